@@ -1,0 +1,59 @@
+/**
+ * Who may import whom. The rooms and their doors are explained in docs/architecture.md; this file is what enforces them.
+ * Each `only` rule names a room and the rooms it may look into; a room may always look into itself.
+ */
+const only = (room, path, allowed) => ({
+  name: `${room}-imports`,
+  comment: `${room} may import only: ${allowed.join(', ') || 'nothing of ours'}`,
+  severity: 'error',
+  from: { path },
+  to: { path: '^(src|commands|adapters|ormconfig)', pathNot: [path, ...allowed] },
+});
+
+const external = (name, packages, allowed) => ({
+  name: `${name}-stays-in-its-room`,
+  severity: 'error',
+  from: { path: '^(src|commands|adapters|ormconfig)', pathNot: allowed },
+  to: { path: packages.map((p) => `node_modules/${p}`) },
+});
+
+module.exports = {
+  forbidden: [
+    only('domain', '^src/domain/', []),
+    only('persistence', '^src/persistence/', ['^src/domain/']),
+    only('services', '^src/services/', ['^src/domain/', '^src/persistence/']),
+    only('chat', '^src/chat/', ['^src/domain/']),
+    only('commands', '^commands/', ['^src/chat/', '^src/services/', '^src/domain/']),
+    only('adapters/console', '^adapters/console/', ['^src/chat/']),
+    only('adapters/slack', '^adapters/slack/', ['^src/chat/']),
+    only('adapters/discord', '^adapters/discord/', ['^src/chat/']),
+    only('jobs', '^src/jobs/', ['^src/services/', '^src/domain/', '^src/chat/']),
+    only('http', '^src/http/', ['^src/services/', '^src/domain/', '^src/chat/']),
+    only('config', '^src/config\\.ts$', ['^src/domain/']),
+    only('logging', '^src/logging/', ['^src/domain/']),
+    external('slack', ['@slack/'], ['^adapters/slack/']),
+    external('discord', ['discord\\.js', 'discord-api-types'], ['^adapters/discord/']),
+    external('typeorm', ['typeorm'], ['^src/persistence/', '^src/services/', '^ormconfig\\.ts$']),
+    {
+      name: 'domain-is-pure',
+      comment: 'No I/O, no clock, no randomness: of Node, the domain may use only hashing, CRC, comparison and inspection.',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: { dependencyTypes: ['core', 'npm'], pathNot: '^(node:)?(crypto|zlib|util|buffer)$' },
+    },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^(src|commands|adapters)/' }, to: {} },
+    {
+      name: 'product-does-not-import-tests',
+      severity: 'error',
+      from: { path: '^(src|commands|adapters|ormconfig)' },
+      to: { path: '^(test|bench)/' },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+  },
+};

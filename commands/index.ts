@@ -1,0 +1,61 @@
+import { CommandRegistry } from '../src/chat/registry.ts';
+import type { ServiceContext } from '../src/services/context.ts';
+import { channelAdd } from './channel/add.ts';
+import { channelList } from './channel/list.ts';
+import { channelRemove } from './channel/remove.ts';
+import { channelRename } from './channel/rename.ts';
+import { channelSettings } from './channel/settings.ts';
+import type { LatchkeyCommand } from './define.ts';
+import { audit } from './general/audit.ts';
+import { helpCommand } from './general/help.ts';
+import { whoami } from './general/whoami.ts';
+import { activate } from './key/activate.ts';
+import { create } from './key/create.ts';
+import { deleteKey } from './key/delete.ts';
+import { disable } from './key/disable.ts';
+import { list } from './key/list.ts';
+import { regenerate } from './key/regenerate.ts';
+import { show } from './key/show.ts';
+import { transfer } from './key/transfer.ts';
+import { unlock } from './key/unlock.ts';
+import { projectArchive } from './project/archive.ts';
+import { projectCreate } from './project/create.ts';
+import { projectMember } from './project/member.ts';
+import { projectRename } from './project/rename.ts';
+import { projectSettings } from './project/settings.ts';
+import { projectUse } from './project/use.ts';
+import { roleGrant } from './role/grant.ts';
+import { roleList } from './role/list.ts';
+import { roleRevoke } from './role/revoke.ts';
+
+/** Every command but help, in the order in which help lists them. */
+const COMMANDS: readonly LatchkeyCommand[] = [
+  create,
+  regenerate,
+  list,
+  show,
+  disable,
+  activate,
+  unlock,
+  deleteKey,
+  transfer,
+  projectCreate,
+  projectUse,
+  projectSettings,
+  projectRename,
+  projectArchive,
+  projectMember,
+  channelAdd,
+  channelRename,
+  channelRemove,
+  channelSettings,
+  channelList,
+  roleGrant,
+  roleRevoke,
+  roleList,
+  audit,
+  whoami,
+];
+
+/** What a person can ask for. */
+export const registry: CommandRegistry<ServiceContext> = new CommandRegistry([...COMMANDS, helpCommand(COMMANDS)]);

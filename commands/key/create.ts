@@ -1,0 +1,88 @@
+import type { PendingDelivery } from '../../src/chat/command.ts';
+import { text, type View, view } from '../../src/chat/view.ts';
+import { formatDate } from '../../src/domain/expiry.ts';
+import type { DeliveryOutcome } from '../../src/domain/regeneration.ts';
+import { done, refused } from '../../src/domain/result.ts';
+import { createKey, type UndeliveredSecret } from '../../src/services/createKey.ts';
+import { listMembers } from '../../src/services/roles.ts';
+import { type Settlement, settleDelivery } from '../../src/services/settleDelivery.ts';
+import { type Authorized, command } from '../define.ts';
+import { found } from './keySubject.ts';
+import { secretCard } from './keyViews.ts';
+
+/** Manual 003: name it, generate it, see it once. */
+export const create = command({
+  path: ['create'],
+  aliases: ['generate', 'new'],
+  summary: 'Generate an API key for an integration channel and show its secret once.',
+  examples: [
+    '/apikey create rasa name:chat-bot',
+    '/apikey create channel:shop/rasa name:"Chat bot" owner:@ana expires:90d',
+  ],
+  action: 'key.create',
+  options: {
+    channel: { type: 'channel', required: true, description: 'The integration channel that the key is for' },
+    name: {
+      type: 'name',
+      what: 'key name',
+      required: true,
+      description: 'What the key is called, such as the app that uses it',
+    },
+    owner: { type: 'person', description: 'Who owns the key and is warned; you, unless said otherwise' },
+    expires: { type: 'expiry', description: 'When it expires; in a year, unless said otherwise' },
+    project: { type: 'project', description: 'The project, where the channel’s name alone is not enough' },
+  },
+  find: (_, { channel }) => found(channel),
+  scope: (channel) => ({ projectId: channel.project.id }),
+  async run(context, { subject: channel, options }) {
+    const self = { id: context.actor.personId, name: context.actor.name };
+    const owner = options.owner ?? self;
+    const members = owner.id === self.id ? [] : await listMembers(context.services, channel.project.id);
+    if (owner.id !== self.id && !members.some(({ person }) => person.id === owner.id)) {
+      return refused({ code: 'not-a-member', subject: owner.name });
+    }
+    const expiresAt = options.expires;
+    const asked = { channel, ...options.name, owner, ...(expiresAt === undefined ? {} : { expiresAt }) };
+    const created = await createKey(context.services, context.by, asked);
+    if (created.kind === 'refused') return created;
+    const expires = formatDate(expiresAt ?? context.now + context.services.policy.keyValidity);
+    const notes = [`For ${channel.project.name}/${channel.name}, owned by ${owner.name}, valid until ${expires}.`];
+    return done({ kind: 'delivery', delivery: deliveryOf(context, created.value, 'New API key', notes) });
+  },
+});
+
+/** The delivery of a secret that is pending, and what is said where it was not simply shown. */
+export function deliveryOf(
+  context: Authorized,
+  pending: UndeliveredSecret,
+  title: string,
+  notes: readonly string[],
+): PendingDelivery {
+  return {
+    card: secretCard(title, pending, notes),
+    async settle(outcome: DeliveryOutcome, burnHandle: string | undefined): Promise<View | undefined> {
+      const settlement = await settleDelivery(context.services, context.by, pending.deliveryId, outcome, burnHandle);
+      return settlementView(settlement, pending.keyName);
+    },
+  };
+}
+
+function settlementView(settlement: Settlement, name: string): View | undefined {
+  switch (settlement) {
+    case 'complete':
+      return undefined;
+    case 'discarded':
+      return view(
+        text(`I could not show you the new secret for ${name}, so I discarded it. What worked before works still.`),
+      );
+    case 'waiting-for-first-use':
+      return view(
+        text(
+          `I can’t tell whether you saw the new secret for ${name}. If you did, use it: its first use makes it valid for good. ` +
+            'If not, it is discarded in 15 minutes, and what worked before works still.',
+        ),
+      );
+    case 'gone':
+      return view(text(`The new secret for ${name} was overtaken by another change. See /apikey show.`));
+  }
+}

@@ -1,0 +1,45 @@
+import type { Found } from '../../src/chat/command.ts';
+import type { ApiKey } from '../../src/domain/apiKey.ts';
+import type { Scope } from '../../src/domain/permissions.ts';
+import type { ChannelRef } from '../../src/domain/refs.ts';
+import type { Context } from '../define.ts';
+
+/** What a command about a key shares: how the key is found, found again, and what permission is decided on. */
+export const keySubject = {
+  scope: (key: ApiKey): Scope & { keyId: string } => ({
+    projectId: key.project.id,
+    keyOwnerId: key.owner.id,
+    keyId: key.id,
+  }),
+  subjectId: (key: ApiKey): string => key.id,
+  reload: (context: Context, keyId: string): Promise<ApiKey | undefined> =>
+    context.directory.findKeyById(context.actor, keyId),
+};
+
+/** Wraps a key that the options named. */
+export function found<Subject>(subject: Subject): Promise<Found<Subject>> {
+  return Promise.resolve({ kind: 'found', subject });
+}
+
+/** Finds the one key of an integration channel, or lets the person choose among several. */
+export async function findKeyOfChannel(context: Context, channel: ChannelRef): Promise<Found<ApiKey>> {
+  const living = await context.directory.keys(context.actor, { channelId: channel.id });
+  // A key that is being replaced, and a replacement that never reached anyone, are not what a person means by "the key".
+  const settled = living.filter((key) => key.deletedAt === null && !isUndelivered(key));
+  const keys = settled.length === 0 ? living : settled;
+  const only = keys[0];
+  if (only === undefined) {
+    return { kind: 'refused', refusal: { code: 'channel-empty', subject: `${channel.project.name}/${channel.name}` } };
+  }
+  if (keys.length === 1) return { kind: 'found', subject: only };
+  return {
+    kind: 'choose',
+    option: 'key',
+    prompt: `${channel.project.name}/${channel.name} has ${keys.length} keys. Which one?`,
+    choices: keys.map((key) => ({ label: `${key.name} (${key.owner.name}), ID ${key.id}`, value: key.id })),
+  };
+}
+
+function isUndelivered(key: ApiKey): boolean {
+  return key.replacesId !== null && key.secrets.every((secret) => secret.state === 'pending');
+}

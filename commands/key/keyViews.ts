@@ -1,0 +1,88 @@
+import { encodeAction } from '../../src/chat/actionCode.ts';
+import { type Block, type Button, fields, type SecretCard, type Table } from '../../src/chat/view.ts';
+import type { ApiKey } from '../../src/domain/apiKey.ts';
+import { formatDuration } from '../../src/domain/duration.ts';
+import { formatDate, formatMoment } from '../../src/domain/expiry.ts';
+import { effectiveState } from '../../src/domain/keySecrets.ts';
+import { keyStatus } from '../../src/domain/keyStatus.ts';
+import type { Secret } from '../../src/domain/secret.ts';
+import { DAY, type EpochMs } from '../../src/domain/time.ts';
+import { recentUses } from '../../src/services/keyUses.ts';
+import { BURN_AFTER } from '../../src/services/settleDelivery.ts';
+import type { Context } from '../define.ts';
+
+/** The table of keys that every list shows. Locked is a column of its own (manual 002). */
+export function keyTable(keys: readonly ApiKey[], total: number, now: EpochMs): Table {
+  return {
+    kind: 'table',
+    columns: ['Name', 'ID', 'Status', 'Locked', 'Expires', 'Last used', 'Owner', 'Channel'],
+    rows: keys.map((key) => [
+      key.name,
+      key.id,
+      statusWords(key, now),
+      key.lockedAt === null ? 'False' : 'True',
+      formatDate(key.expiresAt),
+      lastUsed(key, now),
+      key.owner.name,
+      `${key.project.name}/${key.channel.name}`,
+    ]),
+    total,
+  };
+}
+
+/** A key's status, with what it is waiting for. */
+export function statusWords(key: ApiKey, now: EpochMs): string {
+  const status = keyStatus(key, now);
+  if (status === 'deleted') return status;
+  if (key.deletedAt !== null) return `${status}, ends ${formatMoment(key.deletedAt)}`;
+  const states = key.secrets.map((secret) => effectiveState(secret, now));
+  return states.includes('pending') && !states.includes('current') && !states.includes('expired')
+    ? `${status}, not yet used`
+    : status;
+}
+
+function lastUsed(key: ApiKey, now: EpochMs): string {
+  return key.lastUsedAt === null ? 'never' : `${formatDuration(now - key.lastUsedAt)} ago`;
+}
+
+/** What every question about a key shows of it: the key, its owner, and who used it in the last 24 hours. */
+export async function keyFacts(context: Context, key: ApiKey): Promise<Block> {
+  const uses = await recentUses(context.services, key.id, context.now - DAY);
+  const users = uses.filter((use) => use.state !== 'retired' && use.state !== 'discarded');
+  const who = users.map((use) => (use.app === '' ? use.source : `${use.app} at ${use.source}`));
+  return fields(
+    ['Key', key.name],
+    ['ID', key.id],
+    ['Channel', `${key.project.name}/${key.channel.name}`],
+    ['Owner', key.owner.name],
+    ['Status', statusWords(key, context.now)],
+    ['Expires', formatDate(key.expiresAt)],
+    ['Used in the last 24 hours by', who.length === 0 ? 'nobody' : [...new Set(who)].join(', ')],
+  );
+}
+
+/** A button that gives a command about a key. */
+export function keyButton(label: string, verb: string, key: ApiKey, style?: Button['style']): Button {
+  const action = encodeAction({ kind: 'go', path: [verb], options: { key: key.id } });
+  return style === undefined ? { label, action } : { label, action, style };
+}
+
+/** A button that opens the form for a new key. */
+export function generateButton(label: string, channelId: string): Button {
+  return {
+    label,
+    action: encodeAction({ kind: 'go', path: ['create'], options: { channel: channelId } }),
+    style: 'primary',
+  };
+}
+
+/** The one showing of a secret. */
+export function secretCard(
+  title: string,
+  shown: { readonly keyId: string; readonly keyName: string; readonly secret: Secret },
+  notes: readonly string[],
+): SecretCard {
+  const { keyId, keyName, secret } = shown;
+  const once = 'This is the only time that it is shown. Copy it now and store it safely; it can’t be looked up again.';
+  return { title, keyId, keyName, secret, notes: [once, ...notes], burnAfter: BURN_AFTER };
+}

@@ -1,0 +1,96 @@
+import { type Block, type Button, buttons, fields, heading, type View, view } from '../../src/chat/view.ts';
+import type { ApiKey } from '../../src/domain/apiKey.ts';
+import { formatDuration } from '../../src/domain/duration.ts';
+import { formatDate, formatMoment } from '../../src/domain/expiry.ts';
+import { effectiveState } from '../../src/domain/keySecrets.ts';
+import { keyStatus } from '../../src/domain/keyStatus.ts';
+import { countedFailures } from '../../src/domain/lockPolicy.ts';
+import { done } from '../../src/domain/result.ts';
+import { type KeyUse, recentUses } from '../../src/services/keyUses.ts';
+import { type Context, command } from '../define.ts';
+import { found, keySubject } from './keySubject.ts';
+import { keyButton, statusWords } from './keyViews.ts';
+
+/** Manual 002's API Key Details. */
+export const show = command({
+  path: ['show'],
+  aliases: ['details', 'info'],
+  summary: 'Show all about a key, except its secret.',
+  examples: ['/apikey show chat-bot', '/apikey show key:shop/rasa/chat-bot'],
+  action: 'key.show',
+  options: {
+    key: { type: 'key', required: true, description: 'The key, by name or ID' },
+    channel: { type: 'channel', description: 'Its integration channel, where the name alone is not enough' },
+  },
+  find: (_, { key }) => found(key),
+  scope: keySubject.scope,
+  async run(context, { subject: key }) {
+    const uses = await recentUses(context.services, key.id, 0);
+    return done({ kind: 'view', view: detailsView(context, key, uses) });
+  },
+});
+
+function detailsView(context: Context, key: ApiKey, uses: readonly KeyUse[]): View {
+  const { now } = context;
+  const { threshold } = context.services.policy.lock;
+  const failures = countedFailures(key.failures, now, context.services.policy.lock);
+  return view(
+    heading(`API key ${key.name}`),
+    fields(
+      ['ID', key.id],
+      ['Status', statusWords(key, now)],
+      ['Locked', key.lockedAt === null ? 'False' : `True, since ${formatMoment(key.lockedAt)}`],
+      ['Channel', `${key.project.name}/${key.channel.name}`],
+      ['Owner', key.owner.name],
+      ['Created', formatDate(key.createdAt)],
+      ['Expires', formatDate(key.expiresAt)],
+      ['Last used', key.lastUsedAt === null ? 'never' : `${formatDuration(now - key.lastUsedAt)} ago`],
+      ['Uses', String(key.useCount)],
+      ['Failed attempts', `${failures} of ${threshold} before it locks; ${key.failureTotal} in all`],
+      ['Secret', secretWords(key, now)],
+    ),
+    usesTable(uses, now),
+    actions(key, now),
+  );
+}
+
+function secretWords(key: ApiKey, now: number): string {
+  const words = key.secrets.flatMap((secret) => {
+    switch (effectiveState(secret, now)) {
+      case 'current':
+        return [`generation ${secret.generation} is current`];
+      case 'previous':
+        return [`generation ${secret.generation} works until ${formatMoment(secret.overlapEndsAt ?? now)}`];
+      case 'pending':
+        return [`generation ${secret.generation} waits for its first use`];
+      default:
+        return [];
+    }
+  });
+  return words.length === 0 ? 'none that works' : words.join('; ');
+}
+
+function usesTable(uses: readonly KeyUse[], now: number): Block | undefined {
+  if (uses.length === 0) return undefined;
+  return {
+    kind: 'table',
+    columns: ['Used from', 'App', 'Secret', 'Times', 'Last'],
+    rows: uses.map((use) => [
+      use.source,
+      use.app === '' ? '-' : use.app,
+      `generation ${use.generation}, ${use.state}`,
+      String(use.count),
+      `${formatDuration(now - use.lastAt)} ago`,
+    ]),
+  };
+}
+
+function actions(key: ApiKey, now: number): Block | undefined {
+  const status = keyStatus(key, now);
+  if (status === 'deleted') return undefined;
+  const list: Button[] = [keyButton('Regenerate', 'regenerate', key, 'primary')];
+  if (key.lockedAt !== null) list.push(keyButton('Unlock', 'unlock', key));
+  list.push(status === 'disabled' ? keyButton('Activate', 'activate', key) : keyButton('Disable', 'disable', key));
+  list.push(keyButton('Delete', 'delete', key, 'danger'));
+  return buttons(...list);
+}

@@ -1,0 +1,45 @@
+import { heading, text, view } from '../../src/chat/view.ts';
+import { seenOfKey } from '../../src/domain/apiKey.ts';
+import { done, refused } from '../../src/domain/result.ts';
+import { transferKey } from '../../src/services/changeKey.ts';
+import { isMember } from '../../src/services/roles.ts';
+import { confirmedCommand } from '../define.ts';
+import { found, keySubject } from './keySubject.ts';
+import { keyFacts } from './keyViews.ts';
+
+/** For owners who leave: gives a key to someone else. */
+export const transfer = confirmedCommand({
+  path: ['transfer'],
+  aliases: ['give'],
+  summary: 'Give a key another owner, who is warned from then on.',
+  examples: ['/apikey transfer chat-bot to:@ben'],
+  action: 'key.transfer',
+  options: {
+    key: { type: 'key', required: true, description: 'The key, by name or ID' },
+    to: { type: 'person', required: true, description: 'The new owner, who must be a member of the project' },
+    channel: { type: 'channel', description: 'Its integration channel, where the name alone is not enough' },
+    reason: { type: 'text', description: 'Why, for the audit trail' },
+  },
+  find: (_, { key }) => found(key),
+  ...keySubject,
+  seen: seenOfKey,
+  reason: ({ reason }) => reason,
+  async ask(context, { subject: key, options }) {
+    const { to } = options;
+    if (to.id === key.owner.id) return refused({ code: 'same-owner', subject: to.name });
+    const blocks = [
+      heading(`Transfer the key ${key.name} to ${to.name}?`),
+      await keyFacts(context, key),
+      text(`${to.name} will own it and be warned about it. Its secret works on.`),
+    ];
+    return done({ label: 'Transfer', style: 'primary', blocks, params: { to: to.id, toName: to.name } });
+  },
+  async act(context, { confirmation }) {
+    const to = { id: confirmation.params['to'] ?? '', name: confirmation.params['toName'] ?? '' };
+    const changed = await transferKey(context.services, context.by, confirmation, to, (transaction, projectId) =>
+      isMember(transaction, projectId, to.id),
+    );
+    if (changed.kind === 'refused') return changed;
+    return done({ kind: 'view', view: view(text(`The key ${changed.value.name} belongs to ${to.name} now.`)) });
+  },
+});

@@ -1,0 +1,22 @@
+import { text, view } from '../../src/chat/view.ts';
+import { done } from '../../src/domain/result.ts';
+import { useProject } from '../../src/services/projects.ts';
+import { command } from '../define.ts';
+import { found } from '../key/keySubject.ts';
+
+/** Chooses the project that `project:` defaults to. */
+export const projectUse = command({
+  path: ['project', 'use'],
+  aliases: ['project switch'],
+  summary: 'Make a project your active one.',
+  examples: ['/apikey project use shop'],
+  action: 'project.use',
+  options: { project: { type: 'project', required: true, description: 'The project to work in' } },
+  find: (_, { project }) => found(project),
+  scope: (project) => ({ projectId: project.id }),
+  async run(context, { subject: project }) {
+    const used = await useProject(context.services, context.by, project);
+    if (used.kind === 'refused') return used;
+    return done({ kind: 'view', view: view(text(`Your active project is ${used.value.name}.`)) });
+  },
+});

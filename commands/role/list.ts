@@ -1,0 +1,23 @@
+import { heading, view } from '../../src/chat/view.ts';
+import { done } from '../../src/domain/result.ts';
+import { listAdmins, listMembers } from '../../src/services/roles.ts';
+import { command } from '../define.ts';
+import { projectOrActive } from '../project/activeProject.ts';
+
+/** Says who may do what. */
+export const roleList = command({
+  path: ['role', 'list'],
+  aliases: ['roles'],
+  summary: 'List who holds which role in a project, and who is an admin.',
+  examples: ['/apikey role list', '/apikey role list project:shop'],
+  action: 'role.list',
+  options: { project: { type: 'project', description: 'The project; your active one, unless said otherwise' } },
+  find: (context, { project }) => projectOrActive(context, project),
+  scope: (project) => ({ projectId: project.id }),
+  async run(context, { subject: project }) {
+    const holders = [...(await listMembers(context.services, project.id)), ...(await listAdmins(context.services))];
+    const rows = holders.map(({ person, role }) => [person.name, role, role === 'admin' ? 'everything' : project.name]);
+    const table = { kind: 'table', columns: ['Person', 'Role', 'In'], rows } as const;
+    return done({ kind: 'view', view: view(heading(`Roles in ${project.name}`), table) });
+  },
+});

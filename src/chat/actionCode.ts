@@ -1,0 +1,75 @@
+/**
+ * What a button carries: `lk:v1:KIND:REST`, at most 100 characters (Discord's `custom_id`). It is only a name: a stored
+ * question's nonce, or a command with the IDs of what it is about. Whoever presses it is authorised anew.
+ */
+export type ActionCode =
+  | { readonly kind: 'confirm'; readonly id: string }
+  | { readonly kind: 'cancel'; readonly id: string }
+  /** One of the choices that a stored draft offers. */
+  | { readonly kind: 'pick'; readonly id: string; readonly index: number }
+  /** The answers to the form of a stored draft. */
+  | { readonly kind: 'form'; readonly id: string }
+  /** A command as if typed, with plain IDs for options. */
+  | { readonly kind: 'go'; readonly path: readonly string[]; readonly options: Readonly<Record<string, string>> };
+
+const PREFIX = 'lk:v1:';
+const LIMIT = 100;
+const PLAIN = /^[0-9A-Za-z-]+$/;
+
+/**
+ * Writes what a button carries.
+ * @throws where it would be longer than platforms take, or holds more than plain IDs: a mistake of the caller's.
+ */
+export function encodeAction(action: ActionCode): string {
+  const encoded = PREFIX + body(action);
+  if (encoded.length > LIMIT) throw new Error(`an action of ${encoded.length} characters does not fit a button`);
+  return encoded;
+}
+
+function body(action: ActionCode): string {
+  switch (action.kind) {
+    case 'confirm':
+    case 'cancel':
+    case 'form':
+      return `${action.kind}:${action.id}`;
+    case 'pick':
+      return `pick:${action.id}:${action.index}`;
+    case 'go': {
+      const options = Object.entries(action.options);
+      if (!options.every(([name, value]) => PLAIN.test(name) && PLAIN.test(value))) {
+        throw new Error('a button carries plain IDs only');
+      }
+      return `go:${action.path.join('.')}:${options.map(([name, value]) => `${name}=${value}`).join(',')}`;
+    }
+  }
+}
+
+/** Reads what a button carried. @returns undefined for what is no action of this version. */
+export function decodeAction(encoded: string): ActionCode | undefined {
+  if (!encoded.startsWith(PREFIX) || encoded.length > LIMIT) return undefined;
+  const [kind, first = '', second = '', ...more] = encoded.slice(PREFIX.length).split(':');
+  if (more.length > 0) return undefined;
+  switch (kind) {
+    case 'confirm':
+    case 'cancel':
+    case 'form':
+      return PLAIN.test(first) && second === '' ? { kind, id: first } : undefined;
+    case 'pick':
+      return PLAIN.test(first) && /^\d{1,3}$/.test(second) ? { kind, id: first, index: Number(second) } : undefined;
+    case 'go':
+      return decodeGo(first, second);
+    default:
+      return undefined;
+  }
+}
+
+function decodeGo(path: string, list: string): ActionCode | undefined {
+  const words = path.split('.');
+  const options: Record<string, string> = {};
+  for (const pair of list === '' ? [] : list.split(',')) {
+    const [name = '', value = '', ...more] = pair.split('=');
+    if (!PLAIN.test(name) || !PLAIN.test(value) || more.length > 0) return undefined;
+    options[name] = value;
+  }
+  return words.every((word) => PLAIN.test(word)) ? { kind: 'go', path: words, options } : undefined;
+}

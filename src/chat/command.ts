@@ -1,0 +1,156 @@
+import type { ApiKey } from '../domain/apiKey.ts';
+import type { Confirmation, Seen } from '../domain/confirmation.ts';
+import type { Acting, ActionName, Actor, Scope } from '../domain/permissions.ts';
+import type { ChannelRef, Named } from '../domain/refs.ts';
+import type { Refusal } from '../domain/refusals.ts';
+import type { DeliveryOutcome } from '../domain/regeneration.ts';
+import type { Result } from '../domain/result.ts';
+import type { EpochMs } from '../domain/time.ts';
+import type { FormField } from './form.ts';
+import type { Choice, OptionSpecs, OptionValues, RawOptions } from './options.ts';
+import type { Block, SecretCard, View } from './view.ts';
+
+/** What a command has at hand. `services` is whatever the commands of this deployment call. */
+export interface CommandContext<Services> {
+  readonly services: Services;
+  readonly actor: Actor;
+  readonly platform: string;
+  readonly now: EpochMs;
+  readonly directory: Directory;
+}
+
+/** The same once permission was given: with the name under which it goes into the audit trail. */
+export interface AuthorizedContext<Services> extends CommandContext<Services> {
+  readonly by: Acting;
+}
+
+/** Finds what exists for a person, by what they typed. What lies outside their projects is not found (invariant 10). */
+export interface Directory {
+  projects(actor: Actor): Promise<readonly Named[]>;
+  channels(actor: Actor, projectId?: string): Promise<readonly ChannelRef[]>;
+  keys(actor: Actor, within: KeyWithin): Promise<readonly ApiKey[]>;
+  findProject(actor: Actor, text: string): Promise<Named | undefined>;
+  findChannels(actor: Actor, text: string): Promise<readonly ChannelRef[]>;
+  findKeys(actor: Actor, text: string, within: KeyWithin): Promise<readonly ApiKey[]>;
+  findKeyById(actor: Actor, id: string): Promise<ApiKey | undefined>;
+  findPeople(actor: Actor, text: string, platform: string): Promise<readonly Named[]>;
+}
+
+/** Where to look for keys. */
+export interface KeyWithin {
+  readonly channelId?: string;
+  readonly projectId?: string;
+}
+
+/** What a command is about, or what is lacking to know it. */
+export type Found<Subject> =
+  | { readonly kind: 'found'; readonly subject: Subject }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'choose'; readonly option: string; readonly prompt: string; readonly choices: readonly Choice[] }
+  | { readonly kind: 'ask'; readonly options: readonly string[] };
+
+/** A secret that is committed as pending; the core shows it and then says what the platform answered. */
+export interface PendingDelivery {
+  readonly card: SecretCard;
+  /** Commits what the outcome means. @returns what to say in addition, if anything. */
+  settle(outcome: DeliveryOutcome, burnHandle: string | undefined): Promise<View | undefined>;
+}
+
+/** What a command answers with. */
+export type Reply =
+  | { readonly kind: 'view'; readonly view: View }
+  | { readonly kind: 'delivery'; readonly delivery: PendingDelivery };
+
+/** The question before a change: what will happen, the verb on its button, and what to remember until it is answered. */
+export interface Question {
+  readonly label: string;
+  readonly style: 'primary' | 'danger';
+  readonly blocks: readonly Block[];
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** What every command declares. */
+interface SpecBase<Services, Specs extends OptionSpecs, Subject> {
+  readonly path: readonly [string] | readonly [string, string];
+  readonly aliases?: readonly string[];
+  readonly summary: string;
+  readonly examples: readonly string[];
+  readonly action: ActionName;
+  readonly options: Specs;
+  /** Finds what the command is about; permission is decided on that before anything else happens. */
+  find(context: CommandContext<Services>, options: OptionValues<Specs>): Promise<Found<Subject>>;
+  scope(subject: Subject): Scope;
+  /** The reason that was given, where the command takes one. */
+  reason?(options: OptionValues<Specs>): string | undefined;
+}
+
+/** A command that is carried out at once. */
+export interface DirectSpec<Services, Specs extends OptionSpecs, Subject> extends SpecBase<Services, Specs, Subject> {
+  run(
+    context: AuthorizedContext<Services>,
+    request: { readonly subject: Subject; readonly options: OptionValues<Specs> },
+  ): Promise<Result<Reply>>;
+}
+
+/** A command that asks first. */
+export interface ConfirmedSpec<Services, Specs extends OptionSpecs, Subject>
+  extends SpecBase<Services, Specs, Subject> {
+  /** Builds the question, or refuses what could not be done anyway. */
+  ask(
+    context: AuthorizedContext<Services>,
+    request: { readonly subject: Subject; readonly options: OptionValues<Specs> },
+  ): Promise<Result<Question>>;
+  subjectId(subject: Subject): string;
+  /** Finds the subject again when the button is pressed; the permission is decided anew on it. */
+  reload(context: CommandContext<Services>, subjectId: string): Promise<Subject | undefined>;
+  /** What the question shows of the subject, to be compared when it is answered (invariant 3). */
+  seen(subject: Subject, now: EpochMs): Seen;
+  /** Carries it out; claims the confirmation in the same transaction. */
+  act(
+    context: AuthorizedContext<Services>,
+    request: { readonly subject: Subject; readonly confirmation: Confirmation },
+  ): Promise<Result<Reply>>;
+}
+
+/** What came of handing a command its options or its button. */
+export type CommandOutcome =
+  | Reply
+  | { readonly kind: 'question'; readonly question: Question; readonly subjectId: string; readonly seen: Seen }
+  /** `recorded` where the refusal stands in the audit trail already. */
+  | {
+      readonly kind: 'refused';
+      readonly refusal: Refusal;
+      readonly by: Acting;
+      readonly scope: Scope;
+      readonly recorded: boolean;
+    }
+  /** `fields` ask for just the options that have problems, for where they were asked for by a form. */
+  | { readonly kind: 'problems'; readonly problems: readonly OptionProblem[]; readonly fields: readonly FormField[] }
+  | { readonly kind: 'choose'; readonly option: string; readonly prompt: string; readonly choices: readonly Choice[] }
+  | { readonly kind: 'ask'; readonly fields: readonly FormField[] };
+
+/** What is wrong with an option, in words that say what was understood. */
+export interface OptionProblem {
+  readonly option: string;
+  /** What was given. */
+  readonly given: string;
+  readonly words: string;
+  /** What may have been meant. */
+  readonly suggestion?: string;
+}
+
+/** A command as the core holds it, with its types closed over. */
+export interface Command<Services> {
+  readonly path: readonly string[];
+  readonly aliases: readonly string[];
+  readonly summary: string;
+  readonly examples: readonly string[];
+  readonly action: ActionName;
+  readonly options: OptionSpecs;
+  /** Whether it asks before it acts. */
+  readonly confirms: boolean;
+  /** Takes what was typed or picked. */
+  handle(context: CommandContext<Services>, raw: RawOptions): Promise<CommandOutcome>;
+  /** Takes the press of its question's button. */
+  press(context: CommandContext<Services>, confirmation: Confirmation): Promise<CommandOutcome>;
+}

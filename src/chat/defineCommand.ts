@@ -1,0 +1,208 @@
+import { type Acting, type Actor, decidePermission, type Scope } from '../domain/permissions.ts';
+import type { Refusal } from '../domain/refusals.ts';
+import type {
+  AuthorizedContext,
+  Command,
+  CommandContext,
+  CommandOutcome,
+  ConfirmedSpec,
+  DirectSpec,
+  OptionProblem,
+  Reply,
+} from './command.ts';
+import type { FormField } from './form.ts';
+import type { Choice, OptionSpec, OptionSpecs, OptionValues } from './options.ts';
+import { resolveOptions } from './resolveOptions.ts';
+
+/**
+ * Makes a command that is carried out at once. Options are resolved, the subject found and the permission decided before
+ * `run` is called; none of it can be forgotten.
+ */
+export function defineCommand<Services, Specs extends OptionSpecs, Subject>(
+  spec: DirectSpec<Services, Specs, Subject>,
+): Command<Services> {
+  return {
+    ...described(spec),
+    confirms: false,
+    handle: (context, raw) =>
+      prepare(context, spec, raw, async (authorized, subject, options) =>
+        settleResult(authorized.by, spec.scope(subject), await spec.run(authorized, { subject, options })),
+      ),
+    press: () => Promise.resolve({ kind: 'problems', problems: [], fields: [] }),
+  };
+}
+
+/** Makes a command that asks first: the question is built now, the deed is done when its button is pressed. */
+export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subject>(
+  spec: ConfirmedSpec<Services, Specs, Subject>,
+): Command<Services> {
+  return {
+    ...described(spec),
+    confirms: true,
+    handle: (context, raw) =>
+      prepare(context, spec, raw, async (authorized, subject, options) => {
+        const asked = await spec.ask(authorized, { subject, options });
+        const reason = spec.reason?.(options);
+        if (asked.kind === 'refused') return refusedOutcome(authorized.by, spec.scope(subject), asked.refusal);
+        const params = { ...asked.value.params, ...(reason === undefined ? {} : { reason }) };
+        const question = { ...asked.value, params };
+        return {
+          kind: 'question',
+          question,
+          subjectId: spec.subjectId(subject),
+          seen: spec.seen(subject, context.now),
+        };
+      }),
+    press: async (context, confirmation) => {
+      const subject = await spec.reload(context, confirmation.subjectId);
+      const reason = confirmation.params['reason'];
+      if (subject === undefined) {
+        const by = acting(context, 'role', reason);
+        return refusedOutcome(by, {}, { code: 'not-found', subject: 'such thing' });
+      }
+      const scope = spec.scope(subject);
+      const authorized = authorize(context, spec.action, scope, reason);
+      if (authorized.kind === 'refused')
+        return refusedOutcome(acting(context, 'role', reason), scope, authorized.refusal);
+      const outcome = await spec.act(authorized.context, { subject, confirmation });
+      // The act has recorded its own refusal, in the transaction that found it.
+      if (outcome.kind === 'done') return outcome.value;
+      return { ...refusedOutcome(authorized.context.by, scope, outcome.refusal), recorded: true };
+    },
+  };
+}
+
+function described<Services, Specs extends OptionSpecs, Subject>(
+  spec: DirectSpec<Services, Specs, Subject> | ConfirmedSpec<Services, Specs, Subject>,
+) {
+  const { path, summary, examples, action, options } = spec;
+  return { path, aliases: spec.aliases ?? [], summary, examples, action, options };
+}
+
+async function prepare<Services, Specs extends OptionSpecs, Subject>(
+  context: CommandContext<Services>,
+  spec: DirectSpec<Services, Specs, Subject> | ConfirmedSpec<Services, Specs, Subject>,
+  raw: Readonly<Record<string, string>>,
+  go: (context: AuthorizedContext<Services>, subject: Subject, options: OptionValues<Specs>) => Promise<CommandOutcome>,
+): Promise<CommandOutcome> {
+  const resolved = await resolveOptions(context, spec.options, raw);
+  if (resolved.kind === 'missing')
+    return { kind: 'ask', fields: await askFor(context, spec.options, resolved.options) };
+  if (resolved.kind === 'problems') {
+    const names = resolved.problems.map((problem) => problem.option);
+    const fields = await askFor(context, spec.options, names, resolved.problems);
+    return { kind: 'problems', problems: resolved.problems, fields };
+  }
+  if (resolved.kind === 'choose') return resolved;
+  const found = await spec.find(context, resolved.values);
+  const reason = spec.reason?.(resolved.values);
+  switch (found.kind) {
+    case 'choose':
+      return found;
+    case 'ask':
+      return { kind: 'ask', fields: await askFor(context, spec.options, found.options) };
+    case 'refused':
+      return refusedOutcome(acting(context, 'role', reason), {}, found.refusal);
+    case 'found': {
+      const scope = spec.scope(found.subject);
+      const authorized = authorize(context, spec.action, scope, reason);
+      if (authorized.kind === 'refused')
+        return refusedOutcome(acting(context, 'role', reason), scope, authorized.refusal);
+      return await go(authorized.context, found.subject, resolved.values);
+    }
+  }
+}
+
+function authorize<Services>(
+  context: CommandContext<Services>,
+  action: Command<Services>['action'],
+  scope: Scope,
+  reason: string | undefined,
+):
+  | { readonly kind: 'authorized'; readonly context: AuthorizedContext<Services> }
+  | { readonly kind: 'refused'; readonly refusal: Refusal } {
+  const decision = decidePermission(context.actor, action, scope, reason);
+  switch (decision.kind) {
+    case 'allowed':
+      return { kind: 'authorized', context: { ...context, by: acting(context, decision.ground, reason) } };
+    case 'needs-reason':
+      return { kind: 'refused', refusal: { code: 'needs-reason' } };
+    case 'denied':
+      return { kind: 'refused', refusal: { code: 'forbidden', action, needs: decision.needs } };
+  }
+}
+
+function acting(
+  { actor, platform }: { readonly actor: Actor; readonly platform: string },
+  ground: Acting['ground'],
+  reason: string | undefined,
+): Acting {
+  return { personId: actor.personId, name: actor.name, platform, ground, reason: reason ?? null };
+}
+
+function settleResult(
+  by: Acting,
+  scope: Scope,
+  result: { readonly kind: 'done'; readonly value: Reply } | { readonly kind: 'refused'; readonly refusal: Refusal },
+): CommandOutcome {
+  return result.kind === 'done' ? result.value : refusedOutcome(by, scope, result.refusal);
+}
+
+function refusedOutcome(by: Acting, scope: Scope, refusal: Refusal): CommandOutcome & { kind: 'refused' } {
+  return { kind: 'refused', refusal, by, scope, recorded: false };
+}
+
+/** Builds the form's fields for what is missing, with what may be picked. */
+async function askFor<Services>(
+  context: CommandContext<Services>,
+  specs: OptionSpecs,
+  names: readonly string[],
+  problems: readonly OptionProblem[] = [],
+): Promise<readonly FormField[]> {
+  const fields: FormField[] = [];
+  for (const name of names) {
+    const spec = specs[name];
+    if (spec === undefined) continue;
+    const problem = problems.find((one) => one.option === name);
+    fields.push({
+      name,
+      label: name,
+      hint: spec.description,
+      required: spec.required === true,
+      choices: await choicesFor(context, spec),
+      ...(problem === undefined ? {} : { problem: { answer: problem.given, words: problemWords(problem) } }),
+    });
+  }
+  return fields;
+}
+
+function problemWords({ words, suggestion }: OptionProblem): string {
+  return suggestion === undefined ? words : `${words}. Did you mean ${suggestion}?`;
+}
+
+/** What a platform lists at most in one select. */
+const LISTED = 25;
+
+/** Lists what may be picked for an option; empty where anything may be typed, or nothing is there yet. */
+export async function choicesFor<Services>(
+  context: CommandContext<Services>,
+  spec: OptionSpec,
+): Promise<readonly Choice[]> {
+  const { actor, directory } = context;
+  switch (spec.type) {
+    case 'choice':
+      return spec.choices.map((choice) => ({ label: choice, value: choice }));
+    case 'project':
+      return (await directory.projects(actor)).slice(0, LISTED).map(({ id, name }) => ({ label: name, value: id }));
+    case 'channel':
+      return (await directory.channels(actor))
+        .slice(0, LISTED)
+        .map(({ id, name, project }) => ({ label: `${project.name}/${name}`, value: id }));
+    case 'key':
+      return (await directory.keys(actor, {}))
+        .slice(0, LISTED)
+        .map((key) => ({ label: `${key.name} in ${key.project.name}/${key.channel.name}`, value: key.id }));
+    default:
+      return [];
+  }
+}

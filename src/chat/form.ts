@@ -1,0 +1,23 @@
+import type { Choice } from './options.ts';
+
+/** A titled list of questions. The answers go back to the command that lacked them. */
+export interface Form {
+  readonly title: string;
+  readonly fields: readonly FormField[];
+  readonly submitLabel: string;
+  /** Names the stored draft that the answers complete, see actionCode.ts. */
+  readonly action: string;
+}
+
+/** One question of a form. */
+export interface FormField {
+  /** The option that it answers. */
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly required: boolean;
+  /** What may be picked. An answer by name is taken too, for there may be more than are listed. */
+  readonly choices: readonly Choice[];
+  /** What was answered before and was not understood, with what is wrong with it. */
+  readonly problem?: { readonly answer: string; readonly words: string };
+}

@@ -1,0 +1,147 @@
+import type { Command } from './command.ts';
+import type { RawOptions } from './options.ts';
+import type { CommandRegistry } from './registry.ts';
+import { closest } from './suggest.ts';
+import { type Token, tokenize } from './tokenize.ts';
+
+/** One thing that was not understood. */
+export interface UsageProblem {
+  readonly words: string;
+  /** The corrected line, where there is a good guess. */
+  readonly instead?: string;
+}
+
+/** What a typed line comes to. */
+export type ParsedCommand<Services> =
+  | { readonly kind: 'command'; readonly command: Command<Services>; readonly options: RawOptions }
+  /** Nothing but `/apikey`, or a noun without its verb. */
+  | { readonly kind: 'incomplete'; readonly noun: string | undefined }
+  | {
+      readonly kind: 'unknown-verb';
+      readonly given: string;
+      readonly suggestion: string | undefined;
+      readonly rest: string;
+    }
+  | {
+      readonly kind: 'misused';
+      readonly command: Command<Services>;
+      readonly options: RawOptions;
+      readonly problems: readonly UsageProblem[];
+    };
+
+/** Reads what follows `/apikey`. Pure; names are looked up later. */
+export function parseCommand<Services>(registry: CommandRegistry<Services>, line: string): ParsedCommand<Services> {
+  const { tokens, openQuote } = tokenize(line);
+  const words = leadingWords(tokens);
+  const match = registry.match(words);
+  if (match === undefined) return notFound(registry, words, tokens);
+  const problems: UsageProblem[] = openQuote
+    ? [{ words: 'A quotation mark is not closed; I read to the end of the line.' }]
+    : [];
+  const options = takeOptions(match.command, tokens.slice(match.words), problems);
+  return problems.length === 0
+    ? { kind: 'command', command: match.command, options }
+    : { kind: 'misused', command: match.command, options, problems };
+}
+
+function leadingWords(tokens: readonly Token[]): readonly string[] {
+  const words: string[] = [];
+  for (const token of tokens.slice(0, 2)) {
+    if (token.kind !== 'bare') break;
+    words.push(token.value.toLowerCase());
+  }
+  return words;
+}
+
+function notFound<Services>(
+  registry: CommandRegistry<Services>,
+  words: readonly string[],
+  tokens: readonly Token[],
+): ParsedCommand<Services> {
+  const [first, second] = words;
+  if (first === undefined) {
+    return tokens.length === 0
+      ? { kind: 'incomplete', noun: undefined }
+      : { kind: 'unknown-verb', given: writeToken(tokens[0]), suggestion: undefined, rest: '' };
+  }
+  if (registry.isNoun(first)) {
+    if (second === undefined) return { kind: 'incomplete', noun: first };
+    const verb = closest(second, registry.verbsOf(first));
+    const rest = tokens.slice(2).map(writeToken).join(' ');
+    return {
+      kind: 'unknown-verb',
+      given: `${first} ${second}`,
+      suggestion: verb === undefined ? undefined : `${first} ${verb}`,
+      rest,
+    };
+  }
+  const rest = tokens.slice(1).map(writeToken).join(' ');
+  return { kind: 'unknown-verb', given: first, suggestion: closest(first, registry.firstWords()), rest };
+}
+
+function takeOptions<Services>(
+  command: Command<Services>,
+  tokens: readonly Token[],
+  problems: UsageProblem[],
+): RawOptions {
+  const options: Record<string, string> = {};
+  const bare: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'bare') {
+      bare.push(token.value);
+    } else if (!(token.name in command.options)) {
+      const suggestion = closest(token.name, Object.keys(command.options));
+      problems.push({
+        words: `${command.path.join(' ')} has no option ${token.name}:${suggestion === undefined ? '' : ` Did you mean ${suggestion}: ?`}`,
+        ...(suggestion === undefined ? {} : { instead: `${suggestion}:${quote(token.value)}` }),
+      });
+    } else if (token.name in options) {
+      problems.push({ words: `The option ${token.name}: is there twice.` });
+    } else if (token.value === '') {
+      problems.push({ words: `The option ${token.name}: has no value.` });
+    } else {
+      options[token.name] = token.value;
+    }
+  }
+  placeBare(command, bare, options, problems);
+  return options;
+}
+
+/** Bare words fill the required options that were not named, in order; a lone optional one may stand bare too. */
+function placeBare<Services>(
+  command: Command<Services>,
+  bare: readonly string[],
+  options: Record<string, string>,
+  problems: UsageProblem[],
+): void {
+  if (bare.length === 0) return;
+  const names = Object.keys(command.options);
+  const required = names.filter((name) => command.options[name]?.required === true);
+  const free = (required.length > 0 ? required : names.slice(0, 1)).filter((name) => !(name in options));
+  bare.forEach((word, index) => {
+    const name = free[index];
+    if (name !== undefined) {
+      options[name] = word;
+      return;
+    }
+    problems.push({
+      words: `I don’t know what “${word}” is for. A value with spaces is put in quotes: ${names[0] ?? 'name'}:"two words"`,
+    });
+  });
+}
+
+/** Writes a value so that it can be typed again. */
+export function quote(value: string): string {
+  return /^[^\s"'“”„‘’«»`<>]+$/.test(value) ? value : `"${value.replaceAll('"', '”')}"`;
+}
+
+function writeToken(token: Token | undefined): string {
+  if (token === undefined) return '';
+  return token.kind === 'bare' ? quote(token.value) : `${token.name}:${quote(token.value)}`;
+}
+
+/** Writes a command as it would be typed. */
+export function writeCommand(path: readonly string[], options: RawOptions): string {
+  const written = Object.entries(options).map(([name, value]) => `${name}:${quote(value)}`);
+  return ['/apikey', ...path, ...written].join(' ');
+}

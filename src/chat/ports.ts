@@ -1,0 +1,37 @@
+import type { Confirmation, Seen } from '../domain/confirmation.ts';
+import type { Acting, Actor, Scope } from '../domain/permissions.ts';
+import type { Refusal } from '../domain/refusals.ts';
+import type { EpochMs } from '../domain/time.ts';
+import type { Directory } from './command.ts';
+
+/** A person as their platform vouches for them. */
+export interface Speaker {
+  readonly platform: string;
+  readonly externalId: string;
+  readonly displayName: string;
+  /** The groups that the platform says they are in right now, e.g. `slack-usergroup:S…`. */
+  readonly groups: readonly string[];
+}
+
+/** What the chat core needs from outside. The composition root puts services behind it. */
+export interface ChatPorts {
+  readonly directory: Directory;
+  readonly clock: () => EpochMs;
+  /** Finds who speaks, with the permissions held right now. */
+  identify(speaker: Speaker): Promise<Actor>;
+  storeConfirmation(asked: {
+    readonly command: readonly string[];
+    readonly personId: string;
+    readonly subjectId: string;
+    readonly params: Readonly<Record<string, string>>;
+    readonly seen: Seen;
+  }): Promise<Confirmation>;
+  findConfirmation(id: string): Promise<Confirmation | undefined>;
+  /** @returns whether this call closed it. */
+  cancelConfirmation(id: string): Promise<boolean>;
+  recordRefusal(by: Acting, action: string, refusal: Refusal, scope: Scope): Promise<void>;
+  /** Takes what waits to be told to a person; each is taken once. */
+  takeNotices(personId: string): Promise<readonly { readonly text: string }[]>;
+  /** Reports an unexpected error. @returns a reference for the person, and words where the cause is a known one. */
+  reportFailure(error: unknown, during: string): { readonly reference: string; readonly known: string | undefined };
+}

@@ -1,0 +1,58 @@
+import { type Refusal, refusalWords } from '../domain/refusals.ts';
+import type { OptionProblem } from './command.ts';
+import type { RawOptions } from './options.ts';
+import { type UsageProblem, writeCommand } from './parseCommand.ts';
+import { code, heading, note, text, type View, view } from './view.ts';
+
+/** Says that something was not done: what happened, why, and what to do next. */
+export function refusalView(refusal: Refusal): View {
+  const words = refusalWords(refusal);
+  return view(heading(words.what), text(words.why), note(words.next));
+}
+
+/** Says what was not understood of a typed line, repeats what was (invariant 12), and offers the line to copy. */
+export function usageView(path: readonly string[], options: RawOptions, problems: readonly UsageProblem[]): View {
+  const instead = problems.flatMap((problem) => problem.instead ?? []);
+  const line = [writeCommand(path, options), ...instead].join(' ');
+  return view(
+    heading(
+      problems.length === 1 ? 'One thing I did not understand' : `${problems.length} things I did not understand`,
+    ),
+    ...problems.map((problem) => text(problem.words)),
+    text('What I did understand:'),
+    code(line),
+    note(`Nothing was done. /apikey help ${path.join(' ')} shows all options.`),
+  );
+}
+
+/** The same for options whose values can't be. */
+export function optionProblemsView(
+  path: readonly string[],
+  options: RawOptions,
+  problems: readonly OptionProblem[],
+): View {
+  const corrected: Record<string, string> = { ...options };
+  for (const problem of problems) {
+    if (problem.suggestion !== undefined) corrected[problem.option] = problem.suggestion;
+    else delete corrected[problem.option];
+  }
+  const words = problems.map(({ option, given, words, suggestion }) => {
+    const meant = suggestion === undefined ? '' : ` Did you mean ${suggestion}?`;
+    return { words: `${option}:${shortened(given)} — ${words}.${meant}`.replaceAll('..', '.') };
+  });
+  return usageView(path, corrected, words);
+}
+
+function shortened(given: string): string {
+  const characters = Array.from(given);
+  return characters.length > 80 ? `${characters.slice(0, 80).join('')}…` : given;
+}
+
+/** One calm sentence for what should not have happened. `reference` is in the log beside the cause. */
+export function failureView(reference: string, known: string | undefined): View {
+  return view(
+    heading(known ?? 'Something went wrong on my side.'),
+    text('Nothing was changed, unless you were told so before.'),
+    note(`Try again in a moment. If it stays so, give an administrator this reference: ${reference}`),
+  );
+}

@@ -1,0 +1,19 @@
+import { distance } from 'fastest-levenshtein';
+
+/**
+ * Finds what may have been meant by a mistyped word.
+ * @returns the closest candidate, or undefined where none is close: a far-fetched guess helps nobody.
+ */
+export function closest(given: string, candidates: readonly string[]): string | undefined {
+  const wanted = given.toLowerCase();
+  const started =
+    wanted.length < 3 ? undefined : candidates.find((candidate) => candidate.toLowerCase().startsWith(wanted));
+  if (started !== undefined) return started;
+  const limit = Math.max(1, Math.floor(wanted.length / 3));
+  let best: { readonly candidate: string; readonly far: number } | undefined;
+  for (const candidate of candidates) {
+    const far = distance(wanted, candidate.toLowerCase());
+    if (far <= limit && (best === undefined || far < best.far)) best = { candidate, far };
+  }
+  return best?.candidate;
+}

@@ -1,0 +1,137 @@
+/** What a person may be in a project, weakest first. */
+export const PROJECT_ROLES = ['viewer', 'operator', 'owner'] as const;
+export type ProjectRole = (typeof PROJECT_ROLES)[number];
+
+/** Who is acting, with the permissions held at this very moment. Loaded anew for each command and each click. */
+export interface Actor {
+  readonly personId: string;
+  readonly name: string;
+  readonly admin: boolean;
+  /** Whether the platform says that this person is on call right now. */
+  readonly onCall: boolean;
+  /** Project ID → role. */
+  readonly roles: ReadonlyMap<string, ProjectRole>;
+  readonly activeProjectId: string | null;
+}
+
+/** Everything that needs a permission, by its audit name. */
+export type ActionName =
+  | 'project.create'
+  | 'project.use'
+  | 'project.show'
+  | 'project.rename'
+  | 'project.archive'
+  | 'project.member'
+  | 'channel.show'
+  | 'channel.add'
+  | 'channel.rename'
+  | 'channel.remove'
+  | 'key.create'
+  | 'key.list'
+  | 'key.show'
+  | 'key.regenerate'
+  | 'key.disable'
+  | 'key.activate'
+  | 'key.unlock'
+  | 'key.delete'
+  | 'key.transfer'
+  | 'role.grant'
+  | 'role.revoke'
+  | 'role.list'
+  | 'audit.read'
+  | 'help'
+  | 'whoami';
+
+/** Who may do it. `anyone`: every person the platform vouches for. */
+interface Rule {
+  readonly role: ProjectRole | 'anyone';
+  /** The key's owner may do it too, whatever their role in the project. */
+  readonly keyOwner?: true;
+  /** Whoever is on call may do it in every project, with a reason. */
+  readonly onCall?: true;
+}
+
+/** The one table of permissions. docs/commands.md prints it. */
+export const PERMISSIONS = {
+  'project.create': { role: 'anyone' },
+  'project.use': { role: 'viewer' },
+  'project.show': { role: 'viewer' },
+  'project.rename': { role: 'owner' },
+  'project.archive': { role: 'owner' },
+  'project.member': { role: 'owner' },
+  'channel.show': { role: 'viewer' },
+  'channel.add': { role: 'operator' },
+  'channel.rename': { role: 'operator' },
+  'channel.remove': { role: 'owner' },
+  'key.create': { role: 'operator' },
+  'key.show': { role: 'viewer', keyOwner: true },
+  'key.regenerate': { role: 'operator', keyOwner: true, onCall: true },
+  'key.disable': { role: 'operator', keyOwner: true, onCall: true },
+  'key.activate': { role: 'operator', keyOwner: true },
+  'key.unlock': { role: 'operator', keyOwner: true, onCall: true },
+  'key.delete': { role: 'operator', keyOwner: true },
+  'key.transfer': { role: 'owner', keyOwner: true },
+  'role.grant': { role: 'owner' },
+  'role.revoke': { role: 'owner' },
+  'role.list': { role: 'viewer' },
+  'audit.read': { role: 'anyone' },
+  'key.list': { role: 'anyone' },
+  help: { role: 'anyone' },
+  whoami: { role: 'anyone' },
+} as const satisfies Record<ActionName, Rule>;
+
+/** What is acted on. Without a project it is the deployment itself. */
+export interface Scope {
+  readonly projectId?: string;
+  readonly keyOwnerId?: string;
+}
+
+/** Whether the actor may, and on what ground; `needs-reason` where being on call is the ground and no reason was given. */
+export type PermissionDecision =
+  | { readonly kind: 'allowed'; readonly ground: 'role' | 'key-owner' | 'on-call' }
+  | { readonly kind: 'needs-reason' }
+  | { readonly kind: 'denied'; readonly needs: ProjectRole | 'admin' };
+
+/** @returns whether `role` is at least `needed`. */
+export function atLeast(role: ProjectRole | undefined, needed: ProjectRole): boolean {
+  return role !== undefined && PROJECT_ROLES.indexOf(role) >= PROJECT_ROLES.indexOf(needed);
+}
+
+/**
+ * Decides whether someone may do something to something.
+ * @param reason the reason that was given, which being on call requires.
+ */
+export function decidePermission(
+  actor: Actor,
+  action: ActionName,
+  scope: Scope,
+  reason: string | undefined,
+): PermissionDecision {
+  const rule: Rule = PERMISSIONS[action];
+  if (actor.admin || rule.role === 'anyone') return { kind: 'allowed', ground: 'role' };
+  if (scope.projectId === undefined) return { kind: 'denied', needs: 'admin' };
+  if (atLeast(actor.roles.get(scope.projectId), rule.role)) return { kind: 'allowed', ground: 'role' };
+  if (rule.keyOwner === true && scope.keyOwnerId === actor.personId) return { kind: 'allowed', ground: 'key-owner' };
+  if (rule.onCall === true && actor.onCall) {
+    return reason === undefined ? { kind: 'needs-reason' } : { kind: 'allowed', ground: 'on-call' };
+  }
+  if (rule.role === 'viewer' && actor.onCall) return { kind: 'allowed', ground: 'on-call' };
+  return { kind: 'denied', needs: rule.role };
+}
+
+/**
+ * Decides whether a project exists for someone (invariant 10). Whoever is on call sees every project: they could not act otherwise.
+ */
+export function mayView(actor: Actor, projectId: string): boolean {
+  return actor.admin || actor.onCall || actor.roles.has(projectId);
+}
+
+/** Who does something, as the audit trail names them. */
+export interface Acting {
+  readonly personId: string;
+  readonly name: string;
+  readonly platform: string;
+  /** What the permission rests on: being on call makes the key's owner be told. */
+  readonly ground: 'role' | 'key-owner' | 'on-call';
+  readonly reason: string | null;
+}

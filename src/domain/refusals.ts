@@ -1,0 +1,244 @@
+import type { NameProblem } from './names.ts';
+
+/** Why something was not done. `subject` is what it was about, in the person's words or the thing's name. */
+export type Refusal =
+  | { readonly code: SimpleCode; readonly subject?: string }
+  | { readonly code: 'bad-name'; readonly what: string; readonly problem: NameProblem }
+  | { readonly code: 'forbidden'; readonly action: string; readonly needs: string }
+  | { readonly code: 'key-changed'; readonly subject: string; readonly changes: readonly string[] };
+
+/** A code that needs no details beyond its subject. */
+export type SimpleCode = keyof typeof WORDS;
+
+/** What a person reads: what happened, why, and what to do next. */
+export interface RefusalWords {
+  readonly what: string;
+  readonly why: string;
+  readonly next: string;
+}
+
+/** The one table. `{subject}` is filled in. */
+const WORDS = {
+  'not-found': {
+    what: 'There is no {subject} here.',
+    why: 'It does not exist, or it is in a project that you are not a member of.',
+    next: 'Check the spelling, or see what there is with /apikey list.',
+  },
+  'key-deleted': {
+    what: 'The key {subject} is deleted.',
+    why: 'A deleted key can’t be changed or brought back.',
+    next: 'Create a new one with /apikey create.',
+  },
+  'key-being-replaced': {
+    what: 'The key {subject} is already being replaced.',
+    why: 'It lives only until its overlap ends.',
+    next: 'Regenerate the key that replaces it.',
+  },
+  'already-disabled': {
+    what: 'The key {subject} is disabled already.',
+    why: 'Someone disabled it before.',
+    next: 'Bring it back with /apikey activate.',
+  },
+  'not-disabled': {
+    what: 'The key {subject} is not disabled.',
+    why: 'Only a disabled key can be activated.',
+    next: 'See how it stands with /apikey show.',
+  },
+  'locked-not-disabled': {
+    what: 'The key {subject} is locked, not disabled.',
+    why: 'Too many wrong secrets locked it.',
+    next: 'Clear the lock with /apikey unlock, or regenerate it.',
+  },
+  'not-locked': {
+    what: 'The key {subject} is not locked.',
+    why: 'Nothing needs to be unlocked.',
+    next: 'See how it stands with /apikey show.',
+  },
+  'overlap-too-long': {
+    what: 'That overlap is too long.',
+    why: 'An old secret may live for 30 days beside the new one at most.',
+    next: 'Give a shorter one, such as overlap:24h.',
+  },
+  'name-taken': {
+    what: 'The name {subject} is taken.',
+    why: 'Something else here has that name, or one that looks the same.',
+    next: 'Choose another name.',
+  },
+  'same-owner': {
+    what: 'The key already belongs to {subject}.',
+    why: 'There is nothing to transfer.',
+    next: 'Name another person with to:@name.',
+  },
+  'not-a-member': {
+    what: '{subject} is not a member of the project.',
+    why: 'A key’s owner must be a member, or the key would be out of their sight.',
+    next: 'Add them first: /apikey project member person:@name role:operator.',
+  },
+  'last-owner': {
+    what: '{subject} is the last owner of the project.',
+    why: 'A project without an owner could not be managed any more.',
+    next: 'Make someone else an owner first.',
+  },
+  'last-admin': {
+    what: '{subject} is the last admin.',
+    why: 'A deployment without an admin could not be managed any more.',
+    next: 'Make someone else an admin first.',
+  },
+  'no-such-role': {
+    what: '{subject} does not hold that role.',
+    why: 'There is nothing to revoke.',
+    next: 'See who holds what with /apikey role list.',
+  },
+  'configured-admin': {
+    what: '{subject} is an admin by configuration.',
+    why: 'LATCHKEY_ADMINS, or being the console’s first person, makes them one.',
+    next: 'Change the configuration and start Latchkey again.',
+  },
+  'role-held': {
+    what: '{subject} holds that role already.',
+    why: 'There is nothing to grant.',
+    next: 'See who holds what with /apikey role list.',
+  },
+  'channel-has-keys': {
+    what: 'The integration channel {subject} still has keys.',
+    why: 'Removing it would cut off whoever uses them.',
+    next: 'Delete its keys first; /apikey list shows them.',
+  },
+  'project-has-keys': {
+    what: 'The project {subject} still has keys.',
+    why: 'Archiving it would cut off whoever uses them.',
+    next: 'Delete its keys first; /apikey list shows them.',
+  },
+  'channel-gone': {
+    what: 'The integration channel {subject} was removed.',
+    why: 'Someone removed it in the meantime.',
+    next: 'See what there is with /apikey channel list.',
+  },
+  'project-gone': {
+    what: 'The project {subject} was archived.',
+    why: 'Someone archived it in the meantime.',
+    next: 'Choose another with /apikey project use.',
+  },
+  'channel-empty': {
+    what: 'The integration channel {subject} has no keys.',
+    why: 'None was created yet, or all were deleted.',
+    next: 'Generate one with /apikey create.',
+  },
+  'no-active-project': {
+    what: 'I don’t know which project you mean.',
+    why: 'You have no active project.',
+    next: 'Choose one with /apikey project use NAME, or add project:NAME.',
+  },
+  'needs-reason': {
+    what: 'A reason is needed.',
+    why: 'You act here because you are on call; the key’s owner will be told, with your reason.',
+    next: 'Add one, such as reason:"incident 42".',
+  },
+  'secret-pasted': {
+    what: 'That looks like a secret, so I read no further.',
+    why: 'Commands, names and reasons are kept and seen by others; a secret must never be typed here. I stored and repeated nothing of it.',
+    next: 'If it was a real secret, treat it as leaked and regenerate its key.',
+  },
+  'foreign-press': {
+    what: 'This question was put to someone else.',
+    why: 'Only the person who was asked can answer it.',
+    next: 'Give the command yourself.',
+  },
+  'confirmation-expired': {
+    what: 'This question has expired.',
+    why: 'A question waits for 5 minutes. Nothing was changed.',
+    next: 'Give the command again.',
+  },
+  'confirmation-done': {
+    what: 'This has been carried out already.',
+    why: 'A question is answered once, however often its button is pressed.',
+    next: 'Nothing needs to be done; /apikey show tells how the key stands.',
+  },
+  'confirmation-cancelled': {
+    what: 'This was cancelled.',
+    why: 'Nothing was changed.',
+    next: 'Give the command again if you want it after all.',
+  },
+  'confirmation-void': {
+    what: 'This question is no longer open.',
+    why: 'What it showed had changed when it was answered. Nothing was done.',
+    next: 'Give the command again.',
+  },
+  'confirmation-unknown': {
+    what: 'I don’t know this question (any more).',
+    why: 'Its button is from another deployment or was tidied away.',
+    next: 'Give the command again.',
+  },
+  'action-unknown': {
+    what: 'I don’t know this button (any more).',
+    why: 'It may come from an older version.',
+    next: 'Give the command again; /apikey help lists them.',
+  },
+  stranger: {
+    what: 'You can’t use Latchkey here.',
+    why: 'Your account is not one that this deployment serves.',
+    next: 'Ask an administrator of Latchkey.',
+  },
+} as const satisfies Record<string, RefusalWords>;
+
+/** Every code without details of its own. */
+export const SIMPLE_REFUSALS: readonly string[] = Object.keys(WORDS);
+
+/** Puts a refusal into words. Each has all three parts. */
+export function refusalWords(refusal: Refusal): RefusalWords {
+  switch (refusal.code) {
+    case 'bad-name':
+      return nameWords(refusal.what, refusal.problem);
+    case 'forbidden':
+      return {
+        what: `You may not do that (${refusal.action}).`,
+        why: `It needs the role ${refusal.needs}.`,
+        next: 'Ask an owner of the project; /apikey role list names them.',
+      };
+    case 'key-changed':
+      return {
+        what: `I did nothing: ${refusal.subject} has changed since I asked.`,
+        why: refusal.changes.join('; '),
+        next: 'Look at it and, if you still want to, give the command again.',
+      };
+    default: {
+      const fill = (text: string) => text.replace('{subject}', refusal.subject ?? 'such thing');
+      const words = WORDS[refusal.code];
+      return { what: fill(words.what), why: fill(words.why), next: fill(words.next) };
+    }
+  }
+}
+
+function nameWords(what: string, problem: NameProblem): RefusalWords {
+  const cannot = `That can’t be a ${what}.`;
+  switch (problem.kind) {
+    case 'empty':
+      return { what: cannot, why: 'It is empty.', next: 'Give at least one letter or digit.' };
+    case 'too-long':
+      return {
+        what: cannot,
+        why: `It has ${problem.length} characters; ${problem.limit} are allowed.`,
+        next: 'Shorten it.',
+      };
+    case 'control-characters':
+      return {
+        what: cannot,
+        why: 'It holds control or invisible characters.',
+        next: 'Type it again instead of pasting it.',
+      };
+    case 'forbidden-character':
+      return {
+        what: cannot,
+        why: `It holds “${problem.character}”, which has a meaning in commands.`,
+        next: 'Leave it out, or use - or _ instead.',
+      };
+    case 'mixed-scripts':
+      return {
+        what: cannot,
+        why: `It mixes ${problem.scripts.join(' and ')} letters, some of which look alike.`,
+        next: 'Write it in one alphabet.',
+      };
+    case 'secret':
+      return WORDS['secret-pasted'];
+  }
+}

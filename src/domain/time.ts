@@ -1,0 +1,11 @@
+/** A moment: whole milliseconds since 1970-01-01T00:00:00Z. The only form in which time enters the domain or the database. */
+export type EpochMs = number;
+
+/** A length of time in whole milliseconds. */
+export type DurationMs = number;
+
+export const SECOND: DurationMs = 1_000;
+export const MINUTE: DurationMs = 60 * SECOND;
+export const HOUR: DurationMs = 60 * MINUTE;
+export const DAY: DurationMs = 24 * HOUR;
+export const WEEK: DurationMs = 7 * DAY;

@@ -1,0 +1,61 @@
+import { timingSafeEqual } from 'node:crypto';
+import { effectiveState, type SecretRecord } from './keySecrets.ts';
+import { keyStatus, type StatusFacts } from './keyStatus.ts';
+import type { EpochMs } from './time.ts';
+
+/** All that deciding needs to know of a key. */
+export interface VerifiableKey extends StatusFacts {
+  readonly secrets: readonly SecretRecord[];
+}
+
+/** A well-formed secret with the right checksum, as it was presented. */
+export interface Attempt {
+  /** HMAC-SHA-256 of what was presented, hex. */
+  readonly hash: string;
+  /** Until when this source is throttled for this key, or null. */
+  readonly throttledUntil: EpochMs | null;
+}
+
+/** What the verifier decided. On the wire `unknown` and `wrong-secret` are both `INVALID`. */
+export type VerifyDecision =
+  | { readonly kind: 'accepted'; readonly secret: SecretRecord; readonly as: 'current' | 'previous' | 'pending' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'wrong-secret' }
+  | { readonly kind: 'retired'; readonly secret: SecretRecord }
+  | { readonly kind: 'disabled' }
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'throttled'; readonly until: EpochMs };
+
+function sameHash(one: string, other: string): boolean {
+  return one.length === other.length && timingSafeEqual(Buffer.from(one, 'latin1'), Buffer.from(other, 'latin1'));
+}
+
+/**
+ * Decides an attempt. The secret is compared before the status is looked at: only someone who holds a right secret learns
+ * that the key is disabled, locked or expired. A right secret is never throttled, or a stranger behind the same proxy
+ * could shut the owner out.
+ *
+ * A pending secret is judged as if its rotation were complete (renewed, unlocked): its use is what completes it. The secret
+ * of a deleted key is `retired`: its holder once had a right one, and the owner should hear who still uses it.
+ * @param key the key named in the presented secret, or undefined where there is none.
+ */
+export function decideVerify(key: VerifiableKey | undefined, attempt: Attempt, at: EpochMs): VerifyDecision {
+  if (key === undefined) return { kind: 'unknown' };
+  const secret = key.secrets.find((candidate) => sameHash(candidate.hash, attempt.hash));
+  const status = keyStatus(key, at);
+  if (secret === undefined) {
+    if (status === 'deleted') return { kind: 'unknown' };
+    if (attempt.throttledUntil !== null && attempt.throttledUntil > at) {
+      return { kind: 'throttled', until: attempt.throttledUntil };
+    }
+    return { kind: 'wrong-secret' };
+  }
+  const state = effectiveState(secret, at);
+  if (state === 'retired' || status === 'deleted') return { kind: 'retired', secret };
+  if (status === 'disabled') return { kind: 'disabled' };
+  if (state === 'pending') return { kind: 'accepted', secret, as: 'pending' };
+  if (status === 'locked') return { kind: 'locked' };
+  if (state === 'expired' || status === 'expired') return { kind: 'expired' };
+  return { kind: 'accepted', secret, as: state };
+}

@@ -1,0 +1,39 @@
+import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } from 'typeorm';
+import type { ChangedKeys, Transaction } from './database.ts';
+
+/** A transaction's handle, which also gathers what has to be announced when it commits. */
+export class CollectingTransaction implements Transaction {
+  readonly manager: EntityManager;
+  readonly #locksRows: boolean;
+  readonly #keys = new Set<string>();
+  #all = false;
+
+  /** @param locksRows whether reading for a change needs a row lock (PostgreSQL) or not (SQLite). */
+  constructor(manager: EntityManager, locksRows: boolean) {
+    this.manager = manager;
+    this.#locksRows = locksRows;
+  }
+
+  async lockOne<Row extends ObjectLiteral>(
+    entity: EntityTarget<Row>,
+    where: FindOptionsWhere<Row>,
+  ): Promise<Row | null> {
+    return await this.manager.findOne(
+      entity,
+      this.#locksRows ? { where, lock: { mode: 'pessimistic_write' } } : { where },
+    );
+  }
+
+  keyChanged(keyId: string): void {
+    this.#keys.add(keyId);
+  }
+
+  manyKeysChanged(): void {
+    this.#all = true;
+  }
+
+  /** What changed, or nothing at all. */
+  changes(): ChangedKeys {
+    return this.#all ? 'all' : [...this.#keys];
+  }
+}

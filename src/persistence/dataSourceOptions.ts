@@ -1,0 +1,46 @@
+import type { DataSourceOptions, Logger } from 'typeorm';
+import { ENTITIES } from './entities/index.ts';
+import { MIGRATIONS } from './migrations/index.ts';
+
+const common = {
+  entities: ENTITIES,
+  migrations: MIGRATIONS,
+  migrationsTableName: 'migrations',
+  migrationsTransactionMode: 'all',
+  synchronize: false,
+} as const;
+
+/** TypeORM's options for an SQLite file. */
+export function sqliteOptions(file: string, logger?: Logger): DataSourceOptions {
+  return { ...common, type: 'sqlite', database: file, ...(logger === undefined ? {} : { logger, logging: 'all' }) };
+}
+
+/** TypeORM's options for a PostgreSQL server. */
+export function postgresOptions(url: string, logger?: Logger): DataSourceOptions {
+  return {
+    ...common,
+    type: 'postgres',
+    url,
+    applicationName: 'latchkey',
+    connectTimeoutMS: 5_000,
+    poolSize: 10,
+    // A lost idle connection is not the end: the pool opens another one when it is needed.
+    poolErrorHandler: () => undefined,
+    ...(logger === undefined ? {} : { logger, logging: 'all' }),
+  };
+}
+
+/**
+ * Which database a `DATABASE_URL` names.
+ * @returns the file for `sqlite:PATH`, the URL for `postgres://…`, or undefined for anything else.
+ */
+export function readDatabaseUrl(
+  url: string,
+):
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly url: string }
+  | undefined {
+  if (/^postgres(ql)?:\/\/./.test(url)) return { kind: 'postgres', url };
+  const file = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(url)?.[1];
+  return file === undefined ? undefined : { kind: 'sqlite', file };
+}

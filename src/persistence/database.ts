@@ -1,0 +1,53 @@
+import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } from 'typeorm';
+
+/** One transaction on either database. */
+export interface Transaction {
+  readonly manager: EntityManager;
+
+  /**
+   * Reads a row and keeps every other transaction off it until this one ends: a row lock on PostgreSQL; on SQLite there is
+   * one writer anyway.
+   */
+  lockOne<Row extends ObjectLiteral>(entity: EntityTarget<Row>, where: FindOptionsWhere<Row>): Promise<Row | null>;
+
+  /** Says that a key changed: every process's cache drops it, this one's before `write` returns. */
+  keyChanged(keyId: string): void;
+
+  /** Says that something changed that many keys show, such as a project's name. */
+  manyKeysChanged(): void;
+}
+
+/** Which keys changed: their IDs, or all of them. */
+export type ChangedKeys = readonly string[] | 'all';
+
+/**
+ * The database, SQLite or PostgreSQL. There is no third way in: what writes beside `write` on SQLite's shared connection
+ * would be lost in silence when a transaction rolls back.
+ */
+export interface Database {
+  readonly dialect: 'sqlite' | 'postgres';
+
+  /** Reads what is committed. Never waits for a writer. */
+  read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
+
+  /**
+   * Runs a transaction: all of it or, when the work throws, nothing. The work may run again after a deadlock, so it must
+   * not have effects outside the transaction. Must not be nested; that throws.
+   */
+  write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+
+  /** Calls back whenever keys changed, here or in another process. */
+  onKeysChanged(listener: (keys: ChangedKeys) => void): void;
+
+  /**
+   * Whether what was read at `readAt` (by `performance.now()`) may still be used without asking again: always while changes
+   * elsewhere are heard of here; for a second after reading while they are not.
+   */
+  trusts(readAt: number): boolean;
+
+  /** Whether the database answers: resolves, or rejects with the driver's error. */
+  ping(): Promise<void>;
+
+  /** Ends running transactions and closes all connections. */
+  close(): Promise<void>;
+}

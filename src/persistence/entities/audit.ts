@@ -1,0 +1,49 @@
+import { EntitySchema } from 'typeorm';
+import type { AuditLink, ChainHead } from '../../domain/auditChain.ts';
+import { bigNumber, count, id, json, optionalText, text } from './columns.ts';
+
+export const AuditEntity = new EntitySchema<AuditLink>({
+  name: 'audit_event',
+  columns: {
+    seq: { ...bigNumber, primary: true },
+    at: bigNumber,
+    actorId: optionalText,
+    actorName: text,
+    platform: text,
+    action: text,
+    outcome: text,
+    projectId: optionalText,
+    keyId: optionalText,
+    subject: text,
+    reason: optionalText,
+    detail: json,
+    previousHash: text,
+    hash: text,
+  },
+  indices: [
+    { name: 'audit_event_project', columns: ['projectId', 'seq'] },
+    { name: 'audit_event_key', columns: ['keyId', 'seq'] },
+    { name: 'audit_event_actor', columns: ['actorId', 'seq'] },
+  ],
+});
+
+/** The end of the chain, in a row of its own: what is cut off the tail shows, and writers queue at its lock. */
+export interface AuditHeadRow extends ChainHead {
+  id: number;
+}
+
+export const AuditHeadEntity = new EntitySchema<AuditHeadRow>({
+  name: 'audit_head',
+  columns: { id: { ...count, primary: true }, seq: bigNumber, hash: text },
+});
+
+/** A fact about the deployment, such as the pepper's fingerprint. */
+export interface SettingRow {
+  name: string;
+  value: string;
+}
+
+export const SettingEntity = new EntitySchema<SettingRow>({
+  name: 'setting',
+  columns: { name: id, value: text },
+});

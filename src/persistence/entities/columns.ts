@@ -1,0 +1,36 @@
+import type { EntitySchemaColumnOptions } from 'typeorm';
+
+/**
+ * The few kinds of column there are, each with an explicit type that SQLite and PostgreSQL both have.
+ * Moments are whole milliseconds in a bigint: exact, sortable, and free of the time zones that `timestamp` columns bring along.
+ */
+
+const asNumber = {
+  to: (value: number | null | undefined): number | null | undefined => value,
+  from: (value: string | number | null): number | null => (value === null ? null : Number(value)),
+};
+
+/** The primary key. */
+export const id = { type: 'varchar', primary: true } as const satisfies EntitySchemaColumnOptions;
+
+/** A line of text that is always there. */
+export const text = { type: 'varchar' } as const satisfies EntitySchemaColumnOptions;
+
+/** A line of text that may be missing. */
+export const optionalText = { type: 'varchar', nullable: true } as const satisfies EntitySchemaColumnOptions;
+
+/** A moment or a count that may pass 2³¹. */
+export const bigNumber = { type: 'bigint', transformer: asNumber } as const satisfies EntitySchemaColumnOptions;
+
+/** A moment that may be missing. */
+export const optionalBigNumber = {
+  type: 'bigint',
+  nullable: true,
+  transformer: asNumber,
+} as const satisfies EntitySchemaColumnOptions;
+
+/** A small count. */
+export const count = { type: 'integer' } as const satisfies EntitySchemaColumnOptions;
+
+/** A small value of plain data. */
+export const json = { type: 'simple-json' } as const satisfies EntitySchemaColumnOptions;

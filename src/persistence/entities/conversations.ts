@@ -1,0 +1,88 @@
+import { EntitySchema } from 'typeorm';
+import type { ConfirmationState } from '../../domain/confirmation.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import { bigNumber, id, json, optionalBigNumber, optionalText, text } from './columns.ts';
+
+/** A stored question, see domain/confirmation. */
+export interface ConfirmationRow {
+  id: string;
+  command: string[];
+  personId: string;
+  subjectId: string;
+  params: Record<string, string>;
+  seen: Record<string, string>;
+  state: ConfirmationState;
+  createdAt: EpochMs;
+  expiresAt: EpochMs;
+}
+
+export const ConfirmationEntity = new EntitySchema<ConfirmationRow>({
+  name: 'confirmation',
+  columns: {
+    id,
+    command: json,
+    personId: text,
+    subjectId: text,
+    params: json,
+    seen: json,
+    state: text,
+    createdAt: bigNumber,
+    expiresAt: bigNumber,
+  },
+  indices: [{ name: 'confirmation_expiry', columns: ['expiresAt'] }],
+});
+
+/** The one showing of a new secret: what came of it, and what is needed to burn it. */
+export interface DeliveryRow {
+  id: string;
+  secretId: string;
+  keyId: string;
+  personId: string;
+  platform: string;
+  state: 'started' | 'accepted' | 'refused' | 'unknown';
+  startedAt: EpochMs;
+  settledAt: EpochMs | null;
+  /** Where the message can be deleted, sealed; kept only until it is burned. */
+  burnHandle: string | null;
+  burnAt: EpochMs | null;
+}
+
+export const DeliveryEntity = new EntitySchema<DeliveryRow>({
+  name: 'delivery',
+  columns: {
+    id,
+    secretId: text,
+    keyId: text,
+    personId: text,
+    platform: text,
+    state: text,
+    startedAt: bigNumber,
+    settledAt: optionalBigNumber,
+    burnHandle: optionalText,
+    burnAt: optionalBigNumber,
+  },
+  indices: [
+    { name: 'delivery_secret', columns: ['secretId'], unique: true },
+    { name: 'delivery_burn', columns: ['burnAt'], where: '"burnHandle" IS NOT NULL' },
+  ],
+});
+
+/** Something that a person is to be told, waiting for a platform to tell it. */
+export interface NoticeRow {
+  id: string;
+  personId: string;
+  /** The same thing is told once: unique per person. */
+  about: string;
+  text: string;
+  createdAt: EpochMs;
+  deliveredAt: EpochMs | null;
+}
+
+export const NoticeEntity = new EntitySchema<NoticeRow>({
+  name: 'notice',
+  columns: { id, personId: text, about: text, text, createdAt: bigNumber, deliveredAt: optionalBigNumber },
+  indices: [
+    { name: 'notice_about', columns: ['personId', 'about'], unique: true },
+    { name: 'notice_waiting', columns: ['personId', 'createdAt'], where: '"deliveredAt" IS NULL' },
+  ],
+});

@@ -1,0 +1,26 @@
+import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
+import { ConfirmationEntity, DeliveryEntity, NoticeEntity } from './conversations.ts';
+import { KeyEntity, SecretEntity } from './keys.ts';
+import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from './people.ts';
+import { ChannelEntity, ProjectEntity } from './projects.ts';
+import { KeySourceEntity, SecretUseEntity } from './uses.ts';
+
+/** Every table there is. */
+export const ENTITIES = [
+  PersonEntity,
+  IdentityEntity,
+  MemberEntity,
+  AdminEntity,
+  ProjectEntity,
+  ChannelEntity,
+  KeyEntity,
+  SecretEntity,
+  KeySourceEntity,
+  SecretUseEntity,
+  ConfirmationEntity,
+  DeliveryEntity,
+  NoticeEntity,
+  AuditEntity,
+  AuditHeadEntity,
+  SettingEntity,
+];

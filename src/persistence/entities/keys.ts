@@ -1,0 +1,89 @@
+import { EntitySchema } from 'typeorm';
+import type { SecretState } from '../../domain/keySecrets.ts';
+import type { Failure } from '../../domain/lockPolicy.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import { bigNumber, count, id, json, optionalBigNumber, optionalText, text } from './columns.ts';
+
+/** An API key without its secrets. Its status is derived from the moments, see domain/keyStatus. */
+export interface KeyRow {
+  id: string;
+  channelId: string;
+  projectId: string;
+  name: string;
+  nameKey: string;
+  ownerId: string;
+  createdAt: EpochMs;
+  expiresAt: EpochMs;
+  disabledAt: EpochMs | null;
+  lockedAt: EpochMs | null;
+  deletedAt: EpochMs | null;
+  failures: Failure[];
+  failureTotal: number;
+  lastUsedAt: EpochMs | null;
+  useCount: number;
+  replacesId: string | null;
+}
+
+export const KeyEntity = new EntitySchema<KeyRow>({
+  name: 'api_key',
+  columns: {
+    id,
+    channelId: text,
+    projectId: text,
+    name: text,
+    nameKey: text,
+    ownerId: text,
+    createdAt: bigNumber,
+    expiresAt: bigNumber,
+    disabledAt: optionalBigNumber,
+    lockedAt: optionalBigNumber,
+    deletedAt: optionalBigNumber,
+    failures: json,
+    failureTotal: bigNumber,
+    lastUsedAt: optionalBigNumber,
+    useCount: bigNumber,
+    replacesId: optionalText,
+  },
+  indices: [
+    { name: 'api_key_channel', columns: ['channelId', 'nameKey'] },
+    { name: 'api_key_project', columns: ['projectId'] },
+    { name: 'api_key_name', columns: ['nameKey'] },
+    { name: 'api_key_owner', columns: ['ownerId'] },
+  ],
+});
+
+/** One generation of a key's secret: its hash and where it stands. */
+export interface SecretRow {
+  id: string;
+  keyId: string;
+  generation: number;
+  state: SecretState;
+  hash: string;
+  createdAt: EpochMs;
+  expiresAt: EpochMs;
+  pendingUntil: EpochMs | null;
+  overlap: number;
+  overlapEndsAt: EpochMs | null;
+}
+
+export const SecretEntity = new EntitySchema<SecretRow>({
+  name: 'secret',
+  columns: {
+    id,
+    keyId: text,
+    generation: count,
+    state: text,
+    hash: text,
+    createdAt: bigNumber,
+    expiresAt: bigNumber,
+    pendingUntil: optionalBigNumber,
+    overlap: bigNumber,
+    overlapEndsAt: optionalBigNumber,
+  },
+  indices: [
+    { name: 'secret_generation', columns: ['keyId', 'generation'], unique: true },
+    // Invariant 4, enforced by the database itself: a key has at most one current secret.
+    { name: 'secret_current', columns: ['keyId'], unique: true, where: '"state" = \'current\'' },
+    { name: 'secret_waiting', columns: ['pendingUntil'], where: '"state" = \'pending\'' },
+  ],
+});

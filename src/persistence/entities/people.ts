@@ -1,0 +1,68 @@
+import { EntitySchema } from 'typeorm';
+import type { ProjectRole } from '../../domain/permissions.ts';
+import type { EpochMs } from '../../domain/time.ts';
+import { bigNumber, id, optionalText, text } from './columns.ts';
+
+/** A human. */
+export interface PersonRow {
+  id: string;
+  name: string;
+  nameKey: string;
+  activeProjectId: string | null;
+  createdAt: EpochMs;
+}
+
+export const PersonEntity = new EntitySchema<PersonRow>({
+  name: 'person',
+  columns: { id, name: text, nameKey: text, activeProjectId: optionalText, createdAt: bigNumber },
+  indices: [{ name: 'person_name', columns: ['nameKey'] }],
+});
+
+/** How a platform calls a person. */
+export interface IdentityRow {
+  platform: string;
+  externalId: string;
+  personId: string;
+  createdAt: EpochMs;
+}
+
+export const IdentityEntity = new EntitySchema<IdentityRow>({
+  name: 'identity',
+  columns: {
+    platform: { ...text, primary: true },
+    externalId: { ...text, primary: true },
+    personId: text,
+    createdAt: bigNumber,
+  },
+  indices: [{ name: 'identity_person', columns: ['personId'] }],
+});
+
+/** A role in a project. */
+export interface MemberRow {
+  projectId: string;
+  personId: string;
+  role: ProjectRole;
+  createdAt: EpochMs;
+}
+
+export const MemberEntity = new EntitySchema<MemberRow>({
+  name: 'member',
+  columns: {
+    projectId: { ...text, primary: true },
+    personId: { ...text, primary: true },
+    role: text,
+    createdAt: bigNumber,
+  },
+  indices: [{ name: 'member_person', columns: ['personId'] }],
+});
+
+/** The role `admin`, where it was granted rather than configured. */
+export interface AdminRow {
+  personId: string;
+  createdAt: EpochMs;
+}
+
+export const AdminEntity = new EntitySchema<AdminRow>({
+  name: 'admin',
+  columns: { personId: id, createdAt: bigNumber },
+});

@@ -1,0 +1,34 @@
+import { EntitySchema } from 'typeorm';
+import type { EpochMs } from '../../domain/time.ts';
+import { bigNumber, id, optionalBigNumber, text } from './columns.ts';
+
+/** Holds integration channels and members. */
+export interface ProjectRow {
+  id: string;
+  name: string;
+  nameKey: string;
+  createdAt: EpochMs;
+  archivedAt: EpochMs | null;
+}
+
+export const ProjectEntity = new EntitySchema<ProjectRow>({
+  name: 'project',
+  columns: { id, name: text, nameKey: text, createdAt: bigNumber, archivedAt: optionalBigNumber },
+  indices: [{ name: 'project_name', columns: ['nameKey'], unique: true, where: '"archivedAt" IS NULL' }],
+});
+
+/** An integration channel: what keys are for. */
+export interface ChannelRow {
+  id: string;
+  projectId: string;
+  name: string;
+  nameKey: string;
+  createdAt: EpochMs;
+  removedAt: EpochMs | null;
+}
+
+export const ChannelEntity = new EntitySchema<ChannelRow>({
+  name: 'channel',
+  columns: { id, projectId: text, name: text, nameKey: text, createdAt: bigNumber, removedAt: optionalBigNumber },
+  indices: [{ name: 'channel_name', columns: ['projectId', 'nameKey'], unique: true, where: '"removedAt" IS NULL' }],
+});

@@ -1,0 +1,4 @@
+import { Foundation1790000000000 } from './1790000000000-Foundation.ts';
+
+/** Every migration, oldest first. A released one is never edited; see CONTRIBUTING.md for adding one. */
+export const MIGRATIONS = [Foundation1790000000000];

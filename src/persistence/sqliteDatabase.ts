@@ -1,0 +1,135 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { DataSource, type EntityManager, type Logger } from 'typeorm';
+import { CollectingTransaction } from './changeCollector.ts';
+import type { ChangedKeys, Database, Transaction } from './database.ts';
+import { sqliteOptions } from './dataSourceOptions.ts';
+import { Fifo } from './fifo.ts';
+
+const BUSY_TIMEOUT_MS = 5_000;
+/** How often this process looks whether another one wrote to the file. */
+const WATCH_INTERVAL_MS = 500;
+
+/**
+ * SQLite: one connection that writes, behind a FIFO, and one that reads, in WAL mode so that neither waits for the other.
+ *
+ * TypeORM's `sqlite3` driver gives every query runner the same connection. Two transactions at once on it fail, and a
+ * statement beside a transaction becomes part of it and is lost with its rollback. Hence the FIFO, and no other way to write.
+ */
+export class SqliteDatabase implements Database {
+  readonly dialect = 'sqlite';
+  readonly #writer: DataSource;
+  readonly #reader: DataSource;
+  readonly #queue = new Fifo();
+  readonly #listeners: ((keys: ChangedKeys) => void)[] = [];
+  readonly #inside = new AsyncLocalStorage<true>();
+  #watch: NodeJS.Timeout | undefined;
+  #dataVersion: number | undefined;
+
+  private constructor(writer: DataSource, reader: DataSource) {
+    this.#writer = writer;
+    this.#reader = reader;
+  }
+
+  /**
+   * Opens the file, creating it where there is none, and brings its schema up to date.
+   * @param file the path of the database file.
+   * @param migrate called with the writing connection before any other use.
+   * @param logger sees each statement before it runs; for tests.
+   * @throws the driver's error where the file can't be opened or written.
+   */
+  static async open(
+    file: string,
+    migrate: (source: DataSource) => Promise<void>,
+    logger?: Logger,
+  ): Promise<SqliteDatabase> {
+    const writer = await new DataSource(sqliteOptions(file, logger)).initialize();
+    try {
+      await writer.query(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+      await writer.query('PRAGMA journal_mode = WAL');
+      // A commit is on the disk before it is answered: failed attempts and revocations must outlive a power cut.
+      await writer.query('PRAGMA synchronous = FULL');
+      await migrate(writer);
+      const reader = await new DataSource(sqliteOptions(file)).initialize();
+      await reader.query(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+      await reader.query('PRAGMA query_only = ON');
+      const database = new SqliteDatabase(writer, reader);
+      await database.#startWatching();
+      return database;
+    } catch (error) {
+      await writer.destroy();
+      throw error;
+    }
+  }
+
+  async read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return await work(this.#reader.manager);
+  }
+
+  async write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    if (this.#inside.getStore() === true)
+      throw new Error('write() must not be called inside write(): it would wait for itself');
+    return await this.#queue.run(() => this.#inside.run(true, () => this.#transact(work)));
+  }
+
+  async #transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const manager = this.#writer.manager;
+    const transaction = new CollectingTransaction(manager, false);
+    // IMMEDIATE: another process's write makes us wait here, rather than fail in the middle.
+    await manager.query('BEGIN IMMEDIATE');
+    let result: T;
+    try {
+      result = await work(transaction);
+      await manager.query('COMMIT');
+    } catch (error) {
+      // SQLite has rolled back by itself after some errors (a full disk), and a second ROLLBACK would hide the first error.
+      await manager.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+    this.#announce(transaction.changes());
+    return result;
+  }
+
+  onKeysChanged(listener: (keys: ChangedKeys) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  trusts(): boolean {
+    return true;
+  }
+
+  async ping(): Promise<void> {
+    await this.#reader.query('SELECT 1');
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#watch);
+    await this.#queue.idle();
+    await this.#reader.destroy();
+    await this.#writer.destroy();
+  }
+
+  #announce(keys: ChangedKeys): void {
+    if (keys.length === 0) return;
+    for (const listener of this.#listeners) listener(keys);
+  }
+
+  /** `data_version` changes on a connection only when another one commits: that is how we hear of a second process. */
+  async #startWatching(): Promise<void> {
+    this.#dataVersion = await this.#readDataVersion();
+    this.#watch = setInterval(() => {
+      void this.#queue
+        .run(async () => {
+          const version = await this.#readDataVersion();
+          if (version !== this.#dataVersion) this.#announce('all');
+          this.#dataVersion = version;
+        })
+        .catch(() => this.#announce('all'));
+    }, WATCH_INTERVAL_MS);
+    this.#watch.unref();
+  }
+
+  async #readDataVersion(): Promise<number> {
+    const rows: { data_version: number }[] = await this.#writer.query('PRAGMA data_version');
+    return rows[0]?.data_version ?? 0;
+  }
+}

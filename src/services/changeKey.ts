@@ -1,0 +1,141 @@
+import { In } from 'typeorm';
+import { type ApiKey, seenOfKey } from '../domain/apiKey.ts';
+import type { Confirmation } from '../domain/confirmation.ts';
+import { decideStanding, type StandingVerb } from '../domain/keyChanges.ts';
+import type { Acting } from '../domain/permissions.ts';
+import type { Refusal } from '../domain/refusals.ts';
+import { done, type Result, refused } from '../domain/result.ts';
+import { KeyEntity, SecretEntity } from '../persistence/entities/keys.ts';
+import { type AuditedTransaction, change } from './auditTrail.ts';
+import { claimConfirmation, refuseIfChanged, voidConfirmation } from './confirmations.ts';
+import type { ServiceContext } from './context.ts';
+import { lockKey } from './keyStore.ts';
+import { queueNotice } from './notices.ts';
+
+/**
+ * The frame of every confirmed change of a key: claim the question, lock the key, see that it is as it was shown, decide and
+ * write, all in one transaction with its audit event. A refusal closes the question and is recorded too.
+ * @param action the audit name, e.g. `key.disable`.
+ * @param decide decides on the locked key and writes; it records its own success.
+ */
+export async function changeConfirmedKey<T>(
+  context: ServiceContext,
+  by: Acting,
+  confirmation: Confirmation,
+  action: string,
+  decide: (key: ApiKey, transaction: AuditedTransaction) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  return await change(context, async (transaction) => {
+    const lost = await claimConfirmation(context, transaction, confirmation);
+    if (lost !== undefined) return refused(lost);
+    const key = await lockKey(transaction, confirmation.subjectId);
+    const outcome = await decideOn(context, key, confirmation, (fresh) => decide(fresh, transaction));
+    if (outcome.kind === 'done') return outcome;
+    await voidConfirmation(transaction, confirmation.id);
+    recordRefused(transaction, by, action, key, outcome.refusal);
+    return outcome;
+  });
+}
+
+async function decideOn<T>(
+  context: ServiceContext,
+  key: ApiKey | undefined,
+  confirmation: Confirmation,
+  decide: (key: ApiKey) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  if (key === undefined) return refused({ code: 'not-found', subject: 'such key' });
+  const changed = refuseIfChanged(`the key ${key.name}`, confirmation.seen, seenOfKey(key, context.clock()));
+  return changed === undefined ? await decide(key) : refused(changed);
+}
+
+function recordRefused(
+  transaction: AuditedTransaction,
+  by: Acting,
+  action: string,
+  key: ApiKey | undefined,
+  refusal: Refusal,
+): void {
+  const detail = { code: refusal.code };
+  const where = key === undefined ? {} : { projectId: key.project.id, keyId: key.id };
+  transaction.record({ by, action, subject: key?.name ?? 'unknown key', outcome: 'refused', detail, ...where });
+}
+
+/** Disables, activates, unlocks or deletes a key. When it returns, this process goes by the new standing (invariant 7). */
+export async function changeStanding(
+  context: ServiceContext,
+  by: Acting,
+  confirmation: Confirmation,
+  verb: StandingVerb,
+): Promise<Result<ApiKey>> {
+  const action = `key.${verb}`;
+  return await changeConfirmedKey(context, by, confirmation, action, async (key, transaction) => {
+    const decision = decideStanding(key, verb, context.clock());
+    if (decision.kind === 'refused') return decision;
+    const { failures, ...moments } = decision.value;
+    await transaction.manager.update(
+      KeyEntity,
+      { id: key.id },
+      { ...moments, ...(failures === undefined ? {} : { failures: [...failures] }) },
+    );
+    if (verb === 'delete') await retireAll(transaction, key.id);
+    transaction.keyChanged(key.id);
+    transaction.record({ by, action, subject: key.name, projectId: key.project.id, keyId: key.id });
+    await tellOwner(context, transaction, by, key, VERB_WORDS[verb]);
+    return done({ ...key, ...decision.value });
+  });
+}
+
+const VERB_WORDS = { disable: 'disabled', activate: 'activated', unlock: 'unlocked', delete: 'deleted' } as const;
+
+async function retireAll(transaction: AuditedTransaction, keyId: string): Promise<void> {
+  const live = { keyId, state: In(['pending', 'current', 'previous']) };
+  await transaction.manager.update(SecretEntity, live, { state: 'retired', pendingUntil: null });
+}
+
+/** Gives a key another owner, who must be able to see it. */
+export async function transferKey(
+  context: ServiceContext,
+  by: Acting,
+  confirmation: Confirmation,
+  to: { readonly id: string; readonly name: string },
+  isMember: (transaction: AuditedTransaction, projectId: string) => Promise<boolean>,
+): Promise<Result<ApiKey>> {
+  return await changeConfirmedKey(context, by, confirmation, 'key.transfer', async (key, transaction) => {
+    if (key.owner.id === to.id) return refused({ code: 'same-owner', subject: to.name });
+    if (!(await isMember(transaction, key.project.id))) return refused({ code: 'not-a-member', subject: to.name });
+    await transaction.manager.update(KeyEntity, { id: key.id }, { ownerId: to.id });
+    transaction.keyChanged(key.id);
+    const detail = { from: key.owner.name, to: to.name };
+    transaction.record({
+      by,
+      action: 'key.transfer',
+      subject: key.name,
+      projectId: key.project.id,
+      keyId: key.id,
+      detail,
+    });
+    if (to.id !== by.personId) {
+      const text = `${by.name} made you the owner of the key ${key.name} (${key.project.name}/${key.channel.name}).`;
+      await queueNotice(context, transaction, { personId: to.id, about: `owner:${key.id}:${confirmation.id}`, text });
+    }
+    return done({ ...key, owner: to });
+  });
+}
+
+/** Tells a key's owner what someone on call did to it, and why. Nobody else's doing is announced: a role is trust enough. */
+export async function tellOwner(
+  context: ServiceContext,
+  transaction: AuditedTransaction,
+  by: Acting,
+  key: ApiKey,
+  verb: string,
+): Promise<void> {
+  if (by.ground !== 'on-call' || key.owner.id === by.personId) return;
+  const where = `${key.project.name}/${key.channel.name}`;
+  const text = `${by.name}, who is on call, ${verb} your key ${key.name} (${where}). Reason: ${by.reason ?? 'none given'}`;
+  await queueNotice(context, transaction, {
+    personId: key.owner.id,
+    about: `on-call:${key.id}:${context.clock()}`,
+    text,
+  });
+}

@@ -1,0 +1,85 @@
+import { IsNull } from 'typeorm';
+import type { Confirmation } from '../domain/confirmation.ts';
+import type { Acting } from '../domain/permissions.ts';
+import type { ChannelRef, Named } from '../domain/refs.ts';
+import { done, type Result, refused } from '../domain/result.ts';
+import { ChannelEntity, ProjectEntity } from '../persistence/entities/projects.ts';
+import { change } from './auditTrail.ts';
+import { claimConfirmation, voidConfirmation } from './confirmations.ts';
+import { newRowId, type ServiceContext } from './context.ts';
+import { countLivingKeys } from './keyCounts.ts';
+import { type FreshName, refusingTakenName } from './projects.ts';
+
+/** Adds an integration channel to a project. */
+export async function addChannel(
+  context: ServiceContext,
+  by: Acting,
+  project: Named,
+  { name, nameKey }: FreshName,
+): Promise<Result<ChannelRef>> {
+  return await refusingTakenName(name, () =>
+    change(context, async (transaction) => {
+      const row = await transaction.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+      if (row === null) return refused({ code: 'project-gone', subject: project.name });
+      const taken = { projectId: project.id, nameKey, removedAt: IsNull() };
+      if (await transaction.manager.existsBy(ChannelEntity, taken))
+        return refused({ code: 'name-taken', subject: name });
+      const id = newRowId(context);
+      const channel = { id, projectId: project.id, name, nameKey, createdAt: context.clock(), removedAt: null };
+      await transaction.manager.insert(ChannelEntity, channel);
+      transaction.record({ by, action: 'channel.add', subject: name, projectId: project.id });
+      return done({ id, name, project });
+    }),
+  );
+}
+
+/** Renames an integration channel; its keys keep working. */
+export async function renameChannel(
+  context: ServiceContext,
+  by: Acting,
+  channel: ChannelRef,
+  { name, nameKey }: FreshName,
+): Promise<Result<ChannelRef>> {
+  return await refusingTakenName(name, () =>
+    change(context, async (transaction) => {
+      const row = await transaction.lockOne(ChannelEntity, { id: channel.id, removedAt: IsNull() });
+      if (row === null) return refused({ code: 'channel-gone', subject: channel.name });
+      const same = { projectId: row.projectId, nameKey, removedAt: IsNull() };
+      const holder = await transaction.manager.findOneBy(ChannelEntity, same);
+      if (holder !== null && holder.id !== channel.id) return refused({ code: 'name-taken', subject: name });
+      await transaction.manager.update(ChannelEntity, { id: channel.id }, { name, nameKey });
+      transaction.manyKeysChanged();
+      const detail = { was: row.name };
+      transaction.record({ by, action: 'channel.rename', subject: name, projectId: row.projectId, detail });
+      return done({ ...channel, name });
+    }),
+  );
+}
+
+/** Removes an integration channel that has no living keys. */
+export async function removeChannel(
+  context: ServiceContext,
+  by: Acting,
+  confirmation: Confirmation,
+): Promise<Result<{ readonly name: string }>> {
+  return await change(context, async (transaction) => {
+    const lost = await claimConfirmation(context, transaction, confirmation);
+    if (lost !== undefined) return refused(lost);
+    const id = confirmation.subjectId;
+    const channel = await transaction.lockOne(ChannelEntity, { id, removedAt: IsNull() });
+    const subject = channel?.name ?? 'such integration channel';
+    const scope = channel === null ? {} : { projectId: channel.projectId };
+    const refuse = async (code: 'channel-gone' | 'channel-has-keys') => {
+      await voidConfirmation(transaction, confirmation.id);
+      transaction.record({ by, action: 'channel.remove', subject, outcome: 'refused', detail: { code }, ...scope });
+      return refused({ code, subject });
+    };
+    if (channel === null) return await refuse('channel-gone');
+    if ((await countLivingKeys(transaction.manager, { channelId: id }, context.clock())) > 0) {
+      return await refuse('channel-has-keys');
+    }
+    await transaction.manager.update(ChannelEntity, { id }, { removedAt: context.clock() });
+    transaction.record({ by, action: 'channel.remove', subject, ...scope });
+    return done({ name: channel.name });
+  });
+}

@@ -1,0 +1,79 @@
+import { LessThan, MoreThan } from 'typeorm';
+import { CONFIRMATION_LIFE, type Confirmation, type Seen, seenChanges } from '../domain/confirmation.ts';
+import type { Refusal } from '../domain/refusals.ts';
+import { DAY } from '../domain/time.ts';
+import { ConfirmationEntity } from '../persistence/entities/conversations.ts';
+import type { AuditedTransaction } from './auditTrail.ts';
+import { newNonce, type ServiceContext } from './context.ts';
+
+/** What a new question is about. */
+export type NewConfirmation = Pick<Confirmation, 'command' | 'personId' | 'subjectId' | 'params' | 'seen'>;
+
+/** Stores a question, so that it survives a restart and any replica can take its answer. */
+export async function storeConfirmation(context: ServiceContext, asked: NewConfirmation): Promise<Confirmation> {
+  const now = context.clock();
+  const confirmation: Confirmation = {
+    ...asked,
+    id: newNonce(context),
+    state: 'pending',
+    createdAt: now,
+    expiresAt: now + CONFIRMATION_LIFE,
+  };
+  await context.database.write(({ manager }) =>
+    manager.insert(ConfirmationEntity, {
+      ...confirmation,
+      command: [...confirmation.command],
+      params: { ...confirmation.params },
+      seen: { ...confirmation.seen },
+    }),
+  );
+  return confirmation;
+}
+
+/** Finds a question by its nonce. */
+export async function findConfirmation(context: ServiceContext, id: string): Promise<Confirmation | undefined> {
+  return (await context.database.read((manager) => manager.findOneBy(ConfirmationEntity, { id }))) ?? undefined;
+}
+
+/** Cancels a question that is still open. @returns whether this call did it. */
+export async function cancelConfirmation(context: ServiceContext, id: string): Promise<boolean> {
+  return await context.database.write(async ({ manager }) => {
+    const update = await manager.update(ConfirmationEntity, { id, state: 'pending' }, { state: 'cancelled' });
+    return update.affected === 1;
+  });
+}
+
+/**
+ * Takes the answer: one guarded UPDATE, so that of any number of presses, retries and replicas one wins (invariant 3).
+ * @returns why this press did not win, or undefined when it did.
+ */
+export async function claimConfirmation(
+  context: ServiceContext,
+  transaction: AuditedTransaction,
+  confirmation: Confirmation,
+): Promise<Refusal | undefined> {
+  const { id } = confirmation;
+  const open = { id, state: 'pending' as const, expiresAt: MoreThan(context.clock()) };
+  const update = await transaction.manager.update(ConfirmationEntity, open, { state: 'done' });
+  if (update.affected === 1) return undefined;
+  const now = await transaction.manager.findOneBy(ConfirmationEntity, { id });
+  if (now === null) return { code: 'confirmation-unknown' };
+  return now.state === 'pending' ? { code: 'confirmation-expired' } : { code: `confirmation-${now.state}` };
+}
+
+/** Closes a claimed question without acting on it: what it showed is not so any more. */
+export async function voidConfirmation(transaction: AuditedTransaction, id: string): Promise<void> {
+  await transaction.manager.update(ConfirmationEntity, { id }, { state: 'void' });
+}
+
+/** @returns the refusal that says what changed since the question was shown, or undefined when nothing did. */
+export function refuseIfChanged(subject: string, before: Seen, now: Seen): Refusal | undefined {
+  const changes = seenChanges(before, now).map(({ field, was, is }) => `its ${field} was ${was}, and is ${is}`);
+  return changes.length === 0 ? undefined : { code: 'key-changed', subject, changes };
+}
+
+/** Deletes questions that nobody can answer any more. A day is left for saying what became of them. */
+export async function forgetOldConfirmations(context: ServiceContext): Promise<void> {
+  const expiresAt = LessThan(context.clock() - DAY);
+  await context.database.write(({ manager }) => manager.delete(ConfirmationEntity, { expiresAt }));
+}

@@ -1,0 +1,39 @@
+import { type RandomBytes, randomBase62 } from '../domain/base62.ts';
+import type { LockPolicy } from '../domain/lockPolicy.ts';
+import type { DurationMs, EpochMs } from '../domain/time.ts';
+import type { Database } from '../persistence/database.ts';
+import type { Pepper } from './pepper.ts';
+
+/** What every use case stands on. Clock and randomness come from outside, so that a test can hold them still. */
+export interface ServiceContext {
+  readonly database: Database;
+  readonly pepper: Pepper;
+  readonly clock: () => EpochMs;
+  readonly random: RandomBytes;
+  readonly policy: Policy;
+}
+
+/** The configured rules. */
+export interface Policy {
+  readonly lock: LockPolicy;
+  /** How long a new secret is valid. */
+  readonly keyValidity: DurationMs;
+  /** `platform:external id` of those who are admins by configuration. */
+  readonly admins: ReadonlySet<string>;
+  /** The groups whose members are on call, as the adapters name them (`slack-usergroup:S…`). */
+  readonly onCallGroups: ReadonlySet<string>;
+}
+
+const ROW_ID_LENGTH = 16;
+/** 22 base62 characters hold 130 bits: nobody guesses a question's nonce. */
+const NONCE_LENGTH = 22;
+
+/** @returns a new ID for a row. */
+export function newRowId(context: ServiceContext): string {
+  return randomBase62(ROW_ID_LENGTH, context.random);
+}
+
+/** @returns a new unguessable name for something that a button carries. */
+export function newNonce(context: ServiceContext): string {
+  return randomBase62(NONCE_LENGTH, context.random);
+}

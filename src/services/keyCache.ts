@@ -1,0 +1,90 @@
+import type { ApiKey } from '../domain/apiKey.ts';
+import type { Database } from '../persistence/database.ts';
+import { loadKey } from './keyStore.ts';
+
+/** A key as it was read; `key` is undefined where the ID belongs to none. */
+interface Entry {
+  readonly key: ApiKey | undefined;
+  readonly readAt: number;
+}
+
+const CAPACITY = 100_000;
+const UNKNOWN_CAPACITY = 10_000;
+
+/**
+ * Keys in memory, so that a check costs no query. An entry is dropped when its key changes: before the changing command
+ * returns in this process, on a notification in every other (invariant 7).
+ */
+export class KeyCache {
+  readonly #database: Database;
+  readonly #entries = new Map<string, Entry>();
+  readonly #unknown = new Map<string, Entry>();
+  readonly #loading = new Map<string, Promise<ApiKey | undefined>>();
+  /** Counts what was dropped; a load that began before a drop must not be kept. */
+  #epoch = 0;
+
+  constructor(database: Database) {
+    this.#database = database;
+    database.onKeysChanged((keys) => {
+      this.#epoch += 1;
+      if (keys === 'all') this.#clear();
+      else for (const keyId of keys) this.#drop(keyId);
+    });
+  }
+
+  /** @returns the key if it is in memory and may be trusted; `null` if it is known not to exist; undefined if one has to look. */
+  peek(keyId: string): ApiKey | null | undefined {
+    const entry = this.#entries.get(keyId) ?? this.#unknown.get(keyId);
+    if (entry === undefined || !this.#database.trusts(entry.readAt)) return undefined;
+    return entry.key ?? null;
+  }
+
+  /** Reads the key and keeps it. Calls that ask for the same key meanwhile share one read. */
+  async load(keyId: string): Promise<ApiKey | undefined> {
+    const running = this.#loading.get(keyId);
+    if (running !== undefined) return await running;
+    const load = this.#read(keyId);
+    this.#loading.set(keyId, load);
+    try {
+      return await load;
+    } finally {
+      if (this.#loading.get(keyId) === load) this.#loading.delete(keyId);
+    }
+  }
+
+  /** How many keys are in memory. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  async #read(keyId: string): Promise<ApiKey | undefined> {
+    for (;;) {
+      const epoch = this.#epoch;
+      const readAt = performance.now();
+      const key = await this.#database.read((manager) => loadKey(manager, keyId));
+      if (epoch !== this.#epoch) continue;
+      const entries = key === undefined ? this.#unknown : this.#entries;
+      entries.set(keyId, { key, readAt });
+      evictOldest(entries, key === undefined ? UNKNOWN_CAPACITY : CAPACITY);
+      return key;
+    }
+  }
+
+  #drop(keyId: string): void {
+    this.#entries.delete(keyId);
+    this.#unknown.delete(keyId);
+    this.#loading.delete(keyId);
+  }
+
+  #clear(): void {
+    this.#entries.clear();
+    this.#unknown.clear();
+    this.#loading.clear();
+  }
+}
+
+function evictOldest(entries: Map<string, Entry>, capacity: number): void {
+  if (entries.size <= capacity) return;
+  const oldest = entries.keys().next();
+  if (oldest.done !== true) entries.delete(oldest.value);
+}

@@ -1,0 +1,58 @@
+import { IsNull, Like } from 'typeorm';
+import type { Transaction } from '../persistence/database.ts';
+import { NoticeEntity } from '../persistence/entities/conversations.ts';
+import { newRowId, type ServiceContext } from './context.ts';
+
+/** Something to tell a person, privately. */
+export interface Notice {
+  readonly id: string;
+  readonly text: string;
+}
+
+/**
+ * Queues something to be told, in the transaction that gives cause for it. The same thing (`about`) is told once.
+ */
+export async function queueNotice(
+  context: ServiceContext,
+  transaction: Transaction,
+  notice: { readonly personId: string; readonly about: string; readonly text: string },
+): Promise<void> {
+  await transaction.manager
+    .createQueryBuilder()
+    .insert()
+    .into(NoticeEntity)
+    .values({ ...notice, id: newRowId(context), createdAt: context.clock(), deliveredAt: null })
+    .orIgnore()
+    .execute();
+}
+
+/** @returns how many things about a topic were queued for anyone. */
+export async function countNotices(transaction: Transaction, aboutPrefix: string): Promise<number> {
+  return await transaction.manager.countBy(NoticeEntity, { about: Like(`${aboutPrefix}%`) });
+}
+
+/**
+ * Takes what waits for a person, oldest first: each notice goes to one caller only, whoever else asks at the same time.
+ */
+export async function takeNotices(context: ServiceContext, personId: string): Promise<readonly Notice[]> {
+  const waiting = await context.database.read((manager) =>
+    manager.findBy(NoticeEntity, { personId, deliveredAt: IsNull() }),
+  );
+  if (waiting.length === 0) return [];
+  return await context.database.write(async ({ manager }) => {
+    const rows = await manager.find(NoticeEntity, {
+      where: { personId, deliveredAt: IsNull() },
+      order: { createdAt: 'ASC', id: 'ASC' },
+    });
+    const mine: Notice[] = [];
+    for (const row of rows) {
+      const taken = await manager.update(
+        NoticeEntity,
+        { id: row.id, deliveredAt: IsNull() },
+        { deliveredAt: context.clock() },
+      );
+      if (taken.affected === 1) mine.push({ id: row.id, text: row.text });
+    }
+    return mine;
+  });
+}

@@ -1,0 +1,47 @@
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import type { RandomBytes } from '../domain/base62.ts';
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** The deployment's pepper: 32 bytes from which everything keyed is derived. Without it no stored hash can be checked or forged. */
+export class Pepper {
+  readonly #key: KeyObject;
+  readonly #sealKey: Uint8Array;
+  /** The key of the audit chain. */
+  readonly chainKey: Uint8Array;
+
+  /** @param bytes 32 bytes. */
+  constructor(bytes: Uint8Array) {
+    const derive = (purpose: string) => new Uint8Array(hkdfSync('sha256', bytes, '', `latchkey ${purpose}`, 32));
+    this.#key = createSecretKey(bytes);
+    this.#sealKey = derive('seal');
+    this.chainKey = derive('audit chain');
+  }
+
+  /** @returns HMAC-SHA-256 of a secret's plaintext, hex: the only form in which a secret is stored. */
+  hash(plaintext: string): string {
+    return createHmac('sha256', this.#key).update(plaintext).digest('hex');
+  }
+
+  /** @returns a value that tells this pepper from another without giving it away. */
+  fingerprint(): string {
+    return this.hash('latchkey pepper fingerprint');
+  }
+
+  /** Encrypts (AES-256-GCM) what must be kept for a moment, such as the address of a message to burn. */
+  seal(plaintext: string, random: RandomBytes): string {
+    const nonce = random(NONCE_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', this.#sealKey, nonce);
+    const body = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
+    return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64');
+  }
+
+  /** Decrypts what {@link Pepper.seal} made. @throws where it was altered or sealed under another pepper. */
+  open(sealed: string): string {
+    const bytes = Buffer.from(sealed, 'base64');
+    const decipher = createDecipheriv('aes-256-gcm', this.#sealKey, bytes.subarray(0, NONCE_BYTES));
+    decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+    return decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+  }
+}

@@ -1,0 +1,119 @@
+import { IsNull } from 'typeorm';
+import type { Confirmation } from '../domain/confirmation.ts';
+import type { Acting } from '../domain/permissions.ts';
+import type { Named } from '../domain/refs.ts';
+import { done, type Result, refused } from '../domain/result.ts';
+import { isUniqueViolation } from '../persistence/databaseError.ts';
+import { MemberEntity, PersonEntity } from '../persistence/entities/people.ts';
+import { ProjectEntity } from '../persistence/entities/projects.ts';
+import { change } from './auditTrail.ts';
+import { claimConfirmation, voidConfirmation } from './confirmations.ts';
+import { newRowId, type ServiceContext } from './context.ts';
+import { countLivingKeys } from './keyCounts.ts';
+
+/** A name that was checked, with the key under which it is unique. */
+export interface FreshName {
+  readonly name: string;
+  readonly nameKey: string;
+}
+
+/** Creates a project; whoever creates it owns it, and works in it from now on. */
+export async function createProject(
+  context: ServiceContext,
+  by: Acting,
+  { name, nameKey }: FreshName,
+): Promise<Result<Named>> {
+  return await refusingTakenName(name, () =>
+    change(context, async (transaction) => {
+      const { manager } = transaction;
+      if (await manager.existsBy(ProjectEntity, { nameKey, archivedAt: IsNull() })) {
+        return refused({ code: 'name-taken', subject: name });
+      }
+      const createdAt = context.clock();
+      const project = { id: newRowId(context), name, nameKey, createdAt, archivedAt: null };
+      await manager.insert(ProjectEntity, project);
+      await manager.insert(MemberEntity, { projectId: project.id, personId: by.personId, role: 'owner', createdAt });
+      await manager.update(PersonEntity, { id: by.personId }, { activeProjectId: project.id });
+      transaction.record({ by, action: 'project.create', subject: name, projectId: project.id });
+      return done({ id: project.id, name });
+    }),
+  );
+}
+
+/** Makes a project the one that a person works in. */
+export async function useProject(context: ServiceContext, by: Acting, project: Named): Promise<Result<Named>> {
+  return await change(context, async (transaction) => {
+    const row = await transaction.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+    if (row === null) return refused({ code: 'project-gone', subject: project.name });
+    await transaction.manager.update(PersonEntity, { id: by.personId }, { activeProjectId: project.id });
+    transaction.record({ by, action: 'project.use', subject: project.name, projectId: project.id });
+    return done(project);
+  });
+}
+
+/** Renames a project. */
+export async function renameProject(
+  context: ServiceContext,
+  by: Acting,
+  project: Named,
+  { name, nameKey }: FreshName,
+): Promise<Result<Named>> {
+  return await refusingTakenName(name, () =>
+    change(context, async (transaction) => {
+      const row = await transaction.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+      if (row === null) return refused({ code: 'project-gone', subject: project.name });
+      const holder = await transaction.manager.findOneBy(ProjectEntity, { nameKey, archivedAt: IsNull() });
+      if (holder !== null && holder.id !== project.id) return refused({ code: 'name-taken', subject: name });
+      await transaction.manager.update(ProjectEntity, { id: project.id }, { name, nameKey });
+      transaction.manyKeysChanged();
+      const detail = { was: row.name };
+      transaction.record({ by, action: 'project.rename', subject: name, projectId: project.id, detail });
+      return done({ id: project.id, name });
+    }),
+  );
+}
+
+/** Archives a project without living keys: it and its integration channels are out of sight from then on. */
+export async function archiveProject(
+  context: ServiceContext,
+  by: Acting,
+  confirmation: Confirmation,
+): Promise<Result<Named>> {
+  return await change(context, async (transaction) => {
+    const lost = await claimConfirmation(context, transaction, confirmation);
+    if (lost !== undefined) return refused(lost);
+    const id = confirmation.subjectId;
+    const project = await transaction.lockOne(ProjectEntity, { id, archivedAt: IsNull() });
+    const subject = project?.name ?? 'such project';
+    const refuse = async (code: 'project-gone' | 'project-has-keys') => {
+      await voidConfirmation(transaction, confirmation.id);
+      transaction.record({
+        by,
+        action: 'project.archive',
+        subject,
+        outcome: 'refused',
+        projectId: id,
+        detail: { code },
+      });
+      return refused({ code, subject });
+    };
+    if (project === null) return await refuse('project-gone');
+    if ((await countLivingKeys(transaction.manager, { projectId: id }, context.clock())) > 0) {
+      return await refuse('project-has-keys');
+    }
+    await transaction.manager.update(ProjectEntity, { id }, { archivedAt: context.clock() });
+    await transaction.manager.update(PersonEntity, { activeProjectId: id }, { activeProjectId: null });
+    transaction.record({ by, action: 'project.archive', subject, projectId: id });
+    return done({ id, name: project.name });
+  });
+}
+
+/** Two who take one name at the same moment are told apart by the unique index: the later one is refused like any other. */
+export async function refusingTakenName<T>(name: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isUniqueViolation(error)) return refused({ code: 'name-taken', subject: name });
+    throw error;
+  }
+}

@@ -1,0 +1,76 @@
+import type { ApiKey } from '../domain/apiKey.ts';
+import type { Confirmation } from '../domain/confirmation.ts';
+import type { Acting } from '../domain/permissions.ts';
+import { planRegeneration, type RegenerationPlan, type Replacement } from '../domain/regeneration.ts';
+import { done, type Result } from '../domain/result.ts';
+import { newKeyId } from '../domain/secretFormat.ts';
+import type { DurationMs } from '../domain/time.ts';
+import { KeyEntity } from '../persistence/entities/keys.ts';
+import type { AuditedTransaction } from './auditTrail.ts';
+import { changeConfirmedKey, tellOwner } from './changeKey.ts';
+import type { ServiceContext } from './context.ts';
+import { addPendingSecret, type UndeliveredSecret } from './createKey.ts';
+
+/**
+ * Steps 1 and 2 of a rotation: the question is claimed and the new secret committed as pending. Nothing that works stops
+ * working here; what becomes of it is settled by `settleDelivery` once the platform has answered (invariant 5).
+ */
+export async function regenerateKey(
+  context: ServiceContext,
+  by: Acting,
+  confirmation: Confirmation,
+  asked: { readonly replacement: Replacement; readonly overlap: DurationMs },
+): Promise<Result<UndeliveredSecret>> {
+  return await changeConfirmedKey(context, by, confirmation, 'key.regenerate', async (key, transaction) => {
+    const plan = planRegeneration(key, { ...asked, validity: context.policy.keyValidity }, context.clock());
+    if (plan.kind === 'refused') return plan;
+    const keyId = asked.replacement === 'both' ? await addReplacement(context, transaction, key, plan.value) : key.id;
+    const secret = await addPendingSecret(context, transaction, by, {
+      keyId,
+      generation: plan.value.generation,
+      pendingUntil: plan.value.pendingUntil,
+      expiresAt: plan.value.expiresAt,
+      overlap: plan.value.overlap,
+    });
+    const detail = {
+      replace: asked.replacement,
+      overlap: String(asked.overlap),
+      ...(keyId === key.id ? {} : { newId: keyId }),
+    };
+    transaction.record({
+      by,
+      action: 'key.regenerate',
+      subject: key.name,
+      projectId: key.project.id,
+      keyId: key.id,
+      detail,
+    });
+    await tellOwner(context, transaction, by, key, 'regenerated');
+    return done({ ...secret, keyName: key.name });
+  });
+}
+
+/** For `replace:both`: a key with a new ID that will take the old one's place. @returns its ID. */
+async function addReplacement(
+  context: ServiceContext,
+  transaction: AuditedTransaction,
+  key: ApiKey,
+  plan: RegenerationPlan,
+): Promise<string> {
+  const id = newKeyId(context.random);
+  const old = await transaction.manager.findOneByOrFail(KeyEntity, { id: key.id });
+  await transaction.manager.insert(KeyEntity, {
+    ...old,
+    id,
+    createdAt: context.clock(),
+    expiresAt: plan.expiresAt,
+    lockedAt: null,
+    deletedAt: null,
+    failures: [],
+    failureTotal: 0,
+    lastUsedAt: null,
+    useCount: 0,
+    replacesId: key.id,
+  });
+  return id;
+}

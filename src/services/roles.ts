@@ -1,0 +1,188 @@
+import { type EntityManager, In, IsNull } from 'typeorm';
+import type { Acting } from '../domain/permissions.ts';
+import { PROJECT_ROLES, type ProjectRole } from '../domain/permissions.ts';
+import type { Named } from '../domain/refs.ts';
+import { done, type Result, refused } from '../domain/result.ts';
+import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../persistence/entities/people.ts';
+import { ProjectEntity } from '../persistence/entities/projects.ts';
+import { type AuditedTransaction, change } from './auditTrail.ts';
+import type { ServiceContext } from './context.ts';
+import { queueNotice } from './notices.ts';
+
+/** Gives a person a role in a project, or changes the one they have. The last owner can't be made less. */
+export async function grantRole(
+  context: ServiceContext,
+  by: Acting,
+  project: Named,
+  person: Named,
+  role: ProjectRole,
+): Promise<Result<{ readonly was: ProjectRole | null }>> {
+  return await change(context, async (transaction) => {
+    if (!(await lockProject(transaction, project))) return refused({ code: 'project-gone', subject: project.name });
+    const { manager } = transaction;
+    const where = { projectId: project.id, personId: person.id };
+    const member = await manager.findOneBy(MemberEntity, where);
+    if (member?.role === role) return refused({ code: 'role-held', subject: person.name });
+    if (member?.role === 'owner' && (await isLastOwner(manager, project.id))) {
+      return refused({ code: 'last-owner', subject: person.name });
+    }
+    if (member === null) await manager.insert(MemberEntity, { ...where, role, createdAt: context.clock() });
+    else await manager.update(MemberEntity, where, { role });
+    const detail = { role, was: member?.role ?? 'none' };
+    transaction.record({ by, action: 'role.grant', subject: person.name, projectId: project.id, detail });
+    await tell(context, transaction, by, person, `${by.name} made you ${role} of the project ${project.name}.`);
+    return done({ was: member?.role ?? null });
+  });
+}
+
+/** Takes a person out of a project. Their keys stay theirs, and stay in their sight as the key's owner only if transferred or rejoined. */
+export async function revokeRole(
+  context: ServiceContext,
+  by: Acting,
+  project: Named,
+  person: Named,
+): Promise<Result<{ readonly was: ProjectRole }>> {
+  return await change(context, async (transaction) => {
+    if (!(await lockProject(transaction, project))) return refused({ code: 'project-gone', subject: project.name });
+    const { manager } = transaction;
+    const where = { projectId: project.id, personId: person.id };
+    const member = await manager.findOneBy(MemberEntity, where);
+    if (member === null) return refused({ code: 'no-such-role', subject: person.name });
+    if (member.role === 'owner' && (await isLastOwner(manager, project.id))) {
+      return refused({ code: 'last-owner', subject: person.name });
+    }
+    await manager.delete(MemberEntity, where);
+    await manager.update(PersonEntity, { id: person.id, activeProjectId: project.id }, { activeProjectId: null });
+    transaction.record({
+      by,
+      action: 'role.revoke',
+      subject: person.name,
+      projectId: project.id,
+      detail: { was: member.role },
+    });
+    await tell(context, transaction, by, person, `${by.name} took you out of the project ${project.name}.`);
+    return done({ was: member.role });
+  });
+}
+
+/** Makes a person an admin of the deployment. */
+export async function grantAdmin(context: ServiceContext, by: Acting, person: Named): Promise<Result<null>> {
+  return await change(context, async (transaction) => {
+    const held = await transaction.manager.existsBy(AdminEntity, { personId: person.id });
+    if (held) return refused({ code: 'role-held', subject: person.name });
+    await transaction.manager.insert(AdminEntity, { personId: person.id, createdAt: context.clock() });
+    transaction.record({ by, action: 'role.grant', subject: person.name, detail: { role: 'admin' } });
+    await tell(context, transaction, by, person, `${by.name} made you an admin of Latchkey.`);
+    return done(null);
+  });
+}
+
+/** Takes the granted role `admin` from a person. One who is an admin by configuration stays so. */
+export async function revokeAdmin(context: ServiceContext, by: Acting, person: Named): Promise<Result<null>> {
+  return await change(context, async (transaction) => {
+    const { manager } = transaction;
+    const deleted = await manager.delete(AdminEntity, { personId: person.id });
+    if (deleted.affected === 0) {
+      const configured = (await configuredAdmins(context, manager)).some((admin) => admin.id === person.id);
+      return refused({ code: configured ? 'configured-admin' : 'no-such-role', subject: person.name });
+    }
+    const left = (await manager.count(AdminEntity)) + context.policy.admins.size;
+    // Nothing was committed yet: throwing away the deletion is what a refusal means here.
+    if (left === 0) {
+      await manager.insert(AdminEntity, { personId: person.id, createdAt: context.clock() });
+      return refused({ code: 'last-admin', subject: person.name });
+    }
+    transaction.record({ by, action: 'role.revoke', subject: person.name, detail: { role: 'admin' } });
+    return done(null);
+  });
+}
+
+/** Who holds which role. */
+export interface Holder {
+  readonly person: Named;
+  readonly role: ProjectRole | 'admin';
+}
+
+/** Lists a project's members, owners first. */
+export async function listMembers(context: ServiceContext, projectId: string): Promise<readonly Holder[]> {
+  return await context.database.read(async (manager) => {
+    const members = await manager.findBy(MemberEntity, { projectId });
+    const names = await namesOf(
+      manager,
+      members.map((member) => member.personId),
+    );
+    return members
+      .map((member) => ({
+        person: { id: member.personId, name: names.get(member.personId) ?? '(unknown)' },
+        role: member.role,
+      }))
+      .sort(
+        (one, other) =>
+          PROJECT_ROLES.indexOf(other.role) - PROJECT_ROLES.indexOf(one.role) ||
+          (one.person.name < other.person.name ? -1 : 1),
+      );
+  });
+}
+
+/** Lists the deployment's admins: granted and configured ones that have spoken at least once. */
+export async function listAdmins(context: ServiceContext): Promise<readonly Holder[]> {
+  return await context.database.read(async (manager) => {
+    const rows = await manager.find(AdminEntity);
+    const names = await namesOf(
+      manager,
+      rows.map((row) => row.personId),
+    );
+    const granted = rows.map((row) => ({ id: row.personId, name: names.get(row.personId) ?? '(unknown)' }));
+    const all = new Map(
+      [...granted, ...(await configuredAdmins(context, manager))].map((person) => [person.id, person]),
+    );
+    return [...all.values()].map((person) => ({ person, role: 'admin' as const }));
+  });
+}
+
+/** @returns whether a person is a member of a project, within a transaction. */
+export async function isMember(transaction: AuditedTransaction, projectId: string, personId: string): Promise<boolean> {
+  return await transaction.manager.existsBy(MemberEntity, { projectId, personId });
+}
+
+async function configuredAdmins(context: ServiceContext, manager: EntityManager): Promise<readonly Named[]> {
+  const wanted = [...context.policy.admins].map((name) => ({
+    platform: name.slice(0, name.indexOf(':')),
+    externalId: name.slice(name.indexOf(':') + 1),
+  }));
+  if (wanted.length === 0) return [];
+  const identities = await manager.findBy(IdentityEntity, wanted);
+  const names = await namesOf(
+    manager,
+    identities.map((identity) => identity.personId),
+  );
+  return identities.map(({ personId }) => ({ id: personId, name: names.get(personId) ?? '(unknown)' }));
+}
+
+async function namesOf(manager: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const people = await manager.findBy(PersonEntity, { id: In([...ids]) });
+  return new Map(people.map((person) => [person.id, person.name]));
+}
+
+async function lockProject(transaction: AuditedTransaction, project: Named): Promise<boolean> {
+  return (await transaction.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() })) !== null;
+}
+
+async function isLastOwner(manager: EntityManager, projectId: string): Promise<boolean> {
+  return (await manager.countBy(MemberEntity, { projectId, role: 'owner' })) <= 1;
+}
+
+async function tell(
+  context: ServiceContext,
+  transaction: AuditedTransaction,
+  by: Acting,
+  person: Named,
+  text: string,
+): Promise<void> {
+  if (person.id === by.personId) return;
+  await queueNotice(context, transaction, { personId: person.id, about: `role:${newAbout(context)}`, text });
+}
+
+function newAbout(context: ServiceContext): string {
+  return `${context.clock()}:${Buffer.from(context.random(6)).toString('hex')}`;
+}

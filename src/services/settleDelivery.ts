@@ -1,0 +1,101 @@
+import { IsNull, LessThanOrEqual, Not } from 'typeorm';
+import type { Acting } from '../domain/permissions.ts';
+import type { DeliveryOutcome } from '../domain/regeneration.ts';
+import { decideSettlement } from '../domain/regeneration.ts';
+import { type DurationMs, MINUTE } from '../domain/time.ts';
+import { DeliveryEntity } from '../persistence/entities/conversations.ts';
+import { SecretEntity } from '../persistence/entities/keys.ts';
+import { change } from './auditTrail.ts';
+import type { ServiceContext } from './context.ts';
+import { lockKey } from './keyStore.ts';
+import { completeRotation, discardSecret } from './promoteSecret.ts';
+
+/** How long a shown secret stays before the bot deletes the message, where the platform can. */
+export const BURN_AFTER: DurationMs = 5 * MINUTE;
+
+/** What became of a rotation once its delivery was settled. */
+export type Settlement = 'complete' | 'discarded' | 'waiting-for-first-use' | 'gone';
+
+/**
+ * Step 3 of a rotation: commits what the platform's answer means.
+ * @param burnHandle where the platform can delete the message; sealed before it is stored, and only until it is burned.
+ */
+export async function settleDelivery(
+  context: ServiceContext,
+  by: Acting,
+  deliveryId: string,
+  outcome: DeliveryOutcome,
+  burnHandle?: string,
+): Promise<Settlement> {
+  return await change(context, async (transaction) => {
+    const delivery = await transaction.manager.findOneBy(DeliveryEntity, { id: deliveryId });
+    if (delivery === null) return 'gone';
+    const key = await lockKey(transaction, delivery.keyId);
+    const secret = key?.secrets.find((candidate) => candidate.id === delivery.secretId);
+    if (key === undefined || secret === undefined) return 'gone';
+    const now = context.clock();
+    const burn =
+      burnHandle === undefined
+        ? {}
+        : { burnHandle: context.pepper.seal(burnHandle, context.random), burnAt: now + BURN_AFTER };
+    await transaction.manager.update(DeliveryEntity, { id: deliveryId }, { state: outcome, settledAt: now, ...burn });
+    switch (decideSettlement(secret.state === 'pending' ? 'pending' : 'other', outcome)) {
+      case 'promote':
+        await completeRotation(transaction, key, secret, now, by, 'delivered');
+        return 'complete';
+      case 'discard':
+        await discardSecret(transaction, key, secret, now, 'delivery-refused');
+        return 'discarded';
+      case 'leave-pending':
+        return 'waiting-for-first-use';
+      case 'settled-already':
+        return secret.state === 'current' ? 'complete' : 'gone';
+    }
+  });
+}
+
+/**
+ * Discards the secrets that nobody used in time after a delivery of unknown outcome. The verifier refuses them by the clock
+ * already; this makes it so in the tables, and says so in the audit trail. Idempotent: safe to run twice, anywhere.
+ * @returns how many were discarded.
+ */
+export async function discardOverdueSecrets(context: ServiceContext): Promise<number> {
+  const overdue = await context.database.read((manager) =>
+    manager.findBy(SecretEntity, { state: 'pending', pendingUntil: LessThanOrEqual(context.clock()) }),
+  );
+  let discarded = 0;
+  for (const { id, keyId } of overdue) {
+    discarded += await change(context, async (transaction) => {
+      const key = await lockKey(transaction, keyId);
+      const secret = key?.secrets.find((candidate) => candidate.id === id);
+      if (key === undefined || secret?.state !== 'pending') return 0;
+      await discardSecret(transaction, key, secret, context.clock(), 'never-used');
+      return 1;
+    });
+  }
+  return discarded;
+}
+
+/** A message that is to be deleted now. `handle` is what the platform gave at delivery. */
+export interface DueBurn {
+  readonly deliveryId: string;
+  readonly platform: string;
+  readonly handle: string;
+}
+
+/** Lists the messages whose time has come. Those from before a restart are among them: they are stored. */
+export async function dueBurns(context: ServiceContext): Promise<readonly DueBurn[]> {
+  const rows = await context.database.read((manager) =>
+    manager.findBy(DeliveryEntity, { burnHandle: Not(IsNull()), burnAt: LessThanOrEqual(context.clock()) }),
+  );
+  return rows.flatMap(({ id, platform, burnHandle }) =>
+    burnHandle === null ? [] : [{ deliveryId: id, platform, handle: context.pepper.open(burnHandle) }],
+  );
+}
+
+/** Forgets where a message was, once it is burned or can't be any more (invariant 2). */
+export async function forgetBurn(context: ServiceContext, deliveryId: string): Promise<void> {
+  await context.database.write(({ manager }) =>
+    manager.update(DeliveryEntity, { id: deliveryId }, { burnHandle: null, burnAt: null }),
+  );
+}

@@ -1,0 +1,153 @@
+import type { ApiKey } from '../domain/apiKey.ts';
+import type { SecretRecord } from '../domain/keySecrets.ts';
+import { parseSecret } from '../domain/secretFormat.ts';
+import { type EpochMs, SECOND } from '../domain/time.ts';
+import { decideVerify, type VerifyDecision } from '../domain/verify.ts';
+import { change } from './auditTrail.ts';
+import type { ServiceContext } from './context.ts';
+import type { FailureRecorder } from './failureRecorder.ts';
+import type { KeyCache } from './keyCache.ts';
+import { lockKey } from './keyStore.ts';
+import { completeRotation } from './promoteSecret.ts';
+import type { RetiredUses } from './retiredUses.ts';
+import type { UseRecorder } from './useRecorder.ts';
+
+/** What a service presents. */
+export interface Presented {
+  readonly secret: string;
+  /** Where the caller names the key too, it must be the one inside the secret. */
+  readonly keyId?: string;
+  /** The address that the attempt is laid to. */
+  readonly source: string;
+  /** The name of the program that presents it, or empty. */
+  readonly app: string;
+}
+
+/** Why a secret is not good, as the caller may know it: who holds no right secret learns nothing but `INVALID`. */
+export type RefusalOnTheWire = 'INVALID' | 'RETIRED' | 'DISABLED' | 'LOCKED' | 'EXPIRED' | 'THROTTLED';
+
+/** The answer to a check. */
+export type Verdict =
+  | {
+      readonly valid: true;
+      readonly key: ApiKey;
+      readonly secret: 'current' | 'previous' | 'pending';
+      readonly overlapEndsAt: EpochMs | null;
+    }
+  | { readonly valid: false; readonly code: RefusalOnTheWire; readonly retryAfterSeconds?: number };
+
+const INVALID: Verdict = { valid: false, code: 'INVALID' };
+
+/** The parts that a check needs besides the context. */
+export interface VerifierParts {
+  readonly cache: KeyCache;
+  readonly uses: UseRecorder;
+  readonly failures: FailureRecorder;
+  readonly retired: RetiredUses;
+}
+
+/**
+ * Answers whether a secret is good. The usual case is decided from memory, synchronously, and writes nothing. All that is
+ * not accepted is decided again on the stored state before it is answered, so that memory that lags can't refuse a fresh
+ * secret, and counts are exact.
+ */
+export class Verifier {
+  readonly #context: ServiceContext;
+  readonly #parts: VerifierParts;
+
+  constructor(context: ServiceContext, parts: VerifierParts) {
+    this.#context = context;
+    this.#parts = parts;
+  }
+
+  /**
+   * @returns the verdict, at once where memory suffices.
+   * @throws (rejects) with the database's error where an attempt can't be looked up or counted: no answer is given then.
+   */
+  verify(presented: Presented): Verdict | Promise<Verdict> {
+    const parsed = parseSecret(presented.secret);
+    if (parsed.kind !== 'secret') return INVALID;
+    if (presented.keyId !== undefined && presented.keyId !== parsed.keyId) return INVALID;
+    const hash = this.#context.pepper.hash(presented.secret);
+    const key = this.#parts.cache.peek(parsed.keyId);
+    if (key === undefined) return this.#loadAndDecide(parsed.keyId, hash, presented);
+    if (key === null) return INVALID;
+    return this.#decide(key, hash, presented);
+  }
+
+  async #loadAndDecide(keyId: string, hash: string, presented: Presented): Promise<Verdict> {
+    const key = await this.#parts.cache.load(keyId);
+    return key === undefined ? INVALID : await this.#decide(key, hash, presented);
+  }
+
+  #decide(key: ApiKey, hash: string, presented: Presented): Verdict | Promise<Verdict> {
+    const at = this.#context.clock();
+    const decision = decideVerify(key, { hash, throttledUntil: null }, at);
+    if (decision.kind === 'accepted' && decision.as !== 'pending') {
+      return this.#accept(key, decision.secret, decision.as, presented, at);
+    }
+    return this.#decideOnStored(key.id, hash, presented, at);
+  }
+
+  #accept(
+    key: ApiKey,
+    secret: SecretRecord,
+    as: 'current' | 'previous' | 'pending',
+    presented: Presented,
+    at: EpochMs,
+  ): Verdict {
+    const { source, app } = presented;
+    this.#parts.uses.note({ keyId: key.id, secretId: secret.id, source, app, at, accepted: true });
+    if (key.failures.length > 0) this.#parts.failures.succeeded(key.id, at);
+    return { valid: true, key, secret: as, overlapEndsAt: as === 'previous' ? secret.overlapEndsAt : null };
+  }
+
+  async #decideOnStored(keyId: string, hash: string, presented: Presented, at: EpochMs): Promise<Verdict> {
+    const decision = await this.#parts.failures.decide({ keyId, hash, source: presented.source, at });
+    return await this.#answer(keyId, decision, hash, presented, at);
+  }
+
+  async #answer(
+    keyId: string,
+    decision: VerifyDecision,
+    hash: string,
+    presented: Presented,
+    at: EpochMs,
+  ): Promise<Verdict> {
+    switch (decision.kind) {
+      case 'accepted':
+        return await this.#acceptStored(keyId, hash, presented, at);
+      case 'unknown':
+      case 'wrong-secret':
+        return INVALID;
+      case 'throttled':
+        return { valid: false, code: 'THROTTLED', retryAfterSeconds: Math.ceil((decision.until - at) / SECOND) };
+      case 'retired':
+        await this.#parts.retired.note(keyId, decision.secret, presented, at);
+        return { valid: false, code: 'RETIRED' };
+      case 'disabled':
+        return { valid: false, code: 'DISABLED' };
+      case 'locked':
+        return { valid: false, code: 'LOCKED' };
+      case 'expired':
+        return { valid: false, code: 'EXPIRED' };
+    }
+  }
+
+  /** The first use of a pending secret proves that it was delivered: it becomes current before the answer goes out. */
+  async #acceptStored(keyId: string, hash: string, presented: Presented, at: EpochMs): Promise<Verdict> {
+    const accepted = await change(this.#context, async (transaction) => {
+      const key = await lockKey(transaction, keyId);
+      const decision = decideVerify(key, { hash, throttledUntil: null }, at);
+      if (key === undefined || decision.kind !== 'accepted') return undefined;
+      if (decision.as === 'pending') {
+        await completeRotation(transaction, key, decision.secret, at, 'latchkey', 'first-use');
+      }
+      return { key, decision };
+    });
+    // It was good a moment ago and is not any more: whoever changed it has returned already, so that is the answer.
+    if (accepted === undefined) return await this.#decideOnStored(keyId, hash, presented, at);
+    const { key, decision } = accepted;
+    return this.#accept(key, decision.secret, decision.as, presented, at);
+  }
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/postgresServer.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // Each file starts databases and servers of its own; two at a time suit a machine with two cores.
+    maxWorkers: 2,
+    reporters: process.env['CI'] === 'true' ? ['verbose'] : ['default'],
+  },
+});
