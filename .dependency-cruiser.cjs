@@ -36,7 +36,8 @@ module.exports = {
     external('typeorm', ['typeorm'], ['^src/persistence/', '^src/services/', '^ormconfig\\.ts$']),
     {
       name: 'domain-is-pure',
-      comment: 'No I/O, no clock, no randomness: of Node, the domain may use only hashing, CRC, comparison and inspection.',
+      comment:
+        'No I/O, no clock, no randomness: of Node, the domain may use only hashing, CRC, comparison and inspection.',
       severity: 'error',
       from: { path: '^src/domain/' },
       to: { dependencyTypes: ['core', 'npm'], pathNot: '^(node:)?(crypto|zlib|util|buffer)$' },

@@ -4,6 +4,7 @@ import type { Refusal } from '../domain/refusals.ts';
 import { holdsSecret } from '../domain/secretFormat.ts';
 import { decodeAction, encodeAction } from './actionCode.ts';
 import type { Command, CommandContext, CommandOutcome, PendingDelivery } from './command.ts';
+import { type Completions, complete } from './complete.ts';
 import { draftParams, openDraft, optionsOf } from './drafts.ts';
 import type { Form, FormField } from './form.ts';
 import { helpView, nounView, unknownVerbView } from './helpViews.ts';
@@ -61,14 +62,7 @@ export class ChatCore<Services> {
    */
   async handle(speaker: Speaker, input: Input, deliver: Deliver): Promise<Answer> {
     try {
-      const actor = await this.#ports.identify(speaker);
-      const context: CommandContext<Services> = {
-        services: this.#services,
-        actor,
-        platform: speaker.platform,
-        now: this.#ports.clock(),
-        directory: this.#ports.directory,
-      };
+      const context = await this.#contextFor(speaker);
       if (mayHoldSecret(input)) return await this.#refuse(context, 'input', { code: 'secret-pasted' });
       return await this.#dispatch(context, input, deliver);
     } catch (error) {
@@ -82,6 +76,21 @@ export class ChatCore<Services> {
     const actor = await this.#ports.identify(speaker);
     const notices = await this.#ports.takeNotices(actor.personId);
     return notices.map((notice) => view(note(notice.text)));
+  }
+
+  /** Completes a line typed after `/apikey `, with what exists for whoever speaks. */
+  async complete(speaker: Speaker, line: string): Promise<Completions> {
+    return await complete(this.#registry, await this.#contextFor(speaker), line);
+  }
+
+  async #contextFor(speaker: Speaker): Promise<CommandContext<Services>> {
+    return {
+      services: this.#services,
+      actor: await this.#ports.identify(speaker),
+      platform: speaker.platform,
+      now: this.#ports.clock(),
+      directory: this.#ports.directory,
+    };
   }
 
   async #dispatch(context: CommandContext<Services>, input: Input, deliver: Deliver): Promise<Answer> {

@@ -1,0 +1,98 @@
+import type { createColors } from 'picocolors';
+import type { FormField } from '../../src/chat/form.ts';
+import { printable } from '../../src/chat/printable.ts';
+import type { Block, Button, SecretCard, View } from '../../src/chat/view.ts';
+import { drawTable } from './table.ts';
+import { columnsOf, pad, wrap } from './text.ts';
+
+/** How to draw: with which colours, and how wide. */
+export interface Style {
+  readonly colors: ReturnType<typeof createColors>;
+  /** The terminal's columns; `Infinity` where output is no terminal. */
+  readonly width: number;
+}
+
+/** A view as text, and what its numbers press. */
+export interface Rendered {
+  readonly text: string;
+  /** The actions of the buttons and choices, in the order of their numbers from 1. */
+  readonly actions: readonly string[];
+}
+
+/** Draws a view for the terminal. Pure. */
+export function renderView(view: View, style: Style): Rendered {
+  const actions: string[] = [];
+  const lines = view.blocks.flatMap((block) => renderBlock(block, style, actions));
+  // An empty line after each, so that one answer can be told from the next.
+  return { text: `${lines.join('\n')}\n\n`, actions };
+}
+
+function renderBlock(block: Block, style: Style, actions: string[]): readonly string[] {
+  const { colors, width } = style;
+  switch (block.kind) {
+    case 'heading':
+      return wrap(printable(block.text), width).map(colors.bold);
+    case 'text':
+      return wrap(printable(block.text), width);
+    case 'note':
+      return wrap(printable(block.text), width).map(colors.dim);
+    case 'code':
+      return [`  ${colors.cyan(printable(block.text))}`];
+    case 'fields': {
+      const labels = Math.max(...block.fields.map(({ label }) => columnsOf(label)));
+      return block.fields.flatMap(({ label, value }) =>
+        wrap(printable(value), width - labels - 4).map((line, index) =>
+          index === 0 ? `  ${colors.dim(pad(label, labels))}  ${line}` : `  ${' '.repeat(labels)}  ${line}`,
+        ),
+      );
+    }
+    case 'table': {
+      const rows = block.rows.map((row) => row.map(printable));
+      const more = (block.total ?? rows.length) - rows.length;
+      return [...drawTable(block.columns, rows, width), ...(more > 0 ? [colors.dim(`… and ${more} more`)] : [])];
+    }
+    case 'progress': {
+      const share = block.total === 0 ? 1 : Math.min(1, block.done / block.total);
+      const filled = Math.round(share * 20);
+      const bar = '█'.repeat(filled) + '░'.repeat(20 - filled);
+      return [`${printable(block.label)}  ${bar}  ${block.done} of ${block.total}`];
+    }
+    case 'image':
+      return [colors.dim(`[picture: ${printable(block.description)}]`)];
+    case 'buttons':
+      return [block.buttons.map((button) => numbered(button, style, actions)).join('   ')];
+    case 'select':
+    case 'overflow':
+      return block.choices.map((choice) => `  ${numbered(choice, style, actions)}`);
+  }
+}
+
+function numbered({ label, action, style: kind }: Button, { colors }: Style, actions: string[]): string {
+  const paint = kind === 'danger' ? colors.red : kind === 'primary' ? colors.green : (text: string) => text;
+  return `[${actions.push(action)}] ${paint(printable(label))}`;
+}
+
+/** Draws one question of a form. */
+export function renderQuestion(field: FormField, { colors }: Style): string {
+  const problem =
+    field.problem === undefined
+      ? []
+      : [colors.red(`${printable(field.problem.answer)} — ${printable(field.problem.words)}`)];
+  const choices = field.choices.map(({ label }, index) => `  [${index + 1}] ${printable(label)}`);
+  return `${[...problem, ...choices, `${colors.bold(printable(field.label))}: ${printable(field.hint)}`].join('\n')}\n`;
+}
+
+/**
+ * Draws the one showing of a secret. This is the only place in this adapter that opens it.
+ * Secret and ID stand on lines of their own, to be copied.
+ */
+export function renderDelivery(card: SecretCard, { colors, width }: Style): string {
+  const lines = [
+    colors.bold(printable(card.title)),
+    `  ${colors.dim('Name')}    ${printable(card.keyName)}`,
+    `  ${colors.dim('ID')}      ${card.keyId}`,
+    `  ${colors.dim('Secret')}  ${colors.green(card.secret.reveal())}`,
+    ...card.notes.flatMap((line) => wrap(printable(line), width)),
+  ];
+  return `${lines.join('\n')}\n\n`;
+}

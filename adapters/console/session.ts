@@ -1,0 +1,188 @@
+import type { Answer, Delivered } from '../../src/chat/core.ts';
+import type { ChatPort } from '../../src/chat/port.ts';
+import type { Speaker } from '../../src/chat/ports.ts';
+import { printable } from '../../src/chat/printable.ts';
+import type { SecretCard, View } from '../../src/chat/view.ts';
+import { answerForm, beginForm, type FormSession, type FormStep } from './formSession.ts';
+import { renderDelivery, renderQuestion, renderView, type Style } from './render.ts';
+
+/** Writes to the terminal or pipe. Resolves once the bytes are handed over; rejects where nobody reads any more. */
+export type Write = (text: string) => Promise<void>;
+
+const LONGEST_LINE = 10_000;
+
+/** One console: who speaks, what the numbers mean, and which form is open. Handles one line at a time. */
+export class ConsoleSession {
+  readonly #port: ChatPort;
+  readonly #write: Write;
+  readonly #style: () => Style;
+  #speaker: string;
+  #actions: readonly string[] = [];
+  #form: FormSession | undefined;
+
+  /** @param speaker the first person: the operating system's user. */
+  constructor(port: ChatPort, write: Write, style: () => Style, speaker: string) {
+    this.#port = port;
+    this.#write = write;
+    this.#style = style;
+    this.#speaker = speaker;
+  }
+
+  /** Who speaks now. */
+  get speaker(): Speaker {
+    const name = this.#speaker;
+    return { platform: 'console', externalId: name, displayName: name, groups: [`console:${name}`] };
+  }
+
+  /** What the prompt says: who speaks, or which question is open. */
+  get prompt(): string {
+    return this.#form === undefined ? `${this.#speaker}> ` : '? ';
+  }
+
+  /** Shows a view that nobody asked for, such as the greeting. */
+  async show(view: View): Promise<void> {
+    await this.#show(view);
+  }
+
+  /** Handles one line, to its end. */
+  async line(raw: string): Promise<void> {
+    const line = raw.trim();
+    if (line.length > LONGEST_LINE) {
+      await this.#say(
+        `That line has ${line.length} characters; ${LONGEST_LINE} are the most that I read. Nothing was done.`,
+      );
+    } else if (line.startsWith('/')) {
+      await this.#leaveForm();
+      await this.#command(line);
+    } else if (this.#form !== undefined) {
+      await this.#step(answerForm(this.#form, line));
+    } else if (line === '') {
+      return;
+    } else if (line.startsWith('@')) {
+      await this.#speakAs(line.slice(1).trim());
+    } else if (/^\d+$/.test(line)) {
+      await this.#press(line);
+    } else {
+      await this.#answer(
+        await this.#port.handle(
+          this.speaker,
+          { kind: 'text', line: `help ${JSON.stringify(firstWord(line))}` },
+          this.#deliver,
+        ),
+      );
+      await this.#say('A command begins with /apikey, such as /apikey help. A number presses a button.');
+    }
+    await this.#tellNotices();
+  }
+
+  /** Leaves an open form without sending it. @returns whether there was one. */
+  async cancel(): Promise<boolean> {
+    const open = this.#form !== undefined;
+    await this.#leaveForm();
+    return open;
+  }
+
+  async #leaveForm(): Promise<void> {
+    if (this.#form === undefined) return;
+    this.#form = undefined;
+    await this.#say('I left the question unanswered. Nothing was done.');
+  }
+
+  async #command(line: string): Promise<void> {
+    const match = /^\/(\S*)\s*(.*)$/su.exec(line);
+    const [, word = '', rest = ''] = match ?? [];
+    const isOurs = word.toLowerCase() === 'apikey';
+    // `/regenerate rasa` is what tired people type; there is no other command here that it could mean.
+    const input = { kind: 'text', line: isOurs ? rest : `${word} ${rest}` } as const;
+    await this.#answer(await this.#port.handle(this.speaker, input, this.#deliver));
+  }
+
+  async #press(number: string): Promise<void> {
+    const action = this.#actions[Number(number) - 1];
+    if (action !== undefined) {
+      await this.#answer(await this.#port.handle(this.speaker, { kind: 'press', action }, this.#deliver));
+      return;
+    }
+    const range =
+      this.#actions.length === 0
+        ? 'There is nothing to press right now.'
+        : `Press a number from 1 to ${this.#actions.length}.`;
+    await this.#say(`There is no button ${printable(number).slice(0, 10)}. ${range}`);
+  }
+
+  async #speakAs(name: string): Promise<void> {
+    if (!/^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]{0,39}$/u.test(name)) {
+      await this.#say(
+        'A name after @ has up to 40 letters, digits, dots, dashes or underscores. You still speak as before.',
+      );
+      return;
+    }
+    this.#speaker = name;
+    this.#actions = [];
+    await this.#say(`You speak as ${name} now.`);
+  }
+
+  async #answer(answer: Answer): Promise<void> {
+    this.#form = undefined;
+    switch (answer.kind) {
+      case 'view':
+        await this.#show(answer.view);
+        return;
+      case 'form':
+        this.#actions = [];
+        await this.#step(beginForm(answer.form));
+        return;
+      case 'delivered':
+        this.#actions = [];
+        if (answer.followUp !== undefined) await this.#show(answer.followUp);
+    }
+  }
+
+  async #step(step: FormStep): Promise<void> {
+    switch (step.kind) {
+      case 'ask':
+        this.#form = step.session;
+        await this.#write(renderQuestion(step.field, this.#style()));
+        return;
+      case 'left':
+        await this.#leaveForm();
+        return;
+      case 'submit': {
+        const input = { kind: 'form', action: step.form.action, answers: step.answers } as const;
+        await this.#answer(await this.#port.handle(this.speaker, input, this.#deliver));
+      }
+    }
+  }
+
+  readonly #deliver = async (card: SecretCard): Promise<Delivered> => {
+    try {
+      await this.#write(renderDelivery(card, this.#style()));
+      return { outcome: 'accepted' };
+    } catch {
+      // Nobody reads any more, so nobody saw it.
+      return { outcome: 'refused' };
+    }
+  };
+
+  async #show(view: View): Promise<void> {
+    const rendered = renderView(view, this.#style());
+    this.#actions = rendered.actions;
+    await this.#write(rendered.text);
+  }
+
+  /** Says something beside the last answer, whose buttons stay. */
+  async #say(sentence: string): Promise<void> {
+    await this.#write(`${sentence}\n\n`);
+  }
+
+  async #tellNotices(): Promise<void> {
+    for (const notice of await this.#port.notices(this.speaker)) {
+      const { text } = renderView(notice, this.#style());
+      await this.#write(`» For ${this.#speaker}: ${text}`);
+    }
+  }
+}
+
+function firstWord(line: string): string {
+  return /^\S{1,40}/.exec(line)?.[0] ?? '';
+}

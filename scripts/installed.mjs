@@ -1,0 +1,40 @@
+// Only built-in modules here: this runs before anything is installed.
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const LEAST_NODE = [20, 17];
+
+/** Installs the dependencies where they are missing or older than the lock file, and says what it is doing. */
+export function ensureInstalled() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < LEAST_NODE[0] || (major === LEAST_NODE[0] && minor < LEAST_NODE[1])) {
+    console.error(
+      `Latchkey needs Node ${LEAST_NODE.join('.')} or newer; this is ${process.versions.node}. Install a newer one: https://nodejs.org`,
+    );
+    process.exit(1);
+  }
+  process.chdir(root);
+  const lock = join(root, 'package-lock.json');
+  const installed = join(root, 'node_modules', '.package-lock.json');
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
+  console.error('Installing dependencies. The native build of sqlite3 can take a minute or two …');
+  const npm = spawnSync(
+    process.platform === 'win32' ? 'npm.cmd' : 'npm',
+    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+      shell: process.platform === 'win32',
+    },
+  );
+  if (npm.status !== 0) {
+    console.error(
+      'The dependencies could not be installed; npm says why above. Needed: network access to the npm registry, Python 3 and a C++ compiler.',
+    );
+    process.exit(1);
+  }
+  console.error('Installed.');
+}

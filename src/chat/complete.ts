@@ -1,0 +1,61 @@
+import type { CommandContext } from './command.ts';
+import { choicesFor } from './defineCommand.ts';
+import { quote } from './parseCommand.ts';
+import type { CommandRegistry } from './registry.ts';
+
+/** What may stand where a line ends. */
+export interface Completions {
+  /** How the last word could go on. */
+  readonly words: readonly string[];
+  /** The part of the line that they replace. */
+  readonly fragment: string;
+}
+
+/** Completes a line typed after `/apikey `: verbs, option names, and values that exist for this person. */
+export async function complete<Services>(
+  registry: CommandRegistry<Services>,
+  context: CommandContext<Services>,
+  line: string,
+): Promise<Completions> {
+  const fragment = /\S*$/.exec(line)?.[0] ?? '';
+  const before = line
+    .slice(0, line.length - fragment.length)
+    .trim()
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const match = registry.match(before);
+  if (match === undefined) {
+    const [noun] = before;
+    const words =
+      noun !== undefined && registry.isNoun(noun)
+        ? registry.verbsOf(noun)
+        : before.length === 0
+          ? registry.firstWords()
+          : [];
+    return { words: startingWith(words, fragment), fragment };
+  }
+  const { options } = match.command;
+  const colon = fragment.indexOf(':');
+  if (colon === -1) {
+    const names = Object.keys(options).filter((name) => !before.some((word) => word.startsWith(`${name}:`)));
+    return {
+      words: startingWith(
+        names.map((name) => `${name}:`),
+        fragment,
+      ),
+      fragment,
+    };
+  }
+  const name = fragment.slice(0, colon);
+  const spec = options[name];
+  if (spec === undefined) return { words: [], fragment };
+  const labels = (await choicesFor(context, spec)).map(
+    ({ label }) => `${name}:${quote(spec.type === 'key' ? (label.split(' in ')[0] ?? label) : label)}`,
+  );
+  return { words: startingWith([...new Set(labels)], fragment), fragment };
+}
+
+function startingWith(words: readonly string[], fragment: string): readonly string[] {
+  return words.filter((word) => word.toLowerCase().startsWith(fragment.toLowerCase())).sort();
+}

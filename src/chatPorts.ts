@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import type { ChatPorts } from './chat/ports.ts';
+import type { Logger } from './logging/logger.ts';
+import { type DatabaseProblem, databaseProblem } from './persistence/databaseError.ts';
+import { recordRefusal } from './services/auditTrail.ts';
+import { cancelConfirmation, findConfirmation, storeConfirmation } from './services/confirmations.ts';
+import type { ServiceContext } from './services/context.ts';
+import {
+  findChannels,
+  findKeyById,
+  findKeys,
+  findPeople,
+  findProject,
+  listKeys,
+  visibleChannels,
+  visibleProjects,
+} from './services/directory.ts';
+import { takeNotices } from './services/notices.ts';
+import { identify } from './services/people.ts';
+
+/** How many keys are offered for choosing or guessing. */
+const OFFERED = 200;
+
+/**
+ * Puts the services behind what the chat core asks for.
+ * @param flushUses writes the uses gathered so far, so that what a person is shown is up to date.
+ */
+export function chatPorts(context: ServiceContext, log: Logger, flushUses: () => Promise<void>): ChatPorts {
+  return {
+    clock: context.clock,
+    directory: {
+      projects: (actor) => visibleProjects(context, actor),
+      channels: (actor, projectId) => visibleChannels(context, actor, projectId),
+      keys: async (actor, within) => (await listKeys(context, actor, within, { offset: 0, limit: OFFERED })).keys,
+      findProject: (actor, text) => findProject(context, actor, text),
+      findChannels: (actor, text) => findChannels(context, actor, text),
+      findKeys: (actor, text, within) => findKeys(context, actor, text, within),
+      findKeyById: (actor, id) => findKeyById(context, actor, id),
+      findPeople: (_actor, text, platform) => findPeople(context, text, platform),
+    },
+    identify: async (speaker) => {
+      await flushUses().catch((error: unknown) => log.error({ err: error }, 'uses could not be written'));
+      return await identify(context, speaker);
+    },
+    storeConfirmation: (asked) => storeConfirmation(context, asked),
+    findConfirmation: (id) => findConfirmation(context, id),
+    cancelConfirmation: (id) => cancelConfirmation(context, id),
+    recordRefusal: (by, action, refusal, scope) => recordRefusal(context, by, action, refusal, scope),
+    takeNotices: (personId) => takeNotices(context, personId),
+    reportFailure: (error, during) => {
+      const reference = randomBytes(4).toString('hex');
+      log.error({ err: error, during, reference }, 'a request failed');
+      return { reference, known: KNOWN_FAILURES[databaseProblem(error)] };
+    },
+  };
+}
+
+const KNOWN_FAILURES: Readonly<Record<DatabaseProblem, string | undefined>> = {
+  full: 'The disk is full, so I could not write this down.',
+  'read-only': 'The database can only be read right now, so I could not write this down.',
+  busy: 'The database is busy, so I could not do this now.',
+  unreachable: 'The database can’t be reached right now.',
+  corrupt: 'The database is damaged.',
+  denied: 'The database refuses me.',
+  'too-new': undefined,
+  other: undefined,
+};

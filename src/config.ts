@@ -1,0 +1,207 @@
+import { resolve } from 'node:path';
+import { validate as isCron } from 'node-cron';
+import { z } from 'zod';
+import { parseDuration } from './domain/duration.ts';
+import { DAY, type DurationMs, MINUTE } from './domain/time.ts';
+
+/** Everything that can be configured, typed. */
+export interface Config {
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  /** 32 bytes, or undefined where it is made on the first start. */
+  readonly pepper: Uint8Array | undefined;
+  readonly http: { readonly host: string; readonly port: number; readonly trustProxy: boolean };
+  readonly verifyToken: string | undefined;
+  /** `platform:external id`. */
+  readonly admins: readonly string[];
+  /** The platforms' groups whose members are on call. */
+  readonly onCall: readonly string[];
+  readonly keyValidity: DurationMs;
+  readonly lock: { readonly threshold: number; readonly window: DurationMs };
+  readonly warn: { readonly days: readonly number[]; readonly cron: string };
+  readonly mfa: 'optional' | 'required';
+  readonly fallback: string | undefined;
+  readonly logLevel: string;
+  /** The chat platforms whose tokens are set. */
+  readonly platforms: readonly ('slack' | 'discord')[];
+}
+
+/** The environment read: a configuration, or every problem with it at once. */
+export type ReadConfig =
+  | { readonly kind: 'config'; readonly config: Config }
+  | { readonly kind: 'problems'; readonly problems: readonly string[] };
+
+/** An empty variable counts as not set: that is how people switch things off in .env files. */
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+const duration = (least: DurationMs, most: DurationMs) =>
+  z.string().transform((text, context) => {
+    const parsed = parseDuration(text);
+    if (parsed !== undefined && parsed >= least && parsed <= most) return parsed;
+    context.addIssue({ code: 'custom', message: 'must be a duration such as 15m, 24h or 365d' });
+    return z.NEVER;
+  });
+
+const list = (item: RegExp, shape: string) =>
+  z.string().transform((text, context) => {
+    const items = text
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '');
+    const wrong = items.filter((one) => !item.test(one));
+    if (wrong.length === 0) return items;
+    context.addIssue({
+      code: 'custom',
+      message: `must be a list like ${shape}; ${wrong.length} of its entries are not of that shape`,
+    });
+    return z.NEVER;
+  });
+
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from ${least} to ${most}`)
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, `must be a whole number from ${least} to ${most}`);
+
+const token = (pattern: RegExp, shape: string) => optional(z.string().regex(pattern, `must look like ${shape}`));
+const url = optional(z.url({ protocol: /^https?$/, message: 'must be an http:// or https:// address' }));
+const bool = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
+
+const SCHEMA = z
+  .object({
+    DATABASE_URL: optional(
+      z
+        .string()
+        .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'must be sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE'),
+    ),
+    LATCHKEY_DATA_DIR: optional(z.string()),
+    LATCHKEY_PEPPER: optional(
+      z
+        .string()
+        .refine(
+          (text) => isPepper(text),
+          'must be 32 bytes in base64 (44 characters); make one with: openssl rand -base64 32',
+        ),
+    ),
+    HTTP_HOST: optional(z.string().regex(/^[0-9A-Za-z.:_-]+$/, 'must be an address or host name, such as 127.0.0.1')),
+    HTTP_PORT: optional(wholeNumber(0, 65_535)),
+    SLACK_BOT_TOKEN: token(/^xox[a-z]-./, 'xoxb-…'),
+    SLACK_APP_TOKEN: token(/^xapp-./, 'xapp-…'),
+    SLACK_SIGNING_SECRET: token(
+      /^[0-9a-f]{16,}$/i,
+      'the hexadecimal signing secret on the app’s Basic Information page',
+    ),
+    SLACK_API_URL: url,
+    DISCORD_TOKEN: token(/^[\w.-]{20,}$/, 'the token on the application’s Bot page'),
+    DISCORD_APPLICATION_ID: token(/^\d{17,20}$/, 'an ID of 17 to 20 digits'),
+    DISCORD_GUILD_IDS: optional(list(/^\d{17,20}$/, '123456789012345678,…')),
+    DISCORD_PUBLIC_KEY: token(/^[0-9a-f]{64}$/i, '64 hexadecimal digits'),
+    DISCORD_API_URL: url,
+    LATCHKEY_ADMINS: optional(list(/^(slack|discord|console):.+$/, 'slack:U…,discord:…,console:…')),
+    LATCHKEY_ON_CALL: optional(
+      list(/^(slack-usergroup|discord-role|console):.+$/, 'slack-usergroup:S…,discord-role:…'),
+    ),
+    LATCHKEY_KEY_VALIDITY: optional(duration(MINUTE, 3650 * DAY)),
+    LATCHKEY_WARN_DAYS: optional(list(/^\d{1,4}$/, '30,14,7,1')),
+    LATCHKEY_WARN_CRON: optional(
+      z.string().refine((text) => isCron(text), 'must be a cron expression such as 0 9 * * *'),
+    ),
+    LATCHKEY_LOCK_THRESHOLD: optional(wholeNumber(1, 1_000)),
+    LATCHKEY_LOCK_WINDOW: optional(duration(1_000, 30 * DAY)),
+    LATCHKEY_MFA: optional(z.enum(['optional', 'required'], 'must be optional or required')),
+    LATCHKEY_FALLBACK: token(/^(slack:[CG]|discord:\d)/, 'slack:C… or discord:…'),
+    LATCHKEY_VERIFY_TOKEN: optional(
+      z.string().min(16, 'must have at least 16 characters; make one with: openssl rand -hex 32'),
+    ),
+    LATCHKEY_TRUST_PROXY: optional(bool),
+    LOG_LEVEL: optional(
+      z.enum(
+        ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+        'must be one of fatal, error, warn, info, debug, trace, silent',
+      ),
+    ),
+  })
+  .check((context) => {
+    const env = context.value;
+    const complain = (name: string, message: string) =>
+      context.issues.push({ code: 'custom', path: [name], message, input: '' });
+    if (/^postgres/.test(env.DATABASE_URL ?? '') && env.LATCHKEY_PEPPER === undefined) {
+      complain(
+        'LATCHKEY_PEPPER',
+        'is required with PostgreSQL, and must be the same for every replica: 32 bytes in base64; make one with: openssl rand -base64 32',
+      );
+    }
+    if (
+      env.SLACK_BOT_TOKEN !== undefined &&
+      env.SLACK_APP_TOKEN === undefined &&
+      env.SLACK_SIGNING_SECRET === undefined
+    ) {
+      complain('SLACK_BOT_TOKEN', 'needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside it');
+    }
+    if (
+      env.SLACK_BOT_TOKEN === undefined &&
+      (env.SLACK_APP_TOKEN !== undefined || env.SLACK_SIGNING_SECRET !== undefined)
+    ) {
+      complain(
+        'SLACK_BOT_TOKEN',
+        'is missing beside SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: set it to the xoxb-… token on the app’s OAuth page',
+      );
+    }
+    if (env.DISCORD_TOKEN !== undefined && env.DISCORD_APPLICATION_ID === undefined) {
+      complain(
+        'DISCORD_APPLICATION_ID',
+        'is missing beside DISCORD_TOKEN: set it to the ID on the application’s General Information page',
+      );
+    }
+  });
+
+/**
+ * Reads and checks the environment. Values are never repeated in a problem: one of them may be a token in the wrong place.
+ * @param env the environment, such as `process.env`.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): ReadConfig {
+  const parsed = SCHEMA.safeParse(env);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
+    return { kind: 'problems', problems: [...new Set(problems)] };
+  }
+  const value = parsed.data;
+  const dataDir = resolve(value.LATCHKEY_DATA_DIR ?? './data');
+  return {
+    kind: 'config',
+    config: {
+      databaseUrl: value.DATABASE_URL ?? `sqlite:${dataDir}/latchkey.sqlite`,
+      dataDir,
+      pepper:
+        value.LATCHKEY_PEPPER === undefined ? undefined : new Uint8Array(Buffer.from(value.LATCHKEY_PEPPER, 'base64')),
+      http: {
+        host: value.HTTP_HOST ?? '127.0.0.1',
+        port: value.HTTP_PORT ?? 8080,
+        trustProxy: value.LATCHKEY_TRUST_PROXY ?? false,
+      },
+      verifyToken: value.LATCHKEY_VERIFY_TOKEN,
+      admins: value.LATCHKEY_ADMINS ?? [],
+      onCall: value.LATCHKEY_ON_CALL ?? [],
+      keyValidity: value.LATCHKEY_KEY_VALIDITY ?? 365 * DAY,
+      lock: { threshold: value.LATCHKEY_LOCK_THRESHOLD ?? 10, window: value.LATCHKEY_LOCK_WINDOW ?? 15 * MINUTE },
+      warn: {
+        days: (value.LATCHKEY_WARN_DAYS ?? ['30', '14', '7', '1']).map(Number),
+        cron: value.LATCHKEY_WARN_CRON ?? '0 9 * * *',
+      },
+      mfa: value.LATCHKEY_MFA ?? 'optional',
+      fallback: value.LATCHKEY_FALLBACK,
+      logLevel: value.LOG_LEVEL ?? 'info',
+      platforms: [
+        ...(value.SLACK_BOT_TOKEN === undefined ? [] : (['slack'] as const)),
+        ...(value.DISCORD_TOKEN === undefined ? [] : (['discord'] as const)),
+      ],
+    },
+  };
+}
+
+/** @returns whether a text is 32 bytes in base64. */
+export function isPepper(text: string): boolean {
+  return /^[A-Za-z0-9+/]{43}=$/.test(text.trim());
+}

@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify';
+import type { Metrics } from './metrics.ts';
+
+/** One thing that must work for the process to be ready. Resolves with nothing, or with what is wrong. */
+export type ReadinessCheck = () => Promise<string | undefined>;
+
+/** How long a check may take before it counts as failed. */
+const CHECK_TIMEOUT_MS = 2_000;
+
+/** `/healthz`, `/readyz` and `/metrics`, for whoever operates the process. */
+export function addOperationsRoutes(
+  server: FastifyInstance,
+  metrics: Metrics,
+  checks: Readonly<Record<string, ReadinessCheck>>,
+): void {
+  server.get('/healthz', { schema: { summary: 'Whether the process lives' } }, () => ({ status: 'ok' }));
+
+  server.get('/readyz', { schema: { summary: 'Whether it can do its work' } }, async (_request, reply) => {
+    const results = await Promise.all(
+      Object.entries(checks).map(async ([name, check]) => [name, (await limited(check)) ?? 'ok'] as const),
+    );
+    const ready = results.every(([, result]) => result === 'ok');
+    return await reply
+      .code(ready ? 200 : 503)
+      .send({ status: ready ? 'ok' : 'unready', checks: Object.fromEntries(results) });
+  });
+
+  server.get('/metrics', { schema: { summary: 'Prometheus metrics' } }, async (_request, reply) => {
+    return await reply.type(metrics.contentType).send(await metrics.text());
+  });
+}
+
+async function limited(check: ReadinessCheck): Promise<string | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve('did not answer in time'), CHECK_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([check().catch(() => 'failed'), timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

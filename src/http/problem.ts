@@ -1,0 +1,26 @@
+import type { FastifyReply } from 'fastify';
+
+/** What a problem document says (RFC 9457). Never holds anything that the caller sent. */
+export interface Problem {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+}
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** Sends a problem document. */
+export function sendProblem(reply: FastifyReply, { status, title, detail }: Problem): FastifyReply {
+  // Serialized here: Fastify would pick a JSON content type of its own for an object.
+  return reply
+    .code(status)
+    .type(PROBLEM_TYPE)
+    .send(JSON.stringify({ type: 'about:blank', title, status, detail }));
+}
+
+/** The answer while an attempt can't be looked up or counted: none at all is given (invariant 8). */
+export const UNAVAILABLE: Problem = {
+  status: 503,
+  title: 'Service Unavailable',
+  detail: 'The database can’t be reached or written right now, so nothing was decided. Try again in a moment.',
+};

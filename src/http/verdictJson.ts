@@ -1,0 +1,35 @@
+import type { ApiKey } from '../domain/apiKey.ts';
+import type { Verdict } from '../services/verifier.ts';
+
+/** The usual answer, written once for each key as it is in memory: a changed key is another object. */
+const written = new WeakMap<ApiKey, string>();
+
+/** Writes a verdict as `POST /v1/verify` answers it. */
+export function verdictJson(verdict: Verdict): string {
+  if (!verdict.valid) {
+    const { code, retryAfterSeconds } = verdict;
+    return JSON.stringify(
+      retryAfterSeconds === undefined ? { valid: false, code } : { valid: false, code, retryAfterSeconds },
+    );
+  }
+  if (verdict.secret !== 'current') return acceptedJson(verdict);
+  const known = written.get(verdict.key);
+  if (known !== undefined) return known;
+  const json = acceptedJson(verdict);
+  written.set(verdict.key, json);
+  return json;
+}
+
+function acceptedJson({ key, secret, overlapEndsAt }: Verdict & { valid: true }): string {
+  return JSON.stringify({
+    valid: true,
+    keyId: key.id,
+    name: key.name,
+    project: key.project.name,
+    channel: key.channel.name,
+    owner: key.owner.name,
+    expiresAt: new Date(key.expiresAt).toISOString(),
+    secret,
+    ...(overlapEndsAt === null ? {} : { overlapEndsAt: new Date(overlapEndsAt).toISOString() }),
+  });
+}

@@ -1,0 +1,228 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { FastifyInstance } from 'fastify';
+import { registry } from '../commands/index.ts';
+import { ChatCore } from './chat/core.ts';
+import { chatPorts } from './chatPorts.ts';
+import type { Config } from './config.ts';
+import { CHAIN_START, type ChainHead } from './domain/auditChain.ts';
+import type { RandomBytes } from './domain/base62.ts';
+import type { EpochMs } from './domain/time.ts';
+import { Metrics } from './http/metrics.ts';
+import { buildServer } from './http/server.ts';
+import { burnSecretsJob } from './jobs/burnSecrets.ts';
+import { discardSecretsJob } from './jobs/discardSecrets.ts';
+import { forgetQuestionsJob } from './jobs/forgetQuestions.ts';
+import { Schedule } from './jobs/schedule.ts';
+import type { Logger } from './logging/logger.ts';
+import { makePepperFile, readPepperFile } from './pepperFile.ts';
+import type { Database } from './persistence/database.ts';
+import { openDatabase } from './persistence/openDatabase.ts';
+import { verifyChain } from './services/auditTrail.ts';
+import type { ServiceContext } from './services/context.ts';
+import { checkPepper, hasPepper, isEmpty } from './services/deployment.ts';
+import { FailureRecorder } from './services/failureRecorder.ts';
+import { KeyCache } from './services/keyCache.ts';
+import { Pepper } from './services/pepper.ts';
+import { RetiredUses } from './services/retiredUses.ts';
+import { discardOverdueSecrets } from './services/settleDelivery.ts';
+import { UseRecorder } from './services/useRecorder.ts';
+import { Verifier } from './services/verifier.ts';
+import { databaseStartupProblem, StartupProblem } from './startupProblem.ts';
+
+const FLUSH_INTERVAL_MS = 1_000;
+
+/** What a test may put in the place of the real thing. */
+export interface Seams {
+  readonly clock?: () => EpochMs;
+  readonly random?: RandomBytes;
+  readonly openDatabase?: (url: string) => Promise<Database>;
+}
+
+/** A running Latchkey without its chat platforms: those are connected by main.ts. */
+export interface Latchkey {
+  readonly core: ChatCore<ServiceContext>;
+  readonly context: ServiceContext;
+  /** Where HTTP answers, such as `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /** Whether nothing was ever created here. */
+  readonly empty: boolean;
+  /** Stops taking requests, ends what is under way, writes what is gathered, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Puts everything together and starts it, in the order in which the parts need one another.
+ * @throws {StartupProblem} with words for whoever starts the program.
+ */
+export async function startLatchkey(config: Config, log: Logger, seams: Seams = {}): Promise<Latchkey> {
+  await makeDataDir(config);
+  const database = await (seams.openDatabase ?? openDatabase)(config.databaseUrl).catch((error: unknown) => {
+    throw databaseStartupProblem(error, config.databaseUrl);
+  });
+  try {
+    return await assemble(config, log, seams, database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function assemble(config: Config, log: Logger, seams: Seams, database: Database): Promise<Latchkey> {
+  const context: ServiceContext = {
+    database,
+    pepper: await openPepper(config, database),
+    clock: seams.clock ?? Date.now,
+    random: seams.random ?? randomBytes,
+    policy: {
+      lock: config.lock,
+      keyValidity: config.keyValidity,
+      admins: new Set(config.admins),
+      onCallGroups: new Set(config.onCall),
+    },
+  };
+  const empty = await isEmpty(database);
+  const reportError = (error: unknown, during: string) => log.error({ err: error, during }, 'unexpected error');
+
+  const uses = new UseRecorder(context);
+  const failures = new FailureRecorder(context, uses);
+  const cache = new KeyCache(database);
+  const verifier = new Verifier(context, { cache, uses, failures, retired: new RetiredUses(context, uses) });
+  const flush = setInterval(
+    () => void uses.flush().catch((error: unknown) => reportError(error, 'use flush')),
+    FLUSH_INTERVAL_MS,
+  );
+  flush.unref();
+
+  // What a crash left behind is settled before anyone asks.
+  await discardOverdueSecrets(context);
+  const schedule = new Schedule(
+    [
+      discardSecretsJob(context, (discarded) => log.info({ discarded }, 'discarded secrets that were never used')),
+      burnSecretsJob(context, new Map()),
+      forgetQuestionsJob(context),
+    ],
+    (error, job) => reportError(error, `job ${job}`),
+  );
+  const server = await buildServer({
+    verifier,
+    metrics: new Metrics(() => cache.size),
+    verifyToken: config.verifyToken,
+    reportError,
+    trustProxy: config.http.trustProxy,
+    version: version(),
+    checks: { database: databaseCheck(database), audit: auditCheck(context) },
+  });
+  const stopQuietly = async () => {
+    clearInterval(flush);
+    await server.close();
+    await schedule.stop();
+    await uses.flush();
+  };
+  const url = await listen(server, config).catch(async (error: unknown) => {
+    await stopQuietly();
+    throw error;
+  });
+  log.info({ url, port: Number(new URL(url).port), database: database.dialect }, 'listening');
+  return {
+    core: new ChatCore(
+      registry,
+      context,
+      chatPorts(context, log, () => uses.flush()),
+    ),
+    context,
+    url,
+    empty,
+    stop: async () => {
+      await stopQuietly();
+      await database.close();
+    },
+  };
+}
+
+async function makeDataDir(config: Config): Promise<void> {
+  try {
+    await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new StartupProblem([
+      `The data folder ${config.dataDir} can’t be made (${why}).`,
+      'Name another one in LATCHKEY_DATA_DIR, or give this user the right to write there.',
+    ]);
+  }
+}
+
+/** Finds the pepper, or makes it on the very first start; refuses one under which the stored hashes were not made. */
+async function openPepper(config: Config, database: Database): Promise<Pepper> {
+  const known = await hasPepper(database);
+  const pepper = new Pepper(config.pepper ?? (await pepperFromFile(config, known)));
+  if ((await checkPepper(database, pepper)) === 'right') return pepper;
+  throw new StartupProblem([
+    'This is the wrong pepper: the secrets in this database were hashed with another one.',
+    'With it every secret would be refused as wrong. Nothing was changed. Set LATCHKEY_PEPPER to the right one, or put the',
+    `right file back as ${config.dataDir}/pepper.`,
+  ]);
+}
+
+async function pepperFromFile(config: Config, known: boolean): Promise<Uint8Array> {
+  let file = await readPepperFile(config.dataDir);
+  if (file.kind === 'missing' && !known) {
+    await makePepperFile(config.dataDir);
+    file = await readPepperFile(config.dataDir);
+  }
+  switch (file.kind) {
+    case 'pepper':
+      return file.bytes;
+    case 'damaged':
+      throw new StartupProblem([
+        `The pepper file ${file.file} is damaged: it must hold 32 bytes in base64.`,
+        'Restore it from a backup, or set LATCHKEY_PEPPER.',
+      ]);
+    case 'missing':
+      throw new StartupProblem([
+        `The pepper is missing: this database has one, but there is no file ${config.dataDir}/pepper and LATCHKEY_PEPPER is not set.`,
+        'Restore the file from a backup, or set LATCHKEY_PEPPER. A new one would not fit the secrets that are stored.',
+      ]);
+  }
+}
+
+async function listen(server: FastifyInstance, { http: { host, port } }: Config): Promise<string> {
+  try {
+    return await server.listen({ host, port });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const why =
+      code === 'EADDRINUSE' ? 'another program uses that port' : error instanceof Error ? error.message : code;
+    throw new StartupProblem([
+      `HTTP can’t listen on ${host}:${port} (${why}).`,
+      'Choose another port with HTTP_PORT (0 picks a free one), or another address with HTTP_HOST.',
+    ]);
+  }
+}
+
+function databaseCheck(database: Database) {
+  return async () => {
+    await database.ping();
+    return undefined;
+  };
+}
+
+/** How many links of the audit chain one readiness check walks: well below a second's work. */
+const LINKS_PER_CHECK = 20_000;
+
+/** Checks the chain from where the last check ended, so that a long one is walked in a few steps and then only what is new. */
+function auditCheck(context: ServiceContext) {
+  let head: ChainHead = { seq: 0, hash: CHAIN_START };
+  return async () => {
+    const report = await verifyChain(context, head, undefined, LINKS_PER_CHECK);
+    if (report.kind === 'broken') return report.why;
+    head = report.head;
+    return undefined;
+  };
+}
+
+function version(): string {
+  const manifest: unknown = createRequire(import.meta.url)('../package.json');
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0';
+}

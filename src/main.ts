@@ -1,0 +1,96 @@
+import { userInfo } from 'node:os';
+import { parseArgs } from 'node:util';
+import { runConsole } from '../adapters/console/console.ts';
+import { greetingView } from '../commands/general/greeting.ts';
+import { type Config, readConfig } from './config.ts';
+import { type Latchkey, startLatchkey } from './latchkey.ts';
+import { createLogger, type Logger } from './logging/logger.ts';
+import { StartupProblem } from './startupProblem.ts';
+
+const USAGE = `Usage: npm start [-- --console]
+
+Without any chat token the console opens; with tokens it stays shut unless --console is given.
+Everything else is configured by environment variables; README.md lists them.
+`;
+
+/** The process: reads the configuration, starts, serves until it is told to stop, and stops in order. @returns the exit code. */
+async function main(): Promise<number> {
+  const args = readArguments();
+  if (args === undefined) {
+    process.stderr.write(USAGE);
+    return 1;
+  }
+  if (args.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  const read = readConfig(process.env);
+  if (read.kind === 'problems') {
+    const lines = read.problems.map((problem) => `  - ${problem}`);
+    process.stderr.write(
+      `Latchkey can’t start: ${lines.length} problem${lines.length === 1 ? '' : 's'} in the configuration.\n${lines.join('\n')}\n`,
+    );
+    return 1;
+  }
+  const withConsole = read.config.platforms.length === 0 || args.console;
+  const speaker = userInfo().username;
+  const config = withConsole ? { ...read.config, admins: [...read.config.admins, `console:${speaker}`] } : read.config;
+  const log = logger(config, withConsole);
+  const stop = stopSignal();
+  let latchkey: Latchkey;
+  try {
+    latchkey = await startLatchkey(config, log);
+  } catch (error) {
+    if (!(error instanceof StartupProblem)) throw error;
+    process.stderr.write(`Latchkey can’t start.\n${error.message}\n`);
+    return 1;
+  }
+  for (const platform of config.platforms)
+    log.warn({ platform }, 'tokens are set, but this version has no adapter for this platform');
+  if (withConsole) {
+    await runConsole(
+      latchkey.core,
+      {
+        input: process.stdin,
+        output: process.stdout,
+        speaker,
+        greeting: greetingView(latchkey.empty, latchkey.url),
+        noColor: (process.env['NO_COLOR'] ?? '') !== '',
+      },
+      stop,
+    );
+  } else {
+    await new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve(), { once: true }));
+  }
+  await latchkey.stop();
+  return 0;
+}
+
+function readArguments(): { readonly console: boolean; readonly help: boolean } | undefined {
+  try {
+    const { values } = parseArgs({ options: { console: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
+    return { console: values.console ?? false, help: values.help ?? false };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Logs go to standard error beside the console, so that its output stays clean; to standard output otherwise. */
+function logger(config: Config, withConsole: boolean): Logger {
+  const stream = withConsole ? process.stderr : process.stdout;
+  return createLogger({ level: config.logLevel, stream, pretty: stream.isTTY === true });
+}
+
+/** Aborts on the first request to stop; the second one ends the process at once. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(130);
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}
+
+process.exitCode = await main();
