@@ -31,7 +31,8 @@ import { UseRecorder } from './services/useRecorder.ts';
 import { Verifier } from './services/verifier.ts';
 import { databaseStartupProblem, StartupProblem } from './startupProblem.ts';
 
-const FLUSH_INTERVAL_MS = 1_000;
+/** How often uses are written. A crash forgets at most this much of who used what; nothing is decided by it. */
+const FLUSH_INTERVAL_MS = 10_000;
 
 /** What a test may put in the place of the real thing. */
 export interface Seams {

@@ -47,7 +47,7 @@ export function addVerifyRoute(server: FastifyInstance, parts: CheckParts): void
     }
     const { secret, keyId, app = '', source } = request.body;
     const from = plainAddress(caller.believed && source !== undefined ? source : request.ip);
-    const verdict = verifier.verify({ secret, app, source: from, ...(keyId === undefined ? {} : { keyId }) });
+    const verdict = verifier.verify({ secret, keyId, app, source: from });
     if (!(verdict instanceof Promise)) return answer(reply, verdict);
     verdict
       .then((decided) => answer(reply, decided))

@@ -1,3 +1,4 @@
+import sqlite3 from 'sqlite3';
 import type { DataSourceOptions, Logger } from 'typeorm';
 import { ENTITIES } from './entities/index.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -10,9 +11,18 @@ const common = {
   synchronize: false,
 } as const;
 
+/** TypeORM switches the driver's call-site traces on, which cost each statement a new Error with its stack; we leave them off. */
+const QUIET_DRIVER: unknown = Object.assign(Object.create(sqlite3), { verbose: () => sqlite3 });
+
 /** TypeORM's options for an SQLite file. */
 export function sqliteOptions(file: string, logger?: Logger): DataSourceOptions {
-  return { ...common, type: 'sqlite', database: file, ...(logger === undefined ? {} : { logger, logging: 'all' }) };
+  return {
+    ...common,
+    type: 'sqlite',
+    database: file,
+    driver: QUIET_DRIVER,
+    ...(logger === undefined ? {} : { logger, logging: 'all' }),
+  };
 }
 
 /** TypeORM's options for a PostgreSQL server. */

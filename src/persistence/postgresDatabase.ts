@@ -1,10 +1,10 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { DataSource, type EntityManager, type Logger } from 'typeorm';
 import { CollectingTransaction } from './changeCollector.ts';
 import type { ChangedKeys, Database, Transaction } from './database.ts';
 import { isRetryable } from './databaseError.ts';
 import { postgresOptions } from './dataSourceOptions.ts';
 import { KEY_CHANNEL, KeyListener } from './keyListener.ts';
+import { type NestingGuard, UNGUARDED } from './nesting.ts';
 
 const ATTEMPTS = 5;
 /** PostgreSQL takes 8,000 bytes in a notification; beyond this many IDs we say `all`. */
@@ -18,9 +18,10 @@ export class PostgresDatabase implements Database {
   readonly #source: DataSource;
   readonly #listener: KeyListener;
   readonly #listeners: ((keys: ChangedKeys) => void)[] = [];
-  readonly #inside = new AsyncLocalStorage<true>();
+  readonly #nesting: NestingGuard;
 
-  private constructor(source: DataSource, url: string) {
+  private constructor(source: DataSource, url: string, nesting: NestingGuard) {
+    this.#nesting = nesting;
     this.#source = source;
     this.#listener = new KeyListener(url, (keys) => this.#tell(keys));
   }
@@ -30,17 +31,19 @@ export class PostgresDatabase implements Database {
    * @param url `postgres://…`.
    * @param migrate called before any other use.
    * @param logger sees each statement before it runs; for tests.
+   * @param nesting whether nested writes are found; for tests.
    * @throws the driver's error where the server can't be reached.
    */
   static async open(
     url: string,
     migrate: (source: DataSource) => Promise<void>,
     logger?: Logger,
+    nesting: NestingGuard = UNGUARDED,
   ): Promise<PostgresDatabase> {
     const source = await new DataSource(postgresOptions(url, logger)).initialize();
     try {
       await migrate(source);
-      const database = new PostgresDatabase(source, url);
+      const database = new PostgresDatabase(source, url, nesting);
       await database.#listener.start();
       return database;
     } catch (error) {
@@ -54,11 +57,9 @@ export class PostgresDatabase implements Database {
   }
 
   async write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    if (this.#inside.getStore() === true)
-      throw new Error('write() must not be called inside write(): it could wait for itself');
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#inside.run(true, () => this.#transact(work));
+        return await this.#nesting.run(() => this.#transact(work));
       } catch (error) {
         if (attempt >= ATTEMPTS || !isRetryable(error)) throw error;
       }

@@ -1,9 +1,9 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { DataSource, type EntityManager, type Logger } from 'typeorm';
 import { CollectingTransaction } from './changeCollector.ts';
 import type { ChangedKeys, Database, Transaction } from './database.ts';
 import { sqliteOptions } from './dataSourceOptions.ts';
 import { Fifo } from './fifo.ts';
+import { type NestingGuard, UNGUARDED } from './nesting.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
 /** How often this process looks whether another one wrote to the file. */
@@ -21,11 +21,12 @@ export class SqliteDatabase implements Database {
   readonly #reader: DataSource;
   readonly #queue = new Fifo();
   readonly #listeners: ((keys: ChangedKeys) => void)[] = [];
-  readonly #inside = new AsyncLocalStorage<true>();
+  readonly #nesting: NestingGuard;
   #watch: NodeJS.Timeout | undefined;
   #dataVersion: number | undefined;
 
-  private constructor(writer: DataSource, reader: DataSource) {
+  private constructor(writer: DataSource, reader: DataSource, nesting: NestingGuard) {
+    this.#nesting = nesting;
     this.#writer = writer;
     this.#reader = reader;
   }
@@ -35,12 +36,14 @@ export class SqliteDatabase implements Database {
    * @param file the path of the database file.
    * @param migrate called with the writing connection before any other use.
    * @param logger sees each statement before it runs; for tests.
+   * @param nesting whether nested writes are found; for tests.
    * @throws the driver's error where the file can't be opened or written.
    */
   static async open(
     file: string,
     migrate: (source: DataSource) => Promise<void>,
     logger?: Logger,
+    nesting: NestingGuard = UNGUARDED,
   ): Promise<SqliteDatabase> {
     const writer = await new DataSource(sqliteOptions(file, logger)).initialize();
     try {
@@ -52,7 +55,7 @@ export class SqliteDatabase implements Database {
       const reader = await new DataSource(sqliteOptions(file)).initialize();
       await reader.query(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
       await reader.query('PRAGMA query_only = ON');
-      const database = new SqliteDatabase(writer, reader);
+      const database = new SqliteDatabase(writer, reader, nesting);
       await database.#startWatching();
       return database;
     } catch (error) {
@@ -66,9 +69,7 @@ export class SqliteDatabase implements Database {
   }
 
   async write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    if (this.#inside.getStore() === true)
-      throw new Error('write() must not be called inside write(): it would wait for itself');
-    return await this.#queue.run(() => this.#inside.run(true, () => this.#transact(work)));
+    return await this.#nesting.run(() => this.#queue.run(() => this.#transact(work)));
   }
 
   async #transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {

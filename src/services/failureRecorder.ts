@@ -158,7 +158,8 @@ class KeyLedger {
     const known = this.#sources.get(source);
     if (known !== undefined) return known;
     const row = await this.#transaction.manager.findOneBy(KeySourceEntity, { keyId, source });
-    const trusted = (row !== null && row.trustedAt !== null) || this.#uses.hasJustSucceeded(keyId, source);
+    const trusted =
+      (row !== null && row.trustedAt !== null) || this.#uses.hasJustSucceeded(this.#key?.secrets ?? [], source);
     const state = { trusted, failures: row?.failures ?? 0, throttledUntil: row?.throttledUntil ?? null };
     this.#sources.set(source, state);
     return state;

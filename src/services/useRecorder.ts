@@ -1,7 +1,5 @@
 import type { EpochMs } from '../domain/time.ts';
-import type { Transaction } from '../persistence/database.ts';
-import { KeyEntity } from '../persistence/entities/keys.ts';
-import { KeySourceEntity, SecretUseEntity } from '../persistence/entities/uses.ts';
+import type { Database, Transaction } from '../persistence/database.ts';
 import type { ServiceContext } from './context.ts';
 
 /** One use of a secret. */
@@ -21,26 +19,40 @@ interface Tally {
   lastAt: EpochMs;
 }
 
-/** What waits to be written: tallies by (secret, address, app), and the (key, address) pairs that succeeded. */
+/** How many different (secret, address, app) may wait. Beyond it new ones are not told apart until the next flush. */
+const CAPACITY = 50_000;
+
+/**
+ * What waits to be written. Found by the secret first: most have one user, and comparing two short strings is all that a
+ * busy key costs then.
+ */
 class Batch {
-  readonly tallies = new Map<string, Tally>();
-  readonly succeeded = new Set<string>();
+  readonly #bySecret = new Map<string, Tally[]>();
+  size = 0;
 
   add(use: Use, count: number, lastAt: EpochMs): void {
-    const name = `${use.secretId}\n${use.source}\n${use.app}`;
-    const tally = this.tallies.get(name);
+    const list = this.#bySecret.get(use.secretId);
+    const tally = list?.find((one) => one.use.source === use.source && one.use.app === use.app);
     if (tally !== undefined) {
       tally.count += count;
       tally.lastAt = Math.max(tally.lastAt, lastAt);
-    } else if (this.tallies.size < CAPACITY) {
-      this.tallies.set(name, { use, count, lastAt });
-      if (use.accepted) this.succeeded.add(`${use.keyId}\n${use.source}`);
+      return;
     }
+    if (this.size >= CAPACITY) return;
+    this.size += 1;
+    if (list === undefined) this.#bySecret.set(use.secretId, [{ use, count, lastAt }]);
+    else list.push({ use, count, lastAt });
+  }
+
+  /** In the order of their secrets, so that replicas that write at once lock rows in the same order. */
+  tallies(): readonly Tally[] {
+    return [...this.#bySecret.keys()].sort().flatMap((secretId) => this.#bySecret.get(secretId) ?? []);
+  }
+
+  holdsSuccess(secretId: string, source: string): boolean {
+    return this.#bySecret.get(secretId)?.some(({ use }) => use.accepted && use.source === source) ?? false;
   }
 }
-
-/** How many different (secret, address, app) may wait. Beyond it new ones are not told apart until the next flush. */
-const CAPACITY = 50_000;
 
 /**
  * Gathers uses in memory and writes them in batches, so that a successful check writes nothing itself. A crash loses the
@@ -51,6 +63,8 @@ export class UseRecorder {
   #gathering = new Batch();
   /** Being written: until its rows are there, this memory is all that knows of them. */
   #writing = new Batch();
+  /** Known to be trusted in the tables already, so that a busy source is not written again and again. */
+  readonly #trusted = new Set<string>();
   #turn: Promise<void> = Promise.resolve();
 
   constructor(context: ServiceContext) {
@@ -62,10 +76,9 @@ export class UseRecorder {
     this.#gathering.add(use, 1, use.at);
   }
 
-  /** Whether a source presented a right secret of a key so lately that the tables may not know it yet. */
-  hasJustSucceeded(keyId: string, source: string): boolean {
-    const pair = `${keyId}\n${source}`;
-    return this.#gathering.succeeded.has(pair) || this.#writing.succeeded.has(pair);
+  /** Whether a source presented one of a key's secrets with success so lately that the tables may not know it yet. */
+  hasJustSucceeded(secrets: readonly { readonly id: string }[], source: string): boolean {
+    return secrets.some(({ id }) => this.#gathering.holdsSuccess(id, source) || this.#writing.holdsSuccess(id, source));
   }
 
   /** Writes what has been gathered. Calls queue; a failure keeps everything for the next time and is the caller's to report. */
@@ -76,16 +89,20 @@ export class UseRecorder {
   }
 
   async #write(): Promise<void> {
-    if (this.#gathering.tallies.size === 0) return;
+    if (this.#gathering.size === 0) return;
     this.#writing = this.#gathering;
     this.#gathering = new Batch();
-    const tallies = [...this.#writing.tallies.values()];
-    // In the order of their keys, so that replicas that flush at once lock rows in the same order.
-    tallies.sort((one, other) => (one.use.keyId < other.use.keyId ? -1 : 1));
+    const tallies = this.#writing.tallies();
+    const fresh = this.#newlyTrusted(tallies);
+    const { database } = this.#context;
+    const { dialect } = database;
     try {
-      await this.#context.database.write(async (transaction) => {
-        for (const tally of tallies) await writeTally(transaction, tally);
+      await database.write(async (transaction) => {
+        await writeTallies(transaction, dialect, tallies);
+        await writeKeys(transaction, dialect, tallies);
+        await writeSources(transaction, dialect, fresh, this.#context.clock());
       });
+      this.#remember(fresh);
     } catch (error) {
       for (const { use, count, lastAt } of tallies) this.#gathering.add(use, count, lastAt);
       throw error;
@@ -93,30 +110,106 @@ export class UseRecorder {
       this.#writing = new Batch();
     }
   }
+
+  #newlyTrusted(tallies: readonly Tally[]): readonly (readonly [keyId: string, source: string])[] {
+    const fresh = new Map<string, readonly [string, string]>();
+    for (const { use } of tallies) {
+      const pair = `${use.keyId}\n${use.source}`;
+      if (use.accepted && !this.#trusted.has(pair)) fresh.set(pair, [use.keyId, use.source]);
+    }
+    return [...fresh.values()];
+  }
+
+  #remember(pairs: readonly (readonly [keyId: string, source: string])[]): void {
+    if (this.#trusted.size > CAPACITY) this.#trusted.clear();
+    for (const [keyId, source] of pairs) this.#trusted.add(`${keyId}\n${source}`);
+  }
 }
 
-async function writeTally({ manager }: Transaction, { use, count, lastAt }: Tally): Promise<void> {
-  const { keyId, secretId, source, app, accepted } = use;
-  const known = await manager.update(
-    SecretUseEntity,
-    { secretId, source, app },
-    { lastAt, count: () => `"count" + ${count}` },
-  );
-  if (known.affected === 0) {
-    const row = { secretId, source, app, keyId, firstAt: use.at, lastAt, count };
-    await manager.createQueryBuilder().insert().into(SecretUseEntity).values(row).orIgnore().execute();
+type Dialect = Database['dialect'];
+
+/** Rows in one statement: well below the 32,766 parameters that SQLite takes. */
+const ROWS = 500;
+
+/**
+ * Writes tallies, many rows to a statement: one by one they would cost more than the checks that they tell of. The SQL is
+ * the part that SQLite and PostgreSQL share; casts tell PostgreSQL the types of parameters.
+ */
+async function writeTallies({ manager }: Transaction, dialect: Dialect, tallies: readonly Tally[]): Promise<void> {
+  for (const rows of chunks(tallies)) {
+    const uses = values(
+      dialect,
+      rows.map(({ use, count, lastAt }) => [use.secretId, use.source, use.app, use.keyId, use.at, lastAt, count]),
+    );
+    await manager.query(
+      `INSERT INTO "secret_use" ("secretId", "source", "app", "keyId", "firstAt", "lastAt", "count") VALUES ${uses.sql}
+       ON CONFLICT ("secretId", "source", "app") DO UPDATE
+       SET "count" = "secret_use"."count" + excluded."count", "lastAt" = excluded."lastAt"`,
+      uses.parameters,
+    );
   }
-  if (!accepted) return;
-  await manager
-    .createQueryBuilder()
-    .update(KeyEntity)
-    .set({ useCount: () => `"useCount" + ${count}`, lastUsedAt: lastAt })
-    .where({ id: keyId })
-    .execute();
-  const trust = { trustedAt: lastAt, failures: 0, throttledUntil: null };
-  const address = await manager.update(KeySourceEntity, { keyId, source }, trust);
-  if (address.affected === 0) {
-    const row = { keyId, source, ...trust, lastFailureAt: null };
-    await manager.createQueryBuilder().insert().into(KeySourceEntity).values(row).orIgnore().execute();
+}
+
+/** Adds the accepted uses up per key. */
+async function writeKeys({ manager }: Transaction, dialect: Dialect, tallies: readonly Tally[]): Promise<void> {
+  const perKey = new Map<string, { count: number; lastAt: EpochMs }>();
+  for (const { use, count, lastAt } of tallies) {
+    if (!use.accepted) continue;
+    const sum = perKey.get(use.keyId);
+    perKey.set(use.keyId, { count: count + (sum?.count ?? 0), lastAt: Math.max(lastAt, sum?.lastAt ?? 0) });
   }
+  const inOrder = [...perKey].sort(([one], [other]) => (one < other ? -1 : 1));
+  for (const rows of chunks(inOrder)) {
+    const sums = values(
+      dialect,
+      rows.map(([keyId, { count, lastAt }]) => [keyId, count, lastAt]),
+    );
+    await manager.query(
+      `WITH used ("keyId", "uses", "at") AS (VALUES ${sums.sql})
+       UPDATE "api_key" SET "useCount" = "useCount" + CAST(used."uses" AS bigint), "lastUsedAt" = CAST(used."at" AS bigint)
+       FROM used WHERE "api_key"."id" = used."keyId"`,
+      sums.parameters,
+    );
+  }
+}
+
+/** Remembers the addresses that presented a right secret for the first time: they are never throttled from then on. */
+async function writeSources(
+  { manager }: Transaction,
+  dialect: Dialect,
+  pairs: readonly (readonly [keyId: string, source: string])[],
+  at: EpochMs,
+): Promise<void> {
+  for (const rows of chunks(pairs)) {
+    const trusted = values(
+      dialect,
+      rows.map(([keyId, source]) => [keyId, source, at, 0]),
+    );
+    await manager.query(
+      `INSERT INTO "key_source" ("keyId", "source", "trustedAt", "failures") VALUES ${trusted.sql}
+       ON CONFLICT ("keyId", "source") DO UPDATE SET "trustedAt" = excluded."trustedAt", "failures" = 0, "throttledUntil" = NULL`,
+      trusted.parameters,
+    );
+  }
+}
+
+function* chunks<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+  for (let from = 0; from < rows.length; from += ROWS) yield rows.slice(from, from + ROWS);
+}
+
+function values(
+  dialect: Dialect,
+  rows: readonly (readonly (string | number)[])[],
+): {
+  readonly sql: string;
+  readonly parameters: (string | number)[];
+} {
+  return { sql: placeholders(dialect, rows.length, rows[0]?.length ?? 0), parameters: rows.flat() };
+}
+
+/** PostgreSQL numbers its parameters; SQLite would look each `$n` up by name among all before it, which takes longer than the writing. */
+function placeholders(dialect: Dialect, rows: number, columns: number): string {
+  let next = 1;
+  const one = () => (dialect === 'postgres' ? `$${next++}` : '?');
+  return Array.from({ length: rows }, () => `(${Array.from({ length: columns }, one).join(', ')})`).join(', ');
 }

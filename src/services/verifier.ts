@@ -16,7 +16,7 @@ import type { UseRecorder } from './useRecorder.ts';
 export interface Presented {
   readonly secret: string;
   /** Where the caller names the key too, it must be the one inside the secret. */
-  readonly keyId?: string;
+  readonly keyId?: string | undefined;
   /** The address that the attempt is laid to. */
   readonly source: string;
   /** The name of the program that presents it, or empty. */

@@ -1,0 +1,15 @@
+import { verifyBench } from './verify.ts';
+
+/** `npm run bench -- NAME`: runs one benchmark; its last line is one JSON object. */
+const BENCHES: Readonly<Record<string, () => Promise<Readonly<Record<string, number | string>>>>> = {
+  verify: verifyBench,
+};
+
+const name = process.argv[2] ?? '';
+const bench = BENCHES[name];
+if (bench === undefined) {
+  console.error(`Usage: npm run bench -- NAME, where NAME is one of: ${Object.keys(BENCHES).join(', ')}`);
+  process.exitCode = 1;
+} else {
+  console.log(JSON.stringify({ bench: name, ...(await bench()) }));
+}

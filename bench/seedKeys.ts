@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { newKeyId, newSecret } from '../src/domain/secretFormat.ts';
+import { DAY } from '../src/domain/time.ts';
+import { KeyEntity, SecretEntity } from '../src/persistence/entities/keys.ts';
+import { PersonEntity } from '../src/persistence/entities/people.ts';
+import { ChannelEntity, ProjectEntity } from '../src/persistence/entities/projects.ts';
+import { openDatabase } from '../src/persistence/openDatabase.ts';
+import { checkPepper } from '../src/services/deployment.ts';
+import { Pepper } from '../src/services/pepper.ts';
+
+/** Fills a database with keys in one integration channel, quickly. @returns their secrets. */
+export async function seedKeys(
+  databaseUrl: string,
+  pepperBytes: Uint8Array,
+  count: number,
+): Promise<readonly string[]> {
+  const pepper = new Pepper(pepperBytes);
+  const database = await openDatabase(databaseUrl);
+  await checkPepper(database, pepper);
+  const now = Date.now();
+  const expiresAt = now + 365 * DAY;
+  const secrets: string[] = [];
+  await database.write(async ({ manager }) => {
+    await manager.insert(PersonEntity, {
+      id: 'owner',
+      name: 'Owner',
+      nameKey: 'owner',
+      activeProjectId: null,
+      createdAt: now,
+    });
+    await manager.insert(ProjectEntity, {
+      id: 'project',
+      name: 'shop',
+      nameKey: 'shop',
+      createdAt: now,
+      archivedAt: null,
+    });
+    const channel = {
+      id: 'channel',
+      projectId: 'project',
+      name: 'rasa',
+      nameKey: 'rasa',
+      createdAt: now,
+      removedAt: null,
+    };
+    await manager.insert(ChannelEntity, channel);
+    for (let from = 0; from < count; from += 500) {
+      const rows = Array.from({ length: Math.min(500, count - from) }, (_, index) => {
+        const id = newKeyId(randomBytes);
+        const plaintext = newSecret(id, randomBytes).reveal();
+        secrets.push(plaintext);
+        // Names of one length, so that every answer has the same number of bytes.
+        const name = `key-${String(from + index).padStart(7, '0')}`;
+        return { id, name, hash: pepper.hash(plaintext) };
+      });
+      await manager.insert(
+        KeyEntity,
+        rows.map(({ id, name }) => ({
+          id,
+          name,
+          nameKey: name,
+          channelId: 'channel',
+          projectId: 'project',
+          ownerId: 'owner',
+          createdAt: now,
+          expiresAt,
+          disabledAt: null,
+          lockedAt: null,
+          deletedAt: null,
+          failures: [],
+          failureTotal: 0,
+          lastUsedAt: null,
+          useCount: 0,
+          replacesId: null,
+        })),
+      );
+      await manager.insert(
+        SecretEntity,
+        rows.map(({ id, hash }) => ({
+          id: `s${id}`,
+          keyId: id,
+          generation: 1,
+          state: 'current' as const,
+          hash,
+          createdAt: now,
+          expiresAt,
+          pendingUntil: null,
+          overlap: 0,
+          overlapEndsAt: null,
+        })),
+      );
+    }
+  });
+  await database.close();
+  return secrets;
+}
