@@ -47,6 +47,7 @@ export class ConsoleSession {
   /** Handles one line, to its end. */
   async line(raw: string): Promise<void> {
     const line = raw.trim();
+    await this.#tellNotices();
     if (line.length > LONGEST_LINE) {
       await this.#say(
         `That line has ${line.length} characters; ${LONGEST_LINE} are the most that I read. Nothing was done.`,
@@ -72,7 +73,6 @@ export class ConsoleSession {
       );
       await this.#say('A command begins with /apikey, such as /apikey help. A number presses a button.');
     }
-    await this.#tellNotices();
   }
 
   /** Leaves an open form without sending it. @returns whether there was one. */
@@ -120,6 +120,7 @@ export class ConsoleSession {
     this.#speaker = name;
     this.#actions = [];
     await this.#say(`You speak as ${name} now.`);
+    await this.#tellNotices();
   }
 
   async #answer(answer: Answer): Promise<void> {

@@ -10,7 +10,7 @@ export const disable = standingCommand({
   examples: ['/apikey disable chat-bot', '/apikey disable key:chat-bot reason:"seen in a public log"'],
   consequence: 'Every secret of this key stops working at once. Activate brings it back as it was.',
   after: said(
-    (key) =>
-      `The key ${key.name} is disabled. Nothing can use it until you activate it: /apikey activate key:${key.id}`,
+    (key) => `The key ${key.name} is disabled. Nothing can use it until you activate it:`,
+    (key) => `/apikey activate key:${key.id}`,
   ),
 });

@@ -1,4 +1,4 @@
-import { heading, text, type View, view } from '../../src/chat/view.ts';
+import { code, heading, text, type View, view } from '../../src/chat/view.ts';
 import { type ApiKey, seenOfKey } from '../../src/domain/apiKey.ts';
 import { decideStanding, type StandingVerb } from '../../src/domain/keyChanges.ts';
 import { done } from '../../src/domain/result.ts';
@@ -54,7 +54,7 @@ export function standingCommand(words: StandingWords): LatchkeyCommand {
   });
 }
 
-/** Says that it is done, in a sentence. */
-export function said(sentence: (key: ApiKey) => string): StandingWords['after'] {
-  return (_, key) => Promise.resolve(view(text(sentence(key))));
+/** Says that it is done, in a sentence, and with the command that would come next where there is one. */
+export function said(sentence: (key: ApiKey) => string, next?: (key: ApiKey) => string): StandingWords['after'] {
+  return (_, key) => Promise.resolve(view(text(sentence(key)), next === undefined ? undefined : code(next(key))));
 }

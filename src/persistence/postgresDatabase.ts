@@ -19,6 +19,7 @@ export class PostgresDatabase implements Database {
   readonly #listener: KeyListener;
   readonly #listeners: ((keys: ChangedKeys) => void)[] = [];
   readonly #nesting: NestingGuard;
+  readonly #writing = new Set<Promise<unknown>>();
 
   private constructor(source: DataSource, url: string, nesting: NestingGuard) {
     this.#nesting = nesting;
@@ -57,6 +58,16 @@ export class PostgresDatabase implements Database {
   }
 
   async write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const writing = this.#writeWithRetries(work);
+    this.#writing.add(writing);
+    try {
+      return await writing;
+    } finally {
+      this.#writing.delete(writing);
+    }
+  }
+
+  async #writeWithRetries<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.#nesting.run(() => this.#transact(work));
@@ -95,6 +106,8 @@ export class PostgresDatabase implements Database {
   }
 
   async close(): Promise<void> {
+    // TypeORM would take the connections away from transactions that still run.
+    await Promise.allSettled(this.#writing);
     await this.#listener.stop();
     await this.#source.destroy();
   }

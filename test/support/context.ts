@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import type { RandomBytes } from '../../src/domain/base62.ts';
+import type { EpochMs } from '../../src/domain/time.ts';
+import { DAY, type DurationMs, MINUTE } from '../../src/domain/time.ts';
+import type { Database } from '../../src/persistence/database.ts';
+import type { Policy, ServiceContext } from '../../src/services/context.ts';
+import { FailureRecorder } from '../../src/services/failureRecorder.ts';
+import { KeyCache } from '../../src/services/keyCache.ts';
+import { Pepper } from '../../src/services/pepper.ts';
+import { RetiredUses } from '../../src/services/retiredUses.ts';
+import { UseRecorder } from '../../src/services/useRecorder.ts';
+import { type Verdict, Verifier, type VerifierParts } from '../../src/services/verifier.ts';
+
+/** A clock that stands still until it is moved. */
+export interface ManualClock {
+  now(): EpochMs;
+  advance(by: DurationMs): void;
+}
+
+/** @param start where it stands first: some Thursday noon by default. */
+export function manualClock(start: EpochMs = Date.UTC(2026, 0, 15, 12)): ManualClock {
+  let now = start;
+  return {
+    now: () => now,
+    advance: (by) => {
+      now += by;
+    },
+  };
+}
+
+/**
+ * Bytes that look random and are the same in each run.
+ * @param seed another seed gives other bytes: two replicas need two seeds, or they draw the same IDs.
+ */
+export function seededRandom(seed: string): RandomBytes {
+  let drawn = 0;
+  return (count) => {
+    const bytes = new Uint8Array(count);
+    for (let filled = 0; filled < count; drawn += 1) {
+      const block = createHash('sha256')
+        .update(`${seed}:${drawn}`)
+        .digest()
+        .subarray(0, count - filled);
+      bytes.set(block, filled);
+      filled += block.length;
+    }
+    return bytes;
+  };
+}
+
+/** The pepper of every test deployment. */
+export const TEST_PEPPER = new Pepper(new Uint8Array(32).fill(7));
+
+/** The rules as they are when nothing is configured. */
+export const TEST_POLICY: Policy = {
+  lock: { threshold: 10, window: 15 * MINUTE },
+  keyValidity: 365 * DAY,
+  admins: new Set(),
+  onCallGroups: new Set(),
+};
+
+/** A context whose clock a test can move. */
+export interface TestContext extends ServiceContext {
+  readonly time: ManualClock;
+}
+
+/**
+ * Builds what the services stand on.
+ * @param options.seed of the randomness; give each replica on one database its own.
+ * @param options.time share one clock between replicas.
+ */
+export function testContext(
+  database: Database,
+  options: { readonly seed?: string; readonly time?: ManualClock; readonly policy?: Partial<Policy> } = {},
+): TestContext {
+  const time = options.time ?? manualClock();
+  return {
+    database,
+    pepper: TEST_PEPPER,
+    clock: () => time.now(),
+    random: seededRandom(options.seed ?? 'one'),
+    policy: { ...TEST_POLICY, ...options.policy },
+    time,
+  };
+}
+
+/** The parts of one process that verify secrets, wired as the program wires them. */
+export interface TestVerifier extends VerifierParts {
+  readonly verifier: Verifier;
+}
+
+/** Builds a verifier with empty memory. */
+export function testVerifier(context: ServiceContext): TestVerifier {
+  const uses = new UseRecorder(context);
+  const parts = {
+    cache: new KeyCache(context.database),
+    uses,
+    failures: new FailureRecorder(context, uses),
+    retired: new RetiredUses(context, uses),
+  };
+  return { ...parts, verifier: new Verifier(context, parts) };
+}
+
+/** Presents a secret, as a service does. */
+export async function present(
+  { verifier }: TestVerifier,
+  secret: string,
+  source = '192.0.2.1',
+  app = '',
+): Promise<Verdict> {
+  return await verifier.verify({ secret, source, app });
+}

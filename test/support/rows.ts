@@ -1,0 +1,41 @@
+import type { FindOptionsWhere } from 'typeorm';
+import type { AuditLink } from '../../src/domain/auditChain.ts';
+import { AuditEntity } from '../../src/persistence/entities/audit.ts';
+import { NoticeEntity, type NoticeRow } from '../../src/persistence/entities/conversations.ts';
+import { KeyEntity, type KeyRow, SecretEntity, type SecretRow } from '../../src/persistence/entities/keys.ts';
+import type { ServiceContext } from '../../src/services/context.ts';
+
+/** What the tables say, for what no service shows. */
+
+/** @returns the row of a key. */
+export async function keyRow({ database }: Pick<ServiceContext, 'database'>, id: string): Promise<KeyRow> {
+  return await database.read((manager) => manager.findOneByOrFail(KeyEntity, { id }));
+}
+
+/** @returns a key's secrets, oldest first. */
+export async function secretRows(
+  { database }: Pick<ServiceContext, 'database'>,
+  keyId: string,
+): Promise<readonly SecretRow[]> {
+  return await database.read((manager) =>
+    manager.find(SecretEntity, { where: { keyId }, order: { generation: 'ASC' } }),
+  );
+}
+
+/** @returns the audit events, oldest first. */
+export async function auditRows(
+  { database }: Pick<ServiceContext, 'database'>,
+  where: FindOptionsWhere<AuditLink> = {},
+): Promise<readonly AuditLink[]> {
+  return await database.read((manager) => manager.find(AuditEntity, { where, order: { seq: 'ASC' } }));
+}
+
+/** @returns what waits to be told or was told to a person. */
+export async function noticeRows(
+  { database }: Pick<ServiceContext, 'database'>,
+  personId: string,
+): Promise<readonly NoticeRow[]> {
+  return await database.read((manager) =>
+    manager.find(NoticeEntity, { where: { personId }, order: { createdAt: 'ASC' } }),
+  );
+}
