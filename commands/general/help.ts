@@ -10,9 +10,9 @@ export function helpCommand(others: readonly LatchkeyCommand[]): LatchkeyCommand
     path: ['help'],
     aliases: ['?', 'commands'],
     summary: 'Explain the commands, or one of them.',
-    examples: ['/apikey help', '/apikey help regenerate', '/apikey help "channel add"'],
+    examples: ['/apikey help', '/apikey help regenerate', '/apikey help channel add'],
     action: 'help',
-    options: { verb: { type: 'text', description: 'The command to explain' } },
+    options: { verb: { type: 'text', rest: true, description: 'The command to explain' } },
     find: () => found(undefined),
     scope: () => ({}),
     run(_, { options: { verb } }) {

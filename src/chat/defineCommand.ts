@@ -86,8 +86,7 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
   go: (context: AuthorizedContext<Services>, subject: Subject, options: OptionValues<Specs>) => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> {
   const resolved = await resolveOptions(context, spec.options, raw);
-  if (resolved.kind === 'missing')
-    return { kind: 'ask', fields: await askFor(context, spec.options, resolved.options) };
+  if (resolved.kind === 'missing') return await ask(context, spec.options, resolved.options);
   if (resolved.kind === 'problems') {
     const names = resolved.problems.map((problem) => problem.option);
     const fields = await askFor(context, spec.options, names, resolved.problems);
@@ -100,7 +99,7 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
     case 'choose':
       return found;
     case 'ask':
-      return { kind: 'ask', fields: await askFor(context, spec.options, found.options) };
+      return await ask(context, spec.options, found.options);
     case 'refused':
       return refusedOutcome(acting(context, 'role', reason), {}, found.refusal);
     case 'found': {
@@ -150,6 +149,28 @@ function settleResult(
 
 function refusedOutcome(by: Acting, scope: Scope, refusal: Refusal): CommandOutcome & { kind: 'refused' } {
   return { kind: 'refused', refusal, by, scope, recorded: false };
+}
+
+/** What must exist before it can be asked for, and what to say where it does not. */
+const NEEDED = { project: 'no-projects', channel: 'no-channels', key: 'no-keys' } as const;
+
+/** Asks for what is missing. Where there is nothing to pick from, says what to do first instead. */
+async function ask<Services>(
+  context: CommandContext<Services>,
+  specs: OptionSpecs,
+  names: readonly string[],
+): Promise<CommandOutcome> {
+  const fields = await askFor(context, specs, names);
+  for (const { name, choices } of fields) {
+    const type = specs[name]?.type;
+    if (choices.length > 0 || (type !== 'project' && type !== 'channel' && type !== 'key')) continue;
+    const code =
+      type === 'channel' && (await context.directory.projects(context.actor)).length === 0
+        ? 'no-projects'
+        : NEEDED[type];
+    return { ...refusedOutcome(acting(context, 'role', undefined), {}, { code }), recorded: true };
+  }
+  return { kind: 'ask', fields };
 }
 
 /** Builds the form's fields for what is missing, with what may be picked. */

@@ -11,6 +11,8 @@ export interface Choice {
 interface Common {
   readonly description: string;
   readonly required?: boolean;
+  /** Whether all bare words together are its value. */
+  readonly rest?: boolean;
 }
 
 /** One option of a command, as declared. */

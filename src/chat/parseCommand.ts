@@ -89,13 +89,13 @@ function takeOptions<Services>(
   for (const token of tokens) {
     if (token.kind === 'bare') {
       bare.push(token.value);
-    } else if (!(token.name in command.options)) {
+    } else if (!Object.hasOwn(command.options, token.name)) {
       const suggestion = closest(token.name, Object.keys(command.options));
       problems.push({
         words: `${command.path.join(' ')} has no option ${token.name}:${suggestion === undefined ? '' : ` Did you mean ${suggestion}: ?`}`,
         ...(suggestion === undefined ? {} : { instead: `${suggestion}:${quote(token.value)}` }),
       });
-    } else if (token.name in options) {
+    } else if (Object.hasOwn(options, token.name)) {
       problems.push({ words: `The option ${token.name}: is there twice.` });
     } else if (token.value === '') {
       problems.push({ words: `The option ${token.name}: has no value.` });
@@ -107,27 +107,45 @@ function takeOptions<Services>(
   return options;
 }
 
-/** Bare words fill the required options that were not named, in order; a lone optional one may stand bare too. */
+/**
+ * Bare words fill the required options that were not named, in order. Where none is required the first option may stand
+ * bare; and a choice's own word (`operator`, `locked`) says by itself which option it is for.
+ */
 function placeBare<Services>(
   command: Command<Services>,
   bare: readonly string[],
   options: Record<string, string>,
   problems: UsageProblem[],
 ): void {
-  if (bare.length === 0) return;
   const names = Object.keys(command.options);
   const required = names.filter((name) => command.options[name]?.required === true);
-  const free = (required.length > 0 ? required : names.slice(0, 1)).filter((name) => !(name in options));
-  bare.forEach((word, index) => {
-    const name = free[index];
-    if (name !== undefined) {
-      options[name] = word;
-      return;
+  const rest = names.find((name) => command.options[name]?.rest === true);
+  if (rest !== undefined && bare.length > 0) {
+    options[rest] = bare.join(' ');
+    return;
+  }
+  const open = (list: readonly string[]) => list.find((name) => !Object.hasOwn(options, name));
+  for (const word of bare) {
+    const name =
+      open(required) ??
+      choiceFor(command, word, options) ??
+      (required.length === 0 ? open(names.slice(0, 1)) : undefined);
+    if (name !== undefined) options[name] = word;
+    else {
+      const first = names[0] ?? 'name';
+      problems.push({
+        words: `I don’t know what “${word}” is for. A value with spaces is put in quotes: ${first}:"two words"`,
+      });
     }
-    problems.push({
-      words: `I don’t know what “${word}” is for. A value with spaces is put in quotes: ${names[0] ?? 'name'}:"two words"`,
-    });
-  });
+  }
+}
+
+/** A word that is one of an open option's choices needs no name: `project member @ben operator`. */
+function choiceFor<Services>(command: Command<Services>, word: string, options: RawOptions): string | undefined {
+  return Object.entries(command.options).find(
+    ([name, spec]) =>
+      spec.type === 'choice' && !Object.hasOwn(options, name) && spec.choices.includes(word.toLowerCase()),
+  )?.[0];
 }
 
 /** Writes a value so that it can be typed again. */

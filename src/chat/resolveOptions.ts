@@ -110,6 +110,9 @@ async function resolveChannel<S>(
       choices,
     };
   }
+  const [key] = await directory.findKeys(actor, text, {});
+  if (key !== undefined)
+    return problem(`there is no such integration channel here, but a key of that name: key:${key.name}`);
   const names = (await directory.channels(actor)).map((one) => one.name);
   return problem('there is no such integration channel here', closest(text, names));
 }

@@ -124,6 +124,21 @@ const WORDS = {
     why: 'None was created yet, or all were deleted.',
     next: 'Generate one with /apikey create.',
   },
+  'no-projects': {
+    what: 'You are in no project yet.',
+    why: 'Keys belong to an integration channel, and those to a project.',
+    next: 'Create one with /apikey project create NAME, or ask to be let into one.',
+  },
+  'no-channels': {
+    what: 'There are no integration channels yet.',
+    why: 'An integration channel is what keys are for.',
+    next: 'Add one with /apikey channel add NAME.',
+  },
+  'no-keys': {
+    what: 'There are no keys yet.',
+    why: 'None was created in the projects that you may see, or all were deleted.',
+    next: 'Generate one with /apikey create.',
+  },
   'no-active-project': {
     what: 'I don’t know which project you mean.',
     why: 'You have no active project.',
