@@ -31,17 +31,23 @@ function body(action: ActionCode): string {
     case 'confirm':
     case 'cancel':
     case 'form':
-      return `${action.kind}:${action.id}`;
-    case 'pick':
-      return `pick:${action.id}:${action.index}`;
+      return `${action.kind}:${plain(action.id)}`;
+    case 'pick': {
+      if (!Number.isInteger(action.index) || action.index < 0 || action.index > 999)
+        throw new Error('a choice has a number below 1000');
+      return `pick:${plain(action.id)}:${action.index}`;
+    }
     case 'go': {
-      const options = Object.entries(action.options);
-      if (!options.every(([name, value]) => PLAIN.test(name) && PLAIN.test(value))) {
-        throw new Error('a button carries plain IDs only');
-      }
-      return `go:${action.path.join('.')}:${options.map(([name, value]) => `${name}=${value}`).join(',')}`;
+      if (action.path.length === 0) throw new Error('a button that gives a command names it');
+      const options = Object.entries(action.options).map(([name, value]) => `${plain(name)}=${plain(value)}`);
+      return `go:${action.path.map(plain).join('.')}:${options.join(',')}`;
     }
   }
+}
+
+function plain(text: string): string {
+  if (!PLAIN.test(text)) throw new Error('a button carries plain IDs only');
+  return text;
 }
 
 /** Reads what a button carried. @returns undefined for what is no action of this version. */

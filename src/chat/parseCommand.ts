@@ -2,7 +2,7 @@ import type { Command } from './command.ts';
 import type { RawOptions } from './options.ts';
 import type { CommandRegistry } from './registry.ts';
 import { closest } from './suggest.ts';
-import { type Token, tokenize } from './tokenize.ts';
+import { looksLikeOption, type Token, tokenize } from './tokenize.ts';
 
 /** One thing that was not understood. */
 export interface UsageProblem {
@@ -62,12 +62,12 @@ function notFound<Services>(
   if (first === undefined) {
     return tokens.length === 0
       ? { kind: 'incomplete', noun: undefined }
-      : { kind: 'unknown-verb', given: writeToken(tokens[0]), suggestion: undefined, rest: '' };
+      : { kind: 'unknown-verb', given: writeToken(tokens[0]), suggestion: undefined, rest: written(tokens.slice(1)) };
   }
   if (registry.isNoun(first)) {
     if (second === undefined) return { kind: 'incomplete', noun: first };
     const verb = closest(second, registry.verbsOf(first));
-    const rest = tokens.slice(2).map(writeToken).join(' ');
+    const rest = written(tokens.slice(2));
     return {
       kind: 'unknown-verb',
       given: `${first} ${second}`,
@@ -75,8 +75,12 @@ function notFound<Services>(
       rest,
     };
   }
-  const rest = tokens.slice(1).map(writeToken).join(' ');
+  const rest = written(tokens.slice(1));
   return { kind: 'unknown-verb', given: first, suggestion: closest(first, registry.firstWords()), rest };
+}
+
+function written(tokens: readonly Token[]): string {
+  return tokens.map(writeToken).join(' ');
 }
 
 function takeOptions<Services>(
@@ -92,11 +96,11 @@ function takeOptions<Services>(
     } else if (!Object.hasOwn(command.options, token.name)) {
       const suggestion = closest(token.name, Object.keys(command.options));
       problems.push({
-        words: `${command.path.join(' ')} has no option ${token.name}:${suggestion === undefined ? '' : ` Did you mean ${suggestion}: ?`}`,
+        words: `${command.path.join(' ')} has no option ${writeToken(token)}${suggestion === undefined ? '' : ` — did you mean ${suggestion}: ?`}`,
         ...(suggestion === undefined ? {} : { instead: `${suggestion}:${quote(token.value)}` }),
       });
     } else if (Object.hasOwn(options, token.name)) {
-      problems.push({ words: `The option ${token.name}: is there twice.` });
+      problems.push({ words: `The option ${token.name}: is there twice; I left out ${writeToken(token)}` });
     } else if (token.value === '') {
       problems.push({ words: `The option ${token.name}: has no value.` });
     } else {
@@ -120,7 +124,7 @@ function placeBare<Services>(
   const names = Object.keys(command.options);
   const required = names.filter((name) => command.options[name]?.required === true);
   const rest = names.find((name) => command.options[name]?.rest === true);
-  if (rest !== undefined && bare.length > 0) {
+  if (rest !== undefined && bare.length > 0 && !Object.hasOwn(options, rest)) {
     options[rest] = bare.join(' ');
     return;
   }
@@ -148,14 +152,26 @@ function choiceFor<Services>(command: Command<Services>, word: string, options: 
   )?.[0];
 }
 
-/** Writes a value so that it can be typed again. */
+/** Pairs to write a value in, with the characters that would end it: the first one that the value does not hold is taken. */
+const PAIRS = [
+  ['"', '"', /["”“]/],
+  ['«', '»', /»/],
+  ["'", "'", /['’‘]/],
+  ['`', '`', /`/],
+] as const;
+
+/** Writes a value so that it can be typed again and is the same. */
 export function quote(value: string): string {
-  return /^[^\s"'“”„‘’«»`<>]+$/.test(value) ? value : `"${value.replaceAll('"', '”')}"`;
+  if (/^[^\s"'“”„‘’«»`<>]+$/.test(value)) return value;
+  const [open, close] = PAIRS.find(([, , ends]) => !ends.test(value)) ?? PAIRS[0];
+  return `${open}${value}${close}`;
 }
 
+/** A bare word that would be read as an option is put in quotes. */
 function writeToken(token: Token | undefined): string {
   if (token === undefined) return '';
-  return token.kind === 'bare' ? quote(token.value) : `${token.name}:${quote(token.value)}`;
+  if (token.kind === 'option') return `${token.name}:${quote(token.value)}`;
+  return looksLikeOption(token.value) ? `"${token.value}"` : quote(token.value);
 }
 
 /** Writes a command as it would be typed. */

@@ -7,6 +7,11 @@ import type { CommandContext, OptionProblem } from './command.ts';
 import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from './options.ts';
 import { closest } from './suggest.ts';
 
+/** What was left blank in a form is as if it were not there. */
+function withoutBlanks(given: RawOptions): RawOptions {
+  return Object.fromEntries(Object.entries(given).filter(([, typed]) => typed.trim() !== ''));
+}
+
 /** One option's value, or why it can't be had. */
 type Resolved =
   | { readonly kind: 'value'; readonly value: unknown }
@@ -24,24 +29,25 @@ export type ResolvedOptions<Specs extends OptionSpecs> =
 export async function resolveOptions<Services, Specs extends OptionSpecs>(
   context: CommandContext<Services>,
   specs: Specs,
-  raw: RawOptions,
+  given: RawOptions,
 ): Promise<ResolvedOptions<Specs>> {
+  const raw = withoutBlanks(given);
   const values: Record<string, unknown> = {};
   const problems: OptionProblem[] = [];
   const missing: string[] = [];
   let choose: (Resolved & { kind: 'choose'; option: string }) | undefined;
   for (const [name, spec] of Object.entries(specs)) {
-    const given = raw[name];
-    if (given === undefined || given.trim() === '') {
+    const typed = raw[name];
+    if (typed === undefined) {
       if (spec.required === true) missing.push(name);
       continue;
     }
-    const resolved = await resolve(context, spec, given.trim(), raw);
+    const resolved = await resolve(context, spec, typed.trim(), raw);
     if (resolved.kind === 'value') values[name] = resolved.value;
     if (resolved.kind === 'choose') choose ??= { ...resolved, option: name };
     if (resolved.kind === 'problem') {
       const suggestion = resolved.suggestion === undefined ? {} : { suggestion: resolved.suggestion };
-      problems.push({ option: name, given, words: resolved.words, ...suggestion });
+      problems.push({ option: name, given: typed, words: resolved.words, ...suggestion });
     }
   }
   if (problems.length > 0) return { kind: 'problems', problems };
@@ -61,7 +67,7 @@ async function resolve<Services>(
     case 'channel':
       return await resolveChannel(context, given, raw['project']);
     case 'key':
-      return await resolveKey(context, given, raw['channel']);
+      return await resolveKey(context, given, raw['channel'], raw['project']);
     case 'project':
       return await resolveProject(context, given);
     case 'person':
@@ -121,9 +127,10 @@ async function resolveKey<S>(
   context: CommandContext<S>,
   given: string,
   channel: string | undefined,
+  project: string | undefined,
 ): Promise<Resolved> {
   const { actor, directory } = context;
-  const within = channel === undefined ? undefined : await resolveChannel(context, channel, undefined);
+  const within = channel === undefined ? undefined : await resolveChannel(context, channel, project);
   const channelId = within?.kind === 'value' ? idOf(within.value) : undefined;
   const scope = channelId === undefined ? {} : { channelId };
   const found = await directory.findKeys(actor, given, scope);

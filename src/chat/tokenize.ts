@@ -22,6 +22,11 @@ const QUOTES: Readonly<Record<string, string>> = {
   '`': '`',
 };
 const NAME = /^([A-Za-z][A-Za-z-]{0,31})[:：]/;
+/** Whether a word would be read as `name:value`. */
+export function looksLikeOption(word: string): boolean {
+  return NAME.test(word);
+}
+
 /** Slack writes mentions so: people `<@U1|name>`, conversations `<#C1|name>`, links `<https://…|label>`. */
 const MENTION = /^<(@|#|)([^<>|\s]+)(?:\|([^<>]*))?>/;
 

@@ -53,8 +53,8 @@ export function throttleDelay(failures: number): DurationMs {
  * Decides what one wrong secret does. It is applied inside a transaction on the stored state, so that however many
  * arrive at once each is counted once and exactly one of them locks the key.
  *
- * A source that never succeeded adds at most {@link STRANGER_ALLOWANCE} failures per window, whatever it does:
- * a stranger who has seen a key ID can't lock its owner out alone.
+ * A source that never succeeded adds at most {@link STRANGER_ALLOWANCE} failures per window, whatever it does: with any
+ * threshold above that a stranger who has seen a key ID can't lock its owner out alone.
  */
 export function decideFailure(
   state: FailureState,

@@ -20,7 +20,9 @@ export type CheckedName =
   | { readonly kind: 'problem'; readonly problem: NameProblem };
 
 /** Control and format characters (zero-width, bidirectional overrides), line and paragraph separators, lone surrogates, unassigned. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/u;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]|(?![\ufe00-\ufe0f])\p{Default_Ignorable_Code_Point}/u;
+/** They choose between an emoji's two looks; phones add them unasked. A name may hold them, but does not differ by them. */
+const VARIATION_SELECTORS = /[\ufe00-\ufe0f]/gu;
 /** They have a meaning in what people type: `project/channel`, `option:value`, quotes, mentions. */
 const FORBIDDEN = /[/:"'`“”‘’„«»<>@|\\*~]/u;
 
@@ -37,8 +39,10 @@ const SCRIPTS: readonly (readonly [string, RegExp])[] = [
  * of other alphabets that look like Latin ones mapped to those (after Unicode TS 39's confusables, the everyday part).
  */
 export function nameKey(name: string): string {
-  const folded = name.normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase();
-  return Array.from(folded, (character) => LOOK_ALIKES[character] ?? character).join('');
+  const folded = name.replace(VARIATION_SELECTORS, '').normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase();
+  // Taken apart first: a look-alike that bears an accent is one all the same.
+  const letters = Array.from(folded.normalize('NFKD'), (character) => LOOK_ALIKES[character] ?? character);
+  return letters.join('').normalize('NFC');
 }
 
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
@@ -47,14 +51,13 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
   с: 'c',
   ԁ: 'd',
   е: 'e',
-  ё: 'ë',
   һ: 'h',
   і: 'i',
-  ї: 'ï',
   ј: 'j',
   к: 'k',
   ӏ: 'l',
   м: 'm',
+  н: 'h',
   о: 'o',
   р: 'p',
   ԛ: 'q',
@@ -112,8 +115,8 @@ export function checkText(text: string): CheckedText {
 }
 
 function findProblem(text: string, limit: number): NameProblem | undefined {
-  const trimmed = text.trim();
-  if (trimmed === '') return { kind: 'empty' };
+  const trimmed = text.normalize('NFC').trim();
+  if (trimmed.replace(VARIATION_SELECTORS, '') === '') return { kind: 'empty' };
   if (holdsSecret(trimmed)) return { kind: 'secret' };
   if (INVISIBLE.test(trimmed)) return { kind: 'control-characters' };
   const length = Array.from(trimmed).length;

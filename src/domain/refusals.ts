@@ -217,7 +217,7 @@ export function refusalWords(refusal: Refusal): RefusalWords {
         next: 'Look at it and, if you still want to, give the command again.',
       };
     default: {
-      const fill = (text: string) => text.replace('{subject}', refusal.subject ?? 'such thing');
+      const fill = (text: string) => text.replace('{subject}', () => refusal.subject ?? 'such thing');
       const words = WORDS[refusal.code];
       return { what: fill(words.what), why: fill(words.why), next: fill(words.next) };
     }

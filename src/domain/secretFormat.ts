@@ -69,8 +69,9 @@ export function isKeyId(text: string): boolean {
  * Characters that people can't see (zero-width, soft hyphen) and white space inside it don't hide it.
  */
 export function holdsSecret(text: string): boolean {
-  if (SECRET_LIKE.test(text)) return true;
-  return text.includes(PREFIX) && /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{12,}/.test(text.replace(/[\s\p{Cf}]+/gu, ''));
+  const visible = text.replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu, '');
+  if (SECRET_LIKE.test(visible)) return true;
+  return /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{12,}/.test(visible.replace(/\s+/gu, ''));
 }
 
 /**

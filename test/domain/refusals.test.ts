@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { NameProblem } from '../../src/domain/names.ts';
+import { type Refusal, refusalWords, SIMPLE_REFUSALS, type SimpleCode } from '../../src/domain/refusals.ts';
+import { always, seeded } from './seed.ts';
+
+const CODES = [
+  'not-found',
+  'key-deleted',
+  'key-being-replaced',
+  'already-disabled',
+  'not-disabled',
+  'locked-not-disabled',
+  'not-locked',
+  'overlap-too-long',
+  'name-taken',
+  'same-owner',
+  'not-a-member',
+  'last-owner',
+  'last-admin',
+  'no-such-role',
+  'configured-admin',
+  'role-held',
+  'channel-has-keys',
+  'project-has-keys',
+  'channel-gone',
+  'project-gone',
+  'channel-empty',
+  'no-projects',
+  'no-channels',
+  'no-keys',
+  'no-active-project',
+  'needs-reason',
+  'secret-pasted',
+  'foreign-press',
+  'confirmation-expired',
+  'confirmation-done',
+  'confirmation-cancelled',
+  'confirmation-void',
+  'confirmation-unknown',
+  'action-unknown',
+  'stranger',
+] as const satisfies readonly SimpleCode[];
+
+const PROBLEMS: readonly NameProblem[] = [
+  { kind: 'empty' },
+  { kind: 'too-long', length: 65, limit: 64 },
+  { kind: 'control-characters' },
+  { kind: 'forbidden-character', character: '/' },
+  { kind: 'mixed-scripts', scripts: ['Latin', 'Cyrillic'] },
+  { kind: 'secret' },
+];
+
+/** One of each refusal that there is, with and without a subject. */
+const EVERY: readonly Refusal[] = [
+  ...CODES.flatMap((code): readonly Refusal[] => [{ code }, { code, subject: 'chat-bot' }]),
+  ...PROBLEMS.map((problem): Refusal => ({ code: 'bad-name', what: 'key name', problem })),
+  { code: 'forbidden', action: 'key.delete', needs: 'operator' },
+  { code: 'key-changed', subject: 'chat-bot', changes: ['owner was ana, is ben', 'status was active, is locked'] },
+];
+
+describe(seeded('the words of a refusal'), () => {
+  it('are here for every code of the table', () => {
+    expect(CODES.toSorted()).toEqual([...SIMPLE_REFUSALS].sort());
+  });
+
+  it.each(EVERY)('say what happened, why, and what to do next: %j', (refusal) => {
+    const words = refusalWords(refusal);
+    for (const part of [words.what, words.why, words.next]) {
+      expect(part.trim()).not.toBe('');
+      expect(part).not.toMatch(/[{}]|undefined|null|\[object/);
+    }
+    for (const sentence of [words.what, words.next]) expect(sentence).toMatch(/\.$/);
+  });
+
+  it.each(CODES)('of %s name the subject where they have a place for it, in all its places', (code) => {
+    const [plain, named] = [refusalWords({ code }), refusalWords({ code, subject: 'chat-bot' })];
+    expect(JSON.stringify(plain).replaceAll('such thing', 'chat-bot')).toBe(JSON.stringify(named));
+  });
+
+  it('repeat a subject as it is, whatever characters are in it', () => {
+    const subject = fc.string({
+      unit: fc.constantFrom('$', '&', '$&', '$$', '$1', '{', '}', '{subject}', '%', 'a', ' ', 'é', '<'),
+      minLength: 1,
+      maxLength: 6,
+    });
+    always(subject, (named) => {
+      expect(refusalWords({ code: 'not-locked', subject: named }).what).toBe(`The key ${named} is not locked.`);
+    });
+  });
+
+  it('tell what a name must not be, in its own words', () => {
+    const words = (problem: NameProblem) => refusalWords({ code: 'bad-name', what: 'project name', problem });
+    for (const problem of PROBLEMS.filter(({ kind }) => kind !== 'secret')) {
+      expect(words(problem).what).toBe('That can’t be a project name.');
+    }
+    expect(words({ kind: 'too-long', length: 80, limit: 64 }).why).toBe('It has 80 characters; 64 are allowed.');
+    expect(words({ kind: 'forbidden-character', character: '@' }).why).toContain('“@”');
+    expect(words({ kind: 'mixed-scripts', scripts: ['Latin', 'Greek'] }).why).toContain('Latin and Greek');
+  });
+
+  it('invariant 2: of a pasted secret are the same wherever it was pasted, and hold nothing of it', () => {
+    const asName = refusalWords({ code: 'bad-name', what: 'key name', problem: { kind: 'secret' } });
+    expect(asName).toEqual(refusalWords({ code: 'secret-pasted' }));
+  });
+
+  it('invariant 3: of a key that changed say what changed', () => {
+    const words = refusalWords({
+      code: 'key-changed',
+      subject: 'chat-bot',
+      changes: ['owner: ana → ben', 'status: x → y'],
+    });
+    expect(words.what).toContain('chat-bot');
+    expect(words.why).toBe('owner: ana → ben; status: x → y');
+  });
+
+  it('invariant 10: of what is not found are the same whether it is nowhere or out of sight', () => {
+    expect(refusalWords({ code: 'not-found', subject: 'rasa' })).toEqual({
+      what: 'There is no rasa here.',
+      why: 'It does not exist, or it is in a project that you are not a member of.',
+      next: 'Check the spelling, or see what there is with /apikey list.',
+    });
+  });
+
+  it('of a missing permission name the role that it needs', () => {
+    const words = refusalWords({ code: 'forbidden', action: 'key.delete', needs: 'operator' });
+    expect(words.what).toContain('key.delete');
+    expect(words.why).toContain('operator');
+  });
+});
