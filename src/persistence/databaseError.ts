@@ -76,10 +76,11 @@ export function isRetryable(error: unknown): boolean {
   return code === '40001' || code === '40P01';
 }
 
-/** Whether a unique index refused a row: somebody else was first. */
-export function isUniqueViolation(error: unknown): boolean {
+/** Whether the unique index of a table's names refused a row: somebody else took the name first. */
+export function isNameTaken(error: unknown, table: 'project' | 'channel'): boolean {
   const code = errorCode(error);
-  return (
-    code === '23505' || (code === 'SQLITE_CONSTRAINT' && error instanceof Error && error.message.includes('UNIQUE'))
-  );
+  if (!(error instanceof QueryFailedError)) return false;
+  if (code === 'SQLITE_CONSTRAINT') return /UNIQUE/.test(error.message) && error.message.includes(`${table}.nameKey`);
+  const { driverError } = error;
+  return code === '23505' && 'constraint' in driverError && driverError.constraint === `${table}_name`;
 }

@@ -128,13 +128,12 @@ export async function verifyChain(
     const links = await context.database.read((manager) =>
       manager
         .createQueryBuilder(AuditEntity, 'link')
-        .where('link.seq > :after', { after })
+        .where('link.seq > :after AND link.seq <= :last', { after, last: stored.seq })
         .orderBy('link.seq')
         .limit(PAGE)
         .getMany(),
     );
     for (const link of links) {
-      if (link.seq > stored.seq) break;
       const check = checkLink(link, head, context.pepper.chainKey);
       if (check.kind === 'broken') return { ...check, checked, why: `link ${check.seq} ${BROKEN_WORDS[check.why]}` };
       head = check.head;

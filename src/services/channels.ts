@@ -17,7 +17,7 @@ export async function addChannel(
   project: Named,
   { name, nameKey }: FreshName,
 ): Promise<Result<ChannelRef>> {
-  return await refusingTakenName(name, () =>
+  return await refusingTakenName('channel', name, () =>
     change(context, async (transaction) => {
       const row = await transaction.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
       if (row === null) return refused({ code: 'project-gone', subject: project.name });
@@ -40,7 +40,7 @@ export async function renameChannel(
   channel: ChannelRef,
   { name, nameKey }: FreshName,
 ): Promise<Result<ChannelRef>> {
-  return await refusingTakenName(name, () =>
+  return await refusingTakenName('channel', name, () =>
     change(context, async (transaction) => {
       const row = await transaction.lockOne(ChannelEntity, { id: channel.id, removedAt: IsNull() });
       if (row === null) return refused({ code: 'channel-gone', subject: channel.name });

@@ -3,7 +3,7 @@ import type { Confirmation } from '../domain/confirmation.ts';
 import type { Acting } from '../domain/permissions.ts';
 import type { Named } from '../domain/refs.ts';
 import { done, type Result, refused } from '../domain/result.ts';
-import { isUniqueViolation } from '../persistence/databaseError.ts';
+import { isNameTaken } from '../persistence/databaseError.ts';
 import { MemberEntity, PersonEntity } from '../persistence/entities/people.ts';
 import { ProjectEntity } from '../persistence/entities/projects.ts';
 import { change } from './auditTrail.ts';
@@ -23,7 +23,7 @@ export async function createProject(
   by: Acting,
   { name, nameKey }: FreshName,
 ): Promise<Result<Named>> {
-  return await refusingTakenName(name, () =>
+  return await refusingTakenName('project', name, () =>
     change(context, async (transaction) => {
       const { manager } = transaction;
       if (await manager.existsBy(ProjectEntity, { nameKey, archivedAt: IsNull() })) {
@@ -58,7 +58,7 @@ export async function renameProject(
   project: Named,
   { name, nameKey }: FreshName,
 ): Promise<Result<Named>> {
-  return await refusingTakenName(name, () =>
+  return await refusingTakenName('project', name, () =>
     change(context, async (transaction) => {
       const row = await transaction.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
       if (row === null) return refused({ code: 'project-gone', subject: project.name });
@@ -109,11 +109,15 @@ export async function archiveProject(
 }
 
 /** Two who take one name at the same moment are told apart by the unique index: the later one is refused like any other. */
-export async function refusingTakenName<T>(name: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
+export async function refusingTakenName<T>(
+  table: 'project' | 'channel',
+  name: string,
+  work: () => Promise<Result<T>>,
+): Promise<Result<T>> {
   try {
     return await work();
   } catch (error) {
-    if (isUniqueViolation(error)) return refused({ code: 'name-taken', subject: name });
+    if (isNameTaken(error, table)) return refused({ code: 'name-taken', subject: name });
     throw error;
   }
 }

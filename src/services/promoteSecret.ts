@@ -8,6 +8,7 @@ import { applySecretChanges, lockKey } from './keyStore.ts';
 /**
  * Completes a rotation on a locked key: the pending secret becomes current, the older ones step down, the validity is
  * renewed, a lock is cleared, and a key that this one replaces is eliminated. A disabled key stays disabled.
+ * The one that replaces another key is given up where that one is gone by now.
  * @param by who is recorded: the person who regenerated, or Latchkey where a first use completed it.
  */
 export async function completeRotation(
@@ -17,15 +18,19 @@ export async function completeRotation(
   at: EpochMs,
   by: AuditEvent['by'],
   because: 'delivered' | 'first-use',
-): Promise<void> {
+): Promise<Completion> {
   const changes = promote(key.secrets, secret.id, at);
-  if (changes.length === 0) return;
+  if (changes.length === 0) return 'complete';
+  const replaced = await lockReplaced(transaction, key);
+  if (replaced === 'gone') {
+    await discardSecret(transaction, key, secret, at, 'overtaken');
+    return 'overtaken';
+  }
   await applySecretChanges(transaction.manager, changes);
-  await transaction.manager.update(
-    KeyEntity,
-    { id: key.id },
-    { expiresAt: secret.expiresAt, lockedAt: null, failures: [] },
-  );
+  const renewed = { expiresAt: secret.expiresAt, lockedAt: null, failures: [] };
+  // What happened to the old key since holds for the one that takes its place.
+  const inherited = replaced === undefined ? {} : { disabledAt: replaced.disabledAt, ownerId: replaced.owner.id };
+  await transaction.manager.update(KeyEntity, { id: key.id }, { ...renewed, ...inherited });
   transaction.keyChanged(key.id);
   const detail = { generation: String(secret.generation), because };
   transaction.record({
@@ -36,19 +41,31 @@ export async function completeRotation(
     keyId: key.id,
     detail,
   });
-  if (key.replacesId !== null) await eliminate(transaction, key.replacesId, secret.overlap, at, by);
+  if (replaced === undefined) return key.disabledAt === null ? 'complete' : 'disabled';
+  await eliminate(transaction, replaced, secret.overlap, at, by);
+  return replaced.disabledAt === null ? 'complete' : 'disabled';
+}
+
+/** What came of completing a rotation: `overtaken` where the key to be replaced had been deleted or replaced meanwhile. */
+export type Completion = 'complete' | 'disabled' | 'overtaken';
+
+/** Locks the key that this one is about to replace; undefined where it replaces none (any more). */
+async function lockReplaced(transaction: AuditedTransaction, key: ApiKey): Promise<ApiKey | 'gone' | undefined> {
+  const first = key.secrets.every(({ state }) => state === 'pending' || state === 'discarded');
+  if (key.replacesId === null || !first) return undefined;
+  const old = await lockKey(transaction, key.replacesId);
+  return old === undefined || old.deletedAt !== null ? 'gone' : old;
 }
 
 /** Ends the key that was replaced: at once, or when the overlap ends; never later than its secrets' own ends. */
 async function eliminate(
   transaction: AuditedTransaction,
-  keyId: string,
+  old: ApiKey,
   overlap: number,
   at: EpochMs,
   by: AuditEvent['by'],
 ): Promise<void> {
-  const old = await lockKey(transaction, keyId);
-  if (old === undefined || old.deletedAt !== null) return;
+  const keyId = old.id;
   const deletedAt = at + overlap;
   await transaction.manager.update(KeyEntity, { id: keyId }, { deletedAt });
   for (const secret of old.secrets) {
@@ -71,10 +88,10 @@ export async function discardSecret(
   key: ApiKey,
   secret: SecretRecord,
   at: EpochMs,
-  because: 'delivery-refused' | 'never-used',
+  because: 'delivery-refused' | 'never-used' | 'overtaken',
 ): Promise<void> {
   await applySecretChanges(transaction.manager, [{ id: secret.id, state: 'discarded', overlapEndsAt: null }]);
-  const others = key.secrets.some((other) => other.id !== secret.id);
+  const others = key.secrets.some((other) => other.id !== secret.id && other.state !== 'discarded');
   if (!others && key.deletedAt === null) await transaction.manager.update(KeyEntity, { id: key.id }, { deletedAt: at });
   transaction.keyChanged(key.id);
   const detail = { generation: String(secret.generation), because, ...(others ? {} : { key: 'removed' }) };

@@ -38,11 +38,14 @@ export async function settleDelivery(
       burnHandle === undefined
         ? {}
         : { burnHandle: context.pepper.seal(burnHandle, context.random), burnAt: now + BURN_AFTER };
-    await transaction.manager.update(DeliveryEntity, { id: deliveryId }, { state: outcome, settledAt: now, ...burn });
+    if (delivery.state === 'started' || delivery.state === 'unknown') {
+      await transaction.manager.update(DeliveryEntity, { id: deliveryId }, { state: outcome, settledAt: now, ...burn });
+    }
     switch (decideSettlement(secret.state === 'pending' ? 'pending' : 'other', outcome)) {
       case 'promote':
-        await completeRotation(transaction, key, secret, now, by, 'delivered');
-        return 'complete';
+        return (await completeRotation(transaction, key, secret, now, by, 'delivered')) === 'overtaken'
+          ? 'gone'
+          : 'complete';
       case 'discard':
         await discardSecret(transaction, key, secret, now, 'delivery-refused');
         return 'discarded';

@@ -13,10 +13,14 @@ export interface Use {
   readonly accepted: boolean;
 }
 
+/** Uses of one secret from one address by one program, added up. */
 interface Tally {
-  readonly use: Use;
-  count: number;
+  readonly use: Omit<Use, 'at' | 'accepted'>;
+  accepted: number;
+  refused: number;
+  firstAt: EpochMs;
   lastAt: EpochMs;
+  lastAcceptedAt: EpochMs;
 }
 
 /** How many different (secret, address, app) may wait. Beyond it new ones are not told apart until the next flush. */
@@ -30,18 +34,38 @@ class Batch {
   readonly #bySecret = new Map<string, Tally[]>();
   size = 0;
 
-  add(use: Use, count: number, lastAt: EpochMs): void {
-    const list = this.#bySecret.get(use.secretId);
-    const tally = list?.find((one) => one.use.source === use.source && one.use.app === use.app);
-    if (tally !== undefined) {
-      tally.count += count;
-      tally.lastAt = Math.max(tally.lastAt, lastAt);
+  note(use: Use): void {
+    const tally = this.#find(use);
+    if (tally === undefined) return;
+    tally.lastAt = Math.max(tally.lastAt, use.at);
+    if (!use.accepted) {
+      tally.refused += 1;
       return;
     }
-    if (this.size >= CAPACITY) return;
+    tally.accepted += 1;
+    tally.lastAcceptedAt = Math.max(tally.lastAcceptedAt, use.at);
+  }
+
+  /** Takes back what could not be written. */
+  merge(other: Tally): void {
+    const tally = this.#find({ ...other.use, at: other.firstAt, accepted: false });
+    if (tally === undefined) return;
+    tally.accepted += other.accepted;
+    tally.refused += other.refused;
+    tally.firstAt = Math.min(tally.firstAt, other.firstAt);
+    tally.lastAt = Math.max(tally.lastAt, other.lastAt);
+    tally.lastAcceptedAt = Math.max(tally.lastAcceptedAt, other.lastAcceptedAt);
+  }
+
+  #find(use: Use): Tally | undefined {
+    const list = this.#bySecret.get(use.secretId);
+    const known = list?.find((one) => one.use.source === use.source && one.use.app === use.app);
+    if (known !== undefined || this.size >= CAPACITY) return known;
     this.size += 1;
-    if (list === undefined) this.#bySecret.set(use.secretId, [{ use, count, lastAt }]);
-    else list.push({ use, count, lastAt });
+    const tally = { use, accepted: 0, refused: 0, firstAt: use.at, lastAt: use.at, lastAcceptedAt: 0 };
+    if (list === undefined) this.#bySecret.set(use.secretId, [tally]);
+    else list.push(tally);
+    return tally;
   }
 
   /** In the order of their secrets, so that replicas that write at once lock rows in the same order. */
@@ -50,7 +74,7 @@ class Batch {
   }
 
   holdsSuccess(secretId: string, source: string): boolean {
-    return this.#bySecret.get(secretId)?.some(({ use }) => use.accepted && use.source === source) ?? false;
+    return this.#bySecret.get(secretId)?.some(({ use, accepted }) => accepted > 0 && use.source === source) ?? false;
   }
 }
 
@@ -73,7 +97,7 @@ export class UseRecorder {
 
   /** Notes one use. Costs no I/O. */
   note(use: Use): void {
-    this.#gathering.add(use, 1, use.at);
+    this.#gathering.note(use);
   }
 
   /** Whether a source presented one of a key's secrets with success so lately that the tables may not know it yet. */
@@ -104,7 +128,7 @@ export class UseRecorder {
       });
       this.#remember(fresh);
     } catch (error) {
-      for (const { use, count, lastAt } of tallies) this.#gathering.add(use, count, lastAt);
+      for (const tally of tallies) this.#gathering.merge(tally);
       throw error;
     } finally {
       this.#writing = new Batch();
@@ -113,9 +137,9 @@ export class UseRecorder {
 
   #newlyTrusted(tallies: readonly Tally[]): readonly (readonly [keyId: string, source: string])[] {
     const fresh = new Map<string, readonly [string, string]>();
-    for (const { use } of tallies) {
+    for (const { use, accepted } of tallies) {
       const pair = `${use.keyId}\n${use.source}`;
-      if (use.accepted && !this.#trusted.has(pair)) fresh.set(pair, [use.keyId, use.source]);
+      if (accepted > 0 && !this.#trusted.has(pair)) fresh.set(pair, [use.keyId, use.source]);
     }
     return [...fresh.values()];
   }
@@ -139,12 +163,22 @@ async function writeTallies({ manager }: Transaction, dialect: Dialect, tallies:
   for (const rows of chunks(tallies)) {
     const uses = values(
       dialect,
-      rows.map(({ use, count, lastAt }) => [use.secretId, use.source, use.app, use.keyId, use.at, lastAt, count]),
+      rows.map(({ use, accepted, refused, firstAt, lastAt }) => [
+        use.secretId,
+        use.source,
+        use.app,
+        use.keyId,
+        firstAt,
+        lastAt,
+        accepted + refused,
+      ]),
     );
     await manager.query(
       `INSERT INTO "secret_use" ("secretId", "source", "app", "keyId", "firstAt", "lastAt", "count") VALUES ${uses.sql}
        ON CONFLICT ("secretId", "source", "app") DO UPDATE
-       SET "count" = "secret_use"."count" + excluded."count", "lastAt" = excluded."lastAt"`,
+       SET "count" = "secret_use"."count" + excluded."count",
+           "firstAt" = CASE WHEN excluded."firstAt" < "secret_use"."firstAt" THEN excluded."firstAt" ELSE "secret_use"."firstAt" END,
+           "lastAt" = CASE WHEN excluded."lastAt" > "secret_use"."lastAt" THEN excluded."lastAt" ELSE "secret_use"."lastAt" END`,
       uses.parameters,
     );
   }
@@ -153,10 +187,10 @@ async function writeTallies({ manager }: Transaction, dialect: Dialect, tallies:
 /** Adds the accepted uses up per key. */
 async function writeKeys({ manager }: Transaction, dialect: Dialect, tallies: readonly Tally[]): Promise<void> {
   const perKey = new Map<string, { count: number; lastAt: EpochMs }>();
-  for (const { use, count, lastAt } of tallies) {
-    if (!use.accepted) continue;
+  for (const { use, accepted, lastAcceptedAt } of tallies) {
+    if (accepted === 0) continue;
     const sum = perKey.get(use.keyId);
-    perKey.set(use.keyId, { count: count + (sum?.count ?? 0), lastAt: Math.max(lastAt, sum?.lastAt ?? 0) });
+    perKey.set(use.keyId, { count: accepted + (sum?.count ?? 0), lastAt: Math.max(lastAcceptedAt, sum?.lastAt ?? 0) });
   }
   const inOrder = [...perKey].sort(([one], [other]) => (one < other ? -1 : 1));
   for (const rows of chunks(inOrder)) {
@@ -166,7 +200,8 @@ async function writeKeys({ manager }: Transaction, dialect: Dialect, tallies: re
     );
     await manager.query(
       `WITH used ("keyId", "uses", "at") AS (VALUES ${sums.sql})
-       UPDATE "api_key" SET "useCount" = "useCount" + CAST(used."uses" AS bigint), "lastUsedAt" = CAST(used."at" AS bigint)
+       UPDATE "api_key" SET "useCount" = "useCount" + CAST(used."uses" AS bigint),
+         "lastUsedAt" = CASE WHEN "lastUsedAt" > CAST(used."at" AS bigint) THEN "lastUsedAt" ELSE CAST(used."at" AS bigint) END
        FROM used WHERE "api_key"."id" = used."keyId"`,
       sums.parameters,
     );

@@ -141,7 +141,8 @@ export class Verifier {
       const decision = decideVerify(key, { hash, throttledUntil: null }, at);
       if (key === undefined || decision.kind !== 'accepted') return undefined;
       if (decision.as === 'pending') {
-        await completeRotation(transaction, key, decision.secret, at, 'latchkey', 'first-use');
+        const completion = await completeRotation(transaction, key, decision.secret, at, 'latchkey', 'first-use');
+        if (completion !== 'complete') return undefined;
       }
       return { key, decision };
     });

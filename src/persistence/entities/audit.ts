@@ -1,6 +1,6 @@
 import { EntitySchema } from 'typeorm';
 import type { AuditLink, ChainHead } from '../../domain/auditChain.ts';
-import { bigNumber, count, id, json, optionalText, text } from './columns.ts';
+import { bigNumber, count, id, lenientJson, optionalText, text } from './columns.ts';
 
 export const AuditEntity = new EntitySchema<AuditLink>({
   name: 'audit_event',
@@ -16,7 +16,7 @@ export const AuditEntity = new EntitySchema<AuditLink>({
     keyId: optionalText,
     subject: text,
     reason: optionalText,
-    detail: json,
+    detail: lenientJson,
     previousHash: text,
     hash: text,
   },

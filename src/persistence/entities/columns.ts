@@ -34,3 +34,18 @@ export const count = { type: 'integer' } as const satisfies EntitySchemaColumnOp
 
 /** A small value of plain data. */
 export const json = { type: 'simple-json' } as const satisfies EntitySchemaColumnOptions;
+
+/** Plain data in a table that someone may have tampered with: what can't be read is there as it is, and shows. */
+export const lenientJson = {
+  type: 'text',
+  transformer: {
+    to: (value: unknown): string => JSON.stringify(value),
+    from: (stored: string): unknown => {
+      try {
+        return JSON.parse(stored);
+      } catch {
+        return { unreadable: stored };
+      }
+    },
+  },
+} as const satisfies EntitySchemaColumnOptions;
