@@ -113,7 +113,12 @@ const SCHEMA = z
     LATCHKEY_MFA: optional(z.enum(['optional', 'required'], 'must be optional or required')),
     LATCHKEY_FALLBACK: token(/^(slack:[CG]|discord:\d)/, 'slack:C… or discord:…'),
     LATCHKEY_VERIFY_TOKEN: optional(
-      z.string().min(16, 'must have at least 16 characters; make one with: openssl rand -hex 32'),
+      z
+        .string()
+        .regex(
+          /^[\x21-\x7e]{16,}$/,
+          'must have at least 16 characters, without spaces; make one with: openssl rand -hex 32',
+        ),
     ),
     LATCHKEY_TRUST_PROXY: optional(bool),
     LOG_LEVEL: optional(

@@ -10,7 +10,7 @@ import { CHAIN_START, type ChainHead } from './domain/auditChain.ts';
 import type { RandomBytes } from './domain/base62.ts';
 import type { EpochMs } from './domain/time.ts';
 import { Metrics } from './http/metrics.ts';
-import { buildServer } from './http/server.ts';
+import { buildServer, stopServer } from './http/server.ts';
 import { burnSecretsJob } from './jobs/burnSecrets.ts';
 import { discardSecretsJob } from './jobs/discardSecrets.ts';
 import { forgetQuestionsJob } from './jobs/forgetQuestions.ts';
@@ -117,7 +117,7 @@ async function assemble(config: Config, log: Logger, seams: Seams, database: Dat
   });
   const stopQuietly = async () => {
     clearInterval(flush);
-    await server.close();
+    await stopServer(server);
     await schedule.stop();
     await uses.flush();
   };
@@ -136,8 +136,11 @@ async function assemble(config: Config, log: Logger, seams: Seams, database: Dat
     url,
     empty,
     stop: async () => {
-      await stopQuietly();
-      await database.close();
+      try {
+        await stopQuietly();
+      } finally {
+        await database.close();
+      }
     },
   };
 }

@@ -163,6 +163,10 @@ const PAIRS = [
 /** Writes a value so that it can be typed again and is the same. */
 export function quote(value: string): string {
   if (/^[^\s"'“”„‘’«»`<>]+$/.test(value)) return value;
+  return inQuotes(value);
+}
+
+function inQuotes(value: string): string {
   const [open, close] = PAIRS.find(([, , ends]) => !ends.test(value)) ?? PAIRS[0];
   return `${open}${value}${close}`;
 }
@@ -171,7 +175,7 @@ export function quote(value: string): string {
 function writeToken(token: Token | undefined): string {
   if (token === undefined) return '';
   if (token.kind === 'option') return `${token.name}:${quote(token.value)}`;
-  return looksLikeOption(token.value) ? `"${token.value}"` : quote(token.value);
+  return looksLikeOption(token.value) ? inQuotes(token.value) : quote(token.value);
 }
 
 /** Writes a command as it would be typed. */

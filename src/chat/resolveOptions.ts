@@ -5,6 +5,7 @@ import { refusalWords } from '../domain/refusals.ts';
 import { DAY } from '../domain/time.ts';
 import type { CommandContext, OptionProblem } from './command.ts';
 import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from './options.ts';
+import { quote } from './parseCommand.ts';
 import { closest } from './suggest.ts';
 
 /** What was left blank in a form is as if it were not there. */
@@ -118,7 +119,7 @@ async function resolveChannel<S>(
   }
   const [key] = await directory.findKeys(actor, text, {});
   if (key !== undefined)
-    return problem(`there is no such integration channel here, but a key of that name: key:${key.name}`);
+    return problem(`there is no such integration channel here, but a key of that name: key:${quote(key.name)}`);
   const names = (await directory.channels(actor)).map((one) => one.name);
   return problem('there is no such integration channel here', closest(text, names));
 }

@@ -7,7 +7,9 @@ import { distance } from 'fastest-levenshtein';
 export function closest(given: string, candidates: readonly string[]): string | undefined {
   const wanted = given.toLowerCase();
   const started =
-    wanted.length < 3 ? undefined : candidates.find((candidate) => candidate.toLowerCase().startsWith(wanted));
+    wanted.length < 3
+      ? undefined
+      : shortest(candidates.filter((candidate) => candidate.toLowerCase().startsWith(wanted)));
   if (started !== undefined) return started;
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   let best: { readonly candidate: string; readonly far: number } | undefined;
@@ -16,4 +18,8 @@ export function closest(given: string, candidates: readonly string[]): string | 
     if (far <= limit && (best === undefined || far < best.far)) best = { candidate, far };
   }
   return best?.candidate;
+}
+
+function shortest(candidates: readonly string[]): string | undefined {
+  return [...candidates].sort((one, other) => one.length - other.length)[0];
 }

@@ -19,8 +19,9 @@ export type CheckedName =
   | { readonly kind: 'name'; readonly name: string; readonly nameKey: string }
   | { readonly kind: 'problem'; readonly problem: NameProblem };
 
-/** Control and format characters (zero-width, bidirectional overrides), line and paragraph separators, lone surrogates, unassigned. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]|(?![\ufe00-\ufe0f])\p{Default_Ignorable_Code_Point}/u;
+/** Control and format characters (zero-width, bidirectional overrides), the blank of Braille, line and paragraph separators, lone surrogates, unassigned. */
+const INVISIBLE =
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]|\u2800|(?![\ufe00-\ufe0f])\p{Default_Ignorable_Code_Point}/u;
 /** They choose between an emoji's two looks; phones add them unasked. A name may hold them, but does not differ by them. */
 const VARIATION_SELECTORS = /[\ufe00-\ufe0f]/gu;
 /** They have a meaning in what people type: `project/channel`, `option:value`, quotes, mentions. */
@@ -72,7 +73,9 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
   η: 'n',
   ι: 'i',
   κ: 'k',
+  μ: 'm',
   ν: 'v',
+  ζ: 'z',
   ο: 'o',
   ρ: 'p',
   τ: 't',

@@ -70,7 +70,7 @@ export function isKeyId(text: string): boolean {
  */
 export function holdsSecret(text: string): boolean {
   const visible = text.replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu, '');
-  if (SECRET_LIKE.test(visible)) return true;
+  if (SECRET_LIKE.test(text) || SECRET_LIKE.test(visible)) return true;
   return /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{12,}/.test(visible.replace(/\s+/gu, ''));
 }
 

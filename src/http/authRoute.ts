@@ -1,6 +1,7 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import { METHODS } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Verdict } from '../services/verifier.ts';
-import { plainAddress } from './caller.ts';
+import { appOf, sourceOf } from './caller.ts';
 import { readCredentials } from './credentials.ts';
 import { type Problem, sendProblem, UNAVAILABLE } from './problem.ts';
 import { PROBLEM } from './schemas.ts';
@@ -8,48 +9,61 @@ import type { CheckParts } from './verifyRoute.ts';
 
 const CHALLENGE = 'Bearer realm="latchkey", Basic realm="latchkey", charset="UTF-8"';
 
+/** The methods that OpenAPI 3.1 can describe. */
+const DESCRIBED = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const;
+
 /**
  * `/v1/auth`: forward authentication for reverse proxies (nginx `auth_request`, Traefik ForwardAuth, Caddy `forward_auth`,
- * Envoy `ext_authz`, which puts the original path behind ours). Any method; a body is not read.
+ * Envoy `ext_authz`, which puts the original path behind ours and wants 200). Any method that Node can read; answered before a body would
+ * be read, so that its type, size and absence make no difference.
  */
 export function addAuthRoute(server: FastifyInstance, parts: CheckParts): void {
-  void server.register((scope, _options, done) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', (_request, payload, parsed) => {
-      payload.resume();
-      parsed(null);
-    });
-    const schema = {
-      summary: 'Forward authentication for reverse proxies',
-      response: {
-        204: { type: 'null', description: 'The key is good.' },
-        401: PROBLEM,
-        403: PROBLEM,
-        429: PROBLEM,
-        503: PROBLEM,
-      },
-    };
-    const handler = async (
-      request: { readonly ip: string; readonly headers: Readonly<Record<string, string | string[] | undefined>> },
-      reply: FastifyReply,
-    ) => {
-      const { authorization, 'x-api-key': apiKey, 'x-latchkey-app': app } = request.headers;
-      const credentials = readCredentials({ authorization: single(authorization), 'x-api-key': apiKey });
-      if (credentials === undefined) return sendProblem(reply.header('www-authenticate', CHALLENGE), NO_KEY);
-      const source = plainAddress(request.ip);
-      try {
-        const verdict = await parts.verifier.verify({ ...credentials, source, app: (single(app) ?? '').slice(0, 100) });
-        parts.metrics.checked(verdict);
-        return verdict.valid ? accept(reply, verdict) : refuse(reply, verdict);
-      } catch (error) {
-        parts.metrics.unanswered();
-        parts.reportError(error, 'auth');
-        return sendProblem(reply, UNAVAILABLE);
-      }
-    };
-    scope.all('/v1/auth', { schema }, handler);
-    scope.all('/v1/auth/*', { schema: { hide: true } }, handler);
-    done();
+  for (const method of METHODS)
+    if (!server.supportedMethods.includes(method)) server.addHttpMethod(method, { hasBody: true });
+  const check = (accepted: 200 | 204) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const { authorization, 'x-api-key': apiKey, 'x-latchkey-app': app } = request.headers;
+    const credentials = readCredentials({ authorization, 'x-api-key': apiKey });
+    if (credentials === undefined) return sendProblem(reply.header('www-authenticate', CHALLENGE), NO_KEY);
+    const source = sourceOf(undefined, request.ip, request.socket.remoteAddress);
+    try {
+      const verdict = await parts.verifier.verify({ ...credentials, source, app: appOf(single(app)?.slice(0, 100)) });
+      parts.metrics.checked(verdict);
+      return verdict.valid ? accept(reply.code(accepted), verdict) : refuse(reply, verdict);
+    } catch (error) {
+      parts.metrics.unanswered();
+      parts.reportError(error, 'auth');
+      return sendProblem(reply, UNAVAILABLE);
+    }
+  };
+  const answered = () => undefined;
+  const described = {
+    summary: 'Forward authentication for reverse proxies',
+    response: {
+      204: { type: 'null', description: 'The key is good.' },
+      401: PROBLEM,
+      403: PROBLEM,
+      429: PROBLEM,
+      503: PROBLEM,
+    },
+  };
+  const others = server.supportedMethods.filter(
+    (method) => !DESCRIBED.some((one) => one === method) && method !== 'CONNECT',
+  );
+  server.route({
+    method: [...DESCRIBED],
+    url: '/v1/auth',
+    schema: described,
+    onRequest: check(204),
+    handler: answered,
+  });
+  server.route({ method: others, url: '/v1/auth', schema: { hide: true }, onRequest: check(204), handler: answered });
+  server.route({
+    method: [...DESCRIBED, ...others],
+    url: '/v1/auth/*',
+    schema: { hide: true },
+    // Envoy lets a request pass on 200 and nothing else (its ext_authz documentation).
+    onRequest: check(200),
+    handler: answered,
   });
 }
 
@@ -75,7 +89,6 @@ const REFUSALS: Readonly<Record<(Verdict & { valid: false })['code'], Problem>> 
 
 function accept(reply: FastifyReply, { key }: Verdict & { valid: true }): FastifyReply {
   return reply
-    .code(204)
     .header('x-latchkey-key-id', key.id)
     .header('x-latchkey-key-name', headerText(key.name))
     .header('x-latchkey-project', headerText(key.project.name))

@@ -1,9 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { isIP } from 'node:net';
+import { holdsSecret } from '../domain/secretFormat.ts';
 
 /** Who calls over HTTP, as far as it decides whom to believe. */
 export interface Caller {
   /** The caller's own address, or the one a trusted proxy names. */
-  readonly ip: string;
+  readonly ip: string | undefined;
   readonly authorization: string | undefined;
 }
 
@@ -24,17 +26,37 @@ export function decideCaller(caller: Caller, verifyToken: string | undefined): C
   return presented !== undefined && sameText(presented, verifyToken) ? BELIEVED : DENIED;
 }
 
-function isLoopback(ip: string): boolean {
+function isLoopback(ip: string | undefined): boolean {
   return ip === '::1' || plainAddress(ip).startsWith('127.');
 }
 
 const MAPPED = '::ffff:';
+const NOBODY = '0.0.0.0';
 
 /** An address in one form: IPv4 in IPv6's clothes is IPv4, so that one program is one source on either socket. */
-export function plainAddress(ip: string): string {
+export function plainAddress(ip: string | undefined): string {
+  // Of a caller that has hung up already nothing is known any more.
+  if (ip === undefined) return NOBODY;
   if (!ip.includes(':')) return ip;
   const address = ip.toLowerCase();
   return address.startsWith(MAPPED) && address.includes('.') ? address.slice(MAPPED.length) : address;
+}
+
+/**
+ * The address that an attempt is laid to: what the caller names, where it is believed and could be one, else the caller's own.
+ * @param named the `source` of the request, if it is believed.
+ * @param ip what the connection, or a trusted proxy, says.
+ * @param socket the address of the connection itself, for where the proxy's word is no address.
+ */
+export function sourceOf(named: string | undefined, ip: string | undefined, socket: string | undefined): string {
+  if (named !== undefined && !holdsSecret(named)) return plainAddress(named);
+  const own = plainAddress(ip);
+  return isIP(own) !== 0 ? own : plainAddress(socket);
+}
+
+/** The name that a program gives itself; a secret that was put there by mistake is no name (invariant 2). */
+export function appOf(named: string | undefined): string {
+  return named === undefined || named === '' || holdsSecret(named) ? '' : named;
 }
 
 /** Compares without telling by its time how much agrees. */

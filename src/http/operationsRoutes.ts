@@ -4,6 +4,13 @@ import type { Metrics } from './metrics.ts';
 /** One thing that must work for the process to be ready. Resolves with nothing, or with what is wrong. */
 export type ReadinessCheck = () => Promise<string | undefined>;
 
+const STATUS = {
+  description: 'How it stands; for readiness, check by check.',
+  type: 'object',
+  required: ['status'],
+  properties: { status: { type: 'string' }, checks: { type: 'object', additionalProperties: { type: 'string' } } },
+} as const;
+
 /** How long a check may take before it counts as failed. */
 const CHECK_TIMEOUT_MS = 2_000;
 
@@ -13,21 +20,36 @@ export function addOperationsRoutes(
   metrics: Metrics,
   checks: Readonly<Record<string, ReadinessCheck>>,
 ): void {
-  server.get('/healthz', { schema: { summary: 'Whether the process lives' } }, () => ({ status: 'ok' }));
+  server.get('/healthz', { schema: { summary: 'Whether the process lives', response: { 200: STATUS } } }, () => ({
+    status: 'ok',
+  }));
 
-  server.get('/readyz', { schema: { summary: 'Whether it can do its work' } }, async (_request, reply) => {
-    const results = await Promise.all(
-      Object.entries(checks).map(async ([name, check]) => [name, (await limited(check)) ?? 'ok'] as const),
-    );
-    const ready = results.every(([, result]) => result === 'ok');
-    return await reply
-      .code(ready ? 200 : 503)
-      .send({ status: ready ? 'ok' : 'unready', checks: Object.fromEntries(results) });
-  });
+  server.get(
+    '/readyz',
+    { schema: { summary: 'Whether it can do its work', response: { 200: STATUS, 503: STATUS } } },
+    async (_request, reply) => {
+      const results = await Promise.all(
+        Object.entries(checks).map(async ([name, check]) => [name, (await limited(check)) ?? 'ok'] as const),
+      );
+      const ready = results.every(([, result]) => result === 'ok');
+      return await reply
+        .code(ready ? 200 : 503)
+        .send({ status: ready ? 'ok' : 'unready', checks: Object.fromEntries(results) });
+    },
+  );
 
-  server.get('/metrics', { schema: { summary: 'Prometheus metrics' } }, async (_request, reply) => {
-    return await reply.type(metrics.contentType).send(await metrics.text());
-  });
+  server.get(
+    '/metrics',
+    {
+      schema: {
+        summary: 'Prometheus metrics',
+        response: { 200: { type: 'string', description: 'In Prometheus’ text format.' } },
+      },
+    },
+    async (_request, reply) => {
+      return await reply.type(metrics.contentType).send(await metrics.text());
+    },
+  );
 }
 
 async function limited(check: ReadinessCheck): Promise<string | undefined> {

@@ -62,15 +62,21 @@ export const VERIFY_ANSWER = {
   ],
 } as const;
 
-/** A problem document (RFC 9457). */
+/** A problem document (RFC 9457), as a response. */
 export const PROBLEM = {
-  type: 'object',
   description: 'What is wrong with the request, or with the service (RFC 9457).',
-  required: ['type', 'title', 'status', 'detail'],
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string' },
+  content: {
+    'application/problem+json': {
+      schema: {
+        type: 'object',
+        required: ['type', 'title', 'status', 'detail'],
+        properties: {
+          type: { type: 'string' },
+          title: { type: 'string' },
+          status: { type: 'integer' },
+          detail: { type: 'string' },
+        },
+      },
+    },
   },
 } as const;

@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { addAuthRoute } from './authRoute.ts';
 import { addOperationsRoutes, type ReadinessCheck } from './operationsRoutes.ts';
 import { type Problem, sendProblem } from './problem.ts';
@@ -21,12 +21,13 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    trustProxy: parts.trustProxy,
+    // One hop: the proxy's own word, at the end of the header. What stands before it, anyone could have sent.
+    trustProxy: parts.trustProxy ? (_address: string, hop: number) => hop === 0 : false,
+    frameworkErrors,
     // Requests carry secrets in bodies and headers: nothing of them is logged.
     logger: false,
     forceCloseConnections: 'idle',
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
-    routerOptions: { ignoreTrailingSlash: true },
   });
   await server.register(swagger, {
     openapi: {
@@ -34,9 +35,12 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       info: { title: 'Latchkey', version: parts.version, description: 'Checks API keys.' },
     },
   });
-  server.setErrorHandler((error: FastifyError, _request, reply) => {
+  server.removeContentTypeParser('text/plain');
+  server.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);
-    if (problem.status >= 500) parts.reportError(error, 'http');
+    // A caller that hung up is no error of ours.
+    if (problem.status >= 500 && error.code !== 'ECONNRESET' && !request.raw.destroyed)
+      parts.reportError(error, 'http');
     return sendProblem(reply, problem);
   });
   server.setNotFoundHandler((_request, reply) =>
@@ -51,6 +55,24 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   addOperationsRoutes(server, parts.metrics, parts.checks);
   server.get('/openapi.json', { schema: { hide: true } }, () => server.swagger());
   return server;
+}
+
+/** For addresses that the router can't even read: Fastify's own words would repeat them. */
+function frameworkErrors(_error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  sendProblem(reply, { status: 400, title: 'Bad Request', detail: 'The address can’t be decoded.' });
+}
+
+/** How often connections that have become idle are closed while the server stops. */
+const SWEEP_MS = 50;
+
+/** Stops the server: requests under way are answered, no new one is taken, and no kept-alive connection is waited for. */
+export async function stopServer(server: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => server.server.closeIdleConnections(), SWEEP_MS);
+  try {
+    await server.close();
+  } finally {
+    clearInterval(sweep);
+  }
 }
 
 /** Puts an error of Fastify's into our words: its own messages may repeat what was sent. */

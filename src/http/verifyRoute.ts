@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Verdict, Verifier } from '../services/verifier.ts';
-import { decideCaller, plainAddress } from './caller.ts';
+import { appOf, decideCaller, sourceOf } from './caller.ts';
 import type { Metrics } from './metrics.ts';
 import { sendProblem, UNAVAILABLE } from './problem.ts';
 import { PROBLEM, VERIFY_ANSWER, VERIFY_BODY } from './schemas.ts';
@@ -29,7 +29,7 @@ export function addVerifyRoute(server: FastifyInstance, parts: CheckParts): void
   const schema = {
     summary: 'Check a secret',
     body: VERIFY_BODY,
-    response: { 200: VERIFY_ANSWER, 400: PROBLEM, 401: PROBLEM, 413: PROBLEM, 503: PROBLEM },
+    response: { 200: VERIFY_ANSWER, 400: PROBLEM, 401: PROBLEM, 413: PROBLEM, 415: PROBLEM, 503: PROBLEM },
   };
   const answer = (reply: FastifyReply, verdict: Verdict) => {
     metrics.checked(verdict);
@@ -45,9 +45,9 @@ export function addVerifyRoute(server: FastifyInstance, parts: CheckParts): void
         detail: 'This deployment wants the verify token: Authorization: Bearer TOKEN, as set in LATCHKEY_VERIFY_TOKEN.',
       });
     }
-    const { secret, keyId, app = '', source } = request.body;
-    const from = plainAddress(caller.believed && source !== undefined ? source : request.ip);
-    const verdict = verifier.verify({ secret, keyId, app, source: from });
+    const { secret, keyId, app, source } = request.body;
+    const from = sourceOf(caller.believed ? source : undefined, request.ip, request.socket.remoteAddress);
+    const verdict = verifier.verify({ secret, keyId, app: appOf(app), source: from });
     if (!(verdict instanceof Promise)) return answer(reply, verdict);
     verdict
       .then((decided) => answer(reply, decided))

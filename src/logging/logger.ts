@@ -1,15 +1,9 @@
 import { Writable } from 'node:stream';
 import pino, { type Logger } from 'pino';
 import pretty from 'pino-pretty';
-import { redactSecrets } from '../domain/secretFormat.ts';
+import { redactFields, redactText } from './redaction.ts';
 
 export type { Logger };
-
-/** Names of fields that hold what must not be logged, whoever logs them (PLATFORMS: tokens, message bodies, response addresses). */
-const SENSITIVE =
-  /^(.*secret|.*token|.*password|pepper|authorization|cookie|x-api-key|response_?url|trigger_id|request_?body|blocks|view|content|text|answers|databaseUrl)$/i;
-const REDACTED = '[redacted]';
-const DEPTH = 6;
 
 /** How log lines are written. */
 export interface LogOptions {
@@ -29,7 +23,7 @@ export function createLogger({ level, stream, pretty: forPeople }: LogOptions): 
   const guarded = new Writable({
     decodeStrings: false,
     write(line: string, _encoding, done) {
-      target.write(redactSecrets(String(line)));
+      target.write(redactLine(String(line)));
       done();
     },
   });
@@ -38,42 +32,19 @@ export function createLogger({ level, stream, pretty: forPeople }: LogOptions): 
       level,
       base: { service: 'latchkey' },
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: {
-        log: (fields) =>
-          Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, safe(name, value, 0)])),
-      },
+      formatters: { log: redactFields },
     },
     guarded,
   );
 }
 
-/** Reduces a value to what may be logged. Of an error: its name, code and message, never its request, parameters or cause. */
-function safe(name: string, value: unknown, depth: number): unknown {
-  if (SENSITIVE.test(name)) return REDACTED;
-  if (value instanceof Error) return describeError(value);
-  if (Array.isArray(value)) return depth >= DEPTH ? '[…]' : value.map((item) => safe('', item, depth + 1));
-  if (typeof value === 'object' && value !== null) {
-    if (depth >= DEPTH) return '{…}';
-    if ('toJSON' in value && typeof value.toJSON === 'function') return value.toJSON();
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, safe(key, inner, depth + 1)]));
+/** The line as a whole once more: what a child logger always says, and what was put together from a format, is only there. */
+function redactLine(line: string): string {
+  try {
+    const entry: unknown = JSON.parse(line);
+    if (typeof entry === 'object' && entry !== null) return redactText(`${JSON.stringify(redactFields(entry))}\n`);
+  } catch {
+    // No JSON: then its text is all there is to look at.
   }
-  return typeof value === 'string' ? redactSecrets(value) : value;
-}
-
-/** What of an error helps to find its cause and can't hold what a person typed. */
-export function describeError(error: Error): Readonly<Record<string, string>> {
-  const code =
-    'code' in error && (typeof error.code === 'string' || typeof error.code === 'number')
-      ? String(error.code)
-      : undefined;
-  const frames = (error.stack ?? '')
-    .split('\n')
-    .filter((line) => line.trimStart().startsWith('at '))
-    .slice(0, 8);
-  return {
-    name: error.name,
-    message: redactSecrets(error.message).slice(0, 500),
-    ...(code === undefined ? {} : { code }),
-    at: frames.map((frame) => frame.trim()).join(' < '),
-  };
+  return redactText(line);
 }

@@ -109,7 +109,7 @@ export class PostgresDatabase implements Database {
     // TypeORM would take the connections away from transactions that still run.
     await Promise.allSettled(this.#writing);
     await this.#listener.stop();
-    await this.#source.destroy();
+    if (this.#source.isInitialized) await this.#source.destroy();
   }
 
   #tell(keys: ChangedKeys): void {

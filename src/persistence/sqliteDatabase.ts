@@ -105,8 +105,8 @@ export class SqliteDatabase implements Database {
   async close(): Promise<void> {
     clearInterval(this.#watch);
     await this.#queue.idle();
-    await this.#reader.destroy();
-    await this.#writer.destroy();
+    if (this.#reader.isInitialized) await this.#reader.destroy();
+    if (this.#writer.isInitialized) await this.#writer.destroy();
   }
 
   #announce(keys: ChangedKeys): void {
