@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { createColors } from 'picocolors';
 import type { ChatPort } from '../../src/chat/port.ts';
+import { mustNotBeKept } from '../../src/chat/printable.ts';
 import type { View } from '../../src/chat/view.ts';
-import { holdsSecretLine } from './history.ts';
 import type { Style } from './render.ts';
 import { ConsoleSession } from './session.ts';
 
@@ -56,7 +55,7 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
   // A line that held a secret must not come back with the arrow key.
   lines.on('history', (history: string[]) => {
     for (let index = history.length - 1; index >= 0; index -= 1)
-      if (holdsSecretLine(history[index] ?? '')) history.splice(index, 1);
+      if (mustNotBeKept(history[index] ?? '')) history.splice(index, 1);
   });
   const prompt = () => {
     if (!terminal) return;
@@ -64,19 +63,31 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
     lines.prompt();
   };
   lines.on('SIGINT', () => {
+    // What was half typed is gone with it.
+    lines.write(null, { ctrl: true, name: 'u' });
     void session.cancel().then((left) => {
       if (left) prompt();
       else lines.close();
     });
   });
 
-  await session.show(options.greeting);
-  prompt();
-  for (let next = await arriving.next(); next.done !== true && !signal.aborted; next = await arriving.next()) {
-    await session.line(next.value);
+  try {
+    await session.show(options.greeting);
     prompt();
+    for (let next = await arriving.next(); next.done !== true && !signal.aborted; next = await arriving.next()) {
+      await session.line(next.value);
+      prompt();
+    }
+  } catch (error) {
+    // Nobody reads any more: that ends a console, and is no failure of the program.
+    if (!(error instanceof OutputClosed)) throw error;
+  } finally {
+    lines.close();
   }
 }
+
+/** The terminal or pipe takes no more text. */
+class OutputClosed extends Error {}
 
 async function completeLine(port: ChatPort, session: ConsoleSession, line: string): Promise<[string[], string]> {
   const command = /^\/apikey\s+/i.exec(line);
@@ -89,9 +100,8 @@ async function write(output: Writable, text: string): Promise<void> {
   const written = new Promise<void>((resolve, reject) => {
     output.write(text, (error) => {
       if (error === null || error === undefined) resolve();
-      else reject(error);
+      else reject(new OutputClosed('the output was closed'));
     });
   });
   await written;
-  if (output.writableNeedDrain) await once(output, 'drain');
 }

@@ -39,9 +39,10 @@ function renderBlock(block: Block, style: Style, actions: string[]): readonly st
     case 'code':
       return [`  ${colors.cyan(printable(block.text))}`];
     case 'fields': {
-      const labels = Math.max(...block.fields.map(({ label }) => columnsOf(label)));
-      return block.fields.flatMap(({ label, value }) =>
-        wrap(printable(value), width - labels - 4).map((line, index) =>
+      const rows = block.fields.map(({ label, value }) => ({ label: printable(label), value: printable(value) }));
+      const labels = Math.max(...rows.map(({ label }) => columnsOf(label)));
+      return rows.flatMap(({ label, value }) =>
+        wrap(value, width - labels - 4).map((line, index) =>
           index === 0 ? `  ${colors.dim(pad(label, labels))}  ${line}` : `  ${' '.repeat(labels)}  ${line}`,
         ),
       );
@@ -49,7 +50,10 @@ function renderBlock(block: Block, style: Style, actions: string[]): readonly st
     case 'table': {
       const rows = block.rows.map((row) => row.map(printable));
       const more = (block.total ?? rows.length) - rows.length;
-      return [...drawTable(block.columns, rows, width), ...(more > 0 ? [colors.dim(`… and ${more} more`)] : [])];
+      return [
+        ...drawTable(block.columns.map(printable), rows, width),
+        ...(more > 0 ? [colors.dim(`… and ${more} more`)] : []),
+      ];
     }
     case 'progress': {
       const share = block.total === 0 ? 1 : Math.min(1, block.done / block.total);

@@ -1,7 +1,7 @@
 import type { Answer, Delivered } from '../../src/chat/core.ts';
 import type { ChatPort } from '../../src/chat/port.ts';
 import type { Speaker } from '../../src/chat/ports.ts';
-import { printable } from '../../src/chat/printable.ts';
+import { mustNotBeKept, printable } from '../../src/chat/printable.ts';
 import type { SecretCard, View } from '../../src/chat/view.ts';
 import { answerForm, beginForm, type FormSession, type FormStep } from './formSession.ts';
 import { renderDelivery, renderQuestion, renderView, type Style } from './render.ts';
@@ -52,6 +52,10 @@ export class ConsoleSession {
       await this.#say(
         `That line has ${line.length} characters; ${LONGEST_LINE} are the most that I read. Nothing was done.`,
       );
+    } else if (mustNotBeKept(line)) {
+      // Wherever it was typed, the core refuses it, and says so without repeating it.
+      await this.#leaveForm();
+      await this.#answer(await this.#port.handle(this.speaker, { kind: 'text', line }, this.#deliver));
     } else if (line.startsWith('/')) {
       await this.#leaveForm();
       await this.#command(line);
@@ -177,7 +181,8 @@ export class ConsoleSession {
   }
 
   async #tellNotices(): Promise<void> {
-    for (const notice of await this.#port.notices(this.speaker)) {
+    // A line is carried out even while nothing can be told.
+    for (const notice of await this.#port.notices(this.speaker).catch(() => [])) {
       const { text } = renderView(notice, this.#style());
       await this.#write(`» For ${this.#speaker}: ${text}`);
     }

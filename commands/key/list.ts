@@ -1,4 +1,5 @@
 import { encodeAction } from '../../src/chat/actionCode.ts';
+import { quote } from '../../src/chat/parseCommand.ts';
 import { type Button, buttons, code, heading, note, text, type View, view } from '../../src/chat/view.ts';
 import { KEY_STATUSES } from '../../src/domain/keyStatus.ts';
 import type { Named } from '../../src/domain/refs.ts';
@@ -34,13 +35,19 @@ export const list = command({
       ...(owner === undefined ? {} : { ownerId: owner.id }),
       ...(status === undefined ? {} : { status }),
     };
-    const page = options.page ?? 1;
-    const result = await listKeys(context.services, context.actor, filter, { offset: (page - 1) * PAGE, limit: PAGE });
+    const asked = options.page ?? 1;
+    const read = (page: number) =>
+      listKeys(context.services, context.actor, filter, { offset: (page - 1) * PAGE, limit: PAGE });
+    const first = await read(asked);
+    // A page that is not there (any more) shows the last one that is.
+    const page = Math.min(asked, Math.max(1, Math.ceil(first.total / PAGE)));
+    const result = page === asked ? first : await read(page);
     if (result.total === 0)
       return done({ kind: 'view', view: await emptyView(context, channel, Object.keys(filter).length > 0) });
     const again = {
       ...(channel === undefined ? {} : { channel: channel.id }),
-      ...(project === undefined ? {} : { project: project.id }),
+      // The channel is in its project: a button has room for what is needed only.
+      ...(project === undefined || channel !== undefined ? {} : { project: project.id }),
       ...(owner === undefined ? {} : { owner: owner.id }),
       ...(status === undefined ? {} : { status }),
     };
@@ -83,7 +90,10 @@ async function emptyView(context: Context, channel: Named | undefined, filtered:
   const channels = await context.directory.channels(context.actor);
   const first = channels[0];
   if (first !== undefined) {
-    return view(text('There are no keys yet. Generate the first one:'), code(`/apikey create ${first.name} name:NAME`));
+    return view(
+      text('There are no keys yet. Generate the first one:'),
+      code(`/apikey create ${quote(first.name)} name:NAME`),
+    );
   }
   return projects.length === 0
     ? view(text('You are in no project yet. Create one:'), code('/apikey project create NAME'))

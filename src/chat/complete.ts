@@ -48,12 +48,16 @@ export async function complete<Services>(
     };
   }
   const name = fragment.slice(0, colon);
-  const spec = options[name];
+  const spec = Object.hasOwn(options, name) ? options[name] : undefined;
   if (spec === undefined) return { words: [], fragment };
-  const labels = (await choicesFor(context, spec)).map(
-    ({ label }) => `${name}:${quote(spec.type === 'key' ? (label.split(' in ')[0] ?? label) : label)}`,
-  );
-  return { words: startingWith([...new Set(labels)], fragment), fragment };
+  const values =
+    spec.type === 'key' ? await keyNames(context) : (await choicesFor(context, spec)).map(({ label }) => label);
+  const words = [...new Set(values.map((value) => `${name}:${quote(value)}`))];
+  return { words: startingWith(words, fragment), fragment };
+}
+
+async function keyNames<Services>({ actor, directory }: CommandContext<Services>): Promise<readonly string[]> {
+  return (await directory.keys(actor, {})).map((key) => key.name);
 }
 
 function startingWith(words: readonly string[], fragment: string): readonly string[] {

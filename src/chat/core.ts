@@ -9,7 +9,7 @@ import { draftParams, openDraft, optionsOf } from './drafts.ts';
 import type { Form, FormField } from './form.ts';
 import { helpView, nounView, unknownVerbView } from './helpViews.ts';
 import type { RawOptions } from './options.ts';
-import { type ParsedCommand, parseCommand } from './parseCommand.ts';
+import { type ParsedCommand, parseCommand, writeCommand } from './parseCommand.ts';
 import type { ChatPorts, Speaker } from './ports.ts';
 import { failureView, optionProblemsView, refusalView, usageView } from './refusalView.ts';
 import type { CommandRegistry } from './registry.ts';
@@ -71,11 +71,16 @@ export class ChatCore<Services> {
     }
   }
 
-  /** Takes what waits to be told to whoever speaks. */
+  /** Takes what waits to be told to whoever speaks. Never rejects: what can't be read now is told another time. */
   async notices(speaker: Speaker): Promise<readonly View[]> {
-    const actor = await this.#ports.identify(speaker);
-    const notices = await this.#ports.takeNotices(actor.personId);
-    return notices.map((notice) => view(note(notice.text)));
+    try {
+      const actor = await this.#ports.identify(speaker);
+      const notices = await this.#ports.takeNotices(actor.personId);
+      return notices.map((notice) => view(note(notice.text)));
+    } catch (error) {
+      this.#ports.reportFailure(error, 'notices');
+      return [];
+    }
   }
 
   /** Completes a line typed after `/apikey `, with what exists for whoever speaks. */
@@ -153,7 +158,9 @@ export class ChatCore<Services> {
         if (!outcome.recorded) {
           await this.#ports.recordRefusal(outcome.by, command.action, outcome.refusal, outcome.scope);
         }
-        return show(refusalView(outcome.refusal));
+        return show(
+          refusalView(outcome.refusal, Object.keys(raw).length === 0 ? undefined : writeCommand(command.path, raw)),
+        );
       case 'question': {
         const { question, subjectId, seen } = outcome;
         const personId = context.actor.personId;

@@ -1,4 +1,4 @@
-import { redactSecrets } from '../domain/secretFormat.ts';
+import { holdsSecret, redactSecrets } from '../domain/secretFormat.ts';
 
 /**
  * Makes text fit to be shown anywhere: without control and direction characters (which could rewrite a terminal's screen or
@@ -6,4 +6,9 @@ import { redactSecrets } from '../domain/secretFormat.ts';
  */
 export function printable(text: string): string {
   return redactSecrets(text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ').replace(/[\p{Cf}\p{Cs}\p{Co}]/gu, ''));
+}
+
+/** Whether a typed line holds something that looks like a secret, however it is broken up: such a line is neither kept nor repeated. */
+export function mustNotBeKept(line: string): boolean {
+  return holdsSecret(line);
 }

@@ -4,10 +4,19 @@ import type { RawOptions } from './options.ts';
 import { type UsageProblem, writeCommand } from './parseCommand.ts';
 import { code, heading, note, text, type View, view } from './view.ts';
 
-/** Says that something was not done: what happened, why, and what to do next. */
-export function refusalView(refusal: Refusal): View {
+/**
+ * Says that something was not done: what happened, why, and what to do next.
+ * @param typed the command as it was understood, to be mended and given again (invariant 12).
+ */
+export function refusalView(refusal: Refusal, typed?: string): View {
   const words = refusalWords(refusal);
-  return view(heading(words.what), text(words.why), note(words.next));
+  return view(
+    heading(words.what),
+    text(words.why),
+    note(words.next),
+    typed === undefined ? undefined : text('You had asked for:'),
+    typed === undefined ? undefined : code(typed),
+  );
 }
 
 /** Says what was not understood of a typed line, repeats what was (invariant 12), and offers the line to copy. */

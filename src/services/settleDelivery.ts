@@ -1,4 +1,5 @@
 import { IsNull, LessThanOrEqual, Not } from 'typeorm';
+import { effectiveState } from '../domain/keySecrets.ts';
 import type { Acting } from '../domain/permissions.ts';
 import type { DeliveryOutcome } from '../domain/regeneration.ts';
 import { decideSettlement } from '../domain/regeneration.ts';
@@ -41,7 +42,9 @@ export async function settleDelivery(
     if (delivery.state === 'started' || delivery.state === 'unknown') {
       await transaction.manager.update(DeliveryEntity, { id: deliveryId }, { state: outcome, settledAt: now, ...burn });
     }
-    switch (decideSettlement(secret.state === 'pending' ? 'pending' : 'other', outcome)) {
+    // One whose time is over is refused by the verifier already: a word that comes too late changes nothing.
+    const waiting = effectiveState(secret, now) === 'pending';
+    switch (decideSettlement(waiting ? 'pending' : 'other', outcome)) {
       case 'promote':
         return (await completeRotation(transaction, key, secret, now, by, 'delivered')) === 'overtaken'
           ? 'gone'

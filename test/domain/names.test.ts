@@ -57,6 +57,7 @@ describe(seeded('a name'), () => {
     ['half of a surrogate pair', 'ra\ud83esa'],
     ['a character for private use', 'ra\ue000sa'],
     ['a character that is not assigned', 'ra\u0378sa'],
+    ['an annotation mark', 'ra\ufff9sa'],
     ['a tag character', 'ra\u{e0041}sa'],
   ])('is refused with %s', (_, typed) => {
     expect(outcome(typed)).toBe('(control-characters)');

@@ -6,7 +6,7 @@ import { change, recordRefusal, verifyChain } from '../../src/services/auditTrai
 import { changeStanding } from '../../src/services/changeKey.ts';
 import { findConfirmation } from '../../src/services/confirmations.ts';
 import { createProject } from '../../src/services/projects.ts';
-import { ask, makePerson, makeProject, makeWorld, value } from '../support/actors.ts';
+import { ask, makePerson, makeWorld, value } from '../support/actors.ts';
 import { present, testContext, testVerifier } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { auditRows, keyRow } from '../support/rows.ts';
@@ -36,16 +36,18 @@ describeOnBoth('the audit trail', (fixture) => {
 
   it('has a sound chain when two processes write to it at once', async () => {
     const context = testContext(await fixture.open());
-    const owner = await makePerson(context);
     const elsewhere = testContext(await fixture.open(), { seed: 'two', time: context.time });
     await Promise.all(
       Array.from({ length: 40 }, (_, number) =>
-        makeProject(number % 2 === 0 ? context : elsewhere, owner.by, `project ${number}`),
+        // Nothing but the trail is written: there is no other row at which these could queue.
+        change(number % 2 === 0 ? context : elsewhere, async (transaction) => {
+          transaction.record({ by: 'latchkey', action: 'test', subject: `event ${number}` });
+        }),
       ),
     );
     const rows = await auditRows(context);
-    expect(rows.map((row) => row.seq)).toEqual(Array.from({ length: 41 }, (_, index) => index + 1));
-    expect(await verifyChain(context, START)).toMatchObject({ kind: 'sound', checked: 41 });
+    expect(rows.map((row) => row.seq)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+    expect(await verifyChain(context, START)).toMatchObject({ kind: 'sound', checked: 40 });
   });
 
   it.each([

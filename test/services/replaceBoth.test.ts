@@ -46,6 +46,8 @@ describeOnBoth('replacing ID and secret both', (fixture) => {
     const { context, owner, key, process } = await start(await fixture.open());
     context.time.advance(365 * DAY - MINUTE);
     await deliver(context, owner, await regenerate(context, owner, key.id, { ...BOTH, overlap: DAY }));
+    const overlapEndsAt = context.clock() + MINUTE;
+    expect(await present(process, key.secret)).toMatchObject({ valid: true, secret: 'previous', overlapEndsAt });
     context.time.advance(MINUTE);
     expect((await present(process, key.secret)).valid).toBe(false);
   });

@@ -143,15 +143,17 @@ describeOnBoth('uses of a key', (fixture) => {
     await present(process, key.secret, '198.51.100.1');
     expect(await wrong(7), 'at once').toEqual({ valid: false, code: 'INVALID' });
     await process.uses.flush();
+    const [source] = await context.database.read((manager) => manager.find(KeySourceEntity));
+    expect(source).toMatchObject({ trustedAt: context.clock(), failures: 0, throttledUntil: null });
     expect(await wrong(8), 'and once it is written down').toEqual({ valid: false, code: 'INVALID' });
   });
 
   it('of many keys at once are written in a few statements', async () => {
     const context = testContext(await fixture.open());
     const recorder = new UseRecorder(context);
-    for (let number = 1; number <= 1_200; number += 1) recorder.note({ ...useOf(1), source: `source ${number}` });
+    for (let number = 1; number <= 5_000; number += 1) recorder.note({ ...useOf(1), source: `source ${number}` });
     await recorder.flush();
-    expect(await uses(context, 'key')).toHaveLength(1_200);
+    expect(await uses(context, 'key')).toHaveLength(5_000);
   });
 });
 

@@ -121,6 +121,21 @@ describeOnBoth('checking the audit chain', (fixture) => {
     expect(await verifyChain(context, START)).toMatchObject({ kind: 'broken', checked: 2, seq: 3 });
   });
 
+  it('sees that a link comes from another copy of the chain, such as a backup that went its own way', async () => {
+    const context = await chainOf(9);
+    const link = (await auditRows(context))[3];
+    if (link === undefined) throw new Error('no fourth link');
+    const previousHash = '1'.repeat(64);
+    const hash = linkHash(link, previousHash, context.pepper.chainKey);
+    await tamper(`UPDATE "audit_event" SET "previousHash" = '${previousHash}', "hash" = '${hash}' WHERE "seq" = 4`);
+    expect(await verifyChain(context, START)).toEqual({
+      kind: 'broken',
+      checked: 3,
+      seq: 4,
+      why: 'link 4 does not follow from the link before it',
+    });
+  });
+
   it('is not misled by links that are added meanwhile', async () => {
     const context = await chainOf(1_500);
     let added: Promise<void> | undefined;

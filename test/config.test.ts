@@ -1,0 +1,289 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Config, readConfig } from '../src/config.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../src/domain/time.ts';
+
+type Env = Readonly<Record<string, string>>;
+
+const PEPPER = Buffer.alloc(32, 7).toString('base64');
+const SIGNING_SECRET = '0123456789abcdef0123456789abcdef';
+const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1-2-abc', SLACK_APP_TOKEN: 'xapp-1-A-2-abc' };
+const DISCORD = { DISCORD_TOKEN: 'MTk4NjIy.Cl2FMQ.ZnCjm1XVW7vRze4b', DISCORD_APPLICATION_ID: '123456789012345678' };
+
+/** @throws where the environment has problems. */
+function configOf(env: Env): Config {
+  const read = readConfig(env);
+  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
+  return read.config;
+}
+
+function problemsOf(env: Env): readonly string[] {
+  const read = readConfig(env);
+  return read.kind === 'problems' ? read.problems : [];
+}
+
+describe('an empty environment', () => {
+  const defaults: Config = {
+    databaseUrl: `sqlite:${resolve('data')}/latchkey.sqlite`,
+    dataDir: resolve('data'),
+    pepper: undefined,
+    http: { host: '127.0.0.1', port: 8_080, trustProxy: false },
+    verifyToken: undefined,
+    admins: [],
+    onCall: [],
+    keyValidity: 365 * DAY,
+    lock: { threshold: 10, window: 15 * MINUTE },
+    warn: { days: [30, 14, 7, 1], cron: '0 9 * * *' },
+    mfa: 'optional',
+    fallback: undefined,
+    logLevel: 'info',
+    platforms: [],
+  };
+
+  it('is a whole configuration: SQLite in ./data, HTTP on the loopback, no platform', () => {
+    expect(configOf({})).toEqual(defaults);
+  });
+
+  it('is the same as one in which everything is set to nothing, as people do in .env files', () => {
+    expect(configOf(Object.fromEntries(VARIABLES.map((name) => [name, ''])))).toEqual(defaults);
+  });
+
+  it('is not disturbed by variables of other programs', () => {
+    expect(configOf({ PATH: '/bin', HOME: '/', PORT: 'x', LATCHKEY_UNKNOWN: 'x' })).toEqual(defaults);
+  });
+});
+
+/** A right value of each variable, with what else must be there, and what becomes of it. */
+const GOOD: readonly (readonly [string, Env, object])[] = [
+  ['DATABASE_URL', { DATABASE_URL: 'sqlite:/srv/keys.sqlite' }, { databaseUrl: 'sqlite:/srv/keys.sqlite' }],
+  [
+    'DATABASE_URL',
+    { DATABASE_URL: 'postgres://me:pw@db/keys', LATCHKEY_PEPPER: PEPPER },
+    { databaseUrl: 'postgres://me:pw@db/keys' },
+  ],
+  [
+    'DATABASE_URL',
+    { DATABASE_URL: 'postgresql://db/keys', LATCHKEY_PEPPER: PEPPER },
+    { databaseUrl: 'postgresql://db/keys' },
+  ],
+  [
+    'LATCHKEY_DATA_DIR',
+    { LATCHKEY_DATA_DIR: '/srv/latchkey' },
+    { dataDir: '/srv/latchkey', databaseUrl: 'sqlite:/srv/latchkey/latchkey.sqlite' },
+  ],
+  ['LATCHKEY_DATA_DIR', { LATCHKEY_DATA_DIR: 'elsewhere' }, { dataDir: resolve('elsewhere') }],
+  ['LATCHKEY_PEPPER', { LATCHKEY_PEPPER: PEPPER }, { pepper: new Uint8Array(32).fill(7) }],
+  ['LATCHKEY_PEPPER', { LATCHKEY_PEPPER: `${PEPPER}\n` }, { pepper: new Uint8Array(32).fill(7) }],
+  ['HTTP_HOST', { HTTP_HOST: '0.0.0.0' }, { http: { host: '0.0.0.0' } }],
+  ['HTTP_HOST', { HTTP_HOST: '::' }, { http: { host: '::' } }],
+  ['HTTP_HOST', { HTTP_HOST: 'keys.example.com' }, { http: { host: 'keys.example.com' } }],
+  ['HTTP_PORT', { HTTP_PORT: '0' }, { http: { port: 0 } }],
+  ['HTTP_PORT', { HTTP_PORT: '65535' }, { http: { port: 65_535 } }],
+  ['SLACK_BOT_TOKEN', SLACK, { platforms: ['slack'] }],
+  [
+    'SLACK_SIGNING_SECRET',
+    { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: SIGNING_SECRET },
+    { platforms: ['slack'] },
+  ],
+  ['SLACK_API_URL', { SLACK_API_URL: 'https://slack-gov.com/api/' }, {}],
+  ['SLACK_API_URL', { SLACK_API_URL: 'http://127.0.0.1:4000/api/' }, {}],
+  ['DISCORD_TOKEN', DISCORD, { platforms: ['discord'] }],
+  ['DISCORD_TOKEN', { ...SLACK, ...DISCORD }, { platforms: ['slack', 'discord'] }],
+  ['DISCORD_GUILD_IDS', { DISCORD_GUILD_IDS: '123456789012345678, 12345678901234567' }, {}],
+  ['DISCORD_PUBLIC_KEY', { DISCORD_PUBLIC_KEY: 'ab'.repeat(32) }, {}],
+  ['DISCORD_API_URL', { DISCORD_API_URL: 'http://localhost:4001/api' }, {}],
+  [
+    'LATCHKEY_ADMINS',
+    { LATCHKEY_ADMINS: 'slack:T1/U1, discord:42,console:ada' },
+    { admins: ['slack:T1/U1', 'discord:42', 'console:ada'] },
+  ],
+  [
+    'LATCHKEY_ON_CALL',
+    { LATCHKEY_ON_CALL: 'slack-usergroup:S1,discord-role:42' },
+    { onCall: ['slack-usergroup:S1', 'discord-role:42'] },
+  ],
+  ['LATCHKEY_KEY_VALIDITY', { LATCHKEY_KEY_VALIDITY: '90d' }, { keyValidity: 90 * DAY }],
+  ['LATCHKEY_KEY_VALIDITY', { LATCHKEY_KEY_VALIDITY: '1m' }, { keyValidity: MINUTE }],
+  ['LATCHKEY_KEY_VALIDITY', { LATCHKEY_KEY_VALIDITY: '3650d' }, { keyValidity: 3_650 * DAY }],
+  ['LATCHKEY_WARN_DAYS', { LATCHKEY_WARN_DAYS: '60, 7' }, { warn: { days: [60, 7] } }],
+  ['LATCHKEY_WARN_CRON', { LATCHKEY_WARN_CRON: '30 8 * * 1-5' }, { warn: { cron: '30 8 * * 1-5' } }],
+  ['LATCHKEY_LOCK_THRESHOLD', { LATCHKEY_LOCK_THRESHOLD: '1' }, { lock: { threshold: 1 } }],
+  ['LATCHKEY_LOCK_THRESHOLD', { LATCHKEY_LOCK_THRESHOLD: '1000' }, { lock: { threshold: 1_000 } }],
+  ['LATCHKEY_LOCK_WINDOW', { LATCHKEY_LOCK_WINDOW: '1s' }, { lock: { window: SECOND } }],
+  ['LATCHKEY_LOCK_WINDOW', { LATCHKEY_LOCK_WINDOW: '1h30m' }, { lock: { window: 1.5 * HOUR } }],
+  ['LATCHKEY_MFA', { LATCHKEY_MFA: 'required' }, { mfa: 'required' }],
+  ['LATCHKEY_FALLBACK', { LATCHKEY_FALLBACK: 'slack:C0123' }, { fallback: 'slack:C0123' }],
+  [
+    'LATCHKEY_FALLBACK',
+    { LATCHKEY_FALLBACK: 'discord:123456789012345678' },
+    { fallback: 'discord:123456789012345678' },
+  ],
+  ['LATCHKEY_VERIFY_TOKEN', { LATCHKEY_VERIFY_TOKEN: 'sixteen-letters!' }, { verifyToken: 'sixteen-letters!' }],
+  ['LATCHKEY_TRUST_PROXY', { LATCHKEY_TRUST_PROXY: 'true' }, { http: { trustProxy: true } }],
+  ['LATCHKEY_TRUST_PROXY', { LATCHKEY_TRUST_PROXY: 'false' }, { http: { trustProxy: false } }],
+  ['LOG_LEVEL', { LOG_LEVEL: 'debug' }, { logLevel: 'debug' }],
+  ['LOG_LEVEL', { LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
+];
+
+/** Wrong values of each variable, and the words that must be said of them. Each value stands for a token in the wrong place. */
+const BAD: readonly (readonly [string, string, RegExp])[] = [
+  ['DATABASE_URL', 'mysql://canary', /sqlite:PATH or postgres:/],
+  ['DATABASE_URL', 'sqlite:', /sqlite:PATH or postgres:/],
+  ['DATABASE_URL', '/srv/canary.sqlite', /sqlite:PATH or postgres:/],
+  ['LATCHKEY_PEPPER', 'canary', /32 bytes in base64.*openssl rand -base64 32/],
+  ['LATCHKEY_PEPPER', `${PEPPER}canary`, /32 bytes in base64/],
+  ['LATCHKEY_PEPPER', 'ab'.repeat(32), /32 bytes in base64/],
+  ['HTTP_HOST', 'http://canary/', /address or host name, such as 127\.0\.0\.1/],
+  ['HTTP_HOST', 'canary canary', /address or host name/],
+  ['HTTP_PORT', 'canary', /whole number from 0 to 65535/],
+  ['HTTP_PORT', '65536', /whole number from 0 to 65535/],
+  ['HTTP_PORT', '-1', /whole number from 0 to 65535/],
+  ['HTTP_PORT', '80.5', /whole number from 0 to 65535/],
+  ['HTTP_PORT', '0x50', /whole number from 0 to 65535/],
+  ['SLACK_BOT_TOKEN', 'canary', /xoxb-…/],
+  ['SLACK_APP_TOKEN', 'xoxb-canary', /xapp-…/],
+  ['SLACK_SIGNING_SECRET', 'canary', /hexadecimal signing secret/],
+  ['SLACK_API_URL', 'canary', /http:\/\/ or https:\/\//],
+  ['SLACK_API_URL', 'ftp://canary', /http:\/\/ or https:\/\//],
+  ['DISCORD_TOKEN', 'canary', /Bot page/],
+  ['DISCORD_APPLICATION_ID', 'canary', /17 to 20 digits/],
+  ['DISCORD_GUILD_IDS', '123456789012345678,canary', /list like.*1 of its entries/],
+  ['DISCORD_PUBLIC_KEY', 'canary', /64 hexadecimal digits/],
+  ['DISCORD_API_URL', 'canary', /http:\/\/ or https:\/\//],
+  ['LATCHKEY_ADMINS', 'canary,console:ada,canary2', /slack:U….*2 of its entries/],
+  ['LATCHKEY_ON_CALL', 'slack:canary', /slack-usergroup:S….*1 of its entries/],
+  ['LATCHKEY_KEY_VALIDITY', 'canary', /duration such as/],
+  ['LATCHKEY_KEY_VALIDITY', '365', /duration such as/],
+  ['LATCHKEY_KEY_VALIDITY', '59s', /duration such as/],
+  ['LATCHKEY_KEY_VALIDITY', '3651d', /duration such as/],
+  ['LATCHKEY_KEY_VALIDITY', '-1d', /duration such as/],
+  ['LATCHKEY_WARN_DAYS', '30,canary', /list like 30,14,7,1/],
+  ['LATCHKEY_WARN_CRON', 'canary', /cron expression such as 0 9 \* \* \*/],
+  ['LATCHKEY_WARN_CRON', '61 9 * * *', /cron expression/],
+  ['LATCHKEY_LOCK_THRESHOLD', '0', /whole number from 1 to 1000/],
+  ['LATCHKEY_LOCK_THRESHOLD', 'canary', /whole number from 1 to 1000/],
+  ['LATCHKEY_LOCK_WINDOW', '0', /duration such as/],
+  ['LATCHKEY_LOCK_WINDOW', '31d', /duration such as/],
+  ['LATCHKEY_MFA', 'canary', /optional or required/],
+  ['LATCHKEY_FALLBACK', 'canary', /slack:C… or discord:…/],
+  ['LATCHKEY_VERIFY_TOKEN', 'canary', /at least 16 characters.*openssl rand -hex 32/],
+  ['LATCHKEY_TRUST_PROXY', 'canary', /true or false/],
+  ['LATCHKEY_TRUST_PROXY', '1', /true or false/],
+  ['LOG_LEVEL', 'canary', /fatal, error, warn, info, debug, trace, silent/],
+];
+
+/** Every variable of the contract. */
+const VARIABLES: readonly string[] = [...new Set(BAD.map(([name]) => name)), 'LATCHKEY_DATA_DIR'];
+
+describe('a variable', () => {
+  it.each(GOOD)('%s is taken as it is meant: %j', (_, env, expected) => {
+    expect(configOf(env)).toMatchObject(expected);
+  });
+
+  it.each(BAD)('%s that is wrong (%s) is named, once, with its shape or the remedy', (name, value, words) => {
+    const about = problemsOf({ [name]: value }).filter((problem) => problem.startsWith(`${name} must`));
+    expect(about).toEqual([expect.stringMatching(words)]);
+  });
+
+  // Callers present it as `Authorization: Bearer TOKEN`, which holds neither white space nor letters beyond ASCII.
+  it.each(['a token with spaces in it', 'ein-schlüssel-mit-umlauten', 'a-token-with-a-tab\tin-it'])(
+    'LATCHKEY_VERIFY_TOKEN that no caller could present is wrong: %s',
+    (value) => {
+      expect(problemsOf({ LATCHKEY_VERIFY_TOKEN: value })).toEqual([
+        expect.stringMatching(/^LATCHKEY_VERIFY_TOKEN must /),
+      ]);
+    },
+  );
+});
+
+describe('variables that need one another', () => {
+  it.each<readonly [Env, RegExp]>([
+    [{ DATABASE_URL: 'postgres://db/keys' }, /^LATCHKEY_PEPPER is required with PostgreSQL.*openssl/],
+    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, /^SLACK_BOT_TOKEN needs SLACK_APP_TOKEN .* or SLACK_SIGNING_SECRET/],
+    [{ SLACK_APP_TOKEN: 'xapp-1' }, /^SLACK_BOT_TOKEN is missing beside/],
+    [{ SLACK_SIGNING_SECRET: SIGNING_SECRET }, /^SLACK_BOT_TOKEN is missing beside/],
+    [{ DISCORD_TOKEN: DISCORD.DISCORD_TOKEN }, /^DISCORD_APPLICATION_ID is missing beside DISCORD_TOKEN/],
+  ])('are missed where one is alone: %j', (env, words) => {
+    expect(problemsOf(env)).toEqual([expect.stringMatching(words)]);
+  });
+
+  it('are missed in the same list as whatever else is wrong', () => {
+    const problems = problemsOf({ DATABASE_URL: 'postgres://db/keys', HTTP_PORT: 'x', SLACK_BOT_TOKEN: 'xoxb-1' });
+    expect(names(problems)).toEqual(['HTTP_PORT', 'LATCHKEY_PEPPER', 'SLACK_BOT_TOKEN']);
+  });
+
+  it('are not missed where the other one is there but wrong: that is said once', () => {
+    expect(names(problemsOf({ ...DISCORD, DISCORD_APPLICATION_ID: 'x' }))).toEqual(['DISCORD_APPLICATION_ID']);
+    expect(names(problemsOf({ ...SLACK, SLACK_BOT_TOKEN: 'x' }))).toEqual(['SLACK_BOT_TOKEN']);
+    expect(names(problemsOf({ DATABASE_URL: 'postgres://db/keys', LATCHKEY_PEPPER: 'x' }))).toEqual([
+      'LATCHKEY_PEPPER',
+    ]);
+  });
+});
+
+describe('everything wrong at once', () => {
+  const wrong = Object.fromEntries(BAD.map(([name, value]) => [name, value]));
+
+  it('is one list that names each variable once', () => {
+    const { LATCHKEY_DATA_DIR: _, ...checked } = Object.fromEntries(VARIABLES.map((name) => [name, true]));
+    expect(names(problemsOf(wrong))).toEqual(Object.keys(checked).toSorted((one, other) => one.localeCompare(other)));
+  });
+
+  it('invariant 2: repeats no value, which may be a token in the wrong place', () => {
+    for (const [name, value] of BAD) {
+      const said = problemsOf({ ...wrong, [name]: value }).join('\n');
+      expect(said).not.toMatch(/canary/);
+      expect(said).not.toContain(PEPPER);
+    }
+  });
+});
+
+/** The variables that a list of problems is about, sorted. */
+function names(problems: readonly string[]): readonly string[] {
+  return problems.map((problem) => problem.split(' ')[0] ?? '').toSorted((one, other) => one.localeCompare(other));
+}
+
+describe('the program itself', () => {
+  it('invariant 2: says all that is wrong in one message without a value or a stack trace, touches nothing, and ends with 1', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'latchkey-config-'));
+    const ended = await run({
+      LATCHKEY_DATA_DIR: join(folder, 'data'),
+      DATABASE_URL: 'postgres://me:canary@db/keys',
+      HTTP_PORT: 'canary',
+      SLACK_BOT_TOKEN: 'xoxb-canary',
+      LATCHKEY_VERIFY_TOKEN: 'canary',
+    });
+    expect(ended.code).toBe(1);
+    expect(ended.out).toBe('');
+    expect(ended.err).toMatch(/^Latchkey can’t start: 4 problems in the configuration\.\n( {2}- .+\n){4}$/);
+    for (const name of ['LATCHKEY_PEPPER', 'HTTP_PORT', 'SLACK_BOT_TOKEN', 'LATCHKEY_VERIFY_TOKEN']) {
+      expect(ended.err).toContain(`  - ${name} `);
+    }
+    expect(ended.err).not.toMatch(/canary|^ +at |node:|\.ts:/m);
+    expect(await readdir(folder)).toEqual([]);
+    await rm(folder, { recursive: true });
+  });
+});
+
+/** Runs the program as `npm start` does, with an environment of its own and no input. */
+async function run(env: Env): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+    env: { PATH, HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => {
+    said.out += String(chunk);
+  });
+  child.stderr.on('data', (chunk) => {
+    said.err += String(chunk);
+  });
+  return await new Promise((done, fail) => {
+    child.on('error', fail);
+    child.on('close', (code) => done({ code, ...said }));
+  });
+}
