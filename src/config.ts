@@ -35,11 +35,11 @@ export type ReadConfig =
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
-const duration = (least: DurationMs, most: DurationMs) =>
+const duration = (least: DurationMs, most: DurationMs, limits: string) =>
   z.string().transform((text, context) => {
     const parsed = parseDuration(text);
     if (parsed !== undefined && parsed >= least && parsed <= most) return parsed;
-    context.addIssue({ code: 'custom', message: 'must be a duration such as 15m, 24h or 365d' });
+    context.addIssue({ code: 'custom', message: `must be a duration such as 15m, 24h or 365d, ${limits}` });
     return z.NEVER;
   });
 
@@ -103,13 +103,13 @@ const SCHEMA = z
     LATCHKEY_ON_CALL: optional(
       list(/^(slack-usergroup|discord-role|console):.+$/, 'slack-usergroup:S…,discord-role:…'),
     ),
-    LATCHKEY_KEY_VALIDITY: optional(duration(MINUTE, 3650 * DAY)),
+    LATCHKEY_KEY_VALIDITY: optional(duration(MINUTE, 3650 * DAY, 'from 1m to 3650d')),
     LATCHKEY_WARN_DAYS: optional(list(/^\d{1,4}$/, '30,14,7,1')),
     LATCHKEY_WARN_CRON: optional(
       z.string().refine((text) => isCron(text), 'must be a cron expression such as 0 9 * * *'),
     ),
     LATCHKEY_LOCK_THRESHOLD: optional(wholeNumber(1, 1_000)),
-    LATCHKEY_LOCK_WINDOW: optional(duration(1_000, 30 * DAY)),
+    LATCHKEY_LOCK_WINDOW: optional(duration(1_000, 30 * DAY, 'from 1s to 30d')),
     LATCHKEY_MFA: optional(z.enum(['optional', 'required'], 'must be optional or required')),
     LATCHKEY_FALLBACK: token(/^(slack:[CG]|discord:\d)/, 'slack:C… or discord:…'),
     LATCHKEY_VERIFY_TOKEN: optional(

@@ -8,6 +8,7 @@ import { chatPorts } from './chatPorts.ts';
 import type { Config } from './config.ts';
 import { CHAIN_START, type ChainHead } from './domain/auditChain.ts';
 import type { RandomBytes } from './domain/base62.ts';
+import { STRANGER_ALLOWANCE } from './domain/lockPolicy.ts';
 import type { EpochMs } from './domain/time.ts';
 import { Metrics } from './http/metrics.ts';
 import { buildServer, stopServer } from './http/server.ts';
@@ -84,6 +85,12 @@ async function assemble(config: Config, log: Logger, seams: Seams, database: Dat
     },
   };
   const empty = await isEmpty(database);
+  if (config.lock.threshold <= STRANGER_ALLOWANCE) {
+    log.warn(
+      { threshold: config.lock.threshold },
+      'with so low a lock threshold anyone who knows a key’s ID can lock it',
+    );
+  }
   const reportError = (error: unknown, during: string) => log.error({ err: error, during }, 'unexpected error');
 
   const uses = new UseRecorder(context);

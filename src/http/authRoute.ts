@@ -22,6 +22,8 @@ export function addAuthRoute(server: FastifyInstance, parts: CheckParts): void {
     if (!server.supportedMethods.includes(method)) server.addHttpMethod(method, { hasBody: true });
   const check = (accepted: 200 | 204) => async (request: FastifyRequest, reply: FastifyReply) => {
     const { authorization, 'x-api-key': apiKey, 'x-latchkey-app': app } = request.headers;
+    // HTTP's own rule against keeping answers knows Authorization, not X-API-Key (RFC 9111, 3.5).
+    reply.header('cache-control', 'no-store');
     const credentials = readCredentials({ authorization, 'x-api-key': apiKey });
     if (credentials === undefined) return sendProblem(reply.header('www-authenticate', CHALLENGE), NO_KEY);
     const source = sourceOf(undefined, request.ip, request.socket.remoteAddress);

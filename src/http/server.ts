@@ -1,8 +1,9 @@
+import type { Socket } from 'node:net';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { addAuthRoute } from './authRoute.ts';
 import { addOperationsRoutes, type ReadinessCheck } from './operationsRoutes.ts';
-import { type Problem, sendProblem } from './problem.ts';
+import { PROBLEM_TYPE, type Problem, sendProblem } from './problem.ts';
 import { addVerifyRoute, type CheckParts } from './verifyRoute.ts';
 
 /** What the one HTTP server is made of. */
@@ -24,6 +25,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     // One hop: the proxy's own word, at the end of the header. What stands before it, anyone could have sent.
     trustProxy: parts.trustProxy ? (_address: string, hop: number) => hop === 0 : false,
     frameworkErrors,
+    clientErrorHandler,
     // Requests carry secrets in bodies and headers: nothing of them is logged.
     logger: false,
     forceCloseConnections: 'idle',
@@ -39,7 +41,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   server.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);
     // A caller that hung up is no error of ours.
-    if (problem.status >= 500 && error.code !== 'ECONNRESET' && !request.raw.destroyed)
+    if (problem.status >= 500 && error.code !== 'ECONNRESET' && !request.raw.socket.destroyed)
       parts.reportError(error, 'http');
     return sendProblem(reply, problem);
   });
@@ -60,6 +62,25 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
 /** For addresses that the router can't even read: Fastify's own words would repeat them. */
 function frameworkErrors(_error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
   sendProblem(reply, { status: 400, title: 'Bad Request', detail: 'The address can’t be decoded.' });
+}
+
+/** For bytes that are no HTTP that Node can read: there is no request yet, only the connection. */
+function clientErrorHandler(error: Error, socket: Socket): void {
+  if (!socket.writable || ('code' in error && error.code === 'ECONNRESET')) {
+    socket.destroy();
+    return;
+  }
+  const tooLarge = 'code' in error && error.code === 'HPE_HEADER_OVERFLOW';
+  const [status, title] = tooLarge ? [431, 'Request Header Fields Too Large'] : [400, 'Bad Request'];
+  const detail = tooLarge ? 'The headers are too large.' : 'This is no HTTP request that can be read.';
+  const body = JSON.stringify({ type: 'about:blank', title, status, detail });
+  const head = [
+    `HTTP/1.1 ${status} ${title}`,
+    `Content-Type: ${PROBLEM_TYPE}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 /** How often connections that have become idle are closed while the server stops. */

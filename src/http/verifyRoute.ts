@@ -58,4 +58,16 @@ export function addVerifyRoute(server: FastifyInstance, parts: CheckParts): void
       });
     return reply;
   });
+  const others = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+  server.route({
+    method: others,
+    url: '/v1/verify',
+    schema: { hide: true },
+    handler: (_request, reply) =>
+      sendProblem(reply.header('allow', 'POST'), {
+        status: 405,
+        title: 'Method Not Allowed',
+        detail: 'Secrets are checked with POST.',
+      }),
+  });
 }

@@ -2,7 +2,7 @@ import { redactSecrets } from '../domain/secretFormat.ts';
 
 /** Names of fields that hold what must not be logged, whoever logs them: secrets, tokens, message bodies, response addresses. */
 const SENSITIVE =
-  /^(.*secret|.*token|.*password|pepper|authorization|cookie|x-api-key|response_?url|trigger_id|request_?body|blocks|view|content|text|answers|databaseUrl)$/i;
+  /^(.*secrets?|.*tokens?|.*passwords?|pepper|totp|seed|authorization|(set-)?cookies?|x-api-key|response_?url|trigger_id|request_?body|blocks|view|content|text|answers|databaseUrl)$/i;
 const REDACTED = '[redacted]';
 const DEPTH = 6;
 

@@ -76,6 +76,7 @@ export class FailureRecorder {
         const decisions = await change(this.#context, (transaction) => this.#process(transaction, batch));
         for (const [job, decision] of decisions) job.settle.resolve(decision);
       } catch (error) {
+        // A success needs no care: memory still knows of the failures, so the next one is handed in again.
         for (const job of batch) if (job.kind === 'attempt') job.settle.reject(error);
       }
     }

@@ -237,7 +237,8 @@ describe('whatever is logged', () => {
 
   const circle: Node = { name: 'round' };
   circle.next = circle;
-  circle.list = [circle, circle];
+  const ring: Node = { name: 'a ring of lists' };
+  ring.list = [ring];
   const deep = Array.from({ length: 1_000 }).reduce<object>((inner) => ({ inner }), { token: CANARY });
   const trap = {
     get broken(): string {
@@ -247,7 +248,7 @@ describe('whatever is logged', () => {
 
   it.each<readonly [string, object]>([
     ['a circle', circle],
-    ['a circle in a list', { list: [circle] }],
+    ['a circle through a list', ring],
     ['a very deep object', deep],
     ['a big integer', { count: 10n ** 30n }],
     ['an invalid date', { at: new Date(Number.NaN) }],

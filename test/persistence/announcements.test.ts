@@ -3,6 +3,7 @@ import type { ChangedKeys, Database } from '../../src/persistence/database.ts';
 import { SettingEntity } from '../../src/persistence/entities/audit.ts';
 import { describeOnBoth, describeOnPostgres } from '../support/databases.ts';
 import { type NetworkProxy, startProxy } from '../support/networkProxy.ts';
+import { statementLogger } from '../support/statementLogger.ts';
 import { until } from '../support/until.ts';
 
 /** Within this time every other process must have heard of a change (invariant 7). */
@@ -23,13 +24,17 @@ describeOnBoth('a key change', (fixture) => {
   });
 
   it('is heard when it can be read, not a moment before it is committed', async () => {
-    const database = await fixture.open();
-    const seen: Promise<boolean>[] = [];
+    const happened: string[] = [];
+    const database = await fixture.open({ logger: statementLogger((sql) => happened.push(sql)) });
+    let seen: Promise<boolean> | undefined;
     database.onKeysChanged(() => {
-      seen.push(database.read((manager) => manager.existsBy(SettingEntity, { name: 'key 1' })));
+      happened.push('heard');
+      seen ??= database.read((manager) => manager.existsBy(SettingEntity, { name: 'key 1' }));
     });
+    happened.length = 0;
     await changeKey(database, 'key 1');
-    expect(await seen[0]).toBe(true);
+    expect(happened.filter((what) => what === 'COMMIT' || what === 'heard').slice(0, 2)).toEqual(['COMMIT', 'heard']);
+    expect(await seen).toBe(true);
   });
 
   it('of many keys at once is heard as a change of all', async () => {
@@ -94,7 +99,7 @@ describeOnPostgres('a key change', (fixture) => {
     await until('the moment is over', () => !elsewhere.trusts(readAt), BOUND_MS);
     await changeKey(here, 'key 1');
     expect(heard).toEqual([]);
-    proxy.mend();
+    proxy.accept();
     await until('the replica listens again', () => elsewhere.trusts(longAgo()));
     expect(heard, 'it starts afresh, whatever it missed').toEqual(['all']);
     await changeKey(here, 'key 2');
@@ -107,10 +112,11 @@ describeOnPostgres('a key change', (fixture) => {
     await until('the replica listens', () => elsewhere.trusts(longAgo()));
     const readAt = performance.now();
     proxy.silence();
+    proxy.refuse();
     // Nothing ever says that a link is dead: the last answer vouches for a second, and no more come.
     await until('what was read before the silence is not trusted', () => !elsewhere.trusts(readAt), BOUND_MS);
-    proxy.mend();
-    await until('the replica listens again', () => elsewhere.trusts(longAgo()));
+    proxy.accept();
+    await until('the replica listens again, on a new connection', () => elsewhere.trusts(longAgo()));
   });
 
   const proxies: NetworkProxy[] = [];

@@ -3,9 +3,10 @@ import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { expect, it } from 'vitest';
-import { type DatabaseProblem, databaseProblem, isUniqueViolation } from '../../src/persistence/databaseError.ts';
+import { type DatabaseProblem, databaseProblem, isNameTaken } from '../../src/persistence/databaseError.ts';
 import { readDatabaseUrl } from '../../src/persistence/dataSourceOptions.ts';
 import { SettingEntity } from '../../src/persistence/entities/audit.ts';
+import { ProjectEntity, type ProjectRow } from '../../src/persistence/entities/projects.ts';
 import { openDatabase } from '../../src/persistence/openDatabase.ts';
 import { describeOnBoth, describeOnPostgres, describeOnSqlite, urlOf } from '../support/databases.ts';
 
@@ -126,15 +127,19 @@ describeOnBoth('a problem with the database is named', (fixture) => {
     expect(databaseProblem('not even an error')).toBe('other');
   });
 
-  it('a row that is there already is told apart from every other failure', async () => {
+  it('a name that is taken is told apart from every other failure', async () => {
     const database = await fixture.open();
-    const insert = () => database.write(({ manager }) => manager.insert(SettingEntity, { name: 'one', value: 'x' }));
-    await insert();
-    expect(isUniqueViolation(await insert().catch((error: unknown) => error))).toBe(true);
-    const incomplete = database.write(({ manager }) => manager.insert(SettingEntity, { name: 'two' }));
-    const error: unknown = await incomplete.catch((failure: unknown) => failure);
-    expect(error).toBeInstanceOf(Error);
-    expect(isUniqueViolation(error)).toBe(false);
+    const insert = async (id: string, more: Partial<ProjectRow> = {}): Promise<unknown> => {
+      const row = { id, name: 'bots', nameKey: 'bots', createdAt: 1, archivedAt: null, ...more };
+      return await database.write(({ manager }) => manager.insert(ProjectEntity, row)).catch((error: unknown) => error);
+    };
+    await insert('one');
+    const taken = await insert('two');
+    expect([isNameTaken(taken, 'project'), isNameTaken(taken, 'channel')]).toEqual([true, false]);
+    const twin = await insert('one', { nameKey: 'other bots' });
+    expect(twin).toBeInstanceOf(Error);
+    expect(isNameTaken(twin, 'project')).toBe(false);
+    expect(isNameTaken(new Error('UNIQUE constraint failed: project.nameKey'), 'project')).toBe(false);
   });
 });
 

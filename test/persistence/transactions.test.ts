@@ -45,6 +45,24 @@ describeOnBoth('a transaction', (fixture) => {
     expect(await stored(database, 'taken')).toBe('first');
   });
 
+  it('leaves nothing behind when the commit itself fails, and does not hold up the next one', async () => {
+    const database = await fixture.open();
+    const tables = await fixture.openRaw();
+    await tables.query('CREATE TABLE "parent" ("id" integer PRIMARY KEY)');
+    await tables.query(
+      'CREATE TABLE "child" ("parentId" integer REFERENCES "parent" ("id") DEFERRABLE INITIALLY DEFERRED)',
+    );
+    // A promise that is only looked into at the end.
+    const failing = database.write(async ({ manager }) => {
+      await manager.insert(SettingEntity, { name: 'half', value: 'done' });
+      await manager.query('INSERT INTO "child" ("parentId") VALUES (1)');
+    });
+    await expect(failing).rejects.toThrow(/foreign key/i);
+    expect(await stored(database, 'half')).toBeUndefined();
+    await store(database, 'next', 'fine');
+    expect(await stored(database, 'next')).toBe('fine');
+  });
+
   it('refuses to be nested: it would wait for itself', async () => {
     const database = await fixture.open();
     const nested = database.write(async () => {

@@ -172,6 +172,15 @@ describeOnBoth('a new secret whose delivery is of unknown outcome', (fixture) =>
     expect(await verifyChain(context, { seq: 0, hash: CHAIN_START })).toMatchObject({ kind: 'sound' });
   });
 
+  it('stays away when the platform says after fifteen minutes that it was accepted', async () => {
+    const { context, owner, key, process } = await start(await fixture.open());
+    const undelivered = await regenerate(context, owner, key.id);
+    context.time.advance(15 * MINUTE);
+    expect(await settleDelivery(context, owner.by, undelivered.deliveryId, 'accepted')).toBe('gone');
+    expect(await present(process, undelivered.secret.reveal())).toEqual(RETIRED);
+    expect(await present(process, key.secret)).toMatchObject({ valid: true, secret: 'current' });
+  });
+
   it('is discarded once, whichever of two processes tidies up', async () => {
     const { context, owner, key } = await start(await fixture.open());
     await regenerate(context, owner, key.id);

@@ -4,12 +4,12 @@ import { connect, createServer, type Socket } from 'node:net';
 export interface NetworkProxy {
   /** The server's URL, by way of the proxy. */
   readonly url: string;
-  /** From now on nothing is passed on and nobody is told. */
+  /** From now on nothing passes on the connections that there are, and nobody is told: the cable is cut. */
   silence(): void;
   /** From now on nobody new is let in. */
   refuse(): void;
-  /** All is well again; what was held up in silence is passed on. */
-  mend(): void;
+  /** New connections are let in again. */
+  accept(): void;
   close(): void;
 }
 
@@ -17,7 +17,7 @@ export interface NetworkProxy {
 export async function startProxy(server: string): Promise<NetworkProxy> {
   const target = new URL(server);
   const sockets = new Set<Socket>();
-  let [silent, refusing] = [false, false];
+  let refusing = false;
   const pass = (from: Socket, to: Socket) => {
     sockets.add(from);
     from.on('data', (chunk) => to.write(chunk));
@@ -26,7 +26,6 @@ export async function startProxy(server: string): Promise<NetworkProxy> {
       sockets.delete(from);
       to.destroy();
     });
-    if (silent) from.pause();
   };
   const proxy = createServer((near) => {
     if (refusing) {
@@ -49,15 +48,13 @@ export async function startProxy(server: string): Promise<NetworkProxy> {
   return {
     url: url.href,
     silence: () => {
-      silent = true;
       for (const socket of sockets) socket.pause();
     },
     refuse: () => {
       refusing = true;
     },
-    mend: () => {
-      [silent, refusing] = [false, false];
-      for (const socket of sockets) socket.resume();
+    accept: () => {
+      refusing = false;
     },
     close: () => {
       for (const socket of sockets) socket.destroy();

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { KeySourceEntity, SecretUseEntity } from '../../src/persistence/entities/uses.ts';
+import { wrongSecret } from '../support/actors.ts';
+import { guess, speak } from './doings.ts';
+import { type House, openHouse, shareHouse } from './house.ts';
+import { type Answer, auth, verdict, verify } from './requests.ts';
+
+const TOKEN = 'a-token-of-the-deployment';
+const BEARER = { authorization: `Bearer ${TOKEN}` };
+const WITH_TOKEN = { env: { LATCHKEY_VERIFY_TOKEN: TOKEN } };
+const BEHIND_PROXY = { env: { LATCHKEY_TRUST_PROXY: 'true' } };
+
+/** The addresses that wrong secrets of the first key were laid to. Failures are written before they are answered. */
+async function sources(house: House): Promise<readonly string[]> {
+  const rows = await house.context.database.read((manager) =>
+    manager.find(KeySourceEntity, { where: { keyId: house.key.id }, order: { source: 'ASC' } }),
+  );
+  return rows.map((row) => row.source);
+}
+
+/** A wrong secret with an address that the caller names. */
+function failure(house: House, source: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  return verify(house, { secret: wrongSecret(house.key.id, source), source }, headers);
+}
+
+describe('the verify token', () => {
+  const enter = shareHouse(WITH_TOKEN);
+
+  it.each<readonly [string, Readonly<Record<string, string>>]>([
+    ['none', {}],
+    ['another one', { authorization: 'Bearer another-token-than-that' }],
+    ['the beginning of it', { authorization: `Bearer ${TOKEN.slice(0, -1)}` }],
+    ['it and more', { authorization: `Bearer ${TOKEN}x` }],
+    ['it in capitals', { authorization: `Bearer ${TOKEN.toUpperCase()}` }],
+    ['it without a scheme', { authorization: TOKEN }],
+    ['it in another scheme', { authorization: `Basic ${Buffer.from(TOKEN).toString('base64')}` }],
+    ['an empty one', { authorization: 'Bearer ' }],
+    ['it in another header', { 'x-api-key': TOKEN }],
+  ])('is required of every caller where it is set, and nothing is decided without it: %s', async (_, headers) => {
+    const house = enter();
+    const { id, secret } = house.key;
+    const right = await verify(house, { secret }, headers);
+    const wrong = await verify(house, { secret: wrongSecret(id) }, headers);
+    for (const answer of [right, wrong]) {
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="latchkey"');
+      expect(answer.text).not.toContain(TOKEN);
+    }
+    expect(right.text).toBe(wrong.text);
+    expect(await house.stored()).toMatchObject({ failureTotal: 0 });
+  });
+
+  it.each(['Bearer', 'bearer', 'BEARER', 'Bearer '])('lets a caller ask: %s', async (scheme) => {
+    const house = enter();
+    const headers = { authorization: `${scheme} ${TOKEN}` };
+    expect(await verdict(house, { secret: house.key.secret }, headers)).toMatchObject({ valid: true });
+  });
+
+  it('is not asked of a reverse proxy, whose Authorization is its client’s', async () => {
+    const house = enter();
+    expect((await auth(house, { authorization: `Bearer ${house.key.secret}` })).status).toBe(204);
+    expect((await auth(house, BEARER)).status).toBe(401);
+  });
+
+  it('invariant 2: is in no log line and in no metric', async () => {
+    const house = enter();
+    await verdict(house, { secret: house.key.secret }, BEARER);
+    await verify(house, { secret: house.key.secret }, { authorization: `Bearer ${TOKEN}x` });
+    expect(house.logged()).not.toContain(TOKEN);
+    expect(await (await fetch(`${house.url}/metrics`)).text()).not.toContain(TOKEN);
+  });
+});
+
+describe('the address that a caller names', () => {
+  it('is believed from who has the verify token, wherever it is', async () => {
+    const house = await openHouse({ env: { ...WITH_TOKEN.env, ...BEHIND_PROXY.env } });
+    await failure(house, '198.51.100.7', { ...BEARER, 'x-forwarded-for': '203.0.113.9' });
+    expect(await sources(house)).toEqual(['198.51.100.7']);
+  });
+
+  it('is believed from the loopback where no token is set', async () => {
+    const house = await openHouse();
+    await failure(house, '198.51.100.7');
+    expect(await sources(house)).toEqual(['198.51.100.7']);
+  });
+
+  it('is not believed from anywhere else: the caller’s own address counts', async () => {
+    const house = await openHouse(BEHIND_PROXY);
+    for (const source of ['198.51.100.7', '127.0.0.1', '::1']) {
+      await failure(house, source, { 'x-forwarded-for': '203.0.113.9' });
+    }
+    expect(await sources(house)).toEqual(['203.0.113.9']);
+  });
+
+  it('is one address in whichever of its forms it is named', async () => {
+    const house = await openHouse();
+    for (const source of ['198.51.100.7', '::ffff:198.51.100.7', '::FFFF:198.51.100.7', '2001:DB8::7', '2001:db8::7']) {
+      await failure(house, source);
+    }
+    expect(await sources(house)).toEqual(['198.51.100.7', '2001:db8::7']);
+  });
+
+  it('tells apart who may go on: a stranger is throttled, the address that succeeded is not', async () => {
+    const house = await openHouse();
+    const { id, secret } = house.key;
+    await verdict(house, { secret, source: '192.0.2.1' });
+    for (let nth = 0; nth < 6; nth += 1) {
+      await verdict(house, { secret: wrongSecret(id, nth), source: '203.0.113.9' });
+    }
+    expect(await verdict(house, { secret: wrongSecret(id), source: '203.0.113.9' })).toMatchObject({
+      code: 'THROTTLED',
+    });
+    expect(await verdict(house, { secret: wrongSecret(id), source: '192.0.2.1' })).toMatchObject({ code: 'INVALID' });
+  });
+
+  it('is remembered with the program’s name, once for each, when the secret is right', async () => {
+    const house = await openHouse();
+    const { id, secret } = house.key;
+    for (const app of ['chat-bot', 'chat-bot', 'Wächter 🤖']) {
+      await verdict(house, { secret, app, source: '192.0.2.1' });
+    }
+    await speak(house);
+    const uses = await house.context.database.read((manager) => manager.findBy(SecretUseEntity, { keyId: id }));
+    const seen = uses.map(({ app, source, count }) => ({ app, source, count }));
+    expect(seen.sort((one, other) => one.app.localeCompare(other.app))).toEqual([
+      { app: 'chat-bot', source: '192.0.2.1', count: 2 },
+      { app: 'Wächter 🤖', source: '192.0.2.1', count: 1 },
+    ]);
+    expect(await house.stored()).toMatchObject({ useCount: 3, lastUsedAt: house.time.now() });
+  });
+});
+
+describe('X-Forwarded-For', () => {
+  const forwarded = { 'x-forwarded-for': '203.0.113.9' };
+
+  it('names the source where a proxy is trusted, for both ways of asking', async () => {
+    const house = await openHouse(BEHIND_PROXY);
+    await guess(house, 1, forwarded);
+    await auth(house, { 'x-api-key': wrongSecret(house.key.id), 'x-forwarded-for': '203.0.113.10' });
+    expect(await sources(house)).toEqual(['203.0.113.10', '203.0.113.9']);
+  });
+
+  it('is nobody’s business where no proxy is trusted', async () => {
+    const house = await openHouse();
+    await guess(house, 1, forwarded);
+    await auth(house, { 'x-api-key': wrongSecret(house.key.id, 'x'), 'x-real-ip': '203.0.113.10', ...forwarded });
+    expect(await sources(house)).toEqual(['127.0.0.1']);
+  });
+
+  it('that a client brings along, before what the trusted proxy appends, can’t make it another source', async () => {
+    const house = await openHouse(BEHIND_PROXY);
+    for (let nth = 1; nth <= 6; nth += 1) {
+      await guess(house, 1, { 'x-forwarded-for': `198.51.100.${nth}, 203.0.113.9` });
+    }
+    expect(await sources(house)).toEqual(['203.0.113.9']);
+  });
+
+  it('that a client brings along can’t pass it off as the loopback, whose word is believed', async () => {
+    const house = await openHouse(BEHIND_PROXY);
+    await failure(house, '192.0.2.1', { 'x-forwarded-for': '127.0.0.1, 203.0.113.9' });
+    expect(await sources(house)).toEqual(['203.0.113.9']);
+  });
+
+  it('that is no address is not taken for one', async () => {
+    const house = await openHouse(BEHIND_PROXY);
+    for (const nonsense of ['unknown', '<b>', 'a b', ',', '203.0.113.9.example', '\u00e9'.repeat(200)]) {
+      await guess(house, 1, { 'x-forwarded-for': nonsense });
+    }
+    for (const source of await sources(house)) expect(source).toMatch(/^[0-9a-f.:]+$/);
+  });
+});
