@@ -3,7 +3,7 @@ import type { ChatPorts } from './chat/ports.ts';
 import type { Logger } from './logging/logger.ts';
 import { type DatabaseProblem, databaseProblem } from './persistence/databaseError.ts';
 import { recordRefusal } from './services/auditTrail.ts';
-import { cancelConfirmation, findConfirmation, storeConfirmation } from './services/confirmations.ts';
+import { closeConfirmation, findConfirmation, storeConfirmation } from './services/confirmations.ts';
 import type { ServiceContext } from './services/context.ts';
 import {
   findChannels,
@@ -44,7 +44,7 @@ export function chatPorts(context: ServiceContext, log: Logger, flushUses: () =>
     },
     storeConfirmation: (asked) => storeConfirmation(context, asked),
     findConfirmation: (id) => findConfirmation(context, id),
-    cancelConfirmation: (id) => cancelConfirmation(context, id),
+    closeConfirmation: (id, state) => closeConfirmation(context, id, state),
     recordRefusal: (by, action, refusal, scope) => recordRefusal(context, by, action, refusal, scope),
     takeNotices: (personId) => takeNotices(context, personId),
     reportFailure: (error, during) => {

@@ -63,7 +63,8 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
     lines.prompt();
   };
   lines.on('SIGINT', () => {
-    // What was half typed is gone with it.
+    // What was half typed is gone with it, wherever the cursor stood.
+    lines.write(null, { ctrl: true, name: 'e' });
     lines.write(null, { ctrl: true, name: 'u' });
     void session.cancel().then((left) => {
       if (left) prompt();

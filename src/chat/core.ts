@@ -252,7 +252,7 @@ export class ChatCore<Services> {
   }
 
   async #cancel(context: CommandContext<Services>, confirmation: Confirmation): Promise<Answer> {
-    const cancelled = await this.#ports.cancelConfirmation(confirmation.id);
+    const cancelled = await this.#ports.closeConfirmation(confirmation.id, 'cancelled');
     if (!cancelled) return await this.#refuse(context, 'press', { code: 'confirmation-done' });
     return show(view(text(`Cancelled: ${confirmation.command.join(' ')}. Nothing was changed.`)));
   }
@@ -294,7 +294,7 @@ export class ChatCore<Services> {
     if (opened.kind === 'refused') return await this.#refuse(context, 'form', opened.refusal);
     const { confirmation, command } = opened;
     // Closed before it acts: a form that is sent twice must not create two keys.
-    if (!(await this.#ports.cancelConfirmation(confirmation.id))) {
+    if (!(await this.#ports.closeConfirmation(confirmation.id, 'done'))) {
       return await this.#refuse(context, 'form', { code: 'confirmation-done' });
     }
     return await this.#run(context, command, { ...optionsOf(confirmation.params), ...answers }, deliver, true);

@@ -80,10 +80,13 @@ export function helpFor<Services>(registry: CommandRegistry<Services>, topic: st
 
 /** Says that there is no such command, with what may have been meant. */
 export function unknownVerbView(given: string, suggestion: string | undefined, rest: string): View {
-  const line = suggestion === undefined ? undefined : `/apikey ${suggestion}${rest === '' ? '' : ` ${rest}`}`;
+  const after = rest === '' ? '' : ` ${rest}`;
+  const line =
+    suggestion === undefined ? (rest === '' ? undefined : `/apikey ${given}${after}`) : `/apikey ${suggestion}${after}`;
   return view(
     heading(`I don’t know the command ${quote(given)}.`),
     suggestion === undefined ? undefined : text(`Did you mean ${suggestion}?`),
+    suggestion === undefined && line !== undefined ? text('You had typed:') : undefined,
     line === undefined ? undefined : code(line),
     note('Nothing was done. /apikey help lists what you can ask for.'),
   );

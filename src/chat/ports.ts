@@ -27,8 +27,8 @@ export interface ChatPorts {
     readonly seen: Seen;
   }): Promise<Confirmation>;
   findConfirmation(id: string): Promise<Confirmation | undefined>;
-  /** @returns whether this call closed it. */
-  cancelConfirmation(id: string): Promise<boolean>;
+  /** Closes an open question. @returns whether this call did it. */
+  closeConfirmation(id: string, state: 'cancelled' | 'done'): Promise<boolean>;
   recordRefusal(by: Acting, action: string, refusal: Refusal, scope: Scope): Promise<void>;
   /** Takes what waits to be told to a person; each is taken once. */
   takeNotices(personId: string): Promise<readonly { readonly text: string }[]>;

@@ -47,7 +47,7 @@ export function optionProblemsView(
   }
   const words = problems.map(({ option, given, words, suggestion }) => {
     const meant = suggestion === undefined ? '' : ` Did you mean ${suggestion}?`;
-    return { words: `${option}:${shortened(given)} — ${words}.${meant}`.replaceAll('..', '.') };
+    return { words: `${option}:${shortened(given)} — ${words.replace(/\.$/, '')}.${meant}` };
   });
   return usageView(path, corrected, words);
 }

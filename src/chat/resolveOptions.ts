@@ -1,6 +1,7 @@
 import { parseDuration } from '../domain/duration.ts';
 import { parseDate, parseExpiry } from '../domain/expiry.ts';
 import { checkName, checkText } from '../domain/names.ts';
+import type { ChannelRef } from '../domain/refs.ts';
 import { refusalWords } from '../domain/refusals.ts';
 import { DAY } from '../domain/time.ts';
 import type { CommandContext, OptionProblem } from './command.ts';
@@ -105,7 +106,7 @@ async function resolveChannel<S>(
   const found = await directory.findChannels(actor, scoped);
   const active = found.filter((channel) => channel.project.id === actor.activeProjectId);
   const channel = active[0] ?? (found.length === 1 ? found[0] : undefined);
-  if (channel !== undefined) return value(channel);
+  if (channel !== undefined) return await inNamedProject(context, channel, project);
   if (found.length > 1) {
     const choices = found.map((one) => ({
       label: `${one.project.name}/${one.name}`,
@@ -124,6 +125,18 @@ async function resolveChannel<S>(
   return problem('there is no such integration channel here', closest(text, names));
 }
 
+/** A channel may be written with its project; `project:` beside it must then be the same. */
+async function inNamedProject<S>(
+  { actor, directory }: CommandContext<S>,
+  channel: ChannelRef,
+  project: string | undefined,
+): Promise<Resolved> {
+  const named = project === undefined ? undefined : await directory.findProject(actor, project);
+  return named === undefined || named.id === channel.project.id
+    ? value(channel)
+    : problem(`it is in the project ${channel.project.name}, but project: says ${named.name}; leave one of them out`);
+}
+
 async function resolveKey<S>(
   context: CommandContext<S>,
   given: string,
@@ -134,9 +147,15 @@ async function resolveKey<S>(
   const within = channel === undefined ? undefined : await resolveChannel(context, channel, project);
   const channelId = within?.kind === 'value' ? idOf(within.value) : undefined;
   const scope = channelId === undefined ? {} : { channelId };
-  const found = await directory.findKeys(actor, given, scope);
+  const anywhere = await directory.findKeys(actor, given, scope);
+  const found = anywhere.filter((key) => channelId === undefined || key.channel.id === channelId);
   const only = found[0];
   if (only !== undefined && found.length === 1) return value(only);
+  const elsewhere = anywhere[0];
+  if (elsewhere !== undefined && found.length === 0) {
+    const { project: home, channel: place } = elsewhere;
+    return problem(`it is in ${home.name}/${place.name}, but channel: says otherwise; leave one of them out`);
+  }
   if (found.length > 1) {
     const choices = found.map((key) => ({
       label: `${key.name} in ${key.project.name}/${key.channel.name}, ID ${key.id}`,

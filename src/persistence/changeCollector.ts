@@ -24,6 +24,11 @@ export class CollectingTransaction implements Transaction {
     );
   }
 
+  async lockAll<Row extends ObjectLiteral>(entity: EntityTarget<Row>, orderBy: string): Promise<readonly Row[]> {
+    const query = this.manager.createQueryBuilder(entity, 'row').orderBy(`row.${orderBy}`);
+    return await (this.#locksRows ? query.setLock('pessimistic_write') : query).getMany();
+  }
+
   keyChanged(keyId: string): void {
     this.#keys.add(keyId);
   }

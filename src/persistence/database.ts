@@ -10,6 +10,9 @@ export interface Transaction {
    */
   lockOne<Row extends ObjectLiteral>(entity: EntityTarget<Row>, where: FindOptionsWhere<Row>): Promise<Row | null>;
 
+  /** The same for every row of a small table, in the order of a column: what is decided on all of them stays true. */
+  lockAll<Row extends ObjectLiteral>(entity: EntityTarget<Row>, orderBy: string): Promise<readonly Row[]>;
+
   /** Says that a key changed: every process's cache drops it, this one's before `write` returns. */
   keyChanged(keyId: string): void;
 

@@ -84,3 +84,11 @@ export function isNameTaken(error: unknown, table: 'project' | 'channel'): boole
   const { driverError } = error;
   return code === '23505' && 'constraint' in driverError && driverError.constraint === `${table}_name`;
 }
+
+/** Whether a row of a table is there already: somebody else was first with the same primary key. */
+export function isThereAlready(error: unknown, table: string): boolean {
+  if (!(error instanceof QueryFailedError)) return false;
+  if (errorCode(error) === 'SQLITE_CONSTRAINT') return error.message.includes(`UNIQUE constraint failed: ${table}.`);
+  const { driverError } = error;
+  return errorCode(error) === '23505' && 'table' in driverError && driverError.table === table;
+}

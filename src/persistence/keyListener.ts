@@ -16,6 +16,7 @@ export class KeyListener {
   #client: Client | undefined;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
+  #asking = false;
   #heardAt = Number.NEGATIVE_INFINITY;
 
   constructor(url: string, onChange: (keys: ChangedKeys) => void) {
@@ -53,12 +54,16 @@ export class KeyListener {
 
   /** Notifications arrive in order before the answer to a later query, so an answer proves that nothing was missed. */
   async #ask(client: Client): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
     const askedAt = performance.now();
     try {
       await client.query('SELECT 1');
       if (this.#client === client) this.#heardAt = askedAt;
     } catch {
       this.#lost(client);
+    } finally {
+      this.#asking = false;
     }
   }
 

@@ -36,6 +36,7 @@ export async function change<T>(
     const audited: AuditedTransaction = {
       manager: transaction.manager,
       lockOne: (entity, where) => transaction.lockOne(entity, where),
+      lockAll: (entity, orderBy) => transaction.lockAll(entity, orderBy),
       keyChanged: (keyId) => transaction.keyChanged(keyId),
       manyKeysChanged: () => transaction.manyKeysChanged(),
       record: (event) => events.push(event),

@@ -27,7 +27,12 @@ export async function changeConfirmedKey<T>(
 ): Promise<Result<T>> {
   return await change(context, async (transaction) => {
     const lost = await claimConfirmation(context, transaction, confirmation);
-    if (lost !== undefined) return refused(lost);
+    if (lost !== undefined) {
+      const detail = { code: lost.code };
+      const subject = confirmation.seen['name'] ?? 'unknown key';
+      transaction.record({ by, action, subject, outcome: 'refused', keyId: confirmation.subjectId, detail });
+      return refused(lost);
+    }
     const key = await lockKey(transaction, confirmation.subjectId);
     const outcome = await decideOn(context, key, confirmation, (fresh) => decide(fresh, transaction));
     if (outcome.kind === 'done') return outcome;

@@ -2,10 +2,11 @@ import { IsNull } from 'typeorm';
 import type { Confirmation } from '../domain/confirmation.ts';
 import type { Acting } from '../domain/permissions.ts';
 import type { ChannelRef, Named } from '../domain/refs.ts';
+import type { Refusal } from '../domain/refusals.ts';
 import { done, type Result, refused } from '../domain/result.ts';
 import { ChannelEntity, ProjectEntity } from '../persistence/entities/projects.ts';
 import { change } from './auditTrail.ts';
-import { claimConfirmation, voidConfirmation } from './confirmations.ts';
+import { claimConfirmation, refuseIfChanged, voidConfirmation } from './confirmations.ts';
 import { newRowId, type ServiceContext } from './context.ts';
 import { countLivingKeys } from './keyCounts.ts';
 import { type FreshName, refusingTakenName } from './projects.ts';
@@ -63,20 +64,25 @@ export async function removeChannel(
   confirmation: Confirmation,
 ): Promise<Result<{ readonly name: string }>> {
   return await change(context, async (transaction) => {
-    const lost = await claimConfirmation(context, transaction, confirmation);
-    if (lost !== undefined) return refused(lost);
     const id = confirmation.subjectId;
+    const lost = await claimConfirmation(context, transaction, confirmation);
     const channel = await transaction.lockOne(ChannelEntity, { id, removedAt: IsNull() });
-    const subject = channel?.name ?? 'such integration channel';
+    const subject = channel?.name ?? confirmation.seen['name'] ?? 'such integration channel';
     const scope = channel === null ? {} : { projectId: channel.projectId };
-    const refuse = async (code: 'channel-gone' | 'channel-has-keys') => {
-      await voidConfirmation(transaction, confirmation.id);
-      transaction.record({ by, action: 'channel.remove', subject, outcome: 'refused', detail: { code }, ...scope });
-      return refused({ code, subject });
+    const refuse = async (refusal: Refusal) => {
+      if (lost === undefined) await voidConfirmation(transaction, confirmation.id);
+      const detail = { code: refusal.code };
+      transaction.record({ by, action: 'channel.remove', subject, outcome: 'refused', detail, ...scope });
+      return refused(refusal);
     };
-    if (channel === null) return await refuse('channel-gone');
+    if (lost !== undefined) return await refuse(lost);
+    if (channel === null) return await refuse({ code: 'channel-gone', subject });
+    const project = await transaction.manager.findOneBy(ProjectEntity, { id: channel.projectId });
+    const now = { name: channel.name, project: project?.name ?? '(unknown)' };
+    const changed = refuseIfChanged(`the integration channel ${channel.name}`, confirmation.seen, now);
+    if (changed !== undefined) return await refuse(changed);
     if ((await countLivingKeys(transaction.manager, { channelId: id }, context.clock())) > 0) {
-      return await refuse('channel-has-keys');
+      return await refuse({ code: 'channel-has-keys', subject });
     }
     await transaction.manager.update(ChannelEntity, { id }, { removedAt: context.clock() });
     transaction.record({ by, action: 'channel.remove', subject, ...scope });

@@ -35,10 +35,14 @@ export async function findConfirmation(context: ServiceContext, id: string): Pro
   return (await context.database.read((manager) => manager.findOneBy(ConfirmationEntity, { id }))) ?? undefined;
 }
 
-/** Cancels a question that is still open. @returns whether this call did it. */
-export async function cancelConfirmation(context: ServiceContext, id: string): Promise<boolean> {
+/** Closes a question that is still open, because it was cancelled or its form was sent. @returns whether this call did it. */
+export async function closeConfirmation(
+  context: ServiceContext,
+  id: string,
+  state: 'cancelled' | 'done',
+): Promise<boolean> {
   return await context.database.write(async ({ manager }) => {
-    const update = await manager.update(ConfirmationEntity, { id, state: 'pending' }, { state: 'cancelled' });
+    const update = await manager.update(ConfirmationEntity, { id, state: 'pending' }, { state });
     return update.affected === 1;
   });
 }

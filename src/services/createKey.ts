@@ -8,7 +8,7 @@ import { newKeyId, newSecret } from '../domain/secretFormat.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { DeliveryEntity } from '../persistence/entities/conversations.ts';
 import { KeyEntity, SecretEntity } from '../persistence/entities/keys.ts';
-import { ChannelEntity } from '../persistence/entities/projects.ts';
+import { ChannelEntity, ProjectEntity } from '../persistence/entities/projects.ts';
 import { type AuditedTransaction, change } from './auditTrail.ts';
 import { newRowId, type ServiceContext } from './context.ts';
 
@@ -40,6 +40,11 @@ export async function createKey(
   asked: NewKey,
 ): Promise<Result<UndeliveredSecret>> {
   return await change(context, async (transaction) => {
+    // The project first: archiving it and creating a key in it keep one another out.
+    const { project } = asked.channel;
+    if ((await transaction.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() })) === null) {
+      return refused({ code: 'project-gone', subject: project.name });
+    }
     const channel = await transaction.lockOne(ChannelEntity, { id: asked.channel.id, removedAt: IsNull() });
     if (channel === null) return refused({ code: 'channel-gone', subject: asked.channel.name });
     if (await nameIsTaken(context, transaction, asked.channel.id, asked.nameKey)) {

@@ -2,12 +2,13 @@ import { IsNull } from 'typeorm';
 import type { Confirmation } from '../domain/confirmation.ts';
 import type { Acting } from '../domain/permissions.ts';
 import type { Named } from '../domain/refs.ts';
+import type { Refusal } from '../domain/refusals.ts';
 import { done, type Result, refused } from '../domain/result.ts';
 import { isNameTaken } from '../persistence/databaseError.ts';
 import { MemberEntity, PersonEntity } from '../persistence/entities/people.ts';
 import { ProjectEntity } from '../persistence/entities/projects.ts';
 import { change } from './auditTrail.ts';
-import { claimConfirmation, voidConfirmation } from './confirmations.ts';
+import { claimConfirmation, refuseIfChanged, voidConfirmation } from './confirmations.ts';
 import { newRowId, type ServiceContext } from './context.ts';
 import { countLivingKeys } from './keyCounts.ts';
 
@@ -80,26 +81,22 @@ export async function archiveProject(
   confirmation: Confirmation,
 ): Promise<Result<Named>> {
   return await change(context, async (transaction) => {
-    const lost = await claimConfirmation(context, transaction, confirmation);
-    if (lost !== undefined) return refused(lost);
     const id = confirmation.subjectId;
+    const lost = await claimConfirmation(context, transaction, confirmation);
     const project = await transaction.lockOne(ProjectEntity, { id, archivedAt: IsNull() });
-    const subject = project?.name ?? 'such project';
-    const refuse = async (code: 'project-gone' | 'project-has-keys') => {
-      await voidConfirmation(transaction, confirmation.id);
-      transaction.record({
-        by,
-        action: 'project.archive',
-        subject,
-        outcome: 'refused',
-        projectId: id,
-        detail: { code },
-      });
-      return refused({ code, subject });
+    const subject = project?.name ?? confirmation.seen['name'] ?? 'such project';
+    const refuse = async (refusal: Refusal) => {
+      if (lost === undefined) await voidConfirmation(transaction, confirmation.id);
+      const detail = { code: refusal.code };
+      transaction.record({ by, action: 'project.archive', subject, outcome: 'refused', projectId: id, detail });
+      return refused(refusal);
     };
-    if (project === null) return await refuse('project-gone');
+    if (lost !== undefined) return await refuse(lost);
+    if (project === null) return await refuse({ code: 'project-gone', subject });
+    const changed = refuseIfChanged(`the project ${project.name}`, confirmation.seen, { name: project.name });
+    if (changed !== undefined) return await refuse(changed);
     if ((await countLivingKeys(transaction.manager, { projectId: id }, context.clock())) > 0) {
-      return await refuse('project-has-keys');
+      return await refuse({ code: 'project-has-keys', subject });
     }
     await transaction.manager.update(ProjectEntity, { id }, { archivedAt: context.clock() });
     await transaction.manager.update(PersonEntity, { activeProjectId: id }, { activeProjectId: null });

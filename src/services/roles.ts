@@ -3,6 +3,7 @@ import type { Acting } from '../domain/permissions.ts';
 import { PROJECT_ROLES, type ProjectRole } from '../domain/permissions.ts';
 import type { Named } from '../domain/refs.ts';
 import { done, type Result, refused } from '../domain/result.ts';
+import { isThereAlready } from '../persistence/databaseError.ts';
 import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../persistence/entities/people.ts';
 import { ProjectEntity } from '../persistence/entities/projects.ts';
 import { type AuditedTransaction, change } from './auditTrail.ts';
@@ -67,7 +68,7 @@ export async function revokeRole(
 
 /** Makes a person an admin of the deployment. */
 export async function grantAdmin(context: ServiceContext, by: Acting, person: Named): Promise<Result<null>> {
-  return await change(context, async (transaction) => {
+  const granted = change(context, async (transaction) => {
     const held = await transaction.manager.existsBy(AdminEntity, { personId: person.id });
     if (held) return refused({ code: 'role-held', subject: person.name });
     await transaction.manager.insert(AdminEntity, { personId: person.id, createdAt: context.clock() });
@@ -75,23 +76,25 @@ export async function grantAdmin(context: ServiceContext, by: Acting, person: Na
     await tell(context, transaction, by, person, `${by.name} made you an admin of Latchkey.`);
     return done(null);
   });
+  return await granted.catch((error: unknown) => {
+    if (isThereAlready(error, 'admin')) return refused({ code: 'role-held', subject: person.name });
+    throw error;
+  });
 }
 
 /** Takes the granted role `admin` from a person. One who is an admin by configuration stays so. */
 export async function revokeAdmin(context: ServiceContext, by: Acting, person: Named): Promise<Result<null>> {
   return await change(context, async (transaction) => {
     const { manager } = transaction;
-    const deleted = await manager.delete(AdminEntity, { personId: person.id });
-    if (deleted.affected === 0) {
+    // All of them: two admins who revoke each other at one moment must not both succeed.
+    const admins = await transaction.lockAll(AdminEntity, 'personId');
+    if (!admins.some((admin) => admin.personId === person.id)) {
       const configured = (await configuredAdmins(context, manager)).some((admin) => admin.id === person.id);
       return refused({ code: configured ? 'configured-admin' : 'no-such-role', subject: person.name });
     }
-    const left = (await manager.count(AdminEntity)) + context.policy.admins.size;
-    // Nothing was committed yet: throwing away the deletion is what a refusal means here.
-    if (left === 0) {
-      await manager.insert(AdminEntity, { personId: person.id, createdAt: context.clock() });
+    if (admins.length === 1 && context.policy.admins.size === 0)
       return refused({ code: 'last-admin', subject: person.name });
-    }
+    await manager.delete(AdminEntity, { personId: person.id });
     transaction.record({ by, action: 'role.revoke', subject: person.name, detail: { role: 'admin' } });
     return done(null);
   });

@@ -29,9 +29,11 @@ export async function settleDelivery(
   burnHandle?: string,
 ): Promise<Settlement> {
   return await change(context, async (transaction) => {
+    const opened = await transaction.manager.findOneBy(DeliveryEntity, { id: deliveryId });
+    const key = opened === null ? undefined : await lockKey(transaction, opened.keyId);
+    // Again under the key's lock: two words about one delivery may come at the same moment.
     const delivery = await transaction.manager.findOneBy(DeliveryEntity, { id: deliveryId });
     if (delivery === null) return 'gone';
-    const key = await lockKey(transaction, delivery.keyId);
     const secret = key?.secrets.find((candidate) => candidate.id === delivery.secretId);
     if (key === undefined || secret === undefined) return 'gone';
     const now = context.clock();

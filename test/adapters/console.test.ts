@@ -1,0 +1,297 @@
+import { PassThrough, Writable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runConsole } from '../../adapters/console/console.ts';
+import type { ChatPort } from '../../src/chat/port.ts';
+import { buttons, heading, text, view } from '../../src/chat/view.ts';
+import { officeOn, openShop, shownIn } from '../commands/office.ts';
+import { wrongSecret } from '../support/actors.ts';
+import { describeOnSqlite } from '../support/databases.ts';
+import { secretRows } from '../support/rows.ts';
+import { answer, ScriptedPort } from './scriptedPort.ts';
+import { COLOURS, GREETING, pipe, Terminal, withoutCodes } from './terminal.ts';
+
+let port: ScriptedPort;
+
+beforeEach(() => {
+  port = new ScriptedPort();
+});
+
+describe('piped input', () => {
+  it('is worked off line by line, each finished before the next, and everything is written before the end', async () => {
+    const running: string[] = [];
+    let most = 0;
+    port.before = async (input) => {
+      running.push(JSON.stringify(input));
+      most = Math.max(most, running.length);
+      await new Promise((resolve) => setImmediate(resolve));
+      running.pop();
+    };
+    const lines = Array.from({ length: 3_000 }, (_, index) => `/apikey line${index}`);
+    const printed = await pipe(port, [`${lines.join('\n')}\n`]);
+    expect(most).toBe(1);
+    expect(port.lines).toEqual(lines.map((line) => line.slice('/apikey '.length)));
+    expect(printed.match(/^heard: line\d+$/gm)).toEqual(port.lines.map((line) => `heard: ${line}`));
+  });
+
+  it('has all its output written, however slowly it is read', async () => {
+    const lines = Array.from({ length: 50 }, (_, index) => `/apikey ${'x'.repeat(200)}${index}\n`);
+    const printed = await pipe(port, lines, true);
+    expect(printed.match(/heard/g)).toHaveLength(50);
+    expect(printed.endsWith('49\n\n')).toBe(true);
+  });
+
+  it.each([
+    ['without a newline at its end', ['/apikey one\n/apikey two']],
+    ['with the newlines of Windows', ['/apikey one\r\n/apikey two\r\n']],
+    ['with those of Windows, cut between the two characters', ['/apikey one\r', '\n/apikey two\r\n']],
+    ['with the newlines of old Macs', ['/apikey one\r/apikey two\r']],
+    ['in pieces', ['/api', 'key o', 'ne\n/ap', 'ikey two\n']],
+    ['with empty lines between', ['\n\n/apikey one\n\n\n/apikey two\n\n']],
+  ])('may come %s', async (_, chunks) => {
+    await pipe(port, chunks);
+    expect(port.lines).toEqual(['one', 'two']);
+  });
+
+  it('may be empty: the greeting is shown, and that is the end', async () => {
+    expect(await pipe(port, [])).toBe(`${GREETING}\n\n`);
+    expect(await pipe(port, ['\n'])).toBe(`${GREETING}\n\n`);
+    expect(port.heard).toEqual([]);
+  });
+
+  it('may be of any alphabet, cut in the middle of a letter', async () => {
+    const bytes = Buffer.from('/apikey 聊天机器人 🤖\n');
+    await pipe(
+      port,
+      Array.from(bytes, (byte) => Buffer.from([byte])),
+    );
+    expect(port.lines).toEqual(['聊天机器人 🤖']);
+  });
+
+  it('is neither echoed nor prompted for, and has no colours', async () => {
+    port.answers.push(answer(heading('Done'), buttons({ label: 'Delete', action: 'x', style: 'danger' })));
+    const printed = await pipe(port, ['/apikey one\n']);
+    expect(printed).toBe(`${GREETING}\n\nDone\n[1] Delete\n\n`);
+  });
+
+  it('speaks, presses and answers as typed input does', async () => {
+    port.answers.push(answer(buttons({ label: 'Go', action: 'lk:v1:cancel:go' })));
+    await pipe(port, ['@ben\n/apikey one\n1\n']);
+    expect(port.heard).toEqual([
+      { speaker: 'ben', input: { kind: 'text', line: 'one' } },
+      { speaker: 'ben', input: { kind: 'press', action: 'lk:v1:cancel:go' } },
+    ]);
+  });
+
+  it('goes on after a line that is far too long', async () => {
+    const printed = await pipe(port, [`${'x'.repeat(1_000_000)}\n/apikey one\n`]);
+    expect(printed).toMatch(/1000000 characters/);
+    expect(port.lines).toEqual(['one']);
+    expect(printed.length).toBeLessThan(1_000);
+  });
+
+  it('is not read any further once the program is told to stop', async () => {
+    const from = new PassThrough();
+    const output = new Writable({ write: (_chunk, _encoding, done) => done() });
+    const stop = new AbortController();
+    port.before = (input) => {
+      if (JSON.stringify(input).includes('two')) stop.abort();
+      return Promise.resolve();
+    };
+    const greeting = view(heading(GREETING));
+    const running = runConsole(port, { input: from, output, speaker: 'ana', greeting, noColor: false }, stop.signal);
+    from.write('/apikey one\n/apikey two\n/apikey three\n');
+    await running;
+    expect(port.lines).toEqual(['one', 'two']);
+  });
+});
+
+describe('a terminal', () => {
+  let terminal: Terminal;
+
+  beforeEach(async () => {
+    terminal = new Terminal(port);
+    await terminal.sees(/Welcome\s+ana> $/);
+  });
+
+  afterEach(async () => {
+    await terminal.close();
+  });
+
+  it('prompts with the name of whoever speaks, after each answer', async () => {
+    expect(withoutCodes(await terminal.keys('/apikey one\r', /heard: one\s+ana> $/))).toMatch(/heard: one/);
+    await terminal.keys('@ben\r', /ben> $/);
+    await terminal.keys('\r', /ben> $/);
+  });
+
+  it('has colours, and none where NO_COLOR says so', async () => {
+    port.answers.push(answer(heading('Done'), buttons({ label: 'Delete', action: 'x', style: 'danger' })));
+    expect(await terminal.keys('/apikey one\r', /Delete\s+ana> $/)).toMatch(COLOURS);
+    await terminal.close();
+    port.answers.push(answer(heading('Done'), buttons({ label: 'Delete', action: 'x', style: 'danger' })));
+    terminal = new Terminal(port, { noColor: true });
+    await terminal.sees(/ana> $/);
+    expect(await terminal.keys('/apikey one\r', /Delete\s+ana> $/)).not.toMatch(COLOURS);
+  });
+
+  it('draws to its own width, whatever that is by now', async () => {
+    await terminal.close();
+    terminal = new Terminal(port, { columns: 40, noColor: true });
+    await terminal.sees(/ana> $/);
+    port.answers.push(answer(text('word '.repeat(30).trim())));
+    const screen = withoutCodes(await terminal.keys('/apikey one\r', /word\s+ana> $/));
+    const drawn = screen.split(/\r?\n/).filter((line) => line.startsWith('word'));
+    expect(drawn.length).toBeGreaterThan(1);
+    for (const line of drawn) expect(line.length).toBeLessThanOrEqual(40);
+  });
+
+  it('completes the command’s name, and what the core knows', async () => {
+    await terminal.keys('/api\t', /^\/apikey $/);
+    port.completions = ['regenerate'];
+    await terminal.keys('reg\t', /^regenerate $/);
+    port.completions = ['channel:'];
+    await terminal.keys('ch\t', /^channel:$/);
+    await terminal.keys('rasa\r', /heard: regenerate channel:rasa\s+ana> $/);
+  });
+
+  it('completes nothing where the core has trouble, and the line stays', async () => {
+    const failing: ChatPort = {
+      handle: (speaker, input, deliver) => port.handle(speaker, input, deliver),
+      notices: () => port.notices(),
+      complete: () => Promise.reject(new Error('the database is busy')),
+    };
+    await terminal.close();
+    terminal = new Terminal(failing);
+    await terminal.sees(/ana> $/);
+    await terminal.keys('/apikey li\t', /li$/);
+    await terminal.keys('st\r', /heard: list\s+ana> $/);
+  });
+
+  it('brings earlier lines back with the arrow keys', async () => {
+    await terminal.keys('/apikey one\r', /ana> $/);
+    await terminal.keys('/apikey two\r', /ana> $/);
+    await terminal.keys('\u001b[A', /\/apikey two$/);
+    await terminal.keys('\u001b[A', /\/apikey one$/);
+    await terminal.keys('\r', /heard: one\s+ana> $/);
+  });
+
+  it.each([
+    ['whole', (secret: string) => `/apikey show ${secret}`],
+    ['cut off', (secret: string) => `/apikey show ${secret.slice(0, 40)}`],
+    ['as its second half', (secret: string) => `/apikey show ${secret.slice(20)}`],
+    ['with something invisible in it', (secret: string) => `/apikey show lk\u200b${secret.slice(2)}`],
+    ['broken in two', (secret: string) => `/apikey show ${secret.slice(0, 22)} ${secret.slice(22)}`],
+  ])('invariant 2: forgets a line that held a secret, %s', async (_, line) => {
+    const secret = wrongSecret('FsOaBboMguoiL4Nh', 'history');
+    await terminal.keys('/apikey before\r', /ana> $/);
+    port.answers.push(answer(text('refused')));
+    await terminal.keys(`${line(secret)}\r`, /refused\s+ana> $/);
+    const back = await terminal.keys('\u001b[A', /\/apikey \S+/);
+    expect(withoutCodes(back)).toMatch(/\/apikey before$/);
+    await terminal.keys('\u001b[B', /ana> $/);
+    await terminal.keys('/apikey after\r', /heard: after\s+ana> $/);
+    await terminal.keys('\u001b[A', /\/apikey after$/);
+    await terminal.keys('\u001b[A', /\/apikey before$/);
+  });
+
+  it('leaves with Ctrl-D', async () => {
+    await terminal.ends('\u0004');
+  });
+
+  it('leaves with Ctrl-C', async () => {
+    await terminal.ends('\u0003');
+  });
+
+  it('stops when it is told to', async () => {
+    await terminal.stop();
+  });
+
+  describe('with a form open', () => {
+    const field = { name: 'name', label: 'name', hint: 'What it is called', required: true, choices: [] };
+
+    beforeEach(async () => {
+      const form = { title: 'create', submitLabel: 'Continue', action: 'lk:v1:form:x', fields: [field] };
+      port.answers.push({ kind: 'form', form });
+      await terminal.keys('/apikey create\r', /name: What it is called\s+\? $/);
+    });
+
+    it('leaves the form with Ctrl-C, and only then the program', async () => {
+      await terminal.keys('\u0003', /[Nn]othing was done[\s\S]*ana> $/);
+      expect(port.heard).toHaveLength(1);
+      await terminal.keys('/apikey one\r', /heard: one\s+ana> $/);
+      await terminal.ends('\u0003');
+    });
+
+    it.each([
+      ['at its end', ''],
+      ['in its middle', '\u001b[D\u001b[D\u001b[D'],
+      ['at its beginning', '\u0001'],
+    ])('leaves behind nothing of a half-typed answer, with the cursor %s', async (_, moves) => {
+      await terminal.keys(`chat-bot${moves}`, /chat-bot/);
+      await terminal.keys('\u0003', /[Nn]othing was done[\s\S]*ana> /);
+      await terminal.keys('/apikey one\r', /ana> $/);
+      expect(port.lines.at(-1)).toBe('one');
+    });
+
+    it('sends what is answered, and prompts with the name again', async () => {
+      await terminal.keys('chat-bot\r', /heard: lk:v1:form:x\s+ana> $/);
+      expect(port.heard[1]).toMatchObject({ input: { kind: 'form', answers: { name: 'chat-bot' } } });
+    });
+  });
+});
+
+describeOnSqlite('invariant 5: output that closes while a secret is being written', (fixture) => {
+  const office = officeOn(fixture);
+
+  /** Types lines into a console whose reader goes away at the first secret. @returns what was read until then. */
+  async function pipeToNobody(lines: readonly string[]): Promise<string> {
+    const input = new PassThrough();
+    let read = '';
+    const output = new Writable({
+      write(chunk, _encoding, done) {
+        if (/lk_[0-9A-Za-z]{16}_/.test(String(chunk))) {
+          done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+          return;
+        }
+        read += String(chunk);
+        done();
+      },
+    });
+    const options = { input, output, speaker: 'ana', greeting: view(heading(GREETING)), noColor: false };
+    const running = runConsole(office().latchkey.core, options, new AbortController().signal);
+    input.end(`${lines.join('\n')}\n`);
+    // Whether the console reports that nobody reads any more is not what this is about.
+    await running.catch(() => undefined);
+    return read;
+  }
+
+  it.each(['regenerate rasa', 'regenerate rasa replace:both', 'regenerate rasa overlap:24h'])(
+    '%s: the new secret is discarded, and the old one goes on',
+    async (line) => {
+      const { bot } = await openShop(office());
+      const read = await pipeToNobody([`/apikey ${line}`, '1']);
+      expect(read).toMatch(/Regenerate: /);
+      expect(await office().verify(bot.secret)).toBe('current');
+      const states = (await secretRows(office().latchkey.context, bot.id)).map(({ state }) => state);
+      expect(states.filter((state) => state === 'pending' || state === 'current')).toEqual(['current']);
+      expect(await office().desk('ana').type('/apikey list')).toMatch(/^1 API key$/m);
+    },
+  );
+
+  it('create: the key goes away with it', async () => {
+    await openShop(office());
+    await pipeToNobody(['/apikey create rasa name:other']);
+    expect(await office().desk('ana').type('/apikey list')).toMatch(/^1 API key$/m);
+    shownIn(await office().desk('ana').type('/apikey create rasa name:other'));
+  });
+
+  it('ends the console in order: nobody’s going away is no failure of the program', async () => {
+    const input = new PassThrough();
+    const output = new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
+    });
+    const options = { input, output, speaker: 'ana', greeting: view(heading(GREETING)), noColor: false };
+    const running = runConsole(office().latchkey.core, options, new AbortController().signal);
+    input.end('/apikey whoami\n');
+    await expect(running).resolves.toBeUndefined();
+  });
+});

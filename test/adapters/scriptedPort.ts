@@ -1,0 +1,54 @@
+import type { Completions } from '../../src/chat/complete.ts';
+import type { Answer, Deliver, Input } from '../../src/chat/core.ts';
+import type { ChatPort } from '../../src/chat/port.ts';
+import type { Speaker } from '../../src/chat/ports.ts';
+import { type Block, text, type View, view } from '../../src/chat/view.ts';
+
+/** A core of which a test decides what it answers, and that remembers what was handed in. */
+export class ScriptedPort implements ChatPort {
+  readonly heard: { readonly speaker: string; readonly input: Input }[] = [];
+  /** What the next requests are answered with; afterwards each is answered with what was handed in. */
+  readonly answers: Answer[] = [];
+  /** What waits to be told to whoever speaks next. */
+  readonly waiting: string[] = [];
+  /** Words that complete every line. */
+  completions: readonly string[] = [];
+  /** Called with each request before it is answered. */
+  before: (input: Input, deliver: Deliver) => Promise<void> = () => Promise.resolve();
+
+  async handle(speaker: Speaker, input: Input, deliver: Deliver): Promise<Answer> {
+    this.heard.push({ speaker: speaker.externalId, input });
+    await this.before(input, deliver);
+    return this.answers.shift() ?? answer(text(`heard: ${wordsOf(input)}`));
+  }
+
+  notices(): Promise<readonly View[]> {
+    return Promise.resolve(this.waiting.splice(0).map((line) => view(text(line))));
+  }
+
+  complete(_speaker: Speaker, line: string): Promise<Completions> {
+    return Promise.resolve({ words: this.completions, fragment: /\S*$/.exec(line)?.[0] ?? '' });
+  }
+
+  /** The lines that were handed in as commands. */
+  get lines(): readonly string[] {
+    return this.heard.flatMap(({ input }) => (input.kind === 'text' ? [input.line] : []));
+  }
+}
+
+/** An answer that is a view of these blocks. */
+export function answer(...blocks: readonly Block[]): Answer {
+  return { kind: 'view', view: view(...blocks) };
+}
+
+function wordsOf(input: Input): string {
+  switch (input.kind) {
+    case 'text':
+      return input.line;
+    case 'command':
+      return input.path.join(' ');
+    case 'press':
+    case 'form':
+      return input.action;
+  }
+}

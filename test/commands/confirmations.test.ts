@@ -1,0 +1,175 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { registry } from '../../commands/index.ts';
+import { MINUTE } from '../../src/domain/time.ts';
+import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
+import { auditRows } from '../support/rows.ts';
+import {
+  ask,
+  buttonsOn,
+  type Desk,
+  letIn,
+  lock,
+  officeOn,
+  openShop,
+  press,
+  sharedOffice,
+  shownIn,
+  speakerOf,
+} from './office.ts';
+
+/** Every question there is: what is typed, what its button says, and how it is painted. */
+const QUESTIONS = [
+  ['regenerate', 'regenerate rasa', 'Regenerate', 'danger'],
+  ['regenerate', 'regenerate rasa overlap:24h', 'Regenerate', 'primary'],
+  ['regenerate', 'regenerate rasa replace:both', 'Get New Key', 'danger'],
+  ['disable', 'disable chat-bot', 'Disable', 'danger'],
+  ['activate', 'activate asleep', 'Activate', 'primary'],
+  ['unlock', 'unlock stuck', 'Unlock', 'primary'],
+  ['delete', 'delete chat-bot', 'Delete', 'danger'],
+  ['transfer', 'transfer chat-bot to:@ben', 'Transfer', 'primary'],
+  ['channel remove', 'channel remove empty', 'Remove', 'danger'],
+  ['project archive', 'project archive attic', 'Archive', 'danger'],
+] as const;
+
+describe('every question', () => {
+  const office = sharedOffice();
+  let ana: Desk;
+
+  beforeAll(async () => {
+    ({ ana } = await openShop(office()));
+    await letIn(office(), 'ben', 'viewer');
+    await ana.typeAll('/apikey channel add empty', '/apikey channel add other', '/apikey create other name:asleep');
+    await ana.confirm('/apikey disable asleep', 'Disable');
+    await lock(office(), shownIn(await ana.type('/apikey create other name:stuck')));
+    await ana.typeAll('/apikey project create attic', '/apikey project use shop');
+  });
+
+  it('is in this list', () => {
+    const asking = registry.commands.filter(({ confirms }) => confirms).map(({ path }) => path.join(' '));
+    expect([...new Set(QUESTIONS.map(([command]) => command))].sort()).toEqual(asking.sort());
+  });
+
+  it.each(QUESTIONS)('%s: %s has %s on its button, and Cancel beside it', async (_, line, label, style) => {
+    const { confirm, cancel } = await ask(office(), 'ana', line);
+    expect([confirm.label, cancel.label]).toEqual([label, 'Cancel']);
+    expect(confirm.style).toBe(style);
+    expect(cancel.style).toBeUndefined();
+  });
+
+  it.each(QUESTIONS)('%s: %s changes nothing after Cancel, which says so and leaves no button', async (verb, line) => {
+    const { context } = office().latchkey;
+    const before = await auditRows(context);
+    await ana.type(`/apikey ${line}`);
+    const screen = await ana.press('Cancel');
+    expect(screen).toMatch(/Cancelled/);
+    expect(screen).toContain(verb);
+    expect(screen).toMatch(/[Nn]othing was changed/);
+    expect(buttonsOn(screen)).toEqual([]);
+    expect(await auditRows(context)).toEqual(before);
+  });
+
+  it('is no longer open when it was cancelled', async () => {
+    const { confirm, cancel } = await ask(office(), 'ana', 'disable chat-bot');
+    await press(office(), 'ana', cancel.action);
+    expect(await press(office(), 'ana', confirm.action)).toMatch(/was cancelled/);
+    expect(await press(office(), 'ana', cancel.action)).toMatch(/was cancelled/);
+  });
+
+  it('can only be answered by whom it was put to; anyone else learns nothing of its fate', async () => {
+    const { confirm, cancel } = await ask(office(), 'ana', 'disable chat-bot');
+    for (const name of ['ben', 'root', 'olga', 'zoe']) {
+      for (const { action } of [confirm, cancel]) {
+        const screen = await press(office(), name, action);
+        expect(screen).toMatch(/put to someone else/);
+        expect(screen).not.toMatch(/chat-bot|shop/);
+      }
+    }
+    expect(await press(office(), 'ana', cancel.action)).toMatch(/Cancelled/);
+  });
+
+  it.each(['', 'lk:v1:', 'lk:v1:confirm:', 'lk:v1:confirm:nothing', 'lk:v2:confirm:x', 'lk:v1:go:frobnicate:', '🤷'])(
+    'a button that carries %j is not known, and nothing happens',
+    async (action) => {
+      expect(await press(office(), 'ana', action)).toMatch(/don’t know this (button|question)/);
+    },
+  );
+});
+
+describeOnBoth('invariant 3: a confirmation acts at most once', (fixture) => {
+  const office = officeOn(fixture);
+
+  it('however often, and however fast, its button is pressed', async () => {
+    await openShop(office());
+    const { confirm } = await ask(office(), 'ana', 'regenerate rasa');
+    let shown = 0;
+    const handle = () =>
+      office().latchkey.core.handle(speakerOf('ana'), { kind: 'press', action: confirm.action }, () => {
+        shown += 1;
+        return Promise.resolve({ outcome: 'accepted' });
+      });
+    const answers = await Promise.all([handle(), handle(), handle(), handle()]);
+    expect(shown).toBe(1);
+    expect(answers.filter(({ kind }) => kind === 'delivered')).toHaveLength(1);
+    expect(answers.filter((answer) => JSON.stringify(answer).includes('carried out already'))).toHaveLength(3);
+    expect(await press(office(), 'ana', confirm.action)).toMatch(/carried out already/);
+    expect(await auditRows(office().latchkey.context, { action: 'key.regenerate', outcome: 'done' })).toHaveLength(1);
+  });
+
+  it('within five minutes', async () => {
+    const { bot } = await openShop(office());
+    const { confirm, cancel } = await ask(office(), 'ana', 'disable chat-bot');
+    office().time.advance(5 * MINUTE);
+    for (const { action } of [confirm, cancel]) {
+      expect(await press(office(), 'ana', action)).toMatch(/has expired.*\n.*5 minutes/);
+    }
+    expect(await office().verify(bot.secret)).toBe('current');
+    const later = await ask(office(), 'ana', 'disable chat-bot');
+    office().time.advance(5 * MINUTE - 1);
+    expect(await press(office(), 'ana', later.confirm.action)).toMatch(/is disabled/);
+  });
+
+  it('with the permission held when it is pressed', async () => {
+    const { bot } = await openShop(office());
+    await letIn(office(), 'ben', 'operator');
+    const { confirm } = await ask(office(), 'ben', 'disable chat-bot');
+    await office().desk('ana').type('/apikey project member @ben role:viewer');
+    expect(await press(office(), 'ben', confirm.action)).toMatch(/may not/);
+    expect(await office().verify(bot.secret)).toBe('current');
+  });
+
+  it('on the state that it showed: otherwise it says what changed, and is void', async () => {
+    const { bot } = await openShop(office());
+    const { confirm } = await ask(office(), 'ana', 'delete chat-bot');
+    await office().desk('ana').confirm('/apikey regenerate rasa', 'Regenerate');
+    const screen = await press(office(), 'ana', confirm.action);
+    expect(screen).toMatch(/did nothing.*chat-bot has changed/);
+    expect(screen).toMatch(/was .*, and is /);
+    expect(await press(office(), 'ana', confirm.action)).toMatch(/no longer open/);
+    expect(await office().desk('ana').type('/apikey list')).toContain(bot.id);
+  });
+});
+
+describeOnSqlite('what counts as changed since a question was put', (fixture) => {
+  const office = officeOn(fixture);
+
+  it.each([
+    ['its standing', 'disable chat-bot', 'Disable', /status was active, and is disabled/],
+    ['its owner', 'transfer chat-bot to:@ben', 'Transfer', /owner was ana, and is ben/],
+    ['its secret', 'regenerate rasa', 'Regenerate', /was .*, and is /],
+    ['that it is there at all', 'delete chat-bot', 'Delete', /status was active, and is deleted/],
+  ])('%s', async (_, line, verb, words) => {
+    const { ana } = await openShop(office());
+    await letIn(office(), 'ben', 'viewer');
+    const { confirm } = await ask(office(), 'ana', 'regenerate rasa replace:both');
+    await ana.confirm(`/apikey ${line}`, verb);
+    expect(await press(office(), 'ana', confirm.action)).toMatch(words);
+  });
+
+  it('not that somebody used it: a busy key can be changed all the same', async () => {
+    const { bot } = await openShop(office());
+    const { confirm } = await ask(office(), 'ana', 'disable chat-bot');
+    await office().verify(bot.secret);
+    await office().verify(bot.secret, '192.0.2.9');
+    expect(await press(office(), 'ana', confirm.action)).toMatch(/is disabled/);
+  });
+});

@@ -1,0 +1,330 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { formatDate } from '../../src/domain/expiry.ts';
+import { DAY, HOUR } from '../../src/domain/time.ts';
+import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
+import { auditRows, keyRow, secretRows } from '../support/rows.ts';
+import {
+  type Desk,
+  letIn,
+  officeOn,
+  openShop,
+  repeats,
+  say,
+  sharedOffice,
+  shownIn,
+  showsSecret,
+  speakerOf,
+} from './office.ts';
+
+describeOnBoth('somebody creates a key', (fixture) => {
+  const office = officeOn(fixture);
+  let ana: Desk;
+
+  beforeEach(async () => {
+    ana = office().desk('ana');
+    await ana.typeAll('/apikey project create shop', '/apikey channel add rasa');
+  });
+
+  it('invariant 1: they see its ID and its secret, once, and the secret works', async () => {
+    const screen = await ana.type('/apikey create rasa name:chat-bot');
+    const { id, secret } = shownIn(screen);
+    expect(secret).toMatch(/^lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{44}$/);
+    expect(screen).toMatch(new RegExp(`^ *ID +${id}$`, 'm'));
+    expect(screen).toMatch(/only time/);
+    expect(await office().verify(secret)).toBe('current');
+    expect(await ana.type('/apikey show chat-bot')).not.toContain(secret.slice(20));
+  });
+
+  it('it is theirs and expires in a year, unless they say otherwise', async () => {
+    const screen = await ana.type('/apikey create rasa name:chat-bot');
+    const inAYear = formatDate(office().time.now() + 365 * DAY);
+    expect(screen).toMatch(/owned by ana/);
+    expect(screen).toContain(inAYear);
+    const details = await ana.type('/apikey show chat-bot');
+    expect(details).toMatch(/Owner +ana$/m);
+    expect(details).toMatch(new RegExp(`Expires +${inAYear}$`, 'm'));
+    expect(details).toMatch(/Status +active$/m);
+  });
+
+  it('invariant 6: the key and the audit event that names it are there together, and nothing of it in plain', async () => {
+    const { id, secret } = shownIn(await ana.type('/apikey create rasa name:chat-bot'));
+    const { context } = office().latchkey;
+    expect(await auditRows(context, { keyId: id })).toMatchObject([
+      { action: 'key.create', subject: 'chat-bot', actorName: 'ana', outcome: 'done' },
+      { action: 'secret.promote' },
+    ]);
+    const stored = JSON.stringify([await keyRow(context, id), await secretRows(context, id)]);
+    expect(stored).not.toContain(secret.slice(20));
+    expect(office().logged()).not.toContain(secret.slice(20));
+  });
+
+  it('a name that is taken is refused, and free again when its key is deleted', async () => {
+    await ana.type('/apikey create rasa name:chat-bot');
+    const screen = await ana.type('/apikey create rasa name:CHAT-BOT');
+    expect(showsSecret(screen)).toBe(false);
+    expect(screen).toMatch(/CHAT-BOT is taken/);
+    await ana.confirm('/apikey delete chat-bot', 'Delete');
+    shownIn(await ana.type('/apikey create rasa name:CHAT-BOT'));
+  });
+
+  it('two who take one name at the same moment: one gets the key, the other reads that the name is taken', async () => {
+    const answers = await Promise.all([1, 2, 3].map(() => say(office(), 'ana', 'create rasa name:chat-bot')));
+    expect(answers.map((answer) => answer.kind).sort()).toEqual(['delivered', 'view', 'view']);
+    expect(await ana.type('/apikey list')).toMatch(/^1 API key$/m);
+  });
+});
+
+describe('a key’s owner', () => {
+  const office = sharedOffice();
+  let ana: Desk;
+
+  beforeAll(async () => {
+    ({ ana } = await openShop(office()));
+    await letIn(office(), 'ben', 'viewer');
+    await office().desk('zoe').type('/apikey whoami');
+  });
+
+  it.each(['@ben', 'ben', 'Ben', '<@ben|Ben>'])('may be another member of the project: owner:%s', async (owner) => {
+    const name = `key ${owner.length}${owner.charCodeAt(0)}`;
+    const screen = await ana.type(`/apikey create rasa name:"${name}" owner:${owner}`);
+    expect(screen).toMatch(/owned by ben/);
+    expect(await ana.type(`/apikey show "${name}"`)).toMatch(/Owner +ben$/m);
+  });
+
+  it('who is no member of the project is refused: the key would be out of their sight', async () => {
+    const screen = await ana.type('/apikey create rasa name:other owner:@zoe');
+    expect(showsSecret(screen)).toBe(false);
+    expect(screen).toMatch(/zoe is not a member/);
+    expect(screen).toMatch(/\/apikey project member/);
+    expect(await ana.type('/apikey list')).not.toMatch(/other/);
+  });
+
+  it('whom nobody knows is asked about, and the rest is repeated (invariant 12)', async () => {
+    const screen = await ana.type('/apikey create rasa name:"Chat bot" owner:@nobody expires:90d');
+    expect(screen).toMatch(/owner:@nobody/);
+    expect(repeats(screen, 'create', 'channel:rasa', 'name:"Chat bot"', 'expires:90d'), screen).toBe(true);
+  });
+});
+
+describe('a key’s name', () => {
+  const office = sharedOffice();
+  let ana: Desk;
+
+  beforeAll(async () => {
+    ({ ana } = await openShop(office()));
+    await ana.typeAll('/apikey create rasa name:"Chat bot"', '/apikey channel add dialogflow');
+  });
+
+  it.each([
+    ['the same', '"Chat bot"', /taken/],
+    ['in other letters and with more space', '"CHAT  BOT"', /taken/],
+    ['wholly in letters of another alphabet that look the same', '"сһат вот"', /taken/],
+    ['with some letters of another alphabet', '"Chаt bot"', /mixes Latin and Cyrillic/],
+    ['in full-width letters', '"Ｃｈａｔ ｂｏｔ"', /taken/],
+    ['with something between its letters that nobody sees', '"Chat\u200b bot"', /invisible/],
+    ['with an override of the direction of writing', '"Chat \u202etob"', /invisible/],
+  ])('can’t be one that looks like another’s: %s', async (_, name, words) => {
+    const screen = await ana.type(`/apikey create rasa name:${name}`);
+    expect(showsSecret(screen)).toBe(false);
+    expect(screen).toMatch(words);
+  });
+
+  it('may be the same in another integration channel', async () => {
+    shownIn(await ana.type('/apikey create dialogflow name:"Chat bot"'));
+  });
+
+  it.each([
+    ['Café', 'Café'],
+    ['“Déjà vu”', 'Déjà vu'],
+    ['聊天机器人', '聊天机器人'],
+    ['🤖', '🤖'],
+    [`"${'x'.repeat(64)}"`, 'x'.repeat(64)],
+  ])('may be written in any one alphabet: %s', async (typed, name) => {
+    expect(await ana.type(`/apikey create rasa name:${typed}`)).toMatch(new RegExp(`^ *Name +${name}$`, 'm'));
+  });
+
+  it.each([
+    ['too long', 'x'.repeat(65), /65 characters; 64/],
+    ['with a character that has a meaning in commands', 'chat/bot', /“\/”/],
+    ['that is a mention', '"@bot"', /“@”/],
+    ['that is a path, which is named as it was typed', '../up', /name:\.\.\/up/],
+  ])('can’t be one %s', async (_, name, words) => {
+    const screen = await ana.type(`/apikey create rasa name:${name}`);
+    expect(showsSecret(screen)).toBe(false);
+    expect(screen).toMatch(words);
+    expect(repeats(screen, 'create', 'channel:rasa'), screen).toBe(true);
+  });
+});
+
+describe('a key’s integration channel', () => {
+  const office = sharedOffice();
+
+  it('that contradicts the project: is not guessed at, and no key is made in either', async () => {
+    const { ana } = await openShop(office());
+    await ana.typeAll('/apikey project create attic', '/apikey channel add rasa');
+    const screen = await ana.type('/apikey create channel:shop/rasa project:attic name:where');
+    expect(showsSecret(screen), screen).toBe(false);
+    expect(screen).toMatch(/attic/);
+    expect(await ana.type('/apikey list')).not.toMatch(/where/);
+  });
+});
+
+describe('a key’s expiry', () => {
+  const office = sharedOffice();
+  let ana: Desk;
+
+  beforeAll(async () => {
+    ({ ana } = await openShop(office()));
+  });
+
+  it.each([
+    ['90d', 90 * DAY],
+    ['24h', DAY],
+    ['1d12h', DAY + 12 * HOUR],
+    ['2w', 14 * DAY],
+    ['10y', 3650 * DAY],
+  ])('may be a time from now: expires:%s', async (expires, life) => {
+    const { id } = shownIn(await ana.type(`/apikey create rasa name:for-${expires} expires:${expires}`));
+    expect((await keyRow(office().latchkey.context, id)).expiresAt).toBe(office().time.now() + life);
+  });
+
+  it.each([
+    ['yesterday', '2026-01-14', /ahead|later/],
+    ['not at all', 'none', /ahead|later/],
+    ['in eleven years', '11y', /ten years/],
+    ['on a day that no calendar has', '2026-02-30', /date|90d/],
+    ['some day', 'soon', /date|90d/],
+    ['with a minus', '-5d', /date|90d/],
+  ])('that is %s is refused with words, and the rest is repeated (invariant 12)', async (_, expires, words) => {
+    const screen = await ana.type(`/apikey create rasa name:other expires:${expires}`);
+    expect(showsSecret(screen)).toBe(false);
+    expect(screen).toContain(`expires:${expires}`);
+    expect(screen).toMatch(words);
+    expect(repeats(screen, 'create', 'channel:rasa', 'name:other'), screen).toBe(true);
+  });
+
+  it('may be the end of a day: expires:2026-03-31', async () => {
+    const screen = await ana.type('/apikey create rasa name:until-spring expires:2026-03-31');
+    expect(screen).toContain('2026-03-31');
+    const { secret } = shownIn(screen);
+    office().time.advance(Date.UTC(2026, 2, 31, 23, 59) - office().time.now());
+    expect(await office().verify(secret)).toBe('current');
+    office().time.advance(60_000);
+    expect(await office().verify(secret)).toBe('EXPIRED');
+  });
+});
+
+describeOnSqlite('somebody leaves out what create needs', (fixture) => {
+  const office = officeOn(fixture);
+
+  it('and is asked for it, one question after the other, with what may be picked', async () => {
+    const { ana } = await openShop(office());
+    const first = await ana.type('/apikey create');
+    expect(first).toMatch(/\[1\] shop\/rasa/);
+    expect(first).toMatch(/^channel: /m);
+    expect(await ana.type('1')).toMatch(/^name: /m);
+    const screen = await ana.type('other');
+    shownIn(screen);
+    expect(screen).toMatch(/shop\/rasa/);
+  });
+
+  it('and may answer by name instead of by number, and with a number where nothing is to be picked', async () => {
+    const { ana } = await openShop(office());
+    await ana.typeAll('/apikey create', 'rasa');
+    shownIn(await ana.type('42'));
+    expect(await ana.type('/apikey show 42')).toMatch(/API key 42/);
+  });
+
+  it('invariant 12: a wrong answer is asked again, with what is wrong with it, and nothing else is lost', async () => {
+    const { ana } = await openShop(office());
+    await ana.type('/apikey create rasa expires:90d');
+    const again = await ana.type('chat/bot');
+    expect(again).toMatch(/chat\/bot.*“\/”/);
+    expect(again).toMatch(/^name: /m);
+    expect(again).not.toMatch(/^channel: /m);
+    shownIn(await ana.type('other'));
+    const details = await ana.type('/apikey show other');
+    expect(details).toMatch(/Channel +shop\/rasa/);
+    expect(details).toContain(formatDate(office().time.now() + 90 * DAY));
+  });
+
+  it('invariant 12: where one of two answers is wrong, the right one is kept', async () => {
+    const { ana } = await openShop(office());
+    await ana.typeAll('/apikey create', 'rassa');
+    const again = await ana.type('other');
+    expect(again).toMatch(/rassa.*Did you mean rasa/);
+    const screen = await ana.type('rasa');
+    expect(screen).toMatch(/Name +other/);
+    shownIn(screen);
+  });
+
+  it('invariant 12: a name that is taken loses nothing of what was answered', async () => {
+    const { ana } = await openShop(office());
+    await ana.type('/apikey create rasa expires:90d');
+    const refused = await ana.type('chat-bot');
+    expect(refused).toMatch(/chat-bot is taken/);
+    const asksAgain = /^name: /m.test(refused);
+    expect(asksAgain || repeats(refused, 'create', 'channel:rasa', 'expires:90d'), refused).toBe(true);
+  });
+
+  it('and leaves with an empty answer: nothing was done', async () => {
+    const { ana } = await openShop(office());
+    await ana.type('/apikey create rasa');
+    expect(await ana.type('')).toMatch(/[Nn]othing was done/);
+    expect(await ana.type('/apikey list')).toMatch(/^1 API key$/m);
+  });
+
+  it('a form that is sent twice makes one key', async () => {
+    await openShop(office());
+    const answer = await say(office(), 'ana', 'create rasa');
+    if (answer.kind !== 'form') throw new Error(`that was a ${answer.kind}`);
+    const input = { kind: 'form', action: answer.form.action, answers: { name: 'other' } } as const;
+    const send = () =>
+      office().latchkey.core.handle(speakerOf('ana'), input, () => Promise.resolve({ outcome: 'accepted' }));
+    const sent = await Promise.all([send(), send()]);
+    expect(sent.map(({ kind }) => kind).sort()).toEqual(['delivered', 'view']);
+  });
+
+  it('invariant 2: a secret in an answer is neither stored nor repeated', async () => {
+    const { ana, bot } = await openShop(office());
+    await ana.type('/apikey create rasa');
+    const screen = await ana.type(bot.secret);
+    expect(screen).toMatch(/looks like a secret/);
+    expect(screen).not.toContain(bot.secret.slice(20));
+    expect(await ana.type('/apikey list')).toMatch(/^1 API key$/m);
+  });
+});
+
+describeOnSqlite('invariant 5: a new key whose secret can’t be shown', (fixture) => {
+  const office = officeOn(fixture);
+  const create = (outcome: 'refused' | 'unknown', seen: (secret: string) => void = () => undefined) =>
+    office().latchkey.core.handle(speakerOf('ana'), { kind: 'text', line: 'create rasa name:other' }, (card) => {
+      seen(card.secret.reveal());
+      return Promise.resolve({ outcome });
+    });
+
+  it('goes away with it, and its name is free again', async () => {
+    const { ana } = await openShop(office());
+    expect(await create('refused')).toMatchObject({
+      kind: 'delivered',
+      followUp: { blocks: [{ text: expect.stringMatching(/discarded/) }] },
+    });
+    expect(await ana.type('/apikey list')).toMatch(/^1 API key$/m);
+    shownIn(await ana.type('/apikey create rasa name:other'));
+  });
+
+  it('waits for its first use where nobody knows whether it was seen, and says so', async () => {
+    const { ana } = await openShop(office());
+    let secret = '';
+    const answer = await create('unknown', (seen) => {
+      secret = seen;
+    });
+    expect(answer).toMatchObject({
+      kind: 'delivered',
+      followUp: { blocks: [{ text: expect.stringMatching(/first use/) }] },
+    });
+    expect(await ana.type('/apikey list')).toMatch(/other.*not yet used/);
+    expect(await office().verify(secret)).toBe('pending');
+    expect(await office().verify(secret)).toBe('current');
+  });
+});

@@ -1,0 +1,144 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { registry } from '../../commands/index.ts';
+import { auditRows } from '../support/rows.ts';
+import { buttonsOn, letIn, lock, openShop, sharedOffice, shownIn, showsSecret } from './office.ts';
+
+/** Everyone who could ask: what they are, by name. */
+const PEOPLE = {
+  viewer: 'vic',
+  operator: 'oli',
+  owner: 'ana',
+  admin: 'root',
+  /** A viewer who owns the keys that everything is about. */
+  'key owner': 'kim',
+  'on call': 'olga',
+  outsider: 'zoe',
+} as const;
+type Person = keyof typeof PEOPLE;
+const PERSONS: readonly Person[] = ['viewer', 'operator', 'owner', 'admin', 'key owner', 'on call', 'outsider'];
+
+/**
+ * - `may`: it is done, or asked with the verb on the button.
+ * - `not`: refused, with the role that it needs.
+ * - `reason`: refused until a reason is given.
+ * - `none`: there is no such thing here.
+ */
+type Cell = 'may' | 'not' | 'reason' | 'none';
+
+interface Row {
+  readonly verb: string;
+  /** What is typed; `{who}` is who types. */
+  readonly line: string;
+  /** What tells that it was done. Absent where it asks. */
+  readonly done?: RegExp;
+  readonly cells: Readonly<Record<Person, Cell>>;
+}
+
+type Cells = readonly [Cell, Cell, Cell, Cell, Cell, Cell, Cell];
+
+function row(verb: string, line: string, done: RegExp | undefined, ...cells: Cells): Row {
+  const [viewer, operator, owner, admin, keyOwner, onCall, outsider] = cells;
+  const named = { viewer, operator, owner, admin, 'key owner': keyOwner, 'on call': onCall, outsider };
+  return done === undefined ? { verb, line, cells: named } : { verb, line, done, cells: named };
+}
+
+// biome-ignore format: a table is read by its columns
+const MATRIX: readonly Row[] = [
+  //  verb                what is typed                                    told by                viewer  oper.  owner  admin  k.owner on call   outsider
+  row('create',           'create rasa name:for-{who}',                    /only time/,           'not',  'may', 'may', 'may', 'not',  'not',    'none'),
+  row('regenerate',       'regenerate key:bot',                            undefined,             'not',  'may', 'may', 'may', 'may',  'reason', 'none'),
+  row('list',             'list',                                          /API keys?|no project/,'may',  'may', 'may', 'may', 'may',  'may',    'may'),
+  row('show',             'show bot',                                      /API key bot/,         'may',  'may', 'may', 'may', 'may',  'may',    'none'),
+  row('disable',          'disable bot',                                   undefined,             'not',  'may', 'may', 'may', 'may',  'reason', 'none'),
+  row('activate',         'activate asleep',                               undefined,             'not',  'may', 'may', 'may', 'may',  'not',    'none'),
+  row('unlock',           'unlock stuck',                                  undefined,             'not',  'may', 'may', 'may', 'may',  'reason', 'none'),
+  row('delete',           'delete bot',                                    undefined,             'not',  'may', 'may', 'may', 'may',  'not',    'none'),
+  row('transfer',         'transfer bot to:@ana',                          undefined,             'not',  'not', 'may', 'may', 'may',  'not',    'none'),
+  row('project create',   'project create of-{who}',                       /is there/,            'may',  'may', 'may', 'may', 'may',  'may',    'may'),
+  row('project use',      'project use shop',                              /active project/,      'may',  'may', 'may', 'may', 'may',  'may',    'none'),
+  row('project settings', 'project settings shop',                         /Project settings/,    'may',  'may', 'may', 'may', 'may',  'may',    'none'),
+  row('project rename',   'project rename shop to:shop',                   /called shop/,         'not',  'not', 'may', 'may', 'not',  'not',    'none'),
+  row('project archive',  'project archive shop',                          undefined,             'not',  'not', 'may', 'may', 'not',  'not',    'none'),
+  row('project member',   'project member @one-{who} project:shop',        /is viewer/,           'not',  'not', 'may', 'may', 'not',  'not',    'none'),
+  row('channel add',      'channel add by-{who} project:shop',             /is there/,            'not',  'may', 'may', 'may', 'not',  'not',    'none'),
+  row('channel rename',   'channel rename spare to:spare',                 /called spare/,        'not',  'may', 'may', 'may', 'not',  'not',    'none'),
+  row('channel remove',   'channel remove spare',                          undefined,             'not',  'not', 'may', 'may', 'not',  'not',    'none'),
+  row('channel settings', 'channel settings rasa',                         /Channel settings/,    'may',  'may', 'may', 'may', 'may',  'may',    'none'),
+  row('channel list',     'channel list',                                  /integration channel/, 'may',  'may', 'may', 'may', 'may',  'may',    'may'),
+  row('role grant',       'role grant @two-{who} role:viewer project:shop',/is viewer/,           'not',  'not', 'may', 'may', 'not',  'not',    'none'),
+  row('role grant',       'role grant @two-{who} role:admin',              /is an admin/,         'not',  'not', 'not', 'may', 'not',  'not',    'not'),
+  row('role revoke',      'role revoke @one-{who} project:shop',           /out of shop/,         'not',  'not', 'may', 'may', 'not',  'not',    'none'),
+  row('role revoke',      'role revoke @two-{who} role:admin',             /no admin any more/,   'not',  'not', 'not', 'may', 'not',  'not',    'not'),
+  row('role list',        'role list project:shop',                        /Roles in shop/,       'may',  'may', 'may', 'may', 'may',  'may',    'none'),
+  row('audit',            'audit',                                         /Audit trail/,         'may',  'may', 'may', 'may', 'may',  'may',    'may'),
+  row('whoami',           'whoami',                                        /Active project/,      'may',  'may', 'may', 'may', 'may',  'may',    'may'),
+  row('help',             'help',                                          /can ask for/,         'may',  'may', 'may', 'may', 'may',  'may',    'may'),
+];
+
+describe('who may do what', () => {
+  const office = sharedOffice();
+  let refused = 0;
+
+  beforeAll(async () => {
+    const { ana } = await openShop(office());
+    await ana.type('/apikey channel add spare');
+    for (const name of Object.values(PEOPLE)) {
+      for (const one of [name, `one-${name}`, `two-${name}`]) await office().desk(one).type('/apikey whoami');
+    }
+    await letIn(office(), 'vic', 'viewer');
+    await letIn(office(), 'oli', 'operator');
+    await letIn(office(), 'kim', 'viewer');
+    await ana.typeAll('/apikey create rasa name:bot owner:@kim', '/apikey create rasa name:asleep owner:@kim');
+    await lock(office(), shownIn(await ana.type('/apikey create rasa name:stuck owner:@kim')));
+    await ana.confirm('/apikey disable asleep', 'Disable');
+  });
+
+  it('the table names every command there is', () => {
+    expect([...new Set(MATRIX.map(({ verb }) => verb))].sort()).toEqual(
+      registry.commands.map(({ path }) => path.join(' ')).sort(),
+    );
+  });
+
+  describe.each(PERSONS)('%s', (person) => {
+    const name = PEOPLE[person];
+    it.each(MATRIX.map(({ cells, ...rest }) => ({ ...rest, cell: cells[person] })))(
+      '$cell: $line',
+      async ({ line, cell, done, verb }) => {
+        const screen = await office()
+          .desk(name)
+          .type(`/apikey ${line.replaceAll('{who}', name)}`);
+        const asked = buttonsOn(screen).includes('Cancel');
+        switch (cell) {
+          case 'may':
+            if (done === undefined) {
+              const label = verb.split(' ').at(-1) ?? '';
+              expect(buttonsOn(screen)).toEqual([label.charAt(0).toUpperCase() + label.slice(1), 'Cancel']);
+            } else expect(screen).toMatch(done);
+            break;
+          case 'not':
+            refused += 1;
+            expect(screen).toMatch(/may not do that.*\n.*needs the role (operator|owner|admin)/);
+            break;
+          case 'reason':
+            refused += 1;
+            expect(screen).toMatch(/reason is needed/);
+            expect(await office().desk(name).type(`/apikey ${line} reason:"incident 42"`)).toMatch(/\[2\] Cancel/);
+            break;
+          case 'none':
+            expect(screen).toMatch(/no such (key|project|integration channel)/);
+            break;
+        }
+        if (cell !== 'may') {
+          expect(asked).toBe(false);
+          expect(showsSecret(screen)).toBe(false);
+          expect(screen).not.toMatch(/is there|only time/);
+        }
+      },
+    );
+  });
+
+  it('each refusal is in the audit trail', async () => {
+    expect(refused).toBeGreaterThan(0);
+    expect(await auditRows(office().latchkey.context, { outcome: 'refused' })).toHaveLength(refused);
+  });
+});

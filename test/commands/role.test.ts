@@ -1,0 +1,172 @@
+import { expect, it } from 'vitest';
+import { grantAdmin } from '../../src/services/roles.ts';
+import { makePerson } from '../support/actors.ts';
+import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
+import { auditRows } from '../support/rows.ts';
+import { letIn, officeOn, openShop, say, wordsOf } from './office.ts';
+
+describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
+  const office = officeOn(fixture);
+
+  it('a member is let in as a viewer unless said otherwise, is told so, and may be made more or less', async () => {
+    const { ana } = await openShop(office());
+    const ben = office().desk('ben');
+    await ben.type('/apikey whoami');
+    expect(await ana.type('/apikey project member @ben')).toMatch(/ben is viewer of shop now/);
+    const told = await ben.type('/apikey whoami');
+    expect(told).toMatch(/ana made you viewer of the project shop/);
+    expect(told).toMatch(/Projects +shop \(viewer\)/);
+    expect(await ana.type('/apikey role grant @ben role:operator')).toMatch(/ben is operator of shop now/);
+    expect(await ben.type('/apikey channel add web project:shop')).toMatch(/shop\/web/);
+    expect(await ana.type('/apikey project member @ben role:viewer')).toMatch(/viewer of shop now.*was operator/);
+    expect(await ben.type('/apikey channel add crm project:shop')).toMatch(/may not/);
+    expect(await ana.type('/apikey role grant @ben role:viewer')).toMatch(/holds that role already/);
+    const events = await auditRows(office().latchkey.context, { action: 'role.grant', outcome: 'done' });
+    expect(events.map(({ subject, detail }) => [subject, detail['was'], detail['role']])).toEqual([
+      ['ben', 'none', 'viewer'],
+      ['ben', 'viewer', 'operator'],
+      ['ben', 'operator', 'viewer'],
+    ]);
+  });
+
+  it('a member who is taken out is told so, and sees nothing of the project any more', async () => {
+    const { ana } = await openShop(office());
+    const ben = await letIn(office(), 'ben', 'operator');
+    await ben.type('/apikey project use shop');
+    expect(await ana.type('/apikey role revoke @ben')).toMatch(/ben, who was operator, is out of shop/);
+    const told = await ben.type('/apikey whoami');
+    expect(told).toMatch(/ana took you out of the project shop/);
+    expect(told).toMatch(/Active project +none/);
+    expect(await ben.type('/apikey project settings shop')).toMatch(/no such project/);
+    expect(await ana.type('/apikey role revoke @ben')).toMatch(/does not hold that role/);
+  });
+
+  it('the last owner can neither be taken out nor be made less, nor go by themselves', async () => {
+    const { ana } = await openShop(office());
+    const root = office().desk('root');
+    for (const line of ['role revoke @ana project:shop', 'project member @ana role:viewer project:shop']) {
+      expect(await ana.type(`/apikey ${line}`)).toMatch(/ana is the last owner/);
+      expect(await root.type(`/apikey ${line}`)).toMatch(/ana is the last owner/);
+    }
+    await letIn(office(), 'ben', 'owner');
+    expect(await ana.type('/apikey role revoke me project:shop')).toMatch(/out of shop/);
+    expect(await office().desk('ben').type('/apikey role revoke me project:shop')).toMatch(/last owner/);
+  });
+
+  it('who holds what is listed, owners first, and admins with everything', async () => {
+    const { ana } = await openShop(office());
+    await office().desk('root').type('/apikey whoami');
+    await letIn(office(), 'vic', 'viewer');
+    await letIn(office(), 'ben', 'operator');
+    const screen = await ana.type('/apikey role list');
+    expect(screen).toMatch(/^ana +owner +shop\nben +operator +shop\nvic +viewer +shop\nroot +admin +everything$/m);
+  });
+});
+
+describeOnBoth('of two owners', (fixture) => {
+  const office = officeOn(fixture);
+
+  it('who go at the same moment, one stays', async () => {
+    await openShop(office());
+    await letIn(office(), 'ben', 'owner');
+    const answers = await Promise.all([
+      say(office(), 'ana', 'role revoke @ana project:shop'),
+      say(office(), 'ben', 'role revoke @ben project:shop'),
+    ]);
+    const words = answers.map(wordsOf);
+    expect(
+      words.filter((text) => text.includes('out of shop')),
+      words.join(),
+    ).toHaveLength(1);
+    expect(
+      words.filter((text) => text.includes('last owner')),
+      words.join(),
+    ).toHaveLength(1);
+  });
+});
+
+describeOnSqlite('the deployment’s admins', (fixture) => {
+  const office = officeOn(fixture);
+
+  it('make others admins, who see every project, and take it from them again', async () => {
+    await openShop(office());
+    const root = office().desk('root');
+    const eve = office().desk('eve');
+    await eve.type('/apikey whoami');
+    expect(await root.type('/apikey role grant @eve role:admin')).toMatch(/eve is an admin now/);
+    const told = await eve.type('/apikey show chat-bot');
+    expect(told).toMatch(/root made you an admin/);
+    expect(told).toMatch(/API key chat-bot/);
+    expect(await root.type('/apikey role grant @eve role:admin')).toMatch(/holds that role already/);
+    expect(await root.type('/apikey role revoke @eve role:admin')).toMatch(/eve is no admin any more/);
+    expect(await eve.type('/apikey show chat-bot')).toMatch(/no such key/);
+    expect(await root.type('/apikey role revoke @eve role:admin')).toMatch(/does not hold that role/);
+  });
+
+  it('by configuration stay so: only the configuration can change that', async () => {
+    const root = office().desk('root');
+    await root.type('/apikey whoami');
+    const screen = await root.type('/apikey role revoke @root role:admin');
+    expect(screen).toMatch(/admin by configuration/);
+    expect(screen).toMatch(/LATCHKEY_ADMINS/);
+  });
+
+  it('are not made by those who are none, an owner included', async () => {
+    const { ana } = await openShop(office());
+    for (const line of ['role grant @ana role:admin', 'role revoke @root role:admin']) {
+      await office().desk('root').type('/apikey whoami');
+      expect(await ana.type(`/apikey ${line}`)).toMatch(/may not.*\n.*admin/);
+    }
+  });
+});
+
+describeOnSqlite('a deployment without configured admins', (fixture) => {
+  const office = officeOn(fixture, { env: { LATCHKEY_ADMINS: '' } });
+
+  it('keeps its last admin', async () => {
+    const { context } = office().latchkey;
+    const eve = await makePerson(context, 'eve');
+    await grantAdmin(context, eve.by, eve);
+    const desk = office().desk('eve');
+    expect(await desk.type('/apikey role revoke @eve role:admin')).toMatch(/eve is the last admin/);
+    await office().desk('fay').type('/apikey whoami');
+    await desk.type('/apikey role grant @fay role:admin');
+    expect(await desk.type('/apikey role revoke @eve role:admin')).toMatch(/no admin any more/);
+    expect(await office().desk('fay').type('/apikey role revoke me role:admin')).toMatch(/last admin/);
+    expect(await office().desk('fay').type('/apikey whoami')).toMatch(/Admin +yes/);
+  });
+});
+
+describeOnSqlite('what a role can’t be', (fixture) => {
+  const office = officeOn(fixture);
+
+  it('on-call is held for as long as the platform says so: it can’t be granted', async () => {
+    const { ana } = await openShop(office());
+    expect(await ana.type('/apikey role grant @ana role:on-call')).toMatch(
+      /role:on-call.*viewer, operator, owner, admin/,
+    );
+  });
+
+  it('a mistyped one gets a guess, and the rest is repeated', async () => {
+    const { ana } = await openShop(office());
+    await letIn(office(), 'ben', 'viewer');
+    const screen = await ana.type('/apikey role grant @ben role:opertor');
+    expect(screen).toMatch(/Did you mean operator/);
+    expect(screen).toMatch(/\/apikey role grant .*person:@ben/);
+  });
+
+  it('nobody’s: a person who never spoke is not known, and two of one name are told apart by asking', async () => {
+    const { ana } = await openShop(office());
+    expect(await ana.type('/apikey project member @ghost')).toMatch(/person:@ghost.*known/);
+    const say = (externalId: string) =>
+      office().latchkey.core.handle(
+        { platform: 'slack', externalId, displayName: 'Sam', groups: [] },
+        { kind: 'text', line: 'whoami' },
+        () => Promise.resolve({ outcome: 'accepted' }),
+      );
+    await say('T1-U1');
+    await say('T1-U2');
+    expect(await ana.type('/apikey project member Sam')).toMatch(/2 people called Sam/);
+    expect(await ana.type('1')).toMatch(/Sam is viewer of shop now/);
+  });
+});

@@ -1,0 +1,213 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
+import { auditRows } from '../support/rows.ts';
+import { buttonsOn, type Desk, letIn, officeOn, openShop, say, sharedOffice, shownIn } from './office.ts';
+
+describeOnBoth('a project', (fixture) => {
+  const office = officeOn(fixture);
+
+  it('belongs to whoever creates it, who works in it from now on', async () => {
+    const ana = office().desk('ana');
+    const screen = await ana.type('/apikey project create shop');
+    expect(screen).toMatch(/own it.*active project/);
+    expect(screen).toMatch(/\/apikey channel add NAME/);
+    expect(await ana.type('/apikey whoami')).toMatch(/Projects +shop \(owner\)/);
+    expect(await ana.type('/apikey channel add rasa')).toMatch(/shop\/rasa/);
+    await ana.type('/apikey project create attic');
+    expect(await ana.type('/apikey channel add crm')).toMatch(/attic\/crm/);
+    expect(await ana.type('/apikey project use shop')).toMatch(/active project is shop/);
+    expect(await ana.type('/apikey channel add web')).toMatch(/shop\/web/);
+    const events = await auditRows(office().latchkey.context, { action: 'project.create' });
+    expect(events.map(({ subject }) => subject)).toEqual(['shop', 'attic']);
+  });
+
+  it('two who create one of the same name at the same moment: one gets it', async () => {
+    const answers = await Promise.all([1, 2, 3].map(() => say(office(), 'ana', 'project create shop')));
+    expect(answers.filter((answer) => JSON.stringify(answer).includes('is there'))).toHaveLength(1);
+    expect(answers.filter((answer) => JSON.stringify(answer).includes('taken'))).toHaveLength(2);
+  });
+
+  it('can be renamed: its keys work on, and name it by its new name at once', async () => {
+    const { ana, bot } = await openShop(office());
+    await office().verify(bot.secret);
+    expect(await ana.type('/apikey project rename shop to:"Web shop"')).toMatch(/called Web shop now/);
+    expect(await ana.type('/apikey list')).toMatch(/Web shop\/rasa/);
+    const response = await fetch(`${office().latchkey.url}/v1/verify`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ secret: bot.secret }),
+    });
+    expect(await response.json()).toMatchObject({ valid: true, project: 'Web shop' });
+    expect(await ana.type('/apikey project settings shop')).toMatch(/no such project/);
+    expect(await ana.type('/apikey project settings "web SHOP"')).toMatch(/Project settings: Web shop/);
+  });
+
+  it('can be archived once it has no keys: it and its channels are out of sight, and its name is free', async () => {
+    const { ana } = await openShop(office());
+    const question = await ana.type('/apikey project archive shop');
+    expect(buttonsOn(question)).toEqual(['Archive', 'Cancel']);
+    expect(await ana.press('Archive')).toMatch(/shop still has keys/);
+    await ana.confirm('/apikey delete chat-bot', 'Delete');
+    expect(await ana.confirm('/apikey project archive shop', 'Archive')).toMatch(/shop is archived/);
+    for (const line of ['project settings shop', 'channel settings rasa', 'project use shop', 'create rasa name:new']) {
+      expect(await ana.type(`/apikey ${line}`)).toMatch(/no such (project|integration channel)/);
+    }
+    expect(await ana.type('/apikey whoami')).toMatch(/Projects +none/);
+    expect(await ana.type('/apikey channel list')).toMatch(/no integration channels/);
+    expect(await ana.type('/apikey project create shop')).toMatch(/shop is there/);
+  });
+});
+
+describe('a project’s settings', () => {
+  const office = sharedOffice();
+  let ana: Desk;
+
+  beforeAll(async () => {
+    ({ ana } = await openShop(office()));
+    await ana.type('/apikey channel add dialogflow');
+    await letIn(office(), 'ben', 'operator');
+  });
+
+  it('show General and Channels, as in the manuals, and lead to each channel', async () => {
+    const screen = await ana.type('/apikey project settings');
+    expect(screen).toMatch(/Project settings: shop/);
+    expect(screen).toMatch(/^General$/m);
+    expect(screen).toMatch(/Members +ana \(owner\), ben \(operator\)/);
+    expect(screen).toMatch(/API keys +1$/m);
+    expect(screen).toMatch(/Active project +yes/);
+    expect(screen).toMatch(/^Channels$/m);
+    expect(buttonsOn(screen)).toEqual(['dialogflow', 'rasa']);
+    const channel = await ana.press('rasa');
+    expect(channel).toMatch(/Channel settings: shop\/rasa/);
+    expect(buttonsOn(channel)).toEqual(['Regenerate', 'Generate API key']);
+    expect(await ana.press('Regenerate')).toMatch(/Regenerate: a new secret for chat-bot/);
+  });
+
+  it('of a channel show its keys as a table, or offer to generate the first one', async () => {
+    expect(await ana.type('/apikey channel settings rasa')).toMatch(/chat-bot +[0-9A-Za-z]{16} +active +False/);
+    const empty = await ana.type('/apikey channel settings dialogflow');
+    expect(empty).toMatch(/no keys/);
+    expect(buttonsOn(empty)).toEqual(['Generate new key']);
+    expect(await ana.press('Generate new key')).toMatch(/^name: /m);
+    await ana.type('');
+  });
+
+  it('are shortened where there are more than 20 channels, and say how many more', async () => {
+    for (let number = 1; number <= 20; number += 1) await ana.type(`/apikey channel add "channel ${number}"`);
+    const screen = await ana.type('/apikey project settings');
+    expect(buttonsOn(screen)).toHaveLength(20);
+    expect(screen).toMatch(/2 more/);
+    expect(await ana.type('/apikey channel list')).toMatch(/22 integration channels/);
+  });
+
+  it('are not known where one has no project, and asked about where one has several and none is active', async () => {
+    const zoe = office().desk('zoe');
+    const none = await zoe.type('/apikey project settings');
+    expect(none).toMatch(/which project/);
+    expect(none).toMatch(/\/apikey project (use|create)/);
+    await zoe.typeAll('/apikey project create one', '/apikey project create two');
+    await zoe.confirm('/apikey project archive two', 'Archive');
+    expect(await zoe.type('/apikey project settings')).toMatch(/Project settings: one/);
+    await zoe.typeAll('/apikey project create three', '/apikey project create four');
+    await zoe.confirm('/apikey project archive four', 'Archive');
+    expect(await zoe.type('/apikey project settings')).toMatch(/\[1\] one\n.*\[2\] three/);
+    expect(await zoe.type('2')).toMatch(/Project settings: three/);
+  });
+});
+
+describe('a name that is taken', () => {
+  const office = sharedOffice();
+  let ana: Desk;
+
+  beforeAll(async () => {
+    ({ ana } = await openShop(office()));
+    await ana.typeAll('/apikey channel add web', '/apikey project create attic', '/apikey project use shop');
+  });
+
+  it.each([
+    ['project create SHOP', /SHOP is taken/],
+    ['project create ＳＨＯＰ', /taken/],
+    ['project create "ѕһор"', /taken/],
+    ['project create shоp', /mixes Latin and Cyrillic/],
+    ['project rename attic to:Shop', /Shop is taken/],
+    ['channel add Rasa', /Rasa is taken/],
+    ['channel rename web to:RASA', /RASA is taken/],
+    ['channel rename web to:a/b', /“\/”/],
+    ['project rename attic to:"a b:c"', /“:”/],
+  ])('or can’t be one is refused: %s', async (line, words) => {
+    expect(await ana.type(`/apikey ${line}`)).toMatch(words);
+  });
+
+  it('is no obstacle to the same channel in another project, nor to writing one’s own name otherwise', async () => {
+    expect(await ana.type('/apikey channel add rasa project:attic')).toMatch(/attic\/rasa/);
+    expect(await ana.type('/apikey project rename attic to:Attic')).toMatch(/called Attic now/);
+    expect(await ana.type('/apikey channel rename web to:Web')).toMatch(/called Web now/);
+  });
+});
+
+describeOnBoth('an integration channel', (fixture) => {
+  const office = officeOn(fixture);
+
+  it('is added, listed, renamed and removed, and each of it is in the trail', async () => {
+    const { ana } = await openShop(office());
+    const screen = await ana.type('/apikey channel add dialogflow');
+    expect(screen).toMatch(/shop\/dialogflow is there/);
+    expect(screen).toMatch(/\/apikey create dialogflow name:NAME/);
+    expect(buttonsOn(screen)).toEqual(['Generate API key']);
+    const list = await ana.type('/apikey channel list');
+    expect(list).toMatch(/2 integration channels/);
+    expect(list).toMatch(/^dialogflow +shop +0$/m);
+    expect(list).toMatch(/^rasa +shop +1$/m);
+    expect(await ana.type('/apikey channel rename dialogflow to:"Dialog flow"')).toMatch(/called Dialog flow now/);
+    expect(buttonsOn(await ana.type('/apikey channel remove "dialog flow"'))).toEqual(['Remove', 'Cancel']);
+    expect(await ana.press('Remove')).toMatch(/Dialog flow is removed/);
+    expect(await ana.type('/apikey channel list')).toMatch(/1 integration channel$/m);
+    const events = await auditRows(office().latchkey.context);
+    expect(events.map(({ action, subject }) => `${action} ${subject}`)).toEqual(
+      expect.arrayContaining(['channel.add dialogflow', 'channel.rename Dialog flow', 'channel.remove Dialog flow']),
+    );
+  });
+
+  it('that still has keys is not removed', async () => {
+    const { ana, bot } = await openShop(office());
+    expect(await ana.confirm('/apikey channel remove rasa', 'Remove')).toMatch(/rasa still has keys/);
+    expect(await office().verify(bot.secret)).toBe('current');
+    await ana.confirm('/apikey delete chat-bot', 'Delete');
+    expect(await ana.confirm('/apikey channel remove rasa', 'Remove')).toMatch(/removed/);
+    expect(await ana.type('/apikey create rasa name:new')).toMatch(/no such integration channel/);
+  });
+
+  it('that gets a key while the question stands is not removed either', async () => {
+    const { ana } = await openShop(office());
+    await letIn(office(), 'ben', 'operator');
+    await ana.typeAll('/apikey channel add empty', '/apikey channel remove empty');
+    shownIn(await office().desk('ben').type('/apikey create empty name:quick'));
+    expect(await ana.press('Remove')).toMatch(/still has keys/);
+  });
+});
+
+describeOnSqlite('integration channels of one name in several projects', (fixture) => {
+  const office = officeOn(fixture);
+
+  it('are told apart by the active project, by project/channel, by project:, or by asking', async () => {
+    const { ana } = await openShop(office());
+    await ana.typeAll('/apikey project create attic', '/apikey channel add rasa', '/apikey create rasa name:dusty');
+    expect(await ana.type('/apikey channel settings rasa')).toMatch(/attic\/rasa/);
+    expect(await ana.type('/apikey channel settings shop/rasa')).toMatch(/shop\/rasa/);
+    expect(await ana.type('/apikey create rasa name:one project:shop')).toMatch(/For shop\/rasa/);
+    await ana.typeAll('/apikey project create third', '/apikey channel settings rasa');
+    const choice = await ana.type('/apikey channel settings rasa');
+    expect(choice).toMatch(/2 integration channels called rasa/);
+    expect(buttonsOn(choice).toSorted()).toEqual(['attic/rasa', 'shop/rasa']);
+    expect(await ana.press('shop/rasa')).toMatch(/Channel settings: shop\/rasa/);
+  });
+
+  it('the choice leads to the very one that was picked, with all else that was typed', async () => {
+    const { ana } = await openShop(office());
+    await ana.typeAll('/apikey project create attic', '/apikey channel add rasa', '/apikey project create third');
+    await ana.type('/apikey create rasa name:picked expires:90d');
+    const screen = await ana.press('attic/rasa');
+    expect(screen).toMatch(/For attic\/rasa.*2026-04-15/);
+    shownIn(screen);
+  });
+});

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { MINUTE } from '../../src/domain/time.ts';
+import { describeOnBoth } from '../support/databases.ts';
+import { confirmOf, formOf, wordsOf } from './chatter.ts';
+import { doneEvents, refusedEvents } from './records.ts';
+import { openScene } from './scene.ts';
+
+const CARRIED_OUT = /^This has been carried out already\./;
+const UNKNOWN = /^I don’t know this (button|question) \(any more\)\./;
+
+describeOnBoth('buttons that mean nothing', (fixture) => {
+  test('are refused with words and recorded, and change nothing', async () => {
+    const { stack, ana, bot } = await openScene(fixture);
+    const confirm = confirmOf(await ana.say(`disable key:${bot.keyId}`));
+    const nonce = confirm.slice('lk:v1:confirm:'.length);
+    const draft = formOf(await ana.say('create rasa')).action.slice('lk:v1:form:'.length);
+    const garbled = [
+      '',
+      'disable',
+      'lk:v1:',
+      'lk:v1:confirm',
+      'lk:v1:confirm:',
+      'lk:v1:confirm:0000000000000000000000',
+      `lk:v2:confirm:${nonce}`,
+      `lk:v1:confirm:${nonce}:more`,
+      `lk:v1:confirm:${nonce}x`,
+      `LK:V1:CONFIRM:${nonce}`,
+      `lk:v1:pick:${nonce}:0`,
+      `lk:v1:pick:${draft}:0`,
+      `lk:v1:pick:${draft}:-1`,
+      `lk:v1:form:${draft}`,
+      `lk:v1:confirm:${draft}`,
+      'lk:v1:go:',
+      'lk:v1:go:nothing:',
+      'lk:v1:go:constructor:',
+      `lk:v1:go:disable:key=${bot.keyId}:more`,
+      `lk:v1:go:disable:key=${'x'.repeat(200)}`,
+      'lk:v1:go:disable:key=a=b',
+      `lk:v1:confirm:' OR '1'='1`,
+      '\u0000\u202e',
+    ];
+
+    const answers = new Map<string, string>();
+    for (const action of garbled) answers.set(action, wordsOf(await ana.press(action)));
+
+    expect([...answers].filter(([, words]) => !UNKNOWN.test(words))).toEqual([]);
+    const refused = Object.values(await refusedEvents(stack)).reduce((sum, count) => sum + count, 0);
+    expect(refused).toBe(garbled.length);
+    expect(await stack.present(bot.secret)).toBe('current');
+    expect(wordsOf(await ana.press(confirm))).toMatch(/^The key bot is disabled\./);
+  });
+
+  test('a button that gives a command about a key of another project finds nothing (invariant 10)', async () => {
+    const { stack, bot } = await openScene(fixture);
+    const words = wordsOf(await stack.person('stranger').press(`lk:v1:go:disable:key=${bot.keyId}`));
+
+    expect(words).toContain('there is no such key here');
+    expect(words).not.toMatch(/shop|rasa/);
+    expect(await stack.present(bot.secret)).toBe('current');
+  });
+
+  test('a form with a question’s name, or a question with a form’s, changes nothing', async () => {
+    const { stack, ana, bot } = await openScene(fixture);
+    const confirm = confirmOf(await ana.say(`delete key:${bot.keyId}`));
+
+    await ana.send(confirm, { key: bot.keyId });
+    await ana.send(confirm.replace(':confirm:', ':form:'), { key: bot.keyId });
+
+    expect(await stack.present(bot.secret)).toBe('current');
+    expect(await doneEvents(stack)).not.toHaveProperty('key.delete');
+  });
+});
+
+describeOnBoth('a form', (fixture) => {
+  // BUG in src/chat/core.ts: a form that was carried out is kept as `cancelled`, so that whoever sends it again is told
+  // "This was cancelled. Nothing was changed.", although a key was made.
+  test('that is sent again after it was carried out is told so, and makes no second key', async () => {
+    const { stack, ana } = await openScene(fixture);
+    const form = formOf(await ana.say('create rasa'));
+    await ana.shown(ana.send(form, { name: 'formed' }));
+
+    const words = wordsOf(await ana.send(form, { name: 'formed' }));
+
+    expect(await doneEvents(stack)).toMatchObject({ 'key.create': 2 });
+    expect(words).not.toContain('Nothing was changed');
+    expect(words).toMatch(CARRIED_OUT);
+  });
+
+  test('of someone else is refused', async () => {
+    const { stack, ana, ben } = await openScene(fixture);
+    const form = formOf(await ana.say('create rasa'));
+
+    expect(wordsOf(await ben.send(form, { name: 'stolen' }))).toMatch(/^This question was put to someone else\./);
+    expect(await refusedEvents(stack)).toEqual({ 'form:foreign-press': 1 });
+  });
+
+  test('that waited too long is refused, and made anew by giving the command again', async () => {
+    const { stack, ana } = await openScene(fixture);
+    const form = formOf(await ana.say('create rasa'));
+    stack.context.time.advance(5 * MINUTE);
+
+    expect(wordsOf(await ana.send(form, { name: 'late' }))).toMatch(/^This question has expired\./);
+    await ana.shown(ana.send(formOf(await ana.say('create rasa')), { name: 'late' }));
+  });
+});

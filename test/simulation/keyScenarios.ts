@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict';
+import { MINUTE } from '../../src/domain/time.ts';
+import { discardOverdueSecrets } from '../../src/services/settleDelivery.ts';
+import { wrongSecret } from '../support/actors.ts';
+import { formOf, wordsOf } from './chatter.ts';
+import { type Aftermath, CARRIED_OUT, carryOut, deed, type Platform, type Scenario, type Stage } from './scenario.ts';
+import type { Town, TownKey, TownKeyName } from './town.ts';
+
+const ACCEPTED: Platform = { outcome: 'accepted', shown: true };
+const REFUSED: Platform = { outcome: 'refused', shown: false };
+/** The time ran out after it was shown, or before: the platform's client can't tell. */
+const UNKNOWN_BUT_SHOWN: Platform = { outcome: 'unknown', shown: true };
+const UNKNOWN_AND_LOST: Platform = { outcome: 'unknown', shown: false };
+
+const key =
+  (verb: string, name: TownKeyName, more = '') =>
+  (town: Town) =>
+    `${verb} key:${town.keys[name].keyId}${more}`;
+
+/** Every deed that changes a key or its secrets. */
+export const KEY_SCENARIOS: readonly Scenario[] = [
+  deed({
+    name: 'disable',
+    who: 'ana',
+    line: key('disable', 'bot'),
+    event: 'key.disable',
+    doneAlready: /disabled already/,
+  }),
+  deed({
+    name: 'disable, on call',
+    who: 'olga',
+    groups: ['console:on-call'],
+    line: key('disable', 'bot', ' reason:"incident 7"'),
+    event: 'key.disable',
+    doneAlready: /disabled already/,
+  }),
+  deed({
+    name: 'activate',
+    who: 'ana',
+    line: key('activate', 'off'),
+    event: 'key.activate',
+    doneAlready: /not disabled/,
+  }),
+  deed({ name: 'unlock', who: 'ben', line: key('unlock', 'stuck'), event: 'key.unlock', doneAlready: /not locked/ }),
+  deed({
+    name: 'delete',
+    who: 'ana',
+    line: key('delete', 'bot'),
+    event: 'key.delete',
+    doneAlready: /A deleted key can/,
+  }),
+  deed({
+    name: 'transfer',
+    who: 'ana',
+    line: key('transfer', 'bot', ' to:@ben'),
+    event: 'key.transfer',
+    doneAlready: /already belongs to ben/,
+  }),
+  regeneration('secret', 'none', ACCEPTED),
+  regeneration('secret', '24h', ACCEPTED),
+  regeneration('both', 'none', ACCEPTED),
+  regeneration('both', '24h', ACCEPTED),
+  regeneration('secret', 'none', REFUSED),
+  regeneration('both', '24h', REFUSED),
+  regeneration('secret', '24h', UNKNOWN_BUT_SHOWN),
+  regeneration('both', 'none', UNKNOWN_BUT_SHOWN),
+  regeneration('secret', 'none', UNKNOWN_AND_LOST),
+  regeneration('both', '24h', UNKNOWN_AND_LOST),
+  creation('create', (stage) => carryOut(stage.person('ben'), 'create rasa name:newcomer'), ACCEPTED),
+  creation('create', (stage) => carryOut(stage.person('ben'), 'create rasa name:newcomer'), REFUSED),
+  creation('create', (stage) => carryOut(stage.person('ben'), 'create rasa name:newcomer'), UNKNOWN_BUT_SHOWN),
+  creation('create', (stage) => carryOut(stage.person('ben'), 'create rasa name:newcomer'), UNKNOWN_AND_LOST),
+  creation('create by form', createByForm, ACCEPTED),
+  firstUse('waiting', ['secret.promote']),
+  firstUse('moving', ['secret.promote', 'key.eliminate']),
+  firstUse('fresh', ['secret.promote']),
+  {
+    name: 'lock by the 10th wrong secret',
+    trail: [['key.lock']],
+    async act({ stack, town, saw }) {
+      for (const attempt of [9, 10]) saw.verdicts.push(await presentWrong(stack, town.keys.eight, attempt));
+    },
+    async after({ stack, town, saw, events, person, eventsByNow }) {
+      const { eight } = town.keys;
+      const counted = await failureTotal(stack, eight);
+      assert.ok(counted >= 8 + saw.verdicts.length, `${saw.verdicts.length} were answered, ${counted - 8} are counted`);
+      assert.ok(counted <= 10, `${counted} are counted`);
+      assert.equal(events.includes('key.lock'), counted === 10);
+      for (let attempt = counted + 1; attempt <= 10; attempt += 1) await presentWrong(stack, eight, attempt + 100);
+      assert.equal(await stack.present(eight.secret), 'LOCKED');
+      assert.deepEqual(await eventsByNow(), ['key.lock']);
+      const told = (await person('ana').notices()).filter((notice) => notice.includes('eight'));
+      assert.equal(told.length, 1, told.join());
+      await carryOut(person('ana'), `unlock key:${eight.keyId}`);
+      assert.equal(await stack.present(eight.secret), 'current');
+    },
+  },
+  {
+    name: 'discard of overdue secrets',
+    trail: [['secret.discard'], ['secret.discard'], ['secret.discard']],
+    at: 20,
+    async act({ stack }) {
+      await discardOverdueSecrets(stack.context);
+    },
+    async after({ stack, town, eventsByNow }) {
+      // The restart has finished the work.
+      const { waiting, moving, fresh } = town.keys;
+      assert.equal(await stack.present(waiting.secret), 'current');
+      assert.equal(await stack.present(moving.secret), 'current');
+      for (const { pending } of [waiting, moving, fresh]) {
+        assert.equal(await stack.present(pending?.secret ?? ''), 'RETIRED');
+      }
+      assert.equal(await discardOverdueSecrets(stack.context), 0);
+      assert.deepEqual(await eventsByNow(), ['secret.discard', 'secret.discard', 'secret.discard']);
+    },
+  },
+];
+
+/**
+ * Invariants 4 and 5. At no point are there neither old nor new: until the new secret was shown the old one works, and once
+ * it was shown it works, at once or from its first use on.
+ */
+function regeneration(replace: 'secret' | 'both', overlap: 'none' | '24h', platform: Platform): Scenario {
+  const line = key('regenerate', 'bot', ` replace:${replace} overlap:${overlap}`);
+  const oldAfterwards = overlap === 'none' ? 'RETIRED' : 'previous';
+  return {
+    name: `regenerate ${replace}, overlap ${overlap}${platformWords(platform)}`,
+    trail: [
+      ['key.regenerate'],
+      ...(platform.outcome === 'accepted'
+        ? [replace === 'both' ? ['secret.promote', 'key.eliminate'] : ['secret.promote']]
+        : []),
+      ...(platform.outcome === 'refused' ? [['secret.discard']] : []),
+    ],
+    platform,
+    async act({ person, town }) {
+      await carryOut(person('ana'), line(town));
+    },
+    async after(stage) {
+      const { stack, town, saw, events } = stage;
+      const old = town.keys.bot;
+      const rotated = events.includes('secret.promote');
+      assert.equal(await stack.present(old.secret), rotated ? oldAfterwards : 'current');
+      await pressAgain(stage);
+      const shown = saw.secrets[0];
+      if (shown === undefined) {
+        assert.equal(rotated, false, 'rotated without having been shown');
+        await outlive(stage);
+        assert.equal(await stack.present(old.secret), 'current');
+        await carryOut(stage.person('ana'), line(town));
+      }
+      // Shown before the crash, by the second press, or by the second command; in each case it works from now on.
+      await worksFromNowOn(stage);
+      assert.equal(await stack.present(old.secret), oldAfterwards);
+    },
+  };
+}
+
+/** Invariant 3: nothing was done, and it is done now; or something was, and pressing again does no more. */
+async function pressAgain({ person, saw, events }: Aftermath): Promise<void> {
+  const question = saw.questions[0];
+  if (question === undefined) return;
+  const ana = person('ana');
+  const shown = saw.secrets.length;
+  const words = wordsOf(await ana.press(question));
+  assert.equal(CARRIED_OUT.test(words), events.length > 0, words);
+  assert.equal(saw.secrets.length - shown, events.length > 0 ? 0 : 1);
+  assert.match(wordsOf(await ana.press(question)), CARRIED_OUT);
+}
+
+/** Nobody uses what was never shown: after 15 minutes it is gone. */
+async function outlive({ stack, eventsByNow }: Aftermath): Promise<void> {
+  stack.context.time.advance(15 * MINUTE);
+  await discardOverdueSecrets(stack.context);
+  const events = await eventsByNow();
+  const drawn = events.filter((event) => event === 'key.regenerate' || event === 'key.create').length;
+  // The town has three more that nobody uses.
+  assert.equal(events.filter((event) => event === 'secret.discard').length, drawn + 3, events.join());
+}
+
+async function worksFromNowOn({ stack, saw, eventsByNow }: Aftermath): Promise<void> {
+  const secret = saw.secrets.at(-1)?.secret ?? '';
+  assert.match(await stack.present(secret), /^(pending|current)$/);
+  assert.equal(await stack.present(secret), 'current');
+  const promoted = (await eventsByNow()).filter((event) => event === 'secret.promote');
+  assert.equal(promoted.length, 1);
+}
+
+function creation(name: string, act: (stage: Stage) => Promise<unknown>, platform: Platform): Scenario {
+  return {
+    name: `${name}${platformWords(platform)}`,
+    trail: [
+      ['key.create'],
+      ...(platform.outcome === 'accepted' ? [['secret.promote']] : []),
+      ...(platform.outcome === 'refused' ? [['secret.discard']] : []),
+    ],
+    platform,
+    async act(stage) {
+      await act(stage);
+    },
+    async after(stage) {
+      const { person, saw, events } = stage;
+      const ben = person('ben');
+      const form = saw.forms[0];
+      if (form !== undefined) {
+        const before = saw.secrets.length;
+        await ben.send(form, { name: 'newcomer' });
+        if (events.length > 0) assert.equal(saw.secrets.length, before, 'one form made two keys');
+      }
+      if (saw.secrets.length === 0) {
+        assert.equal(events.includes('secret.promote'), false, 'a key became usable without having been shown');
+        await outlive(stage);
+        await carryOut(ben, 'create rasa name:newcomer');
+      }
+      await worksFromNowOn(stage);
+      assert.match(await carryOut(ben, 'create rasa name:newcomer'), /The name newcomer is taken/);
+    },
+  };
+}
+
+async function createByForm({ person }: Stage): Promise<void> {
+  const ben = person('ben');
+  await ben.send(formOf(await ben.say('create rasa')), { name: 'newcomer' });
+}
+
+/** Section 5, step 3: the first use of a secret of which nobody knows whether it was seen makes it current. */
+function firstUse(name: TownKeyName, events: readonly string[]): Scenario {
+  return {
+    name: `first use of ${name}`,
+    trail: [events],
+    async act({ stack, town, saw }) {
+      saw.verdicts.push(await stack.present(pendingOf(town.keys[name])));
+    },
+    async after({ stack, town, saw, events: before, eventsByNow }) {
+      const { secret, pending } = town.keys[name];
+      assert.equal(saw.verdicts.length > 0 && before.length === 0, false, 'answered before it was so');
+      if (before.length === 0 && secret !== pending?.secret) assert.equal(await stack.present(secret), 'current');
+      assert.equal(await stack.present(pendingOf(town.keys[name])), before.length > 0 ? 'current' : 'pending');
+      assert.equal(await stack.present(pendingOf(town.keys[name])), 'current');
+      if (secret !== pending?.secret) assert.equal(await stack.present(secret), 'RETIRED');
+      assert.deepEqual(await eventsByNow(), events);
+    },
+  };
+}
+
+function pendingOf({ pending }: TownKey): string {
+  if (pending === undefined) throw new Error('this key has no pending secret');
+  return pending.secret;
+}
+
+async function presentWrong(stack: Stage['stack'], { keyId }: TownKey, attempt: number): Promise<string> {
+  return await stack.present(wrongSecret(keyId, `attempt ${attempt}`), `198.51.100.${attempt}`);
+}
+
+async function failureTotal(stack: Stage['stack'], { keyId }: TownKey): Promise<number> {
+  return await stack.database.read(async (manager) => {
+    const rows: { failureTotal: unknown }[] = await manager.query(
+      `SELECT "failureTotal" FROM "api_key" WHERE "id" = '${keyId}'`,
+    );
+    return Number(rows[0]?.failureTotal);
+  });
+}
+
+function platformWords({ outcome, shown }: Platform): string {
+  if (outcome === 'accepted') return '';
+  return outcome === 'refused' ? ', delivery refused' : `, delivery unknown (${shown ? 'shown' : 'lost'})`;
+}

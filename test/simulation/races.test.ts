@@ -1,0 +1,166 @@
+import { expect, test } from 'vitest';
+import { wrongSecret } from '../support/actors.ts';
+import { type Chatter, confirmOf, formOf, wordsOf } from './chatter.ts';
+import { chainOf, doneEvents, refusedEvents, storedKey, storedNotices, storedSecrets } from './records.ts';
+import { buildVillage, describeReplicas, stampede, untilPresented } from './replicas.ts';
+
+const CARRIED_OUT = /carried out already/;
+
+describeReplicas('many at the same moment', (open) => {
+  test('200 presses of one Regenerate button rotate once, and 199 are told that it is done (invariant 3)', async () => {
+    const stacks = await open();
+    const [stack] = stacks;
+    const { ana, bot } = await buildVillage(stack);
+    const confirm = confirmOf(await ana.say(`regenerate key:${bot.keyId}`));
+
+    const presses = await stampede(stacks, 200, async (replica) => {
+      const finger = replica.person('ana');
+      const words = wordsOf(await finger.press(confirm));
+      return { words, secrets: finger.secrets };
+    });
+
+    const shown = presses.flatMap(({ secrets }) => secrets);
+    expect(shown).toHaveLength(1);
+    const others = presses.filter(({ secrets }) => secrets.length === 0).map(({ words }) => words);
+    expect(others.filter((words) => !CARRIED_OUT.test(words))).toEqual([]);
+    const secrets = await storedSecrets(stack, bot.keyId);
+    expect(secrets.map(({ generation, state }) => [generation, state])).toEqual([
+      [1, 'retired'],
+      [2, 'current'],
+    ]);
+    expect(await doneEvents(stack)).toMatchObject({ 'key.regenerate': 1, 'secret.promote': 2 });
+    for (const replica of stacks) expect(await replica.present(shown[0]?.secret ?? '')).toBe('current');
+    expect(await chainOf(stack)).toMatchObject({ kind: 'sound' });
+  });
+
+  // BUG in src/services/changeKey.ts (and removeChannel, archiveProject): a press that loses the race for the confirmation is
+  // refused, but `claimConfirmation`'s refusal is not recorded, while the outcome says that it was.
+  test('each of the 199 presses that were refused is in the audit trail', async () => {
+    const stacks = await open();
+    const [stack] = stacks;
+    const { ana, bot } = await buildVillage(stack);
+    const confirm = confirmOf(await ana.say(`regenerate key:${bot.keyId}`));
+
+    await stampede(stacks, 200, (replica) => replica.person('ana').press(confirm));
+
+    const refusals = Object.values(await refusedEvents(stack)).reduce((sum, count) => sum + count, 0);
+    expect(refusals).toBe(199);
+  });
+
+  test('500 wrong secrets from 500 addresses are counted exactly, and lock once (invariant 8)', async () => {
+    const stacks = await open();
+    const [stack] = stacks;
+    const { bot } = await buildVillage(stack);
+
+    const verdicts = await stampede(stacks, 500, (replica, index) => {
+      return replica.present(wrongSecret(bot.keyId, index), `203.0.${index >> 8}.${index & 255}`);
+    });
+
+    expect(new Set(verdicts)).toEqual(new Set(['INVALID']));
+    const key = await storedKey(stack, bot.keyId);
+    expect(key.failureTotal).toBe(500);
+    expect(key.failures).toHaveLength(10);
+    expect(key.lockedAt).not.toBeNull();
+    expect(await doneEvents(stack)).toMatchObject({ 'key.lock': 1 });
+    expect((await storedNotices(stack)).filter((text) => text.includes('is locked'))).toHaveLength(1);
+    for (const replica of stacks) await untilPresented(replica, bot.secret, 'LOCKED');
+    expect(await chainOf(stack)).toMatchObject({ kind: 'sound' });
+  });
+
+  test('each wrong secret is counted before it is answered, however many are on their way (invariant 8)', async () => {
+    const stacks = await open();
+    const [stack] = stacks;
+    const { bot } = await buildVillage(stack);
+    let answered = 0;
+
+    const behind = await stampede(stacks, 60, async (replica, index) => {
+      await replica.present(wrongSecret(bot.keyId, index), `203.0.113.${index}`);
+      answered += 1;
+      const answeredByNow = answered;
+      return (await storedKey(replica, bot.keyId)).failureTotal < answeredByNow;
+    });
+
+    expect(behind.filter((one) => one)).toEqual([]);
+  });
+
+  test('50 first uses of one pending secret complete its rotation once, and all are accepted', async () => {
+    const stacks = await open();
+    const [stack] = stacks;
+    const { bot } = await buildVillage(stack);
+    const doubtful: Chatter = stack.person('ana', {
+      show: (card) => {
+        doubtful.secrets.push({ keyId: card.keyId, secret: card.secret.reveal() });
+        return Promise.resolve({ outcome: 'unknown' });
+      },
+    });
+    const pending = await doubtful.shown(doubtful.confirm(`regenerate key:${bot.keyId}`));
+
+    const verdicts = await stampede(stacks, 50, (replica) => replica.present(pending.secret));
+
+    expect(verdicts.filter((verdict) => verdict !== 'pending' && verdict !== 'current')).toEqual([]);
+    const states = (await storedSecrets(stack, bot.keyId)).map(({ state }) => state);
+    expect(states).toEqual(['retired', 'current']);
+    // The first one was the promotion of the secret that the key was created with.
+    expect(await doneEvents(stack)).toMatchObject({ 'secret.promote': 2 });
+    expect(await chainOf(stack)).toMatchObject({ kind: 'sound' });
+  });
+
+  test('50 first words of one person make one person', async () => {
+    const stacks = await open();
+    const [stack] = stacks;
+
+    const answers = await stampede(stacks, 50, async (replica) => wordsOf(await replica.person('dee').say('whoami')));
+
+    expect(answers.filter((words) => !words.startsWith('dee\n'))).toEqual([]);
+    expect(await doneEvents(stack)).toEqual({ 'person.register': 1 });
+  });
+
+  test('20 keys of one name make one key; the others are told that the name is taken', async () => {
+    const stacks = await open();
+    const [stack] = stacks;
+    await buildVillage(stack);
+
+    const words = await stampede(stacks, 20, async (replica) =>
+      wordsOf(await replica.person('ana').say('create rasa name:twin')),
+    );
+
+    expect(words.filter((one) => one !== '' && !/^The name twin is taken/.test(one))).toEqual([]);
+    expect(words.filter((one) => one === '')).toHaveLength(1);
+    expect(await doneEvents(stack)).toMatchObject({ 'key.create': 2 });
+  });
+
+  // BUG in src/services/roles.ts: grantAdmin looks and inserts without a lock, so that on PostgreSQL the later ones run into
+  // the primary key and are told that something went wrong.
+  test.for(['operator', 'admin'])(
+    'the role %s, granted ten times at once, is granted once; the others are told so',
+    async (role) => {
+      const stacks = await open();
+      const [stack] = stacks;
+      await buildVillage(stack);
+      await stack.person('cy').say('whoami');
+
+      const words = await stampede(stacks, 10, async (replica) => {
+        return wordsOf(await replica.person('root').say(`role grant @cy role:${role} project:shop`));
+      });
+
+      expect(words.filter((one) => /^cy holds that role already\./.test(one))).toHaveLength(9);
+      expect(words.filter((one) => /^cy is /.test(one))).toHaveLength(1);
+    },
+  );
+
+  test('one form that is sent 20 times makes one key', async () => {
+    const stacks = await open();
+    const [stack] = stacks;
+    const { ana } = await buildVillage(stack);
+    const form = formOf(await ana.say('create rasa'));
+
+    const sent = await stampede(stacks, 20, async (replica) => {
+      const finger = replica.person('ana');
+      await finger.send(form, { name: 'formed' });
+      return finger.secrets;
+    });
+
+    expect(sent.flat()).toHaveLength(1);
+    expect(await doneEvents(stack)).toMatchObject({ 'key.create': 2 });
+  });
+});
