@@ -1,6 +1,6 @@
 // Only built-in modules here: this runs before anything is installed.
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -20,6 +20,14 @@ export function ensureInstalled() {
   const lock = join(root, 'package-lock.json');
   const installed = join(root, 'node_modules', '.package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
+  const folder = join(root, 'node_modules');
+  if (existsSync(folder) && lstatSync(folder).isSymbolicLink()) {
+    // Installing would empty what it points to, which others may be using.
+    console.error(
+      'node_modules is a link to another folder; it is used as it is. Run npm ci there if something is missing.',
+    );
+    return;
+  }
   console.error('Installing dependencies. The native build of sqlite3 can take a minute or two …');
   const npm = spawnSync(
     process.platform === 'win32' ? 'npm.cmd' : 'npm',

@@ -2,7 +2,7 @@ import { heading, text, view } from '../../src/chat/view.ts';
 import { seenOfKey } from '../../src/domain/apiKey.ts';
 import { done, refused } from '../../src/domain/result.ts';
 import { transferKey } from '../../src/services/changeKey.ts';
-import { isMember } from '../../src/services/roles.ts';
+import { isMember, listMembers } from '../../src/services/roles.ts';
 import { confirmedCommand } from '../define.ts';
 import { found, keySubject } from './keySubject.ts';
 import { keyFacts } from './keyViews.ts';
@@ -27,6 +27,8 @@ export const transfer = confirmedCommand({
   async ask(context, { subject: key, options }) {
     const { to } = options;
     if (to.id === key.owner.id) return refused({ code: 'same-owner', subject: to.name });
+    const members = await listMembers(context.services, key.project.id);
+    if (!members.some(({ person }) => person.id === to.id)) return refused({ code: 'not-a-member', subject: to.name });
     const blocks = [
       heading(`Transfer the key ${key.name} to ${to.name}?`),
       await keyFacts(context, key),

@@ -137,7 +137,7 @@ function statusCondition(status: KeyStatus): string {
   return [...stronger, STATUS_SQL[status]].join(' AND ');
 }
 
-/** Lists keys that a person may see, by project, channel and name. Deleted ones only where the filter asks for them. */
+/** Lists keys that a person may see, those of one channel together, by name. Deleted ones only where the filter asks for them. */
 export async function listKeys(
   context: ServiceContext,
   actor: Actor,

@@ -72,8 +72,6 @@ describeOnBoth('buttons that mean nothing', (fixture) => {
 });
 
 describeOnBoth('a form', (fixture) => {
-  // BUG in src/chat/core.ts: a form that was carried out is kept as `cancelled`, so that whoever sends it again is told
-  // "This was cancelled. Nothing was changed.", although a key was made.
   test('that is sent again after it was carried out is told so, and makes no second key', async () => {
     const { stack, ana } = await openScene(fixture);
     const form = formOf(await ana.say('create rasa'));

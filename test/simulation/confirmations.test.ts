@@ -171,8 +171,6 @@ describeOnBoth('a question about a key that changes before it is answered (invar
     expect(wordsOf(await ana.press(confirm))).toContain('its status was active, and is expired');
   });
 
-  // BUG in src/services/channels.ts and projects.ts: removeChannel and archiveProject store what the question showed (`seen`)
-  // and never compare it, so that something else than what was asked about is removed. Invariant 3.
   test('a channel that was renamed since is not removed, and the words say what changed', async () => {
     const { ana, ben } = await openScene(fixture);
     await ana.say('channel add spare');
@@ -183,7 +181,6 @@ describeOnBoth('a question about a key that changes before it is answered (invar
     expect(wordsOf(await ana.say('channel list'))).toContain('treasure');
   });
 
-  // BUG: the same for projects.
   test('a project that was renamed since is not archived, and the words say what changed', async () => {
     const { ana, root } = await openScene(fixture);
     await ana.say('project create attic');

@@ -87,8 +87,6 @@ describeReplicas('two at the same moment', (open) => {
     expect(await chainOf(stack)).toMatchObject({ kind: 'sound' });
   });
 
-  // BUG in src/services/createKey.ts: it locks the channel, but never looks at the project, which may have been archived after
-  // the channel was found. The key works, and nobody sees it.
   test('Archive and a new key: no key comes to lie in a project that nobody sees', async () => {
     const stacks = await open();
     const [stack] = stacks;
@@ -125,8 +123,7 @@ describeReplicas('two at the same moment', (open) => {
     }
   });
 
-  // BUG in src/services/roles.ts: revokeAdmin counts who is left without a lock, so that on PostgreSQL neither transaction sees
-  // the other's deletion, and the deployment is left without an admin.
+  // On PostgreSQL neither transaction sees the other's deletion, unless they queue.
   test('two admins who revoke each other: one stays', async () => {
     const configured = await open();
     for (const name of ['eve', 'fay']) await configured[0].person(name).say('whoami');

@@ -33,8 +33,6 @@ describeReplicas('many at the same moment', (open) => {
     expect(await chainOf(stack)).toMatchObject({ kind: 'sound' });
   });
 
-  // BUG in src/services/changeKey.ts (and removeChannel, archiveProject): a press that loses the race for the confirmation is
-  // refused, but `claimConfirmation`'s refusal is not recorded, while the outcome says that it was.
   test('each of the 199 presses that were refused is in the audit trail', async () => {
     const stacks = await open();
     const [stack] = stacks;
@@ -129,8 +127,6 @@ describeReplicas('many at the same moment', (open) => {
     expect(await doneEvents(stack)).toMatchObject({ 'key.create': 2 });
   });
 
-  // BUG in src/services/roles.ts: grantAdmin looks and inserts without a lock, so that on PostgreSQL the later ones run into
-  // the primary key and are told that something went wrong.
   test.for(['operator', 'admin'])(
     'the role %s, granted ten times at once, is granted once; the others are told so',
     async (role) => {
