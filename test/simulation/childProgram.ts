@@ -46,7 +46,7 @@ export interface ChildProcess {
    * Hands it an errand and waits for its report; both plain data.
    * @throws with what it complained of where it ended instead, or took too long.
    */
-  send(errand: unknown): Promise<unknown>;
+  send(errand: object): Promise<unknown>;
   /** Waits for its end. @returns the signal that killed it, or its exit code. */
   ended(): Promise<NodeJS.Signals | number>;
   /** Ends it. */
@@ -88,7 +88,7 @@ function startProcess(bundle: string): ChildProcess {
   return {
     send: async (errand) => {
       const report = new Promise<unknown>((resolve) => child.once('message', resolve));
-      child.send(Object(errand));
+      child.send(errand);
       const timer = setTimeout(() => child.kill('SIGTERM'), TIME_LIMIT_MS);
       const early = end.then((how) => {
         throw new Error(`the process ended early (${how}, at most ${TIME_LIMIT_MS} ms): ${complaints}`);

@@ -217,3 +217,5 @@ process.on('message', (errand: Errand) => {
     process.exit(1);
   });
 });
+// Nobody is left to report to.
+process.on('disconnect', () => process.exit(0));

@@ -144,15 +144,15 @@ describeReplicas('many at the same moment', (open) => {
     },
   );
 
-  test('one form that is sent 20 times makes one key', async () => {
+  test('one form that is sent 20 times, each time with another name, makes one key', async () => {
     const stacks = await open();
     const [stack] = stacks;
     const { ana } = await buildVillage(stack);
     const form = formOf(await ana.say('create rasa'));
 
-    const sent = await stampede(stacks, 20, async (replica) => {
+    const sent = await stampede(stacks, 20, async (replica, index) => {
       const finger = replica.person('ana');
-      await finger.send(form, { name: 'formed' });
+      await finger.send(form, { name: `formed ${index}` });
       return finger.secrets;
     });
 
