@@ -26,6 +26,8 @@ export async function seedKeys(
       name: 'Owner',
       nameKey: 'owner',
       activeProjectId: null,
+      timeZone: null,
+      locale: null,
       createdAt: now,
     });
     await manager.insert(ProjectEntity, {

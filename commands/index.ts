@@ -7,6 +7,7 @@ import { channelRename } from './channel/rename.ts';
 import { channelSettings } from './channel/settings.ts';
 import type { LatchkeyCommand } from './define.ts';
 import { audit } from './general/audit.ts';
+import { dashboard } from './general/dashboard.ts';
 import { helpCommand } from './general/help.ts';
 import { whoami } from './general/whoami.ts';
 import { activate } from './key/activate.ts';
@@ -20,6 +21,7 @@ import { transfer } from './key/transfer.ts';
 import { unlock } from './key/unlock.ts';
 import { projectArchive } from './project/archive.ts';
 import { projectCreate } from './project/create.ts';
+import { projects } from './project/list.ts';
 import { projectMember } from './project/member.ts';
 import { projectRename } from './project/rename.ts';
 import { projectSettings } from './project/settings.ts';
@@ -39,6 +41,8 @@ const COMMANDS: readonly LatchkeyCommand[] = [
   unlock,
   deleteKey,
   transfer,
+  dashboard,
+  projects,
   projectCreate,
   projectUse,
   projectSettings,

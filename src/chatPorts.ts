@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ChatPorts } from './chat/ports.ts';
 import type { Logger } from './logging/logger.ts';
 import { type DatabaseProblem, databaseProblem } from './persistence/databaseError.ts';
-import { recordRefusal } from './services/auditTrail.ts';
+import { recordRefusal, recordStranger } from './services/auditTrail.ts';
 import { closeConfirmation, findConfirmation, storeConfirmation } from './services/confirmations.ts';
 import type { ServiceContext } from './services/context.ts';
 import {
@@ -17,6 +17,7 @@ import {
 } from './services/directory.ts';
 import { takeNotices } from './services/notices.ts';
 import { identify } from './services/people.ts';
+import { search } from './services/search.ts';
 
 /** How many keys are offered for choosing or guessing. */
 const OFFERED = 200;
@@ -37,6 +38,7 @@ export function chatPorts(context: ServiceContext, log: Logger, flushUses: () =>
       findKeys: (actor, text, within) => findKeys(context, actor, text, within),
       findKeyById: (actor, id) => findKeyById(context, actor, id),
       findPeople: (_actor, text, platform) => findPeople(context, text, platform),
+      search: (actor, wanted) => search(context, actor, wanted),
     },
     identify: async (speaker) => {
       await flushUses().catch((error: unknown) => log.error({ err: error }, 'uses could not be written'));
@@ -46,6 +48,7 @@ export function chatPorts(context: ServiceContext, log: Logger, flushUses: () =>
     findConfirmation: (id) => findConfirmation(context, id),
     closeConfirmation: (id, state) => closeConfirmation(context, id, state),
     recordRefusal: (by, action, refusal, scope) => recordRefusal(context, by, action, refusal, scope),
+    recordStranger: (stranger, action) => recordStranger(context, stranger, action),
     takeNotices: (personId) => takeNotices(context, personId),
     reportFailure: (error, during) => {
       const reference = randomBytes(4).toString('hex');

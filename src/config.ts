@@ -22,8 +22,19 @@ export interface Config {
   readonly mfa: 'optional' | 'required';
   readonly fallback: string | undefined;
   readonly logLevel: string;
+  /** How to reach Slack, where its tokens are set. */
+  readonly slack: SlackConfig | undefined;
   /** The chat platforms whose tokens are set. */
   readonly platforms: readonly ('slack' | 'discord')[];
+}
+
+/** Slack's part: over Socket Mode where an app token is set, or else over HTTP. */
+export interface SlackConfig {
+  readonly botToken: string;
+  readonly transport:
+    | { readonly kind: 'socket'; readonly appToken: string }
+    | { readonly kind: 'http'; readonly signingSecret: string };
+  readonly apiUrl: string;
 }
 
 /** The environment read: a configuration, or every problem with it at once. */
@@ -89,10 +100,7 @@ const SCHEMA = z
     HTTP_PORT: optional(wholeNumber(0, 65_535)),
     SLACK_BOT_TOKEN: token(/^xox[a-z]-./, 'xoxb-…'),
     SLACK_APP_TOKEN: token(/^xapp-./, 'xapp-…'),
-    SLACK_SIGNING_SECRET: token(
-      /^[0-9a-f]{16,}$/i,
-      'the hexadecimal signing secret on the app’s Basic Information page',
-    ),
+    SLACK_SIGNING_SECRET: token(/^[\w-]{8,}$/, 'the signing secret on the app’s Basic Information page'),
     SLACK_API_URL: url,
     DISCORD_TOKEN: token(/^[\w.-]{20,}$/, 'the token on the application’s Bot page'),
     DISCORD_APPLICATION_ID: token(/^\d{17,20}$/, 'an ID of 17 to 20 digits'),
@@ -198,12 +206,22 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
       mfa: value.LATCHKEY_MFA ?? 'optional',
       fallback: value.LATCHKEY_FALLBACK,
       logLevel: value.LOG_LEVEL ?? 'info',
+      slack: slackConfig(value),
       platforms: [
         ...(value.SLACK_BOT_TOKEN === undefined ? [] : (['slack'] as const)),
         ...(value.DISCORD_TOKEN === undefined ? [] : (['discord'] as const)),
       ],
     },
   };
+}
+
+function slackConfig(env: z.infer<typeof SCHEMA>): SlackConfig | undefined {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = env;
+  const address = env.SLACK_API_URL ?? 'https://slack.com/api/';
+  const apiUrl = address.endsWith('/') ? address : `${address}/`;
+  if (botToken === undefined) return undefined;
+  if (appToken !== undefined) return { botToken, apiUrl, transport: { kind: 'socket', appToken } };
+  return signingSecret === undefined ? undefined : { botToken, apiUrl, transport: { kind: 'http', signingSecret } };
 }
 
 /** @returns whether a text is 32 bytes in base64. */

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import type { FastifyInstance } from 'fastify';
 import { registry } from '../commands/index.ts';
 import { ChatCore } from './chat/core.ts';
+import { type Platform, type PlatformHouse, PlatformProblem } from './chat/platform.ts';
 import { chatPorts } from './chatPorts.ts';
 import type { Config } from './config.ts';
 import { CHAIN_START, type ChainHead } from './domain/auditChain.ts';
@@ -14,12 +15,16 @@ import { Metrics } from './http/metrics.ts';
 import { buildServer, stopServer } from './http/server.ts';
 import { burnSecretsJob } from './jobs/burnSecrets.ts';
 import { discardSecretsJob } from './jobs/discardSecrets.ts';
+import { forgetInboundJob } from './jobs/forgetInbound.ts';
 import { forgetQuestionsJob } from './jobs/forgetQuestions.ts';
+import { refreshHomesJob } from './jobs/refreshHomes.ts';
 import { Schedule } from './jobs/schedule.ts';
+import { tellNoticesJob } from './jobs/tellNotices.ts';
 import type { Logger } from './logging/logger.ts';
 import { makePepperFile, readPepperFile } from './pepperFile.ts';
 import type { Database } from './persistence/database.ts';
 import { openDatabase } from './persistence/openDatabase.ts';
+import { platformHouse } from './platformHouse.ts';
 import { verifyChain } from './services/auditTrail.ts';
 import type { ServiceContext } from './services/context.ts';
 import { checkPepper, hasPepper, isEmpty } from './services/deployment.ts';
@@ -42,7 +47,13 @@ export interface Seams {
   readonly openDatabase?: (url: string) => Promise<Database>;
 }
 
-/** A running Latchkey without its chat platforms: those are connected by main.ts. */
+/** Makes a platform's adapter from what the house offers it. */
+export interface PlatformMaker {
+  readonly name: string;
+  make(house: PlatformHouse): Platform;
+}
+
+/** A running Latchkey. */
 export interface Latchkey {
   readonly core: ChatCore<ServiceContext>;
   readonly context: ServiceContext;
@@ -50,6 +61,10 @@ export interface Latchkey {
   readonly url: string;
   /** Whether nothing was ever created here. */
   readonly empty: boolean;
+  /** Resolves, if ever, with why it can't go on: what a platform was started with is not valid any more. */
+  readonly failed: Promise<PlatformProblem>;
+  /** Runs a job of src/jobs now, beside its times. */
+  runJob(name: string): Promise<void>;
   /** Stops taking requests, ends what is under way, writes what is gathered, and closes everything. */
   stop(): Promise<void>;
 }
@@ -58,20 +73,31 @@ export interface Latchkey {
  * Puts everything together and starts it, in the order in which the parts need one another.
  * @throws {StartupProblem} with words for whoever starts the program.
  */
-export async function startLatchkey(config: Config, log: Logger, seams: Seams = {}): Promise<Latchkey> {
+export async function startLatchkey(
+  config: Config,
+  log: Logger,
+  seams: Seams = {},
+  makers: readonly PlatformMaker[] = [],
+): Promise<Latchkey> {
   await makeDataDir(config);
   const database = await (seams.openDatabase ?? openDatabase)(config.databaseUrl).catch((error: unknown) => {
     throw databaseStartupProblem(error, config.databaseUrl);
   });
   try {
-    return await assemble(config, log, seams, database);
+    return await assemble(config, log, seams, database, makers);
   } catch (error) {
     await database.close();
     throw error;
   }
 }
 
-async function assemble(config: Config, log: Logger, seams: Seams, database: Database): Promise<Latchkey> {
+async function assemble(
+  config: Config,
+  log: Logger,
+  seams: Seams,
+  database: Database,
+  makers: readonly PlatformMaker[],
+): Promise<Latchkey> {
   const context: ServiceContext = {
     database,
     pepper: await openPepper(config, database),
@@ -105,14 +131,28 @@ async function assemble(config: Config, log: Logger, seams: Seams, database: Dat
 
   // What a crash left behind is settled before anyone asks.
   await discardOverdueSecrets(context);
+  const core = new ChatCore(
+    registry,
+    context,
+    chatPorts(context, log, () => uses.flush()),
+  );
+  let fail: (problem: PlatformProblem) => void = () => undefined;
+  const failed = new Promise<PlatformProblem>((resolve) => {
+    fail = resolve;
+  });
+  const platforms = makers.map(({ name, make }) => make(platformHouse(name, context, core, log, fail)));
   const schedule = new Schedule(
     [
       discardSecretsJob(context, (discarded) => log.info({ discarded }, 'discarded secrets that were never used')),
-      burnSecretsJob(context, new Map()),
+      burnSecretsJob(context, new Map(platforms.map((platform) => [platform.name, (handle) => platform.burn(handle)]))),
+      tellNoticesJob(context, platforms, (facts, words) => log.warn(facts, words)),
+      refreshHomesJob(context, platforms),
       forgetQuestionsJob(context),
+      forgetInboundJob(context),
     ],
     (error, job) => reportError(error, `job ${job}`),
   );
+  if (platforms.length > 0) database.onKeysChanged(() => refreshSoon(platforms, reportError));
   const server = await buildServer({
     verifier,
     metrics: new Metrics(() => cache.size),
@@ -120,11 +160,18 @@ async function assemble(config: Config, log: Logger, seams: Seams, database: Dat
     reportError,
     trustProxy: config.http.trustProxy,
     version: version(),
-    checks: { database: databaseCheck(database), audit: auditCheck(context) },
+    webhooks: platforms.flatMap((platform) => platform.webhook ?? []),
+    checks: {
+      database: databaseCheck(database),
+      audit: auditCheck(context),
+      ...Object.fromEntries(platforms.map((platform) => [platform.name, platformCheck(platform)])),
+    },
   });
   const stopQuietly = async () => {
     clearInterval(flush);
+    // Requests under way first: what a platform posted is acked before its adapter finishes it.
     await stopServer(server);
+    for (const platform of platforms) await platform.stop();
     await schedule.stop();
     await uses.flush();
   };
@@ -133,12 +180,16 @@ async function assemble(config: Config, log: Logger, seams: Seams, database: Dat
     throw error;
   });
   log.info({ url, port: Number(new URL(url).port), database: database.dialect }, 'listening');
+  try {
+    for (const platform of platforms) await platform.start();
+  } catch (error) {
+    await stopQuietly();
+    throw error instanceof PlatformProblem ? new StartupProblem([error.message]) : error;
+  }
   return {
-    core: new ChatCore(
-      registry,
-      context,
-      chatPorts(context, log, () => uses.flush()),
-    ),
+    core,
+    failed,
+    runJob: (name) => schedule.runNow(name),
     context,
     url,
     empty,
@@ -210,6 +261,25 @@ async function listen(server: FastifyInstance, { http: { host, port } }: Config)
       'Choose another port with HTTP_PORT (0 picks a free one), or another address with HTTP_HOST.',
     ]);
   }
+}
+
+/** Keys change in bursts; an open home needs only to show where that ends. */
+const REFRESH_DELAY_MS = 250;
+const refreshing = new WeakMap<readonly Platform[], NodeJS.Timeout>();
+
+function refreshSoon(platforms: readonly Platform[], reportError: (error: unknown, during: string) => void): void {
+  if (refreshing.has(platforms)) return;
+  const timer = setTimeout(() => {
+    refreshing.delete(platforms);
+    for (const platform of platforms)
+      void platform.refreshHomes().catch((error: unknown) => reportError(error, 'refreshing homes'));
+  }, REFRESH_DELAY_MS);
+  timer.unref();
+  refreshing.set(platforms, timer);
+}
+
+function platformCheck(platform: Platform) {
+  return () => Promise.resolve(platform.trouble());
 }
 
 function databaseCheck(database: Database) {

@@ -1,9 +1,11 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { runConsole } from '../adapters/console/console.ts';
+import { slackPlatform } from '../adapters/slack/slack.ts';
 import { greetingView } from '../commands/general/greeting.ts';
+import type { PlatformProblem } from './chat/platform.ts';
 import { type Config, readConfig } from './config.ts';
-import { type Latchkey, startLatchkey } from './latchkey.ts';
+import { type Latchkey, type PlatformMaker, startLatchkey } from './latchkey.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { StartupProblem } from './startupProblem.ts';
 
@@ -39,14 +41,19 @@ async function main(): Promise<number> {
   const stop = stopSignal();
   let latchkey: Latchkey;
   try {
-    latchkey = await startLatchkey(config, log);
+    latchkey = await startLatchkey(config, log, {}, platformMakers(config));
   } catch (error) {
     if (!(error instanceof StartupProblem)) throw error;
     process.stderr.write(`Latchkey can’t start.\n${error.message}\n`);
     return 1;
   }
-  for (const platform of config.platforms)
-    log.warn({ platform }, 'tokens are set, but this version has no adapter for this platform');
+  if (config.platforms.includes('discord'))
+    log.warn({ platform: 'discord' }, 'tokens are set, but this version has no adapter for this platform');
+  let failure: PlatformProblem | undefined;
+  void latchkey.failed.then((problem) => {
+    failure = problem;
+    stop.abort();
+  });
   if (withConsole) {
     await runConsole(
       latchkey.core,
@@ -57,13 +64,20 @@ async function main(): Promise<number> {
         greeting: greetingView(latchkey.empty, latchkey.url),
         noColor: (process.env['NO_COLOR'] ?? '') !== '',
       },
-      stop,
+      stop.signal,
     );
-  } else {
-    await new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve(), { once: true }));
+  } else if (!stop.signal.aborted) {
+    await new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve(), { once: true }));
   }
   await latchkey.stop();
-  return 0;
+  if (failure === undefined) return 0;
+  process.stderr.write(`Latchkey had to stop.\n${failure.message}\n`);
+  return 1;
+}
+
+/** The adapters of the platforms whose tokens are set. */
+function platformMakers({ slack }: Config): readonly PlatformMaker[] {
+  return slack === undefined ? [] : [slackPlatform(slack)];
 }
 
 function readArguments(): { readonly console: boolean; readonly help: boolean } | undefined {
@@ -82,7 +96,7 @@ function logger(config: Config, withConsole: boolean): Logger {
 }
 
 /** Aborts on the first request to stop; the second one ends the process at once. */
-function stopSignal(): AbortSignal {
+function stopSignal(): AbortController {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
@@ -90,7 +104,10 @@ function stopSignal(): AbortSignal {
       controller.abort();
     });
   }
-  return controller.signal;
+  return controller;
 }
 
-process.exitCode = await main();
+const code = await main();
+process.exitCode = code;
+// Whatever a library still waits for, such as the end of a connection that was cut, holds nobody up.
+setTimeout(() => process.exit(code), 1_000).unref();

@@ -40,6 +40,7 @@ describe('an empty environment', () => {
     mfa: 'optional',
     fallback: undefined,
     logLevel: 'info',
+    slack: undefined,
     platforms: [],
   };
 
@@ -145,7 +146,7 @@ const BAD: readonly (readonly [string, string, RegExp])[] = [
   ['HTTP_PORT', '0x50', /whole number from 0 to 65535/],
   ['SLACK_BOT_TOKEN', 'canary', /xoxb-…/],
   ['SLACK_APP_TOKEN', 'xoxb-canary', /xapp-…/],
-  ['SLACK_SIGNING_SECRET', 'canary', /hexadecimal signing secret/],
+  ['SLACK_SIGNING_SECRET', 'canary', /signing secret/],
   ['SLACK_API_URL', 'canary', /http:\/\/ or https:\/\//],
   ['SLACK_API_URL', 'ftp://canary', /http:\/\/ or https:\/\//],
   ['DISCORD_TOKEN', 'canary', /Bot page/],

@@ -22,7 +22,10 @@ export interface Rendered {
 /** Draws a view for the terminal. Pure. */
 export function renderView(view: View, style: Style): Rendered {
   const actions: string[] = [];
-  const lines = view.blocks.flatMap((block) => renderBlock(block, style, actions));
+  const lines = view.blocks.flatMap((block, index) => [
+    ...pickTitle(block, view.blocks[index - 1], style),
+    ...renderBlock(block, style, actions),
+  ]);
   // An empty line after each, so that one answer can be told from the next.
   return { text: `${lines.join('\n')}\n\n`, actions };
 }
@@ -66,9 +69,20 @@ function renderBlock(block: Block, style: Style, actions: string[]): readonly st
     case 'buttons':
       return [block.buttons.map((button) => numbered(button, style, actions)).join('   ')];
     case 'select':
-    case 'overflow':
       return block.choices.map((choice) => `  ${numbered(choice, style, actions)}`);
+    case 'overflow':
+      return [`  ${block.choices.map((choice) => numbered(choice, style, actions)).join('   ')}`];
   }
+}
+
+/** What stands over the choices of a select or ⋯ menu. A heading right above a select says it already. */
+function pickTitle(block: Block, before: Block | undefined, { colors, width }: Style): readonly string[] {
+  if (block.kind === 'overflow') {
+    const words = block.detail === undefined ? block.label : `${block.label}: ${block.detail}`;
+    return wrap(`⋯ ${printable(words)}`, width).map(colors.bold);
+  }
+  if (block.kind !== 'select' || before?.kind === 'heading') return [];
+  return wrap(printable(block.label), width).map(colors.dim);
 }
 
 function numbered({ label, action, style: kind }: Button, { colors }: Style, actions: string[]): string {

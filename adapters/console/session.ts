@@ -1,4 +1,4 @@
-import type { Answer, Delivered } from '../../src/chat/core.ts';
+import type { Answer, Delivered } from '../../src/chat/exchange.ts';
 import type { ChatPort } from '../../src/chat/port.ts';
 import type { Speaker } from '../../src/chat/ports.ts';
 import { mustNotBeKept, printable } from '../../src/chat/printable.ts';

@@ -14,6 +14,7 @@ export const channelList = command({
   examples: ['/apikey channel list', '/apikey channel list project:shop'],
   action: 'key.list',
   options: { project: { type: 'project', description: 'Only those of this project' } },
+  screen: true,
   find: () => found(undefined),
   scope: () => ({}),
   async run(context, { options }) {

@@ -1,37 +1,51 @@
-import { encodeAction } from '../../src/chat/actionCode.ts';
 import { buttons, heading, note, text, view } from '../../src/chat/view.ts';
 import { done } from '../../src/domain/result.ts';
 import { listKeys } from '../../src/services/directory.ts';
 import { command } from '../define.ts';
 import { found } from '../key/keySubject.ts';
-import { generateButton, keyTable } from '../key/keyViews.ts';
+import { generateButton, keySelect, keyTable } from '../key/keyViews.ts';
+import { go, pageWords, readPage, toProject, turns } from '../screenParts.ts';
 
-const SHOWN = 20;
+const PATH = ['channel', 'settings'] as const;
 
 /** Manuals 000 and 001: the channel's settings, with Regenerate; manual 003: the table of its keys. */
 export const channelSettings = command({
-  path: ['channel', 'settings'],
+  path: PATH,
   aliases: ['channel show'],
   summary: 'Show an integration channel and its keys, with Regenerate and Generate API key.',
-  examples: ['/apikey channel settings rasa'],
+  examples: ['/apikey channel settings rasa', '/apikey channel settings rasa page:2'],
   action: 'channel.show',
-  options: { channel: { type: 'channel', required: true, description: 'The integration channel' } },
+  options: {
+    channel: { type: 'channel', required: true, description: 'The integration channel' },
+    page: { type: 'page', description: 'Which page of its keys, where there are more than fit' },
+  },
+  screen: true,
   find: (_, { channel }) => found(channel),
   scope: (channel) => ({ projectId: channel.project.id }),
-  async run(context, { subject: channel }) {
-    const filter = { channelId: channel.id };
-    const { keys, total } = await listKeys(context.services, context.actor, filter, { offset: 0, limit: SHOWN });
-    const regenerate = {
-      label: 'Regenerate',
-      action: encodeAction({ kind: 'go', path: ['regenerate'], options: { channel: channel.id } }),
-    };
-    const generate = generateButton(total === 0 ? 'Generate new key' : 'Generate API key', channel.id);
-    const shown = view(
-      heading(`Channel settings: ${channel.project.name}/${channel.name}`),
-      total === 0 ? text('This integration channel has no keys.') : keyTable(keys, total, context.now),
-      buttons(...(total === 0 ? [] : [regenerate]), generate),
-      total > SHOWN ? note('/apikey list shows the rest, page by page.') : undefined,
+  async run(context, { subject: channel, options }) {
+    const title = heading(`Channel settings: ${channel.project.name}/${channel.name}`);
+    const back = buttons(toProject('Back', channel.project.id, 'channels'));
+    const shown = await readPage(options.page, (slice) =>
+      listKeys(context.services, context.actor, { channelId: channel.id }, slice),
     );
-    return done({ kind: 'view', view: shown });
+    if (shown.total === 0) {
+      const generate = buttons(generateButton('Generate new key', channel.id));
+      const empty = view(title, text('This integration channel has no keys.'), generate, back);
+      return done({ kind: 'view', view: empty });
+    }
+    const about = { channel: channel.id };
+    const full = view(
+      title,
+      shown.pages > 1 ? note(pageWords(shown.total, 'API key', shown)) : undefined,
+      keyTable(shown.keys, context.now),
+      buttons(
+        go('Regenerate', ['regenerate'], about),
+        generateButton('Generate API key', channel.id),
+        ...turns(shown, PATH, about),
+      ),
+      keySelect('Key details', shown.keys, (key) => key.name),
+      back,
+    );
+    return done({ kind: 'view', view: full });
   },
 });

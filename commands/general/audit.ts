@@ -22,6 +22,7 @@ export const audit = command({
     since: { type: 'since', description: 'Only what happened since then' },
     page: { type: 'page', description: 'Which page, where there are more than fit' },
   },
+  screen: true,
   find: () => found(undefined),
   scope: () => ({}),
   async run(context, { options: { key, person, since, page = 1 } }) {

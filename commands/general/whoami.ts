@@ -11,6 +11,7 @@ export const whoami = command({
   examples: ['/apikey whoami'],
   action: 'whoami',
   options: {},
+  screen: true,
   find: () => found(undefined),
   scope: () => ({}),
   async run(context) {

@@ -5,7 +5,7 @@ import type { DeliveryOutcome } from '../../src/domain/regeneration.ts';
 import { done, refused } from '../../src/domain/result.ts';
 import { createKey, type UndeliveredSecret } from '../../src/services/createKey.ts';
 import { listMembers } from '../../src/services/roles.ts';
-import { type Settlement, settleDelivery } from '../../src/services/settleDelivery.ts';
+import { rememberBurn, type Settlement, settleDelivery } from '../../src/services/settleDelivery.ts';
 import { type Authorized, command } from '../define.ts';
 import { found } from './keySubject.ts';
 import { secretCard } from './keyViews.ts';
@@ -32,6 +32,16 @@ export const create = command({
     expires: { type: 'expiry', description: 'When it expires; in a year, unless said otherwise' },
     project: { type: 'project', description: 'The project, where the channel’s name alone is not enough' },
   },
+  delivers: ({ channel, name, owner, expires }) => ({
+    title: `Generate the API key ${name.name}?`,
+    label: 'Generate',
+    lines: [
+      ['Name', name.name],
+      ['Channel', `${channel.project.name}/${channel.name}`],
+      ['Owner', owner?.name ?? 'you'],
+      ['Expires', expires === undefined ? 'in a year, or as configured' : formatDate(expires)],
+    ],
+  }),
   find: (_, { channel }) => found(channel),
   scope: (channel) => ({ projectId: channel.project.id }),
   async run(context, { subject: channel, options }) {
@@ -60,8 +70,9 @@ export function deliveryOf(
 ): PendingDelivery {
   return {
     card: secretCard(title, pending, notes),
-    async settle(outcome: DeliveryOutcome, burnHandle: string | undefined): Promise<View | undefined> {
-      const settlement = await settleDelivery(context.services, context.by, pending.deliveryId, outcome, burnHandle);
+    prepareBurn: (burnHandle) => rememberBurn(context.services, pending.deliveryId, burnHandle),
+    async settle(outcome: DeliveryOutcome): Promise<View | undefined> {
+      const settlement = await settleDelivery(context.services, context.by, pending.deliveryId, outcome);
       return settlementView(settlement, pending.keyName);
     },
   };

@@ -1,4 +1,3 @@
-import { encodeAction } from '../../src/chat/actionCode.ts';
 import { type Block, type Button, fields, type SecretCard, type Table } from '../../src/chat/view.ts';
 import type { ApiKey } from '../../src/domain/apiKey.ts';
 import { formatDuration } from '../../src/domain/duration.ts';
@@ -10,12 +9,16 @@ import { DAY, type EpochMs } from '../../src/domain/time.ts';
 import { recentUses } from '../../src/services/keyUses.ts';
 import { BURN_AFTER } from '../../src/services/settleDelivery.ts';
 import type { Context } from '../define.ts';
+import { go } from '../screenParts.ts';
 
-/** The table of keys that every list shows. Locked is a column of its own (manual 002). */
-export function keyTable(keys: readonly ApiKey[], total: number, now: EpochMs): Table {
+/** The columns of every table of keys. Locked is one of its own (manual 002). */
+const COLUMNS = ['Name', 'ID', 'Status', 'Locked', 'Expires', 'Last used', 'Owner'] as const;
+
+/** The table of an integration channel's keys. */
+export function keyTable(keys: readonly ApiKey[], now: EpochMs): Table {
   return {
     kind: 'table',
-    columns: ['Name', 'ID', 'Status', 'Locked', 'Expires', 'Last used', 'Owner', 'Channel'],
+    columns: COLUMNS,
     rows: keys.map((key) => [
       key.name,
       key.id,
@@ -24,10 +27,26 @@ export function keyTable(keys: readonly ApiKey[], total: number, now: EpochMs): 
       formatDate(key.expiresAt),
       lastUsed(key, now),
       key.owner.name,
-      `${key.project.name}/${key.channel.name}`,
     ]),
-    total,
   };
+}
+
+/** The table of keys of several integration channels: the same, and where each is. */
+export function keyTableWithChannels(keys: readonly ApiKey[], now: EpochMs): Table {
+  const { kind, rows } = keyTable(keys, now);
+  const places = keys.map((key) => `${key.project.name}/${key.channel.name}`);
+  return { kind, columns: [...COLUMNS, 'Channel'], rows: rows.map((row, index) => [...row, places[index] ?? '']) };
+}
+
+/** A choice of keys that leads to each one's details. @param words what stands for a key; its ID is added where two read the same. */
+export function keySelect(label: string, keys: readonly ApiKey[], words: (key: ApiKey) => string): Block {
+  const all = keys.map(words);
+  const choices = keys.map((key) => {
+    const own = words(key);
+    const alike = all.filter((other) => other === own).length > 1;
+    return keyButton(alike ? `${own}, ID ${key.id}` : own, 'show', key);
+  });
+  return { kind: 'select', label, choices };
 }
 
 /** A key's status, with what it is waiting for. */
@@ -63,17 +82,12 @@ export async function keyFacts(context: Context, key: ApiKey): Promise<Block> {
 
 /** A button that gives a command about a key. */
 export function keyButton(label: string, verb: string, key: ApiKey, style?: Button['style']): Button {
-  const action = encodeAction({ kind: 'go', path: [verb], options: { key: key.id } });
-  return style === undefined ? { label, action } : { label, action, style };
+  return go(label, [verb], { key: key.id }, style);
 }
 
 /** A button that opens the form for a new key. */
 export function generateButton(label: string, channelId: string): Button {
-  return {
-    label,
-    action: encodeAction({ kind: 'go', path: ['create'], options: { channel: channelId } }),
-    style: 'primary',
-  };
+  return go(label, ['create'], { channel: channelId }, 'primary');
 }
 
 /** The one showing of a secret. */

@@ -1,15 +1,13 @@
-import { encodeAction } from '../../src/chat/actionCode.ts';
-import { quote } from '../../src/chat/parseCommand.ts';
-import { type Button, buttons, code, heading, note, text, type View, view } from '../../src/chat/view.ts';
+import { buttons, heading, note, text, type View, view } from '../../src/chat/view.ts';
 import { KEY_STATUSES } from '../../src/domain/keyStatus.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
 import { type KeyPage, listKeys } from '../../src/services/directory.ts';
 import { type Context, command } from '../define.ts';
+import { firstStep } from '../general/firstStep.ts';
+import { type Page, pageWords, readPage, turns } from '../screenParts.ts';
 import { found } from './keySubject.ts';
-import { generateButton, keyTable } from './keyViews.ts';
-
-const PAGE = 20;
+import { generateButton, keySelect, keyTableWithChannels } from './keyViews.ts';
 
 /** The table of manuals 002 and 003. */
 export const list = command({
@@ -25,6 +23,7 @@ export const list = command({
     owner: { type: 'person', description: 'Only the keys of this person; owner:me for yours' },
     page: { type: 'page', description: 'Which page, where there are more than fit' },
   },
+  screen: true,
   find: () => found(undefined),
   scope: () => ({}),
   async run(context, { options }) {
@@ -35,13 +34,7 @@ export const list = command({
       ...(owner === undefined ? {} : { ownerId: owner.id }),
       ...(status === undefined ? {} : { status }),
     };
-    const asked = options.page ?? 1;
-    const read = (page: number) =>
-      listKeys(context.services, context.actor, filter, { offset: (page - 1) * PAGE, limit: PAGE });
-    const first = await read(asked);
-    // A page that is not there (any more) shows the last one that is.
-    const page = Math.min(asked, Math.max(1, Math.ceil(first.total / PAGE)));
-    const result = page === asked ? first : await read(page);
+    const result = await readPage(options.page, (slice) => listKeys(context.services, context.actor, filter, slice));
     if (result.total === 0)
       return done({ kind: 'view', view: await emptyView(context, channel, Object.keys(filter).length > 0) });
     const again = {
@@ -51,30 +44,25 @@ export const list = command({
       ...(owner === undefined ? {} : { owner: owner.id }),
       ...(status === undefined ? {} : { status }),
     };
-    return done({ kind: 'view', view: listView(context, result, page, again, channel) });
+    return done({ kind: 'view', view: listView(context, result, again, channel) });
   },
 });
 
 function listView(
   context: Context,
-  { keys, total }: KeyPage,
-  page: number,
+  result: KeyPage & Page,
   filter: Readonly<Record<string, string>>,
   channel: Named | undefined,
 ): View {
-  const pages = Math.ceil(total / PAGE);
-  const turn = (label: string, to: number): Button => ({
-    label,
-    action: encodeAction({ kind: 'go', path: ['list'], options: { ...filter, page: String(to) } }),
-  });
-  const turns = [
-    ...(page > 1 ? [turn('Previous page', page - 1)] : []),
-    ...(page < pages ? [turn('Next page', page + 1)] : []),
+  const { keys, total } = result;
+  const shown = [
+    ...turns(result, ['list'], filter),
+    ...(channel === undefined ? [] : [generateButton('Generate API key', channel.id)]),
   ];
-  const shown = [...turns, ...(channel === undefined ? [] : [generateButton('Generate API key', channel.id)])];
   return view(
-    heading(pages > 1 ? `${total} API keys, page ${page} of ${pages}` : `${total} API key${total === 1 ? '' : 's'}`),
-    keyTable(keys, keys.length, context.now),
+    heading(pageWords(total, 'API key', result)),
+    keyTableWithChannels(keys, context.now),
+    keySelect('Key details', keys, (key) => `${key.name} in ${key.project.name}/${key.channel.name}`),
     shown.length === 0 ? undefined : buttons(...shown),
     note('More about one: /apikey show NAME'),
   );
@@ -86,16 +74,5 @@ async function emptyView(context: Context, channel: Named | undefined, filtered:
     return view(text(`No keys found in ${channel.name}.`), buttons(generateButton('Generate API key', channel.id)));
   }
   if (filtered) return view(text('No key matches that.'), note('/apikey list shows all that you may see.'));
-  const projects = await context.directory.projects(context.actor);
-  const channels = await context.directory.channels(context.actor);
-  const first = channels[0];
-  if (first !== undefined) {
-    return view(
-      text('There are no keys yet. Generate the first one:'),
-      code(`/apikey create ${quote(first.name)} name:NAME`),
-    );
-  }
-  return projects.length === 0
-    ? view(text('You are in no project yet. Create one:'), code('/apikey project create NAME'))
-    : view(text('There are no integration channels yet. Add one:'), code('/apikey channel add NAME'));
+  return view(...(await firstStep(context)));
 }

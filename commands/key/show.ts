@@ -8,6 +8,7 @@ import { countedFailures } from '../../src/domain/lockPolicy.ts';
 import { done } from '../../src/domain/result.ts';
 import { type KeyUse, recentUses } from '../../src/services/keyUses.ts';
 import { type Context, command } from '../define.ts';
+import { toChannel } from '../screenParts.ts';
 import { found, keySubject } from './keySubject.ts';
 import { keyButton, statusWords } from './keyViews.ts';
 
@@ -22,15 +23,18 @@ export const show = command({
     key: { type: 'key', required: true, description: 'The key, by name or ID' },
     channel: { type: 'channel', description: 'Its integration channel, where the name alone is not enough' },
   },
+  screen: true,
   find: (_, { key }) => found(key),
   scope: keySubject.scope,
   async run(context, { subject: key }) {
     const uses = await recentUses(context.services, key.id, 0);
-    return done({ kind: 'view', view: detailsView(context, key, uses) });
+    // A channel is removed only when all its keys are deleted: then there is nothing to go back to.
+    const back = await context.directory.findChannels(context.actor, key.channel.id);
+    return done({ kind: 'view', view: detailsView(context, key, uses, back.length > 0) });
   },
 });
 
-function detailsView(context: Context, key: ApiKey, uses: readonly KeyUse[]): View {
+function detailsView(context: Context, key: ApiKey, uses: readonly KeyUse[], channelIsThere: boolean): View {
   const { now } = context;
   const { threshold } = context.services.policy.lock;
   const failures = countedFailures(key.failures, now, context.services.policy.lock);
@@ -51,6 +55,7 @@ function detailsView(context: Context, key: ApiKey, uses: readonly KeyUse[]): Vi
     ),
     usesTable(uses, now),
     actions(key, now),
+    channelIsThere ? buttons(toChannel('Back', key.channel.id)) : undefined,
   );
 }
 

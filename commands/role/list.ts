@@ -12,6 +12,7 @@ export const roleList = command({
   examples: ['/apikey role list', '/apikey role list project:shop'],
   action: 'role.list',
   options: { project: { type: 'project', description: 'The project; your active one, unless said otherwise' } },
+  screen: true,
   find: (context, { project }) => projectOrActive(context, project),
   scope: (project) => ({ projectId: project.id }),
   async run(context, { subject: project }) {

@@ -5,6 +5,8 @@
 export type ActionCode =
   | { readonly kind: 'confirm'; readonly id: string }
   | { readonly kind: 'cancel'; readonly id: string }
+  /** Gives the command of a stored draft, as it stands. */
+  | { readonly kind: 'resume'; readonly id: string }
   /** One of the choices that a stored draft offers. */
   | { readonly kind: 'pick'; readonly id: string; readonly index: number }
   /** The answers to the form of a stored draft. */
@@ -30,6 +32,7 @@ function body(action: ActionCode): string {
   switch (action.kind) {
     case 'confirm':
     case 'cancel':
+    case 'resume':
     case 'form':
       return `${action.kind}:${plain(action.id)}`;
     case 'pick': {
@@ -58,6 +61,7 @@ export function decodeAction(encoded: string): ActionCode | undefined {
   switch (kind) {
     case 'confirm':
     case 'cancel':
+    case 'resume':
     case 'form':
       return PLAIN.test(first) && second === '' ? { kind, id: first } : undefined;
     case 'pick':

@@ -34,6 +34,15 @@ export interface Directory {
   findKeys(actor: Actor, text: string, within: KeyWithin): Promise<readonly ApiKey[]>;
   findKeyById(actor: Actor, id: string): Promise<ApiKey | undefined>;
   findPeople(actor: Actor, text: string, platform: string): Promise<readonly Named[]>;
+  /** Finds what is called like what is being typed: best first. */
+  search(actor: Actor, wanted: Search): Promise<readonly Choice[]>;
+}
+
+/** A search while someone types. */
+export interface Search extends KeyWithin {
+  readonly type: 'project' | 'channel' | 'key' | 'person';
+  readonly text: string;
+  readonly limit: number;
 }
 
 /** Where to look for keys. */
@@ -52,8 +61,10 @@ export type Found<Subject> =
 /** A secret that is committed as pending; the core shows it and then says what the platform answered. */
 export interface PendingDelivery {
   readonly card: SecretCard;
+  /** Stores, sealed, where the message will be deleted: before it is shown, so that a crash in between leaves nothing behind. */
+  prepareBurn(burnHandle: string): Promise<void>;
   /** Commits what the outcome means. @returns what to say in addition, if anything. */
-  settle(outcome: DeliveryOutcome, burnHandle: string | undefined): Promise<View | undefined>;
+  settle(outcome: DeliveryOutcome): Promise<View | undefined>;
 }
 
 /** What a command answers with. */
@@ -69,6 +80,15 @@ export interface Question {
   readonly params: Readonly<Record<string, string>>;
 }
 
+/** A question whose button shows a new secret. */
+export interface Offer {
+  readonly title: string;
+  /** What is on the button. */
+  readonly label: string;
+  /** What was understood. */
+  readonly lines: readonly (readonly [label: string, value: string])[];
+}
+
 /** What every command declares. */
 interface SpecBase<Services, Specs extends OptionSpecs, Subject> {
   readonly path: readonly [string] | readonly [string, string];
@@ -80,12 +100,21 @@ interface SpecBase<Services, Specs extends OptionSpecs, Subject> {
   /** Finds what the command is about; permission is decided on that before anything else happens. */
   find(context: CommandContext<Services>, options: OptionValues<Specs>): Promise<Found<Subject>>;
   scope(subject: Subject): Scope;
+  /** Whether its answer is a screen: something to look at and go on from, such as a list or a dashboard. */
+  readonly screen?: true;
+  /**
+   * For a command that answers with a new secret: the question that comes in between where a secret can only be shown, and
+   * taken back, in answer to a press.
+   */
+  readonly delivers?: (options: OptionValues<Specs>) => Offer;
   /** The reason that was given, where the command takes one. */
   reason?(options: OptionValues<Specs>): string | undefined;
 }
 
 /** A command that is carried out at once. */
 export interface DirectSpec<Services, Specs extends OptionSpecs, Subject> extends SpecBase<Services, Specs, Subject> {
+  /** The answer, where it is the same for everyone and needs nothing that is stored. */
+  glance?(raw: RawOptions): View;
   run(
     context: AuthorizedContext<Services>,
     request: { readonly subject: Subject; readonly options: OptionValues<Specs> },
@@ -112,9 +141,19 @@ export interface ConfirmedSpec<Services, Specs extends OptionSpecs, Subject>
   ): Promise<Result<Reply>>;
 }
 
+/** How a secret can be shown in answer to a request. */
+export interface Manner {
+  /** Where what is shown only in answer to a press can be taken back: then a button comes in between. */
+  readonly secretsOnlyAfterPress?: boolean;
+  /** Where the platform can delete what will be shown. */
+  readonly burnHandle?: string;
+}
+
 /** What came of handing a command its options or its button. */
 export type CommandOutcome =
   | Reply
+  /** All is ready, but a secret can be shown only in answer to a press: what to say beside the button. */
+  | ({ readonly kind: 'offer' } & Offer)
   | { readonly kind: 'question'; readonly question: Question; readonly subjectId: string; readonly seen: Seen }
   /** `recorded` where the refusal stands in the audit trail already. */
   | {
@@ -149,8 +188,12 @@ export interface Command<Services> {
   readonly options: OptionSpecs;
   /** Whether it asks before it acts. */
   readonly confirms: boolean;
-  /** Takes what was typed or picked. */
-  handle(context: CommandContext<Services>, raw: RawOptions): Promise<CommandOutcome>;
+  /** Whether its answer is a screen. */
+  readonly screen: boolean;
+  /** Takes what was typed or picked. @param manner how a secret could be shown in answer. */
+  handle(context: CommandContext<Services>, raw: RawOptions, manner?: Manner): Promise<CommandOutcome>;
+  /** The answer at a glance, for a command that has one. */
+  readonly glance?: (raw: RawOptions) => View;
   /** Takes the press of its question's button. */
   press(context: CommandContext<Services>, confirmation: Confirmation): Promise<CommandOutcome>;
 }

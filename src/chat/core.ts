@@ -3,43 +3,19 @@ import type { Acting, Actor } from '../domain/permissions.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import { holdsSecret } from '../domain/secretFormat.ts';
 import { decodeAction, encodeAction } from './actionCode.ts';
-import type { Command, CommandContext, CommandOutcome, PendingDelivery } from './command.ts';
+import { Answering, type How, refused, type Showing, show } from './answering.ts';
+import type { Command, CommandContext, Manner } from './command.ts';
 import { type Completions, complete } from './complete.ts';
-import { draftParams, openDraft, optionsOf } from './drafts.ts';
-import type { Form, FormField } from './form.ts';
-import { helpView, nounView, unknownVerbView } from './helpViews.ts';
-import type { RawOptions } from './options.ts';
-import { type ParsedCommand, parseCommand, writeCommand } from './parseCommand.ts';
+import { openDraft, optionsOf } from './drafts.ts';
+import type { Answer, Deliver, FieldQuery, Input, Stranger } from './exchange.ts';
+import { chosenFromMenu, MENU_PATH, menuFields } from './menu.ts';
+import type { Choice, RawOptions } from './options.ts';
+import { type ParsedCommand, parseCommand } from './parseCommand.ts';
 import type { ChatPorts, Speaker } from './ports.ts';
-import { failureView, optionProblemsView, refusalView, usageView } from './refusalView.ts';
+import { failureView, misunderstood, refusalView } from './refusalView.ts';
 import type { CommandRegistry } from './registry.ts';
-import { buttons, heading, note, type SecretCard, text, type View, view } from './view.ts';
-
-/** What someone did on a platform. */
-export type Input =
-  /** What was typed after `/apikey`. */
-  | { readonly kind: 'text'; readonly line: string }
-  /** A command whose options the platform has taken apart already. */
-  | { readonly kind: 'command'; readonly path: readonly string[]; readonly options: RawOptions }
-  /** A button or choice: what it carried. */
-  | { readonly kind: 'press'; readonly action: string }
-  /** A form's answers: what the form carried, and the answers by field name. */
-  | { readonly kind: 'form'; readonly action: string; readonly answers: RawOptions };
-
-/** What the platform said of a delivery. `unknown`: a time-out, or a connection lost in the middle. */
-export type Delivered =
-  | { readonly outcome: 'accepted'; readonly burnHandle?: string }
-  | { readonly outcome: 'refused' }
-  | { readonly outcome: 'unknown' };
-
-/** Shows a secret to whoever is being answered: privately, once, without retries. Must not throw; a doubt is `unknown`. */
-export type Deliver = (card: SecretCard) => Promise<Delivered>;
-
-/** What the adapter renders. `delivered` where the secret has been shown already. */
-export type Answer =
-  | { readonly kind: 'view'; readonly view: View }
-  | { readonly kind: 'form'; readonly form: Form }
-  | { readonly kind: 'delivered'; readonly followUp: View | undefined };
+import { suggestions } from './suggestions.ts';
+import { note, text, type View, view } from './view.ts';
 
 /**
  * The platform-neutral core: every platform's requests go through here, and nothing about the answer depends on which
@@ -49,22 +25,24 @@ export class ChatCore<Services> {
   readonly #registry: CommandRegistry<Services>;
   readonly #services: Services;
   readonly #ports: ChatPorts;
+  readonly #answering: Answering<Services>;
 
   constructor(registry: CommandRegistry<Services>, services: Services, ports: ChatPorts) {
     this.#registry = registry;
     this.#services = services;
     this.#ports = ports;
+    this.#answering = new Answering(ports);
   }
 
   /**
    * Answers one request. Never rejects: what goes wrong becomes a view with a reference.
    * @param deliver how a secret is shown in answer to this very request.
    */
-  async handle(speaker: Speaker, input: Input, deliver: Deliver): Promise<Answer> {
+  async handle(speaker: Speaker, input: Input, deliver: Deliver, manner: Manner = {}): Promise<Answer> {
     try {
       const context = await this.#contextFor(speaker);
       if (mayHoldSecret(input)) return await this.#refuse(context, 'input', { code: 'secret-pasted' });
-      return await this.#dispatch(context, input, deliver);
+      return await this.#dispatch(context, input, { deliver, manner });
     } catch (error) {
       const { reference, known } = this.#ports.reportFailure(error, input.kind);
       return { kind: 'view', view: failureView(reference, known) };
@@ -88,6 +66,58 @@ export class ChatCore<Services> {
     return await complete(this.#registry, await this.#contextFor(speaker), line);
   }
 
+  /**
+   * What can be answered at a glance: what is the same for everyone and needs nothing that is stored, such as help.
+   * @returns undefined where more is needed than the line itself.
+   */
+  glance(line: string): View | undefined {
+    if (holdsSecret(line)) return undefined;
+    const parsed = parseCommand(this.#registry, line);
+    if (parsed.kind === 'command') return parsed.command.glance?.(parsed.options);
+    return parsed.kind === 'incomplete' && parsed.noun === undefined
+      ? undefined
+      : misunderstood(this.#registry, parsed);
+  }
+
+  /** Whether what a button carries leads to a screen: something to look at and to go on from. */
+  isScreen(encoded: string): boolean {
+    const action = decodeAction(encoded);
+    return action?.kind === 'go' && this.#registry.find(action.path)?.screen === true;
+  }
+
+  /**
+   * Looks at a screen for someone, without their having asked just now: for screens that follow what changes elsewhere.
+   * @returns undefined where it is not there for them (any more); nothing is recorded of that.
+   */
+  async look(speaker: Speaker, encoded: string): Promise<View | undefined> {
+    const action = decodeAction(encoded);
+    const command = action?.kind === 'go' ? this.#registry.find(action.path) : undefined;
+    if (action?.kind !== 'go' || command?.screen !== true) return undefined;
+    const outcome = await command.handle(await this.#contextFor(speaker), action.options);
+    return outcome.kind === 'view' ? outcome.view : undefined;
+  }
+
+  /** Completes what is typed into a form's field, with what exists for whoever speaks; at most 100, best first. */
+  async suggest(speaker: Speaker, asked: FieldQuery): Promise<readonly Choice[]> {
+    if (holdsSecret(asked.query)) return [];
+    const action = decodeAction(asked.action);
+    const draft = action?.kind === 'form' ? await this.#ports.findConfirmation(action.id) : undefined;
+    if (draft === undefined) return [];
+    const context = await this.#contextFor(speaker);
+    return await suggestions(this.#registry, context, draft, asked);
+  }
+
+  /** Makes someone known who has not spoken yet, such as a person whom somebody mentions. */
+  async meet(speaker: Speaker): Promise<void> {
+    await this.#ports.identify(speaker);
+  }
+
+  /** Refuses someone whom this deployment does not serve: they get nothing, and the attempt is audited (invariant 11). */
+  async turnAway(stranger: Stranger, action: string): Promise<View> {
+    await this.#ports.recordStranger(stranger, action);
+    return refusalView({ code: 'stranger' });
+  }
+
   async #contextFor(speaker: Speaker): Promise<CommandContext<Services>> {
     return {
       services: this.#services,
@@ -98,140 +128,60 @@ export class ChatCore<Services> {
     };
   }
 
-  async #dispatch(context: CommandContext<Services>, input: Input, deliver: Deliver): Promise<Answer> {
+  async #dispatch(context: CommandContext<Services>, input: Input, showing: Showing): Promise<Answer> {
     switch (input.kind) {
       case 'text':
-        return await this.#typed(context, parseCommand(this.#registry, input.line), deliver);
+        return await this.#typed(context, parseCommand(this.#registry, input.line), showing);
       case 'command': {
         const command = this.#registry.find(input.path);
         if (command === undefined) return await this.#refuse(context, 'command', { code: 'action-unknown' });
-        return await this.#run(context, command, input.options, deliver);
+        return await this.#run(context, command, input.options, showing);
       }
       case 'press':
-        return await this.#pressed(context, input.action, deliver);
+        return await this.#pressed(context, input.action, showing);
       case 'form':
-        return await this.#formSubmitted(context, input.action, input.answers, deliver);
+        return await this.#formSubmitted(context, input.action, input.answers, showing);
+      case 'menu':
+        return await this.#menu(context);
     }
   }
 
-  async #typed(context: CommandContext<Services>, parsed: ParsedCommand<Services>, deliver: Deliver): Promise<Answer> {
-    switch (parsed.kind) {
-      case 'command':
-        return await this.#run(context, parsed.command, parsed.options, deliver);
-      case 'misused':
-        return show(usageView(parsed.command.path, parsed.options, parsed.problems));
-      case 'unknown-verb':
-        return show(unknownVerbView(parsed.given, parsed.suggestion, parsed.rest));
-      case 'incomplete':
-        return show(parsed.noun === undefined ? helpView(this.#registry) : nounView(this.#registry, parsed.noun));
-    }
+  async #menu(context: CommandContext<Services>): Promise<Answer> {
+    const id = await this.#answering.storeDraft(context, MENU_PATH, {});
+    const action = encodeAction({ kind: 'form', id });
+    const form = { title: 'API keys', fields: menuFields(this.#registry), submitLabel: 'Continue', action };
+    return { kind: 'form', form };
+  }
+
+  async #typed(context: CommandContext<Services>, parsed: ParsedCommand<Services>, showing: Showing): Promise<Answer> {
+    if (parsed.kind === 'command') return await this.#run(context, parsed.command, parsed.options, showing);
+    return show(misunderstood(this.#registry, parsed));
   }
 
   async #run(
     context: CommandContext<Services>,
     command: Command<Services>,
     raw: RawOptions,
-    deliver: Deliver,
-    asForm = false,
+    showing: Showing,
+    how: How = 'typed',
   ): Promise<Answer> {
-    return await this.#answer(context, command, raw, await command.handle(context, raw), deliver, asForm);
+    return await this.#answering.answer(
+      context,
+      command,
+      raw,
+      await command.handle(context, raw, showing.manner),
+      showing,
+      how,
+    );
   }
 
-  async #answer(
-    context: CommandContext<Services>,
-    command: Command<Services>,
-    raw: RawOptions,
-    outcome: CommandOutcome,
-    deliver: Deliver,
-    asForm = false,
-  ): Promise<Answer> {
-    switch (outcome.kind) {
-      case 'view':
-        return outcome;
-      case 'delivery':
-        return await this.#deliver(outcome.delivery, deliver);
-      case 'problems':
-        return asForm
-          ? await this.#ask(context, command, withoutProblems(raw, outcome.fields), outcome.fields)
-          : show(optionProblemsView(command.path, raw, outcome.problems));
-      case 'refused':
-        if (!outcome.recorded) {
-          await this.#ports.recordRefusal(outcome.by, command.action, outcome.refusal, outcome.scope);
-        }
-        return show(
-          refusalView(outcome.refusal, Object.keys(raw).length === 0 ? undefined : writeCommand(command.path, raw)),
-        );
-      case 'question': {
-        const { question, subjectId, seen } = outcome;
-        const personId = context.actor.personId;
-        const { id } = await this.#ports.storeConfirmation({
-          command: command.path,
-          personId,
-          subjectId,
-          params: question.params,
-          seen,
-        });
-        const confirm = { label: question.label, action: encodeAction({ kind: 'confirm', id }), style: question.style };
-        return show(
-          view(...question.blocks, buttons(confirm, { label: 'Cancel', action: encodeAction({ kind: 'cancel', id }) })),
-        );
-      }
-      case 'choose': {
-        const params = draftParams(raw, outcome.option, outcome.choices);
-        const id = await this.#storeDraft(context, command, params);
-        const choices = outcome.choices.map(({ label }, index) => ({
-          label,
-          action: encodeAction({ kind: 'pick', id, index }),
-        }));
-        return show(view(heading(outcome.prompt), { kind: 'select', label: outcome.option, choices }));
-      }
-      case 'ask':
-        return await this.#ask(context, command, raw, outcome.fields);
-    }
-  }
-
-  async #ask(
-    context: CommandContext<Services>,
-    command: Command<Services>,
-    given: RawOptions,
-    fields: readonly FormField[],
-  ): Promise<Answer> {
-    const id = await this.#storeDraft(context, command, draftParams(given));
-    const action = encodeAction({ kind: 'form', id });
-    return { kind: 'form', form: { title: command.path.join(' '), fields, submitLabel: 'Continue', action } };
-  }
-
-  async #storeDraft(
-    context: CommandContext<Services>,
-    command: Command<Services>,
-    params: Record<string, string>,
-  ): Promise<string> {
-    const { personId } = context.actor;
-    const draft = await this.#ports.storeConfirmation({
-      command: command.path,
-      personId,
-      subjectId: '',
-      params,
-      seen: {},
-    });
-    return draft.id;
-  }
-
-  /** Steps 3 of a rotation: show it, once; then commit what the platform's answer means. */
-  async #deliver(delivery: PendingDelivery, deliver: Deliver): Promise<Answer> {
-    const delivered = await deliver(delivery.card);
-    const burnHandle = delivered.outcome === 'accepted' ? delivered.burnHandle : undefined;
-    const followUp = await delivery.settle(delivered.outcome, burnHandle);
-    return { kind: 'delivered', followUp };
-  }
-
-  async #pressed(context: CommandContext<Services>, encoded: string, deliver: Deliver): Promise<Answer> {
+  async #pressed(context: CommandContext<Services>, encoded: string, showing: Showing): Promise<Answer> {
     const action = decodeAction(encoded);
     if (action === undefined) return await this.#refuse(context, 'press', { code: 'action-unknown' });
     if (action.kind === 'go') {
       const command = this.#registry.find(action.path);
       if (command === undefined) return await this.#refuse(context, 'press', { code: 'action-unknown' });
-      return await this.#run(context, command, action.options, deliver);
+      return await this.#run(context, command, action.options, showing, 'pressed');
     }
     if (action.kind === 'form') return await this.#refuse(context, 'press', { code: 'action-unknown' });
     const opened = await this.#open(context, action.id);
@@ -240,13 +190,19 @@ export class ChatCore<Services> {
     switch (action.kind) {
       case 'confirm':
         if (confirmation.subjectId === '') return await this.#refuse(context, 'press', { code: 'action-unknown' });
-        return await this.#answer(context, command, {}, await command.press(context, confirmation), deliver);
+        return await this.#answering.answer(context, command, {}, await command.press(context, confirmation), showing);
       case 'cancel':
         return await this.#cancel(context, confirmation);
+      case 'resume':
+        // Closed before it acts: a button that is pressed twice must not create two keys.
+        if (confirmation.subjectId !== '') return await this.#refuse(context, 'press', { code: 'action-unknown' });
+        if (!(await this.#ports.closeConfirmation(confirmation.id, 'done')))
+          return await this.#refuse(context, 'press', { code: 'confirmation-done' });
+        return await this.#run(context, command, optionsOf(confirmation.params), showing);
       case 'pick': {
         const raw = openDraft(confirmation.params, action.index);
         if (raw === undefined) return await this.#refuse(context, 'press', { code: 'action-unknown' });
-        return await this.#run(context, command, raw, deliver);
+        return await this.#run(context, command, raw, showing, 'pressed');
       }
     }
   }
@@ -258,61 +214,81 @@ export class ChatCore<Services> {
   }
 
   /** Finds a stored question, as far as this person may answer it now. */
-  async #open(
-    context: CommandContext<Services>,
-    id: string,
-  ): Promise<
-    | { readonly kind: 'open'; readonly confirmation: Confirmation; readonly command: Command<Services> }
-    | { readonly kind: 'refused'; readonly refusal: Refusal }
-  > {
+  async #open(context: CommandContext<Services>, id: string): Promise<Opened<Services>> {
     const confirmation = await this.#ports.findConfirmation(id);
     const command = confirmation === undefined ? undefined : this.#registry.find(confirmation.command);
     if (confirmation === undefined || command === undefined)
       return { kind: 'refused', refusal: { code: 'confirmation-unknown' } };
-    const press = decidePress(confirmation, context.actor.personId, context.now);
-    switch (press.kind) {
-      case 'claimable':
-        return { kind: 'open', confirmation, command };
-      case 'foreign':
-        return { kind: 'refused', refusal: { code: 'foreign-press' } };
-      case 'expired':
-        return { kind: 'refused', refusal: { code: 'confirmation-expired' } };
-      case 'already':
-        return { kind: 'refused', refusal: { code: `confirmation-${press.state}` } };
-    }
+    const refusal = pressRefusal(confirmation, context);
+    return refusal === undefined ? { kind: 'open', confirmation, command } : { kind: 'refused', refusal };
   }
 
   async #formSubmitted(
     context: CommandContext<Services>,
     encoded: string,
     answers: RawOptions,
-    deliver: Deliver,
+    showing: Showing,
   ): Promise<Answer> {
     const action = decodeAction(encoded);
     if (action?.kind !== 'form') return await this.#refuse(context, 'form', { code: 'action-unknown' });
-    const opened = await this.#open(context, action.id);
+    const opened = await this.#openForm(context, action.id, answers);
     if (opened.kind === 'refused') return await this.#refuse(context, 'form', opened.refusal);
-    const { confirmation, command } = opened;
+    const { confirmation, command, options } = opened;
     // Closed before it acts: a form that is sent twice must not create two keys.
     if (!(await this.#ports.closeConfirmation(confirmation.id, 'done'))) {
       return await this.#refuse(context, 'form', { code: 'confirmation-done' });
     }
-    return await this.#run(context, command, { ...optionsOf(confirmation.params), ...answers }, deliver, true);
+    return await this.#run(context, command, { ...optionsOf(confirmation.params), ...options }, showing, 'form');
+  }
+
+  /** Finds the draft that a form completes; the form for everything names the command itself. */
+  async #openForm(context: CommandContext<Services>, id: string, answers: RawOptions): Promise<OpenForm<Services>> {
+    const stored = await this.#ports.findConfirmation(id);
+    if (stored?.command.join(' ') !== MENU_PATH.join(' ')) {
+      const opened = await this.#open(context, id);
+      return opened.kind === 'refused' ? opened : { ...opened, options: answers };
+    }
+    const chosen = chosenFromMenu(this.#registry, answers);
+    if (chosen === undefined) return { kind: 'refused', refusal: { code: 'action-unknown' } };
+    const press = pressRefusal(stored, context);
+    return press === undefined
+      ? { kind: 'open', confirmation: stored, ...chosen }
+      : { kind: 'refused', refusal: press };
   }
 
   async #refuse(context: CommandContext<Services>, action: string, refusal: Refusal): Promise<Answer> {
     const { actor, platform } = context;
     await this.#ports.recordRefusal(plainActing(actor, platform), action, refusal, {});
-    return show(refusalView(refusal));
+    return refused(refusal);
   }
 }
 
-function show(shown: View): Answer {
-  return { kind: 'view', view: shown };
-}
+/** A stored question that may be answered now. */
+type Opened<Services> =
+  | { readonly kind: 'open'; readonly confirmation: Confirmation; readonly command: Command<Services> }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-function withoutProblems(raw: RawOptions, fields: readonly FormField[]): RawOptions {
-  return Object.fromEntries(Object.entries(raw).filter(([name]) => !fields.some((field) => field.name === name)));
+/** The same with a form's answers. */
+type OpenForm<Services> =
+  | (Extract<Opened<Services>, { kind: 'open' }> & { readonly options: RawOptions })
+  | Extract<Opened<Services>, { kind: 'refused' }>;
+
+/** @returns why this person can't answer a stored question now, or undefined where they can. */
+function pressRefusal<Services>(
+  confirmation: Confirmation,
+  { actor, now }: CommandContext<Services>,
+): Refusal | undefined {
+  const press = decidePress(confirmation, actor.personId, now);
+  switch (press.kind) {
+    case 'claimable':
+      return undefined;
+    case 'foreign':
+      return { code: 'foreign-press' };
+    case 'expired':
+      return { code: 'confirmation-expired' };
+    case 'already':
+      return { code: `confirmation-${press.state}` };
+  }
 }
 
 function plainActing(actor: Actor, platform: string): Acting {
@@ -329,6 +305,7 @@ function mayHoldSecret(input: Input): boolean {
     case 'form':
       return Object.values(input.answers).some(holdsSecret);
     case 'press':
+    case 'menu':
       return false;
   }
 }

@@ -23,11 +23,14 @@ export function defineCommand<Services, Specs extends OptionSpecs, Subject>(
 ): Command<Services> {
   return {
     ...described(spec),
+    ...(spec.glance === undefined ? {} : { glance: spec.glance }),
     confirms: false,
-    handle: (context, raw) =>
-      prepare(context, spec, raw, async (authorized, subject, options) =>
-        settleResult(authorized.by, spec.scope(subject), await spec.run(authorized, { subject, options })),
-      ),
+    handle: (context, raw, manner) =>
+      prepare(context, spec, raw, async (authorized, subject, options) => {
+        if (spec.delivers !== undefined && manner?.secretsOnlyAfterPress === true)
+          return { kind: 'offer', ...spec.delivers(options) };
+        return settleResult(authorized.by, spec.scope(subject), await spec.run(authorized, { subject, options }));
+      }),
     press: () => Promise.resolve({ kind: 'problems', problems: [], fields: [] }),
   };
 }
@@ -76,7 +79,7 @@ function described<Services, Specs extends OptionSpecs, Subject>(
   spec: DirectSpec<Services, Specs, Subject> | ConfirmedSpec<Services, Specs, Subject>,
 ) {
   const { path, summary, examples, action, options } = spec;
-  return { path, aliases: spec.aliases ?? [], summary, examples, action, options };
+  return { path, aliases: spec.aliases ?? [], summary, examples, action, options, screen: spec.screen === true };
 }
 
 async function prepare<Services, Specs extends OptionSpecs, Subject>(
@@ -189,6 +192,7 @@ async function askFor<Services>(
       name,
       label: name,
       hint: spec.description,
+      type: spec.type,
       required: spec.required === true,
       choices: await choicesFor(context, spec),
       ...(problem === undefined ? {} : { problem: { answer: problem.given, words: problemWords(problem) } }),

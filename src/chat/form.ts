@@ -1,4 +1,4 @@
-import type { Choice } from './options.ts';
+import type { Choice, OptionSpec } from './options.ts';
 
 /** A titled list of questions. The answers go back to the command that lacked them. */
 export interface Form {
@@ -16,6 +16,8 @@ export interface FormField {
   readonly label: string;
   readonly hint: string;
   readonly required: boolean;
+  /** What kind of answer it takes. What exists (an integration channel, key, person or project) can be searched for while typing. */
+  readonly type: OptionSpec['type'];
   /** What may be picked. An answer by name is taken too, for there may be more than are listed. */
   readonly choices: readonly Choice[];
   /** What was answered before and was not understood, with what is wrong with it. */

@@ -3,12 +3,16 @@ import type { Acting, Actor, Scope } from '../domain/permissions.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import type { EpochMs } from '../domain/time.ts';
 import type { Directory } from './command.ts';
+import type { Stranger } from './exchange.ts';
 
 /** A person as their platform vouches for them. */
 export interface Speaker {
   readonly platform: string;
   readonly externalId: string;
   readonly displayName: string;
+  /** Where they live, as an IANA time zone, and their language, where the platform says so. */
+  readonly timeZone?: string;
+  readonly locale?: string;
   /** The groups that the platform says they are in right now, e.g. `slack-usergroup:S…`. */
   readonly groups: readonly string[];
 }
@@ -30,6 +34,8 @@ export interface ChatPorts {
   /** Closes an open question. @returns whether this call did it. */
   closeConfirmation(id: string, state: 'cancelled' | 'done'): Promise<boolean>;
   recordRefusal(by: Acting, action: string, refusal: Refusal, scope: Scope): Promise<void>;
+  /** Records that someone was turned away whom this deployment does not serve. */
+  recordStranger(stranger: Stranger, action: string): Promise<void>;
   /** Takes what waits to be told to a person; each is taken once. */
   takeNotices(personId: string): Promise<readonly { readonly text: string }[]>;
   /** Reports an unexpected error. @returns a reference for the person, and words where the cause is a known one. */

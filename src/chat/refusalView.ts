@@ -1,7 +1,9 @@
 import { type Refusal, refusalWords } from '../domain/refusals.ts';
 import type { OptionProblem } from './command.ts';
+import { helpView, nounView, unknownVerbView } from './helpViews.ts';
 import type { RawOptions } from './options.ts';
-import { type UsageProblem, writeCommand } from './parseCommand.ts';
+import { type ParsedCommand, type UsageProblem, writeCommand } from './parseCommand.ts';
+import type { CommandRegistry } from './registry.ts';
 import { code, heading, note, text, type View, view } from './view.ts';
 
 /**
@@ -64,4 +66,19 @@ export function failureView(reference: string, known: string | undefined): View 
     text('Nothing was changed, unless you were told so before.'),
     note(`Try again in a moment. If it stays so, give an administrator this reference: ${reference}`),
   );
+}
+
+/** What is said to a line that is no command as it stands. */
+export function misunderstood<Services>(
+  registry: CommandRegistry<Services>,
+  parsed: Exclude<ParsedCommand<Services>, { kind: 'command' }>,
+): View {
+  switch (parsed.kind) {
+    case 'misused':
+      return usageView(parsed.command.path, parsed.options, parsed.problems);
+    case 'unknown-verb':
+      return unknownVerbView(parsed.given, parsed.suggestion, parsed.rest);
+    case 'incomplete':
+      return parsed.noun === undefined ? helpView(registry) : nounView(registry, parsed.noun);
+  }
 }

@@ -22,8 +22,13 @@ export type Block =
   | { readonly kind: 'buttons'; readonly buttons: readonly Button[] }
   /** A list to pick one thing from. */
   | { readonly kind: 'select'; readonly label: string; readonly choices: readonly Button[] }
-  /** The ⋯ menu of the thing named by `label`. */
-  | { readonly kind: 'overflow'; readonly label: string; readonly choices: readonly Button[] };
+  /** The ⋯ menu of the thing named by `label`; `detail` says more about it in a line. */
+  | {
+      readonly kind: 'overflow';
+      readonly label: string;
+      readonly detail?: string;
+      readonly choices: readonly Button[];
+    };
 
 export interface Field {
   readonly label: string;

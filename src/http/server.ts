@@ -1,16 +1,20 @@
 import type { Socket } from 'node:net';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Webhook } from '../chat/webhook.ts';
 import { addAuthRoute } from './authRoute.ts';
 import { addOperationsRoutes, type ReadinessCheck } from './operationsRoutes.ts';
 import { PROBLEM_TYPE, type Problem, sendProblem } from './problem.ts';
 import { addVerifyRoute, type CheckParts } from './verifyRoute.ts';
+import { addWebhookRoutes } from './webhookRoutes.ts';
 
 /** What the one HTTP server is made of. */
 export interface ServerParts extends CheckParts {
   readonly trustProxy: boolean;
   readonly version: string;
   readonly checks: Readonly<Record<string, ReadinessCheck>>;
+  /** Where chat platforms post to. */
+  readonly webhooks: readonly Webhook[];
 }
 
 /** No request of ours is larger: four short strings. */
@@ -54,6 +58,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   );
   addVerifyRoute(server, parts);
   addAuthRoute(server, parts);
+  addWebhookRoutes(server, parts.webhooks);
   addOperationsRoutes(server, parts.metrics, parts.checks);
   server.get('/openapi.json', { schema: { hide: true } }, () => server.swagger());
   return server;

@@ -1,9 +1,13 @@
+import { MINUTE } from '../domain/time.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { dueBurns, forgetBurn } from '../services/settleDelivery.ts';
 import type { Job } from './job.ts';
 
 /** Deletes a message by the handle that its delivery returned. Resolves to whether to try again later. */
 export type Burn = (handle: string) => Promise<'burned' | 'gone' | 'try-again'>;
+
+/** No platform lets a message be deleted by such a handle for longer. */
+const TRIED_FOR = 30 * MINUTE;
 
 /** Deletes the messages that showed a secret, where the platform can; those from before a restart too. */
 export function burnSecretsJob(context: ServiceContext, platforms: ReadonlyMap<string, Burn>): Job {
@@ -12,10 +16,10 @@ export function burnSecretsJob(context: ServiceContext, platforms: ReadonlyMap<s
     summary: 'Deletes the messages that showed a secret, five minutes later.',
     cron: '*/10 * * * * *',
     async run() {
-      for (const { deliveryId, platform, handle } of await dueBurns(context)) {
+      for (const { deliveryId, platform, handle, dueAt } of await dueBurns(context)) {
         const burn = platforms.get(platform);
         const result = burn === undefined ? 'gone' : await burn(handle);
-        if (result !== 'try-again') await forgetBurn(context, deliveryId);
+        if (result !== 'try-again' || context.clock() > dueAt + TRIED_FOR) await forgetBurn(context, deliveryId);
       }
     },
   };

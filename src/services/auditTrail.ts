@@ -8,13 +8,22 @@ import type { ServiceContext } from './context.ts';
 
 /** What is to be recorded; place, time and hash are added when it is written. */
 export interface AuditEvent {
-  readonly by: Acting | 'latchkey';
+  readonly by: Acting | Unknown | 'latchkey';
   readonly action: string;
   readonly subject: string;
   readonly outcome?: 'done' | 'refused';
   readonly projectId?: string;
   readonly keyId?: string;
   readonly detail?: Readonly<Record<string, string>>;
+}
+
+/** Someone who is no person here: only how their platform calls them is known. */
+export interface Unknown {
+  readonly personId: null;
+  readonly name: string;
+  readonly platform: string;
+  readonly ground: 'role';
+  readonly reason: null;
 }
 
 /** A transaction that records what it does. */
@@ -92,6 +101,24 @@ export async function recordRefusal(
   await change(context, async (transaction) => {
     transaction.record({ by, action, subject, outcome: 'refused', detail: { code: refusal.code }, ...scope });
   });
+}
+
+/** Records that someone was turned away whom this deployment does not serve (invariant 11). They do not become a person by it. */
+export async function recordStranger(
+  context: ServiceContext,
+  stranger: { readonly platform: string; readonly externalId: string; readonly because: string },
+  action: string,
+): Promise<void> {
+  const { platform, externalId, because } = stranger;
+  const by: Unknown = { personId: null, name: externalId, platform, ground: 'role', reason: null };
+  await change(context, async (transaction) => {
+    transaction.record({ by, action, subject: externalId, outcome: 'refused', detail: { code: 'stranger', because } });
+  });
+}
+
+/** Where the chain ends right now. */
+export async function chainHead(context: ServiceContext): Promise<ChainHead> {
+  return await context.database.read((manager) => manager.findOneByOrFail(AuditHeadEntity, { id: 1 }));
 }
 
 const PAGE = 1_000;

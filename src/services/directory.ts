@@ -1,4 +1,4 @@
-import { Brackets, type EntityManager, In, IsNull, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
+import { Brackets, type EntityManager, In, IsNull, Like, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
 import type { ApiKey } from '../domain/apiKey.ts';
 import { KEY_STATUSES, type KeyStatus } from '../domain/keyStatus.ts';
 import { nameKey } from '../domain/names.ts';
@@ -207,7 +207,13 @@ export async function findKeyById(context: ServiceContext, actor: Actor, id: str
 export async function findPeople(context: ServiceContext, text: string, platform: string): Promise<readonly Named[]> {
   const wanted = text.replace(/^@/, '');
   return await context.database.read(async (manager) => {
-    const identity = await manager.findOneBy(IdentityEntity, { platform, externalId: wanted });
+    const identity = await manager.findOne(IdentityEntity, {
+      where: [
+        { platform, externalId: wanted },
+        // As a mention has it: Slack's leaves the workspace out.
+        ...(/^[0-9A-Z]+$/.test(wanted) ? [{ platform, externalId: Like(`%/${wanted}`) }] : []),
+      ],
+    });
     const people = await manager.findBy(
       PersonEntity,
       identity === null ? [{ nameKey: nameKey(wanted) }, { id: wanted }] : { id: identity.personId },

@@ -1,6 +1,7 @@
-import { IsNull, Like } from 'typeorm';
+import { In, IsNull, Like } from 'typeorm';
 import type { Transaction } from '../persistence/database.ts';
 import { NoticeEntity } from '../persistence/entities/conversations.ts';
+import { IdentityEntity } from '../persistence/entities/people.ts';
 import { newRowId, type ServiceContext } from './context.ts';
 
 /** Something to tell a person, privately. */
@@ -54,5 +55,24 @@ export async function takeNotices(context: ServiceContext, personId: string): Pr
       if (taken.affected === 1) mine.push({ id: row.id, text: row.text });
     }
     return mine;
+  });
+}
+
+/** Puts back what was taken and surely not told, so that it is told another time. */
+export async function giveBackNotices(context: ServiceContext, notices: readonly Notice[]): Promise<void> {
+  const id = In(notices.map((notice) => notice.id));
+  await context.database.write(({ manager }) => manager.update(NoticeEntity, { id }, { deliveredAt: null }));
+}
+
+/** Lists who is to be told something and is on a platform, by the identity that they have there. */
+export async function waitingOn(
+  context: ServiceContext,
+  platform: string,
+): Promise<readonly { readonly personId: string; readonly externalId: string }[]> {
+  return await context.database.read(async (manager) => {
+    const waiting = await manager.find(NoticeEntity, { where: { deliveredAt: IsNull() }, take: 1_000 });
+    const personId = In([...new Set(waiting.map((notice) => notice.personId))]);
+    const identities = await manager.findBy(IdentityEntity, { platform, personId });
+    return [...new Map(identities.map((one) => [one.personId, one])).values()];
   });
 }

@@ -1,4 +1,5 @@
 import { In } from 'typeorm';
+import { identityNames } from '../domain/identity.ts';
 import { checkName, nameKey } from '../domain/names.ts';
 import type { Actor } from '../domain/permissions.ts';
 import {
@@ -20,6 +21,9 @@ export interface PlatformPerson {
   readonly displayName: string;
   /** The groups that the platform says they are in right now, e.g. `slack-usergroup:S…`. */
   readonly groups: readonly string[];
+  /** Their time zone (IANA) and language, where the platform says so. */
+  readonly timeZone?: string;
+  readonly locale?: string;
 }
 
 /**
@@ -28,12 +32,13 @@ export interface PlatformPerson {
  */
 export async function identify(context: ServiceContext, who: PlatformPerson): Promise<Actor> {
   const person = (await findByIdentity(context, who)) ?? (await register(context, who));
+  await keepUpWith(context, person, who);
   return await context.database.read(async (manager) => {
     const { id: personId } = person;
     const members = await manager.findBy(MemberEntity, { personId });
     const identities = await manager.findBy(IdentityEntity, { personId });
     const granted = await manager.existsBy(AdminEntity, { personId });
-    const configured = identities.some((one) => context.policy.admins.has(`${one.platform}:${one.externalId}`));
+    const configured = identities.some((one) => identityNames(one).some((name) => context.policy.admins.has(name)));
     const projects = await manager.findBy(ProjectEntity, { id: In(members.map((member) => member.projectId)) });
     const living = new Set(projects.filter((project) => project.archivedAt === null).map((project) => project.id));
     return {
@@ -47,6 +52,13 @@ export async function identify(context: ServiceContext, who: PlatformPerson): Pr
       activeProjectId: person.activeProjectId,
     };
   });
+}
+
+/** Stores where someone lives and what they speak, when their platform says something new. */
+async function keepUpWith(context: ServiceContext, person: PersonRow, who: PlatformPerson): Promise<void> {
+  const { timeZone = person.timeZone, locale = person.locale } = who;
+  if (timeZone === person.timeZone && locale === person.locale) return;
+  await context.database.write(({ manager }) => manager.update(PersonEntity, { id: person.id }, { timeZone, locale }));
 }
 
 async function findByIdentity(context: ServiceContext, who: PlatformPerson): Promise<PersonRow | null> {
@@ -63,7 +75,9 @@ async function register(context: ServiceContext, who: PlatformPerson): Promise<P
   const now = context.clock();
   return await change(context, async (transaction) => {
     const { manager } = transaction;
-    const person = { id: newRowId(context), name, nameKey: nameKey(name), activeProjectId: null, createdAt: now };
+    const { timeZone = null, locale = null } = who;
+    const facts = { name, nameKey: nameKey(name), activeProjectId: null, createdAt: now, timeZone, locale };
+    const person = { id: newRowId(context), ...facts };
     const identity = { platform, externalId, personId: person.id, createdAt: now };
     await manager.createQueryBuilder().insert().into(IdentityEntity).values(identity).orIgnore().execute();
     // Whoever was first wins, here or in another replica.

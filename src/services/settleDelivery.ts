@@ -3,7 +3,7 @@ import { effectiveState } from '../domain/keySecrets.ts';
 import type { Acting } from '../domain/permissions.ts';
 import type { DeliveryOutcome } from '../domain/regeneration.ts';
 import { decideSettlement } from '../domain/regeneration.ts';
-import { type DurationMs, MINUTE } from '../domain/time.ts';
+import { type DurationMs, type EpochMs, MINUTE } from '../domain/time.ts';
 import { DeliveryEntity } from '../persistence/entities/conversations.ts';
 import { SecretEntity } from '../persistence/entities/keys.ts';
 import { change } from './auditTrail.ts';
@@ -18,15 +18,23 @@ export const BURN_AFTER: DurationMs = 5 * MINUTE;
 export type Settlement = 'complete' | 'discarded' | 'waiting-for-first-use' | 'gone';
 
 /**
- * Step 3 of a rotation: commits what the platform's answer means.
- * @param burnHandle where the platform can delete the message; sealed before it is stored, and only until it is burned.
+ * Stores where a platform will be able to delete the message with a secret: sealed, before the message is shown, and only until
+ * it is burned.
  */
+export async function rememberBurn(context: ServiceContext, deliveryId: string, burnHandle: string): Promise<void> {
+  const burn = {
+    burnHandle: context.pepper.seal(burnHandle, context.random),
+    burnAt: context.clock() + BURN_AFTER,
+  };
+  await context.database.write(({ manager }) => manager.update(DeliveryEntity, { id: deliveryId }, burn));
+}
+
+/** Step 3 of a rotation: commits what the platform's answer means. What was refused was not shown, and need not be burned. */
 export async function settleDelivery(
   context: ServiceContext,
   by: Acting,
   deliveryId: string,
   outcome: DeliveryOutcome,
-  burnHandle?: string,
 ): Promise<Settlement> {
   return await change(context, async (transaction) => {
     const opened = await transaction.manager.findOneBy(DeliveryEntity, { id: deliveryId });
@@ -37,10 +45,7 @@ export async function settleDelivery(
     const secret = key?.secrets.find((candidate) => candidate.id === delivery.secretId);
     if (key === undefined || secret === undefined) return 'gone';
     const now = context.clock();
-    const burn =
-      burnHandle === undefined
-        ? {}
-        : { burnHandle: context.pepper.seal(burnHandle, context.random), burnAt: now + BURN_AFTER };
+    const burn = outcome === 'refused' ? { burnHandle: null, burnAt: null } : {};
     if (delivery.state === 'started' || delivery.state === 'unknown') {
       await transaction.manager.update(DeliveryEntity, { id: deliveryId }, { state: outcome, settledAt: now, ...burn });
     }
@@ -89,6 +94,7 @@ export interface DueBurn {
   readonly deliveryId: string;
   readonly platform: string;
   readonly handle: string;
+  readonly dueAt: EpochMs;
 }
 
 /** Lists the messages whose time has come. Those from before a restart are among them: they are stored. */
@@ -96,8 +102,10 @@ export async function dueBurns(context: ServiceContext): Promise<readonly DueBur
   const rows = await context.database.read((manager) =>
     manager.findBy(DeliveryEntity, { burnHandle: Not(IsNull()), burnAt: LessThanOrEqual(context.clock()) }),
   );
-  return rows.flatMap(({ id, platform, burnHandle }) =>
-    burnHandle === null ? [] : [{ deliveryId: id, platform, handle: context.pepper.open(burnHandle) }],
+  return rows.flatMap(({ id, platform, burnHandle, burnAt }) =>
+    burnHandle === null || burnAt === null
+      ? []
+      : [{ deliveryId: id, platform, handle: context.pepper.open(burnHandle), dueAt: burnAt }],
   );
 }
 

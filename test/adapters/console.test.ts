@@ -206,7 +206,14 @@ describe('a terminal', () => {
   });
 
   describe('with a form open', () => {
-    const field = { name: 'name', label: 'name', hint: 'What it is called', required: true, choices: [] };
+    const field = {
+      name: 'name',
+      label: 'name',
+      hint: 'What it is called',
+      required: true,
+      type: 'text' as const,
+      choices: [],
+    };
 
     beforeEach(async () => {
       const form = { title: 'create', submitLabel: 'Continue', action: 'lk:v1:form:x', fields: [field] };

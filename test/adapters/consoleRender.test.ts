@@ -162,13 +162,21 @@ function viewOf(text: string, label = 'Label'): View {
     { kind: 'image', png: new Uint8Array(), description: text },
     { kind: 'buttons', buttons: [button, { ...button, style: 'danger' }] },
     { kind: 'select', label: text, choices: [button] },
-    { kind: 'overflow', label: text, choices: [{ ...button, style: 'primary' }] },
+    { kind: 'overflow', label: text, detail: text, choices: [{ ...button, style: 'primary' }] },
   );
 }
 
 function fieldOf(text: string): FormField {
   const choices = [{ label: text, value: text }];
-  return { name: 'x', label: text, hint: text, required: true, choices, problem: { answer: text, words: text } };
+  return {
+    name: 'x',
+    label: text,
+    hint: text,
+    required: true,
+    type: 'text',
+    choices,
+    problem: { answer: text, words: text },
+  };
 }
 
 function cardOf(text: string): SecretCard {
@@ -281,8 +289,27 @@ describe('numbers', () => {
       { kind: 'overflow', label: 'more', choices: [button('d')] },
     );
     const { text, actions } = renderView(shown, plain());
-    expect(text).toBe('[1] a   [2] b\nbetween\n  [3] c\n  [4] d\n\n');
+    expect(text).toBe('[1] a   [2] b\nbetween\nwhich\n  [3] c\n⋯ more\n  [4] d\n\n');
     expect(actions).toEqual(['go a', 'go b', 'go c', 'go d']);
+  });
+
+  it('stand under the name of the thing whose ⋯ menu they are, and what is said of it', () => {
+    const choices = ['Settings', 'Keys'].map((label) => ({ label, action: `go ${label}` }));
+    const tile: Block = { kind: 'overflow', label: 'shop', detail: '2 integration channels, 3 keys, active', choices };
+    expect(renderView(view(tile), plain()).text).toBe(
+      '⋯ shop: 2 integration channels, 3 keys, active\n  [1] Settings   [2] Keys\n\n',
+    );
+    for (const line of linesOf(renderView(view({ ...tile, detail: 'word '.repeat(40) }), plain(40)))) {
+      expect(stringWidth(line)).toBeLessThanOrEqual(40);
+    }
+  });
+
+  it('of a list to pick from stand under its label, unless a heading right above it says what to pick', () => {
+    const list: Block = { kind: 'select', label: 'key', choices: [{ label: 'a', action: 'go a' }] };
+    expect(renderView(view({ kind: 'text', text: 'x' }, list), plain()).text).toBe('x\nkey\n  [1] a\n\n');
+    expect(renderView(view({ kind: 'heading', text: 'Which key?' }, list), plain()).text).toBe(
+      'Which key?\n  [1] a\n\n',
+    );
   });
 
   it('paint danger and primary on a terminal, and neither elsewhere', () => {
@@ -304,6 +331,7 @@ describe('a question of a form', () => {
       label: 'channel',
       hint: 'What the key is for',
       required: true,
+      type: 'text',
       choices: [
         { label: 'shop/rasa', value: 'id1' },
         { label: 'shop/web', value: 'id2' },

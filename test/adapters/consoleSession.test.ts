@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConsoleSession } from '../../adapters/console/session.ts';
-import type { Answer } from '../../src/chat/core.ts';
+import type { Answer } from '../../src/chat/exchange.ts';
 import type { ChatPort } from '../../src/chat/port.ts';
 import { buttons, type SecretCard, text, view } from '../../src/chat/view.ts';
 import { newSecret } from '../../src/domain/secretFormat.ts';
@@ -185,13 +185,14 @@ describe('a form', () => {
           label: 'channel',
           hint: 'Which',
           required: true,
+          type: 'text',
           choices: [
             { label: 'shop/rasa', value: 'id1' },
             { label: 'shop/web', value: 'id2' },
           ],
         },
-        { name: 'name', label: 'name', hint: 'What it is called', required: true, choices: [] },
-        { name: 'owner', label: 'owner', hint: 'Whose', required: false, choices: [] },
+        { name: 'name', label: 'name', hint: 'What it is called', required: true, type: 'text', choices: [] },
+        { name: 'owner', label: 'owner', hint: 'Whose', required: false, type: 'text', choices: [] },
       ],
     },
   };

@@ -1,5 +1,5 @@
 import type { Completions } from '../../src/chat/complete.ts';
-import type { Answer, Deliver, Input } from '../../src/chat/core.ts';
+import type { Answer, Deliver, Input } from '../../src/chat/exchange.ts';
 import type { ChatPort } from '../../src/chat/port.ts';
 import type { Speaker } from '../../src/chat/ports.ts';
 import { type Block, text, type View, view } from '../../src/chat/view.ts';
@@ -50,5 +50,7 @@ function wordsOf(input: Input): string {
     case 'press':
     case 'form':
       return input.action;
+    case 'menu':
+      return 'menu';
   }
 }

@@ -53,6 +53,10 @@ class ListedDirectory implements Directory {
     );
   }
 
+  search(): Promise<readonly []> {
+    return Promise.resolve([]);
+  }
+
   async findProject(actor: Actor, text: string): Promise<Named | undefined> {
     return (await this.projects(actor)).find(({ id, name }) => id === text || same(name, text));
   }

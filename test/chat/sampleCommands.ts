@@ -11,6 +11,7 @@ export function aCommand(facts: Partial<Command<undefined>> & Pick<Command<undef
     action: 'help',
     options: {},
     confirms: false,
+    screen: false,
     handle: notHere,
     press: notHere,
     ...facts,

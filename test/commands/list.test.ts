@@ -117,6 +117,9 @@ describeOnBoth('a list', (fixture) => {
   });
 });
 
+/** The buttons of a screen without the keys that it offers to pick from. */
+const turnsOn = (screen: string) => buttonsOn(screen).filter((label) => label.endsWith(' page'));
+
 describe('a list of 45 keys', () => {
   const office = sharedOffice();
   let ana: Desk;
@@ -131,15 +134,23 @@ describe('a list of 45 keys', () => {
   it('comes in three pages that hold each key once; buttons turn them', async () => {
     const pages = [await ana.type('/apikey list')];
     expect(pages[0]).toMatch(/45 API keys, page 1 of 3/);
-    expect(buttonsOn(pages[0] ?? '')).toEqual(['Next page']);
+    expect(turnsOn(pages[0] ?? '')).toEqual(['Next page']);
     pages.push(await ana.press('Next page'));
-    expect(buttonsOn(pages[1] ?? '')).toEqual(['Previous page', 'Next page']);
+    expect(turnsOn(pages[1] ?? '')).toEqual(['Previous page', 'Next page']);
     pages.push(await ana.press('Next page'));
-    expect(buttonsOn(pages[2] ?? '')).toEqual(['Previous page']);
+    expect(turnsOn(pages[2] ?? '')).toEqual(['Previous page']);
     expect(pages.map((page) => namesOn(page).length)).toEqual([20, 20, 5]);
     expect(new Set(pages.flatMap(namesOn)).size).toBe(45);
     expect(await ana.press('Previous page')).toBe(pages[1]);
     expect(await ana.press('Previous page')).toBe(pages[0]);
+  });
+
+  it('leads to the details of each key that it shows', async () => {
+    const screen = await ana.type('/apikey list page:3');
+    expect(screen).toMatch(/^Key details$/m);
+    const details = await ana.press('bot-45 in shop/rasa');
+    expect(details).toMatch(/^API key bot-45$/m);
+    expect(await ana.press('Back')).toMatch(/Channel settings: shop\/rasa/);
   });
 
   it('opens at the page that is asked for', async () => {
@@ -168,11 +179,16 @@ describe('a list of 45 keys', () => {
     expect(await ana.press('Next page')).toMatch(/page 2 of 3/);
   });
 
-  it('is shortened in the channel’s settings, which say how many more there are', async () => {
-    const screen = await ana.type('/apikey channel settings rasa');
-    expect(namesOn(screen)).toHaveLength(20);
-    expect(screen).toMatch(/and 25 more/);
-    expect(screen).toMatch(/\/apikey list/);
+  it('comes in the same pages in the channel’s settings, without saying the channel in each row', async () => {
+    const pages = [await ana.type('/apikey channel settings rasa')];
+    expect(pages[0]).toMatch(/^45 API keys, page 1 of 3$/m);
+    expect(pages[0]).toMatch(/^Name +ID +Status +Locked +Expires +Last used +Owner$/m);
+    pages.push(await ana.press('Next page'));
+    pages.push(await ana.press('Next page'));
+    expect(pages.map(turnsOn)).toEqual([['Next page'], ['Previous page', 'Next page'], ['Previous page']]);
+    expect(pages.map((page) => namesOn(page).length)).toEqual([20, 20, 5]);
+    expect(await ana.press('bot-45')).toMatch(/^API key bot-45$/m);
+    expect(await ana.type('/apikey channel settings rasa page:9')).toBe(pages[2]);
   });
 
   it('is a choice of all of them where one must be picked', async () => {
@@ -199,7 +215,7 @@ describeOnSqlite('the details of a key', (fixture) => {
     expect(screen).toMatch(/Uses +3$/m);
     expect(screen).toMatch(/^192\.0\.2\.7 +- +generation 1, current +2 /m);
     expect(screen).toMatch(/^192\.0\.2\.8 +- +generation 1, current +1 /m);
-    expect(buttonsOn(screen)).toEqual(['Regenerate', 'Disable', 'Delete']);
+    expect(buttonsOn(screen)).toEqual(['Regenerate', 'Disable', 'Delete', 'Back']);
     expect(showsSecret(screen)).toBe(false);
     expect(screen).not.toContain(bot.secret.slice(20));
   });
@@ -209,23 +225,25 @@ describeOnSqlite('the details of a key', (fixture) => {
     await ana.type('/apikey show chat-bot');
     expect(buttonsOn(await ana.press('Disable'))).toEqual(['Disable', 'Cancel']);
     await ana.press('Disable');
-    expect(buttonsOn(await ana.type('/apikey show chat-bot'))).toEqual(['Regenerate', 'Activate', 'Delete']);
+    expect(buttonsOn(await ana.type('/apikey show chat-bot'))).toEqual(['Regenerate', 'Activate', 'Delete', 'Back']);
     await ana.confirm('/apikey activate chat-bot', 'Activate');
     await lock(office(), bot);
     const locked = await ana.type('/apikey show chat-bot');
-    expect(buttonsOn(locked)).toEqual(['Regenerate', 'Unlock', 'Disable', 'Delete']);
+    expect(buttonsOn(locked)).toEqual(['Regenerate', 'Unlock', 'Disable', 'Delete', 'Back']);
     expect(locked).toMatch(/Locked +True, since 2026-01-15 12:00/);
     expect(locked).toMatch(/10 of 10/);
   });
 
-  it('of a deleted one are still there by its ID, with nothing left to press', async () => {
+  it('of a deleted one are still there by its ID, with nothing left to press but the way back while there is one', async () => {
     const { ana, bot } = await openShop(office());
     await ana.confirm('/apikey delete chat-bot', 'Delete');
     const screen = await ana.type(`/apikey show ${bot.id}`);
     expect(screen).toMatch(/Status +deleted/);
     expect(screen).toMatch(/none that works/);
-    expect(buttonsOn(screen)).toEqual([]);
+    expect(buttonsOn(screen)).toEqual(['Back']);
     expect(await ana.type('/apikey show chat-bot')).toMatch(/no such key/);
+    await ana.confirm('/apikey channel remove rasa', 'Remove');
+    expect(buttonsOn(await ana.type(`/apikey show ${bot.id}`))).toEqual([]);
   });
 
   it('are asked for by a choice where two channels have a key of that name, unless the channel is said', async () => {

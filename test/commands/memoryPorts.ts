@@ -52,6 +52,7 @@ export function memoryDirectory({ projects, channels, keys, people }: Snapshot):
       );
     },
     findKeyById: (actor, id) => Promise.resolve(keysOf(actor).find((key) => key.id === id)),
+    search: () => Promise.resolve([]),
     findPeople: (_actor, text) => {
       const wanted = text.replace(/^@/, '');
       return Promise.resolve(people.filter(({ id, name }) => id === wanted || same(name, wanted)));
@@ -78,6 +79,7 @@ export function memoryPorts(
   return {
     clock: () => now,
     directory: memoryDirectory(snapshot),
+    recordStranger: () => Promise.resolve(),
     identify: ({ externalId }) => {
       const actor = actors.get(externalId);
       return actor === undefined ? Promise.reject(new Error(`who is ${externalId}?`)) : Promise.resolve(actor);

@@ -6,7 +6,7 @@ import { createColors } from 'picocolors';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { renderQuestion, renderView, type Style } from '../../adapters/console/render.ts';
 import { ConsoleSession } from '../../adapters/console/session.ts';
-import type { Answer } from '../../src/chat/core.ts';
+import type { Answer } from '../../src/chat/exchange.ts';
 import type { Button } from '../../src/chat/view.ts';
 import { readConfig } from '../../src/config.ts';
 import { type Latchkey, startLatchkey } from '../../src/latchkey.ts';

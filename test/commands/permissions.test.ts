@@ -54,6 +54,8 @@ const MATRIX: readonly Row[] = [
   row('unlock',           'unlock stuck',                                  undefined,             'not',  'may', 'may', 'may', 'may',  'reason', 'none'),
   row('delete',           'delete bot',                                    undefined,             'not',  'may', 'may', 'may', 'may',  'not',    'none'),
   row('transfer',         'transfer bot to:@ana',                          undefined,             'not',  'not', 'may', 'may', 'may',  'not',    'none'),
+  row('dashboard',        'dashboard',                                     /Account dashboard/,   'may',  'may', 'may', 'may', 'may',  'may',    'may'),
+  row('projects',         'projects',                                      /Projects dashboard/,  'may',  'may', 'may', 'may', 'may',  'may',    'may'),
   row('project create',   'project create of-{who}',                       /is there/,            'may',  'may', 'may', 'may', 'may',  'may',    'may'),
   row('project use',      'project use shop',                              /active project/,      'may',  'may', 'may', 'may', 'may',  'may',    'none'),
   row('project settings', 'project settings shop',                         /Project settings/,    'may',  'may', 'may', 'may', 'may',  'may',    'none'),

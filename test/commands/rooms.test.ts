@@ -76,10 +76,12 @@ describe('a project’s settings', () => {
     expect(screen).toMatch(/API keys +1$/m);
     expect(screen).toMatch(/Active project +yes/);
     expect(screen).toMatch(/^Channels$/m);
-    expect(buttonsOn(screen)).toEqual(['dialogflow', 'rasa']);
+    const general = ['Keys', 'Roles', 'Rename', 'Archive'];
+    const channels = ['dialogflow', 'rasa', 'Add channel'];
+    expect(buttonsOn(screen)).toEqual(['General', 'Channels', ...general, ...channels, 'Back']);
     const channel = await ana.press('rasa');
     expect(channel).toMatch(/Channel settings: shop\/rasa/);
-    expect(buttonsOn(channel)).toEqual(['Regenerate', 'Generate API key']);
+    expect(buttonsOn(channel)).toEqual(['Regenerate', 'Generate API key', 'chat-bot', 'Back']);
     expect(await ana.press('Regenerate')).toMatch(/Regenerate: a new secret for chat-bot/);
   });
 
@@ -87,17 +89,61 @@ describe('a project’s settings', () => {
     expect(await ana.type('/apikey channel settings rasa')).toMatch(/chat-bot +[0-9A-Za-z]{16} +active +False/);
     const empty = await ana.type('/apikey channel settings dialogflow');
     expect(empty).toMatch(/no keys/);
-    expect(buttonsOn(empty)).toEqual(['Generate new key']);
+    expect(buttonsOn(empty)).toEqual(['Generate new key', 'Back']);
     expect(await ana.press('Generate new key')).toMatch(/^name: /m);
     await ana.type('');
   });
 
-  it('are shortened where there are more than 20 channels, and say how many more', async () => {
-    for (let number = 1; number <= 20; number += 1) await ana.type(`/apikey channel add "channel ${number}"`);
-    const screen = await ana.type('/apikey project settings');
-    expect(buttonsOn(screen)).toHaveLength(20);
-    expect(screen).toMatch(/2 more/);
+  it('have a tab for each section, which shows that one alone', async () => {
+    await ana.type('/apikey project settings');
+    const channels = await ana.press('Channels');
+    expect(channels).toMatch(/^Channels$/m);
+    expect(channels).not.toMatch(/^General$|Members/m);
+    expect(buttonsOn(channels)).toEqual(['General', 'Channels', 'dialogflow', 'rasa', 'Add channel', 'Back']);
+    const general = await ana.press('General');
+    expect(general).toMatch(/^General$/m);
+    expect(general).not.toMatch(/^Channels$|rasa/m);
+    expect(await ana.type('/apikey project settings shop channels')).toBe(channels);
+  });
+
+  it('have buttons for what one may do there: an owner renames and adds, a viewer does neither', async () => {
+    const vic = await letIn(office(), 'vic', 'viewer');
+    const screen = await vic.type('/apikey project settings shop');
+    expect(buttonsOn(screen)).toEqual([
+      'General',
+      'Channels',
+      'Keys',
+      'Roles',
+      'Make it active',
+      'dialogflow',
+      'rasa',
+      'Back',
+    ]);
+    expect(await vic.press('Make it active')).toMatch(/active project is shop/);
+    await ana.type('/apikey project settings');
+    expect(await ana.press('Rename')).toMatch(/^to: /m);
+    expect(await ana.type('Web shop')).toMatch(/called Web shop now/);
+    await ana.type('/apikey project rename "Web shop" to:shop');
+    await ana.type('/apikey project settings');
+    expect(await ana.press('Add channel')).toMatch(/^name: /m);
+    expect(await ana.type('web')).toMatch(/shop\/web is there/);
+    await ana.confirm('/apikey channel remove web', 'Remove');
+  });
+
+  it('list channels to pick from where there are more than 20, and say how many more there are than 100', async () => {
+    for (let number = 1; number <= 18; number += 1) await ana.type(`/apikey channel add "channel ${number}"`);
+    const twenty = await ana.type('/apikey project settings section:channels');
+    expect(twenty).toMatch(/ {3}\[\d+\] channel 18 /);
+    for (let number = 19; number <= 20; number += 1) await ana.type(`/apikey channel add "channel ${number}"`);
+    const more = await ana.type('/apikey project settings section:channels');
+    expect(more).toMatch(/^ {2}\[\d+\] channel 18$/m);
+    expect(buttonsOn(more)).toHaveLength(26);
     expect(await ana.type('/apikey channel list')).toMatch(/22 integration channels/);
+    for (let number = 21; number <= 101; number += 1) await ana.type(`/apikey channel add "channel ${number}"`);
+    const most = await ana.type('/apikey project settings section:channels');
+    expect(buttonsOn(most)).toHaveLength(104);
+    expect(most).toMatch(/… and 3 more: \/apikey channel list/);
+    expect(await ana.press('channel 1')).toMatch(/Channel settings: shop\/channel 1$/m);
   });
 
   it('are not known where one has no project, and asked about where one has several and none is active', async () => {

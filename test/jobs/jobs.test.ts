@@ -8,7 +8,7 @@ import { Schedule } from '../../src/jobs/schedule.ts';
 import { DeliveryEntity } from '../../src/persistence/entities/conversations.ts';
 import { findConfirmation, storeConfirmation } from '../../src/services/confirmations.ts';
 import { createKey } from '../../src/services/createKey.ts';
-import { settleDelivery } from '../../src/services/settleDelivery.ts';
+import { rememberBurn, settleDelivery } from '../../src/services/settleDelivery.ts';
 import { makeWorld, value } from '../support/actors.ts';
 import { testContext } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
@@ -21,7 +21,8 @@ describeOnBoth('burning the message that showed a secret', (fixture) => {
     const world = await makeWorld(context);
     const asked = { channel: world.channel, name: 'b', nameKey: 'b', owner: world.owner };
     const key = value(await createKey(context, world.owner.by, asked));
-    await settleDelivery(context, world.owner.by, key.deliveryId, 'accepted', 'https://example.test/message/1');
+    await rememberBurn(context, key.deliveryId, 'https://example.test/message/1');
+    await settleDelivery(context, world.owner.by, key.deliveryId, 'accepted');
     return { context, deliveryId: key.deliveryId };
   }
 

@@ -6,7 +6,13 @@ import { DeliveryEntity } from '../../src/persistence/entities/conversations.ts'
 import { verifyChain } from '../../src/services/auditTrail.ts';
 import { changeStanding } from '../../src/services/changeKey.ts';
 import { createKey } from '../../src/services/createKey.ts';
-import { discardOverdueSecrets, dueBurns, forgetBurn, settleDelivery } from '../../src/services/settleDelivery.ts';
+import {
+  discardOverdueSecrets,
+  dueBurns,
+  forgetBurn,
+  rememberBurn,
+  settleDelivery,
+} from '../../src/services/settleDelivery.ts';
 import { ask, deliver, makeWorld, regenerate, value, type World, wrongSecret } from '../support/actors.ts';
 import { present, type TestContext, type TestVerifier, testContext, testVerifier } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
@@ -208,13 +214,14 @@ describeOnBoth('the message that showed a secret', (fixture) => {
     const { context, owner, key } = await start(await fixture.open());
     const { deliveryId } = await regenerate(context, owner, key.id);
     const handle = 'https://hooks.slack.test/response/1';
-    await settleDelivery(context, owner.by, deliveryId, 'accepted', handle);
+    await rememberBurn(context, deliveryId, handle);
+    await settleDelivery(context, owner.by, deliveryId, 'accepted');
     const tables = await fixture.openRaw();
     expect(JSON.stringify(await tables.query('SELECT * FROM "delivery"'))).not.toContain('hooks.slack');
     context.time.advance(5 * MINUTE - 1);
     expect(await dueBurns(context)).toEqual([]);
     context.time.advance(1);
-    expect(await dueBurns(context)).toEqual([{ deliveryId, platform: 'console', handle }]);
+    expect(await dueBurns(context)).toMatchObject([{ deliveryId, platform: 'console', handle }]);
     await forgetBurn(context, deliveryId);
     expect(await dueBurns(context)).toEqual([]);
   });

@@ -1,4 +1,5 @@
-import type { Answer, Deliver, Delivered } from '../../src/chat/core.ts';
+import type { Manner } from '../../src/chat/command.ts';
+import type { Answer, Deliver, Delivered } from '../../src/chat/exchange.ts';
 import type { Form } from '../../src/chat/form.ts';
 import type { RawOptions } from '../../src/chat/options.ts';
 import type { ChatPort } from '../../src/chat/port.ts';
@@ -18,6 +19,8 @@ export interface Seat {
   readonly groups?: readonly string[];
   /** What the platform does with a secret that it is to show; shows it and says so, unless given. */
   readonly show?: (card: SecretCard) => Promise<Delivered>;
+  /** Where the platform can delete what it shows. */
+  readonly burnHandle?: string;
 }
 
 /**
@@ -45,18 +48,18 @@ export class Chatter {
 
   /** Types something after `/apikey`. */
   async say(line: string): Promise<Answer> {
-    return await this.#core.handle(this.speaker, { kind: 'text', line }, this.#deliver);
+    return await this.#core.handle(this.speaker, { kind: 'text', line }, this.#deliver, this.#manner);
   }
 
   /** Presses a button. @param action what it carries. */
   async press(action: string): Promise<Answer> {
-    return await this.#core.handle(this.speaker, { kind: 'press', action }, this.#deliver);
+    return await this.#core.handle(this.speaker, { kind: 'press', action }, this.#deliver, this.#manner);
   }
 
   /** Sends a form. @param form it, or what it carries. */
   async send(form: Form | string, answers: RawOptions): Promise<Answer> {
     const action = typeof form === 'string' ? form : form.action;
-    return await this.#core.handle(this.speaker, { kind: 'form', action, answers }, this.#deliver);
+    return await this.#core.handle(this.speaker, { kind: 'form', action, answers }, this.#deliver, this.#manner);
   }
 
   /** Says something and confirms it. @throws where no question comes back. */
@@ -76,6 +79,11 @@ export class Chatter {
   /** What waits to be told to them. */
   async notices(): Promise<readonly string[]> {
     return (await this.#core.notices(this.speaker)).map((view) => view.blocks.map(blockWords).join('\n'));
+  }
+
+  get #manner(): Manner {
+    const { burnHandle } = this.#seat;
+    return burnHandle === undefined ? {} : { burnHandle };
   }
 
   readonly #deliver: Deliver = async (card) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Delivered } from '../../src/chat/core.ts';
+import type { Delivered } from '../../src/chat/exchange.ts';
 import type { SecretCard } from '../../src/chat/view.ts';
 import { SECOND } from '../../src/domain/time.ts';
 import { discardOverdueSecrets } from '../../src/services/settleDelivery.ts';

@@ -1,4 +1,4 @@
-import type { Answer } from '../../src/chat/core.ts';
+import type { Answer } from '../../src/chat/exchange.ts';
 import { readConfig } from '../../src/config.ts';
 import { type Latchkey, startLatchkey } from '../../src/latchkey.ts';
 import type { ManualClock } from '../support/context.ts';

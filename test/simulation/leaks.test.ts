@@ -60,8 +60,9 @@ describeOnBoth('secrets stay where they belong (invariants 1 and 2)', (fixture) 
     const slack = deployment.person('ben', {
       show: (card) => {
         slack.secrets.push({ keyId: card.keyId, secret: card.secret.reveal() });
-        return Promise.resolve({ outcome: 'accepted', burnHandle: 'https://hooks.slack.com/actions/T1/2/three' });
+        return Promise.resolve({ outcome: 'accepted' });
       },
+      burnHandle: 'https://hooks.slack.com/actions/T1/2/three',
     });
     const moved = await slack.shown(slack.confirm(`regenerate key:${bot.keyId} replace:both`));
     expect(await deployment.verify(bot.secret)).toContain('RETIRED');
@@ -114,7 +115,8 @@ describeOnBoth('secrets stay where they belong (invariants 1 and 2)', (fixture) 
     const { ana, bot } = await settle();
     const address = 'https://hooks.slack.com/actions/T1/2/three';
     const slack = deployment.person('ana', {
-      show: () => Promise.resolve({ outcome: 'accepted', burnHandle: address }),
+      show: () => Promise.resolve({ outcome: 'accepted' }),
+      burnHandle: address,
     });
     await slack.confirm(`regenerate key:${bot.keyId}`);
     const { database } = deployment.latchkey.context;

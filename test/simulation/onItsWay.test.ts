@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Delivered } from '../../src/chat/core.ts';
+import type { Delivered } from '../../src/chat/exchange.ts';
 import { MINUTE } from '../../src/domain/time.ts';
 import { discardOverdueSecrets } from '../../src/services/settleDelivery.ts';
 import { wrongSecret } from '../support/actors.ts';

@@ -2,6 +2,7 @@ import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
 import { ConfirmationEntity, DeliveryEntity, NoticeEntity } from './conversations.ts';
 import { KeyEntity, SecretEntity } from './keys.ts';
 import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from './people.ts';
+import { DirectConversationEntity, HomeEntity, InboundEntity } from './platforms.ts';
 import { ChannelEntity, ProjectEntity } from './projects.ts';
 import { KeySourceEntity, SecretUseEntity } from './uses.ts';
 
@@ -20,6 +21,9 @@ export const ENTITIES = [
   ConfirmationEntity,
   DeliveryEntity,
   NoticeEntity,
+  InboundEntity,
+  HomeEntity,
+  DirectConversationEntity,
   AuditEntity,
   AuditHeadEntity,
   SettingEntity,

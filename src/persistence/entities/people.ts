@@ -10,11 +10,23 @@ export interface PersonRow {
   nameKey: string;
   activeProjectId: string | null;
   createdAt: EpochMs;
+  /** IANA name, as their platform last said. */
+  timeZone: string | null;
+  /** Their language, as their platform last said. */
+  locale: string | null;
 }
 
 export const PersonEntity = new EntitySchema<PersonRow>({
   name: 'person',
-  columns: { id, name: text, nameKey: text, activeProjectId: optionalText, createdAt: bigNumber },
+  columns: {
+    id,
+    name: text,
+    nameKey: text,
+    activeProjectId: optionalText,
+    createdAt: bigNumber,
+    timeZone: optionalText,
+    locale: optionalText,
+  },
   indices: [{ name: 'person_name', columns: ['nameKey'] }],
 });
 

@@ -1,4 +1,5 @@
 import { Foundation1790000000000 } from './1790000000000-Foundation.ts';
+import { ChatPlatforms1791000000000 } from './1791000000000-ChatPlatforms.ts';
 
 /** Every migration, oldest first. A released one is never edited; see CONTRIBUTING.md for adding one. */
-export const MIGRATIONS = [Foundation1790000000000];
+export const MIGRATIONS = [Foundation1790000000000, ChatPlatforms1791000000000];

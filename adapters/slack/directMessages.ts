@@ -1,0 +1,101 @@
+import type { ConversationStore, PlatformLog, SentMessage, Told } from '../../src/chat/platform.ts';
+import type { View } from '../../src/chat/view.ts';
+import { userIdOf } from './callers.ts';
+import type { Clients } from './clients.ts';
+import { LiveMessage } from './liveMessage.ts';
+import { attempt, type Outcome } from './outcome.ts';
+import { Pace } from './pace.ts';
+import { renderMessage } from './render/message.ts';
+import { newNonce } from './spot.ts';
+
+/** Errors that say: this person can't be written to, now or later (docs.slack.dev/reference/methods/chat.postMessage). */
+const UNREACHABLE: ReadonlySet<string> = new Set([
+  'user_disabled',
+  'user_not_found',
+  'users_not_found',
+  'user_not_visible',
+  'account_inactive',
+  'cannot_dm_bot',
+  'messages_tab_disabled',
+  'restricted_action',
+]);
+/** About one message a second to one conversation; we keep to that for all together. */
+const MESSAGE_INTERVAL_MS = 1_000;
+/** All progress messages of a workspace share 50 updates a minute; a few are left for others. */
+const UPDATE_INTERVAL_MS = 1_500;
+
+/** Writes to people privately: `conversations.open` once, then the stored conversation, which updates need as well. */
+export class DirectMessages {
+  readonly #clients: Clients;
+  readonly #store: ConversationStore;
+  readonly #log: PlatformLog;
+  readonly #messages: Pace;
+  readonly #updates: Pace;
+
+  /** @param signal ends all waiting. */
+  constructor(clients: Clients, store: ConversationStore, log: PlatformLog, signal: AbortSignal) {
+    this.#clients = clients;
+    this.#store = store;
+    this.#log = log;
+    this.#messages = new Pace(MESSAGE_INTERVAL_MS, signal);
+    this.#updates = new Pace(UPDATE_INTERVAL_MS, signal);
+  }
+
+  /** Writes to someone, once: a message that may have arrived is not sent again. Never rejects. */
+  async tell(externalId: string, message: View): Promise<Told> {
+    try {
+      const stored = await this.#store.find(externalId);
+      const posted = stored === undefined ? undefined : await this.#post(stored, message);
+      if (posted !== undefined && !(posted.kind === 'refused' && posted.error === 'channel_not_found'))
+        return this.#told(posted);
+      const opened = await this.#open(externalId);
+      return opened.kind === 'done' ? this.#told(await this.#post(opened.value, message)) : this.#told(opened);
+    } catch {
+      return { kind: 'not-now', why: 'the database can’t be read' };
+    }
+  }
+
+  async #open(externalId: string): Promise<Outcome<string>> {
+    await this.#messages.turn();
+    const opened = await attempt(() => this.#clients.bulk.conversations.open({ users: userIdOf(externalId) }));
+    if (opened.kind !== 'done') return this.#paused(opened);
+    const id = opened.value.channel?.id;
+    if (id === undefined) return { kind: 'refused', error: 'no conversation' };
+    await this.#store.remember(externalId, id);
+    return { kind: 'done', value: id };
+  }
+
+  async #post(conversation: string, message: View): Promise<Outcome<SentMessage>> {
+    await this.#messages.turn();
+    const { text, blocks } = renderMessage(message, newNonce());
+    const body = { channel: conversation, text, blocks, unfurl_links: false, unfurl_media: false };
+    const posted = await attempt(() => this.#clients.bulk.chat.postMessage(body));
+    if (posted.kind !== 'done') return this.#paused(posted);
+    const { channel = conversation, ts = '' } = posted.value;
+    const again = async (changed: View) => {
+      await this.#post(conversation, changed);
+    };
+    return { kind: 'done', value: new LiveMessage({ channel, ts }, this.#clients, this.#updates, again) };
+  }
+
+  #paused<T>(outcome: Outcome<T>): Outcome<T> {
+    if (outcome.kind === 'busy') this.#messages.pause(outcome.retryAfterMs);
+    return outcome;
+  }
+
+  #told(outcome: Outcome<SentMessage | string>): Told {
+    switch (outcome.kind) {
+      case 'done':
+        return typeof outcome.value === 'string' ? { kind: 'unknown' } : { kind: 'told', message: outcome.value };
+      case 'unknown':
+        this.#log.warn({ why: outcome.why }, 'a direct message may not have arrived');
+        return { kind: 'unknown' };
+      case 'busy':
+        return { kind: 'not-now', why: 'Slack asks to wait' };
+      case 'refused':
+        return UNREACHABLE.has(outcome.error)
+          ? { kind: 'unreachable', why: outcome.error }
+          : { kind: 'not-now', why: outcome.error };
+    }
+  }
+}

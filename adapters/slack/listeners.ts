@@ -1,0 +1,124 @@
+import type { App } from '@slack/bolt';
+import type { PlatformLog } from '../../src/chat/platform.ts';
+import type { PlatformPort } from '../../src/chat/port.ts';
+import type { View } from '../../src/chat/view.ts';
+import type { Callers } from './callers.ts';
+import { type Inbound, readPayload } from './payloads.ts';
+import { Recent } from './recent.ts';
+import type { Reception } from './reception.ts';
+import { renderMessage } from './render/message.ts';
+import { loadingModal } from './render/modal.ts';
+import { plain } from './render/text.ts';
+
+/** What the listeners need. */
+export interface ListenerParts {
+  readonly core: PlatformPort;
+  readonly callers: Callers;
+  readonly reception: Reception;
+  readonly log: PlatformLog;
+  /** Work that goes on after the ack; whoever stops the adapter waits for it. */
+  readonly track: (work: Promise<void>) => void;
+  /** The app was removed from the workspace. */
+  readonly removed: () => void;
+}
+
+/** Everything, whatever it is called: what it means is read from the payload. */
+const ANY = /[\s\S]*/;
+/** Slack waits three seconds for what a select offers. */
+const SUGGESTION_TIMEOUT_MS = 2_500;
+
+/** Registers what Bolt calls. Everything is acked first, then carried out; nothing is dropped for being a retry. */
+export function addListeners(app: App, parts: ListenerParts): void {
+  const { core, callers, reception, log } = parts;
+  const recent = new Recent();
+  const glances = new WeakMap<View, object>();
+
+  const later = (inbound: Exclude<Inbound, { kind: 'suggestion' }>, work: () => Promise<void>) => {
+    if (recent.repeats(inbound.name)) return;
+    parts.track(
+      work().catch((error: unknown) => log.error({ err: error, during: inbound.kind }, 'unexpected error in Slack')),
+    );
+  };
+
+  app.command(ANY, async ({ body, ack }) => {
+    const inbound = readPayload(body);
+    if (inbound?.kind !== 'command') return await ack();
+    const glance = callers.isServed(inbound.caller) ? core.glance(inbound.text) : undefined;
+    // What is the same for everyone and stands nowhere but in memory is the ack itself.
+    if (glance === undefined) {
+      await ack();
+      later(inbound, () => reception.command(inbound));
+    } else if (recent.repeats(inbound.name)) {
+      await ack();
+    } else {
+      await ack(glanceReply(glance, glances));
+    }
+  });
+
+  app.action(ANY, async ({ body, ack }) => {
+    await ack();
+    const inbound = readPayload(body);
+    if (inbound?.kind === 'press') later(inbound, () => reception.press(inbound));
+  });
+
+  app.view(ANY, async ({ body, ack }) => {
+    const inbound = readPayload(body);
+    if (inbound?.kind !== 'submission') return await ack();
+    await ack({ response_action: 'update', view: loadingModal('API keys') });
+    later(inbound, () => reception.submission(inbound));
+  });
+
+  app.options(ANY, async ({ body, ack }) => {
+    const inbound = readPayload(body);
+    const found = inbound?.kind === 'suggestion' ? reception.suggestion(inbound) : Promise.resolve([]);
+    const choices = await inTime(found, log);
+    const options = choices.map(({ label, value }) => ({ text: plain(label, 75), value }));
+    await ack({ options });
+  });
+
+  app.event(ANY, ({ body }) => {
+    const inbound = readPayload(body);
+    switch (inbound?.kind) {
+      case 'home-opened':
+        later(inbound, () => reception.homeOpened(inbound));
+        break;
+      case 'group-changed':
+        reception.groupChanged(inbound.group);
+        break;
+      case 'person-changed':
+        reception.personChanged(inbound.userId);
+        break;
+      case 'removed':
+        parts.removed();
+        break;
+      default:
+    }
+    return Promise.resolve();
+  });
+
+  app.error((error) => {
+    log.error({ from: '@slack/bolt', code: 'code' in error ? error.code : undefined }, 'Bolt reports an error');
+    return Promise.resolve();
+  });
+}
+
+function glanceReply(view: View, known: WeakMap<View, object>) {
+  const reply = known.get(view) ?? { response_type: 'ephemeral', ...renderMessage(view, 'glance') };
+  known.set(view, reply);
+  return reply;
+}
+
+async function inTime<T>(work: Promise<readonly T[]>, log: PlatformLog): Promise<readonly T[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<readonly T[]>((resolve) => {
+    timer = setTimeout(() => resolve([]), SUGGESTION_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } catch (error) {
+    log.error({ err: error, during: 'suggestion' }, 'what is typed could not be completed');
+    return [];
+  } finally {
+    clearTimeout(timer);
+  }
+}

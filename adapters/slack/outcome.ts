@@ -1,0 +1,59 @@
+import { webApi } from '@slack/bolt';
+
+/**
+ * What became of a call to Slack. `refused`: Slack did nothing. `unknown`: it may have done it. `busy`: it did nothing, and
+ * says when to ask again.
+ */
+export type Outcome<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'refused'; readonly error: string }
+  | { readonly kind: 'busy'; readonly retryAfterMs: number }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** Errors of a connection that was never made: nothing can have reached Slack. */
+const NEVER_CONNECTED: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** Makes a call to the Web API and classes what comes back. Never rejects; no error leaves here with what was sent in it. */
+export async function attempt<T>(call: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { kind: 'done', value: await call() };
+  } catch (error) {
+    return classify(error);
+  }
+}
+
+/** Classes an error of the Web API client. */
+export function classify(error: unknown): Exclude<Outcome<never>, { kind: 'done' }> {
+  if (error instanceof webApi.WebAPIPlatformError) {
+    const { error: code } = error.data;
+    return code === 'ratelimited' ? { kind: 'busy', retryAfterMs: 30_000 } : { kind: 'refused', error: code };
+  }
+  if (error instanceof webApi.WebAPIRateLimitedError) return { kind: 'busy', retryAfterMs: error.retryAfter * 1_000 };
+  if (error instanceof webApi.WebAPIHTTPError) {
+    return error.statusCode >= 500
+      ? { kind: 'unknown', why: `HTTP ${error.statusCode}` }
+      : { kind: 'refused', error: `HTTP ${error.statusCode}` };
+  }
+  const cause = error instanceof webApi.WebAPIRequestError ? error.original : error;
+  return connectionOutcome(cause);
+}
+
+/** Classes an error of a connection: one that was never made did nothing. */
+export function connectionOutcome(error: unknown): Exclude<Outcome<never>, { kind: 'done' }> {
+  const code = codeOf(error);
+  return NEVER_CONNECTED.has(code) ? { kind: 'refused', error: code } : { kind: 'unknown', why: code };
+}
+
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return 'unknown error';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  if ('cause' in error && error.cause !== undefined) return codeOf(error.cause);
+  return 'name' in error && typeof error.name === 'string' ? error.name : 'unknown error';
+}

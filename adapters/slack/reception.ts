@@ -1,0 +1,179 @@
+import type { Inbox, PlatformLog } from '../../src/chat/platform.ts';
+import type { PlatformPort } from '../../src/chat/port.ts';
+import type { View } from '../../src/chat/view.ts';
+import type { Callers } from './callers.ts';
+import type { Clients } from './clients.ts';
+import type { DirectMessages } from './directMessages.ts';
+import { HomeSpot } from './homeSpot.ts';
+import type { Homes, Resident } from './homes.ts';
+import type { Members } from './members.ts';
+import { meetMentioned, plainText } from './mentions.ts';
+import { MessageSpot, type Origin } from './messageSpot.ts';
+import { ModalSpot } from './modalSpot.ts';
+import type { OnCall } from './onCall.ts';
+import { attempt } from './outcome.ts';
+import type { Caller, Inbound } from './payloads.ts';
+import { loadingModal } from './render/modal.ts';
+import { isResponseUrl } from './responseUrl.ts';
+import { answerAt, type Spot } from './spot.ts';
+import { NOT_NOW, TOO_SLOW, WHO_ARE_YOU } from './words.ts';
+
+/** What receiving needs. */
+export interface ReceptionParts {
+  readonly core: PlatformPort;
+  readonly callers: Callers;
+  readonly members: Members;
+  readonly onCall: OnCall;
+  readonly clients: Clients;
+  readonly direct: DirectMessages;
+  readonly homes: Homes;
+  readonly inbox: Inbox;
+  readonly log: PlatformLog;
+  readonly apiUrl: string;
+}
+
+type Command = Extract<Inbound, { kind: 'command' }>;
+type Press = Extract<Inbound, { kind: 'press' }>;
+type Submission = Extract<Inbound, { kind: 'submission' }>;
+
+/** Carries out what Slack sent, after it was acked: who is it, was it done before, what does the core say, where is it shown. */
+export class Reception {
+  readonly #parts: ReceptionParts;
+
+  constructor(parts: ReceptionParts) {
+    this.#parts = parts;
+  }
+
+  /** A slash command. */
+  async command(inbound: Command): Promise<void> {
+    const { core, callers } = this.#parts;
+    const origin = this.#origin(inbound, 'command', inbound.conversation);
+    await this.#served(inbound, this.#messages(origin), 'command', async ({ speaker, address }) => {
+      await meetMentioned(inbound.text, callers, core);
+      const line = plainText(inbound.text);
+      const spot = this.#messages({ ...origin, address });
+      await answerAt(spot, core, speaker, line === '' ? { kind: 'menu' } : { kind: 'text', line });
+    });
+  }
+
+  /** A button or a choice, wherever it stands. */
+  async press(inbound: Press): Promise<void> {
+    const { place } = inbound;
+    if (place.kind === 'home') return await this.#homePress(inbound);
+    const spot = (address: string): Spot =>
+      place.kind === 'message'
+        ? this.#messages({
+            ...this.#origin(inbound, place.lasting ? 'lasting' : 'ephemeral', place.conversation),
+            address,
+          })
+        : this.#modal(place.viewId, place.hash, address);
+    await this.#served(inbound, spot(inbound.caller.userId), 'press', async (resident) => {
+      const input = { kind: 'press', action: inbound.action } as const;
+      await answerAt(spot(resident.address), this.#parts.core, resident.speaker, input);
+      if (place.kind === 'modal') await this.#parts.homes.refreshFor(resident);
+    });
+  }
+
+  /** What is pressed in a home leads to the next screen there; all else is asked, and a secret shown, in a modal. */
+  async #homePress(inbound: Press): Promise<void> {
+    const { core, homes, clients } = this.#parts;
+    const { action, triggerId, caller } = inbound;
+    const input = { kind: 'press', action } as const;
+    await this.#served(inbound, this.#homeWords(caller), 'press', async (resident) => {
+      const { speaker, address } = resident;
+      if (core.isScreen(action)) {
+        await answerAt(new HomeSpot(address, action, triggerId, homes, clients), core, speaker, input);
+        return;
+      }
+      // Opened before anything is looked up: its trigger lives for three seconds.
+      const view = loadingModal('API keys');
+      const opened = await attempt(() => clients.interactive.views.open({ trigger_id: triggerId, view }));
+      const viewId = opened.kind === 'done' ? opened.value.view?.id : undefined;
+      if (viewId === undefined) return await homes.say(address, TOO_SLOW);
+      await answerAt(this.#modal(viewId, undefined, address), core, speaker, input);
+      await homes.refreshFor(resident);
+    });
+  }
+
+  /** A form's answers. The ack has put a waiting modal in the form's place already. */
+  async submission(inbound: Submission): Promise<void> {
+    const { core, homes } = this.#parts;
+    const { form, answers, viewId, caller } = inbound;
+    await this.#served(inbound, this.#modal(viewId, undefined, caller.userId), 'form', async (resident) => {
+      const spot = this.#modal(viewId, undefined, resident.address);
+      await answerAt(spot, core, resident.speaker, { kind: 'form', action: form, answers });
+      await homes.refreshFor(resident);
+    });
+  }
+
+  /** What is typed into a field. @returns what it could become. */
+  async suggestion(inbound: Extract<Inbound, { kind: 'suggestion' }>) {
+    const called = await this.#parts.callers.find(inbound.caller);
+    if (called.kind !== 'speaker') return [];
+    const { form: action, field, query } = inbound;
+    return await this.#parts.core.suggest(called.speaker, { action, field, query });
+  }
+
+  /** Someone opened the app's home. */
+  async homeOpened(inbound: Extract<Inbound, { kind: 'home-opened' }>): Promise<void> {
+    if (inbound.tab !== 'home') return;
+    const words = this.#homeWords(inbound.caller);
+    await this.#served(inbound, words, 'home', (resident) => this.#parts.homes.open(resident));
+  }
+
+  /** A user group changed: who is on call is asked anew. */
+  groupChanged(group: string): void {
+    this.#parts.onCall.forget(group);
+  }
+
+  /** A person changed: who they are is asked anew. */
+  personChanged(userId: string): void {
+    this.#parts.members.forget(userId);
+  }
+
+  /** Serves those whom this deployment serves, once; the others learn that it does not. */
+  async #served(
+    inbound: { readonly name: string; readonly caller: Caller },
+    spot: Pick<Spot, 'show'>,
+    during: string,
+    serve: (resident: Resident) => Promise<void>,
+  ): Promise<void> {
+    const first = await this.#parts.inbox.claim(inbound.name).catch((error: unknown) => {
+      this.#parts.log.error({ err: error, during }, 'what came could not be noted');
+      return undefined;
+    });
+    if (first === undefined) return await spot.show(NOT_NOW);
+    if (!first) return;
+    const called = await this.#parts.callers.find(inbound.caller);
+    switch (called.kind) {
+      case 'speaker':
+        return await serve(called);
+      case 'stranger':
+        return await spot.show(await this.#parts.core.turnAway(called.stranger, during));
+      case 'unknown':
+        return await spot.show(WHO_ARE_YOU);
+    }
+  }
+
+  #origin(
+    { caller, responseUrl = '', triggerId }: Command | Press,
+    kind: Origin['kind'],
+    conversation: string | undefined,
+  ): Origin {
+    const url = isResponseUrl(responseUrl, this.#parts.apiUrl) ? responseUrl : '';
+    const { userId } = caller;
+    return { kind, userId, address: userId, responseUrl: url, triggerId, conversation };
+  }
+
+  #messages(origin: Origin): MessageSpot {
+    return new MessageSpot(origin, this.#parts.clients, this.#parts.direct);
+  }
+
+  #modal(viewId: string, hash: string | undefined, address: string): ModalSpot {
+    return new ModalSpot({ viewId, hash, address }, this.#parts.clients, this.#parts.direct);
+  }
+
+  #homeWords({ userId }: Caller): Pick<Spot, 'show'> {
+    return { show: (view: View) => this.#parts.homes.say(userId, view) };
+  }
+}

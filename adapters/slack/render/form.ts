@@ -1,0 +1,102 @@
+import type { types } from '@slack/bolt';
+import type { Form, FormField } from '../../../src/chat/form.ts';
+import { printable } from '../../../src/chat/printable.ts';
+import { optionsOf } from './actions.ts';
+import { blockId, section } from './elements.ts';
+import { LIMITS } from './limits.ts';
+import { type ModalOptions, modalFrame } from './modal.ts';
+import { isVisible, NOTHING, plain, shorten } from './text.ts';
+
+/** The `action_id` of every input of a form; which one it is, its block's name says. */
+export const FIELD_ACTION = 'lk:v1:field';
+
+/**
+ * Draws a form as a modal. Each input's block has the name of its field, by which answers come back and errors are shown, and
+ * for which Slack keeps what was typed. What was answered before and not understood stands in its input again.
+ * See https://docs.slack.dev/surfaces/modals and https://docs.slack.dev/reference/block-kit/blocks/input-block
+ * @throws where the action or the metadata is longer than Slack takes: a mistake of the caller's.
+ */
+export function renderForm(form: Form, options: Pick<ModalOptions, 'privateMetadata' | 'nonce'>): types.ModalView {
+  const blocks = form.fields.flatMap((field, index): types.KnownBlock[] => [
+    ...problemBlocks(field, blockId(options.nonce, index)),
+    inputBlock(field),
+  ]);
+  return {
+    ...modalFrame(form.title, { ...options, callbackId: form.action }),
+    submit: plain(form.submitLabel, LIMITS.modalTitle),
+    close: plain('Cancel', LIMITS.modalTitle),
+    blocks: blocks.length === 0 ? [section(NOTHING)] : blocks,
+  };
+}
+
+/** What was wrong, and with which answer: an input can't show one that it does not offer. */
+function problemBlocks({ problem }: FormField, block_id: string): readonly types.KnownBlock[] {
+  if (problem === undefined) return [];
+  const words = isVisible(problem.answer)
+    ? `${shorten(printable(problem.answer), LIMITS.field / 2)} — ${problem.words}`
+    : problem.words;
+  return [{ ...section(words), block_id }];
+}
+
+function inputBlock(field: FormField): types.InputBlock {
+  return {
+    type: 'input',
+    block_id: field.name,
+    label: plain(field.label, LIMITS.inputLabel),
+    ...(isVisible(field.hint) ? { hint: plain(field.hint, LIMITS.inputHint) } : {}),
+    optional: !field.required,
+    element: inputElement(field),
+  };
+}
+
+function inputElement(field: FormField): types.InputBlockElement {
+  switch (field.type) {
+    case 'channel':
+    case 'key':
+    case 'person':
+    case 'project':
+      return searchInput(field);
+    default:
+      return menuInput(field) ?? textInput(field);
+  }
+}
+
+/** See https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#external_select */
+function searchInput(field: FormField): types.ExternalSelect {
+  return {
+    type: 'external_select',
+    action_id: FIELD_ACTION,
+    // Before anything is typed the best are offered already.
+    min_query_length: 0,
+    placeholder: plain('Type to search', LIMITS.placeholder),
+    ...initialOption(field),
+  };
+}
+
+/** See https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#static_select */
+function menuInput(field: FormField): types.StaticSelect | undefined {
+  const options = optionsOf(field.choices);
+  const values = new Set(field.choices.map(({ value }) => value));
+  // Where a menu can't offer everything, a name can still be typed.
+  if (options.length === 0 || options.length < values.size || options.length > LIMITS.selectOptions) return undefined;
+  const placeholder = plain('Choose', LIMITS.placeholder);
+  return { type: 'static_select', action_id: FIELD_ACTION, placeholder, options, ...initialOption(field) };
+}
+
+/** What was answered before, if it is one of the choices: as it stands among them, or Slack would refuse it. */
+function initialOption({ problem, choices }: FormField): { initial_option?: types.PlainTextOption } {
+  const answered = choices.find(({ label, value }) => problem?.answer === value || problem?.answer === label);
+  const option = optionsOf(choices).find(({ value }) => value === answered?.value);
+  return option === undefined ? {} : { initial_option: option };
+}
+
+/** See https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
+function textInput({ problem }: FormField): types.PlainTextInput {
+  const typed = shorten(printable(problem?.answer ?? ''), LIMITS.inputText);
+  return {
+    type: 'plain_text_input',
+    action_id: FIELD_ACTION,
+    max_length: LIMITS.inputText,
+    ...(typed === '' ? {} : { initial_value: typed }),
+  };
+}

@@ -1,0 +1,29 @@
+import { quote } from '../../src/chat/parseCommand.ts';
+import { type Block, buttons, code, text } from '../../src/chat/view.ts';
+import type { Context } from '../define.ts';
+import { generateButton } from '../key/keyViews.ts';
+import { go } from '../screenParts.ts';
+
+/** Says what to do first to someone who has no keys yet: create a project, add an integration channel, or generate a key. */
+export async function firstStep({ actor, directory }: Context): Promise<readonly Block[]> {
+  const [channel] = await directory.channels(actor);
+  if (channel !== undefined) {
+    return [
+      text('There are no keys yet. Generate the first one:'),
+      code(`/apikey create ${quote(channel.name)} name:NAME`),
+      buttons(generateButton('Generate API key', channel.id)),
+    ];
+  }
+  const projects = await directory.projects(actor);
+  return projects.length === 0
+    ? [
+        text('You are in no project yet. Create one:'),
+        code('/apikey project create NAME'),
+        buttons(go('Create project', ['project', 'create'], {}, 'primary')),
+      ]
+    : [
+        text('There are no integration channels yet. Add one:'),
+        code('/apikey channel add NAME'),
+        buttons(go('Add channel', ['channel', 'add'], {}, 'primary')),
+      ];
+}

@@ -1,0 +1,59 @@
+import { type Block, buttons, heading, note, type View, view } from '../../src/chat/view.ts';
+import type { Named } from '../../src/domain/refs.ts';
+import { done } from '../../src/domain/result.ts';
+import { countInProjects } from '../../src/services/projectCounts.ts';
+import { type Context, command } from '../define.ts';
+import { firstStep } from '../general/firstStep.ts';
+import { found } from '../key/keySubject.ts';
+import { go, type Page, pageWords, readPage, toProject, turns } from '../screenParts.ts';
+import { projectTile } from './projectTile.ts';
+
+/** Manuals 000 and 001, second way: the projects dashboard, a tile for each project, whose ⋯ leads to its settings. */
+export const projects = command({
+  path: ['projects'],
+  aliases: ['project list'],
+  summary: 'Show the projects dashboard: your projects, each with its menu.',
+  examples: ['/apikey projects', '/apikey projects page:2'],
+  action: 'key.list',
+  options: { page: { type: 'page', description: 'Which page, where there are more than fit' } },
+  screen: true,
+  find: () => found(undefined),
+  scope: () => ({}),
+  async run(context, { options }) {
+    const all = await context.directory.projects(context.actor);
+    if (all.length === 0) {
+      const empty = view(heading('Projects dashboard'), ...(await firstStep(context)));
+      return done({ kind: 'view', view: empty });
+    }
+    const shown = await readPage(options.page, ({ offset, limit }) =>
+      Promise.resolve({ here: all.slice(offset, offset + limit), total: all.length }),
+    );
+    return done({ kind: 'view', view: await dashboardView(context, shown) });
+  },
+});
+
+async function dashboardView(
+  context: Context,
+  shown: Page & { readonly here: readonly Named[]; readonly total: number },
+): Promise<View> {
+  const { services, actor } = context;
+  const counts = await countInProjects(
+    services,
+    actor,
+    shown.here.map(({ id }) => id),
+  );
+  const tiles = shown.here.map((project): Block => {
+    const choices = [
+      toProject('Settings', project.id),
+      go('Make it active', ['project', 'use'], { project: project.id }),
+      go('Keys', ['list'], { project: project.id }),
+    ];
+    return projectTile(context, project, counts.get(project.id), choices);
+  });
+  return view(
+    heading('Projects dashboard'),
+    note(pageWords(shown.total, 'project', shown)),
+    ...tiles,
+    buttons(...turns(shown, ['projects']), go('Create project', ['project', 'create']), go('Dashboard', ['dashboard'])),
+  );
+}

@@ -1,0 +1,13 @@
+import type { ServiceContext } from '../services/context.ts';
+import { forgetInbound } from '../services/inbox.ts';
+import type { Job } from './job.ts';
+
+/** Deletes the marks by which what platforms send again is known. */
+export function forgetInboundJob(context: ServiceContext): Job {
+  return {
+    name: 'forget-inbound',
+    summary: 'Deletes the marks of what platforms sent more than a day ago.',
+    cron: '37 * * * *',
+    run: () => forgetInbound(context),
+  };
+}

@@ -1,0 +1,24 @@
+import type { Platform } from '../chat/platform.ts';
+import { chainHead } from '../services/auditTrail.ts';
+import type { ServiceContext } from '../services/context.ts';
+import type { Job } from './job.ts';
+
+/**
+ * Brings the screens that people have open up to date with what was changed elsewhere. Every change has its audit event, so
+ * the chain's head tells whether there is anything to do.
+ */
+export function refreshHomesJob(context: ServiceContext, platforms: readonly Platform[]): Job {
+  let seen: number | undefined;
+  return {
+    name: 'refresh-homes',
+    summary: 'Brings open App Homes up to date with what changed elsewhere.',
+    cron: '*/5 * * * * *',
+    async run() {
+      if (platforms.length === 0) return;
+      const { seq } = await chainHead(context);
+      if (seq === seen) return;
+      seen = seq;
+      for (const platform of platforms) await platform.refreshHomes();
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { MINUTE } from '../../../src/domain/time.ts';
+import { AuditEntity } from '../../../src/persistence/entities/audit.ts';
+import { PersonEntity } from '../../../src/persistence/entities/people.ts';
+import type { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
+import { CONVERSATION, openWorkplace, type Workplace } from './workplace.ts';
+
+const words = async ({ slack }: Workplace, user: string, line: string): Promise<string> =>
+  JSON.stringify((await (await slack.slash(user, CONVERSATION, line)).message()).blocks);
+
+/** Those whom the deployment does not serve, each for a reason of its own. */
+function strangers(slack: FakeSlack): void {
+  slack.putUser({ id: 'UGUEST', name: 'guest', isRestricted: true });
+  slack.putUser({ id: 'UBOT', name: 'bot', isBot: true });
+  slack.putUser({ id: 'UGONE', name: 'gone', deleted: true });
+  slack.putUser({ id: 'UOUT', name: 'outsider', isStranger: true });
+}
+
+describe('who is served in Slack', () => {
+  test('invariant 11: guests, bots, outsiders and deactivated people get nothing, and each attempt is audited', async () => {
+    const workplace = await openWorkplace({ furnish: strangers });
+    const { slack, latchkey } = workplace;
+    for (const [user, because] of [
+      ['UGUEST', 'guest'],
+      ['UBOT', 'bot'],
+      ['UGONE', 'deactivated'],
+      ['UOUT', 'external'],
+    ] as const) {
+      // Not even help, which needs nothing that is stored.
+      for (const line of ['help', 'list'])
+        expect(await words(workplace, user, line)).toContain('You can’t use Latchkey here');
+      const audited = await latchkey.context.database.read((manager) =>
+        manager.findBy(AuditEntity, { actorName: `${slack.team.id}/${user}` }),
+      );
+      expect(audited.map(({ outcome, detail }) => [outcome, detail])).toEqual(
+        Array(2).fill(['refused', { code: 'stranger', because }]),
+      );
+    }
+    const known = await latchkey.context.database.read((manager) => manager.count(PersonEntity));
+    expect(known).toBe(0);
+    await slack.openHome('UGUEST');
+    await slack.until('the home refuses', () =>
+      JSON.stringify(slack.homeOf('UGUEST')?.definition ?? '').includes('can’t use'),
+    );
+  });
+
+  test('someone who is deactivated meanwhile is refused at once when Slack says so, and within a minute anyhow', async () => {
+    const workplace = await openWorkplace();
+    const { slack, time } = workplace;
+    expect(await words(workplace, 'UBEN', 'whoami')).toContain('ben');
+    slack.putUser({ id: 'UBEN', deleted: true });
+    time.advance(MINUTE);
+    expect(await words(workplace, 'UBEN', 'whoami')).toContain('You can’t use Latchkey here');
+    expect(await words(workplace, 'UANA', 'whoami')).toContain('ana');
+    await slack.changeUser('UANA', { isUltraRestricted: true });
+    expect(await words(workplace, 'UANA', 'whoami')).toContain('You can’t use Latchkey here');
+  });
+
+  test('nobody is served while Slack does not say who they are', async () => {
+    const workplace = await openWorkplace();
+    workplace.slack.fail('users.info', 'internal_error');
+    expect(await words(workplace, 'UANA', 'list')).toContain('I can’t tell who you are');
+    expect(await words(workplace, 'UANA', 'list')).toContain('You are in no project yet');
+  });
+
+  test('another workspace is none of ours', async () => {
+    const workplace = await openWorkplace();
+    const { slack } = workplace;
+    const seen = await slack.slash('UANA', CONVERSATION, 'whoami');
+    await seen.message();
+    const body = new URLSearchParams(
+      Object.entries(seen.payload).map(([name, value]): [string, string] => [name, String(value)]),
+    );
+    body.set('team_id', 'T0ELSEWHERE');
+    body.set('trigger_id', 'another');
+    const posts = slack.posts.length;
+    await slack.knock(`${workplace.latchkey.url}/slack/events`, slack.signed(body.toString()));
+    await slack.until('an answer', () => slack.posts.length > posts);
+    expect(JSON.stringify(slack.posts.at(-1))).toContain('You can’t use Latchkey here');
+  });
+});
+
+describe('who someone is in Slack', () => {
+  test('is kept by team and user, with time zone and language, and admins are named by their member ID alone', async () => {
+    const workplace = await openWorkplace({
+      furnish: (slack) => slack.putUser({ id: 'UROOT', name: 'root', tz: 'Europe/Lisbon', locale: 'pt-PT' }),
+    });
+    const { slack, latchkey } = workplace;
+    expect(await words(workplace, 'UROOT', 'whoami')).toContain('"yes');
+    const [person] = await latchkey.context.database.read((manager) => manager.find(PersonEntity));
+    expect(person).toMatchObject({ name: 'root', timeZone: 'Europe/Lisbon', locale: 'pt-PT' });
+    await slack.changeUser('UROOT', { tz: 'Asia/Tokyo' });
+    await words(workplace, 'UROOT', 'whoami');
+    const [moved] = await latchkey.context.database.read((manager) => manager.find(PersonEntity));
+    expect(moved).toMatchObject({ timeZone: 'Asia/Tokyo', locale: 'pt-PT' });
+  });
+
+  test('on Enterprise Grid is one person in all its workspaces', async () => {
+    const enterprise = { id: 'E0ORG', name: 'Org' };
+    const workplace = await openWorkplace({ slack: { team: { enterprise } } });
+    const { slack, latchkey } = workplace;
+    expect(await words(workplace, 'UANA', 'project create shop')).toContain('is there');
+    const { enterpriseUserId } = slack.putUser({ id: 'UANA' });
+    const rows: unknown[] = await latchkey.context.database.read((manager) =>
+      manager.query('SELECT * FROM "identity"'),
+    );
+    expect(rows).toMatchObject([{ platform: 'slack', externalId: `E0ORG/${enterpriseUserId}` }]);
+    await slack.openHome('UANA');
+    await slack.until('her home', () => JSON.stringify(slack.homeOf('UANA')?.definition ?? '').includes('shop'));
+  });
+
+  test('a mention makes someone known who has never spoken, but no guest', async () => {
+    const workplace = await openWorkplace({ furnish: strangers });
+    await words(workplace, 'UANA', 'project create shop');
+    expect(await words(workplace, 'UANA', 'project member @ben role:operator')).toContain(
+      'ben is operator of shop now',
+    );
+    expect(await words(workplace, 'UANA', 'project member @guest role:operator')).toContain(
+      'I don’t know such a person',
+    );
+  });
+});
+
+describe('who is on call in Slack', () => {
+  test('is whoever is in the user group now: asked anew when Slack says so, and each minute', async () => {
+    const workplace = await openWorkplace();
+    const { slack, time } = workplace;
+    const onCall = async (user: string) => (await words(workplace, user, 'whoami')).includes('"On call');
+    const says = async (user: string) => /On call.*?(yes|no)/.exec(await words(workplace, user, 'whoami'))?.[1];
+    expect(await onCall('UOLGA')).toBe(true);
+    expect([await says('UOLGA'), await says('UBEN')]).toEqual(['yes', 'no']);
+    expect(slack.calls('usergroups.users.list')).toHaveLength(1);
+    await slack.changeGroup('S0ONCALL', ['UBEN']);
+    expect([await says('UOLGA'), await says('UBEN')]).toEqual(['no', 'yes']);
+    slack.putGroup({ id: 'S0ONCALL', members: ['UOLGA'] });
+    expect(await says('UOLGA')).toBe('no');
+    time.advance(MINUTE);
+    expect(await says('UOLGA')).toBe('yes');
+  });
+
+  test('is nobody while the group can’t be read', async () => {
+    const workplace = await openWorkplace();
+    workplace.slack.fail('usergroups.users.list', 'plan_upgrade_required');
+    expect(await words(workplace, 'UOLGA', 'whoami')).toMatch(/On call.*?no/);
+    expect(workplace.logged()).toContain('plan_upgrade_required');
+  });
+});

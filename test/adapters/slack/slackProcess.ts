@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { until } from '../../support/until.ts';
+
+/** For a machine that is busy with other things. */
+const WITHIN_MS = 30_000;
+
+/** How a process ended. */
+export type Ending = number | NodeJS.Signals;
+
+/** Latchkey as `npm start` runs it, with a Slack of one's own. */
+export class SlackProcess {
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<Ending>;
+  /** Everything that it wrote. */
+  output = '';
+  errors = '';
+
+  /** @param env all that it is to know of the world. */
+  constructor(env: Readonly<Record<string, string>>) {
+    const { PATH, HOME } = process.env;
+    this.#child = spawn(process.execPath, ['scripts/start.mjs'], { env: { PATH, HOME, HTTP_PORT: '0', ...env }, stdio: 'pipe' });
+    this.#child.stdin?.end();
+    this.#child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      this.output += chunk;
+    });
+    this.#child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+      this.errors += chunk;
+    });
+    this.#ended = new Promise((resolve) => this.#child.once('close', (code, signal) => resolve(signal ?? code ?? 0)));
+  }
+
+  /** Waits until something stands in its log. @returns what it is. */
+  async logs(pattern: RegExp): Promise<string> {
+    return await until(`${pattern} in ${this.output}${this.errors}`, () => pattern.exec(this.output)?.[0], WITHIN_MS);
+  }
+
+  /** Waits until it listens. @returns where. */
+  async url(): Promise<string> {
+    return await this.logs(/http:\/\/127\.0\.0\.1:\d+(?="[^\n]*"listening")/);
+  }
+
+  /** Asks one of its addresses. @returns the status and what is said. */
+  async get(path: string): Promise<{ readonly status: number; readonly said: unknown }> {
+    const response = await fetch(`${await this.url()}${path}`);
+    return { status: response.status, said: await response.json() };
+  }
+
+  /** Waits until `/readyz` says something of Slack: `ok`, or what is wrong. */
+  async readiness(status: number, words: RegExp): Promise<void> {
+    let last = '';
+    await until(
+      `readiness ${status} ${words}`,
+      async () => {
+        const answer = await this.get('/readyz');
+        last = JSON.stringify(answer);
+        return answer.status === status && words.test(last);
+      },
+      WITHIN_MS,
+    ).catch(() => {
+      throw new Error(`it was ${last}: ${this.output}${this.errors}`);
+    });
+  }
+
+  /** Presents a secret. @returns which secret of its key it is, or the code with which it is refused. */
+  async verify(secret: string): Promise<string> {
+    const response = await fetch(`${await this.url()}/v1/verify`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ secret }),
+    });
+    const said: unknown = await response.json();
+    if (typeof said !== 'object' || said === null) throw new Error(`no verdict: ${JSON.stringify(said)}`);
+    return 'secret' in said ? String(said.secret) : 'code' in said ? String(said.code) : JSON.stringify(said);
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** Waits for its end. @returns its exit code, or the signal that killed it. */
+  async ended(): Promise<Ending> {
+    return await this.#ended;
+  }
+
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.#ended;
+  }
+}

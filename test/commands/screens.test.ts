@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { registry } from '../../commands/index.ts';
+import { turns } from '../../commands/screenParts.ts';
+import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
+import { buttonsOn, type Desk, officeOn, openShop, sharedOffice, shownIn } from './office.ts';
+import { actionsOf, pressIn } from './screenSteps.ts';
+
+/** Walks from a channel's settings to its new secret, as both manuals end. @returns what is shown. */
+async function regenerateHere(desk: Desk): Promise<string> {
+  expect(await desk.press('Regenerate')).toMatch(/^Regenerate: a new secret for chat-bot\?$/m);
+  return await desk.press('Regenerate');
+}
+
+describeOnBoth('manuals 000 and 001, by clicks only', (fixture) => {
+  const office = officeOn(fixture);
+
+  it('first way: from the account dashboard, by the name of the active project', async () => {
+    const { ana, bot } = await openShop(office());
+    const dashboard = await ana.type('/apikey dashboard');
+    expect(dashboard).toMatch(/^You are ana\.$/m);
+    expect(dashboard).toMatch(/^⋯ shop: 1 integration channel, 1 key, you are owner, active$/m);
+    const settings = await pressIn(ana, dashboard, 'shop', 'Project settings');
+    expect(settings).toMatch(/^Project settings: shop$/m);
+    expect(await ana.press('Channels')).toMatch(/^Channels$/m);
+    expect(await ana.press('rasa')).toMatch(/^Channel settings: shop\/rasa$/m);
+    const renewed = shownIn(await regenerateHere(ana));
+    expect(renewed.id).toBe(bot.id);
+    expect(await office().verify(bot.secret)).toBe('RETIRED');
+    expect(await office().verify(renewed.secret)).toBe('current');
+  });
+
+  it('second way: from the projects dashboard, by the ⋯ of a project’s tile', async () => {
+    const { ana, bot } = await openShop(office());
+    await ana.type('/apikey project create attic');
+    await ana.type('/apikey dashboard');
+    const projects = await ana.press('Projects');
+    expect(projects).toMatch(/^2 projects\n⋯ attic: 0 integration channels, 0 keys, you are owner, active$/m);
+    expect(projects).toMatch(/^⋯ shop: 1 integration channel, 1 key, you are owner$/m);
+    expect(await pressIn(ana, projects, 'shop', 'Settings')).toMatch(/^Project settings: shop$/m);
+    await ana.press('Channels');
+    expect(await ana.press('rasa')).toMatch(/^Channel settings: shop\/rasa$/m);
+    expect(shownIn(await regenerateHere(ana)).id).toBe(bot.id);
+  });
+
+  it('and back again: from a key’s details to its channel, project, projects and the dashboard', async () => {
+    const { ana } = await openShop(office());
+    await ana.type('/apikey channel settings rasa');
+    expect(await ana.press('chat-bot')).toMatch(/^API key chat-bot$/m);
+    expect(await ana.press('Back')).toMatch(/^Channel settings: shop\/rasa$/m);
+    const channels = await ana.press('Back');
+    expect(channels).toMatch(/^Project settings: shop$/m);
+    expect(channels).not.toMatch(/^General$/m);
+    expect(await ana.press('Back')).toMatch(/^Projects dashboard$/m);
+    expect(await ana.press('Dashboard')).toMatch(/^Account dashboard$/m);
+  });
+
+  it('a tile’s menu leads to its keys, and makes its project the active one', async () => {
+    const { ana } = await openShop(office());
+    await ana.typeAll('/apikey project create attic', '/apikey channel add crm');
+    const projects = await ana.type('/apikey project list');
+    expect(await pressIn(ana, projects, 'attic', 'Keys')).toMatch(/No key matches/);
+    await ana.type('/apikey projects');
+    expect(await pressIn(ana, projects, 'shop', 'Make it active')).toMatch(/active project is shop/);
+    expect(await ana.type('/apikey home')).toMatch(/^⋯ shop: .*, active$/m);
+  });
+});
+
+/** Names made of what some platform takes for markup, as far as a name may hold it. */
+const MARKED = ['_x_ & #1 (y)', '[b](c) !{d}', '{{e}} %s $& {f}$', '&lt;b&gt; &amp;', '1. - + = [3] Delete'];
+
+describeOnSqlite('names that are made of markup characters', (fixture) => {
+  const office = officeOn(fixture);
+
+  it.each(MARKED)('stand on every screen as they are, and every way leads through them: %s', async (name) => {
+    const ana = office().desk('ana');
+    await ana.typeAll(`/apikey project create "${name}"`, `/apikey channel add name:"${name}"`);
+    await ana.type(`/apikey create channel:"${name}" name:"${name}" expires:3d`);
+    const dashboard = await ana.type('/apikey dashboard');
+    expect(dashboard).toContain(`Expires 2026-01-18: ${name} in ${name}/${name}\n`);
+    expect(await pressIn(ana, dashboard, name, 'Project settings')).toContain(`Project settings: ${name}\n`);
+    expect(await ana.press('Channels')).toContain(`] ${name}\n`);
+    const settings = await ana.press(name);
+    expect(settings).toContain(`Channel settings: ${name}/${name}\n`);
+    expect(await ana.press('Regenerate')).toContain(`Regenerate: a new secret for ${name}?\n`);
+    shownIn(await ana.press('Regenerate'));
+    expect(await pressIn(ana, await ana.type('/apikey projects'), name, 'Settings')).toContain(`: ${name}\n`);
+    await ana.type('/apikey list');
+    expect(await ana.press(`${name} in ${name}/${name}`)).toContain(`API key ${name}\n`);
+  });
+});
+
+describe('screens', () => {
+  const office = sharedOffice();
+
+  it('are the commands that answer with something to look at', () => {
+    const screens = registry.commands.filter(({ screen }) => screen).map(({ path }) => path.join(' '));
+    expect(screens.toSorted()).toEqual([
+      'audit',
+      'channel list',
+      'channel settings',
+      'dashboard',
+      'help',
+      'list',
+      'project settings',
+      'projects',
+      'role list',
+      'show',
+      'whoami',
+    ]);
+    for (const { screen, confirms } of registry.commands) expect(screen && confirms).toBe(false);
+  });
+
+  it('lead on by names only: whatever a button carries is short, and holds no name', async () => {
+    const { bot } = await openShop(office());
+    await office().desk('ana').type('/apikey project create "a very long name of some project"');
+    for (const line of ['dashboard', 'projects', 'project settings shop', 'channel settings rasa', `show ${bot.id}`]) {
+      const actions = await actionsOf(office(), 'ana', line);
+      expect(actions.length, line).toBeGreaterThan(0);
+      for (const action of actions) {
+        expect(action).toMatch(/^lk:v1:go:[a-z.]+:([a-z]+=[0-9A-Za-z]+(,|$))*$/);
+        expect(action.length).toBeLessThanOrEqual(100);
+      }
+    }
+    const id = 'x'.repeat(16);
+    const longest = { channel: id, owner: id, status: 'disabled' };
+    expect(turns({ page: 999_998, pages: 999_999 }, ['list'], longest)).toHaveLength(2);
+  });
+
+  it('with two keys that would read the same tell them apart by their IDs', async () => {
+    const ana = office().desk('ana');
+    await ana.confirm('/apikey regenerate shop/rasa replace:both overlap:1d', 'Get New Key');
+    const labels = buttonsOn(await ana.type('/apikey channel settings shop/rasa'));
+    expect(labels.filter((label) => /^chat-bot, ID [0-9A-Za-z]{16}$/.test(label))).toHaveLength(2);
+  });
+});

@@ -1,0 +1,85 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Changes } from './changes.ts';
+import { type Answer, Faults } from './faults.ts';
+import { Ids } from './ids.ts';
+import { parseJson } from './json.ts';
+import { Records } from './records.ts';
+import { ResponseUrls } from './responseUrls.ts';
+import type { Doors } from './server.ts';
+import { Sockets } from './sockets.ts';
+import { Triggers } from './triggers.ts';
+import { Views } from './views.ts';
+import { WebApi } from './webApi/webApi.ts';
+import { type AppSettings, type Team, Workspace } from './workspace.ts';
+import type { World } from './world.ts';
+
+/** The scopes of the manifest. */
+const SCOPES = ['commands', 'chat:write', 'im:write', 'users:read', 'usergroups:read'];
+
+/** @returns an empty workspace with the app in it. @param origin where the server listens. */
+export function makeWorld(origin: string, now: () => number, team: Partial<Team>, app: Partial<AppSettings>): World {
+  const ids = new Ids(now);
+  const changes = new Changes();
+  const settings: AppSettings = {
+    appId: 'A0LATCHKEY',
+    botId: 'B0LATCHKEY',
+    botUserId: 'U0LATCHKEY',
+    botToken: 'xoxb-1-fake-bot-token',
+    appToken: 'xapp-1-A0LATCHKEY-1-fake-app-token',
+    signingSecret: 'fake-signing-secret',
+    verificationToken: 'fake-verification-token',
+    scopes: SCOPES,
+    mentions: 'bare',
+    messagesTab: true,
+    ...app,
+  };
+  const where: Team = { id: 'T0FAKE', name: 'Fake', domain: 'fake', enterprise: undefined, ...team };
+  return {
+    ids,
+    changes,
+    records: new Records(),
+    workspace: new Workspace(where, settings, ids),
+    messages: [],
+    views: new Views(ids),
+    triggers: new Triggers(ids),
+    faults: new Faults(() => changes.notify()),
+    effects: [],
+    listeners: new Set(),
+    origin,
+  };
+}
+
+/** What stands behind the server of one fake Slack. */
+export class Backend implements Doors {
+  readonly urls: ResponseUrls;
+  readonly sockets: Sockets;
+  readonly #world: World;
+  readonly #webApi: WebApi;
+
+  constructor(world: World, ackWithinMs: number) {
+    this.#world = world;
+    this.urls = new ResponseUrls(world);
+    this.sockets = new Sockets(world, ackWithinMs);
+    this.#webApi = new WebApi(world, () => this.sockets.open());
+  }
+
+  async api(method: string, body: string, contentType: string, authorization: string | undefined): Promise<Answer> {
+    return await this.#webApi.handle(method, body, contentType, authorization);
+  }
+
+  async hook(path: string, body: string, contentType: string): Promise<Answer> {
+    const { faults, records, ids, origin, changes } = this.#world;
+    const made = { url: `${origin}${path}`, body: parseJson(body), at: ids.now(), status: undefined };
+    const index = records.posts.push(made) - 1;
+    changes.notify();
+    const answer = await faults.apply('response_url', () => this.urls.handle(path, body, contentType));
+    records.posts[index] = { ...made, status: answer === 'reset' ? undefined : answer.status };
+    changes.notify();
+    return answer;
+  }
+
+  link(request: IncomingMessage, socket: Duplex): void {
+    this.sockets.upgrade(request, socket);
+  }
+}

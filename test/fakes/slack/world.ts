@@ -1,0 +1,59 @@
+import type { Changes } from './changes.ts';
+import type { Faults } from './faults.ts';
+import type { Ids } from './ids.ts';
+import type { Message, MessageContent, MessageOrigin } from './messages.ts';
+import { Message as StoredMessage } from './messages.ts';
+import type { Records } from './records.ts';
+import type { Triggers } from './triggers.ts';
+import type { View, Views } from './views.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Something that people could see happen, and the interaction that it answers if that is known. */
+export type Effect = { readonly cause: string | undefined } & (
+  | { readonly what: 'posted' | 'replaced' | 'updated' | 'deleted'; readonly message: Message }
+  | { readonly what: 'opened' | 'pushed' | 'viewUpdated' | 'published' | 'closed'; readonly view: View }
+);
+
+/** All parts of one fake Slack. */
+export interface World {
+  readonly ids: Ids;
+  readonly changes: Changes;
+  readonly records: Records;
+  readonly workspace: Workspace;
+  readonly messages: Message[];
+  readonly views: Views;
+  readonly triggers: Triggers;
+  readonly faults: Faults;
+  /** What people have seen happen, in its order. */
+  readonly effects: Effect[];
+  readonly listeners: Set<(effect: Effect) => void | Promise<void>>;
+  /** Where this Slack listens: `http://127.0.0.1:PORT`. */
+  readonly origin: string;
+}
+
+/** Tells everybody that people have seen something, and waits until they have taken note of it. */
+export async function happened(world: World, effect: Effect): Promise<void> {
+  world.effects.push(effect);
+  world.changes.notify();
+  for (const listener of world.listeners) await listener(effect);
+}
+
+/** Puts a message before people. */
+export async function post(
+  world: World,
+  origin: Omit<MessageOrigin, 'ts' | 'author' | 'thread'> & Partial<Pick<MessageOrigin, 'author' | 'thread'>>,
+  content: MessageContent,
+): Promise<Message> {
+  const { ids, workspace, messages } = world;
+  const full = { author: workspace.app.botUserId, thread: undefined, ...origin, ts: ids.timestamp() };
+  const message = new StoredMessage(full, { ...content, at: ids.now(), by: 'post' });
+  messages.push(message);
+  if (origin.to !== undefined && workspace.away.has(origin.to)) {
+    // Slack says ok, and nobody ever sees it. Source: docs.slack.dev/reference/methods/chat.postEphemeral
+    message.remove('forgotten');
+    world.changes.notify();
+    return message;
+  }
+  await happened(world, { what: 'posted', message, cause: origin.cause });
+  return message;
+}
