@@ -1,8 +1,10 @@
+import { slackBench } from './slack.ts';
 import { verifyBench } from './verify.ts';
 
 /** `npm run bench -- NAME`: runs one benchmark; its last line is one JSON object. */
 const BENCHES: Readonly<Record<string, () => Promise<Readonly<Record<string, number | string>>>>> = {
   verify: verifyBench,
+  slack: slackBench,
 };
 
 const name = process.argv[2] ?? '';

@@ -1,10 +1,17 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { slackManifest } from '../adapters/slack/manifest.ts';
 import { registry } from '../commands/index.ts';
 import { permissionWords } from '../src/chat/helpViews.ts';
 import { optionSyntax } from '../src/chat/options.ts';
 
-/** Writes docs/commands.md from the declarations; with --check only compares, and fails where it is out of step. */
-const FILE = 'docs/commands.md';
+/** Writes what is generated from the declarations; with --check only compares, and fails where something is out of step. */
+const PAGES: Readonly<Record<string, () => string>> = {
+  'docs/commands.md': commandsPage,
+  'adapters/slack/manifest.json': () => json(slackManifest(registry.commands, 'socket')),
+  'adapters/slack/manifest.http.json': () => json(slackManifest(registry.commands, 'http')),
+};
+/** As wide as the formatter lets a line be. */
+const LINE = 120;
 
 function commandsPage(): string {
   const rows = registry.commands.map(({ path, summary }) => {
@@ -52,13 +59,30 @@ function commandsPage(): string {
   ].join('\n');
 }
 
-const wanted = commandsPage();
+/** Writes JSON as the formatter would: a list of texts stands on one line where it fits. */
+function json(value: unknown): string {
+  const tall = JSON.stringify(value, undefined, 2);
+  const lists = tall.replace(/^( *"\w+": )\[\n((?: *".*",?\n)+) *\]/gm, (list: string, name: string, items: string) => {
+    const line = `${name}[${items.trim().replaceAll(/\n */g, ' ')}]`;
+    return line.length < LINE ? line : list;
+  });
+  return `${lists}\n`;
+}
+
+function current(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+const stale = Object.entries(PAGES)
+  .map(([file, page]) => ({ file, wanted: page() }))
+  .filter(({ file, wanted }) => current(file) !== wanted);
 if (process.argv.includes('--check')) {
-  if (readFileSync(FILE, 'utf8') !== wanted) {
-    console.error(`${FILE} is out of step with the declarations. Run: npm run docs`);
-    process.exit(1);
-  }
+  for (const { file } of stale) console.error(`${file} is out of step with the declarations. Run: npm run docs`);
+  process.exitCode = stale.length === 0 ? 0 : 1;
 } else {
-  writeFileSync(FILE, wanted);
-  console.log(`wrote ${FILE}`);
+  for (const { file, wanted } of stale) {
+    writeFileSync(file, wanted);
+    console.log(`wrote ${file}`);
+  }
+  if (stale.length === 0) console.log('everything is up to date');
 }

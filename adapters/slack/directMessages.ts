@@ -24,6 +24,12 @@ const MESSAGE_INTERVAL_MS = 1_000;
 /** All progress messages of a workspace share 50 updates a minute; a few are left for others. */
 const UPDATE_INTERVAL_MS = 1_500;
 
+/** How far apart calls are, in milliseconds. */
+export interface Intervals {
+  readonly messages: number;
+  readonly updates: number;
+}
+
 /** Writes to people privately: `conversations.open` once, then the stored conversation, which updates need as well. */
 export class DirectMessages {
   readonly #clients: Clients;
@@ -33,12 +39,18 @@ export class DirectMessages {
   readonly #updates: Pace;
 
   /** @param signal ends all waiting. */
-  constructor(clients: Clients, store: ConversationStore, log: PlatformLog, signal: AbortSignal) {
+  constructor(
+    clients: Clients,
+    store: ConversationStore,
+    log: PlatformLog,
+    signal: AbortSignal,
+    intervals: Intervals = { messages: MESSAGE_INTERVAL_MS, updates: UPDATE_INTERVAL_MS },
+  ) {
     this.#clients = clients;
     this.#store = store;
     this.#log = log;
-    this.#messages = new Pace(MESSAGE_INTERVAL_MS, signal);
-    this.#updates = new Pace(UPDATE_INTERVAL_MS, signal);
+    this.#messages = new Pace(intervals.messages, signal);
+    this.#updates = new Pace(intervals.updates, signal);
   }
 
   /** Writes to someone, once: a message that may have arrived is not sent again. Never rejects. */
@@ -68,7 +80,7 @@ export class DirectMessages {
   async #post(conversation: string, message: View): Promise<Outcome<SentMessage>> {
     await this.#messages.turn();
     const { text, blocks } = renderMessage(message, newNonce());
-    const body = { channel: conversation, text, blocks, unfurl_links: false, unfurl_media: false };
+    const body = { channel: conversation, text, blocks, mrkdwn: false, unfurl_links: false, unfurl_media: false };
     const posted = await attempt(() => this.#clients.bulk.chat.postMessage(body));
     if (posted.kind !== 'done') return this.#paused(posted);
     const { channel = conversation, ts = '' } = posted.value;

@@ -6,9 +6,9 @@ import type { Callers } from './callers.ts';
 import { type Inbound, readPayload } from './payloads.ts';
 import { Recent } from './recent.ts';
 import type { Reception } from './reception.ts';
+import { optionsOf } from './render/actions.ts';
 import { renderMessage } from './render/message.ts';
 import { loadingModal } from './render/modal.ts';
-import { plain } from './render/text.ts';
 
 /** What the listeners need. */
 export interface ListenerParts {
@@ -72,8 +72,7 @@ export function addListeners(app: App, parts: ListenerParts): void {
     const inbound = readPayload(body);
     const found = inbound?.kind === 'suggestion' ? reception.suggestion(inbound) : Promise.resolve([]);
     const choices = await inTime(found, log);
-    const options = choices.map(({ label, value }) => ({ text: plain(label, 75), value }));
-    await ack({ options });
+    await ack({ options: optionsOf(choices) });
   });
 
   app.event(ANY, ({ body }) => {

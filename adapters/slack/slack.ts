@@ -124,7 +124,10 @@ class SlackPlatform implements Platform {
     await this.#http?.start();
     this.#sockets?.attach(app);
     await this.#sockets?.start();
-    log.info({ team: installation.teamId, transport: this.#options.transport.kind }, 'connected to Slack');
+    const where = { team: installation.teamId, transport: this.#options.transport.kind };
+    const trouble = this.trouble();
+    if (trouble === undefined) log.info(where, 'connected to Slack');
+    else log.warn({ ...where, trouble }, 'not connected to Slack yet; trying again');
   }
 
   #app({ teamId, enterpriseId, botId, botUserId }: Installation): App {

@@ -12,6 +12,7 @@ const CONNECTIONS = 2;
 const APART_MS = 15_000;
 const RETRY_MS = 2_000;
 const RETRY_AT_MOST_MS = 60_000;
+const END_AT_MOST_MS = 1_000;
 
 /** What a test may put in the place of the real thing. */
 export interface SocketSeams {
@@ -44,7 +45,14 @@ export class Sockets {
         appToken,
         logger: quietLogger(log),
         // An options object of its own: the client writes into it.
-        installerOptions: { clientOptions: { slackApiUrl: apiUrl, retryConfig: { retries: 0 }, timeout: 10_000 } },
+        installerOptions: {
+          clientOptions: {
+            slackApiUrl: apiUrl,
+            retryConfig: { retries: 0 },
+            timeout: 10_000,
+            fetch: (url, init) => this.#watched(url, init),
+          },
+        },
       });
       this.#keep(index, receiver);
       return receiver;
@@ -82,7 +90,18 @@ export class Sockets {
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const timer of this.#timers) clearTimeout(timer);
+    const ended = this.#receivers.map((receiver) => this.#ended(receiver));
     for (const receiver of this.#receivers) await receiver.stop();
+    await Promise.all(ended);
+  }
+
+  /** The receiver says that it has stopped while its connection still stands. */
+  async #ended({ client }: SocketModeReceiver): Promise<void> {
+    if (this.#connected.size === 0) return;
+    await new Promise<void>((resolve) => {
+      client.once('disconnected', () => resolve());
+      setTimeout(resolve, END_AT_MOST_MS).unref();
+    });
   }
 
   /**
@@ -108,15 +127,23 @@ export class Sockets {
     };
   }
 
+  /** The client itself retries most refusals of its token for ever, in silence; here they are seen. */
+  async #watched(url: string | URL, init?: RequestInit): Promise<Response> {
+    const response = await fetch(url, init);
+    const said: unknown = await response
+      .clone()
+      .json()
+      .catch(() => undefined);
+    const code = typeof said === 'object' && said !== null && 'error' in said ? String(said.error) : '';
+    const problem = tokenProblem('SLACK_APP_TOKEN', code);
+    if (problem !== undefined && !this.#stopped) this.#fail(problem);
+    return response;
+  }
+
   #lost(error: unknown, again: () => void, failures: number): void {
     if (this.#stopped) return;
     const outcome = classify(error);
     const code = outcome.kind === 'refused' ? outcome.error : outcome.kind;
-    const problem = tokenProblem('SLACK_APP_TOKEN', code);
-    if (problem !== undefined) {
-      this.#fail(problem);
-      return;
-    }
     this.#log.warn({ error: code }, 'no connection to Slack; trying again');
     const retryMs = this.#seams.retryMs ?? RETRY_MS;
     this.#later(Math.min(RETRY_AT_MOST_MS, retryMs * 2 ** Math.min(failures - 1, 10)), again);

@@ -6,7 +6,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   not_authed: 'Set the token: Slack says that none was sent.',
   account_inactive: 'Install the app in the workspace again, and copy its new token.',
   token_revoked: 'Install the app in the workspace again, and copy its new token.',
-  token_expired: 'Switch token rotation off for this app, install it again, and copy its new token.',
+  token_expired:
+    'This app rotates its tokens, which can’t be undone: make the app anew from the manifest, without rotation.',
   not_allowed_token_type: 'This is a token of another kind: the bot token begins with xoxb-, the app token with xapp-.',
   org_login_required: 'The workspace moved to an organisation: install the app there again.',
   team_disabled: 'The workspace is disabled; an owner of it has to bring it back.',
@@ -20,7 +21,9 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 /** @returns the problem for a person, where an error code means that the token can't be used; undefined for all that may pass. */
 export function tokenProblem(variable: string, code: string): PlatformProblem | undefined {
-  const remedy = Object.hasOwn(REMEDIES, code) ? REMEDIES[code] : undefined;
+  const known = Object.hasOwn(REMEDIES, code) ? REMEDIES[code] : undefined;
+  const ofAppToken = variable === 'SLACK_APP_TOKEN' && code === 'missing_scope';
+  const remedy = ofAppToken ? REMEDIES['no_permission'] : known;
   return remedy === undefined
     ? undefined
     : new PlatformProblem([

@@ -22,11 +22,16 @@ export function renderForm(form: Form, options: Pick<ModalOptions, 'privateMetad
     inputBlock(field),
   ]);
   return {
-    ...modalFrame(form.title, { ...options, callbackId: form.action }),
+    ...modalFrame(capital(form.title), { ...options, callbackId: form.action }),
     submit: plain(form.submitLabel, LIMITS.modalTitle),
     close: plain('Cancel', LIMITS.modalTitle),
     blocks: blocks.length === 0 ? [section(NOTHING)] : blocks,
   };
+}
+
+/** Commands and options are written small where they are typed; a window has titles. */
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** What was wrong, and with which answer: an input can't show one that it does not offer. */
@@ -42,7 +47,7 @@ function inputBlock(field: FormField): types.InputBlock {
   return {
     type: 'input',
     block_id: field.name,
-    label: plain(field.label, LIMITS.inputLabel),
+    label: plain(capital(field.label), LIMITS.inputLabel),
     ...(isVisible(field.hint) ? { hint: plain(field.hint, LIMITS.inputHint) } : {}),
     optional: !field.required,
     element: inputElement(field),

@@ -30,7 +30,7 @@ describe('a form', () => {
   it('is a modal that can be submitted and says which draft it completes', () => {
     expect(renderForm(formOf(field()), { privateMetadata: '{"c":1}', nonce: 'n1' })).toEqual({
       type: 'modal',
-      title: plain('key create'),
+      title: plain('Key create'),
       submit: plain('Continue'),
       close: plain('Cancel'),
       callback_id: 'lk:v1:form:FsOaBboMguoiL4Nh',

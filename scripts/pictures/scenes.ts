@@ -1,0 +1,86 @@
+import { renderForm } from '../../adapters/slack/render/form.ts';
+import { renderHome } from '../../adapters/slack/render/home.ts';
+import { renderMessage } from '../../adapters/slack/render/message.ts';
+import { renderBurned, renderSecretMessage } from '../../adapters/slack/render/secret.ts';
+import type { SecretCard } from '../../src/chat/view.ts';
+import { Secret } from '../../src/domain/secret.ts';
+import { HOUR } from '../../src/domain/time.ts';
+import { buttonIn, Shop } from './shop.ts';
+import { homePicture, messagePicture, modalPicture } from './surfaces.ts';
+import { type Drawing, file } from './svg.ts';
+
+/** What makes the names of the blocks; nothing of it is to be seen. */
+const NONCE = 'picture';
+
+/**
+ * Draws all pictures: `ana` works in a real Latchkey, and what Slack's renderers make of the answers is drawn.
+ * @returns the files by their names, the same bytes in each run.
+ */
+export async function slackPictures(): Promise<ReadonlyMap<string, string>> {
+  const shop = await Shop.open();
+  const pictures = new Map<string, string>();
+  const keep = (name: string, drawing: Drawing, description: string) =>
+    pictures.set(`${name}.svg`, file(drawing, `${description} Drawn from the product’s own payload.`));
+  try {
+    await shop.type('project create shop');
+    await shop.type('channel add rasa');
+    await shop.type('channel add dialogflow');
+    const line = 'create rasa name:chat-bot';
+    const offer = renderMessage(await shop.type(line, { secretsOnlyAfterPress: true }), NONCE);
+    keep('create', messagePicture(offer, `/apikey ${line}`), 'Slack asks before it generates the key chat-bot.');
+    const bot = await shop.secret(line);
+    await shop.use(bot);
+    shop.wait(2 * HOUR);
+
+    const question = await shop.type('regenerate rasa');
+    const asked = messagePicture(renderMessage(question, NONCE), '/apikey regenerate rasa');
+    keep(
+      'regenerate',
+      asked,
+      'Slack asks whether to regenerate the key of rasa, with the buttons Regenerate and Cancel.',
+    );
+    const card = masked(await shop.secret(buttonIn(question, 'Regenerate')));
+    keep('secret', messagePicture(renderSecretMessage(card, NONCE)), 'The new secret, shown once; here it is covered.');
+    keep('burned', modalPicture(renderBurned()), 'What a modal shows once the secret in it was deleted.');
+
+    const voice = await shop.secret('create rasa name:voice-bot');
+    await shop.secret('create rasa name:night-test expires:20d');
+    await shop.secret('create dialogflow name:chat-bot');
+    await shop.use(voice);
+    shop.wait(3 * HOUR);
+    await shop.lock(voice);
+    await shop.secret('create rasa name:web-widget');
+
+    const list = renderMessage(await shop.type('list channel:rasa'), NONCE);
+    keep('list', messagePicture(list, '/apikey list channel:rasa'), 'The keys of rasa in a message; one is locked.');
+    const dashboard = await shop.type('dashboard');
+    keep('dashboard', homePicture(renderHome(dashboard, NONCE)), 'The App Home: the account dashboard.');
+    const settings = await shop.press(buttonIn(dashboard, 'Project settings'));
+    keep(
+      'project-settings',
+      homePicture(renderHome(settings, NONCE)),
+      'The App Home: a project’s settings and its Channels.',
+    );
+    const channel = await shop.press(buttonIn(settings, 'rasa'));
+    keep(
+      'channel-settings',
+      homePicture(renderHome(channel, NONCE)),
+      'The App Home: the keys of rasa; one of them is locked.',
+    );
+    const form = renderForm(await shop.form(buttonIn(channel, 'Generate API key')), { nonce: NONCE });
+    keep('create-form', modalPicture(form), 'The form for a new key.');
+    const menu = renderForm(await shop.form('nothing'), { nonce: NONCE });
+    keep('menu', modalPicture(menu), 'The form that /apikey alone opens.');
+    return pictures;
+  } finally {
+    await shop.close();
+  }
+}
+
+/** A picture holds nothing that could be taken for a secret, by people or by scanners. */
+function masked(card: SecretCard): SecretCard {
+  return {
+    ...card,
+    secret: new Secret(card.secret.reveal().replace(/(?<=_)[0-9A-Za-z]{44}$/, (hidden) => '•'.repeat(hidden.length))),
+  };
+}
