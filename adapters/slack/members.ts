@@ -22,6 +22,8 @@ export type Membership =
 
 /** How long an answer of Slack's counts: roles and deactivations are to be live within minutes at most. */
 const KEPT_MS = 60_000;
+/** While Slack can't be asked (it may be rate-limiting us), what it said minutes ago counts on; whoever it never told of is not served. */
+const STALE_MS = 5 * 60_000;
 const KEPT_AT_MOST = 10_000;
 
 /** Who belongs to the workspace: `users.info`, kept for a minute, asked once however many wait for it. */
@@ -55,7 +57,12 @@ export class Members {
       this.#asking.delete(userId);
       this.#keep(userId, membership);
     }
-    return membership;
+    return membership.kind === 'unknown' ? this.#stale(userId) : membership;
+  }
+
+  #stale(userId: string): Membership {
+    const entry = this.#known.get(userId);
+    return entry !== undefined && this.#clock() < entry.until + STALE_MS ? entry.membership : { kind: 'unknown' };
   }
 
   /** Forgets someone of whom Slack says that they changed. */

@@ -63,6 +63,20 @@ describe('who is served in Slack', () => {
     expect(await words(workplace, 'UANA', 'list')).toContain('You are in no project yet');
   });
 
+  test('but what it said counts on for minutes while it can’t be asked, unless it said that something changed', async () => {
+    const workplace = await openWorkplace();
+    const { slack, time } = workplace;
+    await words(workplace, 'UANA', 'whoami');
+    time.advance(2 * MINUTE);
+    slack.rateLimit('users.info', 30);
+    expect(await words(workplace, 'UANA', 'whoami')).toContain('ana');
+    await slack.changeUser('UANA', { deleted: true });
+    slack.rateLimit('users.info', 30);
+    expect(await words(workplace, 'UANA', 'whoami')).toContain('I can’t tell who you are');
+    time.advance(10 * MINUTE);
+    expect(await words(workplace, 'UANA', 'whoami')).toContain('You can’t use Latchkey here');
+  });
+
   test('another workspace is none of ours', async () => {
     const workplace = await openWorkplace();
     const { slack } = workplace;
