@@ -9,6 +9,7 @@ import type { LatchkeyCommand } from './define.ts';
 import { audit } from './general/audit.ts';
 import { dashboard } from './general/dashboard.ts';
 import { helpCommand } from './general/help.ts';
+import { link } from './general/link.ts';
 import { whoami } from './general/whoami.ts';
 import { activate } from './key/activate.ts';
 import { create } from './key/create.ts';
@@ -59,6 +60,7 @@ const COMMANDS: readonly LatchkeyCommand[] = [
   roleList,
   audit,
   whoami,
+  link,
 ];
 
 /** What a person can ask for. */

@@ -124,11 +124,11 @@ export interface DirectSpec<Services, Specs extends OptionSpecs, Subject> extend
 /** A command that asks first. */
 export interface ConfirmedSpec<Services, Specs extends OptionSpecs, Subject>
   extends SpecBase<Services, Specs, Subject> {
-  /** Builds the question, or refuses what could not be done anyway. */
+  /** Builds the question, or refuses what could not be done anyway. A view where there is nothing to ask. */
   ask(
     context: AuthorizedContext<Services>,
     request: { readonly subject: Subject; readonly options: OptionValues<Specs> },
-  ): Promise<Result<Question>>;
+  ): Promise<Result<Question | (Reply & { readonly kind: 'view' })>>;
   subjectId(subject: Subject): string;
   /** Finds the subject again when the button is pressed; the permission is decided anew on it. */
   reload(context: CommandContext<Services>, subjectId: string): Promise<Subject | undefined>;

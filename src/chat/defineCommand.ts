@@ -47,6 +47,7 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
         const asked = await spec.ask(authorized, { subject, options });
         const reason = spec.reason?.(options);
         if (asked.kind === 'refused') return refusedOutcome(authorized.by, spec.scope(subject), asked.refusal);
+        if ('view' in asked.value) return asked.value;
         const params = { ...asked.value.params, ...(reason === undefined ? {} : { reason }) };
         const question = { ...asked.value, params };
         return {

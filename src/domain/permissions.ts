@@ -38,6 +38,7 @@ export type ActionName =
   | 'role.grant'
   | 'role.revoke'
   | 'role.list'
+  | 'link'
   | 'audit.read'
   | 'help'
   | 'whoami';
@@ -78,6 +79,7 @@ export const PERMISSIONS = {
   'key.list': { role: 'anyone' },
   help: { role: 'anyone' },
   whoami: { role: 'anyone' },
+  link: { role: 'anyone' },
 } as const satisfies Record<ActionName, Rule>;
 
 /** What is acted on. Without a project it is the deployment itself. */

@@ -189,6 +189,21 @@ const WORDS = {
     why: 'It may come from an older version.',
     next: 'Give the command again; /apikey help lists them.',
   },
+  'link-code-wrong': {
+    what: 'That code is not right.',
+    why: 'It is mistyped, older than ten minutes, used already, or another one was made since.',
+    next: 'Make a new one on your other platform with /apikey link, and give it here.',
+  },
+  'link-throttled': {
+    what: 'You gave too many wrong codes.',
+    why: 'After five of them I take none for ten minutes, so that nobody can guess.',
+    next: 'Wait, make a new code on your other platform with /apikey link, and give it here.',
+  },
+  'link-same': {
+    what: 'This is your own code.',
+    why: 'You are the same person here and there already.',
+    next: 'Give it on the platform that is not joined yet; /apikey whoami says who you are there.',
+  },
   stranger: {
     what: 'You can’t use Latchkey here.',
     why: 'Your account is not one that this deployment serves.',

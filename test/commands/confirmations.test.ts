@@ -44,8 +44,10 @@ describe('every question', () => {
     await ana.typeAll('/apikey project create attic', '/apikey project use shop');
   });
 
-  it('is in this list', () => {
-    const asking = registry.commands.filter(({ confirms }) => confirms).map(({ path }) => path.join(' '));
+  it('is in this list, but for link, which needs a code of somebody else’s: link.test.ts', () => {
+    const asking = registry.commands
+      .filter(({ confirms, path }) => confirms && path[0] !== 'link')
+      .map(({ path }) => path.join(' '));
     expect([...new Set(QUESTIONS.map(([command]) => command))].sort()).toEqual(asking.sort());
   });
 

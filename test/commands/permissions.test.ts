@@ -74,6 +74,7 @@ const MATRIX: readonly Row[] = [
   row('role list',        'role list project:shop',                        /Roles in shop/,       'may',  'may', 'may', 'may', 'may',  'may',    'none'),
   row('audit',            'audit',                                         /Audit trail/,         'may',  'may', 'may', 'may', 'may',  'may',    'may'),
   row('whoami',           'whoami',                                        /Active project/,      'may',  'may', 'may', 'may', 'may',  'may',    'may'),
+  row('link',             'link',                                          /Your code/,           'may',  'may', 'may', 'may', 'may',  'may',    'may'),
   row('help',             'help',                                          /can ask for/,         'may',  'may', 'may', 'may', 'may',  'may',    'may'),
 ];
 

@@ -25,6 +25,7 @@ interface Row {
 const ROWS: readonly Row[] = [
   { action: 'help', least: 'anyone', keyOwner: '', onCall: '' },
   { action: 'whoami', least: 'anyone', keyOwner: '', onCall: '' },
+  { action: 'link', least: 'anyone', keyOwner: '', onCall: '' },
   { action: 'key.list', least: 'anyone', keyOwner: '', onCall: '' },
   { action: 'audit.read', least: 'anyone', keyOwner: '', onCall: '' },
   { action: 'project.create', least: 'anyone', keyOwner: '', onCall: '' },

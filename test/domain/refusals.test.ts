@@ -39,6 +39,9 @@ const CODES = [
   'confirmation-void',
   'confirmation-unknown',
   'action-unknown',
+  'link-code-wrong',
+  'link-throttled',
+  'link-same',
   'stranger',
 ] as const satisfies readonly SimpleCode[];
 

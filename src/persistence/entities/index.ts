@@ -1,6 +1,7 @@
 import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
 import { ConfirmationEntity, DeliveryEntity, NoticeEntity } from './conversations.ts';
 import { KeyEntity, SecretEntity } from './keys.ts';
+import { LinkCodeEntity, LinkGuessEntity } from './links.ts';
 import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from './people.ts';
 import { DirectConversationEntity, HomeEntity, InboundEntity } from './platforms.ts';
 import { ChannelEntity, ProjectEntity } from './projects.ts';
@@ -24,6 +25,8 @@ export const ENTITIES = [
   InboundEntity,
   HomeEntity,
   DirectConversationEntity,
+  LinkCodeEntity,
+  LinkGuessEntity,
   AuditEntity,
   AuditHeadEntity,
   SettingEntity,

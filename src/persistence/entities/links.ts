@@ -1,0 +1,28 @@
+import { EntitySchema } from 'typeorm';
+import type { EpochMs } from '../../domain/time.ts';
+import { bigNumber, count, id, text } from './columns.ts';
+
+/** A code by which someone proves on one platform who they are on another: only its keyed hash is stored. */
+export interface LinkCodeRow {
+  hash: string;
+  personId: string;
+  expiresAt: EpochMs;
+}
+
+export const LinkCodeEntity = new EntitySchema<LinkCodeRow>({
+  name: 'link_code',
+  columns: { hash: id, personId: text, expiresAt: bigNumber },
+  indices: [{ name: 'link_code_person', columns: ['personId'], unique: true }],
+});
+
+/** Someone's wrong codes lately. */
+export interface LinkGuessRow {
+  personId: string;
+  wrong: number;
+  since: EpochMs;
+}
+
+export const LinkGuessEntity = new EntitySchema<LinkGuessRow>({
+  name: 'link_guess',
+  columns: { personId: id, wrong: count, since: bigNumber },
+});

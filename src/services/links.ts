@@ -1,0 +1,120 @@
+import type { Confirmation } from '../domain/confirmation.ts';
+import { decideGuess, LINK_CODE_LIFE, newLinkCode, readLinkCode } from '../domain/linkCode.ts';
+import type { Acting } from '../domain/permissions.ts';
+import type { Refusal } from '../domain/refusals.ts';
+import { done, type Result, refused } from '../domain/result.ts';
+import type { Transaction } from '../persistence/database.ts';
+import { LinkCodeEntity, LinkGuessEntity } from '../persistence/entities/links.ts';
+import { IdentityEntity, PersonEntity } from '../persistence/entities/people.ts';
+import { change } from './auditTrail.ts';
+import { claimConfirmation } from './confirmations.ts';
+import type { ServiceContext } from './context.ts';
+import { mergePeople } from './mergePeople.ts';
+import { queueNotice } from './notices.ts';
+
+/** Someone as they are on their platforms. */
+export interface LinkedPerson {
+  readonly id: string;
+  readonly name: string;
+  /** The platforms on which they are known. */
+  readonly platforms: readonly string[];
+}
+
+/** Makes a code that joins another identity to this person; an earlier one of theirs is void. @returns the code, shown once. */
+export async function makeLinkCode(context: ServiceContext, by: Acting): Promise<string> {
+  const code = newLinkCode(context.random);
+  const row = {
+    hash: hashOf(context, readLinkCode(code) ?? code),
+    personId: by.personId,
+    expiresAt: context.clock() + LINK_CODE_LIFE,
+  };
+  await change(context, async (transaction) => {
+    await transaction.manager.delete(LinkCodeEntity, { personId: by.personId });
+    await transaction.manager.insert(LinkCodeEntity, row);
+    transaction.record({ by, action: 'link.code', subject: by.name });
+  });
+  return code;
+}
+
+/**
+ * Finds who made a code. A wrong one is counted before it is answered, and after five nobody is let guess on for a while.
+ * @param by whoever gives the code.
+ */
+export async function findByLinkCode(
+  context: ServiceContext,
+  by: { readonly personId: string },
+  typed: string,
+): Promise<Result<LinkedPerson>> {
+  const { personId } = by;
+  const code = readLinkCode(typed);
+  return await context.database.write(async (transaction): Promise<Result<LinkedPerson>> => {
+    const { manager } = transaction;
+    // The guesser's own row: of many guesses at one moment each is counted.
+    await transaction.lockOne(PersonEntity, { id: personId });
+    const guesses = await manager.findOneBy(LinkGuessEntity, { personId });
+    const decision = decideGuess(guesses ?? undefined, context.clock());
+    if (decision.kind === 'wait') return refused({ code: 'link-throttled' });
+    const row = code === undefined ? null : await manager.findOneBy(LinkCodeEntity, { hash: hashOf(context, code) });
+    if (row === null || row.expiresAt <= context.clock()) {
+      await manager.upsert(LinkGuessEntity, { personId, ...decision.ifWrong }, ['personId']);
+      return refused({ code: 'link-code-wrong' });
+    }
+    return row.personId === personId
+      ? refused({ code: 'link-same' })
+      : done(await linkedPerson(transaction, row.personId));
+  });
+}
+
+/** Joins whoever answers to the person who made the code: from then on they are one, with the roles and keys of both. */
+export async function joinPeople(
+  context: ServiceContext,
+  by: Acting,
+  confirmation: Confirmation,
+): Promise<Result<LinkedPerson>> {
+  const keepId = confirmation.subjectId;
+  return await change(context, async (transaction): Promise<Result<LinkedPerson>> => {
+    const { manager } = transaction;
+    const refuse = (refusal: Refusal) => {
+      const detail = { code: refusal.code };
+      transaction.record({ by, action: 'link.join', subject: by.name, outcome: 'refused', detail });
+      return refused(refusal);
+    };
+    const lost = await claimConfirmation(context, transaction, confirmation);
+    if (lost !== undefined) return refuse(lost);
+    const [code] = await manager.findBy(LinkCodeEntity, { personId: keepId });
+    // A code is used once, and not after its time.
+    if (code === undefined || code.hash !== confirmation.params['code'] || code.expiresAt <= context.clock())
+      return refuse({ code: 'link-code-wrong' });
+    await manager.delete(LinkCodeEntity, { personId: keepId });
+    await manager.delete(LinkGuessEntity, { personId: by.personId });
+    await mergePeople(transaction, { keepId, goneId: by.personId });
+    const joined = await linkedPerson(transaction, keepId);
+    const detail = { joined: by.personId, platforms: joined.platforms.join(', ') };
+    transaction.record({ by: { ...by, personId: keepId }, action: 'link.join', subject: joined.name, detail });
+    const words = `Your account on ${by.platform} (${by.name}) was joined to you. If that was not you, tell an administrator at once.`;
+    await queueNotice(context, transaction, { personId: keepId, about: `link:${confirmation.id}`, text: words });
+    return done(joined);
+  });
+}
+
+/** Finds someone as they are on their platforms. */
+export async function findLinkedPerson(context: ServiceContext, id: string): Promise<LinkedPerson | undefined> {
+  return await context.database.read(async (manager) =>
+    (await manager.existsBy(PersonEntity, { id })) ? await linkedPerson({ manager }, id) : undefined,
+  );
+}
+
+/** The hash under which a code is found, which a question may carry on. */
+export function linkCodeHash(context: ServiceContext, typed: string): string {
+  return hashOf(context, readLinkCode(typed) ?? '');
+}
+
+function hashOf(context: ServiceContext, letters: string): string {
+  return context.pepper.hash(`link code ${letters}`);
+}
+
+async function linkedPerson({ manager }: Pick<Transaction, 'manager'>, id: string): Promise<LinkedPerson> {
+  const { name } = await manager.findOneByOrFail(PersonEntity, { id });
+  const identities = await manager.findBy(IdentityEntity, { personId: id });
+  return { id, name, platforms: [...new Set(identities.map(({ platform }) => platform))].sort() };
+}

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { MINUTE } from '../../src/domain/time.ts';
+import { describeOnBoth } from '../support/databases.ts';
+import { letIn, officeOn, openShop } from './office.ts';
+
+/** The code on a screen. */
+function codeOn(screen: string): string {
+  const code = /\b[A-Z2-9]{5}-[A-Z2-9]{5}\b/.exec(screen)?.[0];
+  if (code === undefined) throw new Error(`there is no code on this screen:\n${screen}`);
+  return code;
+}
+
+describeOnBoth('joining two accounts', (fixture) => {
+  const office = officeOn(fixture);
+
+  test('makes one person of them: identities, the higher of two roles, keys, and what waits to be told', async () => {
+    const { ana } = await openShop(office());
+    // Ben is known by two names: at one he is an owner's guest, at the other he has a lab of his own.
+    const ben = await letIn(office(), 'ben', 'operator');
+    const benny = await letIn(office(), 'benny', 'viewer');
+    await benny.type('/apikey project create lab');
+    await benny.typeAll('/apikey channel add rocket', '/apikey create rocket name:probe');
+    const code = codeOn(await ben.type('/apikey link'));
+    const asked = await benny.type(`/apikey link code:${code.toLowerCase()}`);
+    expect(asked).toContain('Join this account to ben?');
+    expect(asked).toContain('benny on console');
+    expect(await benny.press('Join')).toContain('You are ben, known on console now');
+    let told = '';
+    for (const desk of [ben, benny]) {
+      const screen = await desk.type('/apikey whoami');
+      expect(screen).toContain('shop (operator)');
+      expect(screen).toContain('lab (owner)');
+      told += screen;
+    }
+    expect(await ben.type('/apikey list owner:me')).toContain('probe');
+    expect(await ana.type('/apikey role list project:shop')).not.toContain('benny');
+    expect(told.match(/Your account on console \(benny\) was joined to you/g)).toHaveLength(1);
+  });
+
+  test('works once, within ten minutes, with the latest code only, and not with oneself', async () => {
+    const ana = office().desk('ana');
+    const ben = office().desk('ben');
+    const carl = office().desk('carl');
+    const first = codeOn(await ana.type('/apikey link'));
+    const second = codeOn(await ana.type('/apikey link'));
+    expect(await ben.type(`/apikey link code:${first}`)).toContain('That code is not right');
+    expect(await ana.type(`/apikey link code:${second}`)).toContain('This is your own code');
+    expect(await ben.confirm(`/apikey link code:${second}`, 'Join')).toContain('You are ana');
+    expect(await carl.type(`/apikey link code:${second}`)).toContain('That code is not right');
+    const third = codeOn(await ana.type('/apikey link'));
+    await carl.type(`/apikey link code:${third}`);
+    // Asked in time, answered too late: the question lives for five minutes, the code for ten.
+    office().time.advance(10 * MINUTE);
+    expect(await carl.press('Join')).toMatch(/expired|not right/);
+    expect(await carl.type(`/apikey link code:${third}`)).toContain('That code is not right');
+  });
+
+  test('guessing is throttled: five wrong codes, then none is taken for ten minutes, not even a right one', async () => {
+    const ana = office().desk('ana');
+    const eve = office().desk('eve');
+    for (const guess of ['AAAAA-AAAAA', 'BBBBB-BBBBB', 'nonsense', '', 'CCCCC-CCCCC'])
+      expect(await eve.type(`/apikey link code:"${guess || 'x'}"`)).toContain('That code is not right');
+    const code = codeOn(await ana.type('/apikey link'));
+    expect(await eve.type(`/apikey link code:${code}`)).toContain('You gave too many wrong codes');
+    office().time.advance(10 * MINUTE);
+    const later = codeOn(await ana.type('/apikey link'));
+    expect(await eve.type(`/apikey link code:${later}`)).toContain('Join this account to ana?');
+  });
+
+  test('invariant 2: a code is stored as a hash only, and stands in no log', async () => {
+    const code = codeOn(await office().desk('ana').type('/apikey link'));
+    const tables = await fixture.openRaw();
+    for (const table of ['link_code', 'audit_event', 'confirmation'])
+      expect(JSON.stringify(await tables.query(`SELECT * FROM "${table}"`))).not.toContain(code.slice(0, 5));
+    expect(office().logged()).not.toContain(code);
+  });
+});
