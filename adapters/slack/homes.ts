@@ -16,6 +16,9 @@ const FIRST_SCREEN = encodeAction({ kind: 'go', path: ['dashboard'], options: {}
 /** `views.publish` takes a hundred a minute; what people wait for needs room beside what merely follows. */
 const FOLLOW_INTERVAL_MS = 800;
 
+/** No screen's hash. */
+const NOT_SHOWN = 'not shown';
+
 /** Whose home it is: who they are to the core, and by which address Slack is called for them. */
 export interface Resident {
   readonly speaker: Speaker;
@@ -30,7 +33,7 @@ export class Homes {
   readonly #store: HomeStore;
   readonly #log: PlatformLog;
   readonly #following: Pace;
-  #sweep: Promise<void> | undefined;
+  #sweep: Promise<boolean> | undefined;
   #again = false;
 
   constructor(
@@ -76,8 +79,8 @@ export class Homes {
     if (home !== undefined) await this.#follow(home, speaker, this.#clients.interactive);
   }
 
-  /** Brings all homes that may be looked at up to date. What is asked for meanwhile is done after, once. */
-  async refresh(): Promise<void> {
+  /** Brings all homes that may be looked at up to date. What is asked for meanwhile is done after, once. @returns whether all are. */
+  async refresh(): Promise<boolean> {
     if (this.#sweep !== undefined) {
       this.#again = true;
       return await this.#sweep;
@@ -85,30 +88,35 @@ export class Homes {
     this.#sweep = this.#refreshAll().finally(() => {
       this.#sweep = undefined;
     });
-    await this.#sweep;
+    return await this.#sweep;
   }
 
-  async #refreshAll(): Promise<void> {
+  async #refreshAll(): Promise<boolean> {
+    let all = true;
     do {
       this.#again = false;
       for (const home of await this.#store.open()) {
         const called = await this.#callers.findUser(userIdOf(home.externalId));
-        if (called.kind === 'speaker') await this.#follow(home, called.speaker, this.#clients.bulk);
+        if (called.kind === 'speaker') all = (await this.#follow(home, called.speaker, this.#clients.bulk)) && all;
       }
     } while (this.#again);
+    return all;
   }
 
   /** Shows a home's screen as it is now, where that differs from what is shown; the first screen where it is gone. */
-  async #follow(home: HomeScreen, speaker: Speaker, client: Clients['bulk']): Promise<void> {
+  async #follow(home: HomeScreen, speaker: Speaker, client: Clients['bulk']): Promise<boolean> {
     const view = await this.#core.look(speaker, home.screen);
     if (view === undefined) {
       if (home.screen !== FIRST_SCREEN) await this.#first({ speaker, address: home.externalId });
-      return;
+      return true;
     }
     const next = fingerprint(view);
-    if (next === home.shown || !(await this.#store.claim(home, next))) return;
+    if (next === home.shown || !(await this.#store.claim(home, next))) return true;
     if (client === this.#clients.bulk) await this.#following.turn();
-    await this.#publish(home.externalId, view, client);
+    if (await this.#publish(home.externalId, view, client)) return true;
+    // Whoever looks next finds that it still has to be shown.
+    await this.#store.claim({ ...home, shown: next }, NOT_SHOWN);
+    return false;
   }
 
   async #first({ speaker, address }: Resident): Promise<void> {

@@ -20,6 +20,14 @@ const NEVER_CONNECTED: ReadonlySet<string> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+/** Errors inside of Slack, after which it may have done what it was asked, or some of it (the method pages' common errors). */
+const DOUBTFUL: ReadonlySet<string> = new Set([
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+]);
+
 /** Makes a call to the Web API and classes what comes back. Never rejects; no error leaves here with what was sent in it. */
 export async function attempt<T>(call: () => Promise<T>): Promise<Outcome<T>> {
   try {
@@ -33,7 +41,8 @@ export async function attempt<T>(call: () => Promise<T>): Promise<Outcome<T>> {
 export function classify(error: unknown): Exclude<Outcome<never>, { kind: 'done' }> {
   if (error instanceof webApi.WebAPIPlatformError) {
     const { error: code } = error.data;
-    return code === 'ratelimited' ? { kind: 'busy', retryAfterMs: 30_000 } : { kind: 'refused', error: code };
+    if (code === 'ratelimited') return { kind: 'busy', retryAfterMs: 30_000 };
+    return DOUBTFUL.has(code) ? { kind: 'unknown', why: code } : { kind: 'refused', error: code };
   }
   if (error instanceof webApi.WebAPIRateLimitedError) return { kind: 'busy', retryAfterMs: error.retryAfter * 1_000 };
   if (error instanceof webApi.WebAPIHTTPError) {

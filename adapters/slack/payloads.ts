@@ -106,7 +106,7 @@ const EVENT = z.object({
     z.object({ type: z.literal('subteam_updated'), subteam: z.object({ id }) }),
     z.object({ type: z.literal('user_change'), user: z.object({ id }) }),
     z.object({ type: z.literal('app_uninstalled') }),
-    z.object({ type: z.literal('tokens_revoked') }),
+    z.object({ type: z.literal('tokens_revoked'), tokens: z.object({ bot: z.array(z.string()).default([]) }) }),
   ]),
 });
 
@@ -275,8 +275,10 @@ function readEvent(body: unknown): Inbound | undefined {
     case 'user_change':
       return { kind: 'person-changed', name, userId: event.user.id };
     case 'app_uninstalled':
-    case 'tokens_revoked':
       return { kind: 'removed', name };
+    case 'tokens_revoked':
+      // People's own tokens are none of ours.
+      return event.tokens.bot.length === 0 ? undefined : { kind: 'removed', name };
   }
 }
 

@@ -61,7 +61,7 @@ class SlackPlatform implements Platform {
       this.webhook = this.#http;
     } else {
       const fail = (problem: PlatformProblem) => house.fail(problem);
-      this.#sockets = new Sockets({ appToken: transport.appToken, apiUrl }, house.log, fail, seams);
+      this.#sockets = new Sockets({ appToken: transport.appToken, apiUrl, log: house.log, fail }, seams);
     }
   }
 
@@ -85,8 +85,8 @@ class SlackPlatform implements Platform {
     return await this.#direct.tell(externalId, message);
   }
 
-  async refreshHomes(): Promise<void> {
-    await this.#homes?.refresh();
+  async refreshHomes(): Promise<boolean> {
+    return (await this.#homes?.refresh()) ?? true;
   }
 
   async stop(): Promise<void> {

@@ -20,8 +20,8 @@ export interface Platform {
   burn(handle: string): Promise<'burned' | 'gone' | 'try-again'>;
   /** Writes to someone privately. */
   tell(externalId: string, message: View): Promise<Told>;
-  /** Brings the screens that people have open up to date. */
-  refreshHomes(): Promise<void>;
+  /** Brings the screens that people have open up to date. @returns whether they all are. */
+  refreshHomes(): Promise<boolean>;
   /** Takes nothing new, ends what is under way, and disconnects. */
   stop(): Promise<void>;
 }

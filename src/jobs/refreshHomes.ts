@@ -17,8 +17,9 @@ export function refreshHomesJob(context: ServiceContext, platforms: readonly Pla
       if (platforms.length === 0) return;
       const { seq } = await chainHead(context);
       if (seq === seen) return;
-      seen = seq;
-      for (const platform of platforms) await platform.refreshHomes();
+      const refreshed = await Promise.all(platforms.map((platform) => platform.refreshHomes()));
+      // What could not be shown is tried again the next time.
+      seen = refreshed.every((all) => all) ? seq : undefined;
     },
   };
 }

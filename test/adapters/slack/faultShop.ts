@@ -10,10 +10,10 @@ import { tellNoticesJob } from '../../../src/jobs/tellNotices.ts';
 import { type Latchkey, type PlatformMaker, startLatchkey } from '../../../src/latchkey.ts';
 import { createLogger } from '../../../src/logging/logger.ts';
 import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
-import type { Message } from '../../fakes/slack/messages.ts';
 import { type ManualClock, manualClock } from '../../support/context.ts';
 import { until } from '../../support/until.ts';
-import { CONVERSATION, environment, PEOPLE, SECRETS, type TransportName } from './workplace.ts';
+import { CONVERSATION } from './shopTalk.ts';
+import { environment, PEOPLE, type TransportName } from './workplace.ts';
 
 /**
  * A Latchkey in a Slack that fails as planned: it can be stopped and started again on its database, and what it burns and tells
@@ -48,6 +48,12 @@ export interface ShopNeeds {
   readonly apartMs?: number;
   /** Whether the jobs run by their clock after all, and readiness tells how Slack is. */
   readonly byTheClock?: boolean;
+  /** How many connections it is waited for, in Socket Mode. */
+  readonly connections?: number;
+  /** By which the app's connections can be told from those of other apps. */
+  readonly appId?: string;
+  /** Done before the program starts. */
+  readonly prepare?: (slack: FakeSlack) => void;
 }
 
 /** Opens a shop; whoever opens it closes it. Everybody in `PEOPLE` but Olga is an admin. */
@@ -55,19 +61,23 @@ export async function openFaultShop({
   transport = 'http',
   apartMs = 20,
   byTheClock = false,
+  connections = 2,
+  appId = 'A0LATCHKEY',
+  prepare,
 }: ShopNeeds = {}): Promise<FaultShop> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-faults-'));
   const time = manualClock(Date.now());
-  const slack = await FakeSlack.open({ now: () => time.now() });
+  const slack = await FakeSlack.open({ now: () => time.now(), app: { appId } });
   for (const id of PEOPLE) slack.putUser({ id, name: id.slice(1).toLowerCase() });
   slack.putGroup({ id: 'S0ONCALL', handle: 'on-call', members: ['UOLGA'] });
   slack.putConversation({ id: CONVERSATION, name: 'general', members: new Set(PEOPLE) });
+  prepare?.(slack);
   const lines: string[] = [];
   let running: { readonly latchkey: Latchkey; readonly slack: Platform } | undefined;
   const start = async () => {
     running = await startProgram(slack, transport, { folder, time, lines, apartMs, byTheClock });
     if (transport === 'http') slack.useHttp(`${running.latchkey.url}/slack/events`);
-    else await slack.connected(2);
+    else await slack.connected(connections);
   };
   const now = () => {
     if (running === undefined) throw new Error('no process runs');
@@ -166,25 +176,4 @@ async function verdictOf(url: string, secret: string): Promise<string> {
   if (typeof verdict !== 'object' || verdict === null) throw new Error(`no verdict: ${JSON.stringify(verdict)}`);
   if ('secret' in verdict) return String(verdict.secret);
   return 'code' in verdict ? String(verdict.code) : JSON.stringify(verdict);
-}
-
-/** Somebody types a command. @returns what is said to it. */
-export async function say({ slack }: Pick<FaultShop, 'slack'>, user: string, line: string): Promise<Message> {
-  return await (await slack.slash(user, CONVERSATION, line)).message();
-}
-
-/** Every sending of a secret so far, oldest first: each post and each call that had one in it, whatever became of it. */
-export function sentSecrets({ slack }: Pick<FaultShop, 'slack'>): readonly string[] {
-  const bodies = [
-    ...slack.posts.map(({ body, at }) => ({ body, at })),
-    ...slack.calls().map(({ args, at }) => ({ body: args, at })),
-  ];
-  return bodies
-    .sort((one, other) => one.at - other.at)
-    .flatMap(({ body }) => [...new Set(JSON.stringify(body).match(SECRETS) ?? [])]);
-}
-
-/** @returns all that a message, a modal or a home ever said. */
-export function words(shown: { readonly versions: readonly object[] } | undefined): string {
-  return JSON.stringify(shown?.versions ?? []);
 }

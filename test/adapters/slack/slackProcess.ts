@@ -1,5 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
 import { until } from '../../support/until.ts';
+import { CONVERSATION } from './shopTalk.ts';
 
 /** For a machine that is busy with other things. */
 const WITHIN_MS = 30_000;
@@ -18,7 +23,10 @@ export class SlackProcess {
   /** @param env all that it is to know of the world. */
   constructor(env: Readonly<Record<string, string>>) {
     const { PATH, HOME } = process.env;
-    this.#child = spawn(process.execPath, ['scripts/start.mjs'], { env: { PATH, HOME, HTTP_PORT: '0', ...env }, stdio: 'pipe' });
+    this.#child = spawn(process.execPath, ['scripts/start.mjs'], {
+      env: { PATH, HOME, HTTP_PORT: '0', ...env },
+      stdio: 'pipe',
+    });
     this.#child.stdin?.end();
     this.#child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       this.output += chunk;
@@ -86,4 +94,50 @@ export class SlackProcess {
     this.#child.kill('SIGKILL');
     await this.#ended;
   }
+}
+
+/** A Slack with Ana, an admin, and Ben; and a place for the processes that serve them, one after another. */
+export interface ProcessHome {
+  readonly slack: FakeSlack;
+  /** Where the database is. */
+  readonly folder: string;
+  /** The process that was started last. */
+  process(): SlackProcess;
+  /** Starts one in Socket Mode. @param more what is different in its environment. */
+  start(more?: Readonly<Record<string, string>>): Promise<SlackProcess>;
+}
+
+/** @param finished where it is said what to do when the test ends. */
+export async function openHome(finished: (cleanUp: () => Promise<void>) => void): Promise<ProcessHome> {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-slack-process-'));
+  const slack = await FakeSlack.open();
+  for (const id of ['UANA', 'UBEN']) slack.putUser({ id, name: id.slice(1).toLowerCase() });
+  slack.putConversation({ id: CONVERSATION, name: 'general', members: new Set(['UANA', 'UBEN']) });
+  let running: SlackProcess | undefined;
+  finished(async () => {
+    await running?.kill();
+    await slack.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const env = {
+    LATCHKEY_DATA_DIR: folder,
+    LATCHKEY_PEPPER: Buffer.alloc(32, 7).toString('base64'),
+    LATCHKEY_ADMINS: 'slack:UANA',
+    SLACK_API_URL: slack.apiUrl,
+    SLACK_BOT_TOKEN: slack.app.botToken,
+    SLACK_APP_TOKEN: slack.app.appToken,
+  };
+  return {
+    slack,
+    folder,
+    process: () => {
+      if (running === undefined) throw new Error('no process was started');
+      return running;
+    },
+    start: async (more = {}) => {
+      await running?.kill();
+      running = new SlackProcess({ ...env, ...more });
+      return running;
+    },
+  };
 }

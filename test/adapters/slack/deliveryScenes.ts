@@ -1,0 +1,148 @@
+import { expect } from 'vitest';
+import { encodeAction } from '../../../src/chat/actionCode.ts';
+import { MINUTE } from '../../../src/domain/time.ts';
+import { discardOverdueSecrets } from '../../../src/services/settleDelivery.ts';
+import type { Fault } from '../../fakes/slack/faults.ts';
+import type { FaultShop } from './faultShop.ts';
+import { say, secretShown, words } from './shopTalk.ts';
+
+/** Something that shows a new secret. */
+export interface Operation {
+  readonly name: string;
+  /** The button that shows it. */
+  readonly verb: 'Regenerate' | 'Get New Key' | 'Generate';
+  /** What the old secret is answered once the new one is there; undefined where there is none. */
+  readonly old: 'RETIRED' | 'previous' | undefined;
+  readonly options: Readonly<Record<string, string>>;
+}
+
+export const REGENERATE: Operation = {
+  name: 'regenerate',
+  verb: 'Regenerate',
+  old: 'RETIRED',
+  options: { overlap: 'none' },
+};
+export const CREATE: Operation = { name: 'create', verb: 'Generate', old: undefined, options: {} };
+export const OPERATIONS: readonly Operation[] = [
+  REGENERATE,
+  { name: 'regenerate overlap:24h', verb: 'Regenerate', old: 'previous', options: { overlap: '24h' } },
+  { name: 'regenerate replace:both', verb: 'Get New Key', old: 'RETIRED', options: { replace: 'both' } },
+  CREATE,
+];
+
+/** How Slack fails. `shown`: the person sees the secret all the same, and uses it; otherwise nobody ever does. */
+export interface Failure {
+  readonly name: string;
+  readonly fault: Fault;
+  readonly shown?: boolean;
+}
+
+/** A key to be regenerated, or the name of one to be created; and its secret that works now. */
+export interface Subject {
+  readonly key: string;
+  secret: string | undefined;
+}
+
+/** What is said where a secret was not shown, and where nobody knows. */
+export const NOT_SHOWN = 'I could not show you the new secret';
+export const WHO_KNOWS = 'I can’t tell whether you saw the new secret';
+
+/** Ana opens a project with a channel. */
+export async function openChannel(shop: FaultShop): Promise<void> {
+  await say(shop, 'UANA', 'project create shop');
+  await say(shop, 'UANA', 'channel add rasa');
+}
+
+let named = 0;
+
+/** @returns what an operation is done to: a new key, where it is not to make one. */
+export async function newSubject(shop: FaultShop, { verb }: Operation): Promise<Subject> {
+  named += 1;
+  const key = `bot-${named}`;
+  if (verb === 'Generate') return { key, secret: undefined };
+  const offer = await say(shop, 'UANA', `create rasa name:${key}`);
+  const secret = secretShown(await (await shop.slack.press('UANA', offer, 'Generate')).message());
+  await shop.becomes(secret, 'current');
+  return { key, secret };
+}
+
+const known = new WeakMap<FaultShop, Map<Operation, Subject>>();
+
+/** @returns the same, which may be a key that this was done to before. */
+export async function subjectOf(shop: FaultShop, operation: Operation): Promise<Subject> {
+  const subjects = known.get(shop) ?? new Map<Operation, Subject>();
+  known.set(shop, subjects);
+  const subject = subjects.get(operation) ?? (await newSubject(shop, operation));
+  if (subject.secret !== undefined) subjects.set(operation, subject);
+  return subject;
+}
+
+/** @returns the line that asks for it. */
+export function lineOf({ verb, options }: Operation, { key }: Subject): string {
+  const what = verb === 'Generate' ? `create rasa name:${key}` : `regenerate key:${key}`;
+  return [what, ...Object.entries(options).map(([name, value]) => `${name}:${value}`)].join(' ');
+}
+
+/** @returns what a button carries that asks for it without anything to type. */
+export function actionOf({ verb, options }: Operation, { key }: Subject): string {
+  return verb === 'Generate'
+    ? encodeAction({ kind: 'go', path: ['create'], options: { channel: 'rasa', name: key } })
+    : encodeAction({ kind: 'go', path: ['regenerate'], options: { key, ...options } });
+}
+
+/** Accepted: the new secret is current, and the old one stepped down. */
+export async function expectCompleted(
+  shop: FaultShop,
+  operation: Operation,
+  subject: Subject,
+  fresh: string,
+): Promise<void> {
+  await shop.becomes(fresh, 'current');
+  if (subject.secret === undefined) return;
+  expect(await shop.verify(subject.secret)).toBe(operation.old);
+  subject.secret = fresh;
+}
+
+/** Refused: the new secret is discarded, the old one never stopped. A key that was never shown is not there. */
+export async function expectDiscarded(shop: FaultShop, { key, secret }: Subject, fresh: string): Promise<void> {
+  expect(await shop.verify(fresh)).toBe('RETIRED');
+  if (secret === undefined) expect(words(await say(shop, 'UANA', `show ${key}`))).not.toContain('active');
+  else expect(await shop.verify(secret)).toBe('current');
+}
+
+/** Nobody knows: the old secret works; the new one does from its first use on, which makes it valid for good. */
+export async function expectWaitingAndUse(
+  shop: FaultShop,
+  operation: Operation,
+  subject: Subject,
+  fresh: string,
+): Promise<void> {
+  if (subject.secret !== undefined) expect(await shop.verify(subject.secret)).toBe('current');
+  expect(await shop.verify(fresh)).toBe('pending');
+  await expectCompleted(shop, operation, subject, fresh);
+}
+
+/** The same where nobody uses the new secret: after fifteen minutes it is discarded, and the old one works on. */
+export async function expectNeverUsed(
+  shop: FaultShop,
+  waiting: readonly { readonly subject: Subject; readonly fresh: string }[],
+): Promise<void> {
+  for (const { subject } of waiting)
+    if (subject.secret !== undefined) expect(await shop.verify(subject.secret)).toBe('current');
+  shop.time.advance(15 * MINUTE);
+  expect(await discardOverdueSecrets(shop.latchkey().context)).toBe(waiting.length);
+  for (const { subject, fresh } of waiting) await expectDiscarded(shop, subject, fresh);
+}
+
+/** Lays out a home whose only button asks for an operation, as one of the app's own would. */
+export async function layOutHome(shop: FaultShop, user: string, label: string, action: string): Promise<void> {
+  const { apiUrl, app } = shop.slack;
+  const button = { type: 'button', action_id: 'go', text: { type: 'plain_text', text: label }, value: action };
+  const view = { type: 'home', blocks: [{ type: 'actions', elements: [button] }] };
+  const answered = await fetch(`${apiUrl}views.publish`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${app.botToken}`, 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify({ user_id: user, view }),
+  });
+  expect(await answered.json()).toMatchObject({ ok: true });
+}

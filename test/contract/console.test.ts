@@ -1,0 +1,4 @@
+import { openConsole } from './consoleDriver.ts';
+import { describeContract } from './contract.ts';
+
+describeContract('the console', openConsole);

@@ -1,0 +1,105 @@
+import { expect } from 'vitest';
+import { registry } from '../../../commands/index.ts';
+import type { Scenario } from '../scene.ts';
+import { shownIn, textOf } from '../screen.ts';
+
+/** A line for every command, as the owner of a shop with one key gives them one after another; and what is pressed then. */
+const LINES: readonly (readonly [line: string, verb?: string])[] = [
+  ['whoami'],
+  ['help'],
+  ['help regenerate'],
+  ['project create attic'],
+  ['projects'],
+  ['project use shop'],
+  ['project settings'],
+  ['project settings attic section:general'],
+  ['project rename attic to:loft'],
+  ['project archive loft', 'Archive'],
+  ['project member @ben role:operator'],
+  ['role grant @ben role:owner'],
+  ['role list'],
+  ['role revoke @ben'],
+  ['project member @ben'],
+  ['channel add "R&D crew"'],
+  ['channel rename "R&D crew" to:web'],
+  ['channel list'],
+  ['channel settings rasa'],
+  ['channel settings web'],
+  ['channel remove web', 'Remove'],
+  ['list'],
+  ['list rasa status:active owner:me'],
+  ['list status:disabled'],
+  ['show chat-bot'],
+  ['regenerate rasa overlap:24h reason:"incident 42"', 'Cancel'],
+  ['disable chat-bot reason:“seen in a log”', 'Disable'],
+  ['disable chat-bot'],
+  ['activate chat-bot', 'Activate'],
+  ['unlock chat-bot'],
+  ['transfer chat-bot to:@ben', 'Transfer'],
+  ['delete chat-bot', 'Delete'],
+  ['dashboard'],
+  ['link'],
+  ['link code:ABCDE-23456'],
+  ['audit'],
+  ['audit key:chat-bot since:24h'],
+];
+
+/** Whoever is not in the project gives the same, and is answered as if there were nothing. */
+const BY_A_NOBODY = ['dashboard', 'projects', 'list', 'audit', 'create', 'channel add web', 'project settings'];
+
+/** A viewer may look, and is refused all else. */
+const BY_A_VIEWER = [
+  'show chat-bot',
+  'create rasa name:mine',
+  'disable chat-bot',
+  'channel rename rasa to:mine',
+  'role list',
+];
+
+/** The commands that a line is one of, in the words of the registry. */
+const pathOf = (line: string): string => registry.match(line.split(' '))?.command.path.join(' ') ?? '';
+
+export const COMMANDS: readonly Scenario[] = [
+  {
+    title: 'the same commands: each of the registry is given, and answered as everywhere',
+    async play(scene) {
+      const given = new Set(['create', ...LINES.map(([line]) => pathOf(line))]);
+      const missing = registry.commands.map(({ path }) => path.join(' ')).filter((path) => !given.has(path));
+      expect(missing, 'commands that no platform is asked for').toEqual([]);
+      const { ana } = await scene.shop();
+      await scene.settled('chat-bot');
+      await scene.person('ben').say('whoami');
+      for (const [line, verb] of LINES) {
+        const screen = await ana.say(line);
+        if (verb === undefined) expect(screen.buttons, line).not.toContain('Cancel');
+        else await ana.press(verb);
+      }
+    },
+  },
+  {
+    title: 'the same decisions: who is in no project, and who may only look, are refused alike',
+    async play(scene) {
+      await scene.shop();
+      await scene.settled('chat-bot');
+      const zoe = scene.person('zoe');
+      for (const line of BY_A_NOBODY) expect(textOf(await zoe.say(line)), line).not.toMatch(/shop|rasa|chat-bot|ana/);
+      const ben = await scene.join('ben', 'viewer');
+      for (const line of BY_A_VIEWER) expect((await ben.say(line)).buttons, line).not.toContain('Cancel');
+      expect(textOf(await scene.person('root').say('audit'))).toMatch(/key\.disable \(refused\)/);
+    },
+  },
+  {
+    title: 'the same choices: where several things are meant, they are offered to pick from',
+    async play(scene) {
+      const { ana } = await scene.shop();
+      const second = shownIn(await ana.generate('create rasa name:second expires:90d owner:me'));
+      await scene.settled('second');
+      const choice = await ana.say('regenerate rasa');
+      expect(choice.menus.flat()).toHaveLength(2);
+      const picked = choice.menus.flat().find((label) => label.includes(second.id)) ?? '';
+      expect(textOf(await ana.person.choose(picked))).toMatch(/Regenerate: a new secret for second\?/);
+      const fresh = shownIn(await ana.press('Regenerate'));
+      expect(fresh.id).toBe(second.id);
+    },
+  },
+];

@@ -1,0 +1,157 @@
+import { expect } from 'vitest';
+import { wrongSecret } from '../support/actors.ts';
+import { until } from '../support/until.ts';
+import { type Screen, SECRET_PART, type ShownKey, shownIn, textOf } from './screen.ts';
+import type { Person, Stage } from './stage.ts';
+
+/** A code by which somebody joins their accounts. */
+export const LINK_CODE = /\b[A-Z2-9]{5}-[A-Z2-9]{5}\b/g;
+
+/** Something that was done, and what was seen of it: in words that are the same wherever it was done. */
+export interface Step {
+  readonly did: string;
+  readonly screen: Screen;
+}
+
+/** A story that is told of people and keys, whatever the platform. */
+export interface Scenario {
+  /** The invariant that it guards, and what is promised. */
+  readonly title: string;
+  play(scene: Scene): Promise<void>;
+}
+
+/** A stage on which one scenario is played, and all that was seen there. */
+export class Scene {
+  readonly stage: Stage;
+  readonly steps: Step[] = [];
+  readonly #cast = new Map<string, Role>();
+
+  constructor(stage: Stage) {
+    this.stage = stage;
+  }
+
+  /** Somebody of that name: the same each time. */
+  person(name: string): Role {
+    const found = this.#cast.get(name) ?? new Role(this, this.stage.person(name));
+    this.#cast.set(name, found);
+    return found;
+  }
+
+  /** `ana` opens her shop with the integration channel rasa and a first key in it. */
+  async shop(): Promise<{ readonly ana: Role; readonly bot: ShownKey }> {
+    const ana = this.person('ana');
+    await ana.say('project create shop');
+    await ana.say('channel add rasa');
+    return { ana, bot: shownIn(await ana.generate('create rasa name:chat-bot')) };
+  }
+
+  /** Somebody joins the project shop, which `ana` owns. */
+  async join(name: string, role: 'viewer' | 'operator' | 'owner'): Promise<Role> {
+    const person = this.person(name);
+    await person.say('whoami');
+    const said = await this.person('ana').say(`project member @${name} role:${role} project:shop`);
+    expect(textOf(said)).toContain(`${name} is ${role} of shop`);
+    return person;
+  }
+
+  /** Waits until a secret is answered so: a secret is shown a moment before what its showing means is committed. */
+  async becomes(secret: string, verdict: string): Promise<void> {
+    let last = '';
+    await until(`the secret is ${verdict}`, async () => {
+      last = await this.stage.verify(secret);
+      return last === verdict;
+    }).catch((error: unknown) => {
+      throw new Error(`${String(error)}; it is ${last}`);
+    });
+  }
+
+  /** Waits until the secret of one of ana's keys is current, without using it: that would be seen. */
+  async settled(key: string): Promise<void> {
+    const { person } = this.person('ana');
+    await until(`${key} is settled`, async () => textOf(await person.say(`show ${key}`)).includes('is current'));
+  }
+
+  /** Presents wrong secrets of a key, from a source that it knows, until the key locks. */
+  async lock(key: ShownKey): Promise<void> {
+    await this.stage.verify(key.secret);
+    for (let attempt = 1; attempt <= 10; attempt += 1) await this.stage.verify(wrongSecret(key.id, attempt));
+    await this.becomes(key.secret, 'LOCKED');
+  }
+
+  /** Checks what must hold at the end of every scenario. */
+  check(): void {
+    expect(this.stage.complaints(), 'what the platform did not take').toEqual([]);
+    expect(this.stage.logged(), 'invariant 2: no log line holds a secret').not.toMatch(SECRET_PART);
+  }
+
+  /** Notes what was seen, without what is another each time: IDs, secrets, codes, dates, and the platform's name. */
+  note(did: string, screen: Screen): Screen {
+    const plain = (text: string) =>
+      text
+        .replace(/lk_\w+/g, '‹secret›')
+        .replace(/\b(?=\w*[a-z])(?=\w*[A-Z\d])\w{16}\b/g, '‹id›')
+        .replace(LINK_CODE, '‹code›')
+        .replace(/\b\d{4}-\d{2}-\d{2}( \d{2}:\d{2}( UTC)?)?/g, '‹date›')
+        .replace(new RegExp(`\\b${this.stage.platform}\\b`, 'g'), '‹platform›');
+    const neutral: Screen = {
+      words: screen.words.map(plain),
+      buttons: screen.buttons.map(plain),
+      menus: screen.menus.map((options) => options.map(plain)),
+      // Some platforms ask one question after the other.
+      fields: screen.fields.slice(0, 1),
+      secrets: screen.secrets.map(plain),
+    };
+    this.steps.push({ did, screen: neutral });
+    return screen;
+  }
+}
+
+/** Somebody in a scene: what they see is noted. */
+export class Role {
+  readonly person: Person;
+  readonly #scene: Scene;
+
+  constructor(scene: Scene, person: Person) {
+    this.#scene = scene;
+    this.person = person;
+  }
+
+  get name(): string {
+    return this.person.name;
+  }
+
+  async say(line: string): Promise<Screen> {
+    return this.#note(`says ${line}`, await this.person.say(line));
+  }
+
+  async press(label: string): Promise<Screen> {
+    return this.#note(`presses ${label}`, await this.person.press(label));
+  }
+
+  async choose(option: string, of?: string): Promise<Screen> {
+    return this.#note(`chooses ${option}`, await this.person.choose(option, of));
+  }
+
+  async fill(answers: Readonly<Record<string, string>>): Promise<Screen> {
+    return this.#note(`answers ${JSON.stringify(answers)}`, await this.person.fill(answers));
+  }
+
+  /** Gives a command that shows a secret at once, or where the platform needs a press for it, in answer to that. */
+  async generate(line: string): Promise<Screen> {
+    const screen = await this.person.say(line);
+    const offered = screen.buttons[0] === 'Generate';
+    if (offered) expect(screen.secrets).toEqual([]);
+    return this.#note(`says ${line}`, offered ? await this.person.press('Generate') : screen);
+  }
+
+  /** Gives a command that asks first, and presses the verb. */
+  async confirm(line: string, verb: string): Promise<Screen> {
+    const question = await this.say(line);
+    expect(question.buttons, textOf(question)).toEqual([verb, 'Cancel']);
+    return await this.press(verb);
+  }
+
+  #note(did: string, screen: Screen): Screen {
+    return this.#scene.note(`${this.name} ${did}`, screen);
+  }
+}

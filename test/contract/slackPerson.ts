@@ -1,0 +1,187 @@
+import type { Workplace } from '../adapters/slack/workplace.ts';
+import type { Interaction } from '../fakes/slack/interactions.ts';
+import { type JsonObject, objectIn, objectsIn, textIn } from '../fakes/slack/json.ts';
+import type { Message } from '../fakes/slack/messages.ts';
+import type { View } from '../fakes/slack/views.ts';
+import { EarlierMessage } from './earlierMessage.ts';
+import type { Screen } from './screen.ts';
+import { readSlack, type SlackScreen } from './slackScreens.ts';
+import type { Person } from './stage.ts';
+
+/** Who somebody is in Slack, and whether they open the app's Home for their dashboard. */
+interface Who {
+  readonly id: string;
+  readonly name: string;
+  readonly home: boolean;
+}
+
+/** The button that leads to a Home's first screen. */
+const WAY_BACK = 'Dashboard';
+
+/** Where somebody looks: at a message that only they see, at the modal on top, or at their Home. */
+type Place = Message | 'modal' | 'home';
+
+/** Somebody at their Slack. */
+export class SlackPerson implements Person {
+  readonly name: string;
+  readonly #who: Who;
+  readonly #workplace: Workplace;
+  #place: Place | undefined;
+
+  constructor(workplace: Workplace, who: Who) {
+    this.#workplace = workplace;
+    this.#who = who;
+    this.name = who.name;
+  }
+
+  async say(line: string): Promise<Screen> {
+    const { slack, conversation } = this.#workplace;
+    // Nobody can type while a modal is open.
+    while (slack.modalsOf(this.#who.id).length > 0) await slack.closeModal(this.#who.id);
+    if (this.#who.home && line === 'dashboard') return await this.#openHome();
+    return await this.#answered(() => slack.slash(this.#who.id, conversation, line));
+  }
+
+  async press(label: string): Promise<Screen> {
+    const { slack } = this.#workplace;
+    return await this.#answered(() => slack.press(this.#who.id, this.#at(), label));
+  }
+
+  /** On a message: what comes too late is said beside it. */
+  async hammer(label: string): Promise<readonly Screen[]> {
+    const place = this.#at();
+    if (typeof place === 'string') throw new Error('questions that are hammered at stand in messages');
+    const earlier = new EarlierMessage(place);
+    const brought = await Promise.all(Array.from({ length: 4 }, () => this.press(label)));
+    const { slack } = this.#workplace;
+    return [...brought, await this.#answered(() => slack.press(this.#who.id, earlier, label))];
+  }
+
+  async choose(option: string, of?: string): Promise<Screen> {
+    const { slack } = this.#workplace;
+    const menus = this.#read().menus.filter((menu) => of === undefined || menu.of === of);
+    const menu = menus.find(({ options }) => options.includes(option));
+    if (menu === undefined) throw new Error(`nothing to choose is called ${option}`);
+    const { id } = this.#who;
+    return await this.#answered(() =>
+      menu.button ? slack.press(id, this.#at(), menu.blockId) : slack.choose(id, this.#at(), menu.blockId, option),
+    );
+  }
+
+  async fill(answers: Readonly<Record<string, string>>): Promise<Screen> {
+    const { slack } = this.#workplace;
+    const entries: Record<string, string> = {};
+    for (const [field, answer] of Object.entries(answers)) entries[field] = await this.#entry(field, answer);
+    return await this.#answered(async () => (await slack.submit(this.#who.id, entries)).interaction);
+  }
+
+  async offered(field: string, typed: string): Promise<readonly string[]> {
+    return (await this.#workplace.slack.suggest(this.#who.id, 'modal', field, typed)).labels;
+  }
+
+  /** What is asked is shown to one person alone: nobody else has a button to press. */
+  pressOf(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  told(): Promise<string> {
+    const messages = this.#workplace.slack.directMessagesOf(this.#who.id);
+    return Promise.resolve(messages.flatMap(({ blocks }) => readSlack(blocks).screen.words).join('\n'));
+  }
+
+  pressable(): readonly string[] {
+    const shown = [...this.#messages.map(({ blocks }) => blocks), ...this.#views.map(({ blocks }) => blocks)];
+    return shown.flatMap((blocks) => readSlack(blocks).screen.buttons);
+  }
+
+  sees(): string {
+    return JSON.stringify([
+      ...this.#messages.map(({ text, blocks }) => [text, blocks]),
+      ...this.#views.map(({ definition }) => definition),
+    ]);
+  }
+
+  /** All messages that this person sees now. */
+  get #messages(): readonly Message[] {
+    const { slack, conversation } = this.#workplace;
+    const { id } = this.#who;
+    return [...slack.seenBy(id, conversation), ...slack.seenBy(id, slack.directWith(id).id)];
+  }
+
+  get #views(): readonly View[] {
+    const { slack } = this.#workplace;
+    const home = slack.homeOf(this.#who.id);
+    return [...slack.modalsOf(this.#who.id), ...(home === undefined ? [] : [home])];
+  }
+
+  /** A Home is as it was left; from every screen there is a way to its first. */
+  async #openHome(): Promise<Screen> {
+    const screen = await this.#answered(() => this.#workplace.slack.openHome(this.#who.id));
+    return screen.words[0] === 'Account dashboard' ? screen : await this.press(WAY_BACK);
+  }
+
+  /** What is put into a field: of what the app is asked for, the best that it offers. */
+  async #entry(field: string, answer: string): Promise<string> {
+    const block = this.#blocks().find((one) => one['block_id'] === field);
+    if (objectIn(block, 'element')?.['type'] !== 'external_select') return answer;
+    const labels = await this.offered(field, answer);
+    return labels.find((label) => label === answer) ?? labels[0] ?? answer;
+  }
+
+  #at(): Place {
+    if (this.#place === undefined) throw new Error(`${this.name} was shown nothing yet`);
+    return this.#place;
+  }
+
+  #blocks(): readonly JsonObject[] {
+    const shown = this.#shown();
+    return objectsIn(shown, 'blocks');
+  }
+
+  /** What is shown where this person looks. */
+  #shown(): JsonObject {
+    const { slack } = this.#workplace;
+    const place = this.#at();
+    if (place === 'modal') return slack.modalsOf(this.#who.id).at(-1)?.definition ?? {};
+    if (place === 'home') return slack.homeOf(this.#who.id)?.definition ?? {};
+    return { blocks: place.blocks };
+  }
+
+  #read(): SlackScreen {
+    const blocks = this.#blocks();
+    const own = this.#at() === 'home' && isWayBack(blocks.at(-1)) ? blocks.slice(0, -1) : blocks;
+    return readSlack(own, titleOf(this.#shown()));
+  }
+
+  /** Does something, and waits until it is answered. */
+  async #answered(act: () => Promise<Interaction>): Promise<Screen> {
+    const { slack } = this.#workplace;
+    const before = slack.effects.length;
+    const { id: cause } = await act();
+    this.#place = await slack.until(`an answer for ${this.name}`, () => this.#answerSince(before, cause));
+    return this.#read().screen;
+  }
+
+  #answerSince(before: number, cause: string): Place | undefined {
+    for (const effect of this.#workplace.slack.effects.slice(before)) {
+      if ('message' in effect && effect.cause === cause && effect.what !== 'deleted')
+        return effect.message instanceof EarlierMessage ? effect.message.now : effect.message;
+      if ('view' in effect && effect.what !== 'closed' && this.#isAnswer(effect.view)) return effect.view.type;
+    }
+    return undefined;
+  }
+
+  #isAnswer(view: View): boolean {
+    return view.user === this.#who.id && !JSON.stringify(view.definition).includes('One moment…');
+  }
+}
+
+/** What a Home adds to the screens that stand in it. */
+function isWayBack(block: JsonObject | undefined): boolean {
+  const [button, ...more] = objectsIn(block, 'elements');
+  return more.length === 0 && textIn(objectIn(button, 'text'), 'text') === WAY_BACK;
+}
+
+function titleOf(shown: JsonObject): string | undefined {
+  return textIn(objectIn(shown, 'title'), 'text');
+}
