@@ -30,7 +30,8 @@ export async function readPepperFile(dataDir: string): Promise<PepperFile> {
  * place and linked into it, and of two processes that start at once the first one's counts.
  */
 export async function makePepperFile(dataDir: string): Promise<void> {
-  const beside = join(dataDir, `${NAME}.${process.pid}.new`);
+  // Not the process's ID: two containers on one volume may both be number 1.
+  const beside = join(dataDir, `${NAME}.${randomBytes(6).toString('hex')}.new`);
   const file = await open(beside, 'wx', 0o600);
   try {
     await file.writeFile(`${randomBytes(32).toString('base64')}\n`);

@@ -41,7 +41,7 @@ const EVENTS: Readonly<Record<string, object>> = {
   app_uninstalled: {},
   subteam_members_changed: { subteam_id: 'S1' },
   subteam_updated: { subteam: { id: 'S1' } },
-  tokens_revoked: {},
+  tokens_revoked: { tokens: { oauth: [], bot: ['U1'] } },
   user_change: { user: { id: 'U1' } },
 };
 
