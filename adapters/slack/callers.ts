@@ -42,6 +42,11 @@ export class Callers {
     return this.#outside(caller) === undefined && this.#members.known(caller.userId)?.kind === 'member';
   }
 
+  /** Whether a workspace is the one that the app is installed in. */
+  isHome(teamId: string | undefined): boolean {
+    return teamId === this.#installation.teamId;
+  }
+
   /** The identity of a member: their ID in the whole organisation where there is one, or else in the workspace. */
   externalId(member: Member): string {
     const { enterpriseId, teamId } = this.#installation;

@@ -4,6 +4,8 @@ import { EVENTS_PATH } from './options.ts';
 import { readPayload } from './payloads.ts';
 import { isFromSlack } from './signature.ts';
 
+const SHAPE = 'The payload has not the shape it should have.';
+
 /** Bolt's way in over HTTP, on the project's own server: checks who sends and what, hands it on, and answers with the ack. */
 export class HttpReceiver implements Receiver, Webhook {
   readonly path = EVENTS_PATH;
@@ -47,9 +49,7 @@ export class HttpReceiver implements Receiver, Webhook {
       // Events that we never asked for, and closed modals, need no answer; anything else has a shape that Slack does not send.
       const harmless =
         body['type'] === 'event_callback' || body['type'] === 'view_closed' || body['type'] === 'shortcut';
-      return harmless && isEventShaped(body)
-        ? { status: 200, body: '' }
-        : words(400, 'The payload has not the shape it should have.');
+      return harmless && isEventShaped(body) ? { status: 200, body: '' } : words(400, SHAPE);
     }
     const app = this.#app;
     if (app === undefined || !this.#open) return words(503, 'Not connected to Slack yet.');
@@ -59,7 +59,7 @@ export class HttpReceiver implements Receiver, Webhook {
   async #process(app: App, body: Record<string, unknown>, { headers }: WebhookRequest): Promise<WebhookReply> {
     const retry = Number(headers['x-slack-retry-num']);
     const reason = headers['x-slack-retry-reason'];
-    return await new Promise<WebhookReply>((resolve, reject) => {
+    return await new Promise<WebhookReply>((resolve) => {
       const ack = (response?: unknown): Promise<void> => {
         resolve(ackReply(response));
         return Promise.resolve();
@@ -70,8 +70,11 @@ export class HttpReceiver implements Receiver, Webhook {
         ...(Number.isInteger(retry) ? { retryNum: retry } : {}),
         ...(typeof reason === 'string' ? { retryReason: reason } : {}),
       };
-      // Whatever was not acked by then has no listener.
-      app.processEvent(event).then(() => resolve({ status: 200, body: '' }), reject);
+      // Whatever was not acked by then has no listener; and Bolt stumbles over some shapes that Slack does not send.
+      app.processEvent(event).then(
+        () => resolve({ status: 200, body: '' }),
+        () => resolve(words(400, SHAPE)),
+      );
     });
   }
 }

@@ -8,7 +8,7 @@ import { Recent } from './recent.ts';
 import type { Reception } from './reception.ts';
 import { optionsOf } from './render/actions.ts';
 import { renderMessage } from './render/message.ts';
-import { loadingModal } from './render/modal.ts';
+import { loadingModal, sentTwiceModal } from './render/modal.ts';
 
 /** What the listeners need. */
 export interface ListenerParts {
@@ -26,6 +26,7 @@ export interface ListenerParts {
 const ANY = /[\s\S]*/;
 /** Slack waits three seconds for what a select offers. */
 const SUGGESTION_TIMEOUT_MS = 2_500;
+const CLAIM_TIMEOUT_MS = 1_500;
 
 /** Registers what Bolt calls. Everything is acked first, then carried out; nothing is dropped for being a retry. */
 export function addListeners(app: App, parts: ListenerParts): void {
@@ -35,10 +36,9 @@ export function addListeners(app: App, parts: ListenerParts): void {
 
   const later = (inbound: Exclude<Inbound, { kind: 'suggestion' }>, work: () => Promise<void>) => {
     if (recent.repeats(inbound.name)) return;
-    parts.track(
-      work().catch((error: unknown) => log.error({ err: error, during: inbound.kind }, 'unexpected error in Slack')),
-    );
+    parts.track(work().catch((error: unknown) => failed(error, inbound.kind)));
   };
+  const failed = (error: unknown, during: string) => log.error({ err: error, during }, 'unexpected error in Slack');
 
   app.command(ANY, async ({ body, ack }) => {
     const inbound = readPayload(body);
@@ -64,8 +64,12 @@ export function addListeners(app: App, parts: ListenerParts): void {
   app.view(ANY, async ({ body, ack }) => {
     const inbound = readPayload(body);
     if (inbound?.kind !== 'submission') return await ack();
+    // The one ack whose content depends on whether this is the first: an answer to the same form may be shown already, a secret
+    // even, and what is acked takes its place.
+    const first = recent.repeats(inbound.name) ? false : await soon(reception.claim(inbound.name));
+    if (first === false) return await ack({ response_action: 'push', view: sentTwiceModal() });
     await ack({ response_action: 'update', view: loadingModal('API keys') });
-    later(inbound, () => reception.submission(inbound));
+    parts.track(reception.submission(inbound, first).catch((error: unknown) => failed(error, inbound.kind)));
   });
 
   app.options(ANY, async ({ body, ack }) => {
@@ -88,7 +92,7 @@ export function addListeners(app: App, parts: ListenerParts): void {
         reception.personChanged(inbound.userId);
         break;
       case 'removed':
-        parts.removed();
+        if (callers.isHome(inbound.teamId)) parts.removed();
         break;
       default:
     }
@@ -105,6 +109,15 @@ function glanceReply(view: View, known: WeakMap<View, object>) {
   const reply = known.get(view) ?? { response_type: 'ephemeral', ...renderMessage(view, 'glance') };
   known.set(view, reply);
   return reply;
+}
+
+/** What can't be told within a second is as if it could not be told: the ack must not wait for it. */
+async function soon(claim: Promise<boolean | undefined>): Promise<boolean | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), CLAIM_TIMEOUT_MS);
+  });
+  return await Promise.race([claim, late]).finally(() => clearTimeout(timer));
 }
 
 async function inTime<T>(work: Promise<readonly T[]>, log: PlatformLog): Promise<readonly T[]> {

@@ -50,10 +50,10 @@ export class ModalSpot implements Spot {
 
   /**
    * After a secret that could not be shown, there is room for words; after one that may be there, words come by direct message.
-   * A press that came too late says nothing: the modal shows what the first one brought.
+   * What answers a press that came too late is dropped by Slack, where the modal went on since: its hash is another.
    */
   async add(shown: View): Promise<void> {
-    if (this.#delivery === 'none') return;
+    if (this.#delivery === 'none') return await this.show(shown);
     const told = this.#delivery === 'refused' && (await this.#update(renderModal(shown, { nonce: newNonce() })));
     if (!told) await this.#direct.tell(this.#modal.address, shown);
   }

@@ -163,7 +163,8 @@ export type Inbound =
   | { readonly kind: 'home-opened'; readonly name: string; readonly caller: Caller; readonly tab: string }
   | { readonly kind: 'group-changed'; readonly name: string; readonly group: string }
   | { readonly kind: 'person-changed'; readonly name: string; readonly userId: string }
-  | { readonly kind: 'removed'; readonly name: string };
+  /** The app was removed from a workspace, or its tokens were revoked there. */
+  | { readonly kind: 'removed'; readonly name: string; readonly teamId: string | undefined };
 
 /** Reads what Slack sent. @returns undefined for what has not the shape of anything that we asked for. */
 export function readPayload(body: unknown): Inbound | undefined {
@@ -275,10 +276,10 @@ function readEvent(body: unknown): Inbound | undefined {
     case 'user_change':
       return { kind: 'person-changed', name, userId: event.user.id };
     case 'app_uninstalled':
-      return { kind: 'removed', name };
+      return { kind: 'removed', name, teamId: data.team_id };
     case 'tokens_revoked':
       // People's own tokens are none of ours.
-      return event.tokens.bot.length === 0 ? undefined : { kind: 'removed', name };
+      return event.tokens.bot.length === 0 ? undefined : { kind: 'removed', name, teamId: data.team_id };
   }
 }
 

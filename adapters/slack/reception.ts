@@ -67,7 +67,10 @@ export class Reception {
             address,
           })
         : this.#modal(place.viewId, place.hash, address);
-    await this.#served(inbound, spot(inbound.caller.userId), 'press', async (resident) => {
+    const pressed = spot(inbound.caller.userId);
+    // Beside what was pressed, where a secret may stand by now; a modal that went on since drops it by its hash.
+    const words = place.kind === 'message' ? { show: (view: View) => pressed.add(view) } : pressed;
+    await this.#served(inbound, words, 'press', async (resident) => {
       const input = { kind: 'press', action: inbound.action } as const;
       await answerAt(spot(resident.address), this.#parts.core, resident.speaker, input);
       if (place.kind === 'modal') await this.#parts.homes.refreshFor(resident);
@@ -95,11 +98,21 @@ export class Reception {
     });
   }
 
-  /** A form's answers. The ack has put a waiting modal in the form's place already. */
-  async submission(inbound: Submission): Promise<void> {
+  /** Claims something before it is acked. @returns undefined where that can't be told now. */
+  async claim(name: string): Promise<boolean | undefined> {
+    return await this.#parts.inbox.claim(name).catch((error: unknown) => {
+      this.#parts.log.error({ err: error }, 'what came could not be noted');
+      return undefined;
+    });
+  }
+
+  /** A form's answers, claimed. The ack has put a waiting modal in the form's place already. */
+  async submission(inbound: Submission, first: boolean | undefined): Promise<void> {
     const { core, homes } = this.#parts;
     const { form, answers, viewId, caller } = inbound;
-    await this.#served(inbound, this.#modal(viewId, undefined, caller.userId), 'form', async (resident) => {
+    const words = this.#modal(viewId, undefined, caller.userId);
+    if (first === undefined) return await words.show(NOT_NOW);
+    await this.#known(caller, words, 'form', async (resident) => {
       const spot = this.#modal(viewId, undefined, resident.address);
       await answerAt(spot, core, resident.speaker, { kind: 'form', action: form, answers });
       await homes.refreshFor(resident);
@@ -138,13 +151,18 @@ export class Reception {
     during: string,
     serve: (resident: Resident) => Promise<void>,
   ): Promise<void> {
-    const first = await this.#parts.inbox.claim(inbound.name).catch((error: unknown) => {
-      this.#parts.log.error({ err: error, during }, 'what came could not be noted');
-      return undefined;
-    });
+    const first = await this.claim(inbound.name);
     if (first === undefined) return await spot.show(NOT_NOW);
-    if (!first) return;
-    const called = await this.#parts.callers.find(inbound.caller);
+    if (first) await this.#known(inbound.caller, spot, during, serve);
+  }
+
+  async #known(
+    caller: Caller,
+    spot: Pick<Spot, 'show'>,
+    during: string,
+    serve: (resident: Resident) => Promise<void>,
+  ): Promise<void> {
+    const called = await this.#parts.callers.find(caller);
     switch (called.kind) {
       case 'speaker':
         return await serve(called);

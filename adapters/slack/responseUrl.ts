@@ -19,9 +19,10 @@ export function isResponseUrl(text: string, apiUrl: string): boolean {
   const url = new URL(text);
   const api = new URL(apiUrl);
   if (url.username !== '' || url.password !== '') return false;
-  if (url.protocol === 'https:' && /(^|\.)slack(-gov)?\.com$/.test(url.hostname)) return true;
-  const same = url.hostname === api.hostname || (LOOPBACK.has(url.hostname) && LOOPBACK.has(api.hostname));
-  return same && url.protocol === api.protocol;
+  if (url.protocol === 'https:' && url.port === '' && /(^|\.)slack(-gov)?\.com$/.test(url.hostname)) return true;
+  if (url.protocol !== api.protocol) return false;
+  // A local server may take answers at another port than calls; nobody else's does.
+  return url.host === api.host || (LOOPBACK.has(url.hostname) && LOOPBACK.has(api.hostname));
 }
 
 /**

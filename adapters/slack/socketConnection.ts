@@ -2,6 +2,7 @@ import { type App, SocketModeReceiver } from '@slack/bolt';
 import type { PlatformLog, PlatformProblem } from '../../src/chat/platform.ts';
 import { classify } from './outcome.ts';
 import { quietLogger } from './quietLogger.ts';
+import { isSoundEnvelope } from './soundEnvelope.ts';
 import { tokenProblem } from './tokenProblem.ts';
 
 /** How long to wait after a connection that stood was ended, as Slack does about once an hour. */
@@ -41,6 +42,11 @@ export class SocketConnection {
       appToken: parts.appToken,
       autoReconnectEnabled: false,
       logger: quietLogger(parts.log),
+      // Not the error itself: its words may repeat what was sent.
+      processEventErrorHandler: () => {
+        parts.log.warn({}, 'Slack sent something over its socket that Bolt can’t read');
+        return Promise.resolve(true);
+      },
       // An options object of its own: the client writes into it.
       installerOptions: {
         clientOptions: {
@@ -56,6 +62,7 @@ export class SocketConnection {
       this.#stoodSince = performance.now();
     });
     client.on('disconnected', () => this.#ended());
+    this.#guard();
   }
 
   /** What Bolt is made with. */
@@ -95,6 +102,17 @@ export class SocketConnection {
     // The receiver says that it has stopped while its connection still stands.
     await this.#receiver.stop();
     await ended;
+  }
+
+  /** The client reads frames where an error of its own would end the process; so it gets only those that it can read. */
+  #guard(): void {
+    const { client } = this.#receiver;
+    const readers = client.listeners('ws_message');
+    client.removeAllListeners('ws_message');
+    client.on('ws_message', (frame: unknown, isBinary: unknown) => {
+      if (isBinary !== true && isSoundEnvelope(frame)) for (const read of readers) read(frame, isBinary);
+      else this.#parts.log.warn({}, 'Slack sent a frame over its socket that can’t be read');
+    });
   }
 
   #ended(): void {

@@ -147,10 +147,13 @@ export class Answering<Services> {
   }
 }
 
+/** Refusals of a press where something may stand by now that is not the presser's to replace. */
+const BESIDE: ReadonlySet<string> = new Set(['confirmation-done', 'foreign-press']);
+
 /** A refusal to be read. One that comes too late must not take the place of what the first press brought: that may be a secret. */
 export function refused(refusal: Refusal, typed?: string): Answer {
   const shown = refusalView(refusal, typed);
-  return refusal.code === 'confirmation-done' ? { kind: 'view', view: shown, beside: true } : show(shown);
+  return BESIDE.has(refusal.code) ? { kind: 'view', view: shown, beside: true } : show(shown);
 }
 
 /** A view as an answer. */

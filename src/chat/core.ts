@@ -45,7 +45,8 @@ export class ChatCore<Services> {
       return await this.#dispatch(context, input, { deliver, manner });
     } catch (error) {
       const { reference, known } = this.#ports.reportFailure(error, input.kind);
-      return { kind: 'view', view: failureView(reference, known) };
+      const failed = { kind: 'view', view: failureView(reference, known) } as const;
+      return input.kind === 'press' ? { ...failed, beside: true } : failed;
     }
   }
 
@@ -81,7 +82,7 @@ export class ChatCore<Services> {
 
   /** Whether what a button carries leads to a screen: something to look at and to go on from. */
   isScreen(encoded: string): boolean {
-    const action = decodeAction(encoded);
+    const action = holdsSecret(encoded) ? undefined : decodeAction(encoded);
     return action?.kind === 'go' && this.#registry.find(action.path)?.screen === true;
   }
 
@@ -301,10 +302,11 @@ function mayHoldSecret(input: Input): boolean {
     case 'text':
       return holdsSecret(input.line);
     case 'command':
-      return Object.values(input.options).some(holdsSecret);
+      return Object.entries(input.options).flat().some(holdsSecret);
     case 'form':
-      return Object.values(input.answers).some(holdsSecret);
+      return Object.entries(input.answers).flat().some(holdsSecret);
     case 'press':
+      return holdsSecret(input.action);
     case 'menu':
       return false;
   }

@@ -15,9 +15,10 @@ const KEY_ID_PATTERN = /^[0-9A-Za-z]{16}$/;
 
 /**
  * Anything in free text that is, or begins like, a secret: with the prefix and at least a few characters of the random
- * part, or the 44 characters after the ID on their own. Used to refuse and to redact, so it errs on the wide side.
+ * part, or the 44 characters after the ID on their own. Used to refuse and to redact, so it errs on the wide side; and
+ * it ends where the next one begins, or of three that hang together the middle one would stay readable.
  */
-const SECRET_LIKE = /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{4,}|(?<![0-9A-Za-z])[0-9A-Za-z]{44}(?![0-9A-Za-z])/;
+const SECRET_LIKE = /lk_[0-9A-Za-z]{16}_(?:(?!lk_)[0-9A-Za-z]){4,}|(?<![0-9A-Za-z])[0-9A-Za-z]{44}(?![0-9A-Za-z])/;
 
 /** What a presented string turned out to be, before any look-up. */
 export type ParsedSecret =

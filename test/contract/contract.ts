@@ -10,16 +10,11 @@ import { SCREENS } from './scenarios/screens.ts';
 import { type Scenario, Scene, type Step } from './scene.ts';
 import type { Stage } from './stage.ts';
 
-/** Everything that is promised on every platform. */
-const SCENARIOS: readonly Scenario[] = [
-  ...KEY_LIFE,
-  ...COMMANDS,
-  ...FORMS,
-  ...QUESTIONS,
-  ...OTHERS,
-  ...PRIVACY,
-  ...SCREENS,
-];
+/** The same commands, the same decisions and the same screens on every platform. */
+export const DECISIONS: readonly Scenario[] = [...KEY_LIFE, ...COMMANDS, ...FORMS, ...SCREENS];
+
+/** The same privacy: who may answer, who sees what, and what nobody ever sees. */
+export const CONFIDENCES: readonly Scenario[] = [...QUESTIONS, ...OTHERS, ...PRIVACY];
 
 /**
  * Holds an adapter to the contract: the same commands, the same decisions and the same privacy on every platform. Each scenario
@@ -29,15 +24,14 @@ const SCENARIOS: readonly Scenario[] = [
 export function describeContract(
   name: string,
   open: () => Promise<Stage>,
-  scenarios: readonly Scenario[] = SCENARIOS,
+  scenarios: readonly Scenario[] = [...DECISIONS, ...CONFIDENCES],
 ): void {
   describe(`the contract: ${name}`, () => {
     for (const scenario of scenarios) {
       test(scenario.title, async () => {
-        const scene = new Scene(await open());
-        await scenario.play(scene);
-        scene.check();
-        expectSame(scene, await reference(scenario));
+        // Side by side: each waits for its disk and its connections most of the time.
+        const [here, expected] = await both(played(scenario, open), reference(scenario));
+        expectSame(here, expected);
       });
     }
   });
@@ -49,11 +43,22 @@ const references = new Map<Scenario, readonly Step[]>();
 async function reference(scenario: Scenario): Promise<readonly Step[]> {
   const known = references.get(scenario);
   if (known !== undefined) return known;
-  const scene = new Scene(await openCore());
+  const { steps } = await played(scenario, openCore);
+  references.set(scenario, steps);
+  return steps;
+}
+
+async function played(scenario: Scenario, open: () => Promise<Stage>): Promise<Scene> {
+  const scene = new Scene(await open());
   await scenario.play(scene);
   scene.check();
-  references.set(scenario, scene.steps);
-  return scene.steps;
+  return scene;
+}
+
+/** Waits for both, whichever fails: nothing may go on when a test is over. */
+async function both<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<readonly [One, Other]> {
+  await Promise.allSettled([one, other]);
+  return [await one, await other];
 }
 
 function expectSame({ steps, stage }: Scene, expected: readonly Step[]): void {

@@ -31,7 +31,8 @@ export function renderForm(form: Form, options: Pick<ModalOptions, 'privateMetad
 
 /** Commands and options are written small where they are typed; a window has titles. */
 function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const safe = printable(words);
+  return safe.charAt(0).toUpperCase() + safe.slice(1);
 }
 
 /** What was wrong, and with which answer: an input can't show one that it does not offer. */

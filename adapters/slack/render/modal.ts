@@ -45,6 +45,14 @@ export function loadingModal(title: string): types.ModalView {
   return { ...modalFrame(title), blocks: [context('One moment…')] };
 }
 
+/** What lies on top of a form's answer when the form arrives a second time: the answer stays below it. */
+export function sentTwiceModal(): types.ModalView {
+  return {
+    ...modalFrame('Sent twice'),
+    blocks: [context('This form was sent already. Close this to see its answer.')],
+  };
+}
+
 /**
  * All of a modal but its blocks.
  * @throws where an ID or the metadata is longer than Slack takes.

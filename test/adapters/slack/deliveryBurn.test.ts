@@ -7,6 +7,7 @@ import type { Fault } from '../../fakes/slack/faults.ts';
 import type { Message } from '../../fakes/slack/messages.ts';
 import type { View } from '../../fakes/slack/views.ts';
 import { dumpDatabase } from '../../simulation/dump.ts';
+import { until } from '../../support/until.ts';
 import { actionOf, CREATE, layOutHome, openChannel } from './deliveryScenes.ts';
 import { type FaultShop, openFaultShop } from './faultShop.ts';
 import { SECRETS, say, theOneSent, words } from './shopTalk.ts';
@@ -161,6 +162,7 @@ describe('where a secret stands (invariant 2)', () => {
       if (what === 'replaced') whileShown.push(await handles());
     });
     const secret = await theOneSent(shop, shownInMessage);
+    await until('it was looked at', () => whileShown.length === 1);
     stop();
     expect(whileShown).toEqual([await handles()]);
     expect(whileShown[0]).toHaveLength(1);

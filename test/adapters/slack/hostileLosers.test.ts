@@ -1,0 +1,163 @@
+import { expect, test, vi } from 'vitest';
+import { MINUTE } from '../../../src/domain/time.ts';
+import type { Interaction } from '../../fakes/slack/interactions.ts';
+import type { JsonObject } from '../../fakes/slack/json.ts';
+import type { Message } from '../../fakes/slack/messages.ts';
+import { auditRows } from '../../support/rows.ts';
+import { forged, openScene, type Scene } from './hostileScene.ts';
+import { settled, tally } from './replayScenes.ts';
+import { SECRETS, secretIn } from './workplace.ts';
+
+/**
+ * A message with a secret, and clicks on what it was before, which were on their way when it was shown. Whatever becomes of
+ * them, they may not take its place: nobody could ever see that secret again.
+ */
+interface Shown {
+  readonly scene: Scene;
+  readonly message: Message;
+  readonly secret: string;
+  /** The second click, with a trigger of its own: it has not arrived yet. */
+  readonly late: Interaction;
+  /** Lets a click arrive, and waits until it is answered. */
+  arrives(click: Interaction): Promise<void>;
+}
+
+async function secretShown(): Promise<Shown> {
+  const scene = await openScene();
+  const { slack, say, held, becomes } = scene;
+  const message = await say('UANA', 'regenerate rasa');
+  const clicks = [1, 2].map(() => held(() => slack.press('UANA', message, 'Regenerate')));
+  const [first, late] = await Promise.all(clicks);
+  if (first === undefined || late === undefined) throw new Error('there are two clicks');
+  const answers = (url: unknown) => slack.posts.filter((post) => post.url === url && post.status !== undefined).length;
+  const arrives = async (click: Interaction) => {
+    const url = click.payload['response_url'];
+    const before = answers(url);
+    await slack.redeliver(click);
+    await slack.until('it is answered', () => answers(url) > before);
+    await settled(scene);
+  };
+  await arrives(first);
+  const secret = secretIn(message.blocks);
+  await becomes(secret, 'current');
+  return { scene, message, secret, late, arrives };
+}
+
+/** The secret stands where it stood, and works; and one thing was done. */
+async function expectUntouched({ scene, message, secret }: Shown): Promise<void> {
+  expect(message.visible).toBe(true);
+  expect(JSON.stringify(message.blocks)).toContain(secret);
+  await scene.becomes(secret, 'current');
+  expect((await tally(scene)).done['key.regenerate']).toBe(1);
+  await scene.burnt();
+  expect(message.visible).toBe(false);
+}
+
+/** A click that Slack vouches for, by somebody whom the message was not shown to. */
+function by(user: JsonObject, click: Interaction, trigger: string): Interaction {
+  return forged(click, { ...click.payload, user, trigger_id: trigger });
+}
+
+test('a second click that arrives a minute later leaves the secret where it is', async () => {
+  const all = await secretShown();
+  all.scene.time.advance(4 * MINUTE);
+  await all.arrives(all.late);
+  await expectUntouched(all);
+});
+
+test('a second click, while Slack does not say who clicks, leaves the secret where it is', async () => {
+  const all = await secretShown();
+  const { slack } = all.scene;
+  // Something about her changed, so who she is has to be asked anew; and Slack does not answer.
+  await slack.changeUser('UANA', { tz: 'Europe/Paris' });
+  slack.fail('users.info', 'internal_error');
+  await all.arrives(all.late);
+  await expectUntouched(all);
+});
+
+test('a second click, while the database does not answer, leaves the secret where it is', async () => {
+  const all = await secretShown();
+  vi.spyOn(all.scene.latchkey.context.database, 'write').mockRejectedValueOnce(new Error('the database is away'));
+  await all.arrives(all.late);
+  await expectUntouched(all);
+});
+
+test('a second click, while the database fails in the middle, leaves the secret where it is', async () => {
+  const all = await secretShown();
+  vi.spyOn(all.scene.latchkey.context.database, 'read').mockRejectedValueOnce(new Error('the database is away'));
+  await all.arrives(all.late);
+  await expectUntouched(all);
+});
+
+test('a forged click by anybody else leaves the secret where it is, and is written down', async () => {
+  const all = await secretShown();
+  const refused = async () => (await auditRows(all.scene.latchkey.context, { outcome: 'refused' })).length;
+  const before = await refused();
+  // Another member, a bot, and nobody whom Slack knows.
+  for (const id of ['UBEN', 'U0LATCHKEY', 'U0NOBODY'])
+    await all.arrives(by({ id, team_id: 'T0FAKE' }, all.late, `forged by ${id}`));
+  expect(await refused()).toBe(before + 3);
+  await expectUntouched(all);
+});
+
+test('a forged click by somebody else leaves a question where it is, and whoever was asked can answer it', async () => {
+  const scene = await openScene();
+  const { slack, say, held } = scene;
+  const question = await say('UANA', 'regenerate rasa');
+  const asked = JSON.stringify(question.blocks);
+  const click = await held(() => slack.press('UANA', question, 'Regenerate'));
+  const before = slack.posts.length;
+  // An address takes five answers, and one is for whoever was asked.
+  for (const id of ['UBEN', 'U0NOBODY']) await slack.redeliver(by({ id, team_id: 'T0FAKE' }, click, `forged by ${id}`));
+  const elsewhere = { ...click.payload, team: { id: 'T0OTHER' }, trigger_id: 'forged from elsewhere' };
+  await slack.redeliver(forged(click, elsewhere));
+  await slack.until('all three are answered', () => slack.posts.length === before + 3);
+  await settled(scene);
+  expect((await tally(scene)).done['key.regenerate']).toBeUndefined();
+  expect(JSON.stringify(question.blocks)).toBe(asked);
+
+  await slack.redeliver(click);
+  await slack.until('it is answered', () => JSON.stringify(question.blocks).match(SECRETS) !== null);
+  await scene.becomes(secretIn(question.blocks), 'current');
+});
+
+test('a click that comes from another workspace does nothing, though its user has the ID of one of ours', async () => {
+  const scene = await openScene();
+  const { slack, say, held } = scene;
+  const question = await say('UANA', 'regenerate rasa');
+  const click = await held(() => slack.press('UANA', question, 'Regenerate'));
+  const elsewhere: readonly JsonObject[] = [
+    { team: { id: 'T0OTHER' } },
+    { team: null, user: { id: 'UANA', team_id: 'T0OTHER' } },
+    { team: null, user: { id: 'UANA' } },
+    { team: null, user: { id: 'UANA' }, enterprise: { id: 'E0OTHER' } },
+    { team: { id: 'T0OTHER' }, enterprise: { id: 'E0OTHER' }, user: { id: 'UANA', team_id: 'T0FAKE' } },
+  ];
+  for (const [nth, fields] of elsewhere.entries()) {
+    await slack.redeliver(forged(click, { ...click.payload, ...fields, trigger_id: `elsewhere ${nth}` }));
+  }
+  await settled(scene);
+  const refused = await auditRows(scene.latchkey.context, { outcome: 'refused', action: 'press' });
+  expect(refused.map(({ detail }) => detail['because'])).toEqual(elsewhere.map(() => 'another workspace'));
+  expect((await tally(scene)).done['key.regenerate']).toBeUndefined();
+  await scene.becomes(scene.secret, 'current');
+});
+
+test('what happens in another workspace is nothing to this one: the app goes on', async () => {
+  const scene = await openScene();
+  const { slack, held, latchkey } = scene;
+  let failed = false;
+  void latchkey.failed.then(() => {
+    failed = true;
+  });
+  for (const event of [
+    { type: 'app_uninstalled' },
+    { type: 'tokens_revoked', tokens: { oauth: ['U1'], bot: ['U2'] } },
+  ]) {
+    const happened = await held(() => slack.event(event));
+    const elsewhere = { ...happened.payload, team_id: 'T0OTHER', context_team_id: 'T0OTHER', authorizations: [] };
+    await slack.redeliver(forged(happened, elsewhere));
+  }
+  await settled(scene);
+  expect(failed).toBe(false);
+});

@@ -1,4 +1,0 @@
-import { openConsole } from './consoleDriver.ts';
-import { describeContract } from './contract.ts';
-
-describeContract('the console', openConsole);
