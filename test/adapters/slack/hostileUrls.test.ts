@@ -106,7 +106,7 @@ test('where the address of a click is not Slack’s, no secret leaves, and what 
 /** What became of each delivery, sorted. */
 async function deliveries({ latchkey }: Scene): Promise<readonly string[]> {
   const rows = await latchkey.context.database.read((manager) => manager.find(DeliveryEntity));
-  return rows.map(({ state }) => state).sort();
+  return rows.map(({ state }) => state).sort((one, other) => one.localeCompare(other));
 }
 
 test('which addresses are Slack’s', () => {
