@@ -7,7 +7,6 @@ import { ChatCore } from './chat/core.ts';
 import { type Platform, type PlatformHouse, PlatformProblem } from './chat/platform.ts';
 import { chatPorts } from './chatPorts.ts';
 import type { Config } from './config.ts';
-import { CHAIN_START, type ChainHead } from './domain/auditChain.ts';
 import type { RandomBytes } from './domain/base62.ts';
 import { STRANGER_ALLOWANCE } from './domain/lockPolicy.ts';
 import type { EpochMs } from './domain/time.ts';
@@ -25,7 +24,7 @@ import { makePepperFile, readPepperFile } from './pepperFile.ts';
 import type { Database } from './persistence/database.ts';
 import { openDatabase } from './persistence/openDatabase.ts';
 import { platformHouse } from './platformHouse.ts';
-import { verifyChain } from './services/auditTrail.ts';
+import { auditCheck, databaseCheck, platformCheck } from './readiness.ts';
 import type { ServiceContext } from './services/context.ts';
 import { checkPepper, hasPepper, isEmpty } from './services/deployment.ts';
 import { FailureRecorder } from './services/failureRecorder.ts';
@@ -276,31 +275,6 @@ function refreshSoon(platforms: readonly Platform[], reportError: (error: unknow
   }, REFRESH_DELAY_MS);
   timer.unref();
   refreshing.set(platforms, timer);
-}
-
-function platformCheck(platform: Platform) {
-  return () => Promise.resolve(platform.trouble());
-}
-
-function databaseCheck(database: Database) {
-  return async () => {
-    await database.ping();
-    return undefined;
-  };
-}
-
-/** How many links of the audit chain one readiness check walks: well below a second's work. */
-const LINKS_PER_CHECK = 20_000;
-
-/** Checks the chain from where the last check ended, so that a long one is walked in a few steps and then only what is new. */
-function auditCheck(context: ServiceContext) {
-  let head: ChainHead = { seq: 0, hash: CHAIN_START };
-  return async () => {
-    const report = await verifyChain(context, head, undefined, LINKS_PER_CHECK);
-    if (report.kind === 'broken') return report.why;
-    head = report.head;
-    return undefined;
-  };
 }
 
 function version(): string {

@@ -35,7 +35,8 @@ export class HttpReceiver implements Receiver, Webhook {
   }
 
   async handle(request: WebhookRequest): Promise<WebhookReply> {
-    if (!isFromSlack(request, this.#signingSecret, this.#clock())) return words(401, 'The signature is not Slack’s.');
+    if (!isFromSlack(request, this.#signingSecret, this.#clock()))
+      return isCertificateProbe(request) ? { status: 200, body: '' } : words(401, 'The signature is not Slack’s.');
     const body = parse(request);
     if (body === 'unsupported') return words(415, 'Slack sends forms and JSON.');
     if (body === undefined) return words(400, 'The body can’t be read.');
@@ -77,6 +78,13 @@ export class HttpReceiver implements Receiver, Webhook {
       );
     });
   }
+}
+
+/** Slack asks now and then, unsigned, whether there is a certificate: nothing but that is in such a request. */
+function isCertificateProbe(request: WebhookRequest): boolean {
+  const body = parse(request);
+  if (body === undefined || body === 'unsupported' || body['ssl_check'] !== '1') return false;
+  return Object.keys(body).every((name) => name === 'ssl_check' || name === 'token');
 }
 
 function parse({ headers, body }: WebhookRequest): Record<string, unknown> | 'unsupported' | undefined {

@@ -11,6 +11,7 @@ import type { Answer, Deliver, FieldQuery, Input, Stranger } from './exchange.ts
 import { chosenFromMenu, MENU_PATH, menuFields } from './menu.ts';
 import type { Choice, RawOptions } from './options.ts';
 import { type ParsedCommand, parseCommand } from './parseCommand.ts';
+import { mayHoldSecret } from './pastedSecret.ts';
 import type { ChatPorts, Speaker } from './ports.ts';
 import { failureView, misunderstood, refusalView } from './refusalView.ts';
 import type { CommandRegistry } from './registry.ts';
@@ -294,20 +295,4 @@ function pressRefusal<Services>(
 
 function plainActing(actor: Actor, platform: string): Acting {
   return { personId: actor.personId, name: actor.name, platform, ground: 'role', reason: null };
-}
-
-/** Looked at before anything is parsed, stored or repeated. */
-function mayHoldSecret(input: Input): boolean {
-  switch (input.kind) {
-    case 'text':
-      return holdsSecret(input.line);
-    case 'command':
-      return Object.entries(input.options).flat().some(holdsSecret);
-    case 'form':
-      return Object.entries(input.answers).flat().some(holdsSecret);
-    case 'press':
-      return holdsSecret(input.action);
-    case 'menu':
-      return false;
-  }
 }

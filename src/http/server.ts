@@ -108,7 +108,7 @@ function problemOf(error: FastifyError): Problem {
   }
   switch (error.statusCode) {
     case 413:
-      return { status: 413, title: 'Content Too Large', detail: `The body is larger than ${BODY_LIMIT_BYTES} bytes.` };
+      return { status: 413, title: 'Content Too Large', detail: 'The body is larger than this address takes.' };
     case 415:
       return {
         status: 415,

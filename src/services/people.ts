@@ -39,8 +39,7 @@ export async function identify(context: ServiceContext, who: PlatformPerson): Pr
     const identities = await manager.findBy(IdentityEntity, { personId });
     const granted = await manager.existsBy(AdminEntity, { personId });
     const configured = identities.some((one) => identityNames(one).some((name) => context.policy.admins.has(name)));
-    const ids = members.map((member) => member.projectId);
-    const projects = ids.length === 0 ? [] : await manager.findBy(ProjectEntity, { id: In(ids) });
+    const projects = await manager.findBy(ProjectEntity, { id: In(members.map((member) => member.projectId)) });
     const living = new Set(projects.filter((project) => project.archivedAt === null).map((project) => project.id));
     return {
       personId,

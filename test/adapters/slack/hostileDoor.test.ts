@@ -112,8 +112,8 @@ test('the same bytes again are acknowledged, and do nothing', async () => {
   const scene = await openScene();
   const { door, slack, say, held } = scene;
   const question = await say('UANA', 'disable chat-bot');
-  const press = await held(() => slack.press('UANA', question, 'Disable'));
-  const home = await held(() => slack.openHome('UANA'));
+  const press = await held(() => slack.press('UANA', question, 'Cancel'));
+  const home = await held(() => slack.openHome('UBEN'));
   const form = await (await slack.slash('UANA', scene.conversation, 'channel add')).view();
   const { interaction: submission } = await held(() => slack.submit('UANA', { name: 'dialogflow' }));
   const once = {
@@ -126,7 +126,7 @@ test('the same bytes again are acknowledged, and do nothing', async () => {
   expect(Object.values(statusesOf(await answersAt(door, once)))).toEqual([200, 200, 200, 200]);
   await press.message();
   await slack.until('the form is answered', () => JSON.stringify(form.definition).includes('dialogflow'));
-  await slack.until('the home is there', () => slack.homeOf('UANA') !== undefined);
+  await until('the home is there', async () => (await scene.trace()).rows['home'] === 1);
   const before = await scene.trace();
   for (let times = 0; times < 5; times += 1)
     expect(Object.values(statusesOf(await answersAt(door, once)))).toEqual([200, 200, 200, 200]);
