@@ -1,0 +1,63 @@
+import type {
+  APIApplicationCommandInteractionDataBasicOption,
+  APIApplicationCommandInteractionDataOption,
+  InteractionType,
+} from 'discord.js';
+import type { RawOptions } from '../../../src/chat/options.ts';
+import { OPTION, ROOT } from './shape.ts';
+
+/** As much of an interaction's data as says what was asked for, of a command and of its completion alike. */
+export interface InvokedCommand {
+  readonly name: string;
+  readonly options?: readonly Given[];
+}
+
+type Given = APIApplicationCommandInteractionDataOption<
+  InteractionType.ApplicationCommand | InteractionType.ApplicationCommandAutocomplete
+>;
+
+/** What was asked for, as the core takes it. */
+export interface Invocation {
+  readonly path: readonly string[];
+  readonly options: RawOptions;
+  /** The option that is being typed, where its completion is asked for. */
+  readonly focused?: string;
+}
+
+/**
+ * Reads what was asked for: the way back from `commandPayloads`. Numbers are written as one would type them, and people as `@ID`.
+ * See https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-application-command-interaction-data-option-structure
+ * @returns undefined for a command that is not of ours.
+ */
+export function pathOf(data: InvokedCommand): Invocation | undefined {
+  const noun = nounOf(data.name);
+  if (noun === undefined) return undefined;
+  const path = [...noun];
+  let options = data.options ?? [];
+  for (let [first] = options; first?.type === OPTION.group || first?.type === OPTION.subcommand; [first] = options) {
+    path.push(first.name);
+    options = first.options ?? [];
+  }
+  const given = options.filter(isValue);
+  const focused = given.find((option) => 'focused' in option && option.focused === true)?.name;
+  return {
+    path,
+    options: Object.fromEntries(given.map((option) => [option.name, written(option)])),
+    ...(focused === undefined ? {} : { focused }),
+  };
+}
+
+function nounOf(name: string): readonly string[] | undefined {
+  if (name === ROOT) return [];
+  return name.startsWith(`${ROOT}-`) ? [name.slice(ROOT.length + 1)] : undefined;
+}
+
+type Value = Extract<Given, APIApplicationCommandInteractionDataBasicOption>;
+
+function isValue(option: Given): option is Value {
+  return option.type !== OPTION.group && option.type !== OPTION.subcommand;
+}
+
+function written({ type, value }: Value): string {
+  return type === OPTION.user ? `@${value}` : String(value);
+}

@@ -1,0 +1,124 @@
+import type {
+  APIApplicationCommandBasicOption,
+  APIApplicationCommandSubcommandGroupOption,
+  APIApplicationCommandSubcommandOption,
+  ApplicationCommandType,
+} from 'discord.js';
+import type { OptionSpec, OptionSpecs } from '../../../src/chat/options.ts';
+import { printable } from '../../../src/chat/printable.ts';
+import { checkPayloads, sizeOf } from './check.ts';
+import { LIMITS, lengthOf } from './limits.ts';
+import { type Branch, type CommandPayload, OPTION, ROOT } from './shape.ts';
+
+/** As much of a command's declaration as Discord is told. */
+export interface DeclaredCommand {
+  readonly path: readonly string[];
+  readonly summary: string;
+  readonly options: OptionSpecs;
+}
+
+const ABOUT = 'API keys: create, regenerate, disable, find.';
+const CHAT_INPUT: ApplicationCommandType.ChatInput = 1;
+
+/**
+ * Writes what is registered from the commands' declarations: `/apikey VERB` and `/apikey NOUN VERB`; or, where that is more than
+ * Discord takes of one command, `/apikey VERB` and `/apikey-NOUN VERB`. See path.ts for the way back.
+ * @param commands everything that can be asked for, in its order.
+ * @throws with every problem, where Discord would refuse it nevertheless.
+ */
+export function commandPayloads(commands: readonly DeclaredCommand[]): readonly CommandPayload[] {
+  const together = [rootOf(ROOT, ABOUT, [...verbsOf(commands), ...nounsOf(commands)])];
+  const payloads = together.every(isTaken) ? together : apart(commands);
+  const problems = checkPayloads(payloads);
+  if (problems.length > 0) throw new Error(`Discord would refuse these commands:\n${problems.join('\n')}`);
+  return payloads;
+}
+
+/** Whether Discord takes as much as this in one command. */
+function isTaken(payload: CommandPayload): boolean {
+  return payload.options.length <= LIMITS.options && sizeOf(payload) <= LIMITS.characters;
+}
+
+function apart(commands: readonly DeclaredCommand[]): readonly CommandPayload[] {
+  const verbs = verbsOf(commands);
+  return [
+    ...(verbs.length === 0 ? [] : [rootOf(ROOT, ABOUT, verbs)]),
+    ...nounsOf(commands).map(({ name, description, options = [] }) => rootOf(`${ROOT}-${name}`, description, options)),
+  ];
+}
+
+function rootOf(name: string, description: string, options: Branch[]): CommandPayload {
+  return { type: CHAT_INPUT, name, description: described(description), options };
+}
+
+function verbsOf(commands: readonly DeclaredCommand[]): APIApplicationCommandSubcommandOption[] {
+  return commands.filter(({ path }) => path.length === 1).map(subcommand);
+}
+
+/** A group for each noun, in the order of their first verbs. */
+function nounsOf(commands: readonly DeclaredCommand[]): APIApplicationCommandSubcommandGroupOption[] {
+  const byNoun = new Map<string, DeclaredCommand[]>();
+  for (const command of commands) {
+    const [noun = '', verb] = command.path;
+    if (verb !== undefined) byNoun.set(noun, [...(byNoun.get(noun) ?? []), command]);
+  }
+  return [...byNoun].map(([name, own]) => {
+    const options = own.map(subcommand);
+    const description = described(`${name}: ${options.map((option) => option.name).join(', ')}`);
+    return { type: OPTION.group, name, description, options };
+  });
+}
+
+function subcommand({ path, summary, options }: DeclaredCommand): APIApplicationCommandSubcommandOption {
+  const all = Object.entries(options);
+  // Discord wants the required ones first.
+  const inOrder = [
+    ...all.filter(([, spec]) => spec.required === true),
+    ...all.filter(([, spec]) => spec.required !== true),
+  ];
+  return {
+    type: OPTION.subcommand,
+    name: path.at(-1) ?? '',
+    description: described(summary),
+    options: inOrder.map(([name, spec]) => optionOf(name, spec)),
+  };
+}
+
+function optionOf(name: string, spec: OptionSpec): APIApplicationCommandBasicOption {
+  const common = { name, description: described(spec.description), required: spec.required === true };
+  const text = { ...common, type: OPTION.text };
+  switch (spec.type) {
+    case 'choice':
+      // What can't be listed is typed, and the core says what there is.
+      return spec.choices.length > LIMITS.choices
+        ? { ...text, max_length: LIMITS.nameText }
+        : { ...text, choices: spec.choices.map((choice) => ({ name: choice, value: choice })) };
+    case 'channel':
+    case 'key':
+    case 'project':
+      return { ...text, autocomplete: true, max_length: LIMITS.nameText };
+    case 'person':
+      // Anyone of the server, whether known here already or not.
+      return { ...common, type: OPTION.user };
+    case 'page':
+      return { ...common, type: OPTION.integer, min_value: 1, max_value: LIMITS.page };
+    case 'name':
+      return { ...text, max_length: LIMITS.nameText };
+    case 'text':
+      return { ...text, max_length: LIMITS.freeText };
+    case 'duration':
+    case 'expiry':
+    case 'since':
+      return { ...text, max_length: LIMITS.momentText };
+  }
+}
+
+/** A description as Discord takes it: cut between characters, never empty. */
+function described(words: string): string {
+  const clean = printable(words).trim();
+  if (lengthOf(clean) > LIMITS.description)
+    return `${Array.from(clean)
+      .slice(0, LIMITS.description - 1)
+      .join('')}…`;
+  return clean === '' ? '–' : clean;
+}

@@ -1,0 +1,50 @@
+import type { SecretCard } from '../../../src/chat/view.ts';
+import { code, heading, labelled, note, paragraph, textDisplay } from './elements.ts';
+import { LIMITS } from './limits.ts';
+import { type Message, messageOf } from './message.ts';
+import { fenced } from './text.ts';
+
+const MINUTE = 60_000;
+
+/**
+ * Draws the one showing of a secret. This file is the only place in this adapter that opens it. ID and secret each stand in a
+ * code block of their own, to be copied. There is nothing to press: Discord sends a message back, secret and all, with each press
+ * in it (https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-structure).
+ * That only one person sees it is said where it is first answered: nothing here can make a message private.
+ */
+export function renderSecretMessage(card: SecretCard): Message {
+  const minutes = Math.max(1, Math.ceil(card.burnAfter / MINUTE));
+  return messageOf([
+    textDisplay(`${heading(card.title)}\n${labelled({ label: 'Name', value: card.keyName })}`),
+    textDisplay(`**ID**\n${code(card.keyId)}`),
+    textDisplay(`**Secret**\n${fenced(card.secret.reveal())}`),
+    textDisplay(
+      [
+        ...notesThatFit(card.notes),
+        note(`This message is deleted in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`),
+      ].join('\n'),
+    ),
+  ]);
+}
+
+/** The secret must find room in its message, however much is said beside it. */
+function notesThatFit(notes: readonly string[]): readonly string[] {
+  let left = LIMITS.secretNotes;
+  return notes.map(paragraph).filter((line) => {
+    left -= line.length + 1;
+    return left >= 0;
+  });
+}
+
+/** What takes the place of a secret in a message that can be changed, but not deleted. */
+export function renderBurned(): Message {
+  return messageOf([
+    textDisplay(
+      [
+        heading('Secret deleted'),
+        paragraph('The secret that was shown here is deleted. It can’t be looked up again.'),
+        note('If you did not copy it in time, regenerate the key: /apikey regenerate'),
+      ].join('\n'),
+    ),
+  ]);
+}

@@ -1,0 +1,70 @@
+import { printable } from '../../../src/chat/printable.ts';
+
+/** Stands where there is nothing to show: Discord refuses empty texts. */
+export const NOTHING = '–';
+
+/** White space, and characters that take no place: what looks empty, Discord takes to be empty. */
+const LOOKS_EMPTY = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
+
+/**
+ * Cuts a text, with … where something is missing.
+ * @param limit how many UTF-16 units may remain, … included; 2 at least.
+ * @returns no half of a character, and never nothing where there was something.
+ */
+export function shorten(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  // A first half of a surrogate pair at the end has lost its second half.
+  return `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+/**
+ * Makes any text fit to stand where Discord looks for no markup, such as on a button: on one line, without control characters,
+ * without anything that looks like a secret, never empty, and not too long.
+ * @param limit from limits.ts.
+ */
+export function shown(text: string, limit: number): string {
+  const clean = printable(text);
+  return shorten(LOOKS_EMPTY.test(clean) ? NOTHING : clean, limit);
+}
+
+/** Whether anything of a text would be seen. */
+export function isVisible(text: string): boolean {
+  return !LOOKS_EMPTY.test(printable(text));
+}
+
+/**
+ * What may begin markup wherever it stands: emphasis, code, spoilers, mentions, timestamps and custom emoji (`<…>`), `@everyone`,
+ * masked links, headings, quotes; and the colon of `:emoji:` and of `https:`, without which nothing becomes a link.
+ */
+const MARKUP = /[\\*_~`|<>[\]#:@]/;
+/** What may begin an item of a list, where nothing but white space or a number stands before it. */
+const BULLET = /[-+.)]/;
+const BEFORE_BULLET = /^\s*\d*$/;
+
+/**
+ * The same for where Discord reads markup: every character that could begin any has a backslash before it, which Discord does
+ * not show. See https://docs.discord.com/developers/reference#message-formatting and
+ * https://support.discord.com/hc/en-us/articles/210298617-Markdown-Text-101-Chat-Formatting-Bold-Italic-Underline
+ * @returns at most `limit` UTF-16 units, and no backslash that has lost what it stood before.
+ */
+export function literal(text: string, limit: number): string {
+  let whole = '';
+  let cut = '';
+  let seen = '';
+  for (const character of shown(text, limit)) {
+    const begins = MARKUP.test(character) || (BULLET.test(character) && BEFORE_BULLET.test(seen));
+    seen += character;
+    whole += begins ? `\\${character}` : character;
+    if (whole.length < limit) cut = whole;
+    if (whole.length > limit) return `${cut}…`;
+  }
+  return whole;
+}
+
+/**
+ * A code block, in which nothing is markup but three backticks: they are kept apart by spaces of no width.
+ * @param text what was made fit to be shown already: its lines are kept.
+ */
+export function fenced(text: string): string {
+  return `\`\`\`\n${text.replace(/``(?=`)/g, '``\u200b')}\n\`\`\``;
+}

@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Changes } from '../slack/changes.ts';
+import type { Answer } from '../slack/faults.ts';
+import { Commands } from './commands.ts';
+import { Faults } from './faults.ts';
+import { Gateway } from './gateway.ts';
+import { Grants } from './grants.ts';
+import { RateLimits } from './rateLimits.ts';
+import { type AppSettings, makeApp, Realm } from './realm.ts';
+import { Records } from './records.ts';
+import { Rest, type RestRequest } from './rest/rest.ts';
+import type { Doors } from './server.ts';
+import { SessionStarts } from './sessionStarts.ts';
+import { Snowflakes } from './snowflakes.ts';
+import type { World } from './world.ts';
+
+/** @returns a Discord with an app and nobody in it. @param origin where the server listens. */
+export function makeWorld(origin: string, now: () => number, app: Partial<AppSettings>): World {
+  const ids = new Snowflakes(now);
+  const changes = new Changes();
+  const realm = new Realm(makeApp(ids, app), ids);
+  return {
+    ids,
+    changes,
+    records: new Records(),
+    realm,
+    messages: [],
+    modals: [],
+    grants: new Grants(ids),
+    commands: new Commands(ids, realm),
+    faults: new Faults(() => changes.notify()),
+    limits: new RateLimits(),
+    effects: [],
+    listeners: new Set(),
+    told: new Set(),
+    origin,
+  };
+}
+
+/** What stands behind the server of one fake Discord. */
+export class Backend implements Doors {
+  readonly gateway: Gateway;
+  readonly starts: SessionStarts;
+  readonly #rest: Rest;
+
+  constructor(world: World) {
+    this.starts = new SessionStarts(world.ids.now);
+    this.gateway = new Gateway(world, this.starts);
+    this.#rest = new Rest(world, this.starts);
+  }
+
+  async rest(request: RestRequest): Promise<Answer> {
+    return await this.#rest.handle(request);
+  }
+
+  link(request: IncomingMessage, socket: Duplex): void {
+    this.gateway.upgrade(request, socket);
+  }
+}

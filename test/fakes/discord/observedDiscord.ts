@@ -1,0 +1,175 @@
+import { isList, isObject, type Json } from '../slack/json.ts';
+import type { RegisteredCommand } from './commands.ts';
+import { problemsOfCommand } from './components.ts';
+import type { Interaction, Interactions } from './interactions.ts';
+import type { Message } from './messages.ts';
+import type { Modal } from './modals.ts';
+import { wordsOf } from './problems.ts';
+import type { AppSettings, Channel, DiscordUser, Guild, Member, Realm, Role } from './realm.ts';
+import type { Complaint, Refusal, RestCall } from './records.ts';
+import type { RouteName } from './rest/routeNames.ts';
+import { ERRORS } from './restErrors.ts';
+import { type Sighting, sightings } from './secrets.ts';
+import type { Effect, World } from './world.ts';
+
+/** A fake Discord as it can be furnished and looked at; what can be done with it is in `FakeDiscord`. */
+export class ObservedDiscord {
+  protected readonly world: World;
+  protected readonly sent: Interactions;
+
+  protected constructor(world: World, sent: Interactions) {
+    this.world = world;
+    this.sent = sent;
+  }
+
+  // Where it is, and what proves who calls.
+
+  /** What `rest.api` is to be; `/v10` is added by the client. */
+  get apiUrl(): string {
+    return `${this.world.origin}/api`;
+  }
+
+  /** Token, keys and IDs of the app. */
+  get app(): AppSettings {
+    return this.world.realm.app;
+  }
+
+  // Who and what there is.
+
+  /** Adds somebody, or changes them. */
+  putUser(said: Partial<DiscordUser>): DiscordUser {
+    return this.world.realm.putUser(said);
+  }
+
+  /** Adds a guild, or changes one in silence. The bot is in it, unless `joined` is false. */
+  putGuild(said: Parameters<Realm['putGuild']>[0] = {}): Guild {
+    return this.world.realm.putGuild(said);
+  }
+
+  /** Adds a role to a guild, or changes one in silence; `@everyone` has the guild's ID. */
+  putRole(guild: string, said: Partial<Role>): Role {
+    return this.world.realm.putRole(guild, said);
+  }
+
+  /** Adds a member to a guild, or changes one in silence; see `changeMember` for the event. */
+  putMember(guild: string, said: Parameters<Realm['putMember']>[1]): Member {
+    return this.world.realm.putMember(guild, said);
+  }
+
+  /** Takes somebody out of a guild in silence. */
+  removeMember(guild: string, user: string): void {
+    this.world.realm.removeMember(guild, user);
+  }
+
+  /** Adds a channel to a guild, or changes one in silence. */
+  putChannel(said: Parameters<Realm['putChannel']>[0]): Channel {
+    return this.world.realm.putChannel(said);
+  }
+
+  /** Registers commands in a guild, or everywhere, without the app: as if they had been there before. */
+  putCommands(guild: string | undefined, ...definitions: readonly object[]): readonly RegisteredCommand[] {
+    const read: Json = JSON.parse(JSON.stringify(definitions));
+    const commands = isList(read) ? read.filter(isObject) : [];
+    const scope = guild === undefined ? 'global' : 'guild';
+    const problems = commands.flatMap((command, index) => problemsOfCommand(command, scope, [index]));
+    const made = this.world.commands.replace(guild, commands);
+    if (problems.length > 0) throw new Error(problems.map(wordsOf).join('\n'));
+    if (typeof made === 'number') throw new Error(ERRORS[made][1]);
+    return made;
+  }
+
+  /** The direct conversation between somebody and the bot. */
+  directWith(user: string): Channel {
+    return this.world.realm.directWith(user);
+  }
+
+  // What can be seen, and what could be.
+
+  /** All messages that ever were, the oldest first: those of channels, the direct and the ephemeral ones. */
+  get messages(): readonly Message[] {
+    return this.world.messages;
+  }
+
+  /** What somebody sees in a channel now, the oldest first. */
+  seenBy(user: string, channel: string): readonly Message[] {
+    return this.messages.filter(
+      (message) => message.visible && message.channel === channel && (message.to === undefined || message.to === user),
+    );
+  }
+
+  /** The ephemeral messages that were ever shown to somebody. */
+  ephemeralsOf(user: string): readonly Message[] {
+    return this.messages.filter((message) => message.to === user);
+  }
+
+  /** What was ever written to somebody directly. */
+  directMessagesOf(user: string): readonly Message[] {
+    const { id } = this.directWith(user);
+    return this.messages.filter((message) => message.channel === id && !message.ephemeral);
+  }
+
+  /** The form that somebody has open. */
+  modalOf(user: string): Modal | undefined {
+    return this.modals.findLast((modal) => modal.user === user && modal.open);
+  }
+
+  /** All forms that ever were opened. */
+  get modals(): readonly Modal[] {
+    return this.world.modals;
+  }
+
+  /** The commands that are registered in a guild, or everywhere. */
+  commands(guild?: string): readonly RegisteredCommand[] {
+    return this.world.commands.in(guild);
+  }
+
+  /** What people have seen happen, in its order. */
+  get effects(): readonly Effect[] {
+    return this.world.effects;
+  }
+
+  /** Looks for something that should not be seen, or not be stored. */
+  secretsSeen(pattern: RegExp): readonly Sighting[] {
+    return sightings(this.world, this.sent.all, pattern);
+  }
+
+  // What was noted.
+
+  /** All requests to the REST API, or those of one route. */
+  calls(route?: RouteName): readonly RestCall[] {
+    return this.world.records.calls.filter((call) => route === undefined || call.route === route);
+  }
+
+  /** What Discord did not take, and why. Failures that were planned are not among it. */
+  get refusals(): readonly Refusal[] {
+    return this.world.records.refusals;
+  }
+
+  /** What Discord let pass, though an app should not do it. */
+  get complaints(): readonly Complaint[] {
+    return this.world.records.complaints;
+  }
+
+  /** How many requests count towards the ban at 10,000 in ten minutes. Source: docs.discord.com/developers/topics/rate-limits */
+  get invalidRequests(): number {
+    const invalid = this.calls().filter(({ status = 0 }) => [401, 403, 429].includes(status));
+    // What a resource's limit refuses is not held against the bot.
+    return invalid.filter(({ reply }) => !JSON.stringify(reply ?? '').includes('The resource is being')).length;
+  }
+
+  /** Everything that was sent to the app. */
+  get interactions(): readonly Interaction[] {
+    return this.sent.all;
+  }
+
+  /** Waits for something: a probe is asked at once, and after each thing that happens here. */
+  async until<T>(what: string, probe: () => T | undefined | false, withinMs?: number): Promise<T> {
+    return await this.world.changes.until(what, probe, withinMs);
+  }
+
+  /** Is told of each thing that people see, after it is stored and before the app is answered. @returns how to stop that. */
+  onShown(listener: (effect: Effect) => void | Promise<void>): () => void {
+    this.world.listeners.add(listener);
+    return () => this.world.listeners.delete(listener);
+  }
+}
