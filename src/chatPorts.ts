@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ChatPorts } from './chat/ports.ts';
+import type { TypingPorts } from './chat/suggestions.ts';
 import type { Logger } from './logging/logger.ts';
 import { type DatabaseProblem, databaseProblem } from './persistence/databaseError.ts';
 import { recordRefusal, recordStranger } from './services/auditTrail.ts';
@@ -15,6 +16,7 @@ import {
   visibleChannels,
   visibleProjects,
 } from './services/directory.ts';
+import { KeyNames } from './services/keyNames.ts';
 import { takeNotices } from './services/notices.ts';
 import { identify } from './services/people.ts';
 import { search } from './services/search.ts';
@@ -26,7 +28,12 @@ const OFFERED = 200;
  * Puts the services behind what the chat core asks for.
  * @param flushUses writes the uses gathered so far, so that what a person is shown is up to date.
  */
-export function chatPorts(context: ServiceContext, log: Logger, flushUses: () => Promise<void>): ChatPorts {
+export function chatPorts(
+  context: ServiceContext,
+  log: Logger,
+  flushUses: () => Promise<void>,
+): ChatPorts & Required<TypingPorts> {
+  const names = new KeyNames(context);
   return {
     clock: context.clock,
     directory: {
@@ -38,12 +45,14 @@ export function chatPorts(context: ServiceContext, log: Logger, flushUses: () =>
       findKeys: (actor, text, within) => findKeys(context, actor, text, within),
       findKeyById: (actor, id) => findKeyById(context, actor, id),
       findPeople: (_actor, text, platform) => findPeople(context, text, platform),
-      search: (actor, wanted) => search(context, actor, wanted),
+      search: (actor, wanted) => search(context, names, actor, wanted),
     },
     identify: async (speaker) => {
       await flushUses().catch((error: unknown) => log.error({ err: error }, 'uses could not be written'));
       return await identify(context, speaker);
     },
+    // What is offered while someone types shows no uses: a keystroke does not wait until they are written.
+    identifyTyping: (speaker) => identify(context, speaker),
     storeConfirmation: (asked) => storeConfirmation(context, asked),
     findConfirmation: (id) => findConfirmation(context, id),
     closeConfirmation: (id, state) => closeConfirmation(context, id, state),

@@ -20,12 +20,21 @@ export interface Config {
   readonly lock: { readonly threshold: number; readonly window: DurationMs };
   readonly warn: { readonly days: readonly number[]; readonly cron: string };
   readonly mfa: 'optional' | 'required';
-  readonly fallback: string | undefined;
+  /** The conversation in which it is said what nobody could be told privately. */
+  readonly fallback: FallbackConfig | undefined;
   readonly logLevel: string;
   /** How to reach Slack, where its tokens are set. */
   readonly slack: SlackConfig | undefined;
+  /** How to reach Discord, where its token is set. */
+  readonly discord: DiscordConfig | undefined;
   /** The chat platforms whose tokens are set. */
   readonly platforms: readonly ('slack' | 'discord')[];
+}
+
+/** A conversation on a platform, by the platform's ID of it. */
+export interface FallbackConfig {
+  readonly platform: string;
+  readonly conversation: string;
 }
 
 /** Slack's part: over Socket Mode where an app token is set, or else over HTTP. */
@@ -34,6 +43,16 @@ export interface SlackConfig {
   readonly transport:
     | { readonly kind: 'socket'; readonly appToken: string }
     | { readonly kind: 'http'; readonly signingSecret: string };
+  readonly apiUrl: string;
+}
+
+/** Discord's part: over HTTP where the application's public key is set, or else over the Gateway. */
+export interface DiscordConfig {
+  readonly token: string;
+  readonly applicationId: string;
+  /** The servers that are served. */
+  readonly guildIds: readonly string[];
+  readonly transport: { readonly kind: 'gateway' } | { readonly kind: 'http'; readonly publicKey: string };
   readonly apiUrl: string;
 }
 
@@ -162,10 +181,21 @@ const SCHEMA = z
         'is missing beside SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: set it to the xoxb-… token on the app’s OAuth page',
       );
     }
-    if (env.DISCORD_TOKEN !== undefined && env.DISCORD_APPLICATION_ID === undefined) {
+    if (env.DISCORD_TOKEN !== undefined) {
+      if (env.DISCORD_APPLICATION_ID === undefined)
+        complain(
+          'DISCORD_APPLICATION_ID',
+          'is missing beside DISCORD_TOKEN: set it to the ID on the application’s General Information page',
+        );
+      if (env.DISCORD_GUILD_IDS === undefined || env.DISCORD_GUILD_IDS.length === 0)
+        complain(
+          'DISCORD_GUILD_IDS',
+          'is missing beside DISCORD_TOKEN: set it to the IDs of the servers to serve; all others are refused',
+        );
+    } else if (env.DISCORD_PUBLIC_KEY !== undefined) {
       complain(
-        'DISCORD_APPLICATION_ID',
-        'is missing beside DISCORD_TOKEN: set it to the ID on the application’s General Information page',
+        'DISCORD_TOKEN',
+        'is missing beside DISCORD_PUBLIC_KEY: set it to the token on the application’s Bot page',
       );
     }
   });
@@ -204,15 +234,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
         cron: value.LATCHKEY_WARN_CRON ?? '0 9 * * *',
       },
       mfa: value.LATCHKEY_MFA ?? 'optional',
-      fallback: value.LATCHKEY_FALLBACK,
+      fallback: fallbackConfig(value.LATCHKEY_FALLBACK),
       logLevel: value.LOG_LEVEL ?? 'info',
       slack: slackConfig(value),
+      discord: discordConfig(value),
       platforms: [
         ...(value.SLACK_BOT_TOKEN === undefined ? [] : (['slack'] as const)),
         ...(value.DISCORD_TOKEN === undefined ? [] : (['discord'] as const)),
       ],
     },
   };
+}
+
+function fallbackConfig(fallback: string | undefined): FallbackConfig | undefined {
+  const [platform, conversation] = fallback?.split(':') ?? [];
+  return platform === undefined || conversation === undefined ? undefined : { platform, conversation };
 }
 
 function slackConfig(env: z.infer<typeof SCHEMA>): SlackConfig | undefined {
@@ -222,6 +258,18 @@ function slackConfig(env: z.infer<typeof SCHEMA>): SlackConfig | undefined {
   if (botToken === undefined) return undefined;
   if (appToken !== undefined) return { botToken, apiUrl, transport: { kind: 'socket', appToken } };
   return signingSecret === undefined ? undefined : { botToken, apiUrl, transport: { kind: 'http', signingSecret } };
+}
+
+function discordConfig(env: z.infer<typeof SCHEMA>): DiscordConfig | undefined {
+  const { DISCORD_TOKEN: token, DISCORD_APPLICATION_ID: applicationId, DISCORD_PUBLIC_KEY: publicKey } = env;
+  if (token === undefined || applicationId === undefined) return undefined;
+  return {
+    token,
+    applicationId,
+    guildIds: [...new Set(env.DISCORD_GUILD_IDS)],
+    transport: publicKey === undefined ? { kind: 'gateway' } : { kind: 'http', publicKey },
+    apiUrl: (env.DISCORD_API_URL ?? 'https://discord.com/api').replace(/\/+$/, ''),
+  };
 }
 
 /** @returns whether a text is 32 bytes in base64. */

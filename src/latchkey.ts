@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { FastifyInstance } from 'fastify';
@@ -139,12 +139,14 @@ async function assemble(
   const failed = new Promise<PlatformProblem>((resolve) => {
     fail = resolve;
   });
-  const platforms = makers.map(({ name, make }) => make(platformHouse(name, context, core, log, fail)));
+  // By this name it holds leases. A process ID would not do: in containers they are all the same.
+  const parts = { context, core, log, fail, commands: registry.commands, holder: randomUUID() };
+  const platforms = makers.map(({ name, make }) => make(platformHouse(name, parts)));
   const schedule = new Schedule(
     [
       discardSecretsJob(context, (discarded) => log.info({ discarded }, 'discarded secrets that were never used')),
       burnSecretsJob(context, new Map(platforms.map((platform) => [platform.name, (handle) => platform.burn(handle)]))),
-      tellNoticesJob(context, platforms, (facts, words) => log.warn(facts, words)),
+      tellNoticesJob(context, platforms, config.fallback, (facts, words) => log.warn(facts, words)),
       refreshHomesJob(context, platforms),
       forgetQuestionsJob(context),
       forgetInboundJob(context),

@@ -1,7 +1,6 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { runConsole } from '../adapters/console/console.ts';
-import { slackPlatform } from '../adapters/slack/slack.ts';
 import { greetingView } from '../commands/general/greeting.ts';
 import type { PlatformProblem } from './chat/platform.ts';
 import { type Config, readConfig } from './config.ts';
@@ -41,14 +40,12 @@ async function main(): Promise<number> {
   const stop = stopSignal();
   let latchkey: Latchkey;
   try {
-    latchkey = await startLatchkey(config, log, {}, platformMakers(config));
+    latchkey = await startLatchkey(config, log, {}, await platformMakers(config));
   } catch (error) {
     if (!(error instanceof StartupProblem)) throw error;
     process.stderr.write(`Latchkey can’t start.\n${error.message}\n`);
     return 1;
   }
-  if (config.platforms.includes('discord'))
-    log.warn({ platform: 'discord' }, 'tokens are set, but this version has no adapter for this platform');
   let failure: PlatformProblem | undefined;
   void latchkey.failed.then((problem) => {
     failure = problem;
@@ -75,9 +72,12 @@ async function main(): Promise<number> {
   return 1;
 }
 
-/** The adapters of the platforms whose tokens are set. */
-function platformMakers({ slack }: Config): readonly PlatformMaker[] {
-  return slack === undefined ? [] : [slackPlatform(slack)];
+/** The adapters of the platforms whose tokens are set. Their libraries take a second or two to load, so that is done only here. */
+async function platformMakers({ slack, discord }: Config): Promise<readonly PlatformMaker[]> {
+  const makers: PlatformMaker[] = [];
+  if (slack !== undefined) makers.push((await import('../adapters/slack/slack.ts')).slackPlatform(slack));
+  if (discord !== undefined) makers.push((await import('../adapters/discord/discord.ts')).discordPlatform(discord));
+  return makers;
 }
 
 function readArguments(): { readonly console: boolean; readonly help: boolean } | undefined {

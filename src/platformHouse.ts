@@ -1,27 +1,44 @@
-import type { PlatformHouse, PlatformProblem } from './chat/platform.ts';
+import type { DeclaredCommand, PlatformHouse, PlatformProblem } from './chat/platform.ts';
 import type { PlatformPort } from './chat/port.ts';
 import type { Logger } from './logging/logger.ts';
 import type { ServiceContext } from './services/context.ts';
-import { findDirectConversation, rememberDirectConversation } from './services/directConversations.ts';
+import {
+  findDirectConversation,
+  findRefusal,
+  refuseDirectConversation,
+  rememberDirectConversation,
+} from './services/directConversations.ts';
 import { claimHome, findHome, openHomes, rememberHome } from './services/homes.ts';
 import { claimInbound } from './services/inbox.ts';
+import { holdLease, releaseLease } from './services/leases.ts';
+import { isLinked } from './services/links.ts';
+import { claimStart } from './services/sessionStarts.ts';
+
+/** What every platform's house is built from. */
+export interface HouseParts {
+  readonly context: ServiceContext;
+  readonly core: PlatformPort;
+  readonly log: Logger;
+  readonly commands: readonly DeclaredCommand[];
+  /** The name by which this process holds leases: its own, and another one after each start. */
+  readonly holder: string;
+  /** Told when a platform can't go on. */
+  readonly fail: (problem: PlatformProblem) => void;
+}
 
 /**
  * Puts the services behind what a platform's adapter asks for.
  * @param platform its name, under which everything of it is stored.
- * @param fail told when it can't go on.
  */
 export function platformHouse(
   platform: string,
-  context: ServiceContext,
-  core: PlatformPort,
-  log: Logger,
-  fail: (problem: PlatformProblem) => void,
+  { context, core, log, commands, holder, fail }: HouseParts,
 ): PlatformHouse {
   return {
     core,
     log: log.child({ platform }),
     clock: context.clock,
+    commands,
     onCallGroups: context.policy.onCallGroups,
     fail,
     inbox: { claim: (name) => claimInbound(context, platform, name) },
@@ -34,6 +51,14 @@ export function platformHouse(
     conversations: {
       find: (externalId) => findDirectConversation(context, platform, externalId),
       remember: (externalId, conversation) => rememberDirectConversation(context, platform, externalId, conversation),
+      refuse: (externalId, why) => refuseDirectConversation(context, platform, externalId, why),
+      refusal: (externalId) => findRefusal(context, platform, externalId),
     },
+    leases: {
+      hold: (name, forMs) => holdLease(context, `${platform}:${name}`, holder, forMs),
+      release: (name) => releaseLease(context, `${platform}:${name}`, holder),
+    },
+    starts: { claim: () => claimStart(context, platform) },
+    isLinked: (externalId) => isLinked(context, platform, externalId),
   };
 }

@@ -11,7 +11,12 @@ type Env = Readonly<Record<string, string>>;
 const PEPPER = Buffer.alloc(32, 7).toString('base64');
 const SIGNING_SECRET = '0123456789abcdef0123456789abcdef';
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1-2-abc', SLACK_APP_TOKEN: 'xapp-1-A-2-abc' };
-const DISCORD = { DISCORD_TOKEN: 'MTk4NjIy.Cl2FMQ.ZnCjm1XVW7vRze4b', DISCORD_APPLICATION_ID: '123456789012345678' };
+const DISCORD = {
+  DISCORD_TOKEN: 'MTk4NjIy.Cl2FMQ.ZnCjm1XVW7vRze4b',
+  DISCORD_APPLICATION_ID: '123456789012345678',
+  DISCORD_GUILD_IDS: '223456789012345678',
+};
+const SERVED = { token: DISCORD.DISCORD_TOKEN, applicationId: DISCORD.DISCORD_APPLICATION_ID };
 
 /** @throws where the environment has problems. */
 function configOf(env: Env): Config {
@@ -41,6 +46,7 @@ describe('an empty environment', () => {
     fallback: undefined,
     logLevel: 'info',
     slack: undefined,
+    discord: undefined,
     platforms: [],
   };
 
@@ -94,7 +100,30 @@ const GOOD: readonly (readonly [string, Env, object])[] = [
   ['DISCORD_TOKEN', DISCORD, { platforms: ['discord'] }],
   ['DISCORD_TOKEN', { ...SLACK, ...DISCORD }, { platforms: ['slack', 'discord'] }],
   ['DISCORD_GUILD_IDS', { DISCORD_GUILD_IDS: '123456789012345678, 12345678901234567' }, {}],
-  ['DISCORD_PUBLIC_KEY', { DISCORD_PUBLIC_KEY: 'ab'.repeat(32) }, {}],
+  [
+    'DISCORD_GUILD_IDS',
+    { ...DISCORD, DISCORD_GUILD_IDS: '223456789012345678, 223456789012345678' },
+    {
+      discord: {
+        ...SERVED,
+        guildIds: ['223456789012345678'],
+        transport: { kind: 'gateway' },
+        apiUrl: 'https://discord.com/api',
+      },
+    },
+  ],
+  [
+    'DISCORD_PUBLIC_KEY',
+    { ...DISCORD, DISCORD_PUBLIC_KEY: 'ab'.repeat(32), DISCORD_API_URL: 'http://localhost:4001/api/' },
+    {
+      discord: {
+        ...SERVED,
+        guildIds: ['223456789012345678'],
+        transport: { kind: 'http', publicKey: 'ab'.repeat(32) },
+        apiUrl: 'http://localhost:4001/api',
+      },
+    },
+  ],
   ['DISCORD_API_URL', { DISCORD_API_URL: 'http://localhost:4001/api' }, {}],
   [
     'LATCHKEY_ADMINS',
@@ -116,11 +145,15 @@ const GOOD: readonly (readonly [string, Env, object])[] = [
   ['LATCHKEY_LOCK_WINDOW', { LATCHKEY_LOCK_WINDOW: '1s' }, { lock: { window: SECOND } }],
   ['LATCHKEY_LOCK_WINDOW', { LATCHKEY_LOCK_WINDOW: '1h30m' }, { lock: { window: 1.5 * HOUR } }],
   ['LATCHKEY_MFA', { LATCHKEY_MFA: 'required' }, { mfa: 'required' }],
-  ['LATCHKEY_FALLBACK', { LATCHKEY_FALLBACK: 'slack:C0123' }, { fallback: 'slack:C0123' }],
+  [
+    'LATCHKEY_FALLBACK',
+    { LATCHKEY_FALLBACK: 'slack:C0123' },
+    { fallback: { platform: 'slack', conversation: 'C0123' } },
+  ],
   [
     'LATCHKEY_FALLBACK',
     { LATCHKEY_FALLBACK: 'discord:123456789012345678' },
-    { fallback: 'discord:123456789012345678' },
+    { fallback: { platform: 'discord', conversation: '123456789012345678' } },
   ],
   ['LATCHKEY_VERIFY_TOKEN', { LATCHKEY_VERIFY_TOKEN: 'sixteen-letters!' }, { verifyToken: 'sixteen-letters!' }],
   ['LATCHKEY_TRUST_PROXY', { LATCHKEY_TRUST_PROXY: 'true' }, { http: { trustProxy: true } }],
@@ -206,7 +239,16 @@ describe('variables that need one another', () => {
     [{ SLACK_BOT_TOKEN: 'xoxb-1' }, /^SLACK_BOT_TOKEN needs SLACK_APP_TOKEN .* or SLACK_SIGNING_SECRET/],
     [{ SLACK_APP_TOKEN: 'xapp-1' }, /^SLACK_BOT_TOKEN is missing beside/],
     [{ SLACK_SIGNING_SECRET: SIGNING_SECRET }, /^SLACK_BOT_TOKEN is missing beside/],
-    [{ DISCORD_TOKEN: DISCORD.DISCORD_TOKEN }, /^DISCORD_APPLICATION_ID is missing beside DISCORD_TOKEN/],
+    [
+      { DISCORD_TOKEN: DISCORD.DISCORD_TOKEN, DISCORD_GUILD_IDS: '223456789012345678' },
+      /^DISCORD_APPLICATION_ID is missing beside DISCORD_TOKEN/,
+    ],
+    [
+      { ...DISCORD, DISCORD_GUILD_IDS: '' },
+      /^DISCORD_GUILD_IDS is missing beside DISCORD_TOKEN.*all others are refused/,
+    ],
+    [{ ...DISCORD, DISCORD_GUILD_IDS: ' , ' }, /^DISCORD_GUILD_IDS is missing beside DISCORD_TOKEN/],
+    [{ DISCORD_PUBLIC_KEY: 'ab'.repeat(32) }, /^DISCORD_TOKEN is missing beside DISCORD_PUBLIC_KEY/],
   ])('are missed where one is alone: %j', (env, words) => {
     expect(problemsOf(env)).toEqual([expect.stringMatching(words)]);
   });

@@ -1,24 +1,29 @@
+import { LiveMessage } from '../../src/chat/liveMessage.ts';
+import { Pace } from '../../src/chat/pace.ts';
 import type { ConversationStore, PlatformLog, SentMessage, Told } from '../../src/chat/platform.ts';
 import type { View } from '../../src/chat/view.ts';
 import { userIdOf } from './callers.ts';
 import type { Clients } from './clients.ts';
-import { LiveMessage } from './liveMessage.ts';
 import { attempt, type Outcome } from './outcome.ts';
-import { Pace } from './pace.ts';
 import { renderMessage } from './render/message.ts';
 import { newNonce } from './spot.ts';
 
 /** Errors that say: this person can't be written to, now or later (docs.slack.dev/reference/methods/chat.postMessage). */
-const UNREACHABLE: ReadonlySet<string> = new Set([
+const UNREACHABLE_PERSON: ReadonlySet<string> = new Set([
   'user_disabled',
   'user_not_found',
   'users_not_found',
   'user_not_visible',
-  'account_inactive',
   'cannot_dm_bot',
+]);
+/** Errors that say: nobody can. Not remembered of this person: it would still count when the app has been put right. */
+const UNREACHABLE_ALL: ReadonlySet<string> = new Set([
+  'account_inactive',
   'messages_tab_disabled',
   'restricted_action',
 ]);
+/** Errors that say: in this conversation nothing can be posted, until somebody lets the app in. */
+const UNREACHABLE_CONVERSATION: ReadonlySet<string> = new Set(['channel_not_found', 'not_in_channel', 'is_archived']);
 /** About one message a second to one conversation; we keep to that for all together. */
 const MESSAGE_INTERVAL_MS = 1_000;
 /** All progress messages of a workspace share 50 updates a minute; a few are left for others. */
@@ -53,18 +58,34 @@ export class DirectMessages {
     this.#updates = new Pace(intervals.updates, signal);
   }
 
-  /** Writes to someone, once: a message that may have arrived is not sent again. Never rejects. */
+  /**
+   * Writes to someone, once: a message that may have arrived is not sent again. About someone who lately could not be written to
+   * Slack is not asked. Never rejects.
+   */
   async tell(externalId: string, message: View): Promise<Told> {
     try {
-      const stored = await this.#store.find(externalId);
-      const posted = stored === undefined ? undefined : await this.#post(stored, message);
-      if (posted !== undefined && !(posted.kind === 'refused' && posted.error === 'channel_not_found'))
-        return this.#told(posted);
-      const opened = await this.#open(externalId);
-      return opened.kind === 'done' ? this.#told(await this.#post(opened.value, message)) : this.#told(opened);
+      const why = await this.#store.refusal(externalId);
+      if (why !== undefined) return { kind: 'unreachable', why };
+      const outcome = await this.#write(externalId, message);
+      if (outcome.kind === 'refused' && UNREACHABLE_PERSON.has(outcome.error))
+        await this.#store.refuse(externalId, outcome.error);
+      return this.#told(outcome, UNREACHABLE_PERSON);
     } catch {
       return { kind: 'not-now', why: 'the database can’t be read' };
     }
+  }
+
+  /** Writes where several people read, once and at the same pace. Never rejects. @param conversation Slack's ID of it. */
+  async announce(conversation: string, message: View): Promise<Told> {
+    return this.#told(await this.#post(conversation, message), UNREACHABLE_CONVERSATION);
+  }
+
+  async #write(externalId: string, message: View): Promise<Outcome<SentMessage>> {
+    const stored = await this.#store.find(externalId);
+    const posted = stored === undefined ? undefined : await this.#post(stored, message);
+    if (posted !== undefined && !(posted.kind === 'refused' && posted.error === 'channel_not_found')) return posted;
+    const opened = await this.#open(externalId);
+    return opened.kind === 'done' ? await this.#post(opened.value, message) : opened;
   }
 
   async #open(externalId: string): Promise<Outcome<string>> {
@@ -84,10 +105,14 @@ export class DirectMessages {
     const posted = await attempt(() => this.#clients.bulk.chat.postMessage(body));
     if (posted.kind !== 'done') return this.#paused(posted);
     const { channel = conversation, ts = '' } = posted.value;
-    const again = async (changed: View) => {
-      await this.#post(conversation, changed);
+    const port = {
+      change: (changed: View) =>
+        attempt(() => this.#clients.bulk.chat.update({ channel, ts, ...renderMessage(changed, newNonce()) })),
+      postAgain: async (changed: View) => {
+        await this.#post(conversation, changed);
+      },
     };
-    return { kind: 'done', value: new LiveMessage({ channel, ts }, this.#clients, this.#updates, again) };
+    return { kind: 'done', value: new LiveMessage(port, this.#updates) };
   }
 
   #paused<T>(outcome: Outcome<T>): Outcome<T> {
@@ -95,17 +120,17 @@ export class DirectMessages {
     return outcome;
   }
 
-  #told(outcome: Outcome<SentMessage | string>): Told {
+  #told(outcome: Outcome<SentMessage>, unreachable: ReadonlySet<string>): Told {
     switch (outcome.kind) {
       case 'done':
-        return typeof outcome.value === 'string' ? { kind: 'unknown' } : { kind: 'told', message: outcome.value };
+        return { kind: 'told', message: outcome.value };
       case 'unknown':
-        this.#log.warn({ why: outcome.why }, 'a direct message may not have arrived');
+        this.#log.warn({ why: outcome.why }, 'a message may not have arrived');
         return { kind: 'unknown' };
       case 'busy':
         return { kind: 'not-now', why: 'Slack asks to wait' };
       case 'refused':
-        return UNREACHABLE.has(outcome.error)
+        return unreachable.has(outcome.error) || UNREACHABLE_ALL.has(outcome.error)
           ? { kind: 'unreachable', why: outcome.error }
           : { kind: 'not-now', why: outcome.error };
     }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { encodeAction } from '../../src/chat/actionCode.ts';
+import { Pace } from '../../src/chat/pace.ts';
 import type { HomeScreen, HomeStore, PlatformLog } from '../../src/chat/platform.ts';
 import type { PlatformPort } from '../../src/chat/port.ts';
 import type { Speaker } from '../../src/chat/ports.ts';
@@ -7,7 +8,6 @@ import { buttons, type View } from '../../src/chat/view.ts';
 import { type Callers, userIdOf } from './callers.ts';
 import type { Clients } from './clients.ts';
 import { attempt } from './outcome.ts';
-import { Pace } from './pace.ts';
 import { renderHome } from './render/home.ts';
 import { newNonce } from './spot.ts';
 

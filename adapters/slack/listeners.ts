@@ -1,14 +1,14 @@
-import type { App } from '@slack/bolt';
+import type { App, ViewResponseAction } from '@slack/bolt';
 import type { PlatformLog } from '../../src/chat/platform.ts';
 import type { PlatformPort } from '../../src/chat/port.ts';
+import { Recent } from '../../src/chat/recent.ts';
 import type { View } from '../../src/chat/view.ts';
 import type { Callers } from './callers.ts';
 import { type Inbound, readPayload } from './payloads.ts';
-import { Recent } from './recent.ts';
 import type { Reception } from './reception.ts';
 import { optionsOf } from './render/actions.ts';
 import { renderMessage } from './render/message.ts';
-import { loadingModal, sentTwiceModal } from './render/modal.ts';
+import { loadingModal, sentTwiceModal, slowModal } from './render/modal.ts';
 
 /** What the listeners need. */
 export interface ListenerParts {
@@ -34,7 +34,7 @@ export function addListeners(app: App, parts: ListenerParts): void {
   const recent = new Recent();
   const glances = new WeakMap<View, object>();
 
-  const later = (inbound: Exclude<Inbound, { kind: 'suggestion' }>, work: () => Promise<void>) => {
+  const later = (inbound: Exclude<Inbound, { kind: 'suggestion' | 'submission' }>, work: () => Promise<void>) => {
     if (recent.repeats(inbound.name)) return;
     parts.track(work().catch((error: unknown) => failed(error, inbound.kind)));
   };
@@ -65,11 +65,15 @@ export function addListeners(app: App, parts: ListenerParts): void {
     const inbound = readPayload(body);
     if (inbound?.kind !== 'submission') return await ack();
     // The one ack whose content depends on whether this is the first: an answer to the same form may be shown already, a secret
-    // even, and what is acked takes its place.
-    const first = recent.repeats(inbound.name) ? false : await soon(reception.claim(inbound.name));
-    if (first === false) return await ack({ response_action: 'push', view: sentTwiceModal() });
-    await ack({ response_action: 'update', view: loadingModal('API keys') });
-    parts.track(reception.submission(inbound, first).catch((error: unknown) => failed(error, inbound.kind)));
+    // even, and `update` takes its place, where `push` leaves it below.
+    const claim = reception.claim(inbound.claim);
+    try {
+      await ack(formAck(await soon(claim)));
+    } finally {
+      // What could only be told late is done all the same: the form is used up by it.
+      const work = claim.then((first) => (first === true ? reception.submission(inbound) : undefined));
+      parts.track(work.catch((error: unknown) => failed(error, inbound.kind)));
+    }
   });
 
   app.options(ANY, async ({ body, ack }) => {
@@ -111,7 +115,13 @@ function glanceReply(view: View, known: WeakMap<View, object>) {
   return reply;
 }
 
-/** What can't be told within a second is as if it could not be told: the ack must not wait for it. */
+/** What is acked to a form. @param first whether it was sent for the first time, where that can be told. */
+function formAck(first: boolean | undefined): ViewResponseAction {
+  if (first === true) return { response_action: 'update', view: loadingModal('API keys') };
+  return { response_action: 'push', view: first === false ? sentTwiceModal() : slowModal() };
+}
+
+/** What can't be told within a moment is as if it could not be told: the ack must not wait for it. */
 async function soon(claim: Promise<boolean | undefined>): Promise<boolean | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {

@@ -80,7 +80,7 @@ const PRESS = z.object({
     .min(1),
 });
 
-const SUBMISSION = z.object({ type: z.literal('view_submission'), ...interaction, trigger_id: short.optional(), view });
+const SUBMISSION = z.object({ type: z.literal('view_submission'), ...interaction, view });
 
 const SUGGESTION = z.object({
   type: z.literal('block_suggestion'),
@@ -147,7 +147,8 @@ export type Inbound =
     }
   | {
       readonly kind: 'submission';
-      readonly name: string;
+      /** What of several submissions only one may claim: each form is sent once, whatever Slack calls its sending. */
+      readonly claim: string;
       readonly caller: Caller;
       readonly form: string;
       readonly answers: Readonly<Record<string, string>>;
@@ -237,7 +238,8 @@ function readSubmission(body: unknown): Inbound | undefined {
   }
   return {
     kind: 'submission',
-    name: data.trigger_id ?? `${data.view.id}:${data.view.hash}`,
+    // The person beside it: nobody uses up a form of somebody else's.
+    claim: `form:${data.user.id}:${data.view.callback_id}`,
     caller: callerOf(data),
     form: data.view.callback_id,
     answers,

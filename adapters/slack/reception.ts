@@ -106,12 +106,11 @@ export class Reception {
     });
   }
 
-  /** A form's answers, claimed. The ack has put a waiting modal in the form's place already. */
-  async submission(inbound: Submission, first: boolean | undefined): Promise<void> {
+  /** A form's answers, claimed and acked. They are answered in the form's place, also where the ack laid something on top. */
+  async submission(inbound: Submission): Promise<void> {
     const { core, homes } = this.#parts;
     const { form, answers, viewId, caller } = inbound;
     const words = this.#modal(viewId, undefined, caller.userId);
-    if (first === undefined) return await words.show(NOT_NOW);
     await this.#known(caller, words, 'form', async (resident) => {
       const spot = this.#modal(viewId, undefined, resident.address);
       await answerAt(spot, core, resident.speaker, { kind: 'form', action: form, answers });

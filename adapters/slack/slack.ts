@@ -85,6 +85,10 @@ class SlackPlatform implements Platform {
     return await this.#direct.tell(externalId, message);
   }
 
+  async announce(conversation: string, message: View): Promise<Told> {
+    return await this.#direct.announce(conversation, message);
+  }
+
   async refreshHomes(): Promise<boolean> {
     return (await this.#homes?.refresh()) ?? true;
   }

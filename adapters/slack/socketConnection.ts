@@ -33,6 +33,8 @@ export class SocketConnection {
   readonly #parts: ConnectionParts;
   readonly #stopping = new AbortController();
   #timer: NodeJS.Timeout | undefined;
+  /** Whether there is a connection, or one is being made at an address that Slack gave. */
+  #open = false;
   #stoodSince: number | undefined;
   #failures = 0;
 
@@ -58,6 +60,9 @@ export class SocketConnection {
       },
     });
     const { client } = this.#receiver;
+    client.on('connecting', () => {
+      this.#open = true;
+    });
     client.on('connected', () => {
       this.#stoodSince = performance.now();
     });
@@ -90,11 +95,11 @@ export class SocketConnection {
     }
   }
 
-  /** Ends it, also one that is only being asked for. */
+  /** Ends it, also one that is only being asked for, or that Slack has not greeted yet. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     clearTimeout(this.#timer);
-    if (this.#stoodSince === undefined) return;
+    if (!this.#open) return;
     const ended = new Promise<void>((resolve) => {
       this.#receiver.client.once('disconnected', () => resolve());
       setTimeout(resolve, END_AT_MOST_MS).unref();
@@ -118,6 +123,7 @@ export class SocketConnection {
   #ended(): void {
     const stood = this.#stoodSince === undefined ? 0 : performance.now() - this.#stoodSince;
     this.#stoodSince = undefined;
+    this.#open = false;
     this.#failures = stood < STANDS_MS ? this.#failures + 1 : 0;
     this.#again();
   }

@@ -7,7 +7,7 @@ import { Answering, type How, refused, type Showing, show } from './answering.ts
 import type { Command, CommandContext, Manner } from './command.ts';
 import { type Completions, complete } from './complete.ts';
 import { openDraft, optionsOf } from './drafts.ts';
-import type { Answer, Deliver, FieldQuery, Input, Stranger } from './exchange.ts';
+import type { Answer, Deliver, FieldQuery, Input, OptionQuery, Stranger } from './exchange.ts';
 import { chosenFromMenu, MENU_PATH, menuFields } from './menu.ts';
 import type { Choice, RawOptions } from './options.ts';
 import { type ParsedCommand, parseCommand } from './parseCommand.ts';
@@ -15,7 +15,7 @@ import { mayHoldSecret } from './pastedSecret.ts';
 import type { ChatPorts, Speaker } from './ports.ts';
 import { failureView, misunderstood, refusalView } from './refusalView.ts';
 import type { CommandRegistry } from './registry.ts';
-import { suggestions } from './suggestions.ts';
+import { optionSuggestions, suggestions, type TypingPorts } from './suggestions.ts';
 import { note, text, type View, view } from './view.ts';
 
 /**
@@ -25,10 +25,10 @@ import { note, text, type View, view } from './view.ts';
 export class ChatCore<Services> {
   readonly #registry: CommandRegistry<Services>;
   readonly #services: Services;
-  readonly #ports: ChatPorts;
+  readonly #ports: ChatPorts & TypingPorts;
   readonly #answering: Answering<Services>;
 
-  constructor(registry: CommandRegistry<Services>, services: Services, ports: ChatPorts) {
+  constructor(registry: CommandRegistry<Services>, services: Services, ports: ChatPorts & TypingPorts) {
     this.#registry = registry;
     this.#services = services;
     this.#ports = ports;
@@ -105,8 +105,18 @@ export class ChatCore<Services> {
     const action = decodeAction(asked.action);
     const draft = action?.kind === 'form' ? await this.#ports.findConfirmation(action.id) : undefined;
     if (draft === undefined) return [];
-    const context = await this.#contextFor(speaker);
-    return await suggestions(this.#registry, context, draft, asked);
+    return await suggestions(this.#registry, await this.#contextOfTyping(speaker), draft, asked);
+  }
+
+  /**
+   * Completes an option of a command, where the platform has taken the options apart, with what exists for whoever speaks.
+   * @param limit how many at most, best first; Discord takes 25.
+   * @returns nothing where there is no such command or option, or where a secret may have been put in.
+   */
+  async suggestOption(speaker: Speaker, asked: OptionQuery, limit = 25): Promise<readonly Choice[]> {
+    const { path, options } = asked;
+    if (mayHoldSecret({ kind: 'command', path, options })) return [];
+    return await optionSuggestions(this.#registry, await this.#contextOfTyping(speaker), asked, limit);
   }
 
   /** Makes someone known who has not spoken yet, such as a person whom somebody mentions. */
@@ -121,9 +131,20 @@ export class ChatCore<Services> {
   }
 
   async #contextFor(speaker: Speaker): Promise<CommandContext<Services>> {
+    return this.#contextOf(await this.#ports.identify(speaker), speaker);
+  }
+
+  async #contextOfTyping(speaker: Speaker): Promise<CommandContext<Services>> {
+    const { identifyTyping } = this.#ports;
+    return identifyTyping === undefined
+      ? await this.#contextFor(speaker)
+      : this.#contextOf(await identifyTyping(speaker), speaker);
+  }
+
+  #contextOf(actor: Actor, speaker: Speaker): CommandContext<Services> {
     return {
       services: this.#services,
-      actor: await this.#ports.identify(speaker),
+      actor,
       platform: speaker.platform,
       now: this.#ports.clock(),
       directory: this.#ports.directory,

@@ -40,6 +40,15 @@ export interface FieldQuery {
   readonly query: string;
 }
 
+/** What someone types into an option of a command, to be completed, where the platform has taken the options apart. */
+export interface OptionQuery {
+  readonly path: readonly string[];
+  /** What was given so far, the option that is being typed among it. */
+  readonly options: RawOptions;
+  /** The option that is being typed. */
+  readonly focused: string;
+}
+
 /** Someone whom a platform vouches for, but whom this deployment does not serve: a guest, a bot, an outsider. */
 export interface Stranger {
   readonly platform: string;

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../domain/time.ts';
+import type { OptionSpecs } from './options.ts';
 import type { PlatformPort } from './port.ts';
 import type { View } from './view.ts';
 import type { Webhook } from './webhook.ts';
@@ -20,6 +21,8 @@ export interface Platform {
   burn(handle: string): Promise<'burned' | 'gone' | 'try-again'>;
   /** Writes to someone privately. */
   tell(externalId: string, message: View): Promise<Told>;
+  /** Writes where several people read: nothing in there may be private. @param conversation the platform's ID of it. */
+  announce(conversation: string, message: View): Promise<Told>;
   /** Brings the screens that people have open up to date. @returns whether they all are. */
   refreshHomes(): Promise<boolean>;
   /** Takes nothing new, ends what is under way, and disconnects. */
@@ -49,6 +52,12 @@ export interface PlatformHouse {
   readonly inbox: Inbox;
   readonly homes: HomeStore;
   readonly conversations: ConversationStore;
+  readonly leases: Leases;
+  readonly starts: SessionStarts;
+  /** Everything that can be asked for, for a platform that wants to know it beforehand. */
+  readonly commands: readonly DeclaredCommand[];
+  /** Whether an identity on this platform was joined with another one of the same person's (`/apikey link`). */
+  isLinked(externalId: string): Promise<boolean>;
   /** The configured groups whose members are on call. */
   readonly onCallGroups: ReadonlySet<string>;
   /** Ends the process, with words for whoever runs it: what it was started with is not valid any more. */
@@ -89,6 +98,31 @@ export interface HomeStore {
 export interface ConversationStore {
   find(externalId: string): Promise<string | undefined>;
   remember(externalId: string, conversation: string): Promise<void>;
+  /** Remembers that someone can't be written to; it counts for a day, or until {@link ConversationStore.remember}. */
+  refuse(externalId: string, why: string): Promise<void>;
+  /** @returns why someone can't be written to, as remembered. */
+  refusal(externalId: string): Promise<string | undefined>;
+}
+
+/** Lets one of several replicas do what only one may do. */
+export interface Leases {
+  /** Takes a lease, or keeps it. @returns whether this process has it, for that many milliseconds from now. */
+  hold(name: string, forMs: number): Promise<boolean>;
+  /** Gives a lease up, if this process has it. */
+  release(name: string): Promise<void>;
+}
+
+/** Counts the sessions that are begun with a platform which allows a number of them a day, over all replicas and restarts. */
+export interface SessionStarts {
+  /** Claims the next one. @returns 0 where it may begin now; otherwise how many milliseconds to wait before asking again. */
+  claim(): Promise<number>;
+}
+
+/** As much of a command's declaration as a platform is told. */
+export interface DeclaredCommand {
+  readonly path: readonly string[];
+  readonly summary: string;
+  readonly options: OptionSpecs;
 }
 
 /** Why a platform can't be used, in words for whoever runs the program: what is wrong, and what to do. */

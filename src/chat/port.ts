@@ -1,6 +1,6 @@
 import type { Manner } from './command.ts';
 import type { Completions } from './complete.ts';
-import type { Answer, Deliver, FieldQuery, Input, Stranger } from './exchange.ts';
+import type { Answer, Deliver, FieldQuery, Input, OptionQuery, Stranger } from './exchange.ts';
 import type { Choice } from './options.ts';
 import type { Speaker } from './ports.ts';
 import type { View } from './view.ts';
@@ -18,6 +18,7 @@ export interface PlatformPort extends ChatPort {
   isScreen(action: string): boolean;
   look(speaker: Speaker, action: string): Promise<View | undefined>;
   suggest(speaker: Speaker, asked: FieldQuery): Promise<readonly Choice[]>;
+  suggestOption(speaker: Speaker, asked: OptionQuery): Promise<readonly Choice[]>;
   meet(speaker: Speaker): Promise<void>;
   turnAway(stranger: Stranger, action: string): Promise<View>;
 }

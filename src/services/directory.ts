@@ -83,9 +83,11 @@ export async function findChannels(
         ),
       );
     } else {
-      query.andWhere('channel.projectId = :projectId AND channel.nameKey = :name', {
+      const named = text.slice(slash + 1);
+      query.andWhere('channel.projectId = :projectId AND (channel.nameKey = :name OR channel.id = :id)', {
         projectId: project.id,
-        name: nameKey(text.slice(slash + 1)),
+        name: nameKey(named),
+        id: named,
       });
     }
     return await withProjects(manager, await within(query, actor, 'channel.projectId').getMany());

@@ -104,6 +104,14 @@ export async function findLinkedPerson(context: ServiceContext, id: string): Pro
   );
 }
 
+/** Whether an identity was joined with another one of the same person's. */
+export async function isLinked(context: ServiceContext, platform: string, externalId: string): Promise<boolean> {
+  return await context.database.read(async (manager) => {
+    const identity = await manager.findOneBy(IdentityEntity, { platform, externalId });
+    return identity !== null && (await manager.countBy(IdentityEntity, { personId: identity.personId })) > 1;
+  });
+}
+
 /** The hash under which a code is found, which a question may carry on. */
 export function linkCodeHash(context: ServiceContext, typed: string): string {
   return hashOf(context, readLinkCode(typed) ?? '');

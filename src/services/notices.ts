@@ -1,7 +1,7 @@
 import { In, IsNull, Like } from 'typeorm';
 import type { Transaction } from '../persistence/database.ts';
 import { NoticeEntity } from '../persistence/entities/conversations.ts';
-import { IdentityEntity } from '../persistence/entities/people.ts';
+import { IdentityEntity, PersonEntity } from '../persistence/entities/people.ts';
 import { newRowId, type ServiceContext } from './context.ts';
 
 /** Something to tell a person, privately. */
@@ -64,15 +64,39 @@ export async function giveBackNotices(context: ServiceContext, notices: readonly
   await context.database.write(({ manager }) => manager.update(NoticeEntity, { id }, { deliveredAt: null }));
 }
 
-/** Lists who is to be told something and is on a platform, by the identity that they have there. */
-export async function waitingOn(
+/** Someone who is to be told something. */
+export interface WaitingPerson {
+  readonly personId: string;
+  readonly name: string;
+  /** Who they are on the platforms that were asked for. */
+  readonly identities: readonly { readonly platform: string; readonly externalId: string }[];
+}
+
+/** Lists who is to be told something and is on one of these platforms, with every identity that they have there. */
+export async function waitingPeople(
   context: ServiceContext,
-  platform: string,
-): Promise<readonly { readonly personId: string; readonly externalId: string }[]> {
+  platforms: readonly string[],
+): Promise<readonly WaitingPerson[]> {
+  if (platforms.length === 0) return [];
   return await context.database.read(async (manager) => {
-    const waiting = await manager.find(NoticeEntity, { where: { deliveredAt: IsNull() }, take: 1_000 });
-    const personId = In([...new Set(waiting.map((notice) => notice.personId))]);
-    const identities = await manager.findBy(IdentityEntity, { platform, personId });
-    return [...new Map(identities.map((one) => [one.personId, one])).values()];
+    const waiting = manager
+      .createQueryBuilder(NoticeEntity, 'notice')
+      .select('notice.personId')
+      .where('notice.deliveredAt IS NULL');
+    const identities = await manager
+      .createQueryBuilder(IdentityEntity, 'identity')
+      .where({ platform: In([...platforms]) })
+      .andWhere(`identity.personId IN (${waiting.getQuery()})`)
+      .orderBy('identity.createdAt')
+      .getMany();
+    const people = await manager.findBy(PersonEntity, { id: In(identities.map(({ personId }) => personId)) });
+    return people.map(({ id, name }) => {
+      const theirs = identities.filter(({ personId }) => personId === id);
+      return {
+        personId: id,
+        name,
+        identities: theirs.map(({ platform, externalId }) => ({ platform, externalId })),
+      };
+    });
   });
 }

@@ -1,77 +1,92 @@
-import { In, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { nameKey } from '../domain/names.ts';
 import type { Actor } from '../domain/permissions.ts';
-import { KeyEntity } from '../persistence/entities/keys.ts';
 import { MemberEntity, PersonEntity } from '../persistence/entities/people.ts';
 import { ChannelEntity, ProjectEntity } from '../persistence/entities/projects.ts';
 import type { ServiceContext } from './context.ts';
+import type { KeyNames } from './keyNames.ts';
+import { findKeyRows } from './searchKeys.ts';
+import { matching, visible, type Wanted } from './searchNames.ts';
 
-/** What someone is typing, and among what it is looked for. */
-export interface Wanted {
-  readonly type: 'project' | 'channel' | 'key' | 'person';
-  readonly text: string;
-  readonly limit: number;
-  readonly channelId?: string;
-}
-
-/** Something found: what a person sees, and its ID. */
+/** Something found: what a person sees, and what stands for exactly that thing where it is given as an option. */
 export interface Match {
   readonly label: string;
   readonly value: string;
 }
 
+/** The same before it is told apart from others: what it is called, and where it is. */
+interface Found {
+  readonly name: string;
+  readonly place?: string;
+  readonly id: string;
+  readonly value?: string;
+}
+
 /**
  * Finds what is called like what is being typed, only within what exists for the person who types (invariant 10): names that
- * begin so come first, then names that hold it, each by name.
+ * begin so come first, then names in which a word begins so, then names that hold it, each by name. No two read the same.
+ * @param names the names of keys in memory.
  */
-export async function search(context: ServiceContext, actor: Actor, wanted: Wanted): Promise<readonly Match[]> {
+export async function search(
+  context: ServiceContext,
+  names: KeyNames,
+  actor: Actor,
+  wanted: Wanted,
+): Promise<readonly Match[]> {
+  // No name holds a control character, and PostgreSQL refuses a text with a NUL.
+  return /\p{Cc}/u.test(nameKey(wanted.text)) ? [] : toldApart(await find(context, names, actor, wanted));
+}
+
+async function find(context: ServiceContext, names: KeyNames, actor: Actor, wanted: Wanted): Promise<readonly Found[]> {
   switch (wanted.type) {
     case 'project':
-      return await searchProjects(context, actor, wanted);
+      return await findProjects(context, actor, wanted);
     case 'channel':
-      return await searchChannels(context, actor, wanted);
+      return await findChannels(context, actor, wanted);
     case 'key':
-      return await searchKeys(context, actor, wanted);
+      return await findKeys(context, names, actor, wanted);
     case 'person':
-      return await searchPeople(context, actor, wanted);
+      return await findPeople(context, actor, wanted);
   }
 }
 
-async function searchProjects(context: ServiceContext, actor: Actor, wanted: Wanted): Promise<readonly Match[]> {
+async function findProjects(context: ServiceContext, actor: Actor, wanted: Wanted): Promise<readonly Found[]> {
   return await context.database.read(async (manager) => {
     const query = manager.createQueryBuilder(ProjectEntity, 'row').where('row.archivedAt IS NULL');
-    const rows = await matching(visible(query, actor, 'row.id'), wanted).getMany();
-    return rows.map(({ id, name }) => ({ label: name, value: id }));
+    return await matching(visible(query, actor, 'row.id'), wanted).getMany();
   });
 }
 
-async function searchChannels(context: ServiceContext, actor: Actor, wanted: Wanted): Promise<readonly Match[]> {
+async function findChannels(context: ServiceContext, actor: Actor, wanted: Wanted): Promise<readonly Found[]> {
+  const { projectId } = wanted;
   return await context.database.read(async (manager) => {
     const query = manager.createQueryBuilder(ChannelEntity, 'row').where('row.removedAt IS NULL');
     const living = query.subQuery().select('project.id').from(ProjectEntity, 'project');
     query.andWhere(`row.projectId IN ${living.where('project.archivedAt IS NULL').getQuery()}`);
+    if (projectId !== undefined) query.andWhere('row.projectId = :projectId', { projectId });
     const rows = await matching(visible(query, actor, 'row.projectId'), wanted).getMany();
-    const names = await manager.findBy(ProjectEntity, { id: In([...new Set(rows.map(({ projectId }) => projectId))]) });
-    const projects = new Map(names.map(({ id, name }) => [id, name]));
-    return rows.map(({ id, name, projectId }) => ({ label: `${projects.get(projectId) ?? ''}/${name}`, value: id }));
+    const projects = await namesOf(manager, ProjectEntity, new Set(rows.map((row) => row.projectId)));
+    return rows.map((row) => {
+      const name = `${projects.get(row.projectId) ?? ''}/${row.name}`;
+      // Beside `project:` a channel is looked for by its name, not by its ID (resolveOptions).
+      return { name, id: row.id, ...(projectId === undefined ? {} : { value: name }) };
+    });
   });
 }
 
-async function searchKeys(context: ServiceContext, actor: Actor, wanted: Wanted): Promise<readonly Match[]> {
+async function findKeys(
+  context: ServiceContext,
+  names: KeyNames,
+  actor: Actor,
+  wanted: Wanted,
+): Promise<readonly Found[]> {
+  const rows = await findKeyRows(context, names, actor, wanted);
   return await context.database.read(async (manager) => {
-    const query = manager
-      .createQueryBuilder(KeyEntity, 'row')
-      .where('(row.deletedAt IS NULL OR row.deletedAt > :now)', { now: context.clock() });
-    if (wanted.channelId !== undefined) query.andWhere('row.channelId = :channelId', { channelId: wanted.channelId });
-    const rows = await matching(visible(query, actor, 'row.projectId'), wanted).getMany();
-    const channels = await manager.findBy(ChannelEntity, { id: In([...new Set(rows.map((row) => row.channelId))]) });
-    const names = new Map(channels.map(({ id, name }) => [id, name]));
-    const projectRows = await manager.findBy(ProjectEntity, { id: In([...new Set(rows.map((row) => row.projectId))]) });
-    const projects = new Map(projectRows.map(({ id, name }) => [id, name]));
-    return rows.map((row) => ({
-      label: `${row.name} in ${projects.get(row.projectId) ?? ''}/${names.get(row.channelId) ?? ''}`,
-      value: row.id,
-    }));
+    const channels = await namesOf(manager, ChannelEntity, new Set(rows.map((row) => row.channelId)));
+    const projects = await namesOf(manager, ProjectEntity, new Set(rows.map((row) => row.projectId)));
+    return rows.map(({ id, name, projectId, channelId }) => {
+      return { id, name, place: ` in ${projects.get(projectId) ?? ''}/${channels.get(channelId) ?? ''}` };
+    });
   });
 }
 
@@ -79,7 +94,7 @@ async function searchKeys(context: ServiceContext, actor: Actor, wanted: Wanted)
  * People who share a project with whoever types; all of them for an admin or someone on call. Someone else is found by their
  * whole name only, as in a typed command.
  */
-async function searchPeople(context: ServiceContext, actor: Actor, wanted: Wanted): Promise<readonly Match[]> {
+async function findPeople(context: ServiceContext, actor: Actor, wanted: Wanted): Promise<readonly Found[]> {
   return await context.database.read(async (manager) => {
     const query = manager.createQueryBuilder(PersonEntity, 'row').where('1 = 1');
     if (!actor.admin && !actor.onCall) {
@@ -88,34 +103,37 @@ async function searchPeople(context: ServiceContext, actor: Actor, wanted: Wante
       const ids = [...new Set([actor.personId, ...members.map(({ personId }) => personId)])];
       query.andWhere('(row.id IN (:...ids) OR row.nameKey = :exact)', { ids, exact: nameKey(wanted.text) });
     }
-    const rows = await matching(query, wanted).getMany();
-    return rows.map(({ id, name }) => ({ label: name, value: id }));
+    return await matching(query, wanted).getMany();
   });
 }
 
-function visible<Row extends ObjectLiteral>(
-  query: SelectQueryBuilder<Row>,
-  actor: Actor,
-  column: string,
-): SelectQueryBuilder<Row> {
-  if (actor.admin || actor.onCall) return query;
-  const ids = [...actor.roles.keys()];
-  return ids.length === 0 ? query.andWhere('1 = 0') : query.andWhere(`${column} IN (:...visible)`, { visible: ids });
+async function namesOf(
+  manager: EntityManager,
+  entity: typeof ChannelEntity | typeof ProjectEntity,
+  ids: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.size === 0) return new Map();
+  const rows: { id: string; name: string }[] = await manager.find(entity, {
+    select: { id: true, name: true },
+    where: { id: In([...ids]) },
+  });
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-/** Narrows to names that hold what is typed, those that begin with it first. */
-function matching<Row extends ObjectLiteral>(
-  query: SelectQueryBuilder<Row>,
-  { text, limit }: Wanted,
-): SelectQueryBuilder<Row> {
-  const typed = nameKey(text);
-  const literal = typed.replace(/[\\%_]/g, (character) => `\\${character}`);
-  query.setParameters({ prefix: `${literal}%` });
-  if (typed !== '') query.andWhere(`row.nameKey LIKE :within ESCAPE '\\'`, { within: `%${literal}%` });
-  return query
-    .addSelect(`CASE WHEN row.nameKey LIKE :prefix ESCAPE '\\' THEN 0 ELSE 1 END`, 'rank')
-    .orderBy('rank')
-    .addOrderBy('row.nameKey')
-    .addOrderBy('row.id')
-    .limit(limit);
+/** What platforms show at least of a label: what differs only behind that reads the same. */
+const SHOWN = 70;
+/** Of a name, where the end of an ID must find room behind it. */
+const NAME_SHOWN = 60;
+
+/** Adds the end of its ID to what reads like something else. */
+function toldApart(found: readonly Found[]): readonly Match[] {
+  const counts = new Map<string, number>();
+  for (const one of found) counts.set(reading(one), (counts.get(reading(one)) ?? 0) + 1);
+  return found.map((one) => {
+    const { name, place = '', id, value = id } = one;
+    if (counts.get(reading(one)) === 1) return { label: name + place, value };
+    return { label: `${Array.from(name).slice(0, NAME_SHOWN).join('')} (…${id.slice(-4)})${place}`, value };
+  });
 }
+
+const reading = ({ name, place = '' }: Found): string => (name + place).slice(0, SHOWN);

@@ -16,6 +16,7 @@ import { openDatabase } from '../../src/persistence/openDatabase.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { type ManualClock, manualClock, seededRandom } from '../support/context.ts';
 import type { DatabaseFixture } from '../support/databases.ts';
+import { furnishSqlite } from '../support/migrated.ts';
 
 /** How an answer is written where nothing is cut, wrapped or coloured. */
 export const PLAIN: Style = { colors: createColors(false), width: Number.POSITIVE_INFINITY };
@@ -187,6 +188,7 @@ export function sharedOffice(needs: OfficeNeeds = {}): () => Office {
   let folder = '';
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'latchkey-office-'));
+    await furnishSqlite(folder);
     office = await openOffice(folder, { ...needs.env }, openDatabase);
   });
   afterAll(async () => {

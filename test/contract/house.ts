@@ -8,6 +8,7 @@ import { type Latchkey, startLatchkey } from '../../src/latchkey.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 import { openDatabase } from '../../src/persistence/openDatabase.ts';
 import { manualClock, seededRandom } from '../support/context.ts';
+import { furnishSqlite } from '../support/migrated.ts';
 
 /** A whole Latchkey that no chat platform is connected to. */
 export interface House {
@@ -20,6 +21,7 @@ export interface House {
 /** Opens one that is closed when the running test ends. */
 export async function openHouse(): Promise<House> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-contract-'));
+  await furnishSqlite(folder);
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const read = readConfig({
     LATCHKEY_DATA_DIR: folder,

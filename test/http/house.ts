@@ -12,6 +12,7 @@ import { openDatabase } from '../../src/persistence/openDatabase.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import { makeWorld, type World } from '../support/actors.ts';
 import { type ManualClock, manualClock, seededRandom } from '../support/context.ts';
+import { furnishSqlite } from '../support/migrated.ts';
 import { ShakyDatabase } from './shakyDatabase.ts';
 
 /** A whole Latchkey that listens on a free port, with one project, one integration channel and one working key in it. */
@@ -70,6 +71,7 @@ function configOf(env: Readonly<Record<string, string>>): Config {
 
 async function build({ env = {} }: HouseNeeds): Promise<{ readonly house: House; close(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-http-'));
+  await furnishSqlite(folder);
   const file = join(folder, 'latchkey.sqlite');
   const lines: string[] = [];
   const stream = new Writable({

@@ -19,10 +19,21 @@ describeReplicas('two at the same moment', (open) => {
       const disable = confirmOf(await ana.say(`disable key:${bot.keyId}`));
       const regenerate = confirmOf(await root.say(`regenerate key:${bot.keyId}`));
       const before = root.secrets.length;
-      // Whoever is first in the one round is second in the next.
-      const [first, second] =
-        round % 2 === 0 ? [ana.press(disable), root.press(regenerate)] : [root.press(regenerate), ana.press(disable)];
-      const [disabled, regenerated] = round % 2 === 0 ? [await first, await second] : [await second, await first];
+      // Whoever is first in the one round is second in the next. Which of two at once wins is chance, and may be the same each
+      // time; so in the last two rounds the second comes when the first has been answered.
+      const disabling = () => ana.press(disable);
+      const regenerating = () => root.press(regenerate);
+      const atOnce = round < 10;
+      const inOrder = async <T>(first: () => Promise<T>, second: () => Promise<T>): Promise<readonly [T, T]> => {
+        const early = first();
+        if (!atOnce) await early;
+        const late = second();
+        return [await early, await late];
+      };
+      const [disabled, regenerated] =
+        round % 2 === 0
+          ? await inOrder(disabling, regenerating)
+          : await inOrder(regenerating, disabling).then(([late, early]) => [early, late] as const);
       const rotated = root.secrets.slice(before);
       if (rotated.length === 1) {
         winners.add('regenerate');

@@ -9,6 +9,7 @@ import type { Database } from '../../src/persistence/database.ts';
 import { postgresOptions, readDatabaseUrl, sqliteOptions } from '../../src/persistence/dataSourceOptions.ts';
 import { nestingGuard } from '../../src/persistence/nesting.ts';
 import { openDatabase } from '../../src/persistence/openDatabase.ts';
+import { furnishSqlite } from './migrated.ts';
 
 /** What a suite gets: a fresh database for each test, and ways in. Everything that is opened is closed after the test. */
 export interface DatabaseFixture {
@@ -37,15 +38,16 @@ type Suite = (fixture: DatabaseFixture) => void;
 
 /** Runs a suite twice: on SQLite and on PostgreSQL. */
 export function describeOnBoth(title: string, suite: Suite, needs: DatabaseNeeds = {}): void {
-  describeOnSqlite(title, suite);
+  describeOnSqlite(title, suite, needs);
   describeOnPostgres(title, suite, needs);
 }
 
-/** Runs a suite on SQLite: a fresh file in a fresh folder for each test. */
-export function describeOnSqlite(title: string, suite: Suite): void {
+/** Runs a suite on SQLite: a fresh file in a fresh folder for each test, copied from one that was migrated once. */
+export function describeOnSqlite(title: string, suite: Suite, needs: DatabaseNeeds = {}): void {
   describe(`${title} [SQLite]`, () => {
     withFixture('sqlite', suite, async () => {
       const folder = await mkdtemp(join(tmpdir(), 'latchkey-test-'));
+      if (needs.empty !== true) await furnishSqlite(folder);
       return {
         url: `sqlite:${join(folder, 'latchkey.sqlite')}`,
         remove: () => rm(folder, { recursive: true, force: true }),
@@ -59,19 +61,16 @@ export function describeOnPostgres(title: string, suite: Suite, needs: DatabaseN
   describe(`${title} [PostgreSQL]`, () => {
     const server = inject('postgresUrl');
     const admin = new Client(server);
-    const template = newDatabaseName();
     beforeAll(async () => {
       await admin.connect();
-      await admin.query(`CREATE DATABASE ${template}`);
-      if (needs.empty !== true) await (await openDatabase(urlOf(server, template))).close();
     });
     afterAll(async () => {
-      await admin.query(`DROP DATABASE ${template} WITH (FORCE)`);
       await admin.end();
     });
     withFixture('postgres', suite, async () => {
       const name = newDatabaseName();
-      await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+      const copy = needs.empty === true ? '' : `TEMPLATE ${inject('migratedDatabase')} ${inject('copyStrategy')}`;
+      await admin.query(`CREATE DATABASE ${name} ${copy}`);
       return {
         url: urlOf(server, name),
         remove: () => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),

@@ -64,6 +64,10 @@ function ofCommand(command: Registered | CommandPayload): Comparable {
     description,
     nsfw: 'nsfw' in command && command.nsfw === true,
     default_member_permissions: ('default_member_permissions' in command && command.default_member_permissions) || null,
+    ...('contexts' in command && command.contexts ? { contexts: [...command.contexts].sort() } : {}),
+    ...('integration_types' in command && command.integration_types
+      ? { integration_types: [...command.integration_types].sort() }
+      : {}),
   };
   return { facts, options };
 }

@@ -1,20 +1,20 @@
-import type {
-  APIApplicationCommandInteractionDataBasicOption,
-  APIApplicationCommandInteractionDataOption,
-  InteractionType,
-} from 'discord.js';
 import type { RawOptions } from '../../../src/chat/options.ts';
 import { OPTION, ROOT } from './shape.ts';
 
 /** As much of an interaction's data as says what was asked for, of a command and of its completion alike. */
 export interface InvokedCommand {
   readonly name: string;
-  readonly options?: readonly Given[];
+  readonly options?: readonly GivenOption[] | undefined;
 }
 
-type Given = APIApplicationCommandInteractionDataOption<
-  InteractionType.ApplicationCommand | InteractionType.ApplicationCommandAutocomplete
->;
+/** One option as Discord took it apart; commands nest it below groups and subcommands. */
+export interface GivenOption {
+  readonly type: number;
+  readonly name: string;
+  readonly value?: string | number | boolean | undefined;
+  readonly focused?: boolean | undefined;
+  readonly options?: readonly GivenOption[] | undefined;
+}
 
 /** What was asked for, as the core takes it. */
 export interface Invocation {
@@ -38,8 +38,8 @@ export function pathOf(data: InvokedCommand): Invocation | undefined {
     path.push(first.name);
     options = first.options ?? [];
   }
-  const given = options.filter(isValue);
-  const focused = given.find((option) => 'focused' in option && option.focused === true)?.name;
+  const given = options.filter(({ type }) => type !== OPTION.group && type !== OPTION.subcommand);
+  const focused = given.find((option) => option.focused === true)?.name;
   return {
     path,
     options: Object.fromEntries(given.map((option) => [option.name, written(option)])),
@@ -52,12 +52,11 @@ function nounOf(name: string): readonly string[] | undefined {
   return name.startsWith(`${ROOT}-`) ? [name.slice(ROOT.length + 1)] : undefined;
 }
 
-type Value = Extract<Given, APIApplicationCommandInteractionDataBasicOption>;
+/** Somebody who is called in a text stands there as Discord writes it: `<@ID>`, see docs.discord.com/developers/reference#message-formatting. */
+const MENTION = /^<@!?(\d{17,20})>$/;
 
-function isValue(option: Given): option is Value {
-  return option.type !== OPTION.group && option.type !== OPTION.subcommand;
-}
-
-function written({ type, value }: Value): string {
-  return type === OPTION.user ? `@${value}` : String(value);
+function written({ type, value = '' }: GivenOption): string {
+  if (type === OPTION.user) return `@${value}`;
+  const called = typeof value === 'string' ? MENTION.exec(value.trim())?.[1] : undefined;
+  return called === undefined ? String(value) : `@${called}`;
 }

@@ -4,18 +4,12 @@ import type {
   APIApplicationCommandSubcommandOption,
   ApplicationCommandType,
 } from 'discord.js';
-import type { OptionSpec, OptionSpecs } from '../../../src/chat/options.ts';
+import type { OptionSpec } from '../../../src/chat/options.ts';
+import type { DeclaredCommand } from '../../../src/chat/platform.ts';
 import { printable } from '../../../src/chat/printable.ts';
 import { checkPayloads, sizeOf } from './check.ts';
 import { LIMITS, lengthOf } from './limits.ts';
 import { type Branch, type CommandPayload, OPTION, ROOT } from './shape.ts';
-
-/** As much of a command's declaration as Discord is told. */
-export interface DeclaredCommand {
-  readonly path: readonly string[];
-  readonly summary: string;
-  readonly options: OptionSpecs;
-}
 
 const ABOUT = 'API keys: create, regenerate, disable, find.';
 const CHAT_INPUT: ApplicationCommandType.ChatInput = 1;
@@ -96,10 +90,9 @@ function optionOf(name: string, spec: OptionSpec): APIApplicationCommandBasicOpt
     case 'channel':
     case 'key':
     case 'project':
-      return { ...text, autocomplete: true, max_length: LIMITS.nameText };
     case 'person':
-      // Anyone of the server, whether known here already or not.
-      return { ...common, type: OPTION.user };
+      // People too: the platform's own list has nobody who is on another platform only. Who is called with an @ is found all the same.
+      return { ...text, autocomplete: true, max_length: LIMITS.nameText };
     case 'page':
       return { ...common, type: OPTION.integer, min_value: 1, max_value: LIMITS.page };
     case 'name':

@@ -3,6 +3,8 @@ import type {
   APIApplicationCommandSubcommandOption,
   ApplicationCommandOptionType,
   ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
 } from 'discord.js';
 
 /** What stands directly below a command of ours. */
@@ -14,6 +16,20 @@ export interface CommandPayload {
   readonly name: string;
   readonly description: string;
   readonly options: Branch[];
+  /** Where it can be used, and by whose installation; only of what is registered for all guilds. */
+  readonly contexts?: readonly InteractionContextType[];
+  readonly integration_types?: readonly ApplicationIntegrationType[];
+}
+
+const BOT_DM: InteractionContextType.BotDM = 1;
+const GUILD_INSTALL: ApplicationIntegrationType.GuildInstall = 0;
+
+/**
+ * The same command in direct messages with the bot, and nowhere else: commands of a guild are not offered there. See
+ * https://docs.discord.com/developers/interactions/application-commands#interaction-contexts
+ */
+export function inDirectMessages(payload: CommandPayload): CommandPayload {
+  return { ...payload, contexts: [BOT_DM], integration_types: [GUILD_INSTALL] };
 }
 
 /** What people type first. */

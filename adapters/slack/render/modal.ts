@@ -53,6 +53,18 @@ export function sentTwiceModal(): types.ModalView {
   };
 }
 
+/** What lies on top of a form while it can't be told whether it was sent before: what is below may be a secret by now. */
+export function slowModal(): types.ModalView {
+  return {
+    ...modalFrame('Not sure yet'),
+    blocks: [
+      context(
+        'My database does not answer in time. Close this to see the form’s answer; if it is still the form, send it again.',
+      ),
+    ],
+  };
+}
+
 /**
  * All of a modal but its blocks.
  * @throws where an ID or the metadata is longer than Slack takes.

@@ -1,6 +1,7 @@
 import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
 import { ConfirmationEntity, DeliveryEntity, NoticeEntity } from './conversations.ts';
 import { KeyEntity, SecretEntity } from './keys.ts';
+import { LeaseEntity, SessionStartEntity } from './leases.ts';
 import { LinkCodeEntity, LinkGuessEntity } from './links.ts';
 import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from './people.ts';
 import { DirectConversationEntity, HomeEntity, InboundEntity } from './platforms.ts';
@@ -27,6 +28,8 @@ export const ENTITIES = [
   DirectConversationEntity,
   LinkCodeEntity,
   LinkGuessEntity,
+  LeaseEntity,
+  SessionStartEntity,
   AuditEntity,
   AuditHeadEntity,
   SettingEntity,

@@ -49,6 +49,9 @@ export const KeyEntity = new EntitySchema<KeyRow>({
     { name: 'api_key_project', columns: ['projectId'] },
     { name: 'api_key_name', columns: ['nameKey'] },
     { name: 'api_key_owner', columns: ['ownerId'] },
+    { name: 'api_key_created', columns: ['createdAt'] },
+    // On PostgreSQL by bytes (COLLATE "C"), see the migration.
+    { name: 'api_key_find', columns: ['nameKey', 'id'] },
   ],
 });
 

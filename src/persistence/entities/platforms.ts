@@ -1,6 +1,6 @@
 import { EntitySchema } from 'typeorm';
 import type { EpochMs } from '../../domain/time.ts';
-import { bigNumber, id, optionalText, text } from './columns.ts';
+import { bigNumber, id, optionalBigNumber, optionalText, text } from './columns.ts';
 
 /** Something that a platform sent, by a hash of its name for it: what comes again is not done again. */
 export interface InboundRow {
@@ -41,7 +41,11 @@ export const HomeEntity = new EntitySchema<HomeRow>({
 export interface DirectConversationRow {
   platform: string;
   externalId: string;
-  conversation: string;
+  /** Null where none was ever opened. */
+  conversation: string | null;
+  /** Why this person could not be written to, and when that was so. */
+  refusedBecause: string | null;
+  refusedAt: EpochMs | null;
 }
 
 export const DirectConversationEntity = new EntitySchema<DirectConversationRow>({
@@ -49,6 +53,8 @@ export const DirectConversationEntity = new EntitySchema<DirectConversationRow>(
   columns: {
     platform: { ...text, primary: true },
     externalId: { ...text, primary: true },
-    conversation: text,
+    conversation: optionalText,
+    refusedBecause: optionalText,
+    refusedAt: optionalBigNumber,
   },
 });

@@ -1,6 +1,14 @@
 import { Foundation1790000000000 } from './1790000000000-Foundation.ts';
 import { ChatPlatforms1791000000000 } from './1791000000000-ChatPlatforms.ts';
 import { Links1792000000000 } from './1792000000000-Links.ts';
+import { Leases1793000000000 } from './1793000000000-Leases.ts';
+import { Search1794000000000 } from './1794000000000-Search.ts';
 
 /** Every migration, oldest first. A released one is never edited; see CONTRIBUTING.md for adding one. */
-export const MIGRATIONS = [Foundation1790000000000, ChatPlatforms1791000000000, Links1792000000000];
+export const MIGRATIONS = [
+  Foundation1790000000000,
+  ChatPlatforms1791000000000,
+  Links1792000000000,
+  Leases1793000000000,
+  Search1794000000000,
+];

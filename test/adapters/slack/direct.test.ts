@@ -22,21 +22,30 @@ async function writing() {
     quietLogger({ info: quiet, warn: quiet, error: quiet }),
   );
   const stored = new Map<string, string>();
+  const refused = new Map<string, string>();
   const store = {
     find: (id: string) => Promise.resolve(stored.get(id)),
     remember: (id: string, conversation: string) => {
       stored.set(id, conversation);
+      refused.delete(id);
       return Promise.resolve();
     },
+    refuse: (id: string, why: string) => {
+      refused.set(id, why);
+      return Promise.resolve();
+    },
+    refusal: (id: string) => Promise.resolve(refused.get(id)),
   };
   const direct = new DirectMessages(clients, store, { info: quiet, warn: quiet, error: quiet }, stopping.signal, {
     messages: 0,
     updates: 0,
   });
   const tell = async (words: string): Promise<Told> => await direct.tell('T1/UANA', view(text(words)));
+  const announce = async (conversation: string, words: string): Promise<Told> =>
+    await direct.announce(conversation, view(text(words)));
   const said = () =>
     slack.directMessagesOf('UANA').map((message) => message.versions.map((version) => JSON.stringify(version.blocks)));
-  return { slack, stored, tell, said };
+  return { slack, stored, refused, tell, announce, said };
 }
 
 describe('a direct message', () => {
@@ -62,6 +71,54 @@ describe('a direct message', () => {
     expect(await tell('to somebody who left')).toMatchObject({ kind: 'unreachable' });
     expect(said()).toHaveLength(2);
     expect(slack.calls('chat.postMessage')).toHaveLength(4);
+  });
+});
+
+describe('someone who can’t be written to', () => {
+  test('is remembered, so that Slack is not asked about them again', async () => {
+    const { slack, refused, tell } = await writing();
+    slack.putUser({ id: 'UANA', deleted: true });
+    expect(await tell('one')).toEqual({ kind: 'unreachable', why: 'user_disabled' });
+    expect(refused.get('T1/UANA')).toBe('user_disabled');
+    const asked = slack.calls().length;
+    expect(await tell('two')).toEqual({ kind: 'unreachable', why: 'user_disabled' });
+    expect(slack.calls()).toHaveLength(asked);
+    refused.clear();
+    slack.putUser({ id: 'UANA', deleted: false });
+    expect((await tell('three')).kind).toBe('told');
+  });
+
+  test('is not remembered where nobody can be: the app may be put right in a minute', async () => {
+    const { slack, refused, tell, said } = await writing();
+    slack.fail('chat.postMessage', 'messages_tab_disabled');
+    expect(await tell('one')).toEqual({ kind: 'unreachable', why: 'messages_tab_disabled' });
+    slack.fail('chat.postMessage', 'not_allowed_token_type');
+    expect(await tell('two')).toEqual({ kind: 'not-now', why: 'not_allowed_token_type' });
+    expect(refused.size).toBe(0);
+    expect((await tell('three')).kind).toBe('told');
+    expect(said()).toHaveLength(1);
+  });
+});
+
+describe('an announcement', () => {
+  test('is posted where several people read, and says whether it can be again', async () => {
+    const { slack, announce, refused } = await writing();
+    slack.putConversation({ id: 'C0TEAM', members: ['UANA', slack.app.botUserId] });
+    expect((await announce('C0TEAM', 'for all of you')).kind).toBe('told');
+    expect(slack.seenBy('UANA', 'C0TEAM').map(({ blocks }) => JSON.stringify(blocks))).toEqual([
+      expect.stringContaining('for all of you'),
+    ]);
+    slack.rateLimit('chat.postMessage', 1);
+    expect(await announce('C0TEAM', 'too fast')).toMatchObject({ kind: 'not-now' });
+    slack.fail('chat.postMessage', { kind: 'shownThenReset' });
+    expect(await announce('C0TEAM', 'shown, but not answered')).toEqual({ kind: 'unknown' });
+    slack.putConversation({ id: 'C0TEAM', archived: true });
+    expect(await announce('C0TEAM', 'too late')).toEqual({ kind: 'unreachable', why: 'is_archived' });
+    slack.putConversation({ id: 'C0OTHERS', members: ['UANA'] });
+    expect(await announce('C0OTHERS', 'not let in')).toEqual({ kind: 'unreachable', why: 'not_in_channel' });
+    expect(await announce('C0NONE', 'nowhere')).toEqual({ kind: 'unreachable', why: 'channel_not_found' });
+    expect(slack.seenBy('UANA', 'C0TEAM')).toHaveLength(2);
+    expect(refused.size).toBe(0);
   });
 });
 

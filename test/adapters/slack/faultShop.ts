@@ -11,6 +11,7 @@ import { type Latchkey, type PlatformMaker, startLatchkey } from '../../../src/l
 import { createLogger } from '../../../src/logging/logger.ts';
 import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
 import { type ManualClock, manualClock } from '../../support/context.ts';
+import { furnishSqlite } from '../../support/migrated.ts';
 import { until } from '../../support/until.ts';
 import { CONVERSATION } from './shopTalk.ts';
 import { environment, PEOPLE, type TransportName } from './workplace.ts';
@@ -66,6 +67,7 @@ export async function openFaultShop({
   prepare,
 }: ShopNeeds = {}): Promise<FaultShop> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-faults-'));
+  await furnishSqlite(folder);
   const time = manualClock(Date.now());
   const slack = await FakeSlack.open({ now: () => time.now(), app: { appId } });
   for (const id of PEOPLE) slack.putUser({ id, name: id.slice(1).toLowerCase() });
@@ -99,7 +101,7 @@ export async function openFaultShop({
       await burnSecretsJob(latchkey.context, new Map([['slack', (handle) => platform.burn(handle)]])).run();
     },
     tell: async () => {
-      await tellNoticesJob(now().latchkey.context, [now().slack], () => undefined).run();
+      await tellNoticesJob(now().latchkey.context, [now().slack], undefined, () => undefined).run();
     },
     verify,
     becomes: async (secret, verdict) => {
@@ -160,6 +162,7 @@ function byHand(platform: Platform): Platform {
     start: () => platform.start(),
     stop: () => platform.stop(),
     tell: (externalId, message) => platform.tell(externalId, message),
+    announce: (conversation, message) => platform.announce(conversation, message),
     refreshHomes: () => platform.refreshHomes(),
     burn: () => Promise.resolve('try-again'),
     trouble: () => 'its jobs are run by hand',

@@ -14,6 +14,18 @@ const TAIL = 44;
 const MISSHAPEN =
   /^(invalid_blocks|invalid_arguments|invalid_payload|invalid_view|msg_too_long|view_too_large|no_text)$/;
 
+/** How often each thing can have been done at most: once by each thing that was recorded, beside what the scene began with. */
+const DOABLE: Readonly<Record<string, number>> = {
+  'project.create': 2,
+  'channel.add': 1,
+  'role.grant': 1,
+  'key.create': 3,
+  'key.regenerate': 1,
+  'secret.promote': 4,
+  'secret.discard': 3,
+  'secret.retire': 1,
+};
+
 /** What mutants are made of in a scene: secrets, tokens, names and addresses that are to turn up nowhere, or to mean nothing. */
 export function matterOf({ slack, keyId, conversation }: Scene): Matter {
   const tail = wrongSecret(keyId, 'tail').slice(-TAIL);
@@ -66,13 +78,11 @@ export async function expectOrder(scene: Scene, { secrets }: Matter): Promise<vo
   expect(['current', 'previous']).toContain(await scene.verify(secret));
 
   const { done } = await tally(scene);
-  const made = { 'key.create': 3, 'key.regenerate': 1, 'project.create': 2, 'channel.add': 1, 'role.grant': 1 };
-  const known = ['secret.promote', 'secret.discard', 'secret.retire'];
-  for (const [action, times] of Object.entries(done)) {
-    if (!known.includes(action)) expect(times, action).toBeLessThanOrEqual({ ...made }[action] ?? 0);
-  }
+  for (const [action, times] of Object.entries(done)) expect(times, action).toBeLessThanOrEqual(DOABLE[action] ?? 0);
   expect(await verifyChain(latchkey.context, { seq: 0, hash: CHAIN_START })).toMatchObject({ kind: 'sound' });
   const dump = await dumpDatabase(latchkey.context.database);
+  const names = (dump.get('api_key') ?? []).map(({ name }) => name);
+  expect(names.filter((name) => name !== 'chat-bot' && name !== 'second' && name !== 'third')).toEqual([]);
   const current = (dump.get('secret') ?? []).filter(({ state }) => state === 'current').map(({ keyId }) => keyId);
   expect(new Set(current).size).toBe(current.length);
   const people = (dump.get('identity') ?? []).map(({ externalId }) => String(externalId));

@@ -161,3 +161,77 @@ test('what happens in another workspace is nothing to this one: the app goes on'
   await settled(scene);
   expect(failed).toBe(false);
 });
+
+/** A modal in which a form was answered with a secret, and the form as it was sent. */
+async function formAnswered(replicas: number) {
+  const scene = await openScene({ replicas });
+  const { slack, held, conversation } = scene;
+  await (await slack.slash('UANA', conversation, 'create rasa')).view();
+  const { interaction: sent } = await held(() => slack.submit('UANA', { name: 'second' }));
+  // The windows that lie on one another; what lies below is seen again when the upper one is closed.
+  const windows = () => JSON.stringify(slack.modalsOf('UANA').map(({ definition }) => definition));
+  await slack.redeliver(sent);
+  await slack.until('the secret is shown', () => windows().match(SECRETS) !== null);
+  const secret = secretIn(windows());
+  await scene.becomes(secret, 'current');
+  return { scene, sent, secret, windows };
+}
+
+test('a form that is sent a second time, with a trigger of its own, leaves the secret that it brought where it is', async () => {
+  const { scene, sent, secret, windows } = await formAnswered(1);
+  await scene.slack.redeliver(forged(sent, { ...sent.payload, trigger_id: 'the second' }));
+  await settled(scene);
+  expect((await tally(scene)).done['key.create']).toBe(2);
+  expect(windows()).toContain(secret);
+});
+
+test('a form that arrives again, while the database does not answer, leaves the secret that it brought where it is', async () => {
+  const { scene, sent, secret, windows } = await formAnswered(2);
+  // To the process that did not get it first it is new, and it can't tell.
+  for (const { context } of scene.replicas)
+    vi.spyOn(context.database, 'write').mockRejectedValueOnce(new Error('the database is away'));
+  await scene.everywhere(sent, 1);
+  vi.restoreAllMocks();
+  await settled(scene);
+  expect((await tally(scene)).done['key.create']).toBe(2);
+  expect(windows()).toContain(secret);
+});
+
+test('a form that is sent while the database does not answer stays, and can be sent again', async () => {
+  const scene = await openScene();
+  const { slack, conversation, latchkey } = scene;
+  await (await slack.slash('UANA', conversation, 'create rasa')).view();
+  vi.spyOn(latchkey.context.database, 'write').mockRejectedValueOnce(new Error('the database is away'));
+  const top = () => JSON.stringify(slack.modalsOf('UANA').at(-1)?.definition ?? '');
+  await slack.submit('UANA', { name: 'second' });
+  expect(top()).toContain('does not answer in time');
+  await slack.closeModal('UANA');
+  expect(top()).toContain('"submit"');
+  await slack.submit('UANA', { name: 'second' });
+  await slack.until('the secret is shown', () => top().match(SECRETS) !== null);
+  await scene.becomes(secretIn(top()), 'current');
+});
+
+test('a form for which the database takes too long is carried out below the words about it, once', async () => {
+  const scene = await openScene();
+  const { slack, conversation, latchkey } = scene;
+  const { database } = latchkey.context;
+  await (await slack.slash('UANA', conversation, 'create rasa')).view();
+  let goOn: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const write = database.write.bind(database);
+  vi.spyOn(database, 'write').mockImplementationOnce(async (work) => {
+    await held;
+    return await write(work);
+  });
+  const windows = () => slack.modalsOf('UANA').map(({ definition }) => JSON.stringify(definition));
+  await slack.submit('UANA', { name: 'second' });
+  expect(windows().at(-1)).toContain('does not answer in time');
+  goOn();
+  await slack.until('the secret is shown below', () => windows()[0]?.match(SECRETS) !== null);
+  expect(windows().at(-1)).toContain('does not answer in time');
+  await scene.becomes(secretIn(windows()[0]), 'current');
+  expect((await tally(scene)).done['key.create']).toBe(2);
+});

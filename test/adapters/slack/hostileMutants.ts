@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Interaction } from '../../fakes/slack/interactions.ts';
+import { objectIn } from '../../fakes/slack/json.ts';
 import { FORM, JSON_TYPE } from './hostileDoor.ts';
 import type { Recording } from './hostileMaterial.ts';
 import { type Change, changed, changes, type Matter } from './hostileMutations.ts';
@@ -59,8 +60,11 @@ export function mutantOf(drawn: Drawn, nth: number, recordings: readonly Recordi
 
 /** Something new: with names by which Slack names nothing else. */
 function renewed(node: Node, payload: Recording['payload'], nth: number): Node {
-  const name = nodeOf(`${nth}.${nth}.${nth.toString(16).padStart(32, '0')}`);
+  const hex = nth.toString(16).padStart(32, '0');
+  const name = nodeOf(`${nth}.${nth}.${hex}`);
   if (payload['event_id'] !== undefined) return withField(node, 'event_id', name);
+  if (payload['type'] === 'view_submission')
+    return withField(node, 'view', nodeOf({ ...objectIn(payload, 'view'), callback_id: `lk:v1:form:${hex}` }));
   return payload['trigger_id'] === undefined ? node : withField(node, 'trigger_id', name);
 }
 

@@ -70,15 +70,17 @@ test('envelopes in which its client would stumble neither end the process nor it
     const user = `U0${name.replaceAll(/[^a-z]/g, '').toUpperCase()}`;
     slack.putUser({ id: user, name: user.toLowerCase() });
     const opened = await scene.held(() => slack.openHome(user));
+    const before = rejections.length;
     const sent = scene.everywhere(forged(opened, payload), 1);
     // Whatever it does, what comes next is served.
     await slack.redeliver(opened);
     await slack.until('the home is there', () => slack.homeOf(user) !== undefined);
-    expect.soft(rejections, name).toEqual([]);
+    expect.soft(rejections.slice(before), name).toEqual([]);
     expect.soft(slack.connections(), name).toBe(2);
     expect.soft(await ready(), name).toBe(200);
     attempts.push(sent);
   }
   await Promise.all(attempts);
+  expect(slack.connections()).toBe(2);
   expect(scene.logged()).not.toContain('fake-verification-token');
 });

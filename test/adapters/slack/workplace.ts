@@ -11,7 +11,9 @@ import { createLogger } from '../../../src/logging/logger.ts';
 import { openDatabase } from '../../../src/persistence/openDatabase.ts';
 import { FakeSlack, type FakeSlackOptions } from '../../fakes/slack/fakeSlack.ts';
 import { type ManualClock, manualClock, seededRandom } from '../../support/context.ts';
+import { furnishSqlite } from '../../support/migrated.ts';
 import { until } from '../../support/until.ts';
+import { verify } from '../../support/verify.ts';
 
 /** The two ways in which Slack reaches the program. */
 export const TRANSPORTS = ['socket', 'http'] as const;
@@ -55,6 +57,7 @@ export const PEOPLE = ['UANA', 'UBEN', 'UROOT', 'UOLGA'] as const;
 /** Opens a workplace that is closed when the running test ends. */
 export async function openWorkplace(needs: WorkplaceNeeds = {}): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-slack-'));
+  await furnishSqlite(folder);
   const time = manualClock(Date.now());
   const slack = await FakeSlack.open({ now: () => time.now(), ...needs.slack });
   for (const id of PEOPLE) slack.putUser({ id, name: id.slice(1).toLowerCase() });
@@ -137,18 +140,6 @@ async function start(
     { clock: () => time.now(), random: seededRandom(seed), openDatabase },
     [slackPlatform(slack, seams)],
   );
-}
-
-async function verify(url: string, secret: string, source: string): Promise<string> {
-  const response = await fetch(`${url}/v1/verify`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ secret, source }),
-  });
-  const verdict: unknown = await response.json();
-  if (typeof verdict !== 'object' || verdict === null) throw new Error(`no verdict: ${JSON.stringify(verdict)}`);
-  if ('secret' in verdict) return String(verdict.secret);
-  return 'code' in verdict ? String(verdict.code) : JSON.stringify(verdict);
 }
 
 /** @returns the one secret that is shown in something. @throws where there is none, or more than one. */

@@ -36,7 +36,7 @@ describe('what is registered', () => {
     ['channel', { type: 'channel', description: 'd' }, { ...NAME_TEXT, autocomplete: true }],
     ['key', { type: 'key', description: 'd' }, { ...NAME_TEXT, autocomplete: true }],
     ['project', { type: 'project', description: 'd' }, { ...NAME_TEXT, autocomplete: true }],
-    ['person', { type: 'person', description: 'd' }, { type: 6, required: false }],
+    ['person', { type: 'person', description: 'd' }, { ...NAME_TEXT, autocomplete: true }],
     ['name', { type: 'name', what: 'key name', description: 'd' }, NAME_TEXT],
     ['text', { type: 'text', description: 'd' }, { type: 3, required: false, max_length: 1_000 }],
     ['duration', { type: 'duration', description: 'd' }, { type: 3, required: false, max_length: 50 }],

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * Lets calls pass one after another, no faster than a platform takes them; after a rate limit, none until it is over.
- * See docs.slack.dev/apis/web-api/rate-limits.
+ * See docs.slack.dev/apis/web-api/rate-limits and docs.discord.com/developers/topics/rate-limits.
  */
 export class Pace {
   readonly #intervalMs: number;

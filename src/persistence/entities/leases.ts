@@ -1,0 +1,28 @@
+import { EntitySchema } from 'typeorm';
+import type { EpochMs } from '../../domain/time.ts';
+import { bigNumber, id, text } from './columns.ts';
+
+/** Who of several processes may do something, and until when. */
+export interface LeaseRow {
+  name: string;
+  holder: string;
+  until: EpochMs;
+}
+
+export const LeaseEntity = new EntitySchema<LeaseRow>({
+  name: 'lease',
+  columns: { name: id, holder: text, until: bigNumber },
+});
+
+/** A session that was begun with a platform which counts them. */
+export interface SessionStartRow {
+  id: string;
+  platform: string;
+  at: EpochMs;
+}
+
+export const SessionStartEntity = new EntitySchema<SessionStartRow>({
+  name: 'session_start',
+  columns: { id, platform: text, at: bigNumber },
+  indices: [{ name: 'session_start_age', columns: ['platform', 'at'] }],
+});
