@@ -17,34 +17,58 @@ export function paragraph(text: string, width: number, font: Font = BODY, lineHe
   return { width, height: lines.length * lineHeight, svg };
 }
 
+/** How text in letters of equal width looks. */
+export interface CodeStyle {
+  readonly font: Font;
+  readonly lineHeight: number;
+  readonly fill: string;
+  readonly stroke: string;
+}
+
+const CODE_STYLE: CodeStyle = { font: CODE, lineHeight: CODE_LINE, fill: COLORS.faint, stroke: COLORS.line };
+
 /** Text in letters of equal width, set apart. */
-export function preformatted(text: string, width: number): Drawing {
-  const lines = wrap(text, width - 2 * CODE_PAD, CODE);
-  const height = lines.length * CODE_LINE + 2 * CODE_PAD;
-  const drawn = lines.map((words, index) => line(CODE_PAD, CODE_PAD + index * CODE_LINE + 13, words, CODE));
-  const frame = box(0, 0, width, height, { fill: COLORS.faint, stroke: COLORS.line, radius: 4 });
+export function preformatted(text: string, width: number, style: CodeStyle = CODE_STYLE): Drawing {
+  const { font, lineHeight, fill, stroke } = style;
+  const lines = wrap(text, width - 2 * CODE_PAD, font);
+  const height = lines.length * lineHeight + 2 * CODE_PAD;
+  const drawn = lines.map((words, index) => line(CODE_PAD, CODE_PAD + index * lineHeight + 13, words, font));
+  const frame = box(0, 0, width, height, { fill, stroke, radius: 4 });
   return { width, height, svg: joined([frame, ...drawn]) };
 }
 
-/** Lines of plain and bold words side by side. */
-export function inline(elements: readonly types.RichTextElement[], width: number): Drawing {
+/** Words that look the same. */
+export interface Run {
+  readonly text: string;
+  readonly font: Font;
+}
+
+/** Words of several looks on lines that follow one another. */
+export function flow(runs: readonly Run[], width: number, lineHeight = LINE_HEIGHT): Drawing {
   let x = 0;
   let row = 0;
   const parts: string[] = [];
-  for (const { text, font } of elements.flatMap(wordsOf)) {
+  for (const { text, font } of runs.flatMap(wordsOf)) {
     if (text === '\n' || (x > 0 && x + widthOf(text.trimEnd(), font) > width)) {
       x = 0;
       row += 1;
     }
     if (text === '\n') continue;
-    parts.push(line(x, row * LINE_HEIGHT + 16, text.trimEnd(), font));
+    parts.push(line(x, row * lineHeight + 16, text.trimEnd(), font));
     x += widthOf(text, font);
   }
-  return { width, height: (row + 1) * LINE_HEIGHT, svg: joined(parts) };
+  return { width, height: (row + 1) * lineHeight, svg: joined(parts) };
 }
 
-function wordsOf(element: types.RichTextElement): readonly { readonly text: string; readonly font: Font }[] {
-  if (element.type !== 'text') throw new Error(`there is no drawing of ${element.type} in rich text`);
-  const font: Font = element.style?.bold === true ? { ...BODY, weight: 'bold' } : BODY;
-  return element.text.split(/(\n)|(?<= )(?=\S)/).flatMap((text) => (text ? [{ text, font }] : []));
+/** Lines of plain and bold words side by side. */
+export function inline(elements: readonly types.RichTextElement[], width: number): Drawing {
+  const runs = elements.map((element): Run => {
+    if (element.type !== 'text') throw new Error(`there is no drawing of ${element.type} in rich text`);
+    return { text: element.text, font: element.style?.bold === true ? { ...BODY, weight: 'bold' } : BODY };
+  });
+  return flow(runs, width);
+}
+
+function wordsOf({ text, font }: Run): readonly Run[] {
+  return text.split(/(\n)|(?<= )(?=\S)/).flatMap((word) => (word ? [{ text: word, font }] : []));
 }

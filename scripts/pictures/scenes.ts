@@ -2,9 +2,8 @@ import { renderForm } from '../../adapters/slack/render/form.ts';
 import { renderHome } from '../../adapters/slack/render/home.ts';
 import { renderMessage } from '../../adapters/slack/render/message.ts';
 import { renderBurned, renderSecretMessage } from '../../adapters/slack/render/secret.ts';
-import type { SecretCard } from '../../src/chat/view.ts';
-import { Secret } from '../../src/domain/secret.ts';
 import { HOUR } from '../../src/domain/time.ts';
+import { masked } from './masked.ts';
 import { buttonIn, Shop } from './shop.ts';
 import { homePicture, messagePicture, modalPicture } from './surfaces.ts';
 import { type Drawing, file } from './svg.ts';
@@ -17,7 +16,7 @@ const NONCE = 'picture';
  * @returns the files by their names, the same bytes in each run.
  */
 export async function slackPictures(): Promise<ReadonlyMap<string, string>> {
-  const shop = await Shop.open();
+  const shop = await Shop.open('slack');
   const pictures = new Map<string, string>();
   const keep = (name: string, drawing: Drawing, description: string) =>
     pictures.set(`${name}.svg`, file(drawing, `${description} Drawn from the product’s own payload.`));
@@ -75,12 +74,4 @@ export async function slackPictures(): Promise<ReadonlyMap<string, string>> {
   } finally {
     await shop.close();
   }
-}
-
-/** A picture holds nothing that could be taken for a secret, by people or by scanners. */
-function masked(card: SecretCard): SecretCard {
-  return {
-    ...card,
-    secret: new Secret(card.secret.reveal().replace(/(?<=_)[0-9A-Za-z]{44}$/, (hidden) => '•'.repeat(hidden.length))),
-  };
 }

@@ -6,6 +6,8 @@ import { Writable } from 'node:stream';
 import type { Manner } from '../../src/chat/command.ts';
 import type { Answer, Deliver, Input } from '../../src/chat/exchange.ts';
 import type { Form } from '../../src/chat/form.ts';
+import type { Choice } from '../../src/chat/options.ts';
+import type { Speaker } from '../../src/chat/ports.ts';
 import type { Button, SecretCard, View } from '../../src/chat/view.ts';
 import { readConfig } from '../../src/config.ts';
 import type { RandomBytes } from '../../src/domain/base62.ts';
@@ -15,25 +17,31 @@ import { type Latchkey, startLatchkey } from '../../src/latchkey.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 
 const BEGINNING = Date.UTC(2026, 10, 30, 9, 0);
-const ANA = { platform: 'slack', externalId: 'T0SHOP/U0ANA', displayName: 'ana', groups: [] };
+/** Who `ana` is on each platform. */
+const ANA = {
+  slack: { platform: 'slack', externalId: 'T0SHOP/U0ANA', displayName: 'ana', groups: [] },
+  discord: { platform: 'discord', externalId: '100000000000000017', displayName: 'ana', groups: [] },
+} as const satisfies Readonly<Record<string, Speaker>>;
 const ADDRESS = '10.0.3.17';
 
 /** A whole Latchkey of its own, in which `ana` does what the pictures show. The same in each run, but for how long it takes. */
 export class Shop {
   readonly #latchkey: Latchkey;
+  readonly #ana: Speaker;
   readonly #folder: string;
   readonly #random: RandomBytes;
   readonly #time: { now: number };
 
-  private constructor(latchkey: Latchkey, folder: string, random: RandomBytes, time: { now: number }) {
+  private constructor(latchkey: Latchkey, ana: Speaker, folder: string, random: RandomBytes, time: { now: number }) {
     this.#latchkey = latchkey;
+    this.#ana = ana;
     this.#folder = folder;
     this.#random = random;
     this.#time = time;
   }
 
-  /** Opens it on a database that is not there afterwards. */
-  static async open(): Promise<Shop> {
+  /** Opens it on a database that is not there afterwards. @param platform where `ana` works. */
+  static async open(platform: keyof typeof ANA): Promise<Shop> {
     const folder = await mkdtemp(join(tmpdir(), 'latchkey-pictures-'));
     const pepper = Buffer.alloc(32, 7).toString('base64');
     const read = readConfig({ LATCHKEY_DATA_DIR: folder, LATCHKEY_PEPPER: pepper, HTTP_PORT: '0' });
@@ -42,7 +50,7 @@ export class Shop {
     const log = createLogger({ level: 'silent', stream: nowhere, pretty: false });
     const time = { now: BEGINNING };
     const latchkey = await startLatchkey(read.config, log, { clock: () => time.now, random: drawing('pictures') });
-    return new Shop(latchkey, folder, drawing('wrong secrets'), time);
+    return new Shop(latchkey, ANA[platform], folder, drawing('wrong secrets'), time);
   }
 
   async close(): Promise<void> {
@@ -63,6 +71,13 @@ export class Shop {
   /** Presses a button that leads to something else. @returns what is shown in answer. */
   async press(button: Button): Promise<View> {
     return shown(await this.#ask({ kind: 'press', action: button.action }));
+  }
+
+  /** Types into a field of the form that asks for what a command lacks. @returns what is offered meanwhile. */
+  async suggest(line: string, field: string, query: string): Promise<readonly Choice[]> {
+    const answer = await this.#ask({ kind: 'text', line });
+    if (answer.kind !== 'form') throw new Error('no form came');
+    return await this.#latchkey.core.suggest(this.#ana, { action: answer.form.action, field, query });
   }
 
   /** Presses a button, or types nothing in particular, where a form is what comes. */
@@ -105,7 +120,7 @@ export class Shop {
   }
 
   async #ask(input: Input, manner: Manner = {}, deliver: Deliver = refuse): Promise<Answer> {
-    return await this.#latchkey.core.handle(ANA, input, deliver, manner);
+    return await this.#latchkey.core.handle(this.#ana, input, deliver, manner);
   }
 }
 

@@ -1,0 +1,94 @@
+import { commandPayloads } from '../../../adapters/discord/registration/payload.ts';
+import { OPTION } from '../../../adapters/discord/registration/shape.ts';
+import { renderSuggestions } from '../../../adapters/discord/render/autocomplete.ts';
+import { renderMessage } from '../../../adapters/discord/render/message.ts';
+import { renderForm } from '../../../adapters/discord/render/modal.ts';
+import { renderSecretMessage } from '../../../adapters/discord/render/secret.ts';
+import { registry } from '../../../commands/index.ts';
+import { HOUR } from '../../../src/domain/time.ts';
+import { masked } from '../masked.ts';
+import { buttonIn, Shop } from '../shop.ts';
+import { type Drawing, file } from '../svg.ts';
+import { messagePicture, modalPicture, typingPicture } from './surfaces.ts';
+
+/** `ana` gave this command. */
+const used = (command: string) => ({ by: 'ana', command: `/apikey ${command}` });
+
+/**
+ * Draws all pictures: `ana` works in a real Latchkey, and what Discord's renderers make of the answers is drawn.
+ * @returns the files by their names, the same bytes in each run.
+ */
+export async function discordPictures(): Promise<ReadonlyMap<string, string>> {
+  const shop = await Shop.open('discord');
+  const pictures = new Map<string, string>();
+  const keep = (name: string, drawing: Drawing, description: string) =>
+    pictures.set(`${name}.svg`, file(drawing, `${description} Drawn from the product’s own payload.`));
+  try {
+    await shop.type('project create website');
+    await shop.type('project create shop');
+    await shop.type('channel add rasa');
+    await shop.type('channel add dialogflow');
+    const bot = await shop.secret('create rasa name:chat-bot');
+    keep(
+      'create',
+      messagePicture(renderSecretMessage(masked(bot)), used('create')),
+      'The secret of the new key chat-bot, shown once; here it is covered.',
+    );
+    await shop.use(bot);
+    shop.wait(2 * HOUR);
+
+    const question = await shop.type('regenerate rasa');
+    keep(
+      'regenerate',
+      messagePicture(renderMessage(question), used('regenerate')),
+      'Latchkey asks whether to regenerate the key of rasa, with the buttons Regenerate and Cancel.',
+    );
+    const card = masked(await shop.secret(buttonIn(question, 'Regenerate')));
+    keep(
+      'secret',
+      messagePicture(renderSecretMessage(card), used('regenerate')),
+      'The new secret in the question’s place, shown once; here it is covered.',
+    );
+
+    const voice = await shop.secret('create rasa name:voice-bot');
+    await shop.secret('create rasa name:night-test expires:20d');
+    await shop.secret('create dialogflow name:chat-bot');
+    await shop.use(voice);
+    shop.wait(3 * HOUR);
+    await shop.lock(voice);
+
+    const offered = renderSuggestions(await shop.suggest('show', 'key', 'bot'));
+    const typing = { command: '/apikey show', option: { ...optionOf('show', 'key'), typed: 'bot' }, offered };
+    keep(
+      'autocomplete',
+      typingPicture(typing),
+      'What exists is offered while one types: the keys that are called bot.',
+    );
+
+    const screen = async (name: string, line: string, description: string) => {
+      const shown = await shop.type(line);
+      const [command = ''] = line.split(/ (?=\S+:)/);
+      keep(name, messagePicture(renderMessage(shown), used(command)), description);
+      return shown;
+    };
+    await screen('list', 'list channel:rasa', 'The keys of rasa; one of them is locked.');
+    const dashboard = await screen('dashboard', 'dashboard', 'The account dashboard.');
+    await screen('projects', 'projects', 'The projects dashboard: each project with its menu.');
+    await screen('project-settings', 'project settings', 'A project’s settings: General, and its Channels.');
+    await screen('channel-settings', 'channel settings channel:rasa', 'The keys of rasa, with what can be done.');
+    const form = renderForm(await shop.form(buttonIn(dashboard, 'Generate API key')));
+    keep('create-form', modalPicture(form.modal), 'The form for a new key.');
+    return pictures;
+  } finally {
+    await shop.close();
+  }
+}
+
+/** An option as Discord is told of it. */
+function optionOf(verb: string, name: string): { readonly name: string; readonly description: string } {
+  const verbs = commandPayloads(registry.commands).flatMap(({ options }) => options);
+  const command = verbs.find((one) => one.type === OPTION.subcommand && one.name === verb);
+  const option = command?.options?.find((one) => one.name === name);
+  if (option === undefined) throw new Error(`there is no option ${name} of ${verb}`);
+  return option;
+}
