@@ -1,3 +1,5 @@
+import { discordBench } from './discord.ts';
+import { footprintBench } from './footprint.ts';
 import { slackBench } from './slack.ts';
 import { verifyBench } from './verify.ts';
 
@@ -5,6 +7,8 @@ import { verifyBench } from './verify.ts';
 const BENCHES: Readonly<Record<string, () => Promise<Readonly<Record<string, number | string>>>>> = {
   verify: verifyBench,
   slack: slackBench,
+  discord: discordBench,
+  footprint: footprintBench,
 };
 
 const name = process.argv[2] ?? '';

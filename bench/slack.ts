@@ -4,13 +4,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServer } from './child.ts';
-import { type Burst, median, quantile, round } from './load.ts';
+import { interleaved } from './interleaved.ts';
+import { quantile, round } from './load.ts';
 import { seedKeys } from './seedKeys.ts';
 import { commandBurst, signedCommand, type Typist } from './slackCommands.ts';
 import { type SlackStub, startSlackStub } from './slackStub.ts';
 
 const KEYS = 2_000;
-const ROUNDS = 8;
 const SECONDS = 2;
 const LISTS_PER_SECOND = 50;
 const LIST_SECONDS = 10;
@@ -45,34 +45,18 @@ export async function slackBench(): Promise<Readonly<Record<string, number>>> {
     FLOOR_PORT: String(await freePort()),
   });
   const events = { product: `${product.url}/slack/events`, floor: `${floor.url}/slack/events` };
-  const rounds: { readonly product: Burst; readonly floor: Burst }[] = [];
   try {
     console.log('warming up …');
     await checkHelp(events.product, typist, stub);
     for (const url of [events.product, events.floor]) await commandBurst(url, typist, 'help', SECONDS);
-    for (let index = 1; index <= ROUNDS; index += 1) {
-      const burst = async (which: 'product' | 'floor') => await commandBurst(events[which], typist, 'help', SECONDS);
-      // Turn about, so that neither always comes first.
-      const first = index % 2 === 0 ? 'product' : 'floor';
-      const one = await burst(first);
-      const other = await burst(first === 'product' ? 'floor' : 'product');
-      const pair = first === 'product' ? { product: one, floor: other } : { product: other, floor: one };
-      rounds.push(pair);
-      console.log(
-        `round ${index} of ${ROUNDS}: help ${Math.round(pair.product.perSecond)}/s, floor ${Math.round(pair.floor.perSecond)}/s`,
-      );
-    }
+    const help = await interleaved('help', {
+      product: () => commandBurst(events.product, typist, 'help', SECONDS),
+      floor: () => commandBurst(events.floor, typist, 'help', SECONDS),
+    });
     console.log(`list, ${LISTS_PER_SECOND} a second for ${LIST_SECONDS} seconds …`);
     const lists = await steadyLists(events.product, typist, stub);
-    const times = (which: 'product' | 'floor') => rounds.flatMap((one) => one[which].times);
     return {
-      ratio: round(median(rounds.map((one) => one.product.perSecond / one.floor.perSecond)), 3),
-      perSecond: Math.round(median(rounds.map((one) => one.product.perSecond))),
-      floorPerSecond: Math.round(median(rounds.map((one) => one.floor.perSecond))),
-      p50Ms: round(quantile(times('product'), 0.5), 3),
-      p99Ms: round(quantile(times('product'), 0.99), 3),
-      floorP50Ms: round(quantile(times('floor'), 0.5), 3),
-      floorP99Ms: round(quantile(times('floor'), 0.99), 3),
+      ...help,
       listPerSecond: LISTS_PER_SECOND,
       listP50Ms: round(quantile(lists, 0.5), 2),
       listP99Ms: round(quantile(lists, 0.99), 2),

@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServer } from './child.ts';
-import { type Burst, burst, median, quantile, round } from './load.ts';
+import { interleaved } from './interleaved.ts';
+import { burst } from './load.ts';
 import { seedKeys } from './seedKeys.ts';
 
 const KEYS = 10_000;
-const ROUNDS = 8;
 const SECONDS = 2;
 
 /**
@@ -29,38 +29,20 @@ export async function verifyBench(): Promise<Readonly<Record<string, number>>> {
   });
   const answer = await checkedAnswer(product.url, bodies[0] ?? '');
   const floor = await startServer(['--import', 'tsx', 'bench/verifyFloor.ts'], { FLOOR_ANSWER: answer });
-  const rounds: { readonly product: Burst; readonly floor: Burst }[] = [];
   try {
     console.log('warming up …');
     await askForEachOnce(product.url, bodies);
     await burst(`${product.url}/v1/verify`, bodies, SECONDS);
     await burst(`${floor.url}/v1/verify`, bodies, SECONDS);
-    for (let index = 1; index <= ROUNDS; index += 1) {
-      // Turn about, so that neither always comes first.
-      const one = async () => await burst(`${product.url}/v1/verify`, bodies, SECONDS);
-      const other = async () => await burst(`${floor.url}/v1/verify`, bodies, SECONDS);
-      const pair =
-        index % 2 === 0 ? { product: await one(), floor: await other() } : inOrder(await other(), await one());
-      rounds.push(pair);
-      console.log(
-        `round ${index} of ${ROUNDS}: verify ${Math.round(pair.product.perSecond)}/s, floor ${Math.round(pair.floor.perSecond)}/s`,
-      );
-    }
+    return await interleaved('verify', {
+      product: () => burst(`${product.url}/v1/verify`, bodies, SECONDS),
+      floor: () => burst(`${floor.url}/v1/verify`, bodies, SECONDS),
+    });
   } finally {
     await floor.stop();
     await product.stop();
     await rm(dataDir, { recursive: true });
   }
-  const times = (which: 'product' | 'floor') => rounds.flatMap((one) => one[which].times);
-  return {
-    ratio: round(median(rounds.map((one) => one.product.perSecond / one.floor.perSecond)), 3),
-    perSecond: Math.round(median(rounds.map((one) => one.product.perSecond))),
-    floorPerSecond: Math.round(median(rounds.map((one) => one.floor.perSecond))),
-    p50Ms: round(quantile(times('product'), 0.5), 3),
-    p99Ms: round(quantile(times('product'), 0.99), 3),
-    floorP50Ms: round(quantile(times('floor'), 0.5), 3),
-    floorP99Ms: round(quantile(times('floor'), 0.99), 3),
-  };
 }
 
 /** A check of a key that was not asked for since the start reads it; what is measured here is the check of one that was. */
@@ -68,10 +50,6 @@ async function askForEachOnce(url: string, bodies: readonly string[]): Promise<v
   for (let from = 0; from < bodies.length; from += 50) {
     await Promise.all(bodies.slice(from, from + 50).map((body) => checkedAnswer(url, body)));
   }
-}
-
-function inOrder(floor: Burst, product: Burst): { readonly product: Burst; readonly floor: Burst } {
-  return { product, floor };
 }
 
 /** One answer, which must be that the secret is good: a benchmark of refusals would measure something else. */

@@ -26,6 +26,8 @@ export async function findKeyRows(
   return await context.database.read(async (manager) => {
     const search = new KeySearch(context, manager, actor, wanted);
     if (search.isNarrow()) return await search.lookThrough();
+    // With the first keystroke the names begin to be read, so that they are there with one of the next.
+    names.current();
     const begun = await search.beginningSo();
     if (nameKey(wanted.text) === '' || begun.length >= wanted.limit) return begun;
     return [...begun, ...(await search.inside(names, wanted.limit - begun.length))];
