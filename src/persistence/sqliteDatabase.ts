@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, type EntityManager, type Logger } from 'typeorm';
 import { CollectingTransaction } from './changeCollector.ts';
 import type { ChangedKeys, Database, Transaction } from './database.ts';
+import { databaseProblem } from './databaseError.ts';
 import { sqliteOptions } from './dataSourceOptions.ts';
 import { Fifo } from './fifo.ts';
 import { type NestingGuard, UNGUARDED } from './nesting.ts';
@@ -48,7 +50,7 @@ export class SqliteDatabase implements Database {
     const writer = await new DataSource(sqliteOptions(file, logger)).initialize();
     try {
       await writer.query(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-      await writer.query('PRAGMA journal_mode = WAL');
+      await switchToWal(writer);
       // A commit is on the disk before it is answered: failed attempts and revocations must outlive a power cut.
       await writer.query('PRAGMA synchronous = FULL');
       await migrate(writer);
@@ -132,5 +134,21 @@ export class SqliteDatabase implements Database {
   async #readDataVersion(): Promise<number> {
     const rows: { data_version: number }[] = await this.#writer.query('PRAGMA data_version');
     return rows[0]?.data_version ?? 0;
+  }
+}
+
+const WAL_TRIES = 40;
+const WAL_WAIT_MS = 50;
+
+/** Of several processes that make the file at once, SQLite lets some fail here at once, whatever time-out they have set. */
+async function switchToWal(writer: DataSource): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await writer.query('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (tries >= WAL_TRIES || databaseProblem(error) !== 'busy') throw error;
+      await sleep(WAL_WAIT_MS);
+    }
   }
 }
