@@ -1,7 +1,7 @@
 import type { Refusal } from '../domain/refusals.ts';
 import { encodeAction } from './actionCode.ts';
 import type { Command, CommandContext, CommandOutcome, Manner, PendingDelivery } from './command.ts';
-import { draftParams } from './drafts.ts';
+import { draftParams, wrongParams } from './drafts.ts';
 import type { Answer, Deliver } from './exchange.ts';
 import type { FormField } from './form.ts';
 import type { RawOptions } from './options.ts';
@@ -51,7 +51,7 @@ export class Answering<Services> {
         return await this.#deliver(outcome.delivery, showing);
       case 'problems':
         return how === 'form'
-          ? await this.#ask(context, command, withoutProblems(raw, outcome.fields), outcome.fields)
+          ? await this.#askAgain(context, command, raw, outcome.fields)
           : show(optionProblemsView(command.path, raw, outcome.problems));
       case 'refused': {
         // A click can't carry a reason, so where one is needed it is asked for.
@@ -108,10 +108,25 @@ export class Answering<Services> {
     command: Command<Services>,
     given: RawOptions,
     fields: readonly FormField[],
+    wrong: RawOptions = {},
   ): Promise<Answer> {
-    const id = await this.storeDraft(context, command.path, draftParams(given));
+    const params = { ...draftParams(given), ...wrongParams(wrong) };
+    const id = await this.storeDraft(context, command.path, params);
     const action = encodeAction({ kind: 'form', id });
     return { kind: 'form', form: { title: command.path.join(' '), fields, submitLabel: 'Continue', action } };
+  }
+
+  /** Asks for just what was not understood; what was answered stays with the draft, for where the form must be opened anew. */
+  async #askAgain(
+    context: CommandContext<Services>,
+    command: Command<Services>,
+    raw: RawOptions,
+    fields: readonly FormField[],
+  ): Promise<Answer> {
+    const isWrong = ([name]: readonly [string, string]) => fields.some((field) => field.name === name);
+    const answers = Object.entries(raw);
+    const given = Object.fromEntries(answers.filter((answer) => !isWrong(answer)));
+    return await this.#ask(context, command, given, fields, Object.fromEntries(answers.filter(isWrong)));
   }
 
   /** Stores what was given so far. @returns the draft's nonce. */
@@ -159,8 +174,4 @@ export function refused(refusal: Refusal, typed?: string): Answer {
 /** A view as an answer. */
 export function show(shown: View): Answer {
   return { kind: 'view', view: shown };
-}
-
-function withoutProblems(raw: RawOptions, fields: readonly FormField[]): RawOptions {
-  return Object.fromEntries(Object.entries(raw).filter(([name]) => !fields.some((field) => field.name === name)));
 }

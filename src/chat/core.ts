@@ -1,4 +1,4 @@
-import { type Confirmation, decidePress } from '../domain/confirmation.ts';
+import type { Confirmation } from '../domain/confirmation.ts';
 import type { Acting, Actor } from '../domain/permissions.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import { holdsSecret } from '../domain/secretFormat.ts';
@@ -6,9 +6,10 @@ import { decodeAction, encodeAction } from './actionCode.ts';
 import { Answering, type How, refused, type Showing, show } from './answering.ts';
 import type { Command, CommandContext, Manner } from './command.ts';
 import { type Completions, complete } from './complete.ts';
-import { openDraft, optionsOf } from './drafts.ts';
+import { openDraft, optionsOf, wrongOf } from './drafts.ts';
 import type { Answer, Deliver, FieldQuery, Input, OptionQuery, Stranger } from './exchange.ts';
-import { chosenFromMenu, MENU_PATH, menuFields } from './menu.ts';
+import { MENU_PATH, menuFields } from './menu.ts';
+import { Opening } from './opening.ts';
 import type { Choice, RawOptions } from './options.ts';
 import { type ParsedCommand, parseCommand } from './parseCommand.ts';
 import { mayHoldSecret } from './pastedSecret.ts';
@@ -27,12 +28,14 @@ export class ChatCore<Services> {
   readonly #services: Services;
   readonly #ports: ChatPorts & TypingPorts;
   readonly #answering: Answering<Services>;
+  readonly #opening: Opening<Services>;
 
   constructor(registry: CommandRegistry<Services>, services: Services, ports: ChatPorts & TypingPorts) {
     this.#registry = registry;
     this.#services = services;
     this.#ports = ports;
     this.#answering = new Answering(ports);
+    this.#opening = new Opening(registry, ports);
   }
 
   /**
@@ -207,7 +210,7 @@ export class ChatCore<Services> {
       return await this.#run(context, command, action.options, showing, 'pressed');
     }
     if (action.kind === 'form') return await this.#refuse(context, 'press', { code: 'action-unknown' });
-    const opened = await this.#open(context, action.id);
+    const opened = await this.#opening.question(context, action.id);
     if (opened.kind === 'refused') return await this.#refuse(context, 'press', opened.refusal);
     const { confirmation, command } = opened;
     switch (action.kind) {
@@ -221,7 +224,7 @@ export class ChatCore<Services> {
         if (confirmation.subjectId !== '') return await this.#refuse(context, 'press', { code: 'action-unknown' });
         if (!(await this.#ports.closeConfirmation(confirmation.id, 'done')))
           return await this.#refuse(context, 'press', { code: 'confirmation-done' });
-        return await this.#run(context, command, optionsOf(confirmation.params), showing);
+        return await this.#resumed(context, command, confirmation.params, showing);
       case 'pick': {
         const raw = openDraft(confirmation.params, action.index);
         if (raw === undefined) return await this.#refuse(context, 'press', { code: 'action-unknown' });
@@ -230,20 +233,22 @@ export class ChatCore<Services> {
     }
   }
 
+  /** A form that has to be opened anew shows what was not understood in it, and why. */
+  async #resumed(
+    context: CommandContext<Services>,
+    command: Command<Services>,
+    params: Readonly<Record<string, string>>,
+    showing: Showing,
+  ): Promise<Answer> {
+    const wrong = wrongOf(params);
+    const how = Object.keys(wrong).length === 0 ? 'typed' : 'form';
+    return await this.#run(context, command, { ...optionsOf(params), ...wrong }, showing, how);
+  }
+
   async #cancel(context: CommandContext<Services>, confirmation: Confirmation): Promise<Answer> {
     const cancelled = await this.#ports.closeConfirmation(confirmation.id, 'cancelled');
     if (!cancelled) return await this.#refuse(context, 'press', { code: 'confirmation-done' });
     return show(view(text(`Cancelled: ${confirmation.command.join(' ')}. Nothing was changed.`)));
-  }
-
-  /** Finds a stored question, as far as this person may answer it now. */
-  async #open(context: CommandContext<Services>, id: string): Promise<Opened<Services>> {
-    const confirmation = await this.#ports.findConfirmation(id);
-    const command = confirmation === undefined ? undefined : this.#registry.find(confirmation.command);
-    if (confirmation === undefined || command === undefined)
-      return { kind: 'refused', refusal: { code: 'confirmation-unknown' } };
-    const refusal = pressRefusal(confirmation, context);
-    return refusal === undefined ? { kind: 'open', confirmation, command } : { kind: 'refused', refusal };
   }
 
   async #formSubmitted(
@@ -254,7 +259,7 @@ export class ChatCore<Services> {
   ): Promise<Answer> {
     const action = decodeAction(encoded);
     if (action?.kind !== 'form') return await this.#refuse(context, 'form', { code: 'action-unknown' });
-    const opened = await this.#openForm(context, action.id, answers);
+    const opened = await this.#opening.form(context, action.id, answers);
     if (opened.kind === 'refused') return await this.#refuse(context, 'form', opened.refusal);
     const { confirmation, command, options } = opened;
     // Closed before it acts: a form that is sent twice must not create two keys.
@@ -264,53 +269,10 @@ export class ChatCore<Services> {
     return await this.#run(context, command, { ...optionsOf(confirmation.params), ...options }, showing, 'form');
   }
 
-  /** Finds the draft that a form completes; the form for everything names the command itself. */
-  async #openForm(context: CommandContext<Services>, id: string, answers: RawOptions): Promise<OpenForm<Services>> {
-    const stored = await this.#ports.findConfirmation(id);
-    if (stored?.command.join(' ') !== MENU_PATH.join(' ')) {
-      const opened = await this.#open(context, id);
-      return opened.kind === 'refused' ? opened : { ...opened, options: answers };
-    }
-    const chosen = chosenFromMenu(this.#registry, answers);
-    if (chosen === undefined) return { kind: 'refused', refusal: { code: 'action-unknown' } };
-    const press = pressRefusal(stored, context);
-    return press === undefined
-      ? { kind: 'open', confirmation: stored, ...chosen }
-      : { kind: 'refused', refusal: press };
-  }
-
   async #refuse(context: CommandContext<Services>, action: string, refusal: Refusal): Promise<Answer> {
     const { actor, platform } = context;
     await this.#ports.recordRefusal(plainActing(actor, platform), action, refusal, {});
     return refused(refusal);
-  }
-}
-
-/** A stored question that may be answered now. */
-type Opened<Services> =
-  | { readonly kind: 'open'; readonly confirmation: Confirmation; readonly command: Command<Services> }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
-
-/** The same with a form's answers. */
-type OpenForm<Services> =
-  | (Extract<Opened<Services>, { kind: 'open' }> & { readonly options: RawOptions })
-  | Extract<Opened<Services>, { kind: 'refused' }>;
-
-/** @returns why this person can't answer a stored question now, or undefined where they can. */
-function pressRefusal<Services>(
-  confirmation: Confirmation,
-  { actor, now }: CommandContext<Services>,
-): Refusal | undefined {
-  const press = decidePress(confirmation, actor.personId, now);
-  switch (press.kind) {
-    case 'claimable':
-      return undefined;
-    case 'foreign':
-      return { code: 'foreign-press' };
-    case 'expired':
-      return { code: 'confirmation-expired' };
-    case 'already':
-      return { code: `confirmation-${press.state}` };
   }
 }
 

@@ -5,6 +5,7 @@ import type { Choice, RawOptions } from './options.ts';
  * nothing typed is lost (invariant 12) and a button need not carry it.
  */
 const GIVEN = 'given.';
+const WRONG = 'wrong.';
 const PICK = 'pick.';
 const PICK_OPTION = 'pick-option';
 
@@ -23,13 +24,24 @@ export function draftParams(
   return params;
 }
 
+/** Packs answers that were not understood, to be shown again where the form is opened anew. They count for nothing else. */
+export function wrongParams(answers: RawOptions): Record<string, string> {
+  return Object.fromEntries(Object.entries(answers).map(([name, value]) => [WRONG + name, value]));
+}
+
 /** Unpacks what was given. */
 export function optionsOf(params: Readonly<Record<string, string>>): RawOptions {
-  const options: Record<string, string> = {};
-  for (const [name, value] of Object.entries(params)) {
-    if (name.startsWith(GIVEN)) options[name.slice(GIVEN.length)] = value;
-  }
-  return options;
+  return startingWith(GIVEN, params);
+}
+
+/** Unpacks the answers that were not understood. */
+export function wrongOf(params: Readonly<Record<string, string>>): RawOptions {
+  return startingWith(WRONG, params);
+}
+
+function startingWith(prefix: string, params: Readonly<Record<string, string>>): RawOptions {
+  const packed = Object.entries(params).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(packed.map(([name, value]) => [name.slice(prefix.length), value]));
 }
 
 /** Unpacks what was given together with what was picked. @returns undefined where there is no such choice. */

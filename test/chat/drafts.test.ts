@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { draftParams, openDraft, optionsOf } from '../../src/chat/drafts.ts';
+import { draftParams, openDraft, optionsOf, wrongOf, wrongParams } from '../../src/chat/drafts.ts';
 import { always, anyText, seeded } from '../domain/seed.ts';
 
 const given = fc.dictionary(fc.stringMatching(/^[a-z][a-z-]{0,11}$/), anyText());
@@ -10,6 +10,14 @@ describe(seeded('a draft of a command that lacks something'), () => {
   it('invariant 12: keeps what was given until the rest comes', () => {
     always(given, (options) => {
       expect(optionsOf(draftParams(options))).toEqual(options);
+    });
+  });
+
+  it('invariant 12: keeps answers that were not understood apart from what was given', () => {
+    always(fc.record({ options: given, wrong: given }), ({ options, wrong }) => {
+      const params = { ...draftParams(options), ...wrongParams(wrong) };
+      expect(optionsOf(params)).toEqual(options);
+      expect(wrongOf(params)).toEqual(wrong);
     });
   });
 
