@@ -4,7 +4,7 @@ import type { TypingPorts } from './chat/suggestions.ts';
 import type { Logger } from './logging/logger.ts';
 import { type DatabaseProblem, databaseProblem } from './persistence/databaseError.ts';
 import { recordRefusal, recordStranger } from './services/auditTrail.ts';
-import { closeConfirmation, findConfirmation, storeConfirmation } from './services/confirmations.ts';
+import { closeConfirmation, findConfirmation, reopenDraft, storeConfirmation } from './services/confirmations.ts';
 import type { ServiceContext } from './services/context.ts';
 import {
   findChannels,
@@ -55,6 +55,7 @@ export function chatPorts(
     identifyTyping: (speaker) => identify(context, speaker),
     storeConfirmation: (asked) => storeConfirmation(context, asked),
     findConfirmation: (id) => findConfirmation(context, id),
+    reopenDraft: (id) => reopenDraft(context, id),
     closeConfirmation: (id, state) => closeConfirmation(context, id, state),
     recordRefusal: (by, action, refusal, scope) => recordRefusal(context, by, action, refusal, scope),
     recordStranger: (stranger, action) => recordStranger(context, stranger, action),

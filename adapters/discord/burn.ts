@@ -25,8 +25,8 @@ export async function burn(handle: string, clients: Clients): Promise<'burned' |
     case 'done':
       return 'burned';
     case 'refused':
-      // Discord has spoken, unless it was never reached.
-      return outcome.status === undefined ? 'try-again' : 'gone';
+      // Discord has spoken, by a number of its own; unless it was never reached, or it was a proxy that spoke.
+      return typeof outcome.code === 'number' ? 'gone' : 'try-again';
     case 'busy':
     case 'unknown':
       return 'try-again';

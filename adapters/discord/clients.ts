@@ -19,13 +19,15 @@ const BULK_TIMEOUT_MS = 15_000;
  * carried out; and a message that timed out may have been sent. None waits for a rate limit: it says how long it is.
  */
 export function makeClients({ token, apiUrl }: DiscordOptions): Clients {
-  const client = (timeout: number): REST =>
-    new REST({ api: apiUrl, version: '10', retries: 0, timeout, rejectOnRateLimit: () => true }).setToken(token);
-  const interactive = client(INTERACTIVE_TIMEOUT_MS);
-  const bulk = client(BULK_TIMEOUT_MS);
+  const common = { api: apiUrl, version: '10', retries: 0, rejectOnRateLimit: () => true };
+  // Answers to interactions don't count towards the bot's limit of fifty a second; see docs.discord.com/developers/topics/rate-limits
+  const unlimited = { globalRequestsPerSecond: Number.POSITIVE_INFINITY };
+  const interactive = new REST({ ...common, ...unlimited, timeout: INTERACTIVE_TIMEOUT_MS });
+  const bulk = new REST({ ...common, timeout: BULK_TIMEOUT_MS });
   const renew = () => {
     interactive.setToken(token);
     bulk.setToken(token);
   };
+  renew();
   return { interactive, bulk, renew };
 }

@@ -33,12 +33,14 @@ export class Gateway {
   readonly #retryMs: number;
   #session: GatewaySession | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #end: NodeJS.Timeout | undefined;
   #turning: Promise<void> = Promise.resolve();
   #heldUntil = 0;
   #failures = 0;
   #notBefore = 0;
   #stopping = false;
   #isStandby = false;
+  #waits: () => void = () => undefined;
 
   constructor(parts: GatewayParts, { renewMs = RENEW_MS, retryMs = RETRY_MS }: GatewaySeams = {}) {
     this.#parts = parts;
@@ -46,10 +48,16 @@ export class Gateway {
     this.#retryMs = retryMs;
   }
 
-  /** Connects, if this is the replica that may. Resolves once it is connected or will be tried again. Never rejects. */
+  /**
+   * Connects, if this is the replica that may. Resolves once it is connected, has to wait until it may be, or will be tried again.
+   * Never rejects.
+   */
   async start(): Promise<void> {
+    const waits = new Promise<void>((resolve) => {
+      this.#waits = resolve;
+    });
     this.#turning = this.#turn();
-    await this.#turning;
+    await Promise.race([this.#turning, waits]);
   }
 
   /** @returns what is wrong, or undefined while a session stands, here or in the replica that has the lease. */
@@ -62,6 +70,7 @@ export class Gateway {
   async stop(): Promise<void> {
     this.#stopping = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#end);
     // A session that waits to be begun is ended by this.
     await this.#close();
     await this.#turning;
@@ -86,8 +95,11 @@ export class Gateway {
     try {
       const held = await this.#parts.leases.hold(LEASE, lastsMs);
       this.#isStandby = !held;
-      // Given up a little before it ends, so that two never have it.
+      // Given up a little before it ends, so that two never have it: also where the database says nothing any more.
       this.#heldUntil = held ? began + lastsMs - this.#renewMs / 2 : 0;
+      clearTimeout(this.#end);
+      this.#end = setTimeout(() => void this.#close(), this.#heldUntil - performance.now());
+      this.#end.unref();
     } catch (error) {
       this.#isStandby = false;
       this.#parts.log.error({ err: error }, 'the lease of the Gateway can’t be renewed');
@@ -103,7 +115,7 @@ export class Gateway {
   }
 
   async #open(): Promise<void> {
-    const session = new GatewaySession(this.#parts);
+    const session = new GatewaySession(this.#parts, () => this.#waits());
     this.#session = session;
     if (await session.open()) {
       this.#failures = 0;

@@ -27,10 +27,14 @@ export class GatewaySession {
   readonly #parts: SessionParts;
   readonly #client: Client;
   readonly #ending = new AbortController();
+  readonly #ended = new Promise<void>((resolve) =>
+    this.#ending.signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
   #stands = false;
   #troubleSince = performance.now();
 
-  constructor(parts: SessionParts) {
+  /** @param waits is told when it has to wait until it may be begun. */
+  constructor(parts: SessionParts, waits: () => void) {
     const { options, gate } = parts;
     this.#parts = parts;
     this.#client = new Client({
@@ -41,8 +45,7 @@ export class GatewaySession {
       ws: {
         buildIdentifyThrottler: () =>
           Promise.resolve({
-            waitForIdentify: (_shard: number, signal: AbortSignal) =>
-              gate.pass(AbortSignal.any([signal, this.#ending.signal])),
+            waitForIdentify: (_shard: number, signal: AbortSignal) => this.#waitForTurn(gate, signal, waits),
           }),
       },
     });
@@ -62,8 +65,9 @@ export class GatewaySession {
   /** Connects. @returns whether it could; where Discord refuses the token, that is told. Never rejects. */
   async open(): Promise<boolean> {
     try {
-      await this.#client.login(this.#parts.options.token);
-      return true;
+      // A client that is ended while it waits for its turn never says so.
+      await Promise.race([this.#client.login(this.#parts.options.token), this.#ended]);
+      return !this.#ending.signal.aborted;
     } catch (error) {
       if (!this.#ending.signal.aborted) this.#failed(error);
       return false;
@@ -76,6 +80,19 @@ export class GatewaySession {
     this.#stands = false;
     const ended = this.#client.destroy().catch(() => undefined);
     await Promise.race([ended, new Promise<void>((resolve) => setTimeout(resolve, END_AT_MOST_MS).unref())]);
+  }
+
+  /**
+   * The client takes it for an error where this rejects by any other signal than its own, connects anew, and begins a session
+   * unasked. So whoever is ended waits until the connection is closed.
+   */
+  async #waitForTurn(gate: IdentifyGate, signal: AbortSignal, waits: () => void): Promise<void> {
+    try {
+      await gate.pass(AbortSignal.any([signal, this.#ending.signal]), waits);
+    } catch (error) {
+      if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+      throw error;
+    }
   }
 
   #failed(error: unknown): void {
@@ -104,6 +121,7 @@ export class GatewaySession {
     };
     // The connection's own events, before the client makes anything of them.
     rawEvents(client).on('INTERACTION_CREATE', received);
+    leaveInteractions(client);
     client.on(Events.ShardReady, stands);
     client.on(Events.ShardResume, stands);
     client.on(Events.ShardReconnecting, down);
@@ -150,6 +168,19 @@ const FORGOTTEN = {
 /** The emitter of what comes over the connection, whose events the types name by Discord's own names. */
 function rawEvents(client: Client): { on(event: string, listener: (data: unknown) => void): unknown } {
   return client.ws;
+}
+
+/**
+ * Keeps the client from reading interactions itself: over one of a shape that it does not expect it stumbles in a promise that nobody
+ * watches, and that would end the process.
+ */
+function leaveInteractions({ ws }: Client): void {
+  const handle: unknown = Reflect.get(ws, 'handlePacket');
+  if (typeof handle !== 'function') throw new TypeError('this discord.js reads what it is sent in another way');
+  Reflect.set(ws, 'handlePacket', (packet: unknown, ...further: readonly unknown[]): unknown => {
+    const isOurs = typeof packet === 'object' && packet !== null && 't' in packet && packet.t === 'INTERACTION_CREATE';
+    return isOurs || Reflect.apply(handle, ws, [packet, ...further]);
+  });
 }
 
 function codeOf(error: unknown): string {

@@ -92,9 +92,11 @@ function words(status: number, body: string): WebhookReply {
   return { status, contentType: 'text/plain; charset=utf-8', body };
 }
 
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
 function parsed(body: Uint8Array): unknown {
   try {
-    return JSON.parse(Buffer.from(body).toString('utf8'));
+    return JSON.parse(UTF_8.decode(body));
   } catch {
     return undefined;
   }

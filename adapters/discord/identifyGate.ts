@@ -28,11 +28,12 @@ export class IdentifyGate {
     this.#parts = parts;
   }
 
-  /** Waits until a session may be begun. @throws when it is aborted. */
-  async pass(signal: AbortSignal): Promise<void> {
+  /** Waits until a session may be begun. @param waits is told if it can't at once. @throws when it is aborted. */
+  async pass(signal: AbortSignal, waits: () => void): Promise<void> {
     const { log } = this.#parts;
     let told = false;
     for (let wait = await this.#wait(); wait > 0; wait = await this.#wait()) {
+      waits();
       if (!told && wait > 10 * POLL_MS)
         log.warn({ seconds: Math.ceil(wait / 1_000) }, 'too many sessions were begun with Discord of late; waiting');
       told ||= wait > 10 * POLL_MS;

@@ -34,11 +34,11 @@ export class InteractionSpot {
     const answer = await core.handle(speaker, input, this.#deliver, this.#manner);
     switch (answer.kind) {
       case 'view':
-        return await (answer.beside === true ? this.#add(answer.view) : this.show(answer.view));
+        return await (answer.beside === true ? this.add(answer.view) : this.show(answer.view));
       case 'form':
         return await this.#ask(answer.form);
       case 'delivered':
-        if (answer.followUp !== undefined) await this.#add(answer.followUp);
+        if (answer.followUp !== undefined) await this.add(answer.followUp);
     }
   }
 
@@ -52,7 +52,7 @@ export class InteractionSpot {
   readonly #deliver: Deliver = async (card) => deliveredBy(await this.#reply.showOnce(renderSecretMessage(card)));
 
   /** Says something beside what stands there, which may be a secret. */
-  async #add(shown: View): Promise<void> {
+  async add(shown: View): Promise<void> {
     const message = renderMessage(shown);
     await this.#orElse(await this.#reply.add(message, filesOf(shown, message)), shown);
   }

@@ -30,8 +30,8 @@ export const MEMBER = z.object({
 
 const common = {
   id: snowflake,
-  // It becomes part of an address.
-  token: z.string().regex(/^[\w.=-]{1,1000}$/),
+  // It becomes part of an address, where dots alone would lead elsewhere.
+  token: z.string().regex(/^(?!\.+$)[\w.=-]{1,1000}$/),
   application_id: snowflake,
   guild_id: snowflake.optional(),
   locale: short.optional(),
@@ -171,7 +171,7 @@ function withCaller<What>({ id, token, application_id: applicationId, ...about }
 }
 
 /** https://docs.discord.com/developers/resources/guild#guild-member-object-guild-member-flags */
-const IS_GUEST = 1 << 6;
+const IS_GUEST = 1 << 4;
 
 /** What is said of a person, by themselves or as a member of a guild. */
 export function personOf({ user: who, roles, nick, pending, flags }: z.infer<typeof MEMBER>) {

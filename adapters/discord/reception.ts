@@ -73,6 +73,7 @@ export class Reception {
       applicationId: inbound.applicationId,
       token: inbound.token,
       standing: this.#standing(inbound),
+      isForm: inbound.kind === 'submission',
     };
     const reply = new Reply(answered, first, clients);
     const spot = new InteractionSpot(reply, answered, (view) => direct.tell(inbound.caller.userId, view));
@@ -82,7 +83,7 @@ export class Reception {
     if (inbound.kind === 'press' && decodeAction(inbound.action)?.kind === 'confirm') await reply.defer();
     const timer = setTimeout(() => void reply.defer(), PATIENCE_MS);
     try {
-      await (claim === undefined ? spot.show(NOT_NOW) : this.#answer(inbound, spot));
+      await (claim === undefined ? spot.add(NOT_NOW) : this.#answer(inbound, spot));
     } catch (error) {
       log.error({ err: error, during: inbound.kind }, 'unexpected error in Discord');
     } finally {
@@ -105,11 +106,18 @@ export class Reception {
     const called = await callers.find(inbound.caller);
     switch (called.kind) {
       case 'stranger':
-        return await spot.show(await core.turnAway(called.stranger, inbound.kind));
+        return await spot.add(await core.turnAway(called.stranger, inbound.kind));
       case 'unknown':
-        return await spot.show(WHO_ARE_YOU);
+        return await spot.add(WHO_ARE_YOU);
       case 'speaker':
-        if (!(await this.#mayHere(inbound))) return await spot.show(NOT_LINKED);
+        if (!(await this.#mayHere(inbound))) {
+          const { userId: externalId } = inbound.caller;
+          await core.turnAway(
+            { platform: 'discord', externalId, because: 'not linked, in a direct message' },
+            inbound.kind,
+          );
+          return await spot.add(NOT_LINKED);
+        }
         return await spot.answer(core, called.speaker, await this.#inputOf(inbound));
     }
   }

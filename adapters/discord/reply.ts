@@ -23,6 +23,8 @@ export interface Answered {
   readonly applicationId: string;
   readonly token: string;
   readonly standing: Standing;
+  /** Whether it is a form that was filled in: Discord opens none in answer to one. */
+  readonly isForm: boolean;
 }
 
 /**
@@ -88,7 +90,7 @@ export class Reply {
 
   /** Opens a modal. @returns whether it could: only a first response can. */
   async ask(modal: APIModalInteractionResponseCallbackData): Promise<boolean> {
-    if (this.#begun !== undefined) return false;
+    if (this.#begun !== undefined || this.#answered.isForm) return false;
     this.#begun = this.#first.send({ type: CALLBACK.modal, data: modal });
     return isThere(await this.#begun);
   }
@@ -108,7 +110,8 @@ export class Reply {
     const edited = await attempt(() =>
       this.#clients.interactive.patch(path, { body: message, auth: false, files: [...files] }),
     );
-    this.#said ||= edited.kind === 'done';
+    // What may stand there is not written over: it may be a secret that somebody is copying.
+    this.#said ||= edited.kind === 'done' || edited.kind === 'unknown';
     return edited;
   }
 

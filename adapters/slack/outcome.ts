@@ -1,4 +1,5 @@
 import { webApi } from '@slack/bolt';
+import { readConnectionError } from '../../src/chat/connectionError.ts';
 
 /**
  * What became of a call to Slack. `refused`: Slack did nothing. `unknown`: it may have done it. `busy`: it did nothing, and
@@ -9,16 +10,6 @@ export type Outcome<T> =
   | { readonly kind: 'refused'; readonly error: string }
   | { readonly kind: 'busy'; readonly retryAfterMs: number }
   | { readonly kind: 'unknown'; readonly why: string };
-
-/** Errors of a connection that was never made: nothing can have reached Slack. */
-const NEVER_CONNECTED: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
 
 /** Errors inside of Slack, after which it may have done what it was asked, or some of it (the method pages' common errors). */
 const DOUBTFUL: ReadonlySet<string> = new Set([
@@ -56,13 +47,6 @@ export function classify(error: unknown): Exclude<Outcome<never>, { kind: 'done'
 
 /** Classes an error of a connection: one that was never made did nothing. */
 export function connectionOutcome(error: unknown): Exclude<Outcome<never>, { kind: 'done' }> {
-  const code = codeOf(error);
-  return NEVER_CONNECTED.has(code) ? { kind: 'refused', error: code } : { kind: 'unknown', why: code };
-}
-
-function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return 'unknown error';
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  if ('cause' in error && error.cause !== undefined) return codeOf(error.cause);
-  return 'name' in error && typeof error.name === 'string' ? error.name : 'unknown error';
+  const { code, mayHaveArrived } = readConnectionError(error);
+  return mayHaveArrived ? { kind: 'unknown', why: code } : { kind: 'refused', error: code };
 }

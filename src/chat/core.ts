@@ -224,7 +224,7 @@ export class ChatCore<Services> {
         if (confirmation.subjectId !== '') return await this.#refuse(context, 'press', { code: 'action-unknown' });
         if (!(await this.#ports.closeConfirmation(confirmation.id, 'done')))
           return await this.#refuse(context, 'press', { code: 'confirmation-done' });
-        return await this.#resumed(context, command, confirmation.params, showing);
+        return await this.#resumed(context, command, confirmation, showing);
       case 'pick': {
         const raw = openDraft(confirmation.params, action.index);
         if (raw === undefined) return await this.#refuse(context, 'press', { code: 'action-unknown' });
@@ -237,12 +237,15 @@ export class ChatCore<Services> {
   async #resumed(
     context: CommandContext<Services>,
     command: Command<Services>,
-    params: Readonly<Record<string, string>>,
+    { id, params }: Confirmation,
     showing: Showing,
   ): Promise<Answer> {
     const wrong = wrongOf(params);
-    const how = Object.keys(wrong).length === 0 ? 'typed' : 'form';
-    return await this.#run(context, command, { ...optionsOf(params), ...wrong }, showing, how);
+    const how = Object.keys(wrong).length === 0 ? 'pressed' : 'form';
+    const answer = await this.#run(context, command, { ...optionsOf(params), ...wrong }, showing, how);
+    // Nothing was done yet: a form that is closed unanswered is opened again by the same button.
+    if (answer.kind === 'form') await this.#ports.reopenDraft(id);
+    return answer;
   }
 
   async #cancel(context: CommandContext<Services>, confirmation: Confirmation): Promise<Answer> {

@@ -33,6 +33,8 @@ export interface ChatPorts {
   findConfirmation(id: string): Promise<Confirmation | undefined>;
   /** Closes an open question. @returns whether this call did it. */
   closeConfirmation(id: string, state: 'cancelled' | 'done'): Promise<boolean>;
+  /** Opens a draft again that was closed, and only asked for more. */
+  reopenDraft(id: string): Promise<void>;
   recordRefusal(by: Acting, action: string, refusal: Refusal, scope: Scope): Promise<void>;
   /** Records that someone was turned away whom this deployment does not serve. */
   recordStranger(stranger: Stranger, action: string): Promise<void>;

@@ -81,3 +81,10 @@ export async function forgetOldConfirmations(context: ServiceContext): Promise<v
   const expiresAt = LessThan(context.clock() - DAY);
   await context.database.write(({ manager }) => manager.delete(ConfirmationEntity, { expiresAt }));
 }
+
+/** Opens a draft again that was resumed and only asked for more. A question with a subject stays closed. */
+export async function reopenDraft(context: ServiceContext, id: string): Promise<void> {
+  await context.database.write(({ manager }) =>
+    manager.update(ConfirmationEntity, { id, subjectId: '', state: 'done' }, { state: 'pending' }),
+  );
+}

@@ -96,7 +96,17 @@ export function memoryPorts(
       return Promise.resolve(question);
     },
     findConfirmation: (id) => Promise.resolve(questions.get(id)),
-    closeConfirmation: (id) => Promise.resolve(questions.delete(id)),
+    closeConfirmation: (id) => {
+      const question = questions.get(id);
+      if (question === undefined || question.state !== 'pending') return Promise.resolve(false);
+      questions.set(id, { ...question, state: 'done' });
+      return Promise.resolve(true);
+    },
+    reopenDraft: (id) => {
+      const question = questions.get(id);
+      if (question !== undefined) questions.set(id, { ...question, state: 'pending' });
+      return Promise.resolve();
+    },
     recordRefusal: (_by, _action, refusal) => {
       refusalWords(refusal);
       return Promise.resolve();

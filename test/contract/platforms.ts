@@ -1,5 +1,7 @@
+import { TRANSPORTS as WAYS_OF_DISCORD } from '../adapters/discord/guildhall.ts';
 import { TRANSPORTS } from '../adapters/slack/workplace.ts';
 import { openConsole } from './consoleDriver.ts';
+import { openDiscord } from './discordDriver.ts';
 import { openSlack } from './slackDriver.ts';
 import type { Stage } from './stage.ts';
 
@@ -7,4 +9,8 @@ import type { Stage } from './stage.ts';
 export const PLATFORMS: readonly { readonly name: string; readonly open: () => Promise<Stage> }[] = [
   { name: 'the console', open: openConsole },
   ...TRANSPORTS.map((transport) => ({ name: `Slack over ${transport}`, open: () => openSlack({ transport }) })),
+  ...WAYS_OF_DISCORD.map((transport) => ({
+    name: `Discord over ${transport}`,
+    open: () => openDiscord({ transport }),
+  })),
 ];

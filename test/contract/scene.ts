@@ -24,6 +24,8 @@ export interface Scenario {
 export class Scene {
   readonly stage: Stage;
   readonly steps: Step[] = [];
+  /** What would have been done, had the platform let anybody do it. */
+  readonly leftOut = new Set<string>();
   readonly #cast = new Map<string, Role>();
 
   constructor(stage: Stage) {
@@ -65,9 +67,9 @@ export class Scene {
     });
   }
 
-  /** Waits until the secret of one of ana's keys is current, without using it: that would be seen. */
-  async settled(key: string): Promise<void> {
-    const { person } = this.person('ana');
+  /** Waits until the secret of a key is current, without using it: that would be seen. @param owner whose key it is. */
+  async settled(key: string, owner = 'ana'): Promise<void> {
+    const { person } = this.person(owner);
     await until(`${key} is settled`, async () => textOf(await person.say(`show ${key}`)).includes('is current'));
   }
 
@@ -118,6 +120,14 @@ export class Role {
 
   get name(): string {
     return this.person.name;
+  }
+
+  /** Whether a line can be given here at all; if not, it is not missed. */
+  canSay(line: string): boolean {
+    const { stage, leftOut } = this.#scene;
+    const can = stage.takes?.(line) ?? true;
+    if (!can) leftOut.add(`${this.name} says ${line}`);
+    return can;
   }
 
   async say(line: string): Promise<Screen> {

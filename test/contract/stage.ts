@@ -11,6 +11,11 @@ export interface Stage {
   readonly burns: boolean;
   /** Whether there is so little room that long cells of a table are cut, with … at their end. */
   readonly narrow?: boolean;
+  /**
+   * Whether a line can be given there: some platforms list their commands and take them apart themselves, and let nobody send what is
+   * none of them. Where it is not said, everything can.
+   */
+  readonly takes?: (line: string) => boolean;
   /** Somebody of that name, who can use Latchkey. `root` is an admin and `olga` on call; everybody else is nobody in particular. */
   person(name: string): Person;
   /** Somebody whom the platform knows and this deployment does not serve, where there is such a thing. */

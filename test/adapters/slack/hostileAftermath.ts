@@ -3,7 +3,7 @@ import { CHAIN_START } from '../../../src/domain/auditChain.ts';
 import { verifyChain } from '../../../src/services/auditTrail.ts';
 import { dumpDatabase } from '../../simulation/dump.ts';
 import { wrongSecret } from '../../support/actors.ts';
-import type { Matter } from './hostileMutations.ts';
+import type { Matter } from '../../support/hostileMutations.ts';
 import type { Scene } from './hostileScene.ts';
 import { settled, tally } from './replayScenes.ts';
 import { SECRETS } from './workplace.ts';

@@ -1,6 +1,6 @@
 import type { Interaction } from '../../fakes/slack/interactions.ts';
 import type { JsonObject } from '../../fakes/slack/json.ts';
-import { type Node, nodeOf } from './hostileNodes.ts';
+import { type Node, nodeOf } from '../../support/hostileNodes.ts';
 import type { Scene } from './hostileScene.ts';
 
 /** A payload that the fake Slack made, and that has reached nobody yet. */

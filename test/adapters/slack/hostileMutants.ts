@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import type { Interaction } from '../../fakes/slack/interactions.ts';
 import { objectIn } from '../../fakes/slack/json.ts';
+import { type Change, changed, changes, type Matter } from '../../support/hostileMutations.ts';
+import { asFields, type Node, nodeOf, withField, written } from '../../support/hostileNodes.ts';
 import { FORM, JSON_TYPE } from './hostileDoor.ts';
 import type { Recording } from './hostileMaterial.ts';
-import { type Change, changed, changes, type Matter } from './hostileMutations.ts';
-import { asFields, type Node, nodeOf, withField, written } from './hostileNodes.ts';
+import { SLACK } from './hostileMutations.ts';
 
 /** What is drawn for one mutant; numbers wrap around. */
 export interface Drawn {
@@ -50,7 +51,7 @@ export function mutantOf(drawn: Drawn, nth: number, recordings: readonly Recordi
   if (recording === undefined) throw new Error('nothing was recorded');
   const { node: recorded } = recording;
   const base = drawn.isNew ? renewed(recorded, recording.payload, nth) : recorded;
-  const payload = drawn.changes.reduce((node, change) => changed(node, change, matter), base);
+  const payload = drawn.changes.reduce((node, change) => changed(node, change, matter, SLACK), base);
   const ways = drawn.changes.map(({ how }) => how).join(', ');
   const { contentType, text } = dressed(payload, recording, drawn.dress);
   const bytes = damaged(Buffer.from(text), drawn.damage, drawn.at);

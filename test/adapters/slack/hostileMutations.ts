@@ -1,40 +1,4 @@
-import fc from 'fast-check';
-import { type Child, changedAt, fieldText, type Node, nodeOf, withField } from './hostileNodes.ts';
-
-/** One change to a payload. All numbers wrap around, so that any change fits any payload. */
-export interface Change {
-  readonly how: (typeof WAYS)[number];
-  /** Where: which child at each level. */
-  readonly steps: readonly number[];
-  /** With which of the things that can be put there. */
-  readonly what: number;
-}
-
-/** What changes are made of, beside oddities that every payload can get. */
-export interface Matter {
-  /** Secrets, whole ones and tails of them, which may turn up nowhere; and tokens, which may not be logged. */
-  readonly secrets: readonly string[];
-  readonly tokens: readonly string[];
-  /** Other people's and things' names: users, teams, views, actions. */
-  readonly names: readonly string[];
-  /** Addresses that answers must not go to. */
-  readonly urls: readonly string[];
-}
-
-const WAYS = [
-  'drop',
-  'double',
-  'wrap',
-  'retype',
-  'odd',
-  'plant',
-  'plant-inside',
-  'rename',
-  'graft',
-  'name',
-  'url',
-  'grow',
-] as const;
+import type { Vocabulary } from '../../support/hostileMutations.ts';
 
 /** Values that no decent Slack would send, as they are written. */
 const ODD: readonly string[] = [
@@ -75,63 +39,10 @@ const TYPES: readonly string[] = [
   ...['app_home_opened', 'user_change', 'subteam_members_changed', 'subteam_updated', 'constructor', 'error', 'x'],
 ];
 
-const texts = (values: readonly string[]): readonly Node[] => values.map((value) => nodeOf(value));
-const ODD_NODES: readonly Node[] = ODD.map((text) => ({ kind: 'raw', text }));
-const TYPE_NODES = texts(TYPES);
-
-/** Draws changes; most are made near the top, where what matters stands. */
-export function changes(): fc.Arbitrary<Change> {
-  const number = fc.nat(9_999);
-  return fc.record({
-    how: fc.constantFrom(...WAYS),
-    steps: fc.oneof(
-      { weight: 3, arbitrary: fc.array(number, { minLength: 1, maxLength: 2 }) },
-      { weight: 2, arbitrary: fc.array(number, { minLength: 2, maxLength: 7 }) },
-    ),
-    what: number,
-  });
-}
-
-/** Makes one change to a payload. */
-export function changed(payload: Node, { how, steps, what }: Change, matter: Matter): Node {
-  const planted = [...matter.secrets, ...matter.tokens];
-  const pick = (nodes: readonly Node[]): Node => nodes[what % nodes.length] ?? { kind: 'raw', text: 'null' };
-  const set = (node: Node) => (child: Child) => [{ ...child, node }];
-  const at = (change: (child: Child) => readonly Child[]) => changedAt(payload, steps, change);
-  const field = FIELDS[what % FIELDS.length] ?? '';
-  switch (how) {
-    case 'drop':
-      return at(() => []);
-    case 'double':
-      return at((child) => [child, what % 2 === 0 ? child : { ...child, node: pick(ODD_NODES) }]);
-    case 'wrap':
-      return at((child) => [{ ...child, node: { kind: 'list', items: [child.node] } }]);
-    case 'retype':
-      return what % 2 === 0 ? withField(payload, 'type', pick(TYPE_NODES)) : at(set(pick(TYPE_NODES)));
-    case 'odd':
-      return at(set(pick(ODD_NODES)));
-    case 'plant':
-      return at(set(pick(texts(planted))));
-    case 'plant-inside':
-      return at((child) => [{ ...child, node: withSecret(child.node, planted[what % planted.length] ?? '') }]);
-    case 'rename':
-      return at((child) => [{ ...child, name: what % 5 === 0 ? (planted[0] ?? '') : field }]);
-    case 'graft':
-      return at((child) => [child, { name: field, node: pick([...ODD_NODES, ...TYPE_NODES]) }]);
-    case 'name':
-      return at(set(pick(texts(matter.names))));
-    case 'url':
-      return withField(payload, 'response_url', pick(texts(matter.urls)));
-    case 'grow':
-      return at((child) => [
-        { ...child, node: nodeOf(`${fieldText(child.node)}${'𝄞'.repeat(what % (what % 10 === 0 ? 4_000 : 200))}`) },
-      ]);
-  }
-}
-
-/** Puts a secret where people and programs put theirs: behind what is there, or as the value of an action's option. */
-function withSecret(node: Node, secret: string): Node {
-  if (node.kind !== 'raw') return { kind: 'list', items: [nodeOf(secret)] };
-  const text = fieldText(node);
-  return nodeOf(text.startsWith('lk:v1:') ? `lk:v1:go:regenerate:reason=${secret}` : `${text} ${secret}`);
-}
+/** What Slack's payloads are made of. */
+export const SLACK: Vocabulary = {
+  odd: ODD,
+  fields: FIELDS,
+  types: TYPES.map((type) => JSON.stringify(type)),
+  address: 'response_url',
+};

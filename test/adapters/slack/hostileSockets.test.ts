@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { SEED, seeded } from '../../domain/seed.ts';
 import type { JsonObject } from '../../fakes/slack/json.ts';
 import { isObject, parseJson } from '../../fakes/slack/json.ts';
+import { written } from '../../support/hostileNodes.ts';
 import { expectOrder, expectSecrecy, matterOf, watchRejections } from './hostileAftermath.ts';
 import { record } from './hostileMaterial.ts';
 import { drawings, mutantOf } from './hostileMutants.ts';
-import { written } from './hostileNodes.ts';
 import { forged, openScene, type Scene } from './hostileScene.ts';
 
 const PAYLOADS = 500;

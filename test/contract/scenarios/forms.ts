@@ -69,6 +69,7 @@ export const FORMS: readonly Scenario[] = [
     async play(scene) {
       const { ana } = await scene.shop();
       for (const [line, named, repeated] of WRONG) {
+        if (!ana.canSay(line)) continue;
         const screen = await ana.say(line);
         expect(textOf(screen), line).toContain(named);
         expect(textOf(screen), line).toContain(repeated);

@@ -46,6 +46,7 @@ export const KEY_LIFE: readonly Scenario[] = [
     title: 'invariant 4: an overlap keeps the old secret for so long and no longer',
     async play(scene) {
       const { ana, bot } = await scene.shop();
+      await scene.settled('chat-bot');
       const fresh = shownIn(await ana.confirm('regenerate rasa overlap:15m', 'Regenerate'));
       await scene.becomes(fresh.secret, 'current');
       await scene.becomes(bot.secret, 'previous');

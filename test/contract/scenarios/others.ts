@@ -30,6 +30,7 @@ async function twoPlaces(scene: Scene): Promise<{ readonly ana: Role; readonly z
   await zoe.say('project create attic');
   await zoe.say('channel add crm');
   shownIn(await zoe.generate('create crm name:mine'));
+  await scene.settled('mine', 'zoe');
   return { ana, zoe };
 }
 

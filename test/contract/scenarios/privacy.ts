@@ -70,6 +70,7 @@ export const PRIVACY: readonly Scenario[] = [
       const pasted = wrongSecret(bot.id);
       const part = pasted.slice(20);
       for (const line of [`show ${pasted}`, `disable chat-bot reason:"leaked: ${pasted}"`, pasted, `help ${pasted}`]) {
+        if (!ana.canSay(line)) continue;
         const refused = await ana.person.say(line);
         expect(textOf(refused), line).toMatch(/^That looks like a secret, so I read no further\.$/m);
         expect([...refused.buttons, ...refused.fields]).toEqual([]);

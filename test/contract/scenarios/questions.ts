@@ -9,6 +9,7 @@ export const QUESTIONS: readonly Scenario[] = [
     title: 'invariant 3: Cancel changes nothing, says so, and leaves nothing to press',
     async play(scene) {
       const { ana, bot } = await scene.shop();
+      await scene.settled('chat-bot');
       for (const line of ['regenerate rasa', 'disable chat-bot', 'delete chat-bot', 'channel remove rasa']) {
         await ana.say(line);
         const cancelled = await ana.press('Cancel');

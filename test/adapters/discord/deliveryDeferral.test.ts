@@ -1,0 +1,125 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Fault } from '../../fakes/discord/faults.ts';
+import type { ErrorCode } from '../../fakes/discord/restErrors.ts';
+import { ask } from '../../fakes/discord/testDiscord.ts';
+import { gate } from '../../support/until.ts';
+import { type DeliveryHouse, type HouseNeeds, openRunning, say, sentSecrets, theOneSent } from './deliveryHouse.ts';
+import {
+  CREATE,
+  expectCompleted,
+  expectDiscarded,
+  expectPrivate,
+  NOT_SHOWN,
+  newSubject,
+  type Operation,
+  openChannel,
+  prepare,
+  REGENERATE,
+  saying,
+  told,
+} from './deliveryScenes.ts';
+import { ANA, GENERAL } from './guildhall.ts';
+
+/** Invariant 5: no delivery, no rotation. What comes before the secret: that an answer will come. */
+
+const CALLBACK = 'POST /interactions/:interaction/:token/callback';
+
+async function open(needs: HouseNeeds): Promise<DeliveryHouse> {
+  const house = await openRunning(needs);
+  onTestFinished(() => house.close());
+  await openChannel(house);
+  return house;
+}
+
+const LOST: readonly (readonly [string, Operation, Fault | ErrorCode, 'shown' | 'not shown'])[] = [
+  ['refused (10062)', REGENERATE, 10062, 'not shown'],
+  ['refused for a while (429)', CREATE, { kind: 'status', status: 429, retryAfter: 30 }, 'not shown'],
+  ['lost before Discord had it', REGENERATE, { kind: 'reset' }, 'not shown'],
+  ['answered with 502', CREATE, { kind: 'status', status: 502 }, 'not shown'],
+  ['taken, and its answer lost', REGENERATE, { kind: 'shownThenReset' }, 'shown'],
+  ['taken, and its answer lost', CREATE, { kind: 'shownThenReset' }, 'shown'],
+  ['taken, and answered with 500', CREATE, { kind: 'shownThenStatus', status: 500 }, 'shown'],
+];
+
+test('over the gateway a deferral that fails: what Discord does not know of shows nothing', async () => {
+  const house = await open({ transport: 'gateway', discord: { ackWithinMs: 400 } });
+  for (const [name, operation, fault, what] of LOST) {
+    const subject = await newSubject(house, operation);
+    const { go } = await prepare(house, operation, subject);
+    const sent = sentSecrets(house).length;
+    const said = saying(house, NOT_SHOWN);
+    house.discord.fail(CALLBACK, fault);
+    const interaction = await go();
+    if (what === 'shown') {
+      const message = await interaction.message();
+      const fresh = theOneSent(house, sent);
+      expect(message.text, name).toContain(fresh);
+      await expectCompleted(house, operation, subject, fresh);
+    } else {
+      const message = await told(house, NOT_SHOWN, said);
+      // Beside the interaction, which can't be answered any more.
+      expect(message.guild, name).toBeUndefined();
+      expectPrivate(message);
+      const secrets = sentSecrets(house).slice(sent);
+      expect(secrets.length, name).toBeLessThanOrEqual(1);
+      await expectDiscarded(house, subject, secrets[0]);
+    }
+  }
+});
+
+test('over the gateway a deferral that is acknowledged already is as good as one that is taken (40060)', async () => {
+  const house = await open({ transport: 'gateway' });
+  const { discord } = house;
+  const subject = await newSubject(house, REGENERATE);
+  const { question, go } = await prepare(house, REGENERATE, subject);
+  const sent = sentSecrets(house).length;
+  discord.fail(CALLBACK, { kind: 'hang' });
+  const going = go();
+  await discord.until('the deferral hangs', () => discord.hanging === 1);
+  // Somebody else with its token took it: nobody but us has that.
+  const { id, token } = discord.interactions.at(-1) ?? { id: '', token: '' };
+  expect((await ask(discord, 'POST', `/interactions/${id}/${token}/callback`, { type: 6 }, null)).status).toBe(204);
+  discord.release();
+  await (await going).message();
+  expect(discord.refusals.map(({ code }) => code)).toEqual([40060]);
+  const fresh = theOneSent(house, sent);
+  expect(question?.text).toContain(fresh);
+  await expectCompleted(house, REGENERATE, subject, fresh);
+});
+
+describe.each(['gateway', 'http'] as const)('over %s', (transport) => {
+  test('a press whose deferral comes too late shows nothing, nothing stops, and the person is told', async () => {
+    const house = await open({ transport, discord: { ackWithinMs: 300 } });
+    const subject = await newSubject(house, REGENERATE);
+    const { go } = await prepare(house, REGENERATE, subject);
+    const { database } = house.running().latchkey.context;
+    const write = database.write.bind(database);
+    const door = gate();
+    const slow = vi.spyOn(database, 'write').mockImplementationOnce(async (work) => {
+      await door.passed;
+      return await write(work);
+    });
+    onTestFinished(() => void slow.mockRestore());
+    const sent = sentSecrets(house).length;
+    const said = saying(house, NOT_SHOWN);
+    const interaction = await go();
+    expect(interaction.outcome).not.toBe('acked');
+    door.open();
+    expectPrivate(await told(house, NOT_SHOWN, said));
+    await expectDiscarded(house, subject, sentSecrets(house)[sent]);
+  });
+});
+
+test('a screen that can’t be shown in reply goes out as a direct message', async () => {
+  const house = await open({ transport: 'gateway' });
+  house.discord.fail(CALLBACK, 10062);
+  void house.discord.slash(ANA, GENERAL, 'apikey whoami');
+  const [message] = await house.discord.until('it is written', () => {
+    const messages = house.discord.directMessagesOf(ANA);
+    return messages.length > 0 && messages;
+  });
+  expect(message?.text).toContain('Ana');
+  expect(message?.nonce).toBeDefined();
+  expect(house.discord.calls('POST /channels/:channel/messages')).toMatchObject([{ body: { enforce_nonce: true } }]);
+  expect((await say(house, ANA, 'whoami')).ephemeral).toBe(true);
+});

@@ -1,0 +1,136 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { MINUTE, SECOND } from '../../../src/domain/time.ts';
+import type { FakeDiscord } from '../../fakes/discord/fakeDiscord.ts';
+import { gate, until } from '../../support/until.ts';
+import { type DeliveryHouse, openRunning, say, sentSecrets, theOneSent } from './deliveryHouse.ts';
+import { expectCompleted, makeKey, openChannel, prepare, REGENERATE } from './deliveryScenes.ts';
+import { ANA, GENERAL, SECRETS } from './guildhall.ts';
+
+/** The connection is lost; what is said by requests of our own goes on all the same. */
+
+const CALLBACK = 'POST /interactions/:interaction/:token/callback';
+const EDIT = 'PATCH /webhooks/:app/:token/messages/@original';
+
+const LOSSES: readonly (readonly [string, (discord: FakeDiscord) => void, 'resumed' | 'anew'])[] = [
+  ['torn down', (discord) => discord.dropGateway(), 'resumed'],
+  ['asked to connect anew (op 7)', (discord) => discord.reconnectRequest(), 'resumed'],
+  ['invalid, and resumable (op 9)', (discord) => discord.invalidateSession(true), 'resumed'],
+  ['invalid (op 9)', (discord) => discord.invalidateSession(false), 'anew'],
+  ['closed with 4000', (discord) => discord.closeGateway(4000), 'resumed'],
+  ['closed with 4009', (discord) => discord.closeGateway(4009), 'anew'],
+  ['closed with 1001', (discord) => discord.closeGateway(1001), 'resumed'],
+];
+
+async function open(): Promise<DeliveryHouse> {
+  const house = await openRunning({ transport: 'gateway', byTheClock: true });
+  onTestFinished(() => house.close());
+  await openChannel(house);
+  house.time.advance(6 * SECOND);
+  return house;
+}
+
+/** Loses the connection. @returns once it is there again. */
+async function lose(house: DeliveryHouse, how: (discord: FakeDiscord) => void): Promise<void> {
+  const { discord } = house;
+  const count = () => discord.sessions.length + discord.sessions.reduce((all, { resumes }) => all + resumes, 0);
+  const before = count();
+  house.time.advance(6 * SECOND);
+  how(discord);
+  await discord.until('it connects again', () => count() > before && discord.connections() === 1, 20_000);
+}
+
+describe('a connection that is', () => {
+  test.each(LOSSES)('%s between question and press comes back', async (_, how) => {
+    const house = await openRunning({ transport: 'gateway', byTheClock: true });
+    try {
+      await openChannel(house);
+      const subject = await makeKey(house);
+      const { go } = await prepare(house, REGENERATE, subject);
+      const sent = sentSecrets(house).length;
+      await lose(house, how);
+      await (await go()).message();
+      await expectCompleted(house, REGENERATE, subject, theOneSent(house, sent));
+      expect(house.discord.connections()).toBe(1);
+      expect(house.discord.complaints).toEqual([]);
+    } finally {
+      await house.close();
+    }
+  });
+});
+
+test('what is pressed while the connection is away is served when it is resumed, and once', async () => {
+  const house = await open();
+  const { discord } = house;
+  const subject = await makeKey(house);
+  const { go } = await prepare(house, REGENERATE, subject);
+  const sent = sentSecrets(house).length;
+  discord.dropGateway();
+  await (await go()).message();
+  await expectCompleted(house, REGENERATE, subject, theOneSent(house, sent));
+  expect(discord.sessions.map(({ resumes }) => resumes)).toEqual([1]);
+});
+
+test('what is asked while no session can be resumed has no answer, and nothing is done', async () => {
+  const house = await open();
+  const { discord } = house;
+  discord.gateway.isOpen = false;
+  discord.invalidateSession(false);
+  await discord.connected(0);
+  const lost = await discord.slash(ANA, GENERAL, 'apikey channel add', { name: 'never' });
+  expect(lost.outcome).toBe('failed');
+  await until('readiness tells', async () => (await house.readiness()) === '503 no connection to Discord stands');
+  discord.gateway.isOpen = true;
+  house.time.advance(6 * SECOND);
+  await discord.connected(1, 30_000);
+  expect((await say(house, ANA, 'channel list')).text).not.toContain('never');
+});
+
+describe('while a key is regenerated', () => {
+  test.each([
+    ['between the press and its deferral', CALLBACK, 'hang'],
+    ['between the deferral and the secret', EDIT, 'hang'],
+    ['between the secret and its commit', EDIT, 'shownThenHang'],
+  ] as const)('the connection is lost %s: it is completed all the same', async (_, route, kind) => {
+    const house = await open();
+    const { discord } = house;
+    const subject = await makeKey(house);
+    const { go } = await prepare(house, REGENERATE, subject);
+    const sent = sentSecrets(house).length;
+    discord.fail(route, { kind });
+    const going = go();
+    await discord.until('it hangs', () => discord.hanging === 1);
+    expect(await house.verify(subject.secret)).toBe('current');
+    discord.dropGateway();
+    discord.release();
+    const message = await (await going).message();
+    const fresh = theOneSent(house, sent);
+    expect(message.text).toContain(fresh);
+    await expectCompleted(house, REGENERATE, subject, fresh);
+  });
+
+  test('the connection is lost before the command’s answer, and while it is burned', async () => {
+    const house = await open();
+    const { discord } = house;
+    const { database } = house.running().latchkey.context;
+    const read = database.write.bind(database);
+    const door = gate();
+    vi.spyOn(database, 'write').mockImplementationOnce(async (work) => {
+      await door.passed;
+      return await read(work);
+    });
+    const asked = discord.slash(ANA, GENERAL, 'apikey create', { channel: 'rasa', name: 'slow' });
+    discord.dropGateway();
+    door.open();
+    const message = await (await asked).message();
+    expect(message.text).toMatch(SECRETS);
+    await house.becomes(theOneSent(house, 0), 'current');
+    house.time.advance(5 * MINUTE);
+    discord.fail('DELETE /webhooks/:app/:token/messages/@original', { kind: 'hang' });
+    const burning = house.burn();
+    await discord.until('it hangs', () => discord.hanging === 1);
+    discord.dropGateway();
+    discord.release();
+    await burning;
+    expect(message.gone).toBe('deleted');
+  });
+});

@@ -1,0 +1,122 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { expect, onTestFinished, test } from 'vitest';
+import { discordPlatform } from '../../../adapters/discord/discord.ts';
+import { slackPlatform } from '../../../adapters/slack/slack.ts';
+import { readConfig } from '../../../src/config.ts';
+import { MINUTE } from '../../../src/domain/time.ts';
+import { startLatchkey } from '../../../src/latchkey.ts';
+import { createLogger } from '../../../src/logging/logger.ts';
+import { FakeDiscord } from '../../fakes/discord/fakeDiscord.ts';
+import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
+import { manualClock } from '../../support/context.ts';
+import { furnishSqlite } from '../../support/migrated.ts';
+import { environment as slackEnvironment } from '../slack/workplace.ts';
+import { say as sayInDiscord } from './deliveryHouse.ts';
+import { ANA, BEN, environment, furnish, GENERAL, GUILD, OLGA, SECRETS } from './guildhall.ts';
+
+/** One Latchkey in a Slack and in a Discord. */
+async function openBoth() {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-both-'));
+  await furnishSqlite(folder);
+  const time = manualClock(Date.now());
+  const now = { now: () => time.now() };
+  const [discord, slack] = [await FakeDiscord.open(now), await FakeSlack.open(now)];
+  furnish(discord);
+  slack.putUser({ id: 'UANA', name: 'ana-slack' });
+  slack.putConversation({ id: 'C0GENERAL', name: 'general', members: ['UANA', slack.app.botUserId] });
+  const both = { ...slackEnvironment(slack, 'http'), ...environment(discord, 'http'), LATCHKEY_DATA_DIR: folder };
+  const read = readConfig(both);
+  if (read.kind === 'problems' || read.config.slack === undefined || read.config.discord === undefined)
+    throw new Error('both are to be configured');
+  const seams = { retryMs: 50, probeRetryMs: 50, signatureClock: Date.now };
+  const log = createLogger({
+    level: 'silent',
+    stream: new Writable({ write: (_c, _e, done) => done() }),
+    pretty: false,
+  });
+  const latchkey = await startLatchkey(read.config, log, { clock: () => time.now() }, [
+    slackPlatform(read.config.slack, seams),
+    discordPlatform(read.config.discord, seams),
+  ]);
+  onTestFinished(async () => {
+    await latchkey.stop();
+    await slack.close();
+    await discord.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  slack.useHttp(`${latchkey.url}/slack/events`);
+  discord.useHttp(`${latchkey.url}/discord/interactions`);
+  const inSlack = async (line: string) => await (await slack.slash('UANA', 'C0GENERAL', line)).message();
+  const inDiscord = (user: string, path: string, options = {}) => sayInDiscord({ discord }, user, path, options);
+  return { discord, slack, latchkey, time, inSlack, inDiscord };
+}
+
+const CODE = /[A-HJ-NP-Z2-9]{5}-[A-HJ-NP-Z2-9]{5}/;
+const wordsOf = ({ blocks }: { readonly blocks: readonly object[] }) => JSON.stringify(blocks);
+
+test('somebody joins their Discord account to their Slack account: one person, with the same keys, told once', async () => {
+  const { discord, slack, latchkey, inSlack, inDiscord } = await openBoth();
+  await inSlack('project create shop');
+  await inSlack('channel add rasa');
+  const [code = ''] = CODE.exec(wordsOf(await inSlack('link'))) ?? [];
+  const question = await inDiscord(ANA, 'link', { code });
+  expect(question.text).toContain('ana-slack');
+  const joined = await (await discord.press(ANA, question, 'Join')).message();
+  expect(joined.text).toMatch(/known on .*slack.*discord|known on .*discord.*slack/i);
+
+  // The same roles and keys in both.
+  const made = await inDiscord(ANA, 'create', { channel: 'rasa', name: 'chat-bot' });
+  const [secret = ''] = SECRETS[Symbol.match](made.text) ?? [];
+  expect(wordsOf(await inSlack('list'))).toContain('chat-bot');
+  expect((await inDiscord(ANA, 'whoami')).text).toContain('owner');
+  expect(wordsOf(await inSlack('whoami'))).toContain('owner');
+  // A linked person is served in a direct message, as long as they are in the server.
+  const direct = async () => (await (await discord.slash(ANA, 'dm', 'apikey list')).message()).text;
+  expect(await direct()).toContain('chat-bot');
+
+  const asked = await inDiscord(OLGA, 'regenerate', { key: secret.slice(3, 19), reason: 'incident 42' });
+  await (await discord.press(OLGA, asked, 'Regenerate')).message();
+  await latchkey.runJob('tell-notices');
+  await latchkey.runJob('tell-notices');
+  const inBoth = [
+    ...slack.directMessagesOf('UANA').map(wordsOf),
+    ...discord.directMessagesOf(ANA).map(({ text, ephemeral }) => (ephemeral ? '' : text)),
+  ].filter((words) => words.includes('incident 42'));
+  expect(inBoth).toHaveLength(1);
+});
+
+test('who has left the server is served in direct messages no more; who takes no messages there is told in Slack', async () => {
+  const { discord, slack, latchkey, time, inSlack, inDiscord } = await openBoth();
+  await inDiscord(ANA, 'project create', { name: 'shop' });
+  await inDiscord(ANA, 'channel add', { name: 'rasa' });
+  const [code = ''] = CODE.exec((await inDiscord(ANA, 'link')).text) ?? [];
+  const question = await slack.slash('UANA', 'C0GENERAL', `link code:${code}`);
+  await (await slack.press('UANA', await question.message(), 'Join')).message();
+  const made = await inDiscord(ANA, 'create', { channel: 'rasa', name: 'chat-bot' });
+  const [secret = ''] = SECRETS[Symbol.match](made.text) ?? [];
+  discord.putUser({ id: ANA, username: 'ana', dms: 'closed' });
+  const asked = await inDiscord(OLGA, 'regenerate', { key: secret.slice(3, 19), reason: 'incident 42' });
+  await (await discord.press(OLGA, asked, 'Regenerate')).message();
+  await latchkey.runJob('tell-notices');
+  expect(slack.directMessagesOf('UANA').map(wordsOf).join()).toContain('incident 42');
+  discord.removeMember(GUILD, ANA);
+  time.advance(MINUTE + 1);
+  const refused = await (await discord.slash(ANA, 'dm', 'apikey list')).message();
+  expect(refused.text).not.toContain('chat-bot');
+  expect(wordsOf(await inSlack('list'))).toContain('chat-bot');
+});
+
+test('wrong codes are throttled, and a code is good for ten minutes', async () => {
+  const { discord, time, inSlack, inDiscord } = await openBoth();
+  const [code = ''] = CODE.exec(wordsOf(await inSlack('link'))) ?? [];
+  for (let guess = 0; guess < 5; guess += 1)
+    expect((await inDiscord(BEN, 'link', { code: 'ABCDE-23456' })).text).not.toContain('Join this account');
+  expect((await inDiscord(BEN, 'link', { code })).text).not.toContain('Join this account');
+  expect((await inDiscord(ANA, 'link', { code })).text).toContain('Join this account');
+  time.advance(10 * MINUTE);
+  expect((await inDiscord(ANA, 'link', { code })).text).not.toContain('Join this account');
+  expect(discord.seenBy(ANA, GENERAL).every(({ ephemeral }) => ephemeral)).toBe(true);
+});

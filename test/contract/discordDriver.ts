@@ -1,0 +1,70 @@
+import {
+  ANA,
+  BEN,
+  ELSEWHERE,
+  FAR_AWAY,
+  GENERAL,
+  GUILD,
+  type Guildhall,
+  OLGA,
+  openGuildhall,
+  ROOT,
+  type TransportName,
+} from '../adapters/discord/guildhall.ts';
+import { DiscordPerson } from './discordPerson.ts';
+import { asTyped, COMMANDS } from './discordTyping.ts';
+import { runSchedule } from './house.ts';
+import type { Stage } from './stage.ts';
+
+/** Opens a stage in a Discord server, where everybody is in one channel. */
+export async function openDiscord({ transport }: { readonly transport: TransportName }): Promise<Stage> {
+  const guildhall = await openGuildhall({ transport });
+  const { discord, latchkey, time } = guildhall;
+  const ids = new Map(Object.entries({ ana: ANA, ben: BEN, root: ROOT, olga: OLGA }));
+  const people = new Map<string, DiscordPerson>();
+  const idOf = (name: string): string => {
+    const id = ids.get(name) ?? String(700000000000000100n + BigInt(ids.size));
+    ids.set(name, id);
+    discord.putUser({ id, username: name, globalName: name });
+    return id;
+  };
+  const enter = (name: string, guild: string, channel: string): DiscordPerson => {
+    const id = idOf(name);
+    discord.putMember(guild, { user: id });
+    const person = people.get(name) ?? new DiscordPerson(guildhall, { id, name, guild, channel, idOf });
+    people.set(name, person);
+    return person;
+  };
+  return {
+    platform: 'discord',
+    burns: true,
+    takes: (line) => asTyped(line) !== undefined,
+    person: (name) => enter(name, GUILD, GENERAL),
+    stranger: () => {
+      // A server that was served once still has the commands.
+      discord.putCommands(ELSEWHERE, ...COMMANDS);
+      return enter('gus', ELSEWHERE, FAR_AWAY);
+    },
+    verify: (secret, source) => guildhall.verify(secret, source),
+    advance: async (ms) => {
+      time.advance(ms);
+      await runSchedule(latchkey);
+    },
+    logged: () => guildhall.logged(),
+    publicly: (name) => seenByOthers(guildhall, idOf(name)),
+    complaints: () => [...discord.refusals, ...discord.complaints],
+  };
+}
+
+/** Everything that is or ever was shown to anybody but one person: in channels, direct messages, ephemeral ones and modals. */
+function seenByOthers({ discord }: Guildhall, user: string): string {
+  const own = discord.directWith(user).id;
+  const messages = discord.messages.filter(({ to, channel }) => to !== user && channel !== own);
+  const modals = discord.modals.filter((modal) => modal.user !== user);
+  const offered = discord.effects.filter((effect) => effect.what === 'offered' && effect.to !== user);
+  return JSON.stringify([
+    ...messages.map(({ versions }) => versions),
+    ...modals.map(({ definition }) => definition),
+    ...offered,
+  ]);
+}
