@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
@@ -13,6 +14,8 @@ export class Pace {
   constructor(intervalMs: number, signal: AbortSignal) {
     this.#intervalMs = intervalMs;
     this.#signal = signal;
+    // As many listen as wait.
+    setMaxListeners(0, signal);
   }
 
   /** Waits for one's turn. */

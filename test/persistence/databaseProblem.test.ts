@@ -1,4 +1,4 @@
-import { mkdir, open, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import type { DataSource } from 'typeorm';
@@ -12,6 +12,7 @@ import { describeOnBoth, describeOnPostgres, describeOnSqlite, urlOf } from '../
 
 describeOnSqlite('a problem with the database is named', (fixture) => {
   it('unreachable: the path is a folder', async () => {
+    await rm(fileOf(fixture.url), { force: true });
     await mkdir(fileOf(fixture.url));
     expect(await problemOf(fixture.open())).toBe('unreachable');
   });
