@@ -34,7 +34,8 @@ export interface CrashReport {
   readonly died: boolean;
   /** The statement that was never sent. */
   readonly unsent?: string;
-  readonly statements: number;
+  /** The numbers of the statements before which it makes a difference to die. */
+  readonly statements: readonly number[];
   readonly showings: number;
   readonly saw: Saw;
   /** What was logged. */
@@ -103,7 +104,7 @@ async function crashOne(town: Town, { scenario: name, url, point }: CrashJob): P
   return {
     died: point.kind === 'end' ? unsent === 'done' : unsent !== 'done',
     ...(unsent === undefined || unsent === 'done' ? {} : { unsent }),
-    statements: statements.counted,
+    statements: statements.differing,
     showings,
     saw,
     log: stack.log,

@@ -11,6 +11,8 @@ const NEVER = new Promise<never>(() => undefined);
  */
 export class Standstill implements Logger {
   #counted = 0;
+  #apart = true;
+  readonly #differing: number[] = [];
   #stopBefore = Number.POSITIVE_INFINITY;
   #counting = false;
   #stop: (statement: string) => void = () => undefined;
@@ -19,9 +21,12 @@ export class Standstill implements Logger {
     this.#stop = resolve;
   });
 
-  /** How many statements there were, the unsent one included. */
-  get counted(): number {
-    return this.#counted;
+  /**
+   * The numbers of the statements before which the database can be otherwise than before the statement that comes earlier: after one
+   * that only reads it is the same.
+   */
+  get differing(): readonly number[] {
+    return this.#differing;
   }
 
   /** Begins to count. @param stopBefore the number of the statement that is not to be sent; counted from 1. */
@@ -34,6 +39,8 @@ export class Standstill implements Logger {
     // Asked twice a second, by the clock: not a part of any deed.
     if (!this.#counting || statement === 'PRAGMA data_version') return;
     this.#counted += 1;
+    if (this.#apart) this.#differing.push(this.#counted);
+    this.#apart = !isRead(statement);
     if (this.#counted !== this.#stopBefore) return;
     // TypeORM waits for its subscribers before it sends a statement, and for these it waits forever.
     runner?.connection.subscribers.push({ beforeQuery: () => NEVER });
@@ -45,6 +52,10 @@ export class Standstill implements Logger {
   logSchemaBuild(): void {}
   logMigration(): void {}
   log(): void {}
+}
+
+function isRead(statement: string): boolean {
+  return /^\s*(SELECT|BEGIN|START TRANSACTION|PRAGMA)\b/i.test(statement) && !/pg_notify/i.test(statement);
 }
 
 /** @returns a promise that stays open: where the process stands still. */
