@@ -1,0 +1,89 @@
+import { DAY, type EpochMs, HOUR, MINUTE, SECOND } from './time.ts';
+
+/** A calendar day somewhere: whole days since 1970-01-01, whatever the zone. */
+export type LocalDay = number;
+/** What a wall clock shows somewhere, as if it were UTC. */
+export type WallTime = number;
+
+/** Formatters are dear to make, and there are a few hundred zones. */
+const formatters = new Map<string, Intl.DateTimeFormat | undefined>();
+const REMEMBERED = 1_000;
+
+/** @returns whether it is the IANA name of a zone that this program's tables know. */
+export function isZone(zone: string): boolean {
+  return formatterOf(zone) !== undefined;
+}
+
+/** What a wall clock shows in a zone at a moment. A zone that is missing or unknown is UTC. */
+export function wallTime(zone: string | null, at: EpochMs): WallTime {
+  const formatter = zone === null ? undefined : formatterOf(zone);
+  if (formatter === undefined) return at;
+  const parts = new Map(formatter.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? 0;
+  const whole = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+  return whole + (((at % SECOND) + SECOND) % SECOND);
+}
+
+/** The calendar day in a zone at a moment. */
+export function localDay(zone: string | null, at: EpochMs): LocalDay {
+  return Math.floor(wallTime(zone, at) / DAY);
+}
+
+/** The day of the week: 0 is Sunday. 1970-01-01 was a Thursday. */
+export function weekday(day: LocalDay): number {
+  return (((day + 4) % 7) + 7) % 7;
+}
+
+/**
+ * The moment at which a wall clock in a zone shows a time: the first of two where it is set back, and the first moment after it
+ * where that time is left out.
+ */
+export function momentOf(zone: string | null, wall: WallTime): EpochMs {
+  const offset = (at: EpochMs) => wallTime(zone, at) - at;
+  // No zone changed by more than a day.
+  const [before, after] = [offset(wall - 2 * DAY), offset(wall + 2 * DAY)];
+  const candidates = [wall - Math.max(before, after), wall - Math.min(before, after)];
+  const exact = candidates.find((at) => wallTime(zone, at) === wall);
+  return exact ?? firstAfter(zone, wall, candidates);
+}
+
+/** The clock skips `wall` somewhere between the two candidates: the moment at which it does. */
+function firstAfter(zone: string | null, wall: WallTime, [early = wall, late = wall]: readonly EpochMs[]): EpochMs {
+  let [low, high] = [Math.floor(early / MINUTE), Math.ceil(late / MINUTE)];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (wallTime(zone, middle * MINUTE) >= wall) high = middle;
+    else low = middle;
+  }
+  return high * MINUTE;
+}
+
+function formatterOf(zone: string): Intl.DateTimeFormat | undefined {
+  if (formatters.has(zone)) return formatters.get(zone);
+  if (formatters.size >= REMEMBERED) formatters.clear();
+  const formatter = makeFormatter(zone);
+  formatters.set(zone, formatter);
+  return formatter;
+}
+
+function makeFormatter(timeZone: string): Intl.DateTimeFormat | undefined {
+  try {
+    return new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+/** The morning hour at which people are written to where nothing else is said. */
+export const NINE = 9 * HOUR;
