@@ -1,56 +1,33 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type { FastifyInstance } from 'fastify';
 import { registry } from '../commands/index.ts';
 import { ChatCore } from './chat/core.ts';
-import { type Platform, type PlatformHouse, PlatformProblem } from './chat/platform.ts';
+import { type Platform, PlatformProblem } from './chat/platform.ts';
 import { chatPorts } from './chatPorts.ts';
 import type { Config } from './config.ts';
-import type { RandomBytes } from './domain/base62.ts';
 import { STRANGER_ALLOWANCE } from './domain/lockPolicy.ts';
-import type { EpochMs } from './domain/time.ts';
+import { openFoundation, type Seams } from './foundation.ts';
 import { Metrics } from './http/metrics.ts';
 import { buildServer, stopServer } from './http/server.ts';
-import { burnSecretsJob } from './jobs/burnSecrets.ts';
-import { discardSecretsJob } from './jobs/discardSecrets.ts';
-import { forgetInboundJob } from './jobs/forgetInbound.ts';
-import { forgetQuestionsJob } from './jobs/forgetQuestions.ts';
-import { refreshHomesJob } from './jobs/refreshHomes.ts';
+import { allJobs } from './jobs/index.ts';
 import { Schedule } from './jobs/schedule.ts';
-import { tellNoticesJob } from './jobs/tellNotices.ts';
 import type { Logger } from './logging/logger.ts';
-import { makePepperFile, readPepperFile } from './pepperFile.ts';
-import type { Database } from './persistence/database.ts';
-import { openDatabase } from './persistence/openDatabase.ts';
 import { platformHouse } from './platformHouse.ts';
+import type { PlatformMaker } from './platformMakers.ts';
 import { auditCheck, databaseCheck, platformCheck } from './readiness.ts';
 import type { ServiceContext } from './services/context.ts';
-import { checkPepper, hasPepper, isEmpty } from './services/deployment.ts';
+import { isEmpty } from './services/deployment.ts';
 import { FailureRecorder } from './services/failureRecorder.ts';
 import { KeyCache } from './services/keyCache.ts';
-import { Pepper } from './services/pepper.ts';
 import { RetiredUses } from './services/retiredUses.ts';
 import { discardOverdueSecrets } from './services/settleDelivery.ts';
 import { UseRecorder } from './services/useRecorder.ts';
 import { Verifier } from './services/verifier.ts';
-import { databaseStartupProblem, StartupProblem } from './startupProblem.ts';
+import { StartupProblem } from './startupProblem.ts';
 
 /** How often uses are written. A crash forgets at most this much of who used what; nothing is decided by it. */
 const FLUSH_INTERVAL_MS = 10_000;
-
-/** What a test may put in the place of the real thing. */
-export interface Seams {
-  readonly clock?: () => EpochMs;
-  readonly random?: RandomBytes;
-  readonly openDatabase?: (url: string) => Promise<Database>;
-}
-
-/** Makes a platform's adapter from what the house offers it. */
-export interface PlatformMaker {
-  readonly name: string;
-  make(house: PlatformHouse): Platform;
-}
 
 /** A running Latchkey. */
 export interface Latchkey {
@@ -78,14 +55,11 @@ export async function startLatchkey(
   seams: Seams = {},
   makers: readonly PlatformMaker[] = [],
 ): Promise<Latchkey> {
-  await makeDataDir(config);
-  const database = await (seams.openDatabase ?? openDatabase)(config.databaseUrl).catch((error: unknown) => {
-    throw databaseStartupProblem(error, config.databaseUrl);
-  });
+  const context = await openFoundation(config, seams);
   try {
-    return await assemble(config, log, seams, database, makers);
+    return await assemble(config, log, context, makers);
   } catch (error) {
-    await database.close();
+    await context.database.close();
     throw error;
   }
 }
@@ -93,22 +67,10 @@ export async function startLatchkey(
 async function assemble(
   config: Config,
   log: Logger,
-  seams: Seams,
-  database: Database,
+  context: ServiceContext,
   makers: readonly PlatformMaker[],
 ): Promise<Latchkey> {
-  const context: ServiceContext = {
-    database,
-    pepper: await openPepper(config, database),
-    clock: seams.clock ?? Date.now,
-    random: seams.random ?? randomBytes,
-    policy: {
-      lock: config.lock,
-      keyValidity: config.keyValidity,
-      admins: new Set(config.admins),
-      onCallGroups: new Set(config.onCall),
-    },
-  };
+  const { database } = context;
   const empty = await isEmpty(database);
   if (config.lock.threshold <= STRANGER_ALLOWANCE) {
     log.warn(
@@ -140,18 +102,13 @@ async function assemble(
     fail = resolve;
   });
   // By this name it holds leases. A process ID would not do: in containers they are all the same.
-  const parts = { context, core, log, fail, commands: registry.commands, holder: randomUUID() };
+  const holder = randomUUID();
+  const parts = { context, core, log, fail, commands: registry.commands, holder };
   const platforms = makers.map(({ name, make }) => make(platformHouse(name, parts)));
   const schedule = new Schedule(
-    [
-      discardSecretsJob(context, (discarded) => log.info({ discarded }, 'discarded secrets that were never used')),
-      burnSecretsJob(context, new Map(platforms.map((platform) => [platform.name, (handle) => platform.burn(handle)]))),
-      tellNoticesJob(context, platforms, config.fallback, (facts, words) => log.warn(facts, words)),
-      refreshHomesJob(context, platforms),
-      forgetQuestionsJob(context),
-      forgetInboundJob(context),
-    ],
+    allJobs({ context, platforms, fallback: config.fallback, log }),
     (error, job) => reportError(error, `job ${job}`),
+    { context, holder },
   );
   if (platforms.length > 0) database.onKeysChanged(() => refreshSoon(platforms, reportError));
   const server = await buildServer({
@@ -202,52 +159,6 @@ async function assemble(
       }
     },
   };
-}
-
-async function makeDataDir(config: Config): Promise<void> {
-  try {
-    await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new StartupProblem([
-      `The data folder ${config.dataDir} can’t be made (${why}).`,
-      'Name another one in LATCHKEY_DATA_DIR, or give this user the right to write there.',
-    ]);
-  }
-}
-
-/** Finds the pepper, or makes it on the very first start; refuses one under which the stored hashes were not made. */
-async function openPepper(config: Config, database: Database): Promise<Pepper> {
-  const known = await hasPepper(database);
-  const pepper = new Pepper(config.pepper ?? (await pepperFromFile(config, known)));
-  if ((await checkPepper(database, pepper)) === 'right') return pepper;
-  throw new StartupProblem([
-    'This is the wrong pepper: the secrets in this database were hashed with another one.',
-    'With it every secret would be refused as wrong. Nothing was changed. Set LATCHKEY_PEPPER to the right one, or put the',
-    `right file back as ${config.dataDir}/pepper.`,
-  ]);
-}
-
-async function pepperFromFile(config: Config, known: boolean): Promise<Uint8Array> {
-  let file = await readPepperFile(config.dataDir);
-  if (file.kind === 'missing' && !known) {
-    await makePepperFile(config.dataDir);
-    file = await readPepperFile(config.dataDir);
-  }
-  switch (file.kind) {
-    case 'pepper':
-      return file.bytes;
-    case 'damaged':
-      throw new StartupProblem([
-        `The pepper file ${file.file} is damaged: it must hold 32 bytes in base64.`,
-        'Restore it from a backup, or set LATCHKEY_PEPPER.',
-      ]);
-    case 'missing':
-      throw new StartupProblem([
-        `The pepper is missing: this database has one, but there is no file ${config.dataDir}/pepper and LATCHKEY_PEPPER is not set.`,
-        'Restore the file from a backup, or set LATCHKEY_PEPPER. A new one would not fit the secrets that are stored.',
-      ]);
-  }
 }
 
 async function listen(server: FastifyInstance, { http: { host, port } }: Config): Promise<string> {

@@ -4,8 +4,9 @@ import { runConsole } from '../adapters/console/console.ts';
 import { greetingView } from '../commands/general/greeting.ts';
 import type { PlatformProblem } from './chat/platform.ts';
 import { type Config, readConfig } from './config.ts';
-import { type Latchkey, type PlatformMaker, startLatchkey } from './latchkey.ts';
+import { type Latchkey, startLatchkey } from './latchkey.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
+import { platformMakers } from './platformMakers.ts';
 import { StartupProblem } from './startupProblem.ts';
 
 const USAGE = `Usage: npm start [-- --console]
@@ -70,14 +71,6 @@ async function main(): Promise<number> {
   if (failure === undefined) return 0;
   process.stderr.write(`Latchkey had to stop.\n${failure.message}\n`);
   return 1;
-}
-
-/** The adapters of the platforms whose tokens are set. Their libraries take a second or two to load, so that is done only here. */
-async function platformMakers({ slack, discord }: Config): Promise<readonly PlatformMaker[]> {
-  const makers: PlatformMaker[] = [];
-  if (slack !== undefined) makers.push((await import('../adapters/slack/slack.ts')).slackPlatform(slack));
-  if (discord !== undefined) makers.push((await import('../adapters/discord/discord.ts')).discordPlatform(discord));
-  return makers;
 }
 
 function readArguments(): { readonly console: boolean; readonly help: boolean } | undefined {

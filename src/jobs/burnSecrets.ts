@@ -15,12 +15,16 @@ export function burnSecretsJob(context: ServiceContext, platforms: ReadonlyMap<s
     name: 'burn-secrets',
     summary: 'Deletes the messages that showed a secret, five minutes later.',
     cron: '*/10 * * * * *',
-    async run() {
+    async run(say) {
+      let done = 0;
       for (const { deliveryId, platform, handle, dueAt } of await dueBurns(context)) {
         const burn = platforms.get(platform);
         const result = burn === undefined ? 'gone' : await burn(handle);
-        if (result !== 'try-again' || context.clock() > dueAt + TRIED_FOR) await forgetBurn(context, deliveryId);
+        if (result === 'try-again' && context.clock() <= dueAt + TRIED_FOR) continue;
+        await forgetBurn(context, deliveryId);
+        done += 1;
       }
+      say?.(`Messages that showed a secret and are gone: ${done}.`);
     },
   };
 }

@@ -8,9 +8,10 @@ export function discardSecretsJob(context: ServiceContext, log: (discarded: numb
     name: 'discard-secrets',
     summary: 'Discards new secrets that nobody used within 15 minutes of a doubtful delivery.',
     cron: '* * * * *',
-    async run() {
+    async run(say) {
       const discarded = await discardOverdueSecrets(context);
       if (discarded > 0) log(discarded);
+      say?.(`Secrets discarded: ${discarded}.`);
     },
   };
 }

@@ -8,6 +8,9 @@ export function forgetInboundJob(context: ServiceContext): Job {
     name: 'forget-inbound',
     summary: 'Deletes the marks of what platforms sent more than a day ago.',
     cron: '37 * * * *',
-    run: () => forgetInbound(context),
+    async run(say) {
+      const deleted = await forgetInbound(context);
+      say?.(`Marks deleted: ${deleted}.`);
+    },
   };
 }

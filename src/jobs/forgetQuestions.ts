@@ -8,6 +8,9 @@ export function forgetQuestionsJob(context: ServiceContext): Job {
     name: 'forget-questions',
     summary: 'Deletes questions that expired more than a day ago.',
     cron: '17 * * * *',
-    run: () => forgetOldConfirmations(context),
+    async run(say) {
+      const deleted = await forgetOldConfirmations(context);
+      say?.(`Questions deleted: ${deleted}.`);
+    },
   };
 }

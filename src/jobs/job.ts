@@ -3,7 +3,15 @@ export interface Job {
   readonly name: string;
   /** What it does, for lists. */
   readonly summary: string;
-  /** When it runs, as a cron expression in UTC. */
+  /** When it runs, as a cron expression. */
   readonly cron: string;
-  run(): Promise<void>;
+  /** The time zone in which the expression is read, as in `Europe/Berlin`; UTC where none is named. */
+  readonly zone?: string;
+  /** Whether each replica does it, because it is about what that process has in hand. Otherwise one of them does it each time. */
+  readonly everywhere?: boolean;
+  /** @param say is told what was done, in words for whoever ran it by hand; several times where it takes long. */
+  run(say?: Say): Promise<void>;
 }
+
+/** Takes words about what a job does. */
+export type Say = (words: string) => void;

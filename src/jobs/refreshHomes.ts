@@ -13,13 +13,16 @@ export function refreshHomesJob(context: ServiceContext, platforms: readonly Pla
     name: 'refresh-homes',
     summary: 'Brings open App Homes up to date with what changed elsewhere.',
     cron: '*/5 * * * * *',
-    async run() {
-      if (platforms.length === 0) return;
+    // Each home is claimed by one replica; what was seen is remembered by each.
+    everywhere: true,
+    async run(say) {
+      if (platforms.length === 0) return say?.('No chat platform is set up.');
       const { seq } = await chainHead(context);
-      if (seq === seen) return;
+      if (seq === seen) return say?.('Nothing changed since the last time.');
       const refreshed = await Promise.all(platforms.map((platform) => platform.refreshHomes()));
       // What could not be shown is tried again the next time.
       seen = refreshed.every((all) => all) ? seq : undefined;
+      say?.(seen === undefined ? 'Some homes could not be shown anew.' : 'All open homes are up to date.');
     },
   };
 }

@@ -30,17 +30,20 @@ export function tellNoticesJob(
     name: 'tell-notices',
     summary: 'Writes what waits to be told to people privately.',
     cron: '*/10 * * * * *',
-    async run() {
-      if (platforms.every(isAway)) return;
+    async run(say) {
+      if (platforms.every(isAway)) return say?.('No chat platform can be written to.');
+      let told = 0;
       for (const person of await waitingPeople(context, names)) {
         if (waysTo(person, platforms).every(({ platform }) => isAway(platform))) continue;
         const notices = await takeNotices(context, person.personId);
         if (notices.length === 0) continue;
         const tried = await handOn(person, notices, platforms, fallback);
+        if (tried.kind === 'said') told += 1;
         if (tried.kind === 'later') await giveBackNotices(context, notices);
         if (tried.kind === 'never')
           log({ personId: person.personId, why: tried.why }, 'somebody can’t be told what they should know');
       }
+      say?.(`People told: ${told}.`);
     },
   };
 }

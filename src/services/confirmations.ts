@@ -76,10 +76,15 @@ export function refuseIfChanged(subject: string, before: Seen, now: Seen): Refus
   return changes.length === 0 ? undefined : { code: 'key-changed', subject, changes };
 }
 
-/** Deletes questions that nobody can answer any more. A day is left for saying what became of them. */
-export async function forgetOldConfirmations(context: ServiceContext): Promise<void> {
+/**
+ * Deletes questions that nobody can answer any more. A day is left for saying what became of them.
+ * @returns how many.
+ */
+export async function forgetOldConfirmations(context: ServiceContext): Promise<number> {
   const expiresAt = LessThan(context.clock() - DAY);
-  await context.database.write(({ manager }) => manager.delete(ConfirmationEntity, { expiresAt }));
+  return (
+    (await context.database.write(({ manager }) => manager.delete(ConfirmationEntity, { expiresAt }))).affected ?? 0
+  );
 }
 
 /** Opens a draft again that was resumed and only asked for more. A question with a subject stays closed. */

@@ -24,7 +24,11 @@ export async function claimInbound(context: ServiceContext, platform: string, na
   });
 }
 
-/** Forgets what arrived more than a day ago: platforms repeat for that long at most (Slack's "Delayed Events"). */
-export async function forgetInbound(context: ServiceContext): Promise<void> {
-  await context.database.write(({ manager }) => manager.delete(InboundEntity, { at: LessThan(context.clock() - DAY) }));
+/**
+ * Forgets what arrived more than a day ago: platforms repeat for that long at most (Slack's "Delayed Events").
+ * @returns how many marks were deleted.
+ */
+export async function forgetInbound(context: ServiceContext): Promise<number> {
+  const old = { at: LessThan(context.clock() - DAY) };
+  return (await context.database.write(({ manager }) => manager.delete(InboundEntity, old))).affected ?? 0;
 }
