@@ -36,6 +36,7 @@ export async function openFoundation(config: Config, seams: Seams = {}): Promise
       policy: {
         lock: config.lock,
         keyValidity: config.keyValidity,
+        warn: config.warn,
         admins: new Set(config.admins),
         onCallGroups: new Set(config.onCall),
       },

@@ -11,6 +11,7 @@ import { claimConfirmation, refuseIfChanged, voidConfirmation } from './confirma
 import type { ServiceContext } from './context.ts';
 import { lockKey } from './keyStore.ts';
 import { queueNotice } from './notices.ts';
+import { passOnWarnings, WARN_ANEW } from './warnings/look.ts';
 
 /**
  * The frame of every confirmed change of a key: claim the question, lock the key, see that it is as it was shown, decide and
@@ -80,7 +81,7 @@ export async function changeStanding(
     await transaction.manager.update(
       KeyEntity,
       { id: key.id },
-      { ...moments, ...(failures === undefined ? {} : { failures: [...failures] }) },
+      { ...moments, ...(failures === undefined ? {} : { failures: [...failures] }), warnAt: 0 },
     );
     if (verb === 'delete') await retireAll(transaction, key.id);
     transaction.keyChanged(key.id);
@@ -108,7 +109,8 @@ export async function transferKey(
   return await changeConfirmedKey(context, by, confirmation, 'key.transfer', async (key, transaction) => {
     if (key.owner.id === to.id) return refused({ code: 'same-owner', subject: to.name });
     if (!(await isMember(transaction, key.project.id))) return refused({ code: 'not-a-member', subject: to.name });
-    await transaction.manager.update(KeyEntity, { id: key.id }, { ownerId: to.id });
+    await transaction.manager.update(KeyEntity, { id: key.id }, { ownerId: to.id, ...WARN_ANEW });
+    await passOnWarnings(transaction, key.id, to.id);
     transaction.keyChanged(key.id);
     const detail = { from: key.owner.name, to: to.name };
     transaction.record({

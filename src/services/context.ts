@@ -18,6 +18,8 @@ export interface Policy {
   readonly lock: LockPolicy;
   /** How long a new secret is valid. */
   readonly keyValidity: DurationMs;
+  /** How many days ahead of an end owners are warned, and when on their day: a cron expression in their own zone. */
+  readonly warn: { readonly days: readonly number[]; readonly cron: string };
   /** `platform:external id` of those who are admins by configuration. */
   readonly admins: ReadonlySet<string>;
   /** The groups whose members are on call, as the adapters name them (`slack-usergroup:S…`). */

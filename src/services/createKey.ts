@@ -70,6 +70,8 @@ export async function createKey(
       lastUsedAt: null,
       useCount: 0,
       replacesId: null,
+      warnAt: 0,
+      snoozedUntil: null,
     });
     const secret = await addPendingSecret(context, transaction, by, {
       keyId,

@@ -4,6 +4,7 @@ import { ConfirmationEntity, DeliveryEntity, NoticeEntity } from '../persistence
 import { KeyEntity } from '../persistence/entities/keys.ts';
 import { LinkCodeEntity, LinkGuessEntity } from '../persistence/entities/links.ts';
 import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../persistence/entities/people.ts';
+import { WarningEntity } from '../persistence/entities/warnings.ts';
 import type { AuditedTransaction } from './auditTrail.ts';
 
 /** Which of two people stays, and which is no person of their own any more. */
@@ -21,10 +22,11 @@ export async function mergePeople(transaction: AuditedTransaction, { keepId, gon
   for (const id of [keepId, goneId].sort()) await transaction.lockOne(PersonEntity, { id });
   await mergeRoles(manager, { keepId, goneId });
   const keys = await manager.findBy(KeyEntity, { ownerId: goneId });
-  await manager.update(KeyEntity, { ownerId: goneId }, { ownerId: keepId });
+  await manager.update(KeyEntity, { ownerId: goneId }, { ownerId: keepId, warnAt: 0 });
   for (const { id } of keys) transaction.keyChanged(id);
   await manager.update(IdentityEntity, { personId: goneId }, { personId: keepId });
   await manager.update(DeliveryEntity, { personId: goneId }, { personId: keepId });
+  await manager.update(WarningEntity, { personId: goneId }, { personId: keepId });
   await manager.update(ConfirmationEntity, { personId: goneId, state: 'pending' }, { state: 'void' });
   await mergeNotices(manager, { keepId, goneId });
   await manager.delete(LinkCodeEntity, { personId: goneId });
@@ -40,6 +42,7 @@ export async function mergePeople(transaction: AuditedTransaction, { keepId, gon
       activeProjectId: kept.activeProjectId ?? gone.activeProjectId,
       timeZone: kept.timeZone ?? gone.timeZone,
       locale: kept.locale ?? gone.locale,
+      lastPlatform: gone.lastPlatform ?? kept.lastPlatform,
     },
   );
   await manager.delete(PersonEntity, { id: goneId });

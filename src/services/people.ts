@@ -2,6 +2,7 @@ import { In } from 'typeorm';
 import { identityNames } from '../domain/identity.ts';
 import { checkName, nameKey } from '../domain/names.ts';
 import type { Actor } from '../domain/permissions.ts';
+import { KeyEntity } from '../persistence/entities/keys.ts';
 import {
   AdminEntity,
   IdentityEntity,
@@ -54,11 +55,16 @@ export async function identify(context: ServiceContext, who: PlatformPerson): Pr
   });
 }
 
-/** Stores where someone lives and what they speak, when their platform says something new. */
+/** Stores where someone lives, what they speak and where they spoke last, when there is something new about it. */
 async function keepUpWith(context: ServiceContext, person: PersonRow, who: PlatformPerson): Promise<void> {
   const { timeZone = person.timeZone, locale = person.locale } = who;
-  if (timeZone === person.timeZone && locale === person.locale) return;
-  await context.database.write(({ manager }) => manager.update(PersonEntity, { id: person.id }, { timeZone, locale }));
+  const lastPlatform = who.platform;
+  if (timeZone === person.timeZone && locale === person.locale && lastPlatform === person.lastPlatform) return;
+  await context.database.write(async ({ manager }) => {
+    await manager.update(PersonEntity, { id: person.id }, { timeZone, locale, lastPlatform });
+    // Another nine o'clock: their keys' warnings are planned anew.
+    if (timeZone !== person.timeZone) await manager.update(KeyEntity, { ownerId: person.id }, { warnAt: 0 });
+  });
 }
 
 async function findByIdentity(context: ServiceContext, who: PlatformPerson): Promise<PersonRow | null> {
@@ -77,7 +83,7 @@ async function register(context: ServiceContext, who: PlatformPerson): Promise<P
     const { manager } = transaction;
     const { timeZone = null, locale = null } = who;
     const facts = { name, nameKey: nameKey(name), activeProjectId: null, createdAt: now, timeZone, locale };
-    const person = { id: newRowId(context), ...facts };
+    const person = { id: newRowId(context), ...facts, lastPlatform: platform };
     const identity = { platform, externalId, personId: person.id, createdAt: now };
     await manager.createQueryBuilder().insert().into(IdentityEntity).values(identity).orIgnore().execute();
     // Whoever was first wins, here or in another replica.

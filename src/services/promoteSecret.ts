@@ -4,6 +4,7 @@ import type { EpochMs } from '../domain/time.ts';
 import { KeyEntity, SecretEntity } from '../persistence/entities/keys.ts';
 import type { AuditEvent, AuditedTransaction } from './auditTrail.ts';
 import { applySecretChanges, lockKey } from './keyStore.ts';
+import { WARN_ANEW } from './warnings/look.ts';
 
 /**
  * Completes a rotation on a locked key: the pending secret becomes current, the older ones step down, the validity is
@@ -27,7 +28,7 @@ export async function completeRotation(
     return 'overtaken';
   }
   await applySecretChanges(transaction.manager, changes);
-  const renewed = { expiresAt: secret.expiresAt, lockedAt: null, failures: [] };
+  const renewed = { expiresAt: secret.expiresAt, lockedAt: null, failures: [], ...WARN_ANEW };
   // What happened to the old key since holds for the one that takes its place.
   const inherited = replaced === undefined ? {} : { disabledAt: replaced.disabledAt, ownerId: replaced.owner.id };
   await transaction.manager.update(KeyEntity, { id: key.id }, { ...renewed, ...inherited });
@@ -67,7 +68,7 @@ async function eliminate(
 ): Promise<void> {
   const keyId = old.id;
   const deletedAt = at + overlap;
-  await transaction.manager.update(KeyEntity, { id: keyId }, { deletedAt });
+  await transaction.manager.update(KeyEntity, { id: keyId }, { deletedAt, ...WARN_ANEW });
   for (const secret of old.secrets) {
     const ends = Math.min(deletedAt, secret.expiresAt);
     if (secret.state === 'current') {

@@ -71,6 +71,8 @@ async function addReplacement(
     lastUsedAt: null,
     useCount: 0,
     replacesId: key.id,
+    warnAt: 0,
+    snoozedUntil: null,
   });
   return id;
 }

@@ -55,6 +55,7 @@ export const TEST_PEPPER = new Pepper(new Uint8Array(32).fill(7));
 export const TEST_POLICY: Policy = {
   lock: { threshold: 10, window: 15 * MINUTE },
   keyValidity: 365 * DAY,
+  warn: { days: [30, 14, 7, 1], cron: '0 9 * * *' },
   admins: new Set(),
   onCallGroups: new Set(),
 };

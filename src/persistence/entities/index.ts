@@ -7,6 +7,7 @@ import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from './peopl
 import { DirectConversationEntity, HomeEntity, InboundEntity } from './platforms.ts';
 import { ChannelEntity, ProjectEntity } from './projects.ts';
 import { KeySourceEntity, SecretUseEntity } from './uses.ts';
+import { WarningEntity, WarningSettingEntity } from './warnings.ts';
 
 /** Every table there is. */
 export const ENTITIES = [
@@ -30,6 +31,8 @@ export const ENTITIES = [
   LinkGuessEntity,
   LeaseEntity,
   SessionStartEntity,
+  WarningEntity,
+  WarningSettingEntity,
   AuditEntity,
   AuditHeadEntity,
   SettingEntity,

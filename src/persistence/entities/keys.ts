@@ -22,6 +22,10 @@ export interface KeyRow {
   lastUsedAt: EpochMs | null;
   useCount: number;
   replacesId: string | null;
+  /** When the sweep has to look at it next; 0 for at once, null for never. Whatever its warnings depend on sets it to 0. */
+  warnAt: EpochMs | null;
+  /** Until when its owner put the next warning off. */
+  snoozedUntil: EpochMs | null;
 }
 
 export const KeyEntity = new EntitySchema<KeyRow>({
@@ -43,6 +47,8 @@ export const KeyEntity = new EntitySchema<KeyRow>({
     lastUsedAt: optionalBigNumber,
     useCount: bigNumber,
     replacesId: optionalText,
+    warnAt: optionalBigNumber,
+    snoozedUntil: optionalBigNumber,
   },
   indices: [
     { name: 'api_key_channel', columns: ['channelId', 'nameKey'] },
@@ -50,6 +56,7 @@ export const KeyEntity = new EntitySchema<KeyRow>({
     { name: 'api_key_name', columns: ['nameKey'] },
     { name: 'api_key_owner', columns: ['ownerId'] },
     { name: 'api_key_created', columns: ['createdAt'] },
+    { name: 'api_key_warn', columns: ['warnAt'] },
     // On PostgreSQL by bytes (COLLATE "C"), see the migration.
     { name: 'api_key_find', columns: ['nameKey', 'id'] },
   ],

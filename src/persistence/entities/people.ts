@@ -14,6 +14,8 @@ export interface PersonRow {
   timeZone: string | null;
   /** Their language, as their platform last said. */
   locale: string | null;
+  /** The platform on which they spoke last. */
+  lastPlatform: string | null;
 }
 
 export const PersonEntity = new EntitySchema<PersonRow>({
@@ -26,6 +28,7 @@ export const PersonEntity = new EntitySchema<PersonRow>({
     createdAt: bigNumber,
     timeZone: optionalText,
     locale: optionalText,
+    lastPlatform: optionalText,
   },
   indices: [{ name: 'person_name', columns: ['nameKey'] }],
 });

@@ -3,6 +3,7 @@ import { ChatPlatforms1791000000000 } from './1791000000000-ChatPlatforms.ts';
 import { Links1792000000000 } from './1792000000000-Links.ts';
 import { Leases1793000000000 } from './1793000000000-Leases.ts';
 import { Search1794000000000 } from './1794000000000-Search.ts';
+import { Warnings1795000000000 } from './1795000000000-Warnings.ts';
 
 /** Every migration, oldest first. A released one is never edited; see CONTRIBUTING.md for adding one. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   Links1792000000000,
   Leases1793000000000,
   Search1794000000000,
+  Warnings1795000000000,
 ];
