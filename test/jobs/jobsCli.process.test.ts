@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { allJobs } from '../../src/jobs/index.ts';
+import { checkPepper } from '../../src/services/deployment.ts';
+import { queueNotice } from '../../src/services/notices.ts';
+import { identify } from '../../src/services/people.ts';
+import { FakeSlack } from '../fakes/slack/fakeSlack.ts';
+import { TEST_PEPPER, testContext } from '../support/context.ts';
+import { type DatabaseFixture, describeOnBoth, describeOnSqlite } from '../support/databases.ts';
+
+const PEPPER = Buffer.alloc(32, 7).toString('base64');
+
+/** Runs it as a person does. @returns what it wrote, and its exit code. */
+async function jobs(fixture: DatabaseFixture, args: readonly string[], more: Readonly<Record<string, string>> = {}) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-jobs-'));
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  const { PATH, HOME } = process.env;
+  const settings = { DATABASE_URL: fixture.url, LATCHKEY_PEPPER: PEPPER, LATCHKEY_DATA_DIR: dataDir };
+  const env = { PATH, HOME, ...settings, ...more };
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/jobsMain.ts', ...args], { env, stdio: 'pipe' });
+  let [output, errors] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    output += chunk;
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    errors += chunk;
+  });
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { output, errors, code, files: await readdir(dataDir) };
+}
+
+describeOnSqlite('npm run jobs', (fixture) => {
+  it('lists every job with what it does, when it runs, in which zone, and when next', async () => {
+    const { output, errors, code } = await jobs(fixture, []);
+    expect(errors).toBe('');
+    expect(code).toBe(0);
+    const log = { info: () => undefined, warn: () => undefined };
+    const all = allJobs({ context: testContext(await fixture.open()), platforms: [], fallback: undefined, log });
+    const lines = output.split('\n');
+    for (const { name, cron, summary } of all) {
+      const at = lines.findIndex((line) => line.startsWith(`${name} `));
+      expect(lines[at]).toContain(cron);
+      expect(lines[at]).toMatch(
+        / (UTC|[A-Z][a-z]+\/\w+) +next 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC, in \d+ (s|min|h|d)$/,
+      );
+      expect(lines[at + 1]?.trim()).toBe(summary);
+    }
+    expect(lines.filter((line) => / next 20/.test(line))).toHaveLength(all.length);
+  });
+
+  it('names the jobs that there are where there is none of that name, and how it is used where that is unclear', async () => {
+    const unknown = await jobs(fixture, ['expiri', '--now']);
+    expect(unknown.code).toBe(1);
+    expect(unknown.errors).toMatch(/^There is no job expiri\. There are: .*tell-notices/);
+    expect(unknown.output).toBe('');
+    for (const args of [['tell-notices'], ['--now']]) {
+      const unclear = await jobs(fixture, args);
+      expect(unclear.code).toBe(1);
+      expect(unclear.errors).toMatch(/^Usage: npm run jobs /);
+    }
+  });
+
+  it('refuses a wrong pepper and a wrong setting in words, and changes nothing', async () => {
+    await checkPepper(await fixture.open(), TEST_PEPPER);
+    const wrong = await jobs(fixture, ['forget-inbound', '--now'], {
+      LATCHKEY_PEPPER: Buffer.alloc(32, 8).toString('base64'),
+    });
+    expect(wrong.code).toBe(1);
+    expect(wrong.errors).toContain('wrong pepper');
+    const setting = await jobs(fixture, [], { HTTP_PORT: 'x' });
+    expect(setting.code).toBe(1);
+    expect(setting.errors).toContain('HTTP_PORT must be a whole number');
+    for (const { errors } of [wrong, setting]) expect(errors).not.toMatch(/^ {4}at /m);
+  });
+});
+
+describeOnBoth('npm run jobs -- NAME --now', (fixture) => {
+  it('runs one on the configured database and platform, beside a running Latchkey, and says what it did', async () => {
+    const slack = await FakeSlack.open();
+    onTestFinished(() => slack.close());
+    slack.putUser({ id: 'UANA', name: 'ana' });
+    const here = testContext(await fixture.open());
+    const { personId } = await identify(here, {
+      platform: 'slack',
+      externalId: `${slack.team.id}/UANA`,
+      displayName: 'ana',
+      groups: [],
+    });
+    await here.database.write((transaction) =>
+      queueNotice(here, transaction, { personId, about: 'test', text: 'Your key bot is locked.' }),
+    );
+    // The port is somebody else's, as where Latchkey runs already.
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void other.close());
+    const slackSettings = {
+      SLACK_API_URL: slack.apiUrl,
+      SLACK_BOT_TOKEN: slack.app.botToken,
+      SLACK_APP_TOKEN: slack.app.appToken,
+      HTTP_PORT: String(portOf(other.address())),
+    };
+
+    const first = await jobs(fixture, ['tell-notices', '--now'], slackSettings);
+    expect(first.errors).toBe('');
+    expect(first.output).toMatch(/^tell-notices: .*\nPeople told: 1\.\nDone in \d+\.\d s\.\n$/);
+    expect(first.code).toBe(0);
+    expect(slack.directMessagesOf('UANA').map(({ blocks }) => JSON.stringify(blocks))).toEqual([
+      expect.stringContaining('bot is locked'),
+    ]);
+    expect(slack.calls('apps.connections.open')).toEqual([]);
+
+    const second = await jobs(fixture, ['tell-notices', '--now'], slackSettings);
+    expect(second.output).toContain('People told: 0.');
+    expect(slack.directMessagesOf('UANA')).toHaveLength(1);
+    expect(slack.refusals).toEqual([]);
+  });
+});
+
+function portOf(address: string | AddressInfo | null): number {
+  if (address === null || typeof address === 'string') throw new Error('a port');
+  return address.port;
+}
