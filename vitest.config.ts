@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/postgresServer.ts', 'test/support/migrated.ts'],
+    globalSetup: ['test/support/quickFolder.ts', 'test/support/postgresServer.ts', 'test/support/migrated.ts'],
     testTimeout: 180_000,
     hookTimeout: 60_000,
     // Each file starts databases and servers of its own; two at a time suit a machine with two cores.

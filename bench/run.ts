@@ -1,14 +1,16 @@
 import { discordBench } from './discord.ts';
 import { footprintBench } from './footprint.ts';
 import { slackBench } from './slack.ts';
+import { sweepBench } from './sweep.ts';
 import { verifyBench } from './verify.ts';
 
 /** `npm run bench -- NAME`: runs one benchmark; its last line is one JSON object. */
-const BENCHES: Readonly<Record<string, () => Promise<Readonly<Record<string, number | string>>>>> = {
+const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
   verify: verifyBench,
   slack: slackBench,
   discord: discordBench,
   footprint: footprintBench,
+  sweep: sweepBench,
 };
 
 const name = process.argv[2] ?? '';

@@ -16,8 +16,10 @@ import { create } from './key/create.ts';
 import { deleteKey } from './key/delete.ts';
 import { disable } from './key/disable.ts';
 import { list } from './key/list.ts';
+import { notMine } from './key/notMine.ts';
 import { regenerate } from './key/regenerate.ts';
 import { show } from './key/show.ts';
+import { snooze } from './key/snooze.ts';
 import { transfer } from './key/transfer.ts';
 import { unlock } from './key/unlock.ts';
 import { projectArchive } from './project/archive.ts';
@@ -27,6 +29,7 @@ import { projectMember } from './project/member.ts';
 import { projectRename } from './project/rename.ts';
 import { projectSettings } from './project/settings.ts';
 import { projectUse } from './project/use.ts';
+import { projectWarnings } from './project/warnings.ts';
 import { roleGrant } from './role/grant.ts';
 import { roleList } from './role/list.ts';
 import { roleRevoke } from './role/revoke.ts';
@@ -42,6 +45,8 @@ const COMMANDS: readonly LatchkeyCommand[] = [
   unlock,
   deleteKey,
   transfer,
+  snooze,
+  notMine,
   dashboard,
   projects,
   projectCreate,
@@ -50,6 +55,7 @@ const COMMANDS: readonly LatchkeyCommand[] = [
   projectRename,
   projectArchive,
   projectMember,
+  projectWarnings,
   channelAdd,
   channelRename,
   channelRemove,

@@ -20,6 +20,7 @@ import { KeyNames } from './services/keyNames.ts';
 import { takeNotices } from './services/notices.ts';
 import { identify } from './services/people.ts';
 import { search } from './services/search.ts';
+import { takeWarnings } from './services/warnings/takeWarnings.ts';
 
 /** How many keys are offered for choosing or guessing. */
 const OFFERED = 200;
@@ -59,7 +60,10 @@ export function chatPorts(
     closeConfirmation: (id, state) => closeConfirmation(context, id, state),
     recordRefusal: (by, action, refusal, scope) => recordRefusal(context, by, action, refusal, scope),
     recordStranger: (stranger, action) => recordStranger(context, stranger, action),
-    takeNotices: (personId) => takeNotices(context, personId),
+    takeNotices: async (personId) => [
+      ...(await takeNotices(context, personId)),
+      ...(await takeWarnings(context, personId)),
+    ],
     reportFailure: (error, during) => {
       const reference = randomBytes(4).toString('hex');
       log.error({ err: error, during, reference }, 'a request failed');

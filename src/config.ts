@@ -3,6 +3,12 @@ import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
 import { parseDuration } from './domain/duration.ts';
 import { DAY, type DurationMs, MINUTE } from './domain/time.ts';
+import {
+  CONVERSATION,
+  CONVERSATION_SHAPE,
+  type Conversation,
+  readConversation,
+} from './domain/warnings/conversation.ts';
 
 /** Everything that can be configured, typed. */
 export interface Config {
@@ -21,7 +27,7 @@ export interface Config {
   readonly warn: { readonly days: readonly number[]; readonly cron: string };
   readonly mfa: 'optional' | 'required';
   /** The conversation in which it is said what nobody could be told privately. */
-  readonly fallback: FallbackConfig | undefined;
+  readonly fallback: Conversation | undefined;
   readonly logLevel: string;
   /** How to reach Slack, where its tokens are set. */
   readonly slack: SlackConfig | undefined;
@@ -29,12 +35,6 @@ export interface Config {
   readonly discord: DiscordConfig | undefined;
   /** The chat platforms whose tokens are set. */
   readonly platforms: readonly ('slack' | 'discord')[];
-}
-
-/** A conversation on a platform, by the platform's ID of it. */
-export interface FallbackConfig {
-  readonly platform: string;
-  readonly conversation: string;
 }
 
 /** Slack's part: over Socket Mode where an app token is set, or else over HTTP. */
@@ -138,7 +138,7 @@ const SCHEMA = z
     LATCHKEY_LOCK_THRESHOLD: optional(wholeNumber(1, 1_000)),
     LATCHKEY_LOCK_WINDOW: optional(duration(1_000, 30 * DAY, 'from 1s to 30d')),
     LATCHKEY_MFA: optional(z.enum(['optional', 'required'], 'must be optional or required')),
-    LATCHKEY_FALLBACK: token(/^(slack:[CG]|discord:\d)/, 'slack:C… or discord:…'),
+    LATCHKEY_FALLBACK: token(CONVERSATION, CONVERSATION_SHAPE),
     LATCHKEY_VERIFY_TOKEN: optional(
       z
         .string()
@@ -234,7 +234,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
         cron: value.LATCHKEY_WARN_CRON ?? '0 9 * * *',
       },
       mfa: value.LATCHKEY_MFA ?? 'optional',
-      fallback: fallbackConfig(value.LATCHKEY_FALLBACK),
+      fallback: readConversation(value.LATCHKEY_FALLBACK ?? ''),
       logLevel: value.LOG_LEVEL ?? 'info',
       slack: slackConfig(value),
       discord: discordConfig(value),
@@ -244,11 +244,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
       ],
     },
   };
-}
-
-function fallbackConfig(fallback: string | undefined): FallbackConfig | undefined {
-  const [platform, conversation] = fallback?.split(':') ?? [];
-  return platform === undefined || conversation === undefined ? undefined : { platform, conversation };
 }
 
 function slackConfig(env: z.infer<typeof SCHEMA>): SlackConfig | undefined {

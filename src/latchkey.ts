@@ -105,8 +105,9 @@ async function assemble(
   const holder = randomUUID();
   const parts = { context, core, log, fail, commands: registry.commands, holder };
   const platforms = makers.map(({ name, make }) => make(platformHouse(name, parts)));
+  const stopping = new AbortController();
   const schedule = new Schedule(
-    allJobs({ context, platforms, fallback: config.fallback, log }),
+    allJobs({ context, platforms, fallback: config.fallback, holder, log, stopping: stopping.signal }),
     (error, job) => reportError(error, `job ${job}`),
     { context, holder },
   );
@@ -126,6 +127,7 @@ async function assemble(
     },
   });
   const stopQuietly = async () => {
+    stopping.abort();
     clearInterval(flush);
     // Requests under way first: what a platform posted is acked before its adapter finishes it.
     await stopServer(server);

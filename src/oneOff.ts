@@ -30,10 +30,11 @@ export async function openOneOff(config: Config, log: Logger, makers: readonly P
     chatPorts(context, log, () => Promise.resolve()),
   );
   const fail = () => undefined;
-  const parts = { context, core, log, fail, commands: registry.commands, holder: randomUUID() };
+  const holder = randomUUID();
+  const parts = { context, core, log, fail, commands: registry.commands, holder };
   const platforms = makers.map(({ name, make }) => writable(make(platformHouse(name, parts))));
   return {
-    jobs: allJobs({ context, platforms, fallback: config.fallback, log }),
+    jobs: allJobs({ context, platforms, fallback: config.fallback, holder, log }),
     close: async () => {
       for (const platform of platforms) await platform.stop();
       await context.database.close();
@@ -47,9 +48,10 @@ function writable(platform: Platform): Platform {
     name: platform.name,
     start: () => Promise.resolve(),
     trouble: () => undefined,
+    ...(platform.remembersFor === undefined ? {} : { remembersFor: platform.remembersFor }),
     burn: (handle) => platform.burn(handle),
-    tell: (externalId, message) => platform.tell(externalId, message),
-    announce: (conversation, message) => platform.announce(conversation, message),
+    tell: (externalId, message, id) => platform.tell(externalId, message, id),
+    announce: (conversation, message, id) => platform.announce(conversation, message, id),
     refreshHomes: () => Promise.resolve(true),
     stop: () => platform.stop(),
   };

@@ -20,12 +20,20 @@ const UNREACHABLE: ReadonlySet<number | string> = new Set([
   50013, // Missing permissions
   50278, // No mutual guilds
 ]);
+/** Those of a person who is not there any more: an account that was deleted, or that left every guild that is served. */
+const GONE_PERSON: ReadonlySet<number | string> = new Set([10013, 50278]);
+const GONE_WHYS: ReadonlySet<string> = new Set([...GONE_PERSON].map(whyOf));
 /** Those of a channel that may only be gone, so that the conversation can be opened anew. */
 const GONE: ReadonlySet<number | string> = new Set([10003, 50001]);
 /** Discord gives no figure for direct messages, and blocks bots that open many at once: one a second. */
 const MESSAGE_INTERVAL_MS = 1_000;
 /** Changes of one channel's messages: about five in five seconds. */
 const UPDATE_INTERVAL_MS = 1_000;
+/**
+ * For how long Discord surely knows a nonce again. `enforce_nonce` is checked "in the past few minutes", of which two are the fewest;
+ * see docs.discord.com/developers/resources/message#create-message-jsonform-params.
+ */
+export const REMEMBERED_MS = 120_000;
 /** A message that may have arrived is sent again, by the same nonce: then Discord answers with the one that is there. */
 const TRIES = 3;
 
@@ -60,13 +68,13 @@ export class DirectMessages {
     this.#updates = new Pace(intervals.updates, signal);
   }
 
-  /** Writes to someone, once. Never rejects. @param userId Discord's ID of them. */
-  async tell(userId: string, message: View): Promise<Told> {
+  /** Writes to someone, once. Never rejects. @param userId Discord's ID of them. @param id as its nonce: 25 characters at most. */
+  async tell(userId: string, message: View, id?: string): Promise<Told> {
     try {
       // Each refusal counts towards the ban of our address, so it is not asked for again.
       const refusal = await this.#store.refusal(userId);
-      if (refusal !== undefined) return { kind: 'unreachable', why: refusal };
-      const told = this.#told(await this.#write(userId, message));
+      if (refusal !== undefined) return unreachable(refusal);
+      const told = this.#told(await this.#write(userId, message, id));
       if (told.kind === 'unreachable') await this.#store.refuse(userId, told.why);
       return told;
     } catch {
@@ -74,17 +82,17 @@ export class DirectMessages {
     }
   }
 
-  /** Writes into a channel. Never rejects. */
-  async announce(channel: string, message: View): Promise<Told> {
-    return this.#told(await this.#post(channel, message));
+  /** Writes into a channel. Never rejects. @param id as with `tell`. */
+  async announce(channel: string, message: View, id?: string): Promise<Told> {
+    return this.#told(await this.#post(channel, message, id));
   }
 
-  async #write(userId: string, message: View): Promise<Outcome<SentMessage>> {
+  async #write(userId: string, message: View, id: string | undefined): Promise<Outcome<SentMessage>> {
     const stored = await this.#store.find(userId);
-    const posted = stored === undefined ? undefined : await this.#post(stored, message);
+    const posted = stored === undefined ? undefined : await this.#post(stored, message, id);
     if (posted !== undefined && !(posted.kind === 'refused' && GONE.has(posted.code))) return posted;
     const opened = await this.#open(userId);
-    return opened.kind === 'done' ? await this.#post(opened.value, message) : opened;
+    return opened.kind === 'done' ? await this.#post(opened.value, message, id) : opened;
   }
 
   async #open(userId: string): Promise<Outcome<string>> {
@@ -99,10 +107,11 @@ export class DirectMessages {
     return { kind: 'done', value: channel.id };
   }
 
-  async #post(channel: string, shown: View): Promise<Outcome<SentMessage>> {
+  async #post(channel: string, shown: View, name?: string): Promise<Outcome<SentMessage>> {
     const message = renderMessage(shown);
     // See docs.discord.com/developers/resources/message#create-message-jsonform-params: at most 25 characters.
-    const body = { ...message, nonce: randomBytes(15).toString('base64url'), enforce_nonce: true };
+    const nonce = name ?? randomBytes(15).toString('base64url');
+    const body = { ...message, nonce, enforce_nonce: true };
     const files = [...filesOf(shown, message)];
     let posted: Outcome<unknown> = { kind: 'unknown', why: 'not tried' };
     for (let tries = 0; tries < TRIES && posted.kind === 'unknown'; tries += 1) {
@@ -141,9 +150,17 @@ export class DirectMessages {
       case 'busy':
         return { kind: 'not-now', why: 'Discord asks to wait' };
       case 'refused': {
-        const why = `Discord’s error ${outcome.code}`;
-        return UNREACHABLE.has(outcome.code) ? { kind: 'unreachable', why } : { kind: 'not-now', why };
+        const why = whyOf(outcome.code);
+        return UNREACHABLE.has(outcome.code) ? unreachable(why) : { kind: 'not-now', why };
       }
     }
   }
+}
+
+function whyOf(code: number | string): string {
+  return `Discord’s error ${code}`;
+}
+
+function unreachable(why: string): Told {
+  return { kind: 'unreachable', why, ...(GONE_WHYS.has(why) ? { gone: true } : {}) };
 }

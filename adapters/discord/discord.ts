@@ -5,7 +5,7 @@ import { type Probed, probe } from './application.ts';
 import { burn } from './burn.ts';
 import { Callers } from './callers.ts';
 import { type Clients, makeClients } from './clients.ts';
-import { DirectMessages } from './directMessages.ts';
+import { DirectMessages, REMEMBERED_MS } from './directMessages.ts';
 import { callback } from './firstResponse.ts';
 import { Gateway, type GatewaySeams } from './gateway.ts';
 import { ephemeral, HttpDoor } from './httpDoor.ts';
@@ -35,6 +35,7 @@ export function discordPlatform(options: DiscordOptions, seams: DiscordSeams = {
 
 class DiscordPlatform implements Platform {
   readonly name = 'discord';
+  readonly remembersFor = REMEMBERED_MS;
   readonly webhook?: Webhook;
   readonly #options: DiscordOptions;
   readonly #house: PlatformHouse;
@@ -95,12 +96,12 @@ class DiscordPlatform implements Platform {
     return await burn(handle, this.#clients);
   }
 
-  async tell(externalId: string, message: View): Promise<Told> {
-    return await this.#direct.tell(externalId, message);
+  async tell(externalId: string, message: View, id?: string): Promise<Told> {
+    return await this.#direct.tell(externalId, message, id);
   }
 
-  async announce(conversation: string, message: View): Promise<Told> {
-    return await this.#direct.announce(conversation, message);
+  async announce(conversation: string, message: View, id?: string): Promise<Told> {
+    return await this.#direct.announce(conversation, message, id);
   }
 
   /** There are no homes in Discord. */

@@ -5,6 +5,7 @@ import type { View } from '../../src/chat/view.ts';
 import { userIdOf } from './callers.ts';
 import type { Clients } from './clients.ts';
 import { attempt, type Outcome } from './outcome.ts';
+import { sharePictures } from './pictures.ts';
 import { renderMessage } from './render/message.ts';
 import { newNonce } from './spot.ts';
 
@@ -16,6 +17,8 @@ const UNREACHABLE_PERSON: ReadonlySet<string> = new Set([
   'user_not_visible',
   'cannot_dm_bot',
 ]);
+/** Those of them that say: there is no such person any more. */
+const GONE_PERSON: ReadonlySet<string> = new Set(['user_disabled', 'user_not_found', 'users_not_found']);
 /** Errors that say: nobody can. Not remembered of this person: it would still count when the app has been put right. */
 const UNREACHABLE_ALL: ReadonlySet<string> = new Set([
   'account_inactive',
@@ -65,7 +68,7 @@ export class DirectMessages {
   async tell(externalId: string, message: View): Promise<Told> {
     try {
       const why = await this.#store.refusal(externalId);
-      if (why !== undefined) return { kind: 'unreachable', why };
+      if (why !== undefined) return noWayTo(why);
       const outcome = await this.#write(externalId, message);
       if (outcome.kind === 'refused' && UNREACHABLE_PERSON.has(outcome.error))
         await this.#store.refuse(externalId, outcome.error);
@@ -105,6 +108,7 @@ export class DirectMessages {
     const posted = await attempt(() => this.#clients.bulk.chat.postMessage(body));
     if (posted.kind !== 'done') return this.#paused(posted);
     const { channel = conversation, ts = '' } = posted.value;
+    await this.#share(channel, message);
     const port = {
       change: (changed: View) =>
         attempt(() => this.#clients.bulk.chat.update({ channel, ts, ...renderMessage(changed, newNonce()) })),
@@ -113,6 +117,12 @@ export class DirectMessages {
       },
     };
     return { kind: 'done', value: new LiveMessage(port, this.#updates) };
+  }
+
+  /** What pictures show is in the message's words: one that can't be shared is left out. */
+  async #share(conversation: string, message: View): Promise<void> {
+    const shared = await sharePictures(this.#clients.bulk, conversation, message, () => this.#messages.turn());
+    if (shared.kind !== 'done') this.#log.warn({ outcome: this.#paused(shared) }, 'a picture could not be shared');
   }
 
   #paused<T>(outcome: Outcome<T>): Outcome<T> {
@@ -131,8 +141,12 @@ export class DirectMessages {
         return { kind: 'not-now', why: 'Slack asks to wait' };
       case 'refused':
         return unreachable.has(outcome.error) || UNREACHABLE_ALL.has(outcome.error)
-          ? { kind: 'unreachable', why: outcome.error }
+          ? noWayTo(outcome.error)
           : { kind: 'not-now', why: outcome.error };
     }
   }
+}
+
+function noWayTo(why: string): Told {
+  return { kind: 'unreachable', why, ...(GONE_PERSON.has(why) ? { gone: true } : {}) };
 }

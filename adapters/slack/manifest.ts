@@ -42,7 +42,9 @@ export function slackManifest(commands: readonly DeclaredCommand[], transport: '
         },
       ],
     },
-    oauth_config: { scopes: { bot: ['commands', 'chat:write', 'im:write', 'users:read', 'usergroups:read'] } },
+    oauth_config: {
+      scopes: { bot: ['commands', 'chat:write', 'im:write', 'files:write', 'users:read', 'usergroups:read'] },
+    },
     settings: {
       event_subscriptions: {
         ...requestUrl,

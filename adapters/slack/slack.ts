@@ -81,6 +81,7 @@ class SlackPlatform implements Platform {
     return await burn(handle, this.#clients);
   }
 
+  /** Slack has no name for a message that is sent: one that may have arrived can't be sent again. */
   async tell(externalId: string, message: View): Promise<Told> {
     return await this.#direct.tell(externalId, message);
   }

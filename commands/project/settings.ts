@@ -54,6 +54,7 @@ async function generalSection(context: Context, project: Named): Promise<readonl
       go('Keys', ['list'], about),
       go('Roles', ['role', 'list'], about),
       ...(active ? [] : [go('Make it active', ['project', 'use'], about)]),
+      ...(mayPress(context, 'project.warnings', project.id) ? [go('Warnings', ['project', 'warnings'], about)] : []),
       ...(mayPress(context, 'project.rename', project.id) ? [go('Rename', ['project', 'rename'], about)] : []),
       ...(mayPress(context, 'project.archive', project.id)
         ? [go('Archive', ['project', 'archive'], about, 'danger')]

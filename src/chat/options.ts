@@ -1,4 +1,5 @@
 import type { ApiKey } from '../domain/apiKey.ts';
+import type { Reading } from '../domain/reading.ts';
 import type { ChannelRef, Named } from '../domain/refs.ts';
 import type { DurationMs, EpochMs } from '../domain/time.ts';
 
@@ -22,7 +23,8 @@ export type OptionSpec =
   | (Common & { readonly type: 'person' })
   | (Common & { readonly type: 'project' })
   | (Common & { readonly type: 'name'; readonly what: string })
-  | (Common & { readonly type: 'text' })
+  /** Where it means more than its words: `read` says what, and `shape` how that is written. */
+  | (Common & { readonly type: 'text'; readonly shape?: string; readonly read?: (text: string) => Reading<unknown> })
   | (Common & { readonly type: 'duration' })
   | (Common & { readonly type: 'expiry' })
   | (Common & { readonly type: 'since' })
@@ -40,19 +42,21 @@ export interface NameValue {
 
 type Value<Spec extends OptionSpec> = Spec extends { type: 'choice'; choices: readonly (infer C)[] }
   ? C
-  : {
-      channel: ChannelRef;
-      key: ApiKey;
-      person: Named;
-      project: Named;
-      name: NameValue;
-      text: string;
-      duration: DurationMs;
-      expiry: EpochMs;
-      since: EpochMs;
-      page: number;
-      choice: string;
-    }[Spec['type']];
+  : Spec extends { type: 'text'; read: (text: string) => Reading<infer Meaning> }
+    ? Meaning
+    : {
+        channel: ChannelRef;
+        key: ApiKey;
+        person: Named;
+        project: Named;
+        name: NameValue;
+        text: string;
+        duration: DurationMs;
+        expiry: EpochMs;
+        since: EpochMs;
+        page: number;
+        choice: string;
+      }[Spec['type']];
 
 /** What a command gets: every required option has its value, every other one may be missing. */
 export type OptionValues<Specs extends OptionSpecs> = {
@@ -66,6 +70,7 @@ export type RawOptions = Readonly<Record<string, string>>;
 
 /** How an option is written in help and messages. */
 export function optionSyntax(name: string, spec: OptionSpec): string {
+  if (spec.type === 'text' && spec.shape !== undefined) return `${name}:${spec.shape}`;
   return `${name}:${VALUE_WORDS[spec.type] ?? (spec.type === 'choice' ? spec.choices.join('|') : 'TEXT')}`;
 }
 

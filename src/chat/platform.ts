@@ -1,4 +1,4 @@
-import type { EpochMs } from '../domain/time.ts';
+import type { DurationMs, EpochMs } from '../domain/time.ts';
 import type { OptionSpecs } from './options.ts';
 import type { PlatformPort } from './port.ts';
 import type { View } from './view.ts';
@@ -19,20 +19,25 @@ export interface Platform {
   trouble(): string | undefined;
   /** Deletes the message that showed a secret, by the handle that was stored before it was shown. */
   burn(handle: string): Promise<'burned' | 'gone' | 'try-again'>;
-  /** Writes to someone privately. */
-  tell(externalId: string, message: View): Promise<Told>;
-  /** Writes where several people read: nothing in there may be private. @param conversation the platform's ID of it. */
-  announce(conversation: string, message: View): Promise<Told>;
+  /** For how long a message that is sent again by the same `id` is shown once only; undefined where it would be shown twice. */
+  readonly remembersFor?: DurationMs;
+  /** Writes to someone privately. @param id names the message, see {@link Platform.remembersFor}. */
+  tell(externalId: string, message: View, id?: string): Promise<Told>;
+  /** Writes where several people read: nothing in there may be private. @param conversation the platform's ID of it. @param id as with `tell`. */
+  announce(conversation: string, message: View, id?: string): Promise<Told>;
   /** Brings the screens that people have open up to date. @returns whether they all are. */
   refreshHomes(): Promise<boolean>;
   /** Takes nothing new, ends what is under way, and disconnects. */
   stop(): Promise<void>;
 }
 
-/** What came of writing to someone. `unreachable`: this person can't be written to on this platform, now or later. */
+/**
+ * What came of writing to someone. `unreachable`: this person can't be written to on this platform, now or later; `gone`: because
+ * they are not there any more.
+ */
 export type Told =
   | { readonly kind: 'told'; readonly message: SentMessage }
-  | { readonly kind: 'unreachable'; readonly why: string }
+  | { readonly kind: 'unreachable'; readonly why: string; readonly gone?: true }
   /** Nothing was sent; it can be tried again. */
   | { readonly kind: 'not-now'; readonly why: string }
   /** It may have been sent: sending it again could say it twice. */

@@ -77,7 +77,7 @@ async function resolve<Services>(
     case 'name':
       return resolveName(spec.what, given);
     case 'text':
-      return resolveText(given);
+      return resolveText(given, spec.read);
     case 'duration':
       return fromDuration(given);
     case 'expiry':
@@ -200,9 +200,9 @@ function resolveName(what: string, given: string): Resolved {
   return problem(`${words.what} ${words.why} ${words.next}`);
 }
 
-function resolveText(given: string): Resolved {
+function resolveText(given: string, read: ((text: string) => Resolved) | undefined): Resolved {
   const checked = checkText(given);
-  if (checked.kind === 'text') return value(checked.text);
+  if (checked.kind === 'text') return read === undefined ? value(checked.text) : read(checked.text);
   const words = refusalWords({ code: 'bad-name', what: 'text', problem: checked.problem });
   return problem(`${words.what} ${words.why} ${words.next}`);
 }

@@ -1,3 +1,4 @@
+import { holdsSecret } from './secretFormat.ts';
 import { type DurationMs, type EpochMs, HOUR, MINUTE } from './time.ts';
 
 /** One wrong secret, as remembered for the lock. */
@@ -5,6 +6,18 @@ export interface Failure {
   readonly at: EpochMs;
   /** The address that it came from. */
   readonly source: string;
+  /** The program that presented it, where it said its name. */
+  readonly app?: string;
+}
+
+/** A program's name, in what is remembered. */
+const APP_LENGTH = 100;
+
+/** @returns what is remembered of an attempt; whoever presents a wrong secret chooses how the program is called. */
+export function failureOf({ at, source, app }: Required<Failure>): Failure {
+  const name = app.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  if (name === '' || holdsSecret(name)) return { at, source };
+  return { at, source, app: Array.from(name).slice(0, APP_LENGTH).join('') };
 }
 
 /** When a key locks. Defaults: 10 consecutive failures within 15 minutes. */

@@ -22,6 +22,7 @@ export type ActionName =
   | 'project.rename'
   | 'project.archive'
   | 'project.member'
+  | 'project.warnings'
   | 'channel.show'
   | 'channel.add'
   | 'channel.rename'
@@ -35,6 +36,7 @@ export type ActionName =
   | 'key.unlock'
   | 'key.delete'
   | 'key.transfer'
+  | 'key.snooze'
   | 'role.grant'
   | 'role.revoke'
   | 'role.list'
@@ -60,6 +62,7 @@ export const PERMISSIONS = {
   'project.rename': { role: 'owner' },
   'project.archive': { role: 'owner' },
   'project.member': { role: 'owner' },
+  'project.warnings': { role: 'owner' },
   'channel.show': { role: 'viewer' },
   'channel.add': { role: 'operator' },
   'channel.rename': { role: 'operator' },
@@ -72,6 +75,7 @@ export const PERMISSIONS = {
   'key.unlock': { role: 'operator', keyOwner: true, onCall: true },
   'key.delete': { role: 'operator', keyOwner: true },
   'key.transfer': { role: 'owner', keyOwner: true },
+  'key.snooze': { role: 'owner', keyOwner: true },
   'role.grant': { role: 'owner' },
   'role.revoke': { role: 'owner' },
   'role.list': { role: 'viewer' },

@@ -54,6 +54,26 @@ const WORDS = {
     why: 'Nothing needs to be unlocked.',
     next: 'See how it stands with /apikey show.',
   },
+  'key-expired': {
+    what: 'The key {subject} has expired.',
+    why: 'A warning can be put off until the end, not beyond it.',
+    next: 'Regenerate it with /apikey regenerate, or delete it with /apikey delete.',
+  },
+  'nothing-to-snooze': {
+    what: 'The warning of {subject} can’t be put off any more.',
+    why: 'The key ends before the next time at which its owner is warned.',
+    next: 'Regenerate it with /apikey regenerate, or let it end.',
+  },
+  'not-warned-yet': {
+    what: 'There is no warning of {subject} to put off.',
+    why: 'The key ends later than its owner is warned of it.',
+    next: 'See when it ends with /apikey show.',
+  },
+  'on-and-off': {
+    what: 'I don’t know whether you want {subject} on or off.',
+    why: 'It is named in both on: and off:.',
+    next: 'Leave one of them out.',
+  },
   'overlap-too-long': {
     what: 'That overlap is too long.',
     why: 'An old secret may live for 30 days beside the new one at most.',

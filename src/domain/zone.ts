@@ -29,16 +29,37 @@ export function localDay(zone: string | null, at: EpochMs): LocalDay {
   return Math.floor(wallTime(zone, at) / DAY);
 }
 
+/** Writes a moment as a wall clock in a zone shows it, to the minute: `2027-03-31 09:00 Europe/Berlin`. */
+export function formatLocal(zone: string | null, at: EpochMs): string {
+  const shown = new Date(wallTime(zone, at)).toISOString().slice(0, 16).replace('T', ' ');
+  return `${shown} ${zone !== null && isZone(zone) ? zone : 'UTC'}`;
+}
+
 /** The day of the week: 0 is Sunday. 1970-01-01 was a Thursday. */
 export function weekday(day: LocalDay): number {
   return (((day + 4) % 7) + 7) % 7;
 }
+
+/** People are written to at one time of a day, whole time zones of them: what was found for one is known for the others. */
+const moments = new Map<string, EpochMs>();
+const MOMENTS_REMEMBERED = 20_000;
 
 /**
  * The moment at which a wall clock in a zone shows a time: the first of two where it is set back, and the first moment after it
  * where that time is left out.
  */
 export function momentOf(zone: string | null, wall: WallTime): EpochMs {
+  if (zone === null) return wall;
+  const name = `${wall} ${zone}`;
+  const known = moments.get(name);
+  if (known !== undefined) return known;
+  if (moments.size >= MOMENTS_REMEMBERED) moments.clear();
+  const moment = findMoment(zone, wall);
+  moments.set(name, moment);
+  return moment;
+}
+
+function findMoment(zone: string, wall: WallTime): EpochMs {
   const offset = (at: EpochMs) => wallTime(zone, at) - at;
   // No zone changed by more than a day.
   const [before, after] = [offset(wall - 2 * DAY), offset(wall + 2 * DAY)];

@@ -37,7 +37,9 @@ export class Turns implements RunCoordinator {
     try {
       const asked = { job: this.#job, time: timeIn(key), holder, forMs };
       if (await takeTurn(context, asked)) {
-        turn.renewing = setInterval(() => void this.#renew(forMs), forMs / 3);
+        turn.renewing = setInterval(() => {
+          turn.renewal = turn.renewal.then(() => this.#renew(forMs));
+        }, forMs / 3);
         if (!this.#stopped) return true;
         await this.#end(turn);
       }
@@ -61,6 +63,8 @@ export class Turns implements RunCoordinator {
 
   async #end(turn: Turn): Promise<void> {
     clearInterval(turn.renewing);
+    // One that is under way would take the lease again after it was given up.
+    await turn.renewal;
     await releaseTurn(this.#replica.context, this.#job, this.#replica.holder).catch(this.#onError);
     this.#close(turn);
   }
@@ -80,6 +84,7 @@ class Turn {
   readonly key: string;
   readonly over: Promise<void>;
   renewing: NodeJS.Timeout | undefined;
+  renewal: Promise<void> = Promise.resolve();
   close: () => void = () => undefined;
 
   constructor(key: string) {

@@ -1,5 +1,5 @@
 import type { ApiKey } from '../domain/apiKey.ts';
-import { decideFailure, type SourceState } from '../domain/lockPolicy.ts';
+import { decideFailure, failureOf, type SourceState } from '../domain/lockPolicy.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { decideVerify, type VerifyDecision } from '../domain/verify.ts';
 import { KeyEntity } from '../persistence/entities/keys.ts';
@@ -7,14 +7,16 @@ import { KeySourceEntity } from '../persistence/entities/uses.ts';
 import { type AuditedTransaction, change } from './auditTrail.ts';
 import type { ServiceContext } from './context.ts';
 import { lockKey } from './keyStore.ts';
-import { queueNotice } from './notices.ts';
 import type { UseRecorder } from './useRecorder.ts';
+import { queueLockWarning } from './warnings/lockWarning.ts';
 
 /** An attempt that memory could not accept. */
 export interface SuspectAttempt {
   readonly keyId: string;
   readonly hash: string;
   readonly source: string;
+  /** The name of the program that made it, or empty. */
+  readonly app: string;
   readonly at: EpochMs;
 }
 
@@ -131,8 +133,7 @@ class KeyLedger {
     const throttledUntil = source.trusted ? null : source.throttledUntil;
     const decision = decideVerify(key, { hash: attempt.hash, throttledUntil }, attempt.at);
     if (decision.kind !== 'wrong-secret' && decision.kind !== 'throttled') return decision;
-    const failure = { at: attempt.at, source: attempt.source };
-    const counted = decideFailure(key, source, failure, this.#context.policy.lock);
+    const counted = decideFailure(key, source, failureOf(attempt), this.#context.policy.lock);
     this.#sources.set(attempt.source, counted.source);
     this.#key = { ...key, ...(counted.kind === 'throttled' ? {} : counted.state), failureTotal: key.failureTotal + 1 };
     return decision;
@@ -185,13 +186,7 @@ class KeyLedger {
       keyId: key.id,
       detail,
     });
-    const text =
-      `Your key ${key.name} (${key.project.name}/${key.channel.name}) is locked: ${key.failures.length} wrong secrets ` +
-      `from ${detail.sources}. Unlock it with /apikey unlock key:${key.id}, or regenerate it.`;
-    await queueNotice(this.#context, this.#transaction, {
-      personId: key.owner.id,
-      about: `lock:${key.id}:${lockedAt}`,
-      text,
-    });
+    const untold = this.#uses.refusedLately(key.secrets);
+    await queueLockWarning(this.#context, this.#transaction, key, lockedAt, untold);
   }
 }

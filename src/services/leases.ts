@@ -5,7 +5,7 @@ import type { ServiceContext } from './context.ts';
 
 /**
  * Takes a lease, or keeps it: where nobody has it, where its time is over, or where it is the holder's own. Of any number that
- * ask at one moment, on whatever replica, one gets it.
+ * ask at one moment, on whatever replica, one gets it. Of one lease all ask for about the same time.
  * @param holder names the process: drawn at random when it starts, as process IDs repeat.
  * @returns whether the holder has it, until `forMs` from now.
  */
@@ -33,7 +33,7 @@ export interface Turn {
   readonly forMs: DurationMs;
 }
 
-/** A time further ahead than this is not one that another replica was quicker to take: somebody's clock was wrong. */
+/** What lies further ahead than this is not what another replica was quicker to take: somebody's clock was wrong. */
 const AHEAD: DurationMs = MINUTE;
 
 /**
@@ -86,6 +86,8 @@ async function hold(
   const takeable = [
     { name, holder },
     { name, until: LessThanOrEqual(now) },
+    // Nobody takes it for so long: it is from a time at which somebody's clock was wrong, and whoever took it may be dead since.
+    { name, until: MoreThan(now + forMs + AHEAD) },
   ];
   // One guarded UPDATE: whoever comes second looks at what the first one wrote.
   if ((await manager.update(LeaseEntity, takeable, mine)).affected === 1) return true;

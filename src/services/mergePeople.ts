@@ -4,6 +4,7 @@ import { ConfirmationEntity, DeliveryEntity, NoticeEntity } from '../persistence
 import { KeyEntity } from '../persistence/entities/keys.ts';
 import { LinkCodeEntity, LinkGuessEntity } from '../persistence/entities/links.ts';
 import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../persistence/entities/people.ts';
+import { ReportEntity } from '../persistence/entities/reports.ts';
 import { WarningEntity } from '../persistence/entities/warnings.ts';
 import type { AuditedTransaction } from './auditTrail.ts';
 
@@ -29,6 +30,7 @@ export async function mergePeople(transaction: AuditedTransaction, { keepId, gon
   await manager.update(WarningEntity, { personId: goneId }, { personId: keepId });
   await manager.update(ConfirmationEntity, { personId: goneId, state: 'pending' }, { state: 'void' });
   await mergeNotices(manager, { keepId, goneId });
+  await mergeReports(manager, { keepId, goneId });
   await manager.delete(LinkCodeEntity, { personId: goneId });
   await manager.delete(LinkGuessEntity, { personId: goneId });
   const [kept, gone] = [
@@ -70,4 +72,13 @@ async function mergeNotices(manager: EntityManager, { keepId, goneId }: Merge): 
     if (known.has(about)) await manager.delete(NoticeEntity, { id });
     else await manager.update(NoticeEntity, { id }, { personId: keepId });
   }
+}
+
+/** Whoever was told a week's report as one of the two is not told it again. */
+async function mergeReports(manager: EntityManager, { keepId, goneId }: Merge): Promise<void> {
+  const known = new Set((await manager.findBy(ReportEntity, { personId: keepId })).map(({ week }) => week));
+  for (const { week } of await manager.findBy(ReportEntity, { personId: goneId })) {
+    if (!known.has(week)) await manager.update(ReportEntity, { personId: goneId, week }, { personId: keepId });
+  }
+  await manager.delete(ReportEntity, { personId: goneId });
 }

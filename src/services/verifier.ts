@@ -103,7 +103,8 @@ export class Verifier {
   }
 
   async #decideOnStored(keyId: string, hash: string, presented: Presented, at: EpochMs): Promise<Verdict> {
-    const decision = await this.#parts.failures.decide({ keyId, hash, source: presented.source, at });
+    const { source, app } = presented;
+    const decision = await this.#parts.failures.decide({ keyId, hash, source, app, at });
     return await this.#answer(keyId, decision, hash, presented, at);
   }
 

@@ -54,6 +54,8 @@ const MATRIX: readonly Row[] = [
   row('unlock',           'unlock stuck',                                  undefined,             'not',  'may', 'may', 'may', 'may',  'reason', 'none'),
   row('delete',           'delete bot',                                    undefined,             'not',  'may', 'may', 'may', 'may',  'not',    'none'),
   row('transfer',         'transfer bot to:@ana',                          undefined,             'not',  'not', 'may', 'may', 'may',  'not',    'none'),
+  row('snooze',           'snooze soon for:1w',                            /again on/,            'not',  'not', 'may', 'may', 'may',  'not',    'none'),
+  row('not-mine',         'not-mine bot',                                  /Whose is the key bot/,'not',  'not', 'may', 'may', 'may',  'not',    'none'),
   row('dashboard',        'dashboard',                                     /Account dashboard/,   'may',  'may', 'may', 'may', 'may',  'may',    'may'),
   row('projects',         'projects',                                      /Projects dashboard/,  'may',  'may', 'may', 'may', 'may',  'may',    'may'),
   row('project create',   'project create of-{who}',                       /is there/,            'may',  'may', 'may', 'may', 'may',  'may',    'may'),
@@ -62,6 +64,8 @@ const MATRIX: readonly Row[] = [
   row('project rename',   'project rename shop to:shop',                   /called shop/,         'not',  'not', 'may', 'may', 'not',  'not',    'none'),
   row('project archive',  'project archive shop',                          undefined,             'not',  'not', 'may', 'may', 'not',  'not',    'none'),
   row('project member',   'project member @one-{who} project:shop',        /is viewer/,           'not',  'not', 'may', 'may', 'not',  'not',    'none'),
+  row('project warnings', 'project warnings shop',                         /Warnings in shop/,    'not',  'not', 'may', 'may', 'not',  'not',    'none'),
+  row('project warnings', 'project warnings shop off:unused',              /From now on/,         'not',  'not', 'may', 'may', 'not',  'not',    'none'),
   row('channel add',      'channel add by-{who} project:shop',             /is there/,            'not',  'may', 'may', 'may', 'not',  'not',    'none'),
   row('channel rename',   'channel rename spare to:spare',                 /called spare/,        'not',  'may', 'may', 'may', 'not',  'not',    'none'),
   row('channel remove',   'channel remove spare',                          undefined,             'not',  'not', 'may', 'may', 'not',  'not',    'none'),
@@ -92,6 +96,7 @@ describe('who may do what', () => {
     await letIn(office(), 'oli', 'operator');
     await letIn(office(), 'kim', 'viewer');
     await ana.typeAll('/apikey create rasa name:bot owner:@kim', '/apikey create rasa name:asleep owner:@kim');
+    await ana.type('/apikey create rasa name:soon owner:@kim expires:5d');
     await lock(office(), shownIn(await ana.type('/apikey create rasa name:stuck owner:@kim')));
     await ana.confirm('/apikey disable asleep', 'Disable');
   });

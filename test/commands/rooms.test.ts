@@ -76,7 +76,7 @@ describe('a project’s settings', () => {
     expect(screen).toMatch(/API keys +1$/m);
     expect(screen).toMatch(/Active project +yes/);
     expect(screen).toMatch(/^Channels$/m);
-    const general = ['Keys', 'Roles', 'Rename', 'Archive'];
+    const general = ['Keys', 'Roles', 'Warnings', 'Rename', 'Archive'];
     const channels = ['dialogflow', 'rasa', 'Add channel'];
     expect(buttonsOn(screen)).toEqual(['General', 'Channels', ...general, ...channels, 'Back']);
     const channel = await ana.press('rasa');

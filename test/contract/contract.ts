@@ -7,11 +7,12 @@ import { OTHERS } from './scenarios/others.ts';
 import { PRIVACY } from './scenarios/privacy.ts';
 import { QUESTIONS } from './scenarios/questions.ts';
 import { SCREENS } from './scenarios/screens.ts';
+import { WARNINGS } from './scenarios/warnings.ts';
 import { type Scenario, Scene, type Step } from './scene.ts';
 import type { Stage } from './stage.ts';
 
 /** The same commands, the same decisions and the same screens on every platform. */
-export const DECISIONS: readonly Scenario[] = [...KEY_LIFE, ...COMMANDS, ...FORMS, ...SCREENS];
+export const DECISIONS: readonly Scenario[] = [...KEY_LIFE, ...COMMANDS, ...FORMS, ...SCREENS, ...WARNINGS];
 
 /** The same privacy: who may answer, who sees what, and what nobody ever sees. */
 export const CONFIDENCES: readonly Scenario[] = [...QUESTIONS, ...OTHERS, ...PRIVACY];

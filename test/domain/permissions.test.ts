@@ -43,10 +43,12 @@ const ROWS: readonly Row[] = [
   { action: 'key.activate', least: 'operator', keyOwner: 'key owner', onCall: '' },
   { action: 'key.delete', least: 'operator', keyOwner: 'key owner', onCall: '' },
   { action: 'key.transfer', least: 'owner', keyOwner: 'key owner', onCall: '' },
+  { action: 'key.snooze', least: 'owner', keyOwner: 'key owner', onCall: '' },
   { action: 'channel.remove', least: 'owner', keyOwner: '', onCall: '' },
   { action: 'project.rename', least: 'owner', keyOwner: '', onCall: '' },
   { action: 'project.archive', least: 'owner', keyOwner: '', onCall: '' },
   { action: 'project.member', least: 'owner', keyOwner: '', onCall: '' },
+  { action: 'project.warnings', least: 'owner', keyOwner: '', onCall: '' },
   { action: 'role.grant', least: 'owner', keyOwner: '', onCall: '' },
   { action: 'role.revoke', least: 'owner', keyOwner: '', onCall: '' },
 ];

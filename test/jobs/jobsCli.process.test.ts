@@ -5,12 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { DAY } from '../../src/domain/time.ts';
 import { allJobs } from '../../src/jobs/index.ts';
 import { checkPepper } from '../../src/services/deployment.ts';
 import { queueNotice } from '../../src/services/notices.ts';
 import { identify } from '../../src/services/people.ts';
 import { FakeSlack } from '../fakes/slack/fakeSlack.ts';
-import { TEST_PEPPER, testContext } from '../support/context.ts';
+import { makeHousehold, warningRows } from '../services/warnings/household.ts';
+import { manualClock, TEST_PEPPER, testContext } from '../support/context.ts';
 import { type DatabaseFixture, describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 
 const PEPPER = Buffer.alloc(32, 7).toString('base64');
@@ -40,7 +42,13 @@ describeOnSqlite('npm run jobs', (fixture) => {
     expect(errors).toBe('');
     expect(code).toBe(0);
     const log = { info: () => undefined, warn: () => undefined };
-    const all = allJobs({ context: testContext(await fixture.open()), platforms: [], fallback: undefined, log });
+    const all = allJobs({
+      context: testContext(await fixture.open()),
+      platforms: [],
+      fallback: undefined,
+      holder: 'test',
+      log,
+    });
     const lines = output.split('\n');
     for (const { name, cron, summary } of all) {
       const at = lines.findIndex((line) => line.startsWith(`${name} `));
@@ -118,6 +126,19 @@ describeOnBoth('npm run jobs -- NAME --now', (fixture) => {
     expect(second.output).toContain('People told: 0.');
     expect(slack.directMessagesOf('UANA')).toHaveLength(1);
     expect(slack.refusals).toEqual([]);
+  });
+
+  it('looks for keys that end, once', async () => {
+    const context = testContext(await fixture.open(), { time: manualClock(Date.now() - 35 * DAY) });
+    await checkPepper(context.database, TEST_PEPPER);
+    await makeHousehold(context);
+    const first = await jobs(fixture, ['expiry', '--now']);
+    expect(first.errors).toBe('');
+    expect(first.output).toMatch(/^expiry: .*\nKeys looked at: 1\. Warnings queued: [12]\.\nDone in \d+\.\d s\.\n$/);
+    const second = await jobs(fixture, ['expiry', '--now']);
+    expect(second.output).toContain('Keys looked at: 0. Warnings queued: 0.');
+    const waiting = (await warningRows(context)).filter(({ state, kind }) => state === 'waiting' && kind === 'expiry');
+    expect(waiting.map(({ threshold }) => threshold)).toEqual(['7']);
   });
 });
 

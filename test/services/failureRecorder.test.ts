@@ -4,21 +4,21 @@ import type { Database } from '../../src/persistence/database.ts';
 import { makeWorld, type World, wrongSecret } from '../support/actors.ts';
 import { present, type TestContext, type TestVerifier, testContext, testVerifier } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
-import { auditRows, keyRow, noticeRows } from '../support/rows.ts';
+import { auditRows, keyRow } from '../support/rows.ts';
 import { until } from '../support/until.ts';
+import { warningRows } from './warnings/household.ts';
 
 const INVALID = { valid: false, code: 'INVALID' };
 const LOCKED = { valid: false, code: 'LOCKED' };
 
 describeOnBoth('counting wrong secrets', (fixture) => {
   it('counts each of 500 at once, and exactly one of them locks the key (invariant 8)', async () => {
-    const { context, key, owner, process } = await start(await fixture.open());
+    const { context, key, process } = await start(await fixture.open());
     const answers = await Promise.all(
       range(500).map((number) => present(process, wrongSecret(key.id, number), `source ${number}`)),
     );
     expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(new Set([JSON.stringify(INVALID)]));
     await expectLockedOnce(context, key.id, 500);
-    expect(await noticeRows(context, owner.id)).toHaveLength(1);
     expect(await present(process, key.secret), 'only a right secret learns of the lock').toEqual(LOCKED);
   });
 
@@ -212,6 +212,7 @@ async function expectLockedOnce(context: TestContext, keyId: string, failureTota
   expect(row.lockedAt).not.toBeNull();
   expect(row.failures).toHaveLength(10);
   expect(await auditRows(context, { action: 'key.lock', keyId })).toHaveLength(1);
+  expect(await warningRows(context, keyId)).toMatchObject([{ kind: 'lock', about: String(row.lockedAt) }]);
 }
 
 /** @returns 1, 2, … `count`. */

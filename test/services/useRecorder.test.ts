@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { SECOND } from '../../src/domain/time.ts';
 import { KeySourceEntity, SecretUseEntity, type SecretUseRow } from '../../src/persistence/entities/uses.ts';
-import { type Use, UseRecorder } from '../../src/services/useRecorder.ts';
+import type { Use } from '../../src/services/useBatch.ts';
+import { UseRecorder } from '../../src/services/useRecorder.ts';
 import { deliver, makeKey, makeWorld, regenerate, wrongSecret } from '../support/actors.ts';
 import { present, type TestContext, testContext, testVerifier } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';

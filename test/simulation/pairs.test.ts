@@ -162,6 +162,6 @@ describeReplicas('two at the same moment', (open) => {
 
     const told = await stampede(stacks, 20, (replica) => replica.person('ana').notices());
 
-    expect(told.flat().filter((notice) => notice.includes('is locked'))).toHaveLength(1);
+    expect(told.flat().filter((notice) => notice.includes('has been locked'))).toHaveLength(1);
   });
 });

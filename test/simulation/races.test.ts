@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { wrongSecret } from '../support/actors.ts';
 import { type Chatter, confirmOf, formOf, wordsOf } from './chatter.ts';
-import { chainOf, doneEvents, refusedEvents, storedKey, storedNotices, storedSecrets } from './records.ts';
+import { chainOf, doneEvents, refusedEvents, storedKey, storedSecrets, storedWarnings } from './records.ts';
 import { buildVillage, describeReplicas, stampede, untilPresented } from './replicas.ts';
 
 const CARRIED_OUT = /carried out already/;
@@ -60,7 +60,8 @@ describeReplicas('many at the same moment', (open) => {
     expect(key.failures).toHaveLength(10);
     expect(key.lockedAt).not.toBeNull();
     expect(await doneEvents(stack)).toMatchObject({ 'key.lock': 1 });
-    expect((await storedNotices(stack)).filter((text) => text.includes('is locked'))).toHaveLength(1);
+    const about = String(key.lockedAt);
+    expect(await storedWarnings(stack)).toMatchObject([{ kind: 'lock', keyId: bot.keyId, about }]);
     for (const replica of stacks) await untilPresented(replica, bot.secret, 'LOCKED');
     expect(await chainOf(stack)).toMatchObject({ kind: 'sound' });
   });

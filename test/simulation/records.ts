@@ -1,7 +1,7 @@
 import { CHAIN_START } from '../../src/domain/auditChain.ts';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
-import { NoticeEntity } from '../../src/persistence/entities/conversations.ts';
 import { KeyEntity, type KeyRow, SecretEntity, type SecretRow } from '../../src/persistence/entities/keys.ts';
+import { WarningEntity, type WarningRow } from '../../src/persistence/entities/warnings.ts';
 import { type ChainReport, verifyChain } from '../../src/services/auditTrail.ts';
 import type { Stack } from './stack.ts';
 
@@ -42,8 +42,7 @@ export async function storedSecrets(stack: Stack, keyId: string): Promise<readon
   );
 }
 
-/** Reads the texts of what is told, or waits to be told, to anyone. */
-export async function storedNotices(stack: Stack): Promise<readonly string[]> {
-  const rows = await stack.database.read((manager) => manager.find(NoticeEntity));
-  return rows.map((row) => row.text);
+/** Reads what owners are warned of, or were, in the order of its moments. */
+export async function storedWarnings(stack: Stack): Promise<readonly WarningRow[]> {
+  return await stack.database.read((manager) => manager.find(WarningEntity, { order: { dueAt: 'ASC' } }));
 }

@@ -38,19 +38,29 @@ const FLAGS = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name
  * @throws one error that says why no server could be started, and what to do.
  */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const { url, stop } = await findServer();
+  project.provide('postgresUrl', url);
+  return stop;
+}
+
+/**
+ * The server that DATABASE_URL names, or else a temporary one.
+ * @returns its URL, and how to stop it where it is ours.
+ */
+export async function findServer(): Promise<{
+  readonly url: string;
+  readonly stop: (() => Promise<void>) | undefined;
+}> {
   const given = process.env['DATABASE_URL'] ?? '';
-  if (/^postgres(ql)?:\/\//.test(given)) {
-    project.provide('postgresUrl', given);
-    return undefined;
-  }
+  if (/^postgres(ql)?:\/\//.test(given)) return { url: given, stop: undefined };
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-postgres-'));
   try {
     const server = await startServer(folder);
-    project.provide('postgresUrl', server.url);
-    return async () => {
+    const stop = async () => {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     };
+    return { url: server.url, stop };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     const why = error instanceof Error ? error.message : String(error);

@@ -46,7 +46,7 @@ function drawn(block: Block, surface: Surface, nativeTable: boolean): readonly t
     case 'progress':
       return [section(progressLine(block))];
     case 'image':
-      // Slack takes pictures as uploaded files, which nothing here can make; what it shows is said instead.
+      // Pictures are shared beside the message where that can be, see pictures.ts; what one shows is said here.
       return [context(`[picture: ${shown(block.description, LIMITS.context - 20)}]`)];
     case 'buttons':
       return buttonBlocks(block.buttons);

@@ -60,6 +60,11 @@ export const LIMITS = {
   /** block-kit/block-elements/overflow-menu-element */
   overflowOptions: 5,
 
+  /** Our own measure: as many pictures as are shared as one message. */
+  pictures: 10,
+  /** methods/files.getUploadURLExternal: `alt_txt`. */
+  pictureDescription: 1_000,
+
   /** block-kit/blocks/input-block */
   inputLabel: 2_000,
   /** block-kit/blocks/input-block */

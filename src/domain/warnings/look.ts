@@ -1,4 +1,4 @@
-import { DAY, type DurationMs, type EpochMs, HOUR } from '../time.ts';
+import { DAY, type DurationMs, type EpochMs, HOUR, MINUTE } from '../time.ts';
 import { type DayTime, nextTime } from './dayTime.ts';
 import { aboutExpiry, decideExpiry, expiryPlan, type Threshold } from './expiry.ts';
 import type { OptionalKind, WarningKind } from './kinds.ts';
@@ -6,6 +6,8 @@ import type { OptionalKind, WarningKind } from './kinds.ts';
 /** A secret that works beside the current one. */
 export interface OverlapFacts {
   readonly secretId: string;
+  /** When the one that takes its place was made; null where that is not known. */
+  readonly since: EpochMs | null;
   readonly endsAt: EpochMs;
   readonly lastUsedAt: EpochMs | null;
 }
@@ -38,6 +40,8 @@ export interface WarningName {
 export interface Found extends WarningName {
   readonly dueAt: EpochMs;
   readonly overtaken: boolean;
+  /** What is to be said of it besides. */
+  readonly detail?: Readonly<Record<string, string>>;
 }
 
 /** What came of looking at a key: what was found, and when to look again; null for not before something changes. */
@@ -55,6 +59,11 @@ const NEVER_USED_FOR: DurationMs = 30 * DAY;
 const UNUSED_FOR: DurationMs = 90 * DAY;
 const BEFORE_OVERLAP_ENDS: DurationMs = HOUR;
 const STILL_USED_WITHIN: DurationMs = DAY;
+/**
+ * Uses are written some seconds after they happen. So a key is looked at that long before its owner is told that nobody uses it: by
+ * then a use of the last moment is known, and makes the warning void.
+ */
+const USES_WRITTEN_WITHIN: DurationMs = MINUTE;
 /** Whoever starts with a database full of old keys is not told of each that ended long ago. */
 const LONG_AGO: DurationMs = 30 * DAY;
 
@@ -90,22 +99,31 @@ function lookAtUse(key: KeyFacts, now: EpochMs): Look {
   const since = key.lastUsedAt ?? key.createdAt;
   const dueAt = nextTime(since + (idle ? UNUSED_FOR : NEVER_USED_FOR) - 1, key);
   const name: WarningName = { kind: 'unused', threshold: idle ? 'idle' : 'never', about: String(since) };
-  return onceAt(key, name, dueAt, dueAt < key.expiresAt, now);
+  const one = { ...name, dueAt, detail: { since: String(since) } };
+  const look = onceAt(key, one, dueAt - USES_WRITTEN_WITHIN, dueAt < key.expiresAt, now);
+  if (look.nextAt !== null || dueAt >= key.expiresAt) return look;
+  // A use writes nothing here. Whoever begins to use it now may leave it again, and that is news as soon as then.
+  const again = nextTime(now + UNUSED_FOR, key) - USES_WRITTEN_WITHIN;
+  return { ...look, nextAt: again < key.expiresAt ? again : null };
 }
 
 function lookAtOverlaps(key: KeyFacts, now: EpochMs): readonly Look[] {
   if (key.off.has('overlap')) return [];
-  return key.overlaps.map(({ secretId, endsAt, lastUsedAt }) => {
-    const name: WarningName = { kind: 'overlap', threshold: '1h', about: secretId };
-    const used = lastUsedAt !== null && lastUsedAt > now - STILL_USED_WITHIN && lastUsedAt > (key.since ?? 0);
+  return key.overlaps.map(({ secretId, since, endsAt, lastUsedAt }) => {
+    const used = lastUsedAt !== null && lastUsedAt > now - STILL_USED_WITHIN && lastUsedAt > (since ?? 0);
     const dueAt = endsAt - BEFORE_OVERLAP_ENDS;
-    return onceAt(key, name, dueAt, endsAt > now && (used || dueAt > now), now);
+    const matters = endsAt > now && (used || dueAt > now);
+    const detail = { endsAt: String(endsAt) };
+    return onceAt(key, { kind: 'overlap', threshold: '1h', about: secretId, dueAt, detail }, dueAt, matters, now);
   });
 }
 
-/** @param matters whether it is worth telling, or waiting for. */
-function onceAt(key: KeyFacts, name: WarningName, dueAt: EpochMs, matters: boolean, now: EpochMs): Look {
-  if (!matters || key.handled.has(warningName(name))) return { found: [], nextAt: null };
-  if (dueAt > now) return { found: [], nextAt: dueAt };
-  return { found: [{ ...name, dueAt, overtaken: false }], nextAt: null };
+/**
+ * @param lookAt when it shows whether it is worth telling.
+ * @param matters whether it is, or may be then.
+ */
+function onceAt(key: KeyFacts, one: Omit<Found, 'overtaken'>, lookAt: EpochMs, matters: boolean, now: EpochMs): Look {
+  if (!matters || key.handled.has(warningName(one))) return { found: [], nextAt: null };
+  if (lookAt > now) return { found: [], nextAt: lookAt };
+  return { found: [{ ...one, overtaken: false }], nextAt: null };
 }

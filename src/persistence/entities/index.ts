@@ -6,6 +6,7 @@ import { LinkCodeEntity, LinkGuessEntity } from './links.ts';
 import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from './people.ts';
 import { DirectConversationEntity, HomeEntity, InboundEntity } from './platforms.ts';
 import { ChannelEntity, ProjectEntity } from './projects.ts';
+import { ProjectDayEntity, ReportEntity } from './reports.ts';
 import { KeySourceEntity, SecretUseEntity } from './uses.ts';
 import { WarningEntity, WarningSettingEntity } from './warnings.ts';
 
@@ -33,6 +34,8 @@ export const ENTITIES = [
   SessionStartEntity,
   WarningEntity,
   WarningSettingEntity,
+  ReportEntity,
+  ProjectDayEntity,
   AuditEntity,
   AuditHeadEntity,
   SettingEntity,

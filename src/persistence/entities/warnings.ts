@@ -20,6 +20,8 @@ export interface WarningRow {
   claimedAt: EpochMs | null;
   /** When its message was first tried, as long as that may have been told. */
   triedAt: EpochMs | null;
+  /** Where it was tried, as in `discord:123`; a conversation as in `slack#C123`. */
+  triedOn: string | null;
   /** The message that it is told in: platforms know a message that comes again by this name. */
   digestId: string | null;
   sentAt: EpochMs | null;
@@ -42,6 +44,7 @@ export const WarningEntity = new EntitySchema<WarningRow>({
     claimedBy: optionalText,
     claimedAt: optionalBigNumber,
     triedAt: optionalBigNumber,
+    triedOn: optionalText,
     digestId: optionalText,
     sentAt: optionalBigNumber,
     detail: json,

@@ -46,6 +46,7 @@ const WARNING = new Table({
     { ...text('claimedBy'), isNullable: true },
     { ...big('claimedAt'), isNullable: true },
     { ...big('triedAt'), isNullable: true },
+    { ...text('triedOn'), isNullable: true },
     { ...text('digestId'), isNullable: true },
     { ...big('sentAt'), isNullable: true },
     { name: 'detail', type: 'text' },

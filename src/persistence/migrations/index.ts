@@ -4,6 +4,7 @@ import { Links1792000000000 } from './1792000000000-Links.ts';
 import { Leases1793000000000 } from './1793000000000-Leases.ts';
 import { Search1794000000000 } from './1794000000000-Search.ts';
 import { Warnings1795000000000 } from './1795000000000-Warnings.ts';
+import { Reports1796000000000 } from './1796000000000-Reports.ts';
 
 /** Every migration, oldest first. A released one is never edited; see CONTRIBUTING.md for adding one. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   Leases1793000000000,
   Search1794000000000,
   Warnings1795000000000,
+  Reports1796000000000,
 ];

@@ -1,7 +1,8 @@
 import type { EpochMs } from '../../domain/time.ts';
 import type { WarningName } from '../../domain/warnings/look.ts';
 import type { Transaction } from '../../persistence/database.ts';
-import { WarningEntity, type WarningRow } from '../../persistence/entities/warnings.ts';
+import type { WarningRow } from '../../persistence/entities/warnings.ts';
+import { chunks, values } from '../bulk.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 
 /** A warning that someone is to get. */
@@ -15,39 +16,50 @@ export interface NewWarning extends WarningName {
   readonly detail?: Readonly<Record<string, string>>;
 }
 
-/** Rows in one statement: far below the parameters that either database takes. */
-const ROWS = 200;
+/** What a row has from the beginning; the rest is for whoever tells it. */
+const COLUMNS = [
+  'id',
+  'keyId',
+  'kind',
+  'threshold',
+  'about',
+  'personId',
+  'projectId',
+  'createdAt',
+  'dueAt',
+  'state',
+  'detail',
+] as const satisfies readonly (keyof WarningRow)[];
 
-/** Queues warnings, in the transaction that gives cause for them. One that is known already is left as it is (invariant 9). */
+/**
+ * Queues warnings, in the transaction that gives cause for them. One that is known already is left as it is (invariant 9). In SQL of
+ * its own: TypeORM's insert would take a third of a sweep's time.
+ */
 export async function queueWarnings(
   context: ServiceContext,
   { manager }: Transaction,
   warnings: readonly NewWarning[],
 ): Promise<void> {
-  for (let from = 0; from < warnings.length; from += ROWS) {
-    const rows = warnings.slice(from, from + ROWS).map((warning) => rowOf(context, warning));
-    await manager
-      .createQueryBuilder()
-      .insert()
-      .into(WarningEntity)
-      .values(rows)
-      .orIgnore()
-      .updateEntity(false)
-      .execute();
+  for (const chunk of chunks(warnings)) {
+    const rows = chunk.map((warning) => rowOf(context, warning));
+    const { sql, parameters } = values(context.database.dialect, rows);
+    await manager.query(
+      `INSERT INTO "warning" (${COLUMNS.map((column) => `"${column}"`).join(', ')}) VALUES ${sql} ON CONFLICT DO NOTHING`,
+      parameters,
+    );
   }
 }
 
-function rowOf(context: ServiceContext, { overtaken = false, detail = {}, ...warning }: NewWarning): WarningRow {
-  return {
+function rowOf(
+  context: ServiceContext,
+  { overtaken = false, detail = {}, ...warning }: NewWarning,
+): readonly (string | number)[] {
+  const row: Pick<WarningRow, (typeof COLUMNS)[number]> = {
     ...warning,
     id: newRowId(context),
     createdAt: context.clock(),
     state: overtaken ? 'dropped' : 'waiting',
-    claimedBy: null,
-    claimedAt: null,
-    triedAt: null,
-    digestId: null,
-    sentAt: null,
     detail: overtaken ? { ...detail, why: 'overtaken' } : { ...detail },
   };
+  return COLUMNS.map((column) => (column === 'detail' ? JSON.stringify(row.detail) : row[column]));
 }

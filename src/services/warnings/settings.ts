@@ -1,9 +1,11 @@
-import { type EntityManager, In } from 'typeorm';
+import { type EntityManager, In, IsNull } from 'typeorm';
 import type { Acting } from '../../domain/permissions.ts';
 import type { Named } from '../../domain/refs.ts';
+import { done, type Result, refused } from '../../domain/result.ts';
 import type { OptionalKind } from '../../domain/warnings/kinds.ts';
 import { KeyEntity } from '../../persistence/entities/keys.ts';
-import { WarningSettingEntity, type WarningSettingRow } from '../../persistence/entities/warnings.ts';
+import { ProjectEntity } from '../../persistence/entities/projects.ts';
+import { WarningEntity, WarningSettingEntity, type WarningSettingRow } from '../../persistence/entities/warnings.ts';
 import { change } from '../auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 
@@ -34,29 +36,58 @@ export async function warningSetting(context: ServiceContext, projectId: string)
   return settings.get(projectId) ?? DEFAULT;
 }
 
+/** What a project wants changed: settings that are as said from now on, or what to make of those that hold. */
+export type SettingChange = Partial<WarningSetting> | ((now: WarningSetting) => Partial<WarningSetting>);
+
 /** Changes how a project's owners are warned; its keys' warnings are planned anew. @returns what holds now. */
 export async function changeWarningSetting(
   context: ServiceContext,
   by: Acting,
   project: Named,
-  asked: Partial<WarningSetting>,
-): Promise<WarningSetting> {
+  asked: SettingChange,
+): Promise<Result<WarningSetting>> {
   return await change(context, async (transaction) => {
     const { manager } = transaction;
-    const row = await transaction.lockOne(WarningSettingEntity, { projectId: project.id });
-    const next: WarningSetting = { ...(row === null ? DEFAULT : settingOf(row)), ...asked };
+    // Before there is a row of settings there is none to lock.
+    const there = await transaction.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+    if (there === null) return refused({ code: 'project-gone', subject: project.name });
+    const row = await manager.findOneBy(WarningSettingEntity, { projectId: project.id });
+    const before = row === null ? DEFAULT : settingOf(row);
+    const wanted = typeof asked === 'function' ? asked(before) : asked;
+    const next: WarningSetting = { ...before, ...wanted };
+    const detail = differences(before, next);
+    if (Object.keys(detail).length === 0) return done(before);
     const stored = { ...next, days: next.days === null ? null : [...next.days], off: [...next.off] };
     await manager.upsert(
       WarningSettingEntity,
       { ...stored, projectId: project.id, weeklyReport: next.weeklyReport ? 1 : 0 },
       ['projectId'],
     );
-    if (asked.days !== undefined || asked.off !== undefined)
+    if (detail['days'] !== undefined || detail['off'] !== undefined)
       await manager.update(KeyEntity, { projectId: project.id }, { warnAt: 0 });
-    const detail = Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, String(value ?? 'default')]));
+    await dropUnwanted(manager, project.id, next.off);
     transaction.record({ by, action: 'project.warnings', subject: project.name, projectId: project.id, detail });
-    return next;
+    return done(next);
   });
+}
+
+/** What is different, for the audit trail. */
+function differences(before: WarningSetting, next: WarningSetting): Readonly<Record<string, string>> {
+  const words = ({ days, off, fallback, weeklyReport }: WarningSetting) => ({
+    days: days === null ? 'default' : days.join(','),
+    off: off.length === 0 ? 'none' : off.join(','),
+    fallback: fallback ?? 'default',
+    weeklyReport: String(weeklyReport),
+  });
+  const was: Readonly<Record<string, string>> = words(before);
+  return Object.fromEntries(Object.entries(words(next)).filter(([name, value]) => value !== was[name]));
+}
+
+/** What waits and is not wanted any more is told nobody. */
+async function dropUnwanted(manager: EntityManager, projectId: string, off: readonly OptionalKind[]): Promise<void> {
+  if (off.length === 0) return;
+  const unwanted = { projectId, kind: In([...off]), state: 'waiting' as const };
+  await manager.update(WarningEntity, unwanted, { state: 'dropped' });
 }
 
 function settingOf({ days, off, fallback, weeklyReport }: WarningSettingRow): WarningSetting {

@@ -1,6 +1,7 @@
-import { type EntityManager, In, LessThanOrEqual } from 'typeorm';
-import type { EpochMs } from '../../domain/time.ts';
-import { type KeyFacts, lookAt, type OverlapFacts, warningName } from '../../domain/warnings/look.ts';
+import { type EntityManager, In, LessThanOrEqual, MoreThan } from 'typeorm';
+import { DAY, type EpochMs } from '../../domain/time.ts';
+import { whoOf } from '../../domain/warnings/lockDetail.ts';
+import { type Found, type KeyFacts, lookAt, type OverlapFacts, warningName } from '../../domain/warnings/look.ts';
 import type { Database, Transaction } from '../../persistence/database.ts';
 import { KeyEntity, type KeyRow, SecretEntity } from '../../persistence/entities/keys.ts';
 import { PersonEntity } from '../../persistence/entities/people.ts';
@@ -34,11 +35,16 @@ export async function sweepWarnings(context: ServiceContext, now: EpochMs, limit
   }
 }
 
+/** Users of a secret that are named. */
+const USERS = 10;
+
 /** What is needed of a key's row. */
 const COLUMNS = [
   'id',
   'ownerId',
   'projectId',
+  'channelId',
+  'nameKey',
   'createdAt',
   'expiresAt',
   'deletedAt',
@@ -58,7 +64,7 @@ async function sweepBatch(context: ServiceContext, transaction: Transaction, now
   for (const [key, known] of facts) {
     const { found, nextAt } = lookAt(known, now);
     const about = { keyId: key.id, personId: key.ownerId, projectId: key.projectId };
-    warnings.push(...found.map((one) => ({ ...about, ...one })));
+    for (const one of found) warnings.push({ ...about, ...one, ...(await whoStillUses(manager, known, one, now)) });
     nexts.push([key.id, nextAt]);
   }
   await queueWarnings(context, transaction, warnings);
@@ -86,14 +92,22 @@ async function gatherFacts(
 ): Promise<readonly (readonly [DueKey, KeyFacts])[]> {
   const { warn } = context.policy;
   const keyId = In(keys.map(({ id }) => id));
-  const people = await manager.findBy(PersonEntity, { id: In([...new Set(keys.map(({ ownerId }) => ownerId))]) });
+  // Only what is needed of each row: TypeORM takes longer over what it reads than the database over finding it.
+  const people = await manager.find(PersonEntity, {
+    where: { id: In([...new Set(keys.map(({ ownerId }) => ownerId))]) },
+    select: { id: true, timeZone: true },
+  });
   const zones = new Map(people.map(({ id, timeZone }) => [id, timeZone]));
   const settings = await readSettings(
     manager,
     keys.map(({ projectId }) => projectId),
   );
-  const secrets = await manager.findBy(SecretEntity, { keyId, state: In(['current', 'previous']) });
+  const secrets = await manager.find(SecretEntity, {
+    where: { keyId, state: In(['current', 'previous']) },
+    select: { id: true, keyId: true, state: true, createdAt: true, overlapEndsAt: true },
+  });
   const uses = await lastUses(manager, secrets);
+  const replacedAt = await replacements(manager, keys);
   const dealtWith = await manager.find(WarningEntity, {
     where: { keyId },
     select: { id: true, keyId: true, kind: true, threshold: true, about: true },
@@ -103,12 +117,16 @@ async function gatherFacts(
   return keys.map((key) => {
     const setting = settings.get(key.projectId);
     const own = secretsOf.get(key.id) ?? [];
+    const current = own.find(({ state }) => state === 'current');
+    const since = current?.createdAt ?? replacedAt.get(key.id) ?? null;
     const overlaps = own.flatMap(({ id, state, overlapEndsAt: endsAt }): readonly OverlapFacts[] =>
-      state !== 'previous' || endsAt === null ? [] : [{ secretId: id, endsAt, lastUsedAt: uses.get(id) ?? null }],
+      state !== 'previous' || endsAt === null
+        ? []
+        : [{ secretId: id, since, endsAt, lastUsedAt: uses.get(id) ?? null }],
     );
     const facts: KeyFacts = {
       ...key,
-      since: own.find(({ state }) => state === 'current')?.createdAt ?? null,
+      since: current?.createdAt ?? null,
       overlaps,
       days: setting?.days ?? warn.days,
       off: new Set(setting?.off),
@@ -127,10 +145,40 @@ async function lastUses(
 ): Promise<ReadonlyMap<string, EpochMs>> {
   const previous = secrets.filter(({ state }) => state === 'previous').map(({ id }) => id);
   if (previous.length === 0) return new Map();
-  const uses = await manager.findBy(SecretUseEntity, { secretId: In(previous) });
-  const last = new Map<string, EpochMs>();
-  for (const { secretId, lastAt } of uses) last.set(secretId, Math.max(lastAt, last.get(secretId) ?? 0));
-  return last;
+  const rows: readonly { secretId: string; last: string }[] = await manager
+    .createQueryBuilder(SecretUseEntity, 'used')
+    .select('used.secretId', 'secretId')
+    .addSelect('MAX(used.lastAt)', 'last')
+    .where({ secretId: In(previous) })
+    .groupBy('used.secretId')
+    .getRawMany();
+  return new Map(rows.map(({ secretId, last }) => [secretId, Number(last)]));
+}
+
+/** When the keys were made that take the place of others (`replace:both`). Hardly any key is being replaced. */
+async function replacements(manager: EntityManager, keys: readonly DueKey[]): Promise<ReadonlyMap<string, EpochMs>> {
+  const going = keys.filter(({ deletedAt }) => deletedAt !== null);
+  if (going.length === 0) return new Map();
+  // By the name that they share: what a key replaces has no index.
+  const where = going.map(({ id, channelId, nameKey }) => ({ channelId, nameKey, replacesId: id }));
+  const rows = await manager.find(KeyEntity, { where, select: { id: true, replacesId: true, createdAt: true } });
+  return new Map(
+    rows.flatMap(({ replacesId, createdAt }) => (replacesId === null ? [] : [[replacesId, createdAt] as const])),
+  );
+}
+
+/** Of a secret that ends it is said who uses it: those have to be given the new one. */
+async function whoStillUses(
+  manager: EntityManager,
+  { overlaps }: KeyFacts,
+  { kind, about: secretId, detail }: Found,
+  now: EpochMs,
+): Promise<Pick<NewWarning, 'detail'>> {
+  if (kind !== 'overlap') return {};
+  const since = overlaps.find((one) => one.secretId === secretId)?.since ?? 0;
+  const where = { secretId, lastAt: MoreThan(Math.max(since, now - DAY)) };
+  const rows = await manager.find(SecretUseEntity, { where, order: { lastAt: 'DESC' }, take: USERS });
+  return { detail: { ...detail, users: rows.map(whoOf).join(', ') } };
 }
 
 /** One statement for a batch, in the SQL that SQLite and PostgreSQL share. */

@@ -78,10 +78,10 @@ describe('someone who can’t be written to', () => {
   test('is remembered, so that Slack is not asked about them again', async () => {
     const { slack, refused, tell } = await writing();
     slack.putUser({ id: 'UANA', deleted: true });
-    expect(await tell('one')).toEqual({ kind: 'unreachable', why: 'user_disabled' });
+    expect(await tell('one')).toEqual({ kind: 'unreachable', why: 'user_disabled', gone: true });
     expect(refused.get('T1/UANA')).toBe('user_disabled');
     const asked = slack.calls().length;
-    expect(await tell('two')).toEqual({ kind: 'unreachable', why: 'user_disabled' });
+    expect(await tell('two')).toEqual({ kind: 'unreachable', why: 'user_disabled', gone: true });
     expect(slack.calls()).toHaveLength(asked);
     refused.clear();
     slack.putUser({ id: 'UANA', deleted: false });

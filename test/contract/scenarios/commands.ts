@@ -20,6 +20,9 @@ const LINES: readonly (readonly [line: string, verb?: string])[] = [
   ['role list'],
   ['role revoke @ben'],
   ['project member @ben'],
+  ['project warnings'],
+  ['project warnings shop days:30,7 off:unused fallback:none report:weekly'],
+  ['project warnings on:unused'],
   ['channel add "R&D crew"'],
   ['channel rename "R&D crew" to:web'],
   ['channel list'],
@@ -35,6 +38,8 @@ const LINES: readonly (readonly [line: string, verb?: string])[] = [
   ['disable chat-bot'],
   ['activate chat-bot', 'Activate'],
   ['unlock chat-bot'],
+  ['snooze chat-bot for:3d'],
+  ['not-mine chat-bot'],
   ['transfer chat-bot to:@ben', 'Transfer'],
   ['delete chat-bot', 'Delete'],
   ['dashboard'],
@@ -53,6 +58,9 @@ const BY_A_VIEWER = [
   'create rasa name:mine',
   'disable chat-bot',
   'channel rename rasa to:mine',
+  'snooze chat-bot for:1d',
+  'not-mine chat-bot',
+  'project warnings off:unused',
   'role list',
 ];
 

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Changes } from './changes.ts';
 import { type Answer, Faults } from './faults.ts';
+import { receive } from './files.ts';
 import { Ids } from './ids.ts';
 import { parseJson } from './json.ts';
 import { Records } from './records.ts';
@@ -15,7 +16,7 @@ import { type AppSettings, type Team, Workspace } from './workspace.ts';
 import type { World } from './world.ts';
 
 /** The scopes of the manifest. */
-const SCOPES = ['commands', 'chat:write', 'im:write', 'users:read', 'usergroups:read'];
+const SCOPES = ['commands', 'chat:write', 'im:write', 'files:write', 'users:read', 'usergroups:read'];
 
 /** @returns an empty workspace with the app in it. @param origin where the server listens. */
 export function makeWorld(origin: string, now: () => number, team: Partial<Team>, app: Partial<AppSettings>): World {
@@ -41,6 +42,7 @@ export function makeWorld(origin: string, now: () => number, team: Partial<Team>
     records: new Records(),
     workspace: new Workspace(where, settings, ids),
     messages: [],
+    files: new Map(),
     views: new Views(ids),
     triggers: new Triggers(ids),
     faults: new Faults(() => changes.notify()),
@@ -77,6 +79,11 @@ export class Backend implements Doors {
     records.posts[index] = { ...made, status: answer === 'reset' ? undefined : answer.status };
     changes.notify();
     return answer;
+  }
+
+  async upload(id: string, bytes: Uint8Array): Promise<Answer> {
+    const { faults } = this.#world;
+    return await faults.apply('upload', () => Promise.resolve(receive(this.#world, id, bytes)));
   }
 
   link(request: IncomingMessage, socket: Duplex): void {

@@ -1,3 +1,4 @@
+import type { StoredFile } from './files.ts';
 import type { Interaction, Interactions } from './interactions.ts';
 import type { Message } from './messages.ts';
 import type { ApiCall, Complaint, Refusal, ResponsePost } from './records.ts';
@@ -59,6 +60,11 @@ export class ObservedSlack {
   /** All messages that ever were, the oldest first: those of conversations and the ephemeral ones. */
   get messages(): readonly Message[] {
     return this.world.messages;
+  }
+
+  /** What was uploaded, or is to be, by its ID. */
+  get files(): ReadonlyMap<string, StoredFile> {
+    return this.world.files;
   }
 
   /** What somebody sees in a conversation now, the oldest first. */

@@ -7,6 +7,7 @@ import type { Answer } from './faults.ts';
 export interface Doors {
   api(method: string, body: string, contentType: string, authorization: string | undefined): Promise<Answer>;
   hook(path: string, body: string, contentType: string): Promise<Answer>;
+  upload(id: string, bytes: Uint8Array): Promise<Answer>;
   link(request: IncomingMessage, socket: Duplex): void;
 }
 
@@ -45,10 +46,13 @@ export class SlackServer {
 async function serve(doors: Doors, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
-  const body = Buffer.concat(chunks).toString();
+  const bytes = Buffer.concat(chunks);
   const { pathname } = new URL(request.url ?? '/', 'http://slack.invalid');
   const contentType = request.headers['content-type'] ?? '';
-  const answer = await route(doors, request, pathname, body, contentType);
+  const upload = request.method === 'POST' ? /^\/upload\/v1\/(F\w+)$/.exec(pathname)?.[1] : undefined;
+  const answer = await (upload === undefined
+    ? route(doors, request, pathname, bytes.toString(), contentType)
+    : doors.upload(upload, bytes));
   if (answer === 'reset') {
     request.socket.resetAndDestroy();
     return;

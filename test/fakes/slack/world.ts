@@ -1,5 +1,6 @@
 import type { Changes } from './changes.ts';
 import type { Faults } from './faults.ts';
+import type { StoredFile } from './files.ts';
 import type { Ids } from './ids.ts';
 import type { Message, MessageContent, MessageOrigin } from './messages.ts';
 import { Message as StoredMessage } from './messages.ts';
@@ -21,6 +22,8 @@ export interface World {
   readonly records: Records;
   readonly workspace: Workspace;
   readonly messages: Message[];
+  /** What was uploaded, or is to be, by its ID. */
+  readonly files: Map<string, StoredFile>;
   readonly views: Views;
   readonly triggers: Triggers;
   readonly faults: Faults;

@@ -5,6 +5,7 @@ import type { AppSettings } from '../workspace.ts';
 import type { World } from '../world.ts';
 import { CHAT_METHODS } from './chat.ts';
 import { CONVERSATION_METHODS } from './conversations.ts';
+import { FILE_METHODS } from './files.ts';
 import { IDENTITY_METHODS } from './identity.ts';
 import { failure, type Method } from './method.ts';
 import { VIEW_METHODS } from './views.ts';
@@ -26,6 +27,7 @@ export class WebApi {
         ...IDENTITY_METHODS,
         ...CONVERSATION_METHODS,
         ...CHAT_METHODS,
+        ...FILE_METHODS,
         ...VIEW_METHODS,
         'apps.connections.open': connections,
       }),

@@ -1,0 +1,76 @@
+import { type Block, type Button, buttons, code, heading, note, text, view } from '../../src/chat/view.ts';
+import type { ApiKey } from '../../src/domain/apiKey.ts';
+import { keyStatus } from '../../src/domain/keyStatus.ts';
+import { done, refused } from '../../src/domain/result.ts';
+import { type Holder, listAdmins, listMembers } from '../../src/services/roles.ts';
+import { type Authorized, command } from '../define.ts';
+import { go, mayPress, pickList } from '../screenParts.ts';
+import { found, keySubject } from './keySubject.ts';
+import { keyButton, keyFacts } from './keyViews.ts';
+
+/** What every platform can list in one menu. Of more members the rest is searched for. */
+const LISTED = 100;
+
+/** For whoever is warned of a key that is not theirs: offers whom to give it to. Nothing changes before they confirm the transfer. */
+export const notMine = command({
+  path: ['not-mine'],
+  aliases: ['notmine'],
+  summary: 'Say that a key is not yours, and pick who it belongs to.',
+  examples: ['/apikey not-mine chat-bot'],
+  action: 'key.transfer',
+  options: {
+    key: { type: 'key', required: true, description: 'The key, by name or ID' },
+    channel: { type: 'channel', description: 'Its integration channel, where the name alone is not enough' },
+  },
+  find: (_, { key }) => found(key),
+  scope: keySubject.scope,
+  async run(context, { subject: key }) {
+    if (keyStatus(key, context.now) === 'deleted') return refused({ code: 'key-deleted', subject: key.name });
+    const members = await listMembers(context.services, key.project.id);
+    const others = members.filter(({ person }) => person.id !== key.owner.id);
+    const shown = view(
+      heading(`Whose is the key ${key.name}?`),
+      await keyFacts(context, key),
+      ...(others.length === 0 ? nobodyElse(context, key) : offer(key, others)),
+      await whomToAsk(context, members),
+    );
+    return done({ kind: 'view', view: shown });
+  },
+});
+
+function offer(key: ApiKey, others: readonly Holder[]): readonly Block[] {
+  const rest = `/apikey transfer key:${key.id} to:@NAME`;
+  return [
+    text('Pick whom it belongs to. I ask before I give it to them, and they are told.'),
+    ...pickList(
+      'Give it to',
+      others.map((holder) => choice(key, holder, others)),
+      rest,
+    ),
+    ...(others.length > LISTED ? [buttons(keyButton('Somebody else', 'transfer', key))] : []),
+  ];
+}
+
+/** Leads to the question before the transfer. Two who are called the same are told apart by their IDs. */
+function choice(key: ApiKey, { person, role }: Holder, others: readonly Holder[]): Button {
+  const alike = others.filter((other) => other.person.name === person.name).length > 1;
+  const label = alike ? `${person.name} (${role}), ID ${person.id}` : `${person.name} (${role})`;
+  return go(label, ['transfer'], { key: key.id, to: person.id });
+}
+
+function nobodyElse(context: Authorized, key: ApiKey): readonly Block[] {
+  const { project } = key;
+  const nobody = text(`Nobody else is in the project ${project.name}, so there is nobody to give it to.`);
+  if (!mayPress(context, 'project.member', project.id)) return [nobody];
+  return [nobody, text('Let whoever it belongs to in first:'), code('/apikey project member @NAME role:operator')];
+}
+
+/** Whoever does not know whose it is asks those who can find out. */
+async function whomToAsk(context: Authorized, members: readonly Holder[]): Promise<Block | undefined> {
+  const names = (holders: readonly Holder[]) =>
+    holders.filter(({ person }) => person.id !== context.actor.personId).map(({ person }) => person.name);
+  const owners = names(members.filter(({ role }) => role === 'owner'));
+  if (owners.length > 0) return note(`You don’t know? Ask an owner of the project: ${owners.join(', ')}.`);
+  const admins = names(await listAdmins(context.services));
+  return admins.length === 0 ? undefined : note(`You don’t know? Ask an admin: ${admins.join(', ')}.`);
+}

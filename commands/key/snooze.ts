@@ -1,0 +1,47 @@
+import { buttons, note, text, view } from '../../src/chat/view.ts';
+import type { ApiKey } from '../../src/domain/apiKey.ts';
+import { formatDate } from '../../src/domain/expiry.ts';
+import { done } from '../../src/domain/result.ts';
+import { formatLocal } from '../../src/domain/zone.ts';
+import { type Snoozed, snoozeKey } from '../../src/services/warnings/snooze.ts';
+import { type Authorized, command } from '../define.ts';
+import { found, keySubject } from './keySubject.ts';
+import { keyButton } from './keyViews.ts';
+
+/** Puts off the warnings of a key's end. The key itself is not touched, so it is done at once. */
+export const snooze = command({
+  path: ['snooze'],
+  aliases: ['remind'],
+  summary: 'Put off the warnings of a key’s end, never past the end itself.',
+  examples: ['/apikey snooze chat-bot for:3d', '/apikey snooze key:shop/rasa/chat-bot for:1w'],
+  action: 'key.snooze',
+  options: {
+    key: { type: 'key', required: true, description: 'The key, by name or ID' },
+    for: {
+      type: 'choice',
+      choices: ['1d', '3d', '1w'],
+      required: true,
+      description: 'For how long: a day, three days or a week',
+    },
+    channel: { type: 'channel', description: 'Its integration channel, where the name alone is not enough' },
+  },
+  find: (_, { key }) => found(key),
+  scope: keySubject.scope,
+  async run(context, { subject: key, options }) {
+    const snoozed = await snoozeKey(context.services, context.by, key, options.for);
+    if (snoozed.kind === 'refused') return snoozed;
+    const shown = view(
+      text(sentence(context, key, snoozed.value)),
+      note(`It ends on ${formatDate(key.expiresAt)}, however often it is put off.`),
+      buttons(keyButton('Regenerate', 'regenerate', key)),
+    );
+    return done({ kind: 'view', view: shown });
+  },
+});
+
+/** The time is the owner's own, whoever reads it: it is they who are warned. */
+function sentence({ actor }: Authorized, key: ApiKey, { until, zone }: Snoozed): string {
+  const mine = key.owner.id === actor.personId;
+  const who = mine ? 'You are' : `${key.owner.name} is`;
+  return `${who} warned of the key ${key.name} again on ${formatLocal(zone, until)}${mine ? '' : ', by their own clock'}, and not before.`;
+}

@@ -1,0 +1,94 @@
+import { type EntityManager, In, Like } from 'typeorm';
+import { identityNames } from '../../domain/identity.ts';
+import { type Conversation, readConversation } from '../../domain/warnings/conversation.ts';
+import type { Addressee, Others } from '../../domain/warnings/route.ts';
+import {
+  AdminEntity,
+  IdentityEntity,
+  type IdentityRow,
+  MemberEntity,
+  PersonEntity,
+} from '../../persistence/entities/people.ts';
+import type { ServiceContext } from '../context.ts';
+import { readSettings } from './settings.ts';
+
+/** Finds someone as the platforms know them. */
+export async function addresseeOf(context: ServiceContext, personId: string): Promise<Addressee> {
+  const [found] = await context.database.read((manager) => addressees(manager, [personId]));
+  return found ?? { personId, name: '(unknown)', lastPlatform: null, identities: [] };
+}
+
+/**
+ * Finds who is told in the place of the owner of keys in some projects.
+ * @param fallback the conversation that the deployment names.
+ * @returns by project; those with the same answer share one object.
+ */
+export async function othersOf(
+  context: ServiceContext,
+  projectIds: readonly string[],
+  fallback: Conversation | undefined,
+): Promise<ReadonlyMap<string, Others>> {
+  return await context.database.read(async (manager) => {
+    const settings = await readSettings(manager, projectIds);
+    const members = await manager.findBy(MemberEntity, { projectId: In([...projectIds]), role: 'owner' });
+    const owners = await addressees(
+      manager,
+      members.map(({ personId }) => personId),
+    );
+    const admins = await adminsOf(context, manager);
+    const known = new Map<string, Others>();
+    const found = new Map<string, Others>();
+    for (const projectId of projectIds) {
+      const own = readConversation(settings.get(projectId)?.fallback ?? '');
+      const ids = new Set(members.filter((one) => one.projectId === projectId).map(({ personId }) => personId));
+      const projectOwners = owners.filter(({ personId }) => ids.has(personId));
+      const name = JSON.stringify([own, [...ids].sort()]);
+      const others = known.get(name) ?? { projectOwners, fallbacks: [own, fallback], admins };
+      known.set(name, others);
+      found.set(projectId, others);
+    }
+    return found;
+  });
+}
+
+/** Finds the admins: granted ones, and configured ones, who may never have spoken. */
+async function adminsOf({ policy }: ServiceContext, manager: EntityManager): Promise<readonly Addressee[]> {
+  const configured = [...policy.admins].map((name) => {
+    const colon = name.indexOf(':');
+    return { name, platform: name.slice(0, colon), externalId: name.slice(colon + 1) };
+  });
+  const wanted = configured.flatMap(({ platform, externalId }) => [
+    { platform, externalId },
+    // In full it holds the workspace too.
+    { platform, externalId: Like(`%/${externalId}`) },
+  ]);
+  const identities = wanted.length === 0 ? [] : await manager.findBy(IdentityEntity, wanted);
+  const granted = await manager.find(AdminEntity);
+  const ids = [...granted, ...identities.filter((one) => isNamed(one, policy.admins))].map(({ personId }) => personId);
+  const known = new Set(identities.flatMap(identityNames));
+  const strangers = configured
+    .filter(({ name }) => !known.has(name))
+    .map(({ name, platform, externalId }): Addressee => {
+      return { personId: name, name, lastPlatform: platform, identities: [{ platform, externalId }] };
+    });
+  return [...(await addressees(manager, ids)), ...strangers];
+}
+
+function isNamed(identity: IdentityRow, names: ReadonlySet<string>): boolean {
+  return identityNames(identity).some((name) => names.has(name));
+}
+
+/** Always in the same order, so that whoever takes over goes on where another stopped. */
+async function addressees(manager: EntityManager, personIds: readonly string[]): Promise<readonly Addressee[]> {
+  const ids = [...new Set(personIds)];
+  const people = await manager.find(PersonEntity, { where: { id: In(ids) }, order: { createdAt: 'ASC', id: 'ASC' } });
+  const identities = await manager.find(IdentityEntity, {
+    where: { personId: In(ids) },
+    order: { createdAt: 'ASC', externalId: 'ASC' },
+  });
+  return people.map(({ id: personId, name, lastPlatform }) => {
+    const theirs = identities.filter((identity) => identity.personId === personId);
+    const known = theirs.map(({ platform, externalId }) => ({ platform, externalId }));
+    return { personId, name, lastPlatform, identities: known };
+  });
+}

@@ -1,0 +1,29 @@
+import { digestWords, noticeWords } from '../../domain/warnings/digestWords.ts';
+import { WarningEntity } from '../../persistence/entities/warnings.ts';
+import { newRowId, type ServiceContext } from '../context.ts';
+import { claimDigest } from './claim.ts';
+import { settleDigest } from './settle.ts';
+
+/** So many are said one by one. */
+const ONE_BY_ONE = 5;
+
+/**
+ * Takes what someone is warned of who speaks where nobody is written to unasked, such as at the console: in words, and at once. It
+ * goes to one caller only, whoever else asks or is about to tell it elsewhere (invariant 9).
+ */
+export async function takeWarnings(
+  context: ServiceContext,
+  personId: string,
+): Promise<readonly { readonly text: string }[]> {
+  const state = 'waiting' as const;
+  if (!(await context.database.read((manager) => manager.existsBy(WarningEntity, { personId, state })))) return [];
+  const now = context.clock();
+  const holder = newRowId(context);
+  const claimed = await claimDigest(context, personId, holder, now);
+  if (claimed === undefined) return [];
+  const { id: digestId, items, zone } = claimed.digest;
+  await settleDigest(context, { digestId, holder, warningIds: items.map(({ warningId }) => warningId) }, 'told', now);
+  return items.length <= ONE_BY_ONE
+    ? items.map((item) => ({ text: digestWords(item, zone, now) }))
+    : [{ text: noticeWords(items, zone, now) }];
+}

@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { onTestFinished } from 'vitest';
+import { discordPlatform } from '../../../adapters/discord/discord.ts';
+import { slackPlatform } from '../../../adapters/slack/slack.ts';
+import { readConfig } from '../../../src/config.ts';
+import { startLatchkey } from '../../../src/latchkey.ts';
+import { createLogger } from '../../../src/logging/logger.ts';
+import { FakeDiscord } from '../../fakes/discord/fakeDiscord.ts';
+import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
+import { manualClock } from '../../support/context.ts';
+import { furnishSqlite } from '../../support/migrated.ts';
+import { environment as slackEnvironment } from '../slack/workplace.ts';
+import { say as sayInDiscord } from './deliveryHouse.ts';
+import { environment, furnish } from './guildhall.ts';
+
+/** One Latchkey in a Slack and in a Discord, closed when the running test ends. */
+export async function openBoth() {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-both-'));
+  await furnishSqlite(folder);
+  const time = manualClock(Date.now());
+  const now = { now: () => time.now() };
+  const [discord, slack] = [await FakeDiscord.open(now), await FakeSlack.open(now)];
+  furnish(discord);
+  slack.putUser({ id: 'UANA', name: 'ana-slack' });
+  slack.putConversation({ id: 'C0GENERAL', name: 'general', members: ['UANA', slack.app.botUserId] });
+  const both = { ...slackEnvironment(slack, 'http'), ...environment(discord, 'http'), LATCHKEY_DATA_DIR: folder };
+  const read = readConfig(both);
+  if (read.kind === 'problems' || read.config.slack === undefined || read.config.discord === undefined)
+    throw new Error('both are to be configured');
+  const seams = { retryMs: 50, probeRetryMs: 50, signatureClock: Date.now };
+  const log = createLogger({
+    level: 'silent',
+    stream: new Writable({ write: (_c, _e, done) => done() }),
+    pretty: false,
+  });
+  const latchkey = await startLatchkey(read.config, log, { clock: () => time.now() }, [
+    slackPlatform(read.config.slack, seams),
+    discordPlatform(read.config.discord, seams),
+  ]);
+  onTestFinished(async () => {
+    await latchkey.stop();
+    await slack.close();
+    await discord.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  slack.useHttp(`${latchkey.url}/slack/events`);
+  discord.useHttp(`${latchkey.url}/discord/interactions`);
+  const inSlack = async (line: string) => await (await slack.slash('UANA', 'C0GENERAL', line)).message();
+  const inDiscord = (user: string, path: string, options = {}) => sayInDiscord({ discord }, user, path, options);
+  return { discord, slack, latchkey, time, inSlack, inDiscord };
+}

@@ -1,0 +1,59 @@
+import { createColors } from 'picocolors';
+import { describe, expect, test } from 'vitest';
+import { renderView } from '../../adapters/console/render.ts';
+import { filesOf, renderMessage as renderForDiscord } from '../../adapters/discord/render/message.ts';
+import { renderMessage as renderForSlack } from '../../adapters/slack/render/message.ts';
+import { IN_FULL, reportView, reportWords } from '../../src/chat/reportView.ts';
+import type { ProjectReport } from '../../src/domain/report.ts';
+import { problemsOf } from '../fakes/slack/blockKit.ts';
+import { parseJson } from '../fakes/slack/json.ts';
+import { SHOP, week } from '../report/samples.ts';
+
+const PNG = new Uint8Array([1, 2, 3]);
+const HUGE: ProjectReport = {
+  ...SHOP,
+  project: { id: 'huge', name: 'W'.repeat(64) },
+  spans: [1, 2, 3, 4, 5, 6].map((digit) => digit * 111_111_111),
+  days: week(Array.from({ length: 7 }, () => [9_999_999_999, 9_999_999_999] as const)),
+};
+const viewOf = (report: ProjectReport, count: number) =>
+  reportView(
+    Array.from({ length: Math.min(count, IN_FULL) }, () => ({ report, png: PNG })),
+    Array.from({ length: Math.max(0, count - IN_FULL) }, () => report),
+  );
+
+describe('a weekly report', () => {
+  test('says in words what the picture shows', () => {
+    const words = JSON.stringify(reportView([{ report: SHOP, png: PNG }], []));
+    for (const one of [
+      'Project shop',
+      '128 keys, 1 locked, 3 disabled',
+      '2 expired, 1 today, 5 within 7 days, 14 within 30 days, 40 within 90 days, 66 later',
+      '5381 in the last 7 days (Sun 8: 120, Mon 9: 1340, Tue 10: 1211, Wed 11: 998, Thu 12: 1502, Fri 13: 210, Sat 14: not known)',
+      '17 in the last 7 days',
+    ])
+      expect(words).toContain(one);
+    expect(reportWords(SHOP)).toBe(
+      'Weekly report of the project shop: 128 keys, 1 locked, 3 disabled; 2 expired, 1 today, 5 within 7 days, 14 within 30 days, ' +
+        '40 within 90 days, 66 later. Uses: 5381 in the last 7 days; failed attempts: 17 in the last 7 days.',
+    );
+  });
+
+  test.each([1, IN_FULL, 40])('fits into one message of each platform, with %i huge projects', (count) => {
+    const view = viewOf(HUGE, count);
+    const discord = renderForDiscord(view);
+    const shown = Math.min(count, IN_FULL);
+    expect(filesOf(view, discord)).toHaveLength(shown);
+    expect(discord.attachments).toHaveLength(shown);
+    const letters = JSON.stringify(discord.components);
+    // Nothing of what is said of each is left out.
+    expect(letters.match(/Failed attempts/g)?.length).toBeGreaterThanOrEqual(shown);
+    const slack = JSON.stringify(renderForSlack(view, 'n').blocks);
+    expect(problemsOf(parseJson(slack), 'message')).toEqual([]);
+    expect(slack.match(/Failed attempts/g)?.length).toBeGreaterThanOrEqual(shown);
+    expect(slack).toContain('report:none');
+    const console = renderView(view, { colors: createColors(false), width: 100 }).text;
+    expect(console.match(/\[picture: Charts of the project/g)).toHaveLength(shown);
+    expect(console.match(/Failed attempts/g)).toHaveLength(shown);
+  });
+});

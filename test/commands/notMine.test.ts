@@ -1,0 +1,110 @@
+import { expect, it } from 'vitest';
+import { encodeAction } from '../../src/chat/actionCode.ts';
+import { KeyEntity } from '../../src/persistence/entities/keys.ts';
+import { MemberEntity, PersonEntity } from '../../src/persistence/entities/people.ts';
+import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
+import { buttonsOn, letIn, type Office, officeOn, openShop, press, say, wordsOf } from './office.ts';
+
+/** kim, who may only look, owns a key in ana's shop. */
+async function openForKim(office: Office) {
+  const { ana } = await openShop(office);
+  await letIn(office, 'kim', 'viewer');
+  await letIn(office, 'oli', 'operator');
+  await ana.type('/apikey create rasa name:theirs owner:@kim');
+  return { ana, kim: office.desk('kim'), oli: office.desk('oli') };
+}
+
+describeOnBoth('not-mine', (fixture) => {
+  const office = officeOn(fixture);
+
+  it('offers the members of the project, and leads to the transfer, which asks first', async () => {
+    const { kim, oli } = await openForKim(office());
+    const screen = await kim.type('/apikey not-mine theirs');
+    expect(screen).toMatch(/Whose is the key theirs\?[\s\S]*Owner +kim/);
+    expect(screen).toMatch(/Ask an owner of the project: ana\./);
+    expect(buttonsOn(screen)).toEqual(['ana (owner)', 'oli (operator)']);
+    expect(await kim.type('/apikey show theirs')).toMatch(/Owner +kim/);
+    await kim.type('/apikey not-mine theirs');
+    expect(await kim.press('oli (operator)')).toMatch(/Transfer the key theirs to oli\?/);
+    expect(await kim.press('Transfer')).toMatch(/The key theirs belongs to oli now/);
+    expect(await oli.type('/apikey not-mine theirs')).toMatch(/Owner +oli/);
+    expect(await kim.type('/apikey not-mine theirs')).toMatch(/may not do that/);
+  });
+
+  it('changes nothing by itself, however often it is asked', async () => {
+    const { kim } = await openForKim(office());
+    await kim.type('/apikey whoami');
+    const before = await kim.type('/apikey not-mine theirs');
+    expect(await kim.type('/apikey notmine theirs')).toBe(before);
+    expect(await kim.type('/apikey show theirs')).toMatch(/Owner +kim/);
+  });
+});
+
+describeOnSqlite('not-mine, in words', (fixture) => {
+  const office = officeOn(fixture);
+
+  it('where nobody else is there says so, and whom to let in or to ask', async () => {
+    const { ana } = await openShop(office());
+    await office().desk('root').type('/apikey whoami');
+    const screen = await ana.type('/apikey not-mine chat-bot');
+    expect(screen).toMatch(/Nobody else is in the project shop/);
+    expect(screen).toMatch(/\/apikey project member @NAME role:operator/);
+    expect(screen).toMatch(/Ask an admin: root\./);
+    expect(buttonsOn(screen)).toEqual([]);
+  });
+
+  it('does not offer a deleted key', async () => {
+    const { ana, bot } = await openShop(office());
+    await ana.confirm('/apikey delete chat-bot', 'Delete');
+    expect(await ana.type(`/apikey not-mine ${bot.id}`)).toMatch(/The key chat-bot is deleted/);
+  });
+
+  it('tells two who are called the same apart, and each button leads to its own', async () => {
+    const { kim } = await openForKim(office());
+    const { database } = office().latchkey.context;
+    await letIn(office(), 'ola', 'operator');
+    await database.write(({ manager }) => manager.update(PersonEntity, { name: 'ola' }, { name: 'oli' }));
+    const labels = buttonsOn(await kim.type('/apikey not-mine theirs')).filter((label) => label.startsWith('oli'));
+    expect(new Set(labels).size).toBe(2);
+    for (const label of labels) expect(label).toMatch(/^oli \(operator\), ID [0-9A-Za-z]{16}$/);
+    await kim.press(labels[1] ?? '');
+    await kim.press('Transfer');
+    const [theirs] = await database.read((manager) => manager.findBy(KeyEntity, { name: 'theirs' }));
+    expect(theirs?.ownerId).toBe(labels[1]?.slice(-16));
+  });
+
+  it('of more members than a menu holds offers the first, and a search for the others', async () => {
+    const { kim } = await openForKim(office());
+    const { database } = office().latchkey.context;
+    const projects: readonly { id: string }[] = await database.read((manager) =>
+      manager.query(`SELECT "id" FROM "project"`),
+    );
+    const blank = { activeProjectId: null, createdAt: 0, timeZone: null, locale: null, lastPlatform: null };
+    await database.write(async ({ manager }) => {
+      for (let index = 100; index < 260; index += 1) {
+        const name = `member ${index}`;
+        await manager.insert(PersonEntity, { ...blank, id: `person${index}`, name, nameKey: name });
+        const member = { projectId: projects[0]?.id ?? '', personId: `person${index}`, createdAt: 0 };
+        await manager.insert(MemberEntity, { ...member, role: 'viewer' });
+      }
+    });
+    const screen = await kim.type('/apikey not-mine theirs');
+    expect(buttonsOn(screen)).toHaveLength(101);
+    expect(screen).toMatch(/and 62 more: \/apikey transfer key:[0-9A-Za-z]{16} to:@NAME/);
+    expect(await kim.press('Somebody else')).toMatch(/^to: /m);
+    expect(await kim.type('member 259')).toMatch(/Transfer the key theirs to member 259\?/);
+  });
+
+  it('from a warning that came to the wrong one: who may not transfer learns no names (invariant 10)', async () => {
+    const { kim } = await openForKim(office());
+    const show = await kim.type('/apikey show theirs');
+    const id = /ID +([0-9A-Za-z]{16})/.exec(show)?.[1] ?? '';
+    const action = encodeAction({ kind: 'go', path: ['not-mine'], options: { key: id } });
+    expect(await press(office(), 'kim', action)).toMatch(/Whose is the key theirs/);
+    expect(await press(office(), 'oli', action)).toMatch(/may not do that/);
+    const outside = await press(office(), 'zoe', action);
+    expect(outside).toMatch(/no such key/);
+    expect(outside).not.toMatch(/theirs|kim|oli|ana|shop/);
+    expect(wordsOf(await say(office(), 'zoe', 'not-mine theirs'))).toMatch(/no such key/);
+  });
+});

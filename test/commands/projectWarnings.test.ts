@@ -1,0 +1,105 @@
+import { expect, it } from 'vitest';
+import { WarningSettingEntity } from '../../src/persistence/entities/warnings.ts';
+import { sweepWarnings } from '../../src/services/warnings/sweep.ts';
+import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
+import { auditRows, keyRow } from '../support/rows.ts';
+import { buttonsOn, letIn, officeOn, openShop, repeats } from './office.ts';
+
+describeOnBoth('project warnings', (fixture) => {
+  const office = officeOn(fixture);
+  const stored = async () =>
+    await office().latchkey.context.database.read((manager) => manager.find(WarningSettingEntity));
+
+  it('shows how owners are warned, as configured for all, and changes nothing by that', async () => {
+    const { ana } = await openShop(office());
+    const screen = await ana.type('/apikey project warnings');
+    expect(screen).toMatch(/Warnings in shop/);
+    expect(screen).toMatch(/30, 14, 7, 1 days ahead, on the day and once after \(as configured for all\)/);
+    expect(screen).toMatch(/\(unused\) +on$/m);
+    expect(screen).toMatch(/Weekly report.* +no$/m);
+    expect(await stored()).toEqual([]);
+    expect(await auditRows(office().latchkey.context, { action: 'project.warnings' })).toEqual([]);
+  });
+
+  it('changes what is named, says what holds now, and plans the keys anew', async () => {
+    const { ana, bot } = await openShop(office());
+    const { context } = office().latchkey;
+    await sweepWarnings(context, context.clock(), 10);
+    expect((await keyRow(context, bot.id)).warnAt).toBeGreaterThan(0);
+    const screen = await ana.type(
+      '/apikey project warnings days:7,30 off:unused,source fallback:slack:C0TEAM report:weekly',
+    );
+    expect(screen).toMatch(/From now on the owners of keys in shop are warned like this/);
+    expect(screen).toMatch(/30, 7 days ahead, on the day and once after$/m);
+    expect(screen).toMatch(/\(unused\) +off$[\s\S]*\(overlap\) +on$[\s\S]*\(source\) +off$/m);
+    expect(screen).toMatch(/privately +slack:C0TEAM/);
+    expect((await keyRow(context, bot.id)).warnAt).toBe(0);
+    expect(await stored()).toMatchObject([
+      { days: [30, 7], off: ['unused', 'source'], fallback: 'slack:C0TEAM', weeklyReport: 1 },
+    ]);
+    const back = await ana.type('/apikey project warnings days:default on:unused fallback:none report:none');
+    expect(back).toMatch(/30, 14, 7, 1 days ahead.*as configured for all/);
+    expect(await stored()).toMatchObject([{ days: null, off: ['source'], fallback: null, weeklyReport: 0 }]);
+    const events = await auditRows(context, { action: 'project.warnings', outcome: 'done' });
+    expect(events.map(({ detail }) => detail)).toEqual([
+      { days: '30,7', off: 'unused,source', fallback: 'slack:C0TEAM', weeklyReport: 'true' },
+      { days: 'default', off: 'source', fallback: 'default', weeklyReport: 'false' },
+    ]);
+  });
+
+  it('is pressed rather than typed: from the project’s settings, one by one, and twice does no harm', async () => {
+    const { ana } = await openShop(office());
+    await ana.type('/apikey project settings');
+    expect(await ana.press('Warnings')).toMatch(/Warnings in shop/);
+    const off = await ana.press('Turn off overlap');
+    expect(off).toMatch(/\(overlap\) +off$/m);
+    expect(buttonsOn(off)).toEqual(['Turn off unused', 'Turn on overlap', 'Turn off source', 'Report weekly', 'Back']);
+    expect(await ana.press('Report weekly')).toMatch(/Weekly report.* +yes$/m);
+    await ana.press('Turn on overlap');
+    expect(await ana.type('/apikey project warnings on:overlap')).toMatch(/\(overlap\) +on$/m);
+    expect(await stored()).toMatchObject([{ off: [], weeklyReport: 1 }]);
+    expect(await auditRows(office().latchkey.context, { action: 'project.warnings' })).toHaveLength(3);
+  });
+
+  it('of two changes at one moment loses neither', async () => {
+    const { ana } = await openShop(office());
+    await letIn(office(), 'oda', 'owner');
+    await office().desk('oda').type('/apikey project use shop');
+    await Promise.all([
+      ana.type('/apikey project warnings off:unused'),
+      office().desk('oda').type('/apikey project warnings off:source days:3'),
+    ]);
+    expect(await stored()).toMatchObject([{ days: [3], off: ['unused', 'source'] }]);
+  });
+});
+
+describeOnSqlite('project warnings, in words', (fixture) => {
+  const office = officeOn(fixture);
+
+  it('invariant 12: says all that was not understood, what was, and what to write', async () => {
+    const { ana } = await openShop(office());
+    const screen = await ana.type(
+      '/apikey project warnings shop days:30,0 off:expiry,unused fallback:C0TEAM report:weekly',
+    );
+    expect(screen).toMatch(/3 things I did not understand/);
+    expect(screen).toMatch(/days:30,0 — days are from 1 to 365.*Did you mean 30\?/);
+    expect(screen).toMatch(/off:expiry,unused — of expiry everybody is warned.*Did you mean unused\?/);
+    expect(screen).toMatch(/fallback:C0TEAM — write slack:C… or discord:…|fallback:C0TEAM — .*or none/);
+    expect(repeats(screen, 'project warnings', 'project:shop', 'days:30', 'off:unused', 'report:weekly')).toBe(true);
+    const contrary = await ana.type('/apikey project warnings on:unused,source off:unused');
+    expect(contrary).toMatch(/whether you want unused on or off/);
+    expect(repeats(contrary, 'project warnings', 'on:unused,source', 'off:unused')).toBe(true);
+    expect(await ana.type('/apikey project warnings')).toMatch(/\(unused\) +on$/m);
+  });
+
+  it('is for owners of the project, and for admins; who is outside learns nothing (invariant 10)', async () => {
+    await openShop(office());
+    const oli = await letIn(office(), 'oli', 'operator');
+    expect(await oli.type('/apikey project warnings shop off:unused')).toMatch(/may not do that.*\n.*role owner/);
+    expect(buttonsOn(await oli.type('/apikey project settings shop'))).not.toContain('Warnings');
+    expect(await office().desk('root').type('/apikey project warnings shop off:unused')).toMatch(/\(unused\) +off$/m);
+    const outside = await office().desk('zoe').type('/apikey project warnings shop');
+    expect(outside).toMatch(/no such project/);
+    expect(outside).toBe((await office().desk('zoe').type('/apikey project warnings shup')).replaceAll('shup', 'shop'));
+  });
+});

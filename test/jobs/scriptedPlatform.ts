@@ -1,0 +1,61 @@
+import type { Platform, Told } from '../../src/chat/platform.ts';
+import type { View } from '../../src/chat/view.ts';
+import type { DurationMs } from '../../src/domain/time.ts';
+
+export const TOLD: Told = { kind: 'told', message: { amend: () => Promise.resolve() } };
+export const UNREACHABLE: Told = { kind: 'unreachable', why: 'takes no messages' };
+export const GONE: Told = { kind: 'unreachable', why: 'user_disabled', gone: true };
+export const NOT_NOW: Told = { kind: 'not-now', why: 'asks to wait' };
+export const UNKNOWN: Told = { kind: 'unknown' };
+
+/** A message that somebody sees. */
+export interface Said {
+  readonly where: string;
+  readonly id: string | undefined;
+  readonly message: View;
+  readonly text: string;
+}
+
+/**
+ * A platform that answers as it is told to, and keeps what people see on it. One that remembers shows what comes again by the same
+ * name once, as Discord does.
+ */
+export class ScriptedPlatform implements Platform {
+  readonly said: Said[] = [];
+  readonly name: string;
+  readonly remembersFor?: DurationMs;
+  /** By whom it is for; all others are told. */
+  readonly answers = new Map<string, Told>();
+  away = false;
+  /** What happens after something was shown, before that is answered. */
+  afterwards: () => void | Promise<void> = () => undefined;
+  asked = 0;
+
+  constructor(name: string, remembersFor?: DurationMs) {
+    this.name = name;
+    if (remembersFor !== undefined) this.remembersFor = remembersFor;
+  }
+
+  trouble = () => (this.away ? 'away' : undefined);
+  tell: Platform['tell'] = (externalId, message, id) => this.#say(externalId, message, id);
+  announce: Platform['announce'] = (where, message, id) => this.#say(where, message, id);
+  start = () => Promise.resolve();
+  stop = () => Promise.resolve();
+  burn = () => Promise.resolve('gone' as const);
+  refreshHomes = () => Promise.resolve(true);
+
+  /** To whom something was shown, in order. */
+  readers(): readonly string[] {
+    return this.said.map(({ where }) => where);
+  }
+
+  async #say(where: string, message: View, id: string | undefined): Promise<Told> {
+    this.asked += 1;
+    const answer = this.answers.get(where) ?? TOLD;
+    const known = this.remembersFor !== undefined && this.said.some((one) => one.id === id);
+    const shows = (answer.kind === 'told' || answer.kind === 'unknown') && !known;
+    if (shows) this.said.push({ where, id, message, text: JSON.stringify(message) });
+    await this.afterwards();
+    return answer;
+  }
+}

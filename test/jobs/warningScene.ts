@@ -1,0 +1,124 @@
+import type { Named } from '../../src/domain/refs.ts';
+import { MINUTE, SECOND } from '../../src/domain/time.ts';
+import type { Conversation } from '../../src/domain/warnings/conversation.ts';
+import { tellWarningsJob, type WarningParts } from '../../src/jobs/tellWarnings.ts';
+import { KeyEntity } from '../../src/persistence/entities/keys.ts';
+import { change } from '../../src/services/auditTrail.ts';
+import { mergePeople } from '../../src/services/mergePeople.ts';
+import { identify } from '../../src/services/people.ts';
+import { grantRole } from '../../src/services/roles.ts';
+import { type NewWarning, queueWarnings } from '../../src/services/warnings/queue.ts';
+import { sweepWarnings } from '../../src/services/warnings/sweep.ts';
+import { warningRows } from '../services/warnings/household.ts';
+import { makeChannel, makeKey, makeProject, type TestKey, type TestPerson, value } from '../support/actors.ts';
+import type { TestContext } from '../support/context.ts';
+import { ScriptedPlatform } from './scriptedPlatform.ts';
+
+/** A process that tells warnings, with the platforms that all of them share. */
+export interface Teller {
+  readonly parts: WarningParts;
+  readonly logged: readonly object[];
+  /** Runs the job once. @returns what it says of it. */
+  run(): Promise<string>;
+}
+
+/** Ana with keys, on Slack and on Discord, where she spoke last; what waits for her is gathered already. */
+export class WarningScene {
+  readonly context: TestContext;
+  readonly slack = new ScriptedPlatform('slack');
+  readonly discord = new ScriptedPlatform('discord', 2 * MINUTE);
+  readonly ana: TestPerson;
+  readonly shop: Named;
+  readonly key: TestKey;
+
+  private constructor(context: TestContext, ana: TestPerson, shop: Named, key: TestKey) {
+    this.context = context;
+    this.ana = ana;
+    this.shop = shop;
+    this.key = key;
+  }
+
+  static async open(context: TestContext): Promise<WarningScene> {
+    const ana = await person(context, 'slack', 'UANA', 'ana');
+    const also = await person(context, 'discord', '42', 'ana');
+    await change(context, (transaction) => mergePeople(transaction, { keepId: ana.id, goneId: also.id }));
+    const shop = await makeProject(context, ana.by, 'shop');
+    const channel = await makeChannel(context, ana.by, shop, 'rasa');
+    const scene = new WarningScene(context, ana, shop, await makeKey(context, ana, channel, { name: 'bot' }));
+    await scene.settleSweep();
+    return scene;
+  }
+
+  /** Someone who has spoken. */
+  async person(platform: string, externalId: string, name = externalId): Promise<TestPerson> {
+    return await person(this.context, platform, externalId, name);
+  }
+
+  async owner(project: Named, someone: TestPerson): Promise<void> {
+    value(await grantRole(this.context, this.ana.by, project, someone, 'owner'));
+  }
+
+  /** A further key of Ana's, in a project of its own if one is named. */
+  async furtherKey(name: string, projectName?: string): Promise<TestKey & { readonly project: Named }> {
+    const project = projectName === undefined ? this.shop : await makeProject(this.context, this.ana.by, projectName);
+    const channel = await makeChannel(this.context, this.ana.by, project, `for-${name}`);
+    const key = await makeKey(this.context, this.ana, channel, { name });
+    await this.settleSweep();
+    return { ...key, project };
+  }
+
+  /** Looks at the keys that are new, so that nothing waits for the sweep. */
+  async settleSweep(): Promise<void> {
+    await sweepWarnings(this.context, this.context.clock(), 10_000);
+  }
+
+  /** Queues warnings that are gathered already. */
+  async queue(...asked: readonly (Partial<NewWarning> & { readonly kind: NewWarning['kind'] })[]): Promise<void> {
+    const { context, key, ana, shop } = this;
+    const base = { keyId: key.id, personId: ana.id, projectId: shop.id, threshold: 'x', dueAt: context.clock() };
+    const rows: NewWarning[] = [];
+    for (const one of asked) rows.push({ ...base, about: await this.#about(one), ...one });
+    await context.database.write((transaction) => queueWarnings(context, transaction, rows));
+    context.time.advance(5 * SECOND);
+  }
+
+  /** How the rows stand, by their kinds. */
+  async states(): Promise<readonly string[]> {
+    return (await warningRows(this.context)).map(({ kind, state }) => `${kind} ${state}`).sort();
+  }
+
+  teller(holder = 'one', more: { readonly context?: TestContext; readonly fallback?: Conversation } = {}): Teller {
+    const logged: object[] = [];
+    const parts: WarningParts = {
+      context: more.context ?? this.context,
+      platforms: [this.slack, this.discord],
+      fallback: more.fallback,
+      holder,
+      log: { warn: (facts) => void logged.push(facts) },
+    };
+    const job = tellWarningsJob(parts);
+    const run = async () => {
+      const said: string[] = [];
+      await job.run((words) => said.push(words));
+      return said.join(' ');
+    };
+    return { parts, logged, run };
+  }
+
+  /** What a warning has to be about, so as not to be void: the key as it stands. */
+  async #about({ kind, keyId = this.key.id }: Partial<NewWarning> & { readonly kind: string }): Promise<string> {
+    const { database } = this.context;
+    const key = await database.read((manager) => manager.findOneByOrFail(KeyEntity, { id: keyId }));
+    if (kind === 'expiry') return String(key.expiresAt);
+    if (kind !== 'lock') return `${this.context.clock()}`;
+    const lockedAt = this.context.clock();
+    await database.write(({ manager }) => manager.update(KeyEntity, { id: keyId }, { lockedAt }));
+    return String(lockedAt);
+  }
+}
+
+async function person(context: TestContext, platform: string, externalId: string, name: string): Promise<TestPerson> {
+  const actor = await identify(context, { platform, externalId, displayName: name, groups: [] });
+  const by = { personId: actor.personId, name: actor.name, platform, ground: 'role', reason: null } as const;
+  return { id: actor.personId, name: actor.name, actor, by };
+}

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { takeTurn } from '../../../src/services/leases.ts';
+import { testContext } from '../../support/context.ts';
+import { describeOnBoth } from '../../support/databases.ts';
+import { DAY, HOUR, MINUTE } from './calendar.ts';
+import { withReplicas } from './openings.ts';
+import { warningJobsInTurn } from './product.ts';
+import { report } from './report.ts';
+import { simulate, type Wish } from './simulate.ts';
+import type { Jump } from './wrongClock.ts';
+
+const START = Date.UTC(2027, 2, 8);
+/** Between a sweep and the telling of what it found. */
+const BETWEEN = 2_000;
+
+const TOWN: Wish = {
+  title: 'a clock that jumps',
+  start: START,
+  days: 13,
+  owners: 24,
+  keys: 300,
+  seed: 20_270_308,
+  together: 0.2,
+  crashes: 0.03,
+  outages: 0,
+  stops: 0,
+  changes: 0,
+};
+
+/** The clock is wrong from some hour of some day on, for so many hours. */
+function jump(day: number, hour: number, hours: number, by: number): Jump {
+  const from = START + day * DAY + hour * HOUR + BETWEEN;
+  return { from, until: from + hours * HOUR, by };
+}
+
+describeOnBoth('warnings by a clock that is wrong for a while', (fixture) => {
+  test.for([
+    ['ahead by a day, an hour and a day', [jump(2, 7, 3, DAY), jump(4, 8, 5, HOUR), jump(6, 22, 72, DAY)]],
+    ['behind by a day, an hour and a day', [jump(2, 7, 3, -DAY), jump(4, 8, 5, -HOUR), jump(6, 22, 72, -DAY)]],
+    ['ahead by a week, once for an hour and once for good', [jump(2, 8, 1, 7 * DAY), jump(8, 8, 24 * 30, 7 * DAY)]],
+  ] as const)('%s: nothing is told twice, and nothing skipped (invariant 9)', async ([title, jumps]) => {
+    const wish = { ...TOWN, title: `a clock that goes ${title}`, jumps };
+    const account = await withReplicas(fixture, (databases) => simulate(databases, warningJobsInTurn, wish));
+    report(wish, account);
+    expect(account.wrong).toEqual([]);
+    expect(account.doubtfulMessages).toBeLessThanOrEqual(account.doubts);
+    expect(account.sent).toBeGreaterThan(150);
+  });
+
+  test('a job whose holder died by a clock that was a day ahead is soon done by another, by a clock that is right', async () => {
+    const database = await fixture.open();
+    const dead = testContext(database, { seed: 'dead' });
+    const other = testContext(database, { seed: 'other', time: dead.time });
+    const take = (context: typeof dead, holder: string) =>
+      takeTurn(context, { job: 'tell-warnings', time: context.clock(), holder, forMs: 2_500 });
+    dead.time.advance(DAY);
+    expect(await take(dead, 'dead')).toBe(true);
+    dead.time.advance(-DAY);
+    dead.time.advance(MINUTE);
+    expect(await take(other, 'other')).toBe(true);
+  });
+});

@@ -1,0 +1,38 @@
+import type { Slot } from './keyLife.ts';
+
+/** For how long the clock of all replicas shows another time than it is, and how far off it is: ahead, or (negative) behind. */
+export interface Jump {
+  readonly from: number;
+  readonly until: number;
+  readonly by: number;
+}
+
+/** What a clock shows at a moment that jumps do not leave alone. */
+export function shownAt(at: number, jumps: readonly Jump[]): number {
+  return at + (jumps.find(({ from, until }) => from <= at && at < until)?.by ?? 0);
+}
+
+/** When such a clock shows a time first; never for infinity. */
+function firstShown(time: number, start: number, jumps: readonly Jump[]): number {
+  if (!Number.isFinite(time)) return time;
+  const pieces: Jump[] = [];
+  let from = start;
+  for (const jump of jumps) {
+    pieces.push({ from, until: jump.from, by: 0 }, jump);
+    from = jump.until;
+  }
+  pieces.push({ from, until: Number.POSITIVE_INFINITY, by: 0 });
+  const moments = pieces.flatMap((piece) => {
+    const at = Math.max(piece.from, time - piece.by);
+    return at < piece.until ? at : [];
+  });
+  return Math.min(...moments);
+}
+
+/** What is due by such a clock: from when, and until when, as time really goes by. */
+export function asItIs(slots: readonly Slot[], start: number, jumps: readonly Jump[]): readonly Slot[] {
+  if (jumps.length === 0) return slots;
+  return slots.map((slot) => {
+    return { ...slot, due: firstShown(slot.due, start, jumps), until: firstShown(slot.until, start, jumps) };
+  });
+}

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { describeOnPostgres, describeOnSqlite } from '../../support/databases.ts';
+import { withReplicas } from './openings.ts';
+import { warningJobs } from './product.ts';
+import { report } from './report.ts';
+import { simulate, type Wish } from './simulate.ts';
+
+/** From the day on which America's clocks go back: every change of a year is in it, on both halves of the earth. */
+const YEAR: Wish = {
+  title: 'a year',
+  start: Date.UTC(2026, 10, 1),
+  days: 365,
+  owners: 200,
+  keys: 5_000,
+  seed: 20_261_101,
+  together: 0.05,
+  crashes: 0.01,
+  outages: 7,
+  stops: 6,
+  changes: 1,
+};
+
+/** The weeks in which the clocks of America and of Europe go ahead, and those of the south go back: everybody always at once. */
+const SPRING: Wish = {
+  title: 'five weeks',
+  start: Date.UTC(2027, 2, 8),
+  days: 35,
+  owners: 60,
+  keys: 700,
+  seed: 20_270_308,
+  together: 1,
+  crashes: 0.01,
+  outages: 2,
+  stops: 2,
+  changes: 3,
+};
+
+describeOnSqlite('a year of warnings by three replicas', (fixture) => {
+  test('invariant 9: each that is due arrives once, none twice and none late, whoever crashes or is down', async () => {
+    const account = await withReplicas(fixture, (databases) => simulate(databases, warningJobs, YEAR));
+    report(YEAR, account);
+    expect(account.wrong).toEqual([]);
+    // Each of them is one message, or two, of which no platform could say whether it was told: as many as there were, and no more.
+    expect(account.doubtfulMessages).toBeLessThanOrEqual(account.doubts);
+    expect(account.due).toBeGreaterThan(20_000);
+    expect(account.crashes).toBeGreaterThan(100);
+    expect(account.inHand).toBeGreaterThan(50);
+  });
+});
+
+describeOnPostgres('weeks of warnings by three replicas at once', (fixture) => {
+  test('invariant 9: each that is due arrives once, none twice and none late, whoever crashes or is down', async () => {
+    const account = await withReplicas(fixture, (databases) => simulate(databases, warningJobs, SPRING));
+    report(SPRING, account);
+    expect(account.wrong).toEqual([]);
+    expect(account.doubtfulMessages).toBeLessThanOrEqual(account.doubts);
+    expect(account.due).toBeGreaterThan(1_000);
+    expect(account.crashes).toBeGreaterThan(20);
+  });
+});
