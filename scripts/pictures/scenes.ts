@@ -2,10 +2,10 @@ import { renderForm } from '../../adapters/slack/render/form.ts';
 import { renderHome } from '../../adapters/slack/render/home.ts';
 import { renderMessage } from '../../adapters/slack/render/message.ts';
 import { renderBurned, renderSecretMessage } from '../../adapters/slack/render/secret.ts';
-import { HOUR } from '../../src/domain/time.ts';
+import { DAY, HOUR } from '../../src/domain/time.ts';
 import { masked } from './masked.ts';
 import { buttonIn, Shop } from './shop.ts';
-import { homePicture, messagePicture, modalPicture } from './surfaces.ts';
+import { directPicture, homePicture, messagePicture, modalPicture } from './surfaces.ts';
 import { type Drawing, file } from './svg.ts';
 
 /** What makes the names of the blocks; nothing of it is to be seen. */
@@ -70,6 +70,13 @@ export async function slackPictures(): Promise<ReadonlyMap<string, string>> {
     keep('create-form', modalPicture(form), 'The form for a new key.');
     const menu = renderForm(await shop.form('nothing'), { nonce: NONCE });
     keep('menu', modalPicture(menu), 'The form that /apikey alone opens.');
+    await shop.secret('create rasa name:survey-bot expires:11d');
+    const warning = await shop.warning(4 * DAY - 5 * HOUR);
+    keep(
+      'warning',
+      directPicture(renderMessage(warning, NONCE)),
+      'What an owner is told in the morning: two keys end soon, with what can be done.',
+    );
     return pictures;
   } finally {
     await shop.close();

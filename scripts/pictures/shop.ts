@@ -7,12 +7,13 @@ import type { Manner } from '../../src/chat/command.ts';
 import type { Answer, Deliver, Input } from '../../src/chat/exchange.ts';
 import type { Form } from '../../src/chat/form.ts';
 import type { Choice } from '../../src/chat/options.ts';
+import type { Platform } from '../../src/chat/platform.ts';
 import type { Speaker } from '../../src/chat/ports.ts';
 import type { Button, SecretCard, View } from '../../src/chat/view.ts';
 import { readConfig } from '../../src/config.ts';
 import type { RandomBytes } from '../../src/domain/base62.ts';
 import { newSecret } from '../../src/domain/secretFormat.ts';
-import type { DurationMs } from '../../src/domain/time.ts';
+import { type DurationMs, MINUTE } from '../../src/domain/time.ts';
 import { type Latchkey, startLatchkey } from '../../src/latchkey.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 
@@ -32,12 +33,22 @@ export class Shop {
   readonly #random: RandomBytes;
   readonly #time: { now: number };
 
-  private constructor(latchkey: Latchkey, ana: Speaker, folder: string, random: RandomBytes, time: { now: number }) {
+  readonly #told: View[];
+
+  private constructor(
+    latchkey: Latchkey,
+    ana: Speaker,
+    folder: string,
+    random: RandomBytes,
+    time: { now: number },
+    told: View[],
+  ) {
     this.#latchkey = latchkey;
     this.#ana = ana;
     this.#folder = folder;
     this.#random = random;
     this.#time = time;
+    this.#told = told;
   }
 
   /** Opens it on a database that is not there afterwards. @param platform where `ana` works. */
@@ -49,8 +60,11 @@ export class Shop {
     const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
     const log = createLogger({ level: 'silent', stream: nowhere, pretty: false });
     const time = { now: BEGINNING };
-    const latchkey = await startLatchkey(read.config, log, { clock: () => time.now, random: drawing('pictures') });
-    return new Shop(latchkey, ANA[platform], folder, drawing('wrong secrets'), time);
+    const told: View[] = [];
+    const seams = { clock: () => time.now, random: drawing('pictures') };
+    const makers = [{ name: platform, make: () => listener(platform, told) }];
+    const latchkey = await startLatchkey(read.config, log, seams, makers);
+    return new Shop(latchkey, ANA[platform], folder, drawing('wrong secrets'), time, told);
   }
 
   async close(): Promise<void> {
@@ -61,6 +75,20 @@ export class Shop {
   /** Lets time pass. */
   wait(time: DurationMs): void {
     this.#time.now += time;
+  }
+
+  /** Lets time pass until the owners of keys are warned. @returns what `ana` is told then. */
+  async warning(after: DurationMs): Promise<View> {
+    // What is told at once was told by then.
+    this.wait(after - MINUTE);
+    await this.#latchkey.runJob('tell-warnings');
+    this.wait(MINUTE);
+    await this.#latchkey.runJob('expiry');
+    this.wait(MINUTE);
+    await this.#latchkey.runJob('tell-warnings');
+    const last = this.#told.at(-1);
+    if (last === undefined) throw new Error('nobody was told anything');
+    return last;
   }
 
   /** Types a command. @returns what is shown in answer. */
@@ -122,6 +150,24 @@ export class Shop {
   async #ask(input: Input, manner: Manner = {}, deliver: Deliver = refuse): Promise<Answer> {
     return await this.#latchkey.core.handle(this.#ana, input, deliver, manner);
   }
+}
+
+/** A platform that keeps what it is to tell people. */
+function listener(name: string, told: View[]): Platform {
+  const keep = (message: View) => {
+    told.push(message);
+    return Promise.resolve({ kind: 'told' as const, message: { amend: () => Promise.resolve() } });
+  };
+  return {
+    name,
+    start: () => Promise.resolve(),
+    trouble: () => undefined,
+    burn: () => Promise.resolve('gone'),
+    tell: (_who, message) => keep(message),
+    announce: (_where, message) => keep(message),
+    refreshHomes: () => Promise.resolve(true),
+    stop: () => Promise.resolve(),
+  };
 }
 
 const refuse: Deliver = () => Promise.resolve({ outcome: 'refused' });

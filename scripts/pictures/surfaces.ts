@@ -20,6 +20,15 @@ export function messagePicture({ blocks }: { readonly blocks: Message['blocks'] 
   return framed(stack(parts, 18), MESSAGE_WIDTH);
 }
 
+/** A direct message. */
+export function directPicture({ blocks }: { readonly blocks: Message['blocks'] }): Drawing {
+  const width = MESSAGE_WIDTH - 2 * MARGIN;
+  const indent = AVATAR + 10;
+  const body = drawBlocks(blocks, width - indent);
+  const svg = joined([at(0, 2, avatar(AVATAR)), at(indent, 0, sender()), at(indent, 26, body)]);
+  return framed({ width, height: 28 + body.height, svg }, MESSAGE_WIDTH);
+}
+
 /** The app's home. */
 export function homePicture({ blocks }: types.HomeView): Drawing {
   const width = MESSAGE_WIDTH - 2 * MARGIN;

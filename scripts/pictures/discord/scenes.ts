@@ -5,11 +5,11 @@ import { renderMessage } from '../../../adapters/discord/render/message.ts';
 import { renderForm } from '../../../adapters/discord/render/modal.ts';
 import { renderSecretMessage } from '../../../adapters/discord/render/secret.ts';
 import { registry } from '../../../commands/index.ts';
-import { HOUR } from '../../../src/domain/time.ts';
+import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { masked } from '../masked.ts';
 import { buttonIn, Shop } from '../shop.ts';
 import { type Drawing, file } from '../svg.ts';
-import { messagePicture, modalPicture, typingPicture } from './surfaces.ts';
+import { directPicture, messagePicture, modalPicture, typingPicture } from './surfaces.ts';
 
 /** `ana` gave this command. */
 const used = (command: string) => ({ by: 'ana', command: `/apikey ${command}` });
@@ -78,6 +78,13 @@ export async function discordPictures(): Promise<ReadonlyMap<string, string>> {
     await screen('channel-settings', 'channel settings channel:rasa', 'The keys of rasa, with what can be done.');
     const form = renderForm(await shop.form(buttonIn(dashboard, 'Generate API key')));
     keep('create-form', modalPicture(form.modal), 'The form for a new key.');
+    await shop.secret('create rasa name:survey-bot expires:11d');
+    const warning = await shop.warning(4 * DAY - 5 * HOUR);
+    keep(
+      'warning',
+      directPicture(renderMessage(warning)),
+      'What an owner is told in the morning: two keys end soon, with what can be done.',
+    );
     return pictures;
   } finally {
     await shop.close();

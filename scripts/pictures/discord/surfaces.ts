@@ -40,6 +40,15 @@ export function messagePicture(
   };
 }
 
+/** A direct message. */
+export function directPicture({ components }: Message): Drawing {
+  const body = drawMessage(components, MESSAGE_WIDTH - INDENT - 2 * EDGE);
+  const height = 42 + body.height + 16;
+  const page = box(0, 0, MESSAGE_WIDTH, height, { fill: DARK.page, radius: 8 });
+  const svg = joined([page, at(EDGE, 18, avatar()), at(INDENT, 16, sender()), at(INDENT, 42, body)]);
+  return { width: MESSAGE_WIDTH, height, svg };
+}
+
 /** Who gave which command, above the answer to it. */
 function usage({ by, command }: { readonly by: string; readonly command: string }): string {
   const font: Font = { size: 14, color: DARK.muted };
