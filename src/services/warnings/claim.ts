@@ -1,4 +1,4 @@
-import { type EntityManager, In, LessThanOrEqual, MoreThan } from 'typeorm';
+import { type EntityManager, In, LessThanOrEqual, MoreThan, Not } from 'typeorm';
 import { type DurationMs, type EpochMs, MINUTE } from '../../domain/time.ts';
 import { type Digest, isGathered, whyVoid } from '../../domain/warnings/digest.ts';
 import { isUrgent, WARNING_KINDS } from '../../domain/warnings/kinds.ts';
@@ -147,11 +147,17 @@ export async function takeOverDigest(
 async function readClaimed(manager: EntityManager, digestId: string, now: EpochMs): Promise<Claimed | undefined> {
   const rows = await manager.findBy(WarningEntity, { digestId, state: 'claimed' });
   const keys = await keysOf(manager, rows);
+  // Those in other messages too: one that nobody told yet is no news once a later one of the same end is told, or waits.
+  const peers = await manager.findBy(WarningEntity, {
+    keyId: In([...new Set(rows.map(({ keyId }) => keyId))]),
+    kind: 'expiry',
+    state: Not('dropped'),
+  });
   const living: WarningRow[] = [];
   for (const row of rows) {
     // What was tried may have been read: then it is as it was.
     const tried = row.triedOn !== null;
-    const why = tried ? undefined : (whyVoid(row, keys.get(row.keyId), now) ?? overtaken(row, rows));
+    const why = tried ? undefined : (whyVoid(row, keys.get(row.keyId), now) ?? overtaken(row, peers));
     if (why === undefined) living.push(row);
     else await manager.update(WarningEntity, { id: row.id }, { state: 'dropped', detail: { ...row.detail, why } });
   }
@@ -176,5 +182,6 @@ function overtaken(row: WarningRow, rows: readonly WarningRow[]): string | undef
 }
 
 function isSameEnd(one: WarningRow, other: WarningRow): boolean {
-  return one.kind === 'expiry' && other.kind === 'expiry' && one.keyId === other.keyId;
+  const endOf = ({ about }: WarningRow) => about.split('+')[0];
+  return one.kind === 'expiry' && other.kind === 'expiry' && one.keyId === other.keyId && endOf(one) === endOf(other);
 }

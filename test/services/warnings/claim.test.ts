@@ -118,6 +118,20 @@ describeOnBoth('claiming what somebody is to be told', (fixture) => {
     expect(await warningRows(context)).toMatchObject([{ state: 'dropped', detail: { why: 'unlocked' } }]);
   });
 
+  it('invariant 9: what nobody told is not told any more once a later one of the same end is there, in whatever message', async () => {
+    const { context, scene, claim } = await open();
+    await scene.queue({ kind: 'expiry', threshold: '1' });
+    await claim('dead');
+    context.time.advance(DAY);
+    await scene.queue({ kind: 'expiry', threshold: '0' });
+    const [abandoned] = await abandonedDigests(context, context.clock());
+    if (abandoned === undefined) throw new Error('it was not abandoned');
+    expect(await takeOverDigest(context, abandoned, 'one', context.clock())).toBeUndefined();
+    expect((await claim())?.digest.items.map(({ threshold }) => threshold)).toEqual(['0']);
+    const rows = await warningRows(context);
+    expect(rows.map(({ threshold, state }) => `${threshold} ${state}`).sort()).toEqual(['0 claimed', '1 dropped']);
+  });
+
   it('what is in doubt is taken over in twenty seconds', async () => {
     const { context, scene, claim } = await open();
     await scene.queue({ kind: 'lock' });

@@ -20,8 +20,7 @@ const TOWN: Wish = {
   owners: 24,
   keys: 300,
   seed: 20_270_308,
-  // Here it is about clocks; replicas that tell at one moment are in year.test.ts.
-  together: 0,
+  together: 0.2,
   crashes: 0.03,
   outages: 0,
   stops: 0,
