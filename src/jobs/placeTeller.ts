@@ -57,14 +57,23 @@ export class PlaceTeller {
     return { kind: 'none', gone, later };
   }
 
-  /** Says again what may have been told, by the same name, where the platform still knows it by that. Elsewhere it is taken as told. */
-  async again({ on, at }: TriedPart, items: readonly DigestItem[], reader: Reader): Promise<Exclude<Tried, 'later'>> {
+  /**
+   * Says again what may have been told, by the same name, where the platform still knows it by that. Elsewhere it is taken as told.
+   * @param items what was tried then.
+   * @param news what of it is still to be told: where that is nothing, it does not matter whether it was.
+   */
+  async again(
+    { on, at }: TriedPart,
+    items: readonly DigestItem[],
+    news: readonly DigestItem[],
+    reader: Reader,
+  ): Promise<Exclude<Tried, 'later'>> {
     const place = readPlace(on);
     const platform = this.#platformAt(place);
     const since = this.now() - at;
     const remembered = since >= 0 && since < (platform?.remembersFor ?? 0);
-    if (platform === undefined || place === undefined || !remembered) return 'told';
-    const said = await this.#say(platform, place, items, reader);
+    if (platform === undefined || place === undefined || !remembered || news.length === 0) return 'told';
+    const said = await this.#say(platform, place, items, reader, news);
     // There is still time to ask.
     return said === 'later' ? 'doubtful' : said;
   }
@@ -99,10 +108,17 @@ export class PlaceTeller {
     return (await this.mark(items, null)) ? tried : 'lost';
   }
 
-  async #say(platform: Platform, place: Place, items: readonly DigestItem[], reader: Reader): Promise<Tried> {
+  /** @param items by which the platform knows the message. @param shown what stands in it. */
+  async #say(
+    platform: Platform,
+    place: Place,
+    items: readonly DigestItem[],
+    reader: Reader,
+    shown: readonly DigestItem[] = items,
+  ): Promise<Tried> {
     if (platform.trouble() !== undefined) return 'later';
     const id = messageId(this.#digest.id, place, idsOf(items));
-    const message = this.#viewFor(items, reader);
+    const message = this.#viewFor(shown, reader);
     const said = await (place.kind === 'person'
       ? platform.tell(place.id, message, id)
       : platform.announce(place.id, message, id));

@@ -61,14 +61,16 @@ class Telling {
   /** Goes on where whoever claimed it before broke off. */
   async #resume(part: TriedPart, ways: readonly Place[]): Promise<void> {
     const items = this.#claimed.digest.items.filter(({ warningId }) => part.warningIds.includes(warningId));
+    const news = items.filter(({ warningId }) => !part.stale.has(warningId));
     const reader = readerAt(part.on, ways);
-    const again = await this.#teller.again(part, items, reader);
+    const again = await this.#teller.again(part, items, news, reader);
     if (again === 'doubtful' || again === 'lost') return await this.#conclude(items, again);
     if (reader !== 'other' && again !== 'told') {
-      if (await this.#teller.mark(items, null)) await this.#tellOwner(items, ways);
+      // What is stale is dropped by whoever takes it over, now that it surely was not told.
+      if (await this.#teller.mark(items, null)) await this.#tellOwner(news, ways);
       return;
     }
-    if (reader === 'other') await this.#tellRest(part.on, items);
+    if (reader === 'other' && news.length > 0) await this.#tellRest(part.on, news);
     await this.#settle(items, 'told');
   }
 

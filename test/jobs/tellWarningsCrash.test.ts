@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/domain/time.ts';
 import { tellDigest } from '../../src/jobs/tellDigest.ts';
 import type { Database } from '../../src/persistence/database.ts';
+import { KeyEntity } from '../../src/persistence/entities/keys.ts';
 import { claimDigest } from '../../src/services/warnings/claim.ts';
 import { type TestContext, testContext } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
@@ -117,6 +118,39 @@ describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
     scene.context.time.advance(2 * MINUTE);
     await forMinutes(scene, 1);
     expect(scene.discord.asked).toBe(1);
+    expect(await scene.states()).toEqual(['lock sent']);
+  });
+
+  it('what a later warning of the same end overtook is not told beside it: only the most urgent is', async () => {
+    const scene = await open();
+    const web = await scene.furtherKey('web');
+    await scene.queue({ kind: 'expiry', threshold: '1' }, { kind: 'expiry', threshold: '7', keyId: web.id });
+    // Dies after the mark, before anything is sent.
+    await scene
+      .teller('one', { context: new Dying().context(scene.context, 2) })
+      .run()
+      .catch(() => undefined);
+    await scene.queue({ kind: 'expiry', threshold: '0' });
+    await forMinutes(scene, 3);
+    const told = scene.discord.said.map(({ message }) => JSON.stringify(message));
+    expect(told.map((words) => [words.includes('web'), words.includes('bot')])).toEqual([
+      [false, true],
+      [true, false],
+    ]);
+    expect(await scene.states()).toEqual(['expiry sent', 'expiry sent', 'expiry sent']);
+  });
+
+  it('what is void by then is not told after a crash', async () => {
+    const scene = await open();
+    await scene.queue({ kind: 'lock' });
+    await scene
+      .teller('one', { context: new Dying().context(scene.context, 2) })
+      .run()
+      .catch(() => undefined);
+    const unlocked = { lockedAt: null };
+    await scene.context.database.write(({ manager }) => manager.update(KeyEntity, { id: scene.key.id }, unlocked));
+    await forMinutes(scene, 3);
+    expect(scene.discord.asked).toBe(0);
     expect(await scene.states()).toEqual(['lock sent']);
   });
 

@@ -78,6 +78,8 @@ export interface TriedPart {
   readonly on: string;
   readonly at: EpochMs;
   readonly warningIds: readonly string[];
+  /** Those of them that need not be told any more: they are not said a second time. */
+  readonly stale: ReadonlySet<string>;
 }
 
 /**
@@ -154,24 +156,26 @@ async function readClaimed(manager: EntityManager, digestId: string, now: EpochM
     state: Not('dropped'),
   });
   const living: WarningRow[] = [];
+  const stale = new Set<string>();
   for (const row of rows) {
-    // What was tried may have been read: then it is as it was.
-    const tried = row.triedOn !== null;
-    const why = tried ? undefined : (whyVoid(row, keys.get(row.keyId), now) ?? overtaken(row, peers));
-    if (why === undefined) living.push(row);
+    const why = whyVoid(row, keys.get(row.keyId), now) ?? overtaken(row, peers);
+    if (why !== undefined) stale.add(row.id);
+    // What was tried may have been read, and the platform knows the message by all that was in it.
+    if (why === undefined || row.triedOn !== null) living.push(row);
     else await manager.update(WarningEntity, { id: row.id }, { state: 'dropped', detail: { ...row.detail, why } });
   }
   const digest = await makeDigest(manager, digestId, living, keys);
   if (digest === undefined) return undefined;
-  return { digest, since: Math.min(...living.map(({ createdAt }) => createdAt)), tried: triedParts(living) };
+  return { digest, since: Math.min(...living.map(({ createdAt }) => createdAt)), tried: triedParts(living, stale) };
 }
 
-function triedParts(rows: readonly WarningRow[]): readonly TriedPart[] {
+function triedParts(rows: readonly WarningRow[], stale: ReadonlySet<string>): readonly TriedPart[] {
   const places = new Set(rows.flatMap(({ triedOn }) => triedOn ?? []));
   return [...places].map((on) => {
     const there = rows.filter(({ triedOn }) => triedOn === on);
     const at = Math.min(...there.map(({ triedAt }) => triedAt ?? 0));
-    return { on, at, warningIds: there.map(({ id }) => id) };
+    const warningIds = there.map(({ id }) => id);
+    return { on, at, warningIds, stale: new Set(warningIds.filter((id) => stale.has(id))) };
   });
 }
 

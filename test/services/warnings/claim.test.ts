@@ -96,7 +96,7 @@ describeOnBoth('claiming what somebody is to be told', (fixture) => {
     const [abandoned] = await abandonedDigests(context, context.clock());
     if (abandoned === undefined) throw new Error('it was not abandoned');
     const taken = await takeOverDigest(context, abandoned, 'two', context.clock());
-    expect(taken?.tried).toEqual([{ on: 'discord#7', at: triedAt, warningIds: [first] }]);
+    expect(taken?.tried).toEqual([{ on: 'discord#7', at: triedAt, warningIds: [first], stale: new Set() }]);
     expect(taken?.digest.items.map(({ warningId }) => warningId)).toEqual([first, second]);
   });
 
@@ -112,7 +112,9 @@ describeOnBoth('claiming what somebody is to be told', (fixture) => {
       const [abandoned] = await abandonedDigests(context, context.clock());
       return abandoned === undefined ? undefined : await takeOverDigest(context, abandoned, 'one', context.clock());
     };
-    expect((await takeOver())?.digest.items).toHaveLength(1);
+    const taken = await takeOver();
+    expect(taken?.digest.items).toHaveLength(1);
+    expect(taken?.tried).toMatchObject([{ stale: new Set(held.warningIds) }]);
     await markTried(context, held, null, context.clock());
     expect(await takeOver()).toBeUndefined();
     expect(await warningRows(context)).toMatchObject([{ state: 'dropped', detail: { why: 'unlocked' } }]);

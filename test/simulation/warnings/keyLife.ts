@@ -1,4 +1,5 @@
 import { type Day, dayIn, fridayBefore, nineAfter, nineOn } from './calendar.ts';
+import type { Span } from './outages.ts';
 
 /** Who is warned, as far as it matters when and where. */
 export interface Whom {
@@ -14,6 +15,8 @@ export interface Slot {
   readonly what: string;
   readonly due: number;
   until: number;
+  /** When a clock that was put back shows that it is not due yet: whoever dies as it is due has nothing to go on with until then. */
+  readonly notDueAgain?: readonly Span[];
 }
 
 interface Planned {

@@ -1,6 +1,6 @@
 import { HOUR, MINUTE } from './calendar.ts';
 import type { Slot } from './keyLife.ts';
-import { type Span, working } from './outages.ts';
+import { type Span, united, working } from './outages.ts';
 
 /** A key that was spoken of, to whom and when. */
 export interface Mention {
@@ -61,7 +61,8 @@ export function judge({ slots, mentions, doubts, unable, until }: Evidence): Ver
   let doubtful = 0;
   for (const { slot, before, mention } of again) {
     if (inDoubt(mention.whom, before - GRACE, mention.at)) doubtful += 1;
-    else wrong.push(`told twice: ${said(mention.key, mention.whom, mention.at)} for ${slot.what}`);
+    else
+      wrong.push(`told twice: ${said(mention.key, mention.whom, mention.at)} for ${slot.what}, and ${timeOf(before)}`);
   }
   let [sent, overtaken, latest] = [0, 0, 0];
   const due = slots.filter((slot) => slot.due < until);
@@ -69,13 +70,14 @@ export function judge({ slots, mentions, doubts, unable, until }: Evidence): Ver
     const { key, whom, what } = slot;
     const at = arrivals.get(slot)?.at;
     const end = Math.min(slot.until, until);
-    const time = working(slot.due, end, unable(whom.id));
+    const notThen = united([...unable(whom.id), ...(slot.notDueAgain ?? [])]);
+    const time = working(slot.due, end, notThen);
     if (at === undefined && time <= LATE) overtaken += 1;
     else if (at === undefined && inDoubt(whom.id, slot.due, end)) doubtful += 1;
     else if (at === undefined) wrong.push(`never told: ${said(key, whom.id, slot.due)} for ${what}`);
     else {
       sent += 1;
-      const late = working(slot.due, at, unable(whom.id));
+      const late = working(slot.due, at, notThen);
       latest = Math.max(latest, late);
       if (late > LATE) wrong.push(`late by ${late / MINUTE} min: ${said(key, whom.id, slot.due)} for ${what}`);
       if (time === 0) wrong.push(`told although overtaken: ${said(key, whom.id, at)} for ${what}`);
@@ -132,5 +134,9 @@ function apart(arrivals: ReadonlyMap<Slot, Mention>): readonly string[] {
 }
 
 function said(key: string, whom: string, at: number): string {
-  return `${key} to ${whom} at ${new Date(at).toISOString()}`;
+  return `${key} to ${whom} at ${timeOf(at)}`;
+}
+
+function timeOf(at: number): string {
+  return new Date(at).toISOString();
 }
