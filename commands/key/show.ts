@@ -47,7 +47,7 @@ function detailsView(context: Context, key: ApiKey, uses: readonly KeyUse[], cha
       ['Channel', `${key.project.name}/${key.channel.name}`],
       ['Owner', key.owner.name],
       ['Created', formatDate(key.createdAt)],
-      ['Expires', formatDate(key.expiresAt)],
+      ['Expires', expiryWords(key, now)],
       ['Last used', key.lastUsedAt === null ? 'never' : `${formatDuration(now - key.lastUsedAt)} ago`],
       ['Uses', String(key.useCount)],
       ['Failed attempts', `${failures} of ${threshold} before it locks; ${key.failureTotal} in all`],
@@ -57,6 +57,11 @@ function detailsView(context: Context, key: ApiKey, uses: readonly KeyUse[], cha
     actions(key, now),
     channelIsThere ? buttons(toChannel('Back', key.channel.id)) : undefined,
   );
+}
+
+function expiryWords({ expiresAt, snoozedUntil }: ApiKey, now: number): string {
+  const snoozed = snoozedUntil !== null && now < snoozedUntil && snoozedUntil < expiresAt;
+  return `${formatDate(expiresAt)}${snoozed ? `; no warnings until ${formatMoment(snoozedUntil)}` : ''}`;
 }
 
 function secretWords(key: ApiKey, now: number): string {

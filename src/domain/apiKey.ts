@@ -15,6 +15,8 @@ export interface ApiKey extends FailureState {
   readonly owner: Named;
   readonly createdAt: EpochMs;
   readonly expiresAt: EpochMs;
+  /** Until when warnings of its end are put off. */
+  readonly snoozedUntil: EpochMs | null;
   readonly disabledAt: EpochMs | null;
   readonly deletedAt: EpochMs | null;
   /** Every wrong secret ever presented for this key. */

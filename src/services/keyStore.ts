@@ -46,7 +46,7 @@ async function assemble(
     if (list === undefined) secretsOf.set(keyId, [secret]);
     else list.push(secret);
   }
-  return rows.map(({ channelId, projectId, ownerId, nameKey: _, warnAt: _at, snoozedUntil: _until, ...row }) => ({
+  return rows.map(({ channelId, projectId, ownerId, nameKey: _, warnAt: _at, ...row }) => ({
     ...row,
     channel: channels.get(channelId) ?? missing(channelId),
     project: projects.get(projectId) ?? missing(projectId),

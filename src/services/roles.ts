@@ -4,9 +4,10 @@ import { PROJECT_ROLES, type ProjectRole } from '../domain/permissions.ts';
 import type { Named } from '../domain/refs.ts';
 import { done, type Result, refused } from '../domain/result.ts';
 import { isThereAlready } from '../persistence/databaseError.ts';
-import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../persistence/entities/people.ts';
+import { AdminEntity, MemberEntity, PersonEntity } from '../persistence/entities/people.ts';
 import { ProjectEntity } from '../persistence/entities/projects.ts';
 import { type AuditedTransaction, change } from './auditTrail.ts';
+import { configuredAdmins } from './configuredAdmins.ts';
 import type { ServiceContext } from './context.ts';
 import { queueNotice } from './notices.ts';
 
@@ -89,7 +90,8 @@ export async function revokeAdmin(context: ServiceContext, by: Acting, person: N
     // All of them: two admins who revoke each other at one moment must not both succeed.
     const admins = await transaction.lockAll(AdminEntity, 'personId');
     if (!admins.some((admin) => admin.personId === person.id)) {
-      const configured = (await configuredAdmins(context, manager)).some((admin) => admin.id === person.id);
+      const { spoken } = await configuredAdmins(context, manager);
+      const configured = spoken.some(({ personId }) => personId === person.id);
       return refused({ code: configured ? 'configured-admin' : 'no-such-role', subject: person.name });
     }
     if (admins.length === 1 && context.policy.admins.size === 0)
@@ -130,36 +132,17 @@ export async function listMembers(context: ServiceContext, projectId: string): P
 /** Lists the deployment's admins: granted and configured ones that have spoken at least once. */
 export async function listAdmins(context: ServiceContext): Promise<readonly Holder[]> {
   return await context.database.read(async (manager) => {
-    const rows = await manager.find(AdminEntity);
-    const names = await namesOf(
-      manager,
-      rows.map((row) => row.personId),
-    );
-    const granted = rows.map((row) => ({ id: row.personId, name: names.get(row.personId) ?? '(unknown)' }));
-    const all = new Map(
-      [...granted, ...(await configuredAdmins(context, manager))].map((person) => [person.id, person]),
-    );
-    return [...all.values()].map((person) => ({ person, role: 'admin' as const }));
+    const granted = await manager.find(AdminEntity);
+    const { spoken } = await configuredAdmins(context, manager);
+    const ids = new Set([...granted, ...spoken].map(({ personId }) => personId));
+    const names = await namesOf(manager, [...ids]);
+    return [...ids].map((id) => ({ person: { id, name: names.get(id) ?? '(unknown)' }, role: 'admin' as const }));
   });
 }
 
 /** @returns whether a person is a member of a project, within a transaction. */
 export async function isMember(transaction: AuditedTransaction, projectId: string, personId: string): Promise<boolean> {
   return await transaction.manager.existsBy(MemberEntity, { projectId, personId });
-}
-
-async function configuredAdmins(context: ServiceContext, manager: EntityManager): Promise<readonly Named[]> {
-  const wanted = [...context.policy.admins].map((name) => ({
-    platform: name.slice(0, name.indexOf(':')),
-    externalId: name.slice(name.indexOf(':') + 1),
-  }));
-  if (wanted.length === 0) return [];
-  const identities = await manager.findBy(IdentityEntity, wanted);
-  const names = await namesOf(
-    manager,
-    identities.map((identity) => identity.personId),
-  );
-  return identities.map(({ personId }) => ({ id: personId, name: names.get(personId) ?? '(unknown)' }));
 }
 
 async function namesOf(manager: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {

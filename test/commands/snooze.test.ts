@@ -24,6 +24,9 @@ describeOnBoth('snooze', (fixture) => {
     const { context } = office().latchkey;
     expect(await keyRow(context, soon.id)).toMatchObject({ snoozedUntil: Date.UTC(2026, 0, 18, 9), warnAt: 0 });
     expect(await ana.type('/apikey snooze soon for:3d')).toBe(screen);
+    expect(await ana.type('/apikey show soon')).toMatch(
+      /Expires +2026-01-25; no warnings until 2026-01-18 09:00 UTC$/m,
+    );
     expect(await auditRows(context, { action: 'key.snooze' })).toHaveLength(1);
     expect(await ana.type('/apikey audit key:soon')).toMatch(/key\.snooze/);
   });
@@ -37,6 +40,7 @@ describeOnBoth('snooze', (fixture) => {
     await ana.confirm('/apikey regenerate key:soon', 'Regenerate');
     expect(await press(office(), 'ana', action)).toMatch(/There is no warning of soon to put off/);
     expect((await keyRow(office().latchkey.context, soon.id)).snoozedUntil).toBeNull();
+    expect(await ana.type('/apikey show soon')).not.toContain('no warnings');
   });
 
   it('never passes the end', async () => {

@@ -31,6 +31,7 @@ export function aKey(facts: Partial<ApiKey> = {}): ApiKey {
     owner: { id: 'person-ana', name: 'ana' },
     createdAt: NOW - 65 * DAY,
     expiresAt: NOW + 300 * DAY,
+    snoozedUntil: null,
     disabledAt: null,
     lockedAt: null,
     deletedAt: null,

@@ -1,14 +1,8 @@
-import { type EntityManager, In, Like } from 'typeorm';
-import { identityNames } from '../../domain/identity.ts';
+import { type EntityManager, In } from 'typeorm';
 import { type Conversation, readConversation } from '../../domain/warnings/conversation.ts';
 import type { Addressee, Others } from '../../domain/warnings/route.ts';
-import {
-  AdminEntity,
-  IdentityEntity,
-  type IdentityRow,
-  MemberEntity,
-  PersonEntity,
-} from '../../persistence/entities/people.ts';
+import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../../persistence/entities/people.ts';
+import { configuredAdmins } from '../configuredAdmins.ts';
 import type { ServiceContext } from '../context.ts';
 import { readSettings } from './settings.ts';
 
@@ -52,30 +46,14 @@ export async function othersOf(
 }
 
 /** Finds the admins: granted ones, and configured ones, who may never have spoken. */
-async function adminsOf({ policy }: ServiceContext, manager: EntityManager): Promise<readonly Addressee[]> {
-  const configured = [...policy.admins].map((name) => {
-    const colon = name.indexOf(':');
-    return { name, platform: name.slice(0, colon), externalId: name.slice(colon + 1) };
-  });
-  const wanted = configured.flatMap(({ platform, externalId }) => [
-    { platform, externalId },
-    // In full it holds the workspace too.
-    { platform, externalId: Like(`%/${externalId}`) },
-  ]);
-  const identities = wanted.length === 0 ? [] : await manager.findBy(IdentityEntity, wanted);
+async function adminsOf(context: ServiceContext, manager: EntityManager): Promise<readonly Addressee[]> {
+  const { spoken, strangers } = await configuredAdmins(context, manager);
   const granted = await manager.find(AdminEntity);
-  const ids = [...granted, ...identities.filter((one) => isNamed(one, policy.admins))].map(({ personId }) => personId);
-  const known = new Set(identities.flatMap(identityNames));
-  const strangers = configured
-    .filter(({ name }) => !known.has(name))
-    .map(({ name, platform, externalId }): Addressee => {
-      return { personId: name, name, lastPlatform: platform, identities: [{ platform, externalId }] };
-    });
-  return [...(await addressees(manager, ids)), ...strangers];
-}
-
-function isNamed(identity: IdentityRow, names: ReadonlySet<string>): boolean {
-  return identityNames(identity).some((name) => names.has(name));
+  const ids = [...granted, ...spoken].map(({ personId }) => personId);
+  const others = strangers.map(({ name, platform, externalId }): Addressee => {
+    return { personId: name, name, lastPlatform: platform, identities: [{ platform, externalId }] };
+  });
+  return [...(await addressees(manager, ids)), ...others];
 }
 
 /** Always in the same order, so that whoever takes over goes on where another stopped. */
