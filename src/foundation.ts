@@ -13,6 +13,7 @@ import { databaseStartupProblem, StartupProblem } from './startupProblem.ts';
 
 /** What a test may put in the place of the real thing. */
 export interface Seams {
+  /** By such a clock no job's time comes by itself: jobs run when they are asked for. */
   readonly clock?: () => EpochMs;
   readonly random?: RandomBytes;
   readonly openDatabase?: (url: string) => Promise<Database>;

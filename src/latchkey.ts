@@ -57,19 +57,24 @@ export async function startLatchkey(
 ): Promise<Latchkey> {
   const context = await openFoundation(config, seams);
   try {
-    return await assemble(config, log, context, makers);
+    return await assemble({ config, log, context, makers, byHand: seams.clock !== undefined });
   } catch (error) {
     await context.database.close();
     throw error;
   }
 }
 
-async function assemble(
-  config: Config,
-  log: Logger,
-  context: ServiceContext,
-  makers: readonly PlatformMaker[],
-): Promise<Latchkey> {
+/** What it is put together from. */
+interface Parts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly context: ServiceContext;
+  readonly makers: readonly PlatformMaker[];
+  /** Whether jobs run only when they are asked for. */
+  readonly byHand: boolean;
+}
+
+async function assemble({ config, log, context, makers, byHand }: Parts): Promise<Latchkey> {
   const { database } = context;
   const empty = await isEmpty(database);
   if (config.lock.threshold <= STRANGER_ALLOWANCE) {
@@ -109,7 +114,7 @@ async function assemble(
   const schedule = new Schedule(
     allJobs({ context, platforms, fallback: config.fallback, holder, log, stopping: stopping.signal }),
     (error, job) => reportError(error, `job ${job}`),
-    { context, holder },
+    { replica: { context, holder }, byHand },
   );
   if (platforms.length > 0) database.onKeysChanged(() => refreshSoon(platforms, reportError));
   const server = await buildServer({

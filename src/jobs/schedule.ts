@@ -17,10 +17,15 @@ export class Schedule {
   /**
    * @param onError told when a job fails; it runs again at its next time.
    * @param replica this process among those that do the same jobs: of them one does a job at each of its times. Without it, all do.
+   * @param byHand whether jobs run only when they are asked for.
    */
-  constructor(jobs: readonly Job[], onError: (error: unknown, job: string) => void, replica?: Replica) {
+  constructor(
+    jobs: readonly Job[],
+    onError: (error: unknown, job: string) => void,
+    { replica, byHand = false }: { readonly replica?: Replica; readonly byHand?: boolean } = {},
+  ) {
     this.#jobs = new Map(jobs.map((job) => [job.name, job]));
-    const scheduled = jobs.map((job) => {
+    const scheduled = (byHand ? [] : jobs).map((job) => {
       const report = (error: unknown) => onError(error, job.name);
       const turns = replica === undefined || job.everywhere === true ? undefined : new Turns(replica, job.name, report);
       return { turns, task: this.#schedule(job, report, turns) };

@@ -140,8 +140,8 @@ describeOnBoth('the turns of several replicas', (fixture) => {
       holder,
     });
     const schedules = [
-      new Schedule(jobs('A'), fail, await replica('A')),
-      new Schedule(jobs('B'), fail, await replica('B')),
+      new Schedule(jobs('A'), fail, { replica: await replica('A') }),
+      new Schedule(jobs('B'), fail, { replica: await replica('B') }),
     ];
     const runsOf = (job: string) => ran.filter((one) => one.job === job);
     await until('three runs of both', () => runsOf('shared').length >= 3 && runsOf('everywhere').length >= 6);

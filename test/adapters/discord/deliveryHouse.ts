@@ -5,8 +5,6 @@ import { Writable } from 'node:stream';
 import { type DiscordSeams, discordPlatform } from '../../../adapters/discord/discord.ts';
 import type { Platform } from '../../../src/chat/platform.ts';
 import { readConfig } from '../../../src/config.ts';
-import { burnSecretsJob } from '../../../src/jobs/burnSecrets.ts';
-import { tellNoticesJob } from '../../../src/jobs/tellNotices.ts';
 import { type Latchkey, startLatchkey } from '../../../src/latchkey.ts';
 import { createLogger } from '../../../src/logging/logger.ts';
 import type { PlatformMaker } from '../../../src/platformMakers.ts';
@@ -27,8 +25,8 @@ export interface Running {
 }
 
 /**
- * A Latchkey in a Discord that fails as planned: it can be stopped and started again on its database, several times over, and what
- * it burns and tells by the clock is burned and told when a test says so.
+ * A Latchkey in a Discord that fails as planned: it can be stopped and started again on its database, several times over,
+ * and burns and tells when a test says so.
  */
 export interface DeliveryHouse {
   readonly discord: FakeDiscord;
@@ -64,13 +62,11 @@ export interface HouseNeeds {
   readonly seams?: DiscordSeams;
   /** Makes people and guilds before anything connects. */
   readonly furnish?: (discord: FakeDiscord) => void;
-  /** Whether the jobs run by their clock after all, and readiness tells how Discord is. */
-  readonly byTheClock?: boolean;
 }
 
 /** Opens a house in which nothing runs yet; whoever opens it closes it. */
 export async function openHouse(needs: HouseNeeds = {}): Promise<DeliveryHouse> {
-  const { transport = 'http', byTheClock = false } = needs;
+  const { transport = 'http' } = needs;
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-delivery-'));
   await furnishSqlite(folder);
   const time = manualClock(Date.now());
@@ -93,7 +89,7 @@ export async function openHouse(needs: HouseNeeds = {}): Promise<DeliveryHouse> 
   const start = async (more: Readonly<Record<string, string>> = {}): Promise<Running> => {
     const seams = { renewMs: 200, retryMs: 50, probeRetryMs: 50, signatureClock: Date.now, ...needs.seams };
     const env = { LATCHKEY_DATA_DIR: folder, ...environment(discord, transport), ...needs.env, ...more };
-    const started = await startProgram(env, { time, stream, seams, byTheClock });
+    const started = await startProgram(env, { time, stream, seams });
     const one: Running = {
       ...started,
       stop: async () => {
@@ -117,14 +113,8 @@ export async function openHouse(needs: HouseNeeds = {}): Promise<DeliveryHouse> 
       await running().stop();
       return await start();
     },
-    burn: async () => {
-      const { latchkey, platform } = running();
-      await burnSecretsJob(latchkey.context, new Map([['discord', (handle) => platform.burn(handle)]])).run();
-    },
-    tell: async () => {
-      const { latchkey, platform } = running();
-      await tellNoticesJob(latchkey.context, [platform], undefined, () => undefined).run();
-    },
+    burn: () => running().latchkey.runJob('burn-secrets'),
+    tell: () => running().latchkey.runJob('tell-notices'),
     verify: verdict,
     becomes: async (secret, wanted) => {
       await until(`the secret is ${wanted}`, async () => (await verdict(secret)) === wanted);
@@ -160,11 +150,10 @@ interface ProgramParts {
   readonly time: ManualClock;
   readonly stream: Writable;
   readonly seams: DiscordSeams;
-  readonly byTheClock: boolean;
 }
 
 async function startProgram(env: Readonly<Record<string, string>>, parts: ProgramParts) {
-  const { time, stream, seams, byTheClock } = parts;
+  const { time, stream, seams } = parts;
   const read = readConfig(env);
   if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
   const { discord: options } = read.config;
@@ -175,7 +164,7 @@ async function startProgram(env: Readonly<Record<string, string>>, parts: Progra
     make: (house) => {
       const platform = discordPlatform(options, seams).make(house);
       made.push(platform);
-      return byTheClock ? platform : byHand(platform);
+      return platform;
     },
   };
   const log = createLogger({ level: 'trace', stream, pretty: false });
@@ -183,21 +172,6 @@ async function startProgram(env: Readonly<Record<string, string>>, parts: Progra
   const [platform] = made;
   if (platform === undefined) throw new Error('no adapter was made');
   return { latchkey, platform };
-}
-
-/** What the schedule gets in the place of the adapter: it burns nothing yet, and says that nothing can be told now. */
-function byHand(platform: Platform): Platform {
-  return {
-    name: platform.name,
-    ...(platform.webhook === undefined ? {} : { webhook: platform.webhook }),
-    start: () => platform.start(),
-    stop: () => platform.stop(),
-    tell: (externalId, message) => platform.tell(externalId, message),
-    announce: (conversation, message) => platform.announce(conversation, message),
-    refreshHomes: () => platform.refreshHomes(),
-    burn: () => Promise.resolve('try-again'),
-    trouble: () => 'its jobs are run by hand',
-  };
 }
 
 /** Somebody types a command. @param path after `apikey`. @returns what is said to it. */

@@ -8,7 +8,7 @@ const POST = 'POST /channels/:channel/messages';
 const OPEN = 'POST /users/@me/channels';
 
 async function open(env: Readonly<Record<string, string>> = {}): Promise<DeliveryHouse> {
-  const house = await openRunning({ env, byTheClock: true });
+  const house = await openRunning({ env });
   onTestFinished(() => house.close());
   await openChannel(house);
   return house;

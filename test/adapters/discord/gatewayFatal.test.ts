@@ -8,7 +8,7 @@ import { type DeliveryHouse, type HouseNeeds, openHouse, say } from './deliveryH
 import { ANA } from './guildhall.ts';
 
 async function open(needs: HouseNeeds): Promise<DeliveryHouse> {
-  const house = await openHouse({ byTheClock: true, ...needs });
+  const house = await openHouse(needs);
   onTestFinished(() => house.close());
   return house;
 }

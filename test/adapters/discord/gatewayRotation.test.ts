@@ -22,7 +22,7 @@ const LOSSES: readonly (readonly [string, (discord: FakeDiscord) => void, 'resum
 ];
 
 async function open(): Promise<DeliveryHouse> {
-  const house = await openRunning({ transport: 'gateway', byTheClock: true });
+  const house = await openRunning({ transport: 'gateway' });
   onTestFinished(() => house.close());
   await openChannel(house);
   house.time.advance(6 * SECOND);
@@ -41,7 +41,7 @@ async function lose(house: DeliveryHouse, how: (discord: FakeDiscord) => void): 
 
 describe('a connection that is', () => {
   test.each(LOSSES)('%s between question and press comes back', async (_, how) => {
-    const house = await openRunning({ transport: 'gateway', byTheClock: true });
+    const house = await openRunning({ transport: 'gateway' });
     try {
       await openChannel(house);
       const subject = await makeKey(house);

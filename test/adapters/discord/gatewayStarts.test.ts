@@ -7,7 +7,7 @@ import { type DeliveryHouse, type HouseNeeds, openHouse, readinessOf, say } from
 import { ANA, GENERAL } from './guildhall.ts';
 
 async function open(needs: HouseNeeds = {}): Promise<DeliveryHouse> {
-  const house = await openHouse({ transport: 'gateway', byTheClock: true, ...needs });
+  const house = await openHouse({ transport: 'gateway', ...needs });
   onTestFinished(() => house.close());
   return house;
 }

@@ -11,7 +11,7 @@ const POST = 'POST /channels/:channel/messages';
 
 /** Ana's house, in which she has a key that ends in seven days. */
 async function open(env: Readonly<Record<string, string>> = {}) {
-  const house = await openRunning({ env, byTheClock: true });
+  const house = await openRunning({ env });
   onTestFinished(() => house.close());
   await openChannel(house);
   const { key, secret } = await makeKey(house);

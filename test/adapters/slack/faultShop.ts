@@ -5,8 +5,6 @@ import { Writable } from 'node:stream';
 import { slackPlatform } from '../../../adapters/slack/slack.ts';
 import type { Platform } from '../../../src/chat/platform.ts';
 import { readConfig } from '../../../src/config.ts';
-import { burnSecretsJob } from '../../../src/jobs/burnSecrets.ts';
-import { tellNoticesJob } from '../../../src/jobs/tellNotices.ts';
 import { type Latchkey, startLatchkey } from '../../../src/latchkey.ts';
 import { createLogger } from '../../../src/logging/logger.ts';
 import type { PlatformMaker } from '../../../src/platformMakers.ts';
@@ -18,8 +16,8 @@ import { CONVERSATION } from './shopTalk.ts';
 import { environment, PEOPLE, type TransportName } from './workplace.ts';
 
 /**
- * A Latchkey in a Slack that fails as planned: it can be stopped and started again on its database, and what it burns and tells
- * by the clock is burned and told when a test says so.
+ * A Latchkey in a Slack that fails as planned: it can be stopped and started again on its database, and burns
+ * and tells when a test says so.
  */
 export interface FaultShop {
   readonly slack: FakeSlack;
@@ -48,8 +46,6 @@ export interface ShopNeeds {
   readonly transport?: TransportName;
   /** How long the second connection waits for the first one. */
   readonly apartMs?: number;
-  /** Whether the jobs run by their clock after all, and readiness tells how Slack is. */
-  readonly byTheClock?: boolean;
   /** How many connections it is waited for, in Socket Mode. */
   readonly connections?: number;
   /** By which the app's connections can be told from those of other apps. */
@@ -62,7 +58,6 @@ export interface ShopNeeds {
 export async function openFaultShop({
   transport = 'http',
   apartMs = 20,
-  byTheClock = false,
   connections = 2,
   appId = 'A0LATCHKEY',
   prepare,
@@ -78,7 +73,7 @@ export async function openFaultShop({
   const lines: string[] = [];
   let running: { readonly latchkey: Latchkey; readonly slack: Platform } | undefined;
   const start = async () => {
-    running = await startProgram(slack, transport, { folder, time, lines, apartMs, byTheClock });
+    running = await startProgram(slack, transport, { folder, time, lines, apartMs });
     if (transport === 'http') slack.useHttp(`${running.latchkey.url}/slack/events`);
     else await slack.connected(connections);
   };
@@ -97,13 +92,8 @@ export async function openFaultShop({
       await now().latchkey.stop();
       await start();
     },
-    burn: async () => {
-      const { latchkey, slack: platform } = now();
-      await burnSecretsJob(latchkey.context, new Map([['slack', (handle) => platform.burn(handle)]])).run();
-    },
-    tell: async () => {
-      await tellNoticesJob(now().latchkey.context, [now().slack], undefined, () => undefined).run();
-    },
+    burn: () => now().latchkey.runJob('burn-secrets'),
+    tell: () => now().latchkey.runJob('tell-notices'),
     verify,
     becomes: async (secret, verdict) => {
       await until(`the secret is ${verdict}`, async () => (await verify(secret)) === verdict);
@@ -122,11 +112,10 @@ interface ProgramParts {
   readonly time: ManualClock;
   readonly lines: string[];
   readonly apartMs: number;
-  readonly byTheClock: boolean;
 }
 
 async function startProgram(slack: FakeSlack, transport: TransportName, parts: ProgramParts) {
-  const { folder, time, lines, apartMs, byTheClock } = parts;
+  const { folder, time, lines, apartMs } = parts;
   const admins = 'slack:UANA,slack:UBEN,slack:UROOT';
   const read = readConfig({ LATCHKEY_DATA_DIR: folder, ...environment(slack, transport), LATCHKEY_ADMINS: admins });
   if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
@@ -145,7 +134,7 @@ async function startProgram(slack: FakeSlack, transport: TransportName, parts: P
     make: (house) => {
       const platform = slackPlatform(options, seams).make(house);
       made.push(platform);
-      return byTheClock ? platform : byHand(platform);
+      return platform;
     },
   };
   const log = createLogger({ level: 'trace', stream, pretty: false });
@@ -153,21 +142,6 @@ async function startProgram(slack: FakeSlack, transport: TransportName, parts: P
   const [platform] = made;
   if (platform === undefined) throw new Error('no adapter was made');
   return { latchkey, slack: platform };
-}
-
-/** What the schedule gets in the place of the adapter: it burns nothing yet, and says that nothing can be told now. */
-function byHand(platform: Platform): Platform {
-  return {
-    name: platform.name,
-    ...(platform.webhook === undefined ? {} : { webhook: platform.webhook }),
-    start: () => platform.start(),
-    stop: () => platform.stop(),
-    tell: (externalId, message) => platform.tell(externalId, message),
-    announce: (conversation, message) => platform.announce(conversation, message),
-    refreshHomes: () => platform.refreshHomes(),
-    burn: () => Promise.resolve('try-again'),
-    trouble: () => 'its jobs are run by hand',
-  };
 }
 
 async function verdictOf(url: string, secret: string): Promise<string> {

@@ -9,7 +9,7 @@ const BACK_MS = 30_000;
 
 /** A program in Socket Mode, closed when a test ends. */
 async function openSockets(finished: typeof onTestFinished, needs: ShopNeeds = {}): Promise<FaultShop> {
-  const shop = await openFaultShop({ transport: 'socket', byTheClock: true, ...needs });
+  const shop = await openFaultShop({ transport: 'socket', ...needs });
   finished(() => shop.close());
   return shop;
 }
