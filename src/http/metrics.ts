@@ -3,6 +3,10 @@ import type { Verdict } from '../services/verifier.ts';
 
 const RESULTS = ['valid', 'INVALID', 'RETIRED', 'DISABLED', 'LOCKED', 'EXPIRED', 'THROTTLED', 'unavailable'] as const;
 
+/** Of the process, whatever runs in it: its observers can't be taken back. */
+const ofTheProcess = new Registry();
+let observed = false;
+
 /** What Latchkey counts about itself, for Prometheus. No label ever holds a name, an address or an ID. */
 export class Metrics {
   readonly #registry = new Registry();
@@ -20,7 +24,8 @@ export class Metrics {
 
   /** @param cachedKeys tells how many keys are in memory. */
   constructor(cachedKeys: () => number) {
-    collectDefaultMetrics({ register: this.#registry });
+    if (!observed) collectDefaultMetrics({ register: ofTheProcess });
+    observed = true;
     const checks: Counter<'result'> = new Counter({
       name: 'latchkey_checks_total',
       help: 'Checks of a secret, by result.',
@@ -51,7 +56,7 @@ export class Metrics {
 
   /** @returns all metrics in Prometheus' text format. */
   async text(): Promise<string> {
-    return await this.#registry.metrics();
+    return await Registry.merge([ofTheProcess, this.#registry]).metrics();
   }
 
   get contentType(): string {
