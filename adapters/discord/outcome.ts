@@ -25,7 +25,8 @@ export async function attempt<T>(request: () => Promise<T>): Promise<Outcome<T>>
 
 /** Classes an error of the REST client. */
 export function classify(error: unknown): Exclude<Outcome<never>, { kind: 'done' }> {
-  if (error instanceof RateLimitError) return { kind: 'busy', retryAfterMs: error.timeToReset };
+  if (error instanceof RateLimitError)
+    return { kind: 'busy', retryAfterMs: Math.max(error.timeToReset, error.retryAfter) };
   if (error instanceof DiscordAPIError) {
     // A proxy's refusal has no code, whatever its type says.
     const code: number | string | undefined = error.code;

@@ -77,15 +77,16 @@ export class Reception {
     };
     const reply = new Reply(answered, first, clients);
     const spot = new InteractionSpot(reply, answered, (view) => direct.tell(inbound.caller.userId, view));
-    const claim = await this.#claim(inbound.id);
-    if (claim === false) return;
-    // What confirms brings a secret, and a secret is shown by an edit.
-    if (inbound.kind === 'press' && decodeAction(inbound.action)?.kind === 'confirm') await reply.defer();
     const timer = setTimeout(() => void reply.defer(), PATIENCE_MS);
     try {
+      const claim = await this.#claim(inbound.id);
+      if (claim === false) return;
+      // What confirms brings a secret, and a secret is shown by an edit.
+      if (inbound.kind === 'press' && decodeAction(inbound.action)?.kind === 'confirm') await reply.defer();
       await (claim === undefined ? spot.add(NOT_NOW) : this.#answer(inbound, spot));
     } catch (error) {
       log.error({ err: error, during: inbound.kind }, 'unexpected error in Discord');
+      await spot.add(NOT_NOW).catch(() => undefined);
     } finally {
       clearTimeout(timer);
     }

@@ -228,7 +228,12 @@ export class ChatCore<Services> {
       case 'pick': {
         const raw = openDraft(confirmation.params, action.index);
         if (raw === undefined) return await this.#refuse(context, 'press', { code: 'action-unknown' });
-        return await this.#run(context, command, raw, showing, 'pressed');
+        // Closed before it acts: of two picks only one may put something in the list's place, which may be a secret.
+        if (!(await this.#ports.closeConfirmation(confirmation.id, 'done')))
+          return await this.#refuse(context, 'press', { code: 'confirmation-done' });
+        const answer = await this.#run(context, command, raw, showing, 'pressed');
+        if (answer.kind === 'form') await this.#ports.reopenDraft(confirmation.id);
+        return answer;
       }
     }
   }

@@ -68,8 +68,7 @@ async function findChannels(context: ServiceContext, actor: Actor, wanted: Wante
     const projects = await namesOf(manager, ProjectEntity, new Set(rows.map((row) => row.projectId)));
     return rows.map((row) => {
       const name = `${projects.get(row.projectId) ?? ''}/${row.name}`;
-      // Beside `project:` a channel is looked for by its name, not by its ID (resolveOptions).
-      return { name, id: row.id, ...(projectId === undefined ? {} : { value: name }) };
+      return { name, id: row.id };
     });
   });
 }
