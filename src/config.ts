@@ -9,6 +9,7 @@ import {
   type Conversation,
   readConversation,
 } from './domain/warnings/conversation.ts';
+import { isFollowed } from './domain/warnings/dayTime.ts';
 
 /** Everything that can be configured, typed. */
 export interface Config {
@@ -133,7 +134,7 @@ const SCHEMA = z
     LATCHKEY_KEY_VALIDITY: optional(duration(MINUTE, 3650 * DAY, 'from 1m to 3650d')),
     LATCHKEY_WARN_DAYS: optional(list(/^\d{1,4}$/, '30,14,7,1')),
     LATCHKEY_WARN_CRON: optional(
-      z.string().refine((text) => isCron(text), 'must be a cron expression such as 0 9 * * *'),
+      z.string().refine((text) => isCron(text) && isFollowed(text), 'must be a cron expression such as 0 9 * * *'),
     ),
     LATCHKEY_LOCK_THRESHOLD: optional(wholeNumber(1, 1_000)),
     LATCHKEY_LOCK_WINDOW: optional(duration(1_000, 30 * DAY, 'from 1s to 30d')),

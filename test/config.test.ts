@@ -197,6 +197,8 @@ const BAD: readonly (readonly [string, string, RegExp])[] = [
   ['LATCHKEY_WARN_DAYS', '30,canary', /list like 30,14,7,1/],
   ['LATCHKEY_WARN_CRON', 'canary', /cron expression such as 0 9 \* \* \*/],
   ['LATCHKEY_WARN_CRON', '61 9 * * *', /cron expression/],
+  // node-cron takes it, and who reads it here does not.
+  ['LATCHKEY_WARN_CRON', '30 7 * * Monday-Friday', /cron expression/],
   ['LATCHKEY_LOCK_THRESHOLD', '0', /whole number from 1 to 1000/],
   ['LATCHKEY_LOCK_THRESHOLD', 'canary', /whole number from 1 to 1000/],
   ['LATCHKEY_LOCK_WINDOW', '0', /duration such as/],

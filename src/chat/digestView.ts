@@ -1,8 +1,9 @@
 import { redactSecrets } from '../domain/secretFormat.ts';
 import type { EpochMs } from '../domain/time.ts';
+import type { DayTime } from '../domain/warnings/dayTime.ts';
 import type { Digest, DigestItem } from '../domain/warnings/digest.ts';
 import { whatIsWrong, whyWrong } from '../domain/warnings/digestWords.ts';
-import { daysLeft, SNOOZES } from '../domain/warnings/expiry.ts';
+import { daysLeft, SNOOZES, snoozeUntil } from '../domain/warnings/expiry.ts';
 import type { WarningKind } from '../domain/warnings/kinds.ts';
 import { encodeAction } from './actionCode.ts';
 import { type Block, type Button, buttons, heading, note, text, type View, view } from './view.ts';
@@ -24,13 +25,13 @@ export type DigestReader = 'owner' | 'other';
  * every platform, and it says how many more there are.
  */
 export function digestView(digest: Digest, now: EpochMs, reader: DigestReader = 'owner'): View {
-  const { items, zone, personName } = digest;
+  const { items, personName } = digest;
   const listed = items.slice(0, LISTED);
   const draw = items.length <= ROOMY ? roomy : tile;
   return view(
     heading(titleOf(digest, reader)),
     reader === 'owner' ? undefined : text(`${personName} can’t be told of this, so you are told in their place.`),
-    ...listed.flatMap((item) => draw(item, zone, now)),
+    ...listed.flatMap((item) => draw(item, digest, now)),
     moreNote(items.slice(LISTED)),
   );
 }
@@ -62,22 +63,22 @@ function titleOf({ items, personName }: Digest, reader: DigestReader): string {
 }
 
 /** A key with buttons of its own. */
-function roomy(item: DigestItem, zone: string | null, now: EpochMs): readonly Block[] {
-  const why = whyWrong(item, zone);
-  const snoozes = snoozesOf(item, zone, now);
+function roomy(item: DigestItem, owners: DayTime, now: EpochMs): readonly Block[] {
+  const why = whyWrong(item, owners.zone);
+  const snoozes = snoozesOf(item, owners, now);
   const others = actionsOf(item);
   return [
-    text(`${nameOf(item)} ${whatIsWrong(item, zone, now)}.${why === undefined ? '' : ` ${why}`}`),
+    text(`${nameOf(item)} ${whatIsWrong(item, owners.zone, now)}.${why === undefined ? '' : ` ${why}`}`),
     buttons(...others),
     ...(snoozes.length === 0 ? [] : [{ kind: 'select' as const, label: 'Snooze', choices: snoozes }]),
   ];
 }
 
 /** A key with a menu: five choices at the most, as Slack's ⋯ has no more. */
-function tile(item: DigestItem, zone: string | null, now: EpochMs): readonly Block[] {
-  const why = whyWrong(item, zone);
-  const detail = `${whatIsWrong(item, zone, now)}.${why === undefined ? '' : ` ${why}`}`;
-  const choices = [...actionsOf(item), ...snoozesOf(item, zone, now)].map(({ label, action }) => ({ label, action }));
+function tile(item: DigestItem, owners: DayTime, now: EpochMs): readonly Block[] {
+  const why = whyWrong(item, owners.zone);
+  const detail = `${whatIsWrong(item, owners.zone, now)}.${why === undefined ? '' : ` ${why}`}`;
+  const choices = [...actionsOf(item), ...snoozesOf(item, owners, now)].map(({ label, action }) => ({ label, action }));
   return [
     {
       kind: 'overflow',
@@ -109,12 +110,12 @@ function actionsOf({ kind, keyId }: DigestItem): readonly Button[] {
 
 const SNOOZE_WORDS = { '1d': 'Snooze 1 day', '3d': 'Snooze 3 days', '1w': 'Snooze a week' } as const;
 
-/** How long a warning can be put off: as long as the key still lives then, or for a day. */
-function snoozesOf({ kind, keyId, expiresAt }: DigestItem, zone: string | null, now: EpochMs): readonly Button[] {
+/** How long a warning can be put off: as long as the key still lives then, and its owner is written to once more before its end. */
+function snoozesOf({ kind, keyId, expiresAt }: DigestItem, { cron, zone }: DayTime, now: EpochMs): readonly Button[] {
   if (kind !== 'expiry') return [];
   const left = daysLeft(zone, expiresAt, now);
   return (['1d', '3d', '1w'] as const)
-    .filter((snooze) => SNOOZES[snooze] <= left)
+    .filter((snooze) => SNOOZES[snooze] <= left && snoozeUntil(snooze, { cron, zone, expiresAt }, now) !== undefined)
     .map((snooze) => {
       const options = { key: keyId, for: snooze };
       return { label: SNOOZE_WORDS[snooze], action: encodeAction({ kind: 'go', path: ['snooze'], options }) };

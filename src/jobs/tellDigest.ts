@@ -2,7 +2,7 @@ import type { DurationMs } from '../domain/time.ts';
 import type { DigestItem } from '../domain/warnings/digest.ts';
 import { noticeWords } from '../domain/warnings/digestWords.ts';
 import { type Others, type Place, placeName, privateWays, type Step, stepsBeyond } from '../domain/warnings/route.ts';
-import { addresseeOf, othersOf } from '../services/warnings/addressees.ts';
+import { addresseeOf, othersOf, projectsOutside } from '../services/warnings/addressees.ts';
 import type { Claimed, TriedPart } from '../services/warnings/claim.ts';
 import { keepClaim, leaveInDoubt, settleDigest } from '../services/warnings/settle.ts';
 import { type Outcome, PlaceTeller, type Reader } from './placeTeller.ts';
@@ -54,7 +54,10 @@ class Telling {
     const before = new Set(tried.flatMap(({ warningIds }) => warningIds));
     const fresh = digest.items.filter(({ warningId }) => !before.has(warningId));
     for (const part of tried) await this.#resume(part, ways);
-    if (fresh.length > 0) await this.#tellOwner(fresh, ways);
+    const outside = await this.#projectsOutside(fresh);
+    const theirs = fresh.filter(({ projectId }) => !outside.has(projectId));
+    if (theirs.length > 0) await this.#tellOwner(theirs, ways);
+    if (theirs.length < fresh.length) await this.#tellOthers(fresh.filter(({ projectId }) => outside.has(projectId)));
     return this.#results;
   }
 
@@ -91,6 +94,22 @@ class Telling {
     for (const part of await this.#partsBeyond(items, outcome.gone)) {
       const kind = await this.#tellBeyond(part, outcome.later);
       if (kind === 'nobody') await this.#leaveForOwner(part.items, ways.length === 0);
+      else await this.#conclude(part.items, kind);
+    }
+  }
+
+  async #projectsOutside(items: readonly DigestItem[]): Promise<ReadonlySet<string>> {
+    const projectIds = items.map(({ projectId }) => projectId);
+    return projectIds.length === 0
+      ? new Set()
+      : await projectsOutside(this.#parts.context, this.#claimed.digest.personId, projectIds);
+  }
+
+  /** Of keys in a project that their owner has no part in any more those hear who act for it, as if the account were gone. */
+  async #tellOthers(items: readonly DigestItem[]): Promise<void> {
+    for (const part of await this.#partsBeyond(items, true)) {
+      const kind = await this.#tellBeyond(part, false);
+      if (kind === 'nobody') await this.#leaveForOwner(part.items, false);
       else await this.#conclude(part.items, kind);
     }
   }

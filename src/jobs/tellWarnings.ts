@@ -27,7 +27,9 @@ export function tellWarningsJob(parts: WarningParts): Job {
     cron: '*/5 * * * * *',
     async run(say) {
       const { platforms } = parts;
-      if (platforms.length > 0 && platforms.every((platform) => platform.trouble() !== undefined))
+      // They wait, and are dropped or worded as things stand when their owner speaks.
+      if (platforms.length === 0) return say?.('No chat platform is set up: warnings wait for the console.');
+      if (platforms.every((platform) => platform.trouble() !== undefined))
         return say?.('No chat platform can be written to.');
       const counts: Counts = { told: 0, later: 0, nobody: 0, left: 0 };
       await tellAll(parts, counts);

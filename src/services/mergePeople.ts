@@ -47,6 +47,9 @@ export async function mergePeople(transaction: AuditedTransaction, { keepId, gon
       lastPlatform: gone.lastPlatform ?? kept.lastPlatform,
     },
   );
+  // Nine o'clock is another moment then, for keys that were planned already.
+  if (kept.timeZone === null && gone.timeZone !== null)
+    await manager.update(KeyEntity, { ownerId: keepId }, { warnAt: 0 });
   await manager.delete(PersonEntity, { id: goneId });
 }
 

@@ -31,7 +31,7 @@ function item(more: Partial<DigestItem> = {}): DigestItem {
 }
 
 function digest(items: readonly DigestItem[], zone: string | null = 'Europe/Berlin'): Digest {
-  return { id: 'd1', personId: 'ana', personName: 'ana', zone, items: inUrgency(items) };
+  return { id: 'd1', personId: 'ana', personName: 'ana', zone, cron: '0 9 * * *', items: inUrgency(items) };
 }
 
 const LOCK = {
@@ -92,7 +92,9 @@ describe('a digest for a key’s owner', () => {
 
   it.each([
     [4 * DAY, 'ends in 4 days, on 2026-11-28 at 09:00 Europe/Berlin', ['1d', '3d']],
-    [DAY, 'ends tomorrow, on 2026-11-25 at 09:00 Europe/Berlin', ['1d']],
+    [DAY + HOUR, 'ends tomorrow, on 2026-11-25 at 10:00 Europe/Berlin', ['1d']],
+    // Nobody is written to before it any more.
+    [DAY, 'ends tomorrow, on 2026-11-25 at 09:00 Europe/Berlin', []],
     [HOUR, 'ends today, on 2026-11-24 at 10:00 Europe/Berlin', []],
     [-DAY, 'ended on 2026-11-23 at 09:00 Europe/Berlin, and is refused since', []],
   ])('never offers to snooze past the end (%i ms from now)', (ahead, words, snoozes) => {

@@ -3,6 +3,7 @@ import { MINUTE, SECOND } from '../../src/domain/time.ts';
 import type { Conversation } from '../../src/domain/warnings/conversation.ts';
 import { tellWarningsJob, type WarningParts } from '../../src/jobs/tellWarnings.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
+import { MemberEntity } from '../../src/persistence/entities/people.ts';
 import { change } from '../../src/services/auditTrail.ts';
 import { mergePeople } from '../../src/services/mergePeople.ts';
 import { identify } from '../../src/services/people.ts';
@@ -77,9 +78,23 @@ export class WarningScene {
     const { context, key, ana, shop } = this;
     const base = { keyId: key.id, personId: ana.id, projectId: shop.id, threshold: 'x', dueAt: context.clock() };
     const rows: NewWarning[] = [];
-    for (const one of asked) rows.push({ ...base, about: await this.#about(one), ...one });
+    for (const one of asked) {
+      const { personId = ana.id, keyId = personId === ana.id ? key.id : await this.#keyOf(personId) } = one;
+      rows.push({ ...base, about: await this.#about({ ...one, keyId }), ...one, keyId });
+    }
     await context.database.write((transaction) => queueWarnings(context, transaction, rows));
     context.time.advance(5 * SECOND);
+  }
+
+  /** A key of somebody else's in the shop. */
+  async #keyOf(personId: string): Promise<string> {
+    const { id } = await this.furtherKey(`of-${personId.slice(-12).toLowerCase()}`);
+    const member = { projectId: this.shop.id, personId, role: 'viewer', createdAt: 0 } as const;
+    await this.context.database.write(async ({ manager }) => {
+      await manager.update(KeyEntity, { id }, { ownerId: personId });
+      await manager.upsert(MemberEntity, member, ['projectId', 'personId']);
+    });
+    return id;
   }
 
   /** How the rows stand, by their kinds. */

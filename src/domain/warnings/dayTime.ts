@@ -41,6 +41,16 @@ function wallTimeOn(cron: string, day: LocalDay): WallTime {
   return wall;
 }
 
+/** Tells whether a cron expression can be followed: other readers take some that this one does not. */
+export function isFollowed(cron: string): boolean {
+  try {
+    CronExpressionParser.parse(cron);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function readCron(cron: string, day: LocalDay): WallTime {
   try {
     const next = CronExpressionParser.parse(cron, { currentDate: new Date(day * DAY - 1), tz: 'UTC' })

@@ -1,4 +1,5 @@
 import { type DurationMs, type EpochMs, MINUTE, SECOND } from '../time.ts';
+import type { DayTime } from './dayTime.ts';
 import { isUrgent, type WarningKind } from './kinds.ts';
 
 /** One thing that an owner is warned of, with what there is to know of the key now. */
@@ -17,12 +18,11 @@ export interface DigestItem {
 }
 
 /** Everything that one person is told in one message, most urgent first. */
-export interface Digest {
+export interface Digest extends DayTime {
   /** Platforms know the message by it where they are told it again. */
   readonly id: string;
   readonly personId: string;
   readonly personName: string;
-  readonly zone: string | null;
   readonly items: readonly DigestItem[];
 }
 

@@ -111,7 +111,9 @@ function lookAtOverlaps(key: KeyFacts, now: EpochMs): readonly Look[] {
   if (key.off.has('overlap')) return [];
   return key.overlaps.map(({ secretId, since, endsAt, lastUsedAt }) => {
     const used = lastUsedAt !== null && lastUsedAt > now - STILL_USED_WITHIN && lastUsedAt > (since ?? 0);
-    const dueAt = endsAt - BEFORE_OVERLAP_ENDS;
+    // A short one is half over then: in its first moments nobody has used the old secret yet.
+    const halfOver = since === null ? 0 : Math.round((since + endsAt) / 2);
+    const dueAt = Math.max(endsAt - BEFORE_OVERLAP_ENDS, halfOver);
     const matters = endsAt > now && (used || dueAt > now);
     const detail = { endsAt: String(endsAt) };
     return onceAt(key, { kind: 'overlap', threshold: '1h', about: secretId, dueAt, detail }, dueAt, matters, now);

@@ -45,6 +45,24 @@ export async function othersOf(
   });
 }
 
+/** Finds which of these projects someone has no part in any more: what is theirs there is no news for them (invariant 10). */
+export async function projectsOutside(
+  context: ServiceContext,
+  personId: string,
+  projectIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  return await context.database.read(async (manager) => {
+    const ids = [...new Set(projectIds)];
+    const inside = await manager.findBy(MemberEntity, { personId, projectId: In(ids) });
+    const outside = ids.filter((id) => !inside.some(({ projectId }) => projectId === id));
+    if (outside.length === 0) return new Set();
+    const { spoken } = await configuredAdmins(context, manager);
+    const admin =
+      spoken.some((one) => one.personId === personId) || (await manager.existsBy(AdminEntity, { personId }));
+    return new Set(admin ? [] : outside);
+  });
+}
+
 /** Finds the admins: granted ones, and configured ones, who may never have spoken. */
 async function adminsOf(context: ServiceContext, manager: EntityManager): Promise<readonly Addressee[]> {
   const { spoken, strangers } = await configuredAdmins(context, manager);

@@ -2,10 +2,10 @@ import { type EntityManager, In, LessThanOrEqual, MoreThan, Not } from 'typeorm'
 import { type DurationMs, type EpochMs, MINUTE } from '../../domain/time.ts';
 import { type Digest, isGathered, whyVoid } from '../../domain/warnings/digest.ts';
 import { isUrgent, WARNING_KINDS } from '../../domain/warnings/kinds.ts';
-import { KeyEntity } from '../../persistence/entities/keys.ts';
+import { KeyEntity, type KeyRow } from '../../persistence/entities/keys.ts';
 import { WarningEntity, type WarningRow } from '../../persistence/entities/warnings.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
-import { keysOf, makeDigest } from './makeDigest.ts';
+import { keysOf, makeDigest, ofEndedOverlaps } from './makeDigest.ts';
 import { ABANDONED_AFTER } from './settle.ts';
 
 /** People who are told in one run at the most. */
@@ -103,7 +103,7 @@ export async function claimDigest(
       .set({ state: 'claimed', claimedBy: holder, claimedAt: now, digestId })
       .where(`"personId" = :personId AND ${READY}`, { personId, ...readyAt(now) })
       .execute();
-    return claimed.affected === 0 ? undefined : await readClaimed(manager, digestId, now);
+    return claimed.affected === 0 ? undefined : await readClaimed(context, manager, digestId, now);
   });
 }
 
@@ -142,13 +142,20 @@ export async function takeOverDigest(
     const theirs = { digestId, claimedAt, state: 'claimed' as const };
     const mine = { claimedBy: holder, claimedAt: now };
     if ((await manager.update(WarningEntity, theirs, mine)).affected === 0) return undefined;
-    return await readClaimed(manager, digestId, now);
+    return await readClaimed(context, manager, digestId, now);
   });
 }
 
-async function readClaimed(manager: EntityManager, digestId: string, now: EpochMs): Promise<Claimed | undefined> {
-  const rows = await manager.findBy(WarningEntity, { digestId, state: 'claimed' });
-  const keys = await keysOf(manager, rows);
+async function readClaimed(
+  { policy }: ServiceContext,
+  manager: EntityManager,
+  digestId: string,
+  now: EpochMs,
+): Promise<Claimed | undefined> {
+  const all = await manager.findBy(WarningEntity, { digestId, state: 'claimed' });
+  const keys = await keysOf(manager, all);
+  const rows = await withoutTransferred(manager, all, keys);
+  const ended = await ofEndedOverlaps(manager, rows, now);
   // Those in other messages too: one that nobody told yet is no news once a later one of the same end is told, or waits.
   const peers = await manager.findBy(WarningEntity, {
     keyId: In([...new Set(rows.map(({ keyId }) => keyId))]),
@@ -158,15 +165,31 @@ async function readClaimed(manager: EntityManager, digestId: string, now: EpochM
   const living: WarningRow[] = [];
   const stale = new Set<string>();
   for (const row of rows) {
-    const why = whyVoid(row, keys.get(row.keyId), now) ?? overtaken(row, peers);
+    const why = ended.has(row.id) ? 'over' : (whyVoid(row, keys.get(row.keyId), now) ?? overtaken(row, peers));
     if (why !== undefined) stale.add(row.id);
     // What was tried may have been read, and the platform knows the message by all that was in it.
     if (why === undefined || row.triedOn !== null) living.push(row);
     else await manager.update(WarningEntity, { id: row.id }, { state: 'dropped', detail: { ...row.detail, why } });
   }
-  const digest = await makeDigest(manager, digestId, living, keys);
+  const digest = await makeDigest(manager, { digestId, cron: policy.warn.cron }, living, keys);
   if (digest === undefined) return undefined;
   return { digest, since: Math.min(...living.map(({ createdAt }) => createdAt)), tried: triedParts(living, stale) };
+}
+
+/** What changed hands while somebody else held it waits for the new owner, unless the old one may have been told. */
+async function withoutTransferred(
+  manager: EntityManager,
+  rows: readonly WarningRow[],
+  keys: ReadonlyMap<string, KeyRow>,
+): Promise<readonly WarningRow[]> {
+  const staying: WarningRow[] = [];
+  for (const row of rows) {
+    const ownerId = keys.get(row.keyId)?.ownerId ?? row.personId;
+    const free = { state: 'waiting', claimedBy: null, claimedAt: null, digestId: null, personId: ownerId } as const;
+    if (ownerId === row.personId || row.triedOn !== null) staying.push(row);
+    else await manager.update(WarningEntity, { id: row.id }, free);
+  }
+  return staying;
 }
 
 function triedParts(rows: readonly WarningRow[], stale: ReadonlySet<string>): readonly TriedPart[] {

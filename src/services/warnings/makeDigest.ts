@@ -1,6 +1,7 @@
 import { type EntityManager, In } from 'typeorm';
+import type { EpochMs } from '../../domain/time.ts';
 import { type Digest, type DigestItem, inUrgency } from '../../domain/warnings/digest.ts';
-import { KeyEntity, type KeyRow } from '../../persistence/entities/keys.ts';
+import { KeyEntity, type KeyRow, SecretEntity } from '../../persistence/entities/keys.ts';
 import { PersonEntity } from '../../persistence/entities/people.ts';
 import { ChannelEntity, ProjectEntity } from '../../persistence/entities/projects.ts';
 import type { WarningRow } from '../../persistence/entities/warnings.ts';
@@ -16,10 +17,24 @@ export async function keysOf(
   return new Map((await manager.findBy(KeyEntity, { id: In(ids) })).map((key) => [key.id, key]));
 }
 
+/** Finds which of these warnings are of an overlap that is over: its time is, or another rotation ended it. */
+export async function ofEndedOverlaps(
+  manager: EntityManager,
+  rows: readonly WarningRow[],
+  now: EpochMs,
+): Promise<ReadonlySet<string>> {
+  const overlaps = rows.filter(({ kind }) => kind === 'overlap');
+  if (overlaps.length === 0) return new Set();
+  const secrets = await manager.findBy(SecretEntity, { id: In(overlaps.map(({ about }) => about)) });
+  const ended = secrets.filter(({ state, overlapEndsAt }) => state !== 'previous' || (overlapEndsAt ?? 0) <= now);
+  const ids = new Set(ended.map(({ id }) => id));
+  return new Set(overlaps.filter(({ about }) => ids.has(about)).map(({ id }) => id));
+}
+
 /** Puts a person's warnings together, with what there is to know of their keys now. @returns undefined where there are none. */
 export async function makeDigest(
   manager: EntityManager,
-  digestId: string,
+  { digestId, cron }: { readonly digestId: string; readonly cron: string },
   rows: readonly WarningRow[],
   keys: ReadonlyMap<string, KeyRow>,
 ): Promise<Digest | undefined> {
@@ -28,7 +43,7 @@ export async function makeDigest(
   const person = await manager.findOneBy(PersonEntity, { id: first.personId });
   const items = await itemsOf(manager, rows, keys);
   const whom = { personId: first.personId, personName: person?.name ?? UNKNOWN, zone: person?.timeZone ?? null };
-  return { id: digestId, ...whom, items: inUrgency(items) };
+  return { id: digestId, ...whom, cron, items: inUrgency(items) };
 }
 
 async function itemsOf(

@@ -1,6 +1,6 @@
 import type { Database } from '../../../src/persistence/database.ts';
 import { KeyEntity, SecretEntity } from '../../../src/persistence/entities/keys.ts';
-import { IdentityEntity, PersonEntity } from '../../../src/persistence/entities/people.ts';
+import { IdentityEntity, MemberEntity, PersonEntity } from '../../../src/persistence/entities/people.ts';
 import { ChannelEntity, ProjectEntity } from '../../../src/persistence/entities/projects.ts';
 import { WarningSettingEntity } from '../../../src/persistence/entities/warnings.ts';
 import { DAY, dayIn, MINUTE, nineOn } from './calendar.ts';
@@ -147,6 +147,15 @@ export async function store(database: Database, { owners, places, keys }: Popula
       const own = days === DAYS ? null : [...days];
       const rest = { off: ['unused' as const], fallback: null, weeklyReport: 0 };
       await manager.insert(WarningSettingEntity, { projectId: id, days: own, ...rest });
+    }
+    for (const { id: projectId } of places) {
+      const members = owners.map(({ id: personId }) => ({
+        projectId,
+        personId,
+        role: 'viewer' as const,
+        createdAt: start - VALID,
+      }));
+      await manager.insert(MemberEntity, members);
     }
     for (let from = 0; from < keys.length; from += ROWS) {
       const some = keys.slice(from, from + ROWS);
