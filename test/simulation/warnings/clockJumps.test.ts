@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { takeTurn } from '../../../src/services/leases.ts';
 import { testContext } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { type DatabaseFixture, describeOnBoth, describeOnSqlite } from '../../support/databases.ts';
 import { DAY, HOUR, MINUTE } from './calendar.ts';
 import { withReplicas } from './openings.ts';
 import { warningJobsInTurn } from './product.ts';
@@ -33,20 +33,36 @@ function jump(day: number, hour: number, hours: number, by: number): Jump {
   return { from, until: from + hours * HOUR, by };
 }
 
-describeOnBoth('warnings by a clock that is wrong for a while', (fixture) => {
-  test.for([
-    ['ahead by a day, an hour and a day', [jump(2, 7, 3, DAY), jump(4, 8, 5, HOUR), jump(6, 22, 72, DAY)]],
-    ['behind by a day, an hour and a day', [jump(2, 7, 3, -DAY), jump(4, 8, 5, -HOUR), jump(6, 22, 72, -DAY)]],
-    ['ahead by a week, once for an hour and once for good', [jump(2, 8, 1, 7 * DAY), jump(8, 8, 24 * 30, 7 * DAY)]],
-  ] as const)('%s: nothing is told twice, and nothing skipped (invariant 9)', async ([title, jumps]) => {
-    const wish = { ...TOWN, title: `a clock that goes ${title}`, jumps };
-    const account = await withReplicas(fixture, (databases) => simulate(databases, warningJobsInTurn, wish));
-    report(wish, account);
-    expect(account.wrong).toEqual([]);
-    expect(account.doubtfulMessages).toBeLessThanOrEqual(account.doubts);
-    expect(account.sent).toBeGreaterThan(150);
-  });
+const AHEAD = [jump(2, 7, 3, DAY), jump(4, 8, 5, HOUR), jump(6, 22, 72, DAY)];
+const BEHIND = [jump(2, 7, 3, -DAY), jump(4, 8, 5, -HOUR), jump(6, 22, 72, -DAY)];
+const A_WEEK = [jump(2, 8, 1, 7 * DAY), jump(8, 8, 24 * 30, 7 * DAY)];
 
+async function letRun(fixture: DatabaseFixture, title: string, jumps: readonly Jump[]): Promise<void> {
+  const wish = { ...TOWN, title: `a clock that goes ${title}`, jumps };
+  const account = await withReplicas(fixture, (databases) => simulate(databases, warningJobsInTurn, wish));
+  report(wish, account);
+  expect(account.wrong).toEqual([]);
+  expect(account.doubtfulMessages).toBeLessThanOrEqual(account.doubts);
+  expect(account.sent).toBeGreaterThan(150);
+}
+
+describeOnBoth('warnings by a clock that is behind for a while', (fixture) => {
+  test('by a day, an hour and a day: nothing is told twice, and nothing skipped (invariant 9)', async () => {
+    await letRun(fixture, 'behind by a day, an hour and a day', BEHIND);
+  });
+});
+
+// What the jobs decide is the same on either database; a run on one of them is enough.
+describeOnSqlite('warnings by a clock that is ahead for a while', (fixture) => {
+  test.for([
+    ['by a day, an hour and a day', AHEAD],
+    ['by a week, once for an hour and once for good', A_WEEK],
+  ] as const)('%s: nothing is told twice, and nothing skipped (invariant 9)', async ([title, jumps]) => {
+    await letRun(fixture, `ahead ${title}`, jumps);
+  });
+});
+
+describeOnBoth('a clock that was wrong for a while', (fixture) => {
   test('a job whose holder died by a clock that was a day ahead is soon done by another, by a clock that is right', async () => {
     const database = await fixture.open();
     const dead = testContext(database, { seed: 'dead' });
