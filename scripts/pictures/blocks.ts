@@ -1,8 +1,9 @@
 import type { types } from '@slack/bolt';
+import { COLORS } from '../../src/report/svg.ts';
 import { control, menu, row, typingField } from './controls.ts';
 import { cut, type Font, widthOf } from './font.ts';
 import { inline, paragraph, preformatted } from './paragraphs.ts';
-import { at, box, COLORS, type Drawing, joined, line, stack } from './svg.ts';
+import { at, box, type Drawing, joined, line, stack } from './svg.ts';
 
 const HEADER: Font = { size: 18, weight: 'bold' };
 const SMALL: Font = { size: 13, color: COLORS.muted };

@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
+import { COLORS } from '../../src/report/svg.ts';
 import { cut, type Font, widthOf } from './font.ts';
-import { at, box, COLORS, type Drawing, joined, line, path } from './svg.ts';
+import { at, box, type Drawing, joined, line, path } from './svg.ts';
 
 const LABEL: Font = { size: 14, weight: 'bold' };
 const HEIGHT = 32;

@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
+import { COLORS } from '../../src/report/svg.ts';
 import { type Font, widthOf, wrap } from './font.ts';
-import { box, COLORS, type Drawing, joined, line } from './svg.ts';
+import { box, type Drawing, joined, line } from './svg.ts';
 
 const BODY: Font = { size: 15 };
 const LINE_HEIGHT = 22;

@@ -1,9 +1,10 @@
 import type { types } from '@slack/bolt';
 import type { Message } from '../../adapters/slack/render/message.ts';
+import { COLORS } from '../../src/report/svg.ts';
 import { drawBlocks } from './blocks.ts';
 import { button } from './controls.ts';
 import { type Font, widthOf } from './font.ts';
-import { at, box, COLORS, type Drawing, joined, line, path, stack } from './svg.ts';
+import { at, box, type Drawing, joined, line, path, stack } from './svg.ts';
 
 const APP = 'Latchkey';
 const NAME: Font = { size: 15, weight: 'bold' };

@@ -1,3 +1,4 @@
+import { COLORS } from '../../src/report/svg.ts';
 import { type Font, widthOf } from './font.ts';
 
 /** A piece of a picture, with its corner at the origin. */
@@ -6,18 +7,6 @@ export interface Drawing {
   readonly height: number;
   readonly svg: string;
 }
-
-/** The colours; near to what people know from Slack, so that they find their way from the picture to the screen. */
-export const COLORS = {
-  text: '#1d1c1d',
-  muted: '#616061',
-  line: '#d5d5d7',
-  faint: '#f6f6f7',
-  white: '#ffffff',
-  primary: '#0b7558',
-  danger: '#cf1d4b',
-  accent: '#3d5a80',
-} as const;
 
 const FAMILIES = {
   sans: "Helvetica, Arial, 'Liberation Sans', sans-serif",

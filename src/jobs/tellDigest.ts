@@ -2,7 +2,7 @@ import type { DurationMs } from '../domain/time.ts';
 import type { DigestItem } from '../domain/warnings/digest.ts';
 import { noticeWords } from '../domain/warnings/digestWords.ts';
 import { type Others, type Place, placeName, privateWays, type Step, stepsBeyond } from '../domain/warnings/route.ts';
-import { addresseeOf, othersOf, projectsOutside } from '../services/warnings/addressees.ts';
+import { addresseeOf, othersOf, partedByProject } from '../services/warnings/addressees.ts';
 import type { Claimed, TriedPart } from '../services/warnings/claim.ts';
 import { keepClaim, leaveInDoubt, settleDigest } from '../services/warnings/settle.ts';
 import { type Outcome, PlaceTeller, type Reader } from './placeTeller.ts';
@@ -54,10 +54,10 @@ class Telling {
     const before = new Set(tried.flatMap(({ warningIds }) => warningIds));
     const fresh = digest.items.filter(({ warningId }) => !before.has(warningId));
     for (const part of tried) await this.#resume(part, ways);
-    const outside = await this.#projectsOutside(fresh);
-    const theirs = fresh.filter(({ projectId }) => !outside.has(projectId));
-    if (theirs.length > 0) await this.#tellOwner(theirs, ways);
-    if (theirs.length < fresh.length) await this.#tellOthers(fresh.filter(({ projectId }) => outside.has(projectId)));
+    const { inside, outside } = await partedByProject(this.#parts.context, digest.personId, fresh);
+    if (inside.length > 0) await this.#tellOwner(inside, ways);
+    // As if the account were gone: who acts for the project hears of it.
+    if (outside.length > 0) await this.#tellOthers(outside, { gone: true, later: false, speaksElsewhere: false });
     return this.#results;
   }
 
@@ -91,25 +91,18 @@ class Telling {
     const outcome = await this.#teller.inTurn(ways, items, 'owner');
     if (outcome.kind !== 'none') return await this.#conclude(items, outcome.kind);
     if (outcome.later && !this.#teller.mayTellOthers()) return await this.#settle(items, 'later');
-    for (const part of await this.#partsBeyond(items, outcome.gone)) {
-      const kind = await this.#tellBeyond(part, outcome.later);
-      if (kind === 'nobody') await this.#leaveForOwner(part.items, ways.length === 0);
-      else await this.#conclude(part.items, kind);
-    }
+    const { gone, later } = outcome;
+    await this.#tellOthers(items, { gone, later, speaksElsewhere: ways.length === 0 });
   }
 
-  async #projectsOutside(items: readonly DigestItem[]): Promise<ReadonlySet<string>> {
-    const projectIds = items.map(({ projectId }) => projectId);
-    return projectIds.length === 0
-      ? new Set()
-      : await projectsOutside(this.#parts.context, this.#claimed.digest.personId, projectIds);
-  }
-
-  /** Of keys in a project that their owner has no part in any more those hear who act for it, as if the account were gone. */
-  async #tellOthers(items: readonly DigestItem[]): Promise<void> {
-    for (const part of await this.#partsBeyond(items, true)) {
-      const kind = await this.#tellBeyond(part, false);
-      if (kind === 'nobody') await this.#leaveForOwner(part.items, false);
+  /** @param owner why it is not them who are told. */
+  async #tellOthers(
+    items: readonly DigestItem[],
+    owner: { readonly gone: boolean; readonly later: boolean; readonly speaksElsewhere: boolean },
+  ): Promise<void> {
+    for (const part of await this.#partsBeyond(items, owner.gone)) {
+      const kind = await this.#tellBeyond(part, owner.later);
+      if (kind === 'nobody') await this.#leaveForOwner(part.items, owner.speaksElsewhere);
       else await this.#conclude(part.items, kind);
     }
   }

@@ -5,7 +5,7 @@ export interface Lettering {
   readonly anchor?: 'start' | 'middle' | 'end';
 }
 
-/** The house's colours, and what they stand for in charts. */
+/** The house's colours, and what they stand for in charts; near to Slack's, so that people find their way from a picture to the screen. */
 export const COLORS = {
   text: '#1d1c1d',
   muted: '#616061',

@@ -45,22 +45,26 @@ export async function othersOf(
   });
 }
 
-/** Finds which of these projects someone has no part in any more: what is theirs there is no news for them (invariant 10). */
-export async function projectsOutside(
+/** Parts what is in a project that someone has a part in from what is not, any more: of that there is no news for them (invariant 10). */
+export async function partedByProject<Item extends { readonly projectId: string }>(
   context: ServiceContext,
   personId: string,
-  projectIds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  return await context.database.read(async (manager) => {
-    const ids = [...new Set(projectIds)];
-    const inside = await manager.findBy(MemberEntity, { personId, projectId: In(ids) });
-    const outside = ids.filter((id) => !inside.some(({ projectId }) => projectId === id));
-    if (outside.length === 0) return new Set();
-    const { spoken } = await configuredAdmins(context, manager);
-    const admin =
-      spoken.some((one) => one.personId === personId) || (await manager.existsBy(AdminEntity, { personId }));
-    return new Set(admin ? [] : outside);
+  items: readonly Item[],
+): Promise<{ readonly inside: readonly Item[]; readonly outside: readonly Item[] }> {
+  const ids = [...new Set(items.map(({ projectId }) => projectId))];
+  if (ids.length === 0) return { inside: [], outside: [] };
+  const known = await context.database.read(async (manager) => {
+    const members = await manager.findBy(MemberEntity, { personId, projectId: In(ids) });
+    if (members.length === ids.length || (await isAdmin(context, manager, personId))) return new Set(ids);
+    return new Set(members.map(({ projectId }) => projectId));
   });
+  const isInside = ({ projectId }: Item) => known.has(projectId);
+  return { inside: items.filter(isInside), outside: items.filter((item) => !isInside(item)) };
+}
+
+async function isAdmin(context: ServiceContext, manager: EntityManager, personId: string): Promise<boolean> {
+  if (await manager.existsBy(AdminEntity, { personId })) return true;
+  return (await configuredAdmins(context, manager)).spoken.some((one) => one.personId === personId);
 }
 
 /** Finds the admins: granted ones, and configured ones, who may never have spoken. */

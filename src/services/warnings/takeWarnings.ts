@@ -2,7 +2,7 @@ import type { DigestItem } from '../../domain/warnings/digest.ts';
 import { digestWords, noticeWords } from '../../domain/warnings/digestWords.ts';
 import { WarningEntity } from '../../persistence/entities/warnings.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
-import { projectsOutside } from './addressees.ts';
+import { partedByProject } from './addressees.ts';
 import { claimDigest } from './claim.ts';
 import { settleDigest } from './settle.ts';
 
@@ -24,19 +24,11 @@ export async function takeWarnings(
   const claimed = await claimDigest(context, personId, holder, now);
   if (claimed === undefined) return [];
   const { id: digestId, items: all, zone } = claimed.digest;
-  const outside = await projectsOutside(
-    context,
-    personId,
-    all.map(({ projectId }) => projectId),
-  );
+  const { inside: items, outside } = await partedByProject(context, personId, all);
   const settle = async (some: readonly DigestItem[], outcome: 'told' | 'later') =>
     await settleDigest(context, { digestId, holder, warningIds: some.map(({ warningId }) => warningId) }, outcome, now);
   // Of what is none of theirs any more others are told.
-  await settle(
-    all.filter(({ projectId }) => outside.has(projectId)),
-    'later',
-  );
-  const items = all.filter(({ projectId }) => !outside.has(projectId));
+  await settle(outside, 'later');
   await settle(items, 'told');
   if (items.length === 0) return [];
   return items.length <= ONE_BY_ONE
