@@ -3,6 +3,7 @@ import type { Speaker } from '../../src/chat/ports.ts';
 import type { Member, Members, Membership } from './members.ts';
 import type { OnCall } from './onCall.ts';
 import type { Installation } from './options.ts';
+import { agrees, belongsTo, isForeign } from './ownTeam.ts';
 import type { Caller } from './payloads.ts';
 
 /** Who a caller turned out to be. */
@@ -29,7 +30,10 @@ export class Callers {
   async find(caller: Caller): Promise<Called> {
     const outside = this.#outside(caller);
     if (outside !== undefined) return outside;
-    return await this.#called(caller.userId, await this.#members.find(caller.userId));
+    const membership = await this.#members.find(caller.userId);
+    if (membership.kind === 'member' && !agrees(this.#installation, caller.own, membership.member.own))
+      return this.#stranger(addressOf(caller), ELSEWHERE);
+    return await this.#called(caller.userId, membership);
   }
 
   /** Finds out who someone is by their ID alone, such as a person whom somebody mentions. */
@@ -39,7 +43,11 @@ export class Callers {
 
   /** Whether someone is known, without asking anyone, to be a person whom this deployment serves. */
   isServed(caller: Caller): boolean {
-    return this.#outside(caller) === undefined && this.#members.known(caller.userId)?.kind === 'member';
+    if (this.#outside(caller) !== undefined) return false;
+    const known = this.#members.known(caller.userId);
+    if (known?.kind !== 'member') return false;
+    const { own } = known.member;
+    return belongsTo(this.#installation, own) && agrees(this.#installation, caller.own, own);
   }
 
   /** Whether a workspace is the one that the app is installed in. */
@@ -63,6 +71,8 @@ export class Callers {
         return this.#stranger(`${this.#installation.teamId}/${userId}`, membership.because);
       case 'member': {
         const { member } = membership;
+        if (!belongsTo(this.#installation, member.own))
+          return this.#stranger(addressOf({ userId, teamId: undefined, own: member.own }), ELSEWHERE);
         const speaker: Speaker = {
           platform: 'slack',
           externalId: this.externalId(member),
@@ -77,16 +87,24 @@ export class Callers {
   }
 
   /** Refuses whoever comes from another workspace: the app is installed in one, or in one organisation. */
-  #outside({ teamId, enterpriseId, userId }: Caller): Called | undefined {
+  #outside(caller: Caller): Called | undefined {
     const home = this.#installation;
-    if (teamId === home.teamId) return undefined;
-    if (enterpriseId !== undefined && enterpriseId === home.enterpriseId) return undefined;
-    return this.#stranger(`${teamId ?? 'unknown'}/${userId}`, 'another workspace');
+    const here = caller.teamId === home.teamId;
+    const inOrganisation = caller.enterpriseId !== undefined && caller.enterpriseId === home.enterpriseId;
+    if ((here || inOrganisation) && !isForeign(home, caller)) return undefined;
+    return this.#stranger(addressOf(caller), ELSEWHERE);
   }
 
   #stranger(externalId: string, because: string): Called {
     return { kind: 'stranger', stranger: { platform: 'slack', externalId, because } };
   }
+}
+
+const ELSEWHERE = 'another workspace';
+
+/** How someone from elsewhere is written in the audit trail: by the team of their own, where it is named. */
+function addressOf({ userId, teamId, own }: Pick<Caller, 'userId' | 'teamId' | 'own'>): string {
+  return `${own.teamId ?? teamId ?? 'unknown'}/${userId}`;
 }
 
 /** The user ID with which Slack is called for someone. @param externalId an identity, `T…/U…` or `E…/W…`. */

@@ -1,6 +1,7 @@
 import type { PlatformLog } from '../../src/chat/platform.ts';
 import type { Clients } from './clients.ts';
 import { attempt } from './outcome.ts';
+import type { OwnTeam } from './ownTeam.ts';
 
 /** Someone of the workspace, as far as it matters here. */
 export interface Member {
@@ -10,6 +11,8 @@ export interface Member {
   readonly locale: string | undefined;
   /** Who they are in the whole organisation, on Enterprise Grid. */
   readonly enterpriseUserId: string | undefined;
+  /** The workspace and organisation that they belong to. */
+  readonly own: OwnTeam;
 }
 
 /** Who someone turned out to be. */
@@ -93,6 +96,7 @@ export class Members {
 
 /** What `users.info` says of someone (docs.slack.dev/reference/objects/user-object). */
 interface User {
+  readonly team_id?: string;
   readonly name?: string;
   readonly real_name?: string;
   readonly deleted?: boolean;
@@ -104,10 +108,14 @@ interface User {
   readonly tz?: string;
   readonly locale?: string;
   readonly profile?: { readonly display_name?: string };
-  readonly enterprise_user?: { readonly id?: string };
+  readonly enterprise_user?: {
+    readonly id?: string;
+    readonly enterprise_id?: string;
+    readonly teams?: readonly string[];
+  };
 }
 
-/** Decides whom this deployment serves: full members of the workspace who are people, and active. */
+/** Decides whom this deployment may serve: full members who are people, and active. Of which workspace is for `belongsTo`. */
 export function membershipOf(userId: string, user: User): Membership {
   const because = strangeness(userId, user);
   if (because !== undefined) return { kind: 'stranger', because };
@@ -118,6 +126,11 @@ export function membershipOf(userId: string, user: User): Membership {
     timeZone: user.tz,
     locale: user.locale,
     enterpriseUserId: user.enterprise_user?.id,
+    own: {
+      teamId: user.team_id,
+      enterpriseId: user.enterprise_user?.enterprise_id,
+      teamIds: user.enterprise_user?.teams ?? [],
+    },
   };
   return { kind: 'member', member };
 }

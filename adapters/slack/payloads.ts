@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OwnTeam } from './ownTeam.ts';
 
 /**
  * What Slack sends, as far as we read it. Everything that arrives is checked against these shapes before anything is done with
@@ -13,7 +14,7 @@ const url = z.url().max(2_000);
 const person = z.object({ id, team_id: optionalId, name: short.optional() });
 /** A list on payloads of Enterprise Grid: who someone is in the whole organisation. */
 const enterpriseUser = z
-  .object({ id: optionalId, enterprise_id: optionalId })
+  .object({ id: optionalId, enterprise_id: optionalId, teams: z.array(id).max(1_000).optional() })
   .nullish()
   .transform((value) => value ?? undefined);
 
@@ -117,6 +118,8 @@ export interface Caller {
   readonly enterpriseId: string | undefined;
   /** Who they are in the whole organisation, on Enterprise Grid. */
   readonly enterpriseUserId: string | undefined;
+  /** The team that is the person's own, as far as the payload names it: in a shared channel it need not be the app's. */
+  readonly own: OwnTeam;
 }
 
 /** Where something was pressed. */
@@ -197,6 +200,7 @@ function readCommand(body: unknown): Inbound | undefined {
       teamId: data.team_id,
       enterpriseId: data.enterprise_id,
       enterpriseUserId: undefined,
+      own: UNNAMED,
     },
     text: data.text,
     conversation: data.channel_id,
@@ -269,6 +273,7 @@ function readEvent(body: unknown): Inbound | undefined {
           teamId: data.team_id,
           enterpriseId: data.enterprise_id,
           enterpriseUserId: event.enterprise_user?.id,
+          own: ownTeam(undefined, event.enterprise_user),
         },
       };
     case 'subteam_members_changed':
@@ -292,5 +297,13 @@ function callerOf(data: z.infer<typeof SUBMISSION> | z.infer<typeof PRESS> | z.i
     teamId: data.team?.id ?? data.user.team_id,
     enterpriseId: data.enterprise?.id ?? data.user.enterprise_user?.enterprise_id,
     enterpriseUserId: data.user.enterprise_user?.id,
+    own: ownTeam(data.user.team_id, data.user.enterprise_user),
   };
+}
+
+/** Commands name no team of the user's own. */
+const UNNAMED: OwnTeam = { teamId: undefined, enterpriseId: undefined, teamIds: [] };
+
+function ownTeam(teamId: string | undefined, organisation: z.infer<typeof enterpriseUser>): OwnTeam {
+  return { teamId, enterpriseId: organisation?.enterprise_id, teamIds: organisation?.teams ?? [] };
 }

@@ -6,7 +6,7 @@ import type { SlackUser, Workspace } from './workspace.ts';
 export function userObject(workspace: Workspace, user: SlackUser): JsonObject {
   return {
     id: user.id,
-    team_id: workspace.team.id,
+    team_id: workspace.teamOf(user),
     name: user.name,
     deleted: user.deleted,
     real_name: user.realName,
@@ -18,7 +18,7 @@ export function userObject(workspace: Workspace, user: SlackUser): JsonObject {
       display_name: user.name,
       real_name_normalized: user.realName,
       display_name_normalized: user.name,
-      team: workspace.team.id,
+      team: workspace.teamOf(user),
     },
     is_admin: user.isAdmin,
     is_owner: false,

@@ -15,7 +15,8 @@ function commonFields(workspace: Workspace, user: SlackUser): JsonObject {
       id: user.id,
       username: user.name,
       name: user.name,
-      team_id: team.id,
+      // In a shared channel this is the user's own, and `team` below the app's (docs.slack.dev/apis/slack-connect).
+      team_id: workspace.teamOf(user),
       ...workspace.enterpriseUser(user),
     },
     team: { id: team.id, domain: team.domain, ...grid },
@@ -126,7 +127,7 @@ export function suggestionPayload(
 ): JsonObject {
   const common = commonFields(workspace, user);
   // Source: the same page: on a Grid `user.team_id` is the organisation's ID here, and not the workspace's.
-  const grid = workspace.team.enterprise;
+  const grid = user.home === undefined ? workspace.team.enterprise : undefined;
   const who = grid === undefined ? common['user'] : { ...objectIn(common, 'user'), team_id: grid.id };
   return {
     type: 'block_suggestion',

@@ -31,6 +31,8 @@ export interface SlackUser {
   readonly isAppUser: boolean;
   /** The ID in the organisation, on a Grid. */
   readonly enterpriseUserId: string;
+  /** The workspace of their own, where it is another one: somebody whom a channel shared with another company brings in. */
+  readonly home: { readonly teamId: string; readonly enterpriseId?: string } | undefined;
 }
 
 /** A channel (`C…`) or a direct conversation with the bot (`D…`). */
@@ -104,6 +106,7 @@ export class Workspace {
       isStranger: false,
       isAppUser: false,
       enterpriseUserId: `W${id.slice(1)}`,
+      home: undefined,
       realName: `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
       ...was,
       ...said,
@@ -165,9 +168,17 @@ export class Workspace {
     return this.putConversation({ id: this.ids.next('D'), name: 'directmessage', kind: 'im', members });
   }
 
+  /** @returns the workspace that a user belongs to. */
+  teamOf(user: SlackUser): string {
+    return user.home?.teamId ?? this.team.id;
+  }
+
   /** @returns what identifies a Grid's member across its workspaces; nothing outside of a Grid. */
   enterpriseUser(user: SlackUser): JsonObject {
-    const { enterprise, id: team } = this.team;
+    const team = this.teamOf(user);
+    const own = user.home?.enterpriseId;
+    const enterprise =
+      user.home === undefined ? this.team.enterprise : own === undefined ? undefined : { id: own, name: own };
     if (enterprise === undefined) return {};
     const { id, name } = enterprise;
     return {
