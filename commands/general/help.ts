@@ -2,19 +2,24 @@ import { helpFor, helpView } from '../../src/chat/helpViews.ts';
 import { CommandRegistry } from '../../src/chat/registry.ts';
 import type { View } from '../../src/chat/view.ts';
 import { done } from '../../src/domain/result.ts';
+import type { ServiceContext } from '../../src/services/context.ts';
 import { command, type LatchkeyCommand } from '../define.ts';
 import { found } from '../key/keySubject.ts';
 
 /** Explains all commands, this one included. @param others every other command. */
 export function helpCommand(others: readonly LatchkeyCommand[]): LatchkeyCommand {
-  const answers = new Map<string, View>();
-  /** The same for everyone: made once for each topic that there is. */
+  /** By command, not by what was typed: people may type anything after a command's name, and none of it is to be kept. */
+  const answers = new Map<LatchkeyCommand | undefined, View>();
+  let registry: CommandRegistry<ServiceContext> | undefined;
+  /** The same for everyone: made once for each command that exists, and once for all of them. */
   const answer = (verb = ''): View => {
-    const known = answers.get(verb);
+    registry ??= new CommandRegistry([...others, help]);
+    const topic = topicOf(registry, verb);
+    if (topic.kind === 'unknown') return helpFor(registry, verb);
+    const known = answers.get(topic.command);
     if (known !== undefined) return known;
-    const registry = new CommandRegistry([...others, help]);
-    const made = verb === '' ? helpView(registry) : helpFor(registry, verb);
-    if (verb === '' || registry.match(verb.split(' ')) !== undefined) answers.set(verb, made);
+    const made = topic.command === undefined ? helpView(registry) : helpFor(registry, verb);
+    answers.set(topic.command, made);
     return made;
   };
   const help: LatchkeyCommand = command({
@@ -31,4 +36,13 @@ export function helpCommand(others: readonly LatchkeyCommand[]): LatchkeyCommand
     run: (_, { options: { verb } }) => Promise.resolve(done({ kind: 'view', view: answer(verb) })),
   });
   return help;
+}
+
+/** What help was asked about: a command, all of them, or what is neither. */
+type Topic = { readonly kind: 'command'; readonly command: LatchkeyCommand | undefined } | { readonly kind: 'unknown' };
+
+function topicOf(registry: CommandRegistry<ServiceContext>, verb: string): Topic {
+  if (verb === '') return { kind: 'command', command: undefined };
+  const match = registry.match(verb.split(' '));
+  return match === undefined ? { kind: 'unknown' } : { kind: 'command', command: match.command };
 }
