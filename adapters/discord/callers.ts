@@ -30,7 +30,12 @@ export class Callers {
     const because = this.#strangeness(caller);
     if (because !== undefined) return stranger(caller.userId, because);
     if (caller.guildId === undefined) return await this.findUser(caller.userId, caller.locale);
-    return { kind: 'speaker', speaker: this.#speaker(caller, caller.locale) };
+    const speaker = this.#speaker(caller, caller.locale);
+    const { postsIn } = caller;
+    return {
+      kind: 'speaker',
+      speaker: postsIn === undefined ? speaker : { ...speaker, postsIn: `discord:${postsIn}` },
+    };
   }
 
   /** Finds out who someone is by their ID alone, such as a person whom somebody names. */

@@ -34,9 +34,17 @@ const common = {
   token: z.string().regex(/^(?!\.+$)[\w.=-]{1,1000}$/),
   application_id: snowflake,
   guild_id: snowflake.optional(),
+  channel_id: snowflake.optional(),
+  channel: z.object({ type: z.number() }).optional(),
   locale: short.optional(),
   user: user.optional(),
-  member: MEMBER.optional(),
+  // In an interaction also what they may do in its conversation: a bit set, in decimal.
+  member: MEMBER.extend({
+    permissions: z
+      .string()
+      .regex(/^\d{1,40}$/)
+      .optional(),
+  }).optional(),
 };
 
 const value = { value: z.union([z.string().max(6_000), z.number(), z.boolean()]).optional() };
@@ -86,6 +94,8 @@ export interface Caller {
   readonly guildId: string | undefined;
   /** Their roles there. */
   readonly roles: readonly string[];
+  /** The conversation, where they may post in it. */
+  readonly postsIn: string | undefined;
 }
 
 /** Something that Discord sent, understood. */
@@ -158,16 +168,27 @@ function readCommand(body: unknown): Inbound | undefined {
 
 type Common = Pick<
   z.infer<typeof COMMAND>,
-  'id' | 'token' | 'application_id' | 'guild_id' | 'locale' | 'user' | 'member'
+  'id' | 'token' | 'application_id' | 'guild_id' | 'channel_id' | 'channel' | 'locale' | 'user' | 'member'
 >;
 
 function withCaller<What>({ id, token, application_id: applicationId, ...about }: Common, what: What) {
   const { guild_id: guildId, locale, member, user: alone } = about;
+  const postsIn = mayPost(about) ? about.channel_id : undefined;
   const caller =
     guildId === undefined
-      ? alone && { ...personOf({ user: alone, roles: [] }), locale, guildId }
-      : member && { ...personOf(member), locale, guildId };
+      ? alone && { ...personOf({ user: alone, roles: [] }), locale, guildId, postsIn }
+      : member && { ...personOf(member), locale, guildId, postsIn };
   return caller && { id, token, applicationId, caller, ...what };
+}
+
+/** https://docs.discord.com/developers/topics/permissions: who may post in a conversation, and in a thread. */
+const SEND_MESSAGES = 1n << 11n;
+const SEND_MESSAGES_IN_THREADS = 1n << 38n;
+const THREADS: readonly (number | undefined)[] = [10, 11, 12];
+
+function mayPost({ member, channel }: Pick<Common, 'member' | 'channel'>): boolean {
+  const needed = THREADS.includes(channel?.type) ? SEND_MESSAGES_IN_THREADS : SEND_MESSAGES;
+  return member?.permissions !== undefined && (BigInt(member.permissions) & needed) === needed;
 }
 
 /** https://docs.discord.com/developers/resources/guild#guild-member-object-guild-member-flags */

@@ -1,5 +1,6 @@
 import type { Inbox, PlatformLog } from '../../src/chat/platform.ts';
 import type { PlatformPort } from '../../src/chat/port.ts';
+import type { Speaker } from '../../src/chat/ports.ts';
 import type { View } from '../../src/chat/view.ts';
 import type { Callers } from './callers.ts';
 import type { Clients } from './clients.ts';
@@ -48,7 +49,8 @@ export class Reception {
   async command(inbound: Command): Promise<void> {
     const { core, callers } = this.#parts;
     const origin = this.#origin(inbound, 'command', inbound.conversation);
-    await this.#served(inbound, this.#messages(origin), 'command', async ({ speaker, address }) => {
+    await this.#served(inbound, this.#messages(origin), 'command', async ({ speaker: person, address }) => {
+      const speaker = speaksIn(person, inbound.conversation);
       await meetMentioned(inbound.text, callers, core);
       const line = plainText(inbound.text);
       const spot = this.#messages({ ...origin, address });
@@ -72,7 +74,8 @@ export class Reception {
     const words = place.kind === 'message' ? { show: (view: View) => pressed.add(view) } : pressed;
     await this.#served(inbound, words, 'press', async (resident) => {
       const input = { kind: 'press', action: inbound.action } as const;
-      await answerAt(spot(resident.address), this.#parts.core, resident.speaker, input);
+      const speaker = place.kind === 'message' ? speaksIn(resident.speaker, place.conversation) : resident.speaker;
+      await answerAt(spot(resident.address), this.#parts.core, speaker, input);
       if (place.kind === 'modal') await this.#parts.homes.refreshFor(resident);
     });
   }
@@ -193,4 +196,9 @@ export class Reception {
   #homeWords({ userId }: Caller): Pick<Spot, 'show'> {
     return { show: (view: View) => this.#parts.homes.say(userId, view) };
   }
+}
+
+/** Slack takes commands and presses only from those who are in the conversation, and may post in it. */
+function speaksIn(speaker: Speaker, conversation: string | undefined): Speaker {
+  return conversation === undefined ? speaker : { ...speaker, postsIn: `slack:${conversation}` };
 }

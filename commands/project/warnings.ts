@@ -1,7 +1,7 @@
 import { type Block, buttons, fields, heading, note, text, view } from '../../src/chat/view.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done, refused } from '../../src/domain/result.ts';
-import { CONVERSATION_SHAPE } from '../../src/domain/warnings/conversation.ts';
+import { CONVERSATION_SHAPE, HERE, mayChoose } from '../../src/domain/warnings/conversation.ts';
 import { OPTIONAL_KINDS, type OptionalKind } from '../../src/domain/warnings/kinds.ts';
 import { readDays, readFallback, readKinds } from '../../src/domain/warnings/wishes.ts';
 import { changeWarningSetting, type WarningSetting, warningSetting } from '../../src/services/warnings/settings.ts';
@@ -18,7 +18,7 @@ export const projectWarnings = command({
   examples: [
     '/apikey project warnings',
     '/apikey project warnings days:30,7,1 off:unused',
-    '/apikey project warnings shop on:unused fallback:slack:C0123456789 report:weekly',
+    '/apikey project warnings shop on:unused fallback:here report:weekly',
   ],
   action: 'project.warnings',
   options: {
@@ -43,18 +43,22 @@ export const projectWarnings = command({
     },
     fallback: {
       type: 'text',
-      shape: `${CONVERSATION_SHAPE.replace(' or ', '|')}|none`,
+      shape: `${HERE}|${CONVERSATION_SHAPE.replace(' or ', '|')}|none`,
       read: readFallback,
-      description: 'The conversation for what nobody can be told privately',
+      description: 'The conversation for what nobody can be told privately; you must be able to post in it',
     },
     report: { type: 'choice', choices: ['weekly', 'none'], description: 'Whether the project’s owners get a report' },
   },
   find: (context, { project }) => projectOrActive(context, project),
   scope: (project) => ({ projectId: project.id }),
   async run(context, { subject: project, options }) {
-    const { days, on = [], off = [], fallback, report } = options;
+    const { days, on = [], off = [], report } = options;
     const both = OPTIONAL_KINDS.filter((kind) => on.includes(kind) && off.includes(kind));
     if (both.length > 0) return refused({ code: 'on-and-off', subject: both.join(' and ') });
+    const { postsIn, actor } = context;
+    const fallback = options.fallback === HERE ? (postsIn ?? HERE) : options.fallback;
+    if (typeof fallback === 'string' && !mayChoose(fallback, { postsIn, admin: actor.admin }))
+      return refused({ code: 'not-your-conversation', subject: project.name });
     const asked = [days, options.on, options.off, fallback, report].some((option) => option !== undefined);
     if (!asked) {
       const setting = await warningSetting(context.services, project.id);

@@ -15,6 +15,8 @@ export interface CommandContext<Services> {
   readonly services: Services;
   readonly actor: Actor;
   readonly platform: string;
+  /** The conversation in which the person speaks, where they may post in it themselves; such as `slack:C…`. */
+  readonly postsIn: string | undefined;
   readonly now: EpochMs;
   readonly directory: Directory;
 }

@@ -15,6 +15,8 @@ export interface Speaker {
   readonly locale?: string;
   /** The groups that the platform says they are in right now, e.g. `slack-usergroup:S…`. */
   readonly groups: readonly string[];
+  /** The conversation in which they speak right now, such as `slack:C…`, where they may post in it themselves. */
+  readonly postsIn?: string;
 }
 
 /** What the chat core needs from outside. The composition root puts services behind it. */

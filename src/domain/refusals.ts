@@ -74,6 +74,11 @@ const WORDS = {
     why: 'It is named in both on: and off:.',
     next: 'Leave one of them out.',
   },
+  'not-your-conversation': {
+    what: 'You can only choose a conversation that you can post in.',
+    why: 'What is said there about {subject} is read by everyone in it.',
+    next: 'Type /apikey project warnings fallback:here in that conversation, or ask an admin of Latchkey.',
+  },
   'overlap-too-long': {
     what: 'That overlap is too long.',
     why: 'An old secret may live for 30 days beside the new one at most.',

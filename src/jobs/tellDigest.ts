@@ -162,16 +162,20 @@ class Telling {
   async #leaveForOwner(items: readonly DigestItem[], speaksElsewhere: boolean): Promise<void> {
     const { personId, zone } = this.#claimed.digest;
     this.#parts.log.warn({ personId, warnings: items.length }, 'there is nobody who can be told of warnings');
-    const notice = { personId, text: noticeWords(items, zone, this.#teller.now()) };
-    await this.#settle(items, 'nobody', speaksElsewhere ? notice : undefined);
+    // One for each project: it is news only for people who have a part in it.
+    const notices = [...new Set(items.map(({ projectId }) => projectId))].map((projectId) => {
+      const own = items.filter((item) => item.projectId === projectId);
+      return { personId, projectId, text: noticeWords(own, zone, this.#teller.now()) };
+    });
+    await this.#settle(items, 'nobody', speaksElsewhere ? notices : []);
   }
 
   async #settle(
     items: readonly DigestItem[],
     outcome: 'told' | 'later' | 'nobody',
-    notice?: { readonly personId: string; readonly text: string },
+    notices: Parameters<typeof settleDigest>[4] = [],
   ): Promise<void> {
-    await settleDigest(this.#parts.context, this.#teller.held(items), outcome, this.#teller.now(), notice);
+    await settleDigest(this.#parts.context, this.#teller.held(items), outcome, this.#teller.now(), notices);
     this.#results.push(outcome);
   }
 }

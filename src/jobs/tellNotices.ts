@@ -100,12 +100,19 @@ async function attempt(platform: Platform, say: () => ReturnType<Platform['tell'
   return told.kind === 'unreachable' ? { kind: 'never', why: `${platform.name}: ${told.why}` } : { kind: 'said' };
 }
 
-/** What waits for someone, in words for everybody who reads there: no secret, and no key's whole ID. */
+/**
+ * What waits for someone, in words for everyone who reads there: no secret, no key's whole ID, and nobody's address. What may not be
+ * said there at all is counted.
+ */
 function inPublic({ name }: WaitingPerson, notices: readonly Notice[]): View {
+  const said = notices.flatMap(({ publicText }) => (publicText === null ? [] : [text(shortened(publicText))]));
+  const unsaid = notices.length - said.length;
+  const more = `${unsaid} ${unsaid === 1 ? 'notice' : 'notices'} that only ${name} may read`;
   return view(
     heading('Somebody can’t be told'),
     text(`${name} can’t be written to privately. This waits for them:`),
-    ...notices.map((notice) => text(shortened(notice.text))),
+    ...said,
+    unsaid === 0 ? undefined : text(more),
     note('Please pass it on. It is not said again.'),
   );
 }

@@ -123,7 +123,9 @@ export async function transferKey(
     });
     if (to.id !== by.personId) {
       const text = `${by.name} made you the owner of the key ${key.name} (${key.project.name}/${key.channel.name}).`;
-      await queueNotice(context, transaction, { personId: to.id, about: `owner:${key.id}:${confirmation.id}`, text });
+      const about = `owner:${key.id}:${confirmation.id}`;
+      const projectIds = [key.project.id];
+      await queueNotice(context, transaction, { personId: to.id, about, text, publicText: text, projectIds });
     }
     return done({ ...key, owner: to });
   });
@@ -144,5 +146,8 @@ export async function tellOwner(
     personId: key.owner.id,
     about: `on-call:${key.id}:${context.clock()}`,
     text,
+    // A reason is free text, written for the owner.
+    publicText: `${by.name}, who is on call, ${verb} the key ${key.name} (${where}).`,
+    projectIds: [key.project.id],
   });
 }

@@ -10,7 +10,7 @@ import { change } from './auditTrail.ts';
 import { claimConfirmation } from './confirmations.ts';
 import type { ServiceContext } from './context.ts';
 import { mergePeople } from './mergePeople.ts';
-import { queueNotice } from './notices.ts';
+import { ONLY_THEIRS, queueNotice } from './notices.ts';
 
 /** Someone as they are on their platforms. */
 export interface LinkedPerson {
@@ -92,7 +92,13 @@ export async function joinPeople(
     const detail = { joined: by.personId, platforms: joined.platforms.join(', ') };
     transaction.record({ by: { ...by, personId: keepId }, action: 'link.join', subject: joined.name, detail });
     const words = `Your account on ${by.platform} (${by.name}) was joined to you. If that was not you, tell an administrator at once.`;
-    await queueNotice(context, transaction, { personId: keepId, about: `link:${confirmation.id}`, text: words });
+    await queueNotice(context, transaction, {
+      personId: keepId,
+      about: `link:${confirmation.id}`,
+      text: words,
+      publicText: words,
+      ...ONLY_THEIRS,
+    });
     return done(joined);
   });
 }

@@ -1,28 +1,86 @@
-import { In, IsNull, Like } from 'typeorm';
+import { type EntityManager, In, IsNull, Like } from 'typeorm';
 import type { Transaction } from '../persistence/database.ts';
 import { NoticeEntity } from '../persistence/entities/conversations.ts';
 import { IdentityEntity, PersonEntity } from '../persistence/entities/people.ts';
 import { newRowId, type ServiceContext } from './context.ts';
+import { projectOwners, projectsOfPerson } from './projectParts.ts';
 
 /** Something to tell a person, privately. */
 export interface Notice {
   readonly id: string;
   readonly text: string;
+  /** The same for a conversation in which others read; null where nothing of it may be said there. */
+  readonly publicText: string | null;
 }
 
+/** Something that is to be told. */
+export interface NewNotice {
+  readonly personId: string;
+  /** The same thing is told once. */
+  readonly about: string;
+  readonly text: string;
+  /** What may be said of it where others read: no address, no program's name, no free text. */
+  readonly publicText: string;
+  /**
+   * The projects that it tells of, or null where it tells of the person alone, such as of a role that was taken from them. What
+   * happens in a project is no news for people who have no part in it (invariant 10).
+   */
+  readonly projectIds: readonly string[] | null;
+}
+
+/** What tells of the person alone: they hear it whatever they have a part in, and nobody else does. */
+export const ONLY_THEIRS = { projectIds: null } as const;
+
 /**
- * Queues something to be told, in the transaction that gives cause for it. The same thing (`about`) is told once.
+ * Queues something to be told, in the transaction that gives cause for it. Of a project it is told to its owners where the person has
+ * no part in it any more.
  */
-export async function queueNotice(
+export async function queueNotice(context: ServiceContext, transaction: Transaction, notice: NewNotice): Promise<void> {
+  const { manager } = transaction;
+  if (await mayHear(context, manager, notice.personId, notice.projectIds))
+    return await insert(context, manager, notice);
+  await handToOwners(context, manager, notice);
+}
+
+/** One of an earlier version has no words for others. */
+type StoredNotice = Omit<NewNotice, 'publicText'> & Pick<Notice, 'publicText'>;
+
+async function mayHear(
   context: ServiceContext,
-  transaction: Transaction,
-  notice: { readonly personId: string; readonly about: string; readonly text: string },
-): Promise<void> {
-  await transaction.manager
+  manager: EntityManager,
+  personId: string,
+  projectIds: readonly string[] | null,
+): Promise<boolean> {
+  if (projectIds === null) return true;
+  const theirs = await projectsOfPerson(context, manager, personId, projectIds);
+  return projectIds.every((id) => theirs.has(id));
+}
+
+/** What tells of several projects is nobody else's as a whole, and is dropped. */
+async function handToOwners(context: ServiceContext, manager: EntityManager, notice: StoredNotice): Promise<void> {
+  const [projectId, ...more] = notice.projectIds ?? [];
+  if (projectId === undefined || more.length > 0) return;
+  const name = (await manager.findOneBy(PersonEntity, { id: notice.personId }))?.name ?? 'someone';
+  const to = `For ${name}, who has left the project:`;
+  const text = `${to} ${notice.text}`;
+  const publicText = notice.publicText === null ? null : `${to} ${notice.publicText}`;
+  for (const personId of await projectOwners(manager, projectId))
+    if (personId !== notice.personId) await insert(context, manager, { ...notice, personId, text, publicText });
+}
+
+async function insert(context: ServiceContext, manager: EntityManager, notice: StoredNotice): Promise<void> {
+  const { projectIds } = notice;
+  await manager
     .createQueryBuilder()
     .insert()
     .into(NoticeEntity)
-    .values({ ...notice, id: newRowId(context), createdAt: context.clock(), deliveredAt: null })
+    .values({
+      ...notice,
+      projectIds: projectIds === null ? null : [...projectIds],
+      id: newRowId(context),
+      createdAt: context.clock(),
+      deliveredAt: null,
+    })
     .orIgnore()
     .execute();
 }
@@ -33,7 +91,8 @@ export async function countNotices(transaction: Transaction, aboutPrefix: string
 }
 
 /**
- * Takes what waits for a person, oldest first: each notice goes to one caller only, whoever else asks at the same time.
+ * Takes what waits for a person, oldest first: each notice goes to one caller only, whoever else asks at the same time. What tells of a
+ * project that they have left meanwhile goes to its owners instead.
  */
 export async function takeNotices(context: ServiceContext, personId: string): Promise<readonly Notice[]> {
   const waiting = await context.database.read((manager) =>
@@ -52,7 +111,9 @@ export async function takeNotices(context: ServiceContext, personId: string): Pr
         { id: row.id, deliveredAt: IsNull() },
         { deliveredAt: context.clock() },
       );
-      if (taken.affected === 1) mine.push({ id: row.id, text: row.text });
+      if (taken.affected !== 1) continue;
+      if (await mayHear(context, manager, personId, row.projectIds)) mine.push(row);
+      else await handToOwners(context, manager, row);
     }
     return mine;
   });

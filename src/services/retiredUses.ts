@@ -40,7 +40,9 @@ export class RetiredUses {
       const text =
         `${who} still tries an old secret of your key ${key.name} (${key.project.name}/${key.channel.name}). ` +
         'It was refused; give that program the new secret.';
-      await queueNotice(this.#context, transaction, { personId: key.owner.id, about, text });
+      const publicText = `An old secret of the key ${key.name} (${key.project.name}/${key.channel.name}) is still tried somewhere. It was refused.`;
+      const notice = { personId: key.owner.id, about, text, publicText, projectIds: [key.project.id] };
+      await queueNotice(this.#context, transaction, notice);
     });
     if (this.#told.size >= REMEMBERED) this.#told.clear();
     this.#told.add(about);

@@ -9,7 +9,7 @@ import { ProjectEntity } from '../persistence/entities/projects.ts';
 import { type AuditedTransaction, change } from './auditTrail.ts';
 import { configuredAdmins } from './configuredAdmins.ts';
 import type { ServiceContext } from './context.ts';
-import { queueNotice } from './notices.ts';
+import { ONLY_THEIRS, queueNotice } from './notices.ts';
 
 /** Gives a person a role in a project, or changes the one they have. The last owner can't be made less. */
 export async function grantRole(
@@ -166,7 +166,13 @@ async function tell(
   text: string,
 ): Promise<void> {
   if (person.id === by.personId) return;
-  await queueNotice(context, transaction, { personId: person.id, about: `role:${newAbout(context)}`, text });
+  await queueNotice(context, transaction, {
+    personId: person.id,
+    about: `role:${newAbout(context)}`,
+    text,
+    publicText: text,
+    ...ONLY_THEIRS,
+  });
 }
 
 function newAbout(context: ServiceContext): string {

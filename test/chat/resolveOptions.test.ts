@@ -94,6 +94,7 @@ async function resolve<const Specs extends OptionSpecs>(specs: Specs, raw: RawOp
     services: undefined,
     actor,
     platform: 'console',
+    postsIn: undefined,
     now: NOW,
     directory: new ListedDirectory(),
   };

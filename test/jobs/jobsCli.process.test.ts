@@ -8,7 +8,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { DAY } from '../../src/domain/time.ts';
 import { allJobs } from '../../src/jobs/index.ts';
 import { checkPepper } from '../../src/services/deployment.ts';
-import { queueNotice } from '../../src/services/notices.ts';
+import { ONLY_THEIRS, queueNotice } from '../../src/services/notices.ts';
 import { identify } from '../../src/services/people.ts';
 import { FakeSlack } from '../fakes/slack/fakeSlack.ts';
 import { makeHousehold, warningRows } from '../services/warnings/household.ts';
@@ -100,7 +100,13 @@ describeOnBoth('npm run jobs -- NAME --now', (fixture) => {
       groups: [],
     });
     await here.database.write((transaction) =>
-      queueNotice(here, transaction, { personId, about: 'test', text: 'Your key bot is locked.' }),
+      queueNotice(here, transaction, {
+        personId,
+        about: 'test',
+        text: 'Your key bot is locked.',
+        publicText: 'A key of theirs is locked.',
+        ...ONLY_THEIRS,
+      }),
     );
     // The port is somebody else's, as where Latchkey runs already.
     const other = createServer();

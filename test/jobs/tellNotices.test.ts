@@ -3,7 +3,7 @@ import type { Platform, Told } from '../../src/chat/platform.ts';
 import { type Fallback, tellNoticesJob } from '../../src/jobs/tellNotices.ts';
 import { change } from '../../src/services/auditTrail.ts';
 import { mergePeople } from '../../src/services/mergePeople.ts';
-import { queueNotice } from '../../src/services/notices.ts';
+import { ONLY_THEIRS, queueNotice } from '../../src/services/notices.ts';
 import { identify } from '../../src/services/people.ts';
 import { type TestContext, testContext } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
@@ -52,7 +52,8 @@ describeOnBoth('telling people what waits for them', (fixture) => {
     const alsoAna = await person(context, 'discord', '42');
     await change(context, (transaction) => mergePeople(transaction, { keepId: ana, goneId: alsoAna }));
     const queue = async (about: string, personId = ana, text = `The key bot (${KEY}) was locked.`) => {
-      await context.database.write((transaction) => queueNotice(context, transaction, { personId, about, text }));
+      const notice = { personId, about, text, publicText: text, ...ONLY_THEIRS };
+      await context.database.write((transaction) => queueNotice(context, transaction, notice));
     };
     await queue('first');
     const job = tellNoticesJob(context, [slack, discord], fallback, (facts) => logged.push(facts));

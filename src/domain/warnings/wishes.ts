@@ -1,5 +1,5 @@
 import type { Reading } from '../reading.ts';
-import { CONVERSATION, CONVERSATION_SHAPE } from './conversation.ts';
+import { CONVERSATION, CONVERSATION_SHAPE, HERE } from './conversation.ts';
 import { OPTIONAL_KINDS, type OptionalKind, WARNING_KINDS } from './kinds.ts';
 
 /** What takes a wish back: then it is as configured for all. */
@@ -40,15 +40,19 @@ export function readKinds(text: string): Reading<readonly OptionalKind[]> {
   return problem(words, kinds.length === 0 ? undefined : kinds.join(','));
 }
 
-/** Reads where it is said what nobody can be told privately, such as `slack:C…`. Null (`none`): where it is configured for all. */
+/**
+ * Reads where it is said what nobody can be told privately, such as `slack:C…`, or `here`. Null (`none`): where it is configured for
+ * all.
+ */
 export function readFallback(text: string): Reading<string | null> {
   if (text.toLowerCase() === 'none') return { kind: 'value', value: null };
+  if (text.toLowerCase() === HERE) return { kind: 'value', value: HERE };
   if (CONVERSATION.test(text)) return { kind: 'value', value: text };
   // An ID has digits; without any it is a name.
   const meant = !/\d/.test(text)
     ? undefined
     : [`slack:${text.toUpperCase()}`, `discord:${text}`].find((name) => CONVERSATION.test(name));
-  return problem(`write ${CONVERSATION_SHAPE}, with the ID that the conversation has there, or none`, meant);
+  return problem(`write ${CONVERSATION_SHAPE}, with the ID that the conversation has there, or here, or none`, meant);
 }
 
 function itemsOf(list: string): readonly string[] {

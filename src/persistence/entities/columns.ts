@@ -35,6 +35,9 @@ export const count = { type: 'integer' } as const satisfies EntitySchemaColumnOp
 /** A small value of plain data. */
 export const json = { type: 'simple-json' } as const satisfies EntitySchemaColumnOptions;
 
+/** A small value of plain data that may be missing. */
+export const optionalJson = { type: 'simple-json', nullable: true } as const satisfies EntitySchemaColumnOptions;
+
 /** Plain data in a table that someone may have tampered with: what can't be read is there as it is, and shows. */
 export const lenientJson = {
   type: 'text',

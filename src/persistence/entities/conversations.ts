@@ -1,7 +1,7 @@
 import { EntitySchema } from 'typeorm';
 import type { ConfirmationState } from '../../domain/confirmation.ts';
 import type { EpochMs } from '../../domain/time.ts';
-import { bigNumber, id, json, optionalBigNumber, optionalText, text } from './columns.ts';
+import { bigNumber, id, json, optionalBigNumber, optionalJson, optionalText, text } from './columns.ts';
 
 /** A stored question, see domain/confirmation. */
 export interface ConfirmationRow {
@@ -74,13 +74,26 @@ export interface NoticeRow {
   /** The same thing is told once: unique per person. */
   about: string;
   text: string;
+  /** The same for a conversation in which others read: nobody's address, and no program's name. */
+  publicText: string | null;
+  /** The projects that it tells of: it is news for people who have a part in all of them. Null where it tells of the person alone. */
+  projectIds: string[] | null;
   createdAt: EpochMs;
   deliveredAt: EpochMs | null;
 }
 
 export const NoticeEntity = new EntitySchema<NoticeRow>({
   name: 'notice',
-  columns: { id, personId: text, about: text, text, createdAt: bigNumber, deliveredAt: optionalBigNumber },
+  columns: {
+    id,
+    personId: text,
+    about: text,
+    text,
+    publicText: optionalText,
+    projectIds: optionalJson,
+    createdAt: bigNumber,
+    deliveredAt: optionalBigNumber,
+  },
   indices: [
     { name: 'notice_about', columns: ['personId', 'about'], unique: true },
     { name: 'notice_waiting', columns: ['personId', 'createdAt'], where: '"deliveredAt" IS NULL' },

@@ -104,7 +104,10 @@ export async function settleReport(
         : await manager.update(ReportEntity, ours(claim), { state: outcome });
     if (affected !== 1 || notice === undefined) return;
     const { personId, week } = claim;
-    await queueNotice(context, transaction, { personId, about: `report:${personId}:${week}`, text: notice });
+    const projectIds = claim.projects.map(({ id }) => id);
+    const about = `report:${personId}:${week}`;
+    const publicText = 'Their weekly report is ready.';
+    await queueNotice(context, transaction, { personId, about, text: notice, publicText, projectIds });
   });
 }
 

@@ -4,6 +4,7 @@ import type { Addressee, Others } from '../../domain/warnings/route.ts';
 import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../../persistence/entities/people.ts';
 import { configuredAdmins } from '../configuredAdmins.ts';
 import type { ServiceContext } from '../context.ts';
+import { projectsOfPerson } from '../projectParts.ts';
 import { readSettings } from './settings.ts';
 
 /** Finds someone as the platforms know them. */
@@ -51,20 +52,10 @@ export async function partedByProject<Item extends { readonly projectId: string 
   personId: string,
   items: readonly Item[],
 ): Promise<{ readonly inside: readonly Item[]; readonly outside: readonly Item[] }> {
-  const ids = [...new Set(items.map(({ projectId }) => projectId))];
-  if (ids.length === 0) return { inside: [], outside: [] };
-  const known = await context.database.read(async (manager) => {
-    const members = await manager.findBy(MemberEntity, { personId, projectId: In(ids) });
-    if (members.length === ids.length || (await isAdmin(context, manager, personId))) return new Set(ids);
-    return new Set(members.map(({ projectId }) => projectId));
-  });
+  const ids = items.map(({ projectId }) => projectId);
+  const known = await context.database.read((manager) => projectsOfPerson(context, manager, personId, ids));
   const isInside = ({ projectId }: Item) => known.has(projectId);
   return { inside: items.filter(isInside), outside: items.filter((item) => !isInside(item)) };
-}
-
-async function isAdmin(context: ServiceContext, manager: EntityManager, personId: string): Promise<boolean> {
-  if (await manager.existsBy(AdminEntity, { personId })) return true;
-  return (await configuredAdmins(context, manager)).spoken.some((one) => one.personId === personId);
 }
 
 /** Finds the admins: granted ones, and configured ones, who may never have spoken. */

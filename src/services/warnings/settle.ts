@@ -64,20 +64,24 @@ export async function keepClaim(
 
 /**
  * Commits what came of telling a part. Only its holder's word counts: whoever was taken for crashed comes too late.
- * @param notice what waits instead for whoever it is about, until they speak themselves.
+ * @param notices what waits instead for the person it is about, until they speak themselves: one for each project.
  */
 export async function settleDigest(
   context: ServiceContext,
   { digestId, holder, warningIds }: HeldPart,
   outcome: DigestOutcome,
   now: EpochMs,
-  notice?: { readonly personId: string; readonly text: string },
+  notices: readonly { readonly personId: string; readonly projectId: string; readonly text: string }[] = [],
 ): Promise<void> {
   const mine = { digestId, claimedBy: holder, state: 'claimed' as const, id: In([...warningIds]) };
   await context.database.write(async (transaction) => {
     const settling = await transaction.manager.update(WarningEntity, mine, settled(outcome, now));
-    if (settling.affected === 0 || notice === undefined) return;
-    await queueNotice(context, transaction, { ...notice, about: `warnings:${digestId}:${warningIds[0] ?? ''}` });
+    if (settling.affected === 0) return;
+    const publicText = 'Keys of theirs need attention: /apikey list';
+    for (const { personId, projectId, text } of notices) {
+      const about = `warnings:${digestId}:${warningIds[0] ?? ''}:${projectId}`;
+      await queueNotice(context, transaction, { personId, about, text, publicText, projectIds: [projectId] });
+    }
   });
 }
 

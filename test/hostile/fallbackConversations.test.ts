@@ -1,0 +1,65 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { CONVERSATION_SHAPE, mayChoose } from '../../src/domain/warnings/conversation.ts';
+import { openRunning, say as sayInDiscord } from '../adapters/discord/deliveryHouse.ts';
+import { makeKey, openChannel } from '../adapters/discord/deliveryScenes.ts';
+import { ANA, GENERAL } from '../adapters/discord/guildhall.ts';
+import { say, secretShown, words } from '../adapters/slack/shopTalk.ts';
+import { CONVERSATION, openWorkplace } from '../adapters/slack/workplace.ts';
+import { verify } from '../support/verify.ts';
+
+const REFUSED = 'You can only choose a conversation that you can post in';
+/** Where an old secret is still tried from, and by what. */
+const SOURCE = '192.0.2.77';
+
+describe('the conversation that is told what somebody can’t be told', () => {
+  test('is one in which the person who names it can post: the one in which it is typed, or any for an admin', () => {
+    expect(CONVERSATION_SHAPE).toContain('slack:C…');
+    const [here, there] = ['slack:C0HERE', 'slack:C0THERE'];
+    expect(mayChoose(here, { postsIn: here, admin: false })).toBe(true);
+    expect(mayChoose(there, { postsIn: here, admin: false })).toBe(false);
+    expect(mayChoose(here, { postsIn: undefined, admin: false })).toBe(false);
+    expect(mayChoose(there, { postsIn: undefined, admin: true })).toBe(true);
+    // A direct message is nobody else's to read.
+    expect(mayChoose('slack:D0MINE', { postsIn: 'slack:D0MINE', admin: true })).toBe(false);
+  });
+
+  test('in Slack can’t be one that the person is not in', async () => {
+    const place = await openWorkplace();
+    await say(place, 'UANA', 'project create shop');
+    const chosen = (line: string) => say(place, 'UANA', `project warnings ${line}`).then(words);
+    expect(await chosen('fallback:slack:C0SECRETS')).toContain(REFUSED);
+    expect(await chosen('fallback:here')).toContain(`slack:${CONVERSATION}`);
+    expect(await chosen(`fallback:slack:${CONVERSATION}`)).toContain(`slack:${CONVERSATION}`);
+  });
+
+  test('in Slack is told neither addresses nor programs nor reasons', async () => {
+    const place = await openWorkplace({ env: { LATCHKEY_FALLBACK: `slack:${CONVERSATION}` } });
+    await say(place, 'UANA', 'project create shop');
+    await say(place, 'UANA', 'channel add rasa');
+    const offer = await say(place, 'UANA', 'create rasa name:bot');
+    const secret = secretShown(await (await place.slack.press('UANA', offer, 'Generate')).message());
+    await place.becomes(secret, 'current');
+    const question = await say(place, 'UOLGA', 'regenerate key:bot reason:"leaked by 10.1.2.3"');
+    await (await place.slack.press('UOLGA', question, 'Regenerate')).message();
+    await place.becomes(secret, 'RETIRED');
+    expect(await verify(place.latchkey.url, secret, SOURCE)).toBe('RETIRED');
+    place.slack.putConversation({ id: CONVERSATION, members: ['UANA', 'UBEN', 'UOLGA', place.slack.app.botUserId] });
+    place.slack.fail('conversations.open', 'cannot_dm_bot', 9);
+    await place.latchkey.runJob('tell-notices');
+    const read = place.slack.seenBy('UBEN', CONVERSATION).filter(({ kind }) => kind === 'message');
+    const told = read.map(words).join('\n');
+    expect(told).toContain('old secret');
+    expect(told).toContain('who is on call');
+    for (const detail of [SOURCE, '127.0.0.1', '10.1.2.3']) expect(told).not.toContain(detail);
+  });
+
+  test('in Discord is one in which the person may send messages, as Discord says with each command', async () => {
+    const house = await openRunning({});
+    onTestFinished(() => house.close());
+    await openChannel(house);
+    await makeKey(house);
+    const chosen = async (fallback: string) => (await sayInDiscord(house, ANA, 'project warnings', { fallback })).text;
+    expect(await chosen('discord:123456789012345678')).toContain(REFUSED);
+    expect(await chosen('here')).toContain(`discord:${GENERAL}`);
+  });
+});
