@@ -49,6 +49,7 @@ class DiscordPlatform implements Platform {
   readonly #probeRetryMs: number;
   #probing: NodeJS.Timeout | undefined;
   #connected = false;
+  #saidNotConnected = false;
   #trouble: string | undefined = 'not connected yet';
 
   constructor(options: DiscordOptions, house: PlatformHouse, seams: DiscordSeams) {
@@ -77,7 +78,8 @@ class DiscordPlatform implements Platform {
       const receive = (interaction: unknown) => this.#track(this.#received(interaction));
       const fail = (problem: PlatformProblem) => house.fail(problem);
       const gate = new IdentifyGate({ starts, clients, log });
-      this.#gateway = new Gateway({ options, gate, leases, log, receive, fail }, seams);
+      const up = () => this.#stands();
+      this.#gateway = new Gateway({ options, gate, leases, log, receive, up, fail }, seams);
     }
   }
 
@@ -150,9 +152,21 @@ class DiscordPlatform implements Platform {
     const { log } = this.#house;
     await Promise.all([this.#gateway?.start(), this.#registrar.start()]);
     const trouble = this.trouble();
-    const where = { transport: this.#options.transport.kind, guilds: this.#options.guildIds.length };
-    if (trouble === undefined) log.info(where, 'connected to Discord');
-    else log.warn({ ...where, trouble }, 'not connected to Discord yet; trying again');
+    if (trouble === undefined) return log.info(this.#where(), 'connected to Discord');
+    log.warn({ ...this.#where(), trouble }, 'not connected to Discord yet; trying again');
+    this.#saidNotConnected = true;
+  }
+
+  /** The Gateway's session stands: who read that it did not reads that it does. */
+  #stands(): void {
+    if (!this.#saidNotConnected) return;
+    this.#saidNotConnected = false;
+    this.#house.log.info(this.#where(), 'connected to Discord');
+  }
+
+  #where(): { readonly transport: string; readonly guilds: number } {
+    const { transport, guildIds } = this.#options;
+    return { transport: transport.kind, guilds: guildIds.length };
   }
 
   #track(work: Promise<void>): void {

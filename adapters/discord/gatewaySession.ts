@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Events, Options } from 'discord.js';
 import type { PlatformLog, PlatformProblem } from '../../src/chat/platform.ts';
 import type { IdentifyGate } from './identifyGate.ts';
@@ -12,11 +13,15 @@ export interface SessionParts {
   readonly log: PlatformLog;
   /** Told what Discord sends. */
   readonly receive: (interaction: unknown) => void;
+  /** Told each time when a session stands. */
+  readonly up: () => void;
   /** Told when connecting again can't help. */
   readonly fail: (problem: PlatformProblem) => void;
 }
 
 const END_AT_MOST_MS = 3_000;
+/** The client is ready a moment after it has logged in; where a session does not stand by then, that is said. */
+const STAND_WITHIN_MS = 5_000;
 
 /**
  * One `discord.js` client, from its first connection to its end. It resumes by itself what is cut off. It has no intent: interactions
@@ -30,6 +35,10 @@ export class GatewaySession {
   readonly #ended = new Promise<void>((resolve) =>
     this.#ending.signal.addEventListener('abort', () => resolve(), { once: true }),
   );
+  #standsNow: () => void = () => undefined;
+  readonly #standing = new Promise<void>((resolve) => {
+    this.#standsNow = resolve;
+  });
   #stands = false;
   #troubleSince = performance.now();
 
@@ -67,11 +76,19 @@ export class GatewaySession {
     try {
       // A client that is ended while it waits for its turn never says so.
       await Promise.race([this.#client.login(this.#parts.options.token), this.#ended]);
+      await this.#stood();
       return !this.#ending.signal.aborted;
     } catch (error) {
       if (!this.#ending.signal.aborted) this.#failed(error);
       return false;
     }
+  }
+
+  async #stood(): Promise<void> {
+    const late = new AbortController();
+    const tooLate = sleep(STAND_WITHIN_MS, undefined, { ref: false, signal: late.signal }).catch(() => undefined);
+    await Promise.race([this.#standing, this.#ended, tooLate]);
+    late.abort();
   }
 
   /** Ends it. */
@@ -107,10 +124,12 @@ export class GatewaySession {
   }
 
   #listen(): void {
-    const { log, fail, receive } = this.#parts;
+    const { log, fail, up, receive } = this.#parts;
     const client = this.#client;
     const stands = () => {
       this.#stands = true;
+      this.#standsNow();
+      up();
     };
     const down = () => {
       if (this.#stands) this.#troubleSince = performance.now();

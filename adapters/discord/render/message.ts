@@ -15,7 +15,7 @@ export interface Message {
   /** Nobody is called, whatever the text looks like. */
   readonly allowed_mentions: { readonly parse: [] };
   /** The files that go with it. Named even where there are none, or an edit would keep earlier ones. */
-  readonly attachments: { readonly id: number; readonly filename: string }[];
+  readonly attachments: { readonly id: string; readonly filename: string }[];
 }
 
 /** https://docs.discord.com/developers/resources/message#message-object-message-flags */
@@ -38,6 +38,6 @@ export function messageOf(components: APIMessageTopLevelComponent[]): Message {
     flags: IS_COMPONENTS_V2,
     components,
     allowed_mentions: { parse: [] },
-    attachments: urls.map((url, id) => ({ id, filename: url.replace('attachment://', '') })),
+    attachments: urls.map((url, index) => ({ id: String(index), filename: url.replace('attachment://', '') })),
   };
 }

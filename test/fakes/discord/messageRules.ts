@@ -65,7 +65,7 @@ const allowedMentions = object(
 );
 
 const attachment = object(
-  { id: (value, at, report) => (typeof value === 'number' ? integer(0) : snowflake)(value, at, report) },
+  { id: snowflake },
   {
     filename: text({ max: 260 }),
     description: text({ min: 0, max: LIMITS.attachmentDescription }),

@@ -127,7 +127,7 @@ describe("the bot's own messages", () => {
   test('files come along, and are searched for secrets', async () => {
     const discord = await openDiscord();
     const body = new FormData();
-    body.append('payload_json', JSON.stringify({ content: 'Keys', attachments: [{ id: 0, description: 'A list' }] }));
+    body.append('payload_json', JSON.stringify({ content: 'Keys', attachments: [{ id: '0', description: 'A list' }] }));
     body.append('files[0]', new Blob(['id,secret\n1,lk_secret'], { type: 'text/csv' }), 'keys.csv');
     const sent = await ask(discord, 'POST', MESSAGES, body);
     expect(sent.body).toMatchObject({

@@ -25,8 +25,8 @@ describe('a message', () => {
     } as const;
     const message = renderMessage(view);
     expect(message.attachments).toEqual([
-      { id: 0, filename: 'picture-0.png' },
-      { id: 1, filename: 'picture-2.png' },
+      { id: '0', filename: 'picture-0.png' },
+      { id: '1', filename: 'picture-2.png' },
     ]);
     expect(filesOf(view, message)).toEqual([
       { name: 'picture-0.png', data: png(1), contentType: 'image/png' },
