@@ -125,15 +125,18 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
       ...Object.fromEntries(platforms.map((platform) => [platform.name, platformCheck(platform)])),
     },
   });
+  // What one part can't end in order is said, and keeps no other from ending.
+  const step = async (during: string, end: () => Promise<unknown>) => {
+    await end().catch((error: unknown) => reportError(error, during));
+  };
   const stopQuietly = async () => {
     stopping.abort();
     endTrickle();
     // Requests under way first: what a platform posted is acked before its adapter finishes it.
-    await stopServer(server);
-    for (const platform of platforms) await platform.stop();
-    await schedule.stop();
-    // Nothing is decided by uses: whatever keeps the last of them from being written does not keep the process from ending in order.
-    await uses.flush().catch((error: unknown) => reportError(error, 'last use flush'));
+    await step('stopping HTTP', () => stopServer(server));
+    for (const platform of platforms) await step(`stopping ${platform.name}`, () => platform.stop());
+    await step('stopping jobs', () => schedule.stop());
+    await step('last use flush', () => uses.flush());
   };
   const url = await listen(server, config).catch(async (error: unknown) => {
     await stopQuietly();
@@ -154,11 +157,8 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
     url,
     empty,
     stop: async () => {
-      try {
-        await stopQuietly();
-      } finally {
-        await database.close();
-      }
+      await stopQuietly();
+      await step('closing the database', () => database.close());
     },
   };
 }

@@ -15,6 +15,8 @@ export class RetiredUses {
   readonly #uses: UseRecorder;
   /** Those whose notice is stored already, so that a program that keeps trying costs no writes. */
   readonly #told = new Set<string>();
+  /** Secrets of which the owner has heard enough: a caller that comes from elsewhere each time costs no writes either. */
+  readonly #toldEnough = new Set<string>();
 
   constructor(context: ServiceContext, uses: UseRecorder) {
     this.#context = context;
@@ -31,18 +33,23 @@ export class RetiredUses {
     const { source, app } = presented;
     this.#uses.note({ keyId, secretId: secret.id, source, app, at, accepted: false });
     const about = `retired:${secret.id}:${source}`;
-    if (this.#told.has(about)) return;
-    await this.#context.database.write(async (transaction) => {
+    if (this.#toldEnough.has(secret.id) || this.#told.has(about)) return;
+    const enough = await this.#context.database.write(async (transaction) => {
       const key = await loadKey(transaction.manager, keyId);
-      if (key === undefined) return;
-      if ((await countNotices(transaction, `retired:${secret.id}:`)) >= TOLD_SOURCES) return;
+      if (key === undefined) return false;
+      if ((await countNotices(transaction, `retired:${secret.id}:`)) >= TOLD_SOURCES) return true;
       const who = app === '' ? source : `${app} at ${source}`;
       const text =
         `${who} still tries an old secret of your key ${key.name} (${key.project.name}/${key.channel.name}). ` +
         'It was refused; give that program the new secret.';
       await queueNotice(this.#context, transaction, { personId: key.owner.id, about, text });
+      return false;
     });
-    if (this.#told.size >= REMEMBERED) this.#told.clear();
-    this.#told.add(about);
+    remember(enough ? this.#toldEnough : this.#told, enough ? secret.id : about);
   }
+}
+
+function remember(names: Set<string>, name: string): void {
+  if (names.size >= REMEMBERED) names.clear();
+  names.add(name);
 }
