@@ -1,5 +1,6 @@
 import { readConfig } from './config.ts';
 import { CHAIN_START } from './domain/auditChain.ts';
+import { runToEnd } from './endOfProcess.ts';
 import { readPepperFile } from './pepperFile.ts';
 import { openDatabase } from './persistence/openDatabase.ts';
 import { verifyChain } from './services/auditTrail.ts';
@@ -46,4 +47,4 @@ function complain(lines: readonly string[]): number {
   return 2;
 }
 
-process.exitCode = await main();
+await runToEnd(main);

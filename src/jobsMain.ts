@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readConfig } from './config.ts';
+import { runToEnd } from './endOfProcess.ts';
 import { jobList } from './jobs/jobList.ts';
 import { runByHand } from './jobs/runByHand.ts';
 import { createLogger } from './logging/logger.ts';
@@ -62,7 +63,4 @@ function readArguments(): { readonly name: string | undefined } | undefined {
   }
 }
 
-const code = await main();
-process.exitCode = code;
-// Whatever a library still waits for, such as the end of a connection that was cut, holds nobody up.
-setTimeout(() => process.exit(code), 1_000).unref();
+await runToEnd(main);

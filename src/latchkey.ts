@@ -23,11 +23,9 @@ import { KeyCache } from './services/keyCache.ts';
 import { RetiredUses } from './services/retiredUses.ts';
 import { discardOverdueSecrets } from './services/settleDelivery.ts';
 import { UseRecorder } from './services/useRecorder.ts';
+import { startTrickle } from './services/useTrickle.ts';
 import { Verifier } from './services/verifier.ts';
 import { StartupProblem } from './startupProblem.ts';
-
-/** How often uses are written. A crash forgets at most this much of who used what; nothing is decided by it. */
-const FLUSH_INTERVAL_MS = 10_000;
 
 /** A running Latchkey. */
 export interface Latchkey {
@@ -85,15 +83,11 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
   }
   const reportError = (error: unknown, during: string) => log.error({ err: error, during }, 'unexpected error');
 
-  const uses = new UseRecorder(context);
+  const uses = new UseRecorder(context, (facts, words) => log.warn(facts, words));
   const failures = new FailureRecorder(context, uses);
   const cache = new KeyCache(database);
   const verifier = new Verifier(context, { cache, uses, failures, retired: new RetiredUses(context, uses) });
-  const flush = setInterval(
-    () => void uses.flush().catch((error: unknown) => reportError(error, 'use flush')),
-    FLUSH_INTERVAL_MS,
-  );
-  flush.unref();
+  const endTrickle = startTrickle(uses, (error) => reportError(error, 'use flush'));
 
   // What a crash left behind is settled before anyone asks.
   await discardOverdueSecrets(context);
@@ -131,14 +125,18 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
       ...Object.fromEntries(platforms.map((platform) => [platform.name, platformCheck(platform)])),
     },
   });
+  // What one part can't end in order is said, and keeps no other from ending.
+  const step = async (during: string, end: () => Promise<unknown>) => {
+    await end().catch((error: unknown) => reportError(error, during));
+  };
   const stopQuietly = async () => {
     stopping.abort();
-    clearInterval(flush);
+    endTrickle();
     // Requests under way first: what a platform posted is acked before its adapter finishes it.
-    await stopServer(server);
-    for (const platform of platforms) await platform.stop();
-    await schedule.stop();
-    await uses.flush();
+    await step('stopping HTTP', () => stopServer(server));
+    for (const platform of platforms) await step(`stopping ${platform.name}`, () => platform.stop());
+    await step('stopping jobs', () => schedule.stop());
+    await step('last use flush', () => uses.flush());
   };
   const url = await listen(server, config).catch(async (error: unknown) => {
     await stopQuietly();
@@ -159,11 +157,8 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
     url,
     empty,
     stop: async () => {
-      try {
-        await stopQuietly();
-      } finally {
-        await database.close();
-      }
+      await stopQuietly();
+      await step('closing the database', () => database.close());
     },
   };
 }

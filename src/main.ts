@@ -4,6 +4,7 @@ import { runConsole } from '../adapters/console/console.ts';
 import { greetingView } from '../commands/general/greeting.ts';
 import type { PlatformProblem } from './chat/platform.ts';
 import { type Config, readConfig } from './config.ts';
+import { runToEnd } from './endOfProcess.ts';
 import { type Latchkey, startLatchkey } from './latchkey.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { platformMakers } from './platformMakers.ts';
@@ -14,6 +15,9 @@ const USAGE = `Usage: npm start [-- --console]
 Without any chat token the console opens; with tokens it stays shut unless --console is given.
 Everything else is configured by environment variables; README.md lists them.
 `;
+
+/** Until the configuration is read, errors are all that is logged. */
+let log = createLogger({ level: 'info', stream: process.stderr, pretty: process.stderr.isTTY === true });
 
 /** The process: reads the configuration, starts, serves until it is told to stop, and stops in order. @returns the exit code. */
 async function main(): Promise<number> {
@@ -37,7 +41,7 @@ async function main(): Promise<number> {
   const withConsole = read.config.platforms.length === 0 || args.console;
   const speaker = userInfo().username;
   const config = withConsole ? { ...read.config, admins: [...read.config.admins, `console:${speaker}`] } : read.config;
-  const log = logger(config, withConsole);
+  log = logger(config, withConsole);
   const stop = stopSignal();
   let latchkey: Latchkey;
   try {
@@ -100,7 +104,4 @@ function stopSignal(): AbortController {
   return controller;
 }
 
-const code = await main();
-process.exitCode = code;
-// Whatever a library still waits for, such as the end of a connection that was cut, holds nobody up.
-setTimeout(() => process.exit(code), 1_000).unref();
+await runToEnd(main, () => log);

@@ -2,6 +2,7 @@ import type { Confirmation } from '../domain/confirmation.ts';
 import type { Acting, Actor } from '../domain/permissions.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import { holdsSecret } from '../domain/secretFormat.ts';
+import { storedText } from '../domain/storedText.ts';
 import { decodeAction, encodeAction } from './actionCode.ts';
 import { Answering, type How, refused, type Showing, show } from './answering.ts';
 import type { Command, CommandContext, Manner } from './command.ts';
@@ -14,6 +15,7 @@ import type { Choice, RawOptions } from './options.ts';
 import { type ParsedCommand, parseCommand } from './parseCommand.ts';
 import { mayHoldSecret } from './pastedSecret.ts';
 import type { ChatPorts, Speaker } from './ports.ts';
+import { receivedInput, receivedSpeaker, receivedStranger, receivedTexts } from './received.ts';
 import { failureView, misunderstood, refusalView } from './refusalView.ts';
 import type { CommandRegistry } from './registry.ts';
 import { optionSuggestions, suggestions, type TypingPorts } from './suggestions.ts';
@@ -45,8 +47,9 @@ export class ChatCore<Services> {
   async handle(speaker: Speaker, input: Input, deliver: Deliver, manner: Manner = {}): Promise<Answer> {
     try {
       const context = await this.#contextFor(speaker);
-      if (mayHoldSecret(input)) return await this.#refuse(context, 'input', { code: 'secret-pasted' });
-      return await this.#dispatch(context, input, { deliver, manner });
+      const received = receivedInput(input);
+      if (mayHoldSecret(received)) return await this.#refuse(context, 'input', { code: 'secret-pasted' });
+      return await this.#dispatch(context, received, { deliver, manner });
     } catch (error) {
       const { reference, known } = this.#ports.reportFailure(error, input.kind);
       const failed = { kind: 'view', view: failureView(reference, known) } as const;
@@ -57,7 +60,7 @@ export class ChatCore<Services> {
   /** Takes what waits to be told to whoever speaks. Never rejects: what can't be read now is told another time. */
   async notices(speaker: Speaker): Promise<readonly View[]> {
     try {
-      const actor = await this.#ports.identify(speaker);
+      const actor = await this.#ports.identify(receivedSpeaker(speaker));
       const notices = await this.#ports.takeNotices(actor.personId);
       return notices.map((notice) => view(note(notice.text)));
     } catch (error) {
@@ -68,7 +71,9 @@ export class ChatCore<Services> {
 
   /** Completes a line typed after `/apikey `, with what exists for whoever speaks. */
   async complete(speaker: Speaker, line: string): Promise<Completions> {
-    return await complete(this.#registry, await this.#contextFor(speaker), line);
+    const { words, fragment } = await complete(this.#registry, await this.#contextFor(speaker), storedText(line));
+    // As it was typed, for it is that which is replaced.
+    return { words, fragment: line.slice(line.length - fragment.length) };
   }
 
   /**
@@ -108,7 +113,8 @@ export class ChatCore<Services> {
     const action = decodeAction(asked.action);
     const draft = action?.kind === 'form' ? await this.#ports.findConfirmation(action.id) : undefined;
     if (draft === undefined) return [];
-    return await suggestions(this.#registry, await this.#contextOfTyping(speaker), draft, asked);
+    const received = { ...asked, field: storedText(asked.field), query: storedText(asked.query) };
+    return await suggestions(this.#registry, await this.#contextOfTyping(speaker), draft, received);
   }
 
   /**
@@ -117,31 +123,32 @@ export class ChatCore<Services> {
    * @returns nothing where there is no such command or option, or where a secret may have been put in.
    */
   async suggestOption(speaker: Speaker, asked: OptionQuery, limit = 25): Promise<readonly Choice[]> {
-    const { path, options } = asked;
+    const { path } = asked;
+    const options = receivedTexts(asked.options);
     if (mayHoldSecret({ kind: 'command', path, options })) return [];
-    return await optionSuggestions(this.#registry, await this.#contextOfTyping(speaker), asked, limit);
+    return await optionSuggestions(this.#registry, await this.#contextOfTyping(speaker), { ...asked, options }, limit);
   }
 
   /** Makes someone known who has not spoken yet, such as a person whom somebody mentions. */
   async meet(speaker: Speaker): Promise<void> {
-    await this.#ports.identify(speaker);
+    await this.#ports.identify(receivedSpeaker(speaker));
   }
 
   /** Refuses someone whom this deployment does not serve: they get nothing, and the attempt is audited (invariant 11). */
   async turnAway(stranger: Stranger, action: string): Promise<View> {
-    await this.#ports.recordStranger(stranger, action);
+    await this.#ports.recordStranger(receivedStranger(stranger), action);
     return refusalView({ code: 'stranger' });
   }
 
   async #contextFor(speaker: Speaker): Promise<CommandContext<Services>> {
-    return this.#contextOf(await this.#ports.identify(speaker), speaker);
+    return this.#contextOf(await this.#ports.identify(receivedSpeaker(speaker)), speaker);
   }
 
   async #contextOfTyping(speaker: Speaker): Promise<CommandContext<Services>> {
     const { identifyTyping } = this.#ports;
     return identifyTyping === undefined
       ? await this.#contextFor(speaker)
-      : this.#contextOf(await identifyTyping(speaker), speaker);
+      : this.#contextOf(await identifyTyping(receivedSpeaker(speaker)), speaker);
   }
 
   #contextOf(actor: Actor, speaker: Speaker): CommandContext<Services> {

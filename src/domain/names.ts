@@ -19,9 +19,12 @@ export type CheckedName =
   | { readonly kind: 'name'; readonly name: string; readonly nameKey: string }
   | { readonly kind: 'problem'; readonly problem: NameProblem };
 
-/** Control and format characters (zero-width, bidirectional overrides), the blank of Braille, line and paragraph separators, lone surrogates, unassigned. */
+/**
+ * Control and format characters (zero-width, bidirectional overrides), the blank of Braille, line and paragraph separators, lone
+ * surrogates, unassigned; and what stands for such a one since it was received, the replacement character.
+ */
 const INVISIBLE =
-  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]|\u2800|(?![\ufe00-\ufe0f])\p{Default_Ignorable_Code_Point}/u;
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\ufffd]|\u2800|(?![\ufe00-\ufe0f])\p{Default_Ignorable_Code_Point}/u;
 /** They choose between an emoji's two looks; phones add them unasked. A name may hold them, but does not differ by them. */
 const VARIATION_SELECTORS = /[\ufe00-\ufe0f]/gu;
 /** They have a meaning in what people type: `project/channel`, `option:value`, quotes, mentions. */

@@ -27,8 +27,16 @@ export type VerifyDecision =
   | { readonly kind: 'expired' }
   | { readonly kind: 'throttled'; readonly until: EpochMs };
 
+/** HMAC-SHA-256 in hex. */
+const HASH_LENGTH = 64;
+/** Filled anew for each comparison, which is done before anyone else runs: a check makes no two buffers to throw away. */
+const [ONE, OTHER] = [Buffer.alloc(HASH_LENGTH), Buffer.alloc(HASH_LENGTH)];
+
 function sameHash(one: string, other: string): boolean {
-  return one.length === other.length && timingSafeEqual(Buffer.from(one, 'latin1'), Buffer.from(other, 'latin1'));
+  if (one.length !== HASH_LENGTH || other.length !== HASH_LENGTH) return false;
+  ONE.write(one, 'latin1');
+  OTHER.write(other, 'latin1');
+  return timingSafeEqual(ONE, OTHER);
 }
 
 /**

@@ -28,7 +28,7 @@ export function addAuthRoute(server: FastifyInstance, parts: CheckParts): void {
     if (credentials === undefined) return sendProblem(reply.header('www-authenticate', CHALLENGE), NO_KEY);
     const source = sourceOf(undefined, request.ip, request.socket.remoteAddress);
     try {
-      const verdict = await parts.verifier.verify({ ...credentials, source, app: appOf(single(app)?.slice(0, 100)) });
+      const verdict = await parts.verifier.verify({ ...credentials, source, app: appOf(single(app)) });
       parts.metrics.checked(verdict);
       return verdict.valid ? accept(reply.code(accepted), verdict) : refuse(reply, verdict);
     } catch (error) {

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import { holdsSecret } from '../domain/secretFormat.ts';
+import { storedText } from '../domain/storedText.ts';
 
 /** Who calls over HTTP, as far as it decides whom to believe. */
 export interface Caller {
@@ -54,9 +55,15 @@ export function sourceOf(named: string | undefined, ip: string | undefined, sock
   return isIP(own) !== 0 ? own : plainAddress(socket);
 }
 
-/** The name that a program gives itself; a secret that was put there by mistake is no name (invariant 2). */
+/** How long a program's name may be; the schema of the body says so too. */
+const APP_LIMIT = 100;
+
+/**
+ * The name that a program gives itself, as a row can hold it; a secret that was put there by mistake is no name (invariant 2).
+ * @param named by the body, or by a header.
+ */
 export function appOf(named: string | undefined): string {
-  return named === undefined || named === '' || holdsSecret(named) ? '' : named;
+  return named === undefined || named === '' || holdsSecret(named) ? '' : storedText(named, APP_LIMIT);
 }
 
 /** Compares without telling by its time how much agrees. */

@@ -20,7 +20,8 @@ export class DatabaseTooNewError extends Error {
   }
 }
 
-function errorCode(error: unknown): string {
+/** @returns the code that a driver gave to an error, or nothing. */
+export function errorCode(error: unknown): string {
   const inner: unknown = error instanceof QueryFailedError ? error.driverError : error;
   if (inner instanceof AggregateError) return errorCode(inner.errors[0]);
   if (typeof inner === 'object' && inner !== null && 'code' in inner && typeof inner.code === 'string')

@@ -6,9 +6,9 @@ export type Dialect = Database['dialect'];
 /** Rows in one statement: well below the 32,766 parameters that SQLite takes. */
 const ROWS = 500;
 
-/** Takes a list apart into pieces that fit a statement each. */
-export function* chunks<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
-  for (let from = 0; from < rows.length; from += ROWS) yield rows.slice(from, from + ROWS);
+/** Takes a list apart into pieces, by default such that each fits a statement. */
+export function* chunks<Row>(rows: readonly Row[], size = ROWS): Generator<readonly Row[]> {
+  for (let from = 0; from < rows.length; from += size) yield rows.slice(from, from + size);
 }
 
 /** What follows `VALUES`, with its parameters. */
@@ -27,4 +27,21 @@ function placeholders(dialect: Dialect, rows: number, columns: number): string {
   let next = 1;
   const one = () => (dialect === 'postgres' ? `$${next++}` : '?');
   return Array.from({ length: rows }, () => `(${Array.from({ length: columns }, one).join(', ')})`).join(', ');
+}
+
+/** The columns of {@link jsonRows}, by name. */
+export type JsonColumns = Readonly<Record<string, 'text' | 'bigint'>>;
+
+/**
+ * A query that yields rows from one parameter: a JSON array of arrays. The statement is the same however many rows there are, and
+ * binding one text takes a fraction of binding each value.
+ */
+export function jsonRows(dialect: Dialect, columns: JsonColumns): string {
+  const postgres = dialect === 'postgres';
+  const selected = Object.entries(columns).map(([name, type], place) => {
+    const value = `"value" ->> ${place}`;
+    return `${postgres && type === 'bigint' ? `CAST(${value} AS bigint)` : value} AS "${name}"`;
+  });
+  const source = postgres ? 'json_array_elements(CAST($1 AS json)) AS "rows"("value")' : 'json_each(?)';
+  return `SELECT ${selected.join(', ')} FROM ${source}`;
 }

@@ -15,6 +15,8 @@ export class RetiredUses {
   readonly #uses: UseRecorder;
   /** Those whose notice is stored already, so that a program that keeps trying costs no writes. */
   readonly #told = new Set<string>();
+  /** Secrets of which the owner has heard enough: a caller that comes from elsewhere each time costs no writes either. */
+  readonly #toldEnough = new Set<string>();
 
   constructor(context: ServiceContext, uses: UseRecorder) {
     this.#context = context;
@@ -31,11 +33,11 @@ export class RetiredUses {
     const { source, app } = presented;
     this.#uses.note({ keyId, secretId: secret.id, source, app, at, accepted: false });
     const about = `retired:${secret.id}:${source}`;
-    if (this.#told.has(about)) return;
-    await this.#context.database.write(async (transaction) => {
+    if (this.#toldEnough.has(secret.id) || this.#told.has(about)) return;
+    const enough = await this.#context.database.write(async (transaction) => {
       const key = await loadKey(transaction.manager, keyId);
-      if (key === undefined) return;
-      if ((await countNotices(transaction, `retired:${secret.id}:`)) >= TOLD_SOURCES) return;
+      if (key === undefined) return false;
+      if ((await countNotices(transaction, `retired:${secret.id}:`)) >= TOLD_SOURCES) return true;
       const who = app === '' ? source : `${app} at ${source}`;
       const text =
         `${who} still tries an old secret of your key ${key.name} (${key.project.name}/${key.channel.name}). ` +
@@ -43,8 +45,13 @@ export class RetiredUses {
       const publicText = `An old secret of the key ${key.name} (${key.project.name}/${key.channel.name}) is still tried somewhere. It was refused.`;
       const notice = { personId: key.owner.id, about, text, publicText, projectIds: [key.project.id] };
       await queueNotice(this.#context, transaction, notice);
+      return false;
     });
-    if (this.#told.size >= REMEMBERED) this.#told.clear();
-    this.#told.add(about);
+    remember(enough ? this.#toldEnough : this.#told, enough ? secret.id : about);
   }
+}
+
+function remember(names: Set<string>, name: string): void {
+  if (names.size >= REMEMBERED) names.clear();
+  names.add(name);
 }

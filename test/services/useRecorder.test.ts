@@ -149,6 +149,87 @@ describeOnBoth('uses of a key', (fixture) => {
     expect(await wrong(8), 'and once it is written down').toEqual({ valid: false, code: 'INVALID' });
   });
 
+  it('that no row can hold are set apart and told of, and all others of their slice are written', async () => {
+    const context = testContext(await fixture.open());
+    const tables = await fixture.openRaw();
+    await tables.query(
+      fixture.dialect === 'postgres'
+        ? `ALTER TABLE "secret_use" ADD CHECK ("app" NOT LIKE 'bad%')`
+        : `CREATE TRIGGER "bad" BEFORE INSERT ON "secret_use" WHEN new."app" LIKE 'bad%' BEGIN SELECT RAISE(ABORT, 'bad'); END`,
+    );
+    const reported: unknown[] = [];
+    const recorder = new UseRecorder(context, (facts) => reported.push(facts));
+    for (let number = 1; number <= 40; number += 1) {
+      recorder.note({ ...useOf(1), secretId: `secret ${number}` });
+      if (number % 4 === 0) recorder.note({ ...useOf(1), secretId: `secret ${number}`, app: `bad ${number}` });
+    }
+    await recorder.flush();
+    expect(await uses(context, 'key')).toHaveLength(40);
+    expect(reported).toHaveLength(6);
+    expect(reported[0]).toMatchObject({ keyId: 'key', source: '198.51.100.1', app: expect.stringMatching(/^bad/) });
+    expect(reported.at(-1)).toEqual({ more: 5 });
+    await recorder.flush();
+    expect(reported, 'and not tried again').toHaveLength(6);
+  });
+
+  it('are not lost, nor written twice, when the database goes away while a bad row is looked for', async () => {
+    const context = testContext(await fixture.open());
+    const { database } = context;
+    let writes = 0;
+    const write: typeof database.write = async (work) => {
+      writes += 1;
+      if (writes === 1) throw new TypeError('one of them is bad');
+      if (writes === 3) throw Object.assign(new Error('gone'), { code: 'ECONNRESET' });
+      return await database.write(work);
+    };
+    const recorder = new UseRecorder({ ...context, database: Object.assign(Object.create(database), { write }) });
+    for (let number = 1; number <= 10; number += 1) recorder.note({ ...useOf(1), secretId: `secret ${number}` });
+    await expect(recorder.flush()).rejects.toThrow('gone');
+    expect(await uses(context, 'key')).toHaveLength(5);
+    await recorder.flush();
+    expect((await uses(context, 'key')).map(({ count }) => count)).toEqual(Array(10).fill(1));
+  });
+
+  it('are written in slices, of which one that fails keeps no other from being written', async () => {
+    const context = testContext(await fixture.open());
+    const { database } = context;
+    let writes = 0;
+    const write: typeof database.write = async (work) => {
+      writes += 1;
+      if (writes === 2) throw new Error('nobody knows why');
+      return await database.write(work);
+    };
+    const recorder = new UseRecorder({ ...context, database: Object.assign(Object.create(database), { write }) });
+    for (let number = 1; number <= 1_000; number += 1) recorder.note({ ...useOf(1), secretId: `secret ${number}` });
+    await expect(recorder.flush()).rejects.toThrow('nobody knows why');
+    expect(writes).toBe(5);
+    expect(await uses(context, 'key')).toHaveLength(800);
+    await recorder.flush();
+    expect([writes, (await uses(context, 'key')).length]).toEqual([6, 1_000]);
+  });
+
+  it('are written at once by whoever wants to see them, even while a slow round has most of them before it', async () => {
+    const context = testContext(await fixture.open());
+    const recorder = new UseRecorder(context);
+    for (let number = 1; number <= 1_000; number += 1) recorder.note({ ...useOf(1), secretId: `secret ${number}` });
+    const slow = recorder.flushSpread(24 * 60 * 60 * SECOND);
+    await recorder.flush();
+    expect(await uses(context, 'key')).toHaveLength(1_000);
+    await slow;
+  });
+
+  it('announce no change of a key: memory stays as it is, here and elsewhere', async () => {
+    const context = testContext(await fixture.open());
+    const { key } = await makeWorld(context);
+    const process = testVerifier(context);
+    await present(process, key.secret, '198.51.100.1', 'crawler');
+    const announced: unknown[] = [];
+    context.database.onKeysChanged((keys) => announced.push(keys));
+    await process.uses.flush();
+    expect((await keyRow(context, key.id)).useCount).toBe(1);
+    expect(announced).toEqual([]);
+  });
+
   it('of many keys at once are written in a few statements', async () => {
     const context = testContext(await fixture.open());
     const recorder = new UseRecorder(context);

@@ -1,0 +1,27 @@
+import type { UseRecorder } from './useRecorder.ts';
+
+/** How often uses are written. A crash forgets at most this much of who used what; nothing is decided by it. */
+const ROUND_MS = 10_000;
+/** The share of that time over which one round is spread. */
+const SPREAD = 0.8;
+
+/**
+ * Has uses written in the background, a slice at a time.
+ * @returns what ends it; what is gathered then is for a last flush.
+ */
+export function startTrickle(uses: UseRecorder, onError: (error: unknown) => void): () => void {
+  let running = false;
+  const timer = setInterval(() => {
+    // A round that takes longer is not followed at once by another: meanwhile uses add up in fewer rows.
+    if (running) return;
+    running = true;
+    void uses
+      .flushSpread(ROUND_MS * SPREAD)
+      .catch(onError)
+      .finally(() => {
+        running = false;
+      });
+  }, ROUND_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { DAY } from '../../src/domain/time.ts';
+import { SecretUseEntity } from '../../src/persistence/entities/uses.ts';
+import { WarningEntity } from '../../src/persistence/entities/warnings.ts';
+import { checkPepper } from '../../src/services/deployment.ts';
+import { type House, openHouse } from '../http/house.ts';
+import { verdict, verify } from '../http/requests.ts';
+import { makeKey, makeWorld } from '../support/actors.ts';
+import { TEST_PEPPER, testContext } from '../support/context.ts';
+import { describeOnBoth } from '../support/databases.ts';
+import { until } from '../support/until.ts';
+
+const PEPPER = Buffer.alloc(32, 7).toString('base64');
+/** Each is another text, and all of them are one once they are stored. */
+const ONE_WHEN_STORED = ['\ud800', '\ud801', '\udc00', '\ufffd'];
+const QUIETLY = () => Promise.resolve({ outcome: 'accepted' } as const);
+
+/** Says something on the console: uses are written before it is answered. @returns the answer as one text. */
+async function says(house: House, line: string, displayName = 'Ada'): Promise<string> {
+  const speaker = { platform: 'console', externalId: displayName, displayName, groups: [] };
+  return JSON.stringify(await house.latchkey.core.handle(speaker, { kind: 'text', line }, QUIETLY));
+}
+
+describeOnBoth('text that no row can hold as it is', (fixture) => {
+  it('in a program’s name stops nobody’s uses, and no warning of a new source', async () => {
+    const house = await openHouse({ env: { DATABASE_URL: fixture.url, LATCHKEY_PEPPER: PEPPER } });
+    const other = await makeKey(house.context, house.owner, house.channel, { name: 'other' });
+    for (let use = 1; use <= 20; use += 1) await verdict(house, { secret: other.secret, source: '198.51.100.1' });
+    await says(house, 'whoami');
+    house.time.advance(8 * DAY);
+    for (const app of ONE_WHEN_STORED)
+      expect(await verdict(house, { secret: house.key.secret, app })).toMatchObject({ valid: true });
+    await verdict(house, { secret: other.secret, source: '198.51.100.2' });
+    await says(house, 'whoami');
+
+    expect(await house.stored()).toMatchObject({ useCount: 4, lastUsedAt: house.time.now() });
+    expect(await house.stored(other.id)).toMatchObject({ useCount: 21, lastUsedAt: house.time.now() });
+    const { database } = house.context;
+    const uses = await database.read((manager) => manager.findBy(SecretUseEntity, { keyId: house.key.id }));
+    expect(uses).toMatchObject([{ app: '\ufffd', count: 4 }]);
+    const warnings = await database.read((manager) => manager.findBy(WarningEntity, { keyId: other.id }));
+    expect(warnings).toMatchObject([{ kind: 'source', about: '198.51.100.2' }]);
+    await house.stop();
+    expect(house.logged()).not.toMatch(/"level":[56]0/);
+  });
+
+  it('is refused, or understood, wherever it is typed or a platform sends it: no query fails for it', async () => {
+    const house = await openHouse({ env: { DATABASE_URL: fixture.url, LATCHKEY_PEPPER: PEPPER } });
+    for (const odd of ['\0', 'a\0b', '\ud800', 'x\udc00']) {
+      const lines = [
+        'show key:?',
+        'create rasa name:?',
+        'list owner:?',
+        'role grant @? viewer',
+        'project create ?',
+        '? ?',
+      ];
+      for (const line of lines) expect(await says(house, line.replaceAll('?', odd))).not.toMatch(/reference/);
+      expect(await says(house, 'whoami', `Ben${odd}`)).toMatch(/Ben/);
+      expect((await verify(house, { secret: house.key.secret, app: odd })).status).toBeOneOf([200, 400]);
+      expect((await verify(house, { secret: house.key.secret, keyId: odd })).json()).toMatchObject({ code: 'INVALID' });
+    }
+    expect(house.logged()).not.toMatch(/"level":[56]0/);
+  });
+
+  it('leads to no raw dump when the last uses can’t be written either: the process ends in order', async () => {
+    const context = testContext(await fixture.open());
+    await checkPepper(context.database, TEST_PEPPER);
+    const { key } = await makeWorld(context);
+    const folder = await mkdtemp(join(tmpdir(), 'latchkey-odd-'));
+    const program = new Program({ DATABASE_URL: fixture.url, LATCHKEY_PEPPER: PEPPER, LATCHKEY_DATA_DIR: folder });
+    onTestFinished(async () => {
+      await program.kill();
+      await rm(folder, { recursive: true, force: true });
+    });
+    const url = await program.url();
+    for (const app of ONE_WHEN_STORED) await verdict({ url }, { secret: key.secret, app });
+    const tables = await fixture.openRaw();
+    await tables.query('ALTER TABLE "secret_use" RENAME TO "away"');
+    expect(await program.ends()).toBe(0);
+    const lines = program.errors.split('\n').filter((line) => line !== '');
+    expect(lines.map((line) => JSON.parse(line)).at(-1)).toMatchObject({ level: 50, during: 'last use flush' });
+    expect(program.errors).not.toContain(key.secret.slice(20));
+  });
+});
+
+/** Latchkey in a process of its own. With the console's pipe open, everything that it logs goes to standard error. */
+class Program {
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<unknown[]>;
+  errors = '';
+
+  constructor(env: Readonly<Record<string, string>>) {
+    const { PATH, HOME } = process.env;
+    const full = { PATH, HOME, HTTP_PORT: '0', LATCHKEY_ADMINS: 'console:nobody', ...env };
+    this.#child = spawn(process.execPath, ['scripts/start.mjs'], { env: full, stdio: 'pipe' });
+    this.#child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+      this.errors += chunk;
+    });
+    this.#ended = once(this.#child, 'close');
+  }
+
+  async url(): Promise<string> {
+    return await until('the program listens', () => /"url":"(http:[^"]+)"/.exec(this.errors)?.[1], 60_000);
+  }
+
+  async ends(): Promise<unknown> {
+    this.#child.kill('SIGTERM');
+    return (await this.#ended)[0];
+  }
+
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.#ended;
+  }
+}
