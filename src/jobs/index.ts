@@ -5,6 +5,7 @@ import { discardSecretsJob } from './discardSecrets.ts';
 import { expiryJob } from './expiry.ts';
 import { forgetInboundJob } from './forgetInbound.ts';
 import { forgetQuestionsJob } from './forgetQuestions.ts';
+import { forgetStrangersJob } from './forgetStrangers.ts';
 import type { Job } from './job.ts';
 import { refreshHomesJob } from './refreshHomes.ts';
 import { type Fallback, tellNoticesJob } from './tellNotices.ts';
@@ -42,5 +43,6 @@ export function allJobs(parts: JobParts): readonly Job[] {
     refreshHomesJob(context, platforms),
     forgetQuestionsJob(context),
     forgetInboundJob(context),
+    forgetStrangersJob(context),
   ];
 }
