@@ -6,6 +6,10 @@ import { isIP } from 'node:net';
  */
 export const UNKNOWN_ADDRESS = '0.0.0.0';
 
+const MAPPED = '::ffff:';
+/** With all that may be around it an address is shorter; a header may have thousands of characters. */
+const LONGEST = 100;
+
 /**
  * Reads an IP address as proxies, logs and people write it, and gives it its one canonical form (RFC 5952), so that one program is one
  * source however it is named. Taken off are a port, brackets, quotes, the `for=` of a `Forwarded` header (RFC 7239) and a zone ID;
@@ -13,7 +17,10 @@ export const UNKNOWN_ADDRESS = '0.0.0.0';
  * @returns undefined for what is no address.
  */
 export function readAddress(text: string): string | undefined {
+  // Most are one of these two, as sockets give them: each check of a secret passes here.
   if (isIP(text) === 4) return text;
+  if (text.startsWith(MAPPED) && isIP(text.slice(MAPPED.length)) === 4) return text.slice(MAPPED.length);
+  if (text.length > LONGEST) return undefined;
   const bare = withoutWrapping(text);
   switch (isIP(bare)) {
     case 4:
