@@ -122,7 +122,7 @@ function contextOf(database: Database): ServiceContext {
     clock: () => NOW,
     random: randomBytes,
     policy: {
-      lock: { threshold: 10, window: 15 * MINUTE },
+      lock: { threshold: 10, window: 15 * MINUTE, counts: 'known' },
       keyValidity: 365 * DAY,
       warn: { days: [30, 14, 7, 1], cron: '0 9 * * *' },
       admins: new Set(),

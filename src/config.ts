@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
 import { parseDuration } from './domain/duration.ts';
+import type { LockPolicy } from './domain/lockPolicy.ts';
 import { DAY, type DurationMs, MINUTE } from './domain/time.ts';
 import {
   CONVERSATION,
@@ -24,7 +25,7 @@ export interface Config {
   /** The platforms' groups whose members are on call. */
   readonly onCall: readonly string[];
   readonly keyValidity: DurationMs;
-  readonly lock: { readonly threshold: number; readonly window: DurationMs };
+  readonly lock: LockPolicy;
   readonly warn: { readonly days: readonly number[]; readonly cron: string };
   readonly mfa: 'optional' | 'required';
   /** The conversation in which it is said what nobody could be told privately. */
@@ -138,6 +139,7 @@ const SCHEMA = z
     ),
     LATCHKEY_LOCK_THRESHOLD: optional(wholeNumber(1, 1_000)),
     LATCHKEY_LOCK_WINDOW: optional(duration(1_000, 30 * DAY, 'from 1s to 30d')),
+    LATCHKEY_LOCK_COUNTS: optional(z.enum(['known', 'anyone'], 'must be known or anyone')),
     LATCHKEY_MFA: optional(z.enum(['optional', 'required'], 'must be optional or required')),
     LATCHKEY_FALLBACK: token(CONVERSATION, CONVERSATION_SHAPE),
     LATCHKEY_VERIFY_TOKEN: optional(
@@ -229,7 +231,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
       admins: value.LATCHKEY_ADMINS ?? [],
       onCall: value.LATCHKEY_ON_CALL ?? [],
       keyValidity: value.LATCHKEY_KEY_VALIDITY ?? 365 * DAY,
-      lock: { threshold: value.LATCHKEY_LOCK_THRESHOLD ?? 10, window: value.LATCHKEY_LOCK_WINDOW ?? 15 * MINUTE },
+      lock: {
+        threshold: value.LATCHKEY_LOCK_THRESHOLD ?? 10,
+        window: value.LATCHKEY_LOCK_WINDOW ?? 15 * MINUTE,
+        counts: value.LATCHKEY_LOCK_COUNTS ?? 'known',
+      },
       warn: {
         days: (value.LATCHKEY_WARN_DAYS ?? ['30', '14', '7', '1']).map(Number),
         cron: value.LATCHKEY_WARN_CRON ?? '0 9 * * *',

@@ -6,7 +6,6 @@ import { ChatCore } from './chat/core.ts';
 import { type Platform, PlatformProblem } from './chat/platform.ts';
 import { chatPorts } from './chatPorts.ts';
 import type { Config } from './config.ts';
-import { STRANGER_ALLOWANCE } from './domain/lockPolicy.ts';
 import { openFoundation, type Seams } from './foundation.ts';
 import { Metrics } from './http/metrics.ts';
 import { buildServer, stopServer } from './http/server.ts';
@@ -75,12 +74,8 @@ interface Parts {
 async function assemble({ config, log, context, makers, byHand }: Parts): Promise<Latchkey> {
   const { database } = context;
   const empty = await isEmpty(database);
-  if (config.lock.threshold <= STRANGER_ALLOWANCE) {
-    log.warn(
-      { threshold: config.lock.threshold },
-      'with so low a lock threshold anyone who knows a key’s ID can lock it',
-    );
-  }
+  if (config.lock.counts === 'anyone')
+    log.warn('LATCHKEY_LOCK_COUNTS=anyone: everyone who knows a key’s ID can lock it');
   const reportError = (error: unknown, during: string) => log.error({ err: error, during }, 'unexpected error');
 
   const uses = new UseRecorder(context, (facts, words) => log.warn(facts, words));

@@ -103,6 +103,7 @@ function actionsOf({ kind, keyId }: DigestItem): readonly Button[] {
       return [go('Disable', 'disable'), notMine];
     case 'overlap':
       return [show];
+    case 'guess':
     case 'source':
       return [show, regenerate, go('Disable', 'disable')];
   }
@@ -126,6 +127,7 @@ const MORE_WORDS: Readonly<Record<WarningKind, string>> = {
   lock: 'locked',
   overlap: 'still used with an old secret',
   expiry: 'near their end or past it',
+  guess: 'tried with wrong secrets',
   source: 'used from somewhere new',
   unused: 'unused',
 };

@@ -26,7 +26,7 @@ export function addAuthRoute(server: FastifyInstance, parts: CheckParts): void {
     reply.header('cache-control', 'no-store');
     const credentials = readCredentials({ authorization, 'x-api-key': apiKey });
     if (credentials === undefined) return sendProblem(reply.header('www-authenticate', CHALLENGE), NO_KEY);
-    const source = sourceOf(undefined, request.ip, request.socket.remoteAddress);
+    const source = sourceOf(undefined, request.ip);
     try {
       const verdict = await parts.verifier.verify({ ...credentials, source, app: appOf(single(app)) });
       parts.metrics.checked(verdict);
@@ -86,7 +86,11 @@ const REFUSALS: Readonly<Record<(Verdict & { valid: false })['code'], Problem>> 
   DISABLED: { status: 403, title: 'Forbidden', detail: 'The API key is disabled.' },
   LOCKED: { status: 403, title: 'Forbidden', detail: 'The API key is locked after too many wrong secrets.' },
   EXPIRED: { status: 403, title: 'Forbidden', detail: 'The API key has expired.' },
-  THROTTLED: { status: 429, title: 'Too Many Requests', detail: 'Too many wrong secrets came from this address.' },
+  THROTTLED: {
+    status: 429,
+    title: 'Too Many Requests',
+    detail: 'Too many wrong secrets were tried; wait before the next. A right one is never throttled.',
+  },
 };
 
 function accept(reply: FastifyReply, { key }: Verdict & { valid: true }): FastifyReply {

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { isIP } from 'node:net';
+import { readAddress, UNKNOWN_ADDRESS } from '../domain/address.ts';
 import { holdsSecret } from '../domain/secretFormat.ts';
 import { storedText } from '../domain/storedText.ts';
 
@@ -28,31 +28,20 @@ export function decideCaller(caller: Caller, verifyToken: string | undefined): C
 }
 
 function isLoopback(ip: string | undefined): boolean {
-  return ip === '::1' || plainAddress(ip).startsWith('127.');
+  return LOOPBACK.test(sourceOf(undefined, ip));
 }
 
-const MAPPED = '::ffff:';
-const NOBODY = '0.0.0.0';
-
-/** An address in one form: IPv4 in IPv6's clothes is IPv4, so that one program is one source on either socket. */
-export function plainAddress(ip: string | undefined): string {
-  // Of a caller that has hung up already nothing is known any more.
-  if (ip === undefined) return NOBODY;
-  if (!ip.includes(':')) return ip;
-  const address = ip.toLowerCase();
-  return address.startsWith(MAPPED) && address.includes('.') ? address.slice(MAPPED.length) : address;
-}
+const LOOPBACK = /^(?:::1$|127\.)/;
 
 /**
- * The address that an attempt is laid to: what the caller names, where it is believed and could be one, else the caller's own.
+ * The address that an attempt is laid to: what the caller names, where it is believed, else the caller's own. A port, brackets and the
+ * like are taken off. What is no address then is one and the same unknown one, whatever it says: nobody gets rows of their own by
+ * inventing names, nor passes for the proxy through which they come.
  * @param named the `source` of the request, if it is believed.
- * @param ip what the connection, or a trusted proxy, says.
- * @param socket the address of the connection itself, for where the proxy's word is no address.
+ * @param ip what the connection, or a trusted proxy, says; undefined of a caller that has hung up already.
  */
-export function sourceOf(named: string | undefined, ip: string | undefined, socket: string | undefined): string {
-  if (named !== undefined && !holdsSecret(named)) return plainAddress(named);
-  const own = plainAddress(ip);
-  return isIP(own) !== 0 ? own : plainAddress(socket);
+export function sourceOf(named: string | undefined, ip: string | undefined): string {
+  return readAddress(named ?? ip ?? '') ?? UNKNOWN_ADDRESS;
 }
 
 /** How long a program's name may be; the schema of the body says so too. */

@@ -22,9 +22,9 @@ export const VERIFY_BODY = {
       type: 'string',
       minLength: 1,
       maxLength: 100,
-      pattern: '^[0-9A-Za-z.:%_-]+$',
+      pattern: '^[0-9A-Za-z.:%_"=[\\]-]+$',
       description:
-        'The address of whoever presented the secret to the caller. Believed from callers with the verify token, or from the loopback where none is set.',
+        'The address of whoever presented the secret to the caller; a port is taken off. Believed from callers with the verify token, or from the loopback where none is set.',
     },
   },
 } as const;

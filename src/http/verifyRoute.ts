@@ -46,7 +46,7 @@ export function addVerifyRoute(server: FastifyInstance, parts: CheckParts): void
       });
     }
     const { secret, keyId, app, source } = request.body;
-    const from = sourceOf(caller.believed ? source : undefined, request.ip, request.socket.remoteAddress);
+    const from = sourceOf(caller.believed ? source : undefined, request.ip);
     const verdict = verifier.verify({ secret, keyId, app: appOf(app), source: from });
     if (!(verdict instanceof Promise)) return answer(reply, verdict);
     verdict

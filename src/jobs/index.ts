@@ -6,6 +6,7 @@ import { expiryJob } from './expiry.ts';
 import { forgetInboundJob } from './forgetInbound.ts';
 import { forgetQuestionsJob } from './forgetQuestions.ts';
 import { forgetUsesJob } from './forgetUses.ts';
+import { forgetStrangersJob } from './forgetStrangers.ts';
 import type { Job } from './job.ts';
 import { refreshHomesJob } from './refreshHomes.ts';
 import { type Fallback, tellNoticesJob } from './tellNotices.ts';
@@ -44,5 +45,6 @@ export function allJobs(parts: JobParts): readonly Job[] {
     forgetQuestionsJob(context),
     forgetInboundJob(context),
     forgetUsesJob(context),
+    forgetStrangersJob(context),
   ];
 }

@@ -10,6 +10,7 @@ import type { KeyCache } from './keyCache.ts';
 import { lockKey } from './keyStore.ts';
 import { completeRotation } from './promoteSecret.ts';
 import type { RetiredUses } from './retiredUses.ts';
+import { UnknownKeys } from './unknownKeys.ts';
 import type { UseRecorder } from './useRecorder.ts';
 
 /** What a service presents. */
@@ -54,10 +55,12 @@ export interface VerifierParts {
 export class Verifier {
   readonly #context: ServiceContext;
   readonly #parts: VerifierParts;
+  readonly #unknown: UnknownKeys;
 
   constructor(context: ServiceContext, parts: VerifierParts) {
     this.#context = context;
     this.#parts = parts;
+    this.#unknown = new UnknownKeys(context.policy.lock);
   }
 
   /**
@@ -71,13 +74,19 @@ export class Verifier {
     const hash = this.#context.pepper.hash(presented.secret);
     const key = this.#parts.cache.peek(parsed.keyId);
     if (key === undefined) return this.#loadAndDecide(parsed.keyId, hash, presented);
-    if (key === null) return INVALID;
+    if (key === null) return this.#refuseUnknown(parsed.keyId, this.#context.clock());
     return this.#decide(key, hash, presented);
   }
 
   async #loadAndDecide(keyId: string, hash: string, presented: Presented): Promise<Verdict> {
     const key = await this.#parts.cache.load(keyId);
-    return key === undefined ? INVALID : await this.#decide(key, hash, presented);
+    if (key === undefined) return this.#refuseUnknown(keyId, this.#context.clock());
+    return await this.#decide(key, hash, presented);
+  }
+
+  #refuseUnknown(keyId: string, at: EpochMs): Verdict {
+    const until = this.#unknown.hear(keyId, at);
+    return until === null ? INVALID : throttled(until, at);
   }
 
   #decide(key: ApiKey, hash: string, presented: Presented): Verdict | Promise<Verdict> {
@@ -119,10 +128,11 @@ export class Verifier {
       case 'accepted':
         return await this.#acceptStored(keyId, hash, presented, at);
       case 'unknown':
+        return this.#refuseUnknown(keyId, at);
       case 'wrong-secret':
         return INVALID;
       case 'throttled':
-        return { valid: false, code: 'THROTTLED', retryAfterSeconds: Math.ceil((decision.until - at) / SECOND) };
+        return throttled(decision.until, at);
       case 'retired':
         await this.#parts.retired.note(keyId, decision.secret, presented, at);
         return { valid: false, code: 'RETIRED' };
@@ -152,4 +162,8 @@ export class Verifier {
     const { key, decision } = accepted;
     return this.#accept(key, decision.secret, decision.as, presented, at);
   }
+}
+
+function throttled(until: EpochMs, at: EpochMs): Verdict {
+  return { valid: false, code: 'THROTTLED', retryAfterSeconds: Math.ceil((until - at) / SECOND) };
 }

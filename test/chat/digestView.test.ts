@@ -132,6 +132,13 @@ describe('a digest for a key’s owner', () => {
     expect(said({ kind: 'source', threshold: 'source', detail: { source: '192.0.2.9', app: 'web' } })).toBe(
       'is used from an address that is new. It was web at 192.0.2.9.',
     );
+    expect(
+      said({ kind: 'guess', detail: { attempts: '5', firstAt: since, sources: '203.0.113.9, 2001:db8::/64' } }),
+    ).toBe(
+      'is being tried with wrong secrets from addresses that have never used it. There were 5 attempts with a wrong secret since ' +
+        '2026-08-26 at 08:00 UTC, from 203.0.113.9, 2001:db8::/64. Latchkey slows them down, and they can’t lock the key; ' +
+        'programs with the right secret aren’t affected. If one of them is yours, give it the current secret.',
+    );
     expect(said({ kind: 'lock', detail: {} })).toBe('has been locked since 2026-11-24 at 08:00 UTC.');
   });
 
@@ -140,7 +147,7 @@ describe('a digest for a key’s owner', () => {
     const labels = digestView(digest(items), NOW).blocks.flatMap((block) =>
       block.kind === 'overflow' ? block.label.split(' ')[0] : [],
     );
-    expect(labels).toEqual(['lock', 'overlap', 'expiry', 'source', 'unused']);
+    expect(labels).toEqual(['lock', 'overlap', 'expiry', 'guess', 'source', 'unused']);
   });
 
   it.each([1, 4, 5, 10, 11, 100, 200])(

@@ -1,8 +1,16 @@
 import { expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../src/domain/time.ts';
 import type { Database } from '../../src/persistence/database.ts';
+import type { Policy } from '../../src/services/context.ts';
 import { makeWorld, type World, wrongSecret } from '../support/actors.ts';
-import { present, type TestContext, type TestVerifier, testContext, testVerifier } from '../support/context.ts';
+import {
+  ANYONE_COUNTS,
+  present,
+  type TestContext,
+  type TestVerifier,
+  testContext,
+  testVerifier,
+} from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { auditRows, keyRow } from '../support/rows.ts';
 import { until } from '../support/until.ts';
@@ -13,7 +21,7 @@ const LOCKED = { valid: false, code: 'LOCKED' };
 
 describeOnBoth('counting wrong secrets', (fixture) => {
   it('counts each of 500 at once, and exactly one of them locks the key (invariant 8)', async () => {
-    const { context, key, process } = await start(await fixture.open());
+    const { context, key, process } = await start(await fixture.open(), ANYONE_COUNTS);
     const answers = await Promise.all(
       range(500).map((number) => present(process, wrongSecret(key.id, number), `source ${number}`)),
     );
@@ -23,8 +31,8 @@ describeOnBoth('counting wrong secrets', (fixture) => {
   });
 
   it('counts each of 500 that two processes get at once, and exactly one of them locks the key', async () => {
-    const here = await start(await fixture.open());
-    const there = testContext(await fixture.open(), { seed: 'two', time: here.context.time });
+    const here = await start(await fixture.open(), ANYONE_COUNTS);
+    const there = testContext(await fixture.open(), { seed: 'two', time: here.context.time, policy: ANYONE_COUNTS });
     const processes = [here.process, testVerifier(there)];
     await Promise.all(
       range(250).flatMap((number) =>
@@ -35,7 +43,7 @@ describeOnBoth('counting wrong secrets', (fixture) => {
   });
 
   it('has counted an attempt when it answers (invariant 8)', async () => {
-    const { context, key, process } = await start(await fixture.open());
+    const { context, key, process } = await start(await fixture.open(), ANYONE_COUNTS);
     for (const number of range(7)) {
       await present(process, wrongSecret(key.id, number), `source ${number}`);
       expect((await keyRow(context, key.id)).failureTotal).toBe(number);
@@ -43,7 +51,7 @@ describeOnBoth('counting wrong secrets', (fixture) => {
   });
 
   it('does not answer what it cannot count (invariant 8), and counts again when it can', async () => {
-    const { context, key, process } = await start(await fixture.open());
+    const { context, key, process } = await start(await fixture.open(), ANYONE_COUNTS);
     const tables = await fixture.openRaw();
     await tables.query('ALTER TABLE "key_source" RENAME TO "away"');
     await expect(present(process, wrongSecret(key.id))).rejects.toThrow();
@@ -54,7 +62,7 @@ describeOnBoth('counting wrong secrets', (fixture) => {
   });
 
   it('does not lock a key without writing that it did (invariant 6)', async () => {
-    const { context, key, process } = await start(await fixture.open());
+    const { context, key, process } = await start(await fixture.open(), ANYONE_COUNTS);
     for (const number of range(9)) await present(process, wrongSecret(key.id, number), `source ${number}`);
     const tables = await fixture.openRaw();
     await tables.query('ALTER TABLE "audit_event" RENAME TO "away"');
@@ -66,7 +74,7 @@ describeOnBoth('counting wrong secrets', (fixture) => {
   });
 
   it('does not count a typo, nor a secret of a key that there is not', async () => {
-    const { context, key, process } = await start(await fixture.open());
+    const { context, key, process } = await start(await fixture.open(), ANYONE_COUNTS);
     const typo = `${key.secret.slice(0, -1)}${key.secret.endsWith('0') ? '1' : '0'}`;
     expect(await present(process, typo)).toEqual(INVALID);
     expect(await present(process, wrongSecret('0000000000000000'))).toEqual(INVALID);
@@ -76,7 +84,7 @@ describeOnBoth('counting wrong secrets', (fixture) => {
 
 describeOnBoth('locking', (fixture) => {
   it('takes ten wrong secrets; a right one among them starts the count again', async () => {
-    const { context, key, process } = await start(await fixture.open());
+    const { context, key, process } = await start(await fixture.open(), ANYONE_COUNTS);
     for (const number of range(9)) await present(process, wrongSecret(key.id, number), `source ${number}`);
     expect(await present(process, key.secret)).toMatchObject({ valid: true });
     for (const number of range(9)) await present(process, wrongSecret(key.id, number), `other ${number}`);
@@ -86,7 +94,7 @@ describeOnBoth('locking', (fixture) => {
   });
 
   it('forgets what is older than fifteen minutes', async () => {
-    const { context, key, process } = await start(await fixture.open());
+    const { context, key, process } = await start(await fixture.open(), ANYONE_COUNTS);
     for (const number of range(9)) await present(process, wrongSecret(key.id, number), `source ${number}`);
     context.time.advance(15 * MINUTE);
     for (const number of range(9)) await present(process, wrongSecret(key.id, number), `other ${number}`);
@@ -105,7 +113,7 @@ describeOnBoth('locking', (fixture) => {
   });
 
   it('is not undone by a right secret, and says so to nobody else', async () => {
-    const { context, key, process } = await start(await fixture.open());
+    const { context, key, process } = await start(await fixture.open(), ANYONE_COUNTS);
     for (const number of range(10)) await present(process, wrongSecret(key.id, number), `source ${number}`);
     expect(await present(process, key.secret)).toEqual(LOCKED);
     expect(await present(process, wrongSecret(key.id), 'late')).toEqual(INVALID);
@@ -113,7 +121,7 @@ describeOnBoth('locking', (fixture) => {
   });
 
   it('is not undone by a right secret that was accepted while the tenth wrong one was being counted', async () => {
-    const { context, key, process } = await start(await fixture.open());
+    const { context, key, process } = await start(await fixture.open(), ANYONE_COUNTS);
     for (const number of range(9)) await present(process, wrongSecret(key.id, number), `source ${number}`);
     await process.cache.load(key.id);
     const tenth = present(process, wrongSecret(key.id), 'the tenth');
@@ -125,8 +133,10 @@ describeOnBoth('locking', (fixture) => {
   });
 
   it('reaches this process at once and every other within the bound (invariant 7)', async () => {
-    const here = await start(await fixture.open());
-    const elsewhere = testVerifier(testContext(await fixture.open(), { seed: 'two', time: here.context.time }));
+    const here = await start(await fixture.open(), ANYONE_COUNTS);
+    const elsewhere = testVerifier(
+      testContext(await fixture.open(), { seed: 'two', time: here.context.time, policy: ANYONE_COUNTS }),
+    );
     expect(await present(elsewhere, here.key.secret)).toMatchObject({ valid: true });
     for (const number of range(10)) await present(here.process, wrongSecret(here.key.id, number), `source ${number}`);
     expect(await present(here.process, here.key.secret)).toEqual(LOCKED);
@@ -150,9 +160,11 @@ describeOnBoth('throttling', (fixture) => {
     expect(await attempt(8), 'a minute is over').toEqual(INVALID);
     expect(await attempt(9)).toEqual({ valid: false, code: 'THROTTLED', retryAfterSeconds: 120 });
     expect((await keyRow(context, key.id)).failureTotal, 'throttled ones are counted too').toBe(9);
-    expect(await present(process, wrongSecret(key.id, 10), 'another'), 'another source is not throttled').toEqual(
-      INVALID,
-    );
+    expect(await present(process, wrongSecret(key.id, 10), 'another'), 'all strangers are throttled together').toEqual({
+      valid: false,
+      code: 'THROTTLED',
+      retryAfterSeconds: 120,
+    });
   });
 
   it('holds when a stranger tries everything at once', async () => {
@@ -201,8 +213,8 @@ interface Start extends World {
   readonly process: TestVerifier;
 }
 
-async function start(database: Database): Promise<Start> {
-  const context = testContext(database);
+async function start(database: Database, policy: Partial<Policy> = {}): Promise<Start> {
+  const context = testContext(database, { policy });
   return { context, ...(await makeWorld(context)), process: testVerifier(context) };
 }
 

@@ -66,6 +66,7 @@ describeOnBoth('a new secret whose delivery was accepted', (fixture) => {
 
   it('renews the year and clears a lock, and not before it is delivered', async () => {
     const { context, owner, key, process } = await start(await fixture.open());
+    for (let number = 1; number <= 10; number += 1) await present(process, key.secret, `${number}`);
     for (let number = 1; number <= 10; number += 1) await present(process, wrongSecret(key.id, number), `${number}`);
     context.time.advance(100 * DAY);
     const undelivered = await regenerate(context, owner, key.id);

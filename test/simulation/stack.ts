@@ -12,7 +12,7 @@ import { SqliteDatabase } from '../../src/persistence/sqliteDatabase.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import type { UseRecorder } from '../../src/services/useRecorder.ts';
 import type { Verifier } from '../../src/services/verifier.ts';
-import { type ManualClock, type TestContext, testContext, testVerifier } from '../support/context.ts';
+import { ANYONE_COUNTS, type ManualClock, type TestContext, testContext, testVerifier } from '../support/context.ts';
 import { Chatter, type Seat } from './chatter.ts';
 
 /** What one process of Latchkey consists of, without HTTP, platforms and schedule. */
@@ -60,6 +60,7 @@ export async function openReadyStack(url: string, options: StackOptions): Promis
 /** Builds a stack on a database that is open. */
 export function buildStack(database: Database, options: StackOptions): Stack {
   const policy = {
+    ...ANYONE_COUNTS,
     admins: new Set(options.admins ?? ['console:root']),
     onCallGroups: new Set(['console:on-call']),
   };

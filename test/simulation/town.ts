@@ -87,7 +87,7 @@ export async function buildTown(stack: Stack): Promise<Town> {
   };
 }
 
-/** Presents wrong secrets from addresses that each stay below what a stranger may add. */
+/** Presents wrong secrets from as many addresses. */
 async function presentWrong(stack: Stack, key: SeenSecret, times: number): Promise<void> {
   for (let index = 0; index < times; index += 1) {
     await stack.present(wrongSecret(key.keyId, index), `203.0.113.${index}`);

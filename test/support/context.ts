@@ -53,12 +53,15 @@ export const TEST_PEPPER = new Pepper(new Uint8Array(32).fill(7));
 
 /** The rules as they are when nothing is configured. */
 export const TEST_POLICY: Policy = {
-  lock: { threshold: 10, window: 15 * MINUTE },
+  lock: { threshold: 10, window: 15 * MINUTE, counts: 'known' },
   keyValidity: 365 * DAY,
   warn: { days: [30, 14, 7, 1], cron: '0 9 * * *' },
   admins: new Set(),
   onCallGroups: new Set(),
 };
+
+/** The strict reading of manual 002: wrong secrets count from anybody, so that a test need not make friends first. */
+export const ANYONE_COUNTS: Partial<Policy> = { lock: { ...TEST_POLICY.lock, counts: 'anyone' } };
 
 /** A context whose clock a test can move. */
 export interface TestContext extends ServiceContext {

@@ -26,7 +26,7 @@ export interface Digest extends DayTime {
   readonly items: readonly DigestItem[];
 }
 
-const RANKS: Readonly<Record<WarningKind, number>> = { lock: 0, overlap: 1, expiry: 2, source: 3, unused: 4 };
+const RANKS: Readonly<Record<WarningKind, number>> = { lock: 0, overlap: 1, expiry: 2, guess: 3, source: 4, unused: 5 };
 
 /** Puts what is most urgent first: by what it is, then by what ends first. */
 export function inUrgency(items: readonly DigestItem[]): readonly DigestItem[] {
@@ -91,6 +91,7 @@ export function whyVoid(
       return about === String(key.lockedAt) ? undefined : 'unlocked';
     case 'unused':
       return key.lastUsedAt === null || String(key.lastUsedAt) === about ? undefined : 'used';
+    case 'guess':
     case 'overlap':
     case 'source':
       return undefined;

@@ -2,6 +2,7 @@ import type { EpochMs } from '../time.ts';
 import { formatLocal } from '../zone.ts';
 import type { DigestItem } from './digest.ts';
 import { daysLeft } from './expiry.ts';
+import type { WarningKind } from './kinds.ts';
 
 /** How much of what came from outside is repeated: names of programs, and where they run. */
 const NAMED = 160;
@@ -17,6 +18,8 @@ export function whatIsWrong(item: DigestItem, zone: string | null, now: EpochMs)
       return endWords(zone, expiresAt, now);
     case 'lock':
       return `has been locked since ${onAt(zone, dueAt)}`;
+    case 'guess':
+      return 'is being tried with wrong secrets from addresses that have never used it';
     case 'unused': {
       const since = moment(detail['since']);
       if (threshold === 'never')
@@ -36,6 +39,7 @@ export function whatIsWrong(item: DigestItem, zone: string | null, now: EpochMs)
 /** What led to it, as far as that is known: it names programs and addresses, so it is for the key's own people only. */
 export function whyWrong({ kind, detail }: DigestItem, zone: string | null): string | undefined {
   if (kind === 'lock') return sentences([wrongWords(detail, zone), retiredWords(detail)]);
+  if (kind === 'guess') return sentences([wrongWords(detail, zone), ...GUESS_WORDS]);
   if (kind === 'overlap') {
     const users = named(detail['users']);
     return users === undefined ? undefined : `It is used by ${users}.`;
@@ -47,10 +51,18 @@ export function whyWrong({ kind, detail }: DigestItem, zone: string | null): str
   return sentences([who === undefined ? undefined : `It was ${who}`, quietUntil === undefined ? undefined : last]);
 }
 
+const GUESS_WORDS = [
+  'Latchkey slows them down, and they can’t lock the key; programs with the right secret aren’t affected',
+  'If one of them is yours, give it the current secret',
+];
+
+/** What there is to be done about these is seen best with all that is known of the key. */
+const SHOWN: readonly WarningKind[] = ['guess', 'source', 'overlap'];
+
 /** All that there is to say, and what to type, for places without buttons. */
 export function digestWords(item: DigestItem, zone: string | null, now: EpochMs): string {
   const { keyName, place, keyId, kind } = item;
-  const verb = kind === 'lock' ? 'unlock' : kind === 'source' || kind === 'overlap' ? 'show' : 'regenerate';
+  const verb = kind === 'lock' ? 'unlock' : SHOWN.includes(kind) ? 'show' : 'regenerate';
   const said = `Your key ${keyName} (${place}) ${whatIsWrong(item, zone, now)}.`;
   const parts = [said, whyWrong(item, zone), `Next: /apikey ${verb} key:${keyId}`];
   return parts.filter((part) => part !== undefined).join(' ');

@@ -1,14 +1,14 @@
 /** What an owner is warned of. */
-export const WARNING_KINDS = ['expiry', 'lock', 'unused', 'overlap', 'source'] as const;
+export const WARNING_KINDS = ['expiry', 'lock', 'guess', 'unused', 'overlap', 'source'] as const;
 export type WarningKind = (typeof WARNING_KINDS)[number];
 
-/** Those that a project may do without. Of an end and of a lock everybody is told. */
+/** Those that a project may do without. Expiries, locks and guessing are always told. */
 export const OPTIONAL_KINDS = ['unused', 'overlap', 'source'] as const satisfies readonly WarningKind[];
 export type OptionalKind = (typeof OPTIONAL_KINDS)[number];
 
 /** Those that are told at once, rather than with the others of a day. */
 export function isUrgent(kind: WarningKind): boolean {
-  return kind === 'lock' || kind === 'overlap' || kind === 'source';
+  return kind === 'lock' || kind === 'guess' || kind === 'overlap' || kind === 'source';
 }
 
 /**

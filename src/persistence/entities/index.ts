@@ -7,6 +7,7 @@ import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from './peopl
 import { DirectConversationEntity, HomeEntity, InboundEntity } from './platforms.ts';
 import { ChannelEntity, ProjectEntity } from './projects.ts';
 import { ProjectDayEntity, ReportEntity } from './reports.ts';
+import { KeyStrangersEntity } from './strangers.ts';
 import { KeySourceEntity, SecretUseEntity } from './uses.ts';
 import { WarningEntity, WarningSettingEntity } from './warnings.ts';
 
@@ -21,6 +22,7 @@ export const ENTITIES = [
   KeyEntity,
   SecretEntity,
   KeySourceEntity,
+  KeyStrangersEntity,
   SecretUseEntity,
   ConfirmationEntity,
   DeliveryEntity,

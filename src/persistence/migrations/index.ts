@@ -6,6 +6,7 @@ import { Search1794000000000 } from './1794000000000-Search.ts';
 import { Warnings1795000000000 } from './1795000000000-Warnings.ts';
 import { Reports1796000000000 } from './1796000000000-Reports.ts';
 import { NoticeReaders1796500000000 } from './1796500000000-NoticeReaders.ts';
+import { Strangers1797000000000 } from './1797000000000-Strangers.ts';
 
 /** Every migration, oldest first. A released one is never edited; see CONTRIBUTING.md for adding one. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   Warnings1795000000000,
   Reports1796000000000,
   NoticeReaders1796500000000,
+  Strangers1797000000000,
 ];

@@ -5,12 +5,19 @@ import { KeyEntity } from '../../../src/persistence/entities/keys.ts';
 import { changeStanding } from '../../../src/services/changeKey.ts';
 import { claimDigest, peopleToWarn } from '../../../src/services/warnings/claim.ts';
 import { ask, deliver, makeWorld, regenerate, type TestPerson, value, wrongSecret } from '../../support/actors.ts';
-import { present, type TestContext, type TestVerifier, testContext, testVerifier } from '../../support/context.ts';
+import {
+  ANYONE_COUNTS,
+  present,
+  type TestContext,
+  type TestVerifier,
+  testContext,
+  testVerifier,
+} from '../../support/context.ts';
 import { describeOnBoth } from '../../support/databases.ts';
 import { keyRow, noticeRows } from '../../support/rows.ts';
 import { warningRows } from './household.ts';
 
-/** Ten wrong secrets from two strangers: what locks a key. */
+/** Ten wrong secrets from two strangers: what locks a key where anyone counts. */
 async function attack(process: TestVerifier, keyId: string, name = 'mallory', app = ''): Promise<void> {
   for (let number = 0; number < 10; number += 1)
     await present(process, wrongSecret(keyId, `${name} ${number}`), `${name} ${number % 2}`, app);
@@ -21,13 +28,15 @@ const unlock = async (context: TestContext, owner: TestPerson, keyId: string) =>
 
 describeOnBoth('the warning of a lock', (fixture) => {
   async function start() {
-    const context = testContext(await fixture.open());
+    const context = testContext(await fixture.open(), { policy: ANYONE_COUNTS });
     return { context, ...(await makeWorld(context)), process: testVerifier(context) };
   }
 
   it('invariants 8, 9: is there once, whoever counts the attempts that come at once', async () => {
     const { context, key, owner, project, process } = await start();
-    const elsewhere = testVerifier(testContext(await fixture.open(), { seed: 'two', time: context.time }));
+    const elsewhere = testVerifier(
+      testContext(await fixture.open(), { seed: 'two', time: context.time, policy: ANYONE_COUNTS }),
+    );
     await Promise.all(
       Array.from({ length: 60 }, (_, number) =>
         present(number % 2 === 0 ? process : elsewhere, wrongSecret(key.id, number), `source ${number}`),
@@ -137,7 +146,9 @@ describeOnBoth('a storm of locks', (fixture) => {
   const KEYS = 100;
 
   it('invariant 9: of 100 keys of one owner within a minute is one message, on one of two replicas', async () => {
-    const context = testContext(await fixture.open(), { policy: { lock: { threshold: 6, window: MINUTE } } });
+    const context = testContext(await fixture.open(), {
+      policy: { lock: { threshold: 6, window: MINUTE, counts: 'anyone' } },
+    });
     const { owner, key: first } = await makeWorld(context);
     const process = testVerifier(context);
     const keys = await copies(context, first.id, KEYS);
@@ -162,7 +173,7 @@ describeOnBoth('a storm of locks', (fixture) => {
   });
 
   it('keeps nobody waiting for more than a minute, however long it lasts', async () => {
-    const context = testContext(await fixture.open());
+    const context = testContext(await fixture.open(), { policy: ANYONE_COUNTS });
     const { key } = await makeWorld(context);
     const process = testVerifier(context);
     let waited = 0;

@@ -1,0 +1,19 @@
+import { EntitySchema } from 'typeorm';
+import type { StrangersState } from '../../domain/strangers.ts';
+import { bigNumber, count, id, optionalBigNumber } from './columns.ts';
+
+/** What all strangers together did to one key: one row for each key, however many addresses they have. */
+export interface KeyStrangersRow extends StrangersState {
+  readonly keyId: string;
+}
+
+export const KeyStrangersEntity = new EntitySchema<KeyStrangersRow>({
+  name: 'key_strangers',
+  columns: {
+    keyId: id,
+    since: bigNumber,
+    lastAt: bigNumber,
+    failures: count,
+    throttledUntil: optionalBigNumber,
+  },
+});
