@@ -10,7 +10,7 @@ async function openForKim(office: Office) {
   const { ana } = await openShop(office);
   await letIn(office, 'kim', 'viewer');
   await letIn(office, 'oli', 'operator');
-  await ana.type('/apikey create rasa name:theirs owner:@kim');
+  await ana.carryOut('/apikey create rasa name:theirs owner:@kim');
   return { ana, kim: office.desk('kim'), oli: office.desk('oli') };
 }
 
