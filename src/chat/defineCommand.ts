@@ -105,7 +105,7 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
   if (resolved.kind === 'choose') return resolved;
   const contradiction = spec.contradiction?.(resolved.values);
   if (contradiction !== undefined)
-    return refusedOutcome(acting(context, 'role', undefined), {}, contradictory(spec.path, raw, contradiction));
+    return refusedOutcome(acting(context, 'role', undefined), {}, contradictory(spec, raw, contradiction));
   const found = await spec.find(context, resolved.values);
   const reason = spec.reason?.(resolved.values);
   switch (found.kind) {
@@ -165,14 +165,16 @@ function refusedOutcome(by: Acting, scope: Scope, refusal: Refusal): CommandOutc
 }
 
 /** Says what contradicts what, and writes each of the commands that could have been meant. */
-function contradictory(path: readonly string[], raw: RawOptions, { options, why, instead }: Contradiction): Refusal {
+function contradictory(
+  { path, options: specs }: { readonly path: readonly string[]; readonly options: OptionSpecs },
+  raw: RawOptions,
+  { options, why, instead }: Contradiction,
+): Refusal {
   const subject = options.map((name) => `${name}:${raw[name] ?? ''}`).join(' and ');
   const lines = instead.map((changes) => {
-    const merged = Object.entries({ ...raw, ...changes });
-    return writeCommand(
-      path,
-      Object.fromEntries(merged.flatMap(([name, one]) => (one === undefined ? [] : [[name, one]]))),
-    );
+    const merged: Readonly<Record<string, string | undefined>> = { ...raw, ...changes };
+    const given = Object.keys(specs).flatMap((name) => (merged[name] === undefined ? [] : [[name, merged[name]]]));
+    return writeCommand(path, Object.fromEntries(given));
   });
   return { code: 'contradictory', subject, why, instead: lines };
 }

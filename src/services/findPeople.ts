@@ -57,7 +57,7 @@ export async function labelled(manager: EntityManager, ids: readonly string[]): 
   const people = await manager.findBy(PersonEntity, { id: In([...new Set(ids)]) });
   const identities = await manager.find(IdentityEntity, {
     where: { personId: In(people.map(({ id }) => id)) },
-    order: { createdAt: 'ASC', platform: 'ASC', externalId: 'ASC' },
+    order: { createdAt: 'ASC', platform: 'DESC', externalId: 'ASC' },
   });
   return people.map(({ id, name }) => {
     const own = identities.filter(({ personId }) => personId === id);

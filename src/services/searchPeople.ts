@@ -35,7 +35,7 @@ async function colleagues(manager: EntityManager, { personId, roles }: Actor): P
 async function namedLike(manager: EntityManager, within: readonly string[] | undefined, wanted: Wanted) {
   const query = manager.createQueryBuilder(PersonEntity, 'row').where('1 = 1');
   if (within !== undefined)
-    query.andWhere('(row.id IN (:...within) OR row.nameKey = :exact)', { within, exact: nameKey(wanted.text) });
+    query.andWhere('(row.id IN (:...ids) OR row.nameKey = :exact)', { ids: within, exact: nameKey(wanted.text) });
   return await matching(query, wanted).getMany();
 }
 
@@ -50,7 +50,7 @@ async function calledLike(
   const query = manager.createQueryBuilder(IdentityEntity, 'row');
   query.where(`row.handleKey LIKE :prefix ESCAPE '\\'`, { prefix: `${escaped(exact)}%` });
   if (within !== undefined)
-    query.andWhere('(row.personId IN (:...within) OR row.handleKey = :exact)', { within, exact });
+    query.andWhere('(row.personId IN (:...ids) OR row.handleKey = :exact)', { ids: within, exact });
   const rows = await query.orderBy('row.handleKey').addOrderBy('row.personId').limit(limit).getMany();
   return rows.map(({ personId }) => personId);
 }
