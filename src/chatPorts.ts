@@ -10,12 +10,12 @@ import {
   findChannels,
   findKeyById,
   findKeys,
-  findPeople,
   findProject,
   listKeys,
   visibleChannels,
   visibleProjects,
 } from './services/directory.ts';
+import { findPeople } from './services/findPeople.ts';
 import { KeyNames } from './services/keyNames.ts';
 import { takeNotices } from './services/notices.ts';
 import { identify } from './services/people.ts';
@@ -48,9 +48,9 @@ export function chatPorts(
       findPeople: (_actor, text, platform) => findPeople(context, text, platform),
       search: (actor, wanted) => search(context, names, actor, wanted),
     },
-    identify: async (speaker) => {
+    identify: async (speaker, speaks) => {
       await flushUses().catch((error: unknown) => log.error({ err: error }, 'uses could not be written'));
-      return await identify(context, speaker);
+      return await identify(context, speaker, speaks);
     },
     // What is offered while someone types shows no uses: a keystroke does not wait until they are written.
     identifyTyping: (speaker) => identify(context, speaker),

@@ -12,6 +12,7 @@ import { claimHome, findHome, openHomes, rememberHome } from './services/homes.t
 import { claimInbound } from './services/inbox.ts';
 import { holdLease, releaseLease } from './services/leases.ts';
 import { isLinked } from './services/links.ts';
+import { isKnown } from './services/people.ts';
 import { claimStart } from './services/sessionStarts.ts';
 
 /** What every platform's house is built from. */
@@ -59,6 +60,7 @@ export function platformHouse(
       release: (name) => releaseLease(context, `${platform}:${name}`, holder),
     },
     starts: { claim: () => claimStart(context, platform) },
+    isKnown: (externalId) => isKnown(context, platform, externalId),
     isLinked: (externalId) => isLinked(context, platform, externalId),
   };
 }

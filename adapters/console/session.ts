@@ -31,7 +31,7 @@ export class ConsoleSession {
   /** Who speaks now. */
   get speaker(): Speaker {
     const name = this.#speaker;
-    return { platform: 'console', externalId: name, displayName: name, groups: [`console:${name}`] };
+    return { platform: 'console', externalId: name, displayName: name, handle: name, groups: [`console:${name}`] };
   }
 
   /** What the prompt says: who speaks, or which question is open. */

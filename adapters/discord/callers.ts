@@ -61,13 +61,14 @@ export class Callers {
   }
 
   #speaker(
-    { userId, name, roles }: { readonly userId: string; readonly name: string; readonly roles: readonly string[] },
+    { userId, name, handle, roles }: Pick<Caller, 'userId' | 'name' | 'handle' | 'roles'>,
     locale: string | undefined,
   ): Speaker {
     return {
       platform: 'discord',
       externalId: userId,
       displayName: name,
+      handle,
       groups: roles.map((role) => ROLE + role).filter((group) => this.#groups.has(group)),
       ...(locale === undefined ? {} : { locale }),
     };

@@ -7,6 +7,7 @@ import { MEMBER, personOf } from './payloads.ts';
 export interface Member {
   readonly userId: string;
   readonly name: string;
+  readonly handle: string;
   readonly roles: readonly string[];
 }
 

@@ -87,6 +87,8 @@ const SUBMISSION = z.object({
 export interface Caller {
   readonly userId: string;
   readonly name: string;
+  /** Their user name, unique in all of Discord. */
+  readonly handle: string;
   /** Why they are not served, whoever they are, such as for being a bot. */
   readonly strange: string | undefined;
   readonly locale: string | undefined;
@@ -201,5 +203,5 @@ export function personOf({ user: who, roles, nick, pending, flags }: z.infer<typ
   const isBot = who.bot === true || who.system === true;
   const isGuest = ((flags ?? 0) & IS_GUEST) !== 0;
   const strange = isBot ? 'bot' : isGuest ? 'guest' : pending === true ? 'not yet admitted to the server' : undefined;
-  return { userId: who.id, name, strange, roles };
+  return { userId: who.id, name, handle: who.username, strange, roles };
 }

@@ -56,7 +56,7 @@ export class Callers {
   }
 
   /** The identity of a member: their ID in the whole organisation where there is one, or else in the workspace. */
-  externalId(member: Member): string {
+  externalId(member: Pick<Member, 'userId' | 'enterpriseUserId'>): string {
     const { enterpriseId, teamId } = this.#installation;
     return enterpriseId !== undefined && member.enterpriseUserId !== undefined
       ? `${enterpriseId}/${member.enterpriseUserId}`
@@ -78,6 +78,7 @@ export class Callers {
           externalId: this.externalId(member),
           displayName: member.name,
           groups: await this.#onCall.groupsOf(userId),
+          ...(member.handle === undefined ? {} : { handle: member.handle }),
           ...(member.timeZone === undefined ? {} : { timeZone: member.timeZone }),
           ...(member.locale === undefined ? {} : { locale: member.locale }),
         };

@@ -93,7 +93,7 @@ export function addListeners(app: App, parts: ListenerParts): void {
         reception.groupChanged(inbound.group);
         break;
       case 'person-changed':
-        reception.personChanged(inbound.userId);
+        parts.track(reception.personChanged(inbound).catch((error: unknown) => failed(error, inbound.kind)));
         break;
       case 'removed':
         if (callers.isHome(inbound.teamId)) parts.removed();

@@ -7,6 +7,8 @@ import type { OwnTeam } from './ownTeam.ts';
 export interface Member {
   readonly userId: string;
   readonly name: string;
+  /** Their user name, unique in the workspace. */
+  readonly handle: string | undefined;
   readonly timeZone: string | undefined;
   readonly locale: string | undefined;
   /** Who they are in the whole organisation, on Enterprise Grid. */
@@ -123,6 +125,7 @@ export function membershipOf(userId: string, user: User): Membership {
   const member = {
     userId,
     name: name ?? userId,
+    handle: user.name,
     timeZone: user.tz,
     locale: user.locale,
     enterpriseUserId: user.enterprise_user?.id,

@@ -105,7 +105,7 @@ const EVENT = z.object({
     }),
     z.object({ type: z.literal('subteam_members_changed'), subteam_id: id }),
     z.object({ type: z.literal('subteam_updated'), subteam: z.object({ id }) }),
-    z.object({ type: z.literal('user_change'), user: z.object({ id }) }),
+    z.object({ type: z.literal('user_change'), user: z.object({ id, enterprise_user: enterpriseUser }) }),
     z.object({ type: z.literal('app_uninstalled') }),
     z.object({ type: z.literal('tokens_revoked'), tokens: z.object({ bot: z.array(z.string()).default([]) }) }),
   ]),
@@ -166,7 +166,12 @@ export type Inbound =
     }
   | { readonly kind: 'home-opened'; readonly name: string; readonly caller: Caller; readonly tab: string }
   | { readonly kind: 'group-changed'; readonly name: string; readonly group: string }
-  | { readonly kind: 'person-changed'; readonly name: string; readonly userId: string }
+  | {
+      readonly kind: 'person-changed';
+      readonly name: string;
+      readonly userId: string;
+      readonly enterpriseUserId: string | undefined;
+    }
   /** The app was removed from a workspace, or its tokens were revoked there. */
   | { readonly kind: 'removed'; readonly name: string; readonly teamId: string | undefined };
 
@@ -281,7 +286,12 @@ function readEvent(body: unknown): Inbound | undefined {
     case 'subteam_updated':
       return { kind: 'group-changed', name, group: event.subteam.id };
     case 'user_change':
-      return { kind: 'person-changed', name, userId: event.user.id };
+      return {
+        kind: 'person-changed',
+        name,
+        userId: event.user.id,
+        enterpriseUserId: event.user.enterprise_user?.id,
+      };
     case 'app_uninstalled':
       return { kind: 'removed', name, teamId: data.team_id };
     case 'tokens_revoked':

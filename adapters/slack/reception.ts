@@ -31,6 +31,8 @@ export interface ReceptionParts {
   readonly inbox: Inbox;
   readonly log: PlatformLog;
   readonly apiUrl: string;
+  /** Whether an identity is somebody's here. */
+  readonly isKnown: (externalId: string) => Promise<boolean>;
 }
 
 type Command = Extract<Inbound, { kind: 'command' }>;
@@ -141,9 +143,14 @@ export class Reception {
     this.#parts.onCall.forget(group);
   }
 
-  /** A person changed: who they are is asked anew. */
-  personChanged(userId: string): void {
-    this.#parts.members.forget(userId);
+  /** A person changed: who they are is asked again. Someone who is known here is asked for at once, because names follow. */
+  async personChanged({ userId, enterpriseUserId }: Extract<Inbound, { kind: 'person-changed' }>): Promise<void> {
+    const { members, callers, core, isKnown } = this.#parts;
+    members.forget(userId);
+    // Slack tells of every new status line of everyone in the workspace.
+    if (!(await isKnown(callers.externalId({ userId, enterpriseUserId })))) return;
+    const called = await callers.findUser(userId);
+    if (called.kind === 'speaker') await core.meet(called.speaker);
   }
 
   /** Serves those whom this deployment serves, once; the others learn that it does not. */

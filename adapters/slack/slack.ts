@@ -114,7 +114,8 @@ class SlackPlatform implements Platform {
     this.#homes = new Homes(homeParts, this.#stopping.signal);
     const direct = this.#direct;
     const { apiUrl } = this.#options;
-    const parts = { core, callers, members, onCall, clients, direct, homes: this.#homes, inbox, log, apiUrl };
+    const isKnown = (externalId: string) => this.#house.isKnown(externalId);
+    const parts = { core, callers, members, onCall, clients, direct, homes: this.#homes, inbox, log, apiUrl, isKnown };
     const reception = new Reception(parts);
     const app = this.#app(installation);
     addListeners(app, {

@@ -3,6 +3,7 @@ import { code, fields, heading, note, text, type View, view } from '../../src/ch
 import { LINK_CODE_LIFE } from '../../src/domain/linkCode.ts';
 import { done } from '../../src/domain/result.ts';
 import { MINUTE } from '../../src/domain/time.ts';
+import { labelPerson } from '../../src/services/findPeople.ts';
 import {
   findByLinkCode,
   findLinkedPerson,
@@ -35,18 +36,18 @@ export const link = confirmedCommand({
     const other = await findLinkedPerson(context.services, id);
     return other === undefined ? undefined : { kind: 'join', other };
   },
-  seen: (subject) =>
-    subject.kind === 'join' ? { name: subject.other.name, platforms: subject.other.platforms.join(', ') } : {},
+  seen: (subject) => (subject.kind === 'join' ? { person: subject.other.label } : {}),
   async ask(context, { subject, options }) {
     if (subject.kind === 'new')
       return done({ kind: 'view', view: codeView(await makeLinkCode(context.services, context.by)) });
     const { other } = subject;
+    const self = { id: context.actor.personId, name: context.actor.name };
     return done({
       label: 'Join',
       style: 'danger',
       blocks: [
         heading(`Join this account to ${other.name}?`),
-        fields(['This account', `${context.actor.name} on ${context.platform}`], ['Joins', whoWords(other)]),
+        fields(['This account', await labelPerson(context.services, self)], ['Joins', other.label]),
         text(
           `From then on they are one person: whoever uses either account has the roles and keys of both. Join only if both are yours.`,
         ),
@@ -58,13 +59,9 @@ export const link = confirmedCommand({
   async act(context, { confirmation }) {
     const joined = await joinPeople(context.services, context.by, confirmation);
     if (joined.kind === 'refused') return joined;
-    return done({ kind: 'view', view: view(text(`You are ${whoWords(joined.value)} now.`)) });
+    return done({ kind: 'view', view: view(text(`You are now ${joined.value.label}.`)) });
   },
 });
-
-function whoWords({ name, platforms }: LinkedPerson): string {
-  return `${name}, known on ${platforms.join(' and ')}`;
-}
 
 function codeView(made: string): View {
   return view(

@@ -1,9 +1,12 @@
 import type { PendingDelivery } from '../../src/chat/command.ts';
 import { text, type View, view } from '../../src/chat/view.ts';
 import { formatDate } from '../../src/domain/expiry.ts';
+import type { ChannelRef, Named } from '../../src/domain/refs.ts';
+import type { Refusal } from '../../src/domain/refusals.ts';
 import type { DeliveryOutcome } from '../../src/domain/regeneration.ts';
 import { done, refused } from '../../src/domain/result.ts';
 import { createKey, type UndeliveredSecret } from '../../src/services/createKey.ts';
+import { labelPerson } from '../../src/services/findPeople.ts';
 import { listMembers } from '../../src/services/roles.ts';
 import { rememberBurn, type Settlement, settleDelivery } from '../../src/services/settleDelivery.ts';
 import { type Authorized, command } from '../define.ts';
@@ -32,34 +35,52 @@ export const create = command({
     expires: { type: 'expiry', description: 'When it expires; in a year, unless said otherwise' },
     project: { type: 'project', description: 'The project, where the channel’s name alone is not enough' },
   },
-  delivers: ({ channel, name, owner, expires }) => ({
-    title: `Generate the API key ${name.name}?`,
-    label: 'Generate',
-    lines: [
-      ['Name', name.name],
-      ['Channel', `${channel.project.name}/${channel.name}`],
-      ['Owner', owner?.name ?? 'you'],
-      ['Expires', expires === undefined ? 'in a year, or as configured' : formatDate(expires)],
-    ],
-  }),
   find: (_, { channel }) => found(channel),
   scope: (channel) => ({ projectId: channel.project.id }),
+  asksFirst: ({ actor }, { owner }) => owner !== undefined && owner.id !== actor.personId,
+  async offer(context, { subject: channel, options: { name, owner, expires } }) {
+    const cannot = await refuseOwner(context, channel, owner);
+    if (cannot !== undefined) return refused(cannot);
+    const self = owner === undefined || owner.id === context.actor.personId;
+    return done({
+      title: `Generate the API key ${name.name}?`,
+      label: 'Generate',
+      lines: [
+        ['Name', name.name],
+        ['Channel', `${channel.project.name}/${channel.name}`],
+        ['Owner', self ? 'you' : await labelPerson(context.services, owner)],
+        ['Expires', expires === undefined ? 'in a year, or as configured' : formatDate(expires)],
+      ],
+      exact: { channel: channel.id, ...(owner === undefined ? {} : { owner: owner.id }) },
+    });
+  },
   async run(context, { subject: channel, options }) {
-    const self = { id: context.actor.personId, name: context.actor.name };
-    const owner = options.owner ?? self;
-    const members = owner.id === self.id ? [] : await listMembers(context.services, channel.project.id);
-    if (owner.id !== self.id && !members.some(({ person }) => person.id === owner.id)) {
-      return refused({ code: 'not-a-member', subject: owner.name });
-    }
+    const owner = options.owner ?? { id: context.actor.personId, name: context.actor.name };
+    const cannot = await refuseOwner(context, channel, owner);
+    if (cannot !== undefined) return refused(cannot);
     const expiresAt = options.expires;
     const asked = { channel, ...options.name, owner, ...(expiresAt === undefined ? {} : { expiresAt }) };
     const created = await createKey(context.services, context.by, asked);
     if (created.kind === 'refused') return created;
+    const ownerName = owner.id === context.actor.personId ? owner.name : await labelPerson(context.services, owner);
     const expires = formatDate(expiresAt ?? context.now + context.services.policy.keyValidity);
-    const notes = [`For ${channel.project.name}/${channel.name}, owned by ${owner.name}, valid until ${expires}.`];
+    const notes = [`For ${channel.project.name}/${channel.name}, owned by ${ownerName}, valid until ${expires}.`];
     return done({ kind: 'delivery', delivery: deliveryOf(context, created.value, 'New API key', notes) });
   },
 });
+
+/** @returns why somebody can't own a key there, or undefined where they can. */
+async function refuseOwner(
+  { services, actor }: Authorized,
+  { project }: ChannelRef,
+  owner: Named | undefined,
+): Promise<Refusal | undefined> {
+  if (owner === undefined || owner.id === actor.personId) return undefined;
+  const members = await listMembers(services, project.id);
+  return members.some(({ person }) => person.id === owner.id)
+    ? undefined
+    : { code: 'not-a-member', subject: owner.name };
+}
 
 /** The delivery of a secret that is pending, and what is said where it was not simply shown. */
 export function deliveryOf(

@@ -1,7 +1,9 @@
 import { type Block, type Button, buttons, code, heading, note, text, view } from '../../src/chat/view.ts';
 import type { ApiKey } from '../../src/domain/apiKey.ts';
 import { keyStatus } from '../../src/domain/keyStatus.ts';
+import { nameKey } from '../../src/domain/names.ts';
 import { done, refused } from '../../src/domain/result.ts';
+import { type LabelledPerson, labelPeople } from '../../src/services/findPeople.ts';
 import { type Holder, listAdmins, listMembers } from '../../src/services/roles.ts';
 import { type Authorized, command } from '../define.ts';
 import { go, mayPress, pickList } from '../screenParts.ts';
@@ -31,30 +33,36 @@ export const notMine = command({
     const shown = view(
       heading(`Whose is the key ${key.name}?`),
       await keyFacts(context, key),
-      ...(others.length === 0 ? nobodyElse(context, key) : offer(key, others)),
+      ...(others.length === 0 ? nobodyElse(context, key) : await offer(context, key, others)),
       await whomToAsk(context, members),
     );
     return done({ kind: 'view', view: shown });
   },
 });
 
-function offer(key: ApiKey, others: readonly Holder[]): readonly Block[] {
+type People = ReadonlyMap<string, LabelledPerson>;
+
+async function offer({ services }: Authorized, key: ApiKey, others: readonly Holder[]): Promise<readonly Block[]> {
+  const people = await labelPeople(
+    services,
+    others.map(({ person }) => person.id),
+  );
   const rest = `/apikey transfer key:${key.id} to:@NAME`;
   return [
     text('Pick whom it belongs to. I ask before I give it to them, and they are told.'),
     ...pickList(
       'Give it to',
-      others.map((holder) => choice(key, holder, others)),
+      others.map((holder) => choice(key, holder, others, people)),
       rest,
     ),
     ...(others.length > LISTED ? [buttons(keyButton('Somebody else', 'transfer', key))] : []),
   ];
 }
 
-/** Leads to the question before the transfer. Two who are called the same are told apart by their IDs. */
-function choice(key: ApiKey, { person, role }: Holder, others: readonly Holder[]): Button {
-  const alike = others.filter((other) => other.person.name === person.name).length > 1;
-  const label = alike ? `${person.name} (${role}), ID ${person.id}` : `${person.name} (${role})`;
+/** Leads to the question before the transfer. Two who are called the same are told apart by their accounts. */
+function choice(key: ApiKey, { person, role }: Holder, others: readonly Holder[], people: People): Button {
+  const alike = others.filter((other) => nameKey(other.person.name) === nameKey(person.name)).length > 1;
+  const label = (alike ? people.get(person.id)?.choice : undefined) ?? `${person.name} (${role})`;
   return go(label, ['transfer'], { key: key.id, to: person.id });
 }
 

@@ -1,7 +1,8 @@
-import { heading, text, view } from '../../src/chat/view.ts';
+import { fields, heading, note, text, view } from '../../src/chat/view.ts';
 import { seenOfKey } from '../../src/domain/apiKey.ts';
 import { done, refused } from '../../src/domain/result.ts';
 import { transferKey } from '../../src/services/changeKey.ts';
+import { labelPerson } from '../../src/services/findPeople.ts';
 import { isMember, listMembers } from '../../src/services/roles.ts';
 import { confirmedCommand } from '../define.ts';
 import { found, keySubject } from './keySubject.ts';
@@ -29,12 +30,20 @@ export const transfer = confirmedCommand({
     if (to.id === key.owner.id) return refused({ code: 'same-owner', subject: to.name });
     const members = await listMembers(context.services, key.project.id);
     if (!members.some(({ person }) => person.id === to.id)) return refused({ code: 'not-a-member', subject: to.name });
+    const label = await labelPerson(context.services, to);
     const blocks = [
       heading(`Transfer the key ${key.name} to ${to.name}?`),
       await keyFacts(context, key),
-      text(`${to.name} will own it and be warned about it. Its secret works on.`),
+      fields(['New owner', label]),
+      text(`${to.name} will own it and be warned about it. Its secret keeps working.`),
+      note('Anyone can choose any display name. Check that the handle and the ID are theirs.'),
     ];
-    return done({ label: 'Transfer', style: 'primary', blocks, params: { to: to.id, toName: to.name } });
+    return done({
+      label: 'Transfer',
+      style: 'primary',
+      blocks,
+      params: { to: to.id, toName: to.name, toLabel: label },
+    });
   },
   async act(context, { confirmation }) {
     const to = { id: confirmation.params['to'] ?? '', name: confirmation.params['toName'] ?? '' };
@@ -42,6 +51,7 @@ export const transfer = confirmedCommand({
       isMember(transaction, projectId, to.id),
     );
     if (changed.kind === 'refused') return changed;
-    return done({ kind: 'view', view: view(text(`The key ${changed.value.name} belongs to ${to.name} now.`)) });
+    const label = confirmation.params['toLabel'] ?? to.name;
+    return done({ kind: 'view', view: view(text(`The key ${changed.value.name} now belongs to ${label}.`)) });
   },
 });

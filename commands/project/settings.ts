@@ -1,8 +1,10 @@
 import { type Block, buttons, code, fields, heading, text, view } from '../../src/chat/view.ts';
+import { nameKey } from '../../src/domain/names.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
 import { listKeys } from '../../src/services/directory.ts';
-import { listMembers } from '../../src/services/roles.ts';
+import { labelPeople } from '../../src/services/findPeople.ts';
+import { type Holder, listMembers } from '../../src/services/roles.ts';
 import { type Context, command } from '../define.ts';
 import { go, mayPress, pickList, toChannel, toProject } from '../screenParts.ts';
 import { projectOrActive } from './activeProject.ts';
@@ -46,7 +48,7 @@ async function generalSection(context: Context, project: Named): Promise<readonl
     heading('General'),
     fields(
       ['Name', project.name],
-      ['Members', members.map(({ person, role }) => `${person.name} (${role})`).join(', ')],
+      ['Members', (await memberWords(services, members)).join(', ')],
       ['API keys', String(keys.total)],
       ['Active project', active ? 'yes' : 'no'],
     ),
@@ -61,6 +63,17 @@ async function generalSection(context: Context, project: Named): Promise<readonl
         : []),
     ),
   ];
+}
+
+/** Members by name; those who share one are told apart by their accounts. */
+async function memberWords(services: Context['services'], members: readonly Holder[]): Promise<readonly string[]> {
+  const keys = members.map(({ person }) => nameKey(person.name));
+  const alike = members.filter(({ person }) => keys.filter((key) => key === nameKey(person.name)).length > 1);
+  const people = await labelPeople(
+    services,
+    alike.map(({ person }) => person.id),
+  );
+  return members.map(({ person, role }) => `${people.get(person.id)?.label ?? person.name} (${role})`);
 }
 
 async function channelsSection(context: Context, project: Named): Promise<readonly Block[]> {

@@ -1,13 +1,11 @@
-import { text, view } from '../../src/chat/view.ts';
-import type { Named } from '../../src/domain/refs.ts';
-import { done } from '../../src/domain/result.ts';
-import { grantAdmin, grantRole } from '../../src/services/roles.ts';
-import { command } from '../define.ts';
+import { confirmedCommand } from '../define.ts';
 import { projectOrActive } from '../project/activeProject.ts';
-import { ROLE_CHOICES, type RoleSubject } from './roleSubject.ts';
+import { actGrant, askGrant, findGrant, grantSubject } from './askGrant.ts';
+import { adminOfProject } from './contradiction.ts';
+import { ROLE_CHOICES } from './roleSubject.ts';
 
 /** Gives a role in a project, or that of an admin. */
-export const roleGrant = command({
+export const roleGrant = confirmedCommand({
   path: ['role', 'grant'],
   summary: 'Give someone a role in a project, or make them an admin.',
   examples: ['/apikey role grant @ben role:operator', '/apikey role grant person:@ana role:admin'],
@@ -22,26 +20,13 @@ export const roleGrant = command({
     },
     project: { type: 'project', description: 'The project; your active one, unless said otherwise' },
   },
-  async find(context, { role, project }) {
-    if (role === 'admin') return { kind: 'found', subject: { role } satisfies RoleSubject };
+  contradiction: ({ role, project }) => adminOfProject(role, project, { role: 'owner' }),
+  async find(context, { person, role, project }) {
+    if (role === 'admin') return await findGrant(context, person, undefined);
     const found = await projectOrActive(context, project);
-    return found.kind === 'found'
-      ? { kind: 'found', subject: { role, project: found.subject } satisfies RoleSubject }
-      : found;
+    return found.kind === 'found' ? await findGrant(context, person, found.subject) : found;
   },
-  scope: (subject: RoleSubject) => (subject.role === 'admin' ? {} : { projectId: subject.project.id }),
-  async run(context, { subject, options: { person } }) {
-    const granted =
-      subject.role === 'admin'
-        ? await grantAdmin(context.services, context.by, person)
-        : await grantRole(context.services, context.by, subject.project, person, subject.role);
-    if (granted.kind === 'refused') return granted;
-    return done({ kind: 'view', view: view(text(grantedWords(person, subject))) });
-  },
+  ...grantSubject,
+  ask: (_, { subject, options }) => Promise.resolve(askGrant(subject, options.role, 'Grant')),
+  act: (context, { subject, confirmation }) => actGrant(context, subject, confirmation),
 });
-
-function grantedWords(person: Named, subject: RoleSubject): string {
-  return subject.role === 'admin'
-    ? `${person.name} is an admin now.`
-    : `${person.name} is ${subject.role} of ${subject.project.name} now.`;
-}

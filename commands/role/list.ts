@@ -1,5 +1,6 @@
 import { heading, view } from '../../src/chat/view.ts';
 import { done } from '../../src/domain/result.ts';
+import { labelPeople } from '../../src/services/findPeople.ts';
 import { listAdmins, listMembers } from '../../src/services/roles.ts';
 import { command } from '../define.ts';
 import { projectOrActive } from '../project/activeProject.ts';
@@ -17,8 +18,17 @@ export const roleList = command({
   scope: (project) => ({ projectId: project.id }),
   async run(context, { subject: project }) {
     const holders = [...(await listMembers(context.services, project.id)), ...(await listAdmins(context.services))];
-    const rows = holders.map(({ person, role }) => [person.name, role, role === 'admin' ? 'everything' : project.name]);
-    const table = { kind: 'table', columns: ['Person', 'Role', 'In'], rows } as const;
+    const people = await labelPeople(
+      context.services,
+      holders.map(({ person }) => person.id),
+    );
+    const rows = holders.map(({ person, role }) => [
+      person.name,
+      role,
+      role === 'admin' ? 'everything' : project.name,
+      people.get(person.id)?.accounts ?? '',
+    ]);
+    const table = { kind: 'table', columns: ['Person', 'Role', 'In', 'Account'], rows } as const;
     return done({ kind: 'view', view: view(heading(`Roles in ${project.name}`), table) });
   },
 });

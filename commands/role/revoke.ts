@@ -1,9 +1,11 @@
 import { text, view } from '../../src/chat/view.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
+import { labelPerson } from '../../src/services/findPeople.ts';
 import { revokeAdmin, revokeRole } from '../../src/services/roles.ts';
 import { command } from '../define.ts';
 import { projectOrActive } from '../project/activeProject.ts';
+import { adminOfProject } from './contradiction.ts';
 
 type RevokeSubject = { readonly kind: 'admin' } | { readonly kind: 'project'; readonly project: Named };
 
@@ -18,6 +20,7 @@ export const roleRevoke = command({
     role: { type: 'choice', choices: ['admin'], description: 'Only for admins: role:admin' },
     project: { type: 'project', description: 'The project; your active one, unless said otherwise' },
   },
+  contradiction: ({ role, project }) => adminOfProject(role, project, { role: undefined }),
   async find(context, { role, project }) {
     if (role === 'admin') return { kind: 'found', subject: { kind: 'admin' } satisfies RevokeSubject };
     const found = await projectOrActive(context, project);
@@ -26,14 +29,15 @@ export const roleRevoke = command({
   },
   scope: (subject: RevokeSubject) => (subject.kind === 'admin' ? {} : { projectId: subject.project.id }),
   async run(context, { subject, options: { person } }) {
+    const label = await labelPerson(context.services, person);
     if (subject.kind === 'admin') {
       const revoked = await revokeAdmin(context.services, context.by, person);
       if (revoked.kind === 'refused') return revoked;
-      return done({ kind: 'view', view: view(text(`${person.name} is no admin any more.`)) });
+      return done({ kind: 'view', view: view(text(`${label} is no longer an admin of Latchkey.`)) });
     }
     const revoked = await revokeRole(context.services, context.by, subject.project, person);
     if (revoked.kind === 'refused') return revoked;
-    const sentence = `${person.name}, who was ${revoked.value.was}, is out of ${subject.project.name}. Their keys work on; transfer them to someone else.`;
+    const sentence = `${label} is no longer in ${subject.project.name} (previously ${revoked.value.was}). Their keys keep working; transfer them to someone else.`;
     return done({ kind: 'view', view: view(text(sentence)) });
   },
 });

@@ -1,7 +1,7 @@
 import type { Refusal } from '../domain/refusals.ts';
 import { encodeAction } from './actionCode.ts';
 import type { Command, CommandContext, CommandOutcome, Manner, PendingDelivery } from './command.ts';
-import { draftParams, wrongParams } from './drafts.ts';
+import { draftParams, offerParams, wrongParams } from './drafts.ts';
 import type { Answer, Deliver } from './exchange.ts';
 import type { FormField } from './form.ts';
 import type { RawOptions } from './options.ts';
@@ -63,7 +63,7 @@ export class Answering<Services> {
         return refused(outcome.refusal, Object.keys(raw).length === 0 ? undefined : writeCommand(command.path, raw));
       }
       case 'offer': {
-        const id = await this.storeDraft(context, command.path, draftParams(raw));
+        const id = await this.storeDraft(context, command.path, offerParams({ ...raw, ...outcome.exact }));
         const go = { label: outcome.label, action: encodeAction({ kind: 'resume', id }), style: 'primary' } as const;
         return show(
           view(

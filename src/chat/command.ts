@@ -35,9 +35,15 @@ export interface Directory {
   findChannels(actor: Actor, text: string): Promise<readonly ChannelRef[]>;
   findKeys(actor: Actor, text: string, within: KeyWithin): Promise<readonly ApiKey[]>;
   findKeyById(actor: Actor, id: string): Promise<ApiKey | undefined>;
-  findPeople(actor: Actor, text: string, platform: string): Promise<readonly Named[]>;
+  /** Everyone who may be meant, named so that they can be told apart. */
+  findPeople(actor: Actor, text: string, platform: string): Promise<readonly FoundPerson[]>;
   /** Finds what is called like what is being typed: best first. */
   search(actor: Actor, wanted: Search): Promise<readonly Choice[]>;
+}
+
+/** Someone found by what was typed; `choice` tells them from whoever else it fits. */
+export interface FoundPerson extends Named {
+  readonly choice: string;
 }
 
 /** A search while someone types. */
@@ -89,6 +95,17 @@ export interface Offer {
   readonly label: string;
   /** What was understood. */
   readonly lines: readonly (readonly [label: string, value: string])[];
+  /** Options as they were understood, such as a person by their ID: the press acts on these, whatever a name means by then. */
+  readonly exact?: RawOptions;
+}
+
+/** Options of which only one can be meant. */
+export interface Contradiction {
+  /** The options that contradict each other, by name. */
+  readonly options: readonly string[];
+  readonly why: string;
+  /** What could have been meant: which options to give instead, undefined for one to be left out. */
+  readonly instead: readonly Readonly<Record<string, string | undefined>>[];
 }
 
 /** What every command declares. */
@@ -104,11 +121,8 @@ interface SpecBase<Services, Specs extends OptionSpecs, Subject> {
   scope(subject: Subject): Scope;
   /** Whether its answer is a screen: something to look at and go on from, such as a list or a dashboard. */
   readonly screen?: true;
-  /**
-   * For a command that answers with a new secret: the question that comes in between where a secret can only be shown, and
-   * taken back, in answer to a press.
-   */
-  readonly delivers?: (options: OptionValues<Specs>) => Offer;
+  /** Finds options that contradict each other: such a command is refused with both readings, and no option is ever ignored. */
+  contradiction?(options: OptionValues<Specs>): Contradiction | undefined;
   /** The reason that was given, where the command takes one. */
   reason?(options: OptionValues<Specs>): string | undefined;
 }
@@ -117,6 +131,16 @@ interface SpecBase<Services, Specs extends OptionSpecs, Subject> {
 export interface DirectSpec<Services, Specs extends OptionSpecs, Subject> extends SpecBase<Services, Specs, Subject> {
   /** The answer, where it is the same for everyone and needs nothing that is stored. */
   glance?(raw: RawOptions): View;
+  /**
+   * For a command that answers with a new secret: the question that comes in between where a secret can only be shown, and
+   * taken back, in answer to a press; or a refusal of what could not be done anyway.
+   */
+  offer?(
+    context: AuthorizedContext<Services>,
+    request: { readonly subject: Subject; readonly options: OptionValues<Specs> },
+  ): Promise<Result<Offer>>;
+  /** Whether that question is asked on every platform, such as before somebody else is given something. */
+  asksFirst?(context: AuthorizedContext<Services>, options: OptionValues<Specs>): boolean;
   run(
     context: AuthorizedContext<Services>,
     request: { readonly subject: Subject; readonly options: OptionValues<Specs> },
@@ -147,6 +171,8 @@ export interface ConfirmedSpec<Services, Specs extends OptionSpecs, Subject>
 export interface Manner {
   /** Where what is shown only in answer to a press can be taken back: then a button comes in between. */
   readonly secretsOnlyAfterPress?: boolean;
+  /** Whether the command's own question was put and is being answered by this very press. */
+  readonly answersOffer?: boolean;
   /** Where the platform can delete what will be shown. */
   readonly burnHandle?: string;
 }

@@ -7,7 +7,7 @@ import { decodeAction, encodeAction } from './actionCode.ts';
 import { Answering, type How, refused, type Showing, show } from './answering.ts';
 import type { Command, CommandContext, Manner } from './command.ts';
 import { type Completions, complete } from './complete.ts';
-import { openDraft, optionsOf, wrongOf } from './drafts.ts';
+import { isOffer, openDraft, optionsOf, wrongOf } from './drafts.ts';
 import type { Answer, Deliver, FieldQuery, Input, OptionQuery, Stranger } from './exchange.ts';
 import { MENU_PATH, menuFields } from './menu.ts';
 import { Opening } from './opening.ts';
@@ -103,7 +103,8 @@ export class ChatCore<Services> {
     const action = decodeAction(encoded);
     const command = action?.kind === 'go' ? this.#registry.find(action.path) : undefined;
     if (action?.kind !== 'go' || command?.screen !== true) return undefined;
-    const outcome = await command.handle(await this.#contextFor(speaker), action.options);
+    const context = this.#contextOf(await this.#ports.identify(speaker, false), speaker);
+    const outcome = await command.handle(context, action.options);
     return outcome.kind === 'view' ? outcome.view : undefined;
   }
 
@@ -129,9 +130,9 @@ export class ChatCore<Services> {
     return await optionSuggestions(this.#registry, await this.#contextOfTyping(speaker), { ...asked, options }, limit);
   }
 
-  /** Makes someone known who has not spoken yet, such as a person whom somebody mentions. */
+  /** Takes note of someone who is not speaking, such as a person whom somebody mentions, or whose name changed. */
   async meet(speaker: Speaker): Promise<void> {
-    await this.#ports.identify(receivedSpeaker(speaker));
+    await this.#ports.identify(receivedSpeaker(speaker), false);
   }
 
   /** Refuses someone whom this deployment does not serve: they get nothing, and the attempt is audited (invariant 11). */
@@ -255,7 +256,8 @@ export class ChatCore<Services> {
   ): Promise<Answer> {
     const wrong = wrongOf(params);
     const how = Object.keys(wrong).length === 0 ? 'pressed' : 'form';
-    const answer = await this.#run(context, command, { ...optionsOf(params), ...wrong }, showing, how);
+    const answering = { ...showing, manner: { ...showing.manner, answersOffer: isOffer(params) } };
+    const answer = await this.#run(context, command, { ...optionsOf(params), ...wrong }, answering, how);
     // Nothing was done yet: a form that is closed unanswered is opened again by the same button.
     if (answer.kind === 'form') await this.#ports.reopenDraft(id);
     return answer;

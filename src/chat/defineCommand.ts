@@ -6,12 +6,14 @@ import type {
   CommandContext,
   CommandOutcome,
   ConfirmedSpec,
+  Contradiction,
   DirectSpec,
   OptionProblem,
   Reply,
 } from './command.ts';
 import type { FormField } from './form.ts';
-import type { Choice, OptionSpec, OptionSpecs, OptionValues } from './options.ts';
+import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from './options.ts';
+import { writeCommand } from './parseCommand.ts';
 import { resolveOptions } from './resolveOptions.ts';
 
 /**
@@ -27,8 +29,12 @@ export function defineCommand<Services, Specs extends OptionSpecs, Subject>(
     confirms: false,
     handle: (context, raw, manner) =>
       prepare(context, spec, raw, async (authorized, subject, options) => {
-        if (spec.delivers !== undefined && manner?.secretsOnlyAfterPress === true)
-          return { kind: 'offer', ...spec.delivers(options) };
+        const asks = manner?.secretsOnlyAfterPress === true || spec.asksFirst?.(authorized, options) === true;
+        if (spec.offer !== undefined && asks && manner?.answersOffer !== true) {
+          const offer = await spec.offer(authorized, { subject, options });
+          if (offer.kind === 'refused') return refusedOutcome(authorized.by, spec.scope(subject), offer.refusal);
+          return { kind: 'offer', ...offer.value };
+        }
         return settleResult(authorized.by, spec.scope(subject), await spec.run(authorized, { subject, options }));
       }),
     press: () => Promise.resolve({ kind: 'problems', problems: [], fields: [] }),
@@ -97,6 +103,9 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
     return { kind: 'problems', problems: resolved.problems, fields };
   }
   if (resolved.kind === 'choose') return resolved;
+  const contradiction = spec.contradiction?.(resolved.values);
+  if (contradiction !== undefined)
+    return refusedOutcome(acting(context, 'role', undefined), {}, contradictory(spec, raw, contradiction));
   const found = await spec.find(context, resolved.values);
   const reason = spec.reason?.(resolved.values);
   switch (found.kind) {
@@ -153,6 +162,21 @@ function settleResult(
 
 function refusedOutcome(by: Acting, scope: Scope, refusal: Refusal): CommandOutcome & { kind: 'refused' } {
   return { kind: 'refused', refusal, by, scope, recorded: false };
+}
+
+/** Says what contradicts what, and writes each of the commands that could have been meant. */
+function contradictory(
+  { path, options: specs }: { readonly path: readonly string[]; readonly options: OptionSpecs },
+  raw: RawOptions,
+  { options, why, instead }: Contradiction,
+): Refusal {
+  const subject = options.map((name) => `${name}:${raw[name] ?? ''}`).join(' and ');
+  const lines = instead.map((changes) => {
+    const merged: Readonly<Record<string, string | undefined>> = { ...raw, ...changes };
+    const given = Object.keys(specs).flatMap((name) => (merged[name] === undefined ? [] : [[name, merged[name]]]));
+    return writeCommand(path, Object.fromEntries(given));
+  });
+  return { code: 'contradictory', subject, why, instead: lines };
 }
 
 /** What must exist before it can be asked for, and what to say where it does not. */

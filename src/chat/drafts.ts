@@ -8,6 +8,7 @@ const GIVEN = 'given.';
 const WRONG = 'wrong.';
 const PICK = 'pick.';
 const PICK_OPTION = 'pick-option';
+const OFFER = 'offer';
 
 /** Packs what was given, and the choices for one option where something is to be picked. */
 export function draftParams(
@@ -27,6 +28,16 @@ export function draftParams(
 /** Packs answers that were not understood, to be shown again where the form is opened anew. They count for nothing else. */
 export function wrongParams(answers: RawOptions): Record<string, string> {
   return Object.fromEntries(Object.entries(answers).map(([name, value]) => [WRONG + name, value]));
+}
+
+/** Packs what a command's own question showed: whoever presses its button has answered it. */
+export function offerParams(given: RawOptions): Record<string, string> {
+  return { ...draftParams(given), [OFFER]: 'yes' };
+}
+
+/** Whether a draft is a command's own question, rather than a form that waits to be opened again. */
+export function isOffer(params: Readonly<Record<string, string>>): boolean {
+  return params[OFFER] === 'yes';
 }
 
 /** Unpacks what was given. */

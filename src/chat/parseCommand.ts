@@ -1,3 +1,4 @@
+import { readAccountName } from '../domain/people/pickPerson.ts';
 import type { Command } from './command.ts';
 import type { RawOptions } from './options.ts';
 import type { CommandRegistry } from './registry.ts';
@@ -93,6 +94,8 @@ function takeOptions<Services>(
   for (const token of tokens) {
     if (token.kind === 'bare') {
       bare.push(token.value);
+    } else if (isAccount(command, token.name)) {
+      bare.push(`${token.name}:${token.value}`);
     } else if (!Object.hasOwn(command.options, token.name)) {
       const suggestion = closest(token.name, Object.keys(command.options));
       problems.push({
@@ -109,6 +112,12 @@ function takeOptions<Services>(
   }
   placeBare(command, bare, options, problems);
   return options;
+}
+
+/** `slack:U024BE7LH` names a person by their account: it looks like an option, and stands bare. */
+function isAccount<Services>({ options }: Command<Services>, name: string): boolean {
+  const takesPerson = Object.values(options).some(({ type }) => type === 'person');
+  return takesPerson && !Object.hasOwn(options, name) && readAccountName(`${name}:x`) !== undefined;
 }
 
 /**

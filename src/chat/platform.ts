@@ -61,6 +61,8 @@ export interface PlatformHouse {
   readonly starts: SessionStarts;
   /** Everything that can be asked for, for a platform that wants to know it beforehand. */
   readonly commands: readonly DeclaredCommand[];
+  /** Whether an identity on this platform is somebody's here, whether they have spoken or were only mentioned. */
+  isKnown(externalId: string): Promise<boolean>;
   /** Whether an identity on this platform was joined with another one of the same person's (`/apikey link`). */
   isLinked(externalId: string): Promise<boolean>;
   /** The configured groups whose members are on call. */

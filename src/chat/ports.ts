@@ -10,6 +10,8 @@ export interface Speaker {
   readonly platform: string;
   readonly externalId: string;
   readonly displayName: string;
+  /** The platform's user name, unique there, where it says so. */
+  readonly handle?: string;
   /** Where they live, as an IANA time zone, and their language, where the platform says so. */
   readonly timeZone?: string;
   readonly locale?: string;
@@ -23,8 +25,11 @@ export interface Speaker {
 export interface ChatPorts {
   readonly directory: Directory;
   readonly clock: () => EpochMs;
-  /** Finds who speaks, with the permissions held right now. */
-  identify(speaker: Speaker): Promise<Actor>;
+  /**
+   * Finds who speaks, with the permissions held right now.
+   * @param speaks false where their platform only tells of them; true unless it is said.
+   */
+  identify(speaker: Speaker, speaks?: boolean): Promise<Actor>;
   storeConfirmation(asked: {
     readonly command: readonly string[];
     readonly personId: string;

@@ -16,6 +16,7 @@ export function refusalView(refusal: Refusal, typed?: string): View {
     heading(words.what),
     text(words.why),
     note(words.next),
+    ...(refusal.code === 'contradictory' ? refusal.instead.map(code) : []),
     typed === undefined ? undefined : text('You had asked for:'),
     typed === undefined ? undefined : code(typed),
   );

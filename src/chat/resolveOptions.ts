@@ -185,10 +185,10 @@ async function resolvePerson<S>(context: CommandContext<S>, given: string): Prom
   if (given === 'me' || given === '@me') return value({ id: actor.personId, name: actor.name });
   const found = await directory.findPeople(actor, given, platform);
   const only = found[0];
-  if (only !== undefined && found.length === 1) return value(only);
+  if (only !== undefined && found.length === 1) return value({ id: only.id, name: only.name });
   if (found.length > 1) {
-    const choices = found.map((person) => ({ label: `${person.name} (${person.id})`, value: person.id }));
-    return { kind: 'choose', prompt: `There are ${found.length} people called ${given}. Whom do you mean?`, choices };
+    const choices = found.map(({ choice, id }) => ({ label: choice, value: id }));
+    return { kind: 'choose', prompt: `${found.length} people are called ${given}. Which one?`, choices };
   }
   return problem('I don’t know such a person; people become known when they first speak to me');
 }

@@ -5,6 +5,13 @@ export type Refusal =
   | { readonly code: SimpleCode; readonly subject?: string }
   | { readonly code: 'bad-name'; readonly what: string; readonly problem: NameProblem }
   | { readonly code: 'forbidden'; readonly action: string; readonly needs: string }
+  /** `instead`: the lines that could have been meant, as they would be typed. */
+  | {
+      readonly code: 'contradictory';
+      readonly subject: string;
+      readonly why: string;
+      readonly instead: readonly string[];
+    }
   | { readonly code: 'key-changed'; readonly subject: string; readonly changes: readonly string[] };
 
 /** A code that needs no details beyond its subject. */
@@ -118,6 +125,11 @@ const WORDS = {
     what: '{subject} is an admin by configuration.',
     why: 'LATCHKEY_ADMINS, or being the console’s first person, makes them one.',
     next: 'Change the configuration and start Latchkey again.',
+  },
+  'person-gone': {
+    what: '{subject} is no longer a person of their own here.',
+    why: 'Their account was linked to another one in the meantime.',
+    next: 'Give the command again, naming the person they are now.',
   },
   'role-held': {
     what: '{subject} holds that role already.',
@@ -249,6 +261,12 @@ export function refusalWords(refusal: Refusal): RefusalWords {
         what: `You may not do that (${refusal.action}).`,
         why: `It needs the role ${refusal.needs}.`,
         next: 'Ask an owner of the project; /apikey role list names them.',
+      };
+    case 'contradictory':
+      return {
+        what: `${refusal.subject} contradict each other. Nothing was changed.`,
+        why: refusal.why,
+        next: 'Say which one you mean:',
       };
     case 'key-changed':
       return {

@@ -1,4 +1,4 @@
-import { Brackets, type EntityManager, In, IsNull, Like, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
+import { Brackets, type EntityManager, In, IsNull, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
 import type { ApiKey } from '../domain/apiKey.ts';
 import { KEY_STATUSES, type KeyStatus } from '../domain/keyStatus.ts';
 import { nameKey } from '../domain/names.ts';
@@ -8,7 +8,6 @@ import type { ChannelRef, Named } from '../domain/refs.ts';
 import { isKeyId } from '../domain/secretFormat.ts';
 import type { EpochMs } from '../domain/time.ts';
 import { KeyEntity, type KeyRow } from '../persistence/entities/keys.ts';
-import { IdentityEntity, PersonEntity } from '../persistence/entities/people.ts';
 import { ChannelEntity, ProjectEntity } from '../persistence/entities/projects.ts';
 import type { ServiceContext } from './context.ts';
 import { assembleKeys, loadKey } from './keyStore.ts';
@@ -203,23 +202,4 @@ export async function findKeys(
 export async function findKeyById(context: ServiceContext, actor: Actor, id: string): Promise<ApiKey | undefined> {
   const key = await context.database.read((manager) => loadKey(manager, id));
   return key !== undefined && mayView(actor, key.project.id) ? key : undefined;
-}
-
-/** Finds people by name, or by how a platform calls them (`platform`, `externalId`). */
-export async function findPeople(context: ServiceContext, text: string, platform: string): Promise<readonly Named[]> {
-  const wanted = text.replace(/^@/, '');
-  return await context.database.read(async (manager) => {
-    const identity = await manager.findOne(IdentityEntity, {
-      where: [
-        { platform, externalId: wanted },
-        // As a mention has it: Slack's leaves the workspace out.
-        ...(/^[0-9A-Z]+$/.test(wanted) ? [{ platform, externalId: Like(`%/${wanted}`) }] : []),
-      ],
-    });
-    const people = await manager.findBy(
-      PersonEntity,
-      identity === null ? [{ nameKey: nameKey(wanted) }, { id: wanted }] : { id: identity.personId },
-    );
-    return people.map(({ id, name }) => ({ id, name }));
-  });
 }

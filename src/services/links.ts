@@ -9,6 +9,7 @@ import { IdentityEntity, PersonEntity } from '../persistence/entities/people.ts'
 import { change } from './auditTrail.ts';
 import { claimConfirmation } from './confirmations.ts';
 import type { ServiceContext } from './context.ts';
+import { labelled } from './findPeople.ts';
 import { mergePeople } from './mergePeople.ts';
 import { ONLY_THEIRS, queueNotice } from './notices.ts';
 
@@ -18,6 +19,8 @@ export interface LinkedPerson {
   readonly name: string;
   /** The platforms on which they are known. */
   readonly platforms: readonly string[];
+  /** Named in full, with every account (domain/people/personLabel). */
+  readonly label: string;
 }
 
 /** Makes a code that joins another identity to this person; an earlier one of theirs is void. @returns the code, shown once. */
@@ -87,11 +90,12 @@ export async function joinPeople(
       return refuse({ code: 'link-code-wrong' });
     await manager.delete(LinkCodeEntity, { personId: keepId });
     await manager.delete(LinkGuessEntity, { personId: by.personId });
+    const gone = await linkedPerson(transaction, by.personId);
     await mergePeople(transaction, { keepId, goneId: by.personId });
     const joined = await linkedPerson(transaction, keepId);
     const detail = { joined: by.personId, platforms: joined.platforms.join(', ') };
     transaction.record({ by: { ...by, personId: keepId }, action: 'link.join', subject: joined.name, detail });
-    const words = `Your account on ${by.platform} (${by.name}) was joined to you. If that was not you, tell an administrator at once.`;
+    const words = `${gone.label} was joined to you from ${by.platform}. If that wasn't you, tell an administrator at once.`;
     await queueNotice(context, transaction, {
       personId: keepId,
       about: `link:${confirmation.id}`,
@@ -128,7 +132,8 @@ function hashOf(context: ServiceContext, letters: string): string {
 }
 
 async function linkedPerson({ manager }: Pick<Transaction, 'manager'>, id: string): Promise<LinkedPerson> {
-  const { name } = await manager.findOneByOrFail(PersonEntity, { id });
-  const identities = await manager.findBy(IdentityEntity, { personId: id });
-  return { id, name, platforms: [...new Set(identities.map(({ platform }) => platform))].sort() };
+  const [person] = await labelled(manager, [id]);
+  if (person === undefined) throw new Error('whoever made the code is not there');
+  const { name, label, identities } = person;
+  return { id, name, label, platforms: [...new Set(identities.map(({ platform }) => platform))].sort() };
 }

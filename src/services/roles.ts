@@ -1,4 +1,6 @@
 import { type EntityManager, In, IsNull } from 'typeorm';
+import type { Confirmation } from '../domain/confirmation.ts';
+import { refuseGrant } from '../domain/people/grant.ts';
 import type { Acting } from '../domain/permissions.ts';
 import { PROJECT_ROLES, type ProjectRole } from '../domain/permissions.ts';
 import type { Named } from '../domain/refs.ts';
@@ -6,28 +8,35 @@ import { done, type Result, refused } from '../domain/result.ts';
 import { isThereAlready } from '../persistence/databaseError.ts';
 import { AdminEntity, MemberEntity, PersonEntity } from '../persistence/entities/people.ts';
 import { ProjectEntity } from '../persistence/entities/projects.ts';
-import { type AuditedTransaction, change } from './auditTrail.ts';
+import { changeAsAsked, refuseIfNotAsAsked } from './askedGrant.ts';
+import { type AuditedTransaction, change, recordRefusal } from './auditTrail.ts';
 import { configuredAdmins } from './configuredAdmins.ts';
 import type { ServiceContext } from './context.ts';
 import { ONLY_THEIRS, queueNotice } from './notices.ts';
 
-/** Gives a person a role in a project, or changes the one they have. The last owner can't be made less. */
+/**
+ * Gives a person a role in a project, or changes the one they have. The last owner can't be made less.
+ * @param asked the question that was answered, where one was put: it is claimed, and what it showed must still be so.
+ */
 export async function grantRole(
   context: ServiceContext,
   by: Acting,
   project: Named,
   person: Named,
   role: ProjectRole,
+  asked?: Confirmation,
 ): Promise<Result<{ readonly was: ProjectRole | null }>> {
-  return await change(context, async (transaction) => {
+  const about = { by, action: 'role.grant', subject: person.name, projectId: project.id };
+  return await changeAsAsked(context, about, asked, async (transaction) => {
     if (!(await lockProject(transaction, project))) return refused({ code: 'project-gone', subject: project.name });
     const { manager } = transaction;
     const where = { projectId: project.id, personId: person.id };
     const member = await manager.findOneBy(MemberEntity, where);
-    if (member?.role === role) return refused({ code: 'role-held', subject: person.name });
-    if (member?.role === 'owner' && (await isLastOwner(manager, project.id))) {
-      return refused({ code: 'last-owner', subject: person.name });
-    }
+    const cannot = refuseGrant(person, role, member?.role, await ownersOf(manager, project.id));
+    if (cannot !== undefined) return refused(cannot);
+    const held = { project: project.name, was: member?.role };
+    const changed = await refuseIfNotAsAsked(manager, asked, person, held);
+    if (changed !== undefined) return refused(changed);
     if (member === null) await manager.insert(MemberEntity, { ...where, role, createdAt: context.clock() });
     else await manager.update(MemberEntity, where, { role });
     const detail = { role, was: member?.role ?? 'none' };
@@ -68,18 +77,29 @@ export async function revokeRole(
 }
 
 /** Makes a person an admin of the deployment. */
-export async function grantAdmin(context: ServiceContext, by: Acting, person: Named): Promise<Result<null>> {
-  const granted = change(context, async (transaction) => {
+export async function grantAdmin(
+  context: ServiceContext,
+  by: Acting,
+  person: Named,
+  asked?: Confirmation,
+): Promise<Result<null>> {
+  const about = { by, action: 'role.grant', subject: person.name };
+  const granted = changeAsAsked(context, about, asked, async (transaction) => {
     const held = await transaction.manager.existsBy(AdminEntity, { personId: person.id });
     if (held) return refused({ code: 'role-held', subject: person.name });
+    const changed = await refuseIfNotAsAsked(transaction.manager, asked, person, {});
+    if (changed !== undefined) return refused(changed);
     await transaction.manager.insert(AdminEntity, { personId: person.id, createdAt: context.clock() });
     transaction.record({ by, action: 'role.grant', subject: person.name, detail: { role: 'admin' } });
     await tell(context, transaction, by, person, `${by.name} made you an admin of Latchkey.`);
     return done(null);
   });
-  return await granted.catch((error: unknown) => {
-    if (isThereAlready(error, 'admin')) return refused({ code: 'role-held', subject: person.name });
-    throw error;
+  return await granted.catch(async (error: unknown) => {
+    if (!isThereAlready(error, 'admin')) throw error;
+    const refusal = { code: 'role-held', subject: person.name } as const;
+    // The transaction that found it was rolled back, and its record with it.
+    if (asked !== undefined) await recordRefusal(context, by, 'role.grant', refusal);
+    return refused(refusal);
   });
 }
 
@@ -155,7 +175,11 @@ async function lockProject(transaction: AuditedTransaction, project: Named): Pro
 }
 
 async function isLastOwner(manager: EntityManager, projectId: string): Promise<boolean> {
-  return (await manager.countBy(MemberEntity, { projectId, role: 'owner' })) <= 1;
+  return (await ownersOf(manager, projectId)) <= 1;
+}
+
+async function ownersOf(manager: EntityManager, projectId: string): Promise<number> {
+  return await manager.countBy(MemberEntity, { projectId, role: 'owner' });
 }
 
 async function tell(

@@ -1,12 +1,12 @@
 import { type EntityManager, In } from 'typeorm';
 import { nameKey } from '../domain/names.ts';
 import type { Actor } from '../domain/permissions.ts';
-import { MemberEntity, PersonEntity } from '../persistence/entities/people.ts';
 import { ChannelEntity, ProjectEntity } from '../persistence/entities/projects.ts';
 import type { ServiceContext } from './context.ts';
 import type { KeyNames } from './keyNames.ts';
 import { findKeyRows } from './searchKeys.ts';
 import { matching, visible, type Wanted } from './searchNames.ts';
+import { searchPeople } from './searchPeople.ts';
 
 /** Something found: what a person sees, and what stands for exactly that thing where it is given as an option. */
 export interface Match {
@@ -46,7 +46,7 @@ async function find(context: ServiceContext, names: KeyNames, actor: Actor, want
     case 'key':
       return await findKeys(context, names, actor, wanted);
     case 'person':
-      return await findPeople(context, actor, wanted);
+      return (await searchPeople(context, actor, wanted)).map(({ id, choice }) => ({ id, name: choice }));
   }
 }
 
@@ -86,23 +86,6 @@ async function findKeys(
     return rows.map(({ id, name, projectId, channelId }) => {
       return { id, name, place: ` in ${projects.get(projectId) ?? ''}/${channels.get(channelId) ?? ''}` };
     });
-  });
-}
-
-/**
- * People who share a project with whoever types; all of them for an admin or someone on call. Someone else is found by their
- * whole name only, as in a typed command.
- */
-async function findPeople(context: ServiceContext, actor: Actor, wanted: Wanted): Promise<readonly Found[]> {
-  return await context.database.read(async (manager) => {
-    const query = manager.createQueryBuilder(PersonEntity, 'row').where('1 = 1');
-    if (!actor.admin && !actor.onCall) {
-      const projects = [...actor.roles.keys()];
-      const members = projects.length === 0 ? [] : await manager.findBy(MemberEntity, { projectId: In(projects) });
-      const ids = [...new Set([actor.personId, ...members.map(({ personId }) => personId)])];
-      query.andWhere('(row.id IN (:...ids) OR row.nameKey = :exact)', { ids, exact: nameKey(wanted.text) });
-    }
-    return await matching(query, wanted).getMany();
   });
 }
 

@@ -48,4 +48,5 @@ export function matching<Row extends ObjectLiteral>(
 
 const like = (parameter: string): string => `row.nameKey LIKE :${parameter} ESCAPE '\\'`;
 
-const escaped = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`);
+/** Writes a text so that LIKE takes it literally. */
+export const escaped = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`);

@@ -36,9 +36,9 @@ async function furnish(office: Office): Promise<readonly string[]> {
   for (const name of ['root', 'olga', 'zoe']) await office.desk(name).type('/apikey whoami');
   await letIn(office, 'vic', 'viewer');
   await letIn(office, 'ben', 'operator');
+  await ana.carryOut('/apikey create rasa name:web owner:@ben');
   await ana.typeAll(
     '/apikey channel add "web chat"',
-    '/apikey create rasa name:web owner:@ben',
     '/apikey create rasa name:"two words"',
     '/apikey create "web chat" name:web',
     '/apikey project create attic',

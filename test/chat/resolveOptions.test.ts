@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CommandContext, Directory, KeyWithin } from '../../src/chat/command.ts';
+import type { CommandContext, Directory, FoundPerson, KeyWithin } from '../../src/chat/command.ts';
 import type { OptionSpecs, RawOptions } from '../../src/chat/options.ts';
 import { resolveOptions } from '../../src/chat/resolveOptions.ts';
 import type { ApiKey } from '../../src/domain/apiKey.ts';
@@ -76,8 +76,9 @@ class ListedDirectory implements Directory {
     return (await this.keys(actor, {})).find((key) => key.id === id);
   }
 
-  findPeople(_: Actor, text: string): Promise<readonly Named[]> {
-    return Promise.resolve(this.#people.filter(({ name }) => same(`@${name}`, text) || same(name, text)));
+  findPeople(_: Actor, text: string): Promise<readonly FoundPerson[]> {
+    const found = this.#people.filter(({ name }) => same(`@${name}`, text) || same(name, text));
+    return Promise.resolve(found.map((person) => ({ ...person, choice: `${person.name} (${person.id})` })));
   }
 }
 
@@ -313,7 +314,7 @@ describe('a person', () => {
     expect(await resolve({ to: person }, { to: 'ann' })).toEqual({
       kind: 'choose',
       option: 'to',
-      prompt: 'There are 2 people called ann. Whom do you mean?',
+      prompt: '2 people are called ann. Which one?',
       choices: [
         { label: 'ann (person-ann-1)', value: 'person-ann-1' },
         { label: 'ann (person-ann-2)', value: 'person-ann-2' },

@@ -134,7 +134,7 @@ describeOnBoth('invariant 3: a confirmation acts at most once', (fixture) => {
     const { bot } = await openShop(office());
     await letIn(office(), 'ben', 'operator');
     const { confirm } = await ask(office(), 'ben', 'disable chat-bot');
-    await office().desk('ana').type('/apikey project member @ben role:viewer');
+    await office().desk('ana').carryOut('/apikey project member @ben role:viewer');
     expect(await press(office(), 'ben', confirm.action)).toMatch(/may not/);
     expect(await office().verify(bot.secret)).toBe('current');
   });

@@ -72,8 +72,8 @@ describeOnBoth('a list', (fixture) => {
   it('can be narrowed to a channel, a project, a status, an owner, and all of them', async () => {
     const { ana, bot } = await openShop(office());
     await letIn(office(), 'ben', 'operator');
+    await ana.carryOut('/apikey create rasa name:bens owner:@ben');
     await ana.typeAll(
-      '/apikey create rasa name:bens owner:@ben',
       '/apikey create rasa name:brief expires:1h',
       '/apikey channel add dialogflow',
       '/apikey create dialogflow name:chat-bot',

@@ -55,7 +55,8 @@ export function memoryDirectory({ projects, channels, keys, people }: Snapshot):
     search: () => Promise.resolve([]),
     findPeople: (_actor, text) => {
       const wanted = text.replace(/^@/, '');
-      return Promise.resolve(people.filter(({ id, name }) => id === wanted || same(name, wanted)));
+      const found = people.filter(({ id, name }) => id === wanted || same(name, wanted));
+      return Promise.resolve(found.map((person) => ({ ...person, choice: person.name })));
     },
   };
 }

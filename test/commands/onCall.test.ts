@@ -96,7 +96,8 @@ describeOnSqlite('whoever is on call', (fixture) => {
     const { ana } = await openShop(office());
     const olga = office().desk('olga');
     await olga.type('/apikey whoami');
-    await ana.typeAll('/apikey project member @olga role:operator', '/apikey create rasa name:hers owner:@olga');
+    await ana.carryOut('/apikey project member @olga role:operator');
+    await ana.carryOut('/apikey create rasa name:hers owner:@olga');
     await olga.confirm('/apikey disable hers', 'Disable');
     await olga.confirm('/apikey disable chat-bot', 'Disable');
     expect(await ana.type('/apikey whoami')).not.toMatch(/»/);

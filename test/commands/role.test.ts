@@ -12,13 +12,15 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
     const { ana } = await openShop(office());
     const ben = office().desk('ben');
     await ben.type('/apikey whoami');
-    expect(await ana.type('/apikey project member @ben')).toMatch(/ben is viewer of shop now/);
+    expect(await ana.carryOut('/apikey project member @ben')).toMatch(/^ben \(console\) is now a viewer of shop\./m);
     const told = await ben.type('/apikey whoami');
     expect(told).toMatch(/ana made you viewer of the project shop/);
     expect(told).toMatch(/Projects +shop \(viewer\)/);
-    expect(await ana.type('/apikey role grant @ben role:operator')).toMatch(/ben is operator of shop now/);
+    expect(await ana.carryOut('/apikey role grant @ben role:operator')).toMatch(/is now an operator of shop/);
     expect(await ben.type('/apikey channel add web project:shop')).toMatch(/shop\/web/);
-    expect(await ana.type('/apikey project member @ben role:viewer')).toMatch(/viewer of shop now.*was operator/);
+    expect(await ana.carryOut('/apikey project member @ben role:viewer')).toMatch(
+      /a viewer of shop.*previously operator/,
+    );
     expect(await ben.type('/apikey channel add crm project:shop')).toMatch(/may not/);
     expect(await ana.type('/apikey role grant @ben role:viewer')).toMatch(/holds that role already/);
     const events = await auditRows(office().latchkey.context, { action: 'role.grant', outcome: 'done' });
@@ -33,7 +35,9 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
     const { ana } = await openShop(office());
     const ben = await letIn(office(), 'ben', 'operator');
     await ben.type('/apikey project use shop');
-    expect(await ana.type('/apikey role revoke @ben')).toMatch(/ben, who was operator, is out of shop/);
+    expect(await ana.type('/apikey role revoke @ben')).toMatch(
+      /ben \(console\) is no longer in shop \(previously operator\)/,
+    );
     const told = await ben.type('/apikey whoami');
     expect(told).toMatch(/ana took you out of the project shop/);
     expect(told).toMatch(/Active project +none/);
@@ -49,7 +53,7 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
       expect(await root.type(`/apikey ${line}`)).toMatch(/ana is the last owner/);
     }
     await letIn(office(), 'ben', 'owner');
-    expect(await ana.type('/apikey role revoke me project:shop')).toMatch(/out of shop/);
+    expect(await ana.type('/apikey role revoke me project:shop')).toMatch(/no longer in shop/);
     expect(await office().desk('ben').type('/apikey role revoke me project:shop')).toMatch(/last owner/);
   });
 
@@ -59,7 +63,9 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
     await letIn(office(), 'vic', 'viewer');
     await letIn(office(), 'ben', 'operator');
     const screen = await ana.type('/apikey role list');
-    expect(screen).toMatch(/^ana +owner +shop\nben +operator +shop\nvic +viewer +shop\nroot +admin +everything$/m);
+    expect(screen).toMatch(
+      /^ana +owner +shop +console\nben +operator +shop +console\nvic +viewer +shop +console\nroot +admin +everything +console$/m,
+    );
   });
 });
 
@@ -75,7 +81,7 @@ describeOnBoth('of two owners', (fixture) => {
     ]);
     const words = answers.map(wordsOf);
     expect(
-      words.filter((text) => text.includes('out of shop')),
+      words.filter((text) => text.includes('no longer in shop')),
       words.join(),
     ).toHaveLength(1);
     expect(
@@ -93,12 +99,12 @@ describeOnSqlite('the deployment’s admins', (fixture) => {
     const root = office().desk('root');
     const eve = office().desk('eve');
     await eve.type('/apikey whoami');
-    expect(await root.type('/apikey role grant @eve role:admin')).toMatch(/eve is an admin now/);
+    expect(await root.carryOut('/apikey role grant @eve role:admin')).toMatch(/eve \(console\) is now an admin/);
     const told = await eve.type('/apikey show chat-bot');
     expect(told).toMatch(/root made you an admin/);
     expect(told).toMatch(/API key chat-bot/);
     expect(await root.type('/apikey role grant @eve role:admin')).toMatch(/holds that role already/);
-    expect(await root.type('/apikey role revoke @eve role:admin')).toMatch(/eve is no admin any more/);
+    expect(await root.type('/apikey role revoke @eve role:admin')).toMatch(/eve \(console\) is no longer an admin/);
     expect(await eve.type('/apikey show chat-bot')).toMatch(/no such key/);
     expect(await root.type('/apikey role revoke @eve role:admin')).toMatch(/does not hold that role/);
   });
@@ -130,8 +136,8 @@ describeOnSqlite('a deployment without configured admins', (fixture) => {
     const desk = office().desk('eve');
     expect(await desk.type('/apikey role revoke @eve role:admin')).toMatch(/eve is the last admin/);
     await office().desk('fay').type('/apikey whoami');
-    await desk.type('/apikey role grant @fay role:admin');
-    expect(await desk.type('/apikey role revoke @eve role:admin')).toMatch(/no admin any more/);
+    await desk.carryOut('/apikey role grant @fay role:admin');
+    expect(await desk.type('/apikey role revoke @eve role:admin')).toMatch(/no longer an admin/);
     expect(await office().desk('fay').type('/apikey role revoke me role:admin')).toMatch(/last admin/);
     expect(await office().desk('fay').type('/apikey whoami')).toMatch(/Admin +yes/);
   });
@@ -166,7 +172,7 @@ describeOnSqlite('what a role can’t be', (fixture) => {
       );
     await say('T1-U1');
     await say('T1-U2');
-    expect(await ana.type('/apikey project member Sam')).toMatch(/2 people called Sam/);
-    expect(await ana.type('1')).toMatch(/Sam is viewer of shop now/);
+    expect(await ana.type('/apikey project member Sam')).toMatch(/2 people are called Sam/);
+    expect(await ana.type('1')).toMatch(/Make Sam a viewer of shop/);
   });
 });

@@ -205,7 +205,7 @@ describeOnBoth('a key changes hands', (fixture) => {
     const question = await ana.type('/apikey transfer chat-bot to:@ben reason:"ana leaves"');
     expect(buttonsOn(question)).toEqual(['Transfer', 'Cancel']);
     expect(question).toMatch(/to ben/);
-    expect(await ana.press('Transfer')).toMatch(/belongs to ben now/);
+    expect(await ana.press('Transfer')).toMatch(/now belongs to ben/);
     expect(await office().verify(bot.secret)).toBe('current');
     expect(await ben.type('/apikey list owner:me')).toMatch(/made you the owner of the key chat-bot[\s\S]*chat-bot/);
     const [event] = await auditRows(office().latchkey.context, { action: 'key.transfer' });

@@ -51,8 +51,8 @@ export class Scene {
   async join(name: string, role: 'viewer' | 'operator' | 'owner'): Promise<Role> {
     const person = this.person(name);
     await person.say('whoami');
-    const said = await this.person('ana').say(`project member @${name} role:${role} project:shop`);
-    expect(textOf(said)).toContain(`${name} is ${role} of shop`);
+    const said = await this.person('ana').confirm(`project member @${name} role:${role} project:shop`, 'Add');
+    expect(textOf(said)).toMatch(new RegExp(`^${name} \\(.*\\) is now an? ${role} of shop`, 'm'));
     return person;
   }
 
@@ -93,6 +93,7 @@ export class Scene {
         .replace(/lk_\w+/g, '‹secret›')
         .replace(/\b(?=\w*[a-z])(?=\w*[A-Z\d])\w{16}\b/g, '‹id›')
         .replace(LINK_CODE, '‹code›')
+        .replace(/(?<=\()(console|\w+ on (Slack|Discord), \w+)(?=\))/g, '‹account›')
         .replace(/\b\d{4}-\d{2}-\d{2}( \d{2}:\d{2}( UTC| [A-Z]\w+\/\w+)?)?/g, '‹date›')
         .replace(new RegExp(`\\b${this.stage.platform}\\b`, 'g'), '‹platform›');
     const neutral: Screen = {

@@ -28,6 +28,7 @@ const CODES = [
   'channel-has-keys',
   'project-has-keys',
   'channel-gone',
+  'person-gone',
   'project-gone',
   'channel-empty',
   'no-projects',

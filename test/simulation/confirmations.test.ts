@@ -52,7 +52,7 @@ describeOnBoth('a stored question (invariant 3)', (fixture) => {
 
   test('is answered by the one who was asked: another owner’s, an admin’s or a namesake’s press is refused and recorded', async () => {
     const { stack, ana, ben, root, bot } = await openScene(fixture);
-    await ana.say('project member @ben role:owner');
+    await ana.confirm('project member @ben role:owner');
     const confirm = confirmOf(await ana.say(`delete key:${bot.keyId}`));
     const namesake = stack.person('ana', { platform: 'slack' });
 
@@ -206,7 +206,7 @@ describeOnBoth('a permission that is lost between question and press', (fixture)
   test('an operator who became a viewer may not do it any more', async () => {
     const { stack, ana, ben, bot } = await openScene(fixture);
     const confirm = confirmOf(await ben.say(`disable key:${bot.keyId}`));
-    await ana.say('project member @ben role:viewer');
+    await ana.confirm('project member @ben role:viewer');
 
     expect(wordsOf(await ben.press(confirm))).toMatch(/^You may not do that \(key\.disable\)\./);
     expect(await stack.present(bot.secret)).toBe('current');
@@ -228,7 +228,7 @@ describeOnBoth('a permission that is lost between question and press', (fixture)
 
   test('an admin whose role was revoked may not do it any more', async () => {
     const { stack, root, ben, bot } = await openScene(fixture);
-    await root.say('role grant @ben role:admin');
+    await root.confirm('role grant @ben role:admin');
     const confirm = confirmOf(await ben.say('project archive shop'));
     await root.say('role revoke @ben role:admin');
 

@@ -29,7 +29,7 @@ describeOnBoth('secrets stay where they belong (invariants 1 and 2)', (fixture) 
     for (const name of ['root', 'ben']) await deployment.person(name).say('whoami');
     await ana.say('project create shop');
     await ana.say('channel add rasa');
-    await ana.say('project member @ben role:operator');
+    await ana.confirm('project member @ben role:operator');
     return { ana, bot: await ana.shown(ana.say('create rasa name:bot')) };
   }
 

@@ -3,6 +3,7 @@ import { wrongSecret } from '../support/actors.ts';
 import { confirmOf, wordsOf } from './chatter.ts';
 import { chainOf, storedSecrets } from './records.ts';
 import { buildVillage, describeReplicas, stampede, untilPresented } from './replicas.ts';
+import { carryOut } from './scenario.ts';
 
 const CHANGED = /^I did nothing: the key bot has changed since I asked\./;
 
@@ -125,7 +126,7 @@ describeReplicas('two at the same moment', (open) => {
     await ben.say('whoami');
     for (let round = 0; round < 5; round += 1) {
       for (const person of ['ana', 'ben'])
-        await stack.person('root').say(`project member @${person} role:owner project:shop`);
+        await carryOut(stack.person('root'), `project member @${person} role:owner project:shop`);
 
       await Promise.all([ana.say('role revoke @ben project:shop'), ben.say('role revoke @ana project:shop')]);
 
@@ -140,7 +141,7 @@ describeReplicas('two at the same moment', (open) => {
     for (const name of ['eve', 'fay']) await configured[0].person(name).say('whoami');
     for (let round = 0; round < 5; round += 1) {
       const root = configured[0].person('root');
-      for (const name of ['eve', 'fay']) await root.say(`role grant @${name} role:admin`);
+      for (const name of ['eve', 'fay']) await carryOut(root, `role grant @${name} role:admin`);
       // From here on nobody is an admin by configuration.
       const stacks = await open({ admins: [] });
       const [eve, fay] = [stacks[0].person('eve'), (stacks.at(-1) ?? stacks[0]).person('fay')];

@@ -19,6 +19,6 @@ export async function openScene({ open: openDatabase }: DatabaseFixture): Promis
   const { ana, bot } = await buildVillage(stack);
   const [ben, root] = [stack.person('ben'), stack.person('root')];
   await ben.say('whoami');
-  await ana.say('project member @ben role:operator');
+  await ana.confirm('project member @ben role:operator');
   return { stack, ana, ben, root, bot };
 }

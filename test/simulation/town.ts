@@ -48,8 +48,8 @@ export async function buildTown(stack: Stack): Promise<Town> {
   ]) {
     await ana.say(line);
   }
-  await ana.say('project member @ben role:operator');
-  await root.say('role grant @eve role:admin');
+  await ana.confirm('project member @ben role:operator');
+  await root.confirm('role grant @eve role:admin');
   const create = (name: string, person = ana) => person.shown(person.say(`create rasa name:${name}`));
 
   const [bot, off, stuck, eight] = [

@@ -39,6 +39,10 @@ export interface IdentityRow {
   externalId: string;
   personId: string;
   createdAt: EpochMs;
+  /** The platform's user name, unique there; null until the platform has told it. */
+  handle: string | null;
+  /** The handle as names are compared (domain/names). */
+  handleKey: string | null;
 }
 
 export const IdentityEntity = new EntitySchema<IdentityRow>({
@@ -48,8 +52,13 @@ export const IdentityEntity = new EntitySchema<IdentityRow>({
     externalId: { ...text, primary: true },
     personId: text,
     createdAt: bigNumber,
+    handle: optionalText,
+    handleKey: optionalText,
   },
-  indices: [{ name: 'identity_person', columns: ['personId'] }],
+  indices: [
+    { name: 'identity_person', columns: ['personId'] },
+    { name: 'identity_handle', columns: ['handleKey'] },
+  ],
 });
 
 /** A role in a project. */

@@ -7,6 +7,7 @@ import { Warnings1795000000000 } from './1795000000000-Warnings.ts';
 import { Reports1796000000000 } from './1796000000000-Reports.ts';
 import { NoticeReaders1796500000000 } from './1796500000000-NoticeReaders.ts';
 import { Strangers1797000000000 } from './1797000000000-Strangers.ts';
+import { Handles1799000000000 } from './1799000000000-Handles.ts';
 
 /** Every migration, oldest first. A released one is never edited; see CONTRIBUTING.md for adding one. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   Reports1796000000000,
   NoticeReaders1796500000000,
   Strangers1797000000000,
+  Handles1799000000000,
 ];

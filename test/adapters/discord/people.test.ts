@@ -58,9 +58,11 @@ describe('who someone is in Discord', () => {
     await openChannel(house);
     const made = await say(house, ANA, 'create', { channel: 'rasa', name: 'bens', owner: `<@${BEN}>` });
     expect(made.text).toContain('Ben is not a member of the project');
-    await say(house, ANA, 'project member', { person: `<@${BEN}>`, role: 'operator' });
+    const asked = await say(house, ANA, 'project member', { person: `<@${BEN}>`, role: 'operator' });
+    await (await house.discord.press(ANA, asked, 'Add')).message();
     const again = await say(house, ANA, 'create', { channel: 'rasa', name: 'bens', owner: `<@${BEN}>` });
-    expect(again.text).toMatch(SECRETS);
+    expect(again.text).toContain(`Ben (ben on Discord, ${BEN})`);
+    expect((await (await house.discord.press(ANA, again, 'Generate')).message()).text).toMatch(SECRETS);
     expect((await say(house, ANA, 'show', { key: 'bens' })).text).toContain('Ben');
   });
 });

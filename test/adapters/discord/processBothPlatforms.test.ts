@@ -14,7 +14,7 @@ test('somebody joins their Discord account to their Slack account: one person, w
   const question = await inDiscord(ANA, 'link', { code });
   expect(question.text).toContain('ana-slack');
   const joined = await (await discord.press(ANA, question, 'Join')).message();
-  expect(joined.text).toMatch(/known on .*slack.*discord|known on .*discord.*slack/i);
+  expect(joined.text).toMatch(/You are now .*\(.*on Slack, UANA; ana on Discord, \d+\)/);
 
   // The same roles and keys in both.
   const made = await inDiscord(ANA, 'create', { channel: 'rasa', name: 'chat-bot' });

@@ -102,7 +102,8 @@ describe('a warning in Discord', () => {
   test('goes to the project’s owners where its owner has left, and to nobody else', async () => {
     const { house, key } = await open({ LATCHKEY_FALLBACK: `discord:${GENERAL}` });
     await say(house, BEN, 'whoami');
-    await say(house, ANA, 'project member', { person: `<@${BEN}>`, role: 'owner' });
+    const asked = await say(house, ANA, 'project member', { person: `<@${BEN}>`, role: 'owner' });
+    await (await house.discord.press(ANA, asked, 'Add')).message();
     house.discord.removeMember(GUILD, ANA);
     house.discord.removeMember(ELSEWHERE, ANA);
     await warn(house);

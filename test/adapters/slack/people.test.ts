@@ -127,7 +127,7 @@ describe('who someone is in Slack', () => {
     const workplace = await openWorkplace({ furnish: strangers });
     await words(workplace, 'UANA', 'project create shop');
     expect(await words(workplace, 'UANA', 'project member @ben role:operator')).toContain(
-      'ben is operator of shop now',
+      'ben on Slack, UBEN',
     );
     expect(await words(workplace, 'UANA', 'project member @guest role:operator')).toContain(
       'I don’t know such a person',

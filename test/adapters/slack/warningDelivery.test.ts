@@ -98,7 +98,8 @@ describe('a warning in Slack', () => {
   test('goes to the project’s owners where its owner’s account is deactivated, and to nobody else', async () => {
     const { place } = await open({ LATCHKEY_FALLBACK: `slack:${CONVERSATION}` });
     await say(place, 'UBEN', 'whoami');
-    await say(place, 'UANA', 'project member person:@ben role:owner');
+    const asked = await say(place, 'UANA', 'project member person:@ben role:owner');
+    await (await place.slack.press('UANA', asked, 'Add')).message();
     place.slack.putUser({ id: 'UANA', deleted: true });
     await warn(place);
     const told = place.slack.directMessagesOf('UBEN').map(words);

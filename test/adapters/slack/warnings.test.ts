@@ -23,7 +23,7 @@ async function warned(transport: (typeof TRANSPORTS)[number], keys = 1) {
   await say(workplace, 'UBEN', 'whoami');
   await say(workplace, 'UANA', 'project create shop');
   await say(workplace, 'UANA', 'channel add rasa');
-  await say(workplace, 'UANA', 'project member @ben role:operator');
+  await press(workplace, await say(workplace, 'UANA', 'project member @ben role:operator'), 'Add');
   const question = await say(workplace, 'UANA', 'create rasa name:bot expires:10d');
   const secret = secretIn((await press(workplace, question, 'Generate')).blocks);
   await workplace.becomes(secret, 'current');
@@ -105,7 +105,7 @@ describe.each(TRANSPORTS)('a warning in a direct message, over %s', (transport) 
     const question = await choose(workplace, offered, 'Give it to', 'ben (operator)');
     expect(question).toMatchObject(PRIVATELY);
     expect(wordsOf(question)).toMatch(/Transfer the key bot to ben\?/);
-    expect(wordsOf(await press(workplace, question, 'Transfer'))).toMatch(/The key bot belongs to ben now/);
+    expect(wordsOf(await press(workplace, question, 'Transfer'))).toMatch(/The key bot now belongs to ben/);
     expectUntouched(workplace, warning);
     expect(await keyRow(latchkey.context, keyId)).toMatchObject({ warnAt: 0 });
     // Whatever the time of day is, nine o’clock of the day before the end has passed by then.

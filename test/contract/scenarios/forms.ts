@@ -9,7 +9,7 @@ const LACKING: readonly (readonly [line: string, answers: Readonly<Record<string
   ['channel add', { name: 'web' }, /^The integration channel shop\/web is there\.$/m],
   ['channel rename web', { to: 'site' }, /^The integration channel web is called site now\.$/m],
   ['project rename', { project: 'attic', to: 'loft' }, /^The project attic is called loft now\.$/m],
-  ['role grant', { person: 'ben', role: 'operator' }, /^ben is operator of shop now\.$/m],
+  ['role grant', { person: 'ben', role: 'operator' }, /^Make ben an operator of shop\?$/m],
   ['show', { key: 'chat-bot' }, /^API key chat-bot$/m],
   ['disable', { key: 'chat-bot' }, /^Disable the key chat-bot\?$/m],
   ['regenerate', { channel: 'rasa' }, /^Regenerate: a new secret for chat-bot\?$/m],

@@ -105,7 +105,7 @@ export const QUESTIONS: readonly Scenario[] = [
       await scene.becomes(bot.secret, 'current');
       const ben = await scene.join('ben', 'operator');
       await ben.say('regenerate shop/rasa');
-      await ana.say('project member @ben role:viewer');
+      await ana.confirm('project member @ben role:viewer', 'Change');
       const refused = await ben.press('Regenerate');
       expect(textOf(refused)).toMatch(/You may not do that/);
       expect([...refused.buttons, ...refused.secrets]).toEqual([]);

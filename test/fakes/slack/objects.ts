@@ -15,9 +15,9 @@ export function userObject(workspace: Workspace, user: SlackUser): JsonObject {
     tz_offset: user.tzOffset,
     profile: {
       real_name: user.realName,
-      display_name: user.name,
+      display_name: user.displayName,
       real_name_normalized: user.realName,
-      display_name_normalized: user.name,
+      display_name_normalized: user.displayName,
       team: workspace.teamOf(user),
     },
     is_admin: user.isAdmin,

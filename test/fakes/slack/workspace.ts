@@ -13,7 +13,10 @@ export interface Team {
 /** A member of the workspace. */
 export interface SlackUser {
   readonly id: string;
+  /** The user name, unique in the workspace. */
   readonly name: string;
+  /** What the person chose to be called; the user name, unless it is said. */
+  readonly displayName: string;
   readonly realName: string;
   readonly tz: string;
   /** Seconds east of UTC. */
@@ -94,6 +97,7 @@ export class Workspace {
     const id = said.id ?? this.ids.next('U');
     const was = this.users.get(id);
     const name = said.name ?? was?.name ?? id.toLowerCase();
+    const displayName = said.displayName ?? (was === undefined || was.displayName === was.name ? name : was.displayName);
     const user: SlackUser = {
       tz: 'Europe/Berlin',
       tzOffset: 3600,
@@ -112,6 +116,7 @@ export class Workspace {
       ...said,
       id,
       name,
+      displayName,
     };
     this.users.set(id, user);
     return user;

@@ -1,0 +1,93 @@
+import type { Found, Question, Reply } from '../../src/chat/command.ts';
+import { fields, heading, note, text, view } from '../../src/chat/view.ts';
+import type { Confirmation, Seen } from '../../src/domain/confirmation.ts';
+import { refuseGrant, seenOfGrant } from '../../src/domain/people/grant.ts';
+import { PROJECT_ROLES, type ProjectRole, type Scope } from '../../src/domain/permissions.ts';
+import type { Named } from '../../src/domain/refs.ts';
+import { done, type Result, refused } from '../../src/domain/result.ts';
+import { type GrantFacts, lookAtGrant } from '../../src/services/askedGrant.ts';
+import { grantAdmin, grantRole } from '../../src/services/roles.ts';
+import type { Authorized, Context } from '../define.ts';
+
+/** Whom a role is given, how they stand now, and where; without a project it is the role admin, of the deployment. */
+export interface GrantSubject extends GrantFacts {
+  readonly project?: Named;
+}
+
+/** Finds whom a role would be given. */
+export async function findGrant(
+  context: Context,
+  person: Named,
+  project: Named | undefined,
+): Promise<Found<GrantSubject>> {
+  const facts = await lookAtGrant(context.services, person.id, project);
+  if (facts === undefined) return { kind: 'refused', refusal: { code: 'person-gone', subject: person.name } };
+  return { kind: 'found', subject: { ...facts, ...(project === undefined ? {} : { project }) } };
+}
+
+/** What commands that give somebody a role share: what permission is decided on, and how the subject is found again. */
+export const grantSubject = {
+  scope: ({ project }: GrantSubject): Scope => (project === undefined ? {} : { projectId: project.id }),
+  subjectId: ({ person, project }: GrantSubject): string => `${person.id}:${project?.id ?? ''}`,
+  async reload(context: Context, subjectId: string): Promise<GrantSubject | undefined> {
+    const [personId = '', projectId = ''] = subjectId.split(':');
+    const project = projectId === '' ? undefined : await context.directory.findProject(context.actor, projectId);
+    // A project that is out of sight does not exist (invariant 10); it must not turn into the whole deployment.
+    if (projectId !== '' && project === undefined) return undefined;
+    const facts = await lookAtGrant(context.services, personId, project);
+    return facts === undefined ? undefined : { ...facts, ...(project === undefined ? {} : { project }) };
+  },
+  seen: ({ person, project, held }: GrantSubject): Seen =>
+    seenOfGrant(person.label, project === undefined ? {} : { project: project.name, was: held }),
+};
+
+/**
+ * Asks before somebody is given a role. A display name is whatever its bearer chose, so the question shows handles and IDs.
+ * @param label the verb on the button.
+ */
+export function askGrant(subject: GrantSubject, role: ProjectRole | 'admin', label: string): Result<Question> {
+  const { person, project, held, admin, owners } = subject;
+  if (role === 'admin') {
+    if (admin) return refused({ code: 'role-held', subject: person.name });
+  } else {
+    const cannot = refuseGrant(person, role, held, owners);
+    if (cannot !== undefined) return refused(cannot);
+  }
+  const now = held === undefined ? '' : ` (now ${held})`;
+  const blocks = [
+    heading(`Make ${person.name} ${withArticle(role)} of ${project?.name ?? 'Latchkey'}?`),
+    fields(
+      ['Person', person.label],
+      ['Role', `${role}${now}`],
+      ['Where', project === undefined ? 'everywhere: every project, every key' : `the project ${project.name}`],
+    ),
+    note('Anyone can choose any display name. Check that the handle and the ID are theirs.'),
+  ];
+  return done({ label, style: role === 'admin' ? 'danger' : 'primary', blocks, params: { role } });
+}
+
+/** Carries it out, and says to whom it was given. */
+export async function actGrant(
+  { services, by }: Authorized,
+  { person, project }: GrantSubject,
+  confirmation: Confirmation,
+): Promise<Result<Reply>> {
+  const role = PROJECT_ROLES.find((one) => one === confirmation.params['role']);
+  if (project === undefined || role === undefined) {
+    const granted = await grantAdmin(services, by, person, confirmation);
+    if (granted.kind === 'refused') return granted;
+    return done({ kind: 'view', view: view(text(`${person.label} is now an admin of Latchkey.`)) });
+  }
+  const granted = await grantRole(services, by, project, person, role, confirmation);
+  if (granted.kind === 'refused') return granted;
+  const { was } = granted.value;
+  const before = was === null ? '' : ` (previously ${was})`;
+  return done({
+    kind: 'view',
+    view: view(text(`${person.label} is now ${withArticle(role)} of ${project.name}${before}.`)),
+  });
+}
+
+function withArticle(role: ProjectRole | 'admin'): string {
+  return role === 'viewer' ? `a ${role}` : `an ${role}`;
+}

@@ -1,0 +1,56 @@
+import { nameKey } from '../names.ts';
+import type { PersonIdentity } from './personLabel.ts';
+
+/** A typed reference to one account on a named platform: `slack:U024BE7LH`, or with its handle. */
+export interface AccountName {
+  readonly platform: string;
+  readonly account: string;
+}
+
+const ACCOUNT = /^@?(slack|discord|console):@?(\S{1,100})$/i;
+
+/** Reads `slack:U…`, `discord:8035…`, `console:ben`. @returns undefined for anything else. */
+export function readAccountName(text: string): AccountName | undefined {
+  const [, platform = '', account = ''] = ACCOUNT.exec(text) ?? [];
+  return platform === '' ? undefined : { platform: platform.toLowerCase(), account };
+}
+
+/** Whether a text has the shape of a platform's own ID, as its mentions carry it: it then names that account, or nobody. */
+export function isPlatformId(platform: string, text: string): boolean {
+  return ID_SHAPES[platform]?.test(text) ?? false;
+}
+
+const ID_SHAPES: Readonly<Record<string, RegExp>> = {
+  // Letters alone could be a name that somebody shouts.
+  slack: /^[UW](?=[A-Z0-9]*\d)[A-Z0-9]{7,}$/,
+  discord: /^\d{17,20}$/,
+};
+
+/** Somebody who may be meant by what was typed. */
+export interface Candidate {
+  readonly id: string;
+  readonly name: string;
+  readonly identities: readonly PersonIdentity[];
+}
+
+/**
+ * Decides who is meant by a typed name, among all who bear it as a name or handle in whatever spelling looks the same. A handle
+ * of the platform that was typed on, spelt exactly, is an identity and beats every display name; anything else that fits several
+ * people is left for the person to choose, never guessed.
+ * @param candidates those whose name or handle has the same {@link nameKey}.
+ */
+export function pickByName<Someone extends Candidate>(
+  typed: string,
+  platform: string,
+  candidates: readonly Someone[],
+): readonly Someone[] {
+  const key = nameKey(typed);
+  const fitting = candidates.filter(
+    ({ name, identities }) =>
+      nameKey(name) === key || identities.some(({ handle }) => handle !== null && nameKey(handle) === key),
+  );
+  const exact = fitting.filter(({ identities }) =>
+    identities.some((identity) => identity.platform === platform && identity.handle === typed),
+  );
+  return exact.length === 1 ? exact : fitting;
+}

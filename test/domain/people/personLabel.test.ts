@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { type PersonIdentity, personChoice, personLabel } from '../../../src/domain/people/personLabel.ts';
+
+const slack = { platform: 'slack', externalId: 'T024BE911/U024BE7LH', handle: 'ben.k' };
+const discord = { platform: 'discord', externalId: '80351110224678912', handle: 'ben_k' };
+const desk = { platform: 'console', externalId: 'ben', handle: 'ben' };
+
+describe('a person is named in full', () => {
+  it.each<[string, readonly PersonIdentity[], string]>([
+    ['Ben', [slack], 'Ben (ben.k on Slack, U024BE7LH)'],
+    ['Ben', [slack, discord], 'Ben (ben.k on Slack, U024BE7LH; ben_k on Discord, 80351110224678912)'],
+    ['ben', [desk], 'ben (console)'],
+    ['Ben', [desk, slack], 'Ben (ben on the console; ben.k on Slack, U024BE7LH)'],
+    ['Ben', [{ ...slack, handle: null }], 'Ben (Slack, U024BE7LH)'],
+    ['Ben', [], 'Ben'],
+  ])('%s %j', (name, identities, label) => {
+    expect(personLabel(name, identities)).toBe(label);
+  });
+
+  it('in a list short enough for every platform, and the IDs stay whole', () => {
+    const long = 'Benjamin '.repeat(4).trim();
+    for (const identities of [[slack], [discord], [slack, discord], [{ ...discord, handle: 'b'.repeat(32) }, slack]]) {
+      const choice = personChoice(long, identities);
+      expect([...choice].length, choice).toBeLessThanOrEqual(75);
+      for (const { externalId } of identities) expect(choice).toContain(externalId.split('/').at(-1));
+    }
+    expect(personChoice('Ben', [slack])).toBe('Ben (ben.k on Slack, U024BE7LH)');
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { buttonsOn, letIn, officeOn, openShop } from '../commands/office.ts';
+import { describeOnSqlite } from '../support/databases.ts';
+import { auditRows } from '../support/rows.ts';
+
+describeOnSqlite('options that contradict each other', (fixture) => {
+  const office = officeOn(fixture);
+
+  describe.each([
+    [
+      'role grant @dave role:admin project:shop',
+      ['role grant person:@dave role:admin', 'role grant person:@dave role:owner project:shop'],
+    ],
+    [
+      'role revoke @dave role:admin project:shop',
+      ['role revoke person:@dave role:admin', 'role revoke person:@dave project:shop'],
+    ],
+  ])('%s', (line, meant) => {
+    it('are refused, and neither is ignored; each reading is offered as a line that does it', async () => {
+      await openShop(office());
+      const root = office().desk('root');
+      await office().desk('dave').type('/apikey whoami');
+      const screen = await root.type(`/apikey ${line}`);
+      expect(screen).toContain('role:admin and project:shop contradict each other. Nothing was changed.');
+      expect(buttonsOn(screen)).toEqual([]);
+      expect(await office().desk('dave').type('/apikey whoami')).toMatch(/Admin +no/);
+      expect(await auditRows(office().latchkey.context, { action: 'role.grant', outcome: 'done' })).toEqual([]);
+      for (const corrected of meant) {
+        expect(screen.split('\n').map((one) => one.trim())).toContain(`/apikey ${corrected}`);
+        expect(await root.type(`/apikey ${corrected}`)).not.toMatch(/contradict|did not understand/);
+      }
+    });
+  });
+
+  it.each([
+    ['list shop/rasa project:web', /project:.*says web|project: says web/],
+    ['create shop/rasa name:x project:web', /project: says web/],
+    ['show chat-bot channel:web/rasa', /key:chat-bot — there is no such key here/],
+    ['regenerate key:chat-bot channel:web/rasa', /key:chat-bot — there is no such key here/],
+    ['project warnings shop on:unused off:unused', /named in both on: and off:/],
+    ['role grant @dave role:viewer role:owner project:shop', /role: is there twice/],
+  ])('are refused wherever two of them can’t both be meant: %s', async (line, words) => {
+    const { ana } = await openShop(office());
+    await office().desk('dave').type('/apikey whoami');
+    await ana.typeAll('/apikey project create web', '/apikey channel add rasa', '/apikey project use shop');
+    const screen = await ana.type(`/apikey ${line}`);
+    expect(screen).toMatch(words);
+    expect(buttonsOn(screen)).toEqual([]);
+  });
+
+  it('say nothing to those who may not do either', async () => {
+    await openShop(office());
+    const vic = await letIn(office(), 'vic', 'viewer');
+    expect(await vic.type('/apikey role grant @vic role:admin project:shop')).not.toMatch(/is now/);
+  });
+});
