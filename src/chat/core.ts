@@ -149,6 +149,7 @@ export class ChatCore<Services> {
       services: this.#services,
       actor,
       platform: speaker.platform,
+      externalId: speaker.externalId,
       now: this.#ports.clock(),
       directory: this.#ports.directory,
     };

@@ -1,12 +1,15 @@
 import { type EntityManager, In, IsNull } from 'typeorm';
+import type { Demand, Requester } from '../domain/authorization.ts';
 import type { Acting } from '../domain/permissions.ts';
 import { PROJECT_ROLES, type ProjectRole } from '../domain/permissions.ts';
 import type { Named } from '../domain/refs.ts';
 import { done, type Result, refused } from '../domain/result.ts';
+import type { Transaction } from '../persistence/database.ts';
 import { isThereAlready } from '../persistence/databaseError.ts';
 import { AdminEntity, MemberEntity, PersonEntity } from '../persistence/entities/people.ts';
 import { ProjectEntity } from '../persistence/entities/projects.ts';
-import { type AuditedTransaction, change } from './auditTrail.ts';
+import { change } from './auditTrail.ts';
+import { authorize, demandOf } from './authorization.ts';
 import { configuredAdmins } from './configuredAdmins.ts';
 import type { ServiceContext } from './context.ts';
 import { queueNotice } from './notices.ts';
@@ -14,15 +17,22 @@ import { queueNotice } from './notices.ts';
 /** Gives a person a role in a project, or changes the one they have. The last owner can't be made less. */
 export async function grantRole(
   context: ServiceContext,
-  by: Acting,
+  requester: Requester,
   project: Named,
   person: Named,
   role: ProjectRole,
 ): Promise<Result<{ readonly was: ProjectRole | null }>> {
-  return await change(context, async (transaction) => {
-    if (!(await lockProject(transaction, project))) return refused({ code: 'project-gone', subject: project.name });
+  return await change(context, async (locked) => {
+    const living = await lockProject(locked, project);
+    const permit = await authorize(context, locked, requester, demandOf('role.grant', project, person.name));
+    if (permit.kind === 'refused') return permit;
+    const { transaction, by } = permit;
+    if (!living) return refused({ code: 'project-gone', subject: project.name });
     const { manager } = transaction;
     const where = { projectId: project.id, personId: person.id };
+    // Someone who was joined to another person meanwhile is a person no more.
+    const known = await transaction.shareOne(PersonEntity, { id: person.id });
+    if (known === null) return refused({ code: 'not-found', subject: 'such person' });
     const member = await manager.findOneBy(MemberEntity, where);
     if (member?.role === role) return refused({ code: 'role-held', subject: person.name });
     if (member?.role === 'owner' && (await isLastOwner(manager, project.id))) {
@@ -40,12 +50,16 @@ export async function grantRole(
 /** Takes a person out of a project. Their keys stay theirs, and stay in their sight as the key's owner only if transferred or rejoined. */
 export async function revokeRole(
   context: ServiceContext,
-  by: Acting,
+  requester: Requester,
   project: Named,
   person: Named,
 ): Promise<Result<{ readonly was: ProjectRole }>> {
-  return await change(context, async (transaction) => {
-    if (!(await lockProject(transaction, project))) return refused({ code: 'project-gone', subject: project.name });
+  return await change(context, async (locked) => {
+    const living = await lockProject(locked, project);
+    const permit = await authorize(context, locked, requester, demandOf('role.revoke', project, person.name));
+    if (permit.kind === 'refused') return permit;
+    const { transaction, by } = permit;
+    if (!living) return refused({ code: 'project-gone', subject: project.name });
     const { manager } = transaction;
     const where = { projectId: project.id, personId: person.id };
     const member = await manager.findOneBy(MemberEntity, where);
@@ -53,8 +67,8 @@ export async function revokeRole(
     if (member.role === 'owner' && (await isLastOwner(manager, project.id))) {
       return refused({ code: 'last-owner', subject: person.name });
     }
-    await manager.delete(MemberEntity, where);
     await manager.update(PersonEntity, { id: person.id, activeProjectId: project.id }, { activeProjectId: null });
+    await manager.delete(MemberEntity, where);
     transaction.record({
       by,
       action: 'role.revoke',
@@ -68,8 +82,13 @@ export async function revokeRole(
 }
 
 /** Makes a person an admin of the deployment. */
-export async function grantAdmin(context: ServiceContext, by: Acting, person: Named): Promise<Result<null>> {
-  const granted = change(context, async (transaction) => {
+export async function grantAdmin(context: ServiceContext, requester: Requester, person: Named): Promise<Result<null>> {
+  const granted = change(context, async (locked) => {
+    const permit = await authorize(context, locked, requester, demandOnAdmins('role.grant', person));
+    if (permit.kind === 'refused') return permit;
+    const { transaction, by } = permit;
+    const known = await transaction.shareOne(PersonEntity, { id: person.id });
+    if (known === null) return refused({ code: 'not-found', subject: 'such person' });
     const held = await transaction.manager.existsBy(AdminEntity, { personId: person.id });
     if (held) return refused({ code: 'role-held', subject: person.name });
     await transaction.manager.insert(AdminEntity, { personId: person.id, createdAt: context.clock() });
@@ -84,11 +103,14 @@ export async function grantAdmin(context: ServiceContext, by: Acting, person: Na
 }
 
 /** Takes the granted role `admin` from a person. One who is an admin by configuration stays so. */
-export async function revokeAdmin(context: ServiceContext, by: Acting, person: Named): Promise<Result<null>> {
-  return await change(context, async (transaction) => {
-    const { manager } = transaction;
+export async function revokeAdmin(context: ServiceContext, requester: Requester, person: Named): Promise<Result<null>> {
+  return await change(context, async (locked) => {
     // All of them: two admins who revoke each other at one moment must not both succeed.
-    const admins = await transaction.lockAll(AdminEntity, 'personId');
+    const admins = await locked.lockAll(AdminEntity, 'personId');
+    const permit = await authorize(context, locked, requester, demandOnAdmins('role.revoke', person));
+    if (permit.kind === 'refused') return permit;
+    const { transaction, by } = permit;
+    const { manager } = transaction;
     if (!admins.some((admin) => admin.personId === person.id)) {
       const { spoken } = await configuredAdmins(context, manager);
       const configured = spoken.some(({ personId }) => personId === person.id);
@@ -140,9 +162,13 @@ export async function listAdmins(context: ServiceContext): Promise<readonly Hold
   });
 }
 
-/** @returns whether a person is a member of a project, within a transaction. */
-export async function isMember(transaction: AuditedTransaction, projectId: string, personId: string): Promise<boolean> {
-  return await transaction.manager.existsBy(MemberEntity, { projectId, personId });
+/** @returns whether a person is a member of a project, and stays one until the transaction ends. */
+export async function isMember(transaction: Transaction, projectId: string, personId: string): Promise<boolean> {
+  return (await transaction.shareOne(MemberEntity, { projectId, personId })) !== null;
+}
+
+function demandOnAdmins(action: 'role.grant' | 'role.revoke', person: Named): Demand {
+  return { action, subject: person.name, noun: 'project', scope: {} };
 }
 
 async function namesOf(manager: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -150,7 +176,7 @@ async function namesOf(manager: EntityManager, ids: readonly string[]): Promise<
   return new Map(people.map((person) => [person.id, person.name]));
 }
 
-async function lockProject(transaction: AuditedTransaction, project: Named): Promise<boolean> {
+async function lockProject(transaction: Transaction, project: Named): Promise<boolean> {
   return (await transaction.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() })) !== null;
 }
 
@@ -160,7 +186,7 @@ async function isLastOwner(manager: EntityManager, projectId: string): Promise<b
 
 async function tell(
   context: ServiceContext,
-  transaction: AuditedTransaction,
+  transaction: Transaction,
   by: Acting,
   person: Named,
   text: string,

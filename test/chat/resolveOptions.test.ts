@@ -94,6 +94,7 @@ async function resolve<const Specs extends OptionSpecs>(specs: Specs, raw: RawOp
     services: undefined,
     actor,
     platform: 'console',
+    externalId: actor.name,
     now: NOW,
     directory: new ListedDirectory(),
   };

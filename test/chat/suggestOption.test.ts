@@ -51,7 +51,8 @@ async function complete(path: string, focused: string, options: RawOptions, limi
     },
   };
   const actor = anActor({ admin: true, activeProjectId: lab.id });
-  const context: CommandContext<undefined> = { services: undefined, actor, platform: 'discord', now: NOW, directory };
+  const who = { actor, platform: 'discord', externalId: '1' };
+  const context: CommandContext<undefined> = { services: undefined, ...who, now: NOW, directory };
   const asked = { path: path.split(' '), options, focused };
   const offered = await optionSuggestions(registry, context, asked, limit);
   return { searched, words: offered.map(({ value }) => value) };
@@ -125,6 +126,7 @@ describeOnBoth('what is offered while an option is typed', (fixture) => {
       services: undefined,
       actor,
       platform: 'console',
+      externalId: 'ana',
       now: clock(),
       directory,
     };
