@@ -38,8 +38,10 @@ export const link = confirmedCommand({
   },
   seen: (subject) => (subject.kind === 'join' ? { person: subject.other.label } : {}),
   async ask(context, { subject, options }) {
-    if (subject.kind === 'new')
-      return done({ kind: 'view', view: codeView(await makeLinkCode(context.services, context.by)) });
+    if (subject.kind === 'new') {
+      const made = await makeLinkCode(context.services, context.by);
+      return made.kind === 'refused' ? made : done({ kind: 'view', view: codeView(made.value) });
+    }
     const { other } = subject;
     const self = { id: context.actor.personId, name: context.actor.name };
     return done({

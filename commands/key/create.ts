@@ -107,6 +107,12 @@ function settlementView(settlement: Settlement, name: string): View | undefined 
       return view(
         text(`I could not show you the new secret for ${name}, so I discarded it. What worked before works still.`),
       );
+    case 'withdrawn':
+      return view(
+        text(
+          `You no longer have permission to do this, so the new secret for ${name} was discarded. What worked before works still.`,
+        ),
+      );
     case 'waiting-for-first-use':
       return view(
         text(

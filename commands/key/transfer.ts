@@ -3,7 +3,7 @@ import { seenOfKey } from '../../src/domain/apiKey.ts';
 import { done, refused } from '../../src/domain/result.ts';
 import { transferKey } from '../../src/services/changeKey.ts';
 import { labelPerson } from '../../src/services/findPeople.ts';
-import { isMember, listMembers } from '../../src/services/roles.ts';
+import { listMembers } from '../../src/services/roles.ts';
 import { confirmedCommand } from '../define.ts';
 import { found, keySubject } from './keySubject.ts';
 import { keyFacts } from './keyViews.ts';
@@ -47,9 +47,7 @@ export const transfer = confirmedCommand({
   },
   async act(context, { confirmation }) {
     const to = { id: confirmation.params['to'] ?? '', name: confirmation.params['toName'] ?? '' };
-    const changed = await transferKey(context.services, context.by, confirmation, to, (transaction, projectId) =>
-      isMember(transaction, projectId, to.id),
-    );
+    const changed = await transferKey(context.services, context.by, confirmation, to);
     if (changed.kind === 'refused') return changed;
     const label = confirmation.params['toLabel'] ?? to.name;
     return done({ kind: 'view', view: view(text(`The key ${changed.value.name} now belongs to ${label}.`)) });

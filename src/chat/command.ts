@@ -1,4 +1,5 @@
 import type { ApiKey } from '../domain/apiKey.ts';
+import type { Requester } from '../domain/authorization.ts';
 import type { Confirmation, Seen } from '../domain/confirmation.ts';
 import type { Acting, ActionName, Actor, Scope } from '../domain/permissions.ts';
 import type { ChannelRef, Named } from '../domain/refs.ts';
@@ -17,13 +18,15 @@ export interface CommandContext<Services> {
   readonly platform: string;
   /** The conversation in which the person speaks, where they may post in it themselves; such as `slack:C…`. */
   readonly postsIn: string | undefined;
+  /** What the platform calls whoever speaks. */
+  readonly externalId: string;
   readonly now: EpochMs;
   readonly directory: Directory;
 }
 
-/** The same once permission was given: with the name under which it goes into the audit trail. */
+/** The same once permission was given: with whoever asks, for the service that decides it again where it writes. */
 export interface AuthorizedContext<Services> extends CommandContext<Services> {
-  readonly by: Acting;
+  readonly by: Requester;
 }
 
 /** Finds what exists for a person, by what they typed. What lies outside their projects is not found (invariant 10). */

@@ -158,6 +158,7 @@ export class ChatCore<Services> {
       actor,
       platform: speaker.platform,
       postsIn: speaker.postsIn,
+      externalId: speaker.externalId,
       now: this.#ports.clock(),
       directory: this.#ports.directory,
     };

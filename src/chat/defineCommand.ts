@@ -1,5 +1,7 @@
-import { type Acting, type Actor, decidePermission, type Scope } from '../domain/permissions.ts';
+import { permissionRefusal, type Requester } from '../domain/authorization.ts';
+import { type Acting, decidePermission, type Scope } from '../domain/permissions.ts';
 import type { Refusal } from '../domain/refusals.ts';
+import type { Result } from '../domain/result.ts';
 import type {
   AuthorizedContext,
   Command,
@@ -52,7 +54,8 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
       prepare(context, spec, raw, async (authorized, subject, options) => {
         const asked = await spec.ask(authorized, { subject, options });
         const reason = spec.reason?.(options);
-        if (asked.kind === 'refused') return refusedOutcome(authorized.by, spec.scope(subject), asked.refusal);
+        if (asked.kind === 'refused')
+          return refusedOutcome(authorized.by, spec.scope(subject), asked.refusal, asked.recorded);
         if ('view' in asked.value) return asked.value;
         const params = { ...asked.value.params, ...(reason === undefined ? {} : { reason }) };
         const question = { ...asked.value, params };
@@ -77,7 +80,7 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
       const outcome = await spec.act(authorized.context, { subject, confirmation });
       // The act has recorded its own refusal, in the transaction that found it.
       if (outcome.kind === 'done') return outcome.value;
-      return { ...refusedOutcome(authorized.context.by, scope, outcome.refusal), recorded: true };
+      return refusedOutcome(authorized.context.by, scope, outcome.refusal, true);
     },
   };
 }
@@ -134,34 +137,32 @@ function authorize<Services>(
   | { readonly kind: 'authorized'; readonly context: AuthorizedContext<Services> }
   | { readonly kind: 'refused'; readonly refusal: Refusal } {
   const decision = decidePermission(context.actor, action, scope, reason);
-  switch (decision.kind) {
-    case 'allowed':
-      return { kind: 'authorized', context: { ...context, by: acting(context, decision.ground, reason) } };
-    case 'needs-reason':
-      return { kind: 'refused', refusal: { code: 'needs-reason' } };
-    case 'denied':
-      return { kind: 'refused', refusal: { code: 'forbidden', action, needs: decision.needs } };
-  }
+  return decision.kind === 'allowed'
+    ? { kind: 'authorized', context: { ...context, by: acting(context, decision.ground, reason) } }
+    : { kind: 'refused', refusal: permissionRefusal(decision, action) };
 }
 
-function acting(
-  { actor, platform }: { readonly actor: Actor; readonly platform: string },
+function acting<Services>(
+  { actor, platform, externalId, now }: CommandContext<Services>,
   ground: Acting['ground'],
   reason: string | undefined,
-): Acting {
-  return { personId: actor.personId, name: actor.name, platform, ground, reason: reason ?? null };
+): Requester {
+  const { personId, name, onCall } = actor;
+  const onCallReadAt = onCall ? now : null;
+  return { personId, name, platform, externalId, ground, reason: reason ?? null, onCallReadAt };
 }
 
-function settleResult(
+function settleResult(by: Acting, scope: Scope, result: Result<Reply>): CommandOutcome {
+  return result.kind === 'done' ? result.value : refusedOutcome(by, scope, result.refusal, result.recorded);
+}
+
+function refusedOutcome(
   by: Acting,
   scope: Scope,
-  result: { readonly kind: 'done'; readonly value: Reply } | { readonly kind: 'refused'; readonly refusal: Refusal },
-): CommandOutcome {
-  return result.kind === 'done' ? result.value : refusedOutcome(by, scope, result.refusal);
-}
-
-function refusedOutcome(by: Acting, scope: Scope, refusal: Refusal): CommandOutcome & { kind: 'refused' } {
-  return { kind: 'refused', refusal, by, scope, recorded: false };
+  refusal: Refusal,
+  recorded = false,
+): CommandOutcome & { kind: 'refused' } {
+  return { kind: 'refused', refusal, by, scope, recorded };
 }
 
 /** Says what contradicts what, and writes each of the commands that could have been meant. */
@@ -196,7 +197,7 @@ async function ask<Services>(
       type === 'channel' && (await context.directory.projects(context.actor)).length === 0
         ? 'no-projects'
         : NEEDED[type];
-    return { ...refusedOutcome(acting(context, 'role', undefined), {}, { code }), recorded: true };
+    return refusedOutcome(acting(context, 'role', undefined), {}, { code }, true);
   }
   return { kind: 'ask', fields };
 }

@@ -10,12 +10,14 @@ import type { Speaker } from './ports.ts';
 
 /** @returns who speaks, as a row can hold it. */
 export function receivedSpeaker(speaker: Speaker): Speaker {
-  const { timeZone, locale } = speaker;
+  const { timeZone, locale, handle, postsIn } = speaker;
   return {
-    platform: speaker.platform,
+    ...speaker,
     externalId: storedText(speaker.externalId),
     displayName: storedText(speaker.displayName),
     groups: speaker.groups.map((group) => storedText(group)),
+    ...(handle === undefined ? {} : { handle: storedText(handle) }),
+    ...(postsIn === undefined ? {} : { postsIn: storedText(postsIn) }),
     ...(timeZone === undefined ? {} : { timeZone: storedText(timeZone) }),
     ...(locale === undefined ? {} : { locale: storedText(locale) }),
   };

@@ -241,6 +241,11 @@ const WORDS = {
     why: 'You are the same person here and there already.',
     next: 'Give it on the platform that is not joined yet; /apikey whoami says who you are there.',
   },
+  'identity-changed': {
+    what: 'Your accounts were linked while I was working on this.',
+    why: 'It was asked for by an account that is no longer a person of its own. Nothing was changed.',
+    next: 'Give the command again.',
+  },
   stranger: {
     what: 'You can’t use Latchkey here.',
     why: 'Your account is not one that this deployment serves.',

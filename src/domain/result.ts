@@ -3,7 +3,8 @@ import type { Refusal } from './refusals.ts';
 /** The outcome of asking for something: it was done, or it was refused for a reason that a person can read. */
 export type Result<T> =
   | { readonly kind: 'done'; readonly value: T }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  /** `recorded` where the refusal stands in the audit trail already, written by the transaction that found it. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly recorded?: true };
 
 /** Wraps what came of it. */
 export function done<T>(value: T): Result<T> {

@@ -24,6 +24,16 @@ export class CollectingTransaction implements Transaction {
     );
   }
 
+  async shareOne<Row extends ObjectLiteral>(
+    entity: EntityTarget<Row>,
+    where: FindOptionsWhere<Row>,
+  ): Promise<Row | null> {
+    return await this.manager.findOne(
+      entity,
+      this.#locksRows ? { where, lock: { mode: 'pessimistic_read' } } : { where },
+    );
+  }
+
   async lockAll<Row extends ObjectLiteral>(entity: EntityTarget<Row>, orderBy: string): Promise<readonly Row[]> {
     const query = this.manager.createQueryBuilder(entity, 'row').orderBy(`row.${orderBy}`);
     return await (this.#locksRows ? query.setLock('pessimistic_write') : query).getMany();

@@ -10,7 +10,13 @@ export interface Transaction {
    */
   lockOne<Row extends ObjectLiteral>(entity: EntityTarget<Row>, where: FindOptionsWhere<Row>): Promise<Row | null>;
 
-  /** The same for every row of a small table, in the order of a column: what is decided on all of them stays true. */
+  /**
+   * Reads a row that must stay as it is until this transaction ends: others may read it and share it in the same way, but not
+   * change it.
+   */
+  shareOne<Row extends ObjectLiteral>(entity: EntityTarget<Row>, where: FindOptionsWhere<Row>): Promise<Row | null>;
+
+  /** Like `lockOne`, for every row of a small table, in the order of a column: what is decided on all of them stays true. */
   lockAll<Row extends ObjectLiteral>(entity: EntityTarget<Row>, orderBy: string): Promise<readonly Row[]>;
 
   /** Says that a key changed: every process's cache drops it, this one's before `write` returns. */

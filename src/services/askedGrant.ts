@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { Demand, Requester } from '../domain/authorization.ts';
 import { type Confirmation, seenChanges } from '../domain/confirmation.ts';
 import { type GrantPlace, seenOfGrant } from '../domain/people/grant.ts';
 import type { ProjectRole } from '../domain/permissions.ts';
@@ -6,7 +7,8 @@ import type { Named } from '../domain/refs.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import { type Result, refused } from '../domain/result.ts';
 import { AdminEntity, MemberEntity } from '../persistence/entities/people.ts';
-import { type AuditEvent, type AuditedTransaction, change } from './auditTrail.ts';
+import { type AuditedTransaction, change } from './auditTrail.ts';
+import { authorize, type Permit } from './authorization.ts';
 import { claimConfirmation, voidConfirmation } from './confirmations.ts';
 import type { ServiceContext } from './context.ts';
 import { type LabelledPerson, labelled } from './findPeople.ts';
@@ -44,25 +46,44 @@ export async function lookAtGrant(
   });
 }
 
+/** A change of what somebody holds, as it is asked for. */
+export interface AskedChange<Locked> {
+  readonly requester: Requester;
+  readonly demand: Demand;
+  /** The question that was answered, where one was put. */
+  readonly asked: Confirmation | undefined;
+  /** Takes the locks on what is to be changed: before the permission is decided again, see {@link authorize}. */
+  readonly lock: (transaction: AuditedTransaction) => Promise<Locked>;
+}
+
 /**
  * Runs a change that may have been asked about: then the question is claimed in the same transaction, and a refusal closes it and is
- * recorded. Without a question it is a change like any other.
+ * recorded. Without a question it is a change like any other. Either way the permission is decided again in it (invariant 16).
  */
-export async function changeAsAsked<T>(
+export async function changeAsAsked<T, Locked>(
   context: ServiceContext,
-  about: Pick<AuditEvent, 'by' | 'action' | 'subject' | 'projectId'>,
-  asked: Confirmation | undefined,
-  work: (transaction: AuditedTransaction) => Promise<Result<T>>,
+  { requester, demand, asked, lock }: AskedChange<Locked>,
+  work: (permit: Permit, locked: Locked) => Promise<Result<T>>,
 ): Promise<Result<T>> {
   return await change(context, async (transaction) => {
-    if (asked === undefined) return await work(transaction);
-    const lost = await claimConfirmation(context, transaction, asked);
-    const outcome = lost === undefined ? await work(transaction) : refused(lost);
-    if (outcome.kind === 'done') return outcome;
+    const lost = asked === undefined ? undefined : await claimConfirmation(context, transaction, asked);
+    const outcome: Result<T> = lost === undefined ? await permitted(transaction) : refused(lost);
+    if (asked === undefined || outcome.kind === 'done') return outcome;
     if (lost === undefined) await voidConfirmation(transaction, asked.id);
-    transaction.record({ ...about, outcome: 'refused', detail: { code: outcome.refusal.code } });
+    if (outcome.recorded !== true) {
+      const { action, subject, scope } = demand;
+      const detail = { code: outcome.refusal.code };
+      const where = scope.projectId === undefined ? {} : { projectId: scope.projectId };
+      transaction.record({ by: requester, action, subject, outcome: 'refused', detail, ...where });
+    }
     return outcome;
   });
+
+  async function permitted(transaction: AuditedTransaction): Promise<Result<T>> {
+    const locked = await lock(transaction);
+    const permit = await authorize(context, transaction, requester, demand);
+    return permit.kind === 'refused' ? permit : await work(permit, locked);
+  }
 }
 
 /** @returns the refusal that says what changed since a grant was asked about, the person's accounts above all. */

@@ -1,4 +1,5 @@
 import { type AuditEntry, type ChainHead, checkLink, linkHash } from '../domain/auditChain.ts';
+import type { AuthorizationDecision } from '../domain/authorization.ts';
 import type { Acting } from '../domain/permissions.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import { refusalWords } from '../domain/refusals.ts';
@@ -6,9 +7,12 @@ import type { Transaction } from '../persistence/database.ts';
 import { AuditEntity, AuditHeadEntity } from '../persistence/entities/audit.ts';
 import type { ServiceContext } from './context.ts';
 
+/** Who can do something that is recorded. */
+export type AuditActor = Acting | Unknown | 'latchkey';
+
 /** What is to be recorded; place, time and hash are added when it is written. */
-export interface AuditEvent {
-  readonly by: Acting | Unknown | 'latchkey';
+export interface AuditEvent<By extends AuditActor = AuditActor> {
+  readonly by: By;
   readonly action: string;
   readonly subject: string;
   readonly outcome?: 'done' | 'refused';
@@ -26,11 +30,24 @@ export interface Unknown {
   readonly reason: null;
 }
 
-/** A transaction that records what it does. */
-export interface AuditedTransaction extends Transaction {
+/** A refusal can be recorded for anyone, at any time: nothing was done. */
+type RefusedEvent = AuditEvent & { readonly outcome: 'refused' };
+
+/**
+ * A transaction that records what it does. In whose name it may do something, `By` says: at first in Latchkey's own alone. What a
+ * person does can only be recorded once `authorize` has found, in this same transaction, that they may (invariant 16).
+ */
+export interface AuditedTransaction<By extends AuditActor = Unknown | 'latchkey'> extends Transaction {
   /** Adds a row to the audit trail, written at the end of this same transaction (invariant 6). */
-  record(event: AuditEvent): void;
+  readonly record: (event: AuditEvent<By> | RefusedEvent) => void;
+  /** This transaction, for someone who was found to be allowed what they ask. For `authorize` alone. */
+  readonly inNameOf: (decision: Allowed) => AuthorizedTransaction;
 }
+
+/** A transaction in which a person was found to be allowed what they ask. */
+export type AuthorizedTransaction = AuditedTransaction<AuditActor>;
+
+type Allowed = Extract<AuthorizationDecision, { readonly kind: 'allowed' }>;
 
 /**
  * Runs a change: its writes and its audit events commit together or not at all. The chain's head is locked last and only
@@ -42,13 +59,17 @@ export async function change<T>(
 ): Promise<T> {
   return await context.database.write(async (transaction) => {
     const events: AuditEvent[] = [];
-    const audited: AuditedTransaction = {
+    const audited: AuthorizedTransaction = {
       manager: transaction.manager,
       lockOne: (entity, where) => transaction.lockOne(entity, where),
+      shareOne: (entity, where) => transaction.shareOne(entity, where),
       lockAll: (entity, orderBy) => transaction.lockAll(entity, orderBy),
       keyChanged: (keyId) => transaction.keyChanged(keyId),
       manyKeysChanged: () => transaction.manyKeysChanged(),
-      record: (event) => events.push(event),
+      record: (event) => {
+        events.push(event);
+      },
+      inNameOf: () => audited,
     };
     const result = await work(audited);
     if (events.length > 0) await append(context, transaction, events);

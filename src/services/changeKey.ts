@@ -1,5 +1,6 @@
 import { In } from 'typeorm';
 import { type ApiKey, seenOfKey } from '../domain/apiKey.ts';
+import type { Demand, Requester } from '../domain/authorization.ts';
 import type { Confirmation } from '../domain/confirmation.ts';
 import { decideStanding, type StandingVerb } from '../domain/keyChanges.ts';
 import type { Acting } from '../domain/permissions.ts';
@@ -7,24 +8,26 @@ import type { Refusal } from '../domain/refusals.ts';
 import { done, type Result, refused } from '../domain/result.ts';
 import { KeyEntity, SecretEntity } from '../persistence/entities/keys.ts';
 import { type AuditedTransaction, change } from './auditTrail.ts';
+import { authorize, type Permit } from './authorization.ts';
 import { claimConfirmation, refuseIfChanged, voidConfirmation } from './confirmations.ts';
 import type { ServiceContext } from './context.ts';
-import { lockKey } from './keyStore.ts';
+import { demandOnKey, lockKey } from './keyStore.ts';
 import { queueNotice } from './notices.ts';
+import { isMember } from './roles.ts';
 import { passOnWarnings, WARN_ANEW } from './warnings/look.ts';
 
 /**
- * The frame of every confirmed change of a key: claim the question, lock the key, see that it is as it was shown, decide and
- * write, all in one transaction with its audit event. A refusal closes the question and is recorded too.
- * @param action the audit name, e.g. `key.disable`.
+ * The frame of every confirmed change of a key: claim the question, lock the key, decide the permission again, see that the key is
+ * as it was shown, decide and write, all in one transaction with its audit event. A refusal closes the question and is recorded too.
+ * @param action what it takes a permission for, e.g. `key.disable`; its audit name too.
  * @param decide decides on the locked key and writes; it records its own success.
  */
 export async function changeConfirmedKey<T>(
   context: ServiceContext,
-  by: Acting,
+  by: Requester,
   confirmation: Confirmation,
-  action: string,
-  decide: (key: ApiKey, transaction: AuditedTransaction) => Promise<Result<T>>,
+  action: Demand['action'],
+  decide: (key: ApiKey, permit: Permit) => Promise<Result<T>>,
 ): Promise<Result<T>> {
   return await change(context, async (transaction) => {
     const lost = await claimConfirmation(context, transaction, confirmation);
@@ -35,23 +38,27 @@ export async function changeConfirmedKey<T>(
       return refused(lost);
     }
     const key = await lockKey(transaction, confirmation.subjectId);
-    const outcome = await decideOn(context, key, confirmation, (fresh) => decide(fresh, transaction));
+    const outcome = await decideOn(context, transaction, by, { confirmation, action, key }, decide);
     if (outcome.kind === 'done') return outcome;
     await voidConfirmation(transaction, confirmation.id);
-    recordRefused(transaction, by, action, key, outcome.refusal);
+    if (outcome.recorded !== true) recordRefused(transaction, by, action, key, outcome.refusal);
     return outcome;
   });
 }
 
 async function decideOn<T>(
   context: ServiceContext,
-  key: ApiKey | undefined,
-  confirmation: Confirmation,
-  decide: (key: ApiKey) => Promise<Result<T>>,
+  transaction: AuditedTransaction,
+  by: Requester,
+  asked: { readonly confirmation: Confirmation; readonly action: Demand['action']; readonly key: ApiKey | undefined },
+  decide: (key: ApiKey, permit: Permit) => Promise<Result<T>>,
 ): Promise<Result<T>> {
+  const { confirmation, action, key } = asked;
   if (key === undefined) return refused({ code: 'not-found', subject: 'such key' });
+  const permit = await authorize(context, transaction, by, demandOnKey(action, key));
+  if (permit.kind === 'refused') return permit;
   const changed = refuseIfChanged(`the key ${key.name}`, confirmation.seen, seenOfKey(key, context.clock()));
-  return changed === undefined ? await decide(key) : refused(changed);
+  return changed === undefined ? await decide(key, permit) : refused(changed);
 }
 
 function recordRefused(
@@ -69,12 +76,12 @@ function recordRefused(
 /** Disables, activates, unlocks or deletes a key. When it returns, this process goes by the new standing (invariant 7). */
 export async function changeStanding(
   context: ServiceContext,
-  by: Acting,
+  requester: Requester,
   confirmation: Confirmation,
   verb: StandingVerb,
 ): Promise<Result<ApiKey>> {
-  const action = `key.${verb}`;
-  return await changeConfirmedKey(context, by, confirmation, action, async (key, transaction) => {
+  const action = `key.${verb}` as const;
+  return await changeConfirmedKey(context, requester, confirmation, action, async (key, { transaction, by }) => {
     const decision = decideStanding(key, verb, context.clock());
     if (decision.kind === 'refused') return decision;
     const { failures, ...moments } = decision.value;
@@ -98,37 +105,43 @@ async function retireAll(transaction: AuditedTransaction, keyId: string): Promis
   await transaction.manager.update(SecretEntity, live, { state: 'retired', pendingUntil: null });
 }
 
-/** Gives a key another owner, who must be able to see it. */
+/** Gives a key another owner, who must be able to see it when it becomes theirs. */
 export async function transferKey(
   context: ServiceContext,
-  by: Acting,
+  requester: Requester,
   confirmation: Confirmation,
   to: { readonly id: string; readonly name: string },
-  isMember: (transaction: AuditedTransaction, projectId: string) => Promise<boolean>,
 ): Promise<Result<ApiKey>> {
-  return await changeConfirmedKey(context, by, confirmation, 'key.transfer', async (key, transaction) => {
-    if (key.owner.id === to.id) return refused({ code: 'same-owner', subject: to.name });
-    if (!(await isMember(transaction, key.project.id))) return refused({ code: 'not-a-member', subject: to.name });
-    await transaction.manager.update(KeyEntity, { id: key.id }, { ownerId: to.id, ...WARN_ANEW });
-    await passOnWarnings(transaction, key.id, to.id);
-    transaction.keyChanged(key.id);
-    const detail = { from: key.owner.name, to: to.name };
-    transaction.record({
-      by,
-      action: 'key.transfer',
-      subject: key.name,
-      projectId: key.project.id,
-      keyId: key.id,
-      detail,
-    });
-    if (to.id !== by.personId) {
-      const text = `${by.name} made you the owner of the key ${key.name} (${key.project.name}/${key.channel.name}).`;
-      const about = `owner:${key.id}:${confirmation.id}`;
-      const projectIds = [key.project.id];
-      await queueNotice(context, transaction, { personId: to.id, about, text, publicText: text, projectIds });
-    }
-    return done({ ...key, owner: to });
-  });
+  return await changeConfirmedKey(
+    context,
+    requester,
+    confirmation,
+    'key.transfer',
+    async (key, { transaction, by }) => {
+      if (key.owner.id === to.id) return refused({ code: 'same-owner', subject: to.name });
+      if (!(await isMember(transaction, key.project.id, to.id)))
+        return refused({ code: 'not-a-member', subject: to.name });
+      await transaction.manager.update(KeyEntity, { id: key.id }, { ownerId: to.id, ...WARN_ANEW });
+      await passOnWarnings(transaction, key.id, to.id);
+      transaction.keyChanged(key.id);
+      const detail = { from: key.owner.name, to: to.name };
+      transaction.record({
+        by,
+        action: 'key.transfer',
+        subject: key.name,
+        projectId: key.project.id,
+        keyId: key.id,
+        detail,
+      });
+      if (to.id !== by.personId) {
+        const text = `${by.name} made you the owner of the key ${key.name} (${key.project.name}/${key.channel.name}).`;
+        const about = `owner:${key.id}:${confirmation.id}`;
+        const projectIds = [key.project.id];
+        await queueNotice(context, transaction, { personId: to.id, about, text, publicText: text, projectIds });
+      }
+      return done({ ...key, owner: to });
+    },
+  );
 }
 
 /** Tells a key's owner what someone on call did to it, and why. Nobody else's doing is announced: a role is trust enough. */

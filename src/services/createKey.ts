@@ -1,4 +1,5 @@
 import { IsNull } from 'typeorm';
+import type { Requester } from '../domain/authorization.ts';
 import type { Acting } from '../domain/permissions.ts';
 import type { ChannelRef, Named } from '../domain/refs.ts';
 import { PENDING_LIFE } from '../domain/regeneration.ts';
@@ -10,7 +11,9 @@ import { DeliveryEntity } from '../persistence/entities/conversations.ts';
 import { KeyEntity, SecretEntity } from '../persistence/entities/keys.ts';
 import { ChannelEntity, ProjectEntity } from '../persistence/entities/projects.ts';
 import { type AuditedTransaction, change } from './auditTrail.ts';
+import { authorize, demandOf } from './authorization.ts';
 import { newRowId, type ServiceContext } from './context.ts';
+import { isMember } from './roles.ts';
 
 /** A secret that is committed as pending and waits to be shown. Its plaintext lives here and nowhere else (invariant 1). */
 export interface UndeliveredSecret {
@@ -36,17 +39,23 @@ export interface NewKey {
  */
 export async function createKey(
   context: ServiceContext,
-  by: Acting,
+  requester: Requester,
   asked: NewKey,
 ): Promise<Result<UndeliveredSecret>> {
-  return await change(context, async (transaction) => {
+  return await change(context, async (locked) => {
     // The project first: archiving it and creating a key in it keep one another out.
     const { project } = asked.channel;
-    if ((await transaction.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() })) === null) {
-      return refused({ code: 'project-gone', subject: project.name });
-    }
-    const channel = await transaction.lockOne(ChannelEntity, { id: asked.channel.id, removedAt: IsNull() });
+    const living = await locked.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+    const channel = await locked.lockOne(ChannelEntity, { id: asked.channel.id, removedAt: IsNull() });
+    const permit = await authorize(context, locked, requester, demandOf('key.create', project, asked.name));
+    if (permit.kind === 'refused') return permit;
+    const { transaction, by } = permit;
+    if (living === null) return refused({ code: 'project-gone', subject: project.name });
     if (channel === null) return refused({ code: 'channel-gone', subject: asked.channel.name });
+    // Whoever creates it may own it; anyone else must be there to see it.
+    if (asked.owner.id !== by.personId && !(await isMember(transaction, project.id, asked.owner.id))) {
+      return refused({ code: 'not-a-member', subject: asked.owner.name });
+    }
     if (await nameIsTaken(context, transaction, asked.channel.id, asked.nameKey)) {
       return refused({ code: 'name-taken', subject: asked.name });
     }

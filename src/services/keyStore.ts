@@ -1,5 +1,6 @@
 import { type EntityManager, In } from 'typeorm';
 import type { ApiKey } from '../domain/apiKey.ts';
+import type { Demand } from '../domain/authorization.ts';
 import type { SecretChange, SecretRecord } from '../domain/keySecrets.ts';
 import type { Named } from '../domain/refs.ts';
 import type { Transaction } from '../persistence/database.ts';
@@ -21,6 +22,14 @@ export async function lockKey(transaction: Transaction, keyId: string): Promise<
   if (row === null) return undefined;
   const secrets = await transaction.manager.find(SecretEntity, { where: { keyId }, order: { generation: 'DESC' } });
   return (await assemble(transaction.manager, [row], secrets))[0];
+}
+
+/**
+ * What somebody demands of a key. Whether its project was archived is not asked: one with living keys can't be, and no other key
+ * can be changed.
+ */
+export function demandOnKey(action: Demand['action'], { id, name, project, owner }: ApiKey): Demand {
+  return { action, subject: name, noun: 'key', scope: { projectId: project.id, keyOwnerId: owner.id, keyId: id } };
 }
 
 /** Turns rows into keys with the names around them. Tombstones are left out: nobody shows them. */

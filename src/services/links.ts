@@ -1,16 +1,17 @@
+import type { Demand, Requester } from '../domain/authorization.ts';
 import type { Confirmation } from '../domain/confirmation.ts';
 import { decideGuess, LINK_CODE_LIFE, newLinkCode, readLinkCode } from '../domain/linkCode.ts';
-import type { Acting } from '../domain/permissions.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import { done, type Result, refused } from '../domain/result.ts';
 import type { Transaction } from '../persistence/database.ts';
 import { LinkCodeEntity, LinkGuessEntity } from '../persistence/entities/links.ts';
 import { IdentityEntity, PersonEntity } from '../persistence/entities/people.ts';
 import { change } from './auditTrail.ts';
-import { claimConfirmation } from './confirmations.ts';
+import { authorize } from './authorization.ts';
+import { claimConfirmation, voidConfirmation } from './confirmations.ts';
 import type { ServiceContext } from './context.ts';
 import { labelled } from './findPeople.ts';
-import { mergePeople } from './mergePeople.ts';
+import { lockPeople, mergePeople } from './mergePeople.ts';
 import { ONLY_THEIRS, queueNotice } from './notices.ts';
 
 /** Someone as they are on their platforms. */
@@ -24,19 +25,26 @@ export interface LinkedPerson {
 }
 
 /** Makes a code that joins another identity to this person; an earlier one of theirs is void. @returns the code, shown once. */
-export async function makeLinkCode(context: ServiceContext, by: Acting): Promise<string> {
+export async function makeLinkCode(context: ServiceContext, requester: Requester): Promise<Result<string>> {
   const code = newLinkCode(context.random);
   const row = {
     hash: hashOf(context, readLinkCode(code) ?? code),
-    personId: by.personId,
+    personId: requester.personId,
     expiresAt: context.clock() + LINK_CODE_LIFE,
   };
-  await change(context, async (transaction) => {
+  return await change(context, async (locked) => {
+    const permit = await authorize(context, locked, requester, demandOf(requester, 'link.code'));
+    if (permit.kind === 'refused') return permit;
+    const { transaction, by } = permit;
     await transaction.manager.delete(LinkCodeEntity, { personId: by.personId });
     await transaction.manager.insert(LinkCodeEntity, row);
     transaction.record({ by, action: 'link.code', subject: by.name });
+    return done(code);
   });
-  return code;
+}
+
+function demandOf({ name }: Requester, recordAs: 'link.code' | 'link.join'): Demand {
+  return { action: 'link', recordAs, subject: name, noun: 'project', scope: {} };
 }
 
 /**
@@ -71,19 +79,28 @@ export async function findByLinkCode(
 /** Joins whoever answers to the person who made the code: from then on they are one, with the roles and keys of both. */
 export async function joinPeople(
   context: ServiceContext,
-  by: Acting,
+  requester: Requester,
   confirmation: Confirmation,
 ): Promise<Result<LinkedPerson>> {
   const keepId = confirmation.subjectId;
-  return await change(context, async (transaction): Promise<Result<LinkedPerson>> => {
-    const { manager } = transaction;
+  return await change(context, async (locked): Promise<Result<LinkedPerson>> => {
     const refuse = (refusal: Refusal) => {
       const detail = { code: refusal.code };
-      transaction.record({ by, action: 'link.join', subject: by.name, outcome: 'refused', detail });
+      locked.record({ by: requester, action: 'link.join', subject: by.name, outcome: 'refused', detail });
       return refused(refusal);
     };
-    const lost = await claimConfirmation(context, transaction, confirmation);
+    const lost = await claimConfirmation(context, locked, confirmation);
     if (lost !== undefined) return refuse(lost);
+    const bothThere = await lockPeople(locked, [keepId, requester.personId]);
+    const permit = await authorize(context, locked, requester, demandOf(requester, 'link.join'));
+    if (permit.kind === 'refused') {
+      await voidConfirmation(locked, confirmation.id);
+      return permit;
+    }
+    const { transaction, by } = permit;
+    const { manager } = transaction;
+    // Whoever made the code may have joined somebody else meanwhile.
+    if (!bothThere) return refuse({ code: 'link-code-wrong' });
     const [code] = await manager.findBy(LinkCodeEntity, { personId: keepId });
     // A code is used once, and not after its time.
     if (code === undefined || code.hash !== confirmation.params['code'] || code.expiresAt <= context.clock())

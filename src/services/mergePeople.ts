@@ -1,5 +1,6 @@
 import { type EntityManager, In } from 'typeorm';
 import { atLeast } from '../domain/permissions.ts';
+import type { Transaction } from '../persistence/database.ts';
 import { ConfirmationEntity, DeliveryEntity, NoticeEntity } from '../persistence/entities/conversations.ts';
 import { KeyEntity } from '../persistence/entities/keys.ts';
 import { LinkCodeEntity, LinkGuessEntity } from '../persistence/entities/links.ts';
@@ -16,19 +17,19 @@ export interface Merge {
 
 /**
  * Makes two people one: identities, roles (the higher of two), keys and what waits to be told go over. Open questions of the one
- * who goes are void. The audit trail keeps who did what by the name that they had.
+ * who goes are void. The audit trail keeps who did what by the name that they had. Both are locked (`lockPeople`).
  */
 export async function mergePeople(transaction: AuditedTransaction, { keepId, goneId }: Merge): Promise<void> {
   const { manager } = transaction;
-  for (const id of [keepId, goneId].sort()) await transaction.lockOne(PersonEntity, { id });
-  await mergeRoles(manager, { keepId, goneId });
+  await manager.update(ConfirmationEntity, { personId: goneId, state: 'pending' }, { state: 'void' });
   const keys = await manager.findBy(KeyEntity, { ownerId: goneId });
   await manager.update(KeyEntity, { ownerId: goneId }, { ownerId: keepId, warnAt: 0 });
   for (const { id } of keys) transaction.keyChanged(id);
+  // After the keys: a change of a key holds it when it looks at who is changing it.
   await manager.update(IdentityEntity, { personId: goneId }, { personId: keepId });
+  await mergeRoles(manager, { keepId, goneId });
   await manager.update(DeliveryEntity, { personId: goneId }, { personId: keepId });
   await manager.update(WarningEntity, { personId: goneId }, { personId: keepId });
-  await manager.update(ConfirmationEntity, { personId: goneId, state: 'pending' }, { state: 'void' });
   await mergeNotices(manager, { keepId, goneId });
   await mergeReports(manager, { keepId, goneId });
   await manager.delete(LinkCodeEntity, { personId: goneId });
@@ -51,6 +52,13 @@ export async function mergePeople(transaction: AuditedTransaction, { keepId, gon
   if (kept.timeZone === null && gone.timeZone !== null)
     await manager.update(KeyEntity, { ownerId: keepId }, { warnAt: 0 });
   await manager.delete(PersonEntity, { id: goneId });
+}
+
+/** Keeps other transactions off people, taking them in one order. @returns whether all of them exist. */
+export async function lockPeople(transaction: Transaction, ids: readonly string[]): Promise<boolean> {
+  let all = true;
+  for (const id of [...ids].sort()) all = (await transaction.lockOne(PersonEntity, { id })) !== null && all;
+  return all;
 }
 
 async function mergeRoles(manager: EntityManager, { keepId, goneId }: Merge): Promise<void> {

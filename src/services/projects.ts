@@ -1,6 +1,6 @@
 import { IsNull } from 'typeorm';
+import type { Requester } from '../domain/authorization.ts';
 import type { Confirmation } from '../domain/confirmation.ts';
-import type { Acting } from '../domain/permissions.ts';
 import type { Named } from '../domain/refs.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import { done, type Result, refused } from '../domain/result.ts';
@@ -8,6 +8,7 @@ import { isNameTaken } from '../persistence/databaseError.ts';
 import { MemberEntity, PersonEntity } from '../persistence/entities/people.ts';
 import { ProjectEntity } from '../persistence/entities/projects.ts';
 import { change } from './auditTrail.ts';
+import { authorize, demandOf } from './authorization.ts';
 import { claimConfirmation, refuseIfChanged, voidConfirmation } from './confirmations.ts';
 import { newRowId, type ServiceContext } from './context.ts';
 import { countLivingKeys } from './keyCounts.ts';
@@ -21,11 +22,15 @@ export interface FreshName {
 /** Creates a project; whoever creates it owns it, and works in it from now on. */
 export async function createProject(
   context: ServiceContext,
-  by: Acting,
+  requester: Requester,
   { name, nameKey }: FreshName,
 ): Promise<Result<Named>> {
   return await refusingTakenName('project', name, () =>
-    change(context, async (transaction) => {
+    change(context, async (locked) => {
+      const demand = { action: 'project.create', subject: name, noun: 'project', scope: {} } as const;
+      const permit = await authorize(context, locked, requester, demand);
+      if (permit.kind === 'refused') return permit;
+      const { transaction, by } = permit;
       const { manager } = transaction;
       if (await manager.existsBy(ProjectEntity, { nameKey, archivedAt: IsNull() })) {
         return refused({ code: 'name-taken', subject: name });
@@ -42,9 +47,16 @@ export async function createProject(
 }
 
 /** Makes a project the one that a person works in. */
-export async function useProject(context: ServiceContext, by: Acting, project: Named): Promise<Result<Named>> {
-  return await change(context, async (transaction) => {
-    const row = await transaction.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+export async function useProject(
+  context: ServiceContext,
+  requester: Requester,
+  project: Named,
+): Promise<Result<Named>> {
+  return await change(context, async (locked) => {
+    const row = await locked.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+    const permit = await authorize(context, locked, requester, demandOf('project.use', project));
+    if (permit.kind === 'refused') return permit;
+    const { transaction, by } = permit;
     if (row === null) return refused({ code: 'project-gone', subject: project.name });
     await transaction.manager.update(PersonEntity, { id: by.personId }, { activeProjectId: project.id });
     transaction.record({ by, action: 'project.use', subject: project.name, projectId: project.id });
@@ -55,13 +67,16 @@ export async function useProject(context: ServiceContext, by: Acting, project: N
 /** Renames a project. */
 export async function renameProject(
   context: ServiceContext,
-  by: Acting,
+  requester: Requester,
   project: Named,
   { name, nameKey }: FreshName,
 ): Promise<Result<Named>> {
   return await refusingTakenName('project', name, () =>
-    change(context, async (transaction) => {
-      const row = await transaction.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+    change(context, async (locked) => {
+      const row = await locked.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+      const permit = await authorize(context, locked, requester, demandOf('project.rename', project));
+      if (permit.kind === 'refused') return permit;
+      const { transaction, by } = permit;
       if (row === null) return refused({ code: 'project-gone', subject: project.name });
       const holder = await transaction.manager.findOneBy(ProjectEntity, { nameKey, archivedAt: IsNull() });
       if (holder !== null && holder.id !== project.id) return refused({ code: 'name-taken', subject: name });
@@ -77,21 +92,28 @@ export async function renameProject(
 /** Archives a project without living keys: it and its integration channels are out of sight from then on. */
 export async function archiveProject(
   context: ServiceContext,
-  by: Acting,
+  requester: Requester,
   confirmation: Confirmation,
 ): Promise<Result<Named>> {
-  return await change(context, async (transaction) => {
+  return await change(context, async (locked) => {
     const id = confirmation.subjectId;
-    const lost = await claimConfirmation(context, transaction, confirmation);
-    const project = await transaction.lockOne(ProjectEntity, { id, archivedAt: IsNull() });
+    const lost = await claimConfirmation(context, locked, confirmation);
+    const project = await locked.lockOne(ProjectEntity, { id, archivedAt: IsNull() });
     const subject = project?.name ?? confirmation.seen['name'] ?? 'such project';
     const refuse = async (refusal: Refusal) => {
-      if (lost === undefined) await voidConfirmation(transaction, confirmation.id);
+      if (lost === undefined) await voidConfirmation(locked, confirmation.id);
       const detail = { code: refusal.code };
-      transaction.record({ by, action: 'project.archive', subject, outcome: 'refused', projectId: id, detail });
+      const event = { by: requester, action: 'project.archive', subject, projectId: id, detail };
+      locked.record({ ...event, outcome: 'refused' });
       return refused(refusal);
     };
     if (lost !== undefined) return await refuse(lost);
+    const permit = await authorize(context, locked, requester, demandOf('project.archive', { id, name: subject }));
+    if (permit.kind === 'refused') {
+      await voidConfirmation(locked, confirmation.id);
+      return permit;
+    }
+    const { transaction, by } = permit;
     if (project === null) return await refuse({ code: 'project-gone', subject });
     const changed = refuseIfChanged(`the project ${project.name}`, confirmation.seen, { name: project.name });
     if (changed !== undefined) return await refuse(changed);

@@ -1,8 +1,9 @@
 import type { ApiKey } from '../domain/apiKey.ts';
 import { promote, type SecretRecord } from '../domain/keySecrets.ts';
 import type { EpochMs } from '../domain/time.ts';
+import type { Transaction } from '../persistence/database.ts';
 import { KeyEntity, SecretEntity } from '../persistence/entities/keys.ts';
-import type { AuditEvent, AuditedTransaction } from './auditTrail.ts';
+import type { AuditActor, AuditedTransaction } from './auditTrail.ts';
 import { applySecretChanges, lockKey } from './keyStore.ts';
 import { WARN_ANEW } from './warnings/look.ts';
 
@@ -12,12 +13,12 @@ import { WARN_ANEW } from './warnings/look.ts';
  * The one that replaces another key is given up where that one is gone by now.
  * @param by who is recorded: the person who regenerated, or Latchkey where a first use completed it.
  */
-export async function completeRotation(
-  transaction: AuditedTransaction,
+export async function completeRotation<By extends AuditActor>(
+  transaction: AuditedTransaction<NoInfer<By> | 'latchkey'>,
   key: ApiKey,
   secret: SecretRecord,
   at: EpochMs,
-  by: AuditEvent['by'],
+  by: By,
   because: 'delivered' | 'first-use',
 ): Promise<Completion> {
   const changes = promote(key.secrets, secret.id, at);
@@ -51,7 +52,7 @@ export async function completeRotation(
 export type Completion = 'complete' | 'disabled' | 'overtaken';
 
 /** Locks the key that this one is about to replace; undefined where it replaces none (any more). */
-async function lockReplaced(transaction: AuditedTransaction, key: ApiKey): Promise<ApiKey | 'gone' | undefined> {
+async function lockReplaced(transaction: Transaction, key: ApiKey): Promise<ApiKey | 'gone' | undefined> {
   const first = key.secrets.every(({ state }) => state === 'pending' || state === 'discarded');
   if (key.replacesId === null || !first) return undefined;
   const old = await lockKey(transaction, key.replacesId);
@@ -59,12 +60,12 @@ async function lockReplaced(transaction: AuditedTransaction, key: ApiKey): Promi
 }
 
 /** Ends the key that was replaced: at once, or when the overlap ends; never later than its secrets' own ends. */
-async function eliminate(
-  transaction: AuditedTransaction,
+async function eliminate<By extends AuditActor>(
+  transaction: AuditedTransaction<By>,
   old: ApiKey,
   overlap: number,
   at: EpochMs,
-  by: AuditEvent['by'],
+  by: By,
 ): Promise<void> {
   const keyId = old.id;
   const deletedAt = at + overlap;
@@ -85,11 +86,11 @@ async function eliminate(
 
 /** Gives up a pending secret. A key that never had another one goes with it. */
 export async function discardSecret(
-  transaction: AuditedTransaction,
+  transaction: AuditedTransaction<'latchkey'>,
   key: ApiKey,
   secret: SecretRecord,
   at: EpochMs,
-  because: 'delivery-refused' | 'never-used' | 'overtaken',
+  because: 'delivery-refused' | 'never-used' | 'overtaken' | 'permission-withdrawn',
 ): Promise<void> {
   await applySecretChanges(transaction.manager, [{ id: secret.id, state: 'discarded', overlapEndsAt: null }]);
   const others = key.secrets.some((other) => other.id !== secret.id && other.state !== 'discarded');

@@ -1,6 +1,6 @@
 import type { ApiKey } from '../domain/apiKey.ts';
+import type { Requester } from '../domain/authorization.ts';
 import type { Confirmation } from '../domain/confirmation.ts';
-import type { Acting } from '../domain/permissions.ts';
 import { planRegeneration, type RegenerationPlan, type Replacement } from '../domain/regeneration.ts';
 import { done, type Result } from '../domain/result.ts';
 import { newKeyId } from '../domain/secretFormat.ts';
@@ -17,37 +17,43 @@ import { addPendingSecret, type UndeliveredSecret } from './createKey.ts';
  */
 export async function regenerateKey(
   context: ServiceContext,
-  by: Acting,
+  requester: Requester,
   confirmation: Confirmation,
   asked: { readonly replacement: Replacement; readonly overlap: DurationMs },
 ): Promise<Result<UndeliveredSecret>> {
-  return await changeConfirmedKey(context, by, confirmation, 'key.regenerate', async (key, transaction) => {
-    const plan = planRegeneration(key, { ...asked, validity: context.policy.keyValidity }, context.clock());
-    if (plan.kind === 'refused') return plan;
-    const keyId = asked.replacement === 'both' ? await addReplacement(context, transaction, key, plan.value) : key.id;
-    const secret = await addPendingSecret(context, transaction, by, {
-      keyId,
-      generation: plan.value.generation,
-      pendingUntil: plan.value.pendingUntil,
-      expiresAt: plan.value.expiresAt,
-      overlap: plan.value.overlap,
-    });
-    const detail = {
-      replace: asked.replacement,
-      overlap: String(asked.overlap),
-      ...(keyId === key.id ? {} : { newId: keyId }),
-    };
-    transaction.record({
-      by,
-      action: 'key.regenerate',
-      subject: key.name,
-      projectId: key.project.id,
-      keyId: key.id,
-      detail,
-    });
-    await tellOwner(context, transaction, by, key, 'regenerated');
-    return done({ ...secret, keyName: key.name });
-  });
+  return await changeConfirmedKey(
+    context,
+    requester,
+    confirmation,
+    'key.regenerate',
+    async (key, { transaction, by }) => {
+      const plan = planRegeneration(key, { ...asked, validity: context.policy.keyValidity }, context.clock());
+      if (plan.kind === 'refused') return plan;
+      const keyId = asked.replacement === 'both' ? await addReplacement(context, transaction, key, plan.value) : key.id;
+      const secret = await addPendingSecret(context, transaction, by, {
+        keyId,
+        generation: plan.value.generation,
+        pendingUntil: plan.value.pendingUntil,
+        expiresAt: plan.value.expiresAt,
+        overlap: plan.value.overlap,
+      });
+      const detail = {
+        replace: asked.replacement,
+        overlap: String(asked.overlap),
+        ...(keyId === key.id ? {} : { newId: keyId }),
+      };
+      transaction.record({
+        by,
+        action: 'key.regenerate',
+        subject: key.name,
+        projectId: key.project.id,
+        keyId: key.id,
+        detail,
+      });
+      await tellOwner(context, transaction, by, key, 'regenerated');
+      return done({ ...secret, keyName: key.name });
+    },
+  );
 }
 
 /** For `replace:both`: a key with a new ID that will take the old one's place. @returns its ID. */

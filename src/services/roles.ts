@@ -1,15 +1,18 @@
 import { type EntityManager, In, IsNull } from 'typeorm';
+import type { Demand, Requester } from '../domain/authorization.ts';
 import type { Confirmation } from '../domain/confirmation.ts';
 import { refuseGrant } from '../domain/people/grant.ts';
 import type { Acting } from '../domain/permissions.ts';
 import { PROJECT_ROLES, type ProjectRole } from '../domain/permissions.ts';
 import type { Named } from '../domain/refs.ts';
 import { done, type Result, refused } from '../domain/result.ts';
+import type { Transaction } from '../persistence/database.ts';
 import { isThereAlready } from '../persistence/databaseError.ts';
 import { AdminEntity, MemberEntity, PersonEntity } from '../persistence/entities/people.ts';
 import { ProjectEntity } from '../persistence/entities/projects.ts';
 import { changeAsAsked, refuseIfNotAsAsked } from './askedGrant.ts';
-import { type AuditedTransaction, change, recordRefusal } from './auditTrail.ts';
+import { change, recordRefusal } from './auditTrail.ts';
+import { authorize, demandOf } from './authorization.ts';
 import { configuredAdmins } from './configuredAdmins.ts';
 import type { ServiceContext } from './context.ts';
 import { ONLY_THEIRS, queueNotice } from './notices.ts';
@@ -20,17 +23,21 @@ import { ONLY_THEIRS, queueNotice } from './notices.ts';
  */
 export async function grantRole(
   context: ServiceContext,
-  by: Acting,
+  requester: Requester,
   project: Named,
   person: Named,
   role: ProjectRole,
   asked?: Confirmation,
 ): Promise<Result<{ readonly was: ProjectRole | null }>> {
-  const about = { by, action: 'role.grant', subject: person.name, projectId: project.id };
-  return await changeAsAsked(context, about, asked, async (transaction) => {
-    if (!(await lockProject(transaction, project))) return refused({ code: 'project-gone', subject: project.name });
+  const demand = demandOf('role.grant', project, person.name);
+  const lock = (transaction: Transaction) => lockProject(transaction, project);
+  return await changeAsAsked(context, { requester, demand, asked, lock }, async ({ transaction, by }, living) => {
+    if (!living) return refused({ code: 'project-gone', subject: project.name });
     const { manager } = transaction;
     const where = { projectId: project.id, personId: person.id };
+    // Someone who was joined to another person meanwhile is no longer a person.
+    const known = await transaction.shareOne(PersonEntity, { id: person.id });
+    if (known === null) return refused({ code: 'not-found', subject: 'such person' });
     const member = await manager.findOneBy(MemberEntity, where);
     const cannot = refuseGrant(person, role, member?.role, await ownersOf(manager, project.id));
     if (cannot !== undefined) return refused(cannot);
@@ -49,12 +56,16 @@ export async function grantRole(
 /** Takes a person out of a project. Their keys stay theirs, and stay in their sight as the key's owner only if transferred or rejoined. */
 export async function revokeRole(
   context: ServiceContext,
-  by: Acting,
+  requester: Requester,
   project: Named,
   person: Named,
 ): Promise<Result<{ readonly was: ProjectRole }>> {
-  return await change(context, async (transaction) => {
-    if (!(await lockProject(transaction, project))) return refused({ code: 'project-gone', subject: project.name });
+  return await change(context, async (locked) => {
+    const living = await lockProject(locked, project);
+    const permit = await authorize(context, locked, requester, demandOf('role.revoke', project, person.name));
+    if (permit.kind === 'refused') return permit;
+    const { transaction, by } = permit;
+    if (!living) return refused({ code: 'project-gone', subject: project.name });
     const { manager } = transaction;
     const where = { projectId: project.id, personId: person.id };
     const member = await manager.findOneBy(MemberEntity, where);
@@ -62,8 +73,8 @@ export async function revokeRole(
     if (member.role === 'owner' && (await isLastOwner(manager, project.id))) {
       return refused({ code: 'last-owner', subject: person.name });
     }
-    await manager.delete(MemberEntity, where);
     await manager.update(PersonEntity, { id: person.id, activeProjectId: project.id }, { activeProjectId: null });
+    await manager.delete(MemberEntity, where);
     transaction.record({
       by,
       action: 'role.revoke',
@@ -79,12 +90,15 @@ export async function revokeRole(
 /** Makes a person an admin of the deployment. */
 export async function grantAdmin(
   context: ServiceContext,
-  by: Acting,
+  requester: Requester,
   person: Named,
   asked?: Confirmation,
 ): Promise<Result<null>> {
-  const about = { by, action: 'role.grant', subject: person.name };
-  const granted = changeAsAsked(context, about, asked, async (transaction) => {
+  const demand = demandOnAdmins('role.grant', person);
+  const lock = () => Promise.resolve();
+  const granted = changeAsAsked(context, { requester, demand, asked, lock }, async ({ transaction, by }) => {
+    const known = await transaction.shareOne(PersonEntity, { id: person.id });
+    if (known === null) return refused({ code: 'not-found', subject: 'such person' });
     const held = await transaction.manager.existsBy(AdminEntity, { personId: person.id });
     if (held) return refused({ code: 'role-held', subject: person.name });
     const changed = await refuseIfNotAsAsked(transaction.manager, asked, person, {});
@@ -98,17 +112,20 @@ export async function grantAdmin(
     if (!isThereAlready(error, 'admin')) throw error;
     const refusal = { code: 'role-held', subject: person.name } as const;
     // The transaction that found it was rolled back, and its record with it.
-    if (asked !== undefined) await recordRefusal(context, by, 'role.grant', refusal);
+    if (asked !== undefined) await recordRefusal(context, requester, 'role.grant', refusal);
     return refused(refusal);
   });
 }
 
 /** Takes the granted role `admin` from a person. One who is an admin by configuration stays so. */
-export async function revokeAdmin(context: ServiceContext, by: Acting, person: Named): Promise<Result<null>> {
-  return await change(context, async (transaction) => {
-    const { manager } = transaction;
+export async function revokeAdmin(context: ServiceContext, requester: Requester, person: Named): Promise<Result<null>> {
+  return await change(context, async (locked) => {
     // All of them: two admins who revoke each other at one moment must not both succeed.
-    const admins = await transaction.lockAll(AdminEntity, 'personId');
+    const admins = await locked.lockAll(AdminEntity, 'personId');
+    const permit = await authorize(context, locked, requester, demandOnAdmins('role.revoke', person));
+    if (permit.kind === 'refused') return permit;
+    const { transaction, by } = permit;
+    const { manager } = transaction;
     if (!admins.some((admin) => admin.personId === person.id)) {
       const { spoken } = await configuredAdmins(context, manager);
       const configured = spoken.some(({ personId }) => personId === person.id);
@@ -160,9 +177,13 @@ export async function listAdmins(context: ServiceContext): Promise<readonly Hold
   });
 }
 
-/** @returns whether a person is a member of a project, within a transaction. */
-export async function isMember(transaction: AuditedTransaction, projectId: string, personId: string): Promise<boolean> {
-  return await transaction.manager.existsBy(MemberEntity, { projectId, personId });
+/** @returns whether a person is a member of a project, and stays one until the transaction ends. */
+export async function isMember(transaction: Transaction, projectId: string, personId: string): Promise<boolean> {
+  return (await transaction.shareOne(MemberEntity, { projectId, personId })) !== null;
+}
+
+function demandOnAdmins(action: 'role.grant' | 'role.revoke', person: Named): Demand {
+  return { action, subject: person.name, noun: 'project', scope: {} };
 }
 
 async function namesOf(manager: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -170,7 +191,7 @@ async function namesOf(manager: EntityManager, ids: readonly string[]): Promise<
   return new Map(people.map((person) => [person.id, person.name]));
 }
 
-async function lockProject(transaction: AuditedTransaction, project: Named): Promise<boolean> {
+async function lockProject(transaction: Transaction, project: Named): Promise<boolean> {
   return (await transaction.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() })) !== null;
 }
 
@@ -184,7 +205,7 @@ async function ownersOf(manager: EntityManager, projectId: string): Promise<numb
 
 async function tell(
   context: ServiceContext,
-  transaction: AuditedTransaction,
+  transaction: Transaction,
   by: Acting,
   person: Named,
   text: string,

@@ -1,12 +1,15 @@
 import { IsNull, LessThanOrEqual, Not } from 'typeorm';
-import { effectiveState } from '../domain/keySecrets.ts';
-import type { Acting } from '../domain/permissions.ts';
+import type { ApiKey } from '../domain/apiKey.ts';
+import type { Demand, Requester } from '../domain/authorization.ts';
+import { effectiveState, type SecretRecord } from '../domain/keySecrets.ts';
 import type { DeliveryOutcome } from '../domain/regeneration.ts';
 import { decideSettlement } from '../domain/regeneration.ts';
 import { type DurationMs, type EpochMs, MINUTE } from '../domain/time.ts';
+import type { Transaction } from '../persistence/database.ts';
 import { DeliveryEntity } from '../persistence/entities/conversations.ts';
-import { SecretEntity } from '../persistence/entities/keys.ts';
+import { KeyEntity, SecretEntity } from '../persistence/entities/keys.ts';
 import { change } from './auditTrail.ts';
+import { authorize } from './authorization.ts';
 import type { ServiceContext } from './context.ts';
 import { lockKey } from './keyStore.ts';
 import { completeRotation, discardSecret } from './promoteSecret.ts';
@@ -15,7 +18,7 @@ import { completeRotation, discardSecret } from './promoteSecret.ts';
 export const BURN_AFTER: DurationMs = 5 * MINUTE;
 
 /** What became of a rotation once its delivery was settled. */
-export type Settlement = 'complete' | 'discarded' | 'waiting-for-first-use' | 'gone';
+export type Settlement = 'complete' | 'discarded' | 'withdrawn' | 'waiting-for-first-use' | 'gone';
 
 /**
  * Stores where a platform will be able to delete the message with a secret: sealed, before the message is shown, and only until
@@ -29,10 +32,13 @@ export async function rememberBurn(context: ServiceContext, deliveryId: string, 
   await context.database.write(({ manager }) => manager.update(DeliveryEntity, { id: deliveryId }, burn));
 }
 
-/** Step 3 of a rotation: commits what the platform's answer means. What was refused was not shown, and need not be burned. */
+/**
+ * Step 3 of a rotation: commits what the platform's answer means. What was refused was not shown, and need not be burned. A new
+ * secret is given up where whoever asked for it may not have it any more (invariant 16): the old one never stopped.
+ */
 export async function settleDelivery(
   context: ServiceContext,
-  by: Acting,
+  requester: Requester,
   deliveryId: string,
   outcome: DeliveryOutcome,
 ): Promise<Settlement> {
@@ -51,20 +57,41 @@ export async function settleDelivery(
     }
     // One whose time is over is refused by the verifier already: a word that comes too late changes nothing.
     const waiting = effectiveState(secret, now) === 'pending';
-    switch (decideSettlement(waiting ? 'pending' : 'other', outcome)) {
+    const settlement = decideSettlement(waiting ? 'pending' : 'other', outcome);
+    if (settlement === 'discard') {
+      await discardSecret(transaction, key, secret, now, 'delivery-refused');
+      return 'discarded';
+    }
+    if (settlement === 'settled-already') return secret.state === 'current' ? 'complete' : 'gone';
+    // Two accounts that were joined meanwhile are one person, to whom the delivery belongs.
+    const asking = { ...requester, personId: delivery.personId };
+    const permit = await authorize(context, transaction, asking, await demandOf(transaction, key, secret));
+    if (permit.kind === 'refused') {
+      await discardSecret(transaction, key, secret, now, 'permission-withdrawn');
+      return 'withdrawn';
+    }
+    switch (settlement) {
       case 'promote':
-        return (await completeRotation(transaction, key, secret, now, by, 'delivered')) === 'overtaken'
+        return (await completeRotation(permit.transaction, key, secret, now, permit.by, 'delivered')) === 'overtaken'
           ? 'gone'
           : 'complete';
-      case 'discard':
-        await discardSecret(transaction, key, secret, now, 'delivery-refused');
-        return 'discarded';
       case 'leave-pending':
         return 'waiting-for-first-use';
-      case 'settled-already':
-        return secret.state === 'current' ? 'complete' : 'gone';
     }
   });
+}
+
+/** What was demanded when the secret was made: a new key, or a new secret of one that has an owner, who may always have it. */
+async function demandOf(transaction: Transaction, key: ApiKey, secret: SecretRecord): Promise<Demand> {
+  const { id: keyId, name: subject, project, replacesId } = key;
+  const scope = { projectId: project.id, keyId };
+  const recordAs = 'secret.promote';
+  if (secret.generation === 1 && replacesId === null)
+    return { action: 'key.create', recordAs, subject, noun: 'key', scope };
+  // The owner of the key that is replaced will own this one, too.
+  const replaced = replacesId === null ? null : await transaction.lockOne(KeyEntity, { id: replacesId });
+  const keyOwnerId = replaced?.ownerId ?? key.owner.id;
+  return { action: 'key.regenerate', recordAs, subject, noun: 'key', scope: { ...scope, keyOwnerId } };
 }
 
 /**

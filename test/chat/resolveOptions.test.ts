@@ -96,6 +96,7 @@ async function resolve<const Specs extends OptionSpecs>(specs: Specs, raw: RawOp
     actor,
     platform: 'console',
     postsIn: undefined,
+    externalId: actor.name,
     now: NOW,
     directory: new ListedDirectory(),
   };

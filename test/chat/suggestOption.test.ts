@@ -51,8 +51,8 @@ async function complete(path: string, focused: string, options: RawOptions, limi
     },
   };
   const actor = anActor({ admin: true, activeProjectId: lab.id });
-  const at = { platform: 'discord', postsIn: undefined, now: NOW };
-  const context: CommandContext<undefined> = { services: undefined, actor, ...at, directory };
+  const who = { actor, platform: 'discord', postsIn: undefined, externalId: '1' };
+  const context: CommandContext<undefined> = { services: undefined, ...who, now: NOW, directory };
   const asked = { path: path.split(' '), options, focused };
   const offered = await optionSuggestions(registry, context, asked, limit);
   return { searched, words: offered.map(({ value }) => value) };
@@ -127,6 +127,7 @@ describeOnBoth('what is offered while an option is typed', (fixture) => {
       actor,
       platform: 'console',
       postsIn: undefined,
+      externalId: 'ana',
       now: clock(),
       directory,
     };

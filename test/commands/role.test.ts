@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { grantAdmin } from '../../src/services/roles.ts';
+import { AdminEntity } from '../../src/persistence/entities/people.ts';
 import { makePerson } from '../support/actors.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
@@ -132,7 +132,7 @@ describeOnSqlite('a deployment without configured admins', (fixture) => {
   it('keeps its last admin', async () => {
     const { context } = office().latchkey;
     const eve = await makePerson(context, 'eve');
-    await grantAdmin(context, eve.by, eve);
+    await context.database.write(({ manager }) => manager.insert(AdminEntity, { personId: eve.id, createdAt: 0 }));
     const desk = office().desk('eve');
     expect(await desk.type('/apikey role revoke @eve role:admin')).toMatch(/eve is the last admin/);
     await office().desk('fay').type('/apikey whoami');

@@ -38,6 +38,7 @@ const CODES = [
   'needs-reason',
   'secret-pasted',
   'foreign-press',
+  'identity-changed',
   'confirmation-expired',
   'confirmation-done',
   'confirmation-cancelled',

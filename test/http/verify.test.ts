@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
 import { transferKey } from '../../src/services/changeKey.ts';
+import { grantRole } from '../../src/services/roles.ts';
 import {
   ask,
   deliver,
@@ -64,11 +65,12 @@ describe('a right secret', () => {
 
   it('is answered with the new owner as soon as the key has one', async () => {
     const house = await openHouse();
-    const { context, owner, key } = house;
+    const { context, owner, project, key } = house;
     expect(await verdict(house, { secret: key.secret })).toMatchObject({ owner: 'Ada' });
     const grace = await makePerson(context, 'Grace');
+    value(await grantRole(context, owner.by, project, grace, 'viewer'));
     const confirmation = await ask(context, owner, key.id, 'transfer');
-    value(await transferKey(context, owner.by, confirmation, grace, () => Promise.resolve(true)));
+    value(await transferKey(context, owner.by, confirmation, grace));
     expect(await verdict(house, { secret: key.secret })).toMatchObject({ owner: 'Grace' });
   });
 });

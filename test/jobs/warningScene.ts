@@ -11,7 +11,15 @@ import { grantRole } from '../../src/services/roles.ts';
 import { type NewWarning, queueWarnings } from '../../src/services/warnings/queue.ts';
 import { sweepWarnings } from '../../src/services/warnings/sweep.ts';
 import { warningRows } from '../services/warnings/household.ts';
-import { makeChannel, makeKey, makeProject, type TestKey, type TestPerson, value } from '../support/actors.ts';
+import {
+  makeChannel,
+  makeKey,
+  makeProject,
+  requesterOf,
+  type TestKey,
+  type TestPerson,
+  value,
+} from '../support/actors.ts';
 import type { TestContext } from '../support/context.ts';
 import { ScriptedPlatform } from './scriptedPlatform.ts';
 
@@ -134,6 +142,5 @@ export class WarningScene {
 
 async function person(context: TestContext, platform: string, externalId: string, name: string): Promise<TestPerson> {
   const actor = await identify(context, { platform, externalId, displayName: name, groups: [] });
-  const by = { personId: actor.personId, name: actor.name, platform, ground: 'role', reason: null } as const;
-  return { id: actor.personId, name: actor.name, actor, by };
+  return { id: actor.personId, name: actor.name, actor, by: requesterOf(actor, { platform, externalId }) };
 }

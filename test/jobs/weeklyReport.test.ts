@@ -7,7 +7,7 @@ import { ProjectEntity } from '../../src/persistence/entities/projects.ts';
 import { identify } from '../../src/services/people.ts';
 import { grantRole } from '../../src/services/roles.ts';
 import { changeWarningSetting } from '../../src/services/warnings/settings.ts';
-import { makeProject, type TestPerson, value } from '../support/actors.ts';
+import { makeProject, requesterOf, type TestPerson, value } from '../support/actors.ts';
 import { manualClock, type TestContext, testContext } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { noticeRows } from '../support/rows.ts';
@@ -51,7 +51,7 @@ async function arrive(
   const who = { platform, externalId, displayName: externalId, groups: [] };
   const actor = await identify(context, timeZone === undefined ? who : { ...who, timeZone });
   const { personId, name } = actor;
-  return { id: personId, name, actor, by: { personId, name, platform, ground: 'role', reason: null } };
+  return { id: personId, name, actor, by: requesterOf(actor, who) };
 }
 
 describeOnBoth('the weekly report', (fixture) => {

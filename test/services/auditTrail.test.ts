@@ -5,8 +5,9 @@ import { ProjectEntity } from '../../src/persistence/entities/projects.ts';
 import { change, recordRefusal, verifyChain } from '../../src/services/auditTrail.ts';
 import { changeStanding } from '../../src/services/changeKey.ts';
 import { findConfirmation } from '../../src/services/confirmations.ts';
+import { identify } from '../../src/services/people.ts';
 import { createProject } from '../../src/services/projects.ts';
-import { ask, makePerson, makeWorld, value } from '../support/actors.ts';
+import { ask, makePerson, makeWorld, requesterOf, value } from '../support/actors.ts';
 import { present, testContext, testVerifier } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { auditRows, keyRow } from '../support/rows.ts';
@@ -16,13 +17,17 @@ const START = { seq: 0, hash: CHAIN_START };
 describeOnBoth('the audit trail', (fixture) => {
   it('says who did what to what, from where, and why', async () => {
     const context = testContext(await fixture.open());
-    const { owner, project, key } = await makeWorld(context);
-    const by = { ...owner.by, platform: 'slack', ground: 'on-call', reason: 'leaked in a log' } as const;
-    value(await changeStanding(context, by, await ask(context, owner, key.id, 'disable'), 'disable'));
+    const { project, key } = await makeWorld(context);
+    const who = { platform: 'slack', externalId: 'T1/U1', displayName: 'Oli', groups: [] };
+    const actor = await identify(context, who);
+    const reason = 'leaked in a log';
+    const by = { ...requesterOf(actor, who), reason, onCallReadAt: context.clock() };
+    const oli = { id: actor.personId, name: actor.name, actor, by };
+    value(await changeStanding(context, by, await ask(context, oli, key.id, 'disable'), 'disable'));
     expect((await auditRows(context)).at(-1)).toMatchObject({
       at: context.clock(),
-      actorId: owner.id,
-      actorName: 'Ada',
+      actorId: oli.id,
+      actorName: 'Oli',
       platform: 'slack',
       action: 'key.disable',
       outcome: 'done',

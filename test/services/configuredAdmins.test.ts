@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { identify } from '../../src/services/people.ts';
 import { listAdmins, revokeAdmin } from '../../src/services/roles.ts';
-import { makePerson } from '../support/actors.ts';
+import { makePerson, requesterOf } from '../support/actors.ts';
 import { testContext } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
 
@@ -22,11 +22,12 @@ describeOnBoth('admins by configuration', (fixture) => {
 
   it('stay so, whoever takes the role from them is told', async () => {
     const context = await open('slack:U1');
-    const root = await makePerson(context, 'root');
-    const ana = await identify(context, { ...speak, platform: 'slack', externalId: 'T1/U1', displayName: 'ana' });
-    const revoke = async (id: string) => await revokeAdmin(context, root.by, { id, name: 'x' });
+    const ben = await makePerson(context, 'ben');
+    const who = { ...speak, platform: 'slack', externalId: 'T1/U1', displayName: 'ana' };
+    const ana = await identify(context, who);
+    const revoke = async (id: string) => await revokeAdmin(context, requesterOf(ana, who), { id, name: 'x' });
     expect(await revoke(ana.personId)).toMatchObject({ refusal: { code: 'configured-admin' } });
-    expect(await revoke(root.id)).toMatchObject({ refusal: { code: 'no-such-role' } });
+    expect(await revoke(ben.id)).toMatchObject({ refusal: { code: 'no-such-role' } });
   });
 
   it('whose ID holds what a pattern would be match nobody else', async () => {

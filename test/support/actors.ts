@@ -1,7 +1,8 @@
 import { seenOfKey } from '../../src/domain/apiKey.ts';
+import type { Requester } from '../../src/domain/authorization.ts';
 import type { Confirmation } from '../../src/domain/confirmation.ts';
 import { nameKey } from '../../src/domain/names.ts';
-import type { Acting, Actor } from '../../src/domain/permissions.ts';
+import type { Actor } from '../../src/domain/permissions.ts';
 import type { ChannelRef, Named } from '../../src/domain/refs.ts';
 import type { Replacement } from '../../src/domain/regeneration.ts';
 import type { Result } from '../../src/domain/result.ts';
@@ -27,26 +28,33 @@ export function value<T>(result: Result<T>): T {
 /** A person who has spoken, with what services ask for. */
 export interface TestPerson extends Named {
   readonly actor: Actor;
-  readonly by: Acting;
+  readonly by: Requester;
 }
 
 /** Someone speaks on the console for the first time. */
 export async function makePerson(context: ServiceContext, displayName = 'Ada'): Promise<TestPerson> {
   const who = { platform: 'console', externalId: displayName.toLowerCase(), displayName, groups: [] };
   const actor = await identify(context, who);
-  const { personId, name } = actor;
-  return { id: personId, name, actor, by: { personId, name, platform: 'console', ground: 'role', reason: null } };
+  return { id: actor.personId, name: actor.name, actor, by: requesterOf(actor, who) };
+}
+
+/** @returns someone as the services want to know who asks: not on call, without a reason. */
+export function requesterOf(
+  { personId, name }: Pick<Actor, 'personId' | 'name'>,
+  { platform, externalId }: { readonly platform: string; readonly externalId: string },
+): Requester {
+  return { personId, name, platform, externalId, ground: 'role', reason: null, onCallReadAt: null };
 }
 
 /** A person creates a project, and owns it. */
-export async function makeProject(context: ServiceContext, by: Acting, name = 'bots'): Promise<Named> {
+export async function makeProject(context: ServiceContext, by: Requester, name = 'bots'): Promise<Named> {
   return value(await createProject(context, by, { name, nameKey: nameKey(name) }));
 }
 
 /** A person adds an integration channel. */
 export async function makeChannel(
   context: ServiceContext,
-  by: Acting,
+  by: Requester,
   project: Named,
   name = 'rasa',
 ): Promise<ChannelRef> {

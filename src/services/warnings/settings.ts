@@ -1,5 +1,5 @@
 import { type EntityManager, In, IsNull } from 'typeorm';
-import type { Acting } from '../../domain/permissions.ts';
+import type { Requester } from '../../domain/authorization.ts';
 import type { Named } from '../../domain/refs.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { OptionalKind } from '../../domain/warnings/kinds.ts';
@@ -7,6 +7,7 @@ import { KeyEntity } from '../../persistence/entities/keys.ts';
 import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { WarningEntity, WarningSettingEntity, type WarningSettingRow } from '../../persistence/entities/warnings.ts';
 import { change } from '../auditTrail.ts';
+import { authorize, demandOf } from '../authorization.ts';
 import type { ServiceContext } from '../context.ts';
 
 /** How a project wants its owners to be warned. */
@@ -42,14 +43,17 @@ export type SettingChange = Partial<WarningSetting> | ((now: WarningSetting) => 
 /** Changes how a project's owners are warned; its keys' warnings are planned anew. @returns what holds now. */
 export async function changeWarningSetting(
   context: ServiceContext,
-  by: Acting,
+  requester: Requester,
   project: Named,
   asked: SettingChange,
 ): Promise<Result<WarningSetting>> {
-  return await change(context, async (transaction) => {
-    const { manager } = transaction;
+  return await change(context, async (locked) => {
     // Before there is a row of settings there is none to lock.
-    const there = await transaction.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+    const there = await locked.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+    const permit = await authorize(context, locked, requester, demandOf('project.warnings', project));
+    if (permit.kind === 'refused') return permit;
+    const { transaction, by } = permit;
+    const { manager } = transaction;
     if (there === null) return refused({ code: 'project-gone', subject: project.name });
     const row = await manager.findOneBy(WarningSettingEntity, { projectId: project.id });
     const before = row === null ? DEFAULT : settingOf(row);

@@ -1,6 +1,6 @@
 import { type EntityManager, Not } from 'typeorm';
 import { type ApiKey, seenOfKey } from '../../domain/apiKey.ts';
-import type { Acting } from '../../domain/permissions.ts';
+import type { Requester } from '../../domain/authorization.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { EpochMs } from '../../domain/time.ts';
 import type { Snooze } from '../../domain/warnings/expiry.ts';
@@ -9,9 +9,10 @@ import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
 import { PersonEntity } from '../../persistence/entities/people.ts';
 import { WarningEntity } from '../../persistence/entities/warnings.ts';
 import { change } from '../auditTrail.ts';
+import { authorize } from '../authorization.ts';
 import { refuseIfChanged } from '../confirmations.ts';
 import type { ServiceContext } from '../context.ts';
-import { lockKey } from '../keyStore.ts';
+import { demandOnKey, lockKey } from '../keyStore.ts';
 import { readSettings } from './settings.ts';
 
 /** Until when a key's owner is not reminded of its end, and where on earth they read the clock. */
@@ -27,14 +28,17 @@ export interface Snoozed {
  */
 export async function snoozeKey(
   context: ServiceContext,
-  by: Acting,
+  requester: Requester,
   found: ApiKey,
   snooze: Snooze,
 ): Promise<Result<Snoozed>> {
-  return await change(context, async (transaction) => {
-    const { manager } = transaction;
-    const key = await lockKey(transaction, found.id);
+  return await change(context, async (locked) => {
+    const key = await lockKey(locked, found.id);
     if (key === undefined) return refused({ code: 'not-found', subject: 'such key' });
+    const permit = await authorize(context, locked, requester, demandOnKey('key.snooze', key));
+    if (permit.kind === 'refused') return permit;
+    const { transaction, by } = permit;
+    const { manager } = transaction;
     const now = context.clock();
     const changed = refuseIfChanged(`the key ${key.name}`, seenOfKey(found, now), seenOfKey(key, now));
     if (changed !== undefined) return refused(changed);

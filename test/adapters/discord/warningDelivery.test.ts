@@ -3,6 +3,7 @@ import { DAY, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { ProjectEntity } from '../../../src/persistence/entities/projects.ts';
 import { identify } from '../../../src/services/people.ts';
 import { changeWarningSetting } from '../../../src/services/warnings/settings.ts';
+import { requesterOf } from '../../support/actors.ts';
 import { type DeliveryHouse, openRunning, say, words } from './deliveryHouse.ts';
 import { makeKey, openChannel } from './deliveryScenes.ts';
 import { ANA, BEN, ELSEWHERE, GENERAL, GUILD, ROOT } from './guildhall.ts';
@@ -68,14 +69,14 @@ describe('a warning in Discord', () => {
   test('for somebody who takes no messages goes where their project says; its readers learn nothing secret', async () => {
     const { house, key, id } = await open();
     const { context } = house.running().latchkey;
-    const { personId, name } = await identify(context, {
+    const actor = await identify(context, {
       platform: 'discord',
       externalId: ANA,
       displayName: 'ana',
       groups: [],
     });
     const project = await context.database.read((manager) => manager.findOneByOrFail(ProjectEntity, { name: 'shop' }));
-    const by = { personId, name, platform: 'discord', ground: 'role', reason: null } as const;
+    const by = requesterOf(actor, { platform: 'discord', externalId: ANA });
     await changeWarningSetting(context, by, project, { fallback: `discord:${GENERAL}` });
     house.discord.putUser({ id: ANA, username: 'ana', dms: 'closed' });
     await warn(house);

@@ -3,6 +3,7 @@ import { DAY, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import { ProjectEntity } from '../../../src/persistence/entities/projects.ts';
 import { identify } from '../../../src/services/people.ts';
 import { changeWarningSetting } from '../../../src/services/warnings/settings.ts';
+import { requesterOf } from '../../support/actors.ts';
 import { say, secretShown, words } from './shopTalk.ts';
 import { CONVERSATION, openWorkplace, type Workplace } from './workplace.ts';
 
@@ -64,13 +65,13 @@ describe('a warning in Slack', () => {
     const { place, id } = await open();
     const { context } = place.latchkey;
     const externalId = `${place.slack.team.id}/UANA`;
-    const { personId, name } = await identify(context, {
+    const actor = await identify(context, {
       platform: 'slack',
       externalId,
       displayName: 'ana',
       groups: [],
     });
-    const by = { personId, name, platform: 'slack', ground: 'role', reason: null } as const;
+    const by = requesterOf(actor, { platform: 'slack', externalId });
     const project = await context.database.read((manager) => manager.findOneByOrFail(ProjectEntity, { name: 'shop' }));
     await changeWarningSetting(context, by, project, { fallback: `slack:${CONVERSATION}` });
     place.slack.putConversation({ id: CONVERSATION, members: ['UANA', 'UBEN', place.slack.app.botUserId] });

@@ -6,12 +6,22 @@ import { transferKey } from '../../../src/services/changeKey.ts';
 import { mergePeople } from '../../../src/services/mergePeople.ts';
 import { takeNotices } from '../../../src/services/notices.ts';
 import { identify } from '../../../src/services/people.ts';
-import { isMember, revokeRole } from '../../../src/services/roles.ts';
+import { revokeRole } from '../../../src/services/roles.ts';
 import { sweepWarnings } from '../../../src/services/warnings/sweep.ts';
 import { takeWarnings } from '../../../src/services/warnings/takeWarnings.ts';
 import { GONE, NOT_NOW } from '../../jobs/scriptedPlatform.ts';
 import { WarningScene } from '../../jobs/warningScene.ts';
-import { ask, deliver, makeChannel, makeKey, makeProject, makeWorld, regenerate, value } from '../../support/actors.ts';
+import {
+  ask,
+  deliver,
+  makeChannel,
+  makeKey,
+  makeProject,
+  makeWorld,
+  regenerate,
+  requesterOf,
+  value,
+} from '../../support/actors.ts';
 import { present, type TestContext, testContext, testVerifier } from '../../support/context.ts';
 import { describeOnBoth } from '../../support/databases.ts';
 import { makeHousehold, warningRows } from './household.ts';
@@ -55,7 +65,7 @@ describeOnBoth('what changes before a warning is told', (fixture) => {
     scene.discord.afterwards = async () => {
       scene.discord.afterwards = () => undefined;
       const asked = await ask(context, ana, key.id, 'transfer');
-      value(await transferKey(context, ana.by, asked, ben, (t, projectId) => isMember(t, projectId, ben.id)));
+      value(await transferKey(context, ana.by, asked, ben));
     };
     const { run } = scene.teller();
     await run();
@@ -71,7 +81,7 @@ describeOnBoth('what changes before a warning is told', (fixture) => {
     const who = (platform: string, externalId: string, zone = {}) =>
       identify(context, { platform, externalId, displayName: 'ana', groups: [], ...zone });
     const actor = await who('discord', '42');
-    const by = { personId: actor.personId, name: 'ana', platform: 'discord', ground: 'role', reason: null } as const;
+    const by = requesterOf(actor, { platform: 'discord', externalId: '42' });
     const channel = await makeChannel(context, by, await makeProject(context, by));
     const ana = { id: actor.personId, name: 'ana', actor, by };
     await makeKey(context, ana, channel, { expiresAt: context.clock() + 40 * DAY });

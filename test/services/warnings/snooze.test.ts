@@ -3,6 +3,7 @@ import { HOUR, MINUTE } from '../../../src/domain/time.ts';
 import { WarningEntity } from '../../../src/persistence/entities/warnings.ts';
 import { transferKey } from '../../../src/services/changeKey.ts';
 import { loadKey } from '../../../src/services/keyStore.ts';
+import { grantRole } from '../../../src/services/roles.ts';
 import { peopleToWarn } from '../../../src/services/warnings/claim.ts';
 import { changeWarningSetting } from '../../../src/services/warnings/settings.ts';
 import { snoozeKey } from '../../../src/services/warnings/snooze.ts';
@@ -136,8 +137,9 @@ describeOnBoth('a snooze', (fixture) => {
     value(await snooze(context, world, '3d'));
     const ben = await makePerson(context, 'Ben');
     const stale = await find(context, world);
+    value(await grantRole(context, world.owner.by, world.project, ben, 'viewer'));
     const asked = await ask(context, world.owner, world.key.id, 'transfer');
-    value(await transferKey(context, world.owner.by, asked, ben, () => Promise.resolve(true)));
+    value(await transferKey(context, world.owner.by, asked, ben));
     expect((await keyRow(context, world.key.id)).snoozedUntil).toBeNull();
     // Decided on as theirs a moment before: what warns the new owner is not theirs to put off.
     expect(await snoozeKey(context, world.owner.by, stale, '1w')).toMatchObject({ refusal: { code: 'key-changed' } });

@@ -3,6 +3,7 @@ import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { KeyEntity } from '../../../src/persistence/entities/keys.ts';
 import { changeStanding, transferKey } from '../../../src/services/changeKey.ts';
 import { identify } from '../../../src/services/people.ts';
+import { grantRole } from '../../../src/services/roles.ts';
 import { UseRecorder } from '../../../src/services/useRecorder.ts';
 import { changeWarningSetting } from '../../../src/services/warnings/settings.ts';
 import { sweepWarnings } from '../../../src/services/warnings/sweep.ts';
@@ -113,8 +114,9 @@ describeOnBoth('the sweep for warnings', (fixture) => {
     const ben = await makePerson(context, 'Ben');
     const who = { platform: 'console', externalId: 'ben', displayName: 'Ben', groups: [] };
     await identify(context, { ...who, timeZone: 'Asia/Tokyo' });
+    value(await grantRole(context, owner.by, project, ben, 'viewer'));
     const asked = await ask(context, owner, key.id, 'transfer');
-    value(await transferKey(context, owner.by, asked, ben, () => Promise.resolve(true)));
+    value(await transferKey(context, owner.by, asked, ben));
     expect(await warnAt(context, key.id)).toBe(0);
     await sweep(context);
     expect(await warnAt(context, key.id)).toBe(at('2026-01-23T00:00:00Z'));

@@ -6,7 +6,7 @@ import { createKey } from '../../../src/services/createKey.ts';
 import { loadKey } from '../../../src/services/keyStore.ts';
 import { identify } from '../../../src/services/people.ts';
 import { snoozeKey } from '../../../src/services/warnings/snooze.ts';
-import { ask, deliver, regenerate, type TestPerson, value } from '../../support/actors.ts';
+import { ask, deliver, regenerate, requesterOf, type TestPerson, value } from '../../support/actors.ts';
 import { DAY, HOUR, MINUTE } from './calendar.ts';
 import type { Dice } from './dice.ts';
 import { KeyLife } from './keyLife.ts';
@@ -85,7 +85,7 @@ export class Changes {
         const to = this.#dice.pick(this.#people.owners);
         if (to === life.whom) return false;
         const asked = await ask(context, owner, id, 'transfer');
-        value(await transferKey(context, owner.by, asked, to, () => Promise.resolve(true)));
+        value(await transferKey(context, owner.by, asked, to));
         life.transferred(now, to);
         return true;
       }
@@ -149,7 +149,8 @@ function isClear(life: KeyLife, now: number, unable: readonly Span[], whileWaiti
   return whileWaiting && able === 0 && !works(now + HOUR, unable);
 }
 
-function asPerson({ id, name }: Owner): TestPerson {
+function asPerson({ id, name, identities }: Owner): TestPerson {
+  const [[platform, externalId] = ['', '']] = identities;
   const actor: Actor = { personId: id, name, admin: false, onCall: false, roles: new Map(), activeProjectId: null };
-  return { id, name, actor, by: { personId: id, name, platform: 'slack', ground: 'role', reason: null } };
+  return { id, name, actor, by: requesterOf(actor, { platform, externalId }) };
 }

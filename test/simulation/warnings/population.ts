@@ -152,7 +152,7 @@ export async function store(database: Database, { owners, places, keys }: Popula
       const members = owners.map(({ id: personId }) => ({
         projectId,
         personId,
-        role: 'viewer' as const,
+        role: 'operator' as const,
         createdAt: start - VALID,
       }));
       await manager.insert(MemberEntity, members);

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import type { Deliver } from '../../src/chat/exchange.ts';
+import { KeyEntity } from '../../src/persistence/entities/keys.ts';
+import { MemberEntity } from '../../src/persistence/entities/people.ts';
+import { ask, letIn, officeOn, openShop, speakerOf, wordsOf } from '../commands/office.ts';
+import { describeOnBoth } from '../support/databases.ts';
+import { auditRows } from '../support/rows.ts';
+import { WithdrawalScene } from './withdrawalScene.ts';
+
+/** A secret is shown, and before the platform's answer is written down the person who asked for it is taken out of the project. */
+
+describeOnBoth('invariant 16: what is withdrawn while a new secret is being shown', (fixture) => {
+  const office = officeOn(fixture);
+
+  it.each([
+    { verb: 'regenerate', outcome: 'accepted' },
+    { verb: 'regenerate', outcome: 'unknown' },
+    { verb: 'create', outcome: 'accepted' },
+  ] as const)('$verb, $outcome: the new secret is given up, and what worked works on', async ({ verb, outcome }) => {
+    const { bot } = await openShop(office());
+    await letIn(office(), 'oli', 'operator');
+    let shown = '';
+    const deliver: Deliver = async (card) => {
+      shown = card.secret.reveal();
+      expect(await office().desk('ana').type('/apikey role revoke @oli project:shop')).toMatch(/oli.* out of shop/);
+      return { outcome };
+    };
+    const input =
+      verb === 'create'
+        ? ({ kind: 'text', line: 'create shop/rasa name:late' } as const)
+        : ({ kind: 'press', action: (await ask(office(), 'oli', 'regenerate key:chat-bot')).confirm.action } as const);
+
+    const answer = await office().latchkey.core.handle(speakerOf('oli'), input, deliver);
+
+    expect(wordsOf(answer)).toMatch(/no longer have permission/);
+    expect(await office().verify(shown)).toMatch(/^(INVALID|RETIRED|DELETED)$/);
+    expect(await office().verify(bot.secret)).toBe('current');
+    const rows = await auditRows(office().latchkey.context, { action: 'secret.promote', actorName: 'oli' });
+    expect(rows.map((row) => [row.outcome, row.detail['code']])).toEqual([['refused', 'not-found']]);
+  });
+});
+
+describeOnBoth('invariant 16: whom a change is about is looked at when it is written', (fixture) => {
+  const furnish = WithdrawalScene.on(fixture);
+
+  it('no key goes to someone who left the project, and no role to someone who is no person of their own', async () => {
+    const scene = await furnish();
+    const { ana, vic } = scene;
+    const key = await scene.key('hers');
+    const owning = [
+      await scene.ready('transfer', ana, `transfer ${key} to:@vic`),
+      await scene.ready('create', ana, 'create shop/rasa name:for-vic owner:@vic'),
+    ];
+    const granting = [
+      await scene.ready('role grant', ana, 'role grant @vic role:operator project:shop'),
+      await scene.ready('project member', ana, 'project member @vic project:empty'),
+    ];
+
+    const owned = await scene.duringWithdrawal([`DELETE FROM "member" WHERE "personId" = '${vic.id}'`], owning);
+    const granted = await scene.duringWithdrawal([`DELETE FROM "person" WHERE "id" = '${vic.id}'`], granting);
+
+    expect(owned.filter((words) => !/vic is not a member/.test(words))).toEqual([]);
+    expect(granted.filter((words) => !/no such person/.test(words))).toEqual([]);
+    const { database } = scene.context;
+    expect(await database.read((manager) => manager.countBy(KeyEntity, { ownerId: vic.id }))).toBe(0);
+    expect(await database.read((manager) => manager.countBy(MemberEntity, { personId: vic.id }))).toBe(0);
+  });
+});
