@@ -25,6 +25,7 @@ import { discardOverdueSecrets } from './services/settleDelivery.ts';
 import { UseRecorder } from './services/useRecorder.ts';
 import { Verifier } from './services/verifier.ts';
 import { StartupProblem } from './startupProblem.ts';
+import { openToAll } from './startWarnings.ts';
 
 /** How often uses are written. A crash forgets at most this much of who used what; nothing is decided by it. */
 const FLUSH_INTERVAL_MS = 10_000;
@@ -83,6 +84,8 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
       'with so low a lock threshold anyone who knows a key’s ID can lock it',
     );
   }
+  const exposed = openToAll(config);
+  if (exposed !== undefined) log.warn({ host: config.http.host }, exposed);
   const reportError = (error: unknown, during: string) => log.error({ err: error, during }, 'unexpected error');
 
   const uses = new UseRecorder(context);

@@ -1,3 +1,4 @@
+import type { ApiKey } from '../domain/apiKey.ts';
 import type { SecretRecord } from '../domain/keySecrets.ts';
 import type { EpochMs } from '../domain/time.ts';
 import type { ServiceContext } from './context.ts';
@@ -9,7 +10,10 @@ import type { UseRecorder } from './useRecorder.ts';
 const TOLD_SOURCES = 5;
 const REMEMBERED = 10_000;
 
-/** Watches who still tries retired secrets, and tells the key's owner once for each source. It never counts towards a lock. */
+/** Why a secret that was right once is refused for good: another took its place, or its key was deleted. */
+export type DeadSecret = 'retired' | 'deleted';
+
+/** Watches who still tries secrets that were replaced or whose key was deleted, and tells the key's owner once for each source. It never counts towards a lock. */
 export class RetiredUses {
   readonly #context: ServiceContext;
   readonly #uses: UseRecorder;
@@ -27,22 +31,29 @@ export class RetiredUses {
     secret: SecretRecord,
     presented: { readonly source: string; readonly app: string },
     at: EpochMs,
+    kind: DeadSecret = 'retired',
   ): Promise<void> {
     const { source, app } = presented;
     this.#uses.note({ keyId, secretId: secret.id, source, app, at, accepted: false });
-    const about = `retired:${secret.id}:${source}`;
+    const about = `${kind}:${secret.id}:${source}`;
     if (this.#told.has(about)) return;
     await this.#context.database.write(async (transaction) => {
       const key = await loadKey(transaction.manager, keyId);
       if (key === undefined) return;
-      if ((await countNotices(transaction, `retired:${secret.id}:`)) >= TOLD_SOURCES) return;
+      if ((await countNotices(transaction, `${kind}:${secret.id}:`)) >= TOLD_SOURCES) return;
       const who = app === '' ? source : `${app} at ${source}`;
-      const text =
-        `${who} still tries an old secret of your key ${key.name} (${key.project.name}/${key.channel.name}). ` +
-        'It was refused; give that program the new secret.';
+      const text = noticeText(who, key, kind);
       await queueNotice(this.#context, transaction, { personId: key.owner.id, about, text });
     });
     if (this.#told.size >= REMEMBERED) this.#told.clear();
     this.#told.add(about);
   }
+}
+
+/** There is no new secret to give where the key is gone. */
+function noticeText(who: string, key: ApiKey, kind: DeadSecret): string {
+  const where = `${key.name} (${key.project.name}/${key.channel.name})`;
+  return kind === 'deleted'
+    ? `${who} still tries the secret of your deleted key ${where}. It was refused. Remove the secret from that program, or give it another key.`
+    : `${who} still tries an old secret of your key ${where}. It was refused; give that program the new secret.`;
 }

@@ -74,6 +74,7 @@ describe('/metrics', () => {
     await verdict(house, { secret });
     await auth(house, { 'x-api-key': secret });
     await guess(house, 2);
+    await verdict(house, { secret, project: 'another' });
     await change(house, 'disable');
     await verdict(house, { secret });
     house.database.goAway(new Error('gone'));
@@ -87,9 +88,11 @@ describe('/metrics', () => {
       valid: 2,
       INVALID: 2,
       RETIRED: 0,
+      DELETED: 0,
       DISABLED: 1,
       LOCKED: 0,
       EXPIRED: 0,
+      FORBIDDEN: 1,
       THROTTLED: 0,
       unavailable: 1,
     });
@@ -159,7 +162,9 @@ describe('/openapi.json', () => {
     const post = at(await document(), 'paths', '/v1/verify', 'post');
     const body = at(post, 'requestBody', 'content', 'application/json', 'schema');
     expect(body).toMatchObject({ type: 'object', required: ['secret'] });
-    expect(new Set(Object.keys(at(body, 'properties')))).toEqual(new Set(['secret', 'keyId', 'app', 'source']));
+    expect(new Set(Object.keys(at(body, 'properties')))).toEqual(
+      new Set(['secret', 'keyId', 'app', 'source', 'project', 'channel', 'scope']),
+    );
     expect(at(post, 'responses', '200', 'content', 'application/json', 'schema')).toMatchObject({
       oneOf: [
         {
@@ -169,7 +174,9 @@ describe('/openapi.json', () => {
         {
           required: ['valid', 'code'],
           properties: {
-            code: { enum: ['INVALID', 'RETIRED', 'DISABLED', 'LOCKED', 'EXPIRED', 'THROTTLED'] },
+            code: {
+              enum: ['INVALID', 'RETIRED', 'DELETED', 'DISABLED', 'LOCKED', 'EXPIRED', 'FORBIDDEN', 'THROTTLED'],
+            },
             retryAfterSeconds: { type: 'integer' },
           },
         },

@@ -150,6 +150,14 @@ function isClear(life: KeyLife, now: number, unable: readonly Span[], whileWaiti
 }
 
 function asPerson({ id, name }: Owner): TestPerson {
-  const actor: Actor = { personId: id, name, admin: false, onCall: false, roles: new Map(), activeProjectId: null };
+  const actor: Actor = {
+    personId: id,
+    name,
+    admin: false,
+    onCall: false,
+    roles: new Map(),
+    activeProjectId: null,
+    createsProjects: true,
+  };
   return { id, name, actor, by: { personId: id, name, platform: 'slack', ground: 'role', reason: null } };
 }
