@@ -12,8 +12,8 @@ export interface Actor {
   /** Project ID → role. */
   readonly roles: ReadonlyMap<string, ProjectRole>;
   readonly activeProjectId: string | null;
-  /** Whether this deployment lets everyone create projects; admins may in any case. */
-  readonly createsProjects: boolean;
+  /** Who may create projects in this deployment. */
+  readonly projectCreators: 'anyone' | 'admins';
 }
 
 /** Everything that needs a permission, by its audit name. */
@@ -116,7 +116,8 @@ export function decidePermission(
   reason: string | undefined,
 ): PermissionDecision {
   const rule: Rule = PERMISSIONS[action];
-  if (action === 'project.create' && !actor.admin && !actor.createsProjects) return { kind: 'denied', needs: 'admin' };
+  if (action === 'project.create' && actor.projectCreators === 'admins' && !actor.admin)
+    return { kind: 'denied', needs: 'admin' };
   if (actor.admin || rule.role === 'anyone') return { kind: 'allowed', ground: 'role' };
   if (scope.projectId === undefined) return { kind: 'denied', needs: 'admin' };
   if (atLeast(actor.roles.get(scope.projectId), rule.role)) return { kind: 'allowed', ground: 'role' };

@@ -9,7 +9,7 @@ const FIELDS = ['project', 'channel', 'scope'] as const satisfies readonly (keyo
 /** Three names with every character percent-encoded fit in. */
 const QUERY_LIMIT = 4_096;
 /** Guards that were read are kept, for as many doors as one deployment may have: normalising names at each check would cost more than the check. */
-const KEPT = 1_000;
+const KEPT = 500;
 
 /** Where the names stand for a proxy that puts the client's path and query behind ours (Envoy). */
 export const PATH_FORM = '/v1/ext-authz/';
@@ -55,6 +55,8 @@ export const CLIENTS_OWN = unnamed(
   'Below this address everything is the client’s own, so nothing here says what is guarded.',
 );
 
+const NOTHING_NAMED: ReadGuard = { kind: 'guard', guard: undefined };
+
 const readNames = kept((names: string): ReadGuard => {
   const [project = '', channel = '', scope = ''] = names.split('\n');
   return readGuard({ project: project || undefined, channel: channel || undefined, scope: scope || undefined });
@@ -62,6 +64,7 @@ const readNames = kept((names: string): ReadGuard => {
 
 /** Reads what the body of `POST /v1/verify` names. Its schema has seen to it that no name is empty or holds a line break. */
 export function guardOfBody({ project, channel, scope }: GuardNames): ReadGuard {
+  if (project === undefined && channel === undefined && scope === undefined) return NOTHING_NAMED;
   return readNames(`${project ?? ''}\n${channel ?? ''}\n${scope ?? ''}`);
 }
 
@@ -80,6 +83,7 @@ function unnamed(what: string): ConfiguredGuard & { kind: 'unnamed' } {
 function kept<T>(read: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
+    if (text.length > QUERY_LIMIT) return read(text);
     const before = known.get(text);
     if (before !== undefined) return before;
     if (known.size >= KEPT) known.clear();

@@ -51,7 +51,7 @@ export async function identify(context: ServiceContext, who: PlatformPerson): Pr
         members.filter(({ projectId }) => living.has(projectId)).map(({ projectId, role }) => [projectId, role]),
       ),
       activeProjectId: person.activeProjectId,
-      createsProjects: context.policy.projectCreators === 'anyone',
+      projectCreators: context.policy.projectCreators,
     };
   });
 }

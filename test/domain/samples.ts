@@ -54,7 +54,7 @@ export function anActor(facts: Partial<Actor> = {}): Actor {
     onCall: false,
     roles: new Map(),
     activeProjectId: null,
-    createsProjects: true,
+    projectCreators: 'anyone',
     ...facts,
   };
 }

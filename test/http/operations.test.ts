@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { AuditEntity, AuditHeadEntity } from '../../src/persistence/entities/audit.ts';
 import { wrongSecret } from '../support/actors.ts';
+import { isInstalled } from '../support/realProxy.ts';
 import { change, guess } from './doings.ts';
 import { openHouse, shareHouse } from './house.ts';
 import { ask, auth, verdict } from './requests.ts';
@@ -125,6 +127,40 @@ describe('/metrics', () => {
   });
 });
 
+describe('the form of the metrics', () => {
+  const enter = shareHouse();
+  const text = async () => (await ask(enter(), '/metrics')).text;
+
+  it.skipIf(!isInstalled('promtool'))('has no complaint from Prometheus’ own linter', async () => {
+    const run = spawnSync('promtool', ['check', 'metrics'], { input: await text(), encoding: 'utf8' });
+    expect([run.status, run.stdout, run.stderr]).toEqual([0, '', '']);
+  });
+
+  // What promtool complains of, for machines without it: github.com/prometheus/prometheus, promlint's rules.
+  it('follows the linter’s rules: help, one type, `_total` for counters and for nothing else, base units', async () => {
+    const lines = (await text()).split('\n');
+    const types = new Map(
+      lines
+        .filter((line) => line.startsWith('# TYPE '))
+        .map((line) => {
+          const [, , name = '', type = ''] = line.split(' ');
+          return [name, type] as const;
+        }),
+    );
+    expect(types.size).toBeGreaterThan(10);
+    for (const [name, type] of types) {
+      expect(
+        lines.some((line) => line.startsWith(`# HELP ${name} `)),
+        name,
+      ).toBe(true);
+      expect(name.endsWith('_total'), `${name} is a ${type}`).toBe(type === 'counter');
+      expect(name).toMatch(/^[a-z][a-z0-9_]*$/);
+      expect(name).not.toMatch(/_(count|sum|bucket|info_total|milliseconds|ms|kilobytes|kb|minutes|percent)$/);
+      expect(name.split('_')).not.toContain(type);
+    }
+  });
+});
+
 /** `latchkey_checks_total` by its label. */
 function checks(metrics: string): Record<string, number> {
   const found = metrics.matchAll(/^latchkey_checks_total\{result="(\w+)"\} (\d+)$/gm);
@@ -184,6 +220,47 @@ describe('/openapi.json', () => {
     });
     const statuses = Object.keys(at(post, 'responses'));
     expect(statuses).toEqual(expect.arrayContaining(['200', '400', '401', '413', '415', '503']));
+  });
+
+  it('documents how /v1/auth is told what it guards, every answer, and who vouches for what', async () => {
+    const api = await document();
+    for (const method of METHODS_OF_3_1) {
+      const operation = at(api, 'paths', '/v1/auth', method);
+      const names = ['project', 'channel', 'scope'].map((name) => expect.objectContaining({ name, in: 'query' }));
+      expect(operation['parameters']).toEqual(expect.arrayContaining(names));
+      expect(operation['parameters']).toContainEqual(expect.objectContaining({ name: 'project', required: true }));
+      expect(Object.keys(at(operation, 'responses')).sort()).toEqual(['204', '401', '403', '429', '503']);
+    }
+    expect(at(api, 'components', 'securitySchemes')).toMatchObject({
+      verifyToken: { type: 'http', scheme: 'bearer' },
+      proxyToken: { type: 'apiKey', in: 'header', name: 'X-Latchkey-Token' },
+      keyAsHeader: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+    });
+    expect(at(api, 'paths', '/v1/verify', 'post')['security']).toEqual([{ verifyToken: [] }, {}]);
+  });
+
+  // The rules of Redocly's `recommended` set that a document of this kind can break.
+  it('passes a linter: servers, security, licence, unique operation IDs, summaries, tags and path parameters', async () => {
+    const api = await document();
+    expect(api['servers']).toEqual([{ url: '/', description: expect.any(String) }]);
+    expect(at(api, 'info', 'license')).toMatchObject({ name: expect.any(String), identifier: 'Apache-2.0' });
+    const schemes = Object.keys(at(api, 'components', 'securitySchemes'));
+    const operations = Object.values(at(api, 'paths')).flatMap((item) => Object.values(asRecord(item)).map(asRecord));
+    const ids = operations.map((operation) => operation['operationId']);
+    expect(new Set(ids).size).toBe(operations.length);
+    for (const operation of operations) {
+      expect(operation).toMatchObject({
+        operationId: expect.stringMatching(/^[a-z][A-Za-z]+$/),
+        summary: expect.any(String),
+      });
+      expect(operation['tags']).toEqual([expect.stringMatching(/^(checks|operations)$/)]);
+      const { security } = operation;
+      if (!Array.isArray(security)) throw new Error(`${String(operation['operationId'])} says nothing of security`);
+      for (const way of security) for (const name of Object.keys(asRecord(way))) expect(schemes).toContain(name);
+      expect(Object.keys(at(operation, 'responses'))).toEqual(
+        expect.arrayContaining([expect.stringMatching(/^2\d\d$/)]),
+      );
+    }
   });
 
   it('says of a problem that it comes as application/problem+json, as it does', async () => {

@@ -157,7 +157,7 @@ function asPerson({ id, name }: Owner): TestPerson {
     onCall: false,
     roles: new Map(),
     activeProjectId: null,
-    createsProjects: true,
+    projectCreators: 'anyone',
   };
   return { id, name, actor, by: { personId: id, name, platform: 'slack', ground: 'role', reason: null } };
 }
