@@ -224,12 +224,15 @@ describe('/openapi.json', () => {
 
   it('documents how /v1/auth is told what it guards, every answer, and who vouches for what', async () => {
     const api = await document();
-    for (const method of METHODS_OF_3_1) {
+    const methods = Object.keys(at(api, 'paths', '/v1/auth'));
+    expect(methods).toEqual(expect.arrayContaining(['get', 'post', 'put', 'patch', 'delete', 'options']));
+    for (const method of methods) {
       const operation = at(api, 'paths', '/v1/auth', method);
       const names = ['project', 'channel', 'scope'].map((name) => expect.objectContaining({ name, in: 'query' }));
       expect(operation['parameters']).toEqual(expect.arrayContaining(names));
       expect(operation['parameters']).toContainEqual(expect.objectContaining({ name: 'project', required: true }));
-      expect(Object.keys(at(operation, 'responses')).sort()).toEqual(['204', '401', '403', '429', '503']);
+      const statuses = new Set(Object.keys(at(operation, 'responses')));
+      expect(statuses).toEqual(new Set(['204', '401', '403', '429', '503']));
     }
     expect(at(api, 'components', 'securitySchemes')).toMatchObject({
       verifyToken: { type: 'http', scheme: 'bearer' },
