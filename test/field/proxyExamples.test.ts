@@ -121,7 +121,7 @@ describe.each(['nginx', 'caddy'] as const)('the example for %s, run by the progr
       ];
       const echo = passed(await get([withKey(), ...claims, 'User-Agent: me']));
       const seen = Object.keys(echo.headers).filter((header) => /^x[-_]latchkey/i.test(header));
-      expect(seen.sort()).toEqual([
+      expect(seen.sort((one, other) => one.localeCompare(other))).toEqual([
         'x-latchkey-channel',
         'x-latchkey-key-id',
         'x-latchkey-key-name',

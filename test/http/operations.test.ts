@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { AuditEntity, AuditHeadEntity } from '../../src/persistence/entities/audit.ts';
 import { wrongSecret } from '../support/actors.ts';
-import { isInstalled } from '../support/realProxy.ts';
+import { isInstalled, runInstalled } from '../support/realProxy.ts';
 import { change, guess } from './doings.ts';
 import { openHouse, shareHouse } from './house.ts';
 import { ask, auth, verdict } from './requests.ts';
@@ -132,8 +131,8 @@ describe('the form of the metrics', () => {
   const text = async () => (await ask(enter(), '/metrics')).text;
 
   it.skipIf(!isInstalled('promtool'))('has no complaint from Prometheus’ own linter', async () => {
-    const run = spawnSync('promtool', ['check', 'metrics'], { input: await text(), encoding: 'utf8' });
-    expect([run.status, run.stdout, run.stderr]).toEqual([0, '', '']);
+    const linted = runInstalled('promtool', ['check', 'metrics'], await text());
+    expect(linted).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
   // What promtool complains of, for machines without it: github.com/prometheus/prometheus, promlint's rules.

@@ -14,6 +14,12 @@ export function isInstalled(program: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 }
 
+/** Runs a program that may not be installed everywhere, to its end. @param input what it reads. */
+export function runInstalled(program: string, args: readonly string[], input: string) {
+  const { status, stdout, stderr } = spawnSync(program, args, { input, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
 /** Where everything is, in the place of what the example says. */
 export interface Surroundings {
   readonly latchkeyPort: number;
@@ -49,6 +55,10 @@ export async function runExample(name: ProxyName, surroundings: Surroundings): P
   return { port, stop };
 }
 
+function start(program: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): ChildProcess {
+  return spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
 type Start = (folder: string, port: number, surroundings: Surroundings) => Promise<ChildProcess>;
 
 const START: Readonly<Record<ProxyName, Start>> = {
@@ -63,9 +73,7 @@ const START: Readonly<Record<ProxyName, Start>> = {
     const file = join(folder, 'nginx.conf');
     await writeFile(file, config);
     const globals = `daemon off; master_process off; pid ${folder}/pid; error_log stderr;`;
-    return spawn('nginx', ['-p', folder, '-c', file, '-e', 'stderr', '-g', globals], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    return start('nginx', ['-p', folder, '-c', file, '-e', 'stderr', '-g', globals]);
   },
   caddy: async (folder, port, surroundings) => {
     const example = await exampleOf('Caddyfile', surroundings);
@@ -78,10 +86,7 @@ const START: Readonly<Record<ProxyName, Start>> = {
     const file = join(folder, 'Caddyfile');
     await writeFile(file, config);
     const env = { PATH: process.env['PATH'], HOME: folder, LATCHKEY_VERIFY_TOKEN: surroundings.token };
-    return spawn('caddy', ['run', '--adapter', 'caddyfile', '--config', file], {
-      env,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    return start('caddy', ['run', '--adapter', 'caddyfile', '--config', file], env);
   },
 };
 
