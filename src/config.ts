@@ -28,6 +28,8 @@ export interface Config {
   readonly lock: LockPolicy;
   readonly warn: { readonly days: readonly number[]; readonly cron: string };
   readonly mfa: 'optional' | 'required';
+  /** Who may create projects. */
+  readonly projectCreators: 'anyone' | 'admins';
   /** The conversation in which it is said what nobody could be told privately. */
   readonly fallback: Conversation | undefined;
   readonly logLevel: string;
@@ -140,6 +142,7 @@ const SCHEMA = z
     LATCHKEY_LOCK_THRESHOLD: optional(wholeNumber(1, 1_000)),
     LATCHKEY_LOCK_WINDOW: optional(duration(1_000, 30 * DAY, 'from 1s to 30d')),
     LATCHKEY_LOCK_COUNTS: optional(z.enum(['known', 'anyone'], 'must be known or anyone')),
+    LATCHKEY_PROJECT_CREATORS: optional(z.enum(['anyone', 'admins'], 'must be anyone or admins')),
     LATCHKEY_MFA: optional(z.enum(['optional', 'required'], 'must be optional or required')),
     LATCHKEY_FALLBACK: token(CONVERSATION, CONVERSATION_SHAPE),
     LATCHKEY_VERIFY_TOKEN: optional(
@@ -203,6 +206,9 @@ const SCHEMA = z
     }
   });
 
+/** The names of all variables that are read. */
+export const VARIABLES: readonly string[] = Object.keys(SCHEMA.shape);
+
 /**
  * Reads and checks the environment. Values are never repeated in a problem: one of them may be a token in the wrong place.
  * @param env the environment, such as `process.env`.
@@ -241,6 +247,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
         cron: value.LATCHKEY_WARN_CRON ?? '0 9 * * *',
       },
       mfa: value.LATCHKEY_MFA ?? 'optional',
+      projectCreators: value.LATCHKEY_PROJECT_CREATORS ?? 'anyone',
       fallback: readConversation(value.LATCHKEY_FALLBACK ?? ''),
       logLevel: value.LOG_LEVEL ?? 'info',
       slack: slackConfig(value),

@@ -40,6 +40,7 @@ export async function openFoundation(config: Config, seams: Seams = {}): Promise
         warn: config.warn,
         admins: new Set(config.admins),
         onCallGroups: new Set(config.onCall),
+        projectCreators: config.projectCreators,
       },
     };
   } catch (error) {

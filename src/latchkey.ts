@@ -25,6 +25,7 @@ import { UseRecorder } from './services/useRecorder.ts';
 import { startTrickle } from './services/useTrickle.ts';
 import { Verifier } from './services/verifier.ts';
 import { StartupProblem } from './startupProblem.ts';
+import { openToAll } from './startWarnings.ts';
 
 /** A running Latchkey. */
 export interface Latchkey {
@@ -76,6 +77,8 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
   const empty = await isEmpty(database);
   if (config.lock.counts === 'anyone')
     log.warn('LATCHKEY_LOCK_COUNTS=anyone: everyone who knows a key’s ID can lock it');
+  const exposed = openToAll(config);
+  if (exposed !== undefined) log.warn({ host: config.http.host }, exposed);
   const reportError = (error: unknown, during: string) => log.error({ err: error, during }, 'unexpected error');
 
   const uses = new UseRecorder(context, (facts, words) => log.warn(facts, words));

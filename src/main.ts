@@ -9,6 +9,7 @@ import { type Latchkey, startLatchkey } from './latchkey.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { platformMakers } from './platformMakers.ts';
 import { StartupProblem } from './startupProblem.ts';
+import { unknownVariables } from './startWarnings.ts';
 
 const USAGE = `Usage: npm start [-- --console]
 
@@ -42,6 +43,7 @@ async function main(): Promise<number> {
   const speaker = userInfo().username;
   const config = withConsole ? { ...read.config, admins: [...read.config.admins, `console:${speaker}`] } : read.config;
   log = logger(config, withConsole);
+  for (const warning of unknownVariables(process.env)) log.warn(warning);
   const stop = stopSignal();
   let latchkey: Latchkey;
   try {

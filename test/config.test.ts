@@ -43,6 +43,7 @@ describe('an empty environment', () => {
     lock: { threshold: 10, window: 15 * MINUTE, counts: 'known' },
     warn: { days: [30, 14, 7, 1], cron: '0 9 * * *' },
     mfa: 'optional',
+    projectCreators: 'anyone',
     fallback: undefined,
     logLevel: 'info',
     slack: undefined,
@@ -147,6 +148,7 @@ const GOOD: readonly (readonly [string, Env, object])[] = [
   ['LATCHKEY_LOCK_COUNTS', { LATCHKEY_LOCK_COUNTS: 'anyone' }, { lock: { counts: 'anyone' } }],
   ['LATCHKEY_LOCK_COUNTS', { LATCHKEY_LOCK_COUNTS: 'known' }, { lock: { counts: 'known' } }],
   ['LATCHKEY_MFA', { LATCHKEY_MFA: 'required' }, { mfa: 'required' }],
+  ['LATCHKEY_PROJECT_CREATORS', { LATCHKEY_PROJECT_CREATORS: 'admins' }, { projectCreators: 'admins' }],
   [
     'LATCHKEY_FALLBACK',
     { LATCHKEY_FALLBACK: 'slack:C0123' },
@@ -207,6 +209,7 @@ const BAD: readonly (readonly [string, string, RegExp])[] = [
   ['LATCHKEY_LOCK_WINDOW', '31d', /duration such as/],
   ['LATCHKEY_LOCK_COUNTS', 'canary', /known or anyone/],
   ['LATCHKEY_MFA', 'canary', /optional or required/],
+  ['LATCHKEY_PROJECT_CREATORS', 'canary', /anyone or admins/],
   ['LATCHKEY_FALLBACK', 'canary', /slack:C… or discord:…/],
   ['LATCHKEY_VERIFY_TOKEN', 'canary', /at least 16 characters.*openssl rand -hex 32/],
   ['LATCHKEY_TRUST_PROXY', 'canary', /true or false/],

@@ -153,7 +153,7 @@ describe('one process, from the first line to the end of its input', () => {
     expect(await check(third)).toBe('RETIRED');
 
     await program.confirms('/apikey delete chat-bot', 'Delete', /\[1\] Generate new key\n\n/);
-    expect(await check(fourth)).toBe('RETIRED');
+    expect(await check(fourth)).toBe('DELETED');
     await program.types('1', /name: .*\n/);
     const fifth = await program.shows('chat-bot');
     expect(await check(fifth)).toBe('current');

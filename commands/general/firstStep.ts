@@ -1,5 +1,7 @@
 import { quote } from '../../src/chat/parseCommand.ts';
 import { type Block, buttons, code, text } from '../../src/chat/view.ts';
+import { mayCreateProjects } from '../../src/domain/permissions.ts';
+import { refusalWords } from '../../src/domain/refusals.ts';
 import type { Context } from '../define.ts';
 import { generateButton } from '../key/keyViews.ts';
 import { go } from '../screenParts.ts';
@@ -15,15 +17,20 @@ export async function firstStep({ actor, directory }: Context): Promise<readonly
     ];
   }
   const projects = await directory.projects(actor);
-  return projects.length === 0
-    ? [
-        text('You are in no project yet. Create one:'),
-        code('/apikey project create NAME'),
-        buttons(go('Create project', ['project', 'create'], {}, 'primary')),
-      ]
-    : [
-        text('There are no integration channels yet. Add one:'),
-        code('/apikey channel add NAME'),
-        buttons(go('Add channel', ['channel', 'add'], {}, 'primary')),
-      ];
+  if (projects.length > 0) {
+    return [
+      text('There are no integration channels yet. Add one:'),
+      code('/apikey channel add NAME'),
+      buttons(go('Add channel', ['channel', 'add'], {}, 'primary')),
+    ];
+  }
+  if (!mayCreateProjects(actor)) {
+    const { what, next } = refusalWords({ code: 'no-projects-yet' });
+    return [text(`${what} ${next}`)];
+  }
+  return [
+    text('You are in no project yet. Create one:'),
+    code('/apikey project create NAME'),
+    buttons(go('Create project', ['project', 'create'], {}, 'primary')),
+  ];
 }

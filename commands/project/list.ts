@@ -1,4 +1,5 @@
 import { type Block, buttons, heading, note, type View, view } from '../../src/chat/view.ts';
+import { mayCreateProjects } from '../../src/domain/permissions.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
 import { countInProjects } from '../../src/services/projectCounts.ts';
@@ -54,6 +55,10 @@ async function dashboardView(
     heading('Projects dashboard'),
     note(pageWords(shown.total, 'project', shown)),
     ...tiles,
-    buttons(...turns(shown, ['projects']), go('Create project', ['project', 'create']), go('Dashboard', ['dashboard'])),
+    buttons(
+      ...turns(shown, ['projects']),
+      ...(mayCreateProjects(actor) ? [go('Create project', ['project', 'create'])] : []),
+      go('Dashboard', ['dashboard']),
+    ),
   );
 }

@@ -1,5 +1,5 @@
 import { permissionRefusal, type Requester } from '../domain/authorization.ts';
-import { type Acting, decidePermission, type Scope } from '../domain/permissions.ts';
+import { type Acting, decidePermission, mayCreateProjects, type Scope } from '../domain/permissions.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import type { Result } from '../domain/result.ts';
 import type {
@@ -181,7 +181,16 @@ function contradictory(
 }
 
 /** What must exist before it can be asked for, and what to say where it does not. */
-const NEEDED = { project: 'no-projects', channel: 'no-channels', key: 'no-keys' } as const;
+const NEEDED = { channel: 'no-channels', key: 'no-keys' } as const;
+
+async function needsProject<Services>(context: CommandContext<Services>, type: 'channel' | 'key'): Promise<boolean> {
+  return type === 'channel' && (await context.directory.projects(context.actor)).length === 0;
+}
+
+/** Creating one is advised only to those who may. */
+function noProjects<Services>({ actor }: CommandContext<Services>): 'no-projects' | 'no-projects-yet' {
+  return mayCreateProjects(actor) ? 'no-projects' : 'no-projects-yet';
+}
 
 /** Asks for what is missing. Where there is nothing to pick from, says what to do first instead. */
 async function ask<Services>(
@@ -193,10 +202,7 @@ async function ask<Services>(
   for (const { name, choices } of fields) {
     const type = specs[name]?.type;
     if (choices.length > 0 || (type !== 'project' && type !== 'channel' && type !== 'key')) continue;
-    const code =
-      type === 'channel' && (await context.directory.projects(context.actor)).length === 0
-        ? 'no-projects'
-        : NEEDED[type];
+    const code = type === 'project' || (await needsProject(context, type)) ? noProjects(context) : NEEDED[type];
     return refusedOutcome(acting(context, 'role', undefined), {}, { code }, true);
   }
   return { kind: 'ask', fields };

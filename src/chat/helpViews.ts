@@ -50,6 +50,7 @@ export function commandHelpView<Services>(command: Command<Services>): View {
 /** Says who may give a command. */
 export function permissionWords(action: keyof typeof PERMISSIONS): string {
   const rule: { role: string; keyOwner?: true; onCall?: true } = PERMISSIONS[action];
+  if (action === 'project.create') return 'Anyone may, unless LATCHKEY_PROJECT_CREATORS leaves it to admins.';
   if (rule.role === 'anyone') return 'Anyone may.';
   const also = [
     rule.keyOwner === true ? 'the key’s owner' : '',

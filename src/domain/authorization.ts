@@ -51,6 +51,14 @@ export interface Standing {
  */
 export const ON_CALL_COUNTS_FOR: DurationMs = MINUTE;
 
+/** What the deployment's configuration says of who may what. */
+export interface AuthorizationPolicy {
+  /** `platform:external id` of those whom it makes admins. */
+  readonly admins: ReadonlySet<string>;
+  /** Who may create projects. */
+  readonly projectCreators: Actor['projectCreators'];
+}
+
 /** Whether someone may still do it, and on what ground; or why not. */
 export type AuthorizationDecision =
   | { readonly kind: 'allowed'; readonly ground: Acting['ground'] }
@@ -58,13 +66,12 @@ export type AuthorizationDecision =
 
 /**
  * Decides again, on what is stored now, what was decided when the request came: by the same table, with the same words.
- * @param configuredAdmins `platform:external id` of those whom the configuration makes admins.
  */
 export function decideAuthorization(
   by: Requester,
   demand: Demand,
   standing: Standing,
-  configuredAdmins: ReadonlySet<string>,
+  policy: AuthorizationPolicy,
   at: EpochMs,
 ): AuthorizationDecision {
   const { identities, role, grantedAdmin } = standing;
@@ -74,10 +81,11 @@ export function decideAuthorization(
   const actor: Actor = {
     personId: by.personId,
     name: by.name,
-    admin: grantedAdmin || identities.some((one) => identityNames(one).some((name) => configuredAdmins.has(name))),
+    admin: grantedAdmin || identities.some((one) => identityNames(one).some((name) => policy.admins.has(name))),
     onCall: by.onCallReadAt !== null && at - by.onCallReadAt < ON_CALL_COUNTS_FOR,
     roles: new Map(projectId === undefined || role === undefined ? [] : [[projectId, role]]),
     activeProjectId: null,
+    projectCreators: policy.projectCreators,
   };
   // Invariant 10: it is not merely forbidden, there is no such thing any more.
   if (projectId !== undefined && !mayView(actor, projectId))

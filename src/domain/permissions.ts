@@ -12,6 +12,8 @@ export interface Actor {
   /** Project ID → role. */
   readonly roles: ReadonlyMap<string, ProjectRole>;
   readonly activeProjectId: string | null;
+  /** Who may create projects in this deployment. */
+  readonly projectCreators: 'anyone' | 'admins';
 }
 
 /** Everything that needs a permission, by its audit name. */
@@ -114,6 +116,8 @@ export function decidePermission(
   reason: string | undefined,
 ): PermissionDecision {
   const rule: Rule = PERMISSIONS[action];
+  if (action === 'project.create' && actor.projectCreators === 'admins' && !actor.admin)
+    return { kind: 'denied', needs: 'admin' };
   if (actor.admin || rule.role === 'anyone') return { kind: 'allowed', ground: 'role' };
   if (scope.projectId === undefined) return { kind: 'denied', needs: 'admin' };
   if (atLeast(actor.roles.get(scope.projectId), rule.role)) return { kind: 'allowed', ground: 'role' };
@@ -130,6 +134,11 @@ export function decidePermission(
  */
 export function mayView(actor: Actor, projectId: string): boolean {
   return actor.admin || actor.onCall || actor.roles.has(projectId);
+}
+
+/** Decides whether someone may create projects: everyone, or only admins where `LATCHKEY_PROJECT_CREATORS` says so. */
+export function mayCreateProjects(actor: Actor): boolean {
+  return decidePermission(actor, 'project.create', {}, undefined).kind === 'allowed';
 }
 
 /** Who does something, as the audit trail names them. */

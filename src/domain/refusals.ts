@@ -166,6 +166,11 @@ const WORDS = {
     why: 'Keys belong to an integration channel, and those to a project.',
     next: 'Create one with /apikey project create NAME, or ask to be let into one.',
   },
+  'no-projects-yet': {
+    what: 'You’re not in a project yet.',
+    why: 'Keys belong to an integration channel, and those to a project. Only admins create projects here.',
+    next: 'Ask an admin of Latchkey to create one, or an owner of a project to add you to it.',
+  },
   'no-channels': {
     what: 'There are no integration channels yet.',
     why: 'An integration channel is what keys are for.',
@@ -262,6 +267,12 @@ export function refusalWords(refusal: Refusal): RefusalWords {
     case 'bad-name':
       return nameWords(refusal.what, refusal.problem);
     case 'forbidden':
+      if (refusal.action === 'project.create')
+        return {
+          what: 'You don’t have permission to create projects.',
+          why: 'Only admins create projects here.',
+          next: 'Ask an admin of Latchkey to create one and to make you its owner.',
+        };
       return {
         what: `You may not do that (${refusal.action}).`,
         why: `It needs the role ${refusal.needs}.`,

@@ -2,13 +2,14 @@ import { crc32 } from 'node:zlib';
 import { type RandomBytes, randomBase62, toBase62 } from './base62.ts';
 import { Secret } from './secret.ts';
 
-const PREFIX = 'lk_';
+/** How every secret begins: what doesn't is somebody else's. */
+export const SECRET_PREFIX = 'lk_';
 const KEY_ID_LENGTH = 16;
 const RANDOM_LENGTH = 38;
 const CHECKSUM_LENGTH = 6;
 
 /** The whole of a secret: prefix, key ID, `_`, 38 random and 6 checksum characters. */
-export const SECRET_LENGTH = PREFIX.length + KEY_ID_LENGTH + 1 + RANDOM_LENGTH + CHECKSUM_LENGTH;
+export const SECRET_LENGTH = SECRET_PREFIX.length + KEY_ID_LENGTH + 1 + RANDOM_LENGTH + CHECKSUM_LENGTH;
 
 const SECRET_PATTERN = /^lk_([0-9A-Za-z]{16})_[0-9A-Za-z]{44}$/;
 const KEY_ID_PATTERN = /^[0-9A-Za-z]{16}$/;
@@ -43,7 +44,7 @@ export function newKeyId(random: RandomBytes): string {
  * @param keyId the 16 characters of the key's ID.
  */
 export function newSecret(keyId: string, random: RandomBytes): Secret {
-  const body = `${PREFIX}${keyId}_${randomBase62(RANDOM_LENGTH, random)}`;
+  const body = `${SECRET_PREFIX}${keyId}_${randomBase62(RANDOM_LENGTH, random)}`;
   return new Secret(body + checksum(body));
 }
 

@@ -1,10 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
+import { type Guard, type Guarded, isGuardedBy } from './guard.ts';
 import { effectiveState, type SecretRecord } from './keySecrets.ts';
 import { keyStatus, type StatusFacts } from './keyStatus.ts';
 import type { EpochMs } from './time.ts';
 
 /** All that deciding needs to know of a key. */
-export interface VerifiableKey extends StatusFacts {
+export interface VerifiableKey extends StatusFacts, Guarded {
   readonly secrets: readonly SecretRecord[];
 }
 
@@ -14,6 +15,8 @@ export interface Attempt {
   readonly hash: string;
   /** Until when this source is throttled for this key, or null. */
   readonly throttledUntil: EpochMs | null;
+  /** What the caller guards, where it said so. */
+  readonly guard?: Guard | undefined;
 }
 
 /** What the verifier decided. On the wire `unknown` and `wrong-secret` are both `INVALID`. */
@@ -22,9 +25,11 @@ export type VerifyDecision =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'wrong-secret' }
   | { readonly kind: 'retired'; readonly secret: SecretRecord }
+  | { readonly kind: 'deleted'; readonly secret: SecretRecord }
   | { readonly kind: 'disabled' }
   | { readonly kind: 'locked' }
   | { readonly kind: 'expired' }
+  | { readonly kind: 'forbidden' }
   | { readonly kind: 'throttled'; readonly until: EpochMs };
 
 /** HMAC-SHA-256 in hex. */
@@ -40,12 +45,17 @@ function sameHash(one: string, other: string): boolean {
 }
 
 /**
- * Decides an attempt. The secret is compared before the status is looked at: only someone who holds a right secret learns
- * that the key is disabled, locked or expired. A right secret is never throttled, or a stranger behind the same proxy
- * could shut the owner out.
+ * Decides an attempt. The secret is compared before anything else is looked at: only someone who holds a right secret learns
+ * that the key is disabled, locked, expired or of another project. A right secret is never throttled, or a stranger behind
+ * the same proxy could shut the owner out.
+ *
+ * What is wrong with the key itself comes first, since it is the same at every door: deleted or retired, disabled, locked,
+ * expired. `forbidden` comes last: it means a good key at the wrong door, and uses nothing up. A pending secret that is
+ * presented there stays pending.
  *
  * A pending secret is judged as if its rotation were complete (renewed, unlocked): its use is what completes it. The secret
- * of a deleted key is `retired`: its holder once had a right one, and the owner should hear who still uses it.
+ * of a deleted key is `deleted`, and of one that made room for another `retired`: its holder once had a right one, and the owner
+ * should hear who still uses it.
  * @param key the key named in the presented secret, or undefined where there is none.
  */
 export function decideVerify(key: VerifiableKey | undefined, attempt: Attempt, at: EpochMs): VerifyDecision {
@@ -60,10 +70,27 @@ export function decideVerify(key: VerifiableKey | undefined, attempt: Attempt, a
     return { kind: 'wrong-secret' };
   }
   const state = effectiveState(secret, at);
-  if (state === 'retired' || status === 'deleted') return { kind: 'retired', secret };
+  if (status === 'deleted') return { kind: wasDeleted(key.secrets) ? 'deleted' : 'retired', secret };
+  if (state === 'retired') return { kind: 'retired', secret };
   if (status === 'disabled') return { kind: 'disabled' };
-  if (state === 'pending') return { kind: 'accepted', secret, as: 'pending' };
-  if (status === 'locked') return { kind: 'locked' };
-  if (state === 'expired' || status === 'expired') return { kind: 'expired' };
+  if (state !== 'pending') {
+    if (status === 'locked') return { kind: 'locked' };
+    if (state === 'expired' || status === 'expired') return { kind: 'expired' };
+  }
+  if (attempt.guard !== undefined && !isGuardedBy(key, attempt.guard)) return { kind: 'forbidden' };
   return { kind: 'accepted', secret, as: state };
+}
+
+/**
+ * Whether somebody deleted the key, rather than that it made room for another (`replace:both`) or never reached anyone. The
+ * newest secret of a key that made room was given an end then, which the current one of a key that is deleted never has; and
+ * a key that never reached anyone has nothing but discarded ones.
+ */
+function wasDeleted(secrets: readonly SecretRecord[]): boolean {
+  let newest: SecretRecord | undefined;
+  for (const secret of secrets) {
+    if (secret.state === 'discarded') continue;
+    if (newest === undefined || secret.generation > newest.generation) newest = secret;
+  }
+  return newest !== undefined && newest.overlapEndsAt === null;
 }

@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { readAddress, UNKNOWN_ADDRESS } from '../domain/address.ts';
 import { holdsSecret } from '../domain/secretFormat.ts';
 import { storedText } from '../domain/storedText.ts';
+import type { TokenCheck } from './verifyToken.ts';
 
 /** Who calls over HTTP, as far as it decides whom to believe. */
 export interface Caller {
@@ -21,10 +21,10 @@ const DENIED: CallerDecision = { kind: 'denied' };
  * Decides how far to trust a caller of `/v1/verify`: with a configured token every caller must present it, and is believed;
  * without one, callers on the loopback are believed.
  */
-export function decideCaller(caller: Caller, verifyToken: string | undefined): CallerDecision {
-  if (verifyToken === undefined) return isLoopback(caller.ip) ? BELIEVED : ALLOWED;
+export function decideCaller(caller: Caller, isToken: TokenCheck | undefined): CallerDecision {
+  if (isToken === undefined) return isLoopback(caller.ip) ? BELIEVED : ALLOWED;
   const presented = /^Bearer +(\S+)$/i.exec(caller.authorization ?? '')?.[1];
-  return presented !== undefined && sameText(presented, verifyToken) ? BELIEVED : DENIED;
+  return isToken(presented) ? BELIEVED : DENIED;
 }
 
 function isLoopback(ip: string | undefined): boolean {
@@ -53,10 +53,4 @@ const APP_LIMIT = 100;
  */
 export function appOf(named: string | undefined): string {
   return named === undefined || named === '' || holdsSecret(named) ? '' : storedText(named, APP_LIMIT);
-}
-
-/** Compares without telling by its time how much agrees. */
-function sameText(one: string, other: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
 }

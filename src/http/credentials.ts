@@ -1,3 +1,5 @@
+import { SECRET_PREFIX } from '../domain/secretFormat.ts';
+
 /** What a request presents, taken from its headers. */
 export interface Credentials {
   readonly secret: string;
@@ -11,23 +13,41 @@ export interface CredentialHeaders {
 }
 
 /**
- * Takes the key from `Authorization: Bearer` (RFC 6750), `Authorization: Basic` with ID and secret (RFC 7617), or
- * `X-API-Key`, in that order.
- * @returns undefined where there is none, or none that can be read.
+ * Takes the key from `Authorization: Bearer` (RFC 6750), `Authorization: Basic` with ID and secret, or with the secret as
+ * user and no password (RFC 7617), or `X-API-Key`: the first that looks like one of ours, in that order. What doesn't begin
+ * with `lk_` is somebody else's and hides nothing. White space around a secret is taken off.
+ * @returns undefined where there is no credential, or none that can be read; somebody else's where there is nothing but that,
+ * which is then refused as any other text is.
  */
 export function readCredentials(headers: CredentialHeaders): Credentials | undefined {
-  const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
+  const authorization = fromAuthorization(headers.authorization);
+  if (authorization !== undefined && isOurs(authorization)) return authorization;
+  const apiKey = fromApiKey(headers['x-api-key']);
+  if (apiKey !== undefined && isOurs(apiKey)) return apiKey;
+  return authorization ?? apiKey;
+}
+
+function isOurs({ secret }: Credentials): boolean {
+  return secret.startsWith(SECRET_PREFIX);
+}
+
+function fromAuthorization(header = ''): Credentials | undefined {
+  const bearer = /^Bearer +(\S+) *$/i.exec(header)?.[1];
   if (bearer !== undefined) return { secret: bearer };
-  const basic = /^Basic +([A-Za-z0-9+/=_-]+) *$/i.exec(headers.authorization ?? '')?.[1];
-  if (basic !== undefined) return fromBasic(basic);
-  const header = headers['x-api-key'];
-  const key = Array.isArray(header) ? header[0] : header;
-  return key === undefined || key.trim() === '' ? undefined : { secret: key.trim() };
+  const basic = /^Basic +([A-Za-z0-9+/=_-]+) *$/i.exec(header)?.[1];
+  return basic === undefined ? undefined : fromBasic(basic);
 }
 
 function fromBasic(encoded: string): Credentials | undefined {
   const decoded = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
   if (colon === -1) return undefined;
-  return { keyId: decoded.slice(0, colon), secret: decoded.slice(colon + 1) };
+  const user = decoded.slice(0, colon).trim();
+  const password = decoded.slice(colon + 1).trim();
+  return password === '' && user.startsWith(SECRET_PREFIX) ? { secret: user } : { keyId: user, secret: password };
+}
+
+function fromApiKey(header: string | string[] | undefined): Credentials | undefined {
+  const key = (Array.isArray(header) ? header[0] : header)?.trim();
+  return key === undefined || key === '' ? undefined : { secret: key };
 }

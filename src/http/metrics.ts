@@ -1,30 +1,39 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import type { Verdict } from '../services/verifier.ts';
+import type { RefusalOnTheWire, Verdict } from '../services/verifier.ts';
 
-const RESULTS = ['valid', 'INVALID', 'RETIRED', 'DISABLED', 'LOCKED', 'EXPIRED', 'THROTTLED', 'unavailable'] as const;
+/** What can come of a check: a code of the contract, or no answer. */
+type CheckResult = 'valid' | RefusalOnTheWire | 'unavailable';
 
 /** Of the process, whatever runs in it: its observers can't be taken back. */
 const ofTheProcess = new Registry();
 let observed = false;
 
+/** Sums that prom-client adds as gauges, though only counters may end in `_total` (promtool check metrics). The parts stay, by type. */
+const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
+
 /** What Latchkey counts about itself, for Prometheus. No label ever holds a name, an address or an ID. */
 export class Metrics {
   readonly #registry = new Registry();
   /** Plain numbers, handed over when they are asked for: looking a label up at each check costs more than counting. */
-  readonly #checks = {
+  readonly #checks: Record<CheckResult, number> = {
     valid: 0,
     INVALID: 0,
     RETIRED: 0,
+    DELETED: 0,
     DISABLED: 0,
     LOCKED: 0,
     EXPIRED: 0,
+    FORBIDDEN: 0,
     THROTTLED: 0,
     unavailable: 0,
   };
 
   /** @param cachedKeys tells how many keys are in memory. */
   constructor(cachedKeys: () => number) {
-    if (!observed) collectDefaultMetrics({ register: ofTheProcess });
+    if (!observed) {
+      collectDefaultMetrics({ register: ofTheProcess });
+      for (const name of MISNAMED) ofTheProcess.removeSingleMetric(name);
+    }
     observed = true;
     const checks: Counter<'result'> = new Counter({
       name: 'latchkey_checks_total',
@@ -33,7 +42,7 @@ export class Metrics {
       registers: [this.#registry],
       collect: () => {
         checks.reset();
-        for (const result of RESULTS) checks.inc({ result }, this.#checks[result]);
+        for (const [result, count] of Object.entries(this.#checks)) checks.inc({ result }, count);
       },
     });
     const gauge: Gauge = new Gauge({

@@ -24,3 +24,10 @@ export const UNAVAILABLE: Problem = {
   title: 'Service Unavailable',
   detail: 'The database can’t be reached or written right now, so nothing was decided. Try again in a moment.',
 };
+
+/** The answer to a body that is compressed. */
+export const ENCODED: Problem = {
+  status: 415,
+  title: 'Unsupported Media Type',
+  detail: 'The body is compressed. Send it as it is, without Content-Encoding.',
+};

@@ -1,4 +1,23 @@
+import { GUARD_NAME_LIMIT } from '../domain/guard.ts';
+import { WIRE_CODES } from '../services/verifier.ts';
+
 /** JSON schemas of the HTTP contract. They validate requests, and are what /openapi.json publishes. */
+
+/** A name that a caller guards: compared without regard to case and to letters that look alike. */
+const guardName = (description: string) =>
+  ({
+    type: 'string',
+    minLength: 1,
+    maxLength: GUARD_NAME_LIMIT,
+    pattern: '^[^\\u0000-\\u001f\\u007f]*$',
+    description,
+  }) as const;
+
+const GUARD_PROPERTIES = {
+  project: guardName('The project that is guarded: a good key of another is FORBIDDEN. `*` is any.'),
+  channel: guardName('The integration channel that is guarded. Needs a project beside it.'),
+  scope: guardName('What the key must be allowed to do. Keys have no scopes yet: whoever asks for one is refused.'),
+} as const;
 
 /** The body of `POST /v1/verify`. */
 export const VERIFY_BODY = {
@@ -26,6 +45,7 @@ export const VERIFY_BODY = {
       description:
         'The address of whoever presented the secret to the caller; a port is taken off. Believed from callers with the verify token, or from the loopback where none is set.',
     },
+    ...GUARD_PROPERTIES,
   },
 } as const;
 
@@ -55,7 +75,7 @@ export const VERIFY_ANSWER = {
       required: ['valid', 'code'],
       properties: {
         valid: { const: false },
-        code: { enum: ['INVALID', 'RETIRED', 'DISABLED', 'LOCKED', 'EXPIRED', 'THROTTLED'] },
+        code: { enum: WIRE_CODES },
         retryAfterSeconds: { type: 'integer', minimum: 1 },
       },
     },
@@ -80,3 +100,64 @@ export const PROBLEM = {
     },
   },
 } as const;
+
+/** What a proxy's configuration puts behind `/v1/auth`. */
+export const AUTH_QUERY = {
+  type: 'object',
+  required: ['project'],
+  properties: GUARD_PROPERTIES,
+} as const;
+
+/** What a proxy may send along. */
+export const AUTH_HEADERS = {
+  type: 'object',
+  properties: { 'x-latchkey-app': { type: 'string', description: 'The name of the program that presents the key.' } },
+} as const;
+
+const nameHeader = (description: string) => ({ type: 'string', description }) as const;
+
+/** The answers of `/v1/auth`. */
+export const AUTH_RESPONSES = {
+  204: {
+    type: 'null',
+    description: 'The key is good, and is for what is guarded.',
+    headers: {
+      'X-Latchkey-Key-Id': nameHeader('The key’s ID.'),
+      'X-Latchkey-Key-Name': nameHeader('Its name; percent-encoded where it is more than ASCII.'),
+      'X-Latchkey-Project': nameHeader('Its project, encoded alike.'),
+      'X-Latchkey-Channel': nameHeader('Its integration channel, encoded alike.'),
+    },
+  },
+  401: PROBLEM,
+  403: PROBLEM,
+  429: PROBLEM,
+  503: PROBLEM,
+} as const;
+
+/** The ways in which a request is vouched for. */
+export const SECURITY_SCHEMES = {
+  verifyToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'LATCHKEY_VERIFY_TOKEN, where it is set: a service presents it at /v1/verify.',
+  },
+  proxyToken: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-Latchkey-Token',
+    description: 'LATCHKEY_VERIFY_TOKEN, where it is set: a proxy presents it at /v1/auth, beside its client’s key.',
+  },
+  keyAsBearer: { type: 'http', scheme: 'bearer', description: 'The key to be checked: its secret.' },
+  keyAsBasic: {
+    type: 'http',
+    scheme: 'basic',
+    description: 'The key to be checked: its ID and its secret, or its secret as user without a password.',
+  },
+  keyAsHeader: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The key to be checked: its secret.' },
+} as const;
+
+/** Any of the three ways to present a key, with the proxy's token where one is set. */
+export const AUTH_SECURITY = (['keyAsBearer', 'keyAsBasic', 'keyAsHeader'] as const).flatMap((way) => [
+  { [way]: [] },
+  { [way]: [], proxyToken: [] },
+]);

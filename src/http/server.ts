@@ -5,6 +5,7 @@ import type { Webhook } from '../chat/webhook.ts';
 import { addAuthRoute } from './authRoute.ts';
 import { addOperationsRoutes, type ReadinessCheck } from './operationsRoutes.ts';
 import { PROBLEM_TYPE, type Problem, sendProblem } from './problem.ts';
+import { SECURITY_SCHEMES } from './schemas.ts';
 import { addVerifyRoute, type CheckParts } from './verifyRoute.ts';
 import { addWebhookRoutes } from './webhookRoutes.ts';
 
@@ -38,7 +39,21 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Latchkey', version: parts.version, description: 'Checks API keys.' },
+      info: {
+        title: 'Latchkey',
+        version: parts.version,
+        description: 'Checks API keys.',
+        license: { name: 'Apache 2.0', identifier: 'Apache-2.0' },
+      },
+      // Wherever this document was read from: Latchkey doesn't know by which name it is reached.
+      servers: [{ url: '/', description: 'This deployment' }],
+      tags: [
+        { name: 'checks', description: 'Is this key good?' },
+        { name: 'operations', description: 'For the people who run it.' },
+      ],
+      // What asks for nothing says so here once; the others name what they ask for.
+      security: [],
+      components: { securitySchemes: SECURITY_SCHEMES },
     },
   });
   server.removeContentTypeParser('text/plain');
@@ -131,5 +146,5 @@ function validationWords(validation: NonNullable<FastifyError['validation']>): s
   const [first] = validation;
   const field = first?.instancePath.replace(/^\//, '') ?? '';
   const where = field === '' ? 'The body' : `The field ${field}`;
-  return `${where} ${first?.message ?? 'is not as it should be'}. It takes {"secret": "lk_…"}, and optionally keyId, app and source.`;
+  return `${where} ${first?.message ?? 'is not as it should be'}. It takes {"secret": "lk_…"}, and optionally keyId, app, source, project, channel and scope.`;
 }

@@ -1,10 +1,13 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GuardNames } from '../domain/guard.ts';
 import type { Verdict, Verifier } from '../services/verifier.ts';
 import { appOf, decideCaller, sourceOf } from './caller.ts';
+import { guardOfBody, problemDetail } from './guards.ts';
 import type { Metrics } from './metrics.ts';
-import { sendProblem, UNAVAILABLE } from './problem.ts';
+import { ENCODED, sendProblem, UNAVAILABLE } from './problem.ts';
 import { PROBLEM, VERIFY_ANSWER, VERIFY_BODY } from './schemas.ts';
 import { verdictJson } from './verdictJson.ts';
+import { tokenCheck } from './verifyToken.ts';
 
 /** What the routes that check secrets need. */
 export interface CheckParts {
@@ -14,7 +17,7 @@ export interface CheckParts {
   readonly reportError: (error: unknown, during: string) => void;
 }
 
-interface VerifyBody {
+interface VerifyBody extends GuardNames {
   readonly secret: string;
   readonly keyId?: string;
   readonly app?: string;
@@ -26,8 +29,13 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 /** `POST /v1/verify`: is this secret good? Always 200 for a well-formed request. */
 export function addVerifyRoute(server: FastifyInstance, parts: CheckParts): void {
   const { verifier, metrics, verifyToken, reportError } = parts;
+  const isToken = tokenCheck(verifyToken);
   const schema = {
+    operationId: 'verify',
+    tags: ['checks'],
     summary: 'Check a secret',
+    description: 'Always 200 for a well-formed request, whether the secret is good or not.',
+    security: [{ verifyToken: [] }, {}],
     body: VERIFY_BODY,
     response: { 200: VERIFY_ANSWER, 400: PROBLEM, 401: PROBLEM, 413: PROBLEM, 415: PROBLEM, 503: PROBLEM },
   };
@@ -35,8 +43,8 @@ export function addVerifyRoute(server: FastifyInstance, parts: CheckParts): void
     metrics.checked(verdict);
     return reply.type(JSON_TYPE).send(verdictJson(verdict));
   };
-  server.post<{ Body: VerifyBody }>('/v1/verify', { schema }, (request, reply) => {
-    const caller = decideCaller({ ip: request.ip, authorization: request.headers.authorization }, verifyToken);
+  server.post<{ Body: VerifyBody }>('/v1/verify', { schema, onRequest: refuseEncoded }, (request, reply) => {
+    const caller = decideCaller({ ip: request.ip, authorization: request.headers.authorization }, isToken);
     if (caller.kind === 'denied') {
       reply.header('www-authenticate', 'Bearer realm="latchkey"');
       return sendProblem(reply, {
@@ -46,8 +54,22 @@ export function addVerifyRoute(server: FastifyInstance, parts: CheckParts): void
       });
     }
     const { secret, keyId, app, source } = request.body;
+    const read = guardOfBody(request.body);
+    if (read.kind === 'problem') {
+      return sendProblem(reply, {
+        status: 400,
+        title: 'Bad Request',
+        detail: `The field ${problemDetail(read.problem)}`,
+      });
+    }
     const from = sourceOf(caller.believed ? source : undefined, request.ip);
-    const verdict = verifier.verify({ secret, keyId, app: appOf(app), source: from });
+    const verdict = verifier.verify({
+      secret: secret.trim(),
+      keyId: keyId?.trim(),
+      app: appOf(app),
+      source: from,
+      guard: read.guard,
+    });
     if (!(verdict instanceof Promise)) return answer(reply, verdict);
     verdict
       .then((decided) => answer(reply, decided))
@@ -70,4 +92,11 @@ export function addVerifyRoute(server: FastifyInstance, parts: CheckParts): void
         detail: 'Secrets are checked with POST.',
       }),
   });
+}
+
+/** A body that is compressed would have to be unpacked before anyone is known: it is refused by its header (RFC 9110, 15.5.16). */
+function refuseEncoded(request: FastifyRequest, reply: FastifyReply, next: () => void): void {
+  const encoding = request.headers['content-encoding'];
+  if (encoding === undefined || encoding.trim().toLowerCase() === 'identity') next();
+  else sendProblem(reply.header('accept-encoding', 'identity'), ENCODED);
 }

@@ -66,7 +66,7 @@ async function decide(
   demand: Demand,
 ): Promise<AuthorizationDecision> {
   const standing = await readStanding(context, transaction, by.personId, demand.scope.projectId);
-  return decideAuthorization(by, demand, standing, context.policy.admins, context.clock());
+  return decideAuthorization(by, demand, standing, context.policy, context.clock());
 }
 
 /**

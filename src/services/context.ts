@@ -24,6 +24,8 @@ export interface Policy {
   readonly admins: ReadonlySet<string>;
   /** The groups whose members are on call, as the adapters name them (`slack-usergroup:S…`). */
   readonly onCallGroups: ReadonlySet<string>;
+  /** Who may create projects. */
+  readonly projectCreators: 'anyone' | 'admins';
 }
 
 const ROW_ID_LENGTH = 16;

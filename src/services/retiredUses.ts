@@ -1,3 +1,4 @@
+import type { ApiKey } from '../domain/apiKey.ts';
 import type { SecretRecord } from '../domain/keySecrets.ts';
 import type { EpochMs } from '../domain/time.ts';
 import type { ServiceContext } from './context.ts';
@@ -9,7 +10,10 @@ import type { UseRecorder } from './useRecorder.ts';
 const TOLD_SOURCES = 5;
 const REMEMBERED = 10_000;
 
-/** Watches who still tries retired secrets, and tells the key's owner once for each source. It never counts towards a lock. */
+/** Why a secret that was right once is refused for good: another took its place, or its key was deleted. */
+export type DeadSecret = 'retired' | 'deleted';
+
+/** Watches who still tries secrets that were replaced or whose key was deleted, and tells the key's owner once for each source. It never counts towards a lock. */
 export class RetiredUses {
   readonly #context: ServiceContext;
   readonly #uses: UseRecorder;
@@ -29,21 +33,18 @@ export class RetiredUses {
     secret: SecretRecord,
     presented: { readonly source: string; readonly app: string },
     at: EpochMs,
+    kind: DeadSecret = 'retired',
   ): Promise<void> {
     const { source, app } = presented;
     this.#uses.note({ keyId, secretId: secret.id, source, app, at, accepted: false });
-    const about = `retired:${secret.id}:${source}`;
+    const about = `${kind}:${secret.id}:${source}`;
     if (this.#toldEnough.has(secret.id) || this.#told.has(about)) return;
     const enough = await this.#context.database.write(async (transaction) => {
       const key = await loadKey(transaction.manager, keyId);
       if (key === undefined) return false;
-      if ((await countNotices(transaction, `retired:${secret.id}:`)) >= TOLD_SOURCES) return true;
+      if ((await countNotices(transaction, `${kind}:${secret.id}:`)) >= TOLD_SOURCES) return true;
       const who = app === '' ? source : `${app} at ${source}`;
-      const text =
-        `${who} still tries an old secret of your key ${key.name} (${key.project.name}/${key.channel.name}). ` +
-        'It was refused; give that program the new secret.';
-      const publicText = `An old secret of the key ${key.name} (${key.project.name}/${key.channel.name}) is still tried somewhere. It was refused.`;
-      const notice = { personId: key.owner.id, about, text, publicText, projectIds: [key.project.id] };
+      const notice = { personId: key.owner.id, about, ...noticeTexts(who, key, kind), projectIds: [key.project.id] };
       await queueNotice(this.#context, transaction, notice);
       return false;
     });
@@ -54,4 +55,22 @@ export class RetiredUses {
 function remember(names: Set<string>, name: string): void {
   if (names.size >= REMEMBERED) names.clear();
   names.add(name);
+}
+
+/** There is no new secret to give where the key is gone. Who it is, is for the owner alone. */
+function noticeTexts(
+  who: string,
+  key: ApiKey,
+  kind: DeadSecret,
+): { readonly text: string; readonly publicText: string } {
+  const where = `${key.name} (${key.project.name}/${key.channel.name})`;
+  return kind === 'deleted'
+    ? {
+        text: `${who} still tries the secret of your deleted key ${where}. It was refused. Remove the secret from that program, or give it another key.`,
+        publicText: `The secret of the deleted key ${where} is still tried somewhere. It was refused.`,
+      }
+    : {
+        text: `${who} still tries an old secret of your key ${where}. It was refused; give that program the new secret.`,
+        publicText: `An old secret of the key ${where} is still tried somewhere. It was refused.`,
+      };
 }

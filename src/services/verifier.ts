@@ -1,4 +1,5 @@
 import type { ApiKey } from '../domain/apiKey.ts';
+import type { Guard } from '../domain/guard.ts';
 import type { SecretRecord } from '../domain/keySecrets.ts';
 import { parseSecret } from '../domain/secretFormat.ts';
 import { type EpochMs, SECOND } from '../domain/time.ts';
@@ -22,10 +23,24 @@ export interface Presented {
   readonly source: string;
   /** The name of the program that presents it, or empty. */
   readonly app: string;
+  /** What the caller guards; a good key of something else is refused. Absent: every good key passes. */
+  readonly guard?: Guard | undefined;
 }
 
 /** Why a secret is not good, as the caller may know it: who holds no right secret learns nothing but `INVALID`. */
-export type RefusalOnTheWire = 'INVALID' | 'RETIRED' | 'DISABLED' | 'LOCKED' | 'EXPIRED' | 'THROTTLED';
+export type RefusalOnTheWire = (typeof WIRE_CODES)[number];
+
+/** Every code that a refusal may have on the wire. */
+export const WIRE_CODES = [
+  'INVALID',
+  'RETIRED',
+  'DELETED',
+  'DISABLED',
+  'LOCKED',
+  'EXPIRED',
+  'FORBIDDEN',
+  'THROTTLED',
+] as const;
 
 /** The answer to a check. */
 export type Verdict =
@@ -38,6 +53,7 @@ export type Verdict =
   | { readonly valid: false; readonly code: RefusalOnTheWire; readonly retryAfterSeconds?: number };
 
 const INVALID: Verdict = { valid: false, code: 'INVALID' };
+const FORBIDDEN: Verdict = { valid: false, code: 'FORBIDDEN' };
 
 /** The parts that a check needs besides the context. */
 export interface VerifierParts {
@@ -91,11 +107,20 @@ export class Verifier {
 
   #decide(key: ApiKey, hash: string, presented: Presented): Verdict | Promise<Verdict> {
     const at = this.#context.clock();
-    const decision = decideVerify(key, { hash, throttledUntil: null }, at);
+    const decision = decideVerify(key, { hash, throttledUntil: null, guard: presented.guard }, at);
     if (decision.kind === 'accepted' && decision.as !== 'pending') {
       return this.#accept(key, decision.secret, decision.as, presented, at);
     }
+    if (decision.kind === 'forbidden') return this.#forbid(key.id, hash, presented, at);
     return this.#decideOnStored(key.id, hash, presented, at);
+  }
+
+  /** A good key at the wrong door counts towards nothing, so it costs one shared read: its project may just have been renamed. */
+  async #forbid(keyId: string, hash: string, presented: Presented, at: EpochMs): Promise<Verdict> {
+    const fresh = await this.#parts.cache.load(keyId);
+    const decision = decideVerify(fresh, { hash, throttledUntil: null, guard: presented.guard }, at);
+    if (decision.kind === 'forbidden') return FORBIDDEN;
+    return await this.#decideOnStored(keyId, hash, presented, at);
   }
 
   #accept(
@@ -136,12 +161,17 @@ export class Verifier {
       case 'retired':
         await this.#parts.retired.note(keyId, decision.secret, presented, at);
         return { valid: false, code: 'RETIRED' };
+      case 'deleted':
+        await this.#parts.retired.note(keyId, decision.secret, presented, at, 'deleted');
+        return { valid: false, code: 'DELETED' };
       case 'disabled':
         return { valid: false, code: 'DISABLED' };
       case 'locked':
         return { valid: false, code: 'LOCKED' };
       case 'expired':
         return { valid: false, code: 'EXPIRED' };
+      case 'forbidden':
+        return FORBIDDEN;
     }
   }
 
@@ -149,7 +179,8 @@ export class Verifier {
   async #acceptStored(keyId: string, hash: string, presented: Presented, at: EpochMs): Promise<Verdict> {
     const accepted = await change(this.#context, async (transaction) => {
       const key = await lockKey(transaction, keyId);
-      const decision = decideVerify(key, { hash, throttledUntil: null }, at);
+      const decision = decideVerify(key, { hash, throttledUntil: null, guard: presented.guard }, at);
+      if (decision.kind === 'forbidden') return 'forbidden';
       if (key === undefined || decision.kind !== 'accepted') return undefined;
       if (decision.as === 'pending') {
         const completion = await completeRotation(transaction, key, decision.secret, at, 'latchkey', 'first-use');
@@ -159,6 +190,7 @@ export class Verifier {
     });
     // It was good a moment ago and is not any more: whoever changed it has returned already, so that is the answer.
     if (accepted === undefined) return await this.#decideOnStored(keyId, hash, presented, at);
+    if (accepted === 'forbidden') return FORBIDDEN;
     const { key, decision } = accepted;
     return this.#accept(key, decision.secret, decision.as, presented, at);
   }

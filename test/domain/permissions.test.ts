@@ -111,6 +111,21 @@ describe('who may do what', () => {
     expect(decidePermission(everything, action, {}, 'incident 42')).toEqual(expected);
   });
 
+  it('project.create is left to admins where the deployment says so, and to nobody else, whatever their roles', () => {
+    const roles = new Map([['project-shop', 'owner'] as const]);
+    for (const facts of [{}, { roles }, { roles, onCall: true }]) {
+      const decision = decidePermission(
+        anActor({ ...facts, projectCreators: 'admins' }),
+        'project.create',
+        {},
+        'please',
+      );
+      expect(decision).toEqual({ kind: 'denied', needs: 'admin' });
+    }
+    const admin = anActor({ admin: true, projectCreators: 'admins' });
+    expect(decidePermission(admin, 'project.create', {}, undefined)).toEqual({ kind: 'allowed', ground: 'role' });
+  });
+
   it('rests on the role where there is one, so an operator on call is asked for no reason', () => {
     const actor = anActor({ onCall: true, roles: new Map([['project-shop', 'operator']]) });
     expect(decidePermission(actor, 'key.regenerate', SHOP, undefined)).toEqual({ kind: 'allowed', ground: 'role' });

@@ -54,6 +54,7 @@ export function anActor(facts: Partial<Actor> = {}): Actor {
     onCall: false,
     roles: new Map(),
     activeProjectId: null,
+    projectCreators: 'anyone',
     ...facts,
   };
 }

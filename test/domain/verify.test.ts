@@ -26,16 +26,18 @@ const DEAD: Answers = {
   expired: 'retired',
   locked: 'retired',
   disabled: 'retired',
-  deleted: 'retired',
+  deleted: 'deleted',
 };
-const LIVING = { expired: 'expired', locked: 'locked', disabled: 'disabled', deleted: 'retired' };
+/** Of a key that made room for another, or that never reached anyone. */
+const REPLACED: Answers = { ...DEAD, deleted: 'retired' };
+const LIVING = { expired: 'expired', locked: 'locked', disabled: 'disabled', deleted: 'deleted' };
 /** Its use completes the rotation, which renews the year and clears the lock; a disabled key stays disabled. */
 const PENDING: Answers = {
   active: 'accepted as pending',
   expired: 'accepted as pending',
   locked: 'accepted as pending',
   disabled: 'disabled',
-  deleted: 'retired',
+  deleted: 'deleted',
 };
 
 /** The presented secret as it may stand in its key, and the decision by the key's status. */
@@ -44,14 +46,14 @@ const TABLE: readonly (readonly [string, SecretRecord, Answers])[] = [
   [
     'previous',
     aSecret({ hash: RIGHT, state: 'previous', overlapEndsAt: NOW + HOUR }),
-    { active: 'accepted as previous', ...LIVING },
+    { active: 'accepted as previous', ...LIVING, deleted: 'retired' },
   ],
   ['pending', aSecret({ hash: RIGHT, state: 'pending', pendingUntil: NOW + MINUTE }), PENDING],
   ['expired itself', aSecret({ hash: RIGHT, expiresAt: NOW }), { active: 'expired', ...LIVING }],
-  ['past its overlap', aSecret({ hash: RIGHT, state: 'previous', overlapEndsAt: NOW }), DEAD],
+  ['past its overlap', aSecret({ hash: RIGHT, state: 'previous', overlapEndsAt: NOW }), REPLACED],
   ['overdue', aSecret({ hash: RIGHT, state: 'pending', pendingUntil: NOW }), DEAD],
   ['retired', aSecret({ hash: RIGHT, state: 'retired' }), DEAD],
-  ['discarded', aSecret({ hash: RIGHT, state: 'discarded' }), DEAD],
+  ['discarded', aSecret({ hash: RIGHT, state: 'discarded' }), REPLACED],
 ];
 const CASES = TABLE.flatMap(([name, secret, answers]) =>
   KEY_STATUSES.map((status) => ({ name, secret, status, expected: answers[status] })),
@@ -125,7 +127,10 @@ describe(seeded('whoever holds no right secret'), () => {
   const secret = fc
     .record({ state, hash, expiresAt: moment, pendingUntil: maybe, overlapEndsAt: maybe })
     .map((facts) => aSecret(facts));
+  const { project, channel } = aKey();
   const key = fc.record({
+    project: fc.constant(project),
+    channel: fc.constant(channel),
     disabledAt: maybe,
     lockedAt: maybe,
     deletedAt: maybe,

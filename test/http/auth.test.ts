@@ -3,7 +3,7 @@ import { DAY } from '../../src/domain/time.ts';
 import { makeChannel, makeKey, makeProject, wrongSecret } from '../support/actors.ts';
 import { change, guess, lock, misspelt, rotate } from './doings.ts';
 import { type House, openHouse, shareHouse } from './house.ts';
-import { type Answer, ask, auth, basic, converse, rawRequest, rawStatus } from './requests.ts';
+import { type Answer, AUTH, ask, auth, basic, converse, rawRequest, rawStatus } from './requests.ts';
 
 const CHALLENGE = 'Bearer realm="latchkey", Basic realm="latchkey", charset="UTF-8"';
 
@@ -41,7 +41,19 @@ describe('a right key', () => {
     ['authorization: bearer, with spaces', (_, secret) => ({ authorization: `bearer   ${secret}  ` })],
     ['Authorization: Basic', (id, secret) => ({ authorization: basic(id, secret) })],
     ['authorization: BASIC', (id, secret) => ({ authorization: basic(id, secret).replace('Basic', 'BASIC') })],
+    ['Authorization: Basic, the secret as user', (_, secret) => ({ authorization: basic(secret, '') })],
+    ['Authorization: Basic, a line end in it', (id, secret) => ({ authorization: basic(id, `${secret}\n`) })],
+    ['Authorization: Basic, spaces in it', (id, secret) => ({ authorization: basic(` ${id}`, `\t${secret} \r\n`) })],
     ['X-API-Key', (_, secret) => ({ 'x-api-key': secret })],
+    ['X-API-Key, with spaces', (_, secret) => ({ 'x-api-key': `  ${secret}  ` })],
+    [
+      'X-API-Key beside somebody else’s token',
+      (_, secret) => ({ authorization: 'Bearer eyJhbGciOiJIUzI1NiJ9.e30.x', 'x-api-key': secret }),
+    ],
+    [
+      'X-API-Key beside somebody else’s password',
+      (_, secret) => ({ authorization: basic('ada', 'hunter2'), 'x-api-key': secret }),
+    ],
     [
       'X-API-Key beside an Authorization of another scheme',
       (_, secret) => ({ authorization: 'Digest x', 'x-api-key': secret }),
@@ -55,7 +67,7 @@ describe('a right key', () => {
     'is let in with %s',
     async (method) => {
       const house = enter();
-      const answer = await converse(house, rawRequest(method, '/v1/auth', [`X-API-Key: ${house.key.secret}`]));
+      const answer = await converse(house, rawRequest(method, AUTH, [`X-API-Key: ${house.key.secret}`]));
       expect(rawStatus(answer)).toBe(204);
       expect(answer.toLowerCase()).toContain(`x-latchkey-key-id: ${house.key.id.toLowerCase()}`);
     },
@@ -66,20 +78,21 @@ describe('a right key', () => {
     'is let in with the unusual %s, as with any method',
     async (method) => {
       const house = enter();
-      const answer = await converse(house, rawRequest(method, '/v1/auth', [`X-API-Key: ${house.key.secret}`]));
+      const answer = await converse(house, rawRequest(method, AUTH, [`X-API-Key: ${house.key.secret}`]));
       expect(rawStatus(answer)).toBe(204);
     },
   );
 
-  // Envoy's ext_authz puts `/v1/auth` before the original path, and takes no status but 200 for a yes.
+  // Envoy's ext_authz puts its `path_prefix` before the original path, and takes no status but 200 for a yes.
   it.each([
-    '/v1/auth/',
-    '/v1/auth/?next=/files',
-    '/v1/auth/files/report.pdf?version=2',
-    '/v1/auth/v1/verify',
-    '/v1/auth/a/../b//c',
-    '/v1/auth/%D1%84%20%2F',
-    `/v1/auth/${'deep/'.repeat(500)}`,
+    '/v1/ext-authz/project=bots/',
+    '/v1/ext-authz/project=bots&channel=rasa',
+    '/v1/ext-authz/project=bots/?next=/files',
+    '/v1/ext-authz/project=bots/files/report.pdf?version=2',
+    '/v1/ext-authz/project=bots/v1/verify',
+    '/v1/ext-authz/project=bots/a/../b//c',
+    '/v1/ext-authz/project=bots/%D1%84%20%2F',
+    `/v1/ext-authz/project=*/${'deep/'.repeat(500)}`,
   ])('is let in with 200 and an empty body on whatever path Envoy appends: %s', async (path) => {
     const house = enter();
     const answer = await converse(house, rawRequest('POST', path, [`X-API-Key: ${house.key.secret}`]));
@@ -88,9 +101,9 @@ describe('a right key', () => {
     expect(answer).toMatch(/\r\n\r\n$/);
   });
 
-  it('is let in whatever stands in the query', async () => {
+  it('is let in whatever else stands in the query', async () => {
     const house = enter();
-    const answer = await ask(house, '/v1/auth?next=/files', { headers: { 'x-api-key': house.key.secret } });
+    const answer = await ask(house, `${AUTH}&next=/files`, { headers: { 'x-api-key': house.key.secret } });
     expectAccepted(house, answer);
   });
 
@@ -111,7 +124,7 @@ describe('a right key', () => {
 
   it('is not looked for in the address', async () => {
     const { key, url } = enter();
-    expectRefused(await ask({ url }, `/v1/auth/${key.secret}?api_key=${key.secret}`), 401, /No API key/);
+    expectRefused(await ask({ url }, `${AUTH}&api_key=${key.secret}`), 401, /No API key/);
   });
 });
 
@@ -131,21 +144,21 @@ describe('the body of the original request', () => {
   ])('makes no difference: %s', async (_, type, body) => {
     const house = enter();
     const headers = { 'x-api-key': house.key.secret, 'content-type': type };
-    expectAccepted(house, await ask(house, '/v1/auth', { method: 'POST', headers, body }));
+    expectAccepted(house, await ask(house, AUTH, { method: 'POST', headers, body }));
     const wrong = { ...headers, 'x-api-key': 'nonsense' };
-    expectRefused(await ask(house, '/v1/auth', { method: 'POST', headers: wrong, body }), 401, /not valid/);
+    expectRefused(await ask(house, AUTH, { method: 'POST', headers: wrong, body }), 401, /not valid/);
   });
 
   it('is not waited for: a proxy that announces one and sends none is answered', async () => {
     const house = enter();
     const headers = [`X-API-Key: ${house.key.secret}`, 'Content-Type: application/json', 'Content-Length: 1000'];
-    expect(rawStatus(await converse(house, rawRequest('POST', '/v1/auth', headers)))).toBe(204);
+    expect(rawStatus(await converse(house, rawRequest('POST', AUTH, headers)))).toBe(204);
   });
 
   it('makes no difference in chunks without a type', async () => {
     const house = enter();
     const headers = [`X-API-Key: ${house.key.secret}`, 'Transfer-Encoding: chunked'];
-    const answer = await converse(house, rawRequest('POST', '/v1/auth', headers), '3\r\nabc\r\n', '0\r\n\r\n');
+    const answer = await converse(house, rawRequest('POST', AUTH, headers), '3\r\nabc\r\n', '0\r\n\r\n');
     expect(rawStatus(answer)).toBe(204);
   });
 });
@@ -210,6 +223,13 @@ describe('a key that does not open', () => {
     expectRefused(await auth(house, { 'x-api-key': wrongSecret(house.key.id) }), 401, /not valid/);
   });
 
+  it('is 401 when it was deleted, and is not told of a newer one', async () => {
+    const house = await openHouse();
+    await change(house, 'delete');
+    expectRefused(await auth(house, { 'x-api-key': house.key.secret }), 401, /^The API key was deleted\.$/);
+    expectRefused(await auth(house, { 'x-api-key': wrongSecret(house.key.id) }), 401, /not valid/);
+  });
+
   it('is 403 when it is locked', async () => {
     const house = await openHouse();
     await lock(house);
@@ -244,7 +264,8 @@ describe('a name in a header', () => {
     const project = await makeProject(context, owner.by, name);
     const channel = await makeChannel(context, owner.by, project, name);
     const { secret } = await makeKey(context, owner, channel, { name });
-    const headers = latchkeyHeaders(await auth(house, { 'x-api-key': secret }));
+    const address = `/v1/auth?project=${encodeURIComponent(name)}`;
+    const headers = latchkeyHeaders(await auth(house, { 'x-api-key': secret }, 'GET', address));
     expect(headers).toMatchObject({
       'x-latchkey-key-name': expected,
       'x-latchkey-project': expected,

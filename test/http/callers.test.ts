@@ -57,10 +57,37 @@ describe('the verify token', () => {
     expect(await verdict(house, { secret: house.key.secret }, headers)).toMatchObject({ valid: true });
   });
 
-  it('is not asked of a reverse proxy, whose Authorization is its client’s', async () => {
+  it.each<readonly [string, Readonly<Record<string, string>>]>([
+    ['none', {}],
+    ['another one', { 'x-latchkey-token': 'another-token-than-that' }],
+    ['the beginning of it', { 'x-latchkey-token': TOKEN.slice(0, -1) }],
+    ['it and more', { 'x-latchkey-token': `${TOKEN}x` }],
+    ['it twice', { 'x-latchkey-token': `${TOKEN}, ${TOKEN}` }],
+    ['an empty one', { 'x-latchkey-token': '' }],
+    ['it where the client’s key belongs', { 'x-api-key': TOKEN }],
+  ])(
+    'is required of a reverse proxy too, in a header of its own, and no key is looked at without it: %s',
+    async (_, headers) => {
+      const house = enter();
+      const { id, secret } = house.key;
+      const right = await auth(house, { authorization: `Bearer ${secret}`, ...headers });
+      const wrong = await auth(house, { authorization: `Bearer ${wrongSecret(id)}`, ...headers });
+      const unnamed = await auth(house, headers, 'GET', '/v1/auth');
+      for (const answer of [right, wrong, unnamed]) {
+        expect([answer.status, answer.text]).toEqual([401, right.text]);
+        expect(answer.json()).toMatchObject({ detail: expect.stringContaining('X-Latchkey-Token') });
+        expect(answer.text).not.toContain(TOKEN);
+      }
+      expect(await house.stored()).toMatchObject({ failureTotal: 0 });
+    },
+  );
+
+  it('lets a reverse proxy ask, whose Authorization is its client’s, at either of its addresses', async () => {
     const house = enter();
-    expect((await auth(house, { authorization: `Bearer ${house.key.secret}` })).status).toBe(204);
-    expect((await auth(house, BEARER)).status).toBe(401);
+    const headers = { authorization: `Bearer ${house.key.secret}`, 'x-latchkey-token': TOKEN };
+    expect((await auth(house, headers)).status).toBe(204);
+    expect((await auth(house, headers, 'GET', '/v1/ext-authz/project=bots/files')).status).toBe(200);
+    expect((await auth(house, { ...BEARER, 'x-latchkey-token': TOKEN })).status).toBe(401);
   });
 
   it('invariant 2: is in no log line and in no metric', async () => {

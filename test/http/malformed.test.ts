@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { openHouse, shareHouse } from './house.ts';
 import { type Answer, ask, converse, rawRequest, rawStatus, verify } from './requests.ts';
@@ -157,6 +158,24 @@ describe('a body of another kind', () => {
       expect([answer.status, answer.json()]).toMatchObject([200, { valid: true }]);
     },
   );
+});
+
+describe('a body that is compressed', () => {
+  it.each(['gzip', 'GZIP', 'br', 'deflate', 'zstd', 'canary', 'identity, gzip'])(
+    'is 415, says so, and is not read: %s',
+    async (encoding) => {
+      const body = new Uint8Array(gzipSync(JSON.stringify({ secret: enter().key.secret })));
+      const answer = await post(body, { ...JSON_HEADER, 'content-encoding': encoding });
+      expectProblem(answer, 415);
+      expect(answer.json()).toMatchObject({ detail: expect.stringMatching(/compressed.*Content-Encoding/) });
+      expect(answer.headers.get('accept-encoding')).toBe('identity');
+    },
+  );
+
+  it('is none where it says identity', async () => {
+    const answer = await post(JSON.stringify({ secret: 's' }), { ...JSON_HEADER, 'content-encoding': 'identity' });
+    expect(answer.status).toBe(200);
+  });
 });
 
 describe('an address where nothing is', () => {

@@ -69,7 +69,12 @@ function verifyMutant(material: Material): fc.Arbitrary<Mutant> {
 function authMutant(material: Material): fc.Arbitrary<Mutant> {
   return fc.record({
     method: fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PURGE', 'PROPFIND'),
-    path: fc.oneof(fc.constant('/v1/auth'), paths('/v1/auth', material)),
+    path: fc.oneof(
+      fc.constant('/v1/auth?project=bots'),
+      paths('/v1/auth?project=bots', material),
+      paths('/v1/auth', material),
+      paths('/v1/ext-authz/project=*', material),
+    ),
     headers: headers(material, 1),
     body: fc.oneof({ weight: 3, arbitrary: fc.constant(Buffer.alloc(0)) }, bodies(material)),
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AuditEntity, AuditHeadEntity } from '../../src/persistence/entities/audit.ts';
 import { wrongSecret } from '../support/actors.ts';
+import { isInstalled, runInstalled } from '../support/realProxy.ts';
 import { change, guess } from './doings.ts';
 import { openHouse, shareHouse } from './house.ts';
 import { ask, auth, verdict } from './requests.ts';
@@ -74,6 +75,7 @@ describe('/metrics', () => {
     await verdict(house, { secret });
     await auth(house, { 'x-api-key': secret });
     await guess(house, 2);
+    await verdict(house, { secret, project: 'another' });
     await change(house, 'disable');
     await verdict(house, { secret });
     house.database.goAway(new Error('gone'));
@@ -87,9 +89,11 @@ describe('/metrics', () => {
       valid: 2,
       INVALID: 2,
       RETIRED: 0,
+      DELETED: 0,
       DISABLED: 1,
       LOCKED: 0,
       EXPIRED: 0,
+      FORBIDDEN: 1,
       THROTTLED: 0,
       unavailable: 1,
     });
@@ -118,6 +122,40 @@ describe('/metrics', () => {
     }
     for (const word of ['lk_', id, '198.51', '127.0.0.1', 'chat-bot', 'production', 'bots', 'rasa', 'Ada']) {
       expect(text).not.toContain(word);
+    }
+  });
+});
+
+describe('the form of the metrics', () => {
+  const enter = shareHouse();
+  const text = async () => (await ask(enter(), '/metrics')).text;
+
+  it.skipIf(!isInstalled('promtool'))('has no complaint from Prometheus’ own linter', async () => {
+    const linted = runInstalled('promtool', ['check', 'metrics'], await text());
+    expect(linted).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  // What promtool complains of, for machines without it: github.com/prometheus/prometheus, promlint's rules.
+  it('follows the linter’s rules: help, one type, `_total` for counters and for nothing else, base units', async () => {
+    const lines = (await text()).split('\n');
+    const types = new Map(
+      lines
+        .filter((line) => line.startsWith('# TYPE '))
+        .map((line) => {
+          const [, , name = '', type = ''] = line.split(' ');
+          return [name, type] as const;
+        }),
+    );
+    expect(types.size).toBeGreaterThan(10);
+    for (const [name, type] of types) {
+      expect(
+        lines.some((line) => line.startsWith(`# HELP ${name} `)),
+        name,
+      ).toBe(true);
+      expect(name.endsWith('_total'), `${name} is a ${type}`).toBe(type === 'counter');
+      expect(name).toMatch(/^[a-z][a-z0-9_]*$/);
+      expect(name).not.toMatch(/_(count|sum|bucket|info_total|milliseconds|ms|kilobytes|kb|minutes|percent)$/);
+      expect(name.split('_')).not.toContain(type);
     }
   });
 });
@@ -159,7 +197,9 @@ describe('/openapi.json', () => {
     const post = at(await document(), 'paths', '/v1/verify', 'post');
     const body = at(post, 'requestBody', 'content', 'application/json', 'schema');
     expect(body).toMatchObject({ type: 'object', required: ['secret'] });
-    expect(new Set(Object.keys(at(body, 'properties')))).toEqual(new Set(['secret', 'keyId', 'app', 'source']));
+    expect(new Set(Object.keys(at(body, 'properties')))).toEqual(
+      new Set(['secret', 'keyId', 'app', 'source', 'project', 'channel', 'scope']),
+    );
     expect(at(post, 'responses', '200', 'content', 'application/json', 'schema')).toMatchObject({
       oneOf: [
         {
@@ -169,7 +209,9 @@ describe('/openapi.json', () => {
         {
           required: ['valid', 'code'],
           properties: {
-            code: { enum: ['INVALID', 'RETIRED', 'DISABLED', 'LOCKED', 'EXPIRED', 'THROTTLED'] },
+            code: {
+              enum: ['INVALID', 'RETIRED', 'DELETED', 'DISABLED', 'LOCKED', 'EXPIRED', 'FORBIDDEN', 'THROTTLED'],
+            },
             retryAfterSeconds: { type: 'integer' },
           },
         },
@@ -177,6 +219,50 @@ describe('/openapi.json', () => {
     });
     const statuses = Object.keys(at(post, 'responses'));
     expect(statuses).toEqual(expect.arrayContaining(['200', '400', '401', '413', '415', '503']));
+  });
+
+  it('documents how /v1/auth is told what it guards, every answer, and who vouches for what', async () => {
+    const api = await document();
+    const methods = Object.keys(at(api, 'paths', '/v1/auth'));
+    expect(methods).toEqual(expect.arrayContaining(['get', 'post', 'put', 'patch', 'delete', 'options']));
+    for (const method of methods) {
+      const operation = at(api, 'paths', '/v1/auth', method);
+      const names = ['project', 'channel', 'scope'].map((name) => expect.objectContaining({ name, in: 'query' }));
+      expect(operation['parameters']).toEqual(expect.arrayContaining(names));
+      expect(operation['parameters']).toContainEqual(expect.objectContaining({ name: 'project', required: true }));
+      const statuses = new Set(Object.keys(at(operation, 'responses')));
+      expect(statuses).toEqual(new Set(['204', '401', '403', '429', '503']));
+    }
+    expect(at(api, 'components', 'securitySchemes')).toMatchObject({
+      verifyToken: { type: 'http', scheme: 'bearer' },
+      proxyToken: { type: 'apiKey', in: 'header', name: 'X-Latchkey-Token' },
+      keyAsHeader: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+    });
+    expect(at(api, 'paths', '/v1/verify', 'post')['security']).toEqual([{ verifyToken: [] }, {}]);
+  });
+
+  // The rules of Redocly's `recommended` set that a document of this kind can break.
+  it('passes a linter: servers, security, licence, unique operation IDs, summaries, tags and path parameters', async () => {
+    const api = await document();
+    expect(api['servers']).toEqual([{ url: '/', description: expect.any(String) }]);
+    expect(at(api, 'info', 'license')).toMatchObject({ name: expect.any(String), identifier: 'Apache-2.0' });
+    const schemes = Object.keys(at(api, 'components', 'securitySchemes'));
+    const operations = Object.values(at(api, 'paths')).flatMap((item) => Object.values(asRecord(item)).map(asRecord));
+    const ids = operations.map((operation) => operation['operationId']);
+    expect(new Set(ids).size).toBe(operations.length);
+    for (const operation of operations) {
+      expect(operation).toMatchObject({
+        operationId: expect.stringMatching(/^[a-z][A-Za-z]+$/),
+        summary: expect.any(String),
+      });
+      expect(operation['tags']).toEqual([expect.stringMatching(/^(checks|operations)$/)]);
+      const { security } = operation;
+      if (!Array.isArray(security)) throw new Error(`${String(operation['operationId'])} says nothing of security`);
+      for (const way of security) for (const name of Object.keys(asRecord(way))) expect(schemes).toContain(name);
+      expect(Object.keys(at(operation, 'responses'))).toEqual(
+        expect.arrayContaining([expect.stringMatching(/^2\d\d$/)]),
+      );
+    }
   });
 
   it('says of a problem that it comes as application/problem+json, as it does', async () => {

@@ -41,13 +41,17 @@ export async function verdict(
   return answer.json();
 }
 
-/** Asks `/v1/auth`, as a reverse proxy does. */
+/** What the first house's proxy guards. */
+export const AUTH = '/v1/auth?project=bots';
+
+/** Asks `/v1/auth`, as a reverse proxy does that guards the first house's project. */
 export async function auth(
   house: Pick<House, 'url'>,
   headers: Readonly<Record<string, string>>,
   method = 'GET',
+  address: string = AUTH,
 ): Promise<Answer> {
-  return await ask(house, '/v1/auth', { method, headers });
+  return await ask(house, address, { method, headers });
 }
 
 /** `Authorization: Basic` with an ID and a secret. */

@@ -34,7 +34,7 @@ describe('invariant 2: a secret that is presented', () => {
       await auth(house, { authorization: `Bearer ${presented}` });
       await auth(house, { authorization: basic(id, presented) });
       await auth(house, { 'x-api-key': presented });
-      await ask(house, `/v1/auth/files/${presented}?key=${presented}`);
+      await ask(house, `/v1/ext-authz/project=bots/files/${presented}?key=${presented}`);
       await ask(house, `/nowhere/${presented}`);
     }
     const metrics = await ask(house, '/metrics');

@@ -6,7 +6,7 @@ import { sqliteOptions } from '../../src/persistence/dataSourceOptions.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { gate, until } from '../support/until.ts';
 import { type House, openHouse } from './house.ts';
-import { ask, rawRequest, rawStatus, verdict } from './requests.ts';
+import { AUTH, ask, rawRequest, rawStatus, verdict } from './requests.ts';
 
 /** Asks the database's file, whoever else has it open. */
 async function query(house: House, statement: string): Promise<unknown> {
@@ -84,7 +84,7 @@ describe('when it is told to stop', () => {
     await until('the attempt to be under way', () => house.database.waiting > 0);
     const stopped = house.stop();
     await refusesConnections(house);
-    client.send('GET', '/v1/auth', '', [`X-API-Key: ${house.key.secret}`]);
+    client.send('GET', AUTH, '', [`X-API-Key: ${house.key.secret}`]);
     door.open();
     await stopped;
     expect(rawStatus(client.heard())).toBe(200);

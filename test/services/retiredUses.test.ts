@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { SecretUseEntity } from '../../src/persistence/entities/uses.ts';
-import { deliver, makeWorld, regenerate } from '../support/actors.ts';
+import { changeStanding } from '../../src/services/changeKey.ts';
+import { ask, deliver, makeWorld, regenerate, value } from '../support/actors.ts';
 import { present, type TestContext, testContext, testVerifier } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { keyRow, noticeRows } from '../support/rows.ts';
@@ -49,6 +50,33 @@ describeOnBoth('a retired secret that is tried again', (fixture) => {
     const uses = await context.database.read((manager) => manager.findBy(SecretUseEntity, { keyId: key.id }));
     expect(uses).toMatchObject([{ source: '203.0.113.9', app: 'crawler', count: 2 }]);
     expect(await keyRow(context, key.id)).toMatchObject({ useCount: 0, lastUsedAt: null });
+  });
+});
+
+describeOnBoth('the secret of a deleted key that is tried again', (fixture) => {
+  it('is answered DELETED, never counts towards a lock, and is told to the owner in words that fit', async () => {
+    const context = testContext(await fixture.open());
+    const { owner, key } = await makeWorld(context);
+    const verifier = testVerifier(context);
+    value(await changeStanding(context, owner.by, await ask(context, owner, key.id, 'delete'), 'delete'));
+    for (let attempt = 1; attempt <= 12; attempt += 1) {
+      expect(await present(verifier, key.secret, '203.0.113.9', 'crawler')).toEqual({ valid: false, code: 'DELETED' });
+    }
+    expect(await keyRow(context, key.id)).toMatchObject({ lockedAt: null, failureTotal: 0, failures: [] });
+    const [notice, ...others] = await noticeRows(context, owner.id);
+    expect(others).toEqual([]);
+    expect(notice?.text).toMatch(/^crawler at 203\.0\.113\.9 still tries the secret of your deleted key production \(/);
+    expect(notice?.text).toMatch(/Remove the secret from that program, or give it another key\.$/);
+    expect(notice?.text).not.toMatch(/new secret/);
+  });
+
+  it('is answered RETIRED where the key made room for another: there is a new secret to give', async () => {
+    const context = testContext(await fixture.open());
+    const { owner, key } = await makeWorld(context);
+    const verifier = testVerifier(context);
+    await deliver(context, owner, await regenerate(context, owner, key.id, { replacement: 'both', overlap: 0 }));
+    expect(await present(verifier, key.secret)).toEqual(RETIRED);
+    expect((await noticeRows(context, owner.id))[0]?.text).toMatch(/give that program the new secret\.$/);
   });
 });
 

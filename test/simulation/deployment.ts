@@ -85,7 +85,7 @@ export class Deployment {
       { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` },
       { 'x-api-key': secret },
     ];
-    for (const one of headers) await this.#noteText(await fetch(`${url}/v1/auth`, { headers: one }));
+    for (const one of headers) await this.#noteText(await fetch(`${url}/v1/auth?project=*`, { headers: one }));
     const body = JSON.stringify({ secret, wrong: secret, keyId: secret });
     const json = { 'content-type': 'application/json' };
     await this.#noteText(await fetch(`${url}/v1/verify`, { method: 'POST', headers: json, body }));

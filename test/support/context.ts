@@ -58,6 +58,7 @@ export const TEST_POLICY: Policy = {
   warn: { days: [30, 14, 7, 1], cron: '0 9 * * *' },
   admins: new Set(),
   onCallGroups: new Set(),
+  projectCreators: 'anyone',
 };
 
 /** The strict reading of manual 002: wrong secrets count from anybody, so that a test need not make friends first. */

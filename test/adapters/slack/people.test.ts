@@ -126,9 +126,7 @@ describe('who someone is in Slack', () => {
   test('a mention makes someone known who has never spoken, but no guest', async () => {
     const workplace = await openWorkplace({ furnish: strangers });
     await words(workplace, 'UANA', 'project create shop');
-    expect(await words(workplace, 'UANA', 'project member @ben role:operator')).toContain(
-      'ben on Slack, UBEN',
-    );
+    expect(await words(workplace, 'UANA', 'project member @ben role:operator')).toContain('ben on Slack, UBEN');
     expect(await words(workplace, 'UANA', 'project member @guest role:operator')).toContain(
       'I don’t know such a person',
     );

@@ -151,6 +151,14 @@ function isClear(life: KeyLife, now: number, unable: readonly Span[], whileWaiti
 
 function asPerson({ id, name, identities }: Owner): TestPerson {
   const [[platform, externalId] = ['', '']] = identities;
-  const actor: Actor = { personId: id, name, admin: false, onCall: false, roles: new Map(), activeProjectId: null };
+  const actor: Actor = {
+    personId: id,
+    name,
+    admin: false,
+    onCall: false,
+    roles: new Map(),
+    activeProjectId: null,
+    projectCreators: 'anyone',
+  };
   return { id, name, actor, by: requesterOf(actor, { platform, externalId }) };
 }

@@ -1,0 +1,63 @@
+import type { FastifyReply } from 'fastify';
+import type { RefusalOnTheWire, Verdict } from '../services/verifier.ts';
+import { type Problem, sendProblem } from './problem.ts';
+
+const CHALLENGE = 'Bearer realm="latchkey", Basic realm="latchkey", charset="UTF-8"';
+
+/** Where the request presents no key at all. */
+export const NO_KEY: Problem = {
+  status: 401,
+  title: 'Unauthorized',
+  detail:
+    'No API key was presented. Send it as Authorization: Bearer, Authorization: Basic (ID and secret) or X-API-Key.',
+};
+
+/** Where the proxy doesn't present the deployment's token: nothing was looked at. */
+export const NO_TOKEN: Problem = {
+  status: 401,
+  title: 'Unauthorized',
+  detail:
+    'This deployment wants the verify token from the proxy that asks: X-Latchkey-Token, as set in LATCHKEY_VERIFY_TOKEN.',
+};
+
+const REFUSALS: Readonly<Record<RefusalOnTheWire, Problem>> = {
+  INVALID: { status: 401, title: 'Unauthorized', detail: 'The API key is not valid.' },
+  RETIRED: { status: 401, title: 'Unauthorized', detail: 'This secret was replaced by a newer one.' },
+  DELETED: { status: 401, title: 'Unauthorized', detail: 'The API key was deleted.' },
+  DISABLED: { status: 403, title: 'Forbidden', detail: 'The API key is disabled.' },
+  LOCKED: { status: 403, title: 'Forbidden', detail: 'The API key is locked after too many wrong secrets.' },
+  EXPIRED: { status: 403, title: 'Forbidden', detail: 'The API key has expired.' },
+  FORBIDDEN: { status: 403, title: 'Forbidden', detail: 'The API key is not for what is guarded here.' },
+  THROTTLED: {
+    status: 429,
+    title: 'Too Many Requests',
+    detail: 'Too many wrong secrets were tried. A right one is never throttled.',
+  },
+};
+
+/** Lets a request in, with whose key it is. @param reply with its status set. */
+export function accept(reply: FastifyReply, { key }: Verdict & { valid: true }): FastifyReply {
+  return reply
+    .header('x-latchkey-key-id', key.id)
+    .header('x-latchkey-key-name', headerText(key.name))
+    .header('x-latchkey-project', headerText(key.project.name))
+    .header('x-latchkey-channel', headerText(key.channel.name))
+    .send();
+}
+
+/** Refuses a request for what its key is. */
+export function refuse(reply: FastifyReply, { code, retryAfterSeconds }: Verdict & { valid: false }): FastifyReply {
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
+  return turnAway(reply, REFUSALS[code]);
+}
+
+/** Sends a problem, with how to present a key where that is what is missing (RFC 9110, 11.6.1: every 401 says how). */
+export function turnAway(reply: FastifyReply, problem: Problem): FastifyReply {
+  if (problem.status === 401) reply.header('www-authenticate', CHALLENGE);
+  return sendProblem(reply, problem);
+}
+
+/** Header values are ASCII (RFC 9110, 5.5): a name that is more is percent-encoded as UTF-8. */
+function headerText(name: string): string {
+  return /^[\x20-\x24\x26-\x7e]*$/.test(name) ? name : encodeURIComponent(name);
+}
