@@ -33,7 +33,7 @@ function standing(more: Partial<Standing> = {}): Standing {
   return { identities: [IDENTITY], role: undefined, grantedAdmin: false, ...more };
 }
 
-const NOBODY: ReadonlySet<string> = new Set();
+const NOBODY = { admins: new Set<string>(), projectCreators: 'anyone' } as const;
 const actions = Object.keys(PERMISSIONS).filter((action): action is ActionName => action in PERMISSIONS);
 
 describe('invariant 16: what is decided where it is written', () => {
@@ -81,7 +81,7 @@ describe('invariant 16: what is decided where it is written', () => {
   it('finds admins by configuration as they are called there', () => {
     const admins = new Set(['slack:U1']);
     const decide = (action: ActionName) =>
-      decideAuthorization(requester(), demand(action, {}), standing(), admins, NOW);
+      decideAuthorization(requester(), demand(action, {}), standing(), { admins, projectCreators: 'anyone' }, NOW);
     expect(decide('role.grant')).toEqual({ kind: 'allowed', ground: 'role' });
     expect(decideAuthorization(requester(), demand('role.grant', {}), standing(), NOBODY, NOW)).toMatchObject({
       refusal: { code: 'forbidden', needs: 'admin' },

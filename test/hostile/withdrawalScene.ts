@@ -5,10 +5,12 @@ import { DAY } from '../../src/domain/time.ts';
 import type { Database, Transaction } from '../../src/persistence/database.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
 import { AdminEntity, MemberEntity } from '../../src/persistence/entities/people.ts';
+import { ProjectEntity } from '../../src/persistence/entities/projects.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import { identify } from '../../src/services/people.ts';
+import { revokeRole } from '../../src/services/roles.ts';
 import { ask, type Office, officeOn, press, say, speakerOf, wordsOf } from '../commands/office.ts';
-import { makeChannel, makeKey, makeProject, requesterOf, type TestPerson } from '../support/actors.ts';
+import { makeChannel, makeKey, makeProject, requesterOf, type TestPerson, value } from '../support/actors.ts';
 import type { DatabaseFixture } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
 import { gate, until } from '../support/until.ts';
@@ -121,10 +123,13 @@ export class WithdrawalScene {
     await entered.passed;
     const before = this.#begun();
     const acting = Promise.all(deeds.map((deed) => deed.act()));
-    // Permission was found by now, outside the transaction: what follows it is only the writing.
-    await until('every deed waits for its turn to write', () => this.#begun() >= before + deeds.length, 60_000);
-    hold.open();
-    await withdrawing;
+    try {
+      // Permission was found by now, outside the transaction: what follows it is only the writing.
+      await until('every deed waits for its turn to write', () => this.#begun() >= before + deeds.length, 30_000);
+    } finally {
+      hold.open();
+      await withdrawing;
+    }
     return await acting;
   }
 
@@ -136,6 +141,13 @@ export class WithdrawalScene {
       .map(inShort)
       .join('; ');
   }
+}
+
+/** `ana` takes someone out of her project shop. Resolves when that is answered. */
+export async function takeOut({ latchkey: { context } }: Office, name: string): Promise<void> {
+  const [ana, person] = [await someone(context, 'ana'), await someone(context, name)];
+  const shop = await context.database.read((manager) => manager.findOneByOrFail(ProjectEntity, { name: 'shop' }));
+  value(await revokeRole(context, ana.by, shop, person));
 }
 
 interface Made {

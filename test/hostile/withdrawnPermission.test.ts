@@ -83,6 +83,14 @@ const VERBS: Readonly<Record<string, readonly Verb[]>> = {
   ],
 };
 
+/** What is done in a project that may have no living keys: one that has some can't be archived. */
+const IN_PROJECTS = [
+  'create',
+  ...['use', 'rename', 'archive', 'member', 'warnings'].map((verb) => `project ${verb}`),
+  ...['add', 'rename', 'remove'].map((verb) => `channel ${verb}`),
+  ...['grant', 'revoke'].map((verb) => `role ${verb}`),
+];
+
 /** Each command that only looks, as it is typed: nobody's permission is needed to write, because nothing is. */
 const READS: Readonly<Record<string, string>> = {
   list: 'list',
@@ -178,6 +186,28 @@ describeOnBoth('invariant 16: what is withdrawn while a write waits', (fixture) 
     expect(said.filter((words) => !/There is no such|You may not|Your accounts were linked/.test(words))).toEqual([]);
     const open = (await dumpDatabase(scene.context.database)).get('confirmation') ?? [];
     expect(open.filter(({ state }) => state === 'pending')).toEqual([]);
+  });
+
+  it('the project itself, archived: nothing changes in it any more', async () => {
+    const scene = await furnish();
+    const owner = await scene.owner('eve');
+    const deeds: Deed[] = [];
+    for (const verb of IN_PROJECTS) {
+      const [way] = VERBS[verb] ?? [];
+      if (way !== undefined) deeds.push(await scene.ready(verb, owner, await way.line(scene, verb.replace(' ', '-'))));
+    }
+    const set = (at: string) => `UPDATE "project" SET "archivedAt" = ${at}`;
+    const before = await stored(scene.context.database, []);
+
+    const said: string[] = [];
+    for (let from = 0; from < deeds.length; from += AT_ONCE) {
+      said.push(...(await scene.duringWithdrawal([set('1')], deeds.slice(from, from + AT_ONCE))));
+      await scene.context.database.write(({ manager }) => manager.query(set('NULL')));
+    }
+
+    expect(said.filter((words) => !/was archived|was removed/.test(words))).toEqual([]);
+    expect(said).toHaveLength(IN_PROJECTS.length);
+    expect(await stored(scene.context.database, [])).toEqual(before);
   });
 
   it('a command that only looks has nothing to write', async () => {
