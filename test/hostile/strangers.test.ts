@@ -94,7 +94,7 @@ describe('invariant 19: strangers who know a key’s ID', () => {
     expect((await warningRows(house.context, house.key.id)).map(({ kind }) => kind)).toEqual(['guess', 'guess']);
   });
 
-  it('are not forgotten by a restart: their throttle is stored', async () => {
+  it('stay throttled while those from long ago are forgotten', async () => {
     const house = await openHouse(BEHIND_PROXY);
     for (let nth = 0; nth < 5; nth += 1) await fromClient(house, '203.0.113.9', nth);
     await house.latchkey.runJob('forget-strangers');

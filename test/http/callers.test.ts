@@ -125,7 +125,7 @@ describe('the address that a caller names', () => {
     for (const source of ['198.51.100.7', '::ffff:198.51.100.7', '::FFFF:198.51.100.7', '2001:DB8::7', '2001:db8::7']) {
       await failure(house, source);
     }
-    expect(await sources(house)).toEqual(['198.51.100.7', '2001:db8::7']);
+    expect(await sources(house)).toEqual(['198.51.100.7', '2001:db8::/64']);
   });
 
   it('tells apart who may go on: a stranger is throttled, the address that succeeded is not', async () => {
