@@ -95,7 +95,8 @@ export class Workspace {
     const id = said.id ?? this.ids.next('U');
     const was = this.users.get(id);
     const name = said.name ?? was?.name ?? id.toLowerCase();
-    const displayName = said.displayName ?? (was === undefined || was.displayName === was.name ? name : was.displayName);
+    const displayName =
+      said.displayName ?? (was === undefined || was.displayName === was.name ? name : was.displayName);
     const user: SlackUser = {
       tz: 'Europe/Berlin',
       tzOffset: 3600,
