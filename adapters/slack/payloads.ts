@@ -166,12 +166,7 @@ export type Inbound =
     }
   | { readonly kind: 'home-opened'; readonly name: string; readonly caller: Caller; readonly tab: string }
   | { readonly kind: 'group-changed'; readonly name: string; readonly group: string }
-  | {
-      readonly kind: 'person-changed';
-      readonly name: string;
-      readonly userId: string;
-      readonly enterpriseUserId: string | undefined;
-    }
+  | ({ readonly kind: 'person-changed'; readonly name: string } & Pick<Caller, 'userId' | 'enterpriseUserId'>)
   /** The app was removed from a workspace, or its tokens were revoked there. */
   | { readonly kind: 'removed'; readonly name: string; readonly teamId: string | undefined };
 
@@ -285,13 +280,10 @@ function readEvent(body: unknown): Inbound | undefined {
       return { kind: 'group-changed', name, group: event.subteam_id };
     case 'subteam_updated':
       return { kind: 'group-changed', name, group: event.subteam.id };
-    case 'user_change':
-      return {
-        kind: 'person-changed',
-        name,
-        userId: event.user.id,
-        enterpriseUserId: event.user.enterprise_user?.id,
-      };
+    case 'user_change': {
+      const { id: userId, enterprise_user: grid } = event.user;
+      return { kind: 'person-changed', name, userId, enterpriseUserId: grid?.id };
+    }
     case 'app_uninstalled':
       return { kind: 'removed', name, teamId: data.team_id };
     case 'tokens_revoked':

@@ -1,3 +1,4 @@
+import { nameWords } from './nameRefusal.ts';
 import type { NameProblem } from './names.ts';
 
 /** Why something was not done. `subject` is what it was about, in the person's words or the thing's name. */
@@ -265,7 +266,7 @@ export const SIMPLE_REFUSALS: readonly string[] = Object.keys(WORDS);
 export function refusalWords(refusal: Refusal): RefusalWords {
   switch (refusal.code) {
     case 'bad-name':
-      return nameWords(refusal.what, refusal.problem);
+      return nameWords(refusal.what, refusal.problem) ?? WORDS['secret-pasted'];
     case 'forbidden':
       if (refusal.action === 'project.create')
         return {
@@ -295,39 +296,5 @@ export function refusalWords(refusal: Refusal): RefusalWords {
       const words = WORDS[refusal.code];
       return { what: fill(words.what), why: fill(words.why), next: fill(words.next) };
     }
-  }
-}
-
-function nameWords(what: string, problem: NameProblem): RefusalWords {
-  const cannot = `That can’t be a ${what}.`;
-  switch (problem.kind) {
-    case 'empty':
-      return { what: cannot, why: 'It is empty.', next: 'Give at least one letter or digit.' };
-    case 'too-long':
-      return {
-        what: cannot,
-        why: `It has ${problem.length} characters; ${problem.limit} are allowed.`,
-        next: 'Shorten it.',
-      };
-    case 'control-characters':
-      return {
-        what: cannot,
-        why: 'It holds control or invisible characters.',
-        next: 'Type it again instead of pasting it.',
-      };
-    case 'forbidden-character':
-      return {
-        what: cannot,
-        why: `It holds “${problem.character}”, which has a meaning in commands.`,
-        next: 'Leave it out, or use - or _ instead.',
-      };
-    case 'mixed-scripts':
-      return {
-        what: cannot,
-        why: `It mixes ${problem.scripts.join(' and ')} letters, some of which look alike.`,
-        next: 'Write it in one alphabet.',
-      };
-    case 'secret':
-      return WORDS['secret-pasted'];
   }
 }

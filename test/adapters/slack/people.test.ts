@@ -70,7 +70,10 @@ describe('who is served in Slack', () => {
     time.advance(2 * MINUTE);
     slack.rateLimit('users.info', 30);
     expect(await words(workplace, 'UANA', 'whoami')).toContain('ana');
+    const asked = slack.calls('users.info').length;
+    slack.rateLimit('users.info', 30);
     await slack.changeUser('UANA', { deleted: true });
+    await slack.until('it is asked who she is now', () => slack.calls('users.info').length > asked);
     slack.rateLimit('users.info', 30);
     expect(await words(workplace, 'UANA', 'whoami')).toContain('I can’t tell who you are');
     time.advance(10 * MINUTE);
