@@ -7,7 +7,7 @@ import { type Platform, PlatformProblem } from './chat/platform.ts';
 import { chatPorts } from './chatPorts.ts';
 import type { Config } from './config.ts';
 import { STRANGER_ALLOWANCE } from './domain/lockPolicy.ts';
-import { openFoundation, type Seams } from './foundation.ts';
+import { openFoundation, type Seams, startProblem } from './foundation.ts';
 import { Metrics } from './http/metrics.ts';
 import { buildServer, stopServer } from './http/server.ts';
 import { allJobs } from './jobs/index.ts';
@@ -55,12 +55,12 @@ export async function startLatchkey(
   seams: Seams = {},
   makers: readonly PlatformMaker[] = [],
 ): Promise<Latchkey> {
-  const context = await openFoundation(config, seams);
+  const context = await openFoundation(config, seams, log);
   try {
     return await assemble({ config, log, context, makers, byHand: seams.clock !== undefined });
   } catch (error) {
     await context.database.close();
-    throw error;
+    throw startProblem(error, config);
   }
 }
 

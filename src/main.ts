@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { runConsole } from '../adapters/console/console.ts';
 import { greetingView } from '../commands/general/greeting.ts';
@@ -8,6 +7,7 @@ import { type Latchkey, startLatchkey } from './latchkey.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { platformMakers } from './platformMakers.ts';
 import { StartupProblem } from './startupProblem.ts';
+import { userName } from './userName.ts';
 
 const USAGE = `Usage: npm start [-- --console]
 
@@ -35,7 +35,7 @@ async function main(): Promise<number> {
     return 1;
   }
   const withConsole = read.config.platforms.length === 0 || args.console;
-  const speaker = userInfo().username;
+  const speaker = userName();
   const config = withConsole ? { ...read.config, admins: [...read.config.admins, `console:${speaker}`] } : read.config;
   const log = logger(config, withConsole);
   const stop = stopSignal();
@@ -100,6 +100,8 @@ function stopSignal(): AbortController {
   return controller;
 }
 
+// What Latchkey makes is its user's alone, also what a library makes.
+process.umask(0o077);
 const code = await main();
 process.exitCode = code;
 // Whatever a library still waits for, such as the end of a connection that was cut, holds nobody up.

@@ -9,6 +9,7 @@ import { Fifo } from './fifo.ts';
 import { logKeyChanges } from './keyChangeLog.ts';
 import { KeyWatcher } from './keyWatcher.ts';
 import { type NestingGuard, UNGUARDED } from './nesting.ts';
+import { prepareSqliteFile } from './sqliteFile.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
 /** How long a cached key may be used without having looked whether another process changed it. */
@@ -45,7 +46,7 @@ export class SqliteDatabase implements Database {
    * @param migrate called with the writing connection before any other use.
    * @param logger sees each statement before it runs; for tests.
    * @param nesting whether nested writes are found; for tests.
-   * @throws the driver's error where the file can't be opened or written.
+   * @throws {SqliteFileError} where the file can't be used as it is; else the driver's error.
    */
   static async open(
     file: string,
@@ -53,6 +54,7 @@ export class SqliteDatabase implements Database {
     logger?: Logger,
     nesting: NestingGuard = UNGUARDED,
   ): Promise<SqliteDatabase> {
+    await prepareSqliteFile(file);
     const writer = await new DataSource(sqliteOptions(file, logger)).initialize();
     try {
       await writer.query(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
