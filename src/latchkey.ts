@@ -25,6 +25,7 @@ import { discardOverdueSecrets } from './services/settleDelivery.ts';
 import { UseRecorder } from './services/useRecorder.ts';
 import { Verifier } from './services/verifier.ts';
 import { StartupProblem } from './startupProblem.ts';
+import { WriteCheck } from './writeCheck.ts';
 
 /** How often uses are written. A crash forgets at most this much of who used what; nothing is decided by it. */
 const FLUSH_INTERVAL_MS = 10_000;
@@ -83,7 +84,11 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
       'with so low a lock threshold anyone who knows a key’s ID can lock it',
     );
   }
-  const reportError = (error: unknown, during: string) => log.error({ err: error, during }, 'unexpected error');
+  const writing = new WriteCheck(database);
+  const reportError = (error: unknown, during: string) => {
+    writing.suspect(error);
+    log.error({ err: error, during }, 'unexpected error');
+  };
 
   const uses = new UseRecorder(context);
   const failures = new FailureRecorder(context, uses);
@@ -126,7 +131,7 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
     version: version(),
     webhooks: platforms.flatMap((platform) => platform.webhook ?? []),
     checks: {
-      database: databaseCheck(database),
+      database: writing.after(databaseCheck(database)),
       audit: auditCheck(context),
       ...Object.fromEntries(platforms.map((platform) => [platform.name, platformCheck(platform)])),
     },
