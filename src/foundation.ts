@@ -14,7 +14,9 @@ import { BESIDE } from './persistence/sqliteFile.ts';
 import type { ServiceContext } from './services/context.ts';
 import { checkPepper, hasPepper } from './services/deployment.ts';
 import { Pepper } from './services/pepper.ts';
+import { shownDatabase } from './shownDatabase.ts';
 import { databaseStartupProblem, StartupProblem } from './startupProblem.ts';
+import { witnessPath } from './witnessFile.ts';
 
 /** What a test may put in the place of the real thing. */
 export interface Seams {
@@ -35,7 +37,7 @@ export async function openFoundation(config: Config, seams: Seams = {}, log?: Lo
     throw databaseStartupProblem(error, config.databaseUrl);
   });
   try {
-    const pepper = await openPepper(config, database);
+    const pepper = await openPepper(config, database, log);
     await closeFiles(config, log);
     return {
       database,
@@ -79,16 +81,20 @@ async function makeDataDir({ dataDir }: Config): Promise<void> {
 async function closeFiles(config: Config, log: Logger | undefined): Promise<void> {
   const target = readDatabaseUrl(config.databaseUrl);
   const database = target?.kind === 'sqlite' ? [target.file, ...BESIDE.map((end) => `${target.file}${end}`)] : [];
-  for (const { file, mode, mended } of await closeToOthers([...database, pepperPath(config.dataDir)])) {
+  for (const { file, mode, mended } of await closeToOthers([
+    ...database,
+    pepperPath(config.dataDir),
+    witnessPath(config.dataDir),
+  ])) {
     if (mended) log?.warn({ file, mode }, 'file was open to other users; its mode is 0600 now');
     else log?.error({ file, mode }, 'file is open to other users, and only its owner can close it: chmod 600 it');
   }
 }
 
 /** Finds the pepper, or makes it on the very first start; refuses one under which the stored hashes were not made. */
-async function openPepper(config: Config, database: Database): Promise<Pepper> {
+async function openPepper(config: Config, database: Database, log: Logger | undefined): Promise<Pepper> {
   const known = await hasPepper(database);
-  const pepper = new Pepper(config.pepper ?? (await pepperFromFile(config, known)));
+  const pepper = new Pepper(config.pepper ?? (await pepperFromFile(config, known, log)));
   if ((await checkPepper(database, pepper)) === 'right') return pepper;
   throw new StartupProblem([
     'This is the wrong pepper: the secrets in this database were hashed with another one.',
@@ -97,13 +103,18 @@ async function openPepper(config: Config, database: Database): Promise<Pepper> {
   ]);
 }
 
-async function pepperFromFile(config: Config, known: boolean): Promise<Uint8Array> {
+async function pepperFromFile(config: Config, known: boolean, log: Logger | undefined): Promise<Uint8Array> {
   let file = await readPepperFile(config.dataDir);
   if (file.kind === 'missing' && !known) {
     await makePepperFile(config.dataDir).catch((error: unknown) => {
       throw pepperProblem(config, error);
     });
     file = await readPepperFile(config.dataDir);
+  } else if (file.kind === 'pepper' && !known) {
+    log?.warn(
+      { database: shownDatabase(config.databaseUrl) },
+      'database is new, but a pepper lies in the data folder already; if this is not the first start, it is the wrong database',
+    );
   }
   switch (file.kind) {
     case 'pepper':

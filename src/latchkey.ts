@@ -25,6 +25,7 @@ import { discardOverdueSecrets } from './services/settleDelivery.ts';
 import { UseRecorder } from './services/useRecorder.ts';
 import { Verifier } from './services/verifier.ts';
 import { StartupProblem } from './startupProblem.ts';
+import { WitnessFile } from './witnessFile.ts';
 import { WriteCheck } from './writeCheck.ts';
 
 /** How often uses are written. A crash forgets at most this much of who used what; nothing is decided by it. */
@@ -77,6 +78,8 @@ interface Parts {
 
 async function assemble({ config, log, context, makers, byHand }: Parts): Promise<Latchkey> {
   const { database } = context;
+  const witness = new WitnessFile(context, config.dataDir, log);
+  await witness.start();
   const empty = await isEmpty(database);
   if (config.lock.threshold <= STRANGER_ALLOWANCE) {
     log.warn(
@@ -144,6 +147,7 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
     for (const platform of platforms) await platform.stop();
     await schedule.stop();
     await uses.flush();
+    await witness.stop();
   };
   const url = await listen(server, config).catch(async (error: unknown) => {
     await stopQuietly();
