@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import sqlite3 from 'sqlite3';
-import { DataSource } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { Database } from './database.ts';
 import { sqliteOptions } from './dataSourceOptions.ts';
 import { SettingEntity } from './entities/audit.ts';
@@ -80,6 +80,8 @@ export async function openReadOnly(file: string): Promise<Database> {
   };
 }
 
-function readOnly(file: string) {
-  return { ...sqliteOptions(file), migrations: [], flags: sqlite3.OPEN_READONLY };
+function readOnly(file: string): DataSourceOptions {
+  const options = sqliteOptions(file);
+  if (options.type !== 'sqlite') throw new Error('the options of an SQLite file are of another database');
+  return { ...options, migrations: [], flags: sqlite3.OPEN_READONLY };
 }

@@ -1,6 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { openFoundation } from '../../src/foundation.ts';
@@ -105,7 +106,10 @@ it.skipIf(!CAN_BE_ANOTHER_USER)(
       [await place('sound', () => Promise.resolve()), /^started$/],
     ];
     const env = { STARTS: JSON.stringify(cases.map(([start]) => start)) };
-    const { output, errors } = await runAsAnotherUser(['--import', 'tsx', 'test/field/startsChild.ts'], env);
+    const { output, errors } = await runAsAnotherUser(
+      ['--import', 'tsx', fileURLToPath(new URL('./startsChild.ts', import.meta.url))],
+      env,
+    );
     expect(errors).toBe('');
     const results: readonly string[] = JSON.parse(output);
     expect(results).toEqual(cases.map(([, words]) => expect.stringMatching(words)));

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -120,13 +121,13 @@ async function fill(database: Database): Promise<void> {
 /** A disk of a few megabytes, where this user may mount one. */
 function smallDisk(): { readonly path: string; remove(): void } | undefined {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined;
-  const path = spawnSync('mktemp', ['-d', '-p', tmpdir(), 'latchkey-disk-XXXXXX'], { encoding: 'utf8' }).stdout.trim();
-  const mounted = path !== '' && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', path]).status === 0;
+  const path = mkdtempSync(join(tmpdir(), 'latchkey-disk-'));
+  const mounted = spawnSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', path]).status === 0;
   const remove = () => {
-    if (mounted) spawnSync('umount', ['-l', path]);
-    spawnSync('rmdir', [path]);
+    if (mounted) spawnSync('/bin/umount', ['-l', path]);
+    rmdirSync(path);
   };
   if (mounted) return { path, remove };
-  if (path !== '') remove();
+  remove();
   return undefined;
 }
