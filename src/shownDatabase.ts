@@ -35,7 +35,7 @@ export function shownReason(error: unknown, url: string): string {
   if (target?.kind === 'sqlite') return line;
   const parts = soundParts(url);
   if (parts === undefined || line.includes('://')) return codeOf(error);
-  return secretsOf(url, parts).reduce((text, secret) => text.replaceAll(secret, HIDDEN), line);
+  return secretsOf(url, parts).reduce<string>((text, secret) => text.replaceAll(secret, HIDDEN), line);
 }
 
 /**
