@@ -3,13 +3,20 @@ import { mkdir } from 'node:fs/promises';
 import type { Config } from './config.ts';
 import type { RandomBytes } from './domain/base62.ts';
 import type { EpochMs } from './domain/time.ts';
-import { makePepperFile, readPepperFile } from './pepperFile.ts';
+import { closeToOthers } from './fileModes.ts';
+import type { Logger } from './logging/logger.ts';
+import { makePepperFile, pepperPath, readPepperFile } from './pepperFile.ts';
 import type { Database } from './persistence/database.ts';
+import { databaseProblem } from './persistence/databaseError.ts';
+import { readDatabaseUrl } from './persistence/dataSourceOptions.ts';
 import { openDatabase } from './persistence/openDatabase.ts';
+import { BESIDE } from './persistence/sqliteFile.ts';
 import type { ServiceContext } from './services/context.ts';
 import { checkPepper, hasPepper } from './services/deployment.ts';
 import { Pepper } from './services/pepper.ts';
+import { shownDatabase } from './shownDatabase.ts';
 import { databaseStartupProblem, StartupProblem } from './startupProblem.ts';
+import { witnessPath } from './witnessFile.ts';
 
 /** What a test may put in the place of the real thing. */
 export interface Seams {
@@ -21,17 +28,20 @@ export interface Seams {
 
 /**
  * Opens what everything stands on: the database, with all migrations, and the pepper.
+ * @param log is told which files were open to others than their owner.
  * @throws {StartupProblem} with words for whoever starts the program; nothing stays open then.
  */
-export async function openFoundation(config: Config, seams: Seams = {}): Promise<ServiceContext> {
+export async function openFoundation(config: Config, seams: Seams = {}, log?: Logger): Promise<ServiceContext> {
   await makeDataDir(config);
   const database = await (seams.openDatabase ?? openDatabase)(config.databaseUrl).catch((error: unknown) => {
     throw databaseStartupProblem(error, config.databaseUrl);
   });
   try {
+    const pepper = await openPepper(config, database, log);
+    await closeFiles(config, log);
     return {
       database,
-      pepper: await openPepper(config, database),
+      pepper,
       clock: seams.clock ?? Date.now,
       random: seams.random ?? randomBytes,
       policy: {
@@ -45,26 +55,47 @@ export async function openFoundation(config: Config, seams: Seams = {}): Promise
     };
   } catch (error) {
     await database.close();
-    throw error;
+    throw startProblem(error, config);
   }
 }
 
-async function makeDataDir(config: Config): Promise<void> {
+/** Puts what stopped a start into words where it is the database: it can also fail at the first write. */
+export function startProblem(error: unknown, { databaseUrl }: Config): unknown {
+  if (error instanceof StartupProblem || databaseProblem(error) === 'other') return error;
+  return databaseStartupProblem(error, databaseUrl);
+}
+
+async function makeDataDir({ dataDir }: Config): Promise<void> {
   try {
-    await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const why = code === 'EEXIST' || code === 'ENOTDIR' ? 'a file stands in its way' : code || String(error);
     throw new StartupProblem([
-      `The data folder ${config.dataDir} can’t be made (${why}).`,
+      `The data folder ${dataDir} can’t be made (${why}).`,
       'Name another one in LATCHKEY_DATA_DIR, or give this user the right to write there.',
     ]);
   }
 }
 
+/** The files that hold the keys are this user's alone, whatever the umask was when they were made or copied. */
+async function closeFiles(config: Config, log: Logger | undefined): Promise<void> {
+  const target = readDatabaseUrl(config.databaseUrl);
+  const database = target?.kind === 'sqlite' ? [target.file, ...BESIDE.map((end) => `${target.file}${end}`)] : [];
+  for (const { file, mode, mended } of await closeToOthers([
+    ...database,
+    pepperPath(config.dataDir),
+    witnessPath(config.dataDir),
+  ])) {
+    if (mended) log?.warn({ file, mode }, 'file was open to other users; its mode is 0600 now');
+    else log?.error({ file, mode }, 'file is open to other users, and only its owner can close it: chmod 600 it');
+  }
+}
+
 /** Finds the pepper, or makes it on the very first start; refuses one under which the stored hashes were not made. */
-async function openPepper(config: Config, database: Database): Promise<Pepper> {
+async function openPepper(config: Config, database: Database, log: Logger | undefined): Promise<Pepper> {
   const known = await hasPepper(database);
-  const pepper = new Pepper(config.pepper ?? (await pepperFromFile(config, known)));
+  const pepper = new Pepper(config.pepper ?? (await pepperFromFile(config, known, log)));
   if ((await checkPepper(database, pepper)) === 'right') return pepper;
   throw new StartupProblem([
     'This is the wrong pepper: the secrets in this database were hashed with another one.',
@@ -73,11 +104,18 @@ async function openPepper(config: Config, database: Database): Promise<Pepper> {
   ]);
 }
 
-async function pepperFromFile(config: Config, known: boolean): Promise<Uint8Array> {
+async function pepperFromFile(config: Config, known: boolean, log: Logger | undefined): Promise<Uint8Array> {
   let file = await readPepperFile(config.dataDir);
   if (file.kind === 'missing' && !known) {
-    await makePepperFile(config.dataDir);
+    await makePepperFile(config.dataDir).catch((error: unknown) => {
+      throw pepperProblem(config, error);
+    });
     file = await readPepperFile(config.dataDir);
+  } else if (file.kind === 'pepper' && !known) {
+    log?.warn(
+      { database: shownDatabase(config.databaseUrl) },
+      'database is new, but a pepper lies in the data folder already; if this is not the first start, it is the wrong database',
+    );
   }
   switch (file.kind) {
     case 'pepper':
@@ -85,7 +123,14 @@ async function pepperFromFile(config: Config, known: boolean): Promise<Uint8Arra
     case 'damaged':
       throw new StartupProblem([
         `The pepper file ${file.file} is damaged: it must hold 32 bytes in base64.`,
-        'Restore it from a backup, or set LATCHKEY_PEPPER.',
+        known
+          ? 'Restore it from a backup, or set LATCHKEY_PEPPER.'
+          : 'Restore it from a backup, or set LATCHKEY_PEPPER. If it is empty, and no Latchkey ever ran here, delete it: a new one is made.',
+      ]);
+    case 'unreadable':
+      throw new StartupProblem([
+        `The pepper file ${file.file} can’t be read (${file.why}).`,
+        'Give this user the right to read it (chown it, and chmod 600), or set LATCHKEY_PEPPER.',
       ]);
     case 'missing':
       throw new StartupProblem([
@@ -93,4 +138,12 @@ async function pepperFromFile(config: Config, known: boolean): Promise<Uint8Arra
         'Restore the file from a backup, or set LATCHKEY_PEPPER. A new one would not fit the secrets that are stored.',
       ]);
   }
+}
+
+function pepperProblem({ dataDir }: Config, error: unknown): StartupProblem {
+  const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return new StartupProblem([
+    `The pepper can’t be made in the data folder ${dataDir} (${why}).`,
+    'Give this user the right to write the folder, name another one in LATCHKEY_DATA_DIR, or set LATCHKEY_PEPPER.',
+  ]);
 }

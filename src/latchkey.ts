@@ -6,7 +6,7 @@ import { ChatCore } from './chat/core.ts';
 import { type Platform, PlatformProblem } from './chat/platform.ts';
 import { chatPorts } from './chatPorts.ts';
 import type { Config } from './config.ts';
-import { openFoundation, type Seams } from './foundation.ts';
+import { openFoundation, type Seams, startProblem } from './foundation.ts';
 import { Metrics } from './http/metrics.ts';
 import { buildServer, stopServer } from './http/server.ts';
 import { allJobs } from './jobs/index.ts';
@@ -26,6 +26,8 @@ import { startTrickle } from './services/useTrickle.ts';
 import { Verifier } from './services/verifier.ts';
 import { StartupProblem } from './startupProblem.ts';
 import { openToAll } from './startWarnings.ts';
+import { WitnessFile } from './witnessFile.ts';
+import { WriteCheck } from './writeCheck.ts';
 
 /** A running Latchkey. */
 export interface Latchkey {
@@ -53,12 +55,12 @@ export async function startLatchkey(
   seams: Seams = {},
   makers: readonly PlatformMaker[] = [],
 ): Promise<Latchkey> {
-  const context = await openFoundation(config, seams);
+  const context = await openFoundation(config, seams, log);
   try {
     return await assemble({ config, log, context, makers, byHand: seams.clock !== undefined });
   } catch (error) {
     await context.database.close();
-    throw error;
+    throw startProblem(error, config);
   }
 }
 
@@ -74,12 +76,18 @@ interface Parts {
 
 async function assemble({ config, log, context, makers, byHand }: Parts): Promise<Latchkey> {
   const { database } = context;
+  const witness = new WitnessFile(context, config.dataDir, log);
+  await witness.start();
   const empty = await isEmpty(database);
   if (config.lock.counts === 'anyone')
     log.warn('LATCHKEY_LOCK_COUNTS=anyone: everyone who knows a key’s ID can lock it');
   const exposed = openToAll(config);
   if (exposed !== undefined) log.warn({ host: config.http.host }, exposed);
-  const reportError = (error: unknown, during: string) => log.error({ err: error, during }, 'unexpected error');
+  const writing = new WriteCheck(database);
+  const reportError = (error: unknown, during: string) => {
+    writing.suspect(error);
+    log.error({ err: error, during }, 'unexpected error');
+  };
 
   const uses = new UseRecorder(context, (facts, words) => log.warn(facts, words));
   const failures = new FailureRecorder(context, uses);
@@ -118,7 +126,7 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
     version: version(),
     webhooks: platforms.flatMap((platform) => platform.webhook ?? []),
     checks: {
-      database: databaseCheck(database),
+      database: writing.after(databaseCheck(database)),
       audit: auditCheck(context),
       ...Object.fromEntries(platforms.map((platform) => [platform.name, platformCheck(platform)])),
     },
@@ -135,6 +143,7 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
     for (const platform of platforms) await step(`stopping ${platform.name}`, () => platform.stop());
     await step('stopping jobs', () => schedule.stop());
     await step('last use flush', () => uses.flush());
+    await step('writing the witness', () => witness.stop());
   };
   const url = await listen(server, config).catch(async (error: unknown) => {
     await stopQuietly();

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { runConsole } from '../adapters/console/console.ts';
 import { greetingView } from '../commands/general/greeting.ts';
@@ -10,6 +9,7 @@ import { createLogger, type Logger } from './logging/logger.ts';
 import { platformMakers } from './platformMakers.ts';
 import { StartupProblem } from './startupProblem.ts';
 import { unknownVariables } from './startWarnings.ts';
+import { userName } from './userName.ts';
 
 const USAGE = `Usage: npm start [-- --console]
 
@@ -40,7 +40,7 @@ async function main(): Promise<number> {
     return 1;
   }
   const withConsole = read.config.platforms.length === 0 || args.console;
-  const speaker = userInfo().username;
+  const speaker = userName();
   const config = withConsole ? { ...read.config, admins: [...read.config.admins, `console:${speaker}`] } : read.config;
   log = logger(config, withConsole);
   for (const warning of unknownVariables(process.env)) log.warn(warning);
@@ -106,4 +106,6 @@ function stopSignal(): AbortController {
   return controller;
 }
 
+// What Latchkey makes is its user's alone, also what a library makes.
+process.umask(0o077);
 await runToEnd(main, () => log);

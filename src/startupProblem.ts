@@ -1,4 +1,7 @@
 import { databaseProblem } from './persistence/databaseError.ts';
+import { SqliteFileError } from './persistence/sqliteFile.ts';
+import { shownDatabase, shownReason } from './shownDatabase.ts';
+import { sqliteFileWords } from './sqliteWords.ts';
 
 /** A reason why the program can't start, in words for whoever starts it: what is wrong, and what to do. */
 export class StartupProblem extends Error {
@@ -9,15 +12,11 @@ export class StartupProblem extends Error {
   }
 }
 
-/** A database URL as it may be shown: without a password. */
-export function shownDatabase(url: string): string {
-  return url.replace(/^(postgres(?:ql)?:\/\/[^:@/]*):[^@]*@/, '$1:…@');
-}
-
 /** Puts a failure to open the database into words. */
 export function databaseStartupProblem(error: unknown, url: string): StartupProblem {
   const where = shownDatabase(url);
-  const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+  const why = shownReason(error, url);
+  if (error instanceof SqliteFileError) return new StartupProblem([sqliteFileWords(error)]);
   switch (databaseProblem(error)) {
     case 'too-new':
       return new StartupProblem([

@@ -11,7 +11,9 @@ const TELLTALE: readonly (readonly [RegExp, string])[] = [
   [/\b(xox[a-z]|xapp)-[0-9A-Za-z-]+/g, '[token]'],
   [/(hooks\.slack(?:-gov)?\.com\/)[^\s"'\\]+/g, '$1[redacted]'],
   [/(\/(?:webhooks|interactions)\/\d+\/)[^\s"'\\/]+/g, '$1[redacted]'],
-  [/([a-z][a-z0-9+.-]*:\/\/[^\s/:@"'\\]*):[^\s@"'\\]*@/gi, '$1:[redacted]@'],
+  // To the last `@`: a password that is not percent-encoded may hold one.
+  [/([a-z][a-z0-9+.-]*:\/\/[^\s/:@"'\\]*):[^\s"'\\]*@/gi, '$1:[redacted]@'],
+  [/([?&][\w-]*(?:password|passwd|secret|token)[\w-]*=)[^&\s"'\\]+/gi, '$1[redacted]'],
 ];
 
 /**

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, type EntityManager, type Logger } from 'typeorm';
 import { CollectingTransaction } from './changeCollector.ts';
@@ -5,14 +6,18 @@ import type { ChangedKeys, Database, Transaction } from './database.ts';
 import { databaseProblem } from './databaseError.ts';
 import { sqliteOptions } from './dataSourceOptions.ts';
 import { Fifo } from './fifo.ts';
+import { logKeyChanges } from './keyChangeLog.ts';
+import { KeyWatcher } from './keyWatcher.ts';
 import { type NestingGuard, UNGUARDED } from './nesting.ts';
+import { prepareSqliteFile } from './sqliteFile.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
-/** How often this process looks whether another one wrote to the file. */
-const WATCH_INTERVAL_MS = 500;
+/** How long a cached key may be used without having looked whether another process changed it. */
+const UNHEARD_TRUST_MS = 1_000;
 
 /**
- * SQLite: one connection that writes, behind a FIFO, and one that reads, in WAL mode so that neither waits for the other.
+ * SQLite: one connection that writes, behind a FIFO, one that reads, in WAL mode so that neither waits for the other, and one that
+ * looks what other processes write.
  *
  * TypeORM's `sqlite3` driver gives every query runner the same connection. Two transactions at once on it fail, and a
  * statement beside a transaction becomes part of it and is lost with its rollback. Hence the FIFO, and no other way to write.
@@ -24,10 +29,12 @@ export class SqliteDatabase implements Database {
   readonly #queue = new Fifo();
   readonly #listeners: ((keys: ChangedKeys) => void)[] = [];
   readonly #nesting: NestingGuard;
-  #watch: NodeJS.Timeout | undefined;
-  #dataVersion: number | undefined;
+  readonly #watcher: KeyWatcher;
+  /** Process IDs would not do: in containers they are all the same. */
+  readonly #name = randomUUID();
 
-  private constructor(writer: DataSource, reader: DataSource, nesting: NestingGuard) {
+  private constructor(file: string, writer: DataSource, reader: DataSource, nesting: NestingGuard) {
+    this.#watcher = new KeyWatcher(file, this.#name, (keys) => this.#announce(keys));
     this.#nesting = nesting;
     this.#writer = writer;
     this.#reader = reader;
@@ -39,7 +46,7 @@ export class SqliteDatabase implements Database {
    * @param migrate called with the writing connection before any other use.
    * @param logger sees each statement before it runs; for tests.
    * @param nesting whether nested writes are found; for tests.
-   * @throws the driver's error where the file can't be opened or written.
+   * @throws {SqliteFileError} where the file can't be used as it is; else the driver's error.
    */
   static async open(
     file: string,
@@ -47,6 +54,7 @@ export class SqliteDatabase implements Database {
     logger?: Logger,
     nesting: NestingGuard = UNGUARDED,
   ): Promise<SqliteDatabase> {
+    await prepareSqliteFile(file);
     const writer = await new DataSource(sqliteOptions(file, logger)).initialize();
     try {
       await writer.query(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
@@ -57,8 +65,8 @@ export class SqliteDatabase implements Database {
       const reader = await new DataSource(sqliteOptions(file)).initialize();
       await reader.query(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
       await reader.query('PRAGMA query_only = ON');
-      const database = new SqliteDatabase(writer, reader, nesting);
-      await database.#startWatching();
+      const database = new SqliteDatabase(file, writer, reader, nesting);
+      await database.#watcher.start();
       return database;
     } catch (error) {
       await writer.destroy();
@@ -82,6 +90,7 @@ export class SqliteDatabase implements Database {
     let result: T;
     try {
       result = await work(transaction);
+      await logKeyChanges(manager, this.#name, transaction.changes());
       await manager.query('COMMIT');
     } catch (error) {
       // SQLite has rolled back by itself after some errors (a full disk), and a second ROLLBACK would hide the first error.
@@ -96,8 +105,8 @@ export class SqliteDatabase implements Database {
     this.#listeners.push(listener);
   }
 
-  trusts(): boolean {
-    return true;
+  trusts(readAt: number): boolean {
+    return performance.now() - Math.max(readAt, this.#watcher.heardAt) < UNHEARD_TRUST_MS;
   }
 
   async ping(): Promise<void> {
@@ -105,8 +114,8 @@ export class SqliteDatabase implements Database {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#watch);
     await this.#queue.idle();
+    await this.#watcher.stop();
     if (this.#reader.isInitialized) await this.#reader.destroy();
     if (this.#writer.isInitialized) await this.#writer.destroy();
   }
@@ -114,26 +123,6 @@ export class SqliteDatabase implements Database {
   #announce(keys: ChangedKeys): void {
     if (keys.length === 0) return;
     for (const listener of this.#listeners) listener(keys);
-  }
-
-  /** `data_version` changes on a connection only when another one commits: that is how we hear of a second process. */
-  async #startWatching(): Promise<void> {
-    this.#dataVersion = await this.#readDataVersion();
-    this.#watch = setInterval(() => {
-      void this.#queue
-        .run(async () => {
-          const version = await this.#readDataVersion();
-          if (version !== this.#dataVersion) this.#announce('all');
-          this.#dataVersion = version;
-        })
-        .catch(() => this.#announce('all'));
-    }, WATCH_INTERVAL_MS);
-    this.#watch.unref();
-  }
-
-  async #readDataVersion(): Promise<number> {
-    const rows: { data_version: number }[] = await this.#writer.query('PRAGMA data_version');
-    return rows[0]?.data_version ?? 0;
   }
 }
 

@@ -3,7 +3,7 @@ import type { AuthorizationDecision } from '../domain/authorization.ts';
 import type { Acting } from '../domain/permissions.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import { refusalWords } from '../domain/refusals.ts';
-import type { Transaction } from '../persistence/database.ts';
+import type { Database, Transaction } from '../persistence/database.ts';
 import { AuditEntity, AuditHeadEntity } from '../persistence/entities/audit.ts';
 import type { ServiceContext } from './context.ts';
 
@@ -138,7 +138,7 @@ export async function recordStranger(
 }
 
 /** Where the chain ends right now. */
-export async function chainHead(context: ServiceContext): Promise<ChainHead> {
+export async function chainHead(context: { readonly database: Pick<Database, 'read'> }): Promise<ChainHead> {
   return await context.database.read((manager) => manager.findOneByOrFail(AuditHeadEntity, { id: 1 }));
 }
 

@@ -38,6 +38,8 @@ export interface House extends World {
 export interface HouseNeeds {
   /** Environment variables beside the port and the data folder. */
   readonly env?: Readonly<Record<string, string>>;
+  /** An empty folder for its data, such as one on a disk of its own; one of its own where the others are, if none is named. */
+  readonly folder?: string;
 }
 
 /** Opens a house that is closed when the running test ends. */
@@ -69,8 +71,8 @@ function configOf(env: Readonly<Record<string, string>>): Config {
   return read.config;
 }
 
-async function build({ env = {} }: HouseNeeds): Promise<{ readonly house: House; close(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-http-'));
+async function build({ env = {}, ...needs }: HouseNeeds): Promise<{ readonly house: House; close(): Promise<void> }> {
+  const folder = needs.folder ?? (await mkdtemp(join(tmpdir(), 'latchkey-http-')));
   await furnishSqlite(folder);
   const file = join(folder, 'latchkey.sqlite');
   const lines: string[] = [];

@@ -1,5 +1,6 @@
 import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
 import { ConfirmationEntity, DeliveryEntity, NoticeEntity } from './conversations.ts';
+import { KeyChangeEntity } from './keyChanges.ts';
 import { KeyEntity, SecretEntity } from './keys.ts';
 import { LeaseEntity, SessionStartEntity } from './leases.ts';
 import { LinkCodeEntity, LinkGuessEntity } from './links.ts';
@@ -21,6 +22,7 @@ export const ENTITIES = [
   ChannelEntity,
   KeyEntity,
   SecretEntity,
+  KeyChangeEntity,
   KeySourceEntity,
   KeyStrangersEntity,
   SecretUseEntity,

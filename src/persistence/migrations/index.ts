@@ -8,6 +8,7 @@ import { Reports1796000000000 } from './1796000000000-Reports.ts';
 import { NoticeReaders1796500000000 } from './1796500000000-NoticeReaders.ts';
 import { Strangers1797000000000 } from './1797000000000-Strangers.ts';
 import { Handles1799000000000 } from './1799000000000-Handles.ts';
+import { KeyChanges1799500000000 } from './1799500000000-KeyChanges.ts';
 
 /** Every migration, oldest first. A released one is never edited; see CONTRIBUTING.md for adding one. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   NoticeReaders1796500000000,
   Strangers1797000000000,
   Handles1799000000000,
+  KeyChanges1799500000000,
 ];

@@ -1,0 +1,115 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { ChainHead } from './auditChain.ts';
+import type { EpochMs } from './time.ts';
+
+/** Something that took access away, which an older copy of the database would give back. */
+export interface Withdrawal {
+  readonly seq: number;
+  readonly at: EpochMs;
+  /** The audit event's action, e.g. `key.disable`. */
+  readonly action: string;
+  readonly subject: string;
+  readonly keyId: string | null;
+}
+
+/** What is remembered outside the database: how far its audit chain had come, and what was withdrawn lately. */
+export interface Witness extends ChainHead {
+  readonly at: EpochMs;
+  /** Oldest first, at most {@link REMEMBERED}. */
+  readonly withdrawals: readonly Withdrawal[];
+}
+
+/** How many withdrawals are remembered by name; of those before it is only known that there were some. */
+export const REMEMBERED = 200;
+
+/** The audit events after which something works less than before. */
+export const WITHDRAWING = [
+  'key.disable',
+  'key.delete',
+  'key.lock',
+  'key.eliminate',
+  'key.regenerate',
+  'secret.promote',
+  'secret.discard',
+  'role.revoke',
+  'project.member',
+  'project.archive',
+  'channel.remove',
+] as const;
+
+/** How a database stands beside what is remembered of it. */
+export type WitnessedState =
+  /** Nothing is remembered, or the chain goes on from there. */
+  | { readonly kind: 'sound' }
+  /** Its chain ends earlier: an older copy, or one made without the write-ahead log. */
+  | {
+      readonly kind: 'behind';
+      readonly missing: number;
+      readonly since: EpochMs;
+      readonly revived: readonly Withdrawal[];
+    }
+  /** It holds nothing at all, where there was something. */
+  | {
+      readonly kind: 'empty';
+      readonly missing: number;
+      readonly since: EpochMs;
+      readonly revived: readonly Withdrawal[];
+    }
+  /** It has another event at that place: another copy that has lived on, another database, or a chain that was tampered with. */
+  | { readonly kind: 'other'; readonly since: EpochMs };
+
+/**
+ * Compares what is remembered with what the database says now.
+ * @param head where its audit chain ends.
+ * @param hashThere the hash of its link with the witness's number, undefined where there is none.
+ */
+export function compareWitness(
+  witness: Witness | undefined,
+  head: ChainHead,
+  hashThere: string | undefined,
+): WitnessedState {
+  if (witness === undefined || witness.seq === 0) return { kind: 'sound' };
+  if (head.seq >= witness.seq)
+    return hashThere === witness.hash ? { kind: 'sound' } : { kind: 'other', since: witness.at };
+  return {
+    kind: head.seq === 0 ? 'empty' : 'behind',
+    missing: witness.seq - head.seq,
+    since: witness.at,
+    revived: witness.withdrawals.filter(({ seq }) => seq > head.seq),
+  };
+}
+
+/** @returns what was withdrawn, with what came since, the oldest forgotten. */
+export function rememberWithdrawals(
+  before: readonly Withdrawal[],
+  since: readonly Withdrawal[],
+): readonly Withdrawal[] {
+  return [...before, ...since].slice(-REMEMBERED);
+}
+
+/** @returns a witness as it is written down, with a keyed hash: who can't read the pepper can't make one that is believed. */
+export function sealWitness(witness: Witness, chainKey: Uint8Array): string {
+  const content = JSON.stringify(witness);
+  return `${JSON.stringify({ witness: content, mac: macOf(content, chainKey) })}\n`;
+}
+
+/** @returns what {@link sealWitness} wrote, or undefined where it was altered, cut, or written under another pepper. */
+export function openWitness(text: string, chainKey: Uint8Array): Witness | undefined {
+  try {
+    const outer: unknown = JSON.parse(text);
+    if (typeof outer !== 'object' || outer === null || !('witness' in outer) || !('mac' in outer)) return undefined;
+    const { witness, mac } = outer;
+    if (typeof witness !== 'string' || typeof mac !== 'string') return undefined;
+    const right = Buffer.from(macOf(witness, chainKey));
+    const given = Buffer.from(mac);
+    if (right.length !== given.length || !timingSafeEqual(right, given)) return undefined;
+    // With the right hash it is what this program wrote.
+    return JSON.parse(witness) as Witness;
+  } catch {
+    return undefined;
+  }
+}
+
+function macOf(content: string, chainKey: Uint8Array): string {
+  return createHmac('sha256', chainKey).update(`witness\n${content}`).digest('hex');
+}

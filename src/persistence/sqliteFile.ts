@@ -1,0 +1,126 @@
+import { constants } from 'node:fs';
+import { access, open, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+
+/** Why a path can't be the database's file. */
+export type SqliteFileProblem =
+  /** SQLite's name for a database that is gone when it is closed, and another one for each connection. */
+  | 'in-memory'
+  /** An address where a path should be. */
+  | 'address'
+  | 'folder-missing'
+  | 'folder-is-file'
+  | 'folder-closed'
+  | 'folder-read-only'
+  | 'is-folder'
+  | 'is-no-file'
+  | 'file-closed'
+  | 'file-read-only'
+  /** The same for what SQLite keeps beside the file: the write-ahead log and its index. */
+  | 'beside-read-only';
+
+const CODES: Readonly<Record<SqliteFileProblem, string>> = {
+  'in-memory': 'EINVAL',
+  address: 'EINVAL',
+  'folder-missing': 'ENOENT',
+  'folder-is-file': 'ENOTDIR',
+  'folder-closed': 'EACCES',
+  'folder-read-only': 'EACCES',
+  'is-folder': 'EISDIR',
+  'is-no-file': 'EISDIR',
+  'file-closed': 'EACCES',
+  'file-read-only': 'EACCES',
+  'beside-read-only': 'EACCES',
+};
+
+/** The database's file can't be used as it is. Carries the code of the system's error that it would have come to. */
+export class SqliteFileError extends Error {
+  readonly problem: SqliteFileProblem;
+  readonly path: string;
+  readonly code: string;
+
+  /** @param path what is in the way: the file, its folder, or a file beside it. */
+  constructor(problem: SqliteFileProblem, path: string) {
+    super(`${path}: ${problem}`);
+    this.name = 'SqliteFileError';
+    this.problem = problem;
+    this.path = path;
+    this.code = CODES[problem];
+  }
+}
+
+/** What SQLite keeps beside a database in WAL mode. */
+export const BESIDE = ['-wal', '-shm'] as const;
+
+/**
+ * Looks whether SQLite will be able to read and write a file, and makes it where there is none: empty and for this user alone.
+ * SQLite gives the files beside it the same mode. Only looks at what exists, and opens nothing: closing a file that SQLite has
+ * open in this process would release its locks.
+ * @throws {SqliteFileError} which says what is in the way; SQLite itself would say "unable to open database file" to most of it.
+ */
+export async function prepareSqliteFile(file: string): Promise<void> {
+  if (file === ':memory:' || /^file:.*[?&]mode=memory/.test(file)) throw new SqliteFileError('in-memory', file);
+  if (/^file:/.test(file)) throw new SqliteFileError('address', file);
+  const folder = dirname(resolve(file));
+  await checkFolder(folder);
+  const found = await kindOf(file);
+  if (found === 'missing') {
+    if (!(await may(folder, constants.W_OK | constants.X_OK))) throw new SqliteFileError('folder-read-only', folder);
+    await create(file);
+    return;
+  }
+  if (found !== 'file') throw new SqliteFileError(found === 'folder' ? 'is-folder' : 'is-no-file', file);
+  if (!(await may(file, constants.R_OK))) throw new SqliteFileError('file-closed', file);
+  if (!(await may(file, constants.W_OK))) throw new SqliteFileError('file-read-only', file);
+  await checkBeside(file, folder);
+}
+
+async function checkFolder(folder: string): Promise<void> {
+  const found = await kindOf(folder);
+  if (found === 'missing') {
+    const parent = dirname(folder);
+    // A file further up shows as such; else the topmost folder that is missing is not worth more words than this one.
+    if (parent !== folder && (await kindOf(parent)) === 'file') throw new SqliteFileError('folder-is-file', parent);
+    throw new SqliteFileError('folder-missing', folder);
+  }
+  if (found === 'closed') throw new SqliteFileError('folder-closed', folder);
+  if (found !== 'folder') throw new SqliteFileError('folder-is-file', folder);
+  if (!(await may(folder, constants.X_OK))) throw new SqliteFileError('folder-closed', folder);
+}
+
+async function checkBeside(file: string, folder: string): Promise<void> {
+  const beside = BESIDE.map((end) => `${file}${end}`);
+  const found = await Promise.all(beside.map(kindOf));
+  for (const [index, path] of beside.entries()) {
+    if (found[index] === 'missing') continue;
+    if (!(await may(path, constants.R_OK | constants.W_OK))) throw new SqliteFileError('beside-read-only', path);
+  }
+  if (found.includes('missing') && !(await may(folder, constants.W_OK)))
+    throw new SqliteFileError('folder-read-only', folder);
+}
+
+async function kindOf(path: string): Promise<'missing' | 'file' | 'folder' | 'other' | 'closed'> {
+  try {
+    const found = await stat(path);
+    return found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    return code === 'EACCES' || code === 'EPERM' ? 'closed' : 'missing';
+  }
+}
+
+async function may(path: string, mode: number): Promise<boolean> {
+  return await access(path, mode).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Of several processes that start at once one makes it; that it exists then is what all want. */
+async function create(file: string): Promise<void> {
+  try {
+    await (await open(file, 'wx', 0o600)).close();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+}

@@ -1,0 +1,56 @@
+import { In, MoreThan } from 'typeorm';
+import type { ChainHead } from '../domain/auditChain.ts';
+import { REMEMBERED, WITHDRAWING, type Withdrawal } from '../domain/databaseWitness.ts';
+import { AuditEntity, SettingEntity } from '../persistence/entities/audit.ts';
+import { AdminEntity } from '../persistence/entities/people.ts';
+import { BACKUP_SETTING } from '../persistence/sqliteCopy.ts';
+import { change } from './auditTrail.ts';
+import { configuredAdmins } from './configuredAdmins.ts';
+import type { ServiceContext } from './context.ts';
+import { ONLY_THEIRS, queueNotice } from './notices.ts';
+
+/** @returns the hash of the audit trail's link with a number, or undefined where there is none. */
+export async function linkHashAt(context: ServiceContext, seq: number): Promise<string | undefined> {
+  return (await context.database.read((manager) => manager.findOneBy(AuditEntity, { seq })))?.hash;
+}
+
+/** Lists what was withdrawn after an event, oldest first, the last {@link REMEMBERED} of it. */
+export async function withdrawalsSince(context: ServiceContext, after: ChainHead): Promise<readonly Withdrawal[]> {
+  const rows = await context.database.read((manager) =>
+    manager.find(AuditEntity, {
+      where: { seq: MoreThan(after.seq), action: In([...WITHDRAWING]), outcome: 'done' },
+      order: { seq: 'DESC' },
+      take: REMEMBERED,
+    }),
+  );
+  return rows.reverse().map(({ seq, at, action, subject, keyId }) => ({ seq, at, action, subject, keyId }));
+}
+
+/** @returns what a backup says of itself, as it was written; undefined in a database that is none. */
+export async function backupMark(context: ServiceContext): Promise<string | undefined> {
+  return (await context.database.read((manager) => manager.findOneBy(SettingEntity, { name: BACKUP_SETTING })))?.value;
+}
+
+/**
+ * Records that the program runs on an older or another copy of its database, and tells every admin. What marks it as a backup goes.
+ * @param words what is said to people.
+ * @param detail plain facts for the audit event.
+ */
+export async function recordRestore(
+  context: ServiceContext,
+  words: string,
+  detail: Readonly<Record<string, string>>,
+): Promise<void> {
+  const about = `restore:${context.clock()}`;
+  await change(context, async (transaction) => {
+    const { manager } = transaction;
+    await manager.delete(SettingEntity, { name: BACKUP_SETTING });
+    const { spoken } = await configuredAdmins(context, manager);
+    const admins = [...(await manager.find(AdminEntity)), ...spoken].map(({ personId }) => personId);
+    // Which keys came back to life is for admins alone.
+    const publicText = 'Latchkey runs on an older copy of its database. Its log says what that revives.';
+    for (const personId of new Set(admins))
+      await queueNotice(context, transaction, { personId, about, text: words, publicText, ...ONLY_THEIRS });
+    transaction.record({ by: 'latchkey', action: 'database.restore', subject: 'the database', detail });
+  });
+}
