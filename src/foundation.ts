@@ -3,13 +3,19 @@ import { mkdir } from 'node:fs/promises';
 import type { Config } from './config.ts';
 import type { RandomBytes } from './domain/base62.ts';
 import type { EpochMs } from './domain/time.ts';
+import type { Logger } from './logging/logger.ts';
 import { makePepperFile, readPepperFile } from './pepperFile.ts';
 import type { Database } from './persistence/database.ts';
 import { openDatabase } from './persistence/openDatabase.ts';
 import type { ServiceContext } from './services/context.ts';
 import { checkPepper, hasPepper } from './services/deployment.ts';
 import { Pepper } from './services/pepper.ts';
-import { databaseStartupProblem, StartupProblem } from './startupProblem.ts';
+import { databaseStartupProblem, StartupProblem, shownDatabase } from './startupProblem.ts';
+import { waitForDatabase } from './waitForDatabase.ts';
+
+/** Databases are started together with what uses them, and take longer. */
+const DATABASE_WAIT_MS = 60_000;
+const NOT_UP_WORDS = 'the database is not up yet; trying again for a minute';
 
 /** What a test may put in the place of the real thing. */
 export interface Seams {
@@ -17,15 +23,31 @@ export interface Seams {
   readonly clock?: () => EpochMs;
   readonly random?: RandomBytes;
   readonly openDatabase?: (url: string) => Promise<Database>;
+  /** How long a start waits for a database server that is not up yet. */
+  readonly databaseWaitMs?: number;
+}
+
+/** Where a start says what it waits for, and what ends the waiting. */
+export interface Starting {
+  readonly log: Pick<Logger, 'warn'>;
+  readonly stopping?: AbortSignal | undefined;
 }
 
 /**
  * Opens what everything stands on: the database, with all migrations, and the pepper.
+ * @param starting without it nothing is waited for: a server that is not up is a problem at once.
  * @throws {StartupProblem} with words for whoever starts the program; nothing stays open then.
  */
-export async function openFoundation(config: Config, seams: Seams = {}): Promise<ServiceContext> {
+export async function openFoundation(config: Config, seams: Seams = {}, starting?: Starting): Promise<ServiceContext> {
   await makeDataDir(config);
-  const database = await (seams.openDatabase ?? openDatabase)(config.databaseUrl).catch((error: unknown) => {
+  const report = (words: string) => starting?.log.warn({}, words);
+  const open = seams.openDatabase ?? ((url: string) => openDatabase(url, undefined, undefined, { report }));
+  const waiting = {
+    withinMs: starting === undefined ? 0 : (seams.databaseWaitMs ?? DATABASE_WAIT_MS),
+    stopping: starting?.stopping,
+    report: (why: string) => starting?.log.warn({ database: shownDatabase(config.databaseUrl), why }, NOT_UP_WORDS),
+  };
+  const database = await waitForDatabase(() => open(config.databaseUrl), waiting).catch((error: unknown) => {
     throw databaseStartupProblem(error, config.databaseUrl);
   });
   try {

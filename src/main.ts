@@ -8,6 +8,7 @@ import { type Latchkey, startLatchkey } from './latchkey.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { platformMakers } from './platformMakers.ts';
 import { StartupProblem } from './startupProblem.ts';
+import { StartStoppedError } from './waitForDatabase.ts';
 
 const USAGE = `Usage: npm start [-- --console]
 
@@ -41,8 +42,10 @@ async function main(): Promise<number> {
   const stop = stopSignal();
   let latchkey: Latchkey;
   try {
-    latchkey = await startLatchkey(config, log, {}, await platformMakers(config));
+    latchkey = await startLatchkey(config, log, {}, await platformMakers(config), stop.signal);
   } catch (error) {
+    // Told to stop while it waited for its database: nothing was opened.
+    if (error instanceof StartStoppedError) return 0;
     if (!(error instanceof StartupProblem)) throw error;
     process.stderr.write(`Latchkey can’t start.\n${error.message}\n`);
     return 1;

@@ -1,4 +1,6 @@
 import { databaseProblem } from './persistence/databaseError.ts';
+import { postgresWords } from './postgresWords.ts';
+import { StartStoppedError } from './waitForDatabase.ts';
 
 /** A reason why the program can't start, in words for whoever starts it: what is wrong, and what to do. */
 export class StartupProblem extends Error {
@@ -14,8 +16,11 @@ export function shownDatabase(url: string): string {
   return url.replace(/^(postgres(?:ql)?:\/\/[^:@/]*):[^@]*@/, '$1:…@');
 }
 
-/** Puts a failure to open the database into words. */
-export function databaseStartupProblem(error: unknown, url: string): StartupProblem {
+/** Puts a failure to open the database into words. @returns the problem; a start that was told to stop stays what it is. */
+export function databaseStartupProblem(error: unknown, url: string): Error {
+  if (error instanceof StartStoppedError) return error;
+  const words = url.startsWith('postgres') ? postgresWords(error, shownDatabase(url)) : undefined;
+  if (words !== undefined) return new StartupProblem(words);
   const where = shownDatabase(url);
   const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
   switch (databaseProblem(error)) {

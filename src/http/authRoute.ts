@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Verdict } from '../services/verifier.ts';
 import { appOf, sourceOf } from './caller.ts';
 import { readCredentials } from './credentials.ts';
+import { inTime } from './deadline.ts';
 import { type Problem, sendProblem, UNAVAILABLE } from './problem.ts';
 import { PROBLEM } from './schemas.ts';
 import type { CheckParts } from './verifyRoute.ts';
@@ -28,7 +29,8 @@ export function addAuthRoute(server: FastifyInstance, parts: CheckParts): void {
     if (credentials === undefined) return sendProblem(reply.header('www-authenticate', CHALLENGE), NO_KEY);
     const source = sourceOf(undefined, request.ip, request.socket.remoteAddress);
     try {
-      const verdict = await parts.verifier.verify({ ...credentials, source, app: appOf(single(app)?.slice(0, 100)) });
+      const answer = parts.verifier.verify({ ...credentials, source, app: appOf(single(app)?.slice(0, 100)) });
+      const verdict = answer instanceof Promise ? await inTime(answer) : answer;
       parts.metrics.checked(verdict);
       return verdict.valid ? accept(reply.code(accepted), verdict) : refuse(reply, verdict);
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Verdict, Verifier } from '../services/verifier.ts';
 import { appOf, decideCaller, sourceOf } from './caller.ts';
+import { inTime } from './deadline.ts';
 import type { Metrics } from './metrics.ts';
 import { sendProblem, UNAVAILABLE } from './problem.ts';
 import { PROBLEM, VERIFY_ANSWER, VERIFY_BODY } from './schemas.ts';
@@ -49,7 +50,7 @@ export function addVerifyRoute(server: FastifyInstance, parts: CheckParts): void
     const from = sourceOf(caller.believed ? source : undefined, request.ip, request.socket.remoteAddress);
     const verdict = verifier.verify({ secret, keyId, app: appOf(app), source: from });
     if (!(verdict instanceof Promise)) return answer(reply, verdict);
-    verdict
+    inTime(verdict)
       .then((decided) => answer(reply, decided))
       .catch((error: unknown) => {
         metrics.unanswered();

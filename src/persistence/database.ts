@@ -1,4 +1,5 @@
 import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } from 'typeorm';
+import type { Patience } from './patience.ts';
 
 /** One transaction on either database. */
 export interface Transaction {
@@ -30,14 +31,19 @@ export type ChangedKeys = readonly string[] | 'all';
 export interface Database {
   readonly dialect: 'sqlite' | 'postgres';
 
-  /** Reads what is committed. Never waits for a writer. */
-  read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /**
+   * Reads what is committed. Never waits for a writer.
+   * @param patience how long it may wait for a server (a person at a command is assumed); a file makes nobody wait.
+   */
+  read<T>(work: (manager: EntityManager) => Promise<T>, patience?: Patience): Promise<T>;
 
   /**
    * Runs a transaction: all of it or, when the work throws, nothing. The work may run again after a deadlock, so it must
-   * not have effects outside the transaction. Must not be nested; that throws.
+   * not have effects outside the transaction. Must not be nested; that throws. Where the connection is lost while it commits,
+   * this rejects and the outcome is unknown.
+   * @param patience as of `read`.
    */
-  write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  write<T>(work: (transaction: Transaction) => Promise<T>, patience?: Patience): Promise<T>;
 
   /** Calls back whenever keys changed, here or in another process. */
   onKeysChanged(listener: (keys: ChangedKeys) => void): void;
@@ -48,7 +54,7 @@ export interface Database {
    */
   trusts(readAt: number): boolean;
 
-  /** Whether the database answers: resolves, or rejects with the driver's error. */
+  /** Whether checks can be answered: resolves, or rejects with the driver's error; within two seconds where it is a server. */
   ping(): Promise<void>;
 
   /** Ends running transactions and closes all connections. */

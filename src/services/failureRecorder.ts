@@ -4,6 +4,7 @@ import type { EpochMs } from '../domain/time.ts';
 import { decideVerify, type VerifyDecision } from '../domain/verify.ts';
 import { KeyEntity } from '../persistence/entities/keys.ts';
 import { KeySourceEntity } from '../persistence/entities/uses.ts';
+import { AttemptQueue } from './attemptQueue.ts';
 import { type AuditedTransaction, change } from './auditTrail.ts';
 import type { ServiceContext } from './context.ts';
 import { lockKey } from './keyStore.ts';
@@ -21,16 +22,14 @@ export interface SuspectAttempt {
 }
 
 type Job =
-  | { readonly kind: 'attempt'; readonly attempt: SuspectAttempt; readonly settle: Settle }
-  | { readonly kind: 'success'; readonly keyId: string; readonly at: EpochMs };
-
-interface Settle {
-  readonly resolve: (decision: VerifyDecision) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/** A transaction takes at most this many, so that nobody waits long behind a flood. */
-const BATCH = 100;
+  | {
+      readonly kind: 'attempt';
+      readonly keyId: string;
+      readonly attempt: SuspectAttempt;
+      readonly resolve: (decision: VerifyDecision) => void;
+      readonly fail: (error: unknown) => void;
+    }
+  | { readonly kind: 'success'; readonly keyId: string; readonly at: EpochMs; readonly fail: () => void };
 
 /**
  * Counts wrong secrets durably before they are answered (invariant 8). Those that arrive while a transaction runs are
@@ -40,12 +39,13 @@ const BATCH = 100;
 export class FailureRecorder {
   readonly #context: ServiceContext;
   readonly #uses: UseRecorder;
-  readonly #queue: Job[] = [];
-  #running = false;
+  readonly #queue: AttemptQueue<Job>;
 
-  constructor(context: ServiceContext, uses: UseRecorder) {
+  /** @param waitMs how long an attempt may wait for its turn to be counted; it is not answered then. For ever by default. */
+  constructor(context: ServiceContext, uses: UseRecorder, waitMs = Number.POSITIVE_INFINITY) {
     this.#context = context;
     this.#uses = uses;
+    this.#queue = new AttemptQueue((batch) => this.#decideBatch(batch), waitMs);
   }
 
   /**
@@ -55,48 +55,33 @@ export class FailureRecorder {
    */
   async decide(attempt: SuspectAttempt): Promise<VerifyDecision> {
     return await new Promise<VerifyDecision>((resolve, reject) => {
-      this.#enqueue({ kind: 'attempt', attempt, settle: { resolve, reject } });
+      this.#queue.push({ kind: 'attempt', keyId: attempt.keyId, attempt, resolve, fail: reject });
     });
   }
 
   /** Says that a right secret was presented: the failures before it are not consecutive with those after it. */
   succeeded(keyId: string, at: EpochMs): void {
-    this.#enqueue({ kind: 'success', keyId, at });
+    // It needs no care: where it can't be written, memory still knows of the failures, and the next one is handed in again.
+    this.#queue.push({ kind: 'success', keyId, at, fail: () => undefined });
   }
 
-  #enqueue(job: Job): void {
-    this.#queue.push(job);
-    if (this.#running) return;
-    this.#running = true;
-    void this.#drain();
-  }
-
-  async #drain(): Promise<void> {
-    while (this.#queue.length > 0) {
-      const batch = this.#queue.splice(0, BATCH);
-      try {
-        const decisions = await change(this.#context, (transaction) => this.#process(transaction, batch));
-        for (const [job, decision] of decisions) job.settle.resolve(decision);
-      } catch (error) {
-        // A success needs no care: memory still knows of the failures, so the next one is handed in again.
-        for (const job of batch) if (job.kind === 'attempt') job.settle.reject(error);
-      }
-    }
-    this.#running = false;
+  async #decideBatch(batch: readonly Job[]): Promise<void> {
+    const decisions = await change(this.#context, (transaction) => this.#process(transaction, batch));
+    for (const [job, decision] of decisions) job.resolve(decision);
   }
 
   async #process(
     transaction: AuditedTransaction,
     batch: readonly Job[],
   ): Promise<readonly (readonly [Job & { kind: 'attempt' }, VerifyDecision])[]> {
-    const keyIds = [...new Set(batch.map((job) => (job.kind === 'attempt' ? job.attempt.keyId : job.keyId)))].sort();
+    const keyIds = [...new Set(batch.map((job) => job.keyId))].sort();
     const ledgers = new Map<string, KeyLedger>();
     for (const keyId of keyIds) {
       ledgers.set(keyId, new KeyLedger(this.#context, this.#uses, transaction, await lockKey(transaction, keyId)));
     }
     const decisions: (readonly [Job & { kind: 'attempt' }, VerifyDecision])[] = [];
     for (const job of batch) {
-      const ledger = ledgers.get(job.kind === 'attempt' ? job.attempt.keyId : job.keyId);
+      const ledger = ledgers.get(job.keyId);
       if (job.kind === 'success') ledger?.succeed();
       else decisions.push([job, (await ledger?.attempt(job.attempt)) ?? { kind: 'unknown' }]);
     }
