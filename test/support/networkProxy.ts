@@ -42,6 +42,7 @@ export async function startProxy(server: string, port = 0): Promise<NetworkProxy
   const target = new URL(server);
   const sockets = new Set<Socket>();
   const lanes = new Set<Lane>();
+  const orphans = new Set<Socket>();
   let refusing = false;
   let weather: Weather = 'fine';
   let delayMs = 0;
@@ -63,8 +64,10 @@ export async function startProxy(server: string, port = 0): Promise<NetworkProxy
     from.on('close', () => {
       sockets.delete(from);
       lanes.delete(lane);
-      // What is cut off does not learn that the other side has gone.
-      if (!lane.silenced && weather === 'fine') to.destroy();
+      // What is cut off does not learn that the other side has gone, until the network is back.
+      if (lane.silenced) return;
+      if (weather === 'fine') to.destroy();
+      else orphans.add(to);
     });
   };
   const proxy = createServer((near) => {
@@ -102,6 +105,8 @@ export async function startProxy(server: string, port = 0): Promise<NetworkProxy
     thaw: () => {
       weather = 'fine';
       delayMs = 0;
+      for (const socket of orphans) socket.destroy();
+      orphans.clear();
       for (const lane of lanes) {
         if (lane.silenced) continue;
         for (const chunk of lane.held.splice(0)) lane.to.write(chunk);
