@@ -1,5 +1,10 @@
 import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } from 'typeorm';
-import type { Patience } from './patience.ts';
+
+/**
+ * How long work may wait for a PostgreSQL server: a check of a secret is answered within two seconds, whatever happens; a
+ * person at a command waits a few seconds; jobs may take their time.
+ */
+export type Patience = 'check' | 'command' | 'maintenance';
 
 /** One transaction on either database. */
 export interface Transaction {

@@ -1,10 +1,10 @@
 import type { Logger } from 'typeorm';
-import type { Database } from './database.ts';
+import type { Database, Patience } from './database.ts';
 import { readDatabaseUrl } from './dataSourceOptions.ts';
 import { migrateSqlite } from './migrate.ts';
 import { migratePostgres } from './migratePostgres.ts';
 import type { NestingGuard } from './nesting.ts';
-import type { Limits, Patience } from './patience.ts';
+import type { Limits } from './patience.ts';
 import { PostgresDatabase } from './postgresDatabase.ts';
 import { SqliteDatabase } from './sqliteDatabase.ts';
 

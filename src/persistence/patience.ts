@@ -1,11 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { ChangedKeys, Database, Transaction } from './database.ts';
-
-/**
- * How long work may wait for a PostgreSQL server: a check of a secret is answered within two seconds, whatever happens; a
- * person at a command waits a few seconds; jobs may take their time.
- */
-export type Patience = 'check' | 'command' | 'maintenance';
+import type { ChangedKeys, Database, Patience, Transaction } from './database.ts';
 
 /** What a piece of work may wait for, in milliseconds. The server itself enforces the limits on locks and statements. */
 export interface Limits {

@@ -1,12 +1,12 @@
 import { DataSource, type EntityManager, type Logger } from 'typeorm';
 import { BoundedClient, boundedClients } from './boundedClient.ts';
 import { CollectingTransaction } from './changeCollector.ts';
-import type { ChangedKeys, Database, Transaction } from './database.ts';
+import type { ChangedKeys, Database, Patience, Transaction } from './database.ts';
 import { DatabaseSilentError, DatabaseUrlError, isRetryable } from './databaseError.ts';
 import { postgresOptions } from './dataSourceOptions.ts';
 import { KEY_CHANNEL, KeyListener } from './keyListener.ts';
 import { type NestingGuard, UNGUARDED } from './nesting.ts';
-import { LIMITS, type Limits, type Patience } from './patience.ts';
+import { LIMITS, type Limits } from './patience.ts';
 import { isReadablePostgresUrl } from './postgresUrl.ts';
 import { PostgresWork } from './postgresWork.ts';
 

@@ -1,7 +1,8 @@
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { BoundedClient } from './boundedClient.ts';
+import type { Patience } from './database.ts';
 import { DatabaseSilentError } from './databaseError.ts';
-import type { Limits, Patience } from './patience.ts';
+import type { Limits } from './patience.ts';
 import { Slots } from './slots.ts';
 
 /** Connections of the pool. */

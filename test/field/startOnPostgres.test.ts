@@ -58,7 +58,12 @@ describeOnPostgres('a database that is not up yet', (fixture) => {
     const port = await closedPort();
     const url = new URL(fixture.url);
     url.port = String(port);
-    const opening = openPostgresHouse(url.href, { databaseWaitMs: 30_000 });
+    let log = '';
+    const onLog = (line: string) => {
+      log += line;
+    };
+    const opening = openPostgresHouse(url.href, { databaseWaitMs: 30_000, onLog });
+    await until('the log to say so', () => log.includes('not up yet') && log.includes('ECONNREFUSED'));
     const proxy = await startProxy(fixture.url, port);
     closing.push(() => proxy.close());
     const house = await opening;

@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { ChangedKeys, Database, Transaction } from '../../src/persistence/database.ts';
-import type { Patience } from '../../src/persistence/patience.ts';
+import type { ChangedKeys, Database, Patience, Transaction } from '../../src/persistence/database.ts';
 
 /** A real database behind a bad line: a test can break it, slow it down, and mend it. */
 export class ShakyDatabase implements Database {
