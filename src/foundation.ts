@@ -16,7 +16,12 @@ import { checkPepper, hasPepper } from './services/deployment.ts';
 import { Pepper } from './services/pepper.ts';
 import { shownDatabase } from './shownDatabase.ts';
 import { databaseStartupProblem, StartupProblem } from './startupProblem.ts';
+import { waitForDatabase } from './waitForDatabase.ts';
 import { witnessPath } from './witnessFile.ts';
+
+/** Databases are started together with what uses them, and take longer. */
+const DATABASE_WAIT_MS = 60_000;
+const NOT_UP_WORDS = 'the database is not up yet; trying again for a minute';
 
 /** What a test may put in the place of the real thing. */
 export interface Seams {
@@ -24,21 +29,36 @@ export interface Seams {
   readonly clock?: () => EpochMs;
   readonly random?: RandomBytes;
   readonly openDatabase?: (url: string) => Promise<Database>;
+  /** How long a start waits for a database server that is not up yet. */
+  readonly databaseWaitMs?: number;
+}
+
+/** Where a start says what it waits for, and what ends the waiting. */
+export interface Starting {
+  readonly log: Pick<Logger, 'warn'>;
+  readonly stopping?: AbortSignal | undefined;
 }
 
 /**
  * Opens what everything stands on: the database, with all migrations, and the pepper.
- * @param log is told which files were open to others than their owner.
+ * @param starting without it nothing is waited for: a server that is not up is a problem at once.
  * @throws {StartupProblem} with words for whoever starts the program; nothing stays open then.
  */
-export async function openFoundation(config: Config, seams: Seams = {}, log?: Logger): Promise<ServiceContext> {
+export async function openFoundation(config: Config, seams: Seams = {}, starting?: Starting): Promise<ServiceContext> {
   await makeDataDir(config);
-  const database = await (seams.openDatabase ?? openDatabase)(config.databaseUrl).catch((error: unknown) => {
+  const report = (words: string) => starting?.log.warn({}, words);
+  const open = seams.openDatabase ?? ((url: string) => openDatabase(url, undefined, undefined, { report }));
+  const waiting = {
+    withinMs: starting === undefined ? 0 : (seams.databaseWaitMs ?? DATABASE_WAIT_MS),
+    stopping: starting?.stopping,
+    report: (why: string) => starting?.log.warn({ database: shownDatabase(config.databaseUrl), why }, NOT_UP_WORDS),
+  };
+  const database = await waitForDatabase(() => open(config.databaseUrl), waiting).catch((error: unknown) => {
     throw databaseStartupProblem(error, config.databaseUrl);
   });
   try {
-    const pepper = await openPepper(config, database, log);
-    await closeFiles(config, log);
+    const pepper = await openPepper(config, database, starting?.log);
+    await closeFiles(config, starting?.log);
     return {
       database,
       pepper,
@@ -79,7 +99,7 @@ async function makeDataDir({ dataDir }: Config): Promise<void> {
 }
 
 /** The files that hold the keys are this user's alone, whatever the umask was when they were made or copied. */
-async function closeFiles(config: Config, log: Logger | undefined): Promise<void> {
+async function closeFiles(config: Config, log: Pick<Logger, 'warn'> | undefined): Promise<void> {
   const target = readDatabaseUrl(config.databaseUrl);
   const database = target?.kind === 'sqlite' ? [target.file, ...BESIDE.map((end) => `${target.file}${end}`)] : [];
   for (const { file, mode, mended } of await closeToOthers([
@@ -93,7 +113,7 @@ async function closeFiles(config: Config, log: Logger | undefined): Promise<void
 }
 
 /** Finds the pepper, or makes it on the very first start; refuses one under which the stored hashes were not made. */
-async function openPepper(config: Config, database: Database, log: Logger | undefined): Promise<Pepper> {
+async function openPepper(config: Config, database: Database, log: Pick<Logger, 'warn'> | undefined): Promise<Pepper> {
   const known = await hasPepper(database);
   const pepper = new Pepper(config.pepper ?? (await pepperFromFile(config, known, log)));
   if ((await checkPepper(database, pepper)) === 'right') return pepper;
@@ -104,7 +124,7 @@ async function openPepper(config: Config, database: Database, log: Logger | unde
   ]);
 }
 
-async function pepperFromFile(config: Config, known: boolean, log: Logger | undefined): Promise<Uint8Array> {
+async function pepperFromFile(config: Config, known: boolean, log: Pick<Logger, 'warn'> | undefined): Promise<Uint8Array> {
   let file = await readPepperFile(config.dataDir);
   if (file.kind === 'missing' && !known) {
     await makePepperFile(config.dataDir).catch((error: unknown) => {

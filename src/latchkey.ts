@@ -7,11 +7,13 @@ import { type Platform, PlatformProblem } from './chat/platform.ts';
 import { chatPorts } from './chatPorts.ts';
 import type { Config } from './config.ts';
 import { openFoundation, type Seams, startProblem } from './foundation.ts';
+import { inTime } from './http/deadline.ts';
 import { Metrics } from './http/metrics.ts';
 import { buildServer, stopServer } from './http/server.ts';
 import { allJobs } from './jobs/index.ts';
 import { Schedule } from './jobs/schedule.ts';
 import type { Logger } from './logging/logger.ts';
+import { withPatience } from './persistence/patience.ts';
 import { platformHouse } from './platformHouse.ts';
 import type { PlatformMaker } from './platformMakers.ts';
 import { auditCheck, databaseCheck, platformCheck } from './readiness.ts';
@@ -28,6 +30,11 @@ import { StartupProblem } from './startupProblem.ts';
 import { openToAll } from './startWarnings.ts';
 import { WitnessFile } from './witnessFile.ts';
 import { WriteCheck } from './writeCheck.ts';
+
+/** An attempt that waits longer for its turn to be counted has been answered 503 by the time that it comes. */
+const COUNT_WAIT_MS = 1_200;
+/** How long someone who asks for something waits for that. */
+const FLUSH_WAIT_MS = 1_000;
 
 /** A running Latchkey. */
 export interface Latchkey {
@@ -47,6 +54,7 @@ export interface Latchkey {
 
 /**
  * Puts everything together and starts it, in the order in which the parts need one another.
+ * @param stopping ends the wait for a database that is not up yet.
  * @throws {StartupProblem} with words for whoever starts the program.
  */
 export async function startLatchkey(
@@ -54,8 +62,9 @@ export async function startLatchkey(
   log: Logger,
   seams: Seams = {},
   makers: readonly PlatformMaker[] = [],
+  stopping?: AbortSignal,
 ): Promise<Latchkey> {
-  const context = await openFoundation(config, seams, log);
+  const context = await openFoundation(config, seams, { log, stopping });
   try {
     return await assemble({ config, log, context, makers, byHand: seams.clock !== undefined });
   } catch (error) {
@@ -90,9 +99,12 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
   };
 
   const uses = new UseRecorder(context, (facts, words) => log.warn(facts, words));
-  const failures = new FailureRecorder(context, uses);
-  const cache = new KeyCache(database);
-  const verifier = new Verifier(context, { cache, uses, failures, retired: new RetiredUses(context, uses) });
+  // A check is answered within two seconds, a job may take its time.
+  const checking = { ...context, database: withPatience(database, 'check') };
+  const working = { ...context, database: withPatience(database, 'maintenance') };
+  const failures = new FailureRecorder(checking, uses, COUNT_WAIT_MS);
+  const cache = new KeyCache(checking.database);
+  const verifier = new Verifier(checking, { cache, uses, failures, retired: new RetiredUses(checking, uses) });
   const endTrickle = startTrickle(uses, (error) => reportError(error, 'use flush'));
 
   // What a crash left behind is settled before anyone asks.
@@ -100,7 +112,8 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
   const core = new ChatCore(
     registry,
     context,
-    chatPorts(context, log, () => uses.flush()),
+    // What a person is shown holds the latest uses, unless that takes too long.
+    chatPorts(context, log, () => inTime(uses.flush(), FLUSH_WAIT_MS)),
   );
   let fail: (problem: PlatformProblem) => void = () => undefined;
   const failed = new Promise<PlatformProblem>((resolve) => {
@@ -112,7 +125,7 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
   const platforms = makers.map(({ name, make }) => make(platformHouse(name, parts)));
   const stopping = new AbortController();
   const schedule = new Schedule(
-    allJobs({ context, platforms, fallback: config.fallback, holder, log, stopping: stopping.signal }),
+    allJobs({ context: working, platforms, fallback: config.fallback, holder, log, stopping: stopping.signal }),
     (error, job) => reportError(error, `job ${job}`),
     { replica: { context, holder }, byHand },
   );

@@ -10,6 +10,7 @@ import { platformMakers } from './platformMakers.ts';
 import { StartupProblem } from './startupProblem.ts';
 import { unknownVariables } from './startWarnings.ts';
 import { userName } from './userName.ts';
+import { StartStoppedError } from './waitForDatabase.ts';
 
 const USAGE = `Usage: npm start [-- --console]
 
@@ -47,8 +48,10 @@ async function main(): Promise<number> {
   const stop = stopSignal();
   let latchkey: Latchkey;
   try {
-    latchkey = await startLatchkey(config, log, {}, await platformMakers(config));
+    latchkey = await startLatchkey(config, log, {}, await platformMakers(config), stop.signal);
   } catch (error) {
+    // Told to stop while it waited for its database: nothing was opened.
+    if (error instanceof StartStoppedError) return 0;
     if (!(error instanceof StartupProblem)) throw error;
     process.stderr.write(`Latchkey can’t start.\n${error.message}\n`);
     return 1;

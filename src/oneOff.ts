@@ -23,7 +23,7 @@ export interface OneOff {
  * @throws {StartupProblem} with words for whoever runs it.
  */
 export async function openOneOff(config: Config, log: Logger, makers: readonly PlatformMaker[]): Promise<OneOff> {
-  const context = await openFoundation(config, {}, log);
+  const context = await openFoundation(config, { databaseWaitMs: 0 }, { log });
   const core = new ChatCore(
     registry,
     context,

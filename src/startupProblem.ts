@@ -1,7 +1,9 @@
 import { databaseProblem } from './persistence/databaseError.ts';
 import { SqliteFileError } from './persistence/sqliteFile.ts';
+import { postgresWords } from './postgresWords.ts';
 import { shownDatabase, shownReason } from './shownDatabase.ts';
 import { sqliteFileWords } from './sqliteWords.ts';
+import { StartStoppedError } from './waitForDatabase.ts';
 
 /** A reason why the program can't start, in words for whoever starts it: what is wrong, and what to do. */
 export class StartupProblem extends Error {
@@ -12,8 +14,11 @@ export class StartupProblem extends Error {
   }
 }
 
-/** Puts a failure to open the database into words. */
-export function databaseStartupProblem(error: unknown, url: string): StartupProblem {
+/** Puts a failure to open the database into words. @returns the problem; a start that was told to stop stays what it is. */
+export function databaseStartupProblem(error: unknown, url: string): Error {
+  if (error instanceof StartStoppedError) return error;
+  const words = url.startsWith('postgres') ? postgresWords(error, shownDatabase(url)) : undefined;
+  if (words !== undefined) return new StartupProblem(words);
   const where = shownDatabase(url);
   const why = shownReason(error, url);
   if (error instanceof SqliteFileError) return new StartupProblem([sqliteFileWords(error)]);

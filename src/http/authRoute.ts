@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { accept, NO_KEY, NO_TOKEN, refuse, turnAway } from './authAnswers.ts';
 import { appOf, sourceOf } from './caller.ts';
 import { readCredentials } from './credentials.ts';
+import { inTime } from './deadline.ts';
 import { CLIENTS_OWN, type ConfiguredGuard, guardOfAddress, guardOfPath, PATH_FORM } from './guards.ts';
 import { UNAVAILABLE } from './problem.ts';
 import { AUTH_HEADERS, AUTH_QUERY, AUTH_RESPONSES, AUTH_SECURITY } from './schemas.ts';
@@ -70,7 +71,8 @@ function checkAt(parts: CheckParts, { accepted, guardOf }: Door) {
     const source = sourceOf(undefined, request.ip);
     const presented = { ...credentials, source, app: appOf(single(app)), guard: door.guard };
     try {
-      const verdict = await parts.verifier.verify(presented);
+      const answer = parts.verifier.verify(presented);
+      const verdict = answer instanceof Promise ? await inTime(answer) : answer;
       parts.metrics.checked(verdict);
       return verdict.valid ? accept(reply.code(accepted), verdict) : refuse(reply, verdict);
     } catch (error) {

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GuardNames } from '../domain/guard.ts';
 import type { Verdict, Verifier } from '../services/verifier.ts';
 import { appOf, decideCaller, sourceOf } from './caller.ts';
+import { inTime } from './deadline.ts';
 import { guardOfBody, problemDetail } from './guards.ts';
 import type { Metrics } from './metrics.ts';
 import { ENCODED, sendProblem, UNAVAILABLE } from './problem.ts';
@@ -71,7 +72,7 @@ export function addVerifyRoute(server: FastifyInstance, parts: CheckParts): void
       guard: read.guard,
     });
     if (!(verdict instanceof Promise)) return answer(reply, verdict);
-    verdict
+    inTime(verdict)
       .then((decided) => answer(reply, decided))
       .catch((error: unknown) => {
         metrics.unanswered();

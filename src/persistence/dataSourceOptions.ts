@@ -1,7 +1,9 @@
+import type { Client, ClientConfig } from 'pg';
 import sqlite3 from 'sqlite3';
 import type { DataSourceOptions, Logger } from 'typeorm';
 import { ENTITIES } from './entities/index.ts';
 import { MIGRATIONS } from './migrations/index.ts';
+import { POOL_SIZE } from './postgresWork.ts';
 
 const common = {
   entities: ENTITIES,
@@ -25,15 +27,26 @@ export function sqliteOptions(file: string, logger?: Logger): DataSourceOptions 
   };
 }
 
-/** TypeORM's options for a PostgreSQL server. */
-export function postgresOptions(url: string, logger?: Logger): DataSourceOptions {
+/** How the connections of the pool are called on the server. */
+export const APPLICATION_NAME = 'latchkey';
+
+/**
+ * TypeORM's options for a PostgreSQL server.
+ * @param client the class of the pool's connections; the driver's own by default.
+ */
+export function postgresOptions(
+  url: string,
+  logger?: Logger,
+  client?: new (config: ClientConfig) => Client,
+): DataSourceOptions {
   return {
     ...common,
     type: 'postgres',
     url,
-    applicationName: 'latchkey',
+    applicationName: APPLICATION_NAME,
     connectTimeoutMS: 5_000,
-    poolSize: 10,
+    poolSize: POOL_SIZE,
+    ...(client === undefined ? {} : { extra: { Client: client } }),
     // A lost idle connection is not the end: the pool opens another one when it is needed.
     poolErrorHandler: () => undefined,
     ...(logger === undefined ? {} : { logger, logging: 'all' }),

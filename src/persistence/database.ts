@@ -1,5 +1,11 @@
 import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } from 'typeorm';
 
+/**
+ * How long work may wait for a PostgreSQL server: a check of a secret is answered within two seconds, whatever happens; a
+ * person at a command waits a few seconds; jobs may take their time.
+ */
+export type Patience = 'check' | 'command' | 'maintenance';
+
 /** One transaction on either database. */
 export interface Transaction {
   readonly manager: EntityManager;
@@ -36,14 +42,19 @@ export type ChangedKeys = readonly string[] | 'all';
 export interface Database {
   readonly dialect: 'sqlite' | 'postgres';
 
-  /** Reads what is committed. Never waits for a writer. */
-  read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /**
+   * Reads what is committed. Never waits for a writer.
+   * @param patience how long it may wait for a server (a person at a command is assumed); a file makes nobody wait.
+   */
+  read<T>(work: (manager: EntityManager) => Promise<T>, patience?: Patience): Promise<T>;
 
   /**
    * Runs a transaction: all of it or, when the work throws, nothing. The work may run again after a deadlock, so it must
-   * not have effects outside the transaction. Must not be nested; that throws.
+   * not have effects outside the transaction. Must not be nested; that throws. Where the connection is lost while it commits,
+   * this rejects and the outcome is unknown.
+   * @param patience as of `read`.
    */
-  write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  write<T>(work: (transaction: Transaction) => Promise<T>, patience?: Patience): Promise<T>;
 
   /** Calls back whenever keys changed, here or in another process. */
   onKeysChanged(listener: (keys: ChangedKeys) => void): void;
@@ -54,7 +65,7 @@ export interface Database {
    */
   trusts(readAt: number): boolean;
 
-  /** Whether the database answers: resolves, or rejects with the driver's error. */
+  /** Whether checks can be answered: resolves, or rejects with the driver's error; within two seconds where it is a server. */
   ping(): Promise<void>;
 
   /** Ends running transactions and closes all connections. */

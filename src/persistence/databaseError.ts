@@ -20,7 +20,34 @@ export class DatabaseTooNewError extends Error {
   }
 }
 
-/** @returns the code that a driver gave to an error, or nothing. */
+/** The server, or the way to it, gave no answer in time. Whether what was asked of it was done is unknown. */
+export class DatabaseSilentError extends Error {
+  readonly code = 'LATCHKEY_SILENT';
+
+  /** @param what was waited for in vain. */
+  constructor(what: string) {
+    super(`the database gave no answer: ${what}`);
+    this.name = 'DatabaseSilentError';
+  }
+}
+
+/** Another process has been changing the schema for longer than we waited. */
+export class MigrationLockedError extends Error {
+  constructor(waitedMs: number) {
+    super(`another process holds the migration lock, for more than ${Math.round(waitedMs / 1_000)} s`);
+    this.name = 'MigrationLockedError';
+  }
+}
+
+/** A `postgres://` URL that can't be read as one. Holds nothing of it. */
+export class DatabaseUrlError extends Error {
+  constructor() {
+    super('the URL can’t be read: a character in it must be percent-encoded');
+    this.name = 'DatabaseUrlError';
+  }
+}
+
+/** The code of the database's, the driver's or the system's error, or ''. */
 export function errorCode(error: unknown): string {
   const inner: unknown = error instanceof QueryFailedError ? error.driverError : error;
   if (inner instanceof AggregateError) return errorCode(inner.errors[0]);
@@ -52,12 +79,21 @@ const CODES: Readonly<Record<string, DatabaseProblem>> = {
   ENOTFOUND: 'unreachable',
   EAI_AGAIN: 'unreachable',
   ETIMEDOUT: 'unreachable',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  EPIPE: 'unreachable',
+  LATCHKEY_SILENT: 'unreachable',
   '53100': 'full', // disk_full
   '25006': 'read-only', // read_only_sql_transaction
   '28000': 'denied', // invalid_authorization_specification
   '28P01': 'denied', // invalid_password
   '3D000': 'unreachable', // invalid_catalog_name
+  '42501': 'denied', // insufficient_privilege
+  '25P03': 'unreachable', // idle_in_transaction_session_timeout: we fell silent, or the network did
+  '55P03': 'busy', // lock_not_available: lock_timeout
+  '57014': 'busy', // query_canceled: statement_timeout
   '57P01': 'unreachable', // admin_shutdown
+  '57P02': 'unreachable', // crash_shutdown
   '57P03': 'unreachable', // cannot_connect_now
   '53300': 'busy', // too_many_connections
 };
@@ -65,10 +101,28 @@ const CODES: Readonly<Record<string, DatabaseProblem>> = {
 /** Classes an error that came out of the database layer. */
 export function databaseProblem(error: unknown): DatabaseProblem {
   if (error instanceof DatabaseTooNewError) return 'too-new';
+  if (error instanceof MigrationLockedError) return 'busy';
   const known = CODES[errorCode(error)];
   if (known !== undefined) return known;
+  return isConnectionLoss(error) ? 'unreachable' : 'other';
+}
+
+const NOT_UP: ReadonlySet<string> = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EPIPE'],
+  ...['LATCHKEY_SILENT', '57P01', '57P02', '57P03'],
+]);
+
+/** Whether a server may simply not be up yet: nobody listens, its name is not known, it starts or stops. */
+export function isNotUpYet(error: unknown): boolean {
+  return NOT_UP.has(errorCode(error)) || isConnectionLoss(error);
+}
+
+/** What the driver says where it has no code for it. */
+function isConnectionLoss(error: unknown): boolean {
   const message = error instanceof Error ? error.message : '';
-  return /timeout expired|Connection terminated|connection timeout/i.test(message) ? 'unreachable' : 'other';
+  return /timeout expired|Connection terminated|connection (timeout|error)|trying to connect|Client was closed/i.test(
+    message,
+  );
 }
 
 /** Whether running the transaction again may well succeed: serialization failure or deadlock (PostgreSQL, appendix A). */

@@ -1,21 +1,20 @@
 import type { EpochMs } from '../domain/time.ts';
 import type { VerifyDecision } from '../domain/verify.ts';
+import { AttemptQueue } from './attemptQueue.ts';
 import { type AuditedTransaction, change } from './auditTrail.ts';
 import type { ServiceContext } from './context.ts';
 import { KeyLedger, type SuspectAttempt } from './keyLedger.ts';
 import type { UseRecorder } from './useRecorder.ts';
 
 type Job =
-  | { readonly kind: 'attempt'; readonly attempt: SuspectAttempt; readonly settle: Settle }
-  | { readonly kind: 'success'; readonly keyId: string; readonly at: EpochMs };
-
-interface Settle {
-  readonly resolve: (decision: VerifyDecision) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/** A transaction takes at most this many, so that nobody waits long behind a flood. */
-const BATCH = 100;
+  | {
+      readonly kind: 'attempt';
+      readonly keyId: string;
+      readonly attempt: SuspectAttempt;
+      readonly resolve: (decision: VerifyDecision) => void;
+      readonly fail: (error: unknown) => void;
+    }
+  | { readonly kind: 'success'; readonly keyId: string; readonly at: EpochMs; readonly fail: () => void };
 
 /**
  * Counts wrong secrets durably before they are answered (invariant 8). Those that arrive while a transaction runs are
@@ -25,12 +24,13 @@ const BATCH = 100;
 export class FailureRecorder {
   readonly #context: ServiceContext;
   readonly #uses: UseRecorder;
-  readonly #queue: Job[] = [];
-  #running = false;
+  readonly #queue: AttemptQueue<Job>;
 
-  constructor(context: ServiceContext, uses: UseRecorder) {
+  /** @param waitMs how long an attempt may wait for its turn to be counted; it is not answered then. For ever by default. */
+  constructor(context: ServiceContext, uses: UseRecorder, waitMs = Number.POSITIVE_INFINITY) {
     this.#context = context;
     this.#uses = uses;
+    this.#queue = new AttemptQueue((batch) => this.#decideBatch(batch), waitMs);
   }
 
   /**
@@ -40,34 +40,19 @@ export class FailureRecorder {
    */
   async decide(attempt: SuspectAttempt): Promise<VerifyDecision> {
     return await new Promise<VerifyDecision>((resolve, reject) => {
-      this.#enqueue({ kind: 'attempt', attempt, settle: { resolve, reject } });
+      this.#queue.push({ kind: 'attempt', keyId: attempt.keyId, attempt, resolve, fail: reject });
     });
   }
 
   /** Says that a right secret was presented: the failures before it are not consecutive with those after it. */
   succeeded(keyId: string, at: EpochMs): void {
-    this.#enqueue({ kind: 'success', keyId, at });
+    // It needs no care: where it can't be written, memory still knows of the failures, and the next one is handed in again.
+    this.#queue.push({ kind: 'success', keyId, at, fail: () => undefined });
   }
 
-  #enqueue(job: Job): void {
-    this.#queue.push(job);
-    if (this.#running) return;
-    this.#running = true;
-    void this.#drain();
-  }
-
-  async #drain(): Promise<void> {
-    while (this.#queue.length > 0) {
-      const batch = this.#queue.splice(0, BATCH);
-      try {
-        const decisions = await change(this.#context, (transaction) => this.#process(transaction, batch));
-        for (const [job, decision] of decisions) job.settle.resolve(decision);
-      } catch (error) {
-        // A success needs no care: memory still knows of the failures, so the next one is handed in again.
-        for (const job of batch) if (job.kind === 'attempt') job.settle.reject(error);
-      }
-    }
-    this.#running = false;
+  async #decideBatch(batch: readonly Job[]): Promise<void> {
+    const decisions = await change(this.#context, (transaction) => this.#process(transaction, batch));
+    for (const [job, decision] of decisions) job.resolve(decision);
   }
 
   async #process(
@@ -76,10 +61,9 @@ export class FailureRecorder {
   ): Promise<readonly (readonly [Job & { kind: 'attempt' }, VerifyDecision])[]> {
     const sourcesOf = new Map<string, Set<string>>();
     for (const job of batch) {
-      const keyId = keyOf(job);
-      const sources = sourcesOf.get(keyId) ?? new Set();
+      const sources = sourcesOf.get(job.keyId) ?? new Set();
       if (job.kind === 'attempt') sources.add(job.attempt.source);
-      sourcesOf.set(keyId, sources);
+      sourcesOf.set(job.keyId, sources);
     }
     const ledgers = new Map<string, KeyLedger>();
     for (const [keyId, sources] of [...sourcesOf].sort(([one], [other]) => (one < other ? -1 : 1))) {
@@ -88,15 +72,11 @@ export class FailureRecorder {
     }
     const decisions: (readonly [Job & { kind: 'attempt' }, VerifyDecision])[] = [];
     for (const job of batch) {
-      const ledger = ledgers.get(keyOf(job));
+      const ledger = ledgers.get(job.keyId);
       if (job.kind === 'success') ledger?.succeed();
       else decisions.push([job, ledger?.attempt(job.attempt) ?? { kind: 'unknown' }]);
     }
     for (const ledger of ledgers.values()) await ledger.write();
     return decisions;
   }
-}
-
-function keyOf(job: Job): string {
-  return job.kind === 'attempt' ? job.attempt.keyId : job.keyId;
 }

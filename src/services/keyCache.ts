@@ -8,6 +8,14 @@ interface Entry {
   readonly readAt: number;
 }
 
+/** A read that is under way. */
+interface Loading {
+  readonly key: Promise<ApiKey | undefined>;
+  readonly since: number;
+}
+
+/** A read that has taken longer may be stuck, and is nobody's any more but of those who wait for it already. */
+const SHARED_FOR_MS = 250;
 const CAPACITY = 100_000;
 const UNKNOWN_CAPACITY = 10_000;
 
@@ -19,7 +27,7 @@ export class KeyCache {
   readonly #database: Database;
   readonly #entries = new Map<string, Entry>();
   readonly #unknown = new Map<string, Entry>();
-  readonly #loading = new Map<string, Promise<ApiKey | undefined>>();
+  readonly #loading = new Map<string, Loading>();
   /** Counts what was dropped; a load that began before a drop must not be kept. */
   #epoch = 0;
 
@@ -39,16 +47,17 @@ export class KeyCache {
     return entry.key ?? null;
   }
 
-  /** Reads the key and keeps it. Calls that ask for the same key meanwhile share one read. */
+  /** Reads the key and keeps it. Calls that ask for the same key a moment later share one read. */
   async load(keyId: string): Promise<ApiKey | undefined> {
     const running = this.#loading.get(keyId);
-    if (running !== undefined) return await running;
-    const load = this.#read(keyId);
-    this.#loading.set(keyId, load);
+    const now = performance.now();
+    if (running !== undefined && now - running.since < SHARED_FOR_MS) return await running.key;
+    const mine = { key: this.#read(keyId), since: now };
+    this.#loading.set(keyId, mine);
     try {
-      return await load;
+      return await mine.key;
     } finally {
-      if (this.#loading.get(keyId) === load) this.#loading.delete(keyId);
+      if (this.#loading.get(keyId) === mine) this.#loading.delete(keyId);
     }
   }
 

@@ -116,6 +116,7 @@ async function open(env: Readonly<Record<string, string>>) {
       done();
     },
   });
-  const { database } = await openFoundation(read.config, {}, createLogger({ level: 'warn', stream, pretty: false }));
+  const log = createLogger({ level: 'warn', stream, pretty: false });
+  const { database } = await openFoundation(read.config, {}, { log });
   return { logged, close: () => database.close() };
 }

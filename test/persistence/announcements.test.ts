@@ -132,10 +132,9 @@ describeOnPostgres('a key change', (fixture) => {
 
   async function killListeners(): Promise<void> {
     const source = await fixture.openRaw();
-    // The connections that work carry the program's name; the one that listens has none.
     const killed: unknown[] = await source.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-       WHERE datname = current_database() AND application_name <> 'latchkey'`,
+       WHERE datname = current_database() AND application_name = 'latchkey listener'`,
     );
     expect(killed).toHaveLength(2);
   }

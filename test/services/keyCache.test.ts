@@ -21,6 +21,26 @@ describeOnBoth('keys in memory', (fixture) => {
     expect(cache.peek(key.id)).toBe(loaded[0]);
   });
 
+  it('are not waited for behind a read that is stuck: after a moment the next one reads for itself', async () => {
+    const slow = slowFirstRead(await fixture.open());
+    const { key } = await makeWorld(testContext(slow.inner));
+    const cache = new KeyCache(slow.database);
+    const stuck = cache.load(key.id);
+    await slow.hasRead.passed;
+    const got: (string | undefined)[] = [];
+    const loads = [stuck];
+    const readAgain = () => {
+      const load = cache.load(key.id);
+      loads.push(load);
+      void load.then((loaded) => got.push(loaded?.id));
+      return got.length > 0;
+    };
+    await until('somebody to get the key', readAgain);
+    expect(got[0]).toBe(key.id);
+    slow.mayReturn.open();
+    await Promise.all(loads);
+  });
+
   it('know that a key is not there, until it is', async () => {
     const context = testContext(await fixture.open());
     const { owner, channel } = await makeWorld(context);

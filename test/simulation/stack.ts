@@ -53,7 +53,11 @@ export async function openReadyStack(url: string, options: StackOptions): Promis
   const database =
     target.kind === 'sqlite'
       ? await SqliteDatabase.open(target.file, ready, options.statements)
-      : await PostgresDatabase.open(target.url, ready, options.statements);
+      : await PostgresDatabase.open(target.url, {
+          migrate: ready,
+          report: () => undefined,
+          logger: options.statements,
+        });
   return buildStack(database, options);
 }
 

@@ -1,0 +1,38 @@
+import type { EntityManager } from 'typeorm';
+import type { ChangedKeys, Database, Patience, Transaction } from './database.ts';
+
+/** What a piece of work may wait for, in milliseconds. The server itself enforces the limits on locks and statements. */
+export interface Limits {
+  /** A connection: a free one of the pool, or a new one. */
+  readonly connectMs: number;
+  /** One lock that somebody else holds (`lock_timeout`). */
+  readonly lockMs: number;
+  /** One statement (`statement_timeout`). A server that sends nothing for a moment longer is given up with its connection. */
+  readonly statementMs: number;
+  /** All of it, from the first statement to the answer to COMMIT. */
+  readonly wholeMs: number;
+}
+
+/** The limits of each kind of work. docs/operations.md shows this table; keep the two alike. */
+export const LIMITS: Readonly<Record<Patience | 'migration', Limits>> = {
+  check: { connectMs: 1_000, lockMs: 700, statementMs: 900, wholeMs: 1_200 },
+  command: { connectMs: 3_000, lockMs: 2_000, statementMs: 3_000, wholeMs: 30_000 },
+  maintenance: { connectMs: 5_000, lockMs: 5_000, statementMs: 30_000, wholeMs: 300_000 },
+  migration: { connectMs: 5_000, lockMs: 30_000, statementMs: 900_000, wholeMs: 3_600_000 },
+};
+
+/**
+ * The same database for work of another patience: services need not know on whose behalf they run.
+ * @returns a view of it; closing the view closes the database.
+ */
+export function withPatience(database: Database, patience: Patience): Database {
+  return {
+    dialect: database.dialect,
+    read: <T>(work: (manager: EntityManager) => Promise<T>) => database.read(work, patience),
+    write: <T>(work: (transaction: Transaction) => Promise<T>) => database.write(work, patience),
+    onKeysChanged: (listener: (keys: ChangedKeys) => void) => database.onKeysChanged(listener),
+    trusts: (readAt) => database.trusts(readAt),
+    ping: () => database.ping(),
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,47 @@
+import type { BoundedClient } from './boundedClient.ts';
+
+/** A notification that takes longer is of no use: what it should prove would be a second old. */
+const NOTIFY_WITHIN_MS = 700;
+
+/** Sends notifications over a connection of its own, which is opened anew after each failure. */
+export class Speaker {
+  readonly #makeClient: () => BoundedClient;
+  #client: BoundedClient | undefined;
+
+  /** @param makeClient makes a connection that goes the way that the pool's go. */
+  constructor(makeClient: () => BoundedClient) {
+    this.#makeClient = makeClient;
+  }
+
+  /** Resolves when the server has committed the notification; rejects where it didn't in time. */
+  async notify(channel: string, payload: string): Promise<void> {
+    const client = this.#client ?? (await this.#connect());
+    const unwatch = client.watch({ silenceMs: NOTIFY_WITHIN_MS, wholeMs: NOTIFY_WITHIN_MS });
+    try {
+      await client.query('SELECT pg_notify($1, $2)', [channel, payload]);
+    } catch (error) {
+      this.#drop(client);
+      throw error;
+    } finally {
+      unwatch();
+    }
+  }
+
+  /** Closes the connection; the next notification opens another one. */
+  stop(): void {
+    if (this.#client !== undefined) this.#drop(this.#client);
+  }
+
+  async #connect(): Promise<BoundedClient> {
+    const client = this.#makeClient();
+    client.on('error', () => this.#drop(client));
+    await client.connect();
+    this.#client = client;
+    return client;
+  }
+
+  #drop(client: BoundedClient): void {
+    if (this.#client === client) this.#client = undefined;
+    client.end().catch(() => undefined);
+  }
+}
