@@ -6,6 +6,7 @@ import type { EpochMs } from './domain/time.ts';
 import { makePepperFile, readPepperFile } from './pepperFile.ts';
 import type { Database } from './persistence/database.ts';
 import { openDatabase } from './persistence/openDatabase.ts';
+import { sealAfterUpgrade } from './services/auditSeal.ts';
 import type { ServiceContext } from './services/context.ts';
 import { checkPepper, hasPepper } from './services/deployment.ts';
 import { Pepper } from './services/pepper.ts';
@@ -29,7 +30,7 @@ export async function openFoundation(config: Config, seams: Seams = {}): Promise
     throw databaseStartupProblem(error, config.databaseUrl);
   });
   try {
-    return {
+    const context: ServiceContext = {
       database,
       pepper: await openPepper(config, database),
       clock: seams.clock ?? Date.now,
@@ -42,6 +43,8 @@ export async function openFoundation(config: Config, seams: Seams = {}): Promise
         onCallGroups: new Set(config.onCall),
       },
     };
+    await sealAfterUpgrade(context);
+    return context;
   } catch (error) {
     await database.close();
     throw error;

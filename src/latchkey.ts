@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { registry } from '../commands/index.ts';
 import { ChatCore } from './chat/core.ts';
@@ -7,10 +8,13 @@ import { type Platform, PlatformProblem } from './chat/platform.ts';
 import { chatPorts } from './chatPorts.ts';
 import type { Config } from './config.ts';
 import { STRANGER_ALLOWANCE } from './domain/lockPolicy.ts';
+import type { DurationMs } from './domain/time.ts';
 import { openFoundation, type Seams } from './foundation.ts';
+import { ServerClosing } from './http/closing.ts';
 import { Metrics } from './http/metrics.ts';
-import { buildServer, stopServer } from './http/server.ts';
+import { buildServer } from './http/server.ts';
 import { allJobs } from './jobs/index.ts';
+import { logAuditHead } from './jobs/logAuditHead.ts';
 import { Schedule } from './jobs/schedule.ts';
 import type { Logger } from './logging/logger.ts';
 import { platformHouse } from './platformHouse.ts';
@@ -41,6 +45,12 @@ export interface Latchkey {
   readonly failed: Promise<PlatformProblem>;
   /** Runs a job of src/jobs now, beside its times. */
   runJob(name: string): Promise<void>;
+  /**
+   * Says at `/readyz` that it is about to stop, goes on answering for a moment, and has callers open other connections: so that
+   * nobody's request meets a process that is gone. Chat goes on, too.
+   * @returns when that moment is over; then call `stop`.
+   */
+  drain(forMs: DurationMs): Promise<void>;
   /** Stops taking requests, ends what is under way, writes what is gathered, and closes everything. */
   stop(): Promise<void>;
 }
@@ -117,6 +127,7 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
     { replica: { context, holder }, byHand },
   );
   if (platforms.length > 0) database.onKeysChanged(() => refreshSoon(platforms, reportError));
+  const closing = new ServerClosing();
   const server = await buildServer({
     verifier,
     metrics: new Metrics(() => cache.size),
@@ -128,23 +139,32 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
     checks: {
       database: databaseCheck(database),
       audit: auditCheck(context),
-      ...Object.fromEntries(platforms.map((platform) => [platform.name, platformCheck(platform)])),
     },
+    chatChecks: Object.fromEntries(platforms.map((platform) => [platform.name, platformCheck(platform)])),
+    closing,
   });
-  const stopQuietly = async () => {
+  const beginToStop = () => {
+    // Long jobs end, and readiness says no.
     stopping.abort();
+    closing.begin(server);
+  };
+  const noteHead = () => logAuditHead(context, log).catch((error: unknown) => reportError(error, 'audit head'));
+  const stopQuietly = async () => {
+    beginToStop();
     clearInterval(flush);
     // Requests under way first: what a platform posted is acked before its adapter finishes it.
-    await stopServer(server);
+    await closing.stop(server);
     for (const platform of platforms) await platform.stop();
     await schedule.stop();
     await uses.flush();
+    await noteHead();
   };
   const url = await listen(server, config).catch(async (error: unknown) => {
     await stopQuietly();
     throw error;
   });
   log.info({ url, port: Number(new URL(url).port), database: database.dialect }, 'listening');
+  await noteHead();
   try {
     for (const platform of platforms) await platform.start();
   } catch (error) {
@@ -158,12 +178,18 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
     context,
     url,
     empty,
+    drain: async (forMs) => {
+      beginToStop();
+      log.info({ forMs }, 'draining: not ready any more, answering for a moment longer');
+      await sleep(forMs);
+    },
     stop: async () => {
       try {
         await stopQuietly();
       } finally {
         await database.close();
       }
+      log.info({}, 'stopped');
     },
   };
 }

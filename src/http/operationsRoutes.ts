@@ -14,20 +14,26 @@ const STATUS = {
 /** How long a check may take before it counts as failed. */
 const CHECK_TIMEOUT_MS = 2_000;
 
-/** `/healthz`, `/readyz` and `/metrics`, for whoever operates the process. */
-export function addOperationsRoutes(
-  server: FastifyInstance,
-  metrics: Metrics,
-  checks: Readonly<Record<string, ReadinessCheck>>,
-): void {
+/** What the process is asked about itself. */
+export interface OperationsParts {
+  readonly metrics: Metrics;
+  /** What must work for checks to be answered. */
+  readonly checks: Readonly<Record<string, ReadinessCheck>>;
+  /** Each chat platform's connection: without it checks are answered all the same. */
+  readonly chatChecks: Readonly<Record<string, ReadinessCheck>>;
+  /** Whether it is about to stop. It says so before it takes no more requests, so that no more are sent to it. */
+  readonly stopping: () => boolean;
+}
+
+/** `/healthz`, `/readyz`, `/readyz/chat` and `/metrics`, for the people and programs that operate the process. */
+export function addOperationsRoutes(server: FastifyInstance, parts: OperationsParts): void {
   server.get('/healthz', { schema: { summary: 'Whether the process lives', response: { 200: STATUS } } }, () => ({
     status: 'ok',
   }));
 
-  server.get(
-    '/readyz',
-    { schema: { summary: 'Whether it can do its work', response: { 200: STATUS, 503: STATUS } } },
-    async (_request, reply) => {
+  const addReadiness = (path: string, summary: string, checks: Readonly<Record<string, ReadinessCheck>>) =>
+    server.get(path, { schema: { summary, response: { 200: STATUS, 503: STATUS } } }, async (_request, reply) => {
+      if (parts.stopping()) return await reply.code(503).send({ status: 'stopping' });
       const results = await Promise.all(
         Object.entries(checks).map(async ([name, check]) => [name, (await limited(check)) ?? 'ok'] as const),
       );
@@ -35,8 +41,9 @@ export function addOperationsRoutes(
       return await reply
         .code(ready ? 200 : 503)
         .send({ status: ready ? 'ok' : 'unready', checks: Object.fromEntries(results) });
-    },
-  );
+    });
+  addReadiness('/readyz', 'Whether checks can be answered: the database and the audit trail', parts.checks);
+  addReadiness('/readyz/chat', 'Whether each chat platform is connected', parts.chatChecks);
 
   server.get(
     '/metrics',
@@ -47,7 +54,7 @@ export function addOperationsRoutes(
       },
     },
     async (_request, reply) => {
-      return await reply.type(metrics.contentType).send(await metrics.text());
+      return await reply.type(parts.metrics.contentType).send(await parts.metrics.text());
     },
   );
 }

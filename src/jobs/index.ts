@@ -5,7 +5,8 @@ import { discardSecretsJob } from './discardSecrets.ts';
 import { expiryJob } from './expiry.ts';
 import { forgetInboundJob } from './forgetInbound.ts';
 import { forgetQuestionsJob } from './forgetQuestions.ts';
-import type { Job } from './job.ts';
+import type { Job, JobLog } from './job.ts';
+import { logAuditHeadJob } from './logAuditHead.ts';
 import { refreshHomesJob } from './refreshHomes.ts';
 import { type Fallback, tellNoticesJob } from './tellNotices.ts';
 import { tellWarningsJob } from './tellWarnings.ts';
@@ -23,12 +24,6 @@ export interface JobParts {
   readonly stopping?: AbortSignal;
 }
 
-/** Where jobs log; see logging/logger. */
-export interface JobLog {
-  info(facts: object, words: string): void;
-  warn(facts: object, words: string): void;
-}
-
 /** @returns every job there is: the schedule runs them, `npm run jobs` lists them. */
 export function allJobs(parts: JobParts): readonly Job[] {
   const { context, platforms, fallback, log } = parts;
@@ -42,5 +37,6 @@ export function allJobs(parts: JobParts): readonly Job[] {
     refreshHomesJob(context, platforms),
     forgetQuestionsJob(context),
     forgetInboundJob(context),
+    logAuditHeadJob(context, log),
   ];
 }

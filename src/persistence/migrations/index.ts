@@ -5,6 +5,7 @@ import { Leases1793000000000 } from './1793000000000-Leases.ts';
 import { Search1794000000000 } from './1794000000000-Search.ts';
 import { Warnings1795000000000 } from './1795000000000-Warnings.ts';
 import { Reports1796000000000 } from './1796000000000-Reports.ts';
+import { AuditHeadSeal1798000000000 } from './1798000000000-AuditHeadSeal.ts';
 
 /** Every migration, oldest first. A released one is never edited; see CONTRIBUTING.md for adding one. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   Search1794000000000,
   Warnings1795000000000,
   Reports1796000000000,
+  AuditHeadSeal1798000000000,
 ];
