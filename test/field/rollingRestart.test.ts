@@ -18,7 +18,7 @@ describeOnPostgres('two replicas behind nginx', (fixture) => {
     let replicas = [await startReplica(env), await startReplica(env)];
     const { key } = await makeWorld(replicas[0]?.latchkey.context ?? fail());
     const ports = replicas.map(({ latchkey }) => new URL(latchkey.url).port);
-    const front = await startNginx(ports);
+    const { url: front, errors } = await startNginx(ports);
     await until('nginx to answer', async () => (await fetch(`${front}/readyz`).catch(() => undefined))?.status === 200);
 
     const load = startLoad(8, [front], key.secret);
@@ -38,7 +38,7 @@ describeOnPostgres('two replicas behind nginx', (fixture) => {
     await load.stop();
     // Before the fixture takes the database away.
     for (const one of replicas) await one.stop();
-    expect(load.failures).toEqual([]);
+    expect(load.failures, errors()).toEqual([]);
   });
 });
 
@@ -46,8 +46,8 @@ function fail(): never {
   throw new Error('there are two replicas');
 }
 
-/** Starts it in front of some ports, as docs/operations.md says. @returns its address. */
-async function startNginx(ports: readonly string[]): Promise<string> {
+/** Starts it in front of some ports, as docs/operations.md says. @returns its address, and what it logs. */
+async function startNginx(ports: readonly string[]): Promise<{ readonly url: string; errors(): string }> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-nginx-'));
   const port = await freePort();
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
@@ -64,21 +64,29 @@ async function startNginx(ports: readonly string[]): Promise<string> {
       }
       server {
         listen 127.0.0.1:${port};
-        location / { proxy_pass http://latchkey; proxy_http_version 1.1; proxy_set_header Connection ""; }
+        location / {
+          proxy_pass http://latchkey;
+          proxy_http_version 1.1;
+          proxy_set_header Connection "";
+          proxy_next_upstream error timeout non_idempotent;
+        }
       }
     }`,
   );
   const child = spawn(NGINX ?? '', ['-p', folder, '-c', join(folder, 'nginx.conf')], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  child.stderr.resume();
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    errors += chunk;
+  });
   const ended = new Promise((resolve) => child.once('close', resolve));
   onTestFinished(async () => {
     child.kill('SIGTERM');
     await ended;
     await rm(folder, { recursive: true, force: true });
   });
-  return `http://127.0.0.1:${port}`;
+  return { url: `http://127.0.0.1:${port}`, errors: () => errors };
 }
 
 async function freePort(): Promise<number> {
