@@ -20,7 +20,7 @@ export async function startServer(
   env: Readonly<Record<string, string>>,
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [...args], {
-    env: { ...process.env, ...env },
+    env: { ...process.env, LATCHKEY_DRAIN: '0s', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const url = await new Promise<string>((resolve, reject) => {

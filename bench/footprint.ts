@@ -80,7 +80,10 @@ async function wholeProgram(slack: FakeSlack, discord: FakeDiscord): Promise<Foo
 /** Starts a process, waits for what it says when it is ready, and then for its memory to settle. */
 async function footprint(args: readonly string[], env: Record<string, string>, ready: RegExp): Promise<Footprint> {
   const begun = performance.now();
-  const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, LATCHKEY_DRAIN: '0s', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended = once(child, 'exit');
   try {
     let output = '';

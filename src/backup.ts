@@ -86,7 +86,7 @@ async function checkChain(config: Config, copy: string, words: BackupWords): Pro
       const progress = (checked: number) => {
         if (checked > 0 && checked % 100_000 === 0) words.complain(`${checked} links of the audit chain checked …`);
       };
-      const found = await verifyChain({ database, pepper: new Pepper(bytes) }, start, progress);
+      const found = await verifyChain({ database, pepper: new Pepper(bytes) }, start, { onProgress: progress });
       chain = found.kind === 'sound' ? { kind: 'sound', links: found.checked } : { kind: 'broken', why: found.why };
     }
   } finally {

@@ -1,5 +1,6 @@
 import { backUp } from './backup.ts';
 import { readConfig } from './config.ts';
+import { runToEnd } from './endOfProcess.ts';
 
 const USAGE = `Usage: npm run backup -- FILE
 
@@ -26,4 +27,4 @@ async function main(): Promise<number> {
 }
 
 process.umask(0o077);
-process.exitCode = await main();
+await runToEnd(main);

@@ -3,7 +3,7 @@ import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
 import { parseDuration } from './domain/duration.ts';
 import type { LockPolicy } from './domain/lockPolicy.ts';
-import { DAY, type DurationMs, MINUTE } from './domain/time.ts';
+import { DAY, type DurationMs, MINUTE, SECOND } from './domain/time.ts';
 import {
   CONVERSATION,
   CONVERSATION_SHAPE,
@@ -18,7 +18,13 @@ export interface Config {
   readonly dataDir: string;
   /** 32 bytes, or undefined where it is made on the first start. */
   readonly pepper: Uint8Array | undefined;
-  readonly http: { readonly host: string; readonly port: number; readonly trustProxy: boolean };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly trustProxy: boolean;
+    /** How long it goes on answering after it was told to stop. */
+    readonly drain: DurationMs;
+  };
   readonly verifyToken: string | undefined;
   /** `platform:external id`. */
   readonly admins: readonly string[];
@@ -121,6 +127,7 @@ const SCHEMA = z
     ),
     HTTP_HOST: optional(z.string().regex(/^[0-9A-Za-z.:_-]+$/, 'must be an address or host name, such as 127.0.0.1')),
     HTTP_PORT: optional(wholeNumber(0, 65_535)),
+    LATCHKEY_DRAIN: optional(duration(0, 10 * MINUTE, 'from 0s to 10m')),
     SLACK_BOT_TOKEN: token(/^xox[a-z]-./, 'xoxb-…'),
     SLACK_APP_TOKEN: token(/^xapp-./, 'xapp-…'),
     SLACK_SIGNING_SECRET: token(/^[\w-]{8,}$/, 'the signing secret on the app’s Basic Information page'),
@@ -232,6 +239,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
         host: value.HTTP_HOST ?? '127.0.0.1',
         port: value.HTTP_PORT ?? 8080,
         trustProxy: value.LATCHKEY_TRUST_PROXY ?? false,
+        drain: value.LATCHKEY_DRAIN ?? 5 * SECOND,
       },
       verifyToken: value.LATCHKEY_VERIFY_TOKEN,
       admins: value.LATCHKEY_ADMINS ?? [],

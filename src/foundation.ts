@@ -11,6 +11,7 @@ import { databaseProblem } from './persistence/databaseError.ts';
 import { readDatabaseUrl } from './persistence/dataSourceOptions.ts';
 import { openDatabase } from './persistence/openDatabase.ts';
 import { BESIDE } from './persistence/sqliteFile.ts';
+import { sealAfterUpgrade } from './services/auditSeal.ts';
 import type { ServiceContext } from './services/context.ts';
 import { checkPepper, hasPepper } from './services/deployment.ts';
 import { Pepper } from './services/pepper.ts';
@@ -35,7 +36,7 @@ export interface Seams {
 
 /** Where a start says what it waits for, and what ends the waiting. */
 export interface Starting {
-  readonly log: Pick<Logger, 'warn'>;
+  readonly log: Pick<Logger, 'warn' | 'error'>;
   readonly stopping?: AbortSignal | undefined;
 }
 
@@ -59,7 +60,7 @@ export async function openFoundation(config: Config, seams: Seams = {}, starting
   try {
     const pepper = await openPepper(config, database, starting?.log);
     await closeFiles(config, starting?.log);
-    return {
+    const context: ServiceContext = {
       database,
       pepper,
       clock: seams.clock ?? Date.now,
@@ -73,6 +74,8 @@ export async function openFoundation(config: Config, seams: Seams = {}, starting
         projectCreators: config.projectCreators,
       },
     };
+    await sealAfterUpgrade(context);
+    return context;
   } catch (error) {
     await database.close();
     throw startProblem(error, config);
@@ -99,7 +102,7 @@ async function makeDataDir({ dataDir }: Config): Promise<void> {
 }
 
 /** The files that hold the keys are this user's alone, whatever the umask was when they were made or copied. */
-async function closeFiles(config: Config, log: Pick<Logger, 'warn'> | undefined): Promise<void> {
+async function closeFiles(config: Config, log: Pick<Logger, 'warn' | 'error'> | undefined): Promise<void> {
   const target = readDatabaseUrl(config.databaseUrl);
   const database = target?.kind === 'sqlite' ? [target.file, ...BESIDE.map((end) => `${target.file}${end}`)] : [];
   for (const { file, mode, mended } of await closeToOthers([
@@ -113,7 +116,11 @@ async function closeFiles(config: Config, log: Pick<Logger, 'warn'> | undefined)
 }
 
 /** Finds the pepper, or makes it on the very first start; refuses one under which the stored hashes were not made. */
-async function openPepper(config: Config, database: Database, log: Pick<Logger, 'warn'> | undefined): Promise<Pepper> {
+async function openPepper(
+  config: Config,
+  database: Database,
+  log: Pick<Logger, 'warn' | 'error'> | undefined,
+): Promise<Pepper> {
   const known = await hasPepper(database);
   const pepper = new Pepper(config.pepper ?? (await pepperFromFile(config, known, log)));
   if ((await checkPepper(database, pepper)) === 'right') return pepper;
@@ -124,7 +131,11 @@ async function openPepper(config: Config, database: Database, log: Pick<Logger, 
   ]);
 }
 
-async function pepperFromFile(config: Config, known: boolean, log: Pick<Logger, 'warn'> | undefined): Promise<Uint8Array> {
+async function pepperFromFile(
+  config: Config,
+  known: boolean,
+  log: Pick<Logger, 'warn' | 'error'> | undefined,
+): Promise<Uint8Array> {
   let file = await readPepperFile(config.dataDir);
   if (file.kind === 'missing' && !known) {
     await makePepperFile(config.dataDir).catch((error: unknown) => {

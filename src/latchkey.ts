@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { registry } from '../commands/index.ts';
 import { ChatCore } from './chat/core.ts';
 import { type Platform, PlatformProblem } from './chat/platform.ts';
 import { chatPorts } from './chatPorts.ts';
 import type { Config } from './config.ts';
+import type { DurationMs } from './domain/time.ts';
 import { openFoundation, type Seams, startProblem } from './foundation.ts';
+import { ServerClosing } from './http/closing.ts';
 import { inTime } from './http/deadline.ts';
 import { Metrics } from './http/metrics.ts';
-import { buildServer, stopServer } from './http/server.ts';
+import { buildServer } from './http/server.ts';
 import { allJobs } from './jobs/index.ts';
+import { logAuditHead } from './jobs/logAuditHead.ts';
 import { Schedule } from './jobs/schedule.ts';
 import type { Logger } from './logging/logger.ts';
 import { withPatience } from './persistence/patience.ts';
@@ -48,6 +52,12 @@ export interface Latchkey {
   readonly failed: Promise<PlatformProblem>;
   /** Runs a job of src/jobs now, beside its times. */
   runJob(name: string): Promise<void>;
+  /**
+   * Says at `/readyz` that it is about to stop, goes on answering for a moment, and has callers open other connections: so that
+   * nobody's request meets a process that is gone. Chat goes on, too.
+   * @returns when that moment is over; then call `stop`.
+   */
+  drain(forMs: DurationMs): Promise<void>;
   /** Stops taking requests, ends what is under way, writes what is gathered, and closes everything. */
   stop(): Promise<void>;
 }
@@ -130,6 +140,7 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
     { replica: { context, holder }, byHand },
   );
   if (platforms.length > 0) database.onKeysChanged(() => refreshSoon(platforms, reportError));
+  const closing = new ServerClosing();
   const server = await buildServer({
     verifier,
     metrics: new Metrics(() => cache.size),
@@ -141,21 +152,28 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
     checks: {
       database: writing.after(databaseCheck(database)),
       audit: auditCheck(context),
-      ...Object.fromEntries(platforms.map((platform) => [platform.name, platformCheck(platform)])),
     },
+    chatChecks: Object.fromEntries(platforms.map((platform) => [platform.name, platformCheck(platform)])),
+    closing,
   });
   // What one part can't end in order is said, and keeps no other from ending.
   const step = async (during: string, end: () => Promise<unknown>) => {
     await end().catch((error: unknown) => reportError(error, during));
   };
-  const stopQuietly = async () => {
+  const beginToStop = () => {
+    // Long jobs end, and readiness says no.
     stopping.abort();
+    closing.begin(server);
+  };
+  const stopQuietly = async () => {
+    beginToStop();
     endTrickle();
     // Requests under way first: what a platform posted is acked before its adapter finishes it.
-    await step('stopping HTTP', () => stopServer(server));
+    await step('stopping HTTP', () => closing.stop(server));
     for (const platform of platforms) await step(`stopping ${platform.name}`, () => platform.stop());
     await step('stopping jobs', () => schedule.stop());
     await step('last use flush', () => uses.flush());
+    await step('audit head', () => logAuditHead(context, log));
     await step('writing the witness', () => witness.stop());
   };
   const url = await listen(server, config).catch(async (error: unknown) => {
@@ -163,6 +181,7 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
     throw error;
   });
   log.info({ url, port: Number(new URL(url).port), database: database.dialect }, 'listening');
+  await step('audit head', () => logAuditHead(context, log));
   try {
     for (const platform of platforms) await platform.start();
   } catch (error) {
@@ -176,9 +195,15 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
     context,
     url,
     empty,
+    drain: async (forMs) => {
+      beginToStop();
+      log.info({ forMs }, 'draining: not ready any more, answering for a moment longer');
+      await sleep(forMs);
+    },
     stop: async () => {
       await stopQuietly();
       await step('closing the database', () => database.close());
+      log.info({}, 'stopped');
     },
   };
 }

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
 import { runConsole } from '../adapters/console/console.ts';
 import { greetingView } from '../commands/general/greeting.ts';
@@ -56,12 +57,19 @@ async function main(): Promise<number> {
     process.stderr.write(`Latchkey can’t start.\n${error.message}\n`);
     return 1;
   }
+  // Not only when the console has returned: what it is busy with is finished meanwhile.
+  let drained = Promise.resolve();
+  const drain = () => {
+    drained = latchkey.drain(config.http.drain);
+  };
+  if (stop.signal.aborted) drain();
+  else stop.signal.addEventListener('abort', drain, { once: true });
   let failure: PlatformProblem | undefined;
   void latchkey.failed.then((problem) => {
     failure = problem;
     stop.abort();
   });
-  if (withConsole) {
+  if (withConsole && !stop.signal.aborted) {
     await runConsole(
       latchkey.core,
       {
@@ -76,6 +84,8 @@ async function main(): Promise<number> {
   } else if (!stop.signal.aborted) {
     await new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve(), { once: true }));
   }
+  // A console that was closed ends at once: there is somebody who waits for the prompt. A signal lets callers go elsewhere first.
+  await drained;
   await latchkey.stop();
   if (failure === undefined) return 0;
   process.stderr.write(`Latchkey had to stop.\n${failure.message}\n`);
@@ -97,12 +107,12 @@ function logger(config: Config, withConsole: boolean): Logger {
   return createLogger({ level: config.logLevel, stream, pretty: stream.isTTY === true });
 }
 
-/** Aborts on the first request to stop; the second one ends the process at once. */
+/** Aborts on the first request to stop; the second one ends the process at once, with 128 and the signal's number as is customary. */
 function stopSignal(): AbortController {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
-      if (controller.signal.aborted) process.exit(130);
+      if (controller.signal.aborted) process.exit(128 + constants.signals[name]);
       controller.abort();
     });
   }

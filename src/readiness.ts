@@ -24,7 +24,7 @@ const LINKS_PER_CHECK = 20_000;
 export function auditCheck(context: ServiceContext) {
   let head: ChainHead = { seq: 0, hash: CHAIN_START };
   return async () => {
-    const report = await verifyChain(context, head, undefined, LINKS_PER_CHECK);
+    const report = await verifyChain(context, head, { most: LINKS_PER_CHECK });
     if (report.kind === 'broken') return report.why;
     head = report.head;
     return undefined;

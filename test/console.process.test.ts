@@ -33,7 +33,8 @@ class Program {
 
   constructor(dir: string) {
     const { PATH, HOME } = process.env;
-    const env = { PATH, HOME, LATCHKEY_DATA_DIR: dir, HTTP_PORT: '0' };
+    // What ends with its input ends at once: ten minutes would show.
+    const env = { PATH, HOME, LATCHKEY_DATA_DIR: dir, HTTP_PORT: '0', LATCHKEY_DRAIN: '10m' };
     this.#child = spawn(process.execPath, ['scripts/start.mjs'], { env, stdio: 'pipe' });
     this.#child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       this.output += chunk;

@@ -26,14 +26,16 @@ describe('a server that other machines can reach', () => {
   it.each(['0.0.0.0', '::', '10.0.0.7', 'keys.example.com', '127.0.0.1.example.com'])(
     'is warned of where no verify token is set: %s',
     (host) => {
-      const http = { host, port: 8_080, trustProxy: false };
+      const http = { host, port: 8_080, trustProxy: false, drain: 0 };
       expect(openToAll({ http, verifyToken: undefined })).toMatch(/HTTP_HOST.*LATCHKEY_VERIFY_TOKEN/);
       expect(openToAll({ http, verifyToken: TOKEN })).toBeUndefined();
     },
   );
 
   it.each(['127.0.0.1', '127.9.9.9', 'localhost', '::1'])('is none on the loopback: %s', (host) => {
-    expect(openToAll({ http: { host, port: 8_080, trustProxy: false }, verifyToken: undefined })).toBeUndefined();
+    expect(
+      openToAll({ http: { host, port: 8_080, trustProxy: false, drain: 0 }, verifyToken: undefined }),
+    ).toBeUndefined();
   });
 
   it('is warned of in the log, once, at the start', async () => {

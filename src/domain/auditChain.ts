@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { EpochMs } from './time.ts';
 
 /** What one row of the audit trail says. */
@@ -59,6 +59,29 @@ export function linkHash(entry: AuditEntry, previousHash: string, chainKey: Uint
 export interface ChainHead {
   readonly seq: number;
   readonly hash: string;
+}
+
+/** A head as it is stored, with the seal that only a holder of the pepper can make; null where none was ever made. */
+export interface SealedHead extends ChainHead {
+  readonly seal: string | null;
+}
+
+/**
+ * Computes the seal of a head: HMAC-SHA-256 over its number and hash. A link's own hash is no seal: it stands in the trail for
+ * everyone to copy. What is signed here has three parts and a link has thirteen, so neither can be taken for the other.
+ * @param chainKey the key derived from the deployment's pepper.
+ */
+export function headSeal({ seq, hash }: ChainHead, chainKey: Uint8Array): string {
+  return createHmac('sha256', chainKey)
+    .update(JSON.stringify(['latchkey audit head', seq, hash]))
+    .digest('hex');
+}
+
+/** Whether a stored head is one that this deployment wrote: now, or at some time before. */
+export function isSealed(head: SealedHead, chainKey: Uint8Array): boolean {
+  if (head.seal === null) return false;
+  const [stored, right] = [Buffer.from(head.seal), Buffer.from(headSeal(head, chainKey))];
+  return stored.length === right.length && timingSafeEqual(stored, right);
 }
 
 /** Whether a link follows from the one before it. */

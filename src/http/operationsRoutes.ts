@@ -14,26 +14,32 @@ const STATUS = {
 /** How long a check may take before it counts as failed: a probe hears no within two seconds. */
 const CHECK_TIMEOUT_MS = 1_500;
 
-/** `/healthz`, `/readyz` and `/metrics`, for whoever operates the process. */
-export function addOperationsRoutes(
-  server: FastifyInstance,
-  metrics: Metrics,
-  checks: Readonly<Record<string, ReadinessCheck>>,
-): void {
+/** What the process is asked about itself. */
+export interface OperationsParts {
+  readonly metrics: Metrics;
+  /** What must work for checks to be answered. */
+  readonly checks: Readonly<Record<string, ReadinessCheck>>;
+  /** Each chat platform's connection: without it checks are answered all the same. */
+  readonly chatChecks: Readonly<Record<string, ReadinessCheck>>;
+  /** Whether it is about to stop. It says so before it takes no more requests, so that no more are sent to it. */
+  readonly stopping: () => boolean;
+}
+
+/** `/healthz`, `/readyz`, `/readyz/chat` and `/metrics`, for the people and programs that operate the process. */
+export function addOperationsRoutes(server: FastifyInstance, parts: OperationsParts): void {
   server.get(
     '/healthz',
     { schema: { ...described('healthz'), summary: 'Whether the process lives', response: { 200: STATUS } } },
-    () => ({
-      status: 'ok',
-    }),
+    () => ({ status: 'ok' }),
   );
 
-  server.get(
-    '/readyz',
-    {
-      schema: { ...described('readyz'), summary: 'Whether it can do its work', response: { 200: STATUS, 503: STATUS } },
-    },
-    async (_request, reply) => {
+  const addReadiness = (
+    { path, operation, summary }: { readonly path: string; readonly operation: string; readonly summary: string },
+    checks: Readonly<Record<string, ReadinessCheck>>,
+  ) => {
+    const schema = { ...described(operation), summary, response: { 200: STATUS, 503: STATUS } };
+    server.get(path, { schema }, async (_request, reply) => {
+      if (parts.stopping()) return await reply.code(503).send({ status: 'stopping' });
       const results = await Promise.all(
         Object.entries(checks).map(async ([name, check]) => [name, (await limited(check)) ?? 'ok'] as const),
       );
@@ -41,8 +47,12 @@ export function addOperationsRoutes(
       return await reply
         .code(ready ? 200 : 503)
         .send({ status: ready ? 'ok' : 'unready', checks: Object.fromEntries(results) });
-    },
-  );
+    });
+  };
+  const answered = 'Whether checks can be answered: the database and the audit trail';
+  addReadiness({ path: '/readyz', operation: 'readyz', summary: answered }, parts.checks);
+  const connected = 'Whether each chat platform is connected';
+  addReadiness({ path: '/readyz/chat', operation: 'readyzChat', summary: connected }, parts.chatChecks);
 
   server.get(
     '/metrics',
@@ -54,7 +64,7 @@ export function addOperationsRoutes(
       },
     },
     async (_request, reply) => {
-      return await reply.type(metrics.contentType).send(await metrics.text());
+      return await reply.type(parts.metrics.contentType).send(await parts.metrics.text());
     },
   );
 }

@@ -3,17 +3,18 @@ import swagger from '@fastify/swagger';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Webhook } from '../chat/webhook.ts';
 import { addAuthRoute } from './authRoute.ts';
-import { addOperationsRoutes, type ReadinessCheck } from './operationsRoutes.ts';
+import type { ServerClosing } from './closing.ts';
+import { addOperationsRoutes, type OperationsParts } from './operationsRoutes.ts';
 import { PROBLEM_TYPE, type Problem, sendProblem } from './problem.ts';
 import { SECURITY_SCHEMES } from './schemas.ts';
 import { addVerifyRoute, type CheckParts } from './verifyRoute.ts';
 import { addWebhookRoutes } from './webhookRoutes.ts';
 
 /** What the one HTTP server is made of. */
-export interface ServerParts extends CheckParts {
+export interface ServerParts extends CheckParts, Omit<OperationsParts, 'stopping'> {
   readonly trustProxy: boolean;
   readonly version: string;
-  readonly checks: Readonly<Record<string, ReadinessCheck>>;
+  readonly closing: ServerClosing;
   /** Where chat platforms post to. */
   readonly webhooks: readonly Webhook[];
 }
@@ -22,7 +23,7 @@ export interface ServerParts extends CheckParts {
 const BODY_LIMIT_BYTES = 16 * 1024;
 const REQUEST_TIMEOUT_MS = 10_000;
 
-/** Builds the HTTP server; the caller makes it listen, and closes it (which waits for requests under way). */
+/** Builds the HTTP server; the caller makes it listen, and stops it by `closing`. */
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
@@ -34,6 +35,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     // Requests carry secrets in bodies and headers: nothing of them is logged.
     logger: false,
     forceCloseConnections: 'idle',
+    // What still arrives on a connection that is kept open is answered, and the connection closed with it.
+    return503OnClosing: false,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   });
   await server.register(swagger, {
@@ -71,10 +74,11 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       detail: 'There is nothing at this address. /openapi.json lists what there is.',
     }),
   );
+  parts.closing.watch(server);
   addVerifyRoute(server, parts);
   addAuthRoute(server, parts);
   addWebhookRoutes(server, parts.webhooks);
-  addOperationsRoutes(server, parts.metrics, parts.checks);
+  addOperationsRoutes(server, { ...parts, stopping: () => parts.closing.begun });
   server.get('/openapi.json', { schema: { hide: true } }, () => server.swagger());
   return server;
 }
@@ -101,19 +105,6 @@ function clientErrorHandler(error: Error, socket: Socket): void {
     'Connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-}
-
-/** How often connections that have become idle are closed while the server stops. */
-const SWEEP_MS = 50;
-
-/** Stops the server: requests under way are answered, no new one is taken, and no kept-alive connection is waited for. */
-export async function stopServer(server: FastifyInstance): Promise<void> {
-  const sweep = setInterval(() => server.server.closeIdleConnections(), SWEEP_MS);
-  try {
-    await server.close();
-  } finally {
-    clearInterval(sweep);
-  }
 }
 
 /** Puts an error of Fastify's into our words: its own messages may repeat what was sent. */

@@ -7,7 +7,8 @@ import { forgetInboundJob } from './forgetInbound.ts';
 import { forgetQuestionsJob } from './forgetQuestions.ts';
 import { forgetStrangersJob } from './forgetStrangers.ts';
 import { forgetUsesJob } from './forgetUses.ts';
-import type { Job } from './job.ts';
+import type { Job, JobLog } from './job.ts';
+import { logAuditHeadJob } from './logAuditHead.ts';
 import { refreshHomesJob } from './refreshHomes.ts';
 import { type Fallback, tellNoticesJob } from './tellNotices.ts';
 import { tellWarningsJob } from './tellWarnings.ts';
@@ -25,12 +26,6 @@ export interface JobParts {
   readonly stopping?: AbortSignal;
 }
 
-/** Where jobs log; see logging/logger. */
-export interface JobLog {
-  info(facts: object, words: string): void;
-  warn(facts: object, words: string): void;
-}
-
 /** @returns every job there is: the schedule runs them, `npm run jobs` lists them. */
 export function allJobs(parts: JobParts): readonly Job[] {
   const { context, platforms, fallback, log } = parts;
@@ -46,5 +41,6 @@ export function allJobs(parts: JobParts): readonly Job[] {
     forgetInboundJob(context),
     forgetUsesJob(context),
     forgetStrangersJob(context),
+    logAuditHeadJob(context, log),
   ];
 }

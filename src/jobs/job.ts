@@ -15,3 +15,9 @@ export interface Job {
 
 /** Takes words about what a job does. */
 export type Say = (words: string) => void;
+
+/** Where jobs log; see logging/logger. */
+export interface JobLog {
+  info(facts: object, words: string): void;
+  warn(facts: object, words: string): void;
+}

@@ -16,13 +16,14 @@ const common = {
 /** TypeORM switches the driver's call-site traces on, which cost each statement a new Error with its stack; we leave them off. */
 const QUIET_DRIVER: unknown = Object.assign(Object.create(sqlite3), { verbose: () => sqlite3 });
 
-/** TypeORM's options for an SQLite file. */
-export function sqliteOptions(file: string, logger?: Logger): DataSourceOptions {
+/** TypeORM's options for an SQLite file. @param flags how it is opened; by default for writing, made where it is missing. */
+export function sqliteOptions(file: string, logger?: Logger, flags?: number): DataSourceOptions {
   return {
     ...common,
     type: 'sqlite',
     database: file,
     driver: QUIET_DRIVER,
+    ...(flags === undefined ? {} : { flags }),
     ...(logger === undefined ? {} : { logger, logging: 'all' }),
   };
 }

@@ -1,10 +1,11 @@
-import { type AuditEntry, type ChainHead, checkLink, linkHash } from '../domain/auditChain.ts';
+import { type AuditEntry, type ChainHead, isSealed, linkHash } from '../domain/auditChain.ts';
 import type { AuthorizationDecision } from '../domain/authorization.ts';
 import type { Acting } from '../domain/permissions.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import { refusalWords } from '../domain/refusals.ts';
 import type { Database, Transaction } from '../persistence/database.ts';
 import { AuditEntity, AuditHeadEntity } from '../persistence/entities/audit.ts';
+import { lockHead, storeHead } from './auditHead.ts';
 import type { ServiceContext } from './context.ts';
 
 /** Who can do something that is recorded. */
@@ -72,15 +73,27 @@ export async function change<T>(
       inNameOf: () => audited,
     };
     const result = await work(audited);
-    if (events.length > 0) await append(context, transaction, events);
+    if (events.length > 0) await appendEvents(context, transaction, events);
     return result;
   });
 }
 
-async function append(context: ServiceContext, transaction: Transaction, events: readonly AuditEvent[]): Promise<void> {
-  const row = await transaction.lockOne(AuditHeadEntity, { id: 1 });
-  if (row === null)
-    throw new Error('the audit chain has no head: the database was tampered with or only half migrated');
+/**
+ * Adds events to the end of the trail, in a transaction that has taken all other locks that it needs.
+ * @throws where the end is missing or does not carry this deployment's seal: what is written after it would make what was cut
+ * off look as if it had never been there. So nothing is changed until somebody has looked (docs/operations.md).
+ */
+export async function appendEvents(
+  context: ServiceContext,
+  transaction: Transaction,
+  events: readonly AuditEvent[],
+): Promise<void> {
+  const row = await lockHead(transaction);
+  if (row === null || !isSealed(row, context.pepper.chainKey))
+    throw new Error(
+      `the end of the audit trail ${row === null ? 'is missing' : 'does not carry its seal'}: it was changed from outside, ` +
+        'and nothing is changed here until that is settled; see npm run audit:verify',
+    );
   let head: ChainHead = row;
   const at = context.clock();
   for (const event of events) {
@@ -89,7 +102,7 @@ async function append(context: ServiceContext, transaction: Transaction, events:
     await transaction.manager.insert(AuditEntity, { ...entry, previousHash: head.hash, hash });
     head = { seq: entry.seq, hash };
   }
-  await transaction.manager.update(AuditHeadEntity, { id: 1 }, { seq: head.seq, hash: head.hash });
+  await storeHead(transaction, head, context.pepper);
 }
 
 function toEntry(event: AuditEvent, seq: number, at: number): AuditEntry {
@@ -142,65 +155,4 @@ export async function chainHead(context: { readonly database: Pick<Database, 're
   return await context.database.read((manager) => manager.findOneByOrFail(AuditHeadEntity, { id: 1 }));
 }
 
-const PAGE = 1_000;
-
-/** What a check of the chain found. `checked` is the number of sound links. */
-export type ChainReport =
-  | { readonly kind: 'sound'; readonly checked: number; readonly head: ChainHead }
-  | { readonly kind: 'broken'; readonly checked: number; readonly seq: number; readonly why: string };
-
-const BROKEN_WORDS = {
-  missing: 'is missing',
-  altered: 'was altered',
-  'wrong-predecessor': 'does not follow from the link before it',
-} as const;
-
-/**
- * Walks the chain and names the first broken link, or finds that the tail was cut off.
- * @param from the head to start after; the chain's start by default.
- * @param onProgress called after each page with the number of links checked.
- * @param most how many links to check at the most (to the next thousand); the head that was reached is in the report.
- */
-export async function verifyChain(
-  context: Pick<ServiceContext, 'database' | 'pepper'>,
-  from: ChainHead,
-  onProgress: (checked: number) => void = () => undefined,
-  most = Number.POSITIVE_INFINITY,
-): Promise<ChainReport> {
-  let head = from;
-  let checked = 0;
-  // The stored head is read first: links that are added while we walk are no contradiction to it.
-  const stored = await context.database.read((manager) => manager.findOneBy(AuditHeadEntity, { id: 1 }));
-  if (stored === null) return { kind: 'broken', checked, seq: 0, why: 'the head of the chain is missing' };
-  while (head.seq < stored.seq) {
-    const after = head.seq;
-    const links = await context.database.read((manager) =>
-      manager
-        .createQueryBuilder(AuditEntity, 'link')
-        .where('link.seq > :after AND link.seq <= :last', { after, last: stored.seq })
-        .orderBy('link.seq')
-        .limit(PAGE)
-        .getMany(),
-    );
-    for (const link of links) {
-      const check = checkLink(link, head, context.pepper.chainKey);
-      if (check.kind === 'broken') return { ...check, checked, why: `link ${check.seq} ${BROKEN_WORDS[check.why]}` };
-      head = check.head;
-      checked += 1;
-    }
-    onProgress(checked);
-    if (links.length === 0) {
-      const seq = head.seq + 1;
-      return { kind: 'broken', checked, seq, why: `link ${seq} is missing: the chain should reach ${stored.seq}` };
-    }
-    if (checked >= most && head.seq < stored.seq) return { kind: 'sound', checked, head };
-  }
-  return head.hash === stored.hash
-    ? { kind: 'sound', checked, head }
-    : {
-        kind: 'broken',
-        checked,
-        seq: head.seq,
-        why: `link ${head.seq} is not the one that the head of the chain names`,
-      };
-}
+export { type ChainReport, verifyChain } from './verifyChain.ts';

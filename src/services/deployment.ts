@@ -1,26 +1,43 @@
 import type { Database } from '../persistence/database.ts';
 import { SettingEntity } from '../persistence/entities/audit.ts';
 import { ProjectEntity } from '../persistence/entities/projects.ts';
+import { sealBareHead } from './auditHead.ts';
 import type { Pepper } from './pepper.ts';
 
-const PEPPER_SETTING = 'pepper-fingerprint';
+/** The setting that holds the pepper's fingerprint. */
+export const PEPPER_SETTING = 'pepper-fingerprint';
 
 /** Whether the database has met a pepper before. */
 export async function hasPepper(database: Database): Promise<boolean> {
   return await database.read((manager) => manager.existsBy(SettingEntity, { name: PEPPER_SETTING }));
 }
 
+/** Whether this is the pepper of a database that is only looked at. */
+export async function storedPepper(
+  database: Pick<Database, 'read'>,
+  pepper: Pepper,
+): Promise<'right' | 'wrong' | 'none'> {
+  const known = await database.read((manager) => manager.findOneBy(SettingEntity, { name: PEPPER_SETTING }));
+  if (known === null) return 'none';
+  return [pepper.fingerprint(), pepper.unsealedFingerprint()].includes(known.value) ? 'right' : 'wrong';
+}
+
 /**
  * Checks that this is the pepper under which the stored hashes were made, and remembers it on first use. With another one
- * every secret would be refused as wrong, and keys would lock.
+ * every secret would be refused as wrong, and keys would lock. On first use the audit trail begins, too, under its seal.
  */
 export async function checkPepper(database: Database, pepper: Pepper): Promise<'right' | 'wrong'> {
-  const fingerprint = pepper.fingerprint();
-  return await database.write(async ({ manager }) => {
-    const row = { name: PEPPER_SETTING, value: fingerprint };
+  const right = [pepper.fingerprint(), pepper.unsealedFingerprint()];
+  return await database.write(async (transaction) => {
+    const { manager } = transaction;
+    const known = await manager.findOneBy(SettingEntity, { name: PEPPER_SETTING });
+    if (known !== null) return right.includes(known.value) ? 'right' : 'wrong';
+    const row = { name: PEPPER_SETTING, value: pepper.fingerprint() };
     await manager.createQueryBuilder().insert().into(SettingEntity).values(row).orIgnore().execute();
     const stored = await manager.findOneByOrFail(SettingEntity, { name: PEPPER_SETTING });
-    return stored.value === fingerprint ? 'right' : 'wrong';
+    if (!right.includes(stored.value)) return 'wrong';
+    await sealBareHead(transaction, pepper);
+    return 'right';
   });
 }
 

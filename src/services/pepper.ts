@@ -24,8 +24,16 @@ export class Pepper {
     return createHmac('sha256', this.#key).update(plaintext).digest('hex');
   }
 
-  /** @returns a value that tells this pepper from another without giving it away. */
+  /**
+   * @returns a value that tells this pepper from another without giving it away. That a database holds it says besides that the
+   * end of its audit trail was sealed: nobody without the pepper can have computed the earlier one instead.
+   */
   fingerprint(): string {
+    return this.hash('latchkey pepper fingerprint, audit head sealed');
+  }
+
+  /** @returns what stood in the same place before the audit trail's end was sealed. */
+  unsealedFingerprint(): string {
     return this.hash('latchkey pepper fingerprint');
   }
 

@@ -190,7 +190,9 @@ describe('/openapi.json', () => {
 
   it('lists every address that answers', async () => {
     const paths = Object.keys(asRecord((await document())['paths']));
-    expect(new Set(paths)).toEqual(new Set(['/v1/verify', '/v1/auth', '/healthz', '/readyz', '/metrics']));
+    expect(new Set(paths)).toEqual(
+      new Set(['/v1/verify', '/v1/auth', '/healthz', '/readyz', '/readyz/chat', '/metrics']),
+    );
   });
 
   it('documents verify: what it takes, both answers, and every way to go wrong', async () => {

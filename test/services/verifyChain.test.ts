@@ -12,7 +12,7 @@ describeOnBoth('checking the audit chain', (fixture) => {
   it('finds an untouched one sound, page by page', async () => {
     const context = await chainOf(2_500);
     const progress: number[] = [];
-    const report = await verifyChain(context, START, (checked) => progress.push(checked));
+    const report = await verifyChain(context, START, { onProgress: (checked) => progress.push(checked) });
     expect(report).toMatchObject({ kind: 'sound', checked: 2_500, head: { seq: 2_500 } });
     expect(progress).toEqual([1_000, 2_000, 2_500]);
   });
@@ -139,8 +139,10 @@ describeOnBoth('checking the audit chain', (fixture) => {
   it('is not misled by links that are added meanwhile', async () => {
     const context = await chainOf(1_500);
     let added: Promise<void> | undefined;
-    const report = await verifyChain(context, START, () => {
-      added ??= add(context, 10);
+    const report = await verifyChain(context, START, {
+      onProgress: () => {
+        added ??= add(context, 10);
+      },
     });
     await added;
     expect(report).toMatchObject({ kind: 'sound', checked: 1_500 });

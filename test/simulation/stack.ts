@@ -13,6 +13,7 @@ import type { ServiceContext } from '../../src/services/context.ts';
 import type { UseRecorder } from '../../src/services/useRecorder.ts';
 import type { Verifier } from '../../src/services/verifier.ts';
 import { ANYONE_COUNTS, type ManualClock, type TestContext, testContext, testVerifier } from '../support/context.ts';
+import { sealForTests } from '../support/sealed.ts';
 import { Chatter, type Seat } from './chatter.ts';
 
 /** What one process of Latchkey consists of, without HTTP, platforms and schedule. */
@@ -42,7 +43,9 @@ export interface StackOptions {
 
 /** Opens a database as a start of the program does, and builds a stack on it. The database is the caller's to close. */
 export async function openStack(url: string, options: StackOptions): Promise<Stack> {
-  return buildStack(await openDatabase(url, options.statements), options);
+  const database = await openDatabase(url, options.statements);
+  await sealForTests(database);
+  return buildStack(database, options);
 }
 
 /** The same on a database whose schema is known to be there: not looking is most of the time that opening takes. */

@@ -10,6 +10,7 @@ import { postgresOptions, readDatabaseUrl, sqliteOptions } from '../../src/persi
 import { nestingGuard } from '../../src/persistence/nesting.ts';
 import { openDatabase } from '../../src/persistence/openDatabase.ts';
 import { furnishSqlite } from './migrated.ts';
+import { sealForTests } from './sealed.ts';
 
 /** What a suite gets: a fresh database for each test, and ways in. Everything that is opened is closed after the test. */
 export interface DatabaseFixture {
@@ -45,7 +46,7 @@ export function describeOnBoth(title: string, suite: Suite, needs: DatabaseNeeds
 /** Runs a suite on SQLite: a fresh file in a fresh folder for each test, copied from one that was migrated once. */
 export function describeOnSqlite(title: string, suite: Suite, needs: DatabaseNeeds = {}): void {
   describe(`${title} [SQLite]`, () => {
-    withFixture('sqlite', suite, async () => {
+    withFixture('sqlite', suite, needs, async () => {
       const folder = await mkdtemp(join(tmpdir(), 'latchkey-test-'));
       if (needs.empty !== true) await furnishSqlite(folder);
       return {
@@ -67,7 +68,7 @@ export function describeOnPostgres(title: string, suite: Suite, needs: DatabaseN
     afterAll(async () => {
       await admin.end();
     });
-    withFixture('postgres', suite, async () => {
+    withFixture('postgres', suite, needs, async () => {
       const name = newDatabaseName();
       const copy = needs.empty === true ? '' : `TEMPLATE ${inject('migratedDatabase')} ${inject('copyStrategy')}`;
       await admin.query(`CREATE DATABASE ${name} ${copy}`);
@@ -85,7 +86,12 @@ interface Place {
   remove(): Promise<unknown>;
 }
 
-function withFixture(dialect: Database['dialect'], suite: Suite, make: () => Promise<Place>): void {
+function withFixture(
+  dialect: Database['dialect'],
+  suite: Suite,
+  needs: DatabaseNeeds,
+  make: () => Promise<Place>,
+): void {
   let place: Place | undefined;
   const opened: { close(): Promise<void> }[] = [];
   const here = (): Place => {
@@ -109,6 +115,7 @@ function withFixture(dialect: Database['dialect'], suite: Suite, make: () => Pro
     open: async (options = {}) => {
       const database = await openDatabase(options.url ?? here().url, options.logger, nestingGuard());
       opened.push(database);
+      if (needs.empty === true) await sealForTests(database);
       return database;
     },
     openRaw: async () => {

@@ -6,6 +6,7 @@ import { Client } from 'pg';
 import { inject } from 'vitest';
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '../../src/persistence/openDatabase.ts';
+import { sealForTests } from './sealed.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -29,12 +30,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { postgresUrl } = project.getProvidedContext();
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-migrated-'));
   const file = join(folder, 'latchkey.sqlite');
-  await (await openDatabase(`sqlite:${file}`)).close();
+  await migrateAndSeal(`sqlite:${file}`);
   const name = `latchkey_migrated_${randomUUID().replaceAll('-', '')}`;
   const version = await ask(postgresUrl, `CREATE DATABASE ${name}`);
   const url = new URL(postgresUrl);
   url.pathname = `/${name}`;
-  await (await openDatabase(url.href)).close();
+  await migrateAndSeal(url.href);
   project.provide('migratedFile', file);
   project.provide('migratedDatabase', name);
   // Small databases are copied four times as quickly as files, where nothing is synced to the disk.
@@ -43,6 +44,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await rm(folder, { recursive: true, force: true });
     await ask(postgresUrl, `DROP DATABASE ${name} WITH (FORCE)`);
   };
+}
+
+async function migrateAndSeal(url: string): Promise<void> {
+  const database = await openDatabase(url);
+  await sealForTests(database);
+  await database.close();
 }
 
 /** Has the server do something. @returns its version. */

@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import type { AuditLink, ChainHead } from '../../domain/auditChain.ts';
+import type { AuditLink, SealedHead } from '../../domain/auditChain.ts';
 import { bigNumber, count, id, lenientJson, optionalText, text } from './columns.ts';
 
 export const AuditEntity = new EntitySchema<AuditLink>({
@@ -27,14 +27,14 @@ export const AuditEntity = new EntitySchema<AuditLink>({
   ],
 });
 
-/** The end of the chain, in a row of its own: what is cut off the tail shows, and writers queue at its lock. */
-export interface AuditHeadRow extends ChainHead {
+/** The end of the chain, in a row of its own and sealed: what is cut off the tail shows, and writers queue at its lock. */
+export interface AuditHeadRow extends SealedHead {
   id: number;
 }
 
 export const AuditHeadEntity = new EntitySchema<AuditHeadRow>({
   name: 'audit_head',
-  columns: { id: { ...count, primary: true }, seq: bigNumber, hash: text },
+  columns: { id: { ...count, primary: true }, seq: bigNumber, hash: text, seal: optionalText },
 });
 
 /** A fact about the deployment, such as the pepper's fingerprint. */

@@ -7,6 +7,7 @@ import { Warnings1795000000000 } from './1795000000000-Warnings.ts';
 import { Reports1796000000000 } from './1796000000000-Reports.ts';
 import { NoticeReaders1796500000000 } from './1796500000000-NoticeReaders.ts';
 import { Strangers1797000000000 } from './1797000000000-Strangers.ts';
+import { AuditHeadSeal1798000000000 } from './1798000000000-AuditHeadSeal.ts';
 import { Handles1799000000000 } from './1799000000000-Handles.ts';
 import { KeyChanges1799500000000 } from './1799500000000-KeyChanges.ts';
 
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   Strangers1797000000000,
   Handles1799000000000,
   KeyChanges1799500000000,
+  AuditHeadSeal1798000000000,
 ];

@@ -47,7 +47,7 @@ export interface DeliveryHouse {
   verify(secret: string): Promise<string>;
   /** Waits until a secret is answered so. */
   becomes(secret: string, verdict: string): Promise<void>;
-  /** @returns what `/readyz` says of Discord, after the status. */
+  /** @returns what `/readyz/chat` says of Discord, after the status. */
   readiness(): Promise<string>;
   /** Everything that was logged, down to the finest level. */
   logged(): string;
@@ -137,9 +137,9 @@ export async function openRunning(needs: HouseNeeds = {}): Promise<DeliveryHouse
   return house;
 }
 
-/** @returns what `/readyz` says of Discord, after the status. */
+/** @returns what `/readyz/chat` says of Discord, after the status. */
 export async function readinessOf({ url }: Latchkey): Promise<string> {
-  const response = await fetch(`${url}/readyz`);
+  const response = await fetch(`${url}/readyz/chat`);
   const said: unknown = await response.json();
   const checks = typeof said === 'object' && said !== null && 'checks' in said ? said.checks : {};
   const discord = typeof checks === 'object' && checks !== null && 'discord' in checks ? String(checks.discord) : '';

@@ -31,7 +31,7 @@ test(seeded(`${PAYLOADS} mutated payloads over the Gateway end neither the proce
   await expectOrder(scene, matter);
   expect(discord.sessions.length).toBe(sessions);
   expect(discord.connections()).toBe(1);
-  expect((await fetch(`${latchkey.url}/readyz`)).status).toBe(200);
+  expect((await fetch(`${latchkey.url}/readyz/chat`)).status).toBe(200);
   await latchkey.stop();
   expectSecrecy(scene, matter);
   expect([...new Set(rejections)]).toEqual([]);

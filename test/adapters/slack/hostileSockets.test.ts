@@ -64,7 +64,7 @@ test('envelopes in which its client would stumble neither end the process nor it
   const rejections = watchRejections();
   const scene = await openImpatient();
   const { slack, latchkey } = scene;
-  const ready = async () => (await fetch(`${latchkey.url}/readyz`)).status;
+  const ready = async () => (await fetch(`${latchkey.url}/readyz/chat`)).status;
   const attempts: Promise<unknown>[] = [];
   for (const [name, payload] of ENVELOPES) {
     const user = `U0${name.replaceAll(/[^a-z]/g, '').toUpperCase()}`;

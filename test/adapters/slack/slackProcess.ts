@@ -25,7 +25,7 @@ export class SlackProcess {
   constructor(env: Readonly<Record<string, string>>) {
     const { PATH, HOME } = process.env;
     this.#child = spawn(process.execPath, ['scripts/start.mjs'], {
-      env: { PATH, HOME, HTTP_PORT: '0', ...env },
+      env: { PATH, HOME, HTTP_PORT: '0', LATCHKEY_DRAIN: '0s', ...env },
       stdio: 'pipe',
     });
     this.#child.stdin?.end();
@@ -54,13 +54,13 @@ export class SlackProcess {
     return { status: response.status, said: await response.json() };
   }
 
-  /** Waits until `/readyz` says something of Slack: `ok`, or what is wrong. */
+  /** Waits until `/readyz/chat` says something of Slack: `ok`, or what is wrong. */
   async readiness(status: number, words: RegExp): Promise<void> {
     let last = '';
     await until(
       `readiness ${status} ${words}`,
       async () => {
-        const answer = await this.get('/readyz');
+        const answer = await this.get('/readyz/chat');
         last = JSON.stringify(answer);
         return answer.status === status && words.test(last);
       },

@@ -14,9 +14,9 @@ async function openSockets(finished: typeof onTestFinished, needs: ShopNeeds = {
   return shop;
 }
 
-/** @returns what `/readyz` says of Slack. */
+/** @returns what `/readyz/chat` says of Slack. */
 async function readiness(shop: FaultShop): Promise<string> {
-  const response = await fetch(`${shop.latchkey().url}/readyz`);
+  const response = await fetch(`${shop.latchkey().url}/readyz/chat`);
   const said: unknown = await response.json();
   const checks = typeof said === 'object' && said !== null && 'checks' in said ? said.checks : {};
   const slack = typeof checks === 'object' && checks !== null && 'slack' in checks ? String(checks.slack) : '';

@@ -1,0 +1,4 @@
+import { auditSeal } from './auditSeal.ts';
+import { runCommand } from './commandLine.ts';
+
+await runCommand(auditSeal);

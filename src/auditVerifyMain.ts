@@ -1,0 +1,4 @@
+import { auditVerify } from './auditVerify.ts';
+import { runCommand } from './commandLine.ts';
+
+await runCommand(auditVerify);
