@@ -1,5 +1,3 @@
-import { isIP } from 'node:net';
-
 /**
  * What stands for an address that nobody could read. It is never taken for a known source: otherwise anyone who can make a
  * caller pass nonsense on would be mistaken for the program that once succeeded that way.
@@ -7,6 +5,8 @@ import { isIP } from 'node:net';
 export const UNKNOWN_ADDRESS = '0.0.0.0';
 
 const MAPPED = '::ffff:';
+const V4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+const V6_LETTERS = /^(?=.*:)[0-9a-f:.]+$/i;
 /** With all that may be around it an address is shorter; a header may have thousands of characters. */
 const LONGEST = 100;
 
@@ -18,18 +18,11 @@ const LONGEST = 100;
  */
 export function readAddress(text: string): string | undefined {
   // Most are one of these two, as sockets give them: each check of a secret passes here.
-  if (isIP(text) === 4) return text;
-  if (text.startsWith(MAPPED) && isIP(text.slice(MAPPED.length)) === 4) return text.slice(MAPPED.length);
+  if (V4.test(text)) return text;
+  if (text.startsWith(MAPPED) && V4.test(text.slice(MAPPED.length))) return text.slice(MAPPED.length);
   if (text.length > LONGEST) return undefined;
   const bare = withoutWrapping(text);
-  switch (isIP(bare)) {
-    case 4:
-      return bare;
-    case 6:
-      return canonicalV6(bare);
-    default:
-      return undefined;
-  }
+  return V4.test(bare) ? bare : readV6(bare);
 }
 
 /** `"[2001:db8::1%eth0]:443"` → `2001:db8::1%eth0`; `203.0.113.9:51234` → `203.0.113.9`. */
@@ -40,14 +33,23 @@ function withoutWrapping(text: string): string {
   return /^(?:::ffff:)?([\d.]+):\w*$/i.exec(named)?.[1] ?? named;
 }
 
-function canonicalV6(address: string): string {
-  const [plain = ''] = address.split('%');
-  // The URL standard serialises hosts as RFC 5952 says, in a sixth of the time that net.SocketAddress takes.
-  const canonical = new URL(`http://[${plain}]`).hostname.slice(1, -1);
-  const [, high, low] = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(canonical) ?? [];
+function readV6(text: string): string | undefined {
+  const [plain = ''] = text.split('%');
+  if (!V6_LETTERS.test(plain)) return undefined;
+  const canonical = canonicalV6(plain);
+  const [, high, low] = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(canonical ?? '') ?? [];
   if (high === undefined || low === undefined) return canonical;
   const [one, other] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
   return [one >> 8, one & 255, other >> 8, other & 255].join('.');
+}
+
+/** The URL standard serialises hosts as RFC 5952 says. @returns undefined for what is no IPv6 address. */
+function canonicalV6(plain: string): string | undefined {
+  try {
+    return new URL(`http://[${plain}]`).hostname.slice(1, -1);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A /64 is what a single subscriber or machine gets (RFC 6177): inside it addresses cost nothing. */
@@ -58,13 +60,13 @@ const NETWORK_GROUPS = 4;
  * @param address in its canonical form, see {@link readAddress}.
  */
 export function networkOf(address: string): string {
-  if (isIP(address) !== 6) return address;
+  if (!V6_LETTERS.test(address)) return address;
   const [before = '', after] = address.split('::');
   const head = groups(before);
   const tail = after === undefined ? [] : groups(after);
   const gap = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0');
   const network = [...head, ...gap, ...tail].slice(0, NETWORK_GROUPS);
-  return `${canonicalV6(`${network.join(':')}::`)}/64`;
+  return `${canonicalV6(`${network.join(':')}::`) ?? address}/64`;
 }
 
 function groups(text: string): readonly string[] {
