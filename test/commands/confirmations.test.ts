@@ -27,6 +27,9 @@ const QUESTIONS = [
   ['unlock', 'unlock stuck', 'Unlock', 'primary'],
   ['delete', 'delete chat-bot', 'Delete', 'danger'],
   ['transfer', 'transfer chat-bot to:@ben', 'Transfer', 'primary'],
+  ['project member', 'project member @zoe', 'Add', 'primary'],
+  ['project member', 'project member @ben role:operator', 'Change', 'primary'],
+  ['role grant', 'role grant @ben role:owner', 'Grant', 'primary'],
   ['channel remove', 'channel remove empty', 'Remove', 'danger'],
   ['project archive', 'project archive attic', 'Archive', 'danger'],
 ] as const;
@@ -38,6 +41,7 @@ describe('every question', () => {
   beforeAll(async () => {
     ({ ana } = await openShop(office()));
     await letIn(office(), 'ben', 'viewer');
+    await office().desk('zoe').type('/apikey whoami');
     await ana.typeAll('/apikey channel add empty', '/apikey channel add other', '/apikey create other name:asleep');
     await ana.confirm('/apikey disable asleep', 'Disable');
     await lock(office(), shownIn(await ana.type('/apikey create other name:stuck')));

@@ -45,7 +45,7 @@ describeOnBoth('joining two accounts', (fixture) => {
     const second = codeOn(await ana.type('/apikey link'));
     expect(await ben.type(`/apikey link code:${first}`)).toContain('That code is not right');
     expect(await ana.type(`/apikey link code:${second}`)).toContain('This is your own code');
-    expect(await ben.confirm(`/apikey link code:${second}`, 'Join')).toContain('You are ana');
+    expect(await ben.confirm(`/apikey link code:${second}`, 'Join')).toContain('You are now ana');
     expect(await carl.type(`/apikey link code:${second}`)).toContain('That code is not right');
     const third = codeOn(await ana.type('/apikey link'));
     await carl.type(`/apikey link code:${third}`);

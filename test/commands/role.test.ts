@@ -31,6 +31,23 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
     ]);
   });
 
+  it('invariant 3: what changed of the person since the question is said, and nothing is given', async () => {
+    const { ana } = await openShop(office());
+    const [root, ben, benny] = ['root', 'ben', 'benny'].map((name) => office().desk(name));
+    for (const desk of [ben, benny]) await desk?.type('/apikey whoami');
+    await ana.type('/apikey project member @ben role:operator');
+    await root?.carryOut('/apikey project member @ben role:viewer project:shop');
+    expect(await ana.press('Add')).toMatch(/ben has changed since I asked[\s\S]*the role was none, and is viewer/);
+    // Two accounts become one person: whoever the question named is not the same any more.
+    await ana.type('/apikey project member @ben role:operator');
+    const [code = ''] = /[A-Z2-9]{5}-[A-Z2-9]{5}/.exec((await benny?.type('/apikey link')) ?? '') ?? [];
+    await ben?.confirm(`/apikey link code:${code}`, 'Join');
+    expect(await ana.press('Change')).toMatch(/There is no such thing here/);
+    expect(await ben?.type('/apikey whoami')).toMatch(/shop \(viewer\)/);
+    const refused = await auditRows(office().latchkey.context, { action: 'role.grant', outcome: 'refused' });
+    expect(refused.map(({ detail }) => detail['code'])).toEqual(['key-changed']);
+  });
+
   it('a member who is taken out is told so, and sees nothing of the project any more', async () => {
     const { ana } = await openShop(office());
     const ben = await letIn(office(), 'ben', 'operator');
