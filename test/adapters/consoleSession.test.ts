@@ -143,6 +143,7 @@ describe('@name', () => {
       platform: 'console',
       externalId: 'ben',
       displayName: 'ben',
+      handle: 'ben',
       groups: ['console:ben'],
     });
     await type('/apikey whoami');

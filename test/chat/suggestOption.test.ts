@@ -146,7 +146,13 @@ describeOnBoth('what is offered while an option is typed', (fixture) => {
         const resolved = await resolveOptions(chat, { ...taken }, { ...beside, [focused]: value });
         if (resolved.kind !== 'values') throw new Error(`${label}: ${resolved.kind}`);
         const thing: unknown = resolved.values[focused];
-        expect(thing).toHaveProperty('name', label.split(/ in | \(/)[0]?.split('/').at(-1));
+        expect(thing).toHaveProperty(
+          'name',
+          label
+            .split(/ in | \(/)[0]
+            ?.split('/')
+            .at(-1),
+        );
         if (typeof thing === 'object' && thing !== null && 'id' in thing) ids.add(String(thing.id));
       }
       expect(ids.size).toBe(count);
