@@ -1,22 +1,14 @@
 import { z } from 'zod';
 import type { OwnTeam } from './ownTeam.ts';
+import { enterpriseUser, id, optionalId, ownTeam, short, UNNAMED } from './payloadParts.ts';
 
 /**
  * What Slack sends, as far as we read it. Everything that arrives is checked against these shapes before anything is done with
  * it; fields that we don't know are ignored. See docs.slack.dev/reference/interaction-payloads.
  */
 
-const id = z.string().regex(/^[A-Z0-9]{2,40}$/);
-const optionalId = id.nullish().transform((value) => value ?? undefined);
-const short = z.string().max(300);
 const url = z.url().max(2_000);
-
 const person = z.object({ id, team_id: optionalId, name: short.optional() });
-/** A list on payloads of Enterprise Grid: who someone is in the whole organisation. */
-const enterpriseUser = z
-  .object({ id: optionalId, enterprise_id: optionalId, teams: z.array(id).max(1_000).optional() })
-  .nullish()
-  .transform((value) => value ?? undefined);
 
 const interaction = {
   user: person.extend({ enterprise_user: enterpriseUser }),
@@ -301,11 +293,4 @@ function callerOf(data: z.infer<typeof SUBMISSION> | z.infer<typeof PRESS> | z.i
     enterpriseUserId: data.user.enterprise_user?.id,
     own: ownTeam(data.user.team_id, data.user.enterprise_user),
   };
-}
-
-/** Commands name no team of the user's own. */
-const UNNAMED: OwnTeam = { teamId: undefined, enterpriseId: undefined, teamIds: [] };
-
-function ownTeam(teamId: string | undefined, organisation: z.infer<typeof enterpriseUser>): OwnTeam {
-  return { teamId, enterpriseId: organisation?.enterprise_id, teamIds: organisation?.teams ?? [] };
 }
