@@ -61,7 +61,7 @@ describeOnBoth('invariant 7: a key’s standing counts from the moment that the 
     const first = await ana.press('Delete');
     expect(first).toMatch(/shop\/rasa has 1 more/);
     expect(buttonsOn(first)).toEqual([]);
-    expect(await office().verify(bot.secret)).toBe('RETIRED');
+    expect(await office().verify(bot.secret)).toBe('DELETED');
     expect(await office().verify(web.secret)).toBe('current');
 
     const last = await ana.confirm('/apikey delete web', 'Delete');
@@ -76,8 +76,8 @@ describeOnBoth('invariant 7: a key’s standing counts from the moment that the 
     const fresh = shownIn(await ana.confirm('/apikey regenerate rasa overlap:24h', 'Regenerate'));
     expect(await office().verify(bot.secret)).toBe('previous');
     await ana.confirm('/apikey delete chat-bot', 'Delete');
-    expect(await office().verify(bot.secret)).toBe('RETIRED');
-    expect(await office().verify(fresh.secret)).toBe('RETIRED');
+    expect(await office().verify(bot.secret)).toBe('DELETED');
+    expect(await office().verify(fresh.secret)).toBe('DELETED');
     const states = (await secretRows(office().latchkey.context, bot.id)).map(({ state }) => state);
     expect(states).toEqual(['retired', 'retired']);
   });

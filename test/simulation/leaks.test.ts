@@ -83,7 +83,7 @@ describeOnBoth('secrets stay where they belong (invariants 1 and 2)', (fixture) 
       await ana.say(line);
     }
     await ana.confirm(`delete key:${moved.keyId}`);
-    expect(await deployment.verify(moved.secret)).toContain('RETIRED');
+    expect(await deployment.verify(moved.secret)).toContain('DELETED');
     for (const person of [ana, slack]) deployment.read.push(...(await person.notices()));
     await deployment.latchkey.context.database.ping();
     await until('the last use is written', async () => {
