@@ -79,7 +79,7 @@ describeOnBoth('while a new secret is on its way (invariant 5)', (fixture) => {
     await root.confirm(`delete key:${old.keyId}`);
 
     expect(await answered('accepted')).toContain('was overtaken by another change');
-    expect([await stack.present(old.secret), await stack.present(fresh.secret)]).toEqual(['RETIRED', 'RETIRED']);
+    expect([await stack.present(old.secret), await stack.present(fresh.secret)]).toEqual(['DELETED', 'DELETED']);
   });
 
   test('the key that is being replaced is deleted: its replacement does not come to life', async () => {
@@ -87,7 +87,7 @@ describeOnBoth('while a new secret is on its way (invariant 5)', (fixture) => {
     await root.confirm(`delete key:${old.keyId}`);
 
     expect(await answered('accepted')).toContain('was overtaken by another change');
-    expect([await stack.present(old.secret), await stack.present(fresh.secret)]).toEqual(['RETIRED', 'RETIRED']);
+    expect([await stack.present(old.secret), await stack.present(fresh.secret)]).toEqual(['DELETED', 'RETIRED']);
   });
 
   test('the key that is being replaced is disabled: its replacement is disabled, too', async () => {

@@ -39,7 +39,7 @@ function traffic(stack: Stack, secret: string): Traffic {
 describeReplicas('a revocation while services go on presenting the secret (invariant 7)', (open, fixture) => {
   test.for([
     { verb: 'disable', gone: 'DISABLED' },
-    { verb: 'delete', gone: 'RETIRED' },
+    { verb: 'delete', gone: 'DELETED' },
     { verb: 'regenerate', gone: 'RETIRED' },
   ])('$verb: accepted no more once it returns; elsewhere within the bound', async ({ verb, gone }) => {
     const stacks = await open();
