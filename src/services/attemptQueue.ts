@@ -7,9 +7,11 @@ export interface Queued {
   readonly fail: (error: unknown) => void;
 }
 
-/** A transaction takes at most this many, so that nobody waits long behind a flood; and fewer where the database is slow. */
+/** A transaction takes jobs about at most this many keys, so that nobody waits long behind a flood; and fewer where the database is slow. */
 const BATCH = 100;
 const SMALLEST_BATCH = 10;
+/** About one key it takes many: what costs is to read and write the key, once for all of them. */
+const JOBS_IN_BATCH = 1_000;
 /** So many transactions about keys that held others up run beside the one about all the rest. */
 const LANES = 4;
 /** So many keys are kept apart while nobody asks about them. */
@@ -112,7 +114,14 @@ export class AttemptQueue<Job extends Queued> {
     const fresh = queue.findIndex(({ since }) => now - since < this.#waitMs);
     for (const { job } of queue.splice(0, fresh < 0 ? queue.length : fresh))
       job.fail(new QueueHeldUpError(this.#waitMs));
-    return queue.splice(0, this.#size).map(({ job }) => job);
+    const keyIds = new Set<string>();
+    let count = 0;
+    for (const { job } of queue.slice(0, JOBS_IN_BATCH)) {
+      keyIds.add(job.keyId);
+      if (keyIds.size > this.#size) break;
+      count += 1;
+    }
+    return queue.splice(0, count).map(({ job }) => job);
   }
 
   #setApart(keyIds: ReadonlySet<string>): void {

@@ -32,6 +32,8 @@ const CODES = [
   'project-gone',
   'channel-empty',
   'no-projects',
+  'no-projects-yet',
+  'not-your-conversation',
   'no-channels',
   'no-keys',
   'no-active-project',
