@@ -22,7 +22,7 @@ export const MIGRATIONS = [
   Reports1796000000000,
   NoticeReaders1796500000000,
   Strangers1797000000000,
+  AuditHeadSeal1798000000000,
   Handles1799000000000,
   KeyChanges1799500000000,
-  AuditHeadSeal1798000000000,
 ];
