@@ -35,7 +35,7 @@ describeOnSqlite('where only admins create projects', (fixture) => {
     await root.type('/apikey project create shop');
     expect(buttonsOn(await root.type('/apikey projects'))).toContain('Create project');
     await ana.type('/apikey whoami');
-    await root.type('/apikey project member @ana role:owner');
+    await root.carryOut('/apikey project member @ana role:owner');
     expect(await ana.type('/apikey channel add rasa')).toMatch(/rasa is there/);
     const dashboard = await ana.type('/apikey projects');
     expect(dashboard).toContain('shop');
