@@ -18,6 +18,7 @@ const SECONDS = 2;
  */
 export async function verifyBench(): Promise<Readonly<Record<string, number>>> {
   const few = await run(KEYS);
+  console.log(JSON.stringify({ keys: KEYS, ...few }));
   const many = await run(MANY_KEYS);
   console.log(JSON.stringify({ keys: MANY_KEYS, ...many }));
   return { ...few, ...Object.fromEntries(Object.entries(many).map(([name, value]) => [`${name}100k`, value])) };
