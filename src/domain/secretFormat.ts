@@ -11,7 +11,7 @@ const CHECKSUM_LENGTH = 6;
 /** The whole of a secret: prefix, key ID, `_`, 38 random and 6 checksum characters. */
 export const SECRET_LENGTH = SECRET_PREFIX.length + KEY_ID_LENGTH + 1 + RANDOM_LENGTH + CHECKSUM_LENGTH;
 
-const SECRET_PATTERN = /^lk_([0-9A-Za-z]{16})_[0-9A-Za-z]{44}$/;
+const SECRET_PATTERN = /^lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{44}$/;
 const KEY_ID_PATTERN = /^[0-9A-Za-z]{16}$/;
 
 /**
@@ -54,11 +54,10 @@ export function newSecret(keyId: string, random: RandomBytes): Secret {
  * @returns the key ID inside, or why it can't be a secret.
  */
 export function parseSecret(text: string): ParsedSecret {
-  const match = SECRET_PATTERN.exec(text);
-  const keyId = match?.[1];
-  if (keyId === undefined) return { kind: 'malformed' };
+  if (!SECRET_PATTERN.test(text)) return { kind: 'malformed' };
   const body = text.slice(0, -CHECKSUM_LENGTH);
-  return checksum(body) === text.slice(-CHECKSUM_LENGTH) ? { kind: 'secret', keyId } : { kind: 'wrong-checksum' };
+  if (checksum(body) !== text.slice(-CHECKSUM_LENGTH)) return { kind: 'wrong-checksum' };
+  return { kind: 'secret', keyId: text.slice(SECRET_PREFIX.length, SECRET_PREFIX.length + KEY_ID_LENGTH) };
 }
 
 /** @returns whether the text has the shape of a key ID (not whether such a key exists). */

@@ -1,8 +1,7 @@
-import type { ApiKey } from '../domain/apiKey.ts';
-import type { Verdict } from '../services/verifier.ts';
+import type { Verdict } from '../domain/verdict.ts';
 
-/** The usual answer, written once for each key as it is in memory: a changed key is another object. */
-const written = new WeakMap<ApiKey, string>();
+/** The usual answer, written once for each key as it is in memory: a changed key has another one. */
+const written = new WeakMap<Verdict, string>();
 
 /** Writes a verdict as `POST /v1/verify` answers it. */
 export function verdictJson(verdict: Verdict): string {
@@ -13,10 +12,10 @@ export function verdictJson(verdict: Verdict): string {
     );
   }
   if (verdict.secret !== 'current') return acceptedJson(verdict);
-  const known = written.get(verdict.key);
+  const known = written.get(verdict);
   if (known !== undefined) return known;
   const json = acceptedJson(verdict);
-  written.set(verdict.key, json);
+  written.set(verdict, json);
   return json;
 }
 

@@ -1,12 +1,7 @@
 import type { ApiKey } from '../domain/apiKey.ts';
 import type { Database } from '../persistence/database.ts';
+import { type CachedKey, cachedKey } from './cachedKey.ts';
 import { loadKey } from './keyStore.ts';
-
-/** A key as it was read; `key` is undefined where the ID belongs to none. */
-interface Entry {
-  readonly key: ApiKey | undefined;
-  readonly readAt: number;
-}
 
 /** A read that is under way. */
 interface Loading {
@@ -25,8 +20,9 @@ const UNKNOWN_CAPACITY = 10_000;
  */
 export class KeyCache {
   readonly #database: Database;
-  readonly #entries = new Map<string, Entry>();
-  readonly #unknown = new Map<string, Entry>();
+  readonly #entries = new Map<string, CachedKey>();
+  /** IDs that belong to no key, and when that was read. */
+  readonly #unknown = new Map<string, number>();
   readonly #loading = new Map<string, Loading>();
   /** Counts what was dropped; a load that began before a drop must not be kept. */
   #epoch = 0;
@@ -41,10 +37,11 @@ export class KeyCache {
   }
 
   /** @returns the key if it is in memory and may be trusted; `null` if it is known not to exist; undefined if one has to look. */
-  peek(keyId: string): ApiKey | null | undefined {
-    const entry = this.#entries.get(keyId) ?? this.#unknown.get(keyId);
-    if (entry === undefined || !this.#database.trusts(entry.readAt)) return undefined;
-    return entry.key ?? null;
+  peek(keyId: string): CachedKey | null | undefined {
+    const entry = this.#entries.get(keyId);
+    if (entry !== undefined) return this.#database.trusts(entry.readAt) ? entry : undefined;
+    const readAt = this.#unknown.get(keyId);
+    return readAt !== undefined && this.#database.trusts(readAt) ? null : undefined;
   }
 
   /** Reads the key and keeps it. Calls that ask for the same key a moment later share one read. */
@@ -72,9 +69,15 @@ export class KeyCache {
       const readAt = performance.now();
       const key = await this.#database.read((manager) => loadKey(manager, keyId));
       if (epoch !== this.#epoch) continue;
-      const entries = key === undefined ? this.#unknown : this.#entries;
-      entries.set(keyId, { key, readAt });
-      evictOldest(entries, key === undefined ? UNKNOWN_CAPACITY : CAPACITY);
+      if (key === undefined) {
+        this.#entries.delete(keyId);
+        this.#unknown.set(keyId, readAt);
+        evictOldest(this.#unknown, UNKNOWN_CAPACITY);
+      } else {
+        this.#unknown.delete(keyId);
+        this.#entries.set(keyId, cachedKey(key, readAt));
+        evictOldest(this.#entries, CAPACITY);
+      }
       return key;
     }
   }
@@ -92,7 +95,7 @@ export class KeyCache {
   }
 }
 
-function evictOldest(entries: Map<string, Entry>, capacity: number): void {
+function evictOldest(entries: Map<string, unknown>, capacity: number): void {
   if (entries.size <= capacity) return;
   const oldest = entries.keys().next();
   if (oldest.done !== true) entries.delete(oldest.value);

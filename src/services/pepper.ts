@@ -1,12 +1,13 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import type { RandomBytes } from '../domain/base62.ts';
+import { hmacSha256 } from './hmac.ts';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** The deployment's pepper: 32 bytes from which everything keyed is derived. Without it no stored hash can be checked or forged. */
 export class Pepper {
-  readonly #key: KeyObject;
+  readonly #hmac: (text: string) => string;
   readonly #sealKey: Uint8Array;
   /** The key of the audit chain. */
   readonly chainKey: Uint8Array;
@@ -14,14 +15,14 @@ export class Pepper {
   /** @param bytes 32 bytes. */
   constructor(bytes: Uint8Array) {
     const derive = (purpose: string) => new Uint8Array(hkdfSync('sha256', bytes, '', `latchkey ${purpose}`, 32));
-    this.#key = createSecretKey(bytes);
+    this.#hmac = hmacSha256(bytes);
     this.#sealKey = derive('seal');
     this.chainKey = derive('audit chain');
   }
 
   /** @returns HMAC-SHA-256 of a secret's plaintext, hex: the only form in which a secret is stored. */
   hash(plaintext: string): string {
-    return createHmac('sha256', this.#key).update(plaintext).digest('hex');
+    return this.#hmac(plaintext);
   }
 
   /**

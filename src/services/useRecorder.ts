@@ -6,7 +6,9 @@ import { Batch, type Tally, type Use } from './useBatch.ts';
 import { UseWriter } from './useWriter.ts';
 
 /** Tallies in one transaction: few, so that neither checks nor other writers wait long behind it. */
-const SLICE = 200;
+const SLICE = 50;
+/** Transactions in one round: each waits for the disk, so of many keys each takes more. */
+const SLICES = 200;
 /** How many tallies that were set apart are told of one by one in a round; of the rest how many there were. */
 const TOLD_APART = 5;
 
@@ -85,7 +87,7 @@ export class UseRecorder {
     const writing = this.#gathering;
     this.#writing = writing;
     this.#gathering = new Batch();
-    const slices = [...chunks(writing.tallies(), SLICE)];
+    const slices = [...chunks(writing.tallies(), Math.max(SLICE, Math.ceil(writing.size / SLICES)))];
     const errors: unknown[] = [];
     const apart: { readonly tally: Tally; readonly error: unknown }[] = [];
     const outcome = {

@@ -3,7 +3,8 @@ import type { Guard } from '../domain/guard.ts';
 import type { SecretRecord } from '../domain/keySecrets.ts';
 import { parseSecret } from '../domain/secretFormat.ts';
 import { type EpochMs, SECOND } from '../domain/time.ts';
-import { decideVerify, type VerifyDecision } from '../domain/verify.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { decideVerify, sameHash, type VerifyDecision } from '../domain/verify.ts';
 import { change } from './auditTrail.ts';
 import type { ServiceContext } from './context.ts';
 import type { FailureRecorder } from './failureRecorder.ts';
@@ -26,31 +27,6 @@ export interface Presented {
   /** What the caller guards; a good key of something else is refused. Absent: every good key passes. */
   readonly guard?: Guard | undefined;
 }
-
-/** Why a secret is not good, as the caller may know it: who holds no right secret learns nothing but `INVALID`. */
-export type RefusalOnTheWire = (typeof WIRE_CODES)[number];
-
-/** Every code that a refusal may have on the wire. */
-export const WIRE_CODES = [
-  'INVALID',
-  'RETIRED',
-  'DELETED',
-  'DISABLED',
-  'LOCKED',
-  'EXPIRED',
-  'FORBIDDEN',
-  'THROTTLED',
-] as const;
-
-/** The answer to a check. */
-export type Verdict =
-  | {
-      readonly valid: true;
-      readonly key: ApiKey;
-      readonly secret: 'current' | 'previous' | 'pending';
-      readonly overlapEndsAt: EpochMs | null;
-    }
-  | { readonly valid: false; readonly code: RefusalOnTheWire; readonly retryAfterSeconds?: number };
 
 const INVALID: Verdict = { valid: false, code: 'INVALID' };
 const FORBIDDEN: Verdict = { valid: false, code: 'FORBIDDEN' };
@@ -88,10 +64,15 @@ export class Verifier {
     if (parsed.kind !== 'secret') return INVALID;
     if (presented.keyId !== undefined && presented.keyId !== parsed.keyId) return INVALID;
     const hash = this.#context.pepper.hash(presented.secret);
-    const key = this.#parts.cache.peek(parsed.keyId);
-    if (key === undefined) return this.#loadAndDecide(parsed.keyId, hash, presented);
-    if (key === null) return this.#refuseUnknown(parsed.keyId, this.#context.clock());
-    return this.#decide(key, hash, presented);
+    const cached = this.#parts.cache.peek(parsed.keyId);
+    if (cached === undefined) return this.#loadAndDecide(parsed.keyId, hash, presented);
+    if (cached === null) return this.#refuseUnknown(parsed.keyId, this.#context.clock());
+    if (presented.guard !== undefined || !sameHash(cached.hash, hash)) return this.#decide(cached.key, hash, presented);
+    const at = this.#context.clock();
+    if (at >= cached.goodUntil) return this.#decide(cached.key, hash, presented);
+    const { source, app } = presented;
+    this.#parts.uses.note({ keyId: parsed.keyId, secretId: cached.secretId, source, app, at, accepted: true });
+    return cached.verdict;
   }
 
   async #loadAndDecide(keyId: string, hash: string, presented: Presented): Promise<Verdict> {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SecretRecord, SecretState } from '../../src/domain/keySecrets.ts';
 import { KEY_STATUSES, type KeyStatus, keyStatus, type StatusFacts } from '../../src/domain/keyStatus.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
-import { decideVerify, type VerifiableKey, type VerifyDecision } from '../../src/domain/verify.ts';
+import { decideVerify, simplyGood, type VerifiableKey, type VerifyDecision } from '../../src/domain/verify.ts';
 import { aKey, aSecret, NOW } from './samples.ts';
 import { always, seeded } from './seed.ts';
 
@@ -187,5 +187,34 @@ describe(seeded('whoever holds no right secret'), () => {
 
   it('does not get in where a key has no secrets at all', () => {
     expect(decideVerify(aKey({ secrets: [] }), { hash: '', ...FRESH }, NOW)).toEqual({ kind: 'wrong-secret' });
+  });
+});
+
+describe(seeded('what is decided in advance'), () => {
+  const MOMENT = fc.integer({ min: -2, max: 2 }).map((steps) => NOW + steps * MINUTE);
+  const SET = fc.oneof(fc.constant(null), fc.constant(null), MOMENT);
+  const STATE = fc.constantFrom<SecretState>(
+    'current',
+    'current',
+    'current',
+    'pending',
+    'previous',
+    'retired',
+    'discarded',
+  );
+  const KEY = fc
+    .record({ disabledAt: SET, lockedAt: SET, deletedAt: SET, expiresAt: MOMENT, state: STATE, secretEnd: MOMENT })
+    .map(({ state, secretEnd, ...facts }) =>
+      aKey({ ...facts, secrets: [aSecret({ hash: RIGHT, state, expiresAt: secretEnd, overlapEndsAt: null })] }),
+    );
+
+  it('is what would be decided at the check, at every moment (invariants 4 and 7)', () => {
+    always(fc.tuple(KEY, MOMENT), ([key, at]) => {
+      const decision = decideVerify(key, { hash: RIGHT, ...FRESH }, at);
+      const good = simplyGood(key);
+      const expected = decision.kind === 'accepted' && decision.as === 'current';
+      expect(good !== undefined && at < good.until).toBe(expected);
+      if (expected) expect(good?.secret.hash).toBe(RIGHT);
+    });
   });
 });

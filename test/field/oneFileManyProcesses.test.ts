@@ -56,7 +56,7 @@ describeOnSqlite('several processes on one SQLite file', (fixture) => {
     await hears(elsewhere.database, here.database, 'marker 2');
 
     expect(heard).toEqual([['marker 2']]);
-    expect(reading.cache.peek(key.id)).toMatchObject({ id: key.id });
+    expect(reading.cache.peek(key.id)?.key).toMatchObject({ id: key.id });
   });
 
   it('hear nothing of what they wrote themselves a second time', async () => {

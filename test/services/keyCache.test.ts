@@ -18,7 +18,7 @@ describeOnBoth('keys in memory', (fixture) => {
     const loaded = await Promise.all([cache.load(key.id), cache.load(key.id), cache.load(key.id)]);
     expect(reads.count, 'those who ask meanwhile share the read').toBe(1);
     expect(loaded.map((one) => one?.id)).toEqual([key.id, key.id, key.id]);
-    expect(cache.peek(key.id)).toBe(loaded[0]);
+    expect(cache.peek(key.id)?.key).toBe(loaded[0]);
   });
 
   it('are not waited for behind a read that is stuck: after a moment the next one reads for itself', async () => {
@@ -109,7 +109,7 @@ describeOnBoth('keys in memory', (fixture) => {
     trusted = false;
     expect([cache.peek(key.id), cache.peek('0000000000000000')]).toEqual([undefined, undefined]);
     trusted = true;
-    expect(cache.peek(key.id)?.id).toBe(key.id);
+    expect(cache.peek(key.id)?.key.id).toBe(key.id);
   });
 
   it('follow a change in another process within the bound (invariant 7)', async () => {
@@ -154,7 +154,7 @@ async function disable(context: TestContext, owner: TestPerson, keyId: string): 
 
 /** From memory where it is there. A database may announce a change once more a moment later, so it need not be. */
 async function lookUp(cache: KeyCache, keyId: string): Promise<ApiKey | null | undefined> {
-  return cache.peek(keyId) ?? (await cache.load(keyId));
+  return cache.peek(keyId)?.key ?? (await cache.load(keyId));
 }
 
 function delegate(database: Database): Database {

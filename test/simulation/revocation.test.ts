@@ -4,7 +4,7 @@ import { confirmOf } from './chatter.ts';
 import { buildVillage, describeReplicas } from './replicas.ts';
 import type { Stack } from './stack.ts';
 
-/** DESIGN section 6: how long another process may lag. SQLite's second process looks twice a second. */
+/** How long another process may lag. SQLite's second process looks twice a second. */
 const BOUND_MS = { sqlite: 2_000, postgres: 1_000 } as const;
 
 /** Services that present a secret without a pause, until they are stopped. */
