@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { SEED, seeded } from '../domain/seed.ts';
 import { wrongSecret } from '../support/actors.ts';
-import { change, misspelt } from './doings.ts';
-import { type House, openHouse } from './house.ts';
+import { type House, openHouse } from './httpApp.ts';
+import { change, misspelt } from './keyActions.ts';
 import { type Mutant, mutants } from './mutations.ts';
 import { ask, verdict } from './requests.ts';
 

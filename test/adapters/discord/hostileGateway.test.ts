@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { SEED, seeded } from '../../domain/seed.ts';
 import { parseJson } from '../../fakes/slack/json.ts';
 import { watchRejections } from '../slack/hostileAftermath.ts';
-import { BEN } from './guildhall.ts';
+import { BEN } from './discordApp.ts';
 import { expectOrder, expectSecrecy } from './hostileAftermath.ts';
 import { matterOf, record } from './hostileMaterial.ts';
 import { drawings, mutantOf } from './hostileMutants.ts';
