@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { discordPlatform } from '../../../adapters/discord/index.ts';
 import { slackPlatform } from '../../../adapters/slack/index.ts';
-import { startLatchkey } from '../../../src/app/startApp.ts';
+import { startApp } from '../../../src/app/startApp.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createLogger } from '../../../src/logging/logger.ts';
 import { FakeDiscord } from '../../fakes/discord/fakeDiscord.ts';
@@ -30,15 +30,15 @@ export async function openBoth() {
   const read = readConfig(both);
   if (read.kind === 'problems' || read.config.slack === undefined || read.config.discord === undefined)
     throw new Error('both are to be configured');
-  const seams = { retryMs: 50, probeRetryMs: 50, signatureClock: Date.now };
+  const overrides = { retryMs: 50, probeRetryMs: 50, signatureClock: Date.now };
   const log = createLogger({
     level: 'silent',
     stream: new Writable({ write: (_c, _e, done) => done() }),
     pretty: false,
   });
-  const latchkey = await startLatchkey(read.config, log, { clock: () => time.now() }, [
-    slackPlatform(read.config.slack, seams),
-    discordPlatform(read.config.discord, seams),
+  const latchkey = await startApp(read.config, log, { clock: () => time.now() }, [
+    slackPlatform(read.config.slack, overrides),
+    discordPlatform(read.config.discord, overrides),
   ]);
   onTestFinished(async () => {
     await latchkey.stop();
