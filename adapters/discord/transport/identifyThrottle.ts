@@ -9,6 +9,8 @@ const GATEWAY = z.object({ session_start_limit: z.object({ remaining: z.number()
 /** Starts that are left alone, for whoever has to mend things by hand. */
 const RESERVE = 20;
 const POLL_MS = 1_000;
+/** How often that is asked again before somebody hears that Discord is waited for. */
+const QUIET_POLLS = 3;
 
 /** What the gate needs. */
 export interface ThrottleDeps {
@@ -32,8 +34,11 @@ export class IdentifyThrottle {
   async pass(signal: AbortSignal, waits: () => void): Promise<void> {
     const { log } = this.#deps;
     let told = false;
+    let polls = 0;
     for (let wait = await this.#wait(); wait > 0; wait = await this.#wait()) {
-      waits();
+      polls += 1;
+      // One question that Discord left open is asked again in a moment: nobody has to hear of that.
+      if (wait > POLL_MS || polls > QUIET_POLLS) waits();
       if (!told && wait > 10 * POLL_MS)
         log.warn({ seconds: Math.ceil(wait / 1_000) }, 'too many sessions were begun with Discord of late; waiting');
       told ||= wait > 10 * POLL_MS;
