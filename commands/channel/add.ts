@@ -18,7 +18,7 @@ export const channelAdd = command({
     project: { type: 'project', description: 'The project; your active one, unless said otherwise' },
   },
   find: (context, { project }) => projectOrActive(context, project),
-  scope: (project) => ({ projectId: project.id }),
+  scope: (project) => ({ projectId: project.id, projectName: project.name }),
   async run(context, { subject: project, options }) {
     const added = await addChannel(context.services, context.by, project, options.name);
     if (added.kind === 'refused') return added;

@@ -13,7 +13,7 @@ export const channelRemove = confirmedCommand({
   action: 'channel.remove',
   options: { channel: { type: 'channel', required: true, description: 'The integration channel to remove' } },
   find: (_, { channel }) => found(channel),
-  scope: (channel) => ({ projectId: channel.project.id }),
+  scope: (channel) => ({ projectId: channel.project.id, projectName: channel.project.name }),
   subjectId: (channel) => channel.id,
   reload: async (context, id) => (await context.directory.findChannels(context.actor, id))[0],
   seen: (channel) => ({ name: channel.name, project: channel.project.name }),

@@ -15,7 +15,7 @@ export const channelRename = command({
     to: { type: 'name', what: 'channel name', required: true, description: 'Its new name' },
   },
   find: (_, { channel }) => found(channel),
-  scope: (channel) => ({ projectId: channel.project.id }),
+  scope: (channel) => ({ projectId: channel.project.id, projectName: channel.project.name }),
   async run(context, { subject: channel, options }) {
     const renamed = await renameChannel(context.services, context.by, channel, options.to);
     if (renamed.kind === 'refused') return renamed;

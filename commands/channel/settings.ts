@@ -21,7 +21,7 @@ export const channelSettings = command({
   },
   screen: true,
   find: (_, { channel }) => found(channel),
-  scope: (channel) => ({ projectId: channel.project.id }),
+  scope: (channel) => ({ projectId: channel.project.id, projectName: channel.project.name }),
   async run(context, { subject: channel, options }) {
     const title = heading(`Channel settings: ${channel.project.name}/${channel.name}`);
     const back = buttons(toProject('Back', channel.project.id, 'channels'));

@@ -36,7 +36,7 @@ export const create = command({
     project: { type: 'project', description: 'The project, where the channel’s name alone is not enough' },
   },
   find: (_, { channel }) => found(channel),
-  scope: (channel) => ({ projectId: channel.project.id }),
+  scope: (channel) => ({ projectId: channel.project.id, projectName: channel.project.name }),
   asksFirst: ({ actor }, { owner }) => owner !== undefined && owner.id !== actor.personId,
   async offer(context, { subject: channel, options: { name, owner, expires } }) {
     const cannot = await refuseOwner(context, channel, owner);

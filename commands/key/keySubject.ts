@@ -8,6 +8,7 @@ import type { Context } from '../shared/define.ts';
 export const keySubject = {
   scope: (key: ApiKey): Scope & { keyId: string } => ({
     projectId: key.project.id,
+    projectName: key.project.name,
     keyOwnerId: key.owner.id,
     keyId: key.id,
   }),

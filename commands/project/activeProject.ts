@@ -1,4 +1,5 @@
 import type { Found } from '../../src/chat/contracts/command.ts';
+import { mayCreateProjects } from '../../src/domain/people/permissions.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import type { Context } from '../shared/define.ts';
 
@@ -11,6 +12,6 @@ export async function projectOrActive(context: Context, named: Named | undefined
   const project = active ?? only;
   if (project !== undefined) return { kind: 'found', subject: project };
   return projects.length === 0
-    ? { kind: 'refused', refusal: { code: 'no-active-project' } }
+    ? { kind: 'refused', refusal: { code: mayCreateProjects(context.actor) ? 'no-projects' : 'no-projects-yet' } }
     : { kind: 'ask', options: ['project'] };
 }

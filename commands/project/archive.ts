@@ -12,7 +12,7 @@ export const projectArchive = confirmedCommand({
   action: 'project.archive',
   options: { project: { type: 'project', required: true, description: 'The project to archive' } },
   find: (_, { project }) => found(project),
-  scope: (project) => ({ projectId: project.id }),
+  scope: (project) => ({ projectId: project.id, projectName: project.name }),
   subjectId: (project) => project.id,
   reload: (context, id) => context.directory.findProject(context.actor, id),
   seen: (project) => ({ name: project.name }),

@@ -15,7 +15,7 @@ export const projectRename = command({
     to: { type: 'name', what: 'project name', required: true, description: 'Its new name' },
   },
   find: (_, { project }) => found(project),
-  scope: (project) => ({ projectId: project.id }),
+  scope: (project) => ({ projectId: project.id, projectName: project.name }),
   async run(context, { subject: project, options }) {
     const renamed = await renameProject(context.services, context.by, project, options.to);
     if (renamed.kind === 'refused') return renamed;

@@ -25,7 +25,7 @@ export const projectSettings = command({
   },
   screen: true,
   find: (context, { project }) => projectOrActive(context, project),
-  scope: (project) => ({ projectId: project.id }),
+  scope: (project) => ({ projectId: project.id, projectName: project.name }),
   async run(context, { subject: project, options: { section } }) {
     const shown = view(
       heading(`Project settings: ${project.name}`),

@@ -13,7 +13,7 @@ export const projectUse = command({
   action: 'project.use',
   options: { project: { type: 'project', required: true, description: 'The project to work in' } },
   find: (_, { project }) => found(project),
-  scope: (project) => ({ projectId: project.id }),
+  scope: (project) => ({ projectId: project.id, projectName: project.name }),
   async run(context, { subject: project }) {
     const used = await useProject(context.services, context.by, project);
     if (used.kind === 'refused') return used;

@@ -54,7 +54,7 @@ export const projectWarnings = command({
     report: { type: 'choice', choices: ['weekly', 'none'], description: 'Whether the project’s owners get a report' },
   },
   find: (context, { project }) => projectOrActive(context, project),
-  scope: (project) => ({ projectId: project.id }),
+  scope: (project) => ({ projectId: project.id, projectName: project.name }),
   async run(context, { subject: project, options }) {
     const { days, on = [], off = [], report } = options;
     const both = OPTIONAL_KINDS.filter((kind) => on.includes(kind) && off.includes(kind));

@@ -27,7 +27,8 @@ export async function findGrant(
 
 /** What commands that give somebody a role share: what permission is decided on, and how the subject is found again. */
 export const grantSubject = {
-  scope: ({ project }: GrantSubject): Scope => (project === undefined ? {} : { projectId: project.id }),
+  scope: ({ project }: GrantSubject): Scope =>
+    project === undefined ? {} : { projectId: project.id, projectName: project.name },
   subjectId: ({ person, project }: GrantSubject): string => `${person.id}:${project?.id ?? ''}`,
   async reload(context: Context, subjectId: string): Promise<GrantSubject | undefined> {
     const [personId = '', projectId = ''] = subjectId.split(':');

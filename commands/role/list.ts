@@ -15,7 +15,7 @@ export const roleList = command({
   options: { project: { type: 'project', description: 'The project; your active one, unless said otherwise' } },
   screen: true,
   find: (context, { project }) => projectOrActive(context, project),
-  scope: (project) => ({ projectId: project.id }),
+  scope: (project) => ({ projectId: project.id, projectName: project.name }),
   async run(context, { subject: project }) {
     const holders = [...(await listMembers(context.services, project.id)), ...(await listAdmins(context.services))];
     const people = await labelPeople(

@@ -27,7 +27,8 @@ export const roleRevoke = command({
     if (found.kind !== 'found') return found;
     return { kind: 'found', subject: { kind: 'project', project: found.subject } satisfies RevokeSubject };
   },
-  scope: (subject: RevokeSubject) => (subject.kind === 'admin' ? {} : { projectId: subject.project.id }),
+  scope: (subject: RevokeSubject) =>
+    subject.kind === 'admin' ? {} : { projectId: subject.project.id, projectName: subject.project.name },
   async run(context, { subject, options: { person } }) {
     const label = await labelPerson(context.services, person);
     if (subject.kind === 'admin') {

@@ -5,6 +5,7 @@ import {
   mayCreateProjects,
   type Scope,
 } from '../../domain/people/permissions.ts';
+import { SUCH } from '../../domain/refusalCopy.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { Result } from '../../domain/result.ts';
 import type {
@@ -76,7 +77,7 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
       const reason = confirmation.params['reason'];
       if (subject === undefined) {
         const by = authorizedActor(context, 'role', reason);
-        return refusedOutcome(by, {}, { code: 'not-found', subject: 'such thing' });
+        return refusedOutcome(by, {}, { code: 'not-found', subject: SUCH.thing });
       }
       const scope = spec.scope(subject);
       const authorized = authorize(context, spec.action, scope, reason);
@@ -144,7 +145,7 @@ function authorize<Services>(
   const decision = decidePermission(context.actor, action, scope, reason);
   return decision.kind === 'allowed'
     ? { kind: 'authorized', context: { ...context, by: authorizedActor(context, decision.ground, reason) } }
-    : { kind: 'refused', refusal: permissionRefusal(decision, action) };
+    : { kind: 'refused', refusal: permissionRefusal(decision, action, scope.projectName) };
 }
 
 function authorizedActor<Services>(
