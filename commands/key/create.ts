@@ -10,6 +10,20 @@ import { rememberShownSecret, type Settlement, settleDelivery } from '../../src/
 import { labelPerson } from '../../src/services/people/findPeople.ts';
 import { listMembers } from '../../src/services/people/roles.ts';
 import { type Authorized, command } from '../shared/define.ts';
+import {
+  createQuestion,
+  discardedText,
+  FIELD,
+  LABEL,
+  NEW_KEY,
+  newKeyNote,
+  OPTION,
+  overtakenText,
+  SUMMARY,
+  unconfirmedText,
+  VALUE,
+  withdrawnText,
+} from './copy.ts';
 import { found } from './keySubject.ts';
 import { secretCard } from './keyViews.ts';
 
@@ -17,23 +31,23 @@ import { secretCard } from './keyViews.ts';
 export const create = command({
   path: ['create'],
   aliases: ['generate', 'new'],
-  summary: 'Generate an API key for an integration channel and show its secret once.',
+  summary: SUMMARY.create,
   examples: [
     '/apikey create rasa name:chat-bot',
     '/apikey create channel:shop/rasa name:"Chat bot" owner:@ana expires:90d',
   ],
   action: 'key.create',
   options: {
-    channel: { type: 'channel', required: true, description: 'The integration channel that the key is for' },
+    channel: { type: 'channel', required: true, description: OPTION.createChannel },
     name: {
       type: 'name',
       what: 'key name',
       required: true,
-      description: 'What the key is called, such as the app that uses it',
+      description: OPTION.createName,
     },
-    owner: { type: 'person', description: 'Who owns the key and is warned; you, unless said otherwise' },
-    expires: { type: 'expiry', description: 'When it expires; in a year, unless said otherwise' },
-    project: { type: 'project', description: 'The project, where the channel’s name alone is not enough' },
+    owner: { type: 'person', description: OPTION.createOwner },
+    expires: { type: 'expiry', description: OPTION.createExpires },
+    project: { type: 'project', description: OPTION.createProject },
   },
   find: (_, { channel }) => found(channel),
   scope: (channel) => ({ projectId: channel.project.id, projectName: channel.project.name }),
@@ -43,13 +57,13 @@ export const create = command({
     if (cannot !== undefined) return refused(cannot);
     const self = owner === undefined || owner.id === context.actor.personId;
     return done({
-      title: `Generate the API key ${name.name}?`,
-      label: 'Generate',
+      title: createQuestion(name.name),
+      label: LABEL.generate,
       lines: [
-        ['Name', name.name],
-        ['Channel', `${channel.project.name}/${channel.name}`],
-        ['Owner', self ? 'you' : await labelPerson(context.services, owner)],
-        ['Expires', expires === undefined ? 'in a year, or as configured' : formatDate(expires)],
+        [FIELD.name, name.name],
+        [FIELD.channel, `${channel.project.name}/${channel.name}`],
+        [FIELD.owner, self ? VALUE.you : await labelPerson(context.services, owner)],
+        [FIELD.expires, formatDate(expires ?? context.now + context.services.policy.keyValidity)],
       ],
       exact: { channel: channel.id, ...(owner === undefined ? {} : { owner: owner.id }) },
     });
@@ -64,8 +78,8 @@ export const create = command({
     if (created.kind === 'refused') return created;
     const ownerName = owner.id === context.actor.personId ? owner.name : await labelPerson(context.services, owner);
     const expires = formatDate(expiresAt ?? context.now + context.services.policy.keyValidity);
-    const notes = [`For ${channel.project.name}/${channel.name}, owned by ${ownerName}, valid until ${expires}.`];
-    return done({ kind: 'delivery', delivery: deliveryOf(context, created.value, 'New API key', notes) });
+    const notes = [newKeyNote(`${channel.project.name}/${channel.name}`, ownerName, expires)];
+    return done({ kind: 'delivery', delivery: deliveryOf(context, created.value, NEW_KEY, notes, 'first') });
   },
 });
 
@@ -82,45 +96,38 @@ async function refuseOwner(
     : { code: 'not-a-member', subject: owner.name };
 }
 
-/** The delivery of a secret that is pending, and what is said where it was not simply shown. */
+/**
+ * The delivery of a pending secret, and what to say where it wasn't simply shown.
+ * @param secret whether it is its key's first one.
+ */
 export function deliveryOf(
   context: Authorized,
   pending: UndeliveredSecret,
   title: string,
   notes: readonly string[],
+  secret: 'first' | 'next',
 ): PendingDelivery {
   return {
     card: secretCard(title, pending, notes),
     prepareDeletion: (burnHandle) => rememberShownSecret(context.services, pending.deliveryId, burnHandle),
     async settle(outcome: DeliveryOutcome): Promise<View | undefined> {
       const settlement = await settleDelivery(context.services, context.by, pending.deliveryId, outcome);
-      return settlementView(settlement, pending.keyName);
+      return settlementView(settlement, pending.keyName, secret === 'first');
     },
   };
 }
 
-function settlementView(settlement: Settlement, name: string): View | undefined {
+function settlementView(settlement: Settlement, name: string, isNew: boolean): View | undefined {
   switch (settlement) {
     case 'complete':
       return undefined;
     case 'discarded':
-      return view(
-        text(`I could not show you the new secret for ${name}, so I discarded it. What worked before works still.`),
-      );
+      return view(text(discardedText(name, isNew)));
     case 'withdrawn':
-      return view(
-        text(
-          `You no longer have permission to do this, so the new secret for ${name} was discarded. What worked before works still.`,
-        ),
-      );
+      return view(text(withdrawnText(name, isNew)));
     case 'waiting-for-first-use':
-      return view(
-        text(
-          `I can’t tell whether you saw the new secret for ${name}. If you did, use it: its first use makes it valid for good. ` +
-            'If not, it is discarded in 15 minutes, and what worked before works still.',
-        ),
-      );
+      return view(text(unconfirmedText(name, isNew)));
     case 'gone':
-      return view(text(`The new secret for ${name} was overtaken by another change. See /apikey show.`));
+      return view(text(overtakenText(name)));
   }
 }

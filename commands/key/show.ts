@@ -5,10 +5,26 @@ import { effectiveState } from '../../src/domain/keys/keySecrets.ts';
 import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import { countedFailures } from '../../src/domain/keys/lockout.ts';
 import { done } from '../../src/domain/result.ts';
-import { formatDuration } from '../../src/domain/time/duration.ts';
 import { type KeyUse, recentUses } from '../../src/services/keys/keyUses.ts';
+import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
 import { toChannel } from '../shared/navigation.ts';
+import {
+  ago,
+  currentSecret,
+  detailsTitle,
+  FIELD,
+  failedAttempts,
+  LABEL,
+  lockedSince,
+  pendingSecret,
+  previousSecret,
+  SUMMARY,
+  snoozedExpiry,
+  USE_COLUMNS,
+  usedSecret,
+  VALUE,
+} from './copy.ts';
 import { found, keySubject } from './keySubject.ts';
 import { keyButton, statusText } from './keyViews.ts';
 
@@ -16,12 +32,12 @@ import { keyButton, statusText } from './keyViews.ts';
 export const show = command({
   path: ['show'],
   aliases: ['details', 'info'],
-  summary: 'Show all about a key, except its secret.',
+  summary: SUMMARY.show,
   examples: ['/apikey show chat-bot', '/apikey show key:shop/rasa/chat-bot'],
   action: 'key.show',
   options: {
-    key: { type: 'key', required: true, description: 'The key, by name or ID' },
-    channel: { type: 'channel', description: 'Its integration channel, where the name alone is not enough' },
+    key: { type: 'key', required: true, description: SHARED.key },
+    channel: { type: 'channel', description: SHARED.channelOfKey },
   },
   screen: true,
   find: (_, { key }) => found(key),
@@ -39,58 +55,58 @@ function detailsView(context: Context, key: ApiKey, uses: readonly KeyUse[], cha
   const { threshold } = context.services.policy.lock;
   const failures = countedFailures(key.failures, now, context.services.policy.lock);
   return view(
-    heading(`API key ${key.name}`),
+    heading(detailsTitle(key.name)),
     fields(
-      ['ID', key.id],
-      ['Status', statusText(key, now)],
-      ['Locked', key.lockedAt === null ? 'False' : `True, since ${formatMoment(key.lockedAt)}`],
-      ['Channel', `${key.project.name}/${key.channel.name}`],
-      ['Owner', key.owner.name],
-      ['Created', formatDate(key.createdAt)],
-      ['Expires', expiryText(key, now)],
-      ['Last used', key.lastUsedAt === null ? 'never' : `${formatDuration(now - key.lastUsedAt)} ago`],
-      ['Uses', String(key.useCount)],
-      ['Failed attempts', `${failures} of ${threshold} before it locks; ${key.failureTotal} in all`],
-      ['Secret', secretText(key, now)],
+      [FIELD.id, key.id],
+      [FIELD.status, statusText(key, now)],
+      [FIELD.locked, key.lockedAt === null ? VALUE.unlocked : lockedSince(formatMoment(key.lockedAt))],
+      [FIELD.channel, `${key.project.name}/${key.channel.name}`],
+      [FIELD.owner, key.owner.name],
+      [FIELD.created, formatDate(key.createdAt)],
+      [FIELD.expires, expiryText(key, now)],
+      [FIELD.lastUsed, key.lastUsedAt === null ? VALUE.never : ago(now - key.lastUsedAt)],
+      [FIELD.uses, String(key.useCount)],
+      [FIELD.failedAttempts, failedAttempts(failures, threshold, key.failureTotal)],
+      [FIELD.secret, secretText(key, now)],
     ),
     usesTable(uses, now),
     actions(key, now),
-    channelIsThere ? buttons(toChannel('Back', key.channel.id)) : undefined,
+    channelIsThere ? buttons(toChannel(BUTTON.back, key.channel.id)) : undefined,
   );
 }
 
 function expiryText({ expiresAt, snoozedUntil }: ApiKey, now: number): string {
   const snoozed = snoozedUntil !== null && now < snoozedUntil && snoozedUntil < expiresAt;
-  return `${formatDate(expiresAt)}${snoozed ? `; no warnings until ${formatMoment(snoozedUntil)}` : ''}`;
+  return snoozed ? snoozedExpiry(formatDate(expiresAt), formatMoment(snoozedUntil)) : formatDate(expiresAt);
 }
 
 function secretText(key: ApiKey, now: number): string {
   const words = key.secrets.flatMap((secret) => {
     switch (effectiveState(secret, now)) {
       case 'current':
-        return [`generation ${secret.generation} is current`];
+        return [currentSecret(secret.generation)];
       case 'previous':
-        return [`generation ${secret.generation} works until ${formatMoment(secret.overlapEndsAt ?? now)}`];
+        return [previousSecret(secret.generation, formatMoment(secret.overlapEndsAt ?? now))];
       case 'pending':
-        return [`generation ${secret.generation} waits for its first use`];
+        return [pendingSecret(secret.generation)];
       default:
         return [];
     }
   });
-  return words.length === 0 ? 'none that works' : words.join('; ');
+  return words.length === 0 ? VALUE.noSecret : words.join('; ');
 }
 
 function usesTable(uses: readonly KeyUse[], now: number): Block | undefined {
   if (uses.length === 0) return undefined;
   return {
     kind: 'table',
-    columns: ['Used from', 'App', 'Secret', 'Times', 'Last'],
+    columns: USE_COLUMNS,
     rows: uses.map((use) => [
       use.source,
-      use.app === '' ? '-' : use.app,
-      `generation ${use.generation}, ${use.state}`,
+      use.app === '' ? VALUE.unknownApp : use.app,
+      usedSecret(use.generation, use.state),
       String(use.count),
-      `${formatDuration(now - use.lastAt)} ago`,
+      ago(now - use.lastAt),
     ]),
   };
 }
@@ -98,9 +114,11 @@ function usesTable(uses: readonly KeyUse[], now: number): Block | undefined {
 function actions(key: ApiKey, now: number): Block | undefined {
   const status = keyStatus(key, now);
   if (status === 'deleted') return undefined;
-  const list: Button[] = [keyButton('Regenerate', 'regenerate', key, 'primary')];
-  if (key.lockedAt !== null) list.push(keyButton('Unlock', 'unlock', key));
-  list.push(status === 'disabled' ? keyButton('Activate', 'activate', key) : keyButton('Disable', 'disable', key));
-  list.push(keyButton('Delete', 'delete', key, 'danger'));
+  const list: Button[] = [keyButton(LABEL.regenerate, 'regenerate', key, 'primary')];
+  if (key.lockedAt !== null) list.push(keyButton(LABEL.unlock, 'unlock', key));
+  list.push(
+    status === 'disabled' ? keyButton(LABEL.activate, 'activate', key) : keyButton(LABEL.disable, 'disable', key),
+  );
+  list.push(keyButton(LABEL.delete, 'delete', key, 'danger'));
   return buttons(...list);
 }
