@@ -7,6 +7,7 @@ import {
 } from '../../src/chat/contracts/platform.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
 import type { Webhook } from '../../src/chat/contracts/webhook.ts';
+import { APP_REMOVED } from './copy.ts';
 import { InteractionDispatcher } from './inbound/dispatcher.ts';
 import { addListeners } from './inbound/listeners.ts';
 import type { Installation, SlackOptions } from './inbound/options.ts';
@@ -206,10 +207,6 @@ class SlackPlatform implements Platform {
   }
 
   #removed(): void {
-    const lines = [
-      'Slack says that the app was removed from the workspace, or its tokens were revoked.',
-      'Install it again, set SLACK_BOT_TOKEN to its new token, and start Latchkey again.',
-    ];
-    this.#services.fail(new PlatformProblem(lines));
+    this.#services.fail(new PlatformProblem(APP_REMOVED));
   }
 }

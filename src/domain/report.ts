@@ -33,11 +33,11 @@ export interface DayTotal {
 
 const DAYS = 7;
 const MONDAY = 1;
-/** Whoever could not be told by then is told the next week's. */
+/** Someone who couldn't be told by then gets the next week's. */
 const LATE: DurationMs = 2 * DAY;
 
 /**
- * Where each span but the last ends: keys are counted by the calendar of whoever reads it.
+ * Where each span but the last ends: keys are counted by the reader's own calendar.
  * @returns moments; a key belongs to the first span that ends after the key does.
  */
 export function spanEnds(zone: string | null, now: EpochMs): readonly EpochMs[] {
@@ -46,11 +46,6 @@ export function spanEnds(zone: string | null, now: EpochMs): readonly EpochMs[] 
     if (span === 'expired') return now;
     return momentOf(zone, (today + 1 + (typeof span === 'number' ? span : 0)) * DAY);
   });
-}
-
-/** What a span is called. */
-export function spanName(span: Span): string {
-  return typeof span === 'number' ? `within ${span} days` : span;
 }
 
 /** The calendar day on which counting of a moment's day begins. */
@@ -77,7 +72,7 @@ export function daysBefore(now: EpochMs): readonly LocalDay[] {
 }
 
 /**
- * Which week's report someone is to be told now: on Monday at nine on their own wall clock, or soon after where it could not be then.
+ * Which week's report someone gets now: on Monday at nine on their own wall clock, or soon after where it could not be then.
  * @returns the Monday, or undefined where none is due.
  */
 export function reportDue(zone: string | null, now: EpochMs): LocalDay | undefined {

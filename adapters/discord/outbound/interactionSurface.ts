@@ -5,6 +5,8 @@ import type { Form } from '../../../src/chat/contracts/form.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { Speaker } from '../../../src/chat/contracts/ports.ts';
 import { buttons, fields, heading, note, type View, view } from '../../../src/chat/contracts/view.ts';
+import { ANSWER, FORM } from '../../../src/chat/copy/answerCopy.ts';
+import { answerAndProblem } from '../../../src/chat/copy/usageCopy.ts';
 import { formName } from '../inbound/formName.ts';
 import { filesOf, renderMessage } from '../render/message.ts';
 import { renderForm } from '../render/modal.ts';
@@ -68,15 +70,15 @@ export class InteractionSurface {
     if (await this.#reply.ask({ ...modal, custom_id: formName(form.action, this.#answered.placement) })) return;
     const action = decodeAction(form.action);
     if (action?.kind !== 'form') return;
-    const again = { label: 'Continue', action: encodeAction({ kind: 'resume', id: action.id }) };
+    const again = { label: ANSWER.continue, action: encodeAction({ kind: 'resume', id: action.id }) };
     const problems = form.fields.flatMap(({ label, problem }) =>
-      problem === undefined ? [] : [[label, `${problem.answer} — ${problem.words}`] as const],
+      problem === undefined ? [] : [[label, answerAndProblem(problem)] as const],
     );
     await this.show(
       view(
-        heading(problems.length === 0 ? 'I need to know more.' : 'I did not understand all of it.'),
+        heading(problems.length === 0 ? FORM.moreNeeded : FORM.unclear),
         problems.length === 0 ? undefined : fields(...problems),
-        note('Press the button, and I ask for it.'),
+        note(FORM.press),
         buttons(again),
       ),
     );

@@ -1,5 +1,6 @@
 import type { APITextDisplayComponent, ButtonStyle, ComponentType } from 'discord.js';
 import type { Field } from '../../../src/chat/contracts/view.ts';
+import { moreItems } from '../copy.ts';
 import { LIMITS } from './limits.ts';
 import { fenced, literal, shown } from './text.ts';
 
@@ -51,7 +52,7 @@ export function note(text: string): string {
 
 /** Says that so many things are not shown. */
 export function andMore(count: number): string {
-  return note(`… and ${count} more`);
+  return note(moreItems(count));
 }
 
 /** Text set apart, in letters of equal width, to be copied as it is. */

@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
+import { pictureOf } from '../copy.ts';
 import { buttonBlocks, overflowBlocks, selectBlocks } from './actions.ts';
 import { context, header, labelledLines, named, preformatted, section } from './elements.ts';
 import { fitted, type Piece } from './fit.ts';
@@ -47,7 +48,7 @@ function drawn(block: Block, surface: Surface, nativeTable: boolean): readonly t
       return [section(progressLine(block))];
     case 'image':
       // Pictures are shared beside the message where that can be, see pictures.ts; what one shows is said here.
-      return [context(`[picture: ${shown(block.description, LIMITS.context - 20)}]`)];
+      return [context(pictureOf(shown(block.description, LIMITS.context - 20)))];
     case 'buttons':
       return buttonBlocks(block.buttons);
     case 'select':

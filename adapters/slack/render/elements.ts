@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Field } from '../../../src/chat/contracts/view.ts';
+import { moreItems } from '../copy.ts';
 import { LIMITS } from './limits.ts';
 import { plain, shown } from './text.ts';
 
@@ -20,7 +21,7 @@ export function context(text: string): types.ContextBlock {
 
 /** Says that so many things are not shown. */
 export function andMore(count: number): types.ContextBlock {
-  return context(`… and ${count} more`);
+  return context(moreItems(count));
 }
 
 /**

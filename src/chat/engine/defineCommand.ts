@@ -21,6 +21,7 @@ import type {
 } from '../contracts/command.ts';
 import type { FormField } from '../contracts/form.ts';
 import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
+import { keyInPlace, withGuess } from '../copy/usageCopy.ts';
 import { writeCommand } from '../parsing/parseCommand.ts';
 import { resolveOptions } from './resolveOptions.ts';
 
@@ -233,14 +234,12 @@ async function askFor<Services>(
       type: spec.type,
       required: spec.required === true,
       choices: await choicesFor(context, spec),
-      ...(problem === undefined ? {} : { problem: { answer: problem.given, words: problemText(problem) } }),
+      ...(problem === undefined
+        ? {}
+        : { problem: { answer: problem.given, words: withGuess(problem.words, problem.suggestion) } }),
     });
   }
   return fields;
-}
-
-function problemText({ words, suggestion }: OptionProblem): string {
-  return suggestion === undefined ? words : `${words}. Did you mean ${suggestion}?`;
 }
 
 /** What a platform lists at most in one select. */
@@ -264,7 +263,7 @@ export async function choicesFor<Services>(
     case 'key':
       return (await directory.keys(actor, {}))
         .slice(0, LISTED)
-        .map((key) => ({ label: `${key.name} in ${key.project.name}/${key.channel.name}`, value: key.id }));
+        .map((key) => ({ label: keyInPlace(key.name, `${key.project.name}/${key.channel.name}`), value: key.id }));
     default:
       return [];
   }

@@ -8,7 +8,7 @@ import type { WarningKind } from './kinds.ts';
 const NAMED = 160;
 
 /**
- * What is wrong with a key and since when, to follow its name: `ends in 7 days, on 2026-12-01 at 14:00 Europe/Berlin`.
+ * What is wrong with a key and since when, to follow its name: `expires in 7 days, on 2026-12-01 at 14:00 Europe/Berlin`.
  * @param zone in which moments are written; null is UTC.
  */
 export function whatIsWrong(item: DigestItem, zone: string | null, now: EpochMs): string {
@@ -23,16 +23,16 @@ export function whatIsWrong(item: DigestItem, zone: string | null, now: EpochMs)
     case 'unused': {
       const since = moment(detail['since']);
       if (threshold === 'never')
-        return `was never used${since === undefined ? '' : ` since it was made on ${day(zone, since)}`}`;
-      return since === undefined ? 'has not been used for 90 days' : `has not been used since ${day(zone, since)}`;
+        return `has never been used${since === undefined ? '' : ` since it was created on ${day(zone, since)}`}`;
+      return since === undefined ? 'hasn’t been used for 90 days' : `hasn’t been used since ${day(zone, since)}`;
     }
     case 'overlap': {
       const endsAt = moment(detail['endsAt']);
       const when = endsAt === undefined ? 'within the hour' : `on ${onAt(zone, endsAt)}`;
-      return `is still used with its old secret, which stops ${when}`;
+      return `is still used with its old secret, which stops working ${when}`;
     }
     case 'source':
-      return threshold === 'app' ? 'is used by a program that is new' : 'is used from an address that is new';
+      return threshold === 'app' ? 'is used by a new program' : 'is used from a new address';
   }
 }
 
@@ -42,21 +42,22 @@ export function whyWrong({ kind, detail }: DigestItem, zone: string | null): str
   if (kind === 'guess') return sentences([wrongText(detail, zone), ...GUESS_TEXT]);
   if (kind === 'overlap') {
     const users = named(detail['users']);
-    return users === undefined ? undefined : `It is used by ${users}.`;
+    return users === undefined ? undefined : `It’s used by ${users}.`;
   }
   if (kind !== 'source') return undefined;
   const [source, app, quietUntil] = [named(detail['source']), named(detail['app']), moment(detail['quietUntil'])];
   const who = app === undefined ? source : source === undefined ? app : `${app} at ${source}`;
-  const last = `You are told of no other one until ${quietUntil === undefined ? '' : day(zone, quietUntil)}`;
+  const last = `You won’t hear about other new sources for this key until ${quietUntil === undefined ? '' : day(zone, quietUntil)}`;
   return sentences([who === undefined ? undefined : `It was ${who}`, quietUntil === undefined ? undefined : last]);
 }
 
 const GUESS_TEXT = [
-  'Latchkey slows them down, and they can’t lock the key; programs with the right secret aren’t affected',
+  'Latchkey slows these attempts down, and they can’t lock the key',
+  'Programs with the right secret aren’t affected',
   'If one of them is yours, give it the current secret',
 ];
 
-/** What there is to be done about these is seen best with all that is known of the key. */
+/** For these, a look at the key's details comes first. */
 const SHOWN: readonly WarningKind[] = ['guess', 'source', 'overlap'];
 
 /** All that there is to say, and what to type, for places without buttons. */
@@ -71,7 +72,7 @@ export function digestText(item: DigestItem, zone: string | null, now: EpochMs):
 /** Keys of which a notice speaks one by one. */
 const IN_NOTICE = 10;
 
-/** A whole digest in one line, for whoever can be told by it only. */
+/** A whole digest in one line, for someone who can be told only that way. */
 export function noticeText(items: readonly DigestItem[], zone: string | null, now: EpochMs): string {
   const said = items.slice(0, IN_NOTICE).map((item) => digestText(item, zone, now));
   const more = items.length - said.length;
@@ -79,10 +80,10 @@ export function noticeText(items: readonly DigestItem[], zone: string | null, no
 }
 
 function endText(zone: string | null, expiresAt: EpochMs, now: EpochMs): string {
-  if (expiresAt <= now) return `ended on ${onAt(zone, expiresAt)}, and is refused since`;
+  if (expiresAt <= now) return `expired on ${onAt(zone, expiresAt)} and has been refused since`;
   const days = daysLeft(zone, expiresAt, now);
   const ahead = days <= 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} days`;
-  return `ends ${ahead}, on ${onAt(zone, expiresAt)}`;
+  return `expires ${ahead}, on ${onAt(zone, expiresAt)}`;
 }
 
 function wrongText(detail: DigestItem['detail'], zone: string | null): string | undefined {
@@ -100,7 +101,7 @@ function wrongText(detail: DigestItem['detail'], zone: string | null): string | 
 
 function retiredText(detail: DigestItem['detail']): string | undefined {
   const who = named(detail['retired']);
-  return who === undefined ? undefined : `A retired secret was tried by ${who}`;
+  return who === undefined ? undefined : `${who} tried a retired secret`;
 }
 
 function sentences(parts: readonly (string | undefined)[]): string | undefined {
