@@ -83,7 +83,7 @@ const duration = (least: DurationMs, most: DurationMs, limits: string) =>
     return z.NEVER;
   });
 
-const list = (item: RegExp, shape: string) =>
+const list = (item: RegExp, shape: string, wrongEntries = listText) =>
   z.string().transform((text, context) => {
     const items = text
       .split(',')
@@ -93,10 +93,22 @@ const list = (item: RegExp, shape: string) =>
     if (wrong.length === 0) return items;
     context.addIssue({
       code: 'custom',
-      message: `must be a list like ${shape}; ${wrong.length} of its entries are not of that shape`,
+      message: wrongEntries(shape, wrong),
     });
     return z.NEVER;
   });
+
+/** Entries are not repeated: one of them may be a token in the wrong place. */
+const listText = (shape: string, wrong: readonly string[]): string =>
+  `must be a list like ${shape}; ${wrong.length === 1 ? 'one entry doesn’t' : `${wrong.length} entries don’t`} look like that`;
+
+/** No token is as short as the words that people write where a number of days is meant. */
+const daysText = (shape: string, wrong: readonly string[]): string => {
+  const [first = ''] = wrong;
+  return /^[\w.-]{1,8}$/.test(first)
+    ? `must be a list like ${shape}: '${first}' is not a whole number of days`
+    : listText(shape, wrong);
+};
 
 const wholeNumber = (least: number, most: number) =>
   z
@@ -122,7 +134,7 @@ const SCHEMA = z
         .string()
         .refine(
           (text) => isPepper(text),
-          'must be 32 bytes in base64 (44 characters); make one with: openssl rand -base64 32',
+          'must be 32 bytes in base64 (44 characters). Make one with: openssl rand -base64 32',
         ),
     ),
     HTTP_HOST: optional(z.string().regex(/^[0-9A-Za-z.:_-]+$/, 'must be an address or host name, such as 127.0.0.1')),
@@ -142,7 +154,7 @@ const SCHEMA = z
       list(/^(slack-usergroup|discord-role|console):.+$/, 'slack-usergroup:S…,discord-role:…'),
     ),
     LATCHKEY_KEY_VALIDITY: optional(duration(MINUTE, 3650 * DAY, 'from 1m to 3650d')),
-    LATCHKEY_WARN_DAYS: optional(list(/^\d{1,4}$/, '30,14,7,1')),
+    LATCHKEY_WARN_DAYS: optional(list(/^\d{1,4}$/, '30,14,7,1', daysText)),
     LATCHKEY_WARN_CRON: optional(
       z.string().refine((text) => isCron(text) && isFollowed(text), 'must be a cron expression such as 0 9 * * *'),
     ),
@@ -157,7 +169,7 @@ const SCHEMA = z
         .string()
         .regex(
           /^[\x21-\x7e]{16,}$/,
-          'must have at least 16 characters, without spaces; make one with: openssl rand -hex 32',
+          'must have at least 16 characters and no spaces. Make one with: openssl rand -hex 32',
         ),
     ),
     LATCHKEY_TRUST_PROXY: optional(bool),
@@ -175,7 +187,7 @@ const SCHEMA = z
     if (/^postgres/.test(env.DATABASE_URL ?? '') && env.LATCHKEY_PEPPER === undefined) {
       addIssue(
         'LATCHKEY_PEPPER',
-        'is required with PostgreSQL, and must be the same for every replica: 32 bytes in base64; make one with: openssl rand -base64 32',
+        'is required with PostgreSQL, and must be the same for every replica: 32 bytes in base64. Make one with: openssl rand -base64 32',
       );
     }
     if (
@@ -183,7 +195,7 @@ const SCHEMA = z
       env.SLACK_APP_TOKEN === undefined &&
       env.SLACK_SIGNING_SECRET === undefined
     ) {
-      addIssue('SLACK_BOT_TOKEN', 'needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside it');
+      addIssue('SLACK_BOT_TOKEN', 'needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) as well');
     }
     if (
       env.SLACK_BOT_TOKEN === undefined &&
@@ -191,24 +203,24 @@ const SCHEMA = z
     ) {
       addIssue(
         'SLACK_BOT_TOKEN',
-        'is missing beside SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: set it to the xoxb-… token on the app’s OAuth page',
+        'is required with SLACK_APP_TOKEN or SLACK_SIGNING_SECRET. Set it to the xoxb-… token on the app’s OAuth page',
       );
     }
     if (env.DISCORD_TOKEN !== undefined) {
       if (env.DISCORD_APPLICATION_ID === undefined)
         addIssue(
           'DISCORD_APPLICATION_ID',
-          'is missing beside DISCORD_TOKEN: set it to the ID on the application’s General Information page',
+          'is required with DISCORD_TOKEN. Set it to the ID on the application’s General Information page',
         );
       if (env.DISCORD_GUILD_IDS === undefined || env.DISCORD_GUILD_IDS.length === 0)
         addIssue(
           'DISCORD_GUILD_IDS',
-          'is missing beside DISCORD_TOKEN: set it to the IDs of the servers to serve; all others are refused',
+          'is required with DISCORD_TOKEN. Set it to the IDs of the servers to serve; all others are refused',
         );
     } else if (env.DISCORD_PUBLIC_KEY !== undefined) {
       addIssue(
         'DISCORD_TOKEN',
-        'is missing beside DISCORD_PUBLIC_KEY: set it to the token on the application’s Bot page',
+        'is required with DISCORD_PUBLIC_KEY. Set it to the token on the application’s Bot page',
       );
     }
   });

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
+import { NO_ANSWER_IN_TIME, OPENAPI } from './copy.ts';
 import type { Metrics } from './metrics.ts';
 
 /** One thing that must work for the process to be ready. Resolves with nothing, or with what is wrong. */
 export type ReadinessCheck = () => Promise<string | undefined>;
 
 const STATUS = {
-  description: 'How it stands; for readiness, check by check.',
+  description: OPENAPI.status,
   type: 'object',
   required: ['status'],
   properties: { status: { type: 'string' }, checks: { type: 'object', additionalProperties: { type: 'string' } } },
@@ -29,7 +30,7 @@ export interface OperationsDeps {
 export function addOperationsRoutes(server: FastifyInstance, deps: OperationsDeps): void {
   server.get(
     '/healthz',
-    { schema: { ...described('healthz'), summary: 'Whether the process lives', response: { 200: STATUS } } },
+    { schema: { ...described('healthz'), summary: OPENAPI.healthz, response: { 200: STATUS } } },
     () => ({ status: 'ok' }),
   );
 
@@ -49,9 +50,9 @@ export function addOperationsRoutes(server: FastifyInstance, deps: OperationsDep
         .send({ status: ready ? 'ok' : 'unready', checks: Object.fromEntries(results) });
     });
   };
-  const answered = 'Whether checks can be answered: the database and the audit trail';
+  const answered = OPENAPI.readyz;
   addReadiness({ path: '/readyz', operation: 'readyz', summary: answered }, deps.checks);
-  const connected = 'Whether each chat platform is connected';
+  const connected = OPENAPI.readyzChat;
   addReadiness({ path: '/readyz/chat', operation: 'readyzChat', summary: connected }, deps.chatChecks);
 
   server.get(
@@ -59,8 +60,8 @@ export function addOperationsRoutes(server: FastifyInstance, deps: OperationsDep
     {
       schema: {
         ...described('metrics'),
-        summary: 'Prometheus metrics',
-        response: { 200: { type: 'string', description: 'In Prometheus’ text format.' } },
+        summary: OPENAPI.metrics,
+        response: { 200: { type: 'string', description: OPENAPI.metricsFormat } },
       },
     },
     async (_request, reply) => {
@@ -77,7 +78,7 @@ function described(operationId: string): { operationId: string; tags: string[]; 
 async function limited(check: ReadinessCheck): Promise<string | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve('did not answer in time'), CHECK_TIMEOUT_MS);
+    timer = setTimeout(() => resolve(NO_ANSWER_IN_TIME), CHECK_TIMEOUT_MS);
   });
   try {
     return await Promise.race([check().catch(() => 'failed'), timeout]);

@@ -18,7 +18,7 @@ const VERBS: Readonly<Record<string, string>> = {
 };
 
 const REMEDY =
-  'Keys that were disabled, deleted, locked or regenerated in them work again as they did before: withdraw them again.';
+  'Keys that were disabled, deleted, locked or regenerated since then work again as before. Withdraw them again.';
 
 /** What a start says of a database that is not the one that ran here last, or undefined where there is nothing to say. */
 export function restoreText(state: WitnessedState): string | undefined {
@@ -26,17 +26,17 @@ export function restoreText(state: WitnessedState): string | undefined {
     case 'sound':
       return undefined;
     case 'behind':
-      return `This database is older than what ran here last: ${events(state.missing)} up to ${when(state.since)} are missing. ${REMEDY}${named(state.revived)}`;
+      return `This database is older than the one that ran here last: ${events(state.missing)} up to ${when(state.since)} ${state.missing === 1 ? 'is' : 'are'} missing. ${REMEDY}${named(state.revived)}`;
     case 'empty':
-      return `This database is empty, but one with ${events(state.missing)} ran here until ${when(state.since)}. If this is no first start on purpose, stop Latchkey, see that DATABASE_URL is right, or restore a backup; a copy of a running database without its -wal file is empty or old.`;
+      return `This database is empty, but one with ${events(state.missing)} ran here until ${when(state.since)}. If you didn’t mean to start fresh, stop Latchkey, then check DATABASE_URL or restore a backup. A copy of a running database without its -wal file is empty or old.`;
     case 'other':
-      return `This is not the database that ran here until ${when(state.since)}: its audit trail says something else from then on. If it was restored from a copy that has been used since, keys that were withdrawn here may work again. npm run audit:verify tells whether it was tampered with.`;
+      return `This isn’t the database that ran here until ${when(state.since)}: its audit trail differs from then on. If it was restored from a copy that has been used since, keys that were withdrawn here may work again. To check whether it was tampered with, run npm run audit:verify.`;
   }
 }
 
 /** What a start says of a backup that it finds in the database's place. */
 export function backupText(at: number): string {
-  return `This database was restored from the backup of ${when(at)}. Whatever happened after that is missing: keys that were disabled, deleted, locked or regenerated later work again as they did before. Withdraw them again.`;
+  return `This database was restored from the backup of ${when(at)}. Everything after that is missing: keys that were disabled, deleted, locked or regenerated later work again as before. Withdraw them again.`;
 }
 
 function named(revived: readonly Withdrawal[]): string {

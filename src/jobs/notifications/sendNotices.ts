@@ -1,5 +1,6 @@
 import type { Platform } from '../../chat/contracts/platform.ts';
 import { heading, note, text, type View, view } from '../../chat/contracts/view.ts';
+import { JOB, JOB_SUMMARY } from '../../chat/copy/jobCopy.ts';
 import { redactSecrets } from '../../domain/keys/secretFormat.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import {
@@ -34,10 +35,10 @@ export function sendNoticesJob(
   const names = platforms.map(({ name }) => name);
   return {
     name: 'tell-notices',
-    summary: 'Writes what waits to be told to people privately.',
+    summary: JOB_SUMMARY.sendNotices,
     cron: '*/10 * * * * *',
     async run(say) {
-      if (platforms.every(isAway)) return say?.('No chat platform can be written to.');
+      if (platforms.every(isAway)) return say?.(JOB.noneAvailable);
       let told = 0;
       for (const person of await waitingPeople(context, names)) {
         if (routesTo(person, platforms).every(({ platform }) => isAway(platform))) continue;

@@ -1,3 +1,4 @@
+import { JOB, JOB_SUMMARY, warningsSent } from '../../chat/copy/jobCopy.ts';
 import {
   abandonedDigests,
   type Claimed,
@@ -23,18 +24,17 @@ type Counts = Record<DigestResult, number>;
 export function sendWarningsJob(deps: NotificationDeps): Job {
   return {
     name: 'tell-warnings',
-    summary: 'Warns owners of keys that end, are locked, or need a look for another reason.',
+    summary: JOB_SUMMARY.sendWarnings,
     cron: '*/5 * * * * *',
     async run(say) {
       const { platforms } = deps;
       // They wait, and are dropped or worded as things stand when their owner speaks.
-      if (platforms.length === 0) return say?.('No chat platform is set up: warnings wait for the console.');
-      if (platforms.every((platform) => platform.healthProblem() !== undefined))
-        return say?.('No chat platform can be written to.');
+      if (platforms.length === 0) return say?.(JOB.waitForConsole);
+      if (platforms.every((platform) => platform.healthProblem() !== undefined)) return say?.(JOB.noneAvailable);
       const counts: Counts = { told: 0, later: 0, nobody: 0, left: 0 };
       await sendAll(deps, counts);
       const { told, later, nobody, left } = counts;
-      say?.(`Messages told: ${told}. To be tried again: ${later + left}. For whom there is nobody to tell: ${nobody}.`);
+      say?.(warningsSent(told, later + left, nobody));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { drawReport } from '../../charts/index.ts';
 import type { Platform, SendResult } from '../../chat/contracts/platform.ts';
 import type { View } from '../../chat/contracts/view.ts';
+import { daysRecorded, JOB, JOB_SUMMARY, reportsSent } from '../../chat/copy/jobCopy.ts';
 import { IN_FULL, type PicturedReport, reportText, reportView } from '../../chat/views/reportView.ts';
 import type { ProjectReport } from '../../domain/report.ts';
 import { type Destination, destinationName, messageId, privateRoutes } from '../../domain/warnings/deliveryRoute.ts';
@@ -40,22 +41,20 @@ type ReportResult = 'told' | 'later' | 'notice' | 'nobody' | 'left' | 'lost';
 export function weeklyReportJob(deps: ReportDeps): Job {
   return {
     name: 'weekly-report',
-    summary: 'Tells project owners that want it each week how their keys do, on Monday at nine where they are.',
+    summary: JOB_SUMMARY.weeklyReport,
     cron: '*/15 * * * *',
     async run(say) {
       const { context, platforms } = deps;
       const noted = await noteDays(context);
-      if (noted > 0) say?.(`Projects whose counts were noted for today: ${noted}.`);
-      if (platforms.length > 0 && platforms.every(isAway)) return say?.('No chat platform can be written to.');
+      if (noted > 0) say?.(daysRecorded(noted));
+      if (platforms.length > 0 && platforms.every(isAway)) return say?.(JOB.noneAvailable);
       const counts: Record<ReportResult, number> = { told: 0, later: 0, notice: 0, nobody: 0, left: 0, lost: 0 };
       for (const due of await reportsDue(context, context.clock())) {
         if (deps.stopping?.aborted === true) break;
         counts[await claimAndSend(deps, due)] += 1;
       }
       const { told, later, left, notice, nobody } = counts;
-      say?.(
-        `Reports told: ${told}. To be told where they speak next: ${notice}. To be tried again: ${later + left}. Not possible: ${nobody}.`,
-      );
+      say?.(reportsSent(told, notice, later + left, nobody));
     },
   };
 }
