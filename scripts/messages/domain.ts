@@ -1,0 +1,146 @@
+import * as auditText from '../../src/domain/auditText.ts';
+import * as nameRefusal from '../../src/domain/people/nameRefusal.ts';
+import type { NameProblem } from '../../src/domain/people/names.ts';
+import * as refusal from '../../src/domain/refusalCopy.ts';
+import { DAY } from '../../src/domain/time/time.ts';
+import type { DigestItem } from '../../src/domain/warnings/digest.ts';
+import * as digestText from '../../src/domain/warnings/digestText.ts';
+import type { WarningKind } from '../../src/domain/warnings/kinds.ts';
+import * as preferences from '../../src/domain/warnings/preferencesText.ts';
+import { type Section, section } from './page.ts';
+
+/** Exhaustive: a new problem with names doesn't compile without a sample. */
+const NAME_PROBLEMS: { readonly [Kind in NameProblem['kind']]: NameProblem & { readonly kind: Kind } } = {
+  empty: { kind: 'empty' },
+  'too-long': { kind: 'too-long', length: 80, limit: 64 },
+  'control-characters': { kind: 'control-characters' },
+  'forbidden-character': { kind: 'forbidden-character', character: '/' },
+  'mixed-scripts': { kind: 'mixed-scripts', scripts: ['Latin', 'Cyrillic'] },
+  secret: { kind: 'secret' },
+};
+
+/** Why something was not done. */
+export const REFUSAL_SECTIONS: readonly Section[] = [
+  section('Refusals', 'src/domain/refusalCopy.ts', refusal, {
+    REFUSALS: 'shown',
+    forbiddenText: [
+      ['key.delete', 'operator', 'shop'],
+      ['project.archive', 'owner', undefined],
+      ['role.grant', 'admin', undefined],
+      ['project.create', 'admin', undefined],
+    ],
+    DEEDS: 'shown',
+    nameTakenText: [
+      ['key', 'chat-bot', 'shop/rasa'],
+      ['integration channel', 'rasa', 'shop'],
+      ['project', 'shop', undefined],
+    ],
+    contradictoryText: [['role:admin and project:shop', 'Admins are admins everywhere.']],
+    changedText: [
+      [
+        'key',
+        'chat-bot',
+        [
+          { field: 'owner', was: 'Ana', is: 'Ben' },
+          { field: 'status', was: 'active', is: 'locked' },
+        ],
+      ],
+      ['person', 'Ben', [{ field: 'role', was: 'viewer', is: 'none' }]],
+    ],
+    SUCH: 'shown',
+  }),
+  section('Names and texts', 'src/domain/people/nameRefusal.ts', nameRefusal, {
+    nameText: Object.values(NAME_PROBLEMS).map((problem): [string, NameProblem] => ['key name', problem]),
+  }),
+  section('Choices about warnings', 'src/domain/warnings/preferencesText.ts', preferences, {
+    notDays: [['abc']],
+    NO_DAYS: 'shown',
+    daysOutOfRange: [
+      [365, false],
+      [365, true],
+    ],
+    DAY_TWICE: 'shown',
+    tooManyDays: [[11, 10]],
+    notWarnings: [['unused,overlap,source']],
+    alwaysSent: [['lock', 'unused,overlap,source']],
+    notConversation: [['slack:C… or discord:…']],
+  }),
+  section('The audit trail', 'src/domain/auditText.ts', auditText, {
+    HEAD_MISSING: 'shown',
+    linkGone: [[7, 5]],
+    headForged: [[12]],
+    tailCut: [[12, 9]],
+    linkMissing: [[3, 12]],
+    notTheHead: [[12]],
+    notRecorded: [[7]],
+    linkBroken: [
+      [3, 'missing'],
+      [3, 'altered'],
+      [3, 'wrong-predecessor'],
+    ],
+  }),
+];
+
+const NOW = Date.UTC(2026, 10, 24, 9);
+const ZONE = 'Europe/Berlin';
+
+const item = (
+  kind: WarningKind,
+  threshold: string,
+  detail: DigestItem['detail'],
+  expiresAt = NOW + 7 * DAY,
+): DigestItem => ({
+  warningId: 'w1',
+  kind,
+  threshold,
+  keyId: 'k1Vz0a9LmQ2xYb7T',
+  keyName: 'chat-bot',
+  projectId: 'p1',
+  place: 'shop/rasa',
+  expiresAt,
+  dueAt: NOW,
+  detail,
+});
+
+const ATTEMPTS = {
+  attempts: '10',
+  firstAt: String(NOW - DAY / 24),
+  sources: '203.0.113.9',
+  apps: 'billing',
+  retired: 'cron at 198.51.100.7',
+};
+
+/** Exhaustive: a new kind of warning doesn't compile without a sample. */
+const WARNINGS: Readonly<Record<WarningKind, readonly DigestItem[]>> = {
+  expiry: [
+    item('expiry', '7', {}),
+    item('expiry', '1', {}, NOW + DAY),
+    item('expiry', '0', {}, NOW + DAY / 4),
+    item('expiry', 'after', {}, NOW - DAY),
+  ],
+  lock: [item('lock', '', ATTEMPTS), item('lock', '', {})],
+  guess: [item('guess', '', ATTEMPTS)],
+  unused: [
+    item('unused', 'never', { since: String(NOW - 30 * DAY) }),
+    item('unused', 'never', {}),
+    item('unused', 'idle', { since: String(NOW - 90 * DAY) }),
+    item('unused', 'idle', {}),
+  ],
+  overlap: [
+    item('overlap', '1h', { endsAt: String(NOW + DAY / 24), users: 'billing at 203.0.113.9' }),
+    item('overlap', '1h', {}),
+  ],
+  source: [
+    item('source', 'source', { source: '203.0.113.9' }),
+    item('source', 'app', { source: '203.0.113.9', app: 'billing', quietUntil: String(NOW + 30 * DAY) }),
+  ],
+};
+const ALL = Object.values(WARNINGS).flat();
+
+/** What owners are warned of. */
+export const WARNING_SECTION = section('Warnings', 'src/domain/warnings/digestText.ts', digestText, {
+  whatIsWrong: ALL.map((one) => [one, ZONE, NOW]),
+  whyWrong: ALL.map((one) => [one, ZONE]),
+  digestText: ALL.map((one) => [one, ZONE, NOW]),
+  noticeText: [[ALL, ZONE, NOW]],
+});
