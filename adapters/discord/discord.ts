@@ -5,7 +5,7 @@ import { type Probed, probe } from './application.ts';
 import { burn } from './burn.ts';
 import { Callers } from './callers.ts';
 import { type Clients, makeClients } from './clients.ts';
-import { DirectMessages, REMEMBERED_MS } from './directMessages.ts';
+import { DirectMessages, type Intervals, REMEMBERED_MS } from './directMessages.ts';
 import { callback } from './firstResponse.ts';
 import { Gateway, type GatewaySeams } from './gateway.ts';
 import { ephemeral, HttpDoor } from './httpDoor.ts';
@@ -24,6 +24,8 @@ const PROBE_RETRY_MS = 2_000;
 /** What a test may put in the place of the real thing. */
 export interface DiscordSeams extends GatewaySeams {
   readonly probeRetryMs?: number;
+  /** How far apart direct messages, and their updates, are sent. */
+  readonly intervals?: Intervals;
   /** The time by which signatures are new or stale, beside the house's clock. */
   readonly signatureClock?: () => number;
 }
@@ -59,7 +61,7 @@ class DiscordPlatform implements Platform {
     this.#house = house;
     const clients = makeClients(options);
     this.#clients = clients;
-    const direct = new DirectMessages(clients, house.conversations, log, this.#stopping.signal);
+    const direct = new DirectMessages(clients, house.conversations, log, this.#stopping.signal, seams.intervals);
     this.#direct = direct;
     const callers = new Callers(guildIds, new Members(guildIds, clients, clock, log), house.onCallGroups);
     const isLinked = (externalId: string) => house.isLinked(externalId);

@@ -45,13 +45,14 @@ export class Homes {
       readonly log: PlatformLog;
     },
     signal: AbortSignal,
+    followMs = FOLLOW_INTERVAL_MS,
   ) {
     this.#core = parts.core;
     this.#callers = parts.callers;
     this.#clients = parts.clients;
     this.#store = parts.homes;
     this.#log = parts.log;
-    this.#following = new Pace(FOLLOW_INTERVAL_MS, signal);
+    this.#following = new Pace(followMs, signal);
   }
 
   /** Shows someone their home as they left it, or its first screen. */

@@ -5,7 +5,7 @@ import type { Webhook } from '../../src/chat/webhook.ts';
 import { burn } from './burn.ts';
 import { Callers } from './callers.ts';
 import { type Clients, makeClients } from './clients.ts';
-import { DirectMessages } from './directMessages.ts';
+import { DirectMessages, type Intervals } from './directMessages.ts';
 import { Homes } from './homes.ts';
 import { HttpReceiver } from './httpReceiver.ts';
 import { probe } from './installation.ts';
@@ -24,6 +24,10 @@ const PROBE_RETRY_MS = 2_000;
 /** What a test may put in the place of the real thing. */
 export interface SlackSeams extends SocketSeams {
   readonly probeRetryMs?: number;
+  /** How far apart direct messages, and their updates, are sent. */
+  readonly intervals?: Intervals;
+  /** How far apart homes are shown that merely follow a change. */
+  readonly followMs?: number;
   /** The time by which signatures are new or stale, beside the house's clock. */
   readonly signatureClock?: () => number;
 }
@@ -45,6 +49,7 @@ class SlackPlatform implements Platform {
   readonly #stopping = new AbortController();
   readonly #work = new Set<Promise<void>>();
   readonly #probeRetryMs: number;
+  readonly #followMs: number | undefined;
   #probing: NodeJS.Timeout | undefined;
   #homes: Homes | undefined;
   #trouble: string | undefined = 'not connected yet';
@@ -54,8 +59,15 @@ class SlackPlatform implements Platform {
     this.#options = options;
     this.#house = house;
     this.#clients = makeClients(options, quietLogger(house.log));
-    this.#direct = new DirectMessages(this.#clients, house.conversations, house.log, this.#stopping.signal);
+    this.#direct = new DirectMessages(
+      this.#clients,
+      house.conversations,
+      house.log,
+      this.#stopping.signal,
+      seams.intervals,
+    );
     this.#probeRetryMs = seams.probeRetryMs ?? PROBE_RETRY_MS;
+    this.#followMs = seams.followMs;
     if (transport.kind === 'http') {
       this.#http = new HttpReceiver(transport.signingSecret, seams.signatureClock ?? house.clock);
       this.webhook = this.#http;
@@ -111,7 +123,7 @@ class SlackPlatform implements Platform {
     const onCall = new OnCall(onCallGroups, clients, clock, log);
     const callers = new Callers(installation, members, onCall);
     const homeParts = { core, callers, clients, homes, log };
-    this.#homes = new Homes(homeParts, this.#stopping.signal);
+    this.#homes = new Homes(homeParts, this.#stopping.signal, this.#followMs);
     const direct = this.#direct;
     const { apiUrl } = this.#options;
     const isKnown = (externalId: string) => this.#house.isKnown(externalId);

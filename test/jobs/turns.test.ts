@@ -4,10 +4,10 @@ import type { Job } from '../../src/jobs/job.ts';
 import { Schedule } from '../../src/jobs/schedule.ts';
 import { type Replica, Turns } from '../../src/jobs/turns.ts';
 import { type TestContext, testContext } from '../support/context.ts';
-import { describeOnBoth } from '../support/databases.ts';
+import { describeOnBothInFull } from '../support/databases.ts';
 import { until } from '../support/until.ts';
 
-describeOnBoth('the turns of several replicas', (fixture) => {
+describeOnBothInFull('the turns of several replicas', (fixture) => {
   const LEASE = 5_000;
   afterEach(() => {
     vi.useRealTimers();

@@ -6,10 +6,10 @@ import { changeStanding } from '../../src/services/changeKey.ts';
 import { KeyCache } from '../../src/services/keyCache.ts';
 import { ask, makeKey, makeWorld, type TestPerson, value } from '../support/actors.ts';
 import { present, seededRandom, type TestContext, testContext, testVerifier } from '../support/context.ts';
-import { describeOnBoth } from '../support/databases.ts';
+import { describeOnBothInFull } from '../support/databases.ts';
 import { gate, until } from '../support/until.ts';
 
-describeOnBoth('keys in memory', (fixture) => {
+describeOnBothInFull('keys in memory', (fixture) => {
   it('cost a read once', async () => {
     const { key } = await makeWorld(testContext(await fixture.open()));
     const { database, reads } = counting(await fixture.open());

@@ -12,9 +12,9 @@ import { FakeDiscord } from '../../fakes/discord/fakeDiscord.ts';
 import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
 import { manualClock } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
-import { environment as slackEnvironment } from '../slack/workplace.ts';
+import { QUICKLY as SLACK_QUICKLY, environment as slackEnvironment } from '../slack/workplace.ts';
 import { say as sayInDiscord } from './deliveryHouse.ts';
-import { environment, furnish } from './guildhall.ts';
+import { environment, furnish, QUICKLY } from './guildhall.ts';
 
 /** One Latchkey in a Slack and in a Discord, closed when the running test ends. */
 export async function openBoth() {
@@ -30,15 +30,14 @@ export async function openBoth() {
   const read = readConfig(both);
   if (read.kind === 'problems' || read.config.slack === undefined || read.config.discord === undefined)
     throw new Error('both are to be configured');
-  const seams = { retryMs: 50, probeRetryMs: 50, signatureClock: Date.now };
   const log = createLogger({
     level: 'silent',
     stream: new Writable({ write: (_c, _e, done) => done() }),
     pretty: false,
   });
   const latchkey = await startLatchkey(read.config, log, { clock: () => time.now() }, [
-    slackPlatform(read.config.slack, seams),
-    discordPlatform(read.config.discord, seams),
+    slackPlatform(read.config.slack, SLACK_QUICKLY),
+    discordPlatform(read.config.discord, QUICKLY),
   ]);
   onTestFinished(async () => {
     await latchkey.stop();

@@ -15,7 +15,7 @@ import { type ManualClock, manualClock } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
 import { until } from '../../support/until.ts';
 import { verify } from '../../support/verify.ts';
-import { environment, furnish, GENERAL, SECRETS, type TransportName } from './guildhall.ts';
+import { environment, furnish, GENERAL, QUICKLY, SECRETS, type TransportName } from './guildhall.ts';
 
 /** One process of a house. */
 export interface Running {
@@ -87,7 +87,7 @@ export async function openHouse(needs: HouseNeeds = {}): Promise<DeliveryHouse> 
     return last;
   };
   const start = async (more: Readonly<Record<string, string>> = {}): Promise<Running> => {
-    const seams = { renewMs: 200, retryMs: 50, probeRetryMs: 50, signatureClock: Date.now, ...needs.seams };
+    const seams = { ...QUICKLY, ...needs.seams };
     const env = { LATCHKEY_DATA_DIR: folder, ...environment(discord, transport), ...needs.env, ...more };
     const started = await startProgram(env, { time, stream, seams });
     const one: Running = {

@@ -10,6 +10,7 @@ import { createLogger } from '../../../src/logging/logger.ts';
 import { openDatabase } from '../../../src/persistence/openDatabase.ts';
 import { FakeDiscord, type FakeDiscordOptions } from '../../fakes/discord/fakeDiscord.ts';
 import { type ManualClock, manualClock, seededRandom } from '../../support/context.ts';
+import { furnishSqlite } from '../../support/migrated.ts';
 import { until } from '../../support/until.ts';
 import { verify } from '../../support/verify.ts';
 
@@ -59,9 +60,19 @@ export interface GuildhallNeeds {
   readonly furnish?: (discord: FakeDiscord) => void;
 }
 
+/** What waits for seconds in the program waits for a moment here; signatures go by the real time. */
+export const QUICKLY: DiscordSeams = {
+  renewMs: 200,
+  retryMs: 50,
+  probeRetryMs: 50,
+  intervals: { messages: 10, updates: 10 },
+  signatureClock: Date.now,
+};
+
 /** Opens a guildhall that is closed when the running test ends. */
 export async function openGuildhall(needs: GuildhallNeeds = {}): Promise<Guildhall> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-discord-'));
+  await furnishSqlite(folder);
   const time = manualClock(Date.now());
   const discord = await FakeDiscord.open({ now: () => time.now(), ...needs.discord });
   furnish(discord);
@@ -82,7 +93,7 @@ export async function openGuildhall(needs: GuildhallNeeds = {}): Promise<Guildha
   });
   for (let index = 0; index < (needs.replicas ?? 1); index += 1) {
     const env = { LATCHKEY_DATA_DIR: folder, ...environment(discord, transport), ...needs.env };
-    const seams = { renewMs: 200, retryMs: 50, probeRetryMs: 50, signatureClock: Date.now, ...needs.seams };
+    const seams = { ...QUICKLY, ...needs.seams };
     replicas.push(await start(env, `replica ${index}`, time, stream, seams));
   }
   const [latchkey] = replicas;

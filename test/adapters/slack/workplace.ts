@@ -54,6 +54,16 @@ export const CONVERSATION = 'C0GENERAL';
 /** `ANA` owns the shop; `ROOT` is an admin; `OLGA` is on call. */
 export const PEOPLE = ['UANA', 'UBEN', 'UROOT', 'UOLGA'] as const;
 
+/** What waits for seconds in the program waits for a moment here; signatures go by the real time. */
+export const QUICKLY: SlackSeams = {
+  apartMs: 20,
+  retryMs: 50,
+  probeRetryMs: 50,
+  intervals: { messages: 10, updates: 10 },
+  followMs: 10,
+  signatureClock: Date.now,
+};
+
 /** Opens a workplace that is closed when the running test ends. */
 export async function openWorkplace(needs: WorkplaceNeeds = {}): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-slack-'));
@@ -84,7 +94,7 @@ export async function openWorkplace(needs: WorkplaceNeeds = {}): Promise<Workpla
   });
   for (let index = 0; index < (needs.replicas ?? 1); index += 1) {
     const env = { LATCHKEY_DATA_DIR: folder, ...environment(slack, transport), ...needs.env };
-    const seams = { apartMs: 20, retryMs: 50, probeRetryMs: 50, signatureClock: Date.now, ...needs.seams };
+    const seams = { ...QUICKLY, ...needs.seams };
     replicas.push(await start(env, `replica ${index}`, time, stream, seams));
   }
   const [latchkey] = replicas;

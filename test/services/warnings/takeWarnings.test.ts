@@ -5,10 +5,10 @@ import { type NewWarning, queueWarnings } from '../../../src/services/warnings/q
 import { takeWarnings } from '../../../src/services/warnings/takeWarnings.ts';
 import { makePerson, makeWorld } from '../../support/actors.ts';
 import { testContext } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { describeOnBothInFull } from '../../support/databases.ts';
 import { warningRows } from './household.ts';
 
-describeOnBoth('warnings of whoever speaks where nobody is written to', (fixture) => {
+describeOnBothInFull('warnings of whoever speaks where nobody is written to', (fixture) => {
   async function start(count: number) {
     const context = testContext(await fixture.open());
     const { owner, project, key } = await makeWorld(context);
