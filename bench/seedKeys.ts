@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { newKeyId, newSecret } from '../src/domain/secretFormat.ts';
-import { DAY } from '../src/domain/time.ts';
+import { newKeyId, newSecret } from '../src/domain/keys/secretFormat.ts';
+import { DAY } from '../src/domain/time/time.ts';
 import { KeyEntity, SecretEntity } from '../src/persistence/entities/keys.ts';
 import { PersonEntity } from '../src/persistence/entities/people.ts';
 import { ChannelEntity, ProjectEntity } from '../src/persistence/entities/projects.ts';

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { DAY, MINUTE } from '../src/domain/time.ts';
+import { DAY, MINUTE } from '../src/domain/time/time.ts';
 import type { Database } from '../src/persistence/database.ts';
 import type { ServiceContext } from '../src/services/context.ts';
+import { sweepWarnings } from '../src/services/notifications/sweep.ts';
 import { Pepper } from '../src/services/pepper.ts';
-import { sweepWarnings } from '../src/services/warnings/sweep.ts';
 import { median, quantile, round } from './load.ts';
+import { type Place, postgresServer, type Server, sqliteServer } from './sweepDestination.ts';
 import { rawSweep } from './sweepFloor.ts';
-import { type Place, postgresServer, type Server, sqliteServer } from './sweepPlace.ts';
-import { DUE, NOW } from './sweepTown.ts';
+import { DUE, NOW } from './sweepPopulation.ts';
 
 const FEW = 10_000;
 const MANY = 1_000_000;

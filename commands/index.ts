@@ -1,11 +1,10 @@
-import { CommandRegistry } from '../src/chat/registry.ts';
+import { CommandRegistry } from '../src/chat/contracts/registry.ts';
 import type { ServiceContext } from '../src/services/context.ts';
 import { channelAdd } from './channel/add.ts';
 import { channelList } from './channel/list.ts';
 import { channelRemove } from './channel/remove.ts';
 import { channelRename } from './channel/rename.ts';
 import { channelSettings } from './channel/settings.ts';
-import type { LatchkeyCommand } from './define.ts';
 import { audit } from './general/audit.ts';
 import { dashboard } from './general/dashboard.ts';
 import { helpCommand } from './general/help.ts';
@@ -33,6 +32,7 @@ import { projectWarnings } from './project/warnings.ts';
 import { roleGrant } from './role/grant.ts';
 import { roleList } from './role/list.ts';
 import { roleRevoke } from './role/revoke.ts';
+import type { LatchkeyCommand } from './shared/define.ts';
 
 /** Every command but help, in the order in which help lists them. */
 const COMMANDS: readonly LatchkeyCommand[] = [

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { slackManifest } from '../adapters/slack/manifest.ts';
+import { slackManifest } from '../adapters/slack/manifest/manifest.ts';
 import { registry } from '../commands/index.ts';
-import { permissionWords } from '../src/chat/helpViews.ts';
-import { optionSyntax } from '../src/chat/options.ts';
+import { optionSyntax } from '../src/chat/contracts/options.ts';
+import { permissionWords } from '../src/chat/views/helpViews.ts';
 
 /** Writes what is generated from the declarations; with --check only compares, and fails where something is out of step. */
 const PAGES: Readonly<Record<string, () => string>> = {
   'docs/commands.md': commandsPage,
-  'adapters/slack/manifest.json': () => json(slackManifest(registry.commands, 'socket')),
-  'adapters/slack/manifest.http.json': () => json(slackManifest(registry.commands, 'http')),
+  'adapters/slack/manifest/manifest.json': () => json(slackManifest(registry.commands, 'socket')),
+  'adapters/slack/manifest/manifest.http.json': () => json(slackManifest(registry.commands, 'http')),
 };
 /** As wide as the formatter lets a line be. */
 const LINE = 120;

@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
 import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
-import { parseDuration } from './domain/duration.ts';
-import type { LockPolicy } from './domain/lockPolicy.ts';
-import { DAY, type DurationMs, MINUTE, SECOND } from './domain/time.ts';
+import type { LockPolicy } from './domain/keys/lockout.ts';
+import { parseDuration } from './domain/time/duration.ts';
+import { DAY, type DurationMs, MINUTE, SECOND } from './domain/time/time.ts';
 import {
   CONVERSATION,
   CONVERSATION_SHAPE,
   type Conversation,
   readConversation,
-} from './domain/warnings/conversation.ts';
-import { isFollowed } from './domain/warnings/dayTime.ts';
+} from './domain/warnings/conversationRef.ts';
+import { isFollowed } from './domain/warnings/sendTime.ts';
 
 /** Everything that can be configured, typed. */
 export interface Config {

@@ -1,17 +1,17 @@
 import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
-import { runConsole } from '../adapters/console/console.ts';
-import { greetingView } from '../commands/general/greeting.ts';
-import type { PlatformProblem } from './chat/platform.ts';
+import { runConsole } from '../adapters/console/index.ts';
+import { greetingView } from '../commands/general/welcome.ts';
+import { userName } from './app/files/userName.ts';
+import { platformMakers } from './app/loadPlatforms.ts';
+import { runToEnd } from './app/runToEnd.ts';
+import { type Latchkey, startLatchkey } from './app/startApp.ts';
+import { unknownVariables } from './app/startup/configWarnings.ts';
+import { StartupProblem } from './app/startup/startupError.ts';
+import { StartStoppedError } from './app/startup/waitForDatabase.ts';
+import type { PlatformProblem } from './chat/contracts/platform.ts';
 import { type Config, readConfig } from './config.ts';
-import { runToEnd } from './endOfProcess.ts';
-import { type Latchkey, startLatchkey } from './latchkey.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
-import { platformMakers } from './platformMakers.ts';
-import { StartupProblem } from './startupProblem.ts';
-import { unknownVariables } from './startWarnings.ts';
-import { userName } from './userName.ts';
-import { StartStoppedError } from './waitForDatabase.ts';
 
 const USAGE = `Usage: npm start [-- --console]
 

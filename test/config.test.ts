@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Config, readConfig } from '../src/config.ts';
-import { DAY, HOUR, MINUTE, SECOND } from '../src/domain/time.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../src/domain/time/time.ts';
 
 type Env = Readonly<Record<string, string>>;
 

@@ -5,9 +5,9 @@ import { Writable } from 'node:stream';
 import { createColors } from 'picocolors';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ConsoleSession } from '../adapters/console/session.ts';
-import { greetingView } from '../commands/general/greeting.ts';
+import { greetingView } from '../commands/general/welcome.ts';
+import { type Latchkey, startLatchkey } from '../src/app/startApp.ts';
 import { readConfig } from '../src/config.ts';
-import { type Latchkey, startLatchkey } from '../src/latchkey.ts';
 import { createLogger } from '../src/logging/logger.ts';
 import { seededRandom } from './support/context.ts';
 

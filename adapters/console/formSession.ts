@@ -1,4 +1,4 @@
-import type { Form, FormField } from '../../src/chat/form.ts';
+import type { Form, FormField } from '../../src/chat/contracts/form.ts';
 
 /** A form that is being answered at the prompt, question by question. */
 export interface FormSession {

@@ -1,7 +1,7 @@
 import type { createColors } from 'picocolors';
-import type { FormField } from '../../src/chat/form.ts';
-import { printable } from '../../src/chat/printable.ts';
-import type { Block, Button, SecretCard, View } from '../../src/chat/view.ts';
+import type { FormField } from '../../src/chat/contracts/form.ts';
+import type { Block, Button, SecretCard, View } from '../../src/chat/contracts/view.ts';
+import { printable } from '../shared/printable.ts';
 import { drawTable } from './table.ts';
 import { columnsOf, pad, wrap } from './text.ts';
 

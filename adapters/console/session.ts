@@ -1,8 +1,8 @@
-import type { Answer, Delivered } from '../../src/chat/exchange.ts';
-import type { ChatPort } from '../../src/chat/port.ts';
-import type { Speaker } from '../../src/chat/ports.ts';
-import { mustNotBeKept, printable } from '../../src/chat/printable.ts';
-import type { SecretCard, View } from '../../src/chat/view.ts';
+import type { Answer, Delivered } from '../../src/chat/contracts/exchange.ts';
+import type { ChatPort } from '../../src/chat/contracts/port.ts';
+import type { Speaker } from '../../src/chat/contracts/ports.ts';
+import type { SecretCard, View } from '../../src/chat/contracts/view.ts';
+import { mustNotBeKept, printable } from '../shared/printable.ts';
 import { answerForm, beginForm, type FormSession, type FormStep } from './formSession.ts';
 import { renderDelivery, renderQuestion, renderView, type Style } from './render.ts';
 

@@ -1,10 +1,10 @@
-import { quote } from '../../src/chat/parseCommand.ts';
-import { buttons, code, note, text, view } from '../../src/chat/view.ts';
+import { buttons, code, note, text, view } from '../../src/chat/contracts/view.ts';
+import { quote } from '../../src/chat/parsing/parseCommand.ts';
 import { done } from '../../src/domain/result.ts';
-import { addChannel } from '../../src/services/channels.ts';
-import { command } from '../define.ts';
+import { addChannel } from '../../src/services/projects/channels.ts';
 import { generateButton } from '../key/keyViews.ts';
 import { projectOrActive } from '../project/activeProject.ts';
+import { command } from '../shared/define.ts';
 
 /** Adds what keys are for. */
 export const channelAdd = command({

@@ -1,8 +1,8 @@
-import { code, heading, text, view } from '../../src/chat/view.ts';
+import { code, heading, text, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
-import { listKeys } from '../../src/services/directory.ts';
-import { command } from '../define.ts';
+import { listKeys } from '../../src/services/search/directory.ts';
 import { found } from '../key/keySubject.ts';
+import { command } from '../shared/define.ts';
 
 const SHOWN = 40;
 

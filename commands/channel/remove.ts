@@ -1,8 +1,8 @@
-import { heading, text, view } from '../../src/chat/view.ts';
+import { heading, text, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
-import { removeChannel } from '../../src/services/channels.ts';
-import { confirmedCommand } from '../define.ts';
+import { removeChannel } from '../../src/services/projects/channels.ts';
 import { found } from '../key/keySubject.ts';
+import { confirmedCommand } from '../shared/define.ts';
 
 /** Takes an integration channel without keys away. */
 export const channelRemove = confirmedCommand({

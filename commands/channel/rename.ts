@@ -1,8 +1,8 @@
-import { text, view } from '../../src/chat/view.ts';
+import { text, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
-import { renameChannel } from '../../src/services/channels.ts';
-import { command } from '../define.ts';
+import { renameChannel } from '../../src/services/projects/channels.ts';
 import { found } from '../key/keySubject.ts';
+import { command } from '../shared/define.ts';
 
 /** Gives an integration channel another name. */
 export const channelRename = command({

@@ -1,10 +1,10 @@
-import { buttons, heading, note, text, view } from '../../src/chat/view.ts';
+import { buttons, heading, note, text, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
-import { listKeys } from '../../src/services/directory.ts';
-import { command } from '../define.ts';
+import { listKeys } from '../../src/services/search/directory.ts';
 import { found } from '../key/keySubject.ts';
 import { generateButton, keySelect, keyTable } from '../key/keyViews.ts';
-import { go, pageWords, readPage, toProject, turns } from '../screenParts.ts';
+import { command } from '../shared/define.ts';
+import { go, pageWords, readPage, toProject, turns } from '../shared/navigation.ts';
 
 const PATH = ['channel', 'settings'] as const;
 

@@ -1,11 +1,11 @@
-import { encodeAction } from '../../src/chat/actionCode.ts';
-import { heading, note, text, view } from '../../src/chat/view.ts';
+import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
+import { heading, note, text, view } from '../../src/chat/contracts/view.ts';
 import type { AuditEntry } from '../../src/domain/auditChain.ts';
-import { formatMoment } from '../../src/domain/expiry.ts';
+import { formatMoment } from '../../src/domain/keys/expiry.ts';
 import { done } from '../../src/domain/result.ts';
-import { readAudit } from '../../src/services/auditQuery.ts';
-import { command } from '../define.ts';
+import { readAudit } from '../../src/services/audit/auditQuery.ts';
 import { found } from '../key/keySubject.ts';
+import { command } from '../shared/define.ts';
 
 const PAGE = 20;
 

@@ -1,18 +1,18 @@
-import { type Block, buttons, heading, note, text, view } from '../../src/chat/view.ts';
-import type { ApiKey } from '../../src/domain/apiKey.ts';
-import { formatDate } from '../../src/domain/expiry.ts';
-import type { Actor } from '../../src/domain/permissions.ts';
+import { type Block, buttons, heading, note, text, view } from '../../src/chat/contracts/view.ts';
+import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
+import { formatDate } from '../../src/domain/keys/expiry.ts';
+import type { Actor } from '../../src/domain/people/permissions.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
-import { DAY, type EpochMs } from '../../src/domain/time.ts';
-import { listKeys } from '../../src/services/directory.ts';
-import { countInProjects, urgentKeys } from '../../src/services/projectCounts.ts';
-import { type Context, command } from '../define.ts';
+import { DAY, type EpochMs } from '../../src/domain/time/time.ts';
+import { countInProjects, urgentKeys } from '../../src/services/projects/projectCounts.ts';
+import { listKeys } from '../../src/services/search/directory.ts';
 import { found } from '../key/keySubject.ts';
 import { keySelect } from '../key/keyViews.ts';
 import { projectTile } from '../project/projectTile.ts';
-import { go, pickList, toProject } from '../screenParts.ts';
-import { firstStep } from './firstStep.ts';
+import { type Context, command } from '../shared/define.ts';
+import { go, pickList, toProject } from '../shared/navigation.ts';
+import { firstStep } from './onboarding.ts';
 
 /** How far ahead, and back, an expiry is worth a line. */
 const SOON = 30 * DAY;

@@ -1,10 +1,10 @@
-import { helpFor, helpView } from '../../src/chat/helpViews.ts';
-import { CommandRegistry } from '../../src/chat/registry.ts';
-import type { View } from '../../src/chat/view.ts';
+import { CommandRegistry } from '../../src/chat/contracts/registry.ts';
+import type { View } from '../../src/chat/contracts/view.ts';
+import { helpFor, helpView } from '../../src/chat/views/helpViews.ts';
 import { done } from '../../src/domain/result.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
-import { command, type LatchkeyCommand } from '../define.ts';
 import { found } from '../key/keySubject.ts';
+import { command, type LatchkeyCommand } from '../shared/define.ts';
 
 /** Explains all commands, this one included. @param others every other command. */
 export function helpCommand(others: readonly LatchkeyCommand[]): LatchkeyCommand {

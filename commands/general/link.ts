@@ -1,9 +1,9 @@
-import type { Found } from '../../src/chat/command.ts';
-import { code, fields, heading, note, text, type View, view } from '../../src/chat/view.ts';
-import { LINK_CODE_LIFE } from '../../src/domain/linkCode.ts';
+import type { Found } from '../../src/chat/contracts/command.ts';
+import { code, fields, heading, note, text, type View, view } from '../../src/chat/contracts/view.ts';
+import { LINK_CODE_LIFE } from '../../src/domain/people/linkCode.ts';
 import { done } from '../../src/domain/result.ts';
-import { MINUTE } from '../../src/domain/time.ts';
-import { labelPerson } from '../../src/services/findPeople.ts';
+import { MINUTE } from '../../src/domain/time/time.ts';
+import { labelPerson } from '../../src/services/people/findPeople.ts';
 import {
   findByLinkCode,
   findLinkedPerson,
@@ -11,8 +11,8 @@ import {
   type LinkedPerson,
   linkCodeHash,
   makeLinkCode,
-} from '../../src/services/links.ts';
-import { confirmedCommand } from '../define.ts';
+} from '../../src/services/people/links.ts';
+import { confirmedCommand } from '../shared/define.ts';
 
 /** Without a code: make one. With one: whose it is. */
 type LinkSubject = { readonly kind: 'new' } | { readonly kind: 'join'; readonly other: LinkedPerson };

@@ -1,7 +1,7 @@
-import { fields, heading, view } from '../../src/chat/view.ts';
+import { fields, heading, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
-import { command } from '../define.ts';
 import { found } from '../key/keySubject.ts';
+import { command } from '../shared/define.ts';
 
 /** Says as whom one speaks, and what one may do. */
 export const whoami = command({

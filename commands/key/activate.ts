@@ -1,6 +1,6 @@
-import { text, view } from '../../src/chat/view.ts';
-import { keyStatus } from '../../src/domain/keyStatus.ts';
-import { standingCommand } from './standing.ts';
+import { text, view } from '../../src/chat/contracts/view.ts';
+import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
+import { standingCommand } from './changeStatus.ts';
 
 /** Manual 004: the slider to the right. */
 export const activate = standingCommand({

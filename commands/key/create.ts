@@ -1,15 +1,15 @@
-import type { PendingDelivery } from '../../src/chat/command.ts';
-import { text, type View, view } from '../../src/chat/view.ts';
-import { formatDate } from '../../src/domain/expiry.ts';
+import type { PendingDelivery } from '../../src/chat/contracts/command.ts';
+import { text, type View, view } from '../../src/chat/contracts/view.ts';
+import { formatDate } from '../../src/domain/keys/expiry.ts';
+import type { DeliveryOutcome } from '../../src/domain/keys/regeneration.ts';
 import type { ChannelRef, Named } from '../../src/domain/refs.ts';
 import type { Refusal } from '../../src/domain/refusals.ts';
-import type { DeliveryOutcome } from '../../src/domain/regeneration.ts';
 import { done, refused } from '../../src/domain/result.ts';
-import { createKey, type UndeliveredSecret } from '../../src/services/createKey.ts';
-import { labelPerson } from '../../src/services/findPeople.ts';
-import { listMembers } from '../../src/services/roles.ts';
-import { rememberBurn, type Settlement, settleDelivery } from '../../src/services/settleDelivery.ts';
-import { type Authorized, command } from '../define.ts';
+import { createKey, type UndeliveredSecret } from '../../src/services/keys/createKey.ts';
+import { rememberBurn, type Settlement, settleDelivery } from '../../src/services/keys/settleDelivery.ts';
+import { labelPerson } from '../../src/services/people/findPeople.ts';
+import { listMembers } from '../../src/services/people/roles.ts';
+import { type Authorized, command } from '../shared/define.ts';
 import { found } from './keySubject.ts';
 import { secretCard } from './keyViews.ts';
 

@@ -1,6 +1,6 @@
-import { buttons, text, view } from '../../src/chat/view.ts';
+import { buttons, text, view } from '../../src/chat/contracts/view.ts';
+import { standingCommand } from './changeStatus.ts';
 import { generateButton } from './keyViews.ts';
-import { standingCommand } from './standing.ts';
 
 /** Manuals 003 and 004. After the last key the screen is reset to "Generate new key". */
 export const deleteKey = standingCommand({

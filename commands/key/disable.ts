@@ -1,4 +1,4 @@
-import { said, standingCommand } from './standing.ts';
+import { said, standingCommand } from './changeStatus.ts';
 
 /** Manual 004: the slider to the left. */
 export const disable = standingCommand({

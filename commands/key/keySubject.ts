@@ -1,8 +1,8 @@
-import type { Found } from '../../src/chat/command.ts';
-import type { ApiKey } from '../../src/domain/apiKey.ts';
-import type { Scope } from '../../src/domain/permissions.ts';
+import type { Found } from '../../src/chat/contracts/command.ts';
+import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
+import type { Scope } from '../../src/domain/people/permissions.ts';
 import type { ChannelRef } from '../../src/domain/refs.ts';
-import type { Context } from '../define.ts';
+import type { Context } from '../shared/define.ts';
 
 /** What a command about a key shares: how the key is found, found again, and what permission is decided on. */
 export const keySubject = {

@@ -1,15 +1,15 @@
-import { type Block, type Button, fields, type SecretCard, type Table } from '../../src/chat/view.ts';
-import type { ApiKey } from '../../src/domain/apiKey.ts';
-import { formatDuration } from '../../src/domain/duration.ts';
-import { formatDate, formatMoment } from '../../src/domain/expiry.ts';
-import { effectiveState } from '../../src/domain/keySecrets.ts';
-import { keyStatus } from '../../src/domain/keyStatus.ts';
-import type { Secret } from '../../src/domain/secret.ts';
-import { DAY, type EpochMs } from '../../src/domain/time.ts';
-import { recentUses } from '../../src/services/keyUses.ts';
-import { BURN_AFTER } from '../../src/services/settleDelivery.ts';
-import type { Context } from '../define.ts';
-import { go } from '../screenParts.ts';
+import { type Block, type Button, fields, type SecretCard, type Table } from '../../src/chat/contracts/view.ts';
+import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
+import { formatDate, formatMoment } from '../../src/domain/keys/expiry.ts';
+import { effectiveState } from '../../src/domain/keys/keySecrets.ts';
+import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
+import type { Secret } from '../../src/domain/keys/secret.ts';
+import { formatDuration } from '../../src/domain/time/duration.ts';
+import { DAY, type EpochMs } from '../../src/domain/time/time.ts';
+import { recentUses } from '../../src/services/keys/keyUses.ts';
+import { BURN_AFTER } from '../../src/services/keys/settleDelivery.ts';
+import type { Context } from '../shared/define.ts';
+import { go } from '../shared/navigation.ts';
 
 /** The columns of every table of keys. Locked is one of its own (manual 002). */
 const COLUMNS = ['Name', 'ID', 'Status', 'Locked', 'Expires', 'Last used', 'Owner'] as const;

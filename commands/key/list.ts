@@ -1,11 +1,11 @@
-import { buttons, heading, note, text, type View, view } from '../../src/chat/view.ts';
-import { KEY_STATUSES } from '../../src/domain/keyStatus.ts';
+import { buttons, heading, note, text, type View, view } from '../../src/chat/contracts/view.ts';
+import { KEY_STATUSES } from '../../src/domain/keys/keyStatus.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
-import { type KeyPage, listKeys } from '../../src/services/directory.ts';
-import { type Context, command } from '../define.ts';
-import { firstStep } from '../general/firstStep.ts';
-import { type Page, pageWords, readPage, turns } from '../screenParts.ts';
+import { type KeyPage, listKeys } from '../../src/services/search/directory.ts';
+import { firstStep } from '../general/onboarding.ts';
+import { type Context, command } from '../shared/define.ts';
+import { type Page, pageWords, readPage, turns } from '../shared/navigation.ts';
 import { found } from './keySubject.ts';
 import { generateButton, keySelect, keyTableWithChannels } from './keyViews.ts';
 

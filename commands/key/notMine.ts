@@ -1,12 +1,12 @@
-import { type Block, type Button, buttons, code, heading, note, text, view } from '../../src/chat/view.ts';
-import type { ApiKey } from '../../src/domain/apiKey.ts';
-import { keyStatus } from '../../src/domain/keyStatus.ts';
-import { nameKey } from '../../src/domain/names.ts';
+import { type Block, type Button, buttons, code, heading, note, text, view } from '../../src/chat/contracts/view.ts';
+import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
+import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
+import { nameKey } from '../../src/domain/people/names.ts';
 import { done, refused } from '../../src/domain/result.ts';
-import { type LabelledPerson, labelPeople } from '../../src/services/findPeople.ts';
-import { type Holder, listAdmins, listMembers } from '../../src/services/roles.ts';
-import { type Authorized, command } from '../define.ts';
-import { go, mayPress, pickList } from '../screenParts.ts';
+import { type LabelledPerson, labelPeople } from '../../src/services/people/findPeople.ts';
+import { type Holder, listAdmins, listMembers } from '../../src/services/people/roles.ts';
+import { type Authorized, command } from '../shared/define.ts';
+import { go, mayPress, pickList } from '../shared/navigation.ts';
 import { found, keySubject } from './keySubject.ts';
 import { keyButton, keyFacts } from './keyViews.ts';
 

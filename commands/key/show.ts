@@ -1,14 +1,14 @@
-import { type Block, type Button, buttons, fields, heading, type View, view } from '../../src/chat/view.ts';
-import type { ApiKey } from '../../src/domain/apiKey.ts';
-import { formatDuration } from '../../src/domain/duration.ts';
-import { formatDate, formatMoment } from '../../src/domain/expiry.ts';
-import { effectiveState } from '../../src/domain/keySecrets.ts';
-import { keyStatus } from '../../src/domain/keyStatus.ts';
-import { countedFailures } from '../../src/domain/lockPolicy.ts';
+import { type Block, type Button, buttons, fields, heading, type View, view } from '../../src/chat/contracts/view.ts';
+import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
+import { formatDate, formatMoment } from '../../src/domain/keys/expiry.ts';
+import { effectiveState } from '../../src/domain/keys/keySecrets.ts';
+import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
+import { countedFailures } from '../../src/domain/keys/lockout.ts';
 import { done } from '../../src/domain/result.ts';
-import { type KeyUse, recentUses } from '../../src/services/keyUses.ts';
-import { type Context, command } from '../define.ts';
-import { toChannel } from '../screenParts.ts';
+import { formatDuration } from '../../src/domain/time/duration.ts';
+import { type KeyUse, recentUses } from '../../src/services/keys/keyUses.ts';
+import { type Context, command } from '../shared/define.ts';
+import { toChannel } from '../shared/navigation.ts';
 import { found, keySubject } from './keySubject.ts';
 import { keyButton, statusWords } from './keyViews.ts';
 

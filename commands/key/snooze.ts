@@ -1,10 +1,10 @@
-import { buttons, note, text, view } from '../../src/chat/view.ts';
-import type { ApiKey } from '../../src/domain/apiKey.ts';
-import { formatDate } from '../../src/domain/expiry.ts';
+import { buttons, note, text, view } from '../../src/chat/contracts/view.ts';
+import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
+import { formatDate } from '../../src/domain/keys/expiry.ts';
 import { done } from '../../src/domain/result.ts';
-import { formatLocal } from '../../src/domain/zone.ts';
-import { type Snoozed, snoozeKey } from '../../src/services/warnings/snooze.ts';
-import { type Authorized, command } from '../define.ts';
+import { formatLocal } from '../../src/domain/time/timeZone.ts';
+import { type Snoozed, snoozeKey } from '../../src/services/notifications/snooze.ts';
+import { type Authorized, command } from '../shared/define.ts';
 import { found, keySubject } from './keySubject.ts';
 import { keyButton } from './keyViews.ts';
 

@@ -1,10 +1,10 @@
-import { fields, heading, note, text, view } from '../../src/chat/view.ts';
-import { seenOfKey } from '../../src/domain/apiKey.ts';
+import { fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
+import { seenOfKey } from '../../src/domain/keys/apiKey.ts';
 import { done, refused } from '../../src/domain/result.ts';
-import { transferKey } from '../../src/services/changeKey.ts';
-import { labelPerson } from '../../src/services/findPeople.ts';
-import { listMembers } from '../../src/services/roles.ts';
-import { confirmedCommand } from '../define.ts';
+import { transferKey } from '../../src/services/keys/changeKey.ts';
+import { labelPerson } from '../../src/services/people/findPeople.ts';
+import { listMembers } from '../../src/services/people/roles.ts';
+import { confirmedCommand } from '../shared/define.ts';
 import { found, keySubject } from './keySubject.ts';
 import { keyFacts } from './keyViews.ts';
 

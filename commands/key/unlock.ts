@@ -1,4 +1,4 @@
-import { said, standingCommand } from './standing.ts';
+import { said, standingCommand } from './changeStatus.ts';
 
 /** Manual 002: a locked account; its other way out is to regenerate the secret. */
 export const unlock = standingCommand({

@@ -1,6 +1,6 @@
-import type { Found } from '../../src/chat/command.ts';
+import type { Found } from '../../src/chat/contracts/command.ts';
 import type { Named } from '../../src/domain/refs.ts';
-import type { Context } from '../define.ts';
+import type { Context } from '../shared/define.ts';
 
 /** The project that the options name, or else the person's active one. */
 export async function projectOrActive(context: Context, named: Named | undefined): Promise<Found<Named>> {

@@ -1,8 +1,8 @@
-import { heading, text, view } from '../../src/chat/view.ts';
+import { heading, text, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
-import { archiveProject } from '../../src/services/projects.ts';
-import { confirmedCommand } from '../define.ts';
+import { archiveProject } from '../../src/services/projects/projects.ts';
 import { found } from '../key/keySubject.ts';
+import { confirmedCommand } from '../shared/define.ts';
 
 /** Puts a project without keys out of sight. */
 export const projectArchive = confirmedCommand({

@@ -1,8 +1,8 @@
-import { code, note, text, view } from '../../src/chat/view.ts';
+import { code, note, text, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
-import { createProject } from '../../src/services/projects.ts';
-import { command } from '../define.ts';
+import { createProject } from '../../src/services/projects/projects.ts';
 import { found } from '../key/keySubject.ts';
+import { command } from '../shared/define.ts';
 
 /** Where everything begins. */
 export const projectCreate = command({

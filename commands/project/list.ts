@@ -1,12 +1,12 @@
-import { type Block, buttons, heading, note, type View, view } from '../../src/chat/view.ts';
-import { mayCreateProjects } from '../../src/domain/permissions.ts';
+import { type Block, buttons, heading, note, type View, view } from '../../src/chat/contracts/view.ts';
+import { mayCreateProjects } from '../../src/domain/people/permissions.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
-import { countInProjects } from '../../src/services/projectCounts.ts';
-import { type Context, command } from '../define.ts';
-import { firstStep } from '../general/firstStep.ts';
+import { countInProjects } from '../../src/services/projects/projectCounts.ts';
+import { firstStep } from '../general/onboarding.ts';
 import { found } from '../key/keySubject.ts';
-import { go, type Page, pageWords, readPage, toProject, turns } from '../screenParts.ts';
+import { type Context, command } from '../shared/define.ts';
+import { go, type Page, pageWords, readPage, toProject, turns } from '../shared/navigation.ts';
 import { projectTile } from './projectTile.ts';
 
 /** Manuals 000 and 001, second way: the projects dashboard, a tile for each project, whose ⋯ leads to its settings. */

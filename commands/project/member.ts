@@ -1,6 +1,6 @@
-import { PROJECT_ROLES } from '../../src/domain/permissions.ts';
-import { confirmedCommand } from '../define.ts';
+import { PROJECT_ROLES } from '../../src/domain/people/permissions.ts';
 import { actGrant, askGrant, findGrant, grantSubject } from '../role/askGrant.ts';
+import { confirmedCommand } from '../shared/define.ts';
 import { projectOrActive } from './activeProject.ts';
 
 /** Lets someone into a project. */

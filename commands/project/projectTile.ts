@@ -1,8 +1,8 @@
-import type { Block, Button } from '../../src/chat/view.ts';
+import type { Block, Button } from '../../src/chat/contracts/view.ts';
 import type { Named } from '../../src/domain/refs.ts';
-import type { ProjectCounts } from '../../src/services/projectCounts.ts';
-import type { Context } from '../define.ts';
-import { counted } from '../screenParts.ts';
+import type { ProjectCounts } from '../../src/services/projects/projectCounts.ts';
+import type { Context } from '../shared/define.ts';
+import { counted } from '../shared/navigation.ts';
 
 /** A project as the dashboards show it: its name, what is in it, what one is in it, and its ⋯ menu. */
 export function projectTile(

@@ -1,8 +1,8 @@
-import { text, view } from '../../src/chat/view.ts';
+import { text, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
-import { renameProject } from '../../src/services/projects.ts';
-import { command } from '../define.ts';
+import { renameProject } from '../../src/services/projects/projects.ts';
 import { found } from '../key/keySubject.ts';
+import { command } from '../shared/define.ts';
 
 /** Gives a project another name. */
 export const projectRename = command({

@@ -1,12 +1,12 @@
-import { type Block, buttons, code, fields, heading, text, view } from '../../src/chat/view.ts';
-import { nameKey } from '../../src/domain/names.ts';
+import { type Block, buttons, code, fields, heading, text, view } from '../../src/chat/contracts/view.ts';
+import { nameKey } from '../../src/domain/people/names.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
-import { listKeys } from '../../src/services/directory.ts';
-import { labelPeople } from '../../src/services/findPeople.ts';
-import { type Holder, listMembers } from '../../src/services/roles.ts';
-import { type Context, command } from '../define.ts';
-import { go, mayPress, pickList, toChannel, toProject } from '../screenParts.ts';
+import { labelPeople } from '../../src/services/people/findPeople.ts';
+import { type Holder, listMembers } from '../../src/services/people/roles.ts';
+import { listKeys } from '../../src/services/search/directory.ts';
+import { type Context, command } from '../shared/define.ts';
+import { go, mayPress, pickList, toChannel, toProject } from '../shared/navigation.ts';
 import { projectOrActive } from './activeProject.ts';
 
 /** As many channels have a button each; more are a list to pick from. */

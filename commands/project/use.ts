@@ -1,8 +1,8 @@
-import { text, view } from '../../src/chat/view.ts';
+import { text, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
-import { useProject } from '../../src/services/projects.ts';
-import { command } from '../define.ts';
+import { useProject } from '../../src/services/projects/projects.ts';
 import { found } from '../key/keySubject.ts';
+import { command } from '../shared/define.ts';
 
 /** Chooses the project that `project:` defaults to. */
 export const projectUse = command({

@@ -1,12 +1,16 @@
-import { type Block, buttons, fields, heading, note, text, view } from '../../src/chat/view.ts';
+import { type Block, buttons, fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done, refused } from '../../src/domain/result.ts';
-import { CONVERSATION_SHAPE, HERE, mayChoose } from '../../src/domain/warnings/conversation.ts';
+import { CONVERSATION_SHAPE, HERE, mayChoose } from '../../src/domain/warnings/conversationRef.ts';
 import { OPTIONAL_KINDS, type OptionalKind } from '../../src/domain/warnings/kinds.ts';
-import { readDays, readFallback, readKinds } from '../../src/domain/warnings/wishes.ts';
-import { changeWarningSetting, type WarningSetting, warningSetting } from '../../src/services/warnings/settings.ts';
-import { command } from '../define.ts';
-import { go, toProject } from '../screenParts.ts';
+import { readDays, readFallback, readKinds } from '../../src/domain/warnings/parsePreferences.ts';
+import {
+  changeWarningSetting,
+  type WarningSetting,
+  warningSetting,
+} from '../../src/services/projects/warningSettings.ts';
+import { command } from '../shared/define.ts';
+import { go, toProject } from '../shared/navigation.ts';
 import { projectOrActive } from './activeProject.ts';
 
 const PATH = ['project', 'warnings'] as const;

@@ -1,13 +1,13 @@
-import type { Found, Question, Reply } from '../../src/chat/command.ts';
-import { fields, heading, note, text, view } from '../../src/chat/view.ts';
-import type { Confirmation, Seen } from '../../src/domain/confirmation.ts';
+import type { Found, Question, Reply } from '../../src/chat/contracts/command.ts';
+import { fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
+import type { Confirmation, Seen } from '../../src/domain/people/confirmation.ts';
 import { refuseGrant, seenOfGrant } from '../../src/domain/people/grant.ts';
-import { PROJECT_ROLES, type ProjectRole, type Scope } from '../../src/domain/permissions.ts';
+import { PROJECT_ROLES, type ProjectRole, type Scope } from '../../src/domain/people/permissions.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done, type Result, refused } from '../../src/domain/result.ts';
-import { type GrantFacts, lookAtGrant } from '../../src/services/askedGrant.ts';
-import { grantAdmin, grantRole } from '../../src/services/roles.ts';
-import type { Authorized, Context } from '../define.ts';
+import { type GrantFacts, lookAtGrant } from '../../src/services/people/askedGrant.ts';
+import { grantAdmin, grantRole } from '../../src/services/people/roles.ts';
+import type { Authorized, Context } from '../shared/define.ts';
 
 /** Whom a role is given, how they stand now, and where; without a project it is the role admin, of the deployment. */
 export interface GrantSubject extends GrantFacts {

@@ -1,4 +1,4 @@
-import type { Contradiction } from '../../src/chat/command.ts';
+import type { Contradiction } from '../../src/chat/contracts/command.ts';
 import type { Named } from '../../src/domain/refs.ts';
 
 /**

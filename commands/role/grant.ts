@@ -1,5 +1,5 @@
-import { confirmedCommand } from '../define.ts';
 import { projectOrActive } from '../project/activeProject.ts';
+import { confirmedCommand } from '../shared/define.ts';
 import { actGrant, askGrant, findGrant, grantSubject } from './askGrant.ts';
 import { adminOfProject } from './contradiction.ts';
 import { ROLE_CHOICES } from './roleSubject.ts';

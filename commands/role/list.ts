@@ -1,9 +1,9 @@
-import { heading, view } from '../../src/chat/view.ts';
+import { heading, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
-import { labelPeople } from '../../src/services/findPeople.ts';
-import { listAdmins, listMembers } from '../../src/services/roles.ts';
-import { command } from '../define.ts';
+import { labelPeople } from '../../src/services/people/findPeople.ts';
+import { listAdmins, listMembers } from '../../src/services/people/roles.ts';
 import { projectOrActive } from '../project/activeProject.ts';
+import { command } from '../shared/define.ts';
 
 /** Says who may do what. */
 export const roleList = command({

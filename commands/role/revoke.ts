@@ -1,10 +1,10 @@
-import { text, view } from '../../src/chat/view.ts';
+import { text, view } from '../../src/chat/contracts/view.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
-import { labelPerson } from '../../src/services/findPeople.ts';
-import { revokeAdmin, revokeRole } from '../../src/services/roles.ts';
-import { command } from '../define.ts';
+import { labelPerson } from '../../src/services/people/findPeople.ts';
+import { revokeAdmin, revokeRole } from '../../src/services/people/roles.ts';
 import { projectOrActive } from '../project/activeProject.ts';
+import { command } from '../shared/define.ts';
 import { adminOfProject } from './contradiction.ts';
 
 type RevokeSubject = { readonly kind: 'admin' } | { readonly kind: 'project'; readonly project: Named };

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import { COLORS } from '../../src/report/svg.ts';
+import { COLORS } from '../../src/charts/svg.ts';
 import { control, menu, row, typingField } from './controls.ts';
 import { cut, type Font, widthOf } from './font.ts';
 import { inline, paragraph, preformatted } from './paragraphs.ts';

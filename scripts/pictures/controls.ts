@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import { COLORS } from '../../src/report/svg.ts';
+import { COLORS } from '../../src/charts/svg.ts';
 import { cut, type Font, widthOf } from './font.ts';
 import { at, box, type Drawing, joined, line, path } from './svg.ts';
 

@@ -1,5 +1,5 @@
-import type { SecretCard } from '../../src/chat/view.ts';
-import { Secret } from '../../src/domain/secret.ts';
+import type { SecretCard } from '../../src/chat/contracts/view.ts';
+import { Secret } from '../../src/domain/keys/secret.ts';
 
 /** A picture holds nothing that could be taken for a secret, by people or by scanners. */
 export function masked(card: SecretCard): SecretCard {

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import { COLORS } from '../../src/report/svg.ts';
+import { COLORS } from '../../src/charts/svg.ts';
 import { type Font, widthOf, wrap } from './font.ts';
 import { box, type Drawing, joined, line } from './svg.ts';
 

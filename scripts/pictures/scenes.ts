@@ -2,9 +2,9 @@ import { renderForm } from '../../adapters/slack/render/form.ts';
 import { renderHome } from '../../adapters/slack/render/home.ts';
 import { renderMessage } from '../../adapters/slack/render/message.ts';
 import { renderBurned, renderSecretMessage } from '../../adapters/slack/render/secret.ts';
-import { DAY, HOUR } from '../../src/domain/time.ts';
+import { DAY, HOUR } from '../../src/domain/time/time.ts';
 import { masked } from './masked.ts';
-import { buttonIn, Shop } from './shop.ts';
+import { buttonIn, Shop } from './slackApp.ts';
 import { directPicture, homePicture, messagePicture, modalPicture } from './surfaces.ts';
 import { type Drawing, file } from './svg.ts';
 

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Message } from '../../adapters/slack/render/message.ts';
-import { COLORS } from '../../src/report/svg.ts';
+import { COLORS } from '../../src/charts/svg.ts';
 import { drawBlocks } from './blocks.ts';
 import { button } from './controls.ts';
 import { type Font, widthOf } from './font.ts';

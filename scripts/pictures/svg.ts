@@ -1,4 +1,4 @@
-import { COLORS } from '../../src/report/svg.ts';
+import { COLORS } from '../../src/charts/svg.ts';
 import { type Font, widthOf } from './font.ts';
 
 /** A piece of a picture, with its corner at the origin. */

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { EpochMs } from './time.ts';
+import type { EpochMs } from './time/time.ts';
 
 /** What one row of the audit trail says. */
 export interface AuditEntry {

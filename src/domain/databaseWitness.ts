@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { ChainHead } from './auditChain.ts';
-import type { EpochMs } from './time.ts';
+import type { EpochMs } from './time/time.ts';
 
 /** Something that took access away, which an older copy of the database would give back. */
 export interface Withdrawal {

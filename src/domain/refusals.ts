@@ -1,5 +1,5 @@
-import { nameWords } from './nameRefusal.ts';
-import type { NameProblem } from './names.ts';
+import { nameWords } from './people/nameRefusal.ts';
+import type { NameProblem } from './people/names.ts';
 
 /** Why something was not done. `subject` is what it was about, in the person's words or the thing's name. */
 export type Refusal =

@@ -1,6 +1,6 @@
 import type { Named } from './refs.ts';
-import { DAY, type DurationMs, type EpochMs } from './time.ts';
-import { type LocalDay, localDay, momentOf, NINE, weekday } from './zone.ts';
+import { DAY, type DurationMs, type EpochMs } from './time/time.ts';
+import { type LocalDay, localDay, momentOf, NINE, weekday } from './time/timeZone.ts';
 
 /** How far ahead keys end: already, today, within so many days, or later. */
 export const SPANS = ['expired', 'today', 7, 30, 90, 'later'] as const;

@@ -1,4 +1,4 @@
-import { DAY, type DurationMs, type EpochMs, HOUR, MINUTE, SECOND } from './time.ts';
+import { DAY, type DurationMs, type EpochMs, HOUR, MINUTE, SECOND } from './time/time.ts';
 
 /**
  * How many sessions may be begun within 24 hours. Discord allows 1,000 (docs.discord.com/developers/events/gateway#rate-limiting)

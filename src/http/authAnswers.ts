@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { RefusalOnTheWire, Verdict } from '../domain/verdict.ts';
+import type { RefusalOnTheWire, Verdict } from '../domain/keys/verdict.ts';
 import { type Problem, sendProblem } from './problem.ts';
 
 const CHALLENGE = 'Bearer realm="latchkey", Basic realm="latchkey", charset="UTF-8"';

@@ -1,5 +1,5 @@
 import { readAddress, UNKNOWN_ADDRESS } from '../domain/address.ts';
-import { holdsSecret } from '../domain/secretFormat.ts';
+import { holdsSecret } from '../domain/keys/secretFormat.ts';
 import { storedText } from '../domain/storedText.ts';
 import type { TokenCheck } from './verifyToken.ts';
 

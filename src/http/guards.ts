@@ -1,4 +1,4 @@
-import { type Guard, type GuardNames, type GuardProblem, type ReadGuard, readGuard } from '../domain/guard.ts';
+import { type Guard, type GuardNames, type GuardProblem, type ReadGuard, readGuard } from '../domain/keys/guard.ts';
 
 /** What a proxy's configuration says it guards, or why that can't be told. Nobody is let in then. */
 export type ConfiguredGuard =

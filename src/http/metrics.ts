@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import type { RefusalOnTheWire, Verdict } from '../domain/verdict.ts';
+import type { RefusalOnTheWire, Verdict } from '../domain/keys/verdict.ts';
 
 /** What can come of a check: a code of the contract, or no answer. */
 type CheckResult = 'valid' | RefusalOnTheWire | 'unavailable';

@@ -1,5 +1,5 @@
-import { GUARD_NAME_LIMIT } from '../domain/guard.ts';
-import { WIRE_CODES } from '../domain/verdict.ts';
+import { GUARD_NAME_LIMIT } from '../domain/keys/guard.ts';
+import { WIRE_CODES } from '../domain/keys/verdict.ts';
 
 /** JSON schemas of the HTTP contract. They validate requests, and are what /openapi.json publishes. */
 

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Webhook } from '../chat/webhook.ts';
+import type { Webhook } from '../chat/contracts/webhook.ts';
 import { addAuthRoute } from './authRoute.ts';
 import type { ServerClosing } from './closing.ts';
 import { addOperationsRoutes, type OperationsParts } from './operationsRoutes.ts';

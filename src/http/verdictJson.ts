@@ -1,4 +1,4 @@
-import type { Verdict } from '../domain/verdict.ts';
+import type { Verdict } from '../domain/keys/verdict.ts';
 
 /** The usual answer, written once for each key as it is in memory: a changed key has another one. */
 const written = new WeakMap<Verdict, string>();

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GuardNames } from '../domain/guard.ts';
-import type { Verdict } from '../domain/verdict.ts';
-import type { Verifier } from '../services/verifier.ts';
+import type { GuardNames } from '../domain/keys/guard.ts';
+import type { Verdict } from '../domain/keys/verdict.ts';
+import type { Verifier } from '../services/verification/verifier.ts';
 import { appOf, decideCaller, sourceOf } from './caller.ts';
 import { inTime } from './deadline.ts';
 import { guardOfBody, problemDetail } from './guards.ts';

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Webhook } from '../chat/webhook.ts';
+import type { Webhook } from '../chat/contracts/webhook.ts';
 
 /** Slack's and Discord's payloads are larger than ours: a modal's state alone may have a quarter of a megabyte. */
 const BODY_LIMIT_BYTES = 1024 * 1024;

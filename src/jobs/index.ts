@@ -1,18 +1,18 @@
-import type { Platform } from '../chat/platform.ts';
+import type { Platform } from '../chat/contracts/platform.ts';
 import type { ServiceContext } from '../services/context.ts';
-import { burnSecretsJob } from './burnSecrets.ts';
-import { discardSecretsJob } from './discardSecrets.ts';
-import { expiryJob } from './expiry.ts';
-import { forgetInboundJob } from './forgetInbound.ts';
-import { forgetQuestionsJob } from './forgetQuestions.ts';
-import { forgetStrangersJob } from './forgetStrangers.ts';
-import { forgetUsesJob } from './forgetUses.ts';
-import type { Job, JobLog } from './job.ts';
-import { logAuditHeadJob } from './logAuditHead.ts';
-import { refreshHomesJob } from './refreshHomes.ts';
-import { type Fallback, tellNoticesJob } from './tellNotices.ts';
-import { tellWarningsJob } from './tellWarnings.ts';
-import { weeklyReportJob } from './weeklyReport.ts';
+import { burnSecretsJob } from './housekeeping/deleteShownSecrets.ts';
+import { discardSecretsJob } from './housekeeping/discardUndelivered.ts';
+import { logAuditHeadJob } from './housekeeping/logAuditHead.ts';
+import { forgetQuestionsJob } from './housekeeping/purgeConfirmations.ts';
+import { forgetInboundJob } from './housekeeping/purgeInbound.ts';
+import { forgetStrangersJob } from './housekeeping/purgeStrangers.ts';
+import { forgetUsesJob } from './housekeeping/purgeUses.ts';
+import { refreshHomesJob } from './housekeeping/refreshHomes.ts';
+import { expiryJob } from './notifications/planWarnings.ts';
+import { type Fallback, tellNoticesJob } from './notifications/sendNotices.ts';
+import { tellWarningsJob } from './notifications/sendWarnings.ts';
+import { weeklyReportJob } from './notifications/weeklyReport.ts';
+import type { Job, JobLog } from './scheduler/job.ts';
 
 /** What jobs work on. */
 export interface JobParts {

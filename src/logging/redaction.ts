@@ -1,4 +1,4 @@
-import { redactSecrets } from '../domain/secretFormat.ts';
+import { redactSecrets } from '../domain/keys/secretFormat.ts';
 
 /** Names of fields that hold what must not be logged, whoever logs them: secrets, tokens, message bodies, response addresses. */
 const SENSITIVE =

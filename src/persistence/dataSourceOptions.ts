@@ -3,7 +3,7 @@ import sqlite3 from 'sqlite3';
 import type { DataSourceOptions, Logger } from 'typeorm';
 import { ENTITIES } from './entities/index.ts';
 import { MIGRATIONS } from './migrations/index.ts';
-import { POOL_SIZE } from './postgresWork.ts';
+import { POOL_SIZE } from './postgres/postgresWork.ts';
 
 const common = {
   entities: ENTITIES,

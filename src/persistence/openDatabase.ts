@@ -2,11 +2,11 @@ import type { Logger } from 'typeorm';
 import type { Database, Patience } from './database.ts';
 import { readDatabaseUrl } from './dataSourceOptions.ts';
 import { migrateSqlite } from './migrate.ts';
-import { migratePostgres } from './migratePostgres.ts';
 import type { NestingGuard } from './nesting.ts';
-import type { Limits } from './patience.ts';
-import { PostgresDatabase } from './postgresDatabase.ts';
-import { SqliteDatabase } from './sqliteDatabase.ts';
+import { migratePostgres } from './postgres/migratePostgres.ts';
+import { PostgresDatabase } from './postgres/postgresDatabase.ts';
+import { SqliteDatabase } from './sqlite/sqliteDatabase.ts';
+import type { Limits } from './timeLimits.ts';
 
 /** How long a start waits for another process that changes the schema. */
 const MIGRATION_WAIT_MS = 60_000;

@@ -1,9 +1,9 @@
 import { LessThan, MoreThan } from 'typeorm';
-import { CONFIRMATION_LIFE, type Confirmation, type Seen, seenChanges } from '../domain/confirmation.ts';
+import { CONFIRMATION_LIFE, type Confirmation, type Seen, seenChanges } from '../domain/people/confirmation.ts';
 import type { Refusal } from '../domain/refusals.ts';
-import { DAY } from '../domain/time.ts';
+import { DAY } from '../domain/time/time.ts';
 import { ConfirmationEntity } from '../persistence/entities/conversations.ts';
-import type { AuditedTransaction } from './auditTrail.ts';
+import type { AuditedTransaction } from './audit/auditTrail.ts';
 import { newNonce, type ServiceContext } from './context.ts';
 
 /** What a new question is about. */

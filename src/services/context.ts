@@ -1,6 +1,6 @@
-import { type RandomBytes, randomBase62 } from '../domain/base62.ts';
-import type { LockPolicy } from '../domain/lockPolicy.ts';
-import type { DurationMs, EpochMs } from '../domain/time.ts';
+import { type RandomBytes, randomBase62 } from '../domain/keys/base62.ts';
+import type { LockPolicy } from '../domain/keys/lockout.ts';
+import type { DurationMs, EpochMs } from '../domain/time/time.ts';
 import type { Database } from '../persistence/database.ts';
 import type { Pepper } from './pepper.ts';
 

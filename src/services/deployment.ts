@@ -1,7 +1,7 @@
 import type { Database } from '../persistence/database.ts';
 import { SettingEntity } from '../persistence/entities/audit.ts';
 import { ProjectEntity } from '../persistence/entities/projects.ts';
-import { sealBareHead } from './auditHead.ts';
+import { sealBareHead } from './audit/auditHead.ts';
 import type { Pepper } from './pepper.ts';
 
 /** The setting that holds the pepper's fingerprint. */

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
-import type { RandomBytes } from '../domain/base62.ts';
+import type { RandomBytes } from '../domain/keys/base62.ts';
 import { hmacSha256 } from './hmac.ts';
 
 const NONCE_BYTES = 12;

@@ -3,11 +3,11 @@ import type { ChainHead } from '../domain/auditChain.ts';
 import { REMEMBERED, WITHDRAWING, type Withdrawal } from '../domain/databaseWitness.ts';
 import { AuditEntity, SettingEntity } from '../persistence/entities/audit.ts';
 import { AdminEntity } from '../persistence/entities/people.ts';
-import { BACKUP_SETTING } from '../persistence/sqliteCopy.ts';
-import { change } from './auditTrail.ts';
-import { configuredAdmins } from './configuredAdmins.ts';
+import { BACKUP_SETTING } from '../persistence/sqlite/sqliteCopy.ts';
+import { change } from './audit/auditTrail.ts';
 import type { ServiceContext } from './context.ts';
-import { ONLY_THEIRS, queueNotice } from './notices.ts';
+import { ONLY_THEIRS, queueNotice } from './outbox/notices.ts';
+import { configuredAdmins } from './people/configuredAdmins.ts';
 
 /** @returns the hash of the audit trail's link with a number, or undefined where there is none. */
 export async function linkHashAt(context: ServiceContext, seq: number): Promise<string | undefined> {

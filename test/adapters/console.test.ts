@@ -1,9 +1,9 @@
 import { PassThrough, Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runConsole } from '../../adapters/console/console.ts';
-import type { ChatPort } from '../../src/chat/port.ts';
-import { buttons, heading, text, view } from '../../src/chat/view.ts';
-import { officeOn, openShop, shownIn } from '../commands/office.ts';
+import { runConsole } from '../../adapters/console/index.ts';
+import type { ChatPort } from '../../src/chat/contracts/port.ts';
+import { buttons, heading, text, view } from '../../src/chat/contracts/view.ts';
+import { officeOn, openShop, shownIn } from '../commands/app.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { secretRows } from '../support/rows.ts';

@@ -11,10 +11,10 @@ import {
 } from '../../adapters/console/render.ts';
 import { drawTable } from '../../adapters/console/table.ts';
 import { cut, wrap } from '../../adapters/console/text.ts';
-import type { FormField } from '../../src/chat/form.ts';
-import { type Block, type SecretCard, type View, view } from '../../src/chat/view.ts';
-import { newSecret } from '../../src/domain/secretFormat.ts';
-import { MINUTE } from '../../src/domain/time.ts';
+import type { FormField } from '../../src/chat/contracts/form.ts';
+import { type Block, type SecretCard, type View, view } from '../../src/chat/contracts/view.ts';
+import { newSecret } from '../../src/domain/keys/secretFormat.ts';
+import { MINUTE } from '../../src/domain/time/time.ts';
 import { always, anyText, seeded } from '../domain/seed.ts';
 import { seededRandom } from '../support/context.ts';
 

@@ -1,11 +1,11 @@
 import { createColors } from 'picocolors';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConsoleSession } from '../../adapters/console/session.ts';
-import type { Answer } from '../../src/chat/exchange.ts';
-import type { ChatPort } from '../../src/chat/port.ts';
-import { buttons, type SecretCard, text, view } from '../../src/chat/view.ts';
-import { newSecret } from '../../src/domain/secretFormat.ts';
-import { openShop, sharedOffice } from '../commands/office.ts';
+import type { Answer } from '../../src/chat/contracts/exchange.ts';
+import type { ChatPort } from '../../src/chat/contracts/port.ts';
+import { buttons, type SecretCard, text, view } from '../../src/chat/contracts/view.ts';
+import { newSecret } from '../../src/domain/keys/secretFormat.ts';
+import { openShop, sharedOffice } from '../commands/app.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { seededRandom } from '../support/context.ts';
 import { answer, ScriptedPort } from './scriptedPort.ts';

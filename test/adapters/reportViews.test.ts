@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { renderView } from '../../adapters/console/render.ts';
 import { filesOf, renderMessage as renderForDiscord } from '../../adapters/discord/render/message.ts';
 import { renderMessage as renderForSlack } from '../../adapters/slack/render/message.ts';
-import { IN_FULL, reportView, reportWords } from '../../src/chat/reportView.ts';
+import { IN_FULL, reportView, reportWords } from '../../src/chat/views/reportView.ts';
 import type { ProjectReport } from '../../src/domain/report.ts';
+import { SHOP, week } from '../charts/samples.ts';
 import { problemsOf } from '../fakes/slack/blockKit.ts';
 import { parseJson } from '../fakes/slack/json.ts';
-import { SHOP, week } from '../report/samples.ts';
 
 const PNG = new Uint8Array([1, 2, 3]);
 const HUGE: ProjectReport = {

@@ -1,8 +1,8 @@
-import type { Completions } from '../../src/chat/complete.ts';
-import type { Answer, Deliver, Input } from '../../src/chat/exchange.ts';
-import type { ChatPort } from '../../src/chat/port.ts';
-import type { Speaker } from '../../src/chat/ports.ts';
-import { type Block, text, type View, view } from '../../src/chat/view.ts';
+import type { Answer, Deliver, Input } from '../../src/chat/contracts/exchange.ts';
+import type { ChatPort } from '../../src/chat/contracts/port.ts';
+import type { Speaker } from '../../src/chat/contracts/ports.ts';
+import { type Block, text, type View, view } from '../../src/chat/contracts/view.ts';
+import type { Completions } from '../../src/chat/engine/complete.ts';
 
 /** A core of which a test decides what it answers, and that remembers what was handed in. */
 export class ScriptedPort implements ChatPort {

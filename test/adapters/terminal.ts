@@ -1,7 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
-import { runConsole } from '../../adapters/console/console.ts';
-import type { ChatPort } from '../../src/chat/port.ts';
-import { heading, view } from '../../src/chat/view.ts';
+import { runConsole } from '../../adapters/console/index.ts';
+import type { ChatPort } from '../../src/chat/contracts/port.ts';
+import { heading, view } from '../../src/chat/contracts/view.ts';
 import { until } from '../support/until.ts';
 
 /** What the console says first in these tests. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { DAY, HOUR } from '../../src/domain/time.ts';
-import { localDay, weekday } from '../../src/domain/zone.ts';
+import { DAY, HOUR } from '../../src/domain/time/time.ts';
+import { localDay, weekday } from '../../src/domain/time/timeZone.ts';
 import type { ManualClock } from '../support/context.ts';
-import { ANA, GENERAL, openGuildhall } from './discord/guildhall.ts';
-import { CONVERSATION, openWorkplace, SECRETS } from './slack/workplace.ts';
+import { ANA, GENERAL, openGuildhall } from './discord/discordApp.ts';
+import { CONVERSATION, openWorkplace, SECRETS } from './slack/slackApp.ts';
 
 /** Moves the clock on to noon of a Monday, in UTC. */
 function untilMonday(time: ManualClock): void {

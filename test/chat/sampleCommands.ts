@@ -1,5 +1,5 @@
-import type { Command } from '../../src/chat/command.ts';
-import { CommandRegistry } from '../../src/chat/registry.ts';
+import type { Command } from '../../src/chat/contracts/command.ts';
+import { CommandRegistry } from '../../src/chat/contracts/registry.ts';
 
 /** A command that is only ever parsed: it has a name and options, and nobody carries it out. */
 export function aCommand(facts: Partial<Command<undefined>> & Pick<Command<undefined>, 'path'>): Command<undefined> {

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { CHAIN_START } from '../../src/domain/auditChain.ts';
-import { DAY } from '../../src/domain/time.ts';
-import { verifyChain } from '../../src/services/auditTrail.ts';
+import { DAY } from '../../src/domain/time/time.ts';
+import { verifyChain } from '../../src/services/audit/auditTrail.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import { ask, buttonsOn, letIn, type Office, officeOn, openShop, press } from './office.ts';
+import { ask, buttonsOn, letIn, type Office, officeOn, openShop, press } from './app.ts';
 
 /** ana’s shop and zoe’s attic, with something in the trail of each. */
 async function twoProjects(office: Office) {

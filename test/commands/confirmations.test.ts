@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registry } from '../../commands/index.ts';
-import { MINUTE } from '../../src/domain/time.ts';
+import { MINUTE } from '../../src/domain/time/time.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
 import {
@@ -15,7 +15,7 @@ import {
   sharedOffice,
   shownIn,
   speakerOf,
-} from './office.ts';
+} from './app.ts';
 
 /** Every question there is: what is typed, what its button says, and how it is painted. */
 const QUESTIONS = [

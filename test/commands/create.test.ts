@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { formatDate } from '../../src/domain/expiry.ts';
-import { DAY, HOUR } from '../../src/domain/time.ts';
+import { formatDate } from '../../src/domain/keys/expiry.ts';
+import { DAY, HOUR } from '../../src/domain/time/time.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows, keyRow, secretRows } from '../support/rows.ts';
 import {
@@ -14,7 +14,7 @@ import {
   shownIn,
   showsSecret,
   speakerOf,
-} from './office.ts';
+} from './app.ts';
 
 describeOnBoth('somebody creates a key', (fixture) => {
   const office = officeOn(fixture);

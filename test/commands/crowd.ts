@@ -1,5 +1,5 @@
-import { nameKey } from '../../src/domain/names.ts';
-import { DAY, type EpochMs } from '../../src/domain/time.ts';
+import { nameKey } from '../../src/domain/people/names.ts';
+import { DAY, type EpochMs } from '../../src/domain/time/time.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
 import { MemberEntity } from '../../src/persistence/entities/people.ts';

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 import { registry } from '../../commands/index.ts';
-import { ChatCore } from '../../src/chat/core.ts';
-import { chatPorts } from '../../src/chatPorts.ts';
-import { DAY, HOUR } from '../../src/domain/time.ts';
+import { chatPorts } from '../../src/app/chatServices.ts';
+import { ChatCore } from '../../src/chat/engine/chatCore.ts';
+import { DAY, HOUR } from '../../src/domain/time/time.ts';
 import { createLogger } from '../../src/logging/logger.ts';
-import { identify } from '../../src/services/people.ts';
-import { countInProjects } from '../../src/services/projectCounts.ts';
+import { identify } from '../../src/services/people/people.ts';
+import { countInProjects } from '../../src/services/projects/projectCounts.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { statementLogger } from '../support/statementLogger.ts';
+import { buttonsOn, letIn, lock, type Office, officeOn, openShop, shownIn, speakerOf } from './app.ts';
 import { fill } from './crowd.ts';
-import { buttonsOn, letIn, lock, type Office, officeOn, openShop, shownIn, speakerOf } from './office.ts';
 import { actionsOf, pressIn, sectionOf } from './screenSteps.ts';
 
 describeOnBoth('the account dashboard', (fixture) => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registry } from '../../commands/index.ts';
 import { describeOnSqlite } from '../support/databases.ts';
-import { type Desk, letIn, officeOn, openShop, sharedOffice, speakerOf } from './office.ts';
+import { type Desk, letIn, officeOn, openShop, sharedOffice, speakerOf } from './app.ts';
 
 describe('help', () => {
   const office = sharedOffice();

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { encodeAction } from '../../src/chat/actionCode.ts';
+import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
-import { buttonsOn, letIn, type Office, officeOn, openShop, press, type ShownKey } from './office.ts';
+import { buttonsOn, letIn, type Office, officeOn, openShop, press, type ShownKey } from './app.ts';
 
 /** What is there in somebody else's project, and what is nowhere, with as many letters. */
 interface Pair {

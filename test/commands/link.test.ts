@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { MINUTE } from '../../src/domain/time.ts';
+import { MINUTE } from '../../src/domain/time/time.ts';
 import { describeOnBoth } from '../support/databases.ts';
-import { letIn, officeOn, openShop } from './office.ts';
+import { letIn, officeOn, openShop } from './app.ts';
 
 /** The code on a screen. */
 function codeOn(screen: string): string {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DAY } from '../../src/domain/time.ts';
+import { DAY } from '../../src/domain/time/time.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
-import { buttonsOn, type Desk, letIn, lock, officeOn, openShop, sharedOffice, shownIn, showsSecret } from './office.ts';
+import { buttonsOn, type Desk, letIn, lock, officeOn, openShop, sharedOffice, shownIn, showsSecret } from './app.ts';
 
 /** @returns the names in the first column of the table on a screen. */
 function namesOn(screen: string): readonly string[] {

@@ -1,9 +1,9 @@
-import type { Directory } from '../../src/chat/command.ts';
-import type { ChatPorts } from '../../src/chat/ports.ts';
-import type { ApiKey } from '../../src/domain/apiKey.ts';
-import { CONFIRMATION_LIFE, type Confirmation } from '../../src/domain/confirmation.ts';
-import { nameKey } from '../../src/domain/names.ts';
-import { type Actor, mayView } from '../../src/domain/permissions.ts';
+import type { Directory } from '../../src/chat/contracts/command.ts';
+import type { ChatPorts } from '../../src/chat/contracts/ports.ts';
+import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
+import { CONFIRMATION_LIFE, type Confirmation } from '../../src/domain/people/confirmation.ts';
+import { nameKey } from '../../src/domain/people/names.ts';
+import { type Actor, mayView } from '../../src/domain/people/permissions.ts';
 import type { ChannelRef, Named } from '../../src/domain/refs.ts';
 import { refusalWords } from '../../src/domain/refusals.ts';
 

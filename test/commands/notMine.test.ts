@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { encodeAction } from '../../src/chat/actionCode.ts';
+import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
 import { IdentityEntity, MemberEntity, PersonEntity } from '../../src/persistence/entities/people.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
-import { buttonsOn, letIn, type Office, officeOn, openShop, press, say, wordsOf } from './office.ts';
+import { buttonsOn, letIn, type Office, officeOn, openShop, press, say, wordsOf } from './app.ts';
 
 /** kim, who may only look, owns a key in ana's shop. */
 async function openForKim(office: Office) {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import { ask, buttonsOn, lock, officeOn, openShop, press, repeats, shownIn, speakerOf } from './office.ts';
+import { ask, buttonsOn, lock, officeOn, openShop, press, repeats, shownIn, speakerOf } from './app.ts';
 
 /** `olga` is on call (LATCHKEY_ON_CALL=console:olga) and a member of no project. */
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registry } from '../../commands/index.ts';
 import { auditRows } from '../support/rows.ts';
-import { buttonsOn, letIn, lock, openShop, sharedOffice, shownIn, showsSecret } from './office.ts';
+import { buttonsOn, letIn, lock, openShop, sharedOffice, shownIn, showsSecret } from './app.ts';
 
 /** Everyone who could ask: what they are, by name. */
 const PEOPLE = {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { WarningSettingEntity } from '../../src/persistence/entities/warnings.ts';
-import { sweepWarnings } from '../../src/services/warnings/sweep.ts';
+import { sweepWarnings } from '../../src/services/notifications/sweep.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows, keyRow } from '../support/rows.ts';
-import { buttonsOn, letIn, officeOn, openShop, repeats } from './office.ts';
+import { buttonsOn, letIn, officeOn, openShop, repeats } from './app.ts';
 
 describeOnBoth('project warnings', (fixture) => {
   const office = officeOn(fixture);

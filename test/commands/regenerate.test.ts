@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { formatDate } from '../../src/domain/expiry.ts';
-import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
-import { discardOverdueSecrets } from '../../src/services/settleDelivery.ts';
+import { formatDate } from '../../src/domain/keys/expiry.ts';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time/time.ts';
+import { discardOverdueSecrets } from '../../src/services/keys/settleDelivery.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows, keyRow, secretRows } from '../support/rows.ts';
 import {
@@ -17,7 +17,7 @@ import {
   shownIn,
   showsSecret,
   speakerOf,
-} from './office.ts';
+} from './app.ts';
 
 describeOnBoth('somebody regenerates a key', (fixture) => {
   const office = officeOn(fixture);

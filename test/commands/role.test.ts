@@ -3,7 +3,7 @@ import { AdminEntity } from '../../src/persistence/entities/people.ts';
 import { makePerson } from '../support/actors.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import { letIn, officeOn, openShop, say, wordsOf } from './office.ts';
+import { letIn, officeOn, openShop, say, wordsOf } from './app.ts';
 
 describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
   const office = officeOn(fixture);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import { buttonsOn, type Desk, letIn, officeOn, openShop, say, sharedOffice, shownIn } from './office.ts';
+import { buttonsOn, type Desk, letIn, officeOn, openShop, say, sharedOffice, shownIn } from './app.ts';
 
 describeOnBoth('a project', (fixture) => {
   const office = officeOn(fixture);

@@ -1,5 +1,5 @@
-import type { Block } from '../../src/chat/view.ts';
-import { type Desk, type Office, say, wordsOf } from './office.ts';
+import type { Block } from '../../src/chat/contracts/view.ts';
+import { type Desk, type Office, say, wordsOf } from './app.ts';
 
 /** Opens the ⋯ menu of the thing that is called so, and presses a choice of it. */
 export async function pressIn(desk: Desk, screen: string, tile: string, label: string): Promise<string> {

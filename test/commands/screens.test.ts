@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../commands/index.ts';
-import { turns } from '../../commands/screenParts.ts';
+import { turns } from '../../commands/shared/navigation.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
-import { buttonsOn, type Desk, officeOn, openShop, sharedOffice, shownIn } from './office.ts';
+import { buttonsOn, type Desk, officeOn, openShop, sharedOffice, shownIn } from './app.ts';
 import { actionsOf, pressIn } from './screenSteps.ts';
 
 /** Walks from a channel's settings to its new secret, as both manuals end. @returns what is shown. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { encodeAction } from '../../src/chat/actionCode.ts';
-import { DAY } from '../../src/domain/time.ts';
-import { sweepWarnings } from '../../src/services/warnings/sweep.ts';
+import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
+import { DAY } from '../../src/domain/time/time.ts';
+import { sweepWarnings } from '../../src/services/notifications/sweep.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows, keyRow } from '../support/rows.ts';
-import { buttonsOn, letIn, type Office, officeOn, openShop, press, repeats, sharedOffice, shownIn } from './office.ts';
+import { buttonsOn, letIn, type Office, officeOn, openShop, press, repeats, sharedOffice, shownIn } from './app.ts';
 
 /** ana's shop, with a key that ends in ten days: on a Sunday at noon. */
 async function openHurry(office: Office) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { LatchkeyCommand } from '../../commands/define.ts';
 import { registry } from '../../commands/index.ts';
-import type { OptionSpec } from '../../src/chat/options.ts';
+import type { LatchkeyCommand } from '../../commands/shared/define.ts';
+import type { OptionSpec } from '../../src/chat/contracts/options.ts';
 import { anyText } from '../domain/seed.ts';
 import { wrongSecret } from '../support/actors.ts';
 

@@ -1,8 +1,8 @@
 import { ConsoleSession } from '../../adapters/console/session.ts';
-import { PLAIN } from '../commands/office.ts';
+import { PLAIN } from '../commands/app.ts';
 import { type ConsoleScreen, readConsole } from './consoleScreens.ts';
-import { type House, openHouse } from './house.ts';
 import type { Screen } from './screen.ts';
+import { type House, openHouse } from './sharedApp.ts';
 import type { Person, Stage } from './stage.ts';
 
 /** Opens a stage on which everybody sits at a console of their own. */

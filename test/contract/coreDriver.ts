@@ -1,9 +1,9 @@
-import type { Answer, Input } from '../../src/chat/exchange.ts';
-import type { Form } from '../../src/chat/form.ts';
-import { printable } from '../../src/chat/printable.ts';
-import type { Block, Button, SecretCard, View } from '../../src/chat/view.ts';
-import { type House, openHouse } from './house.ts';
+import { printable } from '../../adapters/shared/printable.ts';
+import type { Answer, Input } from '../../src/chat/contracts/exchange.ts';
+import type { Form } from '../../src/chat/contracts/form.ts';
+import type { Block, Button, SecretCard, View } from '../../src/chat/contracts/view.ts';
 import { cells, type Field, joined, type Screen, screenOf, textOf } from './screen.ts';
+import { type House, openHouse } from './sharedApp.ts';
 import type { Person, Stage } from './stage.ts';
 
 /** Opens a stage without any platform: what the core answers is what is seen. The others are compared with it. */

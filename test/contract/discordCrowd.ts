@@ -1,5 +1,5 @@
 import { IdentityEntity } from '../../src/persistence/entities/people.ts';
-import { ANA, GENERAL, type Guildhall } from '../adapters/discord/guildhall.ts';
+import { ANA, GENERAL, type Guildhall } from '../adapters/discord/discordApp.ts';
 import { type Crowd, fill } from '../commands/crowd.ts';
 
 /** Makes projects with keys that Ana owns. */

@@ -10,10 +10,10 @@ import {
   openGuildhall,
   ROOT,
   type TransportName,
-} from '../adapters/discord/guildhall.ts';
+} from '../adapters/discord/discordApp.ts';
 import { DiscordPerson } from './discordPerson.ts';
 import { asTyped, COMMANDS } from './discordTyping.ts';
-import { runSchedule } from './house.ts';
+import { runSchedule } from './sharedApp.ts';
 import type { Stage } from './stage.ts';
 
 /** Opens a stage in a Discord server, where everybody is in one channel. */

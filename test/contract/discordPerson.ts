@@ -1,4 +1,4 @@
-import type { Guildhall } from '../adapters/discord/guildhall.ts';
+import type { Guildhall } from '../adapters/discord/discordApp.ts';
 import type { Interaction } from '../fakes/discord/interactions.ts';
 import type { Message } from '../fakes/discord/messages.ts';
 import { Modal } from '../fakes/discord/modals.ts';

@@ -1,6 +1,6 @@
 import { commandPayloads } from '../../adapters/discord/registration/payload.ts';
 import { registry } from '../../commands/index.ts';
-import { parseCommand } from '../../src/chat/parseCommand.ts';
+import { parseCommand } from '../../src/chat/parsing/parseCommand.ts';
 import type { FakeDiscord } from '../fakes/discord/fakeDiscord.ts';
 import type { Interaction } from '../fakes/discord/interactions.ts';
 import type { OptionEntries } from '../fakes/discord/people.ts';

@@ -1,5 +1,5 @@
-import { TRANSPORTS as WAYS_OF_DISCORD } from '../adapters/discord/guildhall.ts';
-import { TRANSPORTS } from '../adapters/slack/workplace.ts';
+import { TRANSPORTS as WAYS_OF_DISCORD } from '../adapters/discord/discordApp.ts';
+import { TRANSPORTS } from '../adapters/slack/slackApp.ts';
 import { openConsole } from './consoleDriver.ts';
 import { openDiscord } from './discordDriver.ts';
 import { openSlack } from './slackDriver.ts';

@@ -1,5 +1,5 @@
-import { openWorkplace, type TransportName, type Workplace } from '../adapters/slack/workplace.ts';
-import { runSchedule } from './house.ts';
+import { openWorkplace, type TransportName, type Workplace } from '../adapters/slack/slackApp.ts';
+import { runSchedule } from './sharedApp.ts';
 import { SlackPerson } from './slackPerson.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,4 +1,4 @@
-import type { Workplace } from '../adapters/slack/workplace.ts';
+import type { Workplace } from '../adapters/slack/slackApp.ts';
 import type { Interaction } from '../fakes/slack/interactions.ts';
 import { type JsonObject, objectIn, objectsIn, textIn } from '../fakes/slack/json.ts';
 import type { Message } from '../fakes/slack/messages.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { NameProblem } from '../../src/domain/names.ts';
+import type { NameProblem } from '../../src/domain/people/names.ts';
 import { type Refusal, refusalWords, SIMPLE_REFUSALS, type SimpleCode } from '../../src/domain/refusals.ts';
 import { always, seeded } from './seed.ts';
 

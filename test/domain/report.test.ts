@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dayCounts, daysBefore, isoDay, reportDue, shortDay, spanEnds, sumOf } from '../../src/domain/report.ts';
-import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time/time.ts';
 
 const at = (text: string) => Date.parse(text);
 const iso = (moment: number) => new Date(moment).toISOString();

@@ -1,7 +1,7 @@
-import type { ApiKey } from '../../src/domain/apiKey.ts';
-import type { SecretRecord } from '../../src/domain/keySecrets.ts';
-import type { Actor } from '../../src/domain/permissions.ts';
-import { DAY } from '../../src/domain/time.ts';
+import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
+import type { SecretRecord } from '../../src/domain/keys/keySecrets.ts';
+import type { Actor } from '../../src/domain/people/permissions.ts';
+import { DAY } from '../../src/domain/time/time.ts';
 
 /** The moment at which the stories of these tests happen. */
 export const NOW = Date.UTC(2027, 2, 31, 9, 0, 0);

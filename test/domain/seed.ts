@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import type { RandomBytes } from '../../src/domain/base62.ts';
+import type { RandomBytes } from '../../src/domain/keys/base62.ts';
 
 /** Where every property test starts, so that a failure today is the same failure tomorrow. */
 export const SEED = 20_270_331;

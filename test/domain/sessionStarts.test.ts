@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decideStart, STARTS_A_DAY } from '../../src/domain/sessionStarts.ts';
-import { DAY, type DurationMs, type EpochMs, HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
+import { DAY, type DurationMs, type EpochMs, HOUR, MINUTE, SECOND } from '../../src/domain/time/time.ts';
 import { NOW } from './samples.ts';
 import { always, seeded } from './seed.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SecretUseEntity } from '../../src/persistence/entities/uses.ts';
-import { speak } from '../http/doings.ts';
-import { type House, openHouse, shareHouse } from '../http/house.ts';
+import { type House, openHouse, shareHouse } from '../http/httpApp.ts';
+import { speak } from '../http/keyActions.ts';
 import { auth, verdict, verify } from '../http/requests.ts';
 import { wrongSecret } from '../support/actors.ts';
 

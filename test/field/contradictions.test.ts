@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buttonsOn, letIn, officeOn, openShop } from '../commands/office.ts';
+import { buttonsOn, letIn, officeOn, openShop } from '../commands/app.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
 

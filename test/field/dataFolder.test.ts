@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makePepperFile, pepperPath, readPepperFile } from '../../src/app/files/pepperFile.ts';
+import { openFoundation } from '../../src/app/openContext.ts';
 import { readConfig } from '../../src/config.ts';
-import { openFoundation } from '../../src/foundation.ts';
 import { createLogger } from '../../src/logging/logger.ts';
-import { makePepperFile, pepperPath, readPepperFile } from '../../src/pepperFile.ts';
 
 let folder: string;
 

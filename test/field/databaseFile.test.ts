@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { userName } from '../../src/app/files/userName.ts';
+import { openFoundation } from '../../src/app/openContext.ts';
+import { StartupProblem } from '../../src/app/startup/startupError.ts';
 import { readConfig } from '../../src/config.ts';
-import { openFoundation } from '../../src/foundation.ts';
-import { StartupProblem } from '../../src/startupProblem.ts';
-import { userName } from '../../src/userName.ts';
 import { furnishSqlite } from '../support/migrated.ts';
 import { CAN_BE_ANOTHER_USER, giveToAnotherUser, runAsAnotherUser } from './asAnotherUser.ts';
 

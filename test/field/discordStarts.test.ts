@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { openHouse } from '../adapters/discord/deliveryHouse.ts';
+import { openHouse } from '../adapters/discord/deliveryApp.ts';
 import { until } from '../support/until.ts';
 
 // The client is ready a moment after it has logged in: asked too early, it says no more often than not.

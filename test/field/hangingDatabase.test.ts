@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { changeStanding } from '../../src/services/changeKey.ts';
+import { changeStanding } from '../../src/services/keys/changeKey.ts';
 import { ask, verify } from '../http/requests.ts';
 import { ask as askFor, makeKey, makeWorld, type TestKey, value, type World, wrongSecret } from '../support/actors.ts';
 import { seededRandom } from '../support/context.ts';
@@ -8,7 +8,7 @@ import { type NetworkProxy, startProxy } from '../support/networkProxy.ts';
 import { keyRow } from '../support/rows.ts';
 import { statementLogger } from '../support/statementLogger.ts';
 import { until } from '../support/until.ts';
-import { openPostgresHouse, type PostgresHouse, type PostgresHouseNeeds, statuses, timed } from './postgresHouse.ts';
+import { openPostgresHouse, type PostgresHouse, type PostgresHouseNeeds, statuses, timed } from './postgresApp.ts';
 
 const UNAVAILABLE = [503, 503];
 const ADA = { platform: 'console', externalId: 'ada', displayName: 'Ada', groups: [] };

@@ -2,7 +2,7 @@ import { DataSource } from 'typeorm';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { ChangedKeys, Database } from '../../src/persistence/database.ts';
 import { SettingEntity } from '../../src/persistence/entities/audit.ts';
-import { changeStanding } from '../../src/services/changeKey.ts';
+import { changeStanding } from '../../src/services/keys/changeKey.ts';
 import { ask, makeKey, makeWorld, value } from '../support/actors.ts';
 import { present, testContext, testVerifier } from '../support/context.ts';
 import { describeOnSqlite } from '../support/databases.ts';

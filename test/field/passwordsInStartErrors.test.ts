@@ -1,8 +1,8 @@
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
+import { shownDatabase, shownReason } from '../../src/app/startup/shownDatabase.ts';
+import { databaseStartupProblem } from '../../src/app/startup/startupError.ts';
 import { redactText } from '../../src/logging/redaction.ts';
-import { shownDatabase, shownReason } from '../../src/shownDatabase.ts';
-import { databaseStartupProblem } from '../../src/startupProblem.ts';
 
 /** Where people put passwords, and what is left of them when a URL is cut in the wrong places. */
 const URLS: readonly (readonly [string, readonly string[]])[] = [

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { changeStanding } from '../../src/services/changeKey.ts';
+import { changeStanding } from '../../src/services/keys/changeKey.ts';
 import { auth, verify } from '../http/requests.ts';
 import { ask, makeWorld, value, wrongSecret } from '../support/actors.ts';
 import { type DatabaseFixture, describeOnPostgres } from '../support/databases.ts';
 import { hasPgBouncer, startPgBouncer } from '../support/pgbouncer.ts';
 import { startStrictPooler } from '../support/strictPooler.ts';
 import { until } from '../support/until.ts';
-import { openPostgresHouse, type PostgresHouse } from './postgresHouse.ts';
+import { openPostgresHouse, type PostgresHouse } from './postgresApp.ts';
 
 /** What stands between replicas and database. */
 interface Pooler {

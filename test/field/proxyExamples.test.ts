@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type House, shareHouse } from '../http/house.ts';
+import { type House, shareHouse } from '../http/httpApp.ts';
 import { basic, converse, rawStatus } from '../http/requests.ts';
 import { makeChannel, makeKey, makeProject, type TestKey, wrongSecret } from '../support/actors.ts';
 import {

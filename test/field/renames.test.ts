@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openBoth } from '../adapters/discord/bothPlatforms.ts';
-import { ANA, GENERAL as DISCORD_GENERAL } from '../adapters/discord/guildhall.ts';
-import { secretIn } from '../adapters/slack/workplace.ts';
+import { ANA, GENERAL as DISCORD_GENERAL } from '../adapters/discord/discordApp.ts';
+import { secretIn } from '../adapters/slack/slackApp.ts';
 import { readSlack } from '../contract/slackScreens.ts';
 import type { Message } from '../fakes/slack/messages.ts';
 import { auditRows } from '../support/rows.ts';

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
+import { type Latchkey, startLatchkey } from '../../src/app/startApp.ts';
 import { readConfig } from '../../src/config.ts';
-import { type Latchkey, startLatchkey } from '../../src/latchkey.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 
 /** The pepper of every test deployment, as a variable. */

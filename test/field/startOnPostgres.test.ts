@@ -3,14 +3,14 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, inject, it } from 'vitest';
+import { databaseStartupProblem } from '../../src/app/startup/startupError.ts';
 import { openDatabase } from '../../src/persistence/openDatabase.ts';
-import { databaseStartupProblem } from '../../src/startupProblem.ts';
 import { makeWorld } from '../support/actors.ts';
 import { describeOnPostgres, urlOf } from '../support/databases.ts';
 import { startProxy } from '../support/networkProxy.ts';
 import { until } from '../support/until.ts';
 import { CERTIFICATE, CERTIFICATE_KEY } from './certificate.ts';
-import { openPostgresHouse } from './postgresHouse.ts';
+import { openPostgresHouse } from './postgresApp.ts';
 
 const closing: (() => void)[] = [];
 afterEach(() => {

@@ -1,6 +1,6 @@
+import { openFoundation } from '../../src/app/openContext.ts';
+import { StartupProblem } from '../../src/app/startup/startupError.ts';
 import { readConfig } from '../../src/config.ts';
-import { openFoundation } from '../../src/foundation.ts';
-import { StartupProblem } from '../../src/startupProblem.ts';
 
 /** Starts once for each environment in `STARTS`, as far as the database and the pepper. Prints what each came to, as JSON. */
 const starts: readonly Record<string, string>[] = JSON.parse(process.env['STARTS'] ?? '[]');

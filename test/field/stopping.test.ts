@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openHouse } from '../http/house.ts';
+import { openHouse } from '../http/httpApp.ts';
 import { ask, auth } from '../http/requests.ts';
 import { makeWorld, wrongSecret } from '../support/actors.ts';
 import { furnishSqlite } from '../support/migrated.ts';

@@ -2,9 +2,9 @@ import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { auditVerify } from '../../src/auditVerify.ts';
-import { openReadOnly } from '../../src/persistence/readOnlyDatabase.ts';
-import { change } from '../../src/services/auditTrail.ts';
+import { auditVerify } from '../../src/cli/auditVerification.ts';
+import { openReadOnly } from '../../src/persistence/sqlite/readOnlyDatabase.ts';
+import { change } from '../../src/services/audit/auditTrail.ts';
 import { checkPepper } from '../../src/services/deployment.ts';
 import { testContext } from '../support/context.ts';
 import { type DatabaseFixture, describeOnBoth, describeOnSqlite, urlOf } from '../support/databases.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openBoth } from '../adapters/discord/bothPlatforms.ts';
-import { BEN as MALLORY } from '../adapters/discord/guildhall.ts';
+import { BEN as MALLORY } from '../adapters/discord/discordApp.ts';
 import { readSlack } from '../contract/slackScreens.ts';
 import type { Message } from '../fakes/slack/messages.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { CONVERSATION_SHAPE, mayChoose } from '../../src/domain/warnings/conversation.ts';
-import { openRunning, say as sayInDiscord } from '../adapters/discord/deliveryHouse.ts';
+import { CONVERSATION_SHAPE, mayChoose } from '../../src/domain/warnings/conversationRef.ts';
+import { openRunning, say as sayInDiscord } from '../adapters/discord/deliveryApp.ts';
 import { makeKey, openChannel } from '../adapters/discord/deliveryScenes.ts';
-import { ANA, GENERAL } from '../adapters/discord/guildhall.ts';
-import { say, secretShown, words } from '../adapters/slack/shopTalk.ts';
-import { CONVERSATION, openWorkplace } from '../adapters/slack/workplace.ts';
+import { ANA, GENERAL } from '../adapters/discord/discordApp.ts';
+import { say, secretShown, words } from '../adapters/slack/conversationScenes.ts';
+import { CONVERSATION, openWorkplace } from '../adapters/slack/slackApp.ts';
 import { verify } from '../support/verify.ts';
 
 const REFUSED = 'You can only choose a conversation that you can post in';

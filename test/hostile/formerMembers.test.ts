@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { letIn, officeOn, openShop, shownIn } from '../commands/office.ts';
+import { letIn, officeOn, openShop, shownIn } from '../commands/app.ts';
 import { describeOnBoth } from '../support/databases.ts';
 
 describeOnBoth('people who have left a project', (fixture) => {

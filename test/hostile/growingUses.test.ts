@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time/time.ts';
 import { KeySourceEntity, SecretUseEntity, type SecretUseRow } from '../../src/persistence/entities/uses.ts';
-import type { Use } from '../../src/services/useBatch.ts';
-import { forgetUses, SOURCES_PER_KEY, USERS_PER_KEY, USERS_PER_SECRET } from '../../src/services/useBounds.ts';
-import { UseRecorder } from '../../src/services/useRecorder.ts';
+import type { Use } from '../../src/services/uses/useBatch.ts';
+import { forgetUses, SOURCES_PER_KEY, USERS_PER_KEY, USERS_PER_SECRET } from '../../src/services/uses/useBounds.ts';
+import { UseRecorder } from '../../src/services/uses/useRecorder.ts';
 import { type TestContext, testContext } from '../support/context.ts';
 import { describeOnBothInFull } from '../support/databases.ts';
 

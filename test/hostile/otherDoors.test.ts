@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE } from '../../src/domain/time.ts';
-import { renameProject } from '../../src/services/projects.ts';
-import { change, rotate } from '../http/doings.ts';
-import { type House, openHouse, shareHouse } from '../http/house.ts';
+import { MINUTE } from '../../src/domain/time/time.ts';
+import { renameProject } from '../../src/services/projects/projects.ts';
+import { type House, openHouse, shareHouse } from '../http/httpApp.ts';
+import { change, rotate } from '../http/keyActions.ts';
 import { type Answer, ask, auth, converse, rawRequest, rawStatus, verdict, verify } from '../http/requests.ts';
 import {
   makeChannel,

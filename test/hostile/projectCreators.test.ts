@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { buttonsOn, officeOn } from '../commands/office.ts';
+import { buttonsOn, officeOn } from '../commands/app.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 
 describeOnSqlite('where only admins create projects', (fixture) => {

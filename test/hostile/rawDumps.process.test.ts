@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { newKeyId, newSecret } from '../../src/domain/secretFormat.ts';
+import { newKeyId, newSecret } from '../../src/domain/keys/secretFormat.ts';
 import { seededRandom } from '../support/context.ts';
 
 const random = seededRandom('raw dump');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ask, letIn, officeOn, openShop, press, say, wordsOf } from '../commands/office.ts';
+import { ask, letIn, officeOn, openShop, press, say, wordsOf } from '../commands/app.ts';
 import { describeOnPostgres } from '../support/databases.ts';
 import { until } from '../support/until.ts';
 import { takeOut } from './withdrawalScene.ts';

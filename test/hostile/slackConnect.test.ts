@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { agrees, belongsTo, isForeign, type OwnTeam } from '../../adapters/slack/ownTeam.ts';
+import { agrees, belongsTo, isForeign, type OwnTeam } from '../../adapters/slack/people/ownTeam.ts';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
 import { PersonEntity } from '../../src/persistence/entities/people.ts';
-import { CONVERSATION, openWorkplace, type Workplace } from '../adapters/slack/workplace.ts';
+import { CONVERSATION, openWorkplace, type Workplace } from '../adapters/slack/slackApp.ts';
 
 /** Somebody of another company, whom a shared channel brings in. Slack does not call her a stranger. */
 const EVE = { id: 'UOUT', name: 'eve', home: { teamId: 'T0THEIRS' } };

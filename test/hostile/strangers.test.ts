@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, MINUTE } from '../../src/domain/time.ts';
+import { DAY, MINUTE } from '../../src/domain/time/time.ts';
 import { KeySourceEntity } from '../../src/persistence/entities/uses.ts';
-import { change as changeKey, lock as lockByKnown } from '../http/doings.ts';
-import { type House, openHouse } from '../http/house.ts';
+import { type House, openHouse } from '../http/httpApp.ts';
+import { change as changeKey, lock as lockByKnown } from '../http/keyActions.ts';
 import { auth, verdict } from '../http/requests.ts';
-import { warningRows } from '../services/warnings/household.ts';
+import { warningRows } from '../services/notifications/warnedPeople.ts';
 import { wrongSecret } from '../support/actors.ts';
 
 const BEHIND_PROXY = { env: { LATCHKEY_TRUST_PROXY: 'true' } };

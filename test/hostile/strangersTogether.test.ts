@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time/time.ts';
 import { KeyStrangersEntity } from '../../src/persistence/entities/strangers.ts';
 import { KeySourceEntity } from '../../src/persistence/entities/uses.ts';
-import { forgetStrangers, STRANGERS_KEPT } from '../../src/services/strangers.ts';
-import { warningRows } from '../services/warnings/household.ts';
+import { forgetStrangers, STRANGERS_KEPT } from '../../src/services/verification/strangers.ts';
+import { warningRows } from '../services/notifications/warnedPeople.ts';
 import { makeWorld, wrongSecret } from '../support/actors.ts';
 import { present, type TestContext, testContext, testVerifier } from '../support/context.ts';
 import { describeOnBothInFull } from '../support/databases.ts';

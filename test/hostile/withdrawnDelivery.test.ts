@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Deliver } from '../../src/chat/exchange.ts';
+import type { Deliver } from '../../src/chat/contracts/exchange.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
 import { MemberEntity } from '../../src/persistence/entities/people.ts';
-import { ask, letIn, officeOn, openShop, speakerOf, wordsOf } from '../commands/office.ts';
+import { ask, letIn, officeOn, openShop, speakerOf, wordsOf } from '../commands/app.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
 import { takeOut, WithdrawalScene } from './withdrawalScene.ts';

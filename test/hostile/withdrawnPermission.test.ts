@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../commands/index.ts';
-import { PERMISSIONS } from '../../src/domain/permissions.ts';
+import { PERMISSIONS } from '../../src/domain/people/permissions.ts';
 import type { Database } from '../../src/persistence/database.ts';
-import { say, wordsOf } from '../commands/office.ts';
+import { say, wordsOf } from '../commands/app.ts';
 import { dumpDatabase } from '../simulation/dump.ts';
 import type { TestPerson } from '../support/actors.ts';
 import { describeOnBothInFull } from '../support/databases.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DAY } from '../../src/domain/time.ts';
+import { DAY } from '../../src/domain/time/time.ts';
 import { makeChannel, makeKey, makeProject, wrongSecret } from '../support/actors.ts';
-import { change, guess, lock, misspelt, rotate } from './doings.ts';
-import { type House, openHouse, shareHouse } from './house.ts';
+import { type House, openHouse, shareHouse } from './httpApp.ts';
+import { change, guess, lock, misspelt, rotate } from './keyActions.ts';
 import { type Answer, AUTH, ask, auth, basic, converse, rawRequest, rawStatus } from './requests.ts';
 
 const CHALLENGE = 'Bearer realm="latchkey", Basic realm="latchkey", charset="UTF-8"';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { KeySourceEntity, SecretUseEntity } from '../../src/persistence/entities/uses.ts';
 import { wrongSecret } from '../support/actors.ts';
-import { guess, speak } from './doings.ts';
-import { type House, openHouse, shareHouse } from './house.ts';
+import { type House, openHouse, shareHouse } from './httpApp.ts';
+import { guess, speak } from './keyActions.ts';
 import { type Answer, auth, verdict, verify } from './requests.ts';
 
 const TOKEN = 'a-token-of-the-deployment';

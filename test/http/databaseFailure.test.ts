@@ -4,8 +4,8 @@ import { sqliteOptions } from '../../src/persistence/dataSourceOptions.ts';
 import { SecretEntity } from '../../src/persistence/entities/keys.ts';
 import { regenerate, wrongSecret } from '../support/actors.ts';
 import { until } from '../support/until.ts';
-import { change, guess, rotate, speak } from './doings.ts';
-import { type House, openHouse } from './house.ts';
+import { type House, openHouse } from './httpApp.ts';
+import { change, guess, rotate, speak } from './keyActions.ts';
 import { type Answer, auth, verdict, verify } from './requests.ts';
 
 const DISK_FULL = Object.assign(new Error('SQLITE_FULL: database or disk is full'), { code: 'SQLITE_FULL' });

@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 import { SEED, seeded } from '../domain/seed.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { runs } from '../support/tier.ts';
-import { change, misspelt } from './doings.ts';
-import { type House, openHouse } from './house.ts';
+import { type House, openHouse } from './httpApp.ts';
+import { change, misspelt } from './keyActions.ts';
 import { type Mutant, mutants } from './mutations.ts';
 import { ask, verdict } from './requests.ts';
 

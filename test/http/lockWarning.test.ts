@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { warningRows } from '../services/warnings/household.ts';
+import { warningRows } from '../services/notifications/warnedPeople.ts';
 import { wrongSecret } from '../support/actors.ts';
-import { type House, shareHouse } from './house.ts';
+import { type House, shareHouse } from './httpApp.ts';
 import { auth, verdict } from './requests.ts';
 
 const speak = (house: House) =>

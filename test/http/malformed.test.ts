@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { openHouse, shareHouse } from './house.ts';
+import { openHouse, shareHouse } from './httpApp.ts';
 import { type Answer, ask, converse, rawRequest, rawStatus, verify } from './requests.ts';
 
 /** What a caller must never get back, nor find in the log: it stands for whatever was sent. */

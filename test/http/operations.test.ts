@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { AuditEntity, AuditHeadEntity } from '../../src/persistence/entities/audit.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { isInstalled, runInstalled } from '../support/realProxy.ts';
-import { change, guess } from './doings.ts';
-import { openHouse, shareHouse } from './house.ts';
+import { openHouse, shareHouse } from './httpApp.ts';
+import { change, guess } from './keyActions.ts';
 import { ask, auth, verdict } from './requests.ts';
 
 describe('/healthz', () => {

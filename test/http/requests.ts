@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { House } from './house.ts';
+import type { House } from './httpApp.ts';
 
 /** An answer as it came over the wire. */
 export interface Answer {

@@ -2,7 +2,7 @@ import { DataSource } from 'typeorm';
 import { describe, expect, it } from 'vitest';
 import { sqliteOptions } from '../../src/persistence/dataSourceOptions.ts';
 import { wrongSecret } from '../support/actors.ts';
-import { type House, openHouse } from './house.ts';
+import { type House, openHouse } from './httpApp.ts';
 import { ask, auth, basic, verify } from './requests.ts';
 
 /** Everything in the database, table by table, after the program has stopped and written all it had gathered. */

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { sqliteOptions } from '../../src/persistence/dataSourceOptions.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { gate, until } from '../support/until.ts';
-import { type House, openHouse } from './house.ts';
+import { type House, openHouse } from './httpApp.ts';
 import { AUTH, ask, rawRequest, rawStatus, verdict } from './requests.ts';
 
 /** Asks the database's file, whoever else has it open. */

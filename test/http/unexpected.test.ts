@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { Verifier } from '../../src/services/verifier.ts';
-import { openHouse } from './house.ts';
+import { Verifier } from '../../src/services/verification/verifier.ts';
+import { openHouse } from './httpApp.ts';
 import { type Answer, auth, verify } from './requests.ts';
 
 describe('a fault of our own', () => {

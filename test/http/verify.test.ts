@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time/time.ts';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
-import { transferKey } from '../../src/services/changeKey.ts';
-import { grantRole } from '../../src/services/roles.ts';
+import { transferKey } from '../../src/services/keys/changeKey.ts';
+import { grantRole } from '../../src/services/people/roles.ts';
 import {
   ask,
   deliver,
@@ -14,8 +14,8 @@ import {
   value,
   wrongSecret,
 } from '../support/actors.ts';
-import { change, guess, lock, misspelt, rotate } from './doings.ts';
-import { openHouse, shareHouse } from './house.ts';
+import { openHouse, shareHouse } from './httpApp.ts';
+import { change, guess, lock, misspelt, rotate } from './keyActions.ts';
 import { verdict, verify } from './requests.ts';
 
 const INVALID = { valid: false, code: 'INVALID' };

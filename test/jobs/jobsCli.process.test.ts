@@ -5,13 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { DAY } from '../../src/domain/time.ts';
+import { DAY } from '../../src/domain/time/time.ts';
 import { allJobs } from '../../src/jobs/index.ts';
 import { checkPepper } from '../../src/services/deployment.ts';
-import { ONLY_THEIRS, queueNotice } from '../../src/services/notices.ts';
-import { identify } from '../../src/services/people.ts';
+import { ONLY_THEIRS, queueNotice } from '../../src/services/outbox/notices.ts';
+import { identify } from '../../src/services/people/people.ts';
 import { FakeSlack } from '../fakes/slack/fakeSlack.ts';
-import { makeHousehold, warningRows } from '../services/warnings/household.ts';
+import { makeHousehold, warningRows } from '../services/notifications/warnedPeople.ts';
 import { manualClock, TEST_PEPPER, testContext } from '../support/context.ts';
 import { type DatabaseFixture, describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 
@@ -24,7 +24,7 @@ async function jobs(fixture: DatabaseFixture, args: readonly string[], more: Rea
   const { PATH, HOME } = process.env;
   const settings = { DATABASE_URL: fixture.url, LATCHKEY_PEPPER: PEPPER, LATCHKEY_DATA_DIR: dataDir };
   const env = { PATH, HOME, ...settings, ...more };
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/jobsMain.ts', ...args], { env, stdio: 'pipe' });
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/jobs.ts', ...args], { env, stdio: 'pipe' });
   let [output, errors] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     output += chunk;

@@ -1,6 +1,6 @@
-import type { Platform, Told } from '../../src/chat/platform.ts';
-import type { View } from '../../src/chat/view.ts';
-import type { DurationMs } from '../../src/domain/time.ts';
+import type { Platform, Told } from '../../src/chat/contracts/platform.ts';
+import type { View } from '../../src/chat/contracts/view.ts';
+import type { DurationMs } from '../../src/domain/time/time.ts';
 
 export const TOLD: Told = { kind: 'told', message: { amend: () => Promise.resolve() } };
 export const UNREACHABLE: Told = { kind: 'unreachable', why: 'takes no messages' };

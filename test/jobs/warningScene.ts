@@ -1,16 +1,16 @@
 import type { Named } from '../../src/domain/refs.ts';
-import { MINUTE, SECOND } from '../../src/domain/time.ts';
-import type { Conversation } from '../../src/domain/warnings/conversation.ts';
-import { tellWarningsJob, type WarningParts } from '../../src/jobs/tellWarnings.ts';
+import { MINUTE, SECOND } from '../../src/domain/time/time.ts';
+import type { Conversation } from '../../src/domain/warnings/conversationRef.ts';
+import { tellWarningsJob, type WarningParts } from '../../src/jobs/notifications/sendWarnings.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
 import { MemberEntity } from '../../src/persistence/entities/people.ts';
-import { change } from '../../src/services/auditTrail.ts';
-import { mergePeople } from '../../src/services/mergePeople.ts';
-import { identify } from '../../src/services/people.ts';
-import { grantRole } from '../../src/services/roles.ts';
-import { type NewWarning, queueWarnings } from '../../src/services/warnings/queue.ts';
-import { sweepWarnings } from '../../src/services/warnings/sweep.ts';
-import { warningRows } from '../services/warnings/household.ts';
+import { change } from '../../src/services/audit/auditTrail.ts';
+import { sweepWarnings } from '../../src/services/notifications/sweep.ts';
+import { type NewWarning, queueWarnings } from '../../src/services/outbox/queue.ts';
+import { mergePeople } from '../../src/services/people/mergePeople.ts';
+import { identify } from '../../src/services/people/people.ts';
+import { grantRole } from '../../src/services/people/roles.ts';
+import { warningRows } from '../services/notifications/warnedPeople.ts';
 import {
   makeChannel,
   makeKey,

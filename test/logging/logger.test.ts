@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { Secret } from '../../src/domain/secret.ts';
+import { Secret } from '../../src/domain/keys/secret.ts';
 import { createLogger, type Logger } from '../../src/logging/logger.ts';
 
 const KEY_ID = '0123456789ABCDEF';

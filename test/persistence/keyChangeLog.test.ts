@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyChangesFrom, lastKeyChange, newsOf } from '../../src/persistence/keyChangeLog.ts';
+import { keyChangesFrom, lastKeyChange, newsOf } from '../../src/persistence/sqlite/keyChangeLog.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 
 const row = (seq: number, keyId: string, writer = 'other') => ({ seq, keyId, writer });

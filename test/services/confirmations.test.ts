@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { MINUTE } from '../../src/domain/time.ts';
-import { changeStanding } from '../../src/services/changeKey.ts';
+import { MINUTE } from '../../src/domain/time/time.ts';
 import { closeConfirmation, findConfirmation } from '../../src/services/confirmations.ts';
-import { regenerateKey } from '../../src/services/regenerateKey.ts';
+import { changeStanding } from '../../src/services/keys/changeKey.ts';
+import { regenerateKey } from '../../src/services/keys/regenerateKey.ts';
 import { ask, deliver, makeWorld, regenerate } from '../support/actors.ts';
 import { testContext } from '../support/context.ts';
 import { describeOnBothInFull } from '../support/databases.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MINUTE } from '../../src/domain/time.ts';
+import { MINUTE } from '../../src/domain/time/time.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { confirmOf, formOf, wordsOf } from './chatter.ts';
 import { doneEvents, refusedEvents } from './records.ts';

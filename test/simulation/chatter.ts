@@ -1,10 +1,10 @@
-import type { Manner } from '../../src/chat/command.ts';
-import type { Answer, Deliver, Delivered } from '../../src/chat/exchange.ts';
-import type { Form } from '../../src/chat/form.ts';
-import type { RawOptions } from '../../src/chat/options.ts';
-import type { ChatPort } from '../../src/chat/port.ts';
-import type { Speaker } from '../../src/chat/ports.ts';
-import type { Block, Button, SecretCard } from '../../src/chat/view.ts';
+import type { Manner } from '../../src/chat/contracts/command.ts';
+import type { Answer, Deliver, Delivered } from '../../src/chat/contracts/exchange.ts';
+import type { Form } from '../../src/chat/contracts/form.ts';
+import type { RawOptions } from '../../src/chat/contracts/options.ts';
+import type { ChatPort } from '../../src/chat/contracts/port.ts';
+import type { Speaker } from '../../src/chat/contracts/ports.ts';
+import type { Block, Button, SecretCard } from '../../src/chat/contracts/view.ts';
 
 /** A secret as its person saw it. */
 export interface SeenSecret {

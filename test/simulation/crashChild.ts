@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
-import type { Delivered } from '../../src/chat/exchange.ts';
-import type { SecretCard } from '../../src/chat/view.ts';
-import { SECOND } from '../../src/domain/time.ts';
-import { discardOverdueSecrets } from '../../src/services/settleDelivery.ts';
+import type { Delivered } from '../../src/chat/contracts/exchange.ts';
+import type { SecretCard } from '../../src/chat/contracts/view.ts';
+import { SECOND } from '../../src/domain/time/time.ts';
+import { discardOverdueSecrets } from '../../src/services/keys/settleDelivery.ts';
 import { Chatter, questionOf } from './chatter.ts';
 import { auditedDigest, dumpDatabase, secretInDump, secretInFiles, wholeDigest } from './dump.ts';
+import { type Town, townClock } from './population.ts';
 import { chainOf } from './records.ts';
 import { eventsAfter, type Platform, type Saw, type Stage } from './scenario.ts';
 import { scenarioOf } from './scenarios.ts';
 import { openReadyStack, openStack, type Stack } from './stack.ts';
 import { forever, Standstill } from './standstill.ts';
-import { type Town, townClock } from './town.ts';
 
 /** A moment at which the process dies. */
 export type CrashPoint =

@@ -5,8 +5,8 @@ import { AuditHeadEntity } from '../../src/persistence/entities/audit.ts';
 import type { ChildProcess, ChildProgram } from './childProgram.ts';
 import type { CrashJob, CrashPoint, CrashReport, Errand, RestartJob, RestartReport } from './crashChild.ts';
 import { makePlaces, type Place, type Places } from './places.ts';
+import { buildTown, type Town, townClock } from './population.ts';
 import { openStack } from './stack.ts';
-import { buildTown, type Town, townClock } from './town.ts';
 
 /** Two lanes, for two cores; each kills a process with this many deeds in it, and looks at what they left behind. */
 const LANES = 2;

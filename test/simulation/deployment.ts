@@ -1,12 +1,12 @@
-import type { Answer } from '../../src/chat/exchange.ts';
+import { type Latchkey, startLatchkey } from '../../src/app/startApp.ts';
+import type { Answer } from '../../src/chat/contracts/exchange.ts';
 import { readConfig } from '../../src/config.ts';
-import { type Latchkey, startLatchkey } from '../../src/latchkey.ts';
 import type { ManualClock } from '../support/context.ts';
 import type { DatabaseFixture } from '../support/databases.ts';
 import { Chatter, type Seat, wordsOf } from './chatter.ts';
 import { dumpDatabase, secretInDump, secretInFiles, secretInText } from './dump.ts';
+import { townClock } from './population.ts';
 import { capturedLog } from './stack.ts';
-import { townClock } from './town.ts';
 
 /** A deployment as `npm start` makes it, at its most talkative, with every secret that was ever shown in it. */
 export class Deployment {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { MINUTE } from '../../src/domain/time.ts';
-import { discardOverdueSecrets } from '../../src/services/settleDelivery.ts';
+import { MINUTE } from '../../src/domain/time/time.ts';
+import { discardOverdueSecrets } from '../../src/services/keys/settleDelivery.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { formOf, wordsOf } from './chatter.ts';
+import type { Town, TownKey, TownKeyName } from './population.ts';
 import { type Aftermath, CARRIED_OUT, carryOut, deed, type Platform, type Scenario, type Stage } from './scenario.ts';
-import type { Town, TownKey, TownKeyName } from './town.ts';
 
 const ACCEPTED: Platform = { outcome: 'accepted', shown: true };
 const REFUSED: Platform = { outcome: 'refused', shown: false };

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { MINUTE } from '../../src/domain/time.ts';
+import { MINUTE } from '../../src/domain/time/time.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { until } from '../support/until.ts';

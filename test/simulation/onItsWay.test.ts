@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import type { Delivered } from '../../src/chat/exchange.ts';
-import { MINUTE } from '../../src/domain/time.ts';
-import { discardOverdueSecrets } from '../../src/services/settleDelivery.ts';
+import type { Delivered } from '../../src/chat/contracts/exchange.ts';
+import { MINUTE } from '../../src/domain/time/time.ts';
+import { discardOverdueSecrets } from '../../src/services/keys/settleDelivery.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { type DatabaseFixture, describeOnBoth } from '../support/databases.ts';
 import { gate } from '../support/until.ts';
 import { type Chatter, confirmOf, type SeenSecret, wordsOf } from './chatter.ts';
+import { townClock } from './population.ts';
 import { doneEvents, storedSecrets } from './records.ts';
 import { buildVillage } from './replicas.ts';
 import { buildStack, type Stack } from './stack.ts';
-import { townClock } from './town.ts';
 
 /** A rotation whose new secret has been handed to the platform, which has not answered yet. */
 interface Rotation {

@@ -2,7 +2,7 @@ import { CHAIN_START } from '../../src/domain/auditChain.ts';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
 import { KeyEntity, type KeyRow, SecretEntity, type SecretRow } from '../../src/persistence/entities/keys.ts';
 import { WarningEntity, type WarningRow } from '../../src/persistence/entities/warnings.ts';
-import { type ChainReport, verifyChain } from '../../src/services/auditTrail.ts';
+import { type ChainReport, verifyChain } from '../../src/services/audit/auditTrail.ts';
 import type { Stack } from './stack.ts';
 
 /** Walks the whole audit chain. */

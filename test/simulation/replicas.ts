@@ -1,8 +1,8 @@
 import { type DatabaseFixture, describeOnPostgres, describeOnSqlite } from '../support/databases.ts';
 import { until } from '../support/until.ts';
 import type { Chatter, SeenSecret } from './chatter.ts';
+import { townClock } from './population.ts';
 import { buildStack, type Stack, type StackOptions } from './stack.ts';
-import { townClock } from './town.ts';
 
 /** Opens the stacks of a test, all on its one database and with one clock. */
 export type OpenReplicas = (options?: Pick<StackOptions, 'admins'>) => Promise<readonly [Stack, ...Stack[]]>;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { MoreThan } from 'typeorm';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
 import { type Chatter, questionOf, type SeenSecret, wordsOf } from './chatter.ts';
+import type { Town } from './population.ts';
 import type { Stack } from './stack.ts';
-import type { Town } from './town.ts';
 
 /** What people and services saw before the crash. It outlives the process: it is in their heads. */
 export interface Saw {

@@ -1,8 +1,8 @@
 import type { DatabaseFixture } from '../support/databases.ts';
 import type { Chatter, SeenSecret } from './chatter.ts';
+import { townClock } from './population.ts';
 import { buildVillage } from './replicas.ts';
 import { buildStack, type Stack } from './stack.ts';
-import { townClock } from './town.ts';
 
 /** A village with an operator and an admin in it. */
 export interface Scene {

@@ -1,22 +1,22 @@
-import { seenOfKey } from '../../src/domain/apiKey.ts';
-import type { Requester } from '../../src/domain/authorization.ts';
-import type { Confirmation } from '../../src/domain/confirmation.ts';
-import { nameKey } from '../../src/domain/names.ts';
-import type { Actor } from '../../src/domain/permissions.ts';
+import { seenOfKey } from '../../src/domain/keys/apiKey.ts';
+import type { Replacement } from '../../src/domain/keys/regeneration.ts';
+import { newSecret } from '../../src/domain/keys/secretFormat.ts';
+import type { Requester } from '../../src/domain/people/authorization.ts';
+import type { Confirmation } from '../../src/domain/people/confirmation.ts';
+import { nameKey } from '../../src/domain/people/names.ts';
+import type { Actor } from '../../src/domain/people/permissions.ts';
 import type { ChannelRef, Named } from '../../src/domain/refs.ts';
-import type { Replacement } from '../../src/domain/regeneration.ts';
 import type { Result } from '../../src/domain/result.ts';
-import { newSecret } from '../../src/domain/secretFormat.ts';
-import type { DurationMs, EpochMs } from '../../src/domain/time.ts';
-import { addChannel } from '../../src/services/channels.ts';
+import type { DurationMs, EpochMs } from '../../src/domain/time/time.ts';
+import { loadKey } from '../../src/persistence/keyRepository.ts';
 import { storeConfirmation } from '../../src/services/confirmations.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
-import { createKey, type UndeliveredSecret } from '../../src/services/createKey.ts';
-import { loadKey } from '../../src/services/keyStore.ts';
-import { identify } from '../../src/services/people.ts';
-import { createProject } from '../../src/services/projects.ts';
-import { regenerateKey } from '../../src/services/regenerateKey.ts';
-import { settleDelivery } from '../../src/services/settleDelivery.ts';
+import { createKey, type UndeliveredSecret } from '../../src/services/keys/createKey.ts';
+import { regenerateKey } from '../../src/services/keys/regenerateKey.ts';
+import { settleDelivery } from '../../src/services/keys/settleDelivery.ts';
+import { identify } from '../../src/services/people/people.ts';
+import { addChannel } from '../../src/services/projects/channels.ts';
+import { createProject } from '../../src/services/projects/projects.ts';
 import { seededRandom } from './context.ts';
 
 /** Unwraps what was done. @throws with the refusal's code where it was refused. */

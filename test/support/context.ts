@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { RandomBytes } from '../../src/domain/base62.ts';
-import type { EpochMs } from '../../src/domain/time.ts';
-import { DAY, type DurationMs, MINUTE } from '../../src/domain/time.ts';
-import type { Verdict } from '../../src/domain/verdict.ts';
+import type { RandomBytes } from '../../src/domain/keys/base62.ts';
+import type { Verdict } from '../../src/domain/keys/verdict.ts';
+import type { EpochMs } from '../../src/domain/time/time.ts';
+import { DAY, type DurationMs, MINUTE } from '../../src/domain/time/time.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import type { Policy, ServiceContext } from '../../src/services/context.ts';
-import { FailureRecorder } from '../../src/services/failureRecorder.ts';
-import { KeyCache } from '../../src/services/keyCache.ts';
 import { Pepper } from '../../src/services/pepper.ts';
-import { RetiredUses } from '../../src/services/retiredUses.ts';
-import { UseRecorder } from '../../src/services/useRecorder.ts';
-import { Verifier, type VerifierParts } from '../../src/services/verifier.ts';
+import { RetiredUses } from '../../src/services/uses/retiredUses.ts';
+import { UseRecorder } from '../../src/services/uses/useRecorder.ts';
+import { FailureRecorder } from '../../src/services/verification/failedAttempts.ts';
+import { KeyCache } from '../../src/services/verification/keyCache.ts';
+import { Verifier, type VerifierParts } from '../../src/services/verification/verifier.ts';
 
 /** A clock that stands still until it is moved. */
 export interface ManualClock {

@@ -1,4 +1,4 @@
-import type { RawOptions } from '../../../src/chat/options.ts';
+import type { RawOptions } from '../../../src/chat/contracts/options.ts';
 import { OPTION, ROOT } from './shape.ts';
 
 /** As much of an interaction's data as says what was asked for, of a command and of its completion alike. */

@@ -4,9 +4,9 @@ import type {
   APIApplicationCommandSubcommandOption,
   ApplicationCommandType,
 } from 'discord.js';
-import type { OptionSpec } from '../../../src/chat/options.ts';
-import type { DeclaredCommand } from '../../../src/chat/platform.ts';
-import { printable } from '../../../src/chat/printable.ts';
+import type { OptionSpec } from '../../../src/chat/contracts/options.ts';
+import type { DeclaredCommand } from '../../../src/chat/contracts/platform.ts';
+import { printable } from '../../shared/printable.ts';
 import { checkPayloads, sizeOf } from './check.ts';
 import { LIMITS, lengthOf } from './limits.ts';
 import { type Branch, type CommandPayload, OPTION, ROOT } from './shape.ts';

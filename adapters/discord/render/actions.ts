@@ -5,8 +5,8 @@ import type {
   APISelectMenuOption,
   APIStringSelectComponent,
 } from 'discord.js';
-import type { Choice } from '../../../src/chat/options.ts';
-import type { Block, Button } from '../../../src/chat/view.ts';
+import type { Choice } from '../../../src/chat/contracts/options.ts';
+import type { Block, Button } from '../../../src/chat/contracts/view.ts';
 import { bold, paragraph, STYLE, TYPE, textDisplay } from './elements.ts';
 import type { Drawn } from './fit.ts';
 import { LIMITS } from './limits.ts';

@@ -1,4 +1,4 @@
-import type { RawOptions } from '../../../src/chat/options.ts';
+import type { RawOptions } from '../../../src/chat/contracts/options.ts';
 import { TYPE } from './elements.ts';
 
 /** One part of a submitted form, as far as it can hold an answer. */

@@ -1,5 +1,5 @@
 import type { APIApplicationCommandOptionChoice } from 'discord.js';
-import type { Choice } from '../../../src/chat/options.ts';
+import type { Choice } from '../../../src/chat/contracts/options.ts';
 import { LIMITS } from './limits.ts';
 import { shown } from './text.ts';
 

@@ -1,5 +1,5 @@
 import type { APITextDisplayComponent, ButtonStyle, ComponentType } from 'discord.js';
-import type { Field } from '../../../src/chat/view.ts';
+import type { Field } from '../../../src/chat/contracts/view.ts';
 import { LIMITS } from './limits.ts';
 import { fenced, literal, shown } from './text.ts';
 

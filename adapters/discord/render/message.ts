@@ -1,5 +1,5 @@
 import type { APIMessageTopLevelComponent, MessageFlags } from 'discord.js';
-import type { View } from '../../../src/chat/view.ts';
+import type { View } from '../../../src/chat/contracts/view.ts';
 import { renderBlocks } from './blocks.ts';
 import { TYPE } from './elements.ts';
 import { type PictureFile, pictureFiles } from './pictures.ts';

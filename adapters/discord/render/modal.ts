@@ -9,8 +9,8 @@ import type {
   SelectMenuDefaultValueType,
   TextInputStyle,
 } from 'discord.js';
-import type { Form, FormField } from '../../../src/chat/form.ts';
-import { printable } from '../../../src/chat/printable.ts';
+import type { Form, FormField } from '../../../src/chat/contracts/form.ts';
+import { printable } from '../../shared/printable.ts';
 import { optionsOf } from './actions.ts';
 import { note, paragraph, TYPE, textDisplay } from './elements.ts';
 import { LIMITS } from './limits.ts';

@@ -1,5 +1,5 @@
 import type { APIMediaGalleryComponent } from 'discord.js';
-import type { Block, View } from '../../../src/chat/view.ts';
+import type { Block, View } from '../../../src/chat/contracts/view.ts';
 import { TYPE } from './elements.ts';
 import { LIMITS } from './limits.ts';
 import { shown } from './text.ts';

@@ -1,4 +1,4 @@
-import type { SecretCard } from '../../../src/chat/view.ts';
+import type { SecretCard } from '../../../src/chat/contracts/view.ts';
 import { code, heading, labelled, note, paragraph, textDisplay } from './elements.ts';
 import { LIMITS } from './limits.ts';
 import { type Message, messageOf } from './message.ts';

@@ -1,4 +1,4 @@
-import type { Table } from '../../../src/chat/view.ts';
+import type { Table } from '../../../src/chat/contracts/view.ts';
 import { andMore } from './elements.ts';
 import { LIMITS, MONOSPACE_COLUMNS } from './limits.ts';
 import { drawTable } from './monospace.ts';

@@ -1,4 +1,4 @@
-import { printable } from '../../../src/chat/printable.ts';
+import { printable } from '../../shared/printable.ts';
 
 /** Stands where there is nothing to show: Discord refuses empty texts. */
 export const NOTHING = '–';

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
-import type { Choice } from '../../../src/chat/options.ts';
-import type { Block, Button } from '../../../src/chat/view.ts';
+import type { Choice } from '../../../src/chat/contracts/options.ts';
+import type { Block, Button } from '../../../src/chat/contracts/view.ts';
 import { LIMITS } from './limits.ts';
 import { isVisible, literal, plain, shown } from './text.ts';
 

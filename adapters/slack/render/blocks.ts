@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Block, View } from '../../../src/chat/view.ts';
+import type { Block, View } from '../../../src/chat/contracts/view.ts';
 import { buttonBlocks, overflowBlocks, selectBlocks } from './actions.ts';
 import { context, header, labelledLines, named, preformatted, section } from './elements.ts';
 import { fitted, type Piece } from './fit.ts';

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Field } from '../../../src/chat/view.ts';
+import type { Field } from '../../../src/chat/contracts/view.ts';
 import { LIMITS } from './limits.ts';
 import { plain, shown } from './text.ts';
 

@@ -1,4 +1,4 @@
-import type { Block, View } from '../../../src/chat/view.ts';
+import type { Block, View } from '../../../src/chat/contracts/view.ts';
 import { LIMITS } from './limits.ts';
 import { escaped, NOTHING, shown } from './text.ts';
 

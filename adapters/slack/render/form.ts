@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
-import type { Form, FormField } from '../../../src/chat/form.ts';
-import { printable } from '../../../src/chat/printable.ts';
+import type { Form, FormField } from '../../../src/chat/contracts/form.ts';
+import { printable } from '../../shared/printable.ts';
 import { optionsOf } from './actions.ts';
 import { blockId, section } from './elements.ts';
 import { LIMITS } from './limits.ts';

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { View } from '../../../src/chat/view.ts';
+import type { View } from '../../../src/chat/contracts/view.ts';
 import { renderBlocks } from './blocks.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { SecretCard } from '../../../src/chat/view.ts';
+import type { SecretCard } from '../../../src/chat/contracts/view.ts';
 import { context, header, labelledLines, named, preformatted, section } from './elements.ts';
 import { LIMITS } from './limits.ts';
 import type { Message } from './message.ts';

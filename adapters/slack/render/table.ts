@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Table } from '../../../src/chat/view.ts';
+import type { Table } from '../../../src/chat/contracts/view.ts';
 import { andMore, preformatted } from './elements.ts';
 import { LIMITS, MONOSPACE_COLUMNS, type Surface } from './limits.ts';
 import { drawTable } from './monospace.ts';

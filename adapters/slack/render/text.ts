@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import { printable } from '../../../src/chat/printable.ts';
+import { printable } from '../../shared/printable.ts';
 
 /** Stands where there is nothing to show: Slack refuses empty texts. */
 export const NOTHING = '–';

@@ -5,9 +5,9 @@ import { renderMessage } from '../../../adapters/discord/render/message.ts';
 import { renderForm } from '../../../adapters/discord/render/modal.ts';
 import { renderSecretMessage } from '../../../adapters/discord/render/secret.ts';
 import { registry } from '../../../commands/index.ts';
-import { DAY, HOUR } from '../../../src/domain/time.ts';
+import { DAY, HOUR } from '../../../src/domain/time/time.ts';
 import { masked } from '../masked.ts';
-import { buttonIn, Shop } from '../shop.ts';
+import { buttonIn, Shop } from '../slackApp.ts';
 import { type Drawing, file } from '../svg.ts';
 import { directPicture, messagePicture, modalPicture, typingPicture } from './surfaces.ts';
 

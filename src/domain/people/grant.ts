@@ -1,7 +1,7 @@
-import type { Seen } from '../confirmation.ts';
-import type { ProjectRole } from '../permissions.ts';
 import type { Named } from '../refs.ts';
 import type { Refusal } from '../refusals.ts';
+import type { Seen } from './confirmation.ts';
+import type { ProjectRole } from './permissions.ts';
 
 /**
  * Decides whether a person can be given a role in a project, as far as roles go.

@@ -1,4 +1,4 @@
-import { nameKey } from '../names.ts';
+import { nameKey } from './names.ts';
 import type { PersonIdentity } from './personLabel.ts';
 
 /** A typed reference to one account on a named platform: `slack:U024BE7LH`, or with its handle. */

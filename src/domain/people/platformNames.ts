@@ -1,5 +1,5 @@
-import { checkName } from '../names.ts';
-import { holdsSecret } from '../secretFormat.ts';
+import { holdsSecret } from '../keys/secretFormat.ts';
+import { checkName } from './names.ts';
 
 /** The longest display name that is kept, in characters as people count them. */
 const NAME_LIMIT = 40;

@@ -1,6 +1,6 @@
-import { type DurationMs, type EpochMs, MINUTE, SECOND } from '../time.ts';
-import type { DayTime } from './dayTime.ts';
+import { type DurationMs, type EpochMs, MINUTE, SECOND } from '../time/time.ts';
 import { isUrgent, type WarningKind } from './kinds.ts';
+import type { DayTime } from './sendTime.ts';
 
 /** One thing that an owner is warned of, with what there is to know of the key now. */
 export interface DigestItem {

@@ -1,6 +1,6 @@
-import type { EpochMs } from '../time.ts';
-import { localDay, weekday } from '../zone.ts';
-import { type DayTime, nextTime, timeOn } from './dayTime.ts';
+import type { EpochMs } from '../time/time.ts';
+import { localDay, weekday } from '../time/timeZone.ts';
+import { type DayTime, nextTime, timeOn } from './sendTime.ts';
 
 /** How far ahead of the end: so many days, on the `0`th the day itself; `again` after a snooze, or `after` it. */
 export type Threshold = number | 'again' | 'after';

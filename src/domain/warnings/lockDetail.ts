@@ -1,7 +1,7 @@
-import type { ApiKey } from '../apiKey.ts';
-import type { Failure, LockPolicy } from '../lockPolicy.ts';
-import { redactSecrets } from '../secretFormat.ts';
-import type { EpochMs } from '../time.ts';
+import type { ApiKey } from '../keys/apiKey.ts';
+import type { Failure, LockPolicy } from '../keys/lockout.ts';
+import { redactSecrets } from '../keys/secretFormat.ts';
+import type { EpochMs } from '../time/time.ts';
 
 /** Who presented one of a key's secrets, and when last. */
 export interface SecretTry {

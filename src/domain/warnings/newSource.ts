@@ -1,4 +1,4 @@
-import { DAY, type DurationMs, type EpochMs } from '../time.ts';
+import { DAY, type DurationMs, type EpochMs } from '../time/time.ts';
 
 /** What is known of a key's users when someone new comes. */
 export interface UsersFacts {

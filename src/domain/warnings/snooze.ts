@@ -1,8 +1,8 @@
-import type { ApiKey } from '../apiKey.ts';
-import { keyStatus } from '../keyStatus.ts';
+import type { ApiKey } from '../keys/apiKey.ts';
+import { keyStatus } from '../keys/keyStatus.ts';
 import type { SimpleCode } from '../refusals.ts';
 import { done, type Result, refused } from '../result.ts';
-import type { EpochMs } from '../time.ts';
+import type { EpochMs } from '../time/time.ts';
 import { type ExpiryFacts, expiryPlan, type Snooze, snoozeUntil } from './expiry.ts';
 
 /** What there is to know of a key's warnings, beside the key. */

@@ -1,6 +1,6 @@
 import { EntitySchema } from 'typeorm';
-import type { ConfirmationState } from '../../domain/confirmation.ts';
-import type { EpochMs } from '../../domain/time.ts';
+import type { ConfirmationState } from '../../domain/people/confirmation.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
 import { bigNumber, id, json, optionalBigNumber, optionalJson, optionalText, text } from './columns.ts';
 
 /** A stored question, see domain/confirmation. */

@@ -1,7 +1,7 @@
 import { EntitySchema } from 'typeorm';
-import type { SecretState } from '../../domain/keySecrets.ts';
-import type { Failure } from '../../domain/lockPolicy.ts';
-import type { EpochMs } from '../../domain/time.ts';
+import type { SecretState } from '../../domain/keys/keySecrets.ts';
+import type { Failure } from '../../domain/keys/lockout.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
 import { bigNumber, count, id, json, optionalBigNumber, optionalText, text } from './columns.ts';
 
 /** An API key without its secrets. Its status is derived from the moments, see domain/keyStatus. */

@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import type { EpochMs } from '../../domain/time.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
 import { bigNumber, id, text } from './columns.ts';
 
 /** Who of several processes may do something, and until when. */

@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import type { EpochMs } from '../../domain/time.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
 import { bigNumber, count, id, text } from './columns.ts';
 
 /** A code by which someone proves on one platform who they are on another: only its keyed hash is stored. */

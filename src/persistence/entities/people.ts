@@ -1,6 +1,6 @@
 import { EntitySchema } from 'typeorm';
-import type { ProjectRole } from '../../domain/permissions.ts';
-import type { EpochMs } from '../../domain/time.ts';
+import type { ProjectRole } from '../../domain/people/permissions.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
 import { bigNumber, id, optionalText, text } from './columns.ts';
 
 /** A human. */

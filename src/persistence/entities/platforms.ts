@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import type { EpochMs } from '../../domain/time.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
 import { bigNumber, id, optionalBigNumber, optionalText, text } from './columns.ts';
 
 /** Something that a platform sent, by a hash of its name for it: what comes again is not done again. */

@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import type { EpochMs } from '../../domain/time.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
 import { bigNumber, id, optionalBigNumber, text } from './columns.ts';
 
 /** Holds integration channels and members. */

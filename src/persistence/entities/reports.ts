@@ -1,6 +1,6 @@
 import { EntitySchema } from 'typeorm';
-import type { EpochMs } from '../../domain/time.ts';
-import type { LocalDay } from '../../domain/zone.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
+import type { LocalDay } from '../../domain/time/timeZone.ts';
 import { bigNumber, count, optionalBigNumber, optionalText, text } from './columns.ts';
 
 /** The report of a week to one person: that there is a row keeps it from being told twice. */

@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import type { StrangersState } from '../../domain/strangers.ts';
+import type { StrangersState } from '../../domain/keys/strangers.ts';
 import { bigNumber, count, id, optionalBigNumber } from './columns.ts';
 
 /** What all strangers together did to one key: one row for each key, however many addresses they have. */

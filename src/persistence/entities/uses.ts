@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import type { EpochMs } from '../../domain/time.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
 import { bigNumber, count, optionalBigNumber, text } from './columns.ts';
 
 /** What is remembered of one source of attempts at one key: that it is known, or that it is a stranger who guessed. */

@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import type { EpochMs } from '../../domain/time.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
 import type { OptionalKind, WarningKind, WarningState } from '../../domain/warnings/kinds.ts';
 import { bigNumber, count, id, json, optionalBigNumber, optionalText, text } from './columns.ts';
 

@@ -3,18 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
-import { discordPlatform } from '../../../adapters/discord/discord.ts';
-import { slackPlatform } from '../../../adapters/slack/slack.ts';
+import { discordPlatform } from '../../../adapters/discord/index.ts';
+import { slackPlatform } from '../../../adapters/slack/index.ts';
+import { startLatchkey } from '../../../src/app/startApp.ts';
 import { readConfig } from '../../../src/config.ts';
-import { startLatchkey } from '../../../src/latchkey.ts';
 import { createLogger } from '../../../src/logging/logger.ts';
 import { FakeDiscord } from '../../fakes/discord/fakeDiscord.ts';
 import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
 import { manualClock } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
-import { QUICKLY as SLACK_QUICKLY, environment as slackEnvironment } from '../slack/workplace.ts';
-import { say as sayInDiscord } from './deliveryHouse.ts';
-import { environment, furnish, QUICKLY } from './guildhall.ts';
+import { QUICKLY as SLACK_QUICKLY, environment as slackEnvironment } from '../slack/slackApp.ts';
+import { say as sayInDiscord } from './deliveryApp.ts';
+import { environment, furnish, QUICKLY } from './discordApp.ts';
 
 /** One Latchkey in a Slack and in a Discord, closed when the running test ends. */
 export async function openBoth() {

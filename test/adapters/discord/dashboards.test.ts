@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { MINUTE } from '../../../src/domain/time.ts';
+import { MINUTE } from '../../../src/domain/time/time.ts';
 import { furnished } from '../../contract/discordCrowd.ts';
 import { readMessage } from '../../contract/discordScreens.ts';
 import type { Message } from '../../fakes/discord/messages.ts';
 import type { OptionEntries } from '../../fakes/discord/people.ts';
 import { wrongSecret } from '../../support/actors.ts';
-import { secretIn } from '../slack/workplace.ts';
-import { ANA, GENERAL, type Guildhall, openGuildhall, SECRETS, TRANSPORTS } from './guildhall.ts';
+import { secretIn } from '../slack/slackApp.ts';
+import { ANA, GENERAL, type Guildhall, openGuildhall, SECRETS, TRANSPORTS } from './discordApp.ts';
 
 /** Somebody who types `/apikey dashboard`, and from then on only clicks. */
 function clicking({ discord }: Guildhall, user: string) {

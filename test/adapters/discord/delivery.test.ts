@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault } from '../../fakes/discord/faults.ts';
 import type { ErrorCode } from '../../fakes/discord/restErrors.ts';
-import { type DeliveryHouse, openRunning, sentSecrets, theOneSent } from './deliveryHouse.ts';
+import { type DeliveryHouse, openRunning, sentSecrets, theOneSent } from './deliveryApp.ts';
 import {
   CREATE,
   expectCompleted,
@@ -19,7 +19,7 @@ import {
   told,
   WHO_KNOWS,
 } from './deliveryScenes.ts';
-import { SECRETS, TRANSPORTS } from './guildhall.ts';
+import { SECRETS, TRANSPORTS } from './discordApp.ts';
 
 /** Invariant 5: no delivery, no rotation. How Discord answers the one edit that shows a secret. */
 

@@ -1,13 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { MINUTE } from '../../../src/domain/time.ts';
+import { MINUTE } from '../../../src/domain/time/time.ts';
 import { DeliveryEntity } from '../../../src/persistence/entities/conversations.ts';
 import type { Fault } from '../../fakes/discord/faults.ts';
 import { dumpDatabase } from '../../simulation/dump.ts';
-import { type DeliveryHouse, openRunning, say, sentSecrets } from './deliveryHouse.ts';
+import { type DeliveryHouse, openRunning, say, sentSecrets } from './deliveryApp.ts';
 import { openChannel } from './deliveryScenes.ts';
-import { ANA, SECRETS } from './guildhall.ts';
+import { ANA, SECRETS } from './discordApp.ts';
 
 const DELETE = 'DELETE /webhooks/:app/:token/messages/@original';
 

@@ -3,7 +3,7 @@ import type { Fault } from '../../fakes/discord/faults.ts';
 import type { ErrorCode } from '../../fakes/discord/restErrors.ts';
 import { ask } from '../../fakes/discord/testDiscord.ts';
 import { gate } from '../../support/until.ts';
-import { type DeliveryHouse, type HouseNeeds, openRunning, say, sentSecrets, theOneSent } from './deliveryHouse.ts';
+import { type DeliveryHouse, type HouseNeeds, openRunning, say, sentSecrets, theOneSent } from './deliveryApp.ts';
 import {
   CREATE,
   expectCompleted,
@@ -18,7 +18,7 @@ import {
   saying,
   told,
 } from './deliveryScenes.ts';
-import { ANA, GENERAL } from './guildhall.ts';
+import { ANA, GENERAL } from './discordApp.ts';
 
 /** Invariant 5: no delivery, no rotation. What comes before the secret: that an answer will come. */
 

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
-import { MINUTE } from '../../../src/domain/time.ts';
+import { MINUTE } from '../../../src/domain/time/time.ts';
 import type { Interaction } from '../../fakes/discord/interactions.ts';
 import type { Message } from '../../fakes/discord/messages.ts';
 import type { OptionEntries } from '../../fakes/discord/people.ts';
-import { type DeliveryHouse, say, sentSecrets, theOneSent, words } from './deliveryHouse.ts';
-import { ANA, GENERAL, SECRETS } from './guildhall.ts';
+import { type DeliveryHouse, say, sentSecrets, theOneSent, words } from './deliveryApp.ts';
+import { ANA, GENERAL, SECRETS } from './discordApp.ts';
 
 /** Something that shows a new secret: a command, or a press on its question. */
 export interface Operation {

@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { DAY } from '../../../src/domain/time.ts';
-import { type DeliveryHouse, openRunning, say } from './deliveryHouse.ts';
+import { DAY } from '../../../src/domain/time/time.ts';
+import { type DeliveryHouse, openRunning, say } from './deliveryApp.ts';
 import { makeKey, openChannel } from './deliveryScenes.ts';
-import { ANA, GENERAL, GUILD, OLGA } from './guildhall.ts';
+import { ANA, GENERAL, GUILD, OLGA } from './discordApp.ts';
 
 const POST = 'POST /channels/:channel/messages';
 const OPEN = 'POST /users/@me/channels';

@@ -7,8 +7,8 @@ import type { Message } from '../../fakes/discord/messages.ts';
 import type { Modal } from '../../fakes/discord/modals.ts';
 import { objectIn, objectsIn, textIn } from '../../fakes/slack/json.ts';
 import { gate } from '../../support/until.ts';
-import { secretIn } from '../slack/workplace.ts';
-import { ANA, GENERAL, GUILD, type Guildhall, OLGA, openGuildhall, SECRETS, TRANSPORTS } from './guildhall.ts';
+import { secretIn } from '../slack/slackApp.ts';
+import { ANA, GENERAL, GUILD, type Guildhall, OLGA, openGuildhall, SECRETS, TRANSPORTS } from './discordApp.ts';
 
 const LABEL = 18;
 const TEXT_INPUT = 4;

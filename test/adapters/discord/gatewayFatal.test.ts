@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { probe } from '../../../adapters/discord/application.ts';
-import { makeClients } from '../../../adapters/discord/clients.ts';
+import { probe } from '../../../adapters/discord/registration/application.ts';
+import { makeClients } from '../../../adapters/discord/transport/clients.ts';
 import { until } from '../../support/until.ts';
-import { type DeliveryHouse, type HouseNeeds, openHouse, say } from './deliveryHouse.ts';
-import { ANA } from './guildhall.ts';
+import { type DeliveryHouse, type HouseNeeds, openHouse, say } from './deliveryApp.ts';
+import { ANA } from './discordApp.ts';
 
 async function open(needs: HouseNeeds): Promise<DeliveryHouse> {
   const house = await openHouse(needs);

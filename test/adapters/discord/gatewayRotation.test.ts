@@ -1,10 +1,10 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { MINUTE, SECOND } from '../../../src/domain/time.ts';
+import { MINUTE, SECOND } from '../../../src/domain/time/time.ts';
 import type { FakeDiscord } from '../../fakes/discord/fakeDiscord.ts';
 import { gate, until } from '../../support/until.ts';
-import { type DeliveryHouse, openRunning, say, sentSecrets, theOneSent } from './deliveryHouse.ts';
+import { type DeliveryHouse, openRunning, say, sentSecrets, theOneSent } from './deliveryApp.ts';
 import { expectCompleted, makeKey, openChannel, prepare, REGENERATE } from './deliveryScenes.ts';
-import { ANA, GENERAL, SECRETS } from './guildhall.ts';
+import { ANA, GENERAL, SECRETS } from './discordApp.ts';
 
 /** The connection is lost; what is said by requests of our own goes on all the same. */
 

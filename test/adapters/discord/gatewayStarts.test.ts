@@ -1,10 +1,10 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { decideStart } from '../../../src/domain/sessionStarts.ts';
-import { SECOND } from '../../../src/domain/time.ts';
+import { SECOND } from '../../../src/domain/time/time.ts';
 import { SessionStartEntity } from '../../../src/persistence/entities/leases.ts';
 import { gate, until } from '../../support/until.ts';
-import { type DeliveryHouse, type HouseNeeds, openHouse, readinessOf, say } from './deliveryHouse.ts';
-import { ANA, GENERAL } from './guildhall.ts';
+import { type DeliveryHouse, type HouseNeeds, openHouse, readinessOf, say } from './deliveryApp.ts';
+import { ANA, GENERAL } from './discordApp.ts';
 
 async function open(needs: HouseNeeds = {}): Promise<DeliveryHouse> {
   const house = await openHouse({ transport: 'gateway', ...needs });

@@ -1,20 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { PermissionFlagsBits } from 'discord.js';
 import { expect, test } from 'vitest';
-import { INTERACTIONS_PATH } from '../../../adapters/discord/options.ts';
+import { NOT_LINKED, NOT_NOW, WHO_ARE_YOU } from '../../../adapters/discord/copy.ts';
+import { INTERACTIONS_PATH } from '../../../adapters/discord/inbound/options.ts';
 import { commandPayloads } from '../../../adapters/discord/registration/payload.ts';
 import {
   applicationProblem,
   closeProblem,
   publicKeyProblem,
   tokenProblem,
-} from '../../../adapters/discord/tokenProblem.ts';
-import { NOT_LINKED, NOT_NOW, WHO_ARE_YOU } from '../../../adapters/discord/words.ts';
+} from '../../../adapters/discord/transport/tokenErrors.ts';
 import { registry } from '../../../commands/index.ts';
 import { discordPictures } from '../../../scripts/pictures/discord/scenes.ts';
-import { parseCommand } from '../../../src/chat/parseCommand.ts';
+import { parseCommand } from '../../../src/chat/parsing/parseCommand.ts';
+import { holdsSecret } from '../../../src/domain/keys/secretFormat.ts';
 import { refusalWords } from '../../../src/domain/refusals.ts';
-import { holdsSecret } from '../../../src/domain/secretFormat.ts';
 import { STARTS_A_DAY } from '../../../src/domain/sessionStarts.ts';
 
 /** docs/discord.md and its pictures, held against what the product is and says. */

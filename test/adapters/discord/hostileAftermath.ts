@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import { CHAIN_START } from '../../../src/domain/auditChain.ts';
-import { verifyChain } from '../../../src/services/auditTrail.ts';
+import { verifyChain } from '../../../src/services/audit/auditTrail.ts';
 import { dumpDatabase } from '../../simulation/dump.ts';
 import type { Matter } from '../../support/hostileMutations.ts';
 import { secretHeld } from '../slack/hostileAftermath.ts';
-import { ANA, BEN, GENERAL, SECRETS } from './guildhall.ts';
+import { ANA, BEN, GENERAL, SECRETS } from './discordApp.ts';
 import { type Scene, settled, traceOf } from './hostileScene.ts';
 
 /** How often each thing can have been done at most: once by each question and form, beside what the scene began with. */

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { MINUTE } from '../../../src/domain/time.ts';
+import { MINUTE } from '../../../src/domain/time/time.ts';
 import { until } from '../../support/until.ts';
 import {
   expectDiscreet,
@@ -12,7 +12,7 @@ import {
   statusesOf,
   withHeaders,
 } from '../slack/hostileDoor.ts';
-import { ANA, GENERAL } from './guildhall.ts';
+import { ANA, GENERAL } from './discordApp.ts';
 import { ANOTHER_KEY, signatureOf } from './hostileDoor.ts';
 import { openScene, type Scene } from './hostileScene.ts';
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { type Heard, JSON_TYPE, type RawRequest } from '../slack/hostileDoor.ts';
-import type { Guildhall } from './guildhall.ts';
+import type { Guildhall } from './discordApp.ts';
 
 /** How a request is to be signed; what is not said is as Discord does it. */
 export interface Seal {

@@ -4,7 +4,7 @@ import { SEED, seeded } from '../../domain/seed.ts';
 import { parseJson } from '../../fakes/slack/json.ts';
 import { runs } from '../../support/tier.ts';
 import { watchRejections } from '../slack/hostileAftermath.ts';
-import { BEN } from './guildhall.ts';
+import { BEN } from './discordApp.ts';
 import { expectOrder, expectSecrecy } from './hostileAftermath.ts';
 import { matterOf, record } from './hostileMaterial.ts';
 import { drawings, mutantOf } from './hostileMutants.ts';

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../fakes/slack/json.ts';
 import { wrongSecret } from '../../support/actors.ts';
 import type { Matter, Vocabulary } from '../../support/hostileMutations.ts';
 import { type Node, nodeOf } from '../../support/hostileNodes.ts';
-import { ANA, BEN, ELSEWHERE, GENERAL, OLGA, ROOT } from './guildhall.ts';
+import { ANA, BEN, ELSEWHERE, GENERAL, OLGA, ROOT } from './discordApp.ts';
 import type { Scene } from './hostileScene.ts';
 
 /** A payload that the fake Discord made, and that has reached nobody yet. */

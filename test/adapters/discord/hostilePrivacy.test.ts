@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../fakes/discord/restErrors.ts';
 import { type JsonObject, objectIn } from '../../fakes/slack/json.ts';
 import { auditRows } from '../../support/rows.ts';
-import { ANA, ELSEWHERE, GENERAL, ROOT, SECRETS, TRANSPORTS } from './guildhall.ts';
+import { ANA, ELSEWHERE, GENERAL, ROOT, SECRETS, TRANSPORTS } from './discordApp.ts';
 import { openScene, type Scene, settled, traceOf } from './hostileScene.ts';
 
 const NOBODY = '700000000000000078';

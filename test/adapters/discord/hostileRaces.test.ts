@@ -1,11 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
-import { MINUTE } from '../../../src/domain/time.ts';
+import { MINUTE } from '../../../src/domain/time/time.ts';
 import type { Interaction } from '../../fakes/discord/interactions.ts';
 import type { Message } from '../../fakes/discord/messages.ts';
 import { type JsonObject, objectIn } from '../../fakes/slack/json.ts';
 import { auditRows } from '../../support/rows.ts';
-import { secretIn } from '../slack/workplace.ts';
-import { ANA, BEN, ELSEWHERE, type Guildhall, SECRETS, TRANSPORTS } from './guildhall.ts';
+import { secretIn } from '../slack/slackApp.ts';
+import { ANA, BEN, ELSEWHERE, type Guildhall, SECRETS, TRANSPORTS } from './discordApp.ts';
 import { forging } from './hostileRelay.ts';
 import { openScene, type Scene, settled, traceOf } from './hostileScene.ts';
 

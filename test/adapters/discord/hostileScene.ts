@@ -1,13 +1,13 @@
 import { onTestFinished } from 'vitest';
-import { MINUTE } from '../../../src/domain/time.ts';
+import { MINUTE } from '../../../src/domain/time/time.ts';
 import type { Interaction } from '../../fakes/discord/interactions.ts';
 import type { Message } from '../../fakes/discord/messages.ts';
 import type { OptionEntries } from '../../fakes/discord/people.ts';
 import type { JsonObject } from '../../fakes/slack/json.ts';
 import { auditedDigest, dumpDatabase } from '../../simulation/dump.ts';
 import { auditRows } from '../../support/rows.ts';
-import { secretIn } from '../slack/workplace.ts';
-import { ANA, GENERAL, type Guildhall, type GuildhallNeeds, openGuildhall, ROOT, SECRETS } from './guildhall.ts';
+import { secretIn } from '../slack/slackApp.ts';
+import { ANA, GENERAL, type Guildhall, type GuildhallNeeds, openGuildhall, ROOT, SECRETS } from './discordApp.ts';
 import { HostileDoor } from './hostileDoor.ts';
 import { HostileRelay } from './hostileRelay.ts';
 

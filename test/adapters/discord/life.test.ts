@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { MINUTE } from '../../../src/domain/time.ts';
+import { MINUTE } from '../../../src/domain/time/time.ts';
 import type { Message } from '../../fakes/discord/messages.ts';
 import type { OptionEntries } from '../../fakes/discord/people.ts';
 import { wrongSecret } from '../../support/actors.ts';
-import { secretIn } from '../slack/workplace.ts';
-import { ANA, GENERAL, type Guildhall, openGuildhall, SECRETS, TRANSPORTS } from './guildhall.ts';
+import { secretIn } from '../slack/slackApp.ts';
+import { ANA, GENERAL, type Guildhall, openGuildhall, SECRETS, TRANSPORTS } from './discordApp.ts';
 
 /** Somebody at their Discord, who types commands and presses what is written on buttons. */
 function at({ discord }: Guildhall, user: string) {

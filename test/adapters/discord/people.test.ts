@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { MINUTE } from '../../../src/domain/time.ts';
+import { MINUTE } from '../../../src/domain/time/time.ts';
 import { PersonEntity } from '../../../src/persistence/entities/people.ts';
-import { type DeliveryHouse, openRunning, say } from './deliveryHouse.ts';
+import { type DeliveryHouse, openRunning, say } from './deliveryApp.ts';
 import { makeKey, openChannel } from './deliveryScenes.ts';
-import { ANA, BEN, GENERAL, GUILD, OLGA, ROOT, SECRETS } from './guildhall.ts';
+import { ANA, BEN, GENERAL, GUILD, OLGA, ROOT, SECRETS } from './discordApp.ts';
 
 async function open(): Promise<DeliveryHouse> {
   const house = await openRunning();

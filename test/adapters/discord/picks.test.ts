@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ANA, GENERAL, openGuildhall, SECRETS, TRANSPORTS } from './guildhall.ts';
+import { ANA, GENERAL, openGuildhall, SECRETS, TRANSPORTS } from './discordApp.ts';
 import { settled } from './hostileScene.ts';
 
 describe.each(TRANSPORTS)('a list of which one is meant, over %s', (transport) => {

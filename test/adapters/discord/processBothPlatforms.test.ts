@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { MINUTE } from '../../../src/domain/time.ts';
+import { MINUTE } from '../../../src/domain/time/time.ts';
 import { openBoth } from './bothPlatforms.ts';
-import { ANA, BEN, GENERAL, GUILD, OLGA, SECRETS } from './guildhall.ts';
+import { ANA, BEN, GENERAL, GUILD, OLGA, SECRETS } from './discordApp.ts';
 
 const CODE = /[A-HJ-NP-Z2-9]{5}-[A-HJ-NP-Z2-9]{5}/;
 const wordsOf = ({ blocks }: { readonly blocks: readonly object[] }) => JSON.stringify(blocks);

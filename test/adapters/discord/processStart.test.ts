@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FakeDiscord } from '../../fakes/discord/fakeDiscord.ts';
 import { SlackProcess, TEST_MS } from '../slack/slackProcess.ts';
-import { environment, furnish } from './guildhall.ts';
+import { environment, furnish } from './discordApp.ts';
 
 test('a process whose token is refused does not start, and says what to do', { timeout: TEST_MS }, async ({
   onTestFinished,

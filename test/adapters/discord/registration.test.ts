@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { ask } from '../../fakes/discord/testDiscord.ts';
 import { until } from '../../support/until.ts';
-import { type DeliveryHouse, type HouseNeeds, openHouse } from './deliveryHouse.ts';
-import { ELSEWHERE, GUILD } from './guildhall.ts';
+import { type DeliveryHouse, type HouseNeeds, openHouse } from './deliveryApp.ts';
+import { ELSEWHERE, GUILD } from './discordApp.ts';
 
 const IN_GUILD = 'PUT /applications/:app/guilds/:guild/commands';
 const EVERYWHERE = 'PUT /applications/:app/commands';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Interaction } from '../../fakes/discord/interactions.ts';
 import type { Heard, RawRequest } from '../slack/hostileDoor.ts';
-import { freshFolder, freshPostgres } from '../slack/replayHouse.ts';
-import { BEN, TRANSPORTS } from './guildhall.ts';
+import { freshFolder, freshPostgres } from '../slack/replayApp.ts';
+import { BEN, TRANSPORTS } from './discordApp.ts';
 import type { HostileDoor } from './hostileDoor.ts';
 import { openScene, type Scene, settled, traceOf } from './hostileScene.ts';
-import { restarted } from './replayHouse.ts';
+import { restarted } from './replayApp.ts';
 import { plus, REPLAYS, type Replay, tallyOf, visibleSecret } from './replayScenes.ts';
 
 /** What was posted over HTTP once, and how often it was carried out. */

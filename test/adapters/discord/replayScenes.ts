@@ -1,6 +1,6 @@
 import type { Interaction } from '../../fakes/discord/interactions.ts';
-import { secretIn } from '../slack/workplace.ts';
-import { ANA, BEN, GENERAL } from './guildhall.ts';
+import { secretIn } from '../slack/slackApp.ts';
+import { ANA, BEN, GENERAL } from './discordApp.ts';
 import type { Scene, Trace } from './hostileScene.ts';
 
 /** One thing that arrives more than once, and what it may do. */

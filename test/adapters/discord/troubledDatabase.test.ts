@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { ANA, BEN, GENERAL, OLGA, openGuildhall, TRANSPORTS } from './guildhall.ts';
+import { ANA, BEN, GENERAL, OLGA, openGuildhall, TRANSPORTS } from './discordApp.ts';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { DAY, SECOND } from '../../../src/domain/time.ts';
+import { DAY, SECOND } from '../../../src/domain/time/time.ts';
 import { openBoth } from './bothPlatforms.ts';
-import { ANA, OLGA } from './guildhall.ts';
+import { ANA, OLGA } from './discordApp.ts';
 
 const CODE = /[A-HJ-NP-Z2-9]{5}-[A-HJ-NP-Z2-9]{5}/;
 

@@ -1,12 +1,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { DAY, MINUTE, SECOND } from '../../../src/domain/time.ts';
+import { DAY, MINUTE, SECOND } from '../../../src/domain/time/time.ts';
 import { ProjectEntity } from '../../../src/persistence/entities/projects.ts';
-import { identify } from '../../../src/services/people.ts';
-import { changeWarningSetting } from '../../../src/services/warnings/settings.ts';
+import { identify } from '../../../src/services/people/people.ts';
+import { changeWarningSetting } from '../../../src/services/projects/warningSettings.ts';
 import { requesterOf } from '../../support/actors.ts';
-import { type DeliveryHouse, openRunning, say, words } from './deliveryHouse.ts';
+import { type DeliveryHouse, openRunning, say, words } from './deliveryApp.ts';
 import { makeKey, openChannel } from './deliveryScenes.ts';
-import { ANA, BEN, ELSEWHERE, GENERAL, GUILD, ROOT } from './guildhall.ts';
+import { ANA, BEN, ELSEWHERE, GENERAL, GUILD, ROOT } from './discordApp.ts';
 
 const POST = 'POST /channels/:channel/messages';
 

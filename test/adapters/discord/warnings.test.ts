@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { DAY, HOUR, SECOND } from '../../../src/domain/time.ts';
+import { DAY, HOUR, SECOND } from '../../../src/domain/time/time.ts';
 import { KeyEntity } from '../../../src/persistence/entities/keys.ts';
 import { readMessage } from '../../contract/discordScreens.ts';
 import type { Message } from '../../fakes/discord/messages.ts';
 import type { OptionEntries } from '../../fakes/discord/people.ts';
 import { keyRow } from '../../support/rows.ts';
-import { secretIn } from '../slack/workplace.ts';
-import { ANA, BEN, GENERAL, type Guildhall, openGuildhall, SECRETS, TRANSPORTS } from './guildhall.ts';
+import { secretIn } from '../slack/slackApp.ts';
+import { ANA, BEN, GENERAL, type Guildhall, openGuildhall, SECRETS, TRANSPORTS } from './discordApp.ts';
 
 const say = async ({ discord }: Guildhall, user: string, path: string, options: OptionEntries = {}) =>
   await (await discord.slash(user, GENERAL, `apikey ${path}`, options)).message();

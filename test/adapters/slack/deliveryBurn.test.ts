@@ -1,16 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { MINUTE } from '../../../src/domain/time.ts';
+import { MINUTE } from '../../../src/domain/time/time.ts';
 import { DeliveryEntity } from '../../../src/persistence/entities/conversations.ts';
 import type { Fault } from '../../fakes/slack/faults.ts';
 import type { Message } from '../../fakes/slack/messages.ts';
 import type { View } from '../../fakes/slack/views.ts';
 import { dumpDatabase } from '../../simulation/dump.ts';
 import { until } from '../../support/until.ts';
+import { SECRETS, say, theOneSent, words } from './conversationScenes.ts';
 import { actionOf, CREATE, layOutHome, openChannel } from './deliveryScenes.ts';
-import { type FaultShop, openFaultShop } from './faultShop.ts';
-import { SECRETS, say, theOneSent, words } from './shopTalk.ts';
+import { type FaultShop, openFaultShop } from './faultySlack.ts';
 
 let shop: FaultShop;
 

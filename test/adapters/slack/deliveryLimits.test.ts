@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { MINUTE, SECOND } from '../../../src/domain/time.ts';
+import { MINUTE, SECOND } from '../../../src/domain/time/time.ts';
 import type { Message } from '../../fakes/slack/messages.ts';
 import { until } from '../../support/until.ts';
+import { CONVERSATION, SECRETS, say, sentSecrets, words } from './conversationScenes.ts';
 import { actionOf, layOutHome, newSubject, openChannel, REGENERATE } from './deliveryScenes.ts';
-import { type FaultShop, openFaultShop } from './faultShop.ts';
-import { CONVERSATION, SECRETS, say, sentSecrets, words } from './shopTalk.ts';
+import { type FaultShop, openFaultShop } from './faultySlack.ts';
 
 let shop: FaultShop;
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Message } from '../../fakes/slack/messages.ts';
+import { SECRETS, say, secretShown, theOneSent, words } from './conversationScenes.ts';
 import {
   expectCompleted,
   expectDiscarded,
@@ -16,8 +17,7 @@ import {
   subjectOf,
   WHO_KNOWS,
 } from './deliveryScenes.ts';
-import { type FaultShop, openFaultShop } from './faultShop.ts';
-import { SECRETS, say, secretShown, theOneSent, words } from './shopTalk.ts';
+import { type FaultShop, openFaultShop } from './faultySlack.ts';
 
 /** Invariant 5: no delivery, no rotation. */
 

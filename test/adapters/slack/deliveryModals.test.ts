@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault } from '../../fakes/slack/faults.ts';
 import type { View } from '../../fakes/slack/views.ts';
+import { SECRETS, secretShown, theOneSent, words } from './conversationScenes.ts';
 import {
   actionOf,
   expectCompleted,
@@ -19,8 +20,7 @@ import {
   subjectOf,
   WHO_KNOWS,
 } from './deliveryScenes.ts';
-import { type FaultShop, openFaultShop } from './faultShop.ts';
-import { SECRETS, secretShown, theOneSent, words } from './shopTalk.ts';
+import { type FaultShop, openFaultShop } from './faultySlack.ts';
 
 /** Invariant 5 once more, where everything is done by clicks in the App Home and the modals that it opens. */
 

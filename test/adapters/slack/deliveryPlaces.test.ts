@@ -2,9 +2,9 @@ import { createServer, type RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Message } from '../../fakes/slack/messages.ts';
 import { until } from '../../support/until.ts';
+import { CONVERSATION, SECRETS, say, theOneSent, words } from './conversationScenes.ts';
 import { lineOf, NOT_SHOWN, newSubject, openChannel, REGENERATE, WHO_KNOWS } from './deliveryScenes.ts';
-import { type FaultShop, openFaultShop } from './faultShop.ts';
-import { CONVERSATION, SECRETS, say, theOneSent, words } from './shopTalk.ts';
+import { type FaultShop, openFaultShop } from './faultySlack.ts';
 
 let shop: FaultShop;
 

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
-import { encodeAction } from '../../../src/chat/actionCode.ts';
-import { MINUTE } from '../../../src/domain/time.ts';
-import { discardOverdueSecrets } from '../../../src/services/settleDelivery.ts';
+import { encodeAction } from '../../../src/chat/contracts/actionCode.ts';
+import { MINUTE } from '../../../src/domain/time/time.ts';
+import { discardOverdueSecrets } from '../../../src/services/keys/settleDelivery.ts';
 import type { Fault } from '../../fakes/slack/faults.ts';
-import type { FaultShop } from './faultShop.ts';
-import { say, secretShown, words } from './shopTalk.ts';
+import { say, secretShown, words } from './conversationScenes.ts';
+import type { FaultShop } from './faultySlack.ts';
 
 /** Something that shows a new secret. */
 export interface Operation {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../fakes/slack/messages.ts';
-import { CONVERSATION, openWorkplace, secretIn, TRANSPORTS, type Workplace } from './workplace.ts';
+import { CONVERSATION, openWorkplace, secretIn, TRANSPORTS, type Workplace } from './slackApp.ts';
 
 const say = async ({ slack }: Workplace, user: string, line: string): Promise<Message> =>
   await (await slack.slash(user, CONVERSATION, line)).message();

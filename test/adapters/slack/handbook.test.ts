@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { tokenProblem } from '../../../adapters/slack/tokenProblem.ts';
-import { NOT_NOW, TOO_SLOW, WHO_ARE_YOU } from '../../../adapters/slack/words.ts';
+import { NOT_NOW, TOO_SLOW, WHO_ARE_YOU } from '../../../adapters/slack/copy.ts';
+import { tokenProblem } from '../../../adapters/slack/transport/tokenErrors.ts';
 import { registry } from '../../../commands/index.ts';
 import { slackPictures } from '../../../scripts/pictures/scenes.ts';
-import { parseCommand } from '../../../src/chat/parseCommand.ts';
+import { parseCommand } from '../../../src/chat/parsing/parseCommand.ts';
+import { holdsSecret } from '../../../src/domain/keys/secretFormat.ts';
 import { refusalWords } from '../../../src/domain/refusals.ts';
-import { holdsSecret } from '../../../src/domain/secretFormat.ts';
 
 /** docs/slack.md and its pictures, held against what the product is and says. */
 const PAGE = readFileSync('docs/slack.md', 'utf8');
@@ -41,7 +41,7 @@ test('every picture is whole: nothing but text and shapes, and nothing from else
 });
 
 test('every error that no waiting mends is there, with its remedy', () => {
-  const codes = [...readFileSync('adapters/slack/tokenProblem.ts', 'utf8').matchAll(/^ {2}(\w+): '/gm)].map(
+  const codes = [...readFileSync('adapters/slack/transport/tokenErrors.ts', 'utf8').matchAll(/^ {2}(\w+): '/gm)].map(
     ([, code = '']) => code,
   );
   expect(codes.length).toBeGreaterThan(10);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { MINUTE } from '../../../src/domain/time.ts';
+import { MINUTE } from '../../../src/domain/time/time.ts';
 import { wrongSecret } from '../../support/actors.ts';
-import { openWorkplace, SECRETS, secretIn, TRANSPORTS, type Workplace } from './workplace.ts';
+import { openWorkplace, SECRETS, secretIn, TRANSPORTS, type Workplace } from './slackApp.ts';
 
 /** Somebody in the app's home, who only clicks. */
 function clicking({ slack }: Workplace, user: string) {

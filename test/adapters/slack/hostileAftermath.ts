@@ -1,12 +1,12 @@
 import { expect, onTestFinished } from 'vitest';
 import { CHAIN_START } from '../../../src/domain/auditChain.ts';
-import { verifyChain } from '../../../src/services/auditTrail.ts';
+import { verifyChain } from '../../../src/services/audit/auditTrail.ts';
 import { dumpDatabase } from '../../simulation/dump.ts';
 import { wrongSecret } from '../../support/actors.ts';
 import type { Matter } from '../../support/hostileMutations.ts';
 import type { Scene } from './hostileScene.ts';
 import { settled, tally } from './replayScenes.ts';
-import { SECRETS } from './workplace.ts';
+import { SECRETS } from './slackApp.ts';
 
 /** From here on a secret is what nobody may know. */
 const TAIL = 44;

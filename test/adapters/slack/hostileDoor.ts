@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
 import { expect } from 'vitest';
-import type { Workplace } from './workplace.ts';
+import type { Workplace } from './slackApp.ts';
 
 /** A form's content type, as Slack sends it. */
 export const FORM = 'application/x-www-form-urlencoded';

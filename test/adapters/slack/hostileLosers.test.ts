@@ -1,12 +1,12 @@
 import { expect, test, vi } from 'vitest';
-import { MINUTE } from '../../../src/domain/time.ts';
+import { MINUTE } from '../../../src/domain/time/time.ts';
 import type { Interaction } from '../../fakes/slack/interactions.ts';
 import type { JsonObject } from '../../fakes/slack/json.ts';
 import type { Message } from '../../fakes/slack/messages.ts';
 import { auditRows } from '../../support/rows.ts';
 import { forged, openScene, type Scene } from './hostileScene.ts';
 import { settled, tally } from './replayScenes.ts';
-import { SECRETS, secretIn } from './workplace.ts';
+import { SECRETS, secretIn } from './slackApp.ts';
 
 /**
  * A message with a secret, and clicks on what it was before, which were on their way when it was shown. Whatever becomes of

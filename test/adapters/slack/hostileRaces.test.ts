@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Message } from '../../fakes/slack/messages.ts';
 import { openScene, type Scene } from './hostileScene.ts';
 import { settled, tally } from './replayScenes.ts';
-import { SECRETS, secretIn, TRANSPORTS } from './workplace.ts';
+import { SECRETS, secretIn, TRANSPORTS } from './slackApp.ts';
 
 const shown = (message: Message): string => JSON.stringify(message.blocks);
 const showsSecret = (message: Message): boolean => message.visible && shown(message).match(SECRETS) !== null;

@@ -1,15 +1,15 @@
 import { onTestFinished } from 'vitest';
-import { burn } from '../../../adapters/slack/burn.ts';
-import { makeClients } from '../../../adapters/slack/clients.ts';
-import { burnSecretsJob } from '../../../src/jobs/burnSecrets.ts';
-import { BURN_AFTER } from '../../../src/services/settleDelivery.ts';
+import { burn } from '../../../adapters/slack/outbound/deleteSecret.ts';
+import { makeClients } from '../../../adapters/slack/transport/clients.ts';
+import { burnSecretsJob } from '../../../src/jobs/housekeeping/deleteShownSecrets.ts';
+import { BURN_AFTER } from '../../../src/services/keys/settleDelivery.ts';
 import type { Attempt } from '../../fakes/slack/delivery.ts';
 import type { Interaction } from '../../fakes/slack/interactions.ts';
 import type { JsonObject } from '../../fakes/slack/json.ts';
 import type { Message } from '../../fakes/slack/messages.ts';
 import { auditedDigest, dumpDatabase } from '../../simulation/dump.ts';
 import { HostileDoor } from './hostileDoor.ts';
-import { openWorkplace, secretIn, type TransportName, type Workplace, type WorkplaceNeeds } from './workplace.ts';
+import { openWorkplace, secretIn, type TransportName, type Workplace, type WorkplaceNeeds } from './slackApp.ts';
 
 /** Nobody listens here: what is sent to it stays on its way. */
 const NOWHERE = 'http://127.0.0.1:9/slack/events';

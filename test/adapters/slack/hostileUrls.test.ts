@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { isResponseUrl } from '../../../adapters/slack/responseUrl.ts';
+import { isResponseUrl } from '../../../adapters/slack/outbound/responseUrl.ts';
 import { DeliveryEntity } from '../../../src/persistence/entities/conversations.ts';
 import type { Interaction } from '../../fakes/slack/interactions.ts';
 import { until } from '../../support/until.ts';

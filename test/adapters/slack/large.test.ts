@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { IdentityEntity } from '../../../src/persistence/entities/people.ts';
 import { fill } from '../../commands/crowd.ts';
 import { isViewTooLarge, problemsOf, problemsOfView } from '../../fakes/slack/blockKit.ts';
-import { CONVERSATION, openWorkplace } from './workplace.ts';
+import { CONVERSATION, openWorkplace } from './slackApp.ts';
 
 test('40 projects with 2,000 keys: home, lists and selects stay within every limit of Slack’s', async () => {
   const workplace = await openWorkplace();

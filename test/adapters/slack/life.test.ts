@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { MINUTE } from '../../../src/domain/time.ts';
+import { MINUTE } from '../../../src/domain/time/time.ts';
 import type { Message } from '../../fakes/slack/messages.ts';
 import { wrongSecret } from '../../support/actors.ts';
-import { openWorkplace, SECRETS, secretIn, TRANSPORTS, type Workplace } from './workplace.ts';
+import { openWorkplace, SECRETS, secretIn, TRANSPORTS, type Workplace } from './slackApp.ts';
 
 /** Somebody at their Slack, who types commands and presses what is written on buttons. */
 function at({ slack, conversation }: Workplace, user: string) {

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { webApi } from '@slack/bolt';
 import { describe, expect, test } from 'vitest';
-import { PLACEHOLDER_URL, type SlackManifest, slackManifest } from '../../../adapters/slack/manifest.ts';
-import { readPayload } from '../../../adapters/slack/payloads.ts';
+import { PLACEHOLDER_URL, type SlackManifest, slackManifest } from '../../../adapters/slack/manifest/manifest.ts';
+import { readPayload } from '../../../adapters/slack/transport/payloads.ts';
 import { registry } from '../../../commands/index.ts';
 
 const ADAPTER = 'adapters/slack';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { MINUTE } from '../../../src/domain/time.ts';
+import { MINUTE } from '../../../src/domain/time/time.ts';
 import { AuditEntity } from '../../../src/persistence/entities/audit.ts';
 import { PersonEntity } from '../../../src/persistence/entities/people.ts';
 import type { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
-import { CONVERSATION, openWorkplace, type Workplace } from './workplace.ts';
+import { CONVERSATION, openWorkplace, type Workplace } from './slackApp.ts';
 
 const words = async ({ slack }: Workplace, user: string, line: string): Promise<string> =>
   JSON.stringify((await (await slack.slash(user, CONVERSATION, line)).message()).blocks);

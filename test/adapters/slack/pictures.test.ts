@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { makeClients } from '../../../adapters/slack/clients.ts';
-import { DirectMessages } from '../../../adapters/slack/directMessages.ts';
-import { quietLogger } from '../../../adapters/slack/quietLogger.ts';
-import type { View } from '../../../src/chat/view.ts';
-import { text, view } from '../../../src/chat/view.ts';
+import { DirectMessages } from '../../../adapters/slack/outbound/directMessages.ts';
+import { makeClients } from '../../../adapters/slack/transport/clients.ts';
+import { quietLogger } from '../../../adapters/slack/transport/redactingLogger.ts';
+import type { View } from '../../../src/chat/contracts/view.ts';
+import { text, view } from '../../../src/chat/contracts/view.ts';
 import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
 import type { AppSettings } from '../../fakes/slack/workspace.ts';
 

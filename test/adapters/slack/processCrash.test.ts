@@ -1,12 +1,12 @@
 import { describe, expect, type TestContext, test } from 'vitest';
-import { MINUTE } from '../../../src/domain/time.ts';
+import { MINUTE } from '../../../src/domain/time/time.ts';
 import type { Database } from '../../../src/persistence/database.ts';
 import { DeliveryEntity } from '../../../src/persistence/entities/conversations.ts';
 import { SecretEntity } from '../../../src/persistence/entities/keys.ts';
 import { openDatabase } from '../../../src/persistence/openDatabase.ts';
 import type { Message } from '../../fakes/slack/messages.ts';
 import { until } from '../../support/until.ts';
-import { CONVERSATION, SECRETS, say, secretShown, sentSecrets, theOneSent, words } from './shopTalk.ts';
+import { CONVERSATION, SECRETS, say, secretShown, sentSecrets, theOneSent, words } from './conversationScenes.ts';
 import { openHome, type ProcessHome, TEST_MS, WITHIN_MS } from './slackProcess.ts';
 
 /** Ana has a key, and is asked whether to regenerate it. */

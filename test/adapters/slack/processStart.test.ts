@@ -1,7 +1,7 @@
 import { connect, createServer, type Server } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
-import { say, words } from './shopTalk.ts';
+import { say, words } from './conversationScenes.ts';
 import { openHome, type SlackProcess, TEST_MS, WITHIN_MS } from './slackProcess.ts';
 
 /** It ended by itself, and what it wrote is for people: what to do, and neither stack traces nor tokens. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { openScene, type Scene } from './hostileScene.ts';
-import { freshFolder, freshPostgres, restarted } from './replayHouse.ts';
+import { freshFolder, freshPostgres, restarted } from './replayApp.ts';
 import { answersTo, expectAcked, plus, REPLAYS, settled, tally, visibleSecret } from './replayScenes.ts';
-import { TRANSPORTS } from './workplace.ts';
+import { TRANSPORTS } from './slackApp.ts';
 
 /** Lets everything arrive three times at each of two processes, all at once, and then three times more. */
 async function arrivesOften(scene: Scene): Promise<void> {

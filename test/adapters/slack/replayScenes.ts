@@ -3,7 +3,7 @@ import type { Attempt } from '../../fakes/slack/delivery.ts';
 import type { Interaction } from '../../fakes/slack/interactions.ts';
 import { auditRows } from '../../support/rows.ts';
 import type { Scene } from './hostileScene.ts';
-import { SECRETS, secretIn } from './workplace.ts';
+import { SECRETS, secretIn } from './slackApp.ts';
 
 /** Slack waits so long for an acknowledgement. */
 const ACK_WITHIN_MS = 3_000;

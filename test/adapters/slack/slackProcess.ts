@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
 import { until } from '../../support/until.ts';
-import { CONVERSATION } from './shopTalk.ts';
+import { CONVERSATION } from './conversationScenes.ts';
 
 /** For a machine that is busy with other things: how long something may take, and a whole test. */
 export const WITHIN_MS = 100_000;

@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocketLink } from '../../fakes/slack/webSocket.ts';
 import { until } from '../../support/until.ts';
-import { type FaultShop, openFaultShop, type ShopNeeds } from './faultShop.ts';
-import { CONVERSATION, say, words } from './shopTalk.ts';
+import { CONVERSATION, say, words } from './conversationScenes.ts';
+import { type FaultShop, openFaultShop, type ShopNeeds } from './faultySlack.ts';
 
 /** For a machine that is busy with other things. */
 const BACK_MS = 30_000;

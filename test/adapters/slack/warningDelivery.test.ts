@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { DAY, MINUTE, SECOND } from '../../../src/domain/time.ts';
+import { DAY, MINUTE, SECOND } from '../../../src/domain/time/time.ts';
 import { ProjectEntity } from '../../../src/persistence/entities/projects.ts';
-import { identify } from '../../../src/services/people.ts';
-import { changeWarningSetting } from '../../../src/services/warnings/settings.ts';
+import { identify } from '../../../src/services/people/people.ts';
+import { changeWarningSetting } from '../../../src/services/projects/warningSettings.ts';
 import { requesterOf } from '../../support/actors.ts';
-import { say, secretShown, words } from './shopTalk.ts';
-import { CONVERSATION, openWorkplace, type Workplace } from './workplace.ts';
+import { say, secretShown, words } from './conversationScenes.ts';
+import { CONVERSATION, openWorkplace, type Workplace } from './slackApp.ts';
 
 /** Ana's workplace, in which she has a key that ends in seven days. */
 async function open(env: Readonly<Record<string, string>> = {}, replicas = 1) {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { DAY, HOUR, SECOND } from '../../../src/domain/time.ts';
+import { DAY, HOUR, SECOND } from '../../../src/domain/time/time.ts';
 import { KeyEntity } from '../../../src/persistence/entities/keys.ts';
 import { readSlack } from '../../contract/slackScreens.ts';
 import type { Message } from '../../fakes/slack/messages.ts';
 import { keyRow } from '../../support/rows.ts';
-import { openWorkplace, SECRETS, secretIn, TRANSPORTS, type Workplace } from './workplace.ts';
+import { openWorkplace, SECRETS, secretIn, TRANSPORTS, type Workplace } from './slackApp.ts';
 
 const say = async ({ slack, conversation }: Workplace, user: string, line: string) =>
   await (await slack.slash(user, conversation, line)).message();

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { MINUTE } from '../../../src/domain/time.ts';
+import { MINUTE } from '../../../src/domain/time/time.ts';
 import { wrongSecret } from '../../support/actors.ts';
 import { until } from '../../support/until.ts';
 import { LINK_CODE, type Scenario } from '../scene.ts';

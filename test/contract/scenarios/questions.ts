@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { MINUTE } from '../../../src/domain/time.ts';
+import { MINUTE } from '../../../src/domain/time/time.ts';
 import type { Scenario } from '../scene.ts';
 import { shownIn, textOf } from '../screen.ts';
 

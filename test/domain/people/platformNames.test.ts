@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { newSecret } from '../../../src/domain/keys/secretFormat.ts';
 import { cleanDisplayName, cleanHandle, followPlatform } from '../../../src/domain/people/platformNames.ts';
-import { newSecret } from '../../../src/domain/secretFormat.ts';
 import { seededRandom } from '../../support/context.ts';
 
 const SECRET = newSecret('0123456789abcdef', seededRandom('name')).reveal();

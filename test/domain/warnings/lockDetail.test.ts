@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { SecretRecord } from '../../../src/domain/keySecrets.ts';
-import { failureOf } from '../../../src/domain/lockPolicy.ts';
-import { newSecret } from '../../../src/domain/secretFormat.ts';
-import { HOUR, MINUTE } from '../../../src/domain/time.ts';
+import type { SecretRecord } from '../../../src/domain/keys/keySecrets.ts';
+import { failureOf } from '../../../src/domain/keys/lockout.ts';
+import { newSecret } from '../../../src/domain/keys/secretFormat.ts';
+import { HOUR, MINUTE } from '../../../src/domain/time/time.ts';
 import { lockDetail, type SecretTry } from '../../../src/domain/warnings/lockDetail.ts';
 import { seededRandom } from '../../support/context.ts';
 import { aSecret, NOW } from '../samples.ts';

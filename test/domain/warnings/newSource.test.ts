@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR } from '../../../src/domain/time.ts';
+import { DAY, HOUR } from '../../../src/domain/time/time.ts';
 import { decideNewUsers, type Newcomer, type UsersFacts } from '../../../src/domain/warnings/newSource.ts';
 import { NOW } from '../samples.ts';
 import { always, seeded } from '../seed.ts';

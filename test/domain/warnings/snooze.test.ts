@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR } from '../../../src/domain/time.ts';
+import { DAY, HOUR } from '../../../src/domain/time/time.ts';
 import { SNOOZES, type Snooze } from '../../../src/domain/warnings/expiry.ts';
 import { decideSnooze, type SnoozeFacts } from '../../../src/domain/warnings/snooze.ts';
 import { aKey, NOW } from '../samples.ts';

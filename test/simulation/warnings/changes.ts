@@ -1,17 +1,17 @@
-import { nameKey } from '../../../src/domain/names.ts';
-import type { Actor } from '../../../src/domain/permissions.ts';
-import { changeStanding, transferKey } from '../../../src/services/changeKey.ts';
+import { nameKey } from '../../../src/domain/people/names.ts';
+import type { Actor } from '../../../src/domain/people/permissions.ts';
+import { loadKey } from '../../../src/persistence/keyRepository.ts';
 import type { ServiceContext } from '../../../src/services/context.ts';
-import { createKey } from '../../../src/services/createKey.ts';
-import { loadKey } from '../../../src/services/keyStore.ts';
-import { identify } from '../../../src/services/people.ts';
-import { snoozeKey } from '../../../src/services/warnings/snooze.ts';
+import { changeStanding, transferKey } from '../../../src/services/keys/changeKey.ts';
+import { createKey } from '../../../src/services/keys/createKey.ts';
+import { snoozeKey } from '../../../src/services/notifications/snooze.ts';
+import { identify } from '../../../src/services/people/people.ts';
 import { ask, deliver, regenerate, requesterOf, type TestPerson, value } from '../../support/actors.ts';
 import { DAY, HOUR, MINUTE } from './calendar.ts';
-import type { Dice } from './dice.ts';
 import { KeyLife } from './keyLife.ts';
 import { type Span, working, works } from './outages.ts';
 import { type LivingKey, nameOf, type Owner, type Population, ZONES } from './population.ts';
+import type { Dice } from './randomChoice.ts';
 
 const KINDS = [
   'regenerate',

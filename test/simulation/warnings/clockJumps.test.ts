@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { takeTurn } from '../../../src/services/leases.ts';
+import { takeTurn } from '../../../src/services/platforms/leases.ts';
 import { testContext } from '../../support/context.ts';
 import { type DatabaseFixture, describeOnBoth, describeOnSqlite } from '../../support/databases.ts';
 import { DAY, HOUR, MINUTE } from './calendar.ts';

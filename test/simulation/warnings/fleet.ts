@@ -1,10 +1,10 @@
-import type { Platform } from '../../../src/chat/platform.ts';
+import type { Platform } from '../../../src/chat/contracts/platform.ts';
 import type { Database } from '../../../src/persistence/database.ts';
 import { WarningEntity } from '../../../src/persistence/entities/warnings.ts';
 import type { ServiceContext } from '../../../src/services/context.ts';
 import { HOUR, MINUTE } from './calendar.ts';
-import type { Dice } from './dice.ts';
 import type { Span } from './outages.ts';
+import type { Dice } from './randomChoice.ts';
 import { CRASH_POINTS, type CrashPoint, type Jobs, type MakeJobs, Replica } from './replica.ts';
 
 /** What a process had in hand when it died: messages that it had claimed, and never said what came of them. */

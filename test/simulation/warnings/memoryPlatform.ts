@@ -1,7 +1,7 @@
-import type { Platform, SentMessage, Told } from '../../../src/chat/platform.ts';
-import type { View } from '../../../src/chat/view.ts';
-import type { Dice } from './dice.ts';
+import type { Platform, SentMessage, Told } from '../../../src/chat/contracts/platform.ts';
+import type { View } from '../../../src/chat/contracts/view.ts';
 import { type Span, works } from './outages.ts';
+import type { Dice } from './randomChoice.ts';
 
 /** A message as whoever it was for got it. */
 export interface Arrival {

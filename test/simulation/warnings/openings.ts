@@ -1,6 +1,6 @@
 import type { Database } from '../../../src/persistence/database.ts';
 import { readDatabaseUrl } from '../../../src/persistence/dataSourceOptions.ts';
-import { SqliteDatabase } from '../../../src/persistence/sqliteDatabase.ts';
+import { SqliteDatabase } from '../../../src/persistence/sqlite/sqliteDatabase.ts';
 import type { DatabaseFixture } from '../../support/databases.ts';
 
 /** One for each of three replicas, and the first for whoever changes keys meanwhile. */

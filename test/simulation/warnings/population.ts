@@ -4,9 +4,9 @@ import { IdentityEntity, MemberEntity, PersonEntity } from '../../../src/persist
 import { ChannelEntity, ProjectEntity } from '../../../src/persistence/entities/projects.ts';
 import { WarningSettingEntity } from '../../../src/persistence/entities/warnings.ts';
 import { DAY, dayIn, MINUTE, nineOn } from './calendar.ts';
-import type { Dice } from './dice.ts';
 import { KeyLife, type Whom } from './keyLife.ts';
 import { CLOSED } from './memoryPlatform.ts';
+import type { Dice } from './randomChoice.ts';
 
 /** Half hours and quarters, both halves of the earth, a change at midnight (Cairo, Santiago), one of half an hour (Lord Howe). */
 export const ZONES = [

@@ -1,9 +1,9 @@
-import type { Platform } from '../../../src/chat/platform.ts';
-import { expiryJob } from '../../../src/jobs/expiry.ts';
-import type { Job } from '../../../src/jobs/job.ts';
-import { tellWarningsJob } from '../../../src/jobs/tellWarnings.ts';
+import type { Platform } from '../../../src/chat/contracts/platform.ts';
+import { expiryJob } from '../../../src/jobs/notifications/planWarnings.ts';
+import { tellWarningsJob } from '../../../src/jobs/notifications/sendWarnings.ts';
+import type { Job } from '../../../src/jobs/scheduler/job.ts';
 import type { ServiceContext } from '../../../src/services/context.ts';
-import { releaseTurn, takeTurn } from '../../../src/services/leases.ts';
+import { releaseTurn, takeTurn } from '../../../src/services/platforms/leases.ts';
 import type { Jobs } from './replica.ts';
 
 /** What is simulated: the two jobs, as the program makes them. */

@@ -1,5 +1,5 @@
-import type { Platform, Told } from '../../../src/chat/platform.ts';
-import type { Job } from '../../../src/jobs/job.ts';
+import type { Platform, Told } from '../../../src/chat/contracts/platform.ts';
+import type { Job } from '../../../src/jobs/scheduler/job.ts';
 import type { Database, Transaction } from '../../../src/persistence/database.ts';
 import type { ServiceContext } from '../../../src/services/context.ts';
 

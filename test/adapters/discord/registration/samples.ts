@@ -1,5 +1,5 @@
-import type { OptionSpec, OptionSpecs } from '../../../../src/chat/options.ts';
-import type { DeclaredCommand } from '../../../../src/chat/platform.ts';
+import type { OptionSpec, OptionSpecs } from '../../../../src/chat/contracts/options.ts';
+import type { DeclaredCommand } from '../../../../src/chat/contracts/platform.ts';
 import { problemsOfCommand } from '../../../fakes/discord/components.ts';
 import { wordsOf } from '../../../fakes/discord/problems.ts';
 import type { Json } from '../../../fakes/slack/json.ts';

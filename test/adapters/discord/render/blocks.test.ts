@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decodeAction } from '../../../../src/chat/actionCode.ts';
-import type { Block } from '../../../../src/chat/view.ts';
+import { decodeAction } from '../../../../src/chat/contracts/actionCode.ts';
+import type { Block } from '../../../../src/chat/contracts/view.ts';
 import { contentsOf, drawn, linesOf, objectsOf, offeredBy, PNG, press, presses, refusals, typesOf } from './samples.ts';
 
 const ROW = 1;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderForm } from '../../../../adapters/discord/render/modal.ts';
-import type { Form, FormField } from '../../../../src/chat/form.ts';
-import { printable } from '../../../../src/chat/printable.ts';
+import { printable } from '../../../../adapters/shared/printable.ts';
+import type { Form, FormField } from '../../../../src/chat/contracts/form.ts';
 import { always, seeded } from '../../../domain/seed.ts';
 import { marksOf, plainOf, read } from './markdown.ts';
 import { contentsOf, NASTY, nasty, objectsOf, refusalsOfModal, STRAY_SECRET } from './samples.ts';

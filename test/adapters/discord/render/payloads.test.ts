@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderMessage } from '../../../../adapters/discord/render/message.ts';
-import type { Block } from '../../../../src/chat/view.ts';
+import type { Block } from '../../../../src/chat/contracts/view.ts';
 import { always, seeded } from '../../../domain/seed.ts';
 import { marksOf, read } from './markdown.ts';
 import {

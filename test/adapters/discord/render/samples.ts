@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Message, renderMessage } from '../../../../adapters/discord/render/message.ts';
-import type { Block, Button, View } from '../../../../src/chat/view.ts';
-import { newSecret } from '../../../../src/domain/secretFormat.ts';
+import type { Block, Button, View } from '../../../../src/chat/contracts/view.ts';
+import { newSecret } from '../../../../src/domain/keys/secretFormat.ts';
 import { anyText, bytesFrom } from '../../../domain/seed.ts';
 import { problemsOfMessage, problemsOfModal } from '../../../fakes/discord/components.ts';
 import { wordsOf } from '../../../fakes/discord/problems.ts';

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { drawTable } from '../../../../adapters/discord/render/monospace.ts';
-import type { Table } from '../../../../src/chat/view.ts';
+import type { Table } from '../../../../src/chat/contracts/view.ts';
 import { contentsOf, drawn, refusals } from './samples.ts';
 
 const COLUMNS = ['Name', 'ID', 'Status'];

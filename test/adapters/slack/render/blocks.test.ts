@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderBlocks } from '../../../../adapters/slack/render/blocks.ts';
-import type { Block } from '../../../../src/chat/view.ts';
+import type { Block } from '../../../../src/chat/contracts/view.ts';
 import { kindsOf, offeredBy, press, presses, refusals, SURFACES, textsOf } from './samples.ts';
 
 const drawn = (surface: (typeof SURFACES)[number], ...blocks: readonly Block[]) =>

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { printable } from '../../../../adapters/shared/printable.ts';
 import { renderForm } from '../../../../adapters/slack/render/form.ts';
-import type { Form, FormField } from '../../../../src/chat/form.ts';
-import { printable } from '../../../../src/chat/printable.ts';
+import type { Form, FormField } from '../../../../src/chat/contracts/form.ts';
 import { always, seeded } from '../../../domain/seed.ts';
 import { isViewTooLarge } from '../../../fakes/slack/blockKit.ts';
 import { NASTY, nasty, objectsOf, refusalsOfView, STRAY_SECRET, textsOf, wire } from './samples.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderBlocks } from '../../../../adapters/slack/render/blocks.ts';
 import { renderMessage } from '../../../../adapters/slack/render/message.ts';
-import type { Block } from '../../../../src/chat/view.ts';
+import type { Block } from '../../../../src/chat/contracts/view.ts';
 import { always, seeded } from '../../../domain/seed.ts';
 import { anyView, press, viewOf } from './samples.ts';
 

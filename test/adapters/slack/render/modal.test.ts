@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { renderBlocks } from '../../../../adapters/slack/render/blocks.ts';
 import { renderHome } from '../../../../adapters/slack/render/home.ts';
 import { loadingModal, renderModal } from '../../../../adapters/slack/render/modal.ts';
-import { type Block, heading, note, text, view } from '../../../../src/chat/view.ts';
+import { type Block, heading, note, text, view } from '../../../../src/chat/contracts/view.ts';
 import { NASTY, refusalsOfView, textsOf, viewOf } from './samples.ts';
 
 const plain = (words: string) => ({ type: 'plain_text', text: words, emoji: false });

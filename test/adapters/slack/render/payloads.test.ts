@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { printable } from '../../../../adapters/shared/printable.ts';
 import { renderBlocks } from '../../../../adapters/slack/render/blocks.ts';
 import { renderHome } from '../../../../adapters/slack/render/home.ts';
 import { renderMessage } from '../../../../adapters/slack/render/message.ts';
 import { renderModal } from '../../../../adapters/slack/render/modal.ts';
-import { printable } from '../../../../src/chat/printable.ts';
-import type { Block, View } from '../../../../src/chat/view.ts';
+import type { Block, View } from '../../../../src/chat/contracts/view.ts';
 import { always, seeded } from '../../../domain/seed.ts';
 import { isViewTooLarge } from '../../../fakes/slack/blockKit.ts';
 import type { Surface } from '../../../fakes/slack/blockKitLimits.ts';

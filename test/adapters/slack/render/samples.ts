@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Block, Button, View } from '../../../../src/chat/view.ts';
-import { newSecret } from '../../../../src/domain/secretFormat.ts';
+import type { Block, Button, View } from '../../../../src/chat/contracts/view.ts';
+import { newSecret } from '../../../../src/domain/keys/secretFormat.ts';
 import { anyText, bytesFrom } from '../../../domain/seed.ts';
 import { problemsOf, problemsOfView } from '../../../fakes/slack/blockKit.ts';
 import type { Surface } from '../../../fakes/slack/blockKitLimits.ts';

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderBurned, renderSecretMessage, renderSecretModal } from '../../../../adapters/slack/render/secret.ts';
-import type { SecretCard } from '../../../../src/chat/view.ts';
-import { newSecret } from '../../../../src/domain/secretFormat.ts';
-import { MINUTE, SECOND } from '../../../../src/domain/time.ts';
+import type { SecretCard } from '../../../../src/chat/contracts/view.ts';
+import { newSecret } from '../../../../src/domain/keys/secretFormat.ts';
+import { MINUTE, SECOND } from '../../../../src/domain/time/time.ts';
 import { bytesFrom } from '../../../domain/seed.ts';
 import { NASTY, objectsOf, refusals, refusalsOfView, STRAY_SECRET, textsOf } from './samples.ts';
 

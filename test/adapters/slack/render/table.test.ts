@@ -2,7 +2,7 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { renderBlocks } from '../../../../adapters/slack/render/blocks.ts';
 import { drawTable } from '../../../../adapters/slack/render/monospace.ts';
-import type { Table } from '../../../../src/chat/view.ts';
+import type { Table } from '../../../../src/chat/contracts/view.ts';
 import { kindsOf, refusals, textsOf } from './samples.ts';
 
 const COLUMNS = ['Name', 'ID', 'Status'];

@@ -1,0 +1,26 @@
+import type { APIInteractionResponse } from 'discord.js';
+import { attempt, type Outcome } from '../transport/apiResult.ts';
+import type { Clients } from '../transport/clients.ts';
+
+/** How an interaction is answered first: within three seconds, and once. */
+export interface FirstResponse {
+  /** Gives it. */
+  send(response: APIInteractionResponse): Promise<Outcome<unknown>>;
+  /**
+   * Whether it is the answer to a request of Discord's. When it reaches Discord is not known then, and what follows it by another
+   * way may overtake it.
+   */
+  readonly isInline: boolean;
+}
+
+/** By a request of our own. See docs.discord.com/developers/interactions/receiving-and-responding#create-interaction-response */
+export function callback(
+  { id, token }: { readonly id: string; readonly token: string },
+  clients: Clients,
+): FirstResponse {
+  const path = `/interactions/${id}/${token}/callback` as const;
+  return {
+    isInline: false,
+    send: (body) => attempt(() => clients.interactive.post(path, { body, auth: false })),
+  };
+}

@@ -1,0 +1,97 @@
+import { decodeAction, encodeAction } from '../../../src/chat/contracts/actionCode.ts';
+import type { Manner } from '../../../src/chat/contracts/command.ts';
+import type { Deliver, Input } from '../../../src/chat/contracts/exchange.ts';
+import type { Form } from '../../../src/chat/contracts/form.ts';
+import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
+import type { Speaker } from '../../../src/chat/contracts/ports.ts';
+import { buttons, fields, heading, note, type View, view } from '../../../src/chat/contracts/view.ts';
+import { formName } from '../inbound/formName.ts';
+import { filesOf, renderMessage } from '../render/message.ts';
+import { renderForm } from '../render/modal.ts';
+import { renderSecretMessage } from '../render/secret.ts';
+import type { Outcome } from '../transport/apiResult.ts';
+import { burnHandle } from './deleteSecret.ts';
+import type { Answered, Reply } from './reply.ts';
+
+/** Answers an interaction, in what only the person sees. */
+export class InteractionSpot {
+  readonly #reply: Reply;
+  readonly #answered: Answered;
+  readonly #tell: (view: View) => Promise<unknown>;
+  readonly #manner: Manner;
+
+  /** @param tell how the person is written to where the interaction can't be answered any more. */
+  constructor(reply: Reply, answered: Answered, tell: (view: View) => Promise<unknown>) {
+    const { applicationId, token } = answered;
+    this.#reply = reply;
+    this.#answered = answered;
+    this.#tell = tell;
+    this.#manner = { burnHandle: burnHandle({ applicationId, token }) };
+  }
+
+  /** Has the core answer, and shows the answer. */
+  async answer(core: PlatformPort, speaker: Speaker, input: Input): Promise<void> {
+    const answer = await core.handle(speaker, input, this.#deliver, this.#manner);
+    switch (answer.kind) {
+      case 'view':
+        return await (answer.beside === true ? this.add(answer.view) : this.show(answer.view));
+      case 'form':
+        return await this.#ask(answer.form);
+      case 'delivered':
+        if (answer.followUp !== undefined) await this.add(answer.followUp);
+    }
+  }
+
+  /** Shows a view in the place of what was pressed, or as the reply. */
+  async show(shown: View): Promise<void> {
+    const message = renderMessage(shown);
+    await this.#orElse(await this.#reply.show(message, filesOf(shown, message)), shown);
+  }
+
+  /** In the place of the deferred reply, or of the question that was pressed: once. */
+  readonly #deliver: Deliver = async (card) => deliveredBy(await this.#reply.showOnce(renderSecretMessage(card)));
+
+  /** Says something beside what stands there, which may be a secret. */
+  async add(shown: View): Promise<void> {
+    const message = renderMessage(shown);
+    await this.#orElse(await this.#reply.add(message, filesOf(shown, message)), shown);
+  }
+
+  /** What can't be said where it was asked is said in a direct message: nothing in here is a secret. */
+  async #orElse(outcome: Outcome<unknown>, shown: View): Promise<void> {
+    if (outcome.kind === 'refused' || outcome.kind === 'busy') await this.#tell(shown);
+  }
+
+  /** A modal, where nothing was said yet; otherwise a button that leads to it. */
+  async #ask(form: Form): Promise<void> {
+    const { modal } = renderForm(form);
+    if (await this.#reply.ask({ ...modal, custom_id: formName(form.action, this.#answered.standing) })) return;
+    const action = decodeAction(form.action);
+    if (action?.kind !== 'form') return;
+    const again = { label: 'Continue', action: encodeAction({ kind: 'resume', id: action.id }) };
+    const problems = form.fields.flatMap(({ label, problem }) =>
+      problem === undefined ? [] : [[label, `${problem.answer} — ${problem.words}`] as const],
+    );
+    await this.show(
+      view(
+        heading(problems.length === 0 ? 'I need to know more.' : 'I did not understand all of it.'),
+        problems.length === 0 ? undefined : fields(...problems),
+        note('Press the button, and I ask for it.'),
+        buttons(again),
+      ),
+    );
+  }
+}
+
+/** What Discord's answer to the showing of a secret means. Where Discord was busy, it showed nothing. */
+function deliveredBy(outcome: Outcome<unknown>): { readonly outcome: 'accepted' | 'refused' | 'unknown' } {
+  switch (outcome.kind) {
+    case 'done':
+      return { outcome: 'accepted' };
+    case 'unknown':
+      return { outcome: 'unknown' };
+    case 'busy':
+    case 'refused':
+      return { outcome: 'refused' };
+  }
+}

@@ -1,0 +1,145 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { APIModalInteractionResponseCallbackData } from 'discord.js';
+import type { Message } from '../render/message.ts';
+import type { PictureFile } from '../render/pictures.ts';
+import { attempt, type Outcome } from '../transport/apiResult.ts';
+import type { Clients } from '../transport/clients.ts';
+import type { FirstResponse } from './initialResponse.ts';
+
+/** The types of first responses, see docs.discord.com/developers/interactions/receiving-and-responding#interaction-callback-type. */
+const CALLBACK = { message: 4, deferredMessage: 5, deferredUpdate: 6, update: 7, modal: 9 } as const;
+const EPHEMERAL = 64;
+/** An interaction that is answered already. Nobody but us answers ours: the answer arrived, and what was said of it was lost. */
+const ACKNOWLEDGED = 40060;
+/** How long it is waited for an inline response to reach Discord: at first, and how often twice as long. */
+const ARRIVAL_MS = 25;
+const ARRIVAL_TRIES = 7;
+
+/** Where the answer stands: in a message of its own that only the person sees, or in the place of the one that was pressed. */
+export type Standing = 'own' | 'in-place';
+
+/** What a reply needs to know of what it answers. */
+export interface Answered {
+  readonly applicationId: string;
+  readonly token: string;
+  readonly standing: Standing;
+  /** Whether it is a form that was filled in: Discord opens none in answer to one. */
+  readonly isForm: boolean;
+}
+
+/**
+ * The answer to one interaction: first a response within three seconds, later edits by its token within fifteen minutes. Whatever it
+ * is, only the person who did something sees it.
+ */
+export class Reply {
+  readonly #answered: Answered;
+  readonly #first: FirstResponse;
+  readonly #clients: Clients;
+  #begun: Promise<Outcome<unknown>> | undefined;
+  #arrived: Promise<void> | undefined;
+  /** Whether there is more to be seen than that an answer will come. */
+  #said = false;
+
+  constructor(answered: Answered, first: FirstResponse, clients: Clients) {
+    this.#answered = answered;
+    this.#first = first;
+    this.#clients = clients;
+  }
+
+  /** Says that an answer will come. Does nothing where that, or more, was said. */
+  async defer(): Promise<void> {
+    this.#begun ??= this.#first.send(
+      this.#answered.standing === 'own'
+        ? { type: CALLBACK.deferredMessage, data: { flags: EPHEMERAL } }
+        : { type: CALLBACK.deferredUpdate },
+    );
+    await this.#begun;
+  }
+
+  /** Shows a message: as the first response, or in the place of what stands there. */
+  async show(message: Message, files: readonly PictureFile[] = []): Promise<Outcome<unknown>> {
+    if (this.#begun === undefined && files.length === 0) {
+      const type = this.#answered.standing === 'own' ? CALLBACK.message : CALLBACK.update;
+      const responded = await this.#respond(type, message);
+      // What may have arrived can be shown in its place again.
+      return responded.kind === 'done' ? responded : await this.#edit(message, files);
+    }
+    await this.defer();
+    return await this.#edit(message, files);
+  }
+
+  /**
+   * Shows what may be shown once only: as an edit of what was deferred, so that an error in between does not show it twice. Not tried
+   * where the deferral was refused, nor ever again.
+   */
+  async showOnce(message: Message): Promise<Outcome<unknown>> {
+    await this.defer();
+    return await this.#edit(message);
+  }
+
+  /** Says something in a message of its own, beside what stands there. */
+  async add(message: Message, files: readonly PictureFile[] = []): Promise<Outcome<unknown>> {
+    if (this.#begun === undefined && files.length === 0) return await this.#respond(CALLBACK.message, message);
+    await this.defer();
+    if (this.#answered.standing === 'own' && !this.#said) return await this.#edit(message, files);
+    const refused = await this.#refusal();
+    if (refused !== undefined) return refused;
+    const body = { ...message, flags: message.flags | EPHEMERAL };
+    return await attempt(() => this.#clients.interactive.post(this.#webhook, { body, auth: false, files: [...files] }));
+  }
+
+  /** Opens a modal. @returns whether it could: only a first response can. */
+  async ask(modal: APIModalInteractionResponseCallbackData): Promise<boolean> {
+    if (this.#begun !== undefined || this.#answered.isForm) return false;
+    this.#begun = this.#first.send({ type: CALLBACK.modal, data: modal });
+    return isThere(await this.#begun);
+  }
+
+  async #respond(type: 4 | 7, message: Message): Promise<Outcome<unknown>> {
+    const data = { ...message, attachments: [...message.attachments], flags: message.flags | EPHEMERAL };
+    this.#begun = this.#first.send({ type, data });
+    const responded = await this.#begun;
+    this.#said ||= responded.kind === 'done';
+    return responded;
+  }
+
+  async #edit(message: Message, files: readonly PictureFile[] = []): Promise<Outcome<unknown>> {
+    const refused = await this.#refusal();
+    if (refused !== undefined) return refused;
+    const path = `${this.#webhook}/messages/@original` as const;
+    const edited = await attempt(() =>
+      this.#clients.interactive.patch(path, { body: message, auth: false, files: [...files] }),
+    );
+    // What may stand there is not written over: it may be a secret that somebody is copying.
+    this.#said ||= edited.kind === 'done' || edited.kind === 'unknown';
+    return edited;
+  }
+
+  /** @returns why nothing can follow the first response, if that is known. */
+  async #refusal(): Promise<Outcome<unknown> | undefined> {
+    const begun = await this.#begun;
+    if (begun === undefined || (begun.kind !== 'unknown' && !isThere(begun))) return begun;
+    if (!this.#first.isInline) return undefined;
+    this.#arrived ??= this.#arrive();
+    await this.#arrived;
+    return undefined;
+  }
+
+  /** Waits until Discord knows of an inline response: before that, there is nothing to follow it up with. */
+  async #arrive(): Promise<void> {
+    const path = `${this.#webhook}/messages/@original` as const;
+    for (let tries = 0; tries < ARRIVAL_TRIES; tries += 1) {
+      const found = await attempt(() => this.#clients.interactive.get(path, { auth: false }));
+      if (found.kind !== 'refused' || found.status !== 404) return;
+      await sleep(ARRIVAL_MS * 2 ** tries);
+    }
+  }
+
+  get #webhook(): `/webhooks/${string}` {
+    return `/webhooks/${this.#answered.applicationId}/${this.#answered.token}`;
+  }
+}
+
+function isThere(outcome: Outcome<unknown>): boolean {
+  return outcome.kind === 'done' || (outcome.kind === 'refused' && outcome.code === ACKNOWLEDGED);
+}

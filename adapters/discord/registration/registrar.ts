@@ -1,0 +1,127 @@
+import type { APIApplicationCommand } from 'discord.js';
+import type { DeclaredCommand, Leases, PlatformLog } from '../../../src/chat/contracts/platform.ts';
+import { attempt } from '../transport/apiResult.ts';
+import type { Clients } from '../transport/clients.ts';
+import { differences, type Registered } from './difference.ts';
+import { commandPayloads } from './payload.ts';
+import { type CommandPayload, inDirectMessages } from './shape.ts';
+
+/** What registering needs. */
+export interface RegistrarParts {
+  readonly applicationId: string;
+  readonly guildIds: readonly string[];
+  readonly commands: readonly DeclaredCommand[];
+  readonly clients: Clients;
+  readonly leases: Leases;
+  readonly log: PlatformLog;
+}
+
+const LEASE = 'discord-registration';
+const LEASE_MS = 60_000;
+/** A guild that could not be served: the bot may be invited any moment. */
+const RETRY_MS = 60_000;
+/** Of new commands Discord takes 200 a day in one guild (30034); then it is waited longer. */
+const DAILY_LIMIT = 30034;
+const DAILY_RETRY_MS = 60 * 60_000;
+
+/** Where commands are registered: in a guild, or, for direct messages, everywhere. */
+interface Scope {
+  readonly path: `/applications/${string}`;
+  readonly facts: { readonly guildId?: string };
+  readonly wanted: readonly CommandPayload[];
+}
+
+type Registration = 'as-wanted' | 'again' | 'much-later';
+
+/** Tells Discord what can be asked for: by one replica, and only where something changed. */
+export class Registrar {
+  readonly #parts: RegistrarParts;
+  readonly #scopes: readonly Scope[];
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  /** @throws where Discord would refuse what is declared; a test sees to it that it doesn't. */
+  constructor(parts: RegistrarParts) {
+    this.#parts = parts;
+    const wanted = commandPayloads(parts.commands);
+    const base = `/applications/${parts.applicationId}` as const;
+    this.#scopes = [
+      ...parts.guildIds.map((guildId) => ({
+        path: `${base}/guilds/${guildId}/commands` as const,
+        facts: { guildId },
+        wanted,
+      })),
+      { path: `${base}/commands`, facts: {}, wanted: wanted.map(inDirectMessages) },
+    ];
+  }
+
+  /** Registers what is to be registered, now and again until it could be. Never rejects. */
+  async start(): Promise<void> {
+    await this.#register(this.#scopes);
+  }
+
+  /** Tries no more. */
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  async #register(scopes: readonly Scope[]): Promise<void> {
+    const { leases, log } = this.#parts;
+    const held = await leases.hold(LEASE, LEASE_MS).catch((error: unknown) => {
+      log.error({ err: error }, 'the lease of the registration can’t be had');
+      return false;
+    });
+    // Another replica does it; whether it has is looked at later.
+    if (!held) return this.#later(scopes, RETRY_MS);
+    const left: Scope[] = [];
+    let wait = RETRY_MS;
+    for (const scope of scopes) {
+      const outcome = await this.#registerIn(scope);
+      if (outcome !== 'as-wanted') left.push(scope);
+      if (outcome === 'much-later') wait = DAILY_RETRY_MS;
+    }
+    await leases.release(LEASE).catch(() => undefined);
+    if (left.length > 0) this.#later(left, wait);
+  }
+
+  #later(scopes: readonly Scope[], ms: number): void {
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => void this.#register(scopes), ms);
+    this.#timer.unref();
+  }
+
+  async #registerIn({ path, facts, wanted }: Scope): Promise<Registration> {
+    const { clients, log } = this.#parts;
+    const asked = await attempt(() => clients.bulk.get(`${path}?with_localizations=true`));
+    if (asked.kind !== 'done' || !isCommands(asked.value)) {
+      this.#refused(facts, asked.kind === 'refused' ? asked.code : asked.kind);
+      return 'again';
+    }
+    const [first, ...others] = [...differences(asked.value, wanted)];
+    if (first === undefined) return 'as-wanted';
+    const put = await attempt(() => clients.bulk.put(path, { body: wanted }));
+    if (put.kind === 'done') {
+      log.info({ ...facts, changed: 1 + others.length, first: first.key }, 'commands registered with Discord');
+      return 'as-wanted';
+    }
+    this.#refused(facts, put.kind === 'refused' ? put.code : put.kind);
+    return put.kind === 'refused' && put.code === DAILY_LIMIT ? 'much-later' : 'again';
+  }
+
+  #refused(facts: object, code: number | string): void {
+    const remedy = REMEDIES[code];
+    const words = 'commands could not be registered with Discord; trying again';
+    this.#parts.log.warn({ ...facts, code, ...(remedy === undefined ? {} : { remedy }) }, words);
+  }
+}
+
+const REMEDIES: Readonly<Record<number | string, string>> = {
+  50001: 'Invite the bot to this server with the scopes bot and applications.commands; docs/discord.md has the link.',
+  10004: 'There is no such server, or the bot is not in it: check DISCORD_GUILD_IDS.',
+  30034: 'Discord takes 200 new commands a day.',
+};
+
+function isCommands(said: unknown): said is (APIApplicationCommand & Registered)[] {
+  return Array.isArray(said) && said.every((one: unknown) => typeof one === 'object' && one !== null && 'name' in one);
+}

@@ -1,0 +1,134 @@
+import type { Leases, PlatformLog, PlatformProblem } from '../../../src/chat/contracts/platform.ts';
+import { GatewaySession, type SessionParts } from './gatewaySession.ts';
+
+/** What a test may put in the place of the real thing. */
+export interface GatewaySeams {
+  /** How often the lease is renewed, in milliseconds; it lasts three times as long. */
+  readonly renewMs?: number;
+  /** How long to wait after the first connection that could not be made; each further one doubles it. */
+  readonly retryMs?: number;
+}
+
+/** What the Gateway needs. */
+export interface GatewayParts extends Omit<SessionParts, 'fail'> {
+  readonly leases: Leases;
+  readonly log: PlatformLog;
+  readonly fail: (problem: PlatformProblem) => void;
+}
+
+const LEASE = 'discord-gateway';
+const RENEW_MS = 5_000;
+const RETRY_MS = 1_000;
+const RETRY_AT_MOST_MS = 60_000;
+/** The client connects again by itself; where it did not for so long, it is given up and a new one is made. */
+const GIVEN_UP_MS = 2 * 60_000;
+
+/**
+ * The Gateway, held by one replica of all: two sessions would each be sent everything. Whoever has the lease connects; whoever can't keep
+ * it disconnects before another one can have taken it.
+ */
+export class Gateway {
+  readonly #parts: GatewayParts;
+  readonly #renewMs: number;
+  readonly #retryMs: number;
+  #session: GatewaySession | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #end: NodeJS.Timeout | undefined;
+  #turning: Promise<void> = Promise.resolve();
+  #heldUntil = 0;
+  #failures = 0;
+  #notBefore = 0;
+  #stopping = false;
+  #isStandby = false;
+  #waits: () => void = () => undefined;
+
+  constructor(parts: GatewayParts, { renewMs = RENEW_MS, retryMs = RETRY_MS }: GatewaySeams = {}) {
+    this.#parts = parts;
+    this.#renewMs = renewMs;
+    this.#retryMs = retryMs;
+  }
+
+  /**
+   * Connects, if this is the replica that may. Resolves once it is connected, has to wait until it may be, or will be tried again.
+   * Never rejects.
+   */
+  async start(): Promise<void> {
+    const waits = new Promise<void>((resolve) => {
+      this.#waits = resolve;
+    });
+    this.#turning = this.#turn();
+    await Promise.race([this.#turning, waits]);
+  }
+
+  /** @returns what is wrong, or undefined while a session stands, here or in the replica that has the lease. */
+  trouble(): string | undefined {
+    if (this.#session?.stands === true || this.#isStandby) return undefined;
+    return 'no connection to Discord stands';
+  }
+
+  /** Disconnects, and lets another replica do it. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearTimeout(this.#timer);
+    clearTimeout(this.#end);
+    // A session that waits to be begun is ended by this.
+    await this.#close();
+    await this.#turning;
+    await this.#close();
+    await this.#parts.leases.release(LEASE).catch(() => undefined);
+  }
+
+  /** Keeps or takes the lease, and sees to it that a session stands just while it is held. */
+  async #turn(): Promise<void> {
+    await this.#hold();
+    const mayStand = performance.now() < this.#heldUntil;
+    if (!mayStand) await this.#close();
+    else if ((this.#session?.downFor ?? 0) > GIVEN_UP_MS) await this.#close();
+    if (!this.#stopping) this.#again();
+    if (mayStand && this.#session === undefined && !this.#stopping && performance.now() >= this.#notBefore)
+      await this.#open();
+  }
+
+  async #hold(): Promise<void> {
+    const began = performance.now();
+    const lastsMs = 3 * this.#renewMs;
+    try {
+      const held = await this.#parts.leases.hold(LEASE, lastsMs);
+      this.#isStandby = !held;
+      // Given up a little before it ends, so that two never have it: also where the database says nothing any more.
+      this.#heldUntil = held ? began + lastsMs - this.#renewMs / 2 : 0;
+      clearTimeout(this.#end);
+      this.#end = setTimeout(() => void this.#close(), this.#heldUntil - performance.now());
+      this.#end.unref();
+    } catch (error) {
+      this.#isStandby = false;
+      this.#parts.log.error({ err: error }, 'the lease of the Gateway can’t be renewed');
+    }
+  }
+
+  #again(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#turning = this.#turn();
+    }, this.#renewMs);
+    this.#timer.unref();
+  }
+
+  async #open(): Promise<void> {
+    const session = new GatewaySession(this.#parts, () => this.#waits());
+    this.#session = session;
+    if (await session.open()) {
+      this.#failures = 0;
+      return;
+    }
+    if (this.#session === session) await this.#close();
+    this.#notBefore = performance.now() + Math.min(RETRY_AT_MOST_MS, this.#retryMs * 2 ** Math.min(this.#failures, 10));
+    this.#failures += 1;
+  }
+
+  async #close(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    await session?.close();
+  }
+}

@@ -1,0 +1,146 @@
+import type { App, ViewResponseAction } from '@slack/bolt';
+import type { PlatformLog } from '../../../src/chat/contracts/platform.ts';
+import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
+import type { View } from '../../../src/chat/contracts/view.ts';
+import { Recent } from '../../shared/recentIds.ts';
+import type { Callers } from '../people/users.ts';
+import { optionsOf } from '../render/actions.ts';
+import { renderMessage } from '../render/message.ts';
+import { loadingModal, sentTwiceModal, slowModal } from '../render/modal.ts';
+import { type Inbound, readPayload } from '../transport/payloads.ts';
+import type { Reception } from './dispatcher.ts';
+
+/** What the listeners need. */
+export interface ListenerParts {
+  readonly core: PlatformPort;
+  readonly callers: Callers;
+  readonly reception: Reception;
+  readonly log: PlatformLog;
+  /** Work that goes on after the ack; whoever stops the adapter waits for it. */
+  readonly track: (work: Promise<void>) => void;
+  /** The app was removed from the workspace. */
+  readonly removed: () => void;
+}
+
+/** Everything, whatever it is called: what it means is read from the payload. */
+const ANY = /[\s\S]*/;
+/** Slack waits three seconds for what a select offers. */
+const SUGGESTION_TIMEOUT_MS = 2_500;
+const CLAIM_TIMEOUT_MS = 1_500;
+
+/** Registers what Bolt calls. Everything is acked first, then carried out; nothing is dropped for being a retry. */
+export function addListeners(app: App, parts: ListenerParts): void {
+  const { core, callers, reception, log } = parts;
+  const recent = new Recent();
+  const glances = new WeakMap<View, object>();
+
+  const later = (inbound: Exclude<Inbound, { kind: 'suggestion' | 'submission' }>, work: () => Promise<void>) => {
+    if (recent.repeats(inbound.name)) return;
+    parts.track(work().catch((error: unknown) => failed(error, inbound.kind)));
+  };
+  const failed = (error: unknown, during: string) => log.error({ err: error, during }, 'unexpected error in Slack');
+
+  app.command(ANY, async ({ body, ack }) => {
+    const inbound = readPayload(body);
+    if (inbound?.kind !== 'command') return await ack();
+    const glance = callers.isServed(inbound.caller) ? core.glance(inbound.text) : undefined;
+    // What is the same for everyone and stands nowhere but in memory is the ack itself.
+    if (glance === undefined) {
+      await ack();
+      later(inbound, () => reception.command(inbound));
+    } else if (recent.repeats(inbound.name)) {
+      await ack();
+    } else {
+      await ack(glanceReply(glance, glances));
+    }
+  });
+
+  app.action(ANY, async ({ body, ack }) => {
+    await ack();
+    const inbound = readPayload(body);
+    if (inbound?.kind === 'press') later(inbound, () => reception.press(inbound));
+  });
+
+  app.view(ANY, async ({ body, ack }) => {
+    const inbound = readPayload(body);
+    if (inbound?.kind !== 'submission') return await ack();
+    // The one ack whose content depends on whether this is the first: an answer to the same form may be shown already, a secret
+    // even, and `update` takes its place, where `push` leaves it below.
+    const claim = reception.claim(inbound.claim);
+    try {
+      await ack(formAck(await soon(claim)));
+    } finally {
+      // What could only be told late is done all the same: the form is used up by it.
+      const work = claim.then((first) => (first === true ? reception.submission(inbound) : undefined));
+      parts.track(work.catch((error: unknown) => failed(error, inbound.kind)));
+    }
+  });
+
+  app.options(ANY, async ({ body, ack }) => {
+    const inbound = readPayload(body);
+    const found = inbound?.kind === 'suggestion' ? reception.suggestion(inbound) : Promise.resolve([]);
+    const choices = await inTime(found, log);
+    await ack({ options: optionsOf(choices) });
+  });
+
+  app.event(ANY, ({ body }) => {
+    const inbound = readPayload(body);
+    switch (inbound?.kind) {
+      case 'home-opened':
+        later(inbound, () => reception.homeOpened(inbound));
+        break;
+      case 'group-changed':
+        reception.groupChanged(inbound.group);
+        break;
+      case 'person-changed':
+        parts.track(reception.personChanged(inbound).catch((error: unknown) => failed(error, inbound.kind)));
+        break;
+      case 'removed':
+        if (callers.isHome(inbound.teamId)) parts.removed();
+        break;
+      default:
+    }
+    return Promise.resolve();
+  });
+
+  app.error((error) => {
+    log.error({ from: '@slack/bolt', code: 'code' in error ? error.code : undefined }, 'Bolt reports an error');
+    return Promise.resolve();
+  });
+}
+
+function glanceReply(view: View, known: WeakMap<View, object>) {
+  const reply = known.get(view) ?? { response_type: 'ephemeral', ...renderMessage(view, 'glance') };
+  known.set(view, reply);
+  return reply;
+}
+
+/** What is acked to a form. @param first whether it was sent for the first time, where that can be told. */
+function formAck(first: boolean | undefined): ViewResponseAction {
+  if (first === true) return { response_action: 'update', view: loadingModal('API keys') };
+  return { response_action: 'push', view: first === false ? sentTwiceModal() : slowModal() };
+}
+
+/** What can't be told within a moment is as if it could not be told: the ack must not wait for it. */
+async function soon(claim: Promise<boolean | undefined>): Promise<boolean | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), CLAIM_TIMEOUT_MS);
+  });
+  return await Promise.race([claim, late]).finally(() => clearTimeout(timer));
+}
+
+async function inTime<T>(work: Promise<readonly T[]>, log: PlatformLog): Promise<readonly T[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<readonly T[]>((resolve) => {
+    timer = setTimeout(() => resolve([]), SUGGESTION_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } catch (error) {
+    log.error({ err: error, during: 'suggestion' }, 'what is typed could not be completed');
+    return [];
+  } finally {
+    clearTimeout(timer);
+  }
+}

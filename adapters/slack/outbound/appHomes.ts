@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { encodeAction } from '../../../src/chat/contracts/actionCode.ts';
+import type { HomeScreen, HomeStore, PlatformLog } from '../../../src/chat/contracts/platform.ts';
+import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
+import type { Speaker } from '../../../src/chat/contracts/ports.ts';
+import { buttons, type View } from '../../../src/chat/contracts/view.ts';
+import { Pace } from '../../shared/rateLimiter.ts';
+import { type Callers, userIdOf } from '../people/users.ts';
+import { renderHome } from '../render/home.ts';
+import { attempt } from '../transport/apiResult.ts';
+import type { Clients } from '../transport/clients.ts';
+import { newNonce } from './surface.ts';
+
+/** The screen that a home begins with. */
+const FIRST_SCREEN = encodeAction({ kind: 'go', path: ['dashboard'], options: {} });
+/** `views.publish` takes a hundred a minute; what people wait for needs room beside what merely follows. */
+const FOLLOW_INTERVAL_MS = 800;
+
+/** No screen's hash. */
+const NOT_SHOWN = 'not shown';
+
+/** Whose home it is: who they are to the core, and by which address Slack is called for them. */
+export interface Resident {
+  readonly speaker: Speaker;
+  readonly address: string;
+}
+
+/** The App Homes: which screen stands in whose, and how they follow what changes elsewhere. */
+export class Homes {
+  readonly #core: PlatformPort;
+  readonly #callers: Callers;
+  readonly #clients: Clients;
+  readonly #store: HomeStore;
+  readonly #log: PlatformLog;
+  readonly #following: Pace;
+  #sweep: Promise<boolean> | undefined;
+  #again = false;
+
+  constructor(
+    parts: {
+      readonly core: PlatformPort;
+      readonly callers: Callers;
+      readonly clients: Clients;
+      readonly homes: HomeStore;
+      readonly log: PlatformLog;
+    },
+    signal: AbortSignal,
+    followMs = FOLLOW_INTERVAL_MS,
+  ) {
+    this.#core = parts.core;
+    this.#callers = parts.callers;
+    this.#clients = parts.clients;
+    this.#store = parts.homes;
+    this.#log = parts.log;
+    this.#following = new Pace(followMs, signal);
+  }
+
+  /** Shows someone their home as they left it, or its first screen. */
+  async open({ speaker, address }: Resident): Promise<void> {
+    const left = (await this.#store.find(address))?.screen;
+    const view = left === undefined ? undefined : await this.#core.look(speaker, left);
+    if (left !== undefined && view !== undefined) return await this.show(address, left, view);
+    await this.#first({ speaker, address });
+  }
+
+  /** Shows a screen in a home. @param screen the action that leads there. */
+  async show(address: string, screen: string, view: View): Promise<void> {
+    if (await this.#publish(address, view, this.#clients.interactive))
+      await this.#store.remember({ externalId: address, screen, shown: fingerprint(view) });
+  }
+
+  /** Shows words in a home without leaving its screen behind: a refusal, or that something took too long. */
+  async say(address: string, view: View): Promise<void> {
+    await this.#publish(address, view, this.#clients.interactive);
+  }
+
+  /** Brings one person's home up to date, if they have one. */
+  async refreshFor({ speaker, address }: Resident): Promise<void> {
+    const home = await this.#store.find(address);
+    if (home !== undefined) await this.#follow(home, speaker, this.#clients.interactive);
+  }
+
+  /** Brings all homes that may be looked at up to date. What is asked for meanwhile is done after, once. @returns whether all are. */
+  async refresh(): Promise<boolean> {
+    if (this.#sweep !== undefined) {
+      this.#again = true;
+      return await this.#sweep;
+    }
+    this.#sweep = this.#refreshAll().finally(() => {
+      this.#sweep = undefined;
+    });
+    return await this.#sweep;
+  }
+
+  async #refreshAll(): Promise<boolean> {
+    let all = true;
+    do {
+      this.#again = false;
+      for (const home of await this.#store.open()) {
+        const called = await this.#callers.findUser(userIdOf(home.externalId));
+        if (called.kind === 'speaker') all = (await this.#follow(home, called.speaker, this.#clients.bulk)) && all;
+      }
+    } while (this.#again);
+    return all;
+  }
+
+  /** Shows a home's screen as it is now, where that differs from what is shown; the first screen where it is gone. */
+  async #follow(home: HomeScreen, speaker: Speaker, client: Clients['bulk']): Promise<boolean> {
+    const view = await this.#core.look(speaker, home.screen);
+    if (view === undefined) {
+      if (home.screen !== FIRST_SCREEN) await this.#first({ speaker, address: home.externalId });
+      return true;
+    }
+    const next = fingerprint(view);
+    if (next === home.shown || !(await this.#store.claim(home, next))) return true;
+    if (client === this.#clients.bulk) await this.#following.turn();
+    if (await this.#publish(home.externalId, view, client)) return true;
+    // Whoever looks next finds that it still has to be shown.
+    await this.#store.claim({ ...home, shown: next }, NOT_SHOWN);
+    return false;
+  }
+
+  async #first({ speaker, address }: Resident): Promise<void> {
+    const view = await this.#core.look(speaker, FIRST_SCREEN);
+    if (view !== undefined) await this.show(address, FIRST_SCREEN, view);
+  }
+
+  /** @returns whether it is shown. */
+  async #publish(address: string, view: View, client: Clients['bulk']): Promise<boolean> {
+    const payload = { user_id: userIdOf(address), view: renderHome(withWayBack(view), newNonce()) };
+    const published = await attempt(() => client.views.publish(payload));
+    if (published.kind === 'done') return true;
+    if (published.kind === 'busy') this.#following.pause(published.retryAfterMs);
+    const error = published.kind === 'refused' ? published.error : published.kind;
+    this.#log.warn({ call: 'views.publish', error }, 'a home could not be shown');
+    return false;
+  }
+}
+
+/** A home has no history to go back in: every screen but the first leads there. */
+function withWayBack(view: View): View {
+  const leads = view.blocks.some(
+    (block) => block.kind === 'buttons' && block.buttons.some(({ action }) => action === FIRST_SCREEN),
+  );
+  const isFirst = view.blocks[0]?.kind === 'heading' && view.blocks[0].text === 'Account dashboard';
+  if (leads || isFirst) return view;
+  return { blocks: [...view.blocks, buttons({ label: 'Dashboard', action: FIRST_SCREEN })] };
+}
+
+function fingerprint(view: View): string {
+  return createHash('sha256').update(JSON.stringify(view)).digest('base64url');
+}

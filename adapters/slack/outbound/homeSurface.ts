@@ -1,0 +1,43 @@
+import type { Manner } from '../../../src/chat/contracts/command.ts';
+import type { Deliver } from '../../../src/chat/contracts/exchange.ts';
+import type { Form } from '../../../src/chat/contracts/form.ts';
+import type { View } from '../../../src/chat/contracts/view.ts';
+import { renderForm } from '../render/form.ts';
+import { attempt } from '../transport/apiResult.ts';
+import type { Clients } from '../transport/clients.ts';
+import type { Homes } from './appHomes.ts';
+import { newNonce, type Spot } from './surface.ts';
+
+/** Answers in someone's App Home: the next screen takes the place of this one. A home stays, so no secret is shown there. */
+export class HomeSpot implements Spot {
+  readonly #address: string;
+  readonly #screen: string;
+  readonly #triggerId: string;
+  readonly #homes: Homes;
+  readonly #clients: Clients;
+  readonly manner: Manner = { secretsOnlyAfterPress: true };
+
+  /** @param screen the action that leads to the screen. */
+  constructor(address: string, screen: string, triggerId: string, homes: Homes, clients: Clients) {
+    this.#address = address;
+    this.#screen = screen;
+    this.#triggerId = triggerId;
+    this.#homes = homes;
+    this.#clients = clients;
+  }
+
+  readonly deliver: Deliver = () => Promise.resolve({ outcome: 'refused' });
+
+  async show(view: View): Promise<void> {
+    await this.#homes.show(this.#address, this.#screen, view);
+  }
+
+  async add(view: View): Promise<void> {
+    await this.#homes.say(this.#address, view);
+  }
+
+  async ask(form: Form): Promise<void> {
+    const view = renderForm(form, { nonce: newNonce() });
+    await attempt(() => this.#clients.interactive.views.open({ trigger_id: this.#triggerId, view }));
+  }
+}

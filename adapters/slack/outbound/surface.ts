@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import type { Manner } from '../../../src/chat/contracts/command.ts';
+import type { Deliver, Input } from '../../../src/chat/contracts/exchange.ts';
+import type { Form } from '../../../src/chat/contracts/form.ts';
+import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
+import type { Speaker } from '../../../src/chat/contracts/ports.ts';
+import type { View } from '../../../src/chat/contracts/view.ts';
+import type { Outcome } from '../transport/apiResult.ts';
+
+/** Where an answer can be shown: what a command, a message, a modal and a home have in common. */
+export interface Spot {
+  /** How a secret is shown here. */
+  readonly deliver: Deliver;
+  readonly manner: Manner;
+  /** Shows a view in the place of what was pressed. Never rejects. */
+  show(view: View): Promise<void>;
+  /** Says something beside what is shown, which must stay: it may be a secret. Never rejects. */
+  add(view: View): Promise<void>;
+  /** Asks for what is missing. Never rejects. */
+  ask(form: Form): Promise<void>;
+}
+
+/** Has the core answer, and shows the answer at its spot. */
+export async function answerAt(spot: Spot, core: PlatformPort, speaker: Speaker, input: Input): Promise<void> {
+  const answer = await core.handle(speaker, input, spot.deliver, spot.manner);
+  switch (answer.kind) {
+    case 'view':
+      return await (answer.beside === true ? spot.add(answer.view) : spot.show(answer.view));
+    case 'form':
+      return await spot.ask(answer.form);
+    case 'delivered':
+      if (answer.followUp !== undefined) await spot.add(answer.followUp);
+  }
+}
+
+/** What Slack's answer to the showing of a secret means. Where Slack was busy, it showed nothing. */
+export function deliveredBy(outcome: Outcome<unknown>): { readonly outcome: 'accepted' | 'refused' | 'unknown' } {
+  switch (outcome.kind) {
+    case 'done':
+      return { outcome: 'accepted' };
+    case 'unknown':
+      return { outcome: 'unknown' };
+    case 'refused':
+    case 'busy':
+      return { outcome: 'refused' };
+  }
+}
+
+/** @returns what tells one rendering from every other: Slack keeps the state of blocks whose names stay the same. */
+export function newNonce(): string {
+  return randomBytes(6).toString('base64url');
+}

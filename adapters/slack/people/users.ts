@@ -1,0 +1,114 @@
+import type { Stranger } from '../../../src/chat/contracts/exchange.ts';
+import type { Speaker } from '../../../src/chat/contracts/ports.ts';
+import type { Installation } from '../inbound/options.ts';
+import type { Caller } from '../transport/payloads.ts';
+import type { Member, Members, Membership } from './members.ts';
+import type { OnCall } from './onCall.ts';
+import { agrees, belongsTo, isForeign } from './ownTeam.ts';
+
+/** Who a caller turned out to be. */
+export type Called =
+  /** `address`: by which Slack is called for them, in this workspace. */
+  | { readonly kind: 'speaker'; readonly speaker: Speaker; readonly address: string }
+  | { readonly kind: 'stranger'; readonly stranger: Stranger }
+  /** Slack can't say now, and without its word nobody is served. */
+  | { readonly kind: 'unknown' };
+
+/** Turns Slack's callers into those whom the core knows: people of this workspace, with the groups that they are in right now. */
+export class Callers {
+  readonly #installation: Installation;
+  readonly #members: Members;
+  readonly #onCall: OnCall;
+
+  constructor(installation: Installation, members: Members, onCall: OnCall) {
+    this.#installation = installation;
+    this.#members = members;
+    this.#onCall = onCall;
+  }
+
+  /** Finds out who someone is. Never rejects. */
+  async find(caller: Caller): Promise<Called> {
+    const outside = this.#outside(caller);
+    if (outside !== undefined) return outside;
+    const membership = await this.#members.find(caller.userId);
+    if (membership.kind === 'member' && !agrees(this.#installation, caller.own, membership.member.own))
+      return this.#stranger(addressOf(caller), ELSEWHERE);
+    return await this.#called(caller.userId, membership);
+  }
+
+  /** Finds out who someone is by their ID alone, such as a person whom somebody mentions. */
+  async findUser(userId: string): Promise<Called> {
+    return await this.#called(userId, await this.#members.find(userId));
+  }
+
+  /** Whether someone is known, without asking anyone, to be a person whom this deployment serves. */
+  isServed(caller: Caller): boolean {
+    if (this.#outside(caller) !== undefined) return false;
+    const known = this.#members.known(caller.userId);
+    if (known?.kind !== 'member') return false;
+    const { own } = known.member;
+    return belongsTo(this.#installation, own) && agrees(this.#installation, caller.own, own);
+  }
+
+  /** Whether a workspace is the one that the app is installed in. */
+  isHome(teamId: string | undefined): boolean {
+    return teamId === this.#installation.teamId;
+  }
+
+  /** The identity of a member: their ID in the whole organisation where there is one, or else in the workspace. */
+  externalId(member: Pick<Member, 'userId' | 'enterpriseUserId'>): string {
+    const { enterpriseId, teamId } = this.#installation;
+    return enterpriseId !== undefined && member.enterpriseUserId !== undefined
+      ? `${enterpriseId}/${member.enterpriseUserId}`
+      : `${teamId}/${member.userId}`;
+  }
+
+  async #called(userId: string, membership: Membership): Promise<Called> {
+    switch (membership.kind) {
+      case 'unknown':
+        return { kind: 'unknown' };
+      case 'stranger':
+        return this.#stranger(`${this.#installation.teamId}/${userId}`, membership.because);
+      case 'member': {
+        const { member } = membership;
+        if (!belongsTo(this.#installation, member.own))
+          return this.#stranger(addressOf({ userId, teamId: undefined, own: member.own }), ELSEWHERE);
+        const speaker: Speaker = {
+          platform: 'slack',
+          externalId: this.externalId(member),
+          displayName: member.name,
+          groups: await this.#onCall.groupsOf(userId),
+          ...(member.handle === undefined ? {} : { handle: member.handle }),
+          ...(member.timeZone === undefined ? {} : { timeZone: member.timeZone }),
+          ...(member.locale === undefined ? {} : { locale: member.locale }),
+        };
+        return { kind: 'speaker', speaker, address: `${this.#installation.teamId}/${userId}` };
+      }
+    }
+  }
+
+  /** Refuses whoever comes from another workspace: the app is installed in one, or in one organisation. */
+  #outside(caller: Caller): Called | undefined {
+    const home = this.#installation;
+    const here = caller.teamId === home.teamId;
+    const inOrganisation = caller.enterpriseId !== undefined && caller.enterpriseId === home.enterpriseId;
+    if ((here || inOrganisation) && !isForeign(home, caller)) return undefined;
+    return this.#stranger(addressOf(caller), ELSEWHERE);
+  }
+
+  #stranger(externalId: string, because: string): Called {
+    return { kind: 'stranger', stranger: { platform: 'slack', externalId, because } };
+  }
+}
+
+const ELSEWHERE = 'another workspace';
+
+/** How someone from elsewhere is written in the audit trail: by the team of their own, where it is named. */
+function addressOf({ userId, teamId, own }: Pick<Caller, 'userId' | 'teamId' | 'own'>): string {
+  return `${own.teamId ?? teamId ?? 'unknown'}/${userId}`;
+}
+
+/** The user ID with which Slack is called for someone. @param externalId an identity, `T…/U…` or `E…/W…`. */
+export function userIdOf(externalId: string): string {
+  return externalId.slice(externalId.lastIndexOf('/') + 1);
+}

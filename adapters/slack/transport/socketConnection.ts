@@ -1,0 +1,166 @@
+import { type App, SocketModeReceiver } from '@slack/bolt';
+import type { PlatformLog, PlatformProblem } from '../../../src/chat/contracts/platform.ts';
+import { classify } from './apiResult.ts';
+import { quietLogger } from './redactingLogger.ts';
+import { tokenProblem } from './tokenErrors.ts';
+import { isSoundEnvelope } from './validEnvelope.ts';
+
+/** How long to wait after a connection that stood was ended, as Slack does about once an hour. */
+const REFRESH_MS = 100;
+/** A connection that stood for less counts as one that failed: whoever ends it at once must not be asked without end. */
+const STANDS_MS = 5_000;
+const RETRY_MS = 2_000;
+const RETRY_AT_MOST_MS = 60_000;
+const END_AT_MOST_MS = 1_000;
+
+/** What a connection is made with. */
+export interface ConnectionParts {
+  readonly appToken: string;
+  readonly apiUrl: string;
+  readonly log: PlatformLog;
+  /** Told when the app token is refused for good. */
+  readonly fail: (problem: PlatformProblem) => void;
+  /** How long to wait after the first failure; each further one doubles it. */
+  readonly retryMs?: number;
+}
+
+/**
+ * One Socket Mode connection, and how it is kept. The client's own way of trying again rejects, for some errors, where nobody can catch
+ * it, and gives up in silence for others; so it is switched off.
+ */
+export class SocketConnection {
+  readonly #receiver: SocketModeReceiver;
+  readonly #parts: ConnectionParts;
+  readonly #stopping = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  /** Whether there is a connection, or one is being made at an address that Slack gave. */
+  #open = false;
+  #stoodSince: number | undefined;
+  #failures = 0;
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+    this.#receiver = new SocketModeReceiver({
+      appToken: parts.appToken,
+      autoReconnectEnabled: false,
+      logger: quietLogger(parts.log),
+      // Not the error itself: its words may repeat what was sent.
+      processEventErrorHandler: () => {
+        parts.log.warn({}, 'Slack sent something over its socket that Bolt can’t read');
+        return Promise.resolve(true);
+      },
+      // An options object of its own: the client writes into it.
+      installerOptions: {
+        clientOptions: {
+          slackApiUrl: parts.apiUrl,
+          retryConfig: { retries: 0 },
+          timeout: 10_000,
+          fetch: (url, init) => this.#fetch(url, init),
+        },
+      },
+    });
+    const { client } = this.#receiver;
+    client.on('connecting', () => {
+      this.#open = true;
+    });
+    client.on('connected', () => {
+      this.#stoodSince = performance.now();
+    });
+    client.on('disconnected', () => this.#ended());
+    this.#guard();
+  }
+
+  /** What Bolt is made with. */
+  get receiver(): SocketModeReceiver {
+    return this.#receiver;
+  }
+
+  /** Whether Slack can send something over it. */
+  get stands(): boolean {
+    return this.#stoodSince !== undefined;
+  }
+
+  /** Hands what is received to the app. */
+  attach(app: App): void {
+    this.#receiver.init(app);
+  }
+
+  /** Connects; resolves once it stands or will be tried again. Never rejects. */
+  async start(): Promise<void> {
+    if (this.#stopping.signal.aborted) return;
+    try {
+      await this.#receiver.client.start();
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  /** Ends it, also one that is only being asked for, or that Slack has not greeted yet. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    clearTimeout(this.#timer);
+    if (!this.#open) return;
+    const ended = new Promise<void>((resolve) => {
+      this.#receiver.client.once('disconnected', () => resolve());
+      setTimeout(resolve, END_AT_MOST_MS).unref();
+    });
+    // The receiver says that it has stopped while its connection still stands.
+    await this.#receiver.stop();
+    await ended;
+  }
+
+  /** The client reads frames where an error of its own would end the process; so it gets only those that it can read. */
+  #guard(): void {
+    const { client } = this.#receiver;
+    const readers = client.listeners('ws_message');
+    client.removeAllListeners('ws_message');
+    client.on('ws_message', (frame: unknown, isBinary: unknown) => {
+      if (isBinary !== true && isSoundEnvelope(frame)) for (const read of readers) read(frame, isBinary);
+      else this.#parts.log.warn({}, 'Slack sent a frame over its socket that can’t be read');
+    });
+  }
+
+  #ended(): void {
+    const stood = this.#stoodSince === undefined ? 0 : performance.now() - this.#stoodSince;
+    this.#stoodSince = undefined;
+    this.#open = false;
+    this.#failures = stood < STANDS_MS ? this.#failures + 1 : 0;
+    this.#again();
+  }
+
+  #failed(error: unknown): void {
+    // Ended before it stood: that was told already.
+    if (error === undefined) return;
+    const outcome = classify(error);
+    const code = outcome.kind === 'refused' ? outcome.error : outcome.kind;
+    this.#parts.log.warn({ error: code }, 'no connection to Slack; trying again');
+    this.#failures += 1;
+    this.#again();
+  }
+
+  #again(): void {
+    if (this.#stopping.signal.aborted) return;
+    const retryMs = (this.#parts.retryMs ?? RETRY_MS) * 2 ** Math.min(this.#failures - 1, 10);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(
+      () => void this.start(),
+      this.#failures === 0 ? REFRESH_MS : Math.min(RETRY_AT_MOST_MS, retryMs),
+    );
+    this.#timer.unref();
+  }
+
+  /** Asks for a connection's address; sees there whether the token is refused, and lets nothing go on after the end. */
+  async #fetch(url: string | URL, init?: RequestInit): Promise<Response> {
+    const { signal } = this.#stopping;
+    const signals = init?.signal === null || init?.signal === undefined ? [signal] : [signal, init.signal];
+    const response = await fetch(url, { ...init, signal: AbortSignal.any(signals) });
+    const said: unknown = await response
+      .clone()
+      .json()
+      .catch(() => undefined);
+    const code = typeof said === 'object' && said !== null && 'error' in said ? String(said.error) : '';
+    const problem = tokenProblem('SLACK_APP_TOKEN', code);
+    if (problem !== undefined && !signal.aborted) this.#parts.fail(problem);
+    return response;
+  }
+}

@@ -1,0 +1,60 @@
+import { code, heading, text, type View, view } from '../../src/chat/contracts/view.ts';
+import { type ApiKey, seenOfKey } from '../../src/domain/keys/apiKey.ts';
+import { decideStanding, type StandingVerb } from '../../src/domain/keys/keyChanges.ts';
+import { done } from '../../src/domain/result.ts';
+import { changeStanding } from '../../src/services/keys/changeKey.ts';
+import { type Context, confirmedCommand, type LatchkeyCommand } from '../shared/define.ts';
+import { found, keySubject } from './keySubject.ts';
+import { keyFacts } from './keyViews.ts';
+
+/** What tells the verbs that change a key's standing from one another. */
+export interface StandingWords {
+  readonly verb: StandingVerb;
+  readonly aliases?: readonly string[];
+  readonly label: string;
+  readonly style: 'primary' | 'danger';
+  readonly summary: string;
+  readonly examples: readonly string[];
+  /** What will happen, for the question. */
+  readonly consequence: string;
+  /** What is shown once it is done. */
+  after(context: Context, key: ApiKey): Promise<View>;
+}
+
+/** Declares disable, activate, unlock or delete: the same story with other words. */
+export function standingCommand(words: StandingWords): LatchkeyCommand {
+  const { verb, label, style } = words;
+  return confirmedCommand({
+    path: [verb],
+    aliases: words.aliases ?? [],
+    summary: words.summary,
+    examples: words.examples,
+    action: `key.${verb}`,
+    options: {
+      key: { type: 'key', required: true, description: 'The key, by name or ID' },
+      channel: { type: 'channel', description: 'Its integration channel, where the name alone is not enough' },
+      reason: { type: 'text', description: 'Why; required when you act because you are on call' },
+    },
+    find: (_, { key }) => found(key),
+    ...keySubject,
+    seen: seenOfKey,
+    reason: ({ reason }) => reason,
+    async ask(context, { subject: key }) {
+      const decision = decideStanding(key, verb, context.now);
+      if (decision.kind === 'refused') return decision;
+      const blocks = [heading(`${label} the key ${key.name}?`), await keyFacts(context, key), text(words.consequence)];
+      return done({ label, style, blocks, params: {} });
+    },
+    async act(context, { confirmation }) {
+      const changed = await changeStanding(context.services, context.by, confirmation, verb);
+      return changed.kind === 'refused'
+        ? changed
+        : done({ kind: 'view', view: await words.after(context, changed.value) });
+    },
+  });
+}
+
+/** Says that it is done, in a sentence, and with the command that would come next where there is one. */
+export function said(sentence: (key: ApiKey) => string, next?: (key: ApiKey) => string): StandingWords['after'] {
+  return (_, key) => Promise.resolve(view(text(sentence(key)), next === undefined ? undefined : code(next(key))));
+}

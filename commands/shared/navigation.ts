@@ -1,0 +1,91 @@
+import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
+import { type Block, type Button, note } from '../../src/chat/contracts/view.ts';
+import { type ActionName, decidePermission } from '../../src/domain/people/permissions.ts';
+import type { Context } from './define.ts';
+
+/** How many things a page of a screen holds. */
+const PAGE_SIZE = 20;
+/** What every platform can list in one select, or nearly. */
+const LISTED = 100;
+
+/** Which part of a long list to read. */
+export interface Slice {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** Where one is in a long list; pages count from 1. */
+export interface Page {
+  readonly page: number;
+  readonly pages: number;
+}
+
+/** A button that gives a command as if it were typed. @param options IDs and plain words only, see actionCode.ts. */
+export function go(
+  label: string,
+  path: readonly string[],
+  options: Readonly<Record<string, string>> = {},
+  style?: Button['style'],
+): Button {
+  const action = encodeAction({ kind: 'go', path, options });
+  return style === undefined ? { label, action } : { label, action, style };
+}
+
+/** A button that leads to a project's settings, or to one section of them. */
+export function toProject(label: string, projectId: string, section?: 'general' | 'channels'): Button {
+  return go(label, ['project', 'settings'], { project: projectId, ...(section === undefined ? {} : { section }) });
+}
+
+/** A button that leads to an integration channel's settings. */
+export function toChannel(label: string, channelId: string): Button {
+  return go(label, ['channel', 'settings'], { channel: channelId });
+}
+
+/** A list to pick from; of a very long one the beginning. @param rest where the rest is. */
+export function pickList(label: string, choices: readonly Button[], rest: string): readonly Block[] {
+  const more = choices.length - LISTED;
+  return [
+    { kind: 'select', label, choices: choices.slice(0, LISTED) },
+    ...(more > 0 ? [note(`… and ${more} more: ${rest}`)] : []),
+  ];
+}
+
+/** Whether a button is worth showing someone; what they may do is decided when they press it. */
+export function mayPress({ actor }: Context, action: ActionName, projectId: string): boolean {
+  return decidePermission(actor, action, { projectId }, undefined).kind !== 'denied';
+}
+
+/** Reads the page that was asked for, the first where none was. One that is not there (any more) is the last one that is. */
+export async function readPage<Read extends { readonly total: number }>(
+  asked: number | undefined,
+  read: (slice: Slice) => Promise<Read>,
+): Promise<Read & Page> {
+  const wanted = asked ?? 1;
+  const at = (page: number) => read({ offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE });
+  const first = await at(wanted);
+  const pages = Math.max(1, Math.ceil(first.total / PAGE_SIZE));
+  return wanted <= pages ? { ...first, page: wanted, pages } : { ...(await at(pages)), page: pages, pages };
+}
+
+/** The buttons that turn the pages of a command's answer, as far as there are pages to turn to. */
+export function turns(
+  { page, pages }: Page,
+  path: readonly string[],
+  options: Readonly<Record<string, string>> = {},
+): readonly Button[] {
+  const turn = (label: string, to: number) => go(label, path, { ...options, page: String(to) });
+  return [
+    ...(page > 1 ? [turn('Previous page', page - 1)] : []),
+    ...(page < pages ? [turn('Next page', page + 1)] : []),
+  ];
+}
+
+/** Says how many there are, and on which page one is where there are several: `45 API keys, page 1 of 3`. */
+export function pageWords(total: number, what: string, { page, pages }: Page): string {
+  return pages > 1 ? `${counted(total, what)}, page ${page} of ${pages}` : counted(total, what);
+}
+
+/** `1 API key`, `2 API keys`. */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

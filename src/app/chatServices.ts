@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import type { ChatPorts } from '../chat/contracts/ports.ts';
+import type { TypingPorts } from '../chat/engine/suggestions.ts';
+import type { Logger } from '../logging/logger.ts';
+import { type DatabaseProblem, databaseProblem } from '../persistence/databaseError.ts';
+import { recordRefusal, recordStranger } from '../services/audit/auditTrail.ts';
+import { closeConfirmation, findConfirmation, reopenDraft, storeConfirmation } from '../services/confirmations.ts';
+import type { ServiceContext } from '../services/context.ts';
+import { takeWarnings } from '../services/notifications/takeWarnings.ts';
+import { takeNotices } from '../services/outbox/notices.ts';
+import { findPeople } from '../services/people/findPeople.ts';
+import { identify } from '../services/people/people.ts';
+import {
+  findChannels,
+  findKeyById,
+  findKeys,
+  findProject,
+  listKeys,
+  visibleChannels,
+  visibleProjects,
+} from '../services/search/directory.ts';
+import { KeyNames } from '../services/search/keyNames.ts';
+import { search } from '../services/search/search.ts';
+
+/** How many keys are offered for choosing or guessing. */
+const OFFERED = 200;
+
+/**
+ * Puts the services behind what the chat core asks for.
+ * @param flushUses writes the uses gathered so far, so that what a person is shown is up to date.
+ */
+export function chatPorts(
+  context: ServiceContext,
+  log: Logger,
+  flushUses: () => Promise<void>,
+): ChatPorts & Required<TypingPorts> {
+  const names = new KeyNames(context);
+  return {
+    clock: context.clock,
+    directory: {
+      projects: (actor) => visibleProjects(context, actor),
+      channels: (actor, projectId) => visibleChannels(context, actor, projectId),
+      keys: async (actor, within) => (await listKeys(context, actor, within, { offset: 0, limit: OFFERED })).keys,
+      findProject: (actor, text) => findProject(context, actor, text),
+      findChannels: (actor, text) => findChannels(context, actor, text),
+      findKeys: (actor, text, within) => findKeys(context, actor, text, within),
+      findKeyById: (actor, id) => findKeyById(context, actor, id),
+      findPeople: (_actor, text, platform) => findPeople(context, text, platform),
+      search: (actor, wanted) => search(context, names, actor, wanted),
+    },
+    identify: async (speaker, speaks) => {
+      await flushUses().catch((error: unknown) => log.error({ err: error }, 'uses could not be written'));
+      return await identify(context, speaker, speaks);
+    },
+    // What is offered while someone types shows no uses: a keystroke does not wait until they are written.
+    identifyTyping: (speaker) => identify(context, speaker),
+    storeConfirmation: (asked) => storeConfirmation(context, asked),
+    findConfirmation: (id) => findConfirmation(context, id),
+    reopenDraft: (id) => reopenDraft(context, id),
+    closeConfirmation: (id, state) => closeConfirmation(context, id, state),
+    recordRefusal: (by, action, refusal, scope) => recordRefusal(context, by, action, refusal, scope),
+    recordStranger: (stranger, action) => recordStranger(context, stranger, action),
+    takeNotices: async (personId) => [
+      ...(await takeNotices(context, personId)),
+      ...(await takeWarnings(context, personId)),
+    ],
+    reportFailure: (error, during) => {
+      const reference = randomBytes(4).toString('hex');
+      log.error({ err: error, during, reference }, 'a request failed');
+      return { reference, known: KNOWN_FAILURES[databaseProblem(error)] };
+    },
+  };
+}
+
+const KNOWN_FAILURES: Readonly<Record<DatabaseProblem, string | undefined>> = {
+  full: 'The disk is full, so I could not write this down.',
+  'read-only': 'The database can only be read right now, so I could not write this down.',
+  busy: 'The database is busy, so I could not do this now.',
+  unreachable: 'The database can’t be reached right now.',
+  corrupt: 'The database is damaged.',
+  denied: 'The database refuses me.',
+  'too-new': undefined,
+  other: undefined,
+};

@@ -1,0 +1,32 @@
+import type { Platform } from '../chat/contracts/platform.ts';
+import { CHAIN_START, type ChainHead } from '../domain/auditChain.ts';
+import type { Database } from '../persistence/database.ts';
+import { verifyChain } from '../services/audit/auditTrail.ts';
+import type { ServiceContext } from '../services/context.ts';
+
+/** Whether a chat platform works. */
+export function platformCheck(platform: Platform) {
+  return () => Promise.resolve(platform.trouble());
+}
+
+/** Whether the database answers. */
+export function databaseCheck(database: Database) {
+  return async () => {
+    await database.ping();
+    return undefined;
+  };
+}
+
+/** How many links of the audit chain one readiness check walks: well below a second's work. */
+const LINKS_PER_CHECK = 20_000;
+
+/** Checks the chain from where the last check ended, so that a long one is walked in a few steps and then only what is new. */
+export function auditCheck(context: ServiceContext) {
+  let head: ChainHead = { seq: 0, hash: CHAIN_START };
+  return async () => {
+    const report = await verifyChain(context, head, { most: LINKS_PER_CHECK });
+    if (report.kind === 'broken') return report.why;
+    head = report.head;
+    return undefined;
+  };
+}

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { registry } from '../../commands/index.ts';
+import type { Platform } from '../chat/contracts/platform.ts';
+import { ChatCore } from '../chat/engine/chatCore.ts';
+import type { Config } from '../config.ts';
+import { allJobs } from '../jobs/index.ts';
+import type { Job } from '../jobs/scheduler/job.ts';
+import type { Logger } from '../logging/logger.ts';
+import { chatPorts } from './chatServices.ts';
+import type { PlatformMaker } from './loadPlatforms.ts';
+import { openFoundation } from './openContext.ts';
+import { platformHouse } from './platformServices.ts';
+
+/** The jobs, ready to be run beside whatever else is running. */
+export interface OneOff {
+  readonly jobs: readonly Job[];
+  close(): Promise<void>;
+}
+
+/**
+ * Puts together as much as jobs need: the configured database, and platforms that can be written to. Nothing listens, and no
+ * platform is connected to for what people do there: the running replicas keep their sockets, and the Gateway's session.
+ * @throws {StartupProblem} with words for whoever runs it.
+ */
+export async function openOneOff(config: Config, log: Logger, makers: readonly PlatformMaker[]): Promise<OneOff> {
+  const context = await openFoundation(config, { databaseWaitMs: 0 }, { log });
+  const core = new ChatCore(
+    registry,
+    context,
+    chatPorts(context, log, () => Promise.resolve()),
+  );
+  const fail = () => undefined;
+  const holder = randomUUID();
+  const parts = { context, core, log, fail, commands: registry.commands, holder };
+  const platforms = makers.map(({ name, make }) => writable(make(platformHouse(name, parts))));
+  return {
+    jobs: allJobs({ context, platforms, fallback: config.fallback, holder, log }),
+    close: async () => {
+      for (const platform of platforms) await platform.stop();
+      await context.database.close();
+    },
+  };
+}
+
+/** A platform that is not connected to, and can be written to all the same: what is wrong with it shows when it is. */
+function writable(platform: Platform): Platform {
+  return {
+    name: platform.name,
+    start: () => Promise.resolve(),
+    trouble: () => undefined,
+    ...(platform.remembersFor === undefined ? {} : { remembersFor: platform.remembersFor }),
+    burn: (handle) => platform.burn(handle),
+    tell: (externalId, message, id) => platform.tell(externalId, message, id),
+    announce: (conversation, message, id) => platform.announce(conversation, message, id),
+    refreshHomes: () => Promise.resolve(true),
+    stop: () => platform.stop(),
+  };
+}

@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import type { Config } from '../config.ts';
+import type { RandomBytes } from '../domain/keys/base62.ts';
+import type { EpochMs } from '../domain/time/time.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { Database } from '../persistence/database.ts';
+import { databaseProblem } from '../persistence/databaseError.ts';
+import { readDatabaseUrl } from '../persistence/dataSourceOptions.ts';
+import { openDatabase } from '../persistence/openDatabase.ts';
+import { BESIDE } from '../persistence/sqlite/sqliteFile.ts';
+import { sealAfterUpgrade } from '../services/audit/auditSeal.ts';
+import type { ServiceContext } from '../services/context.ts';
+import { checkPepper, hasPepper } from '../services/deployment.ts';
+import { Pepper } from '../services/pepper.ts';
+import { closeToOthers } from './files/fileModes.ts';
+import { makePepperFile, pepperPath, readPepperFile } from './files/pepperFile.ts';
+import { witnessPath } from './files/witnessFile.ts';
+import { shownDatabase } from './startup/shownDatabase.ts';
+import { databaseStartupProblem, StartupProblem } from './startup/startupError.ts';
+import { waitForDatabase } from './startup/waitForDatabase.ts';
+
+/** Databases are started together with what uses them, and take longer. */
+const DATABASE_WAIT_MS = 60_000;
+const NOT_UP_WORDS = 'the database is not up yet; trying again for a minute';
+
+/** What a test may put in the place of the real thing. */
+export interface Seams {
+  /** By such a clock no job's time comes by itself: jobs run when they are asked for. */
+  readonly clock?: () => EpochMs;
+  readonly random?: RandomBytes;
+  readonly openDatabase?: (url: string) => Promise<Database>;
+  /** How long a start waits for a database server that is not up yet. */
+  readonly databaseWaitMs?: number;
+}
+
+/** Where a start says what it waits for, and what ends the waiting. */
+export interface Starting {
+  readonly log: Pick<Logger, 'warn' | 'error'>;
+  readonly stopping?: AbortSignal | undefined;
+}
+
+/**
+ * Opens what everything stands on: the database, with all migrations, and the pepper.
+ * @param starting without it nothing is waited for: a server that is not up is a problem at once.
+ * @throws {StartupProblem} with words for whoever starts the program; nothing stays open then.
+ */
+export async function openFoundation(config: Config, seams: Seams = {}, starting?: Starting): Promise<ServiceContext> {
+  await makeDataDir(config);
+  const report = (words: string) => starting?.log.warn({}, words);
+  const open = seams.openDatabase ?? ((url: string) => openDatabase(url, undefined, undefined, { report }));
+  const waiting = {
+    withinMs: starting === undefined ? 0 : (seams.databaseWaitMs ?? DATABASE_WAIT_MS),
+    stopping: starting?.stopping,
+    report: (why: string) => starting?.log.warn({ database: shownDatabase(config.databaseUrl), why }, NOT_UP_WORDS),
+  };
+  const database = await waitForDatabase(() => open(config.databaseUrl), waiting).catch((error: unknown) => {
+    throw databaseStartupProblem(error, config.databaseUrl);
+  });
+  try {
+    const pepper = await openPepper(config, database, starting?.log);
+    await closeFiles(config, starting?.log);
+    const context: ServiceContext = {
+      database,
+      pepper,
+      clock: seams.clock ?? Date.now,
+      random: seams.random ?? randomBytes,
+      policy: {
+        lock: config.lock,
+        keyValidity: config.keyValidity,
+        warn: config.warn,
+        admins: new Set(config.admins),
+        onCallGroups: new Set(config.onCall),
+        projectCreators: config.projectCreators,
+      },
+    };
+    await sealAfterUpgrade(context);
+    return context;
+  } catch (error) {
+    await database.close();
+    throw startProblem(error, config);
+  }
+}
+
+/** Puts what stopped a start into words where it is the database: it can also fail at the first write. */
+export function startProblem(error: unknown, { databaseUrl }: Config): unknown {
+  if (error instanceof StartupProblem || databaseProblem(error) === 'other') return error;
+  return databaseStartupProblem(error, databaseUrl);
+}
+
+async function makeDataDir({ dataDir }: Config): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const why = code === 'EEXIST' || code === 'ENOTDIR' ? 'a file stands in its way' : code || String(error);
+    throw new StartupProblem([
+      `The data folder ${dataDir} can’t be made (${why}).`,
+      'Name another one in LATCHKEY_DATA_DIR, or give this user the right to write there.',
+    ]);
+  }
+}
+
+/** The files that hold the keys are this user's alone, whatever the umask was when they were made or copied. */
+async function closeFiles(config: Config, log: Pick<Logger, 'warn' | 'error'> | undefined): Promise<void> {
+  const target = readDatabaseUrl(config.databaseUrl);
+  const database = target?.kind === 'sqlite' ? [target.file, ...BESIDE.map((end) => `${target.file}${end}`)] : [];
+  for (const { file, mode, mended } of await closeToOthers([
+    ...database,
+    pepperPath(config.dataDir),
+    witnessPath(config.dataDir),
+  ])) {
+    if (mended) log?.warn({ file, mode }, 'file was open to other users; its mode is 0600 now');
+    else log?.error({ file, mode }, 'file is open to other users, and only its owner can close it: chmod 600 it');
+  }
+}
+
+/** Finds the pepper, or makes it on the very first start; refuses one under which the stored hashes were not made. */
+async function openPepper(
+  config: Config,
+  database: Database,
+  log: Pick<Logger, 'warn' | 'error'> | undefined,
+): Promise<Pepper> {
+  const known = await hasPepper(database);
+  const pepper = new Pepper(config.pepper ?? (await pepperFromFile(config, known, log)));
+  if ((await checkPepper(database, pepper)) === 'right') return pepper;
+  throw new StartupProblem([
+    'This is the wrong pepper: the secrets in this database were hashed with another one.',
+    'With it every secret would be refused as wrong. Nothing was changed. Set LATCHKEY_PEPPER to the right one, or put the',
+    `right file back as ${config.dataDir}/pepper.`,
+  ]);
+}
+
+async function pepperFromFile(
+  config: Config,
+  known: boolean,
+  log: Pick<Logger, 'warn' | 'error'> | undefined,
+): Promise<Uint8Array> {
+  let file = await readPepperFile(config.dataDir);
+  if (file.kind === 'missing' && !known) {
+    await makePepperFile(config.dataDir).catch((error: unknown) => {
+      throw pepperProblem(config, error);
+    });
+    file = await readPepperFile(config.dataDir);
+  } else if (file.kind === 'pepper' && !known) {
+    log?.warn(
+      { database: shownDatabase(config.databaseUrl) },
+      'database is new, but a pepper lies in the data folder already; if this is not the first start, it is the wrong database',
+    );
+  }
+  switch (file.kind) {
+    case 'pepper':
+      return file.bytes;
+    case 'damaged':
+      throw new StartupProblem([
+        `The pepper file ${file.file} is damaged: it must hold 32 bytes in base64.`,
+        known
+          ? 'Restore it from a backup, or set LATCHKEY_PEPPER.'
+          : 'Restore it from a backup, or set LATCHKEY_PEPPER. If it is empty, and no Latchkey ever ran here, delete it: a new one is made.',
+      ]);
+    case 'unreadable':
+      throw new StartupProblem([
+        `The pepper file ${file.file} can’t be read (${file.why}).`,
+        'Give this user the right to read it (chown it, and chmod 600), or set LATCHKEY_PEPPER.',
+      ]);
+    case 'missing':
+      throw new StartupProblem([
+        `The pepper is missing: this database has one, but there is no file ${config.dataDir}/pepper and LATCHKEY_PEPPER is not set.`,
+        'Restore the file from a backup, or set LATCHKEY_PEPPER. A new one would not fit the secrets that are stored.',
+      ]);
+  }
+}
+
+function pepperProblem({ dataDir }: Config, error: unknown): StartupProblem {
+  const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return new StartupProblem([
+    `The pepper can’t be made in the data folder ${dataDir} (${why}).`,
+    'Give this user the right to write the folder, name another one in LATCHKEY_DATA_DIR, or set LATCHKEY_PEPPER.',
+  ]);
+}

@@ -1,0 +1,66 @@
+import type { DeclaredCommand, PlatformHouse, PlatformProblem } from '../chat/contracts/platform.ts';
+import type { PlatformPort } from '../chat/contracts/port.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { ServiceContext } from '../services/context.ts';
+import { isLinked } from '../services/people/links.ts';
+import { isKnown } from '../services/people/people.ts';
+import { claimHome, findHome, openHomes, rememberHome } from '../services/platforms/appHomes.ts';
+import { claimInbound } from '../services/platforms/deduplication.ts';
+import {
+  findDirectConversation,
+  findRefusal,
+  refuseDirectConversation,
+  rememberDirectConversation,
+} from '../services/platforms/directConversations.ts';
+import { holdLease, releaseLease } from '../services/platforms/leases.ts';
+import { claimStart } from '../services/platforms/sessionStarts.ts';
+
+/** What every platform's house is built from. */
+export interface HouseParts {
+  readonly context: ServiceContext;
+  readonly core: PlatformPort;
+  readonly log: Logger;
+  readonly commands: readonly DeclaredCommand[];
+  /** The name by which this process holds leases: its own, and another one after each start. */
+  readonly holder: string;
+  /** Told when a platform can't go on. */
+  readonly fail: (problem: PlatformProblem) => void;
+}
+
+/**
+ * Puts the services behind what a platform's adapter asks for.
+ * @param platform its name, under which everything of it is stored.
+ */
+export function platformHouse(
+  platform: string,
+  { context, core, log, commands, holder, fail }: HouseParts,
+): PlatformHouse {
+  return {
+    core,
+    log: log.child({ platform }),
+    clock: context.clock,
+    commands,
+    onCallGroups: context.policy.onCallGroups,
+    fail,
+    inbox: { claim: (name) => claimInbound(context, platform, name) },
+    homes: {
+      find: (externalId) => findHome(context, platform, externalId),
+      remember: (home) => rememberHome(context, platform, home),
+      open: () => openHomes(context, platform),
+      claim: (home, next) => claimHome(context, platform, home, next),
+    },
+    conversations: {
+      find: (externalId) => findDirectConversation(context, platform, externalId),
+      remember: (externalId, conversation) => rememberDirectConversation(context, platform, externalId, conversation),
+      refuse: (externalId, why) => refuseDirectConversation(context, platform, externalId, why),
+      refusal: (externalId) => findRefusal(context, platform, externalId),
+    },
+    leases: {
+      hold: (name, forMs) => holdLease(context, `${platform}:${name}`, holder, forMs),
+      release: (name) => releaseLease(context, `${platform}:${name}`, holder),
+    },
+    starts: { claim: () => claimStart(context, platform) },
+    isKnown: (externalId) => isKnown(context, platform, externalId),
+    isLinked: (externalId) => isLinked(context, platform, externalId),
+  };
+}

@@ -1,0 +1,243 @@
+import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+import { registry } from '../../commands/index.ts';
+import { type Platform, PlatformProblem } from '../chat/contracts/platform.ts';
+import { ChatCore } from '../chat/engine/chatCore.ts';
+import type { Config } from '../config.ts';
+import type { DurationMs } from '../domain/time/time.ts';
+import { ServerClosing } from '../http/closing.ts';
+import { inTime } from '../http/deadline.ts';
+import { Metrics } from '../http/metrics.ts';
+import { buildServer } from '../http/server.ts';
+import { logAuditHead } from '../jobs/housekeeping/logAuditHead.ts';
+import { allJobs } from '../jobs/index.ts';
+import { Schedule } from '../jobs/scheduler/scheduler.ts';
+import type { Logger } from '../logging/logger.ts';
+import { withPatience } from '../persistence/timeLimits.ts';
+import type { ServiceContext } from '../services/context.ts';
+import { isEmpty } from '../services/deployment.ts';
+import { discardOverdueSecrets } from '../services/keys/settleDelivery.ts';
+import { RetiredUses } from '../services/uses/retiredUses.ts';
+import { startTrickle } from '../services/uses/useFlushing.ts';
+import { UseRecorder } from '../services/uses/useRecorder.ts';
+import { FailureRecorder } from '../services/verification/failedAttempts.ts';
+import { KeyCache } from '../services/verification/keyCache.ts';
+import { Verifier } from '../services/verification/verifier.ts';
+import { chatPorts } from './chatServices.ts';
+import { WitnessFile } from './files/witnessFile.ts';
+import { auditCheck, databaseCheck, platformCheck } from './healthChecks.ts';
+import type { PlatformMaker } from './loadPlatforms.ts';
+import { openFoundation, type Seams, startProblem } from './openContext.ts';
+import { platformHouse } from './platformServices.ts';
+import { openToAll } from './startup/configWarnings.ts';
+import { StartupProblem } from './startup/startupError.ts';
+import { WriteCheck } from './startup/writeCheck.ts';
+
+/** An attempt that waits longer for its turn to be counted has been answered 503 by the time that it comes. */
+const COUNT_WAIT_MS = 1_200;
+/** How long someone who asks for something waits for that. */
+const FLUSH_WAIT_MS = 1_000;
+
+/** A running Latchkey. */
+export interface Latchkey {
+  readonly core: ChatCore<ServiceContext>;
+  readonly context: ServiceContext;
+  /** Where HTTP answers, such as `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /** Whether nothing was ever created here. */
+  readonly empty: boolean;
+  /** Resolves, if ever, with why it can't go on: what a platform was started with is not valid any more. */
+  readonly failed: Promise<PlatformProblem>;
+  /** Runs a job of src/jobs now, beside its times. */
+  runJob(name: string): Promise<void>;
+  /**
+   * Says at `/readyz` that it is about to stop, goes on answering for a moment, and has callers open other connections: so that
+   * nobody's request meets a process that is gone. Chat goes on, too.
+   * @returns when that moment is over; then call `stop`.
+   */
+  drain(forMs: DurationMs): Promise<void>;
+  /** Stops taking requests, ends what is under way, writes what is gathered, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Puts everything together and starts it, in the order in which the parts need one another.
+ * @param stopping ends the wait for a database that is not up yet.
+ * @throws {StartupProblem} with words for whoever starts the program.
+ */
+export async function startLatchkey(
+  config: Config,
+  log: Logger,
+  seams: Seams = {},
+  makers: readonly PlatformMaker[] = [],
+  stopping?: AbortSignal,
+): Promise<Latchkey> {
+  const context = await openFoundation(config, seams, { log, stopping });
+  try {
+    return await assemble({ config, log, context, makers, byHand: seams.clock !== undefined });
+  } catch (error) {
+    await context.database.close();
+    throw startProblem(error, config);
+  }
+}
+
+/** What it is put together from. */
+interface Parts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly context: ServiceContext;
+  readonly makers: readonly PlatformMaker[];
+  /** Whether jobs run only when they are asked for. */
+  readonly byHand: boolean;
+}
+
+async function assemble({ config, log, context, makers, byHand }: Parts): Promise<Latchkey> {
+  const { database } = context;
+  const witness = new WitnessFile(context, config.dataDir, log);
+  await witness.start();
+  const empty = await isEmpty(database);
+  if (config.lock.counts === 'anyone')
+    log.warn('LATCHKEY_LOCK_COUNTS=anyone: everyone who knows a key’s ID can lock it');
+  const exposed = openToAll(config);
+  if (exposed !== undefined) log.warn({ host: config.http.host }, exposed);
+  const writing = new WriteCheck(database);
+  const reportError = (error: unknown, during: string) => {
+    writing.suspect(error);
+    log.error({ err: error, during }, 'unexpected error');
+  };
+
+  const uses = new UseRecorder(context, (facts, words) => log.warn(facts, words));
+  // A check is answered within two seconds, a job may take its time.
+  const checking = { ...context, database: withPatience(database, 'check') };
+  const working = { ...context, database: withPatience(database, 'maintenance') };
+  const failures = new FailureRecorder(checking, uses, COUNT_WAIT_MS);
+  const cache = new KeyCache(checking.database);
+  const verifier = new Verifier(checking, { cache, uses, failures, retired: new RetiredUses(checking, uses) });
+  const endTrickle = startTrickle(uses, (error) => reportError(error, 'use flush'));
+
+  // What a crash left behind is settled before anyone asks.
+  await discardOverdueSecrets(context);
+  const core = new ChatCore(
+    registry,
+    context,
+    // What a person is shown holds the latest uses, unless that takes too long.
+    chatPorts(context, log, () => inTime(uses.flush(), FLUSH_WAIT_MS)),
+  );
+  let fail: (problem: PlatformProblem) => void = () => undefined;
+  const failed = new Promise<PlatformProblem>((resolve) => {
+    fail = resolve;
+  });
+  // By this name it holds leases. A process ID would not do: in containers they are all the same.
+  const holder = randomUUID();
+  const parts = { context, core, log, fail, commands: registry.commands, holder };
+  const platforms = makers.map(({ name, make }) => make(platformHouse(name, parts)));
+  const stopping = new AbortController();
+  const schedule = new Schedule(
+    allJobs({ context: working, platforms, fallback: config.fallback, holder, log, stopping: stopping.signal }),
+    (error, job) => reportError(error, `job ${job}`),
+    { replica: { context, holder }, byHand },
+  );
+  if (platforms.length > 0) database.onKeysChanged(() => refreshSoon(platforms, reportError));
+  const closing = new ServerClosing();
+  const server = await buildServer({
+    verifier,
+    metrics: new Metrics(() => cache.size),
+    verifyToken: config.verifyToken,
+    reportError,
+    trustProxy: config.http.trustProxy,
+    version: version(),
+    webhooks: platforms.flatMap((platform) => platform.webhook ?? []),
+    checks: {
+      database: writing.after(databaseCheck(database)),
+      audit: auditCheck(context),
+    },
+    chatChecks: Object.fromEntries(platforms.map((platform) => [platform.name, platformCheck(platform)])),
+    closing,
+  });
+  // What one part can't end in order is said, and keeps no other from ending.
+  const step = async (during: string, end: () => Promise<unknown>) => {
+    await end().catch((error: unknown) => reportError(error, during));
+  };
+  const beginToStop = () => {
+    // Long jobs end, and readiness says no.
+    stopping.abort();
+    closing.begin(server);
+  };
+  const stopQuietly = async () => {
+    beginToStop();
+    endTrickle();
+    // Requests under way first: what a platform posted is acked before its adapter finishes it.
+    await step('stopping HTTP', () => closing.stop(server));
+    for (const platform of platforms) await step(`stopping ${platform.name}`, () => platform.stop());
+    await step('stopping jobs', () => schedule.stop());
+    await step('last use flush', () => uses.flush());
+    await step('audit head', () => logAuditHead(context, log));
+    await step('writing the witness', () => witness.stop());
+  };
+  const url = await listen(server, config).catch(async (error: unknown) => {
+    await stopQuietly();
+    throw error;
+  });
+  log.info({ url, port: Number(new URL(url).port), database: database.dialect }, 'listening');
+  await step('audit head', () => logAuditHead(context, log));
+  try {
+    for (const platform of platforms) await platform.start();
+  } catch (error) {
+    await stopQuietly();
+    throw error instanceof PlatformProblem ? new StartupProblem([error.message]) : error;
+  }
+  return {
+    core,
+    failed,
+    runJob: (name) => schedule.runNow(name),
+    context,
+    url,
+    empty,
+    drain: async (forMs) => {
+      beginToStop();
+      log.info({ forMs }, 'draining: not ready any more, answering for a moment longer');
+      await sleep(forMs);
+    },
+    stop: async () => {
+      await stopQuietly();
+      await step('closing the database', () => database.close());
+      log.info({}, 'stopped');
+    },
+  };
+}
+
+async function listen(server: FastifyInstance, { http: { host, port } }: Config): Promise<string> {
+  try {
+    return await server.listen({ host, port });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const why =
+      code === 'EADDRINUSE' ? 'another program uses that port' : error instanceof Error ? error.message : code;
+    throw new StartupProblem([
+      `HTTP can’t listen on ${host}:${port} (${why}).`,
+      'Choose another port with HTTP_PORT (0 picks a free one), or another address with HTTP_HOST.',
+    ]);
+  }
+}
+
+/** Keys change in bursts; an open home needs only to show where that ends. */
+const REFRESH_DELAY_MS = 250;
+const refreshing = new WeakMap<readonly Platform[], NodeJS.Timeout>();
+
+function refreshSoon(platforms: readonly Platform[], reportError: (error: unknown, during: string) => void): void {
+  if (refreshing.has(platforms)) return;
+  const timer = setTimeout(() => {
+    refreshing.delete(platforms);
+    for (const platform of platforms)
+      void platform.refreshHomes().catch((error: unknown) => reportError(error, 'refreshing homes'));
+  }, REFRESH_DELAY_MS);
+  timer.unref();
+  refreshing.set(platforms, timer);
+}
+
+function version(): string {
+  const manifest: unknown = createRequire(import.meta.url)('../../package.json');
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0';
+}

@@ -1,0 +1,88 @@
+import { DatabaseUrlError, errorCode, MigrationLockedError } from '../../persistence/databaseError.ts';
+
+const CERTIFICATE_CODES: ReadonlySet<string> = new Set([
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CERT_UNTRUSTED',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+const HOW_TLS_IS_SET = [
+  'To trust it, name the certificate of whoever signed it: add sslmode=verify-full&sslrootcert=/path/to/ca.pem to DATABASE_URL.',
+  'sslmode=no-verify encrypts without checking who answers, so use it only on a network you trust.',
+];
+
+/**
+ * The words for what goes wrong with PostgreSQL in a way of its own, with the remedy.
+ * @param where the database's URL as it may be shown.
+ * @returns the message, a line each; undefined where there is nothing more to say than of any database.
+ */
+export function postgresWords(error: unknown, where: string): readonly string[] | undefined {
+  if (error instanceof DatabaseUrlError) {
+    return [
+      'DATABASE_URL can’t be read: a character in it must be percent-encoded, most likely in the password.',
+      'Write % as %25, / as %2F, ? as %3F, # as %23, @ as %40 and : as %3A, as in postgres://USER:50%25off@HOST/DATABASE.',
+    ];
+  }
+  if (error instanceof MigrationLockedError) {
+    return [
+      `Another process is migrating the database ${where}, and hasn’t finished (${error.message}).`,
+      'Nothing was changed. Wait and start again, or find who holds the lock: SELECT pid FROM pg_locks WHERE locktype = ’advisory’.',
+    ];
+  }
+  const code = errorCode(error);
+  if (CERTIFICATE_CODES.has(code)) {
+    return [`The certificate of the database ${where} isn’t trusted (${code}).`, ...HOW_TLS_IS_SET];
+  }
+  const said = error instanceof Error ? error.message : '';
+  if (/server does not support SSL/i.test(said)) {
+    return [
+      `The database ${where} doesn’t speak TLS, but DATABASE_URL asks for it.`,
+      'Switch TLS on at the server, or take sslmode out of DATABASE_URL (or set sslmode=disable) on a network you trust.',
+    ];
+  }
+  if (error instanceof Error && 'syscall' in error && error.syscall === 'open') {
+    return [
+      `A file that DATABASE_URL names for TLS can’t be read (${code}).`,
+      'See that sslrootcert, sslcert and sslkey are paths of files that this user may read.',
+    ];
+  }
+  return refusalWords(code, said, where);
+}
+
+function refusalWords(code: string, said: string, where: string): readonly string[] | undefined {
+  // PostgreSQL requires TLS with an entry of pg_hba.conf, and then says 28000 to those who come without.
+  if (code === '28000' && /no encryption|SSL off/i.test(said)) {
+    return [
+      `The database ${where} refuses connections without TLS.`,
+      'Add sslmode=verify-full to DATABASE_URL, and sslrootcert=/path/to/ca.pem where its certificate is not publicly trusted.',
+    ];
+  }
+  // PgBouncer has one code for all that it refuses: the one of a violated protocol.
+  const refused = code === '08P01' && /password|no such user|auth/i.test(said) ? '28P01' : code;
+  switch (refused) {
+    case '28P01':
+    case '28000':
+      return [
+        `The database ${where} refused the user name or the password (${code}).`,
+        'Correct them in DATABASE_URL; special characters in them must be percent-encoded (% as %25, / as %2F, @ as %40).',
+      ];
+    case '3D000':
+      return [
+        `The server knows no database of the name in ${where}.`,
+        'Create it (CREATE DATABASE …), or correct the name at the end of DATABASE_URL.',
+      ];
+    case '42501':
+      return [
+        `The user in ${where} may not do what Latchkey needs there (permission denied).`,
+        'Make this user the owner of the database, or grant it all on the schema: GRANT ALL ON SCHEMA public TO USER.',
+      ];
+    default:
+      return undefined;
+  }
+}

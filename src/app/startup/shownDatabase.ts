@@ -1,0 +1,109 @@
+import { readDatabaseUrl } from '../../persistence/dataSourceOptions.ts';
+
+/** What of a `DATABASE_URL` may be shown in place of parts that may not. */
+const HIDDEN = '…';
+
+const SHORT = 4;
+
+/** Parameters whose values are no secret and of use to whoever reads an error. All others may hold a password or a key. */
+const OPEN_PARAMETERS = new Set(['host', 'port', 'dbname', 'user', 'sslmode', 'application_name', 'connect_timeout']);
+
+/**
+ * A database URL as it may be shown. It is built from the parts that are known to be no secret (the file; host, port and name of the
+ * database), not by taking out what looks like one: passwords stand in more places than before the `@`, and one that is not
+ * percent-encoded puts pieces of itself anywhere.
+ */
+export function shownDatabase(url: string): string {
+  const target = readDatabaseUrl(url);
+  if (target === undefined) return HIDDEN;
+  if (target.kind === 'sqlite') return `sqlite:${target.file.replace(/\?.*$/s, `?${HIDDEN}`)}`;
+  const parts = soundParts(url);
+  if (parts === undefined) return `postgres://${HIDDEN}`;
+  const host = parts.searchParams.get('host') ?? parts.hostname;
+  const shownHost = /^[\w.:[\]/-]*$/.test(host) ? host : HIDDEN;
+  const name = parts.pathname === '' || /^\/[\w.$-]*$/.test(parts.pathname) ? parts.pathname : `/${HIDDEN}`;
+  return `postgres://${shownHost}${parts.port === '' ? '' : `:${parts.port}`}${name}`;
+}
+
+/**
+ * What may be shown of a driver's error about a database: drivers repeat what they were given.
+ * @returns its first line without any secret of the URL; only the error's code where the URL can't be told apart into parts.
+ */
+export function shownReason(error: unknown, url: string): string {
+  const line = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+  const target = readDatabaseUrl(url);
+  if (target?.kind === 'sqlite') return line;
+  const parts = soundParts(url);
+  if (parts === undefined || line.includes('://')) return codeOf(error);
+  return secretsOf(url, parts).reduce<string>((text, secret) => text.replaceAll(secret, HIDDEN), line);
+}
+
+/**
+ * The URL's parts, or undefined where they may be cut in the wrong places: behind a `/`, `?` or `#` that was part of a password
+ * the `@` of the host is still to come, and what comes before would pass for host and port.
+ */
+function soundParts(url: string): URL | undefined {
+  if (/@|%40/i.test(url.slice(authorityOf(url).length).replace(/([?&])user=[^&]*/g, '$1'))) return undefined;
+  try {
+    return new URL(url);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Every piece of the URL but those that may be shown, the longest first. Drivers decode and cut it in ways of their own, so it is
+ * taken as written and as decoded, whole and in words.
+ */
+function secretsOf(url: string, parts: URL): readonly (string | RegExp)[] {
+  const open = [parts.protocol, parts.host, parts.hostname, parts.port, parts.pathname.slice(1)];
+  // Alone it may be a password that stands in the wrong place.
+  if (parts.password !== '' || parts.searchParams.has('password')) open.push(parts.username);
+  const values = [parts.username, parts.password, parts.hash.slice(1)];
+  for (const [name, value] of parts.searchParams) (OPEN_PARAMETERS.has(name.toLowerCase()) ? open : values).push(value);
+  for (const pair of parts.search.slice(1).split('&')) {
+    const [name = '', value = ''] = pair.split('=');
+    if (!OPEN_PARAMETERS.has(name.toLowerCase())) values.push(value);
+  }
+  values.push(
+    ...authorityOf(url)
+      .replace(/@[^@]*$/, '')
+      .split('//'),
+  );
+  const words = new Set(open.flatMap((value) => [value, ...wordsOf(value)]));
+  const secrets = new Set(
+    values.flatMap((value) => [value, decoded(value)]).flatMap((value) => [value, ...wordsOf(value)]),
+  );
+  return [...secrets]
+    .filter((secret) => secret !== '' && !words.has(secret))
+    .sort((one, other) => other.length - one.length)
+    .map((secret) => (secret.length < SHORT ? wholeWord(secret) : secret));
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.split(/[^\p{L}\p{N}]+/u);
+}
+
+/** What is as short as a letter would be taken out of every word, and the gaps would spell it. */
+function wholeWord(text: string): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}])${text.replace(/[$^\\.*+?()[\]{}|/]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'gu');
+}
+
+function authorityOf(url: string): string {
+  return /^[a-z]+:\/\/([^/?#]*)/.exec(url)?.[0] ?? '';
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^[A-Z0-9_]{3,40}$/.test(code)
+    ? code
+    : 'no details: they might repeat the password';
+}

@@ -1,4 +1,0 @@
-import { auditSeal } from './auditSeal.ts';
-import { runCommand } from './commandLine.ts';
-
-await runCommand(auditSeal);

@@ -1,4 +1,0 @@
-import { auditVerify } from './auditVerify.ts';
-import { runCommand } from './commandLine.ts';
-
-await runCommand(auditVerify);

@@ -1,0 +1,230 @@
+import type { ApiKey } from '../../domain/keys/apiKey.ts';
+import type { DeliveryOutcome } from '../../domain/keys/regeneration.ts';
+import type { Requester } from '../../domain/people/authorization.ts';
+import type { Confirmation, Seen } from '../../domain/people/confirmation.ts';
+import type { Acting, ActionName, Actor, Scope } from '../../domain/people/permissions.ts';
+import type { ChannelRef, Named } from '../../domain/refs.ts';
+import type { Refusal } from '../../domain/refusals.ts';
+import type { Result } from '../../domain/result.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
+import type { FormField } from './form.ts';
+import type { Choice, OptionSpecs, OptionValues, RawOptions } from './options.ts';
+import type { Block, SecretCard, View } from './view.ts';
+
+/** What a command has at hand. `services` is whatever the commands of this deployment call. */
+export interface CommandContext<Services> {
+  readonly services: Services;
+  readonly actor: Actor;
+  readonly platform: string;
+  /** The conversation in which the person speaks, where they may post in it themselves; such as `slack:C…`. */
+  readonly postsIn: string | undefined;
+  /** What the platform calls whoever speaks. */
+  readonly externalId: string;
+  readonly now: EpochMs;
+  readonly directory: Directory;
+}
+
+/** The same once permission was given: with whoever asks, for the service that decides it again where it writes. */
+export interface AuthorizedContext<Services> extends CommandContext<Services> {
+  readonly by: Requester;
+}
+
+/** Finds what exists for a person, by what they typed. What lies outside their projects is not found (invariant 10). */
+export interface Directory {
+  projects(actor: Actor): Promise<readonly Named[]>;
+  channels(actor: Actor, projectId?: string): Promise<readonly ChannelRef[]>;
+  keys(actor: Actor, within: KeyWithin): Promise<readonly ApiKey[]>;
+  findProject(actor: Actor, text: string): Promise<Named | undefined>;
+  findChannels(actor: Actor, text: string): Promise<readonly ChannelRef[]>;
+  findKeys(actor: Actor, text: string, within: KeyWithin): Promise<readonly ApiKey[]>;
+  findKeyById(actor: Actor, id: string): Promise<ApiKey | undefined>;
+  /** Everyone who may be meant, named so that they can be told apart. */
+  findPeople(actor: Actor, text: string, platform: string): Promise<readonly FoundPerson[]>;
+  /** Finds what is called like what is being typed: best first. */
+  search(actor: Actor, wanted: Search): Promise<readonly Choice[]>;
+}
+
+/** Someone found by what was typed; `choice` tells them from whoever else it fits. */
+export interface FoundPerson extends Named {
+  readonly choice: string;
+}
+
+/** A search while someone types. */
+export interface Search extends KeyWithin {
+  readonly type: 'project' | 'channel' | 'key' | 'person';
+  readonly text: string;
+  readonly limit: number;
+}
+
+/** Where to look for keys. */
+export interface KeyWithin {
+  readonly channelId?: string;
+  readonly projectId?: string;
+}
+
+/** What a command is about, or what is lacking to know it. */
+export type Found<Subject> =
+  | { readonly kind: 'found'; readonly subject: Subject }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'choose'; readonly option: string; readonly prompt: string; readonly choices: readonly Choice[] }
+  | { readonly kind: 'ask'; readonly options: readonly string[] };
+
+/** A secret that is committed as pending; the core shows it and then says what the platform answered. */
+export interface PendingDelivery {
+  readonly card: SecretCard;
+  /** Stores, sealed, where the message will be deleted: before it is shown, so that a crash in between leaves nothing behind. */
+  prepareBurn(burnHandle: string): Promise<void>;
+  /** Commits what the outcome means. @returns what to say in addition, if anything. */
+  settle(outcome: DeliveryOutcome): Promise<View | undefined>;
+}
+
+/** What a command answers with. */
+export type Reply =
+  | { readonly kind: 'view'; readonly view: View }
+  | { readonly kind: 'delivery'; readonly delivery: PendingDelivery };
+
+/** The question before a change: what will happen, the verb on its button, and what to remember until it is answered. */
+export interface Question {
+  readonly label: string;
+  readonly style: 'primary' | 'danger';
+  readonly blocks: readonly Block[];
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** A question whose button shows a new secret. */
+export interface Offer {
+  readonly title: string;
+  /** What is on the button. */
+  readonly label: string;
+  /** What was understood. */
+  readonly lines: readonly (readonly [label: string, value: string])[];
+  /** Options as they were understood, such as a person by their ID: the press acts on these, whatever a name means by then. */
+  readonly exact?: RawOptions;
+}
+
+/** Options of which only one can be meant. */
+export interface Contradiction {
+  /** The options that contradict each other, by name. */
+  readonly options: readonly string[];
+  readonly why: string;
+  /** What could have been meant: which options to give instead, undefined for one to be left out. */
+  readonly instead: readonly Readonly<Record<string, string | undefined>>[];
+}
+
+/** What every command declares. */
+interface SpecBase<Services, Specs extends OptionSpecs, Subject> {
+  readonly path: readonly [string] | readonly [string, string];
+  readonly aliases?: readonly string[];
+  readonly summary: string;
+  readonly examples: readonly string[];
+  readonly action: ActionName;
+  readonly options: Specs;
+  /** Finds what the command is about; permission is decided on that before anything else happens. */
+  find(context: CommandContext<Services>, options: OptionValues<Specs>): Promise<Found<Subject>>;
+  scope(subject: Subject): Scope;
+  /** Whether its answer is a screen: something to look at and go on from, such as a list or a dashboard. */
+  readonly screen?: true;
+  /** Finds options that contradict each other: such a command is refused with both readings, and no option is ever ignored. */
+  contradiction?(options: OptionValues<Specs>): Contradiction | undefined;
+  /** The reason that was given, where the command takes one. */
+  reason?(options: OptionValues<Specs>): string | undefined;
+}
+
+/** A command that is carried out at once. */
+export interface DirectSpec<Services, Specs extends OptionSpecs, Subject> extends SpecBase<Services, Specs, Subject> {
+  /** The answer, where it is the same for everyone and needs nothing that is stored. */
+  glance?(raw: RawOptions): View;
+  /**
+   * For a command that answers with a new secret: the question that comes in between where a secret can only be shown, and
+   * taken back, in answer to a press; or a refusal of what could not be done anyway.
+   */
+  offer?(
+    context: AuthorizedContext<Services>,
+    request: { readonly subject: Subject; readonly options: OptionValues<Specs> },
+  ): Promise<Result<Offer>>;
+  /** Whether that question is asked on every platform, such as before somebody else is given something. */
+  asksFirst?(context: AuthorizedContext<Services>, options: OptionValues<Specs>): boolean;
+  run(
+    context: AuthorizedContext<Services>,
+    request: { readonly subject: Subject; readonly options: OptionValues<Specs> },
+  ): Promise<Result<Reply>>;
+}
+
+/** A command that asks first. */
+export interface ConfirmedSpec<Services, Specs extends OptionSpecs, Subject>
+  extends SpecBase<Services, Specs, Subject> {
+  /** Builds the question, or refuses what could not be done anyway. A view where there is nothing to ask. */
+  ask(
+    context: AuthorizedContext<Services>,
+    request: { readonly subject: Subject; readonly options: OptionValues<Specs> },
+  ): Promise<Result<Question | (Reply & { readonly kind: 'view' })>>;
+  subjectId(subject: Subject): string;
+  /** Finds the subject again when the button is pressed; the permission is decided anew on it. */
+  reload(context: CommandContext<Services>, subjectId: string): Promise<Subject | undefined>;
+  /** What the question shows of the subject, to be compared when it is answered (invariant 3). */
+  seen(subject: Subject, now: EpochMs): Seen;
+  /** Carries it out; claims the confirmation in the same transaction. */
+  act(
+    context: AuthorizedContext<Services>,
+    request: { readonly subject: Subject; readonly confirmation: Confirmation },
+  ): Promise<Result<Reply>>;
+}
+
+/** How a secret can be shown in answer to a request. */
+export interface Manner {
+  /** Where what is shown only in answer to a press can be taken back: then a button comes in between. */
+  readonly secretsOnlyAfterPress?: boolean;
+  /** Whether the command's own question was put and is being answered by this very press. */
+  readonly answersOffer?: boolean;
+  /** Where the platform can delete what will be shown. */
+  readonly burnHandle?: string;
+}
+
+/** What came of handing a command its options or its button. */
+export type CommandOutcome =
+  | Reply
+  /** All is ready, but a secret can be shown only in answer to a press: what to say beside the button. */
+  | ({ readonly kind: 'offer' } & Offer)
+  | { readonly kind: 'question'; readonly question: Question; readonly subjectId: string; readonly seen: Seen }
+  /** `recorded` where the refusal stands in the audit trail already. */
+  | {
+      readonly kind: 'refused';
+      readonly refusal: Refusal;
+      readonly by: Acting;
+      readonly scope: Scope;
+      readonly recorded: boolean;
+    }
+  /** `fields` ask for just the options that have problems, for where they were asked for by a form. */
+  | { readonly kind: 'problems'; readonly problems: readonly OptionProblem[]; readonly fields: readonly FormField[] }
+  | { readonly kind: 'choose'; readonly option: string; readonly prompt: string; readonly choices: readonly Choice[] }
+  | { readonly kind: 'ask'; readonly fields: readonly FormField[] };
+
+/** What is wrong with an option, in words that say what was understood. */
+export interface OptionProblem {
+  readonly option: string;
+  /** What was given. */
+  readonly given: string;
+  readonly words: string;
+  /** What may have been meant. */
+  readonly suggestion?: string;
+}
+
+/** A command as the core holds it, with its types closed over. */
+export interface Command<Services> {
+  readonly path: readonly string[];
+  readonly aliases: readonly string[];
+  readonly summary: string;
+  readonly examples: readonly string[];
+  readonly action: ActionName;
+  readonly options: OptionSpecs;
+  /** Whether it asks before it acts. */
+  readonly confirms: boolean;
+  /** Whether its answer is a screen. */
+  readonly screen: boolean;
+  /** Takes what was typed or picked. @param manner how a secret could be shown in answer. */
+  handle(context: CommandContext<Services>, raw: RawOptions, manner?: Manner): Promise<CommandOutcome>;
+  /** The answer at a glance, for a command that has one. */
+  readonly glance?: (raw: RawOptions) => View;
+  /** Takes the press of its question's button. */
+  press(context: CommandContext<Services>, confirmation: Confirmation): Promise<CommandOutcome>;
+}

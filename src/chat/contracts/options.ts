@@ -1,0 +1,88 @@
+import type { ApiKey } from '../../domain/keys/apiKey.ts';
+import type { Reading } from '../../domain/parsed.ts';
+import type { ChannelRef, Named } from '../../domain/refs.ts';
+import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
+
+/** Something to choose: what a person sees and what is meant. */
+export interface Choice {
+  readonly label: string;
+  readonly value: string;
+}
+
+interface Common {
+  readonly description: string;
+  readonly required?: boolean;
+  /** Whether all bare words together are its value. */
+  readonly rest?: boolean;
+}
+
+/** One option of a command, as declared. */
+export type OptionSpec =
+  | (Common & { readonly type: 'channel' })
+  | (Common & { readonly type: 'key' })
+  | (Common & { readonly type: 'person' })
+  | (Common & { readonly type: 'project' })
+  | (Common & { readonly type: 'name'; readonly what: string })
+  /** Where it means more than its words: `read` says what, and `shape` how that is written. */
+  | (Common & { readonly type: 'text'; readonly shape?: string; readonly read?: (text: string) => Reading<unknown> })
+  | (Common & { readonly type: 'duration' })
+  | (Common & { readonly type: 'expiry' })
+  | (Common & { readonly type: 'since' })
+  | (Common & { readonly type: 'page' })
+  | (Common & { readonly type: 'choice'; readonly choices: readonly string[] });
+
+/** A command's options by name. The order is the one in which bare words are taken. */
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+/** A checked name and the key under which it is unique. */
+export interface NameValue {
+  readonly name: string;
+  readonly nameKey: string;
+}
+
+type Value<Spec extends OptionSpec> = Spec extends { type: 'choice'; choices: readonly (infer C)[] }
+  ? C
+  : Spec extends { type: 'text'; read: (text: string) => Reading<infer Meaning> }
+    ? Meaning
+    : {
+        channel: ChannelRef;
+        key: ApiKey;
+        person: Named;
+        project: Named;
+        name: NameValue;
+        text: string;
+        duration: DurationMs;
+        expiry: EpochMs;
+        since: EpochMs;
+        page: number;
+        choice: string;
+      }[Spec['type']];
+
+/** What a command gets: every required option has its value, every other one may be missing. */
+export type OptionValues<Specs extends OptionSpecs> = {
+  readonly [Name in keyof Specs]: Specs[Name] extends { readonly required: true }
+    ? Value<Specs[Name]>
+    : Value<Specs[Name]> | undefined;
+};
+
+/** What was typed or picked, by option name, before it is understood. */
+export type RawOptions = Readonly<Record<string, string>>;
+
+/** How an option is written in help and messages. */
+export function optionSyntax(name: string, spec: OptionSpec): string {
+  if (spec.type === 'text' && spec.shape !== undefined) return `${name}:${spec.shape}`;
+  return `${name}:${VALUE_WORDS[spec.type] ?? (spec.type === 'choice' ? spec.choices.join('|') : 'TEXT')}`;
+}
+
+const VALUE_WORDS: Partial<Record<OptionSpec['type'], string>> = {
+  channel: 'CHANNEL',
+  key: 'KEY',
+  person: '@PERSON',
+  project: 'PROJECT',
+  name: 'NAME',
+  text: '"TEXT"',
+  duration: '24h',
+  expiry: '90d|2027-12-31',
+  since: '24h|2026-12-31',
+  page: '2',
+};

@@ -1,0 +1,142 @@
+import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
+import type { OptionSpecs } from './options.ts';
+import type { PlatformPort } from './port.ts';
+import type { View } from './view.ts';
+import type { Webhook } from './webhook.ts';
+
+/** A chat platform, as the house sees it: what every adapter for one offers. */
+export interface Platform {
+  /** As in `slack:U1`. */
+  readonly name: string;
+  /** Where it posts to, if it comes to us over HTTP. */
+  readonly webhook?: Webhook;
+  /**
+   * Connects. Resolves once the platform answered, or will be tried again in the background.
+   * @throws {PlatformProblem} where trying again can't help, such as with a wrong token.
+   */
+  start(): Promise<void>;
+  /** @returns what keeps it from working right now, or undefined where it works. */
+  trouble(): string | undefined;
+  /** Deletes the message that showed a secret, by the handle that was stored before it was shown. */
+  burn(handle: string): Promise<'burned' | 'gone' | 'try-again'>;
+  /** For how long a message that is sent again by the same `id` is shown once only; undefined where it would be shown twice. */
+  readonly remembersFor?: DurationMs;
+  /** Writes to someone privately. @param id names the message, see {@link Platform.remembersFor}. */
+  tell(externalId: string, message: View, id?: string): Promise<Told>;
+  /** Writes where several people read: nothing in there may be private. @param conversation the platform's ID of it. @param id as with `tell`. */
+  announce(conversation: string, message: View, id?: string): Promise<Told>;
+  /** Brings the screens that people have open up to date. @returns whether they all are. */
+  refreshHomes(): Promise<boolean>;
+  /** Takes nothing new, ends what is under way, and disconnects. */
+  stop(): Promise<void>;
+}
+
+/**
+ * What came of writing to someone. `unreachable`: this person can't be written to on this platform, now or later; `gone`: because
+ * they are not there any more.
+ */
+export type Told =
+  | { readonly kind: 'told'; readonly message: SentMessage }
+  | { readonly kind: 'unreachable'; readonly why: string; readonly gone?: true }
+  /** Nothing was sent; it can be tried again. */
+  | { readonly kind: 'not-now'; readonly why: string }
+  /** It may have been sent: sending it again could say it twice. */
+  | { readonly kind: 'unknown' };
+
+/** A message of ours that can be changed later. */
+export interface SentMessage {
+  /** Shows something else in its place; of several changes in a row only the latest need be shown. Never rejects. */
+  amend(message: View): Promise<void>;
+}
+
+/** What the house offers to a platform's adapter. */
+export interface PlatformHouse {
+  readonly core: PlatformPort;
+  readonly log: PlatformLog;
+  readonly clock: () => EpochMs;
+  readonly inbox: Inbox;
+  readonly homes: HomeStore;
+  readonly conversations: ConversationStore;
+  readonly leases: Leases;
+  readonly starts: SessionStarts;
+  /** Everything that can be asked for, for a platform that wants to know it beforehand. */
+  readonly commands: readonly DeclaredCommand[];
+  /** Whether an identity on this platform is somebody's here, whether they have spoken or were only mentioned. */
+  isKnown(externalId: string): Promise<boolean>;
+  /** Whether an identity on this platform was joined with another one of the same person's (`/apikey link`). */
+  isLinked(externalId: string): Promise<boolean>;
+  /** The configured groups whose members are on call. */
+  readonly onCallGroups: ReadonlySet<string>;
+  /** Ends the process, with words for whoever runs it: what it was started with is not valid any more. */
+  fail(problem: PlatformProblem): void;
+}
+
+/** Where an adapter logs; see logging/logger. */
+export interface PlatformLog {
+  info(facts: object, words: string): void;
+  warn(facts: object, words: string): void;
+  error(facts: object, words: string): void;
+}
+
+/** Tells the first arrival of something from its repetitions, on whatever replica. */
+export interface Inbox {
+  /** Claims it. @returns whether this is the first time. */
+  claim(name: string): Promise<boolean>;
+}
+
+/** The screen in someone's home on a platform. `shown` is a hash of what was shown last. */
+export interface HomeScreen {
+  readonly externalId: string;
+  readonly screen: string;
+  readonly shown: string | null;
+}
+
+/** Keeps which screen stands in whose home. */
+export interface HomeStore {
+  find(externalId: string): Promise<HomeScreen | undefined>;
+  remember(home: HomeScreen): Promise<void>;
+  /** Those that may be looked at right now. */
+  open(): Promise<readonly HomeScreen[]>;
+  /** Claims the next showing, so that one replica of several shows a change. */
+  claim(home: HomeScreen, next: string): Promise<boolean>;
+}
+
+/** Keeps where people are written to privately. */
+export interface ConversationStore {
+  find(externalId: string): Promise<string | undefined>;
+  remember(externalId: string, conversation: string): Promise<void>;
+  /** Remembers that someone can't be written to; it counts for a day, or until {@link ConversationStore.remember}. */
+  refuse(externalId: string, why: string): Promise<void>;
+  /** @returns why someone can't be written to, as remembered. */
+  refusal(externalId: string): Promise<string | undefined>;
+}
+
+/** Lets one of several replicas do what only one may do. */
+export interface Leases {
+  /** Takes a lease, or keeps it. @returns whether this process has it, for that many milliseconds from now. */
+  hold(name: string, forMs: number): Promise<boolean>;
+  /** Gives a lease up, if this process has it. */
+  release(name: string): Promise<void>;
+}
+
+/** Counts the sessions that are begun with a platform which allows a number of them a day, over all replicas and restarts. */
+export interface SessionStarts {
+  /** Claims the next one. @returns 0 where it may begin now; otherwise how many milliseconds to wait before asking again. */
+  claim(): Promise<number>;
+}
+
+/** As much of a command's declaration as a platform is told. */
+export interface DeclaredCommand {
+  readonly path: readonly string[];
+  readonly summary: string;
+  readonly options: OptionSpecs;
+}
+
+/** Why a platform can't be used, in words for whoever runs the program: what is wrong, and what to do. */
+export class PlatformProblem extends Error {
+  /** @param lines the message, a line each. */
+  constructor(lines: readonly string[]) {
+    super(lines.join('\n'));
+    this.name = 'PlatformProblem';
+  }
+}

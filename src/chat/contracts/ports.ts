@@ -1,0 +1,52 @@
+import type { Confirmation, Seen } from '../../domain/people/confirmation.ts';
+import type { Acting, Actor, Scope } from '../../domain/people/permissions.ts';
+import type { Refusal } from '../../domain/refusals.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
+import type { Directory } from './command.ts';
+import type { Stranger } from './exchange.ts';
+
+/** A person as their platform vouches for them. */
+export interface Speaker {
+  readonly platform: string;
+  readonly externalId: string;
+  readonly displayName: string;
+  /** The platform's user name, unique there, where it says so. */
+  readonly handle?: string;
+  /** Where they live, as an IANA time zone, and their language, where the platform says so. */
+  readonly timeZone?: string;
+  readonly locale?: string;
+  /** The groups that the platform says they are in right now, e.g. `slack-usergroup:S…`. */
+  readonly groups: readonly string[];
+  /** The conversation in which they speak right now, such as `slack:C…`, where they may post in it themselves. */
+  readonly postsIn?: string;
+}
+
+/** What the chat core needs from outside. The composition root puts services behind it. */
+export interface ChatPorts {
+  readonly directory: Directory;
+  readonly clock: () => EpochMs;
+  /**
+   * Finds who speaks, with the permissions held right now.
+   * @param speaks false where their platform only tells of them; true unless it is said.
+   */
+  identify(speaker: Speaker, speaks?: boolean): Promise<Actor>;
+  storeConfirmation(asked: {
+    readonly command: readonly string[];
+    readonly personId: string;
+    readonly subjectId: string;
+    readonly params: Readonly<Record<string, string>>;
+    readonly seen: Seen;
+  }): Promise<Confirmation>;
+  findConfirmation(id: string): Promise<Confirmation | undefined>;
+  /** Closes an open question. @returns whether this call did it. */
+  closeConfirmation(id: string, state: 'cancelled' | 'done'): Promise<boolean>;
+  /** Opens a draft again that was closed, and only asked for more. */
+  reopenDraft(id: string): Promise<void>;
+  recordRefusal(by: Acting, action: string, refusal: Refusal, scope: Scope): Promise<void>;
+  /** Records that someone was turned away whom this deployment does not serve. */
+  recordStranger(stranger: Stranger, action: string): Promise<void>;
+  /** Takes what waits to be told to a person; each is taken once. */
+  takeNotices(personId: string): Promise<readonly { readonly text: string }[]>;
+  /** Reports an unexpected error. @returns a reference for the person, and words where the cause is a known one. */
+  reportFailure(error: unknown, during: string): { readonly reference: string; readonly known: string | undefined };
+}

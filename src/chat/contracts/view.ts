@@ -1,0 +1,79 @@
+import type { Secret } from '../../domain/keys/secret.ts';
+import type { DurationMs } from '../../domain/time/time.ts';
+
+/**
+ * What a person is shown, independent of any platform. Renderers are pure functions from here to a platform's payload.
+ * No block can hold a secret: that is a {@link SecretCard}, which only a delivery carries.
+ */
+export interface View {
+  readonly blocks: readonly Block[];
+}
+
+export type Block =
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string }
+  /** Something to copy and type, set apart and unchanged. */
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'fields'; readonly fields: readonly Field[] }
+  | Table
+  | { readonly kind: 'progress'; readonly label: string; readonly done: number; readonly total: number }
+  | { readonly kind: 'image'; readonly png: Uint8Array; readonly description: string }
+  | { readonly kind: 'buttons'; readonly buttons: readonly Button[] }
+  /** A list to pick one thing from. */
+  | { readonly kind: 'select'; readonly label: string; readonly choices: readonly Button[] }
+  /** The ⋯ menu of the thing named by `label`; `detail` says more about it in a line. */
+  | {
+      readonly kind: 'overflow';
+      readonly label: string;
+      readonly detail?: string;
+      readonly choices: readonly Button[];
+    };
+
+export interface Field {
+  readonly label: string;
+  readonly value: string;
+}
+
+export interface Table {
+  readonly kind: 'table';
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** How many rows there are in all, where not all are here. */
+  readonly total?: number;
+}
+
+/** Something to press. */
+export interface Button {
+  readonly label: string;
+  /** What comes back when it is pressed, see actionCode.ts: an opaque name of at most 100 characters. */
+  readonly action: string;
+  readonly style?: 'primary' | 'danger';
+}
+
+/** The one showing of a secret. Renderers open `secret` in their delivery function and nowhere else. */
+export interface SecretCard {
+  readonly title: string;
+  readonly keyName: string;
+  readonly keyId: string;
+  readonly secret: Secret;
+  /** What the person should know: what stops, and when; that this is shown once. */
+  readonly notes: readonly string[];
+  /** When the platform should delete the message, where it can. */
+  readonly burnAfter: DurationMs;
+}
+
+/** Makes a view from its blocks; what is undefined is left out. */
+export function view(...blocks: readonly (Block | undefined)[]): View {
+  return { blocks: blocks.filter((block) => block !== undefined) };
+}
+
+export const heading = (text: string): Block => ({ kind: 'heading', text });
+export const text = (line: string): Block => ({ kind: 'text', text: line });
+export const note = (line: string): Block => ({ kind: 'note', text: line });
+export const code = (line: string): Block => ({ kind: 'code', text: line });
+export const fields = (...pairs: readonly (readonly [label: string, value: string])[]): Block => ({
+  kind: 'fields',
+  fields: pairs.map(([label, value]) => ({ label, value })),
+});
+export const buttons = (...list: readonly Button[]): Block => ({ kind: 'buttons', buttons: list });

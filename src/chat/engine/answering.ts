@@ -1,0 +1,177 @@
+import type { Refusal } from '../../domain/refusals.ts';
+import { encodeAction } from '../contracts/actionCode.ts';
+import type { Command, CommandContext, CommandOutcome, Manner, PendingDelivery } from '../contracts/command.ts';
+import type { Answer, Deliver } from '../contracts/exchange.ts';
+import type { FormField } from '../contracts/form.ts';
+import type { RawOptions } from '../contracts/options.ts';
+import type { ChatPorts } from '../contracts/ports.ts';
+import { buttons, fields, heading, note, type View, view } from '../contracts/view.ts';
+import { writeCommand } from '../parsing/parseCommand.ts';
+import { failureView, optionProblemsView, refusalView } from '../views/refusalView.ts';
+import { draftParams, offerParams, wrongParams } from './drafts.ts';
+
+/** How a command was given. */
+export type How = 'typed' | 'pressed' | 'form';
+
+/** The question for the reason that somebody on call has to give, where the command takes one. */
+function reasonField<Services>({ options }: Command<Services>): FormField | undefined {
+  const spec = options['reason'];
+  return spec === undefined
+    ? undefined
+    : { name: 'reason', label: 'reason', hint: spec.description, type: spec.type, required: true, choices: [] };
+}
+
+/** How a secret is shown in answer to a request, and on which terms. */
+export interface Showing {
+  readonly deliver: Deliver;
+  readonly manner: Manner;
+}
+
+/** Turns what comes of commands into what is shown: stores questions and drafts, and has secrets delivered. */
+export class Answering<Services> {
+  readonly #ports: ChatPorts;
+
+  constructor(ports: ChatPorts) {
+    this.#ports = ports;
+  }
+
+  /** Turns what came of a command into what is shown. */
+  async answer(
+    context: CommandContext<Services>,
+    command: Command<Services>,
+    raw: RawOptions,
+    outcome: CommandOutcome,
+    showing: Showing,
+    how: How = 'typed',
+  ): Promise<Answer> {
+    switch (outcome.kind) {
+      case 'view':
+        return outcome;
+      case 'delivery':
+        return await this.#deliver(outcome.delivery, showing);
+      case 'problems':
+        return how === 'form'
+          ? await this.#askAgain(context, command, raw, outcome.fields)
+          : show(optionProblemsView(command.path, raw, outcome.problems));
+      case 'refused': {
+        // A click can't carry a reason, so where one is needed it is asked for.
+        const reason = how !== 'typed' && outcome.refusal.code === 'needs-reason' ? reasonField(command) : undefined;
+        if (reason !== undefined) return await this.#ask(context, command, raw, [reason]);
+        if (!outcome.recorded) {
+          await this.#ports.recordRefusal(outcome.by, command.action, outcome.refusal, outcome.scope);
+        }
+        return refused(outcome.refusal, Object.keys(raw).length === 0 ? undefined : writeCommand(command.path, raw));
+      }
+      case 'offer': {
+        const id = await this.storeDraft(context, command.path, offerParams({ ...raw, ...outcome.exact }));
+        const go = { label: outcome.label, action: encodeAction({ kind: 'resume', id }), style: 'primary' } as const;
+        return show(
+          view(
+            heading(outcome.title),
+            fields(...outcome.lines),
+            note('What is new is shown to you alone, once, when you press the button.'),
+            buttons(go, { label: 'Cancel', action: encodeAction({ kind: 'cancel', id }) }),
+          ),
+        );
+      }
+      case 'question': {
+        const { question, subjectId, seen } = outcome;
+        const personId = context.actor.personId;
+        const { id } = await this.#ports.storeConfirmation({
+          command: command.path,
+          personId,
+          subjectId,
+          params: question.params,
+          seen,
+        });
+        const confirm = { label: question.label, action: encodeAction({ kind: 'confirm', id }), style: question.style };
+        return show(
+          view(...question.blocks, buttons(confirm, { label: 'Cancel', action: encodeAction({ kind: 'cancel', id }) })),
+        );
+      }
+      case 'choose': {
+        const params = draftParams(raw, outcome.option, outcome.choices);
+        const id = await this.storeDraft(context, command.path, params);
+        const choices = outcome.choices.map(({ label }, index) => ({
+          label,
+          action: encodeAction({ kind: 'pick', id, index }),
+        }));
+        return show(view(heading(outcome.prompt), { kind: 'select', label: outcome.option, choices }));
+      }
+      case 'ask':
+        return await this.#ask(context, command, raw, outcome.fields);
+    }
+  }
+
+  async #ask(
+    context: CommandContext<Services>,
+    command: Command<Services>,
+    given: RawOptions,
+    fields: readonly FormField[],
+    wrong: RawOptions = {},
+  ): Promise<Answer> {
+    const params = { ...draftParams(given), ...wrongParams(wrong) };
+    const id = await this.storeDraft(context, command.path, params);
+    const action = encodeAction({ kind: 'form', id });
+    return { kind: 'form', form: { title: command.path.join(' '), fields, submitLabel: 'Continue', action } };
+  }
+
+  /** Asks for just what was not understood; what was answered stays with the draft, for where the form must be opened anew. */
+  async #askAgain(
+    context: CommandContext<Services>,
+    command: Command<Services>,
+    raw: RawOptions,
+    fields: readonly FormField[],
+  ): Promise<Answer> {
+    const isWrong = ([name]: readonly [string, string]) => fields.some((field) => field.name === name);
+    const answers = Object.entries(raw);
+    const given = Object.fromEntries(answers.filter((answer) => !isWrong(answer)));
+    return await this.#ask(context, command, given, fields, Object.fromEntries(answers.filter(isWrong)));
+  }
+
+  /** Stores what was given so far. @returns the draft's nonce. */
+  async storeDraft(
+    context: CommandContext<Services>,
+    command: readonly string[],
+    params: Record<string, string>,
+  ): Promise<string> {
+    const { personId } = context.actor;
+    const draft = await this.#ports.storeConfirmation({
+      command,
+      personId,
+      subjectId: '',
+      params,
+      seen: {},
+    });
+    return draft.id;
+  }
+
+  /**
+   * Step 3 of a rotation: show it, once; then commit what the platform's answer means. Whatever goes wrong after it was shown
+   * is said beside it, never in its place.
+   */
+  async #deliver(delivery: PendingDelivery, { deliver, manner }: Showing): Promise<Answer> {
+    if (manner.burnHandle !== undefined) await delivery.prepareBurn(manner.burnHandle);
+    const { outcome } = await deliver(delivery.card);
+    try {
+      return { kind: 'delivered', followUp: await delivery.settle(outcome) };
+    } catch (error) {
+      const { reference, known } = this.#ports.reportFailure(error, 'settling a delivery');
+      return { kind: 'delivered', followUp: failureView(reference, known) };
+    }
+  }
+}
+
+/** Refusals of a press where something may stand by now that is not the presser's to replace. */
+const BESIDE: ReadonlySet<string> = new Set(['confirmation-done', 'foreign-press']);
+
+/** A refusal to be read. One that comes too late must not take the place of what the first press brought: that may be a secret. */
+export function refused(refusal: Refusal, typed?: string): Answer {
+  const shown = refusalView(refusal, typed);
+  return BESIDE.has(refusal.code) ? { kind: 'view', view: shown, beside: true } : show(shown);
+}
+
+/** A view as an answer. */
+export function show(shown: View): Answer {
+  return { kind: 'view', view: shown };
+}

@@ -1,0 +1,300 @@
+import { holdsSecret } from '../../domain/keys/secretFormat.ts';
+import type { Confirmation } from '../../domain/people/confirmation.ts';
+import type { Acting, Actor } from '../../domain/people/permissions.ts';
+import type { Refusal } from '../../domain/refusals.ts';
+import { storedText } from '../../domain/storedText.ts';
+import { decodeAction, encodeAction } from '../contracts/actionCode.ts';
+import type { Command, CommandContext, Manner } from '../contracts/command.ts';
+import type { Answer, Deliver, FieldQuery, Input, OptionQuery, Stranger } from '../contracts/exchange.ts';
+import type { Choice, RawOptions } from '../contracts/options.ts';
+import type { ChatPorts, Speaker } from '../contracts/ports.ts';
+import type { CommandRegistry } from '../contracts/registry.ts';
+import { note, text, type View, view } from '../contracts/view.ts';
+import { type ParsedCommand, parseCommand } from '../parsing/parseCommand.ts';
+import { mayHoldSecret } from '../parsing/pastedSecret.ts';
+import { failureView, misunderstood, refusalView } from '../views/refusalView.ts';
+import { Answering, type How, refused, type Showing, show } from './answering.ts';
+import { type Completions, complete } from './complete.ts';
+import { isOffer, openDraft, optionsOf, wrongOf } from './drafts.ts';
+import { MENU_PATH, menuFields } from './menu.ts';
+import { Opening } from './opening.ts';
+import { receivedInput, receivedSpeaker, receivedStranger, receivedTexts } from './storableInput.ts';
+import { optionSuggestions, suggestions, type TypingPorts } from './suggestions.ts';
+
+/**
+ * The platform-neutral core: every platform's requests go through here, and nothing about the answer depends on which
+ * platform it was.
+ */
+export class ChatCore<Services> {
+  readonly #registry: CommandRegistry<Services>;
+  readonly #services: Services;
+  readonly #ports: ChatPorts & TypingPorts;
+  readonly #answering: Answering<Services>;
+  readonly #opening: Opening<Services>;
+
+  constructor(registry: CommandRegistry<Services>, services: Services, ports: ChatPorts & TypingPorts) {
+    this.#registry = registry;
+    this.#services = services;
+    this.#ports = ports;
+    this.#answering = new Answering(ports);
+    this.#opening = new Opening(registry, ports);
+  }
+
+  /**
+   * Answers one request. Never rejects: what goes wrong becomes a view with a reference.
+   * @param deliver how a secret is shown in answer to this very request.
+   */
+  async handle(speaker: Speaker, input: Input, deliver: Deliver, manner: Manner = {}): Promise<Answer> {
+    try {
+      const context = await this.#contextFor(speaker);
+      const received = receivedInput(input);
+      if (mayHoldSecret(received)) return await this.#refuse(context, 'input', { code: 'secret-pasted' });
+      return await this.#dispatch(context, received, { deliver, manner });
+    } catch (error) {
+      const { reference, known } = this.#ports.reportFailure(error, input.kind);
+      const failed = { kind: 'view', view: failureView(reference, known) } as const;
+      return input.kind === 'press' ? { ...failed, beside: true } : failed;
+    }
+  }
+
+  /** Takes what waits to be told to whoever speaks. Never rejects: what can't be read now is told another time. */
+  async notices(speaker: Speaker): Promise<readonly View[]> {
+    try {
+      const actor = await this.#ports.identify(receivedSpeaker(speaker));
+      const notices = await this.#ports.takeNotices(actor.personId);
+      return notices.map((notice) => view(note(notice.text)));
+    } catch (error) {
+      this.#ports.reportFailure(error, 'notices');
+      return [];
+    }
+  }
+
+  /** Completes a line typed after `/apikey `, with what exists for whoever speaks. */
+  async complete(speaker: Speaker, line: string): Promise<Completions> {
+    const { words, fragment } = await complete(this.#registry, await this.#contextFor(speaker), storedText(line));
+    // As it was typed, for it is that which is replaced.
+    return { words, fragment: line.slice(line.length - fragment.length) };
+  }
+
+  /**
+   * What can be answered at a glance: what is the same for everyone and needs nothing that is stored, such as help.
+   * @returns undefined where more is needed than the line itself.
+   */
+  glance(line: string): View | undefined {
+    if (holdsSecret(line)) return undefined;
+    const parsed = parseCommand(this.#registry, line);
+    if (parsed.kind === 'command') return parsed.command.glance?.(parsed.options);
+    return parsed.kind === 'incomplete' && parsed.noun === undefined
+      ? undefined
+      : misunderstood(this.#registry, parsed);
+  }
+
+  /** Whether what a button carries leads to a screen: something to look at and to go on from. */
+  isScreen(encoded: string): boolean {
+    const action = holdsSecret(encoded) ? undefined : decodeAction(encoded);
+    return action?.kind === 'go' && this.#registry.find(action.path)?.screen === true;
+  }
+
+  /**
+   * Looks at a screen for someone, without their having asked just now: for screens that follow what changes elsewhere.
+   * @returns undefined where it is not there for them (any more); nothing is recorded of that.
+   */
+  async look(speaker: Speaker, encoded: string): Promise<View | undefined> {
+    const action = decodeAction(encoded);
+    const command = action?.kind === 'go' ? this.#registry.find(action.path) : undefined;
+    if (action?.kind !== 'go' || command?.screen !== true) return undefined;
+    const context = this.#contextOf(await this.#ports.identify(speaker, false), speaker);
+    const outcome = await command.handle(context, action.options);
+    return outcome.kind === 'view' ? outcome.view : undefined;
+  }
+
+  /** Completes what is typed into a form's field, with what exists for whoever speaks; at most 100, best first. */
+  async suggest(speaker: Speaker, asked: FieldQuery): Promise<readonly Choice[]> {
+    if (holdsSecret(asked.query)) return [];
+    const action = decodeAction(asked.action);
+    const draft = action?.kind === 'form' ? await this.#ports.findConfirmation(action.id) : undefined;
+    if (draft === undefined) return [];
+    const received = { ...asked, field: storedText(asked.field), query: storedText(asked.query) };
+    return await suggestions(this.#registry, await this.#contextOfTyping(speaker), draft, received);
+  }
+
+  /**
+   * Completes an option of a command, where the platform has taken the options apart, with what exists for whoever speaks.
+   * @param limit how many at most, best first; Discord takes 25.
+   * @returns nothing where there is no such command or option, or where a secret may have been put in.
+   */
+  async suggestOption(speaker: Speaker, asked: OptionQuery, limit = 25): Promise<readonly Choice[]> {
+    const { path } = asked;
+    const options = receivedTexts(asked.options);
+    if (mayHoldSecret({ kind: 'command', path, options })) return [];
+    return await optionSuggestions(this.#registry, await this.#contextOfTyping(speaker), { ...asked, options }, limit);
+  }
+
+  /** Takes note of someone who is not speaking, such as a person whom somebody mentions, or whose name changed. */
+  async meet(speaker: Speaker): Promise<void> {
+    await this.#ports.identify(receivedSpeaker(speaker), false);
+  }
+
+  /** Refuses someone whom this deployment does not serve: they get nothing, and the attempt is audited (invariant 11). */
+  async turnAway(stranger: Stranger, action: string): Promise<View> {
+    await this.#ports.recordStranger(receivedStranger(stranger), action);
+    return refusalView({ code: 'stranger' });
+  }
+
+  async #contextFor(speaker: Speaker): Promise<CommandContext<Services>> {
+    return this.#contextOf(await this.#ports.identify(receivedSpeaker(speaker)), speaker);
+  }
+
+  async #contextOfTyping(speaker: Speaker): Promise<CommandContext<Services>> {
+    const { identifyTyping } = this.#ports;
+    return identifyTyping === undefined
+      ? await this.#contextFor(speaker)
+      : this.#contextOf(await identifyTyping(receivedSpeaker(speaker)), speaker);
+  }
+
+  #contextOf(actor: Actor, speaker: Speaker): CommandContext<Services> {
+    return {
+      services: this.#services,
+      actor,
+      platform: speaker.platform,
+      postsIn: speaker.postsIn,
+      externalId: speaker.externalId,
+      now: this.#ports.clock(),
+      directory: this.#ports.directory,
+    };
+  }
+
+  async #dispatch(context: CommandContext<Services>, input: Input, showing: Showing): Promise<Answer> {
+    switch (input.kind) {
+      case 'text':
+        return await this.#typed(context, parseCommand(this.#registry, input.line), showing);
+      case 'command': {
+        const command = this.#registry.find(input.path);
+        if (command === undefined) return await this.#refuse(context, 'command', { code: 'action-unknown' });
+        return await this.#run(context, command, input.options, showing);
+      }
+      case 'press':
+        return await this.#pressed(context, input.action, showing);
+      case 'form':
+        return await this.#formSubmitted(context, input.action, input.answers, showing);
+      case 'menu':
+        return await this.#menu(context);
+    }
+  }
+
+  async #menu(context: CommandContext<Services>): Promise<Answer> {
+    const id = await this.#answering.storeDraft(context, MENU_PATH, {});
+    const action = encodeAction({ kind: 'form', id });
+    const form = { title: 'API keys', fields: menuFields(this.#registry), submitLabel: 'Continue', action };
+    return { kind: 'form', form };
+  }
+
+  async #typed(context: CommandContext<Services>, parsed: ParsedCommand<Services>, showing: Showing): Promise<Answer> {
+    if (parsed.kind === 'command') return await this.#run(context, parsed.command, parsed.options, showing);
+    return show(misunderstood(this.#registry, parsed));
+  }
+
+  async #run(
+    context: CommandContext<Services>,
+    command: Command<Services>,
+    raw: RawOptions,
+    showing: Showing,
+    how: How = 'typed',
+  ): Promise<Answer> {
+    return await this.#answering.answer(
+      context,
+      command,
+      raw,
+      await command.handle(context, raw, showing.manner),
+      showing,
+      how,
+    );
+  }
+
+  async #pressed(context: CommandContext<Services>, encoded: string, showing: Showing): Promise<Answer> {
+    const action = decodeAction(encoded);
+    if (action === undefined) return await this.#refuse(context, 'press', { code: 'action-unknown' });
+    if (action.kind === 'go') {
+      const command = this.#registry.find(action.path);
+      if (command === undefined) return await this.#refuse(context, 'press', { code: 'action-unknown' });
+      return await this.#run(context, command, action.options, showing, 'pressed');
+    }
+    if (action.kind === 'form') return await this.#refuse(context, 'press', { code: 'action-unknown' });
+    const opened = await this.#opening.question(context, action.id);
+    if (opened.kind === 'refused') return await this.#refuse(context, 'press', opened.refusal);
+    const { confirmation, command } = opened;
+    switch (action.kind) {
+      case 'confirm':
+        if (confirmation.subjectId === '') return await this.#refuse(context, 'press', { code: 'action-unknown' });
+        return await this.#answering.answer(context, command, {}, await command.press(context, confirmation), showing);
+      case 'cancel':
+        return await this.#cancel(context, confirmation);
+      case 'resume':
+        // Closed before it acts: a button that is pressed twice must not create two keys.
+        if (confirmation.subjectId !== '') return await this.#refuse(context, 'press', { code: 'action-unknown' });
+        if (!(await this.#ports.closeConfirmation(confirmation.id, 'done')))
+          return await this.#refuse(context, 'press', { code: 'confirmation-done' });
+        return await this.#resumed(context, command, confirmation, showing);
+      case 'pick': {
+        const raw = openDraft(confirmation.params, action.index);
+        if (raw === undefined) return await this.#refuse(context, 'press', { code: 'action-unknown' });
+        // Closed before it acts: of two picks only one may put something in the list's place, which may be a secret.
+        if (!(await this.#ports.closeConfirmation(confirmation.id, 'done')))
+          return await this.#refuse(context, 'press', { code: 'confirmation-done' });
+        const answer = await this.#run(context, command, raw, showing, 'pressed');
+        if (answer.kind === 'form') await this.#ports.reopenDraft(confirmation.id);
+        return answer;
+      }
+    }
+  }
+
+  /** A form that has to be opened anew shows what was not understood in it, and why. */
+  async #resumed(
+    context: CommandContext<Services>,
+    command: Command<Services>,
+    { id, params }: Confirmation,
+    showing: Showing,
+  ): Promise<Answer> {
+    const wrong = wrongOf(params);
+    const how = Object.keys(wrong).length === 0 ? 'pressed' : 'form';
+    const answering = { ...showing, manner: { ...showing.manner, answersOffer: isOffer(params) } };
+    const answer = await this.#run(context, command, { ...optionsOf(params), ...wrong }, answering, how);
+    // Nothing was done yet: a form that is closed unanswered is opened again by the same button.
+    if (answer.kind === 'form') await this.#ports.reopenDraft(id);
+    return answer;
+  }
+
+  async #cancel(context: CommandContext<Services>, confirmation: Confirmation): Promise<Answer> {
+    const cancelled = await this.#ports.closeConfirmation(confirmation.id, 'cancelled');
+    if (!cancelled) return await this.#refuse(context, 'press', { code: 'confirmation-done' });
+    return show(view(text(`Cancelled: ${confirmation.command.join(' ')}. Nothing was changed.`)));
+  }
+
+  async #formSubmitted(
+    context: CommandContext<Services>,
+    encoded: string,
+    answers: RawOptions,
+    showing: Showing,
+  ): Promise<Answer> {
+    const action = decodeAction(encoded);
+    if (action?.kind !== 'form') return await this.#refuse(context, 'form', { code: 'action-unknown' });
+    const opened = await this.#opening.form(context, action.id, answers);
+    if (opened.kind === 'refused') return await this.#refuse(context, 'form', opened.refusal);
+    const { confirmation, command, options } = opened;
+    // Closed before it acts: a form that is sent twice must not create two keys.
+    if (!(await this.#ports.closeConfirmation(confirmation.id, 'done'))) {
+      return await this.#refuse(context, 'form', { code: 'confirmation-done' });
+    }
+    return await this.#run(context, command, { ...optionsOf(confirmation.params), ...options }, showing, 'form');
+  }
+
+  async #refuse(context: CommandContext<Services>, action: string, refusal: Refusal): Promise<Answer> {
+    const { actor, platform } = context;
+    await this.#ports.recordRefusal(plainActing(actor, platform), action, refusal, {});
+    return refused(refusal);
+  }
+}
+
+function plainActing(actor: Actor, platform: string): Acting {
+  return { personId: actor.personId, name: actor.name, platform, ground: 'role', reason: null };
+}

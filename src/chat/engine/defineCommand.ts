@@ -1,0 +1,265 @@
+import { permissionRefusal, type Requester } from '../../domain/people/authorization.ts';
+import { type Acting, decidePermission, mayCreateProjects, type Scope } from '../../domain/people/permissions.ts';
+import type { Refusal } from '../../domain/refusals.ts';
+import type { Result } from '../../domain/result.ts';
+import type {
+  AuthorizedContext,
+  Command,
+  CommandContext,
+  CommandOutcome,
+  ConfirmedSpec,
+  Contradiction,
+  DirectSpec,
+  OptionProblem,
+  Reply,
+} from '../contracts/command.ts';
+import type { FormField } from '../contracts/form.ts';
+import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
+import { writeCommand } from '../parsing/parseCommand.ts';
+import { resolveOptions } from './resolveOptions.ts';
+
+/**
+ * Makes a command that is carried out at once. Options are resolved, the subject found and the permission decided before
+ * `run` is called; none of it can be forgotten.
+ */
+export function defineCommand<Services, Specs extends OptionSpecs, Subject>(
+  spec: DirectSpec<Services, Specs, Subject>,
+): Command<Services> {
+  return {
+    ...described(spec),
+    ...(spec.glance === undefined ? {} : { glance: spec.glance }),
+    confirms: false,
+    handle: (context, raw, manner) =>
+      prepare(context, spec, raw, async (authorized, subject, options) => {
+        const asks = manner?.secretsOnlyAfterPress === true || spec.asksFirst?.(authorized, options) === true;
+        if (spec.offer !== undefined && asks && manner?.answersOffer !== true) {
+          const offer = await spec.offer(authorized, { subject, options });
+          if (offer.kind === 'refused') return refusedOutcome(authorized.by, spec.scope(subject), offer.refusal);
+          return { kind: 'offer', ...offer.value };
+        }
+        return settleResult(authorized.by, spec.scope(subject), await spec.run(authorized, { subject, options }));
+      }),
+    press: () => Promise.resolve({ kind: 'problems', problems: [], fields: [] }),
+  };
+}
+
+/** Makes a command that asks first: the question is built now, the deed is done when its button is pressed. */
+export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subject>(
+  spec: ConfirmedSpec<Services, Specs, Subject>,
+): Command<Services> {
+  return {
+    ...described(spec),
+    confirms: true,
+    handle: (context, raw) =>
+      prepare(context, spec, raw, async (authorized, subject, options) => {
+        const asked = await spec.ask(authorized, { subject, options });
+        const reason = spec.reason?.(options);
+        if (asked.kind === 'refused')
+          return refusedOutcome(authorized.by, spec.scope(subject), asked.refusal, asked.recorded);
+        if ('view' in asked.value) return asked.value;
+        const params = { ...asked.value.params, ...(reason === undefined ? {} : { reason }) };
+        const question = { ...asked.value, params };
+        return {
+          kind: 'question',
+          question,
+          subjectId: spec.subjectId(subject),
+          seen: spec.seen(subject, context.now),
+        };
+      }),
+    press: async (context, confirmation) => {
+      const subject = await spec.reload(context, confirmation.subjectId);
+      const reason = confirmation.params['reason'];
+      if (subject === undefined) {
+        const by = acting(context, 'role', reason);
+        return refusedOutcome(by, {}, { code: 'not-found', subject: 'such thing' });
+      }
+      const scope = spec.scope(subject);
+      const authorized = authorize(context, spec.action, scope, reason);
+      if (authorized.kind === 'refused')
+        return refusedOutcome(acting(context, 'role', reason), scope, authorized.refusal);
+      const outcome = await spec.act(authorized.context, { subject, confirmation });
+      // The act has recorded its own refusal, in the transaction that found it.
+      if (outcome.kind === 'done') return outcome.value;
+      return refusedOutcome(authorized.context.by, scope, outcome.refusal, true);
+    },
+  };
+}
+
+function described<Services, Specs extends OptionSpecs, Subject>(
+  spec: DirectSpec<Services, Specs, Subject> | ConfirmedSpec<Services, Specs, Subject>,
+) {
+  const { path, summary, examples, action, options } = spec;
+  return { path, aliases: spec.aliases ?? [], summary, examples, action, options, screen: spec.screen === true };
+}
+
+async function prepare<Services, Specs extends OptionSpecs, Subject>(
+  context: CommandContext<Services>,
+  spec: DirectSpec<Services, Specs, Subject> | ConfirmedSpec<Services, Specs, Subject>,
+  raw: Readonly<Record<string, string>>,
+  go: (context: AuthorizedContext<Services>, subject: Subject, options: OptionValues<Specs>) => Promise<CommandOutcome>,
+): Promise<CommandOutcome> {
+  const resolved = await resolveOptions(context, spec.options, raw);
+  if (resolved.kind === 'missing') return await ask(context, spec.options, resolved.options);
+  if (resolved.kind === 'problems') {
+    const names = resolved.problems.map((problem) => problem.option);
+    const fields = await askFor(context, spec.options, names, resolved.problems);
+    return { kind: 'problems', problems: resolved.problems, fields };
+  }
+  if (resolved.kind === 'choose') return resolved;
+  const contradiction = spec.contradiction?.(resolved.values);
+  if (contradiction !== undefined)
+    return refusedOutcome(acting(context, 'role', undefined), {}, contradictory(spec, raw, contradiction));
+  const found = await spec.find(context, resolved.values);
+  const reason = spec.reason?.(resolved.values);
+  switch (found.kind) {
+    case 'choose':
+      return found;
+    case 'ask':
+      return await ask(context, spec.options, found.options);
+    case 'refused':
+      return refusedOutcome(acting(context, 'role', reason), {}, found.refusal);
+    case 'found': {
+      const scope = spec.scope(found.subject);
+      const authorized = authorize(context, spec.action, scope, reason);
+      if (authorized.kind === 'refused')
+        return refusedOutcome(acting(context, 'role', reason), scope, authorized.refusal);
+      return await go(authorized.context, found.subject, resolved.values);
+    }
+  }
+}
+
+function authorize<Services>(
+  context: CommandContext<Services>,
+  action: Command<Services>['action'],
+  scope: Scope,
+  reason: string | undefined,
+):
+  | { readonly kind: 'authorized'; readonly context: AuthorizedContext<Services> }
+  | { readonly kind: 'refused'; readonly refusal: Refusal } {
+  const decision = decidePermission(context.actor, action, scope, reason);
+  return decision.kind === 'allowed'
+    ? { kind: 'authorized', context: { ...context, by: acting(context, decision.ground, reason) } }
+    : { kind: 'refused', refusal: permissionRefusal(decision, action) };
+}
+
+function acting<Services>(
+  { actor, platform, externalId, now }: CommandContext<Services>,
+  ground: Acting['ground'],
+  reason: string | undefined,
+): Requester {
+  const { personId, name, onCall } = actor;
+  const onCallReadAt = onCall ? now : null;
+  return { personId, name, platform, externalId, ground, reason: reason ?? null, onCallReadAt };
+}
+
+function settleResult(by: Acting, scope: Scope, result: Result<Reply>): CommandOutcome {
+  return result.kind === 'done' ? result.value : refusedOutcome(by, scope, result.refusal, result.recorded);
+}
+
+function refusedOutcome(
+  by: Acting,
+  scope: Scope,
+  refusal: Refusal,
+  recorded = false,
+): CommandOutcome & { kind: 'refused' } {
+  return { kind: 'refused', refusal, by, scope, recorded };
+}
+
+/** Says what contradicts what, and writes each of the commands that could have been meant. */
+function contradictory(
+  { path, options: specs }: { readonly path: readonly string[]; readonly options: OptionSpecs },
+  raw: RawOptions,
+  { options, why, instead }: Contradiction,
+): Refusal {
+  const subject = options.map((name) => `${name}:${raw[name] ?? ''}`).join(' and ');
+  const lines = instead.map((changes) => {
+    const merged: Readonly<Record<string, string | undefined>> = { ...raw, ...changes };
+    const given = Object.keys(specs).flatMap((name) => (merged[name] === undefined ? [] : [[name, merged[name]]]));
+    return writeCommand(path, Object.fromEntries(given));
+  });
+  return { code: 'contradictory', subject, why, instead: lines };
+}
+
+/** What must exist before it can be asked for, and what to say where it does not. */
+const NEEDED = { channel: 'no-channels', key: 'no-keys' } as const;
+
+async function needsProject<Services>(context: CommandContext<Services>, type: 'channel' | 'key'): Promise<boolean> {
+  return type === 'channel' && (await context.directory.projects(context.actor)).length === 0;
+}
+
+/** Creating one is advised only to those who may. */
+function noProjects<Services>({ actor }: CommandContext<Services>): 'no-projects' | 'no-projects-yet' {
+  return mayCreateProjects(actor) ? 'no-projects' : 'no-projects-yet';
+}
+
+/** Asks for what is missing. Where there is nothing to pick from, says what to do first instead. */
+async function ask<Services>(
+  context: CommandContext<Services>,
+  specs: OptionSpecs,
+  names: readonly string[],
+): Promise<CommandOutcome> {
+  const fields = await askFor(context, specs, names);
+  for (const { name, choices } of fields) {
+    const type = specs[name]?.type;
+    if (choices.length > 0 || (type !== 'project' && type !== 'channel' && type !== 'key')) continue;
+    const code = type === 'project' || (await needsProject(context, type)) ? noProjects(context) : NEEDED[type];
+    return refusedOutcome(acting(context, 'role', undefined), {}, { code }, true);
+  }
+  return { kind: 'ask', fields };
+}
+
+/** Builds the form's fields for what is missing, with what may be picked. */
+async function askFor<Services>(
+  context: CommandContext<Services>,
+  specs: OptionSpecs,
+  names: readonly string[],
+  problems: readonly OptionProblem[] = [],
+): Promise<readonly FormField[]> {
+  const fields: FormField[] = [];
+  for (const name of names) {
+    const spec = specs[name];
+    if (spec === undefined) continue;
+    const problem = problems.find((one) => one.option === name);
+    fields.push({
+      name,
+      label: name,
+      hint: spec.description,
+      type: spec.type,
+      required: spec.required === true,
+      choices: await choicesFor(context, spec),
+      ...(problem === undefined ? {} : { problem: { answer: problem.given, words: problemWords(problem) } }),
+    });
+  }
+  return fields;
+}
+
+function problemWords({ words, suggestion }: OptionProblem): string {
+  return suggestion === undefined ? words : `${words}. Did you mean ${suggestion}?`;
+}
+
+/** What a platform lists at most in one select. */
+const LISTED = 25;
+
+/** Lists what may be picked for an option; empty where anything may be typed, or nothing is there yet. */
+export async function choicesFor<Services>(
+  context: CommandContext<Services>,
+  spec: OptionSpec,
+): Promise<readonly Choice[]> {
+  const { actor, directory } = context;
+  switch (spec.type) {
+    case 'choice':
+      return spec.choices.map((choice) => ({ label: choice, value: choice }));
+    case 'project':
+      return (await directory.projects(actor)).slice(0, LISTED).map(({ id, name }) => ({ label: name, value: id }));
+    case 'channel':
+      return (await directory.channels(actor))
+        .slice(0, LISTED)
+        .map(({ id, name, project }) => ({ label: `${project.name}/${name}`, value: id }));
+    case 'key':
+      return (await directory.keys(actor, {}))
+        .slice(0, LISTED)
+        .map((key) => ({ label: `${key.name} in ${key.project.name}/${key.channel.name}`, value: key.id }));
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,47 @@
+import type { Command } from '../contracts/command.ts';
+import type { FormField } from '../contracts/form.ts';
+import type { RawOptions } from '../contracts/options.ts';
+import type { CommandRegistry } from '../contracts/registry.ts';
+
+/** Where the form for everything is kept: no command has this path. */
+export const MENU_PATH: readonly string[] = ['menu'];
+
+const VERB = 'verb';
+
+/** The form in which everything that can be asked for is offered: a verb, and what it is for. */
+export function menuFields<Services>(registry: CommandRegistry<Services>): readonly FormField[] {
+  const target = { required: false, choices: [] };
+  return [
+    {
+      name: VERB,
+      label: 'What to do',
+      hint: 'What it needs beyond this, I ask for next.',
+      required: true,
+      type: 'choice',
+      choices: registry.commands.map(({ path, summary }) => ({
+        label: `${path.join(' ')} — ${summary}`,
+        value: path.join(' '),
+      })),
+    },
+    {
+      ...target,
+      name: 'channel',
+      label: 'Integration channel',
+      hint: 'Where it is about an integration channel, or its key',
+      type: 'channel',
+    },
+    { ...target, name: 'key', label: 'API key', hint: 'Where it is about one key', type: 'key' },
+    { ...target, name: 'project', label: 'Project', hint: 'Where it is about a project', type: 'project' },
+  ];
+}
+
+/** What was chosen in that form: a command, and of the targets those that it takes. */
+export function chosenFromMenu<Services>(
+  registry: CommandRegistry<Services>,
+  answers: RawOptions,
+): { readonly command: Command<Services>; readonly options: RawOptions } | undefined {
+  const command = registry.find((answers[VERB] ?? '').split(' '));
+  if (command === undefined) return undefined;
+  const options = Object.entries(answers).filter(([name]) => name !== VERB && Object.hasOwn(command.options, name));
+  return { command, options: Object.fromEntries(options) };
+}

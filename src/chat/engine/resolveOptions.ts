@@ -1,0 +1,240 @@
+import { parseDate, parseExpiry } from '../../domain/keys/expiry.ts';
+import { checkName, checkText } from '../../domain/people/names.ts';
+import type { ChannelRef } from '../../domain/refs.ts';
+import { refusalWords } from '../../domain/refusals.ts';
+import { parseDuration } from '../../domain/time/duration.ts';
+import { DAY } from '../../domain/time/time.ts';
+import type { CommandContext, OptionProblem } from '../contracts/command.ts';
+import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
+import { closest } from '../parsing/didYouMean.ts';
+import { quote } from '../parsing/parseCommand.ts';
+
+/** What was left blank in a form is as if it were not there. */
+function withoutBlanks(given: RawOptions): RawOptions {
+  return Object.fromEntries(Object.entries(given).filter(([, typed]) => typed.trim() !== ''));
+}
+
+/** One option's value, or why it can't be had. */
+type Resolved =
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'problem'; readonly words: string; readonly suggestion?: string }
+  | { readonly kind: 'choose'; readonly prompt: string; readonly choices: readonly Choice[] };
+
+/** All options' values, or what is wrong with which. */
+export type ResolvedOptions<Specs extends OptionSpecs> =
+  | { readonly kind: 'values'; readonly values: OptionValues<Specs> }
+  | { readonly kind: 'missing'; readonly options: readonly string[] }
+  | { readonly kind: 'problems'; readonly problems: readonly OptionProblem[] }
+  | { readonly kind: 'choose'; readonly option: string; readonly prompt: string; readonly choices: readonly Choice[] };
+
+/** Turns what was typed into typed values. All problems are found at once, so that nobody mends one only to meet the next. */
+export async function resolveOptions<Services, Specs extends OptionSpecs>(
+  context: CommandContext<Services>,
+  specs: Specs,
+  given: RawOptions,
+): Promise<ResolvedOptions<Specs>> {
+  const raw = withoutBlanks(given);
+  const values: Record<string, unknown> = {};
+  const problems: OptionProblem[] = [];
+  const missing: string[] = [];
+  let choose: (Resolved & { kind: 'choose'; option: string }) | undefined;
+  for (const [name, spec] of Object.entries(specs)) {
+    const typed = raw[name];
+    if (typed === undefined) {
+      if (spec.required === true) missing.push(name);
+      continue;
+    }
+    const resolved = await resolve(context, spec, typed.trim(), raw);
+    if (resolved.kind === 'value') values[name] = resolved.value;
+    if (resolved.kind === 'choose') choose ??= { ...resolved, option: name };
+    if (resolved.kind === 'problem') {
+      const suggestion = resolved.suggestion === undefined ? {} : { suggestion: resolved.suggestion };
+      problems.push({ option: name, given: typed, words: resolved.words, ...suggestion });
+    }
+  }
+  if (problems.length > 0) return { kind: 'problems', problems };
+  if (missing.length > 0) return { kind: 'missing', options: missing };
+  if (choose !== undefined) return choose;
+  // The loop has put a value of the declared type under each name; the compiler can't follow that through a dynamic record.
+  return { kind: 'values', values: values as OptionValues<Specs> };
+}
+
+async function resolve<Services>(
+  context: CommandContext<Services>,
+  spec: OptionSpec,
+  given: string,
+  raw: RawOptions,
+): Promise<Resolved> {
+  switch (spec.type) {
+    case 'channel':
+      return await resolveChannel(context, given, raw['project']);
+    case 'key':
+      return await resolveKey(context, given, raw['channel'], raw['project']);
+    case 'project':
+      return await resolveProject(context, given);
+    case 'person':
+      return await resolvePerson(context, given);
+    case 'name':
+      return resolveName(spec.what, given);
+    case 'text':
+      return resolveText(given, spec.read);
+    case 'duration':
+      return fromDuration(given);
+    case 'expiry':
+      return fromExpiry(given, context.now);
+    case 'since':
+      return fromSince(given, context.now);
+    case 'page':
+      return /^[1-9]\d{0,5}$/.test(given) ? value(Number(given)) : problem('a page is a number from 1 on, such as 2');
+    case 'choice':
+      return fromChoice(spec.choices, given);
+  }
+}
+
+const value = (of: unknown): Resolved => ({ kind: 'value', value: of });
+const problem = (words: string, suggestion?: string): Resolved =>
+  suggestion === undefined ? { kind: 'problem', words } : { kind: 'problem', words, suggestion };
+
+async function resolveChannel<S>(
+  context: CommandContext<S>,
+  given: string,
+  project: string | undefined,
+): Promise<Resolved> {
+  const { actor, directory } = context;
+  const text = given.replace(/^#/, '');
+  const scoped = project === undefined || text.includes('/') ? text : `${project}/${text}`;
+  const found = await directory.findChannels(actor, scoped);
+  const active = found.filter((channel) => channel.project.id === actor.activeProjectId);
+  const channel = active[0] ?? (found.length === 1 ? found[0] : undefined);
+  if (channel !== undefined) return await inNamedProject(context, channel, project);
+  if (found.length > 1) {
+    const choices = found.map((one) => ({
+      label: `${one.project.name}/${one.name}`,
+      value: `${one.project.name}/${one.name}`,
+    }));
+    return {
+      kind: 'choose',
+      prompt: `There are ${found.length} integration channels called ${text}. Which one?`,
+      choices,
+    };
+  }
+  const [key] = await directory.findKeys(actor, text, {});
+  if (key !== undefined)
+    return problem(`there is no such integration channel here, but a key of that name: key:${quote(key.name)}`);
+  const names = (await directory.channels(actor)).map((one) => one.name);
+  return problem('there is no such integration channel here', closest(text, names));
+}
+
+/** A channel may be written with its project; `project:` beside it must then be the same. */
+async function inNamedProject<S>(
+  { actor, directory }: CommandContext<S>,
+  channel: ChannelRef,
+  project: string | undefined,
+): Promise<Resolved> {
+  const named = project === undefined ? undefined : await directory.findProject(actor, project);
+  return named === undefined || named.id === channel.project.id
+    ? value(channel)
+    : problem(`it is in the project ${channel.project.name}, but project: says ${named.name}; leave one of them out`);
+}
+
+async function resolveKey<S>(
+  context: CommandContext<S>,
+  given: string,
+  channel: string | undefined,
+  project: string | undefined,
+): Promise<Resolved> {
+  const { actor, directory } = context;
+  const within = channel === undefined ? undefined : await resolveChannel(context, channel, project);
+  const channelId = within?.kind === 'value' ? idOf(within.value) : undefined;
+  const scope = channelId === undefined ? {} : { channelId };
+  const anywhere = await directory.findKeys(actor, given, scope);
+  const found = anywhere.filter((key) => channelId === undefined || key.channel.id === channelId);
+  const only = found[0];
+  if (only !== undefined && found.length === 1) return value(only);
+  const elsewhere = anywhere[0];
+  if (elsewhere !== undefined && found.length === 0) {
+    const { project: home, channel: place } = elsewhere;
+    return problem(`it is in ${home.name}/${place.name}, but channel: says otherwise; leave one of them out`);
+  }
+  if (found.length > 1) {
+    const choices = found.map((key) => ({
+      label: `${key.name} in ${key.project.name}/${key.channel.name}, ID ${key.id}`,
+      value: key.id,
+    }));
+    return { kind: 'choose', prompt: `There are ${found.length} keys called ${given}. Which one?`, choices };
+  }
+  const names = (await directory.keys(actor, scope)).map((key) => key.name);
+  return problem('there is no such key here', closest(given, names));
+}
+
+function idOf(found: unknown): string | undefined {
+  return typeof found === 'object' && found !== null && 'id' in found && typeof found.id === 'string'
+    ? found.id
+    : undefined;
+}
+
+async function resolveProject<S>(context: CommandContext<S>, given: string): Promise<Resolved> {
+  const found = await context.directory.findProject(context.actor, given);
+  if (found !== undefined) return value(found);
+  const names = (await context.directory.projects(context.actor)).map((project) => project.name);
+  return problem('there is no such project here', closest(given, names));
+}
+
+async function resolvePerson<S>(context: CommandContext<S>, given: string): Promise<Resolved> {
+  const { actor, directory, platform } = context;
+  if (given === 'me' || given === '@me') return value({ id: actor.personId, name: actor.name });
+  const found = await directory.findPeople(actor, given, platform);
+  const only = found[0];
+  if (only !== undefined && found.length === 1) return value({ id: only.id, name: only.name });
+  if (found.length > 1) {
+    const choices = found.map(({ choice, id }) => ({ label: choice, value: id }));
+    return { kind: 'choose', prompt: `${found.length} people are called ${given}. Which one?`, choices };
+  }
+  return problem('I don’t know such a person; people become known when they first speak to me');
+}
+
+function resolveName(what: string, given: string): Resolved {
+  const checked = checkName(given);
+  if (checked.kind === 'name') return value({ name: checked.name, nameKey: checked.nameKey });
+  const words = refusalWords({ code: 'bad-name', what, problem: checked.problem });
+  return problem(`${words.what} ${words.why} ${words.next}`);
+}
+
+function resolveText(given: string, read: ((text: string) => Resolved) | undefined): Resolved {
+  const checked = checkText(given);
+  if (checked.kind === 'text') return read === undefined ? value(checked.text) : read(checked.text);
+  const words = refusalWords({ code: 'bad-name', what: 'text', problem: checked.problem });
+  return problem(`${words.what} ${words.why} ${words.next}`);
+}
+
+function fromDuration(given: string): Resolved {
+  const duration = parseDuration(given);
+  return duration === undefined ? problem('a duration is written like 15m, 24h, 90d, or none') : value(duration);
+}
+
+function fromExpiry(given: string, now: number): Resolved {
+  const parsed = parseExpiry(given, now);
+  switch (parsed.kind) {
+    case 'expiry':
+      return value(parsed.at);
+    case 'past':
+      return problem('that is not at least a minute ahead; give a later date or a longer time, such as 90d');
+    case 'too-far':
+      return problem('that is more than ten years ahead; a key must expire some day');
+    case 'unreadable':
+      return problem('an expiry is a time from now, such as 90d, or a date, such as 2027-12-31');
+  }
+}
+
+function fromSince(given: string, now: number): Resolved {
+  const duration = parseDuration(given);
+  const date = duration === undefined ? parseDate(given) : undefined;
+  if (duration !== undefined) return value(now - duration);
+  if (date !== undefined) return value(date + 1 - DAY);
+  return problem('that is a time back from now, such as 24h, or a date, such as 2026-12-31');
+}
+
+function fromChoice(choices: readonly string[], given: string): Resolved {
+  const picked = choices.find((choice) => choice === given.toLowerCase());
+  return picked === undefined ? problem(`it is one of: ${choices.join(', ')}`, closest(given, choices)) : value(picked);
+}

@@ -1,0 +1,54 @@
+import { storedText } from '../../domain/storedText.ts';
+import type { Input, Stranger } from '../contracts/exchange.ts';
+import type { RawOptions } from '../contracts/options.ts';
+import type { Speaker } from '../contracts/ports.ts';
+
+/**
+ * The door through which everything from a platform comes: text leaves it in the form in which a database can hold it (see
+ * {@link storedText}). So what is compared, searched and stored later is the same text, and no query fails for it.
+ */
+
+/** @returns who speaks, as a row can hold it. */
+export function receivedSpeaker(speaker: Speaker): Speaker {
+  const { timeZone, locale, handle, postsIn } = speaker;
+  return {
+    ...speaker,
+    externalId: storedText(speaker.externalId),
+    displayName: storedText(speaker.displayName),
+    groups: speaker.groups.map((group) => storedText(group)),
+    ...(handle === undefined ? {} : { handle: storedText(handle) }),
+    ...(postsIn === undefined ? {} : { postsIn: storedText(postsIn) }),
+    ...(timeZone === undefined ? {} : { timeZone: storedText(timeZone) }),
+    ...(locale === undefined ? {} : { locale: storedText(locale) }),
+  };
+}
+
+/** @returns whom a platform names but this deployment does not serve, as the audit trail can hold it. */
+export function receivedStranger(stranger: Stranger): Stranger {
+  return { ...stranger, externalId: storedText(stranger.externalId), because: storedText(stranger.because) };
+}
+
+/** @returns what someone did, as it can be parsed and stored. */
+export function receivedInput(input: Input): Input {
+  switch (input.kind) {
+    case 'text':
+      return { kind: 'text', line: storedText(input.line) };
+    case 'command':
+      return {
+        kind: 'command',
+        path: input.path.map((word) => storedText(word)),
+        options: receivedTexts(input.options),
+      };
+    case 'press':
+      return { kind: 'press', action: storedText(input.action) };
+    case 'form':
+      return { kind: 'form', action: storedText(input.action), answers: receivedTexts(input.answers) };
+    case 'menu':
+      return input;
+  }
+}
+
+/** @returns texts by name, each as it can be stored. */
+export function receivedTexts(texts: RawOptions): RawOptions {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [storedText(name), storedText(text)]));
+}

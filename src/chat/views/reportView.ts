@@ -1,0 +1,97 @@
+import { type DayCount, type ProjectReport, SPANS, shortDay, spanName, sumOf } from '../../domain/report.ts';
+import { fields, heading, note, type Table, text, type View, view } from '../contracts/view.ts';
+
+/** So many projects are shown with everything; platforms limit how much a message holds, and nobody reads more. */
+export const IN_FULL = 4;
+
+/** A project's report with its picture. */
+export interface PicturedReport {
+  readonly report: ProjectReport;
+  readonly png: Uint8Array;
+}
+
+/**
+ * The weekly report in one message: of each project a picture, and the same in words.
+ * @param full those that are shown with everything, at most {@link IN_FULL}.
+ * @param rest further projects, of which a line is shown each.
+ */
+export function reportView(full: readonly PicturedReport[], rest: readonly ProjectReport[]): View {
+  const parts = full.flatMap(({ report, png }) => [
+    text(`Project ${report.project.name}`),
+    { kind: 'image', png, description: described(report) } as const,
+    fields(
+      ['Keys', keyWords(report)],
+      ['By days to expiry', spanWords(report)],
+      ['Uses', dayWords(report.days, 'uses')],
+      ['Failed attempts', dayWords(report.days, 'failures')],
+    ),
+  ]);
+  return view(
+    heading('Your weekly report'),
+    ...parts,
+    ...(rest.length === 0 ? [] : [text('Your other projects'), table(rest)]),
+    note(`Days are counted in UTC.${unknownWords([...full.map(({ report }) => report), ...rest])}`),
+    note('A project’s owner turns this off with /apikey project warnings report:none'),
+  );
+}
+
+/** The same in one line for places without pictures or layout. */
+export function reportWords(report: ProjectReport): string {
+  const { project, days } = report;
+  const counts = `Uses: ${sumWords(days, 'uses')}; failed attempts: ${sumWords(days, 'failures')}.`;
+  return `Weekly report of the project ${project.name}: ${keyWords(report)}; ${spanWords(report)}. ${counts}`;
+}
+
+/** What the picture shows, for those who can't see it; each figure stands below it anyway. */
+function described({ project, spans, days }: ProjectReport): string {
+  const counts = `${sumWords(days, 'uses')}, of failed attempts ${sumWords(days, 'failures')}`;
+  return `Charts of the project ${project.name}: its ${total(spans)} keys by days to expiry; of uses ${counts}. Each figure stands below.`;
+}
+
+function keyWords({ spans, locked, disabled }: ProjectReport): string {
+  const keys = total(spans);
+  const more = [...(locked > 0 ? [`${locked} locked`] : []), ...(disabled > 0 ? [`${disabled} disabled`] : [])];
+  return [`${keys} ${keys === 1 ? 'key' : 'keys'}`, ...more].join(', ');
+}
+
+function spanWords({ spans }: ProjectReport): string {
+  return SPANS.map((span, index) => `${spans[index] ?? 0} ${spanName(span)}`).join(', ');
+}
+
+function dayWords(days: readonly DayCount[], count: 'uses' | 'failures'): string {
+  const each = days.map((day) => `${shortDay(day.day)}: ${day[count] ?? 'not known'}`).join(', ');
+  return sumOf(days, count) === undefined ? sumWords(days, count) : `${sumWords(days, count)} (${each})`;
+}
+
+function sumWords(days: readonly DayCount[], count: 'uses' | 'failures'): string {
+  const sum = sumOf(days, count);
+  return sum === undefined ? 'not counted yet' : `${sum} in the last 7 days`;
+}
+
+function unknownWords(reports: readonly ProjectReport[]): string {
+  const unknown = reports.some(({ days }) => days.some(({ uses }) => uses === null));
+  return unknown
+    ? ' Of a day on which nothing was noted, as before reports were wanted, the counts are not known.'
+    : '';
+}
+
+function table(reports: readonly ProjectReport[]): Table {
+  const soon = ({ spans }: ProjectReport) => total(spans.slice(1, SPANS.indexOf(7) + 1));
+  const rows = reports.map((report) => [
+    report.project.name,
+    String(total(report.spans)),
+    String(report.spans[0] ?? 0),
+    String(soon(report)),
+    sumCell(report.days, 'uses'),
+    sumCell(report.days, 'failures'),
+  ]);
+  return { kind: 'table', columns: ['Project', 'Keys', 'Expired', 'Within 7 days', 'Uses', 'Failed'], rows };
+}
+
+function sumCell(days: readonly DayCount[], count: 'uses' | 'failures'): string {
+  return String(sumOf(days, count) ?? '?');
+}
+
+function total(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+import { openFoundation } from '../app/openContext.ts';
+import { StartupProblem } from '../app/startup/startupError.ts';
+import { readConfig } from '../config.ts';
+import { sealAgain } from '../services/audit/auditSeal.ts';
+import type { CommandLine } from './commandLine.ts';
+
+const USAGE = `Usage: npm run audit:seal -- --because "why it is right to go on"
+
+Seals the end of an audit trail again that was changed from outside, so that Latchkey takes changes again. What was cut off is not
+brought back; that it happened is recorded. Run npm run audit:verify first, and rather restore a backup where you have one.
+`;
+
+/** `npm run audit:seal`: goes on with an audit trail whose end was changed from outside. @returns the exit code. */
+export async function auditSeal({ args, env, say, complain }: CommandLine): Promise<number> {
+  const refuse = (lines: readonly string[]): number => {
+    complain(`${lines.join('\n')}\n`);
+    return 2;
+  };
+  const because = readArguments(args);
+  if (because === undefined) return refuse([USAGE.trimEnd()]);
+  const read = readConfig(env);
+  if (read.kind === 'problems') return refuse(read.problems);
+  try {
+    const context = await openFoundation(read.config);
+    try {
+      const done = await sealAgain(context, because);
+      switch (done.kind) {
+        case 'broken':
+          say(`Nothing was sealed: ${done.why}. Links that were altered can't be mended; restore a backup.\n`);
+          return 1;
+        case 'untouched':
+          say(`The end of the audit trail carries its seal: ${done.links} links. Nothing was changed.\n`);
+          return 0;
+        case 'sealed':
+          say(`Sealed after link ${done.links}. Link ${done.links + 1} records it.\n`);
+          return 0;
+      }
+    } finally {
+      await context.database.close();
+    }
+  } catch (error) {
+    if (error instanceof StartupProblem) return refuse(error.message.split('\n'));
+    throw error;
+  }
+}
+
+function readArguments(args: readonly string[]): string | undefined {
+  try {
+    const { because } = parseArgs({ args: [...args], options: { because: { type: 'string' } } }).values;
+    return because === undefined || because.trim() === '' ? undefined : because.trim();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,30 @@
+import { runToEnd } from '../app/runToEnd.ts';
+import { readConfig } from '../config.ts';
+import { backUp } from './databaseBackup.ts';
+
+const USAGE = `Usage: npm run backup -- FILE
+
+Copies the database to FILE while Latchkey runs, and checks the copy. FILE must not exist.
+`;
+
+/** `npm run backup`: one consistent copy of the database. @returns the exit code. */
+async function main(): Promise<number> {
+  const [file, ...more] = process.argv.slice(2);
+  if (file === undefined || file === '' || file.startsWith('-') || more.length > 0) {
+    process.stderr.write(USAGE);
+    return 1;
+  }
+  const read = readConfig(process.env);
+  if (read.kind === 'problems') {
+    process.stderr.write(`${read.problems.join('\n')}\n`);
+    return 1;
+  }
+  // npm runs it in the repository; what is typed is meant where it was typed.
+  return await backUp(read.config, file, process.env['INIT_CWD'] ?? process.cwd(), {
+    say: (line) => process.stdout.write(`${line}\n`),
+    complain: (line) => process.stderr.write(`${line}\n`),
+  });
+}
+
+process.umask(0o077);
+await runToEnd(main);

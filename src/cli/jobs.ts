@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util';
+import { openOneOff } from '../app/jobRunner.ts';
+import { platformMakers } from '../app/loadPlatforms.ts';
+import { runToEnd } from '../app/runToEnd.ts';
+import { StartupProblem } from '../app/startup/startupError.ts';
+import { readConfig } from '../config.ts';
+import { jobList } from '../jobs/scheduler/jobList.ts';
+import { runByHand } from '../jobs/scheduler/runOnce.ts';
+import { createLogger } from '../logging/logger.ts';
+
+const USAGE = `Usage: npm run jobs                  lists the jobs, and when they run
+       npm run jobs -- NAME --now   runs one once, against the configured database and platforms
+`;
+
+/** `npm run jobs`: lists the jobs, or runs one beside its times. @returns the exit code. */
+async function main(): Promise<number> {
+  const asked = readArguments();
+  if (asked === undefined) {
+    process.stderr.write(USAGE);
+    return 1;
+  }
+  const read = readConfig(process.env);
+  if (read.kind === 'problems') return refuse(read.problems);
+  const { config } = read;
+  const log = createLogger({ level: config.logLevel, stream: process.stderr, pretty: process.stderr.isTTY === true });
+  try {
+    // What is only listed writes to nobody.
+    const makers = asked.name === undefined ? [] : await platformMakers(config);
+    const { jobs, close } = await openOneOff(config, log, makers);
+    try {
+      if (asked.name === undefined) {
+        process.stdout.write(jobList(jobs, Date.now()));
+        return 0;
+      }
+      return await runByHand(jobs, asked.name, {
+        say: (words) => process.stdout.write(`${words}\n`),
+        complain: (words) => process.stderr.write(`${words}\n`),
+        clock: Date.now,
+      });
+    } finally {
+      await close();
+    }
+  } catch (error) {
+    if (error instanceof StartupProblem) return refuse(error.message.split('\n'));
+    throw error;
+  }
+}
+
+function refuse(problems: readonly string[]): number {
+  process.stderr.write(`The jobs can’t be reached.\n${problems.map((problem) => `  ${problem}`).join('\n')}\n`);
+  return 1;
+}
+
+/** @returns which job to run, or none to list them all; undefined where it makes no sense. */
+function readArguments(): { readonly name: string | undefined } | undefined {
+  try {
+    const { values, positionals } = parseArgs({ allowPositionals: true, options: { now: { type: 'boolean' } } });
+    const [name, ...more] = positionals;
+    if (more.length > 0 || (name === undefined) !== (values.now !== true)) return undefined;
+    return { name };
+  } catch {
+    return undefined;
+  }
+}
+
+await runToEnd(main);

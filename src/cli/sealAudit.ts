@@ -1,0 +1,4 @@
+import { auditSeal } from './auditSealing.ts';
+import { runCommand } from './commandLine.ts';
+
+await runCommand(auditSeal);

@@ -1,0 +1,48 @@
+import type { Seen } from '../people/confirmation.ts';
+import type { Named } from '../refs.ts';
+import type { EpochMs } from '../time/time.ts';
+import { formatDate } from './expiry.ts';
+import { effectiveState, type SecretRecord } from './keySecrets.ts';
+import { keyStatus } from './keyStatus.ts';
+import type { FailureState } from './lockout.ts';
+
+/** An API key as the rules see it: all but plaintexts. */
+export interface ApiKey extends FailureState {
+  readonly id: string;
+  readonly name: string;
+  readonly project: Named;
+  readonly channel: Named;
+  readonly owner: Named;
+  readonly createdAt: EpochMs;
+  readonly expiresAt: EpochMs;
+  /** Until when warnings of its end are put off. */
+  readonly snoozedUntil: EpochMs | null;
+  readonly disabledAt: EpochMs | null;
+  readonly deletedAt: EpochMs | null;
+  /** Every wrong secret ever presented for this key. */
+  readonly failureTotal: number;
+  readonly lastUsedAt: EpochMs | null;
+  readonly useCount: number;
+  /** The key that this one is to replace once its first secret is delivered (`replace:both`). */
+  readonly replacesId: string | null;
+  readonly secrets: readonly SecretRecord[];
+}
+
+/**
+ * What a question shows of a key and what must not have changed when it is answered (invariant 3). Uses and failed attempts
+ * are left out on purpose: a busy key could never be confirmed otherwise.
+ */
+export function seenOfKey(key: ApiKey, at: EpochMs): Seen {
+  const current = key.secrets.find((secret) => secret.state === 'current');
+  const waiting = key.secrets.filter((secret) => effectiveState(secret, at) === 'pending').length;
+  return {
+    name: key.name,
+    project: key.project.name,
+    channel: key.channel.name,
+    owner: key.owner.name,
+    status: keyStatus(key, at),
+    expires: formatDate(key.expiresAt),
+    secret: current === undefined ? 'none' : `generation ${current.generation}`,
+    undelivered: String(waiting),
+  };
+}

@@ -1,0 +1,27 @@
+import type { EpochMs } from '../time/time.ts';
+import type { ApiKey } from './apiKey.ts';
+
+/** Why a secret is not good, as the caller may know it: who holds no right secret learns nothing but `INVALID`. */
+export type RefusalOnTheWire = (typeof WIRE_CODES)[number];
+
+/** Every code that a refusal may have on the wire. */
+export const WIRE_CODES = [
+  'INVALID',
+  'RETIRED',
+  'DELETED',
+  'DISABLED',
+  'LOCKED',
+  'EXPIRED',
+  'FORBIDDEN',
+  'THROTTLED',
+] as const;
+
+/** The answer to a check. */
+export type Verdict =
+  | {
+      readonly valid: true;
+      readonly key: ApiKey;
+      readonly secret: 'current' | 'previous' | 'pending';
+      readonly overlapEndsAt: EpochMs | null;
+    }
+  | { readonly valid: false; readonly code: RefusalOnTheWire; readonly retryAfterSeconds?: number };

@@ -1,0 +1,129 @@
+import type { EpochMs } from '../time/time.ts';
+import { formatLocal } from '../time/timeZone.ts';
+import type { DigestItem } from './digest.ts';
+import { daysLeft } from './expiry.ts';
+import type { WarningKind } from './kinds.ts';
+
+/** How much of what came from outside is repeated: names of programs, and where they run. */
+const NAMED = 160;
+
+/**
+ * What is wrong with a key and since when, to follow its name: `ends in 7 days, on 2026-12-01 at 14:00 Europe/Berlin`.
+ * @param zone in which moments are written; null is UTC.
+ */
+export function whatIsWrong(item: DigestItem, zone: string | null, now: EpochMs): string {
+  const { kind, threshold, expiresAt, dueAt, detail } = item;
+  switch (kind) {
+    case 'expiry':
+      return endWords(zone, expiresAt, now);
+    case 'lock':
+      return `has been locked since ${onAt(zone, dueAt)}`;
+    case 'guess':
+      return 'is being tried with wrong secrets from addresses that have never used it';
+    case 'unused': {
+      const since = moment(detail['since']);
+      if (threshold === 'never')
+        return `was never used${since === undefined ? '' : ` since it was made on ${day(zone, since)}`}`;
+      return since === undefined ? 'has not been used for 90 days' : `has not been used since ${day(zone, since)}`;
+    }
+    case 'overlap': {
+      const endsAt = moment(detail['endsAt']);
+      const when = endsAt === undefined ? 'within the hour' : `on ${onAt(zone, endsAt)}`;
+      return `is still used with its old secret, which stops ${when}`;
+    }
+    case 'source':
+      return threshold === 'app' ? 'is used by a program that is new' : 'is used from an address that is new';
+  }
+}
+
+/** What led to it, as far as that is known: it names programs and addresses, so it is for the key's own people only. */
+export function whyWrong({ kind, detail }: DigestItem, zone: string | null): string | undefined {
+  if (kind === 'lock') return sentences([wrongWords(detail, zone), retiredWords(detail)]);
+  if (kind === 'guess') return sentences([wrongWords(detail, zone), ...GUESS_WORDS]);
+  if (kind === 'overlap') {
+    const users = named(detail['users']);
+    return users === undefined ? undefined : `It is used by ${users}.`;
+  }
+  if (kind !== 'source') return undefined;
+  const [source, app, quietUntil] = [named(detail['source']), named(detail['app']), moment(detail['quietUntil'])];
+  const who = app === undefined ? source : source === undefined ? app : `${app} at ${source}`;
+  const last = `You are told of no other one until ${quietUntil === undefined ? '' : day(zone, quietUntil)}`;
+  return sentences([who === undefined ? undefined : `It was ${who}`, quietUntil === undefined ? undefined : last]);
+}
+
+const GUESS_WORDS = [
+  'Latchkey slows them down, and they can’t lock the key; programs with the right secret aren’t affected',
+  'If one of them is yours, give it the current secret',
+];
+
+/** What there is to be done about these is seen best with all that is known of the key. */
+const SHOWN: readonly WarningKind[] = ['guess', 'source', 'overlap'];
+
+/** All that there is to say, and what to type, for places without buttons. */
+export function digestWords(item: DigestItem, zone: string | null, now: EpochMs): string {
+  const { keyName, place, keyId, kind } = item;
+  const verb = kind === 'lock' ? 'unlock' : SHOWN.includes(kind) ? 'show' : 'regenerate';
+  const said = `Your key ${keyName} (${place}) ${whatIsWrong(item, zone, now)}.`;
+  const parts = [said, whyWrong(item, zone), `Next: /apikey ${verb} key:${keyId}`];
+  return parts.filter((part) => part !== undefined).join(' ');
+}
+
+/** Keys of which a notice speaks one by one. */
+const IN_NOTICE = 10;
+
+/** A whole digest in one line, for whoever can be told by it only. */
+export function noticeWords(items: readonly DigestItem[], zone: string | null, now: EpochMs): string {
+  const said = items.slice(0, IN_NOTICE).map((item) => digestWords(item, zone, now));
+  const more = items.length - said.length;
+  return [...said, ...(more > 0 ? [`And ${more} more: /apikey list`] : [])].join('; ');
+}
+
+function endWords(zone: string | null, expiresAt: EpochMs, now: EpochMs): string {
+  if (expiresAt <= now) return `ended on ${onAt(zone, expiresAt)}, and is refused since`;
+  const days = daysLeft(zone, expiresAt, now);
+  const ahead = days <= 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} days`;
+  return `ends ${ahead}, on ${onAt(zone, expiresAt)}`;
+}
+
+function wrongWords(detail: DigestItem['detail'], zone: string | null): string | undefined {
+  const { attempts, firstAt, sources, apps } = detail;
+  if (attempts === undefined) return undefined;
+  const [since, from, by] = [moment(firstAt), named(sources), named(apps)];
+  const parts = [
+    `There were ${attempts} attempts with a wrong secret`,
+    since === undefined ? '' : ` since ${onAt(zone, since)}`,
+    from === undefined ? '' : `, from ${from}`,
+    by === undefined ? '' : `, by ${by}`,
+  ];
+  return parts.join('');
+}
+
+function retiredWords(detail: DigestItem['detail']): string | undefined {
+  const who = named(detail['retired']);
+  return who === undefined ? undefined : `A retired secret was tried by ${who}`;
+}
+
+function sentences(parts: readonly (string | undefined)[]): string | undefined {
+  const said = parts.filter((part) => part !== undefined).map((part) => `${part}.`);
+  return said.length === 0 ? undefined : said.join(' ');
+}
+
+function named(text: string | undefined): string | undefined {
+  if (text === undefined || text.trim() === '') return undefined;
+  const characters = Array.from(text);
+  return characters.length > NAMED ? `${characters.slice(0, NAMED).join('')}…` : text;
+}
+
+/** Reads a moment that is stored as text. */
+function moment(text: string | undefined): EpochMs | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+/** `2026-12-01 at 14:00 Europe/Berlin`. */
+function onAt(zone: string | null, at: EpochMs): string {
+  return formatLocal(zone, at).replace(' ', ' at ');
+}
+
+function day(zone: string | null, at: EpochMs): string {
+  return formatLocal(zone, at).slice(0, 10);
+}

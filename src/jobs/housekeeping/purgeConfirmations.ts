@@ -1,0 +1,16 @@
+import { forgetOldConfirmations } from '../../services/confirmations.ts';
+import type { ServiceContext } from '../../services/context.ts';
+import type { Job } from '../scheduler/job.ts';
+
+/** Deletes questions that nobody can answer any more. */
+export function forgetQuestionsJob(context: ServiceContext): Job {
+  return {
+    name: 'forget-questions',
+    summary: 'Deletes questions that expired more than a day ago.',
+    cron: '17 * * * *',
+    async run(say) {
+      const deleted = await forgetOldConfirmations(context);
+      say?.(`Questions deleted: ${deleted}.`);
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { ServiceContext } from '../../services/context.ts';
+import { forgetUses } from '../../services/uses/useBounds.ts';
+import type { Job } from '../scheduler/job.ts';
+
+/** Deletes what is remembered of who used keys, where that was long ago or is too much for one key. */
+export function forgetUsesJob(context: ServiceContext): Job {
+  return {
+    name: 'forget-uses',
+    summary: 'Deletes users and known sources of keys that were not heard of for 180 days, and the oldest of crowds.',
+    cron: '23 4 * * *',
+    async run(say) {
+      const { users, sources } = await forgetUses(context);
+      say?.(`Users deleted: ${users}. Known sources deleted: ${sources}.`);
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { Platform } from '../../chat/contracts/platform.ts';
+import type { Conversation } from '../../domain/warnings/conversationRef.ts';
+import type { ServiceContext } from '../../services/context.ts';
+
+/** What warnings are told with. */
+export interface WarningParts {
+  readonly context: ServiceContext;
+  readonly platforms: readonly Platform[];
+  /** The conversation that the deployment names for what nobody can be told privately. */
+  readonly fallback: Conversation | undefined;
+  /** By this name the process claims what it tells. */
+  readonly holder: string;
+  readonly log: { warn(facts: object, words: string): void };
+  /** Ends a run early: nothing new is begun, as the platforms are about to stop. */
+  readonly stopping?: AbortSignal;
+}

@@ -1,0 +1,19 @@
+import type { ServiceContext } from '../../services/context.ts';
+import { sweepWarnings } from '../../services/notifications/sweep.ts';
+import type { Job } from '../scheduler/job.ts';
+
+/** Keys that one run looks at, at the most: the next one goes on. A minute is enough for more on either database. */
+const KEYS = 100_000;
+
+/** Looks at the keys whose time has come, and queues what their owners are to be warned of. */
+export function expiryJob(context: ServiceContext): Job {
+  return {
+    name: 'expiry',
+    summary: 'Looks for keys that end soon, are unused or run in overlap, and queues the warnings.',
+    cron: '* * * * *',
+    async run(say) {
+      const { looked, queued } = await sweepWarnings(context, context.clock(), KEYS);
+      say?.(`Keys looked at: ${looked}. Warnings queued: ${queued}.`);
+    },
+  };
+}

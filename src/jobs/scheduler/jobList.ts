@@ -1,0 +1,35 @@
+import type { EpochMs } from '../../domain/time/time.ts';
+import type { Job } from './job.ts';
+import { nextTimes, zoneOf } from './nextRuns.ts';
+
+/** @returns the jobs in words, each with what it does, when it runs and when it runs next. */
+export function jobList(jobs: readonly Job[], now: EpochMs): string {
+  const rows = jobs.map((job) => ({ ...row(job, now), summary: job.summary }));
+  const widths = (['name', 'cron', 'zone', 'next'] as const).map((column) =>
+    Math.max(...rows.map((one) => one[column].length)),
+  );
+  const lines = rows.map(({ name, cron, zone, next, summary }) => {
+    const columns = [name, cron, zone, next].map((text, index) => text.padEnd(widths[index] ?? 0));
+    return `${columns.join('  ').trimEnd()}\n    ${summary}\n`;
+  });
+  return `${lines.join('')}\nOne of them at once: npm run jobs -- NAME --now\n`;
+}
+
+function row(job: Job, now: EpochMs): { name: string; cron: string; zone: string; next: string } {
+  const [next] = nextTimes(job, 1);
+  return { name: job.name, cron: job.cron, zone: zoneOf(job), next: next === undefined ? 'never' : until(next, now) };
+}
+
+function until(next: Date, now: EpochMs): string {
+  const seconds = Math.max(0, Math.round((next.getTime() - now) / 1000));
+  const [minutes, hours] = [Math.round(seconds / 60), Math.round(seconds / 3600)];
+  const ahead =
+    seconds < 120
+      ? `${seconds} s`
+      : minutes < 120
+        ? `${minutes} min`
+        : hours < 48
+          ? `${hours} h`
+          : `${Math.round(hours / 24)} d`;
+  return `next ${next.toISOString().slice(0, 19).replace('T', ' ')} UTC, in ${ahead}`;
+}

@@ -1,0 +1,101 @@
+import type { RunCoordinator } from 'node-cron';
+import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
+import type { ServiceContext } from '../../services/context.ts';
+import { holdLease, releaseTurn, takeTurn, turnLease } from '../../services/platforms/leases.ts';
+
+/** A process among others on the same database. */
+export interface Replica {
+  readonly context: ServiceContext;
+  /** By this name it holds leases: drawn at random when it starts. */
+  readonly holder: string;
+}
+
+/**
+ * Decides for node-cron which replica runs a job's next time: the one that takes the turn in the database. While the job runs its
+ * lease is renewed, so that no other replica starts it beside; of a process that dies the lease runs out before the next time.
+ */
+export class Turns implements RunCoordinator {
+  readonly #replica: Replica;
+  readonly #job: string;
+  readonly #onError: (error: unknown) => void;
+  readonly #underWay = new Set<Turn>();
+  #stopped = false;
+
+  /** @param onError told when the database does not answer; nobody runs the job then, until its next time. */
+  constructor(replica: Replica, job: string, onError: (error: unknown) => void) {
+    this.#replica = replica;
+    this.#job = job;
+    this.#onError = onError;
+  }
+
+  /** @param key the job's name and its time, as node-cron writes them. @param forMs for how long the lease is taken. */
+  async shouldRun(key: string, forMs: DurationMs): Promise<boolean> {
+    if (this.#stopped) return false;
+    const { context, holder } = this.#replica;
+    const turn = new Turn(key);
+    this.#underWay.add(turn);
+    try {
+      const asked = { job: this.#job, time: timeIn(key), holder, forMs };
+      if (await takeTurn(context, asked)) {
+        turn.renewing = setInterval(() => {
+          turn.renewal = turn.renewal.then(() => this.#renew(forMs));
+        }, forMs / 3);
+        if (!this.#stopped) return true;
+        await this.#end(turn);
+      }
+    } catch (error) {
+      this.#onError(error);
+    }
+    this.#close(turn);
+    return false;
+  }
+
+  /** Lets go of a turn; by then its time is known to have been somebody's. */
+  async onComplete(key: string): Promise<void> {
+    for (const turn of this.#underWay) if (turn.key === key) await this.#end(turn);
+  }
+
+  /** Takes no more turns, and waits for those that are under way. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    while (this.#underWay.size > 0) await Promise.all([...this.#underWay].map(({ over }) => over));
+  }
+
+  async #end(turn: Turn): Promise<void> {
+    clearInterval(turn.renewing);
+    // One that is under way would take the lease again after it was given up.
+    await turn.renewal;
+    await releaseTurn(this.#replica.context, this.#job, this.#replica.holder).catch(this.#onError);
+    this.#close(turn);
+  }
+
+  #close(turn: Turn): void {
+    this.#underWay.delete(turn);
+    turn.close();
+  }
+
+  async #renew(forMs: DurationMs): Promise<void> {
+    const { context, holder } = this.#replica;
+    await holdLease(context, turnLease(this.#job), holder, forMs).catch(this.#onError);
+  }
+}
+
+class Turn {
+  readonly key: string;
+  readonly over: Promise<void>;
+  renewing: NodeJS.Timeout | undefined;
+  renewal: Promise<void> = Promise.resolve();
+  close: () => void = () => undefined;
+
+  constructor(key: string) {
+    this.key = key;
+    this.over = new Promise((resolve) => {
+      this.close = resolve;
+    });
+  }
+}
+
+/** The moment that node-cron puts at the end of a key, such as `expiry:2026-01-15T12:00:00.000Z`. */
+function timeIn(key: string): EpochMs {
+  return Date.parse(key.slice(-'2026-01-15T12:00:00.000Z'.length));
+}

@@ -1,0 +1,47 @@
+import type { Database } from './database.ts';
+
+/** Which SQL is spoken. */
+export type Dialect = Database['dialect'];
+
+/** Rows in one statement: well below the 32,766 parameters that SQLite takes. */
+const ROWS = 500;
+
+/** Takes a list apart into pieces, by default such that each fits a statement. */
+export function* chunks<Row>(rows: readonly Row[], size = ROWS): Generator<readonly Row[]> {
+  for (let from = 0; from < rows.length; from += size) yield rows.slice(from, from + size);
+}
+
+/** What follows `VALUES`, with its parameters. */
+export interface Values {
+  readonly sql: string;
+  readonly parameters: (string | number)[];
+}
+
+/** Turns rows into what follows `VALUES`. */
+export function values(dialect: Dialect, rows: readonly (readonly (string | number)[])[]): Values {
+  return { sql: placeholders(dialect, rows.length, rows[0]?.length ?? 0), parameters: rows.flat() };
+}
+
+/** PostgreSQL numbers its parameters; SQLite would look each `$n` up by name among all before it, which takes longer than the writing. */
+function placeholders(dialect: Dialect, rows: number, columns: number): string {
+  let next = 1;
+  const one = () => (dialect === 'postgres' ? `$${next++}` : '?');
+  return Array.from({ length: rows }, () => `(${Array.from({ length: columns }, one).join(', ')})`).join(', ');
+}
+
+/** The columns of {@link jsonRows}, by name. */
+export type JsonColumns = Readonly<Record<string, 'text' | 'bigint'>>;
+
+/**
+ * A query that yields rows from one parameter: a JSON array of arrays. The statement is the same however many rows there are, and
+ * binding one text takes a fraction of binding each value.
+ */
+export function jsonRows(dialect: Dialect, columns: JsonColumns): string {
+  const postgres = dialect === 'postgres';
+  const selected = Object.entries(columns).map(([name, type], place) => {
+    const value = `"value" ->> ${place}`;
+    return `${postgres && type === 'bigint' ? `CAST(${value} AS bigint)` : value} AS "${name}"`;
+  });
+  const source = postgres ? 'json_array_elements(CAST($1 AS json)) AS "rows"("value")' : 'json_each(?)';
+  return `SELECT ${selected.join(', ')} FROM ${source}`;
+}

@@ -1,0 +1,81 @@
+import { type EntityManager, In } from 'typeorm';
+import type { ApiKey } from '../domain/keys/apiKey.ts';
+import type { SecretChange, SecretRecord } from '../domain/keys/keySecrets.ts';
+import type { Demand } from '../domain/people/authorization.ts';
+import type { Named } from '../domain/refs.ts';
+import type { Transaction } from './database.ts';
+import { KeyEntity, type KeyRow, SecretEntity, type SecretRow } from './entities/keys.ts';
+import { PersonEntity } from './entities/people.ts';
+import { ChannelEntity, ProjectEntity } from './entities/projects.ts';
+
+/** Reads one key with all its secrets. @returns undefined where there is no such key. */
+export async function loadKey(manager: EntityManager, keyId: string): Promise<ApiKey | undefined> {
+  const row = await manager.findOneBy(KeyEntity, { id: keyId });
+  if (row === null) return undefined;
+  const secrets = await manager.find(SecretEntity, { where: { keyId }, order: { generation: 'DESC' } });
+  return (await assemble(manager, [row], secrets))[0];
+}
+
+/** Reads one key, and keeps other transactions off it until this one ends. */
+export async function lockKey(transaction: Transaction, keyId: string): Promise<ApiKey | undefined> {
+  const row = await transaction.lockOne(KeyEntity, { id: keyId });
+  if (row === null) return undefined;
+  const secrets = await transaction.manager.find(SecretEntity, { where: { keyId }, order: { generation: 'DESC' } });
+  return (await assemble(transaction.manager, [row], secrets))[0];
+}
+
+/**
+ * What somebody demands of a key. Whether its project was archived is not asked: one with living keys can't be, and no other key
+ * can be changed.
+ */
+export function demandOnKey(action: Demand['action'], { id, name, project, owner }: ApiKey): Demand {
+  return { action, subject: name, noun: 'key', scope: { projectId: project.id, keyOwnerId: owner.id, keyId: id } };
+}
+
+/** Turns rows into keys with the names around them. Tombstones are left out: nobody shows them. */
+export async function assembleKeys(manager: EntityManager, rows: readonly KeyRow[]): Promise<readonly ApiKey[]> {
+  if (rows.length === 0) return [];
+  const keyId = In(rows.map((row) => row.id));
+  const secrets = await manager.find(SecretEntity, { where: { keyId, state: In(['pending', 'current', 'previous']) } });
+  return await assemble(manager, rows, secrets);
+}
+
+async function assemble(
+  manager: EntityManager,
+  rows: readonly KeyRow[],
+  secrets: readonly SecretRow[],
+): Promise<readonly ApiKey[]> {
+  const ids = (pick: (row: KeyRow) => string) => In([...new Set(rows.map(pick))]);
+  const channels = byId(await manager.findBy(ChannelEntity, { id: ids((row) => row.channelId) }));
+  const projects = byId(await manager.findBy(ProjectEntity, { id: ids((row) => row.projectId) }));
+  const people = byId(await manager.findBy(PersonEntity, { id: ids((row) => row.ownerId) }));
+  const secretsOf = new Map<string, SecretRecord[]>();
+  for (const { keyId, createdAt: _, ...secret } of secrets) {
+    const list = secretsOf.get(keyId);
+    if (list === undefined) secretsOf.set(keyId, [secret]);
+    else list.push(secret);
+  }
+  return rows.map(({ channelId, projectId, ownerId, nameKey: _, warnAt: _at, ...row }) => ({
+    ...row,
+    channel: channels.get(channelId) ?? missing(channelId),
+    project: projects.get(projectId) ?? missing(projectId),
+    owner: people.get(ownerId) ?? missing(ownerId),
+    secrets: secretsOf.get(row.id) ?? [],
+  }));
+}
+
+function byId(rows: readonly Named[]): ReadonlyMap<string, Named> {
+  return new Map(rows.map(({ id, name }) => [id, { id, name }]));
+}
+
+function missing(id: string): Named {
+  return { id, name: '(unknown)' };
+}
+
+/** Writes what a promotion or a retirement changes. */
+export async function applySecretChanges(manager: EntityManager, changes: readonly SecretChange[]): Promise<void> {
+  // Backwards: the old current secret steps down before the new one takes its place, as the unique index demands.
+  for (const { id, state, overlapEndsAt } of [...changes].reverse()) {
+    await manager.update(SecretEntity, { id }, { state, overlapEndsAt, pendingUntil: null });
+  }
+}

@@ -1,0 +1,121 @@
+import { access, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import sqlite3 from 'sqlite3';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Database } from '../database.ts';
+import { postgresOptions, readDatabaseUrl, sqliteOptions } from '../dataSourceOptions.ts';
+import { MIGRATIONS } from '../migrations/index.ts';
+
+/** A database that is only looked at: nothing is created, migrated or written, whatever goes wrong. */
+export interface ReadOnlyDatabase extends Pick<Database, 'read'> {
+  /** Whether it may have been written to in a way that made what was read here nonsense: look again then. */
+  outdated(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** A database opened, or why it can't be looked at by this program. */
+export type OpenedReadOnly =
+  | { readonly kind: 'open'; readonly database: ReadOnlyDatabase }
+  | { readonly kind: 'missing' | 'foreign' | 'older' | 'newer' };
+
+const BUSY_TIMEOUT_MS = 5_000;
+
+/**
+ * Opens a database for reading alone: beside a running Latchkey, on a copy, on a file system that can't be written.
+ * @throws what `databaseProblem` can class.
+ */
+export async function openReadOnly(url: string): Promise<OpenedReadOnly> {
+  const target = readDatabaseUrl(url);
+  if (target === undefined) throw new Error('DATABASE_URL must be sqlite:PATH or postgres://…');
+  if (target.kind === 'postgres') return await checked(await postgresReader(target.url));
+  return (await isFile(target.file)) ? await checked(await sqliteReader(target.file)) : { kind: 'missing' };
+}
+
+/** A reader that has not been asked anything yet. */
+interface Reader extends ReadOnlyDatabase {
+  query(sql: string): Promise<unknown>;
+}
+
+/**
+ * Where there is a write-ahead log, SQLite needs its index beside it. Where there is none, nobody has the file open, and opened as
+ * one that doesn't change it can lie anywhere, and nothing is left beside it.
+ */
+async function sqliteReader(file: string): Promise<Reader> {
+  const log = `${file}-wal`;
+  const still = !(await isFile(log));
+  const name = still ? `${pathToFileURL(resolve(file)).href}?immutable=1` : file;
+  const flags = sqlite3.OPEN_READONLY | (still ? sqlite3.OPEN_URI : 0);
+  const source = await new DataSource(sqliteOptions(name, undefined, flags)).initialize();
+  await source.query(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  return {
+    read: (work) => work(source.manager),
+    query: (sql) => source.query(sql),
+    outdated: async () => still && (await isFile(log)),
+    close: () => source.destroy(),
+  };
+}
+
+/** One transaction for all of it, which sees one moment and may not write, also through a pooler. */
+async function postgresReader(url: string): Promise<Reader> {
+  const source = await new DataSource(postgresOptions(url)).initialize();
+  const runner = source.createQueryRunner();
+  try {
+    await runner.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  } catch (error) {
+    await source.destroy();
+    throw error;
+  }
+  return {
+    read: <T>(work: (manager: EntityManager) => Promise<T>) => work(runner.manager),
+    query: (sql) => runner.query(sql),
+    outdated: () => Promise.resolve(false),
+    close: async () => {
+      await runner.query('ROLLBACK').catch(() => undefined);
+      await runner.release();
+      await source.destroy();
+    },
+  };
+}
+
+async function checked(database: Reader): Promise<OpenedReadOnly> {
+  try {
+    const kind = await schemaOf(database);
+    if (kind === 'same') return { kind: 'open', database };
+    await database.close();
+    return { kind };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** How the schema that is there compares with this program's: by the migrations that were run. */
+async function schemaOf(database: Reader): Promise<'same' | 'foreign' | 'older' | 'newer'> {
+  // Asked so that it is no error on either database where the table is missing.
+  const tables = await database.read((manager) =>
+    manager.query(
+      manager.connection.options.type === 'postgres'
+        ? `SELECT to_regclass('migrations') AS "found" WHERE to_regclass('migrations') IS NOT NULL`
+        : `SELECT "name" AS "found" FROM "sqlite_master" WHERE "name" = 'migrations'`,
+    ),
+  );
+  if (!Array.isArray(tables) || tables.length === 0) return 'foreign';
+  const rows = await database.query('SELECT "name" FROM "migrations"');
+  const executed = new Set(Array.isArray(rows) ? rows.map((row: { name: string }) => row.name) : []);
+  const known = MIGRATIONS.map((migration) => migration.name);
+  if (!executed.has(known[0] ?? '')) return 'foreign';
+  if ([...executed].some((name) => !known.includes(name))) return 'newer';
+  return known.every((name) => executed.has(name)) ? 'same' : 'older';
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return (await stat(path)).isFile();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return false;
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+import { CHAIN_START, type ChainHead, headSeal, isSealed, type SealedHead } from '../../domain/auditChain.ts';
+import type { Transaction } from '../../persistence/database.ts';
+import { AuditEntity, AuditHeadEntity } from '../../persistence/entities/audit.ts';
+import { KeyEntity } from '../../persistence/entities/keys.ts';
+import { PersonEntity } from '../../persistence/entities/people.ts';
+import type { ServiceContext } from '../context.ts';
+import type { Pepper } from '../pepper.ts';
+
+/** Locks the end of the chain, which is always the last lock that a transaction takes. @returns null where its row is gone. */
+export async function lockHead(transaction: Transaction): Promise<SealedHead | null> {
+  return await transaction.lockOne(AuditHeadEntity, { id: 1 });
+}
+
+/** Stores the end of the chain with its seal. */
+export async function storeHead(transaction: Transaction, { seq, hash }: ChainHead, pepper: Pepper): Promise<void> {
+  const row = { seq, hash, seal: headSeal({ seq, hash }, pepper.chainKey) };
+  const { affected } = await transaction.manager.update(AuditHeadEntity, { id: 1 }, row);
+  if (affected === 0) await transaction.manager.insert(AuditHeadEntity, { id: 1, ...row });
+}
+
+/**
+ * Seals the beginning of a trail in a database in which there is nothing at all. Only there may a seal be made without one
+ * before it: whoever cuts a trail off could otherwise have the rest sealed by the next start.
+ */
+export async function sealBareHead(transaction: Transaction, pepper: Pepper): Promise<void> {
+  const { manager } = transaction;
+  const head = await lockHead(transaction);
+  if (head === null || head.seq !== 0 || head.hash !== CHAIN_START) return;
+  if ((await manager.exists(AuditEntity)) || (await manager.exists(PersonEntity)) || (await manager.exists(KeyEntity)))
+    return;
+  await storeHead(transaction, head, pepper);
+}
+
+/** The end of the trail as it stands, and whether it carries this deployment's seal. @returns undefined where its row is gone. */
+export async function currentHead({
+  database,
+  pepper,
+}: Pick<ServiceContext, 'database' | 'pepper'>): Promise<
+  { readonly head: ChainHead; readonly sealed: boolean } | undefined
+> {
+  const head = await database.read((manager) => manager.findOneBy(AuditHeadEntity, { id: 1 }));
+  if (head === null) return undefined;
+  return { head: { seq: head.seq, hash: head.hash }, sealed: isSealed(head, pepper.chainKey) };
+}

@@ -1,0 +1,158 @@
+import { type AuditEntry, type ChainHead, isSealed, linkHash } from '../../domain/auditChain.ts';
+import type { AuthorizationDecision } from '../../domain/people/authorization.ts';
+import type { Acting } from '../../domain/people/permissions.ts';
+import type { Refusal } from '../../domain/refusals.ts';
+import { refusalWords } from '../../domain/refusals.ts';
+import type { Database, Transaction } from '../../persistence/database.ts';
+import { AuditEntity, AuditHeadEntity } from '../../persistence/entities/audit.ts';
+import type { ServiceContext } from '../context.ts';
+import { lockHead, storeHead } from './auditHead.ts';
+
+/** Who can do something that is recorded. */
+export type AuditActor = Acting | Unknown | 'latchkey';
+
+/** What is to be recorded; place, time and hash are added when it is written. */
+export interface AuditEvent<By extends AuditActor = AuditActor> {
+  readonly by: By;
+  readonly action: string;
+  readonly subject: string;
+  readonly outcome?: 'done' | 'refused';
+  readonly projectId?: string;
+  readonly keyId?: string;
+  readonly detail?: Readonly<Record<string, string>>;
+}
+
+/** Someone who is no person here: only how their platform calls them is known. */
+export interface Unknown {
+  readonly personId: null;
+  readonly name: string;
+  readonly platform: string;
+  readonly ground: 'role';
+  readonly reason: null;
+}
+
+/** A refusal can be recorded for anyone, at any time: nothing was done. */
+type RefusedEvent = AuditEvent & { readonly outcome: 'refused' };
+
+/**
+ * A transaction that records what it does. In whose name it may do something, `By` says: at first in Latchkey's own alone. What a
+ * person does can only be recorded once `authorize` has found, in this same transaction, that they may (invariant 16).
+ */
+export interface AuditedTransaction<By extends AuditActor = Unknown | 'latchkey'> extends Transaction {
+  /** Adds a row to the audit trail, written at the end of this same transaction (invariant 6). */
+  readonly record: (event: AuditEvent<By> | RefusedEvent) => void;
+  /** This transaction, for someone who was found to be allowed what they ask. For `authorize` alone. */
+  readonly inNameOf: (decision: Allowed) => AuthorizedTransaction;
+}
+
+/** A transaction in which a person was found to be allowed what they ask. */
+export type AuthorizedTransaction = AuditedTransaction<AuditActor>;
+
+type Allowed = Extract<AuthorizationDecision, { readonly kind: 'allowed' }>;
+
+/**
+ * Runs a change: its writes and its audit events commit together or not at all. The chain's head is locked last and only
+ * for the moment of writing, so that everyone takes locks in one order.
+ */
+export async function change<T>(
+  context: ServiceContext,
+  work: (transaction: AuditedTransaction) => Promise<T>,
+): Promise<T> {
+  return await context.database.write(async (transaction) => {
+    const events: AuditEvent[] = [];
+    const audited: AuthorizedTransaction = {
+      manager: transaction.manager,
+      lockOne: (entity, where) => transaction.lockOne(entity, where),
+      shareOne: (entity, where) => transaction.shareOne(entity, where),
+      lockAll: (entity, orderBy) => transaction.lockAll(entity, orderBy),
+      keyChanged: (keyId) => transaction.keyChanged(keyId),
+      manyKeysChanged: () => transaction.manyKeysChanged(),
+      record: (event) => {
+        events.push(event);
+      },
+      inNameOf: () => audited,
+    };
+    const result = await work(audited);
+    if (events.length > 0) await appendEvents(context, transaction, events);
+    return result;
+  });
+}
+
+/**
+ * Adds events to the end of the trail, in a transaction that has taken all other locks that it needs.
+ * @throws where the end is missing or does not carry this deployment's seal: what is written after it would make what was cut
+ * off look as if it had never been there. So nothing is changed until somebody has looked (docs/operations.md).
+ */
+export async function appendEvents(
+  context: ServiceContext,
+  transaction: Transaction,
+  events: readonly AuditEvent[],
+): Promise<void> {
+  const row = await lockHead(transaction);
+  if (row === null || !isSealed(row, context.pepper.chainKey))
+    throw new Error(
+      `the end of the audit trail ${row === null ? 'is missing' : 'does not carry its seal'}: it was changed from outside, ` +
+        'and nothing is changed here until that is settled; see npm run audit:verify',
+    );
+  let head: ChainHead = row;
+  const at = context.clock();
+  for (const event of events) {
+    const entry = toEntry(event, head.seq + 1, at);
+    const hash = linkHash(entry, head.hash, context.pepper.chainKey);
+    await transaction.manager.insert(AuditEntity, { ...entry, previousHash: head.hash, hash });
+    head = { seq: entry.seq, hash };
+  }
+  await storeHead(transaction, head, context.pepper);
+}
+
+function toEntry(event: AuditEvent, seq: number, at: number): AuditEntry {
+  const by = event.by;
+  return {
+    seq,
+    at,
+    actorId: by === 'latchkey' ? null : by.personId,
+    actorName: by === 'latchkey' ? 'latchkey' : by.name,
+    platform: by === 'latchkey' ? 'latchkey' : by.platform,
+    action: event.action,
+    outcome: event.outcome ?? 'done',
+    projectId: event.projectId ?? null,
+    keyId: event.keyId ?? null,
+    subject: event.subject,
+    reason: by === 'latchkey' ? null : by.reason,
+    detail: by !== 'latchkey' && by.ground !== 'role' ? { ...event.detail, ground: by.ground } : (event.detail ?? {}),
+  };
+}
+
+/** Records that a command or a click was refused, on its own. */
+export async function recordRefusal(
+  context: ServiceContext,
+  by: Acting,
+  action: string,
+  refusal: Refusal,
+  scope: { readonly projectId?: string; readonly keyId?: string } = {},
+): Promise<void> {
+  const subject = 'subject' in refusal && refusal.subject !== undefined ? refusal.subject : refusalWords(refusal).what;
+  await change(context, async (transaction) => {
+    transaction.record({ by, action, subject, outcome: 'refused', detail: { code: refusal.code }, ...scope });
+  });
+}
+
+/** Records that someone was turned away whom this deployment does not serve (invariant 11). They do not become a person by it. */
+export async function recordStranger(
+  context: ServiceContext,
+  stranger: { readonly platform: string; readonly externalId: string; readonly because: string },
+  action: string,
+): Promise<void> {
+  const { platform, externalId, because } = stranger;
+  const by: Unknown = { personId: null, name: externalId, platform, ground: 'role', reason: null };
+  await change(context, async (transaction) => {
+    transaction.record({ by, action, subject: externalId, outcome: 'refused', detail: { code: 'stranger', because } });
+  });
+}
+
+/** Where the chain ends right now. */
+export async function chainHead(context: { readonly database: Pick<Database, 'read'> }): Promise<ChainHead> {
+  return await context.database.read((manager) => manager.findOneByOrFail(AuditHeadEntity, { id: 1 }));
+}
+
+export { type ChainReport, verifyChain } from './verifyChain.ts';

@@ -1,0 +1,106 @@
+import { type ChainHead, checkLink, isSealed, type SealedHead } from '../../domain/auditChain.ts';
+import { isKnownHead, type KnownHead } from '../../domain/knownHead.ts';
+import type { Database } from '../../persistence/database.ts';
+import { AuditEntity, AuditHeadEntity } from '../../persistence/entities/audit.ts';
+import type { Pepper } from '../pepper.ts';
+
+const PAGE = 1_000;
+
+/** What a check of the chain found. `checked` is the number of sound links. */
+export type ChainReport =
+  | { readonly kind: 'sound'; readonly checked: number; readonly head: ChainHead }
+  | { readonly kind: 'broken'; readonly checked: number; readonly seq: number; readonly why: string };
+
+/** What a check needs: to read, and the key. */
+export interface ChainSource {
+  readonly database: Pick<Database, 'read'>;
+  readonly pepper: Pick<Pepper, 'chainKey'>;
+}
+
+/** How a check is done. */
+export interface ChainCheck {
+  /** Called after each page with the number of links checked. */
+  readonly onProgress?: (checked: number) => void;
+  /** How many links to check at the most (to the next thousand); the head that was reached is in the report. */
+  readonly most?: number;
+  /** Heads that were noted outside the database: the trail must hold each of them. */
+  readonly known?: readonly KnownHead[];
+  /** The head to hold the links against, in place of the stored one. */
+  readonly end?: SealedHead;
+}
+
+const BROKEN_TEXT = {
+  missing: 'is missing',
+  altered: 'was altered',
+  'wrong-predecessor': 'does not follow from the link before it',
+} as const;
+
+/**
+ * Walks the chain and names the first broken link, or finds that the tail was cut off.
+ * @param from the head to start after; the chain's start by default.
+ */
+export async function verifyChain(
+  { database, pepper }: ChainSource,
+  from: ChainHead,
+  { onProgress = () => undefined, most = Number.POSITIVE_INFINITY, known = [], end: given }: ChainCheck = {},
+): Promise<ChainReport> {
+  let head = from;
+  let checked = 0;
+  const broken = (seq: number, why: string): ChainReport => ({ kind: 'broken', checked, seq, why });
+  const noted = new Map<number, readonly KnownHead[]>();
+  for (const one of known) noted.set(one.seq, [...(noted.get(one.seq) ?? []), one]);
+  const contradicts = (reached: ChainHead) =>
+    noted.get(reached.seq)?.some((one) => !isKnownHead(one, reached)) === true;
+
+  // The stored head is read first: links that are added while we walk are no contradiction to it.
+  const stored = given ?? (await database.read((manager) => manager.findOneBy(AuditHeadEntity, { id: 1 })));
+  if (stored === null) return broken(0, 'the head of the chain is missing');
+  const arrived = (): ChainReport => {
+    if (head.seq > stored.seq)
+      return broken(stored.seq + 1, `link ${head.seq} is gone: the chain ends at ${stored.seq}`);
+    if (!isSealed(stored, pepper.chainKey))
+      return broken(
+        stored.seq,
+        `the head of the chain, at link ${stored.seq}, was not written by Latchkey: what came after it may be cut off`,
+      );
+    const beyond = Math.max(0, ...known.map(({ seq }) => seq));
+    if (beyond > stored.seq)
+      return broken(
+        stored.seq + 1,
+        `link ${beyond} was noted elsewhere, but the chain ends at ${stored.seq}: the rest is cut off`,
+      );
+    return { kind: 'sound', checked, head };
+  };
+  if (contradicts(head)) return broken(head.seq, notTheNoted(head.seq));
+  while (head.seq < stored.seq) {
+    const after = head.seq;
+    const links = await database.read((manager) =>
+      manager
+        .createQueryBuilder(AuditEntity, 'link')
+        .where('link.seq > :after AND link.seq <= :last', { after, last: stored.seq })
+        .orderBy('link.seq')
+        .limit(PAGE)
+        .getMany(),
+    );
+    for (const link of links) {
+      const check = checkLink(link, head, pepper.chainKey);
+      if (check.kind === 'broken') return broken(check.seq, `link ${check.seq} ${BROKEN_TEXT[check.why]}`);
+      if (contradicts(check.head)) return broken(link.seq, notTheNoted(link.seq));
+      head = check.head;
+      checked += 1;
+    }
+    onProgress(checked);
+    if (links.length === 0) {
+      const seq = head.seq + 1;
+      return broken(seq, `link ${seq} is missing: the chain should reach ${stored.seq}`);
+    }
+    if (checked >= most && head.seq < stored.seq) return arrived();
+  }
+  if (head.seq === stored.seq && head.hash !== stored.hash)
+    return broken(head.seq, `link ${head.seq} is not the one that the head of the chain names`);
+  return arrived();
+}
+
+function notTheNoted(seq: number): string {
+  return `link ${seq} is not the one that was noted elsewhere: the trail was put back to an earlier one and went on from there`;
+}

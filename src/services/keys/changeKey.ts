@@ -1,0 +1,166 @@
+import { In } from 'typeorm';
+import { type ApiKey, seenOfKey } from '../../domain/keys/apiKey.ts';
+import { decideStanding, type StandingVerb } from '../../domain/keys/keyChanges.ts';
+import type { Demand, Requester } from '../../domain/people/authorization.ts';
+import type { Confirmation } from '../../domain/people/confirmation.ts';
+import type { Acting } from '../../domain/people/permissions.ts';
+import type { Refusal } from '../../domain/refusals.ts';
+import { done, type Result, refused } from '../../domain/result.ts';
+import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
+import { demandOnKey, lockKey } from '../../persistence/keyRepository.ts';
+import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
+import { claimConfirmation, refuseIfChanged, voidConfirmation } from '../confirmations.ts';
+import type { ServiceContext } from '../context.ts';
+import { passOnWarnings, WARN_ANEW } from '../notifications/planWarnings.ts';
+import { queueNotice } from '../outbox/notices.ts';
+import { authorize, type Permit } from '../people/authorization.ts';
+import { isMember } from '../people/roles.ts';
+
+/**
+ * The frame of every confirmed change of a key: claim the question, lock the key, decide the permission again, see that the key is
+ * as it was shown, decide and write, all in one transaction with its audit event. A refusal closes the question and is recorded too.
+ * @param action what it takes a permission for, e.g. `key.disable`; its audit name too.
+ * @param decide decides on the locked key and writes; it records its own success.
+ */
+export async function changeConfirmedKey<T>(
+  context: ServiceContext,
+  by: Requester,
+  confirmation: Confirmation,
+  action: Demand['action'],
+  decide: (key: ApiKey, permit: Permit) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  return await change(context, async (transaction) => {
+    const lost = await claimConfirmation(context, transaction, confirmation);
+    if (lost !== undefined) {
+      const detail = { code: lost.code };
+      const subject = confirmation.seen['name'] ?? 'unknown key';
+      transaction.record({ by, action, subject, outcome: 'refused', keyId: confirmation.subjectId, detail });
+      return refused(lost);
+    }
+    const key = await lockKey(transaction, confirmation.subjectId);
+    const outcome = await decideOn(context, transaction, by, { confirmation, action, key }, decide);
+    if (outcome.kind === 'done') return outcome;
+    await voidConfirmation(transaction, confirmation.id);
+    if (outcome.recorded !== true) recordRefused(transaction, by, action, key, outcome.refusal);
+    return outcome;
+  });
+}
+
+async function decideOn<T>(
+  context: ServiceContext,
+  transaction: AuditedTransaction,
+  by: Requester,
+  asked: { readonly confirmation: Confirmation; readonly action: Demand['action']; readonly key: ApiKey | undefined },
+  decide: (key: ApiKey, permit: Permit) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const { confirmation, action, key } = asked;
+  if (key === undefined) return refused({ code: 'not-found', subject: 'such key' });
+  const permit = await authorize(context, transaction, by, demandOnKey(action, key));
+  if (permit.kind === 'refused') return permit;
+  const changed = refuseIfChanged(`the key ${key.name}`, confirmation.seen, seenOfKey(key, context.clock()));
+  return changed === undefined ? await decide(key, permit) : refused(changed);
+}
+
+function recordRefused(
+  transaction: AuditedTransaction,
+  by: Acting,
+  action: string,
+  key: ApiKey | undefined,
+  refusal: Refusal,
+): void {
+  const detail = { code: refusal.code };
+  const where = key === undefined ? {} : { projectId: key.project.id, keyId: key.id };
+  transaction.record({ by, action, subject: key?.name ?? 'unknown key', outcome: 'refused', detail, ...where });
+}
+
+/** Disables, activates, unlocks or deletes a key. When it returns, this process goes by the new standing (invariant 7). */
+export async function changeStanding(
+  context: ServiceContext,
+  requester: Requester,
+  confirmation: Confirmation,
+  verb: StandingVerb,
+): Promise<Result<ApiKey>> {
+  const action = `key.${verb}` as const;
+  return await changeConfirmedKey(context, requester, confirmation, action, async (key, { transaction, by }) => {
+    const decision = decideStanding(key, verb, context.clock());
+    if (decision.kind === 'refused') return decision;
+    const { failures, ...moments } = decision.value;
+    await transaction.manager.update(
+      KeyEntity,
+      { id: key.id },
+      { ...moments, ...(failures === undefined ? {} : { failures: [...failures] }), warnAt: 0 },
+    );
+    if (verb === 'delete') await retireAll(transaction, key.id);
+    transaction.keyChanged(key.id);
+    transaction.record({ by, action, subject: key.name, projectId: key.project.id, keyId: key.id });
+    await tellOwner(context, transaction, by, key, VERB_WORDS[verb]);
+    return done({ ...key, ...decision.value });
+  });
+}
+
+const VERB_WORDS = { disable: 'disabled', activate: 'activated', unlock: 'unlocked', delete: 'deleted' } as const;
+
+async function retireAll(transaction: AuditedTransaction, keyId: string): Promise<void> {
+  const live = { keyId, state: In(['pending', 'current', 'previous']) };
+  await transaction.manager.update(SecretEntity, live, { state: 'retired', pendingUntil: null });
+}
+
+/** Gives a key another owner, who must be able to see it when it becomes theirs. */
+export async function transferKey(
+  context: ServiceContext,
+  requester: Requester,
+  confirmation: Confirmation,
+  to: { readonly id: string; readonly name: string },
+): Promise<Result<ApiKey>> {
+  return await changeConfirmedKey(
+    context,
+    requester,
+    confirmation,
+    'key.transfer',
+    async (key, { transaction, by }) => {
+      if (key.owner.id === to.id) return refused({ code: 'same-owner', subject: to.name });
+      if (!(await isMember(transaction, key.project.id, to.id)))
+        return refused({ code: 'not-a-member', subject: to.name });
+      await transaction.manager.update(KeyEntity, { id: key.id }, { ownerId: to.id, ...WARN_ANEW });
+      await passOnWarnings(transaction, key.id, to.id);
+      transaction.keyChanged(key.id);
+      const detail = { from: key.owner.name, to: to.name };
+      transaction.record({
+        by,
+        action: 'key.transfer',
+        subject: key.name,
+        projectId: key.project.id,
+        keyId: key.id,
+        detail,
+      });
+      if (to.id !== by.personId) {
+        const text = `${by.name} made you the owner of the key ${key.name} (${key.project.name}/${key.channel.name}).`;
+        const about = `owner:${key.id}:${confirmation.id}`;
+        const projectIds = [key.project.id];
+        await queueNotice(context, transaction, { personId: to.id, about, text, publicText: text, projectIds });
+      }
+      return done({ ...key, owner: to });
+    },
+  );
+}
+
+/** Tells a key's owner what someone on call did to it, and why. Nobody else's doing is announced: a role is trust enough. */
+export async function tellOwner(
+  context: ServiceContext,
+  transaction: AuditedTransaction,
+  by: Acting,
+  key: ApiKey,
+  verb: string,
+): Promise<void> {
+  if (by.ground !== 'on-call' || key.owner.id === by.personId) return;
+  const where = `${key.project.name}/${key.channel.name}`;
+  const text = `${by.name}, who is on call, ${verb} your key ${key.name} (${where}). Reason: ${by.reason ?? 'none given'}`;
+  await queueNotice(context, transaction, {
+    personId: key.owner.id,
+    about: `on-call:${key.id}:${context.clock()}`,
+    text,
+    // A reason is free text, written for the owner.
+    publicText: `${by.name}, who is on call, ${verb} the key ${key.name} (${where}).`,
+    projectIds: [key.project.id],
+  });
+}

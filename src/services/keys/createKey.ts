@@ -1,0 +1,148 @@
+import { IsNull } from 'typeorm';
+import { PENDING_LIFE } from '../../domain/keys/regeneration.ts';
+import type { Secret } from '../../domain/keys/secret.ts';
+import { newKeyId, newSecret } from '../../domain/keys/secretFormat.ts';
+import type { Requester } from '../../domain/people/authorization.ts';
+import type { Acting } from '../../domain/people/permissions.ts';
+import type { ChannelRef, Named } from '../../domain/refs.ts';
+import { done, type Result, refused } from '../../domain/result.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
+import { DeliveryEntity } from '../../persistence/entities/conversations.ts';
+import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
+import { ChannelEntity, ProjectEntity } from '../../persistence/entities/projects.ts';
+import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
+import { newRowId, type ServiceContext } from '../context.ts';
+import { authorize, demandOf } from '../people/authorization.ts';
+import { isMember } from '../people/roles.ts';
+
+/** A secret that is committed as pending and waits to be shown. Its plaintext lives here and nowhere else (invariant 1). */
+export interface UndeliveredSecret {
+  readonly deliveryId: string;
+  readonly keyId: string;
+  readonly keyName: string;
+  readonly secret: Secret;
+}
+
+/** What a new key is to be. */
+export interface NewKey {
+  readonly channel: ChannelRef;
+  readonly name: string;
+  readonly nameKey: string;
+  readonly owner: Named;
+  /** When it expires; the configured validity from now when left out. */
+  readonly expiresAt?: EpochMs;
+}
+
+/**
+ * Creates a key whose first secret is pending: should it never reach the person, the key goes away with it.
+ * The name must be free among the channel's living keys.
+ */
+export async function createKey(
+  context: ServiceContext,
+  requester: Requester,
+  asked: NewKey,
+): Promise<Result<UndeliveredSecret>> {
+  return await change(context, async (locked) => {
+    // The project first: archiving it and creating a key in it keep one another out.
+    const { project } = asked.channel;
+    const living = await locked.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+    const channel = await locked.lockOne(ChannelEntity, { id: asked.channel.id, removedAt: IsNull() });
+    const permit = await authorize(context, locked, requester, demandOf('key.create', project, asked.name));
+    if (permit.kind === 'refused') return permit;
+    const { transaction, by } = permit;
+    if (living === null) return refused({ code: 'project-gone', subject: project.name });
+    if (channel === null) return refused({ code: 'channel-gone', subject: asked.channel.name });
+    // Whoever creates it may own it; anyone else must be there to see it.
+    if (asked.owner.id !== by.personId && !(await isMember(transaction, project.id, asked.owner.id))) {
+      return refused({ code: 'not-a-member', subject: asked.owner.name });
+    }
+    if (await nameIsTaken(context, transaction, asked.channel.id, asked.nameKey)) {
+      return refused({ code: 'name-taken', subject: asked.name });
+    }
+    const now = context.clock();
+    const keyId = newKeyId(context.random);
+    const expiresAt = asked.expiresAt ?? now + context.policy.keyValidity;
+    await transaction.manager.insert(KeyEntity, {
+      id: keyId,
+      channelId: channel.id,
+      projectId: channel.projectId,
+      name: asked.name,
+      nameKey: asked.nameKey,
+      ownerId: asked.owner.id,
+      createdAt: now,
+      expiresAt,
+      disabledAt: null,
+      lockedAt: null,
+      deletedAt: null,
+      failures: [],
+      failureTotal: 0,
+      lastUsedAt: null,
+      useCount: 0,
+      replacesId: null,
+      warnAt: 0,
+      snoozedUntil: null,
+    });
+    const secret = await addPendingSecret(context, transaction, by, {
+      keyId,
+      generation: 1,
+      pendingUntil: now + PENDING_LIFE,
+      expiresAt,
+      overlap: 0,
+    });
+    const detail = { owner: asked.owner.name, channel: `${asked.channel.project.name}/${asked.channel.name}` };
+    transaction.record({ by, action: 'key.create', subject: asked.name, projectId: channel.projectId, keyId, detail });
+    return done({ ...secret, keyName: asked.name });
+  });
+}
+
+async function nameIsTaken(
+  context: ServiceContext,
+  transaction: AuditedTransaction,
+  channelId: string,
+  nameKey: string,
+): Promise<boolean> {
+  const now = context.clock();
+  const rows = await transaction.manager.findBy(KeyEntity, { channelId, nameKey });
+  return rows.some((row) => row.deletedAt === null || row.deletedAt > now);
+}
+
+/** Draws a secret, stores its hash as pending, and opens the delivery that is to show it. */
+export async function addPendingSecret(
+  context: ServiceContext,
+  transaction: AuditedTransaction,
+  by: Acting,
+  facts: {
+    readonly keyId: string;
+    readonly generation: number;
+    readonly pendingUntil: EpochMs;
+    readonly expiresAt: EpochMs;
+    readonly overlap: number;
+  },
+): Promise<Omit<UndeliveredSecret, 'keyName'>> {
+  const secret = newSecret(facts.keyId, context.random);
+  const now = context.clock();
+  const secretId = newRowId(context);
+  const deliveryId = newRowId(context);
+  await transaction.manager.insert(SecretEntity, {
+    ...facts,
+    id: secretId,
+    state: 'pending',
+    hash: context.pepper.hash(secret.reveal()),
+    createdAt: now,
+    overlapEndsAt: null,
+  });
+  await transaction.manager.insert(DeliveryEntity, {
+    id: deliveryId,
+    secretId,
+    keyId: facts.keyId,
+    personId: by.personId,
+    platform: by.platform,
+    state: 'started',
+    startedAt: now,
+    settledAt: null,
+    burnHandle: null,
+    burnAt: null,
+  });
+  transaction.keyChanged(facts.keyId);
+  return { deliveryId, keyId: facts.keyId, secret };
+}

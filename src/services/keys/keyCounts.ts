@@ -1,0 +1,16 @@
+import { Brackets, type EntityManager } from 'typeorm';
+import type { EpochMs } from '../../domain/time/time.ts';
+import { KeyEntity } from '../../persistence/entities/keys.ts';
+
+/** Counts the keys of a project or integration channel that are not deleted. */
+export async function countLivingKeys(
+  manager: EntityManager,
+  where: { readonly projectId: string } | { readonly channelId: string },
+  at: EpochMs,
+): Promise<number> {
+  return await manager
+    .createQueryBuilder(KeyEntity, 'key')
+    .where(where)
+    .andWhere(new Brackets((not) => not.where('key.deletedAt IS NULL').orWhere('key.deletedAt > :at', { at })))
+    .getCount();
+}

@@ -1,0 +1,144 @@
+import { IsNull, LessThanOrEqual, Not } from 'typeorm';
+import type { ApiKey } from '../../domain/keys/apiKey.ts';
+import { effectiveState, type SecretRecord } from '../../domain/keys/keySecrets.ts';
+import type { DeliveryOutcome } from '../../domain/keys/regeneration.ts';
+import { decideSettlement } from '../../domain/keys/regeneration.ts';
+import type { Demand, Requester } from '../../domain/people/authorization.ts';
+import { type DurationMs, type EpochMs, MINUTE } from '../../domain/time/time.ts';
+import type { Transaction } from '../../persistence/database.ts';
+import { DeliveryEntity } from '../../persistence/entities/conversations.ts';
+import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
+import { lockKey } from '../../persistence/keyRepository.ts';
+import { change } from '../audit/auditTrail.ts';
+import type { ServiceContext } from '../context.ts';
+import { authorize } from '../people/authorization.ts';
+import { completeRotation, discardSecret } from './completeRotation.ts';
+
+/** How long a shown secret stays before the bot deletes the message, where the platform can. */
+export const BURN_AFTER: DurationMs = 5 * MINUTE;
+
+/** What became of a rotation once its delivery was settled. */
+export type Settlement = 'complete' | 'discarded' | 'withdrawn' | 'waiting-for-first-use' | 'gone';
+
+/**
+ * Stores where a platform will be able to delete the message with a secret: sealed, before the message is shown, and only until
+ * it is burned.
+ */
+export async function rememberBurn(context: ServiceContext, deliveryId: string, burnHandle: string): Promise<void> {
+  const burn = {
+    burnHandle: context.pepper.seal(burnHandle, context.random),
+    burnAt: context.clock() + BURN_AFTER,
+  };
+  await context.database.write(({ manager }) => manager.update(DeliveryEntity, { id: deliveryId }, burn));
+}
+
+/**
+ * Step 3 of a rotation: commits what the platform's answer means. What was refused was not shown, and need not be burned. A new
+ * secret is given up where whoever asked for it may not have it any more (invariant 16): the old one never stopped.
+ */
+export async function settleDelivery(
+  context: ServiceContext,
+  requester: Requester,
+  deliveryId: string,
+  outcome: DeliveryOutcome,
+): Promise<Settlement> {
+  return await change(context, async (transaction) => {
+    const opened = await transaction.manager.findOneBy(DeliveryEntity, { id: deliveryId });
+    const key = opened === null ? undefined : await lockKey(transaction, opened.keyId);
+    // Again under the key's lock: two words about one delivery may come at the same moment.
+    const delivery = await transaction.manager.findOneBy(DeliveryEntity, { id: deliveryId });
+    if (delivery === null) return 'gone';
+    const secret = key?.secrets.find((candidate) => candidate.id === delivery.secretId);
+    if (key === undefined || secret === undefined) return 'gone';
+    const now = context.clock();
+    const burn = outcome === 'refused' ? { burnHandle: null, burnAt: null } : {};
+    if (delivery.state === 'started' || delivery.state === 'unknown') {
+      await transaction.manager.update(DeliveryEntity, { id: deliveryId }, { state: outcome, settledAt: now, ...burn });
+    }
+    // One whose time is over is refused by the verifier already: a word that comes too late changes nothing.
+    const waiting = effectiveState(secret, now) === 'pending';
+    const settlement = decideSettlement(waiting ? 'pending' : 'other', outcome);
+    if (settlement === 'discard') {
+      await discardSecret(transaction, key, secret, now, 'delivery-refused');
+      return 'discarded';
+    }
+    if (settlement === 'settled-already') return secret.state === 'current' ? 'complete' : 'gone';
+    // Two accounts that were joined meanwhile are one person, to whom the delivery belongs.
+    const asking = { ...requester, personId: delivery.personId };
+    const permit = await authorize(context, transaction, asking, await demandOf(transaction, key, secret));
+    if (permit.kind === 'refused') {
+      await discardSecret(transaction, key, secret, now, 'permission-withdrawn');
+      return 'withdrawn';
+    }
+    switch (settlement) {
+      case 'promote':
+        return (await completeRotation(permit.transaction, key, secret, now, permit.by, 'delivered')) === 'overtaken'
+          ? 'gone'
+          : 'complete';
+      case 'leave-pending':
+        return 'waiting-for-first-use';
+    }
+  });
+}
+
+/** What was demanded when the secret was made: a new key, or a new secret of one that has an owner, who may always have it. */
+async function demandOf(transaction: Transaction, key: ApiKey, secret: SecretRecord): Promise<Demand> {
+  const { id: keyId, name: subject, project, replacesId } = key;
+  const scope = { projectId: project.id, keyId };
+  const recordAs = 'secret.promote';
+  if (secret.generation === 1 && replacesId === null)
+    return { action: 'key.create', recordAs, subject, noun: 'key', scope };
+  // The owner of the key that is replaced will own this one, too.
+  const replaced = replacesId === null ? null : await transaction.lockOne(KeyEntity, { id: replacesId });
+  const keyOwnerId = replaced?.ownerId ?? key.owner.id;
+  return { action: 'key.regenerate', recordAs, subject, noun: 'key', scope: { ...scope, keyOwnerId } };
+}
+
+/**
+ * Discards the secrets that nobody used in time after a delivery of unknown outcome. The verifier refuses them by the clock
+ * already; this makes it so in the tables, and says so in the audit trail. Idempotent: safe to run twice, anywhere.
+ * @returns how many were discarded.
+ */
+export async function discardOverdueSecrets(context: ServiceContext): Promise<number> {
+  const overdue = await context.database.read((manager) =>
+    manager.findBy(SecretEntity, { state: 'pending', pendingUntil: LessThanOrEqual(context.clock()) }),
+  );
+  let discarded = 0;
+  for (const { id, keyId } of overdue) {
+    discarded += await change(context, async (transaction) => {
+      const key = await lockKey(transaction, keyId);
+      const secret = key?.secrets.find((candidate) => candidate.id === id);
+      if (key === undefined || secret?.state !== 'pending') return 0;
+      await discardSecret(transaction, key, secret, context.clock(), 'never-used');
+      return 1;
+    });
+  }
+  return discarded;
+}
+
+/** A message that is to be deleted now. `handle` is what the platform gave at delivery. */
+export interface DueBurn {
+  readonly deliveryId: string;
+  readonly platform: string;
+  readonly handle: string;
+  readonly dueAt: EpochMs;
+}
+
+/** Lists the messages whose time has come. Those from before a restart are among them: they are stored. */
+export async function dueBurns(context: ServiceContext): Promise<readonly DueBurn[]> {
+  const rows = await context.database.read((manager) =>
+    manager.findBy(DeliveryEntity, { burnHandle: Not(IsNull()), burnAt: LessThanOrEqual(context.clock()) }),
+  );
+  return rows.flatMap(({ id, platform, burnHandle, burnAt }) =>
+    burnHandle === null || burnAt === null
+      ? []
+      : [{ deliveryId: id, platform, handle: context.pepper.open(burnHandle), dueAt: burnAt }],
+  );
+}
+
+/** Forgets where a message was, once it is burned or can't be any more (invariant 2). */
+export async function forgetBurn(context: ServiceContext, deliveryId: string): Promise<void> {
+  await context.database.write(({ manager }) =>
+    manager.update(DeliveryEntity, { id: deliveryId }, { burnHandle: null, burnAt: null }),
+  );
+}

@@ -1,0 +1,37 @@
+import type { DigestItem } from '../../domain/warnings/digest.ts';
+import { digestWords, noticeWords } from '../../domain/warnings/digestText.ts';
+import { WarningEntity } from '../../persistence/entities/warnings.ts';
+import { newRowId, type ServiceContext } from '../context.ts';
+import { claimDigest } from '../outbox/claim.ts';
+import { settleDigest } from '../outbox/settle.ts';
+import { partedByProject } from './addressees.ts';
+
+/** So many are said one by one. */
+const ONE_BY_ONE = 5;
+
+/**
+ * Takes what someone is warned of who speaks where nobody is written to unasked, such as at the console: in words, and at once. It
+ * goes to one caller only, whoever else asks or is about to tell it elsewhere (invariant 9).
+ */
+export async function takeWarnings(
+  context: ServiceContext,
+  personId: string,
+): Promise<readonly { readonly text: string }[]> {
+  const state = 'waiting' as const;
+  if (!(await context.database.read((manager) => manager.existsBy(WarningEntity, { personId, state })))) return [];
+  const now = context.clock();
+  const holder = newRowId(context);
+  const claimed = await claimDigest(context, personId, holder, now);
+  if (claimed === undefined) return [];
+  const { id: digestId, items: all, zone } = claimed.digest;
+  const { inside: items, outside } = await partedByProject(context, personId, all);
+  const settle = async (some: readonly DigestItem[], outcome: 'told' | 'later') =>
+    await settleDigest(context, { digestId, holder, warningIds: some.map(({ warningId }) => warningId) }, outcome, now);
+  // Of what is none of theirs any more others are told.
+  await settle(outside, 'later');
+  await settle(items, 'told');
+  if (items.length === 0) return [];
+  return items.length <= ONE_BY_ONE
+    ? items.map((item) => ({ text: digestWords(item, zone, now) }))
+    : [{ text: noticeWords(items, zone, now) }];
+}

@@ -1,0 +1,106 @@
+import type { EntityManager } from 'typeorm';
+import type { Demand, Requester } from '../../domain/people/authorization.ts';
+import { type Confirmation, seenChanges } from '../../domain/people/confirmation.ts';
+import { type GrantPlace, seenOfGrant } from '../../domain/people/grant.ts';
+import type { ProjectRole } from '../../domain/people/permissions.ts';
+import type { Named } from '../../domain/refs.ts';
+import type { Refusal } from '../../domain/refusals.ts';
+import { type Result, refused } from '../../domain/result.ts';
+import { AdminEntity, MemberEntity } from '../../persistence/entities/people.ts';
+import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
+import { claimConfirmation, voidConfirmation } from '../confirmations.ts';
+import type { ServiceContext } from '../context.ts';
+import { authorize, type Permit } from './authorization.ts';
+import { type LabelledPerson, labelled } from './findPeople.ts';
+
+/** Who would be given a role, and how they stand now. */
+export interface GrantFacts {
+  readonly person: LabelledPerson;
+  /** What they are in the project now, if anything. */
+  readonly held: ProjectRole | undefined;
+  readonly admin: boolean;
+  /** How many owners the project has. */
+  readonly owners: number;
+}
+
+/**
+ * Looks at who would be given a role.
+ * @param project undefined for the role admin.
+ * @returns undefined where there is no such person any more.
+ */
+export async function lookAtGrant(
+  context: ServiceContext,
+  personId: string,
+  project: Named | undefined,
+): Promise<GrantFacts | undefined> {
+  return await context.database.read(async (manager) => {
+    const [person] = await labelled(manager, [personId]);
+    if (person === undefined) return undefined;
+    const members = project === undefined ? [] : await manager.findBy(MemberEntity, { projectId: project.id });
+    return {
+      person,
+      held: members.find((member) => member.personId === personId)?.role,
+      admin: await manager.existsBy(AdminEntity, { personId }),
+      owners: members.filter(({ role }) => role === 'owner').length,
+    };
+  });
+}
+
+/** A change of what somebody holds, as it is asked for. */
+export interface AskedChange<Locked> {
+  readonly requester: Requester;
+  readonly demand: Demand;
+  /** The question that was answered, where one was put. */
+  readonly asked: Confirmation | undefined;
+  /** Takes the locks on what is to be changed: before the permission is decided again, see {@link authorize}. */
+  readonly lock: (transaction: AuditedTransaction) => Promise<Locked>;
+}
+
+/**
+ * Runs a change that may have been asked about: then the question is claimed in the same transaction, and a refusal closes it and is
+ * recorded. Without a question it is a change like any other. Either way the permission is decided again in it (invariant 16).
+ */
+export async function changeAsAsked<T, Locked>(
+  context: ServiceContext,
+  { requester, demand, asked, lock }: AskedChange<Locked>,
+  work: (permit: Permit, locked: Locked) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  return await change(context, async (transaction) => {
+    const lost = asked === undefined ? undefined : await claimConfirmation(context, transaction, asked);
+    const outcome: Result<T> = lost === undefined ? await permitted(transaction) : refused(lost);
+    if (asked === undefined || outcome.kind === 'done') return outcome;
+    if (lost === undefined) await voidConfirmation(transaction, asked.id);
+    if (outcome.recorded !== true) {
+      const { action, subject, scope } = demand;
+      const detail = { code: outcome.refusal.code };
+      const where = scope.projectId === undefined ? {} : { projectId: scope.projectId };
+      transaction.record({ by: requester, action, subject, outcome: 'refused', detail, ...where });
+    }
+    return outcome;
+  });
+
+  async function permitted(transaction: AuditedTransaction): Promise<Result<T>> {
+    const locked = await lock(transaction);
+    const permit = await authorize(context, transaction, requester, demand);
+    return permit.kind === 'refused' ? permit : await work(permit, locked);
+  }
+}
+
+/** @returns the refusal that says what changed since a grant was asked about, the person's accounts above all. */
+export async function refuseIfNotAsAsked(
+  manager: EntityManager,
+  asked: Confirmation | undefined,
+  { id, name }: Named,
+  place: GrantPlace,
+): Promise<Refusal | undefined> {
+  if (asked === undefined) return undefined;
+  const [person] = await labelled(manager, [id]);
+  if (person === undefined) return { code: 'person-gone', subject: name };
+  const changes = seenChanges(asked.seen, seenOfGrant(person.label, place));
+  if (changes.length === 0) return undefined;
+  return {
+    code: 'key-changed',
+    subject: person.name,
+    changes: changes.map(({ field, was, is }) => `the ${field} was ${was}, and is ${is}`),
+  };
+}

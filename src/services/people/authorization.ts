@@ -1,0 +1,103 @@
+import {
+  type AuthorizationDecision,
+  type Demand,
+  decideAuthorization,
+  type Requester,
+  type Standing,
+} from '../../domain/people/authorization.ts';
+import type { Acting, ProjectRole } from '../../domain/people/permissions.ts';
+import type { Named } from '../../domain/refs.ts';
+import type { Result } from '../../domain/result.ts';
+import type { AuditedTransaction, AuthorizedTransaction } from '../audit/auditTrail.ts';
+import type { ServiceContext } from '../context.ts';
+
+/** Leave to do what was demanded. `by` is who does it, and on what ground as things stand now. */
+export interface Permit {
+  readonly kind: 'permitted';
+  readonly transaction: AuthorizedTransaction;
+  readonly by: Acting;
+}
+
+/** Why there is none. It is recorded already. */
+type Withdrawn = Extract<Result<never>, { readonly kind: 'refused' }> & { readonly recorded: true };
+
+/**
+ * Decides inside the transaction that writes whether a person may do so (invariant 16), and records a refusal in it. Whoever they
+ * are and whatever they hold stays so until the transaction ends: a revocation that was answered before is seen here, and one
+ * that is under way waits.
+ *
+ * Called after the locks on what is to be changed were taken and before the first write: while a change waits for its turn, it
+ * must not keep the revocation of its own permission waiting too.
+ */
+export async function authorize(
+  context: ServiceContext,
+  transaction: AuditedTransaction,
+  by: Requester,
+  demand: Demand,
+): Promise<Permit | Withdrawn> {
+  const decision = await decide(context, transaction, by, demand);
+  const { personId, name, platform, reason } = by;
+  if (decision.kind === 'allowed') {
+    const acting = { personId, name, platform, reason, ground: decision.ground };
+    return { kind: 'permitted', transaction: transaction.inNameOf(decision), by: acting };
+  }
+  const { action, recordAs = action, subject, scope } = demand;
+  transaction.record({
+    by,
+    action: recordAs,
+    subject,
+    outcome: 'refused',
+    ...(scope.projectId === undefined ? {} : { projectId: scope.projectId }),
+    ...(scope.keyId === undefined ? {} : { keyId: scope.keyId }),
+    detail: { code: decision.refusal.code },
+  });
+  return { ...decision, recorded: true };
+}
+
+/** What somebody demands of a project. @param subject what it is about, where that is not the project itself. */
+export function demandOf(action: Demand['action'], project: Named, subject = project.name): Demand {
+  return { action, subject, noun: 'project', scope: { projectId: project.id } };
+}
+
+async function decide(
+  context: ServiceContext,
+  transaction: AuditedTransaction,
+  by: Requester,
+  demand: Demand,
+): Promise<AuthorizationDecision> {
+  const standing = await readStanding(context, transaction, by.personId, demand.scope.projectId);
+  return decideAuthorization(by, demand, standing, context.policy, context.clock());
+}
+
+/**
+ * Reads what is stored of someone, in one statement, and keeps it as it is: on PostgreSQL by sharing the rows; on SQLite there is
+ * one writer anyway. A second factor, once there is one, is one more part of it.
+ */
+async function readStanding(
+  { database: { dialect } }: ServiceContext,
+  { manager }: AuditedTransaction,
+  personId: string,
+  projectId: string | undefined,
+): Promise<Standing> {
+  const rows: readonly StandingRow[] = await manager.query(STANDING_SQL[dialect], [personId, projectId ?? '']);
+  return {
+    identities: rows.flatMap((row) => (row.kind === 'identity' ? [row] : [])),
+    role: rows.find((row) => row.kind === 'member')?.role,
+    grantedAdmin: rows.some((row) => row.kind === 'admin'),
+  };
+}
+
+type StandingRow =
+  | { readonly kind: 'identity'; readonly platform: string; readonly externalId: string; readonly role: null }
+  | { readonly kind: 'member'; readonly role: ProjectRole }
+  | { readonly kind: 'admin'; readonly role: null };
+
+const standingSql = (share: '' | 'FOR SHARE') => `
+  WITH i AS (SELECT "platform", "externalId" FROM "identity" WHERE "personId" = $1 ${share}),
+       m AS (SELECT "role" FROM "member" WHERE "personId" = $1 AND "projectId" = $2 ${share}),
+       a AS (SELECT "personId" FROM "admin" WHERE "personId" = $1 ${share})
+  SELECT 'identity' AS "kind", "platform", "externalId", NULL AS "role" FROM i
+  UNION ALL SELECT 'member', NULL, NULL, "role" FROM m
+  UNION ALL SELECT 'admin', NULL, NULL, NULL FROM a`;
+
+const STANDING_SQL = { sqlite: standingSql(''), postgres: standingSql('FOR SHARE') } as const;

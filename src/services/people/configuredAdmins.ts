@@ -1,0 +1,35 @@
+import { type EntityManager, Like } from 'typeorm';
+import { identityNames } from '../../domain/people/identity.ts';
+import { IdentityEntity, type IdentityRow } from '../../persistence/entities/people.ts';
+import type { ServiceContext } from '../context.ts';
+
+/** Someone whom the configuration makes an admin. */
+export interface ConfiguredAdmin {
+  /** As configured: `platform:external id`. */
+  readonly name: string;
+  readonly platform: string;
+  readonly externalId: string;
+}
+
+/** Finds whom the configuration makes admins: those who have spoken, by their identities, and those who have not. */
+export async function configuredAdmins(
+  { policy }: ServiceContext,
+  manager: EntityManager,
+): Promise<{ readonly spoken: readonly IdentityRow[]; readonly strangers: readonly ConfiguredAdmin[] }> {
+  const configured = [...policy.admins].map((name): ConfiguredAdmin => {
+    const colon = name.indexOf(':');
+    return { name, platform: name.slice(0, colon), externalId: name.slice(colon + 1) };
+  });
+  if (configured.length === 0) return { spoken: [], strangers: [] };
+  const found = await manager.findBy(
+    IdentityEntity,
+    configured.flatMap(({ platform, externalId }) => [
+      { platform, externalId },
+      // In full it holds the workspace too.
+      { platform, externalId: Like(`%/${externalId}`) },
+    ]),
+  );
+  const spoken = found.filter((identity) => identityNames(identity).some((name) => policy.admins.has(name)));
+  const known = new Set(spoken.flatMap(identityNames));
+  return { spoken, strangers: configured.filter(({ name }) => !known.has(name)) };
+}

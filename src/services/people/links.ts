@@ -1,0 +1,156 @@
+import type { Demand, Requester } from '../../domain/people/authorization.ts';
+import type { Confirmation } from '../../domain/people/confirmation.ts';
+import { decideGuess, LINK_CODE_LIFE, newLinkCode, readLinkCode } from '../../domain/people/linkCode.ts';
+import type { Refusal } from '../../domain/refusals.ts';
+import { done, type Result, refused } from '../../domain/result.ts';
+import type { Transaction } from '../../persistence/database.ts';
+import { LinkCodeEntity, LinkGuessEntity } from '../../persistence/entities/links.ts';
+import { IdentityEntity, PersonEntity } from '../../persistence/entities/people.ts';
+import { change } from '../audit/auditTrail.ts';
+import { claimConfirmation, voidConfirmation } from '../confirmations.ts';
+import type { ServiceContext } from '../context.ts';
+import { ONLY_THEIRS, queueNotice } from '../outbox/notices.ts';
+import { authorize } from './authorization.ts';
+import { labelled } from './findPeople.ts';
+import { lockPeople, mergePeople } from './mergePeople.ts';
+
+/** Someone as they are on their platforms. */
+export interface LinkedPerson {
+  readonly id: string;
+  readonly name: string;
+  /** The platforms on which they are known. */
+  readonly platforms: readonly string[];
+  /** Named in full, with every account (domain/people/personLabel). */
+  readonly label: string;
+}
+
+/** Makes a code that joins another identity to this person; an earlier one of theirs is void. @returns the code, shown once. */
+export async function makeLinkCode(context: ServiceContext, requester: Requester): Promise<Result<string>> {
+  const code = newLinkCode(context.random);
+  const row = {
+    hash: hashOf(context, readLinkCode(code) ?? code),
+    personId: requester.personId,
+    expiresAt: context.clock() + LINK_CODE_LIFE,
+  };
+  return await change(context, async (locked) => {
+    const permit = await authorize(context, locked, requester, demandOf(requester, 'link.code'));
+    if (permit.kind === 'refused') return permit;
+    const { transaction, by } = permit;
+    await transaction.manager.delete(LinkCodeEntity, { personId: by.personId });
+    await transaction.manager.insert(LinkCodeEntity, row);
+    transaction.record({ by, action: 'link.code', subject: by.name });
+    return done(code);
+  });
+}
+
+function demandOf({ name }: Requester, recordAs: 'link.code' | 'link.join'): Demand {
+  return { action: 'link', recordAs, subject: name, noun: 'project', scope: {} };
+}
+
+/**
+ * Finds who made a code. A wrong one is counted before it is answered, and after five nobody is let guess on for a while.
+ * @param by whoever gives the code.
+ */
+export async function findByLinkCode(
+  context: ServiceContext,
+  by: { readonly personId: string },
+  typed: string,
+): Promise<Result<LinkedPerson>> {
+  const { personId } = by;
+  const code = readLinkCode(typed);
+  return await context.database.write(async (transaction): Promise<Result<LinkedPerson>> => {
+    const { manager } = transaction;
+    // The guesser's own row: of many guesses at one moment each is counted.
+    await transaction.lockOne(PersonEntity, { id: personId });
+    const guesses = await manager.findOneBy(LinkGuessEntity, { personId });
+    const decision = decideGuess(guesses ?? undefined, context.clock());
+    if (decision.kind === 'wait') return refused({ code: 'link-throttled' });
+    const row = code === undefined ? null : await manager.findOneBy(LinkCodeEntity, { hash: hashOf(context, code) });
+    if (row === null || row.expiresAt <= context.clock()) {
+      await manager.upsert(LinkGuessEntity, { personId, ...decision.ifWrong }, ['personId']);
+      return refused({ code: 'link-code-wrong' });
+    }
+    return row.personId === personId
+      ? refused({ code: 'link-same' })
+      : done(await linkedPerson(transaction, row.personId));
+  });
+}
+
+/** Joins whoever answers to the person who made the code: from then on they are one, with the roles and keys of both. */
+export async function joinPeople(
+  context: ServiceContext,
+  requester: Requester,
+  confirmation: Confirmation,
+): Promise<Result<LinkedPerson>> {
+  const keepId = confirmation.subjectId;
+  return await change(context, async (locked): Promise<Result<LinkedPerson>> => {
+    const refuse = (refusal: Refusal) => {
+      const detail = { code: refusal.code };
+      locked.record({ by: requester, action: 'link.join', subject: by.name, outcome: 'refused', detail });
+      return refused(refusal);
+    };
+    const lost = await claimConfirmation(context, locked, confirmation);
+    if (lost !== undefined) return refuse(lost);
+    const bothThere = await lockPeople(locked, [keepId, requester.personId]);
+    const permit = await authorize(context, locked, requester, demandOf(requester, 'link.join'));
+    if (permit.kind === 'refused') {
+      await voidConfirmation(locked, confirmation.id);
+      return permit;
+    }
+    const { transaction, by } = permit;
+    const { manager } = transaction;
+    // Whoever made the code may have joined somebody else meanwhile.
+    if (!bothThere) return refuse({ code: 'link-code-wrong' });
+    const [code] = await manager.findBy(LinkCodeEntity, { personId: keepId });
+    // A code is used once, and not after its time.
+    if (code === undefined || code.hash !== confirmation.params['code'] || code.expiresAt <= context.clock())
+      return refuse({ code: 'link-code-wrong' });
+    await manager.delete(LinkCodeEntity, { personId: keepId });
+    await manager.delete(LinkGuessEntity, { personId: by.personId });
+    const gone = await linkedPerson(transaction, by.personId);
+    await mergePeople(transaction, { keepId, goneId: by.personId });
+    const joined = await linkedPerson(transaction, keepId);
+    const detail = { joined: by.personId, platforms: joined.platforms.join(', ') };
+    transaction.record({ by: { ...by, personId: keepId }, action: 'link.join', subject: joined.name, detail });
+    const words = `${gone.label} was joined to you from ${by.platform}. If that wasn't you, tell an administrator at once.`;
+    await queueNotice(context, transaction, {
+      personId: keepId,
+      about: `link:${confirmation.id}`,
+      text: words,
+      publicText: words,
+      ...ONLY_THEIRS,
+    });
+    return done(joined);
+  });
+}
+
+/** Finds someone as they are on their platforms. */
+export async function findLinkedPerson(context: ServiceContext, id: string): Promise<LinkedPerson | undefined> {
+  return await context.database.read(async (manager) =>
+    (await manager.existsBy(PersonEntity, { id })) ? await linkedPerson({ manager }, id) : undefined,
+  );
+}
+
+/** Whether an identity was joined with another one of the same person's. */
+export async function isLinked(context: ServiceContext, platform: string, externalId: string): Promise<boolean> {
+  return await context.database.read(async (manager) => {
+    const identity = await manager.findOneBy(IdentityEntity, { platform, externalId });
+    return identity !== null && (await manager.countBy(IdentityEntity, { personId: identity.personId })) > 1;
+  });
+}
+
+/** The hash under which a code is found, which a question may carry on. */
+export function linkCodeHash(context: ServiceContext, typed: string): string {
+  return hashOf(context, readLinkCode(typed) ?? '');
+}
+
+function hashOf(context: ServiceContext, letters: string): string {
+  return context.pepper.hash(`link code ${letters}`);
+}
+
+async function linkedPerson({ manager }: Pick<Transaction, 'manager'>, id: string): Promise<LinkedPerson> {
+  const [person] = await labelled(manager, [id]);
+  if (person === undefined) throw new Error('whoever made the code is not there');
+  const { name, label, identities } = person;
+  return { id, name, label, platforms: [...new Set(identities.map(({ platform }) => platform))].sort() };
+}

@@ -1,0 +1,95 @@
+import { type EntityManager, In } from 'typeorm';
+import { atLeast } from '../../domain/people/permissions.ts';
+import type { Transaction } from '../../persistence/database.ts';
+import { ConfirmationEntity, DeliveryEntity, NoticeEntity } from '../../persistence/entities/conversations.ts';
+import { KeyEntity } from '../../persistence/entities/keys.ts';
+import { LinkCodeEntity, LinkGuessEntity } from '../../persistence/entities/links.ts';
+import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../../persistence/entities/people.ts';
+import { ReportEntity } from '../../persistence/entities/reports.ts';
+import { WarningEntity } from '../../persistence/entities/warnings.ts';
+import type { AuditedTransaction } from '../audit/auditTrail.ts';
+
+/** Which of two people stays, and which is no person of their own any more. */
+export interface Merge {
+  readonly keepId: string;
+  readonly goneId: string;
+}
+
+/**
+ * Makes two people one: identities, roles (the higher of two), keys and what waits to be told go over. Open questions of the one
+ * who goes are void. The audit trail keeps who did what by the name that they had. Both are locked (`lockPeople`).
+ */
+export async function mergePeople(transaction: AuditedTransaction, { keepId, goneId }: Merge): Promise<void> {
+  const { manager } = transaction;
+  await manager.update(ConfirmationEntity, { personId: goneId, state: 'pending' }, { state: 'void' });
+  const keys = await manager.findBy(KeyEntity, { ownerId: goneId });
+  await manager.update(KeyEntity, { ownerId: goneId }, { ownerId: keepId, warnAt: 0 });
+  for (const { id } of keys) transaction.keyChanged(id);
+  // After the keys: a change of a key holds it when it looks at who is changing it.
+  await manager.update(IdentityEntity, { personId: goneId }, { personId: keepId });
+  await mergeRoles(manager, { keepId, goneId });
+  await manager.update(DeliveryEntity, { personId: goneId }, { personId: keepId });
+  await manager.update(WarningEntity, { personId: goneId }, { personId: keepId });
+  await mergeNotices(manager, { keepId, goneId });
+  await mergeReports(manager, { keepId, goneId });
+  await manager.delete(LinkCodeEntity, { personId: goneId });
+  await manager.delete(LinkGuessEntity, { personId: goneId });
+  const [kept, gone] = [
+    await manager.findOneByOrFail(PersonEntity, { id: keepId }),
+    await manager.findOneByOrFail(PersonEntity, { id: goneId }),
+  ];
+  await manager.update(
+    PersonEntity,
+    { id: keepId },
+    {
+      activeProjectId: kept.activeProjectId ?? gone.activeProjectId,
+      timeZone: kept.timeZone ?? gone.timeZone,
+      locale: kept.locale ?? gone.locale,
+      lastPlatform: gone.lastPlatform ?? kept.lastPlatform,
+    },
+  );
+  // Nine o'clock is another moment then, for keys that were planned already.
+  if (kept.timeZone === null && gone.timeZone !== null)
+    await manager.update(KeyEntity, { ownerId: keepId }, { warnAt: 0 });
+  await manager.delete(PersonEntity, { id: goneId });
+}
+
+/** Keeps other transactions off people, taking them in one order. @returns whether all of them exist. */
+export async function lockPeople(transaction: Transaction, ids: readonly string[]): Promise<boolean> {
+  let all = true;
+  for (const id of [...ids].sort()) all = (await transaction.lockOne(PersonEntity, { id })) !== null && all;
+  return all;
+}
+
+async function mergeRoles(manager: EntityManager, { keepId, goneId }: Merge): Promise<void> {
+  const members = await manager.findBy(MemberEntity, { personId: In([keepId, goneId]) });
+  for (const { projectId, role, createdAt } of members.filter(({ personId }) => personId === goneId)) {
+    const own = members.find((one) => one.personId === keepId && one.projectId === projectId);
+    if (own === undefined) await manager.insert(MemberEntity, { projectId, personId: keepId, role, createdAt });
+    else if (!atLeast(own.role, role)) await manager.update(MemberEntity, { projectId, personId: keepId }, { role });
+  }
+  await manager.delete(MemberEntity, { personId: goneId });
+  const admin = await manager.findOneBy(AdminEntity, { personId: goneId });
+  if (admin === null) return;
+  await manager.delete(AdminEntity, { personId: goneId });
+  if (!(await manager.existsBy(AdminEntity, { personId: keepId })))
+    await manager.insert(AdminEntity, { ...admin, personId: keepId });
+}
+
+/** The same thing is told to one person once. */
+async function mergeNotices(manager: EntityManager, { keepId, goneId }: Merge): Promise<void> {
+  const known = new Set((await manager.findBy(NoticeEntity, { personId: keepId })).map(({ about }) => about));
+  for (const { id, about } of await manager.findBy(NoticeEntity, { personId: goneId })) {
+    if (known.has(about)) await manager.delete(NoticeEntity, { id });
+    else await manager.update(NoticeEntity, { id }, { personId: keepId });
+  }
+}
+
+/** Whoever was told a week's report as one of the two is not told it again. */
+async function mergeReports(manager: EntityManager, { keepId, goneId }: Merge): Promise<void> {
+  const known = new Set((await manager.findBy(ReportEntity, { personId: keepId })).map(({ week }) => week));
+  for (const { week } of await manager.findBy(ReportEntity, { personId: goneId })) {
+    if (!known.has(week)) await manager.update(ReportEntity, { personId: goneId, week }, { personId: keepId });
+  }
+  await manager.delete(ReportEntity, { personId: goneId });
+}

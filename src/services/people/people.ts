@@ -1,0 +1,92 @@
+import { In } from 'typeorm';
+import { identityNames } from '../../domain/people/identity.ts';
+import { nameKey } from '../../domain/people/names.ts';
+import type { Actor } from '../../domain/people/permissions.ts';
+import { cleanDisplayName, cleanHandle } from '../../domain/people/platformNames.ts';
+import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../../persistence/entities/people.ts';
+import { ProjectEntity } from '../../persistence/entities/projects.ts';
+import { change } from '../audit/auditTrail.ts';
+import { newRowId, type ServiceContext } from '../context.ts';
+import { followPlatform, type KnownAccount } from './updateAccount.ts';
+
+/** A person as a platform vouches for them. */
+export interface PlatformPerson {
+  readonly platform: string;
+  readonly externalId: string;
+  /** What the platform calls them; cleaned before it is stored. */
+  readonly displayName: string;
+  /** The platform's user name, unique there, where it says so. */
+  readonly handle?: string;
+  /** The groups that the platform says they are in right now, e.g. `slack-usergroup:S…`. */
+  readonly groups: readonly string[];
+  /** Their time zone (IANA) and language, where the platform says so. */
+  readonly timeZone?: string;
+  readonly locale?: string;
+}
+
+/**
+ * Finds who is speaking, with the permissions that they hold right now. Someone who speaks for the first time becomes
+ * known: a person without any role.
+ * @param speaks false where their platform only tells of them, because they are mentioned or changed something there.
+ */
+export async function identify(context: ServiceContext, who: PlatformPerson, speaks = true): Promise<Actor> {
+  const known = (await findByIdentity(context, who)) ?? (await register(context, who));
+  const person = await followPlatform(context, known, who, speaks);
+  return await context.database.read(async (manager) => {
+    const { id: personId } = person;
+    const members = await manager.findBy(MemberEntity, { personId });
+    const identities = await manager.findBy(IdentityEntity, { personId });
+    const granted = await manager.existsBy(AdminEntity, { personId });
+    const configured = identities.some((one) => identityNames(one).some((name) => context.policy.admins.has(name)));
+    const projects = await manager.findBy(ProjectEntity, { id: In(members.map((member) => member.projectId)) });
+    const living = new Set(projects.filter((project) => project.archivedAt === null).map((project) => project.id));
+    return {
+      personId,
+      name: person.name,
+      admin: granted || configured,
+      onCall: who.groups.some((group) => context.policy.onCallGroups.has(group)),
+      roles: new Map(
+        members.filter(({ projectId }) => living.has(projectId)).map(({ projectId, role }) => [projectId, role]),
+      ),
+      activeProjectId: person.activeProjectId,
+      projectCreators: context.policy.projectCreators,
+    };
+  });
+}
+
+async function findByIdentity(context: ServiceContext, who: PlatformPerson): Promise<KnownAccount | undefined> {
+  const { platform, externalId } = who;
+  return await context.database.read(async (manager) => {
+    const identity = await manager.findOneBy(IdentityEntity, { platform, externalId });
+    const person = identity === null ? null : await manager.findOneBy(PersonEntity, { id: identity.personId });
+    return identity === null || person === null ? undefined : { person, identity };
+  });
+}
+
+async function register(context: ServiceContext, who: PlatformPerson): Promise<KnownAccount> {
+  const { platform, externalId } = who;
+  const name = cleanDisplayName(who.displayName);
+  const handle = cleanHandle(who.handle);
+  const now = context.clock();
+  return await change(context, async (transaction) => {
+    const { manager } = transaction;
+    const { timeZone = null, locale = null } = who;
+    const facts = { name, nameKey: nameKey(name), activeProjectId: null, createdAt: now, timeZone, locale };
+    const person = { id: newRowId(context), ...facts, lastPlatform: platform };
+    const handleKey = handle === null ? null : nameKey(handle);
+    const identity = { platform, externalId, personId: person.id, createdAt: now, handle, handleKey };
+    await manager.createQueryBuilder().insert().into(IdentityEntity).values(identity).orIgnore().execute();
+    // Whoever was first wins, here or in another replica.
+    const stored = await manager.findOneByOrFail(IdentityEntity, { platform, externalId });
+    if (stored.personId !== person.id)
+      return { person: await manager.findOneByOrFail(PersonEntity, { id: stored.personId }), identity: stored };
+    await manager.insert(PersonEntity, person);
+    transaction.record({ by: 'latchkey', action: 'person.register', subject: name, detail: { platform } });
+    return { person, identity };
+  });
+}
+
+/** Whether an account is known here, without making it known. */
+export async function isKnown(context: ServiceContext, platform: string, externalId: string): Promise<boolean> {
+  return await context.database.read((manager) => manager.existsBy(IdentityEntity, { platform, externalId }));
+}

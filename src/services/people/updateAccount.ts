@@ -1,0 +1,84 @@
+import { nameKey } from '../../domain/people/names.ts';
+import { followPlatform as decide, type KnownPerson, type PlatformSays } from '../../domain/people/platformNames.ts';
+import { KeyEntity } from '../../persistence/entities/keys.ts';
+import { IdentityEntity, type IdentityRow, PersonEntity, type PersonRow } from '../../persistence/entities/people.ts';
+import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
+import type { ServiceContext } from '../context.ts';
+
+/** Someone known, with the account that a platform tells of. */
+export interface KnownAccount {
+  readonly person: PersonRow;
+  readonly identity: IdentityRow;
+}
+
+/**
+ * Stores what a platform says of someone: name, handle, time zone, language, and where they spoke last. Writes only what changed.
+ * @param speaks whether they are speaking right now, or are only spoken of.
+ * @returns the person as stored from now on.
+ */
+export async function followPlatform(
+  context: ServiceContext,
+  { person, identity }: KnownAccount,
+  says: PlatformSays,
+  speaks: boolean,
+): Promise<PersonRow> {
+  if (isAsSaid({ person, identity }, says, speaks)) return person;
+  return await change(context, async (transaction) => {
+    const { manager } = transaction;
+    // Of two requests that bring the same news one stores it.
+    const fresh = await transaction.lockOne(PersonEntity, { id: person.id });
+    const account = await manager.findOneBy(IdentityEntity, pickAccount(identity));
+    if (fresh === null || account === null) return person;
+    const known = standing({ person: fresh, identity: account });
+    const { handle, ...facts } = decide(known, says, speaks);
+    const row = { ...facts, nameKey: nameKey(facts.name) };
+    await manager.update(PersonEntity, { id: person.id }, row);
+    if (handle !== known.handle) await storeHandle(transaction, account, handle);
+    // Another nine o'clock: their keys' warnings are planned anew.
+    if (facts.timeZone !== known.timeZone) await manager.update(KeyEntity, { ownerId: person.id }, { warnAt: 0 });
+    if (facts.name !== known.name) await renamed(transaction, fresh, facts.name, says.platform);
+    return { ...fresh, ...row };
+  });
+}
+
+function standing({ person, identity }: KnownAccount): KnownPerson {
+  const { name, timeZone, locale, lastPlatform } = person;
+  return { name, timeZone, locale, lastPlatform, handle: identity.handle };
+}
+
+function isAsSaid(account: KnownAccount, says: PlatformSays, speaks: boolean): boolean {
+  const [known, next] = [standing(account), decide(standing(account), says, speaks)];
+  return (
+    known.name === next.name &&
+    known.timeZone === next.timeZone &&
+    known.locale === next.locale &&
+    known.lastPlatform === next.lastPlatform &&
+    known.handle === next.handle
+  );
+}
+
+function pickAccount({ platform, externalId }: IdentityRow): Pick<IdentityRow, 'platform' | 'externalId'> {
+  return { platform, externalId };
+}
+
+async function storeHandle(
+  { manager }: AuditedTransaction,
+  identity: IdentityRow,
+  handle: string | null,
+): Promise<void> {
+  const handleKey = handle === null ? null : nameKey(handle);
+  await manager.update(IdentityEntity, pickAccount(identity), { handle, handleKey });
+}
+
+/** A check answers with the owner's name, so their keys in memory are out of date. */
+async function renamed(
+  transaction: AuditedTransaction,
+  person: PersonRow,
+  name: string,
+  platform: string,
+): Promise<void> {
+  const keys = await transaction.manager.find(KeyEntity, { select: { id: true }, where: { ownerId: person.id } });
+  for (const { id } of keys) transaction.keyChanged(id);
+  const detail = { was: person.name, platform };
+  transaction.record({ by: 'latchkey', action: 'person.rename', subject: name, detail });
+}

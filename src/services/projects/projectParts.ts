@@ -1,0 +1,29 @@
+import { type EntityManager, In } from 'typeorm';
+import { AdminEntity, MemberEntity } from '../../persistence/entities/people.ts';
+import type { ServiceContext } from '../context.ts';
+import { configuredAdmins } from '../people/configuredAdmins.ts';
+
+/** @returns those of some projects that someone has a part in: as a member, or as an admin, who has a part in all. */
+export async function projectsOfPerson(
+  context: ServiceContext,
+  manager: EntityManager,
+  personId: string,
+  projectIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const ids = [...new Set(projectIds)];
+  if (ids.length === 0) return new Set();
+  const members = await manager.findBy(MemberEntity, { personId, projectId: In(ids) });
+  if (members.length === ids.length || (await isAdmin(context, manager, personId))) return new Set(ids);
+  return new Set(members.map(({ projectId }) => projectId));
+}
+
+/** @returns the IDs of a project's owners. */
+export async function projectOwners(manager: EntityManager, projectId: string): Promise<readonly string[]> {
+  const members = await manager.find(MemberEntity, { where: { projectId, role: 'owner' }, order: { personId: 'ASC' } });
+  return members.map(({ personId }) => personId);
+}
+
+async function isAdmin(context: ServiceContext, manager: EntityManager, personId: string): Promise<boolean> {
+  if (await manager.existsBy(AdminEntity, { personId })) return true;
+  return (await configuredAdmins(context, manager)).spoken.some((one) => one.personId === personId);
+}

@@ -1,0 +1,142 @@
+import { IsNull } from 'typeorm';
+import type { Requester } from '../../domain/people/authorization.ts';
+import type { Confirmation } from '../../domain/people/confirmation.ts';
+import type { Named } from '../../domain/refs.ts';
+import type { Refusal } from '../../domain/refusals.ts';
+import { done, type Result, refused } from '../../domain/result.ts';
+import { isNameTaken } from '../../persistence/databaseError.ts';
+import { MemberEntity, PersonEntity } from '../../persistence/entities/people.ts';
+import { ProjectEntity } from '../../persistence/entities/projects.ts';
+import { change } from '../audit/auditTrail.ts';
+import { claimConfirmation, refuseIfChanged, voidConfirmation } from '../confirmations.ts';
+import { newRowId, type ServiceContext } from '../context.ts';
+import { countLivingKeys } from '../keys/keyCounts.ts';
+import { authorize, demandOf } from '../people/authorization.ts';
+
+/** A name that was checked, with the key under which it is unique. */
+export interface FreshName {
+  readonly name: string;
+  readonly nameKey: string;
+}
+
+/** Creates a project; whoever creates it owns it, and works in it from now on. */
+export async function createProject(
+  context: ServiceContext,
+  requester: Requester,
+  { name, nameKey }: FreshName,
+): Promise<Result<Named>> {
+  return await refusingTakenName('project', name, () =>
+    change(context, async (locked) => {
+      const demand = { action: 'project.create', subject: name, noun: 'project', scope: {} } as const;
+      const permit = await authorize(context, locked, requester, demand);
+      if (permit.kind === 'refused') return permit;
+      const { transaction, by } = permit;
+      const { manager } = transaction;
+      if (await manager.existsBy(ProjectEntity, { nameKey, archivedAt: IsNull() })) {
+        return refused({ code: 'name-taken', subject: name });
+      }
+      const createdAt = context.clock();
+      const project = { id: newRowId(context), name, nameKey, createdAt, archivedAt: null };
+      await manager.insert(ProjectEntity, project);
+      await manager.insert(MemberEntity, { projectId: project.id, personId: by.personId, role: 'owner', createdAt });
+      await manager.update(PersonEntity, { id: by.personId }, { activeProjectId: project.id });
+      transaction.record({ by, action: 'project.create', subject: name, projectId: project.id });
+      return done({ id: project.id, name });
+    }),
+  );
+}
+
+/** Makes a project the one that a person works in. */
+export async function useProject(
+  context: ServiceContext,
+  requester: Requester,
+  project: Named,
+): Promise<Result<Named>> {
+  return await change(context, async (locked) => {
+    const row = await locked.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+    const permit = await authorize(context, locked, requester, demandOf('project.use', project));
+    if (permit.kind === 'refused') return permit;
+    const { transaction, by } = permit;
+    if (row === null) return refused({ code: 'project-gone', subject: project.name });
+    await transaction.manager.update(PersonEntity, { id: by.personId }, { activeProjectId: project.id });
+    transaction.record({ by, action: 'project.use', subject: project.name, projectId: project.id });
+    return done(project);
+  });
+}
+
+/** Renames a project. */
+export async function renameProject(
+  context: ServiceContext,
+  requester: Requester,
+  project: Named,
+  { name, nameKey }: FreshName,
+): Promise<Result<Named>> {
+  return await refusingTakenName('project', name, () =>
+    change(context, async (locked) => {
+      const row = await locked.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+      const permit = await authorize(context, locked, requester, demandOf('project.rename', project));
+      if (permit.kind === 'refused') return permit;
+      const { transaction, by } = permit;
+      if (row === null) return refused({ code: 'project-gone', subject: project.name });
+      const holder = await transaction.manager.findOneBy(ProjectEntity, { nameKey, archivedAt: IsNull() });
+      if (holder !== null && holder.id !== project.id) return refused({ code: 'name-taken', subject: name });
+      await transaction.manager.update(ProjectEntity, { id: project.id }, { name, nameKey });
+      transaction.manyKeysChanged();
+      const detail = { was: row.name };
+      transaction.record({ by, action: 'project.rename', subject: name, projectId: project.id, detail });
+      return done({ id: project.id, name });
+    }),
+  );
+}
+
+/** Archives a project without living keys: it and its integration channels are out of sight from then on. */
+export async function archiveProject(
+  context: ServiceContext,
+  requester: Requester,
+  confirmation: Confirmation,
+): Promise<Result<Named>> {
+  return await change(context, async (locked) => {
+    const id = confirmation.subjectId;
+    const lost = await claimConfirmation(context, locked, confirmation);
+    const project = await locked.lockOne(ProjectEntity, { id, archivedAt: IsNull() });
+    const subject = project?.name ?? confirmation.seen['name'] ?? 'such project';
+    const refuse = async (refusal: Refusal) => {
+      if (lost === undefined) await voidConfirmation(locked, confirmation.id);
+      const detail = { code: refusal.code };
+      const event = { by: requester, action: 'project.archive', subject, projectId: id, detail };
+      locked.record({ ...event, outcome: 'refused' });
+      return refused(refusal);
+    };
+    if (lost !== undefined) return await refuse(lost);
+    const permit = await authorize(context, locked, requester, demandOf('project.archive', { id, name: subject }));
+    if (permit.kind === 'refused') {
+      await voidConfirmation(locked, confirmation.id);
+      return permit;
+    }
+    const { transaction, by } = permit;
+    if (project === null) return await refuse({ code: 'project-gone', subject });
+    const changed = refuseIfChanged(`the project ${project.name}`, confirmation.seen, { name: project.name });
+    if (changed !== undefined) return await refuse(changed);
+    if ((await countLivingKeys(transaction.manager, { projectId: id }, context.clock())) > 0) {
+      return await refuse({ code: 'project-has-keys', subject });
+    }
+    await transaction.manager.update(ProjectEntity, { id }, { archivedAt: context.clock() });
+    await transaction.manager.update(PersonEntity, { activeProjectId: id }, { activeProjectId: null });
+    transaction.record({ by, action: 'project.archive', subject, projectId: id });
+    return done({ id, name: project.name });
+  });
+}
+
+/** Two who take one name at the same moment are told apart by the unique index: the later one is refused like any other. */
+export async function refusingTakenName<T>(
+  table: 'project' | 'channel',
+  name: string,
+  work: () => Promise<Result<T>>,
+): Promise<Result<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isNameTaken(error, table)) return refused({ code: 'name-taken', subject: name });
+    throw error;
+  }
+}

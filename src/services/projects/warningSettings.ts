@@ -1,0 +1,99 @@
+import { type EntityManager, In, IsNull } from 'typeorm';
+import type { Requester } from '../../domain/people/authorization.ts';
+import type { Named } from '../../domain/refs.ts';
+import { done, type Result, refused } from '../../domain/result.ts';
+import type { OptionalKind } from '../../domain/warnings/kinds.ts';
+import { KeyEntity } from '../../persistence/entities/keys.ts';
+import { ProjectEntity } from '../../persistence/entities/projects.ts';
+import { WarningEntity, WarningSettingEntity, type WarningSettingRow } from '../../persistence/entities/warnings.ts';
+import { change } from '../audit/auditTrail.ts';
+import type { ServiceContext } from '../context.ts';
+import { authorize, demandOf } from '../people/authorization.ts';
+
+/** How a project wants its owners to be warned. */
+export interface WarningSetting {
+  /** How many days ahead of an end; null for as configured for all. */
+  readonly days: readonly number[] | null;
+  readonly off: readonly OptionalKind[];
+  /** The conversation for what nobody can be told privately, such as `slack:C…`; null for the deployment's. */
+  readonly fallback: string | null;
+  readonly weeklyReport: boolean;
+}
+
+const DEFAULT: WarningSetting = { days: null, off: [], fallback: null, weeklyReport: false };
+
+/** Reads how projects want their owners to be warned; those that said nothing are left out. */
+export async function readSettings(
+  manager: EntityManager,
+  projectIds: readonly string[],
+): Promise<ReadonlyMap<string, WarningSetting>> {
+  const rows = await manager.findBy(WarningSettingEntity, { projectId: In([...new Set(projectIds)]) });
+  return new Map(rows.map((row) => [row.projectId, settingOf(row)]));
+}
+
+/** Reads how one project wants it. */
+export async function warningSetting(context: ServiceContext, projectId: string): Promise<WarningSetting> {
+  const settings = await context.database.read((manager) => readSettings(manager, [projectId]));
+  return settings.get(projectId) ?? DEFAULT;
+}
+
+/** What a project wants changed: settings that are as said from now on, or what to make of those that hold. */
+export type SettingChange = Partial<WarningSetting> | ((now: WarningSetting) => Partial<WarningSetting>);
+
+/** Changes how a project's owners are warned; its keys' warnings are planned anew. @returns what holds now. */
+export async function changeWarningSetting(
+  context: ServiceContext,
+  requester: Requester,
+  project: Named,
+  asked: SettingChange,
+): Promise<Result<WarningSetting>> {
+  return await change(context, async (locked) => {
+    // Before there is a row of settings there is none to lock.
+    const there = await locked.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+    const permit = await authorize(context, locked, requester, demandOf('project.warnings', project));
+    if (permit.kind === 'refused') return permit;
+    const { transaction, by } = permit;
+    const { manager } = transaction;
+    if (there === null) return refused({ code: 'project-gone', subject: project.name });
+    const row = await manager.findOneBy(WarningSettingEntity, { projectId: project.id });
+    const before = row === null ? DEFAULT : settingOf(row);
+    const wanted = typeof asked === 'function' ? asked(before) : asked;
+    const next: WarningSetting = { ...before, ...wanted };
+    const detail = differences(before, next);
+    if (Object.keys(detail).length === 0) return done(before);
+    const stored = { ...next, days: next.days === null ? null : [...next.days], off: [...next.off] };
+    await manager.upsert(
+      WarningSettingEntity,
+      { ...stored, projectId: project.id, weeklyReport: next.weeklyReport ? 1 : 0 },
+      ['projectId'],
+    );
+    if (detail['days'] !== undefined || detail['off'] !== undefined)
+      await manager.update(KeyEntity, { projectId: project.id }, { warnAt: 0 });
+    await dropUnwanted(manager, project.id, next.off);
+    transaction.record({ by, action: 'project.warnings', subject: project.name, projectId: project.id, detail });
+    return done(next);
+  });
+}
+
+/** What is different, for the audit trail. */
+function differences(before: WarningSetting, next: WarningSetting): Readonly<Record<string, string>> {
+  const words = ({ days, off, fallback, weeklyReport }: WarningSetting) => ({
+    days: days === null ? 'default' : days.join(','),
+    off: off.length === 0 ? 'none' : off.join(','),
+    fallback: fallback ?? 'default',
+    weeklyReport: String(weeklyReport),
+  });
+  const was: Readonly<Record<string, string>> = words(before);
+  return Object.fromEntries(Object.entries(words(next)).filter(([name, value]) => value !== was[name]));
+}
+
+/** What waits and is not wanted any more is told nobody. */
+async function dropUnwanted(manager: EntityManager, projectId: string, off: readonly OptionalKind[]): Promise<void> {
+  if (off.length === 0) return;
+  const unwanted = { projectId, kind: In([...off]), state: 'waiting' as const };
+  await manager.update(WarningEntity, unwanted, { state: 'dropped' });
+}
+
+function settingOf({ days, off, fallback, weeklyReport }: WarningSettingRow): WarningSetting {
+  return { days, off, fallback, weeklyReport: weeklyReport !== 0 };
+}

@@ -1,0 +1,205 @@
+import { Brackets, type EntityManager, In, IsNull, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
+import type { ApiKey } from '../../domain/keys/apiKey.ts';
+import { KEY_STATUSES, type KeyStatus } from '../../domain/keys/keyStatus.ts';
+import { isKeyId } from '../../domain/keys/secretFormat.ts';
+import { nameKey } from '../../domain/people/names.ts';
+import type { Actor } from '../../domain/people/permissions.ts';
+import { mayView } from '../../domain/people/permissions.ts';
+import type { ChannelRef, Named } from '../../domain/refs.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
+import { KeyEntity, type KeyRow } from '../../persistence/entities/keys.ts';
+import { ChannelEntity, ProjectEntity } from '../../persistence/entities/projects.ts';
+import { assembleKeys, loadKey } from '../../persistence/keyRepository.ts';
+import type { ServiceContext } from '../context.ts';
+
+/**
+ * Everything that is found by name or listed is found here, and only within the projects that exist for the person who asks
+ * (invariant 10).
+ */
+
+/** Narrows a query to the projects that a person may see. `column` holds the project's ID. */
+function within<Row extends ObjectLiteral>(
+  query: SelectQueryBuilder<Row>,
+  actor: Actor,
+  column: string,
+): SelectQueryBuilder<Row> {
+  if (actor.admin || actor.onCall) return query;
+  const ids = [...actor.roles.keys()];
+  return ids.length === 0 ? query.andWhere('1 = 0') : query.andWhere(`${column} IN (:...visible)`, { visible: ids });
+}
+
+/** Lists the living projects that a person may see, by name. */
+export async function visibleProjects(context: ServiceContext, actor: Actor): Promise<readonly Named[]> {
+  return await context.database.read(async (manager) => {
+    const query = manager.createQueryBuilder(ProjectEntity, 'project').where('project.archivedAt IS NULL');
+    const rows = await within(query, actor, 'project.id').orderBy('project.nameKey').getMany();
+    return rows.map(({ id, name }) => ({ id, name }));
+  });
+}
+
+/** Finds a project by its name or ID. */
+export async function findProject(context: ServiceContext, actor: Actor, text: string): Promise<Named | undefined> {
+  const row = await context.database.read((manager) =>
+    manager.findOne(ProjectEntity, {
+      where: [
+        { nameKey: nameKey(text), archivedAt: IsNull() },
+        { id: text, archivedAt: IsNull() },
+      ],
+    }),
+  );
+  return row === null || !mayView(actor, row.id) ? undefined : { id: row.id, name: row.name };
+}
+
+/** Lists integration channels by name: those of one project, or of all that the person may see. */
+export async function visibleChannels(
+  context: ServiceContext,
+  actor: Actor,
+  projectId?: string,
+): Promise<readonly ChannelRef[]> {
+  return await context.database.read(async (manager) => {
+    const query = manager.createQueryBuilder(ChannelEntity, 'channel').where('channel.removedAt IS NULL');
+    if (projectId !== undefined) query.andWhere('channel.projectId = :projectId', { projectId });
+    const rows = await within(query, actor, 'channel.projectId').orderBy('channel.nameKey').getMany();
+    return await withProjects(manager, rows);
+  });
+}
+
+/** Finds integration channels by `name`, `project/name` or ID. Several where the name alone does not tell them apart. */
+export async function findChannels(
+  context: ServiceContext,
+  actor: Actor,
+  text: string,
+): Promise<readonly ChannelRef[]> {
+  const slash = text.indexOf('/');
+  const project = slash === -1 ? undefined : await findProject(context, actor, text.slice(0, slash));
+  if (slash !== -1 && project === undefined) return [];
+  return await context.database.read(async (manager) => {
+    const query = manager.createQueryBuilder(ChannelEntity, 'channel').where('channel.removedAt IS NULL');
+    if (project === undefined) {
+      query.andWhere(
+        new Brackets((or) =>
+          or.where('channel.nameKey = :name', { name: nameKey(text) }).orWhere('channel.id = :text', { text }),
+        ),
+      );
+    } else {
+      const named = text.slice(slash + 1);
+      query.andWhere('channel.projectId = :projectId AND (channel.nameKey = :name OR channel.id = :id)', {
+        projectId: project.id,
+        name: nameKey(named),
+        id: named,
+      });
+    }
+    return await withProjects(manager, await within(query, actor, 'channel.projectId').getMany());
+  });
+}
+
+async function withProjects(
+  manager: EntityManager,
+  rows: readonly { id: string; name: string; projectId: string }[],
+): Promise<readonly ChannelRef[]> {
+  const projects = await manager.findBy(ProjectEntity, {
+    id: In([...new Set(rows.map((row) => row.projectId))]),
+    archivedAt: IsNull(),
+  });
+  const byId = new Map(projects.map(({ id, name }) => [id, { id, name }]));
+  return rows.flatMap(({ id, name, projectId }) => {
+    const project = byId.get(projectId);
+    return project === undefined ? [] : [{ id, name, project }];
+  });
+}
+
+/** Which keys to list. */
+export interface KeyFilter {
+  readonly projectId?: string;
+  readonly channelId?: string;
+  readonly ownerId?: string;
+  readonly status?: KeyStatus;
+  /** A key's name, in any form. */
+  readonly name?: string;
+}
+
+/** A page of keys and how many there are in all. */
+export interface KeyPage {
+  readonly keys: readonly ApiKey[];
+  readonly total: number;
+}
+
+/** Each status in SQL, as domain/keyStatus derives it; a test compares the two. */
+const STATUS_SQL: Readonly<Record<KeyStatus, string>> = {
+  deleted: 'key.deletedAt IS NOT NULL AND key.deletedAt <= :at',
+  disabled: 'key.disabledAt IS NOT NULL',
+  locked: 'key.lockedAt IS NOT NULL',
+  expired: 'key.expiresAt <= :at',
+  active: '1 = 1',
+};
+
+function statusCondition(status: KeyStatus): string {
+  const stronger = KEY_STATUSES.slice(0, KEY_STATUSES.indexOf(status)).map((other) => `NOT (${STATUS_SQL[other]})`);
+  return [...stronger, STATUS_SQL[status]].join(' AND ');
+}
+
+/** Lists keys that a person may see, those of one channel together, by name. Deleted ones only where the filter asks for them. */
+export async function listKeys(
+  context: ServiceContext,
+  actor: Actor,
+  filter: KeyFilter,
+  page: { readonly offset: number; readonly limit: number },
+): Promise<KeyPage> {
+  const at = context.clock();
+  return await context.database.read(async (manager) => {
+    const query = keyQuery(manager, actor, at)
+      .andWhere(filter.status === undefined ? `NOT (${STATUS_SQL.deleted})` : statusCondition(filter.status))
+      .orderBy('key.projectId')
+      .addOrderBy('key.channelId')
+      .addOrderBy('key.nameKey')
+      .addOrderBy('key.createdAt');
+    if (filter.projectId !== undefined) query.andWhere('key.projectId = :projectId', { projectId: filter.projectId });
+    if (filter.channelId !== undefined) query.andWhere('key.channelId = :channelId', { channelId: filter.channelId });
+    if (filter.ownerId !== undefined) query.andWhere('key.ownerId = :ownerId', { ownerId: filter.ownerId });
+    if (filter.name !== undefined) query.andWhere('key.nameKey = :name', { name: nameKey(filter.name) });
+    const total = await query.getCount();
+    const rows = await query.offset(page.offset).limit(page.limit).getMany();
+    return { keys: await assembleKeys(manager, rows), total };
+  });
+}
+
+function keyQuery(manager: EntityManager, actor: Actor, at: EpochMs): SelectQueryBuilder<KeyRow> {
+  const query = manager.createQueryBuilder(KeyEntity, 'key').setParameter('at', at).where('1 = 1');
+  if (actor.admin || actor.onCall) return query;
+  const visible = [...actor.roles.keys()];
+  return visible.length === 0 ? query.andWhere('1 = 0') : query.andWhere('key.projectId IN (:...visible)', { visible });
+}
+
+/** Finds living keys by name, ID, `lk_`ID or `channel/name`. Several where the text does not tell them apart. */
+export async function findKeys(
+  context: ServiceContext,
+  actor: Actor,
+  text: string,
+  filter: KeyFilter = {},
+): Promise<readonly ApiKey[]> {
+  const id = text.startsWith('lk_') ? text.slice(3) : text;
+  if (isKeyId(id)) {
+    const key = await findKeyById(context, actor, id);
+    if (key !== undefined) return [key];
+  }
+  const slash = text.lastIndexOf('/');
+  if (slash === -1) return (await listKeys(context, actor, { ...filter, name: text }, { offset: 0, limit: 25 })).keys;
+  const channels = await findChannels(context, actor, text.slice(0, slash));
+  const found: ApiKey[] = [];
+  for (const channel of channels) {
+    const page = await listKeys(
+      context,
+      actor,
+      { channelId: channel.id, name: text.slice(slash + 1) },
+      { offset: 0, limit: 25 },
+    );
+    found.push(...page.keys);
+  }
+  return found;
+}
+
+/** Finds one key by its ID, deleted or not. */
+export async function findKeyById(context: ServiceContext, actor: Actor, id: string): Promise<ApiKey | undefined> {
+  const key = await context.database.read((manager) => loadKey(manager, id));
+  return key !== undefined && mayView(actor, key.project.id) ? key : undefined;
+}

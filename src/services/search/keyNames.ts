@@ -1,0 +1,89 @@
+import { setImmediate } from 'node:timers/promises';
+import type { SelectQueryBuilder } from 'typeorm';
+import { MINUTE } from '../../domain/time/time.ts';
+import type { Database } from '../../persistence/database.ts';
+import { KeyEntity, type KeyRow } from '../../persistence/entities/keys.ts';
+import type { ServiceContext } from '../context.ts';
+import { NameList } from './nameList.ts';
+
+/** How long one reading of all names is used. What was created since is looked through in the database. */
+const USED_FOR = 10 * MINUTE;
+/** A key may become visible later than the moment that it bears: a slow transaction, another replica's clock. */
+const SLACK = 10 * MINUTE;
+/** How many names are read at once: reading must not hold up a check of a secret. */
+const PAGE = 1_000;
+
+/** The names of all living keys in memory, for looking inside of them; read when first asked for, and anew now and then. */
+export class KeyNames {
+  readonly #context: ServiceContext;
+  #list: NameList | undefined;
+  #readAt = Number.NEGATIVE_INFINITY;
+  #reading: Promise<void> | undefined;
+
+  constructor(context: ServiceContext) {
+    this.#context = context;
+  }
+
+  /** What is known; begins to read where that is nothing or old. Never waits. @returns undefined before the first reading ended. */
+  current(): NameList | undefined {
+    if (Math.abs(this.#context.clock() - this.#readAt) > USED_FOR) void this.read();
+    return this.#list;
+  }
+
+  /** Reads all names. Never rejects: what can't be read now is read another time, and until then looked for in the database. */
+  async read(): Promise<void> {
+    this.#reading ??= this.#readAll()
+      .catch(() => undefined)
+      .finally(() => {
+        this.#reading = undefined;
+      });
+    await this.#reading;
+  }
+
+  async #readAll(): Promise<void> {
+    const { database, clock } = this.#context;
+    const now = clock();
+    const list = new NameList(now - SLACK);
+    for (let after = { nameKey: '', id: '' }; ; ) {
+      const rows = await readPage(database, after, now);
+      list.add(rows);
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < PAGE) break;
+      after = last;
+      await setImmediate();
+    }
+    this.#list = list;
+    this.#readAt = now;
+  }
+}
+
+async function readPage(
+  database: Database,
+  after: { readonly nameKey: string; readonly id: string },
+  now: number,
+): Promise<readonly Pick<KeyRow, 'id' | 'projectId' | 'nameKey'>[]> {
+  const [name, id] = [byBytes(database, 'row.nameKey'), byBytes(database, 'row.id')];
+  return await database.read((manager) =>
+    livingAt(manager.createQueryBuilder(KeyEntity, 'row'), now)
+      .andWhere(`(${name}, ${id}) > (:afterName, :afterId)`, { afterName: after.nameKey, afterId: after.id })
+      .select('row.id', 'id')
+      .addSelect('row.projectId', 'projectId')
+      .addSelect('row.nameKey', 'nameKey')
+      .addSelect(name, 'name_order')
+      .addSelect(id, 'id_order')
+      .orderBy('name_order')
+      .addOrderBy('id_order')
+      .limit(PAGE)
+      .getRawMany<Pick<KeyRow, 'id' | 'projectId' | 'nameKey'>>(),
+  );
+}
+
+/** Narrows to keys that are not deleted. */
+export function livingAt(query: SelectQueryBuilder<KeyRow>, now: number): SelectQueryBuilder<KeyRow> {
+  return query.andWhere('(row.deletedAt IS NULL OR row.deletedAt > :now)', { now });
+}
+
+/** A column compared by its bytes on either database, as the index `api_key_find` does. */
+export function byBytes({ dialect }: Pick<Database, 'dialect'>, column: string): string {
+  return dialect === 'postgres' ? `${column} COLLATE "C"` : column;
+}

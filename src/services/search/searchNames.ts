@@ -1,0 +1,52 @@
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import { nameKey } from '../../domain/people/names.ts';
+import type { Actor } from '../../domain/people/permissions.ts';
+import { SEPARATORS } from './nameList.ts';
+
+/** What someone is typing, and among what it is looked for. */
+export interface Wanted {
+  readonly type: 'project' | 'channel' | 'key' | 'person';
+  readonly text: string;
+  readonly limit: number;
+  readonly channelId?: string;
+  readonly projectId?: string;
+}
+
+/** How well a name fits what is typed: 0 where it begins so, 1 where a word in it does, 2 for anything else. */
+export function nameRank(name: string, typed: string): number {
+  if (name.startsWith(typed)) return 0;
+  return SEPARATORS.some((separator) => name.includes(separator + typed)) ? 1 : 2;
+}
+
+/** Narrows a query to the projects that a person may see (invariant 10). `column` holds the project's ID. */
+export function visible<Row extends ObjectLiteral>(
+  query: SelectQueryBuilder<Row>,
+  actor: Actor,
+  column: string,
+): SelectQueryBuilder<Row> {
+  if (actor.admin || actor.onCall) return query;
+  const ids = [...actor.roles.keys()];
+  return ids.length === 0 ? query.andWhere('1 = 0') : query.andWhere(`${column} IN (:...visible)`, { visible: ids });
+}
+
+/** Narrows to names that hold what is typed, in the order of {@link nameRank}, then by name. Looks at each row that there is. */
+export function matching<Row extends ObjectLiteral>(
+  query: SelectQueryBuilder<Row>,
+  { text, limit }: Pick<Wanted, 'text' | 'limit'>,
+): SelectQueryBuilder<Row> {
+  const typed = nameKey(text);
+  const literal = escaped(typed);
+  if (typed !== '') {
+    query.andWhere(like('within'), { within: `%${literal}%` });
+    const words = SEPARATORS.map((separator, index) => [`word${index}`, `%${escaped(separator)}${literal}%`] as const);
+    query.setParameters({ prefix: `${literal}%`, ...Object.fromEntries(words) });
+    const aWord = words.map(([name]) => like(name)).join(' OR ');
+    query.addSelect(`CASE WHEN ${like('prefix')} THEN 0 WHEN ${aWord} THEN 1 ELSE 2 END`, 'rank').orderBy('rank');
+  }
+  return query.addOrderBy('row.nameKey').addOrderBy('row.id').limit(limit);
+}
+
+const like = (parameter: string): string => `row.nameKey LIKE :${parameter} ESCAPE '\\'`;
+
+/** Writes a text so that LIKE takes it literally. */
+export const escaped = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`);

@@ -1,0 +1,41 @@
+import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
+import { CAPACITY, type Tally } from './useBatch.ts';
+
+/**
+ * Who is in the tables already, so that a busy one is not looked for, nor written as known, each time. What is known is believed for an
+ * hour at most: the row may have been forgotten since, here or by another replica, and it says when its source was last good.
+ */
+export class KnownUsers {
+  readonly #forgetAfter: DurationMs;
+  #names = new Set<string>();
+  #before = new Set<string>();
+  #since: EpochMs = Number.NEGATIVE_INFINITY;
+
+  /** @param believedFor how long at most someone is taken for known. */
+  constructor(believedFor: DurationMs) {
+    this.#forgetAfter = believedFor / 2;
+  }
+
+  has(tally: Tally, now: EpochMs): boolean {
+    this.#turn(now);
+    const name = nameOf(tally);
+    return this.#names.has(name) || this.#before.has(name);
+  }
+
+  add(tallies: readonly Tally[], now: EpochMs): void {
+    this.#turn(now);
+    if (this.#names.size > CAPACITY) this.#names.clear();
+    for (const tally of tallies) this.#names.add(nameOf(tally));
+  }
+
+  #turn(now: EpochMs): void {
+    if (now >= this.#since && now < this.#since + this.#forgetAfter) return;
+    this.#before = now >= this.#since && now < this.#since + 2 * this.#forgetAfter ? this.#names : new Set();
+    this.#names = new Set();
+    this.#since = now;
+  }
+}
+
+function nameOf({ use }: Tally): string {
+  return `${use.secretId}\n${use.source}\n${use.app}`;
+}

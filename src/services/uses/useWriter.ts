@@ -1,0 +1,71 @@
+import { HOUR } from '../../domain/time/time.ts';
+import { faultOf } from '../../persistence/rowFault.ts';
+import type { ServiceContext } from '../context.ts';
+import { KnownUsers } from './knownUsers.ts';
+import { NewUsers } from './newSourceWarnings.ts';
+import type { Tally } from './useBatch.ts';
+import { keepWithinBounds } from './useBounds.ts';
+import { lockUsedKeys, writeKeys, writeSources, writeTallies } from './useTables.ts';
+
+/** How long a user is taken for known without being looked for. */
+const BELIEVED_FOR = HOUR;
+
+/** Is told what becomes of tallies. */
+export interface Outcome {
+  /** These are in the tables. */
+  written(tallies: readonly Tally[]): void;
+  /** This one can't be written, now or ever, and must not hold up the others. */
+  setApart(tally: Tally, error: unknown): void;
+}
+
+/** Writes tallies, with all that follows from them: known sources, and warnings of new ones. */
+export class UseWriter {
+  readonly #context: ServiceContext;
+  readonly #newUsers: NewUsers;
+  readonly #known = new KnownUsers(BELIEVED_FOR);
+
+  constructor(context: ServiceContext) {
+    this.#context = context;
+    this.#newUsers = new NewUsers(context);
+  }
+
+  /**
+   * Writes tallies in one transaction; where one of them makes it fail, each half by itself, until that one is found and set apart.
+   * @throws the database's error where it could not write now: what was not reported as written or set apart is to be tried again.
+   */
+  async write(tallies: readonly Tally[], outcome: Outcome): Promise<void> {
+    const [first] = tallies;
+    if (first === undefined) return;
+    try {
+      await this.#transact(tallies);
+    } catch (error) {
+      if (faultOf(error) === 'database') throw error;
+      if (tallies.length === 1) return outcome.setApart(first, error);
+      const half = Math.ceil(tallies.length / 2);
+      await this.write(tallies.slice(0, half), outcome);
+      return await this.write(tallies.slice(half), outcome);
+    }
+    outcome.written(tallies);
+  }
+
+  /** Announces no change of a key: nothing that a check is decided by is written here. */
+  async #transact(tallies: readonly Tally[]): Promise<void> {
+    const { database, clock } = this.#context;
+    const { dialect } = database;
+    const now = clock();
+    const fresh = tallies.filter((tally) => tally.accepted > 0 && !this.#known.has(tally, now));
+    // Refused ones are known to nobody: they may add a row each time.
+    const adding = tallies.filter((tally) => tally.accepted === 0).concat(fresh);
+    const quiet = await database.write(async (transaction) => {
+      await lockUsedKeys(transaction, dialect, tallies);
+      const noted = await this.#newUsers.queue(transaction, fresh);
+      await writeTallies(transaction, dialect, tallies);
+      await writeKeys(transaction, dialect, tallies);
+      await writeSources(transaction, dialect, fresh, now);
+      await keepWithinBounds(transaction, dialect, adding);
+      return noted;
+    });
+    this.#known.add(fresh, now);
+    this.#newUsers.remember(quiet);
+  }
+}

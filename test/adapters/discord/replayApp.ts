@@ -1,0 +1,37 @@
+import { Writable } from 'node:stream';
+import { onTestFinished } from 'vitest';
+import { discordPlatform } from '../../../adapters/discord/index.ts';
+import { type Latchkey, startLatchkey } from '../../../src/app/startApp.ts';
+import { readConfig } from '../../../src/config.ts';
+import { MINUTE } from '../../../src/domain/time/time.ts';
+import { createLogger } from '../../../src/logging/logger.ts';
+import { openDatabase } from '../../../src/persistence/openDatabase.ts';
+import { seededRandom } from '../../support/context.ts';
+import { environment, type Guildhall, QUICKLY, type TransportName } from './discordApp.ts';
+
+/**
+ * Stops all processes of a guildhall, and starts another one in their place, with an empty memory, on the same database.
+ * @returns the new process, which is stopped when the running test ends.
+ */
+export async function restarted(
+  { replicas, discord, time }: Guildhall,
+  transport: TransportName,
+  env: Readonly<Record<string, string>>,
+): Promise<Latchkey> {
+  for (const latchkey of replicas) await latchkey.stop();
+  await discord.connected(0);
+  // Sessions are begun some seconds apart.
+  time.advance(MINUTE);
+  const read = readConfig({ ...environment(discord, transport), ...env });
+  if (read.kind === 'problems' || read.config.discord === undefined)
+    throw new Error('the process can’t be started again');
+  const platform = discordPlatform(read.config.discord, QUICKLY);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const log = createLogger({ level: 'fatal', stream: nowhere, pretty: false });
+  const parts = { clock: () => time.now(), random: seededRandom('after the restart'), openDatabase };
+  const again = await startLatchkey(read.config, log, parts, [platform]);
+  onTestFinished(() => again.stop());
+  if (transport === 'http') discord.useHttp(`${again.url}/discord/interactions`);
+  else await discord.connected();
+  return again;
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { Pace } from '../../../adapters/shared/rateLimiter.ts';
+
+const INTERVAL_MS = 40;
+/** Timers may be a millisecond early. */
+const ABOUT_MS = INTERVAL_MS - 2;
+
+/** @returns how long something takes. */
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const from = performance.now();
+  await work();
+  return performance.now() - from;
+}
+
+test('the first passes at once, and those who come together pass one after another', async () => {
+  const pace = new Pace(INTERVAL_MS, new AbortController().signal);
+  const passed: number[] = [];
+  const turn = async (nth: number) => {
+    await pace.turn();
+    passed.push(nth);
+  };
+  const first = turn(1);
+  await first;
+  expect(await timed(() => Promise.all([turn(2), turn(3)]))).toBeGreaterThanOrEqual(2 * ABOUT_MS);
+  expect(passed).toEqual([1, 2, 3]);
+});
+
+test('after a rate limit nobody passes until it is over; a shorter one does not end a longer one', async () => {
+  const pace = new Pace(1, new AbortController().signal);
+  pace.pause(3 * INTERVAL_MS);
+  pace.pause(INTERVAL_MS);
+  expect(await timed(() => pace.turn())).toBeGreaterThanOrEqual(3 * ABOUT_MS);
+});
+
+test('at the end whoever waits passes at once', async () => {
+  const end = new AbortController();
+  const pace = new Pace(INTERVAL_MS, end.signal);
+  pace.pause(600_000);
+  const waiting = Promise.all([pace.turn(), pace.turn()]);
+  end.abort();
+  await waiting;
+});

@@ -1,0 +1,157 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { slackPlatform } from '../../../adapters/slack/index.ts';
+import type { PlatformMaker } from '../../../src/app/loadPlatforms.ts';
+import { type Latchkey, startLatchkey } from '../../../src/app/startApp.ts';
+import type { Platform } from '../../../src/chat/contracts/platform.ts';
+import { readConfig } from '../../../src/config.ts';
+import { createLogger } from '../../../src/logging/logger.ts';
+import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
+import { type ManualClock, manualClock } from '../../support/context.ts';
+import { furnishSqlite } from '../../support/migrated.ts';
+import { until } from '../../support/until.ts';
+import { CONVERSATION } from './conversationScenes.ts';
+import { environment, PEOPLE, QUICKLY, type TransportName } from './slackApp.ts';
+
+/**
+ * A Latchkey in a Slack that fails as planned: it can be stopped and started again on its database, and burns
+ * and tells when a test says so.
+ */
+export interface FaultShop {
+  readonly slack: FakeSlack;
+  readonly time: ManualClock;
+  /** Where the database is. */
+  readonly folder: string;
+  /** The process that runs now. */
+  latchkey(): Latchkey;
+  /** Stops the process, and starts another one on the same database. */
+  restart(): Promise<void>;
+  /** Runs the job that burns secrets, once. */
+  burn(): Promise<void>;
+  /** Runs the job that tells notices, once. */
+  tell(): Promise<void>;
+  /** Presents a secret over HTTP. @returns which secret of its key it is, or the code with which it is refused. */
+  verify(secret: string): Promise<string>;
+  /** Waits until a secret is answered so. */
+  becomes(secret: string, verdict: string): Promise<void>;
+  /** Everything that was logged, down to the finest level. */
+  logged(): string;
+  close(): Promise<void>;
+}
+
+/** How a test wants its shop. */
+export interface ShopNeeds {
+  readonly transport?: TransportName;
+  /** How long the second connection waits for the first one. */
+  readonly apartMs?: number;
+  /** How many connections it is waited for, in Socket Mode. */
+  readonly connections?: number;
+  /** By which the app's connections can be told from those of other apps. */
+  readonly appId?: string;
+  /** Done before the program starts. */
+  readonly prepare?: (slack: FakeSlack) => void;
+}
+
+/** Opens a shop; whoever opens it closes it. Everybody in `PEOPLE` but Olga is an admin. */
+export async function openFaultShop({
+  transport = 'http',
+  apartMs = 20,
+  connections = 2,
+  appId = 'A0LATCHKEY',
+  prepare,
+}: ShopNeeds = {}): Promise<FaultShop> {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-faults-'));
+  await furnishSqlite(folder);
+  const time = manualClock(Date.now());
+  const slack = await FakeSlack.open({ now: () => time.now(), app: { appId } });
+  for (const id of PEOPLE) slack.putUser({ id, name: id.slice(1).toLowerCase() });
+  slack.putGroup({ id: 'S0ONCALL', handle: 'on-call', members: ['UOLGA'] });
+  slack.putConversation({ id: CONVERSATION, name: 'general', members: new Set(PEOPLE) });
+  prepare?.(slack);
+  const lines: string[] = [];
+  let running: { readonly latchkey: Latchkey; readonly slack: Platform } | undefined;
+  const start = async () => {
+    running = await startProgram(slack, transport, { folder, time, lines, apartMs });
+    if (transport === 'http') slack.useHttp(`${running.latchkey.url}/slack/events`);
+    else await slack.connected(connections);
+  };
+  const now = () => {
+    if (running === undefined) throw new Error('no process runs');
+    return running;
+  };
+  await start();
+  const verify = (secret: string) => verdictOf(now().latchkey.url, secret);
+  return {
+    slack,
+    time,
+    folder,
+    latchkey: () => now().latchkey,
+    restart: async () => {
+      await now().latchkey.stop();
+      await start();
+    },
+    burn: () => now().latchkey.runJob('burn-secrets'),
+    tell: () => now().latchkey.runJob('tell-notices'),
+    verify,
+    becomes: async (secret, verdict) => {
+      await until(`the secret is ${verdict}`, async () => (await verify(secret)) === verdict);
+    },
+    logged: () => lines.join(''),
+    close: async () => {
+      await running?.latchkey.stop();
+      await slack.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface ProgramParts {
+  readonly folder: string;
+  readonly time: ManualClock;
+  readonly lines: string[];
+  readonly apartMs: number;
+}
+
+async function startProgram(slack: FakeSlack, transport: TransportName, parts: ProgramParts) {
+  const { folder, time, lines, apartMs } = parts;
+  const admins = 'slack:UANA,slack:UBEN,slack:UROOT';
+  const read = readConfig({ LATCHKEY_DATA_DIR: folder, ...environment(slack, transport), LATCHKEY_ADMINS: admins });
+  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
+  const { slack: options } = read.config;
+  if (options === undefined) throw new Error('Slack’s tokens are not set');
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const seams = { ...QUICKLY, apartMs };
+  const made: Platform[] = [];
+  const maker: PlatformMaker = {
+    name: 'slack',
+    make: (house) => {
+      const platform = slackPlatform(options, seams).make(house);
+      made.push(platform);
+      return platform;
+    },
+  };
+  const log = createLogger({ level: 'trace', stream, pretty: false });
+  const latchkey = await startLatchkey(read.config, log, { clock: () => time.now() }, [maker]);
+  const [platform] = made;
+  if (platform === undefined) throw new Error('no adapter was made');
+  return { latchkey, slack: platform };
+}
+
+async function verdictOf(url: string, secret: string): Promise<string> {
+  const response = await fetch(`${url}/v1/verify`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ secret, source: '192.0.2.1' }),
+  });
+  const verdict: unknown = await response.json();
+  if (typeof verdict !== 'object' || verdict === null) throw new Error(`no verdict: ${JSON.stringify(verdict)}`);
+  if ('secret' in verdict) return String(verdict.secret);
+  return 'code' in verdict ? String(verdict.code) : JSON.stringify(verdict);
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { Client } from 'pg';
+import { inject, onTestFinished } from 'vitest';
+import { slackPlatform } from '../../../adapters/slack/index.ts';
+import { type Latchkey, startLatchkey } from '../../../src/app/startApp.ts';
+import { readConfig } from '../../../src/config.ts';
+import { createLogger } from '../../../src/logging/logger.ts';
+import { openDatabase } from '../../../src/persistence/openDatabase.ts';
+import { seededRandom } from '../../support/context.ts';
+import { urlOf } from '../../support/databases.ts';
+import { environment, QUICKLY, type TransportName, type Workplace } from './slackApp.ts';
+
+/** Makes an empty PostgreSQL database that is dropped when the running test ends, after whatever was opened later. */
+export async function freshPostgres(): Promise<string> {
+  const server = inject('postgresUrl');
+  const name = `latchkey_test_${randomUUID().replaceAll('-', '')}`;
+  const admin = new Client(server);
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${name}`);
+  onTestFinished(async () => {
+    await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    await admin.end();
+  });
+  return urlOf(server, name);
+}
+
+/** Makes a folder for a database that outlives a process; it is removed when the running test ends. */
+export async function freshFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-replay-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/**
+ * Stops the process of a workplace, and starts another one in its place, with an empty memory, on the same database.
+ * @returns the new process, which is stopped when the running test ends.
+ */
+export async function restarted(
+  { latchkey, slack, time }: Workplace,
+  transport: TransportName,
+  env: Readonly<Record<string, string>>,
+): Promise<Latchkey> {
+  await latchkey.stop();
+  const read = readConfig({ ...environment(slack, transport), ...env });
+  if (read.kind === 'problems' || read.config.slack === undefined)
+    throw new Error('the process can’t be started again');
+  const platform = slackPlatform(read.config.slack, QUICKLY);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const log = createLogger({ level: 'fatal', stream: nowhere, pretty: false });
+  const seams = { clock: () => time.now(), random: seededRandom('after the restart'), openDatabase };
+  const again = await startLatchkey(read.config, log, seams, [platform]);
+  onTestFinished(() => again.stop());
+  if (transport === 'http') slack.useHttp(`${again.url}/slack/events`);
+  else await slack.connected(2);
+  return again;
+}

@@ -1,0 +1,162 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { onTestFinished } from 'vitest';
+import type { SlackSeams } from '../../../adapters/slack/index.ts';
+import { slackPlatform } from '../../../adapters/slack/index.ts';
+import { type Latchkey, startLatchkey } from '../../../src/app/startApp.ts';
+import { readConfig } from '../../../src/config.ts';
+import { createLogger } from '../../../src/logging/logger.ts';
+import { openDatabase } from '../../../src/persistence/openDatabase.ts';
+import { FakeSlack, type FakeSlackOptions } from '../../fakes/slack/fakeSlack.ts';
+import { type ManualClock, manualClock, seededRandom } from '../../support/context.ts';
+import { furnishSqlite } from '../../support/migrated.ts';
+import { until } from '../../support/until.ts';
+import { verify } from '../../support/verify.ts';
+
+/** The two ways in which Slack reaches the program. */
+export const TRANSPORTS = ['socket', 'http'] as const;
+export type TransportName = (typeof TRANSPORTS)[number];
+
+/** Every whole secret in what was shown. */
+export const SECRETS = /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{44}/g;
+
+/** A whole Latchkey, or several on one database, in a Slack workspace with a conversation that everyone is in. */
+export interface Workplace {
+  readonly slack: FakeSlack;
+  readonly latchkey: Latchkey;
+  readonly replicas: readonly Latchkey[];
+  readonly time: ManualClock;
+  /** Where people type their commands. */
+  readonly conversation: string;
+  /** Presents a secret over HTTP. @returns which secret of its key it is, or the code with which it is refused. */
+  verify(secret: string, source?: string): Promise<string>;
+  /** Waits until a secret is answered so: a secret is shown a moment before what its showing means is committed. */
+  becomes(secret: string, verdict: string): Promise<void>;
+  /** Everything that was logged, down to the finest level. */
+  logged(): string;
+}
+
+/** How a test wants its workplace. */
+export interface WorkplaceNeeds {
+  readonly transport?: TransportName;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly slack?: FakeSlackOptions;
+  /** How many processes share the database. */
+  readonly replicas?: number;
+  readonly seams?: SlackSeams;
+  /** Makes people and groups before anything connects. */
+  readonly furnish?: (slack: FakeSlack) => void;
+}
+
+export const CONVERSATION = 'C0GENERAL';
+/** `ANA` owns the shop; `ROOT` is an admin; `OLGA` is on call. */
+export const PEOPLE = ['UANA', 'UBEN', 'UROOT', 'UOLGA'] as const;
+
+/** What waits for seconds in the program waits for a moment here; signatures go by the real time. */
+export const QUICKLY: SlackSeams = {
+  apartMs: 20,
+  retryMs: 50,
+  probeRetryMs: 50,
+  intervals: { messages: 10, updates: 10 },
+  followMs: 10,
+  signatureClock: Date.now,
+};
+
+/** Opens a workplace that is closed when the running test ends. */
+export async function openWorkplace(needs: WorkplaceNeeds = {}): Promise<Workplace> {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-slack-'));
+  await furnishSqlite(folder);
+  const time = manualClock(Date.now());
+  const slack = await FakeSlack.open({ now: () => time.now(), ...needs.slack });
+  for (const id of PEOPLE) slack.putUser({ id, name: id.slice(1).toLowerCase() });
+  slack.putGroup({ id: 'S0ONCALL', handle: 'on-call', members: ['UOLGA'] });
+  needs.furnish?.(slack);
+  slack.putConversation({
+    id: CONVERSATION,
+    name: 'general',
+    members: new Set([...PEOPLE, 'UGUEST', 'UBOT', 'UGONE', 'UOUT']),
+  });
+  const lines: string[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const transport = needs.transport ?? 'http';
+  const replicas: Latchkey[] = [];
+  onTestFinished(async () => {
+    for (const latchkey of replicas) await latchkey.stop();
+    await slack.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  for (let index = 0; index < (needs.replicas ?? 1); index += 1) {
+    const env = { LATCHKEY_DATA_DIR: folder, ...environment(slack, transport), ...needs.env };
+    const seams = { ...QUICKLY, ...needs.seams };
+    replicas.push(await start(env, `replica ${index}`, time, stream, seams));
+  }
+  const [latchkey] = replicas;
+  if (latchkey === undefined) throw new Error('a workplace has at least one process');
+  if (transport === 'http') slack.useHttp(...replicas.map(({ url }) => `${url}/slack/events`));
+  else await slack.connected(2 * replicas.length);
+  return {
+    slack,
+    latchkey,
+    replicas,
+    time,
+    conversation: CONVERSATION,
+    verify: (secret, source = '192.0.2.1') => verify(latchkey.url, secret, source),
+    becomes: async (secret, verdict) => {
+      await until(
+        `the secret is ${verdict}`,
+        async () => (await verify(latchkey.url, secret, '192.0.2.1')) === verdict,
+      );
+    },
+    logged: () => lines.join(''),
+  };
+}
+
+/** What the program is started with, to be in this Slack. */
+export function environment(slack: FakeSlack, transport: TransportName): Readonly<Record<string, string>> {
+  return {
+    HTTP_PORT: '0',
+    LATCHKEY_PEPPER: Buffer.alloc(32, 7).toString('base64'),
+    LATCHKEY_ADMINS: 'slack:UROOT',
+    LATCHKEY_ON_CALL: 'slack-usergroup:S0ONCALL',
+    SLACK_API_URL: slack.apiUrl,
+    SLACK_BOT_TOKEN: slack.app.botToken,
+    ...(transport === 'socket'
+      ? { SLACK_APP_TOKEN: slack.app.appToken }
+      : { SLACK_SIGNING_SECRET: slack.app.signingSecret }),
+  };
+}
+
+async function start(
+  env: Readonly<Record<string, string>>,
+  seed: string,
+  time: ManualClock,
+  stream: Writable,
+  seams: SlackSeams,
+): Promise<Latchkey> {
+  const read = readConfig(env);
+  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
+  const { slack } = read.config;
+  if (slack === undefined) throw new Error('Slack’s tokens are not set');
+  return await startLatchkey(
+    read.config,
+    createLogger({ level: 'trace', stream, pretty: false }),
+    { clock: () => time.now(), random: seededRandom(seed), openDatabase },
+    [slackPlatform(slack, seams)],
+  );
+}
+
+/** @returns the one secret that is shown in something. @throws where there is none, or more than one. */
+export function secretIn(shown: unknown): string {
+  const secrets = [...new Set(JSON.stringify(shown).match(SECRETS) ?? [])];
+  const [secret] = secrets;
+  if (secret === undefined || secrets.length > 1)
+    throw new Error(`${secrets.length} secrets are shown: ${JSON.stringify(shown)}`);
+  return secret;
+}

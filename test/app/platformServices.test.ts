@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { expect, onTestFinished, test } from 'vitest';
+import { registry } from '../../commands/index.ts';
+import { startLatchkey } from '../../src/app/startApp.ts';
+import type { Platform, PlatformHouse } from '../../src/chat/contracts/platform.ts';
+import { readConfig } from '../../src/config.ts';
+import { MINUTE, SECOND } from '../../src/domain/time/time.ts';
+import { createLogger } from '../../src/logging/logger.ts';
+import { manualClock } from '../support/context.ts';
+
+/** A platform on which nothing happens. */
+function idle(name: string): Platform {
+  const told = () => Promise.resolve({ kind: 'not-now', why: 'idle' } as const);
+  return {
+    name,
+    start: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
+    trouble: () => undefined,
+    burn: () => Promise.resolve('gone'),
+    tell: told,
+    announce: told,
+    refreshHomes: () => Promise.resolve(true),
+  };
+}
+
+/** Starts the program with two platforms. @returns what they were offered. */
+async function houses(folder: string, time = manualClock()) {
+  const read = readConfig({ LATCHKEY_DATA_DIR: folder, HTTP_PORT: '0' });
+  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
+  const offered: PlatformHouse[] = [];
+  const makers = ['slack', 'discord'].map((name) => ({
+    name,
+    make: (house: PlatformHouse) => {
+      offered.push(house);
+      return idle(name);
+    },
+  }));
+  const log = createLogger({ level: 'silent', stream: new PassThrough(), pretty: false });
+  const latchkey = await startLatchkey(read.config, log, { clock: () => time.now() }, makers);
+  onTestFinished(() => latchkey.stop());
+  const [slack, discord] = offered;
+  if (slack === undefined || discord === undefined) throw new Error('not every platform was made');
+  return { slack, discord };
+}
+
+test('two processes hold a lease in turn, and a platform is not in another one’s way', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-house-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const time = manualClock();
+  const one = await houses(folder, time);
+  const two = await houses(folder, time);
+  expect(await one.discord.leases.hold('gateway', MINUTE)).toBe(true);
+  expect(await two.discord.leases.hold('gateway', MINUTE)).toBe(false);
+  expect(await two.slack.leases.hold('gateway', MINUTE)).toBe(true);
+  await two.discord.leases.release('gateway');
+  expect(await two.discord.leases.hold('gateway', MINUTE)).toBe(false);
+  await one.discord.leases.release('gateway');
+  expect(await two.discord.leases.hold('gateway', MINUTE)).toBe(true);
+  expect(await one.discord.starts.claim()).toBe(0);
+  expect(await two.discord.starts.claim()).toBe(5 * SECOND);
+  expect(await two.slack.starts.claim()).toBe(0);
+});
+
+test('a platform is told what can be asked for, whom it can’t write to and who is linked', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-house-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const { slack, discord } = await houses(folder);
+  expect(discord.commands.map(({ path }) => path)).toEqual(registry.commands.map(({ path }) => path));
+  await discord.conversations.refuse('42', 'no shared server');
+  expect(await discord.conversations.refusal('42')).toBe('no shared server');
+  expect(await slack.conversations.refusal('42')).toBeUndefined();
+  expect(await discord.isLinked('42')).toBe(false);
+});

@@ -1,0 +1,243 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { renderView } from '../../../adapters/console/render.ts';
+import { registry } from '../../../commands/index.ts';
+import { chatPorts } from '../../../src/app/chatServices.ts';
+import type { Answer, Deliver } from '../../../src/chat/contracts/exchange.ts';
+import { ChatCore } from '../../../src/chat/engine/chatCore.ts';
+import type { Actor } from '../../../src/domain/people/permissions.ts';
+import { createLogger } from '../../../src/logging/logger.ts';
+import type { ServiceContext } from '../../../src/services/context.ts';
+import { identify } from '../../../src/services/people/people.ts';
+import { listKeys, visibleChannels, visibleProjects } from '../../../src/services/search/directory.ts';
+import { letIn, type Office, openShop, PLAIN, sharedOffice, speakerOf, wordsOf } from '../../commands/app.ts';
+import { memoryPorts } from '../../commands/memoryPorts.ts';
+import { type Mishap, soundLines, type TypedLine, typedLines } from '../../commands/typedLines.ts';
+import { SEED, seeded } from '../../domain/seed.ts';
+import { DEEP, runs } from '../../support/tier.ts';
+
+/** Lines that go through the real core, registry and resolvers with what it looks up in memory. */
+const IN_MEMORY = runs(100_000, 8_000);
+/** Lines that go through all of it, down to the database's file. */
+const DOWN_TO_DISK = runs(2_500, 300);
+
+/** Drawing is a matter of its own, and slow: each so manieth answer is drawn. */
+const DRAWN_EACH = 50;
+
+/** On a machine that has much else to do. Alone it takes a tenth of that. */
+const PATIENCE_MS = 180_000;
+
+const SPEAKERS = ['ana', 'vic', 'zoe', 'root', 'olga'] as const;
+const SECRET_LIKE = /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{4,}/;
+const NEVER_SHOWN = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+
+/** Opens a place with something of everything. @returns the IDs of its keys. */
+async function furnish(office: Office): Promise<readonly string[]> {
+  const { ana, bot } = await openShop(office);
+  for (const name of ['root', 'olga', 'zoe']) await office.desk(name).type('/apikey whoami');
+  await letIn(office, 'vic', 'viewer');
+  await letIn(office, 'ben', 'operator');
+  await ana.carryOut('/apikey create rasa name:web owner:@ben');
+  await ana.typeAll(
+    '/apikey channel add "web chat"',
+    '/apikey create rasa name:"two words"',
+    '/apikey create "web chat" name:web',
+    '/apikey project create attic',
+    '/apikey channel add crm',
+    '/apikey project use shop',
+  );
+  await ana.confirm('/apikey disable rasa/web', 'Disable');
+  return [bot.id];
+}
+
+/** What went wrong in the core, which must be nothing. */
+class Failures {
+  readonly seen: string[] = [];
+
+  readonly report = (error: unknown): { readonly reference: string; readonly known: undefined } => {
+    this.seen.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return { reference: 'fuzz', known: undefined };
+  };
+
+  /** @throws with the failures since the last call. */
+  expectNone(): void {
+    const [first] = this.seen.splice(0);
+    if (first !== undefined) throw new Error(`the core failed: ${first}`);
+  }
+}
+
+/** Holds a reply against the line that it is for. Hundred thousand times: an `expect` for each claim would take longer than the core. */
+function judge(typed: TypedLine, answer: Answer): void {
+  const words = textsOf(answer).join('\n');
+  if (answer.kind !== 'delivered' && words.trim() === '') throw new Error('there is nothing in the reply');
+  const understood = words.includes('Did you mean') ? [...typed.understood, ...typed.rest] : typed.understood;
+  for (const wrong of typed.named) {
+    if (!words.includes(wrong)) throw new Error(`the reply does not name what is wrong, ${wrong}: ${words}`);
+  }
+  for (const right of understood) {
+    if (!words.includes(right)) throw new Error(`the reply does not repeat what is right, ${right}: ${words}`);
+  }
+  // The secret must not even reach a renderer, which would blot it out.
+  if (SECRET_LIKE.test(words) || (typed.secret !== undefined && words.includes(typed.secret.slice(20, 30)))) {
+    throw new Error(`the reply repeats a secret: ${words}`);
+  }
+  if (typed.misuse && !/did not understand|don’t know|can do with|looks like a secret/.test(words)) {
+    throw new Error(`the reply does not say that it is a misuse: ${words}`);
+  }
+}
+
+/** Collects every text of an answer that a person reads; what buttons carry is none. */
+function textsOf(part: unknown): readonly string[] {
+  if (typeof part === 'string') return [part];
+  if (Array.isArray(part)) return part.flatMap(textsOf);
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([name, value]) =>
+    name === 'action' || name === 'kind' || name === 'style' ? [] : textsOf(value),
+  );
+}
+
+/** Draws an answer as the console does, and looks for what must never reach a terminal. */
+function draw(answer: Answer): void {
+  const drawn = wordsOf(answer);
+  if (NEVER_SHOWN.test(drawn)) throw new Error(`this would reach a terminal: ${JSON.stringify(drawn)}`);
+}
+
+const accept: Deliver = () => Promise.resolve({ outcome: 'accepted' });
+
+describe(seeded('whatever is typed'), () => {
+  const office = sharedOffice();
+  const failures = new Failures();
+  let keyIds: readonly string[];
+
+  beforeAll(async () => {
+    keyIds = await furnish(office());
+  });
+
+  it('what is looked up in memory is what is looked up on the disk: misuses get the same reply from both', async () => {
+    const { context } = office().latchkey;
+    const log = createLogger({ level: 'silent', stream: process.stderr, pretty: false });
+    const ports = { ...chatPorts(context, log, () => Promise.resolve()), reportFailure: failures.report };
+    const [onDisk, remembered] = [ports, await inMemory(context, failures)].map(
+      (each) => new ChatCore(registry, context, each),
+    );
+    const misuses = typedLines({ keyIds }).filter(({ misuse }) => misuse);
+    const property = fc.asyncProperty(misuses, fc.constantFrom(...SPEAKERS), async ({ line }, speaker) => {
+      const [one, other] = await Promise.all(
+        [onDisk, remembered].map((core) => core?.handle(speakerOf(speaker), { kind: 'text', line }, accept)),
+      );
+      expect(textsOf(other)).toEqual(textsOf(one));
+    });
+    await fc.assert(property, { seed: SEED, numRuns: runs(500, 100) });
+    failures.expectNone();
+  });
+
+  it(
+    `${IN_MEMORY} lines: each gets a reply that names what was wrong and repeats what was right`,
+    async () => {
+      const { context } = office().latchkey;
+      const core = new ChatCore(registry, context, await inMemory(context, failures));
+      const met = new Map<Mishap, number>();
+      let answered = 0;
+      const property = fc.asyncProperty(
+        typedLines({ keyIds }),
+        fc.constantFrom(...SPEAKERS),
+        async (typed, speaker) => {
+          met.set(typed.mishap, (met.get(typed.mishap) ?? 0) + 1);
+          const answer = await core.handle(speakerOf(speaker), { kind: 'text', line: typed.line }, accept);
+          failures.expectNone();
+          judge(typed, answer);
+          answered += 1;
+          if (answered % DRAWN_EACH === 0) draw(answer);
+        },
+      );
+      await fc.assert(property, { seed: SEED, numRuns: IN_MEMORY });
+      expect(answered).toBe(IN_MEMORY);
+      expect(met.size, [...met].join(' ')).toBe(17);
+      expect(Math.min(...met.values()), [...met].join(' ')).toBeGreaterThan(IN_MEMORY / 200);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    `${DOWN_TO_DISK} lines down to the database’s file, with buttons pressed and forms answered: no exception`,
+    async () => {
+      const { context } = office().latchkey;
+      const log = createLogger({ level: 'silent', stream: process.stderr, pretty: false });
+      const ports = { ...chatPorts(context, log, () => Promise.resolve()), reportFailure: failures.report };
+      const core = new ChatCore(registry, context, ports);
+      const reached = new Set<string>();
+      const lines = fc.oneof(typedLines({ keyIds }), soundLines({ keyIds }));
+      const property = fc.asyncProperty(
+        lines,
+        fc.constantFrom(...SPEAKERS),
+        fc.nat(7),
+        fc.constantFrom('1', 'rasa', 'chat-bot', 'x y', '', 'a/b'),
+        async (typed, name, choice, said) => {
+          const speaker = speakerOf(name);
+          const first = await core.handle(speaker, { kind: 'text', line: typed.line }, accept);
+          failures.expectNone();
+          judge(typed, first);
+          draw(first);
+          reached.add(first.kind);
+          const next = await goOn(core, name, first, choice, said);
+          failures.expectNone();
+          if (next === undefined) return;
+          reached.add(`then ${next.kind}`);
+          judge({ ...typed, named: [], understood: [], rest: [], misuse: false }, next);
+          draw(next);
+        },
+      );
+      await fc.assert(property, { seed: SEED, numRuns: DOWN_TO_DISK });
+      // Few lines get as far as a secret that comes after a form.
+      const far = DEEP ? ['then delivered', 'then form'] : [];
+      expect([...reached].sort()).toEqual(expect.arrayContaining(['delivered', 'form', 'then view', 'view', ...far]));
+    },
+    PATIENCE_MS,
+  );
+
+  it('is completed, or not, without trouble', async () => {
+    const { context } = office().latchkey;
+    const core = new ChatCore(registry, context, await inMemory(context, failures));
+    const property = fc.asyncProperty(typedLines({ keyIds }), fc.nat(80), async ({ line }, length) => {
+      const { words, fragment } = await core.complete(speakerOf('ana'), line.slice(0, length));
+      expect(line.slice(0, length).endsWith(fragment)).toBe(true);
+      for (const word of words) expect(word).not.toMatch(NEVER_SHOWN);
+    });
+    await fc.assert(property, { seed: SEED, numRuns: runs(5_000, 500) });
+  });
+});
+
+/** Does with an answer what a person might: presses one of its buttons, or answers its form. */
+async function goOn(
+  core: ChatCore<ServiceContext>,
+  name: string,
+  answer: Answer,
+  choice: number,
+  said: string,
+): Promise<Answer | undefined> {
+  const speaker = speakerOf(name);
+  if (answer.kind === 'form') {
+    const answers = Object.fromEntries(
+      answer.form.fields.map((field) => [field.name, field.choices[choice]?.value ?? said]),
+    );
+    return await core.handle(speaker, { kind: 'form', action: answer.form.action, answers }, accept);
+  }
+  const { actions } = answer.kind === 'view' ? renderView(answer.view, PLAIN) : { actions: [] };
+  const action = actions[choice % Math.max(1, actions.length)];
+  return action === undefined ? undefined : await core.handle(speaker, { kind: 'press', action }, accept);
+}
+
+/** Takes a picture of what there is, to be looked up in memory. */
+async function inMemory(context: ServiceContext, failures: Failures) {
+  const actors = new Map<string, Actor>();
+  for (const name of [...SPEAKERS, 'ben']) actors.set(name, await identify(context, speakerOf(name)));
+  const root = actors.get('root');
+  if (root === undefined) throw new Error('there is no root');
+  const snapshot = {
+    projects: await visibleProjects(context, root),
+    channels: await visibleChannels(context, root),
+    keys: (await listKeys(context, root, {}, { offset: 0, limit: 200 })).keys,
+    people: [...actors.values()].map(({ personId, name }) => ({ id: personId, name })),
+  };
+  return memoryPorts(snapshot, actors, context.clock(), failures.report);
+}

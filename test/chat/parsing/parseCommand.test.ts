@@ -1,0 +1,311 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Command } from '../../../src/chat/contracts/command.ts';
+import type { RawOptions } from '../../../src/chat/contracts/options.ts';
+import { CommandRegistry } from '../../../src/chat/contracts/registry.ts';
+import { type ParsedCommand, parseCommand, quote, writeCommand } from '../../../src/chat/parsing/parseCommand.ts';
+import { tokenize } from '../../../src/chat/parsing/tokenize.ts';
+import { always, anyText, seeded } from '../../domain/seed.ts';
+import {
+  aCommand,
+  create,
+  help,
+  list,
+  projectMember,
+  projectUse,
+  regenerate,
+  registry,
+  whoami,
+} from '../sampleCommands.ts';
+
+const parse = (line: string): ParsedCommand<undefined> => parseCommand(registry, line);
+
+/** Any value that a person can type: there is at least one kind of quotes that it does not hold itself. */
+const typeable = fc
+  .tuple(anyText(), fc.constantFrom(/["“”]/g, /['‘’]/g, /[«»]/g, /`/g))
+  .map(([text, quotes]) => text.replace(quotes, ''))
+  .filter((text) => text !== '');
+
+/** The problems with a line, and what was understood of it nevertheless. */
+function misuse(line: string) {
+  const parsed = parse(line);
+  if (parsed.kind !== 'misused') throw new Error(`${line} is ${parsed.kind}`);
+  const { options, problems } = parsed;
+  return {
+    options,
+    words: problems.map((problem) => problem.words),
+    instead: problems.map((problem) => problem.instead),
+  };
+}
+
+describe('a line that is understood', () => {
+  it.each<readonly [string, Command<undefined>, RawOptions]>([
+    ['whoami', whoami, {}],
+    ['list', list, {}],
+    ['LIST', list, {}],
+    ['create channel:rasa name:bot', create, { channel: 'rasa', name: 'bot' }],
+    ['create name:bot channel:rasa', create, { channel: 'rasa', name: 'bot' }],
+    ['create channel:rasa', create, { channel: 'rasa' }],
+    ['create channel: rasa name: "Chat bot"', create, { channel: 'rasa', name: 'Chat bot' }],
+    ['create CHANNEL:Rasa', create, { channel: 'Rasa' }],
+    ['project use shop', projectUse, { project: 'shop' }],
+    ['Project Use shop', projectUse, { project: 'shop' }],
+    ['regenerate key:bot overlap:24h', regenerate, { key: 'bot', overlap: '24h' }],
+  ])('%s', (line, command, options) => {
+    expect(parse(line)).toEqual({ kind: 'command', command, options });
+  });
+
+  it.each<readonly [string, Command<undefined>, RawOptions]>([
+    ['the one optional one', regenerate, { channel: 'rasa' }],
+    ['the first of several required ones', create, { channel: 'rasa' }],
+  ])('may leave out the name of %s', (_, command, options) => {
+    expect(parse(`${command.path.join(' ')} rasa`)).toEqual({ kind: 'command', command, options });
+  });
+
+  it('fills the required options that were not named, in their order', () => {
+    expect(parse('create rasa bot')).toMatchObject({ options: { channel: 'rasa', name: 'bot' } });
+    expect(parse('create channel:rasa bot')).toMatchObject({ options: { channel: 'rasa', name: 'bot' } });
+    expect(parse('create bot channel:rasa')).toMatchObject({ options: { channel: 'rasa', name: 'bot' } });
+    expect(parse('create rasa "Chat bot" expires:90d')).toMatchObject({
+      kind: 'command',
+      options: { channel: 'rasa', name: 'Chat bot', expires: '90d' },
+    });
+    expect(parse('project member <@U1|ana> operator')).toMatchObject({ options: { person: '@U1', role: 'operator' } });
+  });
+
+  it('knows by a choice’s own word which option it is for', () => {
+    expect(parse('regenerate rasa both')).toMatchObject({
+      kind: 'command',
+      options: { channel: 'rasa', replace: 'both' },
+    });
+    expect(parse('regenerate both rasa')).toMatchObject({
+      kind: 'command',
+      options: { channel: 'rasa', replace: 'both' },
+    });
+    expect(parse('regenerate key:bot Both')).toMatchObject({
+      kind: 'command',
+      options: { key: 'bot', replace: 'Both' },
+    });
+  });
+
+  it('takes all bare words together where an option wants the rest of the line', () => {
+    expect(parse('help project use')).toEqual({ kind: 'command', command: help, options: { verb: 'project use' } });
+    expect(parse('help')).toEqual({ kind: 'command', command: help, options: {} });
+  });
+
+  it.each([
+    ['new rasa', create],
+    ['generate rasa', create],
+    ['rotate rasa', regenerate],
+    ['ls', list],
+    ['project add @ana viewer', projectMember],
+  ])('may call the command by another name: %s', (line, command) => {
+    expect(parse(line)).toMatchObject({ kind: 'command', command });
+  });
+
+  it('takes a verb in quotes for the same as without', () => {
+    expect(parse('"list" rasa')).toMatchObject({ kind: 'command', command: list });
+    expect(parse('help "project use"')).toMatchObject({ command: help, options: { verb: 'project use' } });
+  });
+});
+
+describe('a line that lacks its verb', () => {
+  it('is incomplete: nothing at all', () => {
+    expect(parse('')).toEqual({ kind: 'incomplete', noun: undefined });
+    expect(parse('   ')).toEqual({ kind: 'incomplete', noun: undefined });
+  });
+
+  it('is incomplete: a noun alone', () => {
+    expect(parse('project')).toEqual({ kind: 'incomplete', noun: 'project' });
+    expect(parse('Project name:x')).toEqual({ kind: 'incomplete', noun: 'project' });
+  });
+});
+
+describe('a verb that there is not', () => {
+  it.each([
+    ['regenrate rasa', 'regenrate', 'regenerate', 'rasa'],
+    ['Regen channel:rasa', 'regen', 'regenerate', 'channel:rasa'],
+    ['craete rasa name:"Chat bot"', 'craete', 'create', 'rasa name:"Chat bot"'],
+    ['rotat key:bot', 'rotat', 'rotate', 'key:bot'],
+    ['projct use shop', 'projct', 'project', 'use shop'],
+  ])('%s: did you mean …?', (line, given, suggestion, rest) => {
+    expect(parse(line)).toEqual({ kind: 'unknown-verb', given, suggestion, rest });
+  });
+
+  it('of a noun is sought among that noun’s verbs', () => {
+    expect(parse('project usr shop role:owner')).toEqual({
+      kind: 'unknown-verb',
+      given: 'project usr',
+      suggestion: 'project use',
+      rest: 'shop role:owner',
+    });
+  });
+
+  it('gets no far-fetched guess', () => {
+    expect(parse('frobnicate rasa')).toEqual({
+      kind: 'unknown-verb',
+      given: 'frobnicate',
+      suggestion: undefined,
+      rest: 'rasa',
+    });
+    expect(parse('project frobnicate')).toMatchObject({ given: 'project frobnicate', suggestion: undefined });
+  });
+
+  it('is not found in what every object has', () => {
+    expect(parse('constructor')).toMatchObject({ kind: 'unknown-verb', suggestion: undefined });
+    expect(parse('__proto__')).toMatchObject({ kind: 'unknown-verb', suggestion: undefined });
+  });
+
+  it('invariant 12: leaves the rest as it was typed, ready to be typed again', () => {
+    const parsed = parse('craete "Chat bot" "reason:x" name:“a b” say:"x y"');
+    if (parsed.kind !== 'unknown-verb') throw new Error(parsed.kind);
+    expect(tokenize(parsed.rest).tokens).toEqual(tokenize('"Chat bot" "reason:x" name:“a b” say:"x y"').tokens);
+  });
+
+  it('invariant 12: leaves the rest where an option stands in the verb’s place', () => {
+    expect(parse('channel:rasa name:bot')).toMatchObject({
+      kind: 'unknown-verb',
+      given: 'channel:rasa',
+      rest: 'name:bot',
+    });
+  });
+});
+
+describe('a line that is misused', () => {
+  it('names an option that there is not, and the one that may have been meant', () => {
+    const { options, words, instead } = misuse('regenerate rasa overlapp:24h');
+    expect(options).toEqual({ channel: 'rasa' });
+    expect(words).toEqual([expect.stringMatching(/^regenerate has no option overlapp:24h.*did you mean overlap:/)]);
+    expect(instead).toEqual(['overlap:24h']);
+  });
+
+  it('writes the correction so that it can be copied, with its quotes', () => {
+    expect(misuse('regenerate rasa raeson:"incident 42"').instead).toEqual(['reason:"incident 42"']);
+  });
+
+  it('makes no guess where none is close', () => {
+    expect(misuse('regenerate rasa colour:red').instead).toEqual([undefined]);
+    expect(misuse('whoami channel:rasa').words).toEqual([expect.stringContaining('whoami has no option channel:')]);
+  });
+
+  it('names an option that is there twice, and keeps the first', () => {
+    const { options, words } = misuse('regenerate key:bot key:other');
+    expect(options).toEqual({ key: 'bot' });
+    expect(words).toEqual([expect.stringMatching(/^The option key: is there twice.*key:other/)]);
+  });
+
+  it('names an option without a value', () => {
+    expect(misuse('regenerate rasa reason: overlap:24h')).toMatchObject({
+      options: { channel: 'rasa', overlap: '24h' },
+      words: ['The option reason: has no value.'],
+    });
+    expect(misuse('regenerate rasa reason:""').words).toEqual(['The option reason: has no value.']);
+  });
+
+  it('names each word that there is no place for, and how to write a value with spaces', () => {
+    const { options, words } = misuse('create rasa Chat bot two');
+    expect(options).toEqual({ channel: 'rasa', name: 'Chat' });
+    expect(words).toEqual([expect.stringContaining('“bot”'), expect.stringContaining('“two”')]);
+    for (const said of words) expect(said).toContain('channel:"two words"');
+    expect(misuse('regenerate channel:rasa bot').words).toEqual([expect.stringContaining('“bot”')]);
+    expect(misuse('whoami now').words).toEqual([expect.stringContaining('“now”')]);
+  });
+
+  it('does not guess that a word too many is for an option that nobody asked for', () => {
+    const transfer = aCommand({
+      path: ['transfer'],
+      options: {
+        channel: { type: 'channel', description: 'Of which' },
+        key: { type: 'key', required: true, description: '' },
+      },
+    });
+    expect(parseCommand(new CommandRegistry([transfer]), 'transfer bot rasa')).toMatchObject({
+      kind: 'misused',
+      options: { key: 'bot' },
+      problems: [{ words: expect.stringContaining('“rasa”') }],
+    });
+  });
+
+  it('says that a quotation mark is open, and what was read nevertheless', () => {
+    expect(misuse('regenerate rasa reason:"incident 42')).toEqual({
+      options: { channel: 'rasa', reason: 'incident 42' },
+      words: ['A quotation mark is not closed; I read to the end of the line.'],
+      instead: [undefined],
+    });
+  });
+
+  it('tells all its problems at once', () => {
+    const { options, words } = misuse('create rasa bot extra colour:red name:two owner:');
+    expect(options).toEqual({ channel: 'rasa', name: 'two' });
+    expect(words).toEqual([
+      expect.stringContaining('colour:'),
+      expect.stringContaining('owner:'),
+      expect.stringContaining('“bot”'),
+      expect.stringContaining('“extra”'),
+    ]);
+  });
+
+  it('does not take what every object has for an option', () => {
+    expect(misuse('list constructor:x').words).toEqual([expect.stringContaining('list has no option constructor:')]);
+  });
+
+  it.each([
+    ['an option that there is not', 'regenerate rasa note:"the pager woke us"', 'the pager woke us'],
+    ['the second of two', 'regenerate key:bot key:other-bot', 'other-bot'],
+    ['a word too many', 'regenerate rasa something', 'something'],
+    ['a choice that was made already', 'regenerate rasa replace:secret both', 'both'],
+    ['a named option beside the rest of the line', 'help verb:create project use', 'create'],
+  ])('invariant 12: does not lose the value of %s', (_, line, typed) => {
+    const { words, instead, options } = misuse(line);
+    expect([...words, ...instead, ...Object.values(options)].join(' ')).toContain(typed);
+  });
+});
+
+describe(seeded('whatever is typed'), () => {
+  it('never makes the parser throw, and only declared options come out', () => {
+    const opening = fc.constantFrom('', 'create ', 'regenerate ', 'project use ', 'project ', 'list key:', 'help "');
+    always(
+      fc.tuple(opening, anyText()),
+      ([start, text]) => {
+        const parsed = parse(start + text);
+        if (parsed.kind !== 'command' && parsed.kind !== 'misused') return;
+        const declared = Object.keys(parsed.command.options);
+        for (const name of Object.keys(parsed.options)) expect(declared).toContain(name);
+      },
+      5_000,
+    );
+  });
+
+  it('invariant 12: a command that is written out can be typed again and is the same', () => {
+    const value = fc.oneof(fc.constantFrom('Chat bot', 'say "hi"', 'don’t', 'key:x', '“quoted”'), typeable);
+    const options = fc.dictionary(fc.constantFrom('channel', 'key', 'overlap', 'reason'), value);
+    always(
+      options,
+      (given) => {
+        const written = writeCommand(['regenerate'], given);
+        expect(written.startsWith('/apikey regenerate')).toBe(true);
+        expect(parse(written.slice('/apikey '.length))).toEqual({
+          kind: 'command',
+          command: regenerate,
+          options: given,
+        });
+      },
+      1_000,
+    );
+  });
+});
+
+describe('a value that is written out', () => {
+  it.each([
+    ['rasa', 'rasa'],
+    ['shop/rasa', 'shop/rasa'],
+    ['90d', '90d'],
+    ['@U1', '@U1'],
+    ['Chat bot', '"Chat bot"'],
+    ['don’t', '"don’t"'],
+    ['<@U1>', '"<@U1>"'],
+    ['', '""'],
+  ])('%j is %s', (value, written) => {
+    expect(quote(value)).toBe(written);
+  });
+});

@@ -1,0 +1,278 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Writable } from 'node:stream';
+import { createColors } from 'picocolors';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { renderQuestion, renderView, type Style } from '../../adapters/console/render.ts';
+import { ConsoleSession } from '../../adapters/console/session.ts';
+import { type Latchkey, startLatchkey } from '../../src/app/startApp.ts';
+import type { Answer } from '../../src/chat/contracts/exchange.ts';
+import type { Button } from '../../src/chat/contracts/view.ts';
+import { readConfig } from '../../src/config.ts';
+import { createLogger } from '../../src/logging/logger.ts';
+import type { Database } from '../../src/persistence/database.ts';
+import { openDatabase } from '../../src/persistence/openDatabase.ts';
+import { wrongSecret } from '../support/actors.ts';
+import { type ManualClock, manualClock, seededRandom } from '../support/context.ts';
+import type { DatabaseFixture } from '../support/databases.ts';
+import { furnishSqlite } from '../support/migrated.ts';
+
+/** How an answer is written where nothing is cut, wrapped or coloured. */
+export const PLAIN: Style = { colors: createColors(false), width: Number.POSITIVE_INFINITY };
+
+/** Every whole secret in what was shown. */
+const SECRETS = /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{44}/g;
+
+/** A secret as its person saw it, with the ID that is in it. */
+export interface ShownKey {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** A whole Latchkey with people at consoles of their own, and services that check keys over HTTP. */
+export interface Office {
+  readonly latchkey: Latchkey;
+  readonly time: ManualClock;
+  /** The console at which someone sits. */
+  desk(name: string): Desk;
+  /** Presents a secret over HTTP. @returns which secret of its key it is, or the code with which it is refused. */
+  verify(secret: string, source?: string): Promise<string>;
+  /** Everything that was logged. */
+  logged(): string;
+}
+
+/** Somebody's console: they type lines and press buttons by what is written on them, and read what is printed. */
+export class Desk {
+  readonly #session: ConsoleSession;
+  #printed = '';
+
+  constructor(office: Pick<Latchkey, 'core'>, name: string) {
+    const write = (text: string) => {
+      this.#printed += text;
+      return Promise.resolve();
+    };
+    this.#session = new ConsoleSession(office.core, write, () => PLAIN, name);
+  }
+
+  /** Types a line. @returns what is printed in answer. */
+  async type(line: string): Promise<string> {
+    this.#printed = '';
+    await this.#session.line(line);
+    return this.#printed;
+  }
+
+  /** Types several lines. @returns what is printed in answer to the last. */
+  async typeAll(...lines: readonly string[]): Promise<string> {
+    let printed = '';
+    for (const line of lines) printed = await this.type(line);
+    return printed;
+  }
+
+  /** Presses the button, or picks the choice, that says so. @throws where the screen has none. */
+  async press(label: string): Promise<string> {
+    return await this.type(numberOf(this.#printed, label));
+  }
+
+  /** Gives a command, and presses the verb where it asks first. @returns what is said in the end. */
+  async carryOut(line: string): Promise<string> {
+    const screen = await this.type(line);
+    const [verb, cancel] = buttonsOn(screen);
+    return verb !== undefined && cancel === 'Cancel' ? await this.press(verb) : screen;
+  }
+
+  /** Gives a command that asks first, and presses the verb. */
+  async confirm(line: string, verb: string): Promise<string> {
+    await this.type(line);
+    return await this.press(verb);
+  }
+}
+
+function numberOf(screen: string, label: string): string {
+  const [, number] = [...screen.matchAll(/\[(\d+)\] (.*?)(?= {3}\[|$)/gm)].find(([, , text]) => text === label) ?? [];
+  if (number === undefined) throw new Error(`there is no button ${label} on this screen:\n${screen}`);
+  return number;
+}
+
+/** @returns the labels of the buttons and choices of a screen, in their order. */
+export function buttonsOn(screen: string): readonly string[] {
+  return [...screen.matchAll(/\[\d+\] (.*?)(?= {3}\[|$)/gm)].map(([, label]) => label ?? '');
+}
+
+/** @returns the one secret that was shown. @throws where there is none, or more than one. */
+export function shownIn(screen: string): ShownKey {
+  const secrets = screen.match(SECRETS) ?? [];
+  const [secret] = secrets;
+  if (secret === undefined || secrets.length > 1) throw new Error(`${secrets.length} secrets were shown:\n${screen}`);
+  return { id: secret.slice(3, 19), secret };
+}
+
+/** @returns whether any secret was shown. */
+export function showsSecret(screen: string): boolean {
+  return screen.match(SECRETS) !== null;
+}
+
+/** A question as the core hands it to an adapter. */
+export interface Asked {
+  readonly words: string;
+  readonly confirm: Button;
+  readonly cancel: Button;
+}
+
+/** Gives a command for someone, past their console, so that a test may press the buttons of its question as it likes. */
+export async function ask(office: Office, name: string, line: string): Promise<Asked> {
+  const answer = await say(office, name, line);
+  const buttons = answer.kind === 'view' ? renderedButtons(answer) : [];
+  const [confirm, cancel] = buttons;
+  if (confirm === undefined || cancel === undefined) throw new Error(`that was no question: ${wordsOf(answer)}`);
+  return { words: wordsOf(answer), confirm, cancel };
+}
+
+function renderedButtons({ view }: Answer & { kind: 'view' }): readonly Button[] {
+  return view.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
+}
+
+/** Gives a command for someone, past their console. */
+export async function say(office: Office, name: string, line: string): Promise<Answer> {
+  return await office.latchkey.core.handle(speakerOf(name), { kind: 'text', line }, accepted);
+}
+
+/** Presses a button for someone, past their console. @returns what they read. */
+export async function press(office: Office, name: string, action: string): Promise<string> {
+  return wordsOf(await office.latchkey.core.handle(speakerOf(name), { kind: 'press', action }, accepted));
+}
+
+/** Someone as the console vouches for them. */
+export function speakerOf(name: string) {
+  return { platform: 'console', externalId: name, displayName: name, groups: [`console:${name}`] };
+}
+
+const accepted = () => Promise.resolve({ outcome: 'accepted' as const });
+
+/** @returns what a person reads of an answer. */
+export function wordsOf(answer: Answer): string {
+  switch (answer.kind) {
+    case 'view':
+      return renderView(answer.view, PLAIN).text;
+    case 'form':
+      return answer.form.fields.map((field) => renderQuestion(field, PLAIN)).join('');
+    case 'delivered':
+      return answer.followUp === undefined ? '' : renderView(answer.followUp, PLAIN).text;
+  }
+}
+
+/** Presents wrong secrets of a key, from a source that it knows, until the key locks. */
+export async function lock(office: Office, key: ShownKey): Promise<void> {
+  await office.verify(key.secret);
+  for (let attempt = 1; attempt <= 10; attempt += 1) await office.verify(wrongSecret(key.id, attempt));
+}
+
+/** How a test wants its office. */
+export interface OfficeNeeds {
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Who is who unless a test says otherwise: `root` is an admin, `olga` is on call. */
+const ENV = { LATCHKEY_ADMINS: 'console:root', LATCHKEY_ON_CALL: 'console:olga' };
+
+/** Opens an office on each test's own database. @returns how to enter it. */
+export function officeOn(fixture: DatabaseFixture, needs: OfficeNeeds = {}): () => Office {
+  let office: Office | undefined;
+  beforeEach(async () => {
+    const dataDir = fixture.dialect === 'sqlite' ? dirname(fixture.url.slice('sqlite:'.length)) : tmpdir();
+    office = await openOffice(dataDir, { DATABASE_URL: fixture.url, ...needs.env }, () => fixture.open());
+  });
+  afterEach(async () => {
+    await office?.latchkey.stop();
+    office = undefined;
+  });
+  return () => entered(office);
+}
+
+/** Opens one office on SQLite for all tests of a group: for those that leave alone what the others look at. */
+export function sharedOffice(needs: OfficeNeeds = {}): () => Office {
+  let office: Office | undefined;
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'latchkey-office-'));
+    await furnishSqlite(folder);
+    office = await openOffice(folder, { ...needs.env }, openDatabase);
+  });
+  afterAll(async () => {
+    await office?.latchkey.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return () => entered(office);
+}
+
+function entered(office: Office | undefined): Office {
+  if (office === undefined) throw new Error('the office is open only while the tests of its group run');
+  return office;
+}
+
+async function openOffice(
+  dataDir: string,
+  env: Readonly<Record<string, string>>,
+  open: (url: string) => Promise<Database>,
+): Promise<Office> {
+  const pepper = Buffer.alloc(32, 7).toString('base64');
+  const read = readConfig({ LATCHKEY_DATA_DIR: dataDir, LATCHKEY_PEPPER: pepper, HTTP_PORT: '0', ...ENV, ...env });
+  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
+  const lines: string[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const time = manualClock();
+  const latchkey = await startLatchkey(read.config, createLogger({ level: 'trace', stream, pretty: false }), {
+    clock: () => time.now(),
+    random: seededRandom('office'),
+    openDatabase: open,
+  });
+  const desks = new Map<string, Desk>();
+  return {
+    latchkey,
+    time,
+    desk: (name) => {
+      const desk = desks.get(name) ?? new Desk(latchkey, name);
+      desks.set(name, desk);
+      return desk;
+    },
+    verify: async (secret, source = '192.0.2.1') => {
+      const response = await fetch(`${latchkey.url}/v1/verify`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ secret, source }),
+      });
+      const verdict: unknown = await response.json();
+      if (typeof verdict !== 'object' || verdict === null) throw new Error(`no verdict: ${JSON.stringify(verdict)}`);
+      if ('secret' in verdict) return String(verdict.secret);
+      return 'code' in verdict ? String(verdict.code) : JSON.stringify(verdict);
+    },
+    logged: () => lines.join(''),
+  };
+}
+
+/** `ana` opens her shop with the integration channel rasa and a first key in it. */
+export async function openShop(office: Office): Promise<{ readonly ana: Desk; readonly bot: ShownKey }> {
+  const ana = office.desk('ana');
+  await ana.typeAll('/apikey project create shop', '/apikey channel add rasa');
+  return { ana, bot: shownIn(await ana.type('/apikey create rasa name:chat-bot')) };
+}
+
+/** Someone joins the project shop, which `ana` owns. @returns their console. */
+export async function letIn(office: Office, name: string, role: 'viewer' | 'operator' | 'owner'): Promise<Desk> {
+  const desk = office.desk(name);
+  await desk.type('/apikey whoami');
+  const said = await office.desk('ana').carryOut(`/apikey project member @${name} role:${role} project:shop`);
+  if (!new RegExp(`${name} .*is now an? ${role} of shop`).test(said)) throw new Error(said);
+  return desk;
+}
+
+/** @returns whether a screen repeats a command with all of these options, in whatever order, ready to be typed again. */
+export function repeats(screen: string, path: string, ...options: readonly string[]): boolean {
+  const lines = screen.split('\n').filter((line) => line.trim().startsWith(`/apikey ${path} `));
+  return lines.some((line) => options.every((option) => `${line} `.includes(` ${option} `)));
+}

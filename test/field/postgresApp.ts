@@ -1,0 +1,95 @@
+import { Writable } from 'node:stream';
+import type { Logger } from 'typeorm';
+import { onTestFinished } from 'vitest';
+import { type Latchkey, startLatchkey } from '../../src/app/startApp.ts';
+import { readConfig } from '../../src/config.ts';
+import { createLogger } from '../../src/logging/logger.ts';
+import { nestingGuard } from '../../src/persistence/nesting.ts';
+import { type OpenOptions, openDatabase } from '../../src/persistence/openDatabase.ts';
+import type { ServiceContext } from '../../src/services/context.ts';
+import { type Answer, auth, verify } from '../http/requests.ts';
+
+/** A whole Latchkey on PostgreSQL that listens on a free port; one of several replicas, or the only one. */
+export interface PostgresHouse {
+  readonly url: string;
+  readonly latchkey: Latchkey;
+  readonly context: ServiceContext;
+  /** Everything that was logged so far. */
+  logged(): string;
+}
+
+/** How a test wants it. */
+export interface PostgresHouseNeeds extends OpenOptions {
+  readonly statements?: Logger;
+  readonly databaseWaitMs?: number;
+  readonly stopping?: AbortSignal;
+  /** Sees each line of the log, also those of a start that is not over yet. */
+  readonly onLog?: (line: string) => void;
+}
+
+/** Starts one as main.ts does, with jobs that run only when they are asked for. It is stopped when the test ends. */
+export async function openPostgresHouse(databaseUrl: string, needs: PostgresHouseNeeds = {}): Promise<PostgresHouse> {
+  const read = readConfig({
+    DATABASE_URL: databaseUrl,
+    LATCHKEY_PEPPER: Buffer.alloc(32, 7).toString('base64'),
+    HTTP_PORT: '0',
+  });
+  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
+  const lines: string[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      needs.onLog?.(String(chunk));
+      done();
+    },
+  });
+  const log = createLogger({ level: 'trace', stream, pretty: false });
+  const { statements, databaseWaitMs = 0, stopping, onLog: _seen, ...options } = needs;
+  const report = (words: string) => log.warn({}, words);
+  const open = (url: string) => openDatabase(url, statements, nestingGuard(), { report, ...options });
+  const seams = { clock: Date.now, openDatabase: open, databaseWaitMs };
+  const latchkey = await startLatchkey(read.config, log, seams, [], stopping);
+  onTestFinished(async () => {
+    await latchkey.stop().catch(() => undefined);
+  });
+  return { url: latchkey.url, latchkey, context: latchkey.context, logged: () => lines.join('') };
+}
+
+/** The contract's bound for an answer, whatever stands behind it. */
+const BOUND_MS = 2_000;
+
+/** An answer, and how long it took. */
+export interface TimedAnswer extends Answer {
+  readonly tookMs: number;
+}
+
+const TICK_MS = 10;
+
+/**
+ * Waits for an answer. Time in which this process, which holds both the program and its caller, got no processor does not count.
+ * @throws where it took longer than the contract allows.
+ */
+export async function timed(what: string, asked: Promise<Answer>): Promise<TimedAnswer> {
+  const since = performance.now();
+  let heldUpMs = 0;
+  let last = since;
+  const ticking = setInterval(() => {
+    const now = performance.now();
+    heldUpMs += Math.max(0, now - last - 2 * TICK_MS);
+    last = now;
+  }, TICK_MS);
+  const answer = await asked.finally(() => clearInterval(ticking));
+  const tookMs = performance.now() - since;
+  if (tookMs - heldUpMs >= BOUND_MS)
+    throw new Error(`${what} was answered ${answer.status} after ${Math.round(tookMs)} ms`);
+  return { ...answer, tookMs };
+}
+
+/** Presents a secret in both ways at once. @returns the two statuses. @throws where one took longer than the contract allows. */
+export async function statuses(house: PostgresHouse, what: string, secret: string): Promise<readonly number[]> {
+  const answers = await Promise.all([
+    timed(`verify of ${what}`, verify(house, { secret })),
+    timed(`auth of ${what}`, auth(house, { 'x-api-key': secret })),
+  ]);
+  return answers.map(({ status }) => status);
+}

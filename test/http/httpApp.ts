@@ -1,0 +1,126 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { type Latchkey, startLatchkey } from '../../src/app/startApp.ts';
+import { type Config, readConfig } from '../../src/config.ts';
+import { createLogger } from '../../src/logging/logger.ts';
+import type { Database } from '../../src/persistence/database.ts';
+import { KeyEntity, type KeyRow } from '../../src/persistence/entities/keys.ts';
+import { openDatabase } from '../../src/persistence/openDatabase.ts';
+import type { ServiceContext } from '../../src/services/context.ts';
+import { makeWorld, type World } from '../support/actors.ts';
+import { type ManualClock, manualClock, seededRandom } from '../support/context.ts';
+import { furnishSqlite } from '../support/migrated.ts';
+import { ShakyDatabase } from './shakyDatabase.ts';
+
+/** A whole Latchkey that listens on a free port, with one project, one integration channel and one working key in it. */
+export interface House extends World {
+  readonly url: string;
+  readonly port: number;
+  readonly latchkey: Latchkey;
+  readonly context: ServiceContext;
+  readonly time: ManualClock;
+  /** The same database that the program uses, with switches that make it fail. */
+  readonly database: ShakyDatabase;
+  /** The database's file. */
+  readonly file: string;
+  /** Everything that was logged so far, down to the finest level. */
+  logged(): string;
+  /** The stored row of a key; the first key's when none is named. */
+  stored(keyId?: string): Promise<KeyRow>;
+  /** Stops the program, as a signal does. */
+  stop(): Promise<void>;
+}
+
+/** How a test wants its house. */
+export interface HouseNeeds {
+  /** Environment variables beside the port and the data folder. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** An empty folder for its data, such as one on a disk of its own; one of its own where the others are, if none is named. */
+  readonly folder?: string;
+}
+
+/** Opens a house that is closed when the running test ends. */
+export async function openHouse(needs: HouseNeeds = {}): Promise<House> {
+  const { house, close } = await build(needs);
+  onTestFinished(close);
+  return house;
+}
+
+/** Opens one house for all tests of a group: for those that change nothing in it. @returns how to enter it. */
+export function shareHouse(needs: HouseNeeds = {}): () => House {
+  let opened: Awaited<ReturnType<typeof build>> | undefined;
+  beforeAll(async () => {
+    opened = await build(needs);
+  });
+  afterAll(async () => {
+    await opened?.close();
+  });
+  return () => {
+    if (opened === undefined) throw new Error('the house is open only while the tests of its group run');
+    return opened.house;
+  };
+}
+
+/** A configuration as an environment gives it. @throws where that environment is wrong. */
+function configOf(env: Readonly<Record<string, string>>): Config {
+  const read = readConfig(env);
+  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
+  return read.config;
+}
+
+async function build({ env = {}, ...needs }: HouseNeeds): Promise<{ readonly house: House; close(): Promise<void> }> {
+  const folder = needs.folder ?? (await mkdtemp(join(tmpdir(), 'latchkey-http-')));
+  await furnishSqlite(folder);
+  const file = join(folder, 'latchkey.sqlite');
+  const lines: string[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const time = manualClock();
+  const opened: ShakyDatabase[] = [];
+  const open = async (url: string): Promise<Database> => {
+    const database = new ShakyDatabase(await openDatabase(url));
+    opened.push(database);
+    return database;
+  };
+  const latchkey = await startLatchkey(
+    configOf({ HTTP_PORT: '0', LATCHKEY_DATA_DIR: folder, ...env }),
+    createLogger({ level: 'trace', stream, pretty: false }),
+    { clock: () => time.now(), random: seededRandom('house'), openDatabase: open },
+  );
+  const [database] = opened;
+  if (database === undefined) throw new Error('the program opened no database');
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= latchkey.stop();
+    return stopped;
+  };
+  const world = await makeWorld(latchkey.context);
+  const house: House = {
+    ...world,
+    url: latchkey.url,
+    port: Number(new URL(latchkey.url).port),
+    latchkey,
+    context: latchkey.context,
+    time,
+    database,
+    file,
+    logged: () => lines.join(''),
+    stored: (keyId = world.key.id) =>
+      latchkey.context.database.read((manager) => manager.findOneByOrFail(KeyEntity, { id: keyId })),
+    stop,
+  };
+  const close = async () => {
+    database.mend();
+    // A test may have damaged what stopping needs; the files must go all the same.
+    await stop().catch(() => database.close());
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { house, close };
+}

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { DAY } from '../../src/domain/time/time.ts';
+import { expiryJob } from '../../src/jobs/notifications/planWarnings.ts';
+import { makeHousehold, warningRows } from '../services/notifications/warnedPeople.ts';
+import { testContext } from '../support/context.ts';
+import { describeOnBoth } from '../support/databases.ts';
+
+describeOnBoth('the job that looks for what ends', (fixture) => {
+  it('queues what is due, once, and says by hand how much that was', async () => {
+    const context = testContext(await fixture.open());
+    await makeHousehold(context);
+    const { run, cron } = expiryJob(context);
+    const said: string[] = [];
+    const runByHand = () => run((words) => said.push(words));
+    await runByHand();
+    context.time.advance(20 * DAY);
+    await runByHand();
+    await runByHand();
+    expect(cron).toBe('* * * * *');
+    expect(said).toEqual([
+      'Keys looked at: 1. Warnings queued: 0.',
+      'Keys looked at: 1. Warnings queued: 1.',
+      'Keys looked at: 0. Warnings queued: 0.',
+    ]);
+    expect((await warningRows(context)).filter(({ state }) => state === 'waiting')).toMatchObject([{ kind: 'expiry' }]);
+  });
+});
