@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 describe.each(['sqlite', 'postgres'] as const)(
-  'a process killed at each statement and around each showing [%s]',
+  'invariants 5 and 6: a process killed at each statement and around each showing [%s]',
   (dialect) => {
     let lanes: CrashLanes;
     const visited = new Map<string, { readonly points: number; readonly states: number }>();

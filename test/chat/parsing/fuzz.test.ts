@@ -104,7 +104,7 @@ function draw(answer: Answer): void {
 
 const accept: Deliver = () => Promise.resolve({ outcome: 'accepted' });
 
-describe(seeded('whatever is typed'), () => {
+describe(seeded('invariant 12: whatever is typed'), () => {
   const office = sharedOffice();
   const failures = new Failures();
   let keyIds: readonly string[];
