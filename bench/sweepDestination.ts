@@ -7,7 +7,7 @@ import type { Database } from '../src/persistence/database.ts';
 import { openDatabase } from '../src/persistence/openDatabase.ts';
 import { findServer } from '../test/support/postgresServer.ts';
 import type { Query } from './sweepFloor.ts';
-import { PUT_BACK, townStatements } from './sweepPopulation.ts';
+import { PUT_BACK, populationStatements } from './sweepPopulation.ts';
 
 /** A database of so many keys, with a way in for the product, one for raw SQL, and one for whoever tidies up. */
 export interface Place {
@@ -109,7 +109,7 @@ async function fill(query: Query, dialect: Database['dialect'], keys: number): P
       ? await query(`SELECT "name", "sql" FROM "sqlite_master" WHERE "type" = 'index' AND "sql" IS NOT NULL`)
       : await query(`SELECT "indexname" AS "name", "indexdef" AS "sql" FROM "pg_indexes" WHERE "schemaname" = 'public'
           AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE "conname" = "indexname")`);
-  const statements = townStatements(dialect, keys);
+  const statements = populationStatements(dialect, keys);
   for (const { name } of indexes) await query(`DROP INDEX "${String(name)}"`);
   for (const statement of statements.slice(0, -1)) await query(statement);
   for (const { sql } of indexes) await query(String(sql));

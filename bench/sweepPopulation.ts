@@ -48,7 +48,7 @@ const WORDS: Readonly<Record<Database['dialect'], Words>> = {
  * Statements that fill an empty database with a town of keys: each with its owner, project, secret and two warnings that were sent;
  * {@link DUE} of them due for the one of a week ahead. Their IDs lie scattered, as random ones do, so that what is due is not stored together.
  */
-export function townStatements(dialect: Database['dialect'], keys: number): readonly string[] {
+export function populationStatements(dialect: Database['dialect'], keys: number): readonly string[] {
   const { series, padded } = WORDS[dialect];
   const every = keys / DUE;
   const [people, projects] = [keys / KEYS_OF_A_PERSON, keys / KEYS_OF_A_PROJECT];

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { slackManifest } from '../adapters/slack/manifest/manifest.ts';
 import { registry } from '../commands/index.ts';
 import { optionSyntax } from '../src/chat/contracts/options.ts';
-import { permissionWords } from '../src/chat/views/helpViews.ts';
+import { permissionText } from '../src/chat/views/helpViews.ts';
 
 /** Writes what is generated from the declarations; with --check only compares, and fails where something is out of step. */
 const PAGES: Readonly<Record<string, () => string>> = {
@@ -33,7 +33,7 @@ function commandsPage(): string {
       command.summary,
       ...table,
       '',
-      `${permissionWords(command.action)}${asks}`,
+      `${permissionText(command.action)}${asks}`,
       ...aliases,
       '',
       '```',

@@ -170,10 +170,10 @@ const SCHEMA = z
   })
   .check((context) => {
     const env = context.value;
-    const complain = (name: string, message: string) =>
+    const addIssue = (name: string, message: string) =>
       context.issues.push({ code: 'custom', path: [name], message, input: '' });
     if (/^postgres/.test(env.DATABASE_URL ?? '') && env.LATCHKEY_PEPPER === undefined) {
-      complain(
+      addIssue(
         'LATCHKEY_PEPPER',
         'is required with PostgreSQL, and must be the same for every replica: 32 bytes in base64; make one with: openssl rand -base64 32',
       );
@@ -183,30 +183,30 @@ const SCHEMA = z
       env.SLACK_APP_TOKEN === undefined &&
       env.SLACK_SIGNING_SECRET === undefined
     ) {
-      complain('SLACK_BOT_TOKEN', 'needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside it');
+      addIssue('SLACK_BOT_TOKEN', 'needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside it');
     }
     if (
       env.SLACK_BOT_TOKEN === undefined &&
       (env.SLACK_APP_TOKEN !== undefined || env.SLACK_SIGNING_SECRET !== undefined)
     ) {
-      complain(
+      addIssue(
         'SLACK_BOT_TOKEN',
         'is missing beside SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: set it to the xoxb-… token on the app’s OAuth page',
       );
     }
     if (env.DISCORD_TOKEN !== undefined) {
       if (env.DISCORD_APPLICATION_ID === undefined)
-        complain(
+        addIssue(
           'DISCORD_APPLICATION_ID',
           'is missing beside DISCORD_TOKEN: set it to the ID on the application’s General Information page',
         );
       if (env.DISCORD_GUILD_IDS === undefined || env.DISCORD_GUILD_IDS.length === 0)
-        complain(
+        addIssue(
           'DISCORD_GUILD_IDS',
           'is missing beside DISCORD_TOKEN: set it to the IDs of the servers to serve; all others are refused',
         );
     } else if (env.DISCORD_PUBLIC_KEY !== undefined) {
-      complain(
+      addIssue(
         'DISCORD_TOKEN',
         'is missing beside DISCORD_PUBLIC_KEY: set it to the token on the application’s Bot page',
       );

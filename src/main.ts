@@ -3,11 +3,11 @@ import { parseArgs } from 'node:util';
 import { runConsole } from '../adapters/console/index.ts';
 import { greetingView } from '../commands/general/welcome.ts';
 import { userName } from './app/files/userName.ts';
-import { platformMakers } from './app/loadPlatforms.ts';
+import { platformFactories } from './app/loadPlatforms.ts';
 import { runToEnd } from './app/runToEnd.ts';
-import { type Latchkey, startLatchkey } from './app/startApp.ts';
+import { type App, startApp } from './app/startApp.ts';
 import { unknownVariables } from './app/startup/configWarnings.ts';
-import { StartupProblem } from './app/startup/startupError.ts';
+import { StartupError } from './app/startup/startupError.ts';
 import { StartStoppedError } from './app/startup/waitForDatabase.ts';
 import type { PlatformProblem } from './chat/contracts/platform.ts';
 import { type Config, readConfig } from './config.ts';
@@ -47,13 +47,13 @@ async function main(): Promise<number> {
   log = logger(config, withConsole);
   for (const warning of unknownVariables(process.env)) log.warn(warning);
   const stop = stopSignal();
-  let latchkey: Latchkey;
+  let latchkey: App;
   try {
-    latchkey = await startLatchkey(config, log, {}, await platformMakers(config), stop.signal);
+    latchkey = await startApp(config, log, {}, await platformFactories(config), stop.signal);
   } catch (error) {
     // Told to stop while it waited for its database: nothing was opened.
     if (error instanceof StartStoppedError) return 0;
-    if (!(error instanceof StartupProblem)) throw error;
+    if (!(error instanceof StartupError)) throw error;
     process.stderr.write(`Latchkey can’t start.\n${error.message}\n`);
     return 1;
   }
@@ -75,7 +75,7 @@ async function main(): Promise<number> {
       {
         input: process.stdin,
         output: process.stdout,
-        speaker,
+        user: speaker,
         greeting: greetingView(latchkey.empty, latchkey.url),
         noColor: (process.env['NO_COLOR'] ?? '') !== '',
       },

@@ -87,7 +87,7 @@ class Program {
   }
 
   /** Stops reading what it writes. */
-  turnAway(): void {
+  rejectUnauthorized(): void {
     this.#child.stdout?.destroy();
   }
 
@@ -184,7 +184,7 @@ describe('one process, from the first line to the end of its input', () => {
     await program.types('/apikey channel add rasa', /shop\/rasa is there[\s\S]*?\n\n/);
     const secret = await program.shows('/apikey create rasa name:chat-bot');
     await program.types('/apikey regenerate rasa', /\[1\] Regenerate +\[2\] Cancel\n\n/);
-    program.turnAway();
+    program.rejectUnauthorized();
     await program.types('1\n/apikey help\n/apikey help', /^/);
     const code = await program.ends();
     const { errors } = program;

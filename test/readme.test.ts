@@ -6,7 +6,7 @@ import { createColors } from 'picocolors';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ConsoleSession } from '../adapters/console/session.ts';
 import { greetingView } from '../commands/general/welcome.ts';
-import { type Latchkey, startLatchkey } from '../src/app/startApp.ts';
+import { type App, startApp } from '../src/app/startApp.ts';
 import { readConfig } from '../src/config.ts';
 import { createLogger } from '../src/logging/logger.ts';
 import { seededRandom } from './support/context.ts';
@@ -17,7 +17,7 @@ const SPEAKER = 'ana';
 const NOW = Date.UTC(2026, 11, 1, 9, 0, 0);
 
 let dataDir: string;
-let latchkey: Latchkey;
+let latchkey: App;
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'latchkey-tour-'));
@@ -25,7 +25,7 @@ beforeEach(async () => {
   if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const log = createLogger({ level: 'silent', stream: nowhere, pretty: false });
-  latchkey = await startLatchkey(read.config, log, { clock: () => NOW, random: seededRandom('the tour') });
+  latchkey = await startApp(read.config, log, { clock: () => NOW, random: seededRandom('the tour') });
 });
 
 afterEach(async () => {

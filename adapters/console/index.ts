@@ -11,7 +11,7 @@ import { ConsoleSession } from './session.ts';
 export interface ConsoleOptions {
   readonly input: Readable & { readonly isTTY?: boolean };
   readonly output: Writable & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly speaker: string;
+  readonly user: string;
   /** Shown first. */
   readonly greeting: View;
   /** Set by NO_COLOR (https://no-color.org). */
@@ -31,7 +31,7 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
     colors,
     width: output.isTTY === true ? (output.columns ?? 80) : Number.POSITIVE_INFINITY,
   });
-  const session = new ConsoleSession(port, (text) => write(output, text), style, options.speaker);
+  const session = new ConsoleSession(port, (text) => write(output, text), style, options.user);
   // A reader that goes away is reported by the write that failed.
   output.on('error', () => undefined);
 
@@ -93,7 +93,7 @@ class OutputClosed extends Error {}
 async function completeLine(port: ChatPort, session: ConsoleSession, line: string): Promise<[string[], string]> {
   const command = /^\/apikey\s+/i.exec(line);
   if (command === null) return ['/apikey '.startsWith(line) ? ['/apikey '] : [], line];
-  const { words, fragment } = await port.complete(session.speaker, line.slice(command[0].length));
+  const { words, fragment } = await port.complete(session.user, line.slice(command[0].length));
   return [words.map((word) => (word.endsWith(':') ? word : `${word} `)), fragment];
 }
 

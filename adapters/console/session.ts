@@ -16,27 +16,27 @@ export class ConsoleSession {
   readonly #port: ChatPort;
   readonly #write: Write;
   readonly #style: () => Style;
-  #speaker: string;
+  #user: string;
   #actions: readonly string[] = [];
   #form: FormSession | undefined;
 
   /** @param speaker the first person: the operating system's user. */
-  constructor(port: ChatPort, write: Write, style: () => Style, speaker: string) {
+  constructor(port: ChatPort, write: Write, style: () => Style, user: string) {
     this.#port = port;
     this.#write = write;
     this.#style = style;
-    this.#speaker = speaker;
+    this.#user = user;
   }
 
   /** Who speaks now. */
-  get speaker(): Speaker {
-    const name = this.#speaker;
+  get user(): Speaker {
+    const name = this.#user;
     return { platform: 'console', externalId: name, displayName: name, handle: name, groups: [`console:${name}`] };
   }
 
   /** What the prompt says: who speaks, or which question is open. */
   get prompt(): string {
-    return this.#form === undefined ? `${this.#speaker}> ` : '? ';
+    return this.#form === undefined ? `${this.#user}> ` : '? ';
   }
 
   /** Shows a view that nobody asked for, such as the greeting. */
@@ -47,7 +47,7 @@ export class ConsoleSession {
   /** Handles one line, to its end. */
   async line(raw: string): Promise<void> {
     const line = raw.trim();
-    await this.#tellNotices();
+    await this.#sendNotices();
     if (line.length > LONGEST_LINE) {
       await this.#say(
         `That line has ${line.length} characters; ${LONGEST_LINE} are the most that I read. Nothing was done.`,
@@ -55,7 +55,7 @@ export class ConsoleSession {
     } else if (mustNotBeKept(line)) {
       // Wherever it was typed, the core refuses it, and says so without repeating it.
       await this.#leaveForm();
-      await this.#answer(await this.#port.handle(this.speaker, { kind: 'text', line }, this.#deliver));
+      await this.#answer(await this.#port.handle(this.user, { kind: 'text', line }, this.#deliver));
     } else if (line.startsWith('/')) {
       await this.#leaveForm();
       await this.#command(line);
@@ -70,7 +70,7 @@ export class ConsoleSession {
     } else {
       await this.#answer(
         await this.#port.handle(
-          this.speaker,
+          this.user,
           { kind: 'text', line: `help ${JSON.stringify(firstWord(line))}` },
           this.#deliver,
         ),
@@ -98,13 +98,13 @@ export class ConsoleSession {
     const isOurs = word.toLowerCase() === 'apikey';
     // `/regenerate rasa` is what tired people type; there is no other command here that it could mean.
     const input = { kind: 'text', line: isOurs ? rest : `${word} ${rest}` } as const;
-    await this.#answer(await this.#port.handle(this.speaker, input, this.#deliver));
+    await this.#answer(await this.#port.handle(this.user, input, this.#deliver));
   }
 
   async #press(number: string): Promise<void> {
     const action = this.#actions[Number(number) - 1];
     if (action !== undefined) {
-      await this.#answer(await this.#port.handle(this.speaker, { kind: 'press', action }, this.#deliver));
+      await this.#answer(await this.#port.handle(this.user, { kind: 'press', action }, this.#deliver));
       return;
     }
     const range =
@@ -121,10 +121,10 @@ export class ConsoleSession {
       );
       return;
     }
-    this.#speaker = name;
+    this.#user = name;
     this.#actions = [];
     await this.#say(`You speak as ${name} now.`);
-    await this.#tellNotices();
+    await this.#sendNotices();
   }
 
   async #answer(answer: Answer): Promise<void> {
@@ -154,7 +154,7 @@ export class ConsoleSession {
         return;
       case 'submit': {
         const input = { kind: 'form', action: step.form.action, answers: step.answers } as const;
-        await this.#answer(await this.#port.handle(this.speaker, input, this.#deliver));
+        await this.#answer(await this.#port.handle(this.user, input, this.#deliver));
       }
     }
   }
@@ -180,11 +180,11 @@ export class ConsoleSession {
     await this.#write(`${sentence}\n\n`);
   }
 
-  async #tellNotices(): Promise<void> {
+  async #sendNotices(): Promise<void> {
     // A line is carried out even while nothing can be told.
-    for (const notice of await this.#port.notices(this.speaker).catch(() => [])) {
+    for (const notice of await this.#port.notices(this.user).catch(() => [])) {
       const { text } = renderView(notice, this.#style());
-      await this.#write(`» For ${this.#speaker}: ${text}`);
+      await this.#write(`» For ${this.#user}: ${text}`);
     }
   }
 }

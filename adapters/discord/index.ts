@@ -1,20 +1,20 @@
-import type { Platform, PlatformHouse, PlatformProblem, Told } from '../../src/chat/contracts/platform.ts';
+import type { Platform, PlatformProblem, PlatformServices, SendResult } from '../../src/chat/contracts/platform.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
 import type { Webhook } from '../../src/chat/contracts/webhook.ts';
-import { Reception } from './inbound/dispatcher.ts';
-import { ephemeral, HttpDoor } from './inbound/interactionsEndpoint.ts';
+import { InteractionDispatcher } from './inbound/dispatcher.ts';
+import { ephemeral, InteractionsEndpoint } from './inbound/interactionsEndpoint.ts';
 import type { DiscordOptions } from './inbound/options.ts';
-import { burn } from './outbound/deleteSecret.ts';
+import { deleteSecretMessage } from './outbound/deleteSecret.ts';
 import { DirectMessages, type Intervals, REMEMBERED_MS } from './outbound/directMessages.ts';
 import { callback } from './outbound/initialResponse.ts';
 import { Members } from './people/members.ts';
-import { Callers } from './people/users.ts';
+import { Users } from './people/users.ts';
 import { type Probed, probe } from './registration/application.ts';
 import { Registrar } from './registration/registrar.ts';
 import { renderSuggestions } from './render/autocomplete.ts';
 import { type Clients, makeClients } from './transport/clients.ts';
-import { Gateway, type GatewaySeams } from './transport/gateway.ts';
-import { IdentifyGate } from './transport/identifyThrottle.ts';
+import { Gateway, type GatewayOverrides } from './transport/gateway.ts';
+import { IdentifyThrottle } from './transport/identifyThrottle.ts';
 import { readInteraction } from './transport/payloads.ts';
 
 /** How often it is asked whether the token is still good, and Discord there. */
@@ -22,7 +22,7 @@ const PROBE_INTERVAL_MS = 60_000;
 const PROBE_RETRY_MS = 2_000;
 
 /** What a test may put in the place of the real thing. */
-export interface DiscordSeams extends GatewaySeams {
+export interface DiscordOverrides extends GatewayOverrides {
   readonly probeRetryMs?: number;
   /** How far apart direct messages, and their updates, are sent. */
   readonly intervals?: Intervals;
@@ -31,8 +31,11 @@ export interface DiscordSeams extends GatewaySeams {
 }
 
 /** Makes Discord's adapter; it connects when it is started. */
-export function discordPlatform(options: DiscordOptions, seams: DiscordSeams = {}) {
-  return { name: 'discord', make: (house: PlatformHouse): Platform => new DiscordPlatform(options, house, seams) };
+export function discordPlatform(options: DiscordOptions, overrides: DiscordOverrides = {}) {
+  return {
+    name: 'discord',
+    create: (services: PlatformServices): Platform => new DiscordPlatform(options, services, overrides),
+  };
 }
 
 class DiscordPlatform implements Platform {
@@ -40,10 +43,10 @@ class DiscordPlatform implements Platform {
   readonly remembersFor = REMEMBERED_MS;
   readonly webhook?: Webhook;
   readonly #options: DiscordOptions;
-  readonly #house: PlatformHouse;
+  readonly #services: PlatformServices;
   readonly #clients: Clients;
   readonly #direct: DirectMessages;
-  readonly #reception: Reception;
+  readonly #dispatcher: InteractionDispatcher;
   readonly #registrar: Registrar;
   readonly #gateway: Gateway | undefined;
   readonly #stopping = new AbortController();
@@ -52,36 +55,36 @@ class DiscordPlatform implements Platform {
   #probing: NodeJS.Timeout | undefined;
   #connected = false;
   #saidNotConnected = false;
-  #trouble: string | undefined = 'not connected yet';
+  #healthProblem: string | undefined = 'not connected yet';
 
-  constructor(options: DiscordOptions, house: PlatformHouse, seams: DiscordSeams) {
+  constructor(options: DiscordOptions, services: PlatformServices, overrides: DiscordOverrides) {
     const { applicationId, guildIds, transport } = options;
-    const { core, inbox, log, clock, leases, starts, commands } = house;
+    const { core, inbox, log, clock, leases, starts, commands } = services;
     this.#options = options;
-    this.#house = house;
+    this.#services = services;
     const clients = makeClients(options);
     this.#clients = clients;
-    const direct = new DirectMessages(clients, house.conversations, log, this.#stopping.signal, seams.intervals);
+    const direct = new DirectMessages(clients, services.conversations, log, this.#stopping.signal, overrides.intervals);
     this.#direct = direct;
-    const callers = new Callers(guildIds, new Members(guildIds, clients, clock, log), house.onCallGroups);
-    const isLinked = (externalId: string) => house.isLinked(externalId);
-    this.#reception = new Reception({ core, callers, clients, direct, inbox, log, isLinked });
+    const users = new Users(guildIds, new Members(guildIds, clients, clock, log), services.onCallGroups);
+    const isLinked = (externalId: string) => services.isLinked(externalId);
+    this.#dispatcher = new InteractionDispatcher({ core, users, clients, direct, inbox, log, isLinked });
     this.#registrar = new Registrar({ applicationId, guildIds, commands, clients, leases, log });
-    this.#probeRetryMs = seams.probeRetryMs ?? PROBE_RETRY_MS;
+    this.#probeRetryMs = overrides.probeRetryMs ?? PROBE_RETRY_MS;
     if (transport.kind === 'http') {
-      this.webhook = new HttpDoor({
+      this.webhook = new InteractionsEndpoint({
         publicKey: transport.publicKey,
         applicationId,
-        reception: this.#reception,
-        clock: seams.signatureClock ?? clock,
+        dispatcher: this.#dispatcher,
+        clock: overrides.signatureClock ?? clock,
         track: (work) => this.#track(work),
       });
     } else {
       const receive = (interaction: unknown) => this.#track(this.#received(interaction));
-      const fail = (problem: PlatformProblem) => house.fail(problem);
-      const gate = new IdentifyGate({ starts, clients, log });
+      const fail = (problem: PlatformProblem) => services.fail(problem);
+      const gate = new IdentifyThrottle({ starts, clients, log });
       const up = () => this.#stands();
-      this.#gateway = new Gateway({ options, gate, leases, log, receive, up, fail }, seams);
+      this.#gateway = new Gateway({ options, gate, leases, log, receive, up, fail }, overrides);
     }
   }
 
@@ -92,19 +95,19 @@ class DiscordPlatform implements Platform {
     this.#probeLater();
   }
 
-  trouble(): string | undefined {
-    return this.#trouble ?? this.#gateway?.trouble();
+  healthProblem(): string | undefined {
+    return this.#healthProblem ?? this.#gateway?.healthProblem();
   }
 
-  async burn(handle: string): Promise<'burned' | 'gone' | 'try-again'> {
-    return await burn(handle, this.#clients);
+  async deleteSecretMessage(handle: string): Promise<'burned' | 'gone' | 'try-again'> {
+    return await deleteSecretMessage(handle, this.#clients);
   }
 
-  async tell(externalId: string, message: View, id?: string): Promise<Told> {
+  async sendDirect(externalId: string, message: View, id?: string): Promise<SendResult> {
     return await this.#direct.tell(externalId, message, id);
   }
 
-  async announce(conversation: string, message: View, id?: string): Promise<Told> {
+  async sendToConversation(conversation: string, message: View, id?: string): Promise<SendResult> {
     return await this.#direct.announce(conversation, message, id);
   }
 
@@ -127,35 +130,35 @@ class DiscordPlatform implements Platform {
     if (this.#stopping.signal.aborted) return;
     const inbound = readInteraction(interaction);
     if (inbound === undefined || inbound.applicationId !== this.#options.applicationId) {
-      this.#house.log.warn({}, 'Discord sent an interaction that can’t be read');
+      this.#services.log.warn({}, 'Discord sent an interaction that can’t be read');
       return;
     }
     const first = callback(inbound, this.#clients);
     if (inbound.kind === 'autocomplete') {
-      const choices = renderSuggestions(await this.#reception.complete(inbound));
+      const choices = renderSuggestions(await this.#dispatcher.complete(inbound));
       await first.send({ type: 8, data: { choices } });
       return;
     }
-    if (this.#reception.repeats(inbound)) return;
-    const glance = this.#reception.glance(inbound);
-    if (glance === undefined) await this.#reception.serve(inbound, first);
-    else await first.send({ type: 4, data: ephemeral(glance) });
+    if (this.#dispatcher.repeats(inbound)) return;
+    const staticReply = this.#dispatcher.staticReply(inbound);
+    if (staticReply === undefined) await this.#dispatcher.serve(inbound, first);
+    else await first.send({ type: 4, data: ephemeral(staticReply) });
   }
 
   async #probe(): Promise<Probed> {
-    return await probe(this.#clients, this.#options, this.#house.log);
+    return await probe(this.#clients, this.#options, this.#services.log);
   }
 
   /** Connects, once Discord was there; from then on only notes whether it is. */
   async #settle(probed: Exclude<Probed, { kind: 'problem' }>): Promise<void> {
-    this.#trouble = probed.kind === 'trouble' ? probed.why : undefined;
+    this.#healthProblem = probed.kind === 'trouble' ? probed.why : undefined;
     if (probed.kind === 'trouble' || this.#connected) return;
     this.#connected = true;
-    const { log } = this.#house;
+    const { log } = this.#services;
     await Promise.all([this.#gateway?.start(), this.#registrar.start()]);
-    const trouble = this.trouble();
-    if (trouble === undefined) return log.info(this.#where(), 'connected to Discord');
-    log.warn({ ...this.#where(), trouble }, 'not connected to Discord yet; trying again');
+    const healthProblem = this.healthProblem();
+    if (healthProblem === undefined) return log.info(this.#where(), 'connected to Discord');
+    log.warn({ ...this.#where(), healthProblem }, 'not connected to Discord yet; trying again');
     this.#saidNotConnected = true;
   }
 
@@ -163,7 +166,7 @@ class DiscordPlatform implements Platform {
   #stands(): void {
     if (!this.#saidNotConnected) return;
     this.#saidNotConnected = false;
-    this.#house.log.info(this.#where(), 'connected to Discord');
+    this.#services.log.info(this.#where(), 'connected to Discord');
   }
 
   #where(): { readonly transport: string; readonly guilds: number } {
@@ -186,7 +189,7 @@ class DiscordPlatform implements Platform {
   async #probeAgain(): Promise<void> {
     const probed = await this.#probe();
     if (this.#stopping.signal.aborted) return;
-    if (probed.kind === 'problem') return this.#house.fail(probed.problem);
+    if (probed.kind === 'problem') return this.#services.fail(probed.problem);
     await this.#settle(probed);
     this.#probeLater();
   }

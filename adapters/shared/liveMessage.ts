@@ -1,6 +1,6 @@
 import type { SentMessage } from '../../src/chat/contracts/platform.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
-import type { Pace } from './rateLimiter.ts';
+import type { RateLimiter } from './rateLimiter.ts';
 
 /** How far apart two changes of one message are at least. */
 const APART_MS = 2_000;
@@ -22,16 +22,16 @@ export interface LiveMessagePort {
  */
 export class LiveMessage implements SentMessage {
   readonly #port: LiveMessagePort;
-  readonly #pace: Pace;
+  readonly #limiter: RateLimiter;
   #wanted: View | undefined;
   #working: Promise<void> | undefined;
   #changedAt = Number.NEGATIVE_INFINITY;
   #lost = false;
 
   /** @param pace what it shares with others to which the platform's limit on changes applies. */
-  constructor(port: LiveMessagePort, pace: Pace) {
+  constructor(port: LiveMessagePort, limiter: RateLimiter) {
     this.#port = port;
-    this.#pace = pace;
+    this.#limiter = limiter;
   }
 
   /** Shows something else in its place; resolves when that, or something later, is shown. */
@@ -47,7 +47,7 @@ export class LiveMessage implements SentMessage {
     while (this.#wanted !== undefined) {
       const wait = this.#changedAt + APART_MS - performance.now();
       if (wait > 0) await new Promise<void>((resolve) => setTimeout(resolve, wait));
-      await this.#pace.turn();
+      await this.#limiter.acquire();
       const message = this.#wanted;
       this.#wanted = undefined;
       this.#changedAt = performance.now();
@@ -59,7 +59,7 @@ export class LiveMessage implements SentMessage {
     if (this.#lost) return await this.#port.postAgain(message);
     const changed = await this.#port.change(message);
     if (changed.kind === 'busy') {
-      this.#pace.pause(changed.retryAfterMs);
+      this.#limiter.pause(changed.retryAfterMs);
       this.#wanted ??= message;
     } else if (changed.kind === 'refused') {
       // From now on, what is new is said anew.

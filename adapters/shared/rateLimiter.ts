@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * Lets calls pass one after another, no faster than a platform takes them; after a rate limit, none until it is over.
  * See docs.slack.dev/apis/web-api/rate-limits and docs.discord.com/developers/topics/rate-limits.
  */
-export class Pace {
+export class RateLimiter {
   readonly #intervalMs: number;
   readonly #signal: AbortSignal;
   #next = 0;
@@ -19,7 +19,7 @@ export class Pace {
   }
 
   /** Waits for one's turn. */
-  async turn(): Promise<void> {
+  async acquire(): Promise<void> {
     const now = performance.now();
     const at = Math.max(now, this.#next);
     this.#next = at + this.#intervalMs;

@@ -2,7 +2,7 @@
 const REMEMBERED = 20_000;
 
 /** Remembers what came lately to this process, so that what comes again at once need not be asked of the database. */
-export class Recent {
+export class RecentIds {
   #now = new Set<string>();
   #before = new Set<string>();
 

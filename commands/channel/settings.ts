@@ -4,7 +4,7 @@ import { listKeys } from '../../src/services/search/directory.ts';
 import { found } from '../key/keySubject.ts';
 import { generateButton, keySelect, keyTable } from '../key/keyViews.ts';
 import { command } from '../shared/define.ts';
-import { go, pageWords, readPage, toProject, turns } from '../shared/navigation.ts';
+import { go, pageButtons, pageText, readPage, toProject } from '../shared/navigation.ts';
 
 const PATH = ['channel', 'settings'] as const;
 
@@ -36,12 +36,12 @@ export const channelSettings = command({
     const about = { channel: channel.id };
     const full = view(
       title,
-      shown.pages > 1 ? note(pageWords(shown.total, 'API key', shown)) : undefined,
+      shown.pages > 1 ? note(pageText(shown.total, 'API key', shown)) : undefined,
       keyTable(shown.keys, context.now),
       buttons(
         go('Regenerate', ['regenerate'], about),
         generateButton('Generate API key', channel.id),
-        ...turns(shown, PATH, about),
+        ...pageButtons(shown, PATH, about),
       ),
       keySelect('Key details', shown.keys, (key) => key.name),
       back,

@@ -34,22 +34,22 @@ export const dashboard = command({
     const { actor, directory, services } = context;
     const projects = await directory.projects(actor);
     const { total } = await listKeys(services, actor, {}, { offset: 0, limit: 0 });
-    const ways = [
+    const routes = [
       go('Projects', ['projects']),
       ...(total === 0 ? [] : [go('List keys', ['list']), go('Generate API key', ['create'], {}, 'primary')]),
     ];
     const shown = view(
       heading('Account dashboard'),
-      text(whoWords(actor)),
+      text(whoText(actor)),
       ...(await activeProject(context, projects)),
       ...(total === 0 ? await firstStep(context) : await attention(context)),
-      projects.length === 0 ? undefined : buttons(...ways),
+      projects.length === 0 ? undefined : buttons(...routes),
     );
     return done({ kind: 'view', view: shown });
   },
 });
 
-function whoWords({ name, admin, onCall }: Actor): string {
+function whoText({ name, admin, onCall }: Actor): string {
   const also = [...(admin ? ['an admin'] : []), ...(onCall ? ['on call'] : [])];
   return also.length === 0 ? `You are ${name}.` : `You are ${name}, ${also.join(' and ')}: you see every project.`;
 }
@@ -84,13 +84,13 @@ async function attention(context: Context): Promise<readonly Block[]> {
   const more = total - keys.length;
   return [
     title,
-    keySelect('Needs attention', keys, (key) => urgentWords(key, context.now)),
+    keySelect('Needs attention', keys, (key) => urgentText(key, context.now)),
     ...(more === 0 ? [] : [note(`… and ${more} more; see /apikey list`)]),
   ];
 }
 
 /** What is the matter comes first: platforms cut long labels at their end. */
-function urgentWords(key: ApiKey, now: EpochMs): string {
+function urgentText(key: ApiKey, now: EpochMs): string {
   const where = `${key.name} in ${key.project.name}/${key.channel.name}`;
   if (key.lockedAt !== null) return `Locked: ${where}`;
   return `${key.expiresAt <= now ? 'Expired' : 'Expires'} ${formatDate(key.expiresAt)}: ${where}`;

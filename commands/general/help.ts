@@ -32,7 +32,7 @@ export function helpCommand(others: readonly LatchkeyCommand[]): LatchkeyCommand
     screen: true,
     find: () => found(undefined),
     scope: () => ({}),
-    glance: ({ verb }) => answer(verb),
+    staticReply: ({ verb }) => answer(verb),
     run: (_, { options: { verb } }) => Promise.resolve(done({ kind: 'view', view: answer(verb) })),
   });
   return help;

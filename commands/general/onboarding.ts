@@ -1,7 +1,7 @@
 import { type Block, buttons, code, text } from '../../src/chat/contracts/view.ts';
 import { quote } from '../../src/chat/parsing/parseCommand.ts';
 import { mayCreateProjects } from '../../src/domain/people/permissions.ts';
-import { refusalWords } from '../../src/domain/refusals.ts';
+import { refusalText } from '../../src/domain/refusals.ts';
 import { generateButton } from '../key/keyViews.ts';
 import type { Context } from '../shared/define.ts';
 import { go } from '../shared/navigation.ts';
@@ -25,7 +25,7 @@ export async function firstStep({ actor, directory }: Context): Promise<readonly
     ];
   }
   if (!mayCreateProjects(actor)) {
-    const { what, next } = refusalWords({ code: 'no-projects-yet' });
+    const { what, next } = refusalText({ code: 'no-projects-yet' });
     return [text(`${what} ${next}`)];
   }
   return [

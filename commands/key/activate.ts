@@ -1,9 +1,9 @@
 import { text, view } from '../../src/chat/contracts/view.ts';
 import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
-import { standingCommand } from './changeStatus.ts';
+import { statusCommand } from './changeStatus.ts';
 
 /** Manual 004: the slider to the right. */
-export const activate = standingCommand({
+export const activate = statusCommand({
   verb: 'activate',
   aliases: ['enable', 'reactivate', 'on'],
   label: 'Activate',

@@ -1,15 +1,15 @@
 import { code, heading, text, type View, view } from '../../src/chat/contracts/view.ts';
-import { type ApiKey, seenOfKey } from '../../src/domain/keys/apiKey.ts';
-import { decideStanding, type StandingVerb } from '../../src/domain/keys/keyChanges.ts';
+import { type ApiKey, snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
+import { decideStatusChange, type StatusVerb } from '../../src/domain/keys/keyChanges.ts';
 import { done } from '../../src/domain/result.ts';
-import { changeStanding } from '../../src/services/keys/changeKey.ts';
+import { changeStatus } from '../../src/services/keys/changeKey.ts';
 import { type Context, confirmedCommand, type LatchkeyCommand } from '../shared/define.ts';
 import { found, keySubject } from './keySubject.ts';
 import { keyFacts } from './keyViews.ts';
 
 /** What tells the verbs that change a key's standing from one another. */
-export interface StandingWords {
-  readonly verb: StandingVerb;
+export interface StatusCommandText {
+  readonly verb: StatusVerb;
   readonly aliases?: readonly string[];
   readonly label: string;
   readonly style: 'primary' | 'danger';
@@ -22,7 +22,7 @@ export interface StandingWords {
 }
 
 /** Declares disable, activate, unlock or delete: the same story with other words. */
-export function standingCommand(words: StandingWords): LatchkeyCommand {
+export function statusCommand(words: StatusCommandText): LatchkeyCommand {
   const { verb, label, style } = words;
   return confirmedCommand({
     path: [verb],
@@ -37,16 +37,16 @@ export function standingCommand(words: StandingWords): LatchkeyCommand {
     },
     find: (_, { key }) => found(key),
     ...keySubject,
-    seen: seenOfKey,
+    seen: snapshotOfKey,
     reason: ({ reason }) => reason,
     async ask(context, { subject: key }) {
-      const decision = decideStanding(key, verb, context.now);
+      const decision = decideStatusChange(key, verb, context.now);
       if (decision.kind === 'refused') return decision;
       const blocks = [heading(`${label} the key ${key.name}?`), await keyFacts(context, key), text(words.consequence)];
       return done({ label, style, blocks, params: {} });
     },
     async act(context, { confirmation }) {
-      const changed = await changeStanding(context.services, context.by, confirmation, verb);
+      const changed = await changeStatus(context.services, context.by, confirmation, verb);
       return changed.kind === 'refused'
         ? changed
         : done({ kind: 'view', view: await words.after(context, changed.value) });
@@ -55,6 +55,6 @@ export function standingCommand(words: StandingWords): LatchkeyCommand {
 }
 
 /** Says that it is done, in a sentence, and with the command that would come next where there is one. */
-export function said(sentence: (key: ApiKey) => string, next?: (key: ApiKey) => string): StandingWords['after'] {
+export function said(sentence: (key: ApiKey) => string, next?: (key: ApiKey) => string): StatusCommandText['after'] {
   return (_, key) => Promise.resolve(view(text(sentence(key)), next === undefined ? undefined : code(next(key))));
 }

@@ -6,7 +6,7 @@ import type { ChannelRef, Named } from '../../src/domain/refs.ts';
 import type { Refusal } from '../../src/domain/refusals.ts';
 import { done, refused } from '../../src/domain/result.ts';
 import { createKey, type UndeliveredSecret } from '../../src/services/keys/createKey.ts';
-import { rememberBurn, type Settlement, settleDelivery } from '../../src/services/keys/settleDelivery.ts';
+import { rememberShownSecret, type Settlement, settleDelivery } from '../../src/services/keys/settleDelivery.ts';
 import { labelPerson } from '../../src/services/people/findPeople.ts';
 import { listMembers } from '../../src/services/people/roles.ts';
 import { type Authorized, command } from '../shared/define.ts';
@@ -91,7 +91,7 @@ export function deliveryOf(
 ): PendingDelivery {
   return {
     card: secretCard(title, pending, notes),
-    prepareBurn: (burnHandle) => rememberBurn(context.services, pending.deliveryId, burnHandle),
+    prepareDeletion: (burnHandle) => rememberShownSecret(context.services, pending.deliveryId, burnHandle),
     async settle(outcome: DeliveryOutcome): Promise<View | undefined> {
       const settlement = await settleDelivery(context.services, context.by, pending.deliveryId, outcome);
       return settlementView(settlement, pending.keyName);

@@ -1,9 +1,9 @@
 import { buttons, text, view } from '../../src/chat/contracts/view.ts';
-import { standingCommand } from './changeStatus.ts';
+import { statusCommand } from './changeStatus.ts';
 import { generateButton } from './keyViews.ts';
 
 /** Manuals 003 and 004. After the last key the screen is reset to "Generate new key". */
-export const deleteKey = standingCommand({
+export const deleteKey = statusCommand({
   verb: 'delete',
   aliases: ['remove', 'rm'],
   label: 'Delete',

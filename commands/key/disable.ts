@@ -1,7 +1,7 @@
-import { said, standingCommand } from './changeStatus.ts';
+import { said, statusCommand } from './changeStatus.ts';
 
 /** Manual 004: the slider to the left. */
-export const disable = standingCommand({
+export const disable = statusCommand({
   verb: 'disable',
   aliases: ['off', 'deactivate'],
   label: 'Disable',

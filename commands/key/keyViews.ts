@@ -7,7 +7,7 @@ import type { Secret } from '../../src/domain/keys/secret.ts';
 import { formatDuration } from '../../src/domain/time/duration.ts';
 import { DAY, type EpochMs } from '../../src/domain/time/time.ts';
 import { recentUses } from '../../src/services/keys/keyUses.ts';
-import { BURN_AFTER } from '../../src/services/keys/settleDelivery.ts';
+import { SHOWN_FOR } from '../../src/services/keys/settleDelivery.ts';
 import type { Context } from '../shared/define.ts';
 import { go } from '../shared/navigation.ts';
 
@@ -22,7 +22,7 @@ export function keyTable(keys: readonly ApiKey[], now: EpochMs): Table {
     rows: keys.map((key) => [
       key.name,
       key.id,
-      statusWords(key, now),
+      statusText(key, now),
       key.lockedAt === null ? 'False' : 'True',
       formatDate(key.expiresAt),
       lastUsed(key, now),
@@ -50,7 +50,7 @@ export function keySelect(label: string, keys: readonly ApiKey[], words: (key: A
 }
 
 /** A key's status, with what it is waiting for. */
-export function statusWords(key: ApiKey, now: EpochMs): string {
+export function statusText(key: ApiKey, now: EpochMs): string {
   const status = keyStatus(key, now);
   if (status === 'deleted') return status;
   if (key.deletedAt !== null) return `${status}, ends ${formatMoment(key.deletedAt)}`;
@@ -74,7 +74,7 @@ export async function keyFacts(context: Context, key: ApiKey): Promise<Block> {
     ['ID', key.id],
     ['Channel', `${key.project.name}/${key.channel.name}`],
     ['Owner', key.owner.name],
-    ['Status', statusWords(key, context.now)],
+    ['Status', statusText(key, context.now)],
     ['Expires', formatDate(key.expiresAt)],
     ['Used in the last 24 hours by', who.length === 0 ? 'nobody' : [...new Set(who)].join(', ')],
   );
@@ -98,5 +98,5 @@ export function secretCard(
 ): SecretCard {
   const { keyId, keyName, secret } = shown;
   const once = 'This is the only time that it is shown. Copy it now and store it safely; it can’t be looked up again.';
-  return { title, keyId, keyName, secret, notes: [once, ...notes], burnAfter: BURN_AFTER };
+  return { title, keyId, keyName, secret, notes: [once, ...notes], burnAfter: SHOWN_FOR };
 }

@@ -5,7 +5,7 @@ import { done } from '../../src/domain/result.ts';
 import { type KeyPage, listKeys } from '../../src/services/search/directory.ts';
 import { firstStep } from '../general/onboarding.ts';
 import { type Context, command } from '../shared/define.ts';
-import { type Page, pageWords, readPage, turns } from '../shared/navigation.ts';
+import { type Page, pageButtons, pageText, readPage } from '../shared/navigation.ts';
 import { found } from './keySubject.ts';
 import { generateButton, keySelect, keyTableWithChannels } from './keyViews.ts';
 
@@ -56,11 +56,11 @@ function listView(
 ): View {
   const { keys, total } = result;
   const shown = [
-    ...turns(result, ['list'], filter),
+    ...pageButtons(result, ['list'], filter),
     ...(channel === undefined ? [] : [generateButton('Generate API key', channel.id)]),
   ];
   return view(
-    heading(pageWords(total, 'API key', result)),
+    heading(pageText(total, 'API key', result)),
     keyTableWithChannels(keys, context.now),
     keySelect('Key details', keys, (key) => `${key.name} in ${key.project.name}/${key.channel.name}`),
     shown.length === 0 ? undefined : buttons(...shown),

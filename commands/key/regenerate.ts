@@ -1,5 +1,5 @@
 import { heading, note, text } from '../../src/chat/contracts/view.ts';
-import { type ApiKey, seenOfKey } from '../../src/domain/keys/apiKey.ts';
+import { type ApiKey, snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
 import { formatDate } from '../../src/domain/keys/expiry.ts';
 import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import { planRegeneration, type Replacement } from '../../src/domain/keys/regeneration.ts';
@@ -43,7 +43,7 @@ export const regenerate = confirmedCommand({
     return { kind: 'ask', options: ['channel'] };
   },
   ...keySubject,
-  seen: seenOfKey,
+  seen: snapshotOfKey,
   reason: ({ reason }) => reason,
   async ask(context, { subject: key, options }) {
     const replacement: Replacement = options.replace ?? 'secret';

@@ -10,7 +10,7 @@ import { type KeyUse, recentUses } from '../../src/services/keys/keyUses.ts';
 import { type Context, command } from '../shared/define.ts';
 import { toChannel } from '../shared/navigation.ts';
 import { found, keySubject } from './keySubject.ts';
-import { keyButton, statusWords } from './keyViews.ts';
+import { keyButton, statusText } from './keyViews.ts';
 
 /** Manual 002's API Key Details. */
 export const show = command({
@@ -42,16 +42,16 @@ function detailsView(context: Context, key: ApiKey, uses: readonly KeyUse[], cha
     heading(`API key ${key.name}`),
     fields(
       ['ID', key.id],
-      ['Status', statusWords(key, now)],
+      ['Status', statusText(key, now)],
       ['Locked', key.lockedAt === null ? 'False' : `True, since ${formatMoment(key.lockedAt)}`],
       ['Channel', `${key.project.name}/${key.channel.name}`],
       ['Owner', key.owner.name],
       ['Created', formatDate(key.createdAt)],
-      ['Expires', expiryWords(key, now)],
+      ['Expires', expiryText(key, now)],
       ['Last used', key.lastUsedAt === null ? 'never' : `${formatDuration(now - key.lastUsedAt)} ago`],
       ['Uses', String(key.useCount)],
       ['Failed attempts', `${failures} of ${threshold} before it locks; ${key.failureTotal} in all`],
-      ['Secret', secretWords(key, now)],
+      ['Secret', secretText(key, now)],
     ),
     usesTable(uses, now),
     actions(key, now),
@@ -59,12 +59,12 @@ function detailsView(context: Context, key: ApiKey, uses: readonly KeyUse[], cha
   );
 }
 
-function expiryWords({ expiresAt, snoozedUntil }: ApiKey, now: number): string {
+function expiryText({ expiresAt, snoozedUntil }: ApiKey, now: number): string {
   const snoozed = snoozedUntil !== null && now < snoozedUntil && snoozedUntil < expiresAt;
   return `${formatDate(expiresAt)}${snoozed ? `; no warnings until ${formatMoment(snoozedUntil)}` : ''}`;
 }
 
-function secretWords(key: ApiKey, now: number): string {
+function secretText(key: ApiKey, now: number): string {
   const words = key.secrets.flatMap((secret) => {
     switch (effectiveState(secret, now)) {
       case 'current':

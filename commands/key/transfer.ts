@@ -1,5 +1,5 @@
 import { fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
-import { seenOfKey } from '../../src/domain/keys/apiKey.ts';
+import { snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
 import { done, refused } from '../../src/domain/result.ts';
 import { transferKey } from '../../src/services/keys/changeKey.ts';
 import { labelPerson } from '../../src/services/people/findPeople.ts';
@@ -23,7 +23,7 @@ export const transfer = confirmedCommand({
   },
   find: (_, { key }) => found(key),
   ...keySubject,
-  seen: seenOfKey,
+  seen: snapshotOfKey,
   reason: ({ reason }) => reason,
   async ask(context, { subject: key, options }) {
     const { to } = options;

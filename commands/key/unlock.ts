@@ -1,7 +1,7 @@
-import { said, standingCommand } from './changeStatus.ts';
+import { said, statusCommand } from './changeStatus.ts';
 
 /** Manual 002: a locked account; its other way out is to regenerate the secret. */
-export const unlock = standingCommand({
+export const unlock = statusCommand({
   verb: 'unlock',
   label: 'Unlock',
   style: 'primary',

@@ -6,7 +6,7 @@ import { countInProjects } from '../../src/services/projects/projectCounts.ts';
 import { firstStep } from '../general/onboarding.ts';
 import { found } from '../key/keySubject.ts';
 import { type Context, command } from '../shared/define.ts';
-import { go, type Page, pageWords, readPage, toProject, turns } from '../shared/navigation.ts';
+import { go, type Page, pageButtons, pageText, readPage, toProject } from '../shared/navigation.ts';
 import { projectTile } from './projectTile.ts';
 
 /** Manuals 000 and 001, second way: the projects dashboard, a tile for each project, whose ⋯ leads to its settings. */
@@ -53,10 +53,10 @@ async function dashboardView(
   });
   return view(
     heading('Projects dashboard'),
-    note(pageWords(shown.total, 'project', shown)),
+    note(pageText(shown.total, 'project', shown)),
     ...tiles,
     buttons(
-      ...turns(shown, ['projects']),
+      ...pageButtons(shown, ['projects']),
       ...(mayCreateProjects(actor) ? [go('Create project', ['project', 'create'])] : []),
       go('Dashboard', ['dashboard']),
     ),

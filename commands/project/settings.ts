@@ -48,7 +48,7 @@ async function generalSection(context: Context, project: Named): Promise<readonl
     heading('General'),
     fields(
       ['Name', project.name],
-      ['Members', (await memberWords(services, members)).join(', ')],
+      ['Members', (await memberText(services, members)).join(', ')],
       ['API keys', String(keys.total)],
       ['Active project', active ? 'yes' : 'no'],
     ),
@@ -66,7 +66,7 @@ async function generalSection(context: Context, project: Named): Promise<readonl
 }
 
 /** Members by name; those who share one are told apart by their accounts. */
-async function memberWords(services: Context['services'], members: readonly Holder[]): Promise<readonly string[]> {
+async function memberText(services: Context['services'], members: readonly Holder[]): Promise<readonly string[]> {
   const keys = members.map(({ person }) => nameKey(person.name));
   const alike = members.filter(({ person }) => keys.filter((key) => key === nameKey(person.name)).length > 1);
   const people = await labelPeople(

@@ -82,7 +82,7 @@ export const projectWarnings = command({
 });
 
 /** What each warning that a project can do without is about. */
-const KIND_WORDS: Readonly<Record<OptionalKind, string>> = {
+const KIND_TEXT: Readonly<Record<OptionalKind, string>> = {
   unused: 'Never used, or not for long',
   overlap: 'An old secret is used until it stops',
   source: 'A new source or app',
@@ -99,7 +99,7 @@ function screen(project: Named, setting: WarningSetting, configured: readonly nu
     fields(
       ['A key ends', `${ahead}on the day and once after${own}`],
       ['A key locks', 'always, at once'],
-      ...OPTIONAL_KINDS.map((kind) => [`${KIND_WORDS[kind]} (${kind})`, off.includes(kind) ? 'off' : 'on'] as const),
+      ...OPTIONAL_KINDS.map((kind) => [`${KIND_TEXT[kind]} (${kind})`, off.includes(kind) ? 'off' : 'on'] as const),
       ['Where nobody can be told privately', fallback ?? 'as configured for all'],
       ['Weekly report to the project’s owners', weeklyReport ? 'yes' : 'no'],
     ),

@@ -1,7 +1,7 @@
 import type { Found, Question, Reply } from '../../src/chat/contracts/command.ts';
 import { fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
-import type { Confirmation, Seen } from '../../src/domain/people/confirmation.ts';
-import { refuseGrant, seenOfGrant } from '../../src/domain/people/grant.ts';
+import type { Confirmation, Snapshot } from '../../src/domain/people/confirmation.ts';
+import { refuseGrant, snapshotOfGrant } from '../../src/domain/people/grant.ts';
 import { PROJECT_ROLES, type ProjectRole, type Scope } from '../../src/domain/people/permissions.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done, type Result, refused } from '../../src/domain/result.ts';
@@ -37,8 +37,8 @@ export const grantSubject = {
     const facts = await lookAtGrant(context.services, personId, project);
     return facts === undefined ? undefined : { ...facts, ...(project === undefined ? {} : { project }) };
   },
-  seen: ({ person, project, held }: GrantSubject): Seen =>
-    seenOfGrant(person.label, project === undefined ? {} : { project: project.name, was: held }),
+  seen: ({ person, project, held }: GrantSubject): Snapshot =>
+    snapshotOfGrant(person.label, project === undefined ? {} : { project: project.name, was: held }),
 };
 
 /**

@@ -68,7 +68,7 @@ export async function readPage<Read extends { readonly total: number }>(
 }
 
 /** The buttons that turn the pages of a command's answer, as far as there are pages to turn to. */
-export function turns(
+export function pageButtons(
   { page, pages }: Page,
   path: readonly string[],
   options: Readonly<Record<string, string>> = {},
@@ -81,7 +81,7 @@ export function turns(
 }
 
 /** Says how many there are, and on which page one is where there are several: `45 API keys, page 1 of 3`. */
-export function pageWords(total: number, what: string, { page, pages }: Page): string {
+export function pageText(total: number, what: string, { page, pages }: Page): string {
   return pages > 1 ? `${counted(total, what)}, page ${page} of ${pages}` : counted(total, what);
 }
 

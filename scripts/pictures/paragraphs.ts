@@ -49,7 +49,7 @@ export function flow(runs: readonly Run[], width: number, lineHeight = LINE_HEIG
   let x = 0;
   let row = 0;
   const parts: string[] = [];
-  for (const { text, font } of runs.flatMap(wordsOf)) {
+  for (const { text, font } of runs.flatMap(textOf)) {
     if (text === '\n' || (x > 0 && x + widthOf(text.trimEnd(), font) > width)) {
       x = 0;
       row += 1;
@@ -70,6 +70,6 @@ export function inline(elements: readonly types.RichTextElement[], width: number
   return flow(runs, width);
 }
 
-function wordsOf({ text, font }: Run): readonly Run[] {
+function textOf({ text, font }: Run): readonly Run[] {
   return text.split(/(\n)|(?<= )(?=\S)/).flatMap((word) => (word ? [{ text: word, font }] : []));
 }

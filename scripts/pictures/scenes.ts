@@ -1,10 +1,10 @@
 import { renderForm } from '../../adapters/slack/render/form.ts';
 import { renderHome } from '../../adapters/slack/render/home.ts';
 import { renderMessage } from '../../adapters/slack/render/message.ts';
-import { renderBurned, renderSecretMessage } from '../../adapters/slack/render/secret.ts';
+import { renderDeletedSecret, renderSecretMessage } from '../../adapters/slack/render/secret.ts';
 import { DAY, HOUR } from '../../src/domain/time/time.ts';
 import { masked } from './masked.ts';
-import { buttonIn, Shop } from './slackApp.ts';
+import { buttonIn, PictureApp } from './slackApp.ts';
 import { directPicture, homePicture, messagePicture, modalPicture } from './surfaces.ts';
 import { type Drawing, file } from './svg.ts';
 
@@ -16,62 +16,62 @@ const NONCE = 'picture';
  * @returns the files by their names, the same bytes in each run.
  */
 export async function slackPictures(): Promise<ReadonlyMap<string, string>> {
-  const shop = await Shop.open('slack');
+  const app = await PictureApp.open('slack');
   const pictures = new Map<string, string>();
   const keep = (name: string, drawing: Drawing, description: string) =>
     pictures.set(`${name}.svg`, file(drawing, `${description} Drawn from the product’s own payload.`));
   try {
-    await shop.type('project create shop');
-    await shop.type('channel add rasa');
-    await shop.type('channel add dialogflow');
+    await app.type('project create shop');
+    await app.type('channel add rasa');
+    await app.type('channel add dialogflow');
     const line = 'create rasa name:chat-bot';
-    const offer = renderMessage(await shop.type(line, { secretsOnlyAfterPress: true }), NONCE);
+    const offer = renderMessage(await app.type(line, { secretsOnlyAfterPress: true }), NONCE);
     keep('create', messagePicture(offer, `/apikey ${line}`), 'Slack asks before it generates the key chat-bot.');
-    const bot = await shop.secret(line);
-    await shop.use(bot);
-    shop.wait(2 * HOUR);
+    const bot = await app.secret(line);
+    await app.use(bot);
+    app.wait(2 * HOUR);
 
-    const question = await shop.type('regenerate rasa');
+    const question = await app.type('regenerate rasa');
     const asked = messagePicture(renderMessage(question, NONCE), '/apikey regenerate rasa');
     keep(
       'regenerate',
       asked,
       'Slack asks whether to regenerate the key of rasa, with the buttons Regenerate and Cancel.',
     );
-    const card = masked(await shop.secret(buttonIn(question, 'Regenerate')));
+    const card = masked(await app.secret(buttonIn(question, 'Regenerate')));
     keep('secret', messagePicture(renderSecretMessage(card, NONCE)), 'The new secret, shown once; here it is covered.');
-    keep('burned', modalPicture(renderBurned()), 'What a modal shows once the secret in it was deleted.');
+    keep('burned', modalPicture(renderDeletedSecret()), 'What a modal shows once the secret in it was deleted.');
 
-    const voice = await shop.secret('create rasa name:voice-bot');
-    await shop.secret('create rasa name:night-test expires:20d');
-    await shop.secret('create dialogflow name:chat-bot');
-    await shop.use(voice);
-    shop.wait(3 * HOUR);
-    await shop.lock(voice);
-    await shop.secret('create rasa name:web-widget');
+    const voice = await app.secret('create rasa name:voice-bot');
+    await app.secret('create rasa name:night-test expires:20d');
+    await app.secret('create dialogflow name:chat-bot');
+    await app.use(voice);
+    app.wait(3 * HOUR);
+    await app.lock(voice);
+    await app.secret('create rasa name:web-widget');
 
-    const list = renderMessage(await shop.type('list channel:rasa'), NONCE);
+    const list = renderMessage(await app.type('list channel:rasa'), NONCE);
     keep('list', messagePicture(list, '/apikey list channel:rasa'), 'The keys of rasa in a message; one is locked.');
-    const dashboard = await shop.type('dashboard');
+    const dashboard = await app.type('dashboard');
     keep('dashboard', homePicture(renderHome(dashboard, NONCE)), 'The App Home: the account dashboard.');
-    const settings = await shop.press(buttonIn(dashboard, 'Project settings'));
+    const settings = await app.press(buttonIn(dashboard, 'Project settings'));
     keep(
       'project-settings',
       homePicture(renderHome(settings, NONCE)),
       'The App Home: a project’s settings and its Channels.',
     );
-    const channel = await shop.press(buttonIn(settings, 'rasa'));
+    const channel = await app.press(buttonIn(settings, 'rasa'));
     keep(
       'channel-settings',
       homePicture(renderHome(channel, NONCE)),
       'The App Home: the keys of rasa; one of them is locked.',
     );
-    const form = renderForm(await shop.form(buttonIn(channel, 'Generate API key')), { nonce: NONCE });
+    const form = renderForm(await app.form(buttonIn(channel, 'Generate API key')), { nonce: NONCE });
     keep('create-form', modalPicture(form), 'The form for a new key.');
-    const menu = renderForm(await shop.form('nothing'), { nonce: NONCE });
+    const menu = renderForm(await app.form('nothing'), { nonce: NONCE });
     keep('menu', modalPicture(menu), 'The form that /apikey alone opens.');
-    await shop.secret('create rasa name:survey-bot expires:11d');
-    const warning = await shop.warning(4 * DAY - 5 * HOUR);
+    await app.secret('create rasa name:survey-bot expires:11d');
+    const warning = await app.warning(4 * DAY - 5 * HOUR);
     keep(
       'warning',
       directPicture(renderMessage(warning, NONCE)),
@@ -79,6 +79,6 @@ export async function slackPictures(): Promise<ReadonlyMap<string, string>> {
     );
     return pictures;
   } finally {
-    await shop.close();
+    await app.close();
   }
 }

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { type Latchkey, startLatchkey } from '../../src/app/startApp.ts';
-import type { Manner } from '../../src/chat/contracts/command.ts';
+import { type App, startApp } from '../../src/app/startApp.ts';
+import type { ResponseCapabilities } from '../../src/chat/contracts/command.ts';
 import type { Answer, Deliver, Input } from '../../src/chat/contracts/exchange.ts';
 import type { Form } from '../../src/chat/contracts/form.ts';
 import type { Choice } from '../../src/chat/contracts/options.ts';
@@ -26,8 +26,8 @@ const ANA = {
 const ADDRESS = '10.0.3.17';
 
 /** A whole Latchkey of its own, in which `ana` does what the pictures show. The same in each run, but for how long it takes. */
-export class Shop {
-  readonly #latchkey: Latchkey;
+export class PictureApp {
+  readonly #latchkey: App;
   readonly #ana: Speaker;
   readonly #folder: string;
   readonly #random: RandomBytes;
@@ -36,7 +36,7 @@ export class Shop {
   readonly #told: View[];
 
   private constructor(
-    latchkey: Latchkey,
+    latchkey: App,
     ana: Speaker,
     folder: string,
     random: RandomBytes,
@@ -52,7 +52,7 @@ export class Shop {
   }
 
   /** Opens it on a database that is not there afterwards. @param platform where `ana` works. */
-  static async open(platform: keyof typeof ANA): Promise<Shop> {
+  static async open(platform: keyof typeof ANA): Promise<PictureApp> {
     const folder = await mkdtemp(join(tmpdir(), 'latchkey-pictures-'));
     const pepper = Buffer.alloc(32, 7).toString('base64');
     const read = readConfig({ LATCHKEY_DATA_DIR: folder, LATCHKEY_PEPPER: pepper, HTTP_PORT: '0' });
@@ -61,10 +61,10 @@ export class Shop {
     const log = createLogger({ level: 'silent', stream: nowhere, pretty: false });
     const time = { now: BEGINNING };
     const told: View[] = [];
-    const seams = { clock: () => time.now, random: drawing('pictures') };
-    const makers = [{ name: platform, make: () => listener(platform, told) }];
-    const latchkey = await startLatchkey(read.config, log, seams, makers);
-    return new Shop(latchkey, ANA[platform], folder, drawing('wrong secrets'), time, told);
+    const overrides = { clock: () => time.now, random: drawing('pictures') };
+    const factories = [{ name: platform, create: () => listener(platform, told) }];
+    const latchkey = await startApp(read.config, log, overrides, factories);
+    return new PictureApp(latchkey, ANA[platform], folder, drawing('wrong secrets'), time, told);
   }
 
   async close(): Promise<void> {
@@ -92,7 +92,7 @@ export class Shop {
   }
 
   /** Types a command. @returns what is shown in answer. */
-  async type(line: string, manner: Manner = {}): Promise<View> {
+  async type(line: string, manner: ResponseCapabilities = {}): Promise<View> {
     return shown(await this.#ask({ kind: 'text', line }, manner));
   }
 
@@ -147,7 +147,7 @@ export class Shop {
     await response.text();
   }
 
-  async #ask(input: Input, manner: Manner = {}, deliver: Deliver = refuse): Promise<Answer> {
+  async #ask(input: Input, manner: ResponseCapabilities = {}, deliver: Deliver = refuse): Promise<Answer> {
     return await this.#latchkey.core.handle(this.#ana, input, deliver, manner);
   }
 }
@@ -161,10 +161,10 @@ function listener(name: string, told: View[]): Platform {
   return {
     name,
     start: () => Promise.resolve(),
-    trouble: () => undefined,
-    burn: () => Promise.resolve('gone'),
-    tell: (_who, message) => keep(message),
-    announce: (_where, message) => keep(message),
+    healthProblem: () => undefined,
+    deleteSecretMessage: () => Promise.resolve('gone'),
+    sendDirect: (_who, message) => keep(message),
+    sendToConversation: (_where, message) => keep(message),
     refreshHomes: () => Promise.resolve(true),
     stop: () => Promise.resolve(),
   };

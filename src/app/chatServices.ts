@@ -3,7 +3,7 @@ import type { ChatPorts } from '../chat/contracts/ports.ts';
 import type { TypingPorts } from '../chat/engine/suggestions.ts';
 import type { Logger } from '../logging/logger.ts';
 import { type DatabaseProblem, databaseProblem } from '../persistence/databaseError.ts';
-import { recordRefusal, recordStranger } from '../services/audit/auditTrail.ts';
+import { recordRefusal, recordUnauthorized } from '../services/audit/auditTrail.ts';
 import { closeConfirmation, findConfirmation, reopenDraft, storeConfirmation } from '../services/confirmations.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { takeWarnings } from '../services/notifications/takeWarnings.ts';
@@ -29,7 +29,7 @@ const OFFERED = 200;
  * Puts the services behind what the chat core asks for.
  * @param flushUses writes the uses gathered so far, so that what a person is shown is up to date.
  */
-export function chatPorts(
+export function createChatServices(
   context: ServiceContext,
   log: Logger,
   flushUses: () => Promise<void>,
@@ -48,18 +48,18 @@ export function chatPorts(
       findPeople: (_actor, text, platform) => findPeople(context, text, platform),
       search: (actor, wanted) => search(context, names, actor, wanted),
     },
-    identify: async (speaker, speaks) => {
+    identify: async (user, speaks) => {
       await flushUses().catch((error: unknown) => log.error({ err: error }, 'uses could not be written'));
-      return await identify(context, speaker, speaks);
+      return await identify(context, user, speaks);
     },
     // What is offered while someone types shows no uses: a keystroke does not wait until they are written.
-    identifyTyping: (speaker) => identify(context, speaker),
+    identifyTyping: (user) => identify(context, user),
     storeConfirmation: (asked) => storeConfirmation(context, asked),
     findConfirmation: (id) => findConfirmation(context, id),
     reopenDraft: (id) => reopenDraft(context, id),
     closeConfirmation: (id, state) => closeConfirmation(context, id, state),
     recordRefusal: (by, action, refusal, scope) => recordRefusal(context, by, action, refusal, scope),
-    recordStranger: (stranger, action) => recordStranger(context, stranger, action),
+    recordUnauthorized: (unauthorizedUser, action) => recordUnauthorized(context, unauthorizedUser, action),
     takeNotices: async (personId) => [
       ...(await takeNotices(context, personId)),
       ...(await takeWarnings(context, personId)),

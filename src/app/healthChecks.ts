@@ -6,7 +6,7 @@ import type { ServiceContext } from '../services/context.ts';
 
 /** Whether a chat platform works. */
 export function platformCheck(platform: Platform) {
-  return () => Promise.resolve(platform.trouble());
+  return () => Promise.resolve(platform.healthProblem());
 }
 
 /** Whether the database answers. */

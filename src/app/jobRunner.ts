@@ -6,13 +6,13 @@ import type { Config } from '../config.ts';
 import { allJobs } from '../jobs/index.ts';
 import type { Job } from '../jobs/scheduler/job.ts';
 import type { Logger } from '../logging/logger.ts';
-import { chatPorts } from './chatServices.ts';
-import type { PlatformMaker } from './loadPlatforms.ts';
-import { openFoundation } from './openContext.ts';
-import { platformHouse } from './platformServices.ts';
+import { createChatServices } from './chatServices.ts';
+import type { PlatformFactory } from './loadPlatforms.ts';
+import { openContext } from './openContext.ts';
+import { createPlatformServices } from './platformServices.ts';
 
 /** The jobs, ready to be run beside whatever else is running. */
-export interface OneOff {
+export interface JobRunner {
   readonly jobs: readonly Job[];
   close(): Promise<void>;
 }
@@ -22,17 +22,21 @@ export interface OneOff {
  * platform is connected to for what people do there: the running replicas keep their sockets, and the Gateway's session.
  * @throws {StartupProblem} with words for whoever runs it.
  */
-export async function openOneOff(config: Config, log: Logger, makers: readonly PlatformMaker[]): Promise<OneOff> {
-  const context = await openFoundation(config, { databaseWaitMs: 0 }, { log });
+export async function openJobRunner(
+  config: Config,
+  log: Logger,
+  factories: readonly PlatformFactory[],
+): Promise<JobRunner> {
+  const context = await openContext(config, { databaseWaitMs: 0 }, { log });
   const core = new ChatCore(
     registry,
     context,
-    chatPorts(context, log, () => Promise.resolve()),
+    createChatServices(context, log, () => Promise.resolve()),
   );
   const fail = () => undefined;
   const holder = randomUUID();
   const parts = { context, core, log, fail, commands: registry.commands, holder };
-  const platforms = makers.map(({ name, make }) => writable(make(platformHouse(name, parts))));
+  const platforms = factories.map(({ name, create: make }) => writable(make(createPlatformServices(name, parts))));
   return {
     jobs: allJobs({ context, platforms, fallback: config.fallback, holder, log }),
     close: async () => {
@@ -47,11 +51,11 @@ function writable(platform: Platform): Platform {
   return {
     name: platform.name,
     start: () => Promise.resolve(),
-    trouble: () => undefined,
+    healthProblem: () => undefined,
     ...(platform.remembersFor === undefined ? {} : { remembersFor: platform.remembersFor }),
-    burn: (handle) => platform.burn(handle),
-    tell: (externalId, message, id) => platform.tell(externalId, message, id),
-    announce: (conversation, message, id) => platform.announce(conversation, message, id),
+    deleteSecretMessage: (handle) => platform.deleteSecretMessage(handle),
+    sendDirect: (externalId, message, id) => platform.sendDirect(externalId, message, id),
+    sendToConversation: (conversation, message, id) => platform.sendToConversation(conversation, message, id),
     refreshHomes: () => Promise.resolve(true),
     stop: () => platform.stop(),
   };

@@ -17,15 +17,15 @@ import { closeToOthers } from './files/fileModes.ts';
 import { makePepperFile, pepperPath, readPepperFile } from './files/pepperFile.ts';
 import { witnessPath } from './files/witnessFile.ts';
 import { shownDatabase } from './startup/shownDatabase.ts';
-import { databaseStartupProblem, StartupProblem } from './startup/startupError.ts';
+import { databaseStartupError, StartupError } from './startup/startupError.ts';
 import { waitForDatabase } from './startup/waitForDatabase.ts';
 
 /** Databases are started together with what uses them, and take longer. */
 const DATABASE_WAIT_MS = 60_000;
-const NOT_UP_WORDS = 'the database is not up yet; trying again for a minute';
+const NOT_UP_TEXT = 'the database is not up yet; trying again for a minute';
 
 /** What a test may put in the place of the real thing. */
-export interface Seams {
+export interface Overrides {
   /** By such a clock no job's time comes by itself: jobs run when they are asked for. */
   readonly clock?: () => EpochMs;
   readonly random?: RandomBytes;
@@ -45,17 +45,21 @@ export interface Starting {
  * @param starting without it nothing is waited for: a server that is not up is a problem at once.
  * @throws {StartupProblem} with words for whoever starts the program; nothing stays open then.
  */
-export async function openFoundation(config: Config, seams: Seams = {}, starting?: Starting): Promise<ServiceContext> {
+export async function openContext(
+  config: Config,
+  overrides: Overrides = {},
+  starting?: Starting,
+): Promise<ServiceContext> {
   await makeDataDir(config);
   const report = (words: string) => starting?.log.warn({}, words);
-  const open = seams.openDatabase ?? ((url: string) => openDatabase(url, undefined, undefined, { report }));
+  const open = overrides.openDatabase ?? ((url: string) => openDatabase(url, undefined, undefined, { report }));
   const waiting = {
-    withinMs: starting === undefined ? 0 : (seams.databaseWaitMs ?? DATABASE_WAIT_MS),
+    withinMs: starting === undefined ? 0 : (overrides.databaseWaitMs ?? DATABASE_WAIT_MS),
     stopping: starting?.stopping,
-    report: (why: string) => starting?.log.warn({ database: shownDatabase(config.databaseUrl), why }, NOT_UP_WORDS),
+    report: (why: string) => starting?.log.warn({ database: shownDatabase(config.databaseUrl), why }, NOT_UP_TEXT),
   };
   const database = await waitForDatabase(() => open(config.databaseUrl), waiting).catch((error: unknown) => {
-    throw databaseStartupProblem(error, config.databaseUrl);
+    throw databaseStartupError(error, config.databaseUrl);
   });
   try {
     const pepper = await openPepper(config, database, starting?.log);
@@ -63,8 +67,8 @@ export async function openFoundation(config: Config, seams: Seams = {}, starting
     const context: ServiceContext = {
       database,
       pepper,
-      clock: seams.clock ?? Date.now,
-      random: seams.random ?? randomBytes,
+      clock: overrides.clock ?? Date.now,
+      random: overrides.random ?? randomBytes,
       policy: {
         lock: config.lock,
         keyValidity: config.keyValidity,
@@ -78,14 +82,14 @@ export async function openFoundation(config: Config, seams: Seams = {}, starting
     return context;
   } catch (error) {
     await database.close();
-    throw startProblem(error, config);
+    throw startError(error, config);
   }
 }
 
 /** Puts what stopped a start into words where it is the database: it can also fail at the first write. */
-export function startProblem(error: unknown, { databaseUrl }: Config): unknown {
-  if (error instanceof StartupProblem || databaseProblem(error) === 'other') return error;
-  return databaseStartupProblem(error, databaseUrl);
+export function startError(error: unknown, { databaseUrl }: Config): unknown {
+  if (error instanceof StartupError || databaseProblem(error) === 'other') return error;
+  return databaseStartupError(error, databaseUrl);
 }
 
 async function makeDataDir({ dataDir }: Config): Promise<void> {
@@ -94,7 +98,7 @@ async function makeDataDir({ dataDir }: Config): Promise<void> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const why = code === 'EEXIST' || code === 'ENOTDIR' ? 'a file stands in its way' : code || String(error);
-    throw new StartupProblem([
+    throw new StartupError([
       `The data folder ${dataDir} can’t be made (${why}).`,
       'Name another one in LATCHKEY_DATA_DIR, or give this user the right to write there.',
     ]);
@@ -124,7 +128,7 @@ async function openPepper(
   const known = await hasPepper(database);
   const pepper = new Pepper(config.pepper ?? (await pepperFromFile(config, known, log)));
   if ((await checkPepper(database, pepper)) === 'right') return pepper;
-  throw new StartupProblem([
+  throw new StartupError([
     'This is the wrong pepper: the secrets in this database were hashed with another one.',
     'With it every secret would be refused as wrong. Nothing was changed. Set LATCHKEY_PEPPER to the right one, or put the',
     `right file back as ${config.dataDir}/pepper.`,
@@ -152,28 +156,28 @@ async function pepperFromFile(
     case 'pepper':
       return file.bytes;
     case 'damaged':
-      throw new StartupProblem([
+      throw new StartupError([
         `The pepper file ${file.file} is damaged: it must hold 32 bytes in base64.`,
         known
           ? 'Restore it from a backup, or set LATCHKEY_PEPPER.'
           : 'Restore it from a backup, or set LATCHKEY_PEPPER. If it is empty, and no Latchkey ever ran here, delete it: a new one is made.',
       ]);
     case 'unreadable':
-      throw new StartupProblem([
+      throw new StartupError([
         `The pepper file ${file.file} can’t be read (${file.why}).`,
         'Give this user the right to read it (chown it, and chmod 600), or set LATCHKEY_PEPPER.',
       ]);
     case 'missing':
-      throw new StartupProblem([
+      throw new StartupError([
         `The pepper is missing: this database has one, but there is no file ${config.dataDir}/pepper and LATCHKEY_PEPPER is not set.`,
         'Restore the file from a backup, or set LATCHKEY_PEPPER. A new one would not fit the secrets that are stored.',
       ]);
   }
 }
 
-function pepperProblem({ dataDir }: Config, error: unknown): StartupProblem {
+function pepperProblem({ dataDir }: Config, error: unknown): StartupError {
   const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return new StartupProblem([
+  return new StartupError([
     `The pepper can’t be made in the data folder ${dataDir} (${why}).`,
     'Give this user the right to write the folder, name another one in LATCHKEY_DATA_DIR, or set LATCHKEY_PEPPER.',
   ]);

@@ -1,4 +1,4 @@
-import type { DeclaredCommand, PlatformHouse, PlatformProblem } from '../chat/contracts/platform.ts';
+import type { DeclaredCommand, PlatformProblem, PlatformServices } from '../chat/contracts/platform.ts';
 import type { PlatformPort } from '../chat/contracts/port.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { ServiceContext } from '../services/context.ts';
@@ -16,7 +16,7 @@ import { holdLease, releaseLease } from '../services/platforms/leases.ts';
 import { claimStart } from '../services/platforms/sessionStarts.ts';
 
 /** What every platform's house is built from. */
-export interface HouseParts {
+export interface PlatformServicesDeps {
   readonly context: ServiceContext;
   readonly core: PlatformPort;
   readonly log: Logger;
@@ -31,10 +31,10 @@ export interface HouseParts {
  * Puts the services behind what a platform's adapter asks for.
  * @param platform its name, under which everything of it is stored.
  */
-export function platformHouse(
+export function createPlatformServices(
   platform: string,
-  { context, core, log, commands, holder, fail }: HouseParts,
-): PlatformHouse {
+  { context, core, log, commands, holder, fail }: PlatformServicesDeps,
+): PlatformServices {
   return {
     core,
     log: log.child({ platform }),

@@ -13,26 +13,26 @@ import { Metrics } from '../http/metrics.ts';
 import { buildServer } from '../http/server.ts';
 import { logAuditHead } from '../jobs/housekeeping/logAuditHead.ts';
 import { allJobs } from '../jobs/index.ts';
-import { Schedule } from '../jobs/scheduler/scheduler.ts';
+import { Scheduler } from '../jobs/scheduler/scheduler.ts';
 import type { Logger } from '../logging/logger.ts';
-import { withPatience } from '../persistence/timeLimits.ts';
+import { withTimeLimits } from '../persistence/timeLimits.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { isEmpty } from '../services/deployment.ts';
 import { discardOverdueSecrets } from '../services/keys/settleDelivery.ts';
 import { RetiredUses } from '../services/uses/retiredUses.ts';
-import { startTrickle } from '../services/uses/useFlushing.ts';
+import { startFlushing } from '../services/uses/useFlushing.ts';
 import { UseRecorder } from '../services/uses/useRecorder.ts';
-import { FailureRecorder } from '../services/verification/failedAttempts.ts';
+import { FailedAttempts } from '../services/verification/failedAttempts.ts';
 import { KeyCache } from '../services/verification/keyCache.ts';
 import { Verifier } from '../services/verification/verifier.ts';
-import { chatPorts } from './chatServices.ts';
+import { createChatServices } from './chatServices.ts';
 import { WitnessFile } from './files/witnessFile.ts';
 import { auditCheck, databaseCheck, platformCheck } from './healthChecks.ts';
-import type { PlatformMaker } from './loadPlatforms.ts';
-import { openFoundation, type Seams, startProblem } from './openContext.ts';
-import { platformHouse } from './platformServices.ts';
+import type { PlatformFactory } from './loadPlatforms.ts';
+import { type Overrides, openContext, startError } from './openContext.ts';
+import { createPlatformServices } from './platformServices.ts';
 import { openToAll } from './startup/configWarnings.ts';
-import { StartupProblem } from './startup/startupError.ts';
+import { StartupError } from './startup/startupError.ts';
 import { WriteCheck } from './startup/writeCheck.ts';
 
 /** An attempt that waits longer for its turn to be counted has been answered 503 by the time that it comes. */
@@ -41,7 +41,7 @@ const COUNT_WAIT_MS = 1_200;
 const FLUSH_WAIT_MS = 1_000;
 
 /** A running Latchkey. */
-export interface Latchkey {
+export interface App {
   readonly core: ChatCore<ServiceContext>;
   readonly context: ServiceContext;
   /** Where HTTP answers, such as `http://127.0.0.1:8080`. */
@@ -67,19 +67,19 @@ export interface Latchkey {
  * @param stopping ends the wait for a database that is not up yet.
  * @throws {StartupProblem} with words for whoever starts the program.
  */
-export async function startLatchkey(
+export async function startApp(
   config: Config,
   log: Logger,
-  seams: Seams = {},
-  makers: readonly PlatformMaker[] = [],
+  overrides: Overrides = {},
+  factories: readonly PlatformFactory[] = [],
   stopping?: AbortSignal,
-): Promise<Latchkey> {
-  const context = await openFoundation(config, seams, { log, stopping });
+): Promise<App> {
+  const context = await openContext(config, overrides, { log, stopping });
   try {
-    return await assemble({ config, log, context, makers, byHand: seams.clock !== undefined });
+    return await assemble({ config, log, context, factories, byHand: overrides.clock !== undefined });
   } catch (error) {
     await context.database.close();
-    throw startProblem(error, config);
+    throw startError(error, config);
   }
 }
 
@@ -88,12 +88,12 @@ interface Parts {
   readonly config: Config;
   readonly log: Logger;
   readonly context: ServiceContext;
-  readonly makers: readonly PlatformMaker[];
+  readonly factories: readonly PlatformFactory[];
   /** Whether jobs run only when they are asked for. */
   readonly byHand: boolean;
 }
 
-async function assemble({ config, log, context, makers, byHand }: Parts): Promise<Latchkey> {
+async function assemble({ config, log, context, factories, byHand }: Parts): Promise<App> {
   const { database } = context;
   const witness = new WitnessFile(context, config.dataDir, log);
   await witness.start();
@@ -110,12 +110,12 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
 
   const uses = new UseRecorder(context, (facts, words) => log.warn(facts, words));
   // A check is answered within two seconds, a job may take its time.
-  const checking = { ...context, database: withPatience(database, 'check') };
-  const working = { ...context, database: withPatience(database, 'maintenance') };
-  const failures = new FailureRecorder(checking, uses, COUNT_WAIT_MS);
+  const checking = { ...context, database: withTimeLimits(database, 'check') };
+  const working = { ...context, database: withTimeLimits(database, 'maintenance') };
+  const failures = new FailedAttempts(checking, uses, COUNT_WAIT_MS);
   const cache = new KeyCache(checking.database);
   const verifier = new Verifier(checking, { cache, uses, failures, retired: new RetiredUses(checking, uses) });
-  const endTrickle = startTrickle(uses, (error) => reportError(error, 'use flush'));
+  const endTrickle = startFlushing(uses, (error) => reportError(error, 'use flush'));
 
   // What a crash left behind is settled before anyone asks.
   await discardOverdueSecrets(context);
@@ -123,7 +123,7 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
     registry,
     context,
     // What a person is shown holds the latest uses, unless that takes too long.
-    chatPorts(context, log, () => inTime(uses.flush(), FLUSH_WAIT_MS)),
+    createChatServices(context, log, () => inTime(uses.flush(), FLUSH_WAIT_MS)),
   );
   let fail: (problem: PlatformProblem) => void = () => undefined;
   const failed = new Promise<PlatformProblem>((resolve) => {
@@ -132,9 +132,9 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
   // By this name it holds leases. A process ID would not do: in containers they are all the same.
   const holder = randomUUID();
   const parts = { context, core, log, fail, commands: registry.commands, holder };
-  const platforms = makers.map(({ name, make }) => make(platformHouse(name, parts)));
+  const platforms = factories.map(({ name, create: make }) => make(createPlatformServices(name, parts)));
   const stopping = new AbortController();
-  const schedule = new Schedule(
+  const schedule = new Scheduler(
     allJobs({ context: working, platforms, fallback: config.fallback, holder, log, stopping: stopping.signal }),
     (error, job) => reportError(error, `job ${job}`),
     { replica: { context, holder }, byHand },
@@ -186,7 +186,7 @@ async function assemble({ config, log, context, makers, byHand }: Parts): Promis
     for (const platform of platforms) await platform.start();
   } catch (error) {
     await stopQuietly();
-    throw error instanceof PlatformProblem ? new StartupProblem([error.message]) : error;
+    throw error instanceof PlatformProblem ? new StartupError([error.message]) : error;
   }
   return {
     core,
@@ -215,7 +215,7 @@ async function listen(server: FastifyInstance, { http: { host, port } }: Config)
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const why =
       code === 'EADDRINUSE' ? 'another program uses that port' : error instanceof Error ? error.message : code;
-    throw new StartupProblem([
+    throw new StartupError([
       `HTTP can’t listen on ${host}:${port} (${why}).`,
       'Choose another port with HTTP_PORT (0 picks a free one), or another address with HTTP_HOST.',
     ]);

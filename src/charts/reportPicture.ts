@@ -11,7 +11,7 @@ const TOP = 92;
 /** So many letters of a name fit on a line, be they all as wide as a W. */
 const NAME_LENGTH = 32;
 
-const SPAN_LOOKS: readonly (readonly [label: string, color: string])[] = [
+const SPAN_PLANS: readonly (readonly [label: string, color: string])[] = [
   ['expired', COLORS.danger],
   ['today', COLORS.soon],
   ['≤ 7 d', COLORS.near],
@@ -54,7 +54,7 @@ function failed(days: readonly DayCount[]) {
 }
 
 function spanBar(span: Span, value: number): Bar {
-  const [label, color] = SPAN_LOOKS[SPANS.indexOf(span)] ?? [String(span), COLORS.accent];
+  const [label, color] = SPAN_PLANS[SPANS.indexOf(span)] ?? [String(span), COLORS.accent];
   return { label, value, color };
 }
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { openFoundation } from '../app/openContext.ts';
-import { StartupProblem } from '../app/startup/startupError.ts';
+import { openContext } from '../app/openContext.ts';
+import { StartupError } from '../app/startup/startupError.ts';
 import { readConfig } from '../config.ts';
 import { sealAgain } from '../services/audit/auditSeal.ts';
 import type { CommandLine } from './commandLine.ts';
@@ -12,9 +12,9 @@ brought back; that it happened is recorded. Run npm run audit:verify first, and 
 `;
 
 /** `npm run audit:seal`: goes on with an audit trail whose end was changed from outside. @returns the exit code. */
-export async function auditSeal({ args, env, say, complain }: CommandLine): Promise<number> {
+export async function auditSeal({ args, env, print, printError }: CommandLine): Promise<number> {
   const refuse = (lines: readonly string[]): number => {
-    complain(`${lines.join('\n')}\n`);
+    printError(`${lines.join('\n')}\n`);
     return 2;
   };
   const because = readArguments(args);
@@ -22,25 +22,25 @@ export async function auditSeal({ args, env, say, complain }: CommandLine): Prom
   const read = readConfig(env);
   if (read.kind === 'problems') return refuse(read.problems);
   try {
-    const context = await openFoundation(read.config);
+    const context = await openContext(read.config);
     try {
       const done = await sealAgain(context, because);
       switch (done.kind) {
         case 'broken':
-          say(`Nothing was sealed: ${done.why}. Links that were altered can't be mended; restore a backup.\n`);
+          print(`Nothing was sealed: ${done.why}. Links that were altered can't be mended; restore a backup.\n`);
           return 1;
         case 'untouched':
-          say(`The end of the audit trail carries its seal: ${done.links} links. Nothing was changed.\n`);
+          print(`The end of the audit trail carries its seal: ${done.links} links. Nothing was changed.\n`);
           return 0;
         case 'sealed':
-          say(`Sealed after link ${done.links}. Link ${done.links + 1} records it.\n`);
+          print(`Sealed after link ${done.links}. Link ${done.links + 1} records it.\n`);
           return 0;
       }
     } finally {
       await context.database.close();
     }
   } catch (error) {
-    if (error instanceof StartupProblem) return refuse(error.message.split('\n'));
+    if (error instanceof StartupError) return refuse(error.message.split('\n'));
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readPepperFile } from '../app/files/pepperFile.ts';
 import { shownDatabase } from '../app/startup/shownDatabase.ts';
-import { databaseStartupProblem } from '../app/startup/startupError.ts';
+import { databaseStartupError } from '../app/startup/startupError.ts';
 import { type Config, readConfig } from '../config.ts';
 import { CHAIN_START } from '../domain/auditChain.ts';
 import { type KnownHead, readKnownHead, shortHead } from '../domain/knownHead.ts';
@@ -18,15 +18,15 @@ It writes nothing, and can be run beside Latchkey or on a copy. Exit code 0: sou
 `;
 
 /** `npm run audit:verify`: walks the whole audit trail and names the first broken link. @returns the exit code. */
-export async function auditVerify({ args, env, say, complain }: CommandLine): Promise<number> {
+export async function auditVerify({ args, env, print, printError }: CommandLine): Promise<number> {
   const refuse = (lines: readonly string[]): number => {
-    complain(`${lines.join('\n')}\n`);
+    printError(`${lines.join('\n')}\n`);
     return 2;
   };
   const asked = readArguments(args);
   if (asked === undefined) return refuse([USAGE.trimEnd()]);
   if (asked === 'help') {
-    say(USAGE);
+    print(USAGE);
     return 0;
   }
   const read = readConfig(env);
@@ -35,23 +35,23 @@ export async function auditVerify({ args, env, say, complain }: CommandLine): Pr
   try {
     const pepper = await findPepper(config);
     if (typeof pepper === 'string') return refuse([pepper]);
-    const known = { heads: asked, complain };
+    const known = { heads: asked, printError };
     let report = await look(config, pepper, known);
     // What was read while Latchkey was starting on the same file may be neither the one state nor the other.
     if (report === 'outdated') report = await look(config, pepper, known);
     if (report === 'outdated') return refuse(['The database is being opened and closed all the time. Try again.']);
     if (typeof report === 'string') return refuse([report]);
-    say(resultText(report, asked));
+    print(resultText(report, asked));
     return report.kind === 'sound' ? 0 : 1;
   } catch (error) {
-    return refuse(databaseStartupProblem(error, config.databaseUrl).message.split('\n'));
+    return refuse(databaseStartupError(error, config.databaseUrl).message.split('\n'));
   }
 }
 
 /** What the trail is held against, and where progress is told. */
 interface Known {
   readonly heads: readonly KnownHead[];
-  readonly complain: CommandLine['complain'];
+  readonly printError: CommandLine['printError'];
 }
 
 /** Opens the database and checks it. @returns the report, or the reason why there is none. */
@@ -81,10 +81,10 @@ const UNREADABLE = {
     `The database ${where} was made by a newer version of Latchkey than this one. Nothing was changed. Check it with that version.`,
 } as const;
 
-async function walk(database: ReadOnlyDatabase, pepper: Pepper, { heads, complain }: Known): Promise<ChainReport> {
+async function walk(database: ReadOnlyDatabase, pepper: Pepper, { heads, printError }: Known): Promise<ChainReport> {
   const onProgress = (checked: number) => {
     if (checked > 0 && checked % 10_000 === 0)
-      complain(`${checked} links checked …
+      printError(`${checked} links checked …
 `);
   };
   return await verifyChain({ database, pepper }, { seq: 0, hash: CHAIN_START }, { onProgress, known: heads });

@@ -21,8 +21,8 @@ async function main(): Promise<number> {
   }
   // npm runs it in the repository; what is typed is meant where it was typed.
   return await backUp(read.config, file, process.env['INIT_CWD'] ?? process.cwd(), {
-    say: (line) => process.stdout.write(`${line}\n`),
-    complain: (line) => process.stderr.write(`${line}\n`),
+    print: (line) => process.stdout.write(`${line}\n`),
+    printError: (line) => process.stderr.write(`${line}\n`),
   });
 }
 

@@ -5,9 +5,9 @@ export interface CommandLine {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Writes its result. */
-  say(text: string): void;
+  print(text: string): void;
   /** Writes what is wrong, and how far it is. */
-  complain(text: string): void;
+  printError(text: string): void;
 }
 
 /** Runs such a program as this process. @param program resolves with the exit code. */
@@ -16,8 +16,8 @@ export async function runCommand(program: (line: CommandLine) => Promise<number>
     program({
       args: process.argv.slice(2),
       env: process.env,
-      say: (text) => process.stdout.write(text),
-      complain: (text) => process.stderr.write(text),
+      print: (text) => process.stdout.write(text),
+      printError: (text) => process.stderr.write(text),
     }),
   );
 }

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { openOneOff } from '../app/jobRunner.ts';
-import { platformMakers } from '../app/loadPlatforms.ts';
+import { openJobRunner } from '../app/jobRunner.ts';
+import { platformFactories } from '../app/loadPlatforms.ts';
 import { runToEnd } from '../app/runToEnd.ts';
-import { StartupProblem } from '../app/startup/startupError.ts';
+import { StartupError } from '../app/startup/startupError.ts';
 import { readConfig } from '../config.ts';
 import { jobList } from '../jobs/scheduler/jobList.ts';
-import { runByHand } from '../jobs/scheduler/runOnce.ts';
+import { runOnce } from '../jobs/scheduler/runOnce.ts';
 import { createLogger } from '../logging/logger.ts';
 
 const USAGE = `Usage: npm run jobs                  lists the jobs, and when they run
@@ -25,23 +25,23 @@ async function main(): Promise<number> {
   const log = createLogger({ level: config.logLevel, stream: process.stderr, pretty: process.stderr.isTTY === true });
   try {
     // What is only listed writes to nobody.
-    const makers = asked.name === undefined ? [] : await platformMakers(config);
-    const { jobs, close } = await openOneOff(config, log, makers);
+    const factories = asked.name === undefined ? [] : await platformFactories(config);
+    const { jobs, close } = await openJobRunner(config, log, factories);
     try {
       if (asked.name === undefined) {
         process.stdout.write(jobList(jobs, Date.now()));
         return 0;
       }
-      return await runByHand(jobs, asked.name, {
-        say: (words) => process.stdout.write(`${words}\n`),
-        complain: (words) => process.stderr.write(`${words}\n`),
+      return await runOnce(jobs, asked.name, {
+        print: (words) => process.stdout.write(`${words}\n`),
+        printError: (words) => process.stderr.write(`${words}\n`),
         clock: Date.now,
       });
     } finally {
       await close();
     }
   } catch (error) {
-    if (error instanceof StartupProblem) return refuse(error.message.split('\n'));
+    if (error instanceof StartupError) return refuse(error.message.split('\n'));
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { nameWords } from './people/nameRefusal.ts';
+import { nameText } from './people/nameRefusal.ts';
 import type { NameProblem } from './people/names.ts';
 
 /** Why something was not done. `subject` is what it was about, in the person's words or the thing's name. */
@@ -19,7 +19,7 @@ export type Refusal =
 export type SimpleCode = keyof typeof WORDS;
 
 /** What a person reads: what happened, why, and what to do next. */
-export interface RefusalWords {
+export interface RefusalText {
   readonly what: string;
   readonly why: string;
   readonly next: string;
@@ -257,16 +257,16 @@ const WORDS = {
     why: 'Your account is not one that this deployment serves.',
     next: 'Ask an administrator of Latchkey.',
   },
-} as const satisfies Record<string, RefusalWords>;
+} as const satisfies Record<string, RefusalText>;
 
 /** Every code without details of its own. */
 export const SIMPLE_REFUSALS: readonly string[] = Object.keys(WORDS);
 
 /** Puts a refusal into words. Each has all three parts. */
-export function refusalWords(refusal: Refusal): RefusalWords {
+export function refusalText(refusal: Refusal): RefusalText {
   switch (refusal.code) {
     case 'bad-name':
-      return nameWords(refusal.what, refusal.problem) ?? WORDS['secret-pasted'];
+      return nameText(refusal.what, refusal.problem) ?? WORDS['secret-pasted'];
     case 'forbidden':
       if (refusal.action === 'project.create')
         return {

@@ -48,11 +48,11 @@ export function accept(reply: FastifyReply, { key }: Verdict & { valid: true }):
 /** Refuses a request for what its key is. */
 export function refuse(reply: FastifyReply, { code, retryAfterSeconds }: Verdict & { valid: false }): FastifyReply {
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
-  return turnAway(reply, REFUSALS[code]);
+  return rejectCaller(reply, REFUSALS[code]);
 }
 
 /** Sends a problem, with how to present a key where that is what is missing (RFC 9110, 11.6.1: every 401 says how). */
-export function turnAway(reply: FastifyReply, problem: Problem): FastifyReply {
+export function rejectCaller(reply: FastifyReply, problem: Problem): FastifyReply {
   if (problem.status === 401) reply.header('www-authenticate', CHALLENGE);
   return sendProblem(reply, problem);
 }

@@ -1,13 +1,13 @@
 import { METHODS } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { accept, NO_KEY, NO_TOKEN, refuse, turnAway } from './authAnswers.ts';
+import { accept, NO_KEY, NO_TOKEN, refuse, rejectCaller } from './authAnswers.ts';
 import { appOf, sourceOf } from './caller.ts';
 import { readCredentials } from './credentials.ts';
 import { inTime } from './deadline.ts';
 import { CLIENTS_OWN, type ConfiguredGuard, guardOfAddress, guardOfPath, PATH_FORM } from './guards.ts';
 import { UNAVAILABLE } from './problem.ts';
 import { AUTH_HEADERS, AUTH_QUERY, AUTH_RESPONSES, AUTH_SECURITY } from './schemas.ts';
-import type { CheckParts } from './verifyRoute.ts';
+import type { CheckDeps } from './verifyRoute.ts';
 import { TOKEN_HEADER, tokenCheck } from './verifyToken.ts';
 
 /** The methods that OpenAPI 3.1 can describe. */
@@ -24,7 +24,7 @@ interface Door {
  * `forward_auth`), and `/v1/ext-authz/project=…/…` for Envoy, which puts the original path behind ours and wants 200. Any
  * method that Node can read; answered before a body would be read, so that its type, size and absence make no difference.
  */
-export function addAuthRoute(server: FastifyInstance, parts: CheckParts): void {
+export function addAuthRoute(server: FastifyInstance, deps: CheckDeps): void {
   for (const method of METHODS)
     if (!server.supportedMethods.includes(method)) server.addHttpMethod(method, { hasBody: true });
   const others = server.supportedMethods.filter(
@@ -32,7 +32,7 @@ export function addAuthRoute(server: FastifyInstance, parts: CheckParts): void {
   );
   const answered = () => undefined;
   const hidden = { schema: { hide: true }, handler: answered };
-  const byQuery = checkAt(parts, { accepted: 204, guardOf: guardOfAddress });
+  const byQuery = checkAt(deps, { accepted: 204, guardOf: guardOfAddress });
   for (const method of DESCRIBED) {
     const schema = {
       operationId: `auth${method.charAt(0)}${method.slice(1).toLowerCase()}`,
@@ -51,34 +51,34 @@ export function addAuthRoute(server: FastifyInstance, parts: CheckParts): void {
   server.route({ method: others, url: '/v1/auth', onRequest: byQuery, ...hidden });
   const everything = [...DESCRIBED, ...others];
   // Envoy lets a request pass on 200 and nothing else (its ext_authz documentation).
-  const byPath = checkAt(parts, { accepted: 200, guardOf: guardOfPath });
+  const byPath = checkAt(deps, { accepted: 200, guardOf: guardOfPath });
   server.route({ method: everything, url: `${PATH_FORM}*`, onRequest: byPath, ...hidden });
-  const never = checkAt(parts, { accepted: 200, guardOf: () => CLIENTS_OWN });
+  const never = checkAt(deps, { accepted: 200, guardOf: () => CLIENTS_OWN });
   server.route({ method: everything, url: '/v1/auth/*', onRequest: never, ...hidden });
 }
 
-function checkAt(parts: CheckParts, { accepted, guardOf }: Door) {
-  const isToken = tokenCheck(parts.verifyToken);
+function checkAt(deps: CheckDeps, { accepted, guardOf }: Door) {
+  const isToken = tokenCheck(deps.verifyToken);
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const { authorization, 'x-api-key': apiKey, 'x-latchkey-app': app } = request.headers;
     // HTTP's own rule against keeping answers knows Authorization, not X-API-Key (RFC 9111, 3.5).
     reply.header('cache-control', 'no-store');
-    if (isToken !== undefined && !isToken(single(request.headers[TOKEN_HEADER]))) return turnAway(reply, NO_TOKEN);
+    if (isToken !== undefined && !isToken(single(request.headers[TOKEN_HEADER]))) return rejectCaller(reply, NO_TOKEN);
     const door = guardOf(request.raw.url ?? '');
-    if (door.kind === 'unnamed') return turnAway(reply, { status: 403, title: 'Forbidden', detail: door.detail });
+    if (door.kind === 'unnamed') return rejectCaller(reply, { status: 403, title: 'Forbidden', detail: door.detail });
     const credentials = readCredentials({ authorization, 'x-api-key': apiKey });
-    if (credentials === undefined) return turnAway(reply, NO_KEY);
+    if (credentials === undefined) return rejectCaller(reply, NO_KEY);
     const source = sourceOf(undefined, request.ip);
     const presented = { ...credentials, source, app: appOf(single(app)), guard: door.guard };
     try {
-      const answer = parts.verifier.verify(presented);
+      const answer = deps.verifier.verify(presented);
       const verdict = answer instanceof Promise ? await inTime(answer) : answer;
-      parts.metrics.checked(verdict);
+      deps.metrics.checked(verdict);
       return verdict.valid ? accept(reply.code(accepted), verdict) : refuse(reply, verdict);
     } catch (error) {
-      parts.metrics.unanswered();
-      parts.reportError(error, 'auth');
-      return turnAway(reply, UNAVAILABLE);
+      deps.metrics.unanswered();
+      deps.reportError(error, 'auth');
+      return rejectCaller(reply, UNAVAILABLE);
     }
   };
 }

@@ -15,7 +15,7 @@ const STATUS = {
 const CHECK_TIMEOUT_MS = 1_500;
 
 /** What the process is asked about itself. */
-export interface OperationsParts {
+export interface OperationsDeps {
   readonly metrics: Metrics;
   /** What must work for checks to be answered. */
   readonly checks: Readonly<Record<string, ReadinessCheck>>;
@@ -26,7 +26,7 @@ export interface OperationsParts {
 }
 
 /** `/healthz`, `/readyz`, `/readyz/chat` and `/metrics`, for the people and programs that operate the process. */
-export function addOperationsRoutes(server: FastifyInstance, parts: OperationsParts): void {
+export function addOperationsRoutes(server: FastifyInstance, deps: OperationsDeps): void {
   server.get(
     '/healthz',
     { schema: { ...described('healthz'), summary: 'Whether the process lives', response: { 200: STATUS } } },
@@ -39,7 +39,7 @@ export function addOperationsRoutes(server: FastifyInstance, parts: OperationsPa
   ) => {
     const schema = { ...described(operation), summary, response: { 200: STATUS, 503: STATUS } };
     server.get(path, { schema }, async (_request, reply) => {
-      if (parts.stopping()) return await reply.code(503).send({ status: 'stopping' });
+      if (deps.stopping()) return await reply.code(503).send({ status: 'stopping' });
       const results = await Promise.all(
         Object.entries(checks).map(async ([name, check]) => [name, (await limited(check)) ?? 'ok'] as const),
       );
@@ -50,9 +50,9 @@ export function addOperationsRoutes(server: FastifyInstance, parts: OperationsPa
     });
   };
   const answered = 'Whether checks can be answered: the database and the audit trail';
-  addReadiness({ path: '/readyz', operation: 'readyz', summary: answered }, parts.checks);
+  addReadiness({ path: '/readyz', operation: 'readyz', summary: answered }, deps.checks);
   const connected = 'Whether each chat platform is connected';
-  addReadiness({ path: '/readyz/chat', operation: 'readyzChat', summary: connected }, parts.chatChecks);
+  addReadiness({ path: '/readyz/chat', operation: 'readyzChat', summary: connected }, deps.chatChecks);
 
   server.get(
     '/metrics',
@@ -64,7 +64,7 @@ export function addOperationsRoutes(server: FastifyInstance, parts: OperationsPa
       },
     },
     async (_request, reply) => {
-      return await reply.type(parts.metrics.contentType).send(await parts.metrics.text());
+      return await reply.type(deps.metrics.contentType).send(await deps.metrics.text());
     },
   );
 }

@@ -4,14 +4,14 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import type { Webhook } from '../chat/contracts/webhook.ts';
 import { addAuthRoute } from './authRoute.ts';
 import type { ServerClosing } from './closing.ts';
-import { addOperationsRoutes, type OperationsParts } from './operationsRoutes.ts';
+import { addOperationsRoutes, type OperationsDeps } from './operationsRoutes.ts';
 import { PROBLEM_TYPE, type Problem, sendProblem } from './problem.ts';
 import { SECURITY_SCHEMES } from './schemas.ts';
-import { addVerifyRoute, type CheckParts } from './verifyRoute.ts';
+import { addVerifyRoute, type CheckDeps } from './verifyRoute.ts';
 import { addWebhookRoutes } from './webhookRoutes.ts';
 
 /** What the one HTTP server is made of. */
-export interface ServerParts extends CheckParts, Omit<OperationsParts, 'stopping'> {
+export interface ServerDeps extends CheckDeps, Omit<OperationsDeps, 'stopping'> {
   readonly trustProxy: boolean;
   readonly version: string;
   readonly closing: ServerClosing;
@@ -24,12 +24,12 @@ const BODY_LIMIT_BYTES = 16 * 1024;
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /** Builds the HTTP server; the caller makes it listen, and stops it by `closing`. */
-export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
+export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     // One hop: the proxy's own word, at the end of the header. What stands before it, anyone could have sent.
-    trustProxy: parts.trustProxy ? (_address: string, hop: number) => hop === 0 : false,
+    trustProxy: deps.trustProxy ? (_address: string, hop: number) => hop === 0 : false,
     frameworkErrors,
     clientErrorHandler,
     // Requests carry secrets in bodies and headers: nothing of them is logged.
@@ -44,7 +44,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       openapi: '3.1.0',
       info: {
         title: 'Latchkey',
-        version: parts.version,
+        version: deps.version,
         description: 'Checks API keys.',
         license: { name: 'Apache 2.0', identifier: 'Apache-2.0' },
       },
@@ -64,7 +64,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     const problem = problemOf(error);
     // A caller that hung up is no error of ours.
     if (problem.status >= 500 && error.code !== 'ECONNRESET' && !request.raw.socket.destroyed)
-      parts.reportError(error, 'http');
+      deps.reportError(error, 'http');
     return sendProblem(reply, problem);
   });
   server.setNotFoundHandler((_request, reply) =>
@@ -74,11 +74,11 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       detail: 'There is nothing at this address. /openapi.json lists what there is.',
     }),
   );
-  parts.closing.watch(server);
-  addVerifyRoute(server, parts);
-  addAuthRoute(server, parts);
-  addWebhookRoutes(server, parts.webhooks);
-  addOperationsRoutes(server, { ...parts, stopping: () => parts.closing.begun });
+  deps.closing.watch(server);
+  addVerifyRoute(server, deps);
+  addAuthRoute(server, deps);
+  addWebhookRoutes(server, deps.webhooks);
+  addOperationsRoutes(server, { ...deps, stopping: () => deps.closing.begun });
   server.get('/openapi.json', { schema: { hide: true } }, () => server.swagger());
   return server;
 }
@@ -110,7 +110,7 @@ function clientErrorHandler(error: Error, socket: Socket): void {
 /** Puts an error of Fastify's into our words: its own messages may repeat what was sent. */
 function problemOf(error: FastifyError): Problem {
   if (error.validation !== undefined) {
-    return { status: 400, title: 'Bad Request', detail: validationWords(error.validation) };
+    return { status: 400, title: 'Bad Request', detail: validationText(error.validation) };
   }
   switch (error.statusCode) {
     case 413:
@@ -133,7 +133,7 @@ function problemOf(error: FastifyError): Problem {
 }
 
 /** Names the field and the rule, never the value. */
-function validationWords(validation: NonNullable<FastifyError['validation']>): string {
+function validationText(validation: NonNullable<FastifyError['validation']>): string {
   const [first] = validation;
   const field = first?.instancePath.replace(/^\//, '') ?? '';
   const where = field === '' ? 'The body' : `The field ${field}`;

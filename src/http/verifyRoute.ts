@@ -12,7 +12,7 @@ import { verdictJson } from './verdictJson.ts';
 import { tokenCheck } from './verifyToken.ts';
 
 /** What the routes that check secrets need. */
-export interface CheckParts {
+export interface CheckDeps {
   readonly verifier: Verifier;
   readonly metrics: Metrics;
   readonly verifyToken: string | undefined;
@@ -29,8 +29,8 @@ interface VerifyBody extends GuardNames {
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** `POST /v1/verify`: is this secret good? Always 200 for a well-formed request. */
-export function addVerifyRoute(server: FastifyInstance, parts: CheckParts): void {
-  const { verifier, metrics, verifyToken, reportError } = parts;
+export function addVerifyRoute(server: FastifyInstance, deps: CheckDeps): void {
+  const { verifier, metrics, verifyToken, reportError } = deps;
   const isToken = tokenCheck(verifyToken);
   const schema = {
     operationId: 'verify',

@@ -1,21 +1,21 @@
 import type { Platform } from '../chat/contracts/platform.ts';
 import type { ServiceContext } from '../services/context.ts';
-import { burnSecretsJob } from './housekeeping/deleteShownSecrets.ts';
-import { discardSecretsJob } from './housekeeping/discardUndelivered.ts';
+import { deleteShownSecretsJob } from './housekeeping/deleteShownSecrets.ts';
+import { discardUndeliveredJob } from './housekeeping/discardUndelivered.ts';
 import { logAuditHeadJob } from './housekeeping/logAuditHead.ts';
-import { forgetQuestionsJob } from './housekeeping/purgeConfirmations.ts';
-import { forgetInboundJob } from './housekeeping/purgeInbound.ts';
-import { forgetStrangersJob } from './housekeeping/purgeStrangers.ts';
-import { forgetUsesJob } from './housekeeping/purgeUses.ts';
+import { purgeConfirmationsJob } from './housekeeping/purgeConfirmations.ts';
+import { purgeInboundJob } from './housekeeping/purgeInbound.ts';
+import { purgeStrangersJob } from './housekeeping/purgeStrangers.ts';
+import { purgeUsesJob } from './housekeeping/purgeUses.ts';
 import { refreshHomesJob } from './housekeeping/refreshHomes.ts';
-import { expiryJob } from './notifications/planWarnings.ts';
-import { type Fallback, tellNoticesJob } from './notifications/sendNotices.ts';
-import { tellWarningsJob } from './notifications/sendWarnings.ts';
+import { planWarningsJob } from './notifications/planWarnings.ts';
+import { type Fallback, sendNoticesJob } from './notifications/sendNotices.ts';
+import { sendWarningsJob } from './notifications/sendWarnings.ts';
 import { weeklyReportJob } from './notifications/weeklyReport.ts';
 import type { Job, JobLog } from './scheduler/job.ts';
 
 /** What jobs work on. */
-export interface JobParts {
+export interface JobDeps {
   readonly context: ServiceContext;
   readonly platforms: readonly Platform[];
   readonly fallback: Fallback | undefined;
@@ -27,20 +27,23 @@ export interface JobParts {
 }
 
 /** @returns every job there is: the schedule runs them, `npm run jobs` lists them. */
-export function allJobs(parts: JobParts): readonly Job[] {
-  const { context, platforms, fallback, log } = parts;
+export function allJobs(deps: JobDeps): readonly Job[] {
+  const { context, platforms, fallback, log } = deps;
   return [
-    discardSecretsJob(context, (discarded) => log.info({ discarded }, 'discarded secrets that were never used')),
-    burnSecretsJob(context, new Map(platforms.map((platform) => [platform.name, (handle) => platform.burn(handle)]))),
-    tellNoticesJob(context, platforms, fallback, (facts, words) => log.warn(facts, words)),
-    expiryJob(context),
-    tellWarningsJob(parts),
-    weeklyReportJob(parts),
+    discardUndeliveredJob(context, (discarded) => log.info({ discarded }, 'discarded secrets that were never used')),
+    deleteShownSecretsJob(
+      context,
+      new Map(platforms.map((platform) => [platform.name, (handle) => platform.deleteSecretMessage(handle)])),
+    ),
+    sendNoticesJob(context, platforms, fallback, (facts, words) => log.warn(facts, words)),
+    planWarningsJob(context),
+    sendWarningsJob(deps),
+    weeklyReportJob(deps),
     refreshHomesJob(context, platforms),
-    forgetQuestionsJob(context),
-    forgetInboundJob(context),
-    forgetUsesJob(context),
-    forgetStrangersJob(context),
+    purgeConfirmationsJob(context),
+    purgeInboundJob(context),
+    purgeUsesJob(context),
+    purgeStrangersJob(context),
     logAuditHeadJob(context, log),
   ];
 }

@@ -14,7 +14,7 @@ export class CollectingTransaction implements Transaction {
     this.#locksRows = locksRows;
   }
 
-  async lockOne<Row extends ObjectLiteral>(
+  async selectOneForUpdate<Row extends ObjectLiteral>(
     entity: EntityTarget<Row>,
     where: FindOptionsWhere<Row>,
   ): Promise<Row | null> {
@@ -34,7 +34,10 @@ export class CollectingTransaction implements Transaction {
     );
   }
 
-  async lockAll<Row extends ObjectLiteral>(entity: EntityTarget<Row>, orderBy: string): Promise<readonly Row[]> {
+  async selectAllForUpdate<Row extends ObjectLiteral>(
+    entity: EntityTarget<Row>,
+    orderBy: string,
+  ): Promise<readonly Row[]> {
     const query = this.manager.createQueryBuilder(entity, 'row').orderBy(`row.${orderBy}`);
     return await (this.#locksRows ? query.setLock('pessimistic_write') : query).getMany();
   }

@@ -4,7 +4,7 @@ import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } fro
  * How long work may wait for a PostgreSQL server: a check of a secret is answered within two seconds, whatever happens; a
  * person at a command waits a few seconds; jobs may take their time.
  */
-export type Patience = 'check' | 'command' | 'maintenance';
+export type TimeLimitKind = 'check' | 'command' | 'maintenance';
 
 /** One transaction on either database. */
 export interface Transaction {
@@ -14,7 +14,10 @@ export interface Transaction {
    * Reads a row and keeps every other transaction off it until this one ends: a row lock on PostgreSQL; on SQLite there is
    * one writer anyway.
    */
-  lockOne<Row extends ObjectLiteral>(entity: EntityTarget<Row>, where: FindOptionsWhere<Row>): Promise<Row | null>;
+  selectOneForUpdate<Row extends ObjectLiteral>(
+    entity: EntityTarget<Row>,
+    where: FindOptionsWhere<Row>,
+  ): Promise<Row | null>;
 
   /**
    * Reads a row that must stay as it is until this transaction ends: others may read it and share it in the same way, but not
@@ -23,7 +26,7 @@ export interface Transaction {
   shareOne<Row extends ObjectLiteral>(entity: EntityTarget<Row>, where: FindOptionsWhere<Row>): Promise<Row | null>;
 
   /** Like `lockOne`, for every row of a small table, in the order of a column: what is decided on all of them stays true. */
-  lockAll<Row extends ObjectLiteral>(entity: EntityTarget<Row>, orderBy: string): Promise<readonly Row[]>;
+  selectAllForUpdate<Row extends ObjectLiteral>(entity: EntityTarget<Row>, orderBy: string): Promise<readonly Row[]>;
 
   /** Says that a key changed: every process's cache drops it, this one's before `write` returns. */
   keyChanged(keyId: string): void;
@@ -46,7 +49,7 @@ export interface Database {
    * Reads what is committed. Never waits for a writer.
    * @param patience how long it may wait for a server (a person at a command is assumed); a file makes nobody wait.
    */
-  read<T>(work: (manager: EntityManager) => Promise<T>, patience?: Patience): Promise<T>;
+  read<T>(work: (manager: EntityManager) => Promise<T>, patience?: TimeLimitKind): Promise<T>;
 
   /**
    * Runs a transaction: all of it or, when the work throws, nothing. The work may run again after a deadlock, so it must
@@ -54,7 +57,7 @@ export interface Database {
    * this rejects and the outcome is unknown.
    * @param patience as of `read`.
    */
-  write<T>(work: (transaction: Transaction) => Promise<T>, patience?: Patience): Promise<T>;
+  write<T>(work: (transaction: Transaction) => Promise<T>, patience?: TimeLimitKind): Promise<T>;
 
   /** Calls back whenever keys changed, here or in another process. */
   onKeysChanged(listener: (keys: ChangedKeys) => void): void;

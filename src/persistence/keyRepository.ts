@@ -17,8 +17,8 @@ export async function loadKey(manager: EntityManager, keyId: string): Promise<Ap
 }
 
 /** Reads one key, and keeps other transactions off it until this one ends. */
-export async function lockKey(transaction: Transaction, keyId: string): Promise<ApiKey | undefined> {
-  const row = await transaction.lockOne(KeyEntity, { id: keyId });
+export async function selectKeyForUpdate(transaction: Transaction, keyId: string): Promise<ApiKey | undefined> {
+  const row = await transaction.selectOneForUpdate(KeyEntity, { id: keyId });
   if (row === null) return undefined;
   const secrets = await transaction.manager.find(SecretEntity, { where: { keyId }, order: { generation: 'DESC' } });
   return (await assemble(transaction.manager, [row], secrets))[0];

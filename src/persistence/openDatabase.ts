@@ -1,5 +1,5 @@
 import type { Logger } from 'typeorm';
-import type { Database, Patience } from './database.ts';
+import type { Database, TimeLimitKind } from './database.ts';
 import { readDatabaseUrl } from './dataSourceOptions.ts';
 import { migrateSqlite } from './migrate.ts';
 import type { NestingGuard } from './nesting.ts';
@@ -18,7 +18,7 @@ export interface OpenOptions {
   /** How long to wait for another process that migrates, in milliseconds. */
   readonly migrationWaitMs?: number;
   /** Other limits than the program's own; for tests. */
-  readonly limits?: Readonly<Record<Patience, Limits>>;
+  readonly limits?: Readonly<Record<TimeLimitKind, Limits>>;
 }
 
 /**

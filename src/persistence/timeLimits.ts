@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { ChangedKeys, Database, Patience, Transaction } from './database.ts';
+import type { ChangedKeys, Database, TimeLimitKind, Transaction } from './database.ts';
 
 /** What a piece of work may wait for, in milliseconds. The server itself enforces the limits on locks and statements. */
 export interface Limits {
@@ -14,7 +14,7 @@ export interface Limits {
 }
 
 /** The limits of each kind of work. docs/operations.md shows this table; keep the two alike. */
-export const LIMITS: Readonly<Record<Patience | 'migration', Limits>> = {
+export const LIMITS: Readonly<Record<TimeLimitKind | 'migration', Limits>> = {
   check: { connectMs: 1_000, lockMs: 700, statementMs: 900, wholeMs: 1_200 },
   command: { connectMs: 3_000, lockMs: 2_000, statementMs: 3_000, wholeMs: 30_000 },
   maintenance: { connectMs: 5_000, lockMs: 5_000, statementMs: 30_000, wholeMs: 300_000 },
@@ -25,7 +25,7 @@ export const LIMITS: Readonly<Record<Patience | 'migration', Limits>> = {
  * The same database for work of another patience: services need not know on whose behalf they run.
  * @returns a view of it; closing the view closes the database.
  */
-export function withPatience(database: Database, patience: Patience): Database {
+export function withTimeLimits(database: Database, patience: TimeLimitKind): Database {
   return {
     dialect: database.dialect,
     read: <T>(work: (manager: EntityManager) => Promise<T>) => database.read(work, patience),

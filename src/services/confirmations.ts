@@ -1,5 +1,5 @@
 import { LessThan, MoreThan } from 'typeorm';
-import { CONFIRMATION_LIFE, type Confirmation, type Seen, seenChanges } from '../domain/people/confirmation.ts';
+import { CONFIRMATION_LIFE, type Confirmation, type Snapshot, snapshotChanges } from '../domain/people/confirmation.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import { DAY } from '../domain/time/time.ts';
 import { ConfirmationEntity } from '../persistence/entities/conversations.ts';
@@ -71,8 +71,8 @@ export async function voidConfirmation(transaction: AuditedTransaction, id: stri
 }
 
 /** @returns the refusal that says what changed since the question was shown, or undefined when nothing did. */
-export function refuseIfChanged(subject: string, before: Seen, now: Seen): Refusal | undefined {
-  const changes = seenChanges(before, now).map(({ field, was, is }) => `its ${field} was ${was}, and is ${is}`);
+export function refuseIfChanged(subject: string, before: Snapshot, now: Snapshot): Refusal | undefined {
+  const changes = snapshotChanges(before, now).map(({ field, was, is }) => `its ${field} was ${was}, and is ${is}`);
   return changes.length === 0 ? undefined : { code: 'key-changed', subject, changes };
 }
 
@@ -80,7 +80,7 @@ export function refuseIfChanged(subject: string, before: Seen, now: Seen): Refus
  * Deletes questions that nobody can answer any more. A day is left for saying what became of them.
  * @returns how many.
  */
-export async function forgetOldConfirmations(context: ServiceContext): Promise<number> {
+export async function purgeConfirmations(context: ServiceContext): Promise<number> {
   const expiresAt = LessThan(context.clock() - DAY);
   return (
     (await context.database.write(({ manager }) => manager.delete(ConfirmationEntity, { expiresAt }))).affected ?? 0

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runConsole } from '../../adapters/console/index.ts';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
 import { buttons, heading, text, view } from '../../src/chat/contracts/view.ts';
-import { officeOn, openShop, shownIn } from '../commands/app.ts';
+import { appOn, openDiscord, shownIn } from '../commands/app.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { secretRows } from '../support/rows.ts';
@@ -77,8 +77,8 @@ describe('piped input', () => {
     port.answers.push(answer(buttons({ label: 'Go', action: 'lk:v1:cancel:go' })));
     await pipe(port, ['@ben\n/apikey one\n1\n']);
     expect(port.heard).toEqual([
-      { speaker: 'ben', input: { kind: 'text', line: 'one' } },
-      { speaker: 'ben', input: { kind: 'press', action: 'lk:v1:cancel:go' } },
+      { user: 'ben', input: { kind: 'text', line: 'one' } },
+      { user: 'ben', input: { kind: 'press', action: 'lk:v1:cancel:go' } },
     ]);
   });
 
@@ -98,7 +98,7 @@ describe('piped input', () => {
       return Promise.resolve();
     };
     const greeting = view(heading(GREETING));
-    const running = runConsole(port, { input: from, output, speaker: 'ana', greeting, noColor: false }, stop.signal);
+    const running = runConsole(port, { input: from, output, user: 'ana', greeting, noColor: false }, stop.signal);
     from.write('/apikey one\n/apikey two\n/apikey three\n');
     await running;
     expect(port.lines).toEqual(['one', 'two']);
@@ -155,7 +155,7 @@ describe('a terminal', () => {
 
   it('completes nothing where the core has trouble, and the line stays', async () => {
     const failing: ChatPort = {
-      handle: (speaker, input, deliver) => port.handle(speaker, input, deliver),
+      handle: (user, input, deliver) => port.handle(user, input, deliver),
       notices: () => port.notices(),
       complete: () => Promise.reject(new Error('the database is busy')),
     };
@@ -247,7 +247,7 @@ describe('a terminal', () => {
 });
 
 describeOnSqlite('invariant 5: output that closes while a secret is being written', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   /** Types lines into a console whose reader goes away at the first secret. @returns what was read until then. */
   async function pipeToNobody(lines: readonly string[]): Promise<string> {
@@ -263,8 +263,8 @@ describeOnSqlite('invariant 5: output that closes while a secret is being writte
         done();
       },
     });
-    const options = { input, output, speaker: 'ana', greeting: view(heading(GREETING)), noColor: false };
-    const running = runConsole(office().latchkey.core, options, new AbortController().signal);
+    const options = { input, output, user: 'ana', greeting: view(heading(GREETING)), noColor: false };
+    const running = runConsole(app().latchkey.core, options, new AbortController().signal);
     input.end(`${lines.join('\n')}\n`);
     // Whether the console reports that nobody reads any more is not what this is about.
     await running.catch(() => undefined);
@@ -274,21 +274,21 @@ describeOnSqlite('invariant 5: output that closes while a secret is being writte
   it.each(['regenerate rasa', 'regenerate rasa replace:both', 'regenerate rasa overlap:24h'])(
     '%s: the new secret is discarded, and the old one goes on',
     async (line) => {
-      const { bot } = await openShop(office());
+      const { bot } = await openDiscord(app());
       const read = await pipeToNobody([`/apikey ${line}`, '1']);
       expect(read).toMatch(/Regenerate: /);
-      expect(await office().verify(bot.secret)).toBe('current');
-      const states = (await secretRows(office().latchkey.context, bot.id)).map(({ state }) => state);
+      expect(await app().verify(bot.secret)).toBe('current');
+      const states = (await secretRows(app().latchkey.context, bot.id)).map(({ state }) => state);
       expect(states.filter((state) => state === 'pending' || state === 'current')).toEqual(['current']);
-      expect(await office().desk('ana').type('/apikey list')).toMatch(/^1 API key$/m);
+      expect(await app().user('ana').type('/apikey list')).toMatch(/^1 API key$/m);
     },
   );
 
   it('create: the key goes away with it', async () => {
-    await openShop(office());
+    await openDiscord(app());
     await pipeToNobody(['/apikey create rasa name:other']);
-    expect(await office().desk('ana').type('/apikey list')).toMatch(/^1 API key$/m);
-    shownIn(await office().desk('ana').type('/apikey create rasa name:other'));
+    expect(await app().user('ana').type('/apikey list')).toMatch(/^1 API key$/m);
+    shownIn(await app().user('ana').type('/apikey create rasa name:other'));
   });
 
   it('ends the console in order: nobody’s going away is no failure of the program', async () => {
@@ -296,8 +296,8 @@ describeOnSqlite('invariant 5: output that closes while a secret is being writte
     const output = new Writable({
       write: (_chunk, _encoding, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
     });
-    const options = { input, output, speaker: 'ana', greeting: view(heading(GREETING)), noColor: false };
-    const running = runConsole(office().latchkey.core, options, new AbortController().signal);
+    const options = { input, output, user: 'ana', greeting: view(heading(GREETING)), noColor: false };
+    const running = runConsole(app().latchkey.core, options, new AbortController().signal);
     input.end('/apikey whoami\n');
     await expect(running).resolves.toBeUndefined();
   });

@@ -5,7 +5,7 @@ import type { Answer } from '../../src/chat/contracts/exchange.ts';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
 import { buttons, type SecretCard, text, view } from '../../src/chat/contracts/view.ts';
 import { newSecret } from '../../src/domain/keys/secretFormat.ts';
-import { openShop, sharedOffice } from '../commands/app.ts';
+import { openDiscord, sharedConsoleApp } from '../commands/app.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { seededRandom } from '../support/context.ts';
 import { answer, ScriptedPort } from './scriptedPort.ts';
@@ -47,7 +47,7 @@ describe('a line with a slash', () => {
     ['/apikey create rasa name:"a /b"', 'create rasa name:"a /b"'],
   ])('%j is the command %j', async (typed, line) => {
     await type(typed);
-    expect(port.heard).toEqual([{ speaker: 'ana', input: { kind: 'text', line } }]);
+    expect(port.heard).toEqual([{ user: 'ana', input: { kind: 'text', line } }]);
   });
 
   it.each([
@@ -82,7 +82,7 @@ describe('a line without a slash', () => {
     expect(port.heard).toEqual([]);
   });
 
-  const shared = sharedOffice();
+  const shared = sharedConsoleApp();
   const sharedCore = () => shared().latchkey.core;
 });
 
@@ -92,7 +92,7 @@ describe('a number', () => {
   it('presses the button that it stands before', async () => {
     port.answers.push(answer(buttons(button('one'), button('two'))));
     await type('/apikey x', '2');
-    expect(port.heard[1]).toEqual({ speaker: 'ana', input: { kind: 'press', action: 'lk:v1:cancel:two' } });
+    expect(port.heard[1]).toEqual({ user: 'ana', input: { kind: 'press', action: 'lk:v1:cancel:two' } });
   });
 
   it('presses nothing where there is no such button, and says which there are', async () => {
@@ -139,7 +139,7 @@ describe('@name', () => {
     expect(session.prompt).toBe('ana> ');
     expect(await type('@ben')).toMatch(/speak as ben now/);
     expect(session.prompt).toBe('ben> ');
-    expect(session.speaker).toEqual({
+    expect(session.user).toEqual({
       platform: 'console',
       externalId: 'ben',
       displayName: 'ben',
@@ -147,7 +147,7 @@ describe('@name', () => {
       groups: ['console:ben'],
     });
     await type('/apikey whoami');
-    expect(port.heard).toEqual([{ speaker: 'ben', input: { kind: 'text', line: 'whoami' } }]);
+    expect(port.heard).toEqual([{ user: 'ben', input: { kind: 'text', line: 'whoami' } }]);
   });
 
   it('tells what waits for whom one now speaks', async () => {
@@ -162,14 +162,14 @@ describe('@name', () => {
     '%j is no name: one speaks as before',
     async (line) => {
       expect(await type(line)).toMatch(/speak as before/);
-      expect(session.speaker.externalId).toBe('ana');
+      expect(session.user.externalId).toBe('ana');
       expect(port.heard).toEqual([]);
     },
   );
 
   it.each(['@ana-maria', '@émile', '@安娜', '@O.Hara_2', `@${'x'.repeat(40)}`])('%s is one', async (line) => {
     await type(line);
-    expect(session.speaker.externalId).toBe(line.slice(1));
+    expect(session.user.externalId).toBe(line.slice(1));
   });
 });
 
@@ -211,7 +211,7 @@ describe('a form', () => {
     await type('@ben');
     expect(session.prompt).toBe('ana> ');
     expect(port.heard[1]).toEqual({
-      speaker: 'ana',
+      user: 'ana',
       input: { kind: 'form', action: 'lk:v1:form:x', answers: { channel: 'id2', name: 'chat bot', owner: '@ben' } },
     });
   });
@@ -293,23 +293,23 @@ describe('invariant 5: a secret that is shown', () => {
 describe('a core that has trouble', () => {
   it('with what waits to be told: the line is carried out all the same, and the console goes on', async () => {
     const failing: ChatPort = {
-      handle: (speaker, input, deliver) => port.handle(speaker, input, deliver),
-      complete: (speaker, line) => port.complete(speaker, line),
+      handle: (user, input, deliver) => port.handle(user, input, deliver),
+      complete: (user, line) => port.complete(user, line),
       notices: () => Promise.reject(new Error('the database is busy')),
     };
     session = sessionOn(failing);
     expect(await type('/apikey list')).toMatch(/heard: list/);
     await type('@ben');
-    expect(session.speaker.externalId).toBe('ben');
+    expect(session.user.externalId).toBe('ben');
   });
 });
 
 describe('invariant 2: a secret that somebody types is never echoed, stored or logged', () => {
-  const office = sharedOffice();
+  const app = sharedConsoleApp();
   const ID = 'FsOaBboMguoiL4Nh';
 
   beforeAll(async () => {
-    await openShop(office());
+    await openDiscord(app());
   });
 
   it.each<readonly [string, (secret: string) => readonly string[]]>([
@@ -337,14 +337,14 @@ describe('invariant 2: a secret that somebody types is never echoed, stored or l
     ['in a line that is too long', (secret) => [`/apikey show ${secret} ${'x'.repeat(10_000)}`]],
   ])('%s', async (how, lines) => {
     const secret = wrongSecret(ID, how);
-    session = sessionOn(office().latchkey.core);
+    session = sessionOn(app().latchkey.core);
     let seen = '';
     for (const line of lines(secret)) seen += (await type(line)) + session.prompt;
     seen += await type('/apikey whoami');
     const stored = await everyRow();
     for (const part of [secret.slice(20, 28), secret.slice(28, 36)]) {
       expect(seen.includes(part), `echoed: ${seen}`).toBe(false);
-      expect(office().logged().includes(part), 'logged').toBe(false);
+      expect(app().logged().includes(part), 'logged').toBe(false);
       expect(stored.includes(part), 'stored').toBe(false);
     }
   });
@@ -352,7 +352,7 @@ describe('invariant 2: a secret that somebody types is never echoed, stored or l
   /** Everything that is stored where typed text could end up. */
   async function everyRow(): Promise<string> {
     const tables = ['person', 'identity', 'project', 'channel', 'api_key', 'confirmation', 'audit_event', 'notice'];
-    return await office().latchkey.context.database.read(async (manager) => {
+    return await app().latchkey.context.database.read(async (manager) => {
       const rows: unknown[] = [];
       for (const table of tables) rows.push(await manager.query(`SELECT * FROM "${table}"`));
       return JSON.stringify(rows);

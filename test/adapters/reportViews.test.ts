@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { renderView } from '../../adapters/console/render.ts';
 import { filesOf, renderMessage as renderForDiscord } from '../../adapters/discord/render/message.ts';
 import { renderMessage as renderForSlack } from '../../adapters/slack/render/message.ts';
-import { IN_FULL, reportView, reportWords } from '../../src/chat/views/reportView.ts';
+import { IN_FULL, reportText, reportView } from '../../src/chat/views/reportView.ts';
 import type { ProjectReport } from '../../src/domain/report.ts';
 import { SHOP, week } from '../charts/samples.ts';
 import { problemsOf } from '../fakes/slack/blockKit.ts';
@@ -33,7 +33,7 @@ describe('a weekly report', () => {
       '17 in the last 7 days',
     ])
       expect(words).toContain(one);
-    expect(reportWords(SHOP)).toBe(
+    expect(reportText(SHOP)).toBe(
       'Weekly report of the project shop: 128 keys, 1 locked, 3 disabled; 2 expired, 1 today, 5 within 7 days, 14 within 30 days, ' +
         '40 within 90 days, 66 later. Uses: 5381 in the last 7 days; failed attempts: 17 in the last 7 days.',
     );

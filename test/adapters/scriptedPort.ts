@@ -19,7 +19,7 @@ export class ScriptedPort implements ChatPort {
   async handle(speaker: Speaker, input: Input, deliver: Deliver): Promise<Answer> {
     this.heard.push({ speaker: speaker.externalId, input });
     await this.before(input, deliver);
-    return this.answers.shift() ?? answer(text(`heard: ${wordsOf(input)}`));
+    return this.answers.shift() ?? answer(text(`heard: ${textOf(input)}`));
   }
 
   notices(): Promise<readonly View[]> {
@@ -41,7 +41,7 @@ export function answer(...blocks: readonly Block[]): Answer {
   return { kind: 'view', view: view(...blocks) };
 }
 
-function wordsOf(input: Input): string {
+function textOf(input: Input): string {
   switch (input.kind) {
     case 'text':
       return input.line;

@@ -28,7 +28,7 @@ export class Terminal {
     });
     const { noColor = false } = options;
     const streams = { input: this.#input, output: this.#output };
-    this.#running = runConsole(port, { ...streams, speaker: 'ana', greeting, noColor }, this.#signal.signal);
+    this.#running = runConsole(port, { ...streams, user: 'ana', greeting, noColor }, this.#signal.signal);
   }
 
   /** What was printed since it was last read. */
@@ -94,7 +94,7 @@ export async function pipe(port: ChatPort, input: readonly (string | Buffer)[], 
       else done();
     },
   });
-  const options = { input: from, output, speaker: 'ana', greeting, noColor: false };
+  const options = { input: from, output, user: 'ana', greeting, noColor: false };
   const running = runConsole(port, options, new AbortController().signal);
   for (const chunk of input) from.write(chunk);
   from.end();

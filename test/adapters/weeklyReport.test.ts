@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { DAY, HOUR } from '../../src/domain/time/time.ts';
 import { localDay, weekday } from '../../src/domain/time/timeZone.ts';
 import type { ManualClock } from '../support/context.ts';
-import { ANA, GENERAL, openGuildhall } from './discord/discordApp.ts';
-import { CONVERSATION, openWorkplace, SECRETS } from './slack/slackApp.ts';
+import { ANA, GENERAL, openDiscordApp } from './discord/discordApp.ts';
+import { CONVERSATION, openSlackApp, SECRETS } from './slack/slackApp.ts';
 
 /** Moves the clock on to noon of a Monday, in UTC. */
 function untilMonday(time: ManualClock): void {
@@ -13,7 +13,7 @@ function untilMonday(time: ManualClock): void {
 }
 
 test('a weekly report reaches an owner in Slack: the words, and its picture in the same conversation', async () => {
-  const { slack, latchkey, time } = await openWorkplace({ transport: 'socket' });
+  const { slack, latchkey, time } = await openSlackApp({ transport: 'socket' });
   for (const line of ['project create shop', 'channel add rasa', 'project warnings report:weekly'])
     await (await slack.slash('UANA', CONVERSATION, line)).message();
   untilMonday(time);
@@ -37,7 +37,7 @@ test('a weekly report reaches an owner in Slack: the words, and its picture in t
 });
 
 test('a weekly report reaches an owner in Discord: the words and the picture in one message', async () => {
-  const { discord, latchkey, time } = await openGuildhall({ transport: 'gateway' });
+  const { discord, latchkey, time } = await openDiscordApp({ transport: 'gateway' });
   await (await discord.slash(ANA, GENERAL, 'apikey project create', { name: 'shop' })).message();
   await (await discord.slash(ANA, GENERAL, 'apikey project warnings', { report: 'weekly' })).message();
   untilMonday(time);

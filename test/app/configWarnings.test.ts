@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openToAll, unknownVariables } from '../../src/app/startup/configWarnings.ts';
-import { openHouse } from '../http/httpApp.ts';
+import { openHttpApp } from '../http/httpApp.ts';
 
 const TOKEN = 'a-token-of-the-deployment';
 
@@ -39,9 +39,9 @@ describe('a server that other machines can reach', () => {
   });
 
   it('is warned of in the log, once, at the start', async () => {
-    const house = await openHouse({ env: { HTTP_HOST: '0.0.0.0' } });
-    expect(house.logged().match(/no LATCHKEY_VERIFY_TOKEN is set/g)).toHaveLength(1);
-    const guarded = await openHouse({ env: { HTTP_HOST: '0.0.0.0', LATCHKEY_VERIFY_TOKEN: TOKEN } });
+    const app = await openHttpApp({ env: { HTTP_HOST: '0.0.0.0' } });
+    expect(app.logged().match(/no LATCHKEY_VERIFY_TOKEN is set/g)).toHaveLength(1);
+    const guarded = await openHttpApp({ env: { HTTP_HOST: '0.0.0.0', LATCHKEY_VERIFY_TOKEN: TOKEN } });
     expect(guarded.logged()).not.toContain('no LATCHKEY_VERIFY_TOKEN');
   });
 });

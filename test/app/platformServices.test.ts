@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
 import { registry } from '../../commands/index.ts';
-import { startLatchkey } from '../../src/app/startApp.ts';
-import type { Platform, PlatformHouse } from '../../src/chat/contracts/platform.ts';
+import { startApp } from '../../src/app/startApp.ts';
+import type { Platform, PlatformServices } from '../../src/chat/contracts/platform.ts';
 import { readConfig } from '../../src/config.ts';
 import { MINUTE, SECOND } from '../../src/domain/time/time.ts';
 import { createLogger } from '../../src/logging/logger.ts';
@@ -18,28 +18,28 @@ function idle(name: string): Platform {
     name,
     start: () => Promise.resolve(),
     stop: () => Promise.resolve(),
-    trouble: () => undefined,
-    burn: () => Promise.resolve('gone'),
-    tell: told,
-    announce: told,
+    healthProblem: () => undefined,
+    deleteSecretMessage: () => Promise.resolve('gone'),
+    sendDirect: told,
+    sendToConversation: told,
     refreshHomes: () => Promise.resolve(true),
   };
 }
 
 /** Starts the program with two platforms. @returns what they were offered. */
-async function houses(folder: string, time = manualClock()) {
+async function apps(folder: string, time = manualClock()) {
   const read = readConfig({ LATCHKEY_DATA_DIR: folder, HTTP_PORT: '0' });
   if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-  const offered: PlatformHouse[] = [];
-  const makers = ['slack', 'discord'].map((name) => ({
+  const offered: PlatformServices[] = [];
+  const factories = ['slack', 'discord'].map((name) => ({
     name,
-    make: (house: PlatformHouse) => {
-      offered.push(house);
+    create: (app: PlatformServices) => {
+      offered.push(app);
       return idle(name);
     },
   }));
   const log = createLogger({ level: 'silent', stream: new PassThrough(), pretty: false });
-  const latchkey = await startLatchkey(read.config, log, { clock: () => time.now() }, makers);
+  const latchkey = await startApp(read.config, log, { clock: () => time.now() }, factories);
   onTestFinished(() => latchkey.stop());
   const [slack, discord] = offered;
   if (slack === undefined || discord === undefined) throw new Error('not every platform was made');
@@ -50,8 +50,8 @@ test('two processes hold a lease in turn, and a platform is not in another oneâ€
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-house-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const time = manualClock();
-  const one = await houses(folder, time);
-  const two = await houses(folder, time);
+  const one = await apps(folder, time);
+  const two = await apps(folder, time);
   expect(await one.discord.leases.hold('gateway', MINUTE)).toBe(true);
   expect(await two.discord.leases.hold('gateway', MINUTE)).toBe(false);
   expect(await two.slack.leases.hold('gateway', MINUTE)).toBe(true);
@@ -67,7 +67,7 @@ test('two processes hold a lease in turn, and a platform is not in another oneâ€
 test('a platform is told what can be asked for, whom it canâ€™t write to and who is linked', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-house-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const { slack, discord } = await houses(folder);
+  const { slack, discord } = await apps(folder);
   expect(discord.commands.map(({ path }) => path)).toEqual(registry.commands.map(({ path }) => path));
   await discord.conversations.refuse('42', 'no shared server');
   expect(await discord.conversations.refusal('42')).toBe('no shared server');

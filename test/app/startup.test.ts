@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { DataSource } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
-import { type Latchkey, startLatchkey } from '../../src/app/startApp.ts';
-import { StartupProblem } from '../../src/app/startup/startupError.ts';
+import { type App, startApp } from '../../src/app/startApp.ts';
+import { StartupError } from '../../src/app/startup/startupError.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 import { sqliteOptions } from '../../src/persistence/dataSourceOptions.ts';
 
 let folder: string;
-const running: Latchkey[] = [];
+const running: App[] = [];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'latchkey-startup-'));
@@ -27,11 +27,11 @@ const data = () => join(folder, 'data');
 const file = () => join(data(), 'latchkey.sqlite');
 
 /** Starts as main.ts does. @returns the running program. */
-async function start(env: Readonly<Record<string, string>> = {}): Promise<Latchkey> {
+async function start(env: Readonly<Record<string, string>> = {}): Promise<App> {
   const read = readConfig({ LATCHKEY_DATA_DIR: data(), HTTP_PORT: '0', ...env });
   if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const latchkey = await startLatchkey(read.config, createLogger({ level: 'silent', stream: nowhere, pretty: false }), {
+  const latchkey = await startApp(read.config, createLogger({ level: 'silent', stream: nowhere, pretty: false }), {
     databaseWaitMs: 0,
   });
   running.push(latchkey);
@@ -47,8 +47,8 @@ async function refusal(env: Readonly<Record<string, string>> = {}): Promise<stri
   try {
     await start(env);
   } catch (error) {
-    expect(error).toBeInstanceOf(StartupProblem);
-    if (error instanceof StartupProblem) return error.message;
+    expect(error).toBeInstanceOf(StartupError);
+    if (error instanceof StartupError) return error.message;
   }
   throw new Error('the program started');
 }

@@ -17,7 +17,7 @@ const DRAWN: Readonly<Record<string, string>> = {
 };
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-const withoutWords = (svg: string) => svg.replace(/<text[^>]*>[^<]*<\/text>/g, '');
+const withoutText = (svg: string) => svg.replace(/<text[^>]*>[^<]*<\/text>/g, '');
 
 describe('the picture of a weekly report', () => {
   it('is the same bytes for the same facts', async () => {
@@ -32,9 +32,9 @@ describe('the picture of a weekly report', () => {
 
   it('has its words drawn, with the font of the house', async () => {
     const svg = reportPicture(SHOP);
-    expect(withoutWords(svg)).not.toBe(svg);
+    expect(withoutText(svg)).not.toBe(svg);
     // Where the font is not found, words leave no trace.
-    expect(sha256(await png(svg, 400))).not.toBe(sha256(await png(withoutWords(svg), 400)));
+    expect(sha256(await png(svg, 400))).not.toBe(sha256(await png(withoutText(svg), 400)));
     const named = reportPicture({ ...SHOP, project: { id: 'shop', name: 'shoq' } });
     expect(sha256(await png(svg, 400))).not.toBe(sha256(await png(named, 400)));
   });
@@ -62,7 +62,7 @@ describe('the picture of a weekly report', () => {
     await fc.assert(
       fc.asyncProperty(names, async (name) => {
         const svg = reportPicture({ ...SHOP, project: { id: 'p', name } });
-        expect(withoutWords(svg)).toBe(withoutWords(reportPicture(SHOP)));
+        expect(withoutText(svg)).toBe(withoutText(reportPicture(SHOP)));
         // The library refuses what is not well-formed.
         expect((await png(svg, 60)).length).toBeGreaterThan(0);
       }),

@@ -6,7 +6,7 @@ import { createColors } from 'picocolors';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { renderQuestion, renderView, type Style } from '../../adapters/console/render.ts';
 import { ConsoleSession } from '../../adapters/console/session.ts';
-import { type Latchkey, startLatchkey } from '../../src/app/startApp.ts';
+import { type App, startApp } from '../../src/app/startApp.ts';
 import type { Answer } from '../../src/chat/contracts/exchange.ts';
 import type { Button } from '../../src/chat/contracts/view.ts';
 import { readConfig } from '../../src/config.ts';
@@ -31,11 +31,11 @@ export interface ShownKey {
 }
 
 /** A whole Latchkey with people at consoles of their own, and services that check keys over HTTP. */
-export interface Office {
-  readonly latchkey: Latchkey;
+export interface ConsoleApp {
+  readonly latchkey: App;
   readonly time: ManualClock;
   /** The console at which someone sits. */
-  desk(name: string): Desk;
+  user(name: string): ConsoleUser;
   /** Presents a secret over HTTP. @returns which secret of its key it is, or the code with which it is refused. */
   verify(secret: string, source?: string): Promise<string>;
   /** Everything that was logged. */
@@ -43,16 +43,16 @@ export interface Office {
 }
 
 /** Somebody's console: they type lines and press buttons by what is written on them, and read what is printed. */
-export class Desk {
+export class ConsoleUser {
   readonly #session: ConsoleSession;
   #printed = '';
 
-  constructor(office: Pick<Latchkey, 'core'>, name: string) {
+  constructor(app: Pick<App, 'core'>, name: string) {
     const write = (text: string) => {
       this.#printed += text;
       return Promise.resolve();
     };
-    this.#session = new ConsoleSession(office.core, write, () => PLAIN, name);
+    this.#session = new ConsoleSession(app.core, write, () => PLAIN, name);
   }
 
   /** Types a line. @returns what is printed in answer. */
@@ -120,12 +120,12 @@ export interface Asked {
 }
 
 /** Gives a command for someone, past their console, so that a test may press the buttons of its question as it likes. */
-export async function ask(office: Office, name: string, line: string): Promise<Asked> {
-  const answer = await say(office, name, line);
+export async function ask(app: ConsoleApp, name: string, line: string): Promise<Asked> {
+  const answer = await say(app, name, line);
   const buttons = answer.kind === 'view' ? renderedButtons(answer) : [];
   const [confirm, cancel] = buttons;
-  if (confirm === undefined || cancel === undefined) throw new Error(`that was no question: ${wordsOf(answer)}`);
-  return { words: wordsOf(answer), confirm, cancel };
+  if (confirm === undefined || cancel === undefined) throw new Error(`that was no question: ${textOf(answer)}`);
+  return { words: textOf(answer), confirm, cancel };
 }
 
 function renderedButtons({ view }: Answer & { kind: 'view' }): readonly Button[] {
@@ -133,13 +133,13 @@ function renderedButtons({ view }: Answer & { kind: 'view' }): readonly Button[]
 }
 
 /** Gives a command for someone, past their console. */
-export async function say(office: Office, name: string, line: string): Promise<Answer> {
-  return await office.latchkey.core.handle(speakerOf(name), { kind: 'text', line }, accepted);
+export async function say(app: ConsoleApp, name: string, line: string): Promise<Answer> {
+  return await app.latchkey.core.handle(speakerOf(name), { kind: 'text', line }, accepted);
 }
 
 /** Presses a button for someone, past their console. @returns what they read. */
-export async function press(office: Office, name: string, action: string): Promise<string> {
-  return wordsOf(await office.latchkey.core.handle(speakerOf(name), { kind: 'press', action }, accepted));
+export async function press(app: ConsoleApp, name: string, action: string): Promise<string> {
+  return textOf(await app.latchkey.core.handle(speakerOf(name), { kind: 'press', action }, accepted));
 }
 
 /** Someone as the console vouches for them. */
@@ -150,7 +150,7 @@ export function speakerOf(name: string) {
 const accepted = () => Promise.resolve({ outcome: 'accepted' as const });
 
 /** @returns what a person reads of an answer. */
-export function wordsOf(answer: Answer): string {
+export function textOf(answer: Answer): string {
   switch (answer.kind) {
     case 'view':
       return renderView(answer.view, PLAIN).text;
@@ -162,13 +162,13 @@ export function wordsOf(answer: Answer): string {
 }
 
 /** Presents wrong secrets of a key, from a source that it knows, until the key locks. */
-export async function lock(office: Office, key: ShownKey): Promise<void> {
-  await office.verify(key.secret);
-  for (let attempt = 1; attempt <= 10; attempt += 1) await office.verify(wrongSecret(key.id, attempt));
+export async function lock(app: ConsoleApp, key: ShownKey): Promise<void> {
+  await app.verify(key.secret);
+  for (let attempt = 1; attempt <= 10; attempt += 1) await app.verify(wrongSecret(key.id, attempt));
 }
 
 /** How a test wants its office. */
-export interface OfficeNeeds {
+export interface ConsoleAppOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -176,45 +176,45 @@ export interface OfficeNeeds {
 const ENV = { LATCHKEY_ADMINS: 'console:root', LATCHKEY_ON_CALL: 'console:olga' };
 
 /** Opens an office on each test's own database. @returns how to enter it. */
-export function officeOn(fixture: DatabaseFixture, needs: OfficeNeeds = {}): () => Office {
-  let office: Office | undefined;
+export function appOn(fixture: DatabaseFixture, needs: ConsoleAppOptions = {}): () => ConsoleApp {
+  let app: ConsoleApp | undefined;
   beforeEach(async () => {
     const dataDir = fixture.dialect === 'sqlite' ? dirname(fixture.url.slice('sqlite:'.length)) : tmpdir();
-    office = await openOffice(dataDir, { DATABASE_URL: fixture.url, ...needs.env }, () => fixture.open());
+    app = await openConsoleApp(dataDir, { DATABASE_URL: fixture.url, ...needs.env }, () => fixture.open());
   });
   afterEach(async () => {
-    await office?.latchkey.stop();
-    office = undefined;
+    await app?.latchkey.stop();
+    app = undefined;
   });
-  return () => entered(office);
+  return () => entered(app);
 }
 
 /** Opens one office on SQLite for all tests of a group: for those that leave alone what the others look at. */
-export function sharedOffice(needs: OfficeNeeds = {}): () => Office {
-  let office: Office | undefined;
+export function sharedConsoleApp(needs: ConsoleAppOptions = {}): () => ConsoleApp {
+  let app: ConsoleApp | undefined;
   let folder = '';
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'latchkey-office-'));
     await furnishSqlite(folder);
-    office = await openOffice(folder, { ...needs.env }, openDatabase);
+    app = await openConsoleApp(folder, { ...needs.env }, openDatabase);
   });
   afterAll(async () => {
-    await office?.latchkey.stop();
+    await app?.latchkey.stop();
     await rm(folder, { recursive: true, force: true });
   });
-  return () => entered(office);
+  return () => entered(app);
 }
 
-function entered(office: Office | undefined): Office {
-  if (office === undefined) throw new Error('the office is open only while the tests of its group run');
-  return office;
+function entered(app: ConsoleApp | undefined): ConsoleApp {
+  if (app === undefined) throw new Error('the office is open only while the tests of its group run');
+  return app;
 }
 
-async function openOffice(
+async function openConsoleApp(
   dataDir: string,
   env: Readonly<Record<string, string>>,
   open: (url: string) => Promise<Database>,
-): Promise<Office> {
+): Promise<ConsoleApp> {
   const pepper = Buffer.alloc(32, 7).toString('base64');
   const read = readConfig({ LATCHKEY_DATA_DIR: dataDir, LATCHKEY_PEPPER: pepper, HTTP_PORT: '0', ...ENV, ...env });
   if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
@@ -226,19 +226,19 @@ async function openOffice(
     },
   });
   const time = manualClock();
-  const latchkey = await startLatchkey(read.config, createLogger({ level: 'trace', stream, pretty: false }), {
+  const latchkey = await startApp(read.config, createLogger({ level: 'trace', stream, pretty: false }), {
     clock: () => time.now(),
     random: seededRandom('office'),
     openDatabase: open,
   });
-  const desks = new Map<string, Desk>();
+  const users = new Map<string, ConsoleUser>();
   return {
     latchkey,
     time,
-    desk: (name) => {
-      const desk = desks.get(name) ?? new Desk(latchkey, name);
-      desks.set(name, desk);
-      return desk;
+    user: (name) => {
+      const user = users.get(name) ?? new ConsoleUser(latchkey, name);
+      users.set(name, user);
+      return user;
     },
     verify: async (secret, source = '192.0.2.1') => {
       const response = await fetch(`${latchkey.url}/v1/verify`, {
@@ -256,19 +256,23 @@ async function openOffice(
 }
 
 /** `ana` opens her shop with the integration channel rasa and a first key in it. */
-export async function openShop(office: Office): Promise<{ readonly ana: Desk; readonly bot: ShownKey }> {
-  const ana = office.desk('ana');
+export async function openDiscord(app: ConsoleApp): Promise<{ readonly ana: ConsoleUser; readonly bot: ShownKey }> {
+  const ana = app.user('ana');
   await ana.typeAll('/apikey project create shop', '/apikey channel add rasa');
   return { ana, bot: shownIn(await ana.type('/apikey create rasa name:chat-bot')) };
 }
 
 /** Someone joins the project shop, which `ana` owns. @returns their console. */
-export async function letIn(office: Office, name: string, role: 'viewer' | 'operator' | 'owner'): Promise<Desk> {
-  const desk = office.desk(name);
-  await desk.type('/apikey whoami');
-  const said = await office.desk('ana').carryOut(`/apikey project member @${name} role:${role} project:shop`);
+export async function letIn(
+  app: ConsoleApp,
+  name: string,
+  role: 'viewer' | 'operator' | 'owner',
+): Promise<ConsoleUser> {
+  const user = app.user(name);
+  await user.type('/apikey whoami');
+  const said = await app.user('ana').carryOut(`/apikey project member @${name} role:${role} project:shop`);
   if (!new RegExp(`${name} .*is now an? ${role} of shop`).test(said)) throw new Error(said);
-  return desk;
+  return user;
 }
 
 /** @returns whether a screen repeats a command with all of these options, in whatever order, ready to be typed again. */

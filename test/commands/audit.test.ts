@@ -4,24 +4,24 @@ import { DAY } from '../../src/domain/time/time.ts';
 import { verifyChain } from '../../src/services/audit/auditTrail.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import { ask, buttonsOn, letIn, type Office, officeOn, openShop, press } from './app.ts';
+import { appOn, ask, buttonsOn, type ConsoleApp, letIn, openDiscord, press } from './app.ts';
 
 /** ana’s shop and zoe’s attic, with something in the trail of each. */
-async function twoProjects(office: Office) {
-  const { ana, bot } = await openShop(office);
-  const zoe = office.desk('zoe');
+async function twoProjects(app: ConsoleApp) {
+  const { ana, bot } = await openDiscord(app);
+  const zoe = app.user('zoe');
   await zoe.typeAll('/apikey project create attic', '/apikey channel add crm', '/apikey create crm name:dusty');
   return { ana, bot, zoe };
 }
 
 describeOnBoth('the audit trail', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('can be narrowed to a key, a person, and a time', async () => {
-    const { ana } = await openShop(office());
-    const ben = await letIn(office(), 'ben', 'operator');
+    const { ana } = await openDiscord(app());
+    const ben = await letIn(app(), 'ben', 'operator');
     await ben.type('/apikey channel add web project:shop');
-    office().time.advance(2 * DAY);
+    app().time.advance(2 * DAY);
     await ana.type('/apikey create rasa name:late');
     expect(await ana.type('/apikey audit person:@ben')).toMatch(/channel\.add +web/);
     expect(await ana.type('/apikey audit person:@ben')).not.toMatch(/\bana\b/);
@@ -35,12 +35,12 @@ describeOnBoth('the audit trail', (fixture) => {
   });
 
   it('shows an operator their projects and what they did themselves, a viewer only the latter, an admin all', async () => {
-    const { ana, zoe } = await twoProjects(office());
-    const vic = await letIn(office(), 'vic', 'viewer');
-    const ben = await letIn(office(), 'ben', 'operator');
+    const { ana, zoe } = await twoProjects(app());
+    const vic = await letIn(app(), 'vic', 'viewer');
+    const ben = await letIn(app(), 'ben', 'operator');
     await vic.type('/apikey create rasa name:forbidden');
-    for (const desk of [ana, ben]) {
-      const seen = await desk.type('/apikey audit');
+    for (const user of [ana, ben]) {
+      const seen = await user.type('/apikey audit');
       expect(seen).toMatch(/project\.create +shop/);
       expect(seen).toMatch(/vic +key\.create \(refused\)/);
       expect(seen).not.toMatch(/attic|dusty|crm|zoe/);
@@ -49,14 +49,14 @@ describeOnBoth('the audit trail', (fixture) => {
     expect(own).toMatch(/Audit trail, 1 event$/m);
     expect(own).toMatch(/key\.create \(refused\)/);
     expect(await zoe.type('/apikey audit')).not.toMatch(/shop|chat-bot|\bana\b/);
-    const all = await office().desk('root').type('/apikey audit');
+    const all = await app().user('root').type('/apikey audit');
     expect(all).toMatch(/attic/);
     expect(all).toMatch(/shop/);
     expect(all).toMatch(/latchkey +person\.register/);
   });
 
   it('invariant 10: a key of someone else’s project is no key here, and what happened to it neither', async () => {
-    const { bot, zoe } = await twoProjects(office());
+    const { bot, zoe } = await twoProjects(app());
     for (const key of ['chat-bot', bot.id, 'shop/rasa/chat-bot']) {
       expect(await zoe.type(`/apikey audit key:${key}`)).toMatch(/no such key/);
     }
@@ -65,11 +65,11 @@ describeOnBoth('the audit trail', (fixture) => {
 });
 
 describeOnSqlite('the audit trail, read', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('tells who did what, when and why, latest first', async () => {
-    const { ana } = await openShop(office());
-    office().time.advance(DAY);
+    const { ana } = await openDiscord(app());
+    app().time.advance(DAY);
     await ana.confirm('/apikey disable chat-bot reason:"seen in a log"', 'Disable');
     const screen = await ana.type('/apikey audit key:chat-bot');
     const rows = screen.split('\n').filter((line) => line.startsWith('2026-'));
@@ -80,14 +80,14 @@ describeOnSqlite('the audit trail, read', (fixture) => {
   });
 
   it('is chained, and sound after all of this', async () => {
-    await twoProjects(office());
-    const { context } = office().latchkey;
+    await twoProjects(app());
+    const { context } = app().latchkey;
     const report = await verifyChain(context, { seq: 0, hash: CHAIN_START });
     expect(report).toMatchObject({ kind: 'sound', checked: (await auditRows(context)).length });
   });
 
   it('comes in pages where it is long, latest first, turned by a button or by page:', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     for (let number = 1; number <= 22; number += 1) await ana.type(`/apikey project rename shop to:shop`);
     const first = await ana.type('/apikey audit');
     expect(buttonsOn(first)).toEqual(['Older']);
@@ -100,14 +100,14 @@ describeOnSqlite('the audit trail, read', (fixture) => {
   });
 
   it('holds what was refused, by command and by click, with the code of the refusal', async () => {
-    await openShop(office());
-    const vic = await letIn(office(), 'vic', 'viewer');
+    await openDiscord(app());
+    const vic = await letIn(app(), 'vic', 'viewer');
     await vic.type('/apikey disable chat-bot');
-    await letIn(office(), 'ben', 'owner');
-    const { confirm } = await ask(office(), 'ana', 'disable chat-bot');
-    await office().desk('ben').type('/apikey role revoke @ana project:shop');
-    await press(office(), 'ana', confirm.action);
-    const refused = await auditRows(office().latchkey.context, { outcome: 'refused' });
+    await letIn(app(), 'ben', 'owner');
+    const { confirm } = await ask(app(), 'ana', 'disable chat-bot');
+    await app().user('ben').type('/apikey role revoke @ana project:shop');
+    await press(app(), 'ana', confirm.action);
+    const refused = await auditRows(app().latchkey.context, { outcome: 'refused' });
     expect(refused.map(({ actorName, action, detail }) => [actorName, action, detail['code']])).toEqual([
       ['vic', 'key.disable', 'forbidden'],
       ['ana', 'key.disable', 'not-found'],

@@ -3,37 +3,37 @@ import { DAY, HOUR } from '../../src/domain/time/time.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows, secretRows } from '../support/rows.ts';
 import {
+  appOn,
   buttonsOn,
-  type Desk,
+  type ConsoleUser,
   letIn,
   lock,
-  officeOn,
-  openShop,
+  openDiscord,
   type ShownKey,
-  sharedOffice,
+  sharedConsoleApp,
   shownIn,
   showsSecret,
 } from './app.ts';
 
 describeOnBoth('invariant 7: a key’s standing counts from the moment that the command has answered', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('disable stops it at once, activate brings it back as it was', async () => {
-    const { ana, bot } = await openShop(office());
-    expect(await office().verify(bot.secret)).toBe('current');
+    const { ana, bot } = await openDiscord(app());
+    expect(await app().verify(bot.secret)).toBe('current');
     const question = await ana.type('/apikey disable chat-bot reason:"seen in a log"');
     expect(buttonsOn(question)).toEqual(['Disable', 'Cancel']);
     expect(question).toMatch(/stops working at once/);
     const disabled = await ana.press('Disable');
     expect(disabled).toMatch(/chat-bot is disabled/);
     expect(disabled).toContain(`/apikey activate key:${bot.id}`);
-    expect(await office().verify(bot.secret)).toBe('DISABLED');
+    expect(await app().verify(bot.secret)).toBe('DISABLED');
     expect(await ana.type('/apikey list')).toMatch(/chat-bot.*disabled +False/);
 
     expect(buttonsOn(await ana.type(`/apikey activate key:${bot.id}`))).toEqual(['Activate', 'Cancel']);
     expect(await ana.press('Activate')).toMatch(/works again/);
-    expect(await office().verify(bot.secret)).toBe('current');
-    const events = await auditRows(office().latchkey.context, { keyId: bot.id });
+    expect(await app().verify(bot.secret)).toBe('current');
+    const events = await auditRows(app().latchkey.context, { keyId: bot.id });
     expect(events.map(({ action, reason }) => [action, reason])).toEqual([
       ['key.create', null],
       ['secret.promote', null],
@@ -43,26 +43,26 @@ describeOnBoth('invariant 7: a key’s standing counts from the moment that the 
   });
 
   it('too many wrong secrets lock it, the owner is told, and unlock clears the lock and the count', async () => {
-    const { ana, bot } = await openShop(office());
-    await lock(office(), bot);
-    expect(await office().verify(bot.secret)).toBe('LOCKED');
+    const { ana, bot } = await openDiscord(app());
+    await lock(app(), bot);
+    expect(await app().verify(bot.secret)).toBe('LOCKED');
     const told = await ana.type('/apikey unlock chat-bot');
     expect(told).toMatch(/chat-bot.*locked/);
     expect(buttonsOn(told)).toEqual(['Unlock', 'Cancel']);
     expect(await ana.press('Unlock')).toMatch(/unlocked/);
-    expect(await office().verify(bot.secret)).toBe('current');
+    expect(await app().verify(bot.secret)).toBe('current');
     expect(await ana.type('/apikey show chat-bot')).toMatch(/0 of 10/);
   });
 
   it('delete is for good, and after the channel’s last key its screen offers to generate a new one', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     const web = shownIn(await ana.type('/apikey create rasa name:web'));
     expect(buttonsOn(await ana.type('/apikey delete chat-bot'))).toEqual(['Delete', 'Cancel']);
     const first = await ana.press('Delete');
     expect(first).toMatch(/shop\/rasa has 1 more/);
     expect(buttonsOn(first)).toEqual([]);
-    expect(await office().verify(bot.secret)).toBe('DELETED');
-    expect(await office().verify(web.secret)).toBe('current');
+    expect(await app().verify(bot.secret)).toBe('DELETED');
+    expect(await app().verify(web.secret)).toBe('current');
 
     const last = await ana.confirm('/apikey delete web', 'Delete');
     expect(last).toMatch(/no keys now/);
@@ -72,28 +72,28 @@ describeOnBoth('invariant 7: a key’s standing counts from the moment that the 
   });
 
   it('delete stops an overlap too: every secret of the key', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     const fresh = shownIn(await ana.confirm('/apikey regenerate rasa overlap:24h', 'Regenerate'));
-    expect(await office().verify(bot.secret)).toBe('previous');
+    expect(await app().verify(bot.secret)).toBe('previous');
     await ana.confirm('/apikey delete chat-bot', 'Delete');
-    expect(await office().verify(bot.secret)).toBe('DELETED');
-    expect(await office().verify(fresh.secret)).toBe('DELETED');
-    const states = (await secretRows(office().latchkey.context, bot.id)).map(({ state }) => state);
+    expect(await app().verify(bot.secret)).toBe('DELETED');
+    expect(await app().verify(fresh.secret)).toBe('DELETED');
+    const states = (await secretRows(app().latchkey.context, bot.id)).map(({ state }) => state);
     expect(states).toEqual(['retired', 'retired']);
   });
 });
 
 describe('a verb that finds the key so already says how it stands, and asks nothing', () => {
-  const office = sharedOffice();
-  let ana: Desk;
+  const app = sharedConsoleApp();
+  let ana: ConsoleUser;
   let deleted: ShownKey;
 
   beforeAll(async () => {
-    ({ ana } = await openShop(office()));
+    ({ ana } = await openDiscord(app()));
     const stuck = shownIn(await ana.type('/apikey create rasa name:stuck'));
     deleted = shownIn(await ana.type('/apikey create rasa name:gone'));
     await ana.type('/apikey create rasa name:asleep');
-    await lock(office(), stuck);
+    await lock(app(), stuck);
     await ana.confirm('/apikey disable asleep', 'Disable');
     await ana.confirm('/apikey delete gone', 'Delete');
   });
@@ -138,45 +138,45 @@ describe('a verb that finds the key so already says how it stands, and asks noth
 });
 
 describeOnSqlite('a key that is both disabled and locked', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('stays locked when it is activated, and says so', async () => {
-    const { ana, bot } = await openShop(office());
-    await lock(office(), bot);
+    const { ana, bot } = await openDiscord(app());
+    await lock(app(), bot);
     await ana.confirm('/apikey disable chat-bot', 'Disable');
     expect(await ana.type('/apikey list')).toMatch(/disabled +True/);
     expect(await ana.confirm('/apikey activate chat-bot', 'Activate')).toMatch(/is locked/);
-    expect(await office().verify(bot.secret)).toBe('LOCKED');
+    expect(await app().verify(bot.secret)).toBe('LOCKED');
     await ana.confirm('/apikey unlock chat-bot', 'Unlock');
-    expect(await office().verify(bot.secret)).toBe('current');
+    expect(await app().verify(bot.secret)).toBe('current');
   });
 
   it('stays disabled when it is unlocked', async () => {
-    const { ana, bot } = await openShop(office());
-    await lock(office(), bot);
+    const { ana, bot } = await openDiscord(app());
+    await lock(app(), bot);
     await ana.confirm('/apikey disable chat-bot', 'Disable');
     await ana.confirm('/apikey unlock chat-bot', 'Unlock');
-    expect(await office().verify(bot.secret)).toBe('DISABLED');
+    expect(await app().verify(bot.secret)).toBe('DISABLED');
   });
 
   it('one that has expired is not brought back by activating it, and says so', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     const brief = shownIn(await ana.type('/apikey create rasa name:brief expires:1h'));
     await ana.confirm('/apikey disable brief', 'Disable');
-    office().time.advance(2 * HOUR);
+    app().time.advance(2 * HOUR);
     expect(await ana.confirm('/apikey activate brief', 'Activate')).toMatch(/is expired/);
-    expect(await office().verify(brief.secret)).toBe('EXPIRED');
+    expect(await app().verify(brief.secret)).toBe('EXPIRED');
   });
 });
 
 describeOnSqlite('the question before it', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('shows the key, its owner, and who used it in the last 24 hours', async () => {
-    const { ana, bot } = await openShop(office());
-    await office().verify(bot.secret, '192.0.2.7');
-    office().time.advance(2 * DAY);
-    await office().verify(bot.secret, '192.0.2.8');
+    const { ana, bot } = await openDiscord(app());
+    await app().verify(bot.secret, '192.0.2.7');
+    app().time.advance(2 * DAY);
+    await app().verify(bot.secret, '192.0.2.8');
     for (const verb of ['disable', 'delete', 'regenerate key:']) {
       const question = await ana.type(`/apikey ${verb.endsWith(':') ? verb : `${verb} `}chat-bot`);
       expect(question).toMatch(/Key +chat-bot/);
@@ -190,36 +190,36 @@ describeOnSqlite('the question before it', (fixture) => {
   });
 
   it('says that nobody used it where nobody did', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     expect(await ana.type('/apikey disable chat-bot')).toMatch(/24 hours by +nobody/);
   });
 });
 
 describeOnBoth('a key changes hands', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('to another member, who is told; its secret works on, and the old owner may be a stranger to it', async () => {
-    const { ana, bot } = await openShop(office());
-    const ben = await letIn(office(), 'ben', 'viewer');
+    const { ana, bot } = await openDiscord(app());
+    const ben = await letIn(app(), 'ben', 'viewer');
     await ben.type('/apikey whoami');
     const question = await ana.type('/apikey transfer chat-bot to:@ben reason:"ana leaves"');
     expect(buttonsOn(question)).toEqual(['Transfer', 'Cancel']);
     expect(question).toMatch(/to ben/);
     expect(await ana.press('Transfer')).toMatch(/now belongs to ben/);
-    expect(await office().verify(bot.secret)).toBe('current');
+    expect(await app().verify(bot.secret)).toBe('current');
     expect(await ben.type('/apikey list owner:me')).toMatch(/made you the owner of the key chat-bot[\s\S]*chat-bot/);
-    const [event] = await auditRows(office().latchkey.context, { action: 'key.transfer' });
+    const [event] = await auditRows(app().latchkey.context, { action: 'key.transfer' });
     expect(event).toMatchObject({ reason: 'ana leaves', detail: { from: 'ana', to: 'ben' } });
     expect(await ben.confirm('/apikey disable chat-bot', 'Disable')).toMatch(/disabled/);
   });
 });
 
 describeOnSqlite('a key does not change hands', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('to someone who is no member: it would be out of their sight', async () => {
-    const { ana } = await openShop(office());
-    await office().desk('zoe').type('/apikey whoami');
+    const { ana } = await openDiscord(app());
+    await app().user('zoe').type('/apikey whoami');
     const asked = await ana.type('/apikey transfer chat-bot to:@zoe');
     const screen = buttonsOn(asked).length === 0 ? asked : await ana.press('Transfer');
     expect(screen).toMatch(/zoe is not a member/);
@@ -227,16 +227,16 @@ describeOnSqlite('a key does not change hands', (fixture) => {
   });
 
   it('to someone who left the project while the question stood', async () => {
-    const { ana } = await openShop(office());
-    await letIn(office(), 'ben', 'viewer');
+    const { ana } = await openDiscord(app());
+    await letIn(app(), 'ben', 'viewer');
     await ana.type('/apikey transfer chat-bot to:@ben');
-    await office().desk('root').type('/apikey role revoke @ben project:shop');
+    await app().user('root').type('/apikey role revoke @ben project:shop');
     expect(await ana.press('Transfer')).toMatch(/ben is not a member/);
     expect(await ana.type('/apikey show chat-bot')).toMatch(/Owner +ana/);
   });
 
   it('to whom it belongs already, or to whom nobody knows', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     expect(await ana.type('/apikey transfer chat-bot to:me')).toMatch(/already belongs to ana/);
     const unknown = await ana.type('/apikey transfer chat-bot to:@nobody');
     expect(unknown).toMatch(/to:@nobody/);

@@ -4,15 +4,15 @@ import { MINUTE } from '../../src/domain/time/time.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
 import {
+  appOn,
   ask,
   buttonsOn,
-  type Desk,
+  type ConsoleUser,
   letIn,
   lock,
-  officeOn,
-  openShop,
+  openDiscord,
   press,
-  sharedOffice,
+  sharedConsoleApp,
   shownIn,
   speakerOf,
 } from './app.ts';
@@ -35,16 +35,16 @@ const QUESTIONS = [
 ] as const;
 
 describe('every question', () => {
-  const office = sharedOffice();
-  let ana: Desk;
+  const app = sharedConsoleApp();
+  let ana: ConsoleUser;
 
   beforeAll(async () => {
-    ({ ana } = await openShop(office()));
-    await letIn(office(), 'ben', 'viewer');
-    await office().desk('zoe').type('/apikey whoami');
+    ({ ana } = await openDiscord(app()));
+    await letIn(app(), 'ben', 'viewer');
+    await app().user('zoe').type('/apikey whoami');
     await ana.typeAll('/apikey channel add empty', '/apikey channel add other', '/apikey create other name:asleep');
     await ana.confirm('/apikey disable asleep', 'Disable');
-    await lock(office(), shownIn(await ana.type('/apikey create other name:stuck')));
+    await lock(app(), shownIn(await ana.type('/apikey create other name:stuck')));
     await ana.typeAll('/apikey project create attic', '/apikey project use shop');
   });
 
@@ -56,14 +56,14 @@ describe('every question', () => {
   });
 
   it.each(QUESTIONS)('%s: %s has %s on its button, and Cancel beside it', async (_, line, label, style) => {
-    const { confirm, cancel } = await ask(office(), 'ana', line);
+    const { confirm, cancel } = await ask(app(), 'ana', line);
     expect([confirm.label, cancel.label]).toEqual([label, 'Cancel']);
     expect(confirm.style).toBe(style);
     expect(cancel.style).toBeUndefined();
   });
 
   it.each(QUESTIONS)('%s: %s changes nothing after Cancel, which says so and leaves no button', async (verb, line) => {
-    const { context } = office().latchkey;
+    const { context } = app().latchkey;
     const before = await auditRows(context);
     await ana.type(`/apikey ${line}`);
     const screen = await ana.press('Cancel');
@@ -75,41 +75,41 @@ describe('every question', () => {
   });
 
   it('is no longer open when it was cancelled', async () => {
-    const { confirm, cancel } = await ask(office(), 'ana', 'disable chat-bot');
-    await press(office(), 'ana', cancel.action);
-    expect(await press(office(), 'ana', confirm.action)).toMatch(/was cancelled/);
-    expect(await press(office(), 'ana', cancel.action)).toMatch(/was cancelled/);
+    const { confirm, cancel } = await ask(app(), 'ana', 'disable chat-bot');
+    await press(app(), 'ana', cancel.action);
+    expect(await press(app(), 'ana', confirm.action)).toMatch(/was cancelled/);
+    expect(await press(app(), 'ana', cancel.action)).toMatch(/was cancelled/);
   });
 
   it('can only be answered by whom it was put to; anyone else learns nothing of its fate', async () => {
-    const { confirm, cancel } = await ask(office(), 'ana', 'disable chat-bot');
+    const { confirm, cancel } = await ask(app(), 'ana', 'disable chat-bot');
     for (const name of ['ben', 'root', 'olga', 'zoe']) {
       for (const { action } of [confirm, cancel]) {
-        const screen = await press(office(), name, action);
+        const screen = await press(app(), name, action);
         expect(screen).toMatch(/put to someone else/);
         expect(screen).not.toMatch(/chat-bot|shop/);
       }
     }
-    expect(await press(office(), 'ana', cancel.action)).toMatch(/Cancelled/);
+    expect(await press(app(), 'ana', cancel.action)).toMatch(/Cancelled/);
   });
 
   it.each(['', 'lk:v1:', 'lk:v1:confirm:', 'lk:v1:confirm:nothing', 'lk:v2:confirm:x', 'lk:v1:go:frobnicate:', '🤷'])(
     'a button that carries %j is not known, and nothing happens',
     async (action) => {
-      expect(await press(office(), 'ana', action)).toMatch(/don’t know this (button|question)/);
+      expect(await press(app(), 'ana', action)).toMatch(/don’t know this (button|question)/);
     },
   );
 });
 
 describeOnBoth('invariant 3: a confirmation acts at most once', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('however often, and however fast, its button is pressed', async () => {
-    await openShop(office());
-    const { confirm } = await ask(office(), 'ana', 'regenerate rasa');
+    await openDiscord(app());
+    const { confirm } = await ask(app(), 'ana', 'regenerate rasa');
     let shown = 0;
     const handle = () =>
-      office().latchkey.core.handle(speakerOf('ana'), { kind: 'press', action: confirm.action }, () => {
+      app().latchkey.core.handle(speakerOf('ana'), { kind: 'press', action: confirm.action }, () => {
         shown += 1;
         return Promise.resolve({ outcome: 'accepted' });
       });
@@ -117,46 +117,46 @@ describeOnBoth('invariant 3: a confirmation acts at most once', (fixture) => {
     expect(shown).toBe(1);
     expect(answers.filter(({ kind }) => kind === 'delivered')).toHaveLength(1);
     expect(answers.filter((answer) => JSON.stringify(answer).includes('carried out already'))).toHaveLength(3);
-    expect(await press(office(), 'ana', confirm.action)).toMatch(/carried out already/);
-    expect(await auditRows(office().latchkey.context, { action: 'key.regenerate', outcome: 'done' })).toHaveLength(1);
+    expect(await press(app(), 'ana', confirm.action)).toMatch(/carried out already/);
+    expect(await auditRows(app().latchkey.context, { action: 'key.regenerate', outcome: 'done' })).toHaveLength(1);
   });
 
   it('within five minutes', async () => {
-    const { bot } = await openShop(office());
-    const { confirm, cancel } = await ask(office(), 'ana', 'disable chat-bot');
-    office().time.advance(5 * MINUTE);
+    const { bot } = await openDiscord(app());
+    const { confirm, cancel } = await ask(app(), 'ana', 'disable chat-bot');
+    app().time.advance(5 * MINUTE);
     for (const { action } of [confirm, cancel]) {
-      expect(await press(office(), 'ana', action)).toMatch(/has expired.*\n.*5 minutes/);
+      expect(await press(app(), 'ana', action)).toMatch(/has expired.*\n.*5 minutes/);
     }
-    expect(await office().verify(bot.secret)).toBe('current');
-    const later = await ask(office(), 'ana', 'disable chat-bot');
-    office().time.advance(5 * MINUTE - 1);
-    expect(await press(office(), 'ana', later.confirm.action)).toMatch(/is disabled/);
+    expect(await app().verify(bot.secret)).toBe('current');
+    const later = await ask(app(), 'ana', 'disable chat-bot');
+    app().time.advance(5 * MINUTE - 1);
+    expect(await press(app(), 'ana', later.confirm.action)).toMatch(/is disabled/);
   });
 
   it('with the permission held when it is pressed', async () => {
-    const { bot } = await openShop(office());
-    await letIn(office(), 'ben', 'operator');
-    const { confirm } = await ask(office(), 'ben', 'disable chat-bot');
-    await office().desk('ana').carryOut('/apikey project member @ben role:viewer');
-    expect(await press(office(), 'ben', confirm.action)).toMatch(/may not/);
-    expect(await office().verify(bot.secret)).toBe('current');
+    const { bot } = await openDiscord(app());
+    await letIn(app(), 'ben', 'operator');
+    const { confirm } = await ask(app(), 'ben', 'disable chat-bot');
+    await app().user('ana').carryOut('/apikey project member @ben role:viewer');
+    expect(await press(app(), 'ben', confirm.action)).toMatch(/may not/);
+    expect(await app().verify(bot.secret)).toBe('current');
   });
 
   it('on the state that it showed: otherwise it says what changed, and is void', async () => {
-    const { bot } = await openShop(office());
-    const { confirm } = await ask(office(), 'ana', 'delete chat-bot');
-    await office().desk('ana').confirm('/apikey regenerate rasa', 'Regenerate');
-    const screen = await press(office(), 'ana', confirm.action);
+    const { bot } = await openDiscord(app());
+    const { confirm } = await ask(app(), 'ana', 'delete chat-bot');
+    await app().user('ana').confirm('/apikey regenerate rasa', 'Regenerate');
+    const screen = await press(app(), 'ana', confirm.action);
     expect(screen).toMatch(/did nothing.*chat-bot has changed/);
     expect(screen).toMatch(/was .*, and is /);
-    expect(await press(office(), 'ana', confirm.action)).toMatch(/no longer open/);
-    expect(await office().desk('ana').type('/apikey list')).toContain(bot.id);
+    expect(await press(app(), 'ana', confirm.action)).toMatch(/no longer open/);
+    expect(await app().user('ana').type('/apikey list')).toContain(bot.id);
   });
 });
 
 describeOnSqlite('what counts as changed since a question was put', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it.each([
     ['its standing', 'disable chat-bot', 'Disable', /status was active, and is disabled/],
@@ -164,18 +164,18 @@ describeOnSqlite('what counts as changed since a question was put', (fixture) =>
     ['its secret', 'regenerate rasa', 'Regenerate', /was .*, and is /],
     ['that it is there at all', 'delete chat-bot', 'Delete', /status was active, and is deleted/],
   ])('%s', async (_, line, verb, words) => {
-    const { ana } = await openShop(office());
-    await letIn(office(), 'ben', 'viewer');
-    const { confirm } = await ask(office(), 'ana', 'regenerate rasa replace:both');
+    const { ana } = await openDiscord(app());
+    await letIn(app(), 'ben', 'viewer');
+    const { confirm } = await ask(app(), 'ana', 'regenerate rasa replace:both');
     await ana.confirm(`/apikey ${line}`, verb);
-    expect(await press(office(), 'ana', confirm.action)).toMatch(words);
+    expect(await press(app(), 'ana', confirm.action)).toMatch(words);
   });
 
   it('not that somebody used it: a busy key can be changed all the same', async () => {
-    const { bot } = await openShop(office());
-    const { confirm } = await ask(office(), 'ana', 'disable chat-bot');
-    await office().verify(bot.secret);
-    await office().verify(bot.secret, '192.0.2.9');
-    expect(await press(office(), 'ana', confirm.action)).toMatch(/is disabled/);
+    const { bot } = await openDiscord(app());
+    const { confirm } = await ask(app(), 'ana', 'disable chat-bot');
+    await app().verify(bot.secret);
+    await app().verify(bot.secret, '192.0.2.9');
+    expect(await press(app(), 'ana', confirm.action)).toMatch(/is disabled/);
   });
 });

@@ -4,24 +4,24 @@ import { DAY, HOUR } from '../../src/domain/time/time.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows, keyRow, secretRows } from '../support/rows.ts';
 import {
-  type Desk,
+  appOn,
+  type ConsoleUser,
   letIn,
-  officeOn,
-  openShop,
+  openDiscord,
   repeats,
   say,
-  sharedOffice,
+  sharedConsoleApp,
   shownIn,
   showsSecret,
   speakerOf,
 } from './app.ts';
 
 describeOnBoth('somebody creates a key', (fixture) => {
-  const office = officeOn(fixture);
-  let ana: Desk;
+  const app = appOn(fixture);
+  let ana: ConsoleUser;
 
   beforeEach(async () => {
-    ana = office().desk('ana');
+    ana = app().user('ana');
     await ana.typeAll('/apikey project create shop', '/apikey channel add rasa');
   });
 
@@ -31,13 +31,13 @@ describeOnBoth('somebody creates a key', (fixture) => {
     expect(secret).toMatch(/^lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{44}$/);
     expect(screen).toMatch(new RegExp(`^ *ID +${id}$`, 'm'));
     expect(screen).toMatch(/only time/);
-    expect(await office().verify(secret)).toBe('current');
+    expect(await app().verify(secret)).toBe('current');
     expect(await ana.type('/apikey show chat-bot')).not.toContain(secret.slice(20));
   });
 
   it('it is theirs and expires in a year, unless they say otherwise', async () => {
     const screen = await ana.type('/apikey create rasa name:chat-bot');
-    const inAYear = formatDate(office().time.now() + 365 * DAY);
+    const inAYear = formatDate(app().time.now() + 365 * DAY);
     expect(screen).toMatch(/owned by ana/);
     expect(screen).toContain(inAYear);
     const details = await ana.type('/apikey show chat-bot');
@@ -48,14 +48,14 @@ describeOnBoth('somebody creates a key', (fixture) => {
 
   it('invariant 6: the key and the audit event that names it are there together, and nothing of it in plain', async () => {
     const { id, secret } = shownIn(await ana.type('/apikey create rasa name:chat-bot'));
-    const { context } = office().latchkey;
+    const { context } = app().latchkey;
     expect(await auditRows(context, { keyId: id })).toMatchObject([
       { action: 'key.create', subject: 'chat-bot', actorName: 'ana', outcome: 'done' },
       { action: 'secret.promote' },
     ]);
     const stored = JSON.stringify([await keyRow(context, id), await secretRows(context, id)]);
     expect(stored).not.toContain(secret.slice(20));
-    expect(office().logged()).not.toContain(secret.slice(20));
+    expect(app().logged()).not.toContain(secret.slice(20));
   });
 
   it('a name that is taken is refused, and free again when its key is deleted', async () => {
@@ -68,20 +68,20 @@ describeOnBoth('somebody creates a key', (fixture) => {
   });
 
   it('two who take one name at the same moment: one gets the key, the other reads that the name is taken', async () => {
-    const answers = await Promise.all([1, 2, 3].map(() => say(office(), 'ana', 'create rasa name:chat-bot')));
+    const answers = await Promise.all([1, 2, 3].map(() => say(app(), 'ana', 'create rasa name:chat-bot')));
     expect(answers.map((answer) => answer.kind).sort()).toEqual(['delivered', 'view', 'view']);
     expect(await ana.type('/apikey list')).toMatch(/^1 API key$/m);
   });
 });
 
 describe('a key’s owner', () => {
-  const office = sharedOffice();
-  let ana: Desk;
+  const app = sharedConsoleApp();
+  let ana: ConsoleUser;
 
   beforeAll(async () => {
-    ({ ana } = await openShop(office()));
-    await letIn(office(), 'ben', 'viewer');
-    await office().desk('zoe').type('/apikey whoami');
+    ({ ana } = await openDiscord(app()));
+    await letIn(app(), 'ben', 'viewer');
+    await app().user('zoe').type('/apikey whoami');
   });
 
   it.each(['@ben', 'ben', 'Ben', '<@ben|Ben>'])('may be another member of the project: owner:%s', async (owner) => {
@@ -108,11 +108,11 @@ describe('a key’s owner', () => {
 });
 
 describe('a key’s name', () => {
-  const office = sharedOffice();
-  let ana: Desk;
+  const app = sharedConsoleApp();
+  let ana: ConsoleUser;
 
   beforeAll(async () => {
-    ({ ana } = await openShop(office()));
+    ({ ana } = await openDiscord(app()));
     await ana.typeAll('/apikey create rasa name:"Chat bot"', '/apikey channel add dialogflow');
   });
 
@@ -158,10 +158,10 @@ describe('a key’s name', () => {
 });
 
 describe('a key’s integration channel', () => {
-  const office = sharedOffice();
+  const app = sharedConsoleApp();
 
   it('that contradicts the project: is not guessed at, and no key is made in either', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     await ana.typeAll('/apikey project create attic', '/apikey channel add rasa');
     const screen = await ana.type('/apikey create channel:shop/rasa project:attic name:where');
     expect(showsSecret(screen), screen).toBe(false);
@@ -171,11 +171,11 @@ describe('a key’s integration channel', () => {
 });
 
 describe('a key’s expiry', () => {
-  const office = sharedOffice();
-  let ana: Desk;
+  const app = sharedConsoleApp();
+  let ana: ConsoleUser;
 
   beforeAll(async () => {
-    ({ ana } = await openShop(office()));
+    ({ ana } = await openDiscord(app()));
   });
 
   it.each([
@@ -186,7 +186,7 @@ describe('a key’s expiry', () => {
     ['10y', 3650 * DAY],
   ])('may be a time from now: expires:%s', async (expires, life) => {
     const { id } = shownIn(await ana.type(`/apikey create rasa name:for-${expires} expires:${expires}`));
-    expect((await keyRow(office().latchkey.context, id)).expiresAt).toBe(office().time.now() + life);
+    expect((await keyRow(app().latchkey.context, id)).expiresAt).toBe(app().time.now() + life);
   });
 
   it.each([
@@ -208,18 +208,18 @@ describe('a key’s expiry', () => {
     const screen = await ana.type('/apikey create rasa name:until-spring expires:2026-03-31');
     expect(screen).toContain('2026-03-31');
     const { secret } = shownIn(screen);
-    office().time.advance(Date.UTC(2026, 2, 31, 23, 59) - office().time.now());
-    expect(await office().verify(secret)).toBe('current');
-    office().time.advance(60_000);
-    expect(await office().verify(secret)).toBe('EXPIRED');
+    app().time.advance(Date.UTC(2026, 2, 31, 23, 59) - app().time.now());
+    expect(await app().verify(secret)).toBe('current');
+    app().time.advance(60_000);
+    expect(await app().verify(secret)).toBe('EXPIRED');
   });
 });
 
 describeOnSqlite('somebody leaves out what create needs', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('and is asked for it, one question after the other, with what may be picked', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     const first = await ana.type('/apikey create');
     expect(first).toMatch(/\[1\] shop\/rasa/);
     expect(first).toMatch(/^channel: /m);
@@ -230,14 +230,14 @@ describeOnSqlite('somebody leaves out what create needs', (fixture) => {
   });
 
   it('and may answer by name instead of by number, and with a number where nothing is to be picked', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     await ana.typeAll('/apikey create', 'rasa');
     shownIn(await ana.type('42'));
     expect(await ana.type('/apikey show 42')).toMatch(/API key 42/);
   });
 
   it('invariant 12: a wrong answer is asked again, with what is wrong with it, and nothing else is lost', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     await ana.type('/apikey create rasa expires:90d');
     const again = await ana.type('chat/bot');
     expect(again).toMatch(/chat\/bot.*“\/”/);
@@ -246,11 +246,11 @@ describeOnSqlite('somebody leaves out what create needs', (fixture) => {
     shownIn(await ana.type('other'));
     const details = await ana.type('/apikey show other');
     expect(details).toMatch(/Channel +shop\/rasa/);
-    expect(details).toContain(formatDate(office().time.now() + 90 * DAY));
+    expect(details).toContain(formatDate(app().time.now() + 90 * DAY));
   });
 
   it('invariant 12: where one of two answers is wrong, the right one is kept', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     await ana.typeAll('/apikey create', 'rassa');
     const again = await ana.type('other');
     expect(again).toMatch(/rassa.*Did you mean rasa/);
@@ -260,7 +260,7 @@ describeOnSqlite('somebody leaves out what create needs', (fixture) => {
   });
 
   it('invariant 12: a name that is taken loses nothing of what was answered', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     await ana.type('/apikey create rasa expires:90d');
     const refused = await ana.type('chat-bot');
     expect(refused).toMatch(/chat-bot is taken/);
@@ -269,25 +269,25 @@ describeOnSqlite('somebody leaves out what create needs', (fixture) => {
   });
 
   it('and leaves with an empty answer: nothing was done', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     await ana.type('/apikey create rasa');
     expect(await ana.type('')).toMatch(/[Nn]othing was done/);
     expect(await ana.type('/apikey list')).toMatch(/^1 API key$/m);
   });
 
   it('a form that is sent twice makes one key', async () => {
-    await openShop(office());
-    const answer = await say(office(), 'ana', 'create rasa');
+    await openDiscord(app());
+    const answer = await say(app(), 'ana', 'create rasa');
     if (answer.kind !== 'form') throw new Error(`that was a ${answer.kind}`);
     const input = { kind: 'form', action: answer.form.action, answers: { name: 'other' } } as const;
     const send = () =>
-      office().latchkey.core.handle(speakerOf('ana'), input, () => Promise.resolve({ outcome: 'accepted' }));
+      app().latchkey.core.handle(speakerOf('ana'), input, () => Promise.resolve({ outcome: 'accepted' }));
     const sent = await Promise.all([send(), send()]);
     expect(sent.map(({ kind }) => kind).sort()).toEqual(['delivered', 'view']);
   });
 
   it('invariant 2: a secret in an answer is neither stored nor repeated', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     await ana.type('/apikey create rasa');
     const screen = await ana.type(bot.secret);
     expect(screen).toMatch(/looks like a secret/);
@@ -297,15 +297,15 @@ describeOnSqlite('somebody leaves out what create needs', (fixture) => {
 });
 
 describeOnSqlite('invariant 5: a new key whose secret can’t be shown', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
   const create = (outcome: 'refused' | 'unknown', seen: (secret: string) => void = () => undefined) =>
-    office().latchkey.core.handle(speakerOf('ana'), { kind: 'text', line: 'create rasa name:other' }, (card) => {
+    app().latchkey.core.handle(speakerOf('ana'), { kind: 'text', line: 'create rasa name:other' }, (card) => {
       seen(card.secret.reveal());
       return Promise.resolve({ outcome });
     });
 
   it('goes away with it, and its name is free again', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     expect(await create('refused')).toMatchObject({
       kind: 'delivered',
       followUp: { blocks: [{ text: expect.stringMatching(/discarded/) }] },
@@ -315,7 +315,7 @@ describeOnSqlite('invariant 5: a new key whose secret can’t be shown', (fixtur
   });
 
   it('waits for its first use where nobody knows whether it was seen, and says so', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     let secret = '';
     const answer = await create('unknown', (seen) => {
       secret = seen;
@@ -325,7 +325,7 @@ describeOnSqlite('invariant 5: a new key whose secret can’t be shown', (fixtur
       followUp: { blocks: [{ text: expect.stringMatching(/first use/) }] },
     });
     expect(await ana.type('/apikey list')).toMatch(/other.*not yet used/);
-    expect(await office().verify(secret)).toBe('pending');
-    expect(await office().verify(secret)).toBe('current');
+    expect(await app().verify(secret)).toBe('pending');
+    expect(await app().verify(secret)).toBe('current');
   });
 });

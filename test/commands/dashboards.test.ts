@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { registry } from '../../commands/index.ts';
-import { chatPorts } from '../../src/app/chatServices.ts';
+import { createChatServices } from '../../src/app/chatServices.ts';
 import { ChatCore } from '../../src/chat/engine/chatCore.ts';
 import { DAY, HOUR } from '../../src/domain/time/time.ts';
 import { createLogger } from '../../src/logging/logger.ts';
@@ -8,15 +8,15 @@ import { identify } from '../../src/services/people/people.ts';
 import { countInProjects } from '../../src/services/projects/projectCounts.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { statementLogger } from '../support/statementLogger.ts';
-import { buttonsOn, letIn, lock, type Office, officeOn, openShop, shownIn, speakerOf } from './app.ts';
+import { appOn, buttonsOn, type ConsoleApp, letIn, lock, openDiscord, shownIn, speakerOf } from './app.ts';
 import { fill } from './crowd.ts';
 import { actionsOf, pressIn, sectionOf } from './screenSteps.ts';
 
 describeOnBoth('the account dashboard', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('leads someone new to their first key, by clicks and names only', async () => {
-    const zoe = office().desk('zoe');
+    const zoe = app().user('zoe');
     const first = await zoe.type('/apikey dashboard');
     expect(first).toMatch(/no project yet[\s\S]*\/apikey project create NAME/);
     expect(buttonsOn(first)).toEqual(['Create project']);
@@ -37,7 +37,7 @@ describeOnBoth('the account dashboard', (fixture) => {
   });
 
   it('names what needs attention, most urgent first, and leads to it', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     await ana.typeAll(
       '/apikey create rasa name:in-31-days expires:31d',
       '/apikey create rasa name:in-20-days expires:20d',
@@ -51,10 +51,10 @@ describeOnBoth('the account dashboard', (fixture) => {
     await ana.confirm('/apikey delete gone', 'Delete');
     await ana.type('/apikey channel add spare');
     await ana.confirm('/apikey channel remove spare', 'Remove');
-    await lock(office(), bot);
+    await lock(app(), bot);
     const stuck = shownIn(await ana.type('/apikey create rasa name:stuck'));
-    office().time.advance(2 * HOUR);
-    await lock(office(), stuck);
+    app().time.advance(2 * HOUR);
+    await lock(app(), stuck);
     const screen = await ana.type('/apikey dashboard');
     expect(screen).toMatch(/^⋯ shop: 1 integration channel, 8 keys, /m);
     expect(sectionOf(screen, 'Needs attention').map((line) => line.replace(/^ *\[\d+\] /, ''))).toEqual([
@@ -67,14 +67,14 @@ describeOnBoth('the account dashboard', (fixture) => {
     ]);
     expect(await ana.press('Locked: chat-bot in shop/rasa')).toMatch(/^API key chat-bot$/m);
     await ana.confirm('/apikey unlock chat-bot', 'Unlock');
-    office().time.advance(60 * DAY);
+    app().time.advance(60 * DAY);
     const later = await ana.type('/apikey dashboard');
     expect(later).not.toMatch(/brief|chat-bot|in-3-days/);
     expect(later).toMatch(/Expired 2026-02-15: in-31-days/);
   });
 
   it('offers every project that could be the active one where none is', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     await ana.typeAll('/apikey project create attic', '/apikey project create third');
     await ana.confirm('/apikey project archive third', 'Archive');
     const screen = await ana.type('/apikey dashboard');
@@ -86,34 +86,34 @@ describeOnBoth('the account dashboard', (fixture) => {
 });
 
 describeOnBoth('invariant 10: dashboards', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('show and count only what is in a person’s own projects, also among what needs attention', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     await ana.type('/apikey create rasa name:hasty expires:2d');
-    await lock(office(), bot);
-    const zoe = office().desk('zoe');
+    await lock(app(), bot);
+    const zoe = app().user('zoe');
     await zoe.typeAll('/apikey project create attic', '/apikey channel add crm', '/apikey create crm name:mine');
-    const theirs = await idsOf(office(), ['shop', 'rasa', 'chat-bot', 'hasty']);
+    const theirs = await idsOf(app(), ['shop', 'rasa', 'chat-bot', 'hasty']);
     expect(theirs).toHaveLength(4);
     for (const line of ['dashboard', 'projects', 'project settings attic', 'channel settings crm', 'list']) {
       const screen = await zoe.type(`/apikey ${line}`);
       expect(screen, line).not.toMatch(/shop|rasa|chat-bot|hasty|Locked:|Expire[sd] 2/);
-      const actions = await actionsOf(office(), 'zoe', line);
+      const actions = await actionsOf(app(), 'zoe', line);
       for (const id of theirs) expect(actions.join(' '), line).not.toContain(id);
     }
     expect(await zoe.type('/apikey dashboard')).toMatch(
       /^⋯ attic: 1 integration channel, 1 key, you are owner, active$/m,
     );
     expect(await zoe.type('/apikey projects')).toMatch(/^1 project$/m);
-    const actor = await identify(office().latchkey.context, speakerOf('zoe'));
-    expect((await countInProjects(office().latchkey.context, actor, theirs)).size).toBe(0);
+    const actor = await identify(app().latchkey.context, speakerOf('zoe'));
+    expect((await countInProjects(app().latchkey.context, actor, theirs)).size).toBe(0);
   });
 
   it('hold a project from the moment one is let in until one is taken out', async () => {
-    const { ana, bot } = await openShop(office());
-    await lock(office(), bot);
-    const vic = await letIn(office(), 'vic', 'viewer');
+    const { ana, bot } = await openDiscord(app());
+    await lock(app(), bot);
+    const vic = await letIn(app(), 'vic', 'viewer');
     const inside = await vic.type('/apikey dashboard');
     expect(inside).toMatch(/^⋯ shop: 1 integration channel, 1 key, you are viewer$/m);
     expect(inside).toMatch(/Locked: chat-bot in shop\/rasa/);
@@ -126,16 +126,16 @@ describeOnBoth('invariant 10: dashboards', (fixture) => {
   });
 
   it('show an admin, and whoever is on call, every project, and on what ground', async () => {
-    await openShop(office());
+    await openDiscord(app());
     for (const [name, ground] of [
       ['root', 'admin'],
       ['olga', 'on call'],
     ] as const) {
-      const desk = office().desk(name);
-      expect(await desk.type('/apikey projects')).toContain(
+      const user = app().user(name);
+      expect(await user.type('/apikey projects')).toContain(
         `⋯ shop: 1 integration channel, 1 key, you are ${ground}\n`,
       );
-      expect(await desk.type('/apikey dashboard')).toMatch(
+      expect(await user.type('/apikey dashboard')).toMatch(
         new RegExp(`^You are ${name}, .*${ground}.*every project`, 'm'),
       );
     }
@@ -143,15 +143,15 @@ describeOnBoth('invariant 10: dashboards', (fixture) => {
 });
 
 describeOnBoth('40 projects with 2,000 keys', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('come in pages, and cost as many queries as one project does', async () => {
-    const ana = office().desk('ana');
+    const ana = app().user('ana');
     await ana.type('/apikey whoami');
-    const { context } = office().latchkey;
+    const { context } = app().latchkey;
     const { personId } = await identify(context, speakerOf('ana'));
     await fill(context.database, personId, { projects: 40, channels: 2, keys: 25 }, context.clock());
-    await office().desk('zoe').type('/apikey project create one');
+    await app().user('zoe').type('/apikey project create one');
 
     const first = await ana.type('/apikey projects');
     expect(first).toMatch(/^40 projects, page 1 of 2$/m);
@@ -170,7 +170,7 @@ describeOnBoth('40 projects with 2,000 keys', (fixture) => {
     const none = await ana.type('/apikey dashboard');
     expect(none).toMatch(/no active project/);
     expect(buttonsOn(none).filter((label) => label.startsWith('project '))).toHaveLength(40);
-    office().time.advance(350 * DAY);
+    app().time.advance(350 * DAY);
     const urgent = await ana.type('/apikey dashboard');
     expect(sectionOf(urgent, 'Needs attention')).toHaveLength(10);
     expect(urgent).toMatch(/… and 1990 more/);
@@ -182,7 +182,7 @@ describeOnBoth('40 projects with 2,000 keys', (fixture) => {
     const core = new ChatCore(
       registry,
       counting,
-      chatPorts(counting, log, () => Promise.resolve()),
+      createChatServices(counting, log, () => Promise.resolve()),
     );
     const cost = async (name: string) => {
       statements.length = 0;
@@ -196,8 +196,8 @@ describeOnBoth('40 projects with 2,000 keys', (fixture) => {
 });
 
 /** @returns the IDs of the projects, channels and keys that are called so. */
-async function idsOf(office: Office, names: readonly string[]): Promise<readonly string[]> {
-  return await office.latchkey.context.database.read(async (manager) => {
+async function idsOf(app: ConsoleApp, names: readonly string[]): Promise<readonly string[]> {
+  return await app.latchkey.context.database.read(async (manager) => {
     const tables: { id: string; name: string }[][] = [];
     for (const table of ['project', 'channel', 'api_key'])
       tables.push(await manager.query(`SELECT "id", "name" FROM "${table}"`));

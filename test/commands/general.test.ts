@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registry } from '../../commands/index.ts';
 import { describeOnSqlite } from '../support/databases.ts';
-import { type Desk, letIn, officeOn, openShop, sharedOffice, speakerOf } from './app.ts';
+import { appOn, type ConsoleUser, letIn, openDiscord, sharedConsoleApp, speakerOf } from './app.ts';
 
 describe('help', () => {
-  const office = sharedOffice();
-  let ana: Desk;
+  const app = sharedConsoleApp();
+  let ana: ConsoleUser;
 
   beforeAll(async () => {
-    ana = office().desk('ana');
+    ana = app().user('ana');
     await ana.type('/apikey project create shop');
   });
 
@@ -63,7 +63,7 @@ describe('help', () => {
 });
 
 describe('a verb that there is not', () => {
-  const office = sharedOffice();
+  const app = sharedConsoleApp();
 
   it.each([
     ['regenrate rasa overlap:24h', 'regenrate', '/apikey regenerate rasa overlap:24h'],
@@ -72,14 +72,14 @@ describe('a verb that there is not', () => {
     ['channel ad rasa', 'channel ad', '/apikey channel add rasa'],
     ['project us shop', 'project us', '/apikey project use shop'],
   ])('invariant 12: %s is named, with the line that was meant', async (line, given, meant) => {
-    const screen = await office().desk('ana').type(`/apikey ${line}`);
+    const screen = await app().user('ana').type(`/apikey ${line}`);
     expect(screen).toContain(given);
     expect(screen).toContain(meant);
     expect(screen).toMatch(/[Nn]othing was done/);
   });
 
   it('invariant 12: what followed it is repeated, though there is no guess', async () => {
-    const screen = await office().desk('ana').type('/apikey frobnicate rasa reason:"a long story" overlap:24h');
+    const screen = await app().user('ana').type('/apikey frobnicate rasa reason:"a long story" overlap:24h');
     expect(screen).toContain('frobnicate');
     expect(screen).toContain('rasa reason:"a long story" overlap:24h');
   });
@@ -87,7 +87,7 @@ describe('a verb that there is not', () => {
   it.each(['frobnicate', 'constructor', '__proto__', 'toString', '🤷', '"', ':', '=', 'channel constructor'])(
     '%s is named',
     async (line) => {
-      const screen = await office().desk('ana').type(`/apikey ${line}`);
+      const screen = await app().user('ana').type(`/apikey ${line}`);
       expect(screen).toMatch(/don’t know|can do with|understand/);
       expect(screen).not.toMatch(/went wrong/);
     },
@@ -98,37 +98,37 @@ describe('a verb that there is not', () => {
     ['list prototype:x', 'prototype'],
     ['create rasa name:x constructor:y', 'constructor'],
   ])('an option that every object has by nature is no option: %s', async (line, option) => {
-    expect(await office().desk('ana').type(`/apikey ${line}`)).toMatch(new RegExp(`no option ${option}:`));
+    expect(await app().user('ana').type(`/apikey ${line}`)).toMatch(new RegExp(`no option ${option}:`));
   });
 });
 
 describeOnSqlite('whoami', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('says who speaks, where, and which roles they hold', async () => {
-    const { ana } = await openShop(office());
-    const vic = await letIn(office(), 'vic', 'viewer');
+    const { ana } = await openDiscord(app());
+    const vic = await letIn(app(), 'vic', 'viewer');
     expect(await ana.type('/apikey whoami')).toMatch(
       /^ana\n *Platform +console\n *Admin +no\n *On call +no\n *Active project +shop\n *Projects +shop \(owner\)$/m,
     );
     expect(await vic.type('/apikey me')).toMatch(/Active project +none\n *Projects +shop \(viewer\)/);
-    expect(await office().desk('root').type('/apikey whoami')).toMatch(/Admin +yes/);
-    expect(await office().desk('olga').type('/apikey whoami')).toMatch(
+    expect(await app().user('root').type('/apikey whoami')).toMatch(/Admin +yes/);
+    expect(await app().user('olga').type('/apikey whoami')).toMatch(
       /On call +yes\n.*\n *Projects +shop \(by .*on call\)/,
     );
-    expect(await office().desk('zoe').type('/apikey whoami')).toMatch(/Projects +none/);
+    expect(await app().user('zoe').type('/apikey whoami')).toMatch(/Projects +none/);
   });
 });
 
 describe('completion', () => {
-  const office = sharedOffice();
+  const app = sharedConsoleApp();
   const complete = async (name: string, line: string) =>
-    (await office().latchkey.core.complete(speakerOf(name), line)).words;
+    (await app().latchkey.core.complete(speakerOf(name), line)).words;
 
   beforeAll(async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     await ana.typeAll('/apikey create rasa name:"made in china"', '/apikey channel add "web chat"');
-    await office().desk('zoe').type('/apikey project create attic');
+    await app().user('zoe').type('/apikey project create attic');
   });
 
   it('knows the verbs and the nouns, and each noun’s verbs', async () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
-import { buttonsOn, letIn, type Office, officeOn, openShop, press, type ShownKey } from './app.ts';
+import { appOn, buttonsOn, type ConsoleApp, letIn, openDiscord, press, type ShownKey } from './app.ts';
 
 /** What is there in somebody else's project, and what is nowhere, with as many letters. */
 interface Pair {
@@ -10,9 +10,9 @@ interface Pair {
 }
 
 /** ana's project; zoe has one of her own, and has never been in ana's. */
-async function twoWorlds(office: Office) {
-  const { ana, bot } = await openShop(office);
-  const zoe = office.desk('zoe');
+async function twoFixtures(app: ConsoleApp) {
+  const { ana, bot } = await openDiscord(app);
+  const zoe = app.user('zoe');
   await zoe.typeAll('/apikey project create attic', '/apikey channel add crm', '/apikey create crm name:mine');
   return { ana, bot, zoe, pairs: pairsOf(bot) };
 }
@@ -64,10 +64,10 @@ const LINES: readonly (readonly ['key' | 'channel' | 'project', string])[] = [
 ];
 
 describeOnBoth('invariant 10: what lies outside a person’s projects does not exist for them', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('every command says the same, word for word, of what is somebody else’s and of what is nowhere', async () => {
-    const { zoe, pairs } = await twoWorlds(office());
+    const { zoe, pairs } = await twoFixtures(app());
     for (const [kind, line] of LINES) {
       const names = kind === 'key' ? [pairs.key, pairs.keyId, pairs.path] : [pairs[kind]];
       if (kind === 'channel') names.push({ theirs: 'shop/rasa', nobodys: 'shup/risu' });
@@ -82,7 +82,7 @@ describeOnBoth('invariant 10: what lies outside a person’s projects does not e
   });
 
   it('nor does a guess lead there: what is nearly somebody else’s name is not suggested', async () => {
-    const { ana, zoe } = await twoWorlds(office());
+    const { ana, zoe } = await twoFixtures(app());
     for (const line of ['show chat-bt', 'regenerate raza', 'project use shp', 'list project:sho', 'disable chat']) {
       expect(await zoe.type(`/apikey ${line}`), line).not.toMatch(/Did you mean|chat-bot|rasa|shop/);
     }
@@ -90,7 +90,7 @@ describeOnBoth('invariant 10: what lies outside a person’s projects does not e
   });
 
   it('nor is it offered where something is asked for', async () => {
-    const { zoe } = await twoWorlds(office());
+    const { zoe } = await twoFixtures(app());
     for (const line of ['create', 'disable', 'regenerate', 'project use', 'channel settings', 'transfer']) {
       const screen = await zoe.type(`/apikey ${line}`);
       expect(screen, line).toMatch(/^[a-z]+: /m);
@@ -100,8 +100,8 @@ describeOnBoth('invariant 10: what lies outside a person’s projects does not e
   });
 
   it('nor do buttons lead there, whoever may have got hold of what they carry', async () => {
-    const { ana, bot } = await twoWorlds(office());
-    const { channels, projects } = await rowsOf(office());
+    const { ana, bot } = await twoFixtures(app());
+    const { channels, projects } = await rowsOf(app());
     const go = (path: string, options: Readonly<Record<string, string>>) =>
       encodeAction({ kind: 'go', path: path.split(' '), options });
     const [channel = '', project = ''] = [channels.get('rasa'), projects.get('shop')];
@@ -119,15 +119,15 @@ describeOnBoth('invariant 10: what lies outside a person’s projects does not e
       go('list', { project }),
       go('audit', { key: bot.id }),
     ]) {
-      expect(await press(office(), 'zoe', action), action).toMatch(/no such (key|project|integration channel)/);
-      expect(await press(office(), 'zoe', action), action).not.toMatch(/chat-bot|rasa\b(?!=)|shop/);
+      expect(await press(app(), 'zoe', action), action).toMatch(/no such (key|project|integration channel)/);
+      expect(await press(app(), 'zoe', action), action).not.toMatch(/chat-bot|rasa\b(?!=)|shop/);
     }
     expect(await ana.type('/apikey list')).toMatch(/active/);
   });
 
   it('and what was theirs until they were taken out does not exist any more, though they own the key', async () => {
-    const { ana } = await twoWorlds(office());
-    const ben = await letIn(office(), 'ben', 'operator');
+    const { ana } = await twoFixtures(app());
+    const ben = await letIn(app(), 'ben', 'operator');
     await ben.type('/apikey create rasa name:bens project:shop');
     await ana.type('/apikey role revoke @ben project:shop');
     for (const line of ['show bens', 'disable bens', 'regenerate key:bens', 'transfer bens to:@ana']) {
@@ -138,10 +138,10 @@ describeOnBoth('invariant 10: what lies outside a person’s projects does not e
 });
 
 describeOnSqlite('invariant 10, where it is hardest', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('that the name of somebody else’s project is taken is all that is said of it: not whose it is, nor what is in it', async () => {
-    const { zoe } = await twoWorlds(office());
+    const { zoe } = await twoFixtures(app());
     for (const line of ['project create SHOP', 'project rename attic to:SHOP']) {
       const screen = await zoe.type(`/apikey ${line}`);
       expect(screen).toMatch(/SHOP is taken/);
@@ -151,7 +151,7 @@ describeOnSqlite('invariant 10, where it is hardest', (fixture) => {
   });
 
   it('a deleted key of somebody else’s is no key here either, even by its ID', async () => {
-    const { ana, bot, zoe } = await twoWorlds(office());
+    const { ana, bot, zoe } = await twoFixtures(app());
     await ana.confirm('/apikey delete chat-bot', 'Delete');
     const ofTheirs = await zoe.type(`/apikey show ${bot.id}`);
     expect(ofTheirs.replaceAll(bot.id, 'x'.repeat(16))).toBe(await zoe.type(`/apikey show ${'x'.repeat(16)}`));
@@ -159,8 +159,8 @@ describeOnSqlite('invariant 10, where it is hardest', (fixture) => {
 });
 
 /** The IDs that the tables give, by name. */
-async function rowsOf(office: Office) {
-  return await office.latchkey.context.database.read(async (manager) => {
+async function rowsOf(app: ConsoleApp) {
+  return await app.latchkey.context.database.read(async (manager) => {
     const read = async (table: string) => {
       const rows: { id: string; name: string }[] = await manager.query(`SELECT "id", "name" FROM "${table}"`);
       return new Map(rows.map(({ id, name }) => [name, id]));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MINUTE } from '../../src/domain/time/time.ts';
 import { describeOnBoth } from '../support/databases.ts';
-import { letIn, officeOn, openShop } from './app.ts';
+import { appOn, letIn, openDiscord } from './app.ts';
 
 /** The code on a screen. */
 function codeOn(screen: string): string {
@@ -11,13 +11,13 @@ function codeOn(screen: string): string {
 }
 
 describeOnBoth('joining two accounts', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   test('makes one person of them: identities, the higher of two roles, keys, and what waits to be told', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     // Ben is known by two names: at one he is an owner's guest, at the other he has a lab of his own.
-    const ben = await letIn(office(), 'ben', 'operator');
-    const benny = await letIn(office(), 'benny', 'viewer');
+    const ben = await letIn(app(), 'ben', 'operator');
+    const benny = await letIn(app(), 'benny', 'viewer');
     await benny.type('/apikey project create lab');
     await benny.typeAll('/apikey channel add rocket', '/apikey create rocket name:probe');
     const code = codeOn(await ben.type('/apikey link'));
@@ -26,8 +26,8 @@ describeOnBoth('joining two accounts', (fixture) => {
     expect(asked).toContain('benny (console)');
     expect(await benny.press('Join')).toContain('You are now ben (console; benny on the console)');
     let told = '';
-    for (const desk of [ben, benny]) {
-      const screen = await desk.type('/apikey whoami');
+    for (const user of [ben, benny]) {
+      const screen = await user.type('/apikey whoami');
       expect(screen).toContain('shop (operator)');
       expect(screen).toContain('lab (owner)');
       told += screen;
@@ -38,9 +38,9 @@ describeOnBoth('joining two accounts', (fixture) => {
   });
 
   test('works once, within ten minutes, with the latest code only, and not with oneself', async () => {
-    const ana = office().desk('ana');
-    const ben = office().desk('ben');
-    const carl = office().desk('carl');
+    const ana = app().user('ana');
+    const ben = app().user('ben');
+    const carl = app().user('carl');
     const first = codeOn(await ana.type('/apikey link'));
     const second = codeOn(await ana.type('/apikey link'));
     expect(await ben.type(`/apikey link code:${first}`)).toContain('That code is not right');
@@ -50,28 +50,28 @@ describeOnBoth('joining two accounts', (fixture) => {
     const third = codeOn(await ana.type('/apikey link'));
     await carl.type(`/apikey link code:${third}`);
     // Asked in time, answered too late: the question lives for five minutes, the code for ten.
-    office().time.advance(10 * MINUTE);
+    app().time.advance(10 * MINUTE);
     expect(await carl.press('Join')).toMatch(/expired|not right/);
     expect(await carl.type(`/apikey link code:${third}`)).toContain('That code is not right');
   });
 
   test('guessing is throttled: five wrong codes, then none is taken for ten minutes, not even a right one', async () => {
-    const ana = office().desk('ana');
-    const eve = office().desk('eve');
+    const ana = app().user('ana');
+    const eve = app().user('eve');
     for (const guess of ['AAAAA-AAAAA', 'BBBBB-BBBBB', 'nonsense', '', 'CCCCC-CCCCC'])
       expect(await eve.type(`/apikey link code:"${guess || 'x'}"`)).toContain('That code is not right');
     const code = codeOn(await ana.type('/apikey link'));
     expect(await eve.type(`/apikey link code:${code}`)).toContain('You gave too many wrong codes');
-    office().time.advance(10 * MINUTE);
+    app().time.advance(10 * MINUTE);
     const later = codeOn(await ana.type('/apikey link'));
     expect(await eve.type(`/apikey link code:${later}`)).toContain('Join this account to ana?');
   });
 
   test('invariant 2: a code is stored as a hash only, and stands in no log', async () => {
-    const code = codeOn(await office().desk('ana').type('/apikey link'));
+    const code = codeOn(await app().user('ana').type('/apikey link'));
     const tables = await fixture.openRaw();
     for (const table of ['link_code', 'audit_event', 'confirmation'])
       expect(JSON.stringify(await tables.query(`SELECT * FROM "${table}"`))).not.toContain(code.slice(0, 5));
-    expect(office().logged()).not.toContain(code);
+    expect(app().logged()).not.toContain(code);
   });
 });

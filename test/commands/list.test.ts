@@ -1,7 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/domain/time/time.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
-import { buttonsOn, type Desk, letIn, lock, officeOn, openShop, sharedOffice, shownIn, showsSecret } from './app.ts';
+import {
+  appOn,
+  buttonsOn,
+  type ConsoleUser,
+  letIn,
+  lock,
+  openDiscord,
+  sharedConsoleApp,
+  shownIn,
+  showsSecret,
+} from './app.ts';
 
 /** @returns the names in the first column of the table on a screen. */
 function namesOn(screen: string): readonly string[] {
@@ -13,10 +23,10 @@ function namesOn(screen: string): readonly string[] {
 }
 
 describeOnSqlite('an empty list says what to do next', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('at each stage: create a project, add a channel, generate a key', async () => {
-    const ana = office().desk('ana');
+    const ana = app().user('ana');
     expect(await ana.type('/apikey list')).toMatch(/\/apikey project create NAME/);
     await ana.type('/apikey project create shop');
     expect(await ana.type('/apikey list')).toMatch(/\/apikey channel add NAME/);
@@ -28,7 +38,7 @@ describeOnSqlite('an empty list says what to do next', (fixture) => {
   });
 
   it('and what it says can be typed as it stands, whatever the channel is called', async () => {
-    const ana = office().desk('ana');
+    const ana = app().user('ana');
     await ana.typeAll('/apikey project create shop', '/apikey channel add "web chat"');
     const [line = ''] = /\/apikey create .*/.exec(await ana.type('/apikey list')) ?? [];
     expect(line).toMatch(/web chat/);
@@ -36,7 +46,7 @@ describeOnSqlite('an empty list says what to do next', (fixture) => {
   });
 
   it('for a channel it offers the button that generates one, which asks for what is missing', async () => {
-    const ana = office().desk('ana');
+    const ana = app().user('ana');
     await ana.typeAll('/apikey project create shop', '/apikey channel add rasa');
     const screen = await ana.type('/apikey list rasa');
     expect(screen).toMatch(/No keys found in rasa/);
@@ -45,7 +55,7 @@ describeOnSqlite('an empty list says what to do next', (fixture) => {
   });
 
   it('for a filter that nothing passes it leads back to the whole list', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     const screen = await ana.type('/apikey list status:locked');
     expect(screen).toMatch(/No key matches/);
     expect(screen).toMatch(/\/apikey list/);
@@ -53,12 +63,12 @@ describeOnSqlite('an empty list says what to do next', (fixture) => {
 });
 
 describeOnBoth('a list', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('shows each key with the columns of the manuals, and never a secret', async () => {
-    const { ana, bot } = await openShop(office());
-    await office().verify(bot.secret);
-    office().time.advance(2 * DAY);
+    const { ana, bot } = await openDiscord(app());
+    await app().verify(bot.secret);
+    app().time.advance(2 * DAY);
     const screen = await ana.type('/apikey list');
     for (const column of ['Name', 'ID', 'Status', 'Locked', 'Expires', 'Last used', 'Owner', 'Channel']) {
       expect(screen).toContain(column);
@@ -70,8 +80,8 @@ describeOnBoth('a list', (fixture) => {
   });
 
   it('can be narrowed to a channel, a project, a status, an owner, and all of them', async () => {
-    const { ana, bot } = await openShop(office());
-    await letIn(office(), 'ben', 'operator');
+    const { ana, bot } = await openDiscord(app());
+    await letIn(app(), 'ben', 'operator');
     await ana.carryOut('/apikey create rasa name:bens owner:@ben');
     await ana.typeAll(
       '/apikey create rasa name:brief expires:1h',
@@ -85,8 +95,8 @@ describeOnBoth('a list', (fixture) => {
     );
     await ana.confirm('/apikey disable key:asleep', 'Disable');
     await ana.confirm('/apikey delete key:gone', 'Delete');
-    await lock(office(), bot);
-    office().time.advance(DAY);
+    await lock(app(), bot);
+    app().time.advance(DAY);
     const list = async (filter: string) => [...namesOn(await ana.type(`/apikey list ${filter}`))].sort();
 
     expect(await list('')).toEqual(['asleep', 'bens', 'brief', 'chat-bot', 'chat-bot', 'dusty']);
@@ -104,8 +114,8 @@ describeOnBoth('a list', (fixture) => {
   });
 
   it('invariant 10: holds nothing of other people’s projects, however it is asked for', async () => {
-    const { bot } = await openShop(office());
-    const zoe = office().desk('zoe');
+    const { bot } = await openDiscord(app());
+    const zoe = app().user('zoe');
     await zoe.typeAll('/apikey project create attic', '/apikey channel add crm', '/apikey create crm name:mine');
     for (const filter of ['', 'status:active', 'owner:@ana', 'owner:me', 'page:1']) {
       const screen = await zoe.type(`/apikey list ${filter}`);
@@ -113,7 +123,7 @@ describeOnBoth('a list', (fixture) => {
       expect(screen).not.toMatch(/shop|rasa|chat-bot/);
     }
     expect(namesOn(await zoe.type('/apikey list'))).toEqual(['mine']);
-    expect([...namesOn(await office().desk('root').type('/apikey list'))].sort()).toEqual(['chat-bot', 'mine']);
+    expect([...namesOn(await app().user('root').type('/apikey list'))].sort()).toEqual(['chat-bot', 'mine']);
   });
 });
 
@@ -121,11 +131,11 @@ describeOnBoth('a list', (fixture) => {
 const turnsOn = (screen: string) => buttonsOn(screen).filter((label) => label.endsWith(' page'));
 
 describe('a list of 45 keys', () => {
-  const office = sharedOffice();
-  let ana: Desk;
+  const app = sharedConsoleApp();
+  let ana: ConsoleUser;
 
   beforeAll(async () => {
-    ({ ana } = await openShop(office()));
+    ({ ana } = await openDiscord(app()));
     for (let number = 2; number <= 45; number += 1) {
       await ana.type(`/apikey create rasa name:bot-${String(number).padStart(2, '0')}`);
     }
@@ -200,13 +210,13 @@ describe('a list of 45 keys', () => {
 });
 
 describeOnSqlite('the details of a key', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('say all about it but its secret: who used it, with which generation, and what can be done', async () => {
-    const { ana, bot } = await openShop(office());
-    await office().verify(bot.secret, '192.0.2.7');
-    await office().verify(bot.secret, '192.0.2.7');
-    await office().verify(bot.secret, '192.0.2.8');
+    const { ana, bot } = await openDiscord(app());
+    await app().verify(bot.secret, '192.0.2.7');
+    await app().verify(bot.secret, '192.0.2.7');
+    await app().verify(bot.secret, '192.0.2.8');
     const screen = await ana.type('/apikey show chat-bot');
     expect(screen).toContain(bot.id);
     for (const field of ['Status', 'Locked', 'Channel', 'Owner', 'Created', 'Expires', 'Last used', 'Uses', 'Failed']) {
@@ -221,13 +231,13 @@ describeOnSqlite('the details of a key', (fixture) => {
   });
 
   it('lead on by their buttons, which ask before they act', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     await ana.type('/apikey show chat-bot');
     expect(buttonsOn(await ana.press('Disable'))).toEqual(['Disable', 'Cancel']);
     await ana.press('Disable');
     expect(buttonsOn(await ana.type('/apikey show chat-bot'))).toEqual(['Regenerate', 'Activate', 'Delete', 'Back']);
     await ana.confirm('/apikey activate chat-bot', 'Activate');
-    await lock(office(), bot);
+    await lock(app(), bot);
     const locked = await ana.type('/apikey show chat-bot');
     expect(buttonsOn(locked)).toEqual(['Regenerate', 'Unlock', 'Disable', 'Delete', 'Back']);
     expect(locked).toMatch(/Locked +True, since 2026-01-15 12:00/);
@@ -235,7 +245,7 @@ describeOnSqlite('the details of a key', (fixture) => {
   });
 
   it('of a deleted one are still there by its ID, with nothing left to press but the way back while there is one', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     await ana.confirm('/apikey delete chat-bot', 'Delete');
     const screen = await ana.type(`/apikey show ${bot.id}`);
     expect(screen).toMatch(/Status +deleted/);
@@ -247,7 +257,7 @@ describeOnSqlite('the details of a key', (fixture) => {
   });
 
   it('are asked for by a choice where two channels have a key of that name, unless the channel is said', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     await ana.typeAll('/apikey channel add dialogflow', '/apikey create dialogflow name:chat-bot');
     const choice = await ana.type('/apikey show chat-bot');
     expect(choice).toMatch(/2 keys called chat-bot/);
@@ -258,7 +268,7 @@ describeOnSqlite('the details of a key', (fixture) => {
   });
 
   it('of one that does not exist are not found, with what may have been meant', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     expect(await ana.type('/apikey show chat-bto')).toMatch(/no such key.*Did you mean chat-bot/);
     expect(await ana.type(`/apikey show ${'A'.repeat(16)}`)).toMatch(/no such key/);
   });

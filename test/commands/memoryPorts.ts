@@ -5,7 +5,7 @@ import { CONFIRMATION_LIFE, type Confirmation } from '../../src/domain/people/co
 import { nameKey } from '../../src/domain/people/names.ts';
 import { type Actor, mayView } from '../../src/domain/people/permissions.ts';
 import type { ChannelRef, Named } from '../../src/domain/refs.ts';
-import { refusalWords } from '../../src/domain/refusals.ts';
+import { refusalText } from '../../src/domain/refusals.ts';
 
 /** What there is, as a directory holds it. */
 export interface Snapshot {
@@ -80,7 +80,7 @@ export function memoryPorts(
   return {
     clock: () => now,
     directory: memoryDirectory(snapshot),
-    recordStranger: () => Promise.resolve(),
+    recordUnauthorized: () => Promise.resolve(),
     identify: ({ externalId }) => {
       const actor = actors.get(externalId);
       return actor === undefined ? Promise.reject(new Error(`who is ${externalId}?`)) : Promise.resolve(actor);
@@ -109,7 +109,7 @@ export function memoryPorts(
       return Promise.resolve();
     },
     recordRefusal: (_by, _action, refusal) => {
-      refusalWords(refusal);
+      refusalText(refusal);
       return Promise.resolve();
     },
     takeNotices: () => Promise.resolve([]),

@@ -3,22 +3,22 @@ import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
 import { IdentityEntity, MemberEntity, PersonEntity } from '../../src/persistence/entities/people.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
-import { buttonsOn, letIn, type Office, officeOn, openShop, press, say, wordsOf } from './app.ts';
+import { appOn, buttonsOn, type ConsoleApp, letIn, openDiscord, press, say, textOf } from './app.ts';
 
 /** kim, who may only look, owns a key in ana's shop. */
-async function openForKim(office: Office) {
-  const { ana } = await openShop(office);
-  await letIn(office, 'kim', 'viewer');
-  await letIn(office, 'oli', 'operator');
+async function openForKim(app: ConsoleApp) {
+  const { ana } = await openDiscord(app);
+  await letIn(app, 'kim', 'viewer');
+  await letIn(app, 'oli', 'operator');
   await ana.carryOut('/apikey create rasa name:theirs owner:@kim');
-  return { ana, kim: office.desk('kim'), oli: office.desk('oli') };
+  return { ana, kim: app.user('kim'), oli: app.user('oli') };
 }
 
 describeOnBoth('not-mine', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('offers the members of the project, and leads to the transfer, which asks first', async () => {
-    const { kim, oli } = await openForKim(office());
+    const { kim, oli } = await openForKim(app());
     const screen = await kim.type('/apikey not-mine theirs');
     expect(screen).toMatch(/Whose is the key theirs\?[\s\S]*Owner +kim/);
     expect(screen).toMatch(/Ask an owner of the project: ana\./);
@@ -32,7 +32,7 @@ describeOnBoth('not-mine', (fixture) => {
   });
 
   it('changes nothing by itself, however often it is asked', async () => {
-    const { kim } = await openForKim(office());
+    const { kim } = await openForKim(app());
     await kim.type('/apikey whoami');
     const before = await kim.type('/apikey not-mine theirs');
     expect(await kim.type('/apikey notmine theirs')).toBe(before);
@@ -41,11 +41,11 @@ describeOnBoth('not-mine', (fixture) => {
 });
 
 describeOnSqlite('not-mine, in words', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('where nobody else is there says so, and whom to let in or to ask', async () => {
-    const { ana } = await openShop(office());
-    await office().desk('root').type('/apikey whoami');
+    const { ana } = await openDiscord(app());
+    await app().user('root').type('/apikey whoami');
     const screen = await ana.type('/apikey not-mine chat-bot');
     expect(screen).toMatch(/Nobody else is in the project shop/);
     expect(screen).toMatch(/\/apikey project member @NAME role:operator/);
@@ -54,15 +54,15 @@ describeOnSqlite('not-mine, in words', (fixture) => {
   });
 
   it('does not offer a deleted key', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     await ana.confirm('/apikey delete chat-bot', 'Delete');
     expect(await ana.type(`/apikey not-mine ${bot.id}`)).toMatch(/The key chat-bot is deleted/);
   });
 
   it('tells two who are called the same apart, and each button leads to its own', async () => {
-    const { kim } = await openForKim(office());
-    const { database } = office().latchkey.context;
-    await letIn(office(), 'ola', 'operator');
+    const { kim } = await openForKim(app());
+    const { database } = app().latchkey.context;
+    await letIn(app(), 'ola', 'operator');
     await database.write(({ manager }) => manager.update(PersonEntity, { name: 'ola' }, { name: 'oli' }));
     const labels = buttonsOn(await kim.type('/apikey not-mine theirs')).filter((label) => label.startsWith('oli'));
     expect(new Set(labels).size).toBe(2);
@@ -75,8 +75,8 @@ describeOnSqlite('not-mine, in words', (fixture) => {
   });
 
   it('of more members than a menu holds offers the first, and a search for the others', async () => {
-    const { kim } = await openForKim(office());
-    const { database } = office().latchkey.context;
+    const { kim } = await openForKim(app());
+    const { database } = app().latchkey.context;
     const projects: readonly { id: string }[] = await database.read((manager) =>
       manager.query(`SELECT "id" FROM "project"`),
     );
@@ -97,15 +97,15 @@ describeOnSqlite('not-mine, in words', (fixture) => {
   });
 
   it('from a warning that came to the wrong one: who may not transfer learns no names (invariant 10)', async () => {
-    const { kim } = await openForKim(office());
+    const { kim } = await openForKim(app());
     const show = await kim.type('/apikey show theirs');
     const id = /ID +([0-9A-Za-z]{16})/.exec(show)?.[1] ?? '';
     const action = encodeAction({ kind: 'go', path: ['not-mine'], options: { key: id } });
-    expect(await press(office(), 'kim', action)).toMatch(/Whose is the key theirs/);
-    expect(await press(office(), 'oli', action)).toMatch(/may not do that/);
-    const outside = await press(office(), 'zoe', action);
+    expect(await press(app(), 'kim', action)).toMatch(/Whose is the key theirs/);
+    expect(await press(app(), 'oli', action)).toMatch(/may not do that/);
+    const outside = await press(app(), 'zoe', action);
     expect(outside).toMatch(/no such key/);
     expect(outside).not.toMatch(/theirs|kim|oli|ana|shop/);
-    expect(wordsOf(await say(office(), 'zoe', 'not-mine theirs'))).toMatch(/no such key/);
+    expect(textOf(await say(app(), 'zoe', 'not-mine theirs'))).toMatch(/no such key/);
   });
 });

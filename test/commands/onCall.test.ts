@@ -1,34 +1,34 @@
 import { expect, it } from 'vitest';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import { ask, buttonsOn, lock, officeOn, openShop, press, repeats, shownIn, speakerOf } from './app.ts';
+import { appOn, ask, buttonsOn, lock, openDiscord, press, repeats, shownIn, speakerOf } from './app.ts';
 
 /** `olga` is on call (LATCHKEY_ON_CALL=console:olga) and a member of no project. */
 
 describeOnBoth('whoever is on call, in a project of which they are no member', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it.each([
     ['regenerate channel:shop/rasa', 'Regenerate', /regenerated/],
     ['disable chat-bot', 'Disable', /disabled/],
   ])('may %s, but only with a reason, and the owner is told of both', async (line, verb, word) => {
-    const { ana, bot } = await openShop(office());
-    const olga = office().desk('olga');
+    const { ana, bot } = await openDiscord(app());
+    const olga = app().user('olga');
     const refused = await olga.type(`/apikey ${line}`);
     expect(refused).toMatch(/reason is needed/);
     expect(refused).toMatch(/on call/);
     expect(buttonsOn(refused)).toEqual([]);
-    expect(await office().verify(bot.secret)).toBe('current');
+    expect(await app().verify(bot.secret)).toBe('current');
 
     await olga.confirm(`/apikey ${line} reason:"incident 42"`, verb);
-    expect(await office().verify(bot.secret)).not.toBe('current');
+    expect(await app().verify(bot.secret)).not.toBe('current');
     const told = await ana.type('/apikey whoami');
     expect(told).toMatch(/» For ana: olga, who is on call/);
     expect(told).toMatch(word);
     expect(told).toMatch(/chat-bot \(shop\/rasa\).*incident 42/);
     expect(await ana.type('/apikey whoami')).not.toMatch(/»/);
 
-    const events = await auditRows(office().latchkey.context, { actorName: 'olga' });
+    const events = await auditRows(app().latchkey.context, { actorName: 'olga' });
     const action = `key.${verb.toLowerCase()}`;
     expect(events.map((event) => [event.action, event.outcome, event.reason])).toEqual(
       expect.arrayContaining([
@@ -40,23 +40,23 @@ describeOnBoth('whoever is on call, in a project of which they are no member', (
   });
 
   it('may unlock with a reason, and the owner is told', async () => {
-    const { ana, bot } = await openShop(office());
-    await lock(office(), bot);
+    const { ana, bot } = await openDiscord(app());
+    await lock(app(), bot);
     await ana.type('/apikey whoami');
-    const olga = office().desk('olga');
+    const olga = app().user('olga');
     expect(await olga.type('/apikey unlock chat-bot')).toMatch(/reason is needed/);
     await olga.confirm('/apikey unlock chat-bot reason:"incident 43"', 'Unlock');
-    expect(await office().verify(bot.secret)).toBe('current');
+    expect(await app().verify(bot.secret)).toBe('current');
     expect(await ana.type('/apikey whoami')).toMatch(/unlocked your key chat-bot.*incident 43/);
   });
 });
 
 describeOnSqlite('whoever is on call', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('sees every project, its channels and its keys', async () => {
-    const { bot } = await openShop(office());
-    const olga = office().desk('olga');
+    const { bot } = await openDiscord(app());
+    const olga = app().user('olga');
     expect(await olga.type('/apikey list')).toContain(bot.id);
     expect(await olga.type('/apikey show chat-bot')).toContain(bot.id);
     expect(await olga.type('/apikey channel list')).toMatch(/rasa +shop/);
@@ -64,37 +64,37 @@ describeOnSqlite('whoever is on call', (fixture) => {
   });
 
   it('may do nothing else there, whatever the reason', async () => {
-    const { bot } = await openShop(office());
-    const olga = office().desk('olga');
+    const { bot } = await openDiscord(app());
+    const olga = app().user('olga');
     for (const line of ['activate chat-bot reason:x', 'delete chat-bot reason:x', 'transfer chat-bot to:me reason:x']) {
       expect(await olga.type(`/apikey ${line}`)).toMatch(/may not/);
     }
     for (const line of ['create shop/rasa name:mine', 'channel add web project:shop', 'channel remove shop/rasa']) {
       expect(await olga.type(`/apikey ${line}`)).toMatch(/may not/);
     }
-    expect(await office().verify(bot.secret)).toBe('current');
+    expect(await app().verify(bot.secret)).toBe('current');
   });
 
   it('gives a reason that says something, and no secret', async () => {
-    const { bot } = await openShop(office());
-    const olga = office().desk('olga');
+    const { bot } = await openDiscord(app());
+    const olga = app().user('olga');
     expect(await olga.type('/apikey disable chat-bot reason:""')).toMatch(/no value|reason is needed/);
     expect(await olga.type('/apikey disable chat-bot reason:" "')).toMatch(/no value|reason is needed|empty/);
     expect(await olga.type(`/apikey disable chat-bot reason:"leaked: ${bot.secret}"`)).toMatch(/looks like a secret/);
-    expect(await office().verify(bot.secret)).toBe('current');
+    expect(await app().verify(bot.secret)).toBe('current');
   });
 
   it('invariant 12: is asked for a reason without losing what was typed', async () => {
-    await openShop(office());
-    const screen = await office().desk('olga').type('/apikey regenerate channel:shop/rasa overlap:24h');
+    await openDiscord(app());
+    const screen = await app().user('olga').type('/apikey regenerate channel:shop/rasa overlap:24h');
     expect(screen).toMatch(/reason/);
     const asks = /^reason: /m.test(screen);
     expect(asks || repeats(screen, 'regenerate', 'channel:shop/rasa', 'overlap:24h'), screen).toBe(true);
   });
 
   it('needs no reason for a key of their own, and nobody is told what a member does by their role', async () => {
-    const { ana } = await openShop(office());
-    const olga = office().desk('olga');
+    const { ana } = await openDiscord(app());
+    const olga = app().user('olga');
     await olga.type('/apikey whoami');
     await ana.carryOut('/apikey project member @olga role:operator');
     await ana.carryOut('/apikey create rasa name:hers owner:@olga');
@@ -104,23 +104,23 @@ describeOnSqlite('whoever is on call', (fixture) => {
   });
 
   it('invariant 3: may only while they are: a question outlives the shift, its button does not', async () => {
-    const { bot } = await openShop(office());
-    const { confirm } = await ask(office(), 'olga', 'disable chat-bot reason:"incident 42"');
+    const { bot } = await openDiscord(app());
+    const { confirm } = await ask(app(), 'olga', 'disable chat-bot reason:"incident 42"');
     const offShift = { ...speakerOf('olga'), groups: [] };
     const input = { kind: 'press', action: confirm.action } as const;
-    const answer = await office().latchkey.core.handle(offShift, input, () => Promise.resolve({ outcome: 'accepted' }));
+    const answer = await app().latchkey.core.handle(offShift, input, () => Promise.resolve({ outcome: 'accepted' }));
     expect(JSON.stringify(answer)).toMatch(/no such|may not/);
-    expect(await office().verify(bot.secret)).toBe('current');
-    expect(await press(office(), 'olga', confirm.action)).toMatch(/disabled/);
+    expect(await app().verify(bot.secret)).toBe('current');
+    expect(await press(app(), 'olga', confirm.action)).toMatch(/disabled/);
   });
 
   it('shows the new secret to whoever is on call, once, and tells the owner so that they can ask for it', async () => {
-    const { ana, bot } = await openShop(office());
-    const olga = office().desk('olga');
+    const { ana, bot } = await openDiscord(app());
+    const olga = app().user('olga');
     await olga.type('/apikey regenerate channel:shop/rasa replace:both reason:"leaked"');
     const fresh = shownIn(await olga.press('Get New Key'));
-    expect(await office().verify(fresh.secret)).toBe('current');
-    expect(await office().verify(bot.secret)).toBe('RETIRED');
+    expect(await app().verify(fresh.secret)).toBe('current');
+    expect(await app().verify(bot.secret)).toBe('RETIRED');
     const told = await ana.type('/apikey whoami');
     expect(told).toMatch(/olga, who is on call, regenerated your key chat-bot.*leaked/);
     expect(told).not.toContain(fresh.secret.slice(20));

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registry } from '../../commands/index.ts';
 import { auditRows } from '../support/rows.ts';
-import { buttonsOn, letIn, lock, openShop, sharedOffice, shownIn, showsSecret } from './app.ts';
+import { buttonsOn, letIn, lock, openDiscord, sharedConsoleApp, shownIn, showsSecret } from './app.ts';
 
 /** Everyone who could ask: what they are, by name. */
 const PEOPLE = {
@@ -83,23 +83,23 @@ const MATRIX: readonly Row[] = [
 ];
 
 describe('who may do what', () => {
-  const office = sharedOffice();
+  const app = sharedConsoleApp();
   let refused = 0;
 
   beforeAll(async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     await ana.type('/apikey channel add spare');
     for (const name of Object.values(PEOPLE)) {
-      for (const one of [name, `one-${name}`, `two-${name}`]) await office().desk(one).type('/apikey whoami');
+      for (const one of [name, `one-${name}`, `two-${name}`]) await app().user(one).type('/apikey whoami');
     }
-    await letIn(office(), 'vic', 'viewer');
-    await letIn(office(), 'oli', 'operator');
-    await letIn(office(), 'kim', 'viewer');
+    await letIn(app(), 'vic', 'viewer');
+    await letIn(app(), 'oli', 'operator');
+    await letIn(app(), 'kim', 'viewer');
     for (const key of ['bot', 'asleep', 'soon']) {
       const expires = key === 'soon' ? ' expires:5d' : '';
       await ana.carryOut(`/apikey create rasa name:${key} owner:@kim${expires}`);
     }
-    await lock(office(), shownIn(await ana.carryOut('/apikey create rasa name:stuck owner:@kim')));
+    await lock(app(), shownIn(await ana.carryOut('/apikey create rasa name:stuck owner:@kim')));
     await ana.confirm('/apikey disable asleep', 'Disable');
   });
 
@@ -114,8 +114,8 @@ describe('who may do what', () => {
     it.each(MATRIX.map(({ cells, ...rest }) => ({ ...rest, cell: cells[person] })))(
       '$cell: $line',
       async ({ line, cell, done, verb }) => {
-        const screen = await office()
-          .desk(name)
+        const screen = await app()
+          .user(name)
           .type(`/apikey ${line.replaceAll('{who}', name)}`);
         const asked = buttonsOn(screen).includes('Cancel');
         switch (cell) {
@@ -126,8 +126,8 @@ describe('who may do what', () => {
             } else
               expect(
                 asked
-                  ? await office()
-                      .desk(name)
+                  ? await app()
+                      .user(name)
                       .press(buttonsOn(screen)[0] ?? '')
                   : screen,
               ).toMatch(done);
@@ -139,7 +139,7 @@ describe('who may do what', () => {
           case 'reason':
             refused += 1;
             expect(screen).toMatch(/reason is needed/);
-            expect(await office().desk(name).type(`/apikey ${line} reason:"incident 42"`)).toMatch(/\[2\] Cancel/);
+            expect(await app().user(name).type(`/apikey ${line} reason:"incident 42"`)).toMatch(/\[2\] Cancel/);
             break;
           case 'none':
             expect(screen).toMatch(/no such (key|project|integration channel)/);
@@ -156,6 +156,6 @@ describe('who may do what', () => {
 
   it('each refusal is in the audit trail', async () => {
     expect(refused).toBeGreaterThan(0);
-    expect(await auditRows(office().latchkey.context, { outcome: 'refused' })).toHaveLength(refused);
+    expect(await auditRows(app().latchkey.context, { outcome: 'refused' })).toHaveLength(refused);
   });
 });

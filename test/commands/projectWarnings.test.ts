@@ -3,31 +3,31 @@ import { WarningSettingEntity } from '../../src/persistence/entities/warnings.ts
 import { sweepWarnings } from '../../src/services/notifications/sweep.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows, keyRow } from '../support/rows.ts';
-import { buttonsOn, letIn, officeOn, openShop, repeats } from './app.ts';
+import { appOn, buttonsOn, letIn, openDiscord, repeats } from './app.ts';
 
 describeOnBoth('project warnings', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
   const stored = async () =>
-    await office().latchkey.context.database.read((manager) => manager.find(WarningSettingEntity));
+    await app().latchkey.context.database.read((manager) => manager.find(WarningSettingEntity));
 
   it('shows how owners are warned, as configured for all, and changes nothing by that', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     const screen = await ana.type('/apikey project warnings');
     expect(screen).toMatch(/Warnings in shop/);
     expect(screen).toMatch(/30, 14, 7, 1 days ahead, on the day and once after \(as configured for all\)/);
     expect(screen).toMatch(/\(unused\) +on$/m);
     expect(screen).toMatch(/Weekly report.* +no$/m);
     expect(await stored()).toEqual([]);
-    expect(await auditRows(office().latchkey.context, { action: 'project.warnings' })).toEqual([]);
+    expect(await auditRows(app().latchkey.context, { action: 'project.warnings' })).toEqual([]);
   });
 
   it('changes what is named, says what holds now, and plans the keys anew', async () => {
-    const { ana, bot } = await openShop(office());
-    const { context } = office().latchkey;
+    const { ana, bot } = await openDiscord(app());
+    const { context } = app().latchkey;
     await sweepWarnings(context, context.clock(), 10);
     expect((await keyRow(context, bot.id)).warnAt).toBeGreaterThan(0);
     // Nobody posts in Slack from a console: an admin may name any conversation.
-    const root = office().desk('root');
+    const root = app().user('root');
     const screen = await root.type(
       '/apikey project warnings shop days:7,30 off:unused,source fallback:slack:C0TEAM report:weekly',
     );
@@ -50,7 +50,7 @@ describeOnBoth('project warnings', (fixture) => {
   });
 
   it('is pressed rather than typed: from the project’s settings, one by one, and twice does no harm', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     await ana.type('/apikey project settings');
     expect(await ana.press('Warnings')).toMatch(/Warnings in shop/);
     const off = await ana.press('Turn off overlap');
@@ -60,26 +60,26 @@ describeOnBoth('project warnings', (fixture) => {
     await ana.press('Turn on overlap');
     expect(await ana.type('/apikey project warnings on:overlap')).toMatch(/\(overlap\) +on$/m);
     expect(await stored()).toMatchObject([{ off: [], weeklyReport: 1 }]);
-    expect(await auditRows(office().latchkey.context, { action: 'project.warnings' })).toHaveLength(3);
+    expect(await auditRows(app().latchkey.context, { action: 'project.warnings' })).toHaveLength(3);
   });
 
   it('of two changes at one moment loses neither', async () => {
-    const { ana } = await openShop(office());
-    await letIn(office(), 'oda', 'owner');
-    await office().desk('oda').type('/apikey project use shop');
+    const { ana } = await openDiscord(app());
+    await letIn(app(), 'oda', 'owner');
+    await app().user('oda').type('/apikey project use shop');
     await Promise.all([
       ana.type('/apikey project warnings off:unused'),
-      office().desk('oda').type('/apikey project warnings off:source days:3'),
+      app().user('oda').type('/apikey project warnings off:source days:3'),
     ]);
     expect(await stored()).toMatchObject([{ days: [3], off: ['unused', 'source'] }]);
   });
 });
 
 describeOnSqlite('project warnings, in words', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('invariant 12: says all that was not understood, what was, and what to write', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     const screen = await ana.type(
       '/apikey project warnings shop days:30,0 off:expiry,unused fallback:C0TEAM report:weekly',
     );
@@ -95,13 +95,13 @@ describeOnSqlite('project warnings, in words', (fixture) => {
   });
 
   it('is for owners of the project, and for admins; who is outside learns nothing (invariant 10)', async () => {
-    await openShop(office());
-    const oli = await letIn(office(), 'oli', 'operator');
+    await openDiscord(app());
+    const oli = await letIn(app(), 'oli', 'operator');
     expect(await oli.type('/apikey project warnings shop off:unused')).toMatch(/may not do that.*\n.*role owner/);
     expect(buttonsOn(await oli.type('/apikey project settings shop'))).not.toContain('Warnings');
-    expect(await office().desk('root').type('/apikey project warnings shop off:unused')).toMatch(/\(unused\) +off$/m);
-    const outside = await office().desk('zoe').type('/apikey project warnings shop');
+    expect(await app().user('root').type('/apikey project warnings shop off:unused')).toMatch(/\(unused\) +off$/m);
+    const outside = await app().user('zoe').type('/apikey project warnings shop');
     expect(outside).toMatch(/no such project/);
-    expect(outside).toBe((await office().desk('zoe').type('/apikey project warnings shup')).replaceAll('shup', 'shop'));
+    expect(outside).toBe((await app().user('zoe').type('/apikey project warnings shup')).replaceAll('shup', 'shop'));
   });
 });

@@ -5,42 +5,42 @@ import { discardOverdueSecrets } from '../../src/services/keys/settleDelivery.ts
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows, keyRow, secretRows } from '../support/rows.ts';
 import {
+  appOn,
   ask,
   buttonsOn,
-  type Desk,
+  type ConsoleUser,
   lock,
-  officeOn,
-  openShop,
+  openDiscord,
   repeats,
   type ShownKey,
-  sharedOffice,
+  sharedConsoleApp,
   shownIn,
   showsSecret,
   speakerOf,
 } from './app.ts';
 
 describeOnBoth('somebody regenerates a key', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('by its integration channel: the ID stays, the new secret works, and the old one is retired at once', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     const question = await ana.type('/apikey regenerate rasa');
     expect(question).toMatch(/chat-bot/);
     expect(question).toContain(bot.id);
     expect(question).toMatch(/old secret stops/);
     expect(buttonsOn(question)).toEqual(['Regenerate', 'Cancel']);
-    expect(await office().verify(bot.secret)).toBe('current');
+    expect(await app().verify(bot.secret)).toBe('current');
 
     const fresh = shownIn(await ana.press('Regenerate'));
     expect(fresh.id).toBe(bot.id);
-    expect(await office().verify(fresh.secret)).toBe('current');
-    expect(await office().verify(bot.secret)).toBe('RETIRED');
+    expect(await app().verify(fresh.secret)).toBe('current');
+    expect(await app().verify(bot.secret)).toBe('RETIRED');
   });
 
   it('invariants 4 and 6: one secret is current, and the trail tells of the asking and of the promotion', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     shownIn(await ana.confirm('/apikey regenerate rasa reason:"new year"', 'Regenerate'));
-    const { context } = office().latchkey;
+    const { context } = app().latchkey;
     expect((await secretRows(context, bot.id)).map(({ state }) => state)).toEqual(['retired', 'current']);
     const events = await auditRows(context, { keyId: bot.id });
     expect(events.map(({ action }) => action)).toEqual([
@@ -53,14 +53,14 @@ describeOnBoth('somebody regenerates a key', (fixture) => {
   });
 
   it('with replace:both, by Get New Key: a new ID and secret, and the old key is eliminated', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     const question = await ana.type('/apikey regenerate rasa replace:both');
     expect(buttonsOn(question)).toEqual(['Get New Key', 'Cancel']);
     expect(question).toMatch(/new ID and secret/);
     const fresh = shownIn(await ana.press('Get New Key'));
     expect(fresh.id).not.toBe(bot.id);
-    expect(await office().verify(fresh.secret)).toBe('current');
-    expect(await office().verify(bot.secret)).toBe('RETIRED');
+    expect(await app().verify(fresh.secret)).toBe('current');
+    expect(await app().verify(bot.secret)).toBe('RETIRED');
 
     const list = await ana.type('/apikey list');
     expect(list).toContain(fresh.id);
@@ -70,42 +70,42 @@ describeOnBoth('somebody regenerates a key', (fixture) => {
   });
 
   it('with an overlap: both secrets work until it ends, and then only the new one', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     const question = await ana.type('/apikey regenerate rasa overlap:24h');
     expect(question).toMatch(/another 1 day/);
     const screen = await ana.press('Regenerate');
     expect(screen).toMatch(/another 1 day/);
     const fresh = shownIn(screen);
-    expect(await office().verify(fresh.secret)).toBe('current');
-    expect(await office().verify(bot.secret)).toBe('previous');
+    expect(await app().verify(fresh.secret)).toBe('current');
+    expect(await app().verify(bot.secret)).toBe('previous');
     expect(await ana.type('/apikey show chat-bot')).toMatch(/generation 1 works until 2026-01-16 12:00/);
-    office().time.advance(24 * HOUR);
-    expect(await office().verify(bot.secret)).toBe('RETIRED');
-    expect(await office().verify(fresh.secret)).toBe('current');
+    app().time.advance(24 * HOUR);
+    expect(await app().verify(bot.secret)).toBe('RETIRED');
+    expect(await app().verify(fresh.secret)).toBe('current');
   });
 
   it('that is locked: the lock is cleared, and the ID stays (manual 002)', async () => {
-    const { ana, bot } = await openShop(office());
-    await lock(office(), bot);
-    expect(await office().verify(bot.secret)).toBe('LOCKED');
+    const { ana, bot } = await openDiscord(app());
+    await lock(app(), bot);
+    expect(await app().verify(bot.secret)).toBe('LOCKED');
     expect(await ana.type('/apikey list')).toMatch(/locked +True/);
     const question = await ana.type('/apikey regenerate key:chat-bot');
     expect(question).toMatch(/clears the lock/);
     const fresh = shownIn(await ana.press('Regenerate'));
     expect(fresh.id).toBe(bot.id);
-    expect(await office().verify(fresh.secret)).toBe('current');
-    expect(await office().verify(bot.secret)).toBe('RETIRED');
+    expect(await app().verify(fresh.secret)).toBe('current');
+    expect(await app().verify(bot.secret)).toBe('RETIRED');
     expect(await ana.type('/apikey list')).toMatch(/active +False/);
   });
 });
 
 describe('which key is regenerated', () => {
-  const office = sharedOffice();
-  let ana: Desk;
+  const app = sharedConsoleApp();
+  let ana: ConsoleUser;
   let bot: ShownKey;
 
   beforeAll(async () => {
-    ({ ana, bot } = await openShop(office()));
+    ({ ana, bot } = await openDiscord(app()));
   });
 
   it.each([
@@ -128,10 +128,10 @@ describe('which key is regenerated', () => {
 });
 
 describeOnSqlite('which key of several is regenerated', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('is asked where the channel has several: a number picks one, and only that one changes', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     const web = shownIn(await ana.type('/apikey create rasa name:web'));
     const choice = await ana.type('/apikey regenerate rasa overlap:1h reason:"incident 42"');
     expect(choice).toMatch(/2 keys/);
@@ -141,14 +141,14 @@ describeOnSqlite('which key of several is regenerated', (fixture) => {
     expect(question).toMatch(/Key +web/);
     expect(question).toMatch(/another 1 hour/);
     expect(shownIn(await ana.press('Regenerate')).id).toBe(web.id);
-    expect(await office().verify(web.secret)).toBe('previous');
-    expect(await office().verify(bot.secret)).toBe('current');
-    const [event] = await auditRows(office().latchkey.context, { action: 'key.regenerate' });
+    expect(await app().verify(web.secret)).toBe('previous');
+    expect(await app().verify(bot.secret)).toBe('current');
+    const [event] = await auditRows(app().latchkey.context, { action: 'key.regenerate' });
     expect(event).toMatchObject({ keyId: web.id, reason: 'incident 42' });
   });
 
   it('is not guessed at where key: is in another channel than channel: says', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     await ana.typeAll('/apikey channel add dialogflow', '/apikey create dialogflow name:web');
     for (const key of ['chat-bot', 'rasa/chat-bot', bot.id]) {
       const screen = await ana.type(`/apikey regenerate channel:dialogflow key:${key}`);
@@ -158,7 +158,7 @@ describeOnSqlite('which key of several is regenerated', (fixture) => {
   });
 
   it('a number that no choice has changes nothing and leaves the choice open', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     await ana.typeAll('/apikey create rasa name:web', '/apikey regenerate rasa');
     expect(await ana.type('3')).toMatch(/from 1 to 2/);
     expect(await ana.type('0')).toMatch(/from 1 to 2/);
@@ -166,7 +166,7 @@ describeOnSqlite('which key of several is regenerated', (fixture) => {
   });
 
   it('is asked by a form where nothing is said, and then the rest goes on as if it had been', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     const form = await ana.type('/apikey regenerate');
     expect(form).toMatch(/^channel: /m);
     expect(await ana.type('1')).toContain(bot.id);
@@ -174,7 +174,7 @@ describeOnSqlite('which key of several is regenerated', (fixture) => {
   });
 
   it('is the next one’s screen where there is none in the channel: it says how to generate one', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     await ana.type('/apikey channel add empty');
     const screen = await ana.type('/apikey regenerate empty');
     expect(screen).toMatch(/shop\/empty has no keys/);
@@ -182,7 +182,7 @@ describeOnSqlite('which key of several is regenerated', (fixture) => {
   });
 
   it('must not be deleted: that can’t be changed or brought back', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     await ana.confirm('/apikey delete chat-bot', 'Delete');
     const screen = await ana.type(`/apikey regenerate key:${bot.id}`);
     expect(screen).toMatch(/chat-bot is deleted/);
@@ -191,91 +191,91 @@ describeOnSqlite('which key of several is regenerated', (fixture) => {
   });
 
   it('must not be one that is being replaced already: that one only lives out its overlap', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     const fresh = shownIn(await ana.confirm('/apikey regenerate rasa replace:both overlap:1h', 'Get New Key'));
-    expect(await office().verify(bot.secret)).toBe('previous');
+    expect(await app().verify(bot.secret)).toBe('previous');
     expect(await ana.type(`/apikey regenerate key:${bot.id}`)).toMatch(/already being replaced/);
     const byChannel = await ana.type('/apikey regenerate rasa');
     expect(byChannel).toContain(fresh.id);
     expect(buttonsOn(byChannel)).toEqual(['Regenerate', 'Cancel']);
-    office().time.advance(HOUR);
-    expect(await office().verify(bot.secret)).toBe('RETIRED');
-    expect(await office().verify(fresh.secret)).toBe('current');
+    app().time.advance(HOUR);
+    expect(await app().verify(bot.secret)).toBe('RETIRED');
+    expect(await app().verify(fresh.secret)).toBe('current');
   });
 });
 
 describeOnSqlite('what a regenerated key is afterwards', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('its year begins anew', async () => {
-    const { ana, bot } = await openShop(office());
-    office().time.advance(100 * DAY);
-    const renewed = office().time.now() + 365 * DAY;
+    const { ana, bot } = await openDiscord(app());
+    app().time.advance(100 * DAY);
+    const renewed = app().time.now() + 365 * DAY;
     expect(await ana.type('/apikey regenerate rasa')).toContain(formatDate(renewed));
     await ana.press('Regenerate');
-    expect((await keyRow(office().latchkey.context, bot.id)).expiresAt).toBe(renewed);
+    expect((await keyRow(app().latchkey.context, bot.id)).expiresAt).toBe(renewed);
   });
 
   it('one that had expired is alive again, and its old secret is not', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     const old = shownIn(await ana.type('/apikey create rasa name:brief expires:1h'));
-    office().time.advance(2 * HOUR);
-    expect(await office().verify(old.secret)).toBe('EXPIRED');
+    app().time.advance(2 * HOUR);
+    expect(await app().verify(old.secret)).toBe('EXPIRED');
     const fresh = shownIn(await ana.confirm('/apikey regenerate key:brief overlap:24h', 'Regenerate'));
-    expect(await office().verify(fresh.secret)).toBe('current');
+    expect(await app().verify(fresh.secret)).toBe('current');
     // Invariant 4: no rotation extends or revives an old secret.
-    expect(await office().verify(old.secret)).not.toMatch(/current|previous|pending/);
+    expect(await app().verify(old.secret)).not.toMatch(/current|previous|pending/);
   });
 
   it('invariant 4: an overlap does not carry the old secret past its own expiry', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     const old = shownIn(await ana.type('/apikey create rasa name:brief expires:2h'));
     await ana.confirm('/apikey regenerate key:brief overlap:24h', 'Regenerate');
-    expect(await office().verify(old.secret)).toBe('previous');
-    office().time.advance(2 * HOUR);
-    expect(await office().verify(old.secret)).not.toMatch(/current|previous|pending/);
+    expect(await app().verify(old.secret)).toBe('previous');
+    app().time.advance(2 * HOUR);
+    expect(await app().verify(old.secret)).not.toMatch(/current|previous|pending/);
   });
 
   it('one that is disabled stays so, says so, and works once it is activated', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     await ana.confirm('/apikey disable chat-bot', 'Disable');
     expect(await ana.type('/apikey regenerate rasa')).toMatch(/disabled and stays so/);
     const fresh = shownIn(await ana.press('Regenerate'));
-    expect(await office().verify(fresh.secret)).toBe('DISABLED');
+    expect(await app().verify(fresh.secret)).toBe('DISABLED');
     await ana.confirm('/apikey activate chat-bot', 'Activate');
-    expect(await office().verify(fresh.secret)).toBe('current');
+    expect(await app().verify(fresh.secret)).toBe('current');
   });
 
   it('a replacement of a disabled key is disabled too: rotating is no way around it', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     await ana.confirm('/apikey disable chat-bot', 'Disable');
     const fresh = shownIn(await ana.confirm('/apikey regenerate rasa replace:both', 'Get New Key'));
-    expect(await office().verify(fresh.secret)).toBe('DISABLED');
+    expect(await app().verify(fresh.secret)).toBe('DISABLED');
   });
 
   it('regenerated twice within an overlap: only the one before the newest still works', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     const second = shownIn(await ana.confirm('/apikey regenerate rasa overlap:24h', 'Regenerate'));
     const third = shownIn(await ana.confirm('/apikey regenerate rasa overlap:24h', 'Regenerate'));
-    const states = await secretRows(office().latchkey.context, bot.id);
+    const states = await secretRows(app().latchkey.context, bot.id);
     expect(states.filter(({ state }) => state === 'current')).toHaveLength(1);
-    expect(await office().verify(third.secret)).toBe('current');
-    expect(await office().verify(second.secret)).toBe('previous');
+    expect(await app().verify(third.secret)).toBe('current');
+    expect(await app().verify(second.secret)).toBe('previous');
   });
 
   it('invariant 7: without an overlap, the overlap of an earlier rotation ends too', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     const second = shownIn(await ana.confirm('/apikey regenerate rasa overlap:24h', 'Regenerate'));
     shownIn(await ana.confirm('/apikey regenerate rasa overlap:none', 'Regenerate'));
-    expect(await office().verify(bot.secret)).toBe('RETIRED');
-    expect(await office().verify(second.secret)).toBe('RETIRED');
+    expect(await app().verify(bot.secret)).toBe('RETIRED');
+    expect(await app().verify(second.secret)).toBe('RETIRED');
   });
 
   it('its owner is told who still has the old secret, once for each source', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     await ana.confirm('/apikey regenerate rasa', 'Regenerate');
-    await office().verify(bot.secret, '192.0.2.7');
-    await office().verify(bot.secret, '192.0.2.7');
+    await app().verify(bot.secret, '192.0.2.7');
+    await app().verify(bot.secret, '192.0.2.7');
     const told = await ana.type('/apikey whoami');
     expect(told.match(/192\.0\.2\.7 still tries an old secret of your key chat-bot/g)).toHaveLength(1);
     expect(await ana.type('/apikey whoami')).not.toMatch(/still tries/);
@@ -283,12 +283,12 @@ describeOnSqlite('what a regenerated key is afterwards', (fixture) => {
 });
 
 describe('what regenerate refuses to understand', () => {
-  const office = sharedOffice();
-  let ana: Desk;
+  const app = sharedConsoleApp();
+  let ana: ConsoleUser;
   let bot: ShownKey;
 
   beforeAll(async () => {
-    ({ ana, bot } = await openShop(office()));
+    ({ ana, bot } = await openDiscord(app()));
   });
 
   it.each([
@@ -303,7 +303,7 @@ describe('what regenerate refuses to understand', () => {
     const screen = await ana.type(`/apikey regenerate rasa ${option} reason:"new year"`);
     expect(screen).toMatch(words);
     expect(buttonsOn(screen)).toEqual([]);
-    expect(await office().verify(bot.secret)).toBe('current');
+    expect(await app().verify(bot.secret)).toBe('current');
   });
 
   it('invariant 12: all that is wrong is named at once, and what was understood is repeated', async () => {
@@ -317,20 +317,20 @@ describe('what regenerate refuses to understand', () => {
     const screen = await ana.type(`/apikey regenerate key:${bot.secret}`);
     expect(screen).toMatch(/looks like a secret/);
     expect(screen).not.toContain(bot.secret.slice(20));
-    const { context } = office().latchkey;
+    const { context } = app().latchkey;
     expect(JSON.stringify(await auditRows(context))).not.toContain(bot.secret.slice(20));
-    expect(office().logged()).not.toContain(bot.secret.slice(20));
+    expect(app().logged()).not.toContain(bot.secret.slice(20));
   });
 });
 
 describeOnSqlite('invariant 5: no delivery, no rotation', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   const regenerate = async (line: string, outcome: 'refused' | 'unknown') => {
-    const { confirm } = await ask(office(), 'ana', line);
+    const { confirm } = await ask(app(), 'ana', line);
     let secret = '';
     const input = { kind: 'press', action: confirm.action } as const;
-    const answer = await office().latchkey.core.handle(speakerOf('ana'), input, (card) => {
+    const answer = await app().latchkey.core.handle(speakerOf('ana'), input, (card) => {
       secret = card.secret.reveal();
       return Promise.resolve({ outcome });
     });
@@ -340,39 +340,39 @@ describeOnSqlite('invariant 5: no delivery, no rotation', (fixture) => {
   it.each(['regenerate rasa', 'regenerate rasa replace:both', 'regenerate rasa overlap:24h'])(
     '%s, and the platform refuses to show the secret: the old one never stops, and the person is told so',
     async (line) => {
-      const { ana, bot } = await openShop(office());
+      const { ana, bot } = await openDiscord(app());
       const { answer, secret } = await regenerate(line, 'refused');
       expect(answer).toMatchObject({
         kind: 'delivered',
         followUp: { blocks: [{ text: expect.stringMatching(/discarded.*works still/) }] },
       });
-      expect(await office().verify(bot.secret)).toBe('current');
-      expect(await office().verify(secret)).not.toMatch(/current|previous|pending/);
+      expect(await app().verify(bot.secret)).toBe('current');
+      expect(await app().verify(secret)).not.toMatch(/current|previous|pending/);
       expect(await ana.type('/apikey list')).toMatch(/^1 API key$/m);
       shownIn(await ana.confirm('/apikey regenerate rasa', 'Regenerate'));
     },
   );
 
   it('nobody knows whether it was seen: both are there until the new one is used, which makes it current', async () => {
-    const { bot } = await openShop(office());
+    const { bot } = await openDiscord(app());
     const { answer, secret } = await regenerate('regenerate rasa', 'unknown');
     expect(answer).toMatchObject({
       kind: 'delivered',
       followUp: { blocks: [{ text: expect.stringMatching(/15 minutes/) }] },
     });
-    expect(await office().verify(bot.secret)).toBe('current');
-    expect(await office().verify(secret)).toBe('pending');
-    expect(await office().verify(secret)).toBe('current');
-    expect(await office().verify(bot.secret)).toBe('RETIRED');
+    expect(await app().verify(bot.secret)).toBe('current');
+    expect(await app().verify(secret)).toBe('pending');
+    expect(await app().verify(secret)).toBe('current');
+    expect(await app().verify(bot.secret)).toBe('RETIRED');
   });
 
   it('nobody knows, and nobody uses it: after 15 minutes it is gone, and the old one works on', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     const { secret } = await regenerate('regenerate rasa', 'unknown');
-    office().time.advance(15 * MINUTE);
-    expect(await office().verify(secret)).not.toMatch(/current|previous|pending/);
-    expect(await discardOverdueSecrets(office().latchkey.context)).toBe(1);
-    expect(await office().verify(bot.secret)).toBe('current');
+    app().time.advance(15 * MINUTE);
+    expect(await app().verify(secret)).not.toMatch(/current|previous|pending/);
+    expect(await discardOverdueSecrets(app().latchkey.context)).toBe(1);
+    expect(await app().verify(bot.secret)).toBe('current');
     expect(showsSecret(await ana.type('/apikey show chat-bot'))).toBe(false);
   });
 });

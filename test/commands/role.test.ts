@@ -3,14 +3,14 @@ import { AdminEntity } from '../../src/persistence/entities/people.ts';
 import { makePerson } from '../support/actors.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import { letIn, officeOn, openShop, say, wordsOf } from './app.ts';
+import { appOn, letIn, openDiscord, say, textOf } from './app.ts';
 
 describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('a member is let in as a viewer unless said otherwise, is told so, and may be made more or less', async () => {
-    const { ana } = await openShop(office());
-    const ben = office().desk('ben');
+    const { ana } = await openDiscord(app());
+    const ben = app().user('ben');
     await ben.type('/apikey whoami');
     expect(await ana.carryOut('/apikey project member @ben')).toMatch(/^ben \(console\) is now a viewer of shop\./m);
     const told = await ben.type('/apikey whoami');
@@ -23,7 +23,7 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
     );
     expect(await ben.type('/apikey channel add crm project:shop')).toMatch(/may not/);
     expect(await ana.type('/apikey role grant @ben role:viewer')).toMatch(/holds that role already/);
-    const events = await auditRows(office().latchkey.context, { action: 'role.grant', outcome: 'done' });
+    const events = await auditRows(app().latchkey.context, { action: 'role.grant', outcome: 'done' });
     expect(events.map(({ subject, detail }) => [subject, detail['was'], detail['role']])).toEqual([
       ['ben', 'none', 'viewer'],
       ['ben', 'viewer', 'operator'],
@@ -32,9 +32,9 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
   });
 
   it('invariant 3: what changed of the person since the question is said, and nothing is given', async () => {
-    const { ana } = await openShop(office());
-    const [root, ben, benny] = ['root', 'ben', 'benny'].map((name) => office().desk(name));
-    for (const desk of [ben, benny]) await desk?.type('/apikey whoami');
+    const { ana } = await openDiscord(app());
+    const [root, ben, benny] = ['root', 'ben', 'benny'].map((name) => app().user(name));
+    for (const user of [ben, benny]) await user?.type('/apikey whoami');
     await ana.type('/apikey project member @ben role:operator');
     await root?.carryOut('/apikey project member @ben role:viewer project:shop');
     expect(await ana.press('Add')).toMatch(/ben has changed since I asked[\s\S]*the role was none, and is viewer/);
@@ -44,13 +44,13 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
     await ben?.confirm(`/apikey link code:${code}`, 'Join');
     expect(await ana.press('Change')).toMatch(/There is no such thing here/);
     expect(await ben?.type('/apikey whoami')).toMatch(/shop \(viewer\)/);
-    const refused = await auditRows(office().latchkey.context, { action: 'role.grant', outcome: 'refused' });
+    const refused = await auditRows(app().latchkey.context, { action: 'role.grant', outcome: 'refused' });
     expect(refused.map(({ detail }) => detail['code'])).toEqual(['key-changed']);
   });
 
   it('a member who is taken out is told so, and sees nothing of the project any more', async () => {
-    const { ana } = await openShop(office());
-    const ben = await letIn(office(), 'ben', 'operator');
+    const { ana } = await openDiscord(app());
+    const ben = await letIn(app(), 'ben', 'operator');
     await ben.type('/apikey project use shop');
     expect(await ana.type('/apikey role revoke @ben')).toMatch(
       /ben \(console\) is no longer in shop \(previously operator\)/,
@@ -63,22 +63,22 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
   });
 
   it('the last owner can neither be taken out nor be made less, nor go by themselves', async () => {
-    const { ana } = await openShop(office());
-    const root = office().desk('root');
+    const { ana } = await openDiscord(app());
+    const root = app().user('root');
     for (const line of ['role revoke @ana project:shop', 'project member @ana role:viewer project:shop']) {
       expect(await ana.type(`/apikey ${line}`)).toMatch(/ana is the last owner/);
       expect(await root.type(`/apikey ${line}`)).toMatch(/ana is the last owner/);
     }
-    await letIn(office(), 'ben', 'owner');
+    await letIn(app(), 'ben', 'owner');
     expect(await ana.type('/apikey role revoke me project:shop')).toMatch(/no longer in shop/);
-    expect(await office().desk('ben').type('/apikey role revoke me project:shop')).toMatch(/last owner/);
+    expect(await app().user('ben').type('/apikey role revoke me project:shop')).toMatch(/last owner/);
   });
 
   it('who holds what is listed, owners first, and admins with everything', async () => {
-    const { ana } = await openShop(office());
-    await office().desk('root').type('/apikey whoami');
-    await letIn(office(), 'vic', 'viewer');
-    await letIn(office(), 'ben', 'operator');
+    const { ana } = await openDiscord(app());
+    await app().user('root').type('/apikey whoami');
+    await letIn(app(), 'vic', 'viewer');
+    await letIn(app(), 'ben', 'operator');
     const screen = await ana.type('/apikey role list');
     expect(screen).toMatch(
       /^ana +owner +shop +console\nben +operator +shop +console\nvic +viewer +shop +console\nroot +admin +everything +console$/m,
@@ -87,16 +87,16 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
 });
 
 describeOnBoth('of two owners', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('who go at the same moment, one stays', async () => {
-    await openShop(office());
-    await letIn(office(), 'ben', 'owner');
+    await openDiscord(app());
+    await letIn(app(), 'ben', 'owner');
     const answers = await Promise.all([
-      say(office(), 'ana', 'role revoke @ana project:shop'),
-      say(office(), 'ben', 'role revoke @ben project:shop'),
+      say(app(), 'ana', 'role revoke @ana project:shop'),
+      say(app(), 'ben', 'role revoke @ben project:shop'),
     ]);
-    const words = answers.map(wordsOf);
+    const words = answers.map(textOf);
     expect(
       words.filter((text) => text.includes('no longer in shop')),
       words.join(),
@@ -109,12 +109,12 @@ describeOnBoth('of two owners', (fixture) => {
 });
 
 describeOnSqlite('the deployment’s admins', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('make others admins, who see every project, and take it from them again', async () => {
-    await openShop(office());
-    const root = office().desk('root');
-    const eve = office().desk('eve');
+    await openDiscord(app());
+    const root = app().user('root');
+    const eve = app().user('eve');
     await eve.type('/apikey whoami');
     expect(await root.carryOut('/apikey role grant @eve role:admin')).toMatch(/eve \(console\) is now an admin/);
     const told = await eve.type('/apikey show chat-bot');
@@ -127,7 +127,7 @@ describeOnSqlite('the deployment’s admins', (fixture) => {
   });
 
   it('by configuration stay so: only the configuration can change that', async () => {
-    const root = office().desk('root');
+    const root = app().user('root');
     await root.type('/apikey whoami');
     const screen = await root.type('/apikey role revoke @root role:admin');
     expect(screen).toMatch(/admin by configuration/);
@@ -135,54 +135,54 @@ describeOnSqlite('the deployment’s admins', (fixture) => {
   });
 
   it('are not made by those who are none, an owner included', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     for (const line of ['role grant @ana role:admin', 'role revoke @root role:admin']) {
-      await office().desk('root').type('/apikey whoami');
+      await app().user('root').type('/apikey whoami');
       expect(await ana.type(`/apikey ${line}`)).toMatch(/may not.*\n.*admin/);
     }
   });
 });
 
 describeOnSqlite('a deployment without configured admins', (fixture) => {
-  const office = officeOn(fixture, { env: { LATCHKEY_ADMINS: '' } });
+  const app = appOn(fixture, { env: { LATCHKEY_ADMINS: '' } });
 
   it('keeps its last admin', async () => {
-    const { context } = office().latchkey;
+    const { context } = app().latchkey;
     const eve = await makePerson(context, 'eve');
     await context.database.write(({ manager }) => manager.insert(AdminEntity, { personId: eve.id, createdAt: 0 }));
-    const desk = office().desk('eve');
-    expect(await desk.type('/apikey role revoke @eve role:admin')).toMatch(/eve is the last admin/);
-    await office().desk('fay').type('/apikey whoami');
-    await desk.carryOut('/apikey role grant @fay role:admin');
-    expect(await desk.type('/apikey role revoke @eve role:admin')).toMatch(/no longer an admin/);
-    expect(await office().desk('fay').type('/apikey role revoke me role:admin')).toMatch(/last admin/);
-    expect(await office().desk('fay').type('/apikey whoami')).toMatch(/Admin +yes/);
+    const user = app().user('eve');
+    expect(await user.type('/apikey role revoke @eve role:admin')).toMatch(/eve is the last admin/);
+    await app().user('fay').type('/apikey whoami');
+    await user.carryOut('/apikey role grant @fay role:admin');
+    expect(await user.type('/apikey role revoke @eve role:admin')).toMatch(/no longer an admin/);
+    expect(await app().user('fay').type('/apikey role revoke me role:admin')).toMatch(/last admin/);
+    expect(await app().user('fay').type('/apikey whoami')).toMatch(/Admin +yes/);
   });
 });
 
 describeOnSqlite('what a role can’t be', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('on-call is held for as long as the platform says so: it can’t be granted', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     expect(await ana.type('/apikey role grant @ana role:on-call')).toMatch(
       /role:on-call.*viewer, operator, owner, admin/,
     );
   });
 
   it('a mistyped one gets a guess, and the rest is repeated', async () => {
-    const { ana } = await openShop(office());
-    await letIn(office(), 'ben', 'viewer');
+    const { ana } = await openDiscord(app());
+    await letIn(app(), 'ben', 'viewer');
     const screen = await ana.type('/apikey role grant @ben role:opertor');
     expect(screen).toMatch(/Did you mean operator/);
     expect(screen).toMatch(/\/apikey role grant .*person:@ben/);
   });
 
   it('nobody’s: a person who never spoke is not known, and two of one name are told apart by asking', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     expect(await ana.type('/apikey project member @ghost')).toMatch(/person:@ghost.*known/);
     const say = (externalId: string) =>
-      office().latchkey.core.handle(
+      app().latchkey.core.handle(
         { platform: 'slack', externalId, displayName: 'Sam', groups: [] },
         { kind: 'text', line: 'whoami' },
         () => Promise.resolve({ outcome: 'accepted' }),

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import { buttonsOn, type Desk, letIn, officeOn, openShop, say, sharedOffice, shownIn } from './app.ts';
+import { appOn, buttonsOn, type ConsoleUser, letIn, openDiscord, say, sharedConsoleApp, shownIn } from './app.ts';
 
 describeOnBoth('a project', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('belongs to whoever creates it, who works in it from now on', async () => {
-    const ana = office().desk('ana');
+    const ana = app().user('ana');
     const screen = await ana.type('/apikey project create shop');
     expect(screen).toMatch(/own it.*active project/);
     expect(screen).toMatch(/\/apikey channel add NAME/);
@@ -17,22 +17,22 @@ describeOnBoth('a project', (fixture) => {
     expect(await ana.type('/apikey channel add crm')).toMatch(/attic\/crm/);
     expect(await ana.type('/apikey project use shop')).toMatch(/active project is shop/);
     expect(await ana.type('/apikey channel add web')).toMatch(/shop\/web/);
-    const events = await auditRows(office().latchkey.context, { action: 'project.create' });
+    const events = await auditRows(app().latchkey.context, { action: 'project.create' });
     expect(events.map(({ subject }) => subject)).toEqual(['shop', 'attic']);
   });
 
   it('two who create one of the same name at the same moment: one gets it', async () => {
-    const answers = await Promise.all([1, 2, 3].map(() => say(office(), 'ana', 'project create shop')));
+    const answers = await Promise.all([1, 2, 3].map(() => say(app(), 'ana', 'project create shop')));
     expect(answers.filter((answer) => JSON.stringify(answer).includes('is there'))).toHaveLength(1);
     expect(answers.filter((answer) => JSON.stringify(answer).includes('taken'))).toHaveLength(2);
   });
 
   it('can be renamed: its keys work on, and name it by its new name at once', async () => {
-    const { ana, bot } = await openShop(office());
-    await office().verify(bot.secret);
+    const { ana, bot } = await openDiscord(app());
+    await app().verify(bot.secret);
     expect(await ana.type('/apikey project rename shop to:"Web shop"')).toMatch(/called Web shop now/);
     expect(await ana.type('/apikey list')).toMatch(/Web shop\/rasa/);
-    const response = await fetch(`${office().latchkey.url}/v1/verify`, {
+    const response = await fetch(`${app().latchkey.url}/v1/verify`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ secret: bot.secret }),
@@ -43,7 +43,7 @@ describeOnBoth('a project', (fixture) => {
   });
 
   it('can be archived once it has no keys: it and its channels are out of sight, and its name is free', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     const question = await ana.type('/apikey project archive shop');
     expect(buttonsOn(question)).toEqual(['Archive', 'Cancel']);
     expect(await ana.press('Archive')).toMatch(/shop still has keys/);
@@ -59,13 +59,13 @@ describeOnBoth('a project', (fixture) => {
 });
 
 describe('a project’s settings', () => {
-  const office = sharedOffice();
-  let ana: Desk;
+  const app = sharedConsoleApp();
+  let ana: ConsoleUser;
 
   beforeAll(async () => {
-    ({ ana } = await openShop(office()));
+    ({ ana } = await openDiscord(app()));
     await ana.type('/apikey channel add dialogflow');
-    await letIn(office(), 'ben', 'operator');
+    await letIn(app(), 'ben', 'operator');
   });
 
   it('show General and Channels, as in the manuals, and lead to each channel', async () => {
@@ -107,7 +107,7 @@ describe('a project’s settings', () => {
   });
 
   it('have buttons for what one may do there: an owner renames and adds, a viewer does neither', async () => {
-    const vic = await letIn(office(), 'vic', 'viewer');
+    const vic = await letIn(app(), 'vic', 'viewer');
     const screen = await vic.type('/apikey project settings shop');
     expect(buttonsOn(screen)).toEqual([
       'General',
@@ -147,7 +147,7 @@ describe('a project’s settings', () => {
   });
 
   it('are not known where one has no project, and asked about where one has several and none is active', async () => {
-    const zoe = office().desk('zoe');
+    const zoe = app().user('zoe');
     const none = await zoe.type('/apikey project settings');
     expect(none).toMatch(/which project/);
     expect(none).toMatch(/\/apikey project (use|create)/);
@@ -162,11 +162,11 @@ describe('a project’s settings', () => {
 });
 
 describe('a name that is taken', () => {
-  const office = sharedOffice();
-  let ana: Desk;
+  const app = sharedConsoleApp();
+  let ana: ConsoleUser;
 
   beforeAll(async () => {
-    ({ ana } = await openShop(office()));
+    ({ ana } = await openDiscord(app()));
     await ana.typeAll('/apikey channel add web', '/apikey project create attic', '/apikey project use shop');
   });
 
@@ -192,10 +192,10 @@ describe('a name that is taken', () => {
 });
 
 describeOnBoth('an integration channel', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('is added, listed, renamed and removed, and each of it is in the trail', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     const screen = await ana.type('/apikey channel add dialogflow');
     expect(screen).toMatch(/shop\/dialogflow is there/);
     expect(screen).toMatch(/\/apikey create dialogflow name:NAME/);
@@ -208,35 +208,35 @@ describeOnBoth('an integration channel', (fixture) => {
     expect(buttonsOn(await ana.type('/apikey channel remove "dialog flow"'))).toEqual(['Remove', 'Cancel']);
     expect(await ana.press('Remove')).toMatch(/Dialog flow is removed/);
     expect(await ana.type('/apikey channel list')).toMatch(/1 integration channel$/m);
-    const events = await auditRows(office().latchkey.context);
+    const events = await auditRows(app().latchkey.context);
     expect(events.map(({ action, subject }) => `${action} ${subject}`)).toEqual(
       expect.arrayContaining(['channel.add dialogflow', 'channel.rename Dialog flow', 'channel.remove Dialog flow']),
     );
   });
 
   it('that still has keys is not removed', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     expect(await ana.confirm('/apikey channel remove rasa', 'Remove')).toMatch(/rasa still has keys/);
-    expect(await office().verify(bot.secret)).toBe('current');
+    expect(await app().verify(bot.secret)).toBe('current');
     await ana.confirm('/apikey delete chat-bot', 'Delete');
     expect(await ana.confirm('/apikey channel remove rasa', 'Remove')).toMatch(/removed/);
     expect(await ana.type('/apikey create rasa name:new')).toMatch(/no such integration channel/);
   });
 
   it('that gets a key while the question stands is not removed either', async () => {
-    const { ana } = await openShop(office());
-    await letIn(office(), 'ben', 'operator');
+    const { ana } = await openDiscord(app());
+    await letIn(app(), 'ben', 'operator');
     await ana.typeAll('/apikey channel add empty', '/apikey channel remove empty');
-    shownIn(await office().desk('ben').type('/apikey create empty name:quick'));
+    shownIn(await app().user('ben').type('/apikey create empty name:quick'));
     expect(await ana.press('Remove')).toMatch(/still has keys/);
   });
 });
 
 describeOnSqlite('integration channels of one name in several projects', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('are told apart by the active project, by project/channel, by project:, or by asking', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     await ana.typeAll('/apikey project create attic', '/apikey channel add rasa', '/apikey create rasa name:dusty');
     expect(await ana.type('/apikey channel settings rasa')).toMatch(/attic\/rasa/);
     expect(await ana.type('/apikey channel settings shop/rasa')).toMatch(/shop\/rasa/);
@@ -249,7 +249,7 @@ describeOnSqlite('integration channels of one name in several projects', (fixtur
   });
 
   it('the choice leads to the very one that was picked, with all else that was typed', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     await ana.typeAll('/apikey project create attic', '/apikey channel add rasa', '/apikey project create third');
     await ana.type('/apikey create rasa name:picked expires:90d');
     const screen = await ana.press('attic/rasa');

@@ -1,19 +1,19 @@
 import type { Block } from '../../src/chat/contracts/view.ts';
-import { type Desk, type Office, say, wordsOf } from './app.ts';
+import { type ConsoleApp, type ConsoleUser, say, textOf } from './app.ts';
 
 /** Opens the ⋯ menu of the thing that is called so, and presses a choice of it. */
-export async function pressIn(desk: Desk, screen: string, tile: string, label: string): Promise<string> {
+export async function pressIn(user: ConsoleUser, screen: string, tile: string, label: string): Promise<string> {
   const lines = screen.split('\n');
   const menu = lines[lines.findIndex((line) => line.startsWith(`⋯ ${tile}: `)) + 1] ?? '';
   const [, number] = [...menu.matchAll(/\[(\d+)\] (.*?)(?= {3}\[|$)/g)].find(([, , text]) => text === label) ?? [];
   if (number === undefined) throw new Error(`${tile} has no ${label} in its menu:\n${screen}`);
-  return await desk.type(number);
+  return await user.type(number);
 }
 
 /** @returns everything that the buttons and menus of a screen carry. */
-export async function actionsOf(office: Office, name: string, line: string): Promise<readonly string[]> {
-  const answer = await say(office, name, line);
-  if (answer.kind !== 'view') throw new Error(`no screen: ${wordsOf(answer)}`);
+export async function actionsOf(app: ConsoleApp, name: string, line: string): Promise<readonly string[]> {
+  const answer = await say(app, name, line);
+  if (answer.kind !== 'view') throw new Error(`no screen: ${textOf(answer)}`);
   return answer.view.blocks.flatMap(choicesOf).map(({ action }) => action);
 }
 

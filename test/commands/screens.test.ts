@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../commands/index.ts';
-import { turns } from '../../commands/shared/navigation.ts';
+import { pageButtons } from '../../commands/shared/navigation.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
-import { buttonsOn, type Desk, officeOn, openShop, sharedOffice, shownIn } from './app.ts';
+import { appOn, buttonsOn, type ConsoleUser, openDiscord, sharedConsoleApp, shownIn } from './app.ts';
 import { actionsOf, pressIn } from './screenSteps.ts';
 
 /** Walks from a channel's settings to its new secret, as both manuals end. @returns what is shown. */
-async function regenerateHere(desk: Desk): Promise<string> {
-  expect(await desk.press('Regenerate')).toMatch(/^Regenerate: a new secret for chat-bot\?$/m);
-  return await desk.press('Regenerate');
+async function regenerateHere(user: ConsoleUser): Promise<string> {
+  expect(await user.press('Regenerate')).toMatch(/^Regenerate: a new secret for chat-bot\?$/m);
+  return await user.press('Regenerate');
 }
 
 describeOnBoth('manuals 000 and 001, by clicks only', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('first way: from the account dashboard, by the name of the active project', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     const dashboard = await ana.type('/apikey dashboard');
     expect(dashboard).toMatch(/^You are ana\.$/m);
     expect(dashboard).toMatch(/^⋯ shop: 1 integration channel, 1 key, you are owner, active$/m);
@@ -25,12 +25,12 @@ describeOnBoth('manuals 000 and 001, by clicks only', (fixture) => {
     expect(await ana.press('rasa')).toMatch(/^Channel settings: shop\/rasa$/m);
     const renewed = shownIn(await regenerateHere(ana));
     expect(renewed.id).toBe(bot.id);
-    expect(await office().verify(bot.secret)).toBe('RETIRED');
-    expect(await office().verify(renewed.secret)).toBe('current');
+    expect(await app().verify(bot.secret)).toBe('RETIRED');
+    expect(await app().verify(renewed.secret)).toBe('current');
   });
 
   it('second way: from the projects dashboard, by the ⋯ of a project’s tile', async () => {
-    const { ana, bot } = await openShop(office());
+    const { ana, bot } = await openDiscord(app());
     await ana.type('/apikey project create attic');
     await ana.type('/apikey dashboard');
     const projects = await ana.press('Projects');
@@ -43,7 +43,7 @@ describeOnBoth('manuals 000 and 001, by clicks only', (fixture) => {
   });
 
   it('and back again: from a key’s details to its channel, project, projects and the dashboard', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     await ana.type('/apikey channel settings rasa');
     expect(await ana.press('chat-bot')).toMatch(/^API key chat-bot$/m);
     expect(await ana.press('Back')).toMatch(/^Channel settings: shop\/rasa$/m);
@@ -55,7 +55,7 @@ describeOnBoth('manuals 000 and 001, by clicks only', (fixture) => {
   });
 
   it('a tile’s menu leads to its keys, and makes its project the active one', async () => {
-    const { ana } = await openShop(office());
+    const { ana } = await openDiscord(app());
     await ana.typeAll('/apikey project create attic', '/apikey channel add crm');
     const projects = await ana.type('/apikey project list');
     expect(await pressIn(ana, projects, 'attic', 'Keys')).toMatch(/No key matches/);
@@ -69,10 +69,10 @@ describeOnBoth('manuals 000 and 001, by clicks only', (fixture) => {
 const MARKED = ['_x_ & #1 (y)', '[b](c) !{d}', '{{e}} %s $& {f}$', '&lt;b&gt; &amp;', '1. - + = [3] Delete'];
 
 describeOnSqlite('names that are made of markup characters', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it.each(MARKED)('stand on every screen as they are, and every way leads through them: %s', async (name) => {
-    const ana = office().desk('ana');
+    const ana = app().user('ana');
     await ana.typeAll(`/apikey project create "${name}"`, `/apikey channel add name:"${name}"`);
     await ana.type(`/apikey create channel:"${name}" name:"${name}" expires:3d`);
     const dashboard = await ana.type('/apikey dashboard');
@@ -90,7 +90,7 @@ describeOnSqlite('names that are made of markup characters', (fixture) => {
 });
 
 describe('screens', () => {
-  const office = sharedOffice();
+  const app = sharedConsoleApp();
 
   it('are the commands that answer with something to look at', () => {
     const screens = registry.commands.filter(({ screen }) => screen).map(({ path }) => path.join(' '));
@@ -111,10 +111,10 @@ describe('screens', () => {
   });
 
   it('lead on by names only: whatever a button carries is short, and holds no name', async () => {
-    const { bot } = await openShop(office());
-    await office().desk('ana').type('/apikey project create "a very long name of some project"');
+    const { bot } = await openDiscord(app());
+    await app().user('ana').type('/apikey project create "a very long name of some project"');
     for (const line of ['dashboard', 'projects', 'project settings shop', 'channel settings rasa', `show ${bot.id}`]) {
-      const actions = await actionsOf(office(), 'ana', line);
+      const actions = await actionsOf(app(), 'ana', line);
       expect(actions.length, line).toBeGreaterThan(0);
       for (const action of actions) {
         expect(action).toMatch(/^lk:v1:go:[a-z.]+:([a-z]+=[0-9A-Za-z]+(,|$))*$/);
@@ -123,11 +123,11 @@ describe('screens', () => {
     }
     const id = 'x'.repeat(16);
     const longest = { channel: id, owner: id, status: 'disabled' };
-    expect(turns({ page: 999_998, pages: 999_999 }, ['list'], longest)).toHaveLength(2);
+    expect(pageButtons({ page: 999_998, pages: 999_999 }, ['list'], longest)).toHaveLength(2);
   });
 
   it('with two keys that would read the same tell them apart by their IDs', async () => {
-    const ana = office().desk('ana');
+    const ana = app().user('ana');
     await ana.confirm('/apikey regenerate shop/rasa replace:both overlap:1d', 'Get New Key');
     const labels = buttonsOn(await ana.type('/apikey channel settings shop/rasa'));
     expect(labels.filter((label) => /^chat-bot, ID [0-9A-Za-z]{16}$/.test(label))).toHaveLength(2);

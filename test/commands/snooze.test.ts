@@ -4,24 +4,34 @@ import { DAY } from '../../src/domain/time/time.ts';
 import { sweepWarnings } from '../../src/services/notifications/sweep.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows, keyRow } from '../support/rows.ts';
-import { buttonsOn, letIn, type Office, officeOn, openShop, press, repeats, sharedOffice, shownIn } from './app.ts';
+import {
+  appOn,
+  buttonsOn,
+  type ConsoleApp,
+  letIn,
+  openDiscord,
+  press,
+  repeats,
+  sharedConsoleApp,
+  shownIn,
+} from './app.ts';
 
 /** ana's shop, with a key that ends in ten days: on a Sunday at noon. */
-async function openHurry(office: Office) {
-  const { ana, bot } = await openShop(office);
+async function openHurry(app: ConsoleApp) {
+  const { ana, bot } = await openDiscord(app);
   return { ana, bot, soon: shownIn(await ana.type('/apikey create rasa name:soon expires:10d')) };
 }
 
 describeOnBoth('snooze', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('acts at once, says until when, and offers what there is to do instead', async () => {
-    const { ana, soon } = await openHurry(office());
+    const { ana, soon } = await openHurry(app());
     const screen = await ana.type('/apikey snooze soon for:3d');
     expect(screen).toMatch(/You are warned of the key soon again on 2026-01-18 09:00 UTC, and not before\./);
     expect(screen).toMatch(/ends on 2026-01-25/);
     expect(buttonsOn(screen)).toEqual(['Regenerate']);
-    const { context } = office().latchkey;
+    const { context } = app().latchkey;
     expect(await keyRow(context, soon.id)).toMatchObject({ snoozedUntil: Date.UTC(2026, 0, 18, 9), warnAt: 0 });
     expect(await ana.type('/apikey snooze soon for:3d')).toBe(screen);
     expect(await ana.type('/apikey show soon')).toMatch(
@@ -32,24 +42,24 @@ describeOnBoth('snooze', (fixture) => {
   });
 
   it('is pressed in a warning, and again, and after the key is renewed', async () => {
-    const { ana, soon } = await openHurry(office());
+    const { ana, soon } = await openHurry(app());
     const action = encodeAction({ kind: 'go', path: ['snooze'], options: { key: soon.id, for: '1w' } });
-    const first = await press(office(), 'ana', action);
+    const first = await press(app(), 'ana', action);
     expect(first).toMatch(/again on 2026-01-22 09:00 UTC/);
-    expect(await press(office(), 'ana', action)).toBe(first);
+    expect(await press(app(), 'ana', action)).toBe(first);
     await ana.confirm('/apikey regenerate key:soon', 'Regenerate');
-    expect(await press(office(), 'ana', action)).toMatch(/There is no warning of soon to put off/);
-    expect((await keyRow(office().latchkey.context, soon.id)).snoozedUntil).toBeNull();
+    expect(await press(app(), 'ana', action)).toMatch(/There is no warning of soon to put off/);
+    expect((await keyRow(app().latchkey.context, soon.id)).snoozedUntil).toBeNull();
     expect(await ana.type('/apikey show soon')).not.toContain('no warnings');
   });
 
   it('never passes the end', async () => {
-    const { ana } = await openHurry(office());
-    office().time.advance(8 * DAY);
+    const { ana } = await openHurry(app());
+    app().time.advance(8 * DAY);
     expect(await ana.type('/apikey snooze soon for:1w')).toMatch(/again on 2026-01-25 09:00 UTC/);
-    office().time.advance(2 * DAY - 60_000);
+    app().time.advance(2 * DAY - 60_000);
     expect(await ana.type('/apikey snooze soon for:1d')).toMatch(/can’t be put off any more[\s\S]*Regenerate it/);
-    office().time.advance(DAY);
+    app().time.advance(DAY);
     expect(await ana.type('/apikey snooze soon for:1d')).toMatch(
       /The key soon has expired\.[\s\S]*\/apikey regenerate/,
     );
@@ -57,17 +67,17 @@ describeOnBoth('snooze', (fixture) => {
 });
 
 describeOnSqlite('snooze, in words', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it('refuses what there is no sense in, and repeats what was asked for (invariant 12)', async () => {
-    const { ana, bot, soon } = await openHurry(office());
+    const { ana, bot, soon } = await openHurry(app());
     const early = await ana.type('/apikey snooze chat-bot for:1w');
     expect(early).toMatch(/no warning of chat-bot to put off[\s\S]*ends later/);
     expect(repeats(early, 'snooze', 'key:chat-bot', 'for:1w')).toBe(true);
     await ana.confirm('/apikey delete soon', 'Delete');
     const screen = await ana.type(`/apikey snooze ${soon.id} for:1d`);
     expect(screen).toMatch(/The key soon is deleted/);
-    const refused = await auditRows(office().latchkey.context, { action: 'key.snooze' });
+    const refused = await auditRows(app().latchkey.context, { action: 'key.snooze' });
     expect(refused.map(({ outcome, keyId, detail }) => [outcome, keyId, detail['code']])).toEqual([
       ['refused', bot.id, 'not-warned-yet'],
       ['refused', soon.id, 'key-deleted'],
@@ -75,7 +85,7 @@ describeOnSqlite('snooze, in words', (fixture) => {
   });
 
   it('asks for how long, and takes nothing else', async () => {
-    const { ana } = await openHurry(office());
+    const { ana } = await openHurry(app());
     expect(await ana.type('/apikey snooze soon')).toMatch(/^for: /m);
     expect(await ana.type('3d')).toMatch(/again on 2026-01-18/);
     const odd = await ana.type('/apikey snooze soon for:2d');
@@ -84,11 +94,11 @@ describeOnSqlite('snooze, in words', (fixture) => {
   });
 
   it('tells the owner’s time to whoever else puts it off', async () => {
-    const { ana } = await openHurry(office());
-    await letIn(office(), 'kim', 'viewer');
+    const { ana } = await openHurry(app());
+    await letIn(app(), 'kim', 'viewer');
     await ana.type('/apikey transfer soon to:@kim');
     await ana.press('Transfer');
-    await office().latchkey.core.handle(
+    await app().latchkey.core.handle(
       { platform: 'console', externalId: 'kim', displayName: 'kim', groups: [], timeZone: 'Asia/Tokyo' },
       { kind: 'text', line: 'whoami' },
       () => Promise.resolve({ outcome: 'accepted' }),
@@ -96,26 +106,24 @@ describeOnSqlite('snooze, in words', (fixture) => {
     expect(await ana.type('/apikey snooze soon for:1d')).toMatch(
       /kim is warned of the key soon again on 2026-01-16 09:00 Asia\/Tokyo, by their own clock/,
     );
-    expect(await office().desk('kim').type('/apikey snooze soon for:3d')).toMatch(
-      /You are warned .* 09:00 Asia\/Tokyo,/,
-    );
+    expect(await app().user('kim').type('/apikey snooze soon for:3d')).toMatch(/You are warned .* 09:00 Asia\/Tokyo,/);
   });
 });
 
 describe('the sweep, after a snooze from the console', () => {
-  const office = sharedOffice();
+  const app = sharedConsoleApp();
 
   it('finds nothing before it ends, and then the reminder', async () => {
-    const { ana } = await openHurry(office());
-    const { context } = office().latchkey;
+    const { ana } = await openHurry(app());
+    const { context } = app().latchkey;
     const sweep = () => sweepWarnings(context, context.clock(), 1_000);
-    office().time.advance(4 * DAY);
+    app().time.advance(4 * DAY);
     await sweep();
     await ana.type('/apikey snooze soon for:1d');
     expect(await sweep()).toMatchObject({ looked: 1, queued: 0 });
-    office().time.advance(20 * 3_600_000);
+    app().time.advance(20 * 3_600_000);
     expect(await sweep()).toMatchObject({ looked: 0, queued: 0 });
-    office().time.advance(3_600_000);
+    app().time.advance(3_600_000);
     expect(await sweep()).toMatchObject({ looked: 1, queued: 1 });
   });
 });

@@ -2,20 +2,20 @@ import { ConsoleSession } from '../../adapters/console/session.ts';
 import { PLAIN } from '../commands/app.ts';
 import { type ConsoleScreen, readConsole } from './consoleScreens.ts';
 import type { Screen } from './screen.ts';
-import { type House, openHouse } from './sharedApp.ts';
+import { openHttpApp, type SharedApp } from './sharedApp.ts';
 import type { Person, Stage } from './stage.ts';
 
 /** Opens a stage on which everybody sits at a console of their own. */
 export async function openConsole(): Promise<Stage> {
-  const house = await openHouse();
+  const app = await openHttpApp();
   const people = new Map<string, ConsolePerson>();
   const person = (name: string): ConsolePerson => {
-    const found = people.get(name) ?? new ConsolePerson(house, name);
+    const found = people.get(name) ?? new ConsolePerson(app, name);
     people.set(name, found);
     return found;
   };
   return {
-    ...house,
+    ...app,
     platform: 'console',
     burns: false,
     person,
@@ -32,13 +32,13 @@ class ConsolePerson implements Person {
   #read = 0;
   #screen: ConsoleScreen | undefined;
 
-  constructor(house: House, name: string) {
+  constructor(app: SharedApp, name: string) {
     const write = (text: string) => {
       this.#printed += text;
       return Promise.resolve();
     };
     this.name = name;
-    this.#session = new ConsoleSession(house.latchkey.core, write, () => PLAIN, name);
+    this.#session = new ConsoleSession(app.latchkey.core, write, () => PLAIN, name);
   }
 
   async say(line: string): Promise<Screen> {

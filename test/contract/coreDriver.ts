@@ -3,20 +3,20 @@ import type { Answer, Input } from '../../src/chat/contracts/exchange.ts';
 import type { Form } from '../../src/chat/contracts/form.ts';
 import type { Block, Button, SecretCard, View } from '../../src/chat/contracts/view.ts';
 import { cells, type Field, joined, type Screen, screenOf, textOf } from './screen.ts';
-import { type House, openHouse } from './sharedApp.ts';
+import { openHttpApp, type SharedApp } from './sharedApp.ts';
 import type { Person, Stage } from './stage.ts';
 
 /** Opens a stage without any platform: what the core answers is what is seen. The others are compared with it. */
 export async function openCore(): Promise<Stage> {
-  const house = await openHouse();
+  const app = await openHttpApp();
   const people = new Map<string, CorePerson>();
   const person = (name: string): CorePerson => {
-    const found = people.get(name) ?? new CorePerson(house, name);
+    const found = people.get(name) ?? new CorePerson(app, name);
     people.set(name, found);
     return found;
   };
   return {
-    ...house,
+    ...app,
     platform: 'console',
     burns: false,
     person,
@@ -28,14 +28,14 @@ export async function openCore(): Promise<Stage> {
 class CorePerson implements Person {
   readonly name: string;
   readonly everything: string[] = [];
-  readonly #house: House;
+  readonly #app: SharedApp;
   readonly #told: string[] = [];
   #buttons: readonly Button[] = [];
   #menus: readonly { readonly of: string; readonly choices: readonly Button[] }[] = [];
   #form: Form | undefined;
 
-  constructor(house: House, name: string) {
-    this.#house = house;
+  constructor(app: SharedApp, name: string) {
+    this.#app = app;
     this.name = name;
   }
 
@@ -67,7 +67,7 @@ class CorePerson implements Person {
 
   offered(field: string, query: string): Promise<readonly string[]> {
     const action = this.#form?.action ?? '';
-    const found = this.#house.latchkey.core.suggest(this.#speaker, { action, field, query });
+    const found = this.#app.latchkey.core.suggest(this.#speaker, { action, field, query });
     return found.then((choices) => choices.map(({ label }) => label));
   }
 
@@ -77,7 +77,7 @@ class CorePerson implements Person {
   }
 
   async told(): Promise<string> {
-    for (const notice of await this.#house.latchkey.core.notices(this.#speaker)) this.#told.push(...linesOf(notice));
+    for (const notice of await this.#app.latchkey.core.notices(this.#speaker)) this.#told.push(...linesOf(notice));
     return this.#told.join('\n');
   }
 
@@ -103,7 +103,7 @@ class CorePerson implements Person {
 
   async #do(input: Input): Promise<Screen> {
     let card: SecretCard | undefined;
-    const answer = await this.#house.latchkey.core.handle(this.#speaker, input, (shown) => {
+    const answer = await this.#app.latchkey.core.handle(this.#speaker, input, (shown) => {
       card = shown;
       return Promise.resolve({ outcome: 'accepted' });
     });

@@ -1,9 +1,9 @@
 import { IdentityEntity } from '../../src/persistence/entities/people.ts';
-import { ANA, GENERAL, type Guildhall } from '../adapters/discord/discordApp.ts';
+import { ANA, type DiscordApp, GENERAL } from '../adapters/discord/discordApp.ts';
 import { type Crowd, fill } from '../commands/crowd.ts';
 
 /** Makes projects with keys that Ana owns. */
-export async function furnished({ discord, latchkey, time }: Guildhall, crowd: Crowd): Promise<void> {
+export async function furnished({ discord, latchkey, time }: DiscordApp, crowd: Crowd): Promise<void> {
   await (await discord.slash(ANA, GENERAL, 'apikey whoami')).message();
   const { database } = latchkey.context;
   const { personId } = await database.read((manager) =>

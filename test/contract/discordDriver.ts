@@ -1,13 +1,13 @@
 import {
   ANA,
   BEN,
+  type DiscordApp,
   ELSEWHERE,
   FAR_AWAY,
   GENERAL,
   GUILD,
-  type Guildhall,
   OLGA,
-  openGuildhall,
+  openDiscordApp,
   ROOT,
   type TransportName,
 } from '../adapters/discord/discordApp.ts';
@@ -18,8 +18,8 @@ import type { Stage } from './stage.ts';
 
 /** Opens a stage in a Discord server, where everybody is in one channel. */
 export async function openDiscord({ transport }: { readonly transport: TransportName }): Promise<Stage> {
-  const guildhall = await openGuildhall({ transport });
-  const { discord, latchkey, time } = guildhall;
+  const discordApp = await openDiscordApp({ transport });
+  const { discord, latchkey, time } = discordApp;
   const ids = new Map(Object.entries({ ana: ANA, ben: BEN, root: ROOT, olga: OLGA }));
   const people = new Map<string, DiscordPerson>();
   const idOf = (name: string): string => {
@@ -31,7 +31,7 @@ export async function openDiscord({ transport }: { readonly transport: Transport
   const enter = (name: string, guild: string, channel: string): DiscordPerson => {
     const id = idOf(name);
     discord.putMember(guild, { user: id });
-    const person = people.get(name) ?? new DiscordPerson(guildhall, { id, name, guild, channel, idOf });
+    const person = people.get(name) ?? new DiscordPerson(discordApp, { id, name, guild, channel, idOf });
     people.set(name, person);
     return person;
   };
@@ -45,19 +45,19 @@ export async function openDiscord({ transport }: { readonly transport: Transport
       discord.putCommands(ELSEWHERE, ...COMMANDS);
       return enter('gus', ELSEWHERE, FAR_AWAY);
     },
-    verify: (secret, source) => guildhall.verify(secret, source),
+    verify: (secret, source) => discordApp.verify(secret, source),
     advance: async (ms) => {
       time.advance(ms);
       await runSchedule(latchkey);
     },
-    logged: () => guildhall.logged(),
-    publicly: (name) => seenByOthers(guildhall, idOf(name)),
+    logged: () => discordApp.logged(),
+    publicly: (name) => seenByOthers(discordApp, idOf(name)),
     complaints: () => [...discord.refusals, ...discord.complaints],
   };
 }
 
 /** Everything that is or ever was shown to anybody but one person: in channels, direct messages, ephemeral ones and modals. */
-function seenByOthers({ discord }: Guildhall, user: string): string {
+function seenByOthers({ discord }: DiscordApp, user: string): string {
   const own = discord.directWith(user).id;
   const messages = discord.messages.filter(({ to, channel }) => to !== user && channel !== own);
   const modals = discord.modals.filter((modal) => modal.user !== user);

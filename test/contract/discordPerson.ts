@@ -1,4 +1,4 @@
-import type { Guildhall } from '../adapters/discord/discordApp.ts';
+import type { DiscordApp } from '../adapters/discord/discordApp.ts';
 import type { Interaction } from '../fakes/discord/interactions.ts';
 import type { Message } from '../fakes/discord/messages.ts';
 import { Modal } from '../fakes/discord/modals.ts';
@@ -25,20 +25,20 @@ const USER_SELECT = 5;
 export class DiscordPerson implements Person {
   readonly name: string;
   readonly #who: Who;
-  readonly #guildhall: Guildhall;
+  readonly #discordApp: DiscordApp;
   /** Where this person looks: at a message that only they see, or at a modal. */
   #place: Message | Modal | undefined;
   /** The last command that was typed. */
   #typed: TypedLine | undefined;
 
-  constructor(guildhall: Guildhall, who: Who) {
-    this.#guildhall = guildhall;
+  constructor(discordApp: DiscordApp, who: Who) {
+    this.#discordApp = discordApp;
     this.#who = who;
     this.name = who.name;
   }
 
   async say(line: string): Promise<Screen> {
-    const { discord } = this.#guildhall;
+    const { discord } = this.#discordApp;
     const typed = asTyped(line);
     if (typed === undefined) throw new Error(`Discord takes no such command: ${line}`);
     // Nobody can type while a modal is open.
@@ -60,7 +60,7 @@ export class DiscordPerson implements Person {
   }
 
   async choose(option: string, of?: string): Promise<Screen> {
-    const { discord } = this.#guildhall;
+    const { discord } = this.#discordApp;
     const message = this.#message();
     const menus = readMessage(message.components).menus.filter((menu) => of === undefined || menu.of === of);
     const menu = menus.find(({ options }) => options.some(({ label }) => label === option));
@@ -73,7 +73,7 @@ export class DiscordPerson implements Person {
   }
 
   async fill(answers: Readonly<Record<string, string>>): Promise<Screen> {
-    const { discord } = this.#guildhall;
+    const { discord } = this.#discordApp;
     const modal = this.#modal();
     const entries = Object.entries(answers).map(([field, answer]) => [field, this.#entry(field, answer)] as const);
     return await this.#answered(discord.submit(this.#who.id, modal, Object.fromEntries(entries)));
@@ -81,7 +81,7 @@ export class DiscordPerson implements Person {
 
   /** What the list of the form has, and what Discord offers for the same while somebody types the command. */
   async offered(field: string, typed: string): Promise<readonly string[]> {
-    const { discord } = this.#guildhall;
+    const { discord } = this.#discordApp;
     const { id, channel } = this.#who;
     const listed = optionsIn(this.#modal(), field).filter((label) => label.includes(typed));
     const path = this.#typed?.path ?? '';
@@ -95,7 +95,7 @@ export class DiscordPerson implements Person {
   }
 
   told(): Promise<string> {
-    const messages = this.#guildhall.discord.directMessagesOf(this.#who.id);
+    const messages = this.#discordApp.discord.directMessagesOf(this.#who.id);
     return Promise.resolve(messages.flatMap(({ components }) => readMessage(components).screen.words).join('\n'));
   }
 
@@ -104,13 +104,13 @@ export class DiscordPerson implements Person {
   }
 
   sees(): string {
-    const modal = this.#guildhall.discord.modalOf(this.#who.id);
+    const modal = this.#discordApp.discord.modalOf(this.#who.id);
     return JSON.stringify([...this.#messages.map(({ now }) => [now.content, now.components]), modal?.definition]);
   }
 
   /** All messages that this person sees now. */
   get #messages(): readonly Message[] {
-    const { discord } = this.#guildhall;
+    const { discord } = this.#discordApp;
     const { id, channel } = this.#who;
     return [...discord.seenBy(id, channel), ...discord.seenBy(id, discord.directWith(id).id)];
   }
@@ -136,12 +136,12 @@ export class DiscordPerson implements Person {
   async #pressOn(message: Message, label: string): Promise<Screen> {
     const found = readMessage(message.components).buttons.find((button) => button.label === label);
     if (found === undefined) throw new Error(`there is no button ${label}:\n${message.text}`);
-    return await this.#answered(this.#guildhall.discord.press(this.#who.id, message, found.customId));
+    return await this.#answered(this.#discordApp.discord.press(this.#who.id, message, found.customId));
   }
 
   /** Does something, and waits until it is answered. @returns what is seen then. */
   async #answered(done: Promise<Interaction>): Promise<Screen> {
-    const { discord } = this.#guildhall;
+    const { discord } = this.#discordApp;
     const interaction = await done;
     const place = await discord.until(`an answer for ${this.name}`, () => answerTo(interaction));
     this.#place = place;

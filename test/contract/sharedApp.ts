@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
-import { type Latchkey, startLatchkey } from '../../src/app/startApp.ts';
+import { type App, startApp } from '../../src/app/startApp.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 import { openDatabase } from '../../src/persistence/openDatabase.ts';
@@ -11,15 +11,15 @@ import { manualClock, seededRandom } from '../support/context.ts';
 import { furnishSqlite } from '../support/migrated.ts';
 
 /** A whole Latchkey that no chat platform is connected to. */
-export interface House {
-  readonly latchkey: Latchkey;
+export interface SharedApp {
+  readonly latchkey: App;
   verify(secret: string, source?: string): Promise<string>;
   advance(ms: number): Promise<void>;
   logged(): string;
 }
 
 /** Opens one that is closed when the running test ends. */
-export async function openHouse(): Promise<House> {
+export async function openHttpApp(): Promise<SharedApp> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-contract-'));
   await furnishSqlite(folder);
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -39,7 +39,7 @@ export async function openHouse(): Promise<House> {
     },
   });
   const time = manualClock();
-  const latchkey = await startLatchkey(read.config, createLogger({ level: 'trace', stream, pretty: false }), {
+  const latchkey = await startApp(read.config, createLogger({ level: 'trace', stream, pretty: false }), {
     clock: () => time.now(),
     random: seededRandom('contract'),
     openDatabase,
@@ -57,12 +57,12 @@ export async function openHouse(): Promise<House> {
 }
 
 /** Does now what is done on a schedule. */
-export async function runSchedule(latchkey: Latchkey): Promise<void> {
+export async function runSchedule(latchkey: App): Promise<void> {
   for (const job of ['burn-secrets', 'discard-secrets', 'tell-notices']) await latchkey.runJob(job);
 }
 
 /** Presents a secret over HTTP. @returns which secret of its key it is, or the code with which it is refused. */
-async function verifyAt({ url }: Latchkey, secret: string, source = '192.0.2.1'): Promise<string> {
+async function verifyAt({ url }: App, secret: string, source = '192.0.2.1'): Promise<string> {
   const response = await fetch(`${url}/v1/verify`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

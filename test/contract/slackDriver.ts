@@ -1,4 +1,4 @@
-import { openWorkplace, type TransportName, type Workplace } from '../adapters/slack/slackApp.ts';
+import { openSlackApp, type SlackApp, type TransportName } from '../adapters/slack/slackApp.ts';
 import { runSchedule } from './sharedApp.ts';
 import { SlackPerson } from './slackPerson.ts';
 import type { Stage } from './stage.ts';
@@ -12,15 +12,15 @@ export interface SlackNeeds {
 
 /** Opens a stage in a Slack workspace, where everybody is in one conversation. */
 export async function openSlack({ transport, home = false }: SlackNeeds): Promise<Stage> {
-  const workplace = await openWorkplace({ transport });
-  const { slack, latchkey, time } = workplace;
+  const slackApp = await openSlackApp({ transport });
+  const { slack, latchkey, time } = slackApp;
   const people = new Map<string, SlackPerson>();
   const enter = (id: string, name: string, guest = false): SlackPerson => {
     const found = people.get(name);
     if (found !== undefined) return found;
     slack.putUser({ id, name, isRestricted: guest });
-    letInto(workplace, id);
-    const person = new SlackPerson(workplace, { id, name, home });
+    letInto(slackApp, id);
+    const person = new SlackPerson(slackApp, { id, name, home });
     people.set(name, person);
     return person;
   };
@@ -30,24 +30,24 @@ export async function openSlack({ transport, home = false }: SlackNeeds): Promis
     narrow: home,
     person: (name) => enter(`U${name.toUpperCase()}`, name),
     stranger: () => enter('UGUEST', 'gus', true),
-    verify: (secret, source) => workplace.verify(secret, source),
+    verify: (secret, source) => slackApp.verify(secret, source),
     advance: async (ms) => {
       time.advance(ms);
       await runSchedule(latchkey);
     },
-    logged: () => workplace.logged(),
-    publicly: (name) => seenByOthers(workplace, `U${name.toUpperCase()}`),
+    logged: () => slackApp.logged(),
+    publicly: (name) => seenByOthers(slackApp, `U${name.toUpperCase()}`),
     complaints: () => [...slack.refusals, ...slack.complaints],
   };
 }
 
-function letInto({ slack, conversation }: Workplace, id: string): void {
+function letInto({ slack, conversation }: SlackApp, id: string): void {
   const { members } = slack.putConversation({ id: conversation });
   slack.putConversation({ id: conversation, members: [...members, id] });
 }
 
 /** Everything that is or ever was shown to anybody but one person: in conversations, direct messages, modals and Homes. */
-function seenByOthers({ slack }: Workplace, user: string): string {
+function seenByOthers({ slack }: SlackApp, user: string): string {
   const own = slack.directWith(user).id;
   const messages = slack.messages.filter(({ to, channel }) => to !== user && channel !== own);
   const views = slack.views.filter((view) => view.user !== user);

@@ -1,4 +1,4 @@
-import type { Workplace } from '../adapters/slack/slackApp.ts';
+import type { SlackApp } from '../adapters/slack/slackApp.ts';
 import type { Interaction } from '../fakes/slack/interactions.ts';
 import { type JsonObject, objectIn, objectsIn, textIn } from '../fakes/slack/json.ts';
 import type { Message } from '../fakes/slack/messages.ts';
@@ -25,17 +25,17 @@ type Place = Message | 'modal' | 'home';
 export class SlackPerson implements Person {
   readonly name: string;
   readonly #who: Who;
-  readonly #workplace: Workplace;
+  readonly #slackApp: SlackApp;
   #place: Place | undefined;
 
-  constructor(workplace: Workplace, who: Who) {
-    this.#workplace = workplace;
+  constructor(slackApp: SlackApp, who: Who) {
+    this.#slackApp = slackApp;
     this.#who = who;
     this.name = who.name;
   }
 
   async say(line: string): Promise<Screen> {
-    const { slack, conversation } = this.#workplace;
+    const { slack, conversation } = this.#slackApp;
     // Nobody can type while a modal is open.
     while (slack.modalsOf(this.#who.id).length > 0) await slack.closeModal(this.#who.id);
     if (this.#who.home && line === 'dashboard') return await this.#openHome();
@@ -43,7 +43,7 @@ export class SlackPerson implements Person {
   }
 
   async press(label: string): Promise<Screen> {
-    const { slack } = this.#workplace;
+    const { slack } = this.#slackApp;
     return await this.#answered(() => slack.press(this.#who.id, this.#at(), label));
   }
 
@@ -53,12 +53,12 @@ export class SlackPerson implements Person {
     if (typeof place === 'string') throw new Error('questions that are hammered at stand in messages');
     const earlier = new EarlierMessage(place);
     const brought = await Promise.all(Array.from({ length: 4 }, () => this.press(label)));
-    const { slack } = this.#workplace;
+    const { slack } = this.#slackApp;
     return [...brought, await this.#answered(() => slack.press(this.#who.id, earlier, label))];
   }
 
   async choose(option: string, of?: string): Promise<Screen> {
-    const { slack } = this.#workplace;
+    const { slack } = this.#slackApp;
     const menus = this.#read().menus.filter((menu) => of === undefined || menu.of === of);
     const menu = menus.find(({ options }) => options.includes(option));
     if (menu === undefined) throw new Error(`nothing to choose is called ${option}`);
@@ -69,14 +69,14 @@ export class SlackPerson implements Person {
   }
 
   async fill(answers: Readonly<Record<string, string>>): Promise<Screen> {
-    const { slack } = this.#workplace;
+    const { slack } = this.#slackApp;
     const entries: Record<string, string> = {};
     for (const [field, answer] of Object.entries(answers)) entries[field] = await this.#entry(field, answer);
     return await this.#answered(async () => (await slack.submit(this.#who.id, entries)).interaction);
   }
 
   async offered(field: string, typed: string): Promise<readonly string[]> {
-    return (await this.#workplace.slack.suggest(this.#who.id, 'modal', field, typed)).labels;
+    return (await this.#slackApp.slack.suggest(this.#who.id, 'modal', field, typed)).labels;
   }
 
   /** What is asked is shown to one person alone: nobody else has a button to press. */
@@ -85,7 +85,7 @@ export class SlackPerson implements Person {
   }
 
   told(): Promise<string> {
-    const messages = this.#workplace.slack.directMessagesOf(this.#who.id);
+    const messages = this.#slackApp.slack.directMessagesOf(this.#who.id);
     return Promise.resolve(messages.flatMap(({ blocks }) => readSlack(blocks).screen.words).join('\n'));
   }
 
@@ -103,20 +103,20 @@ export class SlackPerson implements Person {
 
   /** All messages that this person sees now. */
   get #messages(): readonly Message[] {
-    const { slack, conversation } = this.#workplace;
+    const { slack, conversation } = this.#slackApp;
     const { id } = this.#who;
     return [...slack.seenBy(id, conversation), ...slack.seenBy(id, slack.directWith(id).id)];
   }
 
   get #views(): readonly View[] {
-    const { slack } = this.#workplace;
+    const { slack } = this.#slackApp;
     const home = slack.homeOf(this.#who.id);
     return [...slack.modalsOf(this.#who.id), ...(home === undefined ? [] : [home])];
   }
 
   /** A Home is as it was left; from every screen there is a way to its first. */
   async #openHome(): Promise<Screen> {
-    const screen = await this.#answered(() => this.#workplace.slack.openHome(this.#who.id));
+    const screen = await this.#answered(() => this.#slackApp.slack.openHome(this.#who.id));
     return screen.words[0] === 'Account dashboard' ? screen : await this.press(WAY_BACK);
   }
 
@@ -140,7 +140,7 @@ export class SlackPerson implements Person {
 
   /** What is shown where this person looks. */
   #shown(): JsonObject {
-    const { slack } = this.#workplace;
+    const { slack } = this.#slackApp;
     const place = this.#at();
     if (place === 'modal') return slack.modalsOf(this.#who.id).at(-1)?.definition ?? {};
     if (place === 'home') return slack.homeOf(this.#who.id)?.definition ?? {};
@@ -155,7 +155,7 @@ export class SlackPerson implements Person {
 
   /** Does something, and waits until it is answered. */
   async #answered(act: () => Promise<Interaction>): Promise<Screen> {
-    const { slack } = this.#workplace;
+    const { slack } = this.#slackApp;
     const before = slack.effects.length;
     const { id: cause } = await act();
     this.#place = await slack.until(`an answer for ${this.name}`, () => this.#answerSince(before, cause));
@@ -163,7 +163,7 @@ export class SlackPerson implements Person {
   }
 
   #answerSince(before: number, cause: string): Place | undefined {
-    for (const effect of this.#workplace.slack.effects.slice(before)) {
+    for (const effect of this.#slackApp.slack.effects.slice(before)) {
       if ('message' in effect && effect.cause === cause && effect.what !== 'deleted')
         return effect.message instanceof EarlierMessage ? effect.message.now : effect.message;
       if ('view' in effect && effect.what !== 'closed' && this.#isAnswer(effect.view)) return effect.view.type;

@@ -24,7 +24,7 @@ const UNTITLED = 'API keys';
 export function readSlack(blocks: readonly JsonObject[], title?: string): SlackScreen {
   const menus = blocks.flatMap(menusOf);
   const fields = fieldsOf(blocks);
-  const words = blocks.flatMap((block, index) => wordsOf(block, blocks[index - 1])).map(cells);
+  const words = blocks.flatMap((block, index) => textOf(block, blocks[index - 1])).map(cells);
   const whole = words[0]?.startsWith(title?.replace(/…$/, '') ?? '') === true;
   // A title that is cut off stands below as a whole.
   const above = title === undefined || title === UNTITLED || whole ? [] : [title];
@@ -60,7 +60,7 @@ function menusOf(block: JsonObject): readonly SlackMenu[] {
   });
 }
 
-function wordsOf(block: JsonObject, before: JsonObject | undefined): readonly string[] {
+function textOf(block: JsonObject, before: JsonObject | undefined): readonly string[] {
   switch (block['type']) {
     case 'header':
       return [labelOf(block)];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NameProblem } from '../../src/domain/people/names.ts';
-import { type Refusal, refusalWords, SIMPLE_REFUSALS, type SimpleCode } from '../../src/domain/refusals.ts';
+import { type Refusal, refusalText, SIMPLE_REFUSALS, type SimpleCode } from '../../src/domain/refusals.ts';
 import { always, seeded } from './seed.ts';
 
 const CODES = [
@@ -76,7 +76,7 @@ describe(seeded('the words of a refusal'), () => {
   });
 
   it.each(EVERY)('say what happened, why, and what to do next: %j', (refusal) => {
-    const words = refusalWords(refusal);
+    const words = refusalText(refusal);
     for (const part of [words.what, words.why, words.next]) {
       expect(part.trim()).not.toBe('');
       expect(part).not.toMatch(/[{}]|undefined|null|\[object/);
@@ -85,7 +85,7 @@ describe(seeded('the words of a refusal'), () => {
   });
 
   it.each(CODES)('of %s name the subject where they have a place for it, in all its places', (code) => {
-    const [plain, named] = [refusalWords({ code }), refusalWords({ code, subject: 'chat-bot' })];
+    const [plain, named] = [refusalText({ code }), refusalText({ code, subject: 'chat-bot' })];
     expect(JSON.stringify(plain).replaceAll('such thing', 'chat-bot')).toBe(JSON.stringify(named));
   });
 
@@ -96,12 +96,12 @@ describe(seeded('the words of a refusal'), () => {
       maxLength: 6,
     });
     always(subject, (named) => {
-      expect(refusalWords({ code: 'not-locked', subject: named }).what).toBe(`The key ${named} is not locked.`);
+      expect(refusalText({ code: 'not-locked', subject: named }).what).toBe(`The key ${named} is not locked.`);
     });
   });
 
   it('tell what a name must not be, in its own words', () => {
-    const words = (problem: NameProblem) => refusalWords({ code: 'bad-name', what: 'project name', problem });
+    const words = (problem: NameProblem) => refusalText({ code: 'bad-name', what: 'project name', problem });
     for (const problem of PROBLEMS.filter(({ kind }) => kind !== 'secret')) {
       expect(words(problem).what).toBe('That can’t be a project name.');
     }
@@ -111,12 +111,12 @@ describe(seeded('the words of a refusal'), () => {
   });
 
   it('invariant 2: of a pasted secret are the same wherever it was pasted, and hold nothing of it', () => {
-    const asName = refusalWords({ code: 'bad-name', what: 'key name', problem: { kind: 'secret' } });
-    expect(asName).toEqual(refusalWords({ code: 'secret-pasted' }));
+    const asName = refusalText({ code: 'bad-name', what: 'key name', problem: { kind: 'secret' } });
+    expect(asName).toEqual(refusalText({ code: 'secret-pasted' }));
   });
 
   it('invariant 3: of a key that changed say what changed', () => {
-    const words = refusalWords({
+    const words = refusalText({
       code: 'key-changed',
       subject: 'chat-bot',
       changes: ['owner: ana → ben', 'status: x → y'],
@@ -126,7 +126,7 @@ describe(seeded('the words of a refusal'), () => {
   });
 
   it('invariant 10: of what is not found are the same whether it is nowhere or out of sight', () => {
-    expect(refusalWords({ code: 'not-found', subject: 'rasa' })).toEqual({
+    expect(refusalText({ code: 'not-found', subject: 'rasa' })).toEqual({
       what: 'There is no rasa here.',
       why: 'It does not exist, or it is in a project that you are not a member of.',
       next: 'Check the spelling, or see what there is with /apikey list.',
@@ -134,7 +134,7 @@ describe(seeded('the words of a refusal'), () => {
   });
 
   it('of a missing permission name the role that it needs', () => {
-    const words = refusalWords({ code: 'forbidden', action: 'key.delete', needs: 'operator' });
+    const words = refusalText({ code: 'forbidden', action: 'key.delete', needs: 'operator' });
     expect(words.what).toContain('key.delete');
     expect(words.why).toContain('operator');
   });

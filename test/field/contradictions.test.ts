@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { buttonsOn, letIn, officeOn, openShop } from '../commands/app.ts';
+import { appOn, buttonsOn, letIn, openDiscord } from '../commands/app.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
 
 describeOnSqlite('options that contradict each other', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   describe.each([
     [
@@ -17,14 +17,14 @@ describeOnSqlite('options that contradict each other', (fixture) => {
     ],
   ])('%s', (line, meant) => {
     it('are refused, and neither is ignored; each reading is offered as a line that does it', async () => {
-      await openShop(office());
-      const root = office().desk('root');
-      await office().desk('dave').type('/apikey whoami');
+      await openDiscord(app());
+      const root = app().user('root');
+      await app().user('dave').type('/apikey whoami');
       const screen = await root.type(`/apikey ${line}`);
       expect(screen).toContain('role:admin and project:shop contradict each other. Nothing was changed.');
       expect(buttonsOn(screen)).toEqual([]);
-      expect(await office().desk('dave').type('/apikey whoami')).toMatch(/Admin +no/);
-      expect(await auditRows(office().latchkey.context, { action: 'role.grant', outcome: 'done' })).toEqual([]);
+      expect(await app().user('dave').type('/apikey whoami')).toMatch(/Admin +no/);
+      expect(await auditRows(app().latchkey.context, { action: 'role.grant', outcome: 'done' })).toEqual([]);
       for (const corrected of meant) {
         expect(screen.split('\n').map((one) => one.trim())).toContain(`/apikey ${corrected}`);
         expect(await root.type(`/apikey ${corrected}`)).not.toMatch(/contradict|did not understand/);
@@ -40,8 +40,8 @@ describeOnSqlite('options that contradict each other', (fixture) => {
     ['project warnings shop on:unused off:unused', /named in both on: and off:/],
     ['role grant @dave role:viewer role:owner project:shop', /role: is there twice/],
   ])('are refused wherever two of them can’t both be meant: %s', async (line, words) => {
-    const { ana } = await openShop(office());
-    await office().desk('dave').type('/apikey whoami');
+    const { ana } = await openDiscord(app());
+    await app().user('dave').type('/apikey whoami');
     await ana.typeAll('/apikey project create web', '/apikey channel add rasa', '/apikey project use shop');
     const screen = await ana.type(`/apikey ${line}`);
     expect(screen).toMatch(words);
@@ -49,8 +49,8 @@ describeOnSqlite('options that contradict each other', (fixture) => {
   });
 
   it('say nothing to those who may not do either', async () => {
-    await openShop(office());
-    const vic = await letIn(office(), 'vic', 'viewer');
+    await openDiscord(app());
+    const vic = await letIn(app(), 'vic', 'viewer');
     expect(await vic.type('/apikey role grant @vic role:admin project:shop')).not.toMatch(/is now/);
   });
 });

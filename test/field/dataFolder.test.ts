@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makePepperFile, pepperPath, readPepperFile } from '../../src/app/files/pepperFile.ts';
-import { openFoundation } from '../../src/app/openContext.ts';
+import { openContext } from '../../src/app/openContext.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 
@@ -117,6 +117,6 @@ async function open(env: Readonly<Record<string, string>>) {
     },
   });
   const log = createLogger({ level: 'warn', stream, pretty: false });
-  const { database } = await openFoundation(read.config, {}, { log });
+  const { database } = await openContext(read.config, {}, { log });
   return { logged, close: () => database.close() };
 }

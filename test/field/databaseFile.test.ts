@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { userName } from '../../src/app/files/userName.ts';
-import { openFoundation } from '../../src/app/openContext.ts';
-import { StartupProblem } from '../../src/app/startup/startupError.ts';
+import { openContext } from '../../src/app/openContext.ts';
+import { StartupError } from '../../src/app/startup/startupError.ts';
 import { readConfig } from '../../src/config.ts';
 import { furnishSqlite } from '../support/migrated.ts';
 import { CAN_BE_ANOTHER_USER, giveToAnotherUser, runAsAnotherUser } from './asAnotherUser.ts';
@@ -25,11 +25,11 @@ afterAll(async () => {
 async function refusal(env: Readonly<Record<string, string>>): Promise<string> {
   const read = readConfig({ LATCHKEY_DATA_DIR: join(folder, 'data'), ...env });
   if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-  const error: unknown = await openFoundation(read.config).then(
+  const error: unknown = await openContext(read.config).then(
     async ({ database }) => await database.close(),
     (problem: unknown) => problem,
   );
-  if (error instanceof StartupProblem) return error.message;
+  if (error instanceof StartupError) return error.message;
   throw new Error(`not in words: ${String(error)}`);
 }
 

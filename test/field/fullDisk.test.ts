@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { WriteCheck } from '../../src/app/startup/writeCheck.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { SettingEntity } from '../../src/persistence/entities/audit.ts';
-import { type House, openHouse } from '../http/httpApp.ts';
+import { openHttpApp, type SharedApp } from '../http/httpApp.ts';
 import { verdict, verify } from '../http/requests.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { describeOnPostgres } from '../support/databases.ts';
@@ -15,47 +15,45 @@ import { until } from '../support/until.ts';
 
 const WITHIN_MS = 20_000;
 
-async function ready(house: House): Promise<{ readonly status: number; readonly database: string }> {
-  const response = await fetch(`${house.url}/readyz`);
+async function ready(app: SharedApp): Promise<{ readonly status: number; readonly database: string }> {
+  const response = await fetch(`${app.url}/readyz`);
   const body = (await response.json()) as { readonly checks: Readonly<Record<string, string>> };
   return { status: response.status, database: body.checks['database'] ?? '' };
 }
 
 /** Tries wrong secrets, each from another address, until one can't be counted. */
-async function untilUncounted(house: House): Promise<void> {
+async function untilUncounted(app: SharedApp): Promise<void> {
   let tried = 0;
   await until('a wrong secret that can’t be counted', async () => {
     tried += 1;
-    const secret = wrongSecret(house.key.id, tried);
-    return (await verify(house, { secret, source: `192.0.${tried >> 8}.${tried & 255}` })).status === 503;
+    const secret = wrongSecret(app.key.id, tried);
+    return (await verify(app, { secret, source: `192.0.${tried >> 8}.${tried & 255}` })).status === 503;
   });
 }
 
 describe('a full disk', () => {
   it('makes the process unready while nothing can be written, and ready again by itself once there is room', async () => {
-    const house = await openHouse();
-    await verdict(house, { secret: house.key.secret });
-    expect(await ready(house)).toEqual({ status: 200, database: 'ok' });
-    await fill(house.database);
-    await until('it is unready', async () => (await ready(house)).status === 503, WITHIN_MS);
-    expect((await ready(house)).database).toBe('the disk is full');
-    expect(await verdict(house, { secret: house.key.secret }), 'memory still answers').toMatchObject({ valid: true });
-    await house.database.write(({ manager }) => manager.query('PRAGMA max_page_count = 1000000'));
-    await until('it is ready', async () => (await ready(house)).status === 200, WITHIN_MS);
-    expect(await house.database.read((manager) => manager.existsBy(SettingEntity, { name: 'write-probe' }))).toBe(
-      false,
-    );
+    const app = await openHttpApp();
+    await verdict(app, { secret: app.key.secret });
+    expect(await ready(app)).toEqual({ status: 200, database: 'ok' });
+    await fill(app.database);
+    await until('it is unready', async () => (await ready(app)).status === 503, WITHIN_MS);
+    expect((await ready(app)).database).toBe('the disk is full');
+    expect(await verdict(app, { secret: app.key.secret }), 'memory still answers').toMatchObject({ valid: true });
+    await app.database.write(({ manager }) => manager.query('PRAGMA max_page_count = 1000000'));
+    await until('it is ready', async () => (await ready(app)).status === 200, WITHIN_MS);
+    expect(await app.database.read((manager) => manager.existsBy(SettingEntity, { name: 'write-probe' }))).toBe(false);
   });
 
   it('shows at once when a check could not be counted', async () => {
-    const house = await openHouse();
-    expect((await ready(house)).status).toBe(200);
-    house.database.refuseWrites(Object.assign(new Error('SQLITE_FULL: full'), { code: 'SQLITE_FULL' }));
-    expect((await ready(house)).status, 'a write that worked just now vouches for a moment').toBe(200);
-    expect((await verify(house, { secret: wrongSecret(house.key.id) })).status).toBe(503);
-    expect(await ready(house)).toEqual({ status: 503, database: 'the disk is full' });
-    house.database.mend();
-    await until('it is ready', async () => (await ready(house)).status === 200, WITHIN_MS);
+    const app = await openHttpApp();
+    expect((await ready(app)).status).toBe(200);
+    app.database.refuseWrites(Object.assign(new Error('SQLITE_FULL: full'), { code: 'SQLITE_FULL' }));
+    expect((await ready(app)).status, 'a write that worked just now vouches for a moment').toBe(200);
+    expect((await verify(app, { secret: wrongSecret(app.key.id) })).status).toBe(503);
+    expect(await ready(app)).toEqual({ status: 503, database: 'the disk is full' });
+    app.database.mend();
+    await until('it is ready', async () => (await ready(app)).status === 200, WITHIN_MS);
   });
 
   const small = smallDisk();
@@ -63,14 +61,14 @@ describe('a full disk', () => {
 
   it.skipIf(small === undefined)('that is a real one is told the same way', async () => {
     if (small === undefined) return;
-    const house = await openHouse({ folder: await mkdtemp(join(small.path, 'house-')) });
-    expect((await ready(house)).status).toBe(200);
+    const app = await openHttpApp({ folder: await mkdtemp(join(small.path, 'house-')) });
+    expect((await ready(app)).status).toBe(200);
     await writeFile(join(small.path, 'filler'), Buffer.alloc(16_000_000)).catch(() => undefined);
-    await untilUncounted(house);
-    expect((await ready(house)).status).toBe(503);
+    await untilUncounted(app);
+    expect((await ready(app)).status).toBe(503);
     await rm(join(small.path, 'filler'));
-    await until('it is ready', async () => (await ready(house)).status === 200, WITHIN_MS);
-    expect(await verdict(house, { secret: house.key.secret })).toMatchObject({ valid: true });
+    await until('it is ready', async () => (await ready(app)).status === 200, WITHIN_MS);
+    expect(await verdict(app, { secret: app.key.secret })).toMatchObject({ valid: true });
   });
 });
 

@@ -2,8 +2,8 @@ import { DataSource } from 'typeorm';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { ChangedKeys, Database } from '../../src/persistence/database.ts';
 import { SettingEntity } from '../../src/persistence/entities/audit.ts';
-import { changeStanding } from '../../src/services/keys/changeKey.ts';
-import { ask, makeKey, makeWorld, value } from '../support/actors.ts';
+import { changeStatus } from '../../src/services/keys/changeKey.ts';
+import { ask, makeFixture, makeKey, value } from '../support/actors.ts';
 import { present, testContext, testVerifier } from '../support/context.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { gate, until } from '../support/until.ts';
@@ -18,13 +18,13 @@ afterEach(() => {
 describeOnSqlite('several processes on one SQLite file', (fixture) => {
   it('invariant 7: hear of a revocation within a second while somebody holds the write lock and their own writes wait', async () => {
     const here = testContext(await fixture.open());
-    const { owner, key } = await makeWorld(here);
+    const { owner, key } = await makeFixture(here);
     const elsewhere = testVerifier(testContext(await fixture.open(), { seed: 'two' }));
     const other = await fixture.openRaw();
     expect(await present(elsewhere, key.secret)).toMatchObject({ valid: true });
 
     const asked = await ask(here, owner, key.id, 'disable');
-    value(await changeStanding(here, owner.by, asked, 'disable'));
+    value(await changeStatus(here, owner.by, asked, 'disable'));
     await other.query('BEGIN IMMEDIATE');
     const waiting = elsewhere.uses.flush();
     try {
@@ -40,7 +40,7 @@ describeOnSqlite('several processes on one SQLite file', (fixture) => {
 
   it('forget nothing because others write down who used what', async () => {
     const [here, elsewhere] = [testContext(await fixture.open()), testContext(await fixture.open(), { seed: 'two' })];
-    const { owner, channel, key } = await makeWorld(here);
+    const { owner, channel, key } = await makeFixture(here);
     const used = await makeKey(here, owner, channel, { name: 'used' });
     const reading = testVerifier(elsewhere);
     const heard = listenTo(elsewhere.database);

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { shownDatabase, shownReason } from '../../src/app/startup/shownDatabase.ts';
-import { databaseStartupProblem } from '../../src/app/startup/startupError.ts';
+import { databaseStartupError } from '../../src/app/startup/startupError.ts';
 import { redactText } from '../../src/logging/redaction.ts';
 
 /** Where people put passwords, and what is left of them when a URL is cut in the wrong places. */
@@ -40,8 +40,8 @@ describe('a start error shows nothing of a password', () => {
     const shown = [
       shownDatabase(url),
       await realRefusal(url),
-      databaseStartupProblem(new Error(`can't use ${url}`), url).message,
-      databaseStartupProblem(new Error(`no entry for ${secrets.join(' and ')}`), url).message,
+      databaseStartupError(new Error(`can't use ${url}`), url).message,
+      databaseStartupError(new Error(`no entry for ${secrets.join(' and ')}`), url).message,
     ];
     for (const text of shown) for (const secret of secrets) expect(text).not.toContain(secret);
   });
@@ -80,6 +80,6 @@ async function realRefusal(url: string): Promise<string> {
     await client.end();
     throw new Error('somebody answered');
   } catch (error) {
-    return databaseStartupProblem(error, url).message;
+    return databaseStartupError(error, url).message;
   }
 }

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { changeStanding } from '../../src/services/keys/changeKey.ts';
+import { changeStatus } from '../../src/services/keys/changeKey.ts';
 import { auth, verify } from '../http/requests.ts';
-import { ask, makeWorld, value, wrongSecret } from '../support/actors.ts';
+import { ask, makeFixture, value, wrongSecret } from '../support/actors.ts';
 import { type DatabaseFixture, describeOnPostgres } from '../support/databases.ts';
 import { hasPgBouncer, startPgBouncer } from '../support/pgbouncer.ts';
 import { startStrictPooler } from '../support/strictPooler.ts';
 import { runs } from '../support/tier.ts';
 import { until } from '../support/until.ts';
-import { openPostgresHouse, type PostgresHouse } from './postgresApp.ts';
+import { openPostgresApp, type PostgresApp } from './postgresApp.ts';
 
 /** What stands between replicas and database. */
 interface Pooler {
@@ -30,7 +30,7 @@ async function pool(fixture: DatabaseFixture, start: StartPooler): Promise<Poole
   return pooler;
 }
 
-async function isGood({ url }: PostgresHouse, secret: string): Promise<boolean> {
+async function isGood({ url }: PostgresApp, secret: string): Promise<boolean> {
   const body: unknown = (await verify({ url }, { secret })).json();
   return typeof body === 'object' && body !== null && 'valid' in body && body.valid === true;
 }
@@ -39,14 +39,14 @@ function behind(start: StartPooler): void {
   describeOnPostgres('two replicas behind it', (fixture) => {
     it('invariant 7: what one disables the other refuses within a second, although it hears nothing of it', async () => {
       const pooler = await pool(fixture, start);
-      const [a, b] = [await openPostgresHouse(pooler.url), await openPostgresHouse(pooler.url)];
-      const { owner, key } = await makeWorld(a.context);
+      const [a, b] = [await openPostgresApp(pooler.url), await openPostgresApp(pooler.url)];
+      const { owner, key } = await makeFixture(a.context);
       const statuses = [];
-      for (const house of [a, b]) statuses.push((await auth(house, { 'x-api-key': key.secret })).status);
+      for (const app of [a, b]) statuses.push((await auth(app, { 'x-api-key': key.secret })).status);
       expect(statuses).toEqual([204, 204]);
       for (let round = 1; round <= runs(3, 1); round += 1) {
         const disable = await ask(a.context, owner, key.id, 'disable');
-        value(await changeStanding(a.context, owner.by, disable, 'disable'));
+        value(await changeStatus(a.context, owner.by, disable, 'disable'));
         const since = performance.now();
         let lastGoodAt = since;
         const refused = async () => {
@@ -59,7 +59,7 @@ function behind(start: StartPooler): void {
         expect(lastGoodAt - since, 'the last request that was let through').toBeLessThan(1_000);
         expect(await isGood(a, key.secret)).toBe(false);
         const activate = await ask(a.context, owner, key.id, 'activate');
-        value(await changeStanding(a.context, owner.by, activate, 'activate'));
+        value(await changeStatus(a.context, owner.by, activate, 'activate'));
         await until('the other replica takes it again', () => isGood(b, key.secret), 2_000);
       }
       expect((await verify(b, { secret: wrongSecret(key.id) })).json()).toEqual({ valid: false, code: 'INVALID' });
@@ -68,10 +68,10 @@ function behind(start: StartPooler): void {
 
     it('trust what they have read for a second only, and the log says why and what to do', async () => {
       const pooler = await pool(fixture, start);
-      const house = await openPostgresHouse(pooler.url);
-      await until('the log to tell', () => house.logged().includes('a pooler in transaction mode'));
-      expect(house.logged()).toContain('DATABASE_URL');
-      const { database } = house.context;
+      const app = await openPostgresApp(pooler.url);
+      await until('the log to tell', () => app.logged().includes('a pooler in transaction mode'));
+      expect(app.logged()).toContain('DATABASE_URL');
+      const { database } = app.context;
       expect([database.trusts(performance.now()), database.trusts(performance.now() - 1_001)]).toEqual([true, false]);
     });
   });
@@ -81,11 +81,11 @@ function behind(start: StartPooler): void {
     (fixture) => {
       it('start together: each comes up, and the database is migrated once', async () => {
         const pooler = await pool(fixture, start);
-        const open = () => openPostgresHouse(pooler.url);
-        const houses = await Promise.all([open(), open(), open()]);
-        const [first] = houses;
-        const { key } = await makeWorld(first.context);
-        for (const house of houses) expect(await isGood(house, key.secret)).toBe(true);
+        const open = () => openPostgresApp(pooler.url);
+        const apps = await Promise.all([open(), open(), open()]);
+        const [first] = apps;
+        const { key } = await makeFixture(first.context);
+        for (const app of apps) expect(await isGood(app, key.secret)).toBe(true);
         expect(pooler.broken ?? []).toEqual([]);
       });
     },
@@ -105,8 +105,8 @@ describe.skipIf(!hasPgBouncer())('PgBouncer in session mode', () => {
   describeOnPostgres('a replica behind it', (fixture) => {
     it('hears changes, and trusts what it has read', async () => {
       const pooler = await pool(fixture, (server) => startPgBouncer(server, 'session'));
-      const house = await openPostgresHouse(pooler.url);
-      expect(house.context.database.trusts(performance.now() - 60_000)).toBe(true);
+      const app = await openPostgresApp(pooler.url);
+      expect(app.context.database.trusts(performance.now() - 60_000)).toBe(true);
     });
   });
 });

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import type { Logger } from 'typeorm';
 import { onTestFinished } from 'vitest';
-import { type Latchkey, startLatchkey } from '../../src/app/startApp.ts';
+import { type App, startApp } from '../../src/app/startApp.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 import { nestingGuard } from '../../src/persistence/nesting.ts';
@@ -10,16 +10,16 @@ import type { ServiceContext } from '../../src/services/context.ts';
 import { type Answer, auth, verify } from '../http/requests.ts';
 
 /** A whole Latchkey on PostgreSQL that listens on a free port; one of several replicas, or the only one. */
-export interface PostgresHouse {
+export interface PostgresApp {
   readonly url: string;
-  readonly latchkey: Latchkey;
+  readonly latchkey: App;
   readonly context: ServiceContext;
   /** Everything that was logged so far. */
   logged(): string;
 }
 
 /** How a test wants it. */
-export interface PostgresHouseNeeds extends OpenOptions {
+export interface PostgresAppOptions extends OpenOptions {
   readonly statements?: Logger;
   readonly databaseWaitMs?: number;
   readonly stopping?: AbortSignal;
@@ -28,7 +28,7 @@ export interface PostgresHouseNeeds extends OpenOptions {
 }
 
 /** Starts one as main.ts does, with jobs that run only when they are asked for. It is stopped when the test ends. */
-export async function openPostgresHouse(databaseUrl: string, needs: PostgresHouseNeeds = {}): Promise<PostgresHouse> {
+export async function openPostgresApp(databaseUrl: string, needs: PostgresAppOptions = {}): Promise<PostgresApp> {
   const read = readConfig({
     DATABASE_URL: databaseUrl,
     LATCHKEY_PEPPER: Buffer.alloc(32, 7).toString('base64'),
@@ -47,8 +47,8 @@ export async function openPostgresHouse(databaseUrl: string, needs: PostgresHous
   const { statements, databaseWaitMs = 0, stopping, onLog: _seen, ...options } = needs;
   const report = (words: string) => log.warn({}, words);
   const open = (url: string) => openDatabase(url, statements, nestingGuard(), { report, ...options });
-  const seams = { clock: Date.now, openDatabase: open, databaseWaitMs };
-  const latchkey = await startLatchkey(read.config, log, seams, [], stopping);
+  const overrides = { clock: Date.now, openDatabase: open, databaseWaitMs };
+  const latchkey = await startApp(read.config, log, overrides, [], stopping);
   onTestFinished(async () => {
     await latchkey.stop().catch(() => undefined);
   });
@@ -86,10 +86,10 @@ export async function timed(what: string, asked: Promise<Answer>): Promise<Timed
 }
 
 /** Presents a secret in both ways at once. @returns the two statuses. @throws where one took longer than the contract allows. */
-export async function statuses(house: PostgresHouse, what: string, secret: string): Promise<readonly number[]> {
+export async function statuses(app: PostgresApp, what: string, secret: string): Promise<readonly number[]> {
   const answers = await Promise.all([
-    timed(`verify of ${what}`, verify(house, { secret })),
-    timed(`auth of ${what}`, auth(house, { 'x-api-key': secret })),
+    timed(`verify of ${what}`, verify(app, { secret })),
+    timed(`auth of ${what}`, auth(app, { 'x-api-key': secret })),
   ]);
   return answers.map(({ status }) => status);
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type House, shareHouse } from '../http/httpApp.ts';
+import { type SharedApp, shareApp } from '../http/httpApp.ts';
 import { basic, converse, rawStatus } from '../http/requests.ts';
 import { makeChannel, makeKey, makeProject, type TestKey, wrongSecret } from '../support/actors.ts';
 import {
@@ -20,15 +20,15 @@ interface Keys {
   readonly other: TestKey;
 }
 
-async function makeKeys({ context, owner, key }: House): Promise<Keys> {
+async function makeKeys({ context, owner, key }: SharedApp): Promise<Keys> {
   const project = await makeProject(context, owner.by, 'shop');
   const channel = await makeChannel(context, owner.by, project, 'rasa');
   return { shop: await makeKey(context, owner, channel, { name: 'chat-bot' }), other: key };
 }
 
 describe.each(['nginx', 'caddy'] as const)('the example for %s, run by the program itself', (name) => {
-  const enter = shareHouse({ env: { LATCHKEY_TRUST_PROXY: 'true' } });
-  const enterGuarded = shareHouse({ env: { LATCHKEY_TRUST_PROXY: 'true', LATCHKEY_VERIFY_TOKEN: TOKEN } });
+  const enter = shareApp({ env: { LATCHKEY_TRUST_PROXY: 'true' } });
+  const enterGuarded = shareApp({ env: { LATCHKEY_TRUST_PROXY: 'true', LATCHKEY_VERIFY_TOKEN: TOKEN } });
   const runs = isInstalled(name);
   let service: EchoService;
   let proxy: RealProxy;
@@ -181,10 +181,10 @@ describe.each(['nginx', 'caddy'] as const)('the example for %s, run by the progr
   });
 
   it.skipIf(!runs)('presents the verify token of its configuration, and never a client’s', async () => {
-    const house = enterGuarded();
-    const guarded = await makeKeys(house);
+    const app = enterGuarded();
+    const guarded = await makeKeys(app);
     const headers = ['Host: shop.example', 'Connection: close', `X-API-Key: ${guarded.shop.secret}`];
-    const surroundings = { latchkeyPort: house.port, servicePort: service.port };
+    const surroundings = { latchkeyPort: app.port, servicePort: service.port };
     const trusted = await runExample(name, { ...surroundings, token: TOKEN });
     try {
       const echo = passed(await send('GET / HTTP/1.1', [...headers, 'X-Latchkey-Token: guess'], '', trusted.port));

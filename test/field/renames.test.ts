@@ -7,7 +7,7 @@ import type { Message } from '../fakes/slack/messages.ts';
 import { auditRows } from '../support/rows.ts';
 import { until } from '../support/until.ts';
 
-const wordsOf = ({ blocks }: Message): string => readSlack(blocks).screen.words.join('\n');
+const textOf = ({ blocks }: Message): string => readSlack(blocks).screen.words.join('\n');
 
 /** Presents a secret over HTTP. @returns whom the answer calls the key's owner. */
 async function ownerOf(url: string, secret: string): Promise<string> {
@@ -33,10 +33,10 @@ test('a name and a handle that change in Slack show everywhere, without the pers
   expect(await auditRows(latchkey.context, { action: 'person.rename' })).toMatchObject([
     { subject: 'Anna', detail: { was: 'ana-slack', platform: 'slack' } },
   ]);
-  expect(wordsOf(await inSlack('whoami'))).toContain('Anna');
-  expect(wordsOf(await inSlack('list owner:Anna'))).toMatch(/bot · .* · Anna/);
-  expect(wordsOf(await inSlack('role list'))).toContain('anna.m on Slack, UANA');
-  expect(wordsOf(await inSlack('list owner:ana-slack'))).not.toContain('bot');
+  expect(textOf(await inSlack('whoami'))).toContain('Anna');
+  expect(textOf(await inSlack('list owner:Anna'))).toMatch(/bot · .* · Anna/);
+  expect(textOf(await inSlack('role list'))).toContain('anna.m on Slack, UANA');
+  expect(textOf(await inSlack('list owner:ana-slack'))).not.toContain('bot');
 });
 
 test('in Discord, with the next thing that the person does there; what is said as often changes nothing', async () => {
@@ -56,7 +56,7 @@ test('in Discord, with the next thing that the person does there; what is said a
 
 test('of a person with two accounts the one counts from which they spoke last; both stay listed', async () => {
   const { slack, discord, latchkey, inSlack, inDiscord } = await openBoth();
-  const [code = ''] = /[A-HJ-NP-Z2-9]{5}-[A-HJ-NP-Z2-9]{5}/.exec(wordsOf(await inSlack('link'))) ?? [];
+  const [code = ''] = /[A-HJ-NP-Z2-9]{5}-[A-HJ-NP-Z2-9]{5}/.exec(textOf(await inSlack('link'))) ?? [];
   const question = await inDiscord(ANA, 'link', { code });
   expect(question.text).toContain(`Ana (ana on Discord, ${ANA})`);
   expect(question.text).toContain('ana-slack (ana-slack on Slack, UANA)');
@@ -65,8 +65,8 @@ test('of a person with two accounts the one counts from which they spoke last; b
   await slack.changeUser('UANA', { displayName: 'Slack Ana' });
   await until('Slack was asked', () => Promise.resolve(slack.calls('users.info').length > 1));
   expect((await inDiscord(ANA, 'whoami')).text).toContain('Ana');
-  expect(wordsOf(await inSlack('whoami'))).toContain('Slack Ana');
+  expect(textOf(await inSlack('whoami'))).toContain('Slack Ana');
   await inSlack('project create shop');
-  expect(wordsOf(await inSlack('role list'))).toMatch(/ana-slack on Slack, UANA.*ana on Discord/);
+  expect(textOf(await inSlack('role list'))).toMatch(/ana-slack on Slack, UANA.*ana on Discord/);
   expect(await auditRows(latchkey.context, { action: 'person.rename', outcome: 'done' })).not.toEqual([]);
 });

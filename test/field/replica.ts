@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
-import { type Latchkey, startLatchkey } from '../../src/app/startApp.ts';
+import { type App, startApp } from '../../src/app/startApp.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 
@@ -9,7 +9,7 @@ export const PEPPER = Buffer.alloc(32, 7).toString('base64');
 
 /** A replica in this process, without chat. */
 export interface Replica {
-  readonly latchkey: Latchkey;
+  readonly latchkey: App;
   /** Every line that was logged so far. */
   readonly log: readonly string[];
   /** Ends it once, whoever asks. */
@@ -27,7 +27,7 @@ export async function startReplica(env: Readonly<Record<string, string>>): Promi
       done();
     },
   });
-  const latchkey = await startLatchkey(read.config, createLogger({ level: 'info', stream, pretty: false }));
+  const latchkey = await startApp(read.config, createLogger({ level: 'info', stream, pretty: false }));
   let stopped: Promise<void> | undefined;
   const stop = () => {
     stopped ??= latchkey.stop();

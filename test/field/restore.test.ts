@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { witnessPath } from '../../src/app/files/witnessFile.ts';
-import { type Latchkey, startLatchkey } from '../../src/app/startApp.ts';
+import { type App, startApp } from '../../src/app/startApp.ts';
 import { backUp } from '../../src/cli/databaseBackup.ts';
 import { pgDumpCommand } from '../../src/cli/pgDump.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
-import { changeStanding } from '../../src/services/keys/changeKey.ts';
-import { ask, makeWorld, value, type World } from '../support/actors.ts';
+import { changeStatus } from '../../src/services/keys/changeKey.ts';
+import { ask, type Fixture, makeFixture, value } from '../support/actors.ts';
 import { furnishSqlite } from '../support/migrated.ts';
 import { until } from '../support/until.ts';
 
 let data: string;
 let logged: string;
-const running: Latchkey[] = [];
+const running: App[] = [];
 
 beforeEach(async () => {
   data = await mkdtemp(join(tmpdir(), 'latchkey-restore-'));
@@ -39,7 +39,7 @@ function config(env: Readonly<Record<string, string>> = {}): Config {
 }
 
 /** Starts, and keeps only what this start logs. */
-async function start(env: Readonly<Record<string, string>> = {}): Promise<Latchkey> {
+async function start(env: Readonly<Record<string, string>> = {}): Promise<App> {
   logged = '';
   const stream = new Writable({
     write(chunk, _encoding, done) {
@@ -47,7 +47,7 @@ async function start(env: Readonly<Record<string, string>> = {}): Promise<Latchk
       done();
     },
   });
-  const latchkey = await startLatchkey(config(env), createLogger({ level: 'warn', stream, pretty: false }));
+  const latchkey = await startApp(config(env), createLogger({ level: 'warn', stream, pretty: false }));
   running.push(latchkey);
   return latchkey;
 }
@@ -56,25 +56,25 @@ async function stopAll(): Promise<void> {
   for (const latchkey of running.splice(0)) await latchkey.stop();
 }
 
-async function disable({ context }: Latchkey, { owner, key }: World): Promise<void> {
-  value(await changeStanding(context, owner.by, await ask(context, owner, key.id, 'disable'), 'disable'));
+async function disable({ context }: App, { owner, key }: Fixture): Promise<void> {
+  value(await changeStatus(context, owner.by, await ask(context, owner, key.id, 'disable'), 'disable'));
 }
 
 async function backup(name: string, settings = config()): Promise<{ readonly code: number; readonly words: string }> {
   const lines: string[] = [];
-  const words = { say: (line: string) => lines.push(line), complain: (line: string) => lines.push(line) };
+  const words = { print: (line: string) => lines.push(line), printError: (line: string) => lines.push(line) };
   const code = await backUp(settings, name, data, words);
   return { code, words: lines.join('\n') };
 }
 
-async function restoreEvents({ context }: Latchkey): Promise<number> {
+async function restoreEvents({ context }: App): Promise<number> {
   return await context.database.read((manager) => manager.countBy(AuditEntity, { action: 'database.restore' }));
 }
 
 describe('a backup', () => {
   it('is made while Latchkey runs: whole, sound, for its owner alone, and never over another file', async () => {
     const latchkey = await start();
-    const world = await makeWorld(latchkey.context);
+    const fixture = await makeFixture(latchkey.context);
     const umask = process.umask(0);
     try {
       const made = await backup('copy.sqlite');
@@ -88,7 +88,7 @@ describe('a backup', () => {
     expect((await stat(join(data, 'copy.sqlite'))).mode & 0o777).toBe(0o600);
     expect((await readdir(data)).filter((name) => name.startsWith('copy'))).toEqual(['copy.sqlite']);
     const before = await readFile(join(data, 'copy.sqlite'));
-    await disable(latchkey, world);
+    await disable(latchkey, fixture);
     expect(await backup('copy.sqlite')).toEqual({
       code: 1,
       words: expect.stringMatching(/exists already and was left/),
@@ -130,9 +130,9 @@ describe('a start says what it revives', () => {
   it('on a backup: once, to the log, the audit trail and the admins, and then goes on', async () => {
     const admins = { LATCHKEY_ADMINS: 'console:root' };
     const first = await start(admins);
-    const world = await makeWorld(first.context);
+    const fixture = await makeFixture(first.context);
     await backup('copy.sqlite');
-    await disable(first, world);
+    await disable(first, fixture);
     await stopAll();
     await restore('copy.sqlite');
 
@@ -148,7 +148,7 @@ describe('a start says what it revives', () => {
 
   it('on a backup in a new place, where nothing else is remembered', async () => {
     const first = await start();
-    await makeWorld(first.context);
+    await makeFixture(first.context);
     await backup('copy.sqlite');
     await stopAll();
     await rm(witnessPath(data));
@@ -160,9 +160,9 @@ describe('a start says what it revives', () => {
 
   it('on a copy of a running file without its write-ahead log, also after a kill', async () => {
     const first = await start();
-    const world = await makeWorld(first.context);
+    const fixture = await makeFixture(first.context);
     await copyFile(file(), join(data, 'early.sqlite'));
-    await disable(first, world);
+    await disable(first, fixture);
     await until('the disabling to be remembered', async () => (await remembered()).includes('key.disable'));
     const copied = await readFile(witnessPath(data));
     await stopAll();
@@ -174,7 +174,7 @@ describe('a start says what it revives', () => {
 
   it('on an empty database where there was one, and beside a pepper that was used', async () => {
     const first = await start();
-    await makeWorld(first.context);
+    await makeFixture(first.context);
     await stopAll();
     const env = { DATABASE_URL: `sqlite:${data}/wrong.sqlite` };
     await start(env);
@@ -184,14 +184,14 @@ describe('a start says what it revives', () => {
 
   it('on a copy that has lived on elsewhere', async () => {
     const first = await start();
-    const world = await makeWorld(first.context);
+    const fixture = await makeFixture(first.context);
     await backup('copy.sqlite');
-    await disable(first, world);
+    await disable(first, fixture);
     await stopAll();
     const witness = await readFile(witnessPath(data));
     await restore('copy.sqlite');
     const elsewhere = await start();
-    for (const name of ['a', 'b', 'c']) await makeWorld(elsewhere.context).catch(() => name);
+    for (const name of ['a', 'b', 'c']) await makeFixture(elsewhere.context).catch(() => name);
     await stopAll();
     await writeFile(witnessPath(data), witness);
     await start();
@@ -200,7 +200,7 @@ describe('a start says what it revives', () => {
 
   it('and says nothing on its own database, nor believes a state file that was altered', async () => {
     const first = await start();
-    await makeWorld(first.context);
+    await makeFixture(first.context);
     await stopAll();
     await start();
     expect(logged).toBe('');

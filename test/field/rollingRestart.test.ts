@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { makeWorld } from '../support/actors.ts';
+import { makeFixture } from '../support/actors.ts';
 import { describeOnPostgres } from '../support/databases.ts';
 import { until } from '../support/until.ts';
 import { startLoad } from './load.ts';
@@ -16,7 +16,7 @@ describeOnPostgres('two replicas behind nginx', (fixture) => {
   it.skipIf(NGINX === undefined)('are restarted one after the other, and not one request fails', async () => {
     const env = { DATABASE_URL: fixture.url, LATCHKEY_DATA_DIR: join(tmpdir(), 'latchkey-unused') };
     let replicas = [await startReplica(env), await startReplica(env)];
-    const { key } = await makeWorld(replicas[0]?.latchkey.context ?? fail());
+    const { key } = await makeFixture(replicas[0]?.latchkey.context ?? fail());
     const ports = replicas.map(({ latchkey }) => new URL(latchkey.url).port);
     const { url: front, errors } = await startNginx(ports);
     await until('nginx to answer', async () => (await fetch(`${front}/readyz`).catch(() => undefined))?.status === 200);

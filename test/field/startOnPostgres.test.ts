@@ -3,14 +3,14 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { databaseStartupProblem } from '../../src/app/startup/startupError.ts';
+import { databaseStartupError } from '../../src/app/startup/startupError.ts';
 import { openDatabase } from '../../src/persistence/openDatabase.ts';
-import { makeWorld } from '../support/actors.ts';
+import { makeFixture } from '../support/actors.ts';
 import { describeOnPostgres, urlOf } from '../support/databases.ts';
 import { startProxy } from '../support/networkProxy.ts';
 import { until } from '../support/until.ts';
 import { CERTIFICATE, CERTIFICATE_KEY } from './certificate.ts';
-import { openPostgresHouse } from './postgresApp.ts';
+import { openPostgresApp } from './postgresApp.ts';
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -62,12 +62,12 @@ describeOnPostgres('a database that is not up yet', (fixture) => {
     const onLog = (line: string) => {
       log += line;
     };
-    const opening = openPostgresHouse(url.href, { databaseWaitMs: 30_000, onLog });
+    const opening = openPostgresApp(url.href, { databaseWaitMs: 30_000, onLog });
     await until('the log to say so', () => log.includes('not up yet') && log.includes('ECONNREFUSED'));
     const proxy = await startProxy(fixture.url, port);
     closing.push(() => proxy.close());
-    const house = await opening;
-    await makeWorld(house.context);
+    const app = await opening;
+    await makeFixture(app.context);
   });
 
   it('is tried again until it is: the server says that it is starting (57P03)', async () => {
@@ -81,7 +81,7 @@ describeOnPostgres('a database that is not up yet', (fixture) => {
     const url = new URL(fixture.url);
     url.port = String(port);
     const stopping = new AbortController();
-    const opening = openPostgresHouse(url.href, { databaseWaitMs: 30_000, stopping: stopping.signal });
+    const opening = openPostgresApp(url.href, { databaseWaitMs: 30_000, stopping: stopping.signal });
     await until('a second attempt', () => refusals >= 2);
     stopping.abort();
     await expect(opening, 'told to stop, it stops').rejects.toThrow('told to stop');
@@ -91,7 +91,7 @@ describeOnPostgres('a database that is not up yet', (fixture) => {
     const url = new URL(fixture.url);
     url.hostname = 'no-such-host.invalid';
     const since = performance.now();
-    const opening = openPostgresHouse(url.href, { databaseWaitMs: 1_100 });
+    const opening = openPostgresApp(url.href, { databaseWaitMs: 1_100 });
     await expect(opening).rejects.toThrow(/can’t be reached.*See that it runs/s);
     expect(performance.now() - since, 'it was tried again').toBeGreaterThan(1_000);
   });
@@ -115,7 +115,7 @@ describeOnPostgres('a database that is not up yet', (fixture) => {
     const url = new URL(fixture.url);
     spoil(url);
     const since = performance.now();
-    const opening = openPostgresHouse(url.href, { databaseWaitMs: 60_000 });
+    const opening = openPostgresApp(url.href, { databaseWaitMs: 60_000 });
     await expect(opening).rejects.toThrow(words);
     await expect(opening).rejects.not.toThrow(/not-the-password/);
     expect(performance.now() - since).toBeLessThan(30_000);
@@ -171,7 +171,7 @@ describeOnPostgres(
       const error = await openDatabase(fixture.url, undefined, undefined, { migrationWaitMs: 300 }).catch(
         (failure: unknown) => failure,
       );
-      expect(databaseStartupProblem(error, fixture.url).message).toMatch(/Another process is migrating.*start again/s);
+      expect(databaseStartupError(error, fixture.url).message).toMatch(/Another process is migrating.*start again/s);
       await other.release();
     });
   },
@@ -191,30 +191,30 @@ describe('what a connection string does wrong is named with the remedy, and noth
   const SECRETS = ['100%', 'a/b', 'a?b', 'a#b', '%zz', '100%/x@y'];
 
   it.each(SECRETS)('a password that is not percent-encoded: %s', async (password) => {
-    const words = await wordsOf(`postgres://lk:${password}@127.0.0.1:1/x`);
+    const words = await textOf(`postgres://lk:${password}@127.0.0.1:1/x`);
     expect(words).toMatch(/percent-encoded.*% as %25, \/ as %2F/s);
     expect(words).not.toContain(`lk:${password}`);
     expect(words.split('\n')[0]).not.toContain(password.slice(0, 2));
   });
 
   it.each(SECRETS)('and is right once it is encoded: %s', async (password) => {
-    expect(await wordsOf(`postgres://lk:${encodeURIComponent(password)}@127.0.0.1:1/x`)).toMatch(/can’t be reached/);
+    expect(await textOf(`postgres://lk:${encodeURIComponent(password)}@127.0.0.1:1/x`)).toMatch(/can’t be reached/);
   });
 
   it.each(['sslmode=require', 'sslmode=verify-full'])('%s with a certificate that nobody vouches for', async (mode) => {
     const port = await listen(answerWithTls);
-    const words = await wordsOf(`postgres://lk:hunter2@127.0.0.1:${port}/x?${mode}`);
+    const words = await textOf(`postgres://lk:hunter2@127.0.0.1:${port}/x?${mode}`);
     expect(words).toMatch(/certificate .* isn’t trusted.*sslrootcert=.*sslmode=no-verify/s);
     expect(words).not.toContain('hunter2');
   });
 
   it('TLS asked of a server that has none', async () => {
-    const words = await wordsOf(`${inject('postgresUrl')}?sslmode=verify-full`);
+    const words = await textOf(`${inject('postgresUrl')}?sslmode=verify-full`);
     expect(words).toMatch(/doesn’t speak TLS.*sslmode/s);
   });
 
   it('a certificate file that is not there', async () => {
-    const words = await wordsOf('postgres://lk:hunter2@127.0.0.1:1/x?sslrootcert=/no/such/ca.pem');
+    const words = await textOf('postgres://lk:hunter2@127.0.0.1:1/x?sslrootcert=/no/such/ca.pem');
     expect(words).toMatch(/file that DATABASE_URL names for TLS can’t be read.*sslrootcert/s);
   });
 
@@ -223,17 +223,17 @@ describe('what a connection string does wrong is named with the remedy, and noth
       const message = 'no pg_hba.conf entry for host "10.0.0.1", user "lk", database "x", no encryption';
       socket.once('data', () => socket.end(fatal('28000', message)));
     });
-    expect(await wordsOf(`postgres://lk:hunter2@127.0.0.1:${port}/x`)).toMatch(/without TLS.*sslmode=verify-full/s);
+    expect(await textOf(`postgres://lk:hunter2@127.0.0.1:${port}/x`)).toMatch(/without TLS.*sslmode=verify-full/s);
   });
 
   it('no such user', async () => {
     const url = new URL(inject('postgresUrl'));
     url.username = 'nobody-here';
-    expect(await wordsOf(urlOf(url.href, 'postgres'))).toMatch(/refused the user name or the password/);
+    expect(await textOf(urlOf(url.href, 'postgres'))).toMatch(/refused the user name or the password/);
   });
 });
 
-async function wordsOf(url: string): Promise<string> {
+async function textOf(url: string): Promise<string> {
   const error = await openDatabase(url).then(
     async (database) => {
       await database.close();
@@ -241,7 +241,7 @@ async function wordsOf(url: string): Promise<string> {
     },
     (failure: unknown) => failure,
   );
-  return databaseStartupProblem(error, url).message;
+  return databaseStartupError(error, url).message;
 }
 
 /** Agrees to TLS, as the protocol has it, and shows a certificate that it signed itself. */

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openHouse } from '../http/httpApp.ts';
+import { openHttpApp } from '../http/httpApp.ts';
 import { ask, auth } from '../http/requests.ts';
-import { makeWorld, wrongSecret } from '../support/actors.ts';
+import { makeFixture, wrongSecret } from '../support/actors.ts';
 import { furnishSqlite } from '../support/migrated.ts';
 import { gate, until } from '../support/until.ts';
 import { startLoad } from './load.ts';
@@ -25,7 +25,7 @@ describe('a process that gets SIGTERM', () => {
   it('under 24 clients that keep their connections: says no at /readyz first, and not one request fails', async () => {
     const env = await deployment();
     const other = await startReplica(env);
-    const { key } = await makeWorld(other.latchkey.context);
+    const { key } = await makeFixture(other.latchkey.context);
     const program = startProgram({ ...env, LATCHKEY_DRAIN: '2s' });
     const url = (await program.logs(/http:\/\/127\.0\.0\.1:\d+(?=[^\n]*"listening")/))[0];
     const load = startLoad(CLIENTS, [url, other.latchkey.url], key.secret);
@@ -77,39 +77,39 @@ async function probe(url: string): Promise<string> {
 
 describe('while it drains', () => {
   it('answers everything, and asks everyone to come back on another connection', async () => {
-    const house = await openHouse();
-    const { secret } = house.key;
+    const app = await openHttpApp();
+    const { secret } = app.key;
     const door = gate();
-    house.database.hold(door.passed);
+    app.database.hold(door.passed);
     // Under way when it begins: its headers are written later.
-    const underWay = auth(house, { 'x-api-key': wrongSecret(house.key.id) });
-    await until('the attempt to be under way', () => house.database.waiting > 0);
-    const drained = house.latchkey.drain(0);
+    const underWay = auth(app, { 'x-api-key': wrongSecret(app.key.id) });
+    await until('the attempt to be under way', () => app.database.waiting > 0);
+    const drained = app.latchkey.drain(0);
     door.open();
     const answers = [
       await underWay,
-      await auth(house, { 'x-api-key': secret }),
-      await ask(house, '/healthz'),
-      await ask(house, '/nothing-here'),
-      await ask(house, '/%ff'),
-      await ask(house, '/v1/verify', { method: 'POST', body: '{' }),
-      await ask(house, '/metrics'),
+      await auth(app, { 'x-api-key': secret }),
+      await ask(app, '/healthz'),
+      await ask(app, '/nothing-here'),
+      await ask(app, '/%ff'),
+      await ask(app, '/v1/verify', { method: 'POST', body: '{' }),
+      await ask(app, '/metrics'),
     ];
     expect(answers.map(({ headers }) => headers.get('connection'))).toEqual(answers.map(() => 'close'));
     expect(answers.map(({ status }) => status)).toEqual([401, 204, 200, 404, 400, 415, 200]);
     await drained;
-    await house.stop();
-    expect(house.logged()).toMatch(/"draining[\s\S]*"audit head"[\s\S]*"stopped"/);
+    await app.stop();
+    expect(app.logged()).toMatch(/"draining[\s\S]*"audit head"[\s\S]*"stopped"/);
   });
 
   it('says no to both readiness probes, without asking the database, and stays alive', async () => {
-    const house = await openHouse();
-    await house.latchkey.drain(0);
-    house.database.goAway(new Error('gone'));
+    const app = await openHttpApp();
+    await app.latchkey.drain(0);
+    app.database.goAway(new Error('gone'));
     for (const path of ['/readyz', '/readyz/chat']) {
-      const answer = await ask(house, path);
+      const answer = await ask(app, path);
       expect([answer.status, answer.json()]).toEqual([503, { status: 'stopping' }]);
     }
-    expect((await ask(house, '/healthz')).status).toBe(200);
+    expect((await ask(app, '/healthz')).status).toBe(200);
   });
 });

@@ -17,10 +17,10 @@ async function verify(url: string, args: readonly string[] = [], pepper = PEPPER
   const code = await auditVerify({
     args,
     env: { DATABASE_URL: url, LATCHKEY_PEPPER: pepper },
-    say: (text) => {
+    print: (text) => {
       said += text;
     },
-    complain: (text) => {
+    printError: (text) => {
       complained += text;
     },
   });

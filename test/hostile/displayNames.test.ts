@@ -7,7 +7,7 @@ import type { Message } from '../fakes/slack/messages.ts';
 const BEN = 'U024BE7LH';
 const GENERAL = 'C0GENERAL';
 
-const wordsOf = ({ blocks }: Message): string => readSlack(blocks).screen.words.join('\n');
+const textOf = ({ blocks }: Message): string => readSlack(blocks).screen.words.join('\n');
 const buttonsOf = ({ blocks }: Message): readonly string[] => readSlack(blocks).screen.buttons;
 
 /** Ana owns a shop in Slack, where Ben works too. On Discord somebody calls herself Ben, and speaks first. */
@@ -39,7 +39,7 @@ describe('who chose another’s display name on another platform and speaks firs
   ])('is named by platform, handle and ID before anything is given: %s', async ([line = '', verb = '']) => {
     const { inSlack, isInShop, press } = await open();
     const question = await inSlack(line);
-    expect(wordsOf(question)).toContain(`Ben (mallory on Discord, ${MALLORY})`);
+    expect(textOf(question)).toContain(`Ben (mallory on Discord, ${MALLORY})`);
     expect(buttonsOf(question)).toEqual([verb, 'Cancel']);
     await press(question, 'Cancel');
     expect(await isInShop()).toBe(false);
@@ -49,14 +49,14 @@ describe('who chose another’s display name on another platform and speaks firs
     const { inSlack, isInShop, press, pick, benSpeaks } = await open();
     await benSpeaks();
     const which = await inSlack('role grant person:Ben role:operator project:shop');
-    expect(wordsOf(which)).toContain('2 people are called Ben. Which one?');
+    expect(textOf(which)).toContain('2 people are called Ben. Which one?');
     const choices = readSlack(which.blocks).menus.flatMap(({ options }) => options);
     expect([...choices].sort()).toEqual([`Ben (ben.k on Slack, ${BEN})`, `Ben (mallory on Discord, ${MALLORY})`]);
     const question = await pick(which, 'Ben (ben.k');
-    expect(wordsOf(question)).toContain(`Ben (ben.k on Slack, ${BEN})`);
-    expect(wordsOf(await press(question, 'Grant'))).toBe(`Ben (ben.k on Slack, ${BEN}) is now an operator of shop.`);
+    expect(textOf(question)).toContain(`Ben (ben.k on Slack, ${BEN})`);
+    expect(textOf(await press(question, 'Grant'))).toBe(`Ben (ben.k on Slack, ${BEN}) is now an operator of shop.`);
     expect(await isInShop()).toBe(false);
-    expect(wordsOf(await benSpeaks())).toContain('shop (operator)');
+    expect(textOf(await benSpeaks())).toContain('shop (operator)');
   });
 
   test.for([`<@${BEN}>`, `<@${BEN}|ben.k>`, '@ben.k', `slack:${BEN}`, `person:slack:${BEN}`, 'slack:ben.k', BEN])(
@@ -69,8 +69,8 @@ describe('who chose another’s display name on another platform and speaks firs
         discord.putUser({ id: MALLORY, username: 'mallory', globalName });
         await inDiscord(MALLORY, 'whoami');
         const question = await inSlack(`project member ${exact}`);
-        expect(wordsOf(question)).toContain(`Ben (ben.k on Slack, ${BEN})`);
-        expect(wordsOf(question)).not.toContain(MALLORY);
+        expect(textOf(question)).toContain(`Ben (ben.k on Slack, ${BEN})`);
+        expect(textOf(question)).not.toContain(MALLORY);
       }
     },
   );
@@ -81,7 +81,7 @@ describe('who chose another’s display name on another platform and speaks firs
     slack.putUser({ id: guest, name: 'guest', isRestricted: true });
     discord.putUser({ id: MALLORY, username: 'mallory', globalName: guest });
     await inDiscord(MALLORY, 'whoami');
-    expect(wordsOf(await inSlack(`project member <@${guest}>`))).not.toContain(MALLORY);
+    expect(textOf(await inSlack(`project member <@${guest}>`))).not.toContain(MALLORY);
   });
 
   test('does not become a key’s owner: creating for somebody else asks first, and keeps to whom it named', async () => {
@@ -91,12 +91,12 @@ describe('who chose another’s display name on another platform and speaks firs
     const mallory = await inDiscord(MALLORY, 'whoami');
     expect(mallory.text).not.toContain('shop');
     const offer = await pick(await inSlack('create rasa name:bot owner:Ben'), 'Ben (ben.k');
-    expect(wordsOf(offer)).toContain(`Ben (ben.k on Slack, ${BEN})`);
+    expect(textOf(offer)).toContain(`Ben (ben.k on Slack, ${BEN})`);
     // Until the button is pressed the name can come to mean somebody else.
     discord.putUser({ id: MALLORY, username: 'ben.k', globalName: 'Ben' });
     await inDiscord(MALLORY, 'whoami');
     await press(offer, 'Generate');
-    expect(wordsOf(await inSlack('list'))).toMatch(/bot · .* · Ben/);
+    expect(textOf(await inSlack('list'))).toMatch(/bot · .* · Ben/);
     expect((await inDiscord(MALLORY, 'whoami')).text).not.toContain('shop');
   });
 });

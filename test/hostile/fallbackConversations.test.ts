@@ -4,7 +4,7 @@ import { openRunning, say as sayInDiscord } from '../adapters/discord/deliveryAp
 import { makeKey, openChannel } from '../adapters/discord/deliveryScenes.ts';
 import { ANA, GENERAL } from '../adapters/discord/discordApp.ts';
 import { say, secretShown, words } from '../adapters/slack/conversationScenes.ts';
-import { CONVERSATION, openWorkplace } from '../adapters/slack/slackApp.ts';
+import { CONVERSATION, openSlackApp } from '../adapters/slack/slackApp.ts';
 import { verify } from '../support/verify.ts';
 
 const REFUSED = 'You can only choose a conversation that you can post in';
@@ -24,7 +24,7 @@ describe('the conversation that is told what somebody can’t be told', () => {
   });
 
   test('in Slack can’t be one that the person is not in', async () => {
-    const place = await openWorkplace();
+    const place = await openSlackApp();
     await say(place, 'UANA', 'project create shop');
     const chosen = (line: string) => say(place, 'UANA', `project warnings ${line}`).then(words);
     expect(await chosen('fallback:slack:C0SECRETS')).toContain(REFUSED);
@@ -33,7 +33,7 @@ describe('the conversation that is told what somebody can’t be told', () => {
   });
 
   test('in Slack is told neither addresses nor programs nor reasons', async () => {
-    const place = await openWorkplace({ env: { LATCHKEY_FALLBACK: `slack:${CONVERSATION}` } });
+    const place = await openSlackApp({ env: { LATCHKEY_FALLBACK: `slack:${CONVERSATION}` } });
     await say(place, 'UANA', 'project create shop');
     await say(place, 'UANA', 'channel add rasa');
     const offer = await say(place, 'UANA', 'create rasa name:bot');
@@ -54,11 +54,11 @@ describe('the conversation that is told what somebody can’t be told', () => {
   });
 
   test('in Discord is one in which the person may send messages, as Discord says with each command', async () => {
-    const house = await openRunning({});
-    onTestFinished(() => house.close());
-    await openChannel(house);
-    await makeKey(house);
-    const chosen = async (fallback: string) => (await sayInDiscord(house, ANA, 'project warnings', { fallback })).text;
+    const server = await openRunning({});
+    onTestFinished(() => server.close());
+    await openChannel(server);
+    await makeKey(server);
+    const chosen = async (fallback: string) => (await sayInDiscord(server, ANA, 'project warnings', { fallback })).text;
     expect(await chosen('discord:123456789012345678')).toContain(REFUSED);
     expect(await chosen('here')).toContain(GENERAL);
   });

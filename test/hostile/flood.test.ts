@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { STRANGERS_KEPT } from '../../src/services/verification/strangers.ts';
 import { UnknownKeys } from '../../src/services/verification/unknownKeys.ts';
-import { type House, openHouse } from '../http/httpApp.ts';
+import { openHttpApp, type SharedApp } from '../http/httpApp.ts';
 import { auth, verdict } from '../http/requests.ts';
 import { dumpDatabase } from '../simulation/dump.ts';
 import { wrongSecret } from '../support/actors.ts';
@@ -26,9 +26,9 @@ function addressOf(number: number): string {
 }
 
 /** Sends wrong secrets from some addresses, pipelined over many connections. @returns how often each code was answered. */
-async function flood(house: House, from: number, to: number): Promise<ReadonlyMap<string, number>> {
+async function flood(app: SharedApp, from: number, to: number): Promise<ReadonlyMap<string, number>> {
   const codes = new Map<string, number>();
-  const body = JSON.stringify({ secret: wrongSecret(house.key.id) });
+  const body = JSON.stringify({ secret: wrongSecret(app.key.id) });
   const share = WAVE / CONNECTIONS;
   const sendSome = async (first: number) => {
     const requests = Array.from({ length: share }, (_, nth) =>
@@ -43,7 +43,7 @@ async function flood(house: House, from: number, to: number): Promise<ReadonlyMa
         body,
       ].join('\r\n'),
     );
-    const heard = await talk(house.port, requests.join(''));
+    const heard = await talk(app.port, requests.join(''));
     for (const [, code = ''] of heard.matchAll(/"code":"(\w+)"/g)) codes.set(code, (codes.get(code) ?? 0) + 1);
   };
   for (let wave = from; wave < to; wave += WAVE)
@@ -62,7 +62,7 @@ async function talk(port: number, text: string): Promise<string> {
 }
 
 /** How many rows each table has. */
-async function rowCounts({ context }: House): Promise<Readonly<Record<string, number>>> {
+async function rowCounts({ context }: SharedApp): Promise<Readonly<Record<string, number>>> {
   return Object.fromEntries([...(await dumpDatabase(context.database))].map(([table, rows]) => [table, rows.length]));
 }
 
@@ -75,14 +75,14 @@ function heldBytes(): number {
 }
 
 it(`invariant 19: wrong secrets from ${ADDRESSES} addresses never refuse the owner, add no rows beyond the cap and hold no memory`, async () => {
-  const house = await openHouse({ env: { LATCHKEY_TRUST_PROXY: 'true' } });
-  const { id, secret } = house.key;
-  await verdict(house, { secret }, { 'x-forwarded-for': '192.0.2.1' });
-  const first = await flood(house, 0, 2_000);
-  const [rows, held] = [await rowCounts(house), heldBytes()];
+  const app = await openHttpApp({ env: { LATCHKEY_TRUST_PROXY: 'true' } });
+  const { id, secret } = app.key;
+  await verdict(app, { secret }, { 'x-forwarded-for': '192.0.2.1' });
+  const first = await flood(app, 0, 2_000);
+  const [rows, held] = [await rowCounts(app), heldBytes()];
 
   let flooding = true;
-  const others = flood(house, 2_000, ADDRESSES).finally(() => {
+  const others = flood(app, 2_000, ADDRESSES).finally(() => {
     flooding = false;
   });
   const refused: unknown[] = [];
@@ -90,9 +90,9 @@ it(`invariant 19: wrong secrets from ${ADDRESSES} addresses never refuse the own
   for (; flooding; asked += 1) {
     // From the address that the key knows, and from one that it doesn't.
     const headers = { 'x-forwarded-for': asked % 2 === 0 ? '192.0.2.1' : '2001:db8:ffff::7' };
-    const answer = await verdict(house, { secret }, headers);
+    const answer = await verdict(app, { secret }, headers);
     if (JSON.stringify(answer).includes('"valid":false')) refused.push(answer);
-    if ((await auth(house, { ...headers, 'x-api-key': secret })).status !== 204) refused.push('auth');
+    if ((await auth(app, { ...headers, 'x-api-key': secret })).status !== 204) refused.push('auth');
   }
   const rest = await others;
 
@@ -100,19 +100,19 @@ it(`invariant 19: wrong secrets from ${ADDRESSES} addresses never refuse the own
   expect(asked).toBeGreaterThan(5);
   const codes = ['INVALID', 'THROTTLED'].map((code) => (first.get(code) ?? 0) + (rest.get(code) ?? 0));
   expect(codes, 'five are heard').toEqual([5, ADDRESSES - 5]);
-  const { failureTotal, lockedAt, failures } = await house.stored();
+  const { failureTotal, lockedAt, failures } = await app.stored();
   expect({ failureTotal, lockedAt }, 'invariant 8').toEqual({ failureTotal: ADDRESSES, lockedAt: null });
   expect(failures.length).toBeLessThanOrEqual(TEST_POLICY.lock.threshold);
-  const grown = Object.entries(await rowCounts(house)).filter(
+  const grown = Object.entries(await rowCounts(app)).filter(
     ([table, count]) => count > (rows[table] ?? 0) && table !== BOUNDED_ELSEWHERE,
   );
   expect(grown.filter(([table]) => table !== 'secret_use' && table !== 'key_source')).toEqual([]);
   expect(rows['key_source']).toBeLessThanOrEqual(STRANGERS_KEPT + 2);
-  const now = await rowCounts(house);
+  const now = await rowCounts(app);
   expect(now['key_source']).toBeLessThanOrEqual(STRANGERS_KEPT + 2);
   expect(now['secret_use']).toBeLessThanOrEqual(2);
   expect(heldBytes() - held, 'the memory of the requests').toBeLessThan(4_000_000);
-  expect(await verdict(house, { secret }, { 'x-forwarded-for': addressOf(ADDRESSES - 1) })).toMatchObject({
+  expect(await verdict(app, { secret }, { 'x-forwarded-for': addressOf(ADDRESSES - 1) })).toMatchObject({
     valid: true,
     keyId: id,
   });

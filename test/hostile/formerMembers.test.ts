@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
-import { letIn, officeOn, openShop, shownIn } from '../commands/app.ts';
+import { appOn, letIn, openDiscord, shownIn } from '../commands/app.ts';
 import { describeOnBoth } from '../support/databases.ts';
 
 describeOnBoth('people who have left a project', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   /** Ben owns a key of the shop whose secret was replaced, and somebody still tries the old one. */
   async function benHasAKey() {
-    const { ana } = await openShop(office());
-    const ben = await letIn(office(), 'ben', 'operator');
+    const { ana } = await openDiscord(app());
+    const ben = await letIn(app(), 'ben', 'operator');
     await ben.type('/apikey project use shop');
     const first = shownIn(await ben.type('/apikey create rasa name:bens'));
     await ben.type(`/apikey regenerate key:${first.id} overlap:none`);
@@ -24,7 +24,7 @@ describeOnBoth('people who have left a project', (fixture) => {
     const { ana, ben, first, leaves } = await benHasAKey();
     await ben.type('/apikey whoami');
     await leaves();
-    expect(await office().verify(first.secret, '192.0.2.77')).toBe('RETIRED');
+    expect(await app().verify(first.secret, '192.0.2.77')).toBe('RETIRED');
     expect(await ben.type('/apikey whoami')).not.toMatch(/192\.0\.2\.77|bens/);
     expect(await ana.type('/apikey whoami')).toMatch(
       /For ben, who has left the project:[\s\S]*192\.0\.2\.77[\s\S]*bens/,
@@ -33,7 +33,7 @@ describeOnBoth('people who have left a project', (fixture) => {
 
   it('invariant 10: nor what happened before, and waits for them still', async () => {
     const { ana, ben, first, leaves } = await benHasAKey();
-    expect(await office().verify(first.secret, '192.0.2.77')).toBe('RETIRED');
+    expect(await app().verify(first.secret, '192.0.2.77')).toBe('RETIRED');
     await leaves();
     expect(await ben.type('/apikey whoami')).not.toMatch(/192\.0\.2\.77|bens/);
     expect(await ana.type('/apikey whoami')).toMatch(/For ben, who has left the project:[\s\S]*bens/);

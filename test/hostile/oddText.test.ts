@@ -8,9 +8,9 @@ import { DAY } from '../../src/domain/time/time.ts';
 import { SecretUseEntity } from '../../src/persistence/entities/uses.ts';
 import { WarningEntity } from '../../src/persistence/entities/warnings.ts';
 import { checkPepper } from '../../src/services/deployment.ts';
-import { type House, openHouse } from '../http/httpApp.ts';
+import { openHttpApp, type SharedApp } from '../http/httpApp.ts';
 import { verdict, verify } from '../http/requests.ts';
-import { makeKey, makeWorld } from '../support/actors.ts';
+import { makeFixture, makeKey } from '../support/actors.ts';
 import { TEST_PEPPER, testContext } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { until } from '../support/until.ts';
@@ -21,36 +21,36 @@ const ONE_WHEN_STORED = ['\ud800', '\ud801', '\udc00', '\ufffd'];
 const QUIETLY = () => Promise.resolve({ outcome: 'accepted' } as const);
 
 /** Says something on the console: uses are written before it is answered. @returns the answer as one text. */
-async function says(house: House, line: string, displayName = 'Ada'): Promise<string> {
+async function says(server: SharedApp, line: string, displayName = 'Ada'): Promise<string> {
   const speaker = { platform: 'console', externalId: displayName, displayName, groups: [] };
-  return JSON.stringify(await house.latchkey.core.handle(speaker, { kind: 'text', line }, QUIETLY));
+  return JSON.stringify(await server.latchkey.core.handle(speaker, { kind: 'text', line }, QUIETLY));
 }
 
 describeOnBoth('text that no row can hold as it is', (fixture) => {
   it('in a program’s name stops nobody’s uses, and no warning of a new source', async () => {
-    const house = await openHouse({ env: { DATABASE_URL: fixture.url, LATCHKEY_PEPPER: PEPPER } });
-    const other = await makeKey(house.context, house.owner, house.channel, { name: 'other' });
-    for (let use = 1; use <= 20; use += 1) await verdict(house, { secret: other.secret, source: '198.51.100.1' });
-    await says(house, 'whoami');
-    house.time.advance(8 * DAY);
+    const server = await openHttpApp({ env: { DATABASE_URL: fixture.url, LATCHKEY_PEPPER: PEPPER } });
+    const other = await makeKey(server.context, server.owner, server.channel, { name: 'other' });
+    for (let use = 1; use <= 20; use += 1) await verdict(server, { secret: other.secret, source: '198.51.100.1' });
+    await says(server, 'whoami');
+    server.time.advance(8 * DAY);
     for (const app of ONE_WHEN_STORED)
-      expect(await verdict(house, { secret: house.key.secret, app })).toMatchObject({ valid: true });
-    await verdict(house, { secret: other.secret, source: '198.51.100.2' });
-    await says(house, 'whoami');
+      expect(await verdict(server, { secret: server.key.secret, app })).toMatchObject({ valid: true });
+    await verdict(server, { secret: other.secret, source: '198.51.100.2' });
+    await says(server, 'whoami');
 
-    expect(await house.stored()).toMatchObject({ useCount: 4, lastUsedAt: house.time.now() });
-    expect(await house.stored(other.id)).toMatchObject({ useCount: 21, lastUsedAt: house.time.now() });
-    const { database } = house.context;
-    const uses = await database.read((manager) => manager.findBy(SecretUseEntity, { keyId: house.key.id }));
+    expect(await server.stored()).toMatchObject({ useCount: 4, lastUsedAt: server.time.now() });
+    expect(await server.stored(other.id)).toMatchObject({ useCount: 21, lastUsedAt: server.time.now() });
+    const { database } = server.context;
+    const uses = await database.read((manager) => manager.findBy(SecretUseEntity, { keyId: server.key.id }));
     expect(uses).toMatchObject([{ app: '\ufffd', count: 4 }]);
     const warnings = await database.read((manager) => manager.findBy(WarningEntity, { keyId: other.id }));
     expect(warnings).toMatchObject([{ kind: 'source', about: '198.51.100.2' }]);
-    await house.stop();
-    expect(house.logged()).not.toMatch(/"level":[56]0/);
+    await server.stop();
+    expect(server.logged()).not.toMatch(/"level":[56]0/);
   });
 
   it('is refused, or understood, wherever it is typed or a platform sends it: no query fails for it', async () => {
-    const house = await openHouse({ env: { DATABASE_URL: fixture.url, LATCHKEY_PEPPER: PEPPER } });
+    const server = await openHttpApp({ env: { DATABASE_URL: fixture.url, LATCHKEY_PEPPER: PEPPER } });
     for (const odd of ['\0', 'a\0b', '\ud800', 'x\udc00']) {
       const lines = [
         'show key:?',
@@ -60,18 +60,20 @@ describeOnBoth('text that no row can hold as it is', (fixture) => {
         'project create ?',
         '? ?',
       ];
-      for (const line of lines) expect(await says(house, line.replaceAll('?', odd))).not.toMatch(/reference/);
-      expect(await says(house, 'whoami', `Ben${odd}`)).toMatch(/Ben/);
-      expect((await verify(house, { secret: house.key.secret, app: odd })).status).toBeOneOf([200, 400]);
-      expect((await verify(house, { secret: house.key.secret, keyId: odd })).json()).toMatchObject({ code: 'INVALID' });
+      for (const line of lines) expect(await says(server, line.replaceAll('?', odd))).not.toMatch(/reference/);
+      expect(await says(server, 'whoami', `Ben${odd}`)).toMatch(/Ben/);
+      expect((await verify(server, { secret: server.key.secret, app: odd })).status).toBeOneOf([200, 400]);
+      expect((await verify(server, { secret: server.key.secret, keyId: odd })).json()).toMatchObject({
+        code: 'INVALID',
+      });
     }
-    expect(house.logged()).not.toMatch(/"level":[56]0/);
+    expect(server.logged()).not.toMatch(/"level":[56]0/);
   });
 
   it('leads to no raw dump when the last uses can’t be written either: the process ends in order', async () => {
     const context = testContext(await fixture.open());
     await checkPepper(context.database, TEST_PEPPER);
-    const { key } = await makeWorld(context);
+    const { key } = await makeFixture(context);
     const folder = await mkdtemp(join(tmpdir(), 'latchkey-odd-'));
     const program = new Program({ DATABASE_URL: fixture.url, LATCHKEY_PEPPER: PEPPER, LATCHKEY_DATA_DIR: folder });
     onTestFinished(async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/domain/time/time.ts';
 import { renameProject } from '../../src/services/projects/projects.ts';
-import { type House, openHouse, shareHouse } from '../http/httpApp.ts';
+import { openHttpApp, type SharedApp, shareApp } from '../http/httpApp.ts';
 import { change, rotate } from '../http/keyActions.ts';
 import { type Answer, ask, auth, converse, rawRequest, rawStatus, verdict, verify } from '../http/requests.ts';
 import {
@@ -18,7 +18,7 @@ import {
 const FORBIDDEN = { valid: false, code: 'FORBIDDEN' };
 
 /** Mallory, who was let into nothing, makes a project of her own with a key in it. */
-async function mallorysKey({ context }: House, channelName = 'rasa'): Promise<TestKey> {
+async function mallorysKey({ context }: SharedApp, channelName = 'rasa'): Promise<TestKey> {
   const mallory = await makePerson(context, 'Mallory');
   const project = await makeProject(context, mallory.by, 'mallory');
   const channel = await makeChannel(context, mallory.by, project, channelName);
@@ -26,8 +26,8 @@ async function mallorysKey({ context }: House, channelName = 'rasa'): Promise<Te
 }
 
 /** Asks at a door by the way of `/v1/auth`. */
-function knock(house: House, secret: string, query: string): Promise<Answer> {
-  return auth(house, { 'x-api-key': secret }, 'GET', `/v1/auth${query}`);
+function knock(app: SharedApp, secret: string, query: string): Promise<Answer> {
+  return auth(app, { 'x-api-key': secret }, 'GET', `/v1/auth${query}`);
 }
 
 function detailOf(answer: Answer): string {
@@ -38,82 +38,82 @@ function detailOf(answer: Answer): string {
 
 describe('a key that somebody made for herself', () => {
   it('opens no door of another project, nor of another integration channel, by either way of asking', async () => {
-    const house = await openHouse();
-    const { secret } = await mallorysKey(house);
+    const app = await openHttpApp();
+    const { secret } = await mallorysKey(app);
     for (const query of ['?project=bots', '?project=bots&channel=rasa']) {
-      const answer = await knock(house, secret, query);
+      const answer = await knock(app, secret, query);
       expect([answer.status, detailOf(answer)]).toEqual([403, 'The API key is not for what is guarded here.']);
       expect([...answer.headers.keys()].filter((name) => name.startsWith('x-latchkey-'))).toEqual([]);
     }
-    expect((await ask(house, '/v1/ext-authz/project=bots/', { headers: { 'x-api-key': secret } })).status).toBe(403);
+    expect((await ask(app, '/v1/ext-authz/project=bots/', { headers: { 'x-api-key': secret } })).status).toBe(403);
     for (const guard of [{ project: 'bots' }, { project: 'bots', channel: 'rasa' }, { project: 'no such' }])
-      expect(await verdict(house, { secret, ...guard })).toStrictEqual(FORBIDDEN);
-    expect((await knock(house, secret, '?project=mallory')).status).toBe(204);
-    expect((await knock(house, secret, '?project=*')).status).toBe(204);
-    expect(await verdict(house, { secret, project: '*' })).toMatchObject({ valid: true });
+      expect(await verdict(app, { secret, ...guard })).toStrictEqual(FORBIDDEN);
+    expect((await knock(app, secret, '?project=mallory')).status).toBe(204);
+    expect((await knock(app, secret, '?project=*')).status).toBe(204);
+    expect(await verdict(app, { secret, project: '*' })).toMatchObject({ valid: true });
   });
 
   it('opens the doors of its own project and channel only', async () => {
-    const house = await openHouse();
-    const { context, owner, project, key } = house;
+    const app = await openHttpApp();
+    const { context, owner, project, key } = app;
     const other = await makeKey(context, owner, await makeChannel(context, owner.by, project, 'dialogflow'), {
       name: 'other',
     });
-    expect((await knock(house, other.secret, '?project=bots')).status).toBe(204);
-    expect((await knock(house, other.secret, '?project=bots&channel=rasa')).status).toBe(403);
-    expect((await knock(house, key.secret, '?project=bots&channel=rasa')).status).toBe(204);
-    expect(await verdict(house, { secret: other.secret, project: 'bots', channel: 'rasa' })).toStrictEqual(FORBIDDEN);
+    expect((await knock(app, other.secret, '?project=bots')).status).toBe(204);
+    expect((await knock(app, other.secret, '?project=bots&channel=rasa')).status).toBe(403);
+    expect((await knock(app, key.secret, '?project=bots&channel=rasa')).status).toBe(204);
+    expect(await verdict(app, { secret: other.secret, project: 'bots', channel: 'rasa' })).toStrictEqual(FORBIDDEN);
   });
 
   it('at the wrong door counts as no failed attempt, and as no use', async () => {
-    const house = await openHouse();
-    for (let time = 0; time < 12; time += 1) await knock(house, house.key.secret, '?project=another');
-    expect(await house.stored()).toMatchObject({ failureTotal: 0, lockedAt: null, useCount: 0 });
+    const app = await openHttpApp();
+    for (let time = 0; time < 12; time += 1) await knock(app, app.key.secret, '?project=another');
+    expect(await app.stored()).toMatchObject({ failureTotal: 0, lockedAt: null, useCount: 0 });
   });
 
   it('invariant 5: that is pending stays so at the wrong door, and becomes current at the right one', async () => {
-    const house = await openHouse();
-    const fresh = await regenerate(house.context, house.owner, house.key.id);
+    const app = await openHttpApp();
+    const fresh = await regenerate(app.context, app.owner, app.key.id);
     const secret = fresh.secret.reveal();
-    expect(await verdict(house, { secret, project: 'another' })).toStrictEqual(FORBIDDEN);
-    expect(await verdict(house, { secret: house.key.secret, project: 'bots' })).toMatchObject({ secret: 'current' });
-    expect(await verdict(house, { secret, project: 'bots' })).toMatchObject({ valid: true });
+    expect(await verdict(app, { secret, project: 'another' })).toStrictEqual(FORBIDDEN);
+    expect(await verdict(app, { secret: app.key.secret, project: 'bots' })).toMatchObject({ secret: 'current' });
+    expect(await verdict(app, { secret, project: 'bots' })).toMatchObject({ valid: true });
   });
 });
 
 describe('what is told at the wrong door', () => {
   it('is FORBIDDEN to the holder of a good key alone: what is wrong with the key itself comes first', async () => {
-    const house = await openHouse();
-    const { id, secret } = house.key;
+    const app = await openHttpApp();
+    const { id, secret } = app.key;
     const asked = { secret, project: 'another', scope: 'x' };
-    expect(await verdict(house, { ...asked, secret: wrongSecret(id) })).toStrictEqual({
+    expect(await verdict(app, { ...asked, secret: wrongSecret(id) })).toStrictEqual({
       valid: false,
       code: 'INVALID',
     });
-    expect(await verdict(house, asked)).toStrictEqual(FORBIDDEN);
-    await change(house, 'disable');
-    expect(await verdict(house, asked)).toStrictEqual({ valid: false, code: 'DISABLED' });
-    await change(house, 'activate');
-    await rotate(house);
-    expect(await verdict(house, asked)).toStrictEqual({ valid: false, code: 'RETIRED' });
-    await change(house, 'delete');
-    expect(await verdict(house, asked)).toStrictEqual({ valid: false, code: 'DELETED' });
+    expect(await verdict(app, asked)).toStrictEqual(FORBIDDEN);
+    await change(app, 'disable');
+    expect(await verdict(app, asked)).toStrictEqual({ valid: false, code: 'DISABLED' });
+    await change(app, 'activate');
+    await rotate(app);
+    expect(await verdict(app, asked)).toStrictEqual({ valid: false, code: 'RETIRED' });
+    await change(app, 'delete');
+    expect(await verdict(app, asked)).toStrictEqual({ valid: false, code: 'DELETED' });
   });
 
   it('follows a project’s name at once: the old name opens nothing any more', async () => {
-    const house = await openHouse();
-    const { context, owner, project, key } = house;
-    expect((await knock(house, key.secret, '?project=bots')).status).toBe(204);
+    const app = await openHttpApp();
+    const { context, owner, project, key } = app;
+    expect((await knock(app, key.secret, '?project=bots')).status).toBe(204);
     value(await renameProject(context, owner.by, project, { name: 'robots', nameKey: 'robots' }));
-    expect((await knock(house, key.secret, '?project=bots')).status).toBe(403);
-    expect((await knock(house, key.secret, '?project=robots')).status).toBe(204);
-    house.time.advance(MINUTE);
-    expect(await verdict(house, { secret: key.secret, project: 'bots' })).toStrictEqual(FORBIDDEN);
+    expect((await knock(app, key.secret, '?project=bots')).status).toBe(403);
+    expect((await knock(app, key.secret, '?project=robots')).status).toBe(204);
+    app.time.advance(MINUTE);
+    expect(await verdict(app, { secret: key.secret, project: 'bots' })).toStrictEqual(FORBIDDEN);
   });
 });
 
 describe('a name that is guarded', () => {
-  const enter = shareHouse();
+  const enter = shareApp();
 
   it.each([
     ['?project=BOTS', 204],
@@ -126,8 +126,8 @@ describe('a name that is guarded', () => {
     ['?project=bot', 403],
     ['?project=bots%00', 403],
   ])('is compared as names are everywhere: %s is %i', async (query, status) => {
-    const house = enter();
-    expect((await knock(house, house.key.secret, query)).status).toBe(status);
+    const app = enter();
+    expect((await knock(app, app.key.secret, query)).status).toBe(status);
   });
 
   it.each<readonly [string, RegExp]>([
@@ -152,12 +152,12 @@ describe('a name that is guarded', () => {
     ['?project=bots&%70roject=*', /project is named twice/],
     ['?project=bots&channel=rasa&channel=x', /channel is named twice/],
   ])('that can’t be told lets nobody in, and says how to name it: %s', async (query, detail) => {
-    const house = enter();
-    const answer = await knock(house, house.key.secret, query);
+    const app = enter();
+    const answer = await knock(app, app.key.secret, query);
     expect(answer.status).toBe(403);
     expect(detailOf(answer)).toMatch(detail);
     expect(detailOf(answer)).toContain('/v1/auth?project=NAME');
-    expect((await knock(house, wrongSecret(house.key.id), query)).text).toBe(answer.text);
+    expect((await knock(app, wrongSecret(app.key.id), query)).text).toBe(answer.text);
   });
 
   it.each<readonly [string, unknown]>([
@@ -173,8 +173,8 @@ describe('a name that is guarded', () => {
     ['scope', { scope: '' }],
     ['scope', { scope: null }],
   ])('is 400 at /v1/verify where it can’t be told, with the name of the field: %s in %j', async (field, guard) => {
-    const house = enter();
-    const answer = await verify(house, { secret: house.key.secret, ...Object(guard) });
+    const app = enter();
+    const answer = await verify(app, { secret: app.key.secret, ...Object(guard) });
     expect(answer.status).toBe(400);
     expect(detailOf(answer)).toMatch(new RegExp(`^The field ${field} `));
   });
@@ -182,17 +182,17 @@ describe('a name that is guarded', () => {
 
 describe('a scope', () => {
   it('is held by no key yet, so whoever asks for one is refused', async () => {
-    const house = await openHouse();
-    const { secret } = house.key;
-    expect(await verdict(house, { secret, scope: 'read' })).toStrictEqual(FORBIDDEN);
-    expect(await verdict(house, { secret, project: 'bots', channel: 'rasa', scope: 'read' })).toStrictEqual(FORBIDDEN);
-    expect((await knock(house, secret, '?project=*&scope=read')).status).toBe(403);
-    expect((await knock(house, secret, '?project=bots&scope=read')).status).toBe(403);
+    const app = await openHttpApp();
+    const { secret } = app.key;
+    expect(await verdict(app, { secret, scope: 'read' })).toStrictEqual(FORBIDDEN);
+    expect(await verdict(app, { secret, project: 'bots', channel: 'rasa', scope: 'read' })).toStrictEqual(FORBIDDEN);
+    expect((await knock(app, secret, '?project=*&scope=read')).status).toBe(403);
+    expect((await knock(app, secret, '?project=bots&scope=read')).status).toBe(403);
   });
 });
 
 describe('a client’s own path and query, behind what the proxy puts before them', () => {
-  const enter = shareHouse();
+  const enter = shareApp();
 
   it.each([
     '/v1/auth/',
@@ -210,8 +210,8 @@ describe('a client’s own path and query, behind what the proxy puts before the
     '/v1/ext-authz/project=bots*',
     '/v1/ext-authz/project=bots&project=*/',
   ])('name nothing: %s', async (path) => {
-    const house = enter();
-    const answer = await ask(house, path, { headers: { 'x-api-key': house.key.secret } });
+    const app = enter();
+    const answer = await ask(app, path, { headers: { 'x-api-key': app.key.secret } });
     expect(answer.status).toBe(403);
   });
 
@@ -222,9 +222,9 @@ describe('a client’s own path and query, behind what the proxy puts before the
     '/v1/ext-authz/project=other?project=bots',
     '/v1/ext-authz/project=other#/project=bots',
   ])('change nothing of what is named: %s', async (path) => {
-    const house = enter();
+    const app = enter();
     // Byte for byte: a well-behaved client would resolve the dots itself.
-    const answer = await converse(house, rawRequest('GET', path, [`X-API-Key: ${house.key.secret}`]));
+    const answer = await converse(app, rawRequest('GET', path, [`X-API-Key: ${app.key.secret}`]));
     expect(rawStatus(answer)).toBe(403);
   });
 });

@@ -1,23 +1,23 @@
 import { expect, it } from 'vitest';
-import { buttonsOn, officeOn } from '../commands/app.ts';
+import { appOn, buttonsOn } from '../commands/app.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 
 describeOnSqlite('where only admins create projects', (fixture) => {
-  const office = officeOn(fixture, { env: { LATCHKEY_PROJECT_CREATORS: 'admins' } });
+  const app = appOn(fixture, { env: { LATCHKEY_PROJECT_CREATORS: 'admins' } });
 
   it('nobody else makes a project, and is told whom to ask', async () => {
-    const ana = office().desk('ana');
+    const ana = app().user('ana');
     for (const line of ['/apikey project create shop', '/apikey project new shop']) {
       const refused = await ana.type(line);
       expect(refused).toMatch(/don’t have permission to create projects/);
       expect(refused).toMatch(/Ask an admin/);
       expect(refused).not.toMatch(/project\.create/);
     }
-    expect(await office().desk('root').type('/apikey project create shop')).toMatch(/shop is there/);
+    expect(await app().user('root').type('/apikey project create shop')).toMatch(/shop is there/);
   });
 
   it('nobody else is advised or offered to, by screens, first steps or refusals', async () => {
-    const ana = office().desk('ana');
+    const ana = app().user('ana');
     for (const line of [
       '/apikey dashboard',
       '/apikey projects',
@@ -30,7 +30,7 @@ describeOnSqlite('where only admins create projects', (fixture) => {
       expect(screen, line).toMatch(/Ask an admin/);
       expect(buttonsOn(screen), line).not.toContain('Create project');
     }
-    const root = office().desk('root');
+    const root = app().user('root');
     expect(buttonsOn(await root.type('/apikey dashboard'))).toContain('Create project');
     await root.type('/apikey project create shop');
     expect(buttonsOn(await root.type('/apikey projects'))).toContain('Create project');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ask, letIn, officeOn, openShop, press, say, wordsOf } from '../commands/app.ts';
+import { appOn, ask, letIn, openDiscord, press, say, textOf } from '../commands/app.ts';
 import { describeOnPostgres } from '../support/databases.ts';
 import { until } from '../support/until.ts';
 import { takeOut } from './withdrawalScene.ts';
@@ -9,30 +9,30 @@ const WAITING = `SELECT count(*)::int AS "count" FROM pg_stat_activity
   WHERE datname = current_database() AND wait_event_type = 'Lock'`;
 
 describeOnPostgres('invariant 16: a press that waits at its key, which another connection holds', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it.each(['disable', 'regenerate', 'delete'])(
     '%s does not keep its own revocation waiting, and then does nothing',
     async (verb) => {
-      const { bot } = await openShop(office());
-      await letIn(office(), 'oli', 'operator');
-      const { confirm } = await ask(office(), 'oli', `${verb} key:chat-bot`);
+      const { bot } = await openDiscord(app());
+      await letIn(app(), 'oli', 'operator');
+      const { confirm } = await ask(app(), 'oli', `${verb} key:chat-bot`);
       const other = (await fixture.openRaw()).createQueryRunner();
       await other.startTransaction();
       await other.query(`SELECT 1 FROM "api_key" WHERE "id" = $1 FOR UPDATE`, [bot.id]);
-      const pressed = press(office(), 'oli', confirm.action);
+      const pressed = press(app(), 'oli', confirm.action);
       await until('the press waits', async () => {
         const [row]: readonly { count: number }[] = await other.query(WAITING);
         return (row?.count ?? 0) > 0;
       });
 
-      await takeOut(office(), 'oli');
+      await takeOut(app(), 'oli');
       await other.commitTransaction();
 
       expect(await pressed).toMatch(/no such key/);
       await other.release();
-      expect(await office().verify(bot.secret)).toBe('current');
-      expect(wordsOf(await say(office(), 'ana', 'audit key:chat-bot'))).toMatch(/refused/);
+      expect(await app().verify(bot.secret)).toBe('current');
+      expect(textOf(await say(app(), 'ana', 'audit key:chat-bot'))).toMatch(/refused/);
     },
   );
 });

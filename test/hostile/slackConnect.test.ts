@@ -2,37 +2,37 @@ import { describe, expect, test } from 'vitest';
 import { agrees, belongsTo, isForeign, type OwnTeam } from '../../adapters/slack/people/ownTeam.ts';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
 import { PersonEntity } from '../../src/persistence/entities/people.ts';
-import { CONVERSATION, openWorkplace, type Workplace } from '../adapters/slack/slackApp.ts';
+import { CONVERSATION, openSlackApp, type SlackApp } from '../adapters/slack/slackApp.ts';
 
 /** Somebody of another company, whom a shared channel brings in. Slack does not call her a stranger. */
 const EVE = { id: 'UOUT', name: 'eve', home: { teamId: 'T0THEIRS' } };
 
-const said = async ({ slack }: Workplace, user: string, line: string): Promise<string> =>
+const said = async ({ slack }: SlackApp, user: string, line: string): Promise<string> =>
   JSON.stringify((await (await slack.slash(user, CONVERSATION, line)).message()).blocks);
 
-const audited = async ({ latchkey }: Workplace) =>
+const audited = async ({ latchkey }: SlackApp) =>
   (await latchkey.context.database.read((manager) => manager.findBy(AuditEntity, { outcome: 'refused' }))).map(
     ({ actorName, detail }) => [actorName, detail],
   );
 
 describe('outsiders in channels shared with another company', () => {
   test('invariant 11: the team of the user’s own decides, whatever team the payload is about', async () => {
-    const workplace = await openWorkplace({ furnish: (slack) => slack.putUser(EVE) });
+    const slackApp = await openSlackApp({ furnish: (slack) => slack.putUser(EVE) });
     // A command names no team of the user's own: only users.info tells.
     for (const line of ['help', 'whoami'])
-      expect(await said(workplace, 'UOUT', line)).toContain('can’t use Latchkey here');
-    expect(await audited(workplace)).toEqual(
+      expect(await said(slackApp, 'UOUT', line)).toContain('can’t use Latchkey here');
+    expect(await audited(slackApp)).toEqual(
       Array(2).fill(['T0THEIRS/UOUT', { code: 'stranger', because: 'another workspace' }]),
     );
-    const people = await workplace.latchkey.context.database.read((manager) => manager.find(PersonEntity));
+    const people = await slackApp.latchkey.context.database.read((manager) => manager.find(PersonEntity));
     expect(people).toEqual([]);
   });
 
   test('invariant 11: an outsider who has the ID of a member is told from them by the payload’s own team', async () => {
-    const workplace = await openWorkplace();
-    const { slack, latchkey } = workplace;
+    const slackApp = await openSlackApp();
+    const { slack, latchkey } = slackApp;
     const message = await (await slack.slash('UANA', CONVERSATION, 'project create shop')).message();
-    await said(workplace, 'UANA', 'project archive shop');
+    await said(slackApp, 'UANA', 'project archive shop');
     const pressed = await slack.press('UANA', slack.messages.at(-1) ?? message, 'Cancel');
     await pressed.message();
     const posts = slack.posts.length;
@@ -41,15 +41,15 @@ describe('outsiders in channels shared with another company', () => {
     await slack.knock(`${latchkey.url}/slack/events`, slack.signed(body));
     await slack.until('an answer', () => slack.posts.length > posts);
     expect(JSON.stringify(slack.posts.at(-1))).toContain('can’t use Latchkey here');
-    expect(await audited(workplace)).toEqual([['T0THEIRS/UANA', { code: 'stranger', because: 'another workspace' }]]);
+    expect(await audited(slackApp)).toEqual([['T0THEIRS/UANA', { code: 'stranger', because: 'another workspace' }]]);
   });
 
   test('a mention of an outsider makes nobody known', async () => {
-    const workplace = await openWorkplace({ furnish: (slack) => slack.putUser(EVE) });
-    await said(workplace, 'UANA', 'project create shop');
-    const answer = await said(workplace, 'UANA', 'project member @eve role:operator');
+    const slackApp = await openSlackApp({ furnish: (slack) => slack.putUser(EVE) });
+    await said(slackApp, 'UANA', 'project create shop');
+    const answer = await said(slackApp, 'UANA', 'project member @eve role:operator');
     expect(answer).not.toContain('operator of shop');
-    const people = await workplace.latchkey.context.database.read((manager) => manager.find(PersonEntity));
+    const people = await slackApp.latchkey.context.database.read((manager) => manager.find(PersonEntity));
     expect(people.map(({ name }) => name)).toEqual(['ana']);
   });
 });

@@ -4,7 +4,7 @@ import { KeyStrangersEntity } from '../../src/persistence/entities/strangers.ts'
 import { KeySourceEntity } from '../../src/persistence/entities/uses.ts';
 import { forgetStrangers, STRANGERS_KEPT } from '../../src/services/verification/strangers.ts';
 import { warningRows } from '../services/notifications/warnedPeople.ts';
-import { makeWorld, wrongSecret } from '../support/actors.ts';
+import { makeFixture, wrongSecret } from '../support/actors.ts';
 import { present, type TestContext, testContext, testVerifier } from '../support/context.ts';
 import { describeOnBothInFull } from '../support/databases.ts';
 import { auditRows, keyRow } from '../support/rows.ts';
@@ -16,7 +16,7 @@ const strangers = async (context: TestContext) =>
 describeOnBothInFull('strangers, as they are stored', (fixture) => {
   async function open() {
     const context = testContext(await fixture.open());
-    return { context, ...(await makeWorld(context)), here: testVerifier(context) };
+    return { context, ...(await makeFixture(context)), here: testVerifier(context) };
   }
 
   it('invariants 8, 19: 400 at once on two replicas are counted exactly, lock nothing, and are told once', async () => {

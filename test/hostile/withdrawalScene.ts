@@ -9,7 +9,7 @@ import { ProjectEntity } from '../../src/persistence/entities/projects.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import { identify } from '../../src/services/people/people.ts';
 import { revokeRole } from '../../src/services/people/roles.ts';
-import { ask, type Office, officeOn, press, say, speakerOf, wordsOf } from '../commands/app.ts';
+import { appOn, ask, type ConsoleApp, press, say, speakerOf, textOf } from '../commands/app.ts';
 import { makeChannel, makeKey, makeProject, requesterOf, type TestPerson, value } from '../support/actors.ts';
 import type { DatabaseFixture } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
@@ -25,7 +25,7 @@ export interface Deed {
 
 /** A shop with things in it for everyone to change, and a database that tells how many writes were begun. */
 export class WithdrawalScene {
-  readonly office: Office;
+  readonly app: ConsoleApp;
   readonly context: ServiceContext;
   readonly ana: TestPerson;
   readonly vic: TestPerson;
@@ -36,9 +36,9 @@ export class WithdrawalScene {
   readonly #begun: () => number;
   readonly #another: () => Promise<Database>;
 
-  private constructor(office: Office, begun: () => number, another: () => Promise<Database>, made: Made) {
-    this.office = office;
-    this.context = office.latchkey.context;
+  private constructor(app: ConsoleApp, begun: () => number, another: () => Promise<Database>, made: Made) {
+    this.app = app;
+    this.context = app.latchkey.context;
     this.#begun = begun;
     this.#another = another;
     ({ ana: this.ana, vic: this.vic, shop: this.shop, empty: this.empty, rasa: this.rasa } = made);
@@ -52,7 +52,7 @@ export class WithdrawalScene {
         begun += 1;
       });
     const { dialect } = fixture;
-    const office = officeOn({
+    const app = appOn({
       dialect,
       get url() {
         return fixture.url;
@@ -61,14 +61,14 @@ export class WithdrawalScene {
       openRaw: () => fixture.openRaw(),
     });
     return async () => {
-      const { context } = office().latchkey;
+      const { context } = app().latchkey;
       const [ana, vic] = [await someone(context, 'ana'), await someone(context, 'vic')];
       const shop = await makeProject(context, ana.by, 'shop');
       const empty = await makeProject(context, ana.by, 'empty');
       const made = { ana, vic, shop, empty, rasa: await makeChannel(context, ana.by, shop, 'rasa') };
       await join(context, vic, shop, 'viewer');
       const another = () => (dialect === 'sqlite' ? Promise.resolve(context.database) : fixture.open());
-      return new WithdrawalScene(office(), () => begun, another, made);
+      return new WithdrawalScene(app(), () => begun, another, made);
     };
   }
 
@@ -104,10 +104,9 @@ export class WithdrawalScene {
     if (command === undefined) throw new Error(`there is no command ${verb}`);
     // Naming somebody else as the owner asks, too.
     const asks = command.confirms || line.includes(' owner:');
-    if (!asks || line === 'link')
-      return { verb, who, act: async () => wordsOf(await say(this.office, who.name, line)) };
-    const { confirm } = await ask(this.office, who.name, line);
-    return { verb, who, act: () => press(this.office, who.name, confirm.action) };
+    if (!asks || line === 'link') return { verb, who, act: async () => textOf(await say(this.app, who.name, line)) };
+    const { confirm } = await ask(this.app, who.name, line);
+    return { verb, who, act: () => press(this.app, who.name, confirm.action) };
   }
 
   /**
@@ -146,7 +145,7 @@ export class WithdrawalScene {
 }
 
 /** `ana` takes someone out of her project shop. Resolves when that is answered. */
-export async function takeOut({ latchkey: { context } }: Office, name: string): Promise<void> {
+export async function takeOut({ latchkey: { context } }: ConsoleApp, name: string): Promise<void> {
   const [ana, person] = [await someone(context, 'ana'), await someone(context, name)];
   const shop = await context.database.read((manager) => manager.findOneByOrFail(ProjectEntity, { name: 'shop' }));
   value(await revokeRole(context, ana.by, shop, person));

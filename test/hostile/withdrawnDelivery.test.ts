@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Deliver } from '../../src/chat/contracts/exchange.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
 import { MemberEntity } from '../../src/persistence/entities/people.ts';
-import { ask, letIn, officeOn, openShop, speakerOf, wordsOf } from '../commands/app.ts';
+import { appOn, ask, letIn, openDiscord, speakerOf, textOf } from '../commands/app.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
 import { takeOut, WithdrawalScene } from './withdrawalScene.ts';
@@ -10,32 +10,32 @@ import { takeOut, WithdrawalScene } from './withdrawalScene.ts';
 /** A secret is shown, and before the platform's answer is written down the person who asked for it is taken out of the project. */
 
 describeOnBoth('invariant 16: what is withdrawn while a new secret is being shown', (fixture) => {
-  const office = officeOn(fixture);
+  const app = appOn(fixture);
 
   it.each([
     { verb: 'regenerate', outcome: 'accepted' },
     { verb: 'regenerate', outcome: 'unknown' },
     { verb: 'create', outcome: 'accepted' },
   ] as const)('$verb, $outcome: the new secret is given up, and what worked works on', async ({ verb, outcome }) => {
-    const { bot } = await openShop(office());
-    await letIn(office(), 'oli', 'operator');
+    const { bot } = await openDiscord(app());
+    await letIn(app(), 'oli', 'operator');
     let shown = '';
     const deliver: Deliver = async (card) => {
       shown = card.secret.reveal();
-      await takeOut(office(), 'oli');
+      await takeOut(app(), 'oli');
       return { outcome };
     };
     const input =
       verb === 'create'
         ? ({ kind: 'text', line: 'create shop/rasa name:late' } as const)
-        : ({ kind: 'press', action: (await ask(office(), 'oli', 'regenerate key:chat-bot')).confirm.action } as const);
+        : ({ kind: 'press', action: (await ask(app(), 'oli', 'regenerate key:chat-bot')).confirm.action } as const);
 
-    const answer = await office().latchkey.core.handle(speakerOf('oli'), input, deliver);
+    const answer = await app().latchkey.core.handle(speakerOf('oli'), input, deliver);
 
-    expect(wordsOf(answer)).toMatch(/no longer have permission/);
-    expect(await office().verify(shown)).toMatch(/^(INVALID|RETIRED|DELETED)$/);
-    expect(await office().verify(bot.secret)).toBe('current');
-    const rows = await auditRows(office().latchkey.context, { action: 'secret.promote', actorName: 'oli' });
+    expect(textOf(answer)).toMatch(/no longer have permission/);
+    expect(await app().verify(shown)).toMatch(/^(INVALID|RETIRED|DELETED)$/);
+    expect(await app().verify(bot.secret)).toBe('current');
+    const rows = await auditRows(app().latchkey.context, { action: 'secret.promote', actorName: 'oli' });
     expect(rows.map((row) => [row.outcome, row.detail['code']])).toEqual([['refused', 'not-found']]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { registry } from '../../commands/index.ts';
 import { PERMISSIONS } from '../../src/domain/people/permissions.ts';
 import type { Database } from '../../src/persistence/database.ts';
-import { say, wordsOf } from '../commands/app.ts';
+import { say, textOf } from '../commands/app.ts';
 import { dumpDatabase } from '../simulation/dump.ts';
 import type { TestPerson } from '../support/actors.ts';
 import { describeOnBothInFull } from '../support/databases.ts';
@@ -38,7 +38,7 @@ const onKey = (text: string, facts = {}): Verb => ({
 });
 const onChannel = (text: string): Verb => ({
   async line(scene, id) {
-    await say(scene.office, 'ana', `channel add c-${id} project:empty`);
+    await say(scene.app, 'ana', `channel add c-${id} project:empty`);
     return text.replaceAll('{id}', id);
   },
 });
@@ -74,7 +74,7 @@ const VERBS: Readonly<Record<string, readonly Verb[]>> = {
     line('link', { recordedAs: 'link.code', still: ANYONE }),
     {
       async line(scene, id) {
-        const shown = wordsOf(await say(scene.office, await newcomer(scene, `other-${id}`), 'link'));
+        const shown = textOf(await say(scene.app, await newcomer(scene, `other-${id}`), 'link'));
         return `link code:${/code:([A-Z0-9-]+)/.exec(shown)?.[1] ?? ''}`;
       },
       recordedAs: 'link.join',
@@ -215,7 +215,7 @@ describeOnBothInFull('invariant 16: what is withdrawn while a write waits', (fix
     const who = await scene.owner('eve');
     await scene.key('looked-at');
     const before = await stored(scene.context.database, []);
-    for (const typed of Object.values(READS)) expect(wordsOf(await say(scene.office, who.name, typed))).not.toBe('');
+    for (const typed of Object.values(READS)) expect(textOf(await say(scene.app, who.name, typed))).not.toBe('');
     expect(await stored(scene.context.database, [])).toEqual(before);
     expect(await auditRows(scene.context, { actorId: who.id })).toEqual([]);
   });
@@ -230,7 +230,7 @@ function actionOf(verb: string): string {
 }
 
 async function newcomer(scene: WithdrawalScene, name: string): Promise<string> {
-  await say(scene.office, name, 'whoami');
+  await say(scene.app, name, 'whoami');
   return name;
 }
 

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../src/domain/time/time.ts';
 import { makeChannel, makeKey, makeProject, wrongSecret } from '../support/actors.ts';
-import { type House, openHouse, shareHouse } from './httpApp.ts';
+import { openHttpApp, type SharedApp, shareApp } from './httpApp.ts';
 import { change, guess, lock, misspelt, rotate } from './keyActions.ts';
 import { type Answer, AUTH, ask, auth, basic, converse, rawRequest, rawStatus } from './requests.ts';
 
 const CHALLENGE = 'Bearer realm="latchkey", Basic realm="latchkey", charset="UTF-8"';
 
 /** What a right key of the first house gets. */
-function expectAccepted(house: House, answer: Answer): void {
+function expectAccepted(app: SharedApp, answer: Answer): void {
   expect([answer.status, answer.text]).toEqual([204, '']);
   expect(latchkeyHeaders(answer)).toEqual({
-    'x-latchkey-key-id': house.key.id,
+    'x-latchkey-key-id': app.key.id,
     'x-latchkey-key-name': 'production',
     'x-latchkey-project': 'bots',
     'x-latchkey-channel': 'rasa',
@@ -34,7 +34,7 @@ function latchkeyHeaders({ headers }: Answer): Record<string, string> {
 }
 
 describe('a right key', () => {
-  const enter = shareHouse();
+  const enter = shareApp();
 
   it.each<readonly [string, (id: string, secret: string) => Record<string, string>]>([
     ['Authorization: Bearer', (_, secret) => ({ authorization: `Bearer ${secret}` })],
@@ -59,17 +59,17 @@ describe('a right key', () => {
       (_, secret) => ({ authorization: 'Digest x', 'x-api-key': secret }),
     ],
   ])('is let in with whose it is in headers, and no body: %s', async (_, headers) => {
-    const house = enter();
-    expectAccepted(house, await auth(house, headers(house.key.id, house.key.secret)));
+    const app = enter();
+    expectAccepted(app, await auth(app, headers(app.key.id, app.key.secret)));
   });
 
   it.each(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'])(
     'is let in with %s',
     async (method) => {
-      const house = enter();
-      const answer = await converse(house, rawRequest(method, AUTH, [`X-API-Key: ${house.key.secret}`]));
+      const app = enter();
+      const answer = await converse(app, rawRequest(method, AUTH, [`X-API-Key: ${app.key.secret}`]));
       expect(rawStatus(answer)).toBe(204);
-      expect(answer.toLowerCase()).toContain(`x-latchkey-key-id: ${house.key.id.toLowerCase()}`);
+      expect(answer.toLowerCase()).toContain(`x-latchkey-key-id: ${app.key.id.toLowerCase()}`);
     },
   );
 
@@ -77,8 +77,8 @@ describe('a right key', () => {
   it.each(['PROPFIND', 'MKCOL', 'LOCK', 'REPORT', 'PURGE', 'M-SEARCH', 'QUERY'])(
     'is let in with the unusual %s, as with any method',
     async (method) => {
-      const house = enter();
-      const answer = await converse(house, rawRequest(method, AUTH, [`X-API-Key: ${house.key.secret}`]));
+      const app = enter();
+      const answer = await converse(app, rawRequest(method, AUTH, [`X-API-Key: ${app.key.secret}`]));
       expect(rawStatus(answer)).toBe(204);
     },
   );
@@ -94,32 +94,32 @@ describe('a right key', () => {
     '/v1/ext-authz/project=bots/%D1%84%20%2F',
     `/v1/ext-authz/project=*/${'deep/'.repeat(500)}`,
   ])('is let in with 200 and an empty body on whatever path Envoy appends: %s', async (path) => {
-    const house = enter();
-    const answer = await converse(house, rawRequest('POST', path, [`X-API-Key: ${house.key.secret}`]));
+    const app = enter();
+    const answer = await converse(app, rawRequest('POST', path, [`X-API-Key: ${app.key.secret}`]));
     expect(rawStatus(answer)).toBe(200);
-    expect(answer.toLowerCase()).toContain(`x-latchkey-key-id: ${house.key.id.toLowerCase()}`);
+    expect(answer.toLowerCase()).toContain(`x-latchkey-key-id: ${app.key.id.toLowerCase()}`);
     expect(answer).toMatch(/\r\n\r\n$/);
   });
 
   it('is let in whatever else stands in the query', async () => {
-    const house = enter();
-    const answer = await ask(house, `${AUTH}&next=/files`, { headers: { 'x-api-key': house.key.secret } });
-    expectAccepted(house, answer);
+    const app = enter();
+    const answer = await ask(app, `${AUTH}&next=/files`, { headers: { 'x-api-key': app.key.secret } });
+    expectAccepted(app, answer);
   });
 
   it('in Basic must stand behind its own ID', async () => {
-    const house = enter();
-    const other = await makeKey(house.context, house.owner, house.channel, { name: 'other' });
-    expectRefused(await auth(house, { authorization: basic(other.id, house.key.secret) }), 401, /not valid/);
-    expectRefused(await auth(house, { authorization: basic('', house.key.secret) }), 401, /not valid/);
-    expect(await house.stored()).toMatchObject({ failureTotal: 0 });
+    const app = enter();
+    const other = await makeKey(app.context, app.owner, app.channel, { name: 'other' });
+    expectRefused(await auth(app, { authorization: basic(other.id, app.key.secret) }), 401, /not valid/);
+    expectRefused(await auth(app, { authorization: basic('', app.key.secret) }), 401, /not valid/);
+    expect(await app.stored()).toMatchObject({ failureTotal: 0 });
   });
 
   it('in Authorization goes before one in X-API-Key', async () => {
-    const house = enter();
-    const headers = { authorization: `Bearer ${misspelt(house.key.secret)}`, 'x-api-key': house.key.secret };
-    expectRefused(await auth(house, headers), 401, /not valid/);
-    expectAccepted(house, await auth(house, { authorization: `Bearer ${house.key.secret}`, 'x-api-key': 'nonsense' }));
+    const app = enter();
+    const headers = { authorization: `Bearer ${misspelt(app.key.secret)}`, 'x-api-key': app.key.secret };
+    expectRefused(await auth(app, headers), 401, /not valid/);
+    expectAccepted(app, await auth(app, { authorization: `Bearer ${app.key.secret}`, 'x-api-key': 'nonsense' }));
   });
 
   it('is not looked for in the address', async () => {
@@ -129,7 +129,7 @@ describe('a right key', () => {
 });
 
 describe('the body of the original request', () => {
-  const enter = shareHouse();
+  const enter = shareApp();
 
   it.each<readonly [string, string, string | Uint8Array]>([
     ['JSON', 'application/json', '{"a":1}'],
@@ -142,29 +142,29 @@ describe('the body of the original request', () => {
     ['a type of nonsense', ';;;=', 'x'],
     ['5 MB', 'application/octet-stream', new Uint8Array(5_000_000)],
   ])('makes no difference: %s', async (_, type, body) => {
-    const house = enter();
-    const headers = { 'x-api-key': house.key.secret, 'content-type': type };
-    expectAccepted(house, await ask(house, AUTH, { method: 'POST', headers, body }));
+    const app = enter();
+    const headers = { 'x-api-key': app.key.secret, 'content-type': type };
+    expectAccepted(app, await ask(app, AUTH, { method: 'POST', headers, body }));
     const wrong = { ...headers, 'x-api-key': 'nonsense' };
-    expectRefused(await ask(house, AUTH, { method: 'POST', headers: wrong, body }), 401, /not valid/);
+    expectRefused(await ask(app, AUTH, { method: 'POST', headers: wrong, body }), 401, /not valid/);
   });
 
   it('is not waited for: a proxy that announces one and sends none is answered', async () => {
-    const house = enter();
-    const headers = [`X-API-Key: ${house.key.secret}`, 'Content-Type: application/json', 'Content-Length: 1000'];
-    expect(rawStatus(await converse(house, rawRequest('POST', AUTH, headers)))).toBe(204);
+    const app = enter();
+    const headers = [`X-API-Key: ${app.key.secret}`, 'Content-Type: application/json', 'Content-Length: 1000'];
+    expect(rawStatus(await converse(app, rawRequest('POST', AUTH, headers)))).toBe(204);
   });
 
   it('makes no difference in chunks without a type', async () => {
-    const house = enter();
-    const headers = [`X-API-Key: ${house.key.secret}`, 'Transfer-Encoding: chunked'];
-    const answer = await converse(house, rawRequest('POST', AUTH, headers), '3\r\nabc\r\n', '0\r\n\r\n');
+    const app = enter();
+    const headers = [`X-API-Key: ${app.key.secret}`, 'Transfer-Encoding: chunked'];
+    const answer = await converse(app, rawRequest('POST', AUTH, headers), '3\r\nabc\r\n', '0\r\n\r\n');
     expect(rawStatus(answer)).toBe(204);
   });
 });
 
 describe('who presents no key that can be read', () => {
-  const enter = shareHouse();
+  const enter = shareApp();
 
   it.each<readonly [string, Record<string, string>]>([
     ['nothing', {}],
@@ -186,9 +186,9 @@ describe('who presents no key that can be read', () => {
     ['letters beyond ASCII', () => ({ 'x-api-key': 'clé\u00e9' })],
     ['a password with a colon', () => ({ authorization: basic('id', 'a:b:c') })],
   ])('is 401, and no attempt at any key: %s', async (_, headers) => {
-    const house = enter();
-    expectRefused(await auth(house, headers(house.key.secret)), 401, /not valid/);
-    expect(await house.stored()).toMatchObject({ failureTotal: 0 });
+    const app = enter();
+    expectRefused(await auth(app, headers(app.key.secret)), 401, /not valid/);
+    expect(await app.stored()).toMatchObject({ failureTotal: 0 });
   });
 
   it('is 401 without a body when it is asked for the head only', async () => {
@@ -199,56 +199,56 @@ describe('who presents no key that can be read', () => {
 
 describe('a key that does not open', () => {
   it('invariant 8: is 401 when it is wrong, counted before the answer, and the same for a key that does not exist', async () => {
-    const house = await openHouse();
-    const wrong = await auth(house, { 'x-api-key': wrongSecret(house.key.id) });
-    expect(await house.stored()).toMatchObject({ failureTotal: 1 });
+    const app = await openHttpApp();
+    const wrong = await auth(app, { 'x-api-key': wrongSecret(app.key.id) });
+    expect(await app.stored()).toMatchObject({ failureTotal: 1 });
     expectRefused(wrong, 401, /not valid/);
-    const unknown = await auth(house, { 'x-api-key': wrongSecret('0123456789abcdef') });
+    const unknown = await auth(app, { 'x-api-key': wrongSecret('0123456789abcdef') });
     expect(unknown.text).toBe(wrong.text);
   });
 
   it('invariant 7: is 401 when it is retired, from the moment the rotation is done', async () => {
-    const house = await openHouse();
-    expectAccepted(house, await auth(house, { 'x-api-key': house.key.secret }));
-    const fresh = await rotate(house);
-    expectRefused(await auth(house, { 'x-api-key': house.key.secret }), 401, /replaced by a newer one/);
-    expectAccepted(house, await auth(house, { 'x-api-key': fresh.secret }));
+    const app = await openHttpApp();
+    expectAccepted(app, await auth(app, { 'x-api-key': app.key.secret }));
+    const fresh = await rotate(app);
+    expectRefused(await auth(app, { 'x-api-key': app.key.secret }), 401, /replaced by a newer one/);
+    expectAccepted(app, await auth(app, { 'x-api-key': fresh.secret }));
   });
 
   it('invariant 7: is 403 when it is disabled, from the moment the command returns', async () => {
-    const house = await openHouse();
-    expectAccepted(house, await auth(house, { 'x-api-key': house.key.secret }));
-    await change(house, 'disable');
-    expectRefused(await auth(house, { 'x-api-key': house.key.secret }), 403, /disabled/);
-    expectRefused(await auth(house, { 'x-api-key': wrongSecret(house.key.id) }), 401, /not valid/);
+    const app = await openHttpApp();
+    expectAccepted(app, await auth(app, { 'x-api-key': app.key.secret }));
+    await change(app, 'disable');
+    expectRefused(await auth(app, { 'x-api-key': app.key.secret }), 403, /disabled/);
+    expectRefused(await auth(app, { 'x-api-key': wrongSecret(app.key.id) }), 401, /not valid/);
   });
 
   it('is 401 when it was deleted, and is not told of a newer one', async () => {
-    const house = await openHouse();
-    await change(house, 'delete');
-    expectRefused(await auth(house, { 'x-api-key': house.key.secret }), 401, /^The API key was deleted\.$/);
-    expectRefused(await auth(house, { 'x-api-key': wrongSecret(house.key.id) }), 401, /not valid/);
+    const app = await openHttpApp();
+    await change(app, 'delete');
+    expectRefused(await auth(app, { 'x-api-key': app.key.secret }), 401, /^The API key was deleted\.$/);
+    expectRefused(await auth(app, { 'x-api-key': wrongSecret(app.key.id) }), 401, /not valid/);
   });
 
   it('is 403 when it is locked', async () => {
-    const house = await openHouse();
-    await lock(house);
-    expectRefused(await auth(house, { 'x-api-key': house.key.secret }), 403, /locked/);
+    const app = await openHttpApp();
+    await lock(app);
+    expectRefused(await auth(app, { 'x-api-key': app.key.secret }), 403, /locked/);
   });
 
   it('is 403 when it has expired', async () => {
-    const house = await openHouse();
-    house.time.advance(365 * DAY);
-    expectRefused(await auth(house, { 'x-api-key': house.key.secret }), 403, /expired/);
+    const app = await openHttpApp();
+    app.time.advance(365 * DAY);
+    expectRefused(await auth(app, { 'x-api-key': app.key.secret }), 403, /expired/);
   });
 
   it('is 429 with Retry-After for a stranger who tries too often, while the right key still opens', async () => {
-    const house = await openHouse();
-    await guess(house, 5);
-    const throttled = await auth(house, { 'x-api-key': wrongSecret(house.key.id) });
+    const app = await openHttpApp();
+    await guess(app, 5);
+    const throttled = await auth(app, { 'x-api-key': wrongSecret(app.key.id) });
     expectRefused(throttled, 429, /Too many/);
     expect(throttled.headers.get('retry-after')).toBe('60');
-    expectAccepted(house, await auth(house, { 'x-api-key': house.key.secret }));
+    expectAccepted(app, await auth(app, { 'x-api-key': app.key.secret }));
   });
 });
 
@@ -259,13 +259,13 @@ describe('a name in a header', () => {
     ['対話', '%E5%AF%BE%E8%A9%B1'],
     ['Schlüssel 🔑', 'Schl%C3%BCssel%20%F0%9F%94%91'],
   ])('is ASCII, and becomes itself again when it is percent-decoded: %s', async (name, expected) => {
-    const house = await openHouse();
-    const { context, owner } = house;
+    const app = await openHttpApp();
+    const { context, owner } = app;
     const project = await makeProject(context, owner.by, name);
     const channel = await makeChannel(context, owner.by, project, name);
     const { secret } = await makeKey(context, owner, channel, { name });
     const address = `/v1/auth?project=${encodeURIComponent(name)}`;
-    const headers = latchkeyHeaders(await auth(house, { 'x-api-key': secret }, 'GET', address));
+    const headers = latchkeyHeaders(await auth(app, { 'x-api-key': secret }, 'GET', address));
     expect(headers).toMatchObject({
       'x-latchkey-key-name': expected,
       'x-latchkey-project': expected,

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { SEED, seeded } from '../domain/seed.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { runs } from '../support/tier.ts';
-import { type House, openHouse } from './httpApp.ts';
+import { openHttpApp, type SharedApp } from './httpApp.ts';
 import { change, misspelt } from './keyActions.ts';
 import { type Mutant, mutants } from './mutations.ts';
 import { ask, verdict } from './requests.ts';
@@ -13,8 +13,8 @@ const REQUESTS = runs(3_000, 800);
 const AT_ONCE = 8;
 
 it(seeded(`invariant 2: ${REQUESTS} mutated requests never bring out a secret, nor the server down`), async () => {
-  const house = await openHouse({ env: { LATCHKEY_TRUST_PROXY: 'true' } });
-  const { id, secret } = house.key;
+  const app = await openHttpApp({ env: { LATCHKEY_TRUST_PROXY: 'true' } });
+  const { id, secret } = app.key;
   const secrets = [secret, wrongSecret(id, 1), wrongSecret(id, 2), wrongSecret('0123456789abcdef'), misspelt(secret)];
   const drawn = fc.sample(mutants({ secrets, keyId: id }), { seed: SEED, numRuns: REQUESTS });
   const seen = new Map<number, number>();
@@ -22,7 +22,7 @@ it(seeded(`invariant 2: ${REQUESTS} mutated requests never bring out a secret, n
   const queue = drawn.entries();
   const worker = async () => {
     for (const [nth, mutant] of queue) {
-      const answer = await send(house, agent, mutant);
+      const answer = await send(app, agent, mutant);
       const about = `request ${nth}: ${mutant.method} ${mutant.path}`;
       expect(answer.status, about).toBeLessThan(500);
       expect(holdsAny(`${JSON.stringify(answer.headers)}${answer.text}`, secrets), about).toBe(false);
@@ -34,12 +34,12 @@ it(seeded(`invariant 2: ${REQUESTS} mutated requests never bring out a secret, n
 
   // The mutants get everywhere: what is accepted, what is malformed in each way, what is refused.
   expect([...seen.keys()]).toEqual(expect.arrayContaining([200, 204, 400, 401, 404, 413, 415]));
-  expect(holdsAny(house.logged(), secrets)).toBe(false);
-  expect(house.logged()).not.toContain('unexpected error');
-  const metrics = await ask(house, '/metrics');
+  expect(holdsAny(app.logged(), secrets)).toBe(false);
+  expect(app.logged()).not.toContain('unexpected error');
+  const metrics = await ask(app, '/metrics');
   expect(metrics.text).not.toMatch(/result="unavailable"\} [1-9]/);
-  if ((await house.stored()).lockedAt !== null) await change(house, 'unlock');
-  expect(await verdict(house, { secret })).toMatchObject({ valid: true });
+  if ((await app.stored()).lockedAt !== null) await change(app, 'unlock');
+  expect(await verdict(app, { secret })).toMatchObject({ valid: true });
 });
 
 /** Whether a text holds the hidden part of any of the secrets, or most of it. */
@@ -54,9 +54,9 @@ interface Heard {
 }
 
 /** Sends it with Node's plain client, which corrects less than `fetch` does. */
-async function send(house: House, agent: Agent, { method, path, headers, body }: Mutant): Promise<Heard> {
+async function send(app: SharedApp, agent: Agent, { method, path, headers, body }: Mutant): Promise<Heard> {
   return await new Promise<Heard>((done, fail) => {
-    const options = { agent, port: house.port, method, path, headers: { ...headers, 'content-length': body.length } };
+    const options = { agent, port: app.port, method, path, headers: { ...headers, 'content-length': body.length } };
     const outgoing = request(options, (incoming) => {
       let text = '';
       incoming.setEncoding('latin1');

@@ -3,23 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
-import { type Latchkey, startLatchkey } from '../../src/app/startApp.ts';
+import { type App, startApp } from '../../src/app/startApp.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { KeyEntity, type KeyRow } from '../../src/persistence/entities/keys.ts';
 import { openDatabase } from '../../src/persistence/openDatabase.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
-import { makeWorld, type World } from '../support/actors.ts';
+import { type Fixture, makeFixture } from '../support/actors.ts';
 import { type ManualClock, manualClock, seededRandom } from '../support/context.ts';
 import { furnishSqlite } from '../support/migrated.ts';
 import { ShakyDatabase } from './shakyDatabase.ts';
 
 /** A whole Latchkey that listens on a free port, with one project, one integration channel and one working key in it. */
-export interface House extends World {
+export interface SharedApp extends Fixture {
   readonly url: string;
   readonly port: number;
-  readonly latchkey: Latchkey;
+  readonly latchkey: App;
   readonly context: ServiceContext;
   readonly time: ManualClock;
   /** The same database that the program uses, with switches that make it fail. */
@@ -35,7 +35,7 @@ export interface House extends World {
 }
 
 /** How a test wants its house. */
-export interface HouseNeeds {
+export interface HttpAppOptions {
   /** Environment variables beside the port and the data folder. */
   readonly env?: Readonly<Record<string, string>>;
   /** An empty folder for its data, such as one on a disk of its own; one of its own where the others are, if none is named. */
@@ -43,14 +43,14 @@ export interface HouseNeeds {
 }
 
 /** Opens a house that is closed when the running test ends. */
-export async function openHouse(needs: HouseNeeds = {}): Promise<House> {
-  const { house, close } = await build(needs);
+export async function openHttpApp(needs: HttpAppOptions = {}): Promise<SharedApp> {
+  const { app, close } = await build(needs);
   onTestFinished(close);
-  return house;
+  return app;
 }
 
 /** Opens one house for all tests of a group: for those that change nothing in it. @returns how to enter it. */
-export function shareHouse(needs: HouseNeeds = {}): () => House {
+export function shareApp(needs: HttpAppOptions = {}): () => SharedApp {
   let opened: Awaited<ReturnType<typeof build>> | undefined;
   beforeAll(async () => {
     opened = await build(needs);
@@ -60,7 +60,7 @@ export function shareHouse(needs: HouseNeeds = {}): () => House {
   });
   return () => {
     if (opened === undefined) throw new Error('the house is open only while the tests of its group run');
-    return opened.house;
+    return opened.app;
   };
 }
 
@@ -71,7 +71,10 @@ function configOf(env: Readonly<Record<string, string>>): Config {
   return read.config;
 }
 
-async function build({ env = {}, ...needs }: HouseNeeds): Promise<{ readonly house: House; close(): Promise<void> }> {
+async function build({
+  env = {},
+  ...needs
+}: HttpAppOptions): Promise<{ readonly app: SharedApp; close(): Promise<void> }> {
   const folder = needs.folder ?? (await mkdtemp(join(tmpdir(), 'latchkey-http-')));
   await furnishSqlite(folder);
   const file = join(folder, 'latchkey.sqlite');
@@ -89,7 +92,7 @@ async function build({ env = {}, ...needs }: HouseNeeds): Promise<{ readonly hou
     opened.push(database);
     return database;
   };
-  const latchkey = await startLatchkey(
+  const latchkey = await startApp(
     configOf({ HTTP_PORT: '0', LATCHKEY_DATA_DIR: folder, ...env }),
     createLogger({ level: 'trace', stream, pretty: false }),
     { clock: () => time.now(), random: seededRandom('house'), openDatabase: open },
@@ -101,8 +104,8 @@ async function build({ env = {}, ...needs }: HouseNeeds): Promise<{ readonly hou
     stopped ??= latchkey.stop();
     return stopped;
   };
-  const world = await makeWorld(latchkey.context);
-  const house: House = {
+  const world = await makeFixture(latchkey.context);
+  const app: SharedApp = {
     ...world,
     url: latchkey.url,
     port: Number(new URL(latchkey.url).port),
@@ -122,5 +125,5 @@ async function build({ env = {}, ...needs }: HouseNeeds): Promise<{ readonly hou
     await stop().catch(() => database.close());
     await rm(folder, { recursive: true, force: true });
   };
-  return { house, close };
+  return { app, close };
 }

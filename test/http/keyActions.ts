@@ -1,40 +1,40 @@
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
-import type { StandingVerb } from '../../src/domain/keys/keyChanges.ts';
+import type { StatusVerb } from '../../src/domain/keys/keyChanges.ts';
 import type { DurationMs } from '../../src/domain/time/time.ts';
-import { changeStanding } from '../../src/services/keys/changeKey.ts';
+import { changeStatus } from '../../src/services/keys/changeKey.ts';
 import { ask, deliver, regenerate, type TestKey, value, wrongSecret } from '../support/actors.ts';
-import type { House } from './httpApp.ts';
+import type { SharedApp } from './httpApp.ts';
 import { verdict } from './requests.ts';
 
 /** The owner disables, activates, unlocks or deletes a key, and is done when this returns. */
-export async function change(house: House, verb: StandingVerb, keyId: string = house.key.id): Promise<ApiKey> {
-  const { context, owner } = house;
-  return value(await changeStanding(context, owner.by, await ask(context, owner, keyId, verb), verb));
+export async function change(app: SharedApp, verb: StatusVerb, keyId: string = app.key.id): Promise<ApiKey> {
+  const { context, owner } = app;
+  return value(await changeStatus(context, owner.by, await ask(context, owner, keyId, verb), verb));
 }
 
 /** The owner regenerates the first key's secret and is shown the new one. */
-export async function rotate(house: House, overlap: DurationMs = 0): Promise<TestKey> {
-  const { context, owner, key } = house;
+export async function rotate(app: SharedApp, overlap: DurationMs = 0): Promise<TestKey> {
+  const { context, owner, key } = app;
   return await deliver(context, owner, await regenerate(context, owner, key.id, { overlap }));
 }
 
 /** Presents wrong secrets for the first key, one after the other. @returns the last answer. */
 export async function guess(
-  house: House,
+  app: SharedApp,
   times: number,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<unknown> {
   let last: unknown;
   for (let nth = 1; nth <= times; nth += 1) {
-    last = await verdict(house, { secret: wrongSecret(house.key.id, nth) }, headers);
+    last = await verdict(app, { secret: wrongSecret(app.key.id, nth) }, headers);
   }
   return last;
 }
 
 /** An address that the key knows, with ten wrong secrets in a row: the key is locked now. */
-export async function lock(house: House): Promise<void> {
-  await verdict(house, { secret: house.key.secret });
-  await guess(house, 10);
+export async function lock(app: SharedApp): Promise<void> {
+  await verdict(app, { secret: app.key.secret });
+  await guess(app, 10);
 }
 
 /** A secret with one character of its random part exchanged, so that its checksum is wrong. */
@@ -44,6 +44,6 @@ export function misspelt(secret: string): string {
 }
 
 /** The owner says something in chat, before which the program writes down the uses that it has gathered. */
-export async function speak(house: House): Promise<void> {
-  await house.latchkey.core.notices({ platform: 'console', externalId: 'ada', displayName: 'Ada', groups: [] });
+export async function speak(app: SharedApp): Promise<void> {
+  await app.latchkey.core.notices({ platform: 'console', externalId: 'ada', displayName: 'Ada', groups: [] });
 }

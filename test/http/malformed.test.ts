@@ -1,13 +1,13 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { openHouse, shareHouse } from './httpApp.ts';
+import { openHttpApp, shareApp } from './httpApp.ts';
 import { type Answer, ask, converse, rawRequest, rawStatus, verify } from './requests.ts';
 
 /** What a caller must never get back, nor find in the log: it stands for whatever was sent. */
 const CANARY = 'lk_CANARYCANARYcana_ryCANARYcanaryCANARYcanaryCANARYcanary123456';
 const JSON_HEADER = { 'content-type': 'application/json' };
-const enter = shareHouse();
+const enter = shareApp();
 
 /** Checks that an answer is a problem document (RFC 9457) that repeats nothing. */
 function expectProblem(answer: Answer, status: number): void {
@@ -230,15 +230,15 @@ describe('what is hardly HTTP', () => {
   });
 
   it('leaves nothing behind when callers hang up in the midst of what they send, or before they are answered', async () => {
-    const house = await openHouse();
-    const body = JSON.stringify({ secret: house.key.secret });
+    const server = await openHttpApp();
+    const body = JSON.stringify({ secret: server.key.secret });
     const headers = ['Content-Type: application/json', `Content-Length: ${body.length}`];
     const whole = rawRequest('POST', '/v1/verify', headers, body);
     await Promise.all(
-      Array.from({ length: 60 }, (_, nth) => hangUp(house.port, whole.slice(0, whole.length - (nth % 3) * 20))),
+      Array.from({ length: 60 }, (_, nth) => hangUp(server.port, whole.slice(0, whole.length - (nth % 3) * 20))),
     );
-    expect((await verify(house, { secret: house.key.secret })).json()).toMatchObject({ valid: true });
-    expect(house.logged().match(/unexpected error/g)).toBeNull();
+    expect((await verify(server, { secret: server.key.secret })).json()).toMatchObject({ valid: true });
+    expect(server.logged().match(/unexpected error/g)).toBeNull();
   });
 });
 

@@ -2,57 +2,57 @@ import { describe, expect, it } from 'vitest';
 import { AuditEntity, AuditHeadEntity } from '../../src/persistence/entities/audit.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { isInstalled, runInstalled } from '../support/realProxy.ts';
-import { openHouse, shareHouse } from './httpApp.ts';
+import { openHttpApp, shareApp } from './httpApp.ts';
 import { change, guess } from './keyActions.ts';
 import { ask, auth, verdict } from './requests.ts';
 
 describe('/healthz', () => {
   it('says that the process lives, even while the database does not', async () => {
-    const house = await openHouse();
-    house.database.goAway(new Error('gone'));
-    const answer = await ask(house, '/healthz');
+    const server = await openHttpApp();
+    server.database.goAway(new Error('gone'));
+    const answer = await ask(server, '/healthz');
     expect([answer.status, answer.json()]).toEqual([200, { status: 'ok' }]);
   });
 });
 
 describe('/readyz', () => {
   it('names each thing that must work, and says that it does', async () => {
-    const answer = await ask(await openHouse(), '/readyz');
+    const answer = await ask(await openHttpApp(), '/readyz');
     expect([answer.status, answer.json()]).toEqual([200, { status: 'ok', checks: { database: 'ok', audit: 'ok' } }]);
   });
 
   it('is 503 while the database is gone, and 200 when it is back', async () => {
-    const house = await openHouse();
-    house.database.goAway(new Error('connect ECONNREFUSED 10.1.2.3:5432, user latchkey, password hunter2'));
-    const answer = await ask(house, '/readyz');
+    const server = await openHttpApp();
+    server.database.goAway(new Error('connect ECONNREFUSED 10.1.2.3:5432, user latchkey, password hunter2'));
+    const answer = await ask(server, '/readyz');
     expect([answer.status, answer.json()]).toMatchObject([503, { status: 'unready', checks: { database: 'failed' } }]);
     expect(answer.text).not.toMatch(/10\.1|hunter2/);
-    house.database.mend();
-    expect((await ask(house, '/readyz')).status).toBe(200);
+    server.database.mend();
+    expect((await ask(server, '/readyz')).status).toBe(200);
   });
 
   it('invariant 6: is 503 and names the first broken link when the audit trail was tampered with', async () => {
-    const house = await openHouse();
-    await house.context.database.write(({ manager }) =>
+    const server = await openHttpApp();
+    await server.context.database.write(({ manager }) =>
       manager.update(AuditEntity, { seq: 2 }, { actorName: 'Mallory' }),
     );
-    const answer = await ask(house, '/readyz');
+    const answer = await ask(server, '/readyz');
     expect(answer.status).toBe(503);
     expect(answer.json()).toEqual({ status: 'unready', checks: { database: 'ok', audit: 'link 2 was altered' } });
-    expect((await ask(house, '/readyz')).status).toBe(503);
+    expect((await ask(server, '/readyz')).status).toBe(503);
   });
 
   it('invariant 6: is 503 when the end of the audit trail was cut off between two looks', async () => {
-    const house = await openHouse();
-    await change(house, 'disable');
-    expect((await ask(house, '/readyz')).status).toBe(200);
-    await house.context.database.write(async ({ manager }) => {
+    const server = await openHttpApp();
+    await change(server, 'disable');
+    expect((await ask(server, '/readyz')).status).toBe(200);
+    await server.context.database.write(async ({ manager }) => {
       const head = await manager.findOneByOrFail(AuditHeadEntity, { id: 1 });
       const before = await manager.findOneByOrFail(AuditEntity, { seq: head.seq - 1 });
       await manager.delete(AuditEntity, { seq: head.seq });
       await manager.update(AuditHeadEntity, { id: 1 }, { seq: before.seq, hash: before.hash });
     });
-    const answer = await ask(house, '/readyz');
+    const answer = await ask(server, '/readyz');
     expect([answer.status, answer.json()]).toMatchObject([
       503,
       { checks: { database: 'ok', audit: expect.stringMatching(/^link \d+ is/) } },
@@ -60,27 +60,27 @@ describe('/readyz', () => {
   });
 
   it('goes on being ready while new links are added', async () => {
-    const house = await openHouse();
+    const server = await openHttpApp();
     for (const verb of ['disable', 'activate', 'disable'] as const) {
-      await change(house, verb);
-      expect((await ask(house, '/readyz')).status).toBe(200);
+      await change(server, verb);
+      expect((await ask(server, '/readyz')).status).toBe(200);
     }
   });
 });
 
 describe('/metrics', () => {
   it('counts every check by its result, and the keys in memory', async () => {
-    const house = await openHouse();
-    const { id, secret } = house.key;
-    await verdict(house, { secret });
-    await auth(house, { 'x-api-key': secret });
-    await guess(house, 2);
-    await verdict(house, { secret, project: 'another' });
-    await change(house, 'disable');
-    await verdict(house, { secret });
-    house.database.goAway(new Error('gone'));
-    await auth(house, { 'x-api-key': wrongSecret(id, 'unanswered') });
-    const answer = await ask(house, '/metrics');
+    const server = await openHttpApp();
+    const { id, secret } = server.key;
+    await verdict(server, { secret });
+    await auth(server, { 'x-api-key': secret });
+    await guess(server, 2);
+    await verdict(server, { secret, project: 'another' });
+    await change(server, 'disable');
+    await verdict(server, { secret });
+    server.database.goAway(new Error('gone'));
+    await auth(server, { 'x-api-key': wrongSecret(id, 'unanswered') });
+    const answer = await ask(server, '/metrics');
     expect([answer.status, answer.headers.get('content-type')]).toEqual([
       200,
       'text/plain; version=0.0.4; charset=utf-8',
@@ -103,20 +103,20 @@ describe('/metrics', () => {
   });
 
   it('does not count what was no check: health, a malformed body, no key at all', async () => {
-    const house = await openHouse();
-    await ask(house, '/healthz');
-    await ask(house, '/v1/verify', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' });
-    await auth(house, {});
-    const counted = Object.values(checks((await ask(house, '/metrics')).text));
+    const server = await openHttpApp();
+    await ask(server, '/healthz');
+    await ask(server, '/v1/verify', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' });
+    await auth(server, {});
+    const counted = Object.values(checks((await ask(server, '/metrics')).text));
     expect(counted).toEqual(counted.map(() => 0));
   });
 
   it('invariant 2: has the form of Prometheus, and holds no secret, name, ID or address', async () => {
-    const house = await openHouse();
-    const { id, secret } = house.key;
-    await verdict(house, { secret, app: 'chat-bot', source: '198.51.100.7' });
-    await guess(house, 6);
-    const { text } = await ask(house, '/metrics');
+    const server = await openHttpApp();
+    const { id, secret } = server.key;
+    await verdict(server, { secret, app: 'chat-bot', source: '198.51.100.7' });
+    await guess(server, 6);
+    const { text } = await ask(server, '/metrics');
     for (const line of text.trimEnd().split('\n')) {
       expect(line).toMatch(/^(|# (HELP|TYPE) \w+ .+|\w+(\{(\w+="[^"\n]*",?)+\})? (-?[\d.e+-]+|NaN|\+Inf))$/);
     }
@@ -127,7 +127,7 @@ describe('/metrics', () => {
 });
 
 describe('the form of the metrics', () => {
-  const enter = shareHouse();
+  const enter = shareApp();
   const text = async () => (await ask(enter(), '/metrics')).text;
 
   it.skipIf(!isInstalled('promtool'))('has no complaint from Prometheus’ own linter', async () => {
@@ -167,7 +167,7 @@ function checks(metrics: string): Record<string, number> {
 }
 
 describe('/openapi.json', () => {
-  const enter = shareHouse();
+  const enter = shareApp();
   const document = async () => asRecord((await ask(enter(), '/openapi.json')).json());
 
   it('is an OpenAPI 3.1 document: title, version, paths, known methods, and an answer to each', async () => {

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { House } from './httpApp.ts';
+import type { SharedApp } from './httpApp.ts';
 
 /** An answer as it came over the wire. */
 export interface Answer {
@@ -11,19 +11,19 @@ export interface Answer {
 }
 
 /** Sends any request to a house. */
-export async function ask(house: Pick<House, 'url'>, path: string, init: RequestInit = {}): Promise<Answer> {
-  const response = await fetch(house.url + path, init);
+export async function ask(app: Pick<SharedApp, 'url'>, path: string, init: RequestInit = {}): Promise<Answer> {
+  const response = await fetch(app.url + path, init);
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) };
 }
 
 /** Asks `POST /v1/verify`. @param body what is sent as JSON. */
 export async function verify(
-  house: Pick<House, 'url'>,
+  app: Pick<SharedApp, 'url'>,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
-  return await ask(house, '/v1/verify', {
+  return await ask(app, '/v1/verify', {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
@@ -32,11 +32,11 @@ export async function verify(
 
 /** Asks whether a secret is good. @returns the whole answer's body. @throws where the status isn't 200. */
 export async function verdict(
-  house: Pick<House, 'url'>,
+  app: Pick<SharedApp, 'url'>,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<unknown> {
-  const answer = await verify(house, body, headers);
+  const answer = await verify(app, body, headers);
   if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
   return answer.json();
 }
@@ -46,12 +46,12 @@ export const AUTH = '/v1/auth?project=bots';
 
 /** Asks `/v1/auth`, as a reverse proxy does that guards the first house's project. */
 export async function auth(
-  house: Pick<House, 'url'>,
+  app: Pick<SharedApp, 'url'>,
   headers: Readonly<Record<string, string>>,
   method = 'GET',
   address: string = AUTH,
 ): Promise<Answer> {
-  return await ask(house, address, { method, headers });
+  return await ask(app, address, { method, headers });
 }
 
 /** `Authorization: Basic` with an ID and a secret. */
@@ -65,10 +65,10 @@ export function basic(id: string, secret: string): string {
  * @returns all that came back.
  */
 export async function converse(
-  house: Pick<House, 'port'>,
+  app: Pick<SharedApp, 'port'>,
   ...pieces: readonly (string | Uint8Array)[]
 ): Promise<string> {
-  const socket = connect(house.port, '127.0.0.1');
+  const socket = connect(app.port, '127.0.0.1');
   let heard = '';
   socket.setEncoding('latin1');
   socket.on('data', (chunk) => {

@@ -2,13 +2,13 @@ import { DataSource } from 'typeorm';
 import { describe, expect, it } from 'vitest';
 import { sqliteOptions } from '../../src/persistence/dataSourceOptions.ts';
 import { wrongSecret } from '../support/actors.ts';
-import { type House, openHouse } from './httpApp.ts';
+import { openHttpApp, type SharedApp } from './httpApp.ts';
 import { ask, auth, basic, verify } from './requests.ts';
 
 /** Everything in the database, table by table, after the program has stopped and written all it had gathered. */
-async function wholeDatabase(house: House): Promise<string> {
-  await house.stop();
-  const source = await new DataSource(sqliteOptions(house.file)).initialize();
+async function wholeDatabase(server: SharedApp): Promise<string> {
+  await server.stop();
+  const source = await new DataSource(sqliteOptions(server.file)).initialize();
   try {
     const tables: { name: string }[] = await source.query(`SELECT name FROM sqlite_master WHERE type = 'table'`);
     const rows = await Promise.all(tables.map(({ name }) => source.query(`SELECT * FROM "${name}"`)));
@@ -25,20 +25,20 @@ function tail(secret: string): string {
 
 describe('invariant 2: a secret that is presented', () => {
   it('is in no log line, no metric and no database row, however it was presented and whatever came of it', async () => {
-    const house = await openHouse();
-    const { id, secret } = house.key;
+    const server = await openHttpApp();
+    const { id, secret } = server.key;
     const wrong = wrongSecret(id);
     for (const presented of [secret, wrong]) {
-      await verify(house, { secret: presented });
-      await verify(house, { secret: presented, keyId: id });
-      await auth(house, { authorization: `Bearer ${presented}` });
-      await auth(house, { authorization: basic(id, presented) });
-      await auth(house, { 'x-api-key': presented });
-      await ask(house, `/v1/ext-authz/project=bots/files/${presented}?key=${presented}`);
-      await ask(house, `/nowhere/${presented}`);
+      await verify(server, { secret: presented });
+      await verify(server, { secret: presented, keyId: id });
+      await auth(server, { authorization: `Bearer ${presented}` });
+      await auth(server, { authorization: basic(id, presented) });
+      await auth(server, { 'x-api-key': presented });
+      await ask(server, `/v1/ext-authz/project=bots/files/${presented}?key=${presented}`);
+      await ask(server, `/nowhere/${presented}`);
     }
-    const metrics = await ask(house, '/metrics');
-    const places = [house.logged(), metrics.text, await wholeDatabase(house)];
+    const metrics = await ask(server, '/metrics');
+    const places = [server.logged(), metrics.text, await wholeDatabase(server)];
     for (const place of places) {
       expect(place).not.toBe('');
       expect(place.includes(tail(secret))).toBe(false);
@@ -46,18 +46,21 @@ describe('invariant 2: a secret that is presented', () => {
     }
   });
 
-  it.each<readonly [string, (house: House, secret: string, mistaken: string) => Promise<unknown>]>([
-    ['app', (house, secret, mistaken) => verify(house, { secret, app: mistaken })],
-    ['source', (house, secret, mistaken) => verify(house, { secret, source: mistaken })],
-    ['X-Latchkey-App', (house, secret, mistaken) => auth(house, { 'x-api-key': secret, 'x-latchkey-app': mistaken })],
-    ['X-Forwarded-For', (house, secret, mistaken) => auth(house, { 'x-api-key': secret, 'x-forwarded-for': mistaken })],
+  it.each<readonly [string, (server: SharedApp, secret: string, mistaken: string) => Promise<unknown>]>([
+    ['app', (server, secret, mistaken) => verify(server, { secret, app: mistaken })],
+    ['source', (server, secret, mistaken) => verify(server, { secret, source: mistaken })],
+    ['X-Latchkey-App', (server, secret, mistaken) => auth(server, { 'x-api-key': secret, 'x-latchkey-app': mistaken })],
+    [
+      'X-Forwarded-For',
+      (server, secret, mistaken) => auth(server, { 'x-api-key': secret, 'x-forwarded-for': mistaken }),
+    ],
   ])('is in no database row, though it was put by mistake where a name or an address belongs: %s', async (_, send) => {
-    const house = await openHouse({ env: { LATCHKEY_TRUST_PROXY: 'true' } });
-    const { id, secret } = house.key;
-    await send(house, secret, secret);
-    await send(house, wrongSecret(id), secret);
-    const database = await wholeDatabase(house);
+    const server = await openHttpApp({ env: { LATCHKEY_TRUST_PROXY: 'true' } });
+    const { id, secret } = server.key;
+    await send(server, secret, secret);
+    await send(server, wrongSecret(id), secret);
+    const database = await wholeDatabase(server);
     expect(database.toLowerCase().includes(tail(secret).toLowerCase())).toBe(false);
-    expect(house.logged()).not.toContain(tail(secret));
+    expect(server.logged()).not.toContain(tail(secret));
   });
 });

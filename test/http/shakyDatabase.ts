@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { ChangedKeys, Database, Patience, Transaction } from '../../src/persistence/database.ts';
+import type { ChangedKeys, Database, TimeLimitKind, Transaction } from '../../src/persistence/database.ts';
 
 /** A real database behind a bad line: a test can break it, slow it down, and mend it. */
 export class ShakyDatabase implements Database {
@@ -49,12 +49,12 @@ export class ShakyDatabase implements Database {
     this.#commitsFailWith = undefined;
   }
 
-  async read<T>(work: (manager: EntityManager) => Promise<T>, patience?: Patience): Promise<T> {
+  async read<T>(work: (manager: EntityManager) => Promise<T>, patience?: TimeLimitKind): Promise<T> {
     if (this.#readsFailWith !== undefined) throw this.#readsFailWith;
     return await this.#database.read(work, patience);
   }
 
-  async write<T>(work: (transaction: Transaction) => Promise<T>, patience?: Patience): Promise<T> {
+  async write<T>(work: (transaction: Transaction) => Promise<T>, patience?: TimeLimitKind): Promise<T> {
     this.#waiting += 1;
     await this.#held;
     this.#waiting -= 1;

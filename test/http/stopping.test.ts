@@ -5,12 +5,12 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { sqliteOptions } from '../../src/persistence/dataSourceOptions.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { gate, until } from '../support/until.ts';
-import { type House, openHouse } from './httpApp.ts';
+import { openHttpApp, type SharedApp } from './httpApp.ts';
 import { AUTH, ask, rawRequest, rawStatus, verdict } from './requests.ts';
 
 /** Asks the database's file, whoever else has it open. */
-async function query(house: House, statement: string): Promise<unknown> {
-  const source = await new DataSource(sqliteOptions(house.file)).initialize();
+async function query(server: SharedApp, statement: string): Promise<unknown> {
+  const source = await new DataSource(sqliteOptions(server.file)).initialize();
   try {
     return await source.query(statement);
   } finally {
@@ -28,8 +28,8 @@ interface Client {
 }
 
 /** Connects, and hangs up when the test ends. */
-async function keepConnection(house: House): Promise<Client> {
-  const socket = connect(house.port, '127.0.0.1');
+async function keepConnection(server: SharedApp): Promise<Client> {
+  const socket = connect(server.port, '127.0.0.1');
   onTestFinished(() => {
     socket.destroy();
   });
@@ -48,9 +48,9 @@ async function keepConnection(house: House): Promise<Client> {
   };
 }
 
-async function refusesConnections(house: House): Promise<void> {
+async function refusesConnections(server: SharedApp): Promise<void> {
   const refused = () =>
-    ask(house, '/healthz').then(
+    ask(server, '/healthz').then(
       () => false,
       () => true,
     );
@@ -59,32 +59,32 @@ async function refusesConnections(house: House): Promise<void> {
 
 describe('when it is told to stop', () => {
   it('answers the request under way, which is counted, takes no new one, and waits for nothing else', async () => {
-    const house = await openHouse();
+    const server = await openHttpApp();
     const door = gate();
-    house.database.hold(door.passed);
-    const client = await keepConnection(house);
-    client.send('POST', '/v1/verify', JSON.stringify({ secret: wrongSecret(house.key.id) }));
-    await until('the attempt to be under way', () => house.database.waiting > 0);
-    const stopped = house.stop();
-    await refusesConnections(house);
+    server.database.hold(door.passed);
+    const client = await keepConnection(server);
+    client.send('POST', '/v1/verify', JSON.stringify({ secret: wrongSecret(server.key.id) }));
+    await until('the attempt to be under way', () => server.database.waiting > 0);
+    const stopped = server.stop();
+    await refusesConnections(server);
     door.open();
     await until('the server to close the connection after its answer', () => client.closed(), 5_000);
     await stopped;
     expect(rawStatus(client.heard())).toBe(200);
     expect(client.heard()).toContain('{"valid":false,"code":"INVALID"}');
-    expect(await query(house, 'SELECT failureTotal FROM api_key')).toEqual([{ failureTotal: 1 }]);
+    expect(await query(server, 'SELECT failureTotal FROM api_key')).toEqual([{ failureTotal: 1 }]);
   });
 
   it('serves no second request on a connection where one is under way', async () => {
-    const house = await openHouse();
+    const server = await openHttpApp();
     const door = gate();
-    house.database.hold(door.passed);
-    const client = await keepConnection(house);
-    client.send('POST', '/v1/verify', JSON.stringify({ secret: wrongSecret(house.key.id) }));
-    await until('the attempt to be under way', () => house.database.waiting > 0);
-    const stopped = house.stop();
-    await refusesConnections(house);
-    client.send('GET', AUTH, '', [`X-API-Key: ${house.key.secret}`]);
+    server.database.hold(door.passed);
+    const client = await keepConnection(server);
+    client.send('POST', '/v1/verify', JSON.stringify({ secret: wrongSecret(server.key.id) }));
+    await until('the attempt to be under way', () => server.database.waiting > 0);
+    const stopped = server.stop();
+    await refusesConnections(server);
+    client.send('GET', AUTH, '', [`X-API-Key: ${server.key.secret}`]);
     door.open();
     await stopped;
     expect(rawStatus(client.heard())).toBe(200);
@@ -93,28 +93,28 @@ describe('when it is told to stop', () => {
   });
 
   it('waits for no connection that is idle', async () => {
-    const house = await openHouse();
-    const client = await keepConnection(house);
+    const server = await openHttpApp();
+    const client = await keepConnection(server);
     client.send('GET', '/healthz');
     await until('the answer', () => rawStatus(client.heard()) === 200);
-    await house.stop();
+    await server.stop();
     await until('the connection to be closed', () => client.closed(), 5_000);
   });
 
   it('writes down the uses that it had gathered', async () => {
-    const house = await openHouse();
-    const { secret } = house.key;
-    await Promise.all(Array.from({ length: 20 }, () => verdict(house, { secret, app: 'chat-bot' })));
-    await house.stop();
-    expect(await query(house, 'SELECT useCount FROM api_key')).toEqual([{ useCount: 20 }]);
-    expect(await query(house, 'SELECT app, count FROM secret_use')).toEqual([{ app: 'chat-bot', count: 20 }]);
+    const server = await openHttpApp();
+    const { secret } = server.key;
+    await Promise.all(Array.from({ length: 20 }, () => verdict(server, { secret, app: 'chat-bot' })));
+    await server.stop();
+    expect(await query(server, 'SELECT useCount FROM api_key')).toEqual([{ useCount: 20 }]);
+    expect(await query(server, 'SELECT app, count FROM secret_use')).toEqual([{ app: 'chat-bot', count: 20 }]);
   });
 
   it('closes the database even where the last uses can’t be written', async () => {
-    const house = await openHouse();
-    await verdict(house, { secret: house.key.secret });
-    house.database.refuseWrites(new Error('SQLITE_FULL: database or disk is full'));
-    await house.latchkey.stop().catch(() => undefined);
-    await expect(house.database.ping()).rejects.toThrow();
+    const server = await openHttpApp();
+    await verdict(server, { secret: server.key.secret });
+    server.database.refuseWrites(new Error('SQLITE_FULL: database or disk is full'));
+    await server.latchkey.stop().catch(() => undefined);
+    await expect(server.database.ping()).rejects.toThrow();
   });
 });

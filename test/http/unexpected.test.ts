@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Verifier } from '../../src/services/verification/verifier.ts';
-import { openHouse } from './httpApp.ts';
+import { openHttpApp } from './httpApp.ts';
 import { type Answer, auth, verify } from './requests.ts';
 
 describe('a fault of our own', () => {
@@ -8,20 +8,20 @@ describe('a fault of our own', () => {
     ['thrown at once', 500, fault],
     ['that comes to light later', 503, () => Promise.resolve().then(fault)],
   ])('is told in calm words, lets nobody in, and is in the log with its place: %s', async (_, status, work) => {
-    const house = await openHouse();
+    const app = await openHttpApp();
     const faulty = vi.spyOn(Verifier.prototype, 'verify').mockImplementation(work);
     onTestFinished(() => faulty.mockRestore());
-    const { secret } = house.key;
+    const { secret } = app.key;
 
-    expectCalm(await verify(house, { secret }), status);
-    expect(house.logged().match(/"unexpected error"/g)).toHaveLength(1);
-    expectCalm(await auth(house, { 'x-api-key': secret }), 503);
-    expect(house.logged().match(/"unexpected error"/g)).toHaveLength(2);
-    expect(house.logged().match(/unexpected\.test\.ts/g)?.length).toBeGreaterThanOrEqual(2);
-    expect(house.logged()).toContain('a fault at [secret]');
+    expectCalm(await verify(app, { secret }), status);
+    expect(app.logged().match(/"unexpected error"/g)).toHaveLength(1);
+    expectCalm(await auth(app, { 'x-api-key': secret }), 503);
+    expect(app.logged().match(/"unexpected error"/g)).toHaveLength(2);
+    expect(app.logged().match(/unexpected\.test\.ts/g)?.length).toBeGreaterThanOrEqual(2);
+    expect(app.logged()).toContain('a fault at [secret]');
 
     faulty.mockRestore();
-    expect((await verify(house, { secret })).json()).toMatchObject({ valid: true });
+    expect((await verify(app, { secret })).json()).toMatchObject({ valid: true });
   });
 });
 

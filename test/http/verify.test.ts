@@ -14,7 +14,7 @@ import {
   value,
   wrongSecret,
 } from '../support/actors.ts';
-import { openHouse, shareHouse } from './httpApp.ts';
+import { openHttpApp, shareApp } from './httpApp.ts';
 import { change, guess, lock, misspelt, rotate } from './keyActions.ts';
 import { verdict, verify } from './requests.ts';
 
@@ -22,30 +22,30 @@ const INVALID = { valid: false, code: 'INVALID' };
 
 describe('a right secret', () => {
   it('is answered 200 with whose key it is, where, and until when, and nothing more', async () => {
-    const house = await openHouse();
-    const answer = await verify(house, { secret: house.key.secret });
+    const server = await openHttpApp();
+    const answer = await verify(server, { secret: server.key.secret });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
     expect(answer.json()).toStrictEqual({
       valid: true,
-      keyId: house.key.id,
+      keyId: server.key.id,
       name: 'production',
       project: 'bots',
       channel: 'rasa',
       owner: 'Ada',
-      expiresAt: new Date(house.time.now() + 365 * DAY).toISOString(),
+      expiresAt: new Date(server.time.now() + 365 * DAY).toISOString(),
       secret: 'current',
     });
   });
 
   it('is answered the same however often it is asked, and with the key ID beside it', async () => {
-    const house = await openHouse();
-    const { id: keyId, secret } = house.key;
-    const first = await verdict(house, { secret });
-    expect(await verdict(house, { secret })).toStrictEqual(first);
-    expect(await verdict(house, { secret, keyId })).toStrictEqual(first);
-    expect(await verdict(house, { keyId, secret, app: 'chat-bot', source: '192.0.2.7' })).toStrictEqual(first);
-    expect(await verdict(house, { secret, unknownField: true })).toStrictEqual(first);
+    const server = await openHttpApp();
+    const { id: keyId, secret } = server.key;
+    const first = await verdict(server, { secret });
+    expect(await verdict(server, { secret })).toStrictEqual(first);
+    expect(await verdict(server, { secret, keyId })).toStrictEqual(first);
+    expect(await verdict(server, { keyId, secret, app: 'chat-bot', source: '192.0.2.7' })).toStrictEqual(first);
+    expect(await verdict(server, { secret, unknownField: true })).toStrictEqual(first);
   });
 
   it.each<readonly [string, (secret: string) => string]>([
@@ -54,20 +54,20 @@ describe('a right secret', () => {
     ['spaces and tabs around it', (secret) => ` \t${secret} `],
     ['a byte order mark and a no-break space', (secret) => `\ufeff${secret}\u00a0`],
   ])('is right with white space around it, as files and forms leave it: %s', async (_, wrap) => {
-    const house = await openHouse();
-    const { id, secret } = house.key;
-    expect(await verdict(house, { secret: wrap(secret) })).toMatchObject({ valid: true });
-    expect(await verdict(house, { secret: wrap(secret), keyId: ` ${id}\n` })).toMatchObject({ valid: true });
+    const server = await openHttpApp();
+    const { id, secret } = server.key;
+    expect(await verdict(server, { secret: wrap(secret) })).toMatchObject({ valid: true });
+    expect(await verdict(server, { secret: wrap(secret), keyId: ` ${id}\n` })).toMatchObject({ valid: true });
   });
 
   it('is answered with names in any script', async () => {
-    const house = await openHouse();
-    const { context } = house;
+    const server = await openHttpApp();
+    const { context } = server;
     const owner = await makePerson(context, 'Søren Ångström');
     const project = await makeProject(context, owner.by, 'Ботаника');
     const channel = await makeChannel(context, owner.by, project, '対話');
     const { secret } = await makeKey(context, owner, channel, { name: 'Schlüssel 🔑 50%' });
-    expect(await verdict(house, { secret })).toMatchObject({
+    expect(await verdict(server, { secret })).toMatchObject({
       name: 'Schlüssel 🔑 50%',
       project: 'Ботаника',
       channel: '対話',
@@ -76,19 +76,19 @@ describe('a right secret', () => {
   });
 
   it('is answered with the new owner as soon as the key has one', async () => {
-    const house = await openHouse();
-    const { context, owner, project, key } = house;
-    expect(await verdict(house, { secret: key.secret })).toMatchObject({ owner: 'Ada' });
+    const server = await openHttpApp();
+    const { context, owner, project, key } = server;
+    expect(await verdict(server, { secret: key.secret })).toMatchObject({ owner: 'Ada' });
     const grace = await makePerson(context, 'Grace');
     value(await grantRole(context, owner.by, project, grace, 'viewer'));
     const confirmation = await ask(context, owner, key.id, 'transfer');
     value(await transferKey(context, owner.by, confirmation, grace));
-    expect(await verdict(house, { secret: key.secret })).toMatchObject({ owner: 'Grace' });
+    expect(await verdict(server, { secret: key.secret })).toMatchObject({ owner: 'Grace' });
   });
 });
 
 describe('a secret that is none', () => {
-  const enter = shareHouse();
+  const enter = shareApp();
 
   it.each<readonly [string, (secret: string) => string]>([
     ['a word', () => 'hunter2'],
@@ -101,230 +101,230 @@ describe('a secret that is none', () => {
     ['a full-width look-alike', (secret) => secret.replace('lk_', 'ｌｋ_')],
     ['a misspelt secret, whose checksum is wrong', misspelt],
   ])('is INVALID and counts towards nothing: %s', async (_, spoil) => {
-    const house = enter();
+    const server = enter();
     for (let time = 0; time < 12; time += 1) {
-      expect(await verdict(house, { secret: spoil(house.key.secret) })).toStrictEqual(INVALID);
+      expect(await verdict(server, { secret: spoil(server.key.secret) })).toStrictEqual(INVALID);
     }
-    expect(await house.stored()).toMatchObject({ failures: [], failureTotal: 0, lockedAt: null });
-    expect(await verdict(house, { secret: house.key.secret })).toMatchObject({ valid: true });
+    expect(await server.stored()).toMatchObject({ failures: [], failureTotal: 0, lockedAt: null });
+    expect(await verdict(server, { secret: server.key.secret })).toMatchObject({ valid: true });
   });
 
   it('is INVALID when the key ID beside it is not the one inside, and counts towards neither key', async () => {
-    const house = enter();
-    const other = await makeKey(house.context, house.owner, house.channel, { name: 'staging' });
+    const server = enter();
+    const other = await makeKey(server.context, server.owner, server.channel, { name: 'staging' });
     for (let time = 0; time < 12; time += 1) {
-      expect(await verdict(house, { keyId: other.id, secret: house.key.secret })).toStrictEqual(INVALID);
+      expect(await verdict(server, { keyId: other.id, secret: server.key.secret })).toStrictEqual(INVALID);
     }
-    expect(await verdict(house, { keyId: house.key.id.toLowerCase(), secret: house.key.secret })).toStrictEqual(
+    expect(await verdict(server, { keyId: server.key.id.toLowerCase(), secret: server.key.secret })).toStrictEqual(
       INVALID,
     );
-    expect(await house.stored()).toMatchObject({ failureTotal: 0 });
-    expect(await house.stored(other.id)).toMatchObject({ failureTotal: 0 });
+    expect(await server.stored()).toMatchObject({ failureTotal: 0 });
+    expect(await server.stored(other.id)).toMatchObject({ failureTotal: 0 });
   });
 
   it('is INVALID in the same words whether such a key exists or not', async () => {
-    const house = await openHouse();
-    const ofStranger = await verify(house, { secret: wrongSecret('0123456789abcdef') });
-    const ofKey = await verify(house, { secret: wrongSecret(house.key.id) });
+    const server = await openHttpApp();
+    const ofStranger = await verify(server, { secret: wrongSecret('0123456789abcdef') });
+    const ofKey = await verify(server, { secret: wrongSecret(server.key.id) });
     expect([ofStranger.status, ofStranger.text]).toEqual([200, JSON.stringify(INVALID)]);
     expect([ofKey.status, ofKey.text]).toEqual([200, JSON.stringify(INVALID)]);
     expect([...ofStranger.headers.keys()]).toEqual([...ofKey.headers.keys()]);
   });
 
   it('becomes right for a key that is created after someone asked for it', async () => {
-    const house = await openHouse();
-    const twin = await openHouse();
-    const { context, owner, channel } = house;
+    const server = await openHttpApp();
+    const twin = await openHttpApp();
+    const { context, owner, channel } = server;
     // The same seed draws the same secrets, so the twin knows what the next key's will be.
     const next = await makeKey(twin.context, twin.owner, twin.channel, { name: 'next' });
-    expect(await verdict(house, { secret: next.secret })).toStrictEqual(INVALID);
+    expect(await verdict(server, { secret: next.secret })).toStrictEqual(INVALID);
     expect(await makeKey(context, owner, channel, { name: 'next' })).toEqual(next);
-    expect(await verdict(house, { secret: next.secret })).toMatchObject({ valid: true, name: 'next' });
+    expect(await verdict(server, { secret: next.secret })).toMatchObject({ valid: true, name: 'next' });
   });
 });
 
 describe('a wrong secret', () => {
   it('invariant 8: is counted in the database by the time it is answered', async () => {
-    const house = await openHouse();
+    const server = await openHttpApp();
     for (let nth = 1; nth <= 4; nth += 1) {
-      expect(await verdict(house, { secret: wrongSecret(house.key.id, nth) })).toStrictEqual(INVALID);
-      expect(await house.stored()).toMatchObject({ failureTotal: nth });
+      expect(await verdict(server, { secret: wrongSecret(server.key.id, nth) })).toStrictEqual(INVALID);
+      expect(await server.stored()).toMatchObject({ failureTotal: nth });
     }
   });
 
   it('invariant 8: locks the key at the tenth in a row, which only the holder of a right secret gets to know', async () => {
-    const house = await openHouse();
-    const { id, secret } = house.key;
-    await verdict(house, { secret });
-    await guess(house, 9);
-    expect(await house.stored()).toMatchObject({ lockedAt: null });
-    expect(await guess(house, 1)).toStrictEqual(INVALID);
-    expect(await house.stored()).toMatchObject({ lockedAt: house.time.now() });
-    expect(await verdict(house, { secret })).toStrictEqual({ valid: false, code: 'LOCKED' });
-    expect(await verdict(house, { secret: wrongSecret(id, 'later') })).toStrictEqual(INVALID);
+    const server = await openHttpApp();
+    const { id, secret } = server.key;
+    await verdict(server, { secret });
+    await guess(server, 9);
+    expect(await server.stored()).toMatchObject({ lockedAt: null });
+    expect(await guess(server, 1)).toStrictEqual(INVALID);
+    expect(await server.stored()).toMatchObject({ lockedAt: server.time.now() });
+    expect(await verdict(server, { secret })).toStrictEqual({ valid: false, code: 'LOCKED' });
+    expect(await verdict(server, { secret: wrongSecret(id, 'later') })).toStrictEqual(INVALID);
   });
 
   it('invariant 8: is counted exactly, and locks once, when forty arrive at the same time', async () => {
-    const house = await openHouse();
-    const { id, secret } = house.key;
-    await verdict(house, { secret });
-    const guesses = Array.from({ length: 40 }, (_, nth) => verdict(house, { secret: wrongSecret(id, nth) }));
+    const server = await openHttpApp();
+    const { id, secret } = server.key;
+    await verdict(server, { secret });
+    const guesses = Array.from({ length: 40 }, (_, nth) => verdict(server, { secret: wrongSecret(id, nth) }));
     expect(await Promise.all(guesses)).toStrictEqual(guesses.map(() => INVALID));
-    expect(await house.stored()).toMatchObject({ failureTotal: 40, lockedAt: house.time.now() });
-    const locks = await house.context.database.read((manager) => manager.countBy(AuditEntity, { action: 'key.lock' }));
+    expect(await server.stored()).toMatchObject({ failureTotal: 40, lockedAt: server.time.now() });
+    const locks = await server.context.database.read((manager) => manager.countBy(AuditEntity, { action: 'key.lock' }));
     expect(locks).toBe(1);
   });
 
   it('is forgiven by a right one: nine, a success and nine more lock nothing', async () => {
-    const house = await openHouse();
-    const { secret } = house.key;
-    await verdict(house, { secret });
-    await guess(house, 9);
-    expect(await verdict(house, { secret })).toMatchObject({ valid: true });
-    await guess(house, 9);
-    expect(await verdict(house, { secret })).toMatchObject({ valid: true });
+    const server = await openHttpApp();
+    const { secret } = server.key;
+    await verdict(server, { secret });
+    await guess(server, 9);
+    expect(await verdict(server, { secret })).toMatchObject({ valid: true });
+    await guess(server, 9);
+    expect(await verdict(server, { secret })).toMatchObject({ valid: true });
   });
 
   it('no longer locks the key when fifteen minutes lie between the first and the tenth', async () => {
-    const house = await openHouse();
-    const { secret } = house.key;
-    await verdict(house, { secret });
-    await guess(house, 9);
-    house.time.advance(15 * MINUTE);
-    await guess(house, 1);
-    expect(await verdict(house, { secret })).toMatchObject({ valid: true });
+    const server = await openHttpApp();
+    const { secret } = server.key;
+    await verdict(server, { secret });
+    await guess(server, 9);
+    server.time.advance(15 * MINUTE);
+    await guess(server, 1);
+    expect(await verdict(server, { secret })).toMatchObject({ valid: true });
   });
 
   it('throttles a stranger after five, and says for how long; a right secret is never throttled', async () => {
-    const house = await openHouse();
-    const { id, secret } = house.key;
-    expect(await guess(house, 5)).toStrictEqual(INVALID);
+    const server = await openHttpApp();
+    const { id, secret } = server.key;
+    expect(await guess(server, 5)).toStrictEqual(INVALID);
     const throttled = { valid: false, code: 'THROTTLED', retryAfterSeconds: 60 };
-    const answer = await verify(house, { secret: wrongSecret(id, 'sixth') });
+    const answer = await verify(server, { secret: wrongSecret(id, 'sixth') });
     expect([answer.status, answer.json()]).toEqual([200, throttled]);
-    house.time.advance(59_001);
-    expect(await verdict(house, { secret: wrongSecret(id, 'seventh') })).toStrictEqual({
+    server.time.advance(59_001);
+    expect(await verdict(server, { secret: wrongSecret(id, 'seventh') })).toStrictEqual({
       ...throttled,
       retryAfterSeconds: 1,
     });
-    expect(await verdict(house, { secret })).toMatchObject({ valid: true });
+    expect(await verdict(server, { secret })).toMatchObject({ valid: true });
   });
 
   it('throttles a stranger that comes back for longer each time, and never lets it lock the key alone', async () => {
-    const house = await openHouse();
-    const { id, secret } = house.key;
-    await guess(house, 5);
+    const server = await openHttpApp();
+    const { id, secret } = server.key;
+    await guess(server, 5);
     for (const seconds of [60, 120, 240]) {
-      expect(await verdict(house, { secret: wrongSecret(id, 'early') })).toMatchObject({ retryAfterSeconds: seconds });
-      house.time.advance(seconds * 1_000);
-      expect(await verdict(house, { secret: wrongSecret(id, 'in time') })).toStrictEqual(INVALID);
+      expect(await verdict(server, { secret: wrongSecret(id, 'early') })).toMatchObject({ retryAfterSeconds: seconds });
+      server.time.advance(seconds * 1_000);
+      expect(await verdict(server, { secret: wrongSecret(id, 'in time') })).toStrictEqual(INVALID);
     }
-    expect(await house.stored()).toMatchObject({ lockedAt: null });
-    expect(await verdict(house, { secret })).toMatchObject({ valid: true });
+    expect(await server.stored()).toMatchObject({ lockedAt: null });
+    expect(await verdict(server, { secret })).toMatchObject({ valid: true });
   });
 });
 
 describe('a key that is out of use', () => {
   it('invariant 7: is DISABLED the moment the command returns, and active again the moment that one does', async () => {
-    const house = await openHouse();
-    const { id, secret } = house.key;
-    expect(await verdict(house, { secret })).toMatchObject({ valid: true });
-    await change(house, 'disable');
-    expect(await verdict(house, { secret })).toStrictEqual({ valid: false, code: 'DISABLED' });
-    expect(await verdict(house, { secret: wrongSecret(id) })).toStrictEqual(INVALID);
-    await change(house, 'activate');
-    expect(await verdict(house, { secret })).toMatchObject({ valid: true });
+    const server = await openHttpApp();
+    const { id, secret } = server.key;
+    expect(await verdict(server, { secret })).toMatchObject({ valid: true });
+    await change(server, 'disable');
+    expect(await verdict(server, { secret })).toStrictEqual({ valid: false, code: 'DISABLED' });
+    expect(await verdict(server, { secret: wrongSecret(id) })).toStrictEqual(INVALID);
+    await change(server, 'activate');
+    expect(await verdict(server, { secret })).toMatchObject({ valid: true });
   });
 
   it('is EXPIRED at the moment it expires, for the holder of a right secret only', async () => {
-    const house = await openHouse();
-    const expiresAt = house.time.now() + HOUR;
-    const key = await makeKey(house.context, house.owner, house.channel, { name: 'brief', expiresAt });
-    house.time.advance(HOUR - 1);
-    expect(await verdict(house, { secret: key.secret })).toMatchObject({
+    const server = await openHttpApp();
+    const expiresAt = server.time.now() + HOUR;
+    const key = await makeKey(server.context, server.owner, server.channel, { name: 'brief', expiresAt });
+    server.time.advance(HOUR - 1);
+    expect(await verdict(server, { secret: key.secret })).toMatchObject({
       valid: true,
       expiresAt: new Date(expiresAt).toISOString(),
     });
-    house.time.advance(1);
-    expect(await verdict(house, { secret: key.secret })).toStrictEqual({ valid: false, code: 'EXPIRED' });
-    expect(await verdict(house, { secret: wrongSecret(key.id) })).toStrictEqual(INVALID);
+    server.time.advance(1);
+    expect(await verdict(server, { secret: key.secret })).toStrictEqual({ valid: false, code: 'EXPIRED' });
+    expect(await verdict(server, { secret: wrongSecret(key.id) })).toStrictEqual(INVALID);
   });
 
   it('is good again once it is unlocked', async () => {
-    const house = await openHouse();
-    await lock(house);
-    expect(await verdict(house, { secret: house.key.secret })).toStrictEqual({ valid: false, code: 'LOCKED' });
-    await change(house, 'unlock');
-    expect(await verdict(house, { secret: house.key.secret })).toMatchObject({ valid: true });
+    const server = await openHttpApp();
+    await lock(server);
+    expect(await verdict(server, { secret: server.key.secret })).toStrictEqual({ valid: false, code: 'LOCKED' });
+    await change(server, 'unlock');
+    expect(await verdict(server, { secret: server.key.secret })).toMatchObject({ valid: true });
   });
 
   it('invariant 7: is DELETED to its last holder once it is deleted, and unknown to everyone else', async () => {
-    const house = await openHouse();
-    const { id, secret } = house.key;
-    await verdict(house, { secret });
-    await change(house, 'delete');
+    const server = await openHttpApp();
+    const { id, secret } = server.key;
+    await verdict(server, { secret });
+    await change(server, 'delete');
     for (let time = 0; time < 12; time += 1)
-      expect(await verdict(house, { secret })).toStrictEqual({ valid: false, code: 'DELETED' });
-    expect(await verdict(house, { secret: wrongSecret(id) })).toStrictEqual(INVALID);
-    expect(await house.stored()).toMatchObject({ failureTotal: 0, lockedAt: null });
+      expect(await verdict(server, { secret })).toStrictEqual({ valid: false, code: 'DELETED' });
+    expect(await verdict(server, { secret: wrongSecret(id) })).toStrictEqual(INVALID);
+    expect(await server.stored()).toMatchObject({ failureTotal: 0, lockedAt: null });
   });
 });
 
 describe('a rotation', () => {
   it('invariant 4: keeps the previous secret good until the overlap ends, and says when that is', async () => {
-    const house = await openHouse();
-    const { secret: old } = house.key;
-    const overlapEndsAt = new Date(house.time.now() + HOUR).toISOString();
-    const { secret: fresh } = await rotate(house, HOUR);
-    expect(await verdict(house, { secret: old })).toMatchObject({ valid: true, secret: 'previous', overlapEndsAt });
-    const current = await verdict(house, { secret: fresh });
+    const server = await openHttpApp();
+    const { secret: old } = server.key;
+    const overlapEndsAt = new Date(server.time.now() + HOUR).toISOString();
+    const { secret: fresh } = await rotate(server, HOUR);
+    expect(await verdict(server, { secret: old })).toMatchObject({ valid: true, secret: 'previous', overlapEndsAt });
+    const current = await verdict(server, { secret: fresh });
     expect(current).toMatchObject({ valid: true, secret: 'current' });
     expect(current).not.toHaveProperty('overlapEndsAt');
-    house.time.advance(HOUR - 1);
-    expect(await verdict(house, { secret: old })).toMatchObject({ valid: true, secret: 'previous', overlapEndsAt });
-    house.time.advance(1);
-    expect(await verdict(house, { secret: old })).toStrictEqual({ valid: false, code: 'RETIRED' });
-    expect(await verdict(house, { secret: fresh })).toMatchObject({ valid: true, secret: 'current' });
+    server.time.advance(HOUR - 1);
+    expect(await verdict(server, { secret: old })).toMatchObject({ valid: true, secret: 'previous', overlapEndsAt });
+    server.time.advance(1);
+    expect(await verdict(server, { secret: old })).toStrictEqual({ valid: false, code: 'RETIRED' });
+    expect(await verdict(server, { secret: fresh })).toMatchObject({ valid: true, secret: 'current' });
   });
 
   it('invariant 4: never carries the previous secret past its own expiry', async () => {
-    const house = await openHouse();
-    house.time.advance(365 * DAY - MINUTE);
-    await rotate(house, HOUR);
-    const ownEnd = new Date(house.time.now() + MINUTE).toISOString();
-    expect(await verdict(house, { secret: house.key.secret })).toMatchObject({ overlapEndsAt: ownEnd });
-    house.time.advance(MINUTE);
-    expect(await verdict(house, { secret: house.key.secret })).toMatchObject({ valid: false });
+    const server = await openHttpApp();
+    server.time.advance(365 * DAY - MINUTE);
+    await rotate(server, HOUR);
+    const ownEnd = new Date(server.time.now() + MINUTE).toISOString();
+    expect(await verdict(server, { secret: server.key.secret })).toMatchObject({ overlapEndsAt: ownEnd });
+    server.time.advance(MINUTE);
+    expect(await verdict(server, { secret: server.key.secret })).toMatchObject({ valid: false });
   });
 
   it('invariant 7: without an overlap stops the old secret at once; it is RETIRED, which counts towards no lock', async () => {
-    const house = await openHouse();
-    const { secret: old } = house.key;
-    await verdict(house, { secret: old });
-    const { secret: fresh } = await rotate(house);
+    const server = await openHttpApp();
+    const { secret: old } = server.key;
+    await verdict(server, { secret: old });
+    const { secret: fresh } = await rotate(server);
     for (let time = 0; time < 15; time += 1) {
-      expect(await verdict(house, { secret: old })).toStrictEqual({ valid: false, code: 'RETIRED' });
+      expect(await verdict(server, { secret: old })).toStrictEqual({ valid: false, code: 'RETIRED' });
     }
-    expect(await house.stored()).toMatchObject({ failureTotal: 0, lockedAt: null });
-    expect(await verdict(house, { secret: fresh })).toMatchObject({ valid: true, secret: 'current' });
+    expect(await server.stored()).toMatchObject({ failureTotal: 0, lockedAt: null });
+    expect(await verdict(server, { secret: fresh })).toMatchObject({ valid: true, secret: 'current' });
   });
 
   it('invariant 5: leaves the old secret as it is while nobody knows whether the new one was shown', async () => {
-    const house = await openHouse();
-    const { context, owner, key } = house;
+    const server = await openHttpApp();
+    const { context, owner, key } = server;
     const { secret } = await regenerate(context, owner, key.id);
-    expect(await verdict(house, { secret: key.secret })).toMatchObject({ valid: true, secret: 'current' });
+    expect(await verdict(server, { secret: key.secret })).toMatchObject({ valid: true, secret: 'current' });
     // Its first use proves that it was shown, and completes the rotation before the answer goes out.
-    expect(await verdict(house, { secret: secret.reveal() })).toMatchObject({ valid: true, secret: 'pending' });
-    expect(await verdict(house, { secret: secret.reveal() })).toMatchObject({ valid: true, secret: 'current' });
-    expect(await verdict(house, { secret: key.secret })).toStrictEqual({ valid: false, code: 'RETIRED' });
+    expect(await verdict(server, { secret: secret.reveal() })).toMatchObject({ valid: true, secret: 'pending' });
+    expect(await verdict(server, { secret: secret.reveal() })).toMatchObject({ valid: true, secret: 'current' });
+    expect(await verdict(server, { secret: key.secret })).toStrictEqual({ valid: false, code: 'RETIRED' });
   });
 
   it('invariant 6: that a first use completes is in the audit trail, once, though eight programs use it at once', async () => {
-    const house = await openHouse();
-    const { context, owner, key } = house;
+    const server = await openHttpApp();
+    const { context, owner, key } = server;
     const { secret } = await regenerate(context, owner, key.id);
-    const uses = Array.from({ length: 8 }, () => verdict(house, { secret: secret.reveal() }));
+    const uses = Array.from({ length: 8 }, () => verdict(server, { secret: secret.reveal() }));
     for (const answer of await Promise.all(uses)) expect(answer).toMatchObject({ valid: true });
     const events = await context.database.read((manager) =>
       manager.findBy(AuditEntity, { action: 'secret.promote', keyId: key.id, actorName: 'latchkey' }),
@@ -333,23 +333,23 @@ describe('a rotation', () => {
   });
 
   it('invariant 5: gives up a new secret that nobody used for fifteen minutes; the old one never stopped', async () => {
-    const house = await openHouse();
-    const { context, owner, key } = house;
+    const server = await openHttpApp();
+    const { context, owner, key } = server;
     const { secret } = await regenerate(context, owner, key.id);
-    house.time.advance(15 * MINUTE);
-    expect(await verdict(house, { secret: secret.reveal() })).toStrictEqual({ valid: false, code: 'RETIRED' });
-    expect(await verdict(house, { secret: key.secret })).toMatchObject({ valid: true, secret: 'current' });
+    server.time.advance(15 * MINUTE);
+    expect(await verdict(server, { secret: secret.reveal() })).toStrictEqual({ valid: false, code: 'RETIRED' });
+    expect(await verdict(server, { secret: key.secret })).toMatchObject({ valid: true, secret: 'current' });
   });
 
   it('of ID and secret both answers with the new ID, and with the old one until the overlap ends', async () => {
-    const house = await openHouse();
-    const { context, owner, key } = house;
+    const server = await openHttpApp();
+    const { context, owner, key } = server;
     const asked = { replacement: 'both', overlap: HOUR } as const;
     const fresh = await deliver(context, owner, await regenerate(context, owner, key.id, asked));
     expect(fresh.id).not.toBe(key.id);
-    expect(await verdict(house, { secret: fresh.secret })).toMatchObject({ keyId: fresh.id, secret: 'current' });
-    expect(await verdict(house, { secret: key.secret })).toMatchObject({ keyId: key.id, secret: 'previous' });
-    house.time.advance(HOUR);
-    expect(await verdict(house, { secret: key.secret })).toStrictEqual({ valid: false, code: 'RETIRED' });
+    expect(await verdict(server, { secret: fresh.secret })).toMatchObject({ keyId: fresh.id, secret: 'current' });
+    expect(await verdict(server, { secret: key.secret })).toMatchObject({ keyId: key.id, secret: 'previous' });
+    server.time.advance(HOUR);
+    expect(await verdict(server, { secret: key.secret })).toStrictEqual({ valid: false, code: 'RETIRED' });
   });
 });

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, MINUTE } from '../../src/domain/time/time.ts';
-import { burnSecretsJob } from '../../src/jobs/housekeeping/deleteShownSecrets.ts';
-import { discardSecretsJob } from '../../src/jobs/housekeeping/discardUndelivered.ts';
-import { forgetQuestionsJob } from '../../src/jobs/housekeeping/purgeConfirmations.ts';
+import { deleteShownSecretsJob } from '../../src/jobs/housekeeping/deleteShownSecrets.ts';
+import { discardUndeliveredJob } from '../../src/jobs/housekeeping/discardUndelivered.ts';
+import { purgeConfirmationsJob } from '../../src/jobs/housekeeping/purgeConfirmations.ts';
 import type { Job } from '../../src/jobs/scheduler/job.ts';
-import { Schedule } from '../../src/jobs/scheduler/scheduler.ts';
+import { Scheduler } from '../../src/jobs/scheduler/scheduler.ts';
 import { DeliveryEntity } from '../../src/persistence/entities/conversations.ts';
 import { findConfirmation, storeConfirmation } from '../../src/services/confirmations.ts';
 import { createKey } from '../../src/services/keys/createKey.ts';
-import { rememberBurn, settleDelivery } from '../../src/services/keys/settleDelivery.ts';
-import { makeWorld, value } from '../support/actors.ts';
+import { rememberShownSecret, settleDelivery } from '../../src/services/keys/settleDelivery.ts';
+import { makeFixture, value } from '../support/actors.ts';
 import { testContext } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { until } from '../support/until.ts';
@@ -18,11 +18,11 @@ describeOnBoth('burning the message that showed a secret', (fixture) => {
   /** A key whose secret was shown in a message that the platform can delete. */
   async function shown() {
     const context = testContext(await fixture.open());
-    const world = await makeWorld(context);
-    const asked = { channel: world.channel, name: 'b', nameKey: 'b', owner: world.owner };
-    const key = value(await createKey(context, world.owner.by, asked));
-    await rememberBurn(context, key.deliveryId, 'https://example.test/message/1');
-    await settleDelivery(context, world.owner.by, key.deliveryId, 'accepted');
+    const sample = await makeFixture(context);
+    const asked = { channel: sample.channel, name: 'b', nameKey: 'b', owner: sample.owner };
+    const key = value(await createKey(context, sample.owner.by, asked));
+    await rememberShownSecret(context, key.deliveryId, 'https://example.test/message/1');
+    await settleDelivery(context, sample.owner.by, key.deliveryId, 'accepted');
     return { context, deliveryId: key.deliveryId };
   }
 
@@ -33,12 +33,12 @@ describeOnBoth('burning the message that showed a secret', (fixture) => {
       burned.push(handle);
       return Promise.resolve('burned' as const);
     };
-    await burnSecretsJob(context, new Map([['console', burn]])).run();
+    await deleteShownSecretsJob(context, new Map([['console', burn]])).run();
     expect(burned).toEqual([]);
 
     context.time.advance(5 * MINUTE);
     const restarted = testContext(await fixture.open(), { time: context.time, seed: 'restarted' });
-    const job = burnSecretsJob(restarted, new Map([['console', burn]]));
+    const job = deleteShownSecretsJob(restarted, new Map([['console', burn]]));
     await job.run();
     await job.run();
     expect(burned).toEqual(['https://example.test/message/1']);
@@ -49,7 +49,7 @@ describeOnBoth('burning the message that showed a secret', (fixture) => {
     context.time.advance(5 * MINUTE);
     const answers: ('try-again' | 'gone')[] = ['try-again', 'gone'];
     const tried: string[] = [];
-    const job = burnSecretsJob(
+    const job = deleteShownSecretsJob(
       context,
       new Map([
         [
@@ -75,18 +75,18 @@ describeOnBoth('burning the message that showed a secret', (fixture) => {
     expect((await stored()).burnHandle).not.toContain('example');
 
     context.time.advance(5 * MINUTE);
-    await burnSecretsJob(context, new Map([['console', () => Promise.resolve('burned' as const)]])).run();
+    await deleteShownSecretsJob(context, new Map([['console', () => Promise.resolve('burned' as const)]])).run();
     expect((await stored()).burnHandle).toBeNull();
   });
 
   test('invariant 5: a secret that nobody used within 15 minutes of a doubtful delivery is discarded, once', async () => {
     const context = testContext(await fixture.open());
-    const world = await makeWorld(context);
-    const asked = { channel: world.channel, name: 'c', nameKey: 'c', owner: world.owner };
-    const key = value(await createKey(context, world.owner.by, asked));
-    await settleDelivery(context, world.owner.by, key.deliveryId, 'unknown');
+    const sample = await makeFixture(context);
+    const asked = { channel: sample.channel, name: 'c', nameKey: 'c', owner: sample.owner };
+    const key = value(await createKey(context, sample.owner.by, asked));
+    await settleDelivery(context, sample.owner.by, key.deliveryId, 'unknown');
     const counts: number[] = [];
-    const job = discardSecretsJob(context, (discarded) => counts.push(discarded));
+    const job = discardUndeliveredJob(context, (discarded) => counts.push(discarded));
 
     await job.run();
     context.time.advance(15 * MINUTE);
@@ -101,11 +101,11 @@ describeOnBoth('burning the message that showed a secret', (fixture) => {
     const { id } = await storeConfirmation(context, question);
 
     context.time.advance(DAY);
-    await forgetQuestionsJob(context).run();
+    await purgeConfirmationsJob(context).run();
     expect(await findConfirmation(context, id)).toBeDefined();
 
     context.time.advance(6 * MINUTE);
-    await forgetQuestionsJob(context).run();
+    await purgeConfirmationsJob(context).run();
     expect(await findConfirmation(context, id)).toBeUndefined();
   });
 });
@@ -116,7 +116,7 @@ describe('the schedule', () => {
   test('runs a job at its times, reports its failure and runs it again', async () => {
     const failures: string[] = [];
     let runs = 0;
-    const schedule = new Schedule(
+    const schedule = new Scheduler(
       [
         everySecond(() => {
           runs += 1;
@@ -133,7 +133,7 @@ describe('the schedule', () => {
   test('waits for a running job when it is stopped, and starts none after', async () => {
     let finish: () => void = () => undefined;
     let runs = 0;
-    const schedule = new Schedule(
+    const schedule = new Scheduler(
       [
         everySecond(() => {
           runs += 1;

@@ -11,7 +11,7 @@ import { checkPepper } from '../../src/services/deployment.ts';
 import { ONLY_THEIRS, queueNotice } from '../../src/services/outbox/notices.ts';
 import { identify } from '../../src/services/people/people.ts';
 import { FakeSlack } from '../fakes/slack/fakeSlack.ts';
-import { makeHousehold, warningRows } from '../services/notifications/warnedPeople.ts';
+import { makeWarnedPeople, warningRows } from '../services/notifications/warnedPeople.ts';
 import { manualClock, TEST_PEPPER, testContext } from '../support/context.ts';
 import { type DatabaseFixture, describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 
@@ -137,7 +137,7 @@ describeOnBoth('npm run jobs -- NAME --now', (fixture) => {
   it('looks for keys that end, once', async () => {
     const context = testContext(await fixture.open(), { time: manualClock(Date.now() - 35 * DAY) });
     await checkPepper(context.database, TEST_PEPPER);
-    await makeHousehold(context);
+    await makeWarnedPeople(context);
     const first = await jobs(fixture, ['expiry', '--now']);
     expect(first.errors).toBe('');
     expect(first.output).toMatch(/^expiry: .*\nKeys looked at: 1\. Warnings queued: [12]\.\nDone in \d+\.\d s\.\n$/);

@@ -1,21 +1,21 @@
 import { expect, it } from 'vitest';
 import { DAY } from '../../src/domain/time/time.ts';
-import { expiryJob } from '../../src/jobs/notifications/planWarnings.ts';
-import { makeHousehold, warningRows } from '../services/notifications/warnedPeople.ts';
+import { planWarningsJob } from '../../src/jobs/notifications/planWarnings.ts';
+import { makeWarnedPeople, warningRows } from '../services/notifications/warnedPeople.ts';
 import { testContext } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
 
 describeOnBoth('the job that looks for what ends', (fixture) => {
   it('queues what is due, once, and says by hand how much that was', async () => {
     const context = testContext(await fixture.open());
-    await makeHousehold(context);
-    const { run, cron } = expiryJob(context);
+    await makeWarnedPeople(context);
+    const { run, cron } = planWarningsJob(context);
     const said: string[] = [];
-    const runByHand = () => run((words) => said.push(words));
-    await runByHand();
+    const runOnce = () => run((words) => said.push(words));
+    await runOnce();
     context.time.advance(20 * DAY);
-    await runByHand();
-    await runByHand();
+    await runOnce();
+    await runOnce();
     expect(cron).toBe('* * * * *');
     expect(said).toEqual([
       'Keys looked at: 1. Warnings queued: 0.',

@@ -1,8 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { DAY, MINUTE } from '../../src/domain/time/time.ts';
 import type { Job } from '../../src/jobs/scheduler/job.ts';
-import { type Replica, Turns } from '../../src/jobs/scheduler/replicaCoordinator.ts';
-import { Schedule } from '../../src/jobs/scheduler/scheduler.ts';
+import { type Replica, ReplicaCoordinator } from '../../src/jobs/scheduler/replicaCoordinator.ts';
+import { Scheduler } from '../../src/jobs/scheduler/scheduler.ts';
 import { type TestContext, testContext } from '../support/context.ts';
 import { describeOnBothInFull } from '../support/databases.ts';
 import { until } from '../support/until.ts';
@@ -19,7 +19,9 @@ describeOnBothInFull('the turns of several replicas', (fixture) => {
     const contexts: TestContext[] = [first];
     while (contexts.length < count)
       contexts.push(testContext(await fixture.open(), { seed: `${contexts.length}`, time: first.time }));
-    const turns = contexts.map((context, index) => new Turns({ context, holder: `replica ${index}` }, 'expiry', fail));
+    const turns = contexts.map(
+      (context, index) => new ReplicaCoordinator({ context, holder: `replica ${index}` }, 'expiry', fail),
+    );
     const [one, two] = turns;
     if (one === undefined || two === undefined) throw new Error('at least two');
     return { turns, one, two, time: first.time };
@@ -114,7 +116,7 @@ describeOnBothInFull('the turns of several replicas', (fixture) => {
   it('are said to be nobody’s where the database does not answer', async () => {
     const context = testContext(await fixture.open());
     const errors: unknown[] = [];
-    const turns = new Turns({ context, holder: 'A' }, 'expiry', (error) => errors.push(error));
+    const turns = new ReplicaCoordinator({ context, holder: 'A' }, 'expiry', (error) => errors.push(error));
     await context.database.close();
     expect(await turns.shouldRun(at(context.time.now()), LEASE)).toBe(false);
     expect(errors).toHaveLength(1);
@@ -140,8 +142,8 @@ describeOnBothInFull('the turns of several replicas', (fixture) => {
       holder,
     });
     const schedules = [
-      new Schedule(jobs('A'), fail, { replica: await replica('A') }),
-      new Schedule(jobs('B'), fail, { replica: await replica('B') }),
+      new Scheduler(jobs('A'), fail, { replica: await replica('A') }),
+      new Scheduler(jobs('B'), fail, { replica: await replica('B') }),
     ];
     const runsOf = (job: string) => ran.filter((one) => one.job === job);
     await until('three runs of both', () => runsOf('shared').length >= 3 && runsOf('everywhere').length >= 6);

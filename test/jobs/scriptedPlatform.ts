@@ -1,12 +1,12 @@
-import type { Platform, Told } from '../../src/chat/contracts/platform.ts';
+import type { Platform, SendResult } from '../../src/chat/contracts/platform.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
 import type { DurationMs } from '../../src/domain/time/time.ts';
 
-export const TOLD: Told = { kind: 'told', message: { amend: () => Promise.resolve() } };
-export const UNREACHABLE: Told = { kind: 'unreachable', why: 'takes no messages' };
-export const GONE: Told = { kind: 'unreachable', why: 'user_disabled', gone: true };
-export const NOT_NOW: Told = { kind: 'not-now', why: 'asks to wait' };
-export const UNKNOWN: Told = { kind: 'unknown' };
+export const TOLD: SendResult = { kind: 'told', message: { amend: () => Promise.resolve() } };
+export const UNREACHABLE: SendResult = { kind: 'unreachable', why: 'takes no messages' };
+export const GONE: SendResult = { kind: 'unreachable', why: 'user_disabled', gone: true };
+export const NOT_NOW: SendResult = { kind: 'not-now', why: 'asks to wait' };
+export const UNKNOWN: SendResult = { kind: 'unknown' };
 
 /** A message that somebody sees. */
 export interface Said {
@@ -25,7 +25,7 @@ export class ScriptedPlatform implements Platform {
   readonly name: string;
   readonly remembersFor?: DurationMs;
   /** By whom it is for; all others are told. */
-  readonly answers = new Map<string, Told>();
+  readonly answers = new Map<string, SendResult>();
   away = false;
   /** What happens after something was shown, before that is answered. */
   afterwards: () => void | Promise<void> = () => undefined;
@@ -36,12 +36,12 @@ export class ScriptedPlatform implements Platform {
     if (remembersFor !== undefined) this.remembersFor = remembersFor;
   }
 
-  trouble = () => (this.away ? 'away' : undefined);
-  tell: Platform['tell'] = (externalId, message, id) => this.#say(externalId, message, id);
-  announce: Platform['announce'] = (where, message, id) => this.#say(where, message, id);
+  healthProblem = () => (this.away ? 'away' : undefined);
+  sendDirect: Platform['sendDirect'] = (externalId, message, id) => this.#say(externalId, message, id);
+  sendToConversation: Platform['sendToConversation'] = (where, message, id) => this.#say(where, message, id);
   start = () => Promise.resolve();
   stop = () => Promise.resolve();
-  burn = () => Promise.resolve('gone' as const);
+  deleteSecretMessage = () => Promise.resolve('gone' as const);
   refreshHomes = () => Promise.resolve(true);
 
   /** To whom something was shown, in order. */
@@ -49,7 +49,7 @@ export class ScriptedPlatform implements Platform {
     return this.said.map(({ where }) => where);
   }
 
-  async #say(where: string, message: View, id: string | undefined): Promise<Told> {
+  async #say(where: string, message: View, id: string | undefined): Promise<SendResult> {
     this.asked += 1;
     const answer = this.answers.get(where) ?? TOLD;
     const known = this.remembersFor !== undefined && this.said.some((one) => one.id === id);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Platform, Told } from '../../src/chat/contracts/platform.ts';
-import { type Fallback, tellNoticesJob } from '../../src/jobs/notifications/sendNotices.ts';
+import type { Platform, SendResult } from '../../src/chat/contracts/platform.ts';
+import { type Fallback, sendNoticesJob } from '../../src/jobs/notifications/sendNotices.ts';
 import { change } from '../../src/services/audit/auditTrail.ts';
 import { ONLY_THEIRS, queueNotice } from '../../src/services/outbox/notices.ts';
 import { mergePeople } from '../../src/services/people/mergePeople.ts';
@@ -9,10 +9,10 @@ import { type TestContext, testContext } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { noticeRows } from '../support/rows.ts';
 
-const TOLD: Told = { kind: 'told', message: { amend: () => Promise.resolve() } };
-const UNREACHABLE: Told = { kind: 'unreachable', why: 'user_disabled' };
-const NOT_NOW: Told = { kind: 'not-now', why: 'asks to wait' };
-const UNKNOWN: Told = { kind: 'unknown' };
+const TOLD: SendResult = { kind: 'told', message: { amend: () => Promise.resolve() } };
+const UNREACHABLE: SendResult = { kind: 'unreachable', why: 'user_disabled' };
+const NOT_NOW: SendResult = { kind: 'not-now', why: 'asks to wait' };
+const UNKNOWN: SendResult = { kind: 'unknown' };
 const KEY = 'lk_0123456789abWXYZ';
 const FALLBACK: Fallback = { platform: 'slack', conversation: 'C0TEAM' };
 
@@ -20,22 +20,23 @@ const FALLBACK: Fallback = { platform: 'slack', conversation: 'C0TEAM' };
 class ScriptedPlatform implements Platform {
   readonly said: (readonly [where: string, what: string])[] = [];
   readonly name: string;
-  answers: { tell: Told; announce: Told } = { tell: TOLD, announce: TOLD };
+  answers: { tell: SendResult; announce: SendResult } = { tell: TOLD, announce: TOLD };
   away = false;
 
   constructor(name: string) {
     this.name = name;
   }
 
-  trouble = () => (this.away ? 'away' : undefined);
-  tell: Platform['tell'] = (externalId, message) => this.#say(externalId, message, this.answers.tell);
-  announce: Platform['announce'] = (where, message) => this.#say(where, message, this.answers.announce);
+  healthProblem = () => (this.away ? 'away' : undefined);
+  sendDirect: Platform['sendDirect'] = (externalId, message) => this.#say(externalId, message, this.answers.tell);
+  sendToConversation: Platform['sendToConversation'] = (where, message) =>
+    this.#say(where, message, this.answers.announce);
   start = () => Promise.resolve();
   stop = () => Promise.resolve();
-  burn = () => Promise.resolve('gone' as const);
+  deleteSecretMessage = () => Promise.resolve('gone' as const);
   refreshHomes = () => Promise.resolve(true);
 
-  #say(where: string, message: unknown, answer: Told): Promise<Told> {
+  #say(where: string, message: unknown, answer: SendResult): Promise<SendResult> {
     this.said.push([where, JSON.stringify(message)]);
     return Promise.resolve(answer);
   }
@@ -56,7 +57,7 @@ describeOnBoth('telling people what waits for them', (fixture) => {
       await context.database.write((transaction) => queueNotice(context, transaction, notice));
     };
     await queue('first');
-    const job = tellNoticesJob(context, [slack, discord], fallback, (facts) => logged.push(facts));
+    const job = sendNoticesJob(context, [slack, discord], fallback, (facts) => logged.push(facts));
     const waits = async (personId = ana) =>
       (await noticeRows(context, personId)).filter((notice) => notice.deliveredAt === null).length;
     const run = async (times = 1) => {
@@ -173,7 +174,7 @@ describeOnBoth('telling people what waits for them', (fixture) => {
   test('two replicas that run at the same moment say it once', async () => {
     const { context, slack, run } = await waiting();
     const elsewhere = testContext(await fixture.open(), { seed: 'two', time: context.time });
-    const there = tellNoticesJob(elsewhere, [slack], undefined, () => undefined);
+    const there = sendNoticesJob(elsewhere, [slack], undefined, () => undefined);
     await Promise.all([run(), there.run(), run(), there.run()]);
     expect(slack.said).toHaveLength(1);
   });

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../src/domain/time/time.ts';
-import { tellWarningsJob } from '../../src/jobs/notifications/sendWarnings.ts';
+import { sendWarningsJob } from '../../src/jobs/notifications/sendWarnings.ts';
 import { changeWarningSetting } from '../../src/services/projects/warningSettings.ts';
 import { testContext } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
@@ -16,7 +16,7 @@ describeOnBoth('telling warnings', (fixture) => {
 
   it('says everything in one message, once, on the platform where its reader spoke last (invariant 9)', async () => {
     const scene = await open();
-    const { run } = scene.teller();
+    const { run } = scene.sender();
     await scene.queue({ kind: 'expiry' }, { kind: 'unused' }, { kind: 'lock' });
     expect(await run()).toBe('Messages told: 1. To be tried again: 0. For whom there is nobody to tell: 0.');
     await run();
@@ -33,13 +33,13 @@ describeOnBoth('telling warnings', (fixture) => {
     const scene = await open(['slack:UROOT']);
     scene.discord.answers.set('42', UNREACHABLE);
     await scene.queue({ kind: 'expiry' });
-    await scene.teller('one', { fallback: FALLBACK }).run();
+    await scene.sender('one', { fallback: FALLBACK }).run();
     expect(scene.slack.readers()).toEqual(['UANA']);
   });
 
   it('waits ten minutes for a platform that is away before it takes the other one; a lock waits for none', async () => {
     const scene = await open();
-    const { run } = scene.teller();
+    const { run } = scene.sender();
     scene.discord.away = true;
     await scene.queue({ kind: 'expiry' });
     await run();
@@ -56,7 +56,7 @@ describeOnBoth('telling warnings', (fixture) => {
 
   it('tells others only after half an hour, where somebody may still be told privately', async () => {
     const scene = await open();
-    const { run } = scene.teller('one', { fallback: FALLBACK });
+    const { run } = scene.sender('one', { fallback: FALLBACK });
     scene.discord.answers.set('42', NOT_NOW);
     scene.slack.answers.set('UANA', NOT_NOW);
     await scene.queue({ kind: 'expiry' });
@@ -75,7 +75,7 @@ describeOnBoth('telling warnings', (fixture) => {
 
   it('tries again in a minute what the platform did not take, and not before', async () => {
     const scene = await open();
-    const { run } = scene.teller();
+    const { run } = scene.sender();
     scene.discord.answers.set('42', NOT_NOW);
     await scene.queue({ kind: 'expiry' });
     await run();
@@ -101,7 +101,7 @@ describeOnBoth('telling warnings', (fixture) => {
       { kind: 'expiry', keyId: other.id, projectId: other.project.id },
       { kind: 'expiry', keyId: mine.id, projectId: mine.project.id },
     );
-    await scene.teller('one', { fallback: FALLBACK }).run();
+    await scene.sender('one', { fallback: FALLBACK }).run();
     expect(scene.slack.readers()).toEqual(['C0ALL']);
     expect(scene.discord.readers()).toEqual(['12345678901234567']);
     const [all, site] = [scene.slack.said[0]?.text ?? '', scene.discord.said[0]?.text ?? ''];
@@ -123,7 +123,7 @@ describeOnBoth('telling warnings', (fixture) => {
     for (const who of ['UANA', 'C0OLD']) scene.slack.answers.set(who, UNREACHABLE);
     scene.discord.answers.set('42', UNREACHABLE);
     await scene.queue({ kind: 'expiry' });
-    await scene.teller('one', { fallback: FALLBACK }).run();
+    await scene.sender('one', { fallback: FALLBACK }).run();
     expect(scene.slack.readers()).toEqual(['C0ALL']);
   });
 
@@ -133,7 +133,7 @@ describeOnBoth('telling warnings', (fixture) => {
     for (const platform of [scene.slack, scene.discord])
       for (const who of ['UANA', '42']) platform.answers.set(who, UNREACHABLE);
     await scene.queue({ kind: 'expiry' });
-    await scene.teller().run();
+    await scene.sender().run();
     expect(scene.slack.readers()).toEqual(['T1/UROOT']);
     expect(scene.discord.readers()).toEqual(['77']);
     const text = scene.slack.said[0]?.text ?? '';
@@ -152,7 +152,7 @@ describeOnBoth('telling warnings', (fixture) => {
     scene.discord.answers.set('42', GONE);
     scene.slack.answers.set('UANA', UNREACHABLE);
     await scene.queue({ kind: 'lock' }, { kind: 'expiry', keyId: other.id, projectId: other.project.id });
-    await scene.teller('one', { fallback: FALLBACK }).run();
+    await scene.sender('one', { fallback: FALLBACK }).run();
     expect(scene.slack.readers()).toEqual(['UBEN']);
     expect(scene.discord.readers()).toEqual(['55']);
     expect(scene.slack.said[0]?.text).toContain('ana’s key bot is locked');
@@ -164,7 +164,7 @@ describeOnBoth('telling warnings', (fixture) => {
     const scene = await open();
     const ada = await scene.person('console', 'ada');
     await scene.queue({ kind: 'lock', personId: ada.id });
-    const { run, logged } = scene.teller();
+    const { run, logged } = scene.sender();
     expect(await run()).toContain('For whom there is nobody to tell: 1.');
     await run();
     expect((await noticeRows(scene.context, ada.id)).map(({ text }) => text)).toEqual([
@@ -180,7 +180,7 @@ describeOnBoth('telling warnings', (fixture) => {
       await scene.queue({ kind: 'unused', threshold: `${who}`, personId: id, about: `${scene.context.clock()}` });
     }
     await scene.queue({ kind: 'lock' });
-    await scene.teller().run();
+    await scene.sender().run();
     expect(scene.discord.said[0]?.text).toContain('locked');
   });
 
@@ -207,7 +207,7 @@ describeOnBoth('telling warnings', (fixture) => {
     scene.discord.afterwards = () => {
       lockAt = seconds;
     };
-    await scene.teller().run();
+    await scene.sender().run();
     expect(slack.said).toHaveLength(100);
     expect(scene.discord.said).toHaveLength(1);
     // Three seconds in which it is gathered, two until it is asked anew, and the message that is being sent by then.
@@ -222,7 +222,7 @@ describeOnBoth('telling warnings', (fixture) => {
     scene.discord.afterwards = () => {
       throw new Error('out of memory');
     };
-    const { run, logged } = scene.teller();
+    const { run, logged } = scene.sender();
     await run();
     expect(scene.slack.readers()).toEqual(['UBEN']);
     expect(logged).toHaveLength(1);
@@ -236,14 +236,14 @@ describeOnBoth('telling warnings', (fixture) => {
 
     scene.discord.afterwards = () => stopping.abort();
     scene.slack.afterwards = () => stopping.abort();
-    await tellWarningsJob({ ...scene.teller().parts, stopping: stopping.signal }).run();
+    await sendWarningsJob({ ...scene.sender().deps, stopping: stopping.signal }).run();
     expect([...scene.slack.said, ...scene.discord.said]).toHaveLength(1);
     expect((await scene.states()).filter((state) => state.endsWith('waiting'))).toHaveLength(1);
   });
 
   it('a clock that is set back by a day holds nothing up, and repeats nothing', async () => {
     const scene = await open();
-    const { run } = scene.teller();
+    const { run } = scene.sender();
     await scene.queue({ kind: 'expiry' });
     scene.discord.answers.set('42', NOT_NOW);
     await run();
@@ -261,7 +261,7 @@ describeOnBoth('telling warnings', (fixture) => {
     await scene.person('slack', 'UANA', 'ana');
     scene.slack.answers.set('UANA', UNKNOWN);
     await scene.queue({ kind: 'lock' });
-    const { run } = scene.teller();
+    const { run } = scene.sender();
     await run();
     scene.context.time.advance(2 * MINUTE);
     await run();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/domain/time/time.ts';
-import { tellDigest } from '../../src/jobs/notifications/sendDigest.ts';
+import { sendDigest } from '../../src/jobs/notifications/sendDigest.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
 import { claimDigest } from '../../src/services/outbox/claim.ts';
@@ -42,7 +42,7 @@ describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
     await WarningScene.open(testContext(await fixture.open(), { policy: { admins: new Set(admins) } }));
   /** Another replica runs the job every five seconds, as by the clock. */
   const forMinutes = async (scene: WarningScene, minutes: number) => {
-    const { run } = scene.teller('two');
+    const { run } = scene.sender('two');
     for (let second = 0; second < minutes * 60; second += 20) {
       await run();
       scene.context.time.advance(20 * SECOND);
@@ -60,7 +60,7 @@ describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
           await scene.queue({ kind: 'lock' });
           const context = new Dying().context(scene.context, write, committed);
           await scene
-            .teller('one', { context })
+            .sender('one', { context })
             .run()
             .catch(() => undefined);
           await forMinutes(scene, 3);
@@ -97,7 +97,7 @@ describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
     scene.discord.afterwards = () => {
       dying.dead = true;
     };
-    await scene.teller('one', { context: dying.context(scene.context) }).run();
+    await scene.sender('one', { context: dying.context(scene.context) }).run();
     expect(scene.discord.said).toHaveLength(1);
     scene.discord.afterwards = () => undefined;
     await forMinutes(scene, 3);
@@ -114,7 +114,7 @@ describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
     scene.discord.afterwards = () => {
       dying.dead = true;
     };
-    await scene.teller('one', { context: dying.context(scene.context) }).run();
+    await scene.sender('one', { context: dying.context(scene.context) }).run();
     scene.context.time.advance(2 * MINUTE);
     await forMinutes(scene, 1);
     expect(scene.discord.asked).toBe(1);
@@ -127,7 +127,7 @@ describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
     await scene.queue({ kind: 'expiry', threshold: '1' }, { kind: 'expiry', threshold: '7', keyId: web.id });
     // Dies after the mark, before anything is sent.
     await scene
-      .teller('one', { context: new Dying().context(scene.context, 2) })
+      .sender('one', { context: new Dying().context(scene.context, 2) })
       .run()
       .catch(() => undefined);
     await scene.queue({ kind: 'expiry', threshold: '0' });
@@ -144,7 +144,7 @@ describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
     const scene = await open();
     await scene.queue({ kind: 'lock' });
     await scene
-      .teller('one', { context: new Dying().context(scene.context, 2) })
+      .sender('one', { context: new Dying().context(scene.context, 2) })
       .run()
       .catch(() => undefined);
     const unlocked = { lockedAt: null };
@@ -158,7 +158,7 @@ describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
     const scene = await open();
     scene.discord.answers.set('42', UNKNOWN);
     await scene.queue({ kind: 'lock' });
-    const { run } = scene.teller();
+    const { run } = scene.sender();
     expect(await run()).toContain('To be tried again: 1.');
     scene.discord.answers.clear();
     await run();
@@ -175,7 +175,7 @@ describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
     await scene.queue({ kind: 'lock' });
     const dying = new Dying();
     // Dies after the mark, before anything is sent.
-    await scene.teller('one', { context: dying.context(scene.context, 2) }).run();
+    await scene.sender('one', { context: dying.context(scene.context, 2) }).run();
     scene.discord.answers.set('42', UNREACHABLE);
     await forMinutes(scene, 2);
     expect(scene.slack.readers()).toEqual(['UANA']);
@@ -187,7 +187,7 @@ describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
     scene.discord.answers.set('42', UNREACHABLE);
     await scene.queue({ kind: 'lock' });
     // The claim, the mark, and the mark taken back.
-    await scene.teller('one', { context: new Dying().context(scene.context, 3) }).run();
+    await scene.sender('one', { context: new Dying().context(scene.context, 3) }).run();
     expect(scene.slack.asked).toBe(0);
     await forMinutes(scene, 2);
     expect(scene.slack.readers()).toEqual(['UANA']);
@@ -206,7 +206,7 @@ describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
     scene.slack.afterwards = () => {
       if (scene.slack.readers().includes('U2')) dying.dead = true;
     };
-    await scene.teller('one', { context: dying.context(scene.context) }).run();
+    await scene.sender('one', { context: dying.context(scene.context) }).run();
     expect(scene.slack.readers()).toEqual(['U1', 'U2']);
     scene.slack.afterwards = () => undefined;
     await forMinutes(scene, 2);
@@ -217,12 +217,12 @@ describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
   it('whoever was only slow says nothing once another replica took over', async () => {
     const scene = await open();
     await scene.queue({ kind: 'lock' });
-    const slow = scene.teller('one');
+    const slow = scene.sender('one');
     const claimed = await claimDigest(scene.context, scene.ana.id, 'one', scene.context.clock());
     if (claimed === undefined) throw new Error('nothing was claimed');
     scene.context.time.advance(MINUTE);
-    await scene.teller('two').run();
-    expect(await tellDigest(slow.parts, claimed)).toEqual([]);
+    await scene.sender('two').run();
+    expect(await sendDigest(slow.deps, claimed)).toEqual([]);
     expect(scene.discord.asked).toBe(1);
   });
 
@@ -232,12 +232,12 @@ describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
       Array.from({ length: 12 }, async (_, index) => (await scene.person('slack', `U${index}`)).id),
     );
     await scene.queue(...people.map((personId, index) => ({ kind: 'overlap' as const, about: `${index}`, personId })));
-    const tellers = await Promise.all(
+    const senders = await Promise.all(
       ['a', 'b', 'c'].map(async (seed) =>
-        scene.teller(seed, { context: testContext(await fixture.open(), { seed, time: scene.context.time }) }),
+        scene.sender(seed, { context: testContext(await fixture.open(), { seed, time: scene.context.time }) }),
       ),
     );
-    await Promise.all([...tellers, ...tellers].map(({ run }) => run()));
+    await Promise.all([...senders, ...senders].map(({ run }) => run()));
     expect([...scene.slack.readers()].sort()).toEqual(people.map((_, index) => `U${index}`).sort());
   });
 

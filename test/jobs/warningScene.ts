@@ -1,7 +1,7 @@
 import type { Named } from '../../src/domain/refs.ts';
 import { MINUTE, SECOND } from '../../src/domain/time/time.ts';
 import type { Conversation } from '../../src/domain/warnings/conversationRef.ts';
-import { tellWarningsJob, type WarningParts } from '../../src/jobs/notifications/sendWarnings.ts';
+import { type NotificationDeps, sendWarningsJob } from '../../src/jobs/notifications/sendWarnings.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
 import { MemberEntity } from '../../src/persistence/entities/people.ts';
 import { change } from '../../src/services/audit/auditTrail.ts';
@@ -24,8 +24,8 @@ import type { TestContext } from '../support/context.ts';
 import { ScriptedPlatform } from './scriptedPlatform.ts';
 
 /** A process that tells warnings, with the platforms that all of them share. */
-export interface Teller {
-  readonly parts: WarningParts;
+export interface Sender {
+  readonly deps: NotificationDeps;
   readonly logged: readonly object[];
   /** Runs the job once. @returns what it says of it. */
   run(): Promise<string>;
@@ -110,22 +110,22 @@ export class WarningScene {
     return (await warningRows(this.context)).map(({ kind, state }) => `${kind} ${state}`).sort();
   }
 
-  teller(holder = 'one', more: { readonly context?: TestContext; readonly fallback?: Conversation } = {}): Teller {
+  sender(holder = 'one', more: { readonly context?: TestContext; readonly fallback?: Conversation } = {}): Sender {
     const logged: object[] = [];
-    const parts: WarningParts = {
+    const deps: NotificationDeps = {
       context: more.context ?? this.context,
       platforms: [this.slack, this.discord],
       fallback: more.fallback,
       holder,
       log: { warn: (facts) => void logged.push(facts) },
     };
-    const job = tellWarningsJob(parts);
+    const job = sendWarningsJob(deps);
     const run = async () => {
       const said: string[] = [];
       await job.run((words) => said.push(words));
       return said.join(' ');
     };
-    return { parts, logged, run };
+    return { deps, logged, run };
   }
 
   /** What a warning has to be about, so as not to be void: the key as it stands. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Platform, Told } from '../../src/chat/contracts/platform.ts';
+import type { Platform, SendResult } from '../../src/chat/contracts/platform.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/time.ts';
 import { weeklyReportJob } from '../../src/jobs/notifications/weeklyReport.ts';
@@ -12,7 +12,7 @@ import { manualClock, type TestContext, testContext } from '../support/context.t
 import { describeOnBoth } from '../support/databases.ts';
 import { noticeRows } from '../support/rows.ts';
 
-const TOLD: Told = { kind: 'told', message: { amend: () => Promise.resolve() } };
+const TOLD: SendResult = { kind: 'told', message: { amend: () => Promise.resolve() } };
 const QUARTER = 15 * MINUTE;
 
 /** A platform that answers as it is told to, and keeps what was said on it: when, to whom, what, and by which name. */
@@ -20,7 +20,7 @@ class ScriptedPlatform implements Platform {
   readonly said: { at: number; to: string; message: View; id: string | undefined }[] = [];
   readonly name: string;
   readonly #now: () => number;
-  answer: () => Told = () => TOLD;
+  answer: () => SendResult = () => TOLD;
   away = false;
   remembersFor?: number;
 
@@ -29,15 +29,16 @@ class ScriptedPlatform implements Platform {
     this.#now = now;
   }
 
-  trouble = () => (this.away ? 'away' : undefined);
-  tell: Platform['tell'] = (to, message, id) => {
+  healthProblem = () => (this.away ? 'away' : undefined);
+  sendDirect: Platform['sendDirect'] = (to, message, id) => {
     this.said.push({ at: this.#now(), to, message, id });
     return Promise.resolve().then(() => this.answer());
   };
-  announce: Platform['announce'] = () => Promise.reject(new Error('a report is nobody else’s business'));
+  sendToConversation: Platform['sendToConversation'] = () =>
+    Promise.reject(new Error('a report is nobody else’s business'));
   start = () => Promise.resolve();
   stop = () => Promise.resolve();
-  burn = () => Promise.resolve('gone' as const);
+  deleteSecretMessage = () => Promise.resolve('gone' as const);
   refreshHomes = () => Promise.resolve(true);
 }
 
@@ -56,7 +57,7 @@ async function arrive(
 
 describeOnBoth('the weekly report', (fixture) => {
   /** Ana in Berlin owns two projects, of which one wants a report. It is Sunday. */
-  async function town(start = Date.UTC(2026, 2, 22)) {
+  async function population(start = Date.UTC(2026, 2, 22)) {
     const context = testContext(await fixture.open(), { time: manualClock(start) });
     const ana = await arrive(context, 'slack', 'UANA', 'Europe/Berlin');
     const shop = await makeProject(context, ana.by, 'shop');
@@ -68,7 +69,7 @@ describeOnBoth('the weekly report', (fixture) => {
     ];
     const logged: object[] = [];
     const log = { warn: (facts: object) => logged.push(facts) };
-    const job = (of: TestContext = context) => weeklyReportJob({ context: of, platforms: [slack, discord], log: log });
+    const job = (of: TestContext = context) => weeklyReportJob({ context: of, platforms: [slack, discord], log });
     const run = async () => await job().run();
     /** Runs it again and again for so long. */
     const go = async (forMs: number, work: () => Promise<unknown> = run, everyMs = HOUR) => {
@@ -84,7 +85,7 @@ describeOnBoth('the weekly report', (fixture) => {
     platform.said.map(({ at, to }) => `${new Date(at).toISOString().slice(0, 16)} ${to}`);
 
   it('is told on Monday at nine where each owner is, once a week, over a change of the clock and on two replicas', async () => {
-    const { context, ana, shop, slack, discord, job, go } = await town();
+    const { context, ana, shop, slack, discord, job, go } = await population();
     const ben = await arrive(context, 'discord', '42', 'America/New_York');
     const eve = await arrive(context, 'slack', 'UEVE', 'Asia/Kolkata');
     value(await grantRole(context, ana.by, shop, ben, 'owner'));
@@ -99,7 +100,7 @@ describeOnBoth('the weekly report', (fixture) => {
   });
 
   it('has a picture and the same in words, of projects that want it only', async () => {
-    const { slack, go } = await town();
+    const { slack, go } = await population();
     await go(1.5 * DAY);
     const [said] = slack.said;
     const words = JSON.stringify(
@@ -115,7 +116,7 @@ describeOnBoth('the weekly report', (fixture) => {
   });
 
   it('is tried again where it surely was not told, and told on the other platform where it never can be', async () => {
-    const { context, ana, shop, slack, discord, logged, go, run } = await town(Date.UTC(2026, 2, 23, 7, 45));
+    const { context, ana, shop, slack, discord, logged, go, run } = await population(Date.UTC(2026, 2, 23, 7, 45));
     slack.answer = () => ({ kind: 'not-now', why: 'asks to wait' });
     await go(HOUR, run, QUARTER);
     expect(slack.said).toHaveLength(4);
@@ -137,7 +138,7 @@ describeOnBoth('the weekly report', (fixture) => {
   });
 
   it('is not told a second time where a crash leaves open whether it was', async () => {
-    const { slack, go, logged } = await town(Date.UTC(2026, 2, 23, 7, 45));
+    const { slack, go, logged } = await population(Date.UTC(2026, 2, 23, 7, 45));
     slack.answer = () => {
       throw new Error('the process ends here');
     };
@@ -147,7 +148,7 @@ describeOnBoth('the weekly report', (fixture) => {
   });
 
   it('is told again after a crash where the platform shows it once, and by the same name', async () => {
-    const { slack, go } = await town(Date.UTC(2026, 2, 23, 7, 45));
+    const { slack, go } = await population(Date.UTC(2026, 2, 23, 7, 45));
     slack.remembersFor = 2 * HOUR;
     slack.answer = () => {
       slack.answer = () => TOLD;
@@ -159,7 +160,7 @@ describeOnBoth('the weekly report', (fixture) => {
   });
 
   it('waits for whoever is at the console only until they speak next', async () => {
-    const { context, slack, go } = await town();
+    const { context, slack, go } = await population();
     const con = await arrive(context, 'console', 'con');
     const till = await makeProject(context, con.by, 'till');
     await changeWarningSetting(context, con.by, till, { weeklyReport: true });
@@ -172,7 +173,7 @@ describeOnBoth('the weekly report', (fixture) => {
   });
 
   it('is not told where nobody wants it any more, nor of what is archived', async () => {
-    const { context, ana, shop, slack, go } = await town();
+    const { context, ana, shop, slack, go } = await population();
     await changeWarningSetting(context, ana.by, shop, { weeklyReport: false });
     const gone = await makeProject(context, ana.by, 'gone');
     await changeWarningSetting(context, ana.by, gone, { weeklyReport: true });
@@ -182,7 +183,7 @@ describeOnBoth('the weekly report', (fixture) => {
   });
 
   it('says what it did to whoever runs it by hand', async () => {
-    const { job } = await town(Date.UTC(2026, 2, 23, 8));
+    const { job } = await population(Date.UTC(2026, 2, 23, 8));
     const said: string[] = [];
     await job().run((words) => said.push(words));
     expect(said).toEqual([

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Database } from '../../src/persistence/database.ts';
 import { SecretEntity, type SecretRow } from '../../src/persistence/entities/keys.ts';
-import { makeWorld } from '../support/actors.ts';
+import { makeFixture } from '../support/actors.ts';
 import { testContext } from '../support/context.ts';
 import { describeOnBothInFull } from '../support/databases.ts';
 
@@ -11,7 +11,7 @@ const REFUSED = /UNIQUE constraint failed: secret\.keyId|violates unique constra
 describeOnBothInFull('the database itself', (fixture) => {
   it('refuses a key a second current secret (invariant 4)', async () => {
     const database = await fixture.open();
-    const { key } = await makeWorld(testContext(database));
+    const { key } = await makeFixture(testContext(database));
     const second = await insert(database, { ...secretOf(key.id), state: 'current' });
     expect(String(second)).toMatch(REFUSED);
     expect(await database.read((manager) => manager.countBy(SecretEntity, { keyId: key.id }))).toBe(1);
@@ -19,7 +19,7 @@ describeOnBothInFull('the database itself', (fixture) => {
 
   it('refuses to make a second one current later on (invariant 4)', async () => {
     const database = await fixture.open();
-    const { key } = await makeWorld(testContext(database));
+    const { key } = await makeFixture(testContext(database));
     const secret: SecretRow = { ...secretOf(key.id), state: 'pending' };
     expect(await insert(database, secret)).toBe('inserted');
     const promotion = database.write(({ manager }) =>
@@ -30,7 +30,7 @@ describeOnBothInFull('the database itself', (fixture) => {
 
   it('lets a key have many secrets that are not current', async () => {
     const database = await fixture.open();
-    const { key } = await makeWorld(testContext(database));
+    const { key } = await makeFixture(testContext(database));
     let generation = 1;
     for (const state of ['pending', 'previous', 'retired', 'discarded'] as const) {
       for (const id of [`first ${state}`, `second ${state}`]) {
@@ -42,14 +42,14 @@ describeOnBothInFull('the database itself', (fixture) => {
 
   it('refuses two secrets of one generation', async () => {
     const database = await fixture.open();
-    const { key } = await makeWorld(testContext(database));
+    const { key } = await makeFixture(testContext(database));
     const twin = await insert(database, { ...secretOf(key.id), generation: 1, state: 'retired' });
     expect(String(twin)).toMatch(REFUSED);
   });
 
   it('lets another key have a current secret too', async () => {
     const database = await fixture.open();
-    await makeWorld(testContext(database));
+    await makeFixture(testContext(database));
     expect(await insert(database, { ...secretOf('another key'), state: 'current' })).toBe('inserted');
   });
 });

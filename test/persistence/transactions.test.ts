@@ -137,10 +137,10 @@ describeOnPostgres('a transaction', (fixture) => {
     const both = (first: string, second: string, mine: { open(): void }, theirs: { passed: Promise<void> }) =>
       database.write(async (transaction) => {
         runs += 1;
-        await transaction.lockOne(SettingEntity, { name: first });
+        await transaction.selectOneForUpdate(SettingEntity, { name: first });
         mine.open();
         await theirs.passed;
-        const row = await transaction.lockOne(SettingEntity, { name: second });
+        const row = await transaction.selectOneForUpdate(SettingEntity, { name: second });
         await transaction.manager.update(SettingEntity, { name: second }, { value: String(Number(row?.value) + 1) });
       });
     await Promise.all([both('left', 'right', hasLeft, hasRight), both('right', 'left', hasRight, hasLeft)]);
@@ -172,7 +172,7 @@ async function stored(database: Database, name: string): Promise<string | undefi
 
 async function increment(database: Database): Promise<void> {
   await database.write(async (transaction) => {
-    const row = await transaction.lockOne(SettingEntity, { name: 'count' });
+    const row = await transaction.selectOneForUpdate(SettingEntity, { name: 'count' });
     const value = String(Number(row?.value) + 1);
     await transaction.manager.update(SettingEntity, { name: 'count' }, { value });
   });

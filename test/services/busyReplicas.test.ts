@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
-import { makeKey, makeWorld, type TestKey, wrongSecret } from '../support/actors.ts';
+import { makeFixture, makeKey, type TestKey, wrongSecret } from '../support/actors.ts';
 import { present, testContext, testVerifier } from '../support/context.ts';
 import { describeOnPostgres } from '../support/databases.ts';
 import { statementLogger } from '../support/statementLogger.ts';
@@ -12,7 +12,7 @@ const ROUNDS = 4;
 describeOnPostgres('two busy processes on one database', (fixture) => {
   it('count wrong secrets and write uses of the same keys without a deadlock, and lose nothing', async () => {
     const context = testContext(await fixture.open());
-    const { owner, channel } = await makeWorld(context);
+    const { owner, channel } = await makeFixture(context);
     const keys: TestKey[] = [];
     for (let number = 1; number <= KEYS; number += 1) {
       keys.push(await makeKey(context, owner, channel, { name: `key ${number}` }));
@@ -45,7 +45,7 @@ describeOnPostgres('two busy processes on one database', (fixture) => {
 
   it('lock keys in one order, whoever locks them: by their IDs', async () => {
     const context = testContext(await fixture.open());
-    const { owner, channel } = await makeWorld(context);
+    const { owner, channel } = await makeFixture(context);
     const keys: TestKey[] = [];
     for (let number = 1; number <= KEYS; number += 1) {
       keys.push(await makeKey(context, owner, channel, { name: `key ${number}` }));
@@ -62,7 +62,7 @@ describeOnPostgres('two busy processes on one database', (fixture) => {
     const counting = context.database.write(async (transaction) => {
       runs.count += 1;
       for (const [index, id] of ids.entries()) {
-        await transaction.lockOne(KeyEntity, { id });
+        await transaction.selectOneForUpdate(KeyEntity, { id });
         if (index > 0) continue;
         began.open();
         await until(

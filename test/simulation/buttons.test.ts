@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MINUTE } from '../../src/domain/time/time.ts';
 import { describeOnBoth } from '../support/databases.ts';
-import { confirmOf, formOf, wordsOf } from './chatter.ts';
+import { confirmOf, formOf, textOf } from './chatter.ts';
 import { doneEvents, refusedEvents } from './records.ts';
 import { openScene } from './scene.ts';
 
@@ -41,18 +41,18 @@ describeOnBoth('buttons that mean nothing', (fixture) => {
     ];
 
     const answers = new Map<string, string>();
-    for (const action of garbled) answers.set(action, wordsOf(await ana.press(action)));
+    for (const action of garbled) answers.set(action, textOf(await ana.press(action)));
 
     expect([...answers].filter(([, words]) => !UNKNOWN.test(words))).toEqual([]);
     const refused = Object.values(await refusedEvents(stack)).reduce((sum, count) => sum + count, 0);
     expect(refused).toBe(garbled.length);
     expect(await stack.present(bot.secret)).toBe('current');
-    expect(wordsOf(await ana.press(confirm))).toMatch(/^The key bot is disabled\./);
+    expect(textOf(await ana.press(confirm))).toMatch(/^The key bot is disabled\./);
   });
 
   test('a button that gives a command about a key of another project finds nothing (invariant 10)', async () => {
     const { stack, bot } = await openScene(fixture);
-    const words = wordsOf(await stack.person('stranger').press(`lk:v1:go:disable:key=${bot.keyId}`));
+    const words = textOf(await stack.person('stranger').press(`lk:v1:go:disable:key=${bot.keyId}`));
 
     expect(words).toContain('there is no such key here');
     expect(words).not.toMatch(/shop|rasa/);
@@ -77,7 +77,7 @@ describeOnBoth('a form', (fixture) => {
     const form = formOf(await ana.say('create rasa'));
     await ana.shown(ana.send(form, { name: 'formed' }));
 
-    const words = wordsOf(await ana.send(form, { name: 'formed' }));
+    const words = textOf(await ana.send(form, { name: 'formed' }));
 
     expect(await doneEvents(stack)).toMatchObject({ 'key.create': 2 });
     expect(words).not.toContain('Nothing was changed');
@@ -88,7 +88,7 @@ describeOnBoth('a form', (fixture) => {
     const { stack, ana, ben } = await openScene(fixture);
     const form = formOf(await ana.say('create rasa'));
 
-    expect(wordsOf(await ben.send(form, { name: 'stolen' }))).toMatch(/^This question was put to someone else\./);
+    expect(textOf(await ben.send(form, { name: 'stolen' }))).toMatch(/^This question was put to someone else\./);
     expect(await refusedEvents(stack)).toEqual({ 'form:foreign-press': 1 });
   });
 
@@ -97,7 +97,7 @@ describeOnBoth('a form', (fixture) => {
     const form = formOf(await ana.say('create rasa'));
     stack.context.time.advance(5 * MINUTE);
 
-    expect(wordsOf(await ana.send(form, { name: 'late' }))).toMatch(/^This question has expired\./);
+    expect(textOf(await ana.send(form, { name: 'late' }))).toMatch(/^This question has expired\./);
     await ana.shown(ana.send(formOf(await ana.say('create rasa')), { name: 'late' }));
   });
 });

@@ -1,4 +1,4 @@
-import type { Manner } from '../../src/chat/contracts/command.ts';
+import type { ResponseCapabilities } from '../../src/chat/contracts/command.ts';
 import type { Answer, Deliver, Delivered } from '../../src/chat/contracts/exchange.ts';
 import type { Form } from '../../src/chat/contracts/form.ts';
 import type { RawOptions } from '../../src/chat/contracts/options.ts';
@@ -72,16 +72,16 @@ export class Chatter {
     const before = this.secrets.length;
     const answer = await answering;
     const secret = this.secrets[before];
-    if (secret === undefined) throw new Error(`no secret was shown: ${wordsOf(answer)}`);
+    if (secret === undefined) throw new Error(`no secret was shown: ${textOf(answer)}`);
     return secret;
   }
 
   /** What waits to be told to them. */
   async notices(): Promise<readonly string[]> {
-    return (await this.#core.notices(this.speaker)).map((view) => view.blocks.map(blockWords).join('\n'));
+    return (await this.#core.notices(this.speaker)).map((view) => view.blocks.map(blockText).join('\n'));
   }
 
-  get #manner(): Manner {
+  get #manner(): ResponseCapabilities {
     const { burnHandle } = this.#seat;
     return burnHandle === undefined ? {} : { burnHandle };
   }
@@ -95,10 +95,10 @@ export class Chatter {
 }
 
 /** @returns everything that an answer lets a person read. */
-export function wordsOf(answer: Answer): string {
+export function textOf(answer: Answer): string {
   switch (answer.kind) {
     case 'view':
-      return answer.view.blocks.map(blockWords).join('\n');
+      return answer.view.blocks.map(blockText).join('\n');
     case 'form':
       return [
         answer.form.title,
@@ -107,11 +107,11 @@ export function wordsOf(answer: Answer): string {
         ),
       ].join('\n');
     case 'delivered':
-      return answer.followUp === undefined ? '' : answer.followUp.blocks.map(blockWords).join('\n');
+      return answer.followUp === undefined ? '' : answer.followUp.blocks.map(blockText).join('\n');
   }
 }
 
-function blockWords(block: Block): string {
+function blockText(block: Block): string {
   switch (block.kind) {
     case 'fields':
       return block.fields.map(({ label, value }) => `${label}: ${value}`).join('\n');
@@ -143,7 +143,7 @@ export function buttonsOf(answer: Answer): readonly Button[] {
 /** @returns what the button of that name carries. @throws with what was shown instead where there is none. */
 export function actionOf(answer: Answer, label: string): string {
   const button = buttonsOf(answer).find((one) => one.label === label);
-  if (button === undefined) throw new Error(`there is no button ${label}: ${wordsOf(answer)}`);
+  if (button === undefined) throw new Error(`there is no button ${label}: ${textOf(answer)}`);
   return button.action;
 }
 
@@ -155,7 +155,7 @@ export function questionOf(answer: Answer): string | undefined {
 /** @returns what the button carries that confirms. @throws with what was shown instead where nothing was asked. */
 export function confirmOf(answer: Answer): string {
   const action = questionOf(answer);
-  if (action === undefined) throw new Error(`that was no question: ${wordsOf(answer)}`);
+  if (action === undefined) throw new Error(`that was no question: ${textOf(answer)}`);
   return action;
 }
 
@@ -166,6 +166,6 @@ export function cancelOf(confirm: string): string {
 
 /** @returns the form that was opened. @throws with what was shown instead. */
 export function formOf(answer: Answer): Form {
-  if (answer.kind !== 'form') throw new Error(`that was no form: ${wordsOf(answer)}`);
+  if (answer.kind !== 'form') throw new Error(`that was no form: ${textOf(answer)}`);
   return answer.form;
 }

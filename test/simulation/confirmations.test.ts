@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MINUTE } from '../../src/domain/time/time.ts';
 import { describeOnBoth } from '../support/databases.ts';
-import { actionOf, buttonsOf, cancelOf, confirmOf, formOf, questionOf, wordsOf } from './chatter.ts';
+import { actionOf, buttonsOf, cancelOf, confirmOf, formOf, questionOf, textOf } from './chatter.ts';
 import { doneEvents, refusedEvents } from './records.ts';
 import { openScene } from './scene.ts';
 import { buildStack } from './stack.ts';
@@ -31,7 +31,7 @@ describeOnBoth('a stored question (invariant 3)', (fixture) => {
     const ana = stack.person('ana');
     const made = await ana.shown(ana.send(form, { channel: 'rasa' }));
 
-    expect(wordsOf(await ana.say(`show key:${made.keyId}`))).toContain('API key formed');
+    expect(textOf(await ana.say(`show key:${made.keyId}`))).toContain('API key formed');
   });
 
   test('waits for five minutes, and not a moment longer', async () => {
@@ -40,9 +40,9 @@ describeOnBoth('a stored question (invariant 3)', (fixture) => {
     const inTime = confirmOf(await ana.say(`disable key:${bot.keyId}`));
 
     stack.context.time.advance(5 * MINUTE - 1);
-    expect(wordsOf(await ana.press(inTime))).toMatch(/^The key bot is disabled\./);
+    expect(textOf(await ana.press(inTime))).toMatch(/^The key bot is disabled\./);
     stack.context.time.advance(1);
-    expect(wordsOf(await ana.press(late))).toMatch(
+    expect(textOf(await ana.press(late))).toMatch(
       /^This question has expired\.\nA question waits for 5 minutes\. Nothing was changed\./,
     );
 
@@ -57,13 +57,13 @@ describeOnBoth('a stored question (invariant 3)', (fixture) => {
     const namesake = stack.person('ana', { platform: 'slack' });
 
     for (const other of [ben, root, namesake]) {
-      expect(wordsOf(await other.press(confirm))).toMatch(/^This question was put to someone else\./);
-      expect(wordsOf(await other.press(cancelOf(confirm)))).toMatch(/^This question was put to someone else\./);
+      expect(textOf(await other.press(confirm))).toMatch(/^This question was put to someone else\./);
+      expect(textOf(await other.press(cancelOf(confirm)))).toMatch(/^This question was put to someone else\./);
     }
 
     expect(await refusedEvents(stack)).toEqual({ 'press:foreign-press': 6 });
     expect(await stack.present(bot.secret)).toBe('current');
-    expect(wordsOf(await ana.press(confirm))).toMatch(/^The key bot is deleted\./);
+    expect(textOf(await ana.press(confirm))).toMatch(/^The key bot is deleted\./);
   });
 
   test('acts once: the second press is told that it is done, and recorded', async () => {
@@ -71,8 +71,8 @@ describeOnBoth('a stored question (invariant 3)', (fixture) => {
     const confirm = confirmOf(await ana.say(`regenerate key:${bot.keyId}`));
 
     await ana.shown(ana.press(confirm));
-    expect(wordsOf(await ana.press(confirm))).toMatch(CARRIED_OUT);
-    expect(wordsOf(await ana.press(cancelOf(confirm)))).toMatch(CARRIED_OUT);
+    expect(textOf(await ana.press(confirm))).toMatch(CARRIED_OUT);
+    expect(textOf(await ana.press(cancelOf(confirm)))).toMatch(CARRIED_OUT);
 
     expect(ana.secrets).toHaveLength(2);
     expect(await doneEvents(stack)).toMatchObject({ 'key.regenerate': 1 });
@@ -84,10 +84,10 @@ describeOnBoth('a stored question (invariant 3)', (fixture) => {
     const question = await ana.say(`delete key:${bot.keyId}`);
 
     const cancelled = await ana.press(actionOf(question, 'Cancel'));
-    expect(wordsOf(cancelled)).toBe('Cancelled: delete. Nothing was changed.');
+    expect(textOf(cancelled)).toBe('Cancelled: delete. Nothing was changed.');
     expect(buttonsOf(cancelled)).toEqual([]);
-    expect(wordsOf(await ana.press(confirmOf(question)))).toMatch(/^This was cancelled\.\nNothing was changed\./);
-    expect(wordsOf(await ana.press(actionOf(question, 'Cancel')))).toMatch(/^This was cancelled\./);
+    expect(textOf(await ana.press(confirmOf(question)))).toMatch(/^This was cancelled\.\nNothing was changed\./);
+    expect(textOf(await ana.press(actionOf(question, 'Cancel')))).toMatch(/^This was cancelled\./);
 
     expect(await stack.present(bot.secret)).toBe('current');
     expect(await refusedEvents(stack)).toEqual({ 'press:confirmation-cancelled': 2 });
@@ -143,14 +143,14 @@ describeOnBoth('a question about a key that changes before it is answered (invar
     if (question !== undefined) await scene[by].press(question);
     const before = await stack.present(bot.secret);
 
-    const words = wordsOf(await ana.press(confirm));
+    const words = textOf(await ana.press(confirm));
 
     expect(words).toMatch(/^I did nothing: the key bot has changed since I asked\./);
     expect(words).toContain(told);
     expect(ana.secrets).toHaveLength(1);
     expect(await stack.present(bot.secret)).toBe(before);
     expect(await refusedEvents(stack)).toEqual({ 'key.regenerate:key-changed': 1 });
-    expect(wordsOf(await ana.press(confirm))).toMatch(/^This question is no longer open\./);
+    expect(textOf(await ana.press(confirm))).toMatch(/^This question is no longer open\./);
   });
 
   test('wrong secrets and uses are no change: a busy key can be confirmed', async () => {
@@ -159,7 +159,7 @@ describeOnBoth('a question about a key that changes before it is answered (invar
     await stack.present(bot.secret);
     await stack.uses.flush();
 
-    expect(wordsOf(await ana.press(confirm))).toMatch(/^The key bot is disabled\./);
+    expect(textOf(await ana.press(confirm))).toMatch(/^The key bot is disabled\./);
   });
 
   test('it expires in between: the words say so', async () => {
@@ -168,7 +168,7 @@ describeOnBoth('a question about a key that changes before it is answered (invar
     const confirm = confirmOf(await ana.say(`disable key:${shortLived.keyId}`));
     stack.context.time.advance(3 * MINUTE);
 
-    expect(wordsOf(await ana.press(confirm))).toContain('its status was active, and is expired');
+    expect(textOf(await ana.press(confirm))).toContain('its status was active, and is expired');
   });
 
   test('a channel that was renamed since is not removed, and the words say what changed', async () => {
@@ -177,8 +177,8 @@ describeOnBoth('a question about a key that changes before it is answered (invar
     const confirm = confirmOf(await ana.say('channel remove spare'));
     await ben.say('channel rename spare to:treasure');
 
-    expect(wordsOf(await ana.press(confirm))).toContain('its name was spare, and is treasure');
-    expect(wordsOf(await ana.say('channel list'))).toContain('treasure');
+    expect(textOf(await ana.press(confirm))).toContain('its name was spare, and is treasure');
+    expect(textOf(await ana.say('channel list'))).toContain('treasure');
   });
 
   test('a project that was renamed since is not archived, and the words say what changed', async () => {
@@ -187,8 +187,8 @@ describeOnBoth('a question about a key that changes before it is answered (invar
     const confirm = confirmOf(await ana.say('project archive attic'));
     await root.say('project rename attic to:treasury');
 
-    expect(wordsOf(await ana.press(confirm))).toContain('its name was attic, and is treasury');
-    expect(wordsOf(await ana.say('project settings treasury'))).toContain('Project settings: treasury');
+    expect(textOf(await ana.press(confirm))).toContain('its name was attic, and is treasury');
+    expect(textOf(await ana.say('project settings treasury'))).toContain('Project settings: treasury');
   });
 
   test('a channel that got a key since is not removed', async () => {
@@ -197,7 +197,7 @@ describeOnBoth('a question about a key that changes before it is answered (invar
     const confirm = confirmOf(await ana.say('channel remove spare'));
     await ana.shown(ana.say('create spare name:late'));
 
-    expect(wordsOf(await ana.press(confirm))).toMatch(/^The integration channel spare still has keys\./);
+    expect(textOf(await ana.press(confirm))).toMatch(/^The integration channel spare still has keys\./);
     expect(await refusedEvents(stack)).toEqual({ 'channel.remove:channel-has-keys': 1 });
   });
 });
@@ -208,7 +208,7 @@ describeOnBoth('a permission that is lost between question and press', (fixture)
     const confirm = confirmOf(await ben.say(`disable key:${bot.keyId}`));
     await ana.confirm('project member @ben role:viewer');
 
-    expect(wordsOf(await ben.press(confirm))).toMatch(/^You may not do that \(key\.disable\)\./);
+    expect(textOf(await ben.press(confirm))).toMatch(/^You may not do that \(key\.disable\)\./);
     expect(await stack.present(bot.secret)).toBe('current');
     expect(await refusedEvents(stack)).toEqual({ 'key.disable:forbidden': 1 });
   });
@@ -218,7 +218,7 @@ describeOnBoth('a permission that is lost between question and press', (fixture)
     const confirm = confirmOf(await ben.say(`disable key:${bot.keyId}`));
     await ana.say('role revoke @ben');
 
-    const words = wordsOf(await ben.press(confirm));
+    const words = textOf(await ben.press(confirm));
 
     expect(words).toMatch(/^There is no such thing here\./);
     expect(words).not.toMatch(/bot|rasa|shop/);
@@ -232,7 +232,7 @@ describeOnBoth('a permission that is lost between question and press', (fixture)
     const confirm = confirmOf(await ben.say('project archive shop'));
     await root.say('role revoke @ben role:admin');
 
-    expect(wordsOf(await ben.press(confirm))).toMatch(/^You may not do that \(project\.archive\)\./);
+    expect(textOf(await ben.press(confirm))).toMatch(/^You may not do that \(project\.archive\)\./);
     expect(await stack.present(bot.secret)).toBe('current');
   });
 
@@ -241,8 +241,8 @@ describeOnBoth('a permission that is lost between question and press', (fixture)
     const onCall = stack.person('olga', { groups: ['console:on-call'] });
     const confirm = confirmOf(await onCall.say(`disable key:${bot.keyId} reason:"incident 7"`));
 
-    expect(wordsOf(await stack.person('olga').press(confirm))).toMatch(/^There is no such thing here\./);
+    expect(textOf(await stack.person('olga').press(confirm))).toMatch(/^There is no such thing here\./);
     expect(await stack.present(bot.secret)).toBe('current');
-    expect(wordsOf(await onCall.press(confirm))).toMatch(/^The key bot is disabled\./);
+    expect(textOf(await onCall.press(confirm))).toMatch(/^The key bot is disabled\./);
   });
 });

@@ -5,7 +5,7 @@ import { SECOND } from '../../src/domain/time/time.ts';
 import { discardOverdueSecrets } from '../../src/services/keys/settleDelivery.ts';
 import { Chatter, questionOf } from './chatter.ts';
 import { auditedDigest, dumpDatabase, secretInDump, secretInFiles, wholeDigest } from './dump.ts';
-import { type Town, townClock } from './population.ts';
+import { type Population, populationClock } from './population.ts';
 import { chainOf } from './records.ts';
 import { eventsAfter, type Platform, type Saw, type Stage } from './scenario.ts';
 import { scenarioOf } from './scenarios.ts';
@@ -67,16 +67,16 @@ export interface RestartReport {
 
 /** What a process is given to do. It answers with a list of reports, in the order of the jobs. */
 export type Errand =
-  | { readonly kind: 'crash'; readonly town: Town; readonly jobs: readonly CrashJob[] }
-  | { readonly kind: 'restart'; readonly town: Town; readonly jobs: readonly RestartJob[] };
+  | { readonly kind: 'crash'; readonly population: Population; readonly jobs: readonly CrashJob[] }
+  | { readonly kind: 'restart'; readonly population: Population; readonly jobs: readonly RestartJob[] };
 
 /** Minutes after the town was built. */
 const DEED_AT = 1;
 
-async function crashOne(town: Town, { scenario: name, url, point }: CrashJob): Promise<CrashReport> {
+async function crashOne(population: Population, { scenario: name, url, point }: CrashJob): Promise<CrashReport> {
   const scenario = scenarioOf(name);
   const statements = new Standstill();
-  const time = townClock(scenario.at ?? DEED_AT);
+  const time = populationClock(scenario.at ?? DEED_AT);
   const stack = await openReadyStack(url, { seed: 'deed', time, statements });
   const saw: Saw = { questions: [], forms: [], secrets: [], verdicts: [] };
   let showings = 0;
@@ -99,7 +99,7 @@ async function crashOne(town: Town, { scenario: name, url, point }: CrashJob): P
   };
   statements.count(point.kind === 'statement' ? point.number : undefined);
   const platform = scenario.platform ?? { outcome: 'accepted', shown: true };
-  const deed = scenario.act(stageOn(stack, town, saw, (card) => show(card, platform)));
+  const deed = scenario.act(stageOn(stack, population, saw, (card) => show(card, platform)));
   const unsent = await Promise.race([deed.then(() => 'done' as const), stoodStill, statements.reached]);
   return {
     died: point.kind === 'end' ? unsent === 'done' : unsent !== 'done',
@@ -115,9 +115,9 @@ async function crashOne(town: Town, { scenario: name, url, point }: CrashJob): P
  * Starts again on what is left, and checks every invariant that can be checked. Most crashes leave the very same rows as the
  * one before (an open transaction is gone without a trace), and the same memories; what follows from these is played once.
  */
-async function restartOne(town: Town, job: RestartJob): Promise<RestartReport> {
+async function restartOne(population: Population, job: RestartJob): Promise<RestartReport> {
   const { scenario: name, url, folder, saw, secrets, seq } = job;
-  const time = townClock(scenarioOf(name).at ?? DEED_AT);
+  const time = populationClock(scenarioOf(name).at ?? DEED_AT);
   time.advance(SECOND);
   let found: RestartReport = { events: [], digest: '', state: '' };
   try {
@@ -128,7 +128,7 @@ async function restartOne(town: Town, job: RestartJob): Promise<RestartReport> {
     found = { events: await eventsAfter(stack, seq), digest: auditedDigest(dump), state };
     assert.equal(secretInDump(dump, secrets), undefined, 'a secret is in a table');
     await checkAlways(stack);
-    const aftermath = played.get(state) ?? playAftermath(stack, town, job, found.events);
+    const aftermath = played.get(state) ?? playAftermath(stack, population, job, found.events);
     played.set(state, aftermath);
     await aftermath;
     await stack.database.close();
@@ -142,11 +142,16 @@ async function restartOne(town: Town, job: RestartJob): Promise<RestartReport> {
 const played = new Map<string, Promise<void>>();
 
 /** People and services go on after the restart; invariants are checked again at the end. */
-async function playAftermath(stack: Stack, town: Town, job: RestartJob, events: readonly string[]): Promise<void> {
+async function playAftermath(
+  stack: Stack,
+  population: Population,
+  job: RestartJob,
+  events: readonly string[],
+): Promise<void> {
   const { scenario: name, folder, secrets, seq } = job;
   const saw: Saw = structuredClone(job.saw);
   await discardOverdueSecrets(stack.context);
-  const stage = stageOn(stack, town, saw, (card) => {
+  const stage = stageOn(stack, population, saw, (card) => {
     saw.secrets.push({ keyId: card.keyId, secret: card.secret.reveal() });
     return Promise.resolve({ outcome: 'accepted' });
   });
@@ -172,10 +177,15 @@ async function checkAlways(stack: Stack): Promise<void> {
   assert.deepEqual(crowded, [], 'a key has two current secrets (invariant 4)');
 }
 
-function stageOn(stack: Stack, town: Town, saw: Saw, show: (card: SecretCard) => Promise<Delivered>): Stage {
+function stageOn(
+  stack: Stack,
+  population: Population,
+  saw: Saw,
+  show: (card: SecretCard) => Promise<Delivered>,
+): Stage {
   return {
     stack,
-    town,
+    population,
     saw,
     person: (name, groups = []) => {
       const core: ConstructorParameters<typeof Chatter>[0] = {
@@ -198,13 +208,13 @@ function stageOn(stack: Stack, town: Town, saw: Saw, show: (card: SecretCard) =>
  * Does deeds until each stands still at its point, reports how far they came, and kills itself. Deeds share a process because
  * starting one takes longer than a deed; each has a database and a memory of its own.
  */
-async function crash(town: Town, jobs: readonly CrashJob[]): Promise<void> {
-  await report(await Promise.all(jobs.map((job) => crashOne(town, job))));
+async function crash(population: Population, jobs: readonly CrashJob[]): Promise<void> {
+  await report(await Promise.all(jobs.map((job) => crashOne(population, job))));
   process.kill(process.pid, 'SIGKILL');
 }
 
-async function restart(town: Town, jobs: readonly RestartJob[]): Promise<void> {
-  await report(await Promise.all(jobs.map((job) => restartOne(town, job))));
+async function restart(population: Population, jobs: readonly RestartJob[]): Promise<void> {
+  await report(await Promise.all(jobs.map((job) => restartOne(population, job))));
 }
 
 async function report(reports: readonly (CrashReport | RestartReport)[]): Promise<void> {
@@ -212,7 +222,8 @@ async function report(reports: readonly (CrashReport | RestartReport)[]): Promis
 }
 
 process.on('message', (errand: Errand) => {
-  const work = errand.kind === 'crash' ? crash(errand.town, errand.jobs) : restart(errand.town, errand.jobs);
+  const work =
+    errand.kind === 'crash' ? crash(errand.population, errand.jobs) : restart(errand.population, errand.jobs);
   work.catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     process.exit(1);

@@ -5,7 +5,7 @@ import { AuditHeadEntity } from '../../src/persistence/entities/audit.ts';
 import type { ChildProcess, ChildProgram } from './childProgram.ts';
 import type { CrashJob, CrashPoint, CrashReport, Errand, RestartJob, RestartReport } from './crashChild.ts';
 import { makePlaces, type Place, type Places } from './places.ts';
-import { buildTown, type Town, townClock } from './population.ts';
+import { buildPopulation, type Population, populationClock } from './population.ts';
 import { openStack } from './stack.ts';
 
 /** Two lanes, for two cores; each kills a process with this many deeds in it, and looks at what they left behind. */
@@ -39,7 +39,7 @@ interface Order {
 
 /** The town as it is copied, with what is known of it. */
 interface Original {
-  readonly town: Town;
+  readonly population: Population;
   /** The last link of its audit chain. */
   readonly seq: number;
 }
@@ -80,11 +80,11 @@ export async function openCrashLanes(
 }
 
 async function build(url: string): Promise<Original> {
-  const stack = await openStack(url, { seed: 'town', time: townClock(0) });
-  const town = await buildTown(stack);
+  const stack = await openStack(url, { seed: 'town', time: populationClock(0) });
+  const population = await buildPopulation(stack);
   const head = await stack.database.read((manager) => manager.findOneByOrFail(AuditHeadEntity, { id: 1 }));
   await stack.database.close();
-  return { town, seq: head.seq };
+  return { population, seq: head.seq };
 }
 
 class Lane {
@@ -126,7 +126,7 @@ class Lane {
   }
 
   async #visit(orders: readonly Order[]): Promise<readonly Visit[]> {
-    const { town, seq } = this.#original;
+    const { population, seq } = this.#original;
     const places: readonly Place[] = this.#places.list.slice(0, orders.length);
     await Promise.all(places.map((place) => place.reset()));
     const work = orders.flatMap((order, index) => {
@@ -137,13 +137,13 @@ class Lane {
       work.map(({ order: { scenario, point }, place: { url } }) => ({ scenario, url, point })),
     );
     await this.#places.abandoned(places);
-    const known = Object.values(town.keys).flatMap(({ secret, pending }) => [secret, pending?.secret ?? secret]);
+    const known = Object.values(population.keys).flatMap(({ secret, pending }) => [secret, pending?.secret ?? secret]);
     const jobs = work.map(({ order: { scenario, secrets }, place: { url, folder } }, index): RestartJob => {
       const saw = crashes[index]?.saw ?? { questions: [], forms: [], secrets: [], verdicts: [] };
       const drawn = [...known, ...secrets, ...saw.secrets.map(({ secret }) => secret)];
       return { scenario, url, ...(folder === undefined ? {} : { folder }), saw, secrets: drawn, seq };
     });
-    const errand: Errand = { kind: 'restart', town, jobs };
+    const errand: Errand = { kind: 'restart', population, jobs };
     const restarts = (await this.#survivor.send(errand)) as readonly RestartReport[];
     return work.flatMap(({ order: { point } }, index) => {
       const [crash, restart] = [crashes[index], restarts[index]];
@@ -153,7 +153,7 @@ class Lane {
 
   async #crash(jobs: readonly CrashJob[]): Promise<readonly CrashReport[]> {
     const victim = this.#program.start();
-    const errand: Errand = { kind: 'crash', town: this.#original.town, jobs };
+    const errand: Errand = { kind: 'crash', population: this.#original.population, jobs };
     const reports = (await victim.send(errand)) as readonly CrashReport[];
     const end = await victim.ended();
     if (end !== 'SIGKILL') throw new Error(`a process that was to be killed ended with ${end}`);

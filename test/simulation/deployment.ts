@@ -1,16 +1,16 @@
-import { type Latchkey, startLatchkey } from '../../src/app/startApp.ts';
+import { type App, startApp } from '../../src/app/startApp.ts';
 import type { Answer } from '../../src/chat/contracts/exchange.ts';
 import { readConfig } from '../../src/config.ts';
 import type { ManualClock } from '../support/context.ts';
 import type { DatabaseFixture } from '../support/databases.ts';
-import { Chatter, type Seat, wordsOf } from './chatter.ts';
+import { Chatter, type Seat, textOf } from './chatter.ts';
 import { dumpDatabase, secretInDump, secretInFiles, secretInText } from './dump.ts';
-import { townClock } from './population.ts';
+import { populationClock } from './population.ts';
 import { capturedLog } from './stack.ts';
 
 /** A deployment as `npm start` makes it, at its most talkative, with every secret that was ever shown in it. */
 export class Deployment {
-  readonly latchkey: Latchkey;
+  readonly latchkey: App;
   readonly time: ManualClock;
   readonly folder: string;
   readonly log: readonly string[];
@@ -18,7 +18,7 @@ export class Deployment {
   readonly read: string[] = [];
   readonly #chatters: Chatter[] = [];
 
-  private constructor(latchkey: Latchkey, time: ManualClock, folder: string, log: readonly string[]) {
+  private constructor(latchkey: App, time: ManualClock, folder: string, log: readonly string[]) {
     this.latchkey = latchkey;
     this.time = time;
     this.folder = folder;
@@ -38,8 +38,8 @@ export class Deployment {
     });
     if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
     const { log, lines } = capturedLog();
-    const time = townClock(0);
-    const latchkey = await startLatchkey(read.config, log, { clock: () => time.now() });
+    const time = populationClock(0);
+    const latchkey = await startApp(read.config, log, { clock: () => time.now() });
     return new Deployment(latchkey, time, folder, lines);
   }
 
@@ -57,7 +57,7 @@ export class Deployment {
   }
 
   #note(answer: Answer): Answer {
-    this.read.push(wordsOf(answer));
+    this.read.push(textOf(answer));
     return answer;
   }
 

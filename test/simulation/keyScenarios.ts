@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { MINUTE } from '../../src/domain/time/time.ts';
 import { discardOverdueSecrets } from '../../src/services/keys/settleDelivery.ts';
 import { wrongSecret } from '../support/actors.ts';
-import { formOf, wordsOf } from './chatter.ts';
-import type { Town, TownKey, TownKeyName } from './population.ts';
+import { formOf, textOf } from './chatter.ts';
+import type { Population, PopulationKey, PopulationKeyName } from './population.ts';
 import { type Aftermath, CARRIED_OUT, carryOut, deed, type Platform, type Scenario, type Stage } from './scenario.ts';
 
 const ACCEPTED: Platform = { outcome: 'accepted', shown: true };
@@ -13,9 +13,9 @@ const UNKNOWN_BUT_SHOWN: Platform = { outcome: 'unknown', shown: true };
 const UNKNOWN_AND_LOST: Platform = { outcome: 'unknown', shown: false };
 
 const key =
-  (verb: string, name: TownKeyName, more = '') =>
-  (town: Town) =>
-    `${verb} key:${town.keys[name].keyId}${more}`;
+  (verb: string, name: PopulationKeyName, more = '') =>
+  (population: Population) =>
+    `${verb} key:${population.keys[name].keyId}${more}`;
 
 /** Every deed that changes a key or its secrets. */
 export const KEY_SCENARIOS: readonly Scenario[] = [
@@ -77,11 +77,11 @@ export const KEY_SCENARIOS: readonly Scenario[] = [
   {
     name: 'lock by the 10th wrong secret',
     trail: [['key.lock']],
-    async act({ stack, town, saw }) {
-      for (const attempt of [9, 10]) saw.verdicts.push(await presentWrong(stack, town.keys.eight, attempt));
+    async act({ stack, population, saw }) {
+      for (const attempt of [9, 10]) saw.verdicts.push(await presentWrong(stack, population.keys.eight, attempt));
     },
-    async after({ stack, town, saw, events, person, eventsByNow }) {
-      const { eight } = town.keys;
+    async after({ stack, population, saw, events, person, eventsByNow }) {
+      const { eight } = population.keys;
       const counted = await failureTotal(stack, eight);
       assert.ok(counted >= 8 + saw.verdicts.length, `${saw.verdicts.length} were answered, ${counted - 8} are counted`);
       assert.ok(counted <= 10, `${counted} are counted`);
@@ -102,9 +102,9 @@ export const KEY_SCENARIOS: readonly Scenario[] = [
     async act({ stack }) {
       await discardOverdueSecrets(stack.context);
     },
-    async after({ stack, town, eventsByNow }) {
+    async after({ stack, population, eventsByNow }) {
       // The restart has finished the work.
-      const { waiting, moving, fresh } = town.keys;
+      const { waiting, moving, fresh } = population.keys;
       assert.equal(await stack.present(waiting.secret), 'current');
       assert.equal(await stack.present(moving.secret), 'current');
       for (const { pending } of [waiting, moving, fresh]) {
@@ -124,7 +124,7 @@ function regeneration(replace: 'secret' | 'both', overlap: 'none' | '24h', platf
   const line = key('regenerate', 'bot', ` replace:${replace} overlap:${overlap}`);
   const oldAfterwards = overlap === 'none' ? 'RETIRED' : 'previous';
   return {
-    name: `regenerate ${replace}, overlap ${overlap}${platformWords(platform)}`,
+    name: `regenerate ${replace}, overlap ${overlap}${platformText(platform)}`,
     trail: [
       ['key.regenerate'],
       ...(platform.outcome === 'accepted'
@@ -133,12 +133,12 @@ function regeneration(replace: 'secret' | 'both', overlap: 'none' | '24h', platf
       ...(platform.outcome === 'refused' ? [['secret.discard']] : []),
     ],
     platform,
-    async act({ person, town }) {
-      await carryOut(person('ana'), line(town));
+    async act({ person, population }) {
+      await carryOut(person('ana'), line(population));
     },
     async after(stage) {
-      const { stack, town, saw, events } = stage;
-      const old = town.keys.bot;
+      const { stack, population, saw, events } = stage;
+      const old = population.keys.bot;
       const rotated = events.includes('secret.promote');
       assert.equal(await stack.present(old.secret), rotated ? oldAfterwards : 'current');
       await pressAgain(stage);
@@ -147,7 +147,7 @@ function regeneration(replace: 'secret' | 'both', overlap: 'none' | '24h', platf
         assert.equal(rotated, false, 'rotated without having been shown');
         await outlive(stage);
         assert.equal(await stack.present(old.secret), 'current');
-        await carryOut(stage.person('ana'), line(town));
+        await carryOut(stage.person('ana'), line(population));
       }
       // Shown before the crash, by the second press, or by the second command; in each case it works from now on.
       await worksFromNowOn(stage);
@@ -162,10 +162,10 @@ async function pressAgain({ person, saw, events }: Aftermath): Promise<void> {
   if (question === undefined) return;
   const ana = person('ana');
   const shown = saw.secrets.length;
-  const words = wordsOf(await ana.press(question));
+  const words = textOf(await ana.press(question));
   assert.equal(CARRIED_OUT.test(words), events.length > 0, words);
   assert.equal(saw.secrets.length - shown, events.length > 0 ? 0 : 1);
-  assert.match(wordsOf(await ana.press(question)), CARRIED_OUT);
+  assert.match(textOf(await ana.press(question)), CARRIED_OUT);
 }
 
 /** Nobody uses what was never shown: after 15 minutes it is gone. */
@@ -188,7 +188,7 @@ async function worksFromNowOn({ stack, saw, eventsByNow }: Aftermath): Promise<v
 
 function creation(name: string, act: (stage: Stage) => Promise<unknown>, platform: Platform): Scenario {
   return {
-    name: `${name}${platformWords(platform)}`,
+    name: `${name}${platformText(platform)}`,
     trail: [
       ['key.create'],
       ...(platform.outcome === 'accepted' ? [['secret.promote']] : []),
@@ -225,35 +225,35 @@ async function createByForm({ person }: Stage): Promise<void> {
 }
 
 /** Section 5, step 3: the first use of a secret of which nobody knows whether it was seen makes it current. */
-function firstUse(name: TownKeyName, events: readonly string[]): Scenario {
+function firstUse(name: PopulationKeyName, events: readonly string[]): Scenario {
   return {
     name: `first use of ${name}`,
     trail: [events],
-    async act({ stack, town, saw }) {
-      saw.verdicts.push(await stack.present(pendingOf(town.keys[name])));
+    async act({ stack, population, saw }) {
+      saw.verdicts.push(await stack.present(pendingOf(population.keys[name])));
     },
-    async after({ stack, town, saw, events: before, eventsByNow }) {
-      const { secret, pending } = town.keys[name];
+    async after({ stack, population, saw, events: before, eventsByNow }) {
+      const { secret, pending } = population.keys[name];
       assert.equal(saw.verdicts.length > 0 && before.length === 0, false, 'answered before it was so');
       if (before.length === 0 && secret !== pending?.secret) assert.equal(await stack.present(secret), 'current');
-      assert.equal(await stack.present(pendingOf(town.keys[name])), before.length > 0 ? 'current' : 'pending');
-      assert.equal(await stack.present(pendingOf(town.keys[name])), 'current');
+      assert.equal(await stack.present(pendingOf(population.keys[name])), before.length > 0 ? 'current' : 'pending');
+      assert.equal(await stack.present(pendingOf(population.keys[name])), 'current');
       if (secret !== pending?.secret) assert.equal(await stack.present(secret), 'RETIRED');
       assert.deepEqual(await eventsByNow(), events);
     },
   };
 }
 
-function pendingOf({ pending }: TownKey): string {
+function pendingOf({ pending }: PopulationKey): string {
   if (pending === undefined) throw new Error('this key has no pending secret');
   return pending.secret;
 }
 
-async function presentWrong(stack: Stage['stack'], { keyId }: TownKey, attempt: number): Promise<string> {
+async function presentWrong(stack: Stage['stack'], { keyId }: PopulationKey, attempt: number): Promise<string> {
   return await stack.present(wrongSecret(keyId, `attempt ${attempt}`), `198.51.100.${attempt}`);
 }
 
-async function failureTotal(stack: Stage['stack'], { keyId }: TownKey): Promise<number> {
+async function failureTotal(stack: Stage['stack'], { keyId }: PopulationKey): Promise<number> {
   return await stack.database.read(async (manager) => {
     const rows: { failureTotal: unknown }[] = await manager.query(
       `SELECT "failureTotal" FROM "api_key" WHERE "id" = '${keyId}'`,
@@ -262,7 +262,7 @@ async function failureTotal(stack: Stage['stack'], { keyId }: TownKey): Promise<
   });
 }
 
-function platformWords({ outcome, shown }: Platform): string {
+function platformText({ outcome, shown }: Platform): string {
   if (outcome === 'accepted') return '';
   return outcome === 'refused' ? ', delivery refused' : `, delivery unknown (${shown ? 'shown' : 'lost'})`;
 }

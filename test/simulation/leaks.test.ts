@@ -6,7 +6,7 @@ import { MINUTE } from '../../src/domain/time/time.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { until } from '../support/until.ts';
-import { type Chatter, formOf, wordsOf } from './chatter.ts';
+import { type Chatter, formOf, textOf } from './chatter.ts';
 import { Deployment } from './deployment.ts';
 import { dumpDatabase, secretInText } from './dump.ts';
 
@@ -166,7 +166,7 @@ describeOnBoth('secrets stay where they belong (invariants 1 and 2)', (fixture) 
       await ana.say(`show nothing:${pasted}`),
       await ana.send(form, { name: pasted }),
       await ana.send(form, { name: 'proper', expires: pasted }),
-    ].map(wordsOf);
+    ].map(textOf);
 
     expect(answers.filter((words) => !/secret/i.test(words))).toEqual([]);
     expect(answers.filter((words) => secretInText(words, [bot.secret.slice(0, 50), bot.secret]) !== undefined)).toEqual(
@@ -175,7 +175,7 @@ describeOnBoth('secrets stay where they belong (invariants 1 and 2)', (fixture) 
     expect(await deployment.leaks()).toEqual([]);
     expect(ana.secrets).toHaveLength(1);
     // The refusals are recorded, without what was refused; the form is still open for a proper answer.
-    expect(wordsOf(await ana.say('audit'))).toContain('(refused)');
+    expect(textOf(await ana.say('audit'))).toContain('(refused)');
     await ana.shown(ana.send(form, { name: 'proper' }));
   });
 
@@ -186,10 +186,10 @@ describeOnBoth('secrets stay where they belong (invariants 1 and 2)', (fixture) 
     for (const path of [['show'], ['disable'], ['create'], [bot.secret]]) {
       const options = { key: bot.secret, channel: 'rasa', name: bot.secret, reason: bot.secret };
       const answer = await core.handle(ana.speaker, { kind: 'command', path, options }, deliver);
-      expect(secretInText(wordsOf(answer), [bot.secret])).toBeUndefined();
+      expect(secretInText(textOf(answer), [bot.secret])).toBeUndefined();
     }
     for (const action of [bot.secret, `lk:v1:go:show:key=${bot.secret}`, `lk:v1:confirm:${bot.secret}`]) {
-      expect(secretInText(wordsOf(await ana.press(action)), [bot.secret])).toBeUndefined();
+      expect(secretInText(textOf(await ana.press(action)), [bot.secret])).toBeUndefined();
     }
     for (const line of [bot.secret, `show ${bot.secret}`]) {
       const { words } = await core.complete(ana.speaker, line);
@@ -216,7 +216,7 @@ describeOnBoth('secrets stay where they belong (invariants 1 and 2)', (fixture) 
     await rename('secret_use', 'gone');
 
     await deployment.verify(bot.secret);
-    const words = wordsOf(await ana.say(`show key:${bot.keyId}`));
+    const words = textOf(await ana.say(`show key:${bot.keyId}`));
     await rename('gone', 'secret_use');
 
     expect(words).toMatch(/reference: [0-9a-f]+/);

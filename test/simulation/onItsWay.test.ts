@@ -5,10 +5,10 @@ import { discardOverdueSecrets } from '../../src/services/keys/settleDelivery.ts
 import { wrongSecret } from '../support/actors.ts';
 import { type DatabaseFixture, describeOnBoth } from '../support/databases.ts';
 import { gate } from '../support/until.ts';
-import { type Chatter, confirmOf, type SeenSecret, wordsOf } from './chatter.ts';
-import { townClock } from './population.ts';
+import { type Chatter, confirmOf, type SeenSecret, textOf } from './chatter.ts';
+import { populationClock } from './population.ts';
 import { doneEvents, storedSecrets } from './records.ts';
-import { buildVillage } from './replicas.ts';
+import { buildReplicaFixture } from './replicas.ts';
 import { buildStack, type Stack } from './stack.ts';
 
 /** A rotation whose new secret has been handed to the platform, which has not answered yet. */
@@ -23,8 +23,8 @@ interface Rotation {
 }
 
 async function rotate({ open }: DatabaseFixture, more = ''): Promise<Rotation> {
-  const stack = buildStack(await open(), { seed: 'on its way', time: townClock(0) });
-  const { ana, bot } = await buildVillage(stack);
+  const stack = buildStack(await open(), { seed: 'on its way', time: populationClock(0) });
+  const { ana, bot } = await buildReplicaFixture(stack);
   const handed = gate();
   let answer: (delivered: Delivered) => void = () => undefined;
   const platform = new Promise<Delivered>((resolve) => {
@@ -49,7 +49,7 @@ async function rotate({ open }: DatabaseFixture, more = ''): Promise<Rotation> {
     fresh,
     answered: async (outcome) => {
       answer({ outcome });
-      return wordsOf(await press);
+      return textOf(await press);
     },
   };
 }

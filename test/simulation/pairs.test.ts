@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { wrongSecret } from '../support/actors.ts';
 import { runs } from '../support/tier.ts';
-import { confirmOf, wordsOf } from './chatter.ts';
+import { confirmOf, textOf } from './chatter.ts';
 import { chainOf, storedSecrets } from './records.ts';
-import { buildVillage, describeReplicas, stampede, untilPresented } from './replicas.ts';
+import { buildReplicaFixture, describeReplicas, stampede, untilPresented } from './replicas.ts';
 import { carryOut } from './scenario.ts';
 
 /** How often two meet; in the last two rounds the second comes when the first has been answered. */
@@ -16,7 +16,7 @@ describeReplicas('two at the same moment', (open) => {
     const stacks = await open();
     const [stack] = stacks;
     const other = stacks.at(-1) ?? stack;
-    const { ana, bot } = await buildVillage(stack);
+    const { ana, bot } = await buildReplicaFixture(stack);
     const root = other.person('root');
     const winners = new Set<string>();
     let working = bot.secret;
@@ -42,15 +42,15 @@ describeReplicas('two at the same moment', (open) => {
       const rotated = root.secrets.slice(before);
       if (rotated.length === 1) {
         winners.add('regenerate');
-        expect(wordsOf(disabled)).toMatch(CHANGED);
-        expect(wordsOf(disabled)).toMatch(/its (undelivered|secret) was .*, and is /);
+        expect(textOf(disabled)).toMatch(CHANGED);
+        expect(textOf(disabled)).toMatch(/its (undelivered|secret) was .*, and is /);
         await untilPresented(stack, working, 'RETIRED');
         working = rotated[0]?.secret ?? '';
       } else {
         winners.add('disable');
-        expect(wordsOf(disabled)).toMatch(/^The key bot is disabled\./);
-        expect(wordsOf(regenerated)).toMatch(CHANGED);
-        expect(wordsOf(regenerated)).toContain('its status was active, and is disabled');
+        expect(textOf(disabled)).toMatch(/^The key bot is disabled\./);
+        expect(textOf(regenerated)).toMatch(CHANGED);
+        expect(textOf(regenerated)).toContain('its status was active, and is disabled');
         await untilPresented(other, working, 'DISABLED');
         await ana.confirm(`activate key:${bot.keyId}`);
       }
@@ -64,7 +64,7 @@ describeReplicas('two at the same moment', (open) => {
     const stacks = await open();
     const [stack] = stacks;
     const other = stacks.at(-1) ?? stack;
-    const { ana, bot } = await buildVillage(stack);
+    const { ana, bot } = await buildReplicaFixture(stack);
     const root = other.person('root');
     const asked = [
       confirmOf(await ana.say(`regenerate key:${bot.keyId}`)),
@@ -75,7 +75,7 @@ describeReplicas('two at the same moment', (open) => {
 
     const shown = [...ana.secrets.slice(1), ...root.secrets];
     expect(shown).toHaveLength(1);
-    const told = answers.map(wordsOf).filter((words) => CHANGED.test(words));
+    const told = answers.map(textOf).filter((words) => CHANGED.test(words));
     expect(told).toHaveLength(1);
     expect(told[0]).toMatch(/its (undelivered|secret) was .*, and is /);
     expect((await storedSecrets(stack, bot.keyId)).map(({ generation }) => generation)).toEqual([1, 2]);
@@ -86,12 +86,12 @@ describeReplicas('two at the same moment', (open) => {
     const stacks = await open();
     const [stack] = stacks;
     const other = stacks.at(-1) ?? stack;
-    const { ana, bot } = await buildVillage(stack);
+    const { ana, bot } = await buildReplicaFixture(stack);
     const root = other.person('root');
     const line = `regenerate key:${bot.keyId} replace:both`;
     const asked = [confirmOf(await ana.say(line)), confirmOf(await root.say(line))];
 
-    const words = (await Promise.all([ana.press(asked[0] ?? ''), root.press(asked[1] ?? '')])).map(wordsOf);
+    const words = (await Promise.all([ana.press(asked[0] ?? ''), root.press(asked[1] ?? '')])).map(textOf);
 
     const shown = [ana.secrets[1], root.secrets[0]];
     const verdicts: (string | undefined)[] = [];
@@ -116,8 +116,7 @@ describeReplicas('two at the same moment', (open) => {
       await Promise.all([ana.press(confirm), maker.say(`create attic-${round}/box name:late`)]);
       const seen = maker.secrets[0];
       // Either the key was there first and the project stays, or the project went first and there is no key.
-      if (seen !== undefined)
-        expect(wordsOf(await ana.say(`project settings attic-${round}`))).toContain('API keys: 1');
+      if (seen !== undefined) expect(textOf(await ana.say(`project settings attic-${round}`))).toContain('API keys: 1');
     }
   });
 
@@ -125,7 +124,7 @@ describeReplicas('two at the same moment', (open) => {
     const stacks = await open();
     const [stack] = stacks;
     const other = stacks.at(-1) ?? stack;
-    const { ana } = await buildVillage(stack);
+    const { ana } = await buildReplicaFixture(stack);
     const ben = other.person('ben');
     await ben.say('whoami');
     for (let round = 0; round < runs(5, 2); round += 1) {
@@ -134,7 +133,7 @@ describeReplicas('two at the same moment', (open) => {
 
       await Promise.all([ana.say('role revoke @ben project:shop'), ben.say('role revoke @ana project:shop')]);
 
-      const settings = wordsOf(await stack.person('root').say('project settings shop'));
+      const settings = textOf(await stack.person('root').say('project settings shop'));
       expect(settings).toMatch(/Members: (ana|ben) \(owner\)/);
     }
   });
@@ -152,7 +151,7 @@ describeReplicas('two at the same moment', (open) => {
 
       await Promise.all([eve.say('role revoke @fay role:admin'), fay.say('role revoke @eve role:admin')]);
 
-      const standing = [wordsOf(await eve.say('whoami')), wordsOf(await fay.say('whoami'))];
+      const standing = [textOf(await eve.say('whoami')), textOf(await fay.say('whoami'))];
       expect(standing.filter((words) => words.includes('Admin: yes'))).toHaveLength(1);
     }
   });
@@ -160,7 +159,7 @@ describeReplicas('two at the same moment', (open) => {
   test('one notice that is taken 20 times is told once', async () => {
     const stacks = await open();
     const [stack] = stacks;
-    const { bot } = await buildVillage(stack);
+    const { bot } = await buildReplicaFixture(stack);
     await stampede(stacks, 10, (replica, index) =>
       replica.present(wrongSecret(bot.keyId, index), `203.0.113.${index}`),
     );

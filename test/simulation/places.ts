@@ -65,14 +65,14 @@ async function postgresPlaces(count: number, server: string, build: (url: string
   const admin = new Client(server);
   await admin.connect();
   const names = Array.from({ length: count + 1 }, () => `latchkey_crash_${randomUUID().replaceAll('-', '')}`);
-  const [town = '', ...copies] = names;
-  await admin.query(`CREATE DATABASE ${town}`);
-  await build(urlOf(server, town));
-  const restore = await restoringSql(urlOf(server, town));
+  const [population = '', ...copies] = names;
+  await admin.query(`CREATE DATABASE ${population}`);
+  await build(urlOf(server, population));
+  const restore = await restoringSql(urlOf(server, population));
   const clients: Client[] = [];
   const list: Place[] = [];
   for (const name of copies) {
-    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${town}`);
+    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${population}`);
     const client = new Client(urlOf(server, name));
     await client.connect();
     clients.push(client);

@@ -5,14 +5,14 @@ import { type Chatter, cancelOf, confirmOf, type SeenSecret } from './chatter.ts
 import type { Stack } from './stack.ts';
 
 /** A key of the town. */
-export interface TownKey extends SeenSecret {
+export interface PopulationKey extends SeenSecret {
   /** A new secret whose delivery came to nothing certain: it waits for its first use. For `moving`, of another key. */
   readonly pending?: SeenSecret;
 }
 
 /** What the people of the town know. Plain data, so that it can be handed to another process. */
-export interface Town {
-  readonly keys: Readonly<Record<TownKeyName, TownKey>>;
+export interface Population {
+  readonly keys: Readonly<Record<PopulationKeyName, PopulationKey>>;
 }
 
 /**
@@ -20,13 +20,13 @@ export interface Town {
  * - `waiting` has a new secret, and `moving` a new ID and secret, that may or may not have been seen.
  * - `fresh` is new, and its first secret may or may not have been seen.
  */
-export type TownKeyName = 'bot' | 'off' | 'stuck' | 'eight' | 'waiting' | 'moving' | 'fresh';
+export type PopulationKeyName = 'bot' | 'off' | 'stuck' | 'eight' | 'waiting' | 'moving' | 'fresh';
 
 /** When the town is built. */
 const BUILT_AT = Date.UTC(2027, 2, 31, 9);
 
 /** @returns a clock that stands some minutes after the town was built. */
-export function townClock(minutesLater: number): ManualClock {
+export function populationClock(minutesLater: number): ManualClock {
   return manualClock(BUILT_AT + minutesLater * MINUTE);
 }
 
@@ -34,9 +34,9 @@ export function townClock(minutesLater: number): ManualClock {
  * Builds, through the chat alone, a place in which every verb has something to change: `ana` owns the projects shop (with the
  * channels rasa and spare) and attic, `ben` is an operator of shop, `cy` is nobody yet, `eve` was made an admin,
  * `olga` is on call, and `root` is an admin by configuration.
- * @param stack with its clock at {@link townClock}(0).
+ * @param stack with its clock at {@link populationClock}(0).
  */
-export async function buildTown(stack: Stack): Promise<Town> {
+export async function buildPopulation(stack: Stack): Promise<Population> {
   const [root, ana] = [stack.person('root'), stack.person('ana')];
   for (const name of ['root', 'ben', 'cy', 'eve', 'olga']) await stack.person(name).say('whoami');
   for (const line of [

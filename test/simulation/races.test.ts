@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { wrongSecret } from '../support/actors.ts';
 import { runs } from '../support/tier.ts';
-import { type Chatter, confirmOf, formOf, wordsOf } from './chatter.ts';
+import { type Chatter, confirmOf, formOf, textOf } from './chatter.ts';
 import { chainOf, doneEvents, refusedEvents, storedKey, storedSecrets, storedWarnings } from './records.ts';
-import { buildVillage, describeReplicas, stampede, untilPresented } from './replicas.ts';
+import { buildReplicaFixture, describeReplicas, stampede, untilPresented } from './replicas.ts';
 import { carryOut } from './scenario.ts';
 
 /** How many press at once, and how many wrong secrets come at once. */
@@ -16,13 +16,13 @@ describeReplicas('many at the same moment', (open) => {
   test(`${PRESSES} presses of one Regenerate button rotate once, and all but one are told that it is done (invariant 3)`, async () => {
     const stacks = await open();
     const [stack] = stacks;
-    const { ana, bot } = await buildVillage(stack);
+    const { ana, bot } = await buildReplicaFixture(stack);
     const confirm = confirmOf(await ana.say(`regenerate key:${bot.keyId}`));
 
     const presses = await stampede(stacks, PRESSES, async (replica) => {
-      const finger = replica.person('ana');
-      const words = wordsOf(await finger.press(confirm));
-      return { words, secrets: finger.secrets };
+      const presser = replica.person('ana');
+      const words = textOf(await presser.press(confirm));
+      return { words, secrets: presser.secrets };
     });
 
     const shown = presses.flatMap(({ secrets }) => secrets);
@@ -42,7 +42,7 @@ describeReplicas('many at the same moment', (open) => {
   test('each of the presses that were refused is in the audit trail', async () => {
     const stacks = await open();
     const [stack] = stacks;
-    const { ana, bot } = await buildVillage(stack);
+    const { ana, bot } = await buildReplicaFixture(stack);
     const confirm = confirmOf(await ana.say(`regenerate key:${bot.keyId}`));
 
     await stampede(stacks, PRESSES, (replica) => replica.person('ana').press(confirm));
@@ -54,7 +54,7 @@ describeReplicas('many at the same moment', (open) => {
   test(`${WRONG} wrong secrets from as many addresses are counted exactly, and lock once (invariant 8)`, async () => {
     const stacks = await open();
     const [stack] = stacks;
-    const { bot } = await buildVillage(stack);
+    const { bot } = await buildReplicaFixture(stack);
 
     const verdicts = await stampede(stacks, WRONG, (replica, index) => {
       return replica.present(wrongSecret(bot.keyId, index), `203.0.${index >> 8}.${index & 255}`);
@@ -75,7 +75,7 @@ describeReplicas('many at the same moment', (open) => {
   test('each wrong secret is counted before it is answered, however many are on their way (invariant 8)', async () => {
     const stacks = await open();
     const [stack] = stacks;
-    const { bot } = await buildVillage(stack);
+    const { bot } = await buildReplicaFixture(stack);
     let answered = 0;
 
     const behind = await stampede(stacks, 60, async (replica, index) => {
@@ -91,7 +91,7 @@ describeReplicas('many at the same moment', (open) => {
   test('50 first uses of one pending secret complete its rotation once, and all are accepted', async () => {
     const stacks = await open();
     const [stack] = stacks;
-    const { bot } = await buildVillage(stack);
+    const { bot } = await buildReplicaFixture(stack);
     const doubtful: Chatter = stack.person('ana', {
       show: (card) => {
         doubtful.secrets.push({ keyId: card.keyId, secret: card.secret.reveal() });
@@ -114,7 +114,7 @@ describeReplicas('many at the same moment', (open) => {
     const stacks = await open();
     const [stack] = stacks;
 
-    const answers = await stampede(stacks, 50, async (replica) => wordsOf(await replica.person('dee').say('whoami')));
+    const answers = await stampede(stacks, 50, async (replica) => textOf(await replica.person('dee').say('whoami')));
 
     expect(answers.filter((words) => !words.startsWith('dee\n'))).toEqual([]);
     expect(await doneEvents(stack)).toEqual({ 'person.register': 1 });
@@ -123,10 +123,10 @@ describeReplicas('many at the same moment', (open) => {
   test('20 keys of one name make one key; the others are told that the name is taken', async () => {
     const stacks = await open();
     const [stack] = stacks;
-    await buildVillage(stack);
+    await buildReplicaFixture(stack);
 
     const words = await stampede(stacks, 20, async (replica) =>
-      wordsOf(await replica.person('ana').say('create rasa name:twin')),
+      textOf(await replica.person('ana').say('create rasa name:twin')),
     );
 
     expect(words.filter((one) => one !== '' && !/^The name twin is taken/.test(one))).toEqual([]);
@@ -139,7 +139,7 @@ describeReplicas('many at the same moment', (open) => {
     async (role) => {
       const stacks = await open();
       const [stack] = stacks;
-      await buildVillage(stack);
+      await buildReplicaFixture(stack);
       await stack.person('cy').say('whoami');
 
       const words = await stampede(stacks, 10, async (replica) => {
@@ -155,13 +155,13 @@ describeReplicas('many at the same moment', (open) => {
   test('one form that is sent 20 times, each time with another name, makes one key', async () => {
     const stacks = await open();
     const [stack] = stacks;
-    const { ana } = await buildVillage(stack);
+    const { ana } = await buildReplicaFixture(stack);
     const form = formOf(await ana.say('create rasa'));
 
     const sent = await stampede(stacks, 20, async (replica, index) => {
-      const finger = replica.person('ana');
-      await finger.send(form, { name: `formed ${index}` });
-      return finger.secrets;
+      const presser = replica.person('ana');
+      await presser.send(form, { name: `formed ${index}` });
+      return presser.secrets;
     });
 
     expect(sent.flat()).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { type DatabaseFixture, describeOnPostgres, describeOnSqlite } from '../support/databases.ts';
 import { until } from '../support/until.ts';
 import type { Chatter, SeenSecret } from './chatter.ts';
-import { townClock } from './population.ts';
+import { populationClock } from './population.ts';
 import { buildStack, type Stack, type StackOptions } from './stack.ts';
 
 /** Opens the stacks of a test, all on its one database and with one clock. */
@@ -30,7 +30,7 @@ async function openReplicas(
   count: number,
   options: Pick<StackOptions, 'admins'> = {},
 ): Promise<readonly [Stack, ...Stack[]]> {
-  const time = townClock(0);
+  const time = populationClock(0);
   const open = async () => {
     opened += 1;
     return buildStack(await fixture.open(), { ...options, seed: `replica ${opened}`, time });
@@ -42,13 +42,13 @@ async function openReplicas(
 }
 
 /** The smallest place in which something can happen to a key: one owner, one integration channel, one key. */
-export interface Village {
+export interface ReplicaFixture {
   readonly ana: Chatter;
   readonly bot: SeenSecret;
 }
 
 /** Builds it through the chat. */
-export async function buildVillage(stack: Stack): Promise<Village> {
+export async function buildReplicaFixture(stack: Stack): Promise<ReplicaFixture> {
   const ana = stack.person('ana');
   await stack.person('root').say('whoami');
   await ana.say('project create shop');

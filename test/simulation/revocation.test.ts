@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { until } from '../support/until.ts';
 import { confirmOf } from './chatter.ts';
-import { buildVillage, describeReplicas } from './replicas.ts';
+import { buildReplicaFixture, describeReplicas } from './replicas.ts';
 import type { Stack } from './stack.ts';
 
 /** How long another process may lag. SQLite's second process looks twice a second. */
@@ -44,7 +44,7 @@ describeReplicas('a revocation while services go on presenting the secret (invar
   ])('$verb: accepted no more once it returns; elsewhere within the bound', async ({ verb, gone }) => {
     const stacks = await open();
     const [stack] = stacks;
-    const { ana, bot } = await buildVillage(stack);
+    const { ana, bot } = await buildReplicaFixture(stack);
     const confirm = confirmOf(await ana.say(`${verb} key:${bot.keyId}`));
     const running = stacks.map((replica) => traffic(replica, bot.secret));
     await until('every process has the key in memory', async () => {
@@ -75,13 +75,13 @@ describeReplicas('a revocation while services go on presenting the secret (invar
   test('disabled and activated ten times over, no process is left behind', async () => {
     const stacks = await open();
     const [stack] = stacks;
-    const { ana, bot } = await buildVillage(stack);
+    const { ana, bot } = await buildReplicaFixture(stack);
     const running = stacks.map((replica) => traffic(replica, bot.secret));
     for (let round = 0; round < 10; round += 1) {
       const actor = stacks[round % stacks.length] ?? stack;
-      const finger = actor.person('ana');
+      const presser = actor.person('ana');
       const verb = round % 2 === 0 ? 'disable' : 'activate';
-      await finger.press(confirmOf(await ana.say(`${verb} key:${bot.keyId}`)));
+      await presser.press(confirmOf(await ana.say(`${verb} key:${bot.keyId}`)));
       expect(await actor.present(bot.secret)).toBe(verb === 'disable' ? 'DISABLED' : 'current');
     }
     await Promise.all(running.map((one) => one.stop()));

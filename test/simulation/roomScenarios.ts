@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cancelOf, confirmOf, wordsOf } from './chatter.ts';
+import { cancelOf, confirmOf, textOf } from './chatter.ts';
 import { deed, type Scenario } from './scenario.ts';
 
 const NO_PROJECT = /no such project here/;
@@ -99,7 +99,7 @@ export const ROOM_SCENARIOS: readonly Scenario[] = [
       await person('dee').say('whoami');
     },
     async after({ person, stack, eventsByNow }) {
-      assert.match(wordsOf(await person('dee').say('whoami')), /^dee\n/);
+      assert.match(textOf(await person('dee').say('whoami')), /^dee\n/);
       const count = await stack.database.read(async (manager) => {
         const people: unknown[] = await manager.query(`SELECT 1 FROM "person" WHERE "nameKey" = 'dee'`);
         const identities: unknown[] = await manager.query(`SELECT 1 FROM "identity" WHERE "externalId" = 'dee'`);
@@ -112,18 +112,18 @@ export const ROOM_SCENARIOS: readonly Scenario[] = [
   {
     name: 'cancel',
     trail: [],
-    async act({ person, town }) {
+    async act({ person, population }) {
       const ana = person('ana');
-      await ana.press(cancelOf(confirmOf(await ana.say(`disable key:${town.keys.bot.keyId}`))));
+      await ana.press(cancelOf(confirmOf(await ana.say(`disable key:${population.keys.bot.keyId}`))));
     },
-    async after({ person, stack, town, saw, eventsByNow }) {
+    async after({ person, stack, population, saw, eventsByNow }) {
       const ana = person('ana');
       const question = saw.questions[0];
       if (question !== undefined) {
-        assert.match(wordsOf(await ana.press(cancelOf(question))), /^(Cancelled: disable|This was cancelled)/);
-        assert.match(wordsOf(await ana.press(question)), /This was cancelled/);
+        assert.match(textOf(await ana.press(cancelOf(question))), /^(Cancelled: disable|This was cancelled)/);
+        assert.match(textOf(await ana.press(question)), /This was cancelled/);
       }
-      assert.equal(await stack.present(town.keys.bot.secret), 'current');
+      assert.equal(await stack.present(population.keys.bot.secret), 'current');
       assert.deepEqual(await eventsByNow(), []);
     },
   },

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { MoreThan } from 'typeorm';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
-import { type Chatter, questionOf, type SeenSecret, wordsOf } from './chatter.ts';
-import type { Town } from './population.ts';
+import { type Chatter, questionOf, type SeenSecret, textOf } from './chatter.ts';
+import type { Population } from './population.ts';
 import type { Stack } from './stack.ts';
 
 /** What people and services saw before the crash. It outlives the process: it is in their heads. */
@@ -19,7 +19,7 @@ export interface Saw {
 /** Where a scenario is played. */
 export interface Stage {
   readonly stack: Stack;
-  readonly town: Town;
+  readonly population: Population;
   readonly saw: Saw;
   /** Seats someone whose questions, forms and secrets are remembered in `saw`. */
   person(name: string, groups?: readonly string[]): Chatter;
@@ -66,7 +66,7 @@ export const CARRIED_OUT = /carried out already/;
 export async function carryOut(person: Chatter, line: string): Promise<string> {
   const answer = await person.say(line);
   const question = questionOf(answer);
-  return wordsOf(question === undefined ? answer : await person.press(question));
+  return textOf(question === undefined ? answer : await person.press(question));
 }
 
 /** A deed of one transaction, by one line and at most one press. */
@@ -74,7 +74,7 @@ export interface Deed {
   readonly name: string;
   readonly who: string;
   readonly groups?: readonly string[];
-  readonly line: (town: Town) => string;
+  readonly line: (population: Population) => string;
   readonly event: string;
   /** What is said when it is asked for once more. */
   readonly doneAlready: RegExp;
@@ -90,21 +90,21 @@ export function deed({ name, who, groups, line, event, doneAlready, repeats }: D
   return {
     name,
     trail: [[event]],
-    async act({ person, town }) {
-      await carryOut(person(who, groups), line(town));
+    async act({ person, population }) {
+      await carryOut(person(who, groups), line(population));
     },
-    async after({ person, town, saw, events, eventsByNow }) {
+    async after({ person, population, saw, events, eventsByNow }) {
       const someone = person(who, groups);
       const question = saw.questions[0];
       if (question === undefined) {
-        const words = await carryOut(someone, line(town));
+        const words = await carryOut(someone, line(population));
         if (repeats === undefined) assert.equal(doneAlready.test(words), events.length > 0, words);
       } else {
-        const words = wordsOf(await someone.press(question));
+        const words = textOf(await someone.press(question));
         assert.equal(CARRIED_OUT.test(words), events.length > 0, words);
-        assert.match(wordsOf(await someone.press(question)), CARRIED_OUT);
+        assert.match(textOf(await someone.press(question)), CARRIED_OUT);
       }
-      assert.match(await carryOut(someone, line(town)), doneAlready);
+      assert.match(await carryOut(someone, line(population)), doneAlready);
       const done = await eventsByNow();
       if (repeats === undefined) assert.deepEqual(done, [event]);
       else assert.ok(done.length > 0 && done.every((one) => one === event), done.join());

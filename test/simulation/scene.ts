@@ -1,7 +1,7 @@
 import type { DatabaseFixture } from '../support/databases.ts';
 import type { Chatter, SeenSecret } from './chatter.ts';
-import { townClock } from './population.ts';
-import { buildVillage } from './replicas.ts';
+import { populationClock } from './population.ts';
+import { buildReplicaFixture } from './replicas.ts';
 import { buildStack, type Stack } from './stack.ts';
 
 /** A village with an operator and an admin in it. */
@@ -15,8 +15,8 @@ export interface Scene {
 
 /** Opens the test's database and builds the village in it. */
 export async function openScene({ open: openDatabase }: DatabaseFixture): Promise<Scene> {
-  const stack = buildStack(await openDatabase(), { seed: 'confirmations', time: townClock(0) });
-  const { ana, bot } = await buildVillage(stack);
+  const stack = buildStack(await openDatabase(), { seed: 'confirmations', time: populationClock(0) });
+  const { ana, bot } = await buildReplicaFixture(stack);
   const [ben, root] = [stack.person('ben'), stack.person('root')];
   await ben.say('whoami');
   await ana.confirm('project member @ben role:operator');

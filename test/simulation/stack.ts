@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import type { Logger as StatementLogger } from 'typeorm';
 import { registry } from '../../commands/index.ts';
-import { chatPorts } from '../../src/app/chatServices.ts';
+import { createChatServices } from '../../src/app/chatServices.ts';
 import { ChatCore } from '../../src/chat/engine/chatCore.ts';
 import { createLogger, type Logger } from '../../src/logging/logger.ts';
 import type { Database } from '../../src/persistence/database.ts';
@@ -77,7 +77,7 @@ export function buildStack(database: Database, options: StackOptions): Stack {
   const core = new ChatCore(
     registry,
     context,
-    chatPorts(context, log, () => uses.flush()),
+    createChatServices(context, log, () => uses.flush()),
   );
   return {
     database,

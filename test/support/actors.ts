@@ -1,4 +1,4 @@
-import { seenOfKey } from '../../src/domain/keys/apiKey.ts';
+import { snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
 import type { Replacement } from '../../src/domain/keys/regeneration.ts';
 import { newSecret } from '../../src/domain/keys/secretFormat.ts';
 import type { Requester } from '../../src/domain/people/authorization.ts';
@@ -92,7 +92,7 @@ export async function deliver(
 }
 
 /** One person with one project, one integration channel and one working key. */
-export interface World {
+export interface Fixture {
   readonly owner: TestPerson;
   readonly project: Named;
   readonly channel: ChannelRef;
@@ -100,7 +100,7 @@ export interface World {
 }
 
 /** Makes the smallest world in which something can happen to a key. */
-export async function makeWorld(context: ServiceContext): Promise<World> {
+export async function makeFixture(context: ServiceContext): Promise<Fixture> {
   const owner = await makePerson(context);
   const project = await makeProject(context, owner.by);
   const channel = await makeChannel(context, owner.by, project);
@@ -116,7 +116,7 @@ export async function ask(
 ): Promise<Confirmation> {
   const key = await context.database.read((manager) => loadKey(manager, keyId));
   if (key === undefined) throw new Error(`there is no key ${keyId}`);
-  const seen = seenOfKey(key, context.clock());
+  const seen = snapshotOfKey(key, context.clock());
   return await storeConfirmation(context, { command: [verb], personId: person.id, subjectId: keyId, params: {}, seen });
 }
 

@@ -8,9 +8,9 @@ import type { Policy, ServiceContext } from '../../src/services/context.ts';
 import { Pepper } from '../../src/services/pepper.ts';
 import { RetiredUses } from '../../src/services/uses/retiredUses.ts';
 import { UseRecorder } from '../../src/services/uses/useRecorder.ts';
-import { FailureRecorder } from '../../src/services/verification/failedAttempts.ts';
+import { FailedAttempts } from '../../src/services/verification/failedAttempts.ts';
 import { KeyCache } from '../../src/services/verification/keyCache.ts';
-import { Verifier, type VerifierParts } from '../../src/services/verification/verifier.ts';
+import { Verifier, type VerifierDeps } from '../../src/services/verification/verifier.ts';
 
 /** A clock that stands still until it is moved. */
 export interface ManualClock {
@@ -91,7 +91,7 @@ export function testContext(
 }
 
 /** The parts of one process that verify secrets, wired as the program wires them. */
-export interface TestVerifier extends VerifierParts {
+export interface TestVerifier extends VerifierDeps {
   readonly verifier: Verifier;
 }
 
@@ -101,7 +101,7 @@ export function testVerifier(context: ServiceContext): TestVerifier {
   const parts = {
     cache: new KeyCache(context.database),
     uses,
-    failures: new FailureRecorder(context, uses),
+    failures: new FailedAttempts(context, uses),
     retired: new RetiredUses(context, uses),
   };
   return { ...parts, verifier: new Verifier(context, parts) };

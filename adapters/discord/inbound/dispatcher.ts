@@ -6,21 +6,21 @@ import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { Speaker } from '../../../src/chat/contracts/ports.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
 import { writeCommand } from '../../../src/chat/parsing/parseCommand.ts';
-import { Recent } from '../../shared/recentIds.ts';
+import { RecentIds } from '../../shared/recentIds.ts';
 import { NOT_LINKED, NOT_NOW, WHO_ARE_YOU } from '../copy.ts';
 import type { DirectMessages } from '../outbound/directMessages.ts';
-import type { FirstResponse } from '../outbound/initialResponse.ts';
-import { InteractionSpot } from '../outbound/interactionSurface.ts';
+import type { InitialResponse } from '../outbound/initialResponse.ts';
+import { InteractionSurface } from '../outbound/interactionSurface.ts';
 import { type Answered, Reply } from '../outbound/reply.ts';
-import type { Callers } from '../people/users.ts';
+import type { Users } from '../people/users.ts';
 import type { Clients } from '../transport/clients.ts';
 import type { Inbound } from '../transport/payloads.ts';
 import { readFormName } from './formName.ts';
 
 /** What receiving needs. */
-export interface ReceptionParts {
+export interface DispatcherDeps {
   readonly core: PlatformPort;
-  readonly callers: Callers;
+  readonly users: Users;
   readonly clients: Clients;
   readonly direct: DirectMessages;
   readonly inbox: Inbox;
@@ -44,21 +44,21 @@ const OFFERED = 25;
 const NAMED = /^@(\d{17,20})$/;
 
 /** Carries out what Discord sent: who is it, was it done before, what does the core say, where is it shown. */
-export class Reception {
-  readonly #parts: ReceptionParts;
-  readonly #recent = new Recent();
+export class InteractionDispatcher {
+  readonly #deps: DispatcherDeps;
+  readonly #recent = new RecentIds();
 
-  constructor(parts: ReceptionParts) {
-    this.#parts = parts;
+  constructor(deps: DispatcherDeps) {
+    this.#deps = deps;
   }
 
   /**
    * What can be answered from memory, to people who are known to be served: what is the same for everyone, such as help.
    * @returns undefined for everything else.
    */
-  glance(inbound: Request): View | undefined {
-    if (inbound.kind !== 'command' || !this.#parts.callers.isServed(inbound.caller)) return undefined;
-    return this.#parts.core.glance(writeCommand(inbound.path, inbound.options).slice('/apikey '.length));
+  staticReply(inbound: Request): View | undefined {
+    if (inbound.kind !== 'command' || !this.#deps.users.isServed(inbound.invoker)) return undefined;
+    return this.#deps.core.staticReply(writeCommand(inbound.path, inbound.options).slice('/apikey '.length));
   }
 
   /** Whether something came before to this very process. */
@@ -67,26 +67,26 @@ export class Reception {
   }
 
   /** Answers what somebody did. Never rejects. What came before is not answered at all. */
-  async serve(inbound: Request, first: FirstResponse): Promise<void> {
-    const { clients, direct, log } = this.#parts;
+  async serve(inbound: Request, first: InitialResponse): Promise<void> {
+    const { clients, direct, log } = this.#deps;
     const answered: Answered = {
       applicationId: inbound.applicationId,
       token: inbound.token,
-      standing: this.#standing(inbound),
+      placement: this.#placement(inbound),
       isForm: inbound.kind === 'submission',
     };
     const reply = new Reply(answered, first, clients);
-    const spot = new InteractionSpot(reply, answered, (view) => direct.tell(inbound.caller.userId, view));
+    const surface = new InteractionSurface(reply, answered, (view) => direct.tell(inbound.invoker.userId, view));
     const timer = setTimeout(() => void reply.defer(), PATIENCE_MS);
     try {
       const claim = await this.#claim(inbound.id);
       if (claim === false) return;
       // What confirms brings a secret, and a secret is shown by an edit.
       if (inbound.kind === 'press' && decodeAction(inbound.action)?.kind === 'confirm') await reply.defer();
-      await (claim === undefined ? spot.add(NOT_NOW) : this.#answer(inbound, spot));
+      await (claim === undefined ? surface.add(NOT_NOW) : this.#answer(inbound, surface));
     } catch (error) {
       log.error({ err: error, during: inbound.kind }, 'unexpected error in Discord');
-      await spot.add(NOT_NOW).catch(() => undefined);
+      await surface.add(NOT_NOW).catch(() => undefined);
     } finally {
       clearTimeout(timer);
     }
@@ -96,89 +96,89 @@ export class Reception {
   async complete(inbound: Completion): Promise<readonly Choice[]> {
     const { path, options, focused } = inbound;
     if (focused === undefined) return [];
-    const found = this.#speakerOf(inbound).then(async (speaker) =>
-      speaker === undefined ? [] : await this.#parts.core.suggestOption(speaker, { path, options, focused }),
+    const found = this.#userOf(inbound).then(async (user) =>
+      user === undefined ? [] : await this.#deps.core.suggestOption(user, { path, options, focused }),
     );
-    return (await inTime(found, this.#parts.log)).slice(0, OFFERED);
+    return (await inTime(found, this.#deps.log)).slice(0, OFFERED);
   }
 
-  async #answer(inbound: Request, spot: InteractionSpot): Promise<void> {
-    const { core, callers } = this.#parts;
-    const called = await callers.find(inbound.caller);
-    switch (called.kind) {
+  async #answer(inbound: Request, surface: InteractionSurface): Promise<void> {
+    const { core, users } = this.#deps;
+    const lookup = await users.find(inbound.invoker);
+    switch (lookup.kind) {
       case 'stranger':
-        return await spot.add(await core.turnAway(called.stranger, inbound.kind));
+        return await surface.add(await core.rejectUnauthorized(lookup.unauthorizedUser, inbound.kind));
       case 'unknown':
-        return await spot.add(WHO_ARE_YOU);
+        return await surface.add(WHO_ARE_YOU);
       case 'speaker':
         if (!(await this.#mayHere(inbound))) {
-          const { userId: externalId } = inbound.caller;
-          await core.turnAway(
+          const { userId: externalId } = inbound.invoker;
+          await core.rejectUnauthorized(
             { platform: 'discord', externalId, because: 'not linked, in a direct message' },
             inbound.kind,
           );
-          return await spot.add(NOT_LINKED);
+          return await surface.add(NOT_LINKED);
         }
-        return await spot.answer(core, called.speaker, await this.#inputOf(inbound));
+        return await surface.answer(core, lookup.user, await this.#inputOf(inbound));
     }
   }
 
   /** In a direct message, what is typed is for linked people only; what we asked there ourselves, anybody may answer. */
-  async #mayHere({ kind, caller }: Inbound): Promise<boolean> {
+  async #mayHere({ kind, invoker }: Inbound): Promise<boolean> {
     const isTyped = kind === 'command' || kind === 'autocomplete';
-    return !isTyped || caller.guildId !== undefined || (await this.#parts.isLinked(caller.userId));
+    return !isTyped || invoker.guildId !== undefined || (await this.#deps.isLinked(invoker.userId));
   }
 
-  async #speakerOf(inbound: Completion): Promise<Speaker | undefined> {
-    const called = await this.#parts.callers.find(inbound.caller);
-    return called.kind === 'speaker' && (await this.#mayHere(inbound)) ? called.speaker : undefined;
+  async #userOf(inbound: Completion): Promise<Speaker | undefined> {
+    const lookup = await this.#deps.users.find(inbound.invoker);
+    return lookup.kind === 'speaker' && (await this.#mayHere(inbound)) ? lookup.user : undefined;
   }
 
   async #inputOf(inbound: Request): Promise<Input> {
     switch (inbound.kind) {
       case 'command': {
         const { path, options } = inbound;
-        await this.#meetNamed(options);
+        await this.#registerNamed(options);
         return { kind: 'command', path, options };
       }
       case 'press':
         return { kind: 'press', action: inbound.action };
       case 'submission': {
         const { answers } = inbound;
-        await this.#meetNamed(answers);
+        await this.#registerNamed(answers);
         return { kind: 'form', action: readFormName(inbound.form).action, answers };
       }
     }
   }
 
   /** Makes those known who are named and have not spoken yet. */
-  async #meetNamed(options: RawOptions): Promise<void> {
-    const { core, callers } = this.#parts;
+  async #registerNamed(options: RawOptions): Promise<void> {
+    const { core, users } = this.#deps;
     for (const value of Object.values(options)) {
       const id = NAMED.exec(value)?.[1];
-      const called = id === undefined ? undefined : await callers.findUser(id);
-      if (called?.kind === 'speaker') await core.meet(called.speaker);
+      const lookup = id === undefined ? undefined : await users.findUser(id);
+      if (lookup?.kind === 'speaker') await core.registerUser(lookup.user);
     }
   }
 
   /** A screen goes on where it stands, and what was asked is answered there; all else stands on its own. */
-  #standing(inbound: Request): Answered['standing'] {
+  #placement(inbound: Request): Answered['placement'] {
     switch (inbound.kind) {
       case 'command':
         return 'own';
       case 'press': {
         const { action, lasting } = inbound;
-        const leadsOn = decodeAction(action)?.kind !== 'go' || this.#parts.core.isScreen(action);
+        const leadsOn = decodeAction(action)?.kind !== 'go' || this.#deps.core.isScreen(action);
         return leadsOn && !lasting ? 'in-place' : 'own';
       }
       case 'submission':
-        return inbound.fromEphemeral ? readFormName(inbound.form).standing : 'own';
+        return inbound.fromEphemeral ? readFormName(inbound.form).placement : 'own';
     }
   }
 
   async #claim(id: string): Promise<boolean | undefined> {
-    return await this.#parts.inbox.claim(id).catch((error: unknown) => {
-      this.#parts.log.error({ err: error }, 'what came could not be noted');
+    return await this.#deps.inbox.claim(id).catch((error: unknown) => {
+      this.#deps.log.error({ err: error }, 'what came could not be noted');
       return undefined;
     });
   }

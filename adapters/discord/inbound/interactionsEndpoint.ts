@@ -2,19 +2,19 @@ import type { KeyObject } from 'node:crypto';
 import type { APIInteractionResponse } from 'discord.js';
 import type { View } from '../../../src/chat/contracts/view.ts';
 import type { Webhook, WebhookReply, WebhookRequest } from '../../../src/chat/contracts/webhook.ts';
-import type { FirstResponse } from '../outbound/initialResponse.ts';
+import type { InitialResponse } from '../outbound/initialResponse.ts';
 import { renderSuggestions } from '../render/autocomplete.ts';
 import { renderMessage } from '../render/message.ts';
 import { type Inbound, isPing, readInteraction } from '../transport/payloads.ts';
 import { isFromDiscord, publicKeyOf } from '../transport/signature.ts';
-import type { Reception } from './dispatcher.ts';
+import type { InteractionDispatcher } from './dispatcher.ts';
 import { INTERACTIONS_PATH } from './options.ts';
 
 /** What the door needs. */
-export interface DoorParts {
+export interface EndpointDeps {
   readonly publicKey: string;
   readonly applicationId: string;
-  readonly reception: Reception;
+  readonly dispatcher: InteractionDispatcher;
   /** The time by which signatures are new or stale. */
   readonly clock: () => number;
   /** Work that goes on after the answer; whoever stops the adapter waits for it. */
@@ -24,39 +24,39 @@ export interface DoorParts {
 const EPHEMERAL = 64;
 
 /** Where Discord posts interactions to: the signature is checked each time, and the first response is what the request is answered. */
-export class HttpDoor implements Webhook {
+export class InteractionsEndpoint implements Webhook {
   readonly path = INTERACTIONS_PATH;
-  readonly #parts: DoorParts;
+  readonly #deps: EndpointDeps;
   readonly #key: KeyObject;
   /** What is the same for everyone is written out once. */
-  readonly #glances = new WeakMap<View, WebhookReply>();
+  readonly #staticReplies = new WeakMap<View, WebhookReply>();
 
-  constructor(parts: DoorParts) {
-    this.#parts = parts;
-    this.#key = publicKeyOf(parts.publicKey);
+  constructor(deps: EndpointDeps) {
+    this.#deps = deps;
+    this.#key = publicKeyOf(deps.publicKey);
   }
 
   async handle(request: WebhookRequest): Promise<WebhookReply> {
-    if (!isFromDiscord(request, this.#key, this.#parts.clock())) return words(401, 'The signature is not Discord’s.');
+    if (!isFromDiscord(request, this.#key, this.#deps.clock())) return words(401, 'The signature is not Discord’s.');
     const body = parsed(request.body);
     if (isPing(body)) return json({ type: 1 });
     const inbound = readInteraction(body);
     if (inbound === undefined) return words(400, 'This is no interaction of a kind that is served here.');
-    if (inbound.applicationId !== this.#parts.applicationId) return words(403, 'This is another application’s.');
+    if (inbound.applicationId !== this.#deps.applicationId) return words(403, 'This is another application’s.');
     return await this.#answer(inbound);
   }
 
   async #answer(inbound: Inbound): Promise<WebhookReply> {
-    const { reception } = this.#parts;
+    const { dispatcher } = this.#deps;
     if (inbound.kind === 'autocomplete')
-      return json({ type: 8, data: { choices: renderSuggestions(await reception.complete(inbound)) } });
+      return json({ type: 8, data: { choices: renderSuggestions(await dispatcher.complete(inbound)) } });
     // Sent again, it was answered the first time.
-    if (reception.repeats(inbound)) return words(409, 'This was answered already.');
-    const glance = reception.glance(inbound);
-    if (glance !== undefined) return this.#atOnce(glance);
+    if (dispatcher.repeats(inbound)) return words(409, 'This was answered already.');
+    const staticReply = dispatcher.staticReply(inbound);
+    if (staticReply !== undefined) return this.#atOnce(staticReply);
     return await new Promise<WebhookReply>((resolve) => {
       let isAnswered = false;
-      const first: FirstResponse = {
+      const first: InitialResponse = {
         isInline: true,
         send: (response) => {
           isAnswered = true;
@@ -64,16 +64,16 @@ export class HttpDoor implements Webhook {
           return Promise.resolve({ kind: 'done', value: undefined });
         },
       };
-      const served = reception.serve(inbound, first).finally(() => {
+      const served = dispatcher.serve(inbound, first).finally(() => {
         if (!isAnswered) resolve(words(409, 'This was answered already.'));
       });
-      this.#parts.track(served);
+      this.#deps.track(served);
     });
   }
 
-  #atOnce(glance: View): WebhookReply {
-    const known = this.#glances.get(glance) ?? json({ type: 4, data: ephemeral(glance) });
-    this.#glances.set(glance, known);
+  #atOnce(staticReply: View): WebhookReply {
+    const known = this.#staticReplies.get(staticReply) ?? json({ type: 4, data: ephemeral(staticReply) });
+    this.#staticReplies.set(staticReply, known);
     return known;
   }
 }

@@ -3,7 +3,7 @@ import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 
 /** Where a secret was shown: the reply to an interaction, which its token can delete for fifteen minutes. */
-export interface BurnTarget {
+export interface SecretMessage {
   readonly applicationId: string;
   readonly token: string;
 }
@@ -11,12 +11,12 @@ export interface BurnTarget {
 const TARGET = z.object({ applicationId: z.string().regex(/^\d{5,20}$/), token: z.string().regex(/^[\w.:=-]+$/) });
 
 /** Writes down where a secret will be shown; it is stored sealed, until it is burned. */
-export function burnHandle(target: BurnTarget): string {
+export function deletionHandle(target: SecretMessage): string {
   return JSON.stringify(target);
 }
 
 /** Deletes what showed a secret. A reply whose token has expired can't be reached any more, by anyone. */
-export async function burn(handle: string, clients: Clients): Promise<'burned' | 'gone' | 'try-again'> {
+export async function deleteSecretMessage(handle: string, clients: Clients): Promise<'burned' | 'gone' | 'try-again'> {
   const target = readTarget(handle);
   if (target === undefined) return 'gone';
   const path = `/webhooks/${target.applicationId}/${target.token}/messages/@original` as const;
@@ -33,7 +33,7 @@ export async function burn(handle: string, clients: Clients): Promise<'burned' |
   }
 }
 
-function readTarget(handle: string): BurnTarget | undefined {
+function readTarget(handle: string): SecretMessage | undefined {
   try {
     return TARGET.safeParse(JSON.parse(handle)).data;
   } catch {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { ConversationStore, PlatformLog, SentMessage, Told } from '../../../src/chat/contracts/platform.ts';
+import type { ConversationStore, PlatformLog, SendResult, SentMessage } from '../../../src/chat/contracts/platform.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
 import { LiveMessage } from '../../shared/liveMessage.ts';
-import { Pace } from '../../shared/rateLimiter.ts';
+import { RateLimiter } from '../../shared/rateLimiter.ts';
 import { filesOf, renderMessage } from '../render/message.ts';
 import { attempt, type Outcome } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
@@ -50,8 +50,8 @@ export class DirectMessages {
   readonly #clients: Clients;
   readonly #store: ConversationStore;
   readonly #log: PlatformLog;
-  readonly #messages: Pace;
-  readonly #updates: Pace;
+  readonly #messages: RateLimiter;
+  readonly #updates: RateLimiter;
 
   /** @param signal ends all waiting. */
   constructor(
@@ -64,12 +64,12 @@ export class DirectMessages {
     this.#clients = clients;
     this.#store = store;
     this.#log = log;
-    this.#messages = new Pace(intervals.messages, signal);
-    this.#updates = new Pace(intervals.updates, signal);
+    this.#messages = new RateLimiter(intervals.messages, signal);
+    this.#updates = new RateLimiter(intervals.updates, signal);
   }
 
   /** Writes to someone, once. Never rejects. @param userId Discord's ID of them. @param id as its nonce: 25 characters at most. */
-  async tell(userId: string, message: View, id?: string): Promise<Told> {
+  async tell(userId: string, message: View, id?: string): Promise<SendResult> {
     try {
       // Each refusal counts towards the ban of our address, so it is not asked for again.
       const refusal = await this.#store.refusal(userId);
@@ -83,7 +83,7 @@ export class DirectMessages {
   }
 
   /** Writes into a channel. Never rejects. @param id as with `tell`. */
-  async announce(channel: string, message: View, id?: string): Promise<Told> {
+  async announce(channel: string, message: View, id?: string): Promise<SendResult> {
     return this.#told(await this.#post(channel, message, id));
   }
 
@@ -96,7 +96,7 @@ export class DirectMessages {
   }
 
   async #open(userId: string): Promise<Outcome<string>> {
-    await this.#messages.turn();
+    await this.#messages.acquire();
     const opened = await attempt(() =>
       this.#clients.bulk.post('/users/@me/channels', { body: { recipient_id: userId } }),
     );
@@ -115,7 +115,7 @@ export class DirectMessages {
     const files = [...filesOf(shown, message)];
     let posted: Outcome<unknown> = { kind: 'unknown', why: 'not tried' };
     for (let tries = 0; tries < TRIES && posted.kind === 'unknown'; tries += 1) {
-      await this.#messages.turn();
+      await this.#messages.acquire();
       posted = await attempt(() => this.#clients.bulk.post(`/channels/${channel}/messages`, { body, files }));
     }
     if (posted.kind !== 'done') return this.#paused(posted);
@@ -140,7 +140,7 @@ export class DirectMessages {
     return outcome;
   }
 
-  #told(outcome: Outcome<SentMessage>): Told {
+  #told(outcome: Outcome<SentMessage>): SendResult {
     switch (outcome.kind) {
       case 'done':
         return { kind: 'told', message: outcome.value };
@@ -161,6 +161,6 @@ function whyOf(code: number | string): string {
   return `Discord’s error ${code}`;
 }
 
-function unreachable(why: string): Told {
+function unreachable(why: string): SendResult {
   return { kind: 'unreachable', why, ...(GONE_WHYS.has(why) ? { gone: true } : {}) };
 }

@@ -3,7 +3,7 @@ import { attempt, type Outcome } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 
 /** How an interaction is answered first: within three seconds, and once. */
-export interface FirstResponse {
+export interface InitialResponse {
   /** Gives it. */
   send(response: APIInteractionResponse): Promise<Outcome<unknown>>;
   /**
@@ -17,7 +17,7 @@ export interface FirstResponse {
 export function callback(
   { id, token }: { readonly id: string; readonly token: string },
   clients: Clients,
-): FirstResponse {
+): InitialResponse {
   const path = `/interactions/${id}/${token}/callback` as const;
   return {
     isInline: false,

@@ -1,5 +1,5 @@
 import { decodeAction, encodeAction } from '../../../src/chat/contracts/actionCode.ts';
-import type { Manner } from '../../../src/chat/contracts/command.ts';
+import type { ResponseCapabilities } from '../../../src/chat/contracts/command.ts';
 import type { Deliver, Input } from '../../../src/chat/contracts/exchange.ts';
 import type { Form } from '../../../src/chat/contracts/form.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
@@ -10,15 +10,15 @@ import { filesOf, renderMessage } from '../render/message.ts';
 import { renderForm } from '../render/modal.ts';
 import { renderSecretMessage } from '../render/secret.ts';
 import type { Outcome } from '../transport/apiResult.ts';
-import { burnHandle } from './deleteSecret.ts';
+import { deletionHandle } from './deleteSecret.ts';
 import type { Answered, Reply } from './reply.ts';
 
 /** Answers an interaction, in what only the person sees. */
-export class InteractionSpot {
+export class InteractionSurface {
   readonly #reply: Reply;
   readonly #answered: Answered;
   readonly #tell: (view: View) => Promise<unknown>;
-  readonly #manner: Manner;
+  readonly #manner: ResponseCapabilities;
 
   /** @param tell how the person is written to where the interaction can't be answered any more. */
   constructor(reply: Reply, answered: Answered, tell: (view: View) => Promise<unknown>) {
@@ -26,12 +26,12 @@ export class InteractionSpot {
     this.#reply = reply;
     this.#answered = answered;
     this.#tell = tell;
-    this.#manner = { burnHandle: burnHandle({ applicationId, token }) };
+    this.#manner = { burnHandle: deletionHandle({ applicationId, token }) };
   }
 
   /** Has the core answer, and shows the answer. */
-  async answer(core: PlatformPort, speaker: Speaker, input: Input): Promise<void> {
-    const answer = await core.handle(speaker, input, this.#deliver, this.#manner);
+  async answer(core: PlatformPort, user: Speaker, input: Input): Promise<void> {
+    const answer = await core.handle(user, input, this.#deliver, this.#manner);
     switch (answer.kind) {
       case 'view':
         return await (answer.beside === true ? this.add(answer.view) : this.show(answer.view));
@@ -65,7 +65,7 @@ export class InteractionSpot {
   /** A modal, where nothing was said yet; otherwise a button that leads to it. */
   async #ask(form: Form): Promise<void> {
     const { modal } = renderForm(form);
-    if (await this.#reply.ask({ ...modal, custom_id: formName(form.action, this.#answered.standing) })) return;
+    if (await this.#reply.ask({ ...modal, custom_id: formName(form.action, this.#answered.placement) })) return;
     const action = decodeAction(form.action);
     if (action?.kind !== 'form') return;
     const again = { label: 'Continue', action: encodeAction({ kind: 'resume', id: action.id }) };

@@ -4,7 +4,7 @@ import type { Message } from '../render/message.ts';
 import type { PictureFile } from '../render/pictures.ts';
 import { attempt, type Outcome } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
-import type { FirstResponse } from './initialResponse.ts';
+import type { InitialResponse } from './initialResponse.ts';
 
 /** The types of first responses, see docs.discord.com/developers/interactions/receiving-and-responding#interaction-callback-type. */
 const CALLBACK = { message: 4, deferredMessage: 5, deferredUpdate: 6, update: 7, modal: 9 } as const;
@@ -16,13 +16,13 @@ const ARRIVAL_MS = 25;
 const ARRIVAL_TRIES = 7;
 
 /** Where the answer stands: in a message of its own that only the person sees, or in the place of the one that was pressed. */
-export type Standing = 'own' | 'in-place';
+export type Placement = 'own' | 'in-place';
 
 /** What a reply needs to know of what it answers. */
 export interface Answered {
   readonly applicationId: string;
   readonly token: string;
-  readonly standing: Standing;
+  readonly placement: Placement;
   /** Whether it is a form that was filled in: Discord opens none in answer to one. */
   readonly isForm: boolean;
 }
@@ -33,14 +33,14 @@ export interface Answered {
  */
 export class Reply {
   readonly #answered: Answered;
-  readonly #first: FirstResponse;
+  readonly #first: InitialResponse;
   readonly #clients: Clients;
   #begun: Promise<Outcome<unknown>> | undefined;
   #arrived: Promise<void> | undefined;
   /** Whether there is more to be seen than that an answer will come. */
   #said = false;
 
-  constructor(answered: Answered, first: FirstResponse, clients: Clients) {
+  constructor(answered: Answered, first: InitialResponse, clients: Clients) {
     this.#answered = answered;
     this.#first = first;
     this.#clients = clients;
@@ -49,7 +49,7 @@ export class Reply {
   /** Says that an answer will come. Does nothing where that, or more, was said. */
   async defer(): Promise<void> {
     this.#begun ??= this.#first.send(
-      this.#answered.standing === 'own'
+      this.#answered.placement === 'own'
         ? { type: CALLBACK.deferredMessage, data: { flags: EPHEMERAL } }
         : { type: CALLBACK.deferredUpdate },
     );
@@ -59,7 +59,7 @@ export class Reply {
   /** Shows a message: as the first response, or in the place of what stands there. */
   async show(message: Message, files: readonly PictureFile[] = []): Promise<Outcome<unknown>> {
     if (this.#begun === undefined && files.length === 0) {
-      const type = this.#answered.standing === 'own' ? CALLBACK.message : CALLBACK.update;
+      const type = this.#answered.placement === 'own' ? CALLBACK.message : CALLBACK.update;
       const responded = await this.#respond(type, message);
       // What may have arrived can be shown in its place again.
       return responded.kind === 'done' ? responded : await this.#edit(message, files);
@@ -81,7 +81,7 @@ export class Reply {
   async add(message: Message, files: readonly PictureFile[] = []): Promise<Outcome<unknown>> {
     if (this.#begun === undefined && files.length === 0) return await this.#respond(CALLBACK.message, message);
     await this.defer();
-    if (this.#answered.standing === 'own' && !this.#said) return await this.#edit(message, files);
+    if (this.#answered.placement === 'own' && !this.#said) return await this.#edit(message, files);
     const refused = await this.#refusal();
     if (refused !== undefined) return refused;
     const body = { ...message, flags: message.flags | EPHEMERAL };

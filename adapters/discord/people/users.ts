@@ -1,19 +1,19 @@
-import type { Stranger } from '../../../src/chat/contracts/exchange.ts';
+import type { UnauthorizedUser } from '../../../src/chat/contracts/exchange.ts';
 import type { Speaker } from '../../../src/chat/contracts/ports.ts';
-import type { Caller } from '../transport/payloads.ts';
+import type { Invoker } from '../transport/payloads.ts';
 import type { Members } from './members.ts';
 
 /** Who a caller turned out to be. */
-export type Called =
-  | { readonly kind: 'speaker'; readonly speaker: Speaker }
-  | { readonly kind: 'stranger'; readonly stranger: Stranger }
+export type UserLookup =
+  | { readonly kind: 'speaker'; readonly user: Speaker }
+  | { readonly kind: 'stranger'; readonly unauthorizedUser: UnauthorizedUser }
   /** Discord can't say now, and without its word nobody is served. */
   | { readonly kind: 'unknown' };
 
 const ROLE = 'discord-role:';
 
 /** Turns Discord's callers into those whom the core knows: members of served guilds, with the roles that they have right now. */
-export class Callers {
+export class Users {
   readonly #guildIds: ReadonlySet<string>;
   readonly #members: Members;
   readonly #groups: ReadonlySet<string>;
@@ -26,42 +26,42 @@ export class Callers {
   }
 
   /** Finds out who someone is: in a guild by the interaction itself, in a direct message by asking. Never rejects. */
-  async find(caller: Caller): Promise<Called> {
-    const because = this.#strangeness(caller);
-    if (because !== undefined) return stranger(caller.userId, because);
-    if (caller.guildId === undefined) return await this.findUser(caller.userId, caller.locale);
-    const speaker = this.#speaker(caller, caller.locale);
-    const { postsIn } = caller;
+  async find(invoker: Invoker): Promise<UserLookup> {
+    const because = this.#strangeness(invoker);
+    if (because !== undefined) return unauthorizedUser(invoker.userId, because);
+    if (invoker.guildId === undefined) return await this.findUser(invoker.userId, invoker.locale);
+    const user = this.#user(invoker, invoker.locale);
+    const { postsIn } = invoker;
     return {
       kind: 'speaker',
-      speaker: postsIn === undefined ? speaker : { ...speaker, postsIn: `discord:${postsIn}` },
+      user: postsIn === undefined ? user : { ...user, postsIn: `discord:${postsIn}` },
     };
   }
 
   /** Finds out who someone is by their ID alone, such as a person whom somebody names. */
-  async findUser(userId: string, locale?: string): Promise<Called> {
+  async findUser(userId: string, locale?: string): Promise<UserLookup> {
     const membership = await this.#members.find(userId);
     switch (membership.kind) {
       case 'unknown':
         return { kind: 'unknown' };
       case 'stranger':
-        return stranger(userId, membership.because);
+        return unauthorizedUser(userId, membership.because);
       case 'member':
-        return { kind: 'speaker', speaker: this.#speaker(membership.member, locale) };
+        return { kind: 'speaker', user: this.#user(membership.member, locale) };
     }
   }
 
   /** Whether someone is known, without asking anyone, to be a person whom this deployment serves. */
-  isServed(caller: Caller): boolean {
-    return caller.guildId !== undefined && this.#strangeness(caller) === undefined;
+  isServed(invoker: Invoker): boolean {
+    return invoker.guildId !== undefined && this.#strangeness(invoker) === undefined;
   }
 
-  #strangeness({ guildId, strange }: Caller): string | undefined {
+  #strangeness({ guildId, strange }: Invoker): string | undefined {
     return guildId !== undefined && !this.#guildIds.has(guildId) ? 'another server' : strange;
   }
 
-  #speaker(
-    { userId, name, handle, roles }: Pick<Caller, 'userId' | 'name' | 'handle' | 'roles'>,
+  #user(
+    { userId, name, handle, roles }: Pick<Invoker, 'userId' | 'name' | 'handle' | 'roles'>,
     locale: string | undefined,
   ): Speaker {
     return {
@@ -75,6 +75,6 @@ export class Callers {
   }
 }
 
-function stranger(userId: string, because: string): Called {
-  return { kind: 'stranger', stranger: { platform: 'discord', externalId: userId, because } };
+function unauthorizedUser(userId: string, because: string): UserLookup {
+  return { kind: 'stranger', unauthorizedUser: { platform: 'discord', externalId: userId, because } };
 }

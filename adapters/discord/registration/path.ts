@@ -57,6 +57,6 @@ const MENTION = /^<@!?(\d{17,20})>$/;
 
 function written({ type, value = '' }: GivenOption): string {
   if (type === OPTION.user) return `@${value}`;
-  const called = typeof value === 'string' ? MENTION.exec(value.trim())?.[1] : undefined;
-  return called === undefined ? String(value) : `@${called}`;
+  const lookup = typeof value === 'string' ? MENTION.exec(value.trim())?.[1] : undefined;
+  return lookup === undefined ? String(value) : `@${lookup}`;
 }

@@ -7,7 +7,7 @@ import { commandPayloads } from './payload.ts';
 import { type CommandPayload, inDirectMessages } from './shape.ts';
 
 /** What registering needs. */
-export interface RegistrarParts {
+export interface RegistrarDeps {
   readonly applicationId: string;
   readonly guildIds: readonly string[];
   readonly commands: readonly DeclaredCommand[];
@@ -35,18 +35,18 @@ type Registration = 'as-wanted' | 'again' | 'much-later';
 
 /** Tells Discord what can be asked for: by one replica, and only where something changed. */
 export class Registrar {
-  readonly #parts: RegistrarParts;
+  readonly #deps: RegistrarDeps;
   readonly #scopes: readonly Scope[];
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
   /** @throws where Discord would refuse what is declared; a test sees to it that it doesn't. */
-  constructor(parts: RegistrarParts) {
-    this.#parts = parts;
-    const wanted = commandPayloads(parts.commands);
-    const base = `/applications/${parts.applicationId}` as const;
+  constructor(deps: RegistrarDeps) {
+    this.#deps = deps;
+    const wanted = commandPayloads(deps.commands);
+    const base = `/applications/${deps.applicationId}` as const;
     this.#scopes = [
-      ...parts.guildIds.map((guildId) => ({
+      ...deps.guildIds.map((guildId) => ({
         path: `${base}/guilds/${guildId}/commands` as const,
         facts: { guildId },
         wanted,
@@ -67,7 +67,7 @@ export class Registrar {
   }
 
   async #register(scopes: readonly Scope[]): Promise<void> {
-    const { leases, log } = this.#parts;
+    const { leases, log } = this.#deps;
     const held = await leases.hold(LEASE, LEASE_MS).catch((error: unknown) => {
       log.error({ err: error }, 'the lease of the registration can’t be had');
       return false;
@@ -92,7 +92,7 @@ export class Registrar {
   }
 
   async #registerIn({ path, facts, wanted }: Scope): Promise<Registration> {
-    const { clients, log } = this.#parts;
+    const { clients, log } = this.#deps;
     const asked = await attempt(() => clients.bulk.get(`${path}?with_localizations=true`));
     if (asked.kind !== 'done' || !isCommands(asked.value)) {
       this.#refused(facts, asked.kind === 'refused' ? asked.code : asked.kind);
@@ -112,7 +112,7 @@ export class Registrar {
   #refused(facts: object, code: number | string): void {
     const remedy = REMEDIES[code];
     const words = 'commands could not be registered with Discord; trying again';
-    this.#parts.log.warn({ ...facts, code, ...(remedy === undefined ? {} : { remedy }) }, words);
+    this.#deps.log.warn({ ...facts, code, ...(remedy === undefined ? {} : { remedy }) }, words);
   }
 }
 

@@ -5,7 +5,7 @@ import { code, heading, labelled, note, paragraph } from './elements.ts';
 import { assembled, type Drawn, fits, fitted, type Piece } from './fit.ts';
 import { LIMITS } from './limits.ts';
 import { gallery, picturesIn } from './pictures.ts';
-import { tableWords } from './table.ts';
+import { tableText } from './table.ts';
 import { literal, NOTHING } from './text.ts';
 
 const BAR = 20;
@@ -74,7 +74,7 @@ function drawn(block: Exclude<Block, Overflow>, part: number, { tables, pictures
     case 'fields':
       return words(...block.fields.map(labelled));
     case 'table':
-      return words(...tableWords(block, tables));
+      return words(...tableText(block, tables));
     case 'progress':
       return words(progressLine(block));
     case 'image':

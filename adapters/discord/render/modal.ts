@@ -46,7 +46,7 @@ export function renderForm(form: Form): RenderedForm {
   const notice = leftOut.length > 0 && kept.length < LIMITS.modalComponents ? [leftOutNotice(leftOut)] : [];
   let room = LIMITS.modalComponents - kept.length - notice.length;
   const components = kept.flatMap((field): APIModalInteractionResponseCallbackComponent[] => {
-    const problem = problemWords(field);
+    const problem = problemText(field);
     if (problem === undefined || problem.length <= LIMITS.labelDescription || room === 0)
       return [labelOf(field, problem ?? field.hint)];
     room -= 1;
@@ -79,7 +79,7 @@ function leftOutNotice(fields: readonly FormField[]) {
 }
 
 /** What was wrong, and with which answer where its input can't show it again. */
-function problemWords(field: FormField): string | undefined {
+function problemText(field: FormField): string | undefined {
   const { problem } = field;
   if (problem === undefined) return undefined;
   const isRepeated = !isShownAgain(inputOf(field)) && isVisible(problem.answer);

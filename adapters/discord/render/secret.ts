@@ -37,7 +37,7 @@ function notesThatFit(notes: readonly string[]): readonly string[] {
 }
 
 /** What takes the place of a secret in a message that can be changed, but not deleted. */
-export function renderBurned(): Message {
+export function renderDeletedSecret(): Message {
   return messageOf([
     textDisplay(
       [

@@ -8,7 +8,7 @@ import { fenced, shown } from './text.ts';
  * Draws a table in letters of equal width, as Discord has no tables; and says how many rows are missing.
  * @param tables how many there are in the message.
  */
-export function tableWords(table: Table, tables: number): readonly string[] {
+export function tableText(table: Table, tables: number): readonly string[] {
   if (table.columns.length === 0) return [];
   const limit = Math.max(LIMITS.table, Math.floor(LIMITS.tables / tables));
   const cells = (row: readonly string[]) => table.columns.map((_, index) => shown(row[index] ?? '', LIMITS.tableCell));

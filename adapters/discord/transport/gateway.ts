@@ -1,8 +1,8 @@
 import type { Leases, PlatformLog, PlatformProblem } from '../../../src/chat/contracts/platform.ts';
-import { GatewaySession, type SessionParts } from './gatewaySession.ts';
+import { GatewaySession, type SessionDeps } from './gatewaySession.ts';
 
 /** What a test may put in the place of the real thing. */
-export interface GatewaySeams {
+export interface GatewayOverrides {
   /** How often the lease is renewed, in milliseconds; it lasts three times as long. */
   readonly renewMs?: number;
   /** How long to wait after the first connection that could not be made; each further one doubles it. */
@@ -10,7 +10,7 @@ export interface GatewaySeams {
 }
 
 /** What the Gateway needs. */
-export interface GatewayParts extends Omit<SessionParts, 'fail'> {
+export interface GatewayDeps extends Omit<SessionDeps, 'fail'> {
   readonly leases: Leases;
   readonly log: PlatformLog;
   readonly fail: (problem: PlatformProblem) => void;
@@ -28,7 +28,7 @@ const GIVEN_UP_MS = 2 * 60_000;
  * it disconnects before another one can have taken it.
  */
 export class Gateway {
-  readonly #parts: GatewayParts;
+  readonly #deps: GatewayDeps;
   readonly #renewMs: number;
   readonly #retryMs: number;
   #session: GatewaySession | undefined;
@@ -42,8 +42,8 @@ export class Gateway {
   #isStandby = false;
   #waits: () => void = () => undefined;
 
-  constructor(parts: GatewayParts, { renewMs = RENEW_MS, retryMs = RETRY_MS }: GatewaySeams = {}) {
-    this.#parts = parts;
+  constructor(deps: GatewayDeps, { renewMs = RENEW_MS, retryMs = RETRY_MS }: GatewayOverrides = {}) {
+    this.#deps = deps;
     this.#renewMs = renewMs;
     this.#retryMs = retryMs;
   }
@@ -61,7 +61,7 @@ export class Gateway {
   }
 
   /** @returns what is wrong, or undefined while a session stands, here or in the replica that has the lease. */
-  trouble(): string | undefined {
+  healthProblem(): string | undefined {
     if (this.#session?.stands === true || this.#isStandby) return undefined;
     return 'no connection to Discord stands';
   }
@@ -75,7 +75,7 @@ export class Gateway {
     await this.#close();
     await this.#turning;
     await this.#close();
-    await this.#parts.leases.release(LEASE).catch(() => undefined);
+    await this.#deps.leases.release(LEASE).catch(() => undefined);
   }
 
   /** Keeps or takes the lease, and sees to it that a session stands just while it is held. */
@@ -93,7 +93,7 @@ export class Gateway {
     const began = performance.now();
     const lastsMs = 3 * this.#renewMs;
     try {
-      const held = await this.#parts.leases.hold(LEASE, lastsMs);
+      const held = await this.#deps.leases.hold(LEASE, lastsMs);
       this.#isStandby = !held;
       // Given up a little before it ends, so that two never have it: also where the database says nothing any more.
       this.#heldUntil = held ? began + lastsMs - this.#renewMs / 2 : 0;
@@ -102,7 +102,7 @@ export class Gateway {
       this.#end.unref();
     } catch (error) {
       this.#isStandby = false;
-      this.#parts.log.error({ err: error }, 'the lease of the Gateway can’t be renewed');
+      this.#deps.log.error({ err: error }, 'the lease of the Gateway can’t be renewed');
     }
   }
 
@@ -115,7 +115,7 @@ export class Gateway {
   }
 
   async #open(): Promise<void> {
-    const session = new GatewaySession(this.#parts, () => this.#waits());
+    const session = new GatewaySession(this.#deps, () => this.#waits());
     this.#session = session;
     if (await session.open()) {
       this.#failures = 0;

@@ -3,13 +3,13 @@ import { Client, Events, Options } from 'discord.js';
 import type { PlatformLog, PlatformProblem } from '../../../src/chat/contracts/platform.ts';
 import type { DiscordOptions } from '../inbound/options.ts';
 import { classify } from './apiResult.ts';
-import type { IdentifyGate } from './identifyThrottle.ts';
+import type { IdentifyThrottle } from './identifyThrottle.ts';
 import { closeProblem, tokenProblem } from './tokenErrors.ts';
 
 /** What a session needs. */
-export interface SessionParts {
+export interface SessionDeps {
   readonly options: Pick<DiscordOptions, 'token' | 'apiUrl'>;
-  readonly gate: IdentifyGate;
+  readonly gate: IdentifyThrottle;
   readonly log: PlatformLog;
   /** Told what Discord sends. */
   readonly receive: (interaction: unknown) => void;
@@ -29,23 +29,23 @@ const STAND_WITHIN_MS = 5_000;
  * read as it arrives: the client's own reading waits until all guilds are there.
  */
 export class GatewaySession {
-  readonly #parts: SessionParts;
+  readonly #deps: SessionDeps;
   readonly #client: Client;
   readonly #ending = new AbortController();
   readonly #ended = new Promise<void>((resolve) =>
     this.#ending.signal.addEventListener('abort', () => resolve(), { once: true }),
   );
   #standsNow: () => void = () => undefined;
-  readonly #standing = new Promise<void>((resolve) => {
+  readonly #established = new Promise<void>((resolve) => {
     this.#standsNow = resolve;
   });
   #stands = false;
-  #troubleSince = performance.now();
+  #unhealthySince = performance.now();
 
   /** @param waits is told when it has to wait until it may be begun. */
-  constructor(parts: SessionParts, waits: () => void) {
-    const { options, gate } = parts;
-    this.#parts = parts;
+  constructor(deps: SessionDeps, waits: () => void) {
+    const { options, gate } = deps;
+    this.#deps = deps;
     this.#client = new Client({
       intents: [],
       rest: { api: options.apiUrl, version: '10', retries: 0 },
@@ -68,14 +68,14 @@ export class GatewaySession {
 
   /** For how many milliseconds it has not stood. */
   get downFor(): number {
-    return this.#stands ? 0 : performance.now() - this.#troubleSince;
+    return this.#stands ? 0 : performance.now() - this.#unhealthySince;
   }
 
   /** Connects. @returns whether it could; where Discord refuses the token, that is told. Never rejects. */
   async open(): Promise<boolean> {
     try {
       // A client that is ended while it waits for its turn never says so.
-      await Promise.race([this.#client.login(this.#parts.options.token), this.#ended]);
+      await Promise.race([this.#client.login(this.#deps.options.token), this.#ended]);
       await this.#stood();
       return !this.#ending.signal.aborted;
     } catch (error) {
@@ -87,7 +87,7 @@ export class GatewaySession {
   async #stood(): Promise<void> {
     const late = new AbortController();
     const tooLate = sleep(STAND_WITHIN_MS, undefined, { ref: false, signal: late.signal }).catch(() => undefined);
-    await Promise.race([this.#standing, this.#ended, tooLate]);
+    await Promise.race([this.#established, this.#ended, tooLate]);
     late.abort();
   }
 
@@ -103,7 +103,7 @@ export class GatewaySession {
    * The client takes it for an error where this rejects by any other signal than its own, connects anew, and begins a session
    * unasked. So whoever is ended waits until the connection is closed.
    */
-  async #waitForTurn(gate: IdentifyGate, signal: AbortSignal, waits: () => void): Promise<void> {
+  async #waitForTurn(gate: IdentifyThrottle, signal: AbortSignal, waits: () => void): Promise<void> {
     try {
       await gate.pass(AbortSignal.any([signal, this.#ending.signal]), waits);
     } catch (error) {
@@ -113,7 +113,7 @@ export class GatewaySession {
   }
 
   #failed(error: unknown): void {
-    const { log, fail } = this.#parts;
+    const { log, fail } = this.#deps;
     const code = codeOf(error);
     if (code === 'TokenInvalid') {
       fail(tokenProblem());
@@ -124,7 +124,7 @@ export class GatewaySession {
   }
 
   #listen(): void {
-    const { log, fail, up, receive } = this.#parts;
+    const { log, fail, up, receive } = this.#deps;
     const client = this.#client;
     const stands = () => {
       this.#stands = true;
@@ -132,7 +132,7 @@ export class GatewaySession {
       up();
     };
     const down = () => {
-      if (this.#stands) this.#troubleSince = performance.now();
+      if (this.#stands) this.#unhealthySince = performance.now();
       this.#stands = false;
     };
     const received: (data: unknown) => void = (data) => {

@@ -9,9 +9,11 @@ const GATEWAY = z.object({ session_start_limit: z.object({ remaining: z.number()
 /** Starts that are left alone, for whoever has to mend things by hand. */
 const RESERVE = 20;
 const POLL_MS = 1_000;
+/** How often that is asked again before somebody hears that Discord is waited for. */
+const QUIET_POLLS = 3;
 
 /** What the gate needs. */
-export interface GateParts {
+export interface ThrottleDeps {
   readonly starts: SessionStarts;
   readonly clients: Clients;
   readonly log: PlatformLog;
@@ -21,19 +23,22 @@ export interface GateParts {
  * Stands before every IDENTIFY. Discord allows a thousand in a day, and resets the bot's token beyond that: so they are counted over all
  * processes and restarts, come the slower the more there were, and none is made of what Discord says is nearly used up.
  */
-export class IdentifyGate {
-  readonly #parts: GateParts;
+export class IdentifyThrottle {
+  readonly #deps: ThrottleDeps;
 
-  constructor(parts: GateParts) {
-    this.#parts = parts;
+  constructor(deps: ThrottleDeps) {
+    this.#deps = deps;
   }
 
   /** Waits until a session may be begun. @param waits is told if it can't at once. @throws when it is aborted. */
   async pass(signal: AbortSignal, waits: () => void): Promise<void> {
-    const { log } = this.#parts;
+    const { log } = this.#deps;
     let told = false;
+    let polls = 0;
     for (let wait = await this.#wait(); wait > 0; wait = await this.#wait()) {
-      waits();
+      polls += 1;
+      // One question that Discord left open is asked again in a moment: nobody has to hear of that.
+      if (wait > POLL_MS || polls > QUIET_POLLS) waits();
       if (!told && wait > 10 * POLL_MS)
         log.warn({ seconds: Math.ceil(wait / 1_000) }, 'too many sessions were begun with Discord of late; waiting');
       told ||= wait > 10 * POLL_MS;
@@ -43,7 +48,7 @@ export class IdentifyGate {
   }
 
   async #wait(): Promise<number> {
-    const { clients, starts, log } = this.#parts;
+    const { clients, starts, log } = this.#deps;
     const asked = await attempt(() => clients.bulk.get('/gateway/bot'));
     const said = asked.kind === 'done' ? GATEWAY.safeParse(asked.value).data : undefined;
     if (said === undefined) return POLL_MS;

@@ -84,7 +84,7 @@ const SUBMISSION = z.object({
 });
 
 /** Whoever did something, as the payload names them. */
-export interface Caller {
+export interface Invoker {
   readonly userId: string;
   readonly name: string;
   /** Their user name, unique in all of Discord. */
@@ -106,7 +106,7 @@ export type Inbound = {
   readonly id: string;
   readonly token: string;
   readonly applicationId: string;
-  readonly caller: Caller;
+  readonly invoker: Invoker;
 } & (
   | ({ readonly kind: 'command' } & Invocation)
   /** What is being typed is to be completed. */
@@ -136,14 +136,14 @@ export function readInteraction(body: unknown): Inbound | undefined {
       if (data === undefined) return undefined;
       const { custom_id: name, values } = data.data;
       const lasting = ((data.message.flags ?? 0) & EPHEMERAL) === 0;
-      return withCaller(data, { kind: 'press', action: values?.[0] ?? name, lasting });
+      return withUser(data, { kind: 'press', action: values?.[0] ?? name, lasting });
     }
     case 5: {
       const { data } = SUBMISSION.safeParse(body);
       if (data === undefined) return undefined;
       const fromEphemeral = ((data.message?.flags ?? 0) & EPHEMERAL) !== 0;
       const { custom_id: form, components } = data.data;
-      return withCaller(data, { kind: 'submission', form, answers: answersOf(components), fromEphemeral });
+      return withUser(data, { kind: 'submission', form, answers: answersOf(components), fromEphemeral });
     }
     default:
       return undefined;
@@ -164,8 +164,8 @@ function readCommand(body: unknown): Inbound | undefined {
   const invocation = data === undefined ? undefined : pathOf(data.data);
   if (data === undefined || invocation === undefined) return undefined;
   return typeOf(body) === 2
-    ? withCaller(data, { kind: 'command', ...invocation })
-    : withCaller(data, { kind: 'autocomplete', ...invocation });
+    ? withUser(data, { kind: 'command', ...invocation })
+    : withUser(data, { kind: 'autocomplete', ...invocation });
 }
 
 type Common = Pick<
@@ -173,14 +173,14 @@ type Common = Pick<
   'id' | 'token' | 'application_id' | 'guild_id' | 'channel_id' | 'channel' | 'locale' | 'user' | 'member'
 >;
 
-function withCaller<What>({ id, token, application_id: applicationId, ...about }: Common, what: What) {
+function withUser<What>({ id, token, application_id: applicationId, ...about }: Common, what: What) {
   const { guild_id: guildId, locale, member, user: alone } = about;
   const postsIn = mayPost(about) ? about.channel_id : undefined;
-  const caller =
+  const invoker =
     guildId === undefined
       ? alone && { ...personOf({ user: alone, roles: [] }), locale, guildId, postsIn }
       : member && { ...personOf(member), locale, guildId, postsIn };
-  return caller && { id, token, applicationId, caller, ...what };
+  return invoker && { id, token, applicationId, invoker, ...what };
 }
 
 /** https://docs.discord.com/developers/topics/permissions: who may post in a conversation, and in a thread. */

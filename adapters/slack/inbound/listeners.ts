@@ -2,19 +2,19 @@ import type { App, ViewResponseAction } from '@slack/bolt';
 import type { PlatformLog } from '../../../src/chat/contracts/platform.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
-import { Recent } from '../../shared/recentIds.ts';
-import type { Callers } from '../people/users.ts';
+import { RecentIds } from '../../shared/recentIds.ts';
+import type { Users } from '../people/users.ts';
 import { optionsOf } from '../render/actions.ts';
 import { renderMessage } from '../render/message.ts';
 import { loadingModal, sentTwiceModal, slowModal } from '../render/modal.ts';
 import { type Inbound, readPayload } from '../transport/payloads.ts';
-import type { Reception } from './dispatcher.ts';
+import type { InteractionDispatcher } from './dispatcher.ts';
 
 /** What the listeners need. */
-export interface ListenerParts {
+export interface ListenerDeps {
   readonly core: PlatformPort;
-  readonly callers: Callers;
-  readonly reception: Reception;
+  readonly users: Users;
+  readonly dispatcher: InteractionDispatcher;
   readonly log: PlatformLog;
   /** Work that goes on after the ack; whoever stops the adapter waits for it. */
   readonly track: (work: Promise<void>) => void;
@@ -29,36 +29,36 @@ const SUGGESTION_TIMEOUT_MS = 2_500;
 const CLAIM_TIMEOUT_MS = 1_500;
 
 /** Registers what Bolt calls. Everything is acked first, then carried out; nothing is dropped for being a retry. */
-export function addListeners(app: App, parts: ListenerParts): void {
-  const { core, callers, reception, log } = parts;
-  const recent = new Recent();
-  const glances = new WeakMap<View, object>();
+export function addListeners(app: App, deps: ListenerDeps): void {
+  const { core, users, dispatcher, log } = deps;
+  const recent = new RecentIds();
+  const staticReplies = new WeakMap<View, object>();
 
   const later = (inbound: Exclude<Inbound, { kind: 'suggestion' | 'submission' }>, work: () => Promise<void>) => {
     if (recent.repeats(inbound.name)) return;
-    parts.track(work().catch((error: unknown) => failed(error, inbound.kind)));
+    deps.track(work().catch((error: unknown) => failed(error, inbound.kind)));
   };
   const failed = (error: unknown, during: string) => log.error({ err: error, during }, 'unexpected error in Slack');
 
   app.command(ANY, async ({ body, ack }) => {
     const inbound = readPayload(body);
     if (inbound?.kind !== 'command') return await ack();
-    const glance = callers.isServed(inbound.caller) ? core.glance(inbound.text) : undefined;
+    const staticReply = users.isServed(inbound.invoker) ? core.staticReply(inbound.text) : undefined;
     // What is the same for everyone and stands nowhere but in memory is the ack itself.
-    if (glance === undefined) {
+    if (staticReply === undefined) {
       await ack();
-      later(inbound, () => reception.command(inbound));
+      later(inbound, () => dispatcher.command(inbound));
     } else if (recent.repeats(inbound.name)) {
       await ack();
     } else {
-      await ack(glanceReply(glance, glances));
+      await ack(drawnReply(staticReply, staticReplies));
     }
   });
 
   app.action(ANY, async ({ body, ack }) => {
     await ack();
     const inbound = readPayload(body);
-    if (inbound?.kind === 'press') later(inbound, () => reception.press(inbound));
+    if (inbound?.kind === 'press') later(inbound, () => dispatcher.press(inbound));
   });
 
   app.view(ANY, async ({ body, ack }) => {
@@ -66,19 +66,19 @@ export function addListeners(app: App, parts: ListenerParts): void {
     if (inbound?.kind !== 'submission') return await ack();
     // The one ack whose content depends on whether this is the first: an answer to the same form may be shown already, a secret
     // even, and `update` takes its place, where `push` leaves it below.
-    const claim = reception.claim(inbound.claim);
+    const claim = dispatcher.claim(inbound.claim);
     try {
       await ack(formAck(await soon(claim)));
     } finally {
       // What could only be told late is done all the same: the form is used up by it.
-      const work = claim.then((first) => (first === true ? reception.submission(inbound) : undefined));
-      parts.track(work.catch((error: unknown) => failed(error, inbound.kind)));
+      const work = claim.then((first) => (first === true ? dispatcher.submission(inbound) : undefined));
+      deps.track(work.catch((error: unknown) => failed(error, inbound.kind)));
     }
   });
 
   app.options(ANY, async ({ body, ack }) => {
     const inbound = readPayload(body);
-    const found = inbound?.kind === 'suggestion' ? reception.suggestion(inbound) : Promise.resolve([]);
+    const found = inbound?.kind === 'suggestion' ? dispatcher.suggestion(inbound) : Promise.resolve([]);
     const choices = await inTime(found, log);
     await ack({ options: optionsOf(choices) });
   });
@@ -87,16 +87,16 @@ export function addListeners(app: App, parts: ListenerParts): void {
     const inbound = readPayload(body);
     switch (inbound?.kind) {
       case 'home-opened':
-        later(inbound, () => reception.homeOpened(inbound));
+        later(inbound, () => dispatcher.homeOpened(inbound));
         break;
       case 'group-changed':
-        reception.groupChanged(inbound.group);
+        dispatcher.groupChanged(inbound.group);
         break;
       case 'person-changed':
-        parts.track(reception.personChanged(inbound).catch((error: unknown) => failed(error, inbound.kind)));
+        deps.track(dispatcher.personChanged(inbound).catch((error: unknown) => failed(error, inbound.kind)));
         break;
       case 'removed':
-        if (callers.isHome(inbound.teamId)) parts.removed();
+        if (users.isHome(inbound.teamId)) deps.removed();
         break;
       default:
     }
@@ -109,7 +109,7 @@ export function addListeners(app: App, parts: ListenerParts): void {
   });
 }
 
-function glanceReply(view: View, known: WeakMap<View, object>) {
+function drawnReply(view: View, known: WeakMap<View, object>) {
   const reply = known.get(view) ?? { response_type: 'ephemeral', ...renderMessage(view, 'glance') };
   known.set(view, reply);
   return reply;

@@ -1,16 +1,16 @@
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
-import type { Callers } from '../people/users.ts';
+import type { Users } from '../people/users.ts';
 
 const MENTION = /<@([UW][A-Z0-9]{2,40})(?:\|[^<>]*)?>/g;
 /** Nobody names more people in one command. */
 const MET_AT_MOST = 5;
 
 /** Makes those known whom a command mentions: they need not have spoken to be given a role or a key. */
-export async function meetMentioned(text: string, callers: Callers, core: PlatformPort): Promise<void> {
+export async function registerMentioned(text: string, users: Users, core: PlatformPort): Promise<void> {
   const mentioned = [...new Set([...text.matchAll(MENTION)].map(([, id = '']) => id))].slice(0, MET_AT_MOST);
   for (const id of mentioned) {
-    const called = await callers.findUser(id);
-    if (called.kind === 'speaker') await core.meet(called.speaker);
+    const lookup = await users.findUser(id);
+    if (lookup.kind === 'speaker') await core.registerUser(lookup.user);
   }
 }
 

@@ -4,8 +4,8 @@ import type { HomeScreen, HomeStore, PlatformLog } from '../../../src/chat/contr
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { Speaker } from '../../../src/chat/contracts/ports.ts';
 import { buttons, type View } from '../../../src/chat/contracts/view.ts';
-import { Pace } from '../../shared/rateLimiter.ts';
-import { type Callers, userIdOf } from '../people/users.ts';
+import { RateLimiter } from '../../shared/rateLimiter.ts';
+import { type Users, userIdOf } from '../people/users.ts';
 import { renderHome } from '../render/home.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
@@ -20,47 +20,47 @@ const FOLLOW_INTERVAL_MS = 800;
 const NOT_SHOWN = 'not shown';
 
 /** Whose home it is: who they are to the core, and by which address Slack is called for them. */
-export interface Resident {
-  readonly speaker: Speaker;
+export interface HomeViewer {
+  readonly user: Speaker;
   readonly address: string;
 }
 
 /** The App Homes: which screen stands in whose, and how they follow what changes elsewhere. */
-export class Homes {
+export class AppHomes {
   readonly #core: PlatformPort;
-  readonly #callers: Callers;
+  readonly #users: Users;
   readonly #clients: Clients;
   readonly #store: HomeStore;
   readonly #log: PlatformLog;
-  readonly #following: Pace;
+  readonly #following: RateLimiter;
   #sweep: Promise<boolean> | undefined;
   #again = false;
 
   constructor(
     parts: {
       readonly core: PlatformPort;
-      readonly callers: Callers;
+      readonly users: Users;
       readonly clients: Clients;
-      readonly homes: HomeStore;
+      readonly appHomes: HomeStore;
       readonly log: PlatformLog;
     },
     signal: AbortSignal,
     followMs = FOLLOW_INTERVAL_MS,
   ) {
     this.#core = parts.core;
-    this.#callers = parts.callers;
+    this.#users = parts.users;
     this.#clients = parts.clients;
-    this.#store = parts.homes;
+    this.#store = parts.appHomes;
     this.#log = parts.log;
-    this.#following = new Pace(followMs, signal);
+    this.#following = new RateLimiter(followMs, signal);
   }
 
   /** Shows someone their home as they left it, or its first screen. */
-  async open({ speaker, address }: Resident): Promise<void> {
+  async open({ user, address }: HomeViewer): Promise<void> {
     const left = (await this.#store.find(address))?.screen;
-    const view = left === undefined ? undefined : await this.#core.look(speaker, left);
+    const view = left === undefined ? undefined : await this.#core.look(user, left);
     if (left !== undefined && view !== undefined) return await this.show(address, left, view);
-    await this.#first({ speaker, address });
+    await this.#first({ user, address });
   }
 
   /** Shows a screen in a home. @param screen the action that leads there. */
@@ -75,9 +75,9 @@ export class Homes {
   }
 
   /** Brings one person's home up to date, if they have one. */
-  async refreshFor({ speaker, address }: Resident): Promise<void> {
+  async refreshFor({ user, address }: HomeViewer): Promise<void> {
     const home = await this.#store.find(address);
-    if (home !== undefined) await this.#follow(home, speaker, this.#clients.interactive);
+    if (home !== undefined) await this.#follow(home, user, this.#clients.interactive);
   }
 
   /** Brings all homes that may be looked at up to date. What is asked for meanwhile is done after, once. @returns whether all are. */
@@ -97,31 +97,31 @@ export class Homes {
     do {
       this.#again = false;
       for (const home of await this.#store.open()) {
-        const called = await this.#callers.findUser(userIdOf(home.externalId));
-        if (called.kind === 'speaker') all = (await this.#follow(home, called.speaker, this.#clients.bulk)) && all;
+        const lookup = await this.#users.findUser(userIdOf(home.externalId));
+        if (lookup.kind === 'speaker') all = (await this.#follow(home, lookup.user, this.#clients.bulk)) && all;
       }
     } while (this.#again);
     return all;
   }
 
   /** Shows a home's screen as it is now, where that differs from what is shown; the first screen where it is gone. */
-  async #follow(home: HomeScreen, speaker: Speaker, client: Clients['bulk']): Promise<boolean> {
-    const view = await this.#core.look(speaker, home.screen);
+  async #follow(home: HomeScreen, user: Speaker, client: Clients['bulk']): Promise<boolean> {
+    const view = await this.#core.look(user, home.screen);
     if (view === undefined) {
-      if (home.screen !== FIRST_SCREEN) await this.#first({ speaker, address: home.externalId });
+      if (home.screen !== FIRST_SCREEN) await this.#first({ user, address: home.externalId });
       return true;
     }
     const next = fingerprint(view);
     if (next === home.shown || !(await this.#store.claim(home, next))) return true;
-    if (client === this.#clients.bulk) await this.#following.turn();
+    if (client === this.#clients.bulk) await this.#following.acquire();
     if (await this.#publish(home.externalId, view, client)) return true;
     // Whoever looks next finds that it still has to be shown.
     await this.#store.claim({ ...home, shown: next }, NOT_SHOWN);
     return false;
   }
 
-  async #first({ speaker, address }: Resident): Promise<void> {
-    const view = await this.#core.look(speaker, FIRST_SCREEN);
+  async #first({ user, address }: HomeViewer): Promise<void> {
+    const view = await this.#core.look(user, FIRST_SCREEN);
     if (view !== undefined) await this.show(address, FIRST_SCREEN, view);
   }
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { renderBurned } from '../render/secret.ts';
+import { renderDeletedSecret } from '../render/secret.ts';
 import { attempt, type Outcome } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import { DELETED, respond } from './responseUrl.ts';
 
 /** Where a secret was shown: a message that its click's URL can delete, or a modal. */
-export type BurnTarget =
+export type SecretMessage =
   | { readonly kind: 'message'; readonly url: string }
   | { readonly kind: 'modal'; readonly viewId: string };
 
@@ -15,18 +15,18 @@ const TARGET = z.discriminatedUnion('kind', [
 ]);
 
 /** Writes down where a secret will be shown; it is stored sealed, until it is burned. */
-export function burnHandle(target: BurnTarget): string {
+export function deletionHandle(target: SecretMessage): string {
   return JSON.stringify(target);
 }
 
 /** Deletes what showed a secret. A message or modal that is not there any more shows nothing. */
-export async function burn(handle: string, clients: Clients): Promise<'burned' | 'gone' | 'try-again'> {
+export async function deleteSecretMessage(handle: string, clients: Clients): Promise<'burned' | 'gone' | 'try-again'> {
   const target = readTarget(handle);
   if (target === undefined) return 'gone';
   const outcome: Outcome<unknown> =
     target.kind === 'message'
       ? await respond(target.url, DELETED)
-      : await attempt(() => clients.bulk.views.update({ view_id: target.viewId, view: renderBurned() }));
+      : await attempt(() => clients.bulk.views.update({ view_id: target.viewId, view: renderDeletedSecret() }));
   switch (outcome.kind) {
     case 'done':
       return 'burned';
@@ -39,7 +39,7 @@ export async function burn(handle: string, clients: Clients): Promise<'burned' |
   }
 }
 
-function readTarget(handle: string): BurnTarget | undefined {
+function readTarget(handle: string): SecretMessage | undefined {
   try {
     return TARGET.safeParse(JSON.parse(handle)).data;
   } catch {

@@ -1,7 +1,7 @@
-import type { ConversationStore, PlatformLog, SentMessage, Told } from '../../../src/chat/contracts/platform.ts';
+import type { ConversationStore, PlatformLog, SendResult, SentMessage } from '../../../src/chat/contracts/platform.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
 import { LiveMessage } from '../../shared/liveMessage.ts';
-import { Pace } from '../../shared/rateLimiter.ts';
+import { RateLimiter } from '../../shared/rateLimiter.ts';
 import { userIdOf } from '../people/users.ts';
 import { renderMessage } from '../render/message.ts';
 import { attempt, type Outcome } from '../transport/apiResult.ts';
@@ -43,8 +43,8 @@ export class DirectMessages {
   readonly #clients: Clients;
   readonly #store: ConversationStore;
   readonly #log: PlatformLog;
-  readonly #messages: Pace;
-  readonly #updates: Pace;
+  readonly #messages: RateLimiter;
+  readonly #updates: RateLimiter;
 
   /** @param signal ends all waiting. */
   constructor(
@@ -57,15 +57,15 @@ export class DirectMessages {
     this.#clients = clients;
     this.#store = store;
     this.#log = log;
-    this.#messages = new Pace(intervals.messages, signal);
-    this.#updates = new Pace(intervals.updates, signal);
+    this.#messages = new RateLimiter(intervals.messages, signal);
+    this.#updates = new RateLimiter(intervals.updates, signal);
   }
 
   /**
    * Writes to someone, once: a message that may have arrived is not sent again. About someone who lately could not be written to
    * Slack is not asked. Never rejects.
    */
-  async tell(externalId: string, message: View): Promise<Told> {
+  async tell(externalId: string, message: View): Promise<SendResult> {
     try {
       const why = await this.#store.refusal(externalId);
       if (why !== undefined) return noWayTo(why);
@@ -79,7 +79,7 @@ export class DirectMessages {
   }
 
   /** Writes where several people read, once and at the same pace. Never rejects. @param conversation Slack's ID of it. */
-  async announce(conversation: string, message: View): Promise<Told> {
+  async announce(conversation: string, message: View): Promise<SendResult> {
     return this.#told(await this.#post(conversation, message), UNREACHABLE_CONVERSATION);
   }
 
@@ -92,7 +92,7 @@ export class DirectMessages {
   }
 
   async #open(externalId: string): Promise<Outcome<string>> {
-    await this.#messages.turn();
+    await this.#messages.acquire();
     const opened = await attempt(() => this.#clients.bulk.conversations.open({ users: userIdOf(externalId) }));
     if (opened.kind !== 'done') return this.#paused(opened);
     const id = opened.value.channel?.id;
@@ -102,7 +102,7 @@ export class DirectMessages {
   }
 
   async #post(conversation: string, message: View): Promise<Outcome<SentMessage>> {
-    await this.#messages.turn();
+    await this.#messages.acquire();
     const { text, blocks } = renderMessage(message, newNonce());
     const body = { channel: conversation, text, blocks, mrkdwn: false, unfurl_links: false, unfurl_media: false };
     const posted = await attempt(() => this.#clients.bulk.chat.postMessage(body));
@@ -121,7 +121,7 @@ export class DirectMessages {
 
   /** What pictures show is in the message's words: one that can't be shared is left out. */
   async #share(conversation: string, message: View): Promise<void> {
-    const shared = await sharePictures(this.#clients.bulk, conversation, message, () => this.#messages.turn());
+    const shared = await sharePictures(this.#clients.bulk, conversation, message, () => this.#messages.acquire());
     if (shared.kind !== 'done') this.#log.warn({ outcome: this.#paused(shared) }, 'a picture could not be shared');
   }
 
@@ -130,7 +130,7 @@ export class DirectMessages {
     return outcome;
   }
 
-  #told(outcome: Outcome<SentMessage>, unreachable: ReadonlySet<string>): Told {
+  #told(outcome: Outcome<SentMessage>, unreachable: ReadonlySet<string>): SendResult {
     switch (outcome.kind) {
       case 'done':
         return { kind: 'told', message: outcome.value };
@@ -147,6 +147,6 @@ export class DirectMessages {
   }
 }
 
-function noWayTo(why: string): Told {
+function noWayTo(why: string): SendResult {
   return { kind: 'unreachable', why, ...(GONE_PERSON.has(why) ? { gone: true } : {}) };
 }

@@ -1,28 +1,28 @@
-import type { Manner } from '../../../src/chat/contracts/command.ts';
+import type { ResponseCapabilities } from '../../../src/chat/contracts/command.ts';
 import type { Deliver } from '../../../src/chat/contracts/exchange.ts';
 import type { Form } from '../../../src/chat/contracts/form.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
 import { renderForm } from '../render/form.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
-import type { Homes } from './appHomes.ts';
-import { newNonce, type Spot } from './surface.ts';
+import type { AppHomes } from './appHomes.ts';
+import { newNonce, type ReplySurface } from './surface.ts';
 
 /** Answers in someone's App Home: the next screen takes the place of this one. A home stays, so no secret is shown there. */
-export class HomeSpot implements Spot {
+export class HomeSurface implements ReplySurface {
   readonly #address: string;
   readonly #screen: string;
   readonly #triggerId: string;
-  readonly #homes: Homes;
+  readonly #homes: AppHomes;
   readonly #clients: Clients;
-  readonly manner: Manner = { secretsOnlyAfterPress: true };
+  readonly capabilities: ResponseCapabilities = { secretsOnlyAfterPress: true };
 
   /** @param screen the action that leads to the screen. */
-  constructor(address: string, screen: string, triggerId: string, homes: Homes, clients: Clients) {
+  constructor(address: string, screen: string, triggerId: string, appHomes: AppHomes, clients: Clients) {
     this.#address = address;
     this.#screen = screen;
     this.#triggerId = triggerId;
-    this.#homes = homes;
+    this.#homes = appHomes;
     this.#clients = clients;
   }
 

@@ -1,5 +1,5 @@
 import { decodeAction, encodeAction } from '../../../src/chat/contracts/actionCode.ts';
-import type { Manner } from '../../../src/chat/contracts/command.ts';
+import type { ResponseCapabilities } from '../../../src/chat/contracts/command.ts';
 import type { Deliver } from '../../../src/chat/contracts/exchange.ts';
 import type { Form } from '../../../src/chat/contracts/form.ts';
 import { buttons, heading, note, type View, view } from '../../../src/chat/contracts/view.ts';
@@ -8,10 +8,10 @@ import { renderMessage } from '../render/message.ts';
 import { renderSecretMessage } from '../render/secret.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
-import { burnHandle } from './deleteSecret.ts';
+import { deletionHandle } from './deleteSecret.ts';
 import type { DirectMessages } from './directMessages.ts';
 import { beside, inPlace, respond } from './responseUrl.ts';
-import { deliveredBy, newNonce, type Spot } from './surface.ts';
+import { deliveredBy, newNonce, type ReplySurface } from './surface.ts';
 
 /** A command or a click, as far as it can be answered. */
 export interface Origin {
@@ -26,20 +26,20 @@ export interface Origin {
 }
 
 /** Answers in messages that only the person sees, by the `response_url` of what they did. */
-export class MessageSpot implements Spot {
+export class MessageSurface implements ReplySurface {
   readonly #origin: Origin;
   readonly #clients: Clients;
   readonly #direct: DirectMessages;
-  readonly manner: Manner;
+  readonly capabilities: ResponseCapabilities;
 
   constructor(origin: Origin, clients: Clients, direct: DirectMessages) {
     this.#origin = origin;
     this.#clients = clients;
     this.#direct = direct;
     // Only the URL of a click on a message can take it back, so only there may a secret be shown.
-    this.manner =
+    this.capabilities =
       origin.kind === 'ephemeral'
-        ? { burnHandle: burnHandle({ kind: 'message', url: origin.responseUrl }) }
+        ? { burnHandle: deletionHandle({ kind: 'message', url: origin.responseUrl }) }
         : { secretsOnlyAfterPress: true };
   }
 

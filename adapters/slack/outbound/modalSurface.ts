@@ -1,4 +1,4 @@
-import type { Manner } from '../../../src/chat/contracts/command.ts';
+import type { ResponseCapabilities } from '../../../src/chat/contracts/command.ts';
 import type { Deliver } from '../../../src/chat/contracts/exchange.ts';
 import type { Form } from '../../../src/chat/contracts/form.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
@@ -7,9 +7,9 @@ import { renderModal } from '../render/modal.ts';
 import { renderSecretModal } from '../render/secret.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
-import { burnHandle } from './deleteSecret.ts';
+import { deletionHandle } from './deleteSecret.ts';
 import type { DirectMessages } from './directMessages.ts';
-import { deliveredBy, newNonce, type Spot } from './surface.ts';
+import { deliveredBy, newNonce, type ReplySurface } from './surface.ts';
 
 /** An open modal. `hash` is the state of it that was pressed: what answers an older state than is shown is dropped by Slack. */
 export interface OpenModal {
@@ -20,18 +20,18 @@ export interface OpenModal {
 }
 
 /** Answers in an open modal, which only the person sees. */
-export class ModalSpot implements Spot {
+export class ModalSurface implements ReplySurface {
   readonly #modal: OpenModal;
   readonly #clients: Clients;
   readonly #direct: DirectMessages;
-  readonly manner: Manner;
+  readonly capabilities: ResponseCapabilities;
   #delivery: 'none' | 'refused' | 'shown' = 'none';
 
   constructor(modal: OpenModal, clients: Clients, direct: DirectMessages) {
     this.#modal = modal;
     this.#clients = clients;
     this.#direct = direct;
-    this.manner = { burnHandle: burnHandle({ kind: 'modal', viewId: modal.viewId }) };
+    this.capabilities = { burnHandle: deletionHandle({ kind: 'modal', viewId: modal.viewId }) };
   }
 
   /** Without the hash: nothing that happened to the modal in between may cost somebody their secret. */

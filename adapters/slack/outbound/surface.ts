@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Manner } from '../../../src/chat/contracts/command.ts';
+import type { ResponseCapabilities } from '../../../src/chat/contracts/command.ts';
 import type { Deliver, Input } from '../../../src/chat/contracts/exchange.ts';
 import type { Form } from '../../../src/chat/contracts/form.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
@@ -8,10 +8,10 @@ import type { View } from '../../../src/chat/contracts/view.ts';
 import type { Outcome } from '../transport/apiResult.ts';
 
 /** Where an answer can be shown: what a command, a message, a modal and a home have in common. */
-export interface Spot {
+export interface ReplySurface {
   /** How a secret is shown here. */
   readonly deliver: Deliver;
-  readonly manner: Manner;
+  readonly capabilities: ResponseCapabilities;
   /** Shows a view in the place of what was pressed. Never rejects. */
   show(view: View): Promise<void>;
   /** Says something beside what is shown, which must stay: it may be a secret. Never rejects. */
@@ -21,15 +21,15 @@ export interface Spot {
 }
 
 /** Has the core answer, and shows the answer at its spot. */
-export async function answerAt(spot: Spot, core: PlatformPort, speaker: Speaker, input: Input): Promise<void> {
-  const answer = await core.handle(speaker, input, spot.deliver, spot.manner);
+export async function respondOn(surface: ReplySurface, core: PlatformPort, user: Speaker, input: Input): Promise<void> {
+  const answer = await core.handle(user, input, surface.deliver, surface.capabilities);
   switch (answer.kind) {
     case 'view':
-      return await (answer.beside === true ? spot.add(answer.view) : spot.show(answer.view));
+      return await (answer.beside === true ? surface.add(answer.view) : surface.show(answer.view));
     case 'form':
-      return await spot.ask(answer.form);
+      return await surface.ask(answer.form);
     case 'delivered':
-      if (answer.followUp !== undefined) await spot.add(answer.followUp);
+      if (answer.followUp !== undefined) await surface.add(answer.followUp);
   }
 }
 

@@ -1,21 +1,21 @@
-import type { Stranger } from '../../../src/chat/contracts/exchange.ts';
+import type { UnauthorizedUser } from '../../../src/chat/contracts/exchange.ts';
 import type { Speaker } from '../../../src/chat/contracts/ports.ts';
 import type { Installation } from '../inbound/options.ts';
-import type { Caller } from '../transport/payloads.ts';
+import type { Invoker } from '../transport/payloads.ts';
 import type { Member, Members, Membership } from './members.ts';
 import type { OnCall } from './onCall.ts';
 import { agrees, belongsTo, isForeign } from './ownTeam.ts';
 
 /** Who a caller turned out to be. */
-export type Called =
+export type UserLookup =
   /** `address`: by which Slack is called for them, in this workspace. */
-  | { readonly kind: 'speaker'; readonly speaker: Speaker; readonly address: string }
-  | { readonly kind: 'stranger'; readonly stranger: Stranger }
+  | { readonly kind: 'speaker'; readonly user: Speaker; readonly address: string }
+  | { readonly kind: 'stranger'; readonly unauthorizedUser: UnauthorizedUser }
   /** Slack can't say now, and without its word nobody is served. */
   | { readonly kind: 'unknown' };
 
 /** Turns Slack's callers into those whom the core knows: people of this workspace, with the groups that they are in right now. */
-export class Callers {
+export class Users {
   readonly #installation: Installation;
   readonly #members: Members;
   readonly #onCall: OnCall;
@@ -27,27 +27,27 @@ export class Callers {
   }
 
   /** Finds out who someone is. Never rejects. */
-  async find(caller: Caller): Promise<Called> {
-    const outside = this.#outside(caller);
+  async find(invoker: Invoker): Promise<UserLookup> {
+    const outside = this.#outside(invoker);
     if (outside !== undefined) return outside;
-    const membership = await this.#members.find(caller.userId);
-    if (membership.kind === 'member' && !agrees(this.#installation, caller.own, membership.member.own))
-      return this.#stranger(addressOf(caller), ELSEWHERE);
-    return await this.#called(caller.userId, membership);
+    const membership = await this.#members.find(invoker.userId);
+    if (membership.kind === 'member' && !agrees(this.#installation, invoker.own, membership.member.own))
+      return this.#unauthorizedUser(addressOf(invoker), ELSEWHERE);
+    return await this.#called(invoker.userId, membership);
   }
 
   /** Finds out who someone is by their ID alone, such as a person whom somebody mentions. */
-  async findUser(userId: string): Promise<Called> {
+  async findUser(userId: string): Promise<UserLookup> {
     return await this.#called(userId, await this.#members.find(userId));
   }
 
   /** Whether someone is known, without asking anyone, to be a person whom this deployment serves. */
-  isServed(caller: Caller): boolean {
-    if (this.#outside(caller) !== undefined) return false;
-    const known = this.#members.known(caller.userId);
+  isServed(invoker: Invoker): boolean {
+    if (this.#outside(invoker) !== undefined) return false;
+    const known = this.#members.known(invoker.userId);
     if (known?.kind !== 'member') return false;
     const { own } = known.member;
-    return belongsTo(this.#installation, own) && agrees(this.#installation, caller.own, own);
+    return belongsTo(this.#installation, own) && agrees(this.#installation, invoker.own, own);
   }
 
   /** Whether a workspace is the one that the app is installed in. */
@@ -63,17 +63,17 @@ export class Callers {
       : `${teamId}/${member.userId}`;
   }
 
-  async #called(userId: string, membership: Membership): Promise<Called> {
+  async #called(userId: string, membership: Membership): Promise<UserLookup> {
     switch (membership.kind) {
       case 'unknown':
         return { kind: 'unknown' };
       case 'stranger':
-        return this.#stranger(`${this.#installation.teamId}/${userId}`, membership.because);
+        return this.#unauthorizedUser(`${this.#installation.teamId}/${userId}`, membership.because);
       case 'member': {
         const { member } = membership;
         if (!belongsTo(this.#installation, member.own))
-          return this.#stranger(addressOf({ userId, teamId: undefined, own: member.own }), ELSEWHERE);
-        const speaker: Speaker = {
+          return this.#unauthorizedUser(addressOf({ userId, teamId: undefined, own: member.own }), ELSEWHERE);
+        const user: Speaker = {
           platform: 'slack',
           externalId: this.externalId(member),
           displayName: member.name,
@@ -82,29 +82,29 @@ export class Callers {
           ...(member.timeZone === undefined ? {} : { timeZone: member.timeZone }),
           ...(member.locale === undefined ? {} : { locale: member.locale }),
         };
-        return { kind: 'speaker', speaker, address: `${this.#installation.teamId}/${userId}` };
+        return { kind: 'speaker', user, address: `${this.#installation.teamId}/${userId}` };
       }
     }
   }
 
   /** Refuses whoever comes from another workspace: the app is installed in one, or in one organisation. */
-  #outside(caller: Caller): Called | undefined {
+  #outside(invoker: Invoker): UserLookup | undefined {
     const home = this.#installation;
-    const here = caller.teamId === home.teamId;
-    const inOrganisation = caller.enterpriseId !== undefined && caller.enterpriseId === home.enterpriseId;
-    if ((here || inOrganisation) && !isForeign(home, caller)) return undefined;
-    return this.#stranger(addressOf(caller), ELSEWHERE);
+    const here = invoker.teamId === home.teamId;
+    const inOrganisation = invoker.enterpriseId !== undefined && invoker.enterpriseId === home.enterpriseId;
+    if ((here || inOrganisation) && !isForeign(home, invoker)) return undefined;
+    return this.#unauthorizedUser(addressOf(invoker), ELSEWHERE);
   }
 
-  #stranger(externalId: string, because: string): Called {
-    return { kind: 'stranger', stranger: { platform: 'slack', externalId, because } };
+  #unauthorizedUser(externalId: string, because: string): UserLookup {
+    return { kind: 'stranger', unauthorizedUser: { platform: 'slack', externalId, because } };
   }
 }
 
 const ELSEWHERE = 'another workspace';
 
 /** How someone from elsewhere is written in the audit trail: by the team of their own, where it is named. */
-function addressOf({ userId, teamId, own }: Pick<Caller, 'userId' | 'teamId' | 'own'>): string {
+function addressOf({ userId, teamId, own }: Pick<Invoker, 'userId' | 'teamId' | 'own'>): string {
   return `${own.teamId ?? teamId ?? 'unknown'}/${userId}`;
 }
 

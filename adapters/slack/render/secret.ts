@@ -42,7 +42,7 @@ function secretBlocks(card: SecretCard, deleted: string): readonly types.KnownBl
 }
 
 /** What takes the place of a secret in a modal that is still open when it is deleted. Its blocks have no names: none is kept. */
-export function renderBurned(): types.ModalView {
+export function renderDeletedSecret(): types.ModalView {
   return {
     ...modalFrame('Secret deleted'),
     notify_on_close: false,

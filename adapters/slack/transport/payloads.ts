@@ -104,7 +104,7 @@ const EVENT = z.object({
 });
 
 /** Whoever did something, as the payload names them. */
-export interface Caller {
+export interface Invoker {
   readonly userId: string;
   readonly teamId: string | undefined;
   readonly enterpriseId: string | undefined;
@@ -125,7 +125,7 @@ export type Inbound =
   | {
       readonly kind: 'command';
       readonly name: string;
-      readonly caller: Caller;
+      readonly invoker: Invoker;
       readonly text: string;
       readonly conversation: string;
       readonly responseUrl: string;
@@ -134,7 +134,7 @@ export type Inbound =
   | {
       readonly kind: 'press';
       readonly name: string;
-      readonly caller: Caller;
+      readonly invoker: Invoker;
       readonly action: string;
       readonly place: Place;
       readonly responseUrl: string | undefined;
@@ -144,21 +144,21 @@ export type Inbound =
       readonly kind: 'submission';
       /** What of several submissions only one may claim: each form is sent once, whatever Slack calls its sending. */
       readonly claim: string;
-      readonly caller: Caller;
+      readonly invoker: Invoker;
       readonly form: string;
       readonly answers: Readonly<Record<string, string>>;
       readonly viewId: string;
     }
   | {
       readonly kind: 'suggestion';
-      readonly caller: Caller;
+      readonly invoker: Invoker;
       readonly form: string;
       readonly field: string;
       readonly query: string;
     }
-  | { readonly kind: 'home-opened'; readonly name: string; readonly caller: Caller; readonly tab: string }
+  | { readonly kind: 'home-opened'; readonly name: string; readonly invoker: Invoker; readonly tab: string }
   | { readonly kind: 'group-changed'; readonly name: string; readonly group: string }
-  | ({ readonly kind: 'person-changed'; readonly name: string } & Pick<Caller, 'userId' | 'enterpriseUserId'>)
+  | ({ readonly kind: 'person-changed'; readonly name: string } & Pick<Invoker, 'userId' | 'enterpriseUserId'>)
   /** The app was removed from a workspace, or its tokens were revoked there. */
   | { readonly kind: 'removed'; readonly name: string; readonly teamId: string | undefined };
 
@@ -187,7 +187,7 @@ function readCommand(body: unknown): Inbound | undefined {
   return {
     kind: 'command',
     name: data.trigger_id,
-    caller: {
+    invoker: {
       userId: data.user_id,
       teamId: data.team_id,
       enterpriseId: data.enterprise_id,
@@ -215,7 +215,7 @@ function readPress(body: unknown): Inbound | undefined {
   return {
     kind: 'press',
     name: data.trigger_id,
-    caller: callerOf(data),
+    invoker: userOf(data),
     action,
     place,
     responseUrl: data.response_url,
@@ -236,7 +236,7 @@ function readSubmission(body: unknown): Inbound | undefined {
     kind: 'submission',
     // The person beside it: nobody uses up a form of somebody else's.
     claim: `form:${data.user.id}:${data.view.callback_id}`,
-    caller: callerOf(data),
+    invoker: userOf(data),
     form: data.view.callback_id,
     answers,
     viewId: data.view.id,
@@ -247,7 +247,7 @@ function readSuggestion(body: unknown): Inbound | undefined {
   const { data } = SUGGESTION.safeParse(body);
   if (data === undefined) return undefined;
   const form = data.view?.callback_id ?? '';
-  return { kind: 'suggestion', caller: callerOf(data), form, field: data.block_id, query: data.value };
+  return { kind: 'suggestion', invoker: userOf(data), form, field: data.block_id, query: data.value };
 }
 
 function readEvent(body: unknown): Inbound | undefined {
@@ -260,7 +260,7 @@ function readEvent(body: unknown): Inbound | undefined {
         kind: 'home-opened',
         name,
         tab: event.tab,
-        caller: {
+        invoker: {
           userId: event.user,
           teamId: data.team_id,
           enterpriseId: data.enterprise_id,
@@ -284,7 +284,7 @@ function readEvent(body: unknown): Inbound | undefined {
   }
 }
 
-function callerOf(data: z.infer<typeof SUBMISSION> | z.infer<typeof PRESS> | z.infer<typeof SUGGESTION>): Caller {
+function userOf(data: z.infer<typeof SUBMISSION> | z.infer<typeof PRESS> | z.infer<typeof SUGGESTION>): Invoker {
   return {
     userId: data.user.id,
     // Null on organisation-wide installs; then the person's own workspace counts.

@@ -8,7 +8,7 @@ type SlackLogger = NonNullable<webApi.WebClientOptions['logger']>;
  * The logger that Slack's libraries get: warnings and errors in their first words only. Their finer levels print whole messages,
  * secrets among them; and objects that they hand along may hold what was sent.
  */
-export function quietLogger(log: PlatformLog): SlackLogger {
+export function redactingLogger(log: PlatformLog): SlackLogger {
   const words = (said: readonly unknown[]) =>
     said
       .filter((one) => typeof one === 'string')

@@ -1,9 +1,9 @@
 import { type App, SocketModeReceiver } from '@slack/bolt';
 import type { PlatformLog, PlatformProblem } from '../../../src/chat/contracts/platform.ts';
 import { classify } from './apiResult.ts';
-import { quietLogger } from './redactingLogger.ts';
+import { redactingLogger } from './redactingLogger.ts';
 import { tokenProblem } from './tokenErrors.ts';
-import { isSoundEnvelope } from './validEnvelope.ts';
+import { isValidEnvelope } from './validEnvelope.ts';
 
 /** How long to wait after a connection that stood was ended, as Slack does about once an hour. */
 const REFRESH_MS = 100;
@@ -14,7 +14,7 @@ const RETRY_AT_MOST_MS = 60_000;
 const END_AT_MOST_MS = 1_000;
 
 /** What a connection is made with. */
-export interface ConnectionParts {
+export interface ConnectionDeps {
   readonly appToken: string;
   readonly apiUrl: string;
   readonly log: PlatformLog;
@@ -30,7 +30,7 @@ export interface ConnectionParts {
  */
 export class SocketConnection {
   readonly #receiver: SocketModeReceiver;
-  readonly #parts: ConnectionParts;
+  readonly #deps: ConnectionDeps;
   readonly #stopping = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   /** Whether there is a connection, or one is being made at an address that Slack gave. */
@@ -38,21 +38,21 @@ export class SocketConnection {
   #stoodSince: number | undefined;
   #failures = 0;
 
-  constructor(parts: ConnectionParts) {
-    this.#parts = parts;
+  constructor(deps: ConnectionDeps) {
+    this.#deps = deps;
     this.#receiver = new SocketModeReceiver({
-      appToken: parts.appToken,
+      appToken: deps.appToken,
       autoReconnectEnabled: false,
-      logger: quietLogger(parts.log),
+      logger: redactingLogger(deps.log),
       // Not the error itself: its words may repeat what was sent.
       processEventErrorHandler: () => {
-        parts.log.warn({}, 'Slack sent something over its socket that Bolt can’t read');
+        deps.log.warn({}, 'Slack sent something over its socket that Bolt can’t read');
         return Promise.resolve(true);
       },
       // An options object of its own: the client writes into it.
       installerOptions: {
         clientOptions: {
-          slackApiUrl: parts.apiUrl,
+          slackApiUrl: deps.apiUrl,
           retryConfig: { retries: 0 },
           timeout: 10_000,
           fetch: (url, init) => this.#fetch(url, init),
@@ -115,8 +115,8 @@ export class SocketConnection {
     const readers = client.listeners('ws_message');
     client.removeAllListeners('ws_message');
     client.on('ws_message', (frame: unknown, isBinary: unknown) => {
-      if (isBinary !== true && isSoundEnvelope(frame)) for (const read of readers) read(frame, isBinary);
-      else this.#parts.log.warn({}, 'Slack sent a frame over its socket that can’t be read');
+      if (isBinary !== true && isValidEnvelope(frame)) for (const read of readers) read(frame, isBinary);
+      else this.#deps.log.warn({}, 'Slack sent a frame over its socket that can’t be read');
     });
   }
 
@@ -133,14 +133,14 @@ export class SocketConnection {
     if (error === undefined) return;
     const outcome = classify(error);
     const code = outcome.kind === 'refused' ? outcome.error : outcome.kind;
-    this.#parts.log.warn({ error: code }, 'no connection to Slack; trying again');
+    this.#deps.log.warn({ error: code }, 'no connection to Slack; trying again');
     this.#failures += 1;
     this.#again();
   }
 
   #again(): void {
     if (this.#stopping.signal.aborted) return;
-    const retryMs = (this.#parts.retryMs ?? RETRY_MS) * 2 ** Math.min(this.#failures - 1, 10);
+    const retryMs = (this.#deps.retryMs ?? RETRY_MS) * 2 ** Math.min(this.#failures - 1, 10);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(
       () => void this.start(),
@@ -160,7 +160,7 @@ export class SocketConnection {
       .catch(() => undefined);
     const code = typeof said === 'object' && said !== null && 'error' in said ? String(said.error) : '';
     const problem = tokenProblem('SLACK_APP_TOKEN', code);
-    if (problem !== undefined && !signal.aborted) this.#parts.fail(problem);
+    if (problem !== undefined && !signal.aborted) this.#deps.fail(problem);
     return response;
   }
 }

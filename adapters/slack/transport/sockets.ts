@@ -1,5 +1,5 @@
 import type { App, Receiver } from '@slack/bolt';
-import { type ConnectionParts, SocketConnection } from './socketConnection.ts';
+import { type ConnectionDeps, SocketConnection } from './socketConnection.ts';
 
 /** Two connections: Slack ends each about once an hour. They begin apart, so that they end apart. */
 const CONNECTIONS = 2;
@@ -8,7 +8,7 @@ const APART_MS = 15_000;
 const PATIENCE_MS = 10_000;
 
 /** What a test may put in the place of the real thing. */
-export interface SocketSeams {
+export interface SocketOverrides {
   readonly apartMs?: number;
   readonly retryMs?: number;
 }
@@ -19,8 +19,8 @@ export class Sockets {
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #apartMs: number;
 
-  constructor(parts: ConnectionParts, { apartMs = APART_MS, retryMs }: SocketSeams = {}) {
-    const all = retryMs === undefined ? parts : { ...parts, retryMs };
+  constructor(deps: ConnectionDeps, { apartMs = APART_MS, retryMs }: SocketOverrides = {}) {
+    const all = retryMs === undefined ? deps : { ...deps, retryMs };
     this.#connections = Array.from({ length: CONNECTIONS }, () => new SocketConnection(all));
     this.#apartMs = apartMs;
   }
@@ -45,7 +45,7 @@ export class Sockets {
   }
 
   /** @returns what is wrong, or undefined while at least one connection stands. */
-  trouble(): string | undefined {
+  healthProblem(): string | undefined {
     return this.#connections.some(({ stands }) => stands) ? undefined : 'no connection to Slack stands';
   }
 

@@ -18,7 +18,7 @@ const RESERVED: ReadonlySet<string> = new Set([
  * Whether the Socket Mode client can take a frame without stumbling: it reads `payload.event.type` of every event, and emits envelopes
  * and events by their names, beside its own.
  */
-export function isSoundEnvelope(frame: unknown): boolean {
+export function isValidEnvelope(frame: unknown): boolean {
   if (typeof frame !== 'string') return false;
   const envelope = parse(frame);
   const type = typeOf(envelope);

@@ -7,7 +7,7 @@ import { renderSecretMessage } from '../../../adapters/discord/render/secret.ts'
 import { registry } from '../../../commands/index.ts';
 import { DAY, HOUR } from '../../../src/domain/time/time.ts';
 import { masked } from '../masked.ts';
-import { buttonIn, Shop } from '../slackApp.ts';
+import { buttonIn, PictureApp } from '../slackApp.ts';
 import { type Drawing, file } from '../svg.ts';
 import { directPicture, messagePicture, modalPicture, typingPicture } from './surfaces.ts';
 
@@ -19,45 +19,45 @@ const used = (command: string) => ({ by: 'ana', command: `/apikey ${command}` })
  * @returns the files by their names, the same bytes in each run.
  */
 export async function discordPictures(): Promise<ReadonlyMap<string, string>> {
-  const shop = await Shop.open('discord');
+  const app = await PictureApp.open('discord');
   const pictures = new Map<string, string>();
   const keep = (name: string, drawing: Drawing, description: string) =>
     pictures.set(`${name}.svg`, file(drawing, `${description} Drawn from the product’s own payload.`));
   try {
-    await shop.type('project create website');
-    await shop.type('project create shop');
-    await shop.type('channel add rasa');
-    await shop.type('channel add dialogflow');
-    const bot = await shop.secret('create rasa name:chat-bot');
+    await app.type('project create website');
+    await app.type('project create shop');
+    await app.type('channel add rasa');
+    await app.type('channel add dialogflow');
+    const bot = await app.secret('create rasa name:chat-bot');
     keep(
       'create',
       messagePicture(renderSecretMessage(masked(bot)), used('create')),
       'The secret of the new key chat-bot, shown once; here it is covered.',
     );
-    await shop.use(bot);
-    shop.wait(2 * HOUR);
+    await app.use(bot);
+    app.wait(2 * HOUR);
 
-    const question = await shop.type('regenerate rasa');
+    const question = await app.type('regenerate rasa');
     keep(
       'regenerate',
       messagePicture(renderMessage(question), used('regenerate')),
       'Latchkey asks whether to regenerate the key of rasa, with the buttons Regenerate and Cancel.',
     );
-    const card = masked(await shop.secret(buttonIn(question, 'Regenerate')));
+    const card = masked(await app.secret(buttonIn(question, 'Regenerate')));
     keep(
       'secret',
       messagePicture(renderSecretMessage(card), used('regenerate')),
       'The new secret in the question’s place, shown once; here it is covered.',
     );
 
-    const voice = await shop.secret('create rasa name:voice-bot');
-    await shop.secret('create rasa name:night-test expires:20d');
-    await shop.secret('create dialogflow name:chat-bot');
-    await shop.use(voice);
-    shop.wait(3 * HOUR);
-    await shop.lock(voice);
+    const voice = await app.secret('create rasa name:voice-bot');
+    await app.secret('create rasa name:night-test expires:20d');
+    await app.secret('create dialogflow name:chat-bot');
+    await app.use(voice);
+    app.wait(3 * HOUR);
+    await app.lock(voice);
 
-    const offered = renderSuggestions(await shop.suggest('show', 'key', 'bot'));
+    const offered = renderSuggestions(await app.suggest('show', 'key', 'bot'));
     const typing = { command: '/apikey show', option: { ...optionOf('show', 'key'), typed: 'bot' }, offered };
     keep(
       'autocomplete',
@@ -66,7 +66,7 @@ export async function discordPictures(): Promise<ReadonlyMap<string, string>> {
     );
 
     const screen = async (name: string, line: string, description: string) => {
-      const shown = await shop.type(line);
+      const shown = await app.type(line);
       const [command = ''] = line.split(/ (?=\S+:)/);
       keep(name, messagePicture(renderMessage(shown), used(command)), description);
       return shown;
@@ -76,10 +76,10 @@ export async function discordPictures(): Promise<ReadonlyMap<string, string>> {
     await screen('projects', 'projects', 'The projects dashboard: each project with its menu.');
     await screen('project-settings', 'project settings', 'A project’s settings: General, and its Channels.');
     await screen('channel-settings', 'channel settings channel:rasa', 'The keys of rasa, with what can be done.');
-    const form = renderForm(await shop.form(buttonIn(dashboard, 'Generate API key')));
+    const form = renderForm(await app.form(buttonIn(dashboard, 'Generate API key')));
     keep('create-form', modalPicture(form.modal), 'The form for a new key.');
-    await shop.secret('create rasa name:survey-bot expires:11d');
-    const warning = await shop.warning(4 * DAY - 5 * HOUR);
+    await app.secret('create rasa name:survey-bot expires:11d');
+    const warning = await app.warning(4 * DAY - 5 * HOUR);
     keep(
       'warning',
       directPicture(renderMessage(warning)),
@@ -87,7 +87,7 @@ export async function discordPictures(): Promise<ReadonlyMap<string, string>> {
     );
     return pictures;
   } finally {
-    await shop.close();
+    await app.close();
   }
 }
 

@@ -21,7 +21,7 @@ export function pepperPath(dataDir: string): string {
 
 /** How often, and how long each time, a file that is only begun is waited for: another process writes it at this moment. */
 const LOOKS = 20;
-const LOOK_MS = 25;
+const PLAN_MS = 25;
 
 /** Reads the pepper from the data folder. */
 export async function readPepperFile(dataDir: string): Promise<PepperFile> {
@@ -32,7 +32,7 @@ export async function readPepperFile(dataDir: string): Promise<PepperFile> {
     const text = found.trim();
     if (isPepper(text)) return { kind: 'pepper', bytes: new Uint8Array(Buffer.from(text, 'base64')) };
     if (text !== '' || looks >= LOOKS) return { kind: 'damaged', file };
-    await sleep(LOOK_MS);
+    await sleep(PLAN_MS);
   }
 }
 

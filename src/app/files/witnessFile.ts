@@ -12,7 +12,7 @@ import type { Logger } from '../../logging/logger.ts';
 import { chainHead } from '../../services/audit/auditTrail.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { backupMark, linkHashAt, recordRestore, withdrawalsSince } from '../../services/witnessedDatabase.ts';
-import { backupWords, restoreWords } from '../startup/restoreText.ts';
+import { backupText, restoreText } from '../startup/restoreText.ts';
 
 /** Soon after keys changed, and once a minute for everything else. */
 const SOON_MS = 1_000;
@@ -92,7 +92,7 @@ export class WitnessFile {
     const there = witness === undefined ? undefined : await linkHashAt(this.#context, witness.seq);
     const state = compareWitness(witness, head, there);
     const mark = await backupMark(this.#context);
-    const words = restoreWords(state) ?? (mark === undefined ? undefined : backupWords(atOf(mark)));
+    const words = restoreText(state) ?? (mark === undefined ? undefined : backupText(atOf(mark)));
     if (words === undefined) {
       this.#witness = witness;
       return undefined;

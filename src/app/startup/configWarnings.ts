@@ -1,4 +1,4 @@
-import { closest } from '../../chat/parsing/didYouMean.ts';
+import { didYouMean } from '../../chat/parsing/didYouMean.ts';
 import { type Config, VARIABLES } from '../../config.ts';
 
 const PREFIX = 'LATCHKEY_';
@@ -12,7 +12,7 @@ export function unknownVariables(env: Readonly<Record<string, string | undefined
     .filter((name) => name.startsWith(PREFIX) && !VARIABLES.includes(name))
     .sort((one, other) => one.localeCompare(other))
     .map((name) => {
-      const meant = closest(
+      const meant = didYouMean(
         name.slice(PREFIX.length),
         VARIABLES.filter((known) => known.startsWith(PREFIX)).map((known) => known.slice(PREFIX.length)),
       );

@@ -22,7 +22,7 @@ const HOW_TLS_IS_SET = [
  * @param where the database's URL as it may be shown.
  * @returns the message, a line each; undefined where there is nothing more to say than of any database.
  */
-export function postgresWords(error: unknown, where: string): readonly string[] | undefined {
+export function postgresText(error: unknown, where: string): readonly string[] | undefined {
   if (error instanceof DatabaseUrlError) {
     return [
       'DATABASE_URL can’t be read: a character in it must be percent-encoded, most likely in the password.',
@@ -52,10 +52,10 @@ export function postgresWords(error: unknown, where: string): readonly string[] 
       'See that sslrootcert, sslcert and sslkey are paths of files that this user may read.',
     ];
   }
-  return refusalWords(code, said, where);
+  return refusalText(code, said, where);
 }
 
-function refusalWords(code: string, said: string, where: string): readonly string[] | undefined {
+function refusalText(code: string, said: string, where: string): readonly string[] | undefined {
   // PostgreSQL requires TLS with an entry of pg_hba.conf, and then says 28000 to those who come without.
   if (code === '28000' && /no encryption|SSL off/i.test(said)) {
     return [

@@ -21,7 +21,7 @@ const REMEDY =
   'Keys that were disabled, deleted, locked or regenerated in them work again as they did before: withdraw them again.';
 
 /** What a start says of a database that is not the one that ran here last, or undefined where there is nothing to say. */
-export function restoreWords(state: WitnessedState): string | undefined {
+export function restoreText(state: WitnessedState): string | undefined {
   switch (state.kind) {
     case 'sound':
       return undefined;
@@ -35,7 +35,7 @@ export function restoreWords(state: WitnessedState): string | undefined {
 }
 
 /** What a start says of a backup that it finds in the database's place. */
-export function backupWords(at: number): string {
+export function backupText(at: number): string {
   return `This database was restored from the backup of ${when(at)}. Whatever happened after that is missing: keys that were disabled, deleted, locked or regenerated later work again as they did before. Withdraw them again.`;
 }
 

@@ -17,7 +17,7 @@ export function shownDatabase(url: string): string {
   const target = readDatabaseUrl(url);
   if (target === undefined) return HIDDEN;
   if (target.kind === 'sqlite') return `sqlite:${target.file.replace(/\?.*$/s, `?${HIDDEN}`)}`;
-  const parts = soundParts(url);
+  const parts = validParts(url);
   if (parts === undefined) return `postgres://${HIDDEN}`;
   const host = parts.searchParams.get('host') ?? parts.hostname;
   const shownHost = /^[\w.:[\]/-]*$/.test(host) ? host : HIDDEN;
@@ -33,7 +33,7 @@ export function shownReason(error: unknown, url: string): string {
   const line = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
   const target = readDatabaseUrl(url);
   if (target?.kind === 'sqlite') return line;
-  const parts = soundParts(url);
+  const parts = validParts(url);
   if (parts === undefined || line.includes('://')) return codeOf(error);
   return secretsOf(url, parts).reduce<string>((text, secret) => text.replaceAll(secret, HIDDEN), line);
 }
@@ -42,7 +42,7 @@ export function shownReason(error: unknown, url: string): string {
  * The URL's parts, or undefined where they may be cut in the wrong places: behind a `/`, `?` or `#` that was part of a password
  * the `@` of the host is still to come, and what comes before would pass for host and port.
  */
-function soundParts(url: string): URL | undefined {
+function validParts(url: string): URL | undefined {
   if (/@|%40/i.test(url.slice(authorityOf(url).length).replace(/([?&])user=[^&]*/g, '$1'))) return undefined;
   try {
     return new URL(url);
@@ -70,9 +70,9 @@ function secretsOf(url: string, parts: URL): readonly (string | RegExp)[] {
       .replace(/@[^@]*$/, '')
       .split('//'),
   );
-  const words = new Set(open.flatMap((value) => [value, ...wordsOf(value)]));
+  const words = new Set(open.flatMap((value) => [value, ...textOf(value)]));
   const secrets = new Set(
-    values.flatMap((value) => [value, decoded(value)]).flatMap((value) => [value, ...wordsOf(value)]),
+    values.flatMap((value) => [value, decoded(value)]).flatMap((value) => [value, ...textOf(value)]),
   );
   return [...secrets]
     .filter((secret) => secret !== '' && !words.has(secret))
@@ -80,7 +80,7 @@ function secretsOf(url: string, parts: URL): readonly (string | RegExp)[] {
     .map((secret) => (secret.length < SHORT ? wholeWord(secret) : secret));
 }
 
-function wordsOf(text: string): readonly string[] {
+function textOf(text: string): readonly string[] {
   return text.split(/[^\p{L}\p{N}]+/u);
 }
 

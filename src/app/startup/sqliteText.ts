@@ -1,7 +1,7 @@
 import type { SqliteFileError } from '../../persistence/sqlite/sqliteFile.ts';
 
 /** What a problem with the database's file is, in words: what is wrong, and what to do. One sentence each. */
-export function sqliteFileWords({ problem, path }: SqliteFileError): string {
+export function sqliteFileText({ problem, path }: SqliteFileError): string {
   switch (problem) {
     case 'in-memory':
       return 'Latchkey can’t keep its database in memory: every key would be lost at the next stop. Name a file: DATABASE_URL=sqlite:./data/latchkey.sqlite.';

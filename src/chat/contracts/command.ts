@@ -1,8 +1,8 @@
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { DeliveryOutcome } from '../../domain/keys/regeneration.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
-import type { Confirmation, Seen } from '../../domain/people/confirmation.ts';
-import type { Acting, ActionName, Actor, Scope } from '../../domain/people/permissions.ts';
+import type { Confirmation, Snapshot } from '../../domain/people/confirmation.ts';
+import type { ActionName, Actor, AuthorizedActor, Scope } from '../../domain/people/permissions.ts';
 import type { ChannelRef, Named } from '../../domain/refs.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { Result } from '../../domain/result.ts';
@@ -73,7 +73,7 @@ export type Found<Subject> =
 export interface PendingDelivery {
   readonly card: SecretCard;
   /** Stores, sealed, where the message will be deleted: before it is shown, so that a crash in between leaves nothing behind. */
-  prepareBurn(burnHandle: string): Promise<void>;
+  prepareDeletion(burnHandle: string): Promise<void>;
   /** Commits what the outcome means. @returns what to say in addition, if anything. */
   settle(outcome: DeliveryOutcome): Promise<View | undefined>;
 }
@@ -133,7 +133,7 @@ interface SpecBase<Services, Specs extends OptionSpecs, Subject> {
 /** A command that is carried out at once. */
 export interface DirectSpec<Services, Specs extends OptionSpecs, Subject> extends SpecBase<Services, Specs, Subject> {
   /** The answer, where it is the same for everyone and needs nothing that is stored. */
-  glance?(raw: RawOptions): View;
+  staticReply?(raw: RawOptions): View;
   /**
    * For a command that answers with a new secret: the question that comes in between where a secret can only be shown, and
    * taken back, in answer to a press; or a refusal of what could not be done anyway.
@@ -162,7 +162,7 @@ export interface ConfirmedSpec<Services, Specs extends OptionSpecs, Subject>
   /** Finds the subject again when the button is pressed; the permission is decided anew on it. */
   reload(context: CommandContext<Services>, subjectId: string): Promise<Subject | undefined>;
   /** What the question shows of the subject, to be compared when it is answered (invariant 3). */
-  seen(subject: Subject, now: EpochMs): Seen;
+  seen(subject: Subject, now: EpochMs): Snapshot;
   /** Carries it out; claims the confirmation in the same transaction. */
   act(
     context: AuthorizedContext<Services>,
@@ -171,7 +171,7 @@ export interface ConfirmedSpec<Services, Specs extends OptionSpecs, Subject>
 }
 
 /** How a secret can be shown in answer to a request. */
-export interface Manner {
+export interface ResponseCapabilities {
   /** Where what is shown only in answer to a press can be taken back: then a button comes in between. */
   readonly secretsOnlyAfterPress?: boolean;
   /** Whether the command's own question was put and is being answered by this very press. */
@@ -185,12 +185,12 @@ export type CommandOutcome =
   | Reply
   /** All is ready, but a secret can be shown only in answer to a press: what to say beside the button. */
   | ({ readonly kind: 'offer' } & Offer)
-  | { readonly kind: 'question'; readonly question: Question; readonly subjectId: string; readonly seen: Seen }
+  | { readonly kind: 'question'; readonly question: Question; readonly subjectId: string; readonly seen: Snapshot }
   /** `recorded` where the refusal stands in the audit trail already. */
   | {
       readonly kind: 'refused';
       readonly refusal: Refusal;
-      readonly by: Acting;
+      readonly by: AuthorizedActor;
       readonly scope: Scope;
       readonly recorded: boolean;
     }
@@ -222,9 +222,13 @@ export interface Command<Services> {
   /** Whether its answer is a screen. */
   readonly screen: boolean;
   /** Takes what was typed or picked. @param manner how a secret could be shown in answer. */
-  handle(context: CommandContext<Services>, raw: RawOptions, manner?: Manner): Promise<CommandOutcome>;
+  handle(
+    context: CommandContext<Services>,
+    raw: RawOptions,
+    capabilities?: ResponseCapabilities,
+  ): Promise<CommandOutcome>;
   /** The answer at a glance, for a command that has one. */
-  readonly glance?: (raw: RawOptions) => View;
+  readonly staticReply?: (raw: RawOptions) => View;
   /** Takes the press of its question's button. */
   press(context: CommandContext<Services>, confirmation: Confirmation): Promise<CommandOutcome>;
 }

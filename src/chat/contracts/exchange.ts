@@ -50,7 +50,7 @@ export interface OptionQuery {
 }
 
 /** Someone whom a platform vouches for, but whom this deployment does not serve: a guest, a bot, an outsider. */
-export interface Stranger {
+export interface UnauthorizedUser {
   readonly platform: string;
   readonly externalId: string;
   /** What they are, for the audit trail. */

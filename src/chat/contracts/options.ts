@@ -1,5 +1,5 @@
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
-import type { Reading } from '../../domain/parsed.ts';
+import type { Parsed } from '../../domain/parsed.ts';
 import type { ChannelRef, Named } from '../../domain/refs.ts';
 import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
 
@@ -24,7 +24,7 @@ export type OptionSpec =
   | (Common & { readonly type: 'project' })
   | (Common & { readonly type: 'name'; readonly what: string })
   /** Where it means more than its words: `read` says what, and `shape` how that is written. */
-  | (Common & { readonly type: 'text'; readonly shape?: string; readonly read?: (text: string) => Reading<unknown> })
+  | (Common & { readonly type: 'text'; readonly shape?: string; readonly read?: (text: string) => Parsed<unknown> })
   | (Common & { readonly type: 'duration' })
   | (Common & { readonly type: 'expiry' })
   | (Common & { readonly type: 'since' })
@@ -42,7 +42,7 @@ export interface NameValue {
 
 type Value<Spec extends OptionSpec> = Spec extends { type: 'choice'; choices: readonly (infer C)[] }
   ? C
-  : Spec extends { type: 'text'; read: (text: string) => Reading<infer Meaning> }
+  : Spec extends { type: 'text'; read: (text: string) => Parsed<infer Meaning> }
     ? Meaning
     : {
         channel: ChannelRef;
@@ -71,10 +71,10 @@ export type RawOptions = Readonly<Record<string, string>>;
 /** How an option is written in help and messages. */
 export function optionSyntax(name: string, spec: OptionSpec): string {
   if (spec.type === 'text' && spec.shape !== undefined) return `${name}:${spec.shape}`;
-  return `${name}:${VALUE_WORDS[spec.type] ?? (spec.type === 'choice' ? spec.choices.join('|') : 'TEXT')}`;
+  return `${name}:${VALUE_TEXT[spec.type] ?? (spec.type === 'choice' ? spec.choices.join('|') : 'TEXT')}`;
 }
 
-const VALUE_WORDS: Partial<Record<OptionSpec['type'], string>> = {
+const VALUE_TEXT: Partial<Record<OptionSpec['type'], string>> = {
   channel: 'CHANNEL',
   key: 'KEY',
   person: '@PERSON',

@@ -16,15 +16,15 @@ export interface Platform {
    */
   start(): Promise<void>;
   /** @returns what keeps it from working right now, or undefined where it works. */
-  trouble(): string | undefined;
+  healthProblem(): string | undefined;
   /** Deletes the message that showed a secret, by the handle that was stored before it was shown. */
-  burn(handle: string): Promise<'burned' | 'gone' | 'try-again'>;
+  deleteSecretMessage(handle: string): Promise<'burned' | 'gone' | 'try-again'>;
   /** For how long a message that is sent again by the same `id` is shown once only; undefined where it would be shown twice. */
   readonly remembersFor?: DurationMs;
   /** Writes to someone privately. @param id names the message, see {@link Platform.remembersFor}. */
-  tell(externalId: string, message: View, id?: string): Promise<Told>;
+  sendDirect(externalId: string, message: View, id?: string): Promise<SendResult>;
   /** Writes where several people read: nothing in there may be private. @param conversation the platform's ID of it. @param id as with `tell`. */
-  announce(conversation: string, message: View, id?: string): Promise<Told>;
+  sendToConversation(conversation: string, message: View, id?: string): Promise<SendResult>;
   /** Brings the screens that people have open up to date. @returns whether they all are. */
   refreshHomes(): Promise<boolean>;
   /** Takes nothing new, ends what is under way, and disconnects. */
@@ -35,7 +35,7 @@ export interface Platform {
  * What came of writing to someone. `unreachable`: this person can't be written to on this platform, now or later; `gone`: because
  * they are not there any more.
  */
-export type Told =
+export type SendResult =
   | { readonly kind: 'told'; readonly message: SentMessage }
   | { readonly kind: 'unreachable'; readonly why: string; readonly gone?: true }
   /** Nothing was sent; it can be tried again. */
@@ -50,7 +50,7 @@ export interface SentMessage {
 }
 
 /** What the house offers to a platform's adapter. */
-export interface PlatformHouse {
+export interface PlatformServices {
   readonly core: PlatformPort;
   readonly log: PlatformLog;
   readonly clock: () => EpochMs;

@@ -1,9 +1,9 @@
-import type { Confirmation, Seen } from '../../domain/people/confirmation.ts';
-import type { Acting, Actor, Scope } from '../../domain/people/permissions.ts';
+import type { Confirmation, Snapshot } from '../../domain/people/confirmation.ts';
+import type { Actor, AuthorizedActor, Scope } from '../../domain/people/permissions.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import type { Directory } from './command.ts';
-import type { Stranger } from './exchange.ts';
+import type { UnauthorizedUser } from './exchange.ts';
 
 /** A person as their platform vouches for them. */
 export interface Speaker {
@@ -29,22 +29,22 @@ export interface ChatPorts {
    * Finds who speaks, with the permissions held right now.
    * @param speaks false where their platform only tells of them; true unless it is said.
    */
-  identify(speaker: Speaker, speaks?: boolean): Promise<Actor>;
+  identify(user: Speaker, speaks?: boolean): Promise<Actor>;
   storeConfirmation(asked: {
     readonly command: readonly string[];
     readonly personId: string;
     readonly subjectId: string;
     readonly params: Readonly<Record<string, string>>;
-    readonly seen: Seen;
+    readonly seen: Snapshot;
   }): Promise<Confirmation>;
   findConfirmation(id: string): Promise<Confirmation | undefined>;
   /** Closes an open question. @returns whether this call did it. */
   closeConfirmation(id: string, state: 'cancelled' | 'done'): Promise<boolean>;
   /** Opens a draft again that was closed, and only asked for more. */
   reopenDraft(id: string): Promise<void>;
-  recordRefusal(by: Acting, action: string, refusal: Refusal, scope: Scope): Promise<void>;
+  recordRefusal(by: AuthorizedActor, action: string, refusal: Refusal, scope: Scope): Promise<void>;
   /** Records that someone was turned away whom this deployment does not serve. */
-  recordStranger(stranger: Stranger, action: string): Promise<void>;
+  recordUnauthorized(unauthorizedUser: UnauthorizedUser, action: string): Promise<void>;
   /** Takes what waits to be told to a person; each is taken once. */
   takeNotices(personId: string): Promise<readonly { readonly text: string }[]>;
   /** Reports an unexpected error. @returns a reference for the person, and words where the cause is a known one. */

@@ -1,6 +1,12 @@
 import type { Refusal } from '../../domain/refusals.ts';
 import { encodeAction } from '../contracts/actionCode.ts';
-import type { Command, CommandContext, CommandOutcome, Manner, PendingDelivery } from '../contracts/command.ts';
+import type {
+  Command,
+  CommandContext,
+  CommandOutcome,
+  PendingDelivery,
+  ResponseCapabilities,
+} from '../contracts/command.ts';
 import type { Answer, Deliver } from '../contracts/exchange.ts';
 import type { FormField } from '../contracts/form.ts';
 import type { RawOptions } from '../contracts/options.ts';
@@ -11,7 +17,7 @@ import { failureView, optionProblemsView, refusalView } from '../views/refusalVi
 import { draftParams, offerParams, wrongParams } from './drafts.ts';
 
 /** How a command was given. */
-export type How = 'typed' | 'pressed' | 'form';
+export type InputSource = 'typed' | 'pressed' | 'form';
 
 /** The question for the reason that somebody on call has to give, where the command takes one. */
 function reasonField<Services>({ options }: Command<Services>): FormField | undefined {
@@ -22,9 +28,9 @@ function reasonField<Services>({ options }: Command<Services>): FormField | unde
 }
 
 /** How a secret is shown in answer to a request, and on which terms. */
-export interface Showing {
+export interface SecretDelivery {
   readonly deliver: Deliver;
-  readonly manner: Manner;
+  readonly capabilities: ResponseCapabilities;
 }
 
 /** Turns what comes of commands into what is shown: stores questions and drafts, and has secrets delivered. */
@@ -41,14 +47,14 @@ export class Answering<Services> {
     command: Command<Services>,
     raw: RawOptions,
     outcome: CommandOutcome,
-    showing: Showing,
-    how: How = 'typed',
+    secretDelivery: SecretDelivery,
+    how: InputSource = 'typed',
   ): Promise<Answer> {
     switch (outcome.kind) {
       case 'view':
         return outcome;
       case 'delivery':
-        return await this.#deliver(outcome.delivery, showing);
+        return await this.#deliver(outcome.delivery, secretDelivery);
       case 'problems':
         return how === 'form'
           ? await this.#askAgain(context, command, raw, outcome.fields)
@@ -150,8 +156,8 @@ export class Answering<Services> {
    * Step 3 of a rotation: show it, once; then commit what the platform's answer means. Whatever goes wrong after it was shown
    * is said beside it, never in its place.
    */
-  async #deliver(delivery: PendingDelivery, { deliver, manner }: Showing): Promise<Answer> {
-    if (manner.burnHandle !== undefined) await delivery.prepareBurn(manner.burnHandle);
+  async #deliver(delivery: PendingDelivery, { deliver, capabilities }: SecretDelivery): Promise<Answer> {
+    if (capabilities.burnHandle !== undefined) await delivery.prepareDeletion(capabilities.burnHandle);
     const { outcome } = await deliver(delivery.card);
     try {
       return { kind: 'delivered', followUp: await delivery.settle(outcome) };

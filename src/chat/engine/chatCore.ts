@@ -1,11 +1,11 @@
 import { holdsSecret } from '../../domain/keys/secretFormat.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
-import type { Acting, Actor } from '../../domain/people/permissions.ts';
+import type { Actor, AuthorizedActor } from '../../domain/people/permissions.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { storedText } from '../../domain/storedText.ts';
 import { decodeAction, encodeAction } from '../contracts/actionCode.ts';
-import type { Command, CommandContext, Manner } from '../contracts/command.ts';
-import type { Answer, Deliver, FieldQuery, Input, OptionQuery, Stranger } from '../contracts/exchange.ts';
+import type { Command, CommandContext, ResponseCapabilities } from '../contracts/command.ts';
+import type { Answer, Deliver, FieldQuery, Input, OptionQuery, UnauthorizedUser } from '../contracts/exchange.ts';
 import type { Choice, RawOptions } from '../contracts/options.ts';
 import type { ChatPorts, Speaker } from '../contracts/ports.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
@@ -13,12 +13,12 @@ import { note, text, type View, view } from '../contracts/view.ts';
 import { type ParsedCommand, parseCommand } from '../parsing/parseCommand.ts';
 import { mayHoldSecret } from '../parsing/pastedSecret.ts';
 import { failureView, misunderstood, refusalView } from '../views/refusalView.ts';
-import { Answering, type How, refused, type Showing, show } from './answering.ts';
+import { Answering, type InputSource, refused, type SecretDelivery, show } from './answering.ts';
 import { type Completions, complete } from './complete.ts';
 import { isOffer, openDraft, optionsOf, wrongOf } from './drafts.ts';
 import { MENU_PATH, menuFields } from './menu.ts';
 import { Opening } from './opening.ts';
-import { receivedInput, receivedSpeaker, receivedStranger, receivedTexts } from './storableInput.ts';
+import { storableInput, storableTexts, storableUnauthorized, storableUser } from './storableInput.ts';
 import { optionSuggestions, suggestions, type TypingPorts } from './suggestions.ts';
 
 /**
@@ -44,12 +44,17 @@ export class ChatCore<Services> {
    * Answers one request. Never rejects: what goes wrong becomes a view with a reference.
    * @param deliver how a secret is shown in answer to this very request.
    */
-  async handle(speaker: Speaker, input: Input, deliver: Deliver, manner: Manner = {}): Promise<Answer> {
+  async handle(
+    user: Speaker,
+    input: Input,
+    deliver: Deliver,
+    capabilities: ResponseCapabilities = {},
+  ): Promise<Answer> {
     try {
-      const context = await this.#contextFor(speaker);
-      const received = receivedInput(input);
+      const context = await this.#contextFor(user);
+      const received = storableInput(input);
       if (mayHoldSecret(received)) return await this.#refuse(context, 'input', { code: 'secret-pasted' });
-      return await this.#dispatch(context, received, { deliver, manner });
+      return await this.#dispatch(context, received, { deliver, capabilities });
     } catch (error) {
       const { reference, known } = this.#ports.reportFailure(error, input.kind);
       const failed = { kind: 'view', view: failureView(reference, known) } as const;
@@ -58,9 +63,9 @@ export class ChatCore<Services> {
   }
 
   /** Takes what waits to be told to whoever speaks. Never rejects: what can't be read now is told another time. */
-  async notices(speaker: Speaker): Promise<readonly View[]> {
+  async notices(user: Speaker): Promise<readonly View[]> {
     try {
-      const actor = await this.#ports.identify(receivedSpeaker(speaker));
+      const actor = await this.#ports.identify(storableUser(user));
       const notices = await this.#ports.takeNotices(actor.personId);
       return notices.map((notice) => view(note(notice.text)));
     } catch (error) {
@@ -70,8 +75,8 @@ export class ChatCore<Services> {
   }
 
   /** Completes a line typed after `/apikey `, with what exists for whoever speaks. */
-  async complete(speaker: Speaker, line: string): Promise<Completions> {
-    const { words, fragment } = await complete(this.#registry, await this.#contextFor(speaker), storedText(line));
+  async complete(user: Speaker, line: string): Promise<Completions> {
+    const { words, fragment } = await complete(this.#registry, await this.#contextFor(user), storedText(line));
     // As it was typed, for it is that which is replaced.
     return { words, fragment: line.slice(line.length - fragment.length) };
   }
@@ -80,10 +85,10 @@ export class ChatCore<Services> {
    * What can be answered at a glance: what is the same for everyone and needs nothing that is stored, such as help.
    * @returns undefined where more is needed than the line itself.
    */
-  glance(line: string): View | undefined {
+  staticReply(line: string): View | undefined {
     if (holdsSecret(line)) return undefined;
     const parsed = parseCommand(this.#registry, line);
-    if (parsed.kind === 'command') return parsed.command.glance?.(parsed.options);
+    if (parsed.kind === 'command') return parsed.command.staticReply?.(parsed.options);
     return parsed.kind === 'incomplete' && parsed.noun === undefined
       ? undefined
       : misunderstood(this.#registry, parsed);
@@ -99,23 +104,23 @@ export class ChatCore<Services> {
    * Looks at a screen for someone, without their having asked just now: for screens that follow what changes elsewhere.
    * @returns undefined where it is not there for them (any more); nothing is recorded of that.
    */
-  async look(speaker: Speaker, encoded: string): Promise<View | undefined> {
+  async look(user: Speaker, encoded: string): Promise<View | undefined> {
     const action = decodeAction(encoded);
     const command = action?.kind === 'go' ? this.#registry.find(action.path) : undefined;
     if (action?.kind !== 'go' || command?.screen !== true) return undefined;
-    const context = this.#contextOf(await this.#ports.identify(speaker, false), speaker);
+    const context = this.#contextOf(await this.#ports.identify(user, false), user);
     const outcome = await command.handle(context, action.options);
     return outcome.kind === 'view' ? outcome.view : undefined;
   }
 
   /** Completes what is typed into a form's field, with what exists for whoever speaks; at most 100, best first. */
-  async suggest(speaker: Speaker, asked: FieldQuery): Promise<readonly Choice[]> {
+  async suggest(user: Speaker, asked: FieldQuery): Promise<readonly Choice[]> {
     if (holdsSecret(asked.query)) return [];
     const action = decodeAction(asked.action);
     const draft = action?.kind === 'form' ? await this.#ports.findConfirmation(action.id) : undefined;
     if (draft === undefined) return [];
     const received = { ...asked, field: storedText(asked.field), query: storedText(asked.query) };
-    return await suggestions(this.#registry, await this.#contextOfTyping(speaker), draft, received);
+    return await suggestions(this.#registry, await this.#contextOfTyping(user), draft, received);
   }
 
   /**
@@ -123,60 +128,60 @@ export class ChatCore<Services> {
    * @param limit how many at most, best first; Discord takes 25.
    * @returns nothing where there is no such command or option, or where a secret may have been put in.
    */
-  async suggestOption(speaker: Speaker, asked: OptionQuery, limit = 25): Promise<readonly Choice[]> {
+  async suggestOption(user: Speaker, asked: OptionQuery, limit = 25): Promise<readonly Choice[]> {
     const { path } = asked;
-    const options = receivedTexts(asked.options);
+    const options = storableTexts(asked.options);
     if (mayHoldSecret({ kind: 'command', path, options })) return [];
-    return await optionSuggestions(this.#registry, await this.#contextOfTyping(speaker), { ...asked, options }, limit);
+    return await optionSuggestions(this.#registry, await this.#contextOfTyping(user), { ...asked, options }, limit);
   }
 
   /** Takes note of someone who is not speaking, such as a person whom somebody mentions, or whose name changed. */
-  async meet(speaker: Speaker): Promise<void> {
-    await this.#ports.identify(receivedSpeaker(speaker), false);
+  async registerUser(user: Speaker): Promise<void> {
+    await this.#ports.identify(storableUser(user), false);
   }
 
   /** Refuses someone whom this deployment does not serve: they get nothing, and the attempt is audited (invariant 11). */
-  async turnAway(stranger: Stranger, action: string): Promise<View> {
-    await this.#ports.recordStranger(receivedStranger(stranger), action);
+  async rejectUnauthorized(unauthorizedUser: UnauthorizedUser, action: string): Promise<View> {
+    await this.#ports.recordUnauthorized(storableUnauthorized(unauthorizedUser), action);
     return refusalView({ code: 'stranger' });
   }
 
-  async #contextFor(speaker: Speaker): Promise<CommandContext<Services>> {
-    return this.#contextOf(await this.#ports.identify(receivedSpeaker(speaker)), speaker);
+  async #contextFor(user: Speaker): Promise<CommandContext<Services>> {
+    return this.#contextOf(await this.#ports.identify(storableUser(user)), user);
   }
 
-  async #contextOfTyping(speaker: Speaker): Promise<CommandContext<Services>> {
+  async #contextOfTyping(user: Speaker): Promise<CommandContext<Services>> {
     const { identifyTyping } = this.#ports;
     return identifyTyping === undefined
-      ? await this.#contextFor(speaker)
-      : this.#contextOf(await identifyTyping(receivedSpeaker(speaker)), speaker);
+      ? await this.#contextFor(user)
+      : this.#contextOf(await identifyTyping(storableUser(user)), user);
   }
 
-  #contextOf(actor: Actor, speaker: Speaker): CommandContext<Services> {
+  #contextOf(actor: Actor, user: Speaker): CommandContext<Services> {
     return {
       services: this.#services,
       actor,
-      platform: speaker.platform,
-      postsIn: speaker.postsIn,
-      externalId: speaker.externalId,
+      platform: user.platform,
+      postsIn: user.postsIn,
+      externalId: user.externalId,
       now: this.#ports.clock(),
       directory: this.#ports.directory,
     };
   }
 
-  async #dispatch(context: CommandContext<Services>, input: Input, showing: Showing): Promise<Answer> {
+  async #dispatch(context: CommandContext<Services>, input: Input, secretDelivery: SecretDelivery): Promise<Answer> {
     switch (input.kind) {
       case 'text':
-        return await this.#typed(context, parseCommand(this.#registry, input.line), showing);
+        return await this.#typed(context, parseCommand(this.#registry, input.line), secretDelivery);
       case 'command': {
         const command = this.#registry.find(input.path);
         if (command === undefined) return await this.#refuse(context, 'command', { code: 'action-unknown' });
-        return await this.#run(context, command, input.options, showing);
+        return await this.#run(context, command, input.options, secretDelivery);
       }
       case 'press':
-        return await this.#pressed(context, input.action, showing);
+        return await this.#pressed(context, input.action, secretDelivery);
       case 'form':
-        return await this.#formSubmitted(context, input.action, input.answers, showing);
+        return await this.#formSubmitted(context, input.action, input.answers, secretDelivery);
       case 'menu':
         return await this.#menu(context);
     }
@@ -189,8 +194,12 @@ export class ChatCore<Services> {
     return { kind: 'form', form };
   }
 
-  async #typed(context: CommandContext<Services>, parsed: ParsedCommand<Services>, showing: Showing): Promise<Answer> {
-    if (parsed.kind === 'command') return await this.#run(context, parsed.command, parsed.options, showing);
+  async #typed(
+    context: CommandContext<Services>,
+    parsed: ParsedCommand<Services>,
+    secretDelivery: SecretDelivery,
+  ): Promise<Answer> {
+    if (parsed.kind === 'command') return await this.#run(context, parsed.command, parsed.options, secretDelivery);
     return show(misunderstood(this.#registry, parsed));
   }
 
@@ -198,26 +207,26 @@ export class ChatCore<Services> {
     context: CommandContext<Services>,
     command: Command<Services>,
     raw: RawOptions,
-    showing: Showing,
-    how: How = 'typed',
+    secretDelivery: SecretDelivery,
+    how: InputSource = 'typed',
   ): Promise<Answer> {
     return await this.#answering.answer(
       context,
       command,
       raw,
-      await command.handle(context, raw, showing.manner),
-      showing,
+      await command.handle(context, raw, secretDelivery.capabilities),
+      secretDelivery,
       how,
     );
   }
 
-  async #pressed(context: CommandContext<Services>, encoded: string, showing: Showing): Promise<Answer> {
+  async #pressed(context: CommandContext<Services>, encoded: string, secretDelivery: SecretDelivery): Promise<Answer> {
     const action = decodeAction(encoded);
     if (action === undefined) return await this.#refuse(context, 'press', { code: 'action-unknown' });
     if (action.kind === 'go') {
       const command = this.#registry.find(action.path);
       if (command === undefined) return await this.#refuse(context, 'press', { code: 'action-unknown' });
-      return await this.#run(context, command, action.options, showing, 'pressed');
+      return await this.#run(context, command, action.options, secretDelivery, 'pressed');
     }
     if (action.kind === 'form') return await this.#refuse(context, 'press', { code: 'action-unknown' });
     const opened = await this.#opening.question(context, action.id);
@@ -226,7 +235,13 @@ export class ChatCore<Services> {
     switch (action.kind) {
       case 'confirm':
         if (confirmation.subjectId === '') return await this.#refuse(context, 'press', { code: 'action-unknown' });
-        return await this.#answering.answer(context, command, {}, await command.press(context, confirmation), showing);
+        return await this.#answering.answer(
+          context,
+          command,
+          {},
+          await command.press(context, confirmation),
+          secretDelivery,
+        );
       case 'cancel':
         return await this.#cancel(context, confirmation);
       case 'resume':
@@ -234,14 +249,14 @@ export class ChatCore<Services> {
         if (confirmation.subjectId !== '') return await this.#refuse(context, 'press', { code: 'action-unknown' });
         if (!(await this.#ports.closeConfirmation(confirmation.id, 'done')))
           return await this.#refuse(context, 'press', { code: 'confirmation-done' });
-        return await this.#resumed(context, command, confirmation, showing);
+        return await this.#resumed(context, command, confirmation, secretDelivery);
       case 'pick': {
         const raw = openDraft(confirmation.params, action.index);
         if (raw === undefined) return await this.#refuse(context, 'press', { code: 'action-unknown' });
         // Closed before it acts: of two picks only one may put something in the list's place, which may be a secret.
         if (!(await this.#ports.closeConfirmation(confirmation.id, 'done')))
           return await this.#refuse(context, 'press', { code: 'confirmation-done' });
-        const answer = await this.#run(context, command, raw, showing, 'pressed');
+        const answer = await this.#run(context, command, raw, secretDelivery, 'pressed');
         if (answer.kind === 'form') await this.#ports.reopenDraft(confirmation.id);
         return answer;
       }
@@ -253,11 +268,14 @@ export class ChatCore<Services> {
     context: CommandContext<Services>,
     command: Command<Services>,
     { id, params }: Confirmation,
-    showing: Showing,
+    secretDelivery: SecretDelivery,
   ): Promise<Answer> {
     const wrong = wrongOf(params);
     const how = Object.keys(wrong).length === 0 ? 'pressed' : 'form';
-    const answering = { ...showing, manner: { ...showing.manner, answersOffer: isOffer(params) } };
+    const answering = {
+      ...secretDelivery,
+      capabilities: { ...secretDelivery.capabilities, answersOffer: isOffer(params) },
+    };
     const answer = await this.#run(context, command, { ...optionsOf(params), ...wrong }, answering, how);
     // Nothing was done yet: a form that is closed unanswered is opened again by the same button.
     if (answer.kind === 'form') await this.#ports.reopenDraft(id);
@@ -274,7 +292,7 @@ export class ChatCore<Services> {
     context: CommandContext<Services>,
     encoded: string,
     answers: RawOptions,
-    showing: Showing,
+    secretDelivery: SecretDelivery,
   ): Promise<Answer> {
     const action = decodeAction(encoded);
     if (action?.kind !== 'form') return await this.#refuse(context, 'form', { code: 'action-unknown' });
@@ -285,16 +303,16 @@ export class ChatCore<Services> {
     if (!(await this.#ports.closeConfirmation(confirmation.id, 'done'))) {
       return await this.#refuse(context, 'form', { code: 'confirmation-done' });
     }
-    return await this.#run(context, command, { ...optionsOf(confirmation.params), ...options }, showing, 'form');
+    return await this.#run(context, command, { ...optionsOf(confirmation.params), ...options }, secretDelivery, 'form');
   }
 
   async #refuse(context: CommandContext<Services>, action: string, refusal: Refusal): Promise<Answer> {
     const { actor, platform } = context;
-    await this.#ports.recordRefusal(plainActing(actor, platform), action, refusal, {});
+    await this.#ports.recordRefusal(memberActor(actor, platform), action, refusal, {});
     return refused(refusal);
   }
 }
 
-function plainActing(actor: Actor, platform: string): Acting {
+function memberActor(actor: Actor, platform: string): AuthorizedActor {
   return { personId: actor.personId, name: actor.name, platform, ground: 'role', reason: null };
 }

@@ -1,5 +1,10 @@
 import { permissionRefusal, type Requester } from '../../domain/people/authorization.ts';
-import { type Acting, decidePermission, mayCreateProjects, type Scope } from '../../domain/people/permissions.ts';
+import {
+  type AuthorizedActor,
+  decidePermission,
+  mayCreateProjects,
+  type Scope,
+} from '../../domain/people/permissions.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { Result } from '../../domain/result.ts';
 import type {
@@ -27,12 +32,12 @@ export function defineCommand<Services, Specs extends OptionSpecs, Subject>(
 ): Command<Services> {
   return {
     ...described(spec),
-    ...(spec.glance === undefined ? {} : { glance: spec.glance }),
+    ...(spec.staticReply === undefined ? {} : { staticReply: spec.staticReply }),
     confirms: false,
-    handle: (context, raw, manner) =>
+    handle: (context, raw, capabilities) =>
       prepare(context, spec, raw, async (authorized, subject, options) => {
-        const asks = manner?.secretsOnlyAfterPress === true || spec.asksFirst?.(authorized, options) === true;
-        if (spec.offer !== undefined && asks && manner?.answersOffer !== true) {
+        const asks = capabilities?.secretsOnlyAfterPress === true || spec.asksFirst?.(authorized, options) === true;
+        if (spec.offer !== undefined && asks && capabilities?.answersOffer !== true) {
           const offer = await spec.offer(authorized, { subject, options });
           if (offer.kind === 'refused') return refusedOutcome(authorized.by, spec.scope(subject), offer.refusal);
           return { kind: 'offer', ...offer.value };
@@ -70,13 +75,13 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
       const subject = await spec.reload(context, confirmation.subjectId);
       const reason = confirmation.params['reason'];
       if (subject === undefined) {
-        const by = acting(context, 'role', reason);
+        const by = authorizedActor(context, 'role', reason);
         return refusedOutcome(by, {}, { code: 'not-found', subject: 'such thing' });
       }
       const scope = spec.scope(subject);
       const authorized = authorize(context, spec.action, scope, reason);
       if (authorized.kind === 'refused')
-        return refusedOutcome(acting(context, 'role', reason), scope, authorized.refusal);
+        return refusedOutcome(authorizedActor(context, 'role', reason), scope, authorized.refusal);
       const outcome = await spec.act(authorized.context, { subject, confirmation });
       // The act has recorded its own refusal, in the transaction that found it.
       if (outcome.kind === 'done') return outcome.value;
@@ -108,7 +113,7 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
   if (resolved.kind === 'choose') return resolved;
   const contradiction = spec.contradiction?.(resolved.values);
   if (contradiction !== undefined)
-    return refusedOutcome(acting(context, 'role', undefined), {}, contradictory(spec, raw, contradiction));
+    return refusedOutcome(authorizedActor(context, 'role', undefined), {}, contradictory(spec, raw, contradiction));
   const found = await spec.find(context, resolved.values);
   const reason = spec.reason?.(resolved.values);
   switch (found.kind) {
@@ -117,12 +122,12 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
     case 'ask':
       return await ask(context, spec.options, found.options);
     case 'refused':
-      return refusedOutcome(acting(context, 'role', reason), {}, found.refusal);
+      return refusedOutcome(authorizedActor(context, 'role', reason), {}, found.refusal);
     case 'found': {
       const scope = spec.scope(found.subject);
       const authorized = authorize(context, spec.action, scope, reason);
       if (authorized.kind === 'refused')
-        return refusedOutcome(acting(context, 'role', reason), scope, authorized.refusal);
+        return refusedOutcome(authorizedActor(context, 'role', reason), scope, authorized.refusal);
       return await go(authorized.context, found.subject, resolved.values);
     }
   }
@@ -138,13 +143,13 @@ function authorize<Services>(
   | { readonly kind: 'refused'; readonly refusal: Refusal } {
   const decision = decidePermission(context.actor, action, scope, reason);
   return decision.kind === 'allowed'
-    ? { kind: 'authorized', context: { ...context, by: acting(context, decision.ground, reason) } }
+    ? { kind: 'authorized', context: { ...context, by: authorizedActor(context, decision.ground, reason) } }
     : { kind: 'refused', refusal: permissionRefusal(decision, action) };
 }
 
-function acting<Services>(
+function authorizedActor<Services>(
   { actor, platform, externalId, now }: CommandContext<Services>,
-  ground: Acting['ground'],
+  ground: AuthorizedActor['ground'],
   reason: string | undefined,
 ): Requester {
   const { personId, name, onCall } = actor;
@@ -152,12 +157,12 @@ function acting<Services>(
   return { personId, name, platform, externalId, ground, reason: reason ?? null, onCallReadAt };
 }
 
-function settleResult(by: Acting, scope: Scope, result: Result<Reply>): CommandOutcome {
+function settleResult(by: AuthorizedActor, scope: Scope, result: Result<Reply>): CommandOutcome {
   return result.kind === 'done' ? result.value : refusedOutcome(by, scope, result.refusal, result.recorded);
 }
 
 function refusedOutcome(
-  by: Acting,
+  by: AuthorizedActor,
   scope: Scope,
   refusal: Refusal,
   recorded = false,
@@ -203,7 +208,7 @@ async function ask<Services>(
     const type = specs[name]?.type;
     if (choices.length > 0 || (type !== 'project' && type !== 'channel' && type !== 'key')) continue;
     const code = type === 'project' || (await needsProject(context, type)) ? noProjects(context) : NEEDED[type];
-    return refusedOutcome(acting(context, 'role', undefined), {}, { code }, true);
+    return refusedOutcome(authorizedActor(context, 'role', undefined), {}, { code }, true);
   }
   return { kind: 'ask', fields };
 }
@@ -227,13 +232,13 @@ async function askFor<Services>(
       type: spec.type,
       required: spec.required === true,
       choices: await choicesFor(context, spec),
-      ...(problem === undefined ? {} : { problem: { answer: problem.given, words: problemWords(problem) } }),
+      ...(problem === undefined ? {} : { problem: { answer: problem.given, words: problemText(problem) } }),
     });
   }
   return fields;
 }
 
-function problemWords({ words, suggestion }: OptionProblem): string {
+function problemText({ words, suggestion }: OptionProblem): string {
   return suggestion === undefined ? words : `${words}. Did you mean ${suggestion}?`;
 }
 

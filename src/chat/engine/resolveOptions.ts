@@ -1,12 +1,12 @@
 import { parseDate, parseExpiry } from '../../domain/keys/expiry.ts';
 import { checkName, checkText } from '../../domain/people/names.ts';
 import type { ChannelRef } from '../../domain/refs.ts';
-import { refusalWords } from '../../domain/refusals.ts';
+import { refusalText } from '../../domain/refusals.ts';
 import { parseDuration } from '../../domain/time/duration.ts';
 import { DAY } from '../../domain/time/time.ts';
 import type { CommandContext, OptionProblem } from '../contracts/command.ts';
 import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
-import { closest } from '../parsing/didYouMean.ts';
+import { didYouMean } from '../parsing/didYouMean.ts';
 import { quote } from '../parsing/parseCommand.ts';
 
 /** What was left blank in a form is as if it were not there. */
@@ -122,7 +122,7 @@ async function resolveChannel<S>(
   if (key !== undefined)
     return problem(`there is no such integration channel here, but a key of that name: key:${quote(key.name)}`);
   const names = (await directory.channels(actor)).map((one) => one.name);
-  return problem('there is no such integration channel here', closest(text, names));
+  return problem('there is no such integration channel here', didYouMean(text, names));
 }
 
 /** A channel may be written with its project; `project:` beside it must then be the same. */
@@ -164,7 +164,7 @@ async function resolveKey<S>(
     return { kind: 'choose', prompt: `There are ${found.length} keys called ${given}. Which one?`, choices };
   }
   const names = (await directory.keys(actor, scope)).map((key) => key.name);
-  return problem('there is no such key here', closest(given, names));
+  return problem('there is no such key here', didYouMean(given, names));
 }
 
 function idOf(found: unknown): string | undefined {
@@ -177,7 +177,7 @@ async function resolveProject<S>(context: CommandContext<S>, given: string): Pro
   const found = await context.directory.findProject(context.actor, given);
   if (found !== undefined) return value(found);
   const names = (await context.directory.projects(context.actor)).map((project) => project.name);
-  return problem('there is no such project here', closest(given, names));
+  return problem('there is no such project here', didYouMean(given, names));
 }
 
 async function resolvePerson<S>(context: CommandContext<S>, given: string): Promise<Resolved> {
@@ -196,14 +196,14 @@ async function resolvePerson<S>(context: CommandContext<S>, given: string): Prom
 function resolveName(what: string, given: string): Resolved {
   const checked = checkName(given);
   if (checked.kind === 'name') return value({ name: checked.name, nameKey: checked.nameKey });
-  const words = refusalWords({ code: 'bad-name', what, problem: checked.problem });
+  const words = refusalText({ code: 'bad-name', what, problem: checked.problem });
   return problem(`${words.what} ${words.why} ${words.next}`);
 }
 
 function resolveText(given: string, read: ((text: string) => Resolved) | undefined): Resolved {
   const checked = checkText(given);
   if (checked.kind === 'text') return read === undefined ? value(checked.text) : read(checked.text);
-  const words = refusalWords({ code: 'bad-name', what: 'text', problem: checked.problem });
+  const words = refusalText({ code: 'bad-name', what: 'text', problem: checked.problem });
   return problem(`${words.what} ${words.why} ${words.next}`);
 }
 
@@ -236,5 +236,7 @@ function fromSince(given: string, now: number): Resolved {
 
 function fromChoice(choices: readonly string[], given: string): Resolved {
   const picked = choices.find((choice) => choice === given.toLowerCase());
-  return picked === undefined ? problem(`it is one of: ${choices.join(', ')}`, closest(given, choices)) : value(picked);
+  return picked === undefined
+    ? problem(`it is one of: ${choices.join(', ')}`, didYouMean(given, choices))
+    : value(picked);
 }

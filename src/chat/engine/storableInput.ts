@@ -1,5 +1,5 @@
 import { storedText } from '../../domain/storedText.ts';
-import type { Input, Stranger } from '../contracts/exchange.ts';
+import type { Input, UnauthorizedUser } from '../contracts/exchange.ts';
 import type { RawOptions } from '../contracts/options.ts';
 import type { Speaker } from '../contracts/ports.ts';
 
@@ -9,13 +9,13 @@ import type { Speaker } from '../contracts/ports.ts';
  */
 
 /** @returns who speaks, as a row can hold it. */
-export function receivedSpeaker(speaker: Speaker): Speaker {
-  const { timeZone, locale, handle, postsIn } = speaker;
+export function storableUser(user: Speaker): Speaker {
+  const { timeZone, locale, handle, postsIn } = user;
   return {
-    ...speaker,
-    externalId: storedText(speaker.externalId),
-    displayName: storedText(speaker.displayName),
-    groups: speaker.groups.map((group) => storedText(group)),
+    ...user,
+    externalId: storedText(user.externalId),
+    displayName: storedText(user.displayName),
+    groups: user.groups.map((group) => storedText(group)),
     ...(handle === undefined ? {} : { handle: storedText(handle) }),
     ...(postsIn === undefined ? {} : { postsIn: storedText(postsIn) }),
     ...(timeZone === undefined ? {} : { timeZone: storedText(timeZone) }),
@@ -24,12 +24,16 @@ export function receivedSpeaker(speaker: Speaker): Speaker {
 }
 
 /** @returns whom a platform names but this deployment does not serve, as the audit trail can hold it. */
-export function receivedStranger(stranger: Stranger): Stranger {
-  return { ...stranger, externalId: storedText(stranger.externalId), because: storedText(stranger.because) };
+export function storableUnauthorized(unauthorizedUser: UnauthorizedUser): UnauthorizedUser {
+  return {
+    ...unauthorizedUser,
+    externalId: storedText(unauthorizedUser.externalId),
+    because: storedText(unauthorizedUser.because),
+  };
 }
 
 /** @returns what someone did, as it can be parsed and stored. */
-export function receivedInput(input: Input): Input {
+export function storableInput(input: Input): Input {
   switch (input.kind) {
     case 'text':
       return { kind: 'text', line: storedText(input.line) };
@@ -37,18 +41,18 @@ export function receivedInput(input: Input): Input {
       return {
         kind: 'command',
         path: input.path.map((word) => storedText(word)),
-        options: receivedTexts(input.options),
+        options: storableTexts(input.options),
       };
     case 'press':
       return { kind: 'press', action: storedText(input.action) };
     case 'form':
-      return { kind: 'form', action: storedText(input.action), answers: receivedTexts(input.answers) };
+      return { kind: 'form', action: storedText(input.action), answers: storableTexts(input.answers) };
     case 'menu':
       return input;
   }
 }
 
 /** @returns texts by name, each as it can be stored. */
-export function receivedTexts(texts: RawOptions): RawOptions {
+export function storableTexts(texts: RawOptions): RawOptions {
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [storedText(name), storedText(text)]));
 }

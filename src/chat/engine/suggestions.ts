@@ -15,7 +15,7 @@ const OFFERED = 100;
 /** What completing needs from outside, where there is a quicker way than for anything else. */
 export interface TypingPorts {
   /** Finds who is typing, without waiting for what only a screen shows. */
-  identifyTyping?(speaker: Speaker): Promise<Actor>;
+  identifyTyping?(user: Speaker): Promise<Actor>;
 }
 
 /** Completes a field of a stored draft's form: searches what the field is about, within what was given already. */

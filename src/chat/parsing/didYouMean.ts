@@ -4,7 +4,7 @@ import { distance } from 'fastest-levenshtein';
  * Finds what may have been meant by a mistyped word.
  * @returns the closest candidate, or undefined where none is close: a far-fetched guess helps nobody.
  */
-export function closest(given: string, candidates: readonly string[]): string | undefined {
+export function didYouMean(given: string, candidates: readonly string[]): string | undefined {
   const wanted = given.toLowerCase();
   const started =
     wanted.length < 3

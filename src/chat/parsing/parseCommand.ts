@@ -2,7 +2,7 @@ import { readAccountName } from '../../domain/people/pickPerson.ts';
 import type { Command } from '../contracts/command.ts';
 import type { RawOptions } from '../contracts/options.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
-import { closest } from './didYouMean.ts';
+import { didYouMean } from './didYouMean.ts';
 import { looksLikeOption, type Token, tokenize } from './tokenize.ts';
 
 /** One thing that was not understood. */
@@ -67,7 +67,7 @@ function notFound<Services>(
   }
   if (registry.isNoun(first)) {
     if (second === undefined) return { kind: 'incomplete', noun: first };
-    const verb = closest(second, registry.verbsOf(first));
+    const verb = didYouMean(second, registry.verbsOf(first));
     const rest = written(tokens.slice(2));
     return {
       kind: 'unknown-verb',
@@ -77,7 +77,7 @@ function notFound<Services>(
     };
   }
   const rest = written(tokens.slice(1));
-  return { kind: 'unknown-verb', given: first, suggestion: closest(first, registry.firstWords()), rest };
+  return { kind: 'unknown-verb', given: first, suggestion: didYouMean(first, registry.firstWords()), rest };
 }
 
 function written(tokens: readonly Token[]): string {
@@ -97,7 +97,7 @@ function takeOptions<Services>(
     } else if (isAccount(command, token.name)) {
       bare.push(`${token.name}:${token.value}`);
     } else if (!Object.hasOwn(command.options, token.name)) {
-      const suggestion = closest(token.name, Object.keys(command.options));
+      const suggestion = didYouMean(token.name, Object.keys(command.options));
       problems.push({
         words: `${command.path.join(' ')} has no option ${writeToken(token)}${suggestion === undefined ? '' : ` — did you mean ${suggestion}: ?`}`,
         ...(suggestion === undefined ? {} : { instead: `${suggestion}:${quote(token.value)}` }),

@@ -4,7 +4,7 @@ import type { Digest, DigestItem } from '../../domain/warnings/digest.ts';
 import { whatIsWrong, whyWrong } from '../../domain/warnings/digestText.ts';
 import { daysLeft, SNOOZES, snoozeUntil } from '../../domain/warnings/expiry.ts';
 import type { WarningKind } from '../../domain/warnings/kinds.ts';
-import type { DayTime } from '../../domain/warnings/sendTime.ts';
+import type { SendTime } from '../../domain/warnings/sendTime.ts';
 import { encodeAction } from '../contracts/actionCode.ts';
 import { type Block, type Button, buttons, heading, note, text, type View, view } from '../contracts/view.ts';
 
@@ -63,7 +63,7 @@ function titleOf({ items, personName }: Digest, reader: DigestReader): string {
 }
 
 /** A key with buttons of its own. */
-function roomy(item: DigestItem, owners: DayTime, now: EpochMs): readonly Block[] {
+function roomy(item: DigestItem, owners: SendTime, now: EpochMs): readonly Block[] {
   const why = whyWrong(item, owners.zone);
   const snoozes = snoozesOf(item, owners, now);
   const others = actionsOf(item);
@@ -75,7 +75,7 @@ function roomy(item: DigestItem, owners: DayTime, now: EpochMs): readonly Block[
 }
 
 /** A key with a menu: five choices at the most, as Slack's ⋯ has no more. */
-function tile(item: DigestItem, owners: DayTime, now: EpochMs): readonly Block[] {
+function tile(item: DigestItem, owners: SendTime, now: EpochMs): readonly Block[] {
   const why = whyWrong(item, owners.zone);
   const detail = `${whatIsWrong(item, owners.zone, now)}.${why === undefined ? '' : ` ${why}`}`;
   const choices = [...actionsOf(item), ...snoozesOf(item, owners, now)].map(({ label, action }) => ({ label, action }));
@@ -109,21 +109,21 @@ function actionsOf({ kind, keyId }: DigestItem): readonly Button[] {
   }
 }
 
-const SNOOZE_WORDS = { '1d': 'Snooze 1 day', '3d': 'Snooze 3 days', '1w': 'Snooze a week' } as const;
+const SNOOZE_TEXT = { '1d': 'Snooze 1 day', '3d': 'Snooze 3 days', '1w': 'Snooze a week' } as const;
 
 /** How long a warning can be put off: as long as the key still lives then, and its owner is written to once more before its end. */
-function snoozesOf({ kind, keyId, expiresAt }: DigestItem, { cron, zone }: DayTime, now: EpochMs): readonly Button[] {
+function snoozesOf({ kind, keyId, expiresAt }: DigestItem, { cron, zone }: SendTime, now: EpochMs): readonly Button[] {
   if (kind !== 'expiry') return [];
   const left = daysLeft(zone, expiresAt, now);
   return (['1d', '3d', '1w'] as const)
     .filter((snooze) => SNOOZES[snooze] <= left && snoozeUntil(snooze, { cron, zone, expiresAt }, now) !== undefined)
     .map((snooze) => {
       const options = { key: keyId, for: snooze };
-      return { label: SNOOZE_WORDS[snooze], action: encodeAction({ kind: 'go', path: ['snooze'], options }) };
+      return { label: SNOOZE_TEXT[snooze], action: encodeAction({ kind: 'go', path: ['snooze'], options }) };
     });
 }
 
-const MORE_WORDS: Readonly<Record<WarningKind, string>> = {
+const MORE_TEXT: Readonly<Record<WarningKind, string>> = {
   lock: 'locked',
   overlap: 'still used with an old secret',
   expiry: 'near their end or past it',
@@ -136,7 +136,7 @@ const MORE_WORDS: Readonly<Record<WarningKind, string>> = {
 function moreNote(more: readonly DigestItem[]): Block | undefined {
   if (more.length === 0) return undefined;
   const kinds = [...new Set(more.map(({ kind }) => kind))];
-  const counts = kinds.map((kind) => `${more.filter((item) => item.kind === kind).length} ${MORE_WORDS[kind]}`);
+  const counts = kinds.map((kind) => `${more.filter((item) => item.kind === kind).length} ${MORE_TEXT[kind]}`);
   const command = kinds.length === 1 && kinds[0] === 'lock' ? '/apikey list status:locked' : '/apikey list';
   return note(`… and ${more.length} more: ${counts.join(', ')}. See them all with ${command}`);
 }

@@ -3,7 +3,7 @@ import type { Command } from '../contracts/command.ts';
 import { optionSyntax } from '../contracts/options.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
 import { type Block, code, fields, heading, note, text, type View, view } from '../contracts/view.ts';
-import { closest } from '../parsing/didYouMean.ts';
+import { didYouMean } from '../parsing/didYouMean.ts';
 import { quote } from '../parsing/parseCommand.ts';
 
 /** All commands, a line each. */
@@ -40,7 +40,7 @@ export function commandHelpView<Services>(command: Command<Services>): View {
     heading(`/apikey ${command.path.join(' ')}`),
     text(command.summary),
     options.length === 0 ? undefined : fields(...options),
-    text(permissionWords(command.action)),
+    text(permissionText(command.action)),
     command.confirms ? text('It asks before it acts.') : undefined,
     text('For example:'),
     ...command.examples.map(code),
@@ -48,7 +48,7 @@ export function commandHelpView<Services>(command: Command<Services>): View {
 }
 
 /** Says who may give a command. */
-export function permissionWords(action: keyof typeof PERMISSIONS): string {
+export function permissionText(action: keyof typeof PERMISSIONS): string {
   const rule: { role: string; keyOwner?: true; onCall?: true } = PERMISSIONS[action];
   if (action === 'project.create') return 'Anyone may, unless LATCHKEY_PROJECT_CREATORS leaves it to admins.';
   if (rule.role === 'anyone') return 'Anyone may.';
@@ -76,7 +76,7 @@ export function helpFor<Services>(registry: CommandRegistry<Services>, topic: st
   const [first = ''] = words;
   return registry.isNoun(first)
     ? nounView(registry, first)
-    : unknownVerbView(topic, closest(first, registry.firstWords()), '');
+    : unknownVerbView(topic, didYouMean(first, registry.firstWords()), '');
 }
 
 /** Says that there is no such command, with what may have been meant. */

@@ -1,4 +1,4 @@
-import { type Refusal, refusalWords } from '../../domain/refusals.ts';
+import { type Refusal, refusalText } from '../../domain/refusals.ts';
 import type { OptionProblem } from '../contracts/command.ts';
 import type { RawOptions } from '../contracts/options.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
@@ -11,7 +11,7 @@ import { helpView, nounView, unknownVerbView } from './helpViews.ts';
  * @param typed the command as it was understood, to be mended and given again (invariant 12).
  */
 export function refusalView(refusal: Refusal, typed?: string): View {
-  const words = refusalWords(refusal);
+  const words = refusalText(refusal);
   return view(
     heading(words.what),
     text(words.why),

@@ -20,55 +20,55 @@ export function reportView(full: readonly PicturedReport[], rest: readonly Proje
     text(`Project ${report.project.name}`),
     { kind: 'image', png, description: described(report) } as const,
     fields(
-      ['Keys', keyWords(report)],
-      ['By days to expiry', spanWords(report)],
-      ['Uses', dayWords(report.days, 'uses')],
-      ['Failed attempts', dayWords(report.days, 'failures')],
+      ['Keys', keyText(report)],
+      ['By days to expiry', spanText(report)],
+      ['Uses', dayText(report.days, 'uses')],
+      ['Failed attempts', dayText(report.days, 'failures')],
     ),
   ]);
   return view(
     heading('Your weekly report'),
     ...parts,
     ...(rest.length === 0 ? [] : [text('Your other projects'), table(rest)]),
-    note(`Days are counted in UTC.${unknownWords([...full.map(({ report }) => report), ...rest])}`),
+    note(`Days are counted in UTC.${unknownText([...full.map(({ report }) => report), ...rest])}`),
     note('A project’s owner turns this off with /apikey project warnings report:none'),
   );
 }
 
 /** The same in one line for places without pictures or layout. */
-export function reportWords(report: ProjectReport): string {
+export function reportText(report: ProjectReport): string {
   const { project, days } = report;
-  const counts = `Uses: ${sumWords(days, 'uses')}; failed attempts: ${sumWords(days, 'failures')}.`;
-  return `Weekly report of the project ${project.name}: ${keyWords(report)}; ${spanWords(report)}. ${counts}`;
+  const counts = `Uses: ${sumText(days, 'uses')}; failed attempts: ${sumText(days, 'failures')}.`;
+  return `Weekly report of the project ${project.name}: ${keyText(report)}; ${spanText(report)}. ${counts}`;
 }
 
 /** What the picture shows, for those who can't see it; each figure stands below it anyway. */
 function described({ project, spans, days }: ProjectReport): string {
-  const counts = `${sumWords(days, 'uses')}, of failed attempts ${sumWords(days, 'failures')}`;
+  const counts = `${sumText(days, 'uses')}, of failed attempts ${sumText(days, 'failures')}`;
   return `Charts of the project ${project.name}: its ${total(spans)} keys by days to expiry; of uses ${counts}. Each figure stands below.`;
 }
 
-function keyWords({ spans, locked, disabled }: ProjectReport): string {
+function keyText({ spans, locked, disabled }: ProjectReport): string {
   const keys = total(spans);
   const more = [...(locked > 0 ? [`${locked} locked`] : []), ...(disabled > 0 ? [`${disabled} disabled`] : [])];
   return [`${keys} ${keys === 1 ? 'key' : 'keys'}`, ...more].join(', ');
 }
 
-function spanWords({ spans }: ProjectReport): string {
+function spanText({ spans }: ProjectReport): string {
   return SPANS.map((span, index) => `${spans[index] ?? 0} ${spanName(span)}`).join(', ');
 }
 
-function dayWords(days: readonly DayCount[], count: 'uses' | 'failures'): string {
+function dayText(days: readonly DayCount[], count: 'uses' | 'failures'): string {
   const each = days.map((day) => `${shortDay(day.day)}: ${day[count] ?? 'not known'}`).join(', ');
-  return sumOf(days, count) === undefined ? sumWords(days, count) : `${sumWords(days, count)} (${each})`;
+  return sumOf(days, count) === undefined ? sumText(days, count) : `${sumText(days, count)} (${each})`;
 }
 
-function sumWords(days: readonly DayCount[], count: 'uses' | 'failures'): string {
+function sumText(days: readonly DayCount[], count: 'uses' | 'failures'): string {
   const sum = sumOf(days, count);
   return sum === undefined ? 'not counted yet' : `${sum} in the last 7 days`;
 }
 
-function unknownWords(reports: readonly ProjectReport[]): string {
+function unknownText(reports: readonly ProjectReport[]): string {
   const unknown = reports.some(({ days }) => days.some(({ uses }) => uses === null));
   return unknown
     ? ' Of a day on which nothing was noted, as before reports were wanted, the counts are not known.'

@@ -1,4 +1,4 @@
-import type { Seen } from '../people/confirmation.ts';
+import type { Snapshot } from '../people/confirmation.ts';
 import type { Named } from '../refs.ts';
 import type { EpochMs } from '../time/time.ts';
 import { formatDate } from './expiry.ts';
@@ -32,7 +32,7 @@ export interface ApiKey extends FailureState {
  * What a question shows of a key and what must not have changed when it is answered (invariant 3). Uses and failed attempts
  * are left out on purpose: a busy key could never be confirmed otherwise.
  */
-export function seenOfKey(key: ApiKey, at: EpochMs): Seen {
+export function snapshotOfKey(key: ApiKey, at: EpochMs): Snapshot {
   const current = key.secrets.find((secret) => secret.state === 'current');
   const waiting = key.secrets.filter((secret) => effectiveState(secret, at) === 'pending').length;
   return {

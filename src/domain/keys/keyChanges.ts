@@ -5,10 +5,10 @@ import type { ApiKey } from './apiKey.ts';
 import { keyStatus } from './keyStatus.ts';
 
 /** The verbs that change a key's standing but not its secret. */
-export type StandingVerb = 'disable' | 'activate' | 'unlock' | 'delete';
+export type StatusVerb = 'disable' | 'activate' | 'unlock' | 'delete';
 
 /** What such a verb writes. Absent fields stay as they are. */
-export interface StandingChange {
+export interface StatusChange {
   readonly disabledAt?: EpochMs | null;
   readonly lockedAt?: null;
   readonly failures?: readonly [];
@@ -19,7 +19,7 @@ export interface StandingChange {
  * Decides a verb (manuals 002, 003 and 004). What is already so is refused with words, not done again in silence: the
  * person learns how things stand. A disabled key that is also locked stays locked when it is activated.
  */
-export function decideStanding(key: ApiKey, verb: StandingVerb, at: EpochMs): Result<StandingChange> {
+export function decideStatusChange(key: ApiKey, verb: StatusVerb, at: EpochMs): Result<StatusChange> {
   const status = keyStatus(key, at);
   const not = (code: SimpleCode) => refused({ code, subject: key.name });
   if (status === 'deleted') return not('key-deleted');

@@ -2,9 +2,9 @@ import type { Refusal } from '../refusals.ts';
 import { type DurationMs, type EpochMs, MINUTE } from '../time/time.ts';
 import { identityNames } from './identity.ts';
 import {
-  type Acting,
   type ActionName,
   type Actor,
+  type AuthorizedActor,
   decidePermission,
   mayView,
   type PermissionDecision,
@@ -16,7 +16,7 @@ import {
  * Someone who asks for a change, as far as the transaction that writes it can't find out by itself: under which identity they
  * asked, and what their platform said of them. Everything else is read again there (invariant 16).
  */
-export interface Requester extends Acting {
+export interface Requester extends AuthorizedActor {
   /** What `platform` calls the identity under which they asked. */
   readonly externalId: string;
   /** When the platform was asked whether they are on call, where it said yes. */
@@ -36,7 +36,7 @@ export interface Demand {
 }
 
 /** What is stored of someone at the moment of writing. */
-export interface Standing {
+export interface Authority {
   /** Every identity of theirs; none where they are no longer a person of their own. */
   readonly identities: readonly { readonly platform: string; readonly externalId: string }[];
   /** Their role in the project that the demand is about. */
@@ -61,7 +61,7 @@ export interface AuthorizationPolicy {
 
 /** Whether someone may still do it, and on what ground; or why not. */
 export type AuthorizationDecision =
-  | { readonly kind: 'allowed'; readonly ground: Acting['ground'] }
+  | { readonly kind: 'allowed'; readonly ground: AuthorizedActor['ground'] }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /**
@@ -70,11 +70,11 @@ export type AuthorizationDecision =
 export function decideAuthorization(
   by: Requester,
   demand: Demand,
-  standing: Standing,
+  authority: Authority,
   policy: AuthorizationPolicy,
   at: EpochMs,
 ): AuthorizationDecision {
-  const { identities, role, grantedAdmin } = standing;
+  const { identities, role, grantedAdmin } = authority;
   const asked = identities.some(({ platform, externalId }) => platform === by.platform && externalId === by.externalId);
   if (!asked) return { kind: 'refused', refusal: { code: 'identity-changed' } };
   const { projectId } = demand.scope;

@@ -18,14 +18,14 @@ export interface Confirmation {
   /** What the command needs to carry it out: IDs and plain values, never anything secret. */
   readonly params: Readonly<Record<string, string>>;
   /** What the question showed of its subject, field by field in words; compared at click time (invariant 3). */
-  readonly seen: Seen;
+  readonly seen: Snapshot;
   readonly state: ConfirmationState;
   readonly createdAt: EpochMs;
   readonly expiresAt: EpochMs;
 }
 
 /** Field → what was shown. */
-export type Seen = Readonly<Record<string, string>>;
+export type Snapshot = Readonly<Record<string, string>>;
 
 /** What a press comes to before anything is changed. The guarded UPDATE has the last word. */
 export type PressDecision =
@@ -42,14 +42,14 @@ export function decidePress(confirmation: Confirmation, personId: string, at: Ep
 }
 
 /** One difference between what a question showed and what is. */
-export interface SeenChange {
+export interface SnapshotChange {
   readonly field: string;
   readonly was: string;
   readonly is: string;
 }
 
 /** Lists what changed since a question was shown; empty when all is as it was. */
-export function seenChanges(before: Seen, now: Seen): readonly SeenChange[] {
+export function snapshotChanges(before: Snapshot, now: Snapshot): readonly SnapshotChange[] {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(now)])];
   return fields
     .filter((field) => before[field] !== now[field])

@@ -1,6 +1,6 @@
 import type { Named } from '../refs.ts';
 import type { Refusal } from '../refusals.ts';
-import type { Seen } from './confirmation.ts';
+import type { Snapshot } from './confirmation.ts';
 import type { ProjectRole } from './permissions.ts';
 
 /**
@@ -29,6 +29,6 @@ export interface GrantPlace {
  * What the question before a grant shows, to be compared when it is answered (invariant 3): above all who gets it.
  * @param label the person, named in full.
  */
-export function seenOfGrant(label: string, { project, was }: GrantPlace): Seen {
+export function snapshotOfGrant(label: string, { project, was }: GrantPlace): Snapshot {
   return { person: label, ...(project === undefined ? {} : { project, role: was ?? 'none' }) };
 }

@@ -1,7 +1,7 @@
 import type { NameProblem } from './names.ts';
 
 /** What a person reads: what happened, why, and what to do next. */
-interface NameWords {
+interface NameText {
   readonly what: string;
   readonly why: string;
   readonly next: string;
@@ -12,7 +12,7 @@ interface NameWords {
  * @param what what it was to be the name of.
  * @returns undefined for a secret, about which nothing may be said but that it was one.
  */
-export function nameWords(what: string, problem: NameProblem): NameWords | undefined {
+export function nameText(what: string, problem: NameProblem): NameText | undefined {
   const cannot = `That can’t be a ${what}.`;
   switch (problem.kind) {
     case 'empty':

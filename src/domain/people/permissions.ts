@@ -142,7 +142,7 @@ export function mayCreateProjects(actor: Actor): boolean {
 }
 
 /** Who does something, as the audit trail names them. */
-export interface Acting {
+export interface AuthorizedActor {
   readonly personId: string;
   readonly name: string;
   readonly platform: string;

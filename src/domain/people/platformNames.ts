@@ -42,7 +42,7 @@ export interface KnownPerson {
 }
 
 /** What a platform says of a person. What it leaves out is as it was. */
-export interface PlatformSays {
+export interface AccountUpdate {
   readonly platform: string;
   readonly displayName: string;
   readonly handle?: string;
@@ -56,7 +56,7 @@ export interface PlatformSays {
  * @param speaks whether they are speaking right now, or are only spoken of.
  * @returns how they stand from now on.
  */
-export function followPlatform(known: KnownPerson, says: PlatformSays, speaks: boolean): KnownPerson {
+export function followPlatform(known: KnownPerson, says: AccountUpdate, speaks: boolean): KnownPerson {
   const leads = speaks || known.lastPlatform === null || known.lastPlatform === says.platform;
   return {
     name: leads ? cleanDisplayName(says.displayName) : known.name,

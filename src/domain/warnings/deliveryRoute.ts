@@ -3,7 +3,7 @@ import { type DurationMs, MINUTE } from '../time/time.ts';
 import type { Conversation } from './conversationRef.ts';
 
 /** Where something can be said: to someone privately, or in a conversation in which several people read. */
-export interface Place {
+export interface Destination {
   readonly kind: 'person' | 'conversation';
   readonly platform: string;
   /** The platform's ID of it. */
@@ -19,18 +19,18 @@ export interface Addressee {
 }
 
 /** @returns where someone can be told privately, in the order in which it is tried: where they spoke last comes first. */
-export function privateWays(person: Addressee, platforms: readonly string[]): readonly Place[] {
+export function privateRoutes(person: Addressee, platforms: readonly string[]): readonly Destination[] {
   const { lastPlatform } = person;
   const inOrder = [...platforms].sort((one, other) => Number(other === lastPlatform) - Number(one === lastPlatform));
   return inOrder.flatMap((platform) =>
     person.identities
       .filter((identity) => identity.platform === platform)
-      .map(({ externalId }): Place => ({ kind: 'person', platform, id: externalId })),
+      .map(({ externalId }): Destination => ({ kind: 'person', platform, id: externalId })),
   );
 }
 
 /** Who is told in the place of an owner who can't be. */
-export interface Others {
+export interface Escalation {
   /** The owners of the project that the keys are in. */
   readonly projectOwners: readonly Addressee[];
   /** The conversation that the project names, and the one that the deployment does. */
@@ -41,7 +41,7 @@ export interface Others {
 /** A step beyond the owner: everybody in it is told, each in the first of their places that takes it. */
 export interface Step {
   readonly to: 'project owners' | 'conversation' | 'admins';
-  readonly each: readonly (readonly Place[])[];
+  readonly each: readonly (readonly Destination[])[];
 }
 
 /**
@@ -52,23 +52,23 @@ export interface Step {
 export function stepsBeyond(
   ownerId: string,
   gone: boolean,
-  others: Others,
+  others: Escalation,
   platforms: readonly string[],
 ): readonly Step[] {
-  const waysOf = (people: readonly Addressee[]) =>
-    people.filter(({ personId }) => personId !== ownerId).map((person) => privateWays(person, platforms));
-  const conversations = others.fallbacks.flatMap((one): readonly Place[] =>
+  const routesOf = (people: readonly Addressee[]) =>
+    people.filter(({ personId }) => personId !== ownerId).map((person) => privateRoutes(person, platforms));
+  const conversations = others.fallbacks.flatMap((one): readonly Destination[] =>
     one !== undefined && platforms.includes(one.platform)
       ? [{ kind: 'conversation', platform: one.platform, id: one.conversation }]
       : [],
   );
   const steps: readonly Step[] = [
-    { to: 'project owners', each: gone ? waysOf(others.projectOwners) : [] },
+    { to: 'project owners', each: gone ? routesOf(others.projectOwners) : [] },
     { to: 'conversation', each: [conversations] },
-    { to: 'admins', each: waysOf(others.admins) },
+    { to: 'admins', each: routesOf(others.admins) },
   ];
   return steps
-    .map(({ to, each }) => ({ to, each: each.filter((ways) => ways.length > 0) }))
+    .map(({ to, each }) => ({ to, each: each.filter((routes) => routes.length > 0) }))
     .filter(({ each }) => each.length > 0);
 }
 
@@ -85,12 +85,12 @@ export function mayPassOver(next: 'own platform' | 'others', urgent: boolean, wa
 }
 
 /** The name under which a place is stored, as in `discord:123`; a conversation as in `slack#C123`. */
-export function placeName({ kind, platform, id }: Place): string {
+export function destinationName({ kind, platform, id }: Destination): string {
   return `${platform}${kind === 'person' ? ':' : '#'}${id}`;
 }
 
 /** Reads such a name. @returns undefined for what is none. */
-export function readPlace(name: string): Place | undefined {
+export function readDestination(name: string): Destination | undefined {
   const [, platform, mark, id] = /^([a-z]+)([:#])(.+)$/.exec(name) ?? [];
   if (platform === undefined || id === undefined) return undefined;
   return { kind: mark === ':' ? 'person' : 'conversation', platform, id };
@@ -100,10 +100,10 @@ export function readPlace(name: string): Place | undefined {
  * The name by which a platform knows a message that comes again: another one for each place and each part of a digest.
  * @returns 25 characters, as many as Discord takes for a nonce.
  */
-export function messageId(digestId: string, place: Place, warningIds: readonly string[]): string {
+export function messageId(digestId: string, place: Destination, warningIds: readonly string[]): string {
   const [first = ''] = [...warningIds].sort();
   const hash = createHash('sha256')
-    .update(`${placeName(place)} ${first}`)
+    .update(`${destinationName(place)} ${first}`)
     .digest('base64url');
   return `${digestId.slice(0, 16)}-${hash.slice(0, 8)}`;
 }

@@ -1,6 +1,6 @@
 import { type DurationMs, type EpochMs, MINUTE, SECOND } from '../time/time.ts';
 import { isUrgent, type WarningKind } from './kinds.ts';
-import type { DayTime } from './sendTime.ts';
+import type { SendTime } from './sendTime.ts';
 
 /** One thing that an owner is warned of, with what there is to know of the key now. */
 export interface DigestItem {
@@ -18,7 +18,7 @@ export interface DigestItem {
 }
 
 /** Everything that one person is told in one message, most urgent first. */
-export interface Digest extends DayTime {
+export interface Digest extends SendTime {
   /** Platforms know the message by it where they are told it again. */
   readonly id: string;
   readonly personId: string;
@@ -68,7 +68,7 @@ export function anyUrgent(kinds: readonly WarningKind[]): boolean {
 }
 
 /** What a warning is about, as it stands when it is to be told. */
-export interface Standing {
+export interface KeyPlacement {
   readonly deletedAt: EpochMs | null;
   readonly lockedAt: EpochMs | null;
   readonly expiresAt: EpochMs;
@@ -79,7 +79,7 @@ export interface Standing {
 /** Why a warning need not be told any more, or undefined where it must. */
 export function whyVoid(
   { kind, threshold, about }: { readonly kind: WarningKind; readonly threshold: string; readonly about: string },
-  key: Standing | undefined,
+  key: KeyPlacement | undefined,
   now: EpochMs,
 ): string | undefined {
   if (key === undefined || (key.deletedAt !== null && key.deletedAt <= now)) return 'deleted';

@@ -15,7 +15,7 @@ export function whatIsWrong(item: DigestItem, zone: string | null, now: EpochMs)
   const { kind, threshold, expiresAt, dueAt, detail } = item;
   switch (kind) {
     case 'expiry':
-      return endWords(zone, expiresAt, now);
+      return endText(zone, expiresAt, now);
     case 'lock':
       return `has been locked since ${onAt(zone, dueAt)}`;
     case 'guess':
@@ -38,8 +38,8 @@ export function whatIsWrong(item: DigestItem, zone: string | null, now: EpochMs)
 
 /** What led to it, as far as that is known: it names programs and addresses, so it is for the key's own people only. */
 export function whyWrong({ kind, detail }: DigestItem, zone: string | null): string | undefined {
-  if (kind === 'lock') return sentences([wrongWords(detail, zone), retiredWords(detail)]);
-  if (kind === 'guess') return sentences([wrongWords(detail, zone), ...GUESS_WORDS]);
+  if (kind === 'lock') return sentences([wrongText(detail, zone), retiredText(detail)]);
+  if (kind === 'guess') return sentences([wrongText(detail, zone), ...GUESS_TEXT]);
   if (kind === 'overlap') {
     const users = named(detail['users']);
     return users === undefined ? undefined : `It is used by ${users}.`;
@@ -51,7 +51,7 @@ export function whyWrong({ kind, detail }: DigestItem, zone: string | null): str
   return sentences([who === undefined ? undefined : `It was ${who}`, quietUntil === undefined ? undefined : last]);
 }
 
-const GUESS_WORDS = [
+const GUESS_TEXT = [
   'Latchkey slows them down, and they can’t lock the key; programs with the right secret aren’t affected',
   'If one of them is yours, give it the current secret',
 ];
@@ -60,7 +60,7 @@ const GUESS_WORDS = [
 const SHOWN: readonly WarningKind[] = ['guess', 'source', 'overlap'];
 
 /** All that there is to say, and what to type, for places without buttons. */
-export function digestWords(item: DigestItem, zone: string | null, now: EpochMs): string {
+export function digestText(item: DigestItem, zone: string | null, now: EpochMs): string {
   const { keyName, place, keyId, kind } = item;
   const verb = kind === 'lock' ? 'unlock' : SHOWN.includes(kind) ? 'show' : 'regenerate';
   const said = `Your key ${keyName} (${place}) ${whatIsWrong(item, zone, now)}.`;
@@ -72,20 +72,20 @@ export function digestWords(item: DigestItem, zone: string | null, now: EpochMs)
 const IN_NOTICE = 10;
 
 /** A whole digest in one line, for whoever can be told by it only. */
-export function noticeWords(items: readonly DigestItem[], zone: string | null, now: EpochMs): string {
-  const said = items.slice(0, IN_NOTICE).map((item) => digestWords(item, zone, now));
+export function noticeText(items: readonly DigestItem[], zone: string | null, now: EpochMs): string {
+  const said = items.slice(0, IN_NOTICE).map((item) => digestText(item, zone, now));
   const more = items.length - said.length;
   return [...said, ...(more > 0 ? [`And ${more} more: /apikey list`] : [])].join('; ');
 }
 
-function endWords(zone: string | null, expiresAt: EpochMs, now: EpochMs): string {
+function endText(zone: string | null, expiresAt: EpochMs, now: EpochMs): string {
   if (expiresAt <= now) return `ended on ${onAt(zone, expiresAt)}, and is refused since`;
   const days = daysLeft(zone, expiresAt, now);
   const ahead = days <= 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} days`;
   return `ends ${ahead}, on ${onAt(zone, expiresAt)}`;
 }
 
-function wrongWords(detail: DigestItem['detail'], zone: string | null): string | undefined {
+function wrongText(detail: DigestItem['detail'], zone: string | null): string | undefined {
   const { attempts, firstAt, sources, apps } = detail;
   if (attempts === undefined) return undefined;
   const [since, from, by] = [moment(firstAt), named(sources), named(apps)];
@@ -98,7 +98,7 @@ function wrongWords(detail: DigestItem['detail'], zone: string | null): string |
   return parts.join('');
 }
 
-function retiredWords(detail: DigestItem['detail']): string | undefined {
+function retiredText(detail: DigestItem['detail']): string | undefined {
   const who = named(detail['retired']);
   return who === undefined ? undefined : `A retired secret was tried by ${who}`;
 }

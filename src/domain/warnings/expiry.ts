@@ -1,12 +1,12 @@
 import type { EpochMs } from '../time/time.ts';
 import { localDay, weekday } from '../time/timeZone.ts';
-import { type DayTime, nextTime, timeOn } from './sendTime.ts';
+import { nextTime, type SendTime, timeOn } from './sendTime.ts';
 
 /** How far ahead of the end: so many days, on the `0`th the day itself; `again` after a snooze, or `after` it. */
 export type Threshold = number | 'again' | 'after';
 
 /** What the warnings before one end depend on. */
-export interface ExpiryFacts extends DayTime {
+export interface ExpiryFacts extends SendTime {
   readonly expiresAt: EpochMs;
   /** Since when it ends then: what would have been due before is not missed. */
   readonly since: EpochMs;
@@ -89,12 +89,12 @@ export type Snooze = keyof typeof SNOOZES;
  */
 export function snoozeUntil(
   snooze: Snooze,
-  { expiresAt, ...dayTime }: DayTime & { readonly expiresAt: EpochMs },
+  { expiresAt, ...sendTime }: SendTime & { readonly expiresAt: EpochMs },
   now: EpochMs,
 ): EpochMs | undefined {
-  const [today, lastDay] = [localDay(dayTime.zone, now), localDay(dayTime.zone, expiresAt)];
+  const [today, lastDay] = [localDay(sendTime.zone, now), localDay(sendTime.zone, expiresAt)];
   for (let day = Math.min(today + SNOOZES[snooze], lastDay); day >= today; day -= 1) {
-    const at = timeOn(day, dayTime);
+    const at = timeOn(day, sendTime);
     if (at <= now) return undefined;
     if (at < expiresAt) return at;
   }

@@ -1,4 +1,4 @@
-import type { Reading } from '../parsed.ts';
+import type { Parsed } from '../parsed.ts';
 import { CONVERSATION, CONVERSATION_SHAPE, HERE } from './conversationRef.ts';
 import { OPTIONAL_KINDS, type OptionalKind, WARNING_KINDS } from './kinds.ts';
 
@@ -7,11 +7,11 @@ const AS_CONFIGURED = 'default';
 
 const MOST_DAYS = 10;
 const EARLIEST = 365;
-const problem = (words: string, suggestion?: string): Reading<never> =>
+const problem = (words: string, suggestion?: string): Parsed<never> =>
   suggestion === undefined ? { kind: 'problem', words } : { kind: 'problem', words, suggestion };
 
 /** Reads how many days ahead of an end people want to be warned, such as `30,14,7,1`. Null: as configured for all. */
-export function readDays(text: string): Reading<readonly number[] | null> {
+export function readDays(text: string): Parsed<readonly number[] | null> {
   if (text.toLowerCase() === AS_CONFIGURED) return { kind: 'value', value: null };
   const items = itemsOf(text);
   const like = `write whole numbers of days like 30,14,7,1, or ${AS_CONFIGURED}`;
@@ -28,7 +28,7 @@ export function readDays(text: string): Reading<readonly number[] | null> {
 }
 
 /** Reads which warnings are meant, such as `unused,overlap`. Those that nobody can do without are not among them. */
-export function readKinds(text: string): Reading<readonly OptionalKind[]> {
+export function readKinds(text: string): Parsed<readonly OptionalKind[]> {
   const items = itemsOf(text.toLowerCase());
   const kinds = OPTIONAL_KINDS.filter((kind) => items.includes(kind));
   const others = items.filter((item) => !kinds.some((kind) => kind === item));
@@ -44,7 +44,7 @@ export function readKinds(text: string): Reading<readonly OptionalKind[]> {
  * Reads where it is said what nobody can be told privately, such as `slack:C…`, or `here`. Null (`none`): where it is configured for
  * all.
  */
-export function readFallback(text: string): Reading<string | null> {
+export function readFallback(text: string): Parsed<string | null> {
   if (text.toLowerCase() === 'none') return { kind: 'value', value: null };
   if (text.toLowerCase() === HERE) return { kind: 'value', value: HERE };
   if (CONVERSATION.test(text)) return { kind: 'value', value: text };

@@ -1,7 +1,7 @@
 import { DAY, type DurationMs, type EpochMs, HOUR, MINUTE } from '../time/time.ts';
 import { aboutExpiry, decideExpiry, expiryPlan, type Threshold } from './expiry.ts';
 import type { OptionalKind, WarningKind } from './kinds.ts';
-import { type DayTime, nextTime } from './sendTime.ts';
+import { nextTime, type SendTime } from './sendTime.ts';
 
 /** A secret that works beside the current one. */
 export interface OverlapFacts {
@@ -13,7 +13,7 @@ export interface OverlapFacts {
 }
 
 /** What a key's warnings depend on. */
-export interface KeyFacts extends DayTime {
+export interface KeyFacts extends SendTime {
   readonly createdAt: EpochMs;
   readonly expiresAt: EpochMs;
   readonly deletedAt: EpochMs | null;
@@ -45,7 +45,7 @@ export interface Found extends WarningName {
 }
 
 /** What came of looking at a key: what was found, and when to look again; null for not before something changes. */
-export interface Look {
+export interface WarningPlan {
   readonly found: readonly Found[];
   readonly nextAt: EpochMs | null;
 }
@@ -68,16 +68,16 @@ const USES_WRITTEN_WITHIN: DurationMs = MINUTE;
 const LONG_AGO: DurationMs = 30 * DAY;
 
 /** Looks at a key: decides which warnings are due, and when the next one can be. */
-export function lookAt(key: KeyFacts, now: EpochMs): Look {
+export function planWarnings(key: KeyFacts, now: EpochMs): WarningPlan {
   if (key.deletedAt !== null && key.deletedAt <= now) return { found: [], nextAt: null };
   // One that is being replaced has its overlap only, and one that nobody was ever shown has nothing.
   const lives = key.deletedAt === null && key.since !== null;
-  const looks = [...(lives ? [lookAtExpiry(key, now), lookAtUse(key, now)] : []), ...lookAtOverlaps(key, now)];
+  const looks = [...(lives ? [planExpiry(key, now), planUse(key, now)] : []), ...planOverlaps(key, now)];
   const nexts = looks.flatMap(({ nextAt }) => nextAt ?? []);
   return { found: looks.flatMap(({ found }) => found), nextAt: nexts.length === 0 ? null : Math.min(...nexts) };
 }
 
-function lookAtExpiry(key: KeyFacts, now: EpochMs): Look {
+function planExpiry(key: KeyFacts, now: EpochMs): WarningPlan {
   const plan = expiryPlan({ ...key, since: key.since ?? key.createdAt });
   const nameOf = (threshold: Threshold): WarningName => {
     return { kind: 'expiry', threshold: String(threshold), about: aboutExpiry(threshold, key) };
@@ -93,7 +93,7 @@ function lookAtExpiry(key: KeyFacts, now: EpochMs): Look {
 }
 
 /** A key that nobody uses is a risk for nothing. One that is disabled or has ended is none. */
-function lookAtUse(key: KeyFacts, now: EpochMs): Look {
+function planUse(key: KeyFacts, now: EpochMs): WarningPlan {
   if (key.off.has('unused') || key.disabledAt !== null || key.expiresAt <= now) return { found: [], nextAt: null };
   const idle = key.lastUsedAt !== null;
   const since = key.lastUsedAt ?? key.createdAt;
@@ -107,7 +107,7 @@ function lookAtUse(key: KeyFacts, now: EpochMs): Look {
   return { ...look, nextAt: again < key.expiresAt ? again : null };
 }
 
-function lookAtOverlaps(key: KeyFacts, now: EpochMs): readonly Look[] {
+function planOverlaps(key: KeyFacts, now: EpochMs): readonly WarningPlan[] {
   if (key.off.has('overlap')) return [];
   return key.overlaps.map(({ secretId, since, endsAt, lastUsedAt }) => {
     const used = lastUsedAt !== null && lastUsedAt > now - STILL_USED_WITHIN && lastUsedAt > (since ?? 0);
@@ -124,8 +124,14 @@ function lookAtOverlaps(key: KeyFacts, now: EpochMs): readonly Look[] {
  * @param lookAt when it shows whether it is worth telling.
  * @param matters whether it is, or may be then.
  */
-function onceAt(key: KeyFacts, one: Omit<Found, 'overtaken'>, lookAt: EpochMs, matters: boolean, now: EpochMs): Look {
+function onceAt(
+  key: KeyFacts,
+  one: Omit<Found, 'overtaken'>,
+  planWarnings: EpochMs,
+  matters: boolean,
+  now: EpochMs,
+): WarningPlan {
   if (!matters || key.handled.has(warningName(one))) return { found: [], nextAt: null };
-  if (lookAt > now) return { found: [], nextAt: lookAt };
+  if (planWarnings > now) return { found: [], nextAt: planWarnings };
   return { found: [{ ...one, overtaken: false }], nextAt: null };
 }

@@ -3,7 +3,7 @@ import { DAY, type EpochMs } from '../time/time.ts';
 import { type LocalDay, localDay, momentOf, NINE, type WallTime } from '../time/timeZone.ts';
 
 /** When people are written to: a cron expression, read in each one's own zone (null where it is not known: UTC). */
-export interface DayTime {
+export interface SendTime {
   readonly cron: string;
   readonly zone: string | null;
 }
@@ -16,12 +16,12 @@ const REMEMBERED = 10_000;
  * The moment on someone's day at which they are written to. On a day that the expression leaves out it is the last time before it:
  * a warning may come early, never late.
  */
-export function timeOn(day: LocalDay, { cron, zone }: DayTime): EpochMs {
+export function timeOn(day: LocalDay, { cron, zone }: SendTime): EpochMs {
   return momentOf(zone, wallTimeOn(cron, day));
 }
 
 /** The first such moment after another one. */
-export function nextTime(after: EpochMs, { cron, zone }: DayTime): EpochMs {
+export function nextTime(after: EpochMs, { cron, zone }: SendTime): EpochMs {
   const day = localDay(zone, after);
   for (let ahead = 0; ahead <= 366; ahead += 1) {
     const at = momentOf(zone, wallTimeOn(cron, day + ahead));

@@ -1,27 +1,30 @@
 import { MINUTE } from '../../domain/time/time.ts';
 import type { ServiceContext } from '../../services/context.ts';
-import { dueBurns, forgetBurn } from '../../services/keys/settleDelivery.ts';
+import { forgetShownSecret, shownSecretsDue } from '../../services/keys/settleDelivery.ts';
 import type { Job } from '../scheduler/job.ts';
 
 /** Deletes a message by the handle that its delivery returned. Resolves to whether to try again later. */
-export type Burn = (handle: string) => Promise<'burned' | 'gone' | 'try-again'>;
+export type DeleteSecretMessage = (handle: string) => Promise<'burned' | 'gone' | 'try-again'>;
 
 /** No platform lets a message be deleted by such a handle for longer. */
 const TRIED_FOR = 30 * MINUTE;
 
 /** Deletes the messages that showed a secret, where the platform can; those from before a restart too. */
-export function burnSecretsJob(context: ServiceContext, platforms: ReadonlyMap<string, Burn>): Job {
+export function deleteShownSecretsJob(
+  context: ServiceContext,
+  platforms: ReadonlyMap<string, DeleteSecretMessage>,
+): Job {
   return {
     name: 'burn-secrets',
     summary: 'Deletes the messages that showed a secret, five minutes later.',
     cron: '*/10 * * * * *',
     async run(say) {
       let done = 0;
-      for (const { deliveryId, platform, handle, dueAt } of await dueBurns(context)) {
+      for (const { deliveryId, platform, handle, dueAt } of await shownSecretsDue(context)) {
         const burn = platforms.get(platform);
         const result = burn === undefined ? 'gone' : await burn(handle);
         if (result === 'try-again' && context.clock() <= dueAt + TRIED_FOR) continue;
-        await forgetBurn(context, deliveryId);
+        await forgetShownSecret(context, deliveryId);
         done += 1;
       }
       say?.(`Messages that showed a secret and are gone: ${done}.`);

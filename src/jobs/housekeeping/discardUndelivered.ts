@@ -3,7 +3,7 @@ import { discardOverdueSecrets } from '../../services/keys/settleDelivery.ts';
 import type { Job } from '../scheduler/job.ts';
 
 /** Discards secrets whose delivery was never confirmed by a first use. */
-export function discardSecretsJob(context: ServiceContext, log: (discarded: number) => void): Job {
+export function discardUndeliveredJob(context: ServiceContext, log: (discarded: number) => void): Job {
   return {
     name: 'discard-secrets',
     summary: 'Discards new secrets that nobody used within 15 minutes of a doubtful delivery.',

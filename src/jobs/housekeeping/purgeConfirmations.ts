@@ -1,15 +1,15 @@
-import { forgetOldConfirmations } from '../../services/confirmations.ts';
+import { purgeConfirmations } from '../../services/confirmations.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import type { Job } from '../scheduler/job.ts';
 
 /** Deletes questions that nobody can answer any more. */
-export function forgetQuestionsJob(context: ServiceContext): Job {
+export function purgeConfirmationsJob(context: ServiceContext): Job {
   return {
     name: 'forget-questions',
     summary: 'Deletes questions that expired more than a day ago.',
     cron: '17 * * * *',
     async run(say) {
-      const deleted = await forgetOldConfirmations(context);
+      const deleted = await purgeConfirmations(context);
       say?.(`Questions deleted: ${deleted}.`);
     },
   };

@@ -1,15 +1,15 @@
 import type { ServiceContext } from '../../services/context.ts';
-import { forgetInbound } from '../../services/platforms/deduplication.ts';
+import { purgeInbound } from '../../services/platforms/deduplication.ts';
 import type { Job } from '../scheduler/job.ts';
 
 /** Deletes the marks by which what platforms send again is known. */
-export function forgetInboundJob(context: ServiceContext): Job {
+export function purgeInboundJob(context: ServiceContext): Job {
   return {
     name: 'forget-inbound',
     summary: 'Deletes the marks of what platforms sent more than a day ago.',
     cron: '37 * * * *',
     async run(say) {
-      const deleted = await forgetInbound(context);
+      const deleted = await purgeInbound(context);
       say?.(`Marks deleted: ${deleted}.`);
     },
   };

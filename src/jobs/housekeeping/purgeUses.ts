@@ -3,7 +3,7 @@ import { forgetUses } from '../../services/uses/useBounds.ts';
 import type { Job } from '../scheduler/job.ts';
 
 /** Deletes what is remembered of who used keys, where that was long ago or is too much for one key. */
-export function forgetUsesJob(context: ServiceContext): Job {
+export function purgeUsesJob(context: ServiceContext): Job {
   return {
     name: 'forget-uses',
     summary: 'Deletes users and known sources of keys that were not heard of for 180 days, and the oldest of crowds.',

@@ -2,11 +2,17 @@ import type { Platform } from '../../chat/contracts/platform.ts';
 import type { View } from '../../chat/contracts/view.ts';
 import { digestView, publicDigestView } from '../../chat/views/digestView.ts';
 import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
-import { mayPassOver, messageId, type Place, placeName, readPlace } from '../../domain/warnings/deliveryRoute.ts';
+import {
+  type Destination,
+  destinationName,
+  mayPassOver,
+  messageId,
+  readDestination,
+} from '../../domain/warnings/deliveryRoute.ts';
 import { anyUrgent, type Digest, type DigestItem } from '../../domain/warnings/digest.ts';
 import type { Claimed, TriedPart } from '../../services/outbox/claim.ts';
 import { type HeldPart, markTried } from '../../services/outbox/settle.ts';
-import type { WarningParts } from './notificationDeps.ts';
+import type { NotificationDeps } from './notificationDeps.ts';
 
 /** For whom a message is worded: the keys' owner, someone who is told in their place, or whoever reads in a conversation. */
 export type Reader = 'owner' | 'other' | 'public';
@@ -20,23 +26,23 @@ export type Outcome =
   | { readonly kind: 'none'; readonly gone: boolean; readonly later: boolean };
 
 /** Says parts of a claimed digest at places: marked just before the platform is asked, so that it is known after a crash. */
-export class PlaceTeller {
-  readonly #parts: WarningParts;
+export class DigestSender {
+  readonly #deps: NotificationDeps;
   readonly #digest: Digest;
   readonly #since: EpochMs;
   readonly #urgent: boolean;
 
-  constructor(parts: WarningParts, { digest, since }: Claimed) {
-    this.#parts = parts;
+  constructor(deps: NotificationDeps, { digest, since }: Claimed) {
+    this.#deps = deps;
     this.#digest = digest;
     this.#since = since;
     this.#urgent = anyUrgent(digest.items.map(({ kind }) => kind));
   }
 
   /** Tries one place after the other until one takes it. */
-  async inTurn(ways: readonly Place[], items: readonly DigestItem[], reader: Reader): Promise<Outcome> {
+  async trySendInOrder(routes: readonly Destination[], items: readonly DigestItem[], reader: Reader): Promise<Outcome> {
     let [gone, later] = [false, false];
-    for (const place of ways) {
+    for (const place of routes) {
       const tried = await this.#try(place, items, reader);
       switch (tried) {
         case 'told':
@@ -68,60 +74,60 @@ export class PlaceTeller {
     news: readonly DigestItem[],
     reader: Reader,
   ): Promise<Exclude<Tried, 'later'>> {
-    const place = readPlace(on);
-    const platform = this.#platformAt(place);
+    const place = readDestination(on);
+    const platform = this.#platformOf(place);
     const since = this.now() - at;
     const remembered = since >= 0 && since < (platform?.remembersFor ?? 0);
     if (platform === undefined || place === undefined || !remembered || news.length === 0) return 'told';
-    const said = await this.#say(platform, place, items, reader, news);
+    const said = await this.#send(platform, place, items, reader, news);
     // There is still time to ask.
     return said === 'later' ? 'doubtful' : said;
   }
 
   /** @returns whether it has waited for so long that others may learn of it. */
-  mayTellOthers(): boolean {
+  mayEscalate(): boolean {
     return this.#mayPassOver('others');
   }
 
   /** Notes that items are tried somewhere now; null takes it back. @returns whether they are still ours. */
   async mark(items: readonly DigestItem[], on: string | null): Promise<boolean> {
-    return await markTried(this.#parts.context, this.held(items), on, this.now());
+    return await markTried(this.#deps.context, this.held(items), on, this.now());
   }
 
   /** Items as this process holds them. */
   held(items: readonly DigestItem[]): HeldPart {
-    return { digestId: this.#digest.id, holder: this.#parts.holder, warningIds: idsOf(items) };
+    return { digestId: this.#digest.id, holder: this.#deps.holder, warningIds: idsOf(items) };
   }
 
   now(): EpochMs {
-    return this.#parts.context.clock();
+    return this.#deps.context.clock();
   }
 
   /** Marks, asks the platform, and takes the mark back where it surely did nothing. */
-  async #try(place: Place, items: readonly DigestItem[], reader: Reader): Promise<Tried> {
-    const platform = this.#platformAt(place);
+  async #try(place: Destination, items: readonly DigestItem[], reader: Reader): Promise<Tried> {
+    const platform = this.#platformOf(place);
     if (platform === undefined) return 'unreachable';
-    if (platform.trouble() !== undefined) return 'later';
-    if (!(await this.mark(items, placeName(place)))) return 'lost';
-    const tried = await this.#say(platform, place, items, reader);
+    if (platform.healthProblem() !== undefined) return 'later';
+    if (!(await this.mark(items, destinationName(place)))) return 'lost';
+    const tried = await this.#send(platform, place, items, reader);
     if (tried === 'told' || tried === 'doubtful') return tried;
     return (await this.mark(items, null)) ? tried : 'lost';
   }
 
   /** @param items by which the platform knows the message. @param shown what stands in it. */
-  async #say(
+  async #send(
     platform: Platform,
-    place: Place,
+    place: Destination,
     items: readonly DigestItem[],
     reader: Reader,
     shown: readonly DigestItem[] = items,
   ): Promise<Tried> {
-    if (platform.trouble() !== undefined) return 'later';
+    if (platform.healthProblem() !== undefined) return 'later';
     const id = messageId(this.#digest.id, place, idsOf(items));
     const message = this.#viewFor(shown, reader);
     const said = await (place.kind === 'person'
-      ? platform.tell(place.id, message, id)
-      : platform.announce(place.id, message, id));
+      ? platform.sendDirect(place.id, message, id)
+      : platform.sendToConversation(place.id, message, id));
     switch (said.kind) {
       case 'told':
         return 'told';
@@ -130,8 +136,8 @@ export class PlaceTeller {
       case 'not-now':
         return 'later';
       case 'unreachable': {
-        const facts = { personId: this.#digest.personId, on: placeName(place), why: said.why };
-        this.#parts.log.warn(facts, 'warnings can’t be told there');
+        const facts = { personId: this.#digest.personId, on: destinationName(place), why: said.why };
+        this.#deps.log.warn(facts, 'warnings can’t be told there');
         return said.gone === true ? 'gone' : 'unreachable';
       }
     }
@@ -148,8 +154,8 @@ export class PlaceTeller {
     return mayPassOver(next, this.#urgent, waited);
   }
 
-  #platformAt(place: Place | undefined): Platform | undefined {
-    return this.#parts.platforms.find(({ name }) => name === place?.platform);
+  #platformOf(place: Destination | undefined): Platform | undefined {
+    return this.#deps.platforms.find(({ name }) => name === place?.platform);
   }
 }
 

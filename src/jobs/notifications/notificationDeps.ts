@@ -3,7 +3,7 @@ import type { Conversation } from '../../domain/warnings/conversationRef.ts';
 import type { ServiceContext } from '../../services/context.ts';
 
 /** What warnings are told with. */
-export interface WarningParts {
+export interface NotificationDeps {
   readonly context: ServiceContext;
   readonly platforms: readonly Platform[];
   /** The conversation that the deployment names for what nobody can be told privately. */

@@ -6,7 +6,7 @@ import type { Job } from '../scheduler/job.ts';
 const KEYS = 100_000;
 
 /** Looks at the keys whose time has come, and queues what their owners are to be warned of. */
-export function expiryJob(context: ServiceContext): Job {
+export function planWarningsJob(context: ServiceContext): Job {
   return {
     name: 'expiry',
     summary: 'Looks for keys that end soon, are unused or run in overlap, and queues the warnings.',

@@ -25,7 +25,7 @@ type Tried = { readonly kind: 'said' } | { readonly kind: 'later' } | { readonly
  * it; what none takes goes to the fallback. Taken before it is sent, so that nothing is said twice; given back only where it
  * surely was not said.
  */
-export function tellNoticesJob(
+export function sendNoticesJob(
   context: ServiceContext,
   platforms: readonly Platform[],
   fallback: Fallback | undefined,
@@ -40,7 +40,7 @@ export function tellNoticesJob(
       if (platforms.every(isAway)) return say?.('No chat platform can be written to.');
       let told = 0;
       for (const person of await waitingPeople(context, names)) {
-        if (waysTo(person, platforms).every(({ platform }) => isAway(platform))) continue;
+        if (routesTo(person, platforms).every(({ platform }) => isAway(platform))) continue;
         const notices = await takeNotices(context, person.personId);
         if (notices.length === 0) continue;
         const tried = await handOn(person, notices, platforms, fallback);
@@ -60,7 +60,7 @@ interface Way {
   readonly externalId: string;
 }
 
-function waysTo({ identities }: WaitingPerson, platforms: readonly Platform[]): readonly Way[] {
+function routesTo({ identities }: WaitingPerson, platforms: readonly Platform[]): readonly Way[] {
   return platforms.flatMap((platform) =>
     identities.flatMap((identity) =>
       identity.platform === platform.name ? { platform, externalId: identity.externalId } : [],
@@ -69,7 +69,7 @@ function waysTo({ identities }: WaitingPerson, platforms: readonly Platform[]): 
 }
 
 function isAway(platform: Platform): boolean {
-  return platform.trouble() !== undefined;
+  return platform.healthProblem() !== undefined;
 }
 
 async function handOn(
@@ -78,20 +78,20 @@ async function handOn(
   platforms: readonly Platform[],
   fallback: Fallback | undefined,
 ): Promise<Tried> {
-  const privately = await tellPrivately(waysTo(person, platforms), notices);
+  const privately = await sendPrivately(routesTo(person, platforms), notices);
   if (privately.kind !== 'never' || fallback === undefined) return privately;
   const platform = platforms.find(({ name }) => name === fallback.platform);
   if (platform === undefined) return { kind: 'never', why: `${privately.why}; ${fallback.platform} is not set up` };
-  return await attempt(platform, () => platform.announce(fallback.conversation, inPublic(person, notices)));
+  return await attempt(platform, () => platform.sendToConversation(fallback.conversation, inPublic(person, notices)));
 }
 
 /** Whoever may be told privately later is not spoken of where others read. */
-async function tellPrivately(ways: readonly Way[], notices: readonly Notice[]): Promise<Tried> {
+async function sendPrivately(routes: readonly Way[], notices: readonly Notice[]): Promise<Tried> {
   const message = view(heading('For you to know'), ...notices.map((notice) => text(notice.text)));
   const whys: string[] = [];
   let later = false;
-  for (const { platform, externalId } of ways) {
-    const tried = await attempt(platform, () => platform.tell(externalId, message));
+  for (const { platform, externalId } of routes) {
+    const tried = await attempt(platform, () => platform.sendDirect(externalId, message));
     if (tried.kind === 'said') return tried;
     if (tried.kind === 'later') later = true;
     else whys.push(tried.why);
@@ -99,7 +99,7 @@ async function tellPrivately(ways: readonly Way[], notices: readonly Notice[]): 
   return later ? { kind: 'later' } : { kind: 'never', why: whys.join('; ') };
 }
 
-async function attempt(platform: Platform, say: () => ReturnType<Platform['tell']>): Promise<Tried> {
+async function attempt(platform: Platform, say: () => ReturnType<Platform['sendDirect']>): Promise<Tried> {
   if (isAway(platform)) return { kind: 'later' };
   const told = await say();
   if (told.kind === 'not-now') return { kind: 'later' };

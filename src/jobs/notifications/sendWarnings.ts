@@ -6,10 +6,10 @@ import {
   takeOverDigest,
 } from '../../services/outbox/claim.ts';
 import type { Job } from '../scheduler/job.ts';
-import type { WarningParts } from './notificationDeps.ts';
-import { type DigestResult, tellDigest } from './sendDigest.ts';
+import type { NotificationDeps } from './notificationDeps.ts';
+import { type DigestResult, sendDigest } from './sendDigest.ts';
 
-export type { WarningParts } from './notificationDeps.ts';
+export type { NotificationDeps } from './notificationDeps.ts';
 
 /** After so long it is asked anew who waits: platforms take a message a second, and nobody with a lock waits behind all of nine o'clock. */
 const ROUND_MS = 2_000;
@@ -20,38 +20,38 @@ type Counts = Record<DigestResult, number>;
  * Tells people what they are warned of, everything that waits for one in a message, urgent ones first. Claimed before, marked just
  * before the platform is asked, settled after (invariant 9): see tellDigest.ts.
  */
-export function tellWarningsJob(parts: WarningParts): Job {
+export function sendWarningsJob(deps: NotificationDeps): Job {
   return {
     name: 'tell-warnings',
     summary: 'Warns owners of keys that end, are locked, or need a look for another reason.',
     cron: '*/5 * * * * *',
     async run(say) {
-      const { platforms } = parts;
+      const { platforms } = deps;
       // They wait, and are dropped or worded as things stand when their owner speaks.
       if (platforms.length === 0) return say?.('No chat platform is set up: warnings wait for the console.');
-      if (platforms.every((platform) => platform.trouble() !== undefined))
+      if (platforms.every((platform) => platform.healthProblem() !== undefined))
         return say?.('No chat platform can be written to.');
       const counts: Counts = { told: 0, later: 0, nobody: 0, left: 0 };
-      await tellAll(parts, counts);
+      await sendAll(deps, counts);
       const { told, later, nobody, left } = counts;
       say?.(`Messages told: ${told}. To be tried again: ${later + left}. For whom there is nobody to tell: ${nobody}.`);
     },
   };
 }
 
-async function tellAll(parts: WarningParts, counts: Counts): Promise<void> {
-  const { context, holder } = parts;
+async function sendAll(deps: NotificationDeps, counts: Counts): Promise<void> {
+  const { context, holder } = deps;
   const failed = new Set<string>();
-  const isOver = () => parts.stopping?.aborted === true;
+  const isOver = () => deps.stopping?.aborted === true;
   const tell = async (name: string, claim: () => Promise<Claimed | undefined>) => {
     try {
       const claimed = await claim();
       if (claimed === undefined) return;
-      for (const result of await tellDigest(parts, claimed)) counts[result] += 1;
+      for (const result of await sendDigest(deps, claimed)) counts[result] += 1;
     } catch (error) {
       // One that fails must not keep the others from being told; what was claimed is taken over like after a crash.
       failed.add(name);
-      parts.log.warn({ err: error, name }, 'warnings could not be told');
+      deps.log.warn({ err: error, name }, 'warnings could not be told');
     }
   };
   for (;;) {

@@ -1,9 +1,9 @@
 import { drawReport } from '../../charts/index.ts';
-import type { Platform, Told } from '../../chat/contracts/platform.ts';
+import type { Platform, SendResult } from '../../chat/contracts/platform.ts';
 import type { View } from '../../chat/contracts/view.ts';
-import { IN_FULL, type PicturedReport, reportView, reportWords } from '../../chat/views/reportView.ts';
+import { IN_FULL, type PicturedReport, reportText, reportView } from '../../chat/views/reportView.ts';
 import type { ProjectReport } from '../../domain/report.ts';
-import { messageId, type Place, placeName, privateWays } from '../../domain/warnings/deliveryRoute.ts';
+import { type Destination, destinationName, messageId, privateRoutes } from '../../domain/warnings/deliveryRoute.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { addresseeOf } from '../../services/notifications/addressees.ts';
 import {
@@ -19,7 +19,7 @@ import { reportOf } from '../../services/notifications/reportFacts.ts';
 import type { Job } from '../scheduler/job.ts';
 
 /** What reports are told with. */
-export interface ReportParts {
+export interface ReportDeps {
   readonly context: ServiceContext;
   readonly platforms: readonly Platform[];
   readonly log: { warn(facts: object, words: string): void };
@@ -37,20 +37,20 @@ type ReportResult = 'told' | 'later' | 'notice' | 'nobody' | 'left' | 'lost';
  * Tells project owners each week how their projects' keys do, where the project wants it: on Monday at nine in their own time zone,
  * once. There are zones a quarter of an hour apart, hence its times; each day it notes how far the counts have come.
  */
-export function weeklyReportJob(parts: ReportParts): Job {
+export function weeklyReportJob(deps: ReportDeps): Job {
   return {
     name: 'weekly-report',
     summary: 'Tells project owners that want it each week how their keys do, on Monday at nine where they are.',
     cron: '*/15 * * * *',
     async run(say) {
-      const { context, platforms } = parts;
+      const { context, platforms } = deps;
       const noted = await noteDays(context);
       if (noted > 0) say?.(`Projects whose counts were noted for today: ${noted}.`);
       if (platforms.length > 0 && platforms.every(isAway)) return say?.('No chat platform can be written to.');
       const counts: Record<ReportResult, number> = { told: 0, later: 0, notice: 0, nobody: 0, left: 0, lost: 0 };
       for (const due of await reportsDue(context, context.clock())) {
-        if (parts.stopping?.aborted === true) break;
-        counts[await claimAndTell(parts, due)] += 1;
+        if (deps.stopping?.aborted === true) break;
+        counts[await claimAndSend(deps, due)] += 1;
       }
       const { told, later, left, notice, nobody } = counts;
       say?.(
@@ -61,36 +61,36 @@ export function weeklyReportJob(parts: ReportParts): Job {
 }
 
 function isAway(platform: Platform): boolean {
-  return platform.trouble() !== undefined;
+  return platform.healthProblem() !== undefined;
 }
 
 /** One that fails must not keep the others from being told; it is taken over like after a crash. */
-async function claimAndTell(parts: ReportParts, due: DueReport): Promise<ReportResult> {
-  const { context, log } = parts;
+async function claimAndSend(deps: ReportDeps, due: DueReport): Promise<ReportResult> {
+  const { context, log } = deps;
   try {
     const claim = await claimReport(context, due, context.clock());
-    return claim === undefined ? 'lost' : await tellReport(parts, claim);
+    return claim === undefined ? 'lost' : await sendReport(deps, claim);
   } catch (error) {
     log.warn({ err: error, personId: due.personId }, 'a report could not be told');
     return 'left';
   }
 }
 
-async function tellReport(parts: ReportParts, claim: ClaimedReport): Promise<ReportResult> {
-  const { context, platforms } = parts;
+async function sendReport(deps: ReportDeps, claim: ClaimedReport): Promise<ReportResult> {
+  const { context, platforms } = deps;
   if (isToldAlready(claim, platforms, context.clock())) {
     await settleReport(context, claim, 'sent');
     return 'told';
   }
   const names = platforms.map(({ name }) => name);
-  const ways = privateWays(await addresseeOf(context, claim.personId), names);
+  const routes = privateRoutes(await addresseeOf(context, claim.personId), names);
   const reports: ProjectReport[] = [];
   for (const project of claim.projects) reports.push(await reportOf(context, project, claim.zone, context.clock()));
-  if (ways.length === 0) {
-    await settleReport(context, claim, 'sent', reports.map(reportWords).join('\n'));
+  if (routes.length === 0) {
+    await settleReport(context, claim, 'sent', reports.map(reportText).join('\n'));
     return 'notice';
   }
-  const result = await tryInTurn(parts, claim, ways, await viewOf(reports));
+  const result = await trySendEach(deps, claim, routes, await viewOf(reports));
   if (result === 'told') await settleReport(context, claim, 'sent');
   if (result === 'later') await settleReport(context, claim, 'later');
   if (result === 'nobody') await settleReport(context, claim, 'dropped');
@@ -110,46 +110,46 @@ async function viewOf(reports: readonly ProjectReport[]): Promise<View> {
   return reportView(full, reports.slice(IN_FULL));
 }
 
-const AWAY: Told = { kind: 'not-now', why: 'the platform is away' };
+const AWAY: SendResult = { kind: 'not-now', why: 'the platform is away' };
 
-async function tryInTurn(
-  { context, platforms, log }: ReportParts,
+async function trySendEach(
+  { context, platforms, log }: ReportDeps,
   claim: ClaimedReport,
-  ways: readonly Place[],
+  routes: readonly Destination[],
   message: View,
 ): Promise<ReportResult> {
   const { personId, tried } = claim;
   // Where it may have been told before, it is told again, so that the platform can know it.
-  const inOrder = [...ways].sort((one, other) => Number(nameIs(other, tried?.on)) - Number(nameIs(one, tried?.on)));
+  const inOrder = [...routes].sort((one, other) => Number(nameIs(other, tried?.on)) - Number(nameIs(one, tried?.on)));
   let later = false;
   for (const place of inOrder) {
     const platform = platforms.find(({ name }) => name === place.platform);
     if (platform === undefined) continue;
     const before = nameIs(place, tried?.on) ? tried : undefined;
-    const told = isAway(platform) ? AWAY : await tryPlace(context, claim, platform, place, message, before?.at);
+    const told = isAway(platform) ? AWAY : await tryDestination(context, claim, platform, place, message, before?.at);
     if (told === 'lost') return 'lost';
     if (told.kind === 'told' || told.kind === 'unknown') return 'told';
     if (told.kind === 'not-now' && before !== undefined) return 'left';
     if (told.kind === 'not-now') later = true;
-    else log.warn({ personId, on: placeName(place), why: told.why }, 'a report can’t be told there');
+    else log.warn({ personId, on: destinationName(place), why: told.why }, 'a report can’t be told there');
   }
   return later ? 'later' : 'nobody';
 }
 
 /** Marks, and asks the platform. @param since when it was first tried there. */
-async function tryPlace(
+async function tryDestination(
   context: ServiceContext,
   claim: ClaimedReport,
   platform: Platform,
-  place: Place,
+  place: Destination,
   message: View,
   since = context.clock(),
-): Promise<Told | 'lost'> {
-  if (!(await markReport(context, claim, placeName(place), { since, now: context.clock() }))) return 'lost';
+): Promise<SendResult | 'lost'> {
+  if (!(await markReport(context, claim, destinationName(place), { since, now: context.clock() }))) return 'lost';
   const id = messageId(`report-${claim.week}`, place, [claim.personId]);
-  return await platform.tell(place.id, message, id);
+  return await platform.sendDirect(place.id, message, id);
 }
 
-function nameIs(place: Place, name: string | undefined): boolean {
-  return placeName(place) === name;
+function nameIs(place: Destination, name: string | undefined): boolean {
+  return destinationName(place) === name;
 }

@@ -10,11 +10,11 @@ export interface Job {
   /** Whether each replica does it, because it is about what that process has in hand. Otherwise one of them does it each time. */
   readonly everywhere?: boolean;
   /** @param say is told what was done, in words for whoever ran it by hand; several times where it takes long. */
-  run(say?: Say): Promise<void>;
+  run(say?: Report): Promise<void>;
 }
 
 /** Takes words about what a job does. */
-export type Say = (words: string) => void;
+export type Report = (words: string) => void;
 
 /** Where jobs log; see logging/logger. */
 export interface JobLog {

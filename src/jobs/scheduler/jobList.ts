@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../domain/time/time.ts';
 import type { Job } from './job.ts';
-import { nextTimes, zoneOf } from './nextRuns.ts';
+import { nextRuns, zoneOf } from './nextRuns.ts';
 
 /** @returns the jobs in words, each with what it does, when it runs and when it runs next. */
 export function jobList(jobs: readonly Job[], now: EpochMs): string {
@@ -16,7 +16,7 @@ export function jobList(jobs: readonly Job[], now: EpochMs): string {
 }
 
 function row(job: Job, now: EpochMs): { name: string; cron: string; zone: string; next: string } {
-  const [next] = nextTimes(job, 1);
+  const [next] = nextRuns(job, 1);
   return { name: job.name, cron: job.cron, zone: zoneOf(job), next: next === undefined ? 'never' : until(next, now) };
 }
 

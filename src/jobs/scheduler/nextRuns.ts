@@ -7,7 +7,7 @@ export function zoneOf(job: Job): string {
 }
 
 /** @returns the next times of a job, soonest first, as the schedule itself reckons them. */
-export function nextTimes(job: Job, count: number): readonly Date[] {
+export function nextRuns(job: Job, count: number): readonly Date[] {
   const task = cron.createTask(job.cron, () => undefined, { timezone: zoneOf(job) });
   const times = task.getNextRuns(count);
   void task.destroy();

@@ -1,7 +1,7 @@
 import type { RunCoordinator } from 'node-cron';
 import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
 import type { ServiceContext } from '../../services/context.ts';
-import { holdLease, releaseTurn, takeTurn, turnLease } from '../../services/platforms/leases.ts';
+import { claimRun, holdLease, releaseRun, runLease } from '../../services/platforms/leases.ts';
 
 /** A process among others on the same database. */
 export interface Replica {
@@ -14,11 +14,11 @@ export interface Replica {
  * Decides for node-cron which replica runs a job's next time: the one that takes the turn in the database. While the job runs its
  * lease is renewed, so that no other replica starts it beside; of a process that dies the lease runs out before the next time.
  */
-export class Turns implements RunCoordinator {
+export class ReplicaCoordinator implements RunCoordinator {
   readonly #replica: Replica;
   readonly #job: string;
   readonly #onError: (error: unknown) => void;
-  readonly #underWay = new Set<Turn>();
+  readonly #underWay = new Set<Run>();
   #stopped = false;
 
   /** @param onError told when the database does not answer; nobody runs the job then, until its next time. */
@@ -32,11 +32,11 @@ export class Turns implements RunCoordinator {
   async shouldRun(key: string, forMs: DurationMs): Promise<boolean> {
     if (this.#stopped) return false;
     const { context, holder } = this.#replica;
-    const turn = new Turn(key);
+    const turn = new Run(key);
     this.#underWay.add(turn);
     try {
       const asked = { job: this.#job, time: timeIn(key), holder, forMs };
-      if (await takeTurn(context, asked)) {
+      if (await claimRun(context, asked)) {
         turn.renewing = setInterval(() => {
           turn.renewal = turn.renewal.then(() => this.#renew(forMs));
         }, forMs / 3);
@@ -61,26 +61,26 @@ export class Turns implements RunCoordinator {
     while (this.#underWay.size > 0) await Promise.all([...this.#underWay].map(({ over }) => over));
   }
 
-  async #end(turn: Turn): Promise<void> {
+  async #end(turn: Run): Promise<void> {
     clearInterval(turn.renewing);
     // One that is under way would take the lease again after it was given up.
     await turn.renewal;
-    await releaseTurn(this.#replica.context, this.#job, this.#replica.holder).catch(this.#onError);
+    await releaseRun(this.#replica.context, this.#job, this.#replica.holder).catch(this.#onError);
     this.#close(turn);
   }
 
-  #close(turn: Turn): void {
+  #close(turn: Run): void {
     this.#underWay.delete(turn);
     turn.close();
   }
 
   async #renew(forMs: DurationMs): Promise<void> {
     const { context, holder } = this.#replica;
-    await holdLease(context, turnLease(this.#job), holder, forMs).catch(this.#onError);
+    await holdLease(context, runLease(this.#job), holder, forMs).catch(this.#onError);
   }
 }
 
-class Turn {
+class Run {
   readonly key: string;
   readonly over: Promise<void>;
   renewing: NodeJS.Timeout | undefined;

@@ -1,16 +1,16 @@
 import cron, { type Logger, type ScheduledTask } from 'node-cron';
 import type { DurationMs } from '../../domain/time/time.ts';
 import type { Job } from './job.ts';
-import { nextTimes, zoneOf } from './nextRuns.ts';
-import { type Replica, Turns } from './replicaCoordinator.ts';
+import { nextRuns, zoneOf } from './nextRuns.ts';
+import { type Replica, ReplicaCoordinator } from './replicaCoordinator.ts';
 
 /** How long the lease of a replica that died may keep a job from the others, at most. */
 const LEASE_MS: DurationMs = 30_000;
 
 /** Runs jobs by their cron expressions until stopped. One that still runs is not started again. */
-export class Schedule {
+export class Scheduler {
   readonly #tasks: readonly ScheduledTask[];
-  readonly #turns: readonly Turns[];
+  readonly #coordinators: readonly ReplicaCoordinator[];
   readonly #running = new Set<Promise<void>>();
   readonly #jobs: ReadonlyMap<string, Job>;
 
@@ -27,11 +27,14 @@ export class Schedule {
     this.#jobs = new Map(jobs.map((job) => [job.name, job]));
     const scheduled = (byHand ? [] : jobs).map((job) => {
       const report = (error: unknown) => onError(error, job.name);
-      const turns = replica === undefined || job.everywhere === true ? undefined : new Turns(replica, job.name, report);
-      return { turns, task: this.#schedule(job, report, turns) };
+      const coordinator =
+        replica === undefined || job.everywhere === true
+          ? undefined
+          : new ReplicaCoordinator(replica, job.name, report);
+      return { coordinator, task: this.#schedule(job, report, coordinator) };
     });
     this.#tasks = scheduled.map(({ task }) => task);
-    this.#turns = scheduled.flatMap(({ turns }) => turns ?? []);
+    this.#coordinators = scheduled.flatMap(({ coordinator }) => coordinator ?? []);
   }
 
   /**
@@ -47,11 +50,11 @@ export class Schedule {
   /** Starts nothing more, and waits for what runs. */
   async stop(): Promise<void> {
     for (const task of this.#tasks) await task.destroy();
-    await Promise.all(this.#turns.map((turns) => turns.stop()));
+    await Promise.all(this.#coordinators.map((coordinator) => coordinator.stop()));
     await Promise.all(this.#running);
   }
 
-  #schedule(job: Job, report: (error: unknown) => void, turns: Turns | undefined): ScheduledTask {
+  #schedule(job: Job, report: (error: unknown) => void, coordinator: ReplicaCoordinator | undefined): ScheduledTask {
     const run = async () => {
       const running = job.run().catch(report);
       this.#running.add(running);
@@ -59,15 +62,15 @@ export class Schedule {
       this.#running.delete(running);
     };
     const options = { name: job.name, timezone: zoneOf(job), noOverlap: true, logger: loggerTo(report) };
-    if (turns === undefined) return cron.schedule(job.cron, run, options);
-    const coordination = { distributed: true, runCoordinator: turns, distributedLease: leaseOf(job) };
+    if (coordinator === undefined) return cron.schedule(job.cron, run, options);
+    const coordination = { distributed: true, runCoordinator: coordinator, distributedLease: leaseOf(job) };
     return cron.schedule(job.cron, run, { ...options, ...coordination });
   }
 }
 
 /** Half of what lies between two times: the lease of a replica that died is over when the next one comes. */
 function leaseOf(job: Job): DurationMs {
-  const [one, other] = nextTimes(job, 2);
+  const [one, other] = nextRuns(job, 2);
   return one === undefined || other === undefined ? LEASE_MS : Math.min(LEASE_MS, (+other - +one) / 2);
 }
 

@@ -1,7 +1,7 @@
 import type { ChangedKeys } from '../database.ts';
 import type { BoundedClient } from './boundedClient.ts';
 import { LinkProof } from './linkProof.ts';
-import { Speaker } from './speaker.ts';
+import { Notifier } from './speaker.ts';
 
 /** The PostgreSQL notification channel on which replicas tell one another which keys changed. */
 export const KEY_CHANNEL = 'latchkey_keys';
@@ -16,7 +16,7 @@ const LISTEN_WITHIN_MS = 2_000;
 const FIRST_PROOF_MS = 1_500;
 
 /** What a listener is made of. */
-export interface ListenerParts {
+export interface ListenerDeps {
   /** Makes a connection to the same address as the pool's. */
   readonly makeClient: (applicationName: string) => BoundedClient;
   readonly onChange: (keys: ChangedKeys) => void;
@@ -29,8 +29,8 @@ export interface ListenerParts {
  * behind a pooler in transaction mode LISTEN succeeds and is lost. So it sends notifications to itself, over a second connection.
  */
 export class KeyListener {
-  readonly #parts: ListenerParts;
-  readonly #speaker: Speaker;
+  readonly #deps: ListenerDeps;
+  readonly #notifier: Notifier;
   #client: BoundedClient | undefined;
   #proof = new LinkProof();
   #timer: NodeJS.Timeout | undefined;
@@ -39,9 +39,9 @@ export class KeyListener {
   #reported = false;
   #onProof: () => void = () => undefined;
 
-  constructor(parts: ListenerParts) {
-    this.#parts = parts;
-    this.#speaker = new Speaker(() => parts.makeClient('latchkey notifier'));
+  constructor(deps: ListenerDeps) {
+    this.#deps = deps;
+    this.#notifier = new Notifier(() => deps.makeClient('latchkey notifier'));
   }
 
   /** The last moment, by `performance.now()`, at which every change committed before had been heard; -∞ while that isn't proved. */
@@ -68,13 +68,13 @@ export class KeyListener {
     this.#proof = new LinkProof();
     clearTimeout(this.#timer);
     clearInterval(this.#timer);
-    this.#speaker.stop();
+    this.#notifier.stop();
     this.#client?.end().catch(() => undefined);
     this.#client = undefined;
   }
 
   async #connect(): Promise<boolean> {
-    const client = this.#parts.makeClient('latchkey listener');
+    const client = this.#deps.makeClient('latchkey listener');
     client.on('error', () => this.#lost(client));
     client.on('end', () => this.#lost(client));
     client.on('notification', ({ payload }) => this.#hear(client, payload ?? 'all'));
@@ -89,7 +89,7 @@ export class KeyListener {
     }
     if (this.#client !== client) return false;
     // Whatever changed while nobody listened is unknown: trust nothing that was read before.
-    this.#parts.onChange('all');
+    this.#deps.onChange('all');
     this.#timer = setInterval(() => void this.#prove(client), PROVE_EVERY_MS);
     this.#timer.unref();
     void this.#prove(client);
@@ -99,7 +99,7 @@ export class KeyListener {
   #hear(client: BoundedClient, payload: string): void {
     if (this.#client !== client) return;
     if (!this.#proof.heard(payload)) {
-      this.#parts.onChange(payload === 'all' ? 'all' : payload.split(','));
+      this.#deps.onChange(payload === 'all' ? 'all' : payload.split(','));
       return;
     }
     if (this.#proof.provenAt === Number.NEGATIVE_INFINITY) return;
@@ -117,7 +117,7 @@ export class KeyListener {
     const proof = this.#proof;
     const payload = proof.send();
     try {
-      await this.#speaker.notify(KEY_CHANNEL, payload);
+      await this.#notifier.notify(KEY_CHANNEL, payload);
       proof.committed(payload);
     } catch {
       proof.failed(payload);
@@ -136,7 +136,7 @@ export class KeyListener {
     if (this.#stopped) return;
     if (deafFromTheStart && !this.#reported) {
       this.#reported = true;
-      this.#parts.report(DEAF);
+      this.#deps.report(DEAF);
     }
     this.#timer = setTimeout(() => void this.#connect(), deafFromTheStart ? DEAF_DELAY_MS : RECONNECT_DELAY_MS);
     this.#timer.unref();

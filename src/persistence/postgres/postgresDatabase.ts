@@ -1,6 +1,6 @@
 import { DataSource, type EntityManager, type Logger } from 'typeorm';
 import { CollectingTransaction } from '../changeCollector.ts';
-import type { ChangedKeys, Database, Patience, Transaction } from '../database.ts';
+import type { ChangedKeys, Database, TimeLimitKind, Transaction } from '../database.ts';
 import { DatabaseSilentError, DatabaseUrlError, isRetryable } from '../databaseError.ts';
 import { postgresOptions } from '../dataSourceOptions.ts';
 import { type NestingGuard, UNGUARDED } from '../nesting.ts';
@@ -35,7 +35,7 @@ export interface PostgresNeeds {
   /** Whether nested writes are found; for tests. */
   readonly nesting?: NestingGuard | undefined;
   /** Other limits than the program's own; for tests. */
-  readonly limits?: Readonly<Record<Patience, Limits>> | undefined;
+  readonly limits?: Readonly<Record<TimeLimitKind, Limits>> | undefined;
 }
 
 /** PostgreSQL: transactions in parallel, row locks where they meet, LISTEN/NOTIFY to tell the other replicas. */
@@ -44,7 +44,7 @@ export class PostgresDatabase implements Database {
   readonly #source: DataSource;
   readonly #family: ReadonlySet<BoundedClient>;
   readonly #work: PostgresWork;
-  readonly #limits: Readonly<Record<Patience, Limits>>;
+  readonly #limits: Readonly<Record<TimeLimitKind, Limits>>;
   readonly #listener: KeyListener;
   readonly #listeners: ((keys: ChangedKeys) => void)[] = [];
   readonly #nesting: NestingGuard;
@@ -85,11 +85,11 @@ export class PostgresDatabase implements Database {
     }
   }
 
-  async read<T>(work: (manager: EntityManager) => Promise<T>, patience: Patience = 'command'): Promise<T> {
+  async read<T>(work: (manager: EntityManager) => Promise<T>, patience: TimeLimitKind = 'command'): Promise<T> {
     return await this.#work.read(work, this.#limits[patience], patience);
   }
 
-  async write<T>(work: (transaction: Transaction) => Promise<T>, patience: Patience = 'command'): Promise<T> {
+  async write<T>(work: (transaction: Transaction) => Promise<T>, patience: TimeLimitKind = 'command'): Promise<T> {
     const writing = this.#writeWithRetries(work, patience);
     this.#writing.add(writing);
     try {
@@ -99,7 +99,7 @@ export class PostgresDatabase implements Database {
     }
   }
 
-  async #writeWithRetries<T>(work: (transaction: Transaction) => Promise<T>, patience: Patience): Promise<T> {
+  async #writeWithRetries<T>(work: (transaction: Transaction) => Promise<T>, patience: TimeLimitKind): Promise<T> {
     const deadline = performance.now() + this.#limits[patience].wholeMs;
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -110,7 +110,7 @@ export class PostgresDatabase implements Database {
     }
   }
 
-  async #transact<T>(work: (transaction: Transaction) => Promise<T>, patience: Patience): Promise<T> {
+  async #transact<T>(work: (transaction: Transaction) => Promise<T>, patience: TimeLimitKind): Promise<T> {
     let changes: ChangedKeys = [];
     const transact = async (manager: EntityManager) => {
       const transaction = new CollectingTransaction(manager, true);

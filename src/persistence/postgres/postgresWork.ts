@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
-import type { Patience } from '../database.ts';
+import type { TimeLimitKind } from '../database.ts';
 import { DatabaseSilentError } from '../databaseError.ts';
 import type { Limits } from '../timeLimits.ts';
 import { BoundedClient } from './boundedClient.ts';
@@ -28,7 +28,7 @@ export class PostgresWork {
   }
 
   /** Runs work that only reads. */
-  async read<T>(work: (manager: EntityManager) => Promise<T>, limits: Limits, patience: Patience): Promise<T> {
+  async read<T>(work: (manager: EntityManager) => Promise<T>, limits: Limits, patience: TimeLimitKind): Promise<T> {
     return await this.#work(limits, patience, async (runner, client) => {
       await client.query(`BEGIN READ ONLY; ${settings(limits)}`);
       try {
@@ -43,7 +43,7 @@ export class PostgresWork {
   }
 
   /** Runs a transaction. Where its COMMIT gets no answer its outcome is unknown, and this rejects. */
-  async transact<T>(work: (manager: EntityManager) => Promise<T>, limits: Limits, patience: Patience): Promise<T> {
+  async transact<T>(work: (manager: EntityManager) => Promise<T>, limits: Limits, patience: TimeLimitKind): Promise<T> {
     return await this.#work(limits, patience, async (runner, client) => {
       await runner.startTransaction();
       try {
@@ -60,7 +60,7 @@ export class PostgresWork {
 
   async #work<T>(
     limits: Limits,
-    patience: Patience,
+    patience: TimeLimitKind,
     work: (runner: QueryRunner, client: BoundedClient) => Promise<T>,
   ): Promise<T> {
     const leave = await this.#enter(patience, limits.connectMs);
@@ -71,7 +71,7 @@ export class PostgresWork {
     }
   }
 
-  async #enter(patience: Patience, withinMs: number): Promise<() => void> {
+  async #enter(patience: TimeLimitKind, withinMs: number): Promise<() => void> {
     if (patience === 'check') return () => undefined;
     const leaveBeside = patience === 'maintenance' ? await this.#jobs.take(withinMs) : () => undefined;
     try {

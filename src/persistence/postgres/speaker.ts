@@ -4,7 +4,7 @@ import type { BoundedClient } from './boundedClient.ts';
 const NOTIFY_WITHIN_MS = 700;
 
 /** Sends notifications over a connection of its own, which is opened anew after each failure. */
-export class Speaker {
+export class Notifier {
   readonly #makeClient: () => BoundedClient;
   #client: BoundedClient | undefined;
 

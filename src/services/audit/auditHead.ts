@@ -7,8 +7,8 @@ import type { ServiceContext } from '../context.ts';
 import type { Pepper } from '../pepper.ts';
 
 /** Locks the end of the chain, which is always the last lock that a transaction takes. @returns null where its row is gone. */
-export async function lockHead(transaction: Transaction): Promise<SealedHead | null> {
-  return await transaction.lockOne(AuditHeadEntity, { id: 1 });
+export async function selectHeadForUpdate(transaction: Transaction): Promise<SealedHead | null> {
+  return await transaction.selectOneForUpdate(AuditHeadEntity, { id: 1 });
 }
 
 /** Stores the end of the chain with its seal. */
@@ -24,7 +24,7 @@ export async function storeHead(transaction: Transaction, { seq, hash }: ChainHe
  */
 export async function sealBareHead(transaction: Transaction, pepper: Pepper): Promise<void> {
   const { manager } = transaction;
-  const head = await lockHead(transaction);
+  const head = await selectHeadForUpdate(transaction);
   if (head === null || head.seq !== 0 || head.hash !== CHAIN_START) return;
   if ((await manager.exists(AuditEntity)) || (await manager.exists(PersonEntity)) || (await manager.exists(KeyEntity)))
     return;

@@ -2,7 +2,7 @@ import { CHAIN_START, headSeal } from '../../domain/auditChain.ts';
 import { AuditEntity, SettingEntity } from '../../persistence/entities/audit.ts';
 import type { ServiceContext } from '../context.ts';
 import { PEPPER_SETTING } from '../deployment.ts';
-import { currentHead, lockHead, storeHead } from './auditHead.ts';
+import { currentHead, selectHeadForUpdate, storeHead } from './auditHead.ts';
 import { appendEvents } from './auditTrail.ts';
 import { type ChainReport, verifyChain } from './verifyChain.ts';
 
@@ -18,7 +18,7 @@ export async function sealAfterUpgrade(context: ServiceContext): Promise<void> {
   if (!(await database.read((manager) => manager.existsBy(SettingEntity, before)))) return;
   await database.write(async (transaction) => {
     // Replicas that start together queue here; the first one does it.
-    const head = await lockHead(transaction);
+    const head = await selectHeadForUpdate(transaction);
     if (!(await transaction.manager.existsBy(SettingEntity, before))) return;
     await transaction.manager.update(SettingEntity, before, { value: pepper.fingerprint() });
     if (head === null || head.seal !== null) return;
@@ -51,7 +51,7 @@ export async function sealAgain(
   const report = await verifyChain(context, { seq: 0, hash: CHAIN_START }, { end });
   if (report.kind === 'broken') return report;
   await context.database.write(async (transaction) => {
-    const now = await lockHead(transaction);
+    const now = await selectHeadForUpdate(transaction);
     if (now?.hash !== stored?.head.hash) throw new Error('the audit trail was written to meanwhile; run it again');
     await storeHead(transaction, links, context.pepper);
     const found = stored === undefined ? 'none' : String(stored.head.seq);

@@ -1,15 +1,15 @@
 import { type AuditEntry, type ChainHead, isSealed, linkHash } from '../../domain/auditChain.ts';
 import type { AuthorizationDecision } from '../../domain/people/authorization.ts';
-import type { Acting } from '../../domain/people/permissions.ts';
+import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import type { Refusal } from '../../domain/refusals.ts';
-import { refusalWords } from '../../domain/refusals.ts';
+import { refusalText } from '../../domain/refusals.ts';
 import type { Database, Transaction } from '../../persistence/database.ts';
 import { AuditEntity, AuditHeadEntity } from '../../persistence/entities/audit.ts';
 import type { ServiceContext } from '../context.ts';
-import { lockHead, storeHead } from './auditHead.ts';
+import { selectHeadForUpdate, storeHead } from './auditHead.ts';
 
 /** Who can do something that is recorded. */
-export type AuditActor = Acting | Unknown | 'latchkey';
+export type AuditActor = AuthorizedActor | Unknown | 'latchkey';
 
 /** What is to be recorded; place, time and hash are added when it is written. */
 export interface AuditEvent<By extends AuditActor = AuditActor> {
@@ -62,9 +62,9 @@ export async function change<T>(
     const events: AuditEvent[] = [];
     const audited: AuthorizedTransaction = {
       manager: transaction.manager,
-      lockOne: (entity, where) => transaction.lockOne(entity, where),
+      selectOneForUpdate: (entity, where) => transaction.selectOneForUpdate(entity, where),
       shareOne: (entity, where) => transaction.shareOne(entity, where),
-      lockAll: (entity, orderBy) => transaction.lockAll(entity, orderBy),
+      selectAllForUpdate: (entity, orderBy) => transaction.selectAllForUpdate(entity, orderBy),
       keyChanged: (keyId) => transaction.keyChanged(keyId),
       manyKeysChanged: () => transaction.manyKeysChanged(),
       record: (event) => {
@@ -88,7 +88,7 @@ export async function appendEvents(
   transaction: Transaction,
   events: readonly AuditEvent[],
 ): Promise<void> {
-  const row = await lockHead(transaction);
+  const row = await selectHeadForUpdate(transaction);
   if (row === null || !isSealed(row, context.pepper.chainKey))
     throw new Error(
       `the end of the audit trail ${row === null ? 'is missing' : 'does not carry its seal'}: it was changed from outside, ` +
@@ -126,19 +126,19 @@ function toEntry(event: AuditEvent, seq: number, at: number): AuditEntry {
 /** Records that a command or a click was refused, on its own. */
 export async function recordRefusal(
   context: ServiceContext,
-  by: Acting,
+  by: AuthorizedActor,
   action: string,
   refusal: Refusal,
   scope: { readonly projectId?: string; readonly keyId?: string } = {},
 ): Promise<void> {
-  const subject = 'subject' in refusal && refusal.subject !== undefined ? refusal.subject : refusalWords(refusal).what;
+  const subject = 'subject' in refusal && refusal.subject !== undefined ? refusal.subject : refusalText(refusal).what;
   await change(context, async (transaction) => {
     transaction.record({ by, action, subject, outcome: 'refused', detail: { code: refusal.code }, ...scope });
   });
 }
 
 /** Records that someone was turned away whom this deployment does not serve (invariant 11). They do not become a person by it. */
-export async function recordStranger(
+export async function recordUnauthorized(
   context: ServiceContext,
   stranger: { readonly platform: string; readonly externalId: string; readonly because: string },
   action: string,

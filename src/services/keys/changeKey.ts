@@ -1,17 +1,17 @@
 import { In } from 'typeorm';
-import { type ApiKey, seenOfKey } from '../../domain/keys/apiKey.ts';
-import { decideStanding, type StandingVerb } from '../../domain/keys/keyChanges.ts';
+import { type ApiKey, snapshotOfKey } from '../../domain/keys/apiKey.ts';
+import { decideStatusChange, type StatusVerb } from '../../domain/keys/keyChanges.ts';
 import type { Demand, Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
-import type { Acting } from '../../domain/people/permissions.ts';
+import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
-import { demandOnKey, lockKey } from '../../persistence/keyRepository.ts';
+import { demandOnKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import { claimConfirmation, refuseIfChanged, voidConfirmation } from '../confirmations.ts';
 import type { ServiceContext } from '../context.ts';
-import { passOnWarnings, WARN_ANEW } from '../notifications/planWarnings.ts';
+import { passOnWarnings, RESET_WARNINGS } from '../notifications/planWarnings.ts';
 import { queueNotice } from '../outbox/notices.ts';
 import { authorize, type Permit } from '../people/authorization.ts';
 import { isMember } from '../people/roles.ts';
@@ -37,7 +37,7 @@ export async function changeConfirmedKey<T>(
       transaction.record({ by, action, subject, outcome: 'refused', keyId: confirmation.subjectId, detail });
       return refused(lost);
     }
-    const key = await lockKey(transaction, confirmation.subjectId);
+    const key = await selectKeyForUpdate(transaction, confirmation.subjectId);
     const outcome = await decideOn(context, transaction, by, { confirmation, action, key }, decide);
     if (outcome.kind === 'done') return outcome;
     await voidConfirmation(transaction, confirmation.id);
@@ -57,13 +57,13 @@ async function decideOn<T>(
   if (key === undefined) return refused({ code: 'not-found', subject: 'such key' });
   const permit = await authorize(context, transaction, by, demandOnKey(action, key));
   if (permit.kind === 'refused') return permit;
-  const changed = refuseIfChanged(`the key ${key.name}`, confirmation.seen, seenOfKey(key, context.clock()));
+  const changed = refuseIfChanged(`the key ${key.name}`, confirmation.seen, snapshotOfKey(key, context.clock()));
   return changed === undefined ? await decide(key, permit) : refused(changed);
 }
 
 function recordRefused(
   transaction: AuditedTransaction,
-  by: Acting,
+  by: AuthorizedActor,
   action: string,
   key: ApiKey | undefined,
   refusal: Refusal,
@@ -74,15 +74,15 @@ function recordRefused(
 }
 
 /** Disables, activates, unlocks or deletes a key. When it returns, this process goes by the new standing (invariant 7). */
-export async function changeStanding(
+export async function changeStatus(
   context: ServiceContext,
   requester: Requester,
   confirmation: Confirmation,
-  verb: StandingVerb,
+  verb: StatusVerb,
 ): Promise<Result<ApiKey>> {
   const action = `key.${verb}` as const;
   return await changeConfirmedKey(context, requester, confirmation, action, async (key, { transaction, by }) => {
-    const decision = decideStanding(key, verb, context.clock());
+    const decision = decideStatusChange(key, verb, context.clock());
     if (decision.kind === 'refused') return decision;
     const { failures, ...moments } = decision.value;
     await transaction.manager.update(
@@ -93,12 +93,12 @@ export async function changeStanding(
     if (verb === 'delete') await retireAll(transaction, key.id);
     transaction.keyChanged(key.id);
     transaction.record({ by, action, subject: key.name, projectId: key.project.id, keyId: key.id });
-    await tellOwner(context, transaction, by, key, VERB_WORDS[verb]);
+    await tellOwner(context, transaction, by, key, VERB_TEXT[verb]);
     return done({ ...key, ...decision.value });
   });
 }
 
-const VERB_WORDS = { disable: 'disabled', activate: 'activated', unlock: 'unlocked', delete: 'deleted' } as const;
+const VERB_TEXT = { disable: 'disabled', activate: 'activated', unlock: 'unlocked', delete: 'deleted' } as const;
 
 async function retireAll(transaction: AuditedTransaction, keyId: string): Promise<void> {
   const live = { keyId, state: In(['pending', 'current', 'previous']) };
@@ -121,7 +121,7 @@ export async function transferKey(
       if (key.owner.id === to.id) return refused({ code: 'same-owner', subject: to.name });
       if (!(await isMember(transaction, key.project.id, to.id)))
         return refused({ code: 'not-a-member', subject: to.name });
-      await transaction.manager.update(KeyEntity, { id: key.id }, { ownerId: to.id, ...WARN_ANEW });
+      await transaction.manager.update(KeyEntity, { id: key.id }, { ownerId: to.id, ...RESET_WARNINGS });
       await passOnWarnings(transaction, key.id, to.id);
       transaction.keyChanged(key.id);
       const detail = { from: key.owner.name, to: to.name };
@@ -148,7 +148,7 @@ export async function transferKey(
 export async function tellOwner(
   context: ServiceContext,
   transaction: AuditedTransaction,
-  by: Acting,
+  by: AuthorizedActor,
   key: ApiKey,
   verb: string,
 ): Promise<void> {

@@ -3,9 +3,9 @@ import { promote, type SecretRecord } from '../../domain/keys/keySecrets.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
-import { applySecretChanges, lockKey } from '../../persistence/keyRepository.ts';
+import { applySecretChanges, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import type { AuditActor, AuditedTransaction } from '../audit/auditTrail.ts';
-import { WARN_ANEW } from '../notifications/planWarnings.ts';
+import { RESET_WARNINGS } from '../notifications/planWarnings.ts';
 
 /**
  * Completes a rotation on a locked key: the pending secret becomes current, the older ones step down, the validity is
@@ -29,7 +29,7 @@ export async function completeRotation<By extends AuditActor>(
     return 'overtaken';
   }
   await applySecretChanges(transaction.manager, changes);
-  const renewed = { expiresAt: secret.expiresAt, lockedAt: null, failures: [], ...WARN_ANEW };
+  const renewed = { expiresAt: secret.expiresAt, lockedAt: null, failures: [], ...RESET_WARNINGS };
   // What happened to the old key since holds for the one that takes its place.
   const inherited = replaced === undefined ? {} : { disabledAt: replaced.disabledAt, ownerId: replaced.owner.id };
   await transaction.manager.update(KeyEntity, { id: key.id }, { ...renewed, ...inherited });
@@ -55,7 +55,7 @@ export type Completion = 'complete' | 'disabled' | 'overtaken';
 async function lockReplaced(transaction: Transaction, key: ApiKey): Promise<ApiKey | 'gone' | undefined> {
   const first = key.secrets.every(({ state }) => state === 'pending' || state === 'discarded');
   if (key.replacesId === null || !first) return undefined;
-  const old = await lockKey(transaction, key.replacesId);
+  const old = await selectKeyForUpdate(transaction, key.replacesId);
   return old === undefined || old.deletedAt !== null ? 'gone' : old;
 }
 
@@ -69,7 +69,7 @@ async function eliminate<By extends AuditActor>(
 ): Promise<void> {
   const keyId = old.id;
   const deletedAt = at + overlap;
-  await transaction.manager.update(KeyEntity, { id: keyId }, { deletedAt, ...WARN_ANEW });
+  await transaction.manager.update(KeyEntity, { id: keyId }, { deletedAt, ...RESET_WARNINGS });
   for (const secret of old.secrets) {
     const ends = Math.min(deletedAt, secret.expiresAt);
     if (secret.state === 'current') {

@@ -3,7 +3,7 @@ import { PENDING_LIFE } from '../../domain/keys/regeneration.ts';
 import type { Secret } from '../../domain/keys/secret.ts';
 import { newKeyId, newSecret } from '../../domain/keys/secretFormat.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
-import type { Acting } from '../../domain/people/permissions.ts';
+import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import type { ChannelRef, Named } from '../../domain/refs.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
@@ -45,8 +45,8 @@ export async function createKey(
   return await change(context, async (locked) => {
     // The project first: archiving it and creating a key in it keep one another out.
     const { project } = asked.channel;
-    const living = await locked.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
-    const channel = await locked.lockOne(ChannelEntity, { id: asked.channel.id, removedAt: IsNull() });
+    const living = await locked.selectOneForUpdate(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+    const channel = await locked.selectOneForUpdate(ChannelEntity, { id: asked.channel.id, removedAt: IsNull() });
     const permit = await authorize(context, locked, requester, demandOf('key.create', project, asked.name));
     if (permit.kind === 'refused') return permit;
     const { transaction, by } = permit;
@@ -110,7 +110,7 @@ async function nameIsTaken(
 export async function addPendingSecret(
   context: ServiceContext,
   transaction: AuditedTransaction,
-  by: Acting,
+  by: AuthorizedActor,
   facts: {
     readonly keyId: string;
     readonly generation: number;

@@ -8,14 +8,14 @@ import { type DurationMs, type EpochMs, MINUTE } from '../../domain/time/time.ts
 import type { Transaction } from '../../persistence/database.ts';
 import { DeliveryEntity } from '../../persistence/entities/conversations.ts';
 import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
-import { lockKey } from '../../persistence/keyRepository.ts';
+import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import { change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { authorize } from '../people/authorization.ts';
 import { completeRotation, discardSecret } from './completeRotation.ts';
 
 /** How long a shown secret stays before the bot deletes the message, where the platform can. */
-export const BURN_AFTER: DurationMs = 5 * MINUTE;
+export const SHOWN_FOR: DurationMs = 5 * MINUTE;
 
 /** What became of a rotation once its delivery was settled. */
 export type Settlement = 'complete' | 'discarded' | 'withdrawn' | 'waiting-for-first-use' | 'gone';
@@ -24,10 +24,14 @@ export type Settlement = 'complete' | 'discarded' | 'withdrawn' | 'waiting-for-f
  * Stores where a platform will be able to delete the message with a secret: sealed, before the message is shown, and only until
  * it is burned.
  */
-export async function rememberBurn(context: ServiceContext, deliveryId: string, burnHandle: string): Promise<void> {
+export async function rememberShownSecret(
+  context: ServiceContext,
+  deliveryId: string,
+  burnHandle: string,
+): Promise<void> {
   const burn = {
     burnHandle: context.pepper.seal(burnHandle, context.random),
-    burnAt: context.clock() + BURN_AFTER,
+    burnAt: context.clock() + SHOWN_FOR,
   };
   await context.database.write(({ manager }) => manager.update(DeliveryEntity, { id: deliveryId }, burn));
 }
@@ -44,7 +48,7 @@ export async function settleDelivery(
 ): Promise<Settlement> {
   return await change(context, async (transaction) => {
     const opened = await transaction.manager.findOneBy(DeliveryEntity, { id: deliveryId });
-    const key = opened === null ? undefined : await lockKey(transaction, opened.keyId);
+    const key = opened === null ? undefined : await selectKeyForUpdate(transaction, opened.keyId);
     // Again under the key's lock: two words about one delivery may come at the same moment.
     const delivery = await transaction.manager.findOneBy(DeliveryEntity, { id: deliveryId });
     if (delivery === null) return 'gone';
@@ -89,7 +93,7 @@ async function demandOf(transaction: Transaction, key: ApiKey, secret: SecretRec
   if (secret.generation === 1 && replacesId === null)
     return { action: 'key.create', recordAs, subject, noun: 'key', scope };
   // The owner of the key that is replaced will own this one, too.
-  const replaced = replacesId === null ? null : await transaction.lockOne(KeyEntity, { id: replacesId });
+  const replaced = replacesId === null ? null : await transaction.selectOneForUpdate(KeyEntity, { id: replacesId });
   const keyOwnerId = replaced?.ownerId ?? key.owner.id;
   return { action: 'key.regenerate', recordAs, subject, noun: 'key', scope: { ...scope, keyOwnerId } };
 }
@@ -106,7 +110,7 @@ export async function discardOverdueSecrets(context: ServiceContext): Promise<nu
   let discarded = 0;
   for (const { id, keyId } of overdue) {
     discarded += await change(context, async (transaction) => {
-      const key = await lockKey(transaction, keyId);
+      const key = await selectKeyForUpdate(transaction, keyId);
       const secret = key?.secrets.find((candidate) => candidate.id === id);
       if (key === undefined || secret?.state !== 'pending') return 0;
       await discardSecret(transaction, key, secret, context.clock(), 'never-used');
@@ -117,7 +121,7 @@ export async function discardOverdueSecrets(context: ServiceContext): Promise<nu
 }
 
 /** A message that is to be deleted now. `handle` is what the platform gave at delivery. */
-export interface DueBurn {
+export interface ShownSecret {
   readonly deliveryId: string;
   readonly platform: string;
   readonly handle: string;
@@ -125,7 +129,7 @@ export interface DueBurn {
 }
 
 /** Lists the messages whose time has come. Those from before a restart are among them: they are stored. */
-export async function dueBurns(context: ServiceContext): Promise<readonly DueBurn[]> {
+export async function shownSecretsDue(context: ServiceContext): Promise<readonly ShownSecret[]> {
   const rows = await context.database.read((manager) =>
     manager.findBy(DeliveryEntity, { burnHandle: Not(IsNull()), burnAt: LessThanOrEqual(context.clock()) }),
   );
@@ -137,7 +141,7 @@ export async function dueBurns(context: ServiceContext): Promise<readonly DueBur
 }
 
 /** Forgets where a message was, once it is burned or can't be any more (invariant 2). */
-export async function forgetBurn(context: ServiceContext, deliveryId: string): Promise<void> {
+export async function forgetShownSecret(context: ServiceContext, deliveryId: string): Promise<void> {
   await context.database.write(({ manager }) =>
     manager.update(DeliveryEntity, { id: deliveryId }, { burnHandle: null, burnAt: null }),
   );

@@ -1,6 +1,6 @@
 import { type EntityManager, In } from 'typeorm';
 import { type Conversation, readConversation } from '../../domain/warnings/conversationRef.ts';
-import type { Addressee, Others } from '../../domain/warnings/deliveryRoute.ts';
+import type { Addressee, Escalation } from '../../domain/warnings/deliveryRoute.ts';
 import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../../persistence/entities/people.ts';
 import type { ServiceContext } from '../context.ts';
 import { configuredAdmins } from '../people/configuredAdmins.ts';
@@ -18,11 +18,11 @@ export async function addresseeOf(context: ServiceContext, personId: string): Pr
  * @param fallback the conversation that the deployment names.
  * @returns by project; those with the same answer share one object.
  */
-export async function othersOf(
+export async function escalationOf(
   context: ServiceContext,
   projectIds: readonly string[],
   fallback: Conversation | undefined,
-): Promise<ReadonlyMap<string, Others>> {
+): Promise<ReadonlyMap<string, Escalation>> {
   return await context.database.read(async (manager) => {
     const settings = await readSettings(manager, projectIds);
     const members = await manager.findBy(MemberEntity, { projectId: In([...projectIds]), role: 'owner' });
@@ -31,8 +31,8 @@ export async function othersOf(
       members.map(({ personId }) => personId),
     );
     const admins = await adminsOf(context, manager);
-    const known = new Map<string, Others>();
-    const found = new Map<string, Others>();
+    const known = new Map<string, Escalation>();
+    const found = new Map<string, Escalation>();
     for (const projectId of projectIds) {
       const own = readConversation(settings.get(projectId)?.fallback ?? '');
       const ids = new Set(members.filter((one) => one.projectId === projectId).map(({ personId }) => personId));

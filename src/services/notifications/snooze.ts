@@ -1,5 +1,5 @@
 import { type EntityManager, Not } from 'typeorm';
-import { type ApiKey, seenOfKey } from '../../domain/keys/apiKey.ts';
+import { type ApiKey, snapshotOfKey } from '../../domain/keys/apiKey.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
@@ -8,7 +8,7 @@ import { decideSnooze, type SnoozeFacts } from '../../domain/warnings/snooze.ts'
 import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
 import { PersonEntity } from '../../persistence/entities/people.ts';
 import { WarningEntity } from '../../persistence/entities/warnings.ts';
-import { demandOnKey, lockKey } from '../../persistence/keyRepository.ts';
+import { demandOnKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import { change } from '../audit/auditTrail.ts';
 import { refuseIfChanged } from '../confirmations.ts';
 import type { ServiceContext } from '../context.ts';
@@ -33,14 +33,14 @@ export async function snoozeKey(
   snooze: Snooze,
 ): Promise<Result<Snoozed>> {
   return await change(context, async (locked) => {
-    const key = await lockKey(locked, found.id);
+    const key = await selectKeyForUpdate(locked, found.id);
     if (key === undefined) return refused({ code: 'not-found', subject: 'such key' });
     const permit = await authorize(context, locked, requester, demandOnKey('key.snooze', key));
     if (permit.kind === 'refused') return permit;
     const { transaction, by } = permit;
     const { manager } = transaction;
     const now = context.clock();
-    const changed = refuseIfChanged(`the key ${key.name}`, seenOfKey(found, now), seenOfKey(key, now));
+    const changed = refuseIfChanged(`the key ${key.name}`, snapshotOfKey(found, now), snapshotOfKey(key, now));
     if (changed !== undefined) return refused(changed);
     const facts = await gatherFacts(context, manager, key);
     const { zone } = facts;

@@ -4,8 +4,8 @@ import { whoOf } from '../../domain/warnings/lockDetail.ts';
 import {
   type Found,
   type KeyFacts,
-  lookAt,
   type OverlapFacts,
+  planWarnings,
   warningName,
 } from '../../domain/warnings/planWarnings.ts';
 import type { Database, Transaction } from '../../persistence/database.ts';
@@ -68,7 +68,7 @@ async function sweepBatch(context: ServiceContext, transaction: Transaction, now
   const warnings: NewWarning[] = [];
   const nexts: (readonly [keyId: string, nextAt: EpochMs | null])[] = [];
   for (const [key, known] of facts) {
-    const { found, nextAt } = lookAt(known, now);
+    const { found, nextAt } = planWarnings(known, now);
     const about = { keyId: key.id, personId: key.ownerId, projectId: key.projectId };
     for (const one of found) warnings.push({ ...about, ...one, ...(await whoStillUses(manager, known, one, now)) });
     nexts.push([key.id, nextAt]);

@@ -1,5 +1,5 @@
 import type { DigestItem } from '../../domain/warnings/digest.ts';
-import { digestWords, noticeWords } from '../../domain/warnings/digestText.ts';
+import { digestText, noticeText } from '../../domain/warnings/digestText.ts';
 import { WarningEntity } from '../../persistence/entities/warnings.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { claimDigest } from '../outbox/claim.ts';
@@ -32,6 +32,6 @@ export async function takeWarnings(
   await settle(items, 'told');
   if (items.length === 0) return [];
   return items.length <= ONE_BY_ONE
-    ? items.map((item) => ({ text: digestWords(item, zone, now) }))
-    : [{ text: noticeWords(items, zone, now) }];
+    ? items.map((item) => ({ text: digestText(item, zone, now) }))
+    : [{ text: noticeText(items, zone, now) }];
 }

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Demand, Requester } from '../../domain/people/authorization.ts';
-import { type Confirmation, seenChanges } from '../../domain/people/confirmation.ts';
-import { type GrantPlace, seenOfGrant } from '../../domain/people/grant.ts';
+import { type Confirmation, snapshotChanges } from '../../domain/people/confirmation.ts';
+import { type GrantPlace, snapshotOfGrant } from '../../domain/people/grant.ts';
 import type { ProjectRole } from '../../domain/people/permissions.ts';
 import type { Named } from '../../domain/refs.ts';
 import type { Refusal } from '../../domain/refusals.ts';
@@ -96,7 +96,7 @@ export async function refuseIfNotAsAsked(
   if (asked === undefined) return undefined;
   const [person] = await labelled(manager, [id]);
   if (person === undefined) return { code: 'person-gone', subject: name };
-  const changes = seenChanges(asked.seen, seenOfGrant(person.label, place));
+  const changes = snapshotChanges(asked.seen, snapshotOfGrant(person.label, place));
   if (changes.length === 0) return undefined;
   return {
     code: 'key-changed',

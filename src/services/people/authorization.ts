@@ -1,11 +1,11 @@
 import {
+  type Authority,
   type AuthorizationDecision,
   type Demand,
   decideAuthorization,
   type Requester,
-  type Standing,
 } from '../../domain/people/authorization.ts';
-import type { Acting, ProjectRole } from '../../domain/people/permissions.ts';
+import type { AuthorizedActor, ProjectRole } from '../../domain/people/permissions.ts';
 import type { Named } from '../../domain/refs.ts';
 import type { Result } from '../../domain/result.ts';
 import type { AuditedTransaction, AuthorizedTransaction } from '../audit/auditTrail.ts';
@@ -15,7 +15,7 @@ import type { ServiceContext } from '../context.ts';
 export interface Permit {
   readonly kind: 'permitted';
   readonly transaction: AuthorizedTransaction;
-  readonly by: Acting;
+  readonly by: AuthorizedActor;
 }
 
 /** Why there is none. It is recorded already. */
@@ -38,8 +38,8 @@ export async function authorize(
   const decision = await decide(context, transaction, by, demand);
   const { personId, name, platform, reason } = by;
   if (decision.kind === 'allowed') {
-    const acting = { personId, name, platform, reason, ground: decision.ground };
-    return { kind: 'permitted', transaction: transaction.inNameOf(decision), by: acting };
+    const authorizedActor = { personId, name, platform, reason, ground: decision.ground };
+    return { kind: 'permitted', transaction: transaction.inNameOf(decision), by: authorizedActor };
   }
   const { action, recordAs = action, subject, scope } = demand;
   transaction.record({
@@ -65,21 +65,21 @@ async function decide(
   by: Requester,
   demand: Demand,
 ): Promise<AuthorizationDecision> {
-  const standing = await readStanding(context, transaction, by.personId, demand.scope.projectId);
-  return decideAuthorization(by, demand, standing, context.policy, context.clock());
+  const authority = await readAuthority(context, transaction, by.personId, demand.scope.projectId);
+  return decideAuthorization(by, demand, authority, context.policy, context.clock());
 }
 
 /**
  * Reads what is stored of someone, in one statement, and keeps it as it is: on PostgreSQL by sharing the rows; on SQLite there is
  * one writer anyway. A second factor, once there is one, is one more part of it.
  */
-async function readStanding(
+async function readAuthority(
   { database: { dialect } }: ServiceContext,
   { manager }: AuditedTransaction,
   personId: string,
   projectId: string | undefined,
-): Promise<Standing> {
-  const rows: readonly StandingRow[] = await manager.query(STANDING_SQL[dialect], [personId, projectId ?? '']);
+): Promise<Authority> {
+  const rows: readonly AuthorityRow[] = await manager.query(AUTHORITY_SQL[dialect], [personId, projectId ?? '']);
   return {
     identities: rows.flatMap((row) => (row.kind === 'identity' ? [row] : [])),
     role: rows.find((row) => row.kind === 'member')?.role,
@@ -87,12 +87,12 @@ async function readStanding(
   };
 }
 
-type StandingRow =
+type AuthorityRow =
   | { readonly kind: 'identity'; readonly platform: string; readonly externalId: string; readonly role: null }
   | { readonly kind: 'member'; readonly role: ProjectRole }
   | { readonly kind: 'admin'; readonly role: null };
 
-const standingSql = (share: '' | 'FOR SHARE') => `
+const authoritySql = (share: '' | 'FOR SHARE') => `
   WITH i AS (SELECT "platform", "externalId" FROM "identity" WHERE "personId" = $1 ${share}),
        m AS (SELECT "role" FROM "member" WHERE "personId" = $1 AND "projectId" = $2 ${share}),
        a AS (SELECT "personId" FROM "admin" WHERE "personId" = $1 ${share})
@@ -100,4 +100,4 @@ const standingSql = (share: '' | 'FOR SHARE') => `
   UNION ALL SELECT 'member', NULL, NULL, "role" FROM m
   UNION ALL SELECT 'admin', NULL, NULL, NULL FROM a`;
 
-const STANDING_SQL = { sqlite: standingSql(''), postgres: standingSql('FOR SHARE') } as const;
+const AUTHORITY_SQL = { sqlite: authoritySql(''), postgres: authoritySql('FOR SHARE') } as const;

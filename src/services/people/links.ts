@@ -12,7 +12,7 @@ import type { ServiceContext } from '../context.ts';
 import { ONLY_THEIRS, queueNotice } from '../outbox/notices.ts';
 import { authorize } from './authorization.ts';
 import { labelled } from './findPeople.ts';
-import { lockPeople, mergePeople } from './mergePeople.ts';
+import { mergePeople, selectPeopleForUpdate } from './mergePeople.ts';
 
 /** Someone as they are on their platforms. */
 export interface LinkedPerson {
@@ -61,7 +61,7 @@ export async function findByLinkCode(
   return await context.database.write(async (transaction): Promise<Result<LinkedPerson>> => {
     const { manager } = transaction;
     // The guesser's own row: of many guesses at one moment each is counted.
-    await transaction.lockOne(PersonEntity, { id: personId });
+    await transaction.selectOneForUpdate(PersonEntity, { id: personId });
     const guesses = await manager.findOneBy(LinkGuessEntity, { personId });
     const decision = decideGuess(guesses ?? undefined, context.clock());
     if (decision.kind === 'wait') return refused({ code: 'link-throttled' });
@@ -91,7 +91,7 @@ export async function joinPeople(
     };
     const lost = await claimConfirmation(context, locked, confirmation);
     if (lost !== undefined) return refuse(lost);
-    const bothThere = await lockPeople(locked, [keepId, requester.personId]);
+    const bothThere = await selectPeopleForUpdate(locked, [keepId, requester.personId]);
     const permit = await authorize(context, locked, requester, demandOf(requester, 'link.join'));
     if (permit.kind === 'refused') {
       await voidConfirmation(locked, confirmation.id);

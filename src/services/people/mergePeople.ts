@@ -55,9 +55,9 @@ export async function mergePeople(transaction: AuditedTransaction, { keepId, gon
 }
 
 /** Keeps other transactions off people, taking them in one order. @returns whether all of them exist. */
-export async function lockPeople(transaction: Transaction, ids: readonly string[]): Promise<boolean> {
+export async function selectPeopleForUpdate(transaction: Transaction, ids: readonly string[]): Promise<boolean> {
   let all = true;
-  for (const id of [...ids].sort()) all = (await transaction.lockOne(PersonEntity, { id })) !== null && all;
+  for (const id of [...ids].sort()) all = (await transaction.selectOneForUpdate(PersonEntity, { id })) !== null && all;
   return all;
 }
 

@@ -2,7 +2,7 @@ import { type EntityManager, In, IsNull } from 'typeorm';
 import type { Demand, Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import { refuseGrant } from '../../domain/people/grant.ts';
-import type { Acting } from '../../domain/people/permissions.ts';
+import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import { PROJECT_ROLES, type ProjectRole } from '../../domain/people/permissions.ts';
 import type { Named } from '../../domain/refs.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
@@ -121,7 +121,7 @@ export async function grantAdmin(
 export async function revokeAdmin(context: ServiceContext, requester: Requester, person: Named): Promise<Result<null>> {
   return await change(context, async (locked) => {
     // All of them: two admins who revoke each other at one moment must not both succeed.
-    const admins = await locked.lockAll(AdminEntity, 'personId');
+    const admins = await locked.selectAllForUpdate(AdminEntity, 'personId');
     const permit = await authorize(context, locked, requester, demandOnAdmins('role.revoke', person));
     if (permit.kind === 'refused') return permit;
     const { transaction, by } = permit;
@@ -192,7 +192,7 @@ async function namesOf(manager: EntityManager, ids: readonly string[]): Promise<
 }
 
 async function lockProject(transaction: Transaction, project: Named): Promise<boolean> {
-  return (await transaction.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() })) !== null;
+  return (await transaction.selectOneForUpdate(ProjectEntity, { id: project.id, archivedAt: IsNull() })) !== null;
 }
 
 async function isLastOwner(manager: EntityManager, projectId: string): Promise<boolean> {
@@ -206,7 +206,7 @@ async function ownersOf(manager: EntityManager, projectId: string): Promise<numb
 async function tell(
   context: ServiceContext,
   transaction: Transaction,
-  by: Acting,
+  by: AuthorizedActor,
   person: Named,
   text: string,
 ): Promise<void> {

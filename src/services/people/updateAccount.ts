@@ -1,5 +1,5 @@
 import { nameKey } from '../../domain/people/names.ts';
-import { followPlatform as decide, type KnownPerson, type PlatformSays } from '../../domain/people/platformNames.ts';
+import { type AccountUpdate, followPlatform as decide, type KnownPerson } from '../../domain/people/platformNames.ts';
 import { KeyEntity } from '../../persistence/entities/keys.ts';
 import { IdentityEntity, type IdentityRow, PersonEntity, type PersonRow } from '../../persistence/entities/people.ts';
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
@@ -19,17 +19,17 @@ export interface KnownAccount {
 export async function followPlatform(
   context: ServiceContext,
   { person, identity }: KnownAccount,
-  says: PlatformSays,
+  says: AccountUpdate,
   speaks: boolean,
 ): Promise<PersonRow> {
   if (isAsSaid({ person, identity }, says, speaks)) return person;
   return await change(context, async (transaction) => {
     const { manager } = transaction;
     // Of two requests that bring the same news one stores it.
-    const fresh = await transaction.lockOne(PersonEntity, { id: person.id });
+    const fresh = await transaction.selectOneForUpdate(PersonEntity, { id: person.id });
     const account = await manager.findOneBy(IdentityEntity, pickAccount(identity));
     if (fresh === null || account === null) return person;
-    const known = standing({ person: fresh, identity: account });
+    const known = knownPerson({ person: fresh, identity: account });
     const { handle, ...facts } = decide(known, says, speaks);
     const row = { ...facts, nameKey: nameKey(facts.name) };
     await manager.update(PersonEntity, { id: person.id }, row);
@@ -41,13 +41,13 @@ export async function followPlatform(
   });
 }
 
-function standing({ person, identity }: KnownAccount): KnownPerson {
+function knownPerson({ person, identity }: KnownAccount): KnownPerson {
   const { name, timeZone, locale, lastPlatform } = person;
   return { name, timeZone, locale, lastPlatform, handle: identity.handle };
 }
 
-function isAsSaid(account: KnownAccount, says: PlatformSays, speaks: boolean): boolean {
-  const [known, next] = [standing(account), decide(standing(account), says, speaks)];
+function isAsSaid(account: KnownAccount, says: AccountUpdate, speaks: boolean): boolean {
+  const [known, next] = [knownPerson(account), decide(knownPerson(account), says, speaks)];
   return (
     known.name === next.name &&
     known.timeZone === next.timeZone &&

@@ -28,7 +28,7 @@ export async function claimInbound(context: ServiceContext, platform: string, na
  * Forgets what arrived more than a day ago: platforms repeat for that long at most (Slack's "Delayed Events").
  * @returns how many marks were deleted.
  */
-export async function forgetInbound(context: ServiceContext): Promise<number> {
+export async function purgeInbound(context: ServiceContext): Promise<number> {
   const old = { at: LessThan(context.clock() - DAY) };
   return (await context.database.write(({ manager }) => manager.delete(InboundEntity, old))).affected ?? 0;
 }

@@ -24,12 +24,12 @@ export async function releaseLease(context: ServiceContext, name: string, holder
 }
 
 /** A process that wants to do a job at one of its times. */
-export interface Turn {
+export interface RunClaim {
   readonly job: string;
   /** The time of the schedule, the same on every replica. */
   readonly time: EpochMs;
   readonly holder: string;
-  /** For how long the job's lease is taken; it can be kept with {@link holdLease} by the name of {@link turnLease}. */
+  /** For how long the job's lease is taken; it can be kept with {@link holdLease} by the name of {@link runLease}. */
   readonly forMs: DurationMs;
 }
 
@@ -41,23 +41,23 @@ const AHEAD: DurationMs = MINUTE;
  * gets it while another still does the job. Where the clock was put back, the times ahead of it don't count.
  * @returns whether it is this holder's turn.
  */
-export async function takeTurn(context: ServiceContext, { job, time, holder, forMs }: Turn): Promise<boolean> {
+export async function claimRun(context: ServiceContext, { job, time, holder, forMs }: RunClaim): Promise<boolean> {
   return await context.database.write(async ({ manager }) => {
-    const free = await hold(manager, context.clock(), turnLease(job), holder, forMs);
+    const free = await hold(manager, context.clock(), runLease(job), holder, forMs);
     if (!free) return false;
     if (await claimTime(manager, `turn:${job}`, holder, time)) return true;
-    await manager.delete(LeaseEntity, { name: turnLease(job), holder });
+    await manager.delete(LeaseEntity, { name: runLease(job), holder });
     return false;
   });
 }
 
 /** Says that a job is done, so that whoever has the next turn need not wait. */
-export async function releaseTurn(context: ServiceContext, job: string, holder: string): Promise<void> {
-  await releaseLease(context, turnLease(job), holder);
+export async function releaseRun(context: ServiceContext, job: string, holder: string): Promise<void> {
+  await releaseLease(context, runLease(job), holder);
 }
 
 /** @returns the name of the lease that a job's holder keeps while it does the job. */
-export function turnLease(job: string): string {
+export function runLease(job: string): string {
   return `job:${job}`;
 }
 

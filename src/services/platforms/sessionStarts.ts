@@ -15,7 +15,7 @@ export async function claimStart(context: ServiceContext, platform: string): Pro
     // Nobody holds this one: it is there to be locked, as a start that isn't written yet can't be.
     const lease = { name: `session-starts ${platform}`, holder: '', until: 0 };
     await manager.createQueryBuilder().insert().into(LeaseEntity).values(lease).orIgnore().execute();
-    await transaction.lockOne(LeaseEntity, { name: lease.name });
+    await transaction.selectOneForUpdate(LeaseEntity, { name: lease.name });
     const now = context.clock();
     await manager.delete(SessionStartEntity, { platform, at: LessThanOrEqual(now - DAY) });
     const starts = await manager.findBy(SessionStartEntity, { platform });

@@ -21,7 +21,7 @@ export async function addChannel(
 ): Promise<Result<ChannelRef>> {
   return await refusingTakenName('channel', name, () =>
     change(context, async (locked) => {
-      const row = await locked.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+      const row = await locked.selectOneForUpdate(ProjectEntity, { id: project.id, archivedAt: IsNull() });
       const permit = await authorize(context, locked, requester, demandOf('channel.add', project, name));
       if (permit.kind === 'refused') return permit;
       const { transaction, by } = permit;
@@ -49,7 +49,7 @@ export async function renameChannel(
     change(context, async (locked) => {
       const { project } = channel;
       const living = await locked.shareOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
-      const row = await locked.lockOne(ChannelEntity, { id: channel.id, removedAt: IsNull() });
+      const row = await locked.selectOneForUpdate(ChannelEntity, { id: channel.id, removedAt: IsNull() });
       const permit = await authorize(context, locked, requester, demandOnChannel('channel.rename', channel));
       if (permit.kind === 'refused') return permit;
       const { transaction, by } = permit;
@@ -79,7 +79,8 @@ export async function removeChannel(
     const found = await locked.manager.findOneBy(ChannelEntity, { id });
     const project =
       found === null ? null : await locked.shareOne(ProjectEntity, { id: found.projectId, archivedAt: IsNull() });
-    const channel = project === null ? null : await locked.lockOne(ChannelEntity, { id, removedAt: IsNull() });
+    const channel =
+      project === null ? null : await locked.selectOneForUpdate(ChannelEntity, { id, removedAt: IsNull() });
     const subject = channel?.name ?? confirmation.seen['name'] ?? 'such integration channel';
     const scope = channel === null ? {} : { projectId: channel.projectId };
     const refuse = async (refusal: Refusal) => {

@@ -53,7 +53,7 @@ export async function useProject(
   project: Named,
 ): Promise<Result<Named>> {
   return await change(context, async (locked) => {
-    const row = await locked.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+    const row = await locked.selectOneForUpdate(ProjectEntity, { id: project.id, archivedAt: IsNull() });
     const permit = await authorize(context, locked, requester, demandOf('project.use', project));
     if (permit.kind === 'refused') return permit;
     const { transaction, by } = permit;
@@ -73,7 +73,7 @@ export async function renameProject(
 ): Promise<Result<Named>> {
   return await refusingTakenName('project', name, () =>
     change(context, async (locked) => {
-      const row = await locked.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+      const row = await locked.selectOneForUpdate(ProjectEntity, { id: project.id, archivedAt: IsNull() });
       const permit = await authorize(context, locked, requester, demandOf('project.rename', project));
       if (permit.kind === 'refused') return permit;
       const { transaction, by } = permit;
@@ -98,7 +98,7 @@ export async function archiveProject(
   return await change(context, async (locked) => {
     const id = confirmation.subjectId;
     const lost = await claimConfirmation(context, locked, confirmation);
-    const project = await locked.lockOne(ProjectEntity, { id, archivedAt: IsNull() });
+    const project = await locked.selectOneForUpdate(ProjectEntity, { id, archivedAt: IsNull() });
     const subject = project?.name ?? confirmation.seen['name'] ?? 'such project';
     const refuse = async (refusal: Refusal) => {
       if (lost === undefined) await voidConfirmation(locked, confirmation.id);

@@ -49,7 +49,7 @@ export async function changeWarningSetting(
 ): Promise<Result<WarningSetting>> {
   return await change(context, async (locked) => {
     // Before there is a row of settings there is none to lock.
-    const there = await locked.lockOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+    const there = await locked.selectOneForUpdate(ProjectEntity, { id: project.id, archivedAt: IsNull() });
     const permit = await authorize(context, locked, requester, demandOf('project.warnings', project));
     if (permit.kind === 'refused') return permit;
     const { transaction, by } = permit;

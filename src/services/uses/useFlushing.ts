@@ -9,7 +9,7 @@ const SPREAD = 0.8;
  * Has uses written in the background, a slice at a time.
  * @returns what ends it; what is gathered then is for a last flush.
  */
-export function startTrickle(uses: UseRecorder, onError: (error: unknown) => void): () => void {
+export function startFlushing(uses: UseRecorder, onError: (error: unknown) => void): () => void {
   let running = false;
   const timer = setInterval(() => {
     // A round that takes longer is not followed at once by another: meanwhile uses add up in fewer rows.

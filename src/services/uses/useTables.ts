@@ -70,7 +70,7 @@ const SUM_ROWS = { sqlite: jsonRows('sqlite', SUM), postgres: jsonRows('postgres
  * Keeps other transactions off the keys that were used, before anything is written: whoever writes uses of the same keys waits here.
  * An UPDATE locks rows in the order of its plan; failures are counted in the order of IDs, and the two must not meet crosswise.
  */
-export async function lockUsedKeys(
+export async function selectUsedKeysForUpdate(
   { manager }: Transaction,
   dialect: Dialect,
   tallies: readonly Tally[],

@@ -5,7 +5,7 @@ import { KnownUsers } from './knownUsers.ts';
 import { NewUsers } from './newSourceWarnings.ts';
 import type { Tally } from './useBatch.ts';
 import { keepWithinBounds } from './useBounds.ts';
-import { lockUsedKeys, writeKeys, writeSources, writeTallies } from './useTables.ts';
+import { selectUsedKeysForUpdate, writeKeys, writeSources, writeTallies } from './useTables.ts';
 
 /** How long a user is taken for known without being looked for. */
 const BELIEVED_FOR = HOUR;
@@ -57,7 +57,7 @@ export class UseWriter {
     // Refused ones are known to nobody: they may add a row each time.
     const adding = tallies.filter((tally) => tally.accepted === 0).concat(fresh);
     const quiet = await database.write(async (transaction) => {
-      await lockUsedKeys(transaction, dialect, tallies);
+      await selectUsedKeysForUpdate(transaction, dialect, tallies);
       const noted = await this.#newUsers.queue(transaction, fresh);
       await writeTallies(transaction, dialect, tallies);
       await writeKeys(transaction, dialect, tallies);

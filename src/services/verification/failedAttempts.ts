@@ -21,7 +21,7 @@ type Job =
  * decided together in the next one, each on the state that the one before it left: the count is exact, exactly one attempt
  * locks the key, and a flood costs one commit for a hundred attempts.
  */
-export class FailureRecorder {
+export class FailedAttempts {
   readonly #context: ServiceContext;
   readonly #uses: UseRecorder;
   readonly #queue: AttemptQueue<Job>;

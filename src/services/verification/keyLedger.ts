@@ -5,7 +5,7 @@ import { type StrangersState, throttledUntil } from '../../domain/keys/strangers
 import { decideVerify, type VerifyDecision } from '../../domain/keys/verify.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { KeyEntity } from '../../persistence/entities/keys.ts';
-import { lockKey } from '../../persistence/keyRepository.ts';
+import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import type { UseRecorder } from '../uses/useRecorder.ts';
@@ -59,7 +59,7 @@ export class KeyLedger {
     { keyId, sources }: { readonly keyId: string; readonly sources: readonly string[] },
   ): Promise<KeyLedger> {
     const { manager } = transaction;
-    const key = await lockKey(transaction, keyId);
+    const key = await selectKeyForUpdate(transaction, keyId);
     const isTried = key !== undefined && sources.length > 0;
     return new KeyLedger(context, uses, transaction, {
       key,

@@ -5,13 +5,13 @@ import { parseSecret } from '../../domain/keys/secretFormat.ts';
 import type { Verdict } from '../../domain/keys/verdict.ts';
 import { decideVerify, sameHash, type VerifyDecision } from '../../domain/keys/verify.ts';
 import { type EpochMs, SECOND } from '../../domain/time/time.ts';
-import { lockKey } from '../../persistence/keyRepository.ts';
+import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import { change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { completeRotation } from '../keys/completeRotation.ts';
 import type { RetiredUses } from '../uses/retiredUses.ts';
 import type { UseRecorder } from '../uses/useRecorder.ts';
-import type { FailureRecorder } from './failedAttempts.ts';
+import type { FailedAttempts } from './failedAttempts.ts';
 import type { KeyCache } from './keyCache.ts';
 import { UnknownKeys } from './unknownKeys.ts';
 
@@ -32,10 +32,10 @@ const INVALID: Verdict = { valid: false, code: 'INVALID' };
 const FORBIDDEN: Verdict = { valid: false, code: 'FORBIDDEN' };
 
 /** The parts that a check needs besides the context. */
-export interface VerifierParts {
+export interface VerifierDeps {
   readonly cache: KeyCache;
   readonly uses: UseRecorder;
-  readonly failures: FailureRecorder;
+  readonly failures: FailedAttempts;
   readonly retired: RetiredUses;
 }
 
@@ -46,12 +46,12 @@ export interface VerifierParts {
  */
 export class Verifier {
   readonly #context: ServiceContext;
-  readonly #parts: VerifierParts;
+  readonly #deps: VerifierDeps;
   readonly #unknown: UnknownKeys;
 
-  constructor(context: ServiceContext, parts: VerifierParts) {
+  constructor(context: ServiceContext, deps: VerifierDeps) {
     this.#context = context;
-    this.#parts = parts;
+    this.#deps = deps;
     this.#unknown = new UnknownKeys(context.policy.lock);
   }
 
@@ -64,19 +64,19 @@ export class Verifier {
     if (parsed.kind !== 'secret') return INVALID;
     if (presented.keyId !== undefined && presented.keyId !== parsed.keyId) return INVALID;
     const hash = this.#context.pepper.hash(presented.secret);
-    const cached = this.#parts.cache.peek(parsed.keyId);
+    const cached = this.#deps.cache.peek(parsed.keyId);
     if (cached === undefined) return this.#loadAndDecide(parsed.keyId, hash, presented);
     if (cached === null) return this.#refuseUnknown(parsed.keyId, this.#context.clock());
     if (presented.guard !== undefined || !sameHash(cached.hash, hash)) return this.#decide(cached.key, hash, presented);
     const at = this.#context.clock();
     if (at >= cached.goodUntil) return this.#decide(cached.key, hash, presented);
     const { source, app } = presented;
-    this.#parts.uses.note({ keyId: parsed.keyId, secretId: cached.secretId, source, app, at, accepted: true });
+    this.#deps.uses.note({ keyId: parsed.keyId, secretId: cached.secretId, source, app, at, accepted: true });
     return cached.verdict;
   }
 
   async #loadAndDecide(keyId: string, hash: string, presented: Presented): Promise<Verdict> {
-    const key = await this.#parts.cache.load(keyId);
+    const key = await this.#deps.cache.load(keyId);
     if (key === undefined) return this.#refuseUnknown(keyId, this.#context.clock());
     return await this.#decide(key, hash, presented);
   }
@@ -98,7 +98,7 @@ export class Verifier {
 
   /** A good key at the wrong door counts towards nothing, so it costs one shared read: its project may just have been renamed. */
   async #forbid(keyId: string, hash: string, presented: Presented, at: EpochMs): Promise<Verdict> {
-    const fresh = await this.#parts.cache.load(keyId);
+    const fresh = await this.#deps.cache.load(keyId);
     const decision = decideVerify(fresh, { hash, throttledUntil: null, guard: presented.guard }, at);
     if (decision.kind === 'forbidden') return FORBIDDEN;
     return await this.#decideOnStored(keyId, hash, presented, at);
@@ -112,14 +112,14 @@ export class Verifier {
     at: EpochMs,
   ): Verdict {
     const { source, app } = presented;
-    this.#parts.uses.note({ keyId: key.id, secretId: secret.id, source, app, at, accepted: true });
-    if (key.failures.length > 0) this.#parts.failures.succeeded(key.id, at);
+    this.#deps.uses.note({ keyId: key.id, secretId: secret.id, source, app, at, accepted: true });
+    if (key.failures.length > 0) this.#deps.failures.succeeded(key.id, at);
     return { valid: true, key, secret: as, overlapEndsAt: as === 'previous' ? secret.overlapEndsAt : null };
   }
 
   async #decideOnStored(keyId: string, hash: string, presented: Presented, at: EpochMs): Promise<Verdict> {
     const { source, app } = presented;
-    const decision = await this.#parts.failures.decide({ keyId, hash, source, app, at });
+    const decision = await this.#deps.failures.decide({ keyId, hash, source, app, at });
     return await this.#answer(keyId, decision, hash, presented, at);
   }
 
@@ -140,10 +140,10 @@ export class Verifier {
       case 'throttled':
         return throttled(decision.until, at);
       case 'retired':
-        await this.#parts.retired.note(keyId, decision.secret, presented, at);
+        await this.#deps.retired.note(keyId, decision.secret, presented, at);
         return { valid: false, code: 'RETIRED' };
       case 'deleted':
-        await this.#parts.retired.note(keyId, decision.secret, presented, at, 'deleted');
+        await this.#deps.retired.note(keyId, decision.secret, presented, at, 'deleted');
         return { valid: false, code: 'DELETED' };
       case 'disabled':
         return { valid: false, code: 'DISABLED' };
@@ -159,7 +159,7 @@ export class Verifier {
   /** The first use of a pending secret proves that it was delivered: it becomes current before the answer goes out. */
   async #acceptStored(keyId: string, hash: string, presented: Presented, at: EpochMs): Promise<Verdict> {
     const accepted = await change(this.#context, async (transaction) => {
-      const key = await lockKey(transaction, keyId);
+      const key = await selectKeyForUpdate(transaction, keyId);
       const decision = decideVerify(key, { hash, throttledUntil: null, guard: presented.guard }, at);
       if (decision.kind === 'forbidden') return 'forbidden';
       if (key === undefined || decision.kind !== 'accepted') return undefined;

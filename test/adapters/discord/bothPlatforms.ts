@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { discordPlatform } from '../../../adapters/discord/index.ts';
 import { slackPlatform } from '../../../adapters/slack/index.ts';
-import { startLatchkey } from '../../../src/app/startApp.ts';
+import { startApp } from '../../../src/app/startApp.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createLogger } from '../../../src/logging/logger.ts';
 import { FakeDiscord } from '../../fakes/discord/fakeDiscord.ts';
@@ -35,7 +35,7 @@ export async function openBoth() {
     stream: new Writable({ write: (_c, _e, done) => done() }),
     pretty: false,
   });
-  const latchkey = await startLatchkey(read.config, log, { clock: () => time.now() }, [
+  const latchkey = await startApp(read.config, log, { clock: () => time.now() }, [
     slackPlatform(read.config.slack, SLACK_QUICKLY),
     discordPlatform(read.config.discord, QUICKLY),
   ]);

@@ -6,10 +6,10 @@ import type { Message } from '../../fakes/discord/messages.ts';
 import type { OptionEntries } from '../../fakes/discord/people.ts';
 import { wrongSecret } from '../../support/actors.ts';
 import { secretIn } from '../slack/slackApp.ts';
-import { ANA, GENERAL, type Guildhall, openGuildhall, SECRETS, TRANSPORTS } from './discordApp.ts';
+import { ANA, type DiscordApp, GENERAL, openDiscordApp, SECRETS, TRANSPORTS } from './discordApp.ts';
 
 /** Somebody who types `/apikey dashboard`, and from then on only clicks. */
-function clicking({ discord }: Guildhall, user: string) {
+function clicking({ discord }: DiscordApp, user: string) {
   const say = async (path: string, options: OptionEntries = {}): Promise<Message> =>
     await (await discord.slash(user, GENERAL, `apikey ${path}`, options)).message();
   const press = async (message: Message, label: string): Promise<Message> =>
@@ -25,27 +25,27 @@ function clicking({ discord }: Guildhall, user: string) {
 }
 
 const buttonsOf = ({ components }: Message): readonly string[] => readMessage(components).screen.buttons;
-const wordsOf = ({ components }: Message): string => readMessage(components).screen.words.join('\n');
+const textOf = ({ components }: Message): string => readMessage(components).screen.words.join('\n');
 
 describe.each(TRANSPORTS)('dashboards in Discord, by clicks only, over %s', (transport) => {
   test('invariants 3, 4, 5 and 7: the whole life of a key, both ways of the manuals', async () => {
-    const guildhall = await openGuildhall({ transport });
-    const { discord, becomes, verify } = guildhall;
-    const ana = clicking(guildhall, ANA);
+    const discordApp = await openDiscordApp({ transport });
+    const { discord, becomes, verify } = discordApp;
+    const ana = clicking(discordApp, ANA);
     await ana.say('project create', { name: 'shop' });
     await ana.say('channel add', { name: 'rasa' });
 
     // First way: the account dashboard, the active project's drop-down, its settings, Channels, the channel.
     const screen = await ana.say('dashboard');
-    expect(wordsOf(screen)).toMatch(/^Account dashboard$/m);
+    expect(textOf(screen)).toMatch(/^Account dashboard$/m);
     await ana.choose(screen, 'shop', 'Project settings');
-    expect(wordsOf(screen)).toMatch(/^Project settings: shop$/m);
+    expect(textOf(screen)).toMatch(/^Project settings: shop$/m);
     await ana.press(screen, 'General');
-    expect(wordsOf(screen)).toMatch(/^General\nName · shop$/m);
+    expect(textOf(screen)).toMatch(/^General\nName · shop$/m);
     await ana.press(screen, 'Channels');
-    expect(wordsOf(screen)).not.toMatch(/^General$/m);
+    expect(textOf(screen)).not.toMatch(/^General$/m);
     await ana.press(screen, 'rasa');
-    expect(wordsOf(screen)).toMatch(/^Channel settings: shop\/rasa$/m);
+    expect(textOf(screen)).toMatch(/^Channel settings: shop\/rasa$/m);
 
     const created = await ana.fillIn(screen, 'Generate new key', { name: 'chat-bot' });
     const first = secretIn(created.text);
@@ -55,10 +55,10 @@ describe.each(TRANSPORTS)('dashboards in Discord, by clicks only, over %s', (tra
 
     await ana.press(screen, 'Back');
     await ana.press(screen, 'rasa');
-    expect(wordsOf(screen)).toMatch(/^Name · ID · Status · Locked · Expires · Last used · Owner$/m);
-    expect(wordsOf(screen)).toMatch(/^chat-bot · \w{16} · active · False/m);
+    expect(textOf(screen)).toMatch(/^Name · ID · Status · Locked · Expires · Last used · Owner$/m);
+    expect(textOf(screen)).toMatch(/^chat-bot · \w{16} · active · False/m);
     const question = await ana.press(screen, 'Regenerate');
-    expect(wordsOf(question)).toMatch(/^Regenerate: a new secret for chat-bot\?$/m);
+    expect(textOf(question)).toMatch(/^Regenerate: a new secret for chat-bot\?$/m);
     const shown = await ana.press(question, 'Regenerate');
     expect(shown, 'the secret stands in the question’s place').toBe(question);
     const second = secretIn(shown.text);
@@ -73,13 +73,13 @@ describe.each(TRANSPORTS)('dashboards in Discord, by clicks only, over %s', (tra
     // Second way: the projects dashboard, the tile's menu, Settings.
     await ana.press(screen, 'Back');
     await ana.press(screen, 'Back');
-    expect(wordsOf(screen)).toMatch(/^Projects dashboard$/m);
+    expect(textOf(screen)).toMatch(/^Projects dashboard$/m);
     await ana.choose(screen, 'shop', 'Settings');
     await ana.press(screen, 'Channels');
     await ana.press(screen, 'rasa');
-    expect(wordsOf(screen)).toMatch(/^chat-bot · \w{16} · locked · True/m);
+    expect(textOf(screen)).toMatch(/^chat-bot · \w{16} · locked · True/m);
     await ana.choose(screen, 'Key details', 'chat-bot');
-    expect(wordsOf(screen)).toMatch(/^API key chat-bot$/m);
+    expect(textOf(screen)).toMatch(/^API key chat-bot$/m);
     for (const [verb, verdict] of [
       ['Unlock', 'current'],
       ['Disable', 'DISABLED'],
@@ -103,50 +103,50 @@ describe.each(TRANSPORTS)('dashboards in Discord, by clicks only, over %s', (tra
     const next = secretIn((await ana.fillIn(gone, 'Generate new key', { name: 'chat-bot' })).text);
     await becomes(next, 'current');
 
-    guildhall.time.advance(5 * MINUTE);
-    await guildhall.latchkey.runJob('burn-secrets');
+    discordApp.time.advance(5 * MINUTE);
+    await discordApp.latchkey.runJob('burn-secrets');
     await discord.until('all secrets are burned', () =>
       discord.secretsSeen(SECRETS).every(({ visibleNow }) => !visibleNow),
     );
-    expect(wordsOf(screen), 'the screen is not burned').not.toBe('');
+    expect(textOf(screen), 'the screen is not burned').not.toBe('');
     expect(discord.secretsSeen(SECRETS).filter(({ place }) => place !== 'ephemeral')).toEqual([]);
     expect(discord.refusals).toEqual([]);
     expect(discord.complaints).toEqual([]);
-    expect(guildhall.logged()).not.toMatch(SECRETS);
+    expect(discordApp.logged()).not.toMatch(SECRETS);
   });
 
   test('a long table is turned page by page, and every row is on one of them', async () => {
-    const guildhall = await openGuildhall({ transport });
-    const { discord } = guildhall;
-    const ana = clicking(guildhall, ANA);
-    await furnished(guildhall, { projects: 1, channels: 1, keys: 60 });
+    const discordApp = await openDiscordApp({ transport });
+    const { discord } = discordApp;
+    const ana = clicking(discordApp, ANA);
+    await furnished(discordApp, { projects: 1, channels: 1, keys: 60 });
     const screen = await ana.say('dashboard');
     await ana.choose(screen, 'project 01', 'Project settings');
     await ana.press(screen, 'Channels');
     await ana.press(screen, 'channel 1');
-    const pages = [wordsOf(screen)];
-    while (buttonsOf(screen).includes('Next page')) pages.push(wordsOf(await ana.press(screen, 'Next page')));
+    const pages = [textOf(screen)];
+    while (buttonsOf(screen).includes('Next page')) pages.push(textOf(await ana.press(screen, 'Next page')));
     const seen = pages.flatMap((page) => page.match(/^key \d{3}(?= · )/gm) ?? []);
     expect(seen).toHaveLength(60);
     expect(new Set(seen).size).toBe(60);
     expect(pages.join('\n'), 'no page leaves anything out').not.toMatch(/^… and \d+ more$/m);
     const last = seen.at(-1) ?? '';
     await ana.choose(screen, 'Key details', last);
-    expect(wordsOf(screen)).toContain(`API key ${last}`);
+    expect(textOf(screen)).toContain(`API key ${last}`);
     await ana.press(screen, 'Back');
-    expect(wordsOf(screen)).toContain('Channel settings: project 01/channel 1');
+    expect(textOf(screen)).toContain('Channel settings: project 01/channel 1');
     await ana.press(screen, 'Next page');
     await ana.press(screen, 'Previous page');
-    expect(wordsOf(screen)).toBe(pages[0]);
+    expect(textOf(screen)).toBe(pages[0]);
     expect(discord.refusals).toEqual([]);
     expect(discord.complaints).toEqual([]);
   });
 
   test('40 projects with 400 keys: every screen that is clicked to is one that Discord takes', async () => {
-    const guildhall = await openGuildhall({ transport });
-    const { discord } = guildhall;
-    const ana = clicking(guildhall, ANA);
-    await furnished(guildhall, { projects: 40, channels: 2, keys: 5 });
+    const discordApp = await openDiscordApp({ transport });
+    const { discord } = discordApp;
+    const ana = clicking(discordApp, ANA);
+    await furnished(discordApp, { projects: 40, channels: 2, keys: 5 });
     const screen = await ana.say('dashboard');
     for (const label of [
       'Projects',
@@ -157,12 +157,12 @@ describe.each(TRANSPORTS)('dashboards in Discord, by clicks only, over %s', (tra
       'Next page',
       'Next page',
     ]) {
-      const before = wordsOf(screen);
+      const before = textOf(screen);
       await ana.press(screen, label);
-      expect(wordsOf(screen), label).not.toBe(before);
+      expect(textOf(screen), label).not.toBe(before);
     }
     await ana.choose(screen, 'Key details', readMessage(screen.components).menus[0]?.options[0]?.label ?? '');
-    expect(wordsOf(screen)).toMatch(/^API key key \d{3}$/m);
+    expect(textOf(screen)).toMatch(/^API key key \d{3}$/m);
     expect(discord.refusals).toEqual([]);
     expect(discord.complaints).toEqual([]);
     expect(discord.interactions.every(({ outcome }) => outcome === 'acked')).toBe(true);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault } from '../../fakes/discord/faults.ts';
 import type { ErrorCode } from '../../fakes/discord/restErrors.ts';
-import { type DeliveryHouse, openRunning, sentSecrets, theOneSent } from './deliveryApp.ts';
+import { type DeliveryApp, openRunning, sentSecrets, theOneSent } from './deliveryApp.ts';
 import {
   CREATE,
   expectCompleted,
@@ -50,49 +50,49 @@ function isWhole(operation: Operation): boolean {
 }
 
 describe.each(TRANSPORTS)('the showing of a secret over %s', (transport) => {
-  let house: DeliveryHouse;
+  let app: DeliveryApp;
 
   beforeAll(async () => {
-    house = await openRunning({ transport });
-    await openChannel(house);
+    app = await openRunning({ transport });
+    await openChannel(app);
   });
   afterAll(async () => {
-    expect(house.discord.refusals).toEqual([]);
+    expect(app.discord.refusals).toEqual([]);
     // Where nobody knows whether a secret stands there, what is said of it takes no place but that of «is thinking…».
     const known = 'a follow-up straight after a deferral takes its place: edit the original instead';
-    expect(house.discord.complaints.filter(({ what }) => what !== known)).toEqual([]);
-    expect(house.logged()).not.toMatch(SECRETS);
-    for (const { token } of house.discord.interactions) expect(house.logged()).not.toContain(token);
-    await house.close();
+    expect(app.discord.complaints.filter(({ what }) => what !== known)).toEqual([]);
+    expect(app.logged()).not.toMatch(SECRETS);
+    for (const { token } of app.discord.interactions) expect(app.logged()).not.toContain(token);
+    await app.close();
   });
 
   /** Has the showing fail. @returns the secret that was sent, once, and what was said of it. */
   async function goAndFail(operation: Operation, fault: Fault | ErrorCode, what: string) {
-    const subject = await newSubject(house, operation);
-    const { question, go } = await prepare(house, operation, subject);
-    const sent = sentSecrets(house).length;
-    const said = saying(house, what);
-    house.discord.fail(EDIT, fault);
+    const subject = await newSubject(app, operation);
+    const { question, go } = await prepare(app, operation, subject);
+    const sent = sentSecrets(app).length;
+    const said = saying(app, what);
+    app.discord.fail(EDIT, fault);
     const interaction = await go();
-    const message = await told(house, what, said);
-    const fresh = theOneSent(house, sent);
+    const message = await told(app, what, said);
+    const fresh = theOneSent(app, sent);
     expectPrivate(message);
     return { subject, question: question ?? interaction.original, message, fresh };
   }
 
   describe.each(OPERATIONS)('$name', (operation) => {
     test('accepted: shown once, in the place of the question, and only then is the old one replaced', async () => {
-      const subject = await newSubject(house, operation);
-      const { question, go } = await prepare(house, operation, subject);
-      const sent = sentSecrets(house).length;
+      const subject = await newSubject(app, operation);
+      const { question, go } = await prepare(app, operation, subject);
+      const sent = sentSecrets(app).length;
       const whileShown: string[] = [];
-      const stop = house.discord.onShown(async ({ what }) => {
-        if (what === 'edited' && subject.secret !== undefined) whileShown.push(await house.verify(subject.secret));
+      const stop = app.discord.onShown(async ({ what }) => {
+        if (what === 'edited' && subject.secret !== undefined) whileShown.push(await app.verify(subject.secret));
       });
       const interaction = await go();
       const message = await interaction.message();
-      const fresh = theOneSent(house, sent);
-      await expectCompleted(house, operation, subject, fresh);
+      const fresh = theOneSent(app, sent);
+      await expectCompleted(app, operation, subject, fresh);
       stop();
       if (question !== undefined) expect(message).toBe(question);
       expect(message.text).toContain(fresh);
@@ -105,7 +105,7 @@ describe.each(TRANSPORTS)('the showing of a secret over %s', (transport) => {
       'answered with %s: discarded, the old one never stopped, the person told',
       async (_, fault) => {
         const { subject, question, fresh } = await goAndFail(operation, fault, NOT_SHOWN);
-        await expectDiscarded(house, subject, fresh);
+        await expectDiscarded(app, subject, fresh);
         expect(JSON.stringify(question?.versions)).not.toMatch(SECRETS);
       },
     );
@@ -114,12 +114,12 @@ describe.each(TRANSPORTS)('the showing of a secret over %s', (transport) => {
       'answered with $name: nothing stops until the new one is used',
       async ({ fault, shown }) => {
         const { subject, question, fresh } = await goAndFail(operation, fault, WHO_KNOWS);
-        if (shown !== true) return await expectNeverUsed(house, [{ subject, fresh }]);
+        if (shown !== true) return await expectNeverUsed(app, [{ subject, fresh }]);
         // What stands there stays: somebody may be copying it.
         expect(question?.text).toContain(fresh);
-        if (subject.secret !== undefined) expect(await house.verify(subject.secret)).toBe('current');
-        expect(await house.verify(fresh)).toBe('pending');
-        await expectCompleted(house, operation, subject, fresh);
+        if (subject.secret !== undefined) expect(await app.verify(subject.secret)).toBe('current');
+        expect(await app.verify(fresh)).toBe('pending');
+        await expectCompleted(app, operation, subject, fresh);
       },
     );
   });
@@ -127,28 +127,28 @@ describe.each(TRANSPORTS)('the showing of a secret over %s', (transport) => {
   test('a Discord that never answers: nothing is sent a second time, and nothing stops before it is used', async () => {
     const waiting: Awaited<ReturnType<typeof hang>>[] = [];
     const hang = async (operation: Operation, shown: boolean) => {
-      const subject = await newSubject(house, operation);
-      const prepared = await prepare(house, operation, subject);
-      const sent = sentSecrets(house).length;
-      const hanging = house.discord.hanging + 1;
-      house.discord.fail(EDIT, { kind: shown ? 'shownThenHang' : 'hang' });
+      const subject = await newSubject(app, operation);
+      const prepared = await prepare(app, operation, subject);
+      const sent = sentSecrets(app).length;
+      const hanging = app.discord.hanging + 1;
+      app.discord.fail(EDIT, { kind: shown ? 'shownThenHang' : 'hang' });
       const interaction = await prepared.go();
-      await house.discord.until('it hangs', () => house.discord.hanging === hanging);
+      await app.discord.until('it hangs', () => app.discord.hanging === hanging);
       const place = prepared.question ?? interaction.original;
-      return { operation, shown, subject, place, fresh: theOneSent(house, sent) };
+      return { operation, shown, subject, place, fresh: theOneSent(app, sent) };
     };
-    const said = saying(house, WHO_KNOWS).length;
+    const said = saying(app, WHO_KNOWS).length;
     const prepared = OPERATIONS.flatMap((operation) => [false, true].map((shown) => [operation, shown] as const));
     for (const [operation, shown] of prepared) waiting.push(await hang(operation, shown));
-    const sent = sentSecrets(house).length;
-    await house.discord.until('all are told', () => saying(house, WHO_KNOWS).length === said + waiting.length);
-    expect(sentSecrets(house)).toHaveLength(sent);
+    const sent = sentSecrets(app).length;
+    await app.discord.until('all are told', () => saying(app, WHO_KNOWS).length === said + waiting.length);
+    expect(sentSecrets(app)).toHaveLength(sent);
     const unused = waiting.filter(({ shown }) => !shown);
     for (const { operation, subject, place, fresh } of waiting.filter(({ shown }) => shown)) {
       expect(place?.text).toContain(fresh);
-      expect(await house.verify(fresh)).toBe('pending');
-      await expectCompleted(house, operation, subject, fresh);
+      expect(await app.verify(fresh)).toBe('pending');
+      await expectCompleted(app, operation, subject, fresh);
     }
-    await expectNeverUsed(house, unused);
+    await expectNeverUsed(app, unused);
   });
 });

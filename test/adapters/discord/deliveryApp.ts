@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { type DiscordSeams, discordPlatform } from '../../../adapters/discord/index.ts';
-import type { PlatformMaker } from '../../../src/app/loadPlatforms.ts';
-import { type Latchkey, startLatchkey } from '../../../src/app/startApp.ts';
+import { type DiscordOverrides, discordPlatform } from '../../../adapters/discord/index.ts';
+import type { PlatformFactory } from '../../../src/app/loadPlatforms.ts';
+import { type App, startApp } from '../../../src/app/startApp.ts';
 import type { Platform } from '../../../src/chat/contracts/platform.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createLogger } from '../../../src/logging/logger.ts';
@@ -19,7 +19,7 @@ import { environment, furnish, GENERAL, QUICKLY, SECRETS, type TransportName } f
 
 /** One process of a house. */
 export interface Running {
-  readonly latchkey: Latchkey;
+  readonly latchkey: App;
   readonly platform: Platform;
   stop(): Promise<void>;
 }
@@ -28,7 +28,7 @@ export interface Running {
  * A Latchkey in a Discord that fails as planned: it can be stopped and started again on its database, several times over,
  * and burns and tells when a test says so.
  */
-export interface DeliveryHouse {
+export interface DeliveryApp {
   readonly discord: FakeDiscord;
   readonly time: ManualClock;
   /** Where the database is. */
@@ -40,7 +40,7 @@ export interface DeliveryHouse {
   /** Stops that process, and starts another one. */
   restart(): Promise<Running>;
   /** Runs the job that burns secrets, once. */
-  burn(): Promise<void>;
+  deleteSecretMessage(): Promise<void>;
   /** Runs the job that tells notices, once. */
   tell(): Promise<void>;
   /** Presents a secret over HTTP. @returns which secret of its key it is, or the code with which it is refused. */
@@ -55,17 +55,17 @@ export interface DeliveryHouse {
 }
 
 /** How a test wants its house. */
-export interface HouseNeeds {
+export interface HttpAppOptions {
   readonly transport?: TransportName;
   readonly env?: Readonly<Record<string, string>>;
   readonly discord?: FakeDiscordOptions;
-  readonly seams?: DiscordSeams;
+  readonly overrides?: DiscordOverrides;
   /** Makes people and guilds before anything connects. */
   readonly furnish?: (discord: FakeDiscord) => void;
 }
 
 /** Opens a house in which nothing runs yet; whoever opens it closes it. */
-export async function openHouse(needs: HouseNeeds = {}): Promise<DeliveryHouse> {
+export async function openHttpApp(needs: HttpAppOptions = {}): Promise<DeliveryApp> {
   const { transport = 'http' } = needs;
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-delivery-'));
   await furnishSqlite(folder);
@@ -87,9 +87,9 @@ export async function openHouse(needs: HouseNeeds = {}): Promise<DeliveryHouse> 
     return last;
   };
   const start = async (more: Readonly<Record<string, string>> = {}): Promise<Running> => {
-    const seams = { ...QUICKLY, ...needs.seams };
+    const overrides = { ...QUICKLY, ...needs.overrides };
     const env = { LATCHKEY_DATA_DIR: folder, ...environment(discord, transport), ...needs.env, ...more };
-    const started = await startProgram(env, { time, stream, seams });
+    const started = await startProgram(env, { time, stream, overrides });
     const one: Running = {
       ...started,
       stop: async () => {
@@ -113,7 +113,7 @@ export async function openHouse(needs: HouseNeeds = {}): Promise<DeliveryHouse> 
       await running().stop();
       return await start();
     },
-    burn: () => running().latchkey.runJob('burn-secrets'),
+    deleteSecretMessage: () => running().latchkey.runJob('burn-secrets'),
     tell: () => running().latchkey.runJob('tell-notices'),
     verify: verdict,
     becomes: async (secret, wanted) => {
@@ -130,15 +130,15 @@ export async function openHouse(needs: HouseNeeds = {}): Promise<DeliveryHouse> 
 }
 
 /** Opens a house with one process that is connected; whoever opens it closes it. */
-export async function openRunning(needs: HouseNeeds = {}): Promise<DeliveryHouse> {
-  const house = await openHouse(needs);
-  await house.start();
-  if ((needs.transport ?? 'http') === 'gateway') await house.discord.connected();
-  return house;
+export async function openRunning(needs: HttpAppOptions = {}): Promise<DeliveryApp> {
+  const app = await openHttpApp(needs);
+  await app.start();
+  if ((needs.transport ?? 'http') === 'gateway') await app.discord.connected();
+  return app;
 }
 
 /** @returns what `/readyz/chat` says of Discord, after the status. */
-export async function readinessOf({ url }: Latchkey): Promise<string> {
+export async function readinessOf({ url }: App): Promise<string> {
   const response = await fetch(`${url}/readyz/chat`);
   const said: unknown = await response.json();
   const checks = typeof said === 'object' && said !== null && 'checks' in said ? said.checks : {};
@@ -149,26 +149,26 @@ export async function readinessOf({ url }: Latchkey): Promise<string> {
 interface ProgramParts {
   readonly time: ManualClock;
   readonly stream: Writable;
-  readonly seams: DiscordSeams;
+  readonly overrides: DiscordOverrides;
 }
 
 async function startProgram(env: Readonly<Record<string, string>>, parts: ProgramParts) {
-  const { time, stream, seams } = parts;
+  const { time, stream, overrides } = parts;
   const read = readConfig(env);
   if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
   const { discord: options } = read.config;
   if (options === undefined) throw new Error('Discord’s token is not set');
   const made: Platform[] = [];
-  const maker: PlatformMaker = {
+  const maker: PlatformFactory = {
     name: 'discord',
-    make: (house) => {
-      const platform = discordPlatform(options, seams).make(house);
+    create: (app) => {
+      const platform = discordPlatform(options, overrides).create(app);
       made.push(platform);
       return platform;
     },
   };
   const log = createLogger({ level: 'trace', stream, pretty: false });
-  const latchkey = await startLatchkey(read.config, log, { clock: () => time.now() }, [maker]);
+  const latchkey = await startApp(read.config, log, { clock: () => time.now() }, [maker]);
   const [platform] = made;
   if (platform === undefined) throw new Error('no adapter was made');
   return { latchkey, platform };
@@ -176,7 +176,7 @@ async function startProgram(env: Readonly<Record<string, string>>, parts: Progra
 
 /** Somebody types a command. @param path after `apikey`. @returns what is said to it. */
 export async function say(
-  { discord }: Pick<DeliveryHouse, 'discord'>,
+  { discord }: Pick<DeliveryApp, 'discord'>,
   user: string,
   path: string,
   options: OptionEntries = {},
@@ -186,7 +186,7 @@ export async function say(
 }
 
 /** Every sending of a secret so far: each request that had one in it, and each inline answer, whatever became of it. */
-export function sentSecrets({ discord }: Pick<DeliveryHouse, 'discord'>): readonly string[] {
+export function sentSecrets({ discord }: Pick<DeliveryApp, 'discord'>): readonly string[] {
   const bodies = [
     ...discord.calls().map(({ body }) => body),
     ...discord.interactions.flatMap(({ delivery }) => delivery.attempts.map(({ answer }) => answer)),
@@ -195,7 +195,7 @@ export function sentSecrets({ discord }: Pick<DeliveryHouse, 'discord'>): readon
 }
 
 /** @returns the secrets that were sent since as many had been. @throws where it is not one, sent once. */
-export function theOneSent(place: Pick<DeliveryHouse, 'discord'>, before: number): string {
+export function theOneSent(place: Pick<DeliveryApp, 'discord'>, before: number): string {
   const sent = sentSecrets(place).slice(before);
   const [secret] = sent;
   if (secret === undefined || sent.length > 1) throw new Error(`${sent.length} secrets were sent`);

@@ -3,7 +3,7 @@ import type { Fault } from '../../fakes/discord/faults.ts';
 import type { ErrorCode } from '../../fakes/discord/restErrors.ts';
 import { ask } from '../../fakes/discord/testDiscord.ts';
 import { gate } from '../../support/until.ts';
-import { type DeliveryHouse, type HouseNeeds, openRunning, say, sentSecrets, theOneSent } from './deliveryApp.ts';
+import { type DeliveryApp, type HttpAppOptions, openRunning, say, sentSecrets, theOneSent } from './deliveryApp.ts';
 import {
   CREATE,
   expectCompleted,
@@ -24,11 +24,11 @@ import { ANA, GENERAL } from './discordApp.ts';
 
 const CALLBACK = 'POST /interactions/:interaction/:token/callback';
 
-async function open(needs: HouseNeeds): Promise<DeliveryHouse> {
-  const house = await openRunning(needs);
-  onTestFinished(() => house.close());
-  await openChannel(house);
-  return house;
+async function open(needs: HttpAppOptions): Promise<DeliveryApp> {
+  const app = await openRunning(needs);
+  onTestFinished(() => app.close());
+  await openChannel(app);
+  return app;
 }
 
 const LOST: readonly (readonly [string, Operation, Fault | ErrorCode, 'shown' | 'not shown'])[] = [
@@ -42,37 +42,37 @@ const LOST: readonly (readonly [string, Operation, Fault | ErrorCode, 'shown' | 
 ];
 
 test('over the gateway a deferral that fails: what Discord does not know of shows nothing', async () => {
-  const house = await open({ transport: 'gateway', discord: { ackWithinMs: 400 } });
+  const app = await open({ transport: 'gateway', discord: { ackWithinMs: 400 } });
   for (const [name, operation, fault, what] of LOST) {
-    const subject = await newSubject(house, operation);
-    const { go } = await prepare(house, operation, subject);
-    const sent = sentSecrets(house).length;
-    const said = saying(house, NOT_SHOWN);
-    house.discord.fail(CALLBACK, fault);
+    const subject = await newSubject(app, operation);
+    const { go } = await prepare(app, operation, subject);
+    const sent = sentSecrets(app).length;
+    const said = saying(app, NOT_SHOWN);
+    app.discord.fail(CALLBACK, fault);
     const interaction = await go();
     if (what === 'shown') {
       const message = await interaction.message();
-      const fresh = theOneSent(house, sent);
+      const fresh = theOneSent(app, sent);
       expect(message.text, name).toContain(fresh);
-      await expectCompleted(house, operation, subject, fresh);
+      await expectCompleted(app, operation, subject, fresh);
     } else {
-      const message = await told(house, NOT_SHOWN, said);
+      const message = await told(app, NOT_SHOWN, said);
       // Beside the interaction, which can't be answered any more.
       expect(message.guild, name).toBeUndefined();
       expectPrivate(message);
-      const secrets = sentSecrets(house).slice(sent);
+      const secrets = sentSecrets(app).slice(sent);
       expect(secrets.length, name).toBeLessThanOrEqual(1);
-      await expectDiscarded(house, subject, secrets[0]);
+      await expectDiscarded(app, subject, secrets[0]);
     }
   }
 });
 
 test('over the gateway a deferral that is acknowledged already is as good as one that is taken (40060)', async () => {
-  const house = await open({ transport: 'gateway' });
-  const { discord } = house;
-  const subject = await newSubject(house, REGENERATE);
-  const { question, go } = await prepare(house, REGENERATE, subject);
-  const sent = sentSecrets(house).length;
+  const app = await open({ transport: 'gateway' });
+  const { discord } = app;
+  const subject = await newSubject(app, REGENERATE);
+  const { question, go } = await prepare(app, REGENERATE, subject);
+  const sent = sentSecrets(app).length;
   discord.fail(CALLBACK, { kind: 'hang' });
   const going = go();
   await discord.until('the deferral hangs', () => discord.hanging === 1);
@@ -82,17 +82,17 @@ test('over the gateway a deferral that is acknowledged already is as good as one
   discord.release();
   await (await going).message();
   expect(discord.refusals.map(({ code }) => code)).toEqual([40060]);
-  const fresh = theOneSent(house, sent);
+  const fresh = theOneSent(app, sent);
   expect(question?.text).toContain(fresh);
-  await expectCompleted(house, REGENERATE, subject, fresh);
+  await expectCompleted(app, REGENERATE, subject, fresh);
 });
 
 describe.each(['gateway', 'http'] as const)('over %s', (transport) => {
   test('a press whose deferral comes too late shows nothing, nothing stops, and the person is told', async () => {
-    const house = await open({ transport, discord: { ackWithinMs: 300 } });
-    const subject = await newSubject(house, REGENERATE);
-    const { go } = await prepare(house, REGENERATE, subject);
-    const { database } = house.running().latchkey.context;
+    const app = await open({ transport, discord: { ackWithinMs: 300 } });
+    const subject = await newSubject(app, REGENERATE);
+    const { go } = await prepare(app, REGENERATE, subject);
+    const { database } = app.running().latchkey.context;
     const write = database.write.bind(database);
     const door = gate();
     const slow = vi.spyOn(database, 'write').mockImplementationOnce(async (work) => {
@@ -100,26 +100,26 @@ describe.each(['gateway', 'http'] as const)('over %s', (transport) => {
       return await write(work);
     });
     onTestFinished(() => void slow.mockRestore());
-    const sent = sentSecrets(house).length;
-    const said = saying(house, NOT_SHOWN);
+    const sent = sentSecrets(app).length;
+    const said = saying(app, NOT_SHOWN);
     const interaction = await go();
     expect(interaction.outcome).not.toBe('acked');
     door.open();
-    expectPrivate(await told(house, NOT_SHOWN, said));
-    await expectDiscarded(house, subject, sentSecrets(house)[sent]);
+    expectPrivate(await told(app, NOT_SHOWN, said));
+    await expectDiscarded(app, subject, sentSecrets(app)[sent]);
   });
 });
 
 test('a screen that can’t be shown in reply goes out as a direct message', async () => {
-  const house = await open({ transport: 'gateway' });
-  house.discord.fail(CALLBACK, 10062);
-  void house.discord.slash(ANA, GENERAL, 'apikey whoami');
-  const [message] = await house.discord.until('it is written', () => {
-    const messages = house.discord.directMessagesOf(ANA);
+  const app = await open({ transport: 'gateway' });
+  app.discord.fail(CALLBACK, 10062);
+  void app.discord.slash(ANA, GENERAL, 'apikey whoami');
+  const [message] = await app.discord.until('it is written', () => {
+    const messages = app.discord.directMessagesOf(ANA);
     return messages.length > 0 && messages;
   });
   expect(message?.text).toContain('Ana');
   expect(message?.nonce).toBeDefined();
-  expect(house.discord.calls('POST /channels/:channel/messages')).toMatchObject([{ body: { enforce_nonce: true } }]);
-  expect((await say(house, ANA, 'whoami')).ephemeral).toBe(true);
+  expect(app.discord.calls('POST /channels/:channel/messages')).toMatchObject([{ body: { enforce_nonce: true } }]);
+  expect((await say(app, ANA, 'whoami')).ephemeral).toBe(true);
 });

@@ -3,7 +3,7 @@ import { MINUTE } from '../../../src/domain/time/time.ts';
 import type { Interaction } from '../../fakes/discord/interactions.ts';
 import type { Message } from '../../fakes/discord/messages.ts';
 import type { OptionEntries } from '../../fakes/discord/people.ts';
-import { type DeliveryHouse, say, sentSecrets, theOneSent, words } from './deliveryApp.ts';
+import { type DeliveryApp, say, sentSecrets, theOneSent, words } from './deliveryApp.ts';
 import { ANA, GENERAL, SECRETS } from './discordApp.ts';
 
 /** Something that shows a new secret: a command, or a press on its question. */
@@ -41,27 +41,27 @@ export const NOT_SHOWN = 'I could not show you the new secret';
 export const WHO_KNOWS = 'I can’t tell whether you saw the new secret';
 
 /** Ana opens a project with an integration channel. */
-export async function openChannel(house: DeliveryHouse): Promise<void> {
-  await say(house, ANA, 'project create', { name: 'shop' });
-  await say(house, ANA, 'channel add', { name: 'rasa' });
+export async function openChannel(app: DeliveryApp): Promise<void> {
+  await say(app, ANA, 'project create', { name: 'shop' });
+  await say(app, ANA, 'channel add', { name: 'rasa' });
 }
 
 let named = 0;
 
 /** @returns a new key's name and secret. */
-export async function makeKey(house: DeliveryHouse): Promise<Subject & { readonly secret: string }> {
+export async function makeKey(app: DeliveryApp): Promise<Subject & { readonly secret: string }> {
   named += 1;
   const key = `bot-${named}`;
-  const before = sentSecrets(house).length;
-  await say(house, ANA, 'create', { channel: 'rasa', name: key });
-  const secret = theOneSent(house, before);
-  await house.becomes(secret, 'current');
+  const before = sentSecrets(app).length;
+  await say(app, ANA, 'create', { channel: 'rasa', name: key });
+  const secret = theOneSent(app, before);
+  await app.becomes(secret, 'current');
   return { key, secret };
 }
 
 /** @returns what an operation is done to: a new key, where it is not to make one. */
-export async function newSubject(house: DeliveryHouse, { verb }: Operation): Promise<Subject> {
-  if (verb !== undefined) return await makeKey(house);
+export async function newSubject(app: DeliveryApp, { verb }: Operation): Promise<Subject> {
+  if (verb !== undefined) return await makeKey(app);
   named += 1;
   return { key: `bot-${named}`, secret: undefined };
 }
@@ -76,31 +76,31 @@ export interface Prepared {
 
 /** Asks what has to be asked before. */
 export async function prepare(
-  house: DeliveryHouse,
+  app: DeliveryApp,
   operation: Operation,
   subject: Subject,
   where = GENERAL,
 ): Promise<Prepared> {
   const { verb, options } = operation;
   const { key } = subject;
-  const { discord } = house;
+  const { discord } = app;
   if (verb === undefined) {
     const given = { channel: 'rasa', name: key, ...options };
     return { subject, question: undefined, go: () => discord.slash(ANA, where, 'apikey create', given) };
   }
-  const question = await say(house, ANA, 'regenerate', { key, ...options }, where);
+  const question = await say(app, ANA, 'regenerate', { key, ...options }, where);
   return { subject, question, go: () => discord.press(ANA, question, verb) };
 }
 
 /** Who is told something: messages that say it now. */
-export function saying({ discord }: DeliveryHouse, what: string): readonly Message[] {
+export function saying({ discord }: DeliveryApp, what: string): readonly Message[] {
   return discord.messages.filter((message) => message.visible && message.text.includes(what));
 }
 
 /** Waits until something is said that is said by no message yet. */
-export async function told(house: DeliveryHouse, what: string, before: readonly Message[]): Promise<Message> {
-  return await house.discord.until(`«${what}» is said`, () =>
-    saying(house, what).find((message) => !before.includes(message)),
+export async function told(app: DeliveryApp, what: string, before: readonly Message[]): Promise<Message> {
+  return await app.discord.until(`«${what}» is said`, () =>
+    saying(app, what).find((message) => !before.includes(message)),
   );
 }
 
@@ -113,35 +113,35 @@ export function expectPrivate(message: Message): void {
 
 /** Accepted: the new secret is current, and the old one stepped down. */
 export async function expectCompleted(
-  house: DeliveryHouse,
+  app: DeliveryApp,
   operation: Operation,
   subject: Subject,
   fresh: string,
 ): Promise<void> {
-  await house.becomes(fresh, 'current');
+  await app.becomes(fresh, 'current');
   if (subject.secret === undefined) return;
-  expect(await house.verify(subject.secret)).toBe(operation.old);
+  expect(await app.verify(subject.secret)).toBe(operation.old);
 }
 
 /** Refused: the new secret is discarded, the old one never stopped. A key that was never shown is not there. */
 export async function expectDiscarded(
-  house: DeliveryHouse,
+  app: DeliveryApp,
   { key, secret }: Subject,
   fresh: string | undefined,
 ): Promise<void> {
-  if (fresh !== undefined) expect(await house.verify(fresh)).toBe('RETIRED');
-  if (secret === undefined) expect(words(await say(house, ANA, 'show', { key }))).toContain(`did not understand`);
-  else expect(await house.verify(secret)).toBe('current');
+  if (fresh !== undefined) expect(await app.verify(fresh)).toBe('RETIRED');
+  if (secret === undefined) expect(words(await say(app, ANA, 'show', { key }))).toContain(`did not understand`);
+  else expect(await app.verify(secret)).toBe('current');
 }
 
 /** Nobody knows, and nobody uses the new secret: after fifteen minutes it is discarded, and the old one works on. */
 export async function expectNeverUsed(
-  house: DeliveryHouse,
+  app: DeliveryApp,
   waiting: readonly { readonly subject: Subject; readonly fresh: string }[],
 ): Promise<void> {
   for (const { subject } of waiting)
-    if (subject.secret !== undefined) expect(await house.verify(subject.secret)).toBe('current');
-  house.time.advance(15 * MINUTE);
-  await house.running().latchkey.runJob('discard-secrets');
-  for (const { subject, fresh } of waiting) await expectDiscarded(house, subject, fresh);
+    if (subject.secret !== undefined) expect(await app.verify(subject.secret)).toBe('current');
+  app.time.advance(15 * MINUTE);
+  await app.running().latchkey.runJob('discard-secrets');
+  for (const { subject, fresh } of waiting) await expectDiscarded(app, subject, fresh);
 }

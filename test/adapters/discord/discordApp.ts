@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
-import { type DiscordSeams, discordPlatform } from '../../../adapters/discord/index.ts';
-import { type Latchkey, startLatchkey } from '../../../src/app/startApp.ts';
+import { type DiscordOverrides, discordPlatform } from '../../../adapters/discord/index.ts';
+import { type App, startApp } from '../../../src/app/startApp.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createLogger } from '../../../src/logging/logger.ts';
 import { openDatabase } from '../../../src/persistence/openDatabase.ts';
@@ -35,10 +35,10 @@ export const GENERAL = '900000000000000001';
 export const FAR_AWAY = '900000000000000002';
 
 /** A whole Latchkey, or several on one database, in a Discord with a guild that everyone is in. */
-export interface Guildhall {
+export interface DiscordApp {
   readonly discord: FakeDiscord;
-  readonly latchkey: Latchkey;
-  readonly replicas: readonly Latchkey[];
+  readonly latchkey: App;
+  readonly replicas: readonly App[];
   readonly time: ManualClock;
   /** Presents a secret over HTTP. @returns which secret of its key it is, or the code with which it is refused. */
   verify(secret: string, source?: string): Promise<string>;
@@ -49,19 +49,19 @@ export interface Guildhall {
 }
 
 /** How a test wants its guildhall. */
-export interface GuildhallNeeds {
+export interface DiscordAppOptions {
   readonly transport?: TransportName;
   readonly env?: Readonly<Record<string, string>>;
   readonly discord?: FakeDiscordOptions;
   /** How many processes share the database. */
   readonly replicas?: number;
-  readonly seams?: DiscordSeams;
+  readonly overrides?: DiscordOverrides;
   /** Makes people and guilds before anything connects. */
   readonly furnish?: (discord: FakeDiscord) => void;
 }
 
 /** What waits for seconds in the program waits for a moment here; signatures go by the real time. */
-export const QUICKLY: DiscordSeams = {
+export const QUICKLY: DiscordOverrides = {
   renewMs: 200,
   retryMs: 50,
   probeRetryMs: 50,
@@ -70,7 +70,7 @@ export const QUICKLY: DiscordSeams = {
 };
 
 /** Opens a guildhall that is closed when the running test ends. */
-export async function openGuildhall(needs: GuildhallNeeds = {}): Promise<Guildhall> {
+export async function openDiscordApp(needs: DiscordAppOptions = {}): Promise<DiscordApp> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-discord-'));
   await furnishSqlite(folder);
   const time = manualClock(Date.now());
@@ -85,7 +85,7 @@ export async function openGuildhall(needs: GuildhallNeeds = {}): Promise<Guildha
     },
   });
   const transport = needs.transport ?? 'http';
-  const replicas: Latchkey[] = [];
+  const replicas: App[] = [];
   onTestFinished(async () => {
     for (const latchkey of replicas) await latchkey.stop();
     await discord.close();
@@ -93,8 +93,8 @@ export async function openGuildhall(needs: GuildhallNeeds = {}): Promise<Guildha
   });
   for (let index = 0; index < (needs.replicas ?? 1); index += 1) {
     const env = { LATCHKEY_DATA_DIR: folder, ...environment(discord, transport), ...needs.env };
-    const seams = { ...QUICKLY, ...needs.seams };
-    replicas.push(await start(env, `replica ${index}`, time, stream, seams));
+    const overrides = { ...QUICKLY, ...needs.overrides };
+    replicas.push(await start(env, `replica ${index}`, time, stream, overrides));
   }
   const [latchkey] = replicas;
   if (latchkey === undefined) throw new Error('a guildhall has at least one process');
@@ -151,16 +151,16 @@ async function start(
   seed: string,
   time: ManualClock,
   stream: Writable,
-  seams: DiscordSeams,
-): Promise<Latchkey> {
+  overrides: DiscordOverrides,
+): Promise<App> {
   const read = readConfig(env);
   if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
   const { discord } = read.config;
   if (discord === undefined) throw new Error('Discord’s token is not set');
-  return await startLatchkey(
+  return await startApp(
     read.config,
     createLogger({ level: 'trace', stream, pretty: false }),
     { clock: () => time.now(), random: seededRandom(seed), openDatabase },
-    [discordPlatform(discord, seams)],
+    [discordPlatform(discord, overrides)],
   );
 }

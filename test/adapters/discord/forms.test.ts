@@ -8,14 +8,14 @@ import type { Modal } from '../../fakes/discord/modals.ts';
 import { objectIn, objectsIn, textIn } from '../../fakes/slack/json.ts';
 import { gate } from '../../support/until.ts';
 import { secretIn } from '../slack/slackApp.ts';
-import { ANA, GENERAL, GUILD, type Guildhall, OLGA, openGuildhall, SECRETS, TRANSPORTS } from './discordApp.ts';
+import { ANA, type DiscordApp, GENERAL, GUILD, OLGA, openDiscordApp, SECRETS, TRANSPORTS } from './discordApp.ts';
 
 const LABEL = 18;
 const TEXT_INPUT = 4;
 const SELECT = 3;
 
 /** Somebody who types lines, even those that today's registration would not let them send; presses; and fills forms. */
-function at({ discord }: Guildhall, user: string) {
+function at({ discord }: DiscordApp, user: string) {
   const send = async (line: string): Promise<Interaction> =>
     await give(discord, user, { guild: GUILD, channel: GENERAL }, asTyped(line) ?? { path: line, options: {} });
   const say = async (line: string): Promise<Message> => await (await send(line)).message();
@@ -26,17 +26,17 @@ function at({ discord }: Guildhall, user: string) {
   return { send, say, press, submit };
 }
 
-async function openShop(needs: Parameters<typeof openGuildhall>[0]) {
-  const guildhall = await openGuildhall(needs);
-  const ana = at(guildhall, ANA);
+async function openDiscord(needs: Parameters<typeof openDiscordApp>[0]) {
+  const discordApp = await openDiscordApp(needs);
+  const ana = at(discordApp, ANA);
   await ana.say('project create shop');
   await ana.say('channel add rasa');
-  return { ...guildhall, guildhall, ana };
+  return { ...discordApp, discordApp, ana };
 }
 
 /** The core answers no sooner than it was said that an answer will come, as if its database were slow: once. */
-async function slowly(guildhall: Guildhall, act: () => Promise<Interaction>): Promise<Interaction> {
-  const { core } = guildhall.latchkey;
+async function slowly(discordApp: DiscordApp, act: () => Promise<Interaction>): Promise<Interaction> {
+  const { core } = discordApp.latchkey;
   const { passed, open } = gate();
   const handle = core.handle.bind(core);
   const slow = vi.spyOn(core, 'handle').mockImplementationOnce(async (...asked) => {
@@ -55,12 +55,12 @@ async function slowly(guildhall: Guildhall, act: () => Promise<Interaction>): Pr
 
 const fieldsOf = ({ components }: Modal): readonly string[] =>
   components.flatMap((component) => textIn(objectIn(component, 'component'), 'custom_id') ?? []);
-const wordsOf = ({ components }: Message): string => readMessage(components).screen.words.join('\n');
+const textOf = ({ components }: Message): string => readMessage(components).screen.words.join('\n');
 const buttonsOf = ({ components }: Message): readonly string[] => readMessage(components).screen.buttons;
 
 describe.each(TRANSPORTS)('forms in Discord, over %s', (transport) => {
   test('what is missing is asked for in a modal: a label above each input, and a list of what there is', async () => {
-    const { discord, ana, becomes } = await openShop({ transport });
+    const { discord, ana, becomes } = await openDiscord({ transport });
     const modal = await (await ana.send('create')).modal();
     expect(modal.components.map(({ type }) => type)).toEqual([LABEL, LABEL]);
     expect(fieldsOf(modal)).toEqual(['channel', 'name']);
@@ -75,10 +75,10 @@ describe.each(TRANSPORTS)('forms in Discord, over %s', (transport) => {
   });
 
   test('invariant 12: what was answered wrongly is told and asked again, and nothing else is', async () => {
-    const { discord, ana, becomes } = await openShop({ transport });
+    const { discord, ana, becomes } = await openDiscord({ transport });
     const modal = await (await ana.send('create')).modal();
     const told = await (await ana.submit(modal, { channel: 'shop/rasa', name: 'a/b' })).message();
-    expect(wordsOf(told)).toMatch(/^name · a\/b — .*holds “\/”/m);
+    expect(textOf(told)).toMatch(/^name · a\/b — .*holds “\/”/m);
     expect(buttonsOf(told)).toEqual(['Continue']);
     const again = await (await ana.press(told, 'Continue')).modal();
     expect(fieldsOf(again)).toEqual(['name']);
@@ -93,7 +93,7 @@ describe.each(TRANSPORTS)('forms in Discord, over %s', (transport) => {
   });
 
   test('invariant 12: a form that was closed unanswered is opened again by the same button', async () => {
-    const { discord, ana, becomes } = await openShop({ transport });
+    const { discord, ana, becomes } = await openDiscord({ transport });
     const modal = await (await ana.send('create')).modal();
     const told = await (await ana.submit(modal, { channel: 'shop/rasa', name: 'a/b' })).message();
     await discord.closeModal(await (await ana.press(told, 'Continue')).modal());
@@ -105,11 +105,11 @@ describe.each(TRANSPORTS)('forms in Discord, over %s', (transport) => {
   });
 
   test('invariant 12: where the database is slow, it is deferred, and the form opens by a button', async () => {
-    const { discord, guildhall, ana, becomes } = await openShop({ transport });
-    const waiting = await slowly(guildhall, () => ana.send('create rasa'));
+    const { discord, discordApp, ana, becomes } = await openDiscord({ transport });
+    const waiting = await slowly(discordApp, () => ana.send('create rasa'));
     expect(waiting.deferred).toBe('ephemeral');
     const told = await waiting.message();
-    expect(wordsOf(told)).toMatch(/^I need to know more\.$/m);
+    expect(textOf(told)).toMatch(/^I need to know more\.$/m);
     const modal = await (await ana.press(told, 'Continue')).modal();
     expect(fieldsOf(modal), 'what was typed is not asked for').toEqual(['name']);
     const created = await (await ana.submit(modal, { name: 'chat-bot' })).message();
@@ -122,37 +122,37 @@ describe.each(TRANSPORTS)('forms in Discord, over %s', (transport) => {
 
   test.each(['at once', 'slowly'] as const)(
     'a reason is asked of whoever is on call, where a button can’t carry one: %s',
-    async (pace) => {
-      const { discord, guildhall, ana, becomes } = await openShop({ transport });
+    async (limiter) => {
+      const { discord, discordApp, ana, becomes } = await openDiscord({ transport });
       const first = secretIn((await ana.say('create rasa name:chat-bot')).text);
       await becomes(first, 'current');
-      const olga = at(guildhall, OLGA);
+      const olga = at(discordApp, OLGA);
       const screen = await olga.say('channel settings shop/rasa');
       const press = () => olga.press(screen, 'Regenerate');
-      const pressed = await (pace === 'at once' ? press() : slowly(guildhall, press));
-      const asked = pace === 'at once' ? pressed : await olga.press(await pressed.message(), 'Continue');
+      const pressed = await (limiter === 'at once' ? press() : slowly(discordApp, press));
+      const asked = limiter === 'at once' ? pressed : await olga.press(await pressed.message(), 'Continue');
       expect(asked.acknowledgement).toBe('modal');
       const modal = await asked.modal();
       expect(fieldsOf(modal)).toEqual(['reason']);
       const question = await (await olga.submit(modal, { reason: 'incident 42' })).message();
-      expect(wordsOf(question)).toMatch(/^Regenerate: a new secret for chat-bot\?$/m);
+      expect(textOf(question)).toMatch(/^Regenerate: a new secret for chat-bot\?$/m);
       const shown = await (await olga.press(question, 'Regenerate')).message();
       await becomes(secretIn(shown.text), 'current');
       await becomes(first, 'RETIRED');
-      expect(wordsOf(await ana.say('audit key:chat-bot'))).toContain('incident 42');
+      expect(textOf(await ana.say('audit key:chat-bot'))).toContain('incident 42');
       expect(discord.refusals).toEqual([]);
       expect(discord.complaints).toEqual([]);
     },
   );
 
   test('invariant 3: a form that Discord delivers again, or that is sent twice, acts once', async () => {
-    const { discord, ana, becomes } = await openShop({ transport });
+    const { discord, ana, becomes } = await openDiscord({ transport });
     const modal = await (await ana.send('create')).modal();
     const sent = await ana.submit(modal, { channel: 'shop/rasa', name: 'chat-bot' });
     await becomes(secretIn((await sent.message()).text), 'current');
     await discord.redeliver(sent, 3);
     await becomes(secretIn((await sent.message()).text), 'current');
-    expect(wordsOf(await ana.say('list'))).toMatch(/^1 API key$/m);
+    expect(textOf(await ana.say('list'))).toMatch(/^1 API key$/m);
 
     // The same form under another interaction: two devices, or two presses of Send.
     const told = await (
@@ -162,19 +162,19 @@ describe.each(TRANSPORTS)('forms in Discord, over %s', (transport) => {
     const [one, other] = await Promise.all([ana.submit(form, { name: 'second' }), ana.submit(form, { name: 'third' })]);
     const shown = [await one.message(), await other.message()].map(({ versions }) => JSON.stringify(versions));
     expect(new Set(shown.join('').match(SECRETS)).size, 'secrets that two forms brought').toBe(1);
-    await vi.waitFor(async () => expect(wordsOf(await ana.say('list'))).toMatch(/^2 API keys$/m));
+    await vi.waitFor(async () => expect(textOf(await ana.say('list'))).toMatch(/^2 API keys$/m));
     expect(discord.refusals).toEqual([]);
     expect(discord.complaints).toEqual([]);
   });
 
   test('what is more than a list holds is typed by name, and what fits is picked', async () => {
-    const { discord, guildhall, ana, becomes } = await openShop({ transport });
-    await furnished(guildhall, { projects: 23, channels: 1, keys: 1 });
+    const { discord, discordApp, ana, becomes } = await openDiscord({ transport });
+    await furnished(discordApp, { projects: 23, channels: 1, keys: 1 });
     const fits = await (await ana.send('channel settings')).modal();
     expect(inputOf(fits.definition, 'channel')?.['type']).toBe(SELECT);
     expect(objectsIn(inputOf(fits.definition, 'channel'), 'options')).toHaveLength(24);
     const picked = await (await ana.submit(fits, { channel: 'project 07/channel 1' })).message();
-    expect(wordsOf(picked)).toContain('Channel settings: project 07/channel 1');
+    expect(textOf(picked)).toContain('Channel settings: project 07/channel 1');
 
     for (const name of ['web', 'crm', 'site']) await ana.say(`channel add ${name} project:shop`);
     await ana.say('project create attic');
@@ -186,7 +186,7 @@ describe.each(TRANSPORTS)('forms in Discord, over %s', (transport) => {
       const modal = await (await ana.send(line)).modal();
       const input = inputOf(modal.definition, field);
       expect([line, input?.['type'], input?.['placeholder']]).toEqual([line, TEXT_INPUT, 'Type its name']);
-      expect(wordsOf(await (await ana.submit(modal, { [field]: answer })).message())).toContain(shows);
+      expect(textOf(await (await ana.submit(modal, { [field]: answer })).message())).toContain(shows);
     }
     for (const name of ['one', 'two', 'three'])
       await becomes(secretIn((await ana.say(`create shop/web name:${name}`)).text), 'current');

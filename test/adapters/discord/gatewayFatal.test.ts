@@ -4,13 +4,13 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { probe } from '../../../adapters/discord/registration/application.ts';
 import { makeClients } from '../../../adapters/discord/transport/clients.ts';
 import { until } from '../../support/until.ts';
-import { type DeliveryHouse, type HouseNeeds, openHouse, say } from './deliveryApp.ts';
+import { type DeliveryApp, type HttpAppOptions, openHttpApp, say } from './deliveryApp.ts';
 import { ANA } from './discordApp.ts';
 
-async function open(needs: HouseNeeds): Promise<DeliveryHouse> {
-  const house = await openHouse(needs);
-  onTestFinished(() => house.close());
-  return house;
+async function open(needs: HttpAppOptions): Promise<DeliveryApp> {
+  const discordApp = await openHttpApp(needs);
+  onTestFinished(() => discordApp.close());
+  return discordApp;
 }
 
 describe('what no waiting mends', () => {
@@ -32,27 +32,27 @@ describe('what no waiting mends', () => {
   });
 
   test('a token that is reset later (4004): the process is told to stop, and why', async () => {
-    const house = await open({ transport: 'gateway' });
-    const { latchkey } = await house.start();
-    await house.discord.connected();
-    house.discord.resetToken();
+    const discordApp = await open({ transport: 'gateway' });
+    const { latchkey } = await discordApp.start();
+    await discordApp.discord.connected();
+    discordApp.discord.resetToken();
     const problem = await latchkey.failed;
     expect(problem.message).toMatch(/4004|refuses DISCORD_TOKEN/);
     expect(problem.message).toMatch(/[Rr]eset|new one/);
-    expect(problem.message).not.toContain(house.discord.app.botToken);
+    expect(problem.message).not.toContain(discordApp.discord.app.botToken);
   });
 });
 
 describe('what may pass', () => {
   test('Discord is away at the start: the program starts, says so, and connects by itself', async () => {
-    const house = await open({ transport: 'gateway' });
-    house.discord.fail('GET /applications/@me', { kind: 'status', status: 503 });
-    house.discord.fail('GET /applications/@me', { kind: 'reset' }, 2);
-    await house.start();
-    expect(await house.readiness()).toMatch(/^503 .*does not answer/);
-    await house.discord.connected();
-    await until('readiness tells', async () => (await house.readiness()) === '200 ok');
-    expect((await say(house, ANA, 'whoami')).text).toContain('Ana');
+    const discordApp = await open({ transport: 'gateway' });
+    discordApp.discord.fail('GET /applications/@me', { kind: 'status', status: 503 });
+    discordApp.discord.fail('GET /applications/@me', { kind: 'reset' }, 2);
+    await discordApp.start();
+    expect(await discordApp.readiness()).toMatch(/^503 .*does not answer/);
+    await discordApp.discord.connected();
+    await until('readiness tells', async () => (await discordApp.readiness()) === '200 ok');
+    expect((await say(discordApp, ANA, 'whoami')).text).toContain('Ana');
   });
 
   test('an Interactions Endpoint URL is set, so nothing comes over the Gateway: that is the trouble, not the end', async () => {

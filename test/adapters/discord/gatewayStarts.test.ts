@@ -3,31 +3,31 @@ import { decideStart } from '../../../src/domain/sessionStarts.ts';
 import { SECOND } from '../../../src/domain/time/time.ts';
 import { SessionStartEntity } from '../../../src/persistence/entities/leases.ts';
 import { gate, until } from '../../support/until.ts';
-import { type DeliveryHouse, type HouseNeeds, openHouse, readinessOf, say } from './deliveryApp.ts';
+import { type DeliveryApp, type HttpAppOptions, openHttpApp, readinessOf, say } from './deliveryApp.ts';
 import { ANA, GENERAL } from './discordApp.ts';
 
-async function open(needs: HouseNeeds = {}): Promise<DeliveryHouse> {
-  const house = await openHouse({ transport: 'gateway', ...needs });
-  onTestFinished(() => house.close());
-  return house;
+async function open(needs: HttpAppOptions = {}): Promise<DeliveryApp> {
+  const discordApp = await openHttpApp({ transport: 'gateway', ...needs });
+  onTestFinished(() => discordApp.close());
+  return discordApp;
 }
 
 const NONE = '503 no connection to Discord stands';
 
 describe('how often a session is begun', () => {
   test('in a crash loop: as often as is decided, whatever restarts, and the log says why', async () => {
-    const house = await open();
-    const { discord, time } = house;
+    const discordApp = await open();
+    const { discord, time } = discordApp;
     const began: number[] = [];
     for (let round = 0; round < 30; round += 1) {
       const may = decideStart(began, time.now()).kind === 'go';
-      const one = await house.start();
+      const one = await discordApp.start();
       if (may) {
         await discord.connected();
         began.push(time.now());
       } else {
         // A crash loop this fast is also told to wait before it may ask who it is.
-        expect([NONE, '503 Discord does not answer (busy)']).toContain(await house.readiness());
+        expect([NONE, '503 Discord does not answer (busy)']).toContain(await discordApp.readiness());
       }
       expect(discord.sessions).toHaveLength(began.length);
       await one.stop();
@@ -36,38 +36,38 @@ describe('how often a session is begun', () => {
     expect(began.length).toBeGreaterThan(2);
     expect(began.length).toBeLessThan(7);
     expect(discord.sessionStarts.remaining).toBe(1000 - began.length);
-    expect(house.logged()).toContain('too many sessions were begun with Discord of late; waiting');
+    expect(discordApp.logged()).toContain('too many sessions were begun with Discord of late; waiting');
   });
 
   test('where few are left today none is begun, and readiness says so; when the day is over it connects', async () => {
-    const house = await open();
-    const { discord, time } = house;
+    const discordApp = await open();
+    const { discord, time } = discordApp;
     discord.sessionStarts.remaining = 20;
-    await house.start();
-    expect(await house.readiness()).toBe(NONE);
+    await discordApp.start();
+    expect(await discordApp.readiness()).toBe(NONE);
     expect(discord.sessions).toHaveLength(0);
-    expect(house.logged()).toContain('waiting');
+    expect(discordApp.logged()).toContain('waiting');
     discord.sessionStarts.remaining = 21;
     await discord.connected();
-    await until('readiness tells', async () => (await house.readiness()) === '200 ok');
+    await until('readiness tells', async () => (await discordApp.readiness()) === '200 ok');
     time.advance(6 * SECOND);
     expect(discord.sessionStarts.remaining).toBe(20);
   });
 
   test('a process that waits for its turn can be stopped at once', async () => {
-    const house = await open();
-    house.discord.sessionStarts.remaining = 0;
-    const one = await house.start();
+    const discordApp = await open();
+    discordApp.discord.sessionStarts.remaining = 0;
+    const one = await discordApp.start();
     const began = performance.now();
     await one.stop();
     expect(performance.now() - began).toBeLessThan(2_000);
-    expect(house.discord.sessions).toHaveLength(0);
+    expect(discordApp.discord.sessions).toHaveLength(0);
   });
 
   test('one that is begun is written down', async () => {
-    const house = await open();
-    const one = await house.start();
-    await house.discord.connected();
+    const discordApp = await open();
+    const one = await discordApp.start();
+    await discordApp.discord.connected();
     const { database } = one.latchkey.context;
     const noted = () => database.read((manager) => manager.count(SessionStartEntity));
     expect(await noted()).toBe(1);
@@ -76,13 +76,13 @@ describe('how often a session is begun', () => {
 
 describe('what a session asks for', () => {
   test('is nothing: no intent, so no message of its own comes back, and no event but interactions', async () => {
-    const house = await open();
-    await house.start();
-    await house.discord.connected();
-    expect(house.discord.sessions.map(({ intents, shard }) => [intents, shard])).toEqual([[0, [0, 1]]]);
-    expect(JSON.stringify(house.discord.sessions[0]?.identify)).not.toContain(house.discord.app.botToken);
-    await say(house, ANA, 'project create', { name: 'shop' });
-    const { sequence = 0 } = house.discord.sessions[0] ?? {};
+    const discordApp = await open();
+    await discordApp.start();
+    await discordApp.discord.connected();
+    expect(discordApp.discord.sessions.map(({ intents, shard }) => [intents, shard])).toEqual([[0, [0, 1]]]);
+    expect(JSON.stringify(discordApp.discord.sessions[0]?.identify)).not.toContain(discordApp.discord.app.botToken);
+    await say(discordApp, ANA, 'project create', { name: 'shop' });
+    const { sequence = 0 } = discordApp.discord.sessions[0] ?? {};
     // READY and one interaction.
     expect(sequence).toBe(2);
   });
@@ -90,11 +90,11 @@ describe('what a session asks for', () => {
 
 describe('two replicas', () => {
   test('have one connection between them, and each interaction is served once', async () => {
-    const house = await open();
-    const { discord } = house;
-    const first = await house.start();
+    const discordApp = await open();
+    const { discord } = discordApp;
+    const first = await discordApp.start();
     await discord.connected();
-    const second = await house.start();
+    const second = await discordApp.start();
     expect([await readinessOf(first.latchkey), await readinessOf(second.latchkey)]).toEqual(['200 ok', '200 ok']);
     for (let index = 0; index < 5; index += 1) {
       const interaction = await discord.slash(ANA, GENERAL, 'apikey project create', { name: `shop-${index}` });
@@ -108,17 +108,17 @@ describe('two replicas', () => {
   });
 
   test('when the one that holds it stops, the other one connects', async () => {
-    const house = await open();
-    const { discord, time } = house;
-    const first = await house.start();
+    const discordApp = await open();
+    const { discord, time } = discordApp;
+    const first = await discordApp.start();
     await discord.connected();
-    await house.start();
+    await discordApp.start();
     time.advance(6 * SECOND);
     await first.stop();
     await discord.connected();
     expect(discord.sessions).toHaveLength(2);
     expect(discord.sessions.filter(({ connected }) => connected)).toHaveLength(1);
-    expect((await say(house, ANA, 'whoami')).text).toContain('Ana');
+    expect((await say(discordApp, ANA, 'whoami')).text).toContain('Ana');
   });
 
   test.each(['fails', 'says nothing'] as const)(
@@ -126,9 +126,9 @@ describe('two replicas', () => {
     async (how) => {
       const door = gate();
       const renewMs = 400;
-      const house = await open({ seams: { renewMs } });
-      const { discord } = house;
-      const first = await house.start();
+      const discordApp = await open({ overrides: { renewMs } });
+      const { discord } = discordApp;
+      const first = await discordApp.start();
       await discord.connected();
       const { database } = first.latchkey.context;
       let last = performance.now();
@@ -142,10 +142,10 @@ describe('two replicas', () => {
       last = performance.now() - last;
       // It held it, at the latest, when the database went; and the lease lasts three times the interval.
       expect(last).toBeLessThan(3 * renewMs - renewMs / 4);
-      expect(await house.readiness()).toMatch(/^503 /);
+      expect(await discordApp.readiness()).toMatch(/^503 /);
       held.mockRestore();
       door.open();
-      house.time.advance(6 * SECOND);
+      discordApp.time.advance(6 * SECOND);
       await discord.connected();
     },
   );

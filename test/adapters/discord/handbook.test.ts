@@ -14,7 +14,7 @@ import { registry } from '../../../commands/index.ts';
 import { discordPictures } from '../../../scripts/pictures/discord/scenes.ts';
 import { parseCommand } from '../../../src/chat/parsing/parseCommand.ts';
 import { holdsSecret } from '../../../src/domain/keys/secretFormat.ts';
-import { refusalWords } from '../../../src/domain/refusals.ts';
+import { refusalText } from '../../../src/domain/refusals.ts';
 import { STARTS_A_DAY } from '../../../src/domain/sessionStarts.ts';
 
 /** docs/discord.md and its pictures, held against what the product is and says. */
@@ -98,7 +98,7 @@ test('what it quotes is what is said', () => {
     expect(PAGE).toContain(`“${first?.kind === 'heading' ? first.text : ''}”`);
   }
   for (const code of ['stranger', 'confirmation-expired'] as const)
-    expect(PAGE).toContain(`“${refusalWords({ code }).what}”`);
+    expect(PAGE).toContain(`“${refusalText({ code }).what}”`);
 });
 
 test('every command in it is one, with its options by name, as Discord has them', () => {

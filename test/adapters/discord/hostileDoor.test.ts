@@ -100,7 +100,7 @@ test('forged requests are refused with 401, and nothing of them gets in', async 
 
 test('a signature is good for five minutes, into the past and into the future, and not a second longer', async () => {
   let frozen: number | undefined;
-  const scene = await openScene({ seams: { signatureClock: () => frozen ?? Date.now() } });
+  const scene = await openScene({ overrides: { signatureClock: () => frozen ?? Date.now() } });
   const { door } = scene;
   const body = await changing(scene);
   const before = await scene.trace();

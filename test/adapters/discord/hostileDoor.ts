@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { type Heard, JSON_TYPE, type RawRequest } from '../slack/hostileDoor.ts';
-import type { Guildhall } from './discordApp.ts';
+import type { DiscordApp } from './discordApp.ts';
 
 /** How a request is to be signed; what is not said is as Discord does it. */
 export interface Seal {
@@ -27,7 +27,7 @@ export class HostileDoor {
   readonly #urls: readonly string[];
   readonly #key: KeyObject;
 
-  constructor({ replicas, discord }: Pick<Guildhall, 'replicas' | 'discord'>) {
+  constructor({ replicas, discord }: Pick<DiscordApp, 'replicas' | 'discord'>) {
     this.#urls = replicas.map(({ url }) => url);
     this.#key = discord.app.privateKey;
   }

@@ -16,7 +16,7 @@ const AT_ONCE = 25;
 test(seeded(`${PAYLOADS} mutated payloads over the Gateway end neither the process nor the session`), async () => {
   const rejections = watchRejections();
   // A lease that a busy machine can keep: a session that is lost with it could only be begun again some seconds later.
-  const needs = { transport: 'gateway', discord: { ackWithinMs: 10_000 }, seams: { renewMs: 5_000 } } as const;
+  const needs = { transport: 'gateway', discord: { ackWithinMs: 10_000 }, overrides: { renewMs: 5_000 } } as const;
   const scene = await openScene(needs);
   const { discord, latchkey } = scene;
   const recordings = await record(scene);

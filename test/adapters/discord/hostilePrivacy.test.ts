@@ -127,26 +127,26 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
   test('invariant 2: however Discord fails, no log holds what was shown, nor by which token; and only ANA ever sees a secret', async () => {
     const scene = await openScene({ transport });
     const { discord } = scene;
-    const showing = 'PATCH /webhooks/:app/:token/messages/@original';
+    const secretDelivery = 'PATCH /webhooks/:app/:token/messages/@original';
     const faults = [
-      ...CODES.map((code) => () => discord.fail(showing, code)),
-      ...STATUSES.map((status) => () => discord.fail(showing, { kind: 'status', status })),
-      ...[500, 502].map((status) => () => discord.fail(showing, { kind: 'shownThenStatus', status })),
-      () => discord.fail(showing, { kind: 'reset' }),
-      () => discord.fail(showing, { kind: 'shownThenReset' }),
-      () => discord.rateLimit(showing, 0.1),
+      ...CODES.map((code) => () => discord.fail(secretDelivery, code)),
+      ...STATUSES.map((status) => () => discord.fail(secretDelivery, { kind: 'status', status })),
+      ...[500, 502].map((status) => () => discord.fail(secretDelivery, { kind: 'shownThenStatus', status })),
+      () => discord.fail(secretDelivery, { kind: 'reset' }),
+      () => discord.fail(secretDelivery, { kind: 'shownThenReset' }),
+      () => discord.rateLimit(secretDelivery, 0.1),
     ];
     if (transport === 'gateway')
       faults.push(() => discord.fail('POST /interactions/:interaction/:token/callback', 50035));
     for (const [nth, fail] of faults.entries()) {
-      const patched = discord.calls(showing).length;
+      const patched = discord.calls(secretDelivery).length;
       fail();
       const acted = discord.slash(ANA, GENERAL, 'apikey create', { channel: 'rasa', name: `key-${nth}` });
       await discord.until(
         'it was tried',
         () =>
           discord
-            .calls(showing)
+            .calls(secretDelivery)
             .slice(patched)
             .some(({ status }) => status !== undefined) || nth >= CODES.length,
       );

@@ -7,7 +7,7 @@ import type { JsonObject } from '../../fakes/slack/json.ts';
 import { auditedDigest, dumpDatabase } from '../../simulation/dump.ts';
 import { auditRows } from '../../support/rows.ts';
 import { secretIn } from '../slack/slackApp.ts';
-import { ANA, GENERAL, type Guildhall, type GuildhallNeeds, openGuildhall, ROOT, SECRETS } from './discordApp.ts';
+import { ANA, type DiscordApp, type DiscordAppOptions, GENERAL, openDiscordApp, ROOT, SECRETS } from './discordApp.ts';
 import { HostileDoor } from './hostileDoor.ts';
 import { HostileRelay } from './hostileRelay.ts';
 
@@ -15,7 +15,7 @@ import { HostileRelay } from './hostileRelay.ts';
 const NOWHERE = 'http://127.0.0.1:9/discord/interactions';
 
 /** A guildhall with the key `chat-bot` in shop/rasa, which ANA owns and was shown. */
-export interface Scene extends Guildhall {
+export interface Scene extends DiscordApp {
   readonly door: HostileDoor;
   /** Between Discord and the program, over HTTP, once somebody does something by it. */
   readonly relay: HostileRelay;
@@ -44,17 +44,17 @@ export interface Trace {
 }
 
 /** Opens a guildhall, with the key in it. */
-export async function openScene(needs: GuildhallNeeds = {}): Promise<Scene> {
-  const guildhall = await openGuildhall(needs);
-  const { discord, latchkey, replicas, time } = guildhall;
+export async function openScene(needs: DiscordAppOptions = {}): Promise<Scene> {
+  const discordApp = await openDiscordApp(needs);
+  const { discord, latchkey, replicas, time } = discordApp;
   const say = async (user: string, path: string, options: OptionEntries = {}): Promise<Message> =>
     await (await discord.slash(user, GENERAL, `apikey ${path}`, options)).message();
   await say(ANA, 'project create', { name: 'shop' });
   await say(ANA, 'channel add', { name: 'rasa' });
   const secret = secretIn((await say(ANA, 'create', { channel: 'rasa', name: 'chat-bot' })).text);
-  await guildhall.becomes(secret, 'current');
+  await discordApp.becomes(secret, 'current');
   await say(ROOT, 'whoami');
-  const door = new HostileDoor(guildhall);
+  const door = new HostileDoor(discordApp);
   const relay = await HostileRelay.open(door);
   onTestFinished(async () => {
     door.close();
@@ -66,7 +66,7 @@ export async function openScene(needs: GuildhallNeeds = {}): Promise<Scene> {
     else discord.useGateway();
   };
   return {
-    ...guildhall,
+    ...discordApp,
     door,
     relay,
     secret,
@@ -87,7 +87,7 @@ export async function openScene(needs: GuildhallNeeds = {}): Promise<Scene> {
     },
     trace: async () => {
       await settled({ discord, replicas, say });
-      return await traceOf(guildhall);
+      return await traceOf(discordApp);
     },
   };
 }
@@ -99,7 +99,7 @@ export async function settled({ discord, replicas, say }: Pick<Scene, 'discord' 
 }
 
 /** What has been done so far; what arrived is left out. */
-export async function traceOf({ latchkey, discord }: Pick<Guildhall, 'latchkey' | 'discord'>): Promise<Trace> {
+export async function traceOf({ latchkey, discord }: Pick<DiscordApp, 'latchkey' | 'discord'>): Promise<Trace> {
   const dump = await dumpDatabase(latchkey.context.database);
   const { inbound: _arrived, ...rows } = Object.fromEntries([...dump].map(([table, stored]) => [table, stored.length]));
   const audited: Record<string, number> = {};

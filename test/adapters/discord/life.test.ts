@@ -4,10 +4,10 @@ import type { Message } from '../../fakes/discord/messages.ts';
 import type { OptionEntries } from '../../fakes/discord/people.ts';
 import { wrongSecret } from '../../support/actors.ts';
 import { secretIn } from '../slack/slackApp.ts';
-import { ANA, GENERAL, type Guildhall, openGuildhall, SECRETS, TRANSPORTS } from './discordApp.ts';
+import { ANA, type DiscordApp, GENERAL, openDiscordApp, SECRETS, TRANSPORTS } from './discordApp.ts';
 
 /** Somebody at their Discord, who types commands and presses what is written on buttons. */
-function at({ discord }: Guildhall, user: string) {
+function at({ discord }: DiscordApp, user: string) {
   const say = async (path: string, options: OptionEntries = {}): Promise<Message> =>
     await (await discord.slash(user, GENERAL, `apikey ${path}`, options)).message();
   const press = async (message: Message, label: string): Promise<Message> =>
@@ -19,9 +19,9 @@ function at({ discord }: Guildhall, user: string) {
 
 describe.each(TRANSPORTS)('the whole life of a key in Discord, over %s', (transport) => {
   test('by slash commands', async () => {
-    const guildhall = await openGuildhall({ transport });
-    const { discord, verify, becomes } = guildhall;
-    const ana = at(guildhall, ANA);
+    const discordApp = await openDiscordApp({ transport });
+    const { discord, verify, becomes } = discordApp;
+    const ana = at(discordApp, ANA);
     expect((await ana.say('project create', { name: 'shop' })).text).toContain('The project shop is there');
     await ana.say('channel add', { name: 'rasa' });
 
@@ -54,13 +54,13 @@ describe.each(TRANSPORTS)('the whole life of a key in Discord, over %s', (transp
     expect(JSON.stringify(deleted.components)).toContain('Generate new key');
 
     // Burned five minutes later, and nowhere else.
-    guildhall.time.advance(5 * MINUTE);
-    await guildhall.latchkey.runJob('burn-secrets');
+    discordApp.time.advance(5 * MINUTE);
+    await discordApp.latchkey.runJob('burn-secrets');
     await discord.until('all secrets are burned', () =>
       discord.secretsSeen(SECRETS).every(({ visibleNow }) => !visibleNow),
     );
     expect(discord.refusals).toEqual([]);
     expect(discord.complaints).toEqual([]);
-    expect(guildhall.logged()).not.toMatch(SECRETS);
+    expect(discordApp.logged()).not.toMatch(SECRETS);
   });
 });

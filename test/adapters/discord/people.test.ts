@@ -1,41 +1,41 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { MINUTE } from '../../../src/domain/time/time.ts';
 import { PersonEntity } from '../../../src/persistence/entities/people.ts';
-import { type DeliveryHouse, openRunning, say } from './deliveryApp.ts';
+import { type DeliveryApp, openRunning, say } from './deliveryApp.ts';
 import { makeKey, openChannel } from './deliveryScenes.ts';
 import { ANA, BEN, GENERAL, GUILD, OLGA, ROOT, SECRETS } from './discordApp.ts';
 
-async function open(): Promise<DeliveryHouse> {
-  const house = await openRunning();
-  onTestFinished(() => house.close());
-  return house;
+async function open(): Promise<DeliveryApp> {
+  const app = await openRunning();
+  onTestFinished(() => app.close());
+  return app;
 }
 
 describe('who someone is in Discord', () => {
   test('who is on call by a role may regenerate with a reason, and not any more once the role is gone', async () => {
-    const house = await open();
-    await openChannel(house);
-    const { key, secret } = await makeKey(house);
+    const app = await open();
+    await openChannel(app);
+    const { key, secret } = await makeKey(app);
     const asked = { key: secret.slice(3, 19), reason: 'incident 42' };
-    const question = await say(house, OLGA, 'regenerate', asked);
-    const answered = await house.discord.press(OLGA, question, 'Regenerate');
+    const question = await say(app, OLGA, 'regenerate', asked);
+    const answered = await app.discord.press(OLGA, question, 'Regenerate');
     expect((await answered.message()).text).toMatch(SECRETS);
-    await house.becomes(secret, 'RETIRED');
-    const again = await say(house, OLGA, 'regenerate', asked);
-    house.discord.putMember(GUILD, { user: OLGA, roles: [] });
+    await app.becomes(secret, 'RETIRED');
+    const again = await say(app, OLGA, 'regenerate', asked);
+    app.discord.putMember(GUILD, { user: OLGA, roles: [] });
     // The button is there still; what counts is who presses it, now.
-    const refused = await (await house.discord.press(OLGA, again, 'Regenerate')).message();
+    const refused = await (await app.discord.press(OLGA, again, 'Regenerate')).message();
     expect(refused.text).not.toMatch(SECRETS);
-    expect((await say(house, OLGA, 'regenerate', asked)).text).not.toContain(`new secret for ${key}`);
+    expect((await say(app, OLGA, 'regenerate', asked)).text).not.toContain(`new secret for ${key}`);
   });
 
   test('an admin is one by configuration; names and languages are Discord’s', async () => {
-    const house = await open();
-    house.discord.putUser({ id: ROOT, username: 'root', locale: 'pt-BR' });
-    expect((await say(house, ROOT, 'whoami')).text).toContain('yes');
-    house.discord.putMember(GUILD, { user: BEN, nick: 'Benjamin' });
-    expect((await say(house, BEN, 'whoami')).text).toContain('Benjamin');
-    const { database } = house.running().latchkey.context;
+    const app = await open();
+    app.discord.putUser({ id: ROOT, username: 'root', locale: 'pt-BR' });
+    expect((await say(app, ROOT, 'whoami')).text).toContain('yes');
+    app.discord.putMember(GUILD, { user: BEN, nick: 'Benjamin' });
+    expect((await say(app, BEN, 'whoami')).text).toContain('Benjamin');
+    const { database } = app.running().latchkey.context;
     const people = await database.read((manager) => manager.find(PersonEntity));
     expect(people.map(({ name, locale }) => [name, locale])).toEqual(
       expect.arrayContaining([
@@ -46,41 +46,41 @@ describe('who someone is in Discord', () => {
   });
 
   test('in a direct message nobody who is not linked is served, and nothing is done', async () => {
-    const house = await open();
-    const { discord } = house;
+    const app = await open();
+    const { discord } = app;
     const refused = await (await discord.slash(ANA, 'dm', 'apikey project create', { name: 'dark' })).message();
     expect(refused.text).toContain('only from people who are linked');
-    expect((await say(house, ANA, 'projects')).text).not.toContain('dark');
+    expect((await say(app, ANA, 'projects')).text).not.toContain('dark');
   });
 
   test('somebody who is named by mention and never spoke is met', async () => {
-    const house = await open();
-    await openChannel(house);
-    const made = await say(house, ANA, 'create', { channel: 'rasa', name: 'bens', owner: `<@${BEN}>` });
+    const app = await open();
+    await openChannel(app);
+    const made = await say(app, ANA, 'create', { channel: 'rasa', name: 'bens', owner: `<@${BEN}>` });
     expect(made.text).toContain('Ben is not a member of the project');
-    const asked = await say(house, ANA, 'project member', { person: `<@${BEN}>`, role: 'operator' });
-    await (await house.discord.press(ANA, asked, 'Add')).message();
-    const again = await say(house, ANA, 'create', { channel: 'rasa', name: 'bens', owner: `<@${BEN}>` });
+    const asked = await say(app, ANA, 'project member', { person: `<@${BEN}>`, role: 'operator' });
+    await (await app.discord.press(ANA, asked, 'Add')).message();
+    const again = await say(app, ANA, 'create', { channel: 'rasa', name: 'bens', owner: `<@${BEN}>` });
     expect(again.text).toContain(`Ben (ben on Discord, ${BEN})`);
-    expect((await (await house.discord.press(ANA, again, 'Generate')).message()).text).toMatch(SECRETS);
-    expect((await say(house, ANA, 'show', { key: 'bens' })).text).toContain('Ben');
+    expect((await (await app.discord.press(ANA, again, 'Generate')).message()).text).toMatch(SECRETS);
+    expect((await say(app, ANA, 'show', { key: 'bens' })).text).toContain('Ben');
   });
 });
 
 describe('what is offered while somebody types', () => {
   test('is what exists for them, at most 25, and each value leads back to its thing (invariant 10)', async () => {
-    const house = await open();
-    const { discord } = house;
-    await openChannel(house);
-    const { key } = await makeKey(house);
-    for (let index = 0; index < 30; index += 1) await say(house, ANA, 'channel add', { name: `line-${index}` });
+    const app = await open();
+    const { discord } = app;
+    await openChannel(app);
+    const { key } = await makeKey(app);
+    for (let index = 0; index < 30; index += 1) await say(app, ANA, 'channel add', { name: `line-${index}` });
     const channels = await discord.autocomplete(ANA, GENERAL, 'apikey list', 'channel', '');
     expect(channels.values).toHaveLength(25);
     const ranked = await discord.autocomplete(ANA, GENERAL, 'apikey list', 'channel', 'ras');
     expect(ranked.labels[0]).toContain('rasa');
-    expect((await say(house, ANA, 'list', { channel: String(ranked.values[0]) })).text).toContain(key);
+    expect((await say(app, ANA, 'list', { channel: String(ranked.values[0]) })).text).toContain(key);
     const keys = await discord.autocomplete(ANA, GENERAL, 'apikey show', 'key', 'bot');
-    expect((await say(house, ANA, 'show', { key: String(keys.values[0]) })).text).toContain(key);
+    expect((await say(app, ANA, 'show', { key: String(keys.values[0]) })).text).toContain(key);
     const projects = await discord.autocomplete(ANA, GENERAL, 'apikey list', 'project', 'sh');
     expect(projects.labels[0]).toContain('shop');
     const people = await discord.autocomplete(ANA, GENERAL, 'apikey transfer', 'to', 'an', { key });
@@ -92,7 +92,7 @@ describe('what is offered while somebody types', () => {
       ['list', 'project'],
     ] as const)
       expect((await discord.autocomplete(BEN, GENERAL, `apikey ${path}`, option, '')).values, option).toEqual([]);
-    house.time.advance(MINUTE);
+    app.time.advance(MINUTE);
     expect((await discord.autocomplete(ANA, 'dm', 'apikey show', 'key', '')).values).toEqual([]);
   });
 });

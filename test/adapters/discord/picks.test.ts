@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ANA, GENERAL, openGuildhall, SECRETS, TRANSPORTS } from './discordApp.ts';
+import { ANA, GENERAL, openDiscordApp, SECRETS, TRANSPORTS } from './discordApp.ts';
 import { settled } from './hostileScene.ts';
 
 describe.each(TRANSPORTS)('a list of which one is meant, over %s', (transport) => {
@@ -9,8 +9,8 @@ describe.each(TRANSPORTS)('a list of which one is meant, over %s', (transport) =
   ])(
     'from which %s is picked twice at one moment acts once, and the secret stays (invariants 1 and 3)',
     async (_, one, other) => {
-      const guildhall = await openGuildhall({ transport });
-      const { discord } = guildhall;
+      const discordApp = await openDiscordApp({ transport });
+      const { discord } = discordApp;
       const say = async (user: string, path: string, options = {}) =>
         await (await discord.slash(user, GENERAL, `apikey ${path}`, options)).message();
       for (const name of ['shop', 'lab']) {
@@ -20,7 +20,7 @@ describe.each(TRANSPORTS)('a list of which one is meant, over %s', (transport) =
       await say(ANA, 'project create', { name: 'empty' });
       const list = await say(ANA, 'create', { channel: 'rasa', name: 'x' });
       await Promise.all([discord.choose(ANA, list, 'channel', one), discord.choose(ANA, list, 'channel', other)]);
-      await settled({ ...guildhall, say });
+      await settled({ ...discordApp, say });
       const shown = list.versions.flatMap((version) => JSON.stringify(version.components).match(SECRETS) ?? []);
       expect(new Set(shown).size).toBe(1);
       expect(list.text).toMatch(SECRETS);

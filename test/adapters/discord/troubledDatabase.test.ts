@@ -1,13 +1,13 @@
 import { describe, expect, test, vi } from 'vitest';
-import { ANA, BEN, GENERAL, OLGA, openGuildhall, TRANSPORTS } from './discordApp.ts';
+import { ANA, BEN, GENERAL, OLGA, openDiscordApp, TRANSPORTS } from './discordApp.ts';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe.each(TRANSPORTS)('a database that is in trouble, over %s', (transport) => {
   async function open() {
-    const guildhall = await openGuildhall({ transport });
-    await (await guildhall.discord.slash(ANA, GENERAL, 'apikey project create', { name: 'shop' })).message();
-    return guildhall;
+    const discordApp = await openDiscordApp({ transport });
+    await (await discordApp.discord.slash(ANA, GENERAL, 'apikey project create', { name: 'shop' })).message();
+    return discordApp;
   }
 
   test('and takes long over the first write and the rest together: it is said in time that an answer comes', async () => {
@@ -33,11 +33,11 @@ describe.each(TRANSPORTS)('a database that is in trouble, over %s', (transport) 
   test('and fails while it is looked up who is named, or while a stranger is turned away: it is said', async () => {
     const { discord, latchkey } = await open();
     const away = () => Promise.reject(new Error('the database is away'));
-    const meeting = vi.spyOn(latchkey.core, 'meet').mockImplementationOnce(away);
+    const meeting = vi.spyOn(latchkey.core, 'registerUser').mockImplementationOnce(away);
     const named = { person: `<@${BEN}>`, role: 'operator' };
     const asked = await discord.slash(ANA, GENERAL, 'apikey project member', named);
     meeting.mockRestore();
-    const turning = vi.spyOn(latchkey.core, 'turnAway').mockImplementationOnce(away);
+    const turning = vi.spyOn(latchkey.core, 'rejectUnauthorized').mockImplementationOnce(away);
     const stranger = await discord.slash(OLGA, 'dm', 'apikey whoami');
     turning.mockRestore();
     expect([asked.outcome, stranger.outcome]).toEqual(['acked', 'acked']);

@@ -6,63 +6,65 @@ import type { Message } from '../../fakes/discord/messages.ts';
 import type { OptionEntries } from '../../fakes/discord/people.ts';
 import { keyRow } from '../../support/rows.ts';
 import { secretIn } from '../slack/slackApp.ts';
-import { ANA, BEN, GENERAL, type Guildhall, openGuildhall, SECRETS, TRANSPORTS } from './discordApp.ts';
+import { ANA, BEN, type DiscordApp, GENERAL, openDiscordApp, SECRETS, TRANSPORTS } from './discordApp.ts';
 
-const say = async ({ discord }: Guildhall, user: string, path: string, options: OptionEntries = {}) =>
+const say = async ({ discord }: DiscordApp, user: string, path: string, options: OptionEntries = {}) =>
   await (await discord.slash(user, GENERAL, `apikey ${path}`, options)).message();
-const press = async ({ discord }: Guildhall, message: Message, label: string) =>
+const press = async ({ discord }: DiscordApp, message: Message, label: string) =>
   await (await discord.press(ANA, message, label)).message();
-const choose = async ({ discord }: Guildhall, message: Message, menu: string, option: string) =>
+const choose = async ({ discord }: DiscordApp, message: Message, menu: string, option: string) =>
   await (await discord.choose(ANA, message, menu, option)).message();
-const wordsOf = ({ components }: Message): string => readMessage(components).screen.words.join('\n');
+const textOf = ({ components }: Message): string => readMessage(components).screen.words.join('\n');
 
 /** Ana is warned, in a direct message, of her key that ends in five days. Ben is in her project. */
 async function warned(transport: (typeof TRANSPORTS)[number], keys = 1) {
-  const guildhall = await openGuildhall({ transport });
-  const { discord, latchkey, time } = guildhall;
-  await say(guildhall, BEN, 'whoami');
-  await say(guildhall, ANA, 'project create', { name: 'shop' });
-  await say(guildhall, ANA, 'channel add', { name: 'rasa' });
-  const asked = await say(guildhall, ANA, 'project member', { person: `@${BEN}`, role: 'operator' });
-  await press(guildhall, asked, 'Add');
-  const secret = secretIn((await say(guildhall, ANA, 'create', { channel: 'rasa', name: 'bot', expires: '10d' })).text);
-  await guildhall.becomes(secret, 'current');
+  const discordApp = await openDiscordApp({ transport });
+  const { discord, latchkey, time } = discordApp;
+  await say(discordApp, BEN, 'whoami');
+  await say(discordApp, ANA, 'project create', { name: 'shop' });
+  await say(discordApp, ANA, 'channel add', { name: 'rasa' });
+  const asked = await say(discordApp, ANA, 'project member', { person: `@${BEN}`, role: 'operator' });
+  await press(discordApp, asked, 'Add');
+  const secret = secretIn(
+    (await say(discordApp, ANA, 'create', { channel: 'rasa', name: 'bot', expires: '10d' })).text,
+  );
+  await discordApp.becomes(secret, 'current');
   for (let more = 1; more < keys; more += 1) {
-    const made = await say(guildhall, ANA, 'create', { channel: 'rasa', name: `bot-${more}`, expires: '10d' });
-    await guildhall.becomes(secretIn(made.text), 'current');
+    const made = await say(discordApp, ANA, 'create', { channel: 'rasa', name: `bot-${more}`, expires: '10d' });
+    await discordApp.becomes(secretIn(made.text), 'current');
   }
   time.advance(5 * DAY);
   await latchkey.runJob('expiry');
   time.advance(5 * SECOND);
   await latchkey.runJob('tell-warnings');
-  const warning = await discord.until('Ana is warned', () => lasting(guildhall, ANA)[0]);
-  return { guildhall, warning, secret, keyId: secret.slice(3, 19) };
+  const warning = await discord.until('Ana is warned', () => lasting(discordApp, ANA)[0]);
+  return { discordApp, warning, secret, keyId: secret.slice(3, 19) };
 }
 
 /** What stays in a direct conversation. */
-const lasting = ({ discord }: Guildhall, user: string) =>
+const lasting = ({ discord }: DiscordApp, user: string) =>
   discord.directMessagesOf(user).filter(({ ephemeral, text }) => !ephemeral && text.includes('bot'));
 
 /** The warning is where it was, as it was, and nothing else stays beside it. */
-function expectUntouched(guildhall: Guildhall, warning: Message): void {
+function expectUntouched(discordApp: DiscordApp, warning: Message): void {
   expect(warning.versions).toHaveLength(1);
   expect(warning.gone).toBeUndefined();
-  expect(lasting(guildhall, ANA)).toEqual([warning]);
+  expect(lasting(discordApp, ANA)).toEqual([warning]);
 }
 
 describe.each(TRANSPORTS)('a warning in a direct message, over %s', (transport) => {
   test('is put off by a press, which is answered privately, and comes again', async () => {
-    const { guildhall, warning, keyId } = await warned(transport);
-    const { latchkey, time } = guildhall;
-    expect(wordsOf(warning)).toMatch(/bot in shop\/rasa ends in 5 days/);
+    const { discordApp, warning, keyId } = await warned(transport);
+    const { latchkey, time } = discordApp;
+    expect(textOf(warning)).toMatch(/bot in shop\/rasa ends in 5 days/);
     expect(warning.text).not.toMatch(SECRETS);
-    const answer = await choose(guildhall, warning, 'Snooze', 'Snooze 3 days');
+    const answer = await choose(discordApp, warning, 'Snooze', 'Snooze 3 days');
     expect(answer).toMatchObject({ ephemeral: true, to: ANA });
-    expect(wordsOf(answer)).toMatch(/You are warned of the key bot again on .* 09:00 UTC/);
-    expectUntouched(guildhall, warning);
+    expect(textOf(answer)).toMatch(/You are warned of the key bot again on .* 09:00 UTC/);
+    expectUntouched(discordApp, warning);
     const { snoozedUntil } = await keyRow(latchkey.context, keyId);
-    const again = await choose(guildhall, warning, 'Snooze', 'Snooze 3 days');
-    expect(wordsOf(again)).toBe(wordsOf(answer));
+    const again = await choose(discordApp, warning, 'Snooze', 'Snooze 3 days');
+    expect(textOf(again)).toBe(textOf(answer));
     expect((await keyRow(latchkey.context, keyId)).snoozedUntil).toBe(snoozedUntil);
 
     const until = snoozedUntil ?? 0;
@@ -71,55 +73,57 @@ describe.each(TRANSPORTS)('a warning in a direct message, over %s', (transport) 
       await latchkey.runJob('expiry');
       time.advance(5 * SECOND);
       await latchkey.runJob('tell-warnings');
-      if (moment < until) expect(lasting(guildhall, ANA)).toHaveLength(1);
+      if (moment < until) expect(lasting(discordApp, ANA)).toHaveLength(1);
     }
-    await guildhall.discord.until('Ana is warned again', () => lasting(guildhall, ANA).length === 2);
+    await discordApp.discord.until('Ana is warned again', () => lasting(discordApp, ANA).length === 2);
   });
 
   test('invariant 5: leads to a new secret, which is shown privately, and ends the warnings', async () => {
-    const { guildhall, warning, secret, keyId } = await warned(transport);
-    await choose(guildhall, warning, 'Snooze', 'Snooze 1 day');
-    const question = await press(guildhall, warning, 'Regenerate');
+    const { discordApp, warning, secret, keyId } = await warned(transport);
+    await choose(discordApp, warning, 'Snooze', 'Snooze 1 day');
+    const question = await press(discordApp, warning, 'Regenerate');
     expect(question).toMatchObject({ ephemeral: true, to: ANA });
-    expect(wordsOf(question)).toMatch(/Regenerate: a new secret for bot\?/);
-    expect(await guildhall.verify(secret)).toBe('current');
-    const shown = await press(guildhall, question, 'Regenerate');
+    expect(textOf(question)).toMatch(/Regenerate: a new secret for bot\?/);
+    expect(await discordApp.verify(secret)).toBe('current');
+    const shown = await press(discordApp, question, 'Regenerate');
     expect(shown).toMatchObject({ ephemeral: true, to: ANA });
     const fresh = secretIn(shown.text);
-    await guildhall.becomes(secret, 'RETIRED');
-    await guildhall.becomes(fresh, 'current');
-    expectUntouched(guildhall, warning);
-    expect(await keyRow(guildhall.latchkey.context, keyId)).toMatchObject({ snoozedUntil: null });
-    const late = await choose(guildhall, warning, 'Snooze', 'Snooze 1 day');
-    expect(wordsOf(late)).toMatch(/no warning of bot to put off/);
+    await discordApp.becomes(secret, 'RETIRED');
+    await discordApp.becomes(fresh, 'current');
+    expectUntouched(discordApp, warning);
+    expect(await keyRow(discordApp.latchkey.context, keyId)).toMatchObject({ snoozedUntil: null });
+    const late = await choose(discordApp, warning, 'Snooze', 'Snooze 1 day');
+    expect(textOf(late)).toMatch(/no warning of bot to put off/);
   });
 
   test('of a key that is not theirs leads to its transfer: the new owner is told, and warned from then on', async () => {
-    const { guildhall, warning, keyId } = await warned(transport);
-    const { discord, latchkey, time } = guildhall;
-    const offered = await press(guildhall, warning, 'Not mine');
+    const { discordApp, warning, keyId } = await warned(transport);
+    const { discord, latchkey, time } = discordApp;
+    const offered = await press(discordApp, warning, 'Not mine');
     expect(offered).toMatchObject({ ephemeral: true, to: ANA });
-    expect(wordsOf(offered)).toMatch(/Whose is the key bot\?/);
-    const question = await choose(guildhall, offered, 'Give it to', 'Ben (operator)');
+    expect(textOf(offered)).toMatch(/Whose is the key bot\?/);
+    const question = await choose(discordApp, offered, 'Give it to', 'Ben (operator)');
     expect(question).toMatchObject({ ephemeral: true, to: ANA });
-    expect(wordsOf(question)).toMatch(/Transfer the key bot to Ben\?/);
-    expect(wordsOf(await press(guildhall, question, 'Transfer'))).toMatch(/The key bot now belongs to Ben/);
-    expectUntouched(guildhall, warning);
+    expect(textOf(question)).toMatch(/Transfer the key bot to Ben\?/);
+    expect(textOf(await press(discordApp, question, 'Transfer'))).toMatch(/The key bot now belongs to Ben/);
+    expectUntouched(discordApp, warning);
     expect(await keyRow(latchkey.context, keyId)).toMatchObject({ warnAt: 0 });
     // Whatever the time of day is, nine o’clock of the day before the end has passed by then.
     time.advance(4 * DAY + 20 * HOUR);
     await latchkey.runJob('expiry');
     time.advance(5 * SECOND);
     await latchkey.runJob('tell-warnings');
-    await discord.until('Ben is warned', () => lasting(guildhall, BEN).find(({ text }) => /tomorrow|today/.test(text)));
-    expectUntouched(guildhall, warning);
+    await discord.until('Ben is warned', () =>
+      lasting(discordApp, BEN).find(({ text }) => /tomorrow|today/.test(text)),
+    );
+    expectUntouched(discordApp, warning);
   });
 });
 
 test('a warning of many keys has a menu for each, which acts on its own key alone', async () => {
-  const { guildhall, warning } = await warned('http', 6);
-  const { latchkey, discord } = guildhall;
-  expect(wordsOf(warning)).toMatch(/^6 of your keys need a look$/m);
+  const { discordApp, warning } = await warned('http', 6);
+  const { latchkey, discord } = discordApp;
+  expect(textOf(warning)).toMatch(/^6 of your keys need a look$/m);
   const menus = readMessage(warning.components).menus.filter(({ button }) => !button);
   expect(menus).toHaveLength(6);
   const [, second] = menus;
@@ -127,9 +131,9 @@ test('a warning of many keys has a menu for each, which acts on its own key alon
   const pressed = await discord.choose(ANA, warning, second?.customId ?? '', snooze?.label ?? '');
   const answer = await pressed.message();
   expect(answer).toMatchObject({ ephemeral: true, to: ANA });
-  const name = /the key (bot-?\d*) again/.exec(wordsOf(answer))?.[1] ?? '';
+  const name = /the key (bot-?\d*) again/.exec(textOf(answer))?.[1] ?? '';
   expect(second?.of).toMatch(new RegExp(`^${name} in shop/rasa`));
-  expectUntouched(guildhall, warning);
+  expectUntouched(discordApp, warning);
   const put = await latchkey.context.database.read((manager) => manager.find(KeyEntity));
   expect(put.filter(({ snoozedUntil }) => snoozedUntil !== null).map((key) => key.name)).toEqual([name]);
 });

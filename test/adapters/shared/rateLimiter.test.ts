@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Pace } from '../../../adapters/shared/rateLimiter.ts';
+import { RateLimiter } from '../../../adapters/shared/rateLimiter.ts';
 
 const INTERVAL_MS = 40;
 /** Timers may be a millisecond early. */
@@ -13,10 +13,10 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 test('the first passes at once, and those who come together pass one after another', async () => {
-  const pace = new Pace(INTERVAL_MS, new AbortController().signal);
+  const limiter = new RateLimiter(INTERVAL_MS, new AbortController().signal);
   const passed: number[] = [];
   const turn = async (nth: number) => {
-    await pace.turn();
+    await limiter.acquire();
     passed.push(nth);
   };
   const first = turn(1);
@@ -26,17 +26,17 @@ test('the first passes at once, and those who come together pass one after anoth
 });
 
 test('after a rate limit nobody passes until it is over; a shorter one does not end a longer one', async () => {
-  const pace = new Pace(1, new AbortController().signal);
-  pace.pause(3 * INTERVAL_MS);
-  pace.pause(INTERVAL_MS);
-  expect(await timed(() => pace.turn())).toBeGreaterThanOrEqual(3 * ABOUT_MS);
+  const limiter = new RateLimiter(1, new AbortController().signal);
+  limiter.pause(3 * INTERVAL_MS);
+  limiter.pause(INTERVAL_MS);
+  expect(await timed(() => limiter.acquire())).toBeGreaterThanOrEqual(3 * ABOUT_MS);
 });
 
 test('at the end whoever waits passes at once', async () => {
   const end = new AbortController();
-  const pace = new Pace(INTERVAL_MS, end.signal);
-  pace.pause(600_000);
-  const waiting = Promise.all([pace.turn(), pace.turn()]);
+  const limiter = new RateLimiter(INTERVAL_MS, end.signal);
+  limiter.pause(600_000);
+  const waiting = Promise.all([limiter.acquire(), limiter.acquire()]);
   end.abort();
   await waiting;
 });

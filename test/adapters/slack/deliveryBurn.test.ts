@@ -10,43 +10,43 @@ import { dumpDatabase } from '../../simulation/dump.ts';
 import { until } from '../../support/until.ts';
 import { SECRETS, say, theOneSent, words } from './conversationScenes.ts';
 import { actionOf, CREATE, layOutHome, openChannel } from './deliveryScenes.ts';
-import { type FaultShop, openFaultShop } from './faultySlack.ts';
+import { type FaultySlack, openFaultySlack } from './faultySlack.ts';
 
-let shop: FaultShop;
+let app: FaultySlack;
 
 beforeEach(async () => {
-  shop = await openFaultShop();
-  await openChannel(shop);
+  app = await openFaultySlack();
+  await openChannel(app);
 });
 afterEach(async () => {
-  expect(shop.slack.complaints).toEqual([]);
-  expect(shop.logged()).not.toMatch(/\/hooks\//);
-  await shop.close();
+  expect(app.slack.complaints).toEqual([]);
+  expect(app.logged()).not.toMatch(/\/hooks\//);
+  await app.close();
 });
 
 /** Ana is shown a new secret in a message. */
 async function shownInMessage(): Promise<Message> {
-  const offer = await say(shop, 'UANA', 'create rasa name:chat-bot');
-  const message = await (await shop.slack.press('UANA', offer, 'Generate')).message();
+  const offer = await say(app, 'UANA', 'create rasa name:chat-bot');
+  const message = await (await app.slack.press('UANA', offer, 'Generate')).message();
   expect(JSON.stringify(message.blocks)).toMatch(SECRETS);
   return message;
 }
 
 /** Ana is shown a new secret in a modal. */
 async function shownInModal(): Promise<View> {
-  await layOutHome(shop, 'UANA', 'New', actionOf(CREATE, { key: 'modal-bot', secret: undefined }));
-  await shop.slack.press('UANA', 'home', 'New');
-  return await shop.slack.until('it is shown', () =>
-    shop.slack.modalsOf('UANA').find((modal) => words(modal).search(SECRETS) >= 0),
+  await layOutHome(app, 'UANA', 'New', actionOf(CREATE, { key: 'modal-bot', secret: undefined }));
+  await app.slack.press('UANA', 'home', 'New');
+  return await app.slack.until('it is shown', () =>
+    app.slack.modalsOf('UANA').find((modal) => words(modal).search(SECRETS) >= 0),
   );
 }
 
-const isSecretVisible = () => shop.slack.secretsSeen(SECRETS).some(({ visibleNow }) => visibleNow);
-const deletions = () => shop.slack.posts.filter(({ body }) => JSON.stringify(body).includes('delete_original'));
+const isSecretVisible = () => app.slack.secretsSeen(SECRETS).some(({ visibleNow }) => visibleNow);
+const deletions = () => app.slack.posts.filter(({ body }) => JSON.stringify(body).includes('delete_original'));
 
 /** The sealed places that are still known. */
 async function handles(): Promise<readonly string[]> {
-  const { database } = shop.latchkey().context;
+  const { database } = app.latchkey().context;
   const rows = await database.read((manager) => manager.find(DeliveryEntity));
   return rows.flatMap(({ burnHandle }) => burnHandle ?? []);
 }
@@ -54,23 +54,23 @@ async function handles(): Promise<readonly string[]> {
 describe('five minutes after it was shown', () => {
   test('a message is deleted, by that and nothing else, and where it was is forgotten', async () => {
     const message = await shownInMessage();
-    shop.time.advance(5 * MINUTE - 1);
-    await shop.burn();
+    app.time.advance(5 * MINUTE - 1);
+    await app.deleteSecretMessage();
     expect(message.visible).toBe(true);
-    shop.time.advance(1);
-    await shop.burn();
+    app.time.advance(1);
+    await app.deleteSecretMessage();
     expect(message.gone).toBe('deleted');
     expect(deletions().map(({ body }) => body)).toEqual([{ delete_original: true }]);
     expect(isSecretVisible()).toBe(false);
     expect(await handles()).toEqual([]);
-    await shop.burn();
+    await app.deleteSecretMessage();
     expect(deletions()).toHaveLength(1);
   });
 
   test('what stands in a modal is replaced', async () => {
     const modal = await shownInModal();
-    shop.time.advance(5 * MINUTE);
-    await shop.burn();
+    app.time.advance(5 * MINUTE);
+    await app.deleteSecretMessage();
     expect(JSON.stringify(modal.definition)).toContain('Secret deleted');
     expect(isSecretVisible()).toBe(false);
     expect(await handles()).toEqual([]);
@@ -79,20 +79,20 @@ describe('five minutes after it was shown', () => {
   test('a modal that was closed, or a message that is not there any more, is forgotten', async () => {
     await shownInMessage();
     await shownInModal();
-    await shop.slack.closeModal('UANA');
-    shop.slack.reload('UANA');
+    await app.slack.closeModal('UANA');
+    app.slack.reload('UANA');
     expect(await handles()).toHaveLength(2);
-    shop.time.advance(5 * MINUTE);
-    await shop.burn();
+    app.time.advance(5 * MINUTE);
+    await app.deleteSecretMessage();
     expect(await handles()).toEqual([]);
   });
 
   test('it is done by the process that runs then, even if another one showed it', async () => {
     const message = await shownInMessage();
     const modal = await shownInModal();
-    await shop.restart();
-    shop.time.advance(5 * MINUTE);
-    await shop.burn();
+    await app.restart();
+    app.time.advance(5 * MINUTE);
+    await app.deleteSecretMessage();
     expect(message.gone).toBe('deleted');
     expect(JSON.stringify(modal.definition)).toContain('Secret deleted');
     expect(await handles()).toEqual([]);
@@ -109,15 +109,15 @@ describe('where deleting fails', () => {
   test.each(AGAIN)('with %s, it is tried again', async (_, fault) => {
     const message = await shownInMessage();
     const modal = await shownInModal();
-    shop.time.advance(5 * MINUTE);
-    shop.slack.failPost(fault, 2);
-    shop.slack.fail('views.update', fault, 2);
+    app.time.advance(5 * MINUTE);
+    app.slack.failPost(fault, 2);
+    app.slack.fail('views.update', fault, 2);
     for (let attempt = 0; attempt < 2; attempt += 1) {
-      await shop.burn();
+      await app.deleteSecretMessage();
       expect(message.visible).toBe(true);
       expect(await handles()).toHaveLength(2);
     }
-    await shop.burn();
+    await app.deleteSecretMessage();
     expect(message.gone).toBe('deleted');
     expect(JSON.stringify(modal.definition)).toContain('Secret deleted');
     expect(await handles()).toEqual([]);
@@ -126,31 +126,31 @@ describe('where deleting fails', () => {
   // docs.slack.dev/reference/methods/views.update, internal_error: some aspect of it may have been done, and may not.
   test('with an error inside of Slack, it is tried again', async () => {
     const modal = await shownInModal();
-    shop.time.advance(5 * MINUTE);
-    shop.slack.fail('views.update', 'internal_error');
-    await shop.burn();
-    await shop.burn();
+    app.time.advance(5 * MINUTE);
+    app.slack.fail('views.update', 'internal_error');
+    await app.deleteSecretMessage();
+    await app.deleteSecretMessage();
     expect(JSON.stringify(modal.definition)).toContain('Secret deleted');
   });
 
   test('with 404 there is nothing any more, and it is forgotten', async () => {
     await shownInMessage();
-    shop.time.advance(5 * MINUTE);
-    shop.slack.failPost({ kind: 'status', status: 404 });
-    await shop.burn();
+    app.time.advance(5 * MINUTE);
+    app.slack.failPost({ kind: 'status', status: 404 });
+    await app.deleteSecretMessage();
     expect(await handles()).toEqual([]);
-    await shop.burn();
+    await app.deleteSecretMessage();
     expect(deletions()).toHaveLength(1);
   });
 
   test('for half an hour, it is given up and forgotten', async () => {
     await shownInMessage();
-    shop.slack.failPost({ kind: 'status', status: 500 }, 2);
-    shop.time.advance(35 * MINUTE);
-    await shop.burn();
+    app.slack.failPost({ kind: 'status', status: 500 }, 2);
+    app.time.advance(35 * MINUTE);
+    await app.deleteSecretMessage();
     expect(await handles()).toHaveLength(1);
-    shop.time.advance(1);
-    await shop.burn();
+    app.time.advance(1);
+    await app.deleteSecretMessage();
     expect(await handles()).toEqual([]);
   });
 });
@@ -158,23 +158,23 @@ describe('where deleting fails', () => {
 describe('where a secret stands (invariant 2)', () => {
   test('is written down before it is shown, sealed, and no row or file holds it in plain', async () => {
     const whileShown: (readonly string[])[] = [];
-    const stop = shop.slack.onShown(async ({ what }) => {
+    const stop = app.slack.onShown(async ({ what }) => {
       if (what === 'replaced') whileShown.push(await handles());
     });
-    const secret = await theOneSent(shop, shownInMessage);
+    const secret = await theOneSent(app, shownInMessage);
     await until('it was looked at', () => whileShown.length === 1);
     stop();
     expect(whileShown).toEqual([await handles()]);
     expect(whileShown[0]).toHaveLength(1);
-    const { database } = shop.latchkey().context;
+    const { database } = app.latchkey().context;
     const rows = JSON.stringify([...(await dumpDatabase(database)).values()]);
-    const files = await readdir(shop.folder, { recursive: true, withFileTypes: true });
+    const files = await readdir(app.folder, { recursive: true, withFileTypes: true });
     const bytes = await Promise.all(
       files.filter((file) => file.isFile()).map((file) => readFile(join(file.parentPath, file.name), 'latin1')),
     );
-    const urls = shop.slack.posts.map(({ url }) => url);
+    const urls = app.slack.posts.map(({ url }) => url);
     expect(urls.length).toBeGreaterThan(2);
-    for (const text of [rows, ...bytes, shop.logged()]) {
+    for (const text of [rows, ...bytes, app.logged()]) {
       for (const url of urls) expect(text).not.toContain(new URL(url).pathname);
       expect(text).not.toContain(secret.slice(20, 58));
     }
@@ -185,14 +185,14 @@ describe('where a secret stands (invariant 2)', () => {
       [{ kind: 'status', status: 404 }, 0],
       [{ kind: 'shownThenReset' }, 1],
     ] as const) {
-      const offer = await say(shop, 'UANA', `create rasa name:bot-${kept}`);
-      shop.slack.failPost(fault);
-      const pressed = await shop.slack.press('UANA', offer, 'Generate');
+      const offer = await say(app, 'UANA', `create rasa name:bot-${kept}`);
+      app.slack.failPost(fault);
+      const pressed = await app.slack.press('UANA', offer, 'Generate');
       await pressed.message(kept + 1);
       expect(await handles()).toHaveLength(kept);
     }
-    shop.time.advance(5 * MINUTE);
-    await shop.burn();
+    app.time.advance(5 * MINUTE);
+    await app.deleteSecretMessage();
     expect(isSecretVisible()).toBe(false);
   });
 });

@@ -17,7 +17,7 @@ import {
   subjectOf,
   WHO_KNOWS,
 } from './deliveryScenes.ts';
-import { type FaultShop, openFaultShop } from './faultySlack.ts';
+import { type FaultySlack, openFaultySlack } from './faultySlack.ts';
 
 /** Invariant 5: no delivery, no rotation. */
 
@@ -35,29 +35,29 @@ const UNKNOWN: readonly Failure[] = [
   { name: 'a reset connection, though it is shown', fault: { kind: 'shownThenReset' }, shown: true },
 ];
 
-let shop: FaultShop;
+let app: FaultySlack;
 
 beforeAll(async () => {
-  shop = await openFaultShop();
-  await openChannel(shop);
+  app = await openFaultySlack();
+  await openChannel(app);
 });
 afterAll(async () => {
-  expect(shop.slack.complaints).toEqual([]);
-  expect(shop.logged()).not.toMatch(SECRETS);
-  await shop.close();
+  expect(app.slack.complaints).toEqual([]);
+  expect(app.logged()).not.toMatch(SECRETS);
+  await app.close();
 });
 
 /** Asks for something, and has the showing of its secret fail. @returns what was asked, and the secret that was sent. */
 async function pressAndFail(operation: Operation, { fault }: Failure) {
-  const subject = await subjectOf(shop, operation);
-  const question = await say(shop, 'UANA', lineOf(operation, subject));
-  const said = new Set(shop.slack.messages);
-  const fresh = await theOneSent(shop, async () => {
-    shop.slack.failPost(fault);
-    await shop.slack.press('UANA', question, operation.verb);
-    await shop.slack.until('something is said of it', () => shop.slack.messages.some((message) => !said.has(message)));
+  const subject = await subjectOf(app, operation);
+  const question = await say(app, 'UANA', lineOf(operation, subject));
+  const said = new Set(app.slack.messages);
+  const fresh = await theOneSent(app, async () => {
+    app.slack.failPost(fault);
+    await app.slack.press('UANA', question, operation.verb);
+    await app.slack.until('something is said of it', () => app.slack.messages.some((message) => !said.has(message)));
   });
-  const told = shop.slack.messages.filter((message) => !said.has(message));
+  const told = app.slack.messages.filter((message) => !said.has(message));
   return { subject, question, fresh, told };
 }
 
@@ -71,16 +71,16 @@ function expectTold(told: readonly Message[], what: string): void {
 
 describe.each(OPERATIONS)('$name, from a message that only the person sees', (operation) => {
   test('accepted: shown once in the place of the question, and only then is the old one replaced', async () => {
-    const subject = await subjectOf(shop, operation);
-    const question = await say(shop, 'UANA', lineOf(operation, subject));
+    const subject = await subjectOf(app, operation);
+    const question = await say(app, 'UANA', lineOf(operation, subject));
     const whileShown: string[] = [];
-    const stop = shop.slack.onShown(async () => {
-      if (subject.secret !== undefined) whileShown.push(await shop.verify(subject.secret));
+    const stop = app.slack.onShown(async () => {
+      if (subject.secret !== undefined) whileShown.push(await app.verify(subject.secret));
     });
-    const fresh = await theOneSent(shop, async () => {
-      await (await shop.slack.press('UANA', question, operation.verb)).message();
+    const fresh = await theOneSent(app, async () => {
+      await (await app.slack.press('UANA', question, operation.verb)).message();
     });
-    await expectCompleted(shop, operation, subject, fresh);
+    await expectCompleted(app, operation, subject, fresh);
     stop();
     expect(secretShown(question)).toBe(fresh);
     expect(whileShown).toEqual(subject.secret === undefined ? [] : ['current']);
@@ -91,7 +91,7 @@ describe.each(OPERATIONS)('$name, from a message that only the person sees', (op
     async (failure) => {
       const { subject, question, fresh, told } = await pressAndFail(operation, failure);
       expectTold(told, NOT_SHOWN);
-      await expectDiscarded(shop, subject, fresh);
+      await expectDiscarded(app, subject, fresh);
       expect(words(question)).not.toMatch(SECRETS);
     },
   );
@@ -101,9 +101,9 @@ describe.each(OPERATIONS)('$name, from a message that only the person sees', (op
     expectTold(told, WHO_KNOWS);
     if (failure.shown === true) {
       expect(secretShown(question)).toBe(fresh);
-      await expectWaitingAndUse(shop, operation, subject, fresh);
+      await expectWaitingAndUse(app, operation, subject, fresh);
     } else {
-      await expectNeverUsed(shop, [{ subject, fresh }]);
+      await expectNeverUsed(app, [{ subject, fresh }]);
     }
   });
 });
@@ -112,32 +112,32 @@ test('a Slack that never answers: shown or not, nothing is sent a second time, a
   const waiting: { operation: Operation; subject: Subject; question: Message; shown: boolean }[] = [];
   for (const shown of [false, true]) {
     for (const operation of OPERATIONS) {
-      const subject = await newSubject(shop, operation);
-      const question = await say(shop, 'UANA', lineOf(operation, subject));
+      const subject = await newSubject(app, operation);
+      const question = await say(app, 'UANA', lineOf(operation, subject));
       waiting.push({ operation, subject, question, shown });
     }
   }
-  const said = new Set(shop.slack.messages);
+  const said = new Set(app.slack.messages);
   const sent: string[] = [];
   for (const { operation, question, shown } of waiting) {
-    shop.slack.failPost({ kind: shown ? 'shownThenHang' : 'hang' });
-    const hanging = shop.slack.hanging + 1;
+    app.slack.failPost({ kind: shown ? 'shownThenHang' : 'hang' });
+    const hanging = app.slack.hanging + 1;
     sent.push(
-      await theOneSent(shop, async () => {
-        await shop.slack.press('UANA', question, operation.verb);
-        await shop.slack.until('it hangs', () => shop.slack.hanging === hanging);
+      await theOneSent(app, async () => {
+        await app.slack.press('UANA', question, operation.verb);
+        await app.slack.until('it hangs', () => app.slack.hanging === hanging);
       }),
     );
   }
-  const told = () => shop.slack.messages.filter((message) => !said.has(message));
-  await shop.slack.until('all are told', () => told().length === waiting.length);
+  const told = () => app.slack.messages.filter((message) => !said.has(message));
+  await app.slack.until('all are told', () => told().length === waiting.length);
   for (const message of told()) expectTold([message], WHO_KNOWS);
   const unused: { subject: Subject; fresh: string }[] = [];
   for (const [index, { operation, subject, question, shown }] of waiting.entries()) {
     const fresh = sent[index] ?? '';
     if (shown) expect(secretShown(question)).toBe(fresh);
-    if (shown) await expectWaitingAndUse(shop, operation, subject, fresh);
+    if (shown) await expectWaitingAndUse(app, operation, subject, fresh);
     else unused.push({ subject, fresh });
   }
-  await expectNeverUsed(shop, unused);
+  await expectNeverUsed(app, unused);
 });

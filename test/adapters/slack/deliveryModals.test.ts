@@ -20,7 +20,7 @@ import {
   subjectOf,
   WHO_KNOWS,
 } from './deliveryScenes.ts';
-import { type FaultShop, openFaultShop } from './faultySlack.ts';
+import { type FaultySlack, openFaultySlack } from './faultySlack.ts';
 
 /** Invariant 5 once more, where everything is done by clicks in the App Home and the modals that it opens. */
 
@@ -41,20 +41,20 @@ const SHOWN: readonly Failure[] = [
   { name: 'a reset connection, though it is shown', fault: { kind: 'shownThenReset' }, shown: true },
   { name: 'no answer, though it is shown', fault: { kind: 'shownThenHang' }, shown: true },
 ];
-let shop: FaultShop;
+let app: FaultySlack;
 
 beforeAll(async () => {
-  shop = await openFaultShop();
-  await openChannel(shop);
+  app = await openFaultySlack();
+  await openChannel(app);
 });
 afterAll(async () => {
-  expect(shop.slack.complaints).toEqual([]);
-  expect(shop.logged()).not.toMatch(SECRETS);
-  await shop.close();
+  expect(app.slack.complaints).toEqual([]);
+  expect(app.logged()).not.toMatch(SECRETS);
+  await app.close();
 });
 
 /** Ana's modal, once it shows something. @param beside those that were there before. */
-async function modalWith({ slack }: FaultShop, text: string, beside: ReadonlySet<View> = new Set()): Promise<View> {
+async function modalWith({ slack }: FaultySlack, text: string, beside: ReadonlySet<View> = new Set()): Promise<View> {
   return await slack.until(`a modal shows ${text}`, () => {
     const modal = slack.modalsOf('UANA').at(-1);
     const shows = modal !== undefined && !beside.has(modal) && JSON.stringify(modal.definition).includes(text);
@@ -63,7 +63,7 @@ async function modalWith({ slack }: FaultShop, text: string, beside: ReadonlySet
 }
 
 /** Goes as far in Ana's home as one can without a secret, and then on. @returns the one secret that is sent, and once. */
-async function sendsTo(at: FaultShop, operation: Operation, subject: Subject, fault: Fault): Promise<string> {
+async function sendsTo(at: FaultySlack, operation: Operation, subject: Subject, fault: Fault): Promise<string> {
   const { slack } = at;
   await layOutHome(at, 'UANA', operation.name, actionOf(operation, subject));
   let press = () => slack.press('UANA', 'home', operation.name);
@@ -84,37 +84,37 @@ async function sendsTo(at: FaultShop, operation: Operation, subject: Subject, fa
 
 describe.each(OPERATIONS)('$name, in a modal that the home opened', (operation) => {
   test('accepted: shown once, without anything that would send it back', async () => {
-    const subject = await subjectOf(shop, operation);
-    const fresh = await sendsTo(shop, operation, subject, { kind: 'pass' });
-    const modal = await modalWith(shop, fresh);
-    await expectCompleted(shop, operation, subject, fresh);
+    const subject = await subjectOf(app, operation);
+    const fresh = await sendsTo(app, operation, subject, { kind: 'pass' });
+    const modal = await modalWith(app, fresh);
+    await expectCompleted(app, operation, subject, fresh);
     expect(secretShown(modal)).toBe(fresh);
     expect(modal.definition).toMatchObject({ notify_on_close: false });
     expect(modal.definition['submit']).toBeUndefined();
   });
 
   test.each(REFUSED)('$name: discarded, the old one never stopped, and told in the modal', async ({ fault }) => {
-    const subject = await subjectOf(shop, operation);
-    const fresh = await sendsTo(shop, operation, subject, fault);
-    const modal = await modalWith(shop, NOT_SHOWN);
+    const subject = await subjectOf(app, operation);
+    const fresh = await sendsTo(app, operation, subject, fault);
+    const modal = await modalWith(app, NOT_SHOWN);
     expect(words(modal)).not.toMatch(SECRETS);
-    await expectDiscarded(shop, subject, fresh);
+    await expectDiscarded(app, subject, fresh);
   });
 });
 
 // docs.slack.dev/reference/methods/views.update, internal_error: some aspect of it may have been done all the same.
 test('an error inside of Slack, though it is shown: the new secret is not given up', async () => {
-  const subject = await newSubject(shop, REGENERATE);
+  const subject = await newSubject(app, REGENERATE);
   const body = '{"ok":false,"error":"internal_error"}';
-  const fresh = await sendsTo(shop, REGENERATE, subject, { kind: 'shownThenStatus', status: 200, body });
-  await shop.restart();
-  await expectWaitingAndUse(shop, REGENERATE, subject, fresh);
+  const fresh = await sendsTo(app, REGENERATE, subject, { kind: 'shownThenStatus', status: 200, body });
+  await app.restart();
+  await expectWaitingAndUse(app, REGENERATE, subject, fresh);
 });
 
 /** Direct messages go out one a second: each operation has a program of its own, so that they wait together. */
 describe.concurrent.each(OPERATIONS)('$name, told by direct message', (operation) => {
   test('the modal was closed: discarded. Unknown: the old one works until the new one is used', async (context) => {
-    const own = await openFaultShop();
+    const own = await openFaultySlack();
     context.onTestFinished(() => own.close());
     const { slack } = own;
     await openChannel(own);

@@ -4,7 +4,7 @@ import { MINUTE } from '../../../src/domain/time/time.ts';
 import { discardOverdueSecrets } from '../../../src/services/keys/settleDelivery.ts';
 import type { Fault } from '../../fakes/slack/faults.ts';
 import { say, secretShown, words } from './conversationScenes.ts';
-import type { FaultShop } from './faultySlack.ts';
+import type { FaultySlack } from './faultySlack.ts';
 
 /** Something that shows a new secret. */
 export interface Operation {
@@ -48,31 +48,31 @@ export const NOT_SHOWN = 'I could not show you the new secret';
 export const WHO_KNOWS = 'I can’t tell whether you saw the new secret';
 
 /** Ana opens a project with a channel. */
-export async function openChannel(shop: FaultShop): Promise<void> {
-  await say(shop, 'UANA', 'project create shop');
-  await say(shop, 'UANA', 'channel add rasa');
+export async function openChannel(slackApp: FaultySlack): Promise<void> {
+  await say(slackApp, 'UANA', 'project create shop');
+  await say(slackApp, 'UANA', 'channel add rasa');
 }
 
 let named = 0;
 
 /** @returns what an operation is done to: a new key, where it is not to make one. */
-export async function newSubject(shop: FaultShop, { verb }: Operation): Promise<Subject> {
+export async function newSubject(slackApp: FaultySlack, { verb }: Operation): Promise<Subject> {
   named += 1;
   const key = `bot-${named}`;
   if (verb === 'Generate') return { key, secret: undefined };
-  const offer = await say(shop, 'UANA', `create rasa name:${key}`);
-  const secret = secretShown(await (await shop.slack.press('UANA', offer, 'Generate')).message());
-  await shop.becomes(secret, 'current');
+  const offer = await say(slackApp, 'UANA', `create rasa name:${key}`);
+  const secret = secretShown(await (await slackApp.slack.press('UANA', offer, 'Generate')).message());
+  await slackApp.becomes(secret, 'current');
   return { key, secret };
 }
 
-const known = new WeakMap<FaultShop, Map<Operation, Subject>>();
+const known = new WeakMap<FaultySlack, Map<Operation, Subject>>();
 
 /** @returns the same, which may be a key that this was done to before. */
-export async function subjectOf(shop: FaultShop, operation: Operation): Promise<Subject> {
-  const subjects = known.get(shop) ?? new Map<Operation, Subject>();
-  known.set(shop, subjects);
-  const subject = subjects.get(operation) ?? (await newSubject(shop, operation));
+export async function subjectOf(slackApp: FaultySlack, operation: Operation): Promise<Subject> {
+  const subjects = known.get(slackApp) ?? new Map<Operation, Subject>();
+  known.set(slackApp, subjects);
+  const subject = subjects.get(operation) ?? (await newSubject(slackApp, operation));
   if (subject.secret !== undefined) subjects.set(operation, subject);
   return subject;
 }
@@ -92,52 +92,52 @@ export function actionOf({ verb, options }: Operation, { key }: Subject): string
 
 /** Accepted: the new secret is current, and the old one stepped down. */
 export async function expectCompleted(
-  shop: FaultShop,
+  slackApp: FaultySlack,
   operation: Operation,
   subject: Subject,
   fresh: string,
 ): Promise<void> {
-  await shop.becomes(fresh, 'current');
+  await slackApp.becomes(fresh, 'current');
   if (subject.secret === undefined) return;
-  expect(await shop.verify(subject.secret)).toBe(operation.old);
+  expect(await slackApp.verify(subject.secret)).toBe(operation.old);
   subject.secret = fresh;
 }
 
 /** Refused: the new secret is discarded, the old one never stopped. A key that was never shown is not there. */
-export async function expectDiscarded(shop: FaultShop, { key, secret }: Subject, fresh: string): Promise<void> {
-  expect(await shop.verify(fresh)).toBe('RETIRED');
+export async function expectDiscarded(slackApp: FaultySlack, { key, secret }: Subject, fresh: string): Promise<void> {
+  expect(await slackApp.verify(fresh)).toBe('RETIRED');
   if (secret === undefined)
-    expect(words(await say(shop, 'UANA', `show ${key}`))).toMatch(new RegExp(`did not understand.*key:${key} `));
-  else expect(await shop.verify(secret)).toBe('current');
+    expect(words(await say(slackApp, 'UANA', `show ${key}`))).toMatch(new RegExp(`did not understand.*key:${key} `));
+  else expect(await slackApp.verify(secret)).toBe('current');
 }
 
 /** Nobody knows: the old secret works; the new one does from its first use on, which makes it valid for good. */
 export async function expectWaitingAndUse(
-  shop: FaultShop,
+  slackApp: FaultySlack,
   operation: Operation,
   subject: Subject,
   fresh: string,
 ): Promise<void> {
-  if (subject.secret !== undefined) expect(await shop.verify(subject.secret)).toBe('current');
-  expect(await shop.verify(fresh)).toBe('pending');
-  await expectCompleted(shop, operation, subject, fresh);
+  if (subject.secret !== undefined) expect(await slackApp.verify(subject.secret)).toBe('current');
+  expect(await slackApp.verify(fresh)).toBe('pending');
+  await expectCompleted(slackApp, operation, subject, fresh);
 }
 
 /** The same where nobody uses the new secret: after fifteen minutes it is discarded, and the old one works on. */
 export async function expectNeverUsed(
-  shop: FaultShop,
+  slackApp: FaultySlack,
   waiting: readonly { readonly subject: Subject; readonly fresh: string }[],
 ): Promise<void> {
   for (const { subject } of waiting)
-    if (subject.secret !== undefined) expect(await shop.verify(subject.secret)).toBe('current');
-  shop.time.advance(15 * MINUTE);
-  expect(await discardOverdueSecrets(shop.latchkey().context)).toBe(waiting.length);
-  for (const { subject, fresh } of waiting) await expectDiscarded(shop, subject, fresh);
+    if (subject.secret !== undefined) expect(await slackApp.verify(subject.secret)).toBe('current');
+  slackApp.time.advance(15 * MINUTE);
+  expect(await discardOverdueSecrets(slackApp.latchkey().context)).toBe(waiting.length);
+  for (const { subject, fresh } of waiting) await expectDiscarded(slackApp, subject, fresh);
 }
 
 /** Lays out a home whose only button asks for an operation, as one of the app's own would. */
-export async function layOutHome(shop: FaultShop, user: string, label: string, action: string): Promise<void> {
-  const { apiUrl, app } = shop.slack;
+export async function layOutHome(slackApp: FaultySlack, user: string, label: string, action: string): Promise<void> {
+  const { apiUrl, app } = slackApp.slack;
   const button = { type: 'button', action_id: 'go', text: { type: 'plain_text', text: label }, value: action };
   const view = { type: 'home', blocks: [{ type: 'actions', elements: [button] }] };
   const answered = await fetch(`${apiUrl}views.publish`, {

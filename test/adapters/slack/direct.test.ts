@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { DirectMessages } from '../../../adapters/slack/outbound/directMessages.ts';
 import { makeClients } from '../../../adapters/slack/transport/clients.ts';
-import { quietLogger } from '../../../adapters/slack/transport/redactingLogger.ts';
-import type { Told } from '../../../src/chat/contracts/platform.ts';
+import { redactingLogger } from '../../../adapters/slack/transport/redactingLogger.ts';
+import type { SendResult } from '../../../src/chat/contracts/platform.ts';
 import { text, view } from '../../../src/chat/contracts/view.ts';
 import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
 
@@ -19,7 +19,7 @@ async function writing() {
   const transport = { kind: 'http', signingSecret: slack.app.signingSecret } as const;
   const clients = makeClients(
     { botToken: slack.app.botToken, apiUrl: slack.apiUrl, transport },
-    quietLogger({ info: quiet, warn: quiet, error: quiet }),
+    redactingLogger({ info: quiet, warn: quiet, error: quiet }),
   );
   const stored = new Map<string, string>();
   const refused = new Map<string, string>();
@@ -40,8 +40,8 @@ async function writing() {
     messages: 0,
     updates: 0,
   });
-  const tell = async (words: string): Promise<Told> => await direct.tell('T1/UANA', view(text(words)));
-  const announce = async (conversation: string, words: string): Promise<Told> =>
+  const tell = async (words: string): Promise<SendResult> => await direct.tell('T1/UANA', view(text(words)));
+  const announce = async (conversation: string, words: string): Promise<SendResult> =>
     await direct.announce(conversation, view(text(words)));
   const said = () =>
     slack.directMessagesOf('UANA').map((message) => message.versions.map((version) => JSON.stringify(version.blocks)));

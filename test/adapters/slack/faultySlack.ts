@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { slackPlatform } from '../../../adapters/slack/index.ts';
-import type { PlatformMaker } from '../../../src/app/loadPlatforms.ts';
-import { type Latchkey, startLatchkey } from '../../../src/app/startApp.ts';
+import type { PlatformFactory } from '../../../src/app/loadPlatforms.ts';
+import { type App, startApp } from '../../../src/app/startApp.ts';
 import type { Platform } from '../../../src/chat/contracts/platform.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createLogger } from '../../../src/logging/logger.ts';
@@ -19,17 +19,17 @@ import { environment, PEOPLE, QUICKLY, type TransportName } from './slackApp.ts'
  * A Latchkey in a Slack that fails as planned: it can be stopped and started again on its database, and burns
  * and tells when a test says so.
  */
-export interface FaultShop {
+export interface FaultySlack {
   readonly slack: FakeSlack;
   readonly time: ManualClock;
   /** Where the database is. */
   readonly folder: string;
   /** The process that runs now. */
-  latchkey(): Latchkey;
+  latchkey(): App;
   /** Stops the process, and starts another one on the same database. */
   restart(): Promise<void>;
   /** Runs the job that burns secrets, once. */
-  burn(): Promise<void>;
+  deleteSecretMessage(): Promise<void>;
   /** Runs the job that tells notices, once. */
   tell(): Promise<void>;
   /** Presents a secret over HTTP. @returns which secret of its key it is, or the code with which it is refused. */
@@ -42,7 +42,7 @@ export interface FaultShop {
 }
 
 /** How a test wants its shop. */
-export interface ShopNeeds {
+export interface FaultySlackOptions {
   readonly transport?: TransportName;
   /** How long the second connection waits for the first one. */
   readonly apartMs?: number;
@@ -55,13 +55,13 @@ export interface ShopNeeds {
 }
 
 /** Opens a shop; whoever opens it closes it. Everybody in `PEOPLE` but Olga is an admin. */
-export async function openFaultShop({
+export async function openFaultySlack({
   transport = 'http',
   apartMs = 20,
   connections = 2,
   appId = 'A0LATCHKEY',
   prepare,
-}: ShopNeeds = {}): Promise<FaultShop> {
+}: FaultySlackOptions = {}): Promise<FaultySlack> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-faults-'));
   await furnishSqlite(folder);
   const time = manualClock(Date.now());
@@ -71,7 +71,7 @@ export async function openFaultShop({
   slack.putConversation({ id: CONVERSATION, name: 'general', members: new Set(PEOPLE) });
   prepare?.(slack);
   const lines: string[] = [];
-  let running: { readonly latchkey: Latchkey; readonly slack: Platform } | undefined;
+  let running: { readonly latchkey: App; readonly slack: Platform } | undefined;
   const start = async () => {
     running = await startProgram(slack, transport, { folder, time, lines, apartMs });
     if (transport === 'http') slack.useHttp(`${running.latchkey.url}/slack/events`);
@@ -92,7 +92,7 @@ export async function openFaultShop({
       await now().latchkey.stop();
       await start();
     },
-    burn: () => now().latchkey.runJob('burn-secrets'),
+    deleteSecretMessage: () => now().latchkey.runJob('burn-secrets'),
     tell: () => now().latchkey.runJob('tell-notices'),
     verify,
     becomes: async (secret, verdict) => {
@@ -127,18 +127,18 @@ async function startProgram(slack: FakeSlack, transport: TransportName, parts: P
       done();
     },
   });
-  const seams = { ...QUICKLY, apartMs };
+  const overrides = { ...QUICKLY, apartMs };
   const made: Platform[] = [];
-  const maker: PlatformMaker = {
+  const maker: PlatformFactory = {
     name: 'slack',
-    make: (house) => {
-      const platform = slackPlatform(options, seams).make(house);
+    create: (services) => {
+      const platform = slackPlatform(options, overrides).create(services);
       made.push(platform);
       return platform;
     },
   };
   const log = createLogger({ level: 'trace', stream, pretty: false });
-  const latchkey = await startLatchkey(read.config, log, { clock: () => time.now() }, [maker]);
+  const latchkey = await startApp(read.config, log, { clock: () => time.now() }, [maker]);
   const [platform] = made;
   if (platform === undefined) throw new Error('no adapter was made');
   return { latchkey, slack: platform };

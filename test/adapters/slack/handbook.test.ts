@@ -6,7 +6,7 @@ import { registry } from '../../../commands/index.ts';
 import { slackPictures } from '../../../scripts/pictures/scenes.ts';
 import { parseCommand } from '../../../src/chat/parsing/parseCommand.ts';
 import { holdsSecret } from '../../../src/domain/keys/secretFormat.ts';
-import { refusalWords } from '../../../src/domain/refusals.ts';
+import { refusalText } from '../../../src/domain/refusals.ts';
 
 /** docs/slack.md and its pictures, held against what the product is and says. */
 const PAGE = readFileSync('docs/slack.md', 'utf8');
@@ -58,7 +58,7 @@ test('what it quotes is what is said', () => {
     expect(PAGE).toContain(`“${first?.kind === 'heading' ? first.text : ''}”`);
   }
   for (const code of ['stranger', 'confirmation-expired'] as const)
-    expect(PAGE).toContain(`“${refusalWords({ code }).what}”`);
+    expect(PAGE).toContain(`“${refusalText({ code }).what}”`);
 });
 
 test('every command in it is one', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../../src/domain/time/time.ts';
 import { wrongSecret } from '../../support/actors.ts';
-import { openWorkplace, SECRETS, secretIn, TRANSPORTS, type Workplace } from './slackApp.ts';
+import { openSlackApp, SECRETS, type SlackApp, secretIn, TRANSPORTS } from './slackApp.ts';
 
 /** Somebody in the app's home, who only clicks. */
-function clicking({ slack }: Workplace, user: string) {
+function clicking({ slack }: SlackApp, user: string) {
   const home = () => JSON.stringify(slack.homeOf(user)?.definition ?? '');
   const shows = async (text: string): Promise<void> => {
     await slack.until(`the home shows ${text}`, () => home().includes(text), 8_000);
@@ -49,11 +49,11 @@ function menuOf(home: string, name: string): string {
 
 describe.each(TRANSPORTS)('the whole life of a key in the App Home, by clicks only, over %s', (transport) => {
   test('both ways of the manuals', async () => {
-    const workplace = await openWorkplace({ transport });
-    const { slack, becomes, verify } = workplace;
-    const ana = clicking(workplace, 'UANA');
-    await (await slack.slash('UANA', workplace.conversation, 'project create shop')).message();
-    await (await slack.slash('UANA', workplace.conversation, 'channel add rasa')).message();
+    const slackApp = await openSlackApp({ transport });
+    const { slack, becomes, verify } = slackApp;
+    const ana = clicking(slackApp, 'UANA');
+    await (await slack.slash('UANA', slackApp.conversation, 'project create shop')).message();
+    await (await slack.slash('UANA', slackApp.conversation, 'channel add rasa')).message();
 
     // First way: the account dashboard, the active project's drop-down, its settings, Channels, the channel.
     await ana.open();
@@ -79,8 +79,8 @@ describe.each(TRANSPORTS)('the whole life of a key in the App Home, by clicks on
     await becomes(second, 'current');
 
     // Burned after five minutes, though it is still open.
-    workplace.time.advance(5 * MINUTE);
-    await workplace.latchkey.runJob('burn-secrets');
+    slackApp.time.advance(5 * MINUTE);
+    await slackApp.latchkey.runJob('burn-secrets');
     await slack.until('the secret is burned', () => slack.secretsSeen(SECRETS).every(({ visibleNow }) => !visibleNow));
     await slack.closeModal('UANA');
 
@@ -121,6 +121,6 @@ describe.each(TRANSPORTS)('the whole life of a key in the App Home, by clicks on
     // The first secret's modal was closed before its time came to be burned.
     expect(slack.refusals.filter(({ reason }) => reason !== 'not_found')).toEqual([]);
     expect(slack.complaints).toEqual([]);
-    expect(workplace.logged()).not.toMatch(SECRETS);
+    expect(slackApp.logged()).not.toMatch(SECRETS);
   });
 });

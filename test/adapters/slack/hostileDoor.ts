@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
 import { expect } from 'vitest';
-import type { Workplace } from './slackApp.ts';
+import type { SlackApp } from './slackApp.ts';
 
 /** A form's content type, as Slack sends it. */
 export const FORM = 'application/x-www-form-urlencoded';
@@ -43,7 +43,7 @@ export class HostileDoor {
   readonly #secret: string;
 
   /** @param replica which process is knocked at. */
-  constructor({ replicas, slack }: Workplace, replica = 0) {
+  constructor({ replicas, slack }: SlackApp, replica = 0) {
     this.#url = new URL(`${replicas[replica]?.url ?? ''}/slack/events`);
     this.#secret = slack.app.signingSecret;
   }
@@ -137,7 +137,7 @@ export function expectDiscreet(heard: Readonly<Record<string, Heard>>): void {
 }
 
 /** A command that changes something if it gets in, as Slack posts it. @param trigger of which there is none other. */
-export function changingCommand({ slack, conversation }: Workplace, trigger: string): string {
+export function changingCommand({ slack, conversation }: SlackApp, trigger: string): string {
   return asForm({
     command: '/apikey',
     text: `project create ${MARKER}`,

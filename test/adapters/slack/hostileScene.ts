@@ -1,21 +1,21 @@
 import { onTestFinished } from 'vitest';
-import { burn } from '../../../adapters/slack/outbound/deleteSecret.ts';
+import { deleteSecretMessage } from '../../../adapters/slack/outbound/deleteSecret.ts';
 import { makeClients } from '../../../adapters/slack/transport/clients.ts';
-import { burnSecretsJob } from '../../../src/jobs/housekeeping/deleteShownSecrets.ts';
-import { BURN_AFTER } from '../../../src/services/keys/settleDelivery.ts';
+import { deleteShownSecretsJob } from '../../../src/jobs/housekeeping/deleteShownSecrets.ts';
+import { SHOWN_FOR } from '../../../src/services/keys/settleDelivery.ts';
 import type { Attempt } from '../../fakes/slack/delivery.ts';
 import type { Interaction } from '../../fakes/slack/interactions.ts';
 import type { JsonObject } from '../../fakes/slack/json.ts';
 import type { Message } from '../../fakes/slack/messages.ts';
 import { auditedDigest, dumpDatabase } from '../../simulation/dump.ts';
 import { HostileDoor } from './hostileDoor.ts';
-import { openWorkplace, secretIn, type TransportName, type Workplace, type WorkplaceNeeds } from './slackApp.ts';
+import { openSlackApp, type SlackApp, type SlackAppOptions, secretIn, type TransportName } from './slackApp.ts';
 
 /** Nobody listens here: what is sent to it stays on its way. */
 const NOWHERE = 'http://127.0.0.1:9/slack/events';
 
 /** A workplace with the key `chat-bot` in shop/rasa, which UANA owns and was shown. */
-export interface Scene extends Workplace {
+export interface Scene extends SlackApp {
   readonly door: HostileDoor;
   readonly secret: string;
   readonly keyId: string;
@@ -47,21 +47,21 @@ export interface Trace {
 }
 
 /** Opens a workplace, with the key in it. */
-export async function openScene(needs: WorkplaceNeeds = {}): Promise<Scene> {
-  return await settle(await openWorkplace(needs), needs.transport ?? 'http');
+export async function openScene(needs: SlackAppOptions = {}): Promise<Scene> {
+  return await settle(await openSlackApp(needs), needs.transport ?? 'http');
 }
 
 /** Makes the key in an open workplace. */
-export async function settle(workplace: Workplace, transport: TransportName): Promise<Scene> {
-  const { slack, conversation, latchkey, replicas } = workplace;
+export async function settle(slackApp: SlackApp, transport: TransportName): Promise<Scene> {
+  const { slack, conversation, latchkey, replicas } = slackApp;
   const say = async (user: string, line: string): Promise<Message> =>
     await (await slack.slash(user, conversation, line)).message();
   await say('UANA', 'project create shop');
   await say('UANA', 'channel add rasa');
   const offer = await say('UANA', 'create rasa name:chat-bot');
   const secret = secretIn((await (await slack.press('UANA', offer, 'Generate')).message()).blocks);
-  await workplace.becomes(secret, 'current');
-  const door = new HostileDoor(workplace);
+  await slackApp.becomes(secret, 'current');
+  const door = new HostileDoor(slackApp);
   onTestFinished(() => door.close());
   const { apiUrl, app } = slack;
   const unused = { kind: 'http', signingSecret: app.signingSecret } as const;
@@ -73,7 +73,7 @@ export async function settle(workplace: Workplace, transport: TransportName): Pr
   await say('UROOT', 'whoami');
   let asked = 0;
   return {
-    ...workplace,
+    ...slackApp,
     door,
     secret,
     keyId: secret.slice(3, 19),
@@ -87,8 +87,11 @@ export async function settle(workplace: Workplace, transport: TransportName): Pr
       }
     },
     burnt: async () => {
-      workplace.time.advance(BURN_AFTER);
-      await burnSecretsJob(latchkey.context, new Map([['slack', (handle: string) => burn(handle, clients)]])).run();
+      slackApp.time.advance(SHOWN_FOR);
+      await deleteShownSecretsJob(
+        latchkey.context,
+        new Map([['slack', (handle: string) => deleteSecretMessage(handle, clients)]]),
+      ).run();
     },
     everywhere: async (interaction, times = 3) => await slack.redeliver(interaction, times, { everywhere: true }),
     trace: async () => {

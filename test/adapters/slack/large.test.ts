@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { IdentityEntity } from '../../../src/persistence/entities/people.ts';
 import { fill } from '../../commands/crowd.ts';
 import { isViewTooLarge, problemsOf, problemsOfView } from '../../fakes/slack/blockKit.ts';
-import { CONVERSATION, openWorkplace } from './slackApp.ts';
+import { CONVERSATION, openSlackApp } from './slackApp.ts';
 
 test('40 projects with 2,000 keys: home, lists and selects stay within every limit of Slack’s', async () => {
-  const workplace = await openWorkplace();
-  const { slack, latchkey, time } = workplace;
+  const slackApp = await openSlackApp();
+  const { slack, latchkey, time } = slackApp;
   const say = async (line: string) => await (await slack.slash('UANA', CONVERSATION, line)).message();
   await say('whoami');
   const { database } = latchkey.context;

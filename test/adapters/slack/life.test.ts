@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../../src/domain/time/time.ts';
 import type { Message } from '../../fakes/slack/messages.ts';
 import { wrongSecret } from '../../support/actors.ts';
-import { openWorkplace, SECRETS, secretIn, TRANSPORTS, type Workplace } from './slackApp.ts';
+import { openSlackApp, SECRETS, type SlackApp, secretIn, TRANSPORTS } from './slackApp.ts';
 
 /** Somebody at their Slack, who types commands and presses what is written on buttons. */
-function at({ slack, conversation }: Workplace, user: string) {
+function at({ slack, conversation }: SlackApp, user: string) {
   const say = async (line: string): Promise<Message> => await (await slack.slash(user, conversation, line)).message();
   const press = async (message: Message, label: string): Promise<Message> =>
     await (await slack.press(user, message, label)).message();
@@ -16,9 +16,9 @@ const words = (message: Message) => JSON.stringify(message.blocks);
 
 describe.each(TRANSPORTS)('the whole life of a key in Slack, over %s', (transport) => {
   test('by slash commands', async () => {
-    const workplace = await openWorkplace({ transport });
-    const { slack, verify, becomes } = workplace;
-    const ana = at(workplace, 'UANA');
+    const slackApp = await openSlackApp({ transport });
+    const { slack, verify, becomes } = slackApp;
+    const ana = at(slackApp, 'UANA');
     expect(words(await ana.say('project create shop'))).toContain('The project shop is there');
     await ana.say('channel add rasa');
 
@@ -52,13 +52,13 @@ describe.each(TRANSPORTS)('the whole life of a key in Slack, over %s', (transpor
     expect(words(deleted)).toContain('Generate new key');
 
     // Burned five minutes later, and nowhere else.
-    workplace.time.advance(5 * MINUTE);
-    await workplace.latchkey.runJob('burn-secrets');
+    slackApp.time.advance(5 * MINUTE);
+    await slackApp.latchkey.runJob('burn-secrets');
     await slack.until('all secrets are burned', () =>
       slack.secretsSeen(SECRETS).every(({ visibleNow }) => !visibleNow),
     );
     expect(slack.refusals).toEqual([]);
     expect(slack.complaints).toEqual([]);
-    expect(workplace.logged()).not.toMatch(SECRETS);
+    expect(slackApp.logged()).not.toMatch(SECRETS);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { DirectMessages } from '../../../adapters/slack/outbound/directMessages.ts';
 import { makeClients } from '../../../adapters/slack/transport/clients.ts';
-import { quietLogger } from '../../../adapters/slack/transport/redactingLogger.ts';
+import { redactingLogger } from '../../../adapters/slack/transport/redactingLogger.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
 import { text, view } from '../../../src/chat/contracts/view.ts';
 import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
@@ -24,7 +24,7 @@ async function writing(app: Partial<AppSettings> = {}) {
   const transport = { kind: 'http', signingSecret: slack.app.signingSecret } as const;
   const clients = makeClients(
     { botToken: slack.app.botToken, apiUrl: slack.apiUrl, transport },
-    quietLogger({ info: quiet, warn: quiet, error: quiet }),
+    redactingLogger({ info: quiet, warn: quiet, error: quiet }),
   );
   const nothing = () => Promise.resolve(undefined);
   const store = { find: nothing, remember: nothing, refuse: nothing, refusal: nothing };

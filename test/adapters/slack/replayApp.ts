@@ -6,13 +6,13 @@ import { Writable } from 'node:stream';
 import { Client } from 'pg';
 import { inject, onTestFinished } from 'vitest';
 import { slackPlatform } from '../../../adapters/slack/index.ts';
-import { type Latchkey, startLatchkey } from '../../../src/app/startApp.ts';
+import { type App, startApp } from '../../../src/app/startApp.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createLogger } from '../../../src/logging/logger.ts';
 import { openDatabase } from '../../../src/persistence/openDatabase.ts';
 import { seededRandom } from '../../support/context.ts';
 import { urlOf } from '../../support/databases.ts';
-import { environment, QUICKLY, type TransportName, type Workplace } from './slackApp.ts';
+import { environment, QUICKLY, type SlackApp, type TransportName } from './slackApp.ts';
 
 /** Makes an empty PostgreSQL database that is dropped when the running test ends, after whatever was opened later. */
 export async function freshPostgres(): Promise<string> {
@@ -40,10 +40,10 @@ export async function freshFolder(): Promise<string> {
  * @returns the new process, which is stopped when the running test ends.
  */
 export async function restarted(
-  { latchkey, slack, time }: Workplace,
+  { latchkey, slack, time }: SlackApp,
   transport: TransportName,
   env: Readonly<Record<string, string>>,
-): Promise<Latchkey> {
+): Promise<App> {
   await latchkey.stop();
   const read = readConfig({ ...environment(slack, transport), ...env });
   if (read.kind === 'problems' || read.config.slack === undefined)
@@ -51,8 +51,8 @@ export async function restarted(
   const platform = slackPlatform(read.config.slack, QUICKLY);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const log = createLogger({ level: 'fatal', stream: nowhere, pretty: false });
-  const seams = { clock: () => time.now(), random: seededRandom('after the restart'), openDatabase };
-  const again = await startLatchkey(read.config, log, seams, [platform]);
+  const overrides = { clock: () => time.now(), random: seededRandom('after the restart'), openDatabase };
+  const again = await startApp(read.config, log, overrides, [platform]);
   onTestFinished(() => again.stop());
   if (transport === 'http') slack.useHttp(`${again.url}/slack/events`);
   else await slack.connected(2);

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
-import type { SlackSeams } from '../../../adapters/slack/index.ts';
+import type { SlackOverrides } from '../../../adapters/slack/index.ts';
 import { slackPlatform } from '../../../adapters/slack/index.ts';
-import { type Latchkey, startLatchkey } from '../../../src/app/startApp.ts';
+import { type App, startApp } from '../../../src/app/startApp.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createLogger } from '../../../src/logging/logger.ts';
 import { openDatabase } from '../../../src/persistence/openDatabase.ts';
@@ -23,10 +23,10 @@ export type TransportName = (typeof TRANSPORTS)[number];
 export const SECRETS = /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{44}/g;
 
 /** A whole Latchkey, or several on one database, in a Slack workspace with a conversation that everyone is in. */
-export interface Workplace {
+export interface SlackApp {
   readonly slack: FakeSlack;
-  readonly latchkey: Latchkey;
-  readonly replicas: readonly Latchkey[];
+  readonly latchkey: App;
+  readonly replicas: readonly App[];
   readonly time: ManualClock;
   /** Where people type their commands. */
   readonly conversation: string;
@@ -39,13 +39,13 @@ export interface Workplace {
 }
 
 /** How a test wants its workplace. */
-export interface WorkplaceNeeds {
+export interface SlackAppOptions {
   readonly transport?: TransportName;
   readonly env?: Readonly<Record<string, string>>;
   readonly slack?: FakeSlackOptions;
   /** How many processes share the database. */
   readonly replicas?: number;
-  readonly seams?: SlackSeams;
+  readonly overrides?: SlackOverrides;
   /** Makes people and groups before anything connects. */
   readonly furnish?: (slack: FakeSlack) => void;
 }
@@ -55,7 +55,7 @@ export const CONVERSATION = 'C0GENERAL';
 export const PEOPLE = ['UANA', 'UBEN', 'UROOT', 'UOLGA'] as const;
 
 /** What waits for seconds in the program waits for a moment here; signatures go by the real time. */
-export const QUICKLY: SlackSeams = {
+export const QUICKLY: SlackOverrides = {
   apartMs: 20,
   retryMs: 50,
   probeRetryMs: 50,
@@ -65,7 +65,7 @@ export const QUICKLY: SlackSeams = {
 };
 
 /** Opens a workplace that is closed when the running test ends. */
-export async function openWorkplace(needs: WorkplaceNeeds = {}): Promise<Workplace> {
+export async function openSlackApp(needs: SlackAppOptions = {}): Promise<SlackApp> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-slack-'));
   await furnishSqlite(folder);
   const time = manualClock(Date.now());
@@ -86,7 +86,7 @@ export async function openWorkplace(needs: WorkplaceNeeds = {}): Promise<Workpla
     },
   });
   const transport = needs.transport ?? 'http';
-  const replicas: Latchkey[] = [];
+  const replicas: App[] = [];
   onTestFinished(async () => {
     for (const latchkey of replicas) await latchkey.stop();
     await slack.close();
@@ -94,8 +94,8 @@ export async function openWorkplace(needs: WorkplaceNeeds = {}): Promise<Workpla
   });
   for (let index = 0; index < (needs.replicas ?? 1); index += 1) {
     const env = { LATCHKEY_DATA_DIR: folder, ...environment(slack, transport), ...needs.env };
-    const seams = { ...QUICKLY, ...needs.seams };
-    replicas.push(await start(env, `replica ${index}`, time, stream, seams));
+    const overrides = { ...QUICKLY, ...needs.overrides };
+    replicas.push(await start(env, `replica ${index}`, time, stream, overrides));
   }
   const [latchkey] = replicas;
   if (latchkey === undefined) throw new Error('a workplace has at least one process');
@@ -138,17 +138,17 @@ async function start(
   seed: string,
   time: ManualClock,
   stream: Writable,
-  seams: SlackSeams,
-): Promise<Latchkey> {
+  overrides: SlackOverrides,
+): Promise<App> {
   const read = readConfig(env);
   if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
   const { slack } = read.config;
   if (slack === undefined) throw new Error('Slack’s tokens are not set');
-  return await startLatchkey(
+  return await startApp(
     read.config,
     createLogger({ level: 'trace', stream, pretty: false }),
     { clock: () => time.now(), random: seededRandom(seed), openDatabase },
-    [slackPlatform(slack, seams)],
+    [slackPlatform(slack, overrides)],
   );
 }
 

@@ -5,11 +5,11 @@ import { identify } from '../../../src/services/people/people.ts';
 import { changeWarningSetting } from '../../../src/services/projects/warningSettings.ts';
 import { requesterOf } from '../../support/actors.ts';
 import { say, secretShown, words } from './conversationScenes.ts';
-import { CONVERSATION, openWorkplace, type Workplace } from './slackApp.ts';
+import { CONVERSATION, openSlackApp, type SlackApp } from './slackApp.ts';
 
 /** Ana's workplace, in which she has a key that ends in seven days. */
 async function open(env: Readonly<Record<string, string>> = {}, replicas = 1) {
-  const place = await openWorkplace({ env, replicas });
+  const place = await openSlackApp({ env, replicas });
   await say(place, 'UANA', 'project create shop');
   await say(place, 'UANA', 'channel add rasa');
   const offer = await say(place, 'UANA', 'create rasa name:bot');
@@ -19,14 +19,14 @@ async function open(env: Readonly<Record<string, string>> = {}, replicas = 1) {
   return { place, id: secret.slice(3, 19) };
 }
 
-async function warn({ latchkey, time }: Workplace): Promise<void> {
+async function warn({ latchkey, time }: SlackApp): Promise<void> {
   await latchkey.runJob('expiry');
   time.advance(5 * SECOND);
   await latchkey.runJob('tell-warnings');
 }
 
 /** What is read in the conversation of all, by whoever reads there. */
-function announced({ slack }: Workplace) {
+function announced({ slack }: SlackApp) {
   return slack.seenBy('UBEN', CONVERSATION).filter(({ kind }) => kind === 'message');
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { registry as commands } from '../../../commands/index.ts';
-import { chatPorts } from '../../../src/app/chatServices.ts';
+import { createChatServices } from '../../../src/app/chatServices.ts';
 import type { CommandContext, Directory, Search } from '../../../src/chat/contracts/command.ts';
 import type { RawOptions } from '../../../src/chat/contracts/options.ts';
 import { CommandRegistry } from '../../../src/chat/contracts/registry.ts';
@@ -121,7 +121,7 @@ describeOnBoth('what is offered while an option is typed', (fixture) => {
   it('means exactly that thing when it is given back, alone and beside others', async () => {
     const { context, core } = await opened(fixture);
     const actor = await identify(context, speaker('ana'));
-    const { directory, clock } = chatPorts(context, log, () => Promise.resolve());
+    const { directory, clock } = createChatServices(context, log, () => Promise.resolve());
     const chat: CommandContext<undefined> = {
       services: undefined,
       actor,
@@ -208,5 +208,5 @@ async function opened(fixture: DatabaseFixture, flushUses = () => Promise.resolv
     const channel = await makeChannel(context, owner.by, project);
     for (const key of ['one', 'two']) await makeKey(context, owner, channel, { name: `${place}-${key}` });
   }
-  return { context, core: new ChatCore(commands, context, chatPorts(context, log, flushUses)) };
+  return { context, core: new ChatCore(commands, context, createChatServices(context, log, flushUses)) };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { closest } from '../../../src/chat/parsing/didYouMean.ts';
+import { didYouMean } from '../../../src/chat/parsing/didYouMean.ts';
 import { always, anyText, seeded } from '../../domain/seed.ts';
 
 const VERBS = ['create', 'regenerate', 'list', 'show', 'disable', 'activate', 'unlock', 'delete', 'transfer', 'whoami'];
@@ -19,36 +19,36 @@ describe(seeded('what may have been meant'), () => {
     ['regen', 'regenerate'],
     ['act', 'activate'],
   ])('by %s is %s', (given, meant) => {
-    expect(closest(given, VERBS)).toBe(meant);
+    expect(didYouMean(given, VERBS)).toBe(meant);
   });
 
   it.each(['', 'x', 'qq', 'frobnicate', 'constructor', 'rasa', '鍵', 'listlistlist'])(
     'by %j is nothing: no far-fetched guess',
     (given) => {
-      expect(closest(given, VERBS)).toBeUndefined();
+      expect(didYouMean(given, VERBS)).toBeUndefined();
     },
   );
 
   it('is nothing where there is nothing to choose from', () => {
-    expect(closest('list', [])).toBeUndefined();
+    expect(didYouMean('list', [])).toBeUndefined();
   });
 
   it('keeps the spelling of what there is', () => {
-    expect(closest('RASSA', ['Rasa', 'Dialogflow'])).toBe('Rasa');
-    expect(closest('dialog', ['Rasa', 'Dialogflow'])).toBe('Dialogflow');
+    expect(didYouMean('RASSA', ['Rasa', 'Dialogflow'])).toBe('Rasa');
+    expect(didYouMean('dialog', ['Rasa', 'Dialogflow'])).toBe('Dialogflow');
   });
 
   it('is the closer of two', () => {
-    expect(closest('dialogflaw', ['dialogview', 'dialogflow'])).toBe('dialogflow');
-    expect(closest('dialogflaw', ['dialogflow', 'dialogview'])).toBe('dialogflow');
+    expect(didYouMean('dialogflaw', ['dialogview', 'dialogflow'])).toBe('dialogflow');
+    expect(didYouMean('dialogflaw', ['dialogflow', 'dialogview'])).toBe('dialogflow');
   });
 
   it('is what begins so, before what merely resembles it: people shorten', () => {
-    expect(closest('dis', ['dir', 'disable'])).toBe('disable');
+    expect(didYouMean('dis', ['dir', 'disable'])).toBe('disable');
   });
 
   it('does not take two letters for the beginning of a word', () => {
-    expect(closest('re', VERBS)).toBeUndefined();
+    expect(didYouMean('re', VERBS)).toBeUndefined();
   });
 
   it('is found in spite of any one letter that is wrong, missing or too many', () => {
@@ -62,7 +62,7 @@ describe(seeded('what may have been meant'), () => {
       const index = at % verb.length;
       const inserted = how === 'missing' ? '' : letter;
       const typed = verb.slice(0, index) + inserted + verb.slice(how === 'too many' ? index : index + 1);
-      expect(closest(typed, VERBS)).toBe(verb);
+      expect(didYouMean(typed, VERBS)).toBe(verb);
     });
   });
 
@@ -70,7 +70,7 @@ describe(seeded('what may have been meant'), () => {
     always(
       fc.record({ given: anyText(12), candidates: fc.array(anyText(8), { maxLength: 6 }) }),
       ({ given, candidates }) => {
-        const found = closest(given, candidates);
+        const found = didYouMean(given, candidates);
         if (found !== undefined) expect(candidates).toContain(found);
       },
     );

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { renderView } from '../../../adapters/console/render.ts';
 import { registry } from '../../../commands/index.ts';
-import { chatPorts } from '../../../src/app/chatServices.ts';
+import { createChatServices } from '../../../src/app/chatServices.ts';
 import type { Answer, Deliver } from '../../../src/chat/contracts/exchange.ts';
 import { ChatCore } from '../../../src/chat/engine/chatCore.ts';
 import type { Actor } from '../../../src/domain/people/permissions.ts';
@@ -10,7 +10,7 @@ import { createLogger } from '../../../src/logging/logger.ts';
 import type { ServiceContext } from '../../../src/services/context.ts';
 import { identify } from '../../../src/services/people/people.ts';
 import { listKeys, visibleChannels, visibleProjects } from '../../../src/services/search/directory.ts';
-import { letIn, type Office, openShop, PLAIN, sharedOffice, speakerOf, wordsOf } from '../../commands/app.ts';
+import { type ConsoleApp, letIn, openDiscord, PLAIN, sharedConsoleApp, speakerOf, textOf } from '../../commands/app.ts';
 import { memoryPorts } from '../../commands/memoryPorts.ts';
 import { type Mishap, soundLines, type TypedLine, typedLines } from '../../commands/typedLines.ts';
 import { SEED, seeded } from '../../domain/seed.ts';
@@ -32,11 +32,11 @@ const SECRET_LIKE = /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{4,}/;
 const NEVER_SHOWN = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
 /** Opens a place with something of everything. @returns the IDs of its keys. */
-async function furnish(office: Office): Promise<readonly string[]> {
-  const { ana, bot } = await openShop(office);
-  for (const name of ['root', 'olga', 'zoe']) await office.desk(name).type('/apikey whoami');
-  await letIn(office, 'vic', 'viewer');
-  await letIn(office, 'ben', 'operator');
+async function furnish(app: ConsoleApp): Promise<readonly string[]> {
+  const { ana, bot } = await openDiscord(app);
+  for (const name of ['root', 'olga', 'zoe']) await app.user(name).type('/apikey whoami');
+  await letIn(app, 'vic', 'viewer');
+  await letIn(app, 'ben', 'operator');
   await ana.carryOut('/apikey create rasa name:web owner:@ben');
   await ana.typeAll(
     '/apikey channel add "web chat"',
@@ -67,7 +67,7 @@ class Failures {
 }
 
 /** Holds a reply against the line that it is for. Hundred thousand times: an `expect` for each claim would take longer than the core. */
-function judge(typed: TypedLine, answer: Answer): void {
+function check(typed: TypedLine, answer: Answer): void {
   const words = textsOf(answer).join('\n');
   if (answer.kind !== 'delivered' && words.trim() === '') throw new Error('there is nothing in the reply');
   const understood = words.includes('Did you mean') ? [...typed.understood, ...typed.rest] : typed.understood;
@@ -98,25 +98,25 @@ function textsOf(part: unknown): readonly string[] {
 
 /** Draws an answer as the console does, and looks for what must never reach a terminal. */
 function draw(answer: Answer): void {
-  const drawn = wordsOf(answer);
+  const drawn = textOf(answer);
   if (NEVER_SHOWN.test(drawn)) throw new Error(`this would reach a terminal: ${JSON.stringify(drawn)}`);
 }
 
 const accept: Deliver = () => Promise.resolve({ outcome: 'accepted' });
 
 describe(seeded('invariant 12: whatever is typed'), () => {
-  const office = sharedOffice();
+  const app = sharedConsoleApp();
   const failures = new Failures();
   let keyIds: readonly string[];
 
   beforeAll(async () => {
-    keyIds = await furnish(office());
+    keyIds = await furnish(app());
   });
 
   it('what is looked up in memory is what is looked up on the disk: misuses get the same reply from both', async () => {
-    const { context } = office().latchkey;
+    const { context } = app().latchkey;
     const log = createLogger({ level: 'silent', stream: process.stderr, pretty: false });
-    const ports = { ...chatPorts(context, log, () => Promise.resolve()), reportFailure: failures.report };
+    const ports = { ...createChatServices(context, log, () => Promise.resolve()), reportFailure: failures.report };
     const [onDisk, remembered] = [ports, await inMemory(context, failures)].map(
       (each) => new ChatCore(registry, context, each),
     );
@@ -134,7 +134,7 @@ describe(seeded('invariant 12: whatever is typed'), () => {
   it(
     `${IN_MEMORY} lines: each gets a reply that names what was wrong and repeats what was right`,
     async () => {
-      const { context } = office().latchkey;
+      const { context } = app().latchkey;
       const core = new ChatCore(registry, context, await inMemory(context, failures));
       const met = new Map<Mishap, number>();
       let answered = 0;
@@ -145,7 +145,7 @@ describe(seeded('invariant 12: whatever is typed'), () => {
           met.set(typed.mishap, (met.get(typed.mishap) ?? 0) + 1);
           const answer = await core.handle(speakerOf(speaker), { kind: 'text', line: typed.line }, accept);
           failures.expectNone();
-          judge(typed, answer);
+          check(typed, answer);
           answered += 1;
           if (answered % DRAWN_EACH === 0) draw(answer);
         },
@@ -161,9 +161,9 @@ describe(seeded('invariant 12: whatever is typed'), () => {
   it(
     `${DOWN_TO_DISK} lines down to the database’s file, with buttons pressed and forms answered: no exception`,
     async () => {
-      const { context } = office().latchkey;
+      const { context } = app().latchkey;
       const log = createLogger({ level: 'silent', stream: process.stderr, pretty: false });
-      const ports = { ...chatPorts(context, log, () => Promise.resolve()), reportFailure: failures.report };
+      const ports = { ...createChatServices(context, log, () => Promise.resolve()), reportFailure: failures.report };
       const core = new ChatCore(registry, context, ports);
       const reached = new Set<string>();
       const lines = fc.oneof(typedLines({ keyIds }), soundLines({ keyIds }));
@@ -176,14 +176,14 @@ describe(seeded('invariant 12: whatever is typed'), () => {
           const speaker = speakerOf(name);
           const first = await core.handle(speaker, { kind: 'text', line: typed.line }, accept);
           failures.expectNone();
-          judge(typed, first);
+          check(typed, first);
           draw(first);
           reached.add(first.kind);
           const next = await goOn(core, name, first, choice, said);
           failures.expectNone();
           if (next === undefined) return;
           reached.add(`then ${next.kind}`);
-          judge({ ...typed, named: [], understood: [], rest: [], misuse: false }, next);
+          check({ ...typed, named: [], understood: [], rest: [], misuse: false }, next);
           draw(next);
         },
       );
@@ -196,7 +196,7 @@ describe(seeded('invariant 12: whatever is typed'), () => {
   );
 
   it('is completed, or not, without trouble', async () => {
-    const { context } = office().latchkey;
+    const { context } = app().latchkey;
     const core = new ChatCore(registry, context, await inMemory(context, failures));
     const property = fc.asyncProperty(typedLines({ keyIds }), fc.nat(80), async ({ line }, length) => {
       const { words, fragment } = await core.complete(speakerOf('ana'), line.slice(0, length));

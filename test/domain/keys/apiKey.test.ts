@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ApiKey, seenOfKey } from '../../../src/domain/keys/apiKey.ts';
-import { seenChanges } from '../../../src/domain/people/confirmation.ts';
+import { type ApiKey, snapshotOfKey } from '../../../src/domain/keys/apiKey.ts';
+import { snapshotChanges } from '../../../src/domain/people/confirmation.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time/time.ts';
 import { aKey, aSecret, NOW } from '../samples.ts';
 
@@ -8,12 +8,12 @@ const waiting = aSecret({ id: 'secret-2', generation: 2, state: 'pending', pendi
 
 /** The fields in which a question about the one key differs from a question about the other. */
 function differences(before: ApiKey, after: ApiKey, later = NOW): readonly string[] {
-  return seenChanges(seenOfKey(before, NOW), seenOfKey(after, later)).map(({ field }) => field);
+  return snapshotChanges(snapshotOfKey(before, NOW), snapshotOfKey(after, later)).map(({ field }) => field);
 }
 
 describe('what a question shows of a key', () => {
   it('is said in words, field by field', () => {
-    expect(seenOfKey(aKey(), NOW)).toEqual({
+    expect(snapshotOfKey(aKey(), NOW)).toEqual({
       name: 'chat-bot',
       project: 'shop',
       channel: 'rasa',
@@ -26,7 +26,7 @@ describe('what a question shows of a key', () => {
   });
 
   it('says that there is no secret where none was delivered yet', () => {
-    expect(seenOfKey(aKey({ secrets: [waiting] }), NOW)).toMatchObject({ secret: 'none', undelivered: '1' });
+    expect(snapshotOfKey(aKey({ secrets: [waiting] }), NOW)).toMatchObject({ secret: 'none', undelivered: '1' });
   });
 
   it.each<readonly [string, Partial<ApiKey>, readonly string[]]>([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiKey } from '../../../src/domain/keys/apiKey.ts';
-import { decideStanding, type StandingChange, type StandingVerb } from '../../../src/domain/keys/keyChanges.ts';
+import { decideStatusChange, type StatusChange, type StatusVerb } from '../../../src/domain/keys/keyChanges.ts';
 import type { SimpleCode } from '../../../src/domain/refusals.ts';
 import { HOUR } from '../../../src/domain/time/time.ts';
 import { aKey, NOW } from '../samples.ts';
@@ -13,10 +13,10 @@ const EXPIRED = aKey({ expiresAt: NOW });
 const REPLACED = aKey({ deletedAt: NOW + HOUR });
 const DELETED = aKey({ deletedAt: NOW });
 
-const UNLOCKED: StandingChange = { lockedAt: null, failures: [] };
+const UNLOCKED: StatusChange = { lockedAt: null, failures: [] };
 
 describe('a verb that changes how a key stands', () => {
-  it.each<readonly [StandingVerb, string, ApiKey, StandingChange]>([
+  it.each<readonly [StatusVerb, string, ApiKey, StatusChange]>([
     ['disable', 'an active key', ACTIVE, { disabledAt: NOW }],
     ['disable', 'a locked key', LOCKED, { disabledAt: NOW }],
     ['disable', 'an expired key', EXPIRED, { disabledAt: NOW }],
@@ -30,10 +30,10 @@ describe('a verb that changes how a key stands', () => {
     ['delete', 'an expired key', EXPIRED, { deletedAt: NOW }],
     ['delete', 'a key that is being replaced, before its overlap ends', REPLACED, { deletedAt: NOW }],
   ])('%s: %s', (verb, _, key, change) => {
-    expect(decideStanding(key, verb, NOW)).toEqual({ kind: 'done', value: change });
+    expect(decideStatusChange(key, verb, NOW)).toEqual({ kind: 'done', value: change });
   });
 
-  it.each<readonly [StandingVerb, string, ApiKey, SimpleCode]>([
+  it.each<readonly [StatusVerb, string, ApiKey, SimpleCode]>([
     ['disable', 'a disabled key', DISABLED, 'already-disabled'],
     ['activate', 'an active key', ACTIVE, 'not-disabled'],
     ['activate', 'an expired key', EXPIRED, 'not-disabled'],
@@ -45,6 +45,6 @@ describe('a verb that changes how a key stands', () => {
     ['unlock', 'a deleted key', DELETED, 'key-deleted'],
     ['delete', 'a deleted key', DELETED, 'key-deleted'],
   ])('refuses to %s %s', (verb, _, key, code) => {
-    expect(decideStanding(key, verb, NOW)).toEqual({ kind: 'refused', refusal: { code, subject: 'chat-bot' } });
+    expect(decideStatusChange(key, verb, NOW)).toEqual({ kind: 'refused', refusal: { code, subject: 'chat-bot' } });
   });
 });

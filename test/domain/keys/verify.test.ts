@@ -59,7 +59,7 @@ const CASES = TABLE.flatMap(([name, secret, answers]) =>
   KEY_STATUSES.map((status) => ({ name, secret, status, expected: answers[status] })),
 );
 
-function inWords(decision: VerifyDecision): string {
+function inText(decision: VerifyDecision): string {
   return decision.kind === 'accepted' ? `accepted as ${decision.as}` : decision.kind;
 }
 
@@ -71,12 +71,12 @@ describe('whoever presents a right secret', () => {
   it.each(CASES)('$name, of a key that is $status: $expected', ({ secret, status, expected }) => {
     const key = keyStanding(status, secret);
     expect(keyStatus(key, NOW)).toBe(status);
-    expect(inWords(decideVerify(key, { hash: RIGHT, ...FRESH }, NOW))).toBe(expected);
+    expect(inText(decideVerify(key, { hash: RIGHT, ...FRESH }, NOW))).toBe(expected);
   });
 
   it.each(CASES)('is never throttled ($name, of a key that is $status)', ({ secret, status, expected }) => {
     const attempt = { hash: RIGHT, throttledUntil: NOW + HOUR };
-    expect(inWords(decideVerify(keyStanding(status, secret), attempt, NOW))).toBe(expected);
+    expect(inText(decideVerify(keyStanding(status, secret), attempt, NOW))).toBe(expected);
   });
 
   it('is found among all generations, and the very secret is named', () => {
@@ -108,7 +108,7 @@ describe('whoever presents a right secret', () => {
   it('invariant 4: with a previous one is accepted until the overlap’s last millisecond and not at its end', () => {
     const previous = aSecret({ hash: RIGHT, state: 'previous', overlapEndsAt: NOW + HOUR });
     const at = (moment: number) =>
-      inWords(decideVerify(aKey({ secrets: [previous] }), { hash: RIGHT, ...FRESH }, moment));
+      inText(decideVerify(aKey({ secrets: [previous] }), { hash: RIGHT, ...FRESH }, moment));
     expect(at(NOW + HOUR - 1)).toBe('accepted as previous');
     expect(at(NOW + HOUR)).toBe('retired');
   });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  type Authority,
   type Demand,
   decideAuthorization,
   ON_CALL_COUNTS_FOR,
   type Requester,
-  type Standing,
 } from '../../../src/domain/people/authorization.ts';
 import {
   type ActionName,
@@ -29,7 +29,7 @@ function demand(action: ActionName, scope: Demand['scope'] = SHOP): Demand {
   return { action, scope, subject: 'chat-bot', noun: 'key' };
 }
 
-function standing(more: Partial<Standing> = {}): Standing {
+function authority(more: Partial<Authority> = {}): Authority {
   return { identities: [IDENTITY], role: undefined, grantedAdmin: false, ...more };
 }
 
@@ -48,7 +48,7 @@ describe('invariant 16: what is decided where it is written', () => {
         fc.constantFrom(null, 'incident 42'),
         (action, role, grantedAdmin, onCall, personId, reason) => {
           const by = requester({ personId, reason, onCallReadAt: onCall ? NOW : null });
-          const decision = decideAuthorization(by, demand(action), standing({ role, grantedAdmin }), NOBODY, NOW);
+          const decision = decideAuthorization(by, demand(action), authority({ role, grantedAdmin }), NOBODY, NOW);
           const roles = new Map(role === undefined ? [] : [[SHOP.projectId, role] as const]);
           const actor = anActor({ personId, roles, admin: grantedAdmin, onCall });
           const outside = decidePermission(actor, action, SHOP, reason ?? undefined);
@@ -60,7 +60,7 @@ describe('invariant 16: what is decided where it is written', () => {
   });
 
   it('rests on the identity under which it was asked: one that is somebody else’s by now asks for nothing', () => {
-    const gone = standing({
+    const gone = authority({
       role: 'owner',
       grantedAdmin: true,
       identities: [{ platform: 'slack', externalId: 'T1/U2' }],
@@ -73,7 +73,7 @@ describe('invariant 16: what is decided where it is written', () => {
 
   it('takes a platform’s word that someone is on call for a minute, and no longer', () => {
     const by = requester({ onCallReadAt: NOW, reason: 'incident 42' });
-    const decide = (at: number) => decideAuthorization(by, demand('key.disable'), standing(), NOBODY, at);
+    const decide = (at: number) => decideAuthorization(by, demand('key.disable'), authority(), NOBODY, at);
     expect(decide(NOW + ON_CALL_COUNTS_FOR - 1)).toEqual({ kind: 'allowed', ground: 'on-call' });
     expect(decide(NOW + ON_CALL_COUNTS_FOR)).toMatchObject({ refusal: { code: 'not-found' } });
   });
@@ -81,9 +81,9 @@ describe('invariant 16: what is decided where it is written', () => {
   it('finds admins by configuration as they are called there', () => {
     const admins = new Set(['slack:U1']);
     const decide = (action: ActionName) =>
-      decideAuthorization(requester(), demand(action, {}), standing(), { admins, projectCreators: 'anyone' }, NOW);
+      decideAuthorization(requester(), demand(action, {}), authority(), { admins, projectCreators: 'anyone' }, NOW);
     expect(decide('role.grant')).toEqual({ kind: 'allowed', ground: 'role' });
-    expect(decideAuthorization(requester(), demand('role.grant', {}), standing(), NOBODY, NOW)).toMatchObject({
+    expect(decideAuthorization(requester(), demand('role.grant', {}), authority(), NOBODY, NOW)).toMatchObject({
       refusal: { code: 'forbidden', needs: 'admin' },
     });
   });

@@ -5,7 +5,7 @@ import {
   type Confirmation,
   type ConfirmationState,
   decidePress,
-  seenChanges,
+  snapshotChanges,
 } from '../../../src/domain/people/confirmation.ts';
 import { DAY, MINUTE } from '../../../src/domain/time/time.ts';
 import { NOW } from '../samples.ts';
@@ -72,14 +72,14 @@ describe(seeded('what has changed since a question was shown'), () => {
 
   it('invariant 3: names each field with what it was and what it is', () => {
     const before = { name: 'chat-bot', owner: 'ana', status: 'active' };
-    expect(seenChanges(before, { ...before, owner: 'ben', status: 'locked' })).toEqual([
+    expect(snapshotChanges(before, { ...before, owner: 'ben', status: 'locked' })).toEqual([
       { field: 'owner', was: 'ana', is: 'ben' },
       { field: 'status', was: 'active', is: 'locked' },
     ]);
   });
 
   it('invariant 3: names a field that came or went', () => {
-    expect(seenChanges({ secret: 'generation 1' }, { owner: 'ana' })).toEqual([
+    expect(snapshotChanges({ secret: 'generation 1' }, { owner: 'ana' })).toEqual([
       { field: 'secret', was: 'generation 1', is: 'none' },
       { field: 'owner', was: 'none', is: 'ana' },
     ]);
@@ -87,17 +87,17 @@ describe(seeded('what has changed since a question was shown'), () => {
 
   it('is nothing where all is as it was, in whatever order it is told', () => {
     always(seen, (before) => {
-      expect(seenChanges(before, Object.fromEntries(Object.entries(before).reverse()))).toEqual([]);
+      expect(snapshotChanges(before, Object.fromEntries(Object.entries(before).reverse()))).toEqual([]);
     });
   });
 
   it('invariant 3: leaves out no difference, names none twice, and is the same seen from the other side', () => {
     always(fc.tuple(seen, seen), ([before, now]) => {
-      const changes = seenChanges(before, now);
+      const changes = snapshotChanges(before, now);
       const fields = ['name', 'owner', 'status', 'expires', 'secret'].filter((field) => before[field] !== now[field]);
       expect(new Set(changes.map(({ field }) => field))).toEqual(new Set(fields));
       expect(changes).toHaveLength(fields.length);
-      const back = seenChanges(now, before).map(({ field, was, is }) => ({ field, was: is, is: was }));
+      const back = snapshotChanges(now, before).map(({ field, was, is }) => ({ field, was: is, is: was }));
       expect(back).toHaveLength(changes.length);
       expect(back).toEqual(expect.arrayContaining([...changes]));
     });

@@ -3,14 +3,14 @@ import { type PersonIdentity, personChoice, personLabel } from '../../../src/dom
 
 const slack = { platform: 'slack', externalId: 'T024BE911/U024BE7LH', handle: 'ben.k' };
 const discord = { platform: 'discord', externalId: '80351110224678912', handle: 'ben_k' };
-const desk = { platform: 'console', externalId: 'ben', handle: 'ben' };
+const user = { platform: 'console', externalId: 'ben', handle: 'ben' };
 
 describe('a person is named in full', () => {
   it.each<[string, readonly PersonIdentity[], string]>([
     ['Ben', [slack], 'Ben (ben.k on Slack, U024BE7LH)'],
     ['Ben', [slack, discord], 'Ben (ben.k on Slack, U024BE7LH; ben_k on Discord, 80351110224678912)'],
-    ['ben', [desk], 'ben (console)'],
-    ['Ben', [desk, slack], 'Ben (ben on the console; ben.k on Slack, U024BE7LH)'],
+    ['ben', [user], 'ben (console)'],
+    ['Ben', [user, slack], 'Ben (ben on the console; ben.k on Slack, U024BE7LH)'],
     ['Ben', [{ ...slack, handle: null }], 'Ben (Slack, U024BE7LH)'],
     ['Ben', [], 'Ben'],
   ])('%s %j', (name, identities, label) => {

@@ -7,7 +7,7 @@ import { always, anyText, seeded } from '../seed.ts';
 const CENTURY = 100 * 365 * DAY;
 
 /** Reads what {@link formatDuration} wrote, and the smallest unit in it. */
-function readWords(words: string): { readonly total: number; readonly finest: number; readonly parts: number } {
+function readText(words: string): { readonly total: number; readonly finest: number; readonly parts: number } {
   if (words === 'less than a second') return { total: 0, finest: SECOND, parts: 0 };
   const units = new Map([
     ['day', DAY],
@@ -126,7 +126,7 @@ describe(seeded('a duration in words'), () => {
     always(
       fc.integer({ min: 0, max: CENTURY }),
       (duration) => {
-        const { total, finest, parts } = readWords(formatDuration(duration));
+        const { total, finest, parts } = readText(formatDuration(duration));
         expect(parts).toBeLessThanOrEqual(2);
         expect(total).toBeLessThanOrEqual(duration);
         expect(duration - total).toBeLessThan(finest);

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../src/domain/time/time.ts';
 import {
   type Addressee,
+  destinationName,
+  type Escalation,
   mayPassOver,
   messageId,
-  type Others,
-  placeName,
-  privateWays,
-  readPlace,
+  privateRoutes,
+  readDestination,
   stepsBeyond,
 } from '../../../src/domain/warnings/deliveryRoute.ts';
 
@@ -21,7 +21,7 @@ function someone(personId: string, lastPlatform: string | null = null, ...names:
   return { personId, name: personId, lastPlatform, identities };
 }
 
-const ways = (person: Addressee) => privateWays(person, PLATFORMS).map(placeName);
+const ways = (person: Addressee) => privateRoutes(person, PLATFORMS).map(destinationName);
 
 describe('the private ways to someone', () => {
   it('begin where they spoke last', () => {
@@ -32,12 +32,12 @@ describe('the private ways to someone', () => {
   it('lead to every identity, and over platforms that are set up only', () => {
     const ana = someone('ana', 'console', 'console:ana', 'slack:T1/U1', 'slack:T2/U1', 'discord:1');
     expect(ways(ana)).toEqual(['slack:T1/U1', 'slack:T2/U1', 'discord:1']);
-    expect(privateWays(ana, [])).toEqual([]);
+    expect(privateRoutes(ana, [])).toEqual([]);
   });
 });
 
 describe('the steps beyond an owner', () => {
-  const others: Others = {
+  const others: Escalation = {
     projectOwners: [someone('ana', null, 'slack:UANA'), someone('ben', 'slack', 'slack:UBEN', 'discord:2')],
     fallbacks: [
       { platform: 'slack', conversation: 'C1' },
@@ -49,10 +49,10 @@ describe('the steps beyond an owner', () => {
       someone('shell', null, 'console:x'),
     ],
   };
-  const steps = (gone: boolean, of: Others = others, platforms = PLATFORMS) =>
+  const steps = (gone: boolean, of: Escalation = others, platforms = PLATFORMS) =>
     stepsBeyond('ana', gone, of, platforms).map(({ to, each }) => [
       to,
-      ...each.map((one) => one.map(placeName).join()),
+      ...each.map((one) => one.map(destinationName).join()),
     ]);
 
   it('are the conversation of the project, or else of the deployment, and then the admins', () => {
@@ -68,7 +68,7 @@ describe('the steps beyond an owner', () => {
   });
 
   it('leave out what there is not, and what can’t be reached', () => {
-    const few: Others = {
+    const few: Escalation = {
       projectOwners: [],
       fallbacks: [undefined, { platform: 'slack', conversation: 'C1' }],
       admins: [],
@@ -94,16 +94,16 @@ describe('a place that can’t be reached now', () => {
 
 describe('names', () => {
   it.each(['slack:T1/U1', 'discord:42', 'slack#C1'])('of places are read as they were written: %s', (name) => {
-    const place = readPlace(name);
-    expect(place === undefined ? undefined : placeName(place)).toBe(name);
+    const place = readDestination(name);
+    expect(place === undefined ? undefined : destinationName(place)).toBe(name);
   });
 
   it('of no place are none', () => {
-    for (const name of ['', 'slack', 'slack:', '#C1']) expect(readPlace(name)).toBeUndefined();
+    for (const name of ['', 'slack', 'slack:', '#C1']) expect(readDestination(name)).toBeUndefined();
   });
 
   it('of messages fit a nonce, are the same whenever they are made, and others for each place and each part', () => {
-    const [one, other] = [readPlace('slack:U1'), readPlace('slack#U1')];
+    const [one, other] = [readDestination('slack:U1'), readDestination('slack#U1')];
     if (one === undefined || other === undefined) throw new Error('these are places');
     const name = messageId('abcdefghijklmnop', one, ['w2', 'w1']);
     expect(name).toHaveLength(25);

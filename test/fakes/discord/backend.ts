@@ -13,10 +13,10 @@ import { Rest, type RestRequest } from './rest/rest.ts';
 import type { Doors } from './server.ts';
 import { SessionStarts } from './sessionStarts.ts';
 import { Snowflakes } from './snowflakes.ts';
-import type { World } from './world.ts';
+import type { Fixture } from './world.ts';
 
 /** @returns a Discord with an app and nobody in it. @param origin where the server listens. */
-export function makeWorld(origin: string, now: () => number, app: Partial<AppSettings>): World {
+export function makeFixture(origin: string, now: () => number, app: Partial<AppSettings>): Fixture {
   const ids = new Snowflakes(now);
   const changes = new Changes();
   const realm = new Realm(makeApp(ids, app), ids);
@@ -44,7 +44,7 @@ export class Backend implements Doors {
   readonly starts: SessionStarts;
   readonly #rest: Rest;
 
-  constructor(world: World) {
+  constructor(world: Fixture) {
     this.starts = new SessionStarts(world.ids.now);
     this.gateway = new Gateway(world, this.starts);
     this.#rest = new Rest(world, this.starts);

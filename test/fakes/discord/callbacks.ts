@@ -7,7 +7,7 @@ import { Modal } from './modals.ts';
 import { CALLBACK, FLAG, INTERACTION } from './numbers.ts';
 import { interactionMetadata, messageObject } from './objects.ts';
 import { failed, type Outcome } from './restErrors.ts';
-import { change, happened, shown, stored, type World } from './world.ts';
+import { change, type Fixture, happened, shown, stored } from './world.ts';
 
 /** Which answers each kind of interaction can get. Source: docs.discord.com/developers/interactions/receiving-and-responding */
 function typesFor(kind: InteractionKind, onMessage: boolean): readonly number[] {
@@ -33,7 +33,7 @@ const NOTHING: MessageContent = { content: '', embeds: [], components: [], attac
  * @returns what a callback with `with_response` is told.
  */
 export async function answer(
-  world: World,
+  world: Fixture,
   where: string,
   grant: Grant,
   body: Json | undefined,
@@ -63,7 +63,7 @@ export async function answer(
 }
 
 /** @returns how a message came to be that answers an interaction. */
-export function originOf(world: World, grant: Grant, flags: number, from: 'callback' | 'followUp') {
+export function originOf(world: Fixture, grant: Grant, flags: number, from: 'callback' | 'followUp') {
   const first = grant.original ?? grant.clicked;
   const followsUp = from === 'followUp' && grant.original !== undefined;
   return {
@@ -82,7 +82,12 @@ export function originOf(world: World, grant: Grant, flags: number, from: 'callb
   } as const;
 }
 
-async function say(world: World, grant: Grant, data: Json | undefined, files: readonly Attachment[]): Promise<Outcome> {
+async function say(
+  world: Fixture,
+  grant: Grant,
+  data: Json | undefined,
+  files: readonly Attachment[],
+): Promise<Outcome> {
   const read = newContent({ body: data, files, place: 'callback', at: ['data'] });
   if (read.kind === 'refused') return read.outcome;
   grant.answered = CALLBACK.message;
@@ -91,7 +96,7 @@ async function say(world: World, grant: Grant, data: Json | undefined, files: re
   return told(world, grant, grant.original);
 }
 
-async function deferMessage(world: World, grant: Grant, data: Json | undefined): Promise<Outcome> {
+async function deferMessage(world: Fixture, grant: Grant, data: Json | undefined): Promise<Outcome> {
   const problems = problemsOfDeferral(data, ['data']);
   if (problems.length > 0) return failed(50035, problems);
   grant.answered = CALLBACK.deferredMessage;
@@ -103,7 +108,7 @@ async function deferMessage(world: World, grant: Grant, data: Json | undefined):
 }
 
 async function update(
-  world: World,
+  world: Fixture,
   where: string,
   grant: Grant,
   data: Json | undefined,
@@ -119,7 +124,7 @@ async function update(
   return told(world, grant, message);
 }
 
-async function offer(world: World, grant: Grant, data: Json | undefined): Promise<Outcome> {
+async function offer(world: Fixture, grant: Grant, data: Json | undefined): Promise<Outcome> {
   const problems = problemsOfChoices(data, ['data']);
   if (problems.length > 0 || !isObject(data)) return failed(50035, problems);
   grant.answered = CALLBACK.choices;
@@ -127,7 +132,7 @@ async function offer(world: World, grant: Grant, data: Json | undefined): Promis
   return told(world, grant, undefined);
 }
 
-async function open(world: World, grant: Grant, data: Json | undefined): Promise<Outcome> {
+async function open(world: Fixture, grant: Grant, data: Json | undefined): Promise<Outcome> {
   const problems = problemsOfModal(data, ['data']);
   if (problems.length > 0 || !isObject(data)) return failed(50035, problems);
   grant.answered = CALLBACK.modal;
@@ -140,7 +145,7 @@ async function open(world: World, grant: Grant, data: Json | undefined): Promise
 }
 
 /** Source: …/receiving-and-responding#interaction-callback-interaction-callback-response-object */
-function told(world: World, grant: Grant, message: Message | undefined): Outcome {
+function told(world: Fixture, grant: Grant, message: Message | undefined): Outcome {
   const resource: JsonObject = {
     type: grant.answered,
     ...(message === undefined ? {} : { message: messageObject(world, message) }),

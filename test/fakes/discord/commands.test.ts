@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Json } from '../slack/json.ts';
 import { charactersOf } from './commandRules.ts';
 import { problemsOfCommand } from './components.ts';
-import { wordsOf } from './problems.ts';
+import { textOf } from './problems.ts';
 import { ANA, apikey, ask, BEN, GENERAL, GUILD, idIn, openDiscord } from './testDiscord.ts';
 
 const command = (extra: object = {}): Json => ({ name: 'apikey', description: 'Manages API keys.', ...extra });
@@ -20,7 +20,7 @@ describe('what a command may be', () => {
       { name: 'Show keys', type: 2 },
       command({ name: 'schlüssel' }),
     ]) {
-      expect(problemsOfCommand(good).map(wordsOf)).toEqual([]);
+      expect(problemsOfCommand(good).map(textOf)).toEqual([]);
     }
     expect(problemsOfCommand(command({ contexts: [0, 1], integration_types: [0] }), 'global')).toEqual([]);
   });
@@ -70,7 +70,7 @@ describe('what a command may be', () => {
       'APPLICATION_COMMAND_TOO_LARGE',
     ],
   ])('Discord refuses %s', (_what, body, expected) => {
-    expect(problemsOfCommand(body).map(wordsOf).join('\n')).toContain(expected);
+    expect(problemsOfCommand(body).map(textOf).join('\n')).toContain(expected);
   });
 
   test('all names, descriptions and values count, of each text the longest language', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../slack/json.ts';
 import { type MessageCheck, problemsOfChoices, problemsOfMessage, problemsOfModal } from './components.ts';
-import { type Problem, wordsOf } from './problems.ts';
+import { type Problem, textOf } from './problems.ts';
 import { buttonRow, form } from './testDiscord.ts';
 
 const V2 = 1 << 15;
-const words = (problems: readonly Problem[]) => problems.map(wordsOf);
+const words = (problems: readonly Problem[]) => problems.map(textOf);
 const wrong = (body: Json, check?: MessageCheck) => words(problemsOfMessage(body, check)).join('\n');
 const text = (content: string) => ({ type: 10, content });
 const v2 = (...components: readonly Json[]): Json => ({ flags: V2, components });

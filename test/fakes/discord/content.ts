@@ -6,7 +6,7 @@ import { FLAG } from './numbers.ts';
 import { pingsOf } from './pings.ts';
 import type { Path, Problem } from './problems.ts';
 import { failed, type Outcome } from './restErrors.ts';
-import type { World } from './world.ts';
+import type { Fixture } from './world.ts';
 
 /** What a message is to say, or why it can't. */
 export type ContentResult =
@@ -43,7 +43,7 @@ export function newContent(given: Given): ContentResult {
 }
 
 /** @returns what a message says after a change: what is not said stays as it is. */
-export function changedContent(world: World, where: string, message: Message, given: Given): ContentResult {
+export function changedContent(world: Fixture, where: string, message: Message, given: Given): ContentResult {
   const { body, files, at = [] } = given;
   const own = isObject(body) ? body : {};
   const { now } = message;

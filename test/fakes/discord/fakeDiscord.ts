@@ -1,7 +1,7 @@
 import { type HttpResult, postTo } from '../slack/httpDelivery.ts';
 import { isObject, type Json, parseJson } from '../slack/json.ts';
 import type { SignedRequest } from '../slack/signing.ts';
-import { Backend, makeWorld } from './backend.ts';
+import { Backend, makeFixture } from './backend.ts';
 import type { Attempt, Transport } from './delivery.ts';
 import type { Entry } from './filling.ts';
 import type { Gateway } from './gateway.ts';
@@ -16,7 +16,7 @@ import type { AppSettings, Member, Role } from './realm.ts';
 import { DiscordServer } from './server.ts';
 import { type SigningOptions, signedRequest } from './signing.ts';
 import { SteeredDiscord } from './steeredDiscord.ts';
-import type { World } from './world.ts';
+import type { Fixture } from './world.ts';
 
 /** How a fake Discord is to be; everything has a default. */
 export interface FakeDiscordOptions {
@@ -39,7 +39,7 @@ export class FakeDiscord extends SteeredDiscord {
   readonly #ackWithinMs: number;
   #transport: Transport;
 
-  private constructor(world: World, server: DiscordServer, backend: Backend, ackWithinMs: number) {
+  private constructor(world: Fixture, server: DiscordServer, backend: Backend, ackWithinMs: number) {
     const transport = (): Transport => this.#transport;
     super(world, new Interactions(world, transport, ackWithinMs), backend);
     this.#server = server;
@@ -58,7 +58,7 @@ export class FakeDiscord extends SteeredDiscord {
       return backend;
     });
     const { now = Date.now, app = {}, ackWithinMs = ANSWER_WITHIN_MS } = options;
-    const world = makeWorld(await server.listen(), now, app);
+    const world = makeFixture(await server.listen(), now, app);
     backend = new Backend(world);
     return new FakeDiscord(world, server, backend, ackWithinMs);
   }

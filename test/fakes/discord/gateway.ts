@@ -7,7 +7,7 @@ import { CLOSE, OP } from './numbers.ts';
 import type { SessionStarts } from './sessionStarts.ts';
 import { type Connection, Session, type SessionView } from './sessions.ts';
 import { WebSocketLink } from './webSocket.ts';
-import type { GatewayEvent, World } from './world.ts';
+import type { Fixture, GatewayEvent } from './world.ts';
 
 /** Source: docs.discord.com/developers/events/gateway#rate-limiting */
 const SENDS_PER_MINUTE = 120;
@@ -21,12 +21,12 @@ export class Gateway implements Transport {
   acknowledges = true;
   /** Whether anybody is let in. */
   isOpen = true;
-  readonly #world: World;
+  readonly #world: Fixture;
   readonly #starts: SessionStarts;
   readonly #connections = new Set<Connection>();
   #sessions: readonly Session[] = [];
 
-  constructor(world: World, starts: SessionStarts) {
+  constructor(world: Fixture, starts: SessionStarts) {
     this.#world = world;
     this.#starts = starts;
     world.told.add((event) => this.#pass(event));

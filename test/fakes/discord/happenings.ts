@@ -2,13 +2,13 @@ import type { Json } from '../slack/json.ts';
 import { INTENT } from './numbers.ts';
 import { guildCreated, memberObject, roleObject } from './objects.ts';
 import type { Member, Role } from './realm.ts';
-import { tell, type World } from './world.ts';
+import { type Fixture, tell } from './world.ts';
 
 /** What happens in guilds, of which an app is told over the Gateway. */
 export class Happenings {
-  readonly #world: World;
+  readonly #world: Fixture;
 
-  constructor(world: World) {
+  constructor(world: Fixture) {
     this.#world = world;
   }
 

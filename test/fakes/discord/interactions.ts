@@ -5,9 +5,9 @@ import type { Grant, InteractionKind } from './grants.ts';
 import type { Message } from './messages.ts';
 import type { Modal } from './modals.ts';
 import { CALLBACK } from './numbers.ts';
-import { wordsOf } from './problems.ts';
+import { textOf } from './problems.ts';
 import { ERRORS, failed } from './restErrors.ts';
-import type { Effect, World } from './world.ts';
+import type { Effect, Fixture } from './world.ts';
 
 /** How long Discord waits, beyond the time that an app has. */
 const GRACE_MS = 5000;
@@ -21,11 +21,11 @@ export type Acknowledgement = 'message' | 'deferredMessage' | 'deferredUpdate' |
 /** Something that a person did, and what an app made of it. */
 export class Interaction {
   readonly delivery: Delivery;
-  readonly #world: World;
+  readonly #world: Fixture;
   readonly #grant: Grant;
   #outcome: AnswerOutcome | undefined;
 
-  constructor(world: World, grant: Grant, delivery: Delivery) {
+  constructor(world: Fixture, grant: Grant, delivery: Delivery) {
     this.#world = world;
     this.#grant = grant;
     this.delivery = delivery;
@@ -107,13 +107,13 @@ export class Interaction {
 /** Everything that was sent to an app. */
 export class Interactions {
   readonly all: Interaction[] = [];
-  readonly #world: World;
+  readonly #world: Fixture;
   readonly #transport: () => Transport;
   readonly #ackWithinMs: number;
   readonly #grants = new WeakMap<Interaction, Grant>();
 
   /** @param ackWithinMs how long an app has for its first answer, in real time. */
-  constructor(world: World, transport: () => Transport, ackWithinMs: number) {
+  constructor(world: Fixture, transport: () => Transport, ackWithinMs: number) {
     this.#world = world;
     this.#transport = transport;
     this.#ackWithinMs = ackWithinMs;
@@ -165,7 +165,7 @@ export class Interactions {
     if (outcome.kind !== 'failed') return;
     const { code, problems } = outcome;
     const message = ERRORS[code][1];
-    this.#world.records.refuse({ where, code, message, problems: problems.map(wordsOf), payload: said });
+    this.#world.records.refuse({ where, code, message, problems: problems.map(textOf), payload: said });
     // It gets no second chance.
     if (grant.answered === undefined) grant.late = true;
   }

@@ -4,20 +4,20 @@ import { problemsOfCommand } from './components.ts';
 import type { Interaction, Interactions } from './interactions.ts';
 import type { Message } from './messages.ts';
 import type { Modal } from './modals.ts';
-import { wordsOf } from './problems.ts';
+import { textOf } from './problems.ts';
 import type { AppSettings, Channel, DiscordUser, Guild, Member, Realm, Role } from './realm.ts';
 import type { Complaint, Refusal, RestCall } from './records.ts';
 import type { RouteName } from './rest/routeNames.ts';
 import { ERRORS } from './restErrors.ts';
 import { type Sighting, sightings } from './secrets.ts';
-import type { Effect, World } from './world.ts';
+import type { Effect, Fixture } from './world.ts';
 
 /** A fake Discord as it can be furnished and looked at; what can be done with it is in `FakeDiscord`. */
 export class ObservedDiscord {
-  protected readonly world: World;
+  protected readonly world: Fixture;
   protected readonly sent: Interactions;
 
-  protected constructor(world: World, sent: Interactions) {
+  protected constructor(world: Fixture, sent: Interactions) {
     this.world = world;
     this.sent = sent;
   }
@@ -73,7 +73,7 @@ export class ObservedDiscord {
     const scope = guild === undefined ? 'global' : 'guild';
     const problems = commands.flatMap((command, index) => problemsOfCommand(command, scope, [index]));
     const made = this.world.commands.replace(guild, commands);
-    if (problems.length > 0) throw new Error(problems.map(wordsOf).join('\n'));
+    if (problems.length > 0) throw new Error(problems.map(textOf).join('\n'));
     if (typeof made === 'number') throw new Error(ERRORS[made][1]);
     return made;
   }

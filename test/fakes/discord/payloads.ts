@@ -6,7 +6,7 @@ import { INTERACTION, PERMISSION } from './numbers.ts';
 import { channelObject, memberObject, messageObject, partialMember, roleObject, userObject } from './objects.ts';
 import type { Channel, Realm } from './realm.ts';
 import type { Shape } from './shapes.ts';
-import type { World } from './world.ts';
+import type { Fixture } from './world.ts';
 
 /** What is told of who did it, and where; of the channel and the message more is known than discord-api-types says. */
 type Circumstances = Omit<APIBaseInteraction<InteractionType, never>, 'channel' | 'data' | 'message'>;
@@ -15,12 +15,12 @@ type Circumstances = Omit<APIBaseInteraction<InteractionType, never>, 'channel' 
 const ATTACHMENT_SIZE_LIMIT = 10 * 1024 * 1024;
 
 /** @returns what every interaction says. Source: docs.discord.com/developers/interactions/receiving-and-responding#interaction-object */
-function common(world: World, grant: Grant): JsonObject {
+function common(world: Fixture, grant: Grant): JsonObject {
   const channel = partialChannel(world.realm, world.realm.channel(grant.channel), grant.user);
   return { ...circumstances(world, grant), channel };
 }
 
-function circumstances(world: World, grant: Grant): Shape<Circumstances> {
+function circumstances(world: Fixture, grant: Grant): Shape<Circumstances> {
   const { realm } = world;
   const channel = realm.channel(grant.channel);
   const user = realm.user(grant.user);
@@ -100,7 +100,7 @@ export function resolvedData(realm: Realm, channel: Channel, chosen: Chosen): Js
 
 /** @returns what is sent when a command is typed, or while it is. Source: …/interactions/application-commands#slash-commands-example-interaction */
 export function commandPayload(
-  world: World,
+  world: Fixture,
   grant: Grant,
   command: RegisteredCommand,
   options: readonly JsonObject[],
@@ -124,7 +124,7 @@ export function commandPayload(
  * @returns what is sent when something on a message is clicked on or chosen, or a modal is submitted: all of the message is
  * told again, and of a modal's that on which it was opened.
  */
-export function actPayload(world: World, grant: Grant, data: JsonObject): JsonObject {
+export function actPayload(world: Fixture, grant: Grant, data: JsonObject): JsonObject {
   const { clicked } = grant;
   return {
     ...common(world, grant),

@@ -9,7 +9,7 @@ import { COMPONENT, PERMISSION } from './numbers.ts';
 import { actPayload, type Chosen, commandPayload, resolvedData } from './payloads.ts';
 import type { Channel } from './realm.ts';
 import { nested, type OptionEntry, optionNamed, typedOptions } from './typing.ts';
-import { happened, type World } from './world.ts';
+import { type Fixture, happened } from './world.ts';
 
 /** How somebody acts. */
 export interface ActOptions {
@@ -33,10 +33,10 @@ const nothingBefore = { clicked: undefined, before: undefined } as const;
 
 /** Discord's client, in anybody's hands. */
 export class People {
-  readonly #world: World;
+  readonly #world: Fixture;
   readonly #interactions: Interactions;
 
-  constructor(world: World, interactions: Interactions) {
+  constructor(world: Fixture, interactions: Interactions) {
     this.#world = world;
     this.#interactions = interactions;
   }

@@ -22,7 +22,7 @@ export function collect(check: (report: Report) => void): readonly Problem[] {
 }
 
 /** @returns a problem as discord.js prints it: `components[0].label[BASE_TYPE_MAX_LENGTH]: Must be …`. */
-export function wordsOf({ path, code, message }: Problem): string {
+export function textOf({ path, code, message }: Problem): string {
   const where = path.reduce<string>((all, step) => {
     if (all === '') return String(step);
     return typeof step === 'number' ? `${all}[${step}]` : `${all}.${step}`;

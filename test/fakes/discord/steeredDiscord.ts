@@ -7,14 +7,14 @@ import type { RouteName } from './rest/routeNames.ts';
 import type { ErrorCode } from './restErrors.ts';
 import type { SessionStarts } from './sessionStarts.ts';
 import type { SessionView } from './sessions.ts';
-import type { World } from './world.ts';
+import type { Fixture } from './world.ts';
 
 /** A fake Discord whose Gateway and whose failures can be steered; what people do in it is in `FakeDiscord`. */
 export class SteeredDiscord extends ObservedDiscord {
   readonly #gateway: Gateway;
   readonly #starts: SessionStarts;
 
-  protected constructor(world: World, sent: Interactions, backend: Backend) {
+  protected constructor(world: Fixture, sent: Interactions, backend: Backend) {
     super(world, sent);
     this.#gateway = backend.gateway;
     this.#starts = backend.starts;

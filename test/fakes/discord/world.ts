@@ -30,7 +30,7 @@ export interface GatewayEvent {
 }
 
 /** All parts of one fake Discord. */
-export interface World {
+export interface Fixture {
   readonly ids: Snowflakes;
   readonly changes: Changes;
   readonly records: Records;
@@ -51,19 +51,19 @@ export interface World {
 }
 
 /** Tells everybody that people have seen something, and waits until they have taken note of it. */
-export async function happened(world: World, effect: Effect): Promise<void> {
+export async function happened(world: Fixture, effect: Effect): Promise<void> {
   world.effects.push(effect);
   world.changes.notify();
   for (const listener of world.listeners) await listener(effect);
 }
 
 /** Tells the Gateway's sessions of something. */
-export function tell(world: World, type: string, data: Json, guild?: string, intent = 0): void {
+export function tell(world: Fixture, type: string, data: Json, guild?: string, intent = 0): void {
   for (const pass of world.told) pass({ type, data, intent, guild });
 }
 
 /** Tells the sessions that asked for it of a message. Ephemeral ones come under DIRECT_MESSAGES. Source: …/events/gateway-events */
-function tellOf(world: World, type: string, message: Message): void {
+function tellOf(world: Fixture, type: string, message: Message): void {
   const intent = message.guild === undefined || message.ephemeral ? INTENT.directMessages : INTENT.guildMessages;
   const object: JsonObject = messageObject(world, message);
   const isPublic = message.guild !== undefined && !message.ephemeral;
@@ -71,7 +71,7 @@ function tellOf(world: World, type: string, message: Message): void {
 }
 
 /** Stores a new message; nobody sees it before {@link shown}. */
-export function stored(world: World, origin: Omit<MessageOrigin, 'id' | 'author'>, content: MessageContent): Message {
+export function stored(world: Fixture, origin: Omit<MessageOrigin, 'id' | 'author'>, content: MessageContent): Message {
   const { ids, realm, messages } = world;
   const by = (content.flags & FLAG.loading) === 0 ? 'created' : 'deferred';
   const message = new Message(
@@ -83,14 +83,14 @@ export function stored(world: World, origin: Omit<MessageOrigin, 'id' | 'author'
 }
 
 /** Puts a new message before people. */
-export async function shown(world: World, message: Message): Promise<void> {
+export async function shown(world: Fixture, message: Message): Promise<void> {
   tellOf(world, 'MESSAGE_CREATE', message);
   await happened(world, { what: message.loading ? 'deferred' : 'posted', message, cause: message.cause });
 }
 
 /** Changes a message before people's eyes. @param cause the interaction that it answers. */
 export async function change(
-  world: World,
+  world: Fixture,
   message: Message,
   content: MessageContent,
   cause: string | undefined,
@@ -102,7 +102,7 @@ export async function change(
 }
 
 /** Takes a message away. */
-export async function remove(world: World, message: Message, cause: string | undefined): Promise<void> {
+export async function remove(world: Fixture, message: Message, cause: string | undefined): Promise<void> {
   const seen = message.visible;
   message.remove('deleted');
   const { id, channel, guild } = message;

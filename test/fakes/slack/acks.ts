@@ -5,7 +5,7 @@ import { OPTION_FIELDS } from './blockKitTexts.ts';
 import { contentOf } from './content.ts';
 import { isObject, type Json, type JsonObject, objectsIn, textIn } from './json.ts';
 import type { View } from './views.ts';
-import { happened, post, type World } from './world.ts';
+import { type Fixture, happened, post } from './world.ts';
 
 /** What became of a modal that was submitted. */
 export type SubmitOutcome =
@@ -21,7 +21,7 @@ export type SubmitOutcome =
 
 /** Shows what a typed command was acknowledged with. Source: docs.slack.dev/interactivity/implementing-slash-commands#responding_to_commands */
 export async function showCommandAnswer(
-  world: World,
+  world: Fixture,
   answer: Json | undefined,
   said: { readonly user: string; readonly channel: string; readonly typed: string; readonly cause: string },
 ): Promise<void> {
@@ -46,7 +46,7 @@ export async function showCommandAnswer(
 }
 
 /** Notes an acknowledgement that says something where there is nothing to be said. */
-export function expectNothing(world: World, what: string, answer: Json | undefined): void {
+export function expectNothing(world: Fixture, what: string, answer: Json | undefined): void {
   if (answer !== undefined && answer !== '')
     world.records.complain(`ack of ${what}`, 'it says something that nobody reads');
 }
@@ -56,7 +56,7 @@ export function expectNothing(world: World, what: string, answer: Json | undefin
  * @returns what became of it, and the errors that are shown beside inputs.
  */
 export async function answerSubmission(
-  world: World,
+  world: Fixture,
   view: View,
   answer: Json | undefined,
   cause: string,
@@ -113,7 +113,7 @@ function readErrors(view: View, errors: Json | undefined): Readonly<Record<strin
 }
 
 /** Reads what an app offers in answer to `block_suggestion`: at most a hundred options, or groups of them. */
-export function readSuggestions(world: World, answer: Json | undefined): readonly JsonObject[] {
+export function readSuggestions(world: Fixture, answer: Json | undefined): readonly JsonObject[] {
   const where = 'ack of block_suggestion';
   const problems: string[] = [];
   const given = isObject(answer) ? answer : {};

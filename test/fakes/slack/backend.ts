@@ -13,13 +13,18 @@ import { Triggers } from './triggers.ts';
 import { Views } from './views.ts';
 import { WebApi } from './webApi/webApi.ts';
 import { type AppSettings, type Team, Workspace } from './workspace.ts';
-import type { World } from './world.ts';
+import type { Fixture } from './world.ts';
 
 /** The scopes of the manifest. */
 const SCOPES = ['commands', 'chat:write', 'im:write', 'files:write', 'users:read', 'usergroups:read'];
 
 /** @returns an empty workspace with the app in it. @param origin where the server listens. */
-export function makeWorld(origin: string, now: () => number, team: Partial<Team>, app: Partial<AppSettings>): World {
+export function makeFixture(
+  origin: string,
+  now: () => number,
+  team: Partial<Team>,
+  app: Partial<AppSettings>,
+): Fixture {
   const ids = new Ids(now);
   const changes = new Changes();
   const settings: AppSettings = {
@@ -56,10 +61,10 @@ export function makeWorld(origin: string, now: () => number, team: Partial<Team>
 export class Backend implements Doors {
   readonly urls: ResponseUrls;
   readonly sockets: Sockets;
-  readonly #world: World;
+  readonly #world: Fixture;
   readonly #webApi: WebApi;
 
-  constructor(world: World, ackWithinMs: number) {
+  constructor(world: Fixture, ackWithinMs: number) {
     this.#world = world;
     this.urls = new ResponseUrls(world);
     this.sockets = new Sockets(world, ackWithinMs);

@@ -3,7 +3,7 @@ import { problemsOf } from './blockKit.ts';
 import { isList, isObject, type JsonObject } from './json.ts';
 import type { MessageContent } from './messages.ts';
 import { normalised } from './normalise.ts';
-import type { World } from './world.ts';
+import type { Fixture } from './world.ts';
 
 /** From where on Slack cuts a message's text off. Source: docs.slack.dev/reference/methods/chat.postMessage#truncating */
 const LONGEST_TEXT = 40_000;
@@ -14,7 +14,7 @@ export type ContentResult =
   | { readonly kind: 'error'; readonly error: string; readonly messages: readonly string[] };
 
 /** Reads what a message is to say from the arguments `text` and `blocks`. @param where for what is noted. */
-export function contentOf(world: World, where: string, args: Args): ContentResult {
+export function contentOf(world: Fixture, where: string, args: Args): ContentResult {
   const error = (code: string, messages: readonly string[] = []): ContentResult => ({
     kind: 'error',
     error: code,

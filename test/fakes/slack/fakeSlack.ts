@@ -1,4 +1,4 @@
-import { Backend, makeWorld } from './backend.ts';
+import { Backend, makeFixture } from './backend.ts';
 import type { Attempt, Transport } from './delivery.ts';
 import type { Fault } from './faults.ts';
 import type { Entry } from './filling.ts';
@@ -12,7 +12,7 @@ import { SlackServer } from './server.ts';
 import { type SignedRequest, type SigningOptions, signedRequest } from './signing.ts';
 import type { DisconnectReason, Sockets } from './sockets.ts';
 import type { AppSettings, SlackUser, Team } from './workspace.ts';
-import type { World } from './world.ts';
+import type { Fixture } from './world.ts';
 
 /** How a fake Slack is to be; everything has a default. */
 export interface FakeSlackOptions {
@@ -41,7 +41,7 @@ export class FakeSlack extends ObservedSlack {
   readonly #ackWithinMs: number;
   #transport: Transport;
 
-  private constructor(world: World, server: SlackServer, backend: Backend, options: FakeSlackOptions) {
+  private constructor(world: Fixture, server: SlackServer, backend: Backend, options: FakeSlackOptions) {
     const transport = (): Transport => this.#transport;
     super(world, new Interactions(world, transport, options.eventRetries ?? 1));
     this.#server = server;
@@ -60,7 +60,7 @@ export class FakeSlack extends ObservedSlack {
       return backend;
     });
     const { now = Date.now, team = {}, app = {}, ackWithinMs = ACK_WITHIN_MS } = options;
-    const world = makeWorld(await server.listen(), now, team, app);
+    const world = makeFixture(await server.listen(), now, team, app);
     backend = new Backend(world, ackWithinMs);
     return new FakeSlack(world, server, backend, options);
   }

@@ -1,5 +1,5 @@
 import type { HttpReply } from './faults.ts';
-import type { World } from './world.ts';
+import type { Fixture } from './world.ts';
 
 /** A file that was uploaded, or is to be. */
 export interface StoredFile {
@@ -13,7 +13,7 @@ export interface StoredFile {
 }
 
 /** Takes the bytes of a file. Source: docs.slack.dev/messaging/working-with-files#upload */
-export function receive({ files, changes }: World, id: string, bytes: Uint8Array): HttpReply {
+export function receive({ files, changes }: Fixture, id: string, bytes: Uint8Array): HttpReply {
   const file = files.get(id);
   if (file === undefined) return { status: 404, body: 'there is no such upload' };
   if (bytes.byteLength !== file.length) return { status: 400, body: 'another length than was said' };

@@ -4,14 +4,14 @@ import type { JsonObject } from './json.ts';
 import { userObject } from './objects.ts';
 import { eventPayload } from './payloads.ts';
 import type { SlackUser } from './workspace.ts';
-import type { World } from './world.ts';
+import type { Fixture } from './world.ts';
 
 /** What happens in a workspace, of which an app is told by events. */
 export class Happenings {
-  readonly #world: World;
+  readonly #world: Fixture;
   readonly #interactions: Interactions;
 
-  constructor(world: World, interactions: Interactions) {
+  constructor(world: Fixture, interactions: Interactions) {
     this.#world = world;
     this.#interactions = interactions;
   }

@@ -2,15 +2,15 @@ import { type Attempt, type Delivery, type DeliveryKind, deliver, type Transport
 import type { Json, JsonObject } from './json.ts';
 import type { Message } from './messages.ts';
 import type { View } from './views.ts';
-import type { Effect, World } from './world.ts';
+import type { Effect, Fixture } from './world.ts';
 
 /** Something that a person did, or that happened, and what an app made of it. */
 export class Interaction {
   readonly id: string;
   readonly delivery: Delivery;
-  readonly #world: World;
+  readonly #world: Fixture;
 
-  constructor(world: World, delivery: Delivery) {
+  constructor(world: Fixture, delivery: Delivery) {
     this.#world = world;
     this.delivery = delivery;
     this.id = delivery.id;
@@ -67,13 +67,13 @@ export interface Redelivery {
 /** Everything that was sent to an app. */
 export class Interactions {
   readonly all: Interaction[] = [];
-  readonly #world: World;
+  readonly #world: Fixture;
   readonly #transport: () => Transport;
   readonly #retries: number;
   readonly #onAnswer = new WeakMap<Interaction, OnAnswer>();
 
   /** @param retries how often an event is tried again at once. */
-  constructor(world: World, transport: () => Transport, retries: number) {
+  constructor(world: Fixture, transport: () => Transport, retries: number) {
     this.#world = world;
     this.#transport = transport;
     this.#retries = retries;

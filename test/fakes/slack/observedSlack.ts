@@ -5,14 +5,14 @@ import type { ApiCall, Complaint, Refusal, ResponsePost } from './records.ts';
 import { type Sighting, sightings } from './secrets.ts';
 import type { View } from './views.ts';
 import type { AppSettings, Conversation, SlackUser, Team, UserGroup, Workspace } from './workspace.ts';
-import type { Effect, World } from './world.ts';
+import type { Effect, Fixture } from './world.ts';
 
 /** A fake Slack as it can be furnished and looked at; what can be done with it is in `FakeSlack`. */
 export class ObservedSlack {
-  protected readonly world: World;
+  protected readonly world: Fixture;
   protected readonly sent: Interactions;
 
-  protected constructor(world: World, sent: Interactions) {
+  protected constructor(world: Fixture, sent: Interactions) {
     this.world = world;
     this.sent = sent;
   }

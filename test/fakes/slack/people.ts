@@ -15,7 +15,7 @@ import {
 import type { ResponseUrls } from './responseUrls.ts';
 import { typedText } from './typedText.ts';
 import type { View } from './views.ts';
-import { happened, type World } from './world.ts';
+import { type Fixture, happened } from './world.ts';
 
 /** Where somebody acts: on a message, in the modal on top, or on their Home. */
 export type Where = Message | 'modal' | 'home';
@@ -43,13 +43,13 @@ export interface Suggested {
 
 /** Slack's client, in anybody's hands. */
 export class People {
-  readonly #world: World;
+  readonly #world: Fixture;
   readonly #interactions: Interactions;
   readonly #urls: ResponseUrls;
   /** What apps last offered, by surface and control. */
   readonly #offered = new Map<string, readonly JsonObject[]>();
 
-  constructor(world: World, interactions: Interactions, urls: ResponseUrls) {
+  constructor(world: Fixture, interactions: Interactions, urls: ResponseUrls) {
     this.#world = world;
     this.#interactions = interactions;
     this.#urls = urls;

@@ -3,7 +3,7 @@ import { contentOf } from './content.ts';
 import type { HttpReply } from './faults.ts';
 import { isObject, parseJson } from './json.ts';
 import type { Message } from './messages.ts';
-import { happened, post, type World } from './world.ts';
+import { type Fixture, happened, post } from './world.ts';
 
 /** Source: docs.slack.dev/interactivity/handling-user-interaction#message_responses */
 const POSTS = 5;
@@ -27,9 +27,9 @@ export interface UrlGrant {
 /** The URLs under which an app can answer an interaction: five times, within thirty minutes. */
 export class ResponseUrls {
   readonly #granted = new Map<string, { readonly grant: UrlGrant; readonly at: number; uses: number }>();
-  readonly #world: World;
+  readonly #world: Fixture;
 
-  constructor(world: World) {
+  constructor(world: Fixture) {
     this.#world = world;
   }
 

@@ -1,5 +1,5 @@
 import type { Interaction } from './interactions.ts';
-import type { World } from './world.ts';
+import type { Fixture } from './world.ts';
 
 /** A place where something stands that a pattern matches. */
 export interface Sighting {
@@ -16,7 +16,7 @@ export interface Sighting {
 }
 
 /** Looks through all that is or was shown, and all that was sent to the app. @returns each place once for each version that matches. */
-export function sightings(world: World, sent: readonly Interaction[], pattern: RegExp): readonly Sighting[] {
+export function sightings(world: Fixture, sent: readonly Interaction[], pattern: RegExp): readonly Sighting[] {
   const find = new RegExp(pattern.source, pattern.flags.replaceAll('g', ''));
   const found: Sighting[] = [];
   const look = (value: unknown, where: Omit<Sighting, 'match'>) => {

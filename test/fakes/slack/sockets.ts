@@ -4,7 +4,7 @@ import type { Attempt, Delivery, Sending, Transport } from './delivery.ts';
 import { isObject, type Json, type JsonObject, parseJson, textIn } from './json.ts';
 import { failure } from './webApi/method.ts';
 import { WebSocketLink } from './webSocket.ts';
-import type { World } from './world.ts';
+import type { Fixture } from './world.ts';
 
 /** Source: docs.slack.dev/apis/events-api/using-socket-mode#connections */
 const MOST_CONNECTIONS = 10;
@@ -31,7 +31,7 @@ interface Pending {
 
 /** Socket Mode: the WebSockets of one app. What is to be sent goes over any one of them, in turn. */
 export class Sockets implements Transport {
-  readonly #world: World;
+  readonly #world: Fixture;
   readonly #ackWithinMs: number;
   readonly #tickets = new Set<string>();
   readonly #connections: Connection[] = [];
@@ -39,7 +39,7 @@ export class Sockets implements Transport {
   #turn = 0;
   #enabled = true;
 
-  constructor(world: World, ackWithinMs: number) {
+  constructor(world: Fixture, ackWithinMs: number) {
     this.#world = world;
     this.#ackWithinMs = ackWithinMs;
   }

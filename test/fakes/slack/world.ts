@@ -16,7 +16,7 @@ export type Effect = { readonly cause: string | undefined } & (
 );
 
 /** All parts of one fake Slack. */
-export interface World {
+export interface Fixture {
   readonly ids: Ids;
   readonly changes: Changes;
   readonly records: Records;
@@ -35,7 +35,7 @@ export interface World {
 }
 
 /** Tells everybody that people have seen something, and waits until they have taken note of it. */
-export async function happened(world: World, effect: Effect): Promise<void> {
+export async function happened(world: Fixture, effect: Effect): Promise<void> {
   world.effects.push(effect);
   world.changes.notify();
   for (const listener of world.listeners) await listener(effect);
@@ -43,7 +43,7 @@ export async function happened(world: World, effect: Effect): Promise<void> {
 
 /** Puts a message before people. */
 export async function post(
-  world: World,
+  world: Fixture,
   origin: Omit<MessageOrigin, 'ts' | 'author' | 'thread'> & Partial<Pick<MessageOrigin, 'author' | 'thread'>>,
   content: MessageContent,
 ): Promise<Message> {

@@ -4,10 +4,10 @@ import { nameKey } from '../../../src/domain/people/names.ts';
 import { ProjectEntity } from '../../../src/persistence/entities/projects.ts';
 import { change, recordRefusal, verifyChain } from '../../../src/services/audit/auditTrail.ts';
 import { findConfirmation } from '../../../src/services/confirmations.ts';
-import { changeStanding } from '../../../src/services/keys/changeKey.ts';
+import { changeStatus } from '../../../src/services/keys/changeKey.ts';
 import { identify } from '../../../src/services/people/people.ts';
 import { createProject } from '../../../src/services/projects/projects.ts';
-import { ask, makePerson, makeWorld, requesterOf, value } from '../../support/actors.ts';
+import { ask, makeFixture, makePerson, requesterOf, value } from '../../support/actors.ts';
 import { present, testContext, testVerifier } from '../../support/context.ts';
 import { describeOnBothInFull } from '../../support/databases.ts';
 import { auditRows, keyRow } from '../../support/rows.ts';
@@ -17,13 +17,13 @@ const START = { seq: 0, hash: CHAIN_START };
 describeOnBothInFull('the audit trail', (fixture) => {
   it('says who did what to what, from where, and why', async () => {
     const context = testContext(await fixture.open());
-    const { project, key } = await makeWorld(context);
+    const { project, key } = await makeFixture(context);
     const who = { platform: 'slack', externalId: 'T1/U1', displayName: 'Oli', groups: [] };
     const actor = await identify(context, who);
     const reason = 'leaked in a log';
     const by = { ...requesterOf(actor, who), reason, onCallReadAt: context.clock() };
     const oli = { id: actor.personId, name: actor.name, actor, by };
-    value(await changeStanding(context, by, await ask(context, oli, key.id, 'disable'), 'disable'));
+    value(await changeStatus(context, by, await ask(context, oli, key.id, 'disable'), 'disable'));
     expect((await auditRows(context)).at(-1)).toMatchObject({
       at: context.clock(),
       actorId: oli.id,
@@ -61,12 +61,12 @@ describeOnBothInFull('the audit trail', (fixture) => {
     ['its next row is taken', 'UPDATE "audit_head" SET "seq" = "seq" - 1'],
   ])('stops every change when it cannot be written: %s (invariant 6)', async (_, sabotage) => {
     const context = testContext(await fixture.open());
-    const { owner, key } = await makeWorld(context);
+    const { owner, key } = await makeFixture(context);
     const process = testVerifier(context);
     const confirmation = await ask(context, owner, key.id, 'disable');
     await (await fixture.openRaw()).query(sabotage);
     await expect(createProject(context, owner.by, { name: 'silent', nameKey: nameKey('silent') })).rejects.toThrow();
-    await expect(changeStanding(context, owner.by, confirmation, 'disable')).rejects.toThrow();
+    await expect(changeStatus(context, owner.by, confirmation, 'disable')).rejects.toThrow();
     expect(await context.database.read((manager) => manager.countBy(ProjectEntity, { name: 'silent' }))).toBe(0);
     expect((await keyRow(context, key.id)).disabledAt).toBeNull();
     expect((await findConfirmation(context, confirmation.id))?.state, 'the question may be answered again').toBe(

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time/time.ts';
 import type { Database } from '../../../src/persistence/database.ts';
-import { changeStanding } from '../../../src/services/keys/changeKey.ts';
+import { changeStatus } from '../../../src/services/keys/changeKey.ts';
 import { createKey } from '../../../src/services/keys/createKey.ts';
 import { regenerateKey } from '../../../src/services/keys/regenerateKey.ts';
 import { discardOverdueSecrets, settleDelivery } from '../../../src/services/keys/settleDelivery.ts';
-import { ask, deliver, makeWorld, regenerate, value, type World } from '../../support/actors.ts';
+import { ask, deliver, type Fixture, makeFixture, regenerate, value } from '../../support/actors.ts';
 import { present, type TestContext, type TestVerifier, testContext, testVerifier } from '../../support/context.ts';
 import { describeOnBoth } from '../../support/databases.ts';
 import { auditRows, keyRow, secretRows } from '../../support/rows.ts';
@@ -105,7 +105,7 @@ describeOnBoth('replacing ID and secret both', (fixture) => {
   it('brings nothing to life when the old key was disabled meanwhile: that stops everything at once', async () => {
     const { context, owner, key, process } = await start(await fixture.open());
     const undelivered = await regenerate(context, owner, key.id, BOTH);
-    value(await changeStanding(context, owner.by, await ask(context, owner, key.id, 'disable'), 'disable'));
+    value(await changeStatus(context, owner.by, await ask(context, owner, key.id, 'disable'), 'disable'));
     await settleDelivery(context, owner.by, undelivered.deliveryId, 'accepted');
     expect((await present(process, key.secret)).valid).toBe(false);
     expect((await present(process, undelivered.secret.reveal())).valid).toBe(false);
@@ -114,7 +114,7 @@ describeOnBoth('replacing ID and secret both', (fixture) => {
   it('brings nothing to life when the old key was deleted meanwhile', async () => {
     const { context, owner, key, process } = await start(await fixture.open());
     const undelivered = await regenerate(context, owner, key.id, BOTH);
-    value(await changeStanding(context, owner.by, await ask(context, owner, key.id, 'delete'), 'delete'));
+    value(await changeStatus(context, owner.by, await ask(context, owner, key.id, 'delete'), 'delete'));
     await settleDelivery(context, owner.by, undelivered.deliveryId, 'accepted');
     expect((await present(process, key.secret)).valid).toBe(false);
     expect((await present(process, undelivered.secret.reveal())).valid).toBe(false);
@@ -130,7 +130,7 @@ describeOnBoth('replacing ID and secret both', (fixture) => {
 
 async function start(
   database: Database,
-): Promise<World & { readonly context: TestContext; readonly process: TestVerifier }> {
+): Promise<Fixture & { readonly context: TestContext; readonly process: TestVerifier }> {
   const context = testContext(database);
-  return { context, ...(await makeWorld(context)), process: testVerifier(context) };
+  return { context, ...(await makeFixture(context)), process: testVerifier(context) };
 }

@@ -4,16 +4,16 @@ import { DAY, HOUR, MINUTE } from '../../../src/domain/time/time.ts';
 import type { Database } from '../../../src/persistence/database.ts';
 import { DeliveryEntity } from '../../../src/persistence/entities/conversations.ts';
 import { verifyChain } from '../../../src/services/audit/auditTrail.ts';
-import { changeStanding } from '../../../src/services/keys/changeKey.ts';
+import { changeStatus } from '../../../src/services/keys/changeKey.ts';
 import { createKey } from '../../../src/services/keys/createKey.ts';
 import {
   discardOverdueSecrets,
-  dueBurns,
-  forgetBurn,
-  rememberBurn,
+  forgetShownSecret,
+  rememberShownSecret,
   settleDelivery,
+  shownSecretsDue,
 } from '../../../src/services/keys/settleDelivery.ts';
-import { ask, deliver, makeWorld, regenerate, value, type World, wrongSecret } from '../../support/actors.ts';
+import { ask, deliver, type Fixture, makeFixture, regenerate, value, wrongSecret } from '../../support/actors.ts';
 import { present, type TestContext, type TestVerifier, testContext, testVerifier } from '../../support/context.ts';
 import { describeOnBoth } from '../../support/databases.ts';
 import { auditRows, keyRow, secretRows } from '../../support/rows.ts';
@@ -82,7 +82,7 @@ describeOnBoth('a new secret whose delivery was accepted', (fixture) => {
 
   it('does not bring a disabled key back', async () => {
     const { context, owner, key, process } = await start(await fixture.open());
-    value(await changeStanding(context, owner.by, await ask(context, owner, key.id, 'disable'), 'disable'));
+    value(await changeStatus(context, owner.by, await ask(context, owner, key.id, 'disable'), 'disable'));
     const fresh = await deliver(context, owner, await regenerate(context, owner, key.id));
     expect(await present(process, fresh.secret)).toEqual({ valid: false, code: 'DISABLED' });
   });
@@ -215,24 +215,24 @@ describeOnBoth('the message that showed a secret', (fixture) => {
     const { context, owner, key } = await start(await fixture.open());
     const { deliveryId } = await regenerate(context, owner, key.id);
     const handle = 'https://hooks.slack.test/response/1';
-    await rememberBurn(context, deliveryId, handle);
+    await rememberShownSecret(context, deliveryId, handle);
     await settleDelivery(context, owner.by, deliveryId, 'accepted');
     const tables = await fixture.openRaw();
     expect(JSON.stringify(await tables.query('SELECT * FROM "delivery"'))).not.toContain('hooks.slack');
     context.time.advance(5 * MINUTE - 1);
-    expect(await dueBurns(context)).toEqual([]);
+    expect(await shownSecretsDue(context)).toEqual([]);
     context.time.advance(1);
-    expect(await dueBurns(context)).toMatchObject([{ deliveryId, platform: 'console', handle }]);
-    await forgetBurn(context, deliveryId);
-    expect(await dueBurns(context)).toEqual([]);
+    expect(await shownSecretsDue(context)).toMatchObject([{ deliveryId, platform: 'console', handle }]);
+    await forgetShownSecret(context, deliveryId);
+    expect(await shownSecretsDue(context)).toEqual([]);
   });
 });
 
 async function start(
   database: Database,
-): Promise<World & { readonly context: TestContext; readonly process: TestVerifier }> {
+): Promise<Fixture & { readonly context: TestContext; readonly process: TestVerifier }> {
   const context = testContext(database);
-  return { context, ...(await makeWorld(context)), process: testVerifier(context) };
+  return { context, ...(await makeFixture(context)), process: testVerifier(context) };
 }
 
 async function states(context: TestContext, keyId: string): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time/time.ts';
-import { tellWarningsJob } from '../../../src/jobs/notifications/sendWarnings.ts';
+import { sendWarningsJob } from '../../../src/jobs/notifications/sendWarnings.ts';
 import { change } from '../../../src/services/audit/auditTrail.ts';
 import { transferKey } from '../../../src/services/keys/changeKey.ts';
 import { sweepWarnings } from '../../../src/services/notifications/sweep.ts';
@@ -15,16 +15,16 @@ import {
   ask,
   deliver,
   makeChannel,
+  makeFixture,
   makeKey,
   makeProject,
-  makeWorld,
   regenerate,
   requesterOf,
   value,
 } from '../../support/actors.ts';
 import { present, type TestContext, testContext, testVerifier } from '../../support/context.ts';
 import { describeOnBoth } from '../../support/databases.ts';
-import { makeHousehold, warningRows } from './warnedPeople.ts';
+import { makeWarnedPeople, warningRows } from './warnedPeople.ts';
 
 const sweep = (context: TestContext) => sweepWarnings(context, context.clock(), 10_000);
 
@@ -39,7 +39,7 @@ describeOnBoth('what changes before a warning is told', (fixture) => {
     value(await revokeRole(context, ana.by, shop, kim));
     expect(await takeWarnings(context, kim.id)).toEqual([]);
     context.time.advance(2 * MINUTE);
-    await scene.teller().run();
+    await scene.sender().run();
     expect(scene.discord.readers()).toEqual(['42']);
     expect(await scene.states()).toEqual(['lock sent']);
     expect(scene.discord.said[0]?.text).toContain('kim');
@@ -51,7 +51,7 @@ describeOnBoth('what changes before a warning is told', (fixture) => {
     scene.discord.answers.set('77', GONE);
     await scene.queue({ kind: 'lock', personId: kim.id });
     value(await revokeRole(scene.context, scene.ana.by, scene.shop, kim));
-    await scene.teller().run();
+    await scene.sender().run();
     expect(scene.discord.readers()).toEqual(['42']);
   });
 
@@ -67,7 +67,7 @@ describeOnBoth('what changes before a warning is told', (fixture) => {
       const asked = await ask(context, ana, key.id, 'transfer');
       value(await transferKey(context, ana.by, asked, ben));
     };
-    const { run } = scene.teller();
+    const { run } = scene.sender();
     await run();
     scene.discord.answers.clear();
     context.time.advance(2 * MINUTE);
@@ -97,9 +97,9 @@ describeOnBoth('what changes before a warning is told', (fixture) => {
 
   it('where there is no platform it waits for the console, and is dropped once the key is renewed', async () => {
     const context = await open();
-    const { owner, key } = await makeHousehold(context);
-    const { parts } = (await WarningScene.open(context)).teller();
-    const job = tellWarningsJob({ ...parts, platforms: [] });
+    const { owner, key } = await makeWarnedPeople(context);
+    const { deps } = (await WarningScene.open(context)).sender();
+    const job = sendWarningsJob({ ...deps, platforms: [] });
     for (let day = 0; day < 39; day += 1) {
       context.time.advance(DAY);
       await sweep(context);
@@ -113,13 +113,13 @@ describeOnBoth('what changes before a warning is told', (fixture) => {
 
   it('an old secret that is used in an overlap of an hour is warned of before it stops', async () => {
     const context = await open();
-    const world = await makeWorld(context);
+    const sample = await makeFixture(context);
     const process = testVerifier(context);
-    await deliver(context, world.owner, await regenerate(context, world.owner, world.key.id, { overlap: HOUR }));
+    await deliver(context, sample.owner, await regenerate(context, sample.owner, sample.key.id, { overlap: HOUR }));
     for (let minute = 0; minute < 35; minute += 1) {
       context.time.advance(MINUTE);
       await sweep(context);
-      expect(await present(process, world.key.secret)).toMatchObject({ valid: true, secret: 'previous' });
+      expect(await present(process, sample.key.secret)).toMatchObject({ valid: true, secret: 'previous' });
       await process.uses.flush();
     }
     expect((await warningRows(context)).map(({ kind }) => kind)).toEqual(['overlap']);
@@ -127,16 +127,16 @@ describeOnBoth('what changes before a warning is told', (fixture) => {
 
   it('an old secret that stopped already is not said to work', async () => {
     const context = await open();
-    const world = await makeWorld(context);
+    const sample = await makeFixture(context);
     const process = testVerifier(context);
-    await deliver(context, world.owner, await regenerate(context, world.owner, world.key.id, { overlap: 2 * HOUR }));
+    await deliver(context, sample.owner, await regenerate(context, sample.owner, sample.key.id, { overlap: 2 * HOUR }));
     context.time.advance(MINUTE);
-    await present(process, world.key.secret);
+    await present(process, sample.key.secret);
     await process.uses.flush();
     context.time.advance(HOUR);
     await sweep(context);
     expect((await warningRows(context)).map(({ kind, state }) => `${kind} ${state}`)).toEqual(['overlap waiting']);
-    await deliver(context, world.owner, await regenerate(context, world.owner, world.key.id));
-    expect(await takeWarnings(context, world.owner.id)).toEqual([]);
+    await deliver(context, sample.owner, await regenerate(context, sample.owner, sample.key.id));
+    expect(await takeWarnings(context, sample.owner.id)).toEqual([]);
   });
 });

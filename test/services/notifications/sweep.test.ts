@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { DAY, HOUR } from '../../../src/domain/time/time.ts';
 import { KeyEntity } from '../../../src/persistence/entities/keys.ts';
-import { changeStanding, transferKey } from '../../../src/services/keys/changeKey.ts';
+import { changeStatus, transferKey } from '../../../src/services/keys/changeKey.ts';
 import { sweepWarnings } from '../../../src/services/notifications/sweep.ts';
 import { identify } from '../../../src/services/people/people.ts';
 import { grantRole } from '../../../src/services/people/roles.ts';
@@ -11,7 +11,7 @@ import { ask, deliver, makeKey, makePerson, regenerate, value } from '../../supp
 import { type TestContext, testContext } from '../../support/context.ts';
 import { describeOnBothInFull } from '../../support/databases.ts';
 import { secretRows } from '../../support/rows.ts';
-import { makeHousehold, warnAt, warningRows } from './warnedPeople.ts';
+import { makeWarnedPeople, warnAt, warningRows } from './warnedPeople.ts';
 
 const sweep = (context: TestContext) => sweepWarnings(context, context.clock(), 10_000);
 const told = async (context: TestContext, keyId?: string) =>
@@ -21,9 +21,9 @@ const told = async (context: TestContext, keyId?: string) =>
 const at = (text: string) => Date.parse(text);
 
 describeOnBothInFull('the sweep for warnings', (fixture) => {
-  async function household() {
+  async function warnedPeople() {
     const context = testContext(await fixture.open());
-    return { context, ...(await makeHousehold(context)) };
+    return { context, ...(await makeWarnedPeople(context)) };
   }
   /** Moves the clock on, and sweeps. */
   async function later(context: TestContext, by: number) {
@@ -32,7 +32,7 @@ describeOnBothInFull('the sweep for warnings', (fixture) => {
   }
 
   it('looks at a new key at once, and then not before its first warning is due', async () => {
-    const { context, key } = await household();
+    const { context, key } = await warnedPeople();
     expect(await warnAt(context, key.id)).toBe(0);
     expect(await sweep(context)).toEqual({ looked: 1, queued: 0 });
     // It ends on 24 February at noon UTC; 30 days before is a Sunday, so the Friday before, nine in Berlin.
@@ -41,7 +41,7 @@ describeOnBothInFull('the sweep for warnings', (fixture) => {
   });
 
   it('invariant 9: queues each warning once, whoever sweeps however often', async () => {
-    const { context, key } = await household();
+    const { context, key } = await warnedPeople();
     const elsewhere = testContext(await fixture.open(), { seed: 'two', time: context.time });
     for (let day = 0; day < 45; day += 1) {
       context.time.advance(DAY);
@@ -62,7 +62,7 @@ describeOnBothInFull('the sweep for warnings', (fixture) => {
   });
 
   it('invariant 9: a clock that jumps queues nothing twice and skips nothing', async () => {
-    const { context, key } = await household();
+    const { context, key } = await warnedPeople();
     for (let day = 0; day < 45; day += 1) {
       await later(context, DAY);
       if (day % 7 !== 3) continue;
@@ -73,7 +73,7 @@ describeOnBothInFull('the sweep for warnings', (fixture) => {
   });
 
   it('after an outage queues the most urgent that was missed, and notes the others as overtaken', async () => {
-    const { context, key } = await household();
+    const { context, key } = await warnedPeople();
     await later(context, 38 * DAY);
     expect(await told(context, key.id)).toContain('expiry 7');
     const dropped = (await warningRows(context, key.id)).filter(({ state }) => state === 'dropped');
@@ -84,7 +84,7 @@ describeOnBothInFull('the sweep for warnings', (fixture) => {
   });
 
   it('begins anew with a new end', async () => {
-    const { context, key, owner } = await household();
+    const { context, key, owner } = await warnedPeople();
     await later(context, 30 * DAY);
     await deliver(context, owner, await regenerate(context, owner, key.id));
     expect(await warnAt(context, key.id)).toBe(0);
@@ -98,10 +98,10 @@ describeOnBothInFull('the sweep for warnings', (fixture) => {
   });
 
   it('warns of disabled keys, not of deleted ones, nor of those that nobody was shown', async () => {
-    const { context, key, owner, channel } = await household();
+    const { context, key, owner, channel } = await warnedPeople();
     const doomed = await makeKey(context, owner, channel, { name: 'doomed', expiresAt: context.clock() + 40 * DAY });
-    value(await changeStanding(context, owner.by, await ask(context, owner, key.id, 'disable'), 'disable'));
-    value(await changeStanding(context, owner.by, await ask(context, owner, doomed.id, 'delete'), 'delete'));
+    value(await changeStatus(context, owner.by, await ask(context, owner, key.id, 'disable'), 'disable'));
+    value(await changeStatus(context, owner.by, await ask(context, owner, doomed.id, 'delete'), 'delete'));
     await later(context, 20 * DAY);
     expect(await told(context, key.id)).toEqual(['expiry 30']);
     expect(await told(context, doomed.id)).toEqual([]);
@@ -109,7 +109,7 @@ describeOnBothInFull('the sweep for warnings', (fixture) => {
   });
 
   it('goes by the owner’s zone, whoever that is now', async () => {
-    const { context, key, owner, project } = await household();
+    const { context, key, owner, project } = await warnedPeople();
     await sweep(context);
     const ben = await makePerson(context, 'Ben');
     const who = { platform: 'console', externalId: 'ben', displayName: 'Ben', groups: [] };
@@ -127,7 +127,7 @@ describeOnBothInFull('the sweep for warnings', (fixture) => {
   });
 
   it('goes by the project’s own days, and leaves out what it does without', async () => {
-    const { context, key, owner, project } = await household();
+    const { context, key, owner, project } = await warnedPeople();
     await sweep(context);
     await changeWarningSetting(context, owner.by, project, { days: [35, 2], off: ['unused'] });
     expect(await warnAt(context, key.id)).toBe(0);
@@ -137,7 +137,7 @@ describeOnBothInFull('the sweep for warnings', (fixture) => {
 
   it('warns once of a key that was used and then not for 90 days', async () => {
     const context = testContext(await fixture.open());
-    const { owner, channel } = await makeHousehold(context);
+    const { owner, channel } = await makeWarnedPeople(context);
     const key = await makeKey(context, owner, channel, { name: 'idle' });
     const uses = new UseRecorder(context);
     const secret = (await secretRows(context, key.id))[0];
@@ -157,7 +157,7 @@ describeOnBothInFull('the sweep for warnings', (fixture) => {
   });
 
   it('warns of an old secret that is still used an hour before it ends, and of no other', async () => {
-    const { context, key, owner, channel } = await household();
+    const { context, key, owner, channel } = await warnedPeople();
     const quiet = await makeKey(context, owner, channel, { name: 'quiet' });
     for (const one of [key, quiet])
       await deliver(context, owner, await regenerate(context, owner, one.id, { overlap: DAY }));

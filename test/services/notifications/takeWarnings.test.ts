@@ -3,7 +3,7 @@ import { MINUTE } from '../../../src/domain/time/time.ts';
 import { takeWarnings } from '../../../src/services/notifications/takeWarnings.ts';
 import { abandonedDigests, claimDigest } from '../../../src/services/outbox/claim.ts';
 import { type NewWarning, queueWarnings } from '../../../src/services/outbox/queue.ts';
-import { makePerson, makeWorld } from '../../support/actors.ts';
+import { makeFixture, makePerson } from '../../support/actors.ts';
 import { testContext } from '../../support/context.ts';
 import { describeOnBothInFull } from '../../support/databases.ts';
 import { warningRows } from './warnedPeople.ts';
@@ -11,7 +11,7 @@ import { warningRows } from './warnedPeople.ts';
 describeOnBothInFull('warnings of whoever speaks where nobody is written to', (fixture) => {
   async function start(count: number) {
     const context = testContext(await fixture.open());
-    const { owner, project, key } = await makeWorld(context);
+    const { owner, project, key } = await makeFixture(context);
     const about = { keyId: key.id, personId: owner.id, projectId: project.id, dueAt: context.clock() };
     const one = (number: number): NewWarning => {
       const source = `192.0.2.${number}`;

@@ -4,10 +4,10 @@ import { sweepWarnings } from '../../../src/services/notifications/sweep.ts';
 import { claimDigest, peopleToWarn } from '../../../src/services/outbox/claim.ts';
 import { identify } from '../../../src/services/people/people.ts';
 import { changeWarningSetting } from '../../../src/services/projects/warningSettings.ts';
-import { deliver, makeWorld, regenerate } from '../../support/actors.ts';
+import { deliver, makeFixture, regenerate } from '../../support/actors.ts';
 import { present, type TestContext, testContext, testVerifier } from '../../support/context.ts';
 import { describeOnBoth } from '../../support/databases.ts';
-import { makeHousehold, warnAt, warningRows } from './warnedPeople.ts';
+import { makeWarnedPeople, warnAt, warningRows } from './warnedPeople.ts';
 
 const sweep = (context: TestContext) => sweepWarnings(context, context.clock(), 10_000);
 const told = async (context: TestContext, keyId: string) =>
@@ -18,7 +18,7 @@ describeOnBoth('the warning of a key that nobody uses', (fixture) => {
   /** Made on 15 January at noon UTC, for a year; its owner lives in Berlin. */
   async function unused() {
     const context = testContext(await fixture.open());
-    const { owner, project, key } = await makeWorld(context);
+    const { owner, project, key } = await makeFixture(context);
     const ada = { platform: 'console', externalId: 'ada', displayName: 'Ada', groups: [], timeZone: 'Europe/Berlin' };
     await identify(context, ada);
     await sweep(context);
@@ -100,7 +100,7 @@ describeOnBoth('the warning of a key that nobody uses', (fixture) => {
 describeOnBoth('the warning of an old secret in use', (fixture) => {
   async function rotating(replacement: 'secret' | 'both') {
     const context = testContext(await fixture.open());
-    const { owner, project, key } = await makeHousehold(context);
+    const { owner, project, key } = await makeWarnedPeople(context);
     const process = testVerifier(context);
     await present(process, key.secret, '192.0.2.1', 'web');
     await process.uses.flush();

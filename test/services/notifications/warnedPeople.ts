@@ -4,7 +4,7 @@ import { KeyEntity } from '../../../src/persistence/entities/keys.ts';
 import { WarningEntity, type WarningRow } from '../../../src/persistence/entities/warnings.ts';
 import type { ServiceContext } from '../../../src/services/context.ts';
 import { identify } from '../../../src/services/people/people.ts';
-import { makeChannel, makeKey, makePerson, makeProject, type TestKey, type World } from '../../support/actors.ts';
+import { type Fixture, makeChannel, makeKey, makePerson, makeProject, type TestKey } from '../../support/actors.ts';
 import type { TestContext } from '../../support/context.ts';
 
 /** What a world's keys are warned of, by their states and thresholds. */
@@ -23,7 +23,7 @@ export async function warnAt({ database }: Pick<ServiceContext, 'database'>, id:
 }
 
 /** A person in Berlin with a project, a channel and a key that ends 40 days from now, at the same time of day. */
-export async function makeHousehold(context: TestContext): Promise<World> {
+export async function makeWarnedPeople(context: TestContext): Promise<Fixture> {
   const owner = await makePerson(context);
   await identify(context, {
     platform: 'console',

@@ -7,16 +7,16 @@ import { value } from '../../support/actors.ts';
 import { testContext } from '../../support/context.ts';
 import { describeOnBoth } from '../../support/databases.ts';
 import { auditRows } from '../../support/rows.ts';
-import { makeHousehold, warnAt, warningRows } from '../notifications/warnedPeople.ts';
+import { makeWarnedPeople, warnAt, warningRows } from '../notifications/warnedPeople.ts';
 
 describeOnBoth('how a project wants its owners to be warned', (fixture) => {
-  async function household() {
+  async function warnedPeople() {
     const context = testContext(await fixture.open());
-    return { context, ...(await makeHousehold(context)) };
+    return { context, ...(await makeWarnedPeople(context)) };
   }
 
   it('of changes at one moment loses none, on whatever replica', async () => {
-    const { context, owner, project } = await household();
+    const { context, owner, project } = await warnedPeople();
     const elsewhere = testContext(await fixture.open(), { seed: 'two', time: context.time });
     for (let round = 1; round <= 10; round += 1) {
       const even = round % 2 === 0;
@@ -32,7 +32,7 @@ describeOnBoth('how a project wants its owners to be warned', (fixture) => {
   });
 
   it('invariant 6: what is different is recorded, and what is as it was is not', async () => {
-    const { context, owner, project, key } = await household();
+    const { context, owner, project, key } = await warnedPeople();
     await sweepWarnings(context, context.clock(), 10);
     const planned = await warnAt(context, key.id);
     expect(value(await changeWarningSetting(context, owner.by, project, { weeklyReport: false })).off).toEqual([]);
@@ -48,7 +48,7 @@ describeOnBoth('how a project wants its owners to be warned', (fixture) => {
   });
 
   it('what is turned off is told nobody, though it waits already', async () => {
-    const { context, owner, project, key } = await household();
+    const { context, owner, project, key } = await warnedPeople();
     context.time.advance(31 * DAY);
     await sweepWarnings(context, context.clock(), 10);
     const states = async () =>
@@ -62,7 +62,7 @@ describeOnBoth('how a project wants its owners to be warned', (fixture) => {
   });
 
   it('an archived project has no say any more', async () => {
-    const { context, owner, project } = await household();
+    const { context, owner, project } = await warnedPeople();
     const archived = { archivedAt: context.clock() };
     await context.database.write(({ manager }) => manager.update(ProjectEntity, { id: project.id }, archived));
     expect(await changeWarningSetting(context, owner.by, project, { days: [1] })).toEqual({

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { DAY, SECOND } from '../../../src/domain/time/time.ts';
 import { changeWarningSetting } from '../../../src/services/projects/warningSettings.ts';
-import { deliver, makeWorld, regenerate } from '../../support/actors.ts';
+import { deliver, makeFixture, regenerate } from '../../support/actors.ts';
 import { present, type TestContext, testContext, testVerifier } from '../../support/context.ts';
 import { describeOnBothInFull } from '../../support/databases.ts';
 import { keyRow } from '../../support/rows.ts';
@@ -17,17 +17,17 @@ describeOnBothInFull('the warning of a new source or app', (fixture) => {
   /** A key that `web` at one address has used for a week. */
   async function settled() {
     const context = testContext(await fixture.open());
-    const world = await makeWorld(context);
+    const sample = await makeFixture(context);
     const process = testVerifier(context);
-    for (let use = 0; use < 20; use += 1) await present(process, world.key.secret, HOME, 'web');
+    for (let use = 0; use < 20; use += 1) await present(process, sample.key.secret, HOME, 'web');
     await process.uses.flush();
     context.time.advance(7 * DAY);
-    const use = async (source: string, app = 'web', secret = world.key.secret) => {
+    const use = async (source: string, app = 'web', secret = sample.key.secret) => {
       await present(process, secret, source, app);
       await process.uses.flush();
       context.time.advance(SECOND);
     };
-    return { context, ...world, process, use };
+    return { context, ...sample, process, use };
   }
 
   it('comes when an accepted use is written, once, and says who it was', async () => {
@@ -62,7 +62,7 @@ describeOnBothInFull('the warning of a new source or app', (fixture) => {
 
   it('does not come for a key that is new, or was hardly used', async () => {
     const context = testContext(await fixture.open());
-    const { key } = await makeWorld(context);
+    const { key } = await makeFixture(context);
     const process = testVerifier(context);
     for (let use = 0; use < 30; use += 1) await present(process, key.secret, HOME);
     await process.uses.flush();
@@ -149,7 +149,7 @@ describeOnBothInFull('the warning of a new source or app', (fixture) => {
   it('costs a busy key nothing: who is known is not looked for again', async () => {
     const statements: string[] = [];
     const context = testContext(await fixture.open({ logger: statementLogger((sql) => statements.push(sql)) }));
-    const { key } = await makeWorld(context);
+    const { key } = await makeFixture(context);
     const process = testVerifier(context);
     const flush = async () => {
       await present(process, key.secret, HOME, 'web');

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { SecretUseEntity } from '../../../src/persistence/entities/uses.ts';
-import { changeStanding } from '../../../src/services/keys/changeKey.ts';
-import { ask, deliver, makeWorld, regenerate, value } from '../../support/actors.ts';
+import { changeStatus } from '../../../src/services/keys/changeKey.ts';
+import { ask, deliver, makeFixture, regenerate, value } from '../../support/actors.ts';
 import { present, type TestContext, testContext, testVerifier } from '../../support/context.ts';
 import { describeOnBothInFull } from '../../support/databases.ts';
 import { keyRow, noticeRows } from '../../support/rows.ts';
@@ -56,9 +56,9 @@ describeOnBothInFull('a retired secret that is tried again', (fixture) => {
 describeOnBothInFull('the secret of a deleted key that is tried again', (fixture) => {
   it('is answered DELETED, never counts towards a lock, and is told to the owner in words that fit', async () => {
     const context = testContext(await fixture.open());
-    const { owner, key } = await makeWorld(context);
+    const { owner, key } = await makeFixture(context);
     const verifier = testVerifier(context);
-    value(await changeStanding(context, owner.by, await ask(context, owner, key.id, 'delete'), 'delete'));
+    value(await changeStatus(context, owner.by, await ask(context, owner, key.id, 'delete'), 'delete'));
     for (let attempt = 1; attempt <= 12; attempt += 1) {
       expect(await present(verifier, key.secret, '203.0.113.9', 'crawler')).toEqual({ valid: false, code: 'DELETED' });
     }
@@ -72,7 +72,7 @@ describeOnBothInFull('the secret of a deleted key that is tried again', (fixture
 
   it('is answered RETIRED where the key made room for another: there is a new secret to give', async () => {
     const context = testContext(await fixture.open());
-    const { owner, key } = await makeWorld(context);
+    const { owner, key } = await makeFixture(context);
     const verifier = testVerifier(context);
     await deliver(context, owner, await regenerate(context, owner, key.id, { replacement: 'both', overlap: 0 }));
     expect(await present(verifier, key.secret)).toEqual(RETIRED);
@@ -82,7 +82,7 @@ describeOnBothInFull('the secret of a deleted key that is tried again', (fixture
 
 /** A key that was regenerated with `overlap:none`. */
 async function rotated(context: TestContext) {
-  const { owner, key } = await makeWorld(context);
+  const { owner, key } = await makeFixture(context);
   const fresh = await deliver(context, owner, await regenerate(context, owner, key.id));
   return { context, owner, key: fresh, old: key.secret, process: testVerifier(context) };
 }

@@ -3,7 +3,7 @@ import { SECOND } from '../../../src/domain/time/time.ts';
 import { KeySourceEntity, SecretUseEntity, type SecretUseRow } from '../../../src/persistence/entities/uses.ts';
 import type { Use } from '../../../src/services/uses/useBatch.ts';
 import { UseRecorder } from '../../../src/services/uses/useRecorder.ts';
-import { deliver, makeKey, makeWorld, regenerate, wrongSecret } from '../../support/actors.ts';
+import { deliver, makeFixture, makeKey, regenerate, wrongSecret } from '../../support/actors.ts';
 import { present, type TestContext, testContext, testVerifier } from '../../support/context.ts';
 import { describeOnBothInFull } from '../../support/databases.ts';
 import { keyRow } from '../../support/rows.ts';
@@ -12,7 +12,7 @@ import { gate } from '../../support/until.ts';
 describeOnBothInFull('uses of a key', (fixture) => {
   it('cost nothing when they happen, and are written together', async () => {
     const context = testContext(await fixture.open());
-    const { key } = await makeWorld(context);
+    const { key } = await makeFixture(context);
     const process = testVerifier(context);
     const first = context.clock();
     for (let second = 0; second < 30; second += 1) {
@@ -32,7 +32,7 @@ describeOnBothInFull('uses of a key', (fixture) => {
 
   it('add up over flushes and processes, whatever comes in between', async () => {
     const context = testContext(await fixture.open());
-    const { key } = await makeWorld(context);
+    const { key } = await makeFixture(context);
     const elsewhere = testContext(await fixture.open(), { seed: 'two', time: context.time });
     const processes = [testVerifier(context), testVerifier(elsewhere)];
     for (let round = 1; round <= 4; round += 1) {
@@ -45,7 +45,7 @@ describeOnBothInFull('uses of a key', (fixture) => {
 
   it('say when the key was used last, whichever source or process is written last', async () => {
     const context = testContext(await fixture.open());
-    const { key } = await makeWorld(context);
+    const { key } = await makeFixture(context);
     const elsewhere = testContext(await fixture.open(), { seed: 'two', time: context.time });
     const [early, late] = [testVerifier(context), testVerifier(elsewhere)];
     await present(early, key.secret, 'one');
@@ -63,7 +63,7 @@ describeOnBothInFull('uses of a key', (fixture) => {
 
   it('are kept for the next time when they cannot be written', async () => {
     const context = testContext(await fixture.open());
-    const { key } = await makeWorld(context);
+    const { key } = await makeFixture(context);
     const process = testVerifier(context);
     await present(process, key.secret);
     const tables = await fixture.openRaw();
@@ -105,7 +105,7 @@ describeOnBothInFull('uses of a key', (fixture) => {
 
   it('count only while the secret is good, even when it retires between two flushes', async () => {
     const context = testContext(await fixture.open());
-    const { owner, key } = await makeWorld(context);
+    const { owner, key } = await makeFixture(context);
     const process = testVerifier(context);
     await present(process, key.secret);
     const lastUse = context.clock();
@@ -118,7 +118,7 @@ describeOnBothInFull('uses of a key', (fixture) => {
 
   it('make their source known, for that key and no other, so that it is never throttled there', async () => {
     const context = testContext(await fixture.open());
-    const { owner, channel, key } = await makeWorld(context);
+    const { owner, channel, key } = await makeFixture(context);
     const other = await makeKey(context, owner, channel, { name: 'other' });
     const process = testVerifier(context);
     await present(process, key.secret, '198.51.100.1');
@@ -136,7 +136,7 @@ describeOnBothInFull('uses of a key', (fixture) => {
 
   it('make a throttled stranger known too: it has shown that it holds the secret', async () => {
     const context = testContext(await fixture.open());
-    const { key } = await makeWorld(context);
+    const { key } = await makeFixture(context);
     const process = testVerifier(context);
     const wrong = (number: number) => present(process, wrongSecret(key.id, number), '198.51.100.1');
     for (let number = 1; number <= 5; number += 1) await wrong(number);
@@ -220,7 +220,7 @@ describeOnBothInFull('uses of a key', (fixture) => {
 
   it('announce no change of a key: memory stays as it is, here and elsewhere', async () => {
     const context = testContext(await fixture.open());
-    const { key } = await makeWorld(context);
+    const { key } = await makeFixture(context);
     const process = testVerifier(context);
     await present(process, key.secret, '198.51.100.1', 'crawler');
     const announced: unknown[] = [];

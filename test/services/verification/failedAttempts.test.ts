@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../../src/domain/time/time.ts';
 import type { Database } from '../../../src/persistence/database.ts';
-import { withPatience } from '../../../src/persistence/timeLimits.ts';
+import { withTimeLimits } from '../../../src/persistence/timeLimits.ts';
 import type { Policy } from '../../../src/services/context.ts';
-import { makeWorld, type World, wrongSecret } from '../../support/actors.ts';
+import { type Fixture, makeFixture, wrongSecret } from '../../support/actors.ts';
 import {
   ANYONE_COUNTS,
   present,
@@ -33,7 +33,7 @@ describeOnBothInFull('counting wrong secrets', (fixture) => {
 
   it('counts each of 500 that two processes get at once, and exactly one of them locks the key', async () => {
     // What is counted is the matter here, not how long one waits for the other on a busy machine.
-    const patient = async () => withPatience(await fixture.open(), 'maintenance');
+    const patient = async () => withTimeLimits(await fixture.open(), 'maintenance');
     const here = await start(await patient(), ANYONE_COUNTS);
     const there = testContext(await patient(), { seed: 'two', time: here.context.time, policy: ANYONE_COUNTS });
     const processes = [here.process, testVerifier(there)];
@@ -211,14 +211,14 @@ describeOnBothInFull('throttling', (fixture) => {
   });
 });
 
-interface Start extends World {
+interface Start extends Fixture {
   readonly context: TestContext;
   readonly process: TestVerifier;
 }
 
 async function start(database: Database, policy: Partial<Policy> = {}): Promise<Start> {
   const context = testContext(database, { policy });
-  return { context, ...(await makeWorld(context)), process: testVerifier(context) };
+  return { context, ...(await makeFixture(context)), process: testVerifier(context) };
 }
 
 async function expectLockedOnce(context: TestContext, keyId: string, failureTotal: number): Promise<void> {

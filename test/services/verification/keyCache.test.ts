@@ -2,16 +2,16 @@ import { expect, it } from 'vitest';
 import type { ApiKey } from '../../../src/domain/keys/apiKey.ts';
 import { newKeyId } from '../../../src/domain/keys/secretFormat.ts';
 import type { Database } from '../../../src/persistence/database.ts';
-import { changeStanding } from '../../../src/services/keys/changeKey.ts';
+import { changeStatus } from '../../../src/services/keys/changeKey.ts';
 import { KeyCache } from '../../../src/services/verification/keyCache.ts';
-import { ask, makeKey, makeWorld, type TestPerson, value } from '../../support/actors.ts';
+import { ask, makeFixture, makeKey, type TestPerson, value } from '../../support/actors.ts';
 import { present, seededRandom, type TestContext, testContext, testVerifier } from '../../support/context.ts';
 import { describeOnBothInFull } from '../../support/databases.ts';
 import { gate, until } from '../../support/until.ts';
 
 describeOnBothInFull('keys in memory', (fixture) => {
   it('cost a read once', async () => {
-    const { key } = await makeWorld(testContext(await fixture.open()));
+    const { key } = await makeFixture(testContext(await fixture.open()));
     const { database, reads } = counting(await fixture.open());
     const cache = new KeyCache(database);
     expect(cache.peek(key.id)).toBeUndefined();
@@ -23,7 +23,7 @@ describeOnBothInFull('keys in memory', (fixture) => {
 
   it('are not waited for behind a read that is stuck: after a moment the next one reads for itself', async () => {
     const slow = slowFirstRead(await fixture.open());
-    const { key } = await makeWorld(testContext(slow.inner));
+    const { key } = await makeFixture(testContext(slow.inner));
     const cache = new KeyCache(slow.database);
     const stuck = cache.load(key.id);
     await slow.hasRead.passed;
@@ -43,7 +43,7 @@ describeOnBothInFull('keys in memory', (fixture) => {
 
   it('know that a key is not there, until it is', async () => {
     const context = testContext(await fixture.open());
-    const { owner, channel } = await makeWorld(context);
+    const { owner, channel } = await makeFixture(context);
     const cache = new KeyCache(context.database);
     // The same seed draws the same ID again: that is how one can ask for a key before it is there.
     const next = () => ({ ...context, random: seededRandom('next') });
@@ -58,7 +58,7 @@ describeOnBothInFull('keys in memory', (fixture) => {
 
   it('are dropped before the change returns (invariant 7)', async () => {
     const context = testContext(await fixture.open());
-    const { owner, key } = await makeWorld(context);
+    const { owner, key } = await makeFixture(context);
     const cache = new KeyCache(context.database);
     await cache.load(key.id);
     await disable(context, owner, key.id);
@@ -69,7 +69,7 @@ describeOnBothInFull('keys in memory', (fixture) => {
   it('are not what a slow read saw before the change (invariant 7)', async () => {
     const slow = slowFirstRead(await fixture.open());
     const context = testContext(slow.inner);
-    const { owner, key } = await makeWorld(context);
+    const { owner, key } = await makeFixture(context);
     const cache = new KeyCache(slow.database);
     const early = cache.load(key.id);
     await slow.hasRead.passed;
@@ -85,7 +85,7 @@ describeOnBothInFull('keys in memory', (fixture) => {
 
   it('are not what a slow read saw before a change of all', async () => {
     const slow = slowFirstRead(await fixture.open());
-    const { key } = await makeWorld(testContext(slow.inner));
+    const { key } = await makeFixture(testContext(slow.inner));
     const cache = new KeyCache(slow.database);
     const early = cache.load(key.id);
     await slow.hasRead.passed;
@@ -100,7 +100,7 @@ describeOnBothInFull('keys in memory', (fixture) => {
 
   it('are not used while the database does not vouch for them', async () => {
     const database = await fixture.open();
-    const { key } = await makeWorld(testContext(database));
+    const { key } = await makeFixture(testContext(database));
     let trusted = true;
     const doubtful: Database = { ...delegate(database), trusts: () => trusted };
     const cache = new KeyCache(doubtful);
@@ -114,7 +114,7 @@ describeOnBothInFull('keys in memory', (fixture) => {
 
   it('follow a change in another process within the bound (invariant 7)', async () => {
     const context = testContext(await fixture.open());
-    const { owner, key } = await makeWorld(context);
+    const { owner, key } = await makeFixture(context);
     const elsewhere = new KeyCache(await fixture.open());
     await elsewhere.load(key.id);
     await disable(context, owner, key.id);
@@ -124,7 +124,7 @@ describeOnBothInFull('keys in memory', (fixture) => {
 
   it('never let a disabled key in, nor keep an active one out, however busy it is (invariant 7)', async () => {
     const context = testContext(await fixture.open());
-    const { owner, key } = await makeWorld(context);
+    const { owner, key } = await makeFixture(context);
     const process = testVerifier(context);
     const busy = { go: true };
     const crowd = Promise.all(
@@ -140,7 +140,7 @@ describeOnBothInFull('keys in memory', (fixture) => {
       await disable(context, owner, key.id);
       expect(await present(process, key.secret)).toEqual({ valid: false, code: 'DISABLED' });
       const confirmation = await ask(context, owner, key.id, 'activate');
-      value(await changeStanding(context, owner.by, confirmation, 'activate'));
+      value(await changeStatus(context, owner.by, confirmation, 'activate'));
       expect(await present(process, key.secret)).toMatchObject({ valid: true });
     }
     busy.go = false;
@@ -149,7 +149,7 @@ describeOnBothInFull('keys in memory', (fixture) => {
 });
 
 async function disable(context: TestContext, owner: TestPerson, keyId: string): Promise<void> {
-  value(await changeStanding(context, owner.by, await ask(context, owner, keyId, 'disable'), 'disable'));
+  value(await changeStatus(context, owner.by, await ask(context, owner, keyId, 'disable'), 'disable'));
 }
 
 /** From memory where it is there. A database may announce a change once more a moment later, so it need not be. */

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { newKeyId } from '../../../src/domain/keys/secretFormat.ts';
 import { MINUTE, SECOND } from '../../../src/domain/time/time.ts';
 import { KeyEntity } from '../../../src/persistence/entities/keys.ts';
-import { changeStanding } from '../../../src/services/keys/changeKey.ts';
+import { changeStatus } from '../../../src/services/keys/changeKey.ts';
 import { claimDigest, peopleToWarn } from '../../../src/services/outbox/claim.ts';
-import { ask, deliver, makeWorld, regenerate, type TestPerson, value, wrongSecret } from '../../support/actors.ts';
+import { ask, deliver, makeFixture, regenerate, type TestPerson, value, wrongSecret } from '../../support/actors.ts';
 import {
   ANYONE_COUNTS,
   present,
@@ -24,12 +24,12 @@ async function attack(process: TestVerifier, keyId: string, name = 'mallory', ap
 }
 
 const unlock = async (context: TestContext, owner: TestPerson, keyId: string) =>
-  value(await changeStanding(context, owner.by, await ask(context, owner, keyId, 'unlock'), 'unlock'));
+  value(await changeStatus(context, owner.by, await ask(context, owner, keyId, 'unlock'), 'unlock'));
 
 describeOnBoth('the warning of a lock', (fixture) => {
   async function start() {
     const context = testContext(await fixture.open(), { policy: ANYONE_COUNTS });
-    return { context, ...(await makeWorld(context)), process: testVerifier(context) };
+    return { context, ...(await makeFixture(context)), process: testVerifier(context) };
   }
 
   it('invariants 8, 9: is there once, whoever counts the attempts that come at once', async () => {
@@ -149,7 +149,7 @@ describeOnBoth('a storm of locks', (fixture) => {
     const context = testContext(await fixture.open(), {
       policy: { lock: { threshold: 6, window: MINUTE, counts: 'anyone' } },
     });
-    const { owner, key: first } = await makeWorld(context);
+    const { owner, key: first } = await makeFixture(context);
     const process = testVerifier(context);
     const keys = await copies(context, first.id, KEYS);
     const told = async () => await peopleToWarn(context, context.clock());
@@ -174,7 +174,7 @@ describeOnBoth('a storm of locks', (fixture) => {
 
   it('keeps nobody waiting for more than a minute, however long it lasts', async () => {
     const context = testContext(await fixture.open(), { policy: ANYONE_COUNTS });
-    const { key } = await makeWorld(context);
+    const { key } = await makeFixture(context);
     const process = testVerifier(context);
     let waited = 0;
     for (const id of await copies(context, key.id, 30)) {

@@ -2,7 +2,7 @@ import { nameKey } from '../../../src/domain/people/names.ts';
 import type { Actor } from '../../../src/domain/people/permissions.ts';
 import { loadKey } from '../../../src/persistence/keyRepository.ts';
 import type { ServiceContext } from '../../../src/services/context.ts';
-import { changeStanding, transferKey } from '../../../src/services/keys/changeKey.ts';
+import { changeStatus, transferKey } from '../../../src/services/keys/changeKey.ts';
 import { createKey } from '../../../src/services/keys/createKey.ts';
 import { snoozeKey } from '../../../src/services/notifications/snooze.ts';
 import { identify } from '../../../src/services/people/people.ts';
@@ -11,7 +11,7 @@ import { DAY, HOUR, MINUTE } from './calendar.ts';
 import { KeyLife } from './keyLife.ts';
 import { type Span, working, works } from './outages.ts';
 import { type LivingKey, nameOf, type Owner, type Population, ZONES } from './population.ts';
-import type { Dice } from './randomChoice.ts';
+import type { RandomChoice } from './randomChoice.ts';
 
 const KINDS = [
   'regenerate',
@@ -36,17 +36,17 @@ export class Changes {
   readonly counts: Record<string, number> = {};
   readonly #context: ServiceContext;
   readonly #people: Population;
-  readonly #dice: Dice;
+  readonly #random: RandomChoice;
 
-  constructor(context: ServiceContext, people: Population, dice: Dice) {
+  constructor(context: ServiceContext, people: Population, random: RandomChoice) {
     this.#context = context;
     this.#people = people;
-    this.#dice = dice;
+    this.#random = random;
   }
 
   /** Changes some key, or where somebody lives. @param unable when nobody can be told anything. */
   async make(now: number, unable: (whom: string) => readonly Span[]): Promise<void> {
-    const kind = this.#dice.pick(KINDS);
+    const kind = this.#random.pick(KINDS);
     if (kind === 'move') return await this.#move(now, unable);
     if (kind === 'create') return await this.#create(now);
     const key = this.#keyThatCan(kind, now, unable);
@@ -61,7 +61,7 @@ export class Changes {
   /** Some key whose end is near, and of which nothing is just being told. */
   #keyThatCan(kind: Kind, now: number, unable: (whom: string) => readonly Span[]): LivingKey | undefined {
     for (let tries = 0; tries < 300; tries += 1) {
-      const key = this.#dice.pick(this.#people.keys);
+      const key = this.#random.pick(this.#people.keys);
       const { life } = key;
       if (!life.alive || life.end < now || life.end > now + SOON) continue;
       if (isClear(life, now, unable(life.whom.id), WHILE_WAITING.has(kind))) return key;
@@ -78,11 +78,11 @@ export class Changes {
         life.renewed(now, now + context.policy.keyValidity);
         return true;
       case 'delete':
-        value(await changeStanding(context, owner.by, await ask(context, owner, id, 'delete'), 'delete'));
+        value(await changeStatus(context, owner.by, await ask(context, owner, id, 'delete'), 'delete'));
         life.deleted(now);
         return true;
       case 'transfer': {
-        const to = this.#dice.pick(this.#people.owners);
+        const to = this.#random.pick(this.#people.owners);
         if (to === life.whom) return false;
         const asked = await ask(context, owner, id, 'transfer');
         value(await transferKey(context, owner.by, asked, to));
@@ -90,7 +90,7 @@ export class Changes {
         return true;
       }
       case 'snooze': {
-        const asked = this.#dice.pick(['1d', '3d', '1w'] as const);
+        const asked = this.#random.pick(['1d', '3d', '1w'] as const);
         const key = await context.database.read((manager) => loadKey(manager, id));
         if (key === undefined) throw new Error(`there is no ${life.name}`);
         const snoozed = await snoozeKey(context, owner.by, key, asked);
@@ -105,10 +105,10 @@ export class Changes {
   /** A new key, which is to end soon. */
   async #create(now: number): Promise<void> {
     const { keys, places, owners } = this.#people;
-    const [place, whom] = [this.#dice.pick(places), this.#dice.pick(owners)];
+    const [place, whom] = [this.#random.pick(places), this.#random.pick(owners)];
     const owner = asPerson(whom);
     const name = nameOf(keys.length);
-    const expiresAt = now + this.#dice.between(30, 45 * 24 * 60) * MINUTE;
+    const expiresAt = now + this.#random.between(30, 45 * 24 * 60) * MINUTE;
     const channel = { ...place.channel, project: { id: place.id, name: place.name } };
     const asked = { channel, owner, name, nameKey: nameKey(name), expiresAt };
     const { id } = await deliver(this.#context, owner, value(await createKey(this.#context, owner.by, asked)));
@@ -119,9 +119,9 @@ export class Changes {
 
   /** Somebody lives elsewhere now: they speak, and their platform says so. */
   async #move(now: number, unable: (whom: string) => readonly Span[]): Promise<void> {
-    const owner = this.#dice.pick(this.#people.owners);
+    const owner = this.#random.pick(this.#people.owners);
     const own = this.#people.keys.filter(({ life }) => life.whom === owner && life.alive);
-    const zone = this.#dice.pick(ZONES);
+    const zone = this.#random.pick(ZONES);
     const spans = unable(owner.id);
     if (zone === owner.zone) return;
     if (own.some(({ life }) => !isClear(life, now, spans, false))) return;

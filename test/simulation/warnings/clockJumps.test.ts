@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { takeTurn } from '../../../src/services/platforms/leases.ts';
+import { claimRun } from '../../../src/services/platforms/leases.ts';
 import { testContext } from '../../support/context.ts';
 import { type DatabaseFixture, describeOnBoth, describeOnSqlite } from '../../support/databases.ts';
 import { runs } from '../../support/tier.ts';
 import { DAY, HOUR, MINUTE } from './calendar.ts';
 import { withReplicas } from './openings.ts';
-import { warningJobsInTurn } from './product.ts';
+import { coordinatedWarningJobs } from './product.ts';
 import { report } from './report.ts';
 import { simulate, type Wish } from './simulate.ts';
 import type { Jump } from './wrongClock.ts';
@@ -14,7 +14,7 @@ const START = Date.UTC(2027, 2, 8);
 /** Between a sweep and the telling of what it found. */
 const BETWEEN = 2_000;
 
-const TOWN: Wish = {
+const POPULATION: Wish = {
   title: 'a clock that jumps',
   start: START,
   days: 13,
@@ -39,8 +39,8 @@ const BEHIND = [jump(2, 7, 3, -DAY), jump(4, 8, 5, -HOUR), jump(6, 22, 72, -DAY)
 const A_WEEK = [jump(2, 8, 1, 7 * DAY), jump(8, 8, 24 * 30, 7 * DAY)];
 
 async function letRun(fixture: DatabaseFixture, title: string, jumps: readonly Jump[]): Promise<void> {
-  const wish = { ...TOWN, title: `a clock that goes ${title}`, jumps };
-  const account = await withReplicas(fixture, (databases) => simulate(databases, warningJobsInTurn, wish));
+  const wish = { ...POPULATION, title: `a clock that goes ${title}`, jumps };
+  const account = await withReplicas(fixture, (databases) => simulate(databases, coordinatedWarningJobs, wish));
   report(wish, account);
   expect(account.wrong).toEqual([]);
   expect(account.doubtfulMessages).toBeLessThanOrEqual(account.doubts);
@@ -69,7 +69,7 @@ describeOnBoth('a clock that was wrong for a while', (fixture) => {
     const dead = testContext(database, { seed: 'dead' });
     const other = testContext(database, { seed: 'other', time: dead.time });
     const take = (context: typeof dead, holder: string) =>
-      takeTurn(context, { job: 'tell-warnings', time: context.clock(), holder, forMs: 2_500 });
+      claimRun(context, { job: 'tell-warnings', time: context.clock(), holder, forMs: 2_500 });
     dead.time.advance(DAY);
     expect(await take(dead, 'dead')).toBe(true);
     dead.time.advance(-DAY);

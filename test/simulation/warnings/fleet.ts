@@ -4,7 +4,7 @@ import { WarningEntity } from '../../../src/persistence/entities/warnings.ts';
 import type { ServiceContext } from '../../../src/services/context.ts';
 import { HOUR, MINUTE } from './calendar.ts';
 import type { Span } from './outages.ts';
-import type { Dice } from './randomChoice.ts';
+import type { RandomChoice } from './randomChoice.ts';
 import { CRASH_POINTS, type CrashPoint, type Jobs, type MakeJobs, Replica } from './replica.ts';
 
 /** What a process had in hand when it died: messages that it had claimed, and never said what came of them. */
@@ -29,7 +29,7 @@ export interface FleetParts {
   readonly contextOn: (database: Database, seed: string) => ServiceContext;
   readonly makeJobs: MakeJobs;
   readonly clock: () => number;
-  readonly dice: Dice;
+  readonly random: RandomChoice;
   /** How often one of them dies, of so many times that it does something. */
   readonly crashes: number;
 }
@@ -76,12 +76,12 @@ export class Fleet {
 
   /** Runs a job on one of them; now and then on all at once. @returns whether somebody died. */
   async run(job: keyof Jobs, together: number): Promise<boolean> {
-    const { dice, crashes } = this.#parts;
+    const { random, crashes } = this.#parts;
     const alive = this.#alive();
     if (alive.length === 0) return false;
-    const some = dice.chance(together) ? alive : [dice.pick(alive)];
+    const some = random.chance(together) ? alive : [random.pick(alive)];
     for (const { replica } of some)
-      if (dice.chance(crashes)) replica.light(dice.pick(CRASH_POINTS), dice.between(0, 4));
+      if (random.chance(crashes)) replica.light(random.pick(CRASH_POINTS), random.between(0, 4));
     await Promise.all(some.map(({ replica }) => replica.run(replica.jobs[job])));
     for (const one of alive)
       if (one.replica.diedAt !== undefined) await this.#bury(one.seat, one.replica, one.replica.diedAt);
@@ -100,7 +100,7 @@ export class Fleet {
   }
 
   async #bury(seat: Seat, { holder }: Replica, point: CrashPoint): Promise<void> {
-    const { clock, dice } = this.#parts;
+    const { clock, random } = this.#parts;
     const now = clock();
     const rows = await seat.database.read((manager) =>
       manager.findBy(WarningEntity, { claimedBy: holder, state: 'claimed' }),
@@ -109,7 +109,7 @@ export class Fleet {
     this.crashes.push({ at: now, point, inHand: [...inHand.values()] });
     seat.replica = undefined;
     // Most are started again at once; after some crashes somebody has to come and look.
-    seat.backAt = now + (dice.chance(0.7) ? dice.between(1, 10) * MINUTE : dice.between(1, 6) * HOUR);
+    seat.backAt = now + (random.chance(0.7) ? random.between(1, 10) * MINUTE : random.between(1, 6) * HOUR);
     if (this.#alive().length === 0) this.#nobodySince ??= now;
   }
 }

@@ -1,7 +1,7 @@
-import type { Platform, SentMessage, Told } from '../../../src/chat/contracts/platform.ts';
+import type { Platform, SendResult, SentMessage } from '../../../src/chat/contracts/platform.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
 import { type Span, works } from './outages.ts';
-import type { Dice } from './randomChoice.ts';
+import type { RandomChoice } from './randomChoice.ts';
 
 /** A message as whoever it was for got it. */
 export interface Arrival {
@@ -54,16 +54,16 @@ export class MemoryPlatform implements Platform {
   refused = 0;
   readonly #manners: Manners;
   readonly #clock: () => number;
-  readonly #dice: Dice;
+  readonly #random: RandomChoice;
   readonly #seen = new Map<string, number>();
 
-  constructor(manners: Manners, clock: () => number, dice: Dice) {
+  constructor(manners: Manners, clock: () => number, random: RandomChoice) {
     this.name = manners.name;
     this.outages = manners.outages;
     if (manners.remembersFor !== undefined) this.remembersFor = manners.remembersFor;
     this.#manners = manners;
     this.#clock = clock;
-    this.#dice = dice;
+    this.#random = random;
   }
 
   start(): Promise<void> {
@@ -71,7 +71,7 @@ export class MemoryPlatform implements Platform {
   }
 
   /** Of its outages every other is one that it knows of beforehand: its connection is lost. In the others each call fails. */
-  trouble(): string | undefined {
+  healthProblem(): string | undefined {
     const now = this.#clock();
     const outage = this.outages.findIndex(({ from, until }) => from <= now && now < until);
     return outage >= 0 && outage % 2 === 0 ? 'its connection is lost' : undefined;
@@ -81,15 +81,15 @@ export class MemoryPlatform implements Platform {
     return works(this.#clock(), this.outages);
   }
 
-  burn(): Promise<'gone'> {
+  deleteSecretMessage(): Promise<'gone'> {
     return Promise.resolve('gone');
   }
 
-  tell(externalId: string, message: View, id = ''): Promise<Told> {
+  sendDirect(externalId: string, message: View, id = ''): Promise<SendResult> {
     return Promise.resolve(this.#take(externalId, message, id));
   }
 
-  announce(conversation: string, message: View, id = ''): Promise<Told> {
+  sendToConversation(conversation: string, message: View, id = ''): Promise<SendResult> {
     return Promise.resolve(this.#take(conversation, message, id));
   }
 
@@ -101,15 +101,15 @@ export class MemoryPlatform implements Platform {
     return Promise.resolve();
   }
 
-  #take(externalId: string, message: View, id: string): Told {
+  #take(externalId: string, message: View, id: string): SendResult {
     const at = this.#clock();
     if (!this.works()) {
       this.refused += 1;
       return { kind: 'not-now', why: 'it is down' };
     }
     if (externalId.startsWith(CLOSED)) return { kind: 'unreachable', why: 'takes no messages' };
-    if (this.#dice.chance(this.#manners.unclear)) {
-      const written = this.#dice.chance(0.5);
+    if (this.#random.chance(this.#manners.unclear)) {
+      const written = this.#random.chance(0.5);
       this.unclear.push({ at, platform: this.name, externalId, written });
       if (written) this.#write(externalId, message, id);
       return { kind: 'unknown' };

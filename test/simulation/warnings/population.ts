@@ -6,7 +6,7 @@ import { WarningSettingEntity } from '../../../src/persistence/entities/warnings
 import { DAY, dayIn, MINUTE, nineOn } from './calendar.ts';
 import { KeyLife, type Whom } from './keyLife.ts';
 import { CLOSED } from './memoryPlatform.ts';
-import type { Dice } from './randomChoice.ts';
+import type { RandomChoice } from './randomChoice.ts';
 
 /** Half hours and quarters, both halves of the earth, a change at midnight (Cairo, Santiago), one of half an hour (Lord Howe). */
 export const ZONES = [
@@ -71,8 +71,8 @@ const VALID = 365 * DAY;
 const ROWS = 100;
 
 /** Draws owners and keys, whose ends lie from before the simulation begins until after it. */
-export function populate(wanted: Wanted, dice: Dice): Population {
-  const owners = Array.from({ length: wanted.owners }, (_, index) => ownerOf(index, dice));
+export function populate(wanted: Wanted, random: RandomChoice): Population {
+  const owners = Array.from({ length: wanted.owners }, (_, index) => ownerOf(index, random));
   const places = Array.from({ length: PROJECTS }, (_, index): Place => {
     const channel = { id: `channel${index}`, name: 'rasa' };
     return { id: `project${index}`, name: `shop ${index}`, channel, days: index === 3 ? OTHER_DAYS : DAYS };
@@ -80,14 +80,14 @@ export function populate(wanted: Wanted, dice: Dice): Population {
   const [from, to] = [wanted.start - 20 * DAY, wanted.until + 32 * DAY];
   const ends = new Map(
     owners.map((owner) => {
-      const days = Array.from({ length: DAYS_OF_ENDS }, () => dayIn(owner.zone, dice.between(from, to)));
+      const days = Array.from({ length: DAYS_OF_ENDS }, () => dayIn(owner.zone, random.between(from, to)));
       return [owner, days] as const;
     }),
   );
   const keys = Array.from({ length: wanted.keys }, (_, index): LivingKey => {
-    const whom = owners[index % owners.length] ?? dice.pick(owners);
-    const end = endOn(dice.pick(ends.get(whom) ?? []), whom.zone, dice);
-    const place = dice.pick(places);
+    const whom = owners[index % owners.length] ?? random.pick(owners);
+    const end = endOn(random.pick(ends.get(whom) ?? []), whom.zone, random);
+    const place = random.pick(places);
     const name = nameOf(index);
     const facts = { name, whom, since: end - VALID, end };
     return { id: `id${name}`, place, life: new KeyLife(facts, place.days, wanted.start) };
@@ -100,8 +100,8 @@ export function nameOf(index: number): string {
   return `key-${String(index).padStart(4, '0')}`;
 }
 
-function ownerOf(index: number, dice: Dice): Owner {
-  const on = dice.pick([['slack'], ['discord'], ['slack', 'discord'], ['discord', 'slack']]);
+function ownerOf(index: number, random: RandomChoice): Owner {
+  const on = random.pick([['slack'], ['discord'], ['slack', 'discord'], ['discord', 'slack']]);
   return {
     id: `person${index}`,
     name: `Owner ${index}`,
@@ -117,12 +117,12 @@ function ownerOf(index: number, dice: Dice): Owner {
 }
 
 /** Some time of a day; one of 20 at nine sharp, and one of 20 just before midnight. */
-function endOn(day: number, zone: string, dice: Dice): number {
+function endOn(day: number, zone: string, random: RandomChoice): number {
   const nine = nineOn(zone, day);
-  const kind = dice.between(1, 20);
+  const kind = random.between(1, 20);
   if (kind === 1) return nine;
   if (kind === 2) return nine + 15 * 60 * MINUTE - 1;
-  return nine + dice.between(-9 * 60, 15 * 60 - 1) * MINUTE;
+  return nine + random.between(-9 * 60, 15 * 60 - 1) * MINUTE;
 }
 
 /** Writes them as rows: services would take minutes for as many. */

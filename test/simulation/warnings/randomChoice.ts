@@ -1,5 +1,5 @@
 /** Chance that is the same in each run. */
-export class Dice {
+export class RandomChoice {
   #state: number;
 
   constructor(seed: number) {

@@ -1,4 +1,4 @@
-import type { Platform, Told } from '../../../src/chat/contracts/platform.ts';
+import type { Platform, SendResult } from '../../../src/chat/contracts/platform.ts';
 import type { Job } from '../../../src/jobs/scheduler/job.ts';
 import type { Database, Transaction } from '../../../src/persistence/database.ts';
 import type { ServiceContext } from '../../../src/services/context.ts';
@@ -110,19 +110,20 @@ export class Replica {
   }
 
   #platformOf(platform: Platform): Platform {
-    const call = async (ask: () => Promise<Told>) => {
-      if (this.#diesAt('before telling')) return await never<Told>();
+    const call = async (ask: () => Promise<SendResult>) => {
+      if (this.#diesAt('before telling')) return await never<SendResult>();
       const answer = await ask();
-      return this.#diesAt('after telling') ? await never<Told>() : answer;
+      return this.#diesAt('after telling') ? await never<SendResult>() : answer;
     };
     return {
       name: platform.name,
       ...(platform.remembersFor === undefined ? {} : { remembersFor: platform.remembersFor }),
       start: () => platform.start(),
-      trouble: () => platform.trouble(),
-      burn: (handle) => platform.burn(handle),
-      tell: (externalId, message, id) => call(() => platform.tell(externalId, message, id)),
-      announce: (conversation, message, id) => call(() => platform.announce(conversation, message, id)),
+      healthProblem: () => platform.healthProblem(),
+      deleteSecretMessage: (handle) => platform.deleteSecretMessage(handle),
+      sendDirect: (externalId, message, id) => call(() => platform.sendDirect(externalId, message, id)),
+      sendToConversation: (conversation, message, id) =>
+        call(() => platform.sendToConversation(conversation, message, id)),
       refreshHomes: () => platform.refreshHomes(),
       stop: () => platform.stop(),
     };

@@ -8,9 +8,9 @@ import { Fleet } from './fleet.ts';
 import { MemoryPlatform } from './memoryPlatform.ts';
 import { type Span, united } from './outages.ts';
 import { populate, store, ZONES } from './population.ts';
-import { Dice } from './randomChoice.ts';
+import { RandomChoice } from './randomChoice.ts';
 import type { MakeJobs } from './replica.ts';
-import { judge, type Verdict } from './verdict.ts';
+import { check, type Verdict } from './verdict.ts';
 import { asItIs, type Jump, shownAt } from './wrongClock.ts';
 
 /** What is simulated. */
@@ -69,12 +69,12 @@ export async function simulate(
   const { start, seed, jumps = [] } = wish;
   const until = start + wish.days * DAY;
   const time = manualClock(start);
-  const dice = new Dice(seed);
-  const people = populate({ start, until, owners: wish.owners, keys: wish.keys }, dice);
+  const random = new RandomChoice(seed);
+  const people = populate({ start, until, owners: wish.owners, keys: wish.keys }, random);
   const [own, ...others] = databases;
   await store(own, people, start);
   const spansOf = (count: number, shortest: number, longest: number) =>
-    united(Array.from({ length: count }, () => span(start, until, dice.between(shortest, longest), dice)));
+    united(Array.from({ length: count }, () => span(start, until, random.between(shortest, longest), random)));
   const outages = {
     slack: spansOf(wish.outages, HOUR, 30 * HOUR),
     discord: spansOf(wish.outages, HOUR, 30 * HOUR),
@@ -83,11 +83,11 @@ export async function simulate(
   const stops = spansOf(wish.stops, 20 * HOUR, 72 * HOUR);
   const platforms = [
     // Slack does not know a message again; Discord does for a few minutes.
-    new MemoryPlatform({ name: 'slack', outages: outages.slack, unclear: 0.002 }, time.now, new Dice(seed + 1)),
+    new MemoryPlatform({ name: 'slack', outages: outages.slack, unclear: 0.002 }, time.now, new RandomChoice(seed + 1)),
     new MemoryPlatform(
       { name: 'discord', outages: outages.discord, unclear: 0.002, remembersFor: 5 * MINUTE },
       time.now,
-      new Dice(seed + 2),
+      new RandomChoice(seed + 2),
     ),
   ];
   const contextOn = (database: Database, name: string): ServiceContext => {
@@ -100,17 +100,17 @@ export async function simulate(
     contextOn,
     makeJobs,
     clock: time.now,
-    dice: new Dice(seed + 3),
+    random: new RandomChoice(seed + 3),
     crashes: wish.crashes,
   });
-  const changes = new Changes(contextOn(own, 'chat'), people, new Dice(seed + 4));
+  const changes = new Changes(contextOn(own, 'chat'), people, new RandomChoice(seed + 4));
 
   for (const at of momentsThatMatter(start, until, [...outages.slack, ...outages.discord, ...stops, ...jumps])) {
     setTo(time, at);
     const stop = stops.find(({ from, until: end }) => from <= at && at < end);
     if (stop !== undefined) fleet.stopAll(stop.until);
     await turn(fleet, platforms, time, wish.together);
-    if (at % HOUR === 0 && dice.chance(wish.changes / 24)) {
+    if (at % HOUR === 0 && random.chance(wish.changes / 24)) {
       setTo(time, Math.max(time.now(), at + 14 * MINUTE));
       const unable = (whom: string) => unableTo(people, whom, outages, [...fleet.down, ...stops]);
       await changes.make(time.now(), unable);
@@ -120,7 +120,7 @@ export async function simulate(
   fleet.close();
 
   const doubts = doubtsOf(people, fleet, platforms, jumps);
-  const verdict = judge({
+  const verdict = check({
     slots: asItIs(
       people.keys.flatMap(({ life }) => life.slots),
       start,
@@ -192,8 +192,8 @@ function momentsThatMatter(start: number, until: number, spans: readonly Span[])
 }
 
 /** Some time between two moments, to the minute. */
-function span(start: number, until: number, length: number, dice: Dice): Span {
-  const from = start + dice.between(1, Math.floor((until - start - length) / MINUTE)) * MINUTE;
+function span(start: number, until: number, length: number, random: RandomChoice): Span {
+  const from = start + random.between(1, Math.floor((until - start - length) / MINUTE)) * MINUTE;
   return { from, until: from + Math.floor(length / MINUTE) * MINUTE };
 }
 

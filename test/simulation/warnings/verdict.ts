@@ -48,7 +48,7 @@ const GRACE = 10 * MINUTE;
 const LATE = HOUR;
 
 /** Holds what people were told against what they were to be told: each once, neither early nor late, and nothing that was void by then. */
-export function judge({ slots, mentions, doubts, unable, until }: Evidence): Verdict {
+export function check({ slots, mentions, doubts, unable, until }: Evidence): Verdict {
   const wrong: string[] = [];
   const excuses = new Set<Doubt>();
   /** One message of which nobody can know excuses what was in it, and nothing else. */

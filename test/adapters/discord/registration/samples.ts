@@ -1,7 +1,7 @@
 import type { OptionSpec, OptionSpecs } from '../../../../src/chat/contracts/options.ts';
 import type { DeclaredCommand } from '../../../../src/chat/contracts/platform.ts';
 import { problemsOfCommand } from '../../../fakes/discord/components.ts';
-import { wordsOf } from '../../../fakes/discord/problems.ts';
+import { textOf } from '../../../fakes/discord/problems.ts';
 import type { Json } from '../../../fakes/slack/json.ts';
 
 /** A command as far as Discord is told of it: `project create` has two words. */
@@ -31,6 +31,6 @@ export function wire(payload: unknown): Json {
 /** What Discord would say against some commands, in a guild and for all guilds. */
 export function refusals(payloads: readonly unknown[]): readonly string[] {
   return payloads.flatMap((payload) =>
-    (['guild', 'global'] as const).flatMap((scope) => problemsOfCommand(wire(payload), scope).map(wordsOf)),
+    (['guild', 'global'] as const).flatMap((scope) => problemsOfCommand(wire(payload), scope).map(textOf)),
   );
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { renderSuggestions } from '../../../../adapters/discord/render/autocomplete.ts';
 import { always, seeded } from '../../../domain/seed.ts';
 import { problemsOfChoices } from '../../../fakes/discord/components.ts';
-import { wordsOf } from '../../../fakes/discord/problems.ts';
+import { textOf } from '../../../fakes/discord/problems.ts';
 import { nasty, STRAY_SECRET, wire } from './samples.ts';
 
 const many = (count: number) => Array.from({ length: count }, (_, n) => ({ label: `shop/c${n}`, value: `id${n}` }));
@@ -31,7 +31,7 @@ describe(seeded('what is offered while an option is typed'), () => {
     const any = fc.array(fc.record({ label: nasty, value: fc.string({ maxLength: 120 }) }), { maxLength: 40 });
     always(any, (choices) => {
       const ours = choices.filter(({ value }) => value.trim() !== '');
-      expect(problemsOfChoices(wire({ choices: renderSuggestions(ours) })).map(wordsOf)).toEqual([]);
+      expect(problemsOfChoices(wire({ choices: renderSuggestions(ours) })).map(textOf)).toEqual([]);
     });
   });
 

@@ -4,7 +4,7 @@ import type { Block, Button, View } from '../../../../src/chat/contracts/view.ts
 import { newSecret } from '../../../../src/domain/keys/secretFormat.ts';
 import { anyText, bytesFrom } from '../../../domain/seed.ts';
 import { problemsOfMessage, problemsOfModal } from '../../../fakes/discord/components.ts';
-import { wordsOf } from '../../../fakes/discord/problems.ts';
+import { textOf } from '../../../fakes/discord/problems.ts';
 import { isList, isObject, type Json, type JsonObject } from '../../../fakes/slack/json.ts';
 
 /** What people could call things, and what Discord could take each for. */
@@ -162,13 +162,13 @@ export function wire(payload: unknown): Json {
 export function refusals(message: Message): readonly string[] {
   const files = message.attachments.map(({ filename }) => filename);
   return (['callback', 'edit'] as const).flatMap((place) =>
-    problemsOfMessage(wire(message), { v2: true, place, files }).map(wordsOf),
+    problemsOfMessage(wire(message), { v2: true, place, files }).map(textOf),
   );
 }
 
 /** What Discord would say against a modal. */
 export function refusalsOfModal(modal: unknown): readonly string[] {
-  return problemsOfModal(wire(modal)).map(wordsOf);
+  return problemsOfModal(wire(modal)).map(textOf);
 }
 
 /** Every object in a payload, the outer ones first. */

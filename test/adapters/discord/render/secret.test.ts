@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { renderBurned, renderSecretMessage } from '../../../../adapters/discord/render/secret.ts';
+import { renderDeletedSecret, renderSecretMessage } from '../../../../adapters/discord/render/secret.ts';
 import type { SecretCard } from '../../../../src/chat/contracts/view.ts';
 import { newSecret } from '../../../../src/domain/keys/secretFormat.ts';
 import { MINUTE, SECOND } from '../../../../src/domain/time/time.ts';
@@ -96,7 +96,7 @@ describe('invariant 1: the one showing of a secret', () => {
 
 describe('what takes the place of a secret', () => {
   it('is a message without it, which says what to do', () => {
-    const message = renderBurned();
+    const message = renderDeletedSecret();
     expect(refusals(message)).toEqual([]);
     expect(plainOf(read(contentsOf(message)[0] ?? ''))).toMatch(/secret .* deleted.*regenerate/s);
     expect(typesOf(message)).toEqual([10]);

@@ -1,7 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { renderBurned, renderSecretMessage, renderSecretModal } from '../../../../adapters/slack/render/secret.ts';
+import {
+  renderDeletedSecret,
+  renderSecretMessage,
+  renderSecretModal,
+} from '../../../../adapters/slack/render/secret.ts';
 import type { SecretCard } from '../../../../src/chat/contracts/view.ts';
 import { newSecret } from '../../../../src/domain/keys/secretFormat.ts';
 import { MINUTE, SECOND } from '../../../../src/domain/time/time.ts';
@@ -124,7 +128,7 @@ describe('invariant 1: the one showing of a secret', () => {
 
 describe('what takes the place of a secret', () => {
   it('is a modal without it, which says what to do', () => {
-    const drawn = renderBurned();
+    const drawn = renderDeletedSecret();
     expect(refusalsOfView(drawn)).toEqual([]);
     expect(drawn.title.text).toBe('Secret deleted');
     expect(textsOf(drawn.blocks).join(' ')).toMatch(/secret .* deleted.*regenerate/s);
@@ -132,6 +136,6 @@ describe('what takes the place of a secret', () => {
   });
 
   it('takes no name from the block of the secret, of which Slack would keep something', () => {
-    for (const block of renderBurned().blocks) expect(block).not.toHaveProperty('block_id');
+    for (const block of renderDeletedSecret().blocks) expect(block).not.toHaveProperty('block_id');
   });
 });

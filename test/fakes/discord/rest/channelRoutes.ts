@@ -5,7 +5,7 @@ import { PERMISSION } from '../numbers.ts';
 import { channelObject, messageObject } from '../objects.ts';
 import type { Channel } from '../realm.ts';
 import { type ErrorCode, failed, type Outcome } from '../restErrors.ts';
-import { change, remove as removeMessage, shown, stored, type World } from '../world.ts';
+import { change, type Fixture, remove as removeMessage, shown, stored } from '../world.ts';
 import { type Handler, type Handlers, param, type RouteRequest } from './route.ts';
 
 /** For how long a nonce is known; «the past few minutes». Source: docs.discord.com/developers/resources/message#create-message */
@@ -36,8 +36,8 @@ export const CHANNEL_ROUTES: Handlers = {
   }),
 };
 
-type InChannel = (request: RouteRequest, world: World, channel: Channel) => Outcome | Promise<Outcome>;
-type WithMessage = (request: RouteRequest, world: World, message: Message) => Outcome | Promise<Outcome>;
+type InChannel = (request: RouteRequest, world: Fixture, channel: Channel) => Outcome | Promise<Outcome>;
+type WithMessage = (request: RouteRequest, world: Fixture, message: Message) => Outcome | Promise<Outcome>;
 
 function inChannel(run: InChannel): Handler {
   return async (request, world) => {
@@ -60,7 +60,7 @@ function withMessage(run: WithMessage): Handler {
 }
 
 /** @returns why the bot can't write in a channel. */
-function writingRefused({ realm }: World, channel: Channel): ErrorCode | undefined {
+function writingRefused({ realm }: Fixture, channel: Channel): ErrorCode | undefined {
   const { recipient } = channel;
   if (recipient !== undefined) {
     if (!realm.sharesGuild(recipient)) return 50278;
@@ -69,7 +69,7 @@ function writingRefused({ realm }: World, channel: Channel): ErrorCode | undefin
   return realm.may(channel, realm.app.botId, PERMISSION.sendMessages) ? undefined : 50013;
 }
 
-async function create({ body, files }: RouteRequest, world: World, channel: Channel): Promise<Outcome> {
+async function create({ body, files }: RouteRequest, world: Fixture, channel: Channel): Promise<Outcome> {
   const refusal = writingRefused(world, channel);
   if (refusal !== undefined) return failed(refusal);
   const read = newContent({ body, files, place: 'channel' });
@@ -94,7 +94,7 @@ async function create({ body, files }: RouteRequest, world: World, channel: Chan
   return { kind: 'ok', body: messageObject(world, message) };
 }
 
-async function edit(request: RouteRequest, world: World, message: Message): Promise<Outcome> {
+async function edit(request: RouteRequest, world: Fixture, message: Message): Promise<Outcome> {
   const { body, files, route } = request;
   if (message.author !== world.realm.app.botId) return failed(50005);
   const read = changedContent(world, route, message, { body, files, place: 'edit' });

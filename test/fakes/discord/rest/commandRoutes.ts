@@ -3,7 +3,7 @@ import type { CommandRefusal, RegisteredCommand } from '../commands.ts';
 import { problemsOfCommand } from '../components.ts';
 import type { Problem } from '../problems.ts';
 import { failed, type Outcome } from '../restErrors.ts';
-import type { World } from '../world.ts';
+import type { Fixture } from '../world.ts';
 import { type Handler, type Handlers, param, type RouteRequest } from './route.ts';
 
 /** What a command's change is checked with, where it says nothing itself. */
@@ -25,7 +25,7 @@ export const COMMAND_ROUTES: Handlers = {
   'DELETE /applications/:app/guilds/:guild/commands/:command': scoped(remove),
 };
 
-type Run = (request: RouteRequest, world: World, guild: string | undefined) => Outcome;
+type Run = (request: RouteRequest, world: Fixture, guild: string | undefined) => Outcome;
 
 function scoped(run: Run): Handler {
   return (request, world) => {
@@ -37,16 +37,16 @@ function scoped(run: Run): Handler {
   };
 }
 
-function list(_request: RouteRequest, { commands }: World, guild: string | undefined): Outcome {
+function list(_request: RouteRequest, { commands }: Fixture, guild: string | undefined): Outcome {
   return { kind: 'ok', body: commands.in(guild).map(({ definition }) => definition) };
 }
 
-function one(request: RouteRequest, { commands }: World, guild: string | undefined): Outcome {
+function one(request: RouteRequest, { commands }: Fixture, guild: string | undefined): Outcome {
   const found = commands.byId(guild, param(request, 'command'));
   return found === undefined ? failed(10063) : { kind: 'ok', body: found.definition };
 }
 
-function create({ body }: RouteRequest, { commands }: World, guild: string | undefined): Outcome {
+function create({ body }: RouteRequest, { commands }: Fixture, guild: string | undefined): Outcome {
   const problems = problemsOfCommand(body, scopeOf(guild));
   if (problems.length > 0 || !isObject(body)) return failed(50035, problems);
   const made = commands.put(guild, body);
@@ -54,7 +54,7 @@ function create({ body }: RouteRequest, { commands }: World, guild: string | und
   return { kind: 'ok', body: made.command.definition, status: made.isNew ? 201 : 200 };
 }
 
-function replace({ body }: RouteRequest, { commands }: World, guild: string | undefined): Outcome {
+function replace({ body }: RouteRequest, { commands }: Fixture, guild: string | undefined): Outcome {
   if (!isList(body)) {
     const message = 'Only iterables may be used in a ListType';
     return failed(50035, [{ path: [], code: 'LIST_TYPE_CONVERT', message }]);
@@ -67,7 +67,7 @@ function replace({ body }: RouteRequest, { commands }: World, guild: string | un
   return { kind: 'ok', body: made.map(({ definition }: RegisteredCommand) => definition) };
 }
 
-function edit(request: RouteRequest, { commands }: World, guild: string | undefined): Outcome {
+function edit(request: RouteRequest, { commands }: Fixture, guild: string | undefined): Outcome {
   const found = commands.byId(guild, param(request, 'command'));
   if (found === undefined) return failed(10063);
   const { body } = request;
@@ -79,7 +79,7 @@ function edit(request: RouteRequest, { commands }: World, guild: string | undefi
   return { kind: 'ok', body: commands.edit(found, changes).definition };
 }
 
-function remove(request: RouteRequest, { commands }: World, guild: string | undefined): Outcome {
+function remove(request: RouteRequest, { commands }: Fixture, guild: string | undefined): Outcome {
   const found = commands.byId(guild, param(request, 'command'));
   if (found === undefined) return failed(10063);
   commands.remove(found);

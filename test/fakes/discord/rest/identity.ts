@@ -3,7 +3,7 @@ import { INTENT } from '../numbers.ts';
 import { channelObject, guildObject, memberObject, roleObject, userObject } from '../objects.ts';
 import type { Problem } from '../problems.ts';
 import { failed, type Outcome } from '../restErrors.ts';
-import { tell, type World } from '../world.ts';
+import { type Fixture, tell } from '../world.ts';
 import { type Handlers, param, type RouteRequest } from './route.ts';
 
 /** Who and what there is. */
@@ -49,15 +49,15 @@ function ok(body: JsonObject): Outcome {
 }
 
 /** Of a guild in which the bot is not, it is told nothing. */
-function inGuild(run: (request: RouteRequest, world: World, guild: string) => Outcome) {
-  return (request: RouteRequest, world: World): Outcome => {
+function inGuild(run: (request: RouteRequest, world: Fixture, guild: string) => Outcome) {
+  return (request: RouteRequest, world: Fixture): Outcome => {
     const guild = world.realm.guilds.get(param(request, 'guild'));
     return guild?.joined === true ? run(request, world, guild.id) : failed(10004);
   };
 }
 
 /** Source: docs.discord.com/developers/resources/application#application-object */
-function application(_request: RouteRequest, { realm }: World): Outcome {
+function application(_request: RouteRequest, { realm }: Fixture): Outcome {
   const { id, name, publicKey } = realm.app;
   return ok({
     id,
@@ -77,7 +77,7 @@ function application(_request: RouteRequest, { realm }: World): Outcome {
 }
 
 /** Only with the privileged intent. Source: …/resources/guild#list-guild-members */
-function listMembers({ query }: RouteRequest, { realm }: World, id: string): Outcome {
+function listMembers({ query }: RouteRequest, { realm }: Fixture, id: string): Outcome {
   if ((realm.app.privilegedIntents & INTENT.guildMembers) === 0) return failed(50001);
   const limit = Number(query.get('limit') ?? '1');
   const after = BigInt(query.get('after') ?? '0');
@@ -88,7 +88,7 @@ function listMembers({ query }: RouteRequest, { realm }: World, id: string): Out
   return { kind: 'ok', body: members.map((member) => memberObject(realm, member)) };
 }
 
-function leaveGuild(request: RouteRequest, world: World): Outcome {
+function leaveGuild(request: RouteRequest, world: Fixture): Outcome {
   const guild = world.realm.guilds.get(param(request, 'guild'));
   if (guild?.joined !== true) return failed(10004);
   world.realm.putGuild({ id: guild.id, joined: false });
@@ -98,7 +98,7 @@ function leaveGuild(request: RouteRequest, world: World): Outcome {
 }
 
 /** Opening one always works; writing in it may not. Source: …/resources/user#create-dm */
-function openDirect({ body }: RouteRequest, { realm }: World): Outcome {
+function openDirect({ body }: RouteRequest, { realm }: Fixture): Outcome {
   const recipient = isObject(body) ? textIn(body, 'recipient_id') : undefined;
   if (recipient === undefined) {
     const problem: Problem = { path: ['recipient_id'], code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };

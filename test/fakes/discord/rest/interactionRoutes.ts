@@ -5,7 +5,7 @@ import type { Message } from '../messages.ts';
 import { FLAG } from '../numbers.ts';
 import { messageObject } from '../objects.ts';
 import { failed, type Outcome } from '../restErrors.ts';
-import { change, remove as removeMessage, shown, stored, type World } from '../world.ts';
+import { change, type Fixture, remove as removeMessage, shown, stored } from '../world.ts';
 import { type Handler, type Handlers, param, type RouteRequest } from './route.ts';
 
 /** Answering interactions, and following them up. Source: docs.discord.com/developers/interactions/receiving-and-responding#endpoints */
@@ -20,7 +20,7 @@ export const INTERACTION_ROUTES: Handlers = {
   'DELETE /webhooks/:app/:token/messages/:message': withMessage(remove),
 };
 
-async function callback(request: RouteRequest, world: World): Promise<Outcome> {
+async function callback(request: RouteRequest, world: Fixture): Promise<Outcome> {
   const { body, files, query, route } = request;
   const grant = world.grants.toAnswer(param(request, 'interaction'), param(request, 'token'));
   if (grant === undefined) return failed(10062);
@@ -28,10 +28,10 @@ async function callback(request: RouteRequest, world: World): Promise<Outcome> {
   return outcome.kind === 'ok' && query.get('with_response') !== 'true' ? { kind: 'empty' } : outcome;
 }
 
-type RunWithToken = (request: RouteRequest, world: World, grant: Grant) => Outcome | Promise<Outcome>;
+type RunWithToken = (request: RouteRequest, world: Fixture, grant: Grant) => Outcome | Promise<Outcome>;
 type RunWithMessage = (
   request: RouteRequest,
-  world: World,
+  world: Fixture,
   message: Message,
   grant: Grant,
 ) => Outcome | Promise<Outcome>;
@@ -59,11 +59,11 @@ function withMessage(run: RunWithMessage): Handler {
   });
 }
 
-function get(_request: RouteRequest, world: World, message: Message): Outcome {
+function get(_request: RouteRequest, world: Fixture, message: Message): Outcome {
   return { kind: 'ok', body: messageObject(world, message) };
 }
 
-async function edit(request: RouteRequest, world: World, message: Message, grant: Grant): Promise<Outcome> {
+async function edit(request: RouteRequest, world: Fixture, message: Message, grant: Grant): Promise<Outcome> {
   const { body, files, route } = request;
   const read = changedContent(world, route, message, { body, files, place: 'edit' });
   if (read.kind === 'refused') return read.outcome;
@@ -71,12 +71,12 @@ async function edit(request: RouteRequest, world: World, message: Message, grant
   return { kind: 'ok', body: messageObject(world, message) };
 }
 
-async function remove(_request: RouteRequest, world: World, message: Message, grant: Grant): Promise<Outcome> {
+async function remove(_request: RouteRequest, world: Fixture, message: Message, grant: Grant): Promise<Outcome> {
   await removeMessage(world, message, grant.id);
   return { kind: 'empty' };
 }
 
-async function followUp(request: RouteRequest, world: World, grant: Grant): Promise<Outcome> {
+async function followUp(request: RouteRequest, world: Fixture, grant: Grant): Promise<Outcome> {
   const { body, files, route } = request;
   const read = newContent({ body, files, place: 'followUp' });
   if (read.kind === 'refused') return read.outcome;

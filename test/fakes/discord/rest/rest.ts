@@ -1,10 +1,10 @@
 import type { Answer, HttpReply } from '../../slack/faults.ts';
 import { type Json, parseJson } from '../../slack/json.ts';
-import { wordsOf } from '../problems.ts';
+import { textOf } from '../problems.ts';
 import type { RestCall } from '../records.ts';
 import { ERRORS, errorReply, JSON_TYPE, notFound, type Outcome, unauthorized } from '../restErrors.ts';
 import type { SessionStarts } from '../sessionStarts.ts';
-import type { World } from '../world.ts';
+import type { Fixture } from '../world.ts';
 import { readBody } from './body.ts';
 import { CHANNEL_ROUTES } from './channelRoutes.ts';
 import { COMMAND_ROUTES } from './commandRoutes.ts';
@@ -27,10 +27,10 @@ export interface RestRequest {
 
 /** The REST API. */
 export class Rest {
-  readonly #world: World;
+  readonly #world: Fixture;
   readonly #handlers: Handlers;
 
-  constructor(world: World, starts: SessionStarts) {
+  constructor(world: Fixture, starts: SessionStarts) {
     this.#world = world;
     this.#handlers = {
       ...gatewayRoutes(starts),
@@ -126,7 +126,7 @@ export class Rest {
       case 'failed': {
         const { code, problems } = outcome;
         const message = ERRORS[code][1];
-        this.#world.records.refuse({ where: route, code, message, problems: problems.map(wordsOf), payload });
+        this.#world.records.refuse({ where: route, code, message, problems: problems.map(textOf), payload });
         return errorReply(code, problems);
       }
     }

@@ -1,7 +1,7 @@
 import type { Json } from '../../slack/json.ts';
 import type { Attachment } from '../messages.ts';
 import type { Outcome } from '../restErrors.ts';
-import type { World } from '../world.ts';
+import type { Fixture } from '../world.ts';
 import type { RouteName } from './routeNames.ts';
 
 /** A request that has found its route. */
@@ -15,7 +15,7 @@ export interface RouteRequest {
 }
 
 /** What answers the requests of one route. */
-export type Handler = (request: RouteRequest, world: World) => Outcome | Promise<Outcome>;
+export type Handler = (request: RouteRequest, world: Fixture) => Outcome | Promise<Outcome>;
 
 /** The routes of one kind. */
 export type Handlers = Readonly<Partial<Record<RouteName, Handler>>>;

@@ -3,7 +3,7 @@ import { contentOf } from '../content.ts';
 import type { JsonObject } from '../json.ts';
 import type { Message } from '../messages.ts';
 import { messageObject } from '../objects.ts';
-import { happened, post, type World } from '../world.ts';
+import { type Fixture, happened, post } from '../world.ts';
 import { destination } from './conversations.ts';
 import { failure, type Method } from './method.ts';
 
@@ -52,7 +52,7 @@ export const CHAT_METHODS: Readonly<Record<string, Method>> = {
   },
 };
 
-async function postMessage(args: Args, world: World): Promise<JsonObject> {
+async function postMessage(args: Args, world: Fixture): Promise<JsonObject> {
   const { workspace } = world;
   const id = args.text('channel') ?? '';
   let to = destination(world, id);
@@ -74,7 +74,7 @@ async function postMessage(args: Args, world: World): Promise<JsonObject> {
   return { ok: true, channel: to.id, ts: message.ts, message: messageObject(workspace, message) };
 }
 
-async function postEphemeral(args: Args, world: World): Promise<JsonObject> {
+async function postEphemeral(args: Args, world: Fixture): Promise<JsonObject> {
   const to = destination(world, args.text('channel') ?? '');
   if (typeof to === 'string') return failure(to);
   const user = args.text('user') ?? '';
@@ -88,7 +88,7 @@ async function postEphemeral(args: Args, world: World): Promise<JsonObject> {
   return { ok: true, message_ts: message.ts };
 }
 
-async function update(args: Args, world: World): Promise<JsonObject> {
+async function update(args: Args, world: Fixture): Promise<JsonObject> {
   const found = ownMessage(args, world, 'cant_update_message');
   if (typeof found === 'string') return failure(found);
   if ((args.text('text') ?? '').length > LONGEST_UPDATE) return failure('msg_too_long');
@@ -102,7 +102,7 @@ async function update(args: Args, world: World): Promise<JsonObject> {
   return { ok: true, channel: found.channel, ts: found.ts, text, message };
 }
 
-async function remove(args: Args, world: World): Promise<JsonObject> {
+async function remove(args: Args, world: Fixture): Promise<JsonObject> {
   const found = ownMessage(args, world, 'cant_delete_message');
   if (typeof found === 'string') return failure(found);
   found.remove('deleted');
@@ -111,7 +111,7 @@ async function remove(args: Args, world: World): Promise<JsonObject> {
 }
 
 /** @returns a message of the bot's own, or Slack's code. An ephemeral one can't be found again; a `U…` names no conversation. */
-function ownMessage(args: Args, { workspace, messages }: World, notOwn: string): Message | string {
+function ownMessage(args: Args, { workspace, messages }: Fixture, notOwn: string): Message | string {
   const channel = args.text('channel') ?? '';
   if (!workspace.conversations.has(channel)) return 'channel_not_found';
   const ts = args.text('ts');

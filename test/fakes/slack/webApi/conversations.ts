@@ -1,5 +1,5 @@
 import type { Conversation } from '../workspace.ts';
-import type { World } from '../world.ts';
+import type { Fixture } from '../world.ts';
 import { failure, type Method } from './method.ts';
 
 /** Direct conversations. */
@@ -28,7 +28,7 @@ export const CONVERSATION_METHODS: Readonly<Record<string, Method>> = {
 };
 
 /** @returns where a message is to go, or Slack's code for why it can't. @param id a `C…`, `D…` or, for new messages, `U…`. */
-export function destination({ workspace }: World, id: string): Conversation | string {
+export function destination({ workspace }: Fixture, id: string): Conversation | string {
   const { users, conversations, app } = workspace;
   const named = users.get(id);
   if (named?.deleted === true) return 'user_disabled';

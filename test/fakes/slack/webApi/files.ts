@@ -1,6 +1,6 @@
 import type { Args } from '../args.ts';
 import { isList, isObject, type JsonObject } from '../json.ts';
-import type { World } from '../world.ts';
+import type { Fixture } from '../world.ts';
 import { destination } from './conversations.ts';
 import { failure, type Method } from './method.ts';
 
@@ -24,7 +24,7 @@ export const FILE_METHODS: Readonly<Record<string, Method>> = {
   },
 };
 
-function getUploadUrl(args: Args, { ids, files, origin }: World): JsonObject {
+function getUploadUrl(args: Args, { ids, files, origin }: Fixture): JsonObject {
   const length = Number(args.text('length'));
   if (!Number.isSafeInteger(length) || length <= 0) return failure('invalid_arguments', ['length must be above 0']);
   const altText = args.text('alt_txt');
@@ -34,7 +34,7 @@ function getUploadUrl(args: Args, { ids, files, origin }: World): JsonObject {
   return { ok: true, upload_url: `${origin}/upload/v1/${id}`, file_id: id };
 }
 
-function complete(args: Args, world: World): JsonObject {
+function complete(args: Args, world: Fixture): JsonObject {
   const given = args.json('files');
   const ids = isList(given) ? given.map((one) => (isObject(one) ? String(one['id']) : '')) : [];
   const files = ids.map((id) => world.files.get(id));

@@ -1,6 +1,6 @@
 import type { Args } from '../args.ts';
 import type { JsonObject } from '../json.ts';
-import type { World } from '../world.ts';
+import type { Fixture } from '../world.ts';
 
 /** A method of the Web API. */
 export interface Method {
@@ -11,7 +11,7 @@ export interface Method {
   readonly required: readonly string[];
   readonly optional: readonly string[];
   /** Does it. The arguments that are required are there. @returns what is answered. */
-  run(args: Args, world: World): JsonObject | Promise<JsonObject>;
+  run(args: Args, world: Fixture): JsonObject | Promise<JsonObject>;
 }
 
 /** @returns Slack's answer when something is not done. @param messages what is wrong in particular. */

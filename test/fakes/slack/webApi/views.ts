@@ -3,7 +3,7 @@ import { isViewTooLarge, problemsOfView } from '../blockKit.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import type { TriggerGrant } from '../triggers.ts';
 import type { View, ViewResult } from '../views.ts';
-import { type Effect, happened, type World } from '../world.ts';
+import { type Effect, type Fixture, happened } from '../world.ts';
 import { failure, type Method } from './method.ts';
 
 /** Modals and Homes. */
@@ -46,7 +46,7 @@ function readView(
 
 async function byTrigger(
   args: Args,
-  world: World,
+  world: Fixture,
   what: 'opened' | 'pushed',
   show: (grant: TriggerGrant, view: JsonObject) => ViewResult,
 ): Promise<JsonObject> {
@@ -61,7 +61,7 @@ async function byTrigger(
   return await answer(world, result, what, state.grant.cause);
 }
 
-async function update(args: Args, world: World): Promise<JsonObject> {
+async function update(args: Args, world: Fixture): Promise<JsonObject> {
   const id = args.text('view_id');
   const externalId = args.text('external_id');
   if ((id === undefined) === (externalId === undefined)) {
@@ -75,7 +75,7 @@ async function update(args: Args, world: World): Promise<JsonObject> {
   return await answer(world, world.views.update(found, read.view, args.text('hash')), 'viewUpdated', undefined);
 }
 
-async function publish(args: Args, world: World): Promise<JsonObject> {
+async function publish(args: Args, world: Fixture): Promise<JsonObject> {
   const user = args.text('user_id') ?? '';
   const read = readView(args, 'home');
   if ('refused' in read) return read.refused;
@@ -84,7 +84,7 @@ async function publish(args: Args, world: World): Promise<JsonObject> {
 }
 
 async function answer(
-  world: World,
+  world: Fixture,
   result: ViewResult,
   what: Extract<Effect, { readonly view: View }>['what'],
   cause: string | undefined,

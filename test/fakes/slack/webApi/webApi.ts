@@ -2,7 +2,7 @@ import { Args } from '../args.ts';
 import { type Answer, type HttpReply, JSON_TYPE } from '../faults.ts';
 import type { JsonObject } from '../json.ts';
 import type { AppSettings } from '../workspace.ts';
-import type { World } from '../world.ts';
+import type { Fixture } from '../world.ts';
 import { CHAT_METHODS } from './chat.ts';
 import { CONVERSATION_METHODS } from './conversations.ts';
 import { FILE_METHODS } from './files.ts';
@@ -15,11 +15,11 @@ const ALWAYS = ['token', 'team_id'];
 
 /** The Web API: knows the methods that an app of ours needs, and no other. */
 export class WebApi {
-  readonly #world: World;
+  readonly #world: Fixture;
   readonly #methods: ReadonlyMap<string, Method>;
 
   /** @param openConnection makes the URL that `apps.connections.open` answers, or Slack's code for why there is none. */
-  constructor(world: World, openConnection: () => JsonObject) {
+  constructor(world: Fixture, openConnection: () => JsonObject) {
     this.#world = world;
     const connections: Method = { token: 'app', required: [], optional: [], run: openConnection };
     this.#methods = new Map(
