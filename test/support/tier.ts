@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { RunnerTestCase } from 'vitest';
 
 /** The variable that chooses the tier: `deep` runs everything unshortened, anything else samples. */
 export const TIER_VARIABLE = 'LATCHKEY_TEST_TIER';
@@ -36,12 +37,13 @@ export function sampled<T>(title: string, all: readonly T[], count: number): rea
 }
 
 /**
- * Whether to try one case of many that don't know one another.
- * @param title names the case.
- * @param oneIn how many such cases there are for each that the quick tier tries.
+ * Whether to run a test of a suite of which the quick tier runs only some, at least one.
+ * @param oneIn how many tests there are for each that it runs.
  */
-export function isChosen(title: string, oneIn: number): boolean {
-  return DEEP || rankOf(title) % oneIn === 0;
+export function isChosen(test: Readonly<RunnerTestCase>, oneIn: number): boolean {
+  const suite = test.suite ?? test.file;
+  const tests = suite.tasks.filter(({ type }) => type === 'test');
+  return sampled(suite.id, tests, Math.ceil(tests.length / oneIn)).some(({ id }) => id === test.id);
 }
 
 /** A number below 2^32 that looks random and belongs to this title in this run. */
