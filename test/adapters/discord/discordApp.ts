@@ -11,12 +11,18 @@ import { openDatabase } from '../../../src/persistence/openDatabase.ts';
 import { FakeDiscord, type FakeDiscordOptions } from '../../fakes/discord/fakeDiscord.ts';
 import { type ManualClock, manualClock, seededRandom } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
+import { sampled } from '../../support/tier.ts';
 import { until } from '../../support/until.ts';
 import { verify } from '../../support/verify.ts';
 
 /** The two ways in which Discord reaches the program. */
 export const TRANSPORTS = ['gateway', 'http'] as const;
 export type TransportName = (typeof TRANSPORTS)[number];
+
+/** The ways in which to try something that is the same over both: both of them, or in the quick tier one. @param what names it. */
+export function transportsFor(what: string): readonly TransportName[] {
+  return sampled(`Discord ${what}`, TRANSPORTS, 1);
+}
 
 /** Every whole secret in what was shown. */
 export const SECRETS = /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{44}/g;

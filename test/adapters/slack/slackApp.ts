@@ -12,12 +12,18 @@ import { openDatabase } from '../../../src/persistence/openDatabase.ts';
 import { FakeSlack, type FakeSlackOptions } from '../../fakes/slack/fakeSlack.ts';
 import { type ManualClock, manualClock, seededRandom } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
+import { sampled } from '../../support/tier.ts';
 import { until } from '../../support/until.ts';
 import { verify } from '../../support/verify.ts';
 
 /** The two ways in which Slack reaches the program. */
 export const TRANSPORTS = ['socket', 'http'] as const;
 export type TransportName = (typeof TRANSPORTS)[number];
+
+/** The ways in which to try something that is the same over both: both of them, or in the quick tier one. @param what names it. */
+export function transportsFor(what: string): readonly TransportName[] {
+  return sampled(`Slack ${what}`, TRANSPORTS, 1);
+}
 
 /** Every whole secret in what was shown. */
 export const SECRETS = /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{44}/g;
