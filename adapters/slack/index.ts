@@ -29,7 +29,7 @@ const PROBE_RETRY_MS = 2_000;
 /** What a test may put in the place of the real thing. */
 export interface SlackOverrides extends SocketOverrides {
   readonly probeRetryMs?: number;
-  /** The time by which signatures are new or stale, beside the house's clock. */
+  /** The time by which signatures are new or stale, apart from the program's clock. */
   readonly signatureClock?: () => number;
 }
 
