@@ -26,7 +26,7 @@ export interface DiscordOverrides extends GatewayOverrides {
   readonly probeRetryMs?: number;
   /** How far apart direct messages, and their updates, are sent. */
   readonly intervals?: Intervals;
-  /** The time by which signatures are new or stale, beside the house's clock. */
+  /** The time by which signatures are new or stale, apart from the program's clock. */
   readonly signatureClock?: () => number;
 }
 

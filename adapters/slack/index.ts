@@ -33,7 +33,7 @@ export interface SlackOverrides extends SocketOverrides {
   readonly intervals?: Intervals;
   /** How far apart homes are shown that merely follow a change. */
   readonly followMs?: number;
-  /** The time by which signatures are new or stale, beside the house's clock. */
+  /** The time by which signatures are new or stale, apart from the program's clock. */
   readonly signatureClock?: () => number;
 }
 

@@ -41,7 +41,7 @@ const YEAR: Wish = DEEP ? WHOLE_YEAR : { ...WHOLE_YEAR, days: 35, owners: 25, ke
 const SPRING: Wish = DEEP ? WHOLE_SPRING : { ...WHOLE_SPRING, days: 9, owners: 15, keys: 120, outages: 1, stops: 1 };
 
 describeOnSqlite('a year of warnings by three replicas', (fixture) => {
-  test('invariant 9: each that is due arrives once, none twice and none late, whoever crashes or is down', async () => {
+  test('invariant 9: each that is due arrives once, none twice and none late, no matter who crashes or is down', async () => {
     const account = await withReplicas(fixture, (databases) => simulate(databases, warningJobs, YEAR));
     report(YEAR, account);
     expect(account.wrong).toEqual([]);
@@ -54,7 +54,7 @@ describeOnSqlite('a year of warnings by three replicas', (fixture) => {
 });
 
 describeOnPostgres('weeks of warnings by three replicas at once', (fixture) => {
-  test('invariant 9: each that is due arrives once, none twice and none late, whoever crashes or is down', async () => {
+  test('invariant 9: each that is due arrives once, none twice and none late, no matter who crashes or is down', async () => {
     const account = await withReplicas(fixture, (databases) => simulate(databases, warningJobs, SPRING));
     report(SPRING, account);
     expect(account.wrong).toEqual([]);
