@@ -8,8 +8,9 @@ import { SCENARIOS } from './scenarios.ts';
 
 /** For a machine that is busy with other things; a scenario waits for its turn, too. */
 const TIME_LIMIT_MS = 300_000;
-/** How many points of each scenario the quick tier visits, beside the end. The two databases get other samples. */
-const SAMPLED = { sqlite: 3, postgres: 1 } as const;
+/** How many scenarios the quick tier plays, and how many points of each it visits beside the end. The databases get other samples. */
+const PLAYED = { sqlite: SCENARIOS.length, postgres: 12 } as const;
+const VISITED = 2;
 
 let program: ChildProgram;
 
@@ -35,25 +36,32 @@ describe.each(['sqlite', 'postgres'] as const)(
       process.stdout.write(summary(dialect, visited));
     });
 
-    test.concurrent.each(SCENARIOS)('$name', { timeout: TIME_LIMIT_MS }, async (scenario) => {
-      // Uninterrupted it tells which statements make a difference. Dying before anyone is told is a crash as well.
-      const whole = await lanes.visit(scenario.name, { kind: 'end' }, []);
-      const { statements, showings, saw } = whole.crash;
-      const secrets = saw.secrets.map(({ secret }) => secret);
-      const points = sampled(`${dialect} ${scenario.name}`, pointsOf(statements, showings), SAMPLED[dialect]);
-      const visits = [whole, ...(await Promise.all(points.map((point) => lanes.visit(scenario.name, point, secrets))))];
-      visited.set(scenario.name, {
-        points: visits.length,
-        states: new Set(visits.map(({ restart }) => restart.state)).size,
-      });
+    test.concurrent.each(sampled(dialect, SCENARIOS, PLAYED[dialect]))(
+      '$name',
+      { timeout: TIME_LIMIT_MS },
+      async (scenario) => {
+        // Uninterrupted it tells which statements make a difference. Dying before anyone is told is a crash as well.
+        const whole = await lanes.visit(scenario.name, { kind: 'end' }, []);
+        const { statements, showings, saw } = whole.crash;
+        const secrets = saw.secrets.map(({ secret }) => secret);
+        const points = sampled(`${dialect} ${scenario.name}`, pointsOf(statements, showings), VISITED);
+        const visits = [
+          whole,
+          ...(await Promise.all(points.map((point) => lanes.visit(scenario.name, point, secrets)))),
+        ];
+        visited.set(scenario.name, {
+          points: visits.length,
+          states: new Set(visits.map(({ restart }) => restart.state)).size,
+        });
 
-      expect(visits.filter(({ crash }) => !crash.died).map(({ point }) => point)).toEqual([]);
-      expect(visits.flatMap(({ crash }) => crash.log)).toEqual([]);
-      expect(visits.filter(({ restart }) => restart.problem !== undefined).map(problemOf)).toEqual([]);
-      expectChangesWithTheirEvents(scenario, visits);
-      // At least: before and after each transaction's COMMIT, and the end.
-      if (DEEP) expect(visits.length).toBeGreaterThan(2 * scenario.trail.length);
-    });
+        expect(visits.filter(({ crash }) => !crash.died).map(({ point }) => point)).toEqual([]);
+        expect(visits.flatMap(({ crash }) => crash.log)).toEqual([]);
+        expect(visits.filter(({ restart }) => restart.problem !== undefined).map(problemOf)).toEqual([]);
+        expectChangesWithTheirEvents(scenario, visits);
+        // At least: before and after each transaction's COMMIT, and the end.
+        if (DEEP) expect(visits.length).toBeGreaterThan(2 * scenario.trail.length);
+      },
+    );
   },
 );
 
