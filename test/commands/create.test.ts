@@ -324,7 +324,7 @@ describeOnSqlite('invariant 5: a new key whose secret can’t be shown', (fixtur
       kind: 'delivered',
       followUp: { blocks: [{ text: expect.stringMatching(/first use/) }] },
     });
-    expect(await ana.type('/apikey list')).toMatch(/other.*not yet used/);
+    expect(await ana.type('/apikey list')).toMatch(/other.*not used yet/);
     expect(await app().verify(secret)).toBe('pending');
     expect(await app().verify(secret)).toBe('current');
   });

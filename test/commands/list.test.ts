@@ -49,7 +49,7 @@ describeOnSqlite('an empty list says what to do next', (fixture) => {
     const ana = app().user('ana');
     await ana.typeAll('/apikey project create shop', '/apikey channel add rasa');
     const screen = await ana.type('/apikey list rasa');
-    expect(screen).toMatch(/No keys found in rasa/);
+    expect(screen).toMatch(/rasa has no keys yet/);
     expect(await ana.press('Generate API key')).toMatch(/^name: /m);
     shownIn(await ana.type('chat-bot'));
   });
@@ -240,7 +240,7 @@ describeOnSqlite('the details of a key', (fixture) => {
     await lock(app(), bot);
     const locked = await ana.type('/apikey show chat-bot');
     expect(buttonsOn(locked)).toEqual(['Regenerate', 'Unlock', 'Disable', 'Delete', 'Back']);
-    expect(locked).toMatch(/Locked +True, since 2026-01-15 12:00/);
+    expect(locked).toMatch(/Locked +yes, since 2026-01-15 12:00/);
     expect(locked).toMatch(/10 of 10/);
   });
 
@@ -249,7 +249,7 @@ describeOnSqlite('the details of a key', (fixture) => {
     await ana.confirm('/apikey delete chat-bot', 'Delete');
     const screen = await ana.type(`/apikey show ${bot.id}`);
     expect(screen).toMatch(/Status +deleted/);
-    expect(screen).toMatch(/none that works/);
+    expect(screen).toMatch(/no working secret/);
     expect(buttonsOn(screen)).toEqual(['Back']);
     expect(await ana.type('/apikey show chat-bot')).toMatch(/no such key/);
     await ana.confirm('/apikey channel remove rasa', 'Remove');

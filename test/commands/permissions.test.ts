@@ -55,7 +55,7 @@ const MATRIX: readonly Row[] = [
   row('delete',           'delete bot',                                    undefined,             'not',  'may', 'may', 'may', 'may',  'not',    'none'),
   row('transfer',         'transfer bot to:@ana',                          undefined,             'not',  'not', 'may', 'may', 'may',  'not',    'none'),
   row('snooze',           'snooze soon for:1w',                            /again on/,            'not',  'not', 'may', 'may', 'may',  'not',    'none'),
-  row('not-mine',         'not-mine bot',                                  /Whose is the key bot/,'not',  'not', 'may', 'may', 'may',  'not',    'none'),
+  row('not-mine',         'not-mine bot',                                  /Who does the key bot belong to/,'not',  'not', 'may', 'may', 'may',  'not',    'none'),
   row('dashboard',        'dashboard',                                     /Account dashboard/,   'may',  'may', 'may', 'may', 'may',  'may',    'may'),
   row('projects',         'projects',                                      /Projects dashboard/,  'may',  'may', 'may', 'may', 'may',  'may',    'may'),
   row('project create',   'project create of-{who}',                       /is there/,            'may',  'may', 'may', 'may', 'may',  'may',    'may'),

@@ -21,7 +21,7 @@ describeOnBoth('project warnings', (fixture) => {
     expect(await auditRows(app().latchkey.context, { action: 'project.warnings' })).toEqual([]);
   });
 
-  it('changes what is named, says what holds now, and plans the keys anew', async () => {
+  it('changes what is named, says what holds now, and plans the keys again', async () => {
     const { ana, bot } = await openDiscord(app());
     const { context } = app().latchkey;
     await sweepWarnings(context, context.clock(), 10);
@@ -31,7 +31,7 @@ describeOnBoth('project warnings', (fixture) => {
     const screen = await root.type(
       '/apikey project warnings shop days:7,30 off:unused,source fallback:slack:C0TEAM report:weekly',
     );
-    expect(screen).toMatch(/From now on the owners of keys in shop are warned like this/);
+    expect(screen).toMatch(/From now on, key owners in shop get these warnings/);
     expect(screen).toMatch(/30, 7 days ahead, on the day and once after$/m);
     expect(screen).toMatch(/\(unused\) +off$[\s\S]*\(overlap\) +on$[\s\S]*\(source\) +off$/m);
     expect(screen).toMatch(/privately +slack:C0TEAM/);
@@ -83,8 +83,8 @@ describeOnSqlite('project warnings, in words', (fixture) => {
     const screen = await ana.type(
       '/apikey project warnings shop days:30,0 off:expiry,unused fallback:C0TEAM report:weekly',
     );
-    expect(screen).toMatch(/3 things I did not understand/);
-    expect(screen).toMatch(/days:30,0 — days are from 1 to 365.*Did you mean 30\?/);
+    expect(screen).toMatch(/I couldn’t run that\./);
+    expect(screen).toMatch(/Days are from 1 to 365.*Did you mean 30\?/);
     expect(screen).toMatch(/off:expiry,unused — of expiry everybody is warned.*Did you mean unused\?/);
     expect(screen).toMatch(/fallback:C0TEAM — write slack:C… or discord:…|fallback:C0TEAM — .*or none/);
     expect(repeats(screen, 'project warnings', 'project:shop', 'days:30', 'off:unused', 'report:weekly')).toBe(true);

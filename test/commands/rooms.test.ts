@@ -6,7 +6,7 @@ import { appOn, buttonsOn, type ConsoleUser, letIn, openDiscord, say, sharedCons
 describeOnBoth('a project', (fixture) => {
   const app = appOn(fixture);
 
-  it('belongs to whoever creates it, who works in it from now on', async () => {
+  it('belongs to the person who creates it, who works in it from now on', async () => {
     const ana = app().user('ana');
     const screen = await ana.type('/apikey project create shop');
     expect(screen).toMatch(/own it.*active project/);
@@ -48,7 +48,7 @@ describeOnBoth('a project', (fixture) => {
     expect(buttonsOn(question)).toEqual(['Archive', 'Cancel']);
     expect(await ana.press('Archive')).toMatch(/shop still has keys/);
     await ana.confirm('/apikey delete chat-bot', 'Delete');
-    expect(await ana.confirm('/apikey project archive shop', 'Archive')).toMatch(/shop is archived/);
+    expect(await ana.confirm('/apikey project archive shop', 'Archive')).toMatch(/Archived project shop/);
     for (const line of ['project settings shop', 'channel settings rasa', 'project use shop', 'create rasa name:new']) {
       expect(await ana.type(`/apikey ${line}`)).toMatch(/no such (project|integration channel)/);
     }
@@ -82,7 +82,7 @@ describe('a project’s settings', () => {
     const channel = await ana.press('rasa');
     expect(channel).toMatch(/Channel settings: shop\/rasa/);
     expect(buttonsOn(channel)).toEqual(['Regenerate', 'Generate API key', 'chat-bot', 'Back']);
-    expect(await ana.press('Regenerate')).toMatch(/Regenerate: a new secret for chat-bot/);
+    expect(await ana.press('Regenerate')).toMatch(/Generate a new secret for chat-bot/);
   });
 
   it('of a channel show its keys as a table, or offer to generate the first one', async () => {

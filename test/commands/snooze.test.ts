@@ -28,7 +28,7 @@ describeOnBoth('snooze', (fixture) => {
   it('acts at once, says until when, and offers what there is to do instead', async () => {
     const { ana, soon } = await openHurry(app());
     const screen = await ana.type('/apikey snooze soon for:3d');
-    expect(screen).toMatch(/You are warned of the key soon again on 2026-01-18 09:00 UTC, and not before\./);
+    expect(screen).toMatch(/You won’t be reminded about soon until 2026-01-18 09:00 UTC\./);
     expect(screen).toMatch(/ends on 2026-01-25/);
     expect(buttonsOn(screen)).toEqual(['Regenerate']);
     const { context } = app().latchkey;
@@ -93,7 +93,7 @@ describeOnSqlite('snooze, in words', (fixture) => {
     expect(repeats(odd, 'snooze', 'key:soon')).toBe(true);
   });
 
-  it('tells the owner’s time to whoever else puts it off', async () => {
+  it('tells the owner’s time to no matter who else puts it off', async () => {
     const { ana } = await openHurry(app());
     await letIn(app(), 'kim', 'viewer');
     await ana.type('/apikey transfer soon to:@kim');
@@ -104,7 +104,7 @@ describeOnSqlite('snooze, in words', (fixture) => {
       () => Promise.resolve({ outcome: 'accepted' }),
     );
     expect(await ana.type('/apikey snooze soon for:1d')).toMatch(
-      /kim is warned of the key soon again on 2026-01-16 09:00 Asia\/Tokyo, by their own clock/,
+      /kim won’t be reminded about soon until 2026-01-16 09:00 Asia\/Tokyo, in their time zone/,
     );
     expect(await app().user('kim').type('/apikey snooze soon for:3d')).toMatch(/You are warned .* 09:00 Asia\/Tokyo,/);
   });

@@ -35,8 +35,8 @@ describeOnSqlite('options that contradict each other', (fixture) => {
   it.each([
     ['list shop/rasa project:web', /project:.*says web|project: says web/],
     ['create shop/rasa name:x project:web', /project: says web/],
-    ['show chat-bot channel:web/rasa', /key:chat-bot — there is no such key here/],
-    ['regenerate key:chat-bot channel:web/rasa', /key:chat-bot — there is no such key here/],
+    ['show chat-bot channel:web/rasa', /There’s no key called chat-bot here/],
+    ['regenerate key:chat-bot channel:web/rasa', /There’s no key called chat-bot here/],
     ['project warnings shop on:unused off:unused', /named in both on: and off:/],
     ['role grant @dave role:viewer role:owner project:shop', /role: is there twice/],
   ])('are refused wherever two of them can’t both be meant: %s', async (line, words) => {

@@ -56,7 +56,7 @@ describe('a database file that can’t be one is refused in words, with the reme
     await writeFile(join(folder, 'file'), '');
     for (const dir of [join(folder, 'file'), join(folder, 'file/data')])
       expect(await refusal({ LATCHKEY_DATA_DIR: dir })).toMatch(
-        /data folder .* can’t be made \(a file stands in its way\).*\n.*LATCHKEY_DATA_DIR/,
+        /data folder .* can’t be created \(a file has that name\).*\n.*LATCHKEY_DATA_DIR/,
       );
   });
 });
@@ -101,7 +101,7 @@ it.skipIf(!CAN_BE_ANOTHER_USER)(
           DATABASE_URL: `sqlite:${await elsewhere()}`,
           LATCHKEY_PEPPER: '',
         },
-        /pepper can’t be made in the data folder .*\(EACCES\).*\n.*LATCHKEY_DATA_DIR/,
+        /pepper can’t be created in the data folder .*\(EACCES\).*\n.*LATCHKEY_DATA_DIR/,
       ],
       [await place('sound', () => Promise.resolve()), /^started$/],
     ];

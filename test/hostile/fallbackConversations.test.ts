@@ -7,7 +7,7 @@ import { say, secretShown, words } from '../adapters/slack/conversationScenes.ts
 import { CONVERSATION, openSlackApp } from '../adapters/slack/slackApp.ts';
 import { verify } from '../support/verify.ts';
 
-const REFUSED = 'You can only choose a conversation that you can post in';
+const REFUSED = 'You can choose only a conversation that you can post in';
 /** Where an old secret is still tried from, and by what. */
 const SOURCE = '192.0.2.77';
 

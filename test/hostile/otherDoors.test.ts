@@ -42,7 +42,7 @@ describe('a key that somebody made for herself', () => {
     const { secret } = await mallorysKey(app);
     for (const query of ['?project=bots', '?project=bots&channel=rasa']) {
       const answer = await knock(app, secret, query);
-      expect([answer.status, detailOf(answer)]).toEqual([403, 'The API key is not for what is guarded here.']);
+      expect([answer.status, detailOf(answer)]).toEqual([403, 'The API key isn’t for what is guarded here.']);
       expect([...answer.headers.keys()].filter((name) => name.startsWith('x-latchkey-'))).toEqual([]);
     }
     expect((await ask(app, '/v1/ext-authz/project=bots/', { headers: { 'x-api-key': secret } })).status).toBe(403);
@@ -181,7 +181,7 @@ describe('a name that is guarded', () => {
 });
 
 describe('a scope', () => {
-  it('is held by no key yet, so whoever asks for one is refused', async () => {
+  it('is held by no key yet, so anyone who asks for one is refused', async () => {
     const app = await openHttpApp();
     const { secret } = app.key;
     expect(await verdict(app, { secret, scope: 'read' })).toStrictEqual(FORBIDDEN);

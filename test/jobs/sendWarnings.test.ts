@@ -18,7 +18,7 @@ describeOnBoth('telling warnings', (fixture) => {
     const scene = await open();
     const { run } = scene.sender();
     await scene.queue({ kind: 'expiry' }, { kind: 'unused' }, { kind: 'lock' });
-    expect(await run()).toBe('Messages told: 1. To be tried again: 0. For whom there is nobody to tell: 0.');
+    expect(await run()).toBe('Messages sent: 1. To be retried: 0. Unreachable: 0.');
     await run();
     expect(scene.discord.readers()).toEqual(['42']);
     expect(scene.slack.said).toEqual([]);
@@ -165,7 +165,7 @@ describeOnBoth('telling warnings', (fixture) => {
     const ada = await scene.person('console', 'ada');
     await scene.queue({ kind: 'lock', personId: ada.id });
     const { run, logged } = scene.sender();
-    expect(await run()).toContain('For whom there is nobody to tell: 1.');
+    expect(await run()).toContain('Unreachable: 1.');
     await run();
     expect((await noticeRows(scene.context, ada.id)).map(({ text }) => text)).toEqual([
       expect.stringMatching(/^Your key of-\S+ \(shop\/\S+\) has been locked since 2026-01-15 at 12:00 UTC\./),
@@ -210,7 +210,7 @@ describeOnBoth('telling warnings', (fixture) => {
     await scene.sender().run();
     expect(slack.said).toHaveLength(100);
     expect(scene.discord.said).toHaveLength(1);
-    // Three seconds in which it is gathered, two until it is asked anew, and the message that is being sent by then.
+    // Three seconds in which it is gathered, two until it is asked again, and the message that is being sent by then.
     expect(lockAt - 10).toBeGreaterThanOrEqual(3);
     expect(lockAt - 10).toBeLessThanOrEqual(6);
   });

@@ -159,7 +159,7 @@ describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
     scene.discord.answers.set('42', UNKNOWN);
     await scene.queue({ kind: 'lock' });
     const { run } = scene.sender();
-    expect(await run()).toContain('To be tried again: 1.');
+    expect(await run()).toContain('To be retried: 1.');
     scene.discord.answers.clear();
     await run();
     expect(scene.discord.asked).toBe(1);
@@ -214,7 +214,7 @@ describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
     expect(await scene.states()).toEqual(['lock sent']);
   });
 
-  it('whoever was only slow says nothing once another replica took over', async () => {
+  it('anyone who was only slow says nothing once another replica took over', async () => {
     const scene = await open();
     await scene.queue({ kind: 'lock' });
     const slow = scene.sender('one');

@@ -159,16 +159,14 @@ describeOnBoth('the weekly report', (fixture) => {
     expect(slack.said[0]?.id).toBe(slack.said[1]?.id);
   });
 
-  it('waits for whoever is at the console only until they speak next', async () => {
+  it('waits for the person who is at the console only until they speak next', async () => {
     const { context, slack, go } = await population();
     const con = await arrive(context, 'console', 'con');
     const till = await makeProject(context, con.by, 'till');
     await changeWarningSetting(context, con.by, till, { weeklyReport: true });
     await go(1.5 * DAY);
     const notices = await noticeRows(context, con.id);
-    expect(notices.map(({ text }) => text)).toEqual([
-      expect.stringMatching(/^Weekly report of the project till: 0 keys/),
-    ]);
+    expect(notices.map(({ text }) => text)).toEqual([expect.stringMatching(/^Weekly report for project till: 0 keys/)]);
     expect(slack.said).toHaveLength(1);
   });
 
@@ -182,13 +180,13 @@ describeOnBoth('the weekly report', (fixture) => {
     expect(slack.said).toEqual([]);
   });
 
-  it('says what it did to whoever runs it by hand', async () => {
+  it('says what it did to the person who runs it by hand', async () => {
     const { job } = await population(Date.UTC(2026, 2, 23, 8));
     const said: string[] = [];
     await job().run((words) => said.push(words));
     expect(said).toEqual([
-      'Projects whose counts were noted for today: 1.',
-      'Reports told: 1. To be told where they speak next: 0. To be tried again: 0. Not possible: 0.',
+      'Projects whose counts were recorded for today: 1.',
+      'Reports sent: 1. Waiting at the console: 0. To be retried: 0. Impossible: 0.',
     ]);
   });
 });

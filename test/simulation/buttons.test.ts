@@ -5,7 +5,7 @@ import { confirmOf, formOf, textOf } from './chatter.ts';
 import { doneEvents, refusedEvents } from './records.ts';
 import { openScene } from './scene.ts';
 
-const CARRIED_OUT = /^This has been carried out already\./;
+const CARRIED_OUT = /^This was already done\./;
 const UNKNOWN = /^I don’t know this (button|question) \(any more\)\./;
 
 describeOnBoth('buttons that mean nothing', (fixture) => {
@@ -54,7 +54,7 @@ describeOnBoth('buttons that mean nothing', (fixture) => {
     const { stack, bot } = await openScene(fixture);
     const words = textOf(await stack.person('stranger').press(`lk:v1:go:disable:key=${bot.keyId}`));
 
-    expect(words).toContain('there is no such key here');
+    expect(words).toContain('There’s no key called');
     expect(words).not.toMatch(/shop|rasa/);
     expect(await stack.present(bot.secret)).toBe('current');
   });
@@ -88,11 +88,11 @@ describeOnBoth('a form', (fixture) => {
     const { stack, ana, ben } = await openScene(fixture);
     const form = formOf(await ana.say('create rasa'));
 
-    expect(textOf(await ben.send(form, { name: 'stolen' }))).toMatch(/^This question was put to someone else\./);
+    expect(textOf(await ben.send(form, { name: 'stolen' }))).toMatch(/^This question is for someone else\./);
     expect(await refusedEvents(stack)).toEqual({ 'form:foreign-press': 1 });
   });
 
-  test('that waited too long is refused, and made anew by giving the command again', async () => {
+  test('that waited too long is refused, and made again by giving the command again', async () => {
     const { stack, ana } = await openScene(fixture);
     const form = formOf(await ana.say('create rasa'));
     stack.context.time.advance(5 * MINUTE);

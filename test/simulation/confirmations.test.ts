@@ -6,7 +6,7 @@ import { doneEvents, refusedEvents } from './records.ts';
 import { openScene } from './scene.ts';
 import { buildStack } from './stack.ts';
 
-const CARRIED_OUT = /^This has been carried out already\./;
+const CARRIED_OUT = /^This was already done\./;
 
 describeOnBoth('a stored question (invariant 3)', (fixture) => {
   test('survives a restart: the next process takes its answer', async () => {
@@ -57,8 +57,8 @@ describeOnBoth('a stored question (invariant 3)', (fixture) => {
     const namesake = stack.person('ana', { platform: 'slack' });
 
     for (const other of [ben, root, namesake]) {
-      expect(textOf(await other.press(confirm))).toMatch(/^This question was put to someone else\./);
-      expect(textOf(await other.press(cancelOf(confirm)))).toMatch(/^This question was put to someone else\./);
+      expect(textOf(await other.press(confirm))).toMatch(/^This question is for someone else\./);
+      expect(textOf(await other.press(cancelOf(confirm)))).toMatch(/^This question is for someone else\./);
     }
 
     expect(await refusedEvents(stack)).toEqual({ 'press:foreign-press': 6 });
@@ -145,7 +145,7 @@ describeOnBoth('a question about a key that changes before it is answered (invar
 
     const words = textOf(await ana.press(confirm));
 
-    expect(words).toMatch(/^I did nothing: the key bot has changed since I asked\./);
+    expect(words).toMatch(/^Nothing was done: the key bot changed after you were asked\./);
     expect(words).toContain(told);
     expect(ana.secrets).toHaveLength(1);
     expect(await stack.present(bot.secret)).toBe(before);
@@ -208,7 +208,7 @@ describeOnBoth('a permission that is lost between question and press', (fixture)
     const confirm = confirmOf(await ben.say(`disable key:${bot.keyId}`));
     await ana.confirm('project member @ben role:viewer');
 
-    expect(textOf(await ben.press(confirm))).toMatch(/^You may not do that \(key\.disable\)\./);
+    expect(textOf(await ben.press(confirm))).toMatch(/^You don’t have permission to disable this key\./);
     expect(await stack.present(bot.secret)).toBe('current');
     expect(await refusedEvents(stack)).toEqual({ 'key.disable:forbidden': 1 });
   });
@@ -232,7 +232,7 @@ describeOnBoth('a permission that is lost between question and press', (fixture)
     const confirm = confirmOf(await ben.say('project archive shop'));
     await root.say('role revoke @ben role:admin');
 
-    expect(textOf(await ben.press(confirm))).toMatch(/^You may not do that \(project\.archive\)\./);
+    expect(textOf(await ben.press(confirm))).toMatch(/^You don’t have permission to archive this project\./);
     expect(await stack.present(bot.secret)).toBe('current');
   });
 

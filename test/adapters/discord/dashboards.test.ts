@@ -6,7 +6,7 @@ import type { Message } from '../../fakes/discord/messages.ts';
 import type { OptionEntries } from '../../fakes/discord/people.ts';
 import { wrongSecret } from '../../support/actors.ts';
 import { secretIn } from '../slack/slackApp.ts';
-import { ANA, type DiscordApp, GENERAL, openDiscordApp, SECRETS, TRANSPORTS } from './discordApp.ts';
+import { ANA, type DiscordApp, GENERAL, openDiscordApp, SECRETS, transportsFor } from './discordApp.ts';
 
 /** Somebody who types `/apikey dashboard`, and from then on only clicks. */
 function clicking({ discord }: DiscordApp, user: string) {
@@ -27,7 +27,7 @@ function clicking({ discord }: DiscordApp, user: string) {
 const buttonsOf = ({ components }: Message): readonly string[] => readMessage(components).screen.buttons;
 const textOf = ({ components }: Message): string => readMessage(components).screen.words.join('\n');
 
-describe.each(TRANSPORTS)('dashboards in Discord, by clicks only, over %s', (transport) => {
+describe.each(transportsFor('dashboards'))('dashboards in Discord, by clicks only, over %s', (transport) => {
   test('invariants 3, 4, 5 and 7: the whole life of a key, both ways of the manuals', async () => {
     const discordApp = await openDiscordApp({ transport });
     const { discord, becomes, verify } = discordApp;
@@ -58,7 +58,7 @@ describe.each(TRANSPORTS)('dashboards in Discord, by clicks only, over %s', (tra
     expect(textOf(screen)).toMatch(/^Name · ID · Status · Locked · Expires · Last used · Owner$/m);
     expect(textOf(screen)).toMatch(/^chat-bot · \w{16} · active · False/m);
     const question = await ana.press(screen, 'Regenerate');
-    expect(textOf(question)).toMatch(/^Regenerate: a new secret for chat-bot\?$/m);
+    expect(textOf(question)).toMatch(/^Generate a new secret for chat-bot\?$/m);
     const shown = await ana.press(question, 'Regenerate');
     expect(shown, 'the secret stands in the question’s place').toBe(question);
     const second = secretIn(shown.text);

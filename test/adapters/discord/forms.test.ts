@@ -8,7 +8,7 @@ import type { Modal } from '../../fakes/discord/modals.ts';
 import { objectIn, objectsIn, textIn } from '../../fakes/slack/json.ts';
 import { gate } from '../../support/until.ts';
 import { secretIn } from '../slack/slackApp.ts';
-import { ANA, type DiscordApp, GENERAL, GUILD, OLGA, openDiscordApp, SECRETS, TRANSPORTS } from './discordApp.ts';
+import { ANA, type DiscordApp, GENERAL, GUILD, OLGA, openDiscordApp, SECRETS, transportsFor } from './discordApp.ts';
 
 const LABEL = 18;
 const TEXT_INPUT = 4;
@@ -58,7 +58,7 @@ const fieldsOf = ({ components }: Modal): readonly string[] =>
 const textOf = ({ components }: Message): string => readMessage(components).screen.words.join('\n');
 const buttonsOf = ({ components }: Message): readonly string[] => readMessage(components).screen.buttons;
 
-describe.each(TRANSPORTS)('forms in Discord, over %s', (transport) => {
+describe.each(transportsFor('forms'))('forms in Discord, over %s', (transport) => {
   test('what is missing is asked for in a modal: a label above each input, and a list of what there is', async () => {
     const { discord, ana, becomes } = await openDiscord({ transport });
     const modal = await (await ana.send('create')).modal();
@@ -109,7 +109,7 @@ describe.each(TRANSPORTS)('forms in Discord, over %s', (transport) => {
     const waiting = await slowly(discordApp, () => ana.send('create rasa'));
     expect(waiting.deferred).toBe('ephemeral');
     const told = await waiting.message();
-    expect(textOf(told)).toMatch(/^I need to know more\.$/m);
+    expect(textOf(told)).toMatch(/^There’s more to fill in\.$/m);
     const modal = await (await ana.press(told, 'Continue')).modal();
     expect(fieldsOf(modal), 'what was typed is not asked for').toEqual(['name']);
     const created = await (await ana.submit(modal, { name: 'chat-bot' })).message();
@@ -121,7 +121,7 @@ describe.each(TRANSPORTS)('forms in Discord, over %s', (transport) => {
   });
 
   test.each(['at once', 'slowly'] as const)(
-    'a reason is asked of whoever is on call, where a button can’t carry one: %s',
+    'a reason is asked of someone on call, where a button can’t carry one: %s',
     async (limiter) => {
       const { discord, discordApp, ana, becomes } = await openDiscord({ transport });
       const first = secretIn((await ana.say('create rasa name:chat-bot')).text);
@@ -135,7 +135,7 @@ describe.each(TRANSPORTS)('forms in Discord, over %s', (transport) => {
       const modal = await asked.modal();
       expect(fieldsOf(modal)).toEqual(['reason']);
       const question = await (await olga.submit(modal, { reason: 'incident 42' })).message();
-      expect(textOf(question)).toMatch(/^Regenerate: a new secret for chat-bot\?$/m);
+      expect(textOf(question)).toMatch(/^Generate a new secret for chat-bot\?$/m);
       const shown = await (await olga.press(question, 'Regenerate')).message();
       await becomes(secretIn(shown.text), 'current');
       await becomes(first, 'RETIRED');

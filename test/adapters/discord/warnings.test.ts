@@ -6,7 +6,16 @@ import type { Message } from '../../fakes/discord/messages.ts';
 import type { OptionEntries } from '../../fakes/discord/people.ts';
 import { keyRow } from '../../support/rows.ts';
 import { secretIn } from '../slack/slackApp.ts';
-import { ANA, BEN, type DiscordApp, GENERAL, openDiscordApp, SECRETS, TRANSPORTS } from './discordApp.ts';
+import {
+  ANA,
+  BEN,
+  type DiscordApp,
+  GENERAL,
+  openDiscordApp,
+  SECRETS,
+  type TransportName,
+  transportsFor,
+} from './discordApp.ts';
 
 const say = async ({ discord }: DiscordApp, user: string, path: string, options: OptionEntries = {}) =>
   await (await discord.slash(user, GENERAL, `apikey ${path}`, options)).message();
@@ -17,7 +26,7 @@ const choose = async ({ discord }: DiscordApp, message: Message, menu: string, o
 const textOf = ({ components }: Message): string => readMessage(components).screen.words.join('\n');
 
 /** Ana is warned, in a direct message, of her key that ends in five days. Ben is in her project. */
-async function warned(transport: (typeof TRANSPORTS)[number], keys = 1) {
+async function warned(transport: TransportName, keys = 1) {
   const discordApp = await openDiscordApp({ transport });
   const { discord, latchkey, time } = discordApp;
   await say(discordApp, BEN, 'whoami');
@@ -52,7 +61,7 @@ function expectUntouched(discordApp: DiscordApp, warning: Message): void {
   expect(lasting(discordApp, ANA)).toEqual([warning]);
 }
 
-describe.each(TRANSPORTS)('a warning in a direct message, over %s', (transport) => {
+describe.each(transportsFor('warnings'))('a warning in a direct message, over %s', (transport) => {
   test('is put off by a press, which is answered privately, and comes again', async () => {
     const { discordApp, warning, keyId } = await warned(transport);
     const { latchkey, time } = discordApp;
@@ -60,7 +69,7 @@ describe.each(TRANSPORTS)('a warning in a direct message, over %s', (transport) 
     expect(warning.text).not.toMatch(SECRETS);
     const answer = await choose(discordApp, warning, 'Snooze', 'Snooze 3 days');
     expect(answer).toMatchObject({ ephemeral: true, to: ANA });
-    expect(textOf(answer)).toMatch(/You are warned of the key bot again on .* 09:00 UTC/);
+    expect(textOf(answer)).toMatch(/You won’t be reminded about bot until .* 09:00 UTC/);
     expectUntouched(discordApp, warning);
     const { snoozedUntil } = await keyRow(latchkey.context, keyId);
     const again = await choose(discordApp, warning, 'Snooze', 'Snooze 3 days');
@@ -83,7 +92,7 @@ describe.each(TRANSPORTS)('a warning in a direct message, over %s', (transport) 
     await choose(discordApp, warning, 'Snooze', 'Snooze 1 day');
     const question = await press(discordApp, warning, 'Regenerate');
     expect(question).toMatchObject({ ephemeral: true, to: ANA });
-    expect(textOf(question)).toMatch(/Regenerate: a new secret for bot\?/);
+    expect(textOf(question)).toMatch(/Generate a new secret for bot\?/);
     expect(await discordApp.verify(secret)).toBe('current');
     const shown = await press(discordApp, question, 'Regenerate');
     expect(shown).toMatchObject({ ephemeral: true, to: ANA });
@@ -101,8 +110,8 @@ describe.each(TRANSPORTS)('a warning in a direct message, over %s', (transport) 
     const { discord, latchkey, time } = discordApp;
     const offered = await press(discordApp, warning, 'Not mine');
     expect(offered).toMatchObject({ ephemeral: true, to: ANA });
-    expect(textOf(offered)).toMatch(/Whose is the key bot\?/);
-    const question = await choose(discordApp, offered, 'Give it to', 'Ben (operator)');
+    expect(textOf(offered)).toMatch(/Who does the key bot belong to\?/);
+    const question = await choose(discordApp, offered, 'Transfer to', 'Ben (operator)');
     expect(question).toMatchObject({ ephemeral: true, to: ANA });
     expect(textOf(question)).toMatch(/Transfer the key bot to Ben\?/);
     expect(textOf(await press(discordApp, question, 'Transfer'))).toMatch(/The key bot now belongs to Ben/);
@@ -123,7 +132,7 @@ describe.each(TRANSPORTS)('a warning in a direct message, over %s', (transport) 
 test('a warning of many keys has a menu for each, which acts on its own key alone', async () => {
   const { discordApp, warning } = await warned('http', 6);
   const { latchkey, discord } = discordApp;
-  expect(textOf(warning)).toMatch(/^6 of your keys need a look$/m);
+  expect(textOf(warning)).toMatch(/^6 of your keys need attention$/m);
   const menus = readMessage(warning.components).menus.filter(({ button }) => !button);
   expect(menus).toHaveLength(6);
   const [, second] = menus;

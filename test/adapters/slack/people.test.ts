@@ -60,7 +60,7 @@ describe('who is served in Slack', () => {
     const slackApp = await openSlackApp();
     slackApp.slack.fail('users.info', 'internal_error');
     expect(await words(slackApp, 'UANA', 'list')).toContain('I can’t tell who you are');
-    expect(await words(slackApp, 'UANA', 'list')).toContain('You are in no project yet');
+    expect(await words(slackApp, 'UANA', 'list')).toContain('You’re not in a project yet');
   });
 
   test('but what it said counts on for minutes while it can’t be asked, unless it said that something changed', async () => {
@@ -137,7 +137,7 @@ describe('who someone is in Slack', () => {
 });
 
 describe('who is on call in Slack', () => {
-  test('is whoever is in the user group now: asked anew when Slack says so, and each minute', async () => {
+  test('is who is in the user group now: asked again when Slack says so, and each minute', async () => {
     const slackApp = await openSlackApp();
     const { slack, time } = slackApp;
     const onCall = async (user: string) => (await words(slackApp, user, 'whoami')).includes('"On call');

@@ -4,7 +4,7 @@ import { KeyEntity } from '../../../src/persistence/entities/keys.ts';
 import { readSlack } from '../../contract/slackScreens.ts';
 import type { Message } from '../../fakes/slack/messages.ts';
 import { keyRow } from '../../support/rows.ts';
-import { openSlackApp, SECRETS, type SlackApp, secretIn, TRANSPORTS } from './slackApp.ts';
+import { openSlackApp, SECRETS, type SlackApp, secretIn, type TransportName, transportsFor } from './slackApp.ts';
 
 const say = async ({ slack, conversation }: SlackApp, user: string, line: string) =>
   await (await slack.slash(user, conversation, line)).message();
@@ -17,7 +17,7 @@ const choose = async ({ slack }: SlackApp, message: Message, menu: string, optio
 const textOf = ({ blocks }: Message): string => readSlack(blocks).screen.words.join('\n');
 
 /** Ana is warned, in a direct message, of her key that ends in five days. Ben is in her project. */
-async function warned(transport: (typeof TRANSPORTS)[number], keys = 1) {
+async function warned(transport: TransportName, keys = 1) {
   const slackApp = await openSlackApp({ transport });
   const { slack, latchkey, time } = slackApp;
   await say(slackApp, 'UBEN', 'whoami');
@@ -52,7 +52,7 @@ function expectUntouched(slackApp: SlackApp, warning: Message): void {
 
 const PRIVATELY = { kind: 'ephemeral', to: 'UANA' } as const;
 
-describe.each(TRANSPORTS)('a warning in a direct message, over %s', (transport) => {
+describe.each(transportsFor('warnings'))('a warning in a direct message, over %s', (transport) => {
   test('is put off by a press, which is answered privately, and comes again', async () => {
     const { slackApp, warning, keyId } = await warned(transport);
     const { latchkey, time } = slackApp;
@@ -60,7 +60,7 @@ describe.each(TRANSPORTS)('a warning in a direct message, over %s', (transport) 
     expect(JSON.stringify(warning.versions)).not.toMatch(SECRETS);
     const answer = await choose(slackApp, warning, 'Snooze', 'Snooze 3 days');
     expect(answer).toMatchObject(PRIVATELY);
-    expect(textOf(answer)).toMatch(/You are warned of the key bot again on .* 09:00 Europe\/Berlin/);
+    expect(textOf(answer)).toMatch(/You won’t be reminded about bot until .* 09:00 Europe\/Berlin/);
     expectUntouched(slackApp, warning);
     const { snoozedUntil } = await keyRow(latchkey.context, keyId);
     const again = await choose(slackApp, warning, 'Snooze', 'Snooze 3 days');
@@ -83,7 +83,7 @@ describe.each(TRANSPORTS)('a warning in a direct message, over %s', (transport) 
     await choose(slackApp, warning, 'Snooze', 'Snooze 1 day');
     const question = await press(slackApp, warning, 'Regenerate');
     expect(question).toMatchObject(PRIVATELY);
-    expect(textOf(question)).toMatch(/Regenerate: a new secret for bot\?/);
+    expect(textOf(question)).toMatch(/Generate a new secret for bot\?/);
     expect(await slackApp.verify(secret)).toBe('current');
     const shown = await press(slackApp, question, 'Regenerate');
     expect(shown).toMatchObject(PRIVATELY);
@@ -101,8 +101,8 @@ describe.each(TRANSPORTS)('a warning in a direct message, over %s', (transport) 
     const { slack, latchkey, time } = slackApp;
     const offered = await press(slackApp, warning, 'Not mine');
     expect(offered).toMatchObject(PRIVATELY);
-    expect(textOf(offered)).toMatch(/Whose is the key bot\?/);
-    const question = await choose(slackApp, offered, 'Give it to', 'ben (operator)');
+    expect(textOf(offered)).toMatch(/Who does the key bot belong to\?/);
+    const question = await choose(slackApp, offered, 'Transfer to', 'ben (operator)');
     expect(question).toMatchObject(PRIVATELY);
     expect(textOf(question)).toMatch(/Transfer the key bot to ben\?/);
     expect(textOf(await press(slackApp, question, 'Transfer'))).toMatch(/The key bot now belongs to ben/);
@@ -123,7 +123,7 @@ describe.each(TRANSPORTS)('a warning in a direct message, over %s', (transport) 
 test('a warning of many keys has a menu for each, which acts on its own key alone', async () => {
   const { slackApp, warning } = await warned('http', 6);
   const { latchkey } = slackApp;
-  expect(textOf(warning)).toMatch(/^6 of your keys need a look$/m);
+  expect(textOf(warning)).toMatch(/^6 of your keys need attention$/m);
   const { menus } = readSlack(warning.blocks);
   expect(menus).toHaveLength(6);
   const [, second] = menus;

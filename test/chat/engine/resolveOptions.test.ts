@@ -152,7 +152,12 @@ describe('options that were typed', () => {
     expect(resolved).toEqual({
       kind: 'problems',
       problems: [
-        { option: 'channel', given: 'raza ', words: 'there is no such integration channel here', suggestion: 'rasa' },
+        {
+          option: 'channel',
+          given: 'raza ',
+          words: 'There’s no integration channel called raza here.',
+          suggestion: 'rasa',
+        },
         { option: 'overlap', given: 'soon', words: 'a duration is written like 15m, 24h, 90d, or none' },
         { option: 'page', given: '0', words: 'a page is a number from 1 on, such as 2' },
       ],
@@ -254,7 +259,7 @@ describe('an API key', () => {
     });
     expect(await resolve({ channel, key }, { channel: 'shop/rasa', key: 'voice' })).toMatchObject({
       kind: 'problems',
-      problems: [{ option: 'key', words: 'there is no such key here' }],
+      problems: [{ option: 'key', words: 'There’s no key called' }],
     });
   });
 
@@ -276,7 +281,7 @@ describe('an API key', () => {
 
   it('invariant 10: of someone else’s project is not found, not even by its ID, nor suggested', async () => {
     for (const given of ['crown-jewels', 'crown-jewel', '4444444444444444']) {
-      expect(await resolveOne(key, given)).toEqual({ option: 'it', given, words: 'there is no such key here' });
+      expect(await resolveOne(key, given)).toEqual({ option: 'it', given, words: 'There’s no key called' });
     }
     const admin = await resolve({ key }, { key: 'crown-jewels' }, anActor({ admin: true }));
     expect(admin).toMatchObject({ values: { key: { id: vaultKey.id } } });

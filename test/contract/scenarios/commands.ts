@@ -49,7 +49,7 @@ const LINES: readonly (readonly [line: string, verb?: string])[] = [
   ['audit key:chat-bot since:24h'],
 ];
 
-/** Whoever is not in the project gives the same, and is answered as if there were nothing. */
+/** Anyone who is not in the project gives the same, and is answered as if there were nothing. */
 const BY_A_NOBODY = ['dashboard', 'projects', 'list', 'audit', 'create', 'channel add web', 'project settings'];
 
 /** A viewer may look, and is refused all else. */
@@ -105,7 +105,7 @@ export const COMMANDS: readonly Scenario[] = [
       const choice = await ana.say('regenerate rasa');
       expect(choice.menus.flat()).toHaveLength(2);
       const picked = choice.menus.flat().find((label) => label.includes(second.id)) ?? '';
-      expect(textOf(await ana.person.choose(picked))).toMatch(/Regenerate: a new secret for second\?/);
+      expect(textOf(await ana.person.choose(picked))).toMatch(/Generate a new secret for second\?/);
       const fresh = shownIn(await ana.press('Regenerate'));
       expect(fresh.id).toBe(second.id);
     },

@@ -78,13 +78,13 @@ export const OTHERS: readonly Scenario[] = [
     },
   },
   {
-    title: 'whoever is on call needs a reason, and the key’s owner is told privately',
+    title: 'someone on call needs a reason, and the key’s owner is told privately',
     async play(scene) {
       const { ana, bot } = await scene.shop();
       await scene.becomes(bot.secret, 'current');
       const olga = scene.person('olga');
       const refused = await olga.say('regenerate shop/rasa overlap:24h');
-      expect(textOf(refused)).toMatch(/^A reason is needed\.$/m);
+      expect(textOf(refused)).toMatch(/^You need to give a reason\.$/m);
       expect(textOf(refused), 'invariant 12').toMatch(/overlap:24h/);
       expect([...refused.buttons, ...refused.secrets]).toEqual([]);
 

@@ -8,7 +8,7 @@ async function regenerateHere(
   ana: Role,
   old: { readonly id: string; readonly secret: string },
 ): Promise<void> {
-  expect(textOf(await ana.press('Regenerate'))).toMatch(/^Regenerate: a new secret for chat-bot\?$/m);
+  expect(textOf(await ana.press('Regenerate'))).toMatch(/^Generate a new secret for chat-bot\?$/m);
   const fresh = shownIn(await ana.press('Regenerate'));
   expect(fresh.id).toBe(old.id);
   await scene.becomes(fresh.secret, 'current');

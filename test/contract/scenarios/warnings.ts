@@ -13,7 +13,7 @@ export const WARNINGS: readonly Scenario[] = [
       await scene.settled('soon');
       const asked = await ana.say('snooze soon');
       expect(asked.fields.map(({ name }) => name)).toEqual(['for']);
-      expect(textOf(await ana.fill({ for: '1w' }))).toMatch(/^You are warned of the key soon again on .* 09:00/m);
+      expect(textOf(await ana.fill({ for: '1w' }))).toMatch(/^You won’t be reminded about soon until .* 09:00/m);
       expect((await ana.say('snooze soon for:1w')).buttons).toEqual(['Regenerate']);
       const offered = await ana.say('not-mine soon');
       expect(offered.menus.flat()).toEqual(['ben (operator)']);
