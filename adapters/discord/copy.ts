@@ -30,6 +30,8 @@ export const NOT_LINKED: View = view(
 export const SCREEN = {
   nothing: 'There’s nothing to show.',
   typeName: 'Type its name',
+  chooseSomeone: 'Choose someone',
+  group: 'API keys: create, regenerate, disable, find.',
   name: 'Name',
   id: '**ID**',
   secret: '**Secret**',
@@ -85,6 +87,8 @@ export const REGISTRATION_REMEDIES: Readonly<Record<number | string, string>> = 
 };
 
 /** What the readiness check says. */
+export const NOT_CONNECTED = 'not connected yet';
+export const NO_CONNECTION = 'no connection to Discord';
 export const notResponding = (code: number | string): string => `Discord isn’t responding (${code})`;
 export const HAS_ENDPOINT =
   'the application has an Interactions Endpoint URL, so Discord sends nothing over the Gateway: clear it, or set DISCORD_PUBLIC_KEY';

@@ -1,6 +1,7 @@
 import type { Platform, PlatformProblem, PlatformServices, SendResult } from '../../src/chat/contracts/platform.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
 import type { Webhook } from '../../src/chat/contracts/webhook.ts';
+import { NOT_CONNECTED } from './copy.ts';
 import { InteractionDispatcher } from './inbound/dispatcher.ts';
 import { ephemeral, InteractionsEndpoint } from './inbound/interactionsEndpoint.ts';
 import type { DiscordOptions } from './inbound/options.ts';
@@ -55,7 +56,7 @@ class DiscordPlatform implements Platform {
   #probing: NodeJS.Timeout | undefined;
   #connected = false;
   #saidNotConnected = false;
-  #healthProblem: string | undefined = 'not connected yet';
+  #healthProblem: string | undefined = NOT_CONNECTED;
 
   constructor(options: DiscordOptions, services: PlatformServices, overrides: DiscordOverrides) {
     const { applicationId, guildIds, transport } = options;

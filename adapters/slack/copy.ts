@@ -41,6 +41,8 @@ export const SCREEN = {
   deletedText: 'The secret that was shown here was deleted. It can’t be looked up again.',
   regenerate: 'If you didn’t copy it in time, regenerate the key: /apikey regenerate',
 } as const;
+/** What a notification says of a list. */
+export const choices = (label: string, count: number): string => `${label}: ${count} to choose from`;
 export const moreItems = (count: number): string => `… and ${count} more`;
 export const pictureOf = (description: string): string => `[picture: ${description}]`;
 /** What a notification says of a message with a secret. */
@@ -91,6 +93,8 @@ export const APP_REMOVED = [
 ] as const;
 
 /** What the readiness check says. */
+export const NOT_CONNECTED = 'not connected yet';
+export const NO_CONNECTION = 'no connection to Slack';
 export const notResponding = (error: string): string => `Slack isn’t responding (${error})`;
 export const INCOMPLETE = 'Slack’s answer to auth.test is incomplete';
 

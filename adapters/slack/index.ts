@@ -7,7 +7,7 @@ import {
 } from '../../src/chat/contracts/platform.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
 import type { Webhook } from '../../src/chat/contracts/webhook.ts';
-import { APP_REMOVED } from './copy.ts';
+import { APP_REMOVED, NOT_CONNECTED } from './copy.ts';
 import { InteractionDispatcher } from './inbound/dispatcher.ts';
 import { addListeners } from './inbound/listeners.ts';
 import type { Installation, SlackOptions } from './inbound/options.ts';
@@ -61,7 +61,7 @@ class SlackPlatform implements Platform {
   readonly #followMs: number | undefined;
   #probing: NodeJS.Timeout | undefined;
   #appHomes: AppHomes | undefined;
-  #healthProblem: string | undefined = 'not connected yet';
+  #healthProblem: string | undefined = NOT_CONNECTED;
 
   constructor(options: SlackOptions, services: PlatformServices, overrides: SlackOverrides) {
     const { transport, apiUrl } = options;

@@ -4,7 +4,7 @@ import { done } from '../../src/domain/result.ts';
 import { addChannel } from '../../src/services/projects/channels.ts';
 import { generateButton } from '../key/keyViews.ts';
 import { projectOrActive } from '../project/activeProject.ts';
-import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
+import { BUTTON, NAME_OF, OPTION as SHARED } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
 import { addedText, OPTION, SUMMARY, TEXT } from './copy.ts';
 
@@ -16,7 +16,7 @@ export const channelAdd = command({
   examples: ['/apikey channel add rasa', '/apikey channel add name:dialogflow project:shop'],
   action: 'channel.add',
   options: {
-    name: { type: 'name', what: 'channel name', required: true, description: OPTION.addName },
+    name: { type: 'name', what: NAME_OF.channel, required: true, description: OPTION.addName },
     project: { type: 'project', description: SHARED.project },
   },
   find: (context, { project }) => projectOrActive(context, project),

@@ -2,6 +2,7 @@ import { text, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
 import { renameChannel } from '../../src/services/projects/channels.ts';
 import { found } from '../key/keySubject.ts';
+import { NAME_OF } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
 import { OPTION, renamedText, SUMMARY } from './copy.ts';
 
@@ -13,7 +14,7 @@ export const channelRename = command({
   action: 'channel.rename',
   options: {
     channel: { type: 'channel', required: true, description: OPTION.renameChannel },
-    to: { type: 'name', what: 'channel name', required: true, description: OPTION.renameTo },
+    to: { type: 'name', what: NAME_OF.channel, required: true, description: OPTION.renameTo },
   },
   find: (_, { channel }) => found(channel),
   scope: (channel) => ({ projectId: channel.project.id, projectName: channel.project.name }),

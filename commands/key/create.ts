@@ -9,6 +9,7 @@ import { createKey, type UndeliveredSecret } from '../../src/services/keys/creat
 import { rememberShownSecret, type Settlement, settleDelivery } from '../../src/services/keys/settleDelivery.ts';
 import { labelPerson } from '../../src/services/people/findPeople.ts';
 import { listMembers } from '../../src/services/people/roles.ts';
+import { NAME_OF } from '../shared/copy.ts';
 import { type Authorized, command } from '../shared/define.ts';
 import {
   createQuestion,
@@ -41,7 +42,7 @@ export const create = command({
     channel: { type: 'channel', required: true, description: OPTION.createChannel },
     name: {
       type: 'name',
-      what: 'key name',
+      what: NAME_OF.key,
       required: true,
       description: OPTION.createName,
     },

@@ -2,6 +2,7 @@ import { code, note, text, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
 import { createProject } from '../../src/services/projects/projects.ts';
 import { found } from '../key/keySubject.ts';
+import { NAME_OF } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
 import { createdText, OPTION, SUMMARY, TEXT } from './copy.ts';
 
@@ -12,7 +13,7 @@ export const projectCreate = command({
   summary: SUMMARY.create,
   examples: ['/apikey project create shop'],
   action: 'project.create',
-  options: { name: { type: 'name', what: 'project name', required: true, description: OPTION.createName } },
+  options: { name: { type: 'name', what: NAME_OF.project, required: true, description: OPTION.createName } },
   find: () => found(undefined),
   scope: () => ({}),
   async run(context, { options }) {

@@ -2,6 +2,7 @@ import { text, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
 import { renameProject } from '../../src/services/projects/projects.ts';
 import { found } from '../key/keySubject.ts';
+import { NAME_OF } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
 import { OPTION, renamedText, SUMMARY } from './copy.ts';
 
@@ -13,7 +14,7 @@ export const projectRename = command({
   action: 'project.rename',
   options: {
     project: { type: 'project', required: true, description: OPTION.rename },
-    to: { type: 'name', what: 'project name', required: true, description: OPTION.renameTo },
+    to: { type: 'name', what: NAME_OF.project, required: true, description: OPTION.renameTo },
   },
   find: (_, { project }) => found(project),
   scope: (project) => ({ projectId: project.id, projectName: project.name }),

@@ -22,6 +22,9 @@ export const OPTION = {
   reason: 'Why; required when you act because you’re on call',
 } as const;
 
+/** What a name is the name of, for what is wrong with it. */
+export const NAME_OF = { key: 'key name', channel: 'channel name', project: 'project name' } as const;
+
 /** What is counted. */
 export const NOUN = {
   apiKey: 'API key',

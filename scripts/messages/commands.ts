@@ -210,6 +210,7 @@ export const COMMAND_SECTIONS: readonly Section[] = [
   section('What several commands say', 'commands/shared/copy.ts', shared, {
     BUTTON: 'shown',
     OPTION: 'shown',
+    NAME_OF: 'shown',
     NOUN: 'shown',
     CHECK_WHO: 'shown',
     counted: [

@@ -1,8 +1,10 @@
 import * as auditText from '../../src/domain/auditText.ts';
 import * as nameRefusal from '../../src/domain/people/nameRefusal.ts';
 import type { NameProblem } from '../../src/domain/people/names.ts';
+import { personLabel } from '../../src/domain/people/personLabel.ts';
 import * as refusal from '../../src/domain/refusalCopy.ts';
-import { DAY } from '../../src/domain/time/time.ts';
+import { formatDuration } from '../../src/domain/time/duration.ts';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time/time.ts';
 import type { DigestItem } from '../../src/domain/warnings/digest.ts';
 import * as digestText from '../../src/domain/warnings/digestText.ts';
 import type { WarningKind } from '../../src/domain/warnings/kinds.ts';
@@ -18,6 +20,27 @@ const NAME_PROBLEMS: { readonly [Kind in NameProblem['kind']]: NameProblem & { r
   'mixed-scripts': { kind: 'mixed-scripts', scripts: ['Latin', 'Cyrillic'] },
   secret: { kind: 'secret' },
 };
+
+/** How people and durations are written wherever they are named. */
+export const WORD_SECTIONS: readonly Section[] = [
+  {
+    title: 'People',
+    file: 'src/domain/people/personLabel.ts',
+    messages: [
+      personLabel('Ben', [
+        { platform: 'slack', externalId: 'T01/U024BE7LH', handle: 'ben.k' },
+        { platform: 'discord', externalId: '80351110224678912', handle: null },
+      ]),
+      personLabel('Ben', [{ platform: 'console', externalId: 'ben', handle: null }]),
+      personLabel('Ben', [{ platform: 'console', externalId: 'root', handle: null }]),
+    ],
+  },
+  {
+    title: 'Durations',
+    file: 'src/domain/time/duration.ts',
+    messages: [DAY + 4 * HOUR, 15 * MINUTE, 0].map(formatDuration),
+  },
+];
 
 /** Why something was not done. */
 export const REFUSAL_SECTIONS: readonly Section[] = [

@@ -1,6 +1,6 @@
 import { CHAT_SECTIONS, DIGEST_SECTION, JOB_SECTION, PLATFORM_SECTIONS, REPORT_SECTIONS } from './chat.ts';
 import { COMMAND_SECTIONS } from './commands.ts';
-import { REFUSAL_SECTIONS, WARNING_SECTION } from './domain.ts';
+import { REFUSAL_SECTIONS, WARNING_SECTION, WORD_SECTIONS } from './domain.ts';
 import { OPERATION_SECTIONS } from './operations.ts';
 import type { Section } from './page.ts';
 
@@ -13,6 +13,7 @@ export const MESSAGES: readonly { readonly kind: string; readonly sections: read
   { kind: 'Reports', sections: REPORT_SECTIONS },
   { kind: 'Platforms', sections: PLATFORM_SECTIONS },
   { kind: 'Operation', sections: [...OPERATION_SECTIONS, JOB_SECTION] },
+  { kind: 'Words used everywhere', sections: WORD_SECTIONS },
 ];
 
 /** Writes docs/messages.md. */

@@ -144,7 +144,7 @@ function peopleInput(field: FormField): APIUserSelectComponent {
   return {
     type: TYPE.people,
     custom_id: whole(field.name, LIMITS.customId),
-    placeholder: 'Choose someone',
+    placeholder: SCREEN.chooseSomeone,
     ...(id === undefined ? {} : { default_values: [{ id, type: USER as SelectMenuDefaultValueType.User }] }),
     ...oneOrNone(field),
   };

@@ -2,7 +2,7 @@ import type { Inbox, PlatformLog } from '../../../src/chat/contracts/platform.ts
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { Speaker } from '../../../src/chat/contracts/ports.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
-import { NOT_NOW, TOO_SLOW, WHO_ARE_YOU } from '../copy.ts';
+import { NOT_NOW, SCREEN, TOO_SLOW, WHO_ARE_YOU } from '../copy.ts';
 import type { AppHomes, HomeViewer } from '../outbound/appHomes.ts';
 import type { DirectMessages } from '../outbound/directMessages.ts';
 import { HomeSurface } from '../outbound/homeSurface.ts';
@@ -94,7 +94,7 @@ export class InteractionDispatcher {
         return;
       }
       // Opened before anything is looked up: its trigger lives for three seconds.
-      const view = loadingModal('API keys');
+      const view = loadingModal(SCREEN.title);
       const opened = await attempt(() => clients.interactive.views.open({ trigger_id: triggerId, view }));
       const viewId = opened.kind === 'done' ? opened.value.view?.id : undefined;
       if (viewId === undefined) return await appHomes.say(address, TOO_SLOW);
