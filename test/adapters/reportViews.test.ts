@@ -29,7 +29,7 @@ describe('a weekly report', () => {
       'Project shop',
       '128 keys, 1 locked, 3 disabled',
       '2 expired, 1 today, 5 within 7 days, 14 within 30 days, 40 within 90 days, 66 later',
-      '5381 in the last 7 days (Sun 8: 120, Mon 9: 1340, Tue 10: 1211, Wed 11: 998, Thu 12: 1502, Fri 13: 210, Sat 14: not known)',
+      '5381 in the last 7 days (Sun 8: 120, Mon 9: 1340, Tue 10: 1211, Wed 11: 998, Thu 12: 1502, Fri 13: 210, Sat 14: unknown)',
       '17 in the last 7 days',
     ])
       expect(words).toContain(one);

@@ -183,5 +183,5 @@ test('a full disk is told in the chat, nothing is changed, and it works once the
   expect(told).toMatch(/reference: [0-9a-f]{8}/);
 
   await limit(1_000_000);
-  expect(JSON.stringify(await say('channel add rasa'))).toContain('shop/rasa is there');
+  expect(JSON.stringify(await say('channel add rasa'))).toContain('Added the integration channel shop/rasa');
 });

@@ -24,7 +24,7 @@ describeOnBoth('joining two accounts', (fixture) => {
     const asked = await benny.type(`/apikey link code:${code.toLowerCase()}`);
     expect(asked).toContain('Link this account to ben?');
     expect(asked).toContain('benny (console)');
-    expect(await benny.press('Join')).toContain('You are now ben (console; benny on the console)');
+    expect(await benny.press('Link')).toContain('You are now ben (console; benny on the console)');
     let told = '';
     for (const user of [ben, benny]) {
       const screen = await user.type('/apikey whoami');
@@ -45,13 +45,13 @@ describeOnBoth('joining two accounts', (fixture) => {
     const second = codeOn(await ana.type('/apikey link'));
     expect(await ben.type(`/apikey link code:${first}`)).toContain('That code doesn’t work');
     expect(await ana.type(`/apikey link code:${second}`)).toContain('This is your own code');
-    expect(await ben.confirm(`/apikey link code:${second}`, 'Join')).toContain('You are now ana');
+    expect(await ben.confirm(`/apikey link code:${second}`, 'Link')).toContain('You are now ana');
     expect(await carl.type(`/apikey link code:${second}`)).toContain('That code doesn’t work');
     const third = codeOn(await ana.type('/apikey link'));
     await carl.type(`/apikey link code:${third}`);
     // Asked in time, answered too late: the question lives for five minutes, the code for ten.
     app().time.advance(10 * MINUTE);
-    expect(await carl.press('Join')).toMatch(/expired|not right/);
+    expect(await carl.press('Link')).toMatch(/expired|doesn’t work/);
     expect(await carl.type(`/apikey link code:${third}`)).toContain('That code doesn’t work');
   });
 

@@ -60,7 +60,7 @@ describeOnBoth('manuals 000 and 001, by clicks only', (fixture) => {
     const projects = await ana.type('/apikey project list');
     expect(await pressIn(ana, projects, 'attic', 'Keys')).toMatch(/No key matches/);
     await ana.type('/apikey projects');
-    expect(await pressIn(ana, projects, 'shop', 'Make it active')).toMatch(/active project is shop/);
+    expect(await pressIn(ana, projects, 'shop', 'Make it active')).toMatch(/active project is now shop/);
     expect(await ana.type('/apikey home')).toMatch(/^⋯ shop: .*, active$/m);
   });
 });

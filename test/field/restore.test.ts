@@ -91,7 +91,7 @@ describe('a backup', () => {
     await disable(latchkey, fixture);
     expect(await backup('copy.sqlite')).toEqual({
       code: 1,
-      words: expect.stringMatching(/exists already and was left/),
+      words: expect.stringMatching(/already exists and was left/),
     });
     expect(await readFile(join(data, 'copy.sqlite'))).toEqual(before);
   });

@@ -51,7 +51,7 @@ describeOnBoth('verifying the audit trail', (fixture) => {
     const other = await verify(fixture.url, ['--head', `2:${'f'.repeat(16)}`]);
     expect(other).toMatchObject({
       code: 1,
-      said: expect.stringMatching(/broken after 1 sound .*link 2 is not the one/),
+      said: expect.stringMatching(/broken after 1 sound .*link 2 isn’t the one/),
     });
     const later = await verify(fixture.url, ['--head', `7:${'f'.repeat(16)}`]);
     expect(later).toMatchObject({ code: 1, said: expect.stringMatching(/link 7 was noted elsewhere.*cut off/) });

@@ -47,7 +47,7 @@ describeOnBoth('buttons that mean nothing', (fixture) => {
     const refused = Object.values(await refusedEvents(stack)).reduce((sum, count) => sum + count, 0);
     expect(refused).toBe(garbled.length);
     expect(await stack.present(bot.secret)).toBe('current');
-    expect(textOf(await ana.press(confirm))).toMatch(/^The key bot is disabled\./);
+    expect(textOf(await ana.press(confirm))).toMatch(/^Disabled bot\./);
   });
 
   test('a button that gives a command about a key of another project finds nothing (invariant 10)', async () => {

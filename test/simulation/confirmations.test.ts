@@ -40,7 +40,7 @@ describeOnBoth('a stored question (invariant 3)', (fixture) => {
     const inTime = confirmOf(await ana.say(`disable key:${bot.keyId}`));
 
     stack.context.time.advance(5 * MINUTE - 1);
-    expect(textOf(await ana.press(inTime))).toMatch(/^The key bot is disabled\./);
+    expect(textOf(await ana.press(inTime))).toMatch(/^Disabled bot\./);
     stack.context.time.advance(1);
     expect(textOf(await ana.press(late))).toMatch(
       /^This question has expired\.\nA question waits for 5 minutes\. Nothing was changed\./,
@@ -63,7 +63,7 @@ describeOnBoth('a stored question (invariant 3)', (fixture) => {
 
     expect(await refusedEvents(stack)).toEqual({ 'press:foreign-press': 6 });
     expect(await stack.present(bot.secret)).toBe('current');
-    expect(textOf(await ana.press(confirm))).toMatch(/^The key bot is deleted\./);
+    expect(textOf(await ana.press(confirm))).toMatch(/^Deleted bot\./);
   });
 
   test('acts once: the second press is told that it is done, and recorded', async () => {
@@ -100,7 +100,7 @@ describeOnBoth('a question about a key that changes before it is answered (invar
       what: 'another one disables it',
       by: 'root',
       line: 'disable key:bot',
-      told: 'its status was active, and is disabled',
+      told: 'status was active and is now disabled',
     },
     {
       what: 'another one deletes it',
@@ -159,7 +159,7 @@ describeOnBoth('a question about a key that changes before it is answered (invar
     await stack.present(bot.secret);
     await stack.uses.flush();
 
-    expect(textOf(await ana.press(confirm))).toMatch(/^The key bot is disabled\./);
+    expect(textOf(await ana.press(confirm))).toMatch(/^Disabled bot\./);
   });
 
   test('it expires in between: the words say so', async () => {
@@ -168,7 +168,7 @@ describeOnBoth('a question about a key that changes before it is answered (invar
     const confirm = confirmOf(await ana.say(`disable key:${shortLived.keyId}`));
     stack.context.time.advance(3 * MINUTE);
 
-    expect(textOf(await ana.press(confirm))).toContain('its status was active, and is expired');
+    expect(textOf(await ana.press(confirm))).toContain('status was active and is now expired');
   });
 
   test('a channel that was renamed since is not removed, and the words say what changed', async () => {
@@ -220,7 +220,7 @@ describeOnBoth('a permission that is lost between question and press', (fixture)
 
     const words = textOf(await ben.press(confirm));
 
-    expect(words).toMatch(/^There is no such thing here\./);
+    expect(words).toMatch(/^There’s no such thing here\./);
     expect(words).not.toMatch(/bot|rasa|shop/);
     expect(await stack.present(bot.secret)).toBe('current');
     expect(await refusedEvents(stack)).toEqual({ 'key.disable:not-found': 1 });
@@ -241,8 +241,8 @@ describeOnBoth('a permission that is lost between question and press', (fixture)
     const onCall = stack.person('olga', { groups: ['console:on-call'] });
     const confirm = confirmOf(await onCall.say(`disable key:${bot.keyId} reason:"incident 7"`));
 
-    expect(textOf(await stack.person('olga').press(confirm))).toMatch(/^There is no such thing here\./);
+    expect(textOf(await stack.person('olga').press(confirm))).toMatch(/^There’s no such thing here\./);
     expect(await stack.present(bot.secret)).toBe('current');
-    expect(textOf(await onCall.press(confirm))).toMatch(/^The key bot is disabled\./);
+    expect(textOf(await onCall.press(confirm))).toMatch(/^Disabled bot\./);
   });
 });

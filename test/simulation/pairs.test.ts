@@ -48,9 +48,9 @@ describeReplicas('two at the same moment', (open) => {
         working = rotated[0]?.secret ?? '';
       } else {
         winners.add('disable');
-        expect(textOf(disabled)).toMatch(/^The key bot is disabled\./);
+        expect(textOf(disabled)).toMatch(/^Disabled bot\./);
         expect(textOf(regenerated)).toMatch(CHANGED);
-        expect(textOf(regenerated)).toContain('its status was active, and is disabled');
+        expect(textOf(regenerated)).toContain('status was active and is now disabled');
         await untilPresented(other, working, 'DISABLED');
         await ana.confirm(`activate key:${bot.keyId}`);
       }

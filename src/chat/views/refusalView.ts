@@ -24,14 +24,23 @@ export function refusalView(refusal: Refusal, typed?: string): View {
   );
 }
 
-/** Says what is wrong with a typed line, and offers what was understood of it to copy (invariant 12). */
-export function usageView(path: readonly string[], options: RawOptions, problems: readonly UsageProblem[]): View {
+/**
+ * Says what is wrong with a typed line, and offers what was understood of it to copy (invariant 12).
+ * @param typed all that was given, where it would be lost otherwise.
+ */
+export function usageView(
+  path: readonly string[],
+  options: RawOptions,
+  problems: readonly UsageProblem[],
+  typed?: RawOptions,
+): View {
   const instead = problems.flatMap((problem) => problem.instead ?? []);
   const isEmpty = instead.length === 0 && Object.keys(options).length === 0;
   const line = [writeCommand(path, options), ...instead].join(' ');
   return view(
     heading(USAGE.title),
     ...problems.map((problem) => text(problem.words)),
+    ...(typed === undefined ? [] : [text(USAGE.typed), code(writeCommand(path, typed))]),
     ...(isEmpty ? [] : [text(USAGE.retry), code(line)]),
     note(nothingDone(path.join(' '))),
   );
@@ -50,7 +59,11 @@ export function optionProblemsView(
     if (problem.insteadOption !== undefined) corrected[problem.insteadOption.name] = problem.insteadOption.value;
   }
   const words = problems.map(({ words, suggestion }) => ({ words: withGuess(words, suggestion) }));
-  return usageView(path, corrected, words);
+  const isLost = problems.some(
+    ({ given, words, suggestion, insteadOption }) =>
+      suggestion === undefined && insteadOption === undefined && !words.includes(given.trim()),
+  );
+  return usageView(path, corrected, words, isLost ? options : undefined);
 }
 
 /** One calm sentence for what should not have happened. `reference` is in the log beside the cause. */

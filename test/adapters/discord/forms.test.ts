@@ -78,12 +78,12 @@ describe.each(transportsFor('forms'))('forms in Discord, over %s', (transport) =
     const { discord, ana, becomes } = await openDiscord({ transport });
     const modal = await (await ana.send('create')).modal();
     const told = await (await ana.submit(modal, { channel: 'shop/rasa', name: 'a/b' })).message();
-    expect(textOf(told)).toMatch(/^name · a\/b — .*holds “\/”/m);
+    expect(textOf(told)).toMatch(/^name · a\/b — .*contains “\/”/m);
     expect(buttonsOf(told)).toEqual(['Continue']);
     const again = await (await ana.press(told, 'Continue')).modal();
     expect(fieldsOf(again)).toEqual(['name']);
     expect(inputOf(again.definition, 'name')?.['value'], 'to be mended').toBe('a/b');
-    expect(JSON.stringify(again.definition), 'with what is wrong above it').toContain('holds “/”');
+    expect(JSON.stringify(again.definition), 'with what is wrong above it').toContain('contains “/”');
     const created = await (await ana.submit(again, { name: 'chat-bot' })).message();
     expect(created, 'in the place of what was told').toBe(told);
     expect(created.text, 'the channel was not lost').toContain('shop/rasa');

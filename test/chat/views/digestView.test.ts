@@ -91,11 +91,11 @@ describe('a digest for a key’s owner', () => {
   });
 
   it.each([
-    [4 * DAY, 'ends in 4 days, on 2026-11-28 at 09:00 Europe/Berlin', ['1d', '3d']],
-    [DAY + HOUR, 'ends tomorrow, on 2026-11-25 at 10:00 Europe/Berlin', ['1d']],
+    [4 * DAY, 'expires in 4 days, on 2026-11-28 at 09:00 Europe/Berlin', ['1d', '3d']],
+    [DAY + HOUR, 'expires tomorrow, on 2026-11-25 at 10:00 Europe/Berlin', ['1d']],
     // Nobody is written to before it any more.
-    [DAY, 'ends tomorrow, on 2026-11-25 at 09:00 Europe/Berlin', []],
-    [HOUR, 'ends today, on 2026-11-24 at 10:00 Europe/Berlin', []],
+    [DAY, 'expires tomorrow, on 2026-11-25 at 09:00 Europe/Berlin', []],
+    [HOUR, 'expires today, on 2026-11-24 at 10:00 Europe/Berlin', []],
     [-DAY, 'expired on 2026-11-23 at 09:00 Europe/Berlin and has been refused since', []],
   ])('never offers to snooze past the end (%i ms from now)', (ahead, words, snoozes) => {
     const view = digestView(digest([item({ expiresAt: NOW + ahead })]), NOW);
@@ -122,12 +122,12 @@ describe('a digest for a key’s owner', () => {
     const said = (more: Partial<DigestItem>) =>
       texts(digestView(digest([item(more)], null), NOW))[1]?.replace('chat-bot in shop/rasa ', '');
     expect(said({ kind: 'unused', threshold: 'never', detail: { since } })).toBe(
-      'was never used since it was made on 2026-08-26.',
+      'has never been used since it was created on 2026-08-26.',
     );
     expect(said({ kind: 'unused', threshold: 'idle', detail: { since } })).toBe('hasn’t been used since 2026-08-26.');
     expect(said({ kind: 'unused', threshold: 'idle' })).toBe('hasn’t been used for 90 days.');
     expect(said({ kind: 'overlap', detail: { endsAt: String(NOW + HOUR) } })).toBe(
-      'is still used with its old secret, which stops on 2026-11-24 at 09:00 UTC.',
+      'is still used with its old secret, which stops working on 2026-11-24 at 09:00 UTC.',
     );
     expect(said({ kind: 'source', threshold: 'source', detail: { source: '192.0.2.9', app: 'web' } })).toBe(
       'is used from a new address. It was web at 192.0.2.9.',

@@ -58,7 +58,7 @@ export const FORMS: readonly Scenario[] = [
       await ana.say('create');
       const again = await ana.fill({ channel: 'rasa', name: 'a/b' });
       expect(again.fields.map(({ name }) => name)).toEqual(['name']);
-      expect(again.fields[0]?.problem).toMatch(/^a\/b — .*holds “\/”/);
+      expect(again.fields[0]?.problem).toMatch(/^a\/b — .*contains “\/”/);
       const key = shownIn(await ana.fill({ name: 'second' }));
       await scene.becomes(key.secret, 'current');
       expect(textOf(await ana.say('list'))).toMatch(/second · \w{16} · active/);

@@ -19,7 +19,7 @@ export const WARNINGS: readonly Scenario[] = [
       expect(offered.menus.flat()).toEqual(['ben (operator)']);
       const question = await ana.choose('ben (operator)');
       expect(textOf(question)).toMatch(/^Transfer the key soon to ben\?$/m);
-      expect(textOf(await ana.press('Transfer'))).toMatch(/^The key soon now belongs to ben \(.*\)\.$/m);
+      expect(textOf(await ana.press('Transfer'))).toMatch(/^Transferred soon\. It now belongs to ben \(.*\)\.$/m);
     },
   },
   {
