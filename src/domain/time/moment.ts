@@ -1,5 +1,5 @@
 import { formatDuration } from './duration.ts';
-import { DAY, type EpochMs } from './time.ts';
+import { DAY, type DurationMs, type EpochMs, HOUR, MINUTE, SECOND } from './time.ts';
 import { isZone, wallTime } from './timeZone.ts';
 
 /**
@@ -124,8 +124,14 @@ export function momentText({ at, precision, zone, now }: Moment): string {
       return `${dayText(wall)}, ${time} ${zone !== null && isZone(zone) ? zone : 'UTC'}`;
     }
     case 'ago':
-      return `${formatDuration((now ?? at) - at)} ago`;
+      return agoText((now ?? at) - at);
   }
+}
+
+/** In one unit, as the platforms write it. */
+function agoText(passed: DurationMs): string {
+  const unit = [DAY, HOUR, MINUTE, SECOND].find((one) => passed >= one);
+  return unit === undefined ? 'just now' : `${formatDuration(passed - (passed % unit))} ago`;
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;

@@ -22,7 +22,8 @@ describe('a moment in a text', () => {
     ['a minute, in UTC where the zone does not exist', moment(AT, 'minute', 'Nowhere/Land'), '31 Mar 2027, 23:30 UTC'],
     ['a day, in a zone', moment(AT, 'day', 'Asia/Tokyo'), '1 Apr 2027'],
     ['a day, in UTC', moment(AT, 'day'), '31 Mar 2027'],
-    ['how long ago', momentAgo(AT, AT + 2 * DAY + HOUR), '2 days 1 hour ago'],
+    ['how long ago, in one unit', momentAgo(AT, AT + 2 * DAY + HOUR), '2 days ago'],
+    ['what has only just been', momentAgo(AT, AT + 999), 'just now'],
   ])('is written in words: %s', (_, text, words) => {
     expect(plainText(`since ${text}.`)).toBe(`since ${words}.`);
   });
