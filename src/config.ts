@@ -105,7 +105,7 @@ const listText = (shape: string, wrong: readonly string[]): string =>
 /** No token is as short as the words that people write where a number of days is meant. */
 const daysText = (shape: string, wrong: readonly string[]): string => {
   const [first = ''] = wrong;
-  return /^[\w.-]{1,8}$/.test(first)
+  return /^[\w.-]{1,5}$/.test(first)
     ? `must be a list like ${shape}: '${first}' is not a whole number of days`
     : listText(shape, wrong);
 };

@@ -1,8 +1,8 @@
 import { type Block, buttons, heading, note, text, view } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
-import { formatDate } from '../../src/domain/keys/expiry.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
+import { expiryMoment } from '../../src/domain/time/moment.ts';
 import { DAY, type EpochMs } from '../../src/domain/time/time.ts';
 import { countInProjects, urgentKeys } from '../../src/services/projects/projectCounts.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
@@ -87,5 +87,5 @@ async function attention(context: Context): Promise<readonly Block[]> {
 function urgentText(key: ApiKey, now: EpochMs): string {
   const where = keyIn(key.name, `${key.project.name}/${key.channel.name}`);
   if (key.lockedAt !== null) return lockedKey(where);
-  return (key.expiresAt <= now ? expiredKey : expiringKey)(formatDate(key.expiresAt), where);
+  return (key.expiresAt <= now ? expiredKey : expiringKey)(expiryMoment(key.expiresAt, now), where);
 }

@@ -91,8 +91,6 @@ export const VALUE = {
   unknownApp: '-',
 } as const;
 
-/** How long ago something was. */
-export const ago = (duration: DurationMs): string => `${formatDuration(duration)} ago`;
 /** Where a key is, for lists. */
 export const keyIn = (key: string, place: string): string => `${key} in ${place}`;
 /** The same key beside another of that name. */
@@ -230,5 +228,5 @@ export const askAdmins = (names: readonly string[]): string => `Not sure? Ask an
 export const snoozedText = (key: string, owner: string | undefined, moment: string): string =>
   owner === undefined
     ? `You won’t be reminded about ${key} until ${moment}.`
-    : `${owner} won’t be reminded about ${key} until ${moment}, in their time zone.`;
+    : `${owner} won’t be reminded about ${key} until ${moment}.`;
 export const stillExpires = (date: string): string => `Snoozed or not, it expires on ${date}.`;

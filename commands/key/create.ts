@@ -1,10 +1,11 @@
 import type { PendingDelivery } from '../../src/chat/contracts/command.ts';
 import { text, type View, view } from '../../src/chat/contracts/view.ts';
-import { formatDate } from '../../src/domain/keys/expiry.ts';
 import type { DeliveryOutcome } from '../../src/domain/keys/regeneration.ts';
 import type { ChannelRef, Named } from '../../src/domain/refs.ts';
 import type { Refusal } from '../../src/domain/refusals.ts';
 import { done, refused } from '../../src/domain/result.ts';
+import { formatDuration } from '../../src/domain/time/duration.ts';
+import { expiryMoment } from '../../src/domain/time/moment.ts';
 import { createKey, type UndeliveredSecret } from '../../src/services/keys/createKey.ts';
 import { rememberShownSecret, type Settlement, settleDelivery } from '../../src/services/keys/settleDelivery.ts';
 import { labelPerson } from '../../src/services/people/findPeople.ts';
@@ -64,7 +65,7 @@ export const create = command({
         [FIELD.name, name.name],
         [FIELD.channel, `${channel.project.name}/${channel.name}`],
         [FIELD.owner, self ? VALUE.you : await labelPerson(context.services, owner)],
-        [FIELD.expires, formatDate(expires ?? context.now + context.services.policy.keyValidity)],
+        [FIELD.expires, expires === undefined ? defaultExpiry(context) : expiryMoment(expires, context.now)],
       ],
       exact: { channel: channel.id, ...(owner === undefined ? {} : { owner: owner.id }) },
     });
@@ -78,11 +79,16 @@ export const create = command({
     const created = await createKey(context.services, context.by, asked);
     if (created.kind === 'refused') return created;
     const ownerName = owner.id === context.actor.personId ? owner.name : await labelPerson(context.services, owner);
-    const expires = formatDate(expiresAt ?? context.now + context.services.policy.keyValidity);
+    const expires = expiryMoment(expiresAt ?? context.now + context.services.policy.keyValidity, context.now);
     const notes = [newKeyNote(`${channel.project.name}/${channel.name}`, ownerName, expires)];
     return done({ kind: 'delivery', delivery: deliveryOf(context, created.value, NEW_KEY, notes, 'first') });
   },
 });
+
+/** The configured validity, which begins when the key is generated, and the end that it has if that is now. */
+function defaultExpiry({ services: { policy }, now }: Authorized): string {
+  return `in ${formatDuration(policy.keyValidity)}, on ${expiryMoment(now + policy.keyValidity, now)}`;
+}
 
 /** @returns why somebody can't own a key there, or undefined where they can. */
 async function refuseOwner(

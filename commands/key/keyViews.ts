@@ -1,16 +1,15 @@
 import { type Block, type Button, fields, type SecretCard, type Table } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
-import { formatDate, formatMoment } from '../../src/domain/keys/expiry.ts';
 import { effectiveState } from '../../src/domain/keys/keySecrets.ts';
 import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import type { Secret } from '../../src/domain/keys/secret.ts';
+import { expiryMoment, moment, momentAgo, plainText } from '../../src/domain/time/moment.ts';
 import { DAY, type EpochMs } from '../../src/domain/time/time.ts';
 import { recentUses } from '../../src/services/keys/keyUses.ts';
 import { SHOWN_FOR } from '../../src/services/keys/settleDelivery.ts';
 import type { Context } from '../shared/define.ts';
 import { go } from '../shared/navigation.ts';
 import {
-  ago,
   appAt,
   CHANNEL_COLUMN,
   COLUMNS,
@@ -32,7 +31,7 @@ export function keyTable(keys: readonly ApiKey[], now: EpochMs): Table {
       key.id,
       statusText(key, now),
       key.lockedAt === null ? VALUE.unlocked : VALUE.locked,
-      formatDate(key.expiresAt),
+      expiryMoment(key.expiresAt, now),
       lastUsed(key, now),
       key.owner.name,
     ]),
@@ -51,7 +50,7 @@ export function keySelect(label: string, keys: readonly ApiKey[], words: (key: A
   const all = keys.map(words);
   const choices = keys.map((key) => {
     const own = words(key);
-    const alike = all.filter((other) => other === own).length > 1;
+    const alike = all.filter((other) => plainText(other) === plainText(own)).length > 1;
     return keyButton(alike ? withId(own, key.id) : own, 'show', key);
   });
   return { kind: 'select', label, choices };
@@ -61,7 +60,7 @@ export function keySelect(label: string, keys: readonly ApiKey[], words: (key: A
 export function statusText(key: ApiKey, now: EpochMs): string {
   const status = keyStatus(key, now);
   if (status === 'deleted') return status;
-  if (key.deletedAt !== null) return replacedStatus(status, formatMoment(key.deletedAt));
+  if (key.deletedAt !== null) return replacedStatus(status, moment(key.deletedAt, 'minute'));
   const states = key.secrets.map((secret) => effectiveState(secret, now));
   return states.includes('pending') && !states.includes('current') && !states.includes('expired')
     ? unusedStatus(status)
@@ -69,7 +68,7 @@ export function statusText(key: ApiKey, now: EpochMs): string {
 }
 
 function lastUsed(key: ApiKey, now: EpochMs): string {
-  return key.lastUsedAt === null ? VALUE.never : ago(now - key.lastUsedAt);
+  return key.lastUsedAt === null ? VALUE.never : momentAgo(key.lastUsedAt, now);
 }
 
 /** What every question about a key shows of it: the key, its owner, and who used it in the last 24 hours. */
@@ -83,7 +82,7 @@ export async function keyFacts(context: Context, key: ApiKey): Promise<Block> {
     [FIELD.channel, `${key.project.name}/${key.channel.name}`],
     [FIELD.owner, key.owner.name],
     [FIELD.status, statusText(key, context.now)],
-    [FIELD.expires, formatDate(key.expiresAt)],
+    [FIELD.expires, expiryMoment(key.expiresAt, context.now)],
     [FIELD.recentUsers, who.length === 0 ? VALUE.nobody : [...new Set(who)].join(', ')],
   );
 }

@@ -1,9 +1,9 @@
 import { heading, note, text } from '../../src/chat/contracts/view.ts';
 import { type ApiKey, snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
-import { formatDate } from '../../src/domain/keys/expiry.ts';
 import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import { planRegeneration, type Replacement } from '../../src/domain/keys/regeneration.ts';
 import { done } from '../../src/domain/result.ts';
+import { expiryMoment } from '../../src/domain/time/moment.ts';
 import { regenerateKey } from '../../src/services/keys/regenerateKey.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
 import { confirmedCommand } from '../shared/define.ts';
@@ -70,7 +70,7 @@ export const regenerate = confirmedCommand({
         heading(regenerateQuestion(key.name, both)),
         await keyFacts(context, key),
         text(regenerateConsequence(both ? key.id : undefined, overlap)),
-        note([...statusNote(key, context.now), validUntil(formatDate(plan.value.expiresAt))].join(' ')),
+        note([...statusNote(key, context.now), validUntil(expiryMoment(plan.value.expiresAt, context.now))].join(' ')),
       ],
       params: { replacement, overlap: String(overlap) },
     });

@@ -1,16 +1,15 @@
 import { type Block, type Button, buttons, fields, heading, type View, view } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
-import { formatDate, formatMoment } from '../../src/domain/keys/expiry.ts';
 import { effectiveState } from '../../src/domain/keys/keySecrets.ts';
 import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import { countedFailures } from '../../src/domain/keys/lockout.ts';
 import { done } from '../../src/domain/result.ts';
+import { expiryMoment, moment, momentAgo } from '../../src/domain/time/moment.ts';
 import { type KeyUse, recentUses } from '../../src/services/keys/keyUses.ts';
 import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
 import { toChannel } from '../shared/navigation.ts';
 import {
-  ago,
   currentSecret,
   detailsTitle,
   FIELD,
@@ -59,12 +58,12 @@ function detailsView(context: Context, key: ApiKey, uses: readonly KeyUse[], cha
     fields(
       [FIELD.id, key.id],
       [FIELD.status, statusText(key, now)],
-      [FIELD.locked, key.lockedAt === null ? VALUE.unlocked : lockedSince(formatMoment(key.lockedAt))],
+      [FIELD.locked, key.lockedAt === null ? VALUE.unlocked : lockedSince(moment(key.lockedAt, 'minute'))],
       [FIELD.channel, `${key.project.name}/${key.channel.name}`],
       [FIELD.owner, key.owner.name],
-      [FIELD.created, formatDate(key.createdAt)],
+      [FIELD.created, moment(key.createdAt, 'minute')],
       [FIELD.expires, expiryText(key, now)],
-      [FIELD.lastUsed, key.lastUsedAt === null ? VALUE.never : ago(now - key.lastUsedAt)],
+      [FIELD.lastUsed, key.lastUsedAt === null ? VALUE.never : momentAgo(key.lastUsedAt, now)],
       [FIELD.uses, String(key.useCount)],
       [FIELD.failedAttempts, failedAttempts(failures, threshold, key.failureTotal)],
       [FIELD.secret, secretText(key, now)],
@@ -77,7 +76,9 @@ function detailsView(context: Context, key: ApiKey, uses: readonly KeyUse[], cha
 
 function expiryText({ expiresAt, snoozedUntil }: ApiKey, now: number): string {
   const snoozed = snoozedUntil !== null && now < snoozedUntil && snoozedUntil < expiresAt;
-  return snoozed ? snoozedExpiry(formatDate(expiresAt), formatMoment(snoozedUntil)) : formatDate(expiresAt);
+  return snoozed
+    ? snoozedExpiry(expiryMoment(expiresAt, now), moment(snoozedUntil, 'minute'))
+    : expiryMoment(expiresAt, now);
 }
 
 function secretText(key: ApiKey, now: number): string {
@@ -86,7 +87,7 @@ function secretText(key: ApiKey, now: number): string {
       case 'current':
         return [currentSecret(secret.generation)];
       case 'previous':
-        return [previousSecret(secret.generation, formatMoment(secret.overlapEndsAt ?? now))];
+        return [previousSecret(secret.generation, moment(secret.overlapEndsAt ?? now, 'minute'))];
       case 'pending':
         return [pendingSecret(secret.generation)];
       default:
@@ -106,7 +107,7 @@ function usesTable(uses: readonly KeyUse[], now: number): Block | undefined {
       use.app === '' ? VALUE.unknownApp : use.app,
       usedSecret(use.generation, use.state),
       String(use.count),
-      ago(now - use.lastAt),
+      momentAgo(use.lastAt, now),
     ]),
   };
 }

@@ -1,8 +1,7 @@
 import { buttons, note, text, view } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
-import { formatDate } from '../../src/domain/keys/expiry.ts';
 import { done } from '../../src/domain/result.ts';
-import { formatLocal } from '../../src/domain/time/timeZone.ts';
+import { expiryMoment, moment } from '../../src/domain/time/moment.ts';
 import { type Snoozed, snoozeKey } from '../../src/services/notifications/snooze.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
 import { type Authorized, command } from '../shared/define.ts';
@@ -34,15 +33,14 @@ export const snooze = command({
     if (snoozed.kind === 'refused') return snoozed;
     const shown = view(
       text(sentence(context, key, snoozed.value)),
-      note(stillExpires(formatDate(key.expiresAt))),
+      note(stillExpires(expiryMoment(key.expiresAt, context.now))),
       buttons(keyButton(LABEL.regenerate, 'regenerate', key)),
     );
     return done({ kind: 'view', view: shown });
   },
 });
 
-/** The moment is in the owner's time zone, because it is the owner who is reminded. */
-function sentence({ actor }: Authorized, key: ApiKey, { until, zone }: Snoozed): string {
+function sentence({ actor }: Authorized, key: ApiKey, { until }: Snoozed): string {
   const owner = key.owner.id === actor.personId ? undefined : key.owner.name;
-  return snoozedText(key.name, owner, formatLocal(zone, until));
+  return snoozedText(key.name, owner, moment(until, 'minute'));
 }

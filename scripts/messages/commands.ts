@@ -7,8 +7,8 @@ import * as shared from '../../commands/shared/copy.ts';
 import { DAY, HOUR } from '../../src/domain/time/time.ts';
 import { type Section, section } from './page.ts';
 
-const DATE = '2027-12-01';
-const MOMENT = '2026-12-01 09:00 UTC';
+const DATE = '1 Dec 2027';
+const MOMENT = '1 Dec 2026, 09:00 UTC';
 const PLACE = 'shop/rasa';
 const BEN = 'Ben (ben.k on Slack, U024BE7LH)';
 
@@ -97,7 +97,6 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     FIELD: 'shown',
     VALUE: 'shown',
     USE_COLUMNS: 'shown',
-    ago: [[2 * DAY + HOUR]],
     keyIn: [['chat-bot', PLACE]],
     withId: [['chat-bot', 'k1Vz0a9LmQ2xYb7T']],
     appAt: [['billing', '203.0.113.9']],

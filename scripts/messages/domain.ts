@@ -4,6 +4,7 @@ import type { NameProblem } from '../../src/domain/people/names.ts';
 import { personLabel } from '../../src/domain/people/personLabel.ts';
 import * as refusal from '../../src/domain/refusalCopy.ts';
 import { formatDuration } from '../../src/domain/time/duration.ts';
+import { momentText } from '../../src/domain/time/moment.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/time.ts';
 import type { DigestItem } from '../../src/domain/warnings/digest.ts';
 import * as digestText from '../../src/domain/warnings/digestText.ts';
@@ -20,6 +21,8 @@ const NAME_PROBLEMS: { readonly [Kind in NameProblem['kind']]: NameProblem & { r
   'mixed-scripts': { kind: 'mixed-scripts', scripts: ['Latin', 'Cyrillic'] },
   secret: { kind: 'secret' },
 };
+
+const NINE = { at: Date.UTC(2026, 10, 24, 9), zone: 'Europe/Berlin', now: Date.UTC(2026, 10, 26, 9) };
 
 /** How people and durations are written wherever they are named. */
 export const WORD_SECTIONS: readonly Section[] = [
@@ -39,6 +42,16 @@ export const WORD_SECTIONS: readonly Section[] = [
     title: 'Durations',
     file: 'src/domain/time/duration.ts',
     messages: [DAY + 4 * HOUR, 15 * MINUTE, 0].map(formatDuration),
+  },
+  {
+    title: 'Moments',
+    file: 'src/domain/time/moment.ts',
+    messages: [
+      momentText({ ...NINE, precision: 'day' }),
+      momentText({ ...NINE, precision: 'minute' }),
+      momentText({ ...NINE, precision: 'ago' }),
+      momentText({ ...NINE, precision: 'ago', now: NINE.at }),
+    ],
   },
 ];
 

@@ -1,4 +1,5 @@
 import type { Block, View } from '../../src/chat/contracts/view.ts';
+import { plainText } from '../../src/domain/time/moment.ts';
 
 /**
  * Samples for everything that a copy module exports, in the order in which the page shows it: for a function the arguments of one or
@@ -31,7 +32,7 @@ export function section<Copy extends object>(title: string, file: string, copy: 
 /** Writes whatever a text function returns, a line for each message; what stands together in a table of short words is one line. */
 export function linesOf(text: unknown): readonly string[] {
   if (text === undefined || text === null) return [];
-  if (typeof text === 'string') return [text.trim().replaceAll('\n', '<br>')];
+  if (typeof text === 'string') return [plainText(text).trim().replaceAll('\n', '<br>')];
   if (isView(text)) return [viewLine(text)];
   if (Array.isArray(text)) return [text.flatMap(linesOf).join(' ')];
   if (typeof text !== 'object') return [String(text)];

@@ -54,6 +54,6 @@ describe('a weekly report', () => {
     expect(slack).toContain('report:none');
     const console = renderView(view, { colors: createColors(false), width: 100 }).text;
     expect(console.match(/\[picture: Charts for project/g)).toHaveLength(shown);
-    expect(console.match(/Failed attempts/g)).toHaveLength(shown);
+    expect(console.match(/^ *Failed attempts /gm)).toHaveLength(shown);
   });
 });

@@ -56,7 +56,8 @@ describe('help', () => {
 
   it('every example in it can be given: none is misunderstood', async () => {
     for (const { examples } of registry.commands) {
-      for (const example of examples) expect(await ana.type(example)).not.toMatch(/no option|belong to any option|twice/);
+      for (const example of examples)
+        expect(await ana.type(example)).not.toMatch(/no option|belong to any option|twice/);
       await ana.type('');
     }
   });

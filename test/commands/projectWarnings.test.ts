@@ -97,7 +97,9 @@ describeOnSqlite('project warnings, in words', (fixture) => {
   it('is for owners of the project, and for admins; who is outside learns nothing (invariant 10)', async () => {
     await openDiscord(app());
     const oli = await letIn(app(), 'oli', 'operator');
-    expect(await oli.type('/apikey project warnings shop off:unused')).toMatch(/don’t have permission to change the warnings of this project.*\n.*role owner/);
+    expect(await oli.type('/apikey project warnings shop off:unused')).toMatch(
+      /don’t have permission to change the warnings of this project.*\n.*role owner/,
+    );
     expect(buttonsOn(await oli.type('/apikey project settings shop'))).not.toContain('Warnings');
     expect(await app().user('root').type('/apikey project warnings shop off:unused')).toMatch(/\(unused\) +off$/m);
     const outside = await app().user('zoe').type('/apikey project warnings shop');

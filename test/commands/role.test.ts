@@ -182,7 +182,9 @@ describeOnSqlite('what a role can’t be', (fixture) => {
 
   it('nobody’s: a person who never spoke is not known, and two of one name are told apart by asking', async () => {
     const { ana } = await openDiscord(app());
-    expect(await ana.type('/apikey project member @ghost')).toMatch(/haven’t met @ghost\. Ask them to type \/apikey whoami once/);
+    expect(await ana.type('/apikey project member @ghost')).toMatch(
+      /haven’t met @ghost\. Ask them to type \/apikey whoami once/,
+    );
     const say = (externalId: string) =>
       app().latchkey.core.handle(
         { platform: 'slack', externalId, displayName: 'Sam', groups: [] },

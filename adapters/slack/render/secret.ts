@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { SecretCard } from '../../../src/chat/contracts/view.ts';
 import { messageDeletedIn, SCREEN, secretArrived, windowDeletedIn } from '../copy.ts';
-import { context, header, labelledLines, named, preformatted, section } from './elements.ts';
+import { context, header, labelledLines, line, named, preformatted, section } from './elements.ts';
 import { LIMITS } from './limits.ts';
 import type { Message } from './message.ts';
 import { modalFrame } from './modal.ts';
@@ -37,7 +37,7 @@ function secretBlocks(card: SecretCard, deletedIn: (minutes: number) => string):
     ...labelledLines([{ label: SCREEN.name, value: card.keyName }]),
     preformatted(shown(card.keyId, LIMITS.richText), SCREEN.id),
     preformatted(card.secret.reveal(), SCREEN.secret),
-    ...card.notes.map(section),
+    ...card.notes.map(line),
     context(deletedIn(minutes)),
   ];
 }

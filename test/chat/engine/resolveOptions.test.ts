@@ -213,9 +213,7 @@ describe('an integration channel', () => {
     expect(await resolveOne(channel, 'voice')).toEqual({ option: 'it', given: 'voice', words: it });
     expect(await resolve({ channel, key }, { channel: 'voice' })).toEqual({
       kind: 'problems',
-      problems: [
-        { option: 'channel', given: 'voice', words: it, insteadOption: { name: 'key', value: 'voice' } },
-      ],
+      problems: [{ option: 'channel', given: 'voice', words: it, insteadOption: { name: 'key', value: 'voice' } }],
     });
   });
 
@@ -287,7 +285,11 @@ describe('an API key', () => {
 
   it('invariant 10: of someone else’s project is not found, not even by its ID, nor suggested', async () => {
     for (const given of ['crown-jewels', 'crown-jewel', '4444444444444444']) {
-      expect(await resolveOne(key, given)).toEqual({ option: 'it', given, words: `There’s no key called ${given} here.` });
+      expect(await resolveOne(key, given)).toEqual({
+        option: 'it',
+        given,
+        words: `There’s no key called ${given} here.`,
+      });
     }
     const admin = await resolve({ key }, { key: 'crown-jewels' }, anActor({ admin: true }));
     expect(admin).toMatchObject({ values: { key: { id: vaultKey.id } } });
@@ -308,7 +310,11 @@ describe('a project', () => {
 
   it('invariant 10: of others is not found, nor suggested', async () => {
     for (const given of ['vault', 'vaults']) {
-      expect(await resolveOne(project, given)).toEqual({ option: 'it', given, words: `There’s no project called ${given} here.` });
+      expect(await resolveOne(project, given)).toEqual({
+        option: 'it',
+        given,
+        words: `There’s no project called ${given} here.`,
+      });
     }
   });
 });

@@ -40,9 +40,7 @@ export const SCREENS: readonly Scenario[] = [
       await ana.say('project create attic');
       await ana.say('dashboard');
       const projects = await ana.press('Projects');
-      expect(textOf(projects)).toMatch(
-        /^2 projects\nattic: .*you are owner, active\nshop: 1 channel, 1 key/m,
-      );
+      expect(textOf(projects)).toMatch(/^2 projects\nattic: .*you are owner, active\nshop: 1 channel, 1 key/m);
       expect(textOf(await ana.choose('Settings', 'shop'))).toMatch(/^Project settings: shop$/m);
       await ana.press('Channels');
       await ana.press('rasa');
