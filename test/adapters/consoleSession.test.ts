@@ -244,7 +244,7 @@ describe('a line that is too long', () => {
   it.each(['/apikey list ', '', '@', '1'])('is not read, and says how long it may be: %j…', async (beginning) => {
     const screen = await type(beginning + 'x'.repeat(10_001));
     expect(screen).toMatch(/10000|10,000/);
-    expect(screen).toMatch(/[Nn]othing was changed/);
+    expect(screen).toMatch(/[Nn]othing was done/);
     expect(screen.length).toBeLessThan(500);
     expect(port.heard).toEqual([]);
   });

@@ -139,8 +139,8 @@ describe('a digest for a key’s owner', () => {
       said({ kind: 'guess', detail: { attempts: '5', firstAt: since, sources: '203.0.113.9, 2001:db8::/64' } }),
     ).toBe(
       'is being tried with wrong secrets from addresses that have never used it. There were 5 attempts with a wrong secret since ' +
-        '26 Aug 2026, 08:00 UTC, from 203.0.113.9, 2001:db8::/64. Latchkey slows them down, and they can’t lock the key; ' +
-        'programs with the right secret aren’t affected. If one of them is yours, give it the current secret.',
+        '26 Aug 2026, 08:00 UTC, from 203.0.113.9, 2001:db8::/64. Latchkey slows these attempts down, and they can’t lock the key. ' +
+        'Programs with the right secret aren’t affected. If one of them is yours, give it the current secret.',
     );
     expect(said({ kind: 'lock', detail: {} })).toBe('has been locked since 24 Nov 2026, 08:00 UTC.');
   });
