@@ -136,7 +136,7 @@ describeOnBoth('invariant 10: dashboards', (fixture) => {
         `⋯ shop: 1 integration channel, 1 key, you are ${ground}\n`,
       );
       expect(await user.type('/apikey dashboard')).toMatch(
-        new RegExp(`^You are ${name}, .*${ground}.*every project`, 'm'),
+        new RegExp(`^You are ${name}\\. .*${ground}.*every project`, 'm'),
       );
     }
   });

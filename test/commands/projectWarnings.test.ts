@@ -40,7 +40,7 @@ describeOnBoth('project warnings', (fixture) => {
       { days: [30, 7], off: ['unused', 'source'], fallback: 'slack:C0TEAM', weeklyReport: 1 },
     ]);
     const back = await ana.type('/apikey project warnings days:default on:unused fallback:none report:none');
-    expect(back).toMatch(/30, 14, 7, 1 days ahead.*as configured for all/);
+    expect(back).toMatch(/30, 14, 7, 1 days ahead.*the deployment’s default/);
     expect(await stored()).toMatchObject([{ days: null, off: ['source'], fallback: null, weeklyReport: 0 }]);
     const events = await auditRows(context, { action: 'project.warnings', outcome: 'done' });
     expect(events.map(({ detail }) => detail)).toEqual([

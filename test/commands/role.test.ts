@@ -60,7 +60,7 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
     const told = await ben.type('/apikey whoami');
     expect(told).toMatch(/ana took you out of the project shop/);
     expect(told).toMatch(/Active project +none/);
-    expect(await ben.type('/apikey project settings shop')).toMatch(/no such project/);
+    expect(await ben.type('/apikey project settings shop')).toMatch(/no project called/);
     expect(await ana.type('/apikey role revoke @ben')).toMatch(/doesn’t have that role/);
   });
 

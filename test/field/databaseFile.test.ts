@@ -80,14 +80,17 @@ it.skipIf(!CAN_BE_ANOTHER_USER)(
       await chmod(`${file}${end}`, 0o444);
     };
     const cases: readonly (readonly [Record<string, string>, RegExp])[] = [
-      [await place('read-only', (file) => chmod(file, 0o444)), /can only be read.*chmod 600/],
-      [await place('closed', (file) => chmod(file, 0o000)), /may not read the database.*chmod 600/],
-      [await place('closed-folder', (file) => chmod(dirname(file), 0o500)), /may not create files in.*write-ahead log/],
+      [await place('read-only', (file) => chmod(file, 0o444)), /is read-only.*chmod 600/],
+      [await place('closed', (file) => chmod(file, 0o000)), /can’t read the database.*chmod 600/],
+      [await place('closed-folder', (file) => chmod(dirname(file), 0o500)), /can’t create files in.*write-ahead log/],
       [
         await place('wal', (file) => beside('-wal', file)),
-        /-wal belongs to the database and can’t be written.*Don’t delete/,
+        /-wal belongs to the database, and this user can’t write to it.*Don’t delete/,
       ],
-      [await place('shm', (file) => beside('-shm', file)), /-shm belongs to the database and can’t be written/],
+      [
+        await place('shm', (file) => beside('-shm', file)),
+        /-shm belongs to the database, and this user can’t write to it/,
+      ],
       [
         {
           ...(await place('pepper', (file) => writeFile(join(dirname(file), 'pepper'), pepper, { mode: 0o000 }))),

@@ -137,7 +137,7 @@ describeOnBoth('telling warnings', (fixture) => {
     expect(scene.slack.readers()).toEqual(['T1/UROOT']);
     expect(scene.discord.readers()).toEqual(['77']);
     const text = scene.slack.said[0]?.text ?? '';
-    expect(text).toContain('ana can’t be told');
+    expect(text).toContain('ana can’t be reached');
     expect(text).toContain('ana’s key bot');
     expect(text).toContain('lk:v1:go:regenerate');
   });
