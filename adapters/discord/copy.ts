@@ -4,8 +4,8 @@ import { code, heading, note, text, type View, view } from '../../src/chat/contr
 
 /** Discord doesn't say who someone is, and only people it vouches for are served. */
 export const WHO_ARE_YOU: View = view(
-  heading('Discord isn’t responding.'),
-  text('I can’t confirm who you are. Nothing was changed.'),
+  heading('Discord isn’t responding, so I can’t confirm who you are.'),
+  text('Nothing was changed.'),
   note('Try again in a moment.'),
 );
 

@@ -4,8 +4,8 @@ import { heading, note, text, type View, view } from '../../src/chat/contracts/v
 
 /** Slack doesn't say who someone is, and only people it vouches for are served. */
 export const WHO_ARE_YOU: View = view(
-  heading('Slack isn’t responding.'),
-  text('I can’t confirm who you are. Nothing was changed.'),
+  heading('Slack isn’t responding, so I can’t confirm who you are.'),
+  text('Nothing was changed.'),
   note('Try again in a moment.'),
 );
 
