@@ -5,11 +5,12 @@ import type { Form } from '../../../src/chat/contracts/form.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { Speaker } from '../../../src/chat/contracts/ports.ts';
 import { buttons, fields, heading, note, type View, view } from '../../../src/chat/contracts/view.ts';
+import type { Outcome } from '../../shared/apiResult.ts';
 import { formName } from '../inbound/formName.ts';
 import { filesOf, renderMessage } from '../render/message.ts';
 import { renderForm } from '../render/modal.ts';
 import { renderSecretMessage } from '../render/secret.ts';
-import type { Outcome } from '../transport/apiResult.ts';
+import type { ErrorCode } from '../transport/apiResult.ts';
 import { deletionHandle } from './deleteSecret.ts';
 import type { Answered, Reply } from './reply.ts';
 
@@ -58,7 +59,7 @@ export class InteractionSurface {
   }
 
   /** What can't be said where it was asked is said in a direct message: nothing in here is a secret. */
-  async #orElse(outcome: Outcome<unknown>, shown: View): Promise<void> {
+  async #orElse(outcome: Outcome<unknown, ErrorCode>, shown: View): Promise<void> {
     if (outcome.kind === 'refused' || outcome.kind === 'busy') await this.#tell(shown);
   }
 
@@ -84,7 +85,7 @@ export class InteractionSurface {
 }
 
 /** What Discord's answer to the showing of a secret means. Where Discord was busy, it showed nothing. */
-function deliveredBy(outcome: Outcome<unknown>): { readonly outcome: 'accepted' | 'refused' | 'unknown' } {
+function deliveredBy(outcome: Outcome<unknown, ErrorCode>): { readonly outcome: 'accepted' | 'refused' | 'unknown' } {
   switch (outcome.kind) {
     case 'done':
       return { outcome: 'accepted' };

@@ -4,6 +4,7 @@ import type { HomeScreen, HomeStore, PlatformLog } from '../../../src/chat/contr
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { Speaker } from '../../../src/chat/contracts/ports.ts';
 import { buttons, type View } from '../../../src/chat/contracts/view.ts';
+import { codeOf } from '../../shared/apiResult.ts';
 import { RateLimiter } from '../../shared/rateLimiter.ts';
 import { type Users, userIdOf } from '../people/users.ts';
 import { renderHome } from '../render/home.ts';
@@ -45,13 +46,14 @@ export class AppHomes {
       readonly log: PlatformLog;
     },
     signal: AbortSignal,
+    followMs = FOLLOW_INTERVAL_MS,
   ) {
     this.#core = parts.core;
     this.#users = parts.users;
     this.#clients = parts.clients;
     this.#store = parts.appHomes;
     this.#log = parts.log;
-    this.#following = new RateLimiter(FOLLOW_INTERVAL_MS, signal);
+    this.#following = new RateLimiter(followMs, signal);
   }
 
   /** Shows someone their home as they left it, or its first screen. */
@@ -130,8 +132,7 @@ export class AppHomes {
     const published = await attempt(() => client.views.publish(payload));
     if (published.kind === 'done') return true;
     if (published.kind === 'busy') this.#following.pause(published.retryAfterMs);
-    const error = published.kind === 'refused' ? published.error : published.kind;
-    this.#log.warn({ call: 'views.publish', error }, 'a home could not be shown');
+    this.#log.warn({ call: 'views.publish', error: codeOf(published) }, 'a home could not be shown');
     return false;
   }
 }

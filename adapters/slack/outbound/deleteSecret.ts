@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Outcome } from '../../shared/apiResult.ts';
 import { renderDeletedSecret } from '../render/secret.ts';
-import { attempt, type Outcome } from '../transport/apiResult.ts';
+import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import { DELETED, respond } from './responseUrl.ts';
 
@@ -32,7 +33,7 @@ export async function deleteSecretMessage(handle: string, clients: Clients): Pro
       return 'burned';
     case 'refused':
       // Slack has spoken, unless it was never reached.
-      return /^(E[A-Z_]+|UND_ERR)/.test(outcome.error) ? 'try-again' : 'gone';
+      return /^(E[A-Z_]+|UND_ERR)/.test(outcome.code) ? 'try-again' : 'gone';
     case 'busy':
     case 'unknown':
       return 'try-again';

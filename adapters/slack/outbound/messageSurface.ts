@@ -3,13 +3,13 @@ import type { ResponseCapabilities } from '../../../src/chat/contracts/command.t
 import type { Deliver } from '../../../src/chat/contracts/exchange.ts';
 import type { Form } from '../../../src/chat/contracts/form.ts';
 import { buttons, heading, note, type View, view } from '../../../src/chat/contracts/view.ts';
+import type { DirectMessages } from '../../shared/directMessages.ts';
 import { renderForm } from '../render/form.ts';
 import { renderMessage } from '../render/message.ts';
 import { renderSecretMessage } from '../render/secret.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import { deletionHandle } from './deleteSecret.ts';
-import type { DirectMessages } from './directMessages.ts';
 import { beside, inPlace, respond } from './responseUrl.ts';
 import { deliveredBy, newNonce, type ReplySurface } from './surface.ts';
 

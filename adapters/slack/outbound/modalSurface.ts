@@ -2,13 +2,13 @@ import type { ResponseCapabilities } from '../../../src/chat/contracts/command.t
 import type { Deliver } from '../../../src/chat/contracts/exchange.ts';
 import type { Form } from '../../../src/chat/contracts/form.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
+import type { DirectMessages } from '../../shared/directMessages.ts';
 import { renderForm } from '../render/form.ts';
 import { renderModal } from '../render/modal.ts';
 import { renderSecretModal } from '../render/secret.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import { deletionHandle } from './deleteSecret.ts';
-import type { DirectMessages } from './directMessages.ts';
 import { deliveredBy, newNonce, type ReplySurface } from './surface.ts';
 
 /** An open modal. `hash` is the state of it that was pressed: what answers an older state than is shown is dropped by Slack. */

@@ -5,7 +5,7 @@ import type { Form } from '../../../src/chat/contracts/form.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { Speaker } from '../../../src/chat/contracts/ports.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
-import type { Outcome } from '../transport/apiResult.ts';
+import type { Outcome } from '../../shared/apiResult.ts';
 
 /** Where an answer can be shown: what a command, a message, a modal and a home have in common. */
 export interface ReplySurface {
