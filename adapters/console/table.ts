@@ -14,8 +14,7 @@ export function drawTable(
   width: number,
 ): readonly string[] {
   const drawn = inColumns(columns, rows, width, LEAST);
-  if (drawn !== undefined) return [drawn.head, ...drawn.rows];
-  return asLists(columns, rows, Number.POSITIVE_INFINITY, width).flatMap((row, index) =>
-    index === 0 ? row : ['', row],
-  );
+  if (drawn !== undefined) return [...drawn.head.split('\n'), ...drawn.rows];
+  const lists = asLists(columns, rows, Number.POSITIVE_INFINITY, width);
+  return lists.flatMap((list, index) => [...(index === 0 ? [] : ['']), ...list.split('\n')]);
 }

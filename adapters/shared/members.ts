@@ -41,7 +41,7 @@ export class MemberCache<Member> {
       ttl: KEPT_MS,
       ttlResolution: 0,
       perf: { now: clock },
-      // Whoever waits for an answer while it is forgotten gets it; it is not kept.
+      // A request that waits for an answer gets it even if it is forgotten meanwhile; but it is not kept.
       ignoreFetchAbort: true,
       allowStaleOnFetchRejection: true,
       fetchMethod: async (userId) => {
@@ -61,7 +61,14 @@ export class MemberCache<Member> {
   /** Finds out who someone is. Never rejects. */
   async find(userId: string): Promise<Membership<Member>> {
     const found = await this.#cache.fetch(userId);
-    return found !== undefined && this.#clock() - found.at <= this.#countsFor ? found.membership : { kind: 'unknown' };
+    return found !== undefined && this.#counts(userId, found) ? found.membership : { kind: 'unknown' };
+  }
+
+  /** Beyond its minute an answer counts only while it is still the last one: not when it was forgotten meanwhile. */
+  #counts(userId: string, found: Known<Member>): boolean {
+    const age = this.#clock() - found.at;
+    if (age <= KEPT_MS) return true;
+    return age <= this.#countsFor && this.#cache.peek(userId, { allowStale: true }) === found;
   }
 
   /** Forgets someone of whom the platform says that they changed; what is being asked right now may have been answered before. */

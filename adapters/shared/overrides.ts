@@ -8,6 +8,6 @@ export interface PlatformOverrides {
   readonly random?: () => number;
   /** How far apart direct messages, and their updates, are sent. */
   readonly intervals?: Intervals;
-  /** The time by which signatures are new or stale, beside the house's clock. */
+  /** The time by which signatures are new or stale, apart from the program's clock. */
   readonly signatureClock?: () => number;
 }

@@ -26,7 +26,7 @@ afterEach(() => {
   for (const proxy of proxies.splice(0)) proxy.close();
 });
 
-/** A house behind a network of the test's, with a key that is in memory, one that is disabled, and one that nobody asked for yet. */
+/** An app behind a network of the test's, with a key that is in memory, one that is disabled, and one that nobody asked for yet. */
 interface Scene extends Fixture {
   readonly app: PostgresApp;
   readonly proxy: NetworkProxy;

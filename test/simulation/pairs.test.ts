@@ -20,7 +20,7 @@ describeReplicas('two at the same moment', (open) => {
       const disable = confirmOf(await ana.say(`disable key:${bot.keyId}`));
       const regenerate = confirmOf(await root.say(`regenerate key:${bot.keyId}`));
       const before = root.secrets.length;
-      // Whoever is first in the one round is second in the next. Which of two at once wins is chance, and may be the same each
+      // Anyone who is first in the one round is second in the next. Which of two at once wins is chance, and may be the same each
       // time; so in the last two rounds the second comes when the first has been answered.
       const disabling = () => ana.press(disable);
       const regenerating = () => root.press(regenerate);

@@ -18,7 +18,7 @@ export interface Member {
   readonly own: OwnTeam;
 }
 
-/** While Slack can't be asked (it may be rate-limiting us), what it said minutes ago counts on; whoever it never told of is not served. */
+/** While Slack can't be asked (it may be rate-limiting us), what it said minutes ago still counts; a person it never told of is not served. */
 const STALE_MS = 5 * 60_000;
 
 /** Who belongs to the workspace, as far as `users.info` tells. */

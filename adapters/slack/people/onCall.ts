@@ -5,7 +5,7 @@ import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 
 const PREFIX = 'slack-usergroup:';
-/** A group's members count for a minute at most, so that whoever goes off call soon is. */
+/** A group's members count for a minute at most, so that a person who goes off call loses their rights soon. */
 const KEPT_MS = 60_000;
 /** A group that can't be read is not asked for again at every click. */
 const FAILED_MS = 5_000;
@@ -26,7 +26,7 @@ export class OnCall {
       ttl: KEPT_MS,
       ttlResolution: 0,
       perf: { now: clock },
-      // Whoever waits for an answer while it is forgotten gets it; it is not kept.
+      // A request that waits for an answer gets it even if it is forgotten meanwhile; but it is not kept.
       ignoreFetchAbort: true,
       fetchMethod: async (group, _stale, { options }) => {
         const users = await ask(group, clients, log);

@@ -47,7 +47,7 @@ export interface DiscordApp {
   logged(): string;
 }
 
-/** How a test wants its guildhall. */
+/** How a test sets its Discord app up. */
 export interface DiscordAppOptions {
   readonly transport?: TransportName;
   readonly env?: Readonly<Record<string, string>>;
@@ -59,7 +59,7 @@ export interface DiscordAppOptions {
   readonly furnish?: (discord: FakeDiscord) => void;
 }
 
-/** Opens a guildhall that is closed when the running test ends. */
+/** Opens a Discord app that is closed when the running test ends. */
 export async function openDiscordApp(needs: DiscordAppOptions = {}): Promise<DiscordApp> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-discord-'));
   const time = manualClock(Date.now());
@@ -86,7 +86,7 @@ export async function openDiscordApp(needs: DiscordAppOptions = {}): Promise<Dis
     replicas.push(await start(env, `replica ${index}`, time, stream, overrides));
   }
   const [latchkey] = replicas;
-  if (latchkey === undefined) throw new Error('a guildhall has at least one process');
+  if (latchkey === undefined) throw new Error('a Discord app has at least one process');
   if (transport === 'http') discord.useHttp(...replicas.map(({ url }) => `${url}/discord/interactions`));
   else await discord.connected();
   return {

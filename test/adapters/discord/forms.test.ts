@@ -121,7 +121,7 @@ describe.each(TRANSPORTS)('forms in Discord, over %s', (transport) => {
   });
 
   test.each(['at once', 'slowly'] as const)(
-    'a reason is asked of whoever is on call, where a button can’t carry one: %s',
+    'a reason is asked of someone on call, where a button can’t carry one: %s',
     async (limiter) => {
       const { discord, discordApp, ana, becomes } = await openDiscord({ transport });
       const first = secretIn((await ana.say('create rasa name:chat-bot')).text);

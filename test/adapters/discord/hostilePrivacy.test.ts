@@ -53,7 +53,7 @@ async function whatIsDone({ discord, say, lost }: Scene): Promise<Readonly<Recor
   };
 }
 
-test('invariant 11: whoever is not served gets nothing, and each attempt is audited', async () => {
+test('invariant 11: anyone who is not served gets nothing, and each attempt is audited', async () => {
   const scene = await openScene();
   const { door, latchkey, secret } = scene;
   const acts = await whatIsDone(scene);

@@ -207,7 +207,7 @@ test.each(OTHERS)(
 );
 
 test.each(OTHERS)(
-  'invariant 3: a forged press by %s leaves a question to whoever was asked',
+  'invariant 3: a forged press by %s leaves a question to the person who was asked',
   async (_name, change, because) => {
     const scene = await openScene();
     const { discord, say, relay } = scene;

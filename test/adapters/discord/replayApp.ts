@@ -10,7 +10,7 @@ import { seededRandom } from '../../support/context.ts';
 import { type DiscordApp, environment, type TransportName } from './discordApp.ts';
 
 /**
- * Stops all processes of a guildhall, and starts another one in their place, with an empty memory, on the same database.
+ * Stops all processes of a Discord app, and starts another one in their place, with an empty memory, on the same database.
  * @returns the new process, which is stopped when the running test ends.
  */
 export async function restarted(

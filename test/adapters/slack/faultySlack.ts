@@ -54,7 +54,7 @@ export interface FaultySlackOptions {
   readonly prepare?: (slack: FakeSlack) => void;
 }
 
-/** Opens a shop; whoever opens it closes it. Everybody in `PEOPLE` but Olga is an admin. */
+/** Opens an app beside a faulty Slack. The caller closes it. Everybody in `PEOPLE` but Olga is an admin. */
 export async function openFaultySlack({
   transport = 'http',
   apartMs = 20,

@@ -58,7 +58,7 @@ describe.each(TRANSPORTS)('what is missing is asked for in a modal, over %s', (t
   });
 });
 
-describe('whoever is on call', () => {
+describe('someone on call', () => {
   test('is asked for a reason where a click could not carry one, and the owner is told by direct message', async () => {
     const slackApp = await furnished('http');
     const { slack, latchkey } = slackApp;

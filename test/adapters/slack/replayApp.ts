@@ -36,7 +36,7 @@ export async function freshFolder(): Promise<string> {
 }
 
 /**
- * Stops the process of a workplace, and starts another one in its place, with an empty memory, on the same database.
+ * Stops the process of a Slack app, and starts another one in its place, with an empty memory, on the same database.
  * @returns the new process, which is stopped when the running test ends.
  */
 export async function restarted(

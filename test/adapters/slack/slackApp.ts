@@ -38,7 +38,7 @@ export interface SlackApp {
   logged(): string;
 }
 
-/** How a test wants its workplace. */
+/** How a test wants its Slack app. */
 export interface SlackAppOptions {
   readonly transport?: TransportName;
   readonly env?: Readonly<Record<string, string>>;
@@ -54,7 +54,7 @@ export const CONVERSATION = 'C0GENERAL';
 /** `ANA` owns the shop; `ROOT` is an admin; `OLGA` is on call. */
 export const PEOPLE = ['UANA', 'UBEN', 'UROOT', 'UOLGA'] as const;
 
-/** Opens a workplace that is closed when the running test ends. */
+/** Opens a Slack app that is closed when the running test ends. */
 export async function openSlackApp(needs: SlackAppOptions = {}): Promise<SlackApp> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-slack-'));
   await furnishSqlite(folder);
@@ -88,7 +88,7 @@ export async function openSlackApp(needs: SlackAppOptions = {}): Promise<SlackAp
     replicas.push(await start(env, `replica ${index}`, time, stream, overrides));
   }
   const [latchkey] = replicas;
-  if (latchkey === undefined) throw new Error('a workplace has at least one process');
+  if (latchkey === undefined) throw new Error('a Slack app has at least one process');
   if (transport === 'http') slack.useHttp(...replicas.map(({ url }) => `${url}/slack/events`));
   else await slack.connected(2 * replicas.length);
   return {

@@ -145,7 +145,7 @@ describeOnBoth('whose turn a weekly report is', (fixture) => {
     expect(await ready()).toEqual([]);
   });
 
-  it('passes on when whoever took it crashed, with where it may have been told', async () => {
+  it('passes on when anyone who took it crashed, with where it may have been told', async () => {
     const { context, ready } = await due();
     const [report] = await ready();
     if (report === undefined) throw new Error('none is due');
@@ -165,7 +165,7 @@ describeOnBoth('whose turn a weekly report is', (fixture) => {
     expect(await ready()).toHaveLength(1);
   });
 
-  it('is over for whoever was told it as another person, of whom they are one now', async () => {
+  it('is over for the person who was told it as another person, of whom they are one now', async () => {
     const { context, owner, ready } = await due();
     const [report] = await ready();
     const claim = report === undefined ? undefined : await claimReport(context, report, context.clock());

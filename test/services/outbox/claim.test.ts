@@ -64,7 +64,7 @@ describeOnBoth('claiming what somebody is to be told', (fixture) => {
     expect(await abandonedDigests(there, context.clock())).toEqual([]);
   });
 
-  it('whoever was taken for crashed may not tell it any more, and their word does not count', async () => {
+  it('anyone who was taken for crashed may not tell it any more, and their word does not count', async () => {
     const { context, scene, claim } = await open();
     await scene.queue({ kind: 'expiry' });
     const held = claimedBy(await claim(), 'one');

@@ -22,7 +22,7 @@ describeOnBoth('a lease', (fixture) => {
     }
   });
 
-  it('is kept by whoever asks in time, and another one’s from the moment at which it is over', async () => {
+  it('is kept by the person who asks in time, and another one’s from the moment at which it is over', async () => {
     const { one, two, time } = await replicas();
     expect(await holdLease(one, 'gateway', 'A', MINUTE)).toBe(true);
     time.advance(MINUTE - 1);

@@ -39,7 +39,7 @@ async function filled(context: TestContext) {
   return { owner, bots, vault };
 }
 
-/** Whoever sees this project among very many: they are searched for in another way than whoever sees few. */
+/** Anyone who sees this project among very many: they are searched for in another way than the person who sees few. */
 const seeing = (projectId: string, others = 0): Actor =>
   anActor({
     roles: new Map([

@@ -208,7 +208,7 @@ describeOnBoth('uses of a key', (fixture) => {
     expect([writes, (await uses(context, 'key')).length]).toEqual([21, 1_000]);
   });
 
-  it('are written at once by whoever wants to see them, even while a slow round has most of them before it', async () => {
+  it('are written at once by the person who wants to see them, even while a slow round has most of them before it', async () => {
     const context = testContext(await fixture.open());
     const recorder = new UseRecorder(context);
     for (let number = 1; number <= 1_000; number += 1) recorder.note({ ...useOf(1), secretId: `secret ${number}` });

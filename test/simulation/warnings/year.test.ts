@@ -36,7 +36,7 @@ const SPRING: Wish = {
 };
 
 describeOnSqlite('a year of warnings by three replicas', (fixture) => {
-  test('invariant 9: each that is due arrives once, none twice and none late, whoever crashes or is down', async () => {
+  test('invariant 9: each that is due arrives once, none twice and none late, no matter who crashes or is down', async () => {
     const account = await withReplicas(fixture, (databases) => simulate(databases, warningJobs, YEAR));
     report(YEAR, account);
     expect(account.wrong).toEqual([]);
@@ -49,7 +49,7 @@ describeOnSqlite('a year of warnings by three replicas', (fixture) => {
 });
 
 describeOnPostgres('weeks of warnings by three replicas at once', (fixture) => {
-  test('invariant 9: each that is due arrives once, none twice and none late, whoever crashes or is down', async () => {
+  test('invariant 9: each that is due arrives once, none twice and none late, no matter who crashes or is down', async () => {
     const account = await withReplicas(fixture, (databases) => simulate(databases, warningJobs, SPRING));
     report(SPRING, account);
     expect(account.wrong).toEqual([]);
