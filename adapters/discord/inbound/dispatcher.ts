@@ -8,6 +8,7 @@ import type { View } from '../../../src/chat/contracts/view.ts';
 import { writeCommand } from '../../../src/chat/parsing/parseCommand.ts';
 import type { DirectMessages } from '../../shared/directMessages.ts';
 import { RecentIds } from '../../shared/recentIds.ts';
+import { respondOn } from '../../shared/replySurface.ts';
 import { suggestInTime } from '../../shared/suggestInTime.ts';
 import { NOT_LINKED, NOT_NOW, WHO_ARE_YOU } from '../copy.ts';
 import type { InitialResponse } from '../outbound/initialResponse.ts';
@@ -120,7 +121,7 @@ export class InteractionDispatcher {
           );
           return await surface.add(NOT_LINKED);
         }
-        return await surface.answer(core, lookup.user, await this.#inputOf(inbound));
+        return await respondOn(surface, core, lookup.user, await this.#inputOf(inbound));
     }
   }
 

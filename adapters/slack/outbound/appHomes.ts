@@ -8,9 +8,9 @@ import { codeOf } from '../../shared/apiResult.ts';
 import { RateLimiter } from '../../shared/rateLimiter.ts';
 import { type Users, userIdOf } from '../people/users.ts';
 import { renderHome } from '../render/home.ts';
+import { newNonce } from '../render/nonce.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
-import { newNonce } from './surface.ts';
 
 /** The screen that a home begins with. */
 const FIRST_SCREEN = encodeAction({ kind: 'go', path: ['dashboard'], options: {} });

@@ -5,10 +5,10 @@ import { DirectMessages, type Intervals, type MessagePort, type PostedMessage } 
 import type { RateLimiter } from '../../shared/rateLimiter.ts';
 import { userIdOf } from '../people/users.ts';
 import { renderMessage } from '../render/message.ts';
+import { newNonce } from '../render/nonce.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import { sharePictures } from './pictures.ts';
-import { newNonce } from './surface.ts';
 
 /** See docs.slack.dev/reference/methods/chat.postMessage */
 const CODES = {
