@@ -38,7 +38,8 @@ export class MemberCache<Member> {
     this.#countsFor = KEPT_MS + staleMs;
     this.#cache = new LRUCache<string, Known<Member>>({
       max: KEPT_AT_MOST,
-      ttl: KEPT_MS,
+      // An entry counts as fresh until its age exceeds this.
+      ttl: KEPT_MS - 1,
       ttlResolution: 0,
       perf: { now: clock },
       // A request that waits for an answer gets it even if it is forgotten meanwhile; but it is not kept.
@@ -67,8 +68,8 @@ export class MemberCache<Member> {
   /** Beyond its minute an answer counts only while it is still the last one: not when it was forgotten meanwhile. */
   #counts(userId: string, found: Known<Member>): boolean {
     const age = this.#clock() - found.at;
-    if (age <= KEPT_MS) return true;
-    return age <= this.#countsFor && this.#cache.peek(userId, { allowStale: true }) === found;
+    if (age < KEPT_MS) return true;
+    return age < this.#countsFor && this.#cache.peek(userId, { allowStale: true }) === found;
   }
 
   /** Forgets someone of whom the platform says that they changed; what is being asked right now may have been answered before. */

@@ -23,14 +23,15 @@ export class OnCall {
     this.#groups = [...groups].filter((group) => group.startsWith(PREFIX)).map((group) => group.slice(PREFIX.length));
     this.#members = new LRUCache({
       max: Math.max(1, this.#groups.length),
-      ttl: KEPT_MS,
+      // An entry counts as fresh until its age exceeds this.
+      ttl: KEPT_MS - 1,
       ttlResolution: 0,
       perf: { now: clock },
       // A request that waits for an answer gets it even if it is forgotten meanwhile; but it is not kept.
       ignoreFetchAbort: true,
       fetchMethod: async (group, _stale, { options }) => {
         const users = await ask(group, clients, log);
-        if (users === undefined) options.ttl = FAILED_MS;
+        if (users === undefined) options.ttl = FAILED_MS - 1;
         return new Set(users);
       },
     });
