@@ -145,7 +145,7 @@ async function assemble({ config, log, context, factories, byHand }: Parts): Pro
   );
   if (platforms.length > 0) database.onKeysChanged(() => refreshSoon(platforms, reportError));
   const closing = new ServerClosing();
-  const server = await buildServer({
+  const server = buildServer({
     verifier,
     metrics: new Metrics(() => cache.size),
     verifyToken: config.verifyToken,

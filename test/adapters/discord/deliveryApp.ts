@@ -15,7 +15,7 @@ import { type ManualClock, manualClock } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
 import { until } from '../../support/until.ts';
 import { verify } from '../../support/verify.ts';
-import { environment, furnish, GENERAL, SECRETS, type TransportName } from './discordApp.ts';
+import { environment, furnish, GENERAL, QUICKLY, SECRETS, type TransportName } from './discordApp.ts';
 
 /** One process of an app. */
 export interface Running {
@@ -87,7 +87,7 @@ export async function openHttpApp(needs: HttpAppOptions = {}): Promise<DeliveryA
     return last;
   };
   const start = async (more: Readonly<Record<string, string>> = {}): Promise<Running> => {
-    const overrides = { renewMs: 200, retryMs: 50, probeRetryMs: 50, signatureClock: Date.now, ...needs.overrides };
+    const overrides = { ...QUICKLY, ...needs.overrides };
     const env = { LATCHKEY_DATA_DIR: folder, ...environment(discord, transport), ...needs.env, ...more };
     const started = await startProgram(env, { time, stream, overrides });
     const one: Running = {

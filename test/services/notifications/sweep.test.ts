@@ -9,7 +9,7 @@ import { changeWarningSetting } from '../../../src/services/projects/warningSett
 import { UseRecorder } from '../../../src/services/uses/useRecorder.ts';
 import { ask, deliver, makeKey, makePerson, regenerate, value } from '../../support/actors.ts';
 import { type TestContext, testContext } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { describeOnBothInFull } from '../../support/databases.ts';
 import { secretRows } from '../../support/rows.ts';
 import { makeWarnedPeople, warnAt, warningRows } from './warnedPeople.ts';
 
@@ -20,7 +20,7 @@ const told = async (context: TestContext, keyId?: string) =>
     .map(({ kind, threshold }) => `${kind} ${threshold}`);
 const at = (text: string) => Date.parse(text);
 
-describeOnBoth('the sweep for warnings', (fixture) => {
+describeOnBothInFull('the sweep for warnings', (fixture) => {
   async function warnedPeople() {
     const context = testContext(await fixture.open());
     return { context, ...(await makeWarnedPeople(context)) };

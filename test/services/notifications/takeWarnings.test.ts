@@ -5,10 +5,10 @@ import { abandonedDigests, claimDigest } from '../../../src/services/outbox/clai
 import { type NewWarning, queueWarnings } from '../../../src/services/outbox/queue.ts';
 import { makeFixture, makePerson } from '../../support/actors.ts';
 import { testContext } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { describeOnBothInFull } from '../../support/databases.ts';
 import { warningRows } from './warnedPeople.ts';
 
-describeOnBoth('warnings of the person who speaks where nobody is written to', (fixture) => {
+describeOnBothInFull('warnings of the person who speaks where nobody is written to', (fixture) => {
   async function start(count: number) {
     const context = testContext(await fixture.open());
     const { owner, project, key } = await makeFixture(context);

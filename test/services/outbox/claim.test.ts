@@ -11,10 +11,10 @@ import {
 import { keepClaim, leaveInDoubt, markTried, settleDigest } from '../../../src/services/outbox/settle.ts';
 import { WarningScene } from '../../jobs/warningScene.ts';
 import { type TestContext, testContext } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { describeOnBothInFull } from '../../support/databases.ts';
 import { warningRows } from '../notifications/warnedPeople.ts';
 
-describeOnBoth('claiming what somebody is to be told', (fixture) => {
+describeOnBothInFull('claiming what somebody is to be told', (fixture) => {
   async function open() {
     const context = testContext(await fixture.open());
     const scene = await WarningScene.open(context);

@@ -8,7 +8,7 @@ import { search } from '../../../src/services/search/search.ts';
 import { anActor } from '../../domain/samples.ts';
 import { makeChannel, makeKey, makePerson, makeProject } from '../../support/actors.ts';
 import { type TestContext, testContext } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { describeOnBothInFull } from '../../support/databases.ts';
 
 const NAMES = [
   'bot',
@@ -48,7 +48,7 @@ const seeing = (projectId: string, others = 0): Actor =>
     ]),
   });
 
-describeOnBoth('a search while someone types', (fixture) => {
+describeOnBothInFull('a search while someone types', (fixture) => {
   const labels = async (context: TestContext, names: KeyNames, actor: Actor, text: string, limit = 25) =>
     (await search(context, names, actor, { type: 'key', text, limit })).map(({ label }) => label);
 
