@@ -1,3 +1,4 @@
+import { plainText } from '../../domain/time/moment.ts';
 import type { DurationMs } from '../../domain/time/time.ts';
 import {
   type Destination,
@@ -172,7 +173,7 @@ class Telling {
     // One for each project: it is news only for people who have a part in it.
     const notices = [...new Set(items.map(({ projectId }) => projectId))].map((projectId) => {
       const own = items.filter((item) => item.projectId === projectId);
-      return { personId, projectId, text: noticeText(own, zone, this.#sender.now()) };
+      return { personId, projectId, text: plainText(noticeText(own, zone, this.#sender.now())) };
     });
     await this.#settle(items, 'nobody', speaksElsewhere ? notices : []);
   }

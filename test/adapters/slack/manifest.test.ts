@@ -115,7 +115,8 @@ describe.each(TRANSPORTS)('the manifest for %s', (transport) => {
   });
 
   test('subscribes to the events that are read, and to no others', () => {
-    const read = /const EVENT = [\s\S]*?\n\}\);/.exec(readFileSync(join(ADAPTER, 'transport/payloads.ts'), 'utf8'))?.[0] ?? '';
+    const read =
+      /const EVENT = [\s\S]*?\n\}\);/.exec(readFileSync(join(ADAPTER, 'transport/payloads.ts'), 'utf8'))?.[0] ?? '';
     const types: readonly string[] = [...read.matchAll(/z\.literal\('(\w+)'\)/g)].map(([, type = '']) => type);
     expect(botEvents(manifest)).toEqual(types.filter((type) => type !== 'event_callback').toSorted());
   });
