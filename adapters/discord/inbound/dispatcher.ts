@@ -3,9 +3,9 @@ import type { Input } from '../../../src/chat/contracts/exchange.ts';
 import type { Choice, RawOptions } from '../../../src/chat/contracts/options.ts';
 import type { Inbox, PlatformLog } from '../../../src/chat/contracts/platform.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
-import type { Speaker } from '../../../src/chat/contracts/ports.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
 import { writeCommand } from '../../../src/chat/parsing/parseCommand.ts';
+import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
 import { RecentIds } from '../../shared/recentIds.ts';
 import { NOT_LINKED, NOT_NOW, WHO_ARE_YOU } from '../copy.ts';
 import type { DirectMessages } from '../outbound/directMessages.ts';
@@ -129,7 +129,7 @@ export class InteractionDispatcher {
     return !isTyped || invoker.guildId !== undefined || (await this.#deps.isLinked(invoker.userId));
   }
 
-  async #userOf(inbound: Completion): Promise<Speaker | undefined> {
+  async #userOf(inbound: Completion): Promise<PlatformUser | undefined> {
     const lookup = await this.#deps.users.find(inbound.invoker);
     return lookup.kind === 'speaker' && (await this.#mayHere(inbound)) ? lookup.user : undefined;
   }

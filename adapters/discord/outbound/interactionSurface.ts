@@ -3,8 +3,8 @@ import type { ResponseCapabilities } from '../../../src/chat/contracts/command.t
 import type { Deliver, Input } from '../../../src/chat/contracts/exchange.ts';
 import type { Form } from '../../../src/chat/contracts/form.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
-import type { Speaker } from '../../../src/chat/contracts/ports.ts';
 import { buttons, fields, heading, note, type View, view } from '../../../src/chat/contracts/view.ts';
+import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
 import { formName } from '../inbound/formName.ts';
 import { filesOf, renderMessage } from '../render/message.ts';
 import { renderForm } from '../render/modal.ts';
@@ -30,7 +30,7 @@ export class InteractionSurface {
   }
 
   /** Has the core answer, and shows the answer. */
-  async answer(core: PlatformPort, user: Speaker, input: Input): Promise<void> {
+  async answer(core: PlatformPort, user: PlatformUser, input: Input): Promise<void> {
     const answer = await core.handle(user, input, this.#deliver, this.#manner);
     switch (answer.kind) {
       case 'view':

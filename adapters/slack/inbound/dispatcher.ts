@@ -1,7 +1,7 @@
 import type { Inbox, PlatformLog } from '../../../src/chat/contracts/platform.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
-import type { Speaker } from '../../../src/chat/contracts/ports.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
+import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
 import { NOT_NOW, TOO_SLOW, WHO_ARE_YOU } from '../copy.ts';
 import type { AppHomes, HomeViewer } from '../outbound/appHomes.ts';
 import type { DirectMessages } from '../outbound/directMessages.ts';
@@ -206,6 +206,6 @@ export class InteractionDispatcher {
 }
 
 /** Slack takes commands and presses only from those who are in the conversation, and may post in it. */
-function speaksIn(user: Speaker, conversation: string | undefined): Speaker {
+function speaksIn(user: PlatformUser, conversation: string | undefined): PlatformUser {
   return conversation === undefined ? user : { ...user, postsIn: `slack:${conversation}` };
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { encodeAction } from '../../../src/chat/contracts/actionCode.ts';
 import type { HomeScreen, HomeStore, PlatformLog } from '../../../src/chat/contracts/platform.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
-import type { Speaker } from '../../../src/chat/contracts/ports.ts';
 import { buttons, type View } from '../../../src/chat/contracts/view.ts';
+import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
 import { RateLimiter } from '../../shared/rateLimiter.ts';
 import { type Users, userIdOf } from '../people/users.ts';
 import { renderHome } from '../render/home.ts';
@@ -21,7 +21,7 @@ const NOT_SHOWN = 'not shown';
 
 /** Whose home it is: who they are to the core, and by which address Slack is called for them. */
 export interface HomeViewer {
-  readonly user: Speaker;
+  readonly user: PlatformUser;
   readonly address: string;
 }
 
@@ -104,7 +104,7 @@ export class AppHomes {
   }
 
   /** Shows a home's screen as it is now, where that differs from what is shown; the first screen where it is gone. */
-  async #follow(home: HomeScreen, user: Speaker, client: Clients['bulk']): Promise<boolean> {
+  async #follow(home: HomeScreen, user: PlatformUser, client: Clients['bulk']): Promise<boolean> {
     const view = await this.#core.look(user, home.screen);
     if (view === undefined) {
       if (home.screen !== FIRST_SCREEN) await this.#first({ user, address: home.externalId });

@@ -1,13 +1,14 @@
 import { holdsSecret } from '../../domain/keys/secretFormat.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import type { Actor, AuthorizedActor } from '../../domain/people/permissions.ts';
+import type { PlatformUser } from '../../domain/people/platformUser.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { storedText } from '../../domain/storedText.ts';
 import { decodeAction, encodeAction } from '../contracts/actionCode.ts';
 import type { Command, CommandContext, ResponseCapabilities } from '../contracts/command.ts';
 import type { Answer, Deliver, FieldQuery, Input, OptionQuery, UnauthorizedUser } from '../contracts/exchange.ts';
 import type { Choice, RawOptions } from '../contracts/options.ts';
-import type { ChatPorts, Speaker } from '../contracts/ports.ts';
+import type { ChatPorts } from '../contracts/ports.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
 import { note, text, type View, view } from '../contracts/view.ts';
 import { type ParsedCommand, parseCommand } from '../parsing/parseCommand.ts';
@@ -45,7 +46,7 @@ export class ChatCore<Services> {
    * @param deliver how a secret is shown in answer to this very request.
    */
   async handle(
-    user: Speaker,
+    user: PlatformUser,
     input: Input,
     deliver: Deliver,
     capabilities: ResponseCapabilities = {},
@@ -63,7 +64,7 @@ export class ChatCore<Services> {
   }
 
   /** Takes what waits to be told to whoever speaks. Never rejects: what can't be read now is told another time. */
-  async notices(user: Speaker): Promise<readonly View[]> {
+  async notices(user: PlatformUser): Promise<readonly View[]> {
     try {
       const actor = await this.#ports.identify(storableUser(user));
       const notices = await this.#ports.takeNotices(actor.personId);
@@ -75,7 +76,7 @@ export class ChatCore<Services> {
   }
 
   /** Completes a line typed after `/apikey `, with what exists for whoever speaks. */
-  async complete(user: Speaker, line: string): Promise<Completions> {
+  async complete(user: PlatformUser, line: string): Promise<Completions> {
     const { words, fragment } = await complete(this.#registry, await this.#contextFor(user), storedText(line));
     // As it was typed, for it is that which is replaced.
     return { words, fragment: line.slice(line.length - fragment.length) };
@@ -104,7 +105,7 @@ export class ChatCore<Services> {
    * Looks at a screen for someone, without their having asked just now: for screens that follow what changes elsewhere.
    * @returns undefined where it is not there for them (any more); nothing is recorded of that.
    */
-  async look(user: Speaker, encoded: string): Promise<View | undefined> {
+  async look(user: PlatformUser, encoded: string): Promise<View | undefined> {
     const action = decodeAction(encoded);
     const command = action?.kind === 'go' ? this.#registry.find(action.path) : undefined;
     if (action?.kind !== 'go' || command?.screen !== true) return undefined;
@@ -114,7 +115,7 @@ export class ChatCore<Services> {
   }
 
   /** Completes what is typed into a form's field, with what exists for whoever speaks; at most 100, best first. */
-  async suggest(user: Speaker, asked: FieldQuery): Promise<readonly Choice[]> {
+  async suggest(user: PlatformUser, asked: FieldQuery): Promise<readonly Choice[]> {
     if (holdsSecret(asked.query)) return [];
     const action = decodeAction(asked.action);
     const draft = action?.kind === 'form' ? await this.#ports.findConfirmation(action.id) : undefined;
@@ -128,7 +129,7 @@ export class ChatCore<Services> {
    * @param limit how many at most, best first; Discord takes 25.
    * @returns nothing where there is no such command or option, or where a secret may have been put in.
    */
-  async suggestOption(user: Speaker, asked: OptionQuery, limit = 25): Promise<readonly Choice[]> {
+  async suggestOption(user: PlatformUser, asked: OptionQuery, limit = 25): Promise<readonly Choice[]> {
     const { path } = asked;
     const options = storableTexts(asked.options);
     if (mayHoldSecret({ kind: 'command', path, options })) return [];
@@ -136,7 +137,7 @@ export class ChatCore<Services> {
   }
 
   /** Takes note of someone who is not speaking, such as a person whom somebody mentions, or whose name changed. */
-  async registerUser(user: Speaker): Promise<void> {
+  async registerUser(user: PlatformUser): Promise<void> {
     await this.#ports.identify(storableUser(user), false);
   }
 
@@ -146,18 +147,18 @@ export class ChatCore<Services> {
     return refusalView({ code: 'stranger' });
   }
 
-  async #contextFor(user: Speaker): Promise<CommandContext<Services>> {
+  async #contextFor(user: PlatformUser): Promise<CommandContext<Services>> {
     return this.#contextOf(await this.#ports.identify(storableUser(user)), user);
   }
 
-  async #contextOfTyping(user: Speaker): Promise<CommandContext<Services>> {
+  async #contextOfTyping(user: PlatformUser): Promise<CommandContext<Services>> {
     const { identifyTyping } = this.#ports;
     return identifyTyping === undefined
       ? await this.#contextFor(user)
       : this.#contextOf(await identifyTyping(storableUser(user)), user);
   }
 
-  #contextOf(actor: Actor, user: Speaker): CommandContext<Services> {
+  #contextOf(actor: Actor, user: PlatformUser): CommandContext<Services> {
     return {
       services: this.#services,
       actor,

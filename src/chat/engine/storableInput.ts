@@ -1,7 +1,7 @@
+import type { PlatformUser } from '../../domain/people/platformUser.ts';
 import { storedText } from '../../domain/storedText.ts';
 import type { Input, UnauthorizedUser } from '../contracts/exchange.ts';
 import type { RawOptions } from '../contracts/options.ts';
-import type { Speaker } from '../contracts/ports.ts';
 
 /**
  * The door through which everything from a platform comes: text leaves it in the form in which a database can hold it (see
@@ -9,7 +9,7 @@ import type { Speaker } from '../contracts/ports.ts';
  */
 
 /** @returns who speaks, as a row can hold it. */
-export function storableUser(user: Speaker): Speaker {
+export function storableUser(user: PlatformUser): PlatformUser {
   const { timeZone, locale, handle, postsIn } = user;
   return {
     ...user,
