@@ -1,9 +1,9 @@
 import type { Platform, PlatformProblem, PlatformServices, SendResult } from '../../src/chat/contracts/platform.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
 import type { Webhook } from '../../src/chat/contracts/webhook.ts';
+import type { DiscordOptions } from './config.ts';
 import { InteractionDispatcher } from './inbound/dispatcher.ts';
 import { ephemeral, InteractionsEndpoint } from './inbound/interactionsEndpoint.ts';
-import type { DiscordOptions } from './inbound/options.ts';
 import { deleteSecretMessage } from './outbound/deleteSecret.ts';
 import { DirectMessages, REMEMBERED_MS } from './outbound/directMessages.ts';
 import { callback } from './outbound/initialResponse.ts';

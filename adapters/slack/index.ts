@@ -7,9 +7,10 @@ import {
 } from '../../src/chat/contracts/platform.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
 import type { Webhook } from '../../src/chat/contracts/webhook.ts';
+import type { SlackOptions } from './config.ts';
 import { InteractionDispatcher } from './inbound/dispatcher.ts';
 import { addListeners } from './inbound/listeners.ts';
-import type { Installation, SlackOptions } from './inbound/options.ts';
+import type { Installation } from './inbound/options.ts';
 import { probe } from './manifest/installation.ts';
 import { AppHomes } from './outbound/appHomes.ts';
 import { deleteSecretMessage } from './outbound/deleteSecret.ts';

@@ -1,3 +1,4 @@
+import type { PlatformFacts } from '../platformFacts.ts';
 import type { Refusal } from '../refusals.ts';
 import { type DurationMs, type EpochMs, MINUTE } from '../time/time.ts';
 import { identityNames } from './identity.ts';
@@ -55,6 +56,8 @@ export const ON_CALL_COUNTS_FOR: DurationMs = MINUTE;
 export interface AuthorizationPolicy {
   /** `platform:external id` of those whom it makes admins. */
   readonly admins: ReadonlySet<string>;
+  /** How each platform writes its accounts. */
+  readonly platforms: readonly PlatformFacts[];
   /** Who may create projects. */
   readonly projectCreators: Actor['projectCreators'];
 }
@@ -81,7 +84,9 @@ export function decideAuthorization(
   const actor: Actor = {
     personId: by.personId,
     name: by.name,
-    admin: grantedAdmin || identities.some((one) => identityNames(one).some((name) => policy.admins.has(name))),
+    admin:
+      grantedAdmin ||
+      identities.some((one) => identityNames(policy.platforms, one).some((name) => policy.admins.has(name))),
     onCall: by.onCallReadAt !== null && at - by.onCallReadAt < ON_CALL_COUNTS_FOR,
     roles: new Map(projectId === undefined || role === undefined ? [] : [[projectId, role]]),
     activeProjectId: null,

@@ -23,7 +23,8 @@ export async function identify(context: ServiceContext, who: PlatformUser, speak
     const members = await manager.findBy(MemberEntity, { personId });
     const identities = await manager.findBy(IdentityEntity, { personId });
     const granted = await manager.existsBy(AdminEntity, { personId });
-    const configured = identities.some((one) => identityNames(one).some((name) => context.policy.admins.has(name)));
+    const { platforms, admins } = context.policy;
+    const configured = identities.some((one) => identityNames(platforms, one).some((name) => admins.has(name)));
     const projects = await manager.findBy(ProjectEntity, { id: In(members.map((member) => member.projectId)) });
     const living = new Set(projects.filter((project) => project.archivedAt === null).map((project) => project.id));
     return {

@@ -12,6 +12,7 @@ import { FakeDiscord } from '../../fakes/discord/fakeDiscord.ts';
 import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
 import { manualClock } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
+import { discordOptions, slackOptions } from '../../support/platforms.ts';
 import { environment as slackEnvironment } from '../slack/slackApp.ts';
 import { say as sayInDiscord } from './deliveryApp.ts';
 import { environment, furnish } from './discordApp.ts';
@@ -28,8 +29,7 @@ export async function openBoth() {
   slack.putConversation({ id: 'C0GENERAL', name: 'general', members: ['UANA', slack.app.botUserId] });
   const both = { ...slackEnvironment(slack, 'http'), ...environment(discord, 'http'), LATCHKEY_DATA_DIR: folder };
   const read = readConfig(both);
-  if (read.kind === 'problems' || read.config.slack === undefined || read.config.discord === undefined)
-    throw new Error('both are to be configured');
+  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
   const overrides = { retryMs: 50, probeRetryMs: 50, signatureClock: Date.now };
   const log = createLogger({
     level: 'silent',
@@ -37,8 +37,8 @@ export async function openBoth() {
     pretty: false,
   });
   const latchkey = await startApp(read.config, log, { clock: () => time.now() }, [
-    slackPlatform(read.config.slack, overrides),
-    discordPlatform(read.config.discord, overrides),
+    slackPlatform(slackOptions(both), overrides),
+    discordPlatform(discordOptions(both), overrides),
   ]);
   onTestFinished(async () => {
     await latchkey.stop();
