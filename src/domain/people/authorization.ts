@@ -7,6 +7,7 @@ import {
   type Actor,
   type AuthorizedActor,
   decidePermission,
+  mayCreateProjects,
   mayView,
   type PermissionDecision,
   type ProjectRole,
@@ -109,4 +110,9 @@ export function permissionRefusal(
   return decision.kind === 'needs-reason'
     ? { code: 'needs-reason' }
     : { code: 'forbidden', action, needs: decision.needs };
+}
+
+/** Says to someone in no project how to get into one: creating one is advised only to those who may. */
+export function noProjectsRefusal(actor: Actor): Refusal & { readonly code: 'no-projects' | 'no-projects-yet' } {
+  return { code: mayCreateProjects(actor) ? 'no-projects' : 'no-projects-yet' };
 }
