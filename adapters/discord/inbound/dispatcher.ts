@@ -4,7 +4,6 @@ import type { Choice, RawOptions } from '../../../src/chat/contracts/options.ts'
 import type { Inbox, PlatformLog } from '../../../src/chat/contracts/platform.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
-import { writeCommand } from '../../../src/chat/parsing/parseCommand.ts';
 import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
 import { RecentIds } from '../../shared/recentIds.ts';
 import { NOT_LINKED, NOT_NOW, WHO_ARE_YOU } from '../copy.ts';
@@ -58,7 +57,8 @@ export class InteractionDispatcher {
    */
   staticReply(inbound: Request): View | undefined {
     if (inbound.kind !== 'command' || !this.#deps.users.isServed(inbound.invoker)) return undefined;
-    return this.#deps.core.staticReply(writeCommand(inbound.path, inbound.options).slice('/apikey '.length));
+    const { path, options } = inbound;
+    return this.#deps.core.staticReply({ kind: 'command', path, options });
   }
 
   /** Whether something came before to this very process. */

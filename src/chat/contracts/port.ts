@@ -14,7 +14,7 @@ export interface ChatPort {
 
 /** What an adapter with forms, screens and strangers sees beyond that. */
 export interface PlatformPort extends ChatPort {
-  staticReply(line: string): View | undefined;
+  staticReply(input: Input): View | undefined;
   isScreen(action: string): boolean;
   look(user: PlatformUser, action: string): Promise<View | undefined>;
   suggest(user: PlatformUser, asked: FieldQuery): Promise<readonly Choice[]>;

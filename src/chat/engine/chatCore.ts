@@ -11,12 +11,12 @@ import type { Choice, RawOptions } from '../contracts/options.ts';
 import type { ChatPorts } from '../contracts/ports.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
 import { note, text, type View, view } from '../contracts/view.ts';
-import { type ParsedCommand, parseCommand } from '../parsing/parseCommand.ts';
 import { mayHoldSecret } from '../parsing/pastedSecret.ts';
 import { failureView, misunderstood, refusalView } from '../views/refusalView.ts';
 import { Answering, type InputSource, refused, type SecretDelivery, show } from './answering.ts';
 import { type Completions, complete } from './complete.ts';
 import { isOffer, openDraft, optionsOf, wrongOf } from './drafts.ts';
+import { LineReader } from './lineReader.ts';
 import { MENU_PATH, menuFields } from './menu.ts';
 import { Opening } from './opening.ts';
 import { storableInput, storableTexts, storableUnauthorized, storableUser } from './storableInput.ts';
@@ -32,6 +32,7 @@ export class ChatCore<Services> {
   readonly #ports: ChatPorts & TypingPorts;
   readonly #answering: Answering<Services>;
   readonly #opening: Opening<Services>;
+  readonly #lines: LineReader<Services>;
 
   constructor(registry: CommandRegistry<Services>, services: Services, ports: ChatPorts & TypingPorts) {
     this.#registry = registry;
@@ -39,6 +40,7 @@ export class ChatCore<Services> {
     this.#ports = ports;
     this.#answering = new Answering(ports);
     this.#opening = new Opening(registry, ports);
+    this.#lines = new LineReader(registry);
   }
 
   /**
@@ -84,15 +86,11 @@ export class ChatCore<Services> {
 
   /**
    * What can be answered at a glance: what is the same for everyone and needs nothing that is stored, such as help.
+   * @param input hand the same object to {@link ChatCore.handle} where more is needed: its line is parsed already.
    * @returns undefined where more is needed than the line itself.
    */
-  staticReply(line: string): View | undefined {
-    if (holdsSecret(line)) return undefined;
-    const parsed = parseCommand(this.#registry, line);
-    if (parsed.kind === 'command') return parsed.command.staticReply?.(parsed.options);
-    return parsed.kind === 'incomplete' && parsed.noun === undefined
-      ? undefined
-      : misunderstood(this.#registry, parsed);
+  staticReply(input: Input): View | undefined {
+    return this.#lines.staticReply(input);
   }
 
   /** Whether what a button carries leads to a screen: something to look at and to go on from. */
@@ -172,8 +170,11 @@ export class ChatCore<Services> {
 
   async #dispatch(context: CommandContext<Services>, input: Input, secretDelivery: SecretDelivery): Promise<Answer> {
     switch (input.kind) {
-      case 'text':
-        return await this.#typed(context, parseCommand(this.#registry, input.line), secretDelivery);
+      case 'text': {
+        const parsed = this.#lines.parse(input);
+        if (parsed.kind !== 'command') return show(misunderstood(this.#registry, parsed));
+        return await this.#run(context, parsed.command, parsed.options, secretDelivery);
+      }
       case 'command': {
         const command = this.#registry.find(input.path);
         if (command === undefined) return await this.#refuse(context, 'command', { code: 'action-unknown' });
@@ -195,15 +196,6 @@ export class ChatCore<Services> {
     return { kind: 'form', form };
   }
 
-  async #typed(
-    context: CommandContext<Services>,
-    parsed: ParsedCommand<Services>,
-    secretDelivery: SecretDelivery,
-  ): Promise<Answer> {
-    if (parsed.kind === 'command') return await this.#run(context, parsed.command, parsed.options, secretDelivery);
-    return show(misunderstood(this.#registry, parsed));
-  }
-
   async #run(
     context: CommandContext<Services>,
     command: Command<Services>,
@@ -211,14 +203,8 @@ export class ChatCore<Services> {
     secretDelivery: SecretDelivery,
     how: InputSource = 'typed',
   ): Promise<Answer> {
-    return await this.#answering.answer(
-      context,
-      command,
-      raw,
-      await command.handle(context, raw, secretDelivery.capabilities),
-      secretDelivery,
-      how,
-    );
+    const outcome = await command.handle(context, raw, secretDelivery.capabilities);
+    return await this.#answering.answer(context, command, raw, outcome, secretDelivery, how);
   }
 
   async #pressed(context: CommandContext<Services>, encoded: string, secretDelivery: SecretDelivery): Promise<Answer> {
@@ -234,15 +220,11 @@ export class ChatCore<Services> {
     if (opened.kind === 'refused') return await this.#refuse(context, 'press', opened.refusal);
     const { confirmation, command } = opened;
     switch (action.kind) {
-      case 'confirm':
+      case 'confirm': {
         if (confirmation.subjectId === '') return await this.#refuse(context, 'press', { code: 'action-unknown' });
-        return await this.#answering.answer(
-          context,
-          command,
-          {},
-          await command.press(context, confirmation),
-          secretDelivery,
-        );
+        const outcome = await command.press(context, confirmation);
+        return await this.#answering.answer(context, command, {}, outcome, secretDelivery);
+      }
       case 'cancel':
         return await this.#cancel(context, confirmation);
       case 'resume':
@@ -301,9 +283,8 @@ export class ChatCore<Services> {
     if (opened.kind === 'refused') return await this.#refuse(context, 'form', opened.refusal);
     const { confirmation, command, options } = opened;
     // Closed before it acts: a form that is sent twice must not create two keys.
-    if (!(await this.#ports.closeConfirmation(confirmation.id, 'done'))) {
+    if (!(await this.#ports.closeConfirmation(confirmation.id, 'done')))
       return await this.#refuse(context, 'form', { code: 'confirmation-done' });
-    }
     return await this.#run(context, command, { ...optionsOf(confirmation.params), ...options }, secretDelivery, 'form');
   }
 
