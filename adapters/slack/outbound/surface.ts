@@ -20,7 +20,7 @@ export interface ReplySurface {
   ask(form: Form): Promise<void>;
 }
 
-/** Has the core answer, and shows the answer at its spot. */
+/** Has the core answer, and shows the answer on its surface. */
 export async function respondOn(
   surface: ReplySurface,
   core: PlatformPort,

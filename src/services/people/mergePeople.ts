@@ -85,7 +85,7 @@ async function mergeNotices(manager: EntityManager, { keepId, goneId }: Merge): 
   }
 }
 
-/** Whoever was told a week's report as one of the two is not told it again. */
+/** A week's report that was sent to one of the two isn't sent again. */
 async function mergeReports(manager: EntityManager, { keepId, goneId }: Merge): Promise<void> {
   const known = new Set((await manager.findBy(ReportEntity, { personId: keepId })).map(({ week }) => week));
   for (const { week } of await manager.findBy(ReportEntity, { personId: goneId })) {

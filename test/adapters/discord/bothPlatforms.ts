@@ -13,9 +13,9 @@ import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
 import { manualClock } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
 import { discordOptions, slackOptions } from '../../support/platforms.ts';
-import { environment as slackEnvironment } from '../slack/slackApp.ts';
+import { QUICKLY as SLACK_QUICKLY, environment as slackEnvironment } from '../slack/slackApp.ts';
 import { say as sayInDiscord } from './deliveryApp.ts';
-import { environment, furnish } from './discordApp.ts';
+import { environment, furnish, QUICKLY } from './discordApp.ts';
 
 /** One Latchkey in a Slack and in a Discord, closed when the running test ends. */
 export async function openBoth() {
@@ -30,15 +30,14 @@ export async function openBoth() {
   const both = { ...slackEnvironment(slack, 'http'), ...environment(discord, 'http'), LATCHKEY_DATA_DIR: folder };
   const read = readConfig(both);
   if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-  const overrides = { retryMs: 50, probeRetryMs: 50, signatureClock: Date.now };
   const log = createLogger({
     level: 'silent',
     stream: new Writable({ write: (_c, _e, done) => done() }),
     pretty: false,
   });
   const latchkey = await startApp(read.config, log, { clock: () => time.now() }, [
-    slackPlatform(slackOptions(both), overrides),
-    discordPlatform(discordOptions(both), overrides),
+    slackPlatform(slackOptions(both), SLACK_QUICKLY),
+    discordPlatform(discordOptions(both), QUICKLY),
   ]);
   onTestFinished(async () => {
     await latchkey.stop();

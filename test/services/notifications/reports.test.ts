@@ -12,12 +12,12 @@ import { grantRole } from '../../../src/services/people/roles.ts';
 import { changeWarningSetting } from '../../../src/services/projects/warningSettings.ts';
 import { makeChannel, makeKey, makePerson, makeProject, type TestKey, value } from '../../support/actors.ts';
 import { manualClock, testContext } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { describeOnBothInFull } from '../../support/databases.ts';
 
 /** A Monday; at nine in UTC. */
 const MONDAY = Date.UTC(2026, 2, 16, 9);
 
-describeOnBoth('what a weekly report says', (fixture) => {
+describeOnBothInFull('what a weekly report says', (fixture) => {
   async function shop() {
     const context = testContext(await fixture.open(), { time: manualClock(MONDAY - 10 * DAY) });
     const owner = await makePerson(context);
@@ -93,7 +93,7 @@ describeOnBoth('what a weekly report says', (fixture) => {
   });
 });
 
-describeOnBoth('whose turn a weekly report is', (fixture) => {
+describeOnBothInFull('whose turn a weekly report is', (fixture) => {
   async function due() {
     const context = testContext(await fixture.open(), { time: manualClock(MONDAY) });
     const owner = await makePerson(context);
@@ -145,7 +145,7 @@ describeOnBoth('whose turn a weekly report is', (fixture) => {
     expect(await ready()).toEqual([]);
   });
 
-  it('passes on when whoever took it crashed, with where it may have been told', async () => {
+  it('passes on when anyone who took it crashed, with where it may have been told', async () => {
     const { context, ready } = await due();
     const [report] = await ready();
     if (report === undefined) throw new Error('none is due');
@@ -165,7 +165,7 @@ describeOnBoth('whose turn a weekly report is', (fixture) => {
     expect(await ready()).toHaveLength(1);
   });
 
-  it('is over for whoever was told it as another person, of whom they are one now', async () => {
+  it('is over for the person who was told it as another person, of whom they are one now', async () => {
     const { context, owner, ready } = await due();
     const [report] = await ready();
     const claim = report === undefined ? undefined : await claimReport(context, report, context.clock());
