@@ -19,19 +19,63 @@ const external = (name, packages, allowed) => ({
 
 module.exports = {
   forbidden: [
+    only('async', '^src/async/', []),
     only('domain', '^src/domain/', []),
-    only('persistence', '^src/persistence/', ['^src/domain/']),
+    only('persistence', '^src/persistence/', ['^src/domain/', '^src/async/']),
     only('services', '^src/services/', ['^src/domain/', '^src/persistence/']),
     only('chat', '^src/chat/', ['^src/domain/']),
     only('commands', '^commands/', ['^src/chat/', '^src/services/', '^src/domain/']),
-    only('adapters/shared', '^adapters/shared/', ['^src/chat/', '^src/domain/']),
-    only('adapters/console', '^adapters/console/', ['^adapters/shared/', '^src/chat/']),
-    only('adapters/slack', '^adapters/slack/', ['^adapters/shared/', '^src/chat/']),
-    only('adapters/discord', '^adapters/discord/', ['^adapters/shared/', '^src/chat/']),
+    only('adapters/shared', '^adapters/shared/', ['^src/chat/', '^src/domain/', '^src/async/']),
+    {
+      name: 'adapters-imports',
+      comment:
+        'An adapter may import the chat core, what adapters share, and two types of the domain: who a person is on a platform, and what a platform declares of itself. It never looks at another adapter.',
+      severity: 'error',
+      from: { path: '^adapters/((?!shared/)[^/]+)/' },
+      to: {
+        path: '^(src|commands|adapters|ormconfig)',
+        pathNot: [
+          '^adapters/$1/',
+          '^adapters/shared/',
+          '^src/chat/',
+          '^src/async/',
+          '^src/domain/people/platformUser\\.ts$',
+          '^src/domain/platformFacts\\.ts$',
+        ],
+      },
+    },
+    {
+      name: 'declarations-are-light',
+      comment: 'A declaration is read at every start, so it may load a platform’s library only by a dynamic import.',
+      severity: 'error',
+      from: { path: '^adapters/[^/]+/declaration\\.ts$' },
+      to: {
+        path: '^(adapters/|node_modules/)',
+        pathNot: ['^adapters/[^/]+/config\\.ts$', '^node_modules/zod/'],
+        dynamic: false,
+      },
+    },
+    {
+      name: 'declarations-read-light-configs',
+      comment: 'What a declaration imports at once is as light as the declaration.',
+      severity: 'error',
+      from: { path: '^adapters/[^/]+/config\\.ts$' },
+      to: { path: '^(adapters/|node_modules/)', pathNot: ['^node_modules/zod/'] },
+    },
     only('charts', '^src/charts/', ['^src/domain/']),
     only('jobs', '^src/jobs/', ['^src/services/', '^src/domain/', '^src/chat/', '^src/charts/']),
-    only('http', '^src/http/', ['^src/services/', '^src/domain/', '^src/chat/']),
-    only('config', '^src/config\\.ts$', ['^src/domain/']),
+    only('http', '^src/http/', ['^src/services/', '^src/domain/', '^src/chat/', '^src/async/']),
+    // What the platforms declare is the one thing in src/app that the configuration is composed from.
+    only('config', '^src/config\\.ts$', [
+      '^src/domain/',
+      '^src/chat/contracts/(declaration|variables)\\.ts$',
+      '^src/app/loadPlatforms\\.ts$',
+    ]),
+    only('the list of platforms', '^src/app/loadPlatforms\\.ts$', [
+      '^src/chat/contracts/',
+      '^src/domain/platformFacts\\.ts$',
+      '^adapters/[^/]+/declaration\\.ts$',
+    ]),
     only('logging', '^src/logging/', ['^src/domain/']),
     external('slack', ['@slack/'], ['^adapters/slack/']),
     external('discord', ['discord\\.js', 'discord-api-types'], ['^adapters/discord/']),
@@ -40,12 +84,12 @@ module.exports = {
     {
       name: 'domain-is-pure',
       comment:
-        'No I/O, no clock, no randomness: of Node, the domain may use only hashing, CRC, comparison and inspection; cron-parser is told the time.',
+        'No I/O, no clock, no randomness: of Node, the domain may use only hashing, CRC, comparison and inspection; cron-parser is told the time, and lru-cache only remembers what was worked out.',
       severity: 'error',
       from: { path: '^src/domain/' },
       to: {
         dependencyTypes: ['core', 'npm'],
-        pathNot: '^((node:)?(crypto|zlib|util|buffer)$|node_modules/cron-parser/)',
+        pathNot: '^((node:)?(crypto|zlib|util|buffer)$|node_modules/(cron-parser|lru-cache)/)',
       },
     },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },

@@ -3,10 +3,11 @@ import type { FormField } from '../../src/chat/contracts/form.ts';
 import type { Block, Button, SecretCard, View } from '../../src/chat/contracts/view.ts';
 import { answerAndProblem } from '../../src/chat/copy/usageCopy.ts';
 import { cardInZone, viewInZone } from '../../src/chat/views/inZone.ts';
-import { printable } from '../shared/printable.ts';
+import { columnsOf, pad } from '../shared/text/columns.ts';
+import { printable } from '../shared/text/printable.ts';
 import { CONSOLE, moreRows, pictureOf, progress } from './copy.ts';
 import { drawTable } from './table.ts';
-import { columnsOf, pad, wrap } from './text.ts';
+import { wrap } from './text.ts';
 
 /** How to draw: with which colours, and how wide. */
 export interface Style {

@@ -86,6 +86,16 @@ export const REGISTRATION_REMEDIES: Readonly<Record<number | string, string>> = 
   30034: 'Discord allows 200 new commands a day. Wait until tomorrow.',
 };
 
+/** What is wrong with Discord's variables; each follows its variable's name, or `must look like`. */
+export const CONFIG = {
+  noToken: 'is required with DISCORD_PUBLIC_KEY. Set it to the token on the application’s Bot page',
+  noApplication: 'is required with DISCORD_TOKEN. Set it to the ID on the application’s General Information page',
+  noServers: 'is required with DISCORD_TOKEN. Set it to the IDs of the servers to serve; all others are refused',
+  tokenShape: 'the token on the application’s Bot page',
+  idShape: 'an ID of 17 to 20 digits',
+  keyShape: '64 hexadecimal digits',
+} as const;
+
 /** What the readiness check says. */
 export const NOT_CONNECTED = 'not connected yet';
 export const NO_CONNECTION = 'no connection to Discord';

@@ -92,6 +92,14 @@ export const APP_REMOVED = [
   'Install it again, set SLACK_BOT_TOKEN to its new token, then restart Latchkey.',
 ] as const;
 
+/** What is wrong with Slack's variables; each follows its variable's name, or `must look like`. */
+export const CONFIG = {
+  noTransport: 'needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) as well',
+  noBotToken:
+    'is required with SLACK_APP_TOKEN or SLACK_SIGNING_SECRET. Set it to the xoxb-… token on the app’s OAuth page',
+  signingSecret: 'the signing secret on the app’s Basic Information page',
+} as const;
+
 /** What the readiness check says. */
 export const NOT_CONNECTED = 'not connected yet';
 export const NO_CONNECTION = 'no connection to Slack';

@@ -1,33 +1,16 @@
-import type { PendingDelivery } from '../../src/chat/contracts/command.ts';
-import { text, type View, view } from '../../src/chat/contracts/view.ts';
-import type { DeliveryOutcome } from '../../src/domain/keys/regeneration.ts';
 import type { ChannelRef, Named } from '../../src/domain/refs.ts';
 import type { Refusal } from '../../src/domain/refusals.ts';
 import { done, refused } from '../../src/domain/result.ts';
 import { formatDuration } from '../../src/domain/time/duration.ts';
 import { expiryMoment } from '../../src/domain/time/moment.ts';
-import { createKey, type UndeliveredSecret } from '../../src/services/keys/createKey.ts';
-import { rememberShownSecret, type Settlement, settleDelivery } from '../../src/services/keys/settleDelivery.ts';
+import { createKey } from '../../src/services/keys/createKey.ts';
 import { labelPerson } from '../../src/services/people/findPeople.ts';
 import { listMembers } from '../../src/services/people/roles.ts';
 import { NAME_OF } from '../shared/copy.ts';
 import { type Authorized, command } from '../shared/define.ts';
-import {
-  createQuestion,
-  discardedText,
-  FIELD,
-  LABEL,
-  NEW_KEY,
-  newKeyNote,
-  OPTION,
-  overtakenText,
-  SUMMARY,
-  unconfirmedText,
-  VALUE,
-  withdrawnText,
-} from './copy.ts';
+import { createQuestion, FIELD, LABEL, NEW_KEY, newKeyNote, OPTION, SUMMARY, VALUE } from './copy.ts';
 import { found } from './keySubject.ts';
-import { secretCard } from './keyViews.ts';
+import { deliveryOf } from './secretDelivery.ts';
 
 /** Manual 003: name it, generate it, see it once. */
 export const create = command({
@@ -101,40 +84,4 @@ async function refuseOwner(
   return members.some(({ person }) => person.id === owner.id)
     ? undefined
     : { code: 'not-a-member', subject: owner.name };
-}
-
-/**
- * The delivery of a pending secret, and what to say where it wasn't simply shown.
- * @param secret whether it is its key's first one.
- */
-export function deliveryOf(
-  context: Authorized,
-  pending: UndeliveredSecret,
-  title: string,
-  notes: readonly string[],
-  secret: 'first' | 'next',
-): PendingDelivery {
-  return {
-    card: secretCard(title, pending, notes),
-    prepareDeletion: (burnHandle) => rememberShownSecret(context.services, pending.deliveryId, burnHandle),
-    async settle(outcome: DeliveryOutcome): Promise<View | undefined> {
-      const settlement = await settleDelivery(context.services, context.by, pending.deliveryId, outcome);
-      return settlementView(settlement, pending.keyName, secret === 'first');
-    },
-  };
-}
-
-function settlementView(settlement: Settlement, name: string, isNew: boolean): View | undefined {
-  switch (settlement) {
-    case 'complete':
-      return undefined;
-    case 'discarded':
-      return view(text(discardedText(name, isNew)));
-    case 'withdrawn':
-      return view(text(withdrawnText(name, isNew)));
-    case 'waiting-for-first-use':
-      return view(text(unconfirmedText(name, isNew)));
-    case 'gone':
-      return view(text(overtakenText(name)));
-  }
 }

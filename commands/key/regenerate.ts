@@ -19,9 +19,9 @@ import {
   SUMMARY,
   validUntil,
 } from './copy.ts';
-import { deliveryOf } from './create.ts';
 import { findKeyOfChannel, found, keySubject } from './keySubject.ts';
 import { keyFacts } from './keyViews.ts';
+import { deliveryOf } from './secretDelivery.ts';
 
 /** Manuals 000 to 004: confirm, and see the new secret once. `replace:both` is 004's "Get New Key". */
 export const regenerate = confirmedCommand({

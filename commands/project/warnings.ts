@@ -1,7 +1,8 @@
 import { type Block, buttons, fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
+import type { PlatformFacts } from '../../src/domain/platformFacts.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done, refused } from '../../src/domain/result.ts';
-import { CONVERSATION_SHAPE, HERE, mayChoose } from '../../src/domain/warnings/conversationRef.ts';
+import { conversationShapes, HERE, mayChoose } from '../../src/domain/warnings/conversationRef.ts';
 import { OPTIONAL_KINDS } from '../../src/domain/warnings/kinds.ts';
 import { readDays, readFallback, readKinds } from '../../src/domain/warnings/parsePreferences.ts';
 import {
@@ -30,71 +31,75 @@ import {
 
 const PATH = ['project', 'warnings'] as const;
 
-/** How a project wants its owners to be warned: shows it, and changes what is named. */
-export const projectWarnings = command({
-  path: PATH,
-  summary: SUMMARY.warnings,
-  examples: [
-    '/apikey project warnings',
-    '/apikey project warnings days:30,7,1 off:unused',
-    '/apikey project warnings shop on:unused fallback:here report:weekly',
-  ],
-  action: 'project.warnings',
-  options: {
-    project: { type: 'project', description: SHARED.project },
-    days: {
-      type: 'text',
-      shape: '30,14,7,1',
-      read: readDays,
-      description: OPTION.days,
+/**
+ * How a project wants its owners to be warned: shows it, and changes what is named.
+ * @param platforms whose conversations can be named.
+ */
+export const projectWarnings = (platforms: readonly PlatformFacts[]) =>
+  command({
+    path: PATH,
+    summary: SUMMARY.warnings,
+    examples: [
+      '/apikey project warnings',
+      '/apikey project warnings days:30,7,1 off:unused',
+      '/apikey project warnings shop on:unused fallback:here report:weekly',
+    ],
+    action: 'project.warnings',
+    options: {
+      project: { type: 'project', description: SHARED.project },
+      days: {
+        type: 'text',
+        shape: '30,14,7,1',
+        read: readDays,
+        description: OPTION.days,
+      },
+      off: {
+        type: 'text',
+        shape: OPTIONAL_KINDS.join(','),
+        read: readKinds,
+        description: OPTION.off,
+      },
+      on: {
+        type: 'text',
+        shape: OPTIONAL_KINDS.join(','),
+        read: readKinds,
+        description: OPTION.on,
+      },
+      fallback: {
+        type: 'text',
+        shape: [HERE, ...conversationShapes(platforms), 'none'].join('|'),
+        read: (text) => readFallback(platforms, text),
+        description: OPTION.fallback,
+      },
+      report: { type: 'choice', choices: ['weekly', 'none'], description: OPTION.report },
     },
-    off: {
-      type: 'text',
-      shape: OPTIONAL_KINDS.join(','),
-      read: readKinds,
-      description: OPTION.off,
+    find: (context, { project }) => projectOrActive(context, project),
+    scope: (project) => ({ projectId: project.id, projectName: project.name }),
+    async run(context, { subject: project, options }) {
+      const { days, on = [], off = [], report } = options;
+      const both = OPTIONAL_KINDS.filter((kind) => on.includes(kind) && off.includes(kind));
+      if (both.length > 0) return refused({ code: 'on-and-off', subject: both.join(' and ') });
+      const { postsIn, actor } = context;
+      const fallback = options.fallback === HERE ? (postsIn ?? HERE) : options.fallback;
+      if (typeof fallback === 'string' && !mayChoose(platforms, fallback, { postsIn, admin: actor.admin }))
+        return refused({ code: 'not-your-conversation', subject: project.name });
+      const asked = [days, options.on, options.off, fallback, report].some((option) => option !== undefined);
+      if (!asked) {
+        const setting = await warningSetting(context.services, project.id);
+        return done({ kind: 'view', view: view(...screen(project, setting, context.services.policy.warn.days)) });
+      }
+      const changed = await changeWarningSetting(context.services, context.by, project, (now) => ({
+        off: OPTIONAL_KINDS.filter((kind) => off.includes(kind) || (now.off.includes(kind) && !on.includes(kind))),
+        ...(days === undefined ? {} : { days }),
+        ...(fallback === undefined ? {} : { fallback }),
+        ...(report === undefined ? {} : { weeklyReport: report === 'weekly' }),
+      }));
+      if (changed.kind === 'refused') return changed;
+      const said = text(warningsChanged(project.name));
+      const [title, ...rest] = screen(project, changed.value, context.services.policy.warn.days);
+      return done({ kind: 'view', view: view(title, said, ...rest) });
     },
-    on: {
-      type: 'text',
-      shape: OPTIONAL_KINDS.join(','),
-      read: readKinds,
-      description: OPTION.on,
-    },
-    fallback: {
-      type: 'text',
-      shape: `${HERE}|${CONVERSATION_SHAPE.replace(' or ', '|')}|none`,
-      read: readFallback,
-      description: OPTION.fallback,
-    },
-    report: { type: 'choice', choices: ['weekly', 'none'], description: OPTION.report },
-  },
-  find: (context, { project }) => projectOrActive(context, project),
-  scope: (project) => ({ projectId: project.id, projectName: project.name }),
-  async run(context, { subject: project, options }) {
-    const { days, on = [], off = [], report } = options;
-    const both = OPTIONAL_KINDS.filter((kind) => on.includes(kind) && off.includes(kind));
-    if (both.length > 0) return refused({ code: 'on-and-off', subject: both.join(' and ') });
-    const { postsIn, actor } = context;
-    const fallback = options.fallback === HERE ? (postsIn ?? HERE) : options.fallback;
-    if (typeof fallback === 'string' && !mayChoose(fallback, { postsIn, admin: actor.admin }))
-      return refused({ code: 'not-your-conversation', subject: project.name });
-    const asked = [days, options.on, options.off, fallback, report].some((option) => option !== undefined);
-    if (!asked) {
-      const setting = await warningSetting(context.services, project.id);
-      return done({ kind: 'view', view: view(...screen(project, setting, context.services.policy.warn.days)) });
-    }
-    const changed = await changeWarningSetting(context.services, context.by, project, (now) => ({
-      off: OPTIONAL_KINDS.filter((kind) => off.includes(kind) || (now.off.includes(kind) && !on.includes(kind))),
-      ...(days === undefined ? {} : { days }),
-      ...(fallback === undefined ? {} : { fallback }),
-      ...(report === undefined ? {} : { weeklyReport: report === 'weekly' }),
-    }));
-    if (changed.kind === 'refused') return changed;
-    const said = text(warningsChanged(project.name));
-    const [title, ...rest] = screen(project, changed.value, context.services.policy.warn.days);
-    return done({ kind: 'view', view: view(title, said, ...rest) });
-  },
-});
+  });
 
 function screen(project: Named, setting: WarningSetting, configured: readonly number[]): readonly Block[] {
   const { days, off, fallback, weeklyReport } = setting;

@@ -190,6 +190,7 @@ export const PLATFORM_SECTIONS: readonly Section[] = [
     tokenRefused: [['SLACK_BOT_TOKEN', 'invalid_auth', 'Copy the whole token again.']],
     TOKEN_REMEDIES: 'shown',
     APP_REMOVED: 'shown',
+    CONFIG: 'shown',
     NOT_CONNECTED: 'shown',
     NO_CONNECTION: 'shown',
     notResponding: [['ratelimited']],
@@ -216,6 +217,7 @@ export const PLATFORM_SECTIONS: readonly Section[] = [
     NO_CONNECTION: 'shown',
     notResponding: [[503]],
     HAS_ENDPOINT: 'shown',
+    CONFIG: 'shown',
     ENDPOINT: 'shown',
   }),
 ];

@@ -1,3 +1,4 @@
+import { PLATFORMS } from '../../src/app/loadPlatforms.ts';
 import * as auditText from '../../src/domain/auditText.ts';
 import * as nameRefusal from '../../src/domain/people/nameRefusal.ts';
 import type { NameProblem } from '../../src/domain/people/names.ts';
@@ -22,6 +23,7 @@ const NAME_PROBLEMS: { readonly [Kind in NameProblem['kind']]: NameProblem & { r
   secret: { kind: 'secret' },
 };
 
+const FACTS = PLATFORMS.map(({ facts }) => facts);
 const NINE = { at: Date.UTC(2026, 10, 24, 9), zone: 'Europe/Berlin', now: Date.UTC(2026, 10, 26, 9) };
 
 /** How people and durations are written wherever they are named. */
@@ -30,12 +32,12 @@ export const WORD_SECTIONS: readonly Section[] = [
     title: 'People',
     file: 'src/domain/people/personLabel.ts',
     messages: [
-      personLabel('Ben', [
+      personLabel(FACTS, 'Ben', [
         { platform: 'slack', externalId: 'T01/U024BE7LH', handle: 'ben.k' },
         { platform: 'discord', externalId: '80351110224678912', handle: null },
       ]),
-      personLabel('Ben', [{ platform: 'console', externalId: 'ben', handle: null }]),
-      personLabel('Ben', [{ platform: 'console', externalId: 'root', handle: null }]),
+      personLabel(FACTS, 'Ben', [{ platform: 'console', externalId: 'ben', handle: null }]),
+      personLabel(FACTS, 'Ben', [{ platform: 'console', externalId: 'root', handle: null }]),
     ],
   },
   {

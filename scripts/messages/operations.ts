@@ -2,8 +2,9 @@ import * as startup from '../../src/app/startup/copy.ts';
 import * as postgres from '../../src/app/startup/postgresText.ts';
 import * as restore from '../../src/app/startup/restoreText.ts';
 import * as sqlite from '../../src/app/startup/sqliteText.ts';
+import * as configCopy from '../../src/chat/copy/configCopy.ts';
 import * as cli from '../../src/cli/copy.ts';
-import { readConfig, VARIABLES } from '../../src/config.ts';
+import { readConfig, variableNames } from '../../src/config.ts';
 import * as http from '../../src/http/copy.ts';
 import { DatabaseUrlError, MigrationLockedError } from '../../src/persistence/databaseError.ts';
 import { SqliteFileError, type SqliteFileProblem } from '../../src/persistence/sqlite/sqliteFile.ts';
@@ -50,7 +51,7 @@ function problemsOf(env: Readonly<Record<string, string>>): readonly string[] {
 
 /** Problems with every variable of the configuration. A value that nobody would mean is wrong for all but free texts. */
 function configSection(): Section {
-  const wrong = VARIABLES.flatMap((name) => problemsOf({ [name]: '§, §' }));
+  const wrong = variableNames().flatMap((name) => problemsOf({ [name]: '§, §' }));
   const incomplete = INCOMPLETE.flatMap(problemsOf);
   return { title: 'Configuration', file: 'src/config.ts', messages: [...new Set([...wrong, ...incomplete])] };
 }
@@ -91,6 +92,18 @@ export const OPERATION_SECTIONS: readonly Section[] = [
     NOTHING_CAN_BE_WRITTEN: 'shown',
   }),
   configSection(),
+  section('What is wrong with a variable', 'src/chat/copy/configCopy.ts', configCopy, {
+    MUST_BE_ADDRESS: 'shown',
+    mustLookLike: [['slack:C… or discord:…']],
+    wrongEntries: [
+      ['30,14,7,1', ['§']],
+      ['30,14,7,1', ['§', '§']],
+    ],
+    wrongDays: [
+      ['30,14,7,1', ['abc']],
+      ['30,14,7,1', ['§']],
+    ],
+  }),
   section('A database on PostgreSQL', 'src/app/startup/postgresText.ts', postgres, {
     postgresText: [
       [new DatabaseUrlError(), WHERE],

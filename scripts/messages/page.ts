@@ -32,7 +32,8 @@ export function section<Copy extends object>(title: string, file: string, copy: 
 /** Writes whatever a text function returns, a line for each message; what stands together in a table of short words is one line. */
 export function linesOf(text: unknown): readonly string[] {
   if (text === undefined || text === null) return [];
-  if (typeof text === 'string') return [plainText(text).replaceAll('{subject}', 'chat-bot').trim().replaceAll('\n', '<br>')];
+  if (typeof text === 'string')
+    return [plainText(text).replaceAll('{subject}', 'chat-bot').trim().replaceAll('\n', '<br>')];
   if (isView(text)) return [viewLine(text)];
   if (Array.isArray(text)) return [text.flatMap(linesOf).join(' ')];
   if (typeof text !== 'object') return [String(text)];

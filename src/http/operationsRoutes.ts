@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { withTimeout } from '../async/withTimeout.ts';
 import { NO_ANSWER_IN_TIME, OPENAPI } from './copy.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -76,13 +77,6 @@ function described(operationId: string): { operationId: string; tags: string[]; 
 }
 
 async function limited(check: ReadinessCheck): Promise<string | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve(NO_ANSWER_IN_TIME), CHECK_TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([check().catch(() => 'failed'), timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const checked = check().catch(() => 'failed');
+  return await withTimeout(checked, CHECK_TIMEOUT_MS, () => NO_ANSWER_IN_TIME);
 }

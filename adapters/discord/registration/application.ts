@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PlatformLog, PlatformProblem } from '../../../src/chat/contracts/platform.ts';
+import type { DiscordOptions } from '../config.ts';
 import { HAS_ENDPOINT, notResponding } from '../copy.ts';
-import type { DiscordOptions } from '../inbound/options.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import { applicationProblem, publicKeyProblem, tokenProblem } from '../transport/tokenErrors.ts';

@@ -1,5 +1,6 @@
 import type { APIMessageTopLevelComponent } from 'discord.js';
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
+import { NOTHING } from '../../shared/text/text.ts';
 import { pictureOf } from '../copy.ts';
 import { buttonRows, named, type Overflow, overflowLine, overflowTile, selectRows, sharedMenus } from './actions.ts';
 import { code, heading, labelled, note, paragraph } from './elements.ts';
@@ -7,7 +8,7 @@ import { assembled, type Drawn, fits, fitted, type Piece } from './fit.ts';
 import { LIMITS } from './limits.ts';
 import { gallery, picturesIn } from './pictures.ts';
 import { tableText } from './table.ts';
-import { literal, NOTHING } from './text.ts';
+import { literal } from './text.ts';
 
 const BAR = 20;
 

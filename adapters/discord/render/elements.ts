@@ -1,8 +1,9 @@
 import type { APITextDisplayComponent, ButtonStyle, ComponentType } from 'discord.js';
 import type { Field } from '../../../src/chat/contracts/view.ts';
+import { shown } from '../../shared/text/text.ts';
 import { moreItems } from '../copy.ts';
 import { LIMITS } from './limits.ts';
-import { fenced, literal, shown } from './text.ts';
+import { fenced, literal } from './text.ts';
 
 /**
  * The types of components, see https://docs.discord.com/developers/components/reference. `discord.js` has these numbers too;

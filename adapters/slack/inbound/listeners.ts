@@ -1,15 +1,19 @@
 import type { App, ViewResponseAction } from '@slack/bolt';
+import { withTimeout } from '../../../src/async/withTimeout.ts';
 import type { PlatformLog } from '../../../src/chat/contracts/platform.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
 import { RecentIds } from '../../shared/recentIds.ts';
+import { suggestInTime } from '../../shared/suggestInTime.ts';
 import { SCREEN } from '../copy.ts';
 import type { Users } from '../people/users.ts';
 import { optionsOf } from '../render/actions.ts';
 import { renderMessage } from '../render/message.ts';
 import { loadingModal, sentTwiceModal, slowModal } from '../render/modal.ts';
-import { type Inbound, readPayload } from '../transport/payloads.ts';
+import type { Inbound } from '../transport/payloads.ts';
+import { readOnce } from '../transport/readOnce.ts';
 import type { InteractionDispatcher } from './dispatcher.ts';
+import { inputOf } from './mentions.ts';
 
 /** What the listeners need. */
 export interface ListenerDeps {
@@ -42,13 +46,14 @@ export function addListeners(app: App, deps: ListenerDeps): void {
   const failed = (error: unknown, during: string) => log.error({ err: error, during }, 'unexpected error in Slack');
 
   app.command(ANY, async ({ body, ack }) => {
-    const inbound = readPayload(body);
+    const inbound = readOnce(body);
     if (inbound?.kind !== 'command') return await ack();
-    const staticReply = users.isServed(inbound.invoker) ? core.staticReply(inbound.text) : undefined;
+    const input = inputOf(inbound.text);
+    const staticReply = users.isServed(inbound.invoker) ? core.staticReply(input) : undefined;
     // What is the same for everyone and stands nowhere but in memory is the ack itself.
     if (staticReply === undefined) {
       await ack();
-      later(inbound, () => dispatcher.command(inbound));
+      later(inbound, () => dispatcher.command(inbound, input));
     } else if (recent.repeats(inbound.name)) {
       await ack();
     } else {
@@ -58,12 +63,12 @@ export function addListeners(app: App, deps: ListenerDeps): void {
 
   app.action(ANY, async ({ body, ack }) => {
     await ack();
-    const inbound = readPayload(body);
+    const inbound = readOnce(body);
     if (inbound?.kind === 'press') later(inbound, () => dispatcher.press(inbound));
   });
 
   app.view(ANY, async ({ body, ack }) => {
-    const inbound = readPayload(body);
+    const inbound = readOnce(body);
     if (inbound?.kind !== 'submission') return await ack();
     // The one ack whose content depends on whether this is the first: an answer to the same form may be shown already, a secret
     // even, and `update` takes its place, where `push` leaves it below.
@@ -78,14 +83,14 @@ export function addListeners(app: App, deps: ListenerDeps): void {
   });
 
   app.options(ANY, async ({ body, ack }) => {
-    const inbound = readPayload(body);
+    const inbound = readOnce(body);
     const found = inbound?.kind === 'suggestion' ? dispatcher.suggestion(inbound) : Promise.resolve([]);
-    const choices = await inTime(found, log);
+    const choices = await suggestInTime(found, SUGGESTION_TIMEOUT_MS, log);
     await ack({ options: optionsOf(choices) });
   });
 
   app.event(ANY, ({ body }) => {
-    const inbound = readPayload(body);
+    const inbound = readOnce(body);
     switch (inbound?.kind) {
       case 'home-opened':
         later(inbound, () => dispatcher.homeOpened(inbound));
@@ -124,24 +129,5 @@ function formAck(first: boolean | undefined): ViewResponseAction {
 
 /** What can't be told within a moment is as if it could not be told: the ack must not wait for it. */
 async function soon(claim: Promise<boolean | undefined>): Promise<boolean | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), CLAIM_TIMEOUT_MS);
-  });
-  return await Promise.race([claim, late]).finally(() => clearTimeout(timer));
-}
-
-async function inTime<T>(work: Promise<readonly T[]>, log: PlatformLog): Promise<readonly T[]> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<readonly T[]>((resolve) => {
-    timer = setTimeout(() => resolve([]), SUGGESTION_TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } catch (error) {
-    log.error({ err: error, during: 'suggestion' }, 'what is typed could not be completed');
-    return [];
-  } finally {
-    clearTimeout(timer);
-  }
+  return await withTimeout(claim, CLAIM_TIMEOUT_MS, () => undefined);
 }

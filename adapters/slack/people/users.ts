@@ -1,15 +1,16 @@
 import type { UnauthorizedUser } from '../../../src/chat/contracts/exchange.ts';
-import type { Speaker } from '../../../src/chat/contracts/ports.ts';
+import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
+import type { MemberCache, Membership } from '../../shared/members.ts';
 import type { Installation } from '../inbound/options.ts';
 import type { Invoker } from '../transport/payloads.ts';
-import type { Member, Members, Membership } from './members.ts';
+import type { Member } from './members.ts';
 import type { OnCall } from './onCall.ts';
 import { agrees, belongsTo, isForeign } from './ownTeam.ts';
 
 /** Who a caller turned out to be. */
 export type UserLookup =
   /** `address`: by which Slack is called for them, in this workspace. */
-  | { readonly kind: 'speaker'; readonly user: Speaker; readonly address: string }
+  | { readonly kind: 'speaker'; readonly user: PlatformUser; readonly address: string }
   | { readonly kind: 'stranger'; readonly unauthorizedUser: UnauthorizedUser }
   /** Slack can't say now, and without its word nobody is served. */
   | { readonly kind: 'unknown' };
@@ -17,10 +18,10 @@ export type UserLookup =
 /** Turns Slack's callers into those whom the core knows: people of this workspace, with the groups that they are in right now. */
 export class Users {
   readonly #installation: Installation;
-  readonly #members: Members;
+  readonly #members: MemberCache<Member>;
   readonly #onCall: OnCall;
 
-  constructor(installation: Installation, members: Members, onCall: OnCall) {
+  constructor(installation: Installation, members: MemberCache<Member>, onCall: OnCall) {
     this.#installation = installation;
     this.#members = members;
     this.#onCall = onCall;
@@ -63,7 +64,7 @@ export class Users {
       : `${teamId}/${member.userId}`;
   }
 
-  async #called(userId: string, membership: Membership): Promise<UserLookup> {
+  async #called(userId: string, membership: Membership<Member>): Promise<UserLookup> {
     switch (membership.kind) {
       case 'unknown':
         return { kind: 'unknown' };
@@ -73,7 +74,7 @@ export class Users {
         const { member } = membership;
         if (!belongsTo(this.#installation, member.own))
           return this.#unauthorizedUser(addressOf({ userId, teamId: undefined, own: member.own }), ELSEWHERE);
-        const user: Speaker = {
+        const user: PlatformUser = {
           platform: 'slack',
           externalId: this.externalId(member),
           displayName: member.name,

@@ -2,7 +2,7 @@ import type { App, Receiver } from '@slack/bolt';
 import type { Webhook, WebhookReply, WebhookRequest } from '../../../src/chat/contracts/webhook.ts';
 import { ENDPOINT } from '../copy.ts';
 import { EVENTS_PATH } from '../inbound/options.ts';
-import { readPayload } from './payloads.ts';
+import { readOnce } from './readOnce.ts';
 import { isFromSlack } from './signature.ts';
 
 /** Bolt's way in over HTTP, on the project's own server: checks who sends and what, hands it on, and answers with the ack. */
@@ -45,7 +45,7 @@ export class HttpReceiver implements Receiver, Webhook {
         ? json({ challenge: body['challenge'] })
         : words(400, ENDPOINT.noChallenge);
     }
-    if (readPayload(body) === undefined) {
+    if (readOnce(body) === undefined) {
       // Events that we never asked for, and closed modals, need no answer; anything else has a shape that Slack does not send.
       const harmless =
         body['type'] === 'event_callback' || body['type'] === 'view_closed' || body['type'] === 'shortcut';

@@ -1,3 +1,4 @@
+import type { PlatformFacts } from '../platformFacts.ts';
 import { SUCH } from '../refusalCopy.ts';
 import type { Refusal } from '../refusals.ts';
 import { type DurationMs, type EpochMs, MINUTE } from '../time/time.ts';
@@ -7,6 +8,7 @@ import {
   type Actor,
   type AuthorizedActor,
   decidePermission,
+  mayCreateProjects,
   mayView,
   type PermissionDecision,
   type ProjectRole,
@@ -56,6 +58,8 @@ export const ON_CALL_COUNTS_FOR: DurationMs = MINUTE;
 export interface AuthorizationPolicy {
   /** `platform:external id` of those whom it makes admins. */
   readonly admins: ReadonlySet<string>;
+  /** How each platform writes its accounts. */
+  readonly platforms: readonly PlatformFacts[];
   /** Who may create projects. */
   readonly projectCreators: Actor['projectCreators'];
 }
@@ -82,7 +86,9 @@ export function decideAuthorization(
   const actor: Actor = {
     personId: by.personId,
     name: by.name,
-    admin: grantedAdmin || identities.some((one) => identityNames(one).some((name) => policy.admins.has(name))),
+    admin:
+      grantedAdmin ||
+      identities.some((one) => identityNames(policy.platforms, one).some((name) => policy.admins.has(name))),
     onCall: by.onCallReadAt !== null && at - by.onCallReadAt < ON_CALL_COUNTS_FOR,
     roles: new Map(projectId === undefined || role === undefined ? [] : [[projectId, role]]),
     activeProjectId: null,
@@ -106,4 +112,9 @@ export function permissionRefusal(
   if (decision.kind === 'needs-reason') return { code: 'needs-reason' };
   const { needs } = decision;
   return { code: 'forbidden', action, needs, ...(project === undefined ? {} : { project }) };
+}
+
+/** Says to someone in no project how to get into one: creating one is advised only to those who may. */
+export function noProjectsRefusal(actor: Actor): Refusal & { readonly code: 'no-projects' | 'no-projects-yet' } {
+  return { code: mayCreateProjects(actor) ? 'no-projects' : 'no-projects-yet' };
 }

@@ -1,5 +1,6 @@
 import type { Parsed } from '../parsed.ts';
-import { CONVERSATION, CONVERSATION_SHAPE, HERE } from './conversationRef.ts';
+import type { PlatformFacts } from '../platformFacts.ts';
+import { conversationShapes, HERE, readConversation } from './conversationRef.ts';
 import { OPTIONAL_KINDS, type OptionalKind, WARNING_KINDS } from './kinds.ts';
 import {
   alwaysSent,
@@ -52,15 +53,17 @@ export function readKinds(text: string): Parsed<readonly OptionalKind[]> {
  * Reads the conversation for warnings that can't be sent by DM, such as `slack:C…`, or `here`. Null (`none`): the deployment's
  * default.
  */
-export function readFallback(text: string): Parsed<string | null> {
+export function readFallback(platforms: readonly PlatformFacts[], text: string): Parsed<string | null> {
   if (text.toLowerCase() === 'none') return { kind: 'value', value: null };
   if (text.toLowerCase() === HERE) return { kind: 'value', value: HERE };
-  if (CONVERSATION.test(text)) return { kind: 'value', value: text };
+  if (readConversation(platforms, text) !== undefined) return { kind: 'value', value: text };
   // An ID has digits; without any it is a name.
   const meant = !/\d/.test(text)
     ? undefined
-    : [`slack:${text.toUpperCase()}`, `discord:${text}`].find((name) => CONVERSATION.test(name));
-  return problem(notConversation(CONVERSATION_SHAPE), meant);
+    : platforms
+        .map(({ name, conversations }) => `${name}:${conversations?.correct?.(text) ?? text}`)
+        .find((name) => readConversation(platforms, name) !== undefined);
+  return problem(notConversation(conversationShapes(platforms).join(' or ')), meant);
 }
 
 function itemsOf(list: string): readonly string[] {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { SecretRecord } from '../../domain/keys/keySecrets.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
@@ -18,9 +19,9 @@ export class RetiredUses {
   readonly #context: ServiceContext;
   readonly #uses: UseRecorder;
   /** Those whose notice is stored already, so that a program that keeps trying costs no writes. */
-  readonly #told = new Set<string>();
+  readonly #told = new LRUCache<string, true>({ max: REMEMBERED });
   /** Secrets of which the owner has heard enough: a caller that comes from elsewhere each time costs no writes either. */
-  readonly #toldEnough = new Set<string>();
+  readonly #toldEnough = new LRUCache<string, true>({ max: REMEMBERED });
 
   constructor(context: ServiceContext, uses: UseRecorder) {
     this.#context = context;
@@ -48,13 +49,9 @@ export class RetiredUses {
       await queueNotice(this.#context, transaction, notice);
       return false;
     });
-    remember(enough ? this.#toldEnough : this.#told, enough ? secret.id : about);
+    if (enough) this.#toldEnough.set(secret.id, true);
+    else this.#told.set(about, true);
   }
-}
-
-function remember(names: Set<string>, name: string): void {
-  if (names.size >= REMEMBERED) names.clear();
-  names.add(name);
 }
 
 /** There is no new secret to give where the key is gone. Who it is, is for the owner alone. */
