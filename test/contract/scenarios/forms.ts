@@ -4,9 +4,9 @@ import { shownIn, textOf } from '../screen.ts';
 
 /** Lines that lack something; the answers to what is asked for; and what is shown in the end. */
 const LACKING: readonly (readonly [line: string, answers: Readonly<Record<string, string>>, shows: RegExp])[] = [
-  ['project create', { name: 'attic' }, /^The project attic is there\./m],
-  ['project use', { project: 'shop' }, /^Your active project is shop\.$/m],
-  ['channel add', { name: 'web' }, /^The integration channel shop\/web is there\.$/m],
+  ['project create', { name: 'attic' }, /^Created project attic\./m],
+  ['project use', { project: 'shop' }, /^Your active project is now shop\.$/m],
+  ['channel add', { name: 'web' }, /^Added the integration channel shop\/web\.$/m],
   ['channel rename web', { to: 'site' }, /^The integration channel web is called site now\.$/m],
   ['project rename', { project: 'attic', to: 'loft' }, /^The project attic is called loft now\.$/m],
   ['role grant', { person: 'ben', role: 'operator' }, /^Make ben an operator of shop\?$/m],
@@ -23,14 +23,14 @@ const WRONG: readonly (readonly [line: string, named: string, repeated: string])
   ['project creat attic', 'project creat', '/apikey project create attic'],
   ['frobnicate rasa now', 'frobnicate', '/apikey frobnicate rasa now'],
   ['list rasa statu:locked', 'statu:', 'channel:rasa'],
-  ['list rasa status:purple', 'status:purple', 'channel:rasa'],
-  ['regenerate rasa overlap:soon replace:both', 'overlap:soon', 'replace:both'],
+  ['list rasa status:purple', 'purple isn’t one of', 'channel:rasa'],
+  ['regenerate rasa overlap:soon replace:both', 'soon isn’t a duration', 'replace:both'],
   ['regenerate rasa overlap:9000d', 'overlap', 'overlap:9000d'],
   ['create rasa name:a/b expires:90d', 'name:a/b', 'expires:90d'],
-  ['create rasa name:second expires:whenever', 'expires:whenever', 'name:second'],
+  ['create rasa name:second expires:whenever', 'whenever isn’t an expiry', 'name:second'],
   ['show chat-bt', 'chat-bt', 'key:chat-bot'],
-  ['list channel:nowhere owner:me', 'channel:nowhere', 'owner:me'],
-  ['transfer chat-bot to:@nobody', 'to:@nobody', 'key:chat-bot'],
+  ['list channel:nowhere owner:me', 'channel called nowhere', 'owner:me'],
+  ['transfer chat-bot to:@nobody', 'haven’t met @nobody', 'key:chat-bot'],
   ['create rasa name:"second key', 'quotation', 'name:"second key"'],
   ['show rasa/chat-bot and more words', 'more', 'key:rasa/chat-bot'],
 ];
