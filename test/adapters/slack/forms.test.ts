@@ -52,7 +52,7 @@ describe.each(transportsFor('forms'))('what is missing is asked for in a modal, 
     expect((await slack.suggest('UANA', 'modal', 'key', 'bot')).labels).toEqual(['bot-of-shop in shop/rasa']);
     const regenerate = /"text":"(regenerate — [^"]*)"/.exec(await modal(slackApp, 'UANA', 'regenerate'))?.[1] ?? '';
     await slack.submit('UANA', { verb: regenerate, key: 'bot-of-shop in shop/rasa' });
-    await modal(slackApp, 'UANA', 'Regenerate: a new secret');
+    await modal(slackApp, 'UANA', 'Generate a new secret');
     await slack.press('UANA', 'modal', 'Regenerate');
     await slackApp.becomes(secretIn(await modal(slackApp, 'UANA', 'lk_')), 'current');
   });
@@ -66,7 +66,7 @@ describe('someone on call', () => {
     await slack.press('UOLGA', list, 'Regenerate');
     await modal(slackApp, 'UOLGA', 'because you’re on call');
     await slack.submit('UOLGA', { reason: 'incident 42' });
-    await modal(slackApp, 'UOLGA', 'Regenerate: a new secret');
+    await modal(slackApp, 'UOLGA', 'Generate a new secret');
     await slack.press('UOLGA', 'modal', 'Regenerate');
     await slackApp.becomes(secretIn(await modal(slackApp, 'UOLGA', 'lk_')), 'current');
     await latchkey.runJob('tell-notices');
