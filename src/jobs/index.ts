@@ -1,4 +1,5 @@
 import type { Platform } from '../chat/contracts/platform.ts';
+import type { Conversation } from '../domain/warnings/conversationRef.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { deleteShownSecretsJob } from './housekeeping/deleteShownSecrets.ts';
 import { discardUndeliveredJob } from './housekeeping/discardUndelivered.ts';
@@ -9,7 +10,7 @@ import { purgeStrangersJob } from './housekeeping/purgeStrangers.ts';
 import { purgeUsesJob } from './housekeeping/purgeUses.ts';
 import { refreshHomesJob } from './housekeeping/refreshHomes.ts';
 import { planWarningsJob } from './notifications/planWarnings.ts';
-import { type Fallback, sendNoticesJob } from './notifications/sendNotices.ts';
+import { sendNoticesJob } from './notifications/sendNotices.ts';
 import { sendWarningsJob } from './notifications/sendWarnings.ts';
 import { weeklyReportJob } from './notifications/weeklyReport.ts';
 import type { Job, JobLog } from './scheduler/job.ts';
@@ -18,7 +19,7 @@ import type { Job, JobLog } from './scheduler/job.ts';
 export interface JobDeps {
   readonly context: ServiceContext;
   readonly platforms: readonly Platform[];
-  readonly fallback: Fallback | undefined;
+  readonly fallback: Conversation | undefined;
   /** By this name the process claims what it does: drawn at random when it starts. */
   readonly holder: string;
   readonly log: JobLog;
@@ -28,14 +29,14 @@ export interface JobDeps {
 
 /** @returns every job there is: the schedule runs them, `npm run jobs` lists them. */
 export function allJobs(deps: JobDeps): readonly Job[] {
-  const { context, platforms, fallback, log } = deps;
+  const { context, platforms, log } = deps;
   return [
     discardUndeliveredJob(context, (discarded) => log.info({ discarded }, 'discarded secrets that were never used')),
     deleteShownSecretsJob(
       context,
       new Map(platforms.map((platform) => [platform.name, (handle) => platform.deleteSecretMessage(handle)])),
     ),
-    sendNoticesJob(context, platforms, fallback, (facts, words) => log.warn(facts, words)),
+    sendNoticesJob(deps),
     planWarningsJob(context),
     sendWarningsJob(deps),
     weeklyReportJob(deps),

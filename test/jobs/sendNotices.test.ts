@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Platform, SendResult } from '../../src/chat/contracts/platform.ts';
-import { type Fallback, sendNoticesJob } from '../../src/jobs/notifications/sendNotices.ts';
+import type { Conversation } from '../../src/domain/warnings/conversationRef.ts';
+import { sendNoticesJob } from '../../src/jobs/notifications/sendNotices.ts';
 import { change } from '../../src/services/audit/auditTrail.ts';
 import { ONLY_THEIRS, queueNotice } from '../../src/services/outbox/notices.ts';
 import { mergePeople } from '../../src/services/people/mergePeople.ts';
@@ -14,7 +15,7 @@ const UNREACHABLE: SendResult = { kind: 'unreachable', why: 'user_disabled' };
 const NOT_NOW: SendResult = { kind: 'not-now', why: 'asks to wait' };
 const UNKNOWN: SendResult = { kind: 'unknown' };
 const KEY = 'lk_0123456789abWXYZ';
-const FALLBACK: Fallback = { platform: 'slack', conversation: 'C0TEAM' };
+const FALLBACK: Conversation = { platform: 'slack', conversation: 'C0TEAM' };
 
 /** A platform that answers as it is told to, and keeps what was said on it: to whom, and what. */
 class ScriptedPlatform implements Platform {
@@ -44,7 +45,7 @@ class ScriptedPlatform implements Platform {
 
 describeOnBoth('telling people what waits for them', (fixture) => {
   /** Ana, who is on both platforms, and something to tell her. */
-  async function waiting({ fallback }: { readonly fallback?: Fallback } = {}) {
+  async function waiting({ fallback }: { readonly fallback?: Conversation } = {}) {
     const context = testContext(await fixture.open());
     const slack = new ScriptedPlatform('slack');
     const discord = new ScriptedPlatform('discord');
@@ -53,13 +54,15 @@ describeOnBoth('telling people what waits for them', (fixture) => {
     const alsoAna = await person(context, 'discord', '42');
     await change(context, (transaction) => mergePeople(transaction, { keepId: ana, goneId: alsoAna }));
     const queue = async (about: string, personId = ana, text = `The key bot (${KEY}) was locked.`) => {
-      const notice = { personId, about, text, publicText: text, ...ONLY_THEIRS };
+      const notice = { kind: 'text', params: { text, publicText: text }, personId, about, ...ONLY_THEIRS } as const;
       await context.database.write((transaction) => queueNotice(context, transaction, notice));
     };
     await queue('first');
-    const job = sendNoticesJob(context, [slack, discord], fallback, (facts) => logged.push(facts));
+    const platforms = [slack, discord];
+    const log = { warn: (facts: object) => void logged.push(facts) };
+    const job = sendNoticesJob({ context, platforms, fallback, holder: 'one', log });
     const waits = async (personId = ana) =>
-      (await noticeRows(context, personId)).filter((notice) => notice.deliveredAt === null).length;
+      (await noticeRows(context, personId)).filter(({ state }) => state === 'waiting' || state === 'claimed').length;
     const run = async (times = 1) => {
       for (let time = 0; time < times; time += 1) await job.run();
     };
@@ -174,7 +177,9 @@ describeOnBoth('telling people what waits for them', (fixture) => {
   test('two replicas that run at the same moment say it once', async () => {
     const { context, slack, run } = await waiting();
     const elsewhere = testContext(await fixture.open(), { seed: 'two', time: context.time });
-    const there = sendNoticesJob(elsewhere, [slack], undefined, () => undefined);
+    const log = { warn: () => undefined };
+    const deps = { context: elsewhere, platforms: [slack], fallback: undefined, holder: 'two', log };
+    const there = sendNoticesJob(deps);
     await Promise.all([run(), there.run(), run(), there.run()]);
     expect(slack.said).toHaveLength(1);
   });

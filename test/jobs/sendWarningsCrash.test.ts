@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/domain/time/time.ts';
-import { sendDigest } from '../../src/jobs/notifications/sendDigest.ts';
+import { sendMessage } from '../../src/jobs/notifications/sendMessage.ts';
+import { outgoingDigest } from '../../src/jobs/notifications/sendWarnings.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
-import { claimDigest } from '../../src/services/outbox/claim.ts';
+import { claimDigest } from '../../src/services/outbox/warnings.ts';
 import { type TestContext, testContext } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { GONE, UNKNOWN, UNREACHABLE } from './scriptedPlatform.ts';
@@ -222,7 +223,7 @@ describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
     if (claimed === undefined) throw new Error('nothing was claimed');
     scene.context.time.advance(MINUTE);
     await scene.sender('two').run();
-    expect(await sendDigest(slow.deps, claimed)).toEqual([]);
+    expect(await sendMessage(slow.deps, outgoingDigest(slow.deps, claimed))).toEqual([]);
     expect(scene.discord.asked).toBe(1);
   });
 
