@@ -9,7 +9,7 @@ import { findServer } from '../test/support/postgresServer.ts';
 import type { Query } from './sweepFloor.ts';
 import { PUT_BACK, populationStatements } from './sweepPopulation.ts';
 
-/** A database of so many keys, with a way in for the product, one for raw SQL, and one for whoever tidies up. */
+/** A database of so many keys, with a way in for the product, one for raw SQL, and one for the person who tidies up. */
 export interface Place {
   readonly keys: number;
   readonly database: Database;

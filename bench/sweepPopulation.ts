@@ -45,7 +45,7 @@ const WORDS: Readonly<Record<Database['dialect'], Words>> = {
 };
 
 /**
- * Statements that fill an empty database with a town of keys: each with its owner, project, secret and two warnings that were sent;
+ * Statements that fill an empty database with a population of keys: each with its owner, project, secret and two warnings that were sent;
  * {@link DUE} of them due for the one of a week ahead. Their IDs lie scattered, as random ones do, so that what is due is not stored together.
  */
 export function populationStatements(dialect: Database['dialect'], keys: number): readonly string[] {

@@ -1,7 +1,3 @@
-import { ensureInstalled } from './installed.mjs';
+import { runProgram } from './program.mjs';
 
-ensureInstalled();
-// In this same process, so that signals and standard input reach the program itself.
-const { register } = await import('tsx/esm/api');
-register();
-await import('../src/main.ts');
+await runProgram('main');

@@ -1,11 +1,13 @@
-// The whole gate, in the order in which a fault is cheapest to find. `npm test -- PATTERN` runs only the tests that match.
-import { spawnSync } from 'node:child_process';
+// The whole gate: what needs no running program side by side, then the tests. `npm test` samples what takes long, `npm run test:deep`
+// runs everything unshortened. `npm test -- PATTERN` runs only the tests that match.
+import { spawn } from 'node:child_process';
 import { ensureInstalled } from './installed.mjs';
 
 ensureInstalled();
-const patterns = process.argv.slice(2);
+const isDeep = process.argv[2] === '--deep';
+const patterns = process.argv.slice(isDeep ? 3 : 2);
 const bin = (name) => `node_modules/.bin/${name}`;
-const STEPS = [
+const CHECKS = [
   ['types', bin('tsc'), ['-p', '.']],
   ['lint and format', bin('biome'), ['ci', '--error-on-warnings', '.']],
   [
@@ -15,19 +17,47 @@ const STEPS = [
   ],
   ['unused code', bin('knip'), []],
   ['generated docs', bin('tsx'), ['scripts/generateDocs.ts', '--check']],
-  ['tests', bin('vitest'), ['run']],
 ];
 
-const began = Date.now();
-const steps = patterns.length > 0 ? [['tests', bin('vitest'), ['run', ...patterns]]] : STEPS;
-for (const [index, [title, command, args]] of steps.entries()) {
-  console.log(`\n[${index + 1}/${steps.length}] ${title} …`);
+/** Runs a step. What it prints is kept where it is piped, so that steps which run side by side don't talk at once. */
+async function run([title, command, args], stdio) {
   const from = Date.now();
-  const { status } = spawnSync(command, args, { stdio: 'inherit' });
-  if (status !== 0) {
-    console.error(`\n${title}: failed. Nothing after it was run.`);
-    process.exit(1);
-  }
-  console.log(`${title}: passed in ${Math.round((Date.now() - from) / 1000)} s`);
+  const env = { ...process.env, ...(isDeep ? { LATCHKEY_TEST_TIER: 'deep' } : {}) };
+  if (stdio === 'pipe' && process.stdout.isTTY) env.FORCE_COLOR = '1';
+  const child = spawn(command, args, { stdio: ['inherit', stdio, stdio], env });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
+  const status = await new Promise((resolve) => {
+    child.on('error', (error) => resolve(String(error)));
+    child.on('close', (code, signal) => resolve(code ?? signal));
+  });
+  return { title, output, failed: status !== 0, seconds: Math.round((Date.now() - from) / 1000) };
 }
-console.log(`\nAll ${steps.length} steps passed in ${Math.round((Date.now() - began) / 1000)} s.`);
+
+/** Says how a step went; what it printed only where it failed. */
+function report({ title, output, failed, seconds }) {
+  if (failed) process.stdout.write(output);
+  console.log(`${title}: ${failed ? 'failed' : 'passed'} in ${seconds} s`);
+}
+
+const began = Date.now();
+let failed = [];
+if (patterns.length === 0) {
+  console.log(`Checks: ${CHECKS.map(([title]) => title).join(', ')} …`);
+  const checks = CHECKS.map((check) => run(check, 'pipe'));
+  for (const check of checks) report(await check);
+  failed = (await Promise.all(checks)).filter((check) => check.failed);
+}
+if (failed.length === 0) {
+  console.log(`\nTests, ${isDeep ? 'deep' : 'quick'} tier …`);
+  const tests = await run(['tests', bin('vitest'), ['run', ...patterns]], 'inherit');
+  report(tests);
+  if (tests.failed) failed = [tests];
+} else console.error('\nThe tests were not run.');
+
+const seconds = Math.round((Date.now() - began) / 1000);
+if (failed.length > 0) {
+  console.error(`\nFailed after ${seconds} s: ${failed.map(({ title }) => title).join(', ')}.`);
+  process.exit(1);
+}
+console.log(`\nAll passed in ${seconds} s.`);

@@ -5,7 +5,7 @@ import { InteractionDispatcher } from './inbound/dispatcher.ts';
 import { ephemeral, InteractionsEndpoint } from './inbound/interactionsEndpoint.ts';
 import type { DiscordOptions } from './inbound/options.ts';
 import { deleteSecretMessage } from './outbound/deleteSecret.ts';
-import { DirectMessages, REMEMBERED_MS } from './outbound/directMessages.ts';
+import { DirectMessages, type Intervals, REMEMBERED_MS } from './outbound/directMessages.ts';
 import { callback } from './outbound/initialResponse.ts';
 import { Members } from './people/members.ts';
 import { Users } from './people/users.ts';
@@ -24,7 +24,9 @@ const PROBE_RETRY_MS = 2_000;
 /** What a test may put in the place of the real thing. */
 export interface DiscordOverrides extends GatewayOverrides {
   readonly probeRetryMs?: number;
-  /** The time by which signatures are new or stale, beside the house's clock. */
+  /** How far apart direct messages, and their updates, are sent. */
+  readonly intervals?: Intervals;
+  /** The time by which signatures are new or stale, apart from the program's clock. */
   readonly signatureClock?: () => number;
 }
 
@@ -62,7 +64,7 @@ class DiscordPlatform implements Platform {
     this.#services = services;
     const clients = makeClients(options);
     this.#clients = clients;
-    const direct = new DirectMessages(clients, services.conversations, log, this.#stopping.signal);
+    const direct = new DirectMessages(clients, services.conversations, log, this.#stopping.signal, overrides.intervals);
     this.#direct = direct;
     const users = new Users(guildIds, new Members(guildIds, clients, clock, log), services.onCallGroups);
     const isLinked = (externalId: string) => services.isLinked(externalId);

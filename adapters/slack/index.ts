@@ -13,7 +13,7 @@ import type { Installation, SlackOptions } from './inbound/options.ts';
 import { probe } from './manifest/installation.ts';
 import { AppHomes } from './outbound/appHomes.ts';
 import { deleteSecretMessage } from './outbound/deleteSecret.ts';
-import { DirectMessages } from './outbound/directMessages.ts';
+import { DirectMessages, type Intervals } from './outbound/directMessages.ts';
 import { Members } from './people/members.ts';
 import { OnCall } from './people/onCall.ts';
 import { Users } from './people/users.ts';
@@ -29,7 +29,11 @@ const PROBE_RETRY_MS = 2_000;
 /** What a test may put in the place of the real thing. */
 export interface SlackOverrides extends SocketOverrides {
   readonly probeRetryMs?: number;
-  /** The time by which signatures are new or stale, beside the house's clock. */
+  /** How far apart direct messages, and their updates, are sent. */
+  readonly intervals?: Intervals;
+  /** How far apart homes are shown that merely follow a change. */
+  readonly followMs?: number;
+  /** The time by which signatures are new or stale, apart from the program's clock. */
   readonly signatureClock?: () => number;
 }
 
@@ -53,6 +57,7 @@ class SlackPlatform implements Platform {
   readonly #stopping = new AbortController();
   readonly #work = new Set<Promise<void>>();
   readonly #probeRetryMs: number;
+  readonly #followMs: number | undefined;
   #probing: NodeJS.Timeout | undefined;
   #appHomes: AppHomes | undefined;
   #healthProblem: string | undefined = 'not connected yet';
@@ -62,8 +67,15 @@ class SlackPlatform implements Platform {
     this.#options = options;
     this.#services = services;
     this.#clients = makeClients(options, redactingLogger(services.log));
-    this.#direct = new DirectMessages(this.#clients, services.conversations, services.log, this.#stopping.signal);
+    this.#direct = new DirectMessages(
+      this.#clients,
+      services.conversations,
+      services.log,
+      this.#stopping.signal,
+      overrides.intervals,
+    );
     this.#probeRetryMs = overrides.probeRetryMs ?? PROBE_RETRY_MS;
+    this.#followMs = overrides.followMs;
     if (transport.kind === 'http') {
       this.#http = new HttpReceiver(transport.signingSecret, overrides.signatureClock ?? services.clock);
       this.webhook = this.#http;
@@ -119,7 +131,7 @@ class SlackPlatform implements Platform {
     const onCall = new OnCall(onCallGroups, clients, clock, log);
     const users = new Users(installation, members, onCall);
     const homeDeps = { core, users, clients, appHomes: homes, log };
-    this.#appHomes = new AppHomes(homeDeps, this.#stopping.signal);
+    this.#appHomes = new AppHomes(homeDeps, this.#stopping.signal, this.#followMs);
     const direct = this.#direct;
     const { apiUrl } = this.#options;
     const isKnown = (externalId: string) => this.#services.isKnown(externalId);

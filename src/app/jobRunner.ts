@@ -20,7 +20,7 @@ export interface JobRunner {
 /**
  * Puts together as much as jobs need: the configured database, and platforms that can be written to. Nothing listens, and no
  * platform is connected to for what people do there: the running replicas keep their sockets, and the Gateway's session.
- * @throws {StartupProblem} with words for whoever runs it.
+ * @throws {StartupError} with a text for the person who runs it.
  */
 export async function openJobRunner(
   config: Config,

@@ -1,7 +1,7 @@
 import type { Platform, PlatformServices } from '../chat/contracts/platform.ts';
 import type { Config } from '../config.ts';
 
-/** Makes a platform's adapter from what the house offers it. */
+/** Makes a platform's adapter from the services it is given. */
 export interface PlatformFactory {
   readonly name: string;
   create(services: PlatformServices): Platform;

@@ -43,7 +43,7 @@ export interface Starting {
 /**
  * Opens what everything stands on: the database, with all migrations, and the pepper.
  * @param starting without it nothing is waited for: a server that is not up is a problem at once.
- * @throws {StartupProblem} with words for whoever starts the program; nothing stays open then.
+ * @throws {StartupError} with a text for the person who starts the program; nothing stays open then.
  */
 export async function openContext(
   config: Config,

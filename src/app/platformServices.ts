@@ -15,7 +15,7 @@ import {
 import { holdLease, releaseLease } from '../services/platforms/leases.ts';
 import { claimStart } from '../services/platforms/sessionStarts.ts';
 
-/** What every platform's house is built from. */
+/** What every platform's services are built from. */
 export interface PlatformServicesDeps {
   readonly context: ServiceContext;
   readonly core: PlatformPort;

@@ -65,7 +65,7 @@ export interface App {
 /**
  * Puts everything together and starts it, in the order in which the parts need one another.
  * @param stopping ends the wait for a database that is not up yet.
- * @throws {StartupProblem} with words for whoever starts the program.
+ * @throws {StartupError} with a text for the person who starts the program.
  */
 export async function startApp(
   config: Config,
@@ -141,7 +141,7 @@ async function assemble({ config, log, context, factories, byHand }: Parts): Pro
   );
   if (platforms.length > 0) database.onKeysChanged(() => refreshSoon(platforms, reportError));
   const closing = new ServerClosing();
-  const server = await buildServer({
+  const server = buildServer({
     verifier,
     metrics: new Metrics(() => cache.size),
     verifyToken: config.verifyToken,

@@ -5,7 +5,7 @@ export interface Lettering {
   readonly anchor?: 'start' | 'middle' | 'end';
 }
 
-/** The house's colours, and what they stand for in charts; near to Slack's, so that people find their way from a picture to the screen. */
+/** The colours of charts and what they mean. They are close to Slack's, so that people find their way from a picture to the screen. */
 export const COLORS = {
   text: '#1d1c1d',
   muted: '#616061',
@@ -19,7 +19,7 @@ export const COLORS = {
   accent: '#3d5a80',
 } as const;
 
-/** The one font there is: it lies in the house, so that a picture is the same wherever it is drawn. */
+/** The only font. It is installed with the program, so that a picture is the same wherever it is drawn. */
 export const FONT = 'DejaVu Sans';
 
 /** A line of words. @param y where its letters stand. */

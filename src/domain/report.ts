@@ -33,11 +33,11 @@ export interface DayTotal {
 
 const DAYS = 7;
 const MONDAY = 1;
-/** Whoever could not be told by then is told the next week's. */
+/** After that, the next week's report is sent instead. */
 const LATE: DurationMs = 2 * DAY;
 
 /**
- * Where each span but the last ends: keys are counted by the calendar of whoever reads it.
+ * Where each span but the last ends: keys are counted by the calendar of the person who reads it.
  * @returns moments; a key belongs to the first span that ends after the key does.
  */
 export function spanEnds(zone: string | null, now: EpochMs): readonly EpochMs[] {

@@ -1,12 +1,11 @@
 import type { Socket } from 'node:net';
-import swagger from '@fastify/swagger';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Webhook } from '../chat/contracts/webhook.ts';
 import { addAuthRoute } from './authRoute.ts';
 import type { ServerClosing } from './closing.ts';
+import { describeRoutes } from './openApi.ts';
 import { addOperationsRoutes, type OperationsDeps } from './operationsRoutes.ts';
 import { PROBLEM_TYPE, type Problem, sendProblem } from './problem.ts';
-import { SECURITY_SCHEMES } from './schemas.ts';
 import { addVerifyRoute, type CheckDeps } from './verifyRoute.ts';
 import { addWebhookRoutes } from './webhookRoutes.ts';
 
@@ -24,7 +23,7 @@ const BODY_LIMIT_BYTES = 16 * 1024;
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /** Builds the HTTP server; the caller makes it listen, and stops it by `closing`. */
-export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
+export function buildServer(deps: ServerDeps): FastifyInstance {
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -38,26 +37,6 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
     // What still arrives on a connection that is kept open is answered, and the connection closed with it.
     return503OnClosing: false,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
-  });
-  await server.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Latchkey',
-        version: deps.version,
-        description: 'Checks API keys.',
-        license: { name: 'Apache 2.0', identifier: 'Apache-2.0' },
-      },
-      // Wherever this document was read from: Latchkey doesn't know by which name it is reached.
-      servers: [{ url: '/', description: 'This deployment' }],
-      tags: [
-        { name: 'checks', description: 'Is this key good?' },
-        { name: 'operations', description: 'For the people who run it.' },
-      ],
-      // What asks for nothing says so here once; the others name what they ask for.
-      security: [],
-      components: { securitySchemes: SECURITY_SCHEMES },
-    },
   });
   server.removeContentTypeParser('text/plain');
   server.setErrorHandler((error: FastifyError, request, reply) => {
@@ -75,12 +54,20 @@ export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
     }),
   );
   deps.closing.watch(server);
+  addRoutes(server, deps);
+  let described: Promise<object> | undefined;
+  server.get('/openapi.json', { schema: { hide: true } }, async () => {
+    described ??= describeRoutes((to) => addRoutes(to, deps), deps.version);
+    return await described;
+  });
+  return server;
+}
+
+function addRoutes(server: FastifyInstance, deps: ServerDeps): void {
   addVerifyRoute(server, deps);
   addAuthRoute(server, deps);
   addWebhookRoutes(server, deps.webhooks);
   addOperationsRoutes(server, { ...deps, stopping: () => deps.closing.begun });
-  server.get('/openapi.json', { schema: { hide: true } }, () => server.swagger());
-  return server;
 }
 
 /** For addresses that the router can't even read: Fastify's own words would repeat them. */

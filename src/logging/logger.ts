@@ -1,6 +1,7 @@
+import { createRequire } from 'node:module';
 import { Writable } from 'node:stream';
 import pino, { type Logger } from 'pino';
-import pretty from 'pino-pretty';
+import type pinoPretty from 'pino-pretty';
 import { redactFields, redactText } from './redaction.ts';
 
 export type { Logger };
@@ -19,7 +20,7 @@ export interface LogOptions {
  * for anything that looks like a secret before it is written (invariant 2).
  */
 export function createLogger({ level, stream, pretty: forPeople }: LogOptions): Logger {
-  const target = forPeople ? pretty({ destination: stream, sync: true, ignore: 'pid,hostname' }) : stream;
+  const target = forPeople ? prettyStream(stream) : stream;
   const guarded = new Writable({
     decodeStrings: false,
     write(line: string, _encoding, done) {
@@ -36,6 +37,12 @@ export function createLogger({ level, stream, pretty: forPeople }: LogOptions): 
     },
     guarded,
   );
+}
+
+/** Its library is loaded only here: a service's log is read by programs. */
+function prettyStream(destination: NodeJS.WritableStream): NodeJS.WritableStream {
+  const pretty: typeof pinoPretty = createRequire(import.meta.url)('pino-pretty');
+  return pretty({ destination, sync: true, ignore: 'pid,hostname' });
 }
 
 /** The line as a whole once more: what a child logger always says, and what was put together from a format, is only there. */

@@ -1,6 +1,6 @@
 import { redactSecrets } from '../domain/keys/secretFormat.ts';
 
-/** Names of fields that hold what must not be logged, whoever logs them: secrets, tokens, message bodies, response addresses. */
+/** Names of fields that hold what must not be logged, no matter who logs them: secrets, tokens, message bodies, response addresses. */
 const SENSITIVE =
   /^(.*secrets?|.*tokens?|.*passwords?|pepper|totp|seed|authorization|(set-)?cookies?|x-api-key|response_?url|trigger_id|request_?body|blocks|view|content|text|answers|databaseUrl)$/i;
 const REDACTED = '[redacted]';

@@ -3,7 +3,6 @@ import sqlite3 from 'sqlite3';
 import type { DataSourceOptions, Logger } from 'typeorm';
 import { ENTITIES } from './entities/index.ts';
 import { MIGRATIONS } from './migrations/index.ts';
-import { POOL_SIZE } from './postgres/postgresWork.ts';
 
 const common = {
   entities: ENTITIES,
@@ -28,6 +27,8 @@ export function sqliteOptions(file: string, logger?: Logger, flags?: number): Da
   };
 }
 
+/** Connections of the pool; postgresWork.ts shares them out. */
+const POOL_SIZE = 10;
 /** How the connections of the pool are called on the server. */
 export const APPLICATION_NAME = 'latchkey';
 

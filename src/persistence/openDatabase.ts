@@ -3,8 +3,6 @@ import type { Database, TimeLimitKind } from './database.ts';
 import { readDatabaseUrl } from './dataSourceOptions.ts';
 import { migrateSqlite } from './migrate.ts';
 import type { NestingGuard } from './nesting.ts';
-import { migratePostgres } from './postgres/migratePostgres.ts';
-import { PostgresDatabase } from './postgres/postgresDatabase.ts';
 import { SqliteDatabase } from './sqlite/sqliteDatabase.ts';
 import type { Limits } from './timeLimits.ts';
 
@@ -37,6 +35,9 @@ export async function openDatabase(
   if (target === undefined) throw new Error('DATABASE_URL must be sqlite:PATH or postgres://…');
   if (target.kind === 'sqlite') return await SqliteDatabase.open(target.file, migrateSqlite, logger, nesting);
   const { report = () => undefined, migrationWaitMs = MIGRATION_WAIT_MS, limits } = options;
+  // Loaded only here: most processes that use an SQLite file never need the driver.
+  const { migratePostgres } = await import('./postgres/migratePostgres.ts');
+  const { PostgresDatabase } = await import('./postgres/postgresDatabase.ts');
   return await PostgresDatabase.open(target.url, {
     migrate: (source) => migratePostgres(source, { withinMs: migrationWaitMs, report }),
     report,

@@ -117,7 +117,7 @@ describe('a terminal', () => {
     await terminal.close();
   });
 
-  it('prompts with the name of whoever speaks, after each answer', async () => {
+  it('prompts with the name of the person who speaks, after each answer', async () => {
     expect(withoutCodes(await terminal.keys('/apikey one\r', /heard: one\s+ana> $/))).toMatch(/heard: one/);
     await terminal.keys('@ben\r', /ben> $/);
     await terminal.keys('\r', /ben> $/);

@@ -9,7 +9,7 @@ export class ScriptedPort implements ChatPort {
   readonly heard: { readonly speaker: string; readonly input: Input }[] = [];
   /** What the next requests are answered with; afterwards each is answered with what was handed in. */
   readonly answers: Answer[] = [];
-  /** What waits to be told to whoever speaks next. */
+  /** What waits to be told to the person who speaks next. */
   readonly waiting: string[] = [];
   /** Words that complete every line. */
   completions: readonly string[] = [];

@@ -82,7 +82,7 @@ describe('the pepper', () => {
     expect(await refusal({ LATCHKEY_PEPPER: otherPepper })).toMatch(/wrong pepper.*Nothing was changed/s);
   });
 
-  test('is not made anew when it is missing beside a database that has met one', async () => {
+  test('is not made again when it is missing beside a database that has met one', async () => {
     await start();
     await stopAll();
     await rm(join(data(), 'pepper'));

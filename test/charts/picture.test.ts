@@ -30,7 +30,7 @@ describe('the picture of a weekly report', () => {
     expect(one.length).toBeLessThan(500_000);
   });
 
-  it('has its words drawn, with the font of the house', async () => {
+  it('has its words drawn, with the program’s font', async () => {
     const svg = reportPicture(SHOP);
     expect(withoutText(svg)).not.toBe(svg);
     // Where the font is not found, words leave no trace.

@@ -167,7 +167,7 @@ export async function lock(app: ConsoleApp, key: ShownKey): Promise<void> {
   for (let attempt = 1; attempt <= 10; attempt += 1) await app.verify(wrongSecret(key.id, attempt));
 }
 
-/** How a test wants its office. */
+/** How a test wants its app. */
 export interface ConsoleAppOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -175,7 +175,7 @@ export interface ConsoleAppOptions {
 /** Who is who unless a test says otherwise: `root` is an admin, `olga` is on call. */
 const ENV = { LATCHKEY_ADMINS: 'console:root', LATCHKEY_ON_CALL: 'console:olga' };
 
-/** Opens an office on each test's own database. @returns how to enter it. */
+/** Opens an app on each test's own database. @returns how to enter it. */
 export function appOn(fixture: DatabaseFixture, needs: ConsoleAppOptions = {}): () => ConsoleApp {
   let app: ConsoleApp | undefined;
   beforeEach(async () => {
@@ -189,7 +189,7 @@ export function appOn(fixture: DatabaseFixture, needs: ConsoleAppOptions = {}): 
   return () => entered(app);
 }
 
-/** Opens one office on SQLite for all tests of a group: for those that leave alone what the others look at. */
+/** Opens one app on SQLite for all tests of a group: for those that leave alone what the others look at. */
 export function sharedConsoleApp(needs: ConsoleAppOptions = {}): () => ConsoleApp {
   let app: ConsoleApp | undefined;
   let folder = '';

@@ -125,7 +125,7 @@ describeOnBoth('invariant 10: dashboards', (fixture) => {
     }
   });
 
-  it('show an admin, and whoever is on call, every project, and on what ground', async () => {
+  it('show an admin, and someone on call, every project, and on what ground', async () => {
     await openDiscord(app());
     for (const [name, ground] of [
       ['root', 'admin'],

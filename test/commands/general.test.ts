@@ -145,7 +145,7 @@ describe('completion', () => {
     expect(await complete('ana', 'create channel:rasa cha')).toEqual([]);
   });
 
-  it('knows what exists for whoever types, and nothing else (invariant 10)', async () => {
+  it('knows what exists for the person who types, and nothing else (invariant 10)', async () => {
     expect(await complete('ana', 'regenerate channel:')).toEqual(['channel:"shop/web chat"', 'channel:shop/rasa']);
     expect(await complete('ana', 'list status:l')).toEqual(['status:locked']);
     expect(await complete('ana', 'list project:')).toEqual(['project:shop']);

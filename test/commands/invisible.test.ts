@@ -99,7 +99,7 @@ describeOnBoth('invariant 10: what lies outside a person’s projects does not e
     }
   });
 
-  it('nor do buttons lead there, whoever may have got hold of what they carry', async () => {
+  it('nor do buttons lead there, no matter who may have got hold of what they carry', async () => {
     const { ana, bot } = await twoFixtures(app());
     const { channels, projects } = await rowsOf(app());
     const go = (path: string, options: Readonly<Record<string, string>>) =>

@@ -5,7 +5,7 @@ import { appOn, ask, buttonsOn, lock, openDiscord, press, repeats, shownIn, spea
 
 /** `olga` is on call (LATCHKEY_ON_CALL=console:olga) and a member of no project. */
 
-describeOnBoth('whoever is on call, in a project of which they are no member', (fixture) => {
+describeOnBoth('someone on call, in a project of which they are no member', (fixture) => {
   const app = appOn(fixture);
 
   it.each([
@@ -51,7 +51,7 @@ describeOnBoth('whoever is on call, in a project of which they are no member', (
   });
 });
 
-describeOnSqlite('whoever is on call', (fixture) => {
+describeOnSqlite('someone on call', (fixture) => {
   const app = appOn(fixture);
 
   it('sees every project, its channels and its keys', async () => {
@@ -114,7 +114,7 @@ describeOnSqlite('whoever is on call', (fixture) => {
     expect(await press(app(), 'olga', confirm.action)).toMatch(/disabled/);
   });
 
-  it('shows the new secret to whoever is on call, once, and tells the owner so that they can ask for it', async () => {
+  it('shows the new secret to someone on call, once, and tells the owner so that they can ask for it', async () => {
     const { ana, bot } = await openDiscord(app());
     const olga = app().user('olga');
     await olga.type('/apikey regenerate channel:shop/rasa replace:both reason:"leaked"');

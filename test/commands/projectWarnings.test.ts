@@ -21,7 +21,7 @@ describeOnBoth('project warnings', (fixture) => {
     expect(await auditRows(app().latchkey.context, { action: 'project.warnings' })).toEqual([]);
   });
 
-  it('changes what is named, says what holds now, and plans the keys anew', async () => {
+  it('changes what is named, says what holds now, and plans the keys again', async () => {
     const { ana, bot } = await openDiscord(app());
     const { context } = app().latchkey;
     await sweepWarnings(context, context.clock(), 10);

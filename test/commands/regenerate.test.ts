@@ -207,7 +207,7 @@ describeOnSqlite('which key of several is regenerated', (fixture) => {
 describeOnSqlite('what a regenerated key is afterwards', (fixture) => {
   const app = appOn(fixture);
 
-  it('its year begins anew', async () => {
+  it('its year starts over', async () => {
     const { ana, bot } = await openDiscord(app());
     app().time.advance(100 * DAY);
     const renewed = app().time.now() + 365 * DAY;

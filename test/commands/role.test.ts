@@ -38,7 +38,7 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
     await ana.type('/apikey project member @ben role:operator');
     await root?.carryOut('/apikey project member @ben role:viewer project:shop');
     expect(await ana.press('Add')).toMatch(/ben has changed since I asked[\s\S]*the role was none, and is viewer/);
-    // Two accounts become one person: whoever the question named is not the same any more.
+    // Two accounts become one person: the person the question named is no longer the same.
     await ana.type('/apikey project member @ben role:operator');
     const [code = ''] = /[A-Z2-9]{5}-[A-Z2-9]{5}/.exec((await benny?.type('/apikey link')) ?? '') ?? [];
     await ben?.confirm(`/apikey link code:${code}`, 'Join');

@@ -6,7 +6,7 @@ import { appOn, buttonsOn, type ConsoleUser, letIn, openDiscord, say, sharedCons
 describeOnBoth('a project', (fixture) => {
   const app = appOn(fixture);
 
-  it('belongs to whoever creates it, who works in it from now on', async () => {
+  it('belongs to the person who creates it, who works in it from now on', async () => {
     const ana = app().user('ana');
     const screen = await ana.type('/apikey project create shop');
     expect(screen).toMatch(/own it.*active project/);

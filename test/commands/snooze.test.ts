@@ -93,7 +93,7 @@ describeOnSqlite('snooze, in words', (fixture) => {
     expect(repeats(odd, 'snooze', 'key:soon')).toBe(true);
   });
 
-  it('tells the owner’s time to whoever else puts it off', async () => {
+  it('tells the owner’s time to no matter who else puts it off', async () => {
     const { ana } = await openHurry(app());
     await letIn(app(), 'kim', 'viewer');
     await ana.type('/apikey transfer soon to:@kim');

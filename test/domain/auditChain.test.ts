@@ -146,7 +146,7 @@ describe(seeded('the chain of the audit trail'), () => {
     });
   });
 
-  it('can’t be written anew by someone who does not hold the pepper', () => {
+  it('can’t be rewritten by someone who does not hold the pepper', () => {
     const forged = chain([anEntry(), anEntry({ reason: 'nothing to see here' })], bytesFrom(2)(32));
     expect(walk(forged, bytesFrom(2)(32)).kind).toBe('sound');
     expect(walk(forged)).toEqual({ kind: 'broken', seq: 1, why: 'altered' });

@@ -6,7 +6,7 @@ const at = (text: string) => Date.parse(text);
 const iso = (moment: number) => new Date(moment).toISOString();
 
 describe('how far ahead keys end', () => {
-  it('goes by the calendar of whoever reads it, over a change of the clock', () => {
+  it('goes by the calendar of the person who reads it, over a change of the clock', () => {
     // In Berlin the clock is put forward on 29 March.
     expect(spanEnds('Europe/Berlin', at('2026-03-23T08:00:00Z')).map(iso)).toEqual([
       '2026-03-23T08:00:00.000Z',
@@ -35,13 +35,13 @@ describe('the week whose report is due', () => {
     expect(week(null, '2026-03-23T09:00:00Z')).toBe('2026-03-23');
   });
 
-  it('is over after two days: whoever could not be told by then is told the next one', () => {
+  it('is over after two days: anyone who could not be told by then is told the next one', () => {
     expect(week(null, '2026-03-25T08:59:59Z')).toBe('2026-03-23');
     expect(week(null, '2026-03-25T09:00:00Z')).toBeUndefined();
     expect(week(null, '2026-03-29T12:00:00Z')).toBeUndefined();
   });
 
-  it('is found in each week of a year, in each zone, by whoever looks four times an hour', () => {
+  it('is found in each week of a year, in each zone, by the person who looks four times an hour', () => {
     const start = at('2026-01-01T00:00:00Z');
     for (const zone of ['America/Los_Angeles', 'Europe/London', 'Asia/Kolkata', 'Australia/Lord_Howe', null]) {
       const found = new Map<number, number>();

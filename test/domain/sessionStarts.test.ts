@@ -5,7 +5,7 @@ import { DAY, type DurationMs, type EpochMs, HOUR, MINUTE, SECOND } from '../../
 import { NOW } from './samples.ts';
 import { always, seeded } from './seed.ts';
 
-/** @returns how long whoever started so often, each time as soon as they were let, waits for the next time. */
+/** @returns how long anyone who started so often, each time as soon as they were let, waits for the next time. */
 function waits(count: number): readonly DurationMs[] {
   const starts: EpochMs[] = [];
   let now = NOW;
@@ -67,7 +67,7 @@ describe(seeded('whatever the timing of attempts'), () => {
     );
   });
 
-  it('whoever waits as long as they are told is let go', () => {
+  it('anyone who waits as long as they are told is let go', () => {
     const scene = fc.record({
       starts: fc.oneof(moments(30, 2 * HOUR), moments(900, 2 * DAY)),
       // Another replica’s clock may be ahead.

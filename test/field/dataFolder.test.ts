@@ -66,7 +66,7 @@ describe('the files that hold the keys', () => {
     const umask = process.umask(0);
     try {
       await mkdir(join(folder, 'elsewhere'));
-      const foundation = await open({
+      const context = await open({
         LATCHKEY_DATA_DIR: join(folder, 'data'),
         DATABASE_URL: `sqlite:${join(folder, 'elsewhere/keys.sqlite')}`,
       });
@@ -77,8 +77,8 @@ describe('the files that hold the keys', () => {
       });
       expect(await modes('data')).toEqual({ pepper: '600' });
       expect((await stat(join(folder, 'data'))).mode & 0o777).toBe(0o700);
-      expect(foundation.logged).toEqual([]);
-      await foundation.close();
+      expect(context.logged).toEqual([]);
+      await context.close();
     } finally {
       process.umask(umask);
     }
@@ -89,13 +89,13 @@ describe('the files that hold the keys', () => {
     await (await open({ LATCHKEY_DATA_DIR: data })).close();
     await chmod(data, 0o755);
     for (const name of await readdir(data)) await chmod(join(data, name), 0o664);
-    const foundation = await open({ LATCHKEY_DATA_DIR: data });
+    const context = await open({ LATCHKEY_DATA_DIR: data });
     expect(new Set(Object.values(await modes('data')))).toEqual(new Set(['600']));
     expect((await stat(data)).mode & 0o777).toBe(0o755);
-    const named = foundation.logged.map(({ msg, mode, file }) => [msg, mode, String(file).replace(`${data}/`, '')]);
+    const named = context.logged.map(({ msg, mode, file }) => [msg, mode, String(file).replace(`${data}/`, '')]);
     expect(named).toContainEqual([expect.stringContaining('open to other users'), '0664', 'latchkey.sqlite']);
     expect(named).toContainEqual([expect.stringContaining('open to other users'), '0664', 'pepper']);
-    await foundation.close();
+    await context.close();
   });
 });
 

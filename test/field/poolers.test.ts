@@ -5,6 +5,7 @@ import { ask, makeFixture, value, wrongSecret } from '../support/actors.ts';
 import { type DatabaseFixture, describeOnPostgres } from '../support/databases.ts';
 import { hasPgBouncer, startPgBouncer } from '../support/pgbouncer.ts';
 import { startStrictPooler } from '../support/strictPooler.ts';
+import { runs } from '../support/tier.ts';
 import { until } from '../support/until.ts';
 import { openPostgresApp, type PostgresApp } from './postgresApp.ts';
 
@@ -43,7 +44,7 @@ function behind(start: StartPooler): void {
       const statuses = [];
       for (const app of [a, b]) statuses.push((await auth(app, { 'x-api-key': key.secret })).status);
       expect(statuses).toEqual([204, 204]);
-      for (let round = 1; round <= 3; round += 1) {
+      for (let round = 1; round <= runs(3, 1); round += 1) {
         const disable = await ask(a.context, owner, key.id, 'disable');
         value(await changeStatus(a.context, owner.by, disable, 'disable'));
         const since = performance.now();

@@ -12,7 +12,7 @@ export interface Replica {
   readonly latchkey: App;
   /** Every line that was logged so far. */
   readonly log: readonly string[];
-  /** Ends it once, whoever asks. */
+  /** Ends it once, no matter who asks. */
   stop(): Promise<void>;
 }
 

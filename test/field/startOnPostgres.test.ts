@@ -126,7 +126,7 @@ describe('a signal', () => {
   it('ends the wait for a database that is not up yet: the process exits with 0', async () => {
     const url = `postgres://latchkey:hunter2@127.0.0.1:${await closedPort()}/latchkey`;
     const root = fileURLToPath(new URL('../..', import.meta.url));
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    const child = spawn(process.execPath, ['scripts/start.mjs'], {
       cwd: root,
       env: {
         ...process.env,

@@ -5,9 +5,9 @@ import type { Use } from '../../src/services/uses/useBatch.ts';
 import { forgetUses, SOURCES_PER_KEY, USERS_PER_KEY, USERS_PER_SECRET } from '../../src/services/uses/useBounds.ts';
 import { UseRecorder } from '../../src/services/uses/useRecorder.ts';
 import { type TestContext, testContext } from '../support/context.ts';
-import { describeOnBoth } from '../support/databases.ts';
+import { describeOnBothInFull } from '../support/databases.ts';
 
-describeOnBoth('rows that grow with requests (invariant 19)', (fixture) => {
+describeOnBothInFull('rows that grow with requests (invariant 19)', (fixture) => {
   it('are bounded for a caller that says another program’s name at each check, with a good secret or a retired one', async () => {
     const context = testContext(await fixture.open());
     const uses = new UseRecorder(context);

@@ -181,7 +181,7 @@ describe('a name that is guarded', () => {
 });
 
 describe('a scope', () => {
-  it('is held by no key yet, so whoever asks for one is refused', async () => {
+  it('is held by no key yet, so anyone who asks for one is refused', async () => {
     const app = await openHttpApp();
     const { secret } = app.key;
     expect(await verdict(app, { secret, scope: 'read' })).toStrictEqual(FORBIDDEN);

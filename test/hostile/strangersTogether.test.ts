@@ -6,14 +6,14 @@ import { forgetStrangers, STRANGERS_KEPT } from '../../src/services/verification
 import { warningRows } from '../services/notifications/warnedPeople.ts';
 import { makeFixture, wrongSecret } from '../support/actors.ts';
 import { present, type TestContext, testContext, testVerifier } from '../support/context.ts';
-import { describeOnBoth } from '../support/databases.ts';
+import { describeOnBothInFull } from '../support/databases.ts';
 import { auditRows, keyRow } from '../support/rows.ts';
 
 /** The rows of those who guessed. */
 const strangers = async (context: TestContext) =>
   await context.database.read((manager) => manager.find(KeySourceEntity, { order: { source: 'ASC' } }));
 
-describeOnBoth('strangers, as they are stored', (fixture) => {
+describeOnBothInFull('strangers, as they are stored', (fixture) => {
   async function open() {
     const context = testContext(await fixture.open());
     return { context, ...(await makeFixture(context)), here: testVerifier(context) };

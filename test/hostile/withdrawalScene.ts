@@ -44,7 +44,7 @@ export class WithdrawalScene {
     ({ ana: this.ana, vic: this.vic, shop: this.shop, empty: this.empty, rasa: this.rasa } = made);
   }
 
-  /** Opens an office for each test of a suite. @returns how to furnish it. */
+  /** Opens an app for each test of a suite. @returns how to furnish it. */
   static on(fixture: DatabaseFixture): () => Promise<WithdrawalScene> {
     let begun = 0;
     const counted = async (...given: Parameters<DatabaseFixture['open']>) =>

@@ -5,7 +5,7 @@ import type { Database } from '../../src/persistence/database.ts';
 import { say, textOf } from '../commands/app.ts';
 import { dumpDatabase } from '../simulation/dump.ts';
 import type { TestPerson } from '../support/actors.ts';
-import { describeOnBoth } from '../support/databases.ts';
+import { describeOnBothInFull } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
 import { type Deed, WithdrawalScene } from './withdrawalScene.ts';
 
@@ -149,7 +149,7 @@ const WITHDRAWALS: Readonly<
 /** As many as wait at once without taking every connection of a pool. */
 const AT_ONCE = 7;
 
-describeOnBoth('invariant 16: what is withdrawn while a write waits', (fixture) => {
+describeOnBothInFull('invariant 16: what is withdrawn while a write waits', (fixture) => {
   const furnish = WithdrawalScene.on(fixture);
 
   it.each(Object.keys(WITHDRAWALS).filter(isWithdrawal))('%s: nothing changes but an audited refusal', async (kind) => {

@@ -7,7 +7,7 @@ import { type Answer, AUTH, ask, auth, basic, converse, rawRequest, rawStatus } 
 
 const CHALLENGE = 'Bearer realm="latchkey", Basic realm="latchkey", charset="UTF-8"';
 
-/** What a right key of the first house gets. */
+/** What a right key of the first app gets. */
 function expectAccepted(app: SharedApp, answer: Answer): void {
   expect([answer.status, answer.text]).toEqual([204, '']);
   expect(latchkeyHeaders(answer)).toEqual({

@@ -3,12 +3,13 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { SEED, seeded } from '../domain/seed.ts';
 import { wrongSecret } from '../support/actors.ts';
+import { runs } from '../support/tier.ts';
 import { openHttpApp, type SharedApp } from './httpApp.ts';
 import { change, misspelt } from './keyActions.ts';
 import { type Mutant, mutants } from './mutations.ts';
 import { ask, verdict } from './requests.ts';
 
-const REQUESTS = 3_000;
+const REQUESTS = runs(3_000, 800);
 const AT_ONCE = 8;
 
 it(seeded(`invariant 2: ${REQUESTS} mutated requests never bring out a secret, nor the server down`), async () => {

@@ -34,7 +34,7 @@ export interface SharedApp extends Fixture {
   stop(): Promise<void>;
 }
 
-/** How a test wants its house. */
+/** How a test wants its app. */
 export interface HttpAppOptions {
   /** Environment variables beside the port and the data folder. */
   readonly env?: Readonly<Record<string, string>>;
@@ -42,14 +42,14 @@ export interface HttpAppOptions {
   readonly folder?: string;
 }
 
-/** Opens a house that is closed when the running test ends. */
+/** Opens an app that is closed when the running test ends. */
 export async function openHttpApp(needs: HttpAppOptions = {}): Promise<SharedApp> {
   const { app, close } = await build(needs);
   onTestFinished(close);
   return app;
 }
 
-/** Opens one house for all tests of a group: for those that change nothing in it. @returns how to enter it. */
+/** Opens one app for all tests of a group: for those that change nothing in it. @returns how to enter it. */
 export function shareApp(needs: HttpAppOptions = {}): () => SharedApp {
   let opened: Awaited<ReturnType<typeof build>> | undefined;
   beforeAll(async () => {

@@ -10,7 +10,7 @@ const speak = (server: SharedApp) =>
 describe('a lock over HTTP', () => {
   const enter = shareApp({ env: { LATCHKEY_LOCK_COUNTS: 'anyone' } });
 
-  it('is told with the programs that the requests named, at once and once, to whoever speaks at the console', async () => {
+  it('is told with the programs that the requests named, at once and once, to the person who speaks at the console', async () => {
     const server = enter();
     const { key } = server;
     const wrong = (number: number) => wrongSecret(key.id, number);

@@ -10,7 +10,7 @@ export interface Answer {
   json(): unknown;
 }
 
-/** Sends any request to a house. */
+/** Sends any request to an app. */
 export async function ask(app: Pick<SharedApp, 'url'>, path: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(app.url + path, init);
   const text = await response.text();
@@ -41,10 +41,10 @@ export async function verdict(
   return answer.json();
 }
 
-/** What the first house's proxy guards. */
+/** What the first app's proxy guards. */
 export const AUTH = '/v1/auth?project=bots';
 
-/** Asks `/v1/auth`, as a reverse proxy does that guards the first house's project. */
+/** Asks `/v1/auth`, as a reverse proxy does that guards the first app's project. */
 export async function auth(
   app: Pick<SharedApp, 'url'>,
   headers: Readonly<Record<string, string>>,

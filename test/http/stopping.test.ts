@@ -8,7 +8,7 @@ import { gate, until } from '../support/until.ts';
 import { openHttpApp, type SharedApp } from './httpApp.ts';
 import { AUTH, ask, rawRequest, rawStatus, verdict } from './requests.ts';
 
-/** Asks the database's file, whoever else has it open. */
+/** Asks the database's file, no matter who else has it open. */
 async function query(server: SharedApp, statement: string): Promise<unknown> {
   const source = await new DataSource(sqliteOptions(server.file)).initialize();
   try {

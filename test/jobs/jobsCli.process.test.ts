@@ -24,7 +24,7 @@ async function jobs(fixture: DatabaseFixture, args: readonly string[], more: Rea
   const { PATH, HOME } = process.env;
   const settings = { DATABASE_URL: fixture.url, LATCHKEY_PEPPER: PEPPER, LATCHKEY_DATA_DIR: dataDir };
   const env = { PATH, HOME, ...settings, ...more };
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/jobs.ts', ...args], { env, stdio: 'pipe' });
+  const child = spawn(process.execPath, ['scripts/run.mjs', 'jobs', ...args], { env, stdio: 'pipe' });
   let [output, errors] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     output += chunk;

@@ -4,10 +4,10 @@ import type { Job } from '../../src/jobs/scheduler/job.ts';
 import { type Replica, ReplicaCoordinator } from '../../src/jobs/scheduler/replicaCoordinator.ts';
 import { Scheduler } from '../../src/jobs/scheduler/scheduler.ts';
 import { type TestContext, testContext } from '../support/context.ts';
-import { describeOnBoth } from '../support/databases.ts';
+import { describeOnBothInFull } from '../support/databases.ts';
 import { until } from '../support/until.ts';
 
-describeOnBoth('the turns of several replicas', (fixture) => {
+describeOnBothInFull('the turns of several replicas', (fixture) => {
   const LEASE = 5_000;
   afterEach(() => {
     vi.useRealTimers();

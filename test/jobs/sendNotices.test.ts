@@ -169,7 +169,7 @@ describeOnBoth('telling people what waits for them', (fixture) => {
     expect(await waits()).toBe(0);
   });
 
-  test('whoever is on none of the platforms is told where they are, by whoever asks them there', async () => {
+  test('anyone who is on none of the platforms is told where they are, by the person who asks them there', async () => {
     const { context, slack, queue, waits, run } = await waiting({ fallback: FALLBACK });
     const ben = await person(context, 'console', 'ben');
     await queue('first', ben);

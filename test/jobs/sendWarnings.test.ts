@@ -210,7 +210,7 @@ describeOnBoth('telling warnings', (fixture) => {
     await scene.sender().run();
     expect(slack.said).toHaveLength(100);
     expect(scene.discord.said).toHaveLength(1);
-    // Three seconds in which it is gathered, two until it is asked anew, and the message that is being sent by then.
+    // Three seconds in which it is gathered, two until it is asked again, and the message that is being sent by then.
     expect(lockAt - 10).toBeGreaterThanOrEqual(3);
     expect(lockAt - 10).toBeLessThanOrEqual(6);
   });

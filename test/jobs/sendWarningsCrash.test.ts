@@ -146,7 +146,7 @@ describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
     expect(await scene.states()).toEqual(['lock sent']);
   });
 
-  it('whoever was only slow says nothing once another replica took over', async () => {
+  it('anyone who was only slow says nothing once another replica took over', async () => {
     const scene = await open();
     await scene.queue({ kind: 'lock' });
     const slow = scene.sender('one');

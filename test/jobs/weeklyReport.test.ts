@@ -162,7 +162,7 @@ describeOnBoth('the weekly report', (fixture) => {
     expect(slack.said[0]?.id).toBe(slack.said[1]?.id);
   });
 
-  it('waits for whoever is at the console only until they speak next', async () => {
+  it('waits for the person who is at the console only until they speak next', async () => {
     const { context, slack, go } = await population();
     const con = await arrive(context, 'console', 'con');
     const till = await makeProject(context, con.by, 'till');
@@ -183,7 +183,7 @@ describeOnBoth('the weekly report', (fixture) => {
     expect(slack.said).toEqual([]);
   });
 
-  it('says what it did to whoever runs it by hand', async () => {
+  it('says what it did to the person who runs it by hand', async () => {
     const { job } = await population(Date.UTC(2026, 2, 23, 8));
     const said: string[] = [];
     await job().run((words) => said.push(words));

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { ChangedKeys, Database } from '../../src/persistence/database.ts';
 import { SettingEntity } from '../../src/persistence/entities/audit.ts';
-import { describeOnBoth, describeOnPostgres } from '../support/databases.ts';
+import { describeOnBothInFull, describeOnPostgres } from '../support/databases.ts';
 import { type NetworkProxy, startProxy } from '../support/networkProxy.ts';
 import { statementLogger } from '../support/statementLogger.ts';
 import { until } from '../support/until.ts';
@@ -9,7 +9,7 @@ import { until } from '../support/until.ts';
 /** Within this time every other process must have heard of a change (invariant 7). */
 const BOUND_MS = 2_000;
 
-describeOnBoth('a key change', (fixture) => {
+describeOnBothInFull('a key change', (fixture) => {
   it('is heard in this process before the write returns (invariant 7)', async () => {
     const database = await fixture.open();
     const heard = listenTo(database);

@@ -8,7 +8,7 @@ import { readDatabaseUrl } from '../../src/persistence/dataSourceOptions.ts';
 import { SettingEntity } from '../../src/persistence/entities/audit.ts';
 import { ProjectEntity, type ProjectRow } from '../../src/persistence/entities/projects.ts';
 import { openDatabase } from '../../src/persistence/openDatabase.ts';
-import { describeOnBoth, describeOnPostgres, describeOnSqlite, urlOf } from '../support/databases.ts';
+import { describeOnBothInFull, describeOnPostgres, describeOnSqlite, urlOf } from '../support/databases.ts';
 
 describeOnSqlite('a problem with the database is named', (fixture) => {
   it('unreachable: the path is a folder', async () => {
@@ -120,7 +120,7 @@ describeOnPostgres('a problem with the database is named', (fixture) => {
   });
 });
 
-describeOnBoth('a problem with the database is named', (fixture) => {
+describeOnBothInFull('a problem with the database is named', (fixture) => {
   it('other: a mistake of ours is nobody else’s problem', async () => {
     const database = await fixture.open();
     expect(await problemOf(database.read((manager) => manager.query('SELECT * FROM no_such_table')))).toBe('other');

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { Leases1793000000000 } from '../../src/persistence/migrations/1793000000000-Leases.ts';
-import { describeOnBoth } from '../support/databases.ts';
+import { describeOnBothInFull } from '../support/databases.ts';
 
-describeOnBoth('the migration that lets a conversation be missing', (fixture) => {
+describeOnBothInFull('the migration that lets a conversation be missing', (fixture) => {
   it('keeps the conversations that are stored, there and back', async () => {
     await fixture.open();
     const source = await fixture.openRaw();

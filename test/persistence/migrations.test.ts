@@ -4,9 +4,9 @@ import { DatabaseTooNewError, databaseProblem } from '../../src/persistence/data
 import { SettingEntity } from '../../src/persistence/entities/audit.ts';
 import { ENTITIES } from '../../src/persistence/entities/index.ts';
 import { MIGRATIONS } from '../../src/persistence/migrations/index.ts';
-import { describeOnBoth } from '../support/databases.ts';
+import { describeOnBothInFull } from '../support/databases.ts';
 
-describeOnBoth(
+describeOnBothInFull(
   'migrating',
   (fixture) => {
     it('runs the same migrations on either database, in their order', async () => {

@@ -3,12 +3,12 @@ import type { Database } from '../../src/persistence/database.ts';
 import { SecretEntity, type SecretRow } from '../../src/persistence/entities/keys.ts';
 import { makeFixture } from '../support/actors.ts';
 import { testContext } from '../support/context.ts';
-import { describeOnBoth } from '../support/databases.ts';
+import { describeOnBothInFull } from '../support/databases.ts';
 
 /** How SQLite and PostgreSQL say that a unique index refuses a row. */
 const REFUSED = /UNIQUE constraint failed: secret\.keyId|violates unique constraint "secret_/;
 
-describeOnBoth('the database itself', (fixture) => {
+describeOnBothInFull('the database itself', (fixture) => {
   it('refuses a key a second current secret (invariant 4)', async () => {
     const database = await fixture.open();
     const { key } = await makeFixture(testContext(database));

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Database } from '../../src/persistence/database.ts';
 import { SettingEntity } from '../../src/persistence/entities/audit.ts';
-import { describeOnBoth, describeOnPostgres, describeOnSqlite } from '../support/databases.ts';
+import { describeOnBothInFull, describeOnPostgres, describeOnSqlite } from '../support/databases.ts';
 import { gate } from '../support/until.ts';
 
-describeOnBoth('a transaction', (fixture) => {
+describeOnBothInFull('a transaction', (fixture) => {
   it('counts to fifty when fifty add one at the same time', async () => {
     const database = await fixture.open();
     await store(database, 'count', '0');

@@ -43,7 +43,7 @@ describeOnPostgres('two busy processes on one database', (fixture) => {
     expect(statistics?.deadlocks).toBe('0');
   });
 
-  it('lock keys in one order, whoever locks them: by their IDs', async () => {
+  it('lock keys in one order, no matter who locks them: by their IDs', async () => {
     const context = testContext(await fixture.open());
     const { owner, channel } = await makeFixture(context);
     const keys: TestKey[] = [];

@@ -5,10 +5,10 @@ import { changeStatus } from '../../src/services/keys/changeKey.ts';
 import { regenerateKey } from '../../src/services/keys/regenerateKey.ts';
 import { ask, deliver, makeFixture, regenerate } from '../support/actors.ts';
 import { testContext } from '../support/context.ts';
-import { describeOnBoth } from '../support/databases.ts';
+import { describeOnBothInFull } from '../support/databases.ts';
 import { auditRows, keyRow, secretRows } from '../support/rows.ts';
 
-describeOnBoth('a question', (fixture) => {
+describeOnBothInFull('a question', (fixture) => {
   it('is acted on once by 200 presses at the same moment, on two processes (invariant 3)', async () => {
     const context = testContext(await fixture.open());
     const elsewhere = testContext(await fixture.open(), { seed: 'two', time: context.time });

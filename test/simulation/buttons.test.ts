@@ -92,7 +92,7 @@ describeOnBoth('a form', (fixture) => {
     expect(await refusedEvents(stack)).toEqual({ 'form:foreign-press': 1 });
   });
 
-  test('that waited too long is refused, and made anew by giving the command again', async () => {
+  test('that waited too long is refused, and made again by giving the command again', async () => {
     const { stack, ana } = await openScene(fixture);
     const form = formOf(await ana.say('create rasa'));
     stack.context.time.advance(5 * MINUTE);

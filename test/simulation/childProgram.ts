@@ -53,11 +53,11 @@ export interface ChildProcess {
   stop(): Promise<void>;
 }
 
-/** Bundles a program with the esbuild that tsx brings along. @param source its file, beside this one. */
+/** Bundles a program. @param source its file, beside this one. */
 export async function bundleProgram(source: string): Promise<ChildProgram> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-simulation-'));
   const bundle = join(folder, 'program.cjs');
-  const esbuild = createRequire(fromHere.resolve('tsx')).resolve('esbuild/bin/esbuild');
+  const esbuild = fromHere.resolve('esbuild/bin/esbuild');
   await promisify(execFile)(esbuild, [
     fileURLToPath(new URL(source, import.meta.url)),
     '--bundle',

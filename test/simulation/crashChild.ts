@@ -51,7 +51,7 @@ export interface RestartJob {
   readonly saw: Saw;
   /** Every secret that may have been drawn: none of them may stand anywhere in plain. */
   readonly secrets: readonly string[];
-  /** The last link of the audit chain when the town was built. */
+  /** The last link of the audit chain when the population was built. */
   readonly seq: number;
 }
 
@@ -70,7 +70,7 @@ export type Errand =
   | { readonly kind: 'crash'; readonly population: Population; readonly jobs: readonly CrashJob[] }
   | { readonly kind: 'restart'; readonly population: Population; readonly jobs: readonly RestartJob[] };
 
-/** Minutes after the town was built. */
+/** Minutes after the population was built. */
 const DEED_AT = 1;
 
 async function crashOne(population: Population, { scenario: name, url, point }: CrashJob): Promise<CrashReport> {

@@ -22,7 +22,7 @@ export interface Visit {
 /** Where crashes happen. */
 export interface CrashLanes {
   /**
-   * Does a deed on a fresh copy of the town, kills the process at a point, and starts again on what is left.
+   * Does a deed on a fresh copy of the population, kills the process at a point, and starts again on what is left.
    * @param secrets those that the deed is known to draw.
    */
   visit(scenario: string, point: CrashPoint, secrets: readonly string[]): Promise<Visit>;
@@ -44,7 +44,7 @@ interface Original {
   readonly seq: number;
 }
 
-/** Builds the town, and opens the lanes. @param server where PostgreSQL's databases are created. */
+/** Builds the population, and opens the lanes. @param server where PostgreSQL's databases are created. */
 export async function openCrashLanes(
   program: ChildProgram,
   dialect: Database['dialect'],
@@ -56,7 +56,7 @@ export async function openCrashLanes(
   const places = await makePlaces(dialect, LANES * DEEDS, folder, server, async (url) => {
     original = await build(url);
   });
-  if (original === undefined) throw new Error('the town was not built');
+  if (original === undefined) throw new Error('the population was not built');
   const built = original;
   const lanes = Array.from({ length: LANES }, (_, index) => {
     const list = places.list.slice(index * DEEDS, (index + 1) * DEEDS);

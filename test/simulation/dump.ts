@@ -60,7 +60,7 @@ function digest(dump: Dump, leftOut: (table: string) => readonly string[] | 'all
   return createHash('sha256').update(JSON.stringify(kept)).digest('hex');
 }
 
-/** A whole secret, whoever made it. */
+/** A whole secret, no matter who made it. */
 const ANY_SECRET = /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{44}/;
 /** What of a secret nobody may know: all after the ID. */
 const TAIL_FROM = 20;

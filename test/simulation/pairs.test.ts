@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
 import { wrongSecret } from '../support/actors.ts';
+import { runs } from '../support/tier.ts';
 import { confirmOf, textOf } from './chatter.ts';
 import { chainOf, storedSecrets } from './records.ts';
 import { buildReplicaFixture, describeReplicas, stampede, untilPresented } from './replicas.ts';
 import { carryOut } from './scenario.ts';
+
+/** How often two meet; in the last two rounds the second comes when the first has been answered. */
+const ROUNDS = runs(12, 5);
 
 const CHANGED = /^I did nothing: the key bot has changed since I asked\./;
 
@@ -16,15 +20,15 @@ describeReplicas('two at the same moment', (open) => {
     const root = other.person('root');
     const winners = new Set<string>();
     let working = bot.secret;
-    for (let round = 0; round < 12; round += 1) {
+    for (let round = 0; round < ROUNDS; round += 1) {
       const disable = confirmOf(await ana.say(`disable key:${bot.keyId}`));
       const regenerate = confirmOf(await root.say(`regenerate key:${bot.keyId}`));
       const before = root.secrets.length;
-      // Whoever is first in the one round is second in the next. Which of two at once wins is chance, and may be the same each
+      // Anyone who is first in the one round is second in the next. Which of two at once wins is chance, and may be the same each
       // time; so in the last two rounds the second comes when the first has been answered.
       const disabling = () => ana.press(disable);
       const regenerating = () => root.press(regenerate);
-      const atOnce = round < 10;
+      const atOnce = round < ROUNDS - 2;
       const inOrder = async <T>(first: () => Promise<T>, second: () => Promise<T>): Promise<readonly [T, T]> => {
         const early = first();
         if (!atOnce) await early;
@@ -104,7 +108,7 @@ describeReplicas('two at the same moment', (open) => {
     const [stack] = stacks;
     const other = stacks.at(-1) ?? stack;
     const ana = stack.person('ana');
-    for (let round = 0; round < 8; round += 1) {
+    for (let round = 0; round < runs(8, 3); round += 1) {
       await ana.say(`project create attic-${round}`);
       await ana.say(`channel add box project:attic-${round}`);
       const confirm = confirmOf(await ana.say(`project archive attic-${round}`));
@@ -123,7 +127,7 @@ describeReplicas('two at the same moment', (open) => {
     const { ana } = await buildReplicaFixture(stack);
     const ben = other.person('ben');
     await ben.say('whoami');
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < runs(5, 2); round += 1) {
       for (const person of ['ana', 'ben'])
         await carryOut(stack.person('root'), `project member @${person} role:owner project:shop`);
 
@@ -138,7 +142,7 @@ describeReplicas('two at the same moment', (open) => {
   test('two admins who revoke each other: one stays', async () => {
     const configured = await open();
     for (const name of ['eve', 'fay']) await configured[0].person(name).say('whoami');
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < runs(5, 2); round += 1) {
       const root = configured[0].person('root');
       for (const name of ['eve', 'fay']) await carryOut(root, `role grant @${name} role:admin`);
       // From here on nobody is an admin by configuration.

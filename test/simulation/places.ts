@@ -8,7 +8,7 @@ import { urlOf } from '../support/databases.ts';
 import { until } from '../support/until.ts';
 import { dumpDatabase } from './dump.ts';
 
-/** A database that is put back to how the town was built, again and again. */
+/** A database that is put back to how the population was built, again and again. */
 export interface Place {
   readonly url: string;
   /** The folder that holds its files, where they can be read. */
@@ -20,7 +20,7 @@ export interface Place {
 /** Makes as many databases as are wanted, all with the same town in them. */
 export interface Places {
   readonly list: readonly Place[];
-  /** Resolves once the server has noticed that whoever used these is dead. */
+  /** Resolves once the server has noticed that anyone who used these is dead. */
   abandoned(places: readonly Place[]): Promise<void>;
   remove(): Promise<void>;
 }
@@ -57,7 +57,7 @@ async function sqlitePlaces(count: number, folder: string, build: (url: string) 
       },
     };
   });
-  // Whoever opens a file finds at once that its lock's holder is dead.
+  // Anyone who opens a file finds at once that its lock's holder is dead.
   return { list, abandoned: () => Promise.resolve(), remove: () => Promise.resolve() };
 }
 
@@ -97,7 +97,7 @@ async function postgresPlaces(count: number, server: string, build: (url: string
   };
 }
 
-/** Copying the rows back is ten times quicker than creating a database anew. */
+/** Copying the rows back is ten times quicker than creating a new database. */
 async function restoringSql(url: string): Promise<string> {
   const database = await openDatabase(url);
   const dump = await dumpDatabase(database);

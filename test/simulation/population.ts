@@ -4,13 +4,13 @@ import { type ManualClock, manualClock } from '../support/context.ts';
 import { type Chatter, cancelOf, confirmOf, type SeenSecret } from './chatter.ts';
 import type { Stack } from './stack.ts';
 
-/** A key of the town. */
+/** A key of the population. */
 export interface PopulationKey extends SeenSecret {
   /** A new secret whose delivery came to nothing certain: it waits for its first use. For `moving`, of another key. */
   readonly pending?: SeenSecret;
 }
 
-/** What the people of the town know. Plain data, so that it can be handed to another process. */
+/** What the people of the population know. Plain data, so that it can be handed to another process. */
 export interface Population {
   readonly keys: Readonly<Record<PopulationKeyName, PopulationKey>>;
 }
@@ -22,10 +22,10 @@ export interface Population {
  */
 export type PopulationKeyName = 'bot' | 'off' | 'stuck' | 'eight' | 'waiting' | 'moving' | 'fresh';
 
-/** When the town is built. */
+/** When the population is built. */
 const BUILT_AT = Date.UTC(2027, 2, 31, 9);
 
-/** @returns a clock that stands some minutes after the town was built. */
+/** @returns a clock that stands some minutes after the population was built. */
 export function populationClock(minutesLater: number): ManualClock {
   return manualClock(BUILT_AT + minutesLater * MINUTE);
 }
@@ -94,7 +94,7 @@ async function presentWrong(stack: Stack, key: SeenSecret, times: number): Promi
   }
 }
 
-/** Old questions lie about in any town: one cancelled, one open. */
+/** Old questions lie about in any population: one cancelled, one open. */
 async function leftovers(ana: Chatter, bot: SeenSecret): Promise<void> {
   await ana.press(cancelOf(confirmOf(await ana.say(`delete key:${bot.keyId}`))));
   await ana.say(`delete key:${bot.keyId}`);

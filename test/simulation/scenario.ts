@@ -28,7 +28,7 @@ export interface Stage {
 /** The same place after the restart. `events` is what the deed wrote into the audit trail before the crash. */
 export interface Aftermath extends Stage {
   readonly events: readonly string[];
-  /** Every event that was written after the town was built, by now. */
+  /** Every event that was written after the population was built, by now. */
   eventsByNow(): Promise<readonly string[]>;
 }
 
@@ -44,7 +44,7 @@ export interface Scenario {
   /** The audit events of its transactions, in their order. A crash leaves some first ones of these, and nothing else. */
   readonly trail: readonly (readonly string[])[];
   readonly platform?: Platform;
-  /** Minutes after the town was built. */
+  /** Minutes after the population was built. */
   readonly at?: number;
   act(stage: Stage): Promise<void>;
   /** Fails by throwing. */

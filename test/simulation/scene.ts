@@ -4,7 +4,7 @@ import { populationClock } from './population.ts';
 import { buildReplicaFixture } from './replicas.ts';
 import { buildStack, type Stack } from './stack.ts';
 
-/** A village with an operator and an admin in it. */
+/** A fixture with an operator and an admin in it. */
 export interface Scene {
   readonly stack: Stack;
   readonly ana: Chatter;
@@ -13,7 +13,7 @@ export interface Scene {
   readonly bot: SeenSecret;
 }
 
-/** Opens the test's database and builds the village in it. */
+/** Opens the test's database and builds the fixture in it. */
 export async function openScene({ open: openDatabase }: DatabaseFixture): Promise<Scene> {
   const stack = buildStack(await openDatabase(), { seed: 'confirmations', time: populationClock(0) });
   const { ana, bot } = await buildReplicaFixture(stack);

@@ -11,6 +11,7 @@ import { nestingGuard } from '../../src/persistence/nesting.ts';
 import { openDatabase } from '../../src/persistence/openDatabase.ts';
 import { furnishSqlite } from './migrated.ts';
 import { sealForTests } from './sealed.ts';
+import { isChosen } from './tier.ts';
 
 /** What a suite gets: a fresh database for each test, and ways in. Everything that is opened is closed after the test. */
 export interface DatabaseFixture {
@@ -33,12 +34,26 @@ export interface DatabaseFixture {
 export interface DatabaseNeeds {
   /** Without any table, as on the very first start. */
   readonly empty?: boolean;
+  /** Of so many tests the quick tier runs one on PostgreSQL: for what waits long. */
+  readonly quickOneIn?: number;
 }
 
 type Suite = (fixture: DatabaseFixture) => void;
 
-/** Runs a suite twice: on SQLite and on PostgreSQL. */
+/** Of so many tests the quick tier runs one on PostgreSQL too, where both databases are asked the same. */
+const ALSO_ON_POSTGRES = 4;
+
+/**
+ * Runs a suite on SQLite and on PostgreSQL: for what is decided in our code, by statements that both databases read alike. The quick
+ * tier runs all of it on SQLite, and on PostgreSQL the tests that the run's seed chooses.
+ */
 export function describeOnBoth(title: string, suite: Suite, needs: DatabaseNeeds = {}): void {
+  describeOnSqlite(title, suite, needs);
+  describePostgres(title, suite, needs, ALSO_ON_POSTGRES);
+}
+
+/** Runs a suite on SQLite and on PostgreSQL in every tier: for SQL that differs between them, for locks, and for what they notify. */
+export function describeOnBothInFull(title: string, suite: Suite, needs: DatabaseNeeds = {}): void {
   describeOnSqlite(title, suite, needs);
   describeOnPostgres(title, suite, needs);
 }
@@ -59,6 +74,11 @@ export function describeOnSqlite(title: string, suite: Suite, needs: DatabaseNee
 
 /** Runs a suite on PostgreSQL: a fresh database for each test, copied from one that was migrated once. */
 export function describeOnPostgres(title: string, suite: Suite, needs: DatabaseNeeds = {}): void {
+  describePostgres(title, suite, needs, needs.quickOneIn ?? 1);
+}
+
+/** @param oneIn of how many tests the quick tier runs one. */
+function describePostgres(title: string, suite: Suite, needs: DatabaseNeeds, oneIn: number): void {
   describe(`${title} [PostgreSQL]`, () => {
     const server = inject('postgresUrl');
     const admin = new Client(server);
@@ -68,6 +88,7 @@ export function describeOnPostgres(title: string, suite: Suite, needs: DatabaseN
     afterAll(async () => {
       await admin.end();
     });
+    beforeEach(({ task, skip }) => skip(!isChosen(task, oneIn), 'not in this run’s sample'));
     withFixture('postgres', suite, needs, async () => {
       const name = newDatabaseName();
       const copy = needs.empty === true ? '' : `TEMPLATE ${inject('migratedDatabase')} ${inject('copyStrategy')}`;
@@ -104,7 +125,7 @@ function withFixture(
   afterEach(async () => {
     // A test may have closed, or broken, what it opened.
     await Promise.allSettled(opened.splice(0).map((one) => one.close()));
-    await here().remove();
+    await place?.remove();
     place = undefined;
   });
   suite({

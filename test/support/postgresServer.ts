@@ -73,7 +73,7 @@ export async function findServer(): Promise<{
   }
 }
 
-/** Whom PostgreSQL runs as; undefined: whoever runs the tests. */
+/** Whom PostgreSQL runs as; undefined: anyone who runs the tests. */
 type User = { readonly uid: number; readonly gid: number } | undefined;
 
 async function startServer(folder: string): Promise<{ readonly url: string; stop(): Promise<void> }> {

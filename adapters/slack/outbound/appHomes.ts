@@ -45,13 +45,14 @@ export class AppHomes {
       readonly log: PlatformLog;
     },
     signal: AbortSignal,
+    followMs = FOLLOW_INTERVAL_MS,
   ) {
     this.#core = parts.core;
     this.#users = parts.users;
     this.#clients = parts.clients;
     this.#store = parts.appHomes;
     this.#log = parts.log;
-    this.#following = new RateLimiter(FOLLOW_INTERVAL_MS, signal);
+    this.#following = new RateLimiter(followMs, signal);
   }
 
   /** Shows someone their home as they left it, or its first screen. */

@@ -20,7 +20,7 @@ export interface ReplySurface {
   ask(form: Form): Promise<void>;
 }
 
-/** Has the core answer, and shows the answer at its spot. */
+/** Has the core answer, and shows the answer on its surface. */
 export async function respondOn(surface: ReplySurface, core: PlatformPort, user: Speaker, input: Input): Promise<void> {
   const answer = await core.handle(user, input, surface.deliver, surface.capabilities);
   switch (answer.kind) {

@@ -4,7 +4,7 @@ import type { PlatformPort } from './port.ts';
 import type { View } from './view.ts';
 import type { Webhook } from './webhook.ts';
 
-/** A chat platform, as the house sees it: what every adapter for one offers. */
+/** A chat platform: what every adapter offers the program. */
 export interface Platform {
   /** As in `slack:U1`. */
   readonly name: string;
@@ -49,7 +49,7 @@ export interface SentMessage {
   amend(message: View): Promise<void>;
 }
 
-/** What the house offers to a platform's adapter. */
+/** What the program offers to a platform's adapter. */
 export interface PlatformServices {
   readonly core: PlatformPort;
   readonly log: PlatformLog;

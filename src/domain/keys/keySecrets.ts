@@ -2,7 +2,7 @@ import type { DurationMs, EpochMs } from '../time/time.ts';
 
 /**
  * Where a generation of a secret stands. `retired` was current once; `discarded` never became so (its delivery was
- * refused, or nobody used it in time). Both stay as tombstones, so that whoever still tries them can be told apart from a guesser.
+ * refused, or nobody used it in time). Both stay as tombstones, so that a program that still tries them can be told apart from a guesser.
  */
 export type SecretState = 'pending' | 'current' | 'previous' | 'retired' | 'discarded';
 

@@ -16,7 +16,7 @@ export interface Failure {
 /** A program's name, in what is remembered. */
 const APP_LENGTH = 100;
 
-/** @returns what is remembered of an attempt; whoever presents a wrong secret chooses how the program is called. */
+/** @returns what is remembered of an attempt; the program's name is chosen by the one who presents a wrong secret. */
 export function failureOf({ at, source, app }: Required<Omit<Failure, 'stranger'>>): Failure {
   const name = app.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   if (name === '' || holdsSecret(name)) return { at, source };
@@ -55,7 +55,7 @@ export type FailureDecision =
  * arrive at once each is counted once and exactly one of them locks the key.
  *
  * A failure of a known source counts. Of those of all strangers together at most {@link strangerAllowance} count within the
- * window, whatever their addresses; and they are throttled. So whoever merely knows a key's ID can't lock its owner out, however
+ * window, whatever their addresses; and they are throttled. So anyone who merely knows a key's ID can't lock its owner out, however
  * many addresses they have and however long they try (invariant 19).
  * @param strangers what strangers did before; null for nothing.
  */

@@ -27,7 +27,7 @@ export type StrangerDecision =
 const MOST_ALLOWED = 5;
 const FIRST_THROTTLE: DurationMs = MINUTE;
 const LONGEST_THROTTLE: DurationMs = HOUR;
-/** Longer than any throttle: whoever waits each of them out goes on with the same burst. */
+/** Longer than any throttle: a guesser who waits each of them out is still in the same burst. */
 export const BURST_ENDS_AFTER: DurationMs = DAY;
 
 /**
@@ -47,7 +47,7 @@ export function throttleDelay(failures: number, threshold: number): DurationMs {
   return beyond < 0 ? 0 : Math.min(FIRST_THROTTLE * 2 ** Math.min(beyond, 20), LONGEST_THROTTLE);
 }
 
-/** So many are heard before strangers are throttled and the owner is told: whoever tries once has not begun to guess. */
+/** So many are heard before strangers are throttled and the owner is told: one try is no guessing. */
 function patience(threshold: number): number {
   return Math.max(1, strangerAllowance(threshold));
 }

@@ -34,7 +34,7 @@ export type VerifyDecision =
 
 /** HMAC-SHA-256 in hex. */
 const HASH_LENGTH = 64;
-/** Filled anew for each comparison, which is done before anyone else runs: a check makes no two buffers to throw away. */
+/** Refilled for each comparison, which is done before anyone else runs: a check makes no two buffers to throw away. */
 const [ONE, OTHER] = [Buffer.alloc(HASH_LENGTH), Buffer.alloc(HASH_LENGTH)];
 
 /** Compares two hashes without telling by the time it takes how much of them is the same. */

@@ -2,7 +2,7 @@
 export const PROJECT_ROLES = ['viewer', 'operator', 'owner'] as const;
 export type ProjectRole = (typeof PROJECT_ROLES)[number];
 
-/** Who is acting, with the permissions held at this very moment. Loaded anew for each command and each click. */
+/** Who is acting, with the permissions held at this very moment. Reloaded for each command and each click. */
 export interface Actor {
   readonly personId: string;
   readonly name: string;
@@ -52,7 +52,7 @@ interface Rule {
   readonly role: ProjectRole | 'anyone';
   /** The key's owner may do it too, whatever their role in the project. */
   readonly keyOwner?: true;
-  /** Whoever is on call may do it in every project, with a reason. */
+  /** Someone on call may do it in every project, with a reason. */
   readonly onCall?: true;
 }
 
@@ -130,7 +130,7 @@ export function decidePermission(
 }
 
 /**
- * Decides whether a project exists for someone (invariant 10). Whoever is on call sees every project: they could not act otherwise.
+ * Decides whether a project exists for someone (invariant 10). Someone on call sees every project: they could not act otherwise.
  */
 export function mayView(actor: Actor, projectId: string): boolean {
   return actor.admin || actor.onCall || actor.roles.has(projectId);

@@ -5,9 +5,7 @@ import type { Limits } from '../timeLimits.ts';
 import { BoundedClient } from './boundedClient.ts';
 import { Slots } from './slots.ts';
 
-/** Connections of the pool. */
-export const POOL_SIZE = 10;
-/** Commands and jobs together take at most so many of them, so that checks find one while those wait for something. */
+/** Commands and jobs together take at most so many of the pool's ten connections, so that checks find one while those wait. */
 const BESIDE_CHECKS = 7;
 /** And jobs alone so many. */
 const JOBS = 3;

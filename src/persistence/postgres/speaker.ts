@@ -3,7 +3,7 @@ import type { BoundedClient } from './boundedClient.ts';
 /** A notification that takes longer is of no use: what it should prove would be a second old. */
 const NOTIFY_WITHIN_MS = 700;
 
-/** Sends notifications over a connection of its own, which is opened anew after each failure. */
+/** Sends notifications over a connection of its own, which is opened again after each failure. */
 export class Notifier {
   readonly #makeClient: () => BoundedClient;
   #client: BoundedClient | undefined;

@@ -20,7 +20,7 @@ export async function storeHead(transaction: Transaction, { seq, hash }: ChainHe
 
 /**
  * Seals the beginning of a trail in a database in which there is nothing at all. Only there may a seal be made without one
- * before it: whoever cuts a trail off could otherwise have the rest sealed by the next start.
+ * before it: otherwise the next start would seal a trail that somebody cut off.
  */
 export async function sealBareHead(transaction: Transaction, pepper: Pepper): Promise<void> {
   const { manager } = transaction;

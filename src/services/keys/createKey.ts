@@ -52,7 +52,7 @@ export async function createKey(
     const { transaction, by } = permit;
     if (living === null) return refused({ code: 'project-gone', subject: project.name });
     if (channel === null) return refused({ code: 'channel-gone', subject: asked.channel.name });
-    // Whoever creates it may own it; anyone else must be there to see it.
+    // The creator may own it; anyone else must exist and be able to see it.
     if (asked.owner.id !== by.personId && !(await isMember(transaction, project.id, asked.owner.id))) {
       return refused({ code: 'not-a-member', subject: asked.owner.name });
     }

@@ -38,7 +38,7 @@ export async function rememberShownSecret(
 
 /**
  * Step 3 of a rotation: commits what the platform's answer means. What was refused was not shown, and need not be burned. A new
- * secret is given up where whoever asked for it may not have it any more (invariant 16): the old one never stopped.
+ * secret is given up where the person who asked for it may no longer have it (invariant 16): the old one never stopped.
  */
 export async function settleDelivery(
   context: ServiceContext,

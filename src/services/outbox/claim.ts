@@ -53,7 +53,7 @@ export async function claimRows(
   personId: string,
   now: EpochMs,
 ): Promise<boolean> {
-  // One guarded UPDATE: whoever comes second finds nothing that waits.
+  // One guarded UPDATE: the second to come finds nothing that waits.
   const claimed = await manager
     .createQueryBuilder()
     .update<OutboxRow>(outbox)

@@ -22,7 +22,7 @@ export interface Permit {
 type Withdrawn = Extract<Result<never>, { readonly kind: 'refused' }> & { readonly recorded: true };
 
 /**
- * Decides inside the transaction that writes whether a person may do so (invariant 16), and records a refusal in it. Whoever they
+ * Decides inside the transaction that writes whether a person may do so (invariant 16), and records a refusal in it. The person they
  * are and whatever they hold stays so until the transaction ends: a revocation that was answered before is seen here, and one
  * that is under way waits.
  *

@@ -37,7 +37,7 @@ export async function findPeople(
   });
 }
 
-/** Names people in full. @returns them by their IDs; whoever is not there any more is left out. */
+/** Names people in full. @returns them by their IDs; people who no longer exist are left out. */
 export async function labelPeople(
   context: ServiceContext,
   ids: readonly string[],

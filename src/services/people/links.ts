@@ -49,7 +49,7 @@ function demandOf({ name }: Requester, recordAs: 'link.code' | 'link.join'): Dem
 
 /**
  * Finds who made a code. A wrong one is counted before it is answered, and after five nobody is let guess on for a while.
- * @param by whoever gives the code.
+ * @param by the person who gives the code.
  */
 export async function findByLinkCode(
   context: ServiceContext,
@@ -76,7 +76,7 @@ export async function findByLinkCode(
   });
 }
 
-/** Joins whoever answers to the person who made the code: from then on they are one, with the roles and keys of both. */
+/** Joins the person who answers with the person who made the code: from then on they are one, with the roles and keys of both. */
 export async function joinPeople(
   context: ServiceContext,
   requester: Requester,
@@ -99,7 +99,7 @@ export async function joinPeople(
     }
     const { transaction, by } = permit;
     const { manager } = transaction;
-    // Whoever made the code may have joined somebody else meanwhile.
+    // The person who made the code may have joined somebody else meanwhile.
     if (!bothThere) return refuse({ code: 'link-code-wrong' });
     const [code] = await manager.findBy(LinkCodeEntity, { personId: keepId });
     // A code is used once, and not after its time.
@@ -149,7 +149,7 @@ function hashOf(context: ServiceContext, letters: string): string {
 
 async function linkedPerson({ manager }: Pick<Transaction, 'manager'>, id: string): Promise<LinkedPerson> {
   const [person] = await labelled(manager, [id]);
-  if (person === undefined) throw new Error('whoever made the code is not there');
+  if (person === undefined) throw new Error('the person who made the code no longer exists');
   const { name, label, identities } = person;
   return { id, name, label, platforms: [...new Set(identities.map(({ platform }) => platform))].sort() };
 }

@@ -76,7 +76,7 @@ async function register(context: ServiceContext, who: PlatformPerson): Promise<K
     const handleKey = handle === null ? null : nameKey(handle);
     const identity = { platform, externalId, personId: person.id, createdAt: now, handle, handleKey };
     await manager.createQueryBuilder().insert().into(IdentityEntity).values(identity).orIgnore().execute();
-    // Whoever was first wins, here or in another replica.
+    // The first one wins, here or in another replica.
     const stored = await manager.findOneByOrFail(IdentityEntity, { platform, externalId });
     if (stored.personId !== person.id)
       return { person: await manager.findOneByOrFail(PersonEntity, { id: stored.personId }), identity: stored };

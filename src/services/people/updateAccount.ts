@@ -34,7 +34,7 @@ export async function followPlatform(
     const row = { ...facts, nameKey: nameKey(facts.name) };
     await manager.update(PersonEntity, { id: person.id }, row);
     if (handle !== known.handle) await storeHandle(transaction, account, handle);
-    // Another nine o'clock: their keys' warnings are planned anew.
+    // Another nine o'clock: their keys' warnings are planned again.
     if (facts.timeZone !== known.timeZone) await manager.update(KeyEntity, { ownerId: person.id }, { warnAt: 0 });
     if (facts.name !== known.name) await renamed(transaction, fresh, facts.name, says.platform);
     return { ...fresh, ...row };

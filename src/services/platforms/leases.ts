@@ -51,7 +51,7 @@ export async function claimRun(context: ServiceContext, { job, time, holder, for
   });
 }
 
-/** Says that a job is done, so that whoever has the next turn need not wait. */
+/** Says that a job is done, so that the next replica need not wait. */
 export async function releaseRun(context: ServiceContext, job: string, holder: string): Promise<void> {
   await releaseLease(context, runLease(job), holder);
 }
@@ -69,7 +69,7 @@ async function claimTime(manager: EntityManager, name: string, holder: string, t
     { name, until: MoreThan(time + AHEAD) },
   ];
   if ((await manager.update(LeaseEntity, earlier, mine)).affected === 1) return true;
-  // Only whoever has the job's lease comes here, so nobody else inserts.
+  // Only the holder of the job's lease comes here, so nobody else inserts.
   if (await manager.existsBy(LeaseEntity, { name })) return false;
   await manager.insert(LeaseEntity, { name, ...mine });
   return true;
@@ -86,10 +86,10 @@ async function hold(
   const takeable = [
     { name, holder },
     { name, until: LessThanOrEqual(now) },
-    // Nobody takes it for so long: it is from a time at which somebody's clock was wrong, and whoever took it may be dead since.
+    // Nobody takes it for so long: it is from a time at which somebody's clock was wrong, and its taker may have died since.
     { name, until: MoreThan(now + forMs + AHEAD) },
   ];
-  // One guarded UPDATE: whoever comes second looks at what the first one wrote.
+  // One guarded UPDATE: the second one looks at what the first one wrote.
   if ((await manager.update(LeaseEntity, takeable, mine)).affected === 1) return true;
   await manager
     .createQueryBuilder()

@@ -19,7 +19,7 @@ export interface FreshName {
   readonly nameKey: string;
 }
 
-/** Creates a project; whoever creates it owns it, and works in it from now on. */
+/** Creates a project. Its creator owns it and works in it from now on. */
 export async function createProject(
   context: ServiceContext,
   requester: Requester,

@@ -40,7 +40,7 @@ export async function warningSetting(context: ServiceContext, projectId: string)
 /** What a project wants changed: settings that are as said from now on, or what to make of those that hold. */
 export type SettingChange = Partial<WarningSetting> | ((now: WarningSetting) => Partial<WarningSetting>);
 
-/** Changes how a project's owners are warned; its keys' warnings are planned anew. @returns what holds now. */
+/** Changes how a project's owners are warned; its keys' warnings are planned again. @returns what holds now. */
 export async function changeWarningSetting(
   context: ServiceContext,
   requester: Requester,

@@ -13,7 +13,7 @@ const SLACK = 10 * MINUTE;
 /** How many names are read at once: reading must not hold up a check of a secret. */
 const PAGE = 1_000;
 
-/** The names of all living keys in memory, for looking inside of them; read when first asked for, and anew now and then. */
+/** The names of all living keys in memory, for looking inside of them; read when first asked for, and again now and then. */
 export class KeyNames {
   readonly #context: ServiceContext;
   #list: NameList | undefined;

@@ -7,7 +7,7 @@ import { type LabelledPerson, labelled } from '../people/findPeople.ts';
 import { escaped, matching, type Wanted } from './searchNames.ts';
 
 /**
- * Finds people by name, then by handle, as far as they share a project with whoever types; all of them for an admin or someone on
+ * Finds people by name, then by handle, as far as they share a project with the person who types; all of them for an admin or someone on
  * call. Someone else is found by their whole name or handle only, as in a typed command.
  */
 export async function searchPeople(

@@ -67,7 +67,7 @@ const SUM = { keyId: 'text', uses: 'bigint', at: 'bigint' } as const;
 const SUM_ROWS = { sqlite: jsonRows('sqlite', SUM), postgres: jsonRows('postgres', SUM) } as const;
 
 /**
- * Keeps other transactions off the keys that were used, before anything is written: whoever writes uses of the same keys waits here.
+ * Keeps other transactions off the keys that were used, before anything is written: other writers of the same keys' uses wait here.
  * An UPDATE locks rows in the order of its plan; failures are counted in the order of IDs, and the two must not meet crosswise.
  */
 export async function selectUsedKeysForUpdate(

@@ -116,7 +116,7 @@ async function forgetBatch(manager: EntityManager, before: EpochMs): Promise<num
   const perKey = new Map<string, string[]>();
   for (const { keyId, source } of old) perKey.set(keyId, [...(perKey.get(keyId) ?? []), source]);
   for (const [keyId, sources] of perKey) {
-    // Said again: whoever presented a right secret meanwhile is known from now on.
+    // Repeated: a source that has presented a right secret meanwhile is known from now on.
     await manager.delete(KeySourceEntity, { keyId, source: In(sources), trustedAt: IsNull() });
   }
   return old.length;

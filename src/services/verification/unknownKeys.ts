@@ -2,7 +2,7 @@ import type { LockPolicy } from '../../domain/keys/lockout.ts';
 import { decideStranger, type StrangersState } from '../../domain/keys/strangers.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 
-/** Beyond that those that were not tried for longest are forgotten: whoever makes IDs up can't fill memory. */
+/** Beyond that those that were not tried for longest are forgotten: anyone who makes IDs up can't fill memory. */
 const REMEMBERED = 10_000;
 
 /**

@@ -169,7 +169,7 @@ export class Verifier {
       }
       return { key, decision };
     });
-    // It was good a moment ago and is not any more: whoever changed it has returned already, so that is the answer.
+    // It was good a moment ago and no longer is: the change has returned already, so its result is the answer.
     if (accepted === undefined) return await this.#decideOnStored(keyId, hash, presented, at);
     if (accepted === 'forbidden') return FORBIDDEN;
     const { key, decision } = accepted;

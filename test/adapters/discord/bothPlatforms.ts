@@ -12,9 +12,9 @@ import { FakeDiscord } from '../../fakes/discord/fakeDiscord.ts';
 import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
 import { manualClock } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
-import { environment as slackEnvironment } from '../slack/slackApp.ts';
+import { QUICKLY as SLACK_QUICKLY, environment as slackEnvironment } from '../slack/slackApp.ts';
 import { say as sayInDiscord } from './deliveryApp.ts';
-import { environment, furnish } from './discordApp.ts';
+import { environment, furnish, QUICKLY } from './discordApp.ts';
 
 /** One Latchkey in a Slack and in a Discord, closed when the running test ends. */
 export async function openBoth() {
@@ -30,15 +30,14 @@ export async function openBoth() {
   const read = readConfig(both);
   if (read.kind === 'problems' || read.config.slack === undefined || read.config.discord === undefined)
     throw new Error('both are to be configured');
-  const overrides = { retryMs: 50, probeRetryMs: 50, signatureClock: Date.now };
   const log = createLogger({
     level: 'silent',
     stream: new Writable({ write: (_c, _e, done) => done() }),
     pretty: false,
   });
   const latchkey = await startApp(read.config, log, { clock: () => time.now() }, [
-    slackPlatform(read.config.slack, overrides),
-    discordPlatform(read.config.discord, overrides),
+    slackPlatform(read.config.slack, SLACK_QUICKLY),
+    discordPlatform(read.config.discord, QUICKLY),
   ]);
   onTestFinished(async () => {
     await latchkey.stop();

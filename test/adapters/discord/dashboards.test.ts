@@ -6,7 +6,7 @@ import type { Message } from '../../fakes/discord/messages.ts';
 import type { OptionEntries } from '../../fakes/discord/people.ts';
 import { wrongSecret } from '../../support/actors.ts';
 import { secretIn } from '../slack/slackApp.ts';
-import { ANA, type DiscordApp, GENERAL, openDiscordApp, SECRETS, TRANSPORTS } from './discordApp.ts';
+import { ANA, type DiscordApp, GENERAL, openDiscordApp, SECRETS, transportsFor } from './discordApp.ts';
 
 /** Somebody who types `/apikey dashboard`, and from then on only clicks. */
 function clicking({ discord }: DiscordApp, user: string) {
@@ -27,7 +27,7 @@ function clicking({ discord }: DiscordApp, user: string) {
 const buttonsOf = ({ components }: Message): readonly string[] => readMessage(components).screen.buttons;
 const textOf = ({ components }: Message): string => readMessage(components).screen.words.join('\n');
 
-describe.each(TRANSPORTS)('dashboards in Discord, by clicks only, over %s', (transport) => {
+describe.each(transportsFor('dashboards'))('dashboards in Discord, by clicks only, over %s', (transport) => {
   test('invariants 3, 4, 5 and 7: the whole life of a key, both ways of the manuals', async () => {
     const discordApp = await openDiscordApp({ transport });
     const { discord, becomes, verify } = discordApp;

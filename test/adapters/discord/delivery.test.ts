@@ -19,7 +19,7 @@ import {
   told,
   WHO_KNOWS,
 } from './deliveryScenes.ts';
-import { SECRETS, TRANSPORTS } from './discordApp.ts';
+import { SECRETS, transportsFor } from './discordApp.ts';
 
 /** Invariant 5: no delivery, no rotation. How Discord answers the one edit that shows a secret. */
 
@@ -49,7 +49,7 @@ function isWhole(operation: Operation): boolean {
   return operation === REGENERATE || operation === CREATE;
 }
 
-describe.each(TRANSPORTS)('the showing of a secret over %s', (transport) => {
+describe.each(transportsFor('delivery'))('the showing of a secret over %s', (transport) => {
   let app: DeliveryApp;
 
   beforeAll(async () => {

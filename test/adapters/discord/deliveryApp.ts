@@ -15,9 +15,9 @@ import { type ManualClock, manualClock } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
 import { until } from '../../support/until.ts';
 import { verify } from '../../support/verify.ts';
-import { environment, furnish, GENERAL, SECRETS, type TransportName } from './discordApp.ts';
+import { environment, furnish, GENERAL, QUICKLY, SECRETS, type TransportName } from './discordApp.ts';
 
-/** One process of a house. */
+/** One process of an app. */
 export interface Running {
   readonly latchkey: App;
   readonly platform: Platform;
@@ -54,7 +54,7 @@ export interface DeliveryApp {
   close(): Promise<void>;
 }
 
-/** How a test wants its house. */
+/** How a test wants its app. */
 export interface HttpAppOptions {
   readonly transport?: TransportName;
   readonly env?: Readonly<Record<string, string>>;
@@ -64,7 +64,7 @@ export interface HttpAppOptions {
   readonly furnish?: (discord: FakeDiscord) => void;
 }
 
-/** Opens a house in which nothing runs yet; whoever opens it closes it. */
+/** Opens an app in which nothing runs yet. The caller closes it. */
 export async function openHttpApp(needs: HttpAppOptions = {}): Promise<DeliveryApp> {
   const { transport = 'http' } = needs;
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-delivery-'));
@@ -87,7 +87,7 @@ export async function openHttpApp(needs: HttpAppOptions = {}): Promise<DeliveryA
     return last;
   };
   const start = async (more: Readonly<Record<string, string>> = {}): Promise<Running> => {
-    const overrides = { renewMs: 200, retryMs: 50, probeRetryMs: 50, signatureClock: Date.now, ...needs.overrides };
+    const overrides = { ...QUICKLY, ...needs.overrides };
     const env = { LATCHKEY_DATA_DIR: folder, ...environment(discord, transport), ...needs.env, ...more };
     const started = await startProgram(env, { time, stream, overrides });
     const one: Running = {
@@ -129,7 +129,7 @@ export async function openHttpApp(needs: HttpAppOptions = {}): Promise<DeliveryA
   };
 }
 
-/** Opens a house with one process that is connected; whoever opens it closes it. */
+/** Opens an app with one connected process. The caller closes it. */
 export async function openRunning(needs: HttpAppOptions = {}): Promise<DeliveryApp> {
   const app = await openHttpApp(needs);
   await app.start();

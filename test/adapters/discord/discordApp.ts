@@ -10,12 +10,19 @@ import { createLogger } from '../../../src/logging/logger.ts';
 import { openDatabase } from '../../../src/persistence/openDatabase.ts';
 import { FakeDiscord, type FakeDiscordOptions } from '../../fakes/discord/fakeDiscord.ts';
 import { type ManualClock, manualClock, seededRandom } from '../../support/context.ts';
+import { furnishSqlite } from '../../support/migrated.ts';
+import { sampled } from '../../support/tier.ts';
 import { until } from '../../support/until.ts';
 import { verify } from '../../support/verify.ts';
 
 /** The two ways in which Discord reaches the program. */
 export const TRANSPORTS = ['gateway', 'http'] as const;
 export type TransportName = (typeof TRANSPORTS)[number];
+
+/** The ways in which to try something that is the same over both: both of them, or in the quick tier one. @param what names it. */
+export function transportsFor(what: string): readonly TransportName[] {
+  return sampled(`Discord ${what}`, TRANSPORTS, 1);
+}
 
 /** Every whole secret in what was shown. */
 export const SECRETS = /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{44}/g;
@@ -47,7 +54,7 @@ export interface DiscordApp {
   logged(): string;
 }
 
-/** How a test wants its guildhall. */
+/** How a test sets its Discord app up. */
 export interface DiscordAppOptions {
   readonly transport?: TransportName;
   readonly env?: Readonly<Record<string, string>>;
@@ -59,9 +66,19 @@ export interface DiscordAppOptions {
   readonly furnish?: (discord: FakeDiscord) => void;
 }
 
-/** Opens a guildhall that is closed when the running test ends. */
+/** What waits for seconds in the program waits for a moment here; signatures go by the real time. */
+export const QUICKLY: DiscordOverrides = {
+  renewMs: 200,
+  retryMs: 50,
+  probeRetryMs: 50,
+  intervals: { messages: 10, updates: 10 },
+  signatureClock: Date.now,
+};
+
+/** Opens a Discord app that is closed when the running test ends. */
 export async function openDiscordApp(needs: DiscordAppOptions = {}): Promise<DiscordApp> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-discord-'));
+  await furnishSqlite(folder);
   const time = manualClock(Date.now());
   const discord = await FakeDiscord.open({ now: () => time.now(), ...needs.discord });
   furnish(discord);
@@ -82,11 +99,11 @@ export async function openDiscordApp(needs: DiscordAppOptions = {}): Promise<Dis
   });
   for (let index = 0; index < (needs.replicas ?? 1); index += 1) {
     const env = { LATCHKEY_DATA_DIR: folder, ...environment(discord, transport), ...needs.env };
-    const overrides = { renewMs: 200, retryMs: 50, probeRetryMs: 50, signatureClock: Date.now, ...needs.overrides };
+    const overrides = { ...QUICKLY, ...needs.overrides };
     replicas.push(await start(env, `replica ${index}`, time, stream, overrides));
   }
   const [latchkey] = replicas;
-  if (latchkey === undefined) throw new Error('a guildhall has at least one process');
+  if (latchkey === undefined) throw new Error('a Discord app has at least one process');
   if (transport === 'http') discord.useHttp(...replicas.map(({ url }) => `${url}/discord/interactions`));
   else await discord.connected();
   return {

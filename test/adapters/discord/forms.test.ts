@@ -8,7 +8,7 @@ import type { Modal } from '../../fakes/discord/modals.ts';
 import { objectIn, objectsIn, textIn } from '../../fakes/slack/json.ts';
 import { gate } from '../../support/until.ts';
 import { secretIn } from '../slack/slackApp.ts';
-import { ANA, type DiscordApp, GENERAL, GUILD, OLGA, openDiscordApp, SECRETS, TRANSPORTS } from './discordApp.ts';
+import { ANA, type DiscordApp, GENERAL, GUILD, OLGA, openDiscordApp, SECRETS, transportsFor } from './discordApp.ts';
 
 const LABEL = 18;
 const TEXT_INPUT = 4;
@@ -58,7 +58,7 @@ const fieldsOf = ({ components }: Modal): readonly string[] =>
 const textOf = ({ components }: Message): string => readMessage(components).screen.words.join('\n');
 const buttonsOf = ({ components }: Message): readonly string[] => readMessage(components).screen.buttons;
 
-describe.each(TRANSPORTS)('forms in Discord, over %s', (transport) => {
+describe.each(transportsFor('forms'))('forms in Discord, over %s', (transport) => {
   test('what is missing is asked for in a modal: a label above each input, and a list of what there is', async () => {
     const { discord, ana, becomes } = await openDiscord({ transport });
     const modal = await (await ana.send('create')).modal();
@@ -121,7 +121,7 @@ describe.each(TRANSPORTS)('forms in Discord, over %s', (transport) => {
   });
 
   test.each(['at once', 'slowly'] as const)(
-    'a reason is asked of whoever is on call, where a button can’t carry one: %s',
+    'a reason is asked of someone on call, where a button can’t carry one: %s',
     async (limiter) => {
       const { discord, discordApp, ana, becomes } = await openDiscord({ transport });
       const first = secretIn((await ana.say('create rasa name:chat-bot')).text);

@@ -11,13 +11,13 @@ import { ANA, GENERAL, SECRETS } from './discordApp.ts';
 const CALLBACK = 'POST /interactions/:interaction/:token/callback';
 const EDIT = 'PATCH /webhooks/:app/:token/messages/@original';
 
-const LOSSES: readonly (readonly [string, (discord: FakeDiscord) => void, 'resumed' | 'anew'])[] = [
+const LOSSES: readonly (readonly [string, (discord: FakeDiscord) => void, 'resumed' | 'new'])[] = [
   ['torn down', (discord) => discord.dropGateway(), 'resumed'],
-  ['asked to connect anew (op 7)', (discord) => discord.reconnectRequest(), 'resumed'],
+  ['asked to reconnect (op 7)', (discord) => discord.reconnectRequest(), 'resumed'],
   ['invalid, and resumable (op 9)', (discord) => discord.invalidateSession(true), 'resumed'],
-  ['invalid (op 9)', (discord) => discord.invalidateSession(false), 'anew'],
+  ['invalid (op 9)', (discord) => discord.invalidateSession(false), 'new'],
   ['closed with 4000', (discord) => discord.closeGateway(4000), 'resumed'],
-  ['closed with 4009', (discord) => discord.closeGateway(4009), 'anew'],
+  ['closed with 4009', (discord) => discord.closeGateway(4009), 'new'],
   ['closed with 1001', (discord) => discord.closeGateway(1001), 'resumed'],
 ];
 

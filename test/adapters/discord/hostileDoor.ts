@@ -21,7 +21,7 @@ export function signatureOf(key: KeyObject, at: number | string, body: Uint8Arra
   return sign(null, Buffer.concat([Buffer.from(String(at)), Buffer.from(body)]), key).toString('hex');
 }
 
-/** The door that Discord knocks at over HTTP, for whoever sends just what they like: bytes, headers, methods. */
+/** The door that Discord knocks at over HTTP, for tests that send whatever bytes, headers and methods they like: bytes, headers, methods. */
 export class HostileDoor {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 32 });
   readonly #urls: readonly string[];

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SEED, seeded } from '../../domain/seed.ts';
 import { parseJson } from '../../fakes/slack/json.ts';
+import { runs } from '../../support/tier.ts';
 import { watchRejections } from '../slack/hostileAftermath.ts';
 import { BEN } from './discordApp.ts';
 import { expectOrder, expectSecrecy } from './hostileAftermath.ts';
@@ -9,7 +10,7 @@ import { matterOf, record } from './hostileMaterial.ts';
 import { drawings, mutantOf } from './hostileMutants.ts';
 import { openScene } from './hostileScene.ts';
 
-const PAYLOADS = 500;
+const PAYLOADS = runs(500, 200);
 const AT_ONCE = 25;
 
 test(seeded(`${PAYLOADS} mutated payloads over the Gateway end neither the process nor the session`), async () => {

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SEED, seeded } from '../../domain/seed.ts';
+import { runs } from '../../support/tier.ts';
 import { secretHeld, watchRejections } from '../slack/hostileAftermath.ts';
 import { expectOrder, expectSecrecy } from './hostileAftermath.ts';
 import { matterOf, record } from './hostileMaterial.ts';
 import { drawings, mutantOf } from './hostileMutants.ts';
 import { openScene } from './hostileScene.ts';
 
-const REQUESTS = 10_000;
+const REQUESTS = runs(10_000, 1_500);
 const AT_ONCE = 16;
 /** How many of ten have a name of their own: what comes again is answered from memory. */
 const NEW = 3;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../fakes/discord/restErrors.ts';
 import { type JsonObject, objectIn } from '../../fakes/slack/json.ts';
 import { auditRows } from '../../support/rows.ts';
-import { ANA, ELSEWHERE, GENERAL, ROOT, SECRETS, TRANSPORTS } from './discordApp.ts';
+import { ANA, ELSEWHERE, GENERAL, ROOT, SECRETS, transportsFor } from './discordApp.ts';
 import { openScene, type Scene, settled, traceOf } from './hostileScene.ts';
 
 const NOBODY = '700000000000000078';
@@ -53,7 +53,7 @@ async function whatIsDone({ discord, say, lost }: Scene): Promise<Readonly<Recor
   };
 }
 
-test('invariant 11: whoever is not served gets nothing, and each attempt is audited', async () => {
+test('invariant 11: anyone who is not served gets nothing, and each attempt is audited', async () => {
   const scene = await openScene();
   const { door, latchkey, secret } = scene;
   const acts = await whatIsDone(scene);
@@ -123,7 +123,7 @@ const CODES: readonly ErrorCode[] = [
 ];
 const STATUSES = [400, 403, 404, 500, 502, 503, 504];
 
-describe.each(TRANSPORTS)('over %s', (transport) => {
+describe.each(transportsFor('hostilePrivacy'))('over %s', (transport) => {
   test('invariant 2: however Discord fails, no log holds what was shown, nor by which token; and only ANA ever sees a secret', async () => {
     const scene = await openScene({ transport });
     const { discord } = scene;

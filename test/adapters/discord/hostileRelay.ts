@@ -64,7 +64,7 @@ export class HostileRelay {
   }
 }
 
-/** Changes the payload on its way, and signs it anew: what Discord vouches for is then something else than what was done. */
+/** Changes the payload on its way, and signs it again: what Discord vouches for is then something else than what was done. */
 export function forging(change: (payload: JsonObject) => JsonObject, replica = 0): Passing {
   return async ({ body }, door) => {
     const payload: JsonObject = JSON.parse(Buffer.from(body).toString('utf8'));

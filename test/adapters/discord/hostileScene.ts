@@ -14,7 +14,7 @@ import { HostileRelay } from './hostileRelay.ts';
 /** Nobody listens here: what is sent to it gets lost. */
 const NOWHERE = 'http://127.0.0.1:9/discord/interactions';
 
-/** A guildhall with the key `chat-bot` in shop/rasa, which ANA owns and was shown. */
+/** A Discord app with the key `chat-bot` in shop/rasa, which ANA owns and was shown. */
 export interface Scene extends DiscordApp {
   readonly door: HostileDoor;
   /** Between Discord and the program, over HTTP, once somebody does something by it. */
@@ -43,7 +43,7 @@ export interface Trace {
   readonly secrets: number;
 }
 
-/** Opens a guildhall, with the key in it. */
+/** Opens a Discord app with the key in it. */
 export async function openScene(needs: DiscordAppOptions = {}): Promise<Scene> {
   const discordApp = await openDiscordApp(needs);
   const { discord, latchkey, replicas, time } = discordApp;

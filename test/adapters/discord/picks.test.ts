@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { ANA, GENERAL, openDiscordApp, SECRETS, TRANSPORTS } from './discordApp.ts';
+import { ANA, GENERAL, openDiscordApp, SECRETS, transportsFor } from './discordApp.ts';
 import { settled } from './hostileScene.ts';
 
-describe.each(TRANSPORTS)('a list of which one is meant, over %s', (transport) => {
+describe.each(transportsFor('picks'))('a list of which one is meant, over %s', (transport) => {
   test.each([
     ['the same', 'shop/rasa', 'shop/rasa'],
     ['another', 'shop/rasa', 'lab/rasa'],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Interaction } from '../../fakes/discord/interactions.ts';
 import type { Heard, RawRequest } from '../slack/hostileDoor.ts';
 import { freshFolder, freshPostgres } from '../slack/replayApp.ts';
-import { BEN, TRANSPORTS } from './discordApp.ts';
+import { BEN, transportsFor } from './discordApp.ts';
 import type { HostileDoor } from './hostileDoor.ts';
 import { openScene, type Scene, settled, traceOf } from './hostileScene.ts';
 import { restarted } from './replayApp.ts';
@@ -125,44 +125,47 @@ test('what arrives again and again over the Gateway is done once', async () => {
   expect(discord.refusals).toEqual([]);
 });
 
-describe.each(TRANSPORTS)('what was done before a restart and arrives again after it, over %s', (transport) => {
-  test('is not done again', async () => {
-    const env = { LATCHKEY_DATA_DIR: await freshFolder() };
-    const scene = await openScene({ transport, env, replicas: 2 });
-    const { discord } = scene;
-    await scene.say(BEN, 'whoami');
-    const arrived: (Replay & { readonly interaction: Interaction; readonly posted: RawRequest | undefined })[] = [];
-    for (const replay of REPLAYS) {
-      const act = await replay.prepare(scene);
-      let posted: RawRequest | undefined;
-      if (transport === 'http') scene.tap();
-      const interaction = await scene.relay.while(async (request, door) => {
-        posted = request;
-        return await door.send(request);
-      }, act);
-      await answered(scene, interaction);
-      if (replay.brings.secrets !== undefined) await scene.becomes(visibleSecret(interaction), 'current');
-      arrived.push({ ...replay, interaction, posted });
-    }
-    const expected = tallyOf(await scene.trace());
-
-    const latchkey = await restarted(scene, transport, env);
-    const after = { ...scene, latchkey, replicas: [latchkey] };
-    expect(tallyOf(await traceOf(after))).toEqual(expected);
-    for (const { name, interaction, posted, brings } of arrived) {
-      const effects = interaction.effects.length;
-      if (posted === undefined) await discord.redeliver(interaction, 3);
-      else {
-        const sent = await Promise.all([1, 2, 3].map(() => scene.door.send(posted, 0, latchkey.url)));
-        const [firstOf = 0, ...others] = sent.map(({ status }) => status).toSorted();
-        expect(firstOf, name).toBe(name === 'help' ? 200 : 409);
-        expect(others, name).toEqual([409, 409]);
+describe.each(transportsFor('replay'))(
+  'what was done before a restart and arrives again after it, over %s',
+  (transport) => {
+    test('is not done again', async () => {
+      const env = { LATCHKEY_DATA_DIR: await freshFolder() };
+      const scene = await openScene({ transport, env, replicas: 2 });
+      const { discord } = scene;
+      await scene.say(BEN, 'whoami');
+      const arrived: (Replay & { readonly interaction: Interaction; readonly posted: RawRequest | undefined })[] = [];
+      for (const replay of REPLAYS) {
+        const act = await replay.prepare(scene);
+        let posted: RawRequest | undefined;
+        if (transport === 'http') scene.tap();
+        const interaction = await scene.relay.while(async (request, door) => {
+          posted = request;
+          return await door.send(request);
+        }, act);
+        await answered(scene, interaction);
+        if (replay.brings.secrets !== undefined) await scene.becomes(visibleSecret(interaction), 'current');
+        arrived.push({ ...replay, interaction, posted });
       }
-      // It serves: somebody is answered, after all that was sent before.
-      await settled(after);
-      expect(tallyOf(await traceOf(after)), name).toEqual(expected);
-      expect(interaction.effects.length, name).toBe(effects);
-      if (brings.secrets !== undefined) expect(visibleSecret(interaction)).toBeTruthy();
-    }
-  });
-});
+      const expected = tallyOf(await scene.trace());
+
+      const latchkey = await restarted(scene, transport, env);
+      const after = { ...scene, latchkey, replicas: [latchkey] };
+      expect(tallyOf(await traceOf(after))).toEqual(expected);
+      for (const { name, interaction, posted, brings } of arrived) {
+        const effects = interaction.effects.length;
+        if (posted === undefined) await discord.redeliver(interaction, 3);
+        else {
+          const sent = await Promise.all([1, 2, 3].map(() => scene.door.send(posted, 0, latchkey.url)));
+          const [firstOf = 0, ...others] = sent.map(({ status }) => status).toSorted();
+          expect(firstOf, name).toBe(name === 'help' ? 200 : 409);
+          expect(others, name).toEqual([409, 409]);
+        }
+        // It serves: somebody is answered, after all that was sent before.
+        await settled(after);
+        expect(tallyOf(await traceOf(after)), name).toEqual(expected);
+        expect(interaction.effects.length, name).toBe(effects);
+        if (brings.secrets !== undefined) expect(visibleSecret(interaction)).toBeTruthy();
+      }
+    });
+  },
+);

@@ -7,10 +7,10 @@ import { MINUTE } from '../../../src/domain/time/time.ts';
 import { createLogger } from '../../../src/logging/logger.ts';
 import { openDatabase } from '../../../src/persistence/openDatabase.ts';
 import { seededRandom } from '../../support/context.ts';
-import { type DiscordApp, environment, type TransportName } from './discordApp.ts';
+import { type DiscordApp, environment, QUICKLY, type TransportName } from './discordApp.ts';
 
 /**
- * Stops all processes of a guildhall, and starts another one in their place, with an empty memory, on the same database.
+ * Stops all processes of a Discord app, and starts another one in their place, with an empty memory, on the same database.
  * @returns the new process, which is stopped when the running test ends.
  */
 export async function restarted(
@@ -25,8 +25,7 @@ export async function restarted(
   const read = readConfig({ ...environment(discord, transport), ...env });
   if (read.kind === 'problems' || read.config.discord === undefined)
     throw new Error('the process can’t be started again');
-  const overrides = { renewMs: 200, retryMs: 50, probeRetryMs: 50, signatureClock: Date.now };
-  const platform = discordPlatform(read.config.discord, overrides);
+  const platform = discordPlatform(read.config.discord, QUICKLY);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const log = createLogger({ level: 'fatal', stream: nowhere, pretty: false });
   const parts = { clock: () => time.now(), random: seededRandom('after the restart'), openDatabase };

@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
-import { ANA, BEN, GENERAL, OLGA, openDiscordApp, TRANSPORTS } from './discordApp.ts';
+import { ANA, BEN, GENERAL, OLGA, openDiscordApp, transportsFor } from './discordApp.ts';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-describe.each(TRANSPORTS)('a database that is in trouble, over %s', (transport) => {
+describe.each(transportsFor('troubledDatabase'))('a database that is in trouble, over %s', (transport) => {
   async function open() {
     const discordApp = await openDiscordApp({ transport });
     await (await discordApp.discord.slash(ANA, GENERAL, 'apikey project create', { name: 'shop' })).message();

@@ -10,7 +10,7 @@ import { ANA, BEN, ELSEWHERE, GENERAL, GUILD, ROOT } from './discordApp.ts';
 
 const POST = 'POST /channels/:channel/messages';
 
-/** Ana's house, in which she has a key that ends in seven days. */
+/** Ana's app, in which she has a key that ends in seven days. */
 async function open(env: Readonly<Record<string, string>> = {}) {
   const app = await openRunning({ env });
   onTestFinished(() => app.close());
@@ -27,7 +27,7 @@ async function warn(app: DeliveryApp): Promise<void> {
   await latchkey.runJob('tell-warnings');
 }
 
-/** What is read in the conversation of all, by whoever reads there. */
+/** What is read in the conversation of all, by the person who reads there. */
 function announced({ discord }: DeliveryApp) {
   return discord.messages.filter(({ channel, ephemeral }) => channel === GENERAL && !ephemeral);
 }

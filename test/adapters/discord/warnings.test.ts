@@ -6,7 +6,16 @@ import type { Message } from '../../fakes/discord/messages.ts';
 import type { OptionEntries } from '../../fakes/discord/people.ts';
 import { keyRow } from '../../support/rows.ts';
 import { secretIn } from '../slack/slackApp.ts';
-import { ANA, BEN, type DiscordApp, GENERAL, openDiscordApp, SECRETS, TRANSPORTS } from './discordApp.ts';
+import {
+  ANA,
+  BEN,
+  type DiscordApp,
+  GENERAL,
+  openDiscordApp,
+  SECRETS,
+  type TransportName,
+  transportsFor,
+} from './discordApp.ts';
 
 const say = async ({ discord }: DiscordApp, user: string, path: string, options: OptionEntries = {}) =>
   await (await discord.slash(user, GENERAL, `apikey ${path}`, options)).message();
@@ -17,7 +26,7 @@ const choose = async ({ discord }: DiscordApp, message: Message, menu: string, o
 const textOf = ({ components }: Message): string => readMessage(components).screen.words.join('\n');
 
 /** Ana is warned, in a direct message, of her key that ends in five days. Ben is in her project. */
-async function warned(transport: (typeof TRANSPORTS)[number], keys = 1) {
+async function warned(transport: TransportName, keys = 1) {
   const discordApp = await openDiscordApp({ transport });
   const { discord, latchkey, time } = discordApp;
   await say(discordApp, BEN, 'whoami');
@@ -52,7 +61,7 @@ function expectUntouched(discordApp: DiscordApp, warning: Message): void {
   expect(lasting(discordApp, ANA)).toEqual([warning]);
 }
 
-describe.each(TRANSPORTS)('a warning in a direct message, over %s', (transport) => {
+describe.each(transportsFor('warnings'))('a warning in a direct message, over %s', (transport) => {
   test('is put off by a press, which is answered privately, and comes again', async () => {
     const { discordApp, warning, keyId } = await warned(transport);
     const { latchkey, time } = discordApp;

@@ -32,7 +32,7 @@ test('after a rate limit nobody passes until it is over; a shorter one does not 
   expect(await timed(() => limiter.acquire())).toBeGreaterThanOrEqual(3 * ABOUT_MS);
 });
 
-test('at the end whoever waits passes at once', async () => {
+test('at the end anyone who waits passes at once', async () => {
   const end = new AbortController();
   const limiter = new RateLimiter(INTERVAL_MS, end.signal);
   limiter.pause(600_000);

@@ -10,7 +10,7 @@ export const CONVERSATION = 'C0GENERAL';
 /** Every whole secret. */
 export const SECRETS = /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{44}/g;
 
-/** Whoever is in a Slack. */
+/** Somebody in a Slack workspace. */
 export interface Place {
   readonly slack: FakeSlack;
 }

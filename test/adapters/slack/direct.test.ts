@@ -49,7 +49,7 @@ async function writing() {
 }
 
 describe('a direct message', () => {
-  test('opens a conversation once, and uses the stored one from then on; one that is gone is opened anew', async () => {
+  test('opens a conversation once, and uses the stored one from then on; one that is gone is opened again', async () => {
     const { slack, stored, tell, said } = await writing();
     expect((await tell('one')).kind).toBe('told');
     expect((await tell('two')).kind).toBe('told');

@@ -13,7 +13,7 @@ import { type ManualClock, manualClock } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
 import { until } from '../../support/until.ts';
 import { CONVERSATION } from './conversationScenes.ts';
-import { environment, PEOPLE, type TransportName } from './slackApp.ts';
+import { environment, PEOPLE, QUICKLY, type TransportName } from './slackApp.ts';
 
 /**
  * A Latchkey in a Slack that fails as planned: it can be stopped and started again on its database, and burns
@@ -54,7 +54,7 @@ export interface FaultySlackOptions {
   readonly prepare?: (slack: FakeSlack) => void;
 }
 
-/** Opens a shop; whoever opens it closes it. Everybody in `PEOPLE` but Olga is an admin. */
+/** Opens an app beside a faulty Slack. The caller closes it. Everybody in `PEOPLE` but Olga is an admin. */
 export async function openFaultySlack({
   transport = 'http',
   apartMs = 20,
@@ -127,7 +127,7 @@ async function startProgram(slack: FakeSlack, transport: TransportName, parts: P
       done();
     },
   });
-  const overrides = { apartMs, retryMs: 50, probeRetryMs: 50, signatureClock: Date.now };
+  const overrides = { ...QUICKLY, apartMs };
   const made: Platform[] = [];
   const maker: PlatformFactory = {
     name: 'slack',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../fakes/slack/messages.ts';
-import { CONVERSATION, openSlackApp, type SlackApp, secretIn, TRANSPORTS } from './slackApp.ts';
+import { CONVERSATION, openSlackApp, type SlackApp, secretIn, transportsFor } from './slackApp.ts';
 
 const say = async ({ slack }: SlackApp, user: string, line: string): Promise<Message> =>
   await (await slack.slash(user, CONVERSATION, line)).message();
@@ -27,7 +27,7 @@ async function furnished(transport: 'socket' | 'http'): Promise<SlackApp> {
   return slackApp;
 }
 
-describe.each(TRANSPORTS)('what is missing is asked for in a modal, over %s', (transport) => {
+describe.each(transportsFor('forms'))('what is missing is asked for in a modal, over %s', (transport) => {
   test('invariant 10: selects complete what is typed, with what exists for that person and nothing else', async () => {
     const slackApp = await furnished(transport);
     const { slack } = slackApp;
@@ -58,7 +58,7 @@ describe.each(TRANSPORTS)('what is missing is asked for in a modal, over %s', (t
   });
 });
 
-describe('whoever is on call', () => {
+describe('someone on call', () => {
   test('is asked for a reason where a click could not carry one, and the owner is told by direct message', async () => {
     const slackApp = await furnished('http');
     const { slack, latchkey } = slackApp;

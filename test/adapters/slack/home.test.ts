@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../../src/domain/time/time.ts';
 import { wrongSecret } from '../../support/actors.ts';
-import { openSlackApp, SECRETS, type SlackApp, secretIn, TRANSPORTS } from './slackApp.ts';
+import { openSlackApp, SECRETS, type SlackApp, secretIn, transportsFor } from './slackApp.ts';
 
 /** Somebody in the app's home, who only clicks. */
 function clicking({ slack }: SlackApp, user: string) {
@@ -47,80 +47,85 @@ function menuOf(home: string, name: string): string {
   return found;
 }
 
-describe.each(TRANSPORTS)('the whole life of a key in the App Home, by clicks only, over %s', (transport) => {
-  test('both ways of the manuals', async () => {
-    const slackApp = await openSlackApp({ transport });
-    const { slack, becomes, verify } = slackApp;
-    const ana = clicking(slackApp, 'UANA');
-    await (await slack.slash('UANA', slackApp.conversation, 'project create shop')).message();
-    await (await slack.slash('UANA', slackApp.conversation, 'channel add rasa')).message();
+describe.each(transportsFor('home'))(
+  'the whole life of a key in the App Home, by clicks only, over %s',
+  (transport) => {
+    test('both ways of the manuals', async () => {
+      const slackApp = await openSlackApp({ transport });
+      const { slack, becomes, verify } = slackApp;
+      const ana = clicking(slackApp, 'UANA');
+      await (await slack.slash('UANA', slackApp.conversation, 'project create shop')).message();
+      await (await slack.slash('UANA', slackApp.conversation, 'channel add rasa')).message();
 
-    // First way: the account dashboard, the active project's drop-down, its settings, Channels, the channel.
-    await ana.open();
-    await ana.shows('Account dashboard');
-    await ana.choose(menuOf(ana.home(), 'shop'), 'Project settings');
-    await ana.shows('Project settings: shop');
-    await ana.turn('Channels');
-    await ana.turn('rasa');
-    await ana.shows('Channel settings: shop/rasa');
-    await ana.press('Generate new key');
-    await ana.modal('"submit"');
-    await slack.submit('UANA', { name: 'chat-bot' });
-    const first = await ana.secret();
-    await becomes(first, 'current');
-    await slack.closeModal('UANA');
-    await ana.shows('chat-bot');
-
-    await ana.press('Regenerate');
-    await ana.modal('Cancel');
-    await ana.pressInModal('Regenerate');
-    const second = await ana.secret();
-    await becomes(first, 'RETIRED');
-    await becomes(second, 'current');
-
-    // Burned after five minutes, though it is still open.
-    slackApp.time.advance(5 * MINUTE);
-    await slackApp.latchkey.runJob('burn-secrets');
-    await slack.until('the secret is burned', () => slack.secretsSeen(SECRETS).every(({ visibleNow }) => !visibleNow));
-    await slack.closeModal('UANA');
-
-    // A key that locks appears locked, without reopening.
-    for (let attempt = 0; attempt < 10; attempt += 1) await verify(wrongSecret(first.slice(3, 19), attempt));
-    await ana.shows('True');
-
-    // Second way: the projects dashboard, the tile's ⋯ menu, Settings.
-    await ana.turn('Back');
-    await ana.turn('Back');
-    await ana.shows('1 project');
-    await ana.choose(menuOf(ana.home(), 'shop'), 'Settings');
-    await ana.shows('Project settings: shop');
-    await ana.turn('Channels');
-    await ana.turn('rasa');
-    await ana.choose('Key details', 'chat-bot');
-    await ana.shows('API key chat-bot');
-    await ana.press('Unlock');
-    await ana.modal('Cancel');
-    await ana.pressInModal('Unlock');
-    await becomes(second, 'current');
-    await slack.closeModal('UANA');
-    for (const [verb, verdict] of [
-      ['Disable', 'DISABLED'],
-      ['Activate', 'current'],
-    ] as const) {
-      await slack.until(`there is ${verb}`, () => ana.home().includes(`"${verb}"`), 8_000);
-      await ana.press(verb);
-      await ana.modal('Cancel');
-      await ana.pressInModal(verb);
-      await becomes(second, verdict);
+      // First way: the account dashboard, the active project's drop-down, its settings, Channels, the channel.
+      await ana.open();
+      await ana.shows('Account dashboard');
+      await ana.choose(menuOf(ana.home(), 'shop'), 'Project settings');
+      await ana.shows('Project settings: shop');
+      await ana.turn('Channels');
+      await ana.turn('rasa');
+      await ana.shows('Channel settings: shop/rasa');
+      await ana.press('Generate new key');
+      await ana.modal('"submit"');
+      await slack.submit('UANA', { name: 'chat-bot' });
+      const first = await ana.secret();
+      await becomes(first, 'current');
       await slack.closeModal('UANA');
-    }
-    await ana.press('Delete');
-    await ana.modal('Cancel');
-    await ana.pressInModal('Delete');
-    await ana.modal('Generate new key');
-    // The first secret's modal was closed before its time came to be burned.
-    expect(slack.refusals.filter(({ reason }) => reason !== 'not_found')).toEqual([]);
-    expect(slack.complaints).toEqual([]);
-    expect(slackApp.logged()).not.toMatch(SECRETS);
-  });
-});
+      await ana.shows('chat-bot');
+
+      await ana.press('Regenerate');
+      await ana.modal('Cancel');
+      await ana.pressInModal('Regenerate');
+      const second = await ana.secret();
+      await becomes(first, 'RETIRED');
+      await becomes(second, 'current');
+
+      // Burned after five minutes, though it is still open.
+      slackApp.time.advance(5 * MINUTE);
+      await slackApp.latchkey.runJob('burn-secrets');
+      await slack.until('the secret is burned', () =>
+        slack.secretsSeen(SECRETS).every(({ visibleNow }) => !visibleNow),
+      );
+      await slack.closeModal('UANA');
+
+      // A key that locks appears locked, without reopening.
+      for (let attempt = 0; attempt < 10; attempt += 1) await verify(wrongSecret(first.slice(3, 19), attempt));
+      await ana.shows('True');
+
+      // Second way: the projects dashboard, the tile's ⋯ menu, Settings.
+      await ana.turn('Back');
+      await ana.turn('Back');
+      await ana.shows('1 project');
+      await ana.choose(menuOf(ana.home(), 'shop'), 'Settings');
+      await ana.shows('Project settings: shop');
+      await ana.turn('Channels');
+      await ana.turn('rasa');
+      await ana.choose('Key details', 'chat-bot');
+      await ana.shows('API key chat-bot');
+      await ana.press('Unlock');
+      await ana.modal('Cancel');
+      await ana.pressInModal('Unlock');
+      await becomes(second, 'current');
+      await slack.closeModal('UANA');
+      for (const [verb, verdict] of [
+        ['Disable', 'DISABLED'],
+        ['Activate', 'current'],
+      ] as const) {
+        await slack.until(`there is ${verb}`, () => ana.home().includes(`"${verb}"`), 8_000);
+        await ana.press(verb);
+        await ana.modal('Cancel');
+        await ana.pressInModal(verb);
+        await becomes(second, verdict);
+        await slack.closeModal('UANA');
+      }
+      await ana.press('Delete');
+      await ana.modal('Cancel');
+      await ana.pressInModal('Delete');
+      await ana.modal('Generate new key');
+      // The first secret's modal was closed before its time came to be burned.
+      expect(slack.refusals.filter(({ reason }) => reason !== 'not_found')).toEqual([]);
+      expect(slack.complaints).toEqual([]);
+      expect(slackApp.logged()).not.toMatch(SECRETS);
+    });
+  },
+);

@@ -36,7 +36,7 @@ export function macOf(secret: string, at: number | string, body: Uint8Array | st
   return createHmac('sha256', secret).update(`v0:${at}:`).update(body).digest('hex');
 }
 
-/** The door that Slack knocks at over HTTP, for whoever sends just what they like: bytes, headers, methods. */
+/** The door that Slack knocks at over HTTP, for tests that send whatever bytes, headers and methods they like: bytes, headers, methods. */
 export class HostileDoor {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 16 });
   readonly #url: URL;

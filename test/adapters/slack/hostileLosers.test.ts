@@ -68,7 +68,7 @@ test('a second click that arrives a minute later leaves the secret where it is',
 test('a second click, while Slack does not say who clicks, leaves the secret where it is', async () => {
   const all = await secretShown();
   const { slack } = all.scene;
-  // Something about her changed, so who she is has to be asked anew; and Slack does not answer.
+  // Something about her changed, so who she is has to be asked again; and Slack does not answer.
   await slack.changeUser('UANA', { tz: 'Europe/Paris' });
   slack.fail('users.info', 'internal_error');
   await all.arrives(all.late);
@@ -100,14 +100,14 @@ test('a forged click by anybody else leaves the secret where it is, and is writt
   await expectUntouched(all);
 });
 
-test('a forged click by somebody else leaves a question where it is, and whoever was asked can answer it', async () => {
+test('a forged click by somebody else leaves a question where it is, and the person who was asked can answer it', async () => {
   const scene = await openScene();
   const { slack, say, held } = scene;
   const question = await say('UANA', 'regenerate rasa');
   const asked = JSON.stringify(question.blocks);
   const click = await held(() => slack.press('UANA', question, 'Regenerate'));
   const before = slack.posts.length;
-  // An address takes five answers, and one is for whoever was asked.
+  // An address takes five answers, and one is for the person who was asked.
   for (const id of ['UBEN', 'U0NOBODY']) await slack.redeliver(by({ id, team_id: 'T0FAKE' }, click, `forged by ${id}`));
   const elsewhere = { ...click.payload, team: { id: 'T0OTHER' }, trigger_id: 'forged from elsewhere' };
   await slack.redeliver(forged(click, elsewhere));

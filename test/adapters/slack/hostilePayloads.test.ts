@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { SEED, seeded } from '../../domain/seed.ts';
 import { type JsonObject, objectIn } from '../../fakes/slack/json.ts';
 import { dumpDatabase } from '../../simulation/dump.ts';
+import { runs } from '../../support/tier.ts';
 import { expectOrder, expectSecrecy, matterOf, secretHeld, watchRejections } from './hostileAftermath.ts';
 import { watchFetch } from './hostileFetch.ts';
 import { record } from './hostileMaterial.ts';
@@ -10,7 +11,7 @@ import { drawings, mutantOf } from './hostileMutants.ts';
 import { forged, openScene, type Scene } from './hostileScene.ts';
 import { settled } from './replayScenes.ts';
 
-const REQUESTS = 10_000;
+const REQUESTS = runs(10_000, 1_500);
 const AT_ONCE = 8;
 
 test(seeded(`${REQUESTS} mutated payloads, rightly signed, bring down nothing and bring out nothing`), async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Message } from '../../fakes/slack/messages.ts';
 import { openScene, type Scene } from './hostileScene.ts';
 import { settled, tally } from './replayScenes.ts';
-import { SECRETS, secretIn, TRANSPORTS } from './slackApp.ts';
+import { SECRETS, secretIn, transportsFor } from './slackApp.ts';
 
 const shown = (message: Message): string => JSON.stringify(message.blocks);
 const showsSecret = (message: Message): boolean => message.visible && shown(message).match(SECRETS) !== null;
@@ -22,56 +22,59 @@ const SHOWING = [
   ['Get New Key', 'regenerate key:chat-bot replace:both', 'key.regenerate'],
 ] as const;
 
-describe.each(TRANSPORTS)('clicks on one message at the same moment, over %s, with two processes', (transport) => {
-  test('of three clicks on what shows a secret one wins, and the others are told beside what it shows', async () => {
-    const scene = await openScene({ transport, replicas: 2 });
-    const { slack, say, becomes } = scene;
-    const messages: Message[] = [];
-    for (const [label, line, action] of SHOWING) {
-      const { done } = await tally(scene);
-      const question = await say('UANA', line);
-      const since = slack.messages.length;
-      await Promise.all([1, 2, 3].map(() => slack.press('UANA', question, label)));
-      await slack.until('both losers are told', () => toldBeside(scene, question, since).length === 2);
-      await slack.until('the secret is shown', () => showsSecret(question));
-      await settled(scene);
+describe.each(transportsFor('hostileRaces'))(
+  'clicks on one message at the same moment, over %s, with two processes',
+  (transport) => {
+    test('of three clicks on what shows a secret one wins, and the others are told beside what it shows', async () => {
+      const scene = await openScene({ transport, replicas: 2 });
+      const { slack, say, becomes } = scene;
+      const messages: Message[] = [];
+      for (const [label, line, action] of SHOWING) {
+        const { done } = await tally(scene);
+        const question = await say('UANA', line);
+        const since = slack.messages.length;
+        await Promise.all([1, 2, 3].map(() => slack.press('UANA', question, label)));
+        await slack.until('both losers are told', () => toldBeside(scene, question, since).length === 2);
+        await slack.until('the secret is shown', () => showsSecret(question));
+        await settled(scene);
 
-      await becomes(secretIn(question.blocks), 'current');
-      expect((await tally(scene)).done[action]).toBe((done[action] ?? 0) + 1);
-      for (const words of toldBeside(scene, question, since).slice(0, 2)) expect(words).toMatch(/already|answered/i);
-      messages.push(question);
-    }
-    expect(slack.refusals).toEqual([]);
-    // Each is there until it is burned: none was taken away or written over by what came later.
-    expect(messages.map(showsSecret)).toEqual(SHOWING.map(() => true));
-    await scene.burnt();
-    expect(messages.map(({ visible }) => visible)).toEqual(SHOWING.map(() => false));
-  });
+        await becomes(secretIn(question.blocks), 'current');
+        expect((await tally(scene)).done[action]).toBe((done[action] ?? 0) + 1);
+        for (const words of toldBeside(scene, question, since).slice(0, 2)) expect(words).toMatch(/already|answered/i);
+        messages.push(question);
+      }
+      expect(slack.refusals).toEqual([]);
+      // Each is there until it is burned: none was taken away or written over by what came later.
+      expect(messages.map(showsSecret)).toEqual(SHOWING.map(() => true));
+      await scene.burnt();
+      expect(messages.map(({ visible }) => visible)).toEqual(SHOWING.map(() => false));
+    });
 
-  test('of Regenerate and Cancel one wins, and a secret that is shown stays', async () => {
-    const scene = await openScene({ transport, replicas: 2 });
-    const { slack, say, becomes } = scene;
-    const winners = new Set<string>();
-    let valid = scene.secret;
-    for (let round = 0; round < 6; round += 1) {
-      const question = await say('UANA', 'regenerate rasa');
-      const { done } = await tally(scene);
-      const labels = round % 2 === 0 ? ['Regenerate', 'Cancel'] : ['Cancel', 'Regenerate'];
-      await Promise.all(labels.map((label) => slack.press('UANA', question, label)));
-      await slack.until('one is answered', () => question.versions.length > 1);
-      await settled(scene);
+    test('of Regenerate and Cancel one wins, and a secret that is shown stays', async () => {
+      const scene = await openScene({ transport, replicas: 2 });
+      const { slack, say, becomes } = scene;
+      const winners = new Set<string>();
+      let valid = scene.secret;
+      for (let round = 0; round < 6; round += 1) {
+        const question = await say('UANA', 'regenerate rasa');
+        const { done } = await tally(scene);
+        const labels = round % 2 === 0 ? ['Regenerate', 'Cancel'] : ['Cancel', 'Regenerate'];
+        await Promise.all(labels.map((label) => slack.press('UANA', question, label)));
+        await slack.until('one is answered', () => question.versions.length > 1);
+        await settled(scene);
 
-      const regenerated = ((await tally(scene)).done['key.regenerate'] ?? 0) - (done['key.regenerate'] ?? 0);
-      if (regenerated === 1) valid = secretIn(question.blocks);
-      winners.add(regenerated === 1 ? 'Regenerate' : 'Cancel');
-      expect(showsSecret(question)).toBe(regenerated === 1);
-      expect(question.versions.filter((version) => JSON.stringify(version).match(SECRETS)).length).toBe(regenerated);
-      await becomes(valid, 'current');
-    }
-    expect(winners.size).toBeGreaterThan(0);
-    expect(slack.refusals).toEqual([]);
-  });
-});
+        const regenerated = ((await tally(scene)).done['key.regenerate'] ?? 0) - (done['key.regenerate'] ?? 0);
+        if (regenerated === 1) valid = secretIn(question.blocks);
+        winners.add(regenerated === 1 ? 'Regenerate' : 'Cancel');
+        expect(showsSecret(question)).toBe(regenerated === 1);
+        expect(question.versions.filter((version) => JSON.stringify(version).match(SECRETS)).length).toBe(regenerated);
+        await becomes(valid, 'current');
+      }
+      expect(winners.size).toBeGreaterThan(0);
+      expect(slack.refusals).toEqual([]);
+    });
+  },
+);
 
 test('of two clicks on Regenerate in one modal one wins; the other says nothing over the secret', async () => {
   const scene = await openScene({ replicas: 2 });

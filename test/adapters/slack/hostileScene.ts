@@ -14,7 +14,7 @@ import { openSlackApp, type SlackApp, type SlackAppOptions, secretIn, type Trans
 /** Nobody listens here: what is sent to it stays on its way. */
 const NOWHERE = 'http://127.0.0.1:9/slack/events';
 
-/** A workplace with the key `chat-bot` in shop/rasa, which UANA owns and was shown. */
+/** A Slack app with the key `chat-bot` in shop/rasa, which UANA owns and was shown. */
 export interface Scene extends SlackApp {
   readonly door: HostileDoor;
   readonly secret: string;
@@ -46,12 +46,12 @@ export interface Trace {
   readonly rows: Readonly<Record<string, number>>;
 }
 
-/** Opens a workplace, with the key in it. */
+/** Opens a Slack app, with the key in it. */
 export async function openScene(needs: SlackAppOptions = {}): Promise<Scene> {
   return await settle(await openSlackApp(needs), needs.transport ?? 'http');
 }
 
-/** Makes the key in an open workplace. */
+/** Makes the key in an open Slack app. */
 export async function settle(slackApp: SlackApp, transport: TransportName): Promise<Scene> {
   const { slack, conversation, latchkey, replicas } = slackApp;
   const say = async (user: string, line: string): Promise<Message> =>

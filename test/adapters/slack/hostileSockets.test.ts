@@ -4,12 +4,13 @@ import { SEED, seeded } from '../../domain/seed.ts';
 import type { JsonObject } from '../../fakes/slack/json.ts';
 import { isObject, parseJson } from '../../fakes/slack/json.ts';
 import { written } from '../../support/hostileNodes.ts';
+import { runs } from '../../support/tier.ts';
 import { expectOrder, expectSecrecy, matterOf, watchRejections } from './hostileAftermath.ts';
 import { record } from './hostileMaterial.ts';
 import { drawings, mutantOf } from './hostileMutants.ts';
 import { forged, openScene, type Scene } from './hostileScene.ts';
 
-const PAYLOADS = 500;
+const PAYLOADS = runs(500, 200);
 const AT_ONCE = 100;
 
 /** Opens a scene whose Slack waits less long for acknowledgements: what is not understood never gets one. */

@@ -137,7 +137,7 @@ describe('who someone is in Slack', () => {
 });
 
 describe('who is on call in Slack', () => {
-  test('is whoever is in the user group now: asked anew when Slack says so, and each minute', async () => {
+  test('is who is in the user group now: asked again when Slack says so, and each minute', async () => {
     const slackApp = await openSlackApp();
     const { slack, time } = slackApp;
     const onCall = async (user: string) => (await words(slackApp, user, 'whoami')).includes('"On call');

@@ -12,7 +12,7 @@ import { createLogger } from '../../../src/logging/logger.ts';
 import { openDatabase } from '../../../src/persistence/openDatabase.ts';
 import { seededRandom } from '../../support/context.ts';
 import { urlOf } from '../../support/databases.ts';
-import { environment, type SlackApp, type TransportName } from './slackApp.ts';
+import { environment, QUICKLY, type SlackApp, type TransportName } from './slackApp.ts';
 
 /** Makes an empty PostgreSQL database that is dropped when the running test ends, after whatever was opened later. */
 export async function freshPostgres(): Promise<string> {
@@ -36,7 +36,7 @@ export async function freshFolder(): Promise<string> {
 }
 
 /**
- * Stops the process of a workplace, and starts another one in its place, with an empty memory, on the same database.
+ * Stops the process of a Slack app, and starts another one in its place, with an empty memory, on the same database.
  * @returns the new process, which is stopped when the running test ends.
  */
 export async function restarted(
@@ -48,12 +48,7 @@ export async function restarted(
   const read = readConfig({ ...environment(slack, transport), ...env });
   if (read.kind === 'problems' || read.config.slack === undefined)
     throw new Error('the process can’t be started again');
-  const platform = slackPlatform(read.config.slack, {
-    apartMs: 20,
-    retryMs: 50,
-    probeRetryMs: 50,
-    signatureClock: Date.now,
-  });
+  const platform = slackPlatform(read.config.slack, QUICKLY);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const log = createLogger({ level: 'fatal', stream: nowhere, pretty: false });
   const overrides = { clock: () => time.now(), random: seededRandom('after the restart'), openDatabase };

@@ -12,12 +12,18 @@ import { openDatabase } from '../../../src/persistence/openDatabase.ts';
 import { FakeSlack, type FakeSlackOptions } from '../../fakes/slack/fakeSlack.ts';
 import { type ManualClock, manualClock, seededRandom } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
+import { sampled } from '../../support/tier.ts';
 import { until } from '../../support/until.ts';
 import { verify } from '../../support/verify.ts';
 
 /** The two ways in which Slack reaches the program. */
 export const TRANSPORTS = ['socket', 'http'] as const;
 export type TransportName = (typeof TRANSPORTS)[number];
+
+/** The ways in which to try something that is the same over both: both of them, or in the quick tier one. @param what names it. */
+export function transportsFor(what: string): readonly TransportName[] {
+  return sampled(`Slack ${what}`, TRANSPORTS, 1);
+}
 
 /** Every whole secret in what was shown. */
 export const SECRETS = /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{44}/g;
@@ -38,7 +44,7 @@ export interface SlackApp {
   logged(): string;
 }
 
-/** How a test wants its workplace. */
+/** How a test wants its Slack app. */
 export interface SlackAppOptions {
   readonly transport?: TransportName;
   readonly env?: Readonly<Record<string, string>>;
@@ -54,7 +60,17 @@ export const CONVERSATION = 'C0GENERAL';
 /** `ANA` owns the shop; `ROOT` is an admin; `OLGA` is on call. */
 export const PEOPLE = ['UANA', 'UBEN', 'UROOT', 'UOLGA'] as const;
 
-/** Opens a workplace that is closed when the running test ends. */
+/** What waits for seconds in the program waits for a moment here; signatures go by the real time. */
+export const QUICKLY: SlackOverrides = {
+  apartMs: 20,
+  retryMs: 50,
+  probeRetryMs: 50,
+  intervals: { messages: 10, updates: 10 },
+  followMs: 10,
+  signatureClock: Date.now,
+};
+
+/** Opens a Slack app that is closed when the running test ends. */
 export async function openSlackApp(needs: SlackAppOptions = {}): Promise<SlackApp> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-slack-'));
   await furnishSqlite(folder);
@@ -84,11 +100,11 @@ export async function openSlackApp(needs: SlackAppOptions = {}): Promise<SlackAp
   });
   for (let index = 0; index < (needs.replicas ?? 1); index += 1) {
     const env = { LATCHKEY_DATA_DIR: folder, ...environment(slack, transport), ...needs.env };
-    const overrides = { apartMs: 20, retryMs: 50, probeRetryMs: 50, signatureClock: Date.now, ...needs.overrides };
+    const overrides = { ...QUICKLY, ...needs.overrides };
     replicas.push(await start(env, `replica ${index}`, time, stream, overrides));
   }
   const [latchkey] = replicas;
-  if (latchkey === undefined) throw new Error('a workplace has at least one process');
+  if (latchkey === undefined) throw new Error('a Slack app has at least one process');
   if (transport === 'http') slack.useHttp(...replicas.map(({ url }) => `${url}/slack/events`));
   else await slack.connected(2 * replicas.length);
   return {

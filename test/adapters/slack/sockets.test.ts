@@ -98,7 +98,7 @@ describe.concurrent('Socket Mode', () => {
     expect(command.effects).toHaveLength(1);
   });
 
-  test('the app token is refused when it connects anew: the process is told to stop, and why', async ({
+  test('the app token is refused when it reconnects: the process is told to stop, and why', async ({
     onTestFinished: finished,
   }) => {
     const slackApp = await openSockets(finished);

@@ -7,7 +7,7 @@ import { requesterOf } from '../../support/actors.ts';
 import { say, secretShown, words } from './conversationScenes.ts';
 import { CONVERSATION, openSlackApp, type SlackApp } from './slackApp.ts';
 
-/** Ana's workplace, in which she has a key that ends in seven days. */
+/** Ana's Slack app, in which she has a key that ends in seven days. */
 async function open(env: Readonly<Record<string, string>> = {}, replicas = 1) {
   const place = await openSlackApp({ env, replicas });
   await say(place, 'UANA', 'project create shop');
@@ -25,13 +25,13 @@ async function warn({ latchkey, time }: SlackApp): Promise<void> {
   await latchkey.runJob('tell-warnings');
 }
 
-/** What is read in the conversation of all, by whoever reads there. */
+/** What is read in the conversation of all, by the person who reads there. */
 function announced({ slack }: SlackApp) {
   return slack.seenBy('UBEN', CONVERSATION).filter(({ kind }) => kind === 'message');
 }
 
 describe('a warning in Slack', () => {
-  test('comes as a direct message, once, with its buttons, whoever of two replicas tells it (invariant 9)', async () => {
+  test('comes as a direct message, once, with its buttons, no matter which of two replicas sends it (invariant 9)', async () => {
     const { place, id } = await open({}, 2);
     await place.latchkey.runJob('expiry');
     place.time.advance(5 * SECOND);

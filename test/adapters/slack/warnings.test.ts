@@ -4,7 +4,7 @@ import { KeyEntity } from '../../../src/persistence/entities/keys.ts';
 import { readSlack } from '../../contract/slackScreens.ts';
 import type { Message } from '../../fakes/slack/messages.ts';
 import { keyRow } from '../../support/rows.ts';
-import { openSlackApp, SECRETS, type SlackApp, secretIn, TRANSPORTS } from './slackApp.ts';
+import { openSlackApp, SECRETS, type SlackApp, secretIn, type TransportName, transportsFor } from './slackApp.ts';
 
 const say = async ({ slack, conversation }: SlackApp, user: string, line: string) =>
   await (await slack.slash(user, conversation, line)).message();
@@ -17,7 +17,7 @@ const choose = async ({ slack }: SlackApp, message: Message, menu: string, optio
 const textOf = ({ blocks }: Message): string => readSlack(blocks).screen.words.join('\n');
 
 /** Ana is warned, in a direct message, of her key that ends in five days. Ben is in her project. */
-async function warned(transport: (typeof TRANSPORTS)[number], keys = 1) {
+async function warned(transport: TransportName, keys = 1) {
   const slackApp = await openSlackApp({ transport });
   const { slack, latchkey, time } = slackApp;
   await say(slackApp, 'UBEN', 'whoami');
@@ -52,7 +52,7 @@ function expectUntouched(slackApp: SlackApp, warning: Message): void {
 
 const PRIVATELY = { kind: 'ephemeral', to: 'UANA' } as const;
 
-describe.each(TRANSPORTS)('a warning in a direct message, over %s', (transport) => {
+describe.each(transportsFor('warnings'))('a warning in a direct message, over %s', (transport) => {
   test('is put off by a press, which is answered privately, and comes again', async () => {
     const { slackApp, warning, keyId } = await warned(transport);
     const { latchkey, time } = slackApp;

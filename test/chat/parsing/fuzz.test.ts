@@ -14,11 +14,12 @@ import { type ConsoleApp, letIn, openDiscord, PLAIN, sharedConsoleApp, speakerOf
 import { memoryPorts } from '../../commands/memoryPorts.ts';
 import { type Mishap, soundLines, type TypedLine, typedLines } from '../../commands/typedLines.ts';
 import { SEED, seeded } from '../../domain/seed.ts';
+import { DEEP, runs } from '../../support/tier.ts';
 
 /** Lines that go through the real core, registry and resolvers with what it looks up in memory. */
-const IN_MEMORY = 100_000;
+const IN_MEMORY = runs(100_000, 8_000);
 /** Lines that go through all of it, down to the database's file. */
-const DOWN_TO_DISK = 2_500;
+const DOWN_TO_DISK = runs(2_500, 300);
 
 /** Drawing is a matter of its own, and slow: each so manieth answer is drawn. */
 const DRAWN_EACH = 50;
@@ -103,7 +104,7 @@ function draw(answer: Answer): void {
 
 const accept: Deliver = () => Promise.resolve({ outcome: 'accepted' });
 
-describe(seeded('whatever is typed'), () => {
+describe(seeded('invariant 12: whatever is typed'), () => {
   const app = sharedConsoleApp();
   const failures = new Failures();
   let keyIds: readonly string[];
@@ -126,7 +127,7 @@ describe(seeded('whatever is typed'), () => {
       );
       expect(textsOf(other)).toEqual(textsOf(one));
     });
-    await fc.assert(property, { seed: SEED, numRuns: 500 });
+    await fc.assert(property, { seed: SEED, numRuns: runs(500, 100) });
     failures.expectNone();
   });
 
@@ -187,7 +188,9 @@ describe(seeded('whatever is typed'), () => {
         },
       );
       await fc.assert(property, { seed: SEED, numRuns: DOWN_TO_DISK });
-      expect([...reached].sort()).toEqual(['delivered', 'form', 'then delivered', 'then form', 'then view', 'view']);
+      // Few lines get as far as a secret that comes after a form.
+      const far = DEEP ? ['then delivered', 'then form'] : [];
+      expect([...reached].sort()).toEqual(expect.arrayContaining(['delivered', 'form', 'then view', 'view', ...far]));
     },
     PATIENCE_MS,
   );
@@ -200,7 +203,7 @@ describe(seeded('whatever is typed'), () => {
       expect(line.slice(0, length).endsWith(fragment)).toBe(true);
       for (const word of words) expect(word).not.toMatch(NEVER_SHOWN);
     });
-    await fc.assert(property, { seed: SEED, numRuns: 5_000 });
+    await fc.assert(property, { seed: SEED, numRuns: runs(5_000, 500) });
   });
 });
 

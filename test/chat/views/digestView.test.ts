@@ -200,7 +200,7 @@ describe('a digest for a key’s owner', () => {
 });
 
 describe('a digest for others', () => {
-  it('says to whoever is told in the owner’s place whose keys they are', () => {
+  it('says to the person who is told in the owner’s place whose keys they are', () => {
     const view = digestView(digest([item(LOCK), item({ keyId: 'K2', id: 'w2' })]), NOW, 'other');
     expect(texts(view).slice(0, 2)).toEqual([
       '2 of ana’s keys need a look',

@@ -49,7 +49,7 @@ const LINES: readonly (readonly [line: string, verb?: string])[] = [
   ['audit key:chat-bot since:24h'],
 ];
 
-/** Whoever is not in the project gives the same, and is answered as if there were nothing. */
+/** Anyone who is not in the project gives the same, and is answered as if there were nothing. */
 const BY_A_NOBODY = ['dashboard', 'projects', 'list', 'audit', 'create', 'channel add web', 'project settings'];
 
 /** A viewer may look, and is refused all else. */

@@ -78,7 +78,7 @@ export const OTHERS: readonly Scenario[] = [
     },
   },
   {
-    title: 'whoever is on call needs a reason, and the key’s owner is told privately',
+    title: 'someone on call needs a reason, and the key’s owner is told privately',
     async play(scene) {
       const { ana, bot } = await scene.shop();
       await scene.becomes(bot.secret, 'current');

@@ -3,7 +3,7 @@ import { MINUTE } from '../../../src/domain/time/time.ts';
 import type { Scenario } from '../scene.ts';
 import { shownIn, textOf } from '../screen.ts';
 
-/** Invariant 3, as whoever is asked sees it. */
+/** Invariant 3, as anyone who is asked sees it. */
 export const QUESTIONS: readonly Scenario[] = [
   {
     title: 'invariant 3: Cancel changes nothing, says so, and leaves nothing to press',
@@ -62,7 +62,7 @@ export const QUESTIONS: readonly Scenario[] = [
     },
   },
   {
-    title: 'invariant 3: a question is answered by whoever was asked, and by nobody else',
+    title: 'invariant 3: a question is answered by the person who was asked, and by nobody else',
     async play(scene) {
       const { ana, bot } = await scene.shop();
       await scene.becomes(bot.secret, 'current');

@@ -94,7 +94,7 @@ describe(seeded('the lock of a key'), () => {
     );
   });
 
-  it('invariant 8: counts each wrong secret of trusted sources exactly once, whoever it came from', () => {
+  it('invariant 8: counts each wrong secret of trusted sources exactly once, no matter who it came from', () => {
     const attempts = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.nat(10 * MINUTE)), { maxLength: 40 });
     always(attempts, (drawn) => {
       const key = new KeyUnderAttack({ ...POLICY, threshold: 1_000 }, ['a', 'b', 'c']);

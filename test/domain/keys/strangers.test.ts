@@ -108,7 +108,7 @@ describe(seeded('invariant 19: strangers, however many'), () => {
     });
   });
 
-  it('count together: five of ten, whoever they are', () => {
+  it('count together: five of ten, no matter who they are', () => {
     const key = new Key();
     for (let nth = 1; nth <= 5; nth += 1) expect(key.wrongSecret(`2001:db8::${nth}`, NOW).kind).toBe('counted');
     expect(key.wrongSecret('203.0.113.9', NOW)).toEqual({ kind: 'throttled', until: NOW + MINUTE });

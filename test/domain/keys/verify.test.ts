@@ -67,7 +67,7 @@ function keyStanding(status: KeyStatus, secret: SecretRecord): VerifiableKey {
   return { ...aKey({ secrets: [secret] }), ...STANDINGS[status] };
 }
 
-describe('whoever presents a right secret', () => {
+describe('anyone who presents a right secret', () => {
   it.each(CASES)('$name, of a key that is $status: $expected', ({ secret, status, expected }) => {
     const key = keyStanding(status, secret);
     expect(keyStatus(key, NOW)).toBe(status);
@@ -119,7 +119,7 @@ describe('whoever presents a right secret', () => {
   });
 });
 
-describe(seeded('whoever holds no right secret'), () => {
+describe(seeded('anyone who holds no right secret'), () => {
   const state = fc.constantFrom<SecretState>('pending', 'current', 'previous', 'retired', 'discarded');
   const moment = fc.integer({ min: NOW - DAY, max: NOW + DAY });
   const maybe = fc.option(moment, { nil: null });

@@ -14,7 +14,7 @@ import { always, seeded } from '../seed.ts';
 
 const SHOP = { projectId: 'project-shop', keyOwnerId: 'person-ana' };
 
-/** Who may: the least role, whether the key's owner may whatever their role, and whoever is on call. */
+/** Who may: the least role, whether the key's owner may whatever their role, and someone on call. */
 interface Row {
   readonly action: ActionName;
   readonly least: ProjectRole | 'anyone';
@@ -83,7 +83,7 @@ describe('who may do what', () => {
     else expect(decision).toEqual({ kind: 'denied', needs: least });
   });
 
-  it.each(ROWS)('$action by whoever is on call: $onCall', ({ action, least, onCall }) => {
+  it.each(ROWS)('$action by someone on call: $onCall', ({ action, least, onCall }) => {
     const actor = anActor({ onCall: true });
     const [without, withOne] = [undefined, 'incident 42'].map((reason) =>
       decidePermission(actor, action, SHOP, reason),
@@ -173,7 +173,7 @@ describe('what exists for someone', () => {
     ['an owner of another project', withRole('owner', 'project-other'), false],
     ['a person without any role', anActor(), false],
     ['someone with it as a stale active project', anActor({ activeProjectId: 'project-shop' }), false],
-    ['whoever is on call', anActor({ onCall: true }), true],
+    ['someone on call', anActor({ onCall: true }), true],
     ['an admin', anActor({ admin: true }), true],
   ])('invariant 10: for %s', (_, actor, expected) => {
     expect(mayView(actor, 'project-shop')).toBe(expected);

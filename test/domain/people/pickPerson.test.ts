@@ -13,7 +13,13 @@ describe('who is meant by a typed name', () => {
   it.each([
     ['one who fits', 'ben', 'slack', [ben], ['U024BE7LH']],
     ['nobody among two of one name', 'Ben', 'slack', [ben, namesake], ['U024BE7LH', '80351110224678912']],
-    ['the handle of this platform, whoever calls themselves so', 'ben.k', 'slack', [ben, imitator], ['U024BE7LH']],
+    [
+      'the handle of this platform, no matter who calls themselves so',
+      'ben.k',
+      'slack',
+      [ben, imitator],
+      ['U024BE7LH'],
+    ],
     [
       'nobody where the handle is another platform’s',
       'ben.k',
@@ -28,7 +34,7 @@ describe('who is meant by a typed name', () => {
       [ben, imitator],
       ['U024BE7LH', '90351110224678912'],
     ],
-    ['whoever’s handle looks like that', 'BEN.K', 'discord', [ben], ['U024BE7LH']],
+    ['the person whose handle looks like that', 'BEN.K', 'discord', [ben], ['U024BE7LH']],
     ['nobody else', 'zoe', 'slack', [ben, namesake], []],
   ] as const)('%s', (_, typed, platform, candidates, meant) => {
     expect(pickByName(typed, platform, candidates).map(({ id }) => id)).toEqual(meant);

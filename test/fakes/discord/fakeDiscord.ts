@@ -127,7 +127,7 @@ export class FakeDiscord extends SteeredDiscord {
     this.world.changes.notify();
   }
 
-  /** Somebody's client starts anew: ephemeral messages and forms are gone. */
+  /** Somebody's client restarts: ephemeral messages and forms are gone. */
   reload(user: string): void {
     for (const message of this.ephemeralsOf(user)) message.remove('dismissed');
     this.modalOf(user)?.close();

@@ -58,7 +58,7 @@ describe('sessions', () => {
   });
 
   test.each<[string, (discord: FakeDiscord) => void]>([
-    ['is asked to connect anew', (discord) => discord.reconnectRequest()],
+    ['is asked to reconnect', (discord) => discord.reconnectRequest()],
     ['is told that its session may be resumed', (discord) => discord.invalidateSession(true)],
     ['has its session timed out', (discord) => discord.closeGateway(4009)],
     ['loses its connection', (discord) => discord.dropGateway()],
@@ -74,7 +74,7 @@ describe('sessions', () => {
     expect(discord.sessionStarts.remaining).toBe(999);
   });
 
-  test('a session that is invalid begins anew, and what was missed is lost', async () => {
+  test('a session that is invalid starts over, and what was missed is lost', async () => {
     const { discord, seen, note } = await withCommand();
     await discordClient(discord, note, atOnce);
     await discord.connected();
@@ -131,7 +131,7 @@ describe('who is turned away', () => {
     const other = await discordClient(discord, note);
     await discord.connected(2);
     discord.sessionStarts.remaining = 0;
-    // It is looked at when a client is opened, and not again: to begin a session anew, discord.js comes all the same.
+    // It is looked at when a client is opened, and not again: to start a new session, discord.js comes all the same.
     await expect(discordClient(discord, note)).rejects.toThrow('Not enough sessions remaining');
     const closed = [closedWith(client), closedWith(other)];
     discord.invalidateSession(false);

@@ -86,7 +86,7 @@ export class Gateway implements Transport {
     return Promise.resolve({ outcome, answer: undefined, status: undefined, ms: 0 });
   }
 
-  /** Asks all clients to connect anew, and resume. */
+  /** Asks all clients to reconnect, and resume. */
   askToReconnect(): void {
     for (const connection of this.#ready) this.#say(connection, OP.reconnect, null);
   }
@@ -96,7 +96,7 @@ export class Gateway implements Transport {
     for (const connection of this.#ready) {
       const { session } = connection;
       if (!resumable) session?.end();
-      // The connection stays: a session can be resumed, or begun anew, over it.
+      // The connection stays: a session can be resumed, or started over, over it.
       session?.detach(connection, undefined, this.#world.ids.now());
       connection.settled = false;
       this.#say(connection, OP.invalidSession, resumable);

@@ -13,7 +13,7 @@ const PINGS_BY_ITSELF: Readonly<Record<MessagePlace, readonly string[]>> = {
 };
 
 /**
- * @returns whom a new message notifies: IDs of users and roles, and `everyone` (whether or not the bot may do that: whoever
+ * @returns whom a new message notifies: IDs of users and roles, and `everyone` (whether or not the bot may do that: anyone who
  * lets it has to know).
  */
 export function pingsOf(

@@ -58,7 +58,7 @@ export class SteeredDiscord extends ObservedDiscord {
     this.#gateway.closeAll(code);
   }
 
-  /** Asks all clients to connect anew and resume (opcode 7). */
+  /** Asks all clients to reconnect and resume (opcode 7). */
   reconnectRequest(): void {
     this.#gateway.askToReconnect();
   }

@@ -119,7 +119,7 @@ export class FakeSlack extends ObservedSlack {
     this.world.workspace.away.delete(user);
   }
 
-  /** Somebody's client starts anew: ephemeral messages and modals are gone. */
+  /** Somebody's client restarts: ephemeral messages and modals are gone. */
   reload(user: string): void {
     for (const message of this.ephemeralsOf(user)) message.remove('forgotten');
     this.world.views.clear(user);

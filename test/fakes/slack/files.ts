@@ -8,7 +8,7 @@ export interface StoredFile {
   readonly altText: string | undefined;
   readonly length: number;
   bytes: Uint8Array | undefined;
-  /** The conversations in which it was shared: whoever is in none of them can't see it. */
+  /** The conversations in which it was shared: anyone who is in none of them can't see it. */
   readonly sharedIn: string[];
 }
 

@@ -74,7 +74,7 @@ export class HttpDelivery implements Transport {
     const url = this.#urls[receiver ?? this.#turn++ % Math.max(this.#urls.length, 1)];
     const first = this.#signed.get(delivery) ?? this.#sign(delivery);
     this.#signed.set(delivery, first);
-    // A retry is signed anew, or it would be too old after five minutes.
+    // A retry is signed again, or it would be too old after five minutes.
     const signed = retry === undefined ? first : this.#sign(delivery);
     const retrying: Record<string, string> =
       retry === undefined ? {} : { 'x-slack-retry-num': String(retry.attempt), 'x-slack-retry-reason': retry.reason };

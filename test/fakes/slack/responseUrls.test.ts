@@ -34,7 +34,7 @@ describe('response URLs', () => {
     expect(slack.posts.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 404, 404]);
   });
 
-  test("replace and delete what was clicked on; a command's own URL posts anew", async () => {
+  test("replace and delete what was clicked on; a command's own URL posts a new message", async () => {
     const slack = await openSlack();
     const typed = await asked(slack);
     await respond(typed, question);
@@ -42,7 +42,7 @@ describe('response URLs', () => {
     const [first, second] = slack.ephemeralsOf(ANA);
     expect([first?.text, second?.text]).toEqual(['Sure?', 'instead']);
     expect(slack.complaints.map(({ what }) => what)).toEqual([
-      "a command's URL can't replace or delete anything: it posts anew",
+      "a command's URL can't replace or delete anything: it posts a new message",
     ]);
     const message = await typed.message();
     const click = await slack.press(ANA, message, 'Yes');

@@ -102,7 +102,7 @@ export class ResponseUrls {
     }
     if (deletes && Object.keys(args.all).length > 1) complain('delete_original is not alone');
     if (grant.kind === 'commands' && (deletes || args.flag('replace_original'))) {
-      complain("a command's URL can't replace or delete anything: it posts anew");
+      complain("a command's URL can't replace or delete anything: it posts a new message");
     }
     const type = args.text('response_type');
     if (type !== undefined && type !== 'ephemeral' && type !== 'in_channel') complain(`unknown response_type: ${type}`);

@@ -12,7 +12,7 @@ const PING_EVERY_MS = 10_000;
 /** What `hello` promises, in seconds. */
 const CONNECTION_TIME = 3600;
 
-/** Why Slack asks an app to connect anew. */
+/** Why Slack asks an app to reconnect. */
 export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets';
 
 interface Connection {

@@ -78,7 +78,7 @@ export class View {
     this.#open = false;
   }
 
-  /** @returns the view as Slack sends it: to whoever called a method, and with each interaction. */
+  /** @returns the view as Slack sends it: to the person who called a method, and with each interaction. */
   payload(team: Team, app: AppSettings): JsonObject {
     const given = this.definition;
     return {

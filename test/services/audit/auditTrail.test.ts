@@ -9,12 +9,12 @@ import { identify } from '../../../src/services/people/people.ts';
 import { createProject } from '../../../src/services/projects/projects.ts';
 import { ask, makeFixture, makePerson, requesterOf, value } from '../../support/actors.ts';
 import { present, testContext, testVerifier } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { describeOnBothInFull } from '../../support/databases.ts';
 import { auditRows, keyRow } from '../../support/rows.ts';
 
 const START = { seq: 0, hash: CHAIN_START };
 
-describeOnBoth('the audit trail', (fixture) => {
+describeOnBothInFull('the audit trail', (fixture) => {
   it('says who did what to what, from where, and why', async () => {
     const context = testContext(await fixture.open());
     const { project, key } = await makeFixture(context);

@@ -31,7 +31,7 @@ const sweep = (context: TestContext) => sweepWarnings(context, context.clock(), 
 describeOnBoth('what changes before a warning is told', (fixture) => {
   const open = async () => testContext(await fixture.open());
 
-  it('whoever has no part in the project any more hears nothing of it; its owners do (invariant 10)', async () => {
+  it('anyone who has no part in the project any more hears nothing of it; its owners do (invariant 10)', async () => {
     const scene = await WarningScene.open(await open());
     const { context, ana, shop } = scene;
     const kim = await scene.person('discord', '77', 'kim');
@@ -76,7 +76,7 @@ describeOnBoth('what changes before a warning is told', (fixture) => {
     expect([scene.discord.readers(), scene.slack.readers()]).toEqual([[], ['UBEN']]);
   });
 
-  it('whoever gets a time zone by linking is written to at nine there', async () => {
+  it('anyone who gets a time zone by linking is written to at nine there', async () => {
     const context = await open();
     const who = (platform: string, externalId: string, zone = {}) =>
       identify(context, { platform, externalId, displayName: 'ana', groups: [], ...zone });

@@ -13,13 +13,13 @@ import { grantRole } from '../../../src/services/people/roles.ts';
 import { changeWarningSetting } from '../../../src/services/projects/warningSettings.ts';
 import { makeChannel, makeKey, makePerson, makeProject, type TestKey, value } from '../../support/actors.ts';
 import { manualClock, testContext } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { describeOnBothInFull } from '../../support/databases.ts';
 import { noticeRows } from '../../support/rows.ts';
 
 /** A Monday; at nine in UTC. */
 const MONDAY = Date.UTC(2026, 2, 16, 9);
 
-describeOnBoth('what a weekly report says', (fixture) => {
+describeOnBothInFull('what a weekly report says', (fixture) => {
   async function shop() {
     const context = testContext(await fixture.open(), { time: manualClock(MONDAY - 10 * DAY) });
     const owner = await makePerson(context);
@@ -95,7 +95,7 @@ describeOnBoth('what a weekly report says', (fixture) => {
   });
 });
 
-describeOnBoth('whose turn a weekly report is', (fixture) => {
+describeOnBothInFull('whose turn a weekly report is', (fixture) => {
   async function due() {
     const context = testContext(await fixture.open(), { time: manualClock(MONDAY) });
     const owner = await makePerson(context);

@@ -9,7 +9,7 @@ import { changeWarningSetting } from '../../../src/services/projects/warningSett
 import { UseRecorder } from '../../../src/services/uses/useRecorder.ts';
 import { ask, deliver, makeKey, makePerson, regenerate, value } from '../../support/actors.ts';
 import { type TestContext, testContext } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { describeOnBothInFull } from '../../support/databases.ts';
 import { secretRows } from '../../support/rows.ts';
 import { makeWarnedPeople, warnAt, warningRows } from './warnedPeople.ts';
 
@@ -20,7 +20,7 @@ const told = async (context: TestContext, keyId?: string) =>
     .map(({ kind, threshold }) => `${kind} ${threshold}`);
 const at = (text: string) => Date.parse(text);
 
-describeOnBoth('the sweep for warnings', (fixture) => {
+describeOnBothInFull('the sweep for warnings', (fixture) => {
   async function warnedPeople() {
     const context = testContext(await fixture.open());
     return { context, ...(await makeWarnedPeople(context)) };
@@ -40,7 +40,7 @@ describeOnBoth('the sweep for warnings', (fixture) => {
     expect(await later(context, 7 * DAY)).toEqual({ looked: 0, queued: 0 });
   });
 
-  it('invariant 9: queues each warning once, whoever sweeps however often', async () => {
+  it('invariant 9: queues each warning once, no matter who sweeps however often', async () => {
     const { context, key } = await warnedPeople();
     const elsewhere = testContext(await fixture.open(), { seed: 'two', time: context.time });
     for (let day = 0; day < 45; day += 1) {
@@ -83,7 +83,7 @@ describeOnBoth('the sweep for warnings', (fixture) => {
     ]);
   });
 
-  it('begins anew with a new end', async () => {
+  it('starts over with a new end', async () => {
     const { context, key, owner } = await warnedPeople();
     await later(context, 30 * DAY);
     await deliver(context, owner, await regenerate(context, owner, key.id));
@@ -108,7 +108,7 @@ describeOnBoth('the sweep for warnings', (fixture) => {
     expect(await warnAt(context, doomed.id)).toBeNull();
   });
 
-  it('goes by the owner’s zone, whoever that is now', async () => {
+  it('goes by the owner’s zone, no matter who that is now', async () => {
     const { context, key, owner, project } = await warnedPeople();
     await sweep(context);
     const ben = await makePerson(context, 'Ben');

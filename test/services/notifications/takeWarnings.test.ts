@@ -6,10 +6,10 @@ import { type NewWarning, queueWarnings } from '../../../src/services/outbox/que
 import { claimDigest } from '../../../src/services/outbox/warnings.ts';
 import { makeFixture, makePerson } from '../../support/actors.ts';
 import { testContext } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { describeOnBothInFull } from '../../support/databases.ts';
 import { warningRows } from './warnedPeople.ts';
 
-describeOnBoth('warnings of whoever speaks where nobody is written to', (fixture) => {
+describeOnBothInFull('warnings of the person who speaks where nobody is written to', (fixture) => {
   async function start(count: number) {
     const context = testContext(await fixture.open());
     const { owner, project, key } = await makeFixture(context);
@@ -40,7 +40,7 @@ describeOnBoth('warnings of whoever speaks where nobody is written to', (fixture
     expect((await warningRows(context)).every(({ state }) => state === 'sent')).toBe(true);
   });
 
-  it('invariant 9: are told once, whoever takes them or tells them elsewhere at that moment', async () => {
+  it('invariant 9: are told once, no matter who takes them or tells them elsewhere at that moment', async () => {
     const { context, owner } = await start(1);
     const elsewhere = testContext(await fixture.open(), { seed: 'two', time: context.time });
     const replicas = Array.from({ length: 6 }, (_, number) => (number % 2 === 0 ? context : elsewhere));

@@ -58,7 +58,7 @@ describeOnBoth('the warning of a key that nobody uses', (fixture) => {
     expect(await told(context, key.id)).toEqual(['unused never dropped']);
   });
 
-  it('goes by the last use, whose writing touches no plan: the sweep looks, and plans anew', async () => {
+  it('goes by the last use, whose writing touches no plan: the sweep looks, and plans again', async () => {
     const { context, key, use } = await unused();
     const planned = await warnAt(context, key.id);
     moveTo(context, '2026-02-14T12:00:00Z');

@@ -11,10 +11,10 @@ import {
 } from '../../../src/services/outbox/warnings.ts';
 import { WarningScene } from '../../jobs/warningScene.ts';
 import { type TestContext, testContext } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { describeOnBothInFull } from '../../support/databases.ts';
 import { warningRows } from '../notifications/warnedPeople.ts';
 
-describeOnBoth('claiming what somebody is to be told', (fixture) => {
+describeOnBothInFull('claiming what somebody is to be told', (fixture) => {
   async function open() {
     const context = testContext(await fixture.open());
     const scene = await WarningScene.open(context);
@@ -64,7 +64,7 @@ describeOnBoth('claiming what somebody is to be told', (fixture) => {
     expect(await abandonedMessages(there, 'warning', context.clock())).toEqual([]);
   });
 
-  it('whoever was taken for crashed may not tell it any more, and their word does not count', async () => {
+  it('anyone who was taken for crashed may not tell it any more, and their word does not count', async () => {
     const { context, scene, claim } = await open();
     await scene.queue({ kind: 'expiry' });
     const held = claimedBy(await claim(), 'one');

@@ -20,7 +20,7 @@ describeOnBoth('admins by configuration', (fixture) => {
     expect((await listAdmins(context)).map(({ person }) => person.name).sort()).toEqual(['ana', 'ben']);
   });
 
-  it('stay so, whoever takes the role from them is told', async () => {
+  it('stay so, no matter who takes the role from them is told', async () => {
     const context = await open('slack:U1');
     const ben = await makePerson(context, 'ben');
     const who = { ...speak, platform: 'slack', externalId: 'T1/U1', displayName: 'ana' };

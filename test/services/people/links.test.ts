@@ -4,9 +4,9 @@ import { isLinked } from '../../../src/services/people/links.ts';
 import { mergePeople } from '../../../src/services/people/mergePeople.ts';
 import { identify } from '../../../src/services/people/people.ts';
 import { testContext } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { describeOnBothInFull } from '../../support/databases.ts';
 
-describeOnBoth('an identity', (fixture) => {
+describeOnBothInFull('an identity', (fixture) => {
   it('is linked from the moment at which its person has another one', async () => {
     const context = testContext(await fixture.open());
     const known = (platform: string, externalId: string) =>

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { MINUTE } from '../../../src/domain/time/time.ts';
 import { holdLease, releaseLease } from '../../../src/services/platforms/leases.ts';
 import { testContext } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { describeOnBothInFull } from '../../support/databases.ts';
 
-describeOnBoth('a lease', (fixture) => {
+describeOnBothInFull('a lease', (fixture) => {
   /** Two processes on one database, with one clock. */
   async function replicas() {
     const one = testContext(await fixture.open());
@@ -22,7 +22,7 @@ describeOnBoth('a lease', (fixture) => {
     }
   });
 
-  it('is kept by whoever asks in time, and another one’s from the moment at which it is over', async () => {
+  it('is kept by the person who asks in time, and another one’s from the moment at which it is over', async () => {
     const { one, two, time } = await replicas();
     expect(await holdLease(one, 'gateway', 'A', MINUTE)).toBe(true);
     time.advance(MINUTE - 1);

@@ -3,9 +3,9 @@ import { DAY, HOUR, SECOND } from '../../../src/domain/time/time.ts';
 import { SessionStartEntity } from '../../../src/persistence/entities/leases.ts';
 import { claimStart } from '../../../src/services/platforms/sessionStarts.ts';
 import { testContext } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { describeOnBothInFull } from '../../support/databases.ts';
 
-describeOnBoth('the start of a session', (fixture) => {
+describeOnBothInFull('the start of a session', (fixture) => {
   it('is claimed by one of many at the same moment, on two processes; the others are told how long to wait', async () => {
     const one = testContext(await fixture.open());
     const two = testContext(await fixture.open(), { seed: 'two', time: one.time });

@@ -8,7 +8,7 @@ import { search } from '../../../src/services/search/search.ts';
 import { anActor } from '../../domain/samples.ts';
 import { makeChannel, makeKey, makePerson, makeProject } from '../../support/actors.ts';
 import { type TestContext, testContext } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { describeOnBothInFull } from '../../support/databases.ts';
 
 const NAMES = [
   'bot',
@@ -39,7 +39,7 @@ async function filled(context: TestContext) {
   return { owner, bots, vault };
 }
 
-/** Whoever sees this project among very many: they are searched for in another way than whoever sees few. */
+/** Anyone who sees this project among very many: they are searched for in another way than the person who sees few. */
 const seeing = (projectId: string, others = 0): Actor =>
   anActor({
     roles: new Map([
@@ -48,7 +48,7 @@ const seeing = (projectId: string, others = 0): Actor =>
     ]),
   });
 
-describeOnBoth('a search while someone types', (fixture) => {
+describeOnBothInFull('a search while someone types', (fixture) => {
   const labels = async (context: TestContext, names: KeyNames, actor: Actor, text: string, limit = 25) =>
     (await search(context, names, actor, { type: 'key', text, limit })).map(({ label }) => label);
 

@@ -4,9 +4,9 @@ import { identify } from '../../../src/services/people/people.ts';
 import { searchPeople } from '../../../src/services/search/searchPeople.ts';
 import { makePerson, makeProject } from '../../support/actors.ts';
 import { testContext } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { describeOnBothInFull } from '../../support/databases.ts';
 
-describeOnBoth('people', (fixture) => {
+describeOnBothInFull('people', (fixture) => {
   const open = async () => {
     const context = testContext(await fixture.open());
     const says = async (platform: string, externalId: string, displayName: string, handle?: string) =>

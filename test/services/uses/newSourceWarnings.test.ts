@@ -3,7 +3,7 @@ import { DAY, SECOND } from '../../../src/domain/time/time.ts';
 import { changeWarningSetting } from '../../../src/services/projects/warningSettings.ts';
 import { deliver, makeFixture, regenerate } from '../../support/actors.ts';
 import { present, type TestContext, testContext, testVerifier } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { describeOnBothInFull } from '../../support/databases.ts';
 import { keyRow } from '../../support/rows.ts';
 import { statementLogger } from '../../support/statementLogger.ts';
 import { warningRows } from '../notifications/warnedPeople.ts';
@@ -13,7 +13,7 @@ const HOME = '192.0.2.1';
 const told = async (context: TestContext) =>
   (await warningRows(context)).map(({ kind, threshold, about }) => `${kind} ${threshold} ${about}`);
 
-describeOnBoth('the warning of a new source or app', (fixture) => {
+describeOnBothInFull('the warning of a new source or app', (fixture) => {
   /** A key that `web` at one address has used for a week. */
   async function settled() {
     const context = testContext(await fixture.open());

@@ -3,12 +3,12 @@ import { SecretUseEntity } from '../../../src/persistence/entities/uses.ts';
 import { changeStatus } from '../../../src/services/keys/changeKey.ts';
 import { ask, deliver, makeFixture, regenerate, value } from '../../support/actors.ts';
 import { present, type TestContext, testContext, testVerifier } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { describeOnBothInFull } from '../../support/databases.ts';
 import { keyRow, noticeRows, noticeTexts } from '../../support/rows.ts';
 
 const RETIRED = { valid: false, code: 'RETIRED' };
 
-describeOnBoth('a retired secret that is tried again', (fixture) => {
+describeOnBothInFull('a retired secret that is tried again', (fixture) => {
   it('is answered RETIRED, never counts towards a lock, and is never throttled', async () => {
     const { context, key, old, process } = await rotated(testContext(await fixture.open()));
     for (let attempt = 1; attempt <= 30; attempt += 1) {
@@ -53,7 +53,7 @@ describeOnBoth('a retired secret that is tried again', (fixture) => {
   });
 });
 
-describeOnBoth('the secret of a deleted key that is tried again', (fixture) => {
+describeOnBothInFull('the secret of a deleted key that is tried again', (fixture) => {
   it('is answered DELETED, never counts towards a lock, and is told to the owner in words that fit', async () => {
     const context = testContext(await fixture.open());
     const { owner, key } = await makeFixture(context);

@@ -5,11 +5,11 @@ import type { Use } from '../../../src/services/uses/useBatch.ts';
 import { UseRecorder } from '../../../src/services/uses/useRecorder.ts';
 import { deliver, makeFixture, makeKey, regenerate, wrongSecret } from '../../support/actors.ts';
 import { present, type TestContext, testContext, testVerifier } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { describeOnBothInFull } from '../../support/databases.ts';
 import { keyRow } from '../../support/rows.ts';
 import { gate } from '../../support/until.ts';
 
-describeOnBoth('uses of a key', (fixture) => {
+describeOnBothInFull('uses of a key', (fixture) => {
   it('cost nothing when they happen, and are written together', async () => {
     const context = testContext(await fixture.open());
     const { key } = await makeFixture(context);
@@ -208,7 +208,7 @@ describeOnBoth('uses of a key', (fixture) => {
     expect([writes, (await uses(context, 'key')).length]).toEqual([21, 1_000]);
   });
 
-  it('are written at once by whoever wants to see them, even while a slow round has most of them before it', async () => {
+  it('are written at once by the person who wants to see them, even while a slow round has most of them before it', async () => {
     const context = testContext(await fixture.open());
     const recorder = new UseRecorder(context);
     for (let number = 1; number <= 1_000; number += 1) recorder.note({ ...useOf(1), secretId: `secret ${number}` });

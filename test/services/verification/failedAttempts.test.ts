@@ -12,7 +12,7 @@ import {
   testContext,
   testVerifier,
 } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { describeOnBothInFull } from '../../support/databases.ts';
 import { auditRows, keyRow } from '../../support/rows.ts';
 import { until } from '../../support/until.ts';
 import { warningRows } from '../notifications/warnedPeople.ts';
@@ -20,7 +20,7 @@ import { warningRows } from '../notifications/warnedPeople.ts';
 const INVALID = { valid: false, code: 'INVALID' };
 const LOCKED = { valid: false, code: 'LOCKED' };
 
-describeOnBoth('counting wrong secrets', (fixture) => {
+describeOnBothInFull('counting wrong secrets', (fixture) => {
   it('counts each of 500 at once, and exactly one of them locks the key (invariant 8)', async () => {
     const { context, key, process } = await start(await fixture.open(), ANYONE_COUNTS);
     const answers = await Promise.all(
@@ -85,7 +85,7 @@ describeOnBoth('counting wrong secrets', (fixture) => {
   });
 });
 
-describeOnBoth('locking', (fixture) => {
+describeOnBothInFull('locking', (fixture) => {
   it('takes ten wrong secrets; a right one among them starts the count again', async () => {
     const { context, key, process } = await start(await fixture.open(), ANYONE_COUNTS);
     for (const number of range(9)) await present(process, wrongSecret(key.id, number), `source ${number}`);
@@ -151,7 +151,7 @@ describeOnBoth('locking', (fixture) => {
   });
 });
 
-describeOnBoth('throttling', (fixture) => {
+describeOnBothInFull('throttling', (fixture) => {
   it('answers a stranger THROTTLED from its sixth wrong secret on, for a growing time', async () => {
     const { context, key, process } = await start(await fixture.open());
     const attempt = (number: number) => present(process, wrongSecret(key.id, number), '203.0.113.9');

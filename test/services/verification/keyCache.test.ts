@@ -6,10 +6,10 @@ import { changeStatus } from '../../../src/services/keys/changeKey.ts';
 import { KeyCache } from '../../../src/services/verification/keyCache.ts';
 import { ask, makeFixture, makeKey, type TestPerson, value } from '../../support/actors.ts';
 import { present, seededRandom, type TestContext, testContext, testVerifier } from '../../support/context.ts';
-import { describeOnBoth } from '../../support/databases.ts';
+import { describeOnBothInFull } from '../../support/databases.ts';
 import { gate, until } from '../../support/until.ts';
 
-describeOnBoth('keys in memory', (fixture) => {
+describeOnBothInFull('keys in memory', (fixture) => {
   it('cost a read once', async () => {
     const { key } = await makeFixture(testContext(await fixture.open()));
     const { database, reads } = counting(await fixture.open());

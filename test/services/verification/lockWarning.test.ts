@@ -32,7 +32,7 @@ describeOnBoth('the warning of a lock', (fixture) => {
     return { context, ...(await makeFixture(context)), process: testVerifier(context) };
   }
 
-  it('invariants 8, 9: is there once, whoever counts the attempts that come at once', async () => {
+  it('invariants 8, 9: is there once, no matter who counts the attempts that come at once', async () => {
     const { context, key, owner, project, process } = await start();
     const elsewhere = testVerifier(
       testContext(await fixture.open(), { seed: 'two', time: context.time, policy: ANYONE_COUNTS }),

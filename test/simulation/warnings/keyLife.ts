@@ -15,7 +15,7 @@ export interface Slot {
   readonly what: string;
   readonly due: number;
   until: number;
-  /** When a clock that was put back shows that it is not due yet: whoever dies as it is due has nothing to go on with until then. */
+  /** When a clock that was put back shows that it is not due yet: anyone who dies as it is due has nothing to go on with until then. */
   readonly notDueAgain?: readonly Span[];
 }
 

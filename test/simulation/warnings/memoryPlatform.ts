@@ -3,7 +3,7 @@ import type { View } from '../../../src/chat/contracts/view.ts';
 import { type Span, works } from './outages.ts';
 import type { RandomChoice } from './randomChoice.ts';
 
-/** A message as whoever it was for got it. */
+/** A message as anyone who it was for got it. */
 export interface Arrival {
   readonly at: number;
   readonly platform: string;
@@ -39,7 +39,7 @@ const SENT: SentMessage = { amend: () => Promise.resolve() };
 /** The names of the keys of the simulation, in a message. */
 const KEY_NAMES = /\bkey-\d{4}\b/g;
 
-/** Whoever has such an ID can't be written to there. */
+/** Anyone who has such an ID can't be written to there. */
 export const CLOSED = 'closed';
 
 /** A chat platform that consists of what it was told, and goes by the simulation's clock. */

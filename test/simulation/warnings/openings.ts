@@ -3,7 +3,7 @@ import { readDatabaseUrl } from '../../../src/persistence/dataSourceOptions.ts';
 import { SqliteDatabase } from '../../../src/persistence/sqlite/sqliteDatabase.ts';
 import type { DatabaseFixture } from '../../support/databases.ts';
 
-/** One for each of three replicas, and the first for whoever changes keys meanwhile. */
+/** One for each of three replicas, and the first for the person who changes keys meanwhile. */
 export type Openings = readonly [Database, ...Database[]];
 
 /**

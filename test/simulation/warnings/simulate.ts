@@ -59,7 +59,7 @@ const AFTERMATH = 4;
 /** Where a platform is away, the other one is tried after ten minutes. */
 const PASSED_OVER = 10 * MINUTE + SECOND;
 
-/** Lets time go by, hour by hour. @param databases one for each replica, and one more for whoever changes keys. */
+/** Lets time go by, hour by hour. @param databases one for each replica, and one more for the person who changes keys. */
 export async function simulate(
   databases: readonly [Database, ...Database[]],
   makeJobs: MakeJobs,

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { describeOnPostgres, describeOnSqlite } from '../../support/databases.ts';
+import { DEEP, runs } from '../../support/tier.ts';
 import { withReplicas } from './openings.ts';
 import { warningJobs } from './product.ts';
 import { report } from './report.ts';
 import { simulate, type Wish } from './simulate.ts';
 
 /** From the day on which America's clocks go back: every change of a year is in it, on both halves of the earth. */
-const YEAR: Wish = {
+const WHOLE_YEAR: Wish = {
   title: 'a year',
   start: Date.UTC(2026, 10, 1),
   days: 365,
@@ -21,7 +22,7 @@ const YEAR: Wish = {
 };
 
 /** The weeks in which the clocks of America and of Europe go ahead, and those of the south go back: everybody always at once. */
-const SPRING: Wish = {
+const WHOLE_SPRING: Wish = {
   title: 'three weeks',
   start: Date.UTC(2027, 2, 8),
   days: 22,
@@ -35,26 +36,30 @@ const SPRING: Wish = {
   changes: 3,
 };
 
+/** The quick tier lets some weeks go by, with a clock change in them, and fewer people. */
+const YEAR: Wish = DEEP ? WHOLE_YEAR : { ...WHOLE_YEAR, days: 24, owners: 25, keys: 300, outages: 2, stops: 1 };
+const SPRING: Wish = DEEP ? WHOLE_SPRING : { ...WHOLE_SPRING, days: 8, owners: 15, keys: 120, outages: 1, stops: 1 };
+
 describeOnSqlite('a year of warnings by three replicas', (fixture) => {
-  test('invariant 9: each that is due arrives once, none twice and none late, whoever crashes or is down', async () => {
+  test('invariant 9: each that is due arrives once, none twice and none late, no matter who crashes or is down', async () => {
     const account = await withReplicas(fixture, (databases) => simulate(databases, warningJobs, YEAR));
     report(YEAR, account);
     expect(account.wrong).toEqual([]);
     // Each of them is one message, or two, of which no platform could say whether it was told: as many as there were, and no more.
     expect(account.doubtfulMessages).toBeLessThanOrEqual(account.doubts);
-    expect(account.due).toBeGreaterThan(20_000);
-    expect(account.crashes).toBeGreaterThan(100);
-    expect(account.inHand).toBeGreaterThan(50);
+    expect(account.due).toBeGreaterThan(runs(20_000, 100));
+    expect(account.crashes).toBeGreaterThan(runs(100, 3));
+    expect(account.inHand).toBeGreaterThan(runs(50, 0));
   });
 });
 
 describeOnPostgres('weeks of warnings by three replicas at once', (fixture) => {
-  test('invariant 9: each that is due arrives once, none twice and none late, whoever crashes or is down', async () => {
+  test('invariant 9: each that is due arrives once, none twice and none late, no matter who crashes or is down', async () => {
     const account = await withReplicas(fixture, (databases) => simulate(databases, warningJobs, SPRING));
     report(SPRING, account);
     expect(account.wrong).toEqual([]);
     expect(account.doubtfulMessages).toBeLessThanOrEqual(account.doubts);
-    expect(account.due).toBeGreaterThan(1_000);
-    expect(account.crashes).toBeGreaterThan(20);
+    expect(account.due).toBeGreaterThan(runs(1_000, 30));
+    expect(account.crashes).toBeGreaterThan(runs(20, 1));
   });
 });

@@ -111,7 +111,7 @@ describe('invariant 1: the one showing of a secret', () => {
     expect(JSON.stringify([message(card), modal(card)])).not.toContain(STRAY_SECRET.slice(20, 40));
   });
 
-  it('names its blocks anew each time', () => {
+  it('gives its blocks new names each time', () => {
     expect(message(cardOf('x')).blocks.map(({ block_id }) => block_id)).toEqual(
       Array.from({ length: 7 }, (_, n) => `lk:n1:${n}`),
     );

@@ -2,6 +2,7 @@
 await Promise.all([
   import('@fastify/swagger'),
   import('@slack/bolt'),
+  import('cron-parser'),
   import('discord.js'),
   import('fastest-levenshtein'),
   import('fastify'),

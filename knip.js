@@ -1,0 +1,16 @@
+import { PROGRAMS } from './scripts/build.mjs';
+
+export default {
+  entry: [...Object.values(PROGRAMS), 'scripts/*.{mjs,ts}', 'bench/*.{mjs,ts}', 'ormconfig.ts'],
+  project: [
+    'src/**/*.ts',
+    'commands/**/*.ts',
+    'adapters/**/*.ts',
+    'test/**/*.ts',
+    'bench/**/*.{mjs,ts}',
+    'scripts/**/*.{mjs,ts}',
+  ],
+  ignoreExportsUsedInFile: true,
+  ignoreBinaries: ['pgbouncer'],
+  ignoreDependencies: ['dependency-cruiser'],
+};

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, freshBuild, PROGRAMS } from './build.mjs';
+import { ensureInstalled } from './installed.mjs';
+import { nameSources } from './sourceNames.mjs';
+
+/**
+ * Runs a program in this same process, so that signals and standard input reach the program itself: from its build, which is made first
+ * where there is none of the present sources.
+ * @param name which one of PROGRAMS.
+ */
+export async function runProgram(name) {
+  ensureInstalled();
+  const folder = freshBuild() ?? (await buildIfWritable());
+  if (folder === undefined) {
+    const { register } = await import('tsx/esm/api');
+    register();
+    await import(`../${PROGRAMS[name]}`);
+    return;
+  }
+  nameSources(folder);
+  await import(pathToFileURL(join(folder, `${name}.js`)).href);
+}
+
+/** What the file system answers where this user, or anybody, can't write. */
+const NOT_WRITABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EEXIST']);
+
+/** @returns the folder of a new build; undefined, with the reason on standard error, where none can be written. */
+async function buildIfWritable() {
+  try {
+    return await build();
+  } catch (error) {
+    if (!NOT_WRITABLE.has(error.code)) throw error;
+    console.error(
+      `The folder build can’t be written (${error.code}), and holds no build of these sources. Starting from the sources, which takes longer. Run npm run build as a user who can write there.`,
+    );
+    return undefined;
+  }
+}

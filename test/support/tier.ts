@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import type { RunnerTestCase } from 'vitest';
+
+/** The variable that chooses the tier: `deep` runs everything unshortened, anything else samples. */
+export const TIER_VARIABLE = 'LATCHKEY_TEST_TIER';
+
+/** The variable that holds the seed of the run's samples, a whole number. See tierSeed.ts. */
+export const SEED_VARIABLE = 'LATCHKEY_TEST_SEED';
+
+/** Whether this run is the deep tier, `npm run test:deep`. The quick tier, `npm test`, samples what takes long. */
+export const DEEP = process.env[TIER_VARIABLE] === 'deep';
+
+/** Seeds the samples of the quick tier: another one in each run, so that in time they cover everything. */
+const RUN_SEED = process.env[SEED_VARIABLE] ?? '0';
+
+/**
+ * How often something is repeated, drawn or simulated.
+ * @param all in the deep tier.
+ * @param quick in the quick tier.
+ */
+export function runs(all: number, quick: number): number {
+  return DEEP ? all : Math.min(all, quick);
+}
+
+/**
+ * The cases to try: all of them in the deep tier, some in the quick one.
+ * @param title names the sample; two samples with one title would always choose alike.
+ * @param count how many to try in the quick tier, at most.
+ * @returns the cases in their order, chosen by the run's seed.
+ */
+export function sampled<T>(title: string, all: readonly T[], count: number): readonly T[] {
+  if (DEEP || all.length <= count) return all;
+  const ranked = all.map((_, index) => ({ index, rank: rankOf(`${title}:${index}`) }));
+  ranked.sort((one, other) => one.rank - other.rank);
+  const chosen = new Set(ranked.slice(0, count).map(({ index }) => index));
+  return all.filter((_, index) => chosen.has(index));
+}
+
+/**
+ * Whether to run a test of a suite of which the quick tier runs only some, at least one.
+ * @param oneIn how many tests there are for each that it runs.
+ */
+export function isChosen(test: Readonly<RunnerTestCase>, oneIn: number): boolean {
+  const suite = test.suite ?? test.file;
+  const tests = suite.tasks.filter(({ type }) => type === 'test');
+  return sampled(suite.id, tests, Math.ceil(tests.length / oneIn)).some(({ id }) => id === test.id);
+}
+
+/** A number below 2^32 that looks random and belongs to this title in this run. */
+function rankOf(title: string): number {
+  return createHash('sha256').update(`${RUN_SEED}:${title}`).digest().readUInt32BE();
+}
