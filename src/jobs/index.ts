@@ -1,6 +1,3 @@
-import type { Platform } from '../chat/contracts/platform.ts';
-import type { Conversation } from '../domain/warnings/conversationRef.ts';
-import type { ServiceContext } from '../services/context.ts';
 import { deleteShownSecretsJob } from './housekeeping/deleteShownSecrets.ts';
 import { discardUndeliveredJob } from './housekeeping/discardUndelivered.ts';
 import { logAuditHeadJob } from './housekeeping/logAuditHead.ts';
@@ -9,6 +6,7 @@ import { purgeInboundJob } from './housekeeping/purgeInbound.ts';
 import { purgeStrangersJob } from './housekeeping/purgeStrangers.ts';
 import { purgeUsesJob } from './housekeeping/purgeUses.ts';
 import { refreshHomesJob } from './housekeeping/refreshHomes.ts';
+import type { NotificationDeps } from './notifications/notificationDeps.ts';
 import { planWarningsJob } from './notifications/planWarnings.ts';
 import { sendNoticesJob } from './notifications/sendNotices.ts';
 import { sendWarningsJob } from './notifications/sendWarnings.ts';
@@ -16,15 +14,8 @@ import { weeklyReportJob } from './notifications/weeklyReport.ts';
 import type { Job, JobLog } from './scheduler/job.ts';
 
 /** What jobs work on. */
-export interface JobDeps {
-  readonly context: ServiceContext;
-  readonly platforms: readonly Platform[];
-  readonly fallback: Conversation | undefined;
-  /** By this name the process claims what it does: drawn at random when it starts. */
-  readonly holder: string;
+export interface JobDeps extends NotificationDeps {
   readonly log: JobLog;
-  /** Ends long jobs early. */
-  readonly stopping?: AbortSignal;
 }
 
 /** @returns every job there is: the schedule runs them, `npm run jobs` lists them. */

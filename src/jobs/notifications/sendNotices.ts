@@ -1,17 +1,16 @@
+import { drawReport } from '../../charts/index.ts';
+import type { View } from '../../chat/contracts/view.ts';
 import { noticeView, publicNoticeView } from '../../chat/views/noticeView.ts';
+import { IN_FULL, type PicturedReport, reportView } from '../../chat/views/reportView.ts';
 import { noticeText } from '../../domain/notices/noticeText.ts';
+import { stepsBeyond } from '../../domain/warnings/deliveryRoute.ts';
+import type { ServiceContext } from '../../services/context.ts';
+import { reportsOf } from '../../services/notifications/reportFacts.ts';
 import type { Claimed } from '../../services/outbox/claim.ts';
-import {
-  claimNotices,
-  type NoticeGroup,
-  type NoticeItem,
-  peopleToNotify,
-  takeOverNotices,
-} from '../../services/outbox/noticeClaims.ts';
+import { claimNotices, type NoticeGroup, type NoticeItem, peopleToNotify } from '../../services/outbox/noticeClaims.ts';
 import type { Job } from '../scheduler/job.ts';
 import type { NotificationDeps } from './notificationDeps.ts';
 import type { Outgoing } from './outgoing.ts';
-import { outgoingReport } from './outgoingReport.ts';
 import { type Counts, isAway, sendWaiting } from './sendWaiting.ts';
 
 /** Sends people the notices that wait for them, weekly reports among them. */
@@ -33,34 +32,60 @@ export function sendNoticesJob(deps: NotificationDeps): Job {
 export async function sendNotices(deps: NotificationDeps, group: NoticeGroup): Promise<Counts> {
   const { context, holder, platforms } = deps;
   const working = platforms.filter((platform) => !isAway(platform)).map(({ name }) => name);
-  const outgoing = (claimed: Claimed<NoticeItem> | undefined) => claimed && outgoingNotices(deps, claimed);
   return await sendWaiting(deps, {
     outbox: 'notice',
     people: (now) => peopleToNotify(context, group, working, now),
-    claim: async (personId, now) => outgoing(await claimNotices(context, group, personId, holder, now)),
-    takeOver: async (abandoned, now) => outgoing(await takeOverNotices(context, abandoned, holder, now)),
+    claim: async (wanted, now) => {
+      const claimed = await claimNotices(context, group, wanted, holder, now);
+      if (claimed === undefined) return undefined;
+      const isReport = claimed.items.some(({ kind }) => kind === 'weekly-report');
+      return isReport ? outgoingReport(context, claimed) : outgoingNotices(deps, claimed);
+    },
   });
 }
 
+/** What notices have in common: what they may say is decided when they are claimed, and what can be said privately later is said to nobody else. */
+const NEWS = {
+  mayPassOver: (next: 'own platform' | 'others') => next === 'own platform',
+  parted: (items: readonly NoticeItem[]) => Promise.resolve({ inside: items, outside: [] }),
+  instead: () => [],
+};
+
 /** Notices go to their person, and, where no platform can reach them, to the conversation that the deployment names. */
-function outgoingNotices(deps: NotificationDeps, claimed: Claimed<NoticeItem>): Outgoing<NoticeItem> {
-  if (claimed.items.some(({ kind }) => kind === 'weekly-report')) return outgoingReport(deps, claimed);
-  const { context, fallback, platforms } = deps;
-  const isSetUp = platforms.some(({ name }) => name === fallback?.platform);
-  const place = fallback && { kind: 'conversation' as const, platform: fallback.platform, id: fallback.conversation };
+function outgoingNotices(
+  { context, fallback, platforms }: NotificationDeps,
+  claimed: Claimed<NoticeItem>,
+): Outgoing<NoticeItem> {
+  const names = platforms.map(({ name }) => name);
+  const others = { projectOwners: [], fallbacks: [fallback], admins: [] };
   return {
+    ...NEWS,
     claimed,
     view(items, reader, { name }) {
       const texts = items.map((notice) => noticeText(notice, { now: context.clock(), reports: [] }));
       return reader === 'public' ? publicNoticeView(name, texts) : noticeView(texts);
     },
-    // What can be said privately later is not said where others read.
-    mayPassOver: (next) => next === 'own platform',
-    parted: (items) => Promise.resolve({ inside: items, outside: [] }),
-    beyond: (items) =>
-      Promise.resolve([
-        { items, steps: isSetUp && place !== undefined ? [{ to: 'conversation', each: [[place]] }] : [] },
-      ]),
-    instead: () => [],
+    beyond: (items) => Promise.resolve([{ items, steps: stepsBeyond(claimed.personId, false, others, names) }]),
+  };
+}
+
+/** A weekly report is nobody else's business, so it goes to its person or nowhere. */
+function outgoingReport(context: ServiceContext, claimed: Claimed<NoticeItem>): Outgoing<NoticeItem> {
+  // Drawn once, however many platforms are tried.
+  let drawn: Promise<View> | undefined;
+  const draw = async () => {
+    const reports = await reportsOf(context, claimed.personId, context.clock());
+    const full: PicturedReport[] = [];
+    for (const report of reports.slice(0, IN_FULL)) full.push({ report, png: await drawReport(report) });
+    return reportView(full, reports.slice(IN_FULL));
+  };
+  return {
+    ...NEWS,
+    claimed,
+    view() {
+      drawn ??= draw();
+      return drawn;
+    },
+    beyond: (items) => Promise.resolve([{ items, steps: [] }]),
   };
 }

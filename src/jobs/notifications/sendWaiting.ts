@@ -1,6 +1,6 @@
 import type { Platform } from '../../chat/contracts/platform.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
-import { type Abandoned, abandonedMessages } from '../../services/outbox/claim.ts';
+import { abandonedMessages, type Wanted } from '../../services/outbox/claim.ts';
 import type { Outbox } from '../../services/outbox/settle.ts';
 import type { NotificationDeps } from './notificationDeps.ts';
 import type { Outgoing } from './outgoing.ts';
@@ -14,8 +14,7 @@ export interface Queue<Item extends { readonly id: string }> {
   readonly outbox: Outbox;
   /** Lists the people for whom something waits that can be sent now, in the order in which they get it. */
   people(now: EpochMs): Promise<readonly string[]>;
-  claim(personId: string, now: EpochMs): Promise<Outgoing<Item> | undefined>;
-  takeOver(abandoned: Abandoned, now: EpochMs): Promise<Outgoing<Item> | undefined>;
+  claim(wanted: Wanted, now: EpochMs): Promise<Outgoing<Item> | undefined>;
 }
 
 /** After so long the queue is read again: platforms take a message a second, and nobody with a lock waits behind all of nine o'clock. */
@@ -34,9 +33,9 @@ export async function sendWaiting<Item extends { readonly id: string }>(
   /** Messages that failed, and people whose platform is away: they wait for the next run. */
   const skipped = new Set<string>();
   const isOver = () => deps.stopping?.aborted === true;
-  const send = async (name: string, claim: () => Promise<Outgoing<Item> | undefined>) => {
+  const send = async (name: string, wanted: Wanted) => {
     try {
-      const outgoing = await claim();
+      const outgoing = await queue.claim(wanted, now());
       const results = outgoing === undefined ? [] : await sendMessage(deps, outgoing);
       for (const result of results) counts[result] += 1;
       if (outgoing !== undefined && results.includes('later')) skipped.add(outgoing.claimed.personId);
@@ -49,13 +48,13 @@ export async function sendWaiting<Item extends { readonly id: string }>(
     const until = performance.now() + ROUND_MS;
     for (const abandoned of await abandonedMessages(deps.context, queue.outbox, now())) {
       if (isOver()) return counts;
-      if (!skipped.has(abandoned.digestId)) await send(abandoned.digestId, () => queue.takeOver(abandoned, now()));
+      if (!skipped.has(abandoned.digestId)) await send(abandoned.digestId, abandoned);
     }
     const people = (await queue.people(now())).filter((id) => !skipped.has(id));
     if (people.length === 0) return counts;
     for (const personId of people) {
       if (isOver()) return counts;
-      await send(personId, () => queue.claim(personId, now()));
+      await send(personId, personId);
       if (performance.now() >= until) break;
     }
   }

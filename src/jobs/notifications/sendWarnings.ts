@@ -2,18 +2,15 @@ import { digestView, publicDigestView } from '../../chat/views/digestView.ts';
 import { type Escalation, mayPassOver, stepsBeyond } from '../../domain/warnings/deliveryRoute.ts';
 import { anyUrgent, type DigestItem } from '../../domain/warnings/digest.ts';
 import { escalationOf, partedByProject } from '../../services/notifications/addressees.ts';
-import { type ClaimedDigest, claimDigest, peopleToWarn, takeOverDigest } from '../../services/outbox/warnings.ts';
+import { type ClaimedDigest, claimDigest, peopleToWarn } from '../../services/outbox/warnings.ts';
 import type { Job } from '../scheduler/job.ts';
 import type { NotificationDeps } from './notificationDeps.ts';
 import type { Outgoing, Part } from './outgoing.ts';
 import { isAway, sendWaiting } from './sendWaiting.ts';
 
-export type { NotificationDeps } from './notificationDeps.ts';
-
 /** Sends people what they are warned of, urgent warnings first. */
 export function sendWarningsJob(deps: NotificationDeps): Job {
   const { context, holder, platforms } = deps;
-  const outgoing = (claimed: ClaimedDigest | undefined) => claimed && outgoingDigest(deps, claimed);
   return {
     name: 'tell-warnings',
     summary: 'Warns owners of keys that end, are locked, or need a look for another reason.',
@@ -25,8 +22,10 @@ export function sendWarningsJob(deps: NotificationDeps): Job {
       const { told, later, nobody, left } = await sendWaiting(deps, {
         outbox: 'warning',
         people: (now) => peopleToWarn(context, now),
-        claim: async (personId, now) => outgoing(await claimDigest(context, personId, holder, now)),
-        takeOver: async (abandoned, now) => outgoing(await takeOverDigest(context, abandoned, holder, now)),
+        claim: async (wanted, now) => {
+          const claimed = await claimDigest(context, wanted, holder, now);
+          return claimed && outgoingDigest(deps, claimed);
+        },
       });
       say?.(`Messages told: ${told}. To be tried again: ${later + left}. For whom there is nobody to tell: ${nobody}.`);
     },

@@ -1,7 +1,7 @@
 import { type EntityManager, LessThanOrEqual, MoreThan } from 'typeorm';
 import { type DurationMs, type EpochMs, MINUTE } from '../../domain/time/time.ts';
 import type { OutboxRow } from '../../persistence/entities/outbox.ts';
-import type { ServiceContext } from '../context.ts';
+import { newRowId, type ServiceContext } from '../context.ts';
 import { ABANDONED_AFTER, type Held, type Outbox } from './settle.ts';
 
 /** How long what could not be sent waits until it is tried again. Notices are looked at every ten seconds anyway. */
@@ -41,32 +41,46 @@ export interface TriedPart {
   readonly stale: ReadonlySet<string>;
 }
 
-/**
- * Claims what waits for someone, as one message. Of any number that ask at one moment, on whatever replica, one gets it.
- * @param rows which of it: SQL, with `:personId`.
- * @returns whether there was anything.
- */
-export async function claimRows(
-  manager: EntityManager,
-  { outbox, digestId, holder }: Held,
-  rows: string,
-  personId: string,
-  now: EpochMs,
-): Promise<boolean> {
-  // One guarded UPDATE: the second to come finds nothing that waits.
-  const claimed = await manager
-    .createQueryBuilder()
-    .update<OutboxRow>(outbox)
-    .set({ state: 'claimed', claimedBy: holder, claimedAt: now, digestId })
-    .where(`"personId" = :personId AND ${rows} AND ${READY}`, { personId, ...readyAt(outbox, now) })
-    .execute();
-  return claimed.affected !== 0;
-}
-
 /** A message that a process claimed without ever saying what came of it. */
 export interface Abandoned {
   readonly digestId: string;
   readonly claimedAt: EpochMs;
+}
+
+/** What a process wants to send: everything that waits for a person, by their ID, or a message whose sender crashed. */
+export type Wanted = string | Abandoned;
+
+/**
+ * Claims a message. Of any number that ask at one moment, on whatever replica, one gets it.
+ * @param by the process.
+ * @param rows which of the rows that wait for the person, as SQL.
+ * @param read puts the message together; what need not be sent any more it drops.
+ * @returns undefined where nothing is left to send, or another process has it.
+ */
+export async function claim<Message>(
+  context: ServiceContext,
+  by: Omit<Held, 'digestId'>,
+  wanted: Wanted,
+  rows: string,
+  now: EpochMs,
+  read: (manager: EntityManager, held: Held) => Promise<Message | undefined>,
+): Promise<Message | undefined> {
+  const held = { ...by, digestId: typeof wanted === 'string' ? newRowId(context) : wanted.digestId };
+  return await context.database.write(async ({ manager }) => {
+    // One guarded UPDATE: the second to come finds nothing.
+    const claimed = await manager
+      .createQueryBuilder()
+      .update<OutboxRow>(held.outbox)
+      .set({ state: 'claimed', claimedBy: held.holder, claimedAt: now, digestId: held.digestId })
+      .where(
+        typeof wanted === 'string'
+          ? `"personId" = :wanted AND ${rows} AND ${READY}`
+          : `"digestId" = :digestId AND "claimedAt" = :claimedAt AND "state" = 'claimed'`,
+        typeof wanted === 'string' ? { wanted, ...readyAt(held.outbox, now) } : { ...wanted },
+      )
+      .execute();
+    return claimed.affected === 0 ? undefined : await read(manager, held);
+  });
 }
 
 /** Lists the messages whose sender crashed, as it seems. */
@@ -89,17 +103,6 @@ export async function abandonedMessages(
       if (digestId !== null && claimedAt !== null) found.set(digestId, { digestId, claimedAt });
     return [...found.values()];
   });
-}
-
-/** Takes over a message whose sender crashed. @returns false where another replica was quicker. */
-export async function takeOverRows(
-  manager: EntityManager,
-  { outbox, digestId, holder }: Held,
-  { claimedAt }: Abandoned,
-  now: EpochMs,
-): Promise<boolean> {
-  const theirs = { digestId, claimedAt, state: 'claimed' as const };
-  return (await manager.update<OutboxRow>(outbox, theirs, { claimedBy: holder, claimedAt: now })).affected !== 0;
 }
 
 /** Puts a claimed message together. @param stale the IDs of rows that need not be sent any more. @returns undefined where nothing is left of it. */

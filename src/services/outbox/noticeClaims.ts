@@ -5,29 +5,19 @@ import { isOverdue } from '../../domain/report.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { NoticeEntity, type NoticeRow } from '../../persistence/entities/notices.ts';
 import { IdentityEntity, PersonEntity } from '../../persistence/entities/people.ts';
-import { newRowId, type ServiceContext } from '../context.ts';
+import type { ServiceContext } from '../context.ts';
 import { reportsOf } from '../notifications/reportFacts.ts';
 import { reportProjects } from '../notifications/reportQueue.ts';
-import {
-  type Abandoned,
-  type Claimed,
-  claimedMessage,
-  claimRows,
-  MESSAGES,
-  READY,
-  readyAt,
-  takeOverRows,
-} from './claim.ts';
+import { type Claimed, claim, claimedMessage, MESSAGES, READY, readyAt, type Wanted } from './claim.ts';
 import { handToOwners, mayHear } from './notices.ts';
 import type { Held } from './settle.ts';
 
 /** Which notices go into one message: a weekly report is a message of its own, the others come together. */
 export type NoticeGroup = 'news' | 'report';
 
-const ROWS: Readonly<Record<NoticeGroup | 'all', string>> = {
+const ROWS: Readonly<Record<NoticeGroup, string>> = {
   news: `"kind" <> 'weekly-report'`,
   report: `"kind" = 'weekly-report'`,
-  all: 'TRUE',
 };
 
 /** A notice in a message. */
@@ -56,33 +46,17 @@ export async function peopleToNotify(
   });
 }
 
-/** Claims every notice of a group that waits for someone, as one message. @returns undefined where there is none, or another process has it. */
+/** Claims every notice of a group that waits for someone, as one message, or takes a message over. */
 export async function claimNotices(
   context: ServiceContext,
   group: NoticeGroup,
-  personId: string,
+  wanted: Wanted,
   holder: string,
   now: EpochMs,
 ): Promise<Claimed<NoticeItem> | undefined> {
-  const held = { outbox: 'notice', digestId: newRowId(context), holder } as const;
-  return await context.database.write(async ({ manager }) => {
-    if (!(await claimRows(manager, held, ROWS[group], personId, now))) return undefined;
-    return await readClaimed(context, manager, held, (row) => isOver(manager, row, now));
-  });
-}
-
-/** Takes over a message whose sender crashed. @returns undefined where another replica was quicker. */
-export async function takeOverNotices(
-  context: ServiceContext,
-  abandoned: Abandoned,
-  holder: string,
-  now: EpochMs,
-): Promise<Claimed<NoticeItem> | undefined> {
-  const held = { outbox: 'notice', digestId: abandoned.digestId, holder } as const;
-  return await context.database.write(async ({ manager }) => {
-    if (!(await takeOverRows(manager, held, abandoned, now))) return undefined;
-    return await readClaimed(context, manager, held, (row) => isOver(manager, row, now));
-  });
+  return await claim(context, { outbox: 'notice', holder }, wanted, ROWS[group], now, (manager, held) =>
+    readClaimed(context, manager, held, (row) => isOver(manager, row, now)),
+  );
 }
 
 /**
@@ -96,17 +70,20 @@ export async function takeNotices(
   const waiting = { personId, state: 'waiting' } as const;
   if (!(await context.database.read((manager) => manager.existsBy(NoticeEntity, waiting)))) return [];
   const now = context.clock();
-  const held = { outbox: 'notice', digestId: newRowId(context), holder: 'console' } as const;
   const reports = await reportsOf(context, personId, now);
-  return await context.database.write(async ({ manager }) => {
-    if (!(await claimRows(manager, held, ROWS.all, personId, now))) return [];
-    const claimed = await readClaimed(context, manager, held, () => Promise.resolve(false));
-    const told = claimed?.items ?? [];
-    await manager.update(NoticeEntity, { id: In(told.map(({ id }) => id)) }, { state: 'sent', sentAt: now });
-    return told
-      .map((notice) => ({ text: noticeText(notice, { now, reports }).text }))
-      .filter(({ text }) => text !== '');
-  });
+  const told = await claim(
+    context,
+    { outbox: 'notice', holder: 'console' },
+    personId,
+    'TRUE',
+    now,
+    async (manager, held) => {
+      const items = (await readClaimed(context, manager, held, () => Promise.resolve(false)))?.items ?? [];
+      await manager.update(NoticeEntity, { id: In(items.map(({ id }) => id)) }, { state: 'sent', sentAt: now });
+      return items;
+    },
+  );
+  return (told ?? []).map((notice) => noticeText(notice, { now, reports })).filter(({ text }) => text !== '');
 }
 
 /** What tells of a project that the person has left goes to its owners instead, unless it may have been told already. */

@@ -4,18 +4,9 @@ import { type Digest, type DigestItem, isGathered, whyVoid } from '../../domain/
 import { isUrgent, WARNING_KINDS } from '../../domain/warnings/kinds.ts';
 import { KeyEntity, type KeyRow } from '../../persistence/entities/keys.ts';
 import { WarningEntity, type WarningRow } from '../../persistence/entities/warnings.ts';
-import { newRowId, type ServiceContext } from '../context.ts';
+import type { ServiceContext } from '../context.ts';
 import { keysOf, makeDigest, ofEndedOverlaps } from '../notifications/makeDigest.ts';
-import {
-  type Abandoned,
-  type Claimed,
-  claimedMessage,
-  claimRows,
-  MESSAGES,
-  READY,
-  readyAt,
-  takeOverRows,
-} from './claim.ts';
+import { type Claimed, claim, claimedMessage, MESSAGES, READY, readyAt, type Wanted } from './claim.ts';
 import type { Held } from './settle.ts';
 
 const URGENT = WARNING_KINDS.filter(isUrgent);
@@ -66,35 +57,15 @@ export interface ClaimedDigest extends Claimed<DigestItem> {
   readonly digest: Digest;
 }
 
-/**
- * Claims every warning that waits for someone, as one message. What need not be sent any more is dropped.
- * @param holder names the process.
- * @returns undefined where nothing is left to send, or another process has it.
- */
+/** Claims every warning that waits for someone, as one message, or takes a message over. What need not be sent any more is dropped. */
 export async function claimDigest(
   context: ServiceContext,
-  personId: string,
+  wanted: Wanted,
   holder: string,
   now: EpochMs,
 ): Promise<ClaimedDigest | undefined> {
-  const held = { outbox: 'warning', digestId: newRowId(context), holder } as const;
-  return await context.database.write(async ({ manager }) =>
-    (await claimRows(manager, held, 'TRUE', personId, now))
-      ? await readClaimed(context, manager, held, now)
-      : undefined,
-  );
-}
-
-/** Takes over a digest whose sender crashed. @returns undefined where another replica was quicker. */
-export async function takeOverDigest(
-  context: ServiceContext,
-  abandoned: Abandoned,
-  holder: string,
-  now: EpochMs,
-): Promise<ClaimedDigest | undefined> {
-  const held = { outbox: 'warning', digestId: abandoned.digestId, holder } as const;
-  return await context.database.write(async ({ manager }) =>
-    (await takeOverRows(manager, held, abandoned, now)) ? await readClaimed(context, manager, held, now) : undefined,
+  return await claim(context, { outbox: 'warning', holder }, wanted, 'TRUE', now, (manager, held) =>
+    readClaimed(context, manager, held, now),
   );
 }
 

@@ -3,12 +3,7 @@ import { DAY, MINUTE, SECOND } from '../../../src/domain/time/time.ts';
 import { KeyEntity } from '../../../src/persistence/entities/keys.ts';
 import { abandonedMessages } from '../../../src/services/outbox/claim.ts';
 import { keepClaim, leaveInDoubt, markTried, settle } from '../../../src/services/outbox/settle.ts';
-import {
-  type ClaimedDigest,
-  claimDigest,
-  peopleToWarn,
-  takeOverDigest,
-} from '../../../src/services/outbox/warnings.ts';
+import { type ClaimedDigest, claimDigest, peopleToWarn } from '../../../src/services/outbox/warnings.ts';
 import { WarningScene } from '../../jobs/warningScene.ts';
 import { type TestContext, testContext } from '../../support/context.ts';
 import { describeOnBothInFull } from '../../support/databases.ts';
@@ -58,7 +53,7 @@ describeOnBothInFull('claiming what somebody is to be told', (fixture) => {
     if (abandoned === undefined) throw new Error('it was not abandoned');
     expect(more).toEqual([]);
     const takeovers = await Promise.all(
-      [context, there, context].map((where) => takeOverDigest(where, abandoned, 'two', context.clock())),
+      [context, there, context].map((where) => claimDigest(where, abandoned, 'two', context.clock())),
     );
     expect(takeovers.filter((one) => one !== undefined)).toHaveLength(1);
     expect(await abandonedMessages(there, 'warning', context.clock())).toEqual([]);
@@ -71,7 +66,7 @@ describeOnBothInFull('claiming what somebody is to be told', (fixture) => {
     context.time.advance(MINUTE);
     const [abandoned] = await abandonedMessages(context, 'warning', context.clock());
     if (abandoned === undefined) throw new Error('it was not abandoned');
-    await takeOverDigest(context, abandoned, 'two', context.clock());
+    await claimDigest(context, abandoned, 'two', context.clock());
     expect(await markTried(context, held, held.ids, 'slack:UANA', context.clock())).toBe(false);
     await settle(context, held, held.ids, 'told', context.clock());
     await keepClaim(context, held, context.clock() + DAY);
@@ -95,7 +90,7 @@ describeOnBothInFull('claiming what somebody is to be told', (fixture) => {
     context.time.advance(MINUTE);
     const [abandoned] = await abandonedMessages(context, 'warning', context.clock());
     if (abandoned === undefined) throw new Error('it was not abandoned');
-    const taken = await takeOverDigest(context, abandoned, 'two', context.clock());
+    const taken = await claimDigest(context, abandoned, 'two', context.clock());
     expect(taken?.tried).toEqual([{ on: 'discord#7', at: triedAt, ids: [first], stale: new Set() }]);
     expect(taken?.digest.items.map(({ id }) => id)).toEqual([first, second]);
   });
@@ -110,7 +105,7 @@ describeOnBothInFull('claiming what somebody is to be told', (fixture) => {
     const takeOver = async () => {
       context.time.advance(MINUTE);
       const [abandoned] = await abandonedMessages(context, 'warning', context.clock());
-      return abandoned === undefined ? undefined : await takeOverDigest(context, abandoned, 'one', context.clock());
+      return abandoned === undefined ? undefined : await claimDigest(context, abandoned, 'one', context.clock());
     };
     const taken = await takeOver();
     expect(taken?.digest.items).toHaveLength(1);
@@ -128,7 +123,7 @@ describeOnBothInFull('claiming what somebody is to be told', (fixture) => {
     await scene.queue({ kind: 'expiry', threshold: '0' });
     const [abandoned] = await abandonedMessages(context, 'warning', context.clock());
     if (abandoned === undefined) throw new Error('it was not abandoned');
-    expect(await takeOverDigest(context, abandoned, 'one', context.clock())).toBeUndefined();
+    expect(await claimDigest(context, abandoned, 'one', context.clock())).toBeUndefined();
     expect((await claim())?.digest.items.map(({ threshold }) => threshold)).toEqual(['0']);
     const rows = await warningRows(context);
     expect(rows.map(({ threshold, state }) => `${threshold} ${state}`).sort()).toEqual(['0 claimed', '1 dropped']);
