@@ -1,3 +1,4 @@
+import { In } from 'typeorm';
 import type { DigestItem } from '../../domain/warnings/digest.ts';
 import { digestText, noticeText } from '../../domain/warnings/digestText.ts';
 import { WarningEntity } from '../../persistence/entities/warnings.ts';
@@ -17,7 +18,7 @@ export async function takeWarnings(
   context: ServiceContext,
   personId: string,
 ): Promise<readonly { readonly text: string }[]> {
-  const state = 'waiting' as const;
+  const state = In(['waiting', 'claimed'] as const);
   if (!(await context.database.read((manager) => manager.existsBy(WarningEntity, { personId, state })))) return [];
   const now = context.clock();
   const holder = newRowId(context);
@@ -25,14 +26,10 @@ export async function takeWarnings(
   if (claimed === undefined) return [];
   const { items: all, digest } = claimed;
   const { inside: items, outside } = await partedByProject(context, personId, all);
-  const settleAs = async (outcome: 'told' | 'later', some: readonly DigestItem[]) =>
-    await settle(
-      context,
-      claimed,
-      some.map(({ id }) => id),
-      outcome,
-      now,
-    );
+  const settleAs = async (outcome: 'told' | 'later', some: readonly DigestItem[]) => {
+    const ids = some.map(({ id }) => id);
+    await settle(context, claimed, ids, outcome, now);
+  };
   // Of what is none of theirs any more others are told.
   await settleAs('later', outside);
   await settleAs('told', items);

@@ -10,15 +10,15 @@ const RETRY_AFTER: Readonly<Record<Outbox, DurationMs>> = { notice: 0, warning: 
 export const MESSAGES = 500;
 
 /**
- * What waits and may be sent: it was due when it was queued, and was not tried just now. A clock that was set back must hold
- * nothing up. Of what waits, `claimedAt` is when it was tried last.
+ * What waits and may be sent: it was due when it was queued, and was not tried just now. What a process claimed and never tried waits
+ * again when that process is taken for crashed. A clock that was set back must hold nothing up.
  */
-export const READY = `"state" = 'waiting' AND ("dueAt" <= :now OR "createdAt" > :now)
-  AND ("claimedAt" IS NULL OR "claimedAt" <= :tried OR "claimedAt" > :now)`;
+export const READY = `("state" = 'waiting' OR ("state" = 'claimed' AND "triedOn" IS NULL AND "claimedAt" <= :abandoned))
+  AND ("dueAt" <= :now OR "createdAt" > :now) AND ("claimedAt" IS NULL OR "claimedAt" <= :tried OR "claimedAt" > :now)`;
 
 /** @returns the parameters of {@link READY}. */
 export function readyAt(outbox: Outbox, now: EpochMs) {
-  return { now, tried: now - RETRY_AFTER[outbox] };
+  return { now, tried: now - RETRY_AFTER[outbox], abandoned: now - ABANDONED_AFTER };
 }
 
 /** A message that this process is to send: what is in it, and what of it may have been sent already. */

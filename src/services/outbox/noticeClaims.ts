@@ -67,22 +67,16 @@ export async function takeNotices(
   context: ServiceContext,
   personId: string,
 ): Promise<readonly { readonly text: string }[]> {
-  const waiting = { personId, state: 'waiting' } as const;
+  const waiting = { personId, state: In(['waiting', 'claimed'] as const) };
   if (!(await context.database.read((manager) => manager.existsBy(NoticeEntity, waiting)))) return [];
   const now = context.clock();
   const reports = await reportsOf(context, personId, now);
-  const told = await claim(
-    context,
-    { outbox: 'notice', holder: 'console' },
-    personId,
-    'TRUE',
-    now,
-    async (manager, held) => {
-      const items = (await readClaimed(context, manager, held, () => Promise.resolve(false)))?.items ?? [];
-      await manager.update(NoticeEntity, { id: In(items.map(({ id }) => id)) }, { state: 'sent', sentAt: now });
-      return items;
-    },
-  );
+  const by = { outbox: 'notice', holder: 'console' } as const;
+  const told = await claim(context, by, personId, 'TRUE', now, async (manager, held) => {
+    const items = (await readClaimed(context, manager, held, () => Promise.resolve(false)))?.items ?? [];
+    await manager.update(NoticeEntity, { id: In(items.map(({ id }) => id)) }, { state: 'sent', sentAt: now });
+    return items;
+  });
   return (told ?? []).map((notice) => noticeText(notice, { now, reports })).filter(({ text }) => text !== '');
 }
 

@@ -43,8 +43,8 @@ export async function markTried(
   return await context.database.write(async ({ manager }) => {
     if (!(await touch(manager, held, now))) return false;
     const tried = { triedOn: on, triedAt: on === null ? null : now };
-    await manager.update<OutboxRow>(held.outbox, { ...mine(held), id: In([...ids]) }, tried);
-    return true;
+    const part = { ...mine(held), id: In([...ids]) };
+    return (await manager.update<OutboxRow>(held.outbox, part, tried)).affected !== 0;
   });
 }
 
