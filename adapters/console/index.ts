@@ -30,6 +30,7 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
   const style = (): Style => ({
     colors,
     width: output.isTTY === true ? (output.columns ?? 80) : Number.POSITIVE_INFINITY,
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
   const session = new ConsoleSession(port, (text) => write(output, text), style, options.user);
   // A reader that goes away is reported by the write that failed.

@@ -1,6 +1,7 @@
 import type { createColors } from 'picocolors';
 import type { FormField } from '../../src/chat/contracts/form.ts';
 import type { Block, Button, SecretCard, View } from '../../src/chat/contracts/view.ts';
+import { cardInZone, viewInZone } from '../../src/chat/views/inZone.ts';
 import { printable } from '../shared/printable.ts';
 import { drawTable } from './table.ts';
 import { columnsOf, pad, wrap } from './text.ts';
@@ -10,6 +11,8 @@ export interface Style {
   readonly colors: ReturnType<typeof createColors>;
   /** The terminal's columns; `Infinity` where output is no terminal. */
   readonly width: number;
+  /** The terminal's time zone, for a person of whom no platform has said one. */
+  readonly zone?: string;
 }
 
 /** A view as text, and what its numbers press. */
@@ -22,8 +25,9 @@ export interface Rendered {
 /** Draws a view for the terminal. Pure. */
 export function renderView(view: View, style: Style): Rendered {
   const actions: string[] = [];
-  const lines = view.blocks.flatMap((block, index) => [
-    ...pickTitle(block, view.blocks[index - 1], style),
+  const { blocks } = viewInZone(view, style.zone);
+  const lines = blocks.flatMap((block, index) => [
+    ...pickTitle(block, blocks[index - 1], style),
     ...renderBlock(block, style, actions),
   ]);
   // An empty line after each, so that one answer can be told from the next.
@@ -104,13 +108,13 @@ export function renderQuestion(field: FormField, { colors }: Style): string {
  * Draws the one showing of a secret. This is the only place in this adapter that opens it.
  * Secret and ID stand on lines of their own, to be copied.
  */
-export function renderDelivery(card: SecretCard, { colors, width }: Style): string {
+export function renderDelivery(card: SecretCard, { colors, width, zone }: Style): string {
   const lines = [
     colors.bold(printable(card.title)),
     `  ${colors.dim('Name')}    ${printable(card.keyName)}`,
     `  ${colors.dim('ID')}      ${card.keyId}`,
     `  ${colors.dim('Secret')}  ${colors.green(card.secret.reveal())}`,
-    ...card.notes.flatMap((line) => wrap(printable(line), width)),
+    ...cardInZone(card, zone).notes.flatMap((line) => wrap(printable(line), width)),
   ];
   return `${lines.join('\n')}\n\n`;
 }

@@ -1,8 +1,8 @@
 import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
 import { heading, note, text, view } from '../../src/chat/contracts/view.ts';
 import type { AuditEntry } from '../../src/domain/auditChain.ts';
-import { formatMoment } from '../../src/domain/keys/expiry.ts';
 import { done } from '../../src/domain/result.ts';
+import { moment } from '../../src/domain/time/moment.ts';
 import { readAudit } from '../../src/services/audit/auditQuery.ts';
 import { found } from '../key/keySubject.ts';
 import { command } from '../shared/define.ts';
@@ -57,8 +57,13 @@ export const audit = command({
 });
 
 function row(event: AuditEntry): readonly string[] {
-  const detail = Object.entries(event.detail).map(([name, value]) => `${name} ${value}`);
+  const detail = Object.entries(event.detail).map(([name, value]) => `${name} ${detailText(value)}`);
   const reason = event.reason === null ? [] : [`reason: ${event.reason}`];
   const what = event.outcome === 'refused' ? `${event.action} (refused)` : event.action;
-  return [formatMoment(event.at), event.actorName, what, event.subject, [...detail, ...reason].join(', ')];
+  return [moment(event.at, 'minute'), event.actorName, what, event.subject, [...detail, ...reason].join(', ')];
+}
+
+/** Moments are recorded as in ISO 8601, to the millisecond. */
+function detailText(value: string): string {
+  return /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value) ? moment(Date.parse(value), 'minute') : value;
 }

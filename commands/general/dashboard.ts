@@ -1,9 +1,9 @@
 import { type Block, buttons, heading, note, text, view } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
-import { formatDate } from '../../src/domain/keys/expiry.ts';
 import type { Actor } from '../../src/domain/people/permissions.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
+import { expiryMoment } from '../../src/domain/time/moment.ts';
 import { DAY, type EpochMs } from '../../src/domain/time/time.ts';
 import { countInProjects, urgentKeys } from '../../src/services/projects/projectCounts.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
@@ -93,5 +93,5 @@ async function attention(context: Context): Promise<readonly Block[]> {
 function urgentText(key: ApiKey, now: EpochMs): string {
   const where = `${key.name} in ${key.project.name}/${key.channel.name}`;
   if (key.lockedAt !== null) return `Locked: ${where}`;
-  return `${key.expiresAt <= now ? 'Expired' : 'Expires'} ${formatDate(key.expiresAt)}: ${where}`;
+  return `${key.expiresAt <= now ? 'Expired' : 'Expires'} ${expiryMoment(key.expiresAt, now)}: ${where}`;
 }

@@ -1,10 +1,11 @@
 import type { PendingDelivery } from '../../src/chat/contracts/command.ts';
 import { text, type View, view } from '../../src/chat/contracts/view.ts';
-import { formatDate } from '../../src/domain/keys/expiry.ts';
 import type { DeliveryOutcome } from '../../src/domain/keys/regeneration.ts';
 import type { ChannelRef, Named } from '../../src/domain/refs.ts';
 import type { Refusal } from '../../src/domain/refusals.ts';
 import { done, refused } from '../../src/domain/result.ts';
+import { formatDuration } from '../../src/domain/time/duration.ts';
+import { expiryMoment } from '../../src/domain/time/moment.ts';
 import { createKey, type UndeliveredSecret } from '../../src/services/keys/createKey.ts';
 import { rememberShownSecret, type Settlement, settleDelivery } from '../../src/services/keys/settleDelivery.ts';
 import { labelPerson } from '../../src/services/people/findPeople.ts';
@@ -49,7 +50,7 @@ export const create = command({
         ['Name', name.name],
         ['Channel', `${channel.project.name}/${channel.name}`],
         ['Owner', self ? 'you' : await labelPerson(context.services, owner)],
-        ['Expires', expires === undefined ? 'in a year, or as configured' : formatDate(expires)],
+        ['Expires', expires === undefined ? defaultExpiry(context) : expiryMoment(expires, context.now)],
       ],
       exact: { channel: channel.id, ...(owner === undefined ? {} : { owner: owner.id }) },
     });
@@ -63,11 +64,16 @@ export const create = command({
     const created = await createKey(context.services, context.by, asked);
     if (created.kind === 'refused') return created;
     const ownerName = owner.id === context.actor.personId ? owner.name : await labelPerson(context.services, owner);
-    const expires = formatDate(expiresAt ?? context.now + context.services.policy.keyValidity);
+    const expires = expiryMoment(expiresAt ?? context.now + context.services.policy.keyValidity, context.now);
     const notes = [`For ${channel.project.name}/${channel.name}, owned by ${ownerName}, valid until ${expires}.`];
     return done({ kind: 'delivery', delivery: deliveryOf(context, created.value, 'New API key', notes) });
   },
 });
+
+/** The configured validity, which begins when the key is generated, and the end that it has if that is now. */
+function defaultExpiry({ services: { policy }, now }: Authorized): string {
+  return `in ${formatDuration(policy.keyValidity)}, on ${expiryMoment(now + policy.keyValidity, now)}`;
+}
 
 /** @returns why somebody can't own a key there, or undefined where they can. */
 async function refuseOwner(

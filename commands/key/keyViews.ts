@@ -1,10 +1,9 @@
 import { type Block, type Button, fields, type SecretCard, type Table } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
-import { formatDate, formatMoment } from '../../src/domain/keys/expiry.ts';
 import { effectiveState } from '../../src/domain/keys/keySecrets.ts';
 import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import type { Secret } from '../../src/domain/keys/secret.ts';
-import { formatDuration } from '../../src/domain/time/duration.ts';
+import { expiryMoment, moment, momentAgo, plainText } from '../../src/domain/time/moment.ts';
 import { DAY, type EpochMs } from '../../src/domain/time/time.ts';
 import { recentUses } from '../../src/services/keys/keyUses.ts';
 import { SHOWN_FOR } from '../../src/services/keys/settleDelivery.ts';
@@ -24,7 +23,7 @@ export function keyTable(keys: readonly ApiKey[], now: EpochMs): Table {
       key.id,
       statusText(key, now),
       key.lockedAt === null ? 'False' : 'True',
-      formatDate(key.expiresAt),
+      expiryMoment(key.expiresAt, now),
       lastUsed(key, now),
       key.owner.name,
     ]),
@@ -43,7 +42,7 @@ export function keySelect(label: string, keys: readonly ApiKey[], words: (key: A
   const all = keys.map(words);
   const choices = keys.map((key) => {
     const own = words(key);
-    const alike = all.filter((other) => other === own).length > 1;
+    const alike = all.filter((other) => plainText(other) === plainText(own)).length > 1;
     return keyButton(alike ? `${own}, ID ${key.id}` : own, 'show', key);
   });
   return { kind: 'select', label, choices };
@@ -53,7 +52,7 @@ export function keySelect(label: string, keys: readonly ApiKey[], words: (key: A
 export function statusText(key: ApiKey, now: EpochMs): string {
   const status = keyStatus(key, now);
   if (status === 'deleted') return status;
-  if (key.deletedAt !== null) return `${status}, ends ${formatMoment(key.deletedAt)}`;
+  if (key.deletedAt !== null) return `${status}, ends ${moment(key.deletedAt, 'minute')}`;
   const states = key.secrets.map((secret) => effectiveState(secret, now));
   return states.includes('pending') && !states.includes('current') && !states.includes('expired')
     ? `${status}, not yet used`
@@ -61,7 +60,7 @@ export function statusText(key: ApiKey, now: EpochMs): string {
 }
 
 function lastUsed(key: ApiKey, now: EpochMs): string {
-  return key.lastUsedAt === null ? 'never' : `${formatDuration(now - key.lastUsedAt)} ago`;
+  return key.lastUsedAt === null ? 'never' : momentAgo(key.lastUsedAt, now);
 }
 
 /** What every question about a key shows of it: the key, its owner, and who used it in the last 24 hours. */
@@ -75,7 +74,7 @@ export async function keyFacts(context: Context, key: ApiKey): Promise<Block> {
     ['Channel', `${key.project.name}/${key.channel.name}`],
     ['Owner', key.owner.name],
     ['Status', statusText(key, context.now)],
-    ['Expires', formatDate(key.expiresAt)],
+    ['Expires', expiryMoment(key.expiresAt, context.now)],
     ['Used in the last 24 hours by', who.length === 0 ? 'nobody' : [...new Set(who)].join(', ')],
   );
 }

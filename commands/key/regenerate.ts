@@ -1,10 +1,10 @@
 import { heading, note, text } from '../../src/chat/contracts/view.ts';
 import { type ApiKey, snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
-import { formatDate } from '../../src/domain/keys/expiry.ts';
 import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import { planRegeneration, type Replacement } from '../../src/domain/keys/regeneration.ts';
 import { done } from '../../src/domain/result.ts';
 import { formatDuration } from '../../src/domain/time/duration.ts';
+import { expiryMoment } from '../../src/domain/time/moment.ts';
 import type { DurationMs } from '../../src/domain/time/time.ts';
 import { regenerateKey } from '../../src/services/keys/regenerateKey.ts';
 import { confirmedCommand } from '../shared/define.ts';
@@ -59,7 +59,9 @@ export const regenerate = confirmedCommand({
         heading(`Regenerate: ${what}?`),
         await keyFacts(context, key),
         text(consequence(key, replacement, overlap)),
-        note(`${standingNote(key, context.now)}The key will be valid until ${formatDate(plan.value.expiresAt)}.`),
+        note(
+          `${standingNote(key, context.now)}The key will be valid until ${expiryMoment(plan.value.expiresAt, context.now)}.`,
+        ),
       ],
       params: { replacement, overlap: String(overlap) },
     });

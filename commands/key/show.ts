@@ -1,11 +1,10 @@
 import { type Block, type Button, buttons, fields, heading, type View, view } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
-import { formatDate, formatMoment } from '../../src/domain/keys/expiry.ts';
 import { effectiveState } from '../../src/domain/keys/keySecrets.ts';
 import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import { countedFailures } from '../../src/domain/keys/lockout.ts';
 import { done } from '../../src/domain/result.ts';
-import { formatDuration } from '../../src/domain/time/duration.ts';
+import { expiryMoment, moment, momentAgo } from '../../src/domain/time/moment.ts';
 import { type KeyUse, recentUses } from '../../src/services/keys/keyUses.ts';
 import { type Context, command } from '../shared/define.ts';
 import { toChannel } from '../shared/navigation.ts';
@@ -43,12 +42,12 @@ function detailsView(context: Context, key: ApiKey, uses: readonly KeyUse[], cha
     fields(
       ['ID', key.id],
       ['Status', statusText(key, now)],
-      ['Locked', key.lockedAt === null ? 'False' : `True, since ${formatMoment(key.lockedAt)}`],
+      ['Locked', key.lockedAt === null ? 'False' : `True, since ${moment(key.lockedAt, 'minute')}`],
       ['Channel', `${key.project.name}/${key.channel.name}`],
       ['Owner', key.owner.name],
-      ['Created', formatDate(key.createdAt)],
+      ['Created', moment(key.createdAt, 'minute')],
       ['Expires', expiryText(key, now)],
-      ['Last used', key.lastUsedAt === null ? 'never' : `${formatDuration(now - key.lastUsedAt)} ago`],
+      ['Last used', key.lastUsedAt === null ? 'never' : momentAgo(key.lastUsedAt, now)],
       ['Uses', String(key.useCount)],
       ['Failed attempts', `${failures} of ${threshold} before it locks; ${key.failureTotal} in all`],
       ['Secret', secretText(key, now)],
@@ -61,7 +60,7 @@ function detailsView(context: Context, key: ApiKey, uses: readonly KeyUse[], cha
 
 function expiryText({ expiresAt, snoozedUntil }: ApiKey, now: number): string {
   const snoozed = snoozedUntil !== null && now < snoozedUntil && snoozedUntil < expiresAt;
-  return `${formatDate(expiresAt)}${snoozed ? `; no warnings until ${formatMoment(snoozedUntil)}` : ''}`;
+  return `${expiryMoment(expiresAt, now)}${snoozed ? `; no warnings until ${moment(snoozedUntil, 'minute')}` : ''}`;
 }
 
 function secretText(key: ApiKey, now: number): string {
@@ -70,7 +69,7 @@ function secretText(key: ApiKey, now: number): string {
       case 'current':
         return [`generation ${secret.generation} is current`];
       case 'previous':
-        return [`generation ${secret.generation} works until ${formatMoment(secret.overlapEndsAt ?? now)}`];
+        return [`generation ${secret.generation} works until ${moment(secret.overlapEndsAt ?? now, 'minute')}`];
       case 'pending':
         return [`generation ${secret.generation} waits for its first use`];
       default:
@@ -90,7 +89,7 @@ function usesTable(uses: readonly KeyUse[], now: number): Block | undefined {
       use.app === '' ? '-' : use.app,
       `generation ${use.generation}, ${use.state}`,
       String(use.count),
-      `${formatDuration(now - use.lastAt)} ago`,
+      momentAgo(use.lastAt, now),
     ]),
   };
 }

@@ -1,8 +1,7 @@
 import { buttons, note, text, view } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
-import { formatDate } from '../../src/domain/keys/expiry.ts';
 import { done } from '../../src/domain/result.ts';
-import { formatLocal } from '../../src/domain/time/timeZone.ts';
+import { expiryMoment, moment } from '../../src/domain/time/moment.ts';
 import { type Snoozed, snoozeKey } from '../../src/services/notifications/snooze.ts';
 import { type Authorized, command } from '../shared/define.ts';
 import { found, keySubject } from './keySubject.ts';
@@ -32,16 +31,15 @@ export const snooze = command({
     if (snoozed.kind === 'refused') return snoozed;
     const shown = view(
       text(sentence(context, key, snoozed.value)),
-      note(`It ends on ${formatDate(key.expiresAt)}, however often it is put off.`),
+      note(`It ends on ${expiryMoment(key.expiresAt, context.now)}, however often it is put off.`),
       buttons(keyButton('Regenerate', 'regenerate', key)),
     );
     return done({ kind: 'view', view: shown });
   },
 });
 
-/** The time is the owner's own, whoever reads it: it is they who are warned. */
-function sentence({ actor }: Authorized, key: ApiKey, { until, zone }: Snoozed): string {
+function sentence({ actor }: Authorized, key: ApiKey, { until }: Snoozed): string {
   const mine = key.owner.id === actor.personId;
   const who = mine ? 'You are' : `${key.owner.name} is`;
-  return `${who} warned of the key ${key.name} again on ${formatLocal(zone, until)}${mine ? '' : ', by their own clock'}, and not before.`;
+  return `${who} warned of the key ${key.name} again on ${moment(until, 'minute')}, and not before.`;
 }

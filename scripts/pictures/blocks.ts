@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import { COLORS } from '../../src/charts/svg.ts';
 import { control, menu, row, typingField } from './controls.ts';
 import { cut, type Font, widthOf } from './font.ts';
-import { inline, paragraph, preformatted } from './paragraphs.ts';
+import { inline, paragraph, preformatted, wordsOf } from './paragraphs.ts';
 import { at, box, type Drawing, joined, line, stack } from './svg.ts';
 
 const HEADER: Font = { size: 18, weight: 'bold' };
@@ -74,9 +74,7 @@ function richText(element: types.RichTextBlockElement, width: number): Drawing {
 
 /** A table of Slack's own: lines around every cell, the first row bold. The widest columns give way where there is no room. */
 function table({ rows }: types.TableBlock, width: number): Drawing {
-  const texts = rows.map((cells) =>
-    cells.map((cell) => ('text' in cell && typeof cell.text === 'string' ? cell.text : '')),
-  );
+  const texts = rows.map((cells) => cells.map((cell) => (cell.type === 'rich_text' ? richWords(cell) : cell.text)));
   const fontOf = (index: number): Font => (index === 0 ? { ...CELL, weight: 'bold' } : CELL);
   const widths = (texts[0] ?? []).map((_, column) =>
     Math.ceil(Math.max(...texts.map((cells, index) => widthOf(cells[column] ?? '', fontOf(index)))) + 2 * CELL_PAD),
@@ -100,6 +98,13 @@ function table({ rows }: types.TableBlock, width: number): Drawing {
     });
   });
   return { width, height: texts.length * (CELL_HEIGHT - 1) + 1, svg: joined(parts) };
+}
+
+/** All that is read in a cell of rich text, which the renderers make of sections only. */
+function richWords({ elements }: types.RichTextBlock): string {
+  return elements
+    .map((part) => (part.type === 'rich_text_section' ? part.elements.map(wordsOf).join('') : ''))
+    .join(' ');
 }
 
 function input({ label, hint, optional, element }: types.InputBlock, width: number): Drawing {

@@ -61,11 +61,17 @@ export function flow(runs: readonly Run[], width: number, lineHeight = LINE_HEIG
   return { width, height: (row + 1) * lineHeight, svg: joined(parts) };
 }
 
+/** What is read of an element of rich text; of a date, what stands in its place. @throws where it has no drawing yet. */
+export function wordsOf(element: types.RichTextElement): string {
+  if (element.type === 'date') return element.fallback ?? '';
+  if (element.type !== 'text') throw new Error(`there is no drawing of ${element.type} in rich text`);
+  return element.text;
+}
+
 /** Lines of plain and bold words side by side. */
 export function inline(elements: readonly types.RichTextElement[], width: number): Drawing {
   const runs = elements.map((element): Run => {
-    if (element.type !== 'text') throw new Error(`there is no drawing of ${element.type} in rich text`);
-    return { text: element.text, font: element.style?.bold === true ? { ...BODY, weight: 'bold' } : BODY };
+    return { text: wordsOf(element), font: element.style?.bold === true ? { ...BODY, weight: 'bold' } : BODY };
   });
   return flow(runs, width);
 }

@@ -1,9 +1,13 @@
 /** What stands for what can't be stored, as in every decoder of UTF-8. */
 const REPLACEMENT = '\ufffd';
 
+const UNSTORED = /[\0\ufdd0-\ufdef]/;
+const UNSTORED_ALL = /[\0\ufdd0-\ufdef]/g;
+
 /**
  * The form in which both databases hold a text. A lone surrogate has no UTF-8 (drivers write U+FFFD in its stead, each time alike, so that
- * two texts become one), and PostgreSQL takes no U+0000.
+ * two texts become one), and PostgreSQL takes no U+0000. The noncharacters are a program's own: with two of them a text would pretend
+ * to hold a moment (see time/moment.ts).
  * @param text as it was typed or received.
  * @param limit how many UTF-16 units it may have; what is more is cut off, never in the middle of a character.
  * @returns the same text where nothing is wrong with it, which costs no copy.
@@ -11,7 +15,7 @@ const REPLACEMENT = '\ufffd';
 export function storedText(text: string, limit = Number.POSITIVE_INFINITY): string {
   const cut = text.length > limit ? withoutHalf(text.slice(0, limit)) : text;
   const formed = cut.isWellFormed() ? cut : cut.toWellFormed();
-  return formed.includes('\0') ? formed.replaceAll('\0', REPLACEMENT) : formed;
+  return UNSTORED.test(formed) ? formed.replace(UNSTORED_ALL, REPLACEMENT) : formed;
 }
 
 /** Takes away the first half of a pair whose second half was cut off. */

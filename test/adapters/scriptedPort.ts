@@ -6,7 +6,7 @@ import type { Completions } from '../../src/chat/engine/complete.ts';
 
 /** A core of which a test decides what it answers, and that remembers what was handed in. */
 export class ScriptedPort implements ChatPort {
-  readonly heard: { readonly speaker: string; readonly input: Input }[] = [];
+  readonly heard: { readonly user: string; readonly input: Input }[] = [];
   /** What the next requests are answered with; afterwards each is answered with what was handed in. */
   readonly answers: Answer[] = [];
   /** What waits to be told to the person who speaks next. */
@@ -16,8 +16,8 @@ export class ScriptedPort implements ChatPort {
   /** Called with each request before it is answered. */
   before: (input: Input, deliver: Deliver) => Promise<void> = () => Promise.resolve();
 
-  async handle(speaker: Speaker, input: Input, deliver: Deliver): Promise<Answer> {
-    this.heard.push({ speaker: speaker.externalId, input });
+  async handle(user: Speaker, input: Input, deliver: Deliver): Promise<Answer> {
+    this.heard.push({ user: user.externalId, input });
     await this.before(input, deliver);
     return this.answers.shift() ?? answer(text(`heard: ${textOf(input)}`));
   }

@@ -72,10 +72,10 @@ describeOnSqlite('the audit trail, read', (fixture) => {
     app().time.advance(DAY);
     await ana.confirm('/apikey disable chat-bot reason:"seen in a log"', 'Disable');
     const screen = await ana.type('/apikey audit key:chat-bot');
-    const rows = screen.split('\n').filter((line) => line.startsWith('2026-'));
-    expect(rows[0]).toMatch(/^2026-01-16 12:00 UTC +ana +key\.disable +chat-bot +.*reason: seen in a log/);
+    const rows = screen.split('\n').filter((line) => /^\d+ Jan 2026/.test(line));
+    expect(rows[0]).toMatch(/^16 Jan 2026, 12:00 UTC +ana +key\.disable +chat-bot +.*reason: seen in a log/);
     expect(rows[1]).toMatch(/secret\.promote/);
-    expect(rows[2]).toMatch(/^2026-01-15 12:00 UTC +ana +key\.create +chat-bot/);
+    expect(rows[2]).toMatch(/^15 Jan 2026, 12:00 UTC +ana +key\.create +chat-bot/);
     expect(rows).toHaveLength(3);
   });
 

@@ -60,17 +60,17 @@ describeOnBoth('the account dashboard', (fixture) => {
     expect(sectionOf(screen, 'Needs attention').map((line) => line.replace(/^ *\[\d+\] /, ''))).toEqual([
       'Locked: stuck in shop/rasa',
       'Locked: chat-bot in shop/rasa',
-      'Expired 2026-01-15: long-over in shop/rasa',
-      'Expired 2026-01-15: brief in shop/rasa',
-      'Expires 2026-01-18: in-3-days in shop/rasa',
-      'Expires 2026-02-04: in-20-days in shop/rasa',
+      'Expired 15 Jan 2026, 12:01 UTC: long-over in shop/rasa',
+      'Expired 15 Jan 2026, 13:00 UTC: brief in shop/rasa',
+      'Expires 18 Jan 2026: in-3-days in shop/rasa',
+      'Expires 4 Feb 2026: in-20-days in shop/rasa',
     ]);
     expect(await ana.press('Locked: chat-bot in shop/rasa')).toMatch(/^API key chat-bot$/m);
     await ana.confirm('/apikey unlock chat-bot', 'Unlock');
     app().time.advance(60 * DAY);
     const later = await ana.type('/apikey dashboard');
     expect(later).not.toMatch(/brief|chat-bot|in-3-days/);
-    expect(later).toMatch(/Expired 2026-02-15: in-31-days/);
+    expect(later).toMatch(/Expired 15 Feb 2026: in-31-days/);
   });
 
   it('offers every project that could be the active one where none is', async () => {

@@ -74,7 +74,7 @@ describeOnBoth('a list', (fixture) => {
       expect(screen).toContain(column);
     }
     expect(screen).toMatch(
-      new RegExp(`^chat-bot +${bot.id} +active +False +2027-01-15 +2 days ago +ana +shop/rasa$`, 'm'),
+      new RegExp(`^chat-bot +${bot.id} +active +False +15 Jan 2027 +2 days ago +ana +shop/rasa$`, 'm'),
     );
     expect(showsSecret(screen)).toBe(false);
   });
@@ -240,7 +240,7 @@ describeOnSqlite('the details of a key', (fixture) => {
     await lock(app(), bot);
     const locked = await ana.type('/apikey show chat-bot');
     expect(buttonsOn(locked)).toEqual(['Regenerate', 'Unlock', 'Disable', 'Delete', 'Back']);
-    expect(locked).toMatch(/Locked +True, since 2026-01-15 12:00/);
+    expect(locked).toMatch(/Locked +True, since 15 Jan 2026, 12:00/);
     expect(locked).toMatch(/10 of 10/);
   });
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { formatDate } from '../../src/domain/keys/expiry.ts';
+import { moment, plainText } from '../../src/domain/time/moment.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/time.ts';
 import { discardOverdueSecrets } from '../../src/services/keys/settleDelivery.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
@@ -78,7 +78,7 @@ describeOnBoth('somebody regenerates a key', (fixture) => {
     const fresh = shownIn(screen);
     expect(await app().verify(fresh.secret)).toBe('current');
     expect(await app().verify(bot.secret)).toBe('previous');
-    expect(await ana.type('/apikey show chat-bot')).toMatch(/generation 1 works until 2026-01-16 12:00/);
+    expect(await ana.type('/apikey show chat-bot')).toMatch(/generation 1 works until 16 Jan 2026, 12:00/);
     app().time.advance(24 * HOUR);
     expect(await app().verify(bot.secret)).toBe('RETIRED');
     expect(await app().verify(fresh.secret)).toBe('current');
@@ -211,7 +211,7 @@ describeOnSqlite('what a regenerated key is afterwards', (fixture) => {
     const { ana, bot } = await openDiscord(app());
     app().time.advance(100 * DAY);
     const renewed = app().time.now() + 365 * DAY;
-    expect(await ana.type('/apikey regenerate rasa')).toContain(formatDate(renewed));
+    expect(await ana.type('/apikey regenerate rasa')).toContain(plainText(moment(renewed, 'day')));
     await ana.press('Regenerate');
     expect((await keyRow(app().latchkey.context, bot.id)).expiresAt).toBe(renewed);
   });

@@ -76,7 +76,7 @@ describeOnSqlite('names that are made of markup characters', (fixture) => {
     await ana.typeAll(`/apikey project create "${name}"`, `/apikey channel add name:"${name}"`);
     await ana.type(`/apikey create channel:"${name}" name:"${name}" expires:3d`);
     const dashboard = await ana.type('/apikey dashboard');
-    expect(dashboard).toContain(`Expires 2026-01-18: ${name} in ${name}/${name}\n`);
+    expect(dashboard).toContain(`Expires 18 Jan 2026: ${name} in ${name}/${name}\n`);
     expect(await pressIn(ana, dashboard, name, 'Project settings')).toContain(`Project settings: ${name}\n`);
     expect(await ana.press('Channels')).toContain(`] ${name}\n`);
     const settings = await ana.press(name);

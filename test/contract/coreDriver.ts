@@ -137,7 +137,13 @@ function fieldsOf({ fields }: Form): readonly Field[] {
 }
 
 function cardLines({ title, keyName, keyId, secret, notes }: SecretCard): readonly string[] {
-  return [title, joined(['Name', keyName]), joined(['ID', keyId]), joined(['Secret', secret.reveal()]), ...notes];
+  return [
+    title,
+    joined(['Name', keyName]),
+    joined(['ID', keyId]),
+    joined(['Secret', secret.reveal()]),
+    ...notes.map(printable),
+  ];
 }
 
 /** @returns what is to be read of a view. */

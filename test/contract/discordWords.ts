@@ -1,3 +1,4 @@
+import { readTimestamps } from '../fakes/discord/timestamps.ts';
 import { cells, joined } from './screen.ts';
 
 /** The lines of a text, and what they name at its end: a thing whose menu follows, or a heading. */
@@ -52,7 +53,7 @@ export function linesIn(content: string): ReadText {
 
 /** A backslash before what could be markup is not shown. */
 function plain(text = ''): string {
-  return text.replaceAll(/\\(.)/gu, '$1');
+  return readTimestamps(text).replaceAll(/\\(.)/gu, '$1');
 }
 
 /** Code to be copied; or a table: as columns, as two lines for each row, or as a short list for each. */

@@ -94,7 +94,9 @@ export class Scene {
         .replace(/\b(?=\w*[a-z])(?=\w*[A-Z\d])\w{16}\b/g, '‹id›')
         .replace(LINK_CODE, '‹code›')
         .replace(/(?<=\()console(?=\))|(?<=(shop|everything) · )console$|[\w.]+ on (Slack|Discord), \w+/g, '‹account›')
-        .replace(/\b\d{4}-\d{2}-\d{2}( \d{2}:\d{2}( UTC| [A-Z]\w+\/\w+)?)?/g, '‹date›')
+        .replace(/\b\d{1,2} [A-Z][a-z]{2} \d{4}(, \d{2}:\d{2} (UTC|[A-Z]\w+\/\w+))?/g, '‹date›')
+        // Discord writes it itself.
+        .replace(/\b(just now|\d+ \w+ ago)\b/g, '‹date›')
         .replace(new RegExp(`\\b${this.stage.platform}\\b`, 'g'), '‹platform›');
     const neutral: Screen = {
       words: screen.words.map(plain),

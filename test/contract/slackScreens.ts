@@ -1,3 +1,4 @@
+import { readOf } from '../fakes/slack/dates.ts';
 import type { JsonObject } from '../fakes/slack/json.ts';
 import { isList, isObject, objectIn, objectsIn, textIn } from '../fakes/slack/json.ts';
 import { cells, type Field, joined, type Screen, screenOf } from './screen.ts';
@@ -89,7 +90,7 @@ function richLines(block: JsonObject): readonly string[] {
       return lines.filter((line) => !/^[─ ]+$/.test(line)).map((line) => label + cells(line));
     }
     const lines = objectsIn(part, 'elements').map((piece) => {
-      const text = textIn(piece, 'text') ?? '';
+      const text = readOf(piece);
       return objectIn(piece, 'style')?.['bold'] === true ? `${text.replace(/: $/, '')} · ` : text;
     });
     if (lines.length === 1) label = lines.join('');
@@ -97,14 +98,11 @@ function richLines(block: JsonObject): readonly string[] {
   });
 }
 
-const plainOf = (part: JsonObject) =>
-  objectsIn(part, 'elements')
-    .map((piece) => textIn(piece, 'text') ?? '')
-    .join('');
+const plainOf = (part: JsonObject) => objectsIn(part, 'elements').map(readOf).join('');
 
 function tableLines(block: JsonObject): readonly string[] {
   const rows = isList(block['rows']) ? block['rows'] : [];
-  return rows.map((row) => joined(isList(row) ? row.filter(isObject).map((cell) => textIn(cell, 'text') ?? '') : []));
+  return rows.map((row) => joined(isList(row) ? row.filter(isObject).map(readOf) : []));
 }
 
 function fieldsOf(blocks: readonly JsonObject[]): readonly Field[] {

@@ -10,6 +10,7 @@ describe('the form in which a text is stored', () => {
     ['a\udc00b', 'a\ufffdb'],
     ['\udc00\ud800', '\ufffd\ufffd'],
     ['a\0b', 'a\ufffdb'],
+    ['a\ufdd0b\ufdd1\ufdef', 'a\ufffdb\ufffd\ufffd'],
     ['', ''],
   ])('%j is %j', (text, stored) => {
     expect(storedText(text)).toBe(stored);

@@ -168,7 +168,7 @@ describeOnBoth('telling warnings', (fixture) => {
     expect(await run()).toContain('For whom there is nobody to tell: 1.');
     await run();
     expect(await noticeTexts(scene.context, ada.id)).toEqual([
-      expect.stringMatching(/^Your key of-\S+ \(shop\/\S+\) has been locked since 2026-01-15 at 12:00 UTC\./),
+      expect.stringMatching(/^Your key of-\S+ \(shop\/\S+\) has been locked since 15 Jan 2026, 12:00 UTC\./),
     ]);
     expect(logged).toEqual([{ personId: ada.id, outbox: 'warning', items: 1 }]);
   });

@@ -1,6 +1,7 @@
 import type { FindOptionsWhere } from 'typeorm';
 import type { AuditLink } from '../../src/domain/auditChain.ts';
 import { noticeText } from '../../src/domain/notices/noticeText.ts';
+import { plainText } from '../../src/domain/time/moment.ts';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
 import { KeyEntity, type KeyRow, SecretEntity, type SecretRow } from '../../src/persistence/entities/keys.ts';
 import { NoticeEntity, type NoticeRow } from '../../src/persistence/entities/notices.ts';
@@ -47,5 +48,5 @@ export async function noticeTexts(
   personId: string,
 ): Promise<readonly string[]> {
   const rows = await noticeRows(context, personId);
-  return rows.map((row) => noticeText(row, { now: context.clock(), reports: [] }).text);
+  return rows.map((row) => plainText(noticeText(row, { now: context.clock(), reports: [] }).text));
 }

@@ -1,3 +1,4 @@
+import { type DrawableMoment, momentsIn } from '../../shared/moments.ts';
 import { printable } from '../../shared/printable.ts';
 
 /** Stands where there is nothing to show: Discord refuses empty texts. */
@@ -41,24 +42,39 @@ const MARKUP = /[\\*_~`|<>[\]#:@]/;
 const BULLET = /[-+.)]/;
 const BEFORE_BULLET = /^\s*\d*$/;
 
+/** How Discord is to write a moment, see https://docs.discord.com/developers/reference#message-formatting-timestamp-styles */
+const STYLES: Readonly<Record<DrawableMoment['precision'], string>> = { day: 'D', minute: 'f', ago: 'R' };
+
+/** A moment that Discord writes in the reader's own zone and language. It stands in markdown only, and in no code block. */
+function timestamp({ seconds, precision }: DrawableMoment): string {
+  return `<t:${seconds}:${STYLES[precision]}>`;
+}
+
 /**
  * The same for where Discord reads markup: every character that could begin any has a backslash before it, which Discord does
  * not show. See https://docs.discord.com/developers/reference#message-formatting and
  * https://support.discord.com/hc/en-us/articles/210298617-Markdown-Text-101-Chat-Formatting-Bold-Italic-Underline
- * @returns at most `limit` UTF-16 units, and no backslash that has lost what it stood before.
+ * @returns at most `limit` UTF-16 units, and no backslash that has lost what it stood before; moments are timestamps, none cut in two.
  */
 export function literal(text: string, limit: number): string {
   let whole = '';
   let cut = '';
   let seen = '';
-  for (const character of shown(text, limit)) {
-    const begins = MARKUP.test(character) || (BULLET.test(character) && BEFORE_BULLET.test(seen));
-    seen += character;
-    whole += begins ? `\\${character}` : character;
+  for (const unit of unitsOf(text, limit)) {
+    const begins = MARKUP.test(unit) || (BULLET.test(unit) && BEFORE_BULLET.test(seen));
+    seen += unit;
+    whole += begins && unit.length === 1 ? `\\${unit}` : unit;
     if (whole.length < limit) cut = whole;
     if (whole.length > limit) return `${cut}…`;
   }
   return whole;
+}
+
+/** The characters of a text, and its moments. */
+function unitsOf(text: string, limit: number): Iterable<string> {
+  const parts = momentsIn(text);
+  if (parts === undefined) return shown(text, limit);
+  return parts.flatMap((part) => (typeof part === 'string' ? Array.from(part) : [timestamp(part)]));
 }
 
 /**

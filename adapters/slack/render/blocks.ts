@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
 import { buttonBlocks, overflowBlocks, selectBlocks } from './actions.ts';
-import { context, header, labelledLines, named, preformatted, section } from './elements.ts';
+import { context, header, labelledLines, line, named, preformatted, section, smallPrint } from './elements.ts';
 import { fitted, type Piece } from './fit.ts';
 import { LIMITS, type Surface } from './limits.ts';
 import { tableBlocks } from './table.ts';
@@ -11,7 +11,8 @@ const BAR = 20;
 
 /**
  * Draws a view in Block Kit, see https://docs.slack.dev/reference/block-kit/blocks. Pure. All text stands in `plain_text`
- * objects and elements of rich text, so that none of it is ever markup, a mention, a link or an emoji.
+ * objects and elements of rich text, so that none of it is ever markup, a mention, a link or an emoji; moments are elements of rich
+ * text too, where one can stand, and in words elsewhere.
  * @param surface what is shown where differs, see limits.ts.
  * @param nonce what no other rendering has: a few letters and digits, of which the blocks' names are made.
  * @returns one block at least, and no more than the surface holds.
@@ -34,9 +35,9 @@ function drawn(block: Block, surface: Surface, nativeTable: boolean): readonly t
     case 'heading':
       return [header(block.text)];
     case 'text':
-      return [section(block.text)];
+      return [line(block.text)];
     case 'note':
-      return [context(block.text)];
+      return [smallPrint(block.text)];
     case 'code':
       return [preformatted(shown(block.text, LIMITS.richText))];
     case 'fields':

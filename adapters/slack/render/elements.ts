@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Field } from '../../../src/chat/contracts/view.ts';
 import { LIMITS } from './limits.ts';
+import { datedText, lengthOfPiece } from './moments.ts';
 import { plain, shown } from './text.ts';
 
 /** A title. See https://docs.slack.dev/reference/block-kit/blocks/header-block */
@@ -16,6 +17,23 @@ export function section(text: string): types.SectionBlock {
 /** Small print. See https://docs.slack.dev/reference/block-kit/blocks/context-block */
 export function context(text: string): types.ContextBlock {
   return { type: 'context', elements: [plain(text, LIMITS.context)] };
+}
+
+/** A line of text whose moments Slack draws, which it does in rich text only; one without any is a {@link section}. */
+export function line(text: string): types.SectionBlock | types.RichTextBlock {
+  return dated(text, LIMITS.section) ?? section(text);
+}
+
+/** Small print; with moments in it, it is a line like others. */
+export function smallPrint(text: string): types.ContextBlock | types.RichTextBlock {
+  return dated(text, LIMITS.context) ?? context(text);
+}
+
+function dated(text: string, limit: number): types.RichTextBlock | undefined {
+  const elements = datedText(text, limit);
+  return elements === undefined
+    ? undefined
+    : { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }
 
 /** Says that so many things are not shown. */
@@ -39,18 +57,18 @@ export function preformatted(text: string, label?: string): types.RichTextBlock 
 
 /** Lines of a bold label and a value, in as many blocks as they need. */
 export function labelledLines(fields: readonly Field[]): readonly types.RichTextBlock[] {
-  const blocks: types.RichTextText[][] = [];
+  const blocks: types.RichTextElement[][] = [];
   let left = 0;
   for (const { label, value } of fields) {
     const name = bold(`${shown(label, LIMITS.header)}: `);
-    const line: types.RichTextText = { type: 'text', text: shown(value, LIMITS.field) };
-    const length = name.text.length + line.text.length + 1;
+    const words = datedText(value, LIMITS.field) ?? [{ type: 'text' as const, text: shown(value, LIMITS.field) }];
+    const length = words.reduce((sum, piece) => sum + lengthOfPiece(piece), name.text.length + 1);
     const current = blocks.at(-1);
     if (current === undefined || length > left) {
-      blocks.push([name, line]);
+      blocks.push([name, ...words]);
       left = LIMITS.richText - length;
     } else {
-      current.push({ type: 'text', text: '\n' }, name, line);
+      current.push({ type: 'text', text: '\n' }, name, ...words);
       left -= length;
     }
   }

@@ -80,11 +80,14 @@ function loadOf(block: types.KnownBlock, control: boolean): Load {
   return { blocks: 1, bytes, characters: control ? 0 : textLength(block) + LIMITS.messageCharactersPerBlock };
 }
 
+/** Where text stands; of a date it is what is shown in its place. */
+const TEXTS: readonly string[] = ['text', 'fallback'];
+
 function textLength(node: unknown): number {
   if (typeof node !== 'object' || node === null) return 0;
   return Object.entries(node).reduce(
     (total, [key, value]: [string, unknown]) =>
-      total + (key === 'text' && typeof value === 'string' ? value.length : textLength(value)),
+      total + (TEXTS.includes(key) && typeof value === 'string' ? value.length : textLength(value)),
     0,
   );
 }

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { SecretCard } from '../../../src/chat/contracts/view.ts';
-import { context, header, labelledLines, named, preformatted, section } from './elements.ts';
+import { context, header, labelledLines, line, named, preformatted, section } from './elements.ts';
 import { LIMITS } from './limits.ts';
 import type { Message } from './message.ts';
 import { modalFrame } from './modal.ts';
@@ -36,7 +36,7 @@ function secretBlocks(card: SecretCard, deleted: string): readonly types.KnownBl
     ...labelledLines([{ label: 'Name', value: card.keyName }]),
     preformatted(shown(card.keyId, LIMITS.richText), 'ID'),
     preformatted(card.secret.reveal(), 'Secret'),
-    ...card.notes.map(section),
+    ...card.notes.map(line),
     context(`${deleted} in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`),
   ];
 }

@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt';
 import type { Table } from '../../../src/chat/contracts/view.ts';
 import { andMore, preformatted } from './elements.ts';
 import { LIMITS, MONOSPACE_COLUMNS, type Surface } from './limits.ts';
+import { datedText, lengthOfPiece } from './moments.ts';
 import { drawTable } from './monospace.ts';
 import { shown } from './text.ts';
 
@@ -12,14 +13,15 @@ import { shown } from './text.ts';
 export function tableBlocks(table: Table, surface: Surface, native: boolean): readonly types.KnownBlock[] {
   if (table.columns.length === 0) return [];
   const header = table.columns.map((name) => shown(name, LIMITS.tableCell));
-  const rows = table.rows
-    .slice(0, LIMITS.tableRows - 1)
-    .map((row) => header.map((_, index) => shown(row[index] ?? '', LIMITS.tableCell)));
+  const rows = table.rows.slice(0, LIMITS.tableRows - 1).map((row) => header.map((_, index) => row[index] ?? ''));
   const drawn = native && header.length <= LIMITS.tableColumns ? nativeTable(header, rows) : undefined;
   const missing = Math.max(table.total ?? 0, table.rows.length) - (drawn?.rows ?? rows.length);
+  const words = (row: readonly string[]) => row.map((text) => shown(text, LIMITS.tableCell));
   return [
     ...(drawn === undefined
-      ? drawTable(header, rows, MONOSPACE_COLUMNS[surface], LIMITS.richText).map((text) => preformatted(text))
+      ? drawTable(header, rows.map(words), MONOSPACE_COLUMNS[surface], LIMITS.richText).map((text) =>
+          preformatted(text),
+        )
       : [drawn.block]),
     ...(missing > 0 ? [andMore(missing)] : []),
   ];
@@ -30,20 +32,35 @@ function nativeTable(
   header: readonly string[],
   rows: readonly (readonly string[])[],
 ): { readonly block: types.TableBlock; readonly rows: number } {
-  let left = LIMITS.tableCharacters - lengthOf(header);
-  const fitting: (readonly string[])[] = [];
+  const head = header.map(drawCell);
+  let left = LIMITS.tableCharacters - lengthOf(head);
+  const fitting = [head];
   for (const row of rows) {
-    left -= lengthOf(row);
+    const drawn = row.map(drawCell);
+    left -= lengthOf(drawn);
     if (left < 0) break;
-    fitting.push(row);
+    fitting.push(drawn);
   }
-  return { block: { type: 'table', rows: [header, ...fitting].map((row) => row.map(cell)) }, rows: fitting.length };
+  const cells = fitting.map((row) => row.map(({ cell }) => cell));
+  return { block: { type: 'table', rows: cells }, rows: fitting.length - 1 };
 }
 
-function cell(text: string): types.RawTextElement {
-  return { type: 'raw_text', text };
+interface DrawnCell {
+  readonly cell: types.RawTextElement | types.RichTextBlock;
+  readonly length: number;
 }
 
-function lengthOf(row: readonly string[]): number {
-  return row.reduce((sum, text) => sum + text.length, 0);
+/** Moments can stand in a cell of rich text only. */
+function drawCell(text: string): DrawnCell {
+  const elements = datedText(text, LIMITS.tableCell);
+  if (elements === undefined) {
+    const raw = shown(text, LIMITS.tableCell);
+    return { cell: { type: 'raw_text', text: raw }, length: raw.length };
+  }
+  const length = elements.reduce((sum, piece) => sum + lengthOfPiece(piece), 0);
+  return { cell: { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }, length };
+}
+
+function lengthOf(row: readonly DrawnCell[]): number {
+  return row.reduce((sum, { length }) => sum + length, 0);
 }

@@ -1,3 +1,4 @@
+import { momentText } from '../../../src/domain/time/moment.ts';
 import { flow, paragraph, preformatted, type Run } from '../paragraphs.ts';
 import { type Drawing, stack } from '../svg.ts';
 import { CODE, HEADING, SMALL, STRONG, TEXT } from './look.ts';
@@ -7,9 +8,18 @@ const PIECES = /```\n([\s\S]*?)\n```|([^\n]+)/g;
 /** Bold words, an escaped character, or any other. */
 const SPANS = /\*\*((?:\\.|[^\\*])+)\*\*|\\(.)|([\s\S])/g;
 
+/** A timestamp that Discord draws in the reader's own zone. */
+const TIMESTAMPS = /<t:(\d+):([DfR])>/g;
+
+/** @returns a timestamp as somebody in UTC reads it. */
+function timestampWords(_: string, seconds: string, style: string): string {
+  const precision = style === 'D' ? 'day' : 'minute';
+  return momentText({ at: Number(seconds) * 1_000, precision, zone: null, now: null });
+}
+
 /** Draws the markup that the renderers make: headings, small print, bold words and code blocks. */
 export function drawMarkdown(content: string, width: number): Drawing {
-  const pieces = [...content.matchAll(PIECES)].map(([, code, line = '']) =>
+  const pieces = [...content.replaceAll(TIMESTAMPS, timestampWords).matchAll(PIECES)].map(([, code, line = '']) =>
     code === undefined ? drawLine(line, width) : preformatted(code, width, CODE),
   );
   return stack(pieces, 4);

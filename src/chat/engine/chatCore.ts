@@ -12,6 +12,7 @@ import type { CommandRegistry } from '../contracts/registry.ts';
 import { note, text, type View, view } from '../contracts/view.ts';
 import { type ParsedCommand, parseCommand } from '../parsing/parseCommand.ts';
 import { mayHoldSecret } from '../parsing/pastedSecret.ts';
+import { answerInZone, deliverInZone, viewInZone } from '../views/inZone.ts';
 import { failureView, misunderstood, refusalView } from '../views/refusalView.ts';
 import { Answering, type InputSource, refused, type SecretDelivery, show } from './answering.ts';
 import { type Completions, complete } from './complete.ts';
@@ -54,7 +55,9 @@ export class ChatCore<Services> {
       const context = await this.#contextFor(user);
       const received = storableInput(input);
       if (mayHoldSecret(received)) return await this.#refuse(context, 'input', { code: 'secret-pasted' });
-      return await this.#dispatch(context, received, { deliver, capabilities });
+      const { timeZone } = context.actor;
+      const delivery = { deliver: deliverInZone(deliver, timeZone), capabilities };
+      return answerInZone(await this.#dispatch(context, received, delivery), timeZone);
     } catch (error) {
       const { reference, known } = this.#ports.reportFailure(error, input.kind);
       const failed = { kind: 'view', view: failureView(reference, known) } as const;
@@ -67,7 +70,7 @@ export class ChatCore<Services> {
     try {
       const actor = await this.#ports.identify(storableUser(user));
       const notices = await this.#ports.takeNotices(actor.personId);
-      return notices.map((notice) => view(note(notice.text)));
+      return notices.map((notice) => viewInZone(view(note(notice.text)), actor.timeZone));
     } catch (error) {
       this.#ports.reportFailure(error, 'notices');
       return [];
@@ -87,7 +90,7 @@ export class ChatCore<Services> {
    */
   staticReply(line: string): View | undefined {
     if (holdsSecret(line)) return undefined;
-    const parsed = parseCommand(this.#registry, line);
+    const parsed = parseCommand(this.#registry, storedText(line));
     if (parsed.kind === 'command') return parsed.command.staticReply?.(parsed.options);
     return parsed.kind === 'incomplete' && parsed.noun === undefined
       ? undefined
@@ -110,7 +113,7 @@ export class ChatCore<Services> {
     if (action?.kind !== 'go' || command?.screen !== true) return undefined;
     const context = this.#contextOf(await this.#ports.identify(user, false), user);
     const outcome = await command.handle(context, action.options);
-    return outcome.kind === 'view' ? outcome.view : undefined;
+    return outcome.kind === 'view' ? viewInZone(outcome.view, context.actor.timeZone) : undefined;
   }
 
   /** Completes what is typed into a form's field, with what exists for whoever speaks; at most 100, best first. */

@@ -1,4 +1,5 @@
 import { redactSecrets } from '../../domain/keys/secretFormat.ts';
+import { cutText } from '../../domain/time/moment.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import type { Digest, DigestItem } from '../../domain/warnings/digest.ts';
 import { whatIsWrong, whyWrong } from '../../domain/warnings/digestText.ts';
@@ -82,8 +83,8 @@ function tile(item: DigestItem, owners: SendTime, now: EpochMs): readonly Block[
   return [
     {
       kind: 'overflow',
-      label: shortened(nameOf(item), SHORT.name),
-      detail: shortened(capital(detail), SHORT.words),
+      label: cutText(nameOf(item), SHORT.name),
+      detail: cutText(capital(detail), SHORT.words),
       choices,
     },
   ];
@@ -149,11 +150,6 @@ function nameOf({ keyName, place }: DigestItem): string {
 function withoutIds(words: string, items: readonly DigestItem[]): string {
   const ids = [...new Set(items.map(({ keyId }) => keyId))];
   return ids.reduce((said, id) => said.replaceAll(id, `…${id.slice(-4)}`), redactSecrets(words));
-}
-
-function shortened(words: string, limit: number): string {
-  const characters = Array.from(words);
-  return characters.length > limit ? `${characters.slice(0, limit - 1).join('')}…` : words;
 }
 
 function capital(words: string): string {

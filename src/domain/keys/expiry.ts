@@ -34,12 +34,7 @@ export function parseExpiry(text: string, now: EpochMs): ParsedExpiry {
   return { kind: 'expiry', at };
 }
 
-/** Writes a moment as its UTC calendar date, `2027-03-31`. */
+/** Writes a moment as its UTC calendar date, `2027-03-31`, for what is stored and compared. People read `expiryMoment`. */
 export function formatDate(at: EpochMs): string {
   return new Date(at).toISOString().slice(0, 10);
-}
-
-/** Writes a moment to the minute in UTC, `2027-03-31 09:00 UTC`. */
-export function formatMoment(at: EpochMs): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

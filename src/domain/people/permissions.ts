@@ -12,6 +12,8 @@ export interface Actor {
   /** Project ID → role. */
   readonly roles: ReadonlyMap<string, ProjectRole>;
   readonly activeProjectId: string | null;
+  /** Their IANA time zone, where a platform said so: moments are written in it. It permits nothing. */
+  readonly timeZone?: string | null;
   /** Who may create projects in this deployment. */
   readonly projectCreators: 'anyone' | 'admins';
 }

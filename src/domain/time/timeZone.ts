@@ -29,12 +29,6 @@ export function localDay(zone: string | null, at: EpochMs): LocalDay {
   return Math.floor(wallTime(zone, at) / DAY);
 }
 
-/** Writes a moment as a wall clock in a zone shows it, to the minute: `2027-03-31 09:00 Europe/Berlin`. */
-export function formatLocal(zone: string | null, at: EpochMs): string {
-  const shown = new Date(wallTime(zone, at)).toISOString().slice(0, 16).replace('T', ' ');
-  return `${shown} ${zone !== null && isZone(zone) ? zone : 'UTC'}`;
-}
-
 /** The day of the week: 0 is Sunday. 1970-01-01 was a Thursday. */
 export function weekday(day: LocalDay): number {
   return (((day + 4) % 7) + 7) % 7;

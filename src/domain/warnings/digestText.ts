@@ -1,5 +1,5 @@
+import { moment } from '../time/moment.ts';
 import type { EpochMs } from '../time/time.ts';
-import { formatLocal } from '../time/timeZone.ts';
 import type { DigestItem } from './digest.ts';
 import { daysLeft } from './expiry.ts';
 import type { WarningKind } from './kinds.ts';
@@ -8,8 +8,8 @@ import type { WarningKind } from './kinds.ts';
 const NAMED = 160;
 
 /**
- * What is wrong with a key and since when, to follow its name: `ends in 7 days, on 2026-12-01 at 14:00 Europe/Berlin`.
- * @param zone in which moments are written; null is UTC.
+ * What is wrong with a key and since when, to follow its name: `ends in 7 days, on 1 Dec 2026, 14:00 Europe/Berlin`.
+ * @param zone in which moments are written where a platform can't draw them; null is UTC.
  */
 export function whatIsWrong(item: DigestItem, zone: string | null, now: EpochMs): string {
   const { kind, threshold, expiresAt, dueAt, detail } = item;
@@ -17,18 +17,20 @@ export function whatIsWrong(item: DigestItem, zone: string | null, now: EpochMs)
     case 'expiry':
       return endText(zone, expiresAt, now);
     case 'lock':
-      return `has been locked since ${onAt(zone, dueAt)}`;
+      return `has been locked since ${moment(dueAt, 'minute', zone)}`;
     case 'guess':
       return 'is being tried with wrong secrets from addresses that have never used it';
     case 'unused': {
-      const since = moment(detail['since']);
+      const since = storedMoment(detail['since']);
       if (threshold === 'never')
-        return `was never used${since === undefined ? '' : ` since it was made on ${day(zone, since)}`}`;
-      return since === undefined ? 'has not been used for 90 days' : `has not been used since ${day(zone, since)}`;
+        return `was never used${since === undefined ? '' : ` since it was made on ${moment(since, 'day', zone)}`}`;
+      return since === undefined
+        ? 'has not been used for 90 days'
+        : `has not been used since ${moment(since, 'day', zone)}`;
     }
     case 'overlap': {
-      const endsAt = moment(detail['endsAt']);
-      const when = endsAt === undefined ? 'within the hour' : `on ${onAt(zone, endsAt)}`;
+      const endsAt = storedMoment(detail['endsAt']);
+      const when = endsAt === undefined ? 'within the hour' : `on ${moment(endsAt, 'minute', zone)}`;
       return `is still used with its old secret, which stops ${when}`;
     }
     case 'source':
@@ -45,9 +47,9 @@ export function whyWrong({ kind, detail }: DigestItem, zone: string | null): str
     return users === undefined ? undefined : `It is used by ${users}.`;
   }
   if (kind !== 'source') return undefined;
-  const [source, app, quietUntil] = [named(detail['source']), named(detail['app']), moment(detail['quietUntil'])];
+  const [source, app, quietUntil] = [named(detail['source']), named(detail['app']), storedMoment(detail['quietUntil'])];
   const who = app === undefined ? source : source === undefined ? app : `${app} at ${source}`;
-  const last = `You are told of no other one until ${quietUntil === undefined ? '' : day(zone, quietUntil)}`;
+  const last = `You are told of no other one until ${quietUntil === undefined ? '' : moment(quietUntil, 'day', zone)}`;
   return sentences([who === undefined ? undefined : `It was ${who}`, quietUntil === undefined ? undefined : last]);
 }
 
@@ -79,19 +81,19 @@ export function noticeText(items: readonly DigestItem[], zone: string | null, no
 }
 
 function endText(zone: string | null, expiresAt: EpochMs, now: EpochMs): string {
-  if (expiresAt <= now) return `ended on ${onAt(zone, expiresAt)}, and is refused since`;
+  if (expiresAt <= now) return `ended on ${moment(expiresAt, 'minute', zone)}, and is refused since`;
   const days = daysLeft(zone, expiresAt, now);
   const ahead = days <= 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} days`;
-  return `ends ${ahead}, on ${onAt(zone, expiresAt)}`;
+  return `ends ${ahead}, on ${moment(expiresAt, 'minute', zone)}`;
 }
 
 function wrongText(detail: DigestItem['detail'], zone: string | null): string | undefined {
   const { attempts, firstAt, sources, apps } = detail;
   if (attempts === undefined) return undefined;
-  const [since, from, by] = [moment(firstAt), named(sources), named(apps)];
+  const [since, from, by] = [storedMoment(firstAt), named(sources), named(apps)];
   const parts = [
     `There were ${attempts} attempts with a wrong secret`,
-    since === undefined ? '' : ` since ${onAt(zone, since)}`,
+    since === undefined ? '' : ` since ${moment(since, 'minute', zone)}`,
     from === undefined ? '' : `, from ${from}`,
     by === undefined ? '' : `, by ${by}`,
   ];
@@ -115,15 +117,6 @@ function named(text: string | undefined): string | undefined {
 }
 
 /** Reads a moment that is stored as text. */
-function moment(text: string | undefined): EpochMs | undefined {
+function storedMoment(text: string | undefined): EpochMs | undefined {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
-}
-
-/** `2026-12-01 at 14:00 Europe/Berlin`. */
-function onAt(zone: string | null, at: EpochMs): string {
-  return formatLocal(zone, at).replace(' ', ' at ');
-}
-
-function day(zone: string | null, at: EpochMs): string {
-  return formatLocal(zone, at).slice(0, 10);
 }

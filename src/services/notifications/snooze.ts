@@ -15,10 +15,9 @@ import type { ServiceContext } from '../context.ts';
 import { authorize } from '../people/authorization.ts';
 import { readSettings } from '../projects/warningSettings.ts';
 
-/** Until when a key's owner is not reminded of its end, and where on earth they read the clock. */
+/** Until when a key's owner is not reminded of its end. */
 export interface Snoozed {
   readonly until: EpochMs;
-  readonly zone: string | null;
 }
 
 /**
@@ -43,19 +42,18 @@ export async function snoozeKey(
     const changed = refuseIfChanged(`the key ${key.name}`, snapshotOfKey(found, now), snapshotOfKey(key, now));
     if (changed !== undefined) return refused(changed);
     const facts = await gatherFacts(context, manager, key);
-    const { zone } = facts;
     const decided = decideSnooze(key, snooze, facts, now);
     if (decided.kind === 'refused') return decided;
     const snoozedUntil = decided.value;
     const row = await manager.findOneByOrFail(KeyEntity, { id: key.id });
-    if (row.snoozedUntil === snoozedUntil) return done({ until: snoozedUntil, zone });
+    if (row.snoozedUntil === snoozedUntil) return done({ until: snoozedUntil });
     await manager.update(KeyEntity, { id: key.id }, { snoozedUntil, warnAt: 0 });
     const waiting = { keyId: key.id, kind: 'expiry', threshold: Not('after'), state: 'waiting' } as const;
     await manager.update(WarningEntity, waiting, { state: 'dropped', detail: { why: 'snoozed' } });
     const detail = { for: snooze, until: new Date(snoozedUntil).toISOString() };
     const where = { projectId: key.project.id, keyId: key.id };
     transaction.record({ by, action: 'key.snooze', subject: key.name, ...where, detail });
-    return done({ until: snoozedUntil, zone });
+    return done({ until: snoozedUntil });
   });
 }
 

@@ -49,6 +49,7 @@ export async function identify(context: ServiceContext, who: PlatformPerson, spe
         members.filter(({ projectId }) => living.has(projectId)).map(({ projectId, role }) => [projectId, role]),
       ),
       activeProjectId: person.activeProjectId,
+      timeZone: person.timeZone,
       projectCreators: context.policy.projectCreators,
     };
   });

@@ -115,7 +115,8 @@ describe.each(TRANSPORTS)('the manifest for %s', (transport) => {
   });
 
   test('subscribes to the events that are read, and to no others', () => {
-    const read = /const EVENT = [\s\S]*?\n\}\);/.exec(readFileSync(join(ADAPTER, 'payloads.ts'), 'utf8'))?.[0] ?? '';
+    const read =
+      /const EVENT = [\s\S]*?\n\}\);/.exec(readFileSync(join(ADAPTER, 'transport/payloads.ts'), 'utf8'))?.[0] ?? '';
     const types: readonly string[] = [...read.matchAll(/z\.literal\('(\w+)'\)/g)].map(([, type = '']) => type);
     expect(botEvents(manifest)).toEqual(types.filter((type) => type !== 'event_callback').toSorted());
   });
@@ -142,7 +143,7 @@ describe.each(TRANSPORTS)('the manifest for %s', (transport) => {
   });
 
   test('is what people paste', () => {
-    const file = `${ADAPTER}/manifest${transport === 'http' ? '.http' : ''}.json`;
+    const file = `${ADAPTER}/manifest/manifest${transport === 'http' ? '.http' : ''}.json`;
     expect(JSON.parse(readFileSync(file, 'utf8')), 'npm run docs').toEqual(manifest);
   });
 });

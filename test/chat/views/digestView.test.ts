@@ -4,6 +4,7 @@ import { renderMessage as renderSlack } from '../../../adapters/slack/render/mes
 import type { View } from '../../../src/chat/contracts/view.ts';
 import { digestView, publicDigestView } from '../../../src/chat/views/digestView.ts';
 import { newSecret } from '../../../src/domain/keys/secretFormat.ts';
+import { plainText } from '../../../src/domain/time/moment.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time/time.ts';
 import { type Digest, type DigestItem, inUrgency } from '../../../src/domain/warnings/digest.ts';
 import { WARNING_KINDS } from '../../../src/domain/warnings/kinds.ts';
@@ -56,9 +57,11 @@ function pressable({ blocks }: View): readonly string[] {
 }
 
 function texts({ blocks }: View): readonly string[] {
-  return blocks.flatMap((block) =>
-    block.kind === 'overflow' ? `${block.label}: ${block.detail}` : 'text' in block ? block.text : [],
-  );
+  return blocks
+    .flatMap((block) =>
+      block.kind === 'overflow' ? `${block.label}: ${block.detail}` : 'text' in block ? block.text : [],
+    )
+    .map(plainText);
 }
 
 /** Whether both platforms take it, whole. */
@@ -78,7 +81,7 @@ describe('a digest for a key’s owner', () => {
     const view = digestView(digest([item()]), NOW);
     expect(texts(view)).toEqual([
       'Your key chat-bot needs a look',
-      'chat-bot in shop/rasa ends in 7 days, on 2026-12-01 at 14:00 Europe/Berlin.',
+      'chat-bot in shop/rasa ends in 7 days, on 1 Dec 2026, 14:00 Europe/Berlin.',
     ]);
     expect(pressable(view)).toEqual([
       `Regenerate lk:v1:go:regenerate:key=${KEY_ID}`,
@@ -91,12 +94,12 @@ describe('a digest for a key’s owner', () => {
   });
 
   it.each([
-    [4 * DAY, 'ends in 4 days, on 2026-11-28 at 09:00 Europe/Berlin', ['1d', '3d']],
-    [DAY + HOUR, 'ends tomorrow, on 2026-11-25 at 10:00 Europe/Berlin', ['1d']],
+    [4 * DAY, 'ends in 4 days, on 28 Nov 2026, 09:00 Europe/Berlin', ['1d', '3d']],
+    [DAY + HOUR, 'ends tomorrow, on 25 Nov 2026, 10:00 Europe/Berlin', ['1d']],
     // Nobody is written to before it any more.
-    [DAY, 'ends tomorrow, on 2026-11-25 at 09:00 Europe/Berlin', []],
-    [HOUR, 'ends today, on 2026-11-24 at 10:00 Europe/Berlin', []],
-    [-DAY, 'ended on 2026-11-23 at 09:00 Europe/Berlin, and is refused since', []],
+    [DAY, 'ends tomorrow, on 25 Nov 2026, 09:00 Europe/Berlin', []],
+    [HOUR, 'ends today, on 24 Nov 2026, 10:00 Europe/Berlin', []],
+    [-DAY, 'ended on 23 Nov 2026, 09:00 Europe/Berlin, and is refused since', []],
   ])('never offers to snooze past the end (%i ms from now)', (ahead, words, snoozes) => {
     const view = digestView(digest([item({ expiresAt: NOW + ahead })]), NOW);
     expect(texts(view)[1]).toBe(`chat-bot in shop/rasa ${words}.`);
@@ -107,8 +110,8 @@ describe('a digest for a key’s owner', () => {
     const view = digestView(digest([item(LOCK)]), NOW);
     expect(texts(view)).toEqual([
       'Your key chat-bot is locked',
-      'chat-bot in shop/rasa has been locked since 2026-11-24 at 08:55 Europe/Berlin. There were 10 attempts with a wrong secret since ' +
-        '2026-11-24 at 08:52 Europe/Berlin, from 192.0.2.1, 192.0.2.2, by cron. A retired secret was tried by web at 192.0.2.3.',
+      'chat-bot in shop/rasa has been locked since 24 Nov 2026, 08:55 Europe/Berlin. There were 10 attempts with a wrong secret since ' +
+        '24 Nov 2026, 08:52 Europe/Berlin, from 192.0.2.1, 192.0.2.2, by cron. A retired secret was tried by web at 192.0.2.3.',
     ]);
     expect(pressable(view)).toEqual([
       `Unlock lk:v1:go:unlock:key=${KEY_ID}`,
@@ -122,12 +125,12 @@ describe('a digest for a key’s owner', () => {
     const said = (more: Partial<DigestItem>) =>
       texts(digestView(digest([item(more)], null), NOW))[1]?.replace('chat-bot in shop/rasa ', '');
     expect(said({ kind: 'unused', threshold: 'never', detail: { since } })).toBe(
-      'was never used since it was made on 2026-08-26.',
+      'was never used since it was made on 26 Aug 2026.',
     );
-    expect(said({ kind: 'unused', threshold: 'idle', detail: { since } })).toBe('has not been used since 2026-08-26.');
+    expect(said({ kind: 'unused', threshold: 'idle', detail: { since } })).toBe('has not been used since 26 Aug 2026.');
     expect(said({ kind: 'unused', threshold: 'idle' })).toBe('has not been used for 90 days.');
     expect(said({ kind: 'overlap', detail: { endsAt: String(NOW + HOUR) } })).toBe(
-      'is still used with its old secret, which stops on 2026-11-24 at 09:00 UTC.',
+      'is still used with its old secret, which stops on 24 Nov 2026, 09:00 UTC.',
     );
     expect(said({ kind: 'source', threshold: 'source', detail: { source: '192.0.2.9', app: 'web' } })).toBe(
       'is used from an address that is new. It was web at 192.0.2.9.',
@@ -136,10 +139,10 @@ describe('a digest for a key’s owner', () => {
       said({ kind: 'guess', detail: { attempts: '5', firstAt: since, sources: '203.0.113.9, 2001:db8::/64' } }),
     ).toBe(
       'is being tried with wrong secrets from addresses that have never used it. There were 5 attempts with a wrong secret since ' +
-        '2026-08-26 at 08:00 UTC, from 203.0.113.9, 2001:db8::/64. Latchkey slows them down, and they can’t lock the key; ' +
+        '26 Aug 2026, 08:00 UTC, from 203.0.113.9, 2001:db8::/64. Latchkey slows them down, and they can’t lock the key; ' +
         'programs with the right secret aren’t affected. If one of them is yours, give it the current secret.',
     );
-    expect(said({ kind: 'lock', detail: {} })).toBe('has been locked since 2026-11-24 at 08:00 UTC.');
+    expect(said({ kind: 'lock', detail: {} })).toBe('has been locked since 24 Nov 2026, 08:00 UTC.');
   });
 
   it('puts what is most urgent first', () => {
@@ -217,7 +220,7 @@ describe('a digest for others', () => {
       item({ kind: 'source', detail: { source: '192.0.2.9', app: 'web' }, id: 'w3' }),
     ];
     const view = publicDigestView(digest(items), NOW);
-    expect(texts(view)[2]).toBe('chat-bot in shop/rasa (ID …L4Nh) has been locked since 2026-11-24 at 07:55 UTC.');
+    expect(texts(view)[2]).toBe('chat-bot in shop/rasa (ID …L4Nh) has been locked since 24 Nov 2026, 07:55 UTC.');
     const said = JSON.stringify([view, renderSlack(view, 'n'), renderDiscord(view)]);
     expect(said).not.toContain(KEY_ID);
     expect(said).not.toContain(secret.slice(20));

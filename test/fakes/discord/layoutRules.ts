@@ -3,6 +3,7 @@ import { actionRow, button, common } from './componentRules.ts';
 import { LIMITS } from './limits.ts';
 import { COMPONENT } from './numbers.ts';
 import { bool, byType, integer, list, object, type Rule, text, type, url } from './rules.ts';
+import { timestampsOf } from './timestamps.ts';
 
 const item = object(
   { url: url(2048, ['http', 'https', 'attachment']) },
@@ -15,7 +16,11 @@ const item = object(
 );
 
 /** Markdown, in a message or a modal. */
-export const textDisplay: Rule = object({ type, content: text({ max: LIMITS.text.display }) }, common);
+export const textDisplay: Rule = object(
+  { type, content: text({ max: LIMITS.text.display }) },
+  common,
+  (value, at, report) => timestampsOf(textIn(value, 'content') ?? '', [...at, 'content'], report),
+);
 
 const thumbnail = object(
   { type, media: item },

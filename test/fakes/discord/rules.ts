@@ -9,6 +9,9 @@ export type Fields = Readonly<Record<string, Rule>>;
 
 const required = (report: Report, at: Path) => report('BASE_TYPE_REQUIRED', 'This field is required', at);
 
+/** Noncharacters, which a program keeps to itself. Discord would show them; ours must never send any. */
+const OWN = /[\ufdd0-\ufdef]/;
+
 /** A text of a length. Length is counted as JavaScript counts it, which is never less than what Discord counts. */
 export function text(limits: { readonly min?: number; readonly max?: number } = {}): Rule {
   const { min = 1, max = Number.POSITIVE_INFINITY } = limits;
@@ -16,6 +19,7 @@ export function text(limits: { readonly min?: number; readonly max?: number } = 
     if (typeof value !== 'string') {
       return report('STRING_TYPE_CONVERT', `Could not interpret "${String(value)}" as string.`, at);
     }
+    if (OWN.test(value)) return report('OWN_MARK', 'A mark of the program’s own is shown.', at);
     if (min > 0 && value.trim() === '') return required(report, at);
     if (value.length >= min && value.length <= max) return;
     if (value.length > max) return report('BASE_TYPE_MAX_LENGTH', `Must be ${max} or fewer in length.`, at);

@@ -140,6 +140,32 @@ const BAD: readonly (readonly [string, Surface, Json, string])[] = [
     [section({ text: mrkdwn(long(3001)) })],
     'must be less than 3001 characters',
   ],
+  [
+    'a date without a text',
+    'message',
+    [section({ text: mrkdwn('<!date^1806478200^{date_short}>') })],
+    'malformed date',
+  ],
+  [
+    'a date in milliseconds',
+    'message',
+    [section({ text: mrkdwn('<!date^1806478200000^{date_short}|then>') })],
+    'must be a time in seconds',
+  ],
+  [
+    'a date of a token that is none',
+    'message',
+    [
+      {
+        type: 'rich_text',
+        elements: [
+          { type: 'rich_text_section', elements: [{ type: 'date', timestamp: 1, format: '{day}', fallback: 'x' }] },
+        ],
+      },
+    ],
+    'unknown date token: {day}',
+  ],
+  ['a mark of the program’s own', 'message', [section({ text: plain('\ufdd0day') })], 'a mark of the program’s own'],
   ['a section without anything', 'message', [section({})], 'must define either `text` or `fields`'],
   ['eleven fields', 'message', [section({ fields: many(11, () => mrkdwn('x')) })], 'no more than 10 items'],
   ['a field of 2001 characters', 'message', [section({ fields: [mrkdwn(long(2001))] })], 'must be less than 2001'],

@@ -12,6 +12,7 @@ import {
   string,
   type,
 } from './blockKitRules.ts';
+import { dateFormat, timestamp } from './dates.ts';
 
 const textStyle = object({}, { bold: bool, italic: bool, strike: bool, code: bool, underline: bool });
 const mentionStyle = object(
@@ -32,10 +33,7 @@ const INLINE: Fields = {
   channel: object({ type, channel_id: string() }, { style: mentionStyle }),
   broadcast: object({ type, range: among('here', 'channel', 'everyone') }, { style: mentionStyle }),
   color: object({ type, value: matching(/^#[0-9a-fA-F]{6}$/) }, { style: textStyle }),
-  date: object(
-    { type, timestamp: integer(0), format: string() },
-    { url: string(), fallback: string(), style: textStyle },
-  ),
+  date: object({ type, timestamp, format: dateFormat }, { url: string(), fallback: string(), style: textStyle }),
 };
 
 const border = { border: among(0, 1) } as const;

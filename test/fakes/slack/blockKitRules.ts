@@ -9,6 +9,9 @@ export type Rule = (value: Json, at: string, report: Report) => void;
 /** Which rule each field of an object has. */
 export type Fields = Readonly<Record<string, Rule>>;
 
+/** Noncharacters, which a program keeps to itself. Slack would show them; ours must never send any. */
+const OWN = /[\ufdd0-\ufdef]/;
+
 /** A text of a length. Length is counted as JavaScript counts it, which is never less than what Slack counts. */
 export function string(limits: { readonly min?: number; readonly max?: number } = {}): Rule {
   const { min = 1, max = Number.POSITIVE_INFINITY } = limits;
@@ -16,6 +19,7 @@ export function string(limits: { readonly min?: number; readonly max?: number } 
     if (typeof value !== 'string') return report('must provide a string', at);
     if (value.length < min) report(`must be more than ${min - 1} characters`, at);
     if (value.length > max) report(`must be less than ${max + 1} characters`, at);
+    if (OWN.test(value)) report('a mark of the program’s own is shown', at);
   };
 }
 

@@ -1,13 +1,18 @@
 import { LIMITS } from './blockKitLimits.ts';
 import { among, bool, byType, list, object, type Report, type Rule, string, type } from './blockKitRules.ts';
+import { datesOfMarkup } from './dates.ts';
 import { isList, isObject, type Json, type JsonObject, objectsIn, sameJson, textIn } from './json.ts';
 
 /** A text object. Source: docs.slack.dev/reference/block-kit/composition-objects/text-object */
 function textObjects(max: number): Readonly<Record<'plain_text' | 'mrkdwn', Rule>> {
   const text = string({ max: Math.min(max, LIMITS.text) });
+  const markup: Rule = (value, at, report) => {
+    text(value, at, report);
+    if (typeof value === 'string') datesOfMarkup(value, at, report);
+  };
   return {
     plain_text: object({ type, text }, { emoji: bool }),
-    mrkdwn: object({ type, text }, { verbatim: bool }),
+    mrkdwn: object({ type, text: markup }, { verbatim: bool }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Args } from './args.ts';
 import { problemsOf } from './blockKit.ts';
+import { datesOfMarkup } from './dates.ts';
 import { isList, isObject, type JsonObject } from './json.ts';
 import type { MessageContent } from './messages.ts';
 import { normalised } from './normalise.ts';
@@ -33,6 +34,9 @@ export function contentOf(world: Fixture, where: string, args: Args): ContentRes
     blocks = normalised(given.filter(isObject), world.ids);
   }
   const text = args.text('text') ?? '';
+  const dates: string[] = [];
+  datesOfMarkup(text, 'text', (problem) => dates.push(problem));
+  if (dates.length > 0) return error('invalid_date', dates);
   if (text === '' && blocks.length === 0) return error('no_text');
   if (text.length > LONGEST_TEXT) world.records.complain(where, `the text is cut off at ${LONGEST_TEXT} characters`);
   return { kind: 'content', content: { text: text.slice(0, LONGEST_TEXT), blocks } };
