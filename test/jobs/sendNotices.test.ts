@@ -112,7 +112,7 @@ describeOnBoth('telling people what waits for them', (fixture) => {
     await run(3);
     const announced = slack.said.filter(([where]) => where === 'C0TEAM').map(([, what]) => what);
     expect(announced).toHaveLength(1);
-    expect(announced[0]).toContain('UANA can’t be written to privately');
+    expect(announced[0]).toContain('UANA can’t be reached by DM');
     expect(announced[0]).toContain('The key bot (lk_…WXYZ) was locked.');
     expect(announced[0]).toContain('Somebody pasted');
     expect(announced[0]).not.toContain('0123456789ab');

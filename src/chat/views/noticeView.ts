@@ -4,7 +4,7 @@ import { heading, note, text, type View, view } from '../contracts/view.ts';
 
 /** The notices of one person, in one message. */
 export function noticeView(notices: readonly NoticeText[]): View {
-  return view(heading('For you to know'), ...notices.map((notice) => text(notice.text)));
+  return view(heading('For your information'), ...notices.map((notice) => text(notice.text)));
 }
 
 /**
@@ -17,11 +17,11 @@ export function publicNoticeView(name: string, notices: readonly NoticeText[]): 
   const unsaid = notices.length - said.length;
   const more = `${unsaid} ${unsaid === 1 ? 'notice' : 'notices'} that only ${name} may read`;
   return view(
-    heading('Somebody can’t be told'),
-    text(`${name} can’t be written to privately. This waits for them:`),
+    heading('Someone can’t be reached'),
+    text(`${name} can’t be reached by DM. This is waiting for them:`),
     ...said,
     unsaid === 0 ? undefined : text(more),
-    note('Please pass it on. It is not said again.'),
+    note('Please pass it on. This won’t be sent again.'),
   );
 }
 

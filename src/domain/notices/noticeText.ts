@@ -47,12 +47,12 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
       return forEveryone(`${params.by} made you the owner of the key ${params.key} (${params.place}).`);
     case 'account-joined':
       return forEveryone(
-        `${params.account} was joined to you from ${params.platform}. If that wasn't you, tell an administrator at once.`,
+        `${params.account} was linked to your account from ${params.platform}. If that wasn’t you, tell an admin now.`,
       );
     case 'role-granted':
-      return forEveryone(`${params.by} made you ${params.role} of the project ${params.project}.`);
+      return forEveryone(`${params.by} made you ${A_ROLE[params.role]} of project ${params.project}.`);
     case 'role-revoked':
-      return forEveryone(`${params.by} took you out of the project ${params.project}.`);
+      return forEveryone(`${params.by} removed you from project ${params.project}.`);
     case 'admin-granted':
       return forEveryone(`${params.by} made you an admin of Latchkey.`);
     case 'dead-secret': {
@@ -70,12 +70,12 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
     case 'database-restored':
       return {
         text: restoreText(params.found),
-        publicText: 'Latchkey runs on an older copy of its database. Its log says what that revives.',
+        publicText: 'Latchkey is running on an older copy of its database. Its log says what that brings back.',
       };
     case 'warnings':
       return {
         text: warningsText(params.items, params.zone, facts.now),
-        publicText: 'Keys of theirs need attention: /apikey list',
+        publicText: 'Some of their keys need attention: /apikey list',
       };
     case 'weekly-report':
       return { text: facts.reports.map(reportText).join('\n'), publicText: null };
@@ -83,6 +83,8 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
       return params;
   }
 }
+
+const A_ROLE = { viewer: 'a viewer', operator: 'an operator', owner: 'an owner' } as const;
 
 function forEveryone(text: string): NoticeText {
   return { text, publicText: text };

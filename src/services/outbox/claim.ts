@@ -13,7 +13,8 @@ export const MESSAGES = 500;
  * What waits and may be sent: it was due when it was queued, and was not tried just now. What a process claimed and never tried waits
  * again when that process is taken for crashed. A clock that was set back must hold nothing up.
  */
-export const READY = `("state" = 'waiting' OR ("state" = 'claimed' AND "triedOn" IS NULL AND "claimedAt" <= :abandoned))
+export const READY = `"state" IN ('waiting', 'claimed')
+  AND ("state" = 'waiting' OR ("triedOn" IS NULL AND "claimedAt" <= :abandoned))
   AND ("dueAt" <= :now OR "createdAt" > :now) AND ("claimedAt" IS NULL OR "claimedAt" <= :tried OR "claimedAt" > :now)`;
 
 /** @returns the parameters of {@link READY}. */
