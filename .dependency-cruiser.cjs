@@ -19,18 +19,19 @@ const external = (name, packages, allowed) => ({
 
 module.exports = {
   forbidden: [
+    only('async', '^src/async/', []),
     only('domain', '^src/domain/', []),
-    only('persistence', '^src/persistence/', ['^src/domain/']),
+    only('persistence', '^src/persistence/', ['^src/domain/', '^src/async/']),
     only('services', '^src/services/', ['^src/domain/', '^src/persistence/']),
     only('chat', '^src/chat/', ['^src/domain/']),
     only('commands', '^commands/', ['^src/chat/', '^src/services/', '^src/domain/']),
-    only('adapters/shared', '^adapters/shared/', ['^src/chat/', '^src/domain/']),
+    only('adapters/shared', '^adapters/shared/', ['^src/chat/', '^src/domain/', '^src/async/']),
     only('adapters/console', '^adapters/console/', ['^adapters/shared/', '^src/chat/']),
-    only('adapters/slack', '^adapters/slack/', ['^adapters/shared/', '^src/chat/']),
-    only('adapters/discord', '^adapters/discord/', ['^adapters/shared/', '^src/chat/']),
+    only('adapters/slack', '^adapters/slack/', ['^adapters/shared/', '^src/chat/', '^src/async/']),
+    only('adapters/discord', '^adapters/discord/', ['^adapters/shared/', '^src/chat/', '^src/async/']),
     only('charts', '^src/charts/', ['^src/domain/']),
     only('jobs', '^src/jobs/', ['^src/services/', '^src/domain/', '^src/chat/', '^src/charts/']),
-    only('http', '^src/http/', ['^src/services/', '^src/domain/', '^src/chat/']),
+    only('http', '^src/http/', ['^src/services/', '^src/domain/', '^src/chat/', '^src/async/']),
     only('config', '^src/config\\.ts$', ['^src/domain/']),
     only('logging', '^src/logging/', ['^src/domain/']),
     external('slack', ['@slack/'], ['^adapters/slack/']),
@@ -40,12 +41,12 @@ module.exports = {
     {
       name: 'domain-is-pure',
       comment:
-        'No I/O, no clock, no randomness: of Node, the domain may use only hashing, CRC, comparison and inspection; cron-parser is told the time.',
+        'No I/O, no clock, no randomness: of Node, the domain may use only hashing, CRC, comparison and inspection; cron-parser is told the time, and lru-cache only remembers what was worked out.',
       severity: 'error',
       from: { path: '^src/domain/' },
       to: {
         dependencyTypes: ['core', 'npm'],
-        pathNot: '^((node:)?(crypto|zlib|util|buffer)$|node_modules/cron-parser/)',
+        pathNot: '^((node:)?(crypto|zlib|util|buffer)$|node_modules/(cron-parser|lru-cache)/)',
       },
     },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },

@@ -2,9 +2,10 @@ import type { createColors } from 'picocolors';
 import type { FormField } from '../../src/chat/contracts/form.ts';
 import type { Block, Button, SecretCard, View } from '../../src/chat/contracts/view.ts';
 import { cardInZone, viewInZone } from '../../src/chat/views/inZone.ts';
+import { columnsOf, pad } from '../shared/columns.ts';
 import { printable } from '../shared/printable.ts';
 import { drawTable } from './table.ts';
-import { columnsOf, pad, wrap } from './text.ts';
+import { wrap } from './text.ts';
 
 /** How to draw: with which colours, and how wide. */
 export interface Style {

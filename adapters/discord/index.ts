@@ -1,13 +1,17 @@
 import type { Platform, PlatformProblem, PlatformServices, SendResult } from '../../src/chat/contracts/platform.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
 import type { Webhook } from '../../src/chat/contracts/webhook.ts';
+import type { DirectMessages } from '../shared/directMessages.ts';
+import type { PlatformOverrides } from '../shared/overrides.ts';
+import { PendingWork } from '../shared/pendingWork.ts';
+import { Probing } from '../shared/probing.ts';
 import { InteractionDispatcher } from './inbound/dispatcher.ts';
 import { ephemeral, InteractionsEndpoint } from './inbound/interactionsEndpoint.ts';
 import type { DiscordOptions } from './inbound/options.ts';
 import { deleteSecretMessage } from './outbound/deleteSecret.ts';
-import { DirectMessages, type Intervals, REMEMBERED_MS } from './outbound/directMessages.ts';
+import { directMessages, REMEMBERED_MS } from './outbound/directMessages.ts';
 import { callback } from './outbound/initialResponse.ts';
-import { Members } from './people/members.ts';
+import { discordMembers } from './people/members.ts';
 import { Users } from './people/users.ts';
 import { type Probed, probe } from './registration/application.ts';
 import { Registrar } from './registration/registrar.ts';
@@ -17,18 +21,8 @@ import { Gateway, type GatewayOverrides } from './transport/gateway.ts';
 import { IdentifyThrottle } from './transport/identifyThrottle.ts';
 import { readInteraction } from './transport/payloads.ts';
 
-/** How often it is asked whether the token is still good, and Discord there. */
-const PROBE_INTERVAL_MS = 60_000;
-const PROBE_RETRY_MS = 2_000;
-
 /** What a test may put in the place of the real thing. */
-export interface DiscordOverrides extends GatewayOverrides {
-  readonly probeRetryMs?: number;
-  /** How far apart direct messages, and their updates, are sent. */
-  readonly intervals?: Intervals;
-  /** The time by which signatures are new or stale, apart from the program's clock. */
-  readonly signatureClock?: () => number;
-}
+export interface DiscordOverrides extends GatewayOverrides, PlatformOverrides {}
 
 /** Makes Discord's adapter; it connects when it is started. */
 export function discordPlatform(options: DiscordOptions, overrides: DiscordOverrides = {}) {
@@ -50,9 +44,8 @@ class DiscordPlatform implements Platform {
   readonly #registrar: Registrar;
   readonly #gateway: Gateway | undefined;
   readonly #stopping = new AbortController();
-  readonly #work = new Set<Promise<void>>();
-  readonly #probeRetryMs: number;
-  #probing: NodeJS.Timeout | undefined;
+  readonly #work = new PendingWork();
+  readonly #probing: Probing;
   #connected = false;
   #saidNotConnected = false;
   #healthProblem: string | undefined = 'not connected yet';
@@ -60,27 +53,30 @@ class DiscordPlatform implements Platform {
   constructor(options: DiscordOptions, services: PlatformServices, overrides: DiscordOverrides) {
     const { applicationId, guildIds, transport } = options;
     const { core, inbox, log, clock, leases, starts, commands } = services;
+    const { random = Math.random } = overrides;
     this.#options = options;
     this.#services = services;
     const clients = makeClients(options);
     this.#clients = clients;
-    const direct = new DirectMessages(clients, services.conversations, log, this.#stopping.signal, overrides.intervals);
+    const { signal } = this.#stopping;
+    const direct = directMessages(clients, services.conversations, log, signal, overrides.intervals);
     this.#direct = direct;
-    const users = new Users(guildIds, new Members(guildIds, clients, clock, log), services.onCallGroups);
+    const users = new Users(guildIds, discordMembers(guildIds, clients, clock, log), services.onCallGroups);
     const isLinked = (externalId: string) => services.isLinked(externalId);
     this.#dispatcher = new InteractionDispatcher({ core, users, clients, direct, inbox, log, isLinked });
-    this.#registrar = new Registrar({ applicationId, guildIds, commands, clients, leases, log });
-    this.#probeRetryMs = overrides.probeRetryMs ?? PROBE_RETRY_MS;
+    this.#registrar = new Registrar({ applicationId, guildIds, commands, clients, leases, log, random });
+    const { probeRetryMs: retryMs } = overrides;
+    this.#probing = new Probing({ probe: () => this.#probeAgain(), retryMs, random });
     if (transport.kind === 'http') {
       this.webhook = new InteractionsEndpoint({
         publicKey: transport.publicKey,
         applicationId,
         dispatcher: this.#dispatcher,
         clock: overrides.signatureClock ?? clock,
-        track: (work) => this.#track(work),
+        track: this.#work.track,
       });
     } else {
-      const receive = (interaction: unknown) => this.#track(this.#received(interaction));
+      const receive = (interaction: unknown) => this.#work.track(this.#received(interaction));
       const fail = (problem: PlatformProblem) => services.fail(problem);
       const gate = new IdentifyThrottle({ starts, clients, log });
       const up = () => this.#stands();
@@ -92,7 +88,7 @@ class DiscordPlatform implements Platform {
     const probed = await this.#probe();
     if (probed.kind === 'problem') throw probed.problem;
     await this.#settle(probed);
-    this.#probeLater();
+    this.#probing.later(this.#connected);
   }
 
   healthProblem(): string | undefined {
@@ -117,11 +113,10 @@ class DiscordPlatform implements Platform {
   }
 
   async stop(): Promise<void> {
-    clearTimeout(this.#probing);
+    this.#probing.stop();
     this.#registrar.stop();
     this.#stopping.abort();
-    // What was acknowledged is finished: whoever pressed is waiting for it.
-    while (this.#work.size > 0) await Promise.all(this.#work);
+    await this.#work.finish();
     await this.#gateway?.stop();
   }
 
@@ -174,23 +169,11 @@ class DiscordPlatform implements Platform {
     return { transport: transport.kind, guilds: guildIds.length };
   }
 
-  #track(work: Promise<void>): void {
-    this.#work.add(work);
-    void work.finally(() => this.#work.delete(work));
-  }
-
-  #probeLater(): void {
-    if (this.#stopping.signal.aborted) return;
-    const wait = this.#connected ? PROBE_INTERVAL_MS : this.#probeRetryMs;
-    this.#probing = setTimeout(() => void this.#probeAgain(), wait);
-    this.#probing.unref();
-  }
-
   async #probeAgain(): Promise<void> {
     const probed = await this.#probe();
     if (this.#stopping.signal.aborted) return;
     if (probed.kind === 'problem') return this.#services.fail(probed.problem);
     await this.#settle(probed);
-    this.#probeLater();
+    this.#probing.later(this.#connected);
   }
 }

@@ -7,14 +7,18 @@ import {
 } from '../../src/chat/contracts/platform.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
 import type { Webhook } from '../../src/chat/contracts/webhook.ts';
+import type { DirectMessages } from '../shared/directMessages.ts';
+import type { PlatformOverrides } from '../shared/overrides.ts';
+import { PendingWork } from '../shared/pendingWork.ts';
+import { Probing } from '../shared/probing.ts';
 import { InteractionDispatcher } from './inbound/dispatcher.ts';
 import { addListeners } from './inbound/listeners.ts';
 import type { Installation, SlackOptions } from './inbound/options.ts';
 import { probe } from './manifest/installation.ts';
 import { AppHomes } from './outbound/appHomes.ts';
 import { deleteSecretMessage } from './outbound/deleteSecret.ts';
-import { DirectMessages, type Intervals } from './outbound/directMessages.ts';
-import { Members } from './people/members.ts';
+import { directMessages } from './outbound/directMessages.ts';
+import { slackMembers } from './people/members.ts';
 import { OnCall } from './people/onCall.ts';
 import { Users } from './people/users.ts';
 import { type Clients, makeClients } from './transport/clients.ts';
@@ -22,19 +26,10 @@ import { HttpReceiver } from './transport/httpReceiver.ts';
 import { redactingLogger } from './transport/redactingLogger.ts';
 import { type SocketOverrides, Sockets } from './transport/sockets.ts';
 
-/** How often it is asked whether the token is still good, and Slack there. */
-const PROBE_INTERVAL_MS = 60_000;
-const PROBE_RETRY_MS = 2_000;
-
 /** What a test may put in the place of the real thing. */
-export interface SlackOverrides extends SocketOverrides {
-  readonly probeRetryMs?: number;
-  /** How far apart direct messages, and their updates, are sent. */
-  readonly intervals?: Intervals;
+export interface SlackOverrides extends SocketOverrides, PlatformOverrides {
   /** How far apart homes are shown that merely follow a change. */
   readonly followMs?: number;
-  /** The time by which signatures are new or stale, apart from the program's clock. */
-  readonly signatureClock?: () => number;
 }
 
 /** Makes Slack's adapter; it connects when it is started. */
@@ -55,10 +50,9 @@ class SlackPlatform implements Platform {
   readonly #http: HttpReceiver | undefined;
   readonly #sockets: Sockets | undefined;
   readonly #stopping = new AbortController();
-  readonly #work = new Set<Promise<void>>();
-  readonly #probeRetryMs: number;
+  readonly #work = new PendingWork();
+  readonly #probing: Probing;
   readonly #followMs: number | undefined;
-  #probing: NodeJS.Timeout | undefined;
   #appHomes: AppHomes | undefined;
   #healthProblem: string | undefined = 'not connected yet';
 
@@ -67,14 +61,10 @@ class SlackPlatform implements Platform {
     this.#options = options;
     this.#services = services;
     this.#clients = makeClients(options, redactingLogger(services.log));
-    this.#direct = new DirectMessages(
-      this.#clients,
-      services.conversations,
-      services.log,
-      this.#stopping.signal,
-      overrides.intervals,
-    );
-    this.#probeRetryMs = overrides.probeRetryMs ?? PROBE_RETRY_MS;
+    const { signal } = this.#stopping;
+    this.#direct = directMessages(this.#clients, services.conversations, services.log, signal, overrides.intervals);
+    const { probeRetryMs: retryMs, random } = overrides;
+    this.#probing = new Probing({ probe: () => this.#probeAgain(), retryMs, random });
     this.#followMs = overrides.followMs;
     if (transport.kind === 'http') {
       this.#http = new HttpReceiver(transport.signingSecret, overrides.signatureClock ?? services.clock);
@@ -90,7 +80,7 @@ class SlackPlatform implements Platform {
     if (probed.kind === 'problem') throw probed.problem;
     if (probed.kind === 'installed') await this.#connect(probed.installation);
     else this.#healthProblem = probed.why;
-    this.#probeLater();
+    this.#probing.later(this.#appHomes !== undefined);
   }
 
   healthProblem(): string | undefined {
@@ -115,19 +105,18 @@ class SlackPlatform implements Platform {
   }
 
   async stop(): Promise<void> {
-    clearTimeout(this.#probing);
+    this.#probing.stop();
     await this.#http?.stop();
     await this.#sockets?.stop();
     this.#stopping.abort();
-    // What was acked is finished: whoever pressed is waiting for it.
-    while (this.#work.size > 0) await Promise.all(this.#work);
+    await this.#work.finish();
   }
 
   /** Builds what needs to know where the app is installed, and lets Slack in. */
   async #connect(installation: Installation): Promise<void> {
     const { core, log, clock, inbox, homes, onCallGroups } = this.#services;
     const clients = this.#clients;
-    const members = new Members(clients, clock, log);
+    const members = slackMembers(clients, clock, log);
     const onCall = new OnCall(onCallGroups, clients, clock, log);
     const users = new Users(installation, members, onCall);
     const homeDeps = { core, users, clients, appHomes: homes, log };
@@ -155,7 +144,7 @@ class SlackPlatform implements Platform {
       users,
       dispatcher,
       log,
-      track: (work) => this.#track(work),
+      track: this.#work.track,
       removed: () => this.#removed(),
     });
     this.#healthProblem = undefined;
@@ -190,17 +179,6 @@ class SlackPlatform implements Platform {
     });
   }
 
-  #track(work: Promise<void>): void {
-    this.#work.add(work);
-    void work.finally(() => this.#work.delete(work));
-  }
-
-  #probeLater(): void {
-    const wait = this.#appHomes === undefined ? this.#probeRetryMs : PROBE_INTERVAL_MS;
-    this.#probing = setTimeout(() => void this.#probeAgain(), wait);
-    this.#probing.unref();
-  }
-
   async #probeAgain(): Promise<void> {
     const probed = await probe(this.#clients, this.#services.log);
     if (this.#stopping.signal.aborted) return;
@@ -214,7 +192,7 @@ class SlackPlatform implements Platform {
         if (this.#appHomes === undefined) await this.#connect(probed.installation);
         this.#healthProblem = undefined;
     }
-    this.#probeLater();
+    this.#probing.later(this.#appHomes !== undefined);
   }
 
   #removed(): void {

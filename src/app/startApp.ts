@@ -3,12 +3,12 @@ import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { registry } from '../../commands/index.ts';
+import { withTimeout } from '../async/withTimeout.ts';
 import { type Platform, PlatformProblem } from '../chat/contracts/platform.ts';
 import { ChatCore } from '../chat/engine/chatCore.ts';
 import type { Config } from '../config.ts';
 import type { DurationMs } from '../domain/time/time.ts';
 import { ServerClosing } from '../http/closing.ts';
-import { inTime } from '../http/deadline.ts';
 import { Metrics } from '../http/metrics.ts';
 import { buildServer } from '../http/server.ts';
 import { logAuditHead } from '../jobs/housekeeping/logAuditHead.ts';
@@ -123,7 +123,11 @@ async function assemble({ config, log, context, factories, byHand }: Parts): Pro
     registry,
     context,
     // What a person is shown holds the latest uses, unless that takes too long.
-    createChatServices(context, log, () => inTime(uses.flush(), FLUSH_WAIT_MS)),
+    createChatServices(context, log, () =>
+      withTimeout(uses.flush(), FLUSH_WAIT_MS, () => {
+        throw new Error(`uses are not written within ${FLUSH_WAIT_MS} ms`);
+      }),
+    ),
   );
   let fail: (problem: PlatformProblem) => void = () => undefined;
   const failed = new Promise<PlatformProblem>((resolve) => {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { type Guard, type GuardNames, type GuardProblem, type ReadGuard, readGuard } from '../domain/keys/guard.ts';
 
 /** What a proxy's configuration says it guards, or why that can't be told. Nobody is let in then. */
@@ -79,16 +80,8 @@ function unnamed(what: string): ConfiguredGuard & { kind: 'unnamed' } {
   return { kind: 'unnamed', detail: `${what} ${HOW}` };
 }
 
-/** Remembers results by their text; forgets all of them when there are too many, which only a flood of names brings about. */
-function kept<T>(read: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
-  return (text) => {
-    if (text.length > QUERY_LIMIT) return read(text);
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    if (known.size >= KEPT) known.clear();
-    const fresh = read(text);
-    known.set(text, fresh);
-    return fresh;
-  };
+/** Remembers the results that were used last, by their text. */
+function kept<T extends object>(read: (text: string) => T): (text: string) => T {
+  const known = new LRUCache<string, T>({ max: KEPT, memoMethod: read });
+  return (text) => (text.length > QUERY_LIMIT ? read(text) : known.memo(text));
 }

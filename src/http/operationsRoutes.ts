@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { withTimeout } from '../async/withTimeout.ts';
 import type { Metrics } from './metrics.ts';
 
 /** One thing that must work for the process to be ready. Resolves with nothing, or with what is wrong. */
@@ -75,13 +76,6 @@ function described(operationId: string): { operationId: string; tags: string[]; 
 }
 
 async function limited(check: ReadinessCheck): Promise<string | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve('did not answer in time'), CHECK_TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([check().catch(() => 'failed'), timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const checked = check().catch(() => 'failed');
+  return await withTimeout(checked, CHECK_TIMEOUT_MS, () => 'did not answer in time');
 }

@@ -10,7 +10,8 @@ import {
   type Style,
 } from '../../adapters/console/render.ts';
 import { drawTable } from '../../adapters/console/table.ts';
-import { cut, wrap } from '../../adapters/console/text.ts';
+import { wrap } from '../../adapters/console/text.ts';
+import { cut } from '../../adapters/shared/columns.ts';
 import type { FormField } from '../../src/chat/contracts/form.ts';
 import { type Block, type SecretCard, type View, view } from '../../src/chat/contracts/view.ts';
 import { newSecret } from '../../src/domain/keys/secretFormat.ts';

@@ -6,9 +6,11 @@ import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { Speaker } from '../../../src/chat/contracts/ports.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
 import { writeCommand } from '../../../src/chat/parsing/parseCommand.ts';
+import type { DirectMessages } from '../../shared/directMessages.ts';
 import { RecentIds } from '../../shared/recentIds.ts';
+import { respondOn } from '../../shared/replySurface.ts';
+import { suggestInTime } from '../../shared/suggestInTime.ts';
 import { NOT_LINKED, NOT_NOW, WHO_ARE_YOU } from '../copy.ts';
-import type { DirectMessages } from '../outbound/directMessages.ts';
 import type { InitialResponse } from '../outbound/initialResponse.ts';
 import { InteractionSurface } from '../outbound/interactionSurface.ts';
 import { type Answered, Reply } from '../outbound/reply.ts';
@@ -99,7 +101,7 @@ export class InteractionDispatcher {
     const found = this.#userOf(inbound).then(async (user) =>
       user === undefined ? [] : await this.#deps.core.suggestOption(user, { path, options, focused }),
     );
-    return (await inTime(found, this.#deps.log)).slice(0, OFFERED);
+    return (await suggestInTime(found, COMPLETION_MS, this.#deps.log)).slice(0, OFFERED);
   }
 
   async #answer(inbound: Request, surface: InteractionSurface): Promise<void> {
@@ -119,7 +121,7 @@ export class InteractionDispatcher {
           );
           return await surface.add(NOT_LINKED);
         }
-        return await surface.answer(core, lookup.user, await this.#inputOf(inbound));
+        return await respondOn(surface, core, lookup.user, await this.#inputOf(inbound));
     }
   }
 
@@ -181,20 +183,5 @@ export class InteractionDispatcher {
       this.#deps.log.error({ err: error }, 'what came could not be noted');
       return undefined;
     });
-  }
-}
-
-async function inTime(work: Promise<readonly Choice[]>, log: PlatformLog): Promise<readonly Choice[]> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<readonly Choice[]>((resolve) => {
-    timer = setTimeout(() => resolve([]), COMPLETION_MS);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } catch (error) {
-    log.error({ err: error, during: 'completion' }, 'what is typed could not be completed');
-    return [];
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,11 +1,12 @@
 import type { APIInteractionResponse } from 'discord.js';
-import { attempt, type Outcome } from '../transport/apiResult.ts';
+import type { Outcome } from '../../shared/apiResult.ts';
+import { attempt, type ErrorCode } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 
 /** How an interaction is answered first: within three seconds, and once. */
 export interface InitialResponse {
   /** Gives it. */
-  send(response: APIInteractionResponse): Promise<Outcome<unknown>>;
+  send(response: APIInteractionResponse): Promise<Outcome<unknown, ErrorCode>>;
   /**
    * Whether it is the answer to a request of Discord's. When it reaches Discord is not known then, and what follows it by another
    * way may overtake it.

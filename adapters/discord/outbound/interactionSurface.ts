@@ -1,24 +1,25 @@
 import { decodeAction, encodeAction } from '../../../src/chat/contracts/actionCode.ts';
 import type { ResponseCapabilities } from '../../../src/chat/contracts/command.ts';
-import type { Deliver, Input } from '../../../src/chat/contracts/exchange.ts';
+import type { Deliver } from '../../../src/chat/contracts/exchange.ts';
 import type { Form } from '../../../src/chat/contracts/form.ts';
-import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
-import type { Speaker } from '../../../src/chat/contracts/ports.ts';
 import { buttons, fields, heading, note, type View, view } from '../../../src/chat/contracts/view.ts';
+import type { Outcome } from '../../shared/apiResult.ts';
+import { deletionHandle } from '../../shared/deletionHandle.ts';
+import { deliveredBy, type ReplySurface } from '../../shared/replySurface.ts';
 import { formName } from '../inbound/formName.ts';
 import { filesOf, renderMessage } from '../render/message.ts';
 import { renderForm } from '../render/modal.ts';
 import { renderSecretMessage } from '../render/secret.ts';
-import type { Outcome } from '../transport/apiResult.ts';
-import { deletionHandle } from './deleteSecret.ts';
+import type { ErrorCode } from '../transport/apiResult.ts';
+import type { SecretMessage } from './deleteSecret.ts';
 import type { Answered, Reply } from './reply.ts';
 
 /** Answers an interaction, in what only the person sees. */
-export class InteractionSurface {
+export class InteractionSurface implements ReplySurface {
   readonly #reply: Reply;
   readonly #answered: Answered;
   readonly #tell: (view: View) => Promise<unknown>;
-  readonly #manner: ResponseCapabilities;
+  readonly capabilities: ResponseCapabilities;
 
   /** @param tell how the person is written to where the interaction can't be answered any more. */
   constructor(reply: Reply, answered: Answered, tell: (view: View) => Promise<unknown>) {
@@ -26,20 +27,7 @@ export class InteractionSurface {
     this.#reply = reply;
     this.#answered = answered;
     this.#tell = tell;
-    this.#manner = { burnHandle: deletionHandle({ applicationId, token }) };
-  }
-
-  /** Has the core answer, and shows the answer. */
-  async answer(core: PlatformPort, user: Speaker, input: Input): Promise<void> {
-    const answer = await core.handle(user, input, this.#deliver, this.#manner);
-    switch (answer.kind) {
-      case 'view':
-        return await (answer.beside === true ? this.add(answer.view) : this.show(answer.view));
-      case 'form':
-        return await this.#ask(answer.form);
-      case 'delivered':
-        if (answer.followUp !== undefined) await this.add(answer.followUp);
-    }
+    this.capabilities = { burnHandle: deletionHandle({ applicationId, token } satisfies SecretMessage) };
   }
 
   /** Shows a view in the place of what was pressed, or as the reply. */
@@ -49,7 +37,7 @@ export class InteractionSurface {
   }
 
   /** In the place of the deferred reply, or of the question that was pressed: once. */
-  readonly #deliver: Deliver = async (card) => deliveredBy(await this.#reply.showOnce(renderSecretMessage(card)));
+  readonly deliver: Deliver = async (card) => deliveredBy(await this.#reply.showOnce(renderSecretMessage(card)));
 
   /** Says something beside what stands there, which may be a secret. */
   async add(shown: View): Promise<void> {
@@ -58,12 +46,12 @@ export class InteractionSurface {
   }
 
   /** What can't be said where it was asked is said in a direct message: nothing in here is a secret. */
-  async #orElse(outcome: Outcome<unknown>, shown: View): Promise<void> {
+  async #orElse(outcome: Outcome<unknown, ErrorCode>, shown: View): Promise<void> {
     if (outcome.kind === 'refused' || outcome.kind === 'busy') await this.#tell(shown);
   }
 
   /** A modal, where nothing was said yet; otherwise a button that leads to it. */
-  async #ask(form: Form): Promise<void> {
+  async ask(form: Form): Promise<void> {
     const { modal } = renderForm(form);
     if (await this.#reply.ask({ ...modal, custom_id: formName(form.action, this.#answered.placement) })) return;
     const action = decodeAction(form.action);
@@ -80,18 +68,5 @@ export class InteractionSurface {
         buttons(again),
       ),
     );
-  }
-}
-
-/** What Discord's answer to the showing of a secret means. Where Discord was busy, it showed nothing. */
-function deliveredBy(outcome: Outcome<unknown>): { readonly outcome: 'accepted' | 'refused' | 'unknown' } {
-  switch (outcome.kind) {
-    case 'done':
-      return { outcome: 'accepted' };
-    case 'unknown':
-      return { outcome: 'unknown' };
-    case 'busy':
-    case 'refused':
-      return { outcome: 'refused' };
   }
 }

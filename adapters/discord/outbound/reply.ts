@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIModalInteractionResponseCallbackData } from 'discord.js';
+import type { Outcome } from '../../shared/apiResult.ts';
 import type { Message } from '../render/message.ts';
 import type { PictureFile } from '../render/pictures.ts';
-import { attempt, type Outcome } from '../transport/apiResult.ts';
+import { attempt, type ErrorCode } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import type { InitialResponse } from './initialResponse.ts';
 
@@ -35,7 +36,7 @@ export class Reply {
   readonly #answered: Answered;
   readonly #first: InitialResponse;
   readonly #clients: Clients;
-  #begun: Promise<Outcome<unknown>> | undefined;
+  #begun: Promise<Outcome<unknown, ErrorCode>> | undefined;
   #arrived: Promise<void> | undefined;
   /** Whether there is more to be seen than that an answer will come. */
   #said = false;
@@ -57,7 +58,7 @@ export class Reply {
   }
 
   /** Shows a message: as the first response, or in the place of what stands there. */
-  async show(message: Message, files: readonly PictureFile[] = []): Promise<Outcome<unknown>> {
+  async show(message: Message, files: readonly PictureFile[] = []): Promise<Outcome<unknown, ErrorCode>> {
     if (this.#begun === undefined && files.length === 0) {
       const type = this.#answered.placement === 'own' ? CALLBACK.message : CALLBACK.update;
       const responded = await this.#respond(type, message);
@@ -72,13 +73,13 @@ export class Reply {
    * Shows what may be shown once only: as an edit of what was deferred, so that an error in between does not show it twice. Not tried
    * where the deferral was refused, nor ever again.
    */
-  async showOnce(message: Message): Promise<Outcome<unknown>> {
+  async showOnce(message: Message): Promise<Outcome<unknown, ErrorCode>> {
     await this.defer();
     return await this.#edit(message);
   }
 
   /** Says something in a message of its own, beside what stands there. */
-  async add(message: Message, files: readonly PictureFile[] = []): Promise<Outcome<unknown>> {
+  async add(message: Message, files: readonly PictureFile[] = []): Promise<Outcome<unknown, ErrorCode>> {
     if (this.#begun === undefined && files.length === 0) return await this.#respond(CALLBACK.message, message);
     await this.defer();
     if (this.#answered.placement === 'own' && !this.#said) return await this.#edit(message, files);
@@ -95,7 +96,7 @@ export class Reply {
     return isThere(await this.#begun);
   }
 
-  async #respond(type: 4 | 7, message: Message): Promise<Outcome<unknown>> {
+  async #respond(type: 4 | 7, message: Message): Promise<Outcome<unknown, ErrorCode>> {
     const data = { ...message, attachments: [...message.attachments], flags: message.flags | EPHEMERAL };
     this.#begun = this.#first.send({ type, data });
     const responded = await this.#begun;
@@ -103,7 +104,7 @@ export class Reply {
     return responded;
   }
 
-  async #edit(message: Message, files: readonly PictureFile[] = []): Promise<Outcome<unknown>> {
+  async #edit(message: Message, files: readonly PictureFile[] = []): Promise<Outcome<unknown, ErrorCode>> {
     const refused = await this.#refusal();
     if (refused !== undefined) return refused;
     const path = `${this.#webhook}/messages/@original` as const;
@@ -116,7 +117,7 @@ export class Reply {
   }
 
   /** @returns why nothing can follow the first response, if that is known. */
-  async #refusal(): Promise<Outcome<unknown> | undefined> {
+  async #refusal(): Promise<Outcome<unknown, ErrorCode> | undefined> {
     const begun = await this.#begun;
     if (begun === undefined || (begun.kind !== 'unknown' && !isThere(begun))) return begun;
     if (!this.#first.isInline) return undefined;
@@ -140,6 +141,6 @@ export class Reply {
   }
 }
 
-function isThere(outcome: Outcome<unknown>): boolean {
+function isThere(outcome: Outcome<unknown, ErrorCode>): boolean {
   return outcome.kind === 'done' || (outcome.kind === 'refused' && outcome.code === ACKNOWLEDGED);
 }

@@ -1,4 +1,6 @@
 import type { PlatformLog } from '../../../src/chat/contracts/platform.ts';
+import { codeOf } from '../../shared/apiResult.ts';
+import { MemberCache, type Membership } from '../../shared/members.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import { MEMBER, personOf } from '../transport/payloads.ts';
@@ -11,73 +13,49 @@ export interface Member {
   readonly roles: readonly string[];
 }
 
-/** Who someone turned out to be. */
-export type Membership =
-  | { readonly kind: 'member'; readonly member: Member }
-  /** Not one whom this deployment serves; `because` is for the audit trail. */
-  | { readonly kind: 'stranger'; readonly because: string }
-  /** Discord can't say now. */
-  | { readonly kind: 'unknown' };
-
-/** How long an answer of Discord's counts: roles and expulsions are to be live within minutes at most. */
-const KEPT_MS = 60_000;
-const KEPT_AT_MOST = 10_000;
 /** https://docs.discord.com/developers/topics/opcodes-and-status-codes#json-json-error-codes: Unknown Member, Unknown User. */
 const NOBODY: ReadonlySet<number | string> = new Set([10007, 10013]);
 
 /**
  * Who belongs to the served guilds, for where an interaction does not say it: in direct messages, and of those whom somebody names.
- * `GET /guilds/ID/members/ID`, which needs no intent; kept for a minute, asked once however many wait for it.
+ * `GET /guilds/ID/members/ID`, which needs no intent. While Discord can't be asked, nobody is served.
  */
-export class Members {
-  readonly #guildIds: readonly string[];
-  readonly #clients: Clients;
-  readonly #clock: () => number;
-  readonly #log: PlatformLog;
-  readonly #known = new Map<string, { readonly membership: Promise<Membership>; readonly until: number }>();
+export function discordMembers(
+  guildIds: readonly string[],
+  clients: Clients,
+  clock: () => number,
+  log: PlatformLog,
+): MemberCache<Member> {
+  return new MemberCache({ ask: (userId) => ask(userId, guildIds, clients, log), clock, staleMs: 0 });
+}
 
-  constructor(guildIds: readonly string[], clients: Clients, clock: () => number, log: PlatformLog) {
-    this.#guildIds = guildIds;
-    this.#clients = clients;
-    this.#clock = clock;
-    this.#log = log;
+/** Asks about all served guilds together. */
+async function ask(
+  userId: string,
+  guildIds: readonly string[],
+  clients: Clients,
+  log: PlatformLog,
+): Promise<Membership<Member>> {
+  const found = await Promise.all(guildIds.map((guildId) => askIn(guildId, userId, clients, log)));
+  const members = found.flatMap((one) => (one.kind === 'member' ? [one.member] : []));
+  const [first] = members;
+  if (first !== undefined) {
+    const roles = [...new Set(members.flatMap((member) => member.roles))];
+    return { kind: 'member', member: { ...first, roles } };
   }
+  // Where one guild can't be asked, nobody can be said to be in none.
+  return found.find(({ kind }) => kind === 'unknown') ?? found[0] ?? { kind: 'stranger', because: 'no server' };
+}
 
-  /** Finds out who someone is, in all served guilds together. Never rejects. */
-  async find(userId: string): Promise<Membership> {
-    const known = this.#known.get(userId);
-    if (known !== undefined && this.#clock() < known.until) return await known.membership;
-    if (this.#known.size >= KEPT_AT_MOST) this.#known.clear();
-    const entry = { membership: this.#ask(userId), until: this.#clock() + KEPT_MS };
-    this.#known.set(userId, entry);
-    const membership = await entry.membership;
-    if (membership.kind === 'unknown' && this.#known.get(userId) === entry) this.#known.delete(userId);
-    return membership;
+async function askIn(guildId: string, userId: string, clients: Clients, log: PlatformLog): Promise<Membership<Member>> {
+  const asked = await attempt(() => clients.interactive.get(`/guilds/${guildId}/members/${userId}`));
+  if (asked.kind === 'refused' && NOBODY.has(asked.code))
+    return { kind: 'stranger', because: 'not in a server that is served' };
+  const said = asked.kind === 'done' ? MEMBER.safeParse(asked.value).data : undefined;
+  if (said === undefined) {
+    log.warn({ guildId, code: codeOf(asked) }, 'Discord does not say who someone is');
+    return { kind: 'unknown' };
   }
-
-  async #ask(userId: string): Promise<Membership> {
-    const found = await Promise.all(this.#guildIds.map((guildId) => this.#askIn(guildId, userId)));
-    const members = found.flatMap((one) => (one.kind === 'member' ? [one.member] : []));
-    const [first] = members;
-    if (first !== undefined) {
-      const roles = [...new Set(members.flatMap((member) => member.roles))];
-      return { kind: 'member', member: { ...first, roles } };
-    }
-    // Where one guild can't be asked, nobody can be said to be in none.
-    return found.find(({ kind }) => kind === 'unknown') ?? found[0] ?? { kind: 'stranger', because: 'no server' };
-  }
-
-  async #askIn(guildId: string, userId: string): Promise<Membership> {
-    const asked = await attempt(() => this.#clients.interactive.get(`/guilds/${guildId}/members/${userId}`));
-    if (asked.kind === 'refused' && NOBODY.has(asked.code))
-      return { kind: 'stranger', because: 'not in a server that is served' };
-    const said = asked.kind === 'done' ? MEMBER.safeParse(asked.value).data : undefined;
-    if (said === undefined) {
-      const code = asked.kind === 'refused' ? asked.code : asked.kind;
-      this.#log.warn({ guildId, code }, 'Discord does not say who someone is');
-      return { kind: 'unknown' };
-    }
-    const { strange, ...member } = personOf(said);
-    return strange === undefined ? { kind: 'member', member } : { kind: 'stranger', because: strange };
-  }
+  const { strange, ...member } = personOf(said);
+  return strange === undefined ? { kind: 'member', member } : { kind: 'stranger', because: strange };
 }

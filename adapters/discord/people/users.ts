@@ -1,7 +1,8 @@
 import type { UnauthorizedUser } from '../../../src/chat/contracts/exchange.ts';
 import type { Speaker } from '../../../src/chat/contracts/ports.ts';
+import type { MemberCache } from '../../shared/members.ts';
 import type { Invoker } from '../transport/payloads.ts';
-import type { Members } from './members.ts';
+import type { Member } from './members.ts';
 
 /** Who a caller turned out to be. */
 export type UserLookup =
@@ -15,11 +16,11 @@ const ROLE = 'discord-role:';
 /** Turns Discord's callers into those whom the core knows: members of served guilds, with the roles that they have right now. */
 export class Users {
   readonly #guildIds: ReadonlySet<string>;
-  readonly #members: Members;
+  readonly #members: MemberCache<Member>;
   readonly #groups: ReadonlySet<string>;
 
   /** @param groups those whose members are on call, as configured; those of other platforms are left alone. */
-  constructor(guildIds: readonly string[], members: Members, groups: ReadonlySet<string>) {
+  constructor(guildIds: readonly string[], members: MemberCache<Member>, groups: ReadonlySet<string>) {
     this.#guildIds = new Set(guildIds);
     this.#members = members;
     this.#groups = groups;

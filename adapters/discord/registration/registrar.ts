@@ -1,4 +1,5 @@
 import type { APIApplicationCommand } from 'discord.js';
+import { backoff } from '../../../src/async/backoff.ts';
 import type { DeclaredCommand, Leases, PlatformLog } from '../../../src/chat/contracts/platform.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
@@ -14,6 +15,8 @@ export interface RegistrarDeps {
   readonly clients: Clients;
   readonly leases: Leases;
   readonly log: PlatformLog;
+  /** A number from 0 up to 1, for how long it is waited before it is tried again. */
+  readonly random?: () => number;
 }
 
 const LEASE = 'discord-registration';
@@ -87,7 +90,9 @@ export class Registrar {
 
   #later(scopes: readonly Scope[], ms: number): void {
     if (this.#stopped) return;
-    this.#timer = setTimeout(() => void this.#register(scopes), ms);
+    const { random = Math.random } = this.#deps;
+    const wait = backoff({ attempt: 0, baseMs: ms, capMs: ms, random });
+    this.#timer = setTimeout(() => void this.#register(scopes), wait);
     this.#timer.unref();
   }
 

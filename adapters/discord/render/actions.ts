@@ -7,10 +7,10 @@ import type {
 } from 'discord.js';
 import type { Choice } from '../../../src/chat/contracts/options.ts';
 import type { Block, Button } from '../../../src/chat/contracts/view.ts';
+import { isVisible, shown } from '../../shared/text.ts';
 import { bold, paragraph, STYLE, TYPE, textDisplay } from './elements.ts';
 import type { Drawn } from './fit.ts';
 import { LIMITS } from './limits.ts';
-import { isVisible, shown } from './text.ts';
 
 /** What the `custom_id` of a menu begins with; its number follows, and the `value` of the option that was picked is the action's code. */
 export const SELECT_ACTION = 'lk:v1:select:';

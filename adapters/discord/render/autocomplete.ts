@@ -1,7 +1,7 @@
 import type { APIApplicationCommandOptionChoice } from 'discord.js';
 import type { Choice } from '../../../src/chat/contracts/options.ts';
+import { shown } from '../../shared/text.ts';
 import { LIMITS } from './limits.ts';
-import { shown } from './text.ts';
 
 /**
  * What is offered while an option is typed. See

@@ -1,12 +1,13 @@
 import type { APIMessageTopLevelComponent } from 'discord.js';
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
+import { NOTHING } from '../../shared/text.ts';
 import { buttonRows, named, type Overflow, overflowLine, overflowTile, selectRows, sharedMenus } from './actions.ts';
 import { code, heading, labelled, note, paragraph } from './elements.ts';
 import { assembled, type Drawn, fits, fitted, type Piece } from './fit.ts';
 import { LIMITS } from './limits.ts';
 import { gallery, picturesIn } from './pictures.ts';
 import { tableText } from './table.ts';
-import { literal, NOTHING } from './text.ts';
+import { literal } from './text.ts';
 
 const BAR = 20;
 

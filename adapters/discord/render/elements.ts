@@ -1,7 +1,8 @@
 import type { APITextDisplayComponent, ButtonStyle, ComponentType } from 'discord.js';
 import type { Field } from '../../../src/chat/contracts/view.ts';
+import { shown } from '../../shared/text.ts';
 import { LIMITS } from './limits.ts';
-import { fenced, literal, shown } from './text.ts';
+import { fenced, literal } from './text.ts';
 
 /**
  * The types of components, see https://docs.discord.com/developers/components/reference. `discord.js` has these numbers too;

@@ -1,4 +1,5 @@
 import type { APIMessageTopLevelComponent } from 'discord.js';
+import { closingControls } from '../../shared/closingControls.ts';
 import { andMore, TYPE, textDisplay } from './elements.ts';
 import { LIMITS } from './limits.ts';
 
@@ -19,9 +20,6 @@ export interface Piece {
   readonly control: boolean;
 }
 
-/** How many pieces below the last controls still belong to them: a closing word or two. */
-const AFTERWORDS = 3;
-
 /**
  * Leaves out of the middle what a message can't hold, and says how much that is: what comes first stays, and the controls at the
  * end.
@@ -29,7 +27,7 @@ const AFTERWORDS = 3;
 export function fitted(pieces: readonly Piece[]): readonly Drawn[] {
   const [first] = pieces;
   if (first === undefined || fits(pieces)) return pieces.map(({ drawn }) => drawn);
-  const end = endOf(pieces);
+  const end = closingControls(pieces);
   // Room for the first piece is kept: it says what all of this is.
   const tail = lastOf(end, [first, noticeOf(pieces.length)]);
   const head = firstOf(pieces.slice(0, pieces.length - end.length), [noticeOf(pieces.length), ...tail]);
@@ -60,13 +58,6 @@ export function assembled(drawn: readonly Drawn[]): APIMessageTopLevelComponent[
 
 function noticeOf(count: number): Piece {
   return { drawn: { kind: 'words', text: andMore(count) }, part: -1, control: false };
-}
-
-/** The last controls of a view, with what little stands below them. */
-function endOf(pieces: readonly Piece[]): readonly Piece[] {
-  const last = pieces.findLastIndex(({ control }) => control);
-  if (last < 0 || pieces.length - 1 - last > AFTERWORDS) return [];
-  return pieces.slice(pieces.slice(0, last).findLastIndex(({ control }) => !control) + 1);
 }
 
 function firstOf(pieces: readonly Piece[], after: readonly Piece[]): readonly Piece[] {

@@ -11,10 +11,10 @@ import type {
 } from 'discord.js';
 import type { Form, FormField } from '../../../src/chat/contracts/form.ts';
 import { printable } from '../../shared/printable.ts';
+import { isVisible, NOTHING, shorten, shown } from '../../shared/text.ts';
 import { optionsOf } from './actions.ts';
 import { note, paragraph, TYPE, textDisplay } from './elements.ts';
 import { LIMITS } from './limits.ts';
-import { isVisible, NOTHING, shorten, shown } from './text.ts';
 
 /** A form as a modal, and the names of the fields that it has no room for. */
 export interface RenderedForm {

@@ -1,7 +1,6 @@
-import stringWidth from 'string-width';
-import { shorten } from './text.ts';
+import { asLists, GAP, inColumns } from '../../shared/columns.ts';
+import { shorten } from '../../shared/text.ts';
 
-const GAP = '  ';
 const BETWEEN = ' · ';
 /** How long the names of columns may be where they stand in front of each value. */
 const LABEL = 16;
@@ -33,12 +32,14 @@ type Cells = readonly string[];
  * @param limit the length of the text.
  */
 export function drawTable(columns: Cells, rows: readonly Cells[], width: number, limit: number): DrawnTable {
-  const aligned = inColumns(columns, rows, width);
+  const drawn = inColumns(columns, rows, width);
+  const aligned = drawn === undefined ? undefined : { ...drawn, gap: '\n' };
   const inPairs = CUTS.map((cut) => asPairs(columns, rows, cut));
-  const drawings = [...(aligned === undefined ? [] : [aligned]), asLists(columns, rows), ...inPairs];
+  const inLists = listed(columns, rows);
+  const drawings = [...(aligned === undefined ? [] : [aligned]), inLists, ...inPairs];
   const whole = drawings.find((drawing) => textOf(drawing).length <= limit);
   return whole === undefined
-    ? asManyAsFit(aligned ?? inPairs.at(-1) ?? asLists(columns, rows), limit)
+    ? asManyAsFit(aligned ?? inPairs.at(-1) ?? inLists, limit)
     : { text: textOf(whole), rows: rows.length };
 }
 
@@ -53,25 +54,9 @@ function asManyAsFit(drawing: Drawing, limit: number): DrawnTable {
   return { text: shorten(textOf({ ...drawing, rows: drawing.rows.slice(0, count) }), limit), rows: count };
 }
 
-function inColumns(columns: Cells, rows: readonly Cells[], width: number): Drawing | undefined {
-  const widths = columns.map((name, index) =>
-    Math.max(columnsOf(name), ...rows.map((row) => columnsOf(row[index] ?? ''))),
-  );
-  if (widths.reduce((sum, one) => sum + one, GAP.length * (widths.length - 1)) > width) return undefined;
-  const draw = (cells: Cells) =>
-    widths
-      .map((one, index) => pad(cells[index] ?? '', one))
-      .join(GAP)
-      .trimEnd();
-  return { head: `${draw(columns)}\n${draw(widths.map((one) => '─'.repeat(one)))}`, rows: rows.map(draw), gap: '\n' };
-}
-
-function asLists(columns: Cells, rows: readonly Cells[]): Drawing {
-  const labels = columns.map((name) => shorten(name, LABEL));
-  const width = Math.max(...labels.map(columnsOf));
-  const draw = (cells: Cells) =>
-    labels.map((label, index) => `${pad(label, width)}${GAP}${cells[index] ?? ''}`).join('\n');
-  return { head: rows.length === 0 ? columns.join('\n') : '', rows: rows.map(draw), gap: '\n\n' };
+function listed(columns: Cells, rows: readonly Cells[]): Drawing {
+  const head = rows.length === 0 ? columns.join('\n') : '';
+  return { head, rows: asLists(columns, rows, LABEL, Number.POSITIVE_INFINITY), gap: '\n\n' };
 }
 
 function asPairs(columns: Cells, rows: readonly Cells[], most: number): Drawing {
@@ -80,13 +65,4 @@ function asPairs(columns: Cells, rows: readonly Cells[], most: number): Drawing 
     return others.length === 0 ? first : `${first}\n${GAP}${others.join(BETWEEN)}`;
   };
   return { head: `${draw(columns)}\n${'─'.repeat(LABEL)}`, rows: rows.map(draw), gap: '\n' };
-}
-
-function pad(text: string, columns: number): string {
-  return text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
-}
-
-/** Measuring is slow, and most text is letters that take one place each. */
-function columnsOf(text: string): number {
-  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
 }

@@ -1,8 +1,8 @@
 import type { APIMediaGalleryComponent } from 'discord.js';
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
+import { shown } from '../../shared/text.ts';
 import { TYPE } from './elements.ts';
 import { LIMITS } from './limits.ts';
-import { shown } from './text.ts';
 
 /** A file that goes beside a message: what `files` of a request of `@discordjs/rest` takes. */
 export interface PictureFile {

@@ -1,8 +1,9 @@
 import type { Table } from '../../../src/chat/contracts/view.ts';
+import { shown } from '../../shared/text.ts';
 import { andMore } from './elements.ts';
 import { LIMITS, MONOSPACE_COLUMNS } from './limits.ts';
 import { drawTable } from './monospace.ts';
-import { fenced, shown } from './text.ts';
+import { fenced } from './text.ts';
 
 /**
  * Draws a table in letters of equal width, as Discord has no tables; and says how many rows are missing.

@@ -1,3 +1,4 @@
+import { backoff } from '../../../src/async/backoff.ts';
 import type { Leases, PlatformLog, PlatformProblem } from '../../../src/chat/contracts/platform.ts';
 import { GatewaySession, type SessionDeps } from './gatewaySession.ts';
 
@@ -5,8 +6,10 @@ import { GatewaySession, type SessionDeps } from './gatewaySession.ts';
 export interface GatewayOverrides {
   /** How often the lease is renewed, in milliseconds; it lasts three times as long. */
   readonly renewMs?: number;
-  /** How long to wait after the first connection that could not be made; each further one doubles it. */
+  /** The longest wait after the first connection that could not be made; each further one doubles it. */
   readonly retryMs?: number;
+  /** A number from 0 up to 1, for how long it is waited before something is tried again. */
+  readonly random?: () => number;
 }
 
 /** What the Gateway needs. */
@@ -31,6 +34,7 @@ export class Gateway {
   readonly #deps: GatewayDeps;
   readonly #renewMs: number;
   readonly #retryMs: number;
+  readonly #random: () => number;
   #session: GatewaySession | undefined;
   #timer: NodeJS.Timeout | undefined;
   #end: NodeJS.Timeout | undefined;
@@ -42,10 +46,14 @@ export class Gateway {
   #isStandby = false;
   #waits: () => void = () => undefined;
 
-  constructor(deps: GatewayDeps, { renewMs = RENEW_MS, retryMs = RETRY_MS }: GatewayOverrides = {}) {
+  constructor(
+    deps: GatewayDeps,
+    { renewMs = RENEW_MS, retryMs = RETRY_MS, random = Math.random }: GatewayOverrides = {},
+  ) {
     this.#deps = deps;
     this.#renewMs = renewMs;
     this.#retryMs = retryMs;
+    this.#random = random;
   }
 
   /**
@@ -122,7 +130,9 @@ export class Gateway {
       return;
     }
     if (this.#session === session) await this.#close();
-    this.#notBefore = performance.now() + Math.min(RETRY_AT_MOST_MS, this.#retryMs * 2 ** Math.min(this.#failures, 10));
+    const [attempt, random] = [this.#failures, this.#random];
+    const wait = backoff({ attempt, baseMs: this.#retryMs, capMs: RETRY_AT_MOST_MS, random });
+    this.#notBefore = performance.now() + wait;
     this.#failures += 1;
   }
 

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Events, Options } from 'discord.js';
+import { withTimeout } from '../../../src/async/withTimeout.ts';
 import type { PlatformLog, PlatformProblem } from '../../../src/chat/contracts/platform.ts';
 import type { DiscordOptions } from '../inbound/options.ts';
 import { classify } from './apiResult.ts';
@@ -85,10 +85,7 @@ export class GatewaySession {
   }
 
   async #stood(): Promise<void> {
-    const late = new AbortController();
-    const tooLate = sleep(STAND_WITHIN_MS, undefined, { ref: false, signal: late.signal }).catch(() => undefined);
-    await Promise.race([this.#established, this.#ended, tooLate]);
-    late.abort();
+    await withTimeout(Promise.race([this.#established, this.#ended]), STAND_WITHIN_MS, () => undefined);
   }
 
   /** Ends it. */
@@ -96,7 +93,7 @@ export class GatewaySession {
     this.#ending.abort();
     this.#stands = false;
     const ended = this.#client.destroy().catch(() => undefined);
-    await Promise.race([ended, new Promise<void>((resolve) => setTimeout(resolve, END_AT_MOST_MS).unref())]);
+    await withTimeout(ended, END_AT_MOST_MS, () => undefined);
   }
 
   /**

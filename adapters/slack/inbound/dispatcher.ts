@@ -2,15 +2,16 @@ import type { Inbox, PlatformLog } from '../../../src/chat/contracts/platform.ts
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { Speaker } from '../../../src/chat/contracts/ports.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
+import type { DirectMessages } from '../../shared/directMessages.ts';
+import type { MemberCache } from '../../shared/members.ts';
+import { type ReplySurface, respondOn } from '../../shared/replySurface.ts';
 import { NOT_NOW, TOO_SLOW, WHO_ARE_YOU } from '../copy.ts';
 import type { AppHomes, HomeViewer } from '../outbound/appHomes.ts';
-import type { DirectMessages } from '../outbound/directMessages.ts';
 import { HomeSurface } from '../outbound/homeSurface.ts';
 import { MessageSurface, type Origin } from '../outbound/messageSurface.ts';
 import { ModalSurface } from '../outbound/modalSurface.ts';
 import { isResponseUrl } from '../outbound/responseUrl.ts';
-import { type ReplySurface, respondOn } from '../outbound/surface.ts';
-import type { Members } from '../people/members.ts';
+import type { Member } from '../people/members.ts';
 import type { OnCall } from '../people/onCall.ts';
 import type { Users } from '../people/users.ts';
 import { loadingModal } from '../render/modal.ts';
@@ -23,7 +24,7 @@ import { plainText, registerMentioned } from './mentions.ts';
 export interface DispatcherDeps {
   readonly core: PlatformPort;
   readonly users: Users;
-  readonly members: Members;
+  readonly members: MemberCache<Member>;
   readonly onCall: OnCall;
   readonly clients: Clients;
   readonly direct: DirectMessages;

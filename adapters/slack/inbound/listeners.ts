@@ -1,8 +1,10 @@
 import type { App, ViewResponseAction } from '@slack/bolt';
+import { withTimeout } from '../../../src/async/withTimeout.ts';
 import type { PlatformLog } from '../../../src/chat/contracts/platform.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
 import { RecentIds } from '../../shared/recentIds.ts';
+import { suggestInTime } from '../../shared/suggestInTime.ts';
 import type { Users } from '../people/users.ts';
 import { optionsOf } from '../render/actions.ts';
 import { renderMessage } from '../render/message.ts';
@@ -79,7 +81,7 @@ export function addListeners(app: App, deps: ListenerDeps): void {
   app.options(ANY, async ({ body, ack }) => {
     const inbound = readPayload(body);
     const found = inbound?.kind === 'suggestion' ? dispatcher.suggestion(inbound) : Promise.resolve([]);
-    const choices = await inTime(found, log);
+    const choices = await suggestInTime(found, SUGGESTION_TIMEOUT_MS, log);
     await ack({ options: optionsOf(choices) });
   });
 
@@ -123,24 +125,5 @@ function formAck(first: boolean | undefined): ViewResponseAction {
 
 /** What can't be told within a moment is as if it could not be told: the ack must not wait for it. */
 async function soon(claim: Promise<boolean | undefined>): Promise<boolean | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), CLAIM_TIMEOUT_MS);
-  });
-  return await Promise.race([claim, late]).finally(() => clearTimeout(timer));
-}
-
-async function inTime<T>(work: Promise<readonly T[]>, log: PlatformLog): Promise<readonly T[]> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<readonly T[]>((resolve) => {
-    timer = setTimeout(() => resolve([]), SUGGESTION_TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } catch (error) {
-    log.error({ err: error, during: 'suggestion' }, 'what is typed could not be completed');
-    return [];
-  } finally {
-    clearTimeout(timer);
-  }
+  return await withTimeout(claim, CLAIM_TIMEOUT_MS, () => undefined);
 }

@@ -19,7 +19,7 @@ export async function probe(clients: Clients, log: PlatformLog): Promise<Probed>
       return { kind: 'installed', installation: { teamId, botUserId, botId, enterpriseId: enterpriseId ?? undefined } };
     return { kind: 'trouble', why: 'Slack’s answer to auth.test is incomplete' };
   }
-  const error = asked.kind === 'refused' ? asked.error : asked.kind === 'unknown' ? asked.why : 'ratelimited';
+  const error = asked.kind === 'refused' ? asked.code : asked.kind === 'unknown' ? asked.why : 'ratelimited';
   const problem = tokenProblem('SLACK_BOT_TOKEN', error);
   if (problem !== undefined) return { kind: 'problem', problem };
   log.warn({ call: 'auth.test', error }, 'Slack can’t be reached; trying again');

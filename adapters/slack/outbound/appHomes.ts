@@ -4,12 +4,13 @@ import type { HomeScreen, HomeStore, PlatformLog } from '../../../src/chat/contr
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { Speaker } from '../../../src/chat/contracts/ports.ts';
 import { buttons, type View } from '../../../src/chat/contracts/view.ts';
+import { codeOf } from '../../shared/apiResult.ts';
 import { RateLimiter } from '../../shared/rateLimiter.ts';
 import { type Users, userIdOf } from '../people/users.ts';
 import { renderHome } from '../render/home.ts';
+import { newNonce } from '../render/nonce.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
-import { newNonce } from './surface.ts';
 
 /** The screen that a home begins with. */
 const FIRST_SCREEN = encodeAction({ kind: 'go', path: ['dashboard'], options: {} });
@@ -131,8 +132,7 @@ export class AppHomes {
     const published = await attempt(() => client.views.publish(payload));
     if (published.kind === 'done') return true;
     if (published.kind === 'busy') this.#following.pause(published.retryAfterMs);
-    const error = published.kind === 'refused' ? published.error : published.kind;
-    this.#log.warn({ call: 'views.publish', error }, 'a home could not be shown');
+    this.#log.warn({ call: 'views.publish', error: codeOf(published) }, 'a home could not be shown');
     return false;
   }
 }

@@ -2,11 +2,12 @@ import type { ResponseCapabilities } from '../../../src/chat/contracts/command.t
 import type { Deliver } from '../../../src/chat/contracts/exchange.ts';
 import type { Form } from '../../../src/chat/contracts/form.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
+import type { ReplySurface } from '../../shared/replySurface.ts';
 import { renderForm } from '../render/form.ts';
+import { newNonce } from '../render/nonce.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import type { AppHomes } from './appHomes.ts';
-import { newNonce, type ReplySurface } from './surface.ts';
 
 /** Answers in someone's App Home: the next screen takes the place of this one. A home stays, so no secret is shown there. */
 export class HomeSurface implements ReplySurface {

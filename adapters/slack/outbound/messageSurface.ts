@@ -3,15 +3,17 @@ import type { ResponseCapabilities } from '../../../src/chat/contracts/command.t
 import type { Deliver } from '../../../src/chat/contracts/exchange.ts';
 import type { Form } from '../../../src/chat/contracts/form.ts';
 import { buttons, heading, note, type View, view } from '../../../src/chat/contracts/view.ts';
+import { deletionHandle } from '../../shared/deletionHandle.ts';
+import type { DirectMessages } from '../../shared/directMessages.ts';
+import { deliveredBy, type ReplySurface } from '../../shared/replySurface.ts';
 import { renderForm } from '../render/form.ts';
 import { renderMessage } from '../render/message.ts';
+import { newNonce } from '../render/nonce.ts';
 import { renderSecretMessage } from '../render/secret.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
-import { deletionHandle } from './deleteSecret.ts';
-import type { DirectMessages } from './directMessages.ts';
+import type { SecretMessage } from './deleteSecret.ts';
 import { beside, inPlace, respond } from './responseUrl.ts';
-import { deliveredBy, newNonce, type ReplySurface } from './surface.ts';
 
 /** A command or a click, as far as it can be answered. */
 export interface Origin {
@@ -39,7 +41,7 @@ export class MessageSurface implements ReplySurface {
     // Only the URL of a click on a message can take it back, so only there may a secret be shown.
     this.capabilities =
       origin.kind === 'ephemeral'
-        ? { burnHandle: deletionHandle({ kind: 'message', url: origin.responseUrl }) }
+        ? { burnHandle: deletionHandle({ kind: 'message', url: origin.responseUrl } satisfies SecretMessage) }
         : { secretsOnlyAfterPress: true };
   }
 

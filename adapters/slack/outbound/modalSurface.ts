@@ -2,14 +2,16 @@ import type { ResponseCapabilities } from '../../../src/chat/contracts/command.t
 import type { Deliver } from '../../../src/chat/contracts/exchange.ts';
 import type { Form } from '../../../src/chat/contracts/form.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
+import { deletionHandle } from '../../shared/deletionHandle.ts';
+import type { DirectMessages } from '../../shared/directMessages.ts';
+import { deliveredBy, type ReplySurface } from '../../shared/replySurface.ts';
 import { renderForm } from '../render/form.ts';
 import { renderModal } from '../render/modal.ts';
+import { newNonce } from '../render/nonce.ts';
 import { renderSecretModal } from '../render/secret.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
-import { deletionHandle } from './deleteSecret.ts';
-import type { DirectMessages } from './directMessages.ts';
-import { deliveredBy, newNonce, type ReplySurface } from './surface.ts';
+import type { SecretMessage } from './deleteSecret.ts';
 
 /** An open modal. `hash` is the state of it that was pressed: what answers an older state than is shown is dropped by Slack. */
 export interface OpenModal {
@@ -31,7 +33,7 @@ export class ModalSurface implements ReplySurface {
     this.#modal = modal;
     this.#clients = clients;
     this.#direct = direct;
-    this.capabilities = { burnHandle: deletionHandle({ kind: 'modal', viewId: modal.viewId }) };
+    this.capabilities = { burnHandle: deletionHandle({ kind: 'modal', viewId: modal.viewId } satisfies SecretMessage) };
   }
 
   /** Without the hash: nothing that happened to the modal in between may cost somebody their secret. */

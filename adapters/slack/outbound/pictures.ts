@@ -1,8 +1,9 @@
 import type { webApi } from '@slack/bolt';
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
+import { connectionFailure, type Outcome } from '../../shared/apiResult.ts';
+import { shown } from '../../shared/text.ts';
 import { LIMITS } from '../render/limits.ts';
-import { shown } from '../render/text.ts';
-import { attempt, connectionOutcome, type Outcome } from '../transport/apiResult.ts';
+import { attempt } from '../transport/apiResult.ts';
 
 type Image = Extract<Block, { kind: 'image' }>;
 
@@ -49,13 +50,13 @@ async function upload(
   const { upload_url: url = '', file_id: id = '' } = asked.value;
   // Over anything but TLS only where Slack itself is spoken to so: a local server.
   if (!url.startsWith('https://') && !url.startsWith(new URL(client.slackApiUrl).origin))
-    return { kind: 'refused', error: 'an upload URL that is none' };
+    return { kind: 'refused', code: 'an upload URL that is none' };
   try {
     const signal = AbortSignal.timeout(UPLOAD_TIMEOUT_MS);
     const sent = await fetch(url, { method: 'POST', body: new Uint8Array(png), redirect: 'error', signal });
     await sent.arrayBuffer();
-    return sent.ok ? { kind: 'done', value: id } : { kind: 'refused', error: `HTTP ${sent.status}` };
+    return sent.ok ? { kind: 'done', value: id } : { kind: 'refused', code: `HTTP ${sent.status}` };
   } catch (error) {
-    return connectionOutcome(error);
+    return connectionFailure(error);
   }
 }

@@ -1,4 +1,4 @@
-import { connectionOutcome, type Outcome } from '../transport/apiResult.ts';
+import { connectionFailure, type Failed, httpFailure, type Outcome } from '../../shared/apiResult.ts';
 
 /** A message as Slack takes it at a `response_url`. */
 export interface ResponseMessage {
@@ -30,7 +30,7 @@ export function isResponseUrl(text: string, apiUrl: string): boolean {
  * within thirty minutes (docs.slack.dev/interactivity/handling-user-interaction).
  */
 export async function respond(url: string, body: object): Promise<Outcome<undefined>> {
-  if (url === '') return { kind: 'refused', error: 'there is no URL of Slack’s to answer at' };
+  if (url === '') return { kind: 'refused', code: 'there is no URL of Slack’s to answer at' };
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -45,21 +45,19 @@ export async function respond(url: string, body: object): Promise<Outcome<undefi
       const seconds = Number(response.headers.get('retry-after') ?? '');
       return { kind: 'busy', retryAfterMs: Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : 1_000 };
     }
-    return response.status >= 500
-      ? { kind: 'unknown', why: `HTTP ${response.status}` }
-      : { kind: 'refused', error: `HTTP ${response.status}` };
+    return httpFailure(response.status);
   } catch (error) {
-    return connectionOutcome(error);
+    return connectionFailure(error);
   }
 }
 
 /** Slack may say with status 200 that it did nothing. */
-function refusalIn(said: string): Outcome<undefined> | undefined {
+function refusalIn(said: string): Failed | undefined {
   if (!said.startsWith('{')) return undefined;
   try {
     const answer: unknown = JSON.parse(said);
     if (typeof answer !== 'object' || answer === null || !('ok' in answer) || answer.ok !== false) return undefined;
-    return { kind: 'refused', error: 'error' in answer ? String(answer.error).slice(0, 60) : 'refused' };
+    return { kind: 'refused', code: 'error' in answer ? String(answer.error).slice(0, 60) : 'refused' };
   } catch {
     return undefined;
   }

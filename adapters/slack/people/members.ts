@@ -1,4 +1,5 @@
 import type { PlatformLog } from '../../../src/chat/contracts/platform.ts';
+import { MemberCache, type Membership } from '../../shared/members.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import type { OwnTeam } from './ownTeam.ts';
@@ -17,83 +18,24 @@ export interface Member {
   readonly own: OwnTeam;
 }
 
-/** Who someone turned out to be. */
-export type Membership =
-  | { readonly kind: 'member'; readonly member: Member }
-  /** Not one whom this deployment serves; `because` is for the audit trail. */
-  | { readonly kind: 'stranger'; readonly because: string }
-  /** Slack can't say now. */
-  | { readonly kind: 'unknown' };
-
-/** How long an answer of Slack's counts: roles and deactivations are to be live within minutes at most. */
-const KEPT_MS = 60_000;
-/** While Slack can't be asked (it may be rate-limiting us), what it said minutes ago counts on; whoever it never told of is not served. */
+/** While Slack can't be asked (it may be rate-limiting us), what it said minutes ago still counts; a person it never told of is not served. */
 const STALE_MS = 5 * 60_000;
-const KEPT_AT_MOST = 10_000;
 
-/** Who belongs to the workspace: `users.info`, kept for a minute, asked once however many wait for it. */
-export class Members {
-  readonly #clients: Clients;
-  readonly #clock: () => number;
-  readonly #log: PlatformLog;
-  readonly #known = new Map<string, { readonly membership: Membership; readonly until: number }>();
-  readonly #asking = new Map<string, Promise<Membership>>();
+/** Who belongs to the workspace, as far as `users.info` tells. */
+export function slackMembers(clients: Clients, clock: () => number, log: PlatformLog): MemberCache<Member> {
+  return new MemberCache({ ask: (userId) => ask(userId, clients, log), clock, staleMs: STALE_MS });
+}
 
-  constructor(clients: Clients, clock: () => number, log: PlatformLog) {
-    this.#clients = clients;
-    this.#clock = clock;
-    this.#log = log;
+async function ask(userId: string, clients: Clients, log: PlatformLog): Promise<Membership<Member>> {
+  const asked = await attempt(() => clients.interactive.users.info({ user: userId, include_locale: true }));
+  if (asked.kind === 'refused' && /^user(s)?_not_(found|visible)$/.test(asked.code))
+    return { kind: 'stranger', because: asked.code };
+  const { user } = asked.kind === 'done' ? asked.value : {};
+  if (user === undefined) {
+    log.warn({ call: 'users.info', outcome: asked.kind }, 'Slack does not say who someone is');
+    return { kind: 'unknown' };
   }
-
-  /** @returns what is known of someone right now, without asking. */
-  known(userId: string): Membership | undefined {
-    const entry = this.#known.get(userId);
-    return entry !== undefined && this.#clock() < entry.until ? entry.membership : undefined;
-  }
-
-  /** Finds out who someone is. Never rejects. */
-  async find(userId: string): Promise<Membership> {
-    const known = this.known(userId);
-    if (known !== undefined) return known;
-    const asking = this.#asking.get(userId) ?? this.#ask(userId);
-    this.#asking.set(userId, asking);
-    const membership = await asking;
-    if (this.#asking.get(userId) === asking) {
-      this.#asking.delete(userId);
-      this.#keep(userId, membership);
-    }
-    return membership.kind === 'unknown' ? this.#stale(userId) : membership;
-  }
-
-  #stale(userId: string): Membership {
-    const entry = this.#known.get(userId);
-    return entry !== undefined && this.#clock() < entry.until + STALE_MS ? entry.membership : { kind: 'unknown' };
-  }
-
-  /** Forgets someone of whom Slack says that they changed. */
-  forget(userId: string): void {
-    this.#known.delete(userId);
-    // What is being asked right now may have been answered before the change.
-    this.#asking.delete(userId);
-  }
-
-  #keep(userId: string, membership: Membership): void {
-    if (membership.kind === 'unknown') return;
-    if (this.#known.size >= KEPT_AT_MOST) this.#known.clear();
-    this.#known.set(userId, { membership, until: this.#clock() + KEPT_MS });
-  }
-
-  async #ask(userId: string): Promise<Membership> {
-    const asked = await attempt(() => this.#clients.interactive.users.info({ user: userId, include_locale: true }));
-    if (asked.kind === 'refused' && /^user(s)?_not_(found|visible)$/.test(asked.error))
-      return { kind: 'stranger', because: asked.error };
-    const { user } = asked.kind === 'done' ? asked.value : {};
-    if (user === undefined) {
-      this.#log.warn({ call: 'users.info', outcome: asked.kind }, 'Slack does not say who someone is');
-      return { kind: 'unknown' };
-    }
-    return membershipOf(userId, user);
-  }
+  return membershipOf(userId, user);
 }
 
 /** What `users.info` says of someone (docs.slack.dev/reference/objects/user-object). */
@@ -118,7 +60,7 @@ interface User {
 }
 
 /** Decides whom this deployment may serve: full members who are people, and active. Of which workspace is for `belongsTo`. */
-export function membershipOf(userId: string, user: User): Membership {
+export function membershipOf(userId: string, user: User): Membership<Member> {
   const because = strangeness(userId, user);
   if (because !== undefined) return { kind: 'stranger', because };
   const name = [user.profile?.display_name, user.real_name, user.name].find((one) => one !== undefined && one !== '');

@@ -1,17 +1,14 @@
+import { LRUCache } from 'lru-cache';
 import type { PlatformLog } from '../../../src/chat/contracts/platform.ts';
+import { codeOf } from '../../shared/apiResult.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 
 const PREFIX = 'slack-usergroup:';
-/** A group's members count for a minute at most, so that whoever goes off call soon is. */
+/** A group's members count for a minute at most, so that a person who goes off call loses their rights soon. */
 const KEPT_MS = 60_000;
 /** A group that can't be read is not asked for again at every click. */
 const FAILED_MS = 5_000;
-
-interface Entry {
-  readonly members: ReadonlySet<string>;
-  readonly until: number;
-}
 
 /**
  * Who is on call: the members of the configured user groups (`usergroups.users.list`). Closed where Slack can't be asked:
@@ -19,58 +16,47 @@ interface Entry {
  */
 export class OnCall {
   readonly #groups: readonly string[];
-  readonly #clients: Clients;
-  readonly #clock: () => number;
-  readonly #log: PlatformLog;
-  readonly #known = new Map<string, Entry>();
-  readonly #asking = new Map<string, Promise<Entry>>();
+  readonly #members: LRUCache<string, ReadonlySet<string>>;
 
   /** @param groups as configured; those of other platforms are left alone. */
   constructor(groups: Iterable<string>, clients: Clients, clock: () => number, log: PlatformLog) {
     this.#groups = [...groups].filter((group) => group.startsWith(PREFIX)).map((group) => group.slice(PREFIX.length));
-    this.#clients = clients;
-    this.#clock = clock;
-    this.#log = log;
+    this.#members = new LRUCache({
+      max: Math.max(1, this.#groups.length),
+      // An entry counts as fresh until its age exceeds this.
+      ttl: KEPT_MS - 1,
+      ttlResolution: 0,
+      perf: { now: clock },
+      // A request that waits for an answer gets it even if it is forgotten meanwhile; but it is not kept.
+      ignoreFetchAbort: true,
+      fetchMethod: async (group, _stale, { options }) => {
+        const users = await ask(group, clients, log);
+        if (users === undefined) options.ttl = FAILED_MS - 1;
+        return new Set(users);
+      },
+    });
   }
 
   /** Lists the configured groups that someone is in right now. */
   async groupsOf(userId: string): Promise<readonly string[]> {
     const found: string[] = [];
     for (const group of this.#groups) {
-      const { members } = await this.#members(group);
-      if (members.has(userId)) found.push(PREFIX + group);
+      if ((await this.#members.fetch(group))?.has(userId) === true) found.push(PREFIX + group);
     }
     return found;
   }
 
-  /** Forgets a group of which Slack says that it changed. */
+  /** Forgets a group of which Slack says that it changed; what is being asked right now may have been answered before. */
   forget(group: string): void {
-    this.#known.delete(group);
-    // What is being asked right now may have been answered before the change.
-    this.#asking.delete(group);
+    this.#members.delete(group);
   }
+}
 
-  async #members(group: string): Promise<Entry> {
-    const known = this.#known.get(group);
-    if (known !== undefined && this.#clock() < known.until) return known;
-    const asking = this.#asking.get(group) ?? this.#ask(group);
-    this.#asking.set(group, asking);
-    const entry = await asking;
-    if (this.#asking.get(group) === asking) {
-      this.#asking.delete(group);
-      this.#known.set(group, entry);
-    }
-    return entry;
-  }
-
-  async #ask(group: string): Promise<Entry> {
-    const asked = await attempt(() => this.#clients.interactive.usergroups.users.list({ usergroup: group }));
-    const users = asked.kind === 'done' ? asked.value.users : undefined;
-    if (users === undefined) {
-      const error = asked.kind === 'refused' ? asked.error : asked.kind;
-      this.#log.warn({ group, error }, 'a user group can’t be read, so nobody of it is on call');
-    }
-    const kept = users === undefined ? FAILED_MS : KEPT_MS;
-    return { members: new Set(users ?? []), until: this.#clock() + kept };
-  }
+/** @returns undefined where the group can't be read. */
+async function ask(group: string, clients: Clients, log: PlatformLog): Promise<readonly string[] | undefined> {
+  const asked = await attempt(() => clients.interactive.usergroups.users.list({ usergroup: group }));
+  const users = asked.kind === 'done' ? asked.value.users : undefined;
+  if (users === undefined)
+    log.warn({ group, error: codeOf(asked) }, 'a user group can’t be read, so nobody of it is on call');
+  return users;
 }

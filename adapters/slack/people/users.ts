@@ -1,8 +1,9 @@
 import type { UnauthorizedUser } from '../../../src/chat/contracts/exchange.ts';
 import type { Speaker } from '../../../src/chat/contracts/ports.ts';
+import type { MemberCache, Membership } from '../../shared/members.ts';
 import type { Installation } from '../inbound/options.ts';
 import type { Invoker } from '../transport/payloads.ts';
-import type { Member, Members, Membership } from './members.ts';
+import type { Member } from './members.ts';
 import type { OnCall } from './onCall.ts';
 import { agrees, belongsTo, isForeign } from './ownTeam.ts';
 
@@ -17,10 +18,10 @@ export type UserLookup =
 /** Turns Slack's callers into those whom the core knows: people of this workspace, with the groups that they are in right now. */
 export class Users {
   readonly #installation: Installation;
-  readonly #members: Members;
+  readonly #members: MemberCache<Member>;
   readonly #onCall: OnCall;
 
-  constructor(installation: Installation, members: Members, onCall: OnCall) {
+  constructor(installation: Installation, members: MemberCache<Member>, onCall: OnCall) {
     this.#installation = installation;
     this.#members = members;
     this.#onCall = onCall;
@@ -63,7 +64,7 @@ export class Users {
       : `${teamId}/${member.userId}`;
   }
 
-  async #called(userId: string, membership: Membership): Promise<UserLookup> {
+  async #called(userId: string, membership: Membership<Member>): Promise<UserLookup> {
     switch (membership.kind) {
       case 'unknown':
         return { kind: 'unknown' };

@@ -1,8 +1,9 @@
 import type { types } from '@slack/bolt';
 import type { Choice } from '../../../src/chat/contracts/options.ts';
 import type { Block, Button } from '../../../src/chat/contracts/view.ts';
+import { isVisible, shown } from '../../shared/text.ts';
 import { LIMITS } from './limits.ts';
-import { isVisible, literal, plain, shown } from './text.ts';
+import { literal, plain } from './text.ts';
 
 /** What a button's `action_id` begins with; its number follows, and its `value` is the action's code. */
 export const BUTTON_ACTION = 'lk:v1:button:';

@@ -1,11 +1,11 @@
 import type { types } from '@slack/bolt';
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
+import { NOTHING, shown } from '../../shared/text.ts';
 import { buttonBlocks, overflowBlocks, selectBlocks } from './actions.ts';
 import { context, header, labelledLines, line, named, preformatted, section, smallPrint } from './elements.ts';
 import { fitted, type Piece } from './fit.ts';
 import { LIMITS, type Surface } from './limits.ts';
 import { tableBlocks } from './table.ts';
-import { NOTHING, shown } from './text.ts';
 
 const BAR = 20;
 

@@ -1,8 +1,9 @@
 import type { types } from '@slack/bolt';
 import type { Field } from '../../../src/chat/contracts/view.ts';
+import { shown } from '../../shared/text.ts';
 import { LIMITS } from './limits.ts';
 import { datedText, lengthOfPiece } from './moments.ts';
-import { plain, shown } from './text.ts';
+import { plain } from './text.ts';
 
 /** A title. See https://docs.slack.dev/reference/block-kit/blocks/header-block */
 export function header(text: string): types.HeaderBlock {

@@ -1,6 +1,7 @@
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
+import { NOTHING, shown } from '../../shared/text.ts';
 import { LIMITS } from './limits.ts';
-import { escaped, NOTHING, shown } from './text.ts';
+import { escaped } from './text.ts';
 
 /**
  * A view in plain lines, for notifications and screen readers: what is in the blocks, in their order.

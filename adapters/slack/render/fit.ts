@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { closingControls } from '../../shared/closingControls.ts';
 import { andMore } from './elements.ts';
 import { LIMITS, type Surface } from './limits.ts';
 
@@ -19,9 +20,6 @@ interface Load {
 
 const EMPTY: Load = { blocks: 0, bytes: 0, characters: 0 };
 
-/** How many blocks below the last controls still belong to them: a closing word or two. */
-const AFTERWORDS = 3;
-
 /**
  * Leaves out of the middle what a surface can't hold, and says how much that is: what comes first stays, and the controls at
  * the end.
@@ -32,7 +30,7 @@ export function fitted(pieces: readonly Piece[], surface: Surface): readonly typ
   if (first === undefined || asManyAsFit(pieces, EMPTY, surface).length === pieces.length)
     return pieces.map(({ block }) => block);
   const notice = loadOf(andMore(pieces.length), false);
-  const end = endOf(pieces);
+  const end = closingControls(pieces);
   // Room for the first block is kept: it says what all of this is.
   const room = sum(notice, loadOf(first.block, first.control));
   const tail = asManyAsFit(end.toReversed(), room, surface).toReversed();
@@ -41,13 +39,6 @@ export function fitted(pieces: readonly Piece[], surface: Surface): readonly typ
   const kept = new Set([...head, ...tail]);
   const missing = new Set(pieces.filter((piece) => !kept.has(piece)).map(({ part }) => part));
   return [...head.map(({ block }) => block), andMore(missing.size), ...tail.map(({ block }) => block)];
-}
-
-/** The last controls of a view, with what little stands below them. */
-function endOf(pieces: readonly Piece[]): readonly Piece[] {
-  const last = pieces.findLastIndex(({ control }) => control);
-  if (last < 0 || pieces.length - 1 - last > AFTERWORDS) return [];
-  return pieces.slice(pieces.slice(0, last).findLastIndex(({ control }) => !control) + 1);
 }
 
 function asManyAsFit(pieces: readonly Piece[], before: Load, surface: Surface): readonly Piece[] {

@@ -1,11 +1,12 @@
 import type { types } from '@slack/bolt';
 import type { Form, FormField } from '../../../src/chat/contracts/form.ts';
 import { printable } from '../../shared/printable.ts';
+import { isVisible, NOTHING, shorten } from '../../shared/text.ts';
 import { optionsOf } from './actions.ts';
 import { blockId, section } from './elements.ts';
 import { LIMITS } from './limits.ts';
 import { type ModalOptions, modalFrame } from './modal.ts';
-import { isVisible, NOTHING, plain, shorten } from './text.ts';
+import { plain } from './text.ts';
 
 /** The `action_id` of every input of a form; which one it is, its block's name says. */
 export const FIELD_ACTION = 'lk:v1:field';

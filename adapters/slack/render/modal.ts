@@ -1,9 +1,10 @@
 import type { types } from '@slack/bolt';
 import type { View } from '../../../src/chat/contracts/view.ts';
+import { shown } from '../../shared/text.ts';
 import { renderBlocks } from './blocks.ts';
 import { context } from './elements.ts';
 import { LIMITS } from './limits.ts';
-import { plain, shown } from './text.ts';
+import { plain } from './text.ts';
 
 /** What a modal has beside its view. */
 export interface ModalOptions {

@@ -1,10 +1,11 @@
 import type { types } from '@slack/bolt';
 import type { SecretCard } from '../../../src/chat/contracts/view.ts';
+import { shown } from '../../shared/text.ts';
 import { context, header, labelledLines, line, named, preformatted, section } from './elements.ts';
 import { LIMITS } from './limits.ts';
 import type { Message } from './message.ts';
 import { modalFrame } from './modal.ts';
-import { escaped, shown } from './text.ts';
+import { escaped } from './text.ts';
 
 const MINUTE = 60_000;
 

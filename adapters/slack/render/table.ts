@@ -1,10 +1,10 @@
 import type { types } from '@slack/bolt';
 import type { Table } from '../../../src/chat/contracts/view.ts';
+import { shown } from '../../shared/text.ts';
 import { andMore, preformatted } from './elements.ts';
 import { LIMITS, MONOSPACE_COLUMNS, type Surface } from './limits.ts';
 import { datedText, lengthOfPiece } from './moments.ts';
 import { drawTable } from './monospace.ts';
-import { shown } from './text.ts';
 
 /**
  * Draws a table: as Slack's own where there can be one, else in letters of equal width; and says how many rows are missing.

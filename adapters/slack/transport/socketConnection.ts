@@ -1,5 +1,8 @@
 import { type App, SocketModeReceiver } from '@slack/bolt';
+import { backoff } from '../../../src/async/backoff.ts';
+import { withTimeout } from '../../../src/async/withTimeout.ts';
 import type { PlatformLog, PlatformProblem } from '../../../src/chat/contracts/platform.ts';
+import { codeOf } from '../../shared/apiResult.ts';
 import { classify } from './apiResult.ts';
 import { redactingLogger } from './redactingLogger.ts';
 import { tokenProblem } from './tokenErrors.ts';
@@ -20,8 +23,9 @@ export interface ConnectionDeps {
   readonly log: PlatformLog;
   /** Told when the app token is refused for good. */
   readonly fail: (problem: PlatformProblem) => void;
-  /** How long to wait after the first failure; each further one doubles it. */
+  /** The longest wait after the first failure; each further one doubles it. */
   readonly retryMs?: number;
+  readonly random?: () => number;
 }
 
 /**
@@ -102,11 +106,10 @@ export class SocketConnection {
     if (!this.#open) return;
     const ended = new Promise<void>((resolve) => {
       this.#receiver.client.once('disconnected', () => resolve());
-      setTimeout(resolve, END_AT_MOST_MS).unref();
     });
     // The receiver says that it has stopped while its connection still stands.
     await this.#receiver.stop();
-    await ended;
+    await withTimeout(ended, END_AT_MOST_MS, () => undefined);
   }
 
   /** The client reads frames where an error of its own would end the process; so it gets only those that it can read. */
@@ -131,21 +134,18 @@ export class SocketConnection {
   #failed(error: unknown): void {
     // Ended before it stood: that was told already.
     if (error === undefined) return;
-    const outcome = classify(error);
-    const code = outcome.kind === 'refused' ? outcome.error : outcome.kind;
-    this.#deps.log.warn({ error: code }, 'no connection to Slack; trying again');
+    this.#deps.log.warn({ error: codeOf(classify(error)) }, 'no connection to Slack; trying again');
     this.#failures += 1;
     this.#again();
   }
 
   #again(): void {
     if (this.#stopping.signal.aborted) return;
-    const retryMs = (this.#deps.retryMs ?? RETRY_MS) * 2 ** Math.min(this.#failures - 1, 10);
+    const { retryMs: baseMs = RETRY_MS, random = Math.random } = this.#deps;
+    const attempt = this.#failures - 1;
+    const wait = attempt < 0 ? REFRESH_MS : backoff({ attempt, baseMs, capMs: RETRY_AT_MOST_MS, random });
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(
-      () => void this.start(),
-      this.#failures === 0 ? REFRESH_MS : Math.min(RETRY_AT_MOST_MS, retryMs),
-    );
+    this.#timer = setTimeout(() => void this.start(), wait);
     this.#timer.unref();
   }
 

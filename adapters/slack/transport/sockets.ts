@@ -1,4 +1,5 @@
 import type { App, Receiver } from '@slack/bolt';
+import { withTimeout } from '../../../src/async/withTimeout.ts';
 import { type ConnectionDeps, SocketConnection } from './socketConnection.ts';
 
 /** Two connections: Slack ends each about once an hour. They begin apart, so that they end apart. */
@@ -11,6 +12,8 @@ const PATIENCE_MS = 10_000;
 export interface SocketOverrides {
   readonly apartMs?: number;
   readonly retryMs?: number;
+  /** A number from 0 up to 1, for how long it is waited before a connection is tried again. */
+  readonly random?: () => number;
 }
 
 /** Socket Mode: its connections. */
@@ -19,9 +22,8 @@ export class Sockets {
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #apartMs: number;
 
-  constructor(deps: ConnectionDeps, { apartMs = APART_MS, retryMs }: SocketOverrides = {}) {
-    const all = retryMs === undefined ? deps : { ...deps, retryMs };
-    this.#connections = Array.from({ length: CONNECTIONS }, () => new SocketConnection(all));
+  constructor(deps: ConnectionDeps, { apartMs = APART_MS, ...retries }: SocketOverrides = {}) {
+    this.#connections = Array.from({ length: CONNECTIONS }, () => new SocketConnection({ ...deps, ...retries }));
     this.#apartMs = apartMs;
   }
 
@@ -40,8 +42,7 @@ export class Sockets {
     this.#connections.slice(1).forEach((connection, index) => {
       this.#later(this.#apartMs * (index + 1), () => void connection.start());
     });
-    const patience = new Promise<void>((resolve) => this.#later(PATIENCE_MS, resolve));
-    await Promise.race([this.#first.start(), patience]);
+    await withTimeout(this.#first.start(), PATIENCE_MS, () => undefined);
   }
 
   /** @returns what is wrong, or undefined while at least one connection stands. */

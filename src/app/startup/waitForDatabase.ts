@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backoff } from '../../async/backoff.ts';
 import type { Database } from '../../persistence/database.ts';
 import { errorCode, isNotUpYet } from '../../persistence/databaseError.ts';
 
-const TRY_EVERY_MS = 1_000;
+const RETRY = { baseMs: 500, capMs: 2_000 };
 const SAY_EVERY_MS = 10_000;
 
 /** The program was told to stop before its database was there. */
@@ -20,6 +21,8 @@ export interface DatabaseWait {
   readonly stopping: AbortSignal | undefined;
   /** Told why it did not work, at first and then every ten seconds. */
   readonly report: (why: string) => void;
+  /** A number from 0 up to 1, for how long it is waited before it is tried again. */
+  readonly random?: () => number;
 }
 
 /**
@@ -29,11 +32,11 @@ export interface DatabaseWait {
  */
 export async function waitForDatabase(
   open: () => Promise<Database>,
-  { withinMs, stopping, report }: DatabaseWait,
+  { withinMs, stopping, report, random = Math.random }: DatabaseWait,
 ): Promise<Database> {
   const since = performance.now();
   let saidAt = Number.NEGATIVE_INFINITY;
-  for (;;) {
+  for (let attempt = 0; ; attempt += 1) {
     try {
       return await unlessStopped(open(), stopping);
     } catch (error) {
@@ -44,7 +47,7 @@ export async function waitForDatabase(
         report(code === '' && error instanceof Error ? error.message : code);
       }
     }
-    await unlessStopped(sleep(TRY_EVERY_MS, undefined, { ref: true }), stopping);
+    await unlessStopped(sleep(backoff({ ...RETRY, attempt, random }), undefined, { ref: true }), stopping);
   }
 }
 

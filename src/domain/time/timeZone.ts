@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { DAY, type EpochMs, HOUR, MINUTE, SECOND } from './time.ts';
 
 /** A calendar day somewhere: whole days since 1970-01-01, whatever the zone. */
@@ -6,8 +7,7 @@ export type LocalDay = number;
 export type WallTime = number;
 
 /** Formatters are dear to make, and there are a few hundred zones. */
-const formatters = new Map<string, Intl.DateTimeFormat | undefined>();
-const REMEMBERED = 1_000;
+const formatters = new LRUCache<string, Intl.DateTimeFormat | 'no zone'>({ max: 1_000, memoMethod: makeFormatter });
 
 /** @returns whether it is the IANA name of a zone that this program's tables know. */
 export function isZone(zone: string): boolean {
@@ -35,8 +35,7 @@ export function weekday(day: LocalDay): number {
 }
 
 /** People are written to at one time of a day, whole time zones of them: what was found for one is known for the others. */
-const moments = new Map<string, EpochMs>();
-const MOMENTS_REMEMBERED = 20_000;
+const moments = new LRUCache<string, EpochMs>({ max: 10_000 });
 
 /**
  * The moment at which a wall clock in a zone shows a time: the first of two where it is set back, and the first moment after it
@@ -47,7 +46,6 @@ export function momentOf(zone: string | null, wall: WallTime): EpochMs {
   const name = `${wall} ${zone}`;
   const known = moments.get(name);
   if (known !== undefined) return known;
-  if (moments.size >= MOMENTS_REMEMBERED) moments.clear();
   const moment = findMoment(zone, wall);
   moments.set(name, moment);
   return moment;
@@ -74,14 +72,11 @@ function firstAfter(zone: string | null, wall: WallTime, [early = wall, late = w
 }
 
 function formatterOf(zone: string): Intl.DateTimeFormat | undefined {
-  if (formatters.has(zone)) return formatters.get(zone);
-  if (formatters.size >= REMEMBERED) formatters.clear();
-  const formatter = makeFormatter(zone);
-  formatters.set(zone, formatter);
-  return formatter;
+  const formatter = formatters.memo(zone);
+  return formatter === 'no zone' ? undefined : formatter;
 }
 
-function makeFormatter(timeZone: string): Intl.DateTimeFormat | undefined {
+function makeFormatter(timeZone: string): Intl.DateTimeFormat | 'no zone' {
   try {
     return new Intl.DateTimeFormat('en-US', {
       timeZone,
@@ -96,7 +91,7 @@ function makeFormatter(timeZone: string): Intl.DateTimeFormat | undefined {
       second: 'numeric',
     });
   } catch {
-    return undefined;
+    return 'no zone';
   }
 }
 

@@ -1,4 +1,5 @@
 import { CronExpressionParser } from 'cron-parser';
+import { LRUCache } from 'lru-cache';
 import { DAY, type EpochMs } from '../time/time.ts';
 import { type LocalDay, localDay, momentOf, NINE, type WallTime } from '../time/timeZone.ts';
 
@@ -9,8 +10,7 @@ export interface SendTime {
 }
 
 /** What an expression says of a day is the same in all zones, and for all keys. */
-const known = new Map<string, WallTime>();
-const REMEMBERED = 10_000;
+const known = new LRUCache<string, WallTime>({ max: 10_000 });
 
 /**
  * The moment on someone's day at which they are written to. On a day that the expression leaves out it is the last time before it:
@@ -35,7 +35,6 @@ function wallTimeOn(cron: string, day: LocalDay): WallTime {
   const name = `${day} ${cron}`;
   const found = known.get(name);
   if (found !== undefined) return found;
-  if (known.size >= REMEMBERED) known.clear();
   const wall = readCron(cron, day);
   known.set(name, wall);
   return wall;

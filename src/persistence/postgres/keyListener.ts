@@ -1,3 +1,5 @@
+import { backoff } from '../../async/backoff.ts';
+import { withTimeout } from '../../async/withTimeout.ts';
 import type { ChangedKeys } from '../database.ts';
 import type { BoundedClient } from './boundedClient.ts';
 import { LinkProof } from './linkProof.ts';
@@ -6,9 +8,9 @@ import { Notifier } from './speaker.ts';
 /** The PostgreSQL notification channel on which replicas tell one another which keys changed. */
 export const KEY_CHANNEL = 'latchkey_keys';
 
-const RECONNECT_DELAY_MS = 500;
+const RECONNECT = { baseMs: 500, capMs: 2_000 };
 /** A link that never heard anything will hardly do so the next time: something between us and the server swallows what it says. */
-const DEAF_DELAY_MS = 30_000;
+const RECONNECT_DEAF = { baseMs: 30_000, capMs: 30_000 };
 /** Well below the second for which what is not proved is trusted. */
 const PROVE_EVERY_MS = 250;
 const LISTEN_WITHIN_MS = 2_000;
@@ -22,6 +24,8 @@ export interface ListenerDeps {
   readonly onChange: (keys: ChangedKeys) => void;
   /** Told, in words for the log, when changes can't be heard at all. */
   readonly report: (words: string) => void;
+  /** A number from 0 up to 1, for how long it is waited before connecting again. */
+  readonly random?: () => number;
 }
 
 /**
@@ -37,6 +41,7 @@ export class KeyListener {
   #stopped = false;
   #proving = false;
   #reported = false;
+  #failures = 0;
   #onProof: () => void = () => undefined;
 
   constructor(deps: ListenerDeps) {
@@ -51,15 +56,11 @@ export class KeyListener {
 
   /** Connects, and waits a moment for the first proof; later losses are mended in the background. */
   async start(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
     const proven = new Promise<void>((resolve) => {
       this.#onProof = resolve;
     });
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, FIRST_PROOF_MS);
-    });
-    await Promise.race([this.#connect().then((connected) => (connected ? proven : undefined)), late]);
-    clearTimeout(timer);
+    const connected = this.#connect().then((isConnected) => (isConnected ? proven : undefined));
+    await withTimeout(connected, FIRST_PROOF_MS, () => undefined);
   }
 
   /** Ends the connections for good. */
@@ -104,6 +105,7 @@ export class KeyListener {
     }
     if (this.#proof.provenAt === Number.NEGATIVE_INFINITY) return;
     this.#reported = false;
+    this.#failures = 0;
     this.#onProof();
   }
 
@@ -138,7 +140,10 @@ export class KeyListener {
       this.#reported = true;
       this.#deps.report(DEAF);
     }
-    this.#timer = setTimeout(() => void this.#connect(), deafFromTheStart ? DEAF_DELAY_MS : RECONNECT_DELAY_MS);
+    const pace = deafFromTheStart ? RECONNECT_DEAF : RECONNECT;
+    const wait = backoff({ ...pace, attempt: this.#failures, random: this.#deps.random ?? Math.random });
+    this.#failures += 1;
+    this.#timer = setTimeout(() => void this.#connect(), wait);
     this.#timer.unref();
   }
 }

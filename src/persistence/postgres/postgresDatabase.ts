@@ -1,4 +1,5 @@
 import { DataSource, type EntityManager, type Logger } from 'typeorm';
+import { withTimeout } from '../../async/withTimeout.ts';
 import { CollectingTransaction } from '../changeCollector.ts';
 import type { ChangedKeys, Database, TimeLimitKind, Transaction } from '../database.ts';
 import { DatabaseSilentError, DatabaseUrlError, isRetryable } from '../databaseError.ts';
@@ -152,7 +153,7 @@ export class PostgresDatabase implements Database {
 
   async close(): Promise<void> {
     // TypeORM would take the connections away from transactions that still run.
-    await Promise.race([Promise.allSettled(this.#writing), pause(CLOSE_WITHIN_MS)]);
+    await withTimeout(Promise.allSettled(this.#writing), CLOSE_WITHIN_MS, () => undefined);
     await this.#listener.stop();
     if (this.#source.isInitialized) await destroy(this.#source, this.#family);
   }
@@ -166,13 +167,11 @@ export class PostgresDatabase implements Database {
 /** The first connection, which nothing watches yet. */
 async function initialize(source: DataSource, family: ReadonlySet<BoundedClient>): Promise<void> {
   const opening = source.initialize();
-  const late = pause(OPEN_WITHIN_MS).then(() => {
-    throw new DatabaseSilentError(`nothing for ${OPEN_WITHIN_MS} ms at the start`);
-  });
   try {
-    await Promise.race([opening, late]);
+    await withTimeout(opening, OPEN_WITHIN_MS, () => {
+      throw new DatabaseSilentError(`nothing for ${OPEN_WITHIN_MS} ms at the start`);
+    });
   } catch (error) {
-    opening.catch(() => undefined);
     for (const client of family) client.abandon();
     throw error;
   }
@@ -181,14 +180,7 @@ async function initialize(source: DataSource, family: ReadonlySet<BoundedClient>
 /** Closes all connections; those whose server doesn't take its leave are cut. */
 async function destroy(source: DataSource, family: ReadonlySet<BoundedClient>): Promise<void> {
   const destroyed = source.destroy();
-  await Promise.race([destroyed, pause(FAREWELL_MS)]);
+  await withTimeout(destroyed, FAREWELL_MS, () => undefined);
   for (const client of family) client.abandon();
   await destroyed;
-}
-
-/** A pause that keeps no process alive. */
-async function pause(ms: number): Promise<void> {
-  await new Promise<void>((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
 }

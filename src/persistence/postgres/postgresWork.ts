@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { withTimeout } from '../../async/withTimeout.ts';
 import type { TimeLimitKind } from '../database.ts';
 import { DatabaseSilentError } from '../databaseError.ts';
 import type { Limits } from '../timeLimits.ts';
@@ -113,13 +114,10 @@ export function settings({ lockMs, statementMs }: Limits): string {
 
 async function connect(runner: QueryRunner, withinMs: number): Promise<BoundedClient> {
   const connecting: Promise<unknown> = runner.connect();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    const error = new DatabaseSilentError(`no connection within ${withinMs} ms`);
-    timer = setTimeout(() => reject(error), withinMs);
-  });
   try {
-    const client = await Promise.race([connecting, late]);
+    const client = await withTimeout(connecting, withinMs, () => {
+      throw new DatabaseSilentError(`no connection within ${withinMs} ms`);
+    });
     if (!(client instanceof BoundedClient)) throw new Error('the pool holds a connection that nothing bounds');
     return client;
   } catch (error) {
@@ -129,7 +127,5 @@ async function connect(runner: QueryRunner, withinMs: number): Promise<BoundedCl
       () => runner.release(),
     );
     throw error;
-  } finally {
-    clearTimeout(timer);
   }
 }

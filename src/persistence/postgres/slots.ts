@@ -1,3 +1,4 @@
+import { withTimeout } from '../../async/withTimeout.ts';
 import { DatabaseSilentError } from '../databaseError.ts';
 
 /** So many may be inside at once; others wait their turn, for as long as they like to. */
@@ -25,16 +26,14 @@ export class Slots {
   }
 
   async #queue(withinMs: number): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      const enter = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      const timer = setTimeout(() => {
-        this.#waiting.splice(this.#waiting.indexOf(enter), 1);
-        reject(new DatabaseSilentError(`no connection was free within ${withinMs} ms`));
-      }, withinMs);
-      this.#waiting.push(enter);
+    let enter: () => void = () => undefined;
+    const entered = new Promise<void>((resolve) => {
+      enter = resolve;
+    });
+    this.#waiting.push(enter);
+    await withTimeout(entered, withinMs, () => {
+      this.#waiting.splice(this.#waiting.indexOf(enter), 1);
+      throw new DatabaseSilentError(`no connection was free within ${withinMs} ms`);
     });
   }
 }

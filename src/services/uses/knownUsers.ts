@@ -24,13 +24,18 @@ export class KnownUsers {
 
   add(tallies: readonly Tally[], now: EpochMs): void {
     this.#turn(now);
-    if (this.#names.size > CAPACITY) this.#names.clear();
+    if (this.#names.size > CAPACITY) this.#begin(this.#names, now);
     for (const tally of tallies) this.#names.add(nameOf(tally));
   }
 
   #turn(now: EpochMs): void {
     if (now >= this.#since && now < this.#since + this.#forgetAfter) return;
-    this.#before = now >= this.#since && now < this.#since + 2 * this.#forgetAfter ? this.#names : new Set();
+    this.#begin(now >= this.#since && now < this.#since + 2 * this.#forgetAfter ? this.#names : new Set(), now);
+  }
+
+  /** Begins a new generation: what is in the one before is forgotten with the next. */
+  #begin(before: Set<string>, now: EpochMs): void {
+    this.#before = before;
     this.#names = new Set();
     this.#since = now;
   }

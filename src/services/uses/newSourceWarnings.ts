@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { type EntityManager, In, MoreThan } from 'typeorm';
 import { DAY, type EpochMs } from '../../domain/time/time.ts';
 import {
@@ -33,7 +34,7 @@ const MANY_FOR = DAY;
 export class NewUsers {
   readonly #context: ServiceContext;
   /** So that a key that is used from everywhere does not cost a look at all its users each time. */
-  readonly #quiet = new Map<string, EpochMs>();
+  readonly #quiet = new LRUCache<string, EpochMs>({ max: REMEMBERED });
 
   constructor(context: ServiceContext) {
     this.#context = context;
@@ -66,7 +67,6 @@ export class NewUsers {
 
   /** Remembers what a transaction found, once it is committed. */
   remember(quiet: Quiet): void {
-    if (this.#quiet.size + quiet.size > REMEMBERED) this.#quiet.clear();
     for (const [name, until] of quiet) this.#quiet.set(name, until);
   }
 

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { SecretRecord } from '../../domain/keys/keySecrets.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { loadKey } from '../../persistence/keyRepository.ts';
@@ -17,9 +18,9 @@ export class RetiredUses {
   readonly #context: ServiceContext;
   readonly #uses: UseRecorder;
   /** Those whose notice is stored already, so that a program that keeps trying costs no writes. */
-  readonly #told = new Set<string>();
+  readonly #told = new LRUCache<string, true>({ max: REMEMBERED });
   /** Secrets of which the owner has heard enough: a caller that comes from elsewhere each time costs no writes either. */
-  readonly #toldEnough = new Set<string>();
+  readonly #toldEnough = new LRUCache<string, true>({ max: REMEMBERED });
 
   constructor(context: ServiceContext, uses: UseRecorder) {
     this.#context = context;
@@ -49,11 +50,7 @@ export class RetiredUses {
       await queueNotice(this.#context, transaction, { ...notice, personId: owner.id });
       return false;
     });
-    remember(enough ? this.#toldEnough : this.#told, enough ? secret.id : about);
+    if (enough) this.#toldEnough.set(secret.id, true);
+    else this.#told.set(about, true);
   }
-}
-
-function remember(names: Set<string>, name: string): void {
-  if (names.size >= REMEMBERED) names.clear();
-  names.add(name);
 }

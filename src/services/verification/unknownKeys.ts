@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { LockPolicy } from '../../domain/keys/lockout.ts';
 import { decideStranger, type StrangersState } from '../../domain/keys/strangers.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
@@ -11,7 +12,7 @@ const REMEMBERED = 10_000;
  */
 export class UnknownKeys {
   readonly #policy: LockPolicy;
-  readonly #tried = new Map<string, StrangersState>();
+  readonly #tried = new LRUCache<string, StrangersState>({ max: REMEMBERED });
 
   constructor(policy: LockPolicy) {
     this.#policy = policy;
@@ -20,12 +21,9 @@ export class UnknownKeys {
   /** Hears an attempt. @returns until when it is throttled, or null where it is not. */
   hear(keyId: string, at: EpochMs): EpochMs | null {
     if (this.#policy.counts === 'anyone') return null;
-    const decision = decideStranger(this.#tried.get(keyId) ?? null, at, this.#policy.threshold);
+    const decision = decideStranger(this.#tried.peek(keyId) ?? null, at, this.#policy.threshold);
     if (decision.kind === 'throttled') return decision.until;
-    this.#tried.delete(keyId);
     this.#tried.set(keyId, decision.state);
-    const [oldest] = this.#tried.keys();
-    if (this.#tried.size > REMEMBERED && oldest !== undefined) this.#tried.delete(oldest);
     return null;
   }
 

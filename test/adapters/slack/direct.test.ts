@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { DirectMessages } from '../../../adapters/slack/outbound/directMessages.ts';
+import { directMessages } from '../../../adapters/slack/outbound/directMessages.ts';
 import { makeClients } from '../../../adapters/slack/transport/clients.ts';
 import { redactingLogger } from '../../../adapters/slack/transport/redactingLogger.ts';
 import type { SendResult } from '../../../src/chat/contracts/platform.ts';
@@ -36,7 +36,7 @@ async function writing() {
     },
     refusal: (id: string) => Promise.resolve(refused.get(id)),
   };
-  const direct = new DirectMessages(clients, store, { info: quiet, warn: quiet, error: quiet }, stopping.signal, {
+  const direct = directMessages(clients, store, { info: quiet, warn: quiet, error: quiet }, stopping.signal, {
     messages: 0,
     updates: 0,
   });

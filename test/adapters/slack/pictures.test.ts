@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { DirectMessages } from '../../../adapters/slack/outbound/directMessages.ts';
+import { directMessages } from '../../../adapters/slack/outbound/directMessages.ts';
 import { makeClients } from '../../../adapters/slack/transport/clients.ts';
 import { redactingLogger } from '../../../adapters/slack/transport/redactingLogger.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
@@ -29,7 +29,7 @@ async function writing(app: Partial<AppSettings> = {}) {
   const nothing = () => Promise.resolve(undefined);
   const store = { find: nothing, remember: nothing, refuse: nothing, refusal: nothing };
   const log = { info: quiet, warn: (facts: object) => logged.push(facts), error: quiet };
-  const direct = new DirectMessages(clients, store, log, stopping.signal, { messages: 0, updates: 0 });
+  const direct = directMessages(clients, store, log, stopping.signal, { messages: 0, updates: 0 });
   const tell = async (message: View) => (await direct.tell('T1/UANA', message)).kind;
   const said = () => slack.directMessagesOf('UANA').map((message) => JSON.stringify(message.blocks));
   return { slack, tell, said, logged, files: () => [...slack.files.values()] };
@@ -55,7 +55,7 @@ describe('a picture in a direct message', () => {
     const old = await writing({ scopes: ['commands', 'chat:write', 'im:write', 'users:read', 'usergroups:read'] });
     expect(await old.tell(view(text('Look'), picture('a chart')))).toBe('told');
     expect(old.said()[0]).toContain('a chart');
-    expect(old.logged).toEqual([{ outcome: { kind: 'refused', error: 'missing_scope' } }]);
+    expect(old.logged).toEqual([{ code: 'missing_scope' }]);
     expect(old.files()).toEqual([]);
 
     const { slack, tell, said, files, logged } = await writing();

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import type { ResponseCapabilities } from '../../../src/chat/contracts/command.ts';
-import type { Deliver, Input } from '../../../src/chat/contracts/exchange.ts';
-import type { Form } from '../../../src/chat/contracts/form.ts';
-import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
-import type { Speaker } from '../../../src/chat/contracts/ports.ts';
-import type { View } from '../../../src/chat/contracts/view.ts';
-import type { Outcome } from '../transport/apiResult.ts';
+import type { ResponseCapabilities } from '../../src/chat/contracts/command.ts';
+import type { Deliver, Input } from '../../src/chat/contracts/exchange.ts';
+import type { Form } from '../../src/chat/contracts/form.ts';
+import type { PlatformPort } from '../../src/chat/contracts/port.ts';
+import type { Speaker } from '../../src/chat/contracts/ports.ts';
+import type { View } from '../../src/chat/contracts/view.ts';
+import type { Outcome } from './apiResult.ts';
 
 /** Where an answer can be shown: what a command, a message, a modal and a home have in common. */
 export interface ReplySurface {
@@ -33,8 +32,10 @@ export async function respondOn(surface: ReplySurface, core: PlatformPort, user:
   }
 }
 
-/** What Slack's answer to the showing of a secret means. Where Slack was busy, it showed nothing. */
-export function deliveredBy(outcome: Outcome<unknown>): { readonly outcome: 'accepted' | 'refused' | 'unknown' } {
+/** What a platform's answer to the showing of a secret means. Where it was busy, it showed nothing. */
+export function deliveredBy(outcome: Outcome<unknown, string | number>): {
+  readonly outcome: 'accepted' | 'refused' | 'unknown';
+} {
   switch (outcome.kind) {
     case 'done':
       return { outcome: 'accepted' };
@@ -44,9 +45,4 @@ export function deliveredBy(outcome: Outcome<unknown>): { readonly outcome: 'acc
     case 'busy':
       return { outcome: 'refused' };
   }
-}
-
-/** @returns what tells one rendering from every other: Slack keeps the state of blocks whose names stay the same. */
-export function newNonce(): string {
-  return randomBytes(6).toString('base64url');
 }
