@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { PLATFORMS } from '../src/app/loadPlatforms.ts';
 import { DAY, MINUTE } from '../src/domain/time/time.ts';
 import type { Database } from '../src/persistence/database.ts';
 import type { ServiceContext } from '../src/services/context.ts';
@@ -128,6 +129,7 @@ function contextOf(database: Database): ServiceContext {
       admins: new Set(),
       onCallGroups: new Set(),
       projectCreators: 'anyone',
+      platforms: PLATFORMS.map(({ facts }) => facts),
     },
   };
 }

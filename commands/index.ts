@@ -1,4 +1,5 @@
 import { CommandRegistry } from '../src/chat/contracts/registry.ts';
+import type { PlatformFacts } from '../src/domain/platformFacts.ts';
 import type { ServiceContext } from '../src/services/context.ts';
 import { channelAdd } from './channel/add.ts';
 import { channelList } from './channel/list.ts';
@@ -35,7 +36,7 @@ import { roleRevoke } from './role/revoke.ts';
 import type { LatchkeyCommand } from './shared/define.ts';
 
 /** Every command but help, in the order in which help lists them. */
-const COMMANDS: readonly LatchkeyCommand[] = [
+const allButHelp = (platforms: readonly PlatformFacts[]): readonly LatchkeyCommand[] => [
   create,
   regenerate,
   list,
@@ -55,7 +56,7 @@ const COMMANDS: readonly LatchkeyCommand[] = [
   projectRename,
   projectArchive,
   projectMember,
-  projectWarnings,
+  projectWarnings(platforms),
   channelAdd,
   channelRename,
   channelRemove,
@@ -69,5 +70,8 @@ const COMMANDS: readonly LatchkeyCommand[] = [
   link,
 ];
 
-/** What a person can ask for. */
-export const registry: CommandRegistry<ServiceContext> = new CommandRegistry([...COMMANDS, helpCommand(COMMANDS)]);
+/** What a person can ask for. @param platforms where they may be, and whose accounts and conversations commands may name. */
+export function createRegistry(platforms: readonly PlatformFacts[]): CommandRegistry<ServiceContext> {
+  const commands = allButHelp(platforms);
+  return new CommandRegistry([...commands, helpCommand(commands)], platforms);
+}

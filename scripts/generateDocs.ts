@@ -1,8 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { slackManifest } from '../adapters/slack/manifest/manifest.ts';
-import { registry } from '../commands/index.ts';
+import { createRegistry } from '../commands/index.ts';
+import { PLATFORMS } from '../src/app/loadPlatforms.ts';
 import { optionSyntax } from '../src/chat/contracts/options.ts';
 import { permissionText } from '../src/chat/views/helpViews.ts';
+
+const registry = createRegistry(PLATFORMS.map(({ facts }) => facts));
 
 /** Writes what is generated from the declarations; with --check only compares, and fails where something is out of step. */
 const PAGES: Readonly<Record<string, () => string>> = {

@@ -1,15 +1,14 @@
 import { resolve } from 'node:path';
 import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
+import { PLATFORMS } from './app/loadPlatforms.ts';
+import type { ConfiguredPlatform, PlatformDeclaration } from './chat/contracts/declaration.ts';
+import { type Environment, list, optional, readVariables } from './chat/contracts/variables.ts';
 import type { LockPolicy } from './domain/keys/lockout.ts';
+import type { PlatformFacts } from './domain/platformFacts.ts';
 import { parseDuration } from './domain/time/duration.ts';
 import { DAY, type DurationMs, MINUTE, SECOND } from './domain/time/time.ts';
-import {
-  CONVERSATION,
-  CONVERSATION_SHAPE,
-  type Conversation,
-  readConversation,
-} from './domain/warnings/conversationRef.ts';
+import { type Conversation, conversationShapes, readConversation } from './domain/warnings/conversationRef.ts';
 import { isFollowed } from './domain/warnings/sendTime.ts';
 
 /** Everything that can be configured, typed. */
@@ -39,31 +38,12 @@ export interface Config {
   /** The conversation in which it is said what nobody could be told privately. */
   readonly fallback: Conversation | undefined;
   readonly logLevel: string;
-  /** How to reach Slack, where its tokens are set. */
-  readonly slack: SlackConfig | undefined;
-  /** How to reach Discord, where its token is set. */
-  readonly discord: DiscordConfig | undefined;
-  /** The chat platforms whose tokens are set. */
-  readonly platforms: readonly ('slack' | 'discord')[];
-}
-
-/** Slack's part: over Socket Mode where an app token is set, or else over HTTP. */
-export interface SlackConfig {
-  readonly botToken: string;
-  readonly transport:
-    | { readonly kind: 'socket'; readonly appToken: string }
-    | { readonly kind: 'http'; readonly signingSecret: string };
-  readonly apiUrl: string;
-}
-
-/** Discord's part: over HTTP where the application's public key is set, or else over the Gateway. */
-export interface DiscordConfig {
-  readonly token: string;
-  readonly applicationId: string;
-  /** The servers that are served. */
-  readonly guildIds: readonly string[];
-  readonly transport: { readonly kind: 'gateway' } | { readonly kind: 'http'; readonly publicKey: string };
-  readonly apiUrl: string;
+  /** The chat platforms whose tokens are set, with what each is configured with. */
+  readonly platforms: readonly ConfiguredPlatform[];
+  /** What every platform declares of how people and conversations are written there, whether it is set up or not. */
+  readonly platformFacts: readonly PlatformFacts[];
+  /** Values that must never be logged: those that the platforms declare to be secret. */
+  readonly secrets: readonly string[];
 }
 
 /** The environment read: a configuration, or every problem with it at once. */
@@ -71,30 +51,11 @@ export type ReadConfig =
   | { readonly kind: 'config'; readonly config: Config }
   | { readonly kind: 'problems'; readonly problems: readonly string[] };
 
-/** An empty variable counts as not set: that is how people switch things off in .env files. */
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
-
 const duration = (least: DurationMs, most: DurationMs, limits: string) =>
   z.string().transform((text, context) => {
     const parsed = parseDuration(text);
     if (parsed !== undefined && parsed >= least && parsed <= most) return parsed;
     context.addIssue({ code: 'custom', message: `must be a duration such as 15m, 24h or 365d, ${limits}` });
-    return z.NEVER;
-  });
-
-const list = (item: RegExp, shape: string) =>
-  z.string().transform((text, context) => {
-    const items = text
-      .split(',')
-      .map((one) => one.trim())
-      .filter((one) => one !== '');
-    const wrong = items.filter((one) => !item.test(one));
-    if (wrong.length === 0) return items;
-    context.addIssue({
-      code: 'custom',
-      message: `must be a list like ${shape}; ${wrong.length} of its entries are not of that shape`,
-    });
     return z.NEVER;
   });
 
@@ -105,128 +66,109 @@ const wholeNumber = (least: number, most: number) =>
     .transform(Number)
     .refine((number) => number >= least && number <= most, `must be a whole number from ${least} to ${most}`);
 
-const token = (pattern: RegExp, shape: string) => optional(z.string().regex(pattern, `must look like ${shape}`));
-const url = optional(z.url({ protocol: /^https?$/, message: 'must be an http:// or https:// address' }));
 const bool = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
 
-const SCHEMA = z
-  .object({
-    DATABASE_URL: optional(
-      z
-        .string()
-        .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'must be sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE'),
-    ),
-    LATCHKEY_DATA_DIR: optional(z.string()),
-    LATCHKEY_PEPPER: optional(
-      z
-        .string()
-        .refine(
-          (text) => isPepper(text),
-          'must be 32 bytes in base64 (44 characters); make one with: openssl rand -base64 32',
-        ),
-    ),
-    HTTP_HOST: optional(z.string().regex(/^[0-9A-Za-z.:_-]+$/, 'must be an address or host name, such as 127.0.0.1')),
-    HTTP_PORT: optional(wholeNumber(0, 65_535)),
-    LATCHKEY_DRAIN: optional(duration(0, 10 * MINUTE, 'from 0s to 10m')),
-    SLACK_BOT_TOKEN: token(/^xox[a-z]-./, 'xoxb-…'),
-    SLACK_APP_TOKEN: token(/^xapp-./, 'xapp-…'),
-    SLACK_SIGNING_SECRET: token(/^[\w-]{8,}$/, 'the signing secret on the app’s Basic Information page'),
-    SLACK_API_URL: url,
-    DISCORD_TOKEN: token(/^[\w.-]{20,}$/, 'the token on the application’s Bot page'),
-    DISCORD_APPLICATION_ID: token(/^\d{17,20}$/, 'an ID of 17 to 20 digits'),
-    DISCORD_GUILD_IDS: optional(list(/^\d{17,20}$/, '123456789012345678,…')),
-    DISCORD_PUBLIC_KEY: token(/^[0-9a-f]{64}$/i, '64 hexadecimal digits'),
-    DISCORD_API_URL: url,
-    LATCHKEY_ADMINS: optional(list(/^(slack|discord|console):.+$/, 'slack:U…,discord:…,console:…')),
-    LATCHKEY_ON_CALL: optional(
-      list(/^(slack-usergroup|discord-role|console):.+$/, 'slack-usergroup:S…,discord-role:…'),
-    ),
-    LATCHKEY_KEY_VALIDITY: optional(duration(MINUTE, 3650 * DAY, 'from 1m to 3650d')),
-    LATCHKEY_WARN_DAYS: optional(list(/^\d{1,4}$/, '30,14,7,1')),
-    LATCHKEY_WARN_CRON: optional(
-      z.string().refine((text) => isCron(text) && isFollowed(text), 'must be a cron expression such as 0 9 * * *'),
-    ),
-    LATCHKEY_LOCK_THRESHOLD: optional(wholeNumber(1, 1_000)),
-    LATCHKEY_LOCK_WINDOW: optional(duration(1_000, 30 * DAY, 'from 1s to 30d')),
-    LATCHKEY_LOCK_COUNTS: optional(z.enum(['known', 'anyone'], 'must be known or anyone')),
-    LATCHKEY_PROJECT_CREATORS: optional(z.enum(['anyone', 'admins'], 'must be anyone or admins')),
-    LATCHKEY_MFA: optional(z.enum(['optional', 'required'], 'must be optional or required')),
-    LATCHKEY_FALLBACK: token(CONVERSATION, CONVERSATION_SHAPE),
-    LATCHKEY_VERIFY_TOKEN: optional(
-      z
-        .string()
-        .regex(
-          /^[\x21-\x7e]{16,}$/,
-          'must have at least 16 characters, without spaces; make one with: openssl rand -hex 32',
-        ),
-    ),
-    LATCHKEY_TRUST_PROXY: optional(bool),
-    LOG_LEVEL: optional(
-      z.enum(
-        ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
-        'must be one of fatal, error, warn, info, debug, trace, silent',
+/** @returns a pattern that fits any of these words. */
+const alternatives = (words: readonly string[]) => words.map((word) => word.replace(/\W/g, '\\$&')).join('|');
+
+/** The variables that belong to no platform. Some hold what platforms have their own way of writing. */
+const schemaOf = (platforms: readonly PlatformFacts[]) =>
+  z
+    .object({
+      DATABASE_URL: optional(
+        z
+          .string()
+          .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'must be sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE'),
       ),
-    ),
-  })
-  .check((context) => {
-    const env = context.value;
-    const addIssue = (name: string, message: string) =>
-      context.issues.push({ code: 'custom', path: [name], message, input: '' });
-    if (/^postgres/.test(env.DATABASE_URL ?? '') && env.LATCHKEY_PEPPER === undefined) {
-      addIssue(
-        'LATCHKEY_PEPPER',
-        'is required with PostgreSQL, and must be the same for every replica: 32 bytes in base64; make one with: openssl rand -base64 32',
-      );
-    }
-    if (
-      env.SLACK_BOT_TOKEN !== undefined &&
-      env.SLACK_APP_TOKEN === undefined &&
-      env.SLACK_SIGNING_SECRET === undefined
-    ) {
-      addIssue('SLACK_BOT_TOKEN', 'needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside it');
-    }
-    if (
-      env.SLACK_BOT_TOKEN === undefined &&
-      (env.SLACK_APP_TOKEN !== undefined || env.SLACK_SIGNING_SECRET !== undefined)
-    ) {
-      addIssue(
-        'SLACK_BOT_TOKEN',
-        'is missing beside SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: set it to the xoxb-… token on the app’s OAuth page',
-      );
-    }
-    if (env.DISCORD_TOKEN !== undefined) {
-      if (env.DISCORD_APPLICATION_ID === undefined)
+      LATCHKEY_DATA_DIR: optional(z.string()),
+      LATCHKEY_PEPPER: optional(
+        z
+          .string()
+          .refine(
+            (text) => isPepper(text),
+            'must be 32 bytes in base64 (44 characters); make one with: openssl rand -base64 32',
+          ),
+      ),
+      HTTP_HOST: optional(z.string().regex(/^[0-9A-Za-z.:_-]+$/, 'must be an address or host name, such as 127.0.0.1')),
+      HTTP_PORT: optional(wholeNumber(0, 65_535)),
+      LATCHKEY_DRAIN: optional(duration(0, 10 * MINUTE, 'from 0s to 10m')),
+      LATCHKEY_ADMINS: optional(
+        list(
+          new RegExp(`^(${alternatives(platforms.map(({ name }) => name))}):.+$`),
+          platforms.map(({ name, accounts }) => `${name}:${accounts.shape}`).join(','),
+        ),
+      ),
+      LATCHKEY_ON_CALL: optional(
+        list(
+          new RegExp(`^(${alternatives(platforms.map(({ groups }) => groups.prefix))}):.+$`),
+          platforms.flatMap(({ groups }) => groups.shape ?? []).join(','),
+        ),
+      ),
+      LATCHKEY_KEY_VALIDITY: optional(duration(MINUTE, 3650 * DAY, 'from 1m to 3650d')),
+      LATCHKEY_WARN_DAYS: optional(list(/^\d{1,4}$/, '30,14,7,1')),
+      LATCHKEY_WARN_CRON: optional(
+        z.string().refine((text) => isCron(text) && isFollowed(text), 'must be a cron expression such as 0 9 * * *'),
+      ),
+      LATCHKEY_LOCK_THRESHOLD: optional(wholeNumber(1, 1_000)),
+      LATCHKEY_LOCK_WINDOW: optional(duration(1_000, 30 * DAY, 'from 1s to 30d')),
+      LATCHKEY_LOCK_COUNTS: optional(z.enum(['known', 'anyone'], 'must be known or anyone')),
+      LATCHKEY_PROJECT_CREATORS: optional(z.enum(['anyone', 'admins'], 'must be anyone or admins')),
+      LATCHKEY_MFA: optional(z.enum(['optional', 'required'], 'must be optional or required')),
+      LATCHKEY_FALLBACK: optional(
+        z
+          .string()
+          .refine(
+            (text) => readConversation(platforms, text) !== undefined,
+            `must look like ${conversationShapes(platforms).join(' or ')}`,
+          ),
+      ),
+      LATCHKEY_VERIFY_TOKEN: optional(
+        z
+          .string()
+          .regex(
+            /^[\x21-\x7e]{16,}$/,
+            'must have at least 16 characters, without spaces; make one with: openssl rand -hex 32',
+          ),
+      ),
+      LATCHKEY_TRUST_PROXY: optional(bool),
+      LOG_LEVEL: optional(
+        z.enum(
+          ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+          'must be one of fatal, error, warn, info, debug, trace, silent',
+        ),
+      ),
+    })
+    .check((context) => {
+      const env = context.value;
+      const addIssue = (name: string, message: string) =>
+        context.issues.push({ code: 'custom', path: [name], message, input: '' });
+      if (/^postgres/.test(env.DATABASE_URL ?? '') && env.LATCHKEY_PEPPER === undefined) {
         addIssue(
-          'DISCORD_APPLICATION_ID',
-          'is missing beside DISCORD_TOKEN: set it to the ID on the application’s General Information page',
+          'LATCHKEY_PEPPER',
+          'is required with PostgreSQL, and must be the same for every replica: 32 bytes in base64; make one with: openssl rand -base64 32',
         );
-      if (env.DISCORD_GUILD_IDS === undefined || env.DISCORD_GUILD_IDS.length === 0)
-        addIssue(
-          'DISCORD_GUILD_IDS',
-          'is missing beside DISCORD_TOKEN: set it to the IDs of the servers to serve; all others are refused',
-        );
-    } else if (env.DISCORD_PUBLIC_KEY !== undefined) {
-      addIssue(
-        'DISCORD_TOKEN',
-        'is missing beside DISCORD_PUBLIC_KEY: set it to the token on the application’s Bot page',
-      );
-    }
-  });
+      }
+    });
 
 /** The names of all variables that are read. */
-export const VARIABLES: readonly string[] = Object.keys(SCHEMA.shape);
+export function variableNames(declarations: readonly PlatformDeclaration[] = PLATFORMS): readonly string[] {
+  const shared = Object.keys(schemaOf(declarations.map(({ facts }) => facts)).shape);
+  return [...shared, ...declarations.flatMap(({ environment }) => environment?.variables ?? [])];
+}
 
 /**
- * Reads and checks the environment. Values are never repeated in a problem: one of them may be a token in the wrong place.
+ * Reads and checks the environment: what belongs to the program, and what each platform declares for itself. Values are never
+ * repeated in a problem: one of them may be a token in the wrong place.
  * @param env the environment, such as `process.env`.
+ * @param declarations the platforms that there are.
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): ReadConfig {
-  const parsed = SCHEMA.safeParse(env);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
-    return { kind: 'problems', problems: [...new Set(problems)] };
-  }
-  const value = parsed.data;
+export function readConfig(env: Environment, declarations: readonly PlatformDeclaration[] = PLATFORMS): ReadConfig {
+  const platformFacts = declarations.map(({ facts }) => facts);
+  const read = readVariables(schemaOf(platformFacts), env);
+  const platforms = declarations.flatMap(({ environment }) => environment?.read(env) ?? []);
+  const problems = [read, ...platforms].flatMap((part) => (part.kind === 'problems' ? part.problems : []));
+  if (read.kind === 'problems' || problems.length > 0) return { kind: 'problems', problems };
+  const value = read.values;
   const dataDir = resolve(value.LATCHKEY_DATA_DIR ?? './data');
   return {
     kind: 'config',
@@ -256,36 +198,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
       },
       mfa: value.LATCHKEY_MFA ?? 'optional',
       projectCreators: value.LATCHKEY_PROJECT_CREATORS ?? 'anyone',
-      fallback: readConversation(value.LATCHKEY_FALLBACK ?? ''),
+      fallback: readConversation(platformFacts, value.LATCHKEY_FALLBACK ?? ''),
       logLevel: value.LOG_LEVEL ?? 'info',
-      slack: slackConfig(value),
-      discord: discordConfig(value),
-      platforms: [
-        ...(value.SLACK_BOT_TOKEN === undefined ? [] : (['slack'] as const)),
-        ...(value.DISCORD_TOKEN === undefined ? [] : (['discord'] as const)),
-      ],
+      platforms: platforms.flatMap((part) => (part.kind === 'configured' ? part.platform : [])),
+      platformFacts,
+      secrets: declarations.flatMap(({ environment }) => environment?.secrets ?? []).flatMap((name) => env[name] || []),
     },
-  };
-}
-
-function slackConfig(env: z.infer<typeof SCHEMA>): SlackConfig | undefined {
-  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = env;
-  const address = env.SLACK_API_URL ?? 'https://slack.com/api/';
-  const apiUrl = address.endsWith('/') ? address : `${address}/`;
-  if (botToken === undefined) return undefined;
-  if (appToken !== undefined) return { botToken, apiUrl, transport: { kind: 'socket', appToken } };
-  return signingSecret === undefined ? undefined : { botToken, apiUrl, transport: { kind: 'http', signingSecret } };
-}
-
-function discordConfig(env: z.infer<typeof SCHEMA>): DiscordConfig | undefined {
-  const { DISCORD_TOKEN: token, DISCORD_APPLICATION_ID: applicationId, DISCORD_PUBLIC_KEY: publicKey } = env;
-  if (token === undefined || applicationId === undefined) return undefined;
-  return {
-    token,
-    applicationId,
-    guildIds: [...new Set(env.DISCORD_GUILD_IDS)],
-    transport: publicKey === undefined ? { kind: 'gateway' } : { kind: 'http', publicKey },
-    apiUrl: (env.DISCORD_API_URL ?? 'https://discord.com/api').replace(/\/+$/, ''),
   };
 }
 

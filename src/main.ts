@@ -49,7 +49,7 @@ async function main(): Promise<number> {
   const stop = stopSignal();
   let latchkey: App;
   try {
-    latchkey = await startApp(config, log, {}, await platformFactories(config), stop.signal);
+    latchkey = await startApp(config, log, {}, await platformFactories(config.platforms), stop.signal);
   } catch (error) {
     // Told to stop while it waited for its database: nothing was opened.
     if (error instanceof StartStoppedError) return 0;
@@ -104,7 +104,7 @@ function readArguments(): { readonly console: boolean; readonly help: boolean } 
 /** Logs go to standard error beside the console, so that its output stays clean; to standard output otherwise. */
 function logger(config: Config, withConsole: boolean): Logger {
   const stream = withConsole ? process.stderr : process.stdout;
-  return createLogger({ level: config.logLevel, stream, pretty: stream.isTTY === true });
+  return createLogger({ level: config.logLevel, stream, pretty: stream.isTTY === true, secrets: config.secrets });
 }
 
 /** Aborts on the first request to stop; the second one ends the process at once, with 128 and the signal's number as is customary. */

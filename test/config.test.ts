@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Config, readConfig } from '../src/config.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../src/domain/time/time.ts';
+import { PLATFORM_FACTS } from './support/platforms.ts';
 
 type Env = Readonly<Record<string, string>>;
 
@@ -46,9 +47,9 @@ describe('an empty environment', () => {
     projectCreators: 'anyone',
     fallback: undefined,
     logLevel: 'info',
-    slack: undefined,
-    discord: undefined,
     platforms: [],
+    platformFacts: PLATFORM_FACTS,
+    secrets: [],
   };
 
   it('is a whole configuration: SQLite in ./data, HTTP on the loopback, no platform', () => {
@@ -92,39 +93,49 @@ const GOOD: readonly (readonly [string, Env, object])[] = [
   ['HTTP_PORT', { HTTP_PORT: '65535' }, { http: { port: 65_535 } }],
   ['LATCHKEY_DRAIN', { LATCHKEY_DRAIN: '0s' }, { http: { drain: 0 } }],
   ['LATCHKEY_DRAIN', { LATCHKEY_DRAIN: '20s' }, { http: { drain: 20_000 } }],
-  ['SLACK_BOT_TOKEN', SLACK, { platforms: ['slack'] }],
+  ['SLACK_BOT_TOKEN', SLACK, { platforms: [{ name: 'slack' }] }],
   [
     'SLACK_SIGNING_SECRET',
     { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: SIGNING_SECRET },
-    { platforms: ['slack'] },
+    { platforms: [{ name: 'slack' }] },
   ],
   ['SLACK_API_URL', { SLACK_API_URL: 'https://slack-gov.com/api/' }, {}],
   ['SLACK_API_URL', { SLACK_API_URL: 'http://127.0.0.1:4000/api/' }, {}],
-  ['DISCORD_TOKEN', DISCORD, { platforms: ['discord'] }],
-  ['DISCORD_TOKEN', { ...SLACK, ...DISCORD }, { platforms: ['slack', 'discord'] }],
+  ['DISCORD_TOKEN', DISCORD, { platforms: [{ name: 'discord' }] }],
+  ['DISCORD_TOKEN', { ...SLACK, ...DISCORD }, { platforms: [{ name: 'slack' }, { name: 'discord' }] }],
   ['DISCORD_GUILD_IDS', { DISCORD_GUILD_IDS: '123456789012345678, 12345678901234567' }, {}],
   [
     'DISCORD_GUILD_IDS',
     { ...DISCORD, DISCORD_GUILD_IDS: '223456789012345678, 223456789012345678' },
     {
-      discord: {
-        ...SERVED,
-        guildIds: ['223456789012345678'],
-        transport: { kind: 'gateway' },
-        apiUrl: 'https://discord.com/api',
-      },
+      platforms: [
+        {
+          name: 'discord',
+          options: {
+            ...SERVED,
+            guildIds: ['223456789012345678'],
+            transport: { kind: 'gateway' },
+            apiUrl: 'https://discord.com/api',
+          },
+        },
+      ],
     },
   ],
   [
     'DISCORD_PUBLIC_KEY',
     { ...DISCORD, DISCORD_PUBLIC_KEY: 'ab'.repeat(32), DISCORD_API_URL: 'http://localhost:4001/api/' },
     {
-      discord: {
-        ...SERVED,
-        guildIds: ['223456789012345678'],
-        transport: { kind: 'http', publicKey: 'ab'.repeat(32) },
-        apiUrl: 'http://localhost:4001/api',
-      },
+      platforms: [
+        {
+          name: 'discord',
+          options: {
+            ...SERVED,
+            guildIds: ['223456789012345678'],
+            transport: { kind: 'http', publicKey: 'ab'.repeat(32) },
+            apiUrl: 'http://localhost:4001/api',
+          },
+        },
+      ],
     },
   ],
   ['DISCORD_API_URL', { DISCORD_API_URL: 'http://localhost:4001/api' }, {}],
@@ -243,6 +254,14 @@ describe('a variable', () => {
       ]);
     },
   );
+});
+
+describe('the secrets of platforms', () => {
+  it('invariant 2: are handed to the logger, whichever platform they belong to', () => {
+    const { secrets } = configOf({ ...SLACK, SLACK_SIGNING_SECRET: SIGNING_SECRET, ...DISCORD });
+    const { DISCORD_TOKEN } = DISCORD;
+    expect(secrets).toEqual([...Object.values(SLACK), SIGNING_SECRET, DISCORD_TOKEN]);
+  });
 });
 
 describe('variables that need one another', () => {

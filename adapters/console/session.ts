@@ -1,7 +1,7 @@
 import type { Answer, Delivered } from '../../src/chat/contracts/exchange.ts';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
-import type { Speaker } from '../../src/chat/contracts/ports.ts';
 import type { SecretCard, View } from '../../src/chat/contracts/view.ts';
+import type { PlatformUser } from '../../src/domain/people/platformUser.ts';
 import { mustNotBeKept, printable } from '../shared/printable.ts';
 import { answerForm, beginForm, type FormSession, type FormStep } from './formSession.ts';
 import { renderDelivery, renderQuestion, renderView, type Style } from './render.ts';
@@ -29,7 +29,7 @@ export class ConsoleSession {
   }
 
   /** Who speaks now. */
-  get user(): Speaker {
+  get user(): PlatformUser {
     const name = this.#user;
     return { platform: 'console', externalId: name, displayName: name, handle: name, groups: [`console:${name}`] };
   }

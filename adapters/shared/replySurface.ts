@@ -2,8 +2,8 @@ import type { ResponseCapabilities } from '../../src/chat/contracts/command.ts';
 import type { Deliver, Input } from '../../src/chat/contracts/exchange.ts';
 import type { Form } from '../../src/chat/contracts/form.ts';
 import type { PlatformPort } from '../../src/chat/contracts/port.ts';
-import type { Speaker } from '../../src/chat/contracts/ports.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
+import type { PlatformUser } from '../../src/domain/people/platformUser.ts';
 import type { Outcome } from './apiResult.ts';
 
 /** Where an answer can be shown: what a command, a message, a modal and a home have in common. */
@@ -20,7 +20,12 @@ export interface ReplySurface {
 }
 
 /** Has the core answer, and shows the answer on its surface. */
-export async function respondOn(surface: ReplySurface, core: PlatformPort, user: Speaker, input: Input): Promise<void> {
+export async function respondOn(
+  surface: ReplySurface,
+  core: PlatformPort,
+  user: PlatformUser,
+  input: Input,
+): Promise<void> {
   const answer = await core.handle(user, input, surface.deliver, surface.capabilities);
   switch (answer.kind) {
     case 'view':

@@ -8,9 +8,9 @@ import { expiryMoment } from '../../src/domain/time/moment.ts';
 import type { DurationMs } from '../../src/domain/time/time.ts';
 import { regenerateKey } from '../../src/services/keys/regenerateKey.ts';
 import { confirmedCommand } from '../shared/define.ts';
-import { deliveryOf } from './create.ts';
 import { findKeyOfChannel, found, keySubject } from './keySubject.ts';
 import { keyFacts } from './keyViews.ts';
+import { deliveryOf } from './secretDelivery.ts';
 
 /** Manuals 000 to 004: confirm, and see the new secret once. `replace:both` is 004's "Get New Key". */
 export const regenerate = confirmedCommand({

@@ -9,11 +9,11 @@ import type { Answer, Deliver, Input } from '../../src/chat/contracts/exchange.t
 import type { Form } from '../../src/chat/contracts/form.ts';
 import type { Choice } from '../../src/chat/contracts/options.ts';
 import type { Platform } from '../../src/chat/contracts/platform.ts';
-import type { Speaker } from '../../src/chat/contracts/ports.ts';
 import type { Button, SecretCard, View } from '../../src/chat/contracts/view.ts';
 import { readConfig } from '../../src/config.ts';
 import type { RandomBytes } from '../../src/domain/keys/base62.ts';
 import { newSecret } from '../../src/domain/keys/secretFormat.ts';
+import type { PlatformUser } from '../../src/domain/people/platformUser.ts';
 import { type DurationMs, MINUTE } from '../../src/domain/time/time.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 
@@ -22,13 +22,13 @@ const BEGINNING = Date.UTC(2026, 10, 30, 9, 0);
 const ANA = {
   slack: { platform: 'slack', externalId: 'T0SHOP/U0ANA', displayName: 'ana', groups: [] },
   discord: { platform: 'discord', externalId: '100000000000000017', displayName: 'ana', groups: [] },
-} as const satisfies Readonly<Record<string, Speaker>>;
+} as const satisfies Readonly<Record<string, PlatformUser>>;
 const ADDRESS = '10.0.3.17';
 
 /** A whole Latchkey of its own, in which `ana` does what the pictures show. The same in each run, but for how long it takes. */
 export class PictureApp {
   readonly #latchkey: App;
-  readonly #ana: Speaker;
+  readonly #ana: PlatformUser;
   readonly #folder: string;
   readonly #random: RandomBytes;
   readonly #time: { now: number };
@@ -37,7 +37,7 @@ export class PictureApp {
 
   private constructor(
     latchkey: App,
-    ana: Speaker,
+    ana: PlatformUser,
     folder: string,
     random: RandomBytes,
     time: { now: number },

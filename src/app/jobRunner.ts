@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { registry } from '../../commands/index.ts';
-import type { Platform } from '../chat/contracts/platform.ts';
+import { createRegistry } from '../../commands/index.ts';
+import type { Platform, PlatformFactory } from '../chat/contracts/platform.ts';
 import { ChatCore } from '../chat/engine/chatCore.ts';
 import type { Config } from '../config.ts';
 import { allJobs } from '../jobs/index.ts';
 import type { Job } from '../jobs/scheduler/job.ts';
 import type { Logger } from '../logging/logger.ts';
 import { createChatServices } from './chatServices.ts';
-import type { PlatformFactory } from './loadPlatforms.ts';
 import { openContext } from './openContext.ts';
 import { createPlatformServices } from './platformServices.ts';
 
@@ -28,6 +27,7 @@ export async function openJobRunner(
   factories: readonly PlatformFactory[],
 ): Promise<JobRunner> {
   const context = await openContext(config, { databaseWaitMs: 0 }, { log });
+  const registry = createRegistry(config.platformFacts);
   const core = new ChatCore(
     registry,
     context,

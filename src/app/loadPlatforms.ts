@@ -1,16 +1,17 @@
-import type { Platform, PlatformServices } from '../chat/contracts/platform.ts';
-import type { Config } from '../config.ts';
+import { terminal } from '../../adapters/console/declaration.ts';
+import { discord } from '../../adapters/discord/declaration.ts';
+import { slack } from '../../adapters/slack/declaration.ts';
+import type { ConfiguredPlatform, PlatformDeclaration } from '../chat/contracts/declaration.ts';
+import type { PlatformFactory } from '../chat/contracts/platform.ts';
 
-/** Makes a platform's adapter from the services it is given. */
-export interface PlatformFactory {
-  readonly name: string;
-  create(services: PlatformServices): Platform;
-}
+/** Every platform there is, in the order in which messages name them. This is the only list of them. */
+export const PLATFORMS: readonly PlatformDeclaration[] = [slack, discord, terminal];
 
-/** The adapters of the platforms whose tokens are set. Their libraries take a second or two to load, so that is done only here. */
-export async function platformFactories({ slack, discord }: Config): Promise<readonly PlatformFactory[]> {
+/** Loads the adapters of the platforms that are set up. Their libraries take a second or two to load, so that is done only here. */
+export async function platformFactories(
+  configured: readonly ConfiguredPlatform[],
+): Promise<readonly PlatformFactory[]> {
   const factories: PlatformFactory[] = [];
-  if (slack !== undefined) factories.push((await import('../../adapters/slack/index.ts')).slackPlatform(slack));
-  if (discord !== undefined) factories.push((await import('../../adapters/discord/index.ts')).discordPlatform(discord));
+  for (const platform of configured) factories.push(await platform.load());
   return factories;
 }

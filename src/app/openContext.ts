@@ -76,6 +76,7 @@ export async function openContext(
         admins: new Set(config.admins),
         onCallGroups: new Set(config.onCall),
         projectCreators: config.projectCreators,
+        platforms: config.platformFacts,
       },
     };
     await sealAfterUpgrade(context);

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { registry } from '../../commands/index.ts';
+import { createRegistry } from '../../commands/index.ts';
 import { withTimeout } from '../async/withTimeout.ts';
+import type { PlatformFactory } from '../chat/contracts/platform.ts';
 import { type Platform, PlatformProblem } from '../chat/contracts/platform.ts';
 import { ChatCore } from '../chat/engine/chatCore.ts';
 import type { Config } from '../config.ts';
@@ -28,7 +29,6 @@ import { Verifier } from '../services/verification/verifier.ts';
 import { createChatServices } from './chatServices.ts';
 import { WitnessFile } from './files/witnessFile.ts';
 import { auditCheck, databaseCheck, platformCheck } from './healthChecks.ts';
-import type { PlatformFactory } from './loadPlatforms.ts';
 import { type Overrides, openContext, startError } from './openContext.ts';
 import { createPlatformServices } from './platformServices.ts';
 import { openToAll } from './startup/configWarnings.ts';
@@ -119,6 +119,7 @@ async function assemble({ config, log, context, factories, byHand }: Parts): Pro
 
   // What a crash left behind is settled before anyone asks.
   await discardOverdueSecrets(context);
+  const registry = createRegistry(config.platformFacts);
   const core = new ChatCore(
     registry,
     context,

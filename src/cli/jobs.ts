@@ -22,10 +22,15 @@ async function main(): Promise<number> {
   const read = readConfig(process.env);
   if (read.kind === 'problems') return refuse(read.problems);
   const { config } = read;
-  const log = createLogger({ level: config.logLevel, stream: process.stderr, pretty: process.stderr.isTTY === true });
+  const log = createLogger({
+    level: config.logLevel,
+    stream: process.stderr,
+    pretty: process.stderr.isTTY === true,
+    secrets: config.secrets,
+  });
   try {
     // What is only listed writes to nobody.
-    const factories = asked.name === undefined ? [] : await platformFactories(config);
+    const factories = asked.name === undefined ? [] : await platformFactories(config.platforms);
     const { jobs, close } = await openJobRunner(config, log, factories);
     try {
       if (asked.name === undefined) {

@@ -182,11 +182,6 @@ const WORDS = {
     why: 'None was created in the projects that you may see, or all were deleted.',
     next: 'Generate one with /apikey create.',
   },
-  'no-active-project': {
-    what: 'I don’t know which project you mean.',
-    why: 'You have no active project.',
-    next: 'Choose one with /apikey project use NAME, or add project:NAME.',
-  },
   'needs-reason': {
     what: 'A reason is needed.',
     why: 'You act here because you are on call; the key’s owner will be told, with your reason.',

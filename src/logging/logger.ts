@@ -13,18 +13,20 @@ export interface LogOptions {
   readonly stream: NodeJS.WritableStream;
   /** Lines for people rather than programs. */
   readonly pretty: boolean;
+  /** Values that are secret whatever they look like: the tokens that the program was started with. */
+  readonly secrets?: readonly string[];
 }
 
 /**
  * Makes the one logger. Redaction is central and twofold: fields are dropped by name, and whatever line results is searched
  * for anything that looks like a secret before it is written (invariant 2).
  */
-export function createLogger({ level, stream, pretty: forPeople }: LogOptions): Logger {
+export function createLogger({ level, stream, pretty: forPeople, secrets = [] }: LogOptions): Logger {
   const target = forPeople ? prettyStream(stream) : stream;
   const guarded = new Writable({
     decodeStrings: false,
     write(line: string, _encoding, done) {
-      target.write(redactLine(String(line)));
+      target.write(redactValues(redactLine(String(line)), secrets));
       done();
     },
   });
@@ -54,4 +56,11 @@ function redactLine(line: string): string {
     // No JSON: then its text is all there is to look at.
   }
   return redactText(line);
+}
+
+/** Takes known secrets out of a line, as they are and as JSON writes them. */
+function redactValues(line: string, secrets: readonly string[]): string {
+  return secrets
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
+    .reduce((sofar, secret) => sofar.replaceAll(secret, '[redacted]'), line);
 }

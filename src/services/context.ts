@@ -1,5 +1,6 @@
 import { type RandomBytes, randomBase62 } from '../domain/keys/base62.ts';
 import type { LockPolicy } from '../domain/keys/lockout.ts';
+import type { PlatformFacts } from '../domain/platformFacts.ts';
 import type { DurationMs, EpochMs } from '../domain/time/time.ts';
 import type { Database } from '../persistence/database.ts';
 import type { Pepper } from './pepper.ts';
@@ -24,6 +25,8 @@ export interface Policy {
   readonly admins: ReadonlySet<string>;
   /** The groups whose members are on call, as the adapters name them (`slack-usergroup:S…`). */
   readonly onCallGroups: ReadonlySet<string>;
+  /** What the platforms declare of how people and conversations are written there. */
+  readonly platforms: readonly PlatformFacts[];
   /** Who may create projects. */
   readonly projectCreators: 'anyone' | 'admins';
 }

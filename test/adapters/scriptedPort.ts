@@ -1,8 +1,8 @@
 import type { Answer, Deliver, Input } from '../../src/chat/contracts/exchange.ts';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
-import type { Speaker } from '../../src/chat/contracts/ports.ts';
 import { type Block, text, type View, view } from '../../src/chat/contracts/view.ts';
 import type { Completions } from '../../src/chat/engine/complete.ts';
+import type { PlatformUser } from '../../src/domain/people/platformUser.ts';
 
 /** A core of which a test decides what it answers, and that remembers what was handed in. */
 export class ScriptedPort implements ChatPort {
@@ -16,7 +16,7 @@ export class ScriptedPort implements ChatPort {
   /** Called with each request before it is answered. */
   before: (input: Input, deliver: Deliver) => Promise<void> = () => Promise.resolve();
 
-  async handle(user: Speaker, input: Input, deliver: Deliver): Promise<Answer> {
+  async handle(user: PlatformUser, input: Input, deliver: Deliver): Promise<Answer> {
     this.heard.push({ user: user.externalId, input });
     await this.before(input, deliver);
     return this.answers.shift() ?? answer(text(`heard: ${textOf(input)}`));
@@ -26,7 +26,7 @@ export class ScriptedPort implements ChatPort {
     return Promise.resolve(this.waiting.splice(0).map((line) => view(text(line))));
   }
 
-  complete(_speaker: Speaker, line: string): Promise<Completions> {
+  complete(_speaker: PlatformUser, line: string): Promise<Completions> {
     return Promise.resolve({ words: this.completions, fragment: /\S*$/.exec(line)?.[0] ?? '' });
   }
 

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
-import { registry } from '../../commands/index.ts';
 import { startApp } from '../../src/app/startApp.ts';
 import type { Platform, PlatformServices } from '../../src/chat/contracts/platform.ts';
 import { readConfig } from '../../src/config.ts';
 import { MINUTE, SECOND } from '../../src/domain/time/time.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 import { manualClock } from '../support/context.ts';
+import { registry } from '../support/registry.ts';
 
 /** A platform on which nothing happens. */
 function idle(name: string): Platform {

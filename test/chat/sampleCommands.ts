@@ -1,5 +1,6 @@
 import type { Command } from '../../src/chat/contracts/command.ts';
 import { CommandRegistry } from '../../src/chat/contracts/registry.ts';
+import { PLATFORM_FACTS } from '../support/platforms.ts';
 
 /** A command that is only ever parsed: it has a name and options, and nobody carries it out. */
 export function aCommand(facts: Partial<Command<undefined>> & Pick<Command<undefined>, 'path'>): Command<undefined> {
@@ -69,4 +70,7 @@ export const projectMember = aCommand({
 export const whoami = aCommand({ path: ['whoami'] });
 
 /** A registry with verbs, a noun with verbs of its own, and aliases of both kinds. */
-export const registry = new CommandRegistry([create, regenerate, list, help, projectUse, projectMember, whoami]);
+export const registry = new CommandRegistry(
+  [create, regenerate, list, help, projectUse, projectMember, whoami],
+  PLATFORM_FACTS,
+);

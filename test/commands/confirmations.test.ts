@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { registry } from '../../commands/index.ts';
 import { MINUTE } from '../../src/domain/time/time.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
+import { registry } from '../support/registry.ts';
 import { auditRows } from '../support/rows.ts';
 import {
   appOn,

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { registry } from '../../commands/index.ts';
 import { createChatServices } from '../../src/app/chatServices.ts';
 import { ChatCore } from '../../src/chat/engine/chatCore.ts';
 import { DAY, HOUR } from '../../src/domain/time/time.ts';
@@ -7,6 +6,7 @@ import { createLogger } from '../../src/logging/logger.ts';
 import { identify } from '../../src/services/people/people.ts';
 import { countInProjects } from '../../src/services/projects/projectCounts.ts';
 import { describeOnBoth } from '../support/databases.ts';
+import { registry } from '../support/registry.ts';
 import { statementLogger } from '../support/statementLogger.ts';
 import { appOn, buttonsOn, type ConsoleApp, letIn, lock, openDiscord, shownIn, speakerOf } from './app.ts';
 import { fill } from './crowd.ts';

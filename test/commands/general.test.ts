@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { registry } from '../../commands/index.ts';
 import { describeOnSqlite } from '../support/databases.ts';
+import { registry } from '../support/registry.ts';
 import { appOn, type ConsoleUser, letIn, openDiscord, sharedConsoleApp, speakerOf } from './app.ts';
 
 describe('help', () => {

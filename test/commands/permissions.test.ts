@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { registry } from '../../commands/index.ts';
+import { registry } from '../support/registry.ts';
 import { auditRows } from '../support/rows.ts';
 import { buttonsOn, letIn, lock, openDiscord, sharedConsoleApp, shownIn, showsSecret } from './app.ts';
 

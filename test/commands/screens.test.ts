@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { registry } from '../../commands/index.ts';
 import { pageButtons } from '../../commands/shared/navigation.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
+import { registry } from '../support/registry.ts';
 import { appOn, buttonsOn, type ConsoleUser, openDiscord, sharedConsoleApp, shownIn } from './app.ts';
 import { actionsOf, pressIn } from './screenSteps.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { registry } from '../../commands/index.ts';
 import type { LatchkeyCommand } from '../../commands/shared/define.ts';
 import type { OptionSpec } from '../../src/chat/contracts/options.ts';
 import { anyText } from '../domain/seed.ts';
 import { wrongSecret } from '../support/actors.ts';
+import { registry } from '../support/registry.ts';
 
 /** What happened to a line on its way from the head to the keyboard. */
 export type Mishap =

@@ -1,9 +1,9 @@
 import { commandPayloads } from '../../adapters/discord/registration/payload.ts';
-import { registry } from '../../commands/index.ts';
 import { parseCommand } from '../../src/chat/parsing/parseCommand.ts';
 import type { FakeDiscord } from '../fakes/discord/fakeDiscord.ts';
 import type { Interaction } from '../fakes/discord/interactions.ts';
 import type { OptionEntries } from '../fakes/discord/people.ts';
+import { registry } from '../support/registry.ts';
 
 /** A line as it is typed in Discord, which has a box for each option. */
 export interface TypedLine {

@@ -93,7 +93,7 @@ export class Scene {
         .replace(/lk_\w+/g, '‹secret›')
         .replace(/\b(?=\w*[a-z])(?=\w*[A-Z\d])\w{16}\b/g, '‹id›')
         .replace(LINK_CODE, '‹code›')
-        .replace(/(?<=\()console(?=\))|(?<=(shop|everything) · )console$|[\w.]+ on (Slack|Discord), \w+/g, '‹account›')
+        .replace(/(?<=\()console(?=\))|(?<=(shop|everything) · )console$|[\w.]+ on [A-Z]\w+, \w+/g, '‹account›')
         .replace(/\b\d{1,2} [A-Z][a-z]{2} \d{4}(, \d{2}:\d{2} (UTC|[A-Z]\w+\/\w+))?/g, '‹date›')
         // Discord writes it itself.
         .replace(/\b(just now|\d+ \w+ ago)\b/g, '‹date›')

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
+import { PLATFORMS, platformFactories } from '../../src/app/loadPlatforms.ts';
 import { type App, startApp } from '../../src/app/startApp.ts';
+import type { PlatformDeclaration } from '../../src/chat/contracts/declaration.ts';
+import type { Environment } from '../../src/chat/contracts/variables.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 import { openDatabase } from '../../src/persistence/openDatabase.ts';
@@ -18,18 +21,26 @@ export interface SharedApp {
   logged(): string;
 }
 
+/** What one is opened with: more platforms than there are, and what is set. */
+export interface SharedAppOptions {
+  readonly declarations?: readonly PlatformDeclaration[];
+  readonly env?: Environment;
+}
+
 /** Opens one that is closed when the running test ends. */
-export async function openHttpApp(): Promise<SharedApp> {
+export async function openHttpApp({ declarations = [], env = {} }: SharedAppOptions = {}): Promise<SharedApp> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-contract-'));
   await furnishSqlite(folder);
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const read = readConfig({
+  const set = {
     LATCHKEY_DATA_DIR: folder,
     LATCHKEY_PEPPER: Buffer.alloc(32, 7).toString('base64'),
     LATCHKEY_ADMINS: 'console:root',
     LATCHKEY_ON_CALL: 'console:olga',
     HTTP_PORT: '0',
-  });
+    ...env,
+  };
+  const read = readConfig(set, [...PLATFORMS, ...declarations]);
   if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
   const lines: string[] = [];
   const stream = new Writable({
@@ -39,11 +50,9 @@ export async function openHttpApp(): Promise<SharedApp> {
     },
   });
   const time = manualClock();
-  const latchkey = await startApp(read.config, createLogger({ level: 'trace', stream, pretty: false }), {
-    clock: () => time.now(),
-    random: seededRandom('contract'),
-    openDatabase,
-  });
+  const log = createLogger({ level: 'trace', stream, pretty: false });
+  const overrides = { clock: () => time.now(), random: seededRandom('contract'), openDatabase };
+  const latchkey = await startApp(read.config, log, overrides, await platformFactories(read.config.platforms));
   onTestFinished(() => latchkey.stop());
   return {
     latchkey,

@@ -36,7 +36,6 @@ const CODES = [
   'not-your-conversation',
   'no-channels',
   'no-keys',
-  'no-active-project',
   'needs-reason',
   'secret-pasted',
   'foreign-press',

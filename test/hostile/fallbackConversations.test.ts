@@ -1,10 +1,11 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { CONVERSATION_SHAPE, mayChoose } from '../../src/domain/warnings/conversationRef.ts';
+import { conversationShapes, mayChoose } from '../../src/domain/warnings/conversationRef.ts';
 import { openRunning, say as sayInDiscord } from '../adapters/discord/deliveryApp.ts';
 import { makeKey, openChannel } from '../adapters/discord/deliveryScenes.ts';
 import { ANA, GENERAL } from '../adapters/discord/discordApp.ts';
 import { say, secretShown, words } from '../adapters/slack/conversationScenes.ts';
 import { CONVERSATION, openSlackApp } from '../adapters/slack/slackApp.ts';
+import { PLATFORM_FACTS } from '../support/platforms.ts';
 import { verify } from '../support/verify.ts';
 
 const REFUSED = 'You can only choose a conversation that you can post in';
@@ -13,14 +14,14 @@ const SOURCE = '192.0.2.77';
 
 describe('the conversation that is told what somebody can’t be told', () => {
   test('is one in which the person who names it can post: the one in which it is typed, or any for an admin', () => {
-    expect(CONVERSATION_SHAPE).toContain('slack:C…');
+    expect(conversationShapes(PLATFORM_FACTS)).toContain('slack:C…');
     const [here, there] = ['slack:C0HERE', 'slack:C0THERE'];
-    expect(mayChoose(here, { postsIn: here, admin: false })).toBe(true);
-    expect(mayChoose(there, { postsIn: here, admin: false })).toBe(false);
-    expect(mayChoose(here, { postsIn: undefined, admin: false })).toBe(false);
-    expect(mayChoose(there, { postsIn: undefined, admin: true })).toBe(true);
+    expect(mayChoose(PLATFORM_FACTS, here, { postsIn: here, admin: false })).toBe(true);
+    expect(mayChoose(PLATFORM_FACTS, there, { postsIn: here, admin: false })).toBe(false);
+    expect(mayChoose(PLATFORM_FACTS, here, { postsIn: undefined, admin: false })).toBe(false);
+    expect(mayChoose(PLATFORM_FACTS, there, { postsIn: undefined, admin: true })).toBe(true);
     // A direct message is nobody else's to read.
-    expect(mayChoose('slack:D0MINE', { postsIn: 'slack:D0MINE', admin: true })).toBe(false);
+    expect(mayChoose(PLATFORM_FACTS, 'slack:D0MINE', { postsIn: 'slack:D0MINE', admin: true })).toBe(false);
   });
 
   test('in Slack can’t be one that the person is not in', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { registry } from '../../commands/index.ts';
 import { parseCommand } from '../../src/chat/parsing/parseCommand.ts';
 import { tokenize } from '../../src/chat/parsing/tokenize.ts';
+import { registry } from '../support/registry.ts';
 
 /** Read once, these take milliseconds; read once for each of their pieces, minutes. */
 const LENGTH = 400_000;

@@ -1,4 +1,3 @@
-import { registry } from '../../commands/index.ts';
 import type { AuditLink } from '../../src/domain/auditChain.ts';
 import type { ChannelRef, Named } from '../../src/domain/refs.ts';
 import { DAY } from '../../src/domain/time/time.ts';
@@ -12,6 +11,7 @@ import { revokeRole } from '../../src/services/people/roles.ts';
 import { appOn, ask, type ConsoleApp, press, say, speakerOf, textOf } from '../commands/app.ts';
 import { makeChannel, makeKey, makeProject, requesterOf, type TestPerson, value } from '../support/actors.ts';
 import type { DatabaseFixture } from '../support/databases.ts';
+import { registry } from '../support/registry.ts';
 import { auditRows } from '../support/rows.ts';
 import { gate, until } from '../support/until.ts';
 

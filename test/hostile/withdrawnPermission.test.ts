@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { registry } from '../../commands/index.ts';
 import { PERMISSIONS } from '../../src/domain/people/permissions.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { say, textOf } from '../commands/app.ts';
 import { dumpDatabase } from '../simulation/dump.ts';
 import type { TestPerson } from '../support/actors.ts';
 import { describeOnBothInFull } from '../support/databases.ts';
+import { registry } from '../support/registry.ts';
 import { auditRows } from '../support/rows.ts';
 import { type Deed, WithdrawalScene } from './withdrawalScene.ts';
 

@@ -292,3 +292,20 @@ describe('whatever is logged', () => {
     expect(written()).not.toContain(String(process.pid));
   });
 });
+
+describe('what the program was started with', () => {
+  it('invariant 2: is not logged, whatever it looks like, as a field, inside words or as JSON writes it', () => {
+    let written = '';
+    const stream = new Writable({
+      write(chunk, _encoding, done) {
+        written += String(chunk);
+        done();
+      },
+    });
+    const log = createLogger({ level: 'info', stream, pretty: false, secrets: [CANARY, 'a "quoted" canary'] });
+    log.info({ note: CANARY }, `could not sign in with ${CANARY}`);
+    log.info({ note: 'a "quoted" canary' }, 'words');
+    expect(written).toContain('could not sign in with [redacted]');
+    expect(written).not.toContain('canary');
+  });
+});

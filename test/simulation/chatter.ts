@@ -3,8 +3,8 @@ import type { Answer, Deliver, Delivered } from '../../src/chat/contracts/exchan
 import type { Form } from '../../src/chat/contracts/form.ts';
 import type { RawOptions } from '../../src/chat/contracts/options.ts';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
-import type { Speaker } from '../../src/chat/contracts/ports.ts';
 import type { Block, Button, SecretCard } from '../../src/chat/contracts/view.ts';
+import type { PlatformUser } from '../../src/domain/people/platformUser.ts';
 
 /** A secret as its person saw it. */
 export interface SeenSecret {
@@ -41,7 +41,7 @@ export class Chatter {
   }
 
   /** As whom the platform vouches for them. */
-  get speaker(): Speaker {
+  get speaker(): PlatformUser {
     const { platform = 'console', groups = [] } = this.#seat;
     return { platform, externalId: this.name, displayName: this.name, groups };
   }

@@ -1,6 +1,5 @@
 import { Writable } from 'node:stream';
 import type { Logger as StatementLogger } from 'typeorm';
-import { registry } from '../../commands/index.ts';
 import { createChatServices } from '../../src/app/chatServices.ts';
 import { ChatCore } from '../../src/chat/engine/chatCore.ts';
 import { createLogger, type Logger } from '../../src/logging/logger.ts';
@@ -13,6 +12,7 @@ import type { ServiceContext } from '../../src/services/context.ts';
 import type { UseRecorder } from '../../src/services/uses/useRecorder.ts';
 import type { Verifier } from '../../src/services/verification/verifier.ts';
 import { ANYONE_COUNTS, type ManualClock, type TestContext, testContext, testVerifier } from '../support/context.ts';
+import { registry } from '../support/registry.ts';
 import { sealForTests } from '../support/sealed.ts';
 import { Chatter, type Seat } from './chatter.ts';
 

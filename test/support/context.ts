@@ -11,6 +11,7 @@ import { UseRecorder } from '../../src/services/uses/useRecorder.ts';
 import { FailedAttempts } from '../../src/services/verification/failedAttempts.ts';
 import { KeyCache } from '../../src/services/verification/keyCache.ts';
 import { Verifier, type VerifierDeps } from '../../src/services/verification/verifier.ts';
+import { PLATFORM_FACTS } from './platforms.ts';
 
 /** A clock that stands still until it is moved. */
 export interface ManualClock {
@@ -60,6 +61,7 @@ export const TEST_POLICY: Policy = {
   admins: new Set(),
   onCallGroups: new Set(),
   projectCreators: 'anyone',
+  platforms: PLATFORM_FACTS,
 };
 
 /** The strict reading of manual 002: wrong secrets count from anybody, so that a test need not make friends first. */

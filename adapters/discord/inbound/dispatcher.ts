@@ -3,9 +3,8 @@ import type { Input } from '../../../src/chat/contracts/exchange.ts';
 import type { Choice, RawOptions } from '../../../src/chat/contracts/options.ts';
 import type { Inbox, PlatformLog } from '../../../src/chat/contracts/platform.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
-import type { Speaker } from '../../../src/chat/contracts/ports.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
-import { writeCommand } from '../../../src/chat/parsing/parseCommand.ts';
+import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
 import type { DirectMessages } from '../../shared/directMessages.ts';
 import { RecentIds } from '../../shared/recentIds.ts';
 import { respondOn } from '../../shared/replySurface.ts';
@@ -60,7 +59,8 @@ export class InteractionDispatcher {
    */
   staticReply(inbound: Request): View | undefined {
     if (inbound.kind !== 'command' || !this.#deps.users.isServed(inbound.invoker)) return undefined;
-    return this.#deps.core.staticReply(writeCommand(inbound.path, inbound.options).slice('/apikey '.length));
+    const { path, options } = inbound;
+    return this.#deps.core.staticReply({ kind: 'command', path, options });
   }
 
   /** Whether something came before to this very process. */
@@ -131,7 +131,7 @@ export class InteractionDispatcher {
     return !isTyped || invoker.guildId !== undefined || (await this.#deps.isLinked(invoker.userId));
   }
 
-  async #userOf(inbound: Completion): Promise<Speaker | undefined> {
+  async #userOf(inbound: Completion): Promise<PlatformUser | undefined> {
     const lookup = await this.#deps.users.find(inbound.invoker);
     return lookup.kind === 'speaker' && (await this.#mayHere(inbound)) ? lookup.user : undefined;
   }

@@ -1,12 +1,12 @@
 import type { UnauthorizedUser } from '../../../src/chat/contracts/exchange.ts';
-import type { Speaker } from '../../../src/chat/contracts/ports.ts';
+import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
 import type { MemberCache } from '../../shared/members.ts';
 import type { Invoker } from '../transport/payloads.ts';
 import type { Member } from './members.ts';
 
 /** Who a caller turned out to be. */
 export type UserLookup =
-  | { readonly kind: 'speaker'; readonly user: Speaker }
+  | { readonly kind: 'speaker'; readonly user: PlatformUser }
   | { readonly kind: 'stranger'; readonly unauthorizedUser: UnauthorizedUser }
   /** Discord can't say now, and without its word nobody is served. */
   | { readonly kind: 'unknown' };
@@ -64,7 +64,7 @@ export class Users {
   #user(
     { userId, name, handle, roles }: Pick<Invoker, 'userId' | 'name' | 'handle' | 'roles'>,
     locale: string | undefined,
-  ): Speaker {
+  ): PlatformUser {
     return {
       platform: 'discord',
       externalId: userId,

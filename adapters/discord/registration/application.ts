@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PlatformLog, PlatformProblem } from '../../../src/chat/contracts/platform.ts';
-import type { DiscordOptions } from '../inbound/options.ts';
+import type { DiscordOptions } from '../config.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import { applicationProblem, publicKeyProblem, tokenProblem } from '../transport/tokenErrors.ts';

@@ -1,5 +1,5 @@
 import { REST } from 'discord.js';
-import type { DiscordOptions } from '../inbound/options.ts';
+import type { DiscordOptions } from '../config.ts';
 
 /** The REST clients of this process. */
 export interface Clients {

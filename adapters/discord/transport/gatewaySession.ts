@@ -1,7 +1,7 @@
 import { Client, Events, Options } from 'discord.js';
 import { withTimeout } from '../../../src/async/withTimeout.ts';
 import type { PlatformLog, PlatformProblem } from '../../../src/chat/contracts/platform.ts';
-import type { DiscordOptions } from '../inbound/options.ts';
+import type { DiscordOptions } from '../config.ts';
 import { classify } from './apiResult.ts';
 import type { IdentifyThrottle } from './identifyThrottle.ts';
 import { closeProblem, tokenProblem } from './tokenErrors.ts';

@@ -1,7 +1,8 @@
+import type { Input } from '../../../src/chat/contracts/exchange.ts';
 import type { Inbox, PlatformLog } from '../../../src/chat/contracts/platform.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
-import type { Speaker } from '../../../src/chat/contracts/ports.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
+import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
 import type { DirectMessages } from '../../shared/directMessages.ts';
 import type { MemberCache } from '../../shared/members.ts';
 import { type ReplySurface, respondOn } from '../../shared/replySurface.ts';
@@ -18,7 +19,7 @@ import { loadingModal } from '../render/modal.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import type { Inbound, Invoker } from '../transport/payloads.ts';
-import { plainText, registerMentioned } from './mentions.ts';
+import { registerMentioned } from './mentions.ts';
 
 /** What receiving needs. */
 export interface DispatcherDeps {
@@ -40,6 +41,16 @@ type Command = Extract<Inbound, { kind: 'command' }>;
 type Press = Extract<Inbound, { kind: 'press' }>;
 type Submission = Extract<Inbound, { kind: 'submission' }>;
 
+/** Where a request is answered: made once, when it is known by which address Slack is called for the person. */
+interface Place<Surface> {
+  at(address: string): Surface;
+  /** Says why nothing was done. */
+  say(surface: Surface, view: View): Promise<void>;
+}
+
+const inPlace = (surface: ReplySurface, view: View) => surface.show(view);
+const besideIt = (surface: ReplySurface, view: View) => surface.add(view);
+
 /** Carries out what Slack sent, after it was acked: who is it, was it done before, what does the core say, where is it shown. */
 export class InteractionDispatcher {
   readonly #deps: DispatcherDeps;
@@ -48,16 +59,14 @@ export class InteractionDispatcher {
     this.#deps = deps;
   }
 
-  /** A slash command. */
-  async command(inbound: Command): Promise<void> {
+  /** A slash command. @param input what is meant by it. */
+  async command(inbound: Command, input: Input): Promise<void> {
     const { core, users } = this.#deps;
-    const origin = this.#origin(inbound, 'command', inbound.conversation);
-    await this.#served(inbound, this.#messages(origin), 'command', async ({ user: person, address }) => {
-      const user = speaksIn(person, inbound.conversation);
+    const { conversation } = inbound;
+    const at = (address: string) => this.#messages(inbound, 'command', conversation, address);
+    await this.#served(inbound, 'command', { at, say: inPlace }, async ({ user }, surface) => {
       await registerMentioned(inbound.text, users, core);
-      const line = plainText(inbound.text);
-      const surface = this.#messages({ ...origin, address });
-      await respondOn(surface, core, user, line === '' ? { kind: 'menu' } : { kind: 'text', line });
+      await respondOn(surface, core, speaksIn(user, conversation), input);
     });
   }
 
@@ -65,20 +74,16 @@ export class InteractionDispatcher {
   async press(inbound: Press): Promise<void> {
     const { place } = inbound;
     if (place.kind === 'home') return await this.#homePress(inbound);
-    const surface = (address: string): ReplySurface =>
+    const at = (address: string): ReplySurface =>
       place.kind === 'message'
-        ? this.#messages({
-            ...this.#origin(inbound, place.lasting ? 'lasting' : 'ephemeral', place.conversation),
-            address,
-          })
+        ? this.#messages(inbound, place.lasting ? 'lasting' : 'ephemeral', place.conversation, address)
         : this.#modal(place.viewId, place.hash, address);
-    const pressed = surface(inbound.invoker.userId);
     // Beside what was pressed, where a secret may stand by now; a modal that went on since drops it by its hash.
-    const words = place.kind === 'message' ? { show: (view: View) => pressed.add(view) } : pressed;
-    await this.#served(inbound, words, 'press', async (resident) => {
+    const say = place.kind === 'message' ? besideIt : inPlace;
+    await this.#served(inbound, 'press', { at, say }, async (resident, surface) => {
       const input = { kind: 'press', action: inbound.action } as const;
       const user = place.kind === 'message' ? speaksIn(resident.user, place.conversation) : resident.user;
-      await respondOn(surface(resident.address), this.#deps.core, user, input);
+      await respondOn(surface, this.#deps.core, user, input);
       if (place.kind === 'modal') await this.#deps.appHomes.refreshFor(resident);
     });
   }
@@ -86,19 +91,17 @@ export class InteractionDispatcher {
   /** What is pressed in a home leads to the next screen there; all else is asked, and a secret shown, in a modal. */
   async #homePress(inbound: Press): Promise<void> {
     const { core, appHomes, clients } = this.#deps;
-    const { action, triggerId, invoker } = inbound;
+    const { action, triggerId } = inbound;
     const input = { kind: 'press', action } as const;
-    await this.#served(inbound, this.#homeText(invoker), 'press', async (resident) => {
+    const at = (address: string) => new HomeSurface(address, action, triggerId, appHomes, clients);
+    await this.#served(inbound, 'press', { at, say: besideIt }, async (resident, home) => {
       const { user, address } = resident;
-      if (core.isScreen(action)) {
-        await respondOn(new HomeSurface(address, action, triggerId, appHomes, clients), core, user, input);
-        return;
-      }
+      if (core.isScreen(action)) return await respondOn(home, core, user, input);
       // Opened before anything is looked up: its trigger lives for three seconds.
       const view = loadingModal('API keys');
       const opened = await attempt(() => clients.interactive.views.open({ trigger_id: triggerId, view }));
       const viewId = opened.kind === 'done' ? opened.value.view?.id : undefined;
-      if (viewId === undefined) return await appHomes.say(address, TOO_SLOW);
+      if (viewId === undefined) return await home.add(TOO_SLOW);
       await respondOn(this.#modal(viewId, undefined, address), core, user, input);
       await appHomes.refreshFor(resident);
     });
@@ -116,9 +119,8 @@ export class InteractionDispatcher {
   async submission(inbound: Submission): Promise<void> {
     const { core, appHomes } = this.#deps;
     const { form, answers, viewId, invoker } = inbound;
-    const words = this.#modal(viewId, undefined, invoker.userId);
-    await this.#known(invoker, words, 'form', async (resident) => {
-      const surface = this.#modal(viewId, undefined, resident.address);
+    const at = (address: string) => this.#modal(viewId, undefined, address);
+    await this.#known(invoker, 'form', { at, say: inPlace }, async (resident, surface) => {
       await respondOn(surface, core, resident.user, { kind: 'form', action: form, answers });
       await appHomes.refreshFor(resident);
     });
@@ -135,8 +137,9 @@ export class InteractionDispatcher {
   /** Someone opened the app's home. */
   async homeOpened(inbound: Extract<Inbound, { kind: 'home-opened' }>): Promise<void> {
     if (inbound.tab !== 'home') return;
-    const words = this.#homeText(inbound.invoker);
-    await this.#served(inbound, words, 'home', (resident) => this.#deps.appHomes.open(resident));
+    const { appHomes } = this.#deps;
+    const home: Place<string> = { at: (address) => address, say: (address, view) => appHomes.say(address, view) };
+    await this.#served(inbound, 'home', home, (resident) => appHomes.open(resident));
   }
 
   /** A user group changed: who is on call is asked anew. */
@@ -155,58 +158,51 @@ export class InteractionDispatcher {
   }
 
   /** Serves those whom this deployment serves, once; the others learn that it does not. */
-  async #served(
+  async #served<Surface>(
     inbound: { readonly name: string; readonly invoker: Invoker },
-    surface: Pick<ReplySurface, 'show'>,
     during: string,
-    serve: (resident: HomeViewer) => Promise<void>,
+    place: Place<Surface>,
+    serve: (resident: HomeViewer, surface: Surface) => Promise<void>,
   ): Promise<void> {
     const first = await this.claim(inbound.name);
-    if (first === undefined) return await surface.show(NOT_NOW);
-    if (first) await this.#known(inbound.invoker, surface, during, serve);
+    if (first === undefined) return await place.say(place.at(inbound.invoker.userId), NOT_NOW);
+    if (first) await this.#known(inbound.invoker, during, place, serve);
   }
 
-  async #known(
+  async #known<Surface>(
     invoker: Invoker,
-    surface: Pick<ReplySurface, 'show'>,
     during: string,
-    serve: (resident: HomeViewer) => Promise<void>,
+    { at, say }: Place<Surface>,
+    serve: (resident: HomeViewer, surface: Surface) => Promise<void>,
   ): Promise<void> {
     const lookup = await this.#deps.users.find(invoker);
     switch (lookup.kind) {
       case 'speaker':
-        return await serve(lookup);
+        return await serve(lookup, at(lookup.address));
       case 'stranger':
-        return await surface.show(await this.#deps.core.rejectUnauthorized(lookup.unauthorizedUser, during));
+        return await say(at(invoker.userId), await this.#deps.core.rejectUnauthorized(lookup.unauthorizedUser, during));
       case 'unknown':
-        return await surface.show(WHO_ARE_YOU);
+        return await say(at(invoker.userId), WHO_ARE_YOU);
     }
   }
 
-  #origin(
+  #messages(
     { invoker, responseUrl = '', triggerId }: Command | Press,
     kind: Origin['kind'],
     conversation: string | undefined,
-  ): Origin {
+    address: string,
+  ): MessageSurface {
     const url = isResponseUrl(responseUrl, this.#deps.apiUrl) ? responseUrl : '';
-    const { userId } = invoker;
-    return { kind, userId, address: userId, responseUrl: url, triggerId, conversation };
-  }
-
-  #messages(origin: Origin): MessageSurface {
+    const origin = { kind, userId: invoker.userId, address, responseUrl: url, triggerId, conversation };
     return new MessageSurface(origin, this.#deps.clients, this.#deps.direct);
   }
 
   #modal(viewId: string, hash: string | undefined, address: string): ModalSurface {
     return new ModalSurface({ viewId, hash, address }, this.#deps.clients, this.#deps.direct);
   }
-
-  #homeText({ userId }: Invoker): Pick<ReplySurface, 'show'> {
-    return { show: (view: View) => this.#deps.appHomes.say(userId, view) };
-  }
 }
 
 /** Slack takes commands and presses only from those who are in the conversation, and may post in it. */
-function speaksIn(user: Speaker, conversation: string | undefined): Speaker {
+function speaksIn(user: PlatformUser, conversation: string | undefined): PlatformUser {
   return conversation === undefined ? user : { ...user, postsIn: `slack:${conversation}` };
 }

@@ -9,8 +9,10 @@ import type { Users } from '../people/users.ts';
 import { optionsOf } from '../render/actions.ts';
 import { renderMessage } from '../render/message.ts';
 import { loadingModal, sentTwiceModal, slowModal } from '../render/modal.ts';
-import { type Inbound, readPayload } from '../transport/payloads.ts';
+import type { Inbound } from '../transport/payloads.ts';
+import { readOnce } from '../transport/readOnce.ts';
 import type { InteractionDispatcher } from './dispatcher.ts';
+import { inputOf } from './mentions.ts';
 
 /** What the listeners need. */
 export interface ListenerDeps {
@@ -43,13 +45,14 @@ export function addListeners(app: App, deps: ListenerDeps): void {
   const failed = (error: unknown, during: string) => log.error({ err: error, during }, 'unexpected error in Slack');
 
   app.command(ANY, async ({ body, ack }) => {
-    const inbound = readPayload(body);
+    const inbound = readOnce(body);
     if (inbound?.kind !== 'command') return await ack();
-    const staticReply = users.isServed(inbound.invoker) ? core.staticReply(inbound.text) : undefined;
+    const input = inputOf(inbound.text);
+    const staticReply = users.isServed(inbound.invoker) ? core.staticReply(input) : undefined;
     // What is the same for everyone and stands nowhere but in memory is the ack itself.
     if (staticReply === undefined) {
       await ack();
-      later(inbound, () => dispatcher.command(inbound));
+      later(inbound, () => dispatcher.command(inbound, input));
     } else if (recent.repeats(inbound.name)) {
       await ack();
     } else {
@@ -59,12 +62,12 @@ export function addListeners(app: App, deps: ListenerDeps): void {
 
   app.action(ANY, async ({ body, ack }) => {
     await ack();
-    const inbound = readPayload(body);
+    const inbound = readOnce(body);
     if (inbound?.kind === 'press') later(inbound, () => dispatcher.press(inbound));
   });
 
   app.view(ANY, async ({ body, ack }) => {
-    const inbound = readPayload(body);
+    const inbound = readOnce(body);
     if (inbound?.kind !== 'submission') return await ack();
     // The one ack whose content depends on whether this is the first: an answer to the same form may be shown already, a secret
     // even, and `update` takes its place, where `push` leaves it below.
@@ -79,14 +82,14 @@ export function addListeners(app: App, deps: ListenerDeps): void {
   });
 
   app.options(ANY, async ({ body, ack }) => {
-    const inbound = readPayload(body);
+    const inbound = readOnce(body);
     const found = inbound?.kind === 'suggestion' ? dispatcher.suggestion(inbound) : Promise.resolve([]);
     const choices = await suggestInTime(found, SUGGESTION_TIMEOUT_MS, log);
     await ack({ options: optionsOf(choices) });
   });
 
   app.event(ANY, ({ body }) => {
-    const inbound = readPayload(body);
+    const inbound = readOnce(body);
     switch (inbound?.kind) {
       case 'home-opened':
         later(inbound, () => dispatcher.homeOpened(inbound));

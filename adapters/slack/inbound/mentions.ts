@@ -1,3 +1,4 @@
+import type { Input } from '../../../src/chat/contracts/exchange.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { Users } from '../people/users.ts';
 
@@ -14,10 +15,16 @@ export async function registerMentioned(text: string, users: Users, core: Platfo
   }
 }
 
+/** What somebody means by a slash command: the line that they typed, or the menu where they typed none. */
+export function inputOf(text: string): Input {
+  const line = plainText(text);
+  return line === '' ? { kind: 'menu' } : { kind: 'text', line };
+}
+
 /**
  * What was typed: Slack writes `&`, `<` and `>` as entities, so that what it wraps in brackets itself can be told from them
  * (docs.slack.dev/messaging/formatting-message-text).
  */
-export function plainText(text: string): string {
+function plainText(text: string): string {
   return text.trim().replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

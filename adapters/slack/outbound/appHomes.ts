@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { encodeAction } from '../../../src/chat/contracts/actionCode.ts';
+import { decodeAction, encodeAction } from '../../../src/chat/contracts/actionCode.ts';
 import type { HomeScreen, HomeStore, PlatformLog } from '../../../src/chat/contracts/platform.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
-import type { Speaker } from '../../../src/chat/contracts/ports.ts';
 import { buttons, type View } from '../../../src/chat/contracts/view.ts';
+import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
 import { codeOf } from '../../shared/apiResult.ts';
 import { RateLimiter } from '../../shared/rateLimiter.ts';
 import { type Users, userIdOf } from '../people/users.ts';
@@ -13,7 +13,8 @@ import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 
 /** The screen that a home begins with. */
-const FIRST_SCREEN = encodeAction({ kind: 'go', path: ['dashboard'], options: {} });
+const FIRST_PATH = ['dashboard'];
+const FIRST_SCREEN = encodeAction({ kind: 'go', path: FIRST_PATH, options: {} });
 /** `views.publish` takes a hundred a minute; what people wait for needs room beside what merely follows. */
 const FOLLOW_INTERVAL_MS = 800;
 
@@ -22,7 +23,7 @@ const NOT_SHOWN = 'not shown';
 
 /** Whose home it is: who they are to the core, and by which address Slack is called for them. */
 export interface HomeViewer {
-  readonly user: Speaker;
+  readonly user: PlatformUser;
   readonly address: string;
 }
 
@@ -66,13 +67,13 @@ export class AppHomes {
 
   /** Shows a screen in a home. @param screen the action that leads there. */
   async show(address: string, screen: string, view: View): Promise<void> {
-    if (await this.#publish(address, view, this.#clients.interactive))
+    if (await this.#publish(address, withWayBack(view, screen), this.#clients.interactive))
       await this.#store.remember({ externalId: address, screen, shown: fingerprint(view) });
   }
 
   /** Shows words in a home without leaving its screen behind: a refusal, or that something took too long. */
   async say(address: string, view: View): Promise<void> {
-    await this.#publish(address, view, this.#clients.interactive);
+    await this.#publish(address, withWayBack(view), this.#clients.interactive);
   }
 
   /** Brings one person's home up to date, if they have one. */
@@ -106,7 +107,7 @@ export class AppHomes {
   }
 
   /** Shows a home's screen as it is now, where that differs from what is shown; the first screen where it is gone. */
-  async #follow(home: HomeScreen, user: Speaker, client: Clients['bulk']): Promise<boolean> {
+  async #follow(home: HomeScreen, user: PlatformUser, client: Clients['bulk']): Promise<boolean> {
     const view = await this.#core.look(user, home.screen);
     if (view === undefined) {
       if (home.screen !== FIRST_SCREEN) await this.#first({ user, address: home.externalId });
@@ -115,7 +116,7 @@ export class AppHomes {
     const next = fingerprint(view);
     if (next === home.shown || !(await this.#store.claim(home, next))) return true;
     if (client === this.#clients.bulk) await this.#following.acquire();
-    if (await this.#publish(home.externalId, view, client)) return true;
+    if (await this.#publish(home.externalId, withWayBack(view, home.screen), client)) return true;
     // Whoever looks next finds that it still has to be shown.
     await this.#store.claim({ ...home, shown: next }, NOT_SHOWN);
     return false;
@@ -128,7 +129,7 @@ export class AppHomes {
 
   /** @returns whether it is shown. */
   async #publish(address: string, view: View, client: Clients['bulk']): Promise<boolean> {
-    const payload = { user_id: userIdOf(address), view: renderHome(withWayBack(view), newNonce()) };
+    const payload = { user_id: userIdOf(address), view: renderHome(view, newNonce()) };
     const published = await attempt(() => client.views.publish(payload));
     if (published.kind === 'done') return true;
     if (published.kind === 'busy') this.#following.pause(published.retryAfterMs);
@@ -137,13 +138,17 @@ export class AppHomes {
   }
 }
 
-/** A home has no history to go back in: every screen but the first leads there. */
-function withWayBack(view: View): View {
+/**
+ * A home has no history to go back in: every screen but the first leads there.
+ * @param screen the action that leads to it; left out for words that are no screen.
+ */
+function withWayBack(view: View, screen = ''): View {
+  const action = decodeAction(screen);
+  const isFirst = action?.kind === 'go' && action.path.join(' ') === FIRST_PATH.join(' ');
   const leads = view.blocks.some(
-    (block) => block.kind === 'buttons' && block.buttons.some(({ action }) => action === FIRST_SCREEN),
+    (block) => block.kind === 'buttons' && block.buttons.some((button) => button.action === FIRST_SCREEN),
   );
-  const isFirst = view.blocks[0]?.kind === 'heading' && view.blocks[0].text === 'Account dashboard';
-  if (leads || isFirst) return view;
+  if (isFirst || leads) return view;
   return { blocks: [...view.blocks, buttons({ label: 'Dashboard', action: FIRST_SCREEN })] };
 }
 

@@ -1,5 +1,5 @@
 import type { UnauthorizedUser } from '../../../src/chat/contracts/exchange.ts';
-import type { Speaker } from '../../../src/chat/contracts/ports.ts';
+import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
 import type { MemberCache, Membership } from '../../shared/members.ts';
 import type { Installation } from '../inbound/options.ts';
 import type { Invoker } from '../transport/payloads.ts';
@@ -10,7 +10,7 @@ import { agrees, belongsTo, isForeign } from './ownTeam.ts';
 /** Who a caller turned out to be. */
 export type UserLookup =
   /** `address`: by which Slack is called for them, in this workspace. */
-  | { readonly kind: 'speaker'; readonly user: Speaker; readonly address: string }
+  | { readonly kind: 'speaker'; readonly user: PlatformUser; readonly address: string }
   | { readonly kind: 'stranger'; readonly unauthorizedUser: UnauthorizedUser }
   /** Slack can't say now, and without its word nobody is served. */
   | { readonly kind: 'unknown' };
@@ -74,7 +74,7 @@ export class Users {
         const { member } = membership;
         if (!belongsTo(this.#installation, member.own))
           return this.#unauthorizedUser(addressOf({ userId, teamId: undefined, own: member.own }), ELSEWHERE);
-        const user: Speaker = {
+        const user: PlatformUser = {
           platform: 'slack',
           externalId: this.externalId(member),
           displayName: member.name,

@@ -1,5 +1,5 @@
 import { type LogLevel, webApi } from '@slack/bolt';
-import type { SlackOptions } from '../inbound/options.ts';
+import type { SlackOptions } from '../config.ts';
 
 /** The Web API clients of this process. */
 export interface Clients {

@@ -1,7 +1,7 @@
 import type { App, Receiver } from '@slack/bolt';
 import type { Webhook, WebhookReply, WebhookRequest } from '../../../src/chat/contracts/webhook.ts';
 import { EVENTS_PATH } from '../inbound/options.ts';
-import { readPayload } from './payloads.ts';
+import { readOnce } from './readOnce.ts';
 import { isFromSlack } from './signature.ts';
 
 const SHAPE = 'The payload has not the shape it should have.';
@@ -46,7 +46,7 @@ export class HttpReceiver implements Receiver, Webhook {
         ? json({ challenge: body['challenge'] })
         : words(400, 'There is no challenge.');
     }
-    if (readPayload(body) === undefined) {
+    if (readOnce(body) === undefined) {
       // Events that we never asked for, and closed modals, need no answer; anything else has a shape that Slack does not send.
       const harmless =
         body['type'] === 'event_callback' || body['type'] === 'view_closed' || body['type'] === 'shortcut';

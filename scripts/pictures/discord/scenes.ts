@@ -4,12 +4,15 @@ import { renderSuggestions } from '../../../adapters/discord/render/autocomplete
 import { renderMessage } from '../../../adapters/discord/render/message.ts';
 import { renderForm } from '../../../adapters/discord/render/modal.ts';
 import { renderSecretMessage } from '../../../adapters/discord/render/secret.ts';
-import { registry } from '../../../commands/index.ts';
+import { createRegistry } from '../../../commands/index.ts';
+import { PLATFORMS } from '../../../src/app/loadPlatforms.ts';
 import { DAY, HOUR } from '../../../src/domain/time/time.ts';
 import { masked } from '../masked.ts';
 import { buttonIn, PictureApp } from '../slackApp.ts';
 import { type Drawing, file } from '../svg.ts';
 import { directPicture, messagePicture, modalPicture, typingPicture } from './surfaces.ts';
+
+const registry = createRegistry(PLATFORMS.map(({ facts }) => facts));
 
 /** `ana` gave this command. */
 const used = (command: string) => ({ by: 'ana', command: `/apikey ${command}` });

@@ -1,5 +1,5 @@
 import { didYouMean } from '../../chat/parsing/didYouMean.ts';
-import { type Config, VARIABLES } from '../../config.ts';
+import { type Config, variableNames } from '../../config.ts';
 
 const PREFIX = 'LATCHKEY_';
 
@@ -8,13 +8,14 @@ const PREFIX = 'LATCHKEY_';
  * @returns sentences for the log, with names and never a value.
  */
 export function unknownVariables(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const known = variableNames();
   return Object.keys(env)
-    .filter((name) => name.startsWith(PREFIX) && !VARIABLES.includes(name))
+    .filter((name) => name.startsWith(PREFIX) && !known.includes(name))
     .sort((one, other) => one.localeCompare(other))
     .map((name) => {
       const meant = didYouMean(
         name.slice(PREFIX.length),
-        VARIABLES.filter((known) => known.startsWith(PREFIX)).map((known) => known.slice(PREFIX.length)),
+        known.filter((one) => one.startsWith(PREFIX)).map((one) => one.slice(PREFIX.length)),
       );
       const guess = meant === undefined ? 'README.md lists those that there are' : `did you mean ${PREFIX}${meant}?`;
       return `unknown variable ${name}, which does nothing; ${guess}`;

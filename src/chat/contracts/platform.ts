@@ -49,6 +49,12 @@ export interface SentMessage {
   amend(message: View): Promise<void>;
 }
 
+/** Makes a platform's adapter from what the program offers to it. */
+export interface PlatformFactory {
+  readonly name: string;
+  create(services: PlatformServices): Platform;
+}
+
 /** What the program offers to a platform's adapter. */
 export interface PlatformServices {
   readonly core: PlatformPort;

@@ -1,24 +1,24 @@
+import type { PlatformUser } from '../../domain/people/platformUser.ts';
 import type { Completions } from '../engine/complete.ts';
 import type { ResponseCapabilities } from './command.ts';
 import type { Answer, Deliver, FieldQuery, Input, OptionQuery, UnauthorizedUser } from './exchange.ts';
 import type { Choice } from './options.ts';
-import type { Speaker } from './ports.ts';
 import type { View } from './view.ts';
 
 /** What an adapter sees of the core: it hands in what someone did and renders what comes back. See core.ts for each. */
 export interface ChatPort {
-  handle(user: Speaker, input: Input, deliver: Deliver, capabilities?: ResponseCapabilities): Promise<Answer>;
-  notices(user: Speaker): Promise<readonly View[]>;
-  complete(user: Speaker, line: string): Promise<Completions>;
+  handle(user: PlatformUser, input: Input, deliver: Deliver, capabilities?: ResponseCapabilities): Promise<Answer>;
+  notices(user: PlatformUser): Promise<readonly View[]>;
+  complete(user: PlatformUser, line: string): Promise<Completions>;
 }
 
 /** What an adapter with forms, screens and strangers sees beyond that. */
 export interface PlatformPort extends ChatPort {
-  staticReply(line: string): View | undefined;
+  staticReply(input: Input): View | undefined;
   isScreen(action: string): boolean;
-  look(user: Speaker, action: string): Promise<View | undefined>;
-  suggest(user: Speaker, asked: FieldQuery): Promise<readonly Choice[]>;
-  suggestOption(user: Speaker, asked: OptionQuery): Promise<readonly Choice[]>;
-  registerUser(user: Speaker): Promise<void>;
+  look(user: PlatformUser, action: string): Promise<View | undefined>;
+  suggest(user: PlatformUser, asked: FieldQuery): Promise<readonly Choice[]>;
+  suggestOption(user: PlatformUser, asked: OptionQuery): Promise<readonly Choice[]>;
+  registerUser(user: PlatformUser): Promise<void>;
   rejectUnauthorized(unauthorizedUser: UnauthorizedUser, action: string): Promise<View>;
 }

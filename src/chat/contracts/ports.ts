@@ -1,25 +1,10 @@
 import type { Confirmation, Snapshot } from '../../domain/people/confirmation.ts';
 import type { Actor, AuthorizedActor, Scope } from '../../domain/people/permissions.ts';
+import type { PlatformUser } from '../../domain/people/platformUser.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import type { Directory } from './command.ts';
 import type { UnauthorizedUser } from './exchange.ts';
-
-/** A person as their platform vouches for them. */
-export interface Speaker {
-  readonly platform: string;
-  readonly externalId: string;
-  readonly displayName: string;
-  /** The platform's user name, unique there, where it says so. */
-  readonly handle?: string;
-  /** Where they live, as an IANA time zone, and their language, where the platform says so. */
-  readonly timeZone?: string;
-  readonly locale?: string;
-  /** The groups that the platform says they are in right now, e.g. `slack-usergroup:S…`. */
-  readonly groups: readonly string[];
-  /** The conversation in which they speak right now, such as `slack:C…`, where they may post in it themselves. */
-  readonly postsIn?: string;
-}
 
 /** What the chat core needs from outside. The composition root puts services behind it. */
 export interface ChatPorts {
@@ -29,7 +14,7 @@ export interface ChatPorts {
    * Finds who speaks, with the permissions held right now.
    * @param speaks false where their platform only tells of them; true unless it is said.
    */
-  identify(user: Speaker, speaks?: boolean): Promise<Actor>;
+  identify(user: PlatformUser, speaks?: boolean): Promise<Actor>;
   storeConfirmation(asked: {
     readonly command: readonly string[];
     readonly personId: string;

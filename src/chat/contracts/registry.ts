@@ -1,14 +1,18 @@
+import type { PlatformFacts } from '../../domain/platformFacts.ts';
 import type { Command } from './command.ts';
 
 /** All commands, found by what people type. */
 export class CommandRegistry<Services> {
   readonly commands: readonly Command<Services>[];
+  /** The platforms whose accounts may be named in a line. */
+  readonly platforms: readonly PlatformFacts[];
   readonly #byPath = new Map<string, Command<Services>>();
   readonly #nouns = new Map<string, string[]>();
 
   /** @throws where two commands claim one path or alias. */
-  constructor(commands: readonly Command<Services>[]) {
+  constructor(commands: readonly Command<Services>[], platforms: readonly PlatformFacts[] = []) {
     this.commands = commands;
+    this.platforms = platforms;
     for (const command of commands) {
       for (const path of [command.path.join(' '), ...command.aliases]) {
         if (this.#byPath.has(path)) throw new Error(`two commands are called ${path}`);

@@ -1,22 +1,23 @@
 import { holdsSecret } from '../../domain/keys/secretFormat.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import type { Actor, AuthorizedActor } from '../../domain/people/permissions.ts';
+import type { PlatformUser } from '../../domain/people/platformUser.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { storedText } from '../../domain/storedText.ts';
 import { decodeAction, encodeAction } from '../contracts/actionCode.ts';
 import type { Command, CommandContext, ResponseCapabilities } from '../contracts/command.ts';
 import type { Answer, Deliver, FieldQuery, Input, OptionQuery, UnauthorizedUser } from '../contracts/exchange.ts';
 import type { Choice, RawOptions } from '../contracts/options.ts';
-import type { ChatPorts, Speaker } from '../contracts/ports.ts';
+import type { ChatPorts } from '../contracts/ports.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
 import { note, text, type View, view } from '../contracts/view.ts';
-import { type ParsedCommand, parseCommand } from '../parsing/parseCommand.ts';
 import { mayHoldSecret } from '../parsing/pastedSecret.ts';
 import { answerInZone, deliverInZone, viewInZone } from '../views/inZone.ts';
 import { failureView, misunderstood, refusalView } from '../views/refusalView.ts';
 import { Answering, type InputSource, refused, type SecretDelivery, show } from './answering.ts';
 import { type Completions, complete } from './complete.ts';
 import { isOffer, openDraft, optionsOf, wrongOf } from './drafts.ts';
+import { LineReader } from './lineReader.ts';
 import { MENU_PATH, menuFields } from './menu.ts';
 import { Opening } from './opening.ts';
 import { storableInput, storableTexts, storableUnauthorized, storableUser } from './storableInput.ts';
@@ -32,6 +33,7 @@ export class ChatCore<Services> {
   readonly #ports: ChatPorts & TypingPorts;
   readonly #answering: Answering<Services>;
   readonly #opening: Opening<Services>;
+  readonly #lines: LineReader<Services>;
 
   constructor(registry: CommandRegistry<Services>, services: Services, ports: ChatPorts & TypingPorts) {
     this.#registry = registry;
@@ -39,6 +41,7 @@ export class ChatCore<Services> {
     this.#ports = ports;
     this.#answering = new Answering(ports);
     this.#opening = new Opening(registry, ports);
+    this.#lines = new LineReader(registry);
   }
 
   /**
@@ -46,7 +49,7 @@ export class ChatCore<Services> {
    * @param deliver how a secret is shown in answer to this very request.
    */
   async handle(
-    user: Speaker,
+    user: PlatformUser,
     input: Input,
     deliver: Deliver,
     capabilities: ResponseCapabilities = {},
@@ -66,7 +69,7 @@ export class ChatCore<Services> {
   }
 
   /** Takes what waits to be told to whoever speaks. Never rejects: what can't be read now is told another time. */
-  async notices(user: Speaker): Promise<readonly View[]> {
+  async notices(user: PlatformUser): Promise<readonly View[]> {
     try {
       const actor = await this.#ports.identify(storableUser(user));
       const notices = await this.#ports.takeNotices(actor.personId);
@@ -78,7 +81,7 @@ export class ChatCore<Services> {
   }
 
   /** Completes a line typed after `/apikey `, with what exists for whoever speaks. */
-  async complete(user: Speaker, line: string): Promise<Completions> {
+  async complete(user: PlatformUser, line: string): Promise<Completions> {
     const { words, fragment } = await complete(this.#registry, await this.#contextFor(user), storedText(line));
     // As it was typed, for it is that which is replaced.
     return { words, fragment: line.slice(line.length - fragment.length) };
@@ -86,15 +89,11 @@ export class ChatCore<Services> {
 
   /**
    * What can be answered at a glance: what is the same for everyone and needs nothing that is stored, such as help.
+   * @param input hand the same object to {@link ChatCore.handle} where more is needed: its line is parsed already.
    * @returns undefined where more is needed than the line itself.
    */
-  staticReply(line: string): View | undefined {
-    if (holdsSecret(line)) return undefined;
-    const parsed = parseCommand(this.#registry, storedText(line));
-    if (parsed.kind === 'command') return parsed.command.staticReply?.(parsed.options);
-    return parsed.kind === 'incomplete' && parsed.noun === undefined
-      ? undefined
-      : misunderstood(this.#registry, parsed);
+  staticReply(input: Input): View | undefined {
+    return this.#lines.staticReply(input);
   }
 
   /** Whether what a button carries leads to a screen: something to look at and to go on from. */
@@ -107,7 +106,7 @@ export class ChatCore<Services> {
    * Looks at a screen for someone, without their having asked just now: for screens that follow what changes elsewhere.
    * @returns undefined where it is not there for them (any more); nothing is recorded of that.
    */
-  async look(user: Speaker, encoded: string): Promise<View | undefined> {
+  async look(user: PlatformUser, encoded: string): Promise<View | undefined> {
     const action = decodeAction(encoded);
     const command = action?.kind === 'go' ? this.#registry.find(action.path) : undefined;
     if (action?.kind !== 'go' || command?.screen !== true) return undefined;
@@ -117,7 +116,7 @@ export class ChatCore<Services> {
   }
 
   /** Completes what is typed into a form's field, with what exists for whoever speaks; at most 100, best first. */
-  async suggest(user: Speaker, asked: FieldQuery): Promise<readonly Choice[]> {
+  async suggest(user: PlatformUser, asked: FieldQuery): Promise<readonly Choice[]> {
     if (holdsSecret(asked.query)) return [];
     const action = decodeAction(asked.action);
     const draft = action?.kind === 'form' ? await this.#ports.findConfirmation(action.id) : undefined;
@@ -131,7 +130,7 @@ export class ChatCore<Services> {
    * @param limit how many at most, best first; Discord takes 25.
    * @returns nothing where there is no such command or option, or where a secret may have been put in.
    */
-  async suggestOption(user: Speaker, asked: OptionQuery, limit = 25): Promise<readonly Choice[]> {
+  async suggestOption(user: PlatformUser, asked: OptionQuery, limit = 25): Promise<readonly Choice[]> {
     const { path } = asked;
     const options = storableTexts(asked.options);
     if (mayHoldSecret({ kind: 'command', path, options })) return [];
@@ -139,7 +138,7 @@ export class ChatCore<Services> {
   }
 
   /** Takes note of someone who is not speaking, such as a person whom somebody mentions, or whose name changed. */
-  async registerUser(user: Speaker): Promise<void> {
+  async registerUser(user: PlatformUser): Promise<void> {
     await this.#ports.identify(storableUser(user), false);
   }
 
@@ -149,18 +148,18 @@ export class ChatCore<Services> {
     return refusalView({ code: 'stranger' });
   }
 
-  async #contextFor(user: Speaker): Promise<CommandContext<Services>> {
+  async #contextFor(user: PlatformUser): Promise<CommandContext<Services>> {
     return this.#contextOf(await this.#ports.identify(storableUser(user)), user);
   }
 
-  async #contextOfTyping(user: Speaker): Promise<CommandContext<Services>> {
+  async #contextOfTyping(user: PlatformUser): Promise<CommandContext<Services>> {
     const { identifyTyping } = this.#ports;
     return identifyTyping === undefined
       ? await this.#contextFor(user)
       : this.#contextOf(await identifyTyping(storableUser(user)), user);
   }
 
-  #contextOf(actor: Actor, user: Speaker): CommandContext<Services> {
+  #contextOf(actor: Actor, user: PlatformUser): CommandContext<Services> {
     return {
       services: this.#services,
       actor,
@@ -174,8 +173,11 @@ export class ChatCore<Services> {
 
   async #dispatch(context: CommandContext<Services>, input: Input, secretDelivery: SecretDelivery): Promise<Answer> {
     switch (input.kind) {
-      case 'text':
-        return await this.#typed(context, parseCommand(this.#registry, input.line), secretDelivery);
+      case 'text': {
+        const parsed = this.#lines.parse(input);
+        if (parsed.kind !== 'command') return show(misunderstood(this.#registry, parsed));
+        return await this.#run(context, parsed.command, parsed.options, secretDelivery);
+      }
       case 'command': {
         const command = this.#registry.find(input.path);
         if (command === undefined) return await this.#refuse(context, 'command', { code: 'action-unknown' });
@@ -197,15 +199,6 @@ export class ChatCore<Services> {
     return { kind: 'form', form };
   }
 
-  async #typed(
-    context: CommandContext<Services>,
-    parsed: ParsedCommand<Services>,
-    secretDelivery: SecretDelivery,
-  ): Promise<Answer> {
-    if (parsed.kind === 'command') return await this.#run(context, parsed.command, parsed.options, secretDelivery);
-    return show(misunderstood(this.#registry, parsed));
-  }
-
   async #run(
     context: CommandContext<Services>,
     command: Command<Services>,
@@ -213,14 +206,8 @@ export class ChatCore<Services> {
     secretDelivery: SecretDelivery,
     how: InputSource = 'typed',
   ): Promise<Answer> {
-    return await this.#answering.answer(
-      context,
-      command,
-      raw,
-      await command.handle(context, raw, secretDelivery.capabilities),
-      secretDelivery,
-      how,
-    );
+    const outcome = await command.handle(context, raw, secretDelivery.capabilities);
+    return await this.#answering.answer(context, command, raw, outcome, secretDelivery, how);
   }
 
   async #pressed(context: CommandContext<Services>, encoded: string, secretDelivery: SecretDelivery): Promise<Answer> {
@@ -236,15 +223,11 @@ export class ChatCore<Services> {
     if (opened.kind === 'refused') return await this.#refuse(context, 'press', opened.refusal);
     const { confirmation, command } = opened;
     switch (action.kind) {
-      case 'confirm':
+      case 'confirm': {
         if (confirmation.subjectId === '') return await this.#refuse(context, 'press', { code: 'action-unknown' });
-        return await this.#answering.answer(
-          context,
-          command,
-          {},
-          await command.press(context, confirmation),
-          secretDelivery,
-        );
+        const outcome = await command.press(context, confirmation);
+        return await this.#answering.answer(context, command, {}, outcome, secretDelivery);
+      }
       case 'cancel':
         return await this.#cancel(context, confirmation);
       case 'resume':
@@ -303,9 +286,8 @@ export class ChatCore<Services> {
     if (opened.kind === 'refused') return await this.#refuse(context, 'form', opened.refusal);
     const { confirmation, command, options } = opened;
     // Closed before it acts: a form that is sent twice must not create two keys.
-    if (!(await this.#ports.closeConfirmation(confirmation.id, 'done'))) {
+    if (!(await this.#ports.closeConfirmation(confirmation.id, 'done')))
       return await this.#refuse(context, 'form', { code: 'confirmation-done' });
-    }
     return await this.#run(context, command, { ...optionsOf(confirmation.params), ...options }, secretDelivery, 'form');
   }
 

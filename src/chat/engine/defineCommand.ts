@@ -1,10 +1,5 @@
-import { permissionRefusal, type Requester } from '../../domain/people/authorization.ts';
-import {
-  type AuthorizedActor,
-  decidePermission,
-  mayCreateProjects,
-  type Scope,
-} from '../../domain/people/permissions.ts';
+import { noProjectsRefusal, permissionRefusal, type Requester } from '../../domain/people/authorization.ts';
+import { type AuthorizedActor, decidePermission, type Scope } from '../../domain/people/permissions.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { Result } from '../../domain/result.ts';
 import type {
@@ -192,11 +187,6 @@ async function needsProject<Services>(context: CommandContext<Services>, type: '
   return type === 'channel' && (await context.directory.projects(context.actor)).length === 0;
 }
 
-/** Creating one is advised only to those who may. */
-function noProjects<Services>({ actor }: CommandContext<Services>): 'no-projects' | 'no-projects-yet' {
-  return mayCreateProjects(actor) ? 'no-projects' : 'no-projects-yet';
-}
-
 /** Asks for what is missing. Where there is nothing to pick from, says what to do first instead. */
 async function ask<Services>(
   context: CommandContext<Services>,
@@ -207,8 +197,11 @@ async function ask<Services>(
   for (const { name, choices } of fields) {
     const type = specs[name]?.type;
     if (choices.length > 0 || (type !== 'project' && type !== 'channel' && type !== 'key')) continue;
-    const code = type === 'project' || (await needsProject(context, type)) ? noProjects(context) : NEEDED[type];
-    return refusedOutcome(authorizedActor(context, 'role', undefined), {}, { code }, true);
+    const refusal =
+      type === 'project' || (await needsProject(context, type))
+        ? noProjectsRefusal(context.actor)
+        : { code: NEEDED[type] };
+    return refusedOutcome(authorizedActor(context, 'role', undefined), {}, refusal, true);
   }
   return { kind: 'ask', fields };
 }

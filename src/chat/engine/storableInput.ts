@@ -1,7 +1,7 @@
+import type { PlatformUser } from '../../domain/people/platformUser.ts';
 import { storedText } from '../../domain/storedText.ts';
 import type { Input, UnauthorizedUser } from '../contracts/exchange.ts';
 import type { RawOptions } from '../contracts/options.ts';
-import type { Speaker } from '../contracts/ports.ts';
 
 /**
  * The door through which everything from a platform comes: text leaves it in the form in which a database can hold it (see
@@ -9,7 +9,7 @@ import type { Speaker } from '../contracts/ports.ts';
  */
 
 /** @returns who speaks, as a row can hold it. */
-export function storableUser(user: Speaker): Speaker {
+export function storableUser(user: PlatformUser): PlatformUser {
   const { timeZone, locale, handle, postsIn } = user;
   return {
     ...user,
@@ -32,11 +32,11 @@ export function storableUnauthorized(unauthorizedUser: UnauthorizedUser): Unauth
   };
 }
 
-/** @returns what someone did, as it can be parsed and stored. */
+/** @returns what someone did, as it can be parsed and stored: the same object where a line can be stored as it was typed. */
 export function storableInput(input: Input): Input {
   switch (input.kind) {
     case 'text':
-      return { kind: 'text', line: storedText(input.line) };
+      return withLine(input, storedText(input.line));
     case 'command':
       return {
         kind: 'command',
@@ -50,6 +50,10 @@ export function storableInput(input: Input): Input {
     case 'menu':
       return input;
   }
+}
+
+function withLine(input: Extract<Input, { kind: 'text' }>, line: string): Input {
+  return line === input.line ? input : { kind: 'text', line };
 }
 
 /** @returns texts by name, each as it can be stored. */

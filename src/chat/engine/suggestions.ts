@@ -1,10 +1,10 @@
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import type { Actor } from '../../domain/people/permissions.ts';
+import type { PlatformUser } from '../../domain/people/platformUser.ts';
 import type { ChannelRef } from '../../domain/refs.ts';
 import type { CommandContext, Search } from '../contracts/command.ts';
 import type { FieldQuery, OptionQuery } from '../contracts/exchange.ts';
 import type { Choice, OptionSpec, OptionSpecs, RawOptions } from '../contracts/options.ts';
-import type { Speaker } from '../contracts/ports.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
 import { optionsOf } from './drafts.ts';
 import { MENU_PATH, menuFields } from './menu.ts';
@@ -15,7 +15,7 @@ const OFFERED = 100;
 /** What completing needs from outside, where there is a quicker way than for anything else. */
 export interface TypingPorts {
   /** Finds who is typing, without waiting for what only a screen shows. */
-  identifyTyping?(user: Speaker): Promise<Actor>;
+  identifyTyping?(user: PlatformUser): Promise<Actor>;
 }
 
 /** Completes a field of a stored draft's form: searches what the field is about, within what was given already. */

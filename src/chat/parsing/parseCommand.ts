@@ -39,7 +39,7 @@ export function parseCommand<Services>(registry: CommandRegistry<Services>, line
   const problems: UsageProblem[] = openQuote
     ? [{ words: 'A quotation mark is not closed; I read to the end of the line.' }]
     : [];
-  const options = takeOptions(match.command, tokens.slice(match.words), problems);
+  const options = takeOptions(registry, match.command, tokens.slice(match.words), problems);
   return problems.length === 0
     ? { kind: 'command', command: match.command, options }
     : { kind: 'misused', command: match.command, options, problems };
@@ -85,6 +85,7 @@ function written(tokens: readonly Token[]): string {
 }
 
 function takeOptions<Services>(
+  registry: CommandRegistry<Services>,
   command: Command<Services>,
   tokens: readonly Token[],
   problems: UsageProblem[],
@@ -94,7 +95,7 @@ function takeOptions<Services>(
   for (const token of tokens) {
     if (token.kind === 'bare') {
       bare.push(token.value);
-    } else if (isAccount(command, token.name)) {
+    } else if (isAccount(registry, command, token.name)) {
       bare.push(`${token.name}:${token.value}`);
     } else if (!Object.hasOwn(command.options, token.name)) {
       const suggestion = didYouMean(token.name, Object.keys(command.options));
@@ -115,9 +116,13 @@ function takeOptions<Services>(
 }
 
 /** `slack:U024BE7LH` names a person by their account: it looks like an option, and stands bare. */
-function isAccount<Services>({ options }: Command<Services>, name: string): boolean {
+function isAccount<Services>(
+  { platforms }: CommandRegistry<Services>,
+  { options }: Command<Services>,
+  name: string,
+): boolean {
   const takesPerson = Object.values(options).some(({ type }) => type === 'person');
-  return takesPerson && !Object.hasOwn(options, name) && readAccountName(`${name}:x`) !== undefined;
+  return takesPerson && !Object.hasOwn(options, name) && readAccountName(platforms, `${name}:x`) !== undefined;
 }
 
 /**

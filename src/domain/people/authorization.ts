@@ -1,3 +1,4 @@
+import type { PlatformFacts } from '../platformFacts.ts';
 import type { Refusal } from '../refusals.ts';
 import { type DurationMs, type EpochMs, MINUTE } from '../time/time.ts';
 import { identityNames } from './identity.ts';
@@ -6,6 +7,7 @@ import {
   type Actor,
   type AuthorizedActor,
   decidePermission,
+  mayCreateProjects,
   mayView,
   type PermissionDecision,
   type ProjectRole,
@@ -55,6 +57,8 @@ export const ON_CALL_COUNTS_FOR: DurationMs = MINUTE;
 export interface AuthorizationPolicy {
   /** `platform:external id` of those whom it makes admins. */
   readonly admins: ReadonlySet<string>;
+  /** How each platform writes its accounts. */
+  readonly platforms: readonly PlatformFacts[];
   /** Who may create projects. */
   readonly projectCreators: Actor['projectCreators'];
 }
@@ -81,7 +85,9 @@ export function decideAuthorization(
   const actor: Actor = {
     personId: by.personId,
     name: by.name,
-    admin: grantedAdmin || identities.some((one) => identityNames(one).some((name) => policy.admins.has(name))),
+    admin:
+      grantedAdmin ||
+      identities.some((one) => identityNames(policy.platforms, one).some((name) => policy.admins.has(name))),
     onCall: by.onCallReadAt !== null && at - by.onCallReadAt < ON_CALL_COUNTS_FOR,
     roles: new Map(projectId === undefined || role === undefined ? [] : [[projectId, role]]),
     activeProjectId: null,
@@ -104,4 +110,9 @@ export function permissionRefusal(
   return decision.kind === 'needs-reason'
     ? { code: 'needs-reason' }
     : { code: 'forbidden', action, needs: decision.needs };
+}
+
+/** Says to someone in no project how to get into one: creating one is advised only to those who may. */
+export function noProjectsRefusal(actor: Actor): Refusal & { readonly code: 'no-projects' | 'no-projects-yet' } {
+  return { code: mayCreateProjects(actor) ? 'no-projects' : 'no-projects-yet' };
 }

@@ -1,10 +1,24 @@
+import { findPlatform, type PlatformFacts } from '../platformFacts.ts';
+
+/** An account on a platform. */
+export interface Identity {
+  readonly platform: string;
+  readonly externalId: string;
+}
+
 /**
  * How an identity may be called in configuration: in full (`slack:T1/U1`, `discord:1`), and where the platform's ID holds the
  * workspace too, without it (`slack:U1`), as people know it from the platform's own menus.
  */
-export function identityNames(identity: { readonly platform: string; readonly externalId: string }): readonly string[] {
+export function identityNames(platforms: readonly PlatformFacts[], identity: Identity): readonly string[] {
   const { platform, externalId } = identity;
-  const own = externalId.slice(externalId.lastIndexOf('/') + 1);
+  const own = ownId(platforms, identity);
   const full = `${platform}:${externalId}`;
-  return platform === 'slack' && own !== externalId ? [full, `${platform}:${own}`] : [full];
+  return own === externalId ? [full] : [full, `${platform}:${own}`];
+}
+
+/** @returns an account's ID as the platform's own menus show it: a workspace in front of it is left out. */
+export function ownId(platforms: readonly PlatformFacts[], { platform, externalId }: Identity): string {
+  const holdsWorkspace = findPlatform(platforms, platform)?.accounts.holdWorkspace === true;
+  return holdsWorkspace ? externalId.slice(externalId.lastIndexOf('/') + 1) : externalId;
 }

@@ -1,3 +1,6 @@
+import { findPlatform, type PlatformFacts, platformLabel } from '../platformFacts.ts';
+import { ownId } from './identity.ts';
+
 /** How a platform knows a person: its own ID, which never changes, and its handle, unique there at any one moment. */
 export interface PersonIdentity {
   readonly platform: string;
@@ -11,31 +14,32 @@ export interface PersonIdentity {
  * No display name can imitate this form, because names hold no brackets, commas or semicolons (services/people.ts).
  * @returns `Ben (ben.k on Slack, U024BE7LH; ben_k on Discord, 80351110224678912)`, or `ben (console)`.
  */
-export function personLabel(name: string, identities: readonly PersonIdentity[]): string {
-  return identities.length === 0 ? name : `${name} (${accountsLabel(name, identities)})`;
+export function personLabel(
+  platforms: readonly PlatformFacts[],
+  name: string,
+  identities: readonly PersonIdentity[],
+): string {
+  return identities.length === 0 ? name : `${name} (${accountsLabel(platforms, name, identities)})`;
 }
 
 /** @returns the part of {@link personLabel} that says which accounts a person has. */
-export function accountsLabel(name: string, identities: readonly PersonIdentity[]): string {
-  return identities.map((identity) => accountLabel(name, identity)).join('; ');
+export function accountsLabel(
+  platforms: readonly PlatformFacts[],
+  name: string,
+  identities: readonly PersonIdentity[],
+): string {
+  return identities.map((identity) => accountLabel(platforms, name, identity)).join('; ');
 }
 
-function accountLabel(name: string, { platform, externalId, handle }: PersonIdentity): string {
-  // The console has no IDs beside its names.
-  if (platform === CONSOLE) return externalId === name ? CONSOLE : `${externalId} on the console`;
-  const where = platformTitle(platform);
-  return handle === null ? `${where}, ${platformId(externalId)}` : `${handle} on ${where}, ${platformId(externalId)}`;
-}
-
-const CONSOLE = 'console';
-
-/** The ID as the platform's own menus show it: a workspace in front of it is left out. */
-function platformId(externalId: string): string {
-  return externalId.slice(externalId.lastIndexOf('/') + 1);
-}
-
-function platformTitle(platform: string): string {
-  return platform.charAt(0).toUpperCase() + platform.slice(1);
+function accountLabel(platforms: readonly PlatformFacts[], name: string, identity: PersonIdentity): string {
+  const { platform, externalId, handle } = identity;
+  const where = platformLabel(platforms, platform);
+  const facts = findPlatform(platforms, platform);
+  // Where accounts have no IDs beside their names, the name says it all.
+  if (facts !== undefined && facts.accounts.id === undefined)
+    return externalId === name ? where : `${externalId} on the ${where}`;
+  const id = ownId(platforms, identity);
+  return handle === null ? `${where}, ${id}` : `${handle} on ${where}, ${id}`;
 }
 
 /** What every platform shows of a choice's label at least (Slack cuts at 75 characters). */
@@ -44,9 +48,14 @@ const CHOICE_LIMIT = 74;
 const NAME_LEAST = 12;
 
 /** The same, short enough to be picked from a list: what tells people apart is what stays. */
-export function personChoice(name: string, identities: readonly PersonIdentity[]): string {
-  const full = accountsLabel(name, identities);
+export function personChoice(
+  platforms: readonly PlatformFacts[],
+  name: string,
+  identities: readonly PersonIdentity[],
+): string {
+  const full = accountsLabel(platforms, name, identities);
   const ids = accountsLabel(
+    platforms,
     name,
     identities.map((identity) => ({ ...identity, handle: null })),
   );

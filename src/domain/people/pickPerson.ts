@@ -1,3 +1,4 @@
+import { findPlatform, type PlatformFacts } from '../platformFacts.ts';
 import { nameKey } from './names.ts';
 import type { PersonIdentity } from './personLabel.ts';
 
@@ -7,24 +8,19 @@ export interface AccountName {
   readonly account: string;
 }
 
-const ACCOUNT = /^@?(slack|discord|console):@?(\S{1,100})$/i;
+const ACCOUNT = /^@?([0-9a-z]{1,32}):@?(\S{1,100})$/i;
 
 /** Reads `slack:U…`, `discord:8035…`, `console:ben`. @returns undefined for anything else. */
-export function readAccountName(text: string): AccountName | undefined {
-  const [, platform = '', account = ''] = ACCOUNT.exec(text) ?? [];
-  return platform === '' ? undefined : { platform: platform.toLowerCase(), account };
+export function readAccountName(platforms: readonly PlatformFacts[], text: string): AccountName | undefined {
+  const [, name = '', account = ''] = ACCOUNT.exec(text) ?? [];
+  const platform = findPlatform(platforms, name.toLowerCase());
+  return platform === undefined ? undefined : { platform: platform.name, account };
 }
 
 /** Whether a text has the shape of a platform's own ID, as its mentions carry it: it then names that account, or nobody. */
-export function isPlatformId(platform: string, text: string): boolean {
-  return ID_SHAPES[platform]?.test(text) ?? false;
+export function isPlatformId(platforms: readonly PlatformFacts[], platform: string, text: string): boolean {
+  return findPlatform(platforms, platform)?.accounts.id?.test(text) ?? false;
 }
-
-const ID_SHAPES: Readonly<Record<string, RegExp>> = {
-  // Letters alone could be a name that somebody shouts.
-  slack: /^[UW](?=[A-Z0-9]*\d)[A-Z0-9]{7,}$/,
-  discord: /^\d{17,20}$/,
-};
 
 /** Somebody who may be meant by what was typed. */
 export interface Candidate {

@@ -1,15 +1,28 @@
+import type { PlatformFacts } from '../platformFacts.ts';
+
 /** A conversation on a platform, by the platform's ID of it. */
 export interface Conversation {
   readonly platform: string;
   readonly conversation: string;
 }
 
-/** How a conversation is named where one is configured: with its platform, and by the ID that it has there. */
-export const CONVERSATION = /^(slack:[CG][0-9A-Z]{2,30}|discord:\d{17,20})$/;
-export const CONVERSATION_SHAPE = 'slack:C… or discord:…';
-
 /** Stands for the conversation in which the command is typed. */
 export const HERE = 'here';
+
+/** Reads how a conversation is named where one is configured, such as `slack:C…`. @returns undefined for what is none. */
+export function readConversation(platforms: readonly PlatformFacts[], name: string): Conversation | undefined {
+  const colon = name.indexOf(':');
+  const [platform, conversation] = [name.slice(0, Math.max(colon, 0)), name.slice(colon + 1)];
+  const facts = platforms.find((one) => one.name === platform)?.conversations;
+  return facts?.id.test(conversation) === true ? { platform, conversation } : undefined;
+}
+
+/** @returns how conversations are written on each platform that has any: `slack:C…`, `discord:…`. */
+export function conversationShapes(platforms: readonly PlatformFacts[]): readonly string[] {
+  return platforms.flatMap(({ name, conversations }) =>
+    conversations === undefined ? [] : [`${name}:${conversations.shape}`],
+  );
+}
 
 /**
  * Decides whether someone may have what concerns a project said in a conversation: others read there, so it must be one in which they
@@ -18,15 +31,9 @@ export const HERE = 'here';
  * @param postsIn the conversation in which they speak, where they may post in it.
  */
 export function mayChoose(
+  platforms: readonly PlatformFacts[],
   chosen: string,
   { postsIn, admin }: { readonly postsIn: string | undefined; readonly admin: boolean },
 ): boolean {
-  return CONVERSATION.test(chosen) && (admin || chosen === postsIn);
-}
-
-/** Reads such a name. @returns undefined for what is none. */
-export function readConversation(name: string): Conversation | undefined {
-  if (!CONVERSATION.test(name)) return undefined;
-  const colon = name.indexOf(':');
-  return { platform: name.slice(0, colon), conversation: name.slice(colon + 1) };
+  return readConversation(platforms, chosen) !== undefined && (admin || chosen === postsIn);
 }

@@ -1,5 +1,6 @@
 import type { Parsed } from '../parsed.ts';
-import { CONVERSATION, CONVERSATION_SHAPE, HERE } from './conversationRef.ts';
+import type { PlatformFacts } from '../platformFacts.ts';
+import { conversationShapes, HERE, readConversation } from './conversationRef.ts';
 import { OPTIONAL_KINDS, type OptionalKind, WARNING_KINDS } from './kinds.ts';
 
 /** What takes a wish back: then it is as configured for all. */
@@ -44,15 +45,20 @@ export function readKinds(text: string): Parsed<readonly OptionalKind[]> {
  * Reads where it is said what nobody can be told privately, such as `slack:C…`, or `here`. Null (`none`): where it is configured for
  * all.
  */
-export function readFallback(text: string): Parsed<string | null> {
+export function readFallback(platforms: readonly PlatformFacts[], text: string): Parsed<string | null> {
   if (text.toLowerCase() === 'none') return { kind: 'value', value: null };
   if (text.toLowerCase() === HERE) return { kind: 'value', value: HERE };
-  if (CONVERSATION.test(text)) return { kind: 'value', value: text };
+  if (readConversation(platforms, text) !== undefined) return { kind: 'value', value: text };
   // An ID has digits; without any it is a name.
   const meant = !/\d/.test(text)
     ? undefined
-    : [`slack:${text.toUpperCase()}`, `discord:${text}`].find((name) => CONVERSATION.test(name));
-  return problem(`write ${CONVERSATION_SHAPE}, with the ID that the conversation has there, or here, or none`, meant);
+    : platforms
+        .map(({ name, conversations }) => `${name}:${conversations?.correct?.(text) ?? text}`)
+        .find((name) => readConversation(platforms, name) !== undefined);
+  return problem(
+    `write ${conversationShapes(platforms).join(' or ')}, with the ID that the conversation has there, or here, or none`,
+    meant,
+  );
 }
 
 function itemsOf(list: string): readonly string[] {

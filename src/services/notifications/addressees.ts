@@ -34,7 +34,7 @@ export async function escalationOf(
     const known = new Map<string, Escalation>();
     const found = new Map<string, Escalation>();
     for (const projectId of projectIds) {
-      const own = readConversation(settings.get(projectId)?.fallback ?? '');
+      const own = readConversation(context.policy.platforms, settings.get(projectId)?.fallback ?? '');
       const ids = new Set(members.filter((one) => one.projectId === projectId).map(({ personId }) => personId));
       const projectOwners = owners.filter(({ personId }) => ids.has(personId));
       const name = JSON.stringify([own, [...ids].sort()]);

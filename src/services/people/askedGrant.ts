@@ -34,7 +34,7 @@ export async function lookAtGrant(
   project: Named | undefined,
 ): Promise<GrantFacts | undefined> {
   return await context.database.read(async (manager) => {
-    const [person] = await labelled(manager, [personId]);
+    const [person] = await labelled(context.policy.platforms, manager, [personId]);
     if (person === undefined) return undefined;
     const members = project === undefined ? [] : await manager.findBy(MemberEntity, { projectId: project.id });
     return {
@@ -88,13 +88,14 @@ export async function changeAsAsked<T, Locked>(
 
 /** @returns the refusal that says what changed since a grant was asked about, the person's accounts above all. */
 export async function refuseIfNotAsAsked(
+  context: ServiceContext,
   manager: EntityManager,
   asked: Confirmation | undefined,
   { id, name }: Named,
   place: GrantPlace,
 ): Promise<Refusal | undefined> {
   if (asked === undefined) return undefined;
-  const [person] = await labelled(manager, [id]);
+  const [person] = await labelled(context.policy.platforms, manager, [id]);
   if (person === undefined) return { code: 'person-gone', subject: name };
   const changes = snapshotChanges(asked.seen, snapshotOfGrant(person.label, place));
   if (changes.length === 0) return undefined;

@@ -29,7 +29,8 @@ export async function configuredAdmins(
       { platform, externalId: Like(`%/${externalId}`) },
     ]),
   );
-  const spoken = found.filter((identity) => identityNames(identity).some((name) => policy.admins.has(name)));
-  const known = new Set(spoken.flatMap(identityNames));
+  const namesOf = (identity: IdentityRow) => identityNames(policy.platforms, identity);
+  const spoken = found.filter((identity) => namesOf(identity).some((name) => policy.admins.has(name)));
+  const known = new Set(spoken.flatMap(namesOf));
   return { spoken, strangers: configured.filter(({ name }) => !known.has(name)) };
 }

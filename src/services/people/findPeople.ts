@@ -1,7 +1,8 @@
 import { type EntityManager, In, Like } from 'typeorm';
 import { nameKey } from '../../domain/people/names.ts';
 import { accountsLabel, personChoice, personLabel } from '../../domain/people/personLabel.ts';
-import { isPlatformId, pickByName, readAccountName } from '../../domain/people/pickPerson.ts';
+import { type AccountName, isPlatformId, pickByName, readAccountName } from '../../domain/people/pickPerson.ts';
+import type { PlatformFacts } from '../../domain/platformFacts.ts';
 import type { Named } from '../../domain/refs.ts';
 import { IdentityEntity, type IdentityRow, PersonEntity } from '../../persistence/entities/people.ts';
 import type { ServiceContext } from '../context.ts';
@@ -27,13 +28,14 @@ export async function findPeople(
   platform: string,
 ): Promise<readonly LabelledPerson[]> {
   const wanted = text.replace(/^@/, '');
+  const { platforms } = context.policy;
   return await context.database.read(async (manager) => {
-    const named = readAccountName(text);
-    if (named !== undefined) return await findAccount(manager, named.platform, named.account);
-    const byId = await findByIdentity(manager, platform, wanted);
-    if (byId.length > 0 || isPlatformId(platform, wanted)) return byId;
-    if (await manager.existsBy(PersonEntity, { id: wanted })) return await labelled(manager, [wanted]);
-    return pickByName(wanted, platform, await bearersOf(manager, wanted));
+    const named = readAccountName(platforms, text);
+    if (named !== undefined) return await labelled(platforms, manager, await findAccount(manager, named));
+    const byId = await findByIdentity(manager, { platform, account: wanted });
+    if (byId.length > 0 || isPlatformId(platforms, platform, wanted)) return await labelled(platforms, manager, byId);
+    if (await manager.existsBy(PersonEntity, { id: wanted })) return await labelled(platforms, manager, [wanted]);
+    return pickByName(wanted, platform, await labelled(platforms, manager, await bearersOf(manager, wanted)));
   });
 }
 
@@ -42,7 +44,7 @@ export async function labelPeople(
   context: ServiceContext,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, LabelledPerson>> {
-  const people = await context.database.read((manager) => labelled(manager, ids));
+  const people = await context.database.read((manager) => labelled(context.policy.platforms, manager, ids));
   return new Map(people.map((person) => [person.id, person]));
 }
 
@@ -52,7 +54,11 @@ export async function labelPerson(context: ServiceContext, { id, name }: Named):
 }
 
 /** Reads people with their accounts, in the order in which those were joined. */
-export async function labelled(manager: EntityManager, ids: readonly string[]): Promise<readonly Candidate[]> {
+export async function labelled(
+  platforms: readonly PlatformFacts[],
+  manager: EntityManager,
+  ids: readonly string[],
+): Promise<readonly Candidate[]> {
   if (ids.length === 0) return [];
   const people = await manager.findBy(PersonEntity, { id: In([...new Set(ids)]) });
   const identities = await manager.find(IdentityEntity, {
@@ -62,9 +68,9 @@ export async function labelled(manager: EntityManager, ids: readonly string[]): 
   return people.map(({ id, name }) => {
     const own = identities.filter(({ personId }) => personId === id);
     const words = {
-      label: personLabel(name, own),
-      accounts: accountsLabel(name, own),
-      choice: personChoice(name, own),
+      label: personLabel(platforms, name, own),
+      accounts: accountsLabel(platforms, name, own),
+      choice: personChoice(platforms, name, own),
     };
     return { id, name, identities: own, ...words };
   });
@@ -72,33 +78,27 @@ export async function labelled(manager: EntityManager, ids: readonly string[]): 
 
 type Candidate = LabelledPerson & { readonly identities: readonly IdentityRow[] };
 
-/** Someone as a platform is told of them by its own ID, or else by its handle. */
-async function findAccount(manager: EntityManager, platform: string, account: string): Promise<readonly Candidate[]> {
-  const byId = await findByIdentity(manager, platform, account);
+/** Someone as a platform is told of them by its own ID, or else by its handle. @returns their IDs. */
+async function findAccount(manager: EntityManager, named: AccountName): Promise<readonly string[]> {
+  const byId = await findByIdentity(manager, named);
   if (byId.length > 0) return byId;
-  const rows = await manager.findBy(IdentityEntity, { platform, handle: account });
-  return await labelled(
-    manager,
-    rows.map(({ personId }) => personId),
-  );
+  const rows = await manager.findBy(IdentityEntity, { platform: named.platform, handle: named.account });
+  return rows.map(({ personId }) => personId);
 }
 
-async function findByIdentity(manager: EntityManager, platform: string, id: string): Promise<readonly Candidate[]> {
+async function findByIdentity(manager: EntityManager, { platform, account }: AccountName): Promise<readonly string[]> {
   const rows = await manager.findBy(IdentityEntity, [
-    { platform, externalId: id },
-    // As a mention has it: Slack's leaves the workspace out.
-    ...(/^[0-9A-Z]+$/.test(id) ? [{ platform, externalId: Like(`%/${id}`) }] : []),
+    { platform, externalId: account },
+    // As a mention has it: without the workspace that some platforms' IDs hold.
+    ...(/^[0-9A-Z]+$/.test(account) ? [{ platform, externalId: Like(`%/${account}`) }] : []),
   ]);
-  return await labelled(
-    manager,
-    rows.map(({ personId }) => personId),
-  );
+  return rows.map(({ personId }) => personId);
 }
 
-/** Everyone whose name or handle looks like that. */
-async function bearersOf(manager: EntityManager, name: string): Promise<readonly Candidate[]> {
+/** Everyone whose name or handle looks like that, by their IDs. */
+async function bearersOf(manager: EntityManager, name: string): Promise<readonly string[]> {
   const key = nameKey(name);
   const people = await manager.findBy(PersonEntity, { nameKey: key });
   const accounts = await manager.findBy(IdentityEntity, { handleKey: key });
-  return await labelled(manager, [...people.map(({ id }) => id), ...accounts.map(({ personId }) => personId)]);
+  return [...people.map(({ id }) => id), ...accounts.map(({ personId }) => personId)];
 }

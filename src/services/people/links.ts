@@ -72,7 +72,7 @@ export async function findByLinkCode(
     }
     return row.personId === personId
       ? refused({ code: 'link-same' })
-      : done(await linkedPerson(transaction, row.personId));
+      : done(await linkedPerson(context, transaction, row.personId));
   });
 }
 
@@ -107,9 +107,9 @@ export async function joinPeople(
       return refuse({ code: 'link-code-wrong' });
     await manager.delete(LinkCodeEntity, { personId: keepId });
     await manager.delete(LinkGuessEntity, { personId: by.personId });
-    const gone = await linkedPerson(transaction, by.personId);
+    const gone = await linkedPerson(context, transaction, by.personId);
     await mergePeople(transaction, { keepId, goneId: by.personId });
-    const joined = await linkedPerson(transaction, keepId);
+    const joined = await linkedPerson(context, transaction, keepId);
     const detail = { joined: by.personId, platforms: joined.platforms.join(', ') };
     transaction.record({ by: { ...by, personId: keepId }, action: 'link.join', subject: joined.name, detail });
     await queueNotice(context, transaction, {
@@ -126,7 +126,7 @@ export async function joinPeople(
 /** Finds someone as they are on their platforms. */
 export async function findLinkedPerson(context: ServiceContext, id: string): Promise<LinkedPerson | undefined> {
   return await context.database.read(async (manager) =>
-    (await manager.existsBy(PersonEntity, { id })) ? await linkedPerson({ manager }, id) : undefined,
+    (await manager.existsBy(PersonEntity, { id })) ? await linkedPerson(context, { manager }, id) : undefined,
   );
 }
 
@@ -147,8 +147,12 @@ function hashOf(context: ServiceContext, letters: string): string {
   return context.pepper.hash(`link code ${letters}`);
 }
 
-async function linkedPerson({ manager }: Pick<Transaction, 'manager'>, id: string): Promise<LinkedPerson> {
-  const [person] = await labelled(manager, [id]);
+async function linkedPerson(
+  { policy }: ServiceContext,
+  { manager }: Pick<Transaction, 'manager'>,
+  id: string,
+): Promise<LinkedPerson> {
+  const [person] = await labelled(policy.platforms, manager, [id]);
   if (person === undefined) throw new Error('the person who made the code no longer exists');
   const { name, label, identities } = person;
   return { id, name, label, platforms: [...new Set(identities.map(({ platform }) => platform))].sort() };

@@ -3,33 +3,19 @@ import { identityNames } from '../../domain/people/identity.ts';
 import { nameKey } from '../../domain/people/names.ts';
 import type { Actor } from '../../domain/people/permissions.ts';
 import { cleanDisplayName, cleanHandle } from '../../domain/people/platformNames.ts';
+import type { PlatformUser } from '../../domain/people/platformUser.ts';
 import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../../persistence/entities/people.ts';
 import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { change } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { followPlatform, type KnownAccount } from './updateAccount.ts';
 
-/** A person as a platform vouches for them. */
-export interface PlatformPerson {
-  readonly platform: string;
-  readonly externalId: string;
-  /** What the platform calls them; cleaned before it is stored. */
-  readonly displayName: string;
-  /** The platform's user name, unique there, where it says so. */
-  readonly handle?: string;
-  /** The groups that the platform says they are in right now, e.g. `slack-usergroup:S…`. */
-  readonly groups: readonly string[];
-  /** Their time zone (IANA) and language, where the platform says so. */
-  readonly timeZone?: string;
-  readonly locale?: string;
-}
-
 /**
  * Finds who is speaking, with the permissions that they hold right now. Someone who speaks for the first time becomes
  * known: a person without any role.
  * @param speaks false where their platform only tells of them, because they are mentioned or changed something there.
  */
-export async function identify(context: ServiceContext, who: PlatformPerson, speaks = true): Promise<Actor> {
+export async function identify(context: ServiceContext, who: PlatformUser, speaks = true): Promise<Actor> {
   const known = (await findByIdentity(context, who)) ?? (await register(context, who));
   const person = await followPlatform(context, known, who, speaks);
   return await context.database.read(async (manager) => {
@@ -37,7 +23,8 @@ export async function identify(context: ServiceContext, who: PlatformPerson, spe
     const members = await manager.findBy(MemberEntity, { personId });
     const identities = await manager.findBy(IdentityEntity, { personId });
     const granted = await manager.existsBy(AdminEntity, { personId });
-    const configured = identities.some((one) => identityNames(one).some((name) => context.policy.admins.has(name)));
+    const { platforms, admins } = context.policy;
+    const configured = identities.some((one) => identityNames(platforms, one).some((name) => admins.has(name)));
     const projects = await manager.findBy(ProjectEntity, { id: In(members.map((member) => member.projectId)) });
     const living = new Set(projects.filter((project) => project.archivedAt === null).map((project) => project.id));
     return {
@@ -55,7 +42,7 @@ export async function identify(context: ServiceContext, who: PlatformPerson, spe
   });
 }
 
-async function findByIdentity(context: ServiceContext, who: PlatformPerson): Promise<KnownAccount | undefined> {
+async function findByIdentity(context: ServiceContext, who: PlatformUser): Promise<KnownAccount | undefined> {
   const { platform, externalId } = who;
   return await context.database.read(async (manager) => {
     const identity = await manager.findOneBy(IdentityEntity, { platform, externalId });
@@ -64,7 +51,7 @@ async function findByIdentity(context: ServiceContext, who: PlatformPerson): Pro
   });
 }
 
-async function register(context: ServiceContext, who: PlatformPerson): Promise<KnownAccount> {
+async function register(context: ServiceContext, who: PlatformUser): Promise<KnownAccount> {
   const { platform, externalId } = who;
   const name = cleanDisplayName(who.displayName);
   const handle = cleanHandle(who.handle);

@@ -43,7 +43,7 @@ export async function grantRole(
     const cannot = refuseGrant(person, role, member?.role, await ownersOf(manager, project.id));
     if (cannot !== undefined) return refused(cannot);
     const held = { project: project.name, was: member?.role };
-    const changed = await refuseIfNotAsAsked(manager, asked, person, held);
+    const changed = await refuseIfNotAsAsked(context, manager, asked, person, held);
     if (changed !== undefined) return refused(changed);
     if (member === null) await manager.insert(MemberEntity, { ...where, role, createdAt: context.clock() });
     else await manager.update(MemberEntity, where, { role });
@@ -104,7 +104,7 @@ export async function grantAdmin(
     if (known === null) return refused({ code: 'not-found', subject: 'such person' });
     const held = await transaction.manager.existsBy(AdminEntity, { personId: person.id });
     if (held) return refused({ code: 'role-held', subject: person.name });
-    const changed = await refuseIfNotAsAsked(transaction.manager, asked, person, {});
+    const changed = await refuseIfNotAsAsked(context, transaction.manager, asked, person, {});
     if (changed !== undefined) return refused(changed);
     await transaction.manager.insert(AdminEntity, { personId: person.id, createdAt: context.clock() });
     transaction.record({ by, action: 'role.grant', subject: person.name, detail: { role: 'admin' } });

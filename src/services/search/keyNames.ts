@@ -9,7 +9,7 @@ import { NameList } from './nameList.ts';
 /** How long one reading of all names is used. What was created since is looked through in the database. */
 const USED_FOR = 10 * MINUTE;
 /** A key may become visible later than the moment that it bears: a slow transaction, another replica's clock. */
-const SLACK = 10 * MINUTE;
+const LEEWAY = 10 * MINUTE;
 /** How many names are read at once: reading must not hold up a check of a secret. */
 const PAGE = 1_000;
 
@@ -43,7 +43,7 @@ export class KeyNames {
   async #readAll(): Promise<void> {
     const { database, clock } = this.#context;
     const now = clock();
-    const list = new NameList(now - SLACK);
+    const list = new NameList(now - LEEWAY);
     for (let after = { nameKey: '', id: '' }; ; ) {
       const rows = await readPage(database, after, now);
       list.add(rows);

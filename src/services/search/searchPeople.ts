@@ -21,7 +21,9 @@ export async function searchPeople(
     const ids = byName.map(({ id }) => id);
     if (ids.length < wanted.limit) ids.push(...(await calledLike(manager, within, wanted)));
     const first = [...new Set(ids)].slice(0, wanted.limit);
-    const people = new Map((await labelled(manager, first)).map((person) => [person.id, person]));
+    const people = new Map(
+      (await labelled(context.policy.platforms, manager, first)).map((person) => [person.id, person]),
+    );
     return first.flatMap((id) => people.get(id) ?? []);
   });
 }

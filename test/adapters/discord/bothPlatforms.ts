@@ -12,6 +12,7 @@ import { FakeDiscord } from '../../fakes/discord/fakeDiscord.ts';
 import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
 import { manualClock } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
+import { discordOptions, slackOptions } from '../../support/platforms.ts';
 import { QUICKLY as SLACK_QUICKLY, environment as slackEnvironment } from '../slack/slackApp.ts';
 import { say as sayInDiscord } from './deliveryApp.ts';
 import { environment, furnish, QUICKLY } from './discordApp.ts';
@@ -28,16 +29,15 @@ export async function openBoth() {
   slack.putConversation({ id: 'C0GENERAL', name: 'general', members: ['UANA', slack.app.botUserId] });
   const both = { ...slackEnvironment(slack, 'http'), ...environment(discord, 'http'), LATCHKEY_DATA_DIR: folder };
   const read = readConfig(both);
-  if (read.kind === 'problems' || read.config.slack === undefined || read.config.discord === undefined)
-    throw new Error('both are to be configured');
+  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
   const log = createLogger({
     level: 'silent',
     stream: new Writable({ write: (_c, _e, done) => done() }),
     pretty: false,
   });
   const latchkey = await startApp(read.config, log, { clock: () => time.now() }, [
-    slackPlatform(read.config.slack, SLACK_QUICKLY),
-    discordPlatform(read.config.discord, QUICKLY),
+    slackPlatform(slackOptions(both), SLACK_QUICKLY),
+    discordPlatform(discordOptions(both), QUICKLY),
   ]);
   onTestFinished(async () => {
     await latchkey.stop();

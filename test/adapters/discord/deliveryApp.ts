@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { type DiscordOverrides, discordPlatform } from '../../../adapters/discord/index.ts';
-import type { PlatformFactory } from '../../../src/app/loadPlatforms.ts';
 import { type App, startApp } from '../../../src/app/startApp.ts';
-import type { Platform } from '../../../src/chat/contracts/platform.ts';
+import type { Platform, PlatformFactory } from '../../../src/chat/contracts/platform.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createLogger } from '../../../src/logging/logger.ts';
 import { FakeDiscord, type FakeDiscordOptions } from '../../fakes/discord/fakeDiscord.ts';
@@ -13,6 +12,7 @@ import type { Message } from '../../fakes/discord/messages.ts';
 import type { OptionEntries } from '../../fakes/discord/people.ts';
 import { type ManualClock, manualClock } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
+import { discordOptions } from '../../support/platforms.ts';
 import { until } from '../../support/until.ts';
 import { verify } from '../../support/verify.ts';
 import { environment, furnish, GENERAL, QUICKLY, SECRETS, type TransportName } from './discordApp.ts';
@@ -156,8 +156,7 @@ async function startProgram(env: Readonly<Record<string, string>>, parts: Progra
   const { time, stream, overrides } = parts;
   const read = readConfig(env);
   if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-  const { discord: options } = read.config;
-  if (options === undefined) throw new Error('Discord’s token is not set');
+  const options = discordOptions(env);
   const made: Platform[] = [];
   const maker: PlatformFactory = {
     name: 'discord',

@@ -11,6 +11,7 @@ import { openDatabase } from '../../../src/persistence/openDatabase.ts';
 import { FakeDiscord, type FakeDiscordOptions } from '../../fakes/discord/fakeDiscord.ts';
 import { type ManualClock, manualClock, seededRandom } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
+import { discordOptions } from '../../support/platforms.ts';
 import { sampled } from '../../support/tier.ts';
 import { until } from '../../support/until.ts';
 import { verify } from '../../support/verify.ts';
@@ -161,12 +162,10 @@ async function start(
 ): Promise<App> {
   const read = readConfig(env);
   if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-  const { discord } = read.config;
-  if (discord === undefined) throw new Error('Discord’s token is not set');
   return await startApp(
     read.config,
     createLogger({ level: 'trace', stream, pretty: false }),
     { clock: () => time.now(), random: seededRandom(seed), openDatabase },
-    [discordPlatform(discord, overrides)],
+    [discordPlatform(discordOptions(env), overrides)],
   );
 }

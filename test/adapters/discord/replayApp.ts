@@ -7,6 +7,7 @@ import { MINUTE } from '../../../src/domain/time/time.ts';
 import { createLogger } from '../../../src/logging/logger.ts';
 import { openDatabase } from '../../../src/persistence/openDatabase.ts';
 import { seededRandom } from '../../support/context.ts';
+import { discordOptions } from '../../support/platforms.ts';
 import { type DiscordApp, environment, QUICKLY, type TransportName } from './discordApp.ts';
 
 /**
@@ -22,10 +23,10 @@ export async function restarted(
   await discord.connected(0);
   // Sessions are begun some seconds apart.
   time.advance(MINUTE);
-  const read = readConfig({ ...environment(discord, transport), ...env });
-  if (read.kind === 'problems' || read.config.discord === undefined)
-    throw new Error('the process can’t be started again');
-  const platform = discordPlatform(read.config.discord, QUICKLY);
+  const set = { ...environment(discord, transport), ...env };
+  const read = readConfig(set);
+  if (read.kind === 'problems') throw new Error('the process can’t be started again');
+  const platform = discordPlatform(discordOptions(set), QUICKLY);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const log = createLogger({ level: 'fatal', stream: nowhere, pretty: false });
   const parts = { clock: () => time.now(), random: seededRandom('after the restart'), openDatabase };

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { slackPlatform } from '../../../adapters/slack/index.ts';
-import type { PlatformFactory } from '../../../src/app/loadPlatforms.ts';
 import { type App, startApp } from '../../../src/app/startApp.ts';
-import type { Platform } from '../../../src/chat/contracts/platform.ts';
+import type { Platform, PlatformFactory } from '../../../src/chat/contracts/platform.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createLogger } from '../../../src/logging/logger.ts';
 import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
 import { type ManualClock, manualClock } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
+import { slackOptions } from '../../support/platforms.ts';
 import { until } from '../../support/until.ts';
 import { CONVERSATION } from './conversationScenes.ts';
 import { environment, PEOPLE, QUICKLY, type TransportName } from './slackApp.ts';
@@ -117,10 +117,10 @@ interface ProgramParts {
 async function startProgram(slack: FakeSlack, transport: TransportName, parts: ProgramParts) {
   const { folder, time, lines, apartMs } = parts;
   const admins = 'slack:UANA,slack:UBEN,slack:UROOT';
-  const read = readConfig({ LATCHKEY_DATA_DIR: folder, ...environment(slack, transport), LATCHKEY_ADMINS: admins });
+  const env = { LATCHKEY_DATA_DIR: folder, ...environment(slack, transport), LATCHKEY_ADMINS: admins };
+  const read = readConfig(env);
   if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-  const { slack: options } = read.config;
-  if (options === undefined) throw new Error('Slack’s tokens are not set');
+  const options = slackOptions(env);
   const stream = new Writable({
     write(chunk, _encoding, done) {
       lines.push(String(chunk));

@@ -4,7 +4,7 @@ import { webApi } from '@slack/bolt';
 import { describe, expect, test } from 'vitest';
 import { PLACEHOLDER_URL, type SlackManifest, slackManifest } from '../../../adapters/slack/manifest/manifest.ts';
 import { readPayload } from '../../../adapters/slack/transport/payloads.ts';
-import { registry } from '../../../commands/index.ts';
+import { registry } from '../../support/registry.ts';
 
 const ADAPTER = 'adapters/slack';
 const TRANSPORTS = ['socket', 'http'] as const;

@@ -12,6 +12,7 @@ import { createLogger } from '../../../src/logging/logger.ts';
 import { openDatabase } from '../../../src/persistence/openDatabase.ts';
 import { seededRandom } from '../../support/context.ts';
 import { urlOf } from '../../support/databases.ts';
+import { slackOptions } from '../../support/platforms.ts';
 import { environment, QUICKLY, type SlackApp, type TransportName } from './slackApp.ts';
 
 /** Makes an empty PostgreSQL database that is dropped when the running test ends, after whatever was opened later. */
@@ -45,10 +46,10 @@ export async function restarted(
   env: Readonly<Record<string, string>>,
 ): Promise<App> {
   await latchkey.stop();
-  const read = readConfig({ ...environment(slack, transport), ...env });
-  if (read.kind === 'problems' || read.config.slack === undefined)
-    throw new Error('the process can’t be started again');
-  const platform = slackPlatform(read.config.slack, QUICKLY);
+  const set = { ...environment(slack, transport), ...env };
+  const read = readConfig(set);
+  if (read.kind === 'problems') throw new Error('the process can’t be started again');
+  const platform = slackPlatform(slackOptions(set), QUICKLY);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const log = createLogger({ level: 'fatal', stream: nowhere, pretty: false });
   const overrides = { clock: () => time.now(), random: seededRandom('after the restart'), openDatabase };

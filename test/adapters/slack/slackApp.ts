@@ -12,6 +12,7 @@ import { openDatabase } from '../../../src/persistence/openDatabase.ts';
 import { FakeSlack, type FakeSlackOptions } from '../../fakes/slack/fakeSlack.ts';
 import { type ManualClock, manualClock, seededRandom } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
+import { slackOptions } from '../../support/platforms.ts';
 import { sampled } from '../../support/tier.ts';
 import { until } from '../../support/until.ts';
 import { verify } from '../../support/verify.ts';
@@ -148,13 +149,11 @@ async function start(
 ): Promise<App> {
   const read = readConfig(env);
   if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-  const { slack } = read.config;
-  if (slack === undefined) throw new Error('Slack’s tokens are not set');
   return await startApp(
     read.config,
     createLogger({ level: 'trace', stream, pretty: false }),
     { clock: () => time.now(), random: seededRandom(seed), openDatabase },
-    [slackPlatform(slack, overrides)],
+    [slackPlatform(slackOptions(env), overrides)],
   );
 }
 

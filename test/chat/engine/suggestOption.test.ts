@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { registry as commands } from '../../../commands/index.ts';
 import { createChatServices } from '../../../src/app/chatServices.ts';
 import type { CommandContext, Directory, Search } from '../../../src/chat/contracts/command.ts';
 import type { RawOptions } from '../../../src/chat/contracts/options.ts';
@@ -16,6 +15,7 @@ import { bytesFrom } from '../../domain/seed.ts';
 import { makeChannel, makeKey, makePerson, makeProject } from '../../support/actors.ts';
 import { testContext } from '../../support/context.ts';
 import { type DatabaseFixture, describeOnBoth } from '../../support/databases.ts';
+import { registry as commands } from '../../support/registry.ts';
 import { aCommand, registry as samples } from '../sampleCommands.ts';
 
 const shop = { id: 'project-shop', name: 'shop' };

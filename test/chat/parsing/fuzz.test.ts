@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { renderView } from '../../../adapters/console/render.ts';
-import { registry } from '../../../commands/index.ts';
 import { createChatServices } from '../../../src/app/chatServices.ts';
 import type { Answer, Deliver } from '../../../src/chat/contracts/exchange.ts';
 import { ChatCore } from '../../../src/chat/engine/chatCore.ts';
@@ -14,6 +13,7 @@ import { type ConsoleApp, letIn, openDiscord, PLAIN, sharedConsoleApp, speakerOf
 import { memoryPorts } from '../../commands/memoryPorts.ts';
 import { type Mishap, soundLines, type TypedLine, typedLines } from '../../commands/typedLines.ts';
 import { SEED, seeded } from '../../domain/seed.ts';
+import { registry } from '../../support/registry.ts';
 import { DEEP, runs } from '../../support/tier.ts';
 
 /** Lines that go through the real core, registry and resolvers with what it looks up in memory. */

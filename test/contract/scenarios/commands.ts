@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { registry } from '../../../commands/index.ts';
+import { registry } from '../../support/registry.ts';
 import type { Scenario } from '../scene.ts';
 import { shownIn, textOf } from '../screen.ts';
 

@@ -14,6 +14,7 @@ import {
   PERMISSIONS,
   PROJECT_ROLES,
 } from '../../../src/domain/people/permissions.ts';
+import { PLATFORM_FACTS } from '../../support/platforms.ts';
 import { anActor } from '../samples.ts';
 
 const NOW = 1_000_000_000;
@@ -33,7 +34,7 @@ function authority(more: Partial<Authority> = {}): Authority {
   return { identities: [IDENTITY], role: undefined, grantedAdmin: false, ...more };
 }
 
-const NOBODY = { admins: new Set<string>(), projectCreators: 'anyone' } as const;
+const NOBODY = { admins: new Set<string>(), projectCreators: 'anyone', platforms: PLATFORM_FACTS } as const;
 const actions = Object.keys(PERMISSIONS).filter((action): action is ActionName => action in PERMISSIONS);
 
 describe('invariant 16: what is decided where it is written', () => {
@@ -81,7 +82,7 @@ describe('invariant 16: what is decided where it is written', () => {
   it('finds admins by configuration as they are called there', () => {
     const admins = new Set(['slack:U1']);
     const decide = (action: ActionName) =>
-      decideAuthorization(requester(), demand(action, {}), authority(), { admins, projectCreators: 'anyone' }, NOW);
+      decideAuthorization(requester(), demand(action, {}), authority(), { ...NOBODY, admins }, NOW);
     expect(decide('role.grant')).toEqual({ kind: 'allowed', ground: 'role' });
     expect(decideAuthorization(requester(), demand('role.grant', {}), authority(), NOBODY, NOW)).toMatchObject({
       refusal: { code: 'forbidden', needs: 'admin' },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isPlatformId, pickByName, readAccountName } from '../../../src/domain/people/pickPerson.ts';
+import { PLATFORM_FACTS } from '../../support/platforms.ts';
 
 const person = (id: string, name: string, platform: string, handle: string | null) => {
   return { id, name, identities: [{ platform, externalId: id, handle }] };
@@ -54,7 +55,7 @@ it.each([
   ['shop:ben', undefined],
   ['ben', undefined],
 ])('an account is named as %s', (text, account) => {
-  expect(readAccountName(text)).toEqual(account);
+  expect(readAccountName(PLATFORM_FACTS, text)).toEqual(account);
 });
 
 it.each([
@@ -65,5 +66,5 @@ it.each([
   ['discord', '2024', false],
   ['console', 'U024BE7LH', false],
 ])('on %s %s has the shape of an ID: %s', (platform, text, shape) => {
-  expect(isPlatformId(platform, text)).toBe(shape);
+  expect(isPlatformId(PLATFORM_FACTS, platform, text)).toBe(shape);
 });

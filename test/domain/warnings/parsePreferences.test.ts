@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readConversation } from '../../../src/domain/warnings/conversationRef.ts';
 import { readDays, readFallback, readKinds } from '../../../src/domain/warnings/parsePreferences.ts';
+import { PLATFORM_FACTS } from '../../support/platforms.ts';
 import { always, anyText, seeded } from '../seed.ts';
 
 const value = (of: unknown) => ({ kind: 'value', value: of });
@@ -58,7 +59,7 @@ describe(seeded('how a project wants to be warned'), () => {
     ['discord:123456789012345678', 'discord:123456789012345678'],
     ['NONE', null],
   ])('fallback:%s is understood', (text, fallback) => {
-    expect(readFallback(text)).toEqual(value(fallback));
+    expect(readFallback(PLATFORM_FACTS, text)).toEqual(value(fallback));
   });
 
   it.each([
@@ -70,19 +71,20 @@ describe(seeded('how a project wants to be warned'), () => {
     ['console:ana', undefined],
     ['slack:C0123 and more', undefined],
   ])('fallback:%s is not, with what may be meant', (text, suggestion) => {
-    const read = readFallback(text);
+    const read = readFallback(PLATFORM_FACTS, text);
     expect(read).toMatchObject({ kind: 'problem', words: expect.stringMatching(/slack:C… or discord:…/) });
     expect(read.kind === 'problem' && read.suggestion).toBe(suggestion);
   });
 
   it('a conversation is read as it is configured for all', () => {
-    expect(readConversation('slack:C0TEAM')).toEqual({ platform: 'slack', conversation: 'C0TEAM' });
-    expect(readConversation('')).toBeUndefined();
+    expect(readConversation(PLATFORM_FACTS, 'slack:C0TEAM')).toEqual({ platform: 'slack', conversation: 'C0TEAM' });
+    expect(readConversation(PLATFORM_FACTS, '')).toBeUndefined();
   });
 
   it('any text is understood, or answered in words; what is suggested is understood', () => {
     always(anyText(), (text) => {
-      for (const reader of [readDays, readKinds, readFallback]) {
+      const readConversationName = (name: string) => readFallback(PLATFORM_FACTS, name);
+      for (const reader of [readDays, readKinds, readConversationName]) {
         const read = reader(text);
         if (read.kind === 'problem') expect(read.words).not.toBe('');
         if (read.kind === 'problem' && read.suggestion !== undefined)

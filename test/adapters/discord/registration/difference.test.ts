@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { differences, type Registered } from '../../../../adapters/discord/registration/difference.ts';
 import { commandPayloads } from '../../../../adapters/discord/registration/payload.ts';
-import { registry } from '../../../../commands/index.ts';
 import type { DeclaredCommand } from '../../../../src/chat/contracts/platform.ts';
+import { registry } from '../../../support/registry.ts';
 import { declared, text, verbs, wire } from './samples.ts';
 
 /** What Discord says of registered commands: with what it adds, and without what is as good as its default. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type InvokedCommand, pathOf } from '../../../../adapters/discord/registration/path.ts';
 import { commandPayloads } from '../../../../adapters/discord/registration/payload.ts';
-import { registry } from '../../../../commands/index.ts';
 import type { DeclaredCommand } from '../../../../src/chat/contracts/platform.ts';
+import { registry } from '../../../support/registry.ts';
 import { declared, text, verbs } from './samples.ts';
 
 const ID = '123456789012345678';

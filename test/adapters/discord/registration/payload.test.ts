@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { sizeOf } from '../../../../adapters/discord/registration/check.ts';
 import { commandPayloads } from '../../../../adapters/discord/registration/payload.ts';
-import { registry } from '../../../../commands/index.ts';
 import type { OptionSpec } from '../../../../src/chat/contracts/options.ts';
 import { charactersOf } from '../../../fakes/discord/commandRules.ts';
 import { isObject } from '../../../fakes/slack/json.ts';
+import { registry } from '../../../support/registry.ts';
 import { declared, refusals, text, verbs, wire } from './samples.ts';
 
 const NAME_TEXT = { type: 3, required: false, max_length: 200 };
