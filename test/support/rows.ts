@@ -4,7 +4,7 @@ import { noticeText } from '../../src/domain/notices/noticeText.ts';
 import { plainText } from '../../src/domain/time/moment.ts';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
 import { KeyEntity, type KeyRow, SecretEntity, type SecretRow } from '../../src/persistence/entities/keys.ts';
-import { NoticeEntity, type NoticeRow } from '../../src/persistence/entities/notices.ts';
+import { NoticeEntity, type NoticeRow } from '../../src/persistence/entities/outbox.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 
 /** What the tables say, for what no service shows. */

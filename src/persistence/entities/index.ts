@@ -4,7 +4,7 @@ import { KeyChangeEntity } from './keyChanges.ts';
 import { KeyEntity, SecretEntity } from './keys.ts';
 import { LeaseEntity, SessionStartEntity } from './leases.ts';
 import { LinkCodeEntity, LinkGuessEntity } from './links.ts';
-import { NoticeEntity } from './notices.ts';
+import { NoticeEntity } from './outbox.ts';
 import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from './people.ts';
 import { DirectConversationEntity, HomeEntity, InboundEntity } from './platforms.ts';
 import { ChannelEntity, ProjectEntity } from './projects.ts';

@@ -1,5 +1,7 @@
+import { EntitySchema } from 'typeorm';
+import type { StoredNotice } from '../../domain/notices/notice.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
-import { bigNumber, id, optionalBigNumber, optionalText, text } from './columns.ts';
+import { bigNumber, id, json, optionalBigNumber, optionalJson, optionalText, text } from './columns.ts';
 
 /** Where something that is to be sent stands. `claimed`: a process is sending it, or was when it crashed. `dropped`: it is never sent. */
 export type OutboxState = 'waiting' | 'claimed' | 'sent' | 'dropped';
@@ -38,3 +40,29 @@ export const outboxColumns = {
   digestId: optionalText,
   sentAt: optionalBigNumber,
 } as const;
+
+/** Something that a person is told once: its kind and facts, of which it is worded when it is sent. */
+export type NoticeRow = OutboxRow & {
+  /** The same thing is told once: unique per person. */
+  about: string;
+  /** The projects that it tells of: it is news for people who have a part in all of them. Null where it tells of the person alone. */
+  projectIds: string[] | null;
+} & StoredNotice;
+
+export const NoticeEntity = new EntitySchema<NoticeRow>({
+  name: 'notice',
+  columns: {
+    ...outboxColumns,
+    about: text,
+    kind: text,
+    params: json,
+    handedFrom: optionalText,
+    projectIds: optionalJson,
+  },
+  indices: [
+    { name: 'notice_once', columns: ['personId', 'about'], unique: true },
+    { name: 'notice_due', columns: ['state', 'dueAt'] },
+    { name: 'notice_person', columns: ['personId', 'state'] },
+    { name: 'notice_digest', columns: ['digestId'] },
+  ],
+});

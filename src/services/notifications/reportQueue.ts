@@ -3,7 +3,7 @@ import type { Named } from '../../domain/refs.ts';
 import { reportDue } from '../../domain/report.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import type { LocalDay } from '../../domain/time/timeZone.ts';
-import { NoticeEntity } from '../../persistence/entities/notices.ts';
+import { NoticeEntity } from '../../persistence/entities/outbox.ts';
 import { MemberEntity, PersonEntity } from '../../persistence/entities/people.ts';
 import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { WarningSettingEntity } from '../../persistence/entities/warnings.ts';

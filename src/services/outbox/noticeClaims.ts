@@ -3,7 +3,7 @@ import type { StoredNotice } from '../../domain/notices/notice.ts';
 import { noticeText } from '../../domain/notices/noticeText.ts';
 import { isOverdue } from '../../domain/report.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
-import { NoticeEntity, type NoticeRow } from '../../persistence/entities/notices.ts';
+import { NoticeEntity, type NoticeRow } from '../../persistence/entities/outbox.ts';
 import { IdentityEntity, PersonEntity } from '../../persistence/entities/people.ts';
 import type { ServiceContext } from '../context.ts';
 import { reportsOf } from '../notifications/reportFacts.ts';

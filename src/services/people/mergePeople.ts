@@ -4,7 +4,7 @@ import type { Transaction } from '../../persistence/database.ts';
 import { ConfirmationEntity, DeliveryEntity } from '../../persistence/entities/conversations.ts';
 import { KeyEntity } from '../../persistence/entities/keys.ts';
 import { LinkCodeEntity, LinkGuessEntity } from '../../persistence/entities/links.ts';
-import { NoticeEntity } from '../../persistence/entities/notices.ts';
+import { NoticeEntity } from '../../persistence/entities/outbox.ts';
 import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../../persistence/entities/people.ts';
 import { WarningEntity } from '../../persistence/entities/warnings.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
