@@ -50,7 +50,7 @@ export async function discordBench(): Promise<Readonly<Record<string, number>>> 
   });
   const doors = { product: `${product.url}/discord/interactions`, floor: '' };
   const answer = await send(doors.product, typist, HELP);
-  if (!answer.includes('What you can ask for')) throw new Error(`help was not answered: ${answer.slice(0, 200)}`);
+  if (!answer.includes('Commands')) throw new Error(`help was not answered: ${answer.slice(0, 200)}`);
   const floor = await startServer(['--import', 'tsx', 'bench/discordFloor.ts'], {
     DISCORD_PUBLIC_KEY: typist.publicKey,
     FLOOR_ANSWER: answer,

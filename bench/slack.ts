@@ -75,7 +75,7 @@ async function checkHelp(url: string, typist: Typist, stub: SlackStub): Promise<
   await send(url, typist, 'list', 'first');
   await arrival;
   const ack = await send(url, typist, 'help', 'second');
-  if (!ack.includes('What you can ask for')) throw new Error(`help was not answered in the ack: ${ack.slice(0, 200)}`);
+  if (!ack.includes('Commands')) throw new Error(`help was not answered in the ack: ${ack.slice(0, 200)}`);
 }
 
 async function send(url: string, typist: Typist, text: string, name: string): Promise<string> {

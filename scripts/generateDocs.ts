@@ -3,13 +3,16 @@ import { slackManifest } from '../adapters/slack/manifest/manifest.ts';
 import { createRegistry } from '../commands/index.ts';
 import { PLATFORMS } from '../src/app/loadPlatforms.ts';
 import { optionSyntax } from '../src/chat/contracts/options.ts';
+import { HELP } from '../src/chat/copy/helpCopy.ts';
 import { permissionText } from '../src/chat/views/helpViews.ts';
+import { messagesPage } from './messages/index.ts';
 
 const registry = createRegistry(PLATFORMS.map(({ facts }) => facts));
 
 /** Writes what is generated from the declarations; with --check only compares, and fails where something is out of step. */
 const PAGES: Readonly<Record<string, () => string>> = {
   'docs/commands.md': commandsPage,
+  'docs/messages.md': messagesPage,
   'adapters/slack/manifest/manifest.json': () => json(slackManifest(registry.commands, 'socket')),
   'adapters/slack/manifest/manifest.http.json': () => json(slackManifest(registry.commands, 'http')),
 };
@@ -29,7 +32,7 @@ function commandsPage(): string {
     const table = options.length === 0 ? [] : ['', '| option | required | |', '|---|---|---|', ...options];
     const aliases =
       command.aliases.length === 0 ? [] : ['', `Also: ${command.aliases.map((alias) => `\`${alias}\``).join(', ')}.`];
-    const asks = command.confirms ? ' It asks before it acts.' : '';
+    const asks = command.confirms ? ` ${HELP.confirms}` : '';
     return [
       `## /apikey ${command.path.join(' ')}`,
       '',
@@ -52,7 +55,7 @@ function commandsPage(): string {
     '',
     'A command is `/apikey VERB name:value …`. Required options may stand bare, in their order. Values with spaces are put in',
     'quotes, straight or typographic. A channel may be written `project/channel`, a key `channel/key` or by its ID.',
-    'Every command sees only the projects that you are a member of; for whoever is on call, and for admins, that is all of them.',
+    'Every command sees only the projects that you’re a member of. People on call and admins see all of them.',
     '',
     '| command | what it does |',
     '|---|---|',

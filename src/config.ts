@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { PLATFORMS } from './app/loadPlatforms.ts';
 import type { ConfiguredPlatform, PlatformDeclaration } from './chat/contracts/declaration.ts';
 import { type Environment, list, optional, readVariables } from './chat/contracts/variables.ts';
+import { mustLookLike, wrongDays } from './chat/copy/configCopy.ts';
 import type { LockPolicy } from './domain/keys/lockout.ts';
 import type { PlatformFacts } from './domain/platformFacts.ts';
 import { parseDuration } from './domain/time/duration.ts';
@@ -86,7 +87,7 @@ const schemaOf = (platforms: readonly PlatformFacts[]) =>
           .string()
           .refine(
             (text) => isPepper(text),
-            'must be 32 bytes in base64 (44 characters); make one with: openssl rand -base64 32',
+            'must be 32 bytes in base64 (44 characters). Make one with: openssl rand -base64 32',
           ),
       ),
       HTTP_HOST: optional(z.string().regex(/^[0-9A-Za-z.:_-]+$/, 'must be an address or host name, such as 127.0.0.1')),
@@ -105,7 +106,7 @@ const schemaOf = (platforms: readonly PlatformFacts[]) =>
         ),
       ),
       LATCHKEY_KEY_VALIDITY: optional(duration(MINUTE, 3650 * DAY, 'from 1m to 3650d')),
-      LATCHKEY_WARN_DAYS: optional(list(/^\d{1,4}$/, '30,14,7,1')),
+      LATCHKEY_WARN_DAYS: optional(list(/^\d{1,4}$/, '30,14,7,1', wrongDays)),
       LATCHKEY_WARN_CRON: optional(
         z.string().refine((text) => isCron(text) && isFollowed(text), 'must be a cron expression such as 0 9 * * *'),
       ),
@@ -119,7 +120,7 @@ const schemaOf = (platforms: readonly PlatformFacts[]) =>
           .string()
           .refine(
             (text) => readConversation(platforms, text) !== undefined,
-            `must look like ${conversationShapes(platforms).join(' or ')}`,
+            mustLookLike(conversationShapes(platforms).join(' or ')),
           ),
       ),
       LATCHKEY_VERIFY_TOKEN: optional(
@@ -127,7 +128,7 @@ const schemaOf = (platforms: readonly PlatformFacts[]) =>
           .string()
           .regex(
             /^[\x21-\x7e]{16,}$/,
-            'must have at least 16 characters, without spaces; make one with: openssl rand -hex 32',
+            'must have at least 16 characters and no spaces. Make one with: openssl rand -hex 32',
           ),
       ),
       LATCHKEY_TRUST_PROXY: optional(bool),
@@ -145,7 +146,7 @@ const schemaOf = (platforms: readonly PlatformFacts[]) =>
       if (/^postgres/.test(env.DATABASE_URL ?? '') && env.LATCHKEY_PEPPER === undefined) {
         addIssue(
           'LATCHKEY_PEPPER',
-          'is required with PostgreSQL, and must be the same for every replica: 32 bytes in base64; make one with: openssl rand -base64 32',
+          'is required with PostgreSQL, and must be the same for every replica: 32 bytes in base64. Make one with: openssl rand -base64 32',
         );
       }
     });

@@ -7,17 +7,12 @@ import { platformFactories } from './app/loadPlatforms.ts';
 import { runToEnd } from './app/runToEnd.ts';
 import { type App, startApp } from './app/startApp.ts';
 import { unknownVariables } from './app/startup/configWarnings.ts';
+import { CANNOT_START, configProblems, HAD_TO_STOP, USAGE } from './app/startup/copy.ts';
 import { StartupError } from './app/startup/startupError.ts';
 import { StartStoppedError } from './app/startup/waitForDatabase.ts';
 import type { PlatformProblem } from './chat/contracts/platform.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
-
-const USAGE = `Usage: npm start [-- --console]
-
-Without any chat token the console opens; with tokens it stays shut unless --console is given.
-Everything else is configured by environment variables; README.md lists them.
-`;
 
 /** Until the configuration is read, errors are all that is logged. */
 let log = createLogger({ level: 'info', stream: process.stderr, pretty: process.stderr.isTTY === true });
@@ -36,9 +31,7 @@ async function main(): Promise<number> {
   const read = readConfig(process.env);
   if (read.kind === 'problems') {
     const lines = read.problems.map((problem) => `  - ${problem}`);
-    process.stderr.write(
-      `Latchkey can’t start: ${lines.length} problem${lines.length === 1 ? '' : 's'} in the configuration.\n${lines.join('\n')}\n`,
-    );
+    process.stderr.write(`${configProblems(lines.length)}\n${lines.join('\n')}\n`);
     return 1;
   }
   const withConsole = read.config.platforms.length === 0 || args.console;
@@ -54,7 +47,7 @@ async function main(): Promise<number> {
     // Told to stop while it waited for its database: nothing was opened.
     if (error instanceof StartStoppedError) return 0;
     if (!(error instanceof StartupError)) throw error;
-    process.stderr.write(`Latchkey can’t start.\n${error.message}\n`);
+    process.stderr.write(`${CANNOT_START}\n${error.message}\n`);
     return 1;
   }
   // Not only when the console has returned: what it is busy with is finished meanwhile.
@@ -88,7 +81,7 @@ async function main(): Promise<number> {
   await drained;
   await latchkey.stop();
   if (failure === undefined) return 0;
-  process.stderr.write(`Latchkey had to stop.\n${failure.message}\n`);
+  process.stderr.write(`${HAD_TO_STOP}\n${failure.message}\n`);
   return 1;
 }
 

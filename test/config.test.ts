@@ -203,11 +203,11 @@ const BAD: readonly (readonly [string, string, RegExp])[] = [
   ['SLACK_API_URL', 'ftp://canary', /http:\/\/ or https:\/\//],
   ['DISCORD_TOKEN', 'canary', /Bot page/],
   ['DISCORD_APPLICATION_ID', 'canary', /17 to 20 digits/],
-  ['DISCORD_GUILD_IDS', '123456789012345678,canary', /list like.*1 of its entries/],
+  ['DISCORD_GUILD_IDS', '123456789012345678,canary', /list like.*one entry doesn’t/],
   ['DISCORD_PUBLIC_KEY', 'canary', /64 hexadecimal digits/],
   ['DISCORD_API_URL', 'canary', /http:\/\/ or https:\/\//],
-  ['LATCHKEY_ADMINS', 'canary,console:ada,canary2', /slack:U….*2 of its entries/],
-  ['LATCHKEY_ON_CALL', 'slack:canary', /slack-usergroup:S….*1 of its entries/],
+  ['LATCHKEY_ADMINS', 'canary,console:ada,canary2', /slack:U….*2 entries don’t/],
+  ['LATCHKEY_ON_CALL', 'slack:canary', /slack-usergroup:S….*one entry doesn’t/],
   ['LATCHKEY_KEY_VALIDITY', 'canary', /duration such as/],
   ['LATCHKEY_KEY_VALIDITY', '365', /duration such as/],
   ['LATCHKEY_KEY_VALIDITY', '59s', /duration such as/],
@@ -268,18 +268,18 @@ describe('variables that need one another', () => {
   it.each<readonly [Env, RegExp]>([
     [{ DATABASE_URL: 'postgres://db/keys' }, /^LATCHKEY_PEPPER is required with PostgreSQL.*openssl/],
     [{ SLACK_BOT_TOKEN: 'xoxb-1' }, /^SLACK_BOT_TOKEN needs SLACK_APP_TOKEN .* or SLACK_SIGNING_SECRET/],
-    [{ SLACK_APP_TOKEN: 'xapp-1' }, /^SLACK_BOT_TOKEN is missing beside/],
-    [{ SLACK_SIGNING_SECRET: SIGNING_SECRET }, /^SLACK_BOT_TOKEN is missing beside/],
+    [{ SLACK_APP_TOKEN: 'xapp-1' }, /^SLACK_BOT_TOKEN is required with/],
+    [{ SLACK_SIGNING_SECRET: SIGNING_SECRET }, /^SLACK_BOT_TOKEN is required with/],
     [
       { DISCORD_TOKEN: DISCORD.DISCORD_TOKEN, DISCORD_GUILD_IDS: '223456789012345678' },
-      /^DISCORD_APPLICATION_ID is missing beside DISCORD_TOKEN/,
+      /^DISCORD_APPLICATION_ID is required with DISCORD_TOKEN/,
     ],
     [
       { ...DISCORD, DISCORD_GUILD_IDS: '' },
-      /^DISCORD_GUILD_IDS is missing beside DISCORD_TOKEN.*all others are refused/,
+      /^DISCORD_GUILD_IDS is required with DISCORD_TOKEN.*all others are refused/,
     ],
-    [{ ...DISCORD, DISCORD_GUILD_IDS: ' , ' }, /^DISCORD_GUILD_IDS is missing beside DISCORD_TOKEN/],
-    [{ DISCORD_PUBLIC_KEY: 'ab'.repeat(32) }, /^DISCORD_TOKEN is missing beside DISCORD_PUBLIC_KEY/],
+    [{ ...DISCORD, DISCORD_GUILD_IDS: ' , ' }, /^DISCORD_GUILD_IDS is required with DISCORD_TOKEN/],
+    [{ DISCORD_PUBLIC_KEY: 'ab'.repeat(32) }, /^DISCORD_TOKEN is required with DISCORD_PUBLIC_KEY/],
   ])('are missed where one is alone: %j', (env, words) => {
     expect(problemsOf(env)).toEqual([expect.stringMatching(words)]);
   });
@@ -332,7 +332,7 @@ describe('the program itself', () => {
     });
     expect(ended.code).toBe(1);
     expect(ended.out).toBe('');
-    expect(ended.err).toMatch(/^Latchkey can’t start: 4 problems in the configuration\.\n( {2}- .+\n){4}$/);
+    expect(ended.err).toMatch(/^Latchkey can’t start: the configuration has 4 problems\.\n( {2}- .+\n){4}$/);
     for (const name of ['LATCHKEY_PEPPER', 'HTTP_PORT', 'SLACK_BOT_TOKEN', 'LATCHKEY_VERIFY_TOKEN']) {
       expect(ended.err).toContain(`  - ${name} `);
     }

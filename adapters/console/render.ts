@@ -1,9 +1,11 @@
 import type { createColors } from 'picocolors';
 import type { FormField } from '../../src/chat/contracts/form.ts';
 import type { Block, Button, SecretCard, View } from '../../src/chat/contracts/view.ts';
+import { answerAndProblem } from '../../src/chat/copy/usageCopy.ts';
 import { cardInZone, viewInZone } from '../../src/chat/views/inZone.ts';
 import { columnsOf, pad } from '../shared/text/columns.ts';
 import { printable } from '../shared/text/printable.ts';
+import { CONSOLE, moreRows, pictureOf, progress } from './copy.ts';
 import { drawTable } from './table.ts';
 import { wrap } from './text.ts';
 
@@ -60,17 +62,17 @@ function renderBlock(block: Block, style: Style, actions: string[]): readonly st
       const more = (block.total ?? rows.length) - rows.length;
       return [
         ...drawTable(block.columns.map(printable), rows, width),
-        ...(more > 0 ? [colors.dim(`… and ${more} more`)] : []),
+        ...(more > 0 ? [colors.dim(moreRows(more))] : []),
       ];
     }
     case 'progress': {
       const share = block.total === 0 ? 1 : Math.min(1, block.done / block.total);
       const filled = Math.round(share * 20);
       const bar = '█'.repeat(filled) + '░'.repeat(20 - filled);
-      return [`${printable(block.label)}  ${bar}  ${block.done} of ${block.total}`];
+      return [`${printable(block.label)}  ${bar}  ${progress(block.done, block.total)}`];
     }
     case 'image':
-      return [colors.dim(`[picture: ${printable(block.description)}]`)];
+      return [colors.dim(pictureOf(printable(block.description)))];
     case 'buttons':
       return [block.buttons.map((button) => numbered(button, style, actions)).join('   ')];
     case 'select':
@@ -97,10 +99,7 @@ function numbered({ label, action, style: kind }: Button, { colors }: Style, act
 
 /** Draws one question of a form. */
 export function renderQuestion(field: FormField, { colors }: Style): string {
-  const problem =
-    field.problem === undefined
-      ? []
-      : [colors.red(`${printable(field.problem.answer)} — ${printable(field.problem.words)}`)];
+  const problem = field.problem === undefined ? [] : [colors.red(printable(answerAndProblem(field.problem)))];
   const choices = field.choices.map(({ label }, index) => `  [${index + 1}] ${printable(label)}`);
   return `${[...problem, ...choices, `${colors.bold(printable(field.label))}: ${printable(field.hint)}`].join('\n')}\n`;
 }
@@ -112,9 +111,9 @@ export function renderQuestion(field: FormField, { colors }: Style): string {
 export function renderDelivery(card: SecretCard, { colors, width, zone }: Style): string {
   const lines = [
     colors.bold(printable(card.title)),
-    `  ${colors.dim('Name')}    ${printable(card.keyName)}`,
-    `  ${colors.dim('ID')}      ${card.keyId}`,
-    `  ${colors.dim('Secret')}  ${colors.green(card.secret.reveal())}`,
+    `  ${colors.dim(CONSOLE.name)}    ${printable(card.keyName)}`,
+    `  ${colors.dim(CONSOLE.id)}      ${card.keyId}`,
+    `  ${colors.dim(CONSOLE.secret)}  ${colors.green(card.secret.reveal())}`,
     ...cardInZone(card, zone).notes.flatMap((line) => wrap(printable(line), width)),
   ];
   return `${lines.join('\n')}\n\n`;

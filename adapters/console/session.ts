@@ -3,6 +3,7 @@ import type { ChatPort } from '../../src/chat/contracts/port.ts';
 import type { SecretCard, View } from '../../src/chat/contracts/view.ts';
 import type { PlatformUser } from '../../src/domain/people/platformUser.ts';
 import { mustNotBeKept, printable } from '../shared/text/printable.ts';
+import { CONSOLE, noSuchButton, noticeFor, pressRange, speakingAs, tooLong } from './copy.ts';
 import { answerForm, beginForm, type FormSession, type FormStep } from './formSession.ts';
 import { renderDelivery, renderQuestion, renderView, type Style } from './render.ts';
 
@@ -49,9 +50,7 @@ export class ConsoleSession {
     const line = raw.trim();
     await this.#sendNotices();
     if (line.length > LONGEST_LINE) {
-      await this.#say(
-        `That line has ${line.length} characters; ${LONGEST_LINE} are the most that I read. Nothing was done.`,
-      );
+      await this.#say(tooLong(line.length, LONGEST_LINE));
     } else if (mustNotBeKept(line)) {
       // Wherever it was typed, the core refuses it, and says so without repeating it.
       await this.#leaveForm();
@@ -75,7 +74,7 @@ export class ConsoleSession {
           this.#deliver,
         ),
       );
-      await this.#say('A command begins with /apikey, such as /apikey help. A number presses a button.');
+      await this.#say(CONSOLE.howTo);
     }
   }
 
@@ -89,7 +88,7 @@ export class ConsoleSession {
   async #leaveForm(): Promise<void> {
     if (this.#form === undefined) return;
     this.#form = undefined;
-    await this.#say('I left the question unanswered. Nothing was done.');
+    await this.#say(CONSOLE.cancelled);
   }
 
   async #command(line: string): Promise<void> {
@@ -107,23 +106,18 @@ export class ConsoleSession {
       await this.#answer(await this.#port.handle(this.user, { kind: 'press', action }, this.#deliver));
       return;
     }
-    const range =
-      this.#actions.length === 0
-        ? 'There is nothing to press right now.'
-        : `Press a number from 1 to ${this.#actions.length}.`;
-    await this.#say(`There is no button ${printable(number).slice(0, 10)}. ${range}`);
+    const range = this.#actions.length === 0 ? CONSOLE.nothingToPress : pressRange(this.#actions.length);
+    await this.#say(noSuchButton(printable(number).slice(0, 10), range));
   }
 
   async #speakAs(name: string): Promise<void> {
     if (!/^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]{0,39}$/u.test(name)) {
-      await this.#say(
-        'A name after @ has up to 40 letters, digits, dots, dashes or underscores. You still speak as before.',
-      );
+      await this.#say(CONSOLE.badName);
       return;
     }
     this.#user = name;
     this.#actions = [];
-    await this.#say(`You speak as ${name} now.`);
+    await this.#say(speakingAs(name));
     await this.#sendNotices();
   }
 
@@ -184,7 +178,7 @@ export class ConsoleSession {
     // A line is carried out even while nothing can be told.
     for (const notice of await this.#port.notices(this.user).catch(() => [])) {
       const { text } = renderView(notice, this.#style());
-      await this.#write(`» For ${this.#user}: ${text}`);
+      await this.#write(noticeFor(this.#user, text));
     }
   }
 }

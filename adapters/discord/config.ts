@@ -1,4 +1,5 @@
 import { list, optional, token, url } from '../../src/chat/contracts/variables.ts';
+import { CONFIG } from './copy.ts';
 
 /** How to reach Discord: over the Gateway, or by the interactions that it posts to us. */
 export interface DiscordOptions {
@@ -13,10 +14,10 @@ export interface DiscordOptions {
 
 /** Discord's environment variables (docs/discord.md). */
 export const DISCORD_VARIABLES = {
-  DISCORD_TOKEN: token(/^[\w.-]{20,}$/, 'the token on the application’s Bot page'),
-  DISCORD_APPLICATION_ID: token(/^\d{17,20}$/, 'an ID of 17 to 20 digits'),
+  DISCORD_TOKEN: token(/^[\w.-]{20,}$/, CONFIG.tokenShape),
+  DISCORD_APPLICATION_ID: token(/^\d{17,20}$/, CONFIG.idShape),
   DISCORD_GUILD_IDS: optional(list(/^\d{17,20}$/, '123456789012345678,…')),
-  DISCORD_PUBLIC_KEY: token(/^[0-9a-f]{64}$/i, '64 hexadecimal digits'),
+  DISCORD_PUBLIC_KEY: token(/^[0-9a-f]{64}$/i, CONFIG.keyShape),
   DISCORD_API_URL: url(),
 };
 
@@ -35,23 +36,12 @@ export function checkDiscordVariables(
   addIssue: (name: 'DISCORD_TOKEN' | 'DISCORD_APPLICATION_ID' | 'DISCORD_GUILD_IDS', message: string) => void,
 ): void {
   if (env.DISCORD_TOKEN === undefined) {
-    if (env.DISCORD_PUBLIC_KEY !== undefined)
-      addIssue(
-        'DISCORD_TOKEN',
-        'is missing beside DISCORD_PUBLIC_KEY: set it to the token on the application’s Bot page',
-      );
+    if (env.DISCORD_PUBLIC_KEY !== undefined) addIssue('DISCORD_TOKEN', CONFIG.noToken);
     return;
   }
-  if (env.DISCORD_APPLICATION_ID === undefined)
-    addIssue(
-      'DISCORD_APPLICATION_ID',
-      'is missing beside DISCORD_TOKEN: set it to the ID on the application’s General Information page',
-    );
+  if (env.DISCORD_APPLICATION_ID === undefined) addIssue('DISCORD_APPLICATION_ID', CONFIG.noApplication);
   if (env.DISCORD_GUILD_IDS === undefined || env.DISCORD_GUILD_IDS.length === 0)
-    addIssue(
-      'DISCORD_GUILD_IDS',
-      'is missing beside DISCORD_TOKEN: set it to the IDs of the servers to serve; all others are refused',
-    );
+    addIssue('DISCORD_GUILD_IDS', CONFIG.noServers);
 }
 
 /** @returns how to reach Discord, over HTTP where the public key is set; undefined where its token is not. */

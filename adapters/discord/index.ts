@@ -6,6 +6,7 @@ import type { PlatformOverrides } from '../shared/overrides.ts';
 import { PendingWork } from '../shared/pendingWork.ts';
 import { Probing } from '../shared/probing.ts';
 import type { DiscordOptions } from './config.ts';
+import { NOT_CONNECTED } from './copy.ts';
 import { InteractionDispatcher } from './inbound/dispatcher.ts';
 import { ephemeral, InteractionsEndpoint } from './inbound/interactionsEndpoint.ts';
 import { deleteSecretMessage } from './outbound/deleteSecret.ts';
@@ -48,7 +49,7 @@ class DiscordPlatform implements Platform {
   readonly #probing: Probing;
   #connected = false;
   #saidNotConnected = false;
-  #healthProblem: string | undefined = 'not connected yet';
+  #healthProblem: string | undefined = NOT_CONNECTED;
 
   constructor(options: DiscordOptions, services: PlatformServices, overrides: DiscordOverrides) {
     const { applicationId, guildIds, transport } = options;

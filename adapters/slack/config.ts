@@ -1,4 +1,5 @@
 import { token, url } from '../../src/chat/contracts/variables.ts';
+import { CONFIG } from './copy.ts';
 
 /** How to reach Slack: over Socket Mode with an app token, or over HTTP with a signing secret. */
 export interface SlackOptions {
@@ -15,7 +16,7 @@ export interface SlackOptions {
 export const SLACK_VARIABLES = {
   SLACK_BOT_TOKEN: token(/^xox[a-z]-./, 'xoxb-…'),
   SLACK_APP_TOKEN: token(/^xapp-./, 'xapp-…'),
-  SLACK_SIGNING_SECRET: token(/^[\w-]{8,}$/, 'the signing secret on the app’s Basic Information page'),
+  SLACK_SIGNING_SECRET: token(/^[\w-]{8,}$/, CONFIG.signingSecret),
   SLACK_API_URL: url(),
 };
 
@@ -33,13 +34,8 @@ export function checkSlackVariables(
   addIssue: (name: 'SLACK_BOT_TOKEN', message: string) => void,
 ): void {
   const transport = env.SLACK_APP_TOKEN ?? env.SLACK_SIGNING_SECRET;
-  if (env.SLACK_BOT_TOKEN !== undefined && transport === undefined)
-    addIssue('SLACK_BOT_TOKEN', 'needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside it');
-  if (env.SLACK_BOT_TOKEN === undefined && transport !== undefined)
-    addIssue(
-      'SLACK_BOT_TOKEN',
-      'is missing beside SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: set it to the xoxb-… token on the app’s OAuth page',
-    );
+  if (env.SLACK_BOT_TOKEN !== undefined && transport === undefined) addIssue('SLACK_BOT_TOKEN', CONFIG.noTransport);
+  if (env.SLACK_BOT_TOKEN === undefined && transport !== undefined) addIssue('SLACK_BOT_TOKEN', CONFIG.noBotToken);
 }
 
 /** @returns how to reach Slack, over Socket Mode where an app token is set; undefined where its tokens are not. */

@@ -1,24 +1,117 @@
 import { heading, note, text, type View, view } from '../../src/chat/contracts/view.ts';
 
-/** What is said where nothing could be asked of the core. */
+/** Texts of the Slack adapter itself. Functions take data and return words; nothing is decided here. */
 
-/** Slack does not say who someone is, and without its word nobody is served. */
+/** Slack doesn't say who someone is, and only people it vouches for are served. */
 export const WHO_ARE_YOU: View = view(
-  heading('I can’t tell who you are right now.'),
-  text('Slack did not answer when I asked, and without its word I serve nobody. Nothing was done.'),
+  heading('Slack isn’t responding, so I can’t confirm who you are.'),
+  text('Nothing was changed.'),
   note('Try again in a moment.'),
 );
 
 /** A click's trigger was used up or too old to open a modal with. */
 export const TOO_SLOW: View = view(
   heading('That took too long.'),
-  text('Slack gives me three seconds to open a window, and they were over. Nothing was done.'),
+  text('Slack allows three seconds to open a window. Nothing was done.'),
   note('Press the button again.'),
 );
 
-/** The database does not answer, so a request can't be told from its repetition. */
+/** The database doesn't answer, so a request can't be told from its repetition. */
 export const NOT_NOW: View = view(
-  heading('I can’t do this right now.'),
-  text('My database does not answer, so I did nothing with it.'),
-  note('Try again in a moment; if it stays so, tell an administrator.'),
+  heading('Latchkey can’t do this right now.'),
+  text('Its database isn’t responding. Nothing was changed.'),
+  note('Try again in a moment. If it keeps happening, tell an admin of Latchkey.'),
 );
+
+/** What stands in modals and messages beside a view. */
+export const SCREEN = {
+  title: 'API keys',
+  close: 'Close',
+  loading: 'One moment…',
+  sentTwiceTitle: 'Sent twice',
+  sentTwice: 'This form was already sent. Close this to see its answer.',
+  slowTitle: 'Not sure yet',
+  slow: 'The database isn’t responding. Close this to see the form’s answer. If you still see the form, send it again.',
+  search: 'Type to search',
+  choose: 'Choose',
+  name: 'Name',
+  id: 'ID',
+  secret: 'Secret',
+  secretDeleted: 'Secret deleted',
+  deletedText: 'The secret that was shown here was deleted. It can’t be looked up again.',
+  regenerate: 'If you didn’t copy it in time, regenerate the key: /apikey regenerate',
+} as const;
+/** What a notification says of a list. */
+export const choices = (label: string, count: number): string => `${label}: ${count} to choose from`;
+export const moreItems = (count: number): string => `… and ${count} more`;
+export const pictureOf = (description: string): string => `[picture: ${description}]`;
+/** What a notification says of a message with a secret. */
+export const secretArrived = (title: string, key: string): string =>
+  `${title}: ${key}. Open this message to copy the secret.`;
+export const messageDeletedIn = (minutes: number): string => `This message is deleted in ${minutesText(minutes)}.`;
+export const windowDeletedIn = (minutes: number): string => `The secret is deleted here in ${minutesText(minutes)}.`;
+
+function minutesText(minutes: number): string {
+  return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
+}
+
+/** What Slack shows of the app and its command. */
+export const MANIFEST = {
+  app: 'Create, find, regenerate, disable and delete the API keys of your integration channels.',
+  command: 'API keys: create, regenerate, disable, find. Without a verb, it opens a form.',
+} as const;
+
+/** Why the adapter can't start or go on, for whoever runs the program: what is wrong, and what to do. */
+const INSTALL_AGAIN = 'Install the app in the workspace again and copy its new token.';
+const NOT_ALLOWED = 'The app isn’t allowed in this workspace. Ask its admins.';
+/** What to do about each error of a token that waiting can't mend. */
+export const TOKEN_REMEDIES: Readonly<Record<string, string>> = {
+  invalid_auth: 'Copy the whole token again from the app’s page at api.slack.com/apps.',
+  not_authed: 'Set the token. Slack says that none was sent.',
+  account_inactive: INSTALL_AGAIN,
+  token_revoked: INSTALL_AGAIN,
+  token_expired:
+    'This app rotates its tokens, which can’t be turned off. Create a new app from the manifest, without token rotation.',
+  not_allowed_token_type: 'This is the wrong kind of token. A bot token begins with xoxb-, an app token with xapp-.',
+  org_login_required: 'The workspace moved to an organization. Install the app there again.',
+  team_disabled: 'The workspace is disabled. Ask one of its owners to bring it back.',
+  user_removed_from_team: 'The app was removed from the workspace. Install it again.',
+  ekm_access_denied: 'The workspace’s admins suspended access. Ask them to restore it.',
+  missing_scope: 'Update the app’s manifest from adapters/slack/manifest/manifest.json and install the app again.',
+  no_permission: 'Give the app token the scope connections:write.',
+  forbidden_team: NOT_ALLOWED,
+  access_denied: NOT_ALLOWED,
+};
+export const tokenRefused = (variable: string, code: string, remedy: string): readonly string[] => [
+  `Slack refused ${variable} (${code}).`,
+  remedy,
+  'docs/slack.md says where to find each token.',
+];
+export const APP_REMOVED = [
+  'The app was removed from the Slack workspace, or its tokens were revoked.',
+  'Install it again, set SLACK_BOT_TOKEN to its new token, then restart Latchkey.',
+] as const;
+
+/** What is wrong with Slack's variables; each follows its variable's name, or `must look like`. */
+export const CONFIG = {
+  noTransport: 'needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) as well',
+  noBotToken:
+    'is required with SLACK_APP_TOKEN or SLACK_SIGNING_SECRET. Set it to the xoxb-… token on the app’s OAuth page',
+  signingSecret: 'the signing secret on the app’s Basic Information page',
+} as const;
+
+/** What the readiness check says. */
+export const NOT_CONNECTED = 'not connected yet';
+export const NO_CONNECTION = 'no connection to Slack';
+export const notResponding = (error: string): string => `Slack isn’t responding (${error})`;
+export const INCOMPLETE = 'Slack’s answer to auth.test is incomplete';
+
+/** What a request to the events endpoint is answered that can't be served. */
+export const ENDPOINT = {
+  signature: 'The signature isn’t Slack’s.',
+  contentType: 'Slack sends forms and JSON.',
+  unreadable: 'The body can’t be read.',
+  noChallenge: 'The challenge is missing.',
+  shape: 'The payload doesn’t have the shape it should.',
+  notConnected: 'Latchkey isn’t connected to Slack yet.',
+} as const;

@@ -12,6 +12,7 @@ import type { PlatformOverrides } from '../shared/overrides.ts';
 import { PendingWork } from '../shared/pendingWork.ts';
 import { Probing } from '../shared/probing.ts';
 import type { SlackOptions } from './config.ts';
+import { APP_REMOVED, NOT_CONNECTED } from './copy.ts';
 import { InteractionDispatcher } from './inbound/dispatcher.ts';
 import { addListeners } from './inbound/listeners.ts';
 import type { Installation } from './inbound/options.ts';
@@ -55,7 +56,7 @@ class SlackPlatform implements Platform {
   readonly #probing: Probing;
   readonly #followMs: number | undefined;
   #appHomes: AppHomes | undefined;
-  #healthProblem: string | undefined = 'not connected yet';
+  #healthProblem: string | undefined = NOT_CONNECTED;
 
   constructor(options: SlackOptions, services: PlatformServices, overrides: SlackOverrides) {
     const { transport, apiUrl } = options;
@@ -197,10 +198,6 @@ class SlackPlatform implements Platform {
   }
 
   #removed(): void {
-    const lines = [
-      'Slack says that the app was removed from the workspace, or its tokens were revoked.',
-      'Install it again, set SLACK_BOT_TOKEN to its new token, and start Latchkey again.',
-    ];
-    this.#services.fail(new PlatformProblem(lines));
+    this.#services.fail(new PlatformProblem(APP_REMOVED));
   }
 }

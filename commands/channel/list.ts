@@ -2,7 +2,9 @@ import { code, heading, text, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
 import { found } from '../key/keySubject.ts';
+import { counted } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
+import { COLUMNS, OPTION, SUMMARY, TEXT } from './copy.ts';
 
 const SHOWN = 40;
 
@@ -10,20 +12,17 @@ const SHOWN = 40;
 export const channelList = command({
   path: ['channel', 'list'],
   aliases: ['channels'],
-  summary: 'List integration channels: all that you may see, or those of a project.',
+  summary: SUMMARY.list,
   examples: ['/apikey channel list', '/apikey channel list project:shop'],
   action: 'key.list',
-  options: { project: { type: 'project', description: 'Only those of this project' } },
+  options: { project: { type: 'project', description: OPTION.listProject } },
   screen: true,
   find: () => found(undefined),
   scope: () => ({}),
   async run(context, { options }) {
     const channels = await context.directory.channels(context.actor, options.project?.id);
     if (channels.length === 0) {
-      const empty = view(
-        text('There are no integration channels here yet. Add one:'),
-        code('/apikey channel add NAME'),
-      );
+      const empty = view(text(TEXT.noChannels), code('/apikey channel add NAME'));
       return done({ kind: 'view', view: empty });
     }
     const rows: string[][] = [];
@@ -32,8 +31,8 @@ export const channelList = command({
       const { total } = await listKeys(context.services, context.actor, filter, { offset: 0, limit: 0 });
       rows.push([channel.name, channel.project.name, String(total)]);
     }
-    const title = `${channels.length} integration channel${channels.length === 1 ? '' : 's'}`;
-    const columns = ['Channel', 'Project', 'Keys'];
+    const title = counted(channels.length, 'channel');
+    const columns = COLUMNS;
     return done({ kind: 'view', view: view(heading(title), { kind: 'table', columns, rows, total: channels.length }) });
   },
 });

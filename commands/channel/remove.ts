@@ -3,35 +3,33 @@ import { done } from '../../src/domain/result.ts';
 import { removeChannel } from '../../src/services/projects/channels.ts';
 import { found } from '../key/keySubject.ts';
 import { confirmedCommand } from '../shared/define.ts';
+import { LABEL, OPTION, removedText, removeQuestion, SUMMARY, TEXT } from './copy.ts';
 
 /** Takes an integration channel without keys away. */
 export const channelRemove = confirmedCommand({
   path: ['channel', 'remove'],
   aliases: ['channel delete', 'channel rm'],
-  summary: 'Remove an integration channel that has no keys any more.',
+  summary: SUMMARY.remove,
   examples: ['/apikey channel remove rasa'],
   action: 'channel.remove',
-  options: { channel: { type: 'channel', required: true, description: 'The integration channel to remove' } },
+  options: { channel: { type: 'channel', required: true, description: OPTION.removeChannel } },
   find: (_, { channel }) => found(channel),
-  scope: (channel) => ({ projectId: channel.project.id }),
+  scope: (channel) => ({ projectId: channel.project.id, projectName: channel.project.name }),
   subjectId: (channel) => channel.id,
   reload: async (context, id) => (await context.directory.findChannels(context.actor, id))[0],
   seen: (channel) => ({ name: channel.name, project: channel.project.name }),
   ask: (_, { subject: channel }) =>
     Promise.resolve(
       done({
-        label: 'Remove',
+        label: LABEL.remove,
         style: 'danger',
-        blocks: [
-          heading(`Remove the integration channel ${channel.project.name}/${channel.name}?`),
-          text('One that still has keys is not removed.'),
-        ],
+        blocks: [heading(removeQuestion(`${channel.project.name}/${channel.name}`)), text(TEXT.removeOnlyEmpty)],
         params: {},
       }),
     ),
   async act(context, { confirmation }) {
     const removed = await removeChannel(context.services, context.by, confirmation);
     if (removed.kind === 'refused') return removed;
-    return done({ kind: 'view', view: view(text(`The integration channel ${removed.value.name} is removed.`)) });
+    return done({ kind: 'view', view: view(text(removedText(removed.value.name))) });
   },
 });

@@ -2,24 +2,25 @@ import { text, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
 import { renameChannel } from '../../src/services/projects/channels.ts';
 import { found } from '../key/keySubject.ts';
+import { NAME_OF } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
+import { OPTION, renamedText, SUMMARY } from './copy.ts';
 
 /** Gives an integration channel another name. */
 export const channelRename = command({
   path: ['channel', 'rename'],
-  summary: 'Rename an integration channel. Its keys work on.',
+  summary: SUMMARY.rename,
   examples: ['/apikey channel rename rasa to:rasa-pro'],
   action: 'channel.rename',
   options: {
-    channel: { type: 'channel', required: true, description: 'The integration channel to rename' },
-    to: { type: 'name', what: 'channel name', required: true, description: 'Its new name' },
+    channel: { type: 'channel', required: true, description: OPTION.renameChannel },
+    to: { type: 'name', what: NAME_OF.channel, required: true, description: OPTION.renameTo },
   },
   find: (_, { channel }) => found(channel),
-  scope: (channel) => ({ projectId: channel.project.id }),
+  scope: (channel) => ({ projectId: channel.project.id, projectName: channel.project.name }),
   async run(context, { subject: channel, options }) {
     const renamed = await renameChannel(context.services, context.by, channel, options.to);
     if (renamed.kind === 'refused') return renamed;
-    const sentence = `The integration channel ${channel.name} is called ${renamed.value.name} now.`;
-    return done({ kind: 'view', view: view(text(sentence)) });
+    return done({ kind: 'view', view: view(text(renamedText(channel.name, renamed.value.name))) });
   },
 });

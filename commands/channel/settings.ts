@@ -1,10 +1,13 @@
 import { buttons, heading, note, text, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
+import { LABEL } from '../key/copy.ts';
 import { found } from '../key/keySubject.ts';
 import { generateButton, keySelect, keyTable } from '../key/keyViews.ts';
+import { BUTTON, pageText, OPTION as SHARED } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
-import { go, pageButtons, pageText, readPage, toProject } from '../shared/navigation.ts';
+import { go, pageButtons, readPage, toProject } from '../shared/navigation.ts';
+import { OPTION, SUMMARY, settingsTitle, TEXT } from './copy.ts';
 
 const PATH = ['channel', 'settings'] as const;
 
@@ -12,38 +15,38 @@ const PATH = ['channel', 'settings'] as const;
 export const channelSettings = command({
   path: PATH,
   aliases: ['channel show'],
-  summary: 'Show an integration channel and its keys, with Regenerate and Generate API key.',
+  summary: SUMMARY.settings,
   examples: ['/apikey channel settings rasa', '/apikey channel settings rasa page:2'],
   action: 'channel.show',
   options: {
-    channel: { type: 'channel', required: true, description: 'The integration channel' },
-    page: { type: 'page', description: 'Which page of its keys, where there are more than fit' },
+    channel: { type: 'channel', required: true, description: OPTION.channel },
+    page: { type: 'page', description: SHARED.page },
   },
   screen: true,
   find: (_, { channel }) => found(channel),
-  scope: (channel) => ({ projectId: channel.project.id }),
+  scope: (channel) => ({ projectId: channel.project.id, projectName: channel.project.name }),
   async run(context, { subject: channel, options }) {
-    const title = heading(`Channel settings: ${channel.project.name}/${channel.name}`);
-    const back = buttons(toProject('Back', channel.project.id, 'channels'));
+    const title = heading(settingsTitle(`${channel.project.name}/${channel.name}`));
+    const back = buttons(toProject(BUTTON.back, channel.project.id, 'channels'));
     const shown = await readPage(options.page, (slice) =>
       listKeys(context.services, context.actor, { channelId: channel.id }, slice),
     );
     if (shown.total === 0) {
-      const generate = buttons(generateButton('Generate new key', channel.id));
-      const empty = view(title, text('This integration channel has no keys.'), generate, back);
+      const generate = buttons(generateButton(BUTTON.generateNew, channel.id));
+      const empty = view(title, text(TEXT.noKeys), generate, back);
       return done({ kind: 'view', view: empty });
     }
     const about = { channel: channel.id };
     const full = view(
       title,
-      shown.pages > 1 ? note(pageText(shown.total, 'API key', shown)) : undefined,
+      shown.pages > 1 ? note(pageText(shown.total, 'apiKey', shown)) : undefined,
       keyTable(shown.keys, context.now),
       buttons(
-        go('Regenerate', ['regenerate'], about),
-        generateButton('Generate API key', channel.id),
+        go(LABEL.regenerate, ['regenerate'], about),
+        generateButton(BUTTON.generate, channel.id),
         ...pageButtons(shown, PATH, about),
       ),
-      keySelect('Key details', shown.keys, (key) => key.name),
+      keySelect(LABEL.keyDetails, shown.keys, (key) => key.name),
       back,
     );
     return done({ kind: 'view', view: full });

@@ -5,7 +5,20 @@ import { done } from '../../src/domain/result.ts';
 import { moment } from '../../src/domain/time/moment.ts';
 import { readAudit } from '../../src/services/audit/auditQuery.ts';
 import { found } from '../key/keySubject.ts';
+import { OPTION as SHARED } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
+import {
+  AUDIT_COLUMNS,
+  AUDIT_EMPTY,
+  auditDetail,
+  auditPage,
+  auditReason,
+  auditTitle,
+  LABEL,
+  OPTION,
+  refusedDeed,
+  SUMMARY,
+} from './copy.ts';
 
 const PAGE = 20;
 
@@ -13,14 +26,14 @@ const PAGE = 20;
 export const audit = command({
   path: ['audit'],
   aliases: ['log', 'history'],
-  summary: 'Show who changed what, and who was refused what, latest first.',
+  summary: SUMMARY.audit,
   examples: ['/apikey audit', '/apikey audit key:chat-bot since:7d', '/apikey audit person:@ben'],
   action: 'audit.read',
   options: {
-    key: { type: 'key', description: 'Only what happened to this key' },
-    person: { type: 'person', description: 'Only what this person did' },
-    since: { type: 'since', description: 'Only what happened since then' },
-    page: { type: 'page', description: 'Which page, where there are more than fit' },
+    key: { type: 'key', description: OPTION.auditKey },
+    person: { type: 'person', description: OPTION.auditPerson },
+    since: { type: 'since', description: OPTION.auditSince },
+    page: { type: 'page', description: SHARED.page },
   },
   screen: true,
   find: () => found(undefined),
@@ -35,31 +48,27 @@ export const audit = command({
       offset: (page - 1) * PAGE,
       limit: PAGE,
     });
-    if (total === 0)
-      return done({ kind: 'view', view: view(text('Nothing is recorded that matches and that you may see.')) });
+    if (total === 0) return done({ kind: 'view', view: view(text(AUDIT_EMPTY)) });
     const options = {
       ...(key === undefined ? {} : { key: key.id }),
       ...(person === undefined ? {} : { person: person.id }),
       page: String(page + 1),
     };
-    const older = { label: 'Older', action: encodeAction({ kind: 'go', path: ['audit'], options }) };
-    const columns = ['When', 'Who', 'Did', 'To', 'Details'];
+    const older = { label: LABEL.older, action: encodeAction({ kind: 'go', path: ['audit'], options }) };
     const shown = view(
-      heading(`Audit trail, ${total} event${total === 1 ? '' : 's'}`),
-      { kind: 'table', columns, rows: rows.map(row) },
+      heading(auditTitle(total)),
+      { kind: 'table', columns: AUDIT_COLUMNS, rows: rows.map(row) },
       since === undefined && page * PAGE < total ? { kind: 'buttons', buttons: [older] } : undefined,
-      page * PAGE < total
-        ? note(`Page ${page} of ${Math.ceil(total / PAGE)}; page:${page + 1} shows older events.`)
-        : undefined,
+      page * PAGE < total ? note(auditPage(page, Math.ceil(total / PAGE))) : undefined,
     );
     return done({ kind: 'view', view: shown });
   },
 });
 
 function row(event: AuditEntry): readonly string[] {
-  const detail = Object.entries(event.detail).map(([name, value]) => `${name} ${detailText(value)}`);
-  const reason = event.reason === null ? [] : [`reason: ${event.reason}`];
-  const what = event.outcome === 'refused' ? `${event.action} (refused)` : event.action;
+  const detail = Object.entries(event.detail).map(([name, value]) => auditDetail(name, detailText(value)));
+  const reason = event.reason === null ? [] : [auditReason(event.reason)];
+  const what = event.outcome === 'refused' ? refusedDeed(event.action) : event.action;
   return [moment(event.at, 'minute'), event.actorName, what, event.subject, [...detail, ...reason].join(', ')];
 }
 

@@ -1,17 +1,19 @@
 import { type Block, buttons, heading, note, text, view } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
-import type { Actor } from '../../src/domain/people/permissions.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
 import { expiryMoment } from '../../src/domain/time/moment.ts';
 import { DAY, type EpochMs } from '../../src/domain/time/time.ts';
 import { countInProjects, urgentKeys } from '../../src/services/projects/projectCounts.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
+import { keyIn } from '../key/copy.ts';
 import { found } from '../key/keySubject.ts';
 import { keySelect } from '../key/keyViews.ts';
 import { projectTile } from '../project/projectTile.ts';
+import { BUTTON, moreText } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
 import { go, pickList, toProject } from '../shared/navigation.ts';
+import { DASHBOARD, expiredKey, expiringKey, LABEL, lockedKey, SUMMARY, whoText } from './copy.ts';
 import { firstStep } from './onboarding.ts';
 
 /** How far ahead, and back, an expiry is worth a line. */
@@ -23,7 +25,7 @@ const URGENT = 10;
 export const dashboard = command({
   path: ['dashboard'],
   aliases: ['home', 'account'],
-  summary: 'Show your account dashboard: your active project, and what needs attention.',
+  summary: SUMMARY.dashboard,
   examples: ['/apikey dashboard'],
   action: 'whoami',
   options: {},
@@ -35,12 +37,12 @@ export const dashboard = command({
     const projects = await directory.projects(actor);
     const { total } = await listKeys(services, actor, {}, { offset: 0, limit: 0 });
     const routes = [
-      go('Projects', ['projects']),
-      ...(total === 0 ? [] : [go('List keys', ['list']), go('Generate API key', ['create'], {}, 'primary')]),
+      go(LABEL.projects, ['projects']),
+      ...(total === 0 ? [] : [go(LABEL.listKeys, ['list']), go(BUTTON.generate, ['create'], {}, 'primary')]),
     ];
     const shown = view(
-      heading('Account dashboard'),
-      text(whoText(actor)),
+      heading(DASHBOARD.title),
+      text(whoText(actor.name, actor)),
       ...(await activeProject(context, projects)),
       ...(total === 0 ? await firstStep(context) : await attention(context)),
       projects.length === 0 ? undefined : buttons(...routes),
@@ -48,11 +50,6 @@ export const dashboard = command({
     return done({ kind: 'view', view: shown });
   },
 });
-
-function whoText({ name, admin, onCall }: Actor): string {
-  const also = [...(admin ? ['an admin'] : []), ...(onCall ? ['on call'] : [])];
-  return also.length === 0 ? `You are ${name}.` : `You are ${name}, ${also.join(' and ')}: you see every project.`;
-}
 
 /** The active project's drop-down; where there is none, a choice of those that could be. */
 async function activeProject(context: Context, projects: readonly Named[]): Promise<readonly Block[]> {
@@ -62,16 +59,13 @@ async function activeProject(context: Context, projects: readonly Named[]): Prom
   const project = projects.find(({ id }) => id === actor.activeProjectId) ?? only;
   if (project === undefined) {
     const choices = projects.map(({ id, name }) => go(name, ['project', 'use'], { project: id }));
-    return [
-      text('You have no active project. Choose one:'),
-      ...pickList('Active project', choices, '/apikey projects'),
-    ];
+    return [text(DASHBOARD.noActiveProject), ...pickList(LABEL.activeProject, choices, '/apikey projects')];
   }
   const counts = await countInProjects(services, actor, [project.id]);
   const choices = [
-    toProject('Project settings', project.id),
-    go('Keys', ['list'], { project: project.id }),
-    go('All projects', ['projects']),
+    toProject(LABEL.projectSettings, project.id),
+    go(BUTTON.keys, ['list'], { project: project.id }),
+    go(LABEL.allProjects, ['projects']),
   ];
   return [projectTile(context, project, counts.get(project.id), choices)];
 }
@@ -79,19 +73,19 @@ async function activeProject(context: Context, projects: readonly Named[]): Prom
 /** The keys that need someone, each leading to its details. */
 async function attention(context: Context): Promise<readonly Block[]> {
   const { keys, total } = await urgentKeys(context.services, context.actor, SOON, URGENT);
-  const title = heading('Needs attention');
-  if (total === 0) return [title, text('Nothing: no key is locked, and none expires within 30 days.')];
+  const title = heading(DASHBOARD.attention);
+  if (total === 0) return [title, text(DASHBOARD.nothing)];
   const more = total - keys.length;
   return [
     title,
-    keySelect('Needs attention', keys, (key) => urgentText(key, context.now)),
-    ...(more === 0 ? [] : [note(`… and ${more} more; see /apikey list`)]),
+    keySelect(DASHBOARD.attention, keys, (key) => urgentText(key, context.now)),
+    ...(more === 0 ? [] : [note(moreText(more, '/apikey list'))]),
   ];
 }
 
 /** What is the matter comes first: platforms cut long labels at their end. */
 function urgentText(key: ApiKey, now: EpochMs): string {
-  const where = `${key.name} in ${key.project.name}/${key.channel.name}`;
-  if (key.lockedAt !== null) return `Locked: ${where}`;
-  return `${key.expiresAt <= now ? 'Expired' : 'Expires'} ${expiryMoment(key.expiresAt, now)}: ${where}`;
+  const where = keyIn(key.name, `${key.project.name}/${key.channel.name}`);
+  if (key.lockedAt !== null) return lockedKey(where);
+  return (key.expiresAt <= now ? expiredKey : expiringKey)(expiryMoment(key.expiresAt, now), where);
 }

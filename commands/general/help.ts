@@ -5,6 +5,7 @@ import { done } from '../../src/domain/result.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import { found } from '../key/keySubject.ts';
 import { command, type LatchkeyCommand } from '../shared/define.ts';
+import { OPTION, SUMMARY } from './copy.ts';
 
 /** Explains all commands, this one included. @param others every other command. */
 export function helpCommand(others: readonly LatchkeyCommand[]): LatchkeyCommand {
@@ -25,10 +26,10 @@ export function helpCommand(others: readonly LatchkeyCommand[]): LatchkeyCommand
   const help: LatchkeyCommand = command({
     path: ['help'],
     aliases: ['?', 'commands'],
-    summary: 'Explain the commands, or one of them.',
+    summary: SUMMARY.help,
     examples: ['/apikey help', '/apikey help regenerate', '/apikey help channel add'],
     action: 'help',
-    options: { verb: { type: 'text', rest: true, description: 'The command to explain' } },
+    options: { verb: { type: 'text', rest: true, description: OPTION.helpVerb } },
     screen: true,
     find: () => found(undefined),
     scope: () => ({}),

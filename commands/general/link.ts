@@ -13,18 +13,19 @@ import {
   makeLinkCode,
 } from '../../src/services/people/links.ts';
 import { confirmedCommand } from '../shared/define.ts';
+import { codeLife, LABEL, LINK, linkedText, linkQuestion, OPTION, SUMMARY } from './copy.ts';
 
 /** Without a code: make one. With one: whose it is. */
 type LinkSubject = { readonly kind: 'new' } | { readonly kind: 'join'; readonly other: LinkedPerson };
 
-/** Joins one's identities on several platforms: a code made on one is given on the other. */
+/** Links a person's accounts on several platforms: a code shown on one is entered on the other. */
 export const link = confirmedCommand({
   path: ['link'],
   aliases: ['connect'],
-  summary: 'Join your accounts on several platforms into one person, by a one-time code.',
+  summary: SUMMARY.link,
   examples: ['/apikey link', '/apikey link code:ABCDE-23456'],
   action: 'link',
-  options: { code: { type: 'text', description: 'The code that /apikey link showed you on your other platform' } },
+  options: { code: { type: 'text', description: OPTION.linkCode } },
   async find(context, { code: typed }): Promise<Found<LinkSubject>> {
     if (typed === undefined) return { kind: 'found', subject: { kind: 'new' } };
     const found = await findByLinkCode(context.services, context.actor, typed);
@@ -45,15 +46,13 @@ export const link = confirmedCommand({
     const { other } = subject;
     const self = { id: context.actor.personId, name: context.actor.name };
     return done({
-      label: 'Join',
+      label: LABEL.link,
       style: 'danger',
       blocks: [
-        heading(`Join this account to ${other.name}?`),
-        fields(['This account', await labelPerson(context.services, self)], ['Joins', other.label]),
-        text(
-          `From then on they are one person: whoever uses either account has the roles and keys of both. Join only if both are yours.`,
-        ),
-        note('If somebody else gave you this code, press Cancel.'),
+        heading(linkQuestion(other.name)),
+        fields([LINK.thisAccount, await labelPerson(context.services, self)], [LINK.linksTo, other.label]),
+        text(LINK.consequence),
+        note(LINK.notYours),
       ],
       params: { code: linkCodeHash(context.services, options.code ?? '') },
     });
@@ -61,16 +60,16 @@ export const link = confirmedCommand({
   async act(context, { confirmation }) {
     const joined = await joinPeople(context.services, context.by, confirmation);
     if (joined.kind === 'refused') return joined;
-    return done({ kind: 'view', view: view(text(`You are now ${joined.value.label}.`)) });
+    return done({ kind: 'view', view: view(text(linkedText(joined.value.label))) });
   },
 });
 
 function codeView(made: string): View {
   return view(
-    heading('Your code'),
+    heading(LINK.codeTitle),
     code(made),
-    text('Give it on your other platform, to join that account to this one:'),
+    text(LINK.enterIt),
     code(`/apikey link code:${made}`),
-    note(`It works once, within ${LINK_CODE_LIFE / MINUTE} minutes. Whoever gives it becomes you: show it to nobody.`),
+    note(codeLife(LINK_CODE_LIFE / MINUTE)),
   );
 }

@@ -2,12 +2,13 @@ import { fields, heading, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
 import { found } from '../key/keySubject.ts';
 import { command } from '../shared/define.ts';
+import { projectWithRole, SUMMARY, WHOAMI } from './copy.ts';
 
-/** Says as whom one speaks, and what one may do. */
+/** Shows who the person is to Latchkey, and what they may do. */
 export const whoami = command({
   path: ['whoami'],
   aliases: ['me'],
-  summary: 'Say who you are to Latchkey and which roles you hold.',
+  summary: SUMMARY.whoami,
   examples: ['/apikey whoami'],
   action: 'whoami',
   options: {},
@@ -17,16 +18,16 @@ export const whoami = command({
   async run(context) {
     const { actor, platform } = context;
     const projects = await context.directory.projects(actor);
-    const roles = projects.map(({ id, name }) => `${name} (${actor.roles.get(id) ?? 'by being admin or on call'})`);
+    const roles = projects.map(({ id, name }) => projectWithRole(name, actor.roles.get(id) ?? WHOAMI.byStanding));
     const active = projects.find((project) => project.id === actor.activeProjectId);
     const shown = view(
       heading(actor.name),
       fields(
-        ['Platform', platform],
-        ['Admin', actor.admin ? 'yes' : 'no'],
-        ['On call', actor.onCall ? 'yes' : 'no'],
-        ['Active project', active?.name ?? 'none'],
-        ['Projects', roles.length === 0 ? 'none' : roles.join(', ')],
+        [WHOAMI.platform, platform],
+        [WHOAMI.admin, actor.admin ? WHOAMI.yes : WHOAMI.no],
+        [WHOAMI.onCall, actor.onCall ? WHOAMI.yes : WHOAMI.no],
+        [WHOAMI.activeProject, active?.name ?? WHOAMI.none],
+        [WHOAMI.projects, roles.length === 0 ? WHOAMI.none : roles.join(', ')],
       ),
     );
     return done({ kind: 'view', view: shown });

@@ -3,11 +3,13 @@ import { type ApiKey, snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
 import { decideStatusChange, type StatusVerb } from '../../src/domain/keys/keyChanges.ts';
 import { done } from '../../src/domain/result.ts';
 import { changeStatus } from '../../src/services/keys/changeKey.ts';
+import { OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, confirmedCommand, type LatchkeyCommand } from '../shared/define.ts';
+import { statusQuestion } from './copy.ts';
 import { found, keySubject } from './keySubject.ts';
 import { keyFacts } from './keyViews.ts';
 
-/** What tells the verbs that change a key's standing from one another. */
+/** What differs between the verbs that change a key's status. */
 export interface StatusCommandText {
   readonly verb: StatusVerb;
   readonly aliases?: readonly string[];
@@ -21,7 +23,7 @@ export interface StatusCommandText {
   after(context: Context, key: ApiKey): Promise<View>;
 }
 
-/** Declares disable, activate, unlock or delete: the same story with other words. */
+/** Declares disable, activate, unlock or delete, which differ in words only. */
 export function statusCommand(words: StatusCommandText): LatchkeyCommand {
   const { verb, label, style } = words;
   return confirmedCommand({
@@ -31,9 +33,9 @@ export function statusCommand(words: StatusCommandText): LatchkeyCommand {
     examples: words.examples,
     action: `key.${verb}`,
     options: {
-      key: { type: 'key', required: true, description: 'The key, by name or ID' },
-      channel: { type: 'channel', description: 'Its integration channel, where the name alone is not enough' },
-      reason: { type: 'text', description: 'Why; required when you act because you are on call' },
+      key: { type: 'key', required: true, description: SHARED.key },
+      channel: { type: 'channel', description: SHARED.channelOfKey },
+      reason: { type: 'text', description: SHARED.reason },
     },
     find: (_, { key }) => found(key),
     ...keySubject,
@@ -42,7 +44,7 @@ export function statusCommand(words: StatusCommandText): LatchkeyCommand {
     async ask(context, { subject: key }) {
       const decision = decideStatusChange(key, verb, context.now);
       if (decision.kind === 'refused') return decision;
-      const blocks = [heading(`${label} the key ${key.name}?`), await keyFacts(context, key), text(words.consequence)];
+      const blocks = [heading(statusQuestion(label, key.name)), await keyFacts(context, key), text(words.consequence)];
       return done({ label, style, blocks, params: {} });
     },
     async act(context, { confirmation }) {

@@ -6,7 +6,9 @@ import { expiryMoment } from '../../src/domain/time/moment.ts';
 import { createKey } from '../../src/services/keys/createKey.ts';
 import { labelPerson } from '../../src/services/people/findPeople.ts';
 import { listMembers } from '../../src/services/people/roles.ts';
+import { NAME_OF } from '../shared/copy.ts';
 import { type Authorized, command } from '../shared/define.ts';
+import { createQuestion, FIELD, LABEL, NEW_KEY, newKeyNote, OPTION, SUMMARY, VALUE } from './copy.ts';
 import { found } from './keySubject.ts';
 import { deliveryOf } from './secretDelivery.ts';
 
@@ -14,39 +16,39 @@ import { deliveryOf } from './secretDelivery.ts';
 export const create = command({
   path: ['create'],
   aliases: ['generate', 'new'],
-  summary: 'Generate an API key for an integration channel and show its secret once.',
+  summary: SUMMARY.create,
   examples: [
     '/apikey create rasa name:chat-bot',
     '/apikey create channel:shop/rasa name:"Chat bot" owner:@ana expires:90d',
   ],
   action: 'key.create',
   options: {
-    channel: { type: 'channel', required: true, description: 'The integration channel that the key is for' },
+    channel: { type: 'channel', required: true, description: OPTION.createChannel },
     name: {
       type: 'name',
-      what: 'key name',
+      what: NAME_OF.key,
       required: true,
-      description: 'What the key is called, such as the app that uses it',
+      description: OPTION.createName,
     },
-    owner: { type: 'person', description: 'Who owns the key and is warned; you, unless said otherwise' },
-    expires: { type: 'expiry', description: 'When it expires; in a year, unless said otherwise' },
-    project: { type: 'project', description: 'The project, where the channel’s name alone is not enough' },
+    owner: { type: 'person', description: OPTION.createOwner },
+    expires: { type: 'expiry', description: OPTION.createExpires },
+    project: { type: 'project', description: OPTION.createProject },
   },
   find: (_, { channel }) => found(channel),
-  scope: (channel) => ({ projectId: channel.project.id }),
+  scope: (channel) => ({ projectId: channel.project.id, projectName: channel.project.name }),
   asksFirst: ({ actor }, { owner }) => owner !== undefined && owner.id !== actor.personId,
   async offer(context, { subject: channel, options: { name, owner, expires } }) {
     const cannot = await refuseOwner(context, channel, owner);
     if (cannot !== undefined) return refused(cannot);
     const self = owner === undefined || owner.id === context.actor.personId;
     return done({
-      title: `Generate the API key ${name.name}?`,
-      label: 'Generate',
+      title: createQuestion(name.name),
+      label: LABEL.generate,
       lines: [
-        ['Name', name.name],
-        ['Channel', `${channel.project.name}/${channel.name}`],
-        ['Owner', self ? 'you' : await labelPerson(context.services, owner)],
-        ['Expires', expires === undefined ? defaultExpiry(context) : expiryMoment(expires, context.now)],
+        [FIELD.name, name.name],
+        [FIELD.channel, `${channel.project.name}/${channel.name}`],
+        [FIELD.owner, self ? VALUE.you : await labelPerson(context.services, owner)],
+        [FIELD.expires, expires === undefined ? defaultExpiry(context) : expiryMoment(expires, context.now)],
       ],
       exact: { channel: channel.id, ...(owner === undefined ? {} : { owner: owner.id }) },
     });
@@ -61,8 +63,8 @@ export const create = command({
     if (created.kind === 'refused') return created;
     const ownerName = owner.id === context.actor.personId ? owner.name : await labelPerson(context.services, owner);
     const expires = expiryMoment(expiresAt ?? context.now + context.services.policy.keyValidity, context.now);
-    const notes = [`For ${channel.project.name}/${channel.name}, owned by ${ownerName}, valid until ${expires}.`];
-    return done({ kind: 'delivery', delivery: deliveryOf(context, created.value, 'New API key', notes) });
+    const notes = [newKeyNote(`${channel.project.name}/${channel.name}`, ownerName, expires)];
+    return done({ kind: 'delivery', delivery: deliveryOf(context, created.value, NEW_KEY, notes, 'first') });
   },
 });
 

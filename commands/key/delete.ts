@@ -1,21 +1,22 @@
 import { buttons, text, view } from '../../src/chat/contracts/view.ts';
+import { BUTTON } from '../shared/copy.ts';
 import { statusCommand } from './changeStatus.ts';
+import { CONSEQUENCE, deletedText, LABEL, SUMMARY } from './copy.ts';
 import { generateButton } from './keyViews.ts';
 
 /** Manuals 003 and 004. After the last key the screen is reset to "Generate new key". */
 export const deleteKey = statusCommand({
   verb: 'delete',
   aliases: ['remove', 'rm'],
-  label: 'Delete',
+  label: LABEL.delete,
   style: 'danger',
-  summary: 'Delete a key for good.',
+  summary: SUMMARY.delete,
   examples: ['/apikey delete chat-bot'],
-  consequence: 'Every secret of this key stops working at once. This can’t be undone.',
+  consequence: CONSEQUENCE.delete,
   async after(context, key) {
     const rest = await context.directory.keys(context.actor, { channelId: key.channel.id });
     const where = `${key.project.name}/${key.channel.name}`;
-    const gone = `The key ${key.name} is deleted.`;
-    if (rest.length > 0) return view(text(`${gone} ${where} has ${rest.length} more.`));
-    return view(text(`${gone} ${where} has no keys now.`), buttons(generateButton('Generate new key', key.channel.id)));
+    const said = text(deletedText(key.name, where, rest.length));
+    return rest.length > 0 ? view(said) : view(said, buttons(generateButton(BUTTON.generateNew, key.channel.id)));
   },
 });

@@ -3,11 +3,13 @@ import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import type { Scope } from '../../src/domain/people/permissions.ts';
 import type { ChannelRef } from '../../src/domain/refs.ts';
 import type { Context } from '../shared/define.ts';
+import { ownedKey, whichKey } from './copy.ts';
 
 /** What a command about a key shares: how the key is found, found again, and what permission is decided on. */
 export const keySubject = {
   scope: (key: ApiKey): Scope & { keyId: string } => ({
     projectId: key.project.id,
+    projectName: key.project.name,
     keyOwnerId: key.owner.id,
     keyId: key.id,
   }),
@@ -35,8 +37,8 @@ export async function findKeyOfChannel(context: Context, channel: ChannelRef): P
   return {
     kind: 'choose',
     option: 'key',
-    prompt: `${channel.project.name}/${channel.name} has ${keys.length} keys. Which one?`,
-    choices: keys.map((key) => ({ label: `${key.name} (${key.owner.name}), ID ${key.id}`, value: key.id })),
+    prompt: whichKey(`${channel.project.name}/${channel.name}`, keys.length),
+    choices: keys.map((key) => ({ label: ownedKey(key.name, key.owner.name, key.id), value: key.id })),
   };
 }
 

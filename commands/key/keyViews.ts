@@ -9,9 +9,17 @@ import { recentUses } from '../../src/services/keys/keyUses.ts';
 import { SHOWN_FOR } from '../../src/services/keys/settleDelivery.ts';
 import type { Context } from '../shared/define.ts';
 import { go } from '../shared/navigation.ts';
-
-/** The columns of every table of keys. Locked is one of its own (manual 002). */
-const COLUMNS = ['Name', 'ID', 'Status', 'Locked', 'Expires', 'Last used', 'Owner'] as const;
+import {
+  appAt,
+  CHANNEL_COLUMN,
+  COLUMNS,
+  FIELD,
+  replacedStatus,
+  SHOWN_ONCE,
+  unusedStatus,
+  VALUE,
+  withId,
+} from './copy.ts';
 
 /** The table of an integration channel's keys. */
 export function keyTable(keys: readonly ApiKey[], now: EpochMs): Table {
@@ -22,7 +30,7 @@ export function keyTable(keys: readonly ApiKey[], now: EpochMs): Table {
       key.name,
       key.id,
       statusText(key, now),
-      key.lockedAt === null ? 'False' : 'True',
+      key.lockedAt === null ? VALUE.unlocked : VALUE.locked,
       expiryMoment(key.expiresAt, now),
       lastUsed(key, now),
       key.owner.name,
@@ -34,7 +42,7 @@ export function keyTable(keys: readonly ApiKey[], now: EpochMs): Table {
 export function keyTableWithChannels(keys: readonly ApiKey[], now: EpochMs): Table {
   const { kind, rows } = keyTable(keys, now);
   const places = keys.map((key) => `${key.project.name}/${key.channel.name}`);
-  return { kind, columns: [...COLUMNS, 'Channel'], rows: rows.map((row, index) => [...row, places[index] ?? '']) };
+  return { kind, columns: [...COLUMNS, CHANNEL_COLUMN], rows: rows.map((row, index) => [...row, places[index] ?? '']) };
 }
 
 /** A choice of keys that leads to each one's details. @param words what stands for a key; its ID is added where two read the same. */
@@ -43,7 +51,7 @@ export function keySelect(label: string, keys: readonly ApiKey[], words: (key: A
   const choices = keys.map((key) => {
     const own = words(key);
     const alike = all.filter((other) => plainText(other) === plainText(own)).length > 1;
-    return keyButton(alike ? `${own}, ID ${key.id}` : own, 'show', key);
+    return keyButton(alike ? withId(own, key.id) : own, 'show', key);
   });
   return { kind: 'select', label, choices };
 }
@@ -52,30 +60,30 @@ export function keySelect(label: string, keys: readonly ApiKey[], words: (key: A
 export function statusText(key: ApiKey, now: EpochMs): string {
   const status = keyStatus(key, now);
   if (status === 'deleted') return status;
-  if (key.deletedAt !== null) return `${status}, ends ${moment(key.deletedAt, 'minute')}`;
+  if (key.deletedAt !== null) return replacedStatus(status, moment(key.deletedAt, 'minute'));
   const states = key.secrets.map((secret) => effectiveState(secret, now));
   return states.includes('pending') && !states.includes('current') && !states.includes('expired')
-    ? `${status}, not yet used`
+    ? unusedStatus(status)
     : status;
 }
 
 function lastUsed(key: ApiKey, now: EpochMs): string {
-  return key.lastUsedAt === null ? 'never' : momentAgo(key.lastUsedAt, now);
+  return key.lastUsedAt === null ? VALUE.never : momentAgo(key.lastUsedAt, now);
 }
 
 /** What every question about a key shows of it: the key, its owner, and who used it in the last 24 hours. */
 export async function keyFacts(context: Context, key: ApiKey): Promise<Block> {
   const uses = await recentUses(context.services, key.id, context.now - DAY);
   const users = uses.filter((use) => use.state !== 'retired' && use.state !== 'discarded');
-  const who = users.map((use) => (use.app === '' ? use.source : `${use.app} at ${use.source}`));
+  const who = users.map((use) => (use.app === '' ? use.source : appAt(use.app, use.source)));
   return fields(
-    ['Key', key.name],
-    ['ID', key.id],
-    ['Channel', `${key.project.name}/${key.channel.name}`],
-    ['Owner', key.owner.name],
-    ['Status', statusText(key, context.now)],
-    ['Expires', expiryMoment(key.expiresAt, context.now)],
-    ['Used in the last 24 hours by', who.length === 0 ? 'nobody' : [...new Set(who)].join(', ')],
+    [FIELD.key, key.name],
+    [FIELD.id, key.id],
+    [FIELD.channel, `${key.project.name}/${key.channel.name}`],
+    [FIELD.owner, key.owner.name],
+    [FIELD.status, statusText(key, context.now)],
+    [FIELD.expires, expiryMoment(key.expiresAt, context.now)],
+    [FIELD.recentUsers, who.length === 0 ? VALUE.nobody : [...new Set(who)].join(', ')],
   );
 }
 
@@ -96,6 +104,5 @@ export function secretCard(
   notes: readonly string[],
 ): SecretCard {
   const { keyId, keyName, secret } = shown;
-  const once = 'This is the only time that it is shown. Copy it now and store it safely; it can’t be looked up again.';
-  return { title, keyId, keyName, secret, notes: [once, ...notes], burnAfter: SHOWN_FOR };
+  return { title, keyId, keyName, secret, notes: [SHOWN_ONCE, ...notes], burnAfter: SHOWN_FOR };
 }

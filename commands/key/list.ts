@@ -4,8 +4,10 @@ import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
 import { type KeyPage, listKeys } from '../../src/services/search/directory.ts';
 import { firstStep } from '../general/onboarding.ts';
+import { BUTTON, pageText, OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
-import { type Page, pageButtons, pageText, readPage } from '../shared/navigation.ts';
+import { type Page, pageButtons, readPage } from '../shared/navigation.ts';
+import { keyIn, LABEL, LIST, noKeysIn, OPTION, SUMMARY } from './copy.ts';
 import { found } from './keySubject.ts';
 import { generateButton, keySelect, keyTableWithChannels } from './keyViews.ts';
 
@@ -13,15 +15,15 @@ import { generateButton, keySelect, keyTableWithChannels } from './keyViews.ts';
 export const list = command({
   path: ['list'],
   aliases: ['ls', 'keys'],
-  summary: 'List keys: all that you may see, or those of a channel, project, status or owner.',
+  summary: SUMMARY.list,
   examples: ['/apikey list', '/apikey list rasa', '/apikey list project:shop status:locked'],
   action: 'key.list',
   options: {
-    channel: { type: 'channel', description: 'Only the keys of this integration channel' },
-    project: { type: 'project', description: 'Only the keys of this project' },
-    status: { type: 'choice', choices: KEY_STATUSES, description: 'Only keys that stand so' },
-    owner: { type: 'person', description: 'Only the keys of this person; owner:me for yours' },
-    page: { type: 'page', description: 'Which page, where there are more than fit' },
+    channel: { type: 'channel', description: OPTION.listChannel },
+    project: { type: 'project', description: OPTION.listProject },
+    status: { type: 'choice', choices: KEY_STATUSES, description: OPTION.listStatus },
+    owner: { type: 'person', description: OPTION.listOwner },
+    page: { type: 'page', description: SHARED.page },
   },
   screen: true,
   find: () => found(undefined),
@@ -57,22 +59,22 @@ function listView(
   const { keys, total } = result;
   const shown = [
     ...pageButtons(result, ['list'], filter),
-    ...(channel === undefined ? [] : [generateButton('Generate API key', channel.id)]),
+    ...(channel === undefined ? [] : [generateButton(BUTTON.generate, channel.id)]),
   ];
   return view(
-    heading(pageText(total, 'API key', result)),
+    heading(pageText(total, 'apiKey', result)),
     keyTableWithChannels(keys, context.now),
-    keySelect('Key details', keys, (key) => `${key.name} in ${key.project.name}/${key.channel.name}`),
+    keySelect(LABEL.keyDetails, keys, (key) => keyIn(key.name, `${key.project.name}/${key.channel.name}`)),
     shown.length === 0 ? undefined : buttons(...shown),
-    note('More about one: /apikey show NAME'),
+    note(LIST.details),
   );
 }
 
 /** An empty list says what to do next. */
 async function emptyView(context: Context, channel: Named | undefined, filtered: boolean): Promise<View> {
   if (channel !== undefined) {
-    return view(text(`No keys found in ${channel.name}.`), buttons(generateButton('Generate API key', channel.id)));
+    return view(text(noKeysIn(channel.name)), buttons(generateButton(BUTTON.generate, channel.id)));
   }
-  if (filtered) return view(text('No key matches that.'), note('/apikey list shows all that you may see.'));
+  if (filtered) return view(text(LIST.noMatch), note(LIST.allKeys));
   return view(...(await firstStep(context)));
 }

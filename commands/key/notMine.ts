@@ -5,24 +5,36 @@ import { nameKey } from '../../src/domain/people/names.ts';
 import { done, refused } from '../../src/domain/result.ts';
 import { type LabelledPerson, labelPeople } from '../../src/services/people/findPeople.ts';
 import { type Holder, listAdmins, listMembers } from '../../src/services/people/roles.ts';
+import { OPTION as SHARED } from '../shared/copy.ts';
 import { type Authorized, command } from '../shared/define.ts';
 import { go, mayPress, pickList } from '../shared/navigation.ts';
+import {
+  ADD_OWNER_FIRST,
+  askAdmins,
+  askOwners,
+  LABEL,
+  nobodyElse as nobodyElseText,
+  notMineQuestion,
+  PICK_OWNER,
+  personWithRole,
+  SUMMARY,
+} from './copy.ts';
 import { found, keySubject } from './keySubject.ts';
 import { keyButton, keyFacts } from './keyViews.ts';
 
 /** What every platform can list in one menu. Of more members the rest is searched for. */
 const LISTED = 100;
 
-/** For whoever is warned of a key that is not theirs: offers whom to give it to. Nothing changes before they confirm the transfer. */
+/** Offers whom to transfer a key to, for a person who gets reminders about a key that isn't theirs. Nothing changes before they confirm. */
 export const notMine = command({
   path: ['not-mine'],
   aliases: ['notmine'],
-  summary: 'Say that a key is not yours, and pick who it belongs to.',
+  summary: SUMMARY.notMine,
   examples: ['/apikey not-mine chat-bot'],
   action: 'key.transfer',
   options: {
-    key: { type: 'key', required: true, description: 'The key, by name or ID' },
-    channel: { type: 'channel', description: 'Its integration channel, where the name alone is not enough' },
+    key: { type: 'key', required: true, description: SHARED.key },
+    channel: { type: 'channel', description: SHARED.channelOfKey },
   },
   find: (_, { key }) => found(key),
   scope: keySubject.scope,
@@ -31,7 +43,7 @@ export const notMine = command({
     const members = await listMembers(context.services, key.project.id);
     const others = members.filter(({ person }) => person.id !== key.owner.id);
     const shown = view(
-      heading(`Whose is the key ${key.name}?`),
+      heading(notMineQuestion(key.name)),
       await keyFacts(context, key),
       ...(others.length === 0 ? nobodyElse(context, key) : await offer(context, key, others)),
       await whomToAsk(context, members),
@@ -49,36 +61,36 @@ async function offer({ services }: Authorized, key: ApiKey, others: readonly Hol
   );
   const rest = `/apikey transfer key:${key.id} to:@NAME`;
   return [
-    text('Pick whom it belongs to. I ask before I give it to them, and they are told.'),
+    text(PICK_OWNER),
     ...pickList(
-      'Give it to',
+      LABEL.transferTo,
       others.map((holder) => choice(key, holder, others, people)),
       rest,
     ),
-    ...(others.length > LISTED ? [buttons(keyButton('Somebody else', 'transfer', key))] : []),
+    ...(others.length > LISTED ? [buttons(keyButton(LABEL.someoneElse, 'transfer', key))] : []),
   ];
 }
 
-/** Leads to the question before the transfer. Two who are called the same are told apart by their accounts. */
+/** Leads to the question before the transfer. Two people with one name are told apart by their accounts. */
 function choice(key: ApiKey, { person, role }: Holder, others: readonly Holder[], people: People): Button {
   const alike = others.filter((other) => nameKey(other.person.name) === nameKey(person.name)).length > 1;
-  const label = (alike ? people.get(person.id)?.choice : undefined) ?? `${person.name} (${role})`;
+  const label = (alike ? people.get(person.id)?.choice : undefined) ?? personWithRole(person.name, role);
   return go(label, ['transfer'], { key: key.id, to: person.id });
 }
 
 function nobodyElse(context: Authorized, key: ApiKey): readonly Block[] {
   const { project } = key;
-  const nobody = text(`Nobody else is in the project ${project.name}, so there is nobody to give it to.`);
+  const nobody = text(nobodyElseText(project.name));
   if (!mayPress(context, 'project.member', project.id)) return [nobody];
-  return [nobody, text('Let whoever it belongs to in first:'), code('/apikey project member @NAME role:operator')];
+  return [nobody, text(ADD_OWNER_FIRST), code('/apikey project member @NAME role:operator')];
 }
 
-/** Whoever does not know whose it is asks those who can find out. */
+/** Names the people who can find out whose it is. */
 async function whomToAsk(context: Authorized, members: readonly Holder[]): Promise<Block | undefined> {
   const names = (holders: readonly Holder[]) =>
     holders.filter(({ person }) => person.id !== context.actor.personId).map(({ person }) => person.name);
   const owners = names(members.filter(({ role }) => role === 'owner'));
-  if (owners.length > 0) return note(`You don’t know? Ask an owner of the project: ${owners.join(', ')}.`);
+  if (owners.length > 0) return note(askOwners(owners));
   const admins = names(await listAdmins(context.services));
-  return admins.length === 0 ? undefined : note(`You don’t know? Ask an admin: ${admins.join(', ')}.`);
+  return admins.length === 0 ? undefined : note(askAdmins(admins));
 }

@@ -3,11 +3,22 @@ import { type ApiKey, snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
 import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import { planRegeneration, type Replacement } from '../../src/domain/keys/regeneration.ts';
 import { done } from '../../src/domain/result.ts';
-import { formatDuration } from '../../src/domain/time/duration.ts';
 import { expiryMoment } from '../../src/domain/time/moment.ts';
-import type { DurationMs } from '../../src/domain/time/time.ts';
 import { regenerateKey } from '../../src/services/keys/regenerateKey.ts';
+import { OPTION as SHARED } from '../shared/copy.ts';
 import { confirmedCommand } from '../shared/define.ts';
+import {
+  CLEARS_LOCK,
+  LABEL,
+  OPTION,
+  regenerateConsequence,
+  regeneratedNote,
+  regeneratedTitle,
+  regenerateQuestion,
+  STAYS_DISABLED,
+  SUMMARY,
+  validUntil,
+} from './copy.ts';
 import { findKeyOfChannel, found, keySubject } from './keySubject.ts';
 import { keyFacts } from './keyViews.ts';
 import { deliveryOf } from './secretDelivery.ts';
@@ -16,7 +27,7 @@ import { deliveryOf } from './secretDelivery.ts';
 export const regenerate = confirmedCommand({
   path: ['regenerate'],
   aliases: ['rotate', 'renew'],
-  summary: 'Give a key a new secret (its ID stays), or a new ID and secret with replace:both.',
+  summary: SUMMARY.regenerate,
   examples: [
     '/apikey regenerate rasa',
     '/apikey regenerate channel:rasa key:chat-bot overlap:24h',
@@ -24,18 +35,18 @@ export const regenerate = confirmedCommand({
   ],
   action: 'key.regenerate',
   options: {
-    channel: { type: 'channel', description: 'The integration channel whose key it is' },
-    key: { type: 'key', description: 'The key, by name or ID, where the channel has several' },
+    channel: { type: 'channel', description: OPTION.regenerateChannel },
+    key: { type: 'key', description: OPTION.regenerateKey },
     replace: {
       type: 'choice',
       choices: ['secret', 'both'],
-      description: 'secret keeps the ID (the default); both gives a new ID too',
+      description: OPTION.regenerateReplace,
     },
     overlap: {
       type: 'duration',
-      description: 'How long the old secret works on beside the new one; none unless said otherwise',
+      description: OPTION.regenerateOverlap,
     },
-    reason: { type: 'text', description: 'Why; required when you act because you are on call' },
+    reason: { type: 'text', description: SHARED.reason },
   },
   async find(context, { channel, key }) {
     if (key !== undefined) return await found(key);
@@ -51,17 +62,15 @@ export const regenerate = confirmedCommand({
     const validity = context.services.policy.keyValidity;
     const plan = planRegeneration(key, { replacement, overlap, validity }, context.now);
     if (plan.kind === 'refused') return plan;
-    const what = replacement === 'both' ? `a new ID and secret for ${key.name}` : `a new secret for ${key.name}`;
+    const both = replacement === 'both';
     return done({
-      label: replacement === 'both' ? 'Get New Key' : 'Regenerate',
+      label: both ? LABEL.getNewKey : LABEL.regenerate,
       style: overlap === 0 ? 'danger' : 'primary',
       blocks: [
-        heading(`Regenerate: ${what}?`),
+        heading(regenerateQuestion(key.name, both)),
         await keyFacts(context, key),
-        text(consequence(key, replacement, overlap)),
-        note(
-          `${standingNote(key, context.now)}The key will be valid until ${expiryMoment(plan.value.expiresAt, context.now)}.`,
-        ),
+        text(regenerateConsequence(both ? key.id : undefined, overlap)),
+        note([...statusNote(key, context.now), validUntil(expiryMoment(plan.value.expiresAt, context.now))].join(' ')),
       ],
       params: { replacement, overlap: String(overlap) },
     });
@@ -71,34 +80,22 @@ export const regenerate = confirmedCommand({
     const overlap = Number(confirmation.params['overlap'] ?? 0);
     const pending = await regenerateKey(context.services, context.by, confirmation, { replacement, overlap });
     if (pending.kind === 'refused') return pending;
-    const title = replacement === 'both' ? `New ID and secret for ${key.name}` : `New secret for ${key.name}`;
+    const both = replacement === 'both';
+    const title = regeneratedTitle(key.name, both);
     return done({
       kind: 'delivery',
-      delivery: deliveryOf(context, pending.value, title, [afterwards(replacement, overlap)]),
+      delivery: deliveryOf(context, pending.value, title, [regeneratedNote(both, overlap)], 'next'),
     });
   },
 });
 
-function consequence(key: ApiKey, replacement: Replacement, overlap: DurationMs): string {
-  const old = replacement === 'both' ? `The old key (ID ${key.id})` : 'The old secret';
-  const id = replacement === 'both' ? '' : ' The ID stays the same.';
-  return overlap === 0
-    ? `${old} stops working as soon as you have been shown the new one; add overlap:24h to keep it for a day.${id}`
-    : `${old} works for another ${formatDuration(overlap)}, then stops.${id}`;
-}
-
-function afterwards(replacement: Replacement, overlap: DurationMs): string {
-  const old = replacement === 'both' ? 'The old key' : 'The old secret';
-  return overlap === 0 ? `${old} stops now.` : `${old} works for another ${formatDuration(overlap)}.`;
-}
-
-function standingNote(key: ApiKey, now: number): string {
+function statusNote(key: ApiKey, now: number): readonly string[] {
   switch (keyStatus(key, now)) {
     case 'locked':
-      return 'This clears the lock. ';
+      return [CLEARS_LOCK];
     case 'disabled':
-      return 'The key is disabled and stays so. ';
+      return [STAYS_DISABLED];
     default:
-      return '';
+      return [];
   }
 }

@@ -4,47 +4,41 @@ import type { DeliveryOutcome } from '../../src/domain/keys/regeneration.ts';
 import type { UndeliveredSecret } from '../../src/services/keys/createKey.ts';
 import { rememberShownSecret, type Settlement, settleDelivery } from '../../src/services/keys/settleDelivery.ts';
 import type { Authorized } from '../shared/define.ts';
+import { discardedText, overtakenText, unconfirmedText, withdrawnText } from './copy.ts';
 import { secretCard } from './keyViews.ts';
 
-/** The delivery of a secret that is pending, and what is said where it was not simply shown. */
+/**
+ * The delivery of a pending secret, and what to say where it wasn't simply shown.
+ * @param secret whether it is its key's first one.
+ */
 export function deliveryOf(
   context: Authorized,
   pending: UndeliveredSecret,
   title: string,
   notes: readonly string[],
+  secret: 'first' | 'next',
 ): PendingDelivery {
   return {
     card: secretCard(title, pending, notes),
     prepareDeletion: (burnHandle) => rememberShownSecret(context.services, pending.deliveryId, burnHandle),
     async settle(outcome: DeliveryOutcome): Promise<View | undefined> {
       const settlement = await settleDelivery(context.services, context.by, pending.deliveryId, outcome);
-      return settlementView(settlement, pending.keyName);
+      return settlementView(settlement, pending.keyName, secret === 'first');
     },
   };
 }
 
-function settlementView(settlement: Settlement, name: string): View | undefined {
+function settlementView(settlement: Settlement, name: string, isNew: boolean): View | undefined {
   switch (settlement) {
     case 'complete':
       return undefined;
     case 'discarded':
-      return view(
-        text(`I could not show you the new secret for ${name}, so I discarded it. What worked before works still.`),
-      );
+      return view(text(discardedText(name, isNew)));
     case 'withdrawn':
-      return view(
-        text(
-          `You no longer have permission to do this, so the new secret for ${name} was discarded. What worked before works still.`,
-        ),
-      );
+      return view(text(withdrawnText(name, isNew)));
     case 'waiting-for-first-use':
-      return view(
-        text(
-          `I can’t tell whether you saw the new secret for ${name}. If you did, use it: its first use makes it valid for good. ` +
-            'If not, it is discarded in 15 minutes, and what worked before works still.',
-        ),
-      );
+      return view(text(unconfirmedText(name, isNew)));
     case 'gone':
-      return view(text(`The new secret for ${name} was overtaken by another change. See /apikey show.`));
+      return view(text(overtakenText(name)));
   }
 }

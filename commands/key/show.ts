@@ -6,8 +6,24 @@ import { countedFailures } from '../../src/domain/keys/lockout.ts';
 import { done } from '../../src/domain/result.ts';
 import { expiryMoment, moment, momentAgo } from '../../src/domain/time/moment.ts';
 import { type KeyUse, recentUses } from '../../src/services/keys/keyUses.ts';
+import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
 import { toChannel } from '../shared/navigation.ts';
+import {
+  currentSecret,
+  detailsTitle,
+  FIELD,
+  failedAttempts,
+  LABEL,
+  lockedSince,
+  pendingSecret,
+  previousSecret,
+  SUMMARY,
+  snoozedExpiry,
+  USE_COLUMNS,
+  usedSecret,
+  VALUE,
+} from './copy.ts';
 import { found, keySubject } from './keySubject.ts';
 import { keyButton, statusText } from './keyViews.ts';
 
@@ -15,12 +31,12 @@ import { keyButton, statusText } from './keyViews.ts';
 export const show = command({
   path: ['show'],
   aliases: ['details', 'info'],
-  summary: 'Show all about a key, except its secret.',
+  summary: SUMMARY.show,
   examples: ['/apikey show chat-bot', '/apikey show key:shop/rasa/chat-bot'],
   action: 'key.show',
   options: {
-    key: { type: 'key', required: true, description: 'The key, by name or ID' },
-    channel: { type: 'channel', description: 'Its integration channel, where the name alone is not enough' },
+    key: { type: 'key', required: true, description: SHARED.key },
+    channel: { type: 'channel', description: SHARED.channelOfKey },
   },
   screen: true,
   find: (_, { key }) => found(key),
@@ -38,56 +54,58 @@ function detailsView(context: Context, key: ApiKey, uses: readonly KeyUse[], cha
   const { threshold } = context.services.policy.lock;
   const failures = countedFailures(key.failures, now, context.services.policy.lock);
   return view(
-    heading(`API key ${key.name}`),
+    heading(detailsTitle(key.name)),
     fields(
-      ['ID', key.id],
-      ['Status', statusText(key, now)],
-      ['Locked', key.lockedAt === null ? 'False' : `True, since ${moment(key.lockedAt, 'minute')}`],
-      ['Channel', `${key.project.name}/${key.channel.name}`],
-      ['Owner', key.owner.name],
-      ['Created', moment(key.createdAt, 'minute')],
-      ['Expires', expiryText(key, now)],
-      ['Last used', key.lastUsedAt === null ? 'never' : momentAgo(key.lastUsedAt, now)],
-      ['Uses', String(key.useCount)],
-      ['Failed attempts', `${failures} of ${threshold} before it locks; ${key.failureTotal} in all`],
-      ['Secret', secretText(key, now)],
+      [FIELD.id, key.id],
+      [FIELD.status, statusText(key, now)],
+      [FIELD.locked, key.lockedAt === null ? VALUE.unlocked : lockedSince(moment(key.lockedAt, 'minute'))],
+      [FIELD.channel, `${key.project.name}/${key.channel.name}`],
+      [FIELD.owner, key.owner.name],
+      [FIELD.created, moment(key.createdAt, 'minute')],
+      [FIELD.expires, expiryText(key, now)],
+      [FIELD.lastUsed, key.lastUsedAt === null ? VALUE.never : momentAgo(key.lastUsedAt, now)],
+      [FIELD.uses, String(key.useCount)],
+      [FIELD.failedAttempts, failedAttempts(failures, threshold, key.failureTotal)],
+      [FIELD.secret, secretText(key, now)],
     ),
     usesTable(uses, now),
     actions(key, now),
-    channelIsThere ? buttons(toChannel('Back', key.channel.id)) : undefined,
+    channelIsThere ? buttons(toChannel(BUTTON.back, key.channel.id)) : undefined,
   );
 }
 
 function expiryText({ expiresAt, snoozedUntil }: ApiKey, now: number): string {
   const snoozed = snoozedUntil !== null && now < snoozedUntil && snoozedUntil < expiresAt;
-  return `${expiryMoment(expiresAt, now)}${snoozed ? `; no warnings until ${moment(snoozedUntil, 'minute')}` : ''}`;
+  return snoozed
+    ? snoozedExpiry(expiryMoment(expiresAt, now), moment(snoozedUntil, 'minute'))
+    : expiryMoment(expiresAt, now);
 }
 
 function secretText(key: ApiKey, now: number): string {
   const words = key.secrets.flatMap((secret) => {
     switch (effectiveState(secret, now)) {
       case 'current':
-        return [`generation ${secret.generation} is current`];
+        return [currentSecret(secret.generation)];
       case 'previous':
-        return [`generation ${secret.generation} works until ${moment(secret.overlapEndsAt ?? now, 'minute')}`];
+        return [previousSecret(secret.generation, moment(secret.overlapEndsAt ?? now, 'minute'))];
       case 'pending':
-        return [`generation ${secret.generation} waits for its first use`];
+        return [pendingSecret(secret.generation)];
       default:
         return [];
     }
   });
-  return words.length === 0 ? 'none that works' : words.join('; ');
+  return words.length === 0 ? VALUE.noSecret : words.join('; ');
 }
 
 function usesTable(uses: readonly KeyUse[], now: number): Block | undefined {
   if (uses.length === 0) return undefined;
   return {
     kind: 'table',
-    columns: ['Used from', 'App', 'Secret', 'Times', 'Last'],
+    columns: USE_COLUMNS,
     rows: uses.map((use) => [
       use.source,
-      use.app === '' ? '-' : use.app,
-      `generation ${use.generation}, ${use.state}`,
+      use.app === '' ? VALUE.unknownApp : use.app,
+      usedSecret(use.generation, use.state),
       String(use.count),
       momentAgo(use.lastAt, now),
     ]),
@@ -97,9 +115,11 @@ function usesTable(uses: readonly KeyUse[], now: number): Block | undefined {
 function actions(key: ApiKey, now: number): Block | undefined {
   const status = keyStatus(key, now);
   if (status === 'deleted') return undefined;
-  const list: Button[] = [keyButton('Regenerate', 'regenerate', key, 'primary')];
-  if (key.lockedAt !== null) list.push(keyButton('Unlock', 'unlock', key));
-  list.push(status === 'disabled' ? keyButton('Activate', 'activate', key) : keyButton('Disable', 'disable', key));
-  list.push(keyButton('Delete', 'delete', key, 'danger'));
+  const list: Button[] = [keyButton(LABEL.regenerate, 'regenerate', key, 'primary')];
+  if (key.lockedAt !== null) list.push(keyButton(LABEL.unlock, 'unlock', key));
+  list.push(
+    status === 'disabled' ? keyButton(LABEL.activate, 'activate', key) : keyButton(LABEL.disable, 'disable', key),
+  );
+  list.push(keyButton(LABEL.delete, 'delete', key, 'danger'));
   return buttons(...list);
 }

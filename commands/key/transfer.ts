@@ -4,7 +4,9 @@ import { done, refused } from '../../src/domain/result.ts';
 import { transferKey } from '../../src/services/keys/changeKey.ts';
 import { labelPerson } from '../../src/services/people/findPeople.ts';
 import { listMembers } from '../../src/services/people/roles.ts';
+import { CHECK_WHO, OPTION as SHARED } from '../shared/copy.ts';
 import { confirmedCommand } from '../shared/define.ts';
+import { FIELD, LABEL, OPTION, SUMMARY, transferConsequence, transferQuestion, transferredText } from './copy.ts';
 import { found, keySubject } from './keySubject.ts';
 import { keyFacts } from './keyViews.ts';
 
@@ -12,14 +14,14 @@ import { keyFacts } from './keyViews.ts';
 export const transfer = confirmedCommand({
   path: ['transfer'],
   aliases: ['give'],
-  summary: 'Give a key another owner, who is warned from then on.',
+  summary: SUMMARY.transfer,
   examples: ['/apikey transfer chat-bot to:@ben'],
   action: 'key.transfer',
   options: {
-    key: { type: 'key', required: true, description: 'The key, by name or ID' },
-    to: { type: 'person', required: true, description: 'The new owner, who must be a member of the project' },
-    channel: { type: 'channel', description: 'Its integration channel, where the name alone is not enough' },
-    reason: { type: 'text', description: 'Why, for the audit trail' },
+    key: { type: 'key', required: true, description: SHARED.key },
+    to: { type: 'person', required: true, description: OPTION.transferTo },
+    channel: { type: 'channel', description: SHARED.channelOfKey },
+    reason: { type: 'text', description: OPTION.transferReason },
   },
   find: (_, { key }) => found(key),
   ...keySubject,
@@ -32,14 +34,14 @@ export const transfer = confirmedCommand({
     if (!members.some(({ person }) => person.id === to.id)) return refused({ code: 'not-a-member', subject: to.name });
     const label = await labelPerson(context.services, to);
     const blocks = [
-      heading(`Transfer the key ${key.name} to ${to.name}?`),
+      heading(transferQuestion(key.name, to.name)),
       await keyFacts(context, key),
-      fields(['New owner', label]),
-      text(`${to.name} will own it and be warned about it. Its secret keeps working.`),
-      note('Anyone can choose any display name. Check that the handle and the ID are theirs.'),
+      fields([FIELD.newOwner, label]),
+      text(transferConsequence(to.name)),
+      note(CHECK_WHO),
     ];
     return done({
-      label: 'Transfer',
+      label: LABEL.transfer,
       style: 'primary',
       blocks,
       params: { to: to.id, toName: to.name, toLabel: label },
@@ -50,6 +52,6 @@ export const transfer = confirmedCommand({
     const changed = await transferKey(context.services, context.by, confirmation, to);
     if (changed.kind === 'refused') return changed;
     const label = confirmation.params['toLabel'] ?? to.name;
-    return done({ kind: 'view', view: view(text(`The key ${changed.value.name} now belongs to ${label}.`)) });
+    return done({ kind: 'view', view: view(text(transferredText(changed.value.name, label))) });
   },
 });

@@ -1,13 +1,13 @@
 import { said, statusCommand } from './changeStatus.ts';
+import { CONSEQUENCE, LABEL, SUMMARY, unlockedText } from './copy.ts';
 
 /** Manual 002: a locked account; its other way out is to regenerate the secret. */
 export const unlock = statusCommand({
   verb: 'unlock',
-  label: 'Unlock',
+  label: LABEL.unlock,
   style: 'primary',
-  summary: 'Clear the lock that too many wrong secrets put on a key.',
+  summary: SUMMARY.unlock,
   examples: ['/apikey unlock chat-bot'],
-  consequence:
-    'Its current secret works again. If someone may be guessing, or an app has a wrong secret, regenerate it instead.',
-  after: said((key) => `The key ${key.name} is unlocked; failed attempts are counted from zero.`),
+  consequence: CONSEQUENCE.unlock,
+  after: said((key) => unlockedText(key.name)),
 });

@@ -5,25 +5,27 @@ import { done } from '../../src/domain/result.ts';
 import { countInProjects } from '../../src/services/projects/projectCounts.ts';
 import { firstStep } from '../general/onboarding.ts';
 import { found } from '../key/keySubject.ts';
+import { BUTTON, pageText, OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
-import { go, type Page, pageButtons, pageText, readPage, toProject } from '../shared/navigation.ts';
+import { go, type Page, pageButtons, readPage, toProject } from '../shared/navigation.ts';
+import { LABEL, SUMMARY, TEXT } from './copy.ts';
 import { projectTile } from './projectTile.ts';
 
 /** Manuals 000 and 001, second way: the projects dashboard, a tile for each project, whose ⋯ leads to its settings. */
 export const projects = command({
   path: ['projects'],
   aliases: ['project list'],
-  summary: 'Show the projects dashboard: your projects, each with its menu.',
+  summary: SUMMARY.list,
   examples: ['/apikey projects', '/apikey projects page:2'],
   action: 'key.list',
-  options: { page: { type: 'page', description: 'Which page, where there are more than fit' } },
+  options: { page: { type: 'page', description: SHARED.page } },
   screen: true,
   find: () => found(undefined),
   scope: () => ({}),
   async run(context, { options }) {
     const all = await context.directory.projects(context.actor);
     if (all.length === 0) {
-      const empty = view(heading('Projects dashboard'), ...(await firstStep(context)));
+      const empty = view(heading(TEXT.dashboardTitle), ...(await firstStep(context)));
       return done({ kind: 'view', view: empty });
     }
     const shown = await readPage(options.page, ({ offset, limit }) =>
@@ -45,20 +47,20 @@ async function dashboardView(
   );
   const tiles = shown.here.map((project): Block => {
     const choices = [
-      toProject('Settings', project.id),
-      go('Make it active', ['project', 'use'], { project: project.id }),
-      go('Keys', ['list'], { project: project.id }),
+      toProject(LABEL.settings, project.id),
+      go(BUTTON.makeActive, ['project', 'use'], { project: project.id }),
+      go(BUTTON.keys, ['list'], { project: project.id }),
     ];
     return projectTile(context, project, counts.get(project.id), choices);
   });
   return view(
-    heading('Projects dashboard'),
+    heading(TEXT.dashboardTitle),
     note(pageText(shown.total, 'project', shown)),
     ...tiles,
     buttons(
       ...pageButtons(shown, ['projects']),
-      ...(mayCreateProjects(actor) ? [go('Create project', ['project', 'create'])] : []),
-      go('Dashboard', ['dashboard']),
+      ...(mayCreateProjects(actor) ? [go(BUTTON.createProject, ['project', 'create'])] : []),
+      go(LABEL.dashboard, ['dashboard']),
     ),
   );
 }

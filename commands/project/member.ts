@@ -1,18 +1,20 @@
 import { PROJECT_ROLES } from '../../src/domain/people/permissions.ts';
 import { actGrant, askGrant, findGrant, grantSubject } from '../role/askGrant.ts';
+import { OPTION as SHARED } from '../shared/copy.ts';
 import { confirmedCommand } from '../shared/define.ts';
 import { projectOrActive } from './activeProject.ts';
+import { LABEL, OPTION, SUMMARY } from './copy.ts';
 
 /** Lets someone into a project. */
 export const projectMember = confirmedCommand({
   path: ['project', 'member'],
-  summary: 'Make someone a member of a project: viewer, operator or owner.',
+  summary: SUMMARY.member,
   examples: ['/apikey project member @ben role:operator', '/apikey project member person:@ana role:owner project:shop'],
   action: 'project.member',
   options: {
-    person: { type: 'person', required: true, description: 'Whom to let in' },
-    role: { type: 'choice', choices: PROJECT_ROLES, description: 'What they may do; viewer, unless said otherwise' },
-    project: { type: 'project', description: 'The project; your active one, unless said otherwise' },
+    person: { type: 'person', required: true, description: OPTION.memberPerson },
+    role: { type: 'choice', choices: PROJECT_ROLES, description: OPTION.memberRole },
+    project: { type: 'project', description: SHARED.project },
   },
   async find(context, { person, project }) {
     const found = await projectOrActive(context, project);
@@ -20,6 +22,6 @@ export const projectMember = confirmedCommand({
   },
   ...grantSubject,
   ask: (_, { subject, options }) =>
-    Promise.resolve(askGrant(subject, options.role ?? 'viewer', subject.held === undefined ? 'Add' : 'Change')),
+    Promise.resolve(askGrant(subject, options.role ?? 'viewer', subject.held === undefined ? LABEL.add : LABEL.change)),
   act: (context, { subject, confirmation }) => actGrant(context, subject, confirmation),
 });

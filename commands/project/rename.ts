@@ -2,23 +2,25 @@ import { text, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
 import { renameProject } from '../../src/services/projects/projects.ts';
 import { found } from '../key/keySubject.ts';
+import { NAME_OF } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
+import { OPTION, renamedText, SUMMARY } from './copy.ts';
 
 /** Gives a project another name. */
 export const projectRename = command({
   path: ['project', 'rename'],
-  summary: 'Rename a project. Its channels and keys stay as they are.',
+  summary: SUMMARY.rename,
   examples: ['/apikey project rename shop to:web-shop'],
   action: 'project.rename',
   options: {
-    project: { type: 'project', required: true, description: 'The project to rename' },
-    to: { type: 'name', what: 'project name', required: true, description: 'Its new name' },
+    project: { type: 'project', required: true, description: OPTION.rename },
+    to: { type: 'name', what: NAME_OF.project, required: true, description: OPTION.renameTo },
   },
   find: (_, { project }) => found(project),
-  scope: (project) => ({ projectId: project.id }),
+  scope: (project) => ({ projectId: project.id, projectName: project.name }),
   async run(context, { subject: project, options }) {
     const renamed = await renameProject(context.services, context.by, project, options.to);
     if (renamed.kind === 'refused') return renamed;
-    return done({ kind: 'view', view: view(text(`The project ${project.name} is called ${renamed.value.name} now.`)) });
+    return done({ kind: 'view', view: view(text(renamedText(project.name, renamed.value.name))) });
   },
 });

@@ -5,9 +5,11 @@ import { done } from '../../src/domain/result.ts';
 import { labelPeople } from '../../src/services/people/findPeople.ts';
 import { type Holder, listMembers } from '../../src/services/people/roles.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
+import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
 import { go, mayPress, pickList, toChannel, toProject } from '../shared/navigation.ts';
 import { projectOrActive } from './activeProject.ts';
+import { FIELD, LABEL, memberText as memberLine, OPTION, SUMMARY, settingsTitle, TEXT, VALUE } from './copy.ts';
 
 /** As many channels have a button each; more are a list to pick from. */
 const BUTTONS = 20;
@@ -16,23 +18,23 @@ const BUTTONS = 20;
 export const projectSettings = command({
   path: ['project', 'settings'],
   aliases: ['project show'],
-  summary: 'Show a project’s settings: General, and its Channels.',
+  summary: SUMMARY.settings,
   examples: ['/apikey project settings', '/apikey project settings shop', '/apikey project settings section:channels'],
   action: 'project.show',
   options: {
-    project: { type: 'project', description: 'The project; your active one, unless said otherwise' },
-    section: { type: 'choice', choices: ['general', 'channels'], description: 'Only this section; both, if left out' },
+    project: { type: 'project', description: SHARED.project },
+    section: { type: 'choice', choices: ['general', 'channels'], description: OPTION.section },
   },
   screen: true,
   find: (context, { project }) => projectOrActive(context, project),
-  scope: (project) => ({ projectId: project.id }),
+  scope: (project) => ({ projectId: project.id, projectName: project.name }),
   async run(context, { subject: project, options: { section } }) {
     const shown = view(
-      heading(`Project settings: ${project.name}`),
-      buttons(toProject('General', project.id, 'general'), toProject('Channels', project.id, 'channels')),
+      heading(settingsTitle(project.name)),
+      buttons(toProject(LABEL.general, project.id, 'general'), toProject(LABEL.channels, project.id, 'channels')),
       ...(section === 'channels' ? [] : await generalSection(context, project)),
       ...(section === 'general' ? [] : await channelsSection(context, project)),
-      buttons(go('Back', ['projects'])),
+      buttons(go(BUTTON.back, ['projects'])),
     );
     return done({ kind: 'view', view: shown });
   },
@@ -45,27 +47,29 @@ async function generalSection(context: Context, project: Named): Promise<readonl
   const active = actor.activeProjectId === project.id;
   const about = { project: project.id };
   return [
-    heading('General'),
+    heading(TEXT.generalTitle),
     fields(
-      ['Name', project.name],
-      ['Members', (await memberText(services, members)).join(', ')],
-      ['API keys', String(keys.total)],
-      ['Active project', active ? 'yes' : 'no'],
+      [FIELD.name, project.name],
+      [FIELD.members, (await memberText(services, members)).join(', ')],
+      [FIELD.keys, String(keys.total)],
+      [FIELD.active, active ? VALUE.yes : VALUE.no],
     ),
     buttons(
-      go('Keys', ['list'], about),
-      go('Roles', ['role', 'list'], about),
-      ...(active ? [] : [go('Make it active', ['project', 'use'], about)]),
-      ...(mayPress(context, 'project.warnings', project.id) ? [go('Warnings', ['project', 'warnings'], about)] : []),
-      ...(mayPress(context, 'project.rename', project.id) ? [go('Rename', ['project', 'rename'], about)] : []),
+      go(BUTTON.keys, ['list'], about),
+      go(LABEL.roles, ['role', 'list'], about),
+      ...(active ? [] : [go(BUTTON.makeActive, ['project', 'use'], about)]),
+      ...(mayPress(context, 'project.warnings', project.id)
+        ? [go(LABEL.warnings, ['project', 'warnings'], about)]
+        : []),
+      ...(mayPress(context, 'project.rename', project.id) ? [go(LABEL.rename, ['project', 'rename'], about)] : []),
       ...(mayPress(context, 'project.archive', project.id)
-        ? [go('Archive', ['project', 'archive'], about, 'danger')]
+        ? [go(LABEL.archive, ['project', 'archive'], about, 'danger')]
         : []),
     ),
   ];
 }
 
-/** Members by name; those who share one are told apart by their accounts. */
+/** Members by name. Members who share a name are told apart by their accounts. */
 async function memberText(services: Context['services'], members: readonly Holder[]): Promise<readonly string[]> {
   const keys = members.map(({ person }) => nameKey(person.name));
   const alike = members.filter(({ person }) => keys.filter((key) => key === nameKey(person.name)).length > 1);
@@ -73,18 +77,17 @@ async function memberText(services: Context['services'], members: readonly Holde
     services,
     alike.map(({ person }) => person.id),
   );
-  return members.map(({ person, role }) => `${people.get(person.id)?.label ?? person.name} (${role})`);
+  return members.map(({ person, role }) => memberLine(people.get(person.id)?.label ?? person.name, role));
 }
 
 async function channelsSection(context: Context, project: Named): Promise<readonly Block[]> {
   const channels = await context.directory.channels(context.actor, project.id);
   const choices = channels.map(({ id, name }) => toChannel(name, id));
   const add = mayPress(context, 'channel.add', project.id)
-    ? [buttons(go('Add channel', ['channel', 'add'], { project: project.id }))]
+    ? [buttons(go(BUTTON.addChannel, ['channel', 'add'], { project: project.id }))]
     : [];
-  const title = heading('Channels');
-  if (choices.length === 0)
-    return [title, text('There are no integration channels yet. Add one:'), code('/apikey channel add NAME'), ...add];
+  const title = heading(TEXT.channelsTitle);
+  if (choices.length === 0) return [title, text(TEXT.noChannels), code('/apikey channel add NAME'), ...add];
   if (choices.length <= BUTTONS) return [title, buttons(...choices), ...add];
-  return [title, ...pickList('Channels', choices, '/apikey channel list'), ...add];
+  return [title, ...pickList(LABEL.channels, choices, '/apikey channel list'), ...add];
 }

@@ -3,20 +3,21 @@ import { done } from '../../src/domain/result.ts';
 import { useProject } from '../../src/services/projects/projects.ts';
 import { found } from '../key/keySubject.ts';
 import { command } from '../shared/define.ts';
+import { OPTION, SUMMARY, usedText } from './copy.ts';
 
 /** Chooses the project that `project:` defaults to. */
 export const projectUse = command({
   path: ['project', 'use'],
   aliases: ['project switch'],
-  summary: 'Make a project your active one.',
+  summary: SUMMARY.use,
   examples: ['/apikey project use shop'],
   action: 'project.use',
-  options: { project: { type: 'project', required: true, description: 'The project to work in' } },
+  options: { project: { type: 'project', required: true, description: OPTION.use } },
   find: (_, { project }) => found(project),
-  scope: (project) => ({ projectId: project.id }),
+  scope: (project) => ({ projectId: project.id, projectName: project.name }),
   async run(context, { subject: project }) {
     const used = await useProject(context.services, context.by, project);
     if (used.kind === 'refused') return used;
-    return done({ kind: 'view', view: view(text(`Your active project is ${used.value.name}.`)) });
+    return done({ kind: 'view', view: view(text(usedText(used.value.name))) });
   },
 });

@@ -3,16 +3,31 @@ import type { PlatformFacts } from '../../src/domain/platformFacts.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done, refused } from '../../src/domain/result.ts';
 import { conversationShapes, HERE, mayChoose } from '../../src/domain/warnings/conversationRef.ts';
-import { OPTIONAL_KINDS, type OptionalKind } from '../../src/domain/warnings/kinds.ts';
+import { OPTIONAL_KINDS } from '../../src/domain/warnings/kinds.ts';
 import { readDays, readFallback, readKinds } from '../../src/domain/warnings/parsePreferences.ts';
 import {
   changeWarningSetting,
   type WarningSetting,
   warningSetting,
 } from '../../src/services/projects/warningSettings.ts';
+import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
 import { go, toProject } from '../shared/navigation.ts';
 import { projectOrActive } from './activeProject.ts';
+import {
+  daysText,
+  FIELD,
+  kindField,
+  LABEL,
+  OPTION,
+  SUMMARY,
+  TEXT,
+  turnOff,
+  turnOn,
+  VALUE,
+  warningsChanged,
+  warningsTitle,
+} from './copy.ts';
 
 const PATH = ['project', 'warnings'] as const;
 
@@ -23,7 +38,7 @@ const PATH = ['project', 'warnings'] as const;
 export const projectWarnings = (platforms: readonly PlatformFacts[]) =>
   command({
     path: PATH,
-    summary: 'Show or change of what, and when, a project’s key owners are warned.',
+    summary: SUMMARY.warnings,
     examples: [
       '/apikey project warnings',
       '/apikey project warnings days:30,7,1 off:unused',
@@ -31,35 +46,35 @@ export const projectWarnings = (platforms: readonly PlatformFacts[]) =>
     ],
     action: 'project.warnings',
     options: {
-      project: { type: 'project', description: 'The project; your active one, unless said otherwise' },
+      project: { type: 'project', description: SHARED.project },
       days: {
         type: 'text',
         shape: '30,14,7,1',
         read: readDays,
-        description: 'How many days ahead of an end; default takes back what was said',
+        description: OPTION.days,
       },
       off: {
         type: 'text',
         shape: OPTIONAL_KINDS.join(','),
         read: readKinds,
-        description: 'Which warnings are not wanted; one or several',
+        description: OPTION.off,
       },
       on: {
         type: 'text',
         shape: OPTIONAL_KINDS.join(','),
         read: readKinds,
-        description: 'Which warnings are wanted after all',
+        description: OPTION.on,
       },
       fallback: {
         type: 'text',
         shape: [HERE, ...conversationShapes(platforms), 'none'].join('|'),
         read: (text) => readFallback(platforms, text),
-        description: 'The conversation for what nobody can be told privately; you must be able to post in it',
+        description: OPTION.fallback,
       },
-      report: { type: 'choice', choices: ['weekly', 'none'], description: 'Whether the project’s owners get a report' },
+      report: { type: 'choice', choices: ['weekly', 'none'], description: OPTION.report },
     },
     find: (context, { project }) => projectOrActive(context, project),
-    scope: (project) => ({ projectId: project.id }),
+    scope: (project) => ({ projectId: project.id, projectName: project.name }),
     async run(context, { subject: project, options }) {
       const { days, on = [], off = [], report } = options;
       const both = OPTIONAL_KINDS.filter((kind) => on.includes(kind) && off.includes(kind));
@@ -80,41 +95,32 @@ export const projectWarnings = (platforms: readonly PlatformFacts[]) =>
         ...(report === undefined ? {} : { weeklyReport: report === 'weekly' }),
       }));
       if (changed.kind === 'refused') return changed;
-      const said = text(`From now on the owners of keys in ${project.name} are warned like this:`);
+      const said = text(warningsChanged(project.name));
       const [title, ...rest] = screen(project, changed.value, context.services.policy.warn.days);
       return done({ kind: 'view', view: view(title, said, ...rest) });
     },
   });
 
-/** What each warning that a project can do without is about. */
-const KIND_TEXT: Readonly<Record<OptionalKind, string>> = {
-  unused: 'Never used, or not for long',
-  overlap: 'An old secret is used until it stops',
-  source: 'A new source or app',
-};
-
 function screen(project: Named, setting: WarningSetting, configured: readonly number[]): readonly Block[] {
   const { days, off, fallback, weeklyReport } = setting;
-  const own = days === null ? ' (as configured for all)' : '';
-  const ahead = (days ?? configured).length === 0 ? '' : `${(days ?? configured).join(', ')} days ahead, `;
   const change = (label: string, options: Readonly<Record<string, string>>) =>
     go(label, PATH, { project: project.id, ...options });
   return [
-    heading(`Warnings in ${project.name}`),
+    heading(warningsTitle(project.name)),
     fields(
-      ['A key ends', `${ahead}on the day and once after${own}`],
-      ['A key locks', 'always, at once'],
-      ...OPTIONAL_KINDS.map((kind) => [`${KIND_TEXT[kind]} (${kind})`, off.includes(kind) ? 'off' : 'on'] as const),
-      ['Where nobody can be told privately', fallback ?? 'as configured for all'],
-      ['Weekly report to the project’s owners', weeklyReport ? 'yes' : 'no'],
+      [FIELD.expires, daysText(days ?? configured, days === null)],
+      [FIELD.locks, VALUE.atOnce],
+      ...OPTIONAL_KINDS.map((kind) => [kindField(kind), off.includes(kind) ? VALUE.off : VALUE.on] as const),
+      [FIELD.fallback, fallback ?? VALUE.deploymentDefault],
+      [FIELD.report, weeklyReport ? VALUE.yes : VALUE.no],
     ),
     buttons(
       ...OPTIONAL_KINDS.map((kind) =>
-        off.includes(kind) ? change(`Turn on ${kind}`, { on: kind }) : change(`Turn off ${kind}`, { off: kind }),
+        off.includes(kind) ? change(turnOn(kind), { on: kind }) : change(turnOff(kind), { off: kind }),
       ),
-      weeklyReport ? change('Stop the report', { report: 'none' }) : change('Report weekly', { report: 'weekly' }),
-      toProject('Back', project.id),
+      weeklyReport ? change(LABEL.stopReport, { report: 'none' }) : change(LABEL.reportWeekly, { report: 'weekly' }),
+      toProject(BUTTON.back, project.id),
     ),
-    note('To change the days, or where it is said: /apikey help project warnings'),
+    note(TEXT.warningsHelp),
   ];
 }

@@ -7,7 +7,9 @@ import type { Named } from '../../src/domain/refs.ts';
 import { done, type Result, refused } from '../../src/domain/result.ts';
 import { type GrantFacts, lookAtGrant } from '../../src/services/people/askedGrant.ts';
 import { grantAdmin, grantRole } from '../../src/services/people/roles.ts';
+import { CHECK_WHO } from '../shared/copy.ts';
 import type { Authorized, Context } from '../shared/define.ts';
+import { EVERYWHERE, FIELD, grantedText, grantQuestion, inProject, LATCHKEY, roleText } from './copy.ts';
 
 /** Whom a role is given, how they stand now, and where; without a project it is the role admin, of the deployment. */
 export interface GrantSubject extends GrantFacts {
@@ -27,7 +29,8 @@ export async function findGrant(
 
 /** What commands that give somebody a role share: what permission is decided on, and how the subject is found again. */
 export const grantSubject = {
-  scope: ({ project }: GrantSubject): Scope => (project === undefined ? {} : { projectId: project.id }),
+  scope: ({ project }: GrantSubject): Scope =>
+    project === undefined ? {} : { projectId: project.id, projectName: project.name },
   subjectId: ({ person, project }: GrantSubject): string => `${person.id}:${project?.id ?? ''}`,
   async reload(context: Context, subjectId: string): Promise<GrantSubject | undefined> {
     const [personId = '', projectId = ''] = subjectId.split(':');
@@ -53,15 +56,14 @@ export function askGrant(subject: GrantSubject, role: ProjectRole | 'admin', lab
     const cannot = refuseGrant(person, role, held, owners);
     if (cannot !== undefined) return refused(cannot);
   }
-  const now = held === undefined ? '' : ` (now ${held})`;
   const blocks = [
-    heading(`Make ${person.name} ${withArticle(role)} of ${project?.name ?? 'Latchkey'}?`),
+    heading(grantQuestion(person.name, role, project?.name ?? LATCHKEY)),
     fields(
-      ['Person', person.label],
-      ['Role', `${role}${now}`],
-      ['Where', project === undefined ? 'everywhere: every project, every key' : `the project ${project.name}`],
+      [FIELD.person, person.label],
+      [FIELD.role, roleText(role, held)],
+      [FIELD.where, project === undefined ? EVERYWHERE : inProject(project.name)],
     ),
-    note('Anyone can choose any display name. Check that the handle and the ID are theirs.'),
+    note(CHECK_WHO),
   ];
   return done({ label, style: role === 'admin' ? 'danger' : 'primary', blocks, params: { role } });
 }
@@ -76,18 +78,13 @@ export async function actGrant(
   if (project === undefined || role === undefined) {
     const granted = await grantAdmin(services, by, person, confirmation);
     if (granted.kind === 'refused') return granted;
-    return done({ kind: 'view', view: view(text(`${person.label} is now an admin of Latchkey.`)) });
+    return done({ kind: 'view', view: view(text(grantedText(person.label, 'admin', LATCHKEY, undefined))) });
   }
   const granted = await grantRole(services, by, project, person, role, confirmation);
   if (granted.kind === 'refused') return granted;
   const { was } = granted.value;
-  const before = was === null ? '' : ` (previously ${was})`;
   return done({
     kind: 'view',
-    view: view(text(`${person.label} is now ${withArticle(role)} of ${project.name}${before}.`)),
+    view: view(text(grantedText(person.label, role, project.name, was ?? undefined))),
   });
-}
-
-function withArticle(role: ProjectRole | 'admin'): string {
-  return role === 'viewer' ? `a ${role}` : `an ${role}`;
 }

@@ -1,5 +1,6 @@
 import type { Contradiction } from '../../src/chat/contracts/command.ts';
 import type { Named } from '../../src/domain/refs.ts';
+import { ADMIN_IS_EVERYWHERE } from './copy.ts';
 
 /**
  * The role admin is of the whole deployment: a project beside it means that one of the two was not meant.
@@ -13,7 +14,7 @@ export function adminOfProject(
   if (role !== 'admin' || project === undefined) return undefined;
   return {
     options: ['role', 'project'],
-    why: 'An admin is one everywhere, in every project; viewer, operator and owner are roles in a project.',
+    why: ADMIN_IS_EVERYWHERE,
     instead: [{ project: undefined }, inProject],
   };
 }

@@ -1,24 +1,26 @@
 import { projectOrActive } from '../project/activeProject.ts';
+import { OPTION as SHARED } from '../shared/copy.ts';
 import { confirmedCommand } from '../shared/define.ts';
 import { actGrant, askGrant, findGrant, grantSubject } from './askGrant.ts';
 import { adminOfProject } from './contradiction.ts';
+import { LABEL, OPTION, SUMMARY } from './copy.ts';
 import { ROLE_CHOICES } from './roleSubject.ts';
 
 /** Gives a role in a project, or that of an admin. */
 export const roleGrant = confirmedCommand({
   path: ['role', 'grant'],
-  summary: 'Give someone a role in a project, or make them an admin.',
+  summary: SUMMARY.grant,
   examples: ['/apikey role grant @ben role:operator', '/apikey role grant person:@ana role:admin'],
   action: 'role.grant',
   options: {
-    person: { type: 'person', required: true, description: 'Who gets the role' },
+    person: { type: 'person', required: true, description: OPTION.grantPerson },
     role: {
       type: 'choice',
       choices: ROLE_CHOICES,
       required: true,
-      description: 'viewer, operator or owner of a project; admin of everything',
+      description: OPTION.grantRole,
     },
-    project: { type: 'project', description: 'The project; your active one, unless said otherwise' },
+    project: { type: 'project', description: SHARED.project },
   },
   contradiction: ({ role, project }) => adminOfProject(role, project, { role: 'owner' }),
   async find(context, { person, role, project }) {
@@ -27,6 +29,6 @@ export const roleGrant = confirmedCommand({
     return found.kind === 'found' ? await findGrant(context, person, found.subject) : found;
   },
   ...grantSubject,
-  ask: (_, { subject, options }) => Promise.resolve(askGrant(subject, options.role, 'Grant')),
+  ask: (_, { subject, options }) => Promise.resolve(askGrant(subject, options.role, LABEL.grant)),
   act: (context, { subject, confirmation }) => actGrant(context, subject, confirmation),
 });

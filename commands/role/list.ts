@@ -3,19 +3,21 @@ import { done } from '../../src/domain/result.ts';
 import { labelPeople } from '../../src/services/people/findPeople.ts';
 import { listAdmins, listMembers } from '../../src/services/people/roles.ts';
 import { projectOrActive } from '../project/activeProject.ts';
+import { OPTION as SHARED } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
+import { COLUMNS, EVERYTHING, rolesTitle, SUMMARY } from './copy.ts';
 
 /** Says who may do what. */
 export const roleList = command({
   path: ['role', 'list'],
   aliases: ['roles'],
-  summary: 'List who holds which role in a project, and who is an admin.',
+  summary: SUMMARY.list,
   examples: ['/apikey role list', '/apikey role list project:shop'],
   action: 'role.list',
-  options: { project: { type: 'project', description: 'The project; your active one, unless said otherwise' } },
+  options: { project: { type: 'project', description: SHARED.project } },
   screen: true,
   find: (context, { project }) => projectOrActive(context, project),
-  scope: (project) => ({ projectId: project.id }),
+  scope: (project) => ({ projectId: project.id, projectName: project.name }),
   async run(context, { subject: project }) {
     const holders = [...(await listMembers(context.services, project.id)), ...(await listAdmins(context.services))];
     const people = await labelPeople(
@@ -25,10 +27,10 @@ export const roleList = command({
     const rows = holders.map(({ person, role }) => [
       person.name,
       role,
-      role === 'admin' ? 'everything' : project.name,
+      role === 'admin' ? EVERYTHING : project.name,
       people.get(person.id)?.accounts ?? '',
     ]);
-    const table = { kind: 'table', columns: ['Person', 'Role', 'In', 'Account'], rows } as const;
-    return done({ kind: 'view', view: view(heading(`Roles in ${project.name}`), table) });
+    const table = { kind: 'table', columns: COLUMNS, rows } as const;
+    return done({ kind: 'view', view: view(heading(rolesTitle(project.name)), table) });
   },
 });

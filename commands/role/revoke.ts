@@ -4,21 +4,23 @@ import { done } from '../../src/domain/result.ts';
 import { labelPerson } from '../../src/services/people/findPeople.ts';
 import { revokeAdmin, revokeRole } from '../../src/services/people/roles.ts';
 import { projectOrActive } from '../project/activeProject.ts';
+import { OPTION as SHARED } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
 import { adminOfProject } from './contradiction.ts';
+import { OPTION, revokedAdmin, revokedRole, SUMMARY } from './copy.ts';
 
 type RevokeSubject = { readonly kind: 'admin' } | { readonly kind: 'project'; readonly project: Named };
 
 /** Takes a role away. */
 export const roleRevoke = command({
   path: ['role', 'revoke'],
-  summary: 'Take someone out of a project, or take the role admin from them.',
+  summary: SUMMARY.revoke,
   examples: ['/apikey role revoke @ben', '/apikey role revoke @ana role:admin'],
   action: 'role.revoke',
   options: {
-    person: { type: 'person', required: true, description: 'Who loses the role' },
-    role: { type: 'choice', choices: ['admin'], description: 'Only for admins: role:admin' },
-    project: { type: 'project', description: 'The project; your active one, unless said otherwise' },
+    person: { type: 'person', required: true, description: OPTION.revokePerson },
+    role: { type: 'choice', choices: ['admin'], description: OPTION.revokeRole },
+    project: { type: 'project', description: SHARED.project },
   },
   contradiction: ({ role, project }) => adminOfProject(role, project, { role: undefined }),
   async find(context, { role, project }) {
@@ -27,17 +29,18 @@ export const roleRevoke = command({
     if (found.kind !== 'found') return found;
     return { kind: 'found', subject: { kind: 'project', project: found.subject } satisfies RevokeSubject };
   },
-  scope: (subject: RevokeSubject) => (subject.kind === 'admin' ? {} : { projectId: subject.project.id }),
+  scope: (subject: RevokeSubject) =>
+    subject.kind === 'admin' ? {} : { projectId: subject.project.id, projectName: subject.project.name },
   async run(context, { subject, options: { person } }) {
     const label = await labelPerson(context.services, person);
     if (subject.kind === 'admin') {
       const revoked = await revokeAdmin(context.services, context.by, person);
       if (revoked.kind === 'refused') return revoked;
-      return done({ kind: 'view', view: view(text(`${label} is no longer an admin of Latchkey.`)) });
+      return done({ kind: 'view', view: view(text(revokedAdmin(label))) });
     }
     const revoked = await revokeRole(context.services, context.by, subject.project, person);
     if (revoked.kind === 'refused') return revoked;
-    const sentence = `${label} is no longer in ${subject.project.name} (previously ${revoked.value.was}). Their keys keep working; transfer them to someone else.`;
+    const sentence = revokedRole(label, subject.project.name, revoked.value.was);
     return done({ kind: 'view', view: view(text(sentence)) });
   },
 });

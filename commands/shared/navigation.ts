@@ -1,6 +1,7 @@
 import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
 import { type Block, type Button, note } from '../../src/chat/contracts/view.ts';
 import { type ActionName, decidePermission } from '../../src/domain/people/permissions.ts';
+import { BUTTON, moreText } from './copy.ts';
 import type { Context } from './define.ts';
 
 /** How many things a page of a screen holds. */
@@ -14,7 +15,7 @@ export interface Slice {
   readonly limit: number;
 }
 
-/** Where one is in a long list; pages count from 1. */
+/** A page of a long list; pages count from 1. */
 export interface Page {
   readonly page: number;
   readonly pages: number;
@@ -46,7 +47,7 @@ export function pickList(label: string, choices: readonly Button[], rest: string
   const more = choices.length - LISTED;
   return [
     { kind: 'select', label, choices: choices.slice(0, LISTED) },
-    ...(more > 0 ? [note(`… and ${more} more: ${rest}`)] : []),
+    ...(more > 0 ? [note(moreText(more, rest))] : []),
   ];
 }
 
@@ -55,7 +56,7 @@ export function mayPress({ actor }: Context, action: ActionName, projectId: stri
   return decidePermission(actor, action, { projectId }, undefined).kind !== 'denied';
 }
 
-/** Reads the page that was asked for, the first where none was. One that is not there (any more) is the last one that is. */
+/** Reads the page that was asked for, the first where none was. A page beyond the end is the last one. */
 export async function readPage<Read extends { readonly total: number }>(
   asked: number | undefined,
   read: (slice: Slice) => Promise<Read>,
@@ -75,17 +76,7 @@ export function pageButtons(
 ): readonly Button[] {
   const turn = (label: string, to: number) => go(label, path, { ...options, page: String(to) });
   return [
-    ...(page > 1 ? [turn('Previous page', page - 1)] : []),
-    ...(page < pages ? [turn('Next page', page + 1)] : []),
+    ...(page > 1 ? [turn(BUTTON.previous, page - 1)] : []),
+    ...(page < pages ? [turn(BUTTON.next, page + 1)] : []),
   ];
-}
-
-/** Says how many there are, and on which page one is where there are several: `45 API keys, page 1 of 3`. */
-export function pageText(total: number, what: string, { page, pages }: Page): string {
-  return pages > 1 ? `${counted(total, what)}, page ${page} of ${pages}` : counted(total, what);
-}
-
-/** `1 API key`, `2 API keys`. */
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ChatPorts } from '../chat/contracts/ports.ts';
+import { DATABASE_FAILURES } from '../chat/copy/answerCopy.ts';
 import type { TypingPorts } from '../chat/engine/suggestions.ts';
 import type { Logger } from '../logging/logger.ts';
 import { type DatabaseProblem, databaseProblem } from '../persistence/databaseError.ts';
@@ -72,13 +73,4 @@ export function createChatServices(
   };
 }
 
-const KNOWN_FAILURES: Readonly<Record<DatabaseProblem, string | undefined>> = {
-  full: 'The disk is full, so I could not write this down.',
-  'read-only': 'The database can only be read right now, so I could not write this down.',
-  busy: 'The database is busy, so I could not do this now.',
-  unreachable: 'The database can’t be reached right now.',
-  corrupt: 'The database is damaged.',
-  denied: 'The database refuses me.',
-  'too-new': undefined,
-  other: undefined,
-};
+const KNOWN_FAILURES: Readonly<Partial<Record<DatabaseProblem, string>>> = DATABASE_FAILURES;

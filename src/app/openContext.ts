@@ -16,6 +16,15 @@ import { Pepper } from '../services/pepper.ts';
 import { closeToOthers } from './files/fileModes.ts';
 import { makePepperFile, pepperPath, readPepperFile } from './files/pepperFile.ts';
 import { witnessPath } from './files/witnessFile.ts';
+import {
+  damagedPepperText,
+  dataFolderText,
+  FILE_IN_THE_WAY,
+  missingPepperText,
+  pepperNotMadeText,
+  unreadablePepperText,
+  wrongPepperText,
+} from './startup/copy.ts';
 import { shownDatabase } from './startup/shownDatabase.ts';
 import { databaseStartupError, StartupError } from './startup/startupError.ts';
 import { waitForDatabase } from './startup/waitForDatabase.ts';
@@ -98,11 +107,8 @@ async function makeDataDir({ dataDir }: Config): Promise<void> {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const why = code === 'EEXIST' || code === 'ENOTDIR' ? 'a file stands in its way' : code || String(error);
-    throw new StartupError([
-      `The data folder ${dataDir} can’t be made (${why}).`,
-      'Name another one in LATCHKEY_DATA_DIR, or give this user the right to write there.',
-    ]);
+    const why = code === 'EEXIST' || code === 'ENOTDIR' ? FILE_IN_THE_WAY : code || String(error);
+    throw new StartupError(dataFolderText(dataDir, why));
   }
 }
 
@@ -129,11 +135,7 @@ async function openPepper(
   const known = await hasPepper(database);
   const pepper = new Pepper(config.pepper ?? (await pepperFromFile(config, known, log)));
   if ((await checkPepper(database, pepper)) === 'right') return pepper;
-  throw new StartupError([
-    'This is the wrong pepper: the secrets in this database were hashed with another one.',
-    'With it every secret would be refused as wrong. Nothing was changed. Set LATCHKEY_PEPPER to the right one, or put the',
-    `right file back as ${config.dataDir}/pepper.`,
-  ]);
+  throw new StartupError(wrongPepperText(config.dataDir));
 }
 
 async function pepperFromFile(
@@ -157,29 +159,15 @@ async function pepperFromFile(
     case 'pepper':
       return file.bytes;
     case 'damaged':
-      throw new StartupError([
-        `The pepper file ${file.file} is damaged: it must hold 32 bytes in base64.`,
-        known
-          ? 'Restore it from a backup, or set LATCHKEY_PEPPER.'
-          : 'Restore it from a backup, or set LATCHKEY_PEPPER. If it is empty, and no Latchkey ever ran here, delete it: a new one is made.',
-      ]);
+      throw new StartupError(damagedPepperText(file.file, !known));
     case 'unreadable':
-      throw new StartupError([
-        `The pepper file ${file.file} can’t be read (${file.why}).`,
-        'Give this user the right to read it (chown it, and chmod 600), or set LATCHKEY_PEPPER.',
-      ]);
+      throw new StartupError(unreadablePepperText(file.file, file.why));
     case 'missing':
-      throw new StartupError([
-        `The pepper is missing: this database has one, but there is no file ${config.dataDir}/pepper and LATCHKEY_PEPPER is not set.`,
-        'Restore the file from a backup, or set LATCHKEY_PEPPER. A new one would not fit the secrets that are stored.',
-      ]);
+      throw new StartupError(missingPepperText(config.dataDir));
   }
 }
 
 function pepperProblem({ dataDir }: Config, error: unknown): StartupError {
   const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return new StartupError([
-    `The pepper can’t be made in the data folder ${dataDir} (${why}).`,
-    'Give this user the right to write the folder, name another one in LATCHKEY_DATA_DIR, or set LATCHKEY_PEPPER.',
-  ]);
+  return new StartupError(pepperNotMadeText(dataDir, why));
 }

@@ -32,6 +32,7 @@ import { auditCheck, databaseCheck, platformCheck } from './healthChecks.ts';
 import { type Overrides, openContext, startError } from './openContext.ts';
 import { createPlatformServices } from './platformServices.ts';
 import { openToAll } from './startup/configWarnings.ts';
+import { cannotListenText, PORT_IN_USE } from './startup/copy.ts';
 import { StartupError } from './startup/startupError.ts';
 import { WriteCheck } from './startup/writeCheck.ts';
 
@@ -218,12 +219,8 @@ async function listen(server: FastifyInstance, { http: { host, port } }: Config)
     return await server.listen({ host, port });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const why =
-      code === 'EADDRINUSE' ? 'another program uses that port' : error instanceof Error ? error.message : code;
-    throw new StartupError([
-      `HTTP can’t listen on ${host}:${port} (${why}).`,
-      'Choose another port with HTTP_PORT (0 picks a free one), or another address with HTTP_HOST.',
-    ]);
+    const why = code === 'EADDRINUSE' ? PORT_IN_USE : error instanceof Error ? error.message : code;
+    throw new StartupError(cannotListenText(host, port, why));
   }
 }
 

@@ -1,4 +1,5 @@
 import { type DayCount, isoDay, type ProjectReport, SPANS, type Span, shortDay, sumOf } from '../domain/report.ts';
+import { disabledCount, inTotal, keysCount, lockedCount, NOT_COUNTED, PICTURE } from '../domain/reportText.ts';
 import { type Bar, compact, drawBars } from './bars.ts';
 import { at, box, COLORS, picture, rule, words } from './svg.ts';
 
@@ -30,8 +31,8 @@ export function reportPicture(report: ProjectReport): string {
   const keys = spans.reduce((sum, count) => sum + count, 0);
   const [first, last] = [days[0], days.at(-1)];
   const week = first === undefined || last === undefined ? '' : `${isoDay(first.day)} – ${isoDay(last.day)}, UTC`;
-  const state = [`${keys} ${keys === 1 ? 'key' : 'keys'}`, `${locked} locked`, `${disabled} disabled`].join('  ·  ');
-  const ends = { title: 'Keys by days to expiry', aside: '', width: half, height: tall };
+  const state = [keysCount(keys), lockedCount(locked), disabledCount(disabled)].join('  ·  ');
+  const ends = { title: PICTURE.expiry, aside: '', width: half, height: tall };
   const right = { width: half, height: low };
   return picture(WIDTH, HEIGHT, [
     box(0, 0, WIDTH, HEIGHT, COLORS.white),
@@ -42,14 +43,14 @@ export function reportPicture(report: ProjectReport): string {
     rule(MARGIN, 80, inner),
     at(MARGIN, TOP, drawBars({ ...ends, bars: SPANS.map((span, index) => spanBar(span, spans[index] ?? 0)) })),
     at(MARGIN + half + GAP, TOP, [
-      ...drawBars({ ...right, title: 'Uses per day', aside: inAll(days, 'uses'), bars: dayBars(days, 'uses') }),
+      ...drawBars({ ...right, title: PICTURE.uses, aside: inAll(days, 'uses'), bars: dayBars(days, 'uses') }),
       at(0, low + 22, drawBars({ ...right, ...failed(days) })),
     ]),
   ]);
 }
 
 function failed(days: readonly DayCount[]) {
-  const title = 'Failed attempts per day';
+  const title = PICTURE.failures;
   return { title, aside: inAll(days, 'failures'), bars: dayBars(days, 'failures') };
 }
 
@@ -65,7 +66,7 @@ function dayBars(days: readonly DayCount[], count: 'uses' | 'failures'): readonl
 
 function inAll(days: readonly DayCount[], count: 'uses' | 'failures'): string {
   const sum = sumOf(days, count);
-  return sum === undefined ? 'not counted yet' : `${compact(sum)} in all`;
+  return sum === undefined ? NOT_COUNTED : inTotal(compact(sum));
 }
 
 function cut(name: string): string {

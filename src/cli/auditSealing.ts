@@ -4,12 +4,7 @@ import { StartupError } from '../app/startup/startupError.ts';
 import { readConfig } from '../config.ts';
 import { sealAgain } from '../services/audit/auditSeal.ts';
 import type { CommandLine } from './commandLine.ts';
-
-const USAGE = `Usage: npm run audit:seal -- --because "why it is right to go on"
-
-Seals the end of an audit trail again that was changed from outside, so that Latchkey takes changes again. What was cut off is not
-brought back; that it happened is recorded. Run npm run audit:verify first, and rather restore a backup where you have one.
-`;
+import { alreadySealed, notSealed, SEAL_USAGE, sealedText } from './copy.ts';
 
 /** `npm run audit:seal`: goes on with an audit trail whose end was changed from outside. @returns the exit code. */
 export async function auditSeal({ args, env, print, printError }: CommandLine): Promise<number> {
@@ -18,7 +13,7 @@ export async function auditSeal({ args, env, print, printError }: CommandLine): 
     return 2;
   };
   const because = readArguments(args);
-  if (because === undefined) return refuse([USAGE.trimEnd()]);
+  if (because === undefined) return refuse([SEAL_USAGE.trimEnd()]);
   const read = readConfig(env);
   if (read.kind === 'problems') return refuse(read.problems);
   try {
@@ -27,13 +22,13 @@ export async function auditSeal({ args, env, print, printError }: CommandLine): 
       const done = await sealAgain(context, because);
       switch (done.kind) {
         case 'broken':
-          print(`Nothing was sealed: ${done.why}. Links that were altered can't be mended; restore a backup.\n`);
+          print(`${notSealed(done.why)}\n`);
           return 1;
         case 'untouched':
-          print(`The end of the audit trail carries its seal: ${done.links} links. Nothing was changed.\n`);
+          print(`${alreadySealed(done.links)}\n`);
           return 0;
         case 'sealed':
-          print(`Sealed after link ${done.links}. Link ${done.links + 1} records it.\n`);
+          print(`${sealedText(done.links)}\n`);
           return 0;
       }
     } finally {

@@ -10,12 +10,23 @@ import { type ChainReport, verifyChain } from '../services/audit/verifyChain.ts'
 import { storedPepper } from '../services/deployment.ts';
 import { Pepper } from '../services/pepper.ts';
 import type { CommandLine } from './commandLine.ts';
-
-const USAGE = `Usage: npm run audit:verify                          walks the whole audit trail
-       npm run audit:verify -- --head SEQ:HASH …     and holds it against heads that were logged ("audit head")
-
-It writes nothing, and can be run beside Latchkey or on a copy. Exit code 0: sound; 1: broken; 2: it can't be told.
-`;
+import {
+  ALWAYS_CHANGING,
+  chainBroken,
+  chainSound,
+  damagedPepper,
+  endsAt,
+  foreignDatabase,
+  holdsHeads,
+  linksChecked,
+  newerDatabase,
+  noDatabase,
+  noPepper,
+  olderDatabase,
+  unreadablePepper,
+  VERIFY_USAGE,
+  WRONG_PEPPER,
+} from './copy.ts';
 
 /** `npm run audit:verify`: walks the whole audit trail and names the first broken link. @returns the exit code. */
 export async function auditVerify({ args, env, print, printError }: CommandLine): Promise<number> {
@@ -24,9 +35,9 @@ export async function auditVerify({ args, env, print, printError }: CommandLine)
     return 2;
   };
   const asked = readArguments(args);
-  if (asked === undefined) return refuse([USAGE.trimEnd()]);
+  if (asked === undefined) return refuse([VERIFY_USAGE.trimEnd()]);
   if (asked === 'help') {
-    print(USAGE);
+    print(VERIFY_USAGE);
     return 0;
   }
   const read = readConfig(env);
@@ -39,7 +50,7 @@ export async function auditVerify({ args, env, print, printError }: CommandLine)
     let report = await look(config, pepper, known);
     // What was read while Latchkey was starting on the same file may be neither the one state nor the other.
     if (report === 'outdated') report = await look(config, pepper, known);
-    if (report === 'outdated') return refuse(['The database is being opened and closed all the time. Try again.']);
+    if (report === 'outdated') return refuse([ALWAYS_CHANGING]);
     if (typeof report === 'string') return refuse([report]);
     print(resultText(report, asked));
     return report.kind === 'sound' ? 0 : 1;
@@ -61,8 +72,7 @@ async function look(config: Config, pepper: Pepper, known: Known): Promise<Chain
   const { database } = opened;
   try {
     const stored = await storedPepper(database, pepper);
-    if (stored === 'wrong')
-      return 'This is the wrong pepper: the database was made with another one. Set LATCHKEY_PEPPER or LATCHKEY_DATA_DIR.';
+    if (stored === 'wrong') return WRONG_PEPPER;
     const report = await walk(database, pepper, known);
     return report.kind === 'broken' && (await database.outdated()) ? 'outdated' : report;
   } finally {
@@ -71,30 +81,23 @@ async function look(config: Config, pepper: Pepper, known: Known): Promise<Chain
 }
 
 const UNREADABLE = {
-  missing: (where: string) =>
-    `There is no database ${where}. None was created; see DATABASE_URL and LATCHKEY_DATA_DIR.`,
-  foreign: (where: string) =>
-    `The database ${where} is not Latchkey’s: it has none of its tables. Nothing was changed.`,
-  older: (where: string) =>
-    `The database ${where} was last used by an older version of Latchkey. Nothing was changed. Start this version on it once (on a copy, if it is a backup), or check it with the version that wrote it.`,
-  newer: (where: string) =>
-    `The database ${where} was made by a newer version of Latchkey than this one. Nothing was changed. Check it with that version.`,
+  missing: noDatabase,
+  foreign: foreignDatabase,
+  older: olderDatabase,
+  newer: newerDatabase,
 } as const;
 
 async function walk(database: ReadOnlyDatabase, pepper: Pepper, { heads, printError }: Known): Promise<ChainReport> {
   const onProgress = (checked: number) => {
-    if (checked > 0 && checked % 10_000 === 0)
-      printError(`${checked} links checked …
-`);
+    if (checked > 0 && checked % 10_000 === 0) printError(`${linksChecked(checked)}\n`);
   };
   return await verifyChain({ database, pepper }, { seq: 0, hash: CHAIN_START }, { onProgress, known: heads });
 }
 
 function resultText(report: ChainReport, { length }: readonly KnownHead[]): string {
-  if (report.kind === 'broken')
-    return `The audit chain is broken after ${report.checked} sound links: ${report.why}.\n`;
-  const held = length === 0 ? '' : `It holds ${length === 1 ? 'the head' : `all ${length} heads`} that you named.\n`;
-  return `The audit chain is sound: ${report.checked} links.\n${held}It ends at ${shortHead(report.head)}.\n`;
+  if (report.kind === 'broken') return `${chainBroken(report.checked, report.why)}\n`;
+  const held = length === 0 ? '' : `${holdsHeads(length)}\n`;
+  return `${chainSound(report.checked)}\n${held}${endsAt(shortHead(report.head))}\n`;
 }
 
 async function findPepper(config: Config): Promise<Pepper | string> {
@@ -104,11 +107,11 @@ async function findPepper(config: Config): Promise<Pepper | string> {
     case 'pepper':
       return new Pepper(file.bytes);
     case 'damaged':
-      return `The pepper file ${file.file} is damaged: it must hold 32 bytes in base64.`;
+      return damagedPepper(file.file);
     case 'unreadable':
-      return `The pepper file ${file.file} can’t be read (${file.why}). Run this as the user who runs Latchkey.`;
+      return unreadablePepper(file.file, file.why);
     case 'missing':
-      return `There is no pepper in ${config.dataDir}; the chain is keyed with it. Set LATCHKEY_PEPPER or LATCHKEY_DATA_DIR.`;
+      return noPepper(config.dataDir);
   }
 }
 

@@ -1,17 +1,13 @@
 import { runToEnd } from '../app/runToEnd.ts';
 import { readConfig } from '../config.ts';
+import { BACKUP_USAGE } from './copy.ts';
 import { backUp } from './databaseBackup.ts';
-
-const USAGE = `Usage: npm run backup -- FILE
-
-Copies the database to FILE while Latchkey runs, and checks the copy. FILE must not exist.
-`;
 
 /** `npm run backup`: one consistent copy of the database. @returns the exit code. */
 async function main(): Promise<number> {
   const [file, ...more] = process.argv.slice(2);
   if (file === undefined || file === '' || file.startsWith('-') || more.length > 0) {
-    process.stderr.write(USAGE);
+    process.stderr.write(BACKUP_USAGE);
     return 1;
   }
   const read = readConfig(process.env);

@@ -10,6 +10,27 @@ import { readDatabaseUrl } from '../persistence/dataSourceOptions.ts';
 import { copySqlite, integrityOf, markAsBackup, openReadOnly } from '../persistence/sqlite/sqliteCopy.ts';
 import { chainHead, verifyChain } from '../services/audit/auditTrail.ts';
 import { Pepper } from '../services/pepper.ts';
+import {
+  backedUp,
+  backupBroken,
+  backupSound,
+  backupUnchecked,
+  cannotWrite,
+  chainLinksChecked,
+  copied,
+  copyUnsound,
+  createdMeanwhile,
+  fileExists,
+  isFolder,
+  keepPepper,
+  noFolder,
+  noPepperForChain,
+  noRoom,
+  nothingToBackUp,
+  PEPPER_VARIABLE,
+  PG_PASSWORD,
+  USE_PG_DUMP,
+} from './copy.ts';
 import { pgDumpCommand } from './pgDump.ts';
 
 /** Where a backup's words go. */
@@ -35,12 +56,10 @@ export async function backUp(config: Config, name: string, folder: string, words
   }
   const beside = `${file}.${randomBytes(6).toString('hex')}.partial`;
   try {
-    await copySqlite(target.file, beside, (done, of) =>
-      words.printError(`${megabytes(done)} of about ${megabytes(of)} copied …`),
-    );
+    await copySqlite(target.file, beside, (done, of) => words.printError(copied(megabytes(done), megabytes(of))));
     const found = await integrityOf(beside);
     if (found !== 'ok') {
-      words.printError(`The copy is not sound, so it was thrown away. SQLite says: ${found}. Restore an older backup.`);
+      words.printError(copyUnsound(found));
       return 1;
     }
     const chain = await checkChain(config, beside, words);
@@ -56,14 +75,12 @@ export async function backUp(config: Config, name: string, folder: string, words
 }
 
 async function refusalOf(file: string, source: string): Promise<string | undefined> {
-  if (!(await exists(source))) return `There is no database ${source} to back up. See that DATABASE_URL is right.`;
+  if (!(await exists(source))) return nothingToBackUp(source);
   const found = await stat(file).catch(() => undefined);
-  if (found?.isDirectory() === true)
-    return `${file} is a folder. Name a file in it, such as ${file}/${basename(source)}.`;
-  if (found !== undefined)
-    return `${file} exists already and was left as it is. Name another file, or move that one away.`;
+  if (found?.isDirectory() === true) return isFolder(file, basename(source));
+  if (found !== undefined) return fileExists(file);
   const folder = dirname(file);
-  return (await exists(folder)) ? undefined : `The folder ${folder} doesn’t exist. Create it, or name another file.`;
+  return (await exists(folder)) ? undefined : noFolder(folder);
 }
 
 type Chain =
@@ -80,11 +97,11 @@ async function checkChain(config: Config, copy: string, words: BackupOutput): Pr
   let chain: Chain;
   try {
     seq = (await chainHead({ database })).seq;
-    if (bytes === undefined) chain = { kind: 'unchecked', why: `there is no pepper in ${config.dataDir}` };
+    if (bytes === undefined) chain = { kind: 'unchecked', why: noPepperForChain(config.dataDir) };
     else {
       const start = { seq: 0, hash: CHAIN_START };
       const progress = (checked: number) => {
-        if (checked > 0 && checked % 100_000 === 0) words.printError(`${checked} links of the audit chain checked …`);
+        if (checked > 0 && checked % 100_000 === 0) words.printError(chainLinksChecked(checked));
       };
       const found = await verifyChain({ database, pepper: new Pepper(bytes) }, start, { onProgress: progress });
       chain = found.kind === 'sound' ? { kind: 'sound', links: found.checked } : { kind: 'broken', why: found.why };
@@ -97,34 +114,25 @@ async function checkChain(config: Config, copy: string, words: BackupOutput): Pr
 }
 
 async function report(config: Config, file: string, chain: Chain, { print, printError }: BackupOutput): Promise<void> {
-  print(`Backed up to ${file} (${megabytes((await stat(file)).size)}).`);
-  if (chain.kind === 'sound') print(`It is sound, and so is its audit chain: ${chain.links} links.`);
-  else if (chain.kind === 'broken')
-    printError(`The audit chain in it is broken, as it is in the database: ${chain.why}.`);
-  else printError(`It is sound. Its audit chain was not checked: ${chain.why}.`);
-  print(
-    config.pepper === undefined
-      ? `The pepper is NOT in it, and without the pepper no secret can be checked. Keep ${pepperPath(config.dataDir)} as well, in another place.`
-      : 'The pepper is NOT in it, and without the pepper no secret can be checked. Keep LATCHKEY_PEPPER as well, in another place.',
-  );
+  print(backedUp(file, megabytes((await stat(file)).size)));
+  if (chain.kind === 'sound') print(backupSound(chain.links));
+  else if (chain.kind === 'broken') printError(backupBroken(chain.why));
+  else printError(backupUnchecked(chain.why));
+  print(keepPepper(config.pepper === undefined ? pepperPath(config.dataDir) : PEPPER_VARIABLE));
 }
 
 function tellOfPostgres(config: Config, name: string, { printError }: BackupOutput): number {
-  printError('Your database is on PostgreSQL, which has a tool of its own for this. Run:');
+  printError(USE_PG_DUMP);
   printError(`  ${pgDumpCommand(config.databaseUrl, name)}`);
-  printError(
-    'It asks for the password, or takes it from PGPASSWORD or ~/.pgpass. Keep LATCHKEY_PEPPER as well, in another place.',
-  );
+  printError(PG_PASSWORD);
   return 2;
 }
 
 function problemText(error: unknown, file: string, config: Config): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'EEXIST') return `${file} was made by somebody else meanwhile and was left as it is. Name another file.`;
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-    return `This user may not write in ${dirname(file)} (${code}). Give it the right to, or name another file.`;
-  if (code === 'ENOSPC' || code === 'SQLITE_FULL')
-    return `There is no room for the copy in ${dirname(file)}. Nothing was left behind.`;
+  if (code === 'EEXIST') return createdMeanwhile(file);
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return cannotWrite(dirname(file), code);
+  if (code === 'ENOSPC' || code === 'SQLITE_FULL') return noRoom(dirname(file));
   return databaseStartupError(error, config.databaseUrl).message;
 }
 

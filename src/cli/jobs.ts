@@ -7,16 +7,13 @@ import { readConfig } from '../config.ts';
 import { jobList } from '../jobs/scheduler/jobList.ts';
 import { runOnce } from '../jobs/scheduler/runOnce.ts';
 import { createLogger } from '../logging/logger.ts';
-
-const USAGE = `Usage: npm run jobs                  lists the jobs, and when they run
-       npm run jobs -- NAME --now   runs one once, against the configured database and platforms
-`;
+import { CANNOT_OPEN_JOBS, JOBS_USAGE } from './copy.ts';
 
 /** `npm run jobs`: lists the jobs, or runs one beside its times. @returns the exit code. */
 async function main(): Promise<number> {
   const asked = readArguments();
   if (asked === undefined) {
-    process.stderr.write(USAGE);
+    process.stderr.write(JOBS_USAGE);
     return 1;
   }
   const read = readConfig(process.env);
@@ -52,7 +49,7 @@ async function main(): Promise<number> {
 }
 
 function refuse(problems: readonly string[]): number {
-  process.stderr.write(`The jobs can’t be reached.\n${problems.map((problem) => `  ${problem}`).join('\n')}\n`);
+  process.stderr.write(`${CANNOT_OPEN_JOBS}\n${problems.map((problem) => `  ${problem}`).join('\n')}\n`);
   return 1;
 }
 

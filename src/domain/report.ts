@@ -48,11 +48,6 @@ export function spanEnds(zone: string | null, now: EpochMs): readonly EpochMs[] 
   });
 }
 
-/** What a span is called. */
-export function spanName(span: Span): string {
-  return typeof span === 'number' ? `within ${span} days` : span;
-}
-
 /** The calendar day on which counting of a moment's day begins. */
 export function countedDay(at: EpochMs): LocalDay {
   return localDay(null, at);
@@ -77,7 +72,7 @@ export function daysBefore(now: EpochMs): readonly LocalDay[] {
 }
 
 /**
- * Which week's report someone is to be told now: on Monday at nine on their own wall clock, or soon after where it could not be then.
+ * Which week's report someone gets now: on Monday at nine on their own wall clock, or soon after where it could not be then.
  * @returns the Monday, or undefined where none is due.
  */
 export function reportDue(zone: string | null, now: EpochMs): LocalDay | undefined {

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { type Guard, type GuardNames, type GuardProblem, type ReadGuard, readGuard } from '../domain/keys/guard.ts';
+import { type Guard, type GuardNames, type ReadGuard, readGuard } from '../domain/keys/guard.ts';
+import { GUARD, guardProblem, guardText, namedTwice } from './copy.ts';
 
 /** What a proxy's configuration says it guards, or why that can't be told. Nobody is let in then. */
 export type ConfiguredGuard =
@@ -15,23 +16,17 @@ const KEPT = 500;
 /** Where the names stand for a proxy that puts the client's path and query behind ours (Envoy). */
 export const PATH_FORM = '/v1/ext-authz/';
 
-const HOW =
-  'Name it in the proxy’s configuration: /v1/auth?project=NAME, with &channel=NAME where only one integration channel is meant, or project=* to let in every living key.';
-
 /** Reads names as they stand in a query (`project=shop&channel=rasa`). Each may stand there once: of two, one would be the client's. */
 export const guardOfQuery = kept((query: string): ConfiguredGuard => {
-  if (query.length > QUERY_LIMIT) return unnamed('What this address guards is too long to be a name.');
+  if (query.length > QUERY_LIMIT) return unnamed(GUARD.tooLong);
   const parameters = new URLSearchParams(query);
   for (const field of FIELDS) {
-    if (parameters.getAll(field).length > 1)
-      return unnamed(
-        `${field} is named twice, so it isn’t clear which one is meant. A client’s own query must not be passed on.`,
-      );
+    if (parameters.getAll(field).length > 1) return unnamed(namedTwice(field));
   }
   const [project, channel, scope] = FIELDS.map((field) => parameters.get(field) ?? undefined);
-  if (project === undefined) return unnamed('This address doesn’t say which project it guards, so no key is let in.');
+  if (project === undefined) return unnamed(GUARD.unnamed);
   const read = readGuard({ project, channel, scope });
-  return read.kind === 'guard' ? read : unnamed(problemDetail(read.problem));
+  return read.kind === 'guard' ? read : unnamed(guardProblem(read.problem));
 });
 
 /** Reads the names in `/v1/auth?…`. @param url the request's target as it was sent. */
@@ -45,16 +40,14 @@ export function guardOfAddress(url: string): ConfiguredGuard {
  * a client sends can stand before or replace them.
  */
 export function guardOfPath(url: string): ConfiguredGuard {
-  if (!url.startsWith(PATH_FORM)) return unnamed('The names in this address can’t be read.');
+  if (!url.startsWith(PATH_FORM)) return unnamed(GUARD.unreadable);
   const rest = url.slice(PATH_FORM.length);
   const end = rest.search(/[/?#]/);
   return guardOfQuery(end === -1 ? rest : rest.slice(0, end));
 }
 
 /** The answer below `/v1/auth/`, where the path and the query are the client's. */
-export const CLIENTS_OWN = unnamed(
-  'Below this address everything is the client’s own, so nothing here says what is guarded.',
-);
+export const CLIENTS_OWN = unnamed(GUARD.clientsOwn);
 
 const NOTHING_NAMED: ReadGuard = { kind: 'guard', guard: undefined };
 
@@ -69,15 +62,8 @@ export function guardOfBody({ project, channel, scope }: GuardNames): ReadGuard 
   return readNames(`${project ?? ''}\n${channel ?? ''}\n${scope ?? ''}`);
 }
 
-/** Says in words what is wrong with the names. Never repeats them: anything may stand there by mistake. */
-export function problemDetail(problem: GuardProblem): string {
-  return problem.kind === 'bad-name'
-    ? `${problem.field} is not a name: it is empty, too long, or holds a *. Leave ${problem.field} out if it doesn’t matter.`
-    : 'channel needs one project beside it: other projects may have integration channels of the same name.';
-}
-
 function unnamed(what: string): ConfiguredGuard & { kind: 'unnamed' } {
-  return { kind: 'unnamed', detail: `${what} ${HOW}` };
+  return { kind: 'unnamed', detail: guardText(what) };
 }
 
 /** Remembers the results that were used last, by their text. */

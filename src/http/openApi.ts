@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
+import { OPENAPI } from './copy.ts';
 import { SECURITY_SCHEMES } from './schemas.ts';
 
 /**
@@ -14,16 +15,16 @@ export async function describeRoutes(addRoutes: (server: FastifyInstance) => voi
     openapi: {
       openapi: '3.1.0',
       info: {
-        title: 'Latchkey',
+        title: OPENAPI.title,
         version,
-        description: 'Checks API keys.',
+        description: OPENAPI.description,
         license: { name: 'Apache 2.0', identifier: 'Apache-2.0' },
       },
       // Relative to where this document was read: Latchkey doesn't know the name under which it is reached.
-      servers: [{ url: '/', description: 'This deployment' }],
+      servers: [{ url: '/', description: OPENAPI.server }],
       tags: [
-        { name: 'checks', description: 'Is this key good?' },
-        { name: 'operations', description: 'For the people who run it.' },
+        { name: 'checks', description: OPENAPI.checks },
+        { name: 'operations', description: OPENAPI.operations },
       ],
       // No security by default; routes that need it say so.
       security: [],

@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { withTimeout } from '../async/withTimeout.ts';
+import { NO_ANSWER_IN_TIME, OPENAPI } from './copy.ts';
 import type { Metrics } from './metrics.ts';
 
 /** One thing that must work for the process to be ready. Resolves with nothing, or with what is wrong. */
 export type ReadinessCheck = () => Promise<string | undefined>;
 
 const STATUS = {
-  description: 'How it stands; for readiness, check by check.',
+  description: OPENAPI.status,
   type: 'object',
   required: ['status'],
   properties: { status: { type: 'string' }, checks: { type: 'object', additionalProperties: { type: 'string' } } },
@@ -30,7 +31,7 @@ export interface OperationsDeps {
 export function addOperationsRoutes(server: FastifyInstance, deps: OperationsDeps): void {
   server.get(
     '/healthz',
-    { schema: { ...described('healthz'), summary: 'Whether the process lives', response: { 200: STATUS } } },
+    { schema: { ...described('healthz'), summary: OPENAPI.healthz, response: { 200: STATUS } } },
     () => ({ status: 'ok' }),
   );
 
@@ -50,9 +51,9 @@ export function addOperationsRoutes(server: FastifyInstance, deps: OperationsDep
         .send({ status: ready ? 'ok' : 'unready', checks: Object.fromEntries(results) });
     });
   };
-  const answered = 'Whether checks can be answered: the database and the audit trail';
+  const answered = OPENAPI.readyz;
   addReadiness({ path: '/readyz', operation: 'readyz', summary: answered }, deps.checks);
-  const connected = 'Whether each chat platform is connected';
+  const connected = OPENAPI.readyzChat;
   addReadiness({ path: '/readyz/chat', operation: 'readyzChat', summary: connected }, deps.chatChecks);
 
   server.get(
@@ -60,8 +61,8 @@ export function addOperationsRoutes(server: FastifyInstance, deps: OperationsDep
     {
       schema: {
         ...described('metrics'),
-        summary: 'Prometheus metrics',
-        response: { 200: { type: 'string', description: 'In Prometheus’ text format.' } },
+        summary: OPENAPI.metrics,
+        response: { 200: { type: 'string', description: OPENAPI.metricsFormat } },
       },
     },
     async (_request, reply) => {
@@ -77,5 +78,5 @@ function described(operationId: string): { operationId: string; tags: string[]; 
 
 async function limited(check: ReadinessCheck): Promise<string | undefined> {
   const checked = check().catch(() => 'failed');
-  return await withTimeout(checked, CHECK_TIMEOUT_MS, () => 'did not answer in time');
+  return await withTimeout(checked, CHECK_TIMEOUT_MS, () => NO_ANSWER_IN_TIME);
 }

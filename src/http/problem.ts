@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { DETAIL } from './copy.ts';
 
 /** What a problem document says (RFC 9457). Never holds anything that the caller sent. */
 export interface Problem {
@@ -22,12 +23,12 @@ export function sendProblem(reply: FastifyReply, { status, title, detail }: Prob
 export const UNAVAILABLE: Problem = {
   status: 503,
   title: 'Service Unavailable',
-  detail: 'The database can’t be reached or written right now, so nothing was decided. Try again in a moment.',
+  detail: DETAIL.unavailable,
 };
 
 /** The answer to a body that is compressed. */
 export const ENCODED: Problem = {
   status: 415,
   title: 'Unsupported Media Type',
-  detail: 'The body is compressed. Send it as it is, without Content-Encoding.',
+  detail: DETAIL.compressed,
 };

@@ -14,9 +14,9 @@ const guardName = (description: string) =>
   }) as const;
 
 const GUARD_PROPERTIES = {
-  project: guardName('The project that is guarded: a good key of another is FORBIDDEN. `*` is any.'),
-  channel: guardName('The integration channel that is guarded. Needs a project beside it.'),
-  scope: guardName('What the key must be allowed to do. Keys have no scopes yet: whoever asks for one is refused.'),
+  project: guardName('The guarded project: a good key of another one is FORBIDDEN. `*` is any project.'),
+  channel: guardName('The guarded integration channel. Needs a project beside it.'),
+  scope: guardName('What the key must be allowed to do. Keys have no scopes yet, so every key is refused.'),
 } as const;
 
 /** The body of `POST /v1/verify`. */
@@ -29,7 +29,7 @@ export const VERIFY_BODY = {
       type: 'string',
       minLength: 1,
       maxLength: 64,
-      description: 'The key’s ID, where the caller has it apart. Must be the one in the secret.',
+      description: 'The key’s ID, if the caller has it separately. Must match the one in the secret.',
     },
     app: {
       type: 'string',
@@ -43,7 +43,7 @@ export const VERIFY_BODY = {
       maxLength: 100,
       pattern: '^[0-9A-Za-z.:%_"=[\\]-]+$',
       description:
-        'The address of whoever presented the secret to the caller; a port is taken off. Believed from callers with the verify token, or from the loopback where none is set.',
+        'The address that presented the secret to the caller; a port is ignored. Trusted from callers with the verify token, or from the loopback if none is set.',
     },
     ...GUARD_PROPERTIES,
   },
@@ -120,12 +120,12 @@ const nameHeader = (description: string) => ({ type: 'string', description }) as
 export const AUTH_RESPONSES = {
   204: {
     type: 'null',
-    description: 'The key is good, and is for what is guarded.',
+    description: 'The key is good, and it’s for what is guarded.',
     headers: {
       'X-Latchkey-Key-Id': nameHeader('The key’s ID.'),
-      'X-Latchkey-Key-Name': nameHeader('Its name; percent-encoded where it is more than ASCII.'),
-      'X-Latchkey-Project': nameHeader('Its project, encoded alike.'),
-      'X-Latchkey-Channel': nameHeader('Its integration channel, encoded alike.'),
+      'X-Latchkey-Key-Name': nameHeader('Its name, percent-encoded if it isn’t plain ASCII.'),
+      'X-Latchkey-Project': nameHeader('Its project, encoded the same way.'),
+      'X-Latchkey-Channel': nameHeader('Its integration channel, encoded the same way.'),
     },
   },
   401: PROBLEM,
@@ -139,13 +139,13 @@ export const SECURITY_SCHEMES = {
   verifyToken: {
     type: 'http',
     scheme: 'bearer',
-    description: 'LATCHKEY_VERIFY_TOKEN, where it is set: a service presents it at /v1/verify.',
+    description: 'LATCHKEY_VERIFY_TOKEN, if it is set: a service presents it at /v1/verify.',
   },
   proxyToken: {
     type: 'apiKey',
     in: 'header',
     name: 'X-Latchkey-Token',
-    description: 'LATCHKEY_VERIFY_TOKEN, where it is set: a proxy presents it at /v1/auth, beside its client’s key.',
+    description: 'LATCHKEY_VERIFY_TOKEN, if it is set: a proxy presents it at /v1/auth, beside its client’s key.',
   },
   keyAsBearer: { type: 'http', scheme: 'bearer', description: 'The key to be checked: its secret.' },
   keyAsBasic: {

@@ -3,6 +3,7 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import type { Webhook } from '../chat/contracts/webhook.ts';
 import { addAuthRoute } from './auth/authRoute.ts';
 import type { ServerClosing } from './closing.ts';
+import { DETAIL, INVALID, invalidField } from './copy.ts';
 import { describeRoutes } from './openApi.ts';
 import { addOperationsRoutes, type OperationsDeps } from './operationsRoutes.ts';
 import { PROBLEM_TYPE, type Problem, sendProblem } from './problem.ts';
@@ -50,7 +51,7 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
     sendProblem(reply, {
       status: 404,
       title: 'Not Found',
-      detail: 'There is nothing at this address. /openapi.json lists what there is.',
+      detail: DETAIL.notFound,
     }),
   );
   deps.closing.watch(server);
@@ -72,7 +73,7 @@ function addRoutes(server: FastifyInstance, deps: ServerDeps): void {
 
 /** For addresses that the router can't even read: Fastify's own words would repeat them. */
 function frameworkErrors(_error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
-  sendProblem(reply, { status: 400, title: 'Bad Request', detail: 'The address can’t be decoded.' });
+  sendProblem(reply, { status: 400, title: 'Bad Request', detail: DETAIL.badAddress });
 }
 
 /** For bytes that are no HTTP that Node can read: there is no request yet, only the connection. */
@@ -83,7 +84,7 @@ function clientErrorHandler(error: Error, socket: Socket): void {
   }
   const tooLarge = 'code' in error && error.code === 'HPE_HEADER_OVERFLOW';
   const [status, title] = tooLarge ? [431, 'Request Header Fields Too Large'] : [400, 'Bad Request'];
-  const detail = tooLarge ? 'The headers are too large.' : 'This is no HTTP request that can be read.';
+  const detail = tooLarge ? DETAIL.headersTooLarge : DETAIL.notHttp;
   const body = JSON.stringify({ type: 'about:blank', title, status, detail });
   const head = [
     `HTTP/1.1 ${status} ${title}`,
@@ -101,21 +102,21 @@ function problemOf(error: FastifyError): Problem {
   }
   switch (error.statusCode) {
     case 413:
-      return { status: 413, title: 'Content Too Large', detail: 'The body is larger than this address takes.' };
+      return { status: 413, title: 'Content Too Large', detail: DETAIL.bodyTooLarge };
     case 415:
       return {
         status: 415,
         title: 'Unsupported Media Type',
-        detail: 'Send JSON, with Content-Type: application/json.',
+        detail: DETAIL.notJson,
       };
     case 400:
-      return { status: 400, title: 'Bad Request', detail: 'The body is not valid JSON.' };
+      return { status: 400, title: 'Bad Request', detail: DETAIL.badJson };
     case undefined:
-      return { status: 500, title: 'Internal Server Error', detail: 'Something went wrong here; it has been logged.' };
+      return { status: 500, title: 'Internal Server Error', detail: DETAIL.failed };
     default:
       return error.statusCode < 500
-        ? { status: error.statusCode, title: 'Bad Request', detail: 'The request can’t be understood.' }
-        : { status: 500, title: 'Internal Server Error', detail: 'Something went wrong here; it has been logged.' };
+        ? { status: error.statusCode, title: 'Bad Request', detail: DETAIL.notUnderstood }
+        : { status: 500, title: 'Internal Server Error', detail: DETAIL.failed };
   }
 }
 
@@ -123,6 +124,5 @@ function problemOf(error: FastifyError): Problem {
 function validationText(validation: NonNullable<FastifyError['validation']>): string {
   const [first] = validation;
   const field = first?.instancePath.replace(/^\//, '') ?? '';
-  const where = field === '' ? 'The body' : `The field ${field}`;
-  return `${where} ${first?.message ?? 'is not as it should be'}. It takes {"secret": "lk_…"}, and optionally keyId, app, source, project, channel and scope.`;
+  return invalidField(field === '' ? undefined : field, first?.message ?? INVALID);
 }

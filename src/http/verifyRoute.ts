@@ -3,8 +3,9 @@ import type { GuardNames } from '../domain/keys/guard.ts';
 import type { Verdict } from '../domain/keys/verdict.ts';
 import type { Verifier } from '../services/verification/verifier.ts';
 import { appOf, decideCaller, sourceOf } from './caller.ts';
+import { DETAIL, guardProblem, inField, OPENAPI } from './copy.ts';
 import { inTime } from './deadline.ts';
-import { guardOfBody, problemDetail } from './guards.ts';
+import { guardOfBody } from './guards.ts';
 import type { Metrics } from './metrics.ts';
 import { ENCODED, sendProblem, UNAVAILABLE } from './problem.ts';
 import { PROBLEM, VERIFY_ANSWER, VERIFY_BODY } from './schemas.ts';
@@ -35,8 +36,8 @@ export function addVerifyRoute(server: FastifyInstance, deps: CheckDeps): void {
   const schema = {
     operationId: 'verify',
     tags: ['checks'],
-    summary: 'Check a secret',
-    description: 'Always 200 for a well-formed request, whether the secret is good or not.',
+    summary: OPENAPI.verify,
+    description: OPENAPI.verifyMore,
     security: [{ verifyToken: [] }, {}],
     body: VERIFY_BODY,
     response: { 200: VERIFY_ANSWER, 400: PROBLEM, 401: PROBLEM, 413: PROBLEM, 415: PROBLEM, 503: PROBLEM },
@@ -52,7 +53,7 @@ export function addVerifyRoute(server: FastifyInstance, deps: CheckDeps): void {
       return sendProblem(reply, {
         status: 401,
         title: 'Unauthorized',
-        detail: 'This deployment wants the verify token: Authorization: Bearer TOKEN, as set in LATCHKEY_VERIFY_TOKEN.',
+        detail: DETAIL.verifyToken,
       });
     }
     const { secret, keyId, app, source } = request.body;
@@ -61,7 +62,7 @@ export function addVerifyRoute(server: FastifyInstance, deps: CheckDeps): void {
       return sendProblem(reply, {
         status: 400,
         title: 'Bad Request',
-        detail: `The field ${problemDetail(read.problem)}`,
+        detail: inField(guardProblem(read.problem)),
       });
     }
     const from = sourceOf(caller.believed ? source : undefined, request.ip);
@@ -91,7 +92,7 @@ export function addVerifyRoute(server: FastifyInstance, deps: CheckDeps): void {
       sendProblem(reply.header('allow', 'POST'), {
         status: 405,
         title: 'Method Not Allowed',
-        detail: 'Secrets are checked with POST.',
+        detail: DETAIL.postOnly,
       }),
   });
 }

@@ -71,9 +71,14 @@ export async function voidConfirmation(transaction: AuditedTransaction, id: stri
 }
 
 /** @returns the refusal that says what changed since the question was shown, or undefined when nothing did. */
-export function refuseIfChanged(subject: string, before: Snapshot, now: Snapshot): Refusal | undefined {
-  const changes = snapshotChanges(before, now).map(({ field, was, is }) => `its ${field} was ${was}, and is ${is}`);
-  return changes.length === 0 ? undefined : { code: 'key-changed', subject, changes };
+export function refuseIfChanged(
+  thing: 'key' | 'integration channel' | 'project',
+  subject: string,
+  before: Snapshot,
+  now: Snapshot,
+): Refusal | undefined {
+  const changes = snapshotChanges(before, now);
+  return changes.length === 0 ? undefined : { code: 'key-changed', thing, subject, changes };
 }
 
 /**

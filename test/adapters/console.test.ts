@@ -222,7 +222,7 @@ describe('a terminal', () => {
     });
 
     it('leaves the form with Ctrl-C, and only then the program', async () => {
-      await terminal.keys('\u0003', /[Nn]othing was done[\s\S]*ana> $/);
+      await terminal.keys('\u0003', /[Nn]othing was changed[\s\S]*ana> $/);
       expect(port.heard).toHaveLength(1);
       await terminal.keys('/apikey one\r', /heard: one\s+ana> $/);
       await terminal.ends('\u0003');
@@ -234,7 +234,7 @@ describe('a terminal', () => {
       ['at its beginning', '\u0001'],
     ])('leaves behind nothing of a half-typed answer, with the cursor %s', async (_, moves) => {
       await terminal.keys(`chat-bot${moves}`, /chat-bot/);
-      await terminal.keys('\u0003', /[Nn]othing was done[\s\S]*ana> /);
+      await terminal.keys('\u0003', /[Nn]othing was changed[\s\S]*ana> /);
       await terminal.keys('/apikey one\r', /ana> $/);
       expect(port.lines.at(-1)).toBe('one');
     });
@@ -276,7 +276,7 @@ describeOnSqlite('invariant 5: output that closes while a secret is being writte
     async (line) => {
       const { bot } = await openDiscord(app());
       const read = await pipeToNobody([`/apikey ${line}`, '1']);
-      expect(read).toMatch(/Regenerate: /);
+      expect(read).toMatch(/Generate a new /);
       expect(await app().verify(bot.secret)).toBe('current');
       const states = (await secretRows(app().latchkey.context, bot.id)).map(({ state }) => state);
       expect(states.filter((state) => state === 'pending' || state === 'current')).toEqual(['current']);

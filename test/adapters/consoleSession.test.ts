@@ -72,7 +72,7 @@ describe('a line without a slash', () => {
       const core = sharedCore();
       session = sessionOn(core);
       const screen = await type(typed);
-      expect(screen).toMatch(/A command begins with \/apikey/);
+      expect(screen).toMatch(/Commands begin with \/apikey/);
       expect(screen).not.toMatch(/what .* is for|A value with spaces|went wrong/);
     },
   );
@@ -137,7 +137,7 @@ describe('a number', () => {
 describe('@name', () => {
   it('speaks as someone else from then on, with the groups that the console gives them', async () => {
     expect(session.prompt).toBe('ana> ');
-    expect(await type('@ben')).toMatch(/speak as ben now/);
+    expect(await type('@ben')).toMatch(/You are now ben/);
     expect(session.prompt).toBe('ben> ');
     expect(session.user).toEqual({
       platform: 'console',
@@ -161,7 +161,7 @@ describe('@name', () => {
   it.each(['@', '@ ', '@two words', '@../x', '@a/b', `@${'x'.repeat(41)}`, '@\u202eeve', '@-x', '@a\u001b[2J', '@"x"'])(
     '%j is no name: one speaks as before',
     async (line) => {
-      expect(await type(line)).toMatch(/speak as before/);
+      expect(await type(line)).toMatch(/still the same person/);
       expect(session.user.externalId).toBe('ana');
       expect(port.heard).toEqual([]);
     },
@@ -223,20 +223,20 @@ describe('a form', () => {
 
   it.each([[[]], [['1']]])('is left by an empty answer to what is needed, after %j', async (answers) => {
     await type(...answers);
-    expect(await type('')).toMatch(/[Nn]othing was done/);
+    expect(await type('')).toMatch(/[Nn]othing was changed/);
     expect(session.prompt).toBe('ana> ');
     expect(port.heard).toHaveLength(1);
   });
 
   it('is left by a command, which is carried out', async () => {
-    expect(await type('/apikey list')).toMatch(/[Nn]othing was done[\s\S]*heard: list/);
+    expect(await type('/apikey list')).toMatch(/[Nn]othing was changed[\s\S]*heard: list/);
     expect(session.prompt).toBe('ana> ');
   });
 
   it('is left by cancelling, once', async () => {
     expect(await session.cancel()).toBe(true);
     expect(await session.cancel()).toBe(false);
-    expect(printed.match(/[Nn]othing was done/g)).toHaveLength(1);
+    expect(printed.match(/[Nn]othing was changed/g)).toHaveLength(1);
   });
 });
 

@@ -32,7 +32,7 @@ test('a weekly report reaches an owner in Slack: the words, and its picture in t
       .subarray(1, 4)
       .toString(),
   ).toBe('PNG');
-  expect(files[0]?.altText).toContain('Charts of the project shop');
+  expect(files[0]?.altText).toContain('Charts for project shop');
   expect(slack.refusals).toEqual([]);
 });
 

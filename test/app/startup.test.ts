@@ -116,14 +116,14 @@ describe('a database that can’t be used', () => {
     const something = 'this is a letter, not a database. '.repeat(200);
     await writeFile(file(), something);
 
-    expect(await refusal()).toMatch(/not a sound SQLite database.*Restore a backup/s);
+    expect(await refusal()).toMatch(/isn’t a sound SQLite database.*Restore a backup/s);
     expect(await readFile(file(), 'utf8')).toBe(something);
   });
 
   test('because a folder stands in its place, is named', async () => {
     await mkdir(file(), { recursive: true });
 
-    expect(await refusal()).toMatch(/can’t be reached.*DATABASE_URL/s);
+    expect(await refusal()).toMatch(/is a folder, not a database file.*DATABASE_URL/s);
   });
 
   test('because no server answers, is named without its password', async () => {
@@ -132,7 +132,7 @@ describe('a database that can’t be used', () => {
       LATCHKEY_PEPPER: otherPepper,
     });
 
-    expect(words).toMatch(/127\.0\.0\.1:1\/latchkey can’t be reached.*See that it runs/s);
+    expect(words).toMatch(/127\.0\.0\.1:1\/latchkey can’t be reached.*Check that it’s running/s);
     expect(words).not.toContain('hunter2');
   });
 
@@ -141,7 +141,7 @@ describe('a database that can’t be used', () => {
     url.pathname = '/nowhere';
 
     expect(await refusal({ DATABASE_URL: url.href, LATCHKEY_PEPPER: otherPepper })).toMatch(
-      /knows no database of the name/,
+      /has no database with the name/,
     );
   });
 });
@@ -149,7 +149,7 @@ describe('a database that can’t be used', () => {
 test('a data folder that can’t be made is named, with the remedy', async () => {
   await writeFile(data(), 'a file where the folder should be');
 
-  expect(await refusal()).toMatch(/data folder .* can’t be (made|used).*LATCHKEY_DATA_DIR/s);
+  expect(await refusal()).toMatch(/data folder .* can’t be (created|used).*LATCHKEY_DATA_DIR/s);
 });
 
 test('a port that is taken is named, with the remedy, and nothing stays open behind it', async () => {
@@ -183,5 +183,5 @@ test('a full disk is told in the chat, nothing is changed, and it works once the
   expect(told).toMatch(/reference: [0-9a-f]{8}/);
 
   await limit(1_000_000);
-  expect(JSON.stringify(await say('channel add rasa'))).toContain('shop/rasa is there');
+  expect(JSON.stringify(await say('channel add rasa'))).toContain('Added the integration channel shop/rasa');
 });

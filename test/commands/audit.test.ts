@@ -31,7 +31,7 @@ describeOnBoth('the audit trail', (fixture) => {
       expect(recent).toMatch(/late/);
       expect(recent).not.toMatch(/chat-bot/);
     }
-    expect(await ana.type('/apikey audit person:@ben since:24h')).toMatch(/Nothing is recorded/);
+    expect(await ana.type('/apikey audit person:@ben since:24h')).toMatch(/No events match/);
   });
 
   it('shows an operator their projects and what they did themselves, a viewer only the latter, an admin all', async () => {
@@ -58,9 +58,9 @@ describeOnBoth('the audit trail', (fixture) => {
   it('invariant 10: a key of someone else’s project is no key here, and what happened to it neither', async () => {
     const { bot, zoe } = await twoProjects(app());
     for (const key of ['chat-bot', bot.id, 'shop/rasa/chat-bot']) {
-      expect(await zoe.type(`/apikey audit key:${key}`)).toMatch(/no such key/);
+      expect(await zoe.type(`/apikey audit key:${key}`)).toMatch(/no key called/);
     }
-    expect(await zoe.type('/apikey audit person:@ana')).toMatch(/Nothing is recorded/);
+    expect(await zoe.type('/apikey audit person:@ana')).toMatch(/No events match/);
   });
 });
 
@@ -91,7 +91,7 @@ describeOnSqlite('the audit trail, read', (fixture) => {
     for (let number = 1; number <= 22; number += 1) await ana.type(`/apikey project rename shop to:shop`);
     const first = await ana.type('/apikey audit');
     expect(buttonsOn(first)).toEqual(['Older']);
-    expect(first).toMatch(/Page 1 of 2; page:2/);
+    expect(first).toMatch(/Page 1 of 2\..*page:2/);
     const second = await ana.press('Older');
     expect(second).toMatch(/project\.create +shop/);
     expect(buttonsOn(second)).toEqual([]);

@@ -25,10 +25,10 @@ describeOnBoth('invariant 7: a key’s standing counts from the moment that the 
     expect(buttonsOn(question)).toEqual(['Disable', 'Cancel']);
     expect(question).toMatch(/stops working at once/);
     const disabled = await ana.press('Disable');
-    expect(disabled).toMatch(/chat-bot is disabled/);
+    expect(disabled).toMatch(/Disabled chat-bot/);
     expect(disabled).toContain(`/apikey activate key:${bot.id}`);
     expect(await app().verify(bot.secret)).toBe('DISABLED');
-    expect(await ana.type('/apikey list')).toMatch(/chat-bot.*disabled +False/);
+    expect(await ana.type('/apikey list')).toMatch(/chat-bot.*disabled +no/);
 
     expect(buttonsOn(await ana.type(`/apikey activate key:${bot.id}`))).toEqual(['Activate', 'Cancel']);
     expect(await ana.press('Activate')).toMatch(/works again/);
@@ -49,7 +49,7 @@ describeOnBoth('invariant 7: a key’s standing counts from the moment that the 
     const told = await ana.type('/apikey unlock chat-bot');
     expect(told).toMatch(/chat-bot.*locked/);
     expect(buttonsOn(told)).toEqual(['Unlock', 'Cancel']);
-    expect(await ana.press('Unlock')).toMatch(/unlocked/);
+    expect(await ana.press('Unlock')).toMatch(/Unlocked chat-bot/);
     expect(await app().verify(bot.secret)).toBe('current');
     expect(await ana.type('/apikey show chat-bot')).toMatch(/0 of 10/);
   });
@@ -59,13 +59,13 @@ describeOnBoth('invariant 7: a key’s standing counts from the moment that the 
     const web = shownIn(await ana.type('/apikey create rasa name:web'));
     expect(buttonsOn(await ana.type('/apikey delete chat-bot'))).toEqual(['Delete', 'Cancel']);
     const first = await ana.press('Delete');
-    expect(first).toMatch(/shop\/rasa has 1 more/);
+    expect(first).toMatch(/shop\/rasa has 1 key left/);
     expect(buttonsOn(first)).toEqual([]);
     expect(await app().verify(bot.secret)).toBe('DELETED');
     expect(await app().verify(web.secret)).toBe('current');
 
     const last = await ana.confirm('/apikey delete web', 'Delete');
-    expect(last).toMatch(/no keys now/);
+    expect(last).toMatch(/no keys left/);
     expect(buttonsOn(last)).toEqual(['Generate new key']);
     expect(await ana.press('Generate new key')).toMatch(/^name: /m);
     expect(shownIn(await ana.type('chat-bot')).id).not.toBe(bot.id);
@@ -99,11 +99,11 @@ describe('a verb that finds the key so already says how it stands, and asks noth
   });
 
   it.each([
-    ['disable asleep', /disabled already/, /activate/],
-    ['activate chat-bot', /not disabled/, /show/],
+    ['disable asleep', /already disabled/, /activate/],
+    ['activate chat-bot', /isn’t disabled/, /show/],
     ['activate stuck', /locked, not disabled/, /unlock/],
-    ['unlock chat-bot', /not locked/, /show/],
-    ['unlock asleep', /not locked/, /show/],
+    ['unlock chat-bot', /isn’t locked/, /show/],
+    ['unlock asleep', /isn’t locked/, /show/],
   ])('%s', async (line, what, next) => {
     const screen = await ana.type(`/apikey ${line}`);
     expect(screen).toMatch(what);
@@ -113,7 +113,7 @@ describe('a verb that finds the key so already says how it stands, and asks noth
 
   it.each(['disable', 'activate', 'unlock', 'delete'])('%s refuses a key that is deleted', async (verb) => {
     const screen = await ana.type(`/apikey ${verb} ${deleted.id}`);
-    expect(screen).toMatch(/gone is deleted/);
+    expect(screen).toMatch(/gone was deleted/);
     expect(screen).toMatch(/\/apikey create/);
     expect(buttonsOn(screen)).toEqual([]);
   });
@@ -144,8 +144,8 @@ describeOnSqlite('a key that is both disabled and locked', (fixture) => {
     const { ana, bot } = await openDiscord(app());
     await lock(app(), bot);
     await ana.confirm('/apikey disable chat-bot', 'Disable');
-    expect(await ana.type('/apikey list')).toMatch(/disabled +True/);
-    expect(await ana.confirm('/apikey activate chat-bot', 'Activate')).toMatch(/is locked/);
+    expect(await ana.type('/apikey list')).toMatch(/disabled +yes/);
+    expect(await ana.confirm('/apikey activate chat-bot', 'Activate')).toMatch(/still locked/);
     expect(await app().verify(bot.secret)).toBe('LOCKED');
     await ana.confirm('/apikey unlock chat-bot', 'Unlock');
     expect(await app().verify(bot.secret)).toBe('current');
@@ -164,7 +164,7 @@ describeOnSqlite('a key that is both disabled and locked', (fixture) => {
     const brief = shownIn(await ana.type('/apikey create rasa name:brief expires:1h'));
     await ana.confirm('/apikey disable brief', 'Disable');
     app().time.advance(2 * HOUR);
-    expect(await ana.confirm('/apikey activate brief', 'Activate')).toMatch(/is expired/);
+    expect(await ana.confirm('/apikey activate brief', 'Activate')).toMatch(/still expired/);
     expect(await app().verify(brief.secret)).toBe('EXPIRED');
   });
 });
@@ -210,7 +210,7 @@ describeOnBoth('a key changes hands', (fixture) => {
     expect(await ben.type('/apikey list owner:me')).toMatch(/made you the owner of the key chat-bot[\s\S]*chat-bot/);
     const [event] = await auditRows(app().latchkey.context, { action: 'key.transfer' });
     expect(event).toMatchObject({ reason: 'ana leaves', detail: { from: 'ana', to: 'ben' } });
-    expect(await ben.confirm('/apikey disable chat-bot', 'Disable')).toMatch(/disabled/);
+    expect(await ben.confirm('/apikey disable chat-bot', 'Disable')).toMatch(/Disabled/);
   });
 });
 
@@ -222,7 +222,7 @@ describeOnSqlite('a key does not change hands', (fixture) => {
     await app().user('zoe').type('/apikey whoami');
     const asked = await ana.type('/apikey transfer chat-bot to:@zoe');
     const screen = buttonsOn(asked).length === 0 ? asked : await ana.press('Transfer');
-    expect(screen).toMatch(/zoe is not a member/);
+    expect(screen).toMatch(/zoe isn’t a member/);
     expect(await ana.type('/apikey show chat-bot')).toMatch(/Owner +ana/);
   });
 
@@ -231,15 +231,15 @@ describeOnSqlite('a key does not change hands', (fixture) => {
     await letIn(app(), 'ben', 'viewer');
     await ana.type('/apikey transfer chat-bot to:@ben');
     await app().user('root').type('/apikey role revoke @ben project:shop');
-    expect(await ana.press('Transfer')).toMatch(/ben is not a member/);
+    expect(await ana.press('Transfer')).toMatch(/ben isn’t a member/);
     expect(await ana.type('/apikey show chat-bot')).toMatch(/Owner +ana/);
   });
 
   it('to whom it belongs already, or to whom nobody knows', async () => {
     const { ana } = await openDiscord(app());
-    expect(await ana.type('/apikey transfer chat-bot to:me')).toMatch(/already belongs to ana/);
+    expect(await ana.type('/apikey transfer chat-bot to:me')).toMatch(/ana already owns this key/);
     const unknown = await ana.type('/apikey transfer chat-bot to:@nobody');
-    expect(unknown).toMatch(/to:@nobody/);
+    expect(unknown).toMatch(/haven’t met @nobody/);
     expect(buttonsOn(unknown)).toEqual([]);
   });
 });

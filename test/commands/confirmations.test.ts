@@ -86,7 +86,7 @@ describe('every question', () => {
     for (const name of ['ben', 'root', 'olga', 'zoe']) {
       for (const { action } of [confirm, cancel]) {
         const screen = await press(app(), name, action);
-        expect(screen).toMatch(/put to someone else/);
+        expect(screen).toMatch(/is for someone else/);
         expect(screen).not.toMatch(/chat-bot|shop/);
       }
     }
@@ -96,7 +96,7 @@ describe('every question', () => {
   it.each(['', 'lk:v1:', 'lk:v1:confirm:', 'lk:v1:confirm:nothing', 'lk:v2:confirm:x', 'lk:v1:go:frobnicate:', '🤷'])(
     'a button that carries %j is not known, and nothing happens',
     async (action) => {
-      expect(await press(app(), 'ana', action)).toMatch(/don’t know this (button|question)/);
+      expect(await press(app(), 'ana', action)).toMatch(/(button no longer works|question is no longer available)/);
     },
   );
 });
@@ -116,8 +116,8 @@ describeOnBoth('invariant 3: a confirmation acts at most once', (fixture) => {
     const answers = await Promise.all([handle(), handle(), handle(), handle()]);
     expect(shown).toBe(1);
     expect(answers.filter(({ kind }) => kind === 'delivered')).toHaveLength(1);
-    expect(answers.filter((answer) => JSON.stringify(answer).includes('carried out already'))).toHaveLength(3);
-    expect(await press(app(), 'ana', confirm.action)).toMatch(/carried out already/);
+    expect(answers.filter((answer) => JSON.stringify(answer).includes('already done'))).toHaveLength(3);
+    expect(await press(app(), 'ana', confirm.action)).toMatch(/already done/);
     expect(await auditRows(app().latchkey.context, { action: 'key.regenerate', outcome: 'done' })).toHaveLength(1);
   });
 
@@ -131,7 +131,7 @@ describeOnBoth('invariant 3: a confirmation acts at most once', (fixture) => {
     expect(await app().verify(bot.secret)).toBe('current');
     const later = await ask(app(), 'ana', 'disable chat-bot');
     app().time.advance(5 * MINUTE - 1);
-    expect(await press(app(), 'ana', later.confirm.action)).toMatch(/is disabled/);
+    expect(await press(app(), 'ana', later.confirm.action)).toMatch(/Disabled /);
   });
 
   it('with the permission held when it is pressed', async () => {
@@ -139,7 +139,7 @@ describeOnBoth('invariant 3: a confirmation acts at most once', (fixture) => {
     await letIn(app(), 'ben', 'operator');
     const { confirm } = await ask(app(), 'ben', 'disable chat-bot');
     await app().user('ana').carryOut('/apikey project member @ben role:viewer');
-    expect(await press(app(), 'ben', confirm.action)).toMatch(/may not/);
+    expect(await press(app(), 'ben', confirm.action)).toMatch(/don’t have permission/);
     expect(await app().verify(bot.secret)).toBe('current');
   });
 
@@ -148,8 +148,8 @@ describeOnBoth('invariant 3: a confirmation acts at most once', (fixture) => {
     const { confirm } = await ask(app(), 'ana', 'delete chat-bot');
     await app().user('ana').confirm('/apikey regenerate rasa', 'Regenerate');
     const screen = await press(app(), 'ana', confirm.action);
-    expect(screen).toMatch(/did nothing.*chat-bot has changed/);
-    expect(screen).toMatch(/was .*, and is /);
+    expect(screen).toMatch(/Nothing was done.*chat-bot changed/);
+    expect(screen).toMatch(/was .* and is now /);
     expect(await press(app(), 'ana', confirm.action)).toMatch(/no longer open/);
     expect(await app().user('ana').type('/apikey list')).toContain(bot.id);
   });
@@ -159,10 +159,10 @@ describeOnSqlite('what counts as changed since a question was put', (fixture) =>
   const app = appOn(fixture);
 
   it.each([
-    ['its standing', 'disable chat-bot', 'Disable', /status was active, and is disabled/],
-    ['its owner', 'transfer chat-bot to:@ben', 'Transfer', /owner was ana, and is ben/],
-    ['its secret', 'regenerate rasa', 'Regenerate', /was .*, and is /],
-    ['that it is there at all', 'delete chat-bot', 'Delete', /status was active, and is deleted/],
+    ['its standing', 'disable chat-bot', 'Disable', /status was active and is now disabled/],
+    ['its owner', 'transfer chat-bot to:@ben', 'Transfer', /owner was ana and is now ben/],
+    ['its secret', 'regenerate rasa', 'Regenerate', /was .* and is now /],
+    ['that it is there at all', 'delete chat-bot', 'Delete', /status was active and is now deleted/],
   ])('%s', async (_, line, verb, words) => {
     const { ana } = await openDiscord(app());
     await letIn(app(), 'ben', 'viewer');
@@ -176,6 +176,6 @@ describeOnSqlite('what counts as changed since a question was put', (fixture) =>
     const { confirm } = await ask(app(), 'ana', 'disable chat-bot');
     await app().verify(bot.secret);
     await app().verify(bot.secret, '192.0.2.9');
-    expect(await press(app(), 'ana', confirm.action)).toMatch(/is disabled/);
+    expect(await press(app(), 'ana', confirm.action)).toMatch(/Disabled /);
   });
 });

@@ -18,21 +18,21 @@ describeOnBoth('the account dashboard', (fixture) => {
   it('leads someone new to their first key, by clicks and names only', async () => {
     const zoe = app().user('zoe');
     const first = await zoe.type('/apikey dashboard');
-    expect(first).toMatch(/no project yet[\s\S]*\/apikey project create NAME/);
+    expect(first).toMatch(/not in a project yet[\s\S]*\/apikey project create NAME/);
     expect(buttonsOn(first)).toEqual(['Create project']);
     expect(buttonsOn(await zoe.type('/apikey projects'))).toEqual(['Create project']);
     await zoe.press('Create project');
-    expect(await zoe.type('shop')).toMatch(/shop is there/);
+    expect(await zoe.type('shop')).toMatch(/Created project shop/);
     const second = await zoe.type('/apikey dashboard');
     expect(second).toMatch(/^⋯ shop: 0 integration channels, 0 keys, you are owner, active$/m);
     expect(second).toMatch(/\/apikey channel add NAME/);
     await zoe.press('Add channel');
-    expect(await zoe.type('rasa')).toMatch(/shop\/rasa is there/);
-    expect(await zoe.type('/apikey dashboard')).toMatch(/\/apikey create rasa name:NAME/);
+    expect(await zoe.type('rasa')).toMatch(/Added the integration channel shop\/rasa/);
+    expect(await zoe.type('/apikey dashboard')).toMatch(/\/apikey create shop\/rasa name:NAME/);
     await zoe.press('Generate API key');
     shownIn(await zoe.type('chat-bot'));
     const last = await zoe.type('/apikey dashboard');
-    expect(last).toMatch(/Needs attention\nNothing: no key is locked/);
+    expect(last).toMatch(/Needs attention\nNothing needs attention: no key is locked/);
     expect(buttonsOn(last).slice(-3)).toEqual(['Projects', 'List keys', 'Generate API key']);
   });
 
@@ -80,7 +80,7 @@ describeOnBoth('the account dashboard', (fixture) => {
     const screen = await ana.type('/apikey dashboard');
     expect(screen).toMatch(/no active project/);
     expect(buttonsOn(screen).slice(0, 2)).toEqual(['attic', 'shop']);
-    expect(await ana.press('attic')).toMatch(/active project is attic/);
+    expect(await ana.press('attic')).toMatch(/active project is now attic/);
     expect(await ana.type('/apikey dashboard')).toMatch(/^⋯ attic: .*active$/m);
   });
 });
@@ -121,7 +121,7 @@ describeOnBoth('invariant 10: dashboards', (fixture) => {
     for (const line of ['dashboard', 'projects']) {
       const outside = await vic.type(`/apikey ${line}`);
       expect(outside).not.toMatch(/rasa|chat-bot|⋯/);
-      expect(outside).toMatch(/no project yet/);
+      expect(outside).toMatch(/not in a project yet/);
     }
   });
 
@@ -136,7 +136,7 @@ describeOnBoth('invariant 10: dashboards', (fixture) => {
         `⋯ shop: 1 integration channel, 1 key, you are ${ground}\n`,
       );
       expect(await user.type('/apikey dashboard')).toMatch(
-        new RegExp(`^You are ${name}, .*${ground}.*every project`, 'm'),
+        new RegExp(`^You are ${name}\\. .*${ground}.*every project`, 'm'),
       );
     }
   });

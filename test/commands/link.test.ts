@@ -22,9 +22,9 @@ describeOnBoth('joining two accounts', (fixture) => {
     await benny.typeAll('/apikey channel add rocket', '/apikey create rocket name:probe');
     const code = codeOn(await ben.type('/apikey link'));
     const asked = await benny.type(`/apikey link code:${code.toLowerCase()}`);
-    expect(asked).toContain('Join this account to ben?');
+    expect(asked).toContain('Link this account to ben?');
     expect(asked).toContain('benny (console)');
-    expect(await benny.press('Join')).toContain('You are now ben (console; benny on the console)');
+    expect(await benny.press('Link')).toContain('You are now ben (console; benny on the console)');
     let told = '';
     for (const user of [ben, benny]) {
       const screen = await user.type('/apikey whoami');
@@ -43,28 +43,28 @@ describeOnBoth('joining two accounts', (fixture) => {
     const carl = app().user('carl');
     const first = codeOn(await ana.type('/apikey link'));
     const second = codeOn(await ana.type('/apikey link'));
-    expect(await ben.type(`/apikey link code:${first}`)).toContain('That code is not right');
+    expect(await ben.type(`/apikey link code:${first}`)).toContain('That code doesn’t work');
     expect(await ana.type(`/apikey link code:${second}`)).toContain('This is your own code');
-    expect(await ben.confirm(`/apikey link code:${second}`, 'Join')).toContain('You are now ana');
-    expect(await carl.type(`/apikey link code:${second}`)).toContain('That code is not right');
+    expect(await ben.confirm(`/apikey link code:${second}`, 'Link')).toContain('You are now ana');
+    expect(await carl.type(`/apikey link code:${second}`)).toContain('That code doesn’t work');
     const third = codeOn(await ana.type('/apikey link'));
     await carl.type(`/apikey link code:${third}`);
     // Asked in time, answered too late: the question lives for five minutes, the code for ten.
     app().time.advance(10 * MINUTE);
-    expect(await carl.press('Join')).toMatch(/expired|not right/);
-    expect(await carl.type(`/apikey link code:${third}`)).toContain('That code is not right');
+    expect(await carl.press('Link')).toMatch(/expired|doesn’t work/);
+    expect(await carl.type(`/apikey link code:${third}`)).toContain('That code doesn’t work');
   });
 
   test('guessing is throttled: five wrong codes, then none is taken for ten minutes, not even a right one', async () => {
     const ana = app().user('ana');
     const eve = app().user('eve');
     for (const guess of ['AAAAA-AAAAA', 'BBBBB-BBBBB', 'nonsense', '', 'CCCCC-CCCCC'])
-      expect(await eve.type(`/apikey link code:"${guess || 'x'}"`)).toContain('That code is not right');
+      expect(await eve.type(`/apikey link code:"${guess || 'x'}"`)).toContain('That code doesn’t work');
     const code = codeOn(await ana.type('/apikey link'));
-    expect(await eve.type(`/apikey link code:${code}`)).toContain('You gave too many wrong codes');
+    expect(await eve.type(`/apikey link code:${code}`)).toContain('You entered too many wrong codes');
     app().time.advance(10 * MINUTE);
     const later = codeOn(await ana.type('/apikey link'));
-    expect(await eve.type(`/apikey link code:${later}`)).toContain('Join this account to ana?');
+    expect(await eve.type(`/apikey link code:${later}`)).toContain('Link this account to ana?');
   });
 
   test('invariant 2: a code is stored as a hash only, and stands in no log', async () => {

@@ -20,15 +20,15 @@ describeOnBoth('not-mine', (fixture) => {
   it('offers the members of the project, and leads to the transfer, which asks first', async () => {
     const { kim, oli } = await openForKim(app());
     const screen = await kim.type('/apikey not-mine theirs');
-    expect(screen).toMatch(/Whose is the key theirs\?[\s\S]*Owner +kim/);
+    expect(screen).toMatch(/Who does the key theirs belong to\?[\s\S]*Owner +kim/);
     expect(screen).toMatch(/Ask an owner of the project: ana\./);
     expect(buttonsOn(screen)).toEqual(['ana (owner)', 'oli (operator)']);
     expect(await kim.type('/apikey show theirs')).toMatch(/Owner +kim/);
     await kim.type('/apikey not-mine theirs');
     expect(await kim.press('oli (operator)')).toMatch(/Transfer the key theirs to oli\?/);
-    expect(await kim.press('Transfer')).toMatch(/The key theirs now belongs to oli/);
+    expect(await kim.press('Transfer')).toMatch(/Transferred theirs\. It now belongs to oli/);
     expect(await oli.type('/apikey not-mine theirs')).toMatch(/Owner +oli/);
-    expect(await kim.type('/apikey not-mine theirs')).toMatch(/may not do that/);
+    expect(await kim.type('/apikey not-mine theirs')).toMatch(/don’t have permission/);
   });
 
   it('changes nothing by itself, however often it is asked', async () => {
@@ -56,7 +56,7 @@ describeOnSqlite('not-mine, in words', (fixture) => {
   it('does not offer a deleted key', async () => {
     const { ana, bot } = await openDiscord(app());
     await ana.confirm('/apikey delete chat-bot', 'Delete');
-    expect(await ana.type(`/apikey not-mine ${bot.id}`)).toMatch(/The key chat-bot is deleted/);
+    expect(await ana.type(`/apikey not-mine ${bot.id}`)).toMatch(/The key chat-bot was deleted/);
   });
 
   it('tells two who are called the same apart, and each button leads to its own', async () => {
@@ -92,7 +92,7 @@ describeOnSqlite('not-mine, in words', (fixture) => {
     const screen = await kim.type('/apikey not-mine theirs');
     expect(buttonsOn(screen)).toHaveLength(101);
     expect(screen).toMatch(/and 62 more: \/apikey transfer key:[0-9A-Za-z]{16} to:@NAME/);
-    expect(await kim.press('Somebody else')).toMatch(/^to: /m);
+    expect(await kim.press('Someone else')).toMatch(/^to: /m);
     expect(await kim.type('member 259')).toMatch(/Transfer the key theirs to member 259\?/);
   });
 
@@ -101,11 +101,11 @@ describeOnSqlite('not-mine, in words', (fixture) => {
     const show = await kim.type('/apikey show theirs');
     const id = /ID +([0-9A-Za-z]{16})/.exec(show)?.[1] ?? '';
     const action = encodeAction({ kind: 'go', path: ['not-mine'], options: { key: id } });
-    expect(await press(app(), 'kim', action)).toMatch(/Whose is the key theirs/);
-    expect(await press(app(), 'oli', action)).toMatch(/may not do that/);
+    expect(await press(app(), 'kim', action)).toMatch(/Who does the key theirs belong to/);
+    expect(await press(app(), 'oli', action)).toMatch(/don’t have permission/);
     const outside = await press(app(), 'zoe', action);
-    expect(outside).toMatch(/no such key/);
+    expect(outside).toMatch(/no key called/);
     expect(outside).not.toMatch(/theirs|kim|oli|ana|shop/);
-    expect(textOf(await say(app(), 'zoe', 'not-mine theirs'))).toMatch(/no such key/);
+    expect(textOf(await say(app(), 'zoe', 'not-mine theirs'))).toMatch(/no key called/);
   });
 });

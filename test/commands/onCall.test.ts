@@ -15,7 +15,7 @@ describeOnBoth('someone on call, in a project of which they are no member', (fix
     const { ana, bot } = await openDiscord(app());
     const olga = app().user('olga');
     const refused = await olga.type(`/apikey ${line}`);
-    expect(refused).toMatch(/reason is needed/);
+    expect(refused).toMatch(/need to give a reason/);
     expect(refused).toMatch(/on call/);
     expect(buttonsOn(refused)).toEqual([]);
     expect(await app().verify(bot.secret)).toBe('current');
@@ -44,7 +44,7 @@ describeOnBoth('someone on call, in a project of which they are no member', (fix
     await lock(app(), bot);
     await ana.type('/apikey whoami');
     const olga = app().user('olga');
-    expect(await olga.type('/apikey unlock chat-bot')).toMatch(/reason is needed/);
+    expect(await olga.type('/apikey unlock chat-bot')).toMatch(/need to give a reason/);
     await olga.confirm('/apikey unlock chat-bot reason:"incident 43"', 'Unlock');
     expect(await app().verify(bot.secret)).toBe('current');
     expect(await ana.type('/apikey whoami')).toMatch(/unlocked your key chat-bot.*incident 43/);
@@ -67,10 +67,10 @@ describeOnSqlite('someone on call', (fixture) => {
     const { bot } = await openDiscord(app());
     const olga = app().user('olga');
     for (const line of ['activate chat-bot reason:x', 'delete chat-bot reason:x', 'transfer chat-bot to:me reason:x']) {
-      expect(await olga.type(`/apikey ${line}`)).toMatch(/may not/);
+      expect(await olga.type(`/apikey ${line}`)).toMatch(/don’t have permission/);
     }
     for (const line of ['create shop/rasa name:mine', 'channel add web project:shop', 'channel remove shop/rasa']) {
-      expect(await olga.type(`/apikey ${line}`)).toMatch(/may not/);
+      expect(await olga.type(`/apikey ${line}`)).toMatch(/don’t have permission/);
     }
     expect(await app().verify(bot.secret)).toBe('current');
   });
@@ -78,8 +78,8 @@ describeOnSqlite('someone on call', (fixture) => {
   it('gives a reason that says something, and no secret', async () => {
     const { bot } = await openDiscord(app());
     const olga = app().user('olga');
-    expect(await olga.type('/apikey disable chat-bot reason:""')).toMatch(/no value|reason is needed/);
-    expect(await olga.type('/apikey disable chat-bot reason:" "')).toMatch(/no value|reason is needed|empty/);
+    expect(await olga.type('/apikey disable chat-bot reason:""')).toMatch(/no value|need to give a reason/);
+    expect(await olga.type('/apikey disable chat-bot reason:" "')).toMatch(/no value|need to give a reason|empty/);
     expect(await olga.type(`/apikey disable chat-bot reason:"leaked: ${bot.secret}"`)).toMatch(/looks like a secret/);
     expect(await app().verify(bot.secret)).toBe('current');
   });
@@ -109,9 +109,9 @@ describeOnSqlite('someone on call', (fixture) => {
     const offShift = { ...speakerOf('olga'), groups: [] };
     const input = { kind: 'press', action: confirm.action } as const;
     const answer = await app().latchkey.core.handle(offShift, input, () => Promise.resolve({ outcome: 'accepted' }));
-    expect(JSON.stringify(answer)).toMatch(/no such|may not/);
+    expect(JSON.stringify(answer)).toMatch(/no such|don’t have permission/);
     expect(await app().verify(bot.secret)).toBe('current');
-    expect(await press(app(), 'olga', confirm.action)).toMatch(/disabled/);
+    expect(await press(app(), 'olga', confirm.action)).toMatch(/Disabled/);
   });
 
   it('shows the new secret to someone on call, once, and tells the owner so that they can ask for it', async () => {

@@ -14,7 +14,7 @@ describeOnBoth('project warnings', (fixture) => {
     const { ana } = await openDiscord(app());
     const screen = await ana.type('/apikey project warnings');
     expect(screen).toMatch(/Warnings in shop/);
-    expect(screen).toMatch(/30, 14, 7, 1 days ahead, on the day and once after \(as configured for all\)/);
+    expect(screen).toMatch(/30, 14, 7, 1 days ahead, on the day and once after \(the deployment’s default\)/);
     expect(screen).toMatch(/\(unused\) +on$/m);
     expect(screen).toMatch(/Weekly report.* +no$/m);
     expect(await stored()).toEqual([]);
@@ -31,16 +31,16 @@ describeOnBoth('project warnings', (fixture) => {
     const screen = await root.type(
       '/apikey project warnings shop days:7,30 off:unused,source fallback:slack:C0TEAM report:weekly',
     );
-    expect(screen).toMatch(/From now on the owners of keys in shop are warned like this/);
+    expect(screen).toMatch(/From now on, key owners in shop get these warnings/);
     expect(screen).toMatch(/30, 7 days ahead, on the day and once after$/m);
     expect(screen).toMatch(/\(unused\) +off$[\s\S]*\(overlap\) +on$[\s\S]*\(source\) +off$/m);
-    expect(screen).toMatch(/privately +slack:C0TEAM/);
+    expect(screen).toMatch(/DM can’t be sent +slack:C0TEAM/);
     expect((await keyRow(context, bot.id)).warnAt).toBe(0);
     expect(await stored()).toMatchObject([
       { days: [30, 7], off: ['unused', 'source'], fallback: 'slack:C0TEAM', weeklyReport: 1 },
     ]);
     const back = await ana.type('/apikey project warnings days:default on:unused fallback:none report:none');
-    expect(back).toMatch(/30, 14, 7, 1 days ahead.*as configured for all/);
+    expect(back).toMatch(/30, 14, 7, 1 days ahead.*the deployment’s default/);
     expect(await stored()).toMatchObject([{ days: null, off: ['source'], fallback: null, weeklyReport: 0 }]);
     const events = await auditRows(context, { action: 'project.warnings', outcome: 'done' });
     expect(events.map(({ detail }) => detail)).toEqual([
@@ -83,13 +83,13 @@ describeOnSqlite('project warnings, in words', (fixture) => {
     const screen = await ana.type(
       '/apikey project warnings shop days:30,0 off:expiry,unused fallback:C0TEAM report:weekly',
     );
-    expect(screen).toMatch(/3 things I did not understand/);
-    expect(screen).toMatch(/days:30,0 — days are from 1 to 365.*Did you mean 30\?/);
-    expect(screen).toMatch(/off:expiry,unused — of expiry everybody is warned.*Did you mean unused\?/);
-    expect(screen).toMatch(/fallback:C0TEAM — write slack:C… or discord:…|fallback:C0TEAM — .*or none/);
+    expect(screen).toMatch(/I couldn’t run that\./);
+    expect(screen).toMatch(/Days are from 1 to 365.*Did you mean 30\?/);
+    expect(screen).toMatch(/Expiry warnings are always sent.*Did you mean unused\?/);
+    expect(screen).toMatch(/isn’t a conversation\. Write slack:C… or discord:….*or none/);
     expect(repeats(screen, 'project warnings', 'project:shop', 'days:30', 'off:unused', 'report:weekly')).toBe(true);
     const contrary = await ana.type('/apikey project warnings on:unused,source off:unused');
-    expect(contrary).toMatch(/whether you want unused on or off/);
+    expect(contrary).toMatch(/asked for unused both on and off/);
     expect(repeats(contrary, 'project warnings', 'on:unused,source', 'off:unused')).toBe(true);
     expect(await ana.type('/apikey project warnings')).toMatch(/\(unused\) +on$/m);
   });
@@ -97,11 +97,13 @@ describeOnSqlite('project warnings, in words', (fixture) => {
   it('is for owners of the project, and for admins; who is outside learns nothing (invariant 10)', async () => {
     await openDiscord(app());
     const oli = await letIn(app(), 'oli', 'operator');
-    expect(await oli.type('/apikey project warnings shop off:unused')).toMatch(/may not do that.*\n.*role owner/);
+    expect(await oli.type('/apikey project warnings shop off:unused')).toMatch(
+      /don’t have permission to change the warnings of this project.*\n.*role owner/,
+    );
     expect(buttonsOn(await oli.type('/apikey project settings shop'))).not.toContain('Warnings');
     expect(await app().user('root').type('/apikey project warnings shop off:unused')).toMatch(/\(unused\) +off$/m);
     const outside = await app().user('zoe').type('/apikey project warnings shop');
-    expect(outside).toMatch(/no such project/);
+    expect(outside).toMatch(/no project called/);
     expect(outside).toBe((await app().user('zoe').type('/apikey project warnings shup')).replaceAll('shup', 'shop'));
   });
 });

@@ -21,8 +21,8 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
     expect(await ana.carryOut('/apikey project member @ben role:viewer')).toMatch(
       /a viewer of shop.*previously operator/,
     );
-    expect(await ben.type('/apikey channel add crm project:shop')).toMatch(/may not/);
-    expect(await ana.type('/apikey role grant @ben role:viewer')).toMatch(/holds that role already/);
+    expect(await ben.type('/apikey channel add crm project:shop')).toMatch(/don’t have permission/);
+    expect(await ana.type('/apikey role grant @ben role:viewer')).toMatch(/already has that role/);
     const events = await auditRows(app().latchkey.context, { action: 'role.grant', outcome: 'done' });
     expect(events.map(({ subject, detail }) => [subject, detail['was'], detail['role']])).toEqual([
       ['ben', 'none', 'viewer'],
@@ -37,12 +37,14 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
     for (const user of [ben, benny]) await user?.type('/apikey whoami');
     await ana.type('/apikey project member @ben role:operator');
     await root?.carryOut('/apikey project member @ben role:viewer project:shop');
-    expect(await ana.press('Add')).toMatch(/ben has changed since I asked[\s\S]*the role was none, and is viewer/);
+    expect(await ana.press('Add')).toMatch(
+      /Nothing was done: ben changed after you were asked\.[\s\S]*role was none and is now viewer/,
+    );
     // Two accounts become one person: the person the question named is no longer the same.
     await ana.type('/apikey project member @ben role:operator');
     const [code = ''] = /[A-Z2-9]{5}-[A-Z2-9]{5}/.exec((await benny?.type('/apikey link')) ?? '') ?? [];
-    await ben?.confirm(`/apikey link code:${code}`, 'Join');
-    expect(await ana.press('Change')).toMatch(/There is no such thing here/);
+    await ben?.confirm(`/apikey link code:${code}`, 'Link');
+    expect(await ana.press('Change')).toMatch(/There’s no such thing here/);
     expect(await ben?.type('/apikey whoami')).toMatch(/shop \(viewer\)/);
     const refused = await auditRows(app().latchkey.context, { action: 'role.grant', outcome: 'refused' });
     expect(refused.map(({ detail }) => detail['code'])).toEqual(['key-changed']);
@@ -58,8 +60,8 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
     const told = await ben.type('/apikey whoami');
     expect(told).toMatch(/ana removed you from project shop/);
     expect(told).toMatch(/Active project +none/);
-    expect(await ben.type('/apikey project settings shop')).toMatch(/no such project/);
-    expect(await ana.type('/apikey role revoke @ben')).toMatch(/does not hold that role/);
+    expect(await ben.type('/apikey project settings shop')).toMatch(/no project called/);
+    expect(await ana.type('/apikey role revoke @ben')).toMatch(/doesn’t have that role/);
   });
 
   it('the last owner can neither be taken out nor be made less, nor go by themselves', async () => {
@@ -120,10 +122,10 @@ describeOnSqlite('the deployment’s admins', (fixture) => {
     const told = await eve.type('/apikey show chat-bot');
     expect(told).toMatch(/root made you an admin/);
     expect(told).toMatch(/API key chat-bot/);
-    expect(await root.type('/apikey role grant @eve role:admin')).toMatch(/holds that role already/);
+    expect(await root.type('/apikey role grant @eve role:admin')).toMatch(/already has that role/);
     expect(await root.type('/apikey role revoke @eve role:admin')).toMatch(/eve \(console\) is no longer an admin/);
-    expect(await eve.type('/apikey show chat-bot')).toMatch(/no such key/);
-    expect(await root.type('/apikey role revoke @eve role:admin')).toMatch(/does not hold that role/);
+    expect(await eve.type('/apikey show chat-bot')).toMatch(/no key called/);
+    expect(await root.type('/apikey role revoke @eve role:admin')).toMatch(/doesn’t have that role/);
   });
 
   it('by configuration stay so: only the configuration can change that', async () => {
@@ -138,7 +140,7 @@ describeOnSqlite('the deployment’s admins', (fixture) => {
     const { ana } = await openDiscord(app());
     for (const line of ['role grant @ana role:admin', 'role revoke @root role:admin']) {
       await app().user('root').type('/apikey whoami');
-      expect(await ana.type(`/apikey ${line}`)).toMatch(/may not.*\n.*admin/);
+      expect(await ana.type(`/apikey ${line}`)).toMatch(/don’t have permission.*\n.*admin/);
     }
   });
 });
@@ -166,7 +168,7 @@ describeOnSqlite('what a role can’t be', (fixture) => {
   it('on-call is held for as long as the platform says so: it can’t be granted', async () => {
     const { ana } = await openDiscord(app());
     expect(await ana.type('/apikey role grant @ana role:on-call')).toMatch(
-      /role:on-call.*viewer, operator, owner, admin/,
+      /on-call isn’t one of viewer, operator, owner, admin/,
     );
   });
 
@@ -180,7 +182,9 @@ describeOnSqlite('what a role can’t be', (fixture) => {
 
   it('nobody’s: a person who never spoke is not known, and two of one name are told apart by asking', async () => {
     const { ana } = await openDiscord(app());
-    expect(await ana.type('/apikey project member @ghost')).toMatch(/person:@ghost.*known/);
+    expect(await ana.type('/apikey project member @ghost')).toMatch(
+      /haven’t met @ghost\. Ask them to type \/apikey whoami once/,
+    );
     const say = (externalId: string) =>
       app().latchkey.core.handle(
         { platform: 'slack', externalId, displayName: 'Sam', groups: [] },

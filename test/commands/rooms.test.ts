@@ -15,7 +15,7 @@ describeOnBoth('a project', (fixture) => {
     expect(await ana.type('/apikey channel add rasa')).toMatch(/shop\/rasa/);
     await ana.type('/apikey project create attic');
     expect(await ana.type('/apikey channel add crm')).toMatch(/attic\/crm/);
-    expect(await ana.type('/apikey project use shop')).toMatch(/active project is shop/);
+    expect(await ana.type('/apikey project use shop')).toMatch(/active project is now shop/);
     expect(await ana.type('/apikey channel add web')).toMatch(/shop\/web/);
     const events = await auditRows(app().latchkey.context, { action: 'project.create' });
     expect(events.map(({ subject }) => subject)).toEqual(['shop', 'attic']);
@@ -23,14 +23,16 @@ describeOnBoth('a project', (fixture) => {
 
   it('two who create one of the same name at the same moment: one gets it', async () => {
     const answers = await Promise.all([1, 2, 3].map(() => say(app(), 'ana', 'project create shop')));
-    expect(answers.filter((answer) => JSON.stringify(answer).includes('is there'))).toHaveLength(1);
-    expect(answers.filter((answer) => JSON.stringify(answer).includes('taken'))).toHaveLength(2);
+    expect(answers.filter((answer) => JSON.stringify(answer).includes('Created project'))).toHaveLength(1);
+    expect(answers.filter((answer) => JSON.stringify(answer).includes('already a project called shop'))).toHaveLength(
+      2,
+    );
   });
 
   it('can be renamed: its keys work on, and name it by its new name at once', async () => {
     const { ana, bot } = await openDiscord(app());
     await app().verify(bot.secret);
-    expect(await ana.type('/apikey project rename shop to:"Web shop"')).toMatch(/called Web shop now/);
+    expect(await ana.type('/apikey project rename shop to:"Web shop"')).toMatch(/to Web shop\./);
     expect(await ana.type('/apikey list')).toMatch(/Web shop\/rasa/);
     const response = await fetch(`${app().latchkey.url}/v1/verify`, {
       method: 'POST',
@@ -38,7 +40,7 @@ describeOnBoth('a project', (fixture) => {
       body: JSON.stringify({ secret: bot.secret }),
     });
     expect(await response.json()).toMatchObject({ valid: true, project: 'Web shop' });
-    expect(await ana.type('/apikey project settings shop')).toMatch(/no such project/);
+    expect(await ana.type('/apikey project settings shop')).toMatch(/no project called/);
     expect(await ana.type('/apikey project settings "web SHOP"')).toMatch(/Project settings: Web shop/);
   });
 
@@ -48,13 +50,13 @@ describeOnBoth('a project', (fixture) => {
     expect(buttonsOn(question)).toEqual(['Archive', 'Cancel']);
     expect(await ana.press('Archive')).toMatch(/shop still has keys/);
     await ana.confirm('/apikey delete chat-bot', 'Delete');
-    expect(await ana.confirm('/apikey project archive shop', 'Archive')).toMatch(/shop is archived/);
+    expect(await ana.confirm('/apikey project archive shop', 'Archive')).toMatch(/Archived project shop/);
     for (const line of ['project settings shop', 'channel settings rasa', 'project use shop', 'create rasa name:new']) {
-      expect(await ana.type(`/apikey ${line}`)).toMatch(/no such (project|integration channel)/);
+      expect(await ana.type(`/apikey ${line}`)).toMatch(/no (project|integration channel) called/);
     }
     expect(await ana.type('/apikey whoami')).toMatch(/Projects +none/);
     expect(await ana.type('/apikey channel list')).toMatch(/no integration channels/);
-    expect(await ana.type('/apikey project create shop')).toMatch(/shop is there/);
+    expect(await ana.type('/apikey project create shop')).toMatch(/Created project shop/);
   });
 });
 
@@ -82,11 +84,11 @@ describe('a project’s settings', () => {
     const channel = await ana.press('rasa');
     expect(channel).toMatch(/Channel settings: shop\/rasa/);
     expect(buttonsOn(channel)).toEqual(['Regenerate', 'Generate API key', 'chat-bot', 'Back']);
-    expect(await ana.press('Regenerate')).toMatch(/Regenerate: a new secret for chat-bot/);
+    expect(await ana.press('Regenerate')).toMatch(/Generate a new secret for chat-bot/);
   });
 
   it('of a channel show its keys as a table, or offer to generate the first one', async () => {
-    expect(await ana.type('/apikey channel settings rasa')).toMatch(/chat-bot +[0-9A-Za-z]{16} +active +False/);
+    expect(await ana.type('/apikey channel settings rasa')).toMatch(/chat-bot +[0-9A-Za-z]{16} +active +no/);
     const empty = await ana.type('/apikey channel settings dialogflow');
     expect(empty).toMatch(/no keys/);
     expect(buttonsOn(empty)).toEqual(['Generate new key', 'Back']);
@@ -119,14 +121,14 @@ describe('a project’s settings', () => {
       'rasa',
       'Back',
     ]);
-    expect(await vic.press('Make it active')).toMatch(/active project is shop/);
+    expect(await vic.press('Make it active')).toMatch(/active project is now shop/);
     await ana.type('/apikey project settings');
     expect(await ana.press('Rename')).toMatch(/^to: /m);
-    expect(await ana.type('Web shop')).toMatch(/called Web shop now/);
+    expect(await ana.type('Web shop')).toMatch(/to Web shop\./);
     await ana.type('/apikey project rename "Web shop" to:shop');
     await ana.type('/apikey project settings');
     expect(await ana.press('Add channel')).toMatch(/^name: /m);
-    expect(await ana.type('web')).toMatch(/shop\/web is there/);
+    expect(await ana.type('web')).toMatch(/Added the integration channel shop\/web/);
     await ana.confirm('/apikey channel remove web', 'Remove');
   });
 
@@ -149,7 +151,7 @@ describe('a project’s settings', () => {
   it('are not known where one has no project, and asked about where one has several and none is active', async () => {
     const zoe = app().user('zoe');
     const none = await zoe.type('/apikey project settings');
-    expect(none).toMatch(/in no project yet/);
+    expect(none).toMatch(/(in no|not in a) project yet/);
     expect(none).toMatch(/\/apikey project (use|create)/);
     await zoe.typeAll('/apikey project create one', '/apikey project create two');
     await zoe.confirm('/apikey project archive two', 'Archive');
@@ -171,13 +173,13 @@ describe('a name that is taken', () => {
   });
 
   it.each([
-    ['project create SHOP', /SHOP is taken/],
-    ['project create ＳＨＯＰ', /taken/],
-    ['project create "ѕһор"', /taken/],
+    ['project create SHOP', /already a project called SHOP/],
+    ['project create ＳＨＯＰ', /already a project called/],
+    ['project create "ѕһор"', /already a project called/],
     ['project create shоp', /mixes Latin and Cyrillic/],
-    ['project rename attic to:Shop', /Shop is taken/],
-    ['channel add Rasa', /Rasa is taken/],
-    ['channel rename web to:RASA', /RASA is taken/],
+    ['project rename attic to:Shop', /already a project called Shop/],
+    ['channel add Rasa', /shop already has an integration channel called Rasa/],
+    ['channel rename web to:RASA', /shop already has an integration channel called RASA/],
     ['channel rename web to:a/b', /“\/”/],
     ['project rename attic to:"a b:c"', /“:”/],
   ])('or can’t be one is refused: %s', async (line, words) => {
@@ -186,8 +188,8 @@ describe('a name that is taken', () => {
 
   it('is no obstacle to the same channel in another project, nor to writing one’s own name otherwise', async () => {
     expect(await ana.type('/apikey channel add rasa project:attic')).toMatch(/attic\/rasa/);
-    expect(await ana.type('/apikey project rename attic to:Attic')).toMatch(/called Attic now/);
-    expect(await ana.type('/apikey channel rename web to:Web')).toMatch(/called Web now/);
+    expect(await ana.type('/apikey project rename attic to:Attic')).toMatch(/to Attic\./);
+    expect(await ana.type('/apikey channel rename web to:Web')).toMatch(/to Web\./);
   });
 });
 
@@ -197,16 +199,16 @@ describeOnBoth('an integration channel', (fixture) => {
   it('is added, listed, renamed and removed, and each of it is in the trail', async () => {
     const { ana } = await openDiscord(app());
     const screen = await ana.type('/apikey channel add dialogflow');
-    expect(screen).toMatch(/shop\/dialogflow is there/);
-    expect(screen).toMatch(/\/apikey create dialogflow name:NAME/);
+    expect(screen).toMatch(/Added the integration channel shop\/dialogflow/);
+    expect(screen).toMatch(/\/apikey create shop\/dialogflow name:NAME/);
     expect(buttonsOn(screen)).toEqual(['Generate API key']);
     const list = await ana.type('/apikey channel list');
     expect(list).toMatch(/2 integration channels/);
     expect(list).toMatch(/^dialogflow +shop +0$/m);
     expect(list).toMatch(/^rasa +shop +1$/m);
-    expect(await ana.type('/apikey channel rename dialogflow to:"Dialog flow"')).toMatch(/called Dialog flow now/);
+    expect(await ana.type('/apikey channel rename dialogflow to:"Dialog flow"')).toMatch(/to Dialog flow\./);
     expect(buttonsOn(await ana.type('/apikey channel remove "dialog flow"'))).toEqual(['Remove', 'Cancel']);
-    expect(await ana.press('Remove')).toMatch(/Dialog flow is removed/);
+    expect(await ana.press('Remove')).toMatch(/Removed the integration channel Dialog flow/);
     expect(await ana.type('/apikey channel list')).toMatch(/1 integration channel$/m);
     const events = await auditRows(app().latchkey.context);
     expect(events.map(({ action, subject }) => `${action} ${subject}`)).toEqual(
@@ -219,8 +221,8 @@ describeOnBoth('an integration channel', (fixture) => {
     expect(await ana.confirm('/apikey channel remove rasa', 'Remove')).toMatch(/rasa still has keys/);
     expect(await app().verify(bot.secret)).toBe('current');
     await ana.confirm('/apikey delete chat-bot', 'Delete');
-    expect(await ana.confirm('/apikey channel remove rasa', 'Remove')).toMatch(/removed/);
-    expect(await ana.type('/apikey create rasa name:new')).toMatch(/no such integration channel/);
+    expect(await ana.confirm('/apikey channel remove rasa', 'Remove')).toMatch(/Removed/);
+    expect(await ana.type('/apikey create rasa name:new')).toMatch(/no integration channel called/);
   });
 
   it('that gets a key while the question stands is not removed either', async () => {

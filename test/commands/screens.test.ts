@@ -7,7 +7,7 @@ import { actionsOf, pressIn } from './screenSteps.ts';
 
 /** Walks from a channel's settings to its new secret, as both manuals end. @returns what is shown. */
 async function regenerateHere(user: ConsoleUser): Promise<string> {
-  expect(await user.press('Regenerate')).toMatch(/^Regenerate: a new secret for chat-bot\?$/m);
+  expect(await user.press('Regenerate')).toMatch(/^Generate a new secret for chat-bot\?$/m);
   return await user.press('Regenerate');
 }
 
@@ -60,7 +60,7 @@ describeOnBoth('manuals 000 and 001, by clicks only', (fixture) => {
     const projects = await ana.type('/apikey project list');
     expect(await pressIn(ana, projects, 'attic', 'Keys')).toMatch(/No key matches/);
     await ana.type('/apikey projects');
-    expect(await pressIn(ana, projects, 'shop', 'Make it active')).toMatch(/active project is shop/);
+    expect(await pressIn(ana, projects, 'shop', 'Make it active')).toMatch(/active project is now shop/);
     expect(await ana.type('/apikey home')).toMatch(/^⋯ shop: .*, active$/m);
   });
 });
@@ -81,7 +81,7 @@ describeOnSqlite('names that are made of markup characters', (fixture) => {
     expect(await ana.press('Channels')).toContain(`] ${name}\n`);
     const settings = await ana.press(name);
     expect(settings).toContain(`Channel settings: ${name}/${name}\n`);
-    expect(await ana.press('Regenerate')).toContain(`Regenerate: a new secret for ${name}?\n`);
+    expect(await ana.press('Regenerate')).toContain(`Generate a new secret for ${name}?\n`);
     shownIn(await ana.press('Regenerate'));
     expect(await pressIn(ana, await ana.type('/apikey projects'), name, 'Settings')).toContain(`: ${name}\n`);
     await ana.type('/apikey list');

@@ -28,14 +28,14 @@ describeOnBoth('snooze', (fixture) => {
   it('acts at once, says until when, and offers what there is to do instead', async () => {
     const { ana, soon } = await openHurry(app());
     const screen = await ana.type('/apikey snooze soon for:3d');
-    expect(screen).toMatch(/You are warned of the key soon again on 18 Jan 2026, 09:00 UTC, and not before\./);
-    expect(screen).toMatch(/ends on 25 Jan 2026/);
+    expect(screen).toMatch(/You won’t be reminded about soon until 18 Jan 2026, 09:00 UTC\./);
+    expect(screen).toMatch(/expires on 25 Jan 2026/);
     expect(buttonsOn(screen)).toEqual(['Regenerate']);
     const { context } = app().latchkey;
     expect(await keyRow(context, soon.id)).toMatchObject({ snoozedUntil: Date.UTC(2026, 0, 18, 9), warnAt: 0 });
     expect(await ana.type('/apikey snooze soon for:3d')).toBe(screen);
     expect(await ana.type('/apikey show soon')).toMatch(
-      /Expires +25 Jan 2026; no warnings until 18 Jan 2026, 09:00 UTC$/m,
+      /Expires +25 Jan 2026; reminders snoozed until 18 Jan 2026, 09:00 UTC$/m,
     );
     expect(await auditRows(context, { action: 'key.snooze' })).toHaveLength(1);
     expect(await ana.type('/apikey audit key:soon')).toMatch(/key\.snooze/);
@@ -45,20 +45,20 @@ describeOnBoth('snooze', (fixture) => {
     const { ana, soon } = await openHurry(app());
     const action = encodeAction({ kind: 'go', path: ['snooze'], options: { key: soon.id, for: '1w' } });
     const first = await press(app(), 'ana', action);
-    expect(first).toMatch(/again on 22 Jan 2026, 09:00 UTC/);
+    expect(first).toMatch(/until 22 Jan 2026, 09:00 UTC/);
     expect(await press(app(), 'ana', action)).toBe(first);
     await ana.confirm('/apikey regenerate key:soon', 'Regenerate');
-    expect(await press(app(), 'ana', action)).toMatch(/There is no warning of soon to put off/);
+    expect(await press(app(), 'ana', action)).toMatch(/There’s no reminder for soon to snooze/);
     expect((await keyRow(app().latchkey.context, soon.id)).snoozedUntil).toBeNull();
-    expect(await ana.type('/apikey show soon')).not.toContain('no warnings');
+    expect(await ana.type('/apikey show soon')).not.toContain('snoozed');
   });
 
   it('never passes the end', async () => {
     const { ana } = await openHurry(app());
     app().time.advance(8 * DAY);
-    expect(await ana.type('/apikey snooze soon for:1w')).toMatch(/again on 25 Jan 2026, 09:00 UTC/);
+    expect(await ana.type('/apikey snooze soon for:1w')).toMatch(/until 25 Jan 2026, 09:00 UTC/);
     app().time.advance(2 * DAY - 60_000);
-    expect(await ana.type('/apikey snooze soon for:1d')).toMatch(/can’t be put off any more[\s\S]*Regenerate it/);
+    expect(await ana.type('/apikey snooze soon for:1d')).toMatch(/can’t snooze soon any longer[\s\S]*Regenerate it/);
     app().time.advance(DAY);
     expect(await ana.type('/apikey snooze soon for:1d')).toMatch(
       /The key soon has expired\.[\s\S]*\/apikey regenerate/,
@@ -72,11 +72,11 @@ describeOnSqlite('snooze, in words', (fixture) => {
   it('refuses what there is no sense in, and repeats what was asked for (invariant 12)', async () => {
     const { ana, bot, soon } = await openHurry(app());
     const early = await ana.type('/apikey snooze chat-bot for:1w');
-    expect(early).toMatch(/no warning of chat-bot to put off[\s\S]*ends later/);
+    expect(early).toMatch(/no reminder for chat-bot to snooze[\s\S]*comes later/);
     expect(repeats(early, 'snooze', 'key:chat-bot', 'for:1w')).toBe(true);
     await ana.confirm('/apikey delete soon', 'Delete');
     const screen = await ana.type(`/apikey snooze ${soon.id} for:1d`);
-    expect(screen).toMatch(/The key soon is deleted/);
+    expect(screen).toMatch(/The key soon was deleted/);
     const refused = await auditRows(app().latchkey.context, { action: 'key.snooze' });
     expect(refused.map(({ outcome, keyId, detail }) => [outcome, keyId, detail['code']])).toEqual([
       ['refused', bot.id, 'not-warned-yet'],
@@ -87,9 +87,9 @@ describeOnSqlite('snooze, in words', (fixture) => {
   it('asks for how long, and takes nothing else', async () => {
     const { ana } = await openHurry(app());
     expect(await ana.type('/apikey snooze soon')).toMatch(/^for: /m);
-    expect(await ana.type('3d')).toMatch(/again on 18 Jan 2026/);
+    expect(await ana.type('3d')).toMatch(/until 18 Jan 2026/);
     const odd = await ana.type('/apikey snooze soon for:2d');
-    expect(odd).toMatch(/it is one of: 1d, 3d, 1w/);
+    expect(odd).toMatch(/2d isn’t one of 1d, 3d, 1w/);
     expect(repeats(odd, 'snooze', 'key:soon')).toBe(true);
   });
 
@@ -104,10 +104,10 @@ describeOnSqlite('snooze, in words', (fixture) => {
       () => Promise.resolve({ outcome: 'accepted' }),
     );
     expect(await ana.type('/apikey snooze soon for:1d')).toMatch(
-      /kim is warned of the key soon again on 16 Jan 2026, 00:00 UTC, and not before/,
+      /kim won’t be reminded about soon until 16 Jan 2026, 00:00 UTC\./,
     );
     expect(await app().user('kim').type('/apikey snooze soon for:3d')).toMatch(
-      /You are warned .* 09:00 Asia\/Tokyo, and/,
+      /You won’t be reminded .* 09:00 Asia\/Tokyo\./,
     );
   });
 });

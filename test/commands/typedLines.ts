@@ -233,7 +233,7 @@ function befall(base: Sound, mishap: Mishap, at: number, value: string, size: nu
         (other) => !/^(channel|key|project)$/.test(command.options[other.name]?.type ?? ''),
       );
       const line = lineOf(one, typedOption({ name, value: wrong }));
-      return about(mishap, line, { named: [`${name}:${wrong}`], understood: repeated(lasting) });
+      return about(mishap, line, { named: [wrong], understood: repeated(lasting) });
     }
     case 'a huge value':
       if (name === undefined || spec?.type === 'text') break;

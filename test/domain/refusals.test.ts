@@ -17,7 +17,6 @@ const CODES = [
   'not-warned-yet',
   'on-and-off',
   'overlap-too-long',
-  'name-taken',
   'same-owner',
   'not-a-member',
   'last-owner',
@@ -66,7 +65,20 @@ const EVERY: readonly Refusal[] = [
   ...CODES.flatMap((code): readonly Refusal[] => [{ code }, { code, subject: 'chat-bot' }]),
   ...PROBLEMS.map((problem): Refusal => ({ code: 'bad-name', what: 'key name', problem })),
   { code: 'forbidden', action: 'key.delete', needs: 'operator' },
-  { code: 'key-changed', subject: 'chat-bot', changes: ['owner was ana, is ben', 'status was active, is locked'] },
+  { code: 'forbidden', action: 'key.delete', needs: 'operator', project: 'shop' },
+  { code: 'forbidden', action: 'project.create', needs: 'admin' },
+  { code: 'forbidden', action: 'role.grant', needs: 'admin' },
+  { code: 'name-taken', thing: 'key', subject: 'chat-bot', within: 'shop/rasa' },
+  { code: 'name-taken', thing: 'project', subject: 'shop' },
+  {
+    code: 'key-changed',
+    thing: 'key',
+    subject: 'chat-bot',
+    changes: [
+      { field: 'owner', was: 'ana', is: 'ben' },
+      { field: 'status', was: 'active', is: 'locked' },
+    ],
+  },
 ];
 
 describe(seeded('the words of a refusal'), () => {
@@ -95,16 +107,16 @@ describe(seeded('the words of a refusal'), () => {
       maxLength: 6,
     });
     always(subject, (named) => {
-      expect(refusalText({ code: 'not-locked', subject: named }).what).toBe(`The key ${named} is not locked.`);
+      expect(refusalText({ code: 'not-locked', subject: named }).what).toBe(`The key ${named} isn’t locked.`);
     });
   });
 
   it('tell what a name must not be, in its own words', () => {
     const words = (problem: NameProblem) => refusalText({ code: 'bad-name', what: 'project name', problem });
     for (const problem of PROBLEMS.filter(({ kind }) => kind !== 'secret')) {
-      expect(words(problem).what).toBe('That can’t be a project name.');
+      expect(words(problem).what).toBe('This project name can’t be used.');
     }
-    expect(words({ kind: 'too-long', length: 80, limit: 64 }).why).toBe('It has 80 characters; 64 are allowed.');
+    expect(words({ kind: 'too-long', length: 80, limit: 64 }).why).toBe('It has 80 characters; the limit is 64.');
     expect(words({ kind: 'forbidden-character', character: '@' }).why).toContain('“@”');
     expect(words({ kind: 'mixed-scripts', scripts: ['Latin', 'Greek'] }).why).toContain('Latin and Greek');
   });
@@ -117,24 +129,31 @@ describe(seeded('the words of a refusal'), () => {
   it('invariant 3: of a key that changed say what changed', () => {
     const words = refusalText({
       code: 'key-changed',
+      thing: 'key',
       subject: 'chat-bot',
-      changes: ['owner: ana → ben', 'status: x → y'],
+      changes: [
+        { field: 'owner', was: 'ana', is: 'ben' },
+        { field: 'status', was: 'active', is: 'locked' },
+      ],
     });
-    expect(words.what).toContain('chat-bot');
-    expect(words.why).toBe('owner: ana → ben; status: x → y');
+    expect(words.what).toContain('the key chat-bot');
+    expect(words.why).toBe('The owner was ana and is now ben; the status was active and is now locked.');
   });
 
   it('invariant 10: of what is not found are the same whether it is nowhere or out of sight', () => {
     expect(refusalText({ code: 'not-found', subject: 'rasa' })).toEqual({
-      what: 'There is no rasa here.',
-      why: 'It does not exist, or it is in a project that you are not a member of.',
-      next: 'Check the spelling, or see what there is with /apikey list.',
+      what: 'There’s no rasa here.',
+      why: 'It doesn’t exist, or it’s in a project you aren’t a member of.',
+      next: 'Check the spelling, or see what exists with /apikey list.',
     });
   });
 
-  it('of a missing permission name the role that it needs', () => {
-    const words = refusalText({ code: 'forbidden', action: 'key.delete', needs: 'operator' });
-    expect(words.what).toContain('key.delete');
-    expect(words.why).toContain('operator');
+  it('of a missing permission name the deed, the role that it needs and whom to ask, and no internal name', () => {
+    const words = refusalText({ code: 'forbidden', action: 'key.delete', needs: 'operator', project: 'shop' });
+    expect(words).toEqual({
+      what: 'You don’t have permission to delete this key.',
+      why: 'You need the role operator or higher.',
+      next: 'Ask an owner of shop.',
+    });
   });
 });

@@ -56,7 +56,7 @@ describe('a database file that can’t be one is refused in words, with the reme
     await writeFile(join(folder, 'file'), '');
     for (const dir of [join(folder, 'file'), join(folder, 'file/data')])
       expect(await refusal({ LATCHKEY_DATA_DIR: dir })).toMatch(
-        /data folder .* can’t be made \(a file stands in its way\).*\n.*LATCHKEY_DATA_DIR/,
+        /data folder .* can’t be created \(a file has that name\).*\n.*LATCHKEY_DATA_DIR/,
       );
   });
 });
@@ -80,14 +80,17 @@ it.skipIf(!CAN_BE_ANOTHER_USER)(
       await chmod(`${file}${end}`, 0o444);
     };
     const cases: readonly (readonly [Record<string, string>, RegExp])[] = [
-      [await place('read-only', (file) => chmod(file, 0o444)), /can only be read.*chmod 600/],
-      [await place('closed', (file) => chmod(file, 0o000)), /may not read the database.*chmod 600/],
-      [await place('closed-folder', (file) => chmod(dirname(file), 0o500)), /may not create files in.*write-ahead log/],
+      [await place('read-only', (file) => chmod(file, 0o444)), /is read-only.*chmod 600/],
+      [await place('closed', (file) => chmod(file, 0o000)), /can’t read the database.*chmod 600/],
+      [await place('closed-folder', (file) => chmod(dirname(file), 0o500)), /can’t create files in.*write-ahead log/],
       [
         await place('wal', (file) => beside('-wal', file)),
-        /-wal belongs to the database and can’t be written.*Don’t delete/,
+        /-wal belongs to the database, and this user can’t write to it.*Don’t delete/,
       ],
-      [await place('shm', (file) => beside('-shm', file)), /-shm belongs to the database and can’t be written/],
+      [
+        await place('shm', (file) => beside('-shm', file)),
+        /-shm belongs to the database, and this user can’t write to it/,
+      ],
       [
         {
           ...(await place('pepper', (file) => writeFile(join(dirname(file), 'pepper'), pepper, { mode: 0o000 }))),
@@ -101,7 +104,7 @@ it.skipIf(!CAN_BE_ANOTHER_USER)(
           DATABASE_URL: `sqlite:${await elsewhere()}`,
           LATCHKEY_PEPPER: '',
         },
-        /pepper can’t be made in the data folder .*\(EACCES\).*\n.*LATCHKEY_DATA_DIR/,
+        /pepper can’t be created in the data folder .*\(EACCES\).*\n.*LATCHKEY_DATA_DIR/,
       ],
       [await place('sound', () => Promise.resolve()), /^started$/],
     ];

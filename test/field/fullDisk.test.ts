@@ -80,14 +80,14 @@ describeOnPostgres('a server that became a read-only standby', (fixture) => {
     let now = 0;
     const database = await fixture.open();
     const check = new WriteCheck(database, () => now);
-    expect(await check.check()).toBe('the database can only be read');
+    expect(await check.check()).toBe('the database is read-only');
     await admin.query(`SET default_transaction_read_only = off`);
     await admin.query(`ALTER DATABASE ${name} RESET default_transaction_read_only`);
     await admin.query(
       'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
     );
     now += 999;
-    expect(await check.check(), 'not asked again yet').toBe('the database can only be read');
+    expect(await check.check(), 'not asked again yet').toBe('the database is read-only');
     await until('it writes again', async () => {
       now += 1_000;
       return (await check.check()) === undefined;

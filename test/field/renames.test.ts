@@ -60,7 +60,7 @@ test('of a person with two accounts the one counts from which they spoke last; b
   const question = await inDiscord(ANA, 'link', { code });
   expect(question.text).toContain(`Ana (ana on Discord, ${ANA})`);
   expect(question.text).toContain('ana-slack (ana-slack on Slack, UANA)');
-  await (await discord.press(ANA, question, 'Join')).message();
+  await (await discord.press(ANA, question, 'Link')).message();
   expect((await inDiscord(ANA, 'whoami')).text).toContain('Ana');
   await slack.changeUser('UANA', { displayName: 'Slack Ana' });
   await until('Slack was asked', () => Promise.resolve(slack.calls('users.info').length > 1));

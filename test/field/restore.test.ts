@@ -91,7 +91,7 @@ describe('a backup', () => {
     await disable(latchkey, fixture);
     expect(await backup('copy.sqlite')).toEqual({
       code: 1,
-      words: expect.stringMatching(/exists already and was left/),
+      words: expect.stringMatching(/already exists and was left/),
     });
     expect(await readFile(join(data, 'copy.sqlite'))).toEqual(before);
   });
@@ -108,7 +108,7 @@ describe('a backup', () => {
       words: expect.stringMatching(/no database .*nothing\.sqlite/),
     });
     await writeFile(file(), 'Dear diary. '.repeat(1_000));
-    expect(await backup('copy')).toEqual({ code: 1, words: expect.stringMatching(/not a sound SQLite database/) });
+    expect(await backup('copy')).toEqual({ code: 1, words: expect.stringMatching(/isn’t a sound SQLite database/) });
     expect(await readdir(data)).toEqual(['latchkey.sqlite']);
   });
 
@@ -137,7 +137,9 @@ describe('a start says what it revives', () => {
     await restore('copy.sqlite');
 
     const restored = await start(admins);
-    expect(logged).toMatch(/older than what ran here last: \d+ events? up to .*production \(\w{16}\): disabled/);
+    expect(logged).toMatch(
+      /older than the one that ran here last: \d+ events? up to .*production \(\w{16}\): disabled/,
+    );
     expect(await restoreEvents(restored)).toBe(1);
     expect((await fetch(`${restored.url}/readyz`)).status).toBe(200);
     await stopAll();
@@ -169,7 +171,9 @@ describe('a start says what it revives', () => {
     await writeFile(witnessPath(data), copied);
     await restore('early.sqlite');
     await start();
-    expect(logged).toMatch(/This database is (empty, but one with \d+ events ran here|older than what ran here last)/);
+    expect(logged).toMatch(
+      /This database is (empty, but one with \d+ events ran here|older than the one that ran here last)/,
+    );
   });
 
   it('on an empty database where there was one, and beside a pepper that was used', async () => {
@@ -195,7 +199,7 @@ describe('a start says what it revives', () => {
     await stopAll();
     await writeFile(witnessPath(data), witness);
     await start();
-    expect(logged).toMatch(/not the database that ran here until|older than what ran here last/);
+    expect(logged).toMatch(/isn’t the database that ran here until|older than the one that ran here last/);
   });
 
   it('and says nothing on its own database, nor believes a state file that was altered', async () => {

@@ -92,7 +92,7 @@ describeOnPostgres('a database that is not up yet', (fixture) => {
     url.hostname = 'no-such-host.invalid';
     const since = performance.now();
     const opening = openPostgresApp(url.href, { databaseWaitMs: 1_100 });
-    await expect(opening).rejects.toThrow(/can’t be reached.*See that it runs/s);
+    await expect(opening).rejects.toThrow(/can’t be reached.*Check that it’s running/s);
     expect(performance.now() - since, 'it was tried again').toBeGreaterThan(1_000);
   });
 
@@ -109,7 +109,7 @@ describeOnPostgres('a database that is not up yet', (fixture) => {
       (url: URL) => {
         url.pathname = '/nowhere';
       },
-      /knows no database of the name.*CREATE DATABASE/s,
+      /has no database with the name.*CREATE DATABASE/s,
     ],
   ])('fails at once where time won’t mend it: %s', async (_what, spoil, words) => {
     const url = new URL(fixture.url);
@@ -210,7 +210,7 @@ describe('what a connection string does wrong is named with the remedy, and noth
 
   it('TLS asked of a server that has none', async () => {
     const words = await textOf(`${inject('postgresUrl')}?sslmode=verify-full`);
-    expect(words).toMatch(/doesn’t speak TLS.*sslmode/s);
+    expect(words).toMatch(/doesn’t support TLS.*sslmode/s);
   });
 
   it('a certificate file that is not there', async () => {

@@ -61,7 +61,7 @@ describeOnBoth('someone who can write to the database, but does not hold the pep
       kind: 'broken',
       checked: 6,
       seq: 7,
-      why: 'link 9 was noted elsewhere, but the chain ends at 6: the rest is cut off',
+      why: 'link 9 was recorded elsewhere, but the chain ends at 6: the rest is cut off',
     });
     context.time.advance(1);
     await add(context, 5);

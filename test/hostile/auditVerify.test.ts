@@ -45,16 +45,16 @@ describeOnBoth('verifying the audit trail', (fixture) => {
     const head = /ends at (3:[0-9a-f]{16})\.\n$/.exec(plain.said)?.[1] ?? '';
     expect(await verify(fixture.url, ['--head', head, '--head', `0:${'0'.repeat(64)}`])).toEqual({
       code: 0,
-      said: `The audit chain is sound: 3 links.\nIt holds all 2 heads that you named.\nIt ends at ${head}.\n`,
+      said: `The audit chain is sound: 3 links.\nIt contains all 2 heads that you named.\nIt ends at ${head}.\n`,
       complained: '',
     });
     const other = await verify(fixture.url, ['--head', `2:${'f'.repeat(16)}`]);
     expect(other).toMatchObject({
       code: 1,
-      said: expect.stringMatching(/broken after 1 sound .*link 2 is not the one/),
+      said: expect.stringMatching(/broken after 1 sound .*link 2 isn’t the one/),
     });
     const later = await verify(fixture.url, ['--head', `7:${'f'.repeat(16)}`]);
-    expect(later).toMatchObject({ code: 1, said: expect.stringMatching(/link 7 was noted elsewhere.*cut off/) });
+    expect(later).toMatchObject({ code: 1, said: expect.stringMatching(/link 7 was recorded elsewhere.*cut off/) });
     for (const wrong of ['3', '3:zz', `3:${'f'.repeat(8)}`, `-1:${'f'.repeat(16)}`, ''])
       expect(await verify(fixture.url, ['--head', wrong])).toMatchObject({
         code: 2,
@@ -94,7 +94,7 @@ describeOnBoth('verifying the audit trail', (fixture) => {
         : urlOf(fixture.url, 'latchkey_no_such_database');
     const answer = await verify(url);
     expect(answer).toMatchObject({ code: 2, said: '' });
-    expect(answer.complained).toMatch(/There is no database .*None was created|knows no database/s);
+    expect(answer.complained).toMatch(/The database .* doesn’t exist.*None was created|has no database/s);
     if (fixture.dialect === 'sqlite') expect(await readdir(dirname(fileOf(fixture)))).not.toContain('none');
   });
 });

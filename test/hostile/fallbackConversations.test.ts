@@ -8,7 +8,7 @@ import { CONVERSATION, openSlackApp } from '../adapters/slack/slackApp.ts';
 import { PLATFORM_FACTS } from '../support/platforms.ts';
 import { verify } from '../support/verify.ts';
 
-const REFUSED = 'You can only choose a conversation that you can post in';
+const REFUSED = 'You can choose only a conversation that you can post in';
 /** Where an old secret is still tried from, and by what. */
 const SOURCE = '192.0.2.77';
 

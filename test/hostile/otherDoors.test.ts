@@ -42,7 +42,7 @@ describe('a key that somebody made for herself', () => {
     const { secret } = await mallorysKey(app);
     for (const query of ['?project=bots', '?project=bots&channel=rasa']) {
       const answer = await knock(app, secret, query);
-      expect([answer.status, detailOf(answer)]).toEqual([403, 'The API key is not for what is guarded here.']);
+      expect([answer.status, detailOf(answer)]).toEqual([403, 'The API key isn’t for what is guarded here.']);
       expect([...answer.headers.keys()].filter((name) => name.startsWith('x-latchkey-'))).toEqual([]);
     }
     expect((await ask(app, '/v1/ext-authz/project=bots/', { headers: { 'x-api-key': secret } })).status).toBe(403);
@@ -136,15 +136,15 @@ describe('a name that is guarded', () => {
     ['?next=/files', /doesn’t say which project/],
     ['?Project=bots', /doesn’t say which project/],
     ['?channel=rasa', /doesn’t say which project/],
-    ['?project=', /project is not a name/],
-    ['?project=%20', /project is not a name/],
-    ['?project=bots&channel=', /channel is not a name/],
-    ['?project=bots&scope=', /scope is not a name/],
-    ['?project=bots*', /project is not a name/],
-    ['?project=**', /project is not a name/],
-    ['?project=bots&channel=*', /channel is not a name/],
+    ['?project=', /project isn’t a name/],
+    ['?project=%20', /project isn’t a name/],
+    ['?project=bots&channel=', /channel isn’t a name/],
+    ['?project=bots&scope=', /scope isn’t a name/],
+    ['?project=bots*', /project isn’t a name/],
+    ['?project=**', /project isn’t a name/],
+    ['?project=bots&channel=*', /channel isn’t a name/],
     ['?project=*&channel=rasa', /channel needs one project/],
-    [`?project=${'x'.repeat(300)}`, /project is not a name/],
+    [`?project=${'x'.repeat(300)}`, /project isn’t a name/],
     [`?project=bots&x=${'x'.repeat(5_000)}`, /too long/],
     ['?project=bots&project=bots', /project is named twice/],
     ['?project=bots&project=*', /project is named twice/],

@@ -13,7 +13,7 @@ describeOnSqlite('where only admins create projects', (fixture) => {
       expect(refused).toMatch(/Ask an admin/);
       expect(refused).not.toMatch(/project\.create/);
     }
-    expect(await app().user('root').type('/apikey project create shop')).toMatch(/shop is there/);
+    expect(await app().user('root').type('/apikey project create shop')).toMatch(/Created project shop/);
   });
 
   it('nobody else is advised or offered to, by screens, first steps or refusals', async () => {
@@ -36,7 +36,7 @@ describeOnSqlite('where only admins create projects', (fixture) => {
     expect(buttonsOn(await root.type('/apikey projects'))).toContain('Create project');
     await ana.type('/apikey whoami');
     await root.carryOut('/apikey project member @ana role:owner');
-    expect(await ana.type('/apikey channel add rasa')).toMatch(/rasa is there/);
+    expect(await ana.type('/apikey channel add rasa')).toMatch(/Added the integration channel .*rasa/);
     const dashboard = await ana.type('/apikey projects');
     expect(dashboard).toContain('shop');
     expect(buttonsOn(dashboard)).not.toContain('Create project');

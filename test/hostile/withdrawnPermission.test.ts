@@ -183,7 +183,9 @@ describeOnBothInFull('invariant 16: what is withdrawn while a write waits', (fix
     const withoutCode = Object.entries(recorded).map(([id, row]) => [id, row.replace(withdrawal.codes, '').trim()]);
     expect(Object.fromEntries(withoutCode)).toEqual(expected);
     expect(await stored(scene.context.database, people)).toEqual(before);
-    expect(said.filter((words) => !/There is no such|You may not|Your accounts were linked/.test(words))).toEqual([]);
+    expect(
+      said.filter((words) => !/There’s no such|You don’t have permission|Your accounts were linked/.test(words)),
+    ).toEqual([]);
     const open = (await dumpDatabase(scene.context.database)).get('confirmation') ?? [];
     expect(open.filter(({ state }) => state === 'pending')).toEqual([]);
   });

@@ -110,15 +110,15 @@ describe('a right key', () => {
   it('in Basic must stand behind its own ID', async () => {
     const app = enter();
     const other = await makeKey(app.context, app.owner, app.channel, { name: 'other' });
-    expectRefused(await auth(app, { authorization: basic(other.id, app.key.secret) }), 401, /not valid/);
-    expectRefused(await auth(app, { authorization: basic('', app.key.secret) }), 401, /not valid/);
+    expectRefused(await auth(app, { authorization: basic(other.id, app.key.secret) }), 401, /isn’t valid/);
+    expectRefused(await auth(app, { authorization: basic('', app.key.secret) }), 401, /isn’t valid/);
     expect(await app.stored()).toMatchObject({ failureTotal: 0 });
   });
 
   it('in Authorization goes before one in X-API-Key', async () => {
     const app = enter();
     const headers = { authorization: `Bearer ${misspelt(app.key.secret)}`, 'x-api-key': app.key.secret };
-    expectRefused(await auth(app, headers), 401, /not valid/);
+    expectRefused(await auth(app, headers), 401, /isn’t valid/);
     expectAccepted(app, await auth(app, { authorization: `Bearer ${app.key.secret}`, 'x-api-key': 'nonsense' }));
   });
 
@@ -146,7 +146,7 @@ describe('the body of the original request', () => {
     const headers = { 'x-api-key': app.key.secret, 'content-type': type };
     expectAccepted(app, await ask(app, AUTH, { method: 'POST', headers, body }));
     const wrong = { ...headers, 'x-api-key': 'nonsense' };
-    expectRefused(await ask(app, AUTH, { method: 'POST', headers: wrong, body }), 401, /not valid/);
+    expectRefused(await ask(app, AUTH, { method: 'POST', headers: wrong, body }), 401, /isn’t valid/);
   });
 
   it('is not waited for: a proxy that announces one and sends none is answered', async () => {
@@ -187,7 +187,7 @@ describe('who presents no key that can be read', () => {
     ['a password with a colon', () => ({ authorization: basic('id', 'a:b:c') })],
   ])('is 401, and no attempt at any key: %s', async (_, headers) => {
     const app = enter();
-    expectRefused(await auth(app, headers(app.key.secret)), 401, /not valid/);
+    expectRefused(await auth(app, headers(app.key.secret)), 401, /isn’t valid/);
     expect(await app.stored()).toMatchObject({ failureTotal: 0 });
   });
 
@@ -202,7 +202,7 @@ describe('a key that does not open', () => {
     const app = await openHttpApp();
     const wrong = await auth(app, { 'x-api-key': wrongSecret(app.key.id) });
     expect(await app.stored()).toMatchObject({ failureTotal: 1 });
-    expectRefused(wrong, 401, /not valid/);
+    expectRefused(wrong, 401, /isn’t valid/);
     const unknown = await auth(app, { 'x-api-key': wrongSecret('0123456789abcdef') });
     expect(unknown.text).toBe(wrong.text);
   });
@@ -220,14 +220,14 @@ describe('a key that does not open', () => {
     expectAccepted(app, await auth(app, { 'x-api-key': app.key.secret }));
     await change(app, 'disable');
     expectRefused(await auth(app, { 'x-api-key': app.key.secret }), 403, /disabled/);
-    expectRefused(await auth(app, { 'x-api-key': wrongSecret(app.key.id) }), 401, /not valid/);
+    expectRefused(await auth(app, { 'x-api-key': wrongSecret(app.key.id) }), 401, /isn’t valid/);
   });
 
   it('is 401 when it was deleted, and is not told of a newer one', async () => {
     const app = await openHttpApp();
     await change(app, 'delete');
     expectRefused(await auth(app, { 'x-api-key': app.key.secret }), 401, /^The API key was deleted\.$/);
-    expectRefused(await auth(app, { 'x-api-key': wrongSecret(app.key.id) }), 401, /not valid/);
+    expectRefused(await auth(app, { 'x-api-key': wrongSecret(app.key.id) }), 401, /isn’t valid/);
   });
 
   it('is 403 when it is locked', async () => {

@@ -64,7 +64,7 @@ describeOnSqlite('npm run jobs', (fixture) => {
   it('names the jobs that there are where there is none of that name, and how it is used where that is unclear', async () => {
     const unknown = await jobs(fixture, ['expiri', '--now']);
     expect(unknown.code).toBe(1);
-    expect(unknown.errors).toMatch(/^There is no job expiri\. There are: .*tell-notices/);
+    expect(unknown.errors).toMatch(/^There’s no job expiri\. Choose one of .*tell-notices/);
     expect(unknown.output).toBe('');
     for (const args of [['tell-notices'], ['--now']]) {
       const unclear = await jobs(fixture, args);
@@ -140,9 +140,9 @@ describeOnBoth('npm run jobs -- NAME --now', (fixture) => {
     await makeWarnedPeople(context);
     const first = await jobs(fixture, ['expiry', '--now']);
     expect(first.errors).toBe('');
-    expect(first.output).toMatch(/^expiry: .*\nKeys looked at: 1\. Warnings queued: [12]\.\nDone in \d+\.\d s\.\n$/);
+    expect(first.output).toMatch(/^expiry: .*\nKeys checked: 1\. Warnings queued: [12]\.\nDone in \d+\.\d s\.\n$/);
     const second = await jobs(fixture, ['expiry', '--now']);
-    expect(second.output).toContain('Keys looked at: 0. Warnings queued: 0.');
+    expect(second.output).toContain('Keys checked: 0. Warnings queued: 0.');
     const waiting = (await warningRows(context)).filter(({ state, kind }) => state === 'waiting' && kind === 'expiry');
     expect(waiting.map(({ threshold }) => threshold)).toEqual(['7']);
   });

@@ -18,9 +18,9 @@ describeOnBoth('the job that looks for what ends', (fixture) => {
     await runOnce();
     expect(cron).toBe('* * * * *');
     expect(said).toEqual([
-      'Keys looked at: 1. Warnings queued: 0.',
-      'Keys looked at: 1. Warnings queued: 1.',
-      'Keys looked at: 0. Warnings queued: 0.',
+      'Keys checked: 1. Warnings queued: 0.',
+      'Keys checked: 1. Warnings queued: 1.',
+      'Keys checked: 0. Warnings queued: 0.',
     ]);
     expect((await warningRows(context)).filter(({ state }) => state === 'waiting')).toMatchObject([{ kind: 'expiry' }]);
   });

@@ -18,7 +18,7 @@ describeOnBoth('telling warnings', (fixture) => {
     const scene = await open();
     const { run } = scene.sender();
     await scene.queue({ kind: 'expiry' }, { kind: 'unused' }, { kind: 'lock' });
-    expect(await run()).toBe('Messages told: 1. To be tried again: 0. For whom there is nobody to tell: 0.');
+    expect(await run()).toBe('Messages sent: 1. To be retried: 0. Unreachable: 0.');
     await run();
     expect(scene.discord.readers()).toEqual(['42']);
     expect(scene.slack.said).toEqual([]);
@@ -137,7 +137,7 @@ describeOnBoth('telling warnings', (fixture) => {
     expect(scene.slack.readers()).toEqual(['T1/UROOT']);
     expect(scene.discord.readers()).toEqual(['77']);
     const text = scene.slack.said[0]?.text ?? '';
-    expect(text).toContain('ana can’t be told');
+    expect(text).toContain('ana can’t be reached');
     expect(text).toContain('ana’s key bot');
     expect(text).toContain('lk:v1:go:regenerate');
   });
@@ -165,7 +165,7 @@ describeOnBoth('telling warnings', (fixture) => {
     const ada = await scene.person('console', 'ada');
     await scene.queue({ kind: 'lock', personId: ada.id });
     const { run, logged } = scene.sender();
-    expect(await run()).toContain('For whom there is nobody to tell: 1.');
+    expect(await run()).toContain('Unreachable: 1.');
     await run();
     expect(await noticeTexts(scene.context, ada.id)).toEqual([
       expect.stringMatching(/^Your key of-\S+ \(shop\/\S+\) has been locked since 15 Jan 2026, 12:00 UTC\./),

@@ -91,7 +91,7 @@ describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
     scene.discord.answers.set('42', UNKNOWN);
     await scene.queue({ kind: 'lock' });
     const { run } = scene.sender();
-    expect(await run()).toContain('To be tried again: 1.');
+    expect(await run()).toContain('To be retried: 1.');
     scene.discord.answers.clear();
     await run();
     expect(scene.discord.asked).toBe(1);

@@ -169,7 +169,7 @@ describeOnBoth('the weekly report', (fixture) => {
     await changeWarningSetting(context, con.by, till, { weeklyReport: true });
     await go(1.5 * DAY);
     const told = await takeNotices(context, con.id);
-    expect(told.map(({ text }) => text)).toEqual([expect.stringMatching(/^Weekly report of the project till: 0 keys/)]);
+    expect(told.map(({ text }) => text)).toEqual([expect.stringMatching(/^Weekly report for project till: 0 keys/)]);
     expect(slack.said).toHaveLength(1);
   });
 
@@ -188,8 +188,9 @@ describeOnBoth('the weekly report', (fixture) => {
     const said: string[] = [];
     await job().run((words) => said.push(words));
     expect(said).toEqual([
-      'Projects whose counts were noted for today: 1.',
-      'Reports queued: 1. Told: 1. To be tried again: 0. Not possible: 0.',
+      'Projects whose counts were recorded for today: 1.',
+      'Reports queued: 1.',
+      'Reports sent: 1. To be retried: 0. Impossible: 0.',
     ]);
   });
 });

@@ -70,7 +70,7 @@ describeOnBothInFull('a question', (fixture) => {
     const stale = await changeStatus(context, owner.by, confirmation, 'disable');
     expect(stale).toMatchObject({
       kind: 'refused',
-      refusal: { code: 'key-changed', changes: ['its secret was generation 1, and is generation 2'] },
+      refusal: { code: 'key-changed', changes: [{ field: 'secret', was: 'generation 1', is: 'generation 2' }] },
     });
     expect((await keyRow(context, key.id)).disabledAt).toBeNull();
     expect((await findConfirmation(context, confirmation.id))?.state).toBe('void');

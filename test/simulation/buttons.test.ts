@@ -5,7 +5,7 @@ import { confirmOf, formOf, textOf } from './chatter.ts';
 import { doneEvents, refusedEvents } from './records.ts';
 import { openScene } from './scene.ts';
 
-const CARRIED_OUT = /^This has been carried out already\./;
+const CARRIED_OUT = /^This was already done\./;
 const UNKNOWN = /^I don’t know this (button|question) \(any more\)\./;
 
 describeOnBoth('buttons that mean nothing', (fixture) => {
@@ -47,14 +47,14 @@ describeOnBoth('buttons that mean nothing', (fixture) => {
     const refused = Object.values(await refusedEvents(stack)).reduce((sum, count) => sum + count, 0);
     expect(refused).toBe(garbled.length);
     expect(await stack.present(bot.secret)).toBe('current');
-    expect(textOf(await ana.press(confirm))).toMatch(/^The key bot is disabled\./);
+    expect(textOf(await ana.press(confirm))).toMatch(/^Disabled bot\./);
   });
 
   test('a button that gives a command about a key of another project finds nothing (invariant 10)', async () => {
     const { stack, bot } = await openScene(fixture);
     const words = textOf(await stack.person('stranger').press(`lk:v1:go:disable:key=${bot.keyId}`));
 
-    expect(words).toContain('there is no such key here');
+    expect(words).toContain('There’s no key called');
     expect(words).not.toMatch(/shop|rasa/);
     expect(await stack.present(bot.secret)).toBe('current');
   });
@@ -88,7 +88,7 @@ describeOnBoth('a form', (fixture) => {
     const { stack, ana, ben } = await openScene(fixture);
     const form = formOf(await ana.say('create rasa'));
 
-    expect(textOf(await ben.send(form, { name: 'stolen' }))).toMatch(/^This question was put to someone else\./);
+    expect(textOf(await ben.send(form, { name: 'stolen' }))).toMatch(/^This question is for someone else\./);
     expect(await refusedEvents(stack)).toEqual({ 'form:foreign-press': 1 });
   });
 

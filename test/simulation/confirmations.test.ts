@@ -6,7 +6,7 @@ import { doneEvents, refusedEvents } from './records.ts';
 import { openScene } from './scene.ts';
 import { buildStack } from './stack.ts';
 
-const CARRIED_OUT = /^This has been carried out already\./;
+const CARRIED_OUT = /^This was already done\./;
 
 describeOnBoth('a stored question (invariant 3)', (fixture) => {
   test('survives a restart: the next process takes its answer', async () => {
@@ -40,7 +40,7 @@ describeOnBoth('a stored question (invariant 3)', (fixture) => {
     const inTime = confirmOf(await ana.say(`disable key:${bot.keyId}`));
 
     stack.context.time.advance(5 * MINUTE - 1);
-    expect(textOf(await ana.press(inTime))).toMatch(/^The key bot is disabled\./);
+    expect(textOf(await ana.press(inTime))).toMatch(/^Disabled bot\./);
     stack.context.time.advance(1);
     expect(textOf(await ana.press(late))).toMatch(
       /^This question has expired\.\nA question waits for 5 minutes\. Nothing was changed\./,
@@ -57,13 +57,13 @@ describeOnBoth('a stored question (invariant 3)', (fixture) => {
     const namesake = stack.person('ana', { platform: 'slack' });
 
     for (const other of [ben, root, namesake]) {
-      expect(textOf(await other.press(confirm))).toMatch(/^This question was put to someone else\./);
-      expect(textOf(await other.press(cancelOf(confirm)))).toMatch(/^This question was put to someone else\./);
+      expect(textOf(await other.press(confirm))).toMatch(/^This question is for someone else\./);
+      expect(textOf(await other.press(cancelOf(confirm)))).toMatch(/^This question is for someone else\./);
     }
 
     expect(await refusedEvents(stack)).toEqual({ 'press:foreign-press': 6 });
     expect(await stack.present(bot.secret)).toBe('current');
-    expect(textOf(await ana.press(confirm))).toMatch(/^The key bot is deleted\./);
+    expect(textOf(await ana.press(confirm))).toMatch(/^Deleted bot\./);
   });
 
   test('acts once: the second press is told that it is done, and recorded', async () => {
@@ -100,7 +100,7 @@ describeOnBoth('a question about a key that changes before it is answered (invar
       what: 'another one disables it',
       by: 'root',
       line: 'disable key:bot',
-      told: 'its status was active, and is disabled',
+      told: 'status was active and is now disabled',
     },
     {
       what: 'another one deletes it',
@@ -145,7 +145,7 @@ describeOnBoth('a question about a key that changes before it is answered (invar
 
     const words = textOf(await ana.press(confirm));
 
-    expect(words).toMatch(/^I did nothing: the key bot has changed since I asked\./);
+    expect(words).toMatch(/^Nothing was done: the key bot changed after you were asked\./);
     expect(words).toContain(told);
     expect(ana.secrets).toHaveLength(1);
     expect(await stack.present(bot.secret)).toBe(before);
@@ -159,7 +159,7 @@ describeOnBoth('a question about a key that changes before it is answered (invar
     await stack.present(bot.secret);
     await stack.uses.flush();
 
-    expect(textOf(await ana.press(confirm))).toMatch(/^The key bot is disabled\./);
+    expect(textOf(await ana.press(confirm))).toMatch(/^Disabled bot\./);
   });
 
   test('it expires in between: the words say so', async () => {
@@ -168,7 +168,7 @@ describeOnBoth('a question about a key that changes before it is answered (invar
     const confirm = confirmOf(await ana.say(`disable key:${shortLived.keyId}`));
     stack.context.time.advance(3 * MINUTE);
 
-    expect(textOf(await ana.press(confirm))).toContain('its status was active, and is expired');
+    expect(textOf(await ana.press(confirm))).toContain('status was active and is now expired');
   });
 
   test('a channel that was renamed since is not removed, and the words say what changed', async () => {
@@ -208,7 +208,7 @@ describeOnBoth('a permission that is lost between question and press', (fixture)
     const confirm = confirmOf(await ben.say(`disable key:${bot.keyId}`));
     await ana.confirm('project member @ben role:viewer');
 
-    expect(textOf(await ben.press(confirm))).toMatch(/^You may not do that \(key\.disable\)\./);
+    expect(textOf(await ben.press(confirm))).toMatch(/^You don’t have permission to disable this key\./);
     expect(await stack.present(bot.secret)).toBe('current');
     expect(await refusedEvents(stack)).toEqual({ 'key.disable:forbidden': 1 });
   });
@@ -220,7 +220,7 @@ describeOnBoth('a permission that is lost between question and press', (fixture)
 
     const words = textOf(await ben.press(confirm));
 
-    expect(words).toMatch(/^There is no such thing here\./);
+    expect(words).toMatch(/^There’s no such thing here\./);
     expect(words).not.toMatch(/bot|rasa|shop/);
     expect(await stack.present(bot.secret)).toBe('current');
     expect(await refusedEvents(stack)).toEqual({ 'key.disable:not-found': 1 });
@@ -232,7 +232,7 @@ describeOnBoth('a permission that is lost between question and press', (fixture)
     const confirm = confirmOf(await ben.say('project archive shop'));
     await root.say('role revoke @ben role:admin');
 
-    expect(textOf(await ben.press(confirm))).toMatch(/^You may not do that \(project\.archive\)\./);
+    expect(textOf(await ben.press(confirm))).toMatch(/^You don’t have permission to archive this project\./);
     expect(await stack.present(bot.secret)).toBe('current');
   });
 
@@ -241,8 +241,8 @@ describeOnBoth('a permission that is lost between question and press', (fixture)
     const onCall = stack.person('olga', { groups: ['console:on-call'] });
     const confirm = confirmOf(await onCall.say(`disable key:${bot.keyId} reason:"incident 7"`));
 
-    expect(textOf(await stack.person('olga').press(confirm))).toMatch(/^There is no such thing here\./);
+    expect(textOf(await stack.person('olga').press(confirm))).toMatch(/^There’s no such thing here\./);
     expect(await stack.present(bot.secret)).toBe('current');
-    expect(textOf(await onCall.press(confirm))).toMatch(/^The key bot is disabled\./);
+    expect(textOf(await onCall.press(confirm))).toMatch(/^Disabled bot\./);
   });
 });

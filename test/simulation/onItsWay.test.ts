@@ -162,7 +162,7 @@ describeOnBoth('what the platform says of a delivery', (fixture) => {
     const { stack, old, fresh, answered } = await rotate(fixture);
 
     expect(await answered('refused')).toMatch(
-      /^I could not show you the new secret for bot, so I discarded it\. What worked before works still\./,
+      /^The new secret for bot couldn’t be shown, so it was discarded\. Nothing else changed\./,
     );
     expect([await stack.present(old.secret), await stack.present(fresh.secret)]).toEqual(['current', 'RETIRED']);
   });
@@ -170,7 +170,7 @@ describeOnBoth('what the platform says of a delivery', (fixture) => {
   test('unknown, and it was seen: its first use makes it valid for good', async () => {
     const { stack, old, fresh, answered } = await rotate(fixture);
 
-    expect(await answered('unknown')).toMatch(/^I can’t tell whether you saw the new secret for bot\./);
+    expect(await answered('unknown')).toMatch(/^I couldn’t confirm that you saw the new secret for bot\./);
     expect(await stack.present(old.secret)).toBe('current');
     expect([await stack.present(fresh.secret), await stack.present(fresh.secret)]).toEqual(['pending', 'current']);
     expect(await stack.present(old.secret)).toBe('RETIRED');

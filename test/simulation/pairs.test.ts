@@ -9,7 +9,7 @@ import { carryOut } from './scenario.ts';
 /** How often two meet; in the last two rounds the second comes when the first has been answered. */
 const ROUNDS = runs(12, 5);
 
-const CHANGED = /^I did nothing: the key bot has changed since I asked\./;
+const CHANGED = /^Nothing was done: the key bot changed after you were asked\./;
 
 describeReplicas('two at the same moment', (open) => {
   test('Disable and Regenerate: one is done, the other says what changed (invariant 3)', async () => {
@@ -48,9 +48,9 @@ describeReplicas('two at the same moment', (open) => {
         working = rotated[0]?.secret ?? '';
       } else {
         winners.add('disable');
-        expect(textOf(disabled)).toMatch(/^The key bot is disabled\./);
+        expect(textOf(disabled)).toMatch(/^Disabled bot\./);
         expect(textOf(regenerated)).toMatch(CHANGED);
-        expect(textOf(regenerated)).toContain('its status was active, and is disabled');
+        expect(textOf(regenerated)).toContain('status was active and is now disabled');
         await untilPresented(other, working, 'DISABLED');
         await ana.confirm(`activate key:${bot.keyId}`);
       }

@@ -60,7 +60,7 @@ export async function eventsAfter(stack: Stack, seq: number): Promise<readonly s
 }
 
 /** What a press is told once its question was carried out. */
-export const CARRIED_OUT = /carried out already/;
+export const CARRIED_OUT = /already done/;
 
 /** Says something, and confirms where that is asked. @returns what is said in the end. */
 export async function carryOut(person: Chatter, line: string): Promise<string> {

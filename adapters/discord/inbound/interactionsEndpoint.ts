@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { APIInteractionResponse } from 'discord.js';
 import type { View } from '../../../src/chat/contracts/view.ts';
 import type { Webhook, WebhookReply, WebhookRequest } from '../../../src/chat/contracts/webhook.ts';
+import { ENDPOINT } from '../copy.ts';
 import type { InitialResponse } from '../outbound/initialResponse.ts';
 import { renderSuggestions } from '../render/autocomplete.ts';
 import { renderMessage } from '../render/message.ts';
@@ -37,12 +38,12 @@ export class InteractionsEndpoint implements Webhook {
   }
 
   async handle(request: WebhookRequest): Promise<WebhookReply> {
-    if (!isFromDiscord(request, this.#key, this.#deps.clock())) return words(401, 'The signature is not Discord’s.');
+    if (!isFromDiscord(request, this.#key, this.#deps.clock())) return words(401, ENDPOINT.signature);
     const body = parsed(request.body);
     if (isPing(body)) return json({ type: 1 });
     const inbound = readInteraction(body);
-    if (inbound === undefined) return words(400, 'This is no interaction of a kind that is served here.');
-    if (inbound.applicationId !== this.#deps.applicationId) return words(403, 'This is another application’s.');
+    if (inbound === undefined) return words(400, ENDPOINT.unknown);
+    if (inbound.applicationId !== this.#deps.applicationId) return words(403, ENDPOINT.otherApplication);
     return await this.#answer(inbound);
   }
 
@@ -51,7 +52,7 @@ export class InteractionsEndpoint implements Webhook {
     if (inbound.kind === 'autocomplete')
       return json({ type: 8, data: { choices: renderSuggestions(await dispatcher.complete(inbound)) } });
     // Sent again, it was answered the first time.
-    if (dispatcher.repeats(inbound)) return words(409, 'This was answered already.');
+    if (dispatcher.repeats(inbound)) return words(409, ENDPOINT.repeated);
     const staticReply = dispatcher.staticReply(inbound);
     if (staticReply !== undefined) return this.#atOnce(staticReply);
     return await new Promise<WebhookReply>((resolve) => {
@@ -65,7 +66,7 @@ export class InteractionsEndpoint implements Webhook {
         },
       };
       const served = dispatcher.serve(inbound, first).finally(() => {
-        if (!isAnswered) resolve(words(409, 'This was answered already.'));
+        if (!isAnswered) resolve(words(409, ENDPOINT.repeated));
       });
       this.#deps.track(served);
     });

@@ -3,6 +3,8 @@ import type { ResponseCapabilities } from '../../../src/chat/contracts/command.t
 import type { Deliver } from '../../../src/chat/contracts/exchange.ts';
 import type { Form } from '../../../src/chat/contracts/form.ts';
 import { buttons, fields, heading, note, type View, view } from '../../../src/chat/contracts/view.ts';
+import { ANSWER, FORM } from '../../../src/chat/copy/answerCopy.ts';
+import { answerAndProblem } from '../../../src/chat/copy/usageCopy.ts';
 import type { Outcome } from '../../shared/apiResult.ts';
 import { deletionHandle } from '../../shared/deletionHandle.ts';
 import { deliveredBy, type ReplySurface } from '../../shared/replySurface.ts';
@@ -56,15 +58,15 @@ export class InteractionSurface implements ReplySurface {
     if (await this.#reply.ask({ ...modal, custom_id: formName(form.action, this.#answered.placement) })) return;
     const action = decodeAction(form.action);
     if (action?.kind !== 'form') return;
-    const again = { label: 'Continue', action: encodeAction({ kind: 'resume', id: action.id }) };
+    const again = { label: ANSWER.continue, action: encodeAction({ kind: 'resume', id: action.id }) };
     const problems = form.fields.flatMap(({ label, problem }) =>
-      problem === undefined ? [] : [[label, `${problem.answer} — ${problem.words}`] as const],
+      problem === undefined ? [] : [[label, answerAndProblem(problem)] as const],
     );
     await this.show(
       view(
-        heading(problems.length === 0 ? 'I need to know more.' : 'I did not understand all of it.'),
+        heading(problems.length === 0 ? FORM.moreNeeded : FORM.unclear),
         problems.length === 0 ? undefined : fields(...problems),
-        note('Press the button, and I ask for it.'),
+        note(FORM.press),
         buttons(again),
       ),
     );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PlatformLog, PlatformProblem } from '../../../src/chat/contracts/platform.ts';
 import type { DiscordOptions } from '../config.ts';
+import { HAS_ENDPOINT, notResponding } from '../copy.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import { applicationProblem, publicKeyProblem, tokenProblem } from '../transport/tokenErrors.ts';
@@ -32,7 +33,7 @@ export async function probe(
   if (application === undefined) {
     const code = asked.kind === 'refused' ? asked.code : asked.kind;
     log.warn({ code }, 'Discord can’t be asked about the application');
-    return { kind: 'trouble', why: `Discord does not answer (${code})` };
+    return { kind: 'trouble', why: notResponding(code) };
   }
   if (application.id !== applicationId) return { kind: 'problem', problem: applicationProblem(application.id) };
   const isOverHttp = transport.kind === 'http';
@@ -43,7 +44,7 @@ export async function probe(
   if (!isOverHttp && hasEndpoint)
     return {
       kind: 'trouble',
-      why: 'the application has an Interactions Endpoint URL, so Discord sends nothing over the Gateway: clear it, or set DISCORD_PUBLIC_KEY',
+      why: HAS_ENDPOINT,
     };
   return { kind: 'there' };
 }

@@ -7,11 +7,12 @@ import type {
 import type { OptionSpec } from '../../../src/chat/contracts/options.ts';
 import type { DeclaredCommand } from '../../../src/chat/contracts/platform.ts';
 import { printable } from '../../shared/text/printable.ts';
+import { SCREEN } from '../copy.ts';
 import { checkPayloads, sizeOf } from './check.ts';
 import { LIMITS, lengthOf } from './limits.ts';
 import { type Branch, type CommandPayload, OPTION, ROOT } from './shape.ts';
 
-const ABOUT = 'API keys: create, regenerate, disable, find.';
+const ABOUT = SCREEN.group;
 const CHAT_INPUT: ApplicationCommandType.ChatInput = 1;
 
 /**

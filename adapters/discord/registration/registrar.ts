@@ -1,6 +1,7 @@
 import type { APIApplicationCommand } from 'discord.js';
 import { backoff } from '../../../src/async/backoff.ts';
 import type { DeclaredCommand, Leases, PlatformLog } from '../../../src/chat/contracts/platform.ts';
+import { REGISTRATION_REMEDIES } from '../copy.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import { differences, type Registered } from './difference.ts';
@@ -115,17 +116,11 @@ export class Registrar {
   }
 
   #refused(facts: object, code: number | string): void {
-    const remedy = REMEDIES[code];
+    const remedy = REGISTRATION_REMEDIES[code];
     const words = 'commands could not be registered with Discord; trying again';
     this.#deps.log.warn({ ...facts, code, ...(remedy === undefined ? {} : { remedy }) }, words);
   }
 }
-
-const REMEDIES: Readonly<Record<number | string, string>> = {
-  50001: 'Invite the bot to this server with the scopes bot and applications.commands; docs/discord.md has the link.',
-  10004: 'There is no such server, or the bot is not in it: check DISCORD_GUILD_IDS.',
-  30034: 'Discord takes 200 new commands a day.',
-};
 
 function isCommands(said: unknown): said is (APIApplicationCommand & Registered)[] {
   return Array.isArray(said) && said.every((one: unknown) => typeof one === 'object' && one !== null && 'name' in one);

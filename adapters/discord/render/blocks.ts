@@ -1,6 +1,7 @@
 import type { APIMessageTopLevelComponent } from 'discord.js';
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
 import { NOTHING } from '../../shared/text/text.ts';
+import { pictureOf } from '../copy.ts';
 import { buttonRows, named, type Overflow, overflowLine, overflowTile, selectRows, sharedMenus } from './actions.ts';
 import { code, heading, labelled, note, paragraph } from './elements.ts';
 import { assembled, type Drawn, fits, fitted, type Piece } from './fit.ts';
@@ -81,7 +82,7 @@ function drawn(block: Exclude<Block, Overflow>, part: number, { tables, pictures
     case 'image':
       return pictures.has(part)
         ? [{ kind: 'component', component: gallery(block, part) }]
-        : words(note(`[picture: ${block.description}]`));
+        : words(note(pictureOf(block.description)));
     case 'buttons':
       return buttonRows(block.buttons);
     case 'select':

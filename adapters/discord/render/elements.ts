@@ -1,6 +1,7 @@
 import type { APITextDisplayComponent, ButtonStyle, ComponentType } from 'discord.js';
 import type { Field } from '../../../src/chat/contracts/view.ts';
 import { shown } from '../../shared/text/text.ts';
+import { moreItems } from '../copy.ts';
 import { LIMITS } from './limits.ts';
 import { fenced, literal } from './text.ts';
 
@@ -52,7 +53,7 @@ export function note(text: string): string {
 
 /** Says that so many things are not shown. */
 export function andMore(count: number): string {
-  return note(`… and ${count} more`);
+  return note(moreItems(count));
 }
 
 /** Text set apart, in letters of equal width, to be copied as it is. */

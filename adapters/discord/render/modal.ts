@@ -10,8 +10,10 @@ import type {
   TextInputStyle,
 } from 'discord.js';
 import type { Form, FormField } from '../../../src/chat/contracts/form.ts';
+import { answerAndProblem } from '../../../src/chat/copy/usageCopy.ts';
 import { printable } from '../../shared/text/printable.ts';
 import { isVisible, NOTHING, shorten, shown } from '../../shared/text/text.ts';
+import { example, noRoom, SCREEN } from '../copy.ts';
 import { optionsOf } from './actions.ts';
 import { note, paragraph, TYPE, textDisplay } from './elements.ts';
 import { LIMITS } from './limits.ts';
@@ -74,8 +76,7 @@ function chosenFields(fields: readonly FormField[]): readonly FormField[] {
 }
 
 function leftOutNotice(fields: readonly FormField[]) {
-  const names = fields.map(({ name }) => name).join(', ');
-  return textDisplay(note(`There is no room here for: ${names}. Give these with the command, where you need them.`));
+  return textDisplay(note(noRoom(fields.map(({ name }) => name))));
 }
 
 /** What was wrong, and with which answer where its input can't show it again. */
@@ -83,7 +84,8 @@ function problemText(field: FormField): string | undefined {
   const { problem } = field;
   if (problem === undefined) return undefined;
   const isRepeated = !isShownAgain(inputOf(field)) && isVisible(problem.answer);
-  return isRepeated ? `${shorten(printable(problem.answer), REPEATED)} — ${problem.words}` : problem.words;
+  const answer = shorten(printable(problem.answer), REPEATED);
+  return isRepeated ? answerAndProblem({ answer, words: problem.words }) : problem.words;
 }
 
 function isShownAgain(input: APIComponentInLabel): boolean {
@@ -142,7 +144,7 @@ function peopleInput(field: FormField): APIUserSelectComponent {
   return {
     type: TYPE.people,
     custom_id: whole(field.name, LIMITS.customId),
-    placeholder: 'Choose someone',
+    placeholder: SCREEN.chooseSomeone,
     ...(id === undefined ? {} : { default_values: [{ id, type: USER as SelectMenuDefaultValueType.User }] }),
     ...oneOrNone(field),
   };
@@ -155,8 +157,8 @@ function oneOrNone({ required }: FormField) {
 /** See https://docs.discord.com/developers/components/reference#text-input */
 function textInput(field: FormField): APITextInputComponent {
   const typed = shorten(printable(field.problem?.answer ?? ''), LIMITS.inputText);
-  const [example] = field.choices;
-  const hint = isSearched(field) ? 'Type its name' : example === undefined ? undefined : `Such as: ${example.value}`;
+  const [first] = field.choices;
+  const hint = isSearched(field) ? SCREEN.typeName : first === undefined ? undefined : example(first.value);
   return {
     type: TYPE.input,
     custom_id: whole(field.name, LIMITS.customId),

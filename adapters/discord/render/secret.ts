@@ -1,4 +1,5 @@
 import type { SecretCard } from '../../../src/chat/contracts/view.ts';
+import { deletedIn, SCREEN } from '../copy.ts';
 import { code, heading, labelled, note, paragraph, textDisplay } from './elements.ts';
 import { LIMITS } from './limits.ts';
 import { type Message, messageOf } from './message.ts';
@@ -15,15 +16,10 @@ const MINUTE = 60_000;
 export function renderSecretMessage(card: SecretCard): Message {
   const minutes = Math.max(1, Math.ceil(card.burnAfter / MINUTE));
   return messageOf([
-    textDisplay(`${heading(card.title)}\n${labelled({ label: 'Name', value: card.keyName })}`),
-    textDisplay(`**ID**\n${code(card.keyId)}`),
-    textDisplay(`**Secret**\n${fenced(card.secret.reveal())}`),
-    textDisplay(
-      [
-        ...notesThatFit(card.notes),
-        note(`This message is deleted in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`),
-      ].join('\n'),
-    ),
+    textDisplay(`${heading(card.title)}\n${labelled({ label: SCREEN.name, value: card.keyName })}`),
+    textDisplay(`${SCREEN.id}\n${code(card.keyId)}`),
+    textDisplay(`${SCREEN.secret}\n${fenced(card.secret.reveal())}`),
+    textDisplay([...notesThatFit(card.notes), note(deletedIn(minutes))].join('\n')),
   ]);
 }
 
@@ -39,12 +35,6 @@ function notesThatFit(notes: readonly string[]): readonly string[] {
 /** What takes the place of a secret in a message that can be changed, but not deleted. */
 export function renderDeletedSecret(): Message {
   return messageOf([
-    textDisplay(
-      [
-        heading('Secret deleted'),
-        paragraph('The secret that was shown here is deleted. It can’t be looked up again.'),
-        note('If you did not copy it in time, regenerate the key: /apikey regenerate'),
-      ].join('\n'),
-    ),
+    textDisplay([heading(SCREEN.secretDeleted), paragraph(SCREEN.deletedText), note(SCREEN.regenerate)].join('\n')),
   ]);
 }

@@ -1,5 +1,6 @@
 import { backoff } from '../../../src/async/backoff.ts';
 import type { Leases, PlatformLog, PlatformProblem } from '../../../src/chat/contracts/platform.ts';
+import { NO_CONNECTION } from '../copy.ts';
 import { GatewaySession, type SessionDeps } from './gatewaySession.ts';
 
 /** What a test may put in the place of the real thing. */
@@ -71,7 +72,7 @@ export class Gateway {
   /** @returns what is wrong, or undefined while a session stands, here or in the replica that has the lease. */
   healthProblem(): string | undefined {
     if (this.#session?.stands === true || this.#isStandby) return undefined;
-    return 'no connection to Discord stands';
+    return NO_CONNECTION;
   }
 
   /** Disconnects, and lets another replica do it. */

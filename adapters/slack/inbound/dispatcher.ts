@@ -6,7 +6,7 @@ import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
 import type { DirectMessages } from '../../shared/directMessages.ts';
 import type { MemberCache } from '../../shared/members.ts';
 import { type ReplySurface, respondOn } from '../../shared/replySurface.ts';
-import { NOT_NOW, TOO_SLOW, WHO_ARE_YOU } from '../copy.ts';
+import { NOT_NOW, SCREEN, TOO_SLOW, WHO_ARE_YOU } from '../copy.ts';
 import type { AppHomes, HomeViewer } from '../outbound/appHomes.ts';
 import { HomeSurface } from '../outbound/homeSurface.ts';
 import { MessageSurface, type Origin } from '../outbound/messageSurface.ts';
@@ -98,7 +98,7 @@ export class InteractionDispatcher {
       const { user, address } = resident;
       if (core.isScreen(action)) return await respondOn(home, core, user, input);
       // Opened before anything is looked up: its trigger lives for three seconds.
-      const view = loadingModal('API keys');
+      const view = loadingModal(SCREEN.title);
       const opened = await attempt(() => clients.interactive.views.open({ trigger_id: triggerId, view }));
       const viewId = opened.kind === 'done' ? opened.value.view?.id : undefined;
       if (viewId === undefined) return await home.add(TOO_SLOW);

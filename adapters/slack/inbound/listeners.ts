@@ -5,6 +5,7 @@ import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
 import { RecentIds } from '../../shared/recentIds.ts';
 import { suggestInTime } from '../../shared/suggestInTime.ts';
+import { SCREEN } from '../copy.ts';
 import type { Users } from '../people/users.ts';
 import { optionsOf } from '../render/actions.ts';
 import { renderMessage } from '../render/message.ts';
@@ -122,7 +123,7 @@ function drawnReply(view: View, known: WeakMap<View, object>) {
 
 /** What is acked to a form. @param first whether it was sent for the first time, where that can be told. */
 function formAck(first: boolean | undefined): ViewResponseAction {
-  if (first === true) return { response_action: 'update', view: loadingModal('API keys') };
+  if (first === true) return { response_action: 'update', view: loadingModal(SCREEN.title) };
   return { response_action: 'push', view: first === false ? sentTwiceModal() : slowModal() };
 }
 

@@ -1,4 +1,5 @@
 import type { PlatformLog, PlatformProblem } from '../../../src/chat/contracts/platform.ts';
+import { INCOMPLETE, notResponding } from '../copy.ts';
 import type { Installation } from '../inbound/options.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
@@ -17,11 +18,11 @@ export async function probe(clients: Clients, log: PlatformLog): Promise<Probed>
     const { team_id: teamId, user_id: botUserId, bot_id: botId, enterprise_id: enterpriseId } = asked.value;
     if (teamId !== undefined && botUserId !== undefined)
       return { kind: 'installed', installation: { teamId, botUserId, botId, enterpriseId: enterpriseId ?? undefined } };
-    return { kind: 'trouble', why: 'Slack’s answer to auth.test is incomplete' };
+    return { kind: 'trouble', why: INCOMPLETE };
   }
   const error = asked.kind === 'refused' ? asked.code : asked.kind === 'unknown' ? asked.why : 'ratelimited';
   const problem = tokenProblem('SLACK_BOT_TOKEN', error);
   if (problem !== undefined) return { kind: 'problem', problem };
   log.warn({ call: 'auth.test', error }, 'Slack can’t be reached; trying again');
-  return { kind: 'trouble', why: `Slack does not answer (${error})` };
+  return { kind: 'trouble', why: notResponding(error) };
 }

@@ -1,4 +1,5 @@
 import type { webApi } from '@slack/bolt';
+import { MANIFEST } from '../copy.ts';
 import { EVENTS_PATH } from '../inbound/options.ts';
 
 /** What Slack is told of an app when it is made (docs.slack.dev/reference/app-manifest). */
@@ -9,7 +10,7 @@ export interface DeclaredCommand {
   readonly path: readonly string[];
 }
 
-/** Where requests go over HTTP, until whoever makes the app puts their own host there. */
+/** Where requests go over HTTP, until the person who creates the app fills in their own host. */
 export const PLACEHOLDER_URL = `https://YOUR-HOST${EVENTS_PATH}`;
 
 const HINT_LIMIT = 1_000;
@@ -26,7 +27,7 @@ export function slackManifest(commands: readonly DeclaredCommand[], transport: '
     _metadata: { major_version: 2, minor_version: 1 },
     display_information: {
       name: 'Latchkey',
-      description: 'Create, find, regenerate, disable and delete the API keys of your integration channels.',
+      description: MANIFEST.app,
     },
     features: {
       app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
@@ -35,7 +36,7 @@ export function slackManifest(commands: readonly DeclaredCommand[], transport: '
         {
           command: '/apikey',
           ...(overHttp ? { url: PLACEHOLDER_URL } : {}),
-          description: 'API keys: create, regenerate, disable, find. Alone it opens a form.',
+          description: MANIFEST.command,
           usage_hint: usageHint(commands),
           // Only so does a mention tell whom it means.
           should_escape: true,

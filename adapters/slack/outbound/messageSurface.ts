@@ -3,6 +3,7 @@ import type { ResponseCapabilities } from '../../../src/chat/contracts/command.t
 import type { Deliver } from '../../../src/chat/contracts/exchange.ts';
 import type { Form } from '../../../src/chat/contracts/form.ts';
 import { buttons, heading, note, type View, view } from '../../../src/chat/contracts/view.ts';
+import { ANSWER, FORM } from '../../../src/chat/copy/answerCopy.ts';
 import { deletionHandle } from '../../shared/deletionHandle.ts';
 import type { DirectMessages } from '../../shared/directMessages.ts';
 import { deliveredBy, type ReplySurface } from '../../shared/replySurface.ts';
@@ -66,8 +67,8 @@ export class MessageSurface implements ReplySurface {
     if (opened.kind === 'done') return;
     const action = decodeAction(form.action);
     if (action?.kind !== 'form') return;
-    const again = { label: 'Continue', action: encodeAction({ kind: 'resume', id: action.id }) };
-    const words = view(heading('I need to know more.'), note('Press the button, and I ask for it.'), buttons(again));
+    const again = { label: ANSWER.continue, action: encodeAction({ kind: 'resume', id: action.id }) };
+    const words = view(heading(FORM.moreNeeded), note(FORM.press), buttons(again));
     await this.show(words);
   }
 

@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
 import { NOTHING, shown } from '../../shared/text/text.ts';
+import { pictureOf } from '../copy.ts';
 import { buttonBlocks, overflowBlocks, selectBlocks } from './actions.ts';
 import { context, header, labelledLines, line, named, preformatted, section, smallPrint } from './elements.ts';
 import { fitted, type Piece } from './fit.ts';
@@ -48,7 +49,7 @@ function drawn(block: Block, surface: Surface, nativeTable: boolean): readonly t
       return [section(progressLine(block))];
     case 'image':
       // Pictures are shared beside the message where that can be, see pictures.ts; what one shows is said here.
-      return [context(`[picture: ${shown(block.description, LIMITS.context - 20)}]`)];
+      return [context(pictureOf(shown(block.description, LIMITS.context - 20)))];
     case 'buttons':
       return buttonBlocks(block.buttons);
     case 'select':

@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Field } from '../../../src/chat/contracts/view.ts';
 import { shown } from '../../shared/text/text.ts';
+import { moreItems } from '../copy.ts';
 import { LIMITS } from './limits.ts';
 import { datedText, lengthOfPiece } from './moments.ts';
 import { plain } from './text.ts';
@@ -39,7 +40,7 @@ function dated(text: string, limit: number): types.RichTextBlock | undefined {
 
 /** Says that so many things are not shown. */
 export function andMore(count: number): types.ContextBlock {
-  return context(`… and ${count} more`);
+  return context(moreItems(count));
 }
 
 /**

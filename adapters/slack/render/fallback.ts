@@ -1,5 +1,6 @@
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
 import { NOTHING, shown } from '../../shared/text/text.ts';
+import { choices, moreItems, pictureOf } from '../copy.ts';
 import { LIMITS } from './limits.ts';
 import { escaped } from './text.ts';
 
@@ -27,17 +28,17 @@ function linesOf(block: Block): readonly string[] {
         ...block.rows.map((row) =>
           block.columns.map((name, index) => `${cell(name)}: ${cell(row[index] ?? '')}`).join(', '),
         ),
-        ...(more > 0 ? [`… and ${more} more`] : []),
+        ...(more > 0 ? [moreItems(more)] : []),
       ];
     }
     case 'progress':
       return [`${line(block.label)}: ${block.done} of ${block.total}`];
     case 'image':
-      return [`[picture: ${line(block.description)}]`];
+      return [pictureOf(line(block.description))];
     case 'buttons':
       return block.buttons.length === 0 ? [] : [block.buttons.map(({ label }) => `[${line(label)}]`).join(' ')];
     case 'select':
-      return [`${line(block.label)}: ${block.choices.length} to choose from`];
+      return [choices(line(block.label), block.choices.length)];
     case 'overflow':
       return [block.detail === undefined ? line(block.label) : `${line(block.label)}: ${line(block.detail)}`];
   }

@@ -1,7 +1,9 @@
 import type { types } from '@slack/bolt';
 import type { Form, FormField } from '../../../src/chat/contracts/form.ts';
+import { answerAndProblem } from '../../../src/chat/copy/usageCopy.ts';
 import { printable } from '../../shared/text/printable.ts';
 import { isVisible, NOTHING, shorten } from '../../shared/text/text.ts';
+import { SCREEN } from '../copy.ts';
 import { optionsOf } from './actions.ts';
 import { blockId, section } from './elements.ts';
 import { LIMITS } from './limits.ts';
@@ -40,7 +42,7 @@ function capital(words: string): string {
 function problemBlocks({ problem }: FormField, block_id: string): readonly types.KnownBlock[] {
   if (problem === undefined) return [];
   const words = isVisible(problem.answer)
-    ? `${shorten(printable(problem.answer), LIMITS.field / 2)} — ${problem.words}`
+    ? answerAndProblem({ answer: shorten(printable(problem.answer), LIMITS.field / 2), words: problem.words })
     : problem.words;
   return [{ ...section(words), block_id }];
 }
@@ -75,7 +77,7 @@ function searchInput(field: FormField): types.ExternalSelect {
     action_id: FIELD_ACTION,
     // Before anything is typed the best are offered already.
     min_query_length: 0,
-    placeholder: plain('Type to search', LIMITS.placeholder),
+    placeholder: plain(SCREEN.search, LIMITS.placeholder),
     ...initialOption(field),
   };
 }
@@ -86,7 +88,7 @@ function menuInput(field: FormField): types.StaticSelect | undefined {
   const values = new Set(field.choices.map(({ value }) => value));
   // Where a menu can't offer everything, a name can still be typed.
   if (options.length === 0 || options.length < values.size || options.length > LIMITS.selectOptions) return undefined;
-  const placeholder = plain('Choose', LIMITS.placeholder);
+  const placeholder = plain(SCREEN.choose, LIMITS.placeholder);
   return { type: 'static_select', action_id: FIELD_ACTION, placeholder, options, ...initialOption(field) };
 }
 

@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { View } from '../../../src/chat/contracts/view.ts';
 import { shown } from '../../shared/text/text.ts';
+import { SCREEN } from '../copy.ts';
 import { renderBlocks } from './blocks.ts';
 import { context } from './elements.ts';
 import { LIMITS } from './limits.ts';
@@ -24,7 +25,7 @@ export interface ModalOptions {
  */
 export function renderModal(view: View, options: ModalOptions): types.ModalView {
   const heading = view.blocks.find((block) => block.kind === 'heading')?.text;
-  const title = options.title ?? heading ?? 'API keys';
+  const title = options.title ?? heading ?? SCREEN.title;
   return {
     ...modalFrame(title, options),
     blocks: renderBlocks(withoutTitle(view, title), 'modal', options.nonce),
@@ -43,26 +44,22 @@ function withoutTitle(view: View, title: string): View {
  * https://docs.slack.dev/surfaces/modals. Its block has no name, so that nothing of it is kept.
  */
 export function loadingModal(title: string): types.ModalView {
-  return { ...modalFrame(title), blocks: [context('One moment…')] };
+  return { ...modalFrame(title), blocks: [context(SCREEN.loading)] };
 }
 
 /** What lies on top of a form's answer when the form arrives a second time: the answer stays below it. */
 export function sentTwiceModal(): types.ModalView {
   return {
-    ...modalFrame('Sent twice'),
-    blocks: [context('This form was sent already. Close this to see its answer.')],
+    ...modalFrame(SCREEN.sentTwiceTitle),
+    blocks: [context(SCREEN.sentTwice)],
   };
 }
 
 /** What lies on top of a form while it can't be told whether it was sent before: what is below may be a secret by now. */
 export function slowModal(): types.ModalView {
   return {
-    ...modalFrame('Not sure yet'),
-    blocks: [
-      context(
-        'My database does not answer in time. Close this to see the form’s answer; if it is still the form, send it again.',
-      ),
-    ],
+    ...modalFrame(SCREEN.slowTitle),
+    blocks: [context(SCREEN.slow)],
   };
 }
 
@@ -77,7 +74,7 @@ export function modalFrame(
   return {
     type: 'modal',
     title: plain(title, LIMITS.modalTitle),
-    close: plain('Close', LIMITS.modalTitle),
+    close: plain(SCREEN.close, LIMITS.modalTitle),
     ...(callbackId === undefined ? {} : { callback_id: whole(callbackId, LIMITS.callbackId) }),
     ...(privateMetadata === undefined ? {} : { private_metadata: whole(privateMetadata, LIMITS.privateMetadata) }),
   };

@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { SecretCard } from '../../../src/chat/contracts/view.ts';
 import { shown } from '../../shared/text/text.ts';
+import { messageDeletedIn, SCREEN, secretArrived, windowDeletedIn } from '../copy.ts';
 import { context, header, labelledLines, line, named, preformatted, section } from './elements.ts';
 import { LIMITS } from './limits.ts';
 import type { Message } from './message.ts';
@@ -16,8 +17,8 @@ const MINUTE = 60_000;
  * @returns the secret in `blocks` alone: `text` is what notifications show.
  */
 export function renderSecretMessage(card: SecretCard, nonce: string): Message {
-  const text = `${shown(card.title, LIMITS.header)}: ${shown(card.keyName, LIMITS.header)}. Open this message to copy the secret.`;
-  const blocks = [header(card.title), ...secretBlocks(card, 'This message is deleted')];
+  const text = secretArrived(shown(card.title, LIMITS.header), shown(card.keyName, LIMITS.header));
+  const blocks = [header(card.title), ...secretBlocks(card, messageDeletedIn)];
   return { text: escaped(text, LIMITS.messageText), blocks: named(blocks, nonce) };
 }
 
@@ -27,29 +28,26 @@ export function renderSecretMessage(card: SecretCard, nonce: string): Message {
  */
 export function renderSecretModal(card: SecretCard, nonce: string): types.ModalView {
   const isWhole = shown(card.title, LIMITS.header) === shown(card.title, LIMITS.modalTitle);
-  const blocks = [...(isWhole ? [] : [header(card.title)]), ...secretBlocks(card, 'What is shown here is deleted')];
+  const blocks = [...(isWhole ? [] : [header(card.title)]), ...secretBlocks(card, windowDeletedIn)];
   return { ...modalFrame(card.title), notify_on_close: false, blocks: named(blocks, nonce) };
 }
 
-function secretBlocks(card: SecretCard, deleted: string): readonly types.KnownBlock[] {
+function secretBlocks(card: SecretCard, deletedIn: (minutes: number) => string): readonly types.KnownBlock[] {
   const minutes = Math.max(1, Math.ceil(card.burnAfter / MINUTE));
   return [
-    ...labelledLines([{ label: 'Name', value: card.keyName }]),
-    preformatted(shown(card.keyId, LIMITS.richText), 'ID'),
-    preformatted(card.secret.reveal(), 'Secret'),
+    ...labelledLines([{ label: SCREEN.name, value: card.keyName }]),
+    preformatted(shown(card.keyId, LIMITS.richText), SCREEN.id),
+    preformatted(card.secret.reveal(), SCREEN.secret),
     ...card.notes.map(line),
-    context(`${deleted} in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`),
+    context(deletedIn(minutes)),
   ];
 }
 
 /** What takes the place of a secret in a modal that is still open when it is deleted. Its blocks have no names: none is kept. */
 export function renderDeletedSecret(): types.ModalView {
   return {
-    ...modalFrame('Secret deleted'),
+    ...modalFrame(SCREEN.secretDeleted),
     notify_on_close: false,
-    blocks: [
-      section('The secret that was shown here is deleted. It can’t be looked up again.'),
-      context('If you did not copy it in time, regenerate the key: /apikey regenerate'),
-    ],
+    blocks: [section(SCREEN.deletedText), context(SCREEN.regenerate)],
   };
 }

@@ -1,10 +1,9 @@
 import type { App, Receiver } from '@slack/bolt';
 import type { Webhook, WebhookReply, WebhookRequest } from '../../../src/chat/contracts/webhook.ts';
+import { ENDPOINT } from '../copy.ts';
 import { EVENTS_PATH } from '../inbound/options.ts';
 import { readOnce } from './readOnce.ts';
 import { isFromSlack } from './signature.ts';
-
-const SHAPE = 'The payload has not the shape it should have.';
 
 /** Bolt's way in over HTTP, on the project's own server: checks who sends and what, hands it on, and answers with the ack. */
 export class HttpReceiver implements Receiver, Webhook {
@@ -36,24 +35,24 @@ export class HttpReceiver implements Receiver, Webhook {
 
   async handle(request: WebhookRequest): Promise<WebhookReply> {
     if (!isFromSlack(request, this.#signingSecret, this.#clock()))
-      return isCertificateProbe(request) ? { status: 200, body: '' } : words(401, 'The signature is not Slack’s.');
+      return isCertificateProbe(request) ? { status: 200, body: '' } : words(401, ENDPOINT.signature);
     const body = parse(request);
-    if (body === 'unsupported') return words(415, 'Slack sends forms and JSON.');
-    if (body === undefined) return words(400, 'The body can’t be read.');
+    if (body === 'unsupported') return words(415, ENDPOINT.contentType);
+    if (body === undefined) return words(400, ENDPOINT.unreadable);
     if ('ssl_check' in body) return { status: 200, body: '' };
     if (body['type'] === 'url_verification') {
       return typeof body['challenge'] === 'string'
         ? json({ challenge: body['challenge'] })
-        : words(400, 'There is no challenge.');
+        : words(400, ENDPOINT.noChallenge);
     }
     if (readOnce(body) === undefined) {
       // Events that we never asked for, and closed modals, need no answer; anything else has a shape that Slack does not send.
       const harmless =
         body['type'] === 'event_callback' || body['type'] === 'view_closed' || body['type'] === 'shortcut';
-      return harmless && isEventShaped(body) ? { status: 200, body: '' } : words(400, SHAPE);
+      return harmless && isEventShaped(body) ? { status: 200, body: '' } : words(400, ENDPOINT.shape);
     }
     const app = this.#app;
-    if (app === undefined || !this.#open) return words(503, 'Not connected to Slack yet.');
+    if (app === undefined || !this.#open) return words(503, ENDPOINT.notConnected);
     return await this.#process(app, body, request);
   }
 
@@ -74,7 +73,7 @@ export class HttpReceiver implements Receiver, Webhook {
       // Whatever was not acked by then has no listener; and Bolt stumbles over some shapes that Slack does not send.
       app.processEvent(event).then(
         () => resolve({ status: 200, body: '' }),
-        () => resolve(words(400, SHAPE)),
+        () => resolve(words(400, ENDPOINT.shape)),
       );
     });
   }

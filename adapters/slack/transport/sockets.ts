@@ -1,5 +1,6 @@
 import type { App, Receiver } from '@slack/bolt';
 import { withTimeout } from '../../../src/async/withTimeout.ts';
+import { NO_CONNECTION } from '../copy.ts';
 import { type ConnectionDeps, SocketConnection } from './socketConnection.ts';
 
 /** Two connections: Slack ends each about once an hour. They begin apart, so that they end apart. */
@@ -47,7 +48,7 @@ export class Sockets {
 
   /** @returns what is wrong, or undefined while at least one connection stands. */
   healthProblem(): string | undefined {
-    return this.#connections.some(({ stands }) => stands) ? undefined : 'no connection to Slack stands';
+    return this.#connections.some(({ stands }) => stands) ? undefined : NO_CONNECTION;
   }
 
   async stop(): Promise<void> {

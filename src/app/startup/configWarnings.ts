@@ -1,5 +1,6 @@
 import { didYouMean } from '../../chat/parsing/didYouMean.ts';
 import { type Config, variableNames } from '../../config.ts';
+import { OPEN_TO_ALL, unknownVariable } from './copy.ts';
 
 const PREFIX = 'LATCHKEY_';
 
@@ -17,15 +18,14 @@ export function unknownVariables(env: Readonly<Record<string, string | undefined
         name.slice(PREFIX.length),
         known.filter((one) => one.startsWith(PREFIX)).map((one) => one.slice(PREFIX.length)),
       );
-      const guess = meant === undefined ? 'README.md lists those that there are' : `did you mean ${PREFIX}${meant}?`;
-      return `unknown variable ${name}, which does nothing; ${guess}`;
+      return unknownVariable(name, meant && `${PREFIX}${meant}`);
     });
 }
 
 /** Warns of a server that anyone on the network may ask whether a secret is good. @returns a sentence for the log, if any. */
 export function openToAll({ http, verifyToken }: Pick<Config, 'http' | 'verifyToken'>): string | undefined {
   if (verifyToken !== undefined || isLoopback(http.host)) return undefined;
-  return 'HTTP_HOST lets other machines in, and no LATCHKEY_VERIFY_TOKEN is set: anyone who can connect may check secrets; make one with: openssl rand -hex 32';
+  return OPEN_TO_ALL;
 }
 
 function isLoopback(host: string): boolean {

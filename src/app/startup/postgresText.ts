@@ -13,12 +13,12 @@ const CERTIFICATE_CODES: ReadonlySet<string> = new Set([
 ]);
 
 const HOW_TLS_IS_SET = [
-  'To trust it, name the certificate of whoever signed it: add sslmode=verify-full&sslrootcert=/path/to/ca.pem to DATABASE_URL.',
-  'sslmode=no-verify encrypts without checking who answers, so use it only on a network you trust.',
+  'To trust it, name its certificate authority: add sslmode=verify-full&sslrootcert=/path/to/ca.pem to DATABASE_URL.',
+  'sslmode=no-verify encrypts but doesn’t check who answers. Use it only on a network you trust.',
 ];
 
 /**
- * The words for what goes wrong with PostgreSQL in a way of its own, with the remedy.
+ * The words for what can go wrong only with PostgreSQL, with the remedy.
  * @param where the database's URL as it may be shown.
  * @returns the message, a line each; undefined where there is nothing more to say than of any database.
  */
@@ -31,8 +31,8 @@ export function postgresText(error: unknown, where: string): readonly string[] |
   }
   if (error instanceof MigrationLockedError) {
     return [
-      `Another process is migrating the database ${where}, and hasn’t finished (${error.message}).`,
-      'Nothing was changed. Wait and start again, or find who holds the lock: SELECT pid FROM pg_locks WHERE locktype = ’advisory’.',
+      `Another process is migrating the database ${where}, and hasn’t finished yet (${error.message}).`,
+      'Nothing was changed. Wait and start again, or find the process that holds the lock: SELECT pid FROM pg_locks WHERE locktype = ’advisory’.',
     ];
   }
   const code = errorCode(error);
@@ -42,14 +42,14 @@ export function postgresText(error: unknown, where: string): readonly string[] |
   const said = error instanceof Error ? error.message : '';
   if (/server does not support SSL/i.test(said)) {
     return [
-      `The database ${where} doesn’t speak TLS, but DATABASE_URL asks for it.`,
-      'Switch TLS on at the server, or take sslmode out of DATABASE_URL (or set sslmode=disable) on a network you trust.',
+      `The database ${where} doesn’t support TLS, but DATABASE_URL asks for it.`,
+      'Turn TLS on at the server. On a network you trust, you can remove sslmode from DATABASE_URL instead, or set sslmode=disable.',
     ];
   }
   if (error instanceof Error && 'syscall' in error && error.syscall === 'open') {
     return [
       `A file that DATABASE_URL names for TLS can’t be read (${code}).`,
-      'See that sslrootcert, sslcert and sslkey are paths of files that this user may read.',
+      'Check that sslrootcert, sslcert and sslkey are paths of files that this user can read.',
     ];
   }
   return refusalText(code, said, where);
@@ -60,7 +60,7 @@ function refusalText(code: string, said: string, where: string): readonly string
   if (code === '28000' && /no encryption|SSL off/i.test(said)) {
     return [
       `The database ${where} refuses connections without TLS.`,
-      'Add sslmode=verify-full to DATABASE_URL, and sslrootcert=/path/to/ca.pem where its certificate is not publicly trusted.',
+      'Add sslmode=verify-full to DATABASE_URL, and sslrootcert=/path/to/ca.pem if its certificate isn’t publicly trusted.',
     ];
   }
   // PgBouncer has one code for all that it refuses: the one of a violated protocol.
@@ -70,17 +70,17 @@ function refusalText(code: string, said: string, where: string): readonly string
     case '28000':
       return [
         `The database ${where} refused the user name or the password (${code}).`,
-        'Correct them in DATABASE_URL; special characters in them must be percent-encoded (% as %25, / as %2F, @ as %40).',
+        'Correct them in DATABASE_URL. Special characters must be percent-encoded (% as %25, / as %2F, @ as %40).',
       ];
     case '3D000':
       return [
-        `The server knows no database of the name in ${where}.`,
+        `The server has no database with the name in ${where}.`,
         'Create it (CREATE DATABASE …), or correct the name at the end of DATABASE_URL.',
       ];
     case '42501':
       return [
-        `The user in ${where} may not do what Latchkey needs there (permission denied).`,
-        'Make this user the owner of the database, or grant it all on the schema: GRANT ALL ON SCHEMA public TO USER.',
+        `The user in ${where} doesn’t have the permissions that Latchkey needs (permission denied).`,
+        'Make this user the owner of the database, or grant it everything on the schema: GRANT ALL ON SCHEMA public TO USER.',
       ];
     default:
       return undefined;

@@ -1,11 +1,12 @@
 import { readDatabaseUrl } from '../../persistence/dataSourceOptions.ts';
+import { NO_DETAILS } from './copy.ts';
 
 /** What of a `DATABASE_URL` may be shown in place of parts that may not. */
 const HIDDEN = '…';
 
 const SHORT = 4;
 
-/** Parameters whose values are no secret and of use to whoever reads an error. All others may hold a password or a key. */
+/** Parameters whose values are no secret and useful to the person who reads an error. All others may hold a password or a key. */
 const OPEN_PARAMETERS = new Set(['host', 'port', 'dbname', 'user', 'sslmode', 'application_name', 'connect_timeout']);
 
 /**
@@ -103,7 +104,5 @@ function decoded(text: string): string {
 
 function codeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^[A-Z0-9_]{3,40}$/.test(code)
-    ? code
-    : 'no details: they might repeat the password';
+  return typeof code === 'string' && /^[A-Z0-9_]{3,40}$/.test(code) ? code : NO_DETAILS;
 }

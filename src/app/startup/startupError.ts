@@ -1,11 +1,12 @@
-import { databaseProblem } from '../../persistence/databaseError.ts';
+import { type DatabaseProblem, databaseProblem } from '../../persistence/databaseError.ts';
 import { SqliteFileError } from '../../persistence/sqlite/sqliteFile.ts';
+import { busyText, corruptText, fullText, notWritableText, tooNewText, unreachableText, unusableText } from './copy.ts';
 import { postgresText } from './postgresText.ts';
 import { shownDatabase, shownReason } from './shownDatabase.ts';
 import { sqliteFileText } from './sqliteText.ts';
 import { StartStoppedError } from './waitForDatabase.ts';
 
-/** A reason why the program can't start, in words for whoever starts it: what is wrong, and what to do. */
+/** A reason why the program can't start, in words for the person who starts it: what is wrong, and what to do. */
 export class StartupError extends Error {
   /** @param lines the message, a line each. */
   constructor(lines: readonly string[]) {
@@ -22,39 +23,25 @@ export function databaseStartupError(error: unknown, url: string): Error {
   const where = shownDatabase(url);
   const why = shownReason(error, url);
   if (error instanceof SqliteFileError) return new StartupError([sqliteFileText(error)]);
-  switch (databaseProblem(error)) {
+  return new StartupError(problemLines(databaseProblem(error), where, why));
+}
+
+function problemLines(problem: DatabaseProblem, where: string, why: string): readonly string[] {
+  switch (problem) {
     case 'too-new':
-      return new StartupError([
-        `The database ${where} was made by a newer version of Latchkey than this one.`,
-        'Nothing was changed. Start the newer version, or restore a backup from before the upgrade.',
-      ]);
+      return tooNewText(where);
     case 'full':
-      return new StartupError([
-        `There is no room on the disk for the database ${where}.`,
-        'Free some space and start again; nothing is lost.',
-      ]);
+      return fullText(where);
     case 'read-only':
     case 'denied':
-      return new StartupError([
-        `The database ${where} can’t be written (${why}).`,
-        'Give this user the right to write it and its folder, or name another one in DATABASE_URL.',
-      ]);
+      return notWritableText(where, why);
     case 'busy':
-      return new StartupError([
-        `The database ${where} is busy (${why}).`,
-        'Another program holds it; end that one, or wait and start again.',
-      ]);
+      return busyText(where, why);
     case 'corrupt':
-      return new StartupError([
-        `The file of the database ${where} is not a sound SQLite database (${why}).`,
-        'It was left as it is. Restore a backup, or name another file in DATABASE_URL.',
-      ]);
+      return corruptText(where, why);
     case 'unreachable':
-      return new StartupError([
-        `The database ${where} can’t be reached (${why}).`,
-        'See that it runs and that DATABASE_URL is right: sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE.',
-      ]);
+      return unreachableText(where, why);
     case 'other':
-      return new StartupError([`The database ${where} can’t be used (${why}).`, 'See that DATABASE_URL is right.']);
+      return unusableText(where, why);
   }
 }

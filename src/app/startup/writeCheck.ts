@@ -1,19 +1,14 @@
 import type { Database } from '../../persistence/database.ts';
 import { type DatabaseProblem, databaseProblem } from '../../persistence/databaseError.ts';
 import { probeWriting } from '../../services/writeProbe.ts';
+import { CANNOT_WRITE, NOTHING_CAN_BE_WRITTEN } from './copy.ts';
 
 /** For so long a write that worked vouches for the next one, unless one fails meanwhile. */
 const VOUCHED_MS = 5_000;
 /** And so often it is tried again while it doesn't work. */
 const RETRY_MS = 1_000;
 
-const WORDS: Readonly<Partial<Record<DatabaseProblem, string>>> = {
-  full: 'the disk is full',
-  'read-only': 'the database can only be read',
-  denied: 'the database refuses writing',
-  busy: 'the database is busy',
-  unreachable: 'the database can’t be reached',
-};
+const WORDS: Readonly<Partial<Record<DatabaseProblem, string>>> = CANNOT_WRITE;
 
 /**
  * Whether what must be written can be: a wrong secret is not answered before it is counted, so without this half of the checks
@@ -56,7 +51,7 @@ export class WriteCheck {
   async #try(): Promise<string | undefined> {
     const problem = await probeWriting(this.#database).then(
       () => undefined,
-      (error: unknown) => WORDS[databaseProblem(error)] ?? 'nothing can be written',
+      (error: unknown) => WORDS[databaseProblem(error)] ?? NOTHING_CAN_BE_WRITTEN,
     );
     this.#last = { at: this.#now(), problem };
     return problem;

@@ -18,13 +18,13 @@ export interface CommandContext<Services> {
   readonly platform: string;
   /** The conversation in which the person speaks, where they may post in it themselves; such as `slack:C…`. */
   readonly postsIn: string | undefined;
-  /** What the platform calls whoever speaks. */
+  /** What the platform calls the person who speaks. */
   readonly externalId: string;
   readonly now: EpochMs;
   readonly directory: Directory;
 }
 
-/** The same once permission was given: with whoever asks, for the service that decides it again where it writes. */
+/** The same once permission was given: with the person who asks, for the service that decides it again where it writes. */
 export interface AuthorizedContext<Services> extends CommandContext<Services> {
   readonly by: Requester;
 }
@@ -44,7 +44,7 @@ export interface Directory {
   search(actor: Actor, wanted: Search): Promise<readonly Choice[]>;
 }
 
-/** Someone found by what was typed; `choice` tells them from whoever else it fits. */
+/** Someone found by what was typed; `choice` tells them from everyone else it fits. */
 export interface FoundPerson extends Named {
   readonly choice: string;
 }
@@ -159,7 +159,7 @@ export interface ConfirmedSpec<Services, Specs extends OptionSpecs, Subject>
     request: { readonly subject: Subject; readonly options: OptionValues<Specs> },
   ): Promise<Result<Question | (Reply & { readonly kind: 'view' })>>;
   subjectId(subject: Subject): string;
-  /** Finds the subject again when the button is pressed; the permission is decided anew on it. */
+  /** Finds the subject again when the button is pressed; the permission is decided again on it. */
   reload(context: CommandContext<Services>, subjectId: string): Promise<Subject | undefined>;
   /** What the question shows of the subject, to be compared when it is answered (invariant 3). */
   seen(subject: Subject, now: EpochMs): Snapshot;
@@ -199,7 +199,7 @@ export type CommandOutcome =
   | { readonly kind: 'choose'; readonly option: string; readonly prompt: string; readonly choices: readonly Choice[] }
   | { readonly kind: 'ask'; readonly fields: readonly FormField[] };
 
-/** What is wrong with an option, in words that say what was understood. */
+/** What is wrong with an option: sentences that say what was understood, and what to write. */
 export interface OptionProblem {
   readonly option: string;
   /** What was given. */
@@ -207,6 +207,8 @@ export interface OptionProblem {
   readonly words: string;
   /** What may have been meant. */
   readonly suggestion?: string;
+  /** Another option of the command, where the value is one for that. */
+  readonly insteadOption?: { readonly name: string; readonly value: string };
 }
 
 /** A command as the core holds it, with its types closed over. */

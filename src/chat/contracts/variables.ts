@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MUST_BE_ADDRESS, mustLookLike, wrongEntries } from '../copy/configCopy.ts';
 
 /** The environment, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -26,8 +27,8 @@ export function readVariables<Schema extends z.ZodType>(
 export const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
-/** A comma-separated list. @param item what each entry matches. @param shape how such a list looks, for messages. */
-export const list = (item: RegExp, shape: string) =>
+/** A comma-separated list. @param item what each entry matches. @param shape how such a list looks, for messages. @param problem says what is wrong. */
+export const list = (item: RegExp, shape: string, problem = wrongEntries) =>
   z.string().transform((text, context) => {
     const items = text
       .split(',')
@@ -37,13 +38,13 @@ export const list = (item: RegExp, shape: string) =>
     if (wrong.length === 0) return items;
     context.addIssue({
       code: 'custom',
-      message: `must be a list like ${shape}; ${wrong.length} of its entries are not of that shape`,
+      message: problem(shape, wrong),
     });
     return z.NEVER;
   });
 
 /** A text of one shape, such as a token. @param shape how it looks, for messages. */
-export const token = (pattern: RegExp, shape: string) => optional(z.string().regex(pattern, `must look like ${shape}`));
+export const token = (pattern: RegExp, shape: string) => optional(z.string().regex(pattern, mustLookLike(shape)));
 
 /** An http:// or https:// address. */
-export const url = () => optional(z.url({ protocol: /^https?$/, message: 'must be an http:// or https:// address' }));
+export const url = () => optional(z.url({ protocol: /^https?$/, message: MUST_BE_ADDRESS }));

@@ -12,6 +12,7 @@ import type { FormField } from '../contracts/form.ts';
 import type { RawOptions } from '../contracts/options.ts';
 import type { ChatPorts } from '../contracts/ports.ts';
 import { buttons, fields, heading, note, type View, view } from '../contracts/view.ts';
+import { ANSWER } from '../copy/answerCopy.ts';
 import { writeCommand } from '../parsing/parseCommand.ts';
 import { failureView, optionProblemsView, refusalView } from '../views/refusalView.ts';
 import { draftParams, offerParams, wrongParams } from './drafts.ts';
@@ -75,8 +76,8 @@ export class Answering<Services> {
           view(
             heading(outcome.title),
             fields(...outcome.lines),
-            note('What is new is shown to you alone, once, when you press the button.'),
-            buttons(go, { label: 'Cancel', action: encodeAction({ kind: 'cancel', id }) }),
+            note(ANSWER.onlyYou),
+            buttons(go, { label: ANSWER.cancel, action: encodeAction({ kind: 'cancel', id }) }),
           ),
         );
       }
@@ -92,7 +93,10 @@ export class Answering<Services> {
         });
         const confirm = { label: question.label, action: encodeAction({ kind: 'confirm', id }), style: question.style };
         return show(
-          view(...question.blocks, buttons(confirm, { label: 'Cancel', action: encodeAction({ kind: 'cancel', id }) })),
+          view(
+            ...question.blocks,
+            buttons(confirm, { label: ANSWER.cancel, action: encodeAction({ kind: 'cancel', id }) }),
+          ),
         );
       }
       case 'choose': {
@@ -119,10 +123,10 @@ export class Answering<Services> {
     const params = { ...draftParams(given), ...wrongParams(wrong) };
     const id = await this.storeDraft(context, command.path, params);
     const action = encodeAction({ kind: 'form', id });
-    return { kind: 'form', form: { title: command.path.join(' '), fields, submitLabel: 'Continue', action } };
+    return { kind: 'form', form: { title: command.path.join(' '), fields, submitLabel: ANSWER.continue, action } };
   }
 
-  /** Asks for just what was not understood; what was answered stays with the draft, for where the form must be opened anew. */
+  /** Asks for just what was not understood; what was answered stays with the draft, in case the form must be opened again. */
   async #askAgain(
     context: CommandContext<Services>,
     command: Command<Services>,

@@ -11,6 +11,7 @@ import type { Choice, RawOptions } from '../contracts/options.ts';
 import type { ChatPorts } from '../contracts/ports.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
 import { note, text, type View, view } from '../contracts/view.ts';
+import { ANSWER, cancelledText, MENU } from '../copy/answerCopy.ts';
 import { mayHoldSecret } from '../parsing/pastedSecret.ts';
 import { answerInZone, deliverInZone, viewInZone } from '../views/inZone.ts';
 import { failureView, misunderstood, refusalView } from '../views/refusalView.ts';
@@ -68,7 +69,7 @@ export class ChatCore<Services> {
     }
   }
 
-  /** Takes what waits to be told to whoever speaks. Never rejects: what can't be read now is told another time. */
+  /** Takes what waits to be told to the person who speaks. Never rejects: what can't be read now is told another time. */
   async notices(user: PlatformUser): Promise<readonly View[]> {
     try {
       const actor = await this.#ports.identify(storableUser(user));
@@ -80,7 +81,7 @@ export class ChatCore<Services> {
     }
   }
 
-  /** Completes a line typed after `/apikey `, with what exists for whoever speaks. */
+  /** Completes a line typed after `/apikey `, with what exists for the person who speaks. */
   async complete(user: PlatformUser, line: string): Promise<Completions> {
     const { words, fragment } = await complete(this.#registry, await this.#contextFor(user), storedText(line));
     // As it was typed, for it is that which is replaced.
@@ -115,7 +116,7 @@ export class ChatCore<Services> {
     return outcome.kind === 'view' ? viewInZone(outcome.view, context.actor.timeZone) : undefined;
   }
 
-  /** Completes what is typed into a form's field, with what exists for whoever speaks; at most 100, best first. */
+  /** Completes what is typed into a form's field, with what exists for the person who speaks; at most 100, best first. */
   async suggest(user: PlatformUser, asked: FieldQuery): Promise<readonly Choice[]> {
     if (holdsSecret(asked.query)) return [];
     const action = decodeAction(asked.action);
@@ -126,7 +127,7 @@ export class ChatCore<Services> {
   }
 
   /**
-   * Completes an option of a command, where the platform has taken the options apart, with what exists for whoever speaks.
+   * Completes an option of a command, where the platform has taken the options apart, with what exists for the person who speaks.
    * @param limit how many at most, best first; Discord takes 25.
    * @returns nothing where there is no such command or option, or where a secret may have been put in.
    */
@@ -195,7 +196,7 @@ export class ChatCore<Services> {
   async #menu(context: CommandContext<Services>): Promise<Answer> {
     const id = await this.#answering.storeDraft(context, MENU_PATH, {});
     const action = encodeAction({ kind: 'form', id });
-    const form = { title: 'API keys', fields: menuFields(this.#registry), submitLabel: 'Continue', action };
+    const form = { title: MENU.title, fields: menuFields(this.#registry), submitLabel: ANSWER.continue, action };
     return { kind: 'form', form };
   }
 
@@ -249,7 +250,7 @@ export class ChatCore<Services> {
     }
   }
 
-  /** A form that has to be opened anew shows what was not understood in it, and why. */
+  /** A form that is opened again shows which answers can't be used, and why. */
   async #resumed(
     context: CommandContext<Services>,
     command: Command<Services>,
@@ -271,7 +272,7 @@ export class ChatCore<Services> {
   async #cancel(context: CommandContext<Services>, confirmation: Confirmation): Promise<Answer> {
     const cancelled = await this.#ports.closeConfirmation(confirmation.id, 'cancelled');
     if (!cancelled) return await this.#refuse(context, 'press', { code: 'confirmation-done' });
-    return show(view(text(`Cancelled: ${confirmation.command.join(' ')}. Nothing was changed.`)));
+    return show(view(text(cancelledText(confirmation.command.join(' ')))));
   }
 
   async #formSubmitted(

@@ -1,5 +1,6 @@
 import { noProjectsRefusal, permissionRefusal, type Requester } from '../../domain/people/authorization.ts';
 import { type AuthorizedActor, decidePermission, type Scope } from '../../domain/people/permissions.ts';
+import { SUCH } from '../../domain/refusalCopy.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { Result } from '../../domain/result.ts';
 import type {
@@ -15,6 +16,7 @@ import type {
 } from '../contracts/command.ts';
 import type { FormField } from '../contracts/form.ts';
 import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
+import { keyInPlace, withGuess } from '../copy/usageCopy.ts';
 import { writeCommand } from '../parsing/parseCommand.ts';
 import { resolveOptions } from './resolveOptions.ts';
 
@@ -71,7 +73,7 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
       const reason = confirmation.params['reason'];
       if (subject === undefined) {
         const by = authorizedActor(context, 'role', reason);
-        return refusedOutcome(by, {}, { code: 'not-found', subject: 'such thing' });
+        return refusedOutcome(by, {}, { code: 'not-found', subject: SUCH.thing });
       }
       const scope = spec.scope(subject);
       const authorized = authorize(context, spec.action, scope, reason);
@@ -139,7 +141,7 @@ function authorize<Services>(
   const decision = decidePermission(context.actor, action, scope, reason);
   return decision.kind === 'allowed'
     ? { kind: 'authorized', context: { ...context, by: authorizedActor(context, decision.ground, reason) } }
-    : { kind: 'refused', refusal: permissionRefusal(decision, action) };
+    : { kind: 'refused', refusal: permissionRefusal(decision, action, scope.projectName) };
 }
 
 function authorizedActor<Services>(
@@ -225,14 +227,12 @@ async function askFor<Services>(
       type: spec.type,
       required: spec.required === true,
       choices: await choicesFor(context, spec),
-      ...(problem === undefined ? {} : { problem: { answer: problem.given, words: problemText(problem) } }),
+      ...(problem === undefined
+        ? {}
+        : { problem: { answer: problem.given, words: withGuess(problem.words, problem.suggestion) } }),
     });
   }
   return fields;
-}
-
-function problemText({ words, suggestion }: OptionProblem): string {
-  return suggestion === undefined ? words : `${words}. Did you mean ${suggestion}?`;
 }
 
 /** What a platform lists at most in one select. */
@@ -256,7 +256,7 @@ export async function choicesFor<Services>(
     case 'key':
       return (await directory.keys(actor, {}))
         .slice(0, LISTED)
-        .map((key) => ({ label: `${key.name} in ${key.project.name}/${key.channel.name}`, value: key.id }));
+        .map((key) => ({ label: keyInPlace(key.name, `${key.project.name}/${key.channel.name}`), value: key.id }));
     default:
       return [];
   }

@@ -25,12 +25,12 @@ export function draftParams(
   return params;
 }
 
-/** Packs answers that were not understood, to be shown again where the form is opened anew. They count for nothing else. */
+/** Packs answers that were not understood, to be shown again when the form is opened again. They count for nothing else. */
 export function wrongParams(answers: RawOptions): Record<string, string> {
   return Object.fromEntries(Object.entries(answers).map(([name, value]) => [WRONG + name, value]));
 }
 
-/** Packs what a command's own question showed: whoever presses its button has answered it. */
+/** Packs what a command's own question showed: the person who presses its button has answered it. */
 export function offerParams(given: RawOptions): Record<string, string> {
   return { ...draftParams(given), [OFFER]: 'yes' };
 }

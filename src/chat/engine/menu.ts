@@ -2,6 +2,7 @@ import type { Command } from '../contracts/command.ts';
 import type { FormField } from '../contracts/form.ts';
 import type { RawOptions } from '../contracts/options.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
+import { MENU, menuChoice } from '../copy/answerCopy.ts';
 
 /** Where the form for everything is kept: no command has this path. */
 export const MENU_PATH: readonly string[] = ['menu'];
@@ -14,24 +15,24 @@ export function menuFields<Services>(registry: CommandRegistry<Services>): reado
   return [
     {
       name: VERB,
-      label: 'What to do',
-      hint: 'What it needs beyond this, I ask for next.',
+      label: MENU.verb,
+      hint: MENU.verbHint,
       required: true,
       type: 'choice',
       choices: registry.commands.map(({ path, summary }) => ({
-        label: `${path.join(' ')} — ${summary}`,
+        label: menuChoice(path.join(' '), summary),
         value: path.join(' '),
       })),
     },
     {
       ...target,
       name: 'channel',
-      label: 'Integration channel',
-      hint: 'Where it is about an integration channel, or its key',
+      label: MENU.channel,
+      hint: MENU.channelHint,
       type: 'channel',
     },
-    { ...target, name: 'key', label: 'API key', hint: 'Where it is about one key', type: 'key' },
-    { ...target, name: 'project', label: 'Project', hint: 'Where it is about a project', type: 'project' },
+    { ...target, name: 'key', label: MENU.key, hint: MENU.keyHint, type: 'key' },
+    { ...target, name: 'project', label: MENU.project, hint: MENU.projectHint, type: 'project' },
   ];
 }
 

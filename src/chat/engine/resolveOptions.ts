@@ -1,4 +1,4 @@
-import { parseDate, parseExpiry } from '../../domain/keys/expiry.ts';
+import { missingDay, parseDate, parseExpiry } from '../../domain/keys/expiry.ts';
 import { checkName, checkText } from '../../domain/people/names.ts';
 import type { ChannelRef } from '../../domain/refs.ts';
 import { refusalText } from '../../domain/refusals.ts';
@@ -6,8 +6,29 @@ import { parseDuration } from '../../domain/time/duration.ts';
 import { DAY } from '../../domain/time/time.ts';
 import type { CommandContext, OptionProblem } from '../contracts/command.ts';
 import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
+import {
+  keyInPlaceWithId,
+  keyNotChannel,
+  MUST_EXPIRE,
+  noSuchChannel,
+  noSuchDay,
+  noSuchKey,
+  noSuchProject,
+  notChoice,
+  notDuration,
+  notExpiry,
+  notMet,
+  notPage,
+  notSince,
+  otherChannel,
+  otherProject,
+  pastExpiry,
+  TEXT_NOUN,
+  whichChannel,
+  whichKey,
+  whichPerson,
+} from '../copy/usageCopy.ts';
 import { didYouMean } from '../parsing/didYouMean.ts';
-import { quote } from '../parsing/parseCommand.ts';
 
 /** What was left blank in a form is as if it were not there. */
 function withoutBlanks(given: RawOptions): RawOptions {
@@ -17,7 +38,12 @@ function withoutBlanks(given: RawOptions): RawOptions {
 /** One option's value, or why it can't be had. */
 type Resolved =
   | { readonly kind: 'value'; readonly value: unknown }
-  | { readonly kind: 'problem'; readonly words: string; readonly suggestion?: string }
+  | {
+      readonly kind: 'problem';
+      readonly words: string;
+      readonly suggestion?: string;
+      readonly insteadOption?: OptionProblem['insteadOption'];
+    }
   | { readonly kind: 'choose'; readonly prompt: string; readonly choices: readonly Choice[] };
 
 /** All options' values, or what is wrong with which. */
@@ -48,8 +74,9 @@ export async function resolveOptions<Services, Specs extends OptionSpecs>(
     if (resolved.kind === 'value') values[name] = resolved.value;
     if (resolved.kind === 'choose') choose ??= { ...resolved, option: name };
     if (resolved.kind === 'problem') {
-      const suggestion = resolved.suggestion === undefined ? {} : { suggestion: resolved.suggestion };
-      problems.push({ option: name, given: typed, words: resolved.words, ...suggestion });
+      const { kind: _, insteadOption, ...said } = resolved;
+      const fits = insteadOption !== undefined && Object.hasOwn(specs, insteadOption.name);
+      problems.push({ option: name, given: typed, ...said, ...(fits ? { insteadOption } : {}) });
     }
   }
   if (problems.length > 0) return { kind: 'problems', problems };
@@ -85,7 +112,7 @@ async function resolve<Services>(
     case 'since':
       return fromSince(given, context.now);
     case 'page':
-      return /^[1-9]\d{0,5}$/.test(given) ? value(Number(given)) : problem('a page is a number from 1 on, such as 2');
+      return /^[1-9]\d{0,5}$/.test(given) ? value(Number(given)) : problem(notPage(shortened(given)));
     case 'choice':
       return fromChoice(spec.choices, given);
   }
@@ -114,15 +141,19 @@ async function resolveChannel<S>(
     }));
     return {
       kind: 'choose',
-      prompt: `There are ${found.length} integration channels called ${text}. Which one?`,
+      prompt: whichChannel(found.length, text),
       choices,
     };
   }
   const [key] = await directory.findKeys(actor, text, {});
   if (key !== undefined)
-    return problem(`there is no such integration channel here, but a key of that name: key:${quote(key.name)}`);
+    return {
+      kind: 'problem',
+      words: keyNotChannel(shortened(text)),
+      insteadOption: { name: 'key', value: key.name },
+    };
   const names = (await directory.channels(actor)).map((one) => one.name);
-  return problem('there is no such integration channel here', didYouMean(text, names));
+  return problem(noSuchChannel(shortened(text)), didYouMean(text, names));
 }
 
 /** A channel may be written with its project; `project:` beside it must then be the same. */
@@ -134,7 +165,7 @@ async function inNamedProject<S>(
   const named = project === undefined ? undefined : await directory.findProject(actor, project);
   return named === undefined || named.id === channel.project.id
     ? value(channel)
-    : problem(`it is in the project ${channel.project.name}, but project: says ${named.name}; leave one of them out`);
+    : problem(otherProject(channel.name, channel.project.name, named.name));
 }
 
 async function resolveKey<S>(
@@ -154,17 +185,17 @@ async function resolveKey<S>(
   const elsewhere = anywhere[0];
   if (elsewhere !== undefined && found.length === 0) {
     const { project: home, channel: place } = elsewhere;
-    return problem(`it is in ${home.name}/${place.name}, but channel: says otherwise; leave one of them out`);
+    return problem(otherChannel(shortened(given), `${home.name}/${place.name}`));
   }
   if (found.length > 1) {
     const choices = found.map((key) => ({
-      label: `${key.name} in ${key.project.name}/${key.channel.name}, ID ${key.id}`,
+      label: keyInPlaceWithId(key.name, `${key.project.name}/${key.channel.name}`, key.id),
       value: key.id,
     }));
-    return { kind: 'choose', prompt: `There are ${found.length} keys called ${given}. Which one?`, choices };
+    return { kind: 'choose', prompt: whichKey(found.length, given), choices };
   }
   const names = (await directory.keys(actor, scope)).map((key) => key.name);
-  return problem('there is no such key here', didYouMean(given, names));
+  return problem(noSuchKey(shortened(given)), didYouMean(given, names));
 }
 
 function idOf(found: unknown): string | undefined {
@@ -177,7 +208,7 @@ async function resolveProject<S>(context: CommandContext<S>, given: string): Pro
   const found = await context.directory.findProject(context.actor, given);
   if (found !== undefined) return value(found);
   const names = (await context.directory.projects(context.actor)).map((project) => project.name);
-  return problem('there is no such project here', didYouMean(given, names));
+  return problem(noSuchProject(shortened(given)), didYouMean(given, names));
 }
 
 async function resolvePerson<S>(context: CommandContext<S>, given: string): Promise<Resolved> {
@@ -188,9 +219,9 @@ async function resolvePerson<S>(context: CommandContext<S>, given: string): Prom
   if (only !== undefined && found.length === 1) return value({ id: only.id, name: only.name });
   if (found.length > 1) {
     const choices = found.map(({ choice, id }) => ({ label: choice, value: id }));
-    return { kind: 'choose', prompt: `${found.length} people are called ${given}. Which one?`, choices };
+    return { kind: 'choose', prompt: whichPerson(found.length, given), choices };
   }
-  return problem('I don’t know such a person; people become known when they first speak to me');
+  return problem(notMet(shortened(given)));
 }
 
 function resolveName(what: string, given: string): Resolved {
@@ -203,13 +234,13 @@ function resolveName(what: string, given: string): Resolved {
 function resolveText(given: string, read: ((text: string) => Resolved) | undefined): Resolved {
   const checked = checkText(given);
   if (checked.kind === 'text') return read === undefined ? value(checked.text) : read(checked.text);
-  const words = refusalText({ code: 'bad-name', what: 'text', problem: checked.problem });
+  const words = refusalText({ code: 'bad-name', what: TEXT_NOUN, problem: checked.problem });
   return problem(`${words.what} ${words.why} ${words.next}`);
 }
 
 function fromDuration(given: string): Resolved {
   const duration = parseDuration(given);
-  return duration === undefined ? problem('a duration is written like 15m, 24h, 90d, or none') : value(duration);
+  return duration === undefined ? problem(notDuration(shortened(given))) : value(duration);
 }
 
 function fromExpiry(given: string, now: number): Resolved {
@@ -218,11 +249,14 @@ function fromExpiry(given: string, now: number): Resolved {
     case 'expiry':
       return value(parsed.at);
     case 'past':
-      return problem('that is not at least a minute ahead; give a later date or a longer time, such as 90d');
+      return problem(pastExpiry(shortened(given)));
+    case 'never':
     case 'too-far':
-      return problem('that is more than ten years ahead; a key must expire some day');
+      return problem(MUST_EXPIRE);
+    case 'no-such-day':
+      return problem(noSuchDay(parsed));
     case 'unreadable':
-      return problem('an expiry is a time from now, such as 90d, or a date, such as 2027-12-31');
+      return problem(notExpiry(shortened(given)));
   }
 }
 
@@ -231,12 +265,19 @@ function fromSince(given: string, now: number): Resolved {
   const date = duration === undefined ? parseDate(given) : undefined;
   if (duration !== undefined) return value(now - duration);
   if (date !== undefined) return value(date + 1 - DAY);
-  return problem('that is a time back from now, such as 24h, or a date, such as 2026-12-31');
+  const missing = missingDay(given);
+  return problem(missing === undefined ? notSince(shortened(given)) : noSuchDay(missing));
 }
 
 function fromChoice(choices: readonly string[], given: string): Resolved {
   const picked = choices.find((choice) => choice === given.toLowerCase());
   return picked === undefined
-    ? problem(`it is one of: ${choices.join(', ')}`, didYouMean(given, choices))
+    ? problem(notChoice(shortened(given), choices), didYouMean(given, choices))
     : value(picked);
+}
+
+/** As much of what was given as a message repeats. */
+function shortened(given: string): string {
+  const characters = Array.from(given);
+  return characters.length > 80 ? `${characters.slice(0, 80).join('')}…` : given;
 }

@@ -2,10 +2,11 @@ import { readAccountName } from '../../domain/people/pickPerson.ts';
 import type { Command } from '../contracts/command.ts';
 import type { RawOptions } from '../contracts/options.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
+import { noSuchOption, optionEmpty, optionTwice, strayWord, USAGE, withGuess } from '../copy/usageCopy.ts';
 import { didYouMean } from './didYouMean.ts';
 import { looksLikeOption, type Token, tokenize } from './tokenize.ts';
 
-/** One thing that was not understood. */
+/** One thing that is wrong with a line, in sentences. */
 export interface UsageProblem {
   readonly words: string;
   /** The corrected line, where there is a good guess. */
@@ -36,9 +37,7 @@ export function parseCommand<Services>(registry: CommandRegistry<Services>, line
   const words = leadingWords(tokens);
   const match = registry.match(words);
   if (match === undefined) return notFound(registry, words, tokens);
-  const problems: UsageProblem[] = openQuote
-    ? [{ words: 'A quotation mark is not closed; I read to the end of the line.' }]
-    : [];
+  const problems: UsageProblem[] = openQuote ? [{ words: USAGE.openQuote }] : [];
   const options = takeOptions(registry, match.command, tokens.slice(match.words), problems);
   return problems.length === 0
     ? { kind: 'command', command: match.command, options }
@@ -100,13 +99,13 @@ function takeOptions<Services>(
     } else if (!Object.hasOwn(command.options, token.name)) {
       const suggestion = didYouMean(token.name, Object.keys(command.options));
       problems.push({
-        words: `${command.path.join(' ')} has no option ${writeToken(token)}${suggestion === undefined ? '' : ` — did you mean ${suggestion}: ?`}`,
+        words: withGuess(noSuchOption(command.path.join(' '), writeToken(token)), suggestion && `${suggestion}:`),
         ...(suggestion === undefined ? {} : { instead: `${suggestion}:${quote(token.value)}` }),
       });
     } else if (Object.hasOwn(options, token.name)) {
-      problems.push({ words: `The option ${token.name}: is there twice; I left out ${writeToken(token)}` });
+      problems.push({ words: optionTwice(token.name, writeToken(token)) });
     } else if (token.value === '') {
-      problems.push({ words: `The option ${token.name}: has no value.` });
+      problems.push({ words: optionEmpty(token.name) });
     } else {
       options[token.name] = token.value;
     }
@@ -151,9 +150,7 @@ function placeBare<Services>(
     if (name !== undefined) options[name] = word;
     else {
       const first = names[0] ?? 'name';
-      problems.push({
-        words: `I don’t know what “${word}” is for. A value with spaces is put in quotes: ${first}:"two words"`,
-      });
+      problems.push({ words: strayWord(word, first) });
     }
   }
 }

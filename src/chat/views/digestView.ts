@@ -4,10 +4,22 @@ import type { EpochMs } from '../../domain/time/time.ts';
 import type { Digest, DigestItem } from '../../domain/warnings/digest.ts';
 import { whatIsWrong, whyWrong } from '../../domain/warnings/digestText.ts';
 import { daysLeft, SNOOZES, snoozeUntil } from '../../domain/warnings/expiry.ts';
-import type { WarningKind } from '../../domain/warnings/kinds.ts';
 import type { SendTime } from '../../domain/warnings/sendTime.ts';
 import { encodeAction } from '../contracts/actionCode.ts';
 import { type Block, type Button, buttons, heading, note, text, type View, view } from '../contracts/view.ts';
+import {
+  detailText,
+  digestItem,
+  digestTitle,
+  insteadOf,
+  keyInPlace,
+  LABEL,
+  moreKeys,
+  PUBLIC,
+  publicIntro,
+  publicItem,
+  SNOOZE_LABEL,
+} from '../copy/digestCopy.ts';
 
 /** So many keys have room for buttons of their own. */
 const ROOMY = 4;
@@ -18,7 +30,7 @@ const SHORT = { name: 90, words: 200 } as const;
 /** In a conversation they have no menu, and need less room. */
 const LISTED_IN_PUBLIC = 12;
 
-/** Who reads a digest: the keys' owner, or someone who is told in their place. */
+/** Who reads a digest: the keys' owner, or someone who is told instead. */
 export type DigestReader = 'owner' | 'other';
 
 /**
@@ -31,7 +43,7 @@ export function digestView(digest: Digest, now: EpochMs, reader: DigestReader = 
   const draw = items.length <= ROOMY ? roomy : tile;
   return view(
     heading(titleOf(digest, reader)),
-    reader === 'owner' ? undefined : text(`${personName} can’t be told of this, so you are told in their place.`),
+    reader === 'owner' ? undefined : text(insteadOf(personName)),
     ...listed.flatMap((item) => draw(item, digest, now)),
     moreNote(items.slice(LISTED)),
   );
@@ -41,26 +53,22 @@ export function digestView(digest: Digest, now: EpochMs, reader: DigestReader = 
 export function publicDigestView({ items, personName }: Digest, now: EpochMs): View {
   const lines = items.slice(0, LISTED_IN_PUBLIC).map((item) => {
     const { keyName, place, keyId } = item;
-    return text(withoutIds(`${keyName} in ${place} (ID …${keyId.slice(-4)}) ${whatIsWrong(item, null, now)}.`, items));
+    return text(withoutIds(publicItem(keyName, place, keyId.slice(-4), whatIsWrong(item, null, now)), items));
   });
   return view(
-    heading('Somebody can’t be told'),
-    text(`${withoutIds(personName, items)} can’t be written to privately. This waits for them:`),
+    heading(PUBLIC.title),
+    text(publicIntro(withoutIds(personName, items))),
     ...lines,
     moreNote(items.slice(LISTED_IN_PUBLIC)),
-    note('Please pass it on. It is not said again.'),
+    note(PUBLIC.passOn),
   );
 }
 
 function titleOf({ items, personName }: Digest, reader: DigestReader): string {
   const keys = new Set(items.map(({ keyId }) => keyId)).size;
   const locked = items.every(({ kind }) => kind === 'lock');
-  const [first] = items;
-  const what = locked ? (keys === 1 ? 'is locked' : 'are locked') : keys === 1 ? 'needs a look' : 'need a look';
-  const theirs = `${personName}’s`;
-  return keys === 1 && first !== undefined
-    ? `${reader === 'owner' ? 'Your' : theirs} key ${first.keyName} ${what}`
-    : `${keys} of ${reader === 'owner' ? 'your' : theirs} keys ${what}`;
+  const only = keys === 1 ? items[0]?.keyName : undefined;
+  return digestTitle(reader === 'owner' ? undefined : personName, only, keys, locked);
 }
 
 /** A key with buttons of its own. */
@@ -69,16 +77,16 @@ function roomy(item: DigestItem, owners: SendTime, now: EpochMs): readonly Block
   const snoozes = snoozesOf(item, owners, now);
   const others = actionsOf(item);
   return [
-    text(`${nameOf(item)} ${whatIsWrong(item, owners.zone, now)}.${why === undefined ? '' : ` ${why}`}`),
+    text(digestItem(nameOf(item), whatIsWrong(item, owners.zone, now), why)),
     buttons(...others),
-    ...(snoozes.length === 0 ? [] : [{ kind: 'select' as const, label: 'Snooze', choices: snoozes }]),
+    ...(snoozes.length === 0 ? [] : [{ kind: 'select' as const, label: LABEL.snooze, choices: snoozes }]),
   ];
 }
 
 /** A key with a menu: five choices at the most, as Slack's ⋯ has no more. */
 function tile(item: DigestItem, owners: SendTime, now: EpochMs): readonly Block[] {
   const why = whyWrong(item, owners.zone);
-  const detail = `${whatIsWrong(item, owners.zone, now)}.${why === undefined ? '' : ` ${why}`}`;
+  const detail = detailText(whatIsWrong(item, owners.zone, now), why);
   const choices = [...actionsOf(item), ...snoozesOf(item, owners, now)].map(({ label, action }) => ({ label, action }));
   return [
     {
@@ -94,25 +102,27 @@ function actionsOf({ kind, keyId }: DigestItem): readonly Button[] {
   const go = (label: string, verb: string): Button => {
     return { label, action: encodeAction({ kind: 'go', path: [verb], options: { key: keyId } }) };
   };
-  const [regenerate, notMine, show] = [go('Regenerate', 'regenerate'), go('Not mine', 'not-mine'), go('Show', 'show')];
+  const [regenerate, notMine, show] = [
+    go(LABEL.regenerate, 'regenerate'),
+    go(LABEL.notMine, 'not-mine'),
+    go(LABEL.show, 'show'),
+  ];
   switch (kind) {
     case 'expiry':
       return [{ ...regenerate, style: 'primary' }, notMine];
     case 'lock':
-      return [{ ...go('Unlock', 'unlock'), style: 'primary' }, regenerate];
+      return [{ ...go(LABEL.unlock, 'unlock'), style: 'primary' }, regenerate];
     case 'unused':
-      return [go('Disable', 'disable'), notMine];
+      return [go(LABEL.disable, 'disable'), notMine];
     case 'overlap':
       return [show];
     case 'guess':
     case 'source':
-      return [show, regenerate, go('Disable', 'disable')];
+      return [show, regenerate, go(LABEL.disable, 'disable')];
   }
 }
 
-const SNOOZE_TEXT = { '1d': 'Snooze 1 day', '3d': 'Snooze 3 days', '1w': 'Snooze a week' } as const;
-
-/** How long a warning can be put off: as long as the key still lives then, and its owner is written to once more before its end. */
+/** How long reminders can be snoozed: as long as the owner still gets one before the key expires. */
 function snoozesOf({ kind, keyId, expiresAt }: DigestItem, { cron, zone }: SendTime, now: EpochMs): readonly Button[] {
   if (kind !== 'expiry') return [];
   const left = daysLeft(zone, expiresAt, now);
@@ -120,30 +130,21 @@ function snoozesOf({ kind, keyId, expiresAt }: DigestItem, { cron, zone }: SendT
     .filter((snooze) => SNOOZES[snooze] <= left && snoozeUntil(snooze, { cron, zone, expiresAt }, now) !== undefined)
     .map((snooze) => {
       const options = { key: keyId, for: snooze };
-      return { label: SNOOZE_TEXT[snooze], action: encodeAction({ kind: 'go', path: ['snooze'], options }) };
+      return { label: SNOOZE_LABEL[snooze], action: encodeAction({ kind: 'go', path: ['snooze'], options }) };
     });
 }
-
-const MORE_TEXT: Readonly<Record<WarningKind, string>> = {
-  lock: 'locked',
-  overlap: 'still used with an old secret',
-  expiry: 'near their end or past it',
-  guess: 'tried with wrong secrets',
-  source: 'used from somewhere new',
-  unused: 'unused',
-};
 
 /** Says what there is no room for, and how it is seen. */
 function moreNote(more: readonly DigestItem[]): Block | undefined {
   if (more.length === 0) return undefined;
   const kinds = [...new Set(more.map(({ kind }) => kind))];
-  const counts = kinds.map((kind) => `${more.filter((item) => item.kind === kind).length} ${MORE_TEXT[kind]}`);
+  const counts = kinds.map((kind) => [kind, more.filter((item) => item.kind === kind).length] as const);
   const command = kinds.length === 1 && kinds[0] === 'lock' ? '/apikey list status:locked' : '/apikey list';
-  return note(`… and ${more.length} more: ${counts.join(', ')}. See them all with ${command}`);
+  return note(moreKeys(counts, command));
 }
 
 function nameOf({ keyName, place }: DigestItem): string {
-  return `${keyName} in ${place}`;
+  return keyInPlace(keyName, place);
 }
 
 /** A name may be anything, an ID among it: whatever is said in public goes through here. */

@@ -3,6 +3,8 @@ import type { OptionProblem } from '../contracts/command.ts';
 import type { RawOptions } from '../contracts/options.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
 import { code, heading, note, text, type View, view } from '../contracts/view.ts';
+import { ANSWER, failureHelp } from '../copy/answerCopy.ts';
+import { nothingDone, USAGE, withGuess } from '../copy/usageCopy.ts';
 import { type ParsedCommand, type UsageProblem, writeCommand } from '../parsing/parseCommand.ts';
 import { helpView, nounView, unknownVerbView } from './helpViews.ts';
 
@@ -17,27 +19,34 @@ export function refusalView(refusal: Refusal, typed?: string): View {
     text(words.why),
     note(words.next),
     ...(refusal.code === 'contradictory' ? refusal.instead.map(code) : []),
-    typed === undefined ? undefined : text('You had asked for:'),
+    typed === undefined ? undefined : text(ANSWER.asked),
     typed === undefined ? undefined : code(typed),
   );
 }
 
-/** Says what was not understood of a typed line, repeats what was (invariant 12), and offers the line to copy. */
-export function usageView(path: readonly string[], options: RawOptions, problems: readonly UsageProblem[]): View {
+/**
+ * Says what is wrong with a typed line, and offers what was understood of it to copy (invariant 12).
+ * @param typed all that was given, where it would be lost otherwise.
+ */
+export function usageView(
+  path: readonly string[],
+  options: RawOptions,
+  problems: readonly UsageProblem[],
+  typed?: RawOptions,
+): View {
   const instead = problems.flatMap((problem) => problem.instead ?? []);
+  const isEmpty = instead.length === 0 && Object.keys(options).length === 0;
   const line = [writeCommand(path, options), ...instead].join(' ');
   return view(
-    heading(
-      problems.length === 1 ? 'One thing I did not understand' : `${problems.length} things I did not understand`,
-    ),
+    heading(USAGE.title),
     ...problems.map((problem) => text(problem.words)),
-    text('What I did understand:'),
-    code(line),
-    note(`Nothing was done. /apikey help ${path.join(' ')} shows all options.`),
+    ...(typed === undefined ? [] : [text(USAGE.typed), code(writeCommand(path, typed))]),
+    ...(isEmpty ? [] : [text(USAGE.retry), code(line)]),
+    note(nothingDone(path.join(' '))),
   );
 }
 
-/** The same for options whose values can't be. */
+/** The same for options whose values can't be read. */
 export function optionProblemsView(
   path: readonly string[],
   options: RawOptions,
@@ -47,26 +56,19 @@ export function optionProblemsView(
   for (const problem of problems) {
     if (problem.suggestion !== undefined) corrected[problem.option] = problem.suggestion;
     else delete corrected[problem.option];
+    if (problem.insteadOption !== undefined) corrected[problem.insteadOption.name] = problem.insteadOption.value;
   }
-  const words = problems.map(({ option, given, words, suggestion }) => {
-    const meant = suggestion === undefined ? '' : ` Did you mean ${suggestion}?`;
-    return { words: `${option}:${shortened(given)} — ${words.replace(/\.$/, '')}.${meant}` };
-  });
-  return usageView(path, corrected, words);
-}
-
-function shortened(given: string): string {
-  const characters = Array.from(given);
-  return characters.length > 80 ? `${characters.slice(0, 80).join('')}…` : given;
+  const words = problems.map(({ words, suggestion }) => ({ words: withGuess(words, suggestion) }));
+  const isLost = problems.some(
+    ({ given, words, suggestion, insteadOption }) =>
+      suggestion === undefined && insteadOption === undefined && !words.includes(given.trim()),
+  );
+  return usageView(path, corrected, words, isLost ? options : undefined);
 }
 
 /** One calm sentence for what should not have happened. `reference` is in the log beside the cause. */
 export function failureView(reference: string, known: string | undefined): View {
-  return view(
-    heading(known ?? 'Something went wrong on my side.'),
-    text('Nothing was changed, unless you were told so before.'),
-    note(`Try again in a moment. If it stays so, give an administrator this reference: ${reference}`),
-  );
+  return view(heading(known ?? ANSWER.failed), text(ANSWER.unchanged), note(failureHelp(reference)));
 }
 
 /** What is said to a line that is no command as it stands. */

@@ -1,6 +1,7 @@
 import { keyText, spanText, sumText, totalOf } from '../../domain/notices/reportText.ts';
 import { type DayCount, type ProjectReport, SPANS, shortDay, sumOf } from '../../domain/report.ts';
 import { fields, heading, note, type Table, text, type View, view } from '../contracts/view.ts';
+import { dayCount, pictureText, projectTitle, REPORT, REPORT_COLUMNS, sumWithDays } from '../copy/reportCopy.ts';
 
 /** So many projects are shown with everything; platforms limit how much a message holds, and nobody reads more. */
 export const IN_FULL = 4;
@@ -18,40 +19,36 @@ export interface PicturedReport {
  */
 export function reportView(full: readonly PicturedReport[], rest: readonly ProjectReport[]): View {
   const parts = full.flatMap(({ report, png }) => [
-    text(`Project ${report.project.name}`),
+    text(projectTitle(report.project.name)),
     { kind: 'image', png, description: described(report) } as const,
     fields(
-      ['Keys', keyText(report)],
-      ['By days to expiry', spanText(report)],
-      ['Uses', dayText(report.days, 'uses')],
-      ['Failed attempts', dayText(report.days, 'failures')],
+      [REPORT.keys, keyText(report)],
+      [REPORT.byExpiry, spanText(report)],
+      [REPORT.uses, dayText(report.days, 'uses')],
+      [REPORT.failures, dayText(report.days, 'failures')],
     ),
   ]);
   return view(
-    heading('Your weekly report'),
+    heading(REPORT.title),
     ...parts,
-    ...(rest.length === 0 ? [] : [text('Your other projects'), table(rest)]),
-    note(`Days are counted in UTC.${unknownText([...full.map(({ report }) => report), ...rest])}`),
-    note('A project’s owner turns this off with /apikey project warnings report:none'),
+    ...(rest.length === 0 ? [] : [text(REPORT.otherProjects), table(rest)]),
+    note(isMissing([...full.map(({ report }) => report), ...rest]) ? `${REPORT.utc} ${REPORT.missing}` : REPORT.utc),
+    note(REPORT.turnOff),
   );
 }
 
 /** What the picture shows, for those who can't see it; each figure stands below it anyway. */
 function described({ project, spans, days }: ProjectReport): string {
-  const counts = `${sumText(days, 'uses')}, of failed attempts ${sumText(days, 'failures')}`;
-  return `Charts of the project ${project.name}: its ${totalOf(spans)} keys by days to expiry; of uses ${counts}. Each figure stands below.`;
+  return pictureText(project.name, totalOf(spans), sumText(days, 'uses'), sumText(days, 'failures'));
 }
 
 function dayText(days: readonly DayCount[], count: 'uses' | 'failures'): string {
-  const each = days.map((day) => `${shortDay(day.day)}: ${day[count] ?? 'not known'}`).join(', ');
-  return sumOf(days, count) === undefined ? sumText(days, count) : `${sumText(days, count)} (${each})`;
+  const each = days.map((day) => dayCount(shortDay(day.day), String(day[count] ?? REPORT.unknownCount)));
+  return sumOf(days, count) === undefined ? sumText(days, count) : sumWithDays(sumText(days, count), each);
 }
 
-function unknownText(reports: readonly ProjectReport[]): string {
-  const unknown = reports.some(({ days }) => days.some(({ uses }) => uses === null));
-  return unknown
-    ? ' Of a day on which nothing was noted, as before reports were wanted, the counts are not known.'
-    : '';
+function isMissing(reports: readonly ProjectReport[]): boolean {
+  return reports.some(({ days }) => days.some(({ uses }) => uses === null));
 }
 
 function table(reports: readonly ProjectReport[]): Table {
@@ -64,9 +61,9 @@ function table(reports: readonly ProjectReport[]): Table {
     sumCell(report.days, 'uses'),
     sumCell(report.days, 'failures'),
   ]);
-  return { kind: 'table', columns: ['Project', 'Keys', 'Expired', 'Within 7 days', 'Uses', 'Failed'], rows };
+  return { kind: 'table', columns: REPORT_COLUMNS, rows };
 }
 
 function sumCell(days: readonly DayCount[], count: 'uses' | 'failures'): string {
-  return String(sumOf(days, count) ?? '?');
+  return String(sumOf(days, count) ?? REPORT.unknownCell);
 }

@@ -5,10 +5,20 @@ import { DAY, type DurationMs, type EpochMs, MINUTE } from '../time/time.ts';
 export const LONGEST_VALIDITY: DurationMs = 3650 * DAY;
 const SHORTEST_VALIDITY: DurationMs = MINUTE;
 
+/** A day as it is written, whether it exists or not; months count from 1. */
+export interface CalendarDay {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}
+
 /** When a key shall expire, as a person gave it. */
 export type ParsedExpiry =
   | { readonly kind: 'expiry'; readonly at: EpochMs }
   | { readonly kind: 'unreadable' }
+  /** No time at all, which would be no expiry. */
+  | { readonly kind: 'never' }
+  | ({ readonly kind: 'no-such-day' } & CalendarDay)
   | { readonly kind: 'past' }
   | { readonly kind: 'too-far' };
 
@@ -17,16 +27,28 @@ export type ParsedExpiry =
  * @returns that moment, or undefined for what is no date that exists.
  */
 export function parseDate(text: string): EpochMs | undefined {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text.trim());
+  const match = DATE.exec(text.trim());
   if (match === null) return undefined;
   const start = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
   const exists = new Date(start).toISOString().startsWith(`${match[1]}-${match[2]}-${match[3]}`);
   return exists ? start + DAY - 1 : undefined;
 }
 
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** @returns the day that a text names in the form of a date, where no calendar has it: `2027-02-30`. */
+export function missingDay(text: string): CalendarDay | undefined {
+  const match = DATE.exec(text.trim());
+  if (match === null || parseDate(text) !== undefined) return undefined;
+  return { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) };
+}
+
 /** Reads `expires:`, which is a duration from now or a date. */
 export function parseExpiry(text: string, now: EpochMs): ParsedExpiry {
   const duration = parseDuration(text);
+  if (duration === 0) return { kind: 'never' };
+  const missing = missingDay(text);
+  if (missing !== undefined) return { kind: 'no-such-day', ...missing };
   const at = duration === undefined ? parseDate(text) : now + duration;
   if (at === undefined) return { kind: 'unreadable' };
   if (at < now + SHORTEST_VALIDITY) return { kind: 'past' };

@@ -1,10 +1,11 @@
-import { type DayCount, type ProjectReport, SPANS, spanName, sumOf } from '../report.ts';
+import { type DayCount, type ProjectReport, SPANS, sumOf } from '../report.ts';
+import { NOT_COUNTED, spanName, sumOfWeek } from '../reportText.ts';
 
 /** A project's weekly report in one line, for places without pictures or layout. */
 export function reportText(report: ProjectReport): string {
   const { project, days } = report;
   const counts = `Uses: ${sumText(days, 'uses')}; failed attempts: ${sumText(days, 'failures')}.`;
-  return `Weekly report of the project ${project.name}: ${keyText(report)}; ${spanText(report)}. ${counts}`;
+  return `Weekly report for project ${project.name}: ${keyText(report)}; ${spanText(report)}. ${counts}`;
 }
 
 /** How many keys there are, and how many of them are locked or disabled. */
@@ -22,7 +23,7 @@ export function spanText({ spans }: ProjectReport): string {
 /** What was counted in the last seven days, as far as it is known. */
 export function sumText(days: readonly DayCount[], count: 'uses' | 'failures'): string {
   const sum = sumOf(days, count);
-  return sum === undefined ? 'not counted yet' : `${sum} in the last 7 days`;
+  return sum === undefined ? NOT_COUNTED : sumOfWeek(sum);
 }
 
 /** Adds up the keys of some spans. */

@@ -19,7 +19,7 @@ const VERBS: Readonly<Record<string, string>> = {
 };
 
 const REMEDY =
-  'Keys that were disabled, deleted, locked or regenerated in them work again as they did before: withdraw them again.';
+  'Keys that were disabled, deleted, locked or regenerated since then work again as before. Withdraw them again.';
 
 /** A database that is not the one that ran here last, or that was restored from a backup. */
 export type RestoredDatabase =
@@ -30,13 +30,13 @@ export type RestoredDatabase =
 export function restoreText(found: RestoredDatabase): string {
   switch (found.kind) {
     case 'behind':
-      return `This database is older than what ran here last: ${events(found.missing)} up to ${when(found.since)} are missing. ${REMEDY}${named(found.revived)}`;
+      return `This database is older than the one that ran here last: ${events(found.missing)} up to ${when(found.since)} ${found.missing === 1 ? 'is' : 'are'} missing. ${REMEDY}${named(found.revived)}`;
     case 'empty':
-      return `This database is empty, but one with ${events(found.missing)} ran here until ${when(found.since)}. If this is no first start on purpose, stop Latchkey, see that DATABASE_URL is right, or restore a backup; a copy of a running database without its -wal file is empty or old.`;
+      return `This database is empty, but one with ${events(found.missing)} ran here until ${when(found.since)}. If you didn’t mean to start fresh, stop Latchkey, then check DATABASE_URL or restore a backup. A copy of a running database without its -wal file is empty or old.`;
     case 'other':
-      return `This is not the database that ran here until ${when(found.since)}: its audit trail says something else from then on. If it was restored from a copy that has been used since, keys that were withdrawn here may work again. npm run audit:verify tells whether it was tampered with.`;
+      return `This isn’t the database that ran here until ${when(found.since)}: its audit trail differs from then on. If it was restored from a copy that has been used since, keys that were withdrawn here may work again. To check whether it was tampered with, run npm run audit:verify.`;
     case 'backup':
-      return `This database was restored from the backup of ${when(found.at)}. Whatever happened after that is missing: keys that were disabled, deleted, locked or regenerated later work again as they did before. Withdraw them again.`;
+      return `This database was restored from the backup of ${when(found.at)}. Everything after that is missing: keys that were disabled, deleted, locked or regenerated later work again as before. Withdraw them again.`;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PlatformFacts } from '../platformFacts.ts';
+import { SUCH } from '../refusalCopy.ts';
 import type { Refusal } from '../refusals.ts';
 import { type DurationMs, type EpochMs, MINUTE } from '../time/time.ts';
 import { identityNames } from './identity.ts';
@@ -95,21 +96,22 @@ export function decideAuthorization(
   };
   // Invariant 10: it is not merely forbidden, there is no such thing any more.
   if (projectId !== undefined && !mayView(actor, projectId))
-    return { kind: 'refused', refusal: { code: 'not-found', subject: `such ${demand.noun}` } };
+    return { kind: 'refused', refusal: { code: 'not-found', subject: SUCH[demand.noun] } };
   const decision = decidePermission(actor, demand.action, demand.scope, by.reason ?? undefined);
   return decision.kind === 'allowed'
     ? decision
-    : { kind: 'refused', refusal: permissionRefusal(decision, demand.action) };
+    : { kind: 'refused', refusal: permissionRefusal(decision, demand.action, demand.scope.projectName) };
 }
 
-/** Says why a permission was not given, in the words of the one table of refusals. */
+/** Says why a permission was not given, in the words of the one table of refusals. @param project its name, where there is one. */
 export function permissionRefusal(
   decision: Exclude<PermissionDecision, { readonly kind: 'allowed' }>,
   action: ActionName,
+  project: string | undefined,
 ): Refusal {
-  return decision.kind === 'needs-reason'
-    ? { code: 'needs-reason' }
-    : { code: 'forbidden', action, needs: decision.needs };
+  if (decision.kind === 'needs-reason') return { code: 'needs-reason' };
+  const { needs } = decision;
+  return { code: 'forbidden', action, needs, ...(project === undefined ? {} : { project }) };
 }
 
 /** Says to someone in no project how to get into one: creating one is advised only to those who may. */

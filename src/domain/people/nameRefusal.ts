@@ -1,45 +1,39 @@
+import type { RefusalText } from '../refusalCopy.ts';
 import type { NameProblem } from './names.ts';
-
-/** What a person reads: what happened, why, and what to do next. */
-interface NameText {
-  readonly what: string;
-  readonly why: string;
-  readonly next: string;
-}
 
 /**
  * Says why a text can't be a name.
- * @param what what it was to be the name of.
+ * @param what what it was to be the name of, or the text itself, such as `key name` or `text`.
  * @returns undefined for a secret, about which nothing may be said but that it was one.
  */
-export function nameText(what: string, problem: NameProblem): NameText | undefined {
-  const cannot = `That can’t be a ${what}.`;
+export function nameText(what: string, problem: NameProblem): RefusalText | undefined {
+  const cannot = `This ${what} can’t be used.`;
   switch (problem.kind) {
     case 'empty':
-      return { what: cannot, why: 'It is empty.', next: 'Give at least one letter or digit.' };
+      return { what: cannot, why: 'It’s empty.', next: 'Use at least one letter or digit.' };
     case 'too-long':
       return {
         what: cannot,
-        why: `It has ${problem.length} characters; ${problem.limit} are allowed.`,
+        why: `It has ${problem.length} characters; the limit is ${problem.limit}.`,
         next: 'Shorten it.',
       };
     case 'control-characters':
       return {
         what: cannot,
-        why: 'It holds control or invisible characters.',
-        next: 'Type it again instead of pasting it.',
+        why: 'It contains control characters or invisible ones.',
+        next: 'Type it instead of pasting it.',
       };
     case 'forbidden-character':
       return {
         what: cannot,
-        why: `It holds “${problem.character}”, which has a meaning in commands.`,
+        why: `It contains “${problem.character}”, which has a special meaning in commands.`,
         next: 'Leave it out, or use - or _ instead.',
       };
     case 'mixed-scripts':
       return {
         what: cannot,
-        why: `It mixes ${problem.scripts.join(' and ')} letters, some of which look alike.`,
-        next: 'Write it in one alphabet.',
+        why: `It mixes ${problem.scripts.join(' and ')} letters, and some of them look alike.`,
+        next: 'Use one alphabet.',
       };
     case 'secret':
       return undefined;

@@ -93,6 +93,8 @@ export const PERMISSIONS = {
 /** What is acted on. Without a project it is the deployment itself. */
 export interface Scope {
   readonly projectId?: string;
+  /** What people call the project: a person without the permission is told whose owners to ask. */
+  readonly projectName?: string;
   readonly keyOwnerId?: string;
 }
 

@@ -8,7 +8,7 @@ import type { WarningKind } from './kinds.ts';
 const NAMED = 160;
 
 /**
- * What is wrong with a key and since when, to follow its name: `ends in 7 days, on 1 Dec 2026, 14:00 Europe/Berlin`.
+ * What is wrong with a key and since when, to follow its name: `expires in 7 days, on 1 Dec 2026, 14:00 Europe/Berlin`.
  * @param zone in which moments are written where a platform can't draw them; null is UTC.
  */
 export function whatIsWrong(item: DigestItem, zone: string | null, now: EpochMs): string {
@@ -23,18 +23,18 @@ export function whatIsWrong(item: DigestItem, zone: string | null, now: EpochMs)
     case 'unused': {
       const since = storedMoment(detail['since']);
       if (threshold === 'never')
-        return `was never used${since === undefined ? '' : ` since it was made on ${moment(since, 'day', zone)}`}`;
+        return `has never been used${since === undefined ? '' : ` since it was created on ${moment(since, 'day', zone)}`}`;
       return since === undefined
-        ? 'has not been used for 90 days'
-        : `has not been used since ${moment(since, 'day', zone)}`;
+        ? 'hasn’t been used for 90 days'
+        : `hasn’t been used since ${moment(since, 'day', zone)}`;
     }
     case 'overlap': {
       const endsAt = storedMoment(detail['endsAt']);
       const when = endsAt === undefined ? 'within the hour' : `on ${moment(endsAt, 'minute', zone)}`;
-      return `is still used with its old secret, which stops ${when}`;
+      return `is still used with its old secret, which stops working ${when}`;
     }
     case 'source':
-      return threshold === 'app' ? 'is used by a program that is new' : 'is used from an address that is new';
+      return threshold === 'app' ? 'is used by a new program' : 'is used from a new address';
   }
 }
 
@@ -44,21 +44,22 @@ export function whyWrong({ kind, detail }: DigestItem, zone: string | null): str
   if (kind === 'guess') return sentences([wrongText(detail, zone), ...GUESS_TEXT]);
   if (kind === 'overlap') {
     const users = named(detail['users']);
-    return users === undefined ? undefined : `It is used by ${users}.`;
+    return users === undefined ? undefined : `It’s used by ${users}.`;
   }
   if (kind !== 'source') return undefined;
   const [source, app, quietUntil] = [named(detail['source']), named(detail['app']), storedMoment(detail['quietUntil'])];
   const who = app === undefined ? source : source === undefined ? app : `${app} at ${source}`;
-  const last = `You are told of no other one until ${quietUntil === undefined ? '' : moment(quietUntil, 'day', zone)}`;
+  const last = `You won’t hear about other new sources for this key until ${quietUntil === undefined ? '' : moment(quietUntil, 'day', zone)}`;
   return sentences([who === undefined ? undefined : `It was ${who}`, quietUntil === undefined ? undefined : last]);
 }
 
 const GUESS_TEXT = [
-  'Latchkey slows them down, and they can’t lock the key; programs with the right secret aren’t affected',
+  'Latchkey slows these attempts down, and they can’t lock the key',
+  'Programs with the right secret aren’t affected',
   'If one of them is yours, give it the current secret',
 ];
 
-/** What there is to be done about these is seen best with all that is known of the key. */
+/** For these, a look at the key's details comes first. */
 const SHOWN: readonly WarningKind[] = ['guess', 'source', 'overlap'];
 
 /** All that there is to say, and what to type, for places without buttons. */
@@ -73,7 +74,7 @@ export function digestText(item: DigestItem, zone: string | null, now: EpochMs):
 /** Keys of which a notice speaks one by one. */
 const IN_NOTICE = 10;
 
-/** A whole digest in one line, for whoever can be told by it only. */
+/** A whole digest in one line, for someone who can be told only that way. */
 export function noticeText(items: readonly DigestItem[], zone: string | null, now: EpochMs): string {
   const said = items.slice(0, IN_NOTICE).map((item) => digestText(item, zone, now));
   const more = items.length - said.length;
@@ -81,10 +82,10 @@ export function noticeText(items: readonly DigestItem[], zone: string | null, no
 }
 
 function endText(zone: string | null, expiresAt: EpochMs, now: EpochMs): string {
-  if (expiresAt <= now) return `ended on ${moment(expiresAt, 'minute', zone)}, and is refused since`;
+  if (expiresAt <= now) return `expired on ${moment(expiresAt, 'minute', zone)} and has been refused since`;
   const days = daysLeft(zone, expiresAt, now);
   const ahead = days <= 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} days`;
-  return `ends ${ahead}, on ${moment(expiresAt, 'minute', zone)}`;
+  return `expires ${ahead}, on ${moment(expiresAt, 'minute', zone)}`;
 }
 
 function wrongText(detail: DigestItem['detail'], zone: string | null): string | undefined {
@@ -102,7 +103,7 @@ function wrongText(detail: DigestItem['detail'], zone: string | null): string | 
 
 function retiredText(detail: DigestItem['detail']): string | undefined {
   const who = named(detail['retired']);
-  return who === undefined ? undefined : `A retired secret was tried by ${who}`;
+  return who === undefined ? undefined : `${who} tried a retired secret`;
 }
 
 function sentences(parts: readonly (string | undefined)[]): string | undefined {

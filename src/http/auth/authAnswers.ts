@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { RefusalOnTheWire, Verdict } from '../../domain/keys/verdict.ts';
+import { DETAIL } from '../copy.ts';
 import { type Problem, sendProblem } from '../problem.ts';
 
 const CHALLENGE = 'Bearer realm="latchkey", Basic realm="latchkey", charset="UTF-8"';
@@ -8,30 +9,28 @@ const CHALLENGE = 'Bearer realm="latchkey", Basic realm="latchkey", charset="UTF
 export const NO_KEY: Problem = {
   status: 401,
   title: 'Unauthorized',
-  detail:
-    'No API key was presented. Send it as Authorization: Bearer, Authorization: Basic (ID and secret) or X-API-Key.',
+  detail: DETAIL.noKey,
 };
 
 /** Where the proxy doesn't present the deployment's token: nothing was looked at. */
 export const NO_TOKEN: Problem = {
   status: 401,
   title: 'Unauthorized',
-  detail:
-    'This deployment wants the verify token from the proxy that asks: X-Latchkey-Token, as set in LATCHKEY_VERIFY_TOKEN.',
+  detail: DETAIL.proxyToken,
 };
 
 const REFUSALS: Readonly<Record<RefusalOnTheWire, Problem>> = {
-  INVALID: { status: 401, title: 'Unauthorized', detail: 'The API key is not valid.' },
-  RETIRED: { status: 401, title: 'Unauthorized', detail: 'This secret was replaced by a newer one.' },
-  DELETED: { status: 401, title: 'Unauthorized', detail: 'The API key was deleted.' },
-  DISABLED: { status: 403, title: 'Forbidden', detail: 'The API key is disabled.' },
-  LOCKED: { status: 403, title: 'Forbidden', detail: 'The API key is locked after too many wrong secrets.' },
-  EXPIRED: { status: 403, title: 'Forbidden', detail: 'The API key has expired.' },
-  FORBIDDEN: { status: 403, title: 'Forbidden', detail: 'The API key is not for what is guarded here.' },
+  INVALID: { status: 401, title: 'Unauthorized', detail: DETAIL.invalid },
+  RETIRED: { status: 401, title: 'Unauthorized', detail: DETAIL.retired },
+  DELETED: { status: 401, title: 'Unauthorized', detail: DETAIL.deleted },
+  DISABLED: { status: 403, title: 'Forbidden', detail: DETAIL.disabled },
+  LOCKED: { status: 403, title: 'Forbidden', detail: DETAIL.locked },
+  EXPIRED: { status: 403, title: 'Forbidden', detail: DETAIL.expired },
+  FORBIDDEN: { status: 403, title: 'Forbidden', detail: DETAIL.forbidden },
   THROTTLED: {
     status: 429,
     title: 'Too Many Requests',
-    detail: 'Too many wrong secrets were tried. A right one is never throttled.',
+    detail: DETAIL.throttled,
   },
 };
 

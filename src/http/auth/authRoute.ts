@@ -1,6 +1,7 @@
 import { METHODS } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { appOf, sourceOf } from '../caller.ts';
+import { OPENAPI } from '../copy.ts';
 import { inTime } from '../deadline.ts';
 import { CLIENTS_OWN, type ConfiguredGuard, guardOfAddress, guardOfPath, PATH_FORM } from '../guards.ts';
 import { UNAVAILABLE } from '../problem.ts';
@@ -37,9 +38,8 @@ export function addAuthRoute(server: FastifyInstance, deps: CheckDeps): void {
     const schema = {
       operationId: `auth${method.charAt(0)}${method.slice(1).toLowerCase()}`,
       tags: ['checks'],
-      summary: 'Forward authentication for reverse proxies',
-      description:
-        'Any method. What is guarded is named by the proxy’s configuration; without project nobody is let in.',
+      summary: OPENAPI.auth,
+      description: OPENAPI.authMore,
       security: AUTH_SECURITY,
       // Described only: every request is answered before Fastify would validate it, in words of our own.
       querystring: AUTH_QUERY,

@@ -1,3 +1,4 @@
+import { JOB_SUMMARY, secretsDeleted } from '../../chat/copy/jobCopy.ts';
 import { MINUTE } from '../../domain/time/time.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { forgetShownSecret, shownSecretsDue } from '../../services/keys/settleDelivery.ts';
@@ -16,7 +17,7 @@ export function deleteShownSecretsJob(
 ): Job {
   return {
     name: 'burn-secrets',
-    summary: 'Deletes the messages that showed a secret, five minutes later.',
+    summary: JOB_SUMMARY.deleteShownSecrets,
     cron: '*/10 * * * * *',
     async run(say) {
       let done = 0;
@@ -27,7 +28,7 @@ export function deleteShownSecretsJob(
         await forgetShownSecret(context, deliveryId);
         done += 1;
       }
-      say?.(`Messages that showed a secret and are gone: ${done}.`);
+      say?.(secretsDeleted(done));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { JOB_SUMMARY, secretsDiscarded } from '../../chat/copy/jobCopy.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { discardOverdueSecrets } from '../../services/keys/settleDelivery.ts';
 import type { Job } from '../scheduler/job.ts';
@@ -6,12 +7,12 @@ import type { Job } from '../scheduler/job.ts';
 export function discardUndeliveredJob(context: ServiceContext, log: (discarded: number) => void): Job {
   return {
     name: 'discard-secrets',
-    summary: 'Discards new secrets that nobody used within 15 minutes of a doubtful delivery.',
+    summary: JOB_SUMMARY.discardUndelivered,
     cron: '* * * * *',
     async run(say) {
       const discarded = await discardOverdueSecrets(context);
       if (discarded > 0) log(discarded);
-      say?.(`Secrets discarded: ${discarded}.`);
+      say?.(secretsDiscarded(discarded));
     },
   };
 }

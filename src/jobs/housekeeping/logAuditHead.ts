@@ -1,3 +1,4 @@
+import { auditEnd, JOB_SUMMARY } from '../../chat/copy/jobCopy.ts';
 import { shortHead } from '../../domain/knownHead.ts';
 import { currentHead } from '../../services/audit/auditHead.ts';
 import type { ServiceContext } from '../../services/context.ts';
@@ -20,13 +21,13 @@ export async function logAuditHead(context: ServiceContext, log: JobLog): Promis
 export function logAuditHeadJob(context: ServiceContext, log: JobLog): Job {
   return {
     name: 'log-audit-head',
-    summary: 'Logs where the audit trail ends, for npm run audit:verify -- --head.',
+    summary: JOB_SUMMARY.logAuditHead,
     cron: '0 * * * *',
     everywhere: true,
     async run(say) {
       await logAuditHead(context, log);
       const found = await currentHead(context);
-      say?.(found?.sealed === true ? `The audit trail ends at ${shortHead(found.head)}.` : `${UNSEALED}.`);
+      say?.(found?.sealed === true ? auditEnd(shortHead(found.head)) : `${UNSEALED}.`);
     },
   };
 }

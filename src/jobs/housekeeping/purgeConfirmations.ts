@@ -1,3 +1,4 @@
+import { JOB_SUMMARY, questionsDeleted } from '../../chat/copy/jobCopy.ts';
 import { purgeConfirmations } from '../../services/confirmations.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import type { Job } from '../scheduler/job.ts';
@@ -6,11 +7,11 @@ import type { Job } from '../scheduler/job.ts';
 export function purgeConfirmationsJob(context: ServiceContext): Job {
   return {
     name: 'forget-questions',
-    summary: 'Deletes questions that expired more than a day ago.',
+    summary: JOB_SUMMARY.purgeConfirmations,
     cron: '17 * * * *',
     async run(say) {
       const deleted = await purgeConfirmations(context);
-      say?.(`Questions deleted: ${deleted}.`);
+      say?.(questionsDeleted(deleted));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { JOB_SUMMARY, marksDeleted } from '../../chat/copy/jobCopy.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { purgeInbound } from '../../services/platforms/deduplication.ts';
 import type { Job } from '../scheduler/job.ts';
@@ -6,11 +7,11 @@ import type { Job } from '../scheduler/job.ts';
 export function purgeInboundJob(context: ServiceContext): Job {
   return {
     name: 'forget-inbound',
-    summary: 'Deletes the marks of what platforms sent more than a day ago.',
+    summary: JOB_SUMMARY.purgeInbound,
     cron: '37 * * * *',
     async run(say) {
       const deleted = await purgeInbound(context);
-      say?.(`Marks deleted: ${deleted}.`);
+      say?.(marksDeleted(deleted));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { JOB_SUMMARY, strangersDeleted } from '../../chat/copy/jobCopy.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { forgetStrangers } from '../../services/verification/strangers.ts';
 import type { Job } from '../scheduler/job.ts';
@@ -6,11 +7,11 @@ import type { Job } from '../scheduler/job.ts';
 export function purgeStrangersJob(context: ServiceContext): Job {
   return {
     name: 'forget-strangers',
-    summary: 'Deletes what is remembered of strangers who tried wrong secrets more than 30 days ago.',
+    summary: JOB_SUMMARY.purgeStrangers,
     cron: '43 * * * *',
     async run(say) {
       const forgotten = await forgetStrangers(context);
-      say?.(`Strangers forgotten: ${forgotten}.`);
+      say?.(strangersDeleted(forgotten));
     },
   };
 }

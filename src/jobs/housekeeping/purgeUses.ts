@@ -1,3 +1,4 @@
+import { JOB_SUMMARY, usesDeleted } from '../../chat/copy/jobCopy.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { forgetUses } from '../../services/uses/useBounds.ts';
 import type { Job } from '../scheduler/job.ts';
@@ -6,11 +7,11 @@ import type { Job } from '../scheduler/job.ts';
 export function purgeUsesJob(context: ServiceContext): Job {
   return {
     name: 'forget-uses',
-    summary: 'Deletes users and known sources of keys that were not heard of for 180 days, and the oldest of crowds.',
+    summary: JOB_SUMMARY.purgeUses,
     cron: '23 4 * * *',
     async run(say) {
       const { users, sources } = await forgetUses(context);
-      say?.(`Users deleted: ${users}. Known sources deleted: ${sources}.`);
+      say?.(usesDeleted(users, sources));
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Platform } from '../../chat/contracts/platform.ts';
+import { JOB, JOB_SUMMARY } from '../../chat/copy/jobCopy.ts';
 import { chainHead } from '../../services/audit/auditTrail.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import type { Job } from '../scheduler/job.ts';
@@ -11,18 +12,18 @@ export function refreshHomesJob(context: ServiceContext, platforms: readonly Pla
   let seen: number | undefined;
   return {
     name: 'refresh-homes',
-    summary: 'Brings open App Homes up to date with what changed elsewhere.',
+    summary: JOB_SUMMARY.refreshHomes,
     cron: '*/5 * * * * *',
     // Each home is claimed by one replica; what was seen is remembered by each.
     everywhere: true,
     async run(say) {
-      if (platforms.length === 0) return say?.('No chat platform is set up.');
+      if (platforms.length === 0) return say?.(JOB.noPlatform);
       const { seq } = await chainHead(context);
-      if (seq === seen) return say?.('Nothing changed since the last time.');
+      if (seq === seen) return say?.(JOB.nothingChanged);
       const refreshed = await Promise.all(platforms.map((platform) => platform.refreshHomes()));
       // What could not be shown is tried again the next time.
       seen = refreshed.every((all) => all) ? seq : undefined;
-      say?.(seen === undefined ? 'Some homes could not be shown anew.' : 'All open homes are up to date.');
+      say?.(seen === undefined ? JOB.homesBehind : JOB.homesCurrent);
     },
   };
 }

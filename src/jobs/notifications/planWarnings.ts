@@ -1,3 +1,4 @@
+import { JOB_SUMMARY, warningsPlanned } from '../../chat/copy/jobCopy.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { sweepWarnings } from '../../services/notifications/sweep.ts';
 import type { Job } from '../scheduler/job.ts';
@@ -9,11 +10,11 @@ const KEYS = 100_000;
 export function planWarningsJob(context: ServiceContext): Job {
   return {
     name: 'expiry',
-    summary: 'Looks for keys that end soon, are unused or run in overlap, and queues the warnings.',
+    summary: JOB_SUMMARY.planWarnings,
     cron: '* * * * *',
     async run(say) {
       const { looked, queued } = await sweepWarnings(context, context.clock(), KEYS);
-      say?.(`Keys looked at: ${looked}. Warnings queued: ${queued}.`);
+      say?.(warningsPlanned(looked, queued));
     },
   };
 }

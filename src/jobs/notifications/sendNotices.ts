@@ -1,5 +1,6 @@
 import { drawReport } from '../../charts/index.ts';
 import type { View } from '../../chat/contracts/view.ts';
+import { JOB, JOB_SUMMARY, peopleNotified } from '../../chat/copy/jobCopy.ts';
 import { noticeView, publicNoticeView } from '../../chat/views/noticeView.ts';
 import { IN_FULL, type PicturedReport, reportView } from '../../chat/views/reportView.ts';
 import { noticeText } from '../../domain/notices/noticeText.ts';
@@ -17,13 +18,13 @@ import { type Counts, isAway, sendWaiting } from './sendWaiting.ts';
 export function sendNoticesJob(deps: NotificationDeps): Job {
   return {
     name: 'tell-notices',
-    summary: 'Writes what waits to be told to people privately.',
+    summary: JOB_SUMMARY.sendNotices,
     cron: '*/10 * * * * *',
     async run(say) {
-      if (deps.platforms.every(isAway)) return say?.('No chat platform can be written to.');
+      if (deps.platforms.every(isAway)) return say?.(JOB.noneAvailable);
       const news = await sendNotices(deps, 'news');
       const reports = await sendNotices(deps, 'report');
-      say?.(`People told: ${news.told + reports.told}.`);
+      say?.(peopleNotified(news.told + reports.told));
     },
   };
 }

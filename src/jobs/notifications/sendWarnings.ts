@@ -1,3 +1,4 @@
+import { JOB, JOB_SUMMARY, warningsSent } from '../../chat/copy/jobCopy.ts';
 import { digestView, publicDigestView } from '../../chat/views/digestView.ts';
 import { type Escalation, mayPassOver, stepsBeyond } from '../../domain/warnings/deliveryRoute.ts';
 import { anyUrgent, type DigestItem } from '../../domain/warnings/digest.ts';
@@ -13,12 +14,12 @@ export function sendWarningsJob(deps: NotificationDeps): Job {
   const { context, holder, platforms } = deps;
   return {
     name: 'tell-warnings',
-    summary: 'Warns owners of keys that end, are locked, or need a look for another reason.',
+    summary: JOB_SUMMARY.sendWarnings,
     cron: '*/5 * * * * *',
     async run(say) {
       // They wait, and are dropped or worded as things stand when their owner speaks.
-      if (platforms.length === 0) return say?.('No chat platform is set up: warnings wait for the console.');
-      if (platforms.every(isAway)) return say?.('No chat platform can be written to.');
+      if (platforms.length === 0) return say?.(JOB.waitForConsole);
+      if (platforms.every(isAway)) return say?.(JOB.noneAvailable);
       const { told, later, nobody, left } = await sendWaiting(deps, {
         outbox: 'warning',
         people: (now) => peopleToWarn(context, now),
@@ -27,7 +28,7 @@ export function sendWarningsJob(deps: NotificationDeps): Job {
           return claimed && outgoingDigest(deps, claimed);
         },
       });
-      say?.(`Messages told: ${told}. To be tried again: ${later + left}. For whom there is nobody to tell: ${nobody}.`);
+      say?.(warningsSent(told, later + left, nobody));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { daysRecorded, JOB, JOB_SUMMARY, reportsQueued, reportsSent } from '../../chat/copy/jobCopy.ts';
 import { noteDays } from '../../services/notifications/reportDays.ts';
 import { queueReports } from '../../services/notifications/reportQueue.ts';
 import type { Job } from '../scheduler/job.ts';
@@ -12,17 +13,17 @@ import { isAway } from './sendWaiting.ts';
 export function weeklyReportJob(deps: NotificationDeps): Job {
   return {
     name: 'weekly-report',
-    summary: 'Tells project owners that want it each week how their keys do, on Monday at nine where they are.',
+    summary: JOB_SUMMARY.weeklyReport,
     cron: '*/15 * * * *',
     async run(say) {
       const { context, platforms } = deps;
       const noted = await noteDays(context);
-      if (noted > 0) say?.(`Projects whose counts were noted for today: ${noted}.`);
+      if (noted > 0) say?.(daysRecorded(noted));
       const queued = await queueReports(context, context.clock());
-      if (platforms.length > 0 && platforms.every(isAway))
-        return say?.(`Reports queued: ${queued}. No chat platform can be written to.`);
+      say?.(reportsQueued(queued));
+      if (platforms.length > 0 && platforms.every(isAway)) return say?.(JOB.noneAvailable);
       const { told, later, left, nobody } = await sendNotices(deps, 'report');
-      say?.(`Reports queued: ${queued}. Told: ${told}. To be tried again: ${later + left}. Not possible: ${nobody}.`);
+      say?.(reportsSent(told, later + left, nobody));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { JOB_LIST_END, NEVER, nextRun } from '../../chat/copy/jobCopy.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import type { Job } from './job.ts';
 import { nextRuns, zoneOf } from './nextRuns.ts';
@@ -12,12 +13,12 @@ export function jobList(jobs: readonly Job[], now: EpochMs): string {
     const columns = [name, cron, zone, next].map((text, index) => text.padEnd(widths[index] ?? 0));
     return `${columns.join('  ').trimEnd()}\n    ${summary}\n`;
   });
-  return `${lines.join('')}\nOne of them at once: npm run jobs -- NAME --now\n`;
+  return `${lines.join('')}\n${JOB_LIST_END}\n`;
 }
 
 function row(job: Job, now: EpochMs): { name: string; cron: string; zone: string; next: string } {
   const [next] = nextRuns(job, 1);
-  return { name: job.name, cron: job.cron, zone: zoneOf(job), next: next === undefined ? 'never' : until(next, now) };
+  return { name: job.name, cron: job.cron, zone: zoneOf(job), next: next === undefined ? NEVER : until(next, now) };
 }
 
 function until(next: Date, now: EpochMs): string {
@@ -31,5 +32,5 @@ function until(next: Date, now: EpochMs): string {
         : hours < 48
           ? `${hours} h`
           : `${Math.round(hours / 24)} d`;
-  return `next ${next.toISOString().slice(0, 19).replace('T', ' ')} UTC, in ${ahead}`;
+  return nextRun(`${next.toISOString().slice(0, 19).replace('T', ' ')} UTC`, ahead);
 }

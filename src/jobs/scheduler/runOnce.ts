@@ -1,7 +1,8 @@
+import { jobDone, jobFailed, noSuchJob, stillRunning } from '../../chat/copy/jobCopy.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import type { Job, Report } from './job.ts';
 
-/** Where whoever runs a job by hand is told of it. */
+/** Where the person who runs a job by hand is told of it. */
 export interface RunOnceOptions {
   readonly print: Report;
   readonly printError: Report;
@@ -19,19 +20,24 @@ export async function runOnce(
 ): Promise<number> {
   const job = jobs.find((one) => one.name === name);
   if (job === undefined) {
-    printError(`There is no job ${name}. There are: ${jobs.map((one) => one.name).join(', ')}.`);
+    printError(
+      noSuchJob(
+        name,
+        jobs.map((one) => one.name),
+      ),
+    );
     return 1;
   }
   const began = clock();
   const seconds = () => `${((clock() - began) / 1000).toFixed(1)} s`;
   print(`${job.name}: ${job.summary}`);
-  const waiting = setInterval(() => printError(`… still at it after ${seconds()}`), SILENCE_MS);
+  const waiting = setInterval(() => printError(stillRunning(seconds())), SILENCE_MS);
   try {
     await job.run(print);
-    print(`Done in ${seconds()}.`);
+    print(jobDone(seconds()));
     return 0;
   } catch (error) {
-    printError(`It failed: ${error instanceof Error ? error.message : String(error)}`);
+    printError(jobFailed(error instanceof Error ? error.message : String(error)));
     return 1;
   } finally {
     clearInterval(waiting);

@@ -1,4 +1,14 @@
 import { type ChainHead, checkLink, isSealed, type SealedHead } from '../../domain/auditChain.ts';
+import {
+  HEAD_MISSING,
+  headForged,
+  linkBroken,
+  linkGone,
+  linkMissing,
+  notRecorded,
+  notTheHead,
+  tailCut,
+} from '../../domain/auditText.ts';
 import { isKnownHead, type KnownHead } from '../../domain/knownHead.ts';
 import type { Database } from '../../persistence/database.ts';
 import { AuditEntity, AuditHeadEntity } from '../../persistence/entities/audit.ts';
@@ -29,12 +39,6 @@ export interface ChainCheck {
   readonly end?: SealedHead;
 }
 
-const BROKEN_TEXT = {
-  missing: 'is missing',
-  altered: 'was altered',
-  'wrong-predecessor': 'does not follow from the link before it',
-} as const;
-
 /**
  * Walks the chain and names the first broken link, or finds that the tail was cut off.
  * @param from the head to start after; the chain's start by default.
@@ -54,24 +58,15 @@ export async function verifyChain(
 
   // The stored head is read first: links that are added while we walk are no contradiction to it.
   const stored = given ?? (await database.read((manager) => manager.findOneBy(AuditHeadEntity, { id: 1 })));
-  if (stored === null) return broken(0, 'the head of the chain is missing');
+  if (stored === null) return broken(0, HEAD_MISSING);
   const arrived = (): ChainReport => {
-    if (head.seq > stored.seq)
-      return broken(stored.seq + 1, `link ${head.seq} is gone: the chain ends at ${stored.seq}`);
-    if (!isSealed(stored, pepper.chainKey))
-      return broken(
-        stored.seq,
-        `the head of the chain, at link ${stored.seq}, was not written by Latchkey: what came after it may be cut off`,
-      );
+    if (head.seq > stored.seq) return broken(stored.seq + 1, linkGone(head.seq, stored.seq));
+    if (!isSealed(stored, pepper.chainKey)) return broken(stored.seq, headForged(stored.seq));
     const beyond = Math.max(0, ...known.map(({ seq }) => seq));
-    if (beyond > stored.seq)
-      return broken(
-        stored.seq + 1,
-        `link ${beyond} was noted elsewhere, but the chain ends at ${stored.seq}: the rest is cut off`,
-      );
+    if (beyond > stored.seq) return broken(stored.seq + 1, tailCut(beyond, stored.seq));
     return { kind: 'sound', checked, head };
   };
-  if (contradicts(head)) return broken(head.seq, notTheNoted(head.seq));
+  if (contradicts(head)) return broken(head.seq, notRecorded(head.seq));
   while (head.seq < stored.seq) {
     const after = head.seq;
     const links = await database.read((manager) =>
@@ -84,23 +79,18 @@ export async function verifyChain(
     );
     for (const link of links) {
       const check = checkLink(link, head, pepper.chainKey);
-      if (check.kind === 'broken') return broken(check.seq, `link ${check.seq} ${BROKEN_TEXT[check.why]}`);
-      if (contradicts(check.head)) return broken(link.seq, notTheNoted(link.seq));
+      if (check.kind === 'broken') return broken(check.seq, linkBroken(check.seq, check.why));
+      if (contradicts(check.head)) return broken(link.seq, notRecorded(link.seq));
       head = check.head;
       checked += 1;
     }
     onProgress(checked);
     if (links.length === 0) {
       const seq = head.seq + 1;
-      return broken(seq, `link ${seq} is missing: the chain should reach ${stored.seq}`);
+      return broken(seq, linkMissing(seq, stored.seq));
     }
     if (checked >= most && head.seq < stored.seq) return arrived();
   }
-  if (head.seq === stored.seq && head.hash !== stored.hash)
-    return broken(head.seq, `link ${head.seq} is not the one that the head of the chain names`);
+  if (head.seq === stored.seq && head.hash !== stored.hash) return broken(head.seq, notTheHead(head.seq));
   return arrived();
-}
-
-function notTheNoted(seq: number): string {
-  return `link ${seq} is not the one that was noted elsewhere: the trail was put back to an earlier one and went on from there`;
 }

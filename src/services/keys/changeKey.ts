@@ -5,6 +5,7 @@ import type { OnCallVerb } from '../../domain/notices/notice.ts';
 import type { Demand, Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
+import { SUCH } from '../../domain/refusalCopy.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
@@ -55,10 +56,10 @@ async function decideOn<T>(
   decide: (key: ApiKey, permit: Permit) => Promise<Result<T>>,
 ): Promise<Result<T>> {
   const { confirmation, action, key } = asked;
-  if (key === undefined) return refused({ code: 'not-found', subject: 'such key' });
+  if (key === undefined) return refused({ code: 'not-found', subject: SUCH.key });
   const permit = await authorize(context, transaction, by, demandOnKey(action, key));
   if (permit.kind === 'refused') return permit;
-  const changed = refuseIfChanged(`the key ${key.name}`, confirmation.seen, snapshotOfKey(key, context.clock()));
+  const changed = refuseIfChanged('key', key.name, confirmation.seen, snapshotOfKey(key, context.clock()));
   return changed === undefined ? await decide(key, permit) : refused(changed);
 }
 

@@ -57,7 +57,12 @@ export async function createKey(
       return refused({ code: 'not-a-member', subject: asked.owner.name });
     }
     if (await nameIsTaken(context, transaction, asked.channel.id, asked.nameKey)) {
-      return refused({ code: 'name-taken', subject: asked.name });
+      return refused({
+        code: 'name-taken',
+        thing: 'key',
+        subject: asked.name,
+        within: `${project.name}/${channel.name}`,
+      });
     }
     const now = context.clock();
     const keyId = newKeyId(context.random);

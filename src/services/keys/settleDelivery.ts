@@ -88,7 +88,7 @@ export async function settleDelivery(
 /** What was demanded when the secret was made: a new key, or a new secret of one that has an owner, who may always have it. */
 async function demandOf(transaction: Transaction, key: ApiKey, secret: SecretRecord): Promise<Demand> {
   const { id: keyId, name: subject, project, replacesId } = key;
-  const scope = { projectId: project.id, keyId };
+  const scope = { projectId: project.id, projectName: project.name, keyId };
   const recordAs = 'secret.promote';
   if (secret.generation === 1 && replacesId === null)
     return { action: 'key.create', recordAs, subject, noun: 'key', scope };

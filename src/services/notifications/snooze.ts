@@ -1,6 +1,7 @@
 import { type EntityManager, Not } from 'typeorm';
 import { type ApiKey, snapshotOfKey } from '../../domain/keys/apiKey.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
+import { SUCH } from '../../domain/refusalCopy.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import type { Snooze } from '../../domain/warnings/expiry.ts';
@@ -33,13 +34,13 @@ export async function snoozeKey(
 ): Promise<Result<Snoozed>> {
   return await change(context, async (locked) => {
     const key = await selectKeyForUpdate(locked, found.id);
-    if (key === undefined) return refused({ code: 'not-found', subject: 'such key' });
+    if (key === undefined) return refused({ code: 'not-found', subject: SUCH.key });
     const permit = await authorize(context, locked, requester, demandOnKey('key.snooze', key));
     if (permit.kind === 'refused') return permit;
     const { transaction, by } = permit;
     const { manager } = transaction;
     const now = context.clock();
-    const changed = refuseIfChanged(`the key ${key.name}`, snapshotOfKey(found, now), snapshotOfKey(key, now));
+    const changed = refuseIfChanged('key', key.name, snapshotOfKey(found, now), snapshotOfKey(key, now));
     if (changed !== undefined) return refused(changed);
     const facts = await gatherFacts(context, manager, key);
     const decided = decideSnooze(key, snooze, facts, now);

@@ -99,9 +99,5 @@ export async function refuseIfNotAsAsked(
   if (person === undefined) return { code: 'person-gone', subject: name };
   const changes = snapshotChanges(asked.seen, snapshotOfGrant(person.label, place));
   if (changes.length === 0) return undefined;
-  return {
-    code: 'key-changed',
-    subject: person.name,
-    changes: changes.map(({ field, was, is }) => `the ${field} was ${was}, and is ${is}`),
-  };
+  return { code: 'key-changed', thing: 'person', subject: person.name, changes };
 }

@@ -56,7 +56,7 @@ export async function authorize(
 
 /** What somebody demands of a project. @param subject what it is about, where that is not the project itself. */
 export function demandOf(action: Demand['action'], project: Named, subject = project.name): Demand {
-  return { action, subject, noun: 'project', scope: { projectId: project.id } };
+  return { action, subject, noun: 'project', scope: { projectId: project.id, projectName: project.name } };
 }
 
 async function decide(

@@ -6,6 +6,7 @@ import { refuseGrant } from '../../domain/people/grant.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import { PROJECT_ROLES, type ProjectRole } from '../../domain/people/permissions.ts';
 import type { Named } from '../../domain/refs.ts';
+import { SUCH } from '../../domain/refusalCopy.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import { isThereAlready } from '../../persistence/databaseError.ts';
@@ -38,7 +39,7 @@ export async function grantRole(
     const where = { projectId: project.id, personId: person.id };
     // Someone who was joined to another person meanwhile is no longer a person.
     const known = await transaction.shareOne(PersonEntity, { id: person.id });
-    if (known === null) return refused({ code: 'not-found', subject: 'such person' });
+    if (known === null) return refused({ code: 'not-found', subject: SUCH.person });
     const member = await manager.findOneBy(MemberEntity, where);
     const cannot = refuseGrant(person, role, member?.role, await ownersOf(manager, project.id));
     if (cannot !== undefined) return refused(cannot);
@@ -101,7 +102,7 @@ export async function grantAdmin(
   const lock = () => Promise.resolve();
   const granted = changeAsAsked(context, { requester, demand, asked, lock }, async ({ transaction, by }) => {
     const known = await transaction.shareOne(PersonEntity, { id: person.id });
-    if (known === null) return refused({ code: 'not-found', subject: 'such person' });
+    if (known === null) return refused({ code: 'not-found', subject: SUCH.person });
     const held = await transaction.manager.existsBy(AdminEntity, { personId: person.id });
     if (held) return refused({ code: 'role-held', subject: person.name });
     const changed = await refuseIfNotAsAsked(context, transaction.manager, asked, person, {});

@@ -2,6 +2,7 @@ import { IsNull } from 'typeorm';
 import type { Demand, Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import type { ChannelRef, Named } from '../../domain/refs.ts';
+import { SUCH } from '../../domain/refusalCopy.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { ChannelEntity, ProjectEntity } from '../../persistence/entities/projects.ts';
@@ -19,7 +20,7 @@ export async function addChannel(
   project: Named,
   { name, nameKey }: FreshName,
 ): Promise<Result<ChannelRef>> {
-  return await refusingTakenName('channel', name, () =>
+  return await refusingTakenName({ thing: 'integration channel', subject: name, within: project.name }, () =>
     change(context, async (locked) => {
       const row = await locked.selectOneForUpdate(ProjectEntity, { id: project.id, archivedAt: IsNull() });
       const permit = await authorize(context, locked, requester, demandOf('channel.add', project, name));
@@ -28,7 +29,7 @@ export async function addChannel(
       if (row === null) return refused({ code: 'project-gone', subject: project.name });
       const taken = { projectId: project.id, nameKey, removedAt: IsNull() };
       if (await transaction.manager.existsBy(ChannelEntity, taken))
-        return refused({ code: 'name-taken', subject: name });
+        return refused({ code: 'name-taken', thing: 'integration channel', subject: name, within: project.name });
       const id = newRowId(context);
       const channel = { id, projectId: project.id, name, nameKey, createdAt: context.clock(), removedAt: null };
       await transaction.manager.insert(ChannelEntity, channel);
@@ -45,7 +46,7 @@ export async function renameChannel(
   channel: ChannelRef,
   { name, nameKey }: FreshName,
 ): Promise<Result<ChannelRef>> {
-  return await refusingTakenName('channel', name, () =>
+  return await refusingTakenName({ thing: 'integration channel', subject: name, within: channel.project.name }, () =>
     change(context, async (locked) => {
       const { project } = channel;
       const living = await locked.shareOne(ProjectEntity, { id: project.id, archivedAt: IsNull() });
@@ -57,7 +58,8 @@ export async function renameChannel(
       if (row === null) return refused({ code: 'channel-gone', subject: channel.name });
       const same = { projectId: row.projectId, nameKey, removedAt: IsNull() };
       const holder = await transaction.manager.findOneBy(ChannelEntity, same);
-      if (holder !== null && holder.id !== channel.id) return refused({ code: 'name-taken', subject: name });
+      if (holder !== null && holder.id !== channel.id)
+        return refused({ code: 'name-taken', thing: 'integration channel', subject: name, within: project.name });
       await transaction.manager.update(ChannelEntity, { id: channel.id }, { name, nameKey });
       transaction.manyKeysChanged();
       const detail = { was: row.name };
@@ -81,7 +83,7 @@ export async function removeChannel(
       found === null ? null : await locked.shareOne(ProjectEntity, { id: found.projectId, archivedAt: IsNull() });
     const channel =
       project === null ? null : await locked.selectOneForUpdate(ChannelEntity, { id, removedAt: IsNull() });
-    const subject = channel?.name ?? confirmation.seen['name'] ?? 'such integration channel';
+    const subject = channel?.name ?? confirmation.seen['name'] ?? SUCH['integration channel'];
     const scope = channel === null ? {} : { projectId: channel.projectId };
     const refuse = async (refusal: Refusal) => {
       if (lost === undefined) await voidConfirmation(locked, confirmation.id);
@@ -99,7 +101,7 @@ export async function removeChannel(
     }
     const { transaction, by } = permit;
     const now = { name: channel.name, project: project.name };
-    const changed = refuseIfChanged(`the integration channel ${channel.name}`, confirmation.seen, now);
+    const changed = refuseIfChanged('integration channel', channel.name, confirmation.seen, now);
     if (changed !== undefined) return await refuse(changed);
     if ((await countLivingKeys(transaction.manager, { channelId: id }, context.clock())) > 0) {
       return await refuse({ code: 'channel-has-keys', subject });
@@ -111,6 +113,6 @@ export async function removeChannel(
 }
 
 function demandOnChannel(action: Demand['action'], channel: Pick<ChannelRef, 'name' | 'project'>): Demand {
-  const scope = { projectId: channel.project.id };
+  const scope = { projectId: channel.project.id, projectName: channel.project.name };
   return { action, subject: channel.name, noun: 'integration channel', scope };
 }

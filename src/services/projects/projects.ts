@@ -2,6 +2,7 @@ import { IsNull } from 'typeorm';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import type { Named } from '../../domain/refs.ts';
+import { SUCH } from '../../domain/refusalCopy.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { isNameTaken } from '../../persistence/databaseError.ts';
@@ -25,7 +26,7 @@ export async function createProject(
   requester: Requester,
   { name, nameKey }: FreshName,
 ): Promise<Result<Named>> {
-  return await refusingTakenName('project', name, () =>
+  return await refusingTakenName({ thing: 'project', subject: name }, () =>
     change(context, async (locked) => {
       const demand = { action: 'project.create', subject: name, noun: 'project', scope: {} } as const;
       const permit = await authorize(context, locked, requester, demand);
@@ -33,7 +34,7 @@ export async function createProject(
       const { transaction, by } = permit;
       const { manager } = transaction;
       if (await manager.existsBy(ProjectEntity, { nameKey, archivedAt: IsNull() })) {
-        return refused({ code: 'name-taken', subject: name });
+        return refused({ code: 'name-taken', thing: 'project', subject: name });
       }
       const createdAt = context.clock();
       const project = { id: newRowId(context), name, nameKey, createdAt, archivedAt: null };
@@ -71,7 +72,7 @@ export async function renameProject(
   project: Named,
   { name, nameKey }: FreshName,
 ): Promise<Result<Named>> {
-  return await refusingTakenName('project', name, () =>
+  return await refusingTakenName({ thing: 'project', subject: name }, () =>
     change(context, async (locked) => {
       const row = await locked.selectOneForUpdate(ProjectEntity, { id: project.id, archivedAt: IsNull() });
       const permit = await authorize(context, locked, requester, demandOf('project.rename', project));
@@ -79,7 +80,8 @@ export async function renameProject(
       const { transaction, by } = permit;
       if (row === null) return refused({ code: 'project-gone', subject: project.name });
       const holder = await transaction.manager.findOneBy(ProjectEntity, { nameKey, archivedAt: IsNull() });
-      if (holder !== null && holder.id !== project.id) return refused({ code: 'name-taken', subject: name });
+      if (holder !== null && holder.id !== project.id)
+        return refused({ code: 'name-taken', thing: 'project', subject: name });
       await transaction.manager.update(ProjectEntity, { id: project.id }, { name, nameKey });
       transaction.manyKeysChanged();
       const detail = { was: row.name };
@@ -99,7 +101,7 @@ export async function archiveProject(
     const id = confirmation.subjectId;
     const lost = await claimConfirmation(context, locked, confirmation);
     const project = await locked.selectOneForUpdate(ProjectEntity, { id, archivedAt: IsNull() });
-    const subject = project?.name ?? confirmation.seen['name'] ?? 'such project';
+    const subject = project?.name ?? confirmation.seen['name'] ?? SUCH.project;
     const refuse = async (refusal: Refusal) => {
       if (lost === undefined) await voidConfirmation(locked, confirmation.id);
       const detail = { code: refusal.code };
@@ -115,7 +117,7 @@ export async function archiveProject(
     }
     const { transaction, by } = permit;
     if (project === null) return await refuse({ code: 'project-gone', subject });
-    const changed = refuseIfChanged(`the project ${project.name}`, confirmation.seen, { name: project.name });
+    const changed = refuseIfChanged('project', project.name, confirmation.seen, { name: project.name });
     if (changed !== undefined) return await refuse(changed);
     if ((await countLivingKeys(transaction.manager, { projectId: id }, context.clock())) > 0) {
       return await refuse({ code: 'project-has-keys', subject });
@@ -127,16 +129,19 @@ export async function archiveProject(
   });
 }
 
+/** A name that is taken. */
+type TakenName = Extract<Refusal, { readonly code: 'name-taken' }>;
+
 /** Two who take one name at the same moment are told apart by the unique index: the later one is refused like any other. */
 export async function refusingTakenName<T>(
-  table: 'project' | 'channel',
-  name: string,
+  taken: Omit<TakenName, 'code'>,
   work: () => Promise<Result<T>>,
 ): Promise<Result<T>> {
   try {
     return await work();
   } catch (error) {
-    if (isNameTaken(error, table)) return refused({ code: 'name-taken', subject: name });
+    if (isNameTaken(error, taken.thing === 'project' ? 'project' : 'channel'))
+      return refused({ code: 'name-taken', ...taken });
     throw error;
   }
 }

@@ -130,7 +130,7 @@ export async function expectDiscarded(
   fresh: string | undefined,
 ): Promise<void> {
   if (fresh !== undefined) expect(await app.verify(fresh)).toBe('RETIRED');
-  if (secret === undefined) expect(words(await say(app, ANA, 'show', { key }))).toContain(`did not understand`);
+  if (secret === undefined) expect(words(await say(app, ANA, 'show', { key }))).toContain(`couldn’t run`);
   else expect(await app.verify(secret)).toBe('current');
 }
 

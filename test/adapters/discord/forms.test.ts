@@ -78,12 +78,12 @@ describe.each(transportsFor('forms'))('forms in Discord, over %s', (transport) =
     const { discord, ana, becomes } = await openDiscord({ transport });
     const modal = await (await ana.send('create')).modal();
     const told = await (await ana.submit(modal, { channel: 'shop/rasa', name: 'a/b' })).message();
-    expect(textOf(told)).toMatch(/^name · a\/b — .*holds “\/”/m);
+    expect(textOf(told)).toMatch(/^name · a\/b — .*contains “\/”/m);
     expect(buttonsOf(told)).toEqual(['Continue']);
     const again = await (await ana.press(told, 'Continue')).modal();
     expect(fieldsOf(again)).toEqual(['name']);
     expect(inputOf(again.definition, 'name')?.['value'], 'to be mended').toBe('a/b');
-    expect(JSON.stringify(again.definition), 'with what is wrong above it').toContain('holds “/”');
+    expect(JSON.stringify(again.definition), 'with what is wrong above it').toContain('contains “/”');
     const created = await (await ana.submit(again, { name: 'chat-bot' })).message();
     expect(created, 'in the place of what was told').toBe(told);
     expect(created.text, 'the channel was not lost').toContain('shop/rasa');
@@ -109,7 +109,7 @@ describe.each(transportsFor('forms'))('forms in Discord, over %s', (transport) =
     const waiting = await slowly(discordApp, () => ana.send('create rasa'));
     expect(waiting.deferred).toBe('ephemeral');
     const told = await waiting.message();
-    expect(textOf(told)).toMatch(/^I need to know more\.$/m);
+    expect(textOf(told)).toMatch(/^There’s more to fill in\.$/m);
     const modal = await (await ana.press(told, 'Continue')).modal();
     expect(fieldsOf(modal), 'what was typed is not asked for').toEqual(['name']);
     const created = await (await ana.submit(modal, { name: 'chat-bot' })).message();
@@ -135,7 +135,7 @@ describe.each(transportsFor('forms'))('forms in Discord, over %s', (transport) =
       const modal = await asked.modal();
       expect(fieldsOf(modal)).toEqual(['reason']);
       const question = await (await olga.submit(modal, { reason: 'incident 42' })).message();
-      expect(textOf(question)).toMatch(/^Regenerate: a new secret for chat-bot\?$/m);
+      expect(textOf(question)).toMatch(/^Generate a new secret for chat-bot\?$/m);
       const shown = await (await olga.press(question, 'Regenerate')).message();
       await becomes(secretIn(shown.text), 'current');
       await becomes(first, 'RETIRED');

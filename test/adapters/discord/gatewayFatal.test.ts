@@ -49,7 +49,7 @@ describe('what may pass', () => {
     discordApp.discord.fail('GET /applications/@me', { kind: 'status', status: 503 });
     discordApp.discord.fail('GET /applications/@me', { kind: 'reset' }, 2);
     await discordApp.start();
-    expect(await discordApp.readiness()).toMatch(/^503 .*does not answer/);
+    expect(await discordApp.readiness()).toMatch(/^503 .*isn’t responding/);
     await discordApp.discord.connected();
     await until('readiness tells', async () => (await discordApp.readiness()) === '200 ok');
     expect((await say(discordApp, ANA, 'whoami')).text).toContain('Ana');

@@ -27,7 +27,7 @@ describe('how often a session is begun', () => {
         began.push(time.now());
       } else {
         // A crash loop this fast is also told to wait before it may ask who it is.
-        expect([NONE, '503 Discord does not answer (busy)']).toContain(await discordApp.readiness());
+        expect([NONE, '503 Discord isn’t responding (busy)']).toContain(await discordApp.readiness());
       }
       expect(discord.sessions).toHaveLength(began.length);
       await one.stop();

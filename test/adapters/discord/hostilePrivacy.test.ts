@@ -100,7 +100,7 @@ test('invariant 11: a command in a direct message of somebody who is not linked 
   const inDirect = direct({ id: ANA, username: 'ana' });
   const asked = await door.knock(JSON.stringify(inDirect(command)));
   const typed = await door.knock(JSON.stringify(inDirect(completion)));
-  expect(asked.text).toContain('only from people who are linked');
+  expect(asked.text).toContain('only people with a linked account');
   expect(JSON.parse(typed.text)).toEqual({ type: 8, data: { choices: [] } });
   const after = await scene.trace();
   expect(after.changes).toBe(before.changes);

@@ -49,7 +49,7 @@ describe('who someone is in Discord', () => {
     const app = await open();
     const { discord } = app;
     const refused = await (await discord.slash(ANA, 'dm', 'apikey project create', { name: 'dark' })).message();
-    expect(refused.text).toContain('only from people who are linked');
+    expect(refused.text).toContain('only people with a linked account');
     expect((await say(app, ANA, 'projects')).text).not.toContain('dark');
   });
 
@@ -57,7 +57,7 @@ describe('who someone is in Discord', () => {
     const app = await open();
     await openChannel(app);
     const made = await say(app, ANA, 'create', { channel: 'rasa', name: 'bens', owner: `<@${BEN}>` });
-    expect(made.text).toContain('Ben is not a member of the project');
+    expect(made.text).toContain('Ben isn’t a member of the project');
     const asked = await say(app, ANA, 'project member', { person: `<@${BEN}>`, role: 'operator' });
     await (await app.discord.press(ANA, asked, 'Add')).message();
     const again = await say(app, ANA, 'create', { channel: 'rasa', name: 'bens', owner: `<@${BEN}>` });

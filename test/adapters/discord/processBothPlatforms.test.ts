@@ -13,7 +13,7 @@ test('somebody joins their Discord account to their Slack account: one person, w
   const [code = ''] = CODE.exec(textOf(await inSlack('link'))) ?? [];
   const question = await inDiscord(ANA, 'link', { code });
   expect(question.text).toContain('ana-slack');
-  const joined = await (await discord.press(ANA, question, 'Join')).message();
+  const joined = await (await discord.press(ANA, question, 'Link')).message();
   expect(joined.text).toMatch(/You are now .*\(.*on Slack, UANA; ana on Discord, \d+\)/);
 
   // The same roles and keys in both.
@@ -43,7 +43,7 @@ test('who has left the server is served in direct messages no more; who takes no
   await inDiscord(ANA, 'channel add', { name: 'rasa' });
   const [code = ''] = CODE.exec((await inDiscord(ANA, 'link')).text) ?? [];
   const question = await slack.slash('UANA', 'C0GENERAL', `link code:${code}`);
-  await (await slack.press('UANA', await question.message(), 'Join')).message();
+  await (await slack.press('UANA', await question.message(), 'Link')).message();
   const made = await inDiscord(ANA, 'create', { channel: 'rasa', name: 'chat-bot' });
   const [secret = ''] = SECRETS[Symbol.match](made.text) ?? [];
   discord.putUser({ id: ANA, username: 'ana', dms: 'closed' });
@@ -62,10 +62,10 @@ test('wrong codes are throttled, and a code is good for ten minutes', async () =
   const { discord, time, inSlack, inDiscord } = await openBoth();
   const [code = ''] = CODE.exec(textOf(await inSlack('link'))) ?? [];
   for (let guess = 0; guess < 5; guess += 1)
-    expect((await inDiscord(BEN, 'link', { code: 'ABCDE-23456' })).text).not.toContain('Join this account');
-  expect((await inDiscord(BEN, 'link', { code })).text).not.toContain('Join this account');
-  expect((await inDiscord(ANA, 'link', { code })).text).toContain('Join this account');
+    expect((await inDiscord(BEN, 'link', { code: 'ABCDE-23456' })).text).not.toContain('Link this account');
+  expect((await inDiscord(BEN, 'link', { code })).text).not.toContain('Link this account');
+  expect((await inDiscord(ANA, 'link', { code })).text).toContain('Link this account');
   time.advance(10 * MINUTE);
-  expect((await inDiscord(ANA, 'link', { code })).text).not.toContain('Join this account');
+  expect((await inDiscord(ANA, 'link', { code })).text).not.toContain('Link this account');
   expect(discord.seenBy(ANA, GENERAL).every(({ ephemeral }) => ephemeral)).toBe(true);
 });

@@ -21,8 +21,8 @@ test('a process whose token is refused does not start, and says what to do', { t
     await rm(folder, { recursive: true, force: true });
   });
   expect(await program.ended()).toBe(1);
-  expect(program.errors).toContain('Latchkey can’t start.\nDiscord refuses DISCORD_TOKEN (401 Unauthorized).');
-  expect(program.errors).toContain('Reset the token on the application’s Bot page, and set the new one.');
+  expect(program.errors).toContain('Latchkey can’t start.\nDiscord refused DISCORD_TOKEN (401 Unauthorized).');
+  expect(program.errors).toContain('Reset the token on the application’s Bot page and set the new one.');
   const written = program.output + program.errors;
   expect(written).not.toMatch(/^\s+at /m);
   expect(written).not.toMatch(/"stack"/);

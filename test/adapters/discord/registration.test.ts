@@ -43,7 +43,7 @@ test('of two replicas that start at once one registers', async () => {
 
 test.each([
   ['a guild without the bot (50001)', 50001, 'Invite the bot to this server'],
-  ['the limit of a day (30034)', 30034, 'Discord takes 200 new commands a day'],
+  ['the limit of a day (30034)', 30034, 'Discord allows 200 new commands a day'],
 ] as const)('%s is said in the log with the remedy, and the others are registered', async (_, code, remedy) => {
   const discordApp = await open({ env: { DISCORD_GUILD_IDS: `${GUILD},${ELSEWHERE}` } });
   discordApp.discord.fail(IN_GUILD, code);

@@ -13,7 +13,7 @@ async function joined(): Promise<Both> {
   const { discord, inSlack, inDiscord } = both;
   const code = CODE.exec(JSON.stringify((await inSlack('link')).blocks))?.[0] ?? '';
   const question = await inDiscord(ANA, 'link', { code });
-  await (await discord.press(ANA, question, 'Join')).message();
+  await (await discord.press(ANA, question, 'Link')).message();
   await inSlack('project create shop');
   await inSlack('channel add rasa');
   await inDiscord(ANA, 'create', { channel: 'rasa', name: 'bot' });

@@ -93,7 +93,7 @@ describe('a warning in Discord', () => {
     app.discord.putUser({ id: ANA, username: 'ana', dms: 'closed' });
     await warn(app);
     const [message] = app.discord.directMessagesOf(ROOT);
-    expect(message?.text).toContain('Ana can’t be told of this');
+    expect(message?.text).toContain('Ana can’t be reached');
     expect(words(message)).toContain(`lk:v1:go:regenerate:key=${id}`);
     expect(announced(app)).toEqual([]);
   });

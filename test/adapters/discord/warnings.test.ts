@@ -69,7 +69,7 @@ describe.each(transportsFor('warnings'))('a warning in a direct message, over %s
     expect(warning.text).not.toMatch(SECRETS);
     const answer = await choose(discordApp, warning, 'Snooze', 'Snooze 3 days');
     expect(answer).toMatchObject({ ephemeral: true, to: ANA });
-    expect(textOf(answer)).toMatch(/You are warned of the key bot again on .* 09:00 UTC/);
+    expect(textOf(answer)).toMatch(/You won’t be reminded about bot until .* 09:00 UTC/);
     expectUntouched(discordApp, warning);
     const { snoozedUntil } = await keyRow(latchkey.context, keyId);
     const again = await choose(discordApp, warning, 'Snooze', 'Snooze 3 days');
@@ -92,7 +92,7 @@ describe.each(transportsFor('warnings'))('a warning in a direct message, over %s
     await choose(discordApp, warning, 'Snooze', 'Snooze 1 day');
     const question = await press(discordApp, warning, 'Regenerate');
     expect(question).toMatchObject({ ephemeral: true, to: ANA });
-    expect(textOf(question)).toMatch(/Regenerate: a new secret for bot\?/);
+    expect(textOf(question)).toMatch(/Generate a new secret for bot\?/);
     expect(await discordApp.verify(secret)).toBe('current');
     const shown = await press(discordApp, question, 'Regenerate');
     expect(shown).toMatchObject({ ephemeral: true, to: ANA });
@@ -110,8 +110,8 @@ describe.each(transportsFor('warnings'))('a warning in a direct message, over %s
     const { discord, latchkey, time } = discordApp;
     const offered = await press(discordApp, warning, 'Not mine');
     expect(offered).toMatchObject({ ephemeral: true, to: ANA });
-    expect(textOf(offered)).toMatch(/Whose is the key bot\?/);
-    const question = await choose(discordApp, offered, 'Give it to', 'Ben (operator)');
+    expect(textOf(offered)).toMatch(/Who does the key bot belong to\?/);
+    const question = await choose(discordApp, offered, 'Transfer to', 'Ben (operator)');
     expect(question).toMatchObject({ ephemeral: true, to: ANA });
     expect(textOf(question)).toMatch(/Transfer the key bot to Ben\?/);
     expect(textOf(await press(discordApp, question, 'Transfer'))).toMatch(/The key bot now belongs to Ben/);
@@ -132,7 +132,7 @@ describe.each(transportsFor('warnings'))('a warning in a direct message, over %s
 test('a warning of many keys has a menu for each, which acts on its own key alone', async () => {
   const { discordApp, warning } = await warned('http', 6);
   const { latchkey, discord } = discordApp;
-  expect(textOf(warning)).toMatch(/^6 of your keys need a look$/m);
+  expect(textOf(warning)).toMatch(/^6 of your keys need attention$/m);
   const menus = readMessage(warning.components).menus.filter(({ button }) => !button);
   expect(menus).toHaveLength(6);
   const [, second] = menus;

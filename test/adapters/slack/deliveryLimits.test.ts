@@ -27,7 +27,9 @@ const directly = (user: string) => app.slack.directMessagesOf(user).map(words);
 describe('where Slack asks to wait (429, Retry-After)', () => {
   test('users.info: nobody is served without its word, and nobody else waits', async () => {
     app.slack.rateLimit('users.info', 30);
-    expect(words(await say(app, 'UBEN', 'project create barn'))).toContain('I can’t tell who you are right now.');
+    expect(words(await say(app, 'UBEN', 'project create barn'))).toContain(
+      'Slack isn’t responding, so I can’t confirm who you are.',
+    );
     expect(words(await say(app, 'UANA', 'projects'))).not.toContain('barn');
     expect(words(await say(app, 'UBEN', 'project create barn'))).toContain('The project barn is there');
   });
@@ -54,7 +56,7 @@ describe('where Slack asks to wait (429, Retry-After)', () => {
   test('views.open: a button asks once more, and leads to the form and its end', async () => {
     app.slack.rateLimit('views.open', 30);
     const said = await say(app, 'UANA', 'create rasa');
-    expect(words(said)).toContain('I need to know more.');
+    expect(words(said)).toContain('There’s more to fill in.');
     await continues('UANA', said);
   });
 

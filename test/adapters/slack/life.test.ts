@@ -19,7 +19,7 @@ describe.each(TRANSPORTS)('the whole life of a key in Slack, over %s', (transpor
     const slackApp = await openSlackApp({ transport });
     const { slack, verify, becomes } = slackApp;
     const ana = at(slackApp, 'UANA');
-    expect(words(await ana.say('project create shop'))).toContain('The project shop is there');
+    expect(words(await ana.say('project create shop'))).toContain('Created project shop');
     await ana.say('channel add rasa');
 
     // Created only after a press, whose message can be burned.

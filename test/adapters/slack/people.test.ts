@@ -60,7 +60,7 @@ describe('who is served in Slack', () => {
     const slackApp = await openSlackApp();
     slackApp.slack.fail('users.info', 'internal_error');
     expect(await words(slackApp, 'UANA', 'list')).toContain('I can’t tell who you are');
-    expect(await words(slackApp, 'UANA', 'list')).toContain('You are in no project yet');
+    expect(await words(slackApp, 'UANA', 'list')).toContain('You’re not in a project yet');
   });
 
   test('but what it said counts on for minutes while it can’t be asked, unless it said that something changed', async () => {

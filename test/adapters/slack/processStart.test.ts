@@ -31,7 +31,7 @@ describe.concurrent('a process whose tokens are not good', { timeout: TEST_MS },
   test('because the bot token is wrong does not start, and says what to do', async ({ onTestFinished }) => {
     const { slack, start } = await openHome(onTestFinished);
     const program = await start({ SLACK_BOT_TOKEN: 'xoxb-1-wrong-token' });
-    const remedy = 'Copy the token again, whole, from the app’s page at api.slack.com/apps.';
+    const remedy = 'Copy the whole token again from the app’s page at api.slack.com/apps.';
     await expectStopped(
       program,
       slack,
@@ -45,7 +45,7 @@ describe.concurrent('a process whose tokens are not good', { timeout: TEST_MS },
   test('because the app token is wrong stops, and says what to do', async ({ onTestFinished }) => {
     const { slack, start } = await openHome(onTestFinished);
     const program = await start({ SLACK_APP_TOKEN: 'xapp-1-A0WRONG-1-wrong-token' });
-    const remedy = 'Copy the token again, whole, from the app’s page at api.slack.com/apps.';
+    const remedy = 'Copy the whole token again from the app’s page at api.slack.com/apps.';
     await expectStopped(program, slack, 'Slack refuses SLACK_APP_TOKEN (invalid_auth).', remedy);
     expect(program.output).not.toContain('"connected to Slack"');
   });
@@ -56,7 +56,7 @@ describe.concurrent('a process whose tokens are not good', { timeout: TEST_MS },
     await slack.connected(1, WITHIN_MS);
     await program.readiness(200, /"slack":"ok"/);
     await slack.uninstall();
-    const remedy = 'Install it again, set SLACK_BOT_TOKEN to its new token, and start Latchkey again.';
+    const remedy = 'Install it again, set SLACK_BOT_TOKEN to its new token, then restart Latchkey.';
     await expectStopped(program, slack, 'Latchkey had to stop.', 'the app was removed from the workspace', remedy);
   });
 });

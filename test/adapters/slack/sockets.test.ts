@@ -93,7 +93,7 @@ describe.concurrent('Socket Mode', () => {
     await slack.redeliver(event, 3);
     await slack.until('the home is there', () => slack.homeOf('UANA'));
     await slack.redeliver(command, 3);
-    expect(words(await command.message())).toContain('The project shop is there');
+    expect(words(await command.message())).toContain('Created project shop');
     await expectAnswers(slackApp);
     expect(command.effects).toHaveLength(1);
   });

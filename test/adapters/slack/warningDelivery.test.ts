@@ -91,7 +91,7 @@ describe('a warning in Slack', () => {
     place.slack.fail('conversations.open', 'cannot_dm_bot');
     await warn(place);
     const [message] = place.slack.directMessagesOf('UROOT');
-    expect(words(message)).toContain('ana can’t be told of this');
+    expect(words(message)).toContain('ana can’t be reached');
     expect(words(message)).toContain(`lk:v1:go:regenerate:key=${id}`);
     expect(announced(place)).toEqual([]);
   });

@@ -60,7 +60,7 @@ describe.each(transportsFor('warnings'))('a warning in a direct message, over %s
     expect(JSON.stringify(warning.versions)).not.toMatch(SECRETS);
     const answer = await choose(slackApp, warning, 'Snooze', 'Snooze 3 days');
     expect(answer).toMatchObject(PRIVATELY);
-    expect(textOf(answer)).toMatch(/You are warned of the key bot again on .* 09:00 Europe\/Berlin/);
+    expect(textOf(answer)).toMatch(/You won’t be reminded about bot until .* 09:00 Europe\/Berlin/);
     expectUntouched(slackApp, warning);
     const { snoozedUntil } = await keyRow(latchkey.context, keyId);
     const again = await choose(slackApp, warning, 'Snooze', 'Snooze 3 days');
@@ -83,7 +83,7 @@ describe.each(transportsFor('warnings'))('a warning in a direct message, over %s
     await choose(slackApp, warning, 'Snooze', 'Snooze 1 day');
     const question = await press(slackApp, warning, 'Regenerate');
     expect(question).toMatchObject(PRIVATELY);
-    expect(textOf(question)).toMatch(/Regenerate: a new secret for bot\?/);
+    expect(textOf(question)).toMatch(/Generate a new secret for bot\?/);
     expect(await slackApp.verify(secret)).toBe('current');
     const shown = await press(slackApp, question, 'Regenerate');
     expect(shown).toMatchObject(PRIVATELY);
@@ -101,8 +101,8 @@ describe.each(transportsFor('warnings'))('a warning in a direct message, over %s
     const { slack, latchkey, time } = slackApp;
     const offered = await press(slackApp, warning, 'Not mine');
     expect(offered).toMatchObject(PRIVATELY);
-    expect(textOf(offered)).toMatch(/Whose is the key bot\?/);
-    const question = await choose(slackApp, offered, 'Give it to', 'ben (operator)');
+    expect(textOf(offered)).toMatch(/Who does the key bot belong to\?/);
+    const question = await choose(slackApp, offered, 'Transfer to', 'ben (operator)');
     expect(question).toMatchObject(PRIVATELY);
     expect(textOf(question)).toMatch(/Transfer the key bot to ben\?/);
     expect(textOf(await press(slackApp, question, 'Transfer'))).toMatch(/The key bot now belongs to ben/);
@@ -123,7 +123,7 @@ describe.each(transportsFor('warnings'))('a warning in a direct message, over %s
 test('a warning of many keys has a menu for each, which acts on its own key alone', async () => {
   const { slackApp, warning } = await warned('http', 6);
   const { latchkey } = slackApp;
-  expect(textOf(warning)).toMatch(/^6 of your keys need a look$/m);
+  expect(textOf(warning)).toMatch(/^6 of your keys need attention$/m);
   const { menus } = readSlack(warning.blocks);
   expect(menus).toHaveLength(6);
   const [, second] = menus;

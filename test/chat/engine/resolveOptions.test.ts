@@ -152,9 +152,14 @@ describe('options that were typed', () => {
     expect(resolved).toEqual({
       kind: 'problems',
       problems: [
-        { option: 'channel', given: 'raza ', words: 'there is no such integration channel here', suggestion: 'rasa' },
-        { option: 'overlap', given: 'soon', words: 'a duration is written like 15m, 24h, 90d, or none' },
-        { option: 'page', given: '0', words: 'a page is a number from 1 on, such as 2' },
+        {
+          option: 'channel',
+          given: 'raza ',
+          words: 'There’s no integration channel called raza here.',
+          suggestion: 'rasa',
+        },
+        { option: 'overlap', given: 'soon', words: 'soon isn’t a duration. Write it like 15m, 24h, 90d or none.' },
+        { option: 'page', given: '0', words: '0 isn’t a page. Pages are numbers from 1, such as page:2.' },
       ],
     });
   });
@@ -204,15 +209,19 @@ describe('an integration channel', () => {
   });
 
   it('that is the name of a key is said to be one', async () => {
-    expect(await resolveOne(channel, 'voice')).toMatchObject({
-      given: 'voice',
-      words: expect.stringContaining('key:voice'),
+    const it = 'voice is a key, not a channel.';
+    expect(await resolveOne(channel, 'voice')).toEqual({ option: 'it', given: 'voice', words: it });
+    expect(await resolve({ channel, key }, { channel: 'voice' })).toEqual({
+      kind: 'problems',
+      problems: [{ option: 'channel', given: 'voice', words: it, insteadOption: { name: 'key', value: 'voice' } }],
     });
   });
 
   it('invariant 10: that is the name of a key of someone else’s project is just not there', async () => {
-    expect(await resolveOne(channel, 'crown-jewels')).toMatchObject({
-      words: 'there is no such integration channel here',
+    expect(await resolveOne(channel, 'crown-jewels')).toEqual({
+      option: 'it',
+      given: 'crown-jewels',
+      words: 'There’s no integration channel called crown-jewels here.',
     });
   });
 
@@ -221,7 +230,7 @@ describe('an integration channel', () => {
       expect(await resolveOne(channel, given)).toEqual({
         option: 'it',
         given,
-        words: 'there is no such integration channel here',
+        words: `There’s no integration channel called ${given} here.`,
       });
     }
   });
@@ -254,7 +263,7 @@ describe('an API key', () => {
     });
     expect(await resolve({ channel, key }, { channel: 'shop/rasa', key: 'voice' })).toMatchObject({
       kind: 'problems',
-      problems: [{ option: 'key', words: 'there is no such key here' }],
+      problems: [{ option: 'key', words: 'There’s no key called voice here.' }],
     });
   });
 
@@ -276,7 +285,11 @@ describe('an API key', () => {
 
   it('invariant 10: of someone else’s project is not found, not even by its ID, nor suggested', async () => {
     for (const given of ['crown-jewels', 'crown-jewel', '4444444444444444']) {
-      expect(await resolveOne(key, given)).toEqual({ option: 'it', given, words: 'there is no such key here' });
+      expect(await resolveOne(key, given)).toEqual({
+        option: 'it',
+        given,
+        words: `There’s no key called ${given} here.`,
+      });
     }
     const admin = await resolve({ key }, { key: 'crown-jewels' }, anActor({ admin: true }));
     expect(admin).toMatchObject({ values: { key: { id: vaultKey.id } } });
@@ -290,14 +303,18 @@ describe('a project', () => {
 
   it('gets a suggestion', async () => {
     expect(await resolveOne(project, 'shopp')).toMatchObject({
-      words: 'there is no such project here',
+      words: 'There’s no project called shopp here.',
       suggestion: 'shop',
     });
   });
 
   it('invariant 10: of others is not found, nor suggested', async () => {
     for (const given of ['vault', 'vaults']) {
-      expect(await resolveOne(project, given)).toEqual({ option: 'it', given, words: 'there is no such project here' });
+      expect(await resolveOne(project, given)).toEqual({
+        option: 'it',
+        given,
+        words: `There’s no project called ${given} here.`,
+      });
     }
   });
 });
@@ -326,7 +343,7 @@ describe('a person', () => {
   it('who never spoke is not known', async () => {
     expect(await resolveOne(person, '@zoe')).toMatchObject({
       given: '@zoe',
-      words: expect.stringContaining('first speak to me'),
+      words: 'I haven’t met @zoe. Ask them to type /apikey whoami once.',
     });
   });
 });
@@ -357,18 +374,21 @@ describe('a plain value', () => {
   });
 
   it.each<readonly [string, OptionSpecs[string], string, RegExp]>([
-    ['a name with a slash', name, 'shop/bot', /can’t be a key name.*“\/”.*Leave it out/],
+    ['a name with a slash', name, 'shop/bot', /key name can’t be used.*“\/”.*Leave it out/],
     ['a text with something invisible', text, 'in\u200bcident', /invisible/],
     ['a duration in words', duration, 'a day', /15m, 24h, 90d/],
     ['an expiry in the past', expiry, '2020-01-01', /later date/],
-    ['an expiry at once', expiry, 'none', /a minute ahead/],
-    ['an expiry in the next century', expiry, '2127-01-01', /ten years/],
+    ['an expiry that is none', expiry, 'none', /^Keys must expire; the maximum is 3650d\.$/],
+    ['an expiry at once', expiry, '59s', /less than a minute away.*later date/],
+    ['an expiry on no day', expiry, '2027-02-30', /^30 February doesn’t exist\.$/],
+    ['an expiry in the next century', expiry, '2127-01-01', /the maximum is 3650d/],
     ['an expiry in words', expiry, 'never', /90d.*2027-12-31/],
-    ['a date that does not exist', since, '2027-02-30', /24h.*2026-12-31/],
-    ['page 0', page, '0', /from 1 on/],
-    ['half a page', page, '1.5', /from 1 on/],
-    ['page ten million', page, '10000000', /from 1 on/],
-    ['another choice', choice, 'all', /one of: secret, both/],
+    ['a date that does not exist', since, '2027-02-29', /^29 February 2027 doesn’t exist\.$/],
+    ['a time back in words', since, 'lately', /lately.*24h.*2026-12-31/],
+    ['page 0', page, '0', /isn’t a page.*from 1/],
+    ['half a page', page, '1.5', /isn’t a page.*from 1/],
+    ['page ten million', page, '10000000', /isn’t a page.*from 1/],
+    ['another choice', choice, 'all', /all isn’t one of secret, both/],
   ])('is refused, with the remedy: %s', async (_, spec, given, words) => {
     expect(await resolveOne(spec, given)).toMatchObject({ option: 'it', given, words: expect.stringMatching(words) });
   });

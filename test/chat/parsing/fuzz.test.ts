@@ -81,7 +81,7 @@ function check(typed: TypedLine, answer: Answer): void {
   if (SECRET_LIKE.test(words) || (typed.secret !== undefined && words.includes(typed.secret.slice(20, 30)))) {
     throw new Error(`the reply repeats a secret: ${words}`);
   }
-  if (typed.misuse && !/did not understand|don’t know|can do with|looks like a secret/.test(words)) {
+  if (typed.misuse && !/couldn’t run that|There’s no command|Commands for|looks like a secret/.test(words)) {
     throw new Error(`the reply does not say that it is a misuse: ${words}`);
   }
 }

@@ -175,7 +175,7 @@ describe('a line that is misused', () => {
   it('names an option that there is not, and the one that may have been meant', () => {
     const { options, words, instead } = misuse('regenerate rasa overlapp:24h');
     expect(options).toEqual({ channel: 'rasa' });
-    expect(words).toEqual([expect.stringMatching(/^regenerate has no option overlapp:24h.*did you mean overlap:/)]);
+    expect(words).toEqual([expect.stringMatching(/^regenerate has no option overlapp:24h\. Did you mean overlap:/)]);
     expect(instead).toEqual(['overlap:24h']);
   });
 
@@ -191,15 +191,15 @@ describe('a line that is misused', () => {
   it('names an option that is there twice, and keeps the first', () => {
     const { options, words } = misuse('regenerate key:bot key:other');
     expect(options).toEqual({ key: 'bot' });
-    expect(words).toEqual([expect.stringMatching(/^The option key: is there twice.*key:other/)]);
+    expect(words).toEqual([expect.stringMatching(/^key: is given twice\..*key:other/)]);
   });
 
   it('names an option without a value', () => {
     expect(misuse('regenerate rasa reason: overlap:24h')).toMatchObject({
       options: { channel: 'rasa', overlap: '24h' },
-      words: ['The option reason: has no value.'],
+      words: ['reason: has no value.'],
     });
-    expect(misuse('regenerate rasa reason:""').words).toEqual(['The option reason: has no value.']);
+    expect(misuse('regenerate rasa reason:""').words).toEqual(['reason: has no value.']);
   });
 
   it('names each word that there is no place for, and how to write a value with spaces', () => {
@@ -229,7 +229,7 @@ describe('a line that is misused', () => {
   it('says that a quotation mark is open, and what was read nevertheless', () => {
     expect(misuse('regenerate rasa reason:"incident 42')).toEqual({
       options: { channel: 'rasa', reason: 'incident 42' },
-      words: ['A quotation mark is not closed; I read to the end of the line.'],
+      words: ['A quotation mark isn’t closed, so everything after it was read as one value.'],
       instead: [undefined],
     });
   });

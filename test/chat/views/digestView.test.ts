@@ -80,8 +80,8 @@ describe('a digest for a key’s owner', () => {
   it('says when a key ends in their own zone, and offers what can be done', () => {
     const view = digestView(digest([item()]), NOW);
     expect(texts(view)).toEqual([
-      'Your key chat-bot needs a look',
-      'chat-bot in shop/rasa ends in 7 days, on 1 Dec 2026, 14:00 Europe/Berlin.',
+      'Your key chat-bot needs attention',
+      'chat-bot in shop/rasa expires in 7 days, on 1 Dec 2026, 14:00 Europe/Berlin.',
     ]);
     expect(pressable(view)).toEqual([
       `Regenerate lk:v1:go:regenerate:key=${KEY_ID}`,
@@ -94,12 +94,12 @@ describe('a digest for a key’s owner', () => {
   });
 
   it.each([
-    [4 * DAY, 'ends in 4 days, on 28 Nov 2026, 09:00 Europe/Berlin', ['1d', '3d']],
-    [DAY + HOUR, 'ends tomorrow, on 25 Nov 2026, 10:00 Europe/Berlin', ['1d']],
+    [4 * DAY, 'expires in 4 days, on 28 Nov 2026, 09:00 Europe/Berlin', ['1d', '3d']],
+    [DAY + HOUR, 'expires tomorrow, on 25 Nov 2026, 10:00 Europe/Berlin', ['1d']],
     // Nobody is written to before it any more.
-    [DAY, 'ends tomorrow, on 25 Nov 2026, 09:00 Europe/Berlin', []],
-    [HOUR, 'ends today, on 24 Nov 2026, 10:00 Europe/Berlin', []],
-    [-DAY, 'ended on 23 Nov 2026, 09:00 Europe/Berlin, and is refused since', []],
+    [DAY, 'expires tomorrow, on 25 Nov 2026, 09:00 Europe/Berlin', []],
+    [HOUR, 'expires today, on 24 Nov 2026, 10:00 Europe/Berlin', []],
+    [-DAY, 'expired on 23 Nov 2026, 09:00 Europe/Berlin and has been refused since', []],
   ])('never offers to snooze past the end (%i ms from now)', (ahead, words, snoozes) => {
     const view = digestView(digest([item({ expiresAt: NOW + ahead })]), NOW);
     expect(texts(view)[1]).toBe(`chat-bot in shop/rasa ${words}.`);
@@ -111,7 +111,7 @@ describe('a digest for a key’s owner', () => {
     expect(texts(view)).toEqual([
       'Your key chat-bot is locked',
       'chat-bot in shop/rasa has been locked since 24 Nov 2026, 08:55 Europe/Berlin. There were 10 attempts with a wrong secret since ' +
-        '24 Nov 2026, 08:52 Europe/Berlin, from 192.0.2.1, 192.0.2.2, by cron. A retired secret was tried by web at 192.0.2.3.',
+        '24 Nov 2026, 08:52 Europe/Berlin, from 192.0.2.1, 192.0.2.2, by cron. web at 192.0.2.3 tried a retired secret.',
     ]);
     expect(pressable(view)).toEqual([
       `Unlock lk:v1:go:unlock:key=${KEY_ID}`,
@@ -125,22 +125,22 @@ describe('a digest for a key’s owner', () => {
     const said = (more: Partial<DigestItem>) =>
       texts(digestView(digest([item(more)], null), NOW))[1]?.replace('chat-bot in shop/rasa ', '');
     expect(said({ kind: 'unused', threshold: 'never', detail: { since } })).toBe(
-      'was never used since it was made on 26 Aug 2026.',
+      'has never been used since it was created on 26 Aug 2026.',
     );
-    expect(said({ kind: 'unused', threshold: 'idle', detail: { since } })).toBe('has not been used since 26 Aug 2026.');
-    expect(said({ kind: 'unused', threshold: 'idle' })).toBe('has not been used for 90 days.');
+    expect(said({ kind: 'unused', threshold: 'idle', detail: { since } })).toBe('hasn’t been used since 26 Aug 2026.');
+    expect(said({ kind: 'unused', threshold: 'idle' })).toBe('hasn’t been used for 90 days.');
     expect(said({ kind: 'overlap', detail: { endsAt: String(NOW + HOUR) } })).toBe(
-      'is still used with its old secret, which stops on 24 Nov 2026, 09:00 UTC.',
+      'is still used with its old secret, which stops working on 24 Nov 2026, 09:00 UTC.',
     );
     expect(said({ kind: 'source', threshold: 'source', detail: { source: '192.0.2.9', app: 'web' } })).toBe(
-      'is used from an address that is new. It was web at 192.0.2.9.',
+      'is used from a new address. It was web at 192.0.2.9.',
     );
     expect(
       said({ kind: 'guess', detail: { attempts: '5', firstAt: since, sources: '203.0.113.9, 2001:db8::/64' } }),
     ).toBe(
       'is being tried with wrong secrets from addresses that have never used it. There were 5 attempts with a wrong secret since ' +
-        '26 Aug 2026, 08:00 UTC, from 203.0.113.9, 2001:db8::/64. Latchkey slows them down, and they can’t lock the key; ' +
-        'programs with the right secret aren’t affected. If one of them is yours, give it the current secret.',
+        '26 Aug 2026, 08:00 UTC, from 203.0.113.9, 2001:db8::/64. Latchkey slows these attempts down, and they can’t lock the key. ' +
+        'Programs with the right secret aren’t affected. If one of them is yours, give it the current secret.',
     );
     expect(said({ kind: 'lock', detail: {} })).toBe('has been locked since 24 Nov 2026, 08:00 UTC.');
   });
@@ -187,10 +187,10 @@ describe('a digest for a key’s owner', () => {
     const view = digestView(digest(items), NOW);
     expectBothToTake(view);
     expect(texts(view).at(-1)).toBe(
-      '… and 190 more: 90 locked, 100 near their end or past it. See them all with /apikey list',
+      '… and 190 more: 90 locked, 100 expired or about to expire. See them all with /apikey list',
     );
     const inPublic = publicDigestView(digest(items), NOW);
-    expect(texts(inPublic).at(-2)).toContain('… and 188 more: 88 locked, 100 near their end or past it.');
+    expect(texts(inPublic).at(-2)).toContain('… and 188 more: 88 locked, 100 expired or about to expire.');
     for (const whole of [view, inPublic, digestView(digest(items.slice(0, 4)), NOW)]) {
       expectBothToTake(whole);
       // Nothing of it was left out by a renderer, which would count other things than keys.
@@ -206,8 +206,8 @@ describe('a digest for others', () => {
   it('says to the person who is told in the owner’s place whose keys they are', () => {
     const view = digestView(digest([item(LOCK), item({ keyId: 'K2', id: 'w2' })]), NOW, 'other');
     expect(texts(view).slice(0, 2)).toEqual([
-      '2 of ana’s keys need a look',
-      'ana can’t be told of this, so you are told in their place.',
+      '2 of ana’s keys need attention',
+      'ana can’t be reached, so you’re getting this instead.',
     ]);
     expect(pressable(view)).toContain(`Unlock lk:v1:go:unlock:key=${KEY_ID}`);
   });

@@ -105,7 +105,7 @@ export const COMMANDS: readonly Scenario[] = [
       const choice = await ana.say('regenerate rasa');
       expect(choice.menus.flat()).toHaveLength(2);
       const picked = choice.menus.flat().find((label) => label.includes(second.id)) ?? '';
-      expect(textOf(await ana.person.choose(picked))).toMatch(/Regenerate: a new secret for second\?/);
+      expect(textOf(await ana.person.choose(picked))).toMatch(/Generate a new secret for second\?/);
       const fresh = shownIn(await ana.press('Regenerate'));
       expect(fresh.id).toBe(second.id);
     },

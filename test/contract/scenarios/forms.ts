@@ -12,7 +12,7 @@ const LACKING: readonly (readonly [line: string, answers: Readonly<Record<string
   ['role grant', { person: 'ben', role: 'operator' }, /^Make ben an operator of shop\?$/m],
   ['show', { key: 'chat-bot' }, /^API key chat-bot$/m],
   ['disable', { key: 'chat-bot' }, /^Disable the key chat-bot\?$/m],
-  ['regenerate', { channel: 'rasa' }, /^Regenerate: a new secret for chat-bot\?$/m],
+  ['regenerate', { channel: 'rasa' }, /^Generate a new secret for chat-bot\?$/m],
   ['transfer', { key: 'chat-bot', to: 'ben' }, /^Transfer the key chat-bot to ben\?$/m],
   ['create', { channel: 'site', name: 'crm-bot' }, /^New API key$/m],
 ];
@@ -58,7 +58,7 @@ export const FORMS: readonly Scenario[] = [
       await ana.say('create');
       const again = await ana.fill({ channel: 'rasa', name: 'a/b' });
       expect(again.fields.map(({ name }) => name)).toEqual(['name']);
-      expect(again.fields[0]?.problem).toMatch(/^a\/b — .*holds “\/”/);
+      expect(again.fields[0]?.problem).toMatch(/^a\/b — .*contains “\/”/);
       const key = shownIn(await ana.fill({ name: 'second' }));
       await scene.becomes(key.secret, 'current');
       expect(textOf(await ana.say('list'))).toMatch(/second · \w{16} · active/);

@@ -21,11 +21,11 @@ export const KEY_LIFE: readonly Scenario[] = [
       expect(await scene.stage.verify(second.secret)).toBe('current');
 
       await scene.lock(second);
-      expect(textOf(await ana.say('list'))).toMatch(/locked · True/);
+      expect(textOf(await ana.say('list'))).toMatch(/locked · yes/);
       const third = shownIn(await ana.confirm('regenerate key:chat-bot', 'Regenerate'));
       expect(third.id, 'regenerating clears the lock; the ID stays').toBe(bot.id);
       await scene.becomes(third.secret, 'current');
-      expect(textOf(await ana.say('list'))).toMatch(/active · False/);
+      expect(textOf(await ana.say('list'))).toMatch(/active · no/);
 
       await ana.say('regenerate rasa replace:both');
       const fourth = shownIn(await ana.press('Get New Key'));

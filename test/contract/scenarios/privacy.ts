@@ -72,7 +72,7 @@ export const PRIVACY: readonly Scenario[] = [
       for (const line of [`show ${pasted}`, `disable chat-bot reason:"leaked: ${pasted}"`, pasted, `help ${pasted}`]) {
         if (!ana.canSay(line)) continue;
         const refused = await ana.person.say(line);
-        expect(textOf(refused), line).toMatch(/^That looks like a secret, so I read no further\.$/m);
+        expect(textOf(refused), line).toMatch(/^That looks like a secret, so nothing was done\.$/m);
         expect([...refused.buttons, ...refused.fields]).toEqual([]);
       }
       await ana.say('channel add');

@@ -8,7 +8,7 @@ async function regenerateHere(
   ana: Role,
   old: { readonly id: string; readonly secret: string },
 ): Promise<void> {
-  expect(textOf(await ana.press('Regenerate'))).toMatch(/^Regenerate: a new secret for chat-bot\?$/m);
+  expect(textOf(await ana.press('Regenerate'))).toMatch(/^Generate a new secret for chat-bot\?$/m);
   const fresh = shownIn(await ana.press('Regenerate'));
   expect(fresh.id).toBe(old.id);
   await scene.becomes(fresh.secret, 'current');
@@ -24,7 +24,7 @@ export const SCREENS: readonly Scenario[] = [
       const { ana, bot } = await scene.shop();
       await scene.becomes(bot.secret, 'current');
       const dashboard = await ana.say('dashboard');
-      expect(textOf(dashboard)).toMatch(/^Account dashboard\nYou are ana\.\nshop: 1 integration channel, 1 key/);
+      expect(textOf(dashboard)).toMatch(/^Account dashboard\nYou are ana\.\nshop: 1 channel, 1 key/);
       expect(textOf(await ana.choose('Project settings', 'shop'))).toMatch(/^Project settings: shop\nGeneral$/m);
       expect((await ana.press('Channels')).buttons).toContain('rasa');
       expect(textOf(await ana.press('rasa'))).toMatch(/^Channel settings: shop\/rasa$/m);
@@ -40,9 +40,7 @@ export const SCREENS: readonly Scenario[] = [
       await ana.say('project create attic');
       await ana.say('dashboard');
       const projects = await ana.press('Projects');
-      expect(textOf(projects)).toMatch(
-        /^2 projects\nattic: .*you are owner, active\nshop: 1 integration channel, 1 key/m,
-      );
+      expect(textOf(projects)).toMatch(/^2 projects\nattic: .*you are owner, active\nshop: 1 channel, 1 key/m);
       expect(textOf(await ana.choose('Settings', 'shop'))).toMatch(/^Project settings: shop$/m);
       await ana.press('Channels');
       await ana.press('rasa');
@@ -60,7 +58,7 @@ export const SCREENS: readonly Scenario[] = [
       await ana.choose('Make it active', 'shop');
       await ana.say('dashboard');
       await ana.choose('Keys', 'shop');
-      expect(textOf(await ana.choose('chat-bot in shop/rasa'))).toMatch(/^Locked · True/m);
+      expect(textOf(await ana.choose('chat-bot in shop/rasa'))).toMatch(/^Locked · yes/m);
       expect(textOf(await ana.press('Back'))).toMatch(/^Channel settings: shop\/rasa$/m);
       await ana.press('Back');
       expect(textOf(await ana.press('Back'))).toMatch(/^Projects dashboard$/m);

@@ -13,13 +13,13 @@ export const WARNINGS: readonly Scenario[] = [
       await scene.settled('soon');
       const asked = await ana.say('snooze soon');
       expect(asked.fields.map(({ name }) => name)).toEqual(['for']);
-      expect(textOf(await ana.fill({ for: '1w' }))).toMatch(/^You are warned of the key soon again on .* 09:00/m);
+      expect(textOf(await ana.fill({ for: '1w' }))).toMatch(/^You won’t be reminded about soon until .* 09:00/m);
       expect((await ana.say('snooze soon for:1w')).buttons).toEqual(['Regenerate']);
       const offered = await ana.say('not-mine soon');
       expect(offered.menus.flat()).toEqual(['ben (operator)']);
       const question = await ana.choose('ben (operator)');
       expect(textOf(question)).toMatch(/^Transfer the key soon to ben\?$/m);
-      expect(textOf(await ana.press('Transfer'))).toMatch(/^The key soon now belongs to ben \(.*\)\.$/m);
+      expect(textOf(await ana.press('Transfer'))).toMatch(/^Transferred soon\. It now belongs to ben \(.*\)\.$/m);
     },
   },
   {

@@ -82,18 +82,23 @@ describe(seeded('the expiry of a key'), () => {
     expect(parseExpiry(text, NOW)).toEqual({ kind: 'expiry', at });
   });
 
-  it.each(['none', '0', '59s', '2027-03-30', '1999-01-01'])(
-    '%s is too soon: a key that is dead at once helps nobody',
-    (text) => {
-      expect(parseExpiry(text, NOW)).toEqual({ kind: 'past' });
-    },
-  );
+  it.each(['none', '0'])('%s is no expiry', (text) => {
+    expect(parseExpiry(text, NOW)).toEqual({ kind: 'never' });
+  });
+
+  it.each(['59s', '2027-03-30', '1999-01-01'])('%s is too soon: a key that is dead at once helps nobody', (text) => {
+    expect(parseExpiry(text, NOW)).toEqual({ kind: 'past' });
+  });
 
   it.each(['3651d', '11y', '2038-01-01', '9999-12-31'])('%s is too far: every key expires some day', (text) => {
     expect(parseExpiry(text, NOW)).toEqual({ kind: 'too-far' });
   });
 
-  it.each(['', 'never', '2027-02-29', '90', '200y'])('%j is not understood', (text) => {
+  it('a day that no calendar has is said to be one', () => {
+    expect(parseExpiry('2027-02-29', NOW)).toEqual({ kind: 'no-such-day', year: 2027, month: 2, day: 29 });
+  });
+
+  it.each(['', 'never', '2027-2-29', '90', '200y'])('%j is not understood', (text) => {
     expect(parseExpiry(text, NOW)).toEqual({ kind: 'unreadable' });
   });
 

@@ -19,10 +19,10 @@ describe(seeded('how a project wants to be warned'), () => {
 
   it.each([
     ['7,1,7', /twice/, '7,1'],
-    ['30,0', /1 to 365.*on the day itself/, '30'],
-    ['400,30', /1 to 365$/, '30'],
-    ['0', /on the day itself/, undefined],
-    ['11,10,9,8,7,6,5,4,3,2,1', /11; 10 at most/, undefined],
+    ['30,0', /1 to 365.*[Oo]n the day itself/, '30'],
+    ['400,30', /1 to 365\.$/, '30'],
+    ['0', /On the day itself/, undefined],
+    ['11,10,9,8,7,6,5,4,3,2,1', /11 days are too many; the limit is 10/, undefined],
     ['-1', /like 30,14,7,1, or default/, undefined],
     ['soon', /like 30,14,7,1, or default/, undefined],
     ['1.5', /like 30,14,7,1/, undefined],
@@ -43,8 +43,8 @@ describe(seeded('how a project wants to be warned'), () => {
   });
 
   it.each([
-    ['expiry,unused', /of expiry everybody is warned/, 'unused'],
-    ['lock', /of lock everybody is warned/, undefined],
+    ['expiry,unused', /Expiry warnings are always sent/, 'unused'],
+    ['lock', /Lock warnings are always sent/, undefined],
     ['frobnicate', /one or more of unused,overlap,source/, undefined],
     ['constructor', /one or more of/, undefined],
   ])('off:%s is not', (text, words, suggestion) => {

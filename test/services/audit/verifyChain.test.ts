@@ -132,7 +132,7 @@ describeOnBoth('checking the audit chain', (fixture) => {
       kind: 'broken',
       checked: 3,
       seq: 4,
-      why: 'link 4 does not follow from the link before it',
+      why: 'link 4 doesn’t follow the link before it',
     });
   });
 

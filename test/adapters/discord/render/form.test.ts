@@ -171,9 +171,7 @@ describe('a form with more fields than a modal holds', () => {
         .slice(1),
     ).toEqual(['a', 'B', 'D', 'F']);
     expect(leftOut).toEqual(['c', 'e']);
-    expect(contentsOf(modal)).toEqual([
-      '-# There is no room here for\\: c, e. Give these with the command, where you need them.',
-    ]);
+    expect(contentsOf(modal)).toEqual(['-# There’s no room here for c, e. To set them, add them to the command.']);
     expect(refusalsOfModal(modal)).toEqual([]);
   });
 

@@ -89,7 +89,7 @@ describe('invariant 1: the one showing of a secret', () => {
     expect(drawn).not.toHaveProperty('callback_id');
     expect(drawn).not.toHaveProperty('private_metadata');
     expect(textsOf(drawn.blocks)[0]).toBe('Name: ');
-    expect(textsOf(drawn.blocks).at(-1)).toBe('What is shown here is deleted in 5 minutes.');
+    expect(textsOf(drawn.blocks).at(-1)).toBe('The secret is deleted here in 5 minutes.');
     const long = 'New secret for a key with a long name';
     expect(textsOf(modal(cardOf('x', { title: long })).blocks)[0]).toBe(long);
   });

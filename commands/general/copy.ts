@@ -1,0 +1,107 @@
+import { counted } from '../shared/copy.ts';
+
+/** Texts of the commands that are about no noun. Functions take data and return words; nothing is decided here. */
+
+/** What each command does, for help and for the platforms' menus. */
+export const SUMMARY = {
+  audit: 'Show who changed what, and who was refused what, latest first.',
+  dashboard: 'Show your account dashboard: your active project and what needs attention.',
+  help: 'Explain all commands, or one of them.',
+  link: 'Link your accounts on several platforms with a one-time code.',
+  whoami: 'Show who you are to Latchkey and which roles you have.',
+} as const;
+
+/** What the commands' own options are for. */
+export const OPTION = {
+  auditKey: 'Only what happened to this key',
+  auditPerson: 'Only what this person did',
+  auditSince: 'Only what happened since then, such as 24h or 2026-12-31',
+  helpVerb: 'The command to explain',
+  linkCode: 'The code that /apikey link showed you on your other platform',
+} as const;
+
+/** What is on buttons and over lists. */
+export const LABEL = {
+  older: 'Older',
+  projects: 'Projects',
+  listKeys: 'List keys',
+  activeProject: 'Active project',
+  projectSettings: 'Project settings',
+  allProjects: 'All projects',
+  link: 'Link',
+} as const;
+
+/** The columns of the audit trail. */
+export const AUDIT_COLUMNS = ['When', 'Who', 'Did', 'To', 'Details'] as const;
+export const auditTitle = (total: number): string => `Audit trail, ${counted(total, 'event')}`;
+export const auditPage = (page: number, pages: number): string =>
+  `Page ${page} of ${pages}. To see older events, add page:${page + 1}.`;
+export const AUDIT_EMPTY = 'No events match, or you don’t have permission to see them.';
+export const refusedDeed = (action: string): string => `${action} (refused)`;
+export const auditDetail = (name: string, value: string): string => `${name} ${value}`;
+export const auditReason = (reason: string): string => `reason: ${reason}`;
+
+/** The account dashboard. */
+export const DASHBOARD = {
+  title: 'Account dashboard',
+  noActiveProject: 'You have no active project. Choose one:',
+  attention: 'Needs attention',
+  nothing: 'Nothing needs attention: no key is locked, and none expires within 30 days.',
+} as const;
+export const lockedKey = (where: string): string => `Locked: ${where}`;
+export const expiredKey = (date: string, where: string): string => `Expired ${date}: ${where}`;
+export const expiringKey = (date: string, where: string): string => `Expires ${date}: ${where}`;
+
+/** Says who the reader is, and why they see every project where they do. */
+export function whoText(
+  name: string,
+  { admin, onCall }: { readonly admin: boolean; readonly onCall: boolean },
+): string {
+  const also = [...(admin ? ['an admin'] : []), ...(onCall ? ['on call'] : [])].join(' and ');
+  return also === '' ? `You are ${name}.` : `You are ${name}. You’re ${also}, so you see every project.`;
+}
+
+/** What `/apikey whoami` shows. */
+export const WHOAMI = {
+  platform: 'Platform',
+  admin: 'Admin',
+  onCall: 'On call',
+  activeProject: 'Active project',
+  projects: 'Projects',
+  yes: 'yes',
+  no: 'no',
+  none: 'none',
+  byStanding: 'as an admin or on call',
+} as const;
+export const projectWithRole = (project: string, role: string): string => `${project} (${role})`;
+
+/** Linking accounts. */
+export const LINK = {
+  codeTitle: 'Your code',
+  enterIt: 'To link your other account to this one, enter the code on your other platform:',
+  thisAccount: 'This account',
+  linksTo: 'Links to',
+  consequence: 'They become one person, with the roles and keys of both. Link them only if both accounts are yours.',
+  notYours: 'If someone else gave you this code, press Cancel.',
+} as const;
+export const codeLife = (minutes: number): string =>
+  `It works once, within ${minutes} minutes. Anyone who enters it becomes you, so don’t share it.`;
+export const linkQuestion = (other: string): string => `Link this account to ${other}?`;
+export const linkedText = (label: string): string => `Linked. You are now ${label}.`;
+
+/** What to do first. */
+export const FIRST_STEP = {
+  key: 'There are no keys yet. Create the first one:',
+  channel: 'There are no integration channels yet. Add one:',
+  project: 'You’re not in a project yet. Create one:',
+} as const;
+/** Two sentences of a refusal, said in passing. */
+export const inPassing = (what: string, next: string): string => `${what} ${next}`;
+
+/** What the console says first. */
+export const WELCOME = {
+  title: 'Latchkey: API keys, managed in chat',
+  empty: 'There’s nothing here yet. Start with these three lines:',
+} as const;
+export const whereChecked = (url: string): string =>
+  `Services check keys at ${url}/v1/verify. /apikey help lists all commands.`;

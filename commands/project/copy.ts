@@ -1,0 +1,121 @@
+import type { OptionalKind } from '../../src/domain/warnings/kinds.ts';
+import { counted } from '../shared/copy.ts';
+
+/** Texts of the commands about projects. Functions take data and return words; nothing is decided here. */
+
+/** What each command does, for help and for the platforms' menus. */
+export const SUMMARY = {
+  archive: 'Archive a project that has no keys left.',
+  create: 'Create a project. You own it, and it becomes your active project.',
+  list: 'Show the projects dashboard: your projects, each with its menu.',
+  member: 'Make someone a member of a project: viewer, operator or owner.',
+  rename: 'Rename a project. Its channels and keys stay as they are.',
+  settings: 'Show a project’s settings: General and Channels.',
+  use: 'Make a project your active one.',
+  warnings: 'Show or change which reminders a project’s key owners get, and when.',
+} as const;
+
+/** What the commands' own options are for. */
+export const OPTION = {
+  archive: 'The project to archive',
+  createName: 'What to call the project',
+  memberPerson: 'Who to add',
+  memberRole: 'What they can do; viewer by default',
+  rename: 'The project to rename',
+  renameTo: 'Its new name',
+  section: 'Show only this section; both by default',
+  use: 'The project to work in',
+  days: 'How many days before a key expires; default undoes your choice',
+  off: 'Which warnings to turn off, one or more',
+  on: 'Which warnings to turn back on',
+  fallback: 'The conversation for warnings that can’t be sent by DM; you must be able to post in it',
+  report: 'Whether the project’s owners get a weekly report',
+} as const;
+
+/** What is on buttons and over lists. */
+export const LABEL = {
+  archive: 'Archive',
+  add: 'Add',
+  change: 'Change',
+  general: 'General',
+  channels: 'Channels',
+  roles: 'Roles',
+  warnings: 'Warnings',
+  rename: 'Rename',
+  settings: 'Settings',
+  dashboard: 'Dashboard',
+  stopReport: 'Stop the report',
+  reportWeekly: 'Report weekly',
+} as const;
+export const turnOn = (kind: string): string => `Turn on ${kind}`;
+export const turnOff = (kind: string): string => `Turn off ${kind}`;
+
+/** Headings and texts that need no data. */
+export const TEXT = {
+  dashboardTitle: 'Projects dashboard',
+  generalTitle: 'General',
+  channelsTitle: 'Channels',
+  nextChannel: 'Next, add the integration channel that your keys are for:',
+  noChannels: 'There are no integration channels yet. Add one:',
+  archiveConsequence: 'This hides the project and its channels. A project that still has keys can’t be archived.',
+  warningsHelp: 'To change the days or the conversation, see /apikey help project warnings',
+} as const;
+
+/** What stands before each value. */
+export const FIELD = {
+  name: 'Name',
+  members: 'Members',
+  keys: 'API keys',
+  active: 'Active project',
+  expires: 'A key expires',
+  locks: 'A key locks',
+  fallback: 'If a DM can’t be sent',
+  report: 'Weekly report to the project’s owners',
+} as const;
+
+/** Values that need no data. */
+export const VALUE = {
+  yes: 'yes',
+  no: 'no',
+  on: 'on',
+  off: 'off',
+  atOnce: 'always, at once',
+  deploymentDefault: 'the deployment’s default',
+} as const;
+
+/** What each warning that a project can turn off is about. */
+const KINDS: Readonly<Record<OptionalKind, string>> = {
+  unused: 'A key isn’t used',
+  overlap: 'An old secret is used until it stops',
+  source: 'A key is used from somewhere new',
+};
+export const kindField = (kind: OptionalKind): string => `${KINDS[kind]} (${kind})`;
+
+/** When owners are reminded that a key expires. @param byDefault whether the project made no choice of its own. */
+export function daysText(days: readonly number[], byDefault: boolean): string {
+  const ahead = days.length === 0 ? '' : `${days.join(', ')} days ahead, `;
+  return `${ahead}on the day and once after${byDefault ? ' (the deployment’s default)' : ''}`;
+}
+
+export const createdText = (name: string): string =>
+  `Created project ${name}. You own it, and it’s now your active project.`;
+export const renamedText = (before: string, now: string): string => `Renamed project ${before} to ${now}.`;
+export const archiveQuestion = (name: string): string => `Archive the project ${name}?`;
+export const archivedText = (name: string): string => `Archived project ${name}.`;
+export const usedText = (name: string): string => `Your active project is now ${name}.`;
+export const settingsTitle = (name: string): string => `Project settings: ${name}`;
+export const warningsTitle = (name: string): string => `Warnings in ${name}`;
+export const warningsChanged = (name: string): string => `From now on, key owners in ${name} get these warnings:`;
+export const memberText = (person: string, role: string): string => `${person} (${role})`;
+
+/** What a project's tile says of it. */
+export function tileText(
+  counts: { readonly channels: number; readonly keys: number },
+  role: string,
+  active: boolean,
+): string {
+  const parts = [counted(counts.channels, 'channel'), counted(counts.keys, 'key'), `you are ${role}`];
+  return [...parts, ...(active ? ['active'] : [])].join(', ');
+}
+/** What someone is in a project without having a role in it. */
+export const ROLE = { admin: 'admin', onCall: 'on call' } as const;

@@ -1,0 +1,249 @@
+import { PLATFORMS } from '../../src/app/loadPlatforms.ts';
+import * as auditText from '../../src/domain/auditText.ts';
+import type { Notice, NoticeKind } from '../../src/domain/notices/notice.ts';
+import { noticeText } from '../../src/domain/notices/noticeText.ts';
+import type { RestoredDatabase } from '../../src/domain/notices/restoreText.ts';
+import * as nameRefusal from '../../src/domain/people/nameRefusal.ts';
+import type { NameProblem } from '../../src/domain/people/names.ts';
+import { personLabel } from '../../src/domain/people/personLabel.ts';
+import * as refusal from '../../src/domain/refusalCopy.ts';
+import type { ProjectReport } from '../../src/domain/report.ts';
+import { formatDuration } from '../../src/domain/time/duration.ts';
+import { momentText } from '../../src/domain/time/moment.ts';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time/time.ts';
+import type { DigestItem } from '../../src/domain/warnings/digest.ts';
+import * as digestText from '../../src/domain/warnings/digestText.ts';
+import type { WarningKind } from '../../src/domain/warnings/kinds.ts';
+import * as preferences from '../../src/domain/warnings/preferencesText.ts';
+import { linesOf, type Section, section } from './page.ts';
+
+/** Exhaustive: a new problem with names doesn't compile without a sample. */
+const NAME_PROBLEMS: { readonly [Kind in NameProblem['kind']]: NameProblem & { readonly kind: Kind } } = {
+  empty: { kind: 'empty' },
+  'too-long': { kind: 'too-long', length: 80, limit: 64 },
+  'control-characters': { kind: 'control-characters' },
+  'forbidden-character': { kind: 'forbidden-character', character: '/' },
+  'mixed-scripts': { kind: 'mixed-scripts', scripts: ['Latin', 'Cyrillic'] },
+  secret: { kind: 'secret' },
+};
+
+const FACTS = PLATFORMS.map(({ facts }) => facts);
+const NINE = { at: Date.UTC(2026, 10, 24, 9), zone: 'Europe/Berlin', now: Date.UTC(2026, 10, 26, 9) };
+
+/** How people and durations are written wherever they are named. */
+export const WORD_SECTIONS: readonly Section[] = [
+  {
+    title: 'People',
+    file: 'src/domain/people/personLabel.ts',
+    messages: [
+      personLabel(FACTS, 'Ben', [
+        { platform: 'slack', externalId: 'T01/U024BE7LH', handle: 'ben.k' },
+        { platform: 'discord', externalId: '80351110224678912', handle: null },
+      ]),
+      personLabel(FACTS, 'Ben', [{ platform: 'console', externalId: 'ben', handle: null }]),
+      personLabel(FACTS, 'Ben', [{ platform: 'console', externalId: 'root', handle: null }]),
+    ],
+  },
+  {
+    title: 'Durations',
+    file: 'src/domain/time/duration.ts',
+    messages: [DAY + 4 * HOUR, 15 * MINUTE, 0].map(formatDuration),
+  },
+  {
+    title: 'Moments',
+    file: 'src/domain/time/moment.ts',
+    messages: [
+      momentText({ ...NINE, precision: 'day' }),
+      momentText({ ...NINE, precision: 'minute' }),
+      momentText({ ...NINE, precision: 'ago' }),
+      momentText({ ...NINE, precision: 'ago', now: NINE.at }),
+    ],
+  },
+];
+
+/** Why something was not done. */
+export const REFUSAL_SECTIONS: readonly Section[] = [
+  section('Refusals', 'src/domain/refusalCopy.ts', refusal, {
+    REFUSALS: 'shown',
+    forbiddenText: [
+      ['key.delete', 'operator', 'shop'],
+      ['project.archive', 'owner', undefined],
+      ['role.grant', 'admin', undefined],
+      ['project.create', 'admin', undefined],
+    ],
+    DEEDS: 'shown',
+    nameTakenText: [
+      ['key', 'chat-bot', 'shop/rasa'],
+      ['integration channel', 'rasa', 'shop'],
+      ['project', 'shop', undefined],
+    ],
+    contradictoryText: [['role:admin and project:shop', 'Admins are admins everywhere.']],
+    changedText: [
+      [
+        'key',
+        'chat-bot',
+        [
+          { field: 'owner', was: 'Ana', is: 'Ben' },
+          { field: 'status', was: 'active', is: 'locked' },
+        ],
+      ],
+      ['person', 'Ben', [{ field: 'role', was: 'viewer', is: 'none' }]],
+    ],
+    SUCH: 'shown',
+  }),
+  section('Names and texts', 'src/domain/people/nameRefusal.ts', nameRefusal, {
+    nameText: Object.values(NAME_PROBLEMS).map((problem): [string, NameProblem] => ['key name', problem]),
+  }),
+  section('Choices about warnings', 'src/domain/warnings/preferencesText.ts', preferences, {
+    notDays: [['abc']],
+    NO_DAYS: 'shown',
+    daysOutOfRange: [
+      [365, false],
+      [365, true],
+    ],
+    DAY_TWICE: 'shown',
+    tooManyDays: [[11, 10]],
+    notWarnings: [['unused,overlap,source']],
+    alwaysSent: [['lock', 'unused,overlap,source']],
+    notConversation: [['slack:C… or discord:…']],
+  }),
+  section('The audit trail', 'src/domain/auditText.ts', auditText, {
+    HEAD_MISSING: 'shown',
+    linkGone: [[7, 5]],
+    headForged: [[12]],
+    tailCut: [[12, 9]],
+    linkMissing: [[3, 12]],
+    notTheHead: [[12]],
+    notRecorded: [[7]],
+    linkBroken: [
+      [3, 'missing'],
+      [3, 'altered'],
+      [3, 'wrong-predecessor'],
+    ],
+  }),
+];
+
+const NOW = Date.UTC(2026, 10, 24, 9);
+const ZONE = 'Europe/Berlin';
+
+const item = (
+  kind: WarningKind,
+  threshold: string,
+  detail: DigestItem['detail'],
+  expiresAt = NOW + 7 * DAY,
+): DigestItem => ({
+  id: 'w1',
+  kind,
+  threshold,
+  keyId: 'k1Vz0a9LmQ2xYb7T',
+  keyName: 'chat-bot',
+  projectId: 'p1',
+  place: 'shop/rasa',
+  expiresAt,
+  dueAt: NOW,
+  detail,
+});
+
+const ATTEMPTS = {
+  attempts: '10',
+  firstAt: String(NOW - DAY / 24),
+  sources: '203.0.113.9',
+  apps: 'billing',
+  retired: 'cron at 198.51.100.7',
+};
+
+/** Exhaustive: a new kind of warning doesn't compile without a sample. */
+const WARNINGS: Readonly<Record<WarningKind, readonly DigestItem[]>> = {
+  expiry: [
+    item('expiry', '7', {}),
+    item('expiry', '1', {}, NOW + DAY),
+    item('expiry', '0', {}, NOW + DAY / 4),
+    item('expiry', 'after', {}, NOW - DAY),
+  ],
+  lock: [item('lock', '', ATTEMPTS), item('lock', '', {})],
+  guess: [item('guess', '', ATTEMPTS)],
+  unused: [
+    item('unused', 'never', { since: String(NOW - 30 * DAY) }),
+    item('unused', 'never', {}),
+    item('unused', 'idle', { since: String(NOW - 90 * DAY) }),
+    item('unused', 'idle', {}),
+  ],
+  overlap: [
+    item('overlap', '1h', { endsAt: String(NOW + DAY / 24), users: 'billing at 203.0.113.9' }),
+    item('overlap', '1h', {}),
+  ],
+  source: [
+    item('source', 'source', { source: '203.0.113.9' }),
+    item('source', 'app', { source: '203.0.113.9', app: 'billing', quietUntil: String(NOW + 30 * DAY) }),
+  ],
+};
+const ALL = Object.values(WARNINGS).flat();
+
+/** What owners are warned of. */
+export const WARNING_SECTION = section('Warnings', 'src/domain/warnings/digestText.ts', digestText, {
+  whatIsWrong: ALL.map((one) => [one, ZONE, NOW]),
+  whyWrong: ALL.map((one) => [one, ZONE]),
+  digestText: ALL.map((one) => [one, ZONE, NOW]),
+  noticeText: [[ALL, ZONE, NOW]],
+});
+
+/** Exhaustive by its type: what a start says of a database that was restored. */
+const RESTORED: readonly RestoredDatabase[] = [
+  {
+    kind: 'behind',
+    missing: 3,
+    since: Date.UTC(2026, 10, 24, 9),
+    revived: [{ seq: 7, at: 0, action: 'key.disable', subject: 'chat-bot', keyId: 'k1Vz0a9LmQ2xYb7T' }],
+  },
+  { kind: 'empty', missing: 40, since: Date.UTC(2026, 10, 24, 9), revived: [] },
+  { kind: 'other', since: Date.UTC(2026, 10, 24, 9) },
+  { kind: 'backup', at: Date.UTC(2026, 10, 24, 9) },
+];
+
+const ABOUT = { key: 'chat-bot', place: 'shop/rasa' };
+const WEEK = 20_782;
+
+/** Exhaustive: a new kind of notice doesn't compile without a sample. */
+const NOTICES: { readonly [Kind in NoticeKind]: readonly (Notice & { readonly kind: Kind })[] } = {
+  'on-call': [
+    { kind: 'on-call', params: { ...ABOUT, by: 'Olga', did: 'regenerated', reason: 'INC-7' } },
+    { kind: 'on-call', params: { ...ABOUT, by: 'Olga', did: 'disabled', reason: null } },
+  ],
+  'key-received': [{ kind: 'key-received', params: { ...ABOUT, by: 'Ben' } }],
+  'account-joined': [{ kind: 'account-joined', params: { account: 'ben.k on Discord', platform: 'Slack' } }],
+  'role-granted': [{ kind: 'role-granted', params: { by: 'Ana', role: 'operator', project: 'shop' } }],
+  'role-revoked': [{ kind: 'role-revoked', params: { by: 'Ana', project: 'shop' } }],
+  'admin-granted': [{ kind: 'admin-granted', params: { by: 'Ana' } }],
+  'dead-secret': [
+    { kind: 'dead-secret', params: { ...ABOUT, who: 'billing at 203.0.113.9', secret: 'retired' } },
+    { kind: 'dead-secret', params: { ...ABOUT, who: 'billing at 203.0.113.9', secret: 'deleted' } },
+  ],
+  'database-restored': RESTORED.map((found) => ({ kind: 'database-restored', params: { found } })),
+  warnings: [{ kind: 'warnings', params: { items: ALL, zone: ZONE } }],
+  'weekly-report': [{ kind: 'weekly-report', params: { week: WEEK } }],
+  text: [],
+};
+
+const REPORT: ProjectReport = {
+  project: { id: 'p1', name: 'shop' },
+  spans: [1, 0, 2, 5, 4],
+  locked: 1,
+  disabled: 2,
+  days: [{ day: WEEK, uses: 120, failures: null }],
+};
+
+/** What people are told once, privately, and what is said of it where others read. */
+export const NOTICE_SECTION: Section = {
+  title: 'Notices',
+  file: 'src/domain/notices/noticeText.ts',
+  messages: Object.values(NOTICES)
+    .flat()
+    .flatMap((notice: Notice) => [
+      ...Object.values(noticeText({ ...notice, handedFrom: null }, { now: NOW, reports: [REPORT] })),
+      ...(notice.kind === 'key-received'
+        ? [noticeText({ ...notice, handedFrom: 'Cy' }, { now: NOW, reports: [] }).text]
+        : []),
+    ])
+    .flatMap(linesOf)
+    .filter((line, index, all) => all.indexOf(line) === index),
+};

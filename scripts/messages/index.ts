@@ -1,0 +1,36 @@
+import { CHAT_SECTIONS, DIGEST_SECTION, JOB_SECTION, PLATFORM_SECTIONS, REPORT_SECTIONS } from './chat.ts';
+import { COMMAND_SECTIONS } from './commands.ts';
+import { NOTICE_SECTION, REFUSAL_SECTIONS, WARNING_SECTION, WORD_SECTIONS } from './domain.ts';
+import { OPERATION_SECTIONS } from './operations.ts';
+import type { Section } from './page.ts';
+
+/** Everything that Latchkey says, grouped by kind, in the order in which docs/messages.md shows it. */
+export const MESSAGES: readonly { readonly kind: string; readonly sections: readonly Section[] }[] = [
+  { kind: 'Commands: questions, answers and buttons', sections: COMMAND_SECTIONS },
+  { kind: 'Refusals', sections: REFUSAL_SECTIONS },
+  { kind: 'Help and mistakes', sections: CHAT_SECTIONS },
+  { kind: 'Warnings', sections: [WARNING_SECTION, DIGEST_SECTION] },
+  { kind: 'Notices', sections: [NOTICE_SECTION] },
+  { kind: 'Reports', sections: REPORT_SECTIONS },
+  { kind: 'Platforms', sections: PLATFORM_SECTIONS },
+  { kind: 'Operation', sections: [...OPERATION_SECTIONS, JOB_SECTION] },
+  { kind: 'Words used everywhere', sections: WORD_SECTIONS },
+];
+
+/** Writes docs/messages.md. */
+export function messagesPage(): string {
+  const parts = MESSAGES.flatMap(({ kind, sections }) => [`## ${kind}`, '', ...sections.flatMap(sectionLines)]);
+  return [
+    '# Messages',
+    '',
+    'Everything that Latchkey says to people, with sample data. `npm run docs` writes this page from the copy files, and `npm test`',
+    'checks that it is in step and complete. To add a message, add it to its copy file and give it a sample in `scripts/messages`.',
+    '',
+    ...parts,
+  ].join('\n');
+}
+
+function sectionLines({ title, file, messages }: Section): readonly string[] {
+  const lines = messages.map((message) => `- ${message.replaceAll(/<(?!br>)/g, '&lt;')}`);
+  return [`### ${title}`, '', `From [${file}](../${file}).`, '', ...lines, ''];
+}

@@ -1,0 +1,62 @@
+import type { WarningKind } from '../../domain/warnings/kinds.ts';
+
+/** Texts around the warnings in a message; what is wrong with each key is in domain/warnings/digestText. */
+
+/** What is on buttons and over lists. */
+export const LABEL = {
+  regenerate: 'Regenerate',
+  notMine: 'Not mine',
+  show: 'Show',
+  unlock: 'Unlock',
+  disable: 'Disable',
+  snooze: 'Snooze',
+} as const;
+export const SNOOZE_LABEL = { '1d': 'Snooze 1 day', '3d': 'Snooze 3 days', '1w': 'Snooze a week' } as const;
+
+/** A message about somebody else's keys in a conversation. */
+export const PUBLIC = {
+  title: 'Someone can’t be reached',
+  passOn: 'Please pass it on. This won’t be sent again.',
+} as const;
+export const publicIntro = (person: string): string => `${person} can’t be reached by DM. This is waiting for them:`;
+export const publicItem = (key: string, place: string, idEnd: string, wrong: string): string =>
+  `${key} in ${place} (ID …${idEnd}) ${wrong}.`;
+export const insteadOf = (person: string): string => `${person} can’t be reached, so you’re getting this instead.`;
+
+/** The title of a digest. @param owner undefined where the reader is the owner. @param key its name, where it is about one key. */
+export function digestTitle(
+  owner: string | undefined,
+  key: string | undefined,
+  count: number,
+  locked: boolean,
+): string {
+  const needs = locked
+    ? count === 1
+      ? 'is locked'
+      : 'are locked'
+    : count === 1
+      ? 'needs attention'
+      : 'need attention';
+  if (key !== undefined) return `${owner === undefined ? 'Your' : `${owner}’s`} key ${key} ${needs}`;
+  return `${count} of ${owner === undefined ? 'your' : `${owner}’s`} keys ${needs}`;
+}
+
+export const digestItem = (key: string, wrong: string, why: string | undefined): string =>
+  `${key} ${detailText(wrong, why)}`;
+export const detailText = (wrong: string, why: string | undefined): string =>
+  `${wrong}.${why === undefined ? '' : ` ${why}`}`;
+export const keyInPlace = (key: string, place: string): string => `${key} in ${place}`;
+
+/** What is the matter with keys that a message has no room for. */
+const MORE: Readonly<Record<WarningKind, string>> = {
+  lock: 'locked',
+  overlap: 'still used with an old secret',
+  expiry: 'expired or about to expire',
+  guess: 'tried with wrong secrets',
+  source: 'used from somewhere new',
+  unused: 'unused',
+};
+export function moreKeys(counts: readonly (readonly [kind: WarningKind, count: number])[], command: string): string {
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  return `… and ${total} more: ${counts.map(([kind, count]) => `${count} ${MORE[kind]}`).join(', ')}. See them all with ${command}`;
+}

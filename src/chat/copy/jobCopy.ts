@@ -1,0 +1,54 @@
+/** Texts of the jobs, for the person who runs or lists them with `npm run jobs`. */
+
+/** What each job does. */
+export const JOB_SUMMARY = {
+  deleteShownSecrets: 'Deletes messages that showed a secret, five minutes later.',
+  discardUndelivered: 'Discards new secrets whose delivery wasn’t confirmed and that nobody used within 15 minutes.',
+  logAuditHead: 'Logs where the audit trail ends, for npm run audit:verify -- --head.',
+  planWarnings: 'Finds keys that expire soon, are unused or are in an overlap, and queues the warnings.',
+  purgeConfirmations: 'Deletes questions that expired more than a day ago.',
+  purgeInbound: 'Deletes the marks of what platforms sent more than a day ago.',
+  purgeStrangers: 'Deletes what is known of strangers who tried wrong secrets more than 30 days ago.',
+  purgeUses: 'Deletes users and known sources of keys not seen for 180 days, and the oldest where there are too many.',
+  refreshHomes: 'Updates open App Homes after changes made elsewhere.',
+  sendNotices: 'Sends waiting messages to people by DM.',
+  sendWarnings: 'Sends warnings to owners of keys that expire, are locked or need attention.',
+  weeklyReport: 'Sends the weekly report to project owners who want it, on Monday at nine in their time zone.',
+} as const;
+
+/** What a run says where there is nothing to do. */
+export const JOB = {
+  noPlatform: 'No chat platform is set up.',
+  waitForConsole: 'No chat platform is set up, so warnings wait for the console.',
+  noneAvailable: 'No chat platform is available.',
+  nothingChanged: 'Nothing has changed since the last run.',
+  homesBehind: 'Some App Homes couldn’t be updated.',
+  homesCurrent: 'All open App Homes are up to date.',
+} as const;
+export const secretsDeleted = (count: number): string => `Messages with a secret deleted: ${count}.`;
+export const secretsDiscarded = (count: number): string => `Secrets discarded: ${count}.`;
+export const questionsDeleted = (count: number): string => `Questions deleted: ${count}.`;
+export const marksDeleted = (count: number): string => `Marks deleted: ${count}.`;
+export const strangersDeleted = (count: number): string => `Strangers deleted: ${count}.`;
+export const usesDeleted = (users: number, sources: number): string =>
+  `Users deleted: ${users}. Known sources deleted: ${sources}.`;
+export const auditEnd = (head: string): string => `The audit trail ends at ${head}.`;
+export const warningsPlanned = (keys: number, queued: number): string =>
+  `Keys checked: ${keys}. Warnings queued: ${queued}.`;
+export const warningsSent = (sent: number, again: number, unreachable: number): string =>
+  `Messages sent: ${sent}. To be retried: ${again}. Unreachable: ${unreachable}.`;
+export const daysRecorded = (projects: number): string => `Projects whose counts were recorded for today: ${projects}.`;
+export const reportsQueued = (count: number): string => `Reports queued: ${count}.`;
+export const reportsSent = (sent: number, again: number, impossible: number): string =>
+  `Reports sent: ${sent}. To be retried: ${again}. Impossible: ${impossible}.`;
+export const peopleNotified = (people: number): string => `People notified: ${people}.`;
+
+/** The list of jobs, and running one by hand. */
+export const JOB_LIST_END = 'To run one now: npm run jobs -- NAME --now';
+export const NEVER = 'never';
+export const nextRun = (moment: string, ahead: string): string => `next ${moment}, in ${ahead}`;
+export const noSuchJob = (name: string, all: readonly string[]): string =>
+  `There’s no job ${name}. Choose one of ${all.join(', ')}.`;
+export const stillRunning = (elapsed: string): string => `… still running after ${elapsed}`;
+export const jobDone = (elapsed: string): string => `Done in ${elapsed}.`;
+export const jobFailed = (why: string): string => `It failed: ${why}`;

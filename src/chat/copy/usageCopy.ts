@@ -1,0 +1,88 @@
+/** Texts about commands and options that were written wrong. Each is one or more sentences: what is wrong, then what to write. */
+
+/** Frames what is wrong. */
+export const USAGE = {
+  title: 'I couldn’t run that.',
+  retry: 'Try:',
+  typed: 'You typed:',
+  openQuote: 'A quotation mark isn’t closed, so everything after it was read as one value.',
+} as const;
+export const nothingDone = (command: string): string =>
+  `Nothing was done. For all options, type /apikey help ${command}.`;
+export const didYouMeanText = (suggestion: string): string => `Did you mean ${suggestion}?`;
+export const withGuess = (words: string, suggestion: string | undefined): string =>
+  suggestion === undefined ? words : `${words} ${didYouMeanText(suggestion)}`;
+/** An answer that is shown again beside what is wrong with it, unless that names it already. */
+export const answerAndProblem = ({ answer, words }: { readonly answer: string; readonly words: string }): string =>
+  words.includes(answer) ? words : `${answer} — ${words}`;
+
+/** What is wrong with the line itself. */
+export const noSuchOption = (command: string, option: string): string => `${command} has no option ${option}.`;
+export const optionTwice = (name: string, second: string): string =>
+  `${name}: is given twice. The second one, ${second}, was left out.`;
+export const optionEmpty = (name: string): string => `${name}: has no value.`;
+export const strayWord = (word: string, option: string): string =>
+  `“${word}” doesn’t belong to any option. Put a value with spaces in quotes: ${option}:"two words"`;
+
+/** What was named and doesn't exist for this person. */
+export const noSuchChannel = (given: string): string => `There’s no integration channel called ${given} here.`;
+export const noSuchKey = (given: string): string => `There’s no key called ${given} here.`;
+export const noSuchProject = (given: string): string => `There’s no project called ${given} here.`;
+export const keyNotChannel = (given: string): string => `${given} is a key, not a channel.`;
+export const notMet = (given: string): string => `I haven’t met ${given}. Ask them to type /apikey whoami once.`;
+export const otherProject = (channel: string, home: string, named: string): string =>
+  `${channel} is in the project ${home}, but project: says ${named}. Leave one of them out.`;
+export const otherChannel = (key: string, place: string): string =>
+  `${key} is in ${place}, but channel: says otherwise. Leave one of them out.`;
+
+/** Asks which of several is meant. */
+export const whichChannel = (count: number, name: string): string =>
+  `There are ${count} integration channels called ${name}. Which one?`;
+export const whichKey = (count: number, name: string): string => `There are ${count} keys called ${name}. Which one?`;
+export const whichPerson = (count: number, name: string): string => `${count} people are called ${name}. Which one?`;
+export const keyInPlace = (key: string, place: string): string => `${key} in ${place}`;
+export const keyInPlaceWithId = (key: string, place: string, id: string): string => `${key} in ${place}, ID ${id}`;
+
+/** Values that can't be read. */
+export const notPage = (given: string): string => `${given} isn’t a page. Pages are numbers from 1, such as page:2.`;
+export const notDuration = (given: string): string => `${given} isn’t a duration. Write it like 15m, 24h, 90d or none.`;
+export const notExpiry = (given: string): string =>
+  `${given} isn’t an expiry. Write a duration, such as 90d, or a date, such as 2027-12-31.`;
+export const notSince = (given: string): string =>
+  `${given} isn’t a time. Write how long ago, such as 24h, or a date, such as 2026-12-31.`;
+export const notChoice = (given: string, choices: readonly string[]): string =>
+  `${given} isn’t one of ${choices.join(', ')}.`;
+export const pastExpiry = (given: string): string =>
+  `${given} is over or less than a minute away. Give a later date or a longer duration, such as 90d.`;
+export const MUST_EXPIRE = 'Keys must expire; the maximum is 3650d.';
+/** A day of a calendar that has no such day. */
+export function noSuchDay({
+  year,
+  month,
+  day,
+}: {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}): string {
+  const name = MONTHS[month - 1];
+  if (name === undefined) return `There’s no month ${month}.`;
+  return day === 29 ? `29 ${name} ${year} doesn’t exist.` : `${day} ${name} doesn’t exist.`;
+}
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
+/** What an option's text is called where it can't be used as it is. */
+export const TEXT_NOUN = 'text';

@@ -1,0 +1,329 @@
+import type { SnapshotChange } from './people/confirmation.ts';
+import type { ActionName } from './people/permissions.ts';
+
+/** What a person reads: what happened, why, and what to do next. */
+export interface RefusalText {
+  readonly what: string;
+  readonly why: string;
+  readonly next: string;
+}
+
+/** The one table of refusals. `{subject}` is filled in. */
+export const REFUSALS = {
+  'not-found': {
+    what: 'There’s no {subject} here.',
+    why: 'It doesn’t exist, or it’s in a project you aren’t a member of.',
+    next: 'Check the spelling, or see what exists with /apikey list.',
+  },
+  'key-deleted': {
+    what: 'The key {subject} was deleted.',
+    why: 'A deleted key can’t be changed or restored.',
+    next: 'Create a new one with /apikey create.',
+  },
+  'key-being-replaced': {
+    what: 'The key {subject} is already being replaced.',
+    why: 'It works only until its overlap ends.',
+    next: 'Regenerate the key that replaces it.',
+  },
+  'already-disabled': {
+    what: 'The key {subject} is already disabled.',
+    why: 'Nothing can use it.',
+    next: 'Bring it back with /apikey activate.',
+  },
+  'not-disabled': {
+    what: 'The key {subject} isn’t disabled.',
+    why: 'Only a disabled key can be activated.',
+    next: 'Check its status with /apikey show.',
+  },
+  'locked-not-disabled': {
+    what: 'The key {subject} is locked, not disabled.',
+    why: 'Too many attempts with a wrong secret locked it.',
+    next: 'Unlock it with /apikey unlock, or regenerate it.',
+  },
+  'not-locked': {
+    what: 'The key {subject} isn’t locked.',
+    why: 'There’s nothing to unlock.',
+    next: 'Check its status with /apikey show.',
+  },
+  'key-expired': {
+    what: 'The key {subject} has expired.',
+    why: 'You can snooze reminders only until a key expires.',
+    next: 'Regenerate it with /apikey regenerate, or delete it with /apikey delete.',
+  },
+  'nothing-to-snooze': {
+    what: 'You can’t snooze {subject} any longer: it expires before the next reminder.',
+    why: 'Another snooze would hide its last reminder.',
+    next: 'Regenerate it with /apikey regenerate, or let it expire.',
+  },
+  'not-warned-yet': {
+    what: 'There’s no reminder for {subject} to snooze.',
+    why: 'Its first reminder comes later than this snooze would last.',
+    next: 'Check when it expires with /apikey show.',
+  },
+  'on-and-off': {
+    what: 'You asked for {subject} both on and off.',
+    why: 'It’s named in on: and in off:.',
+    next: 'Leave one of them out.',
+  },
+  'not-your-conversation': {
+    what: 'You can choose only a conversation that you can post in.',
+    why: 'Everyone in it will read the warnings for {subject}.',
+    next: 'Type /apikey project warnings fallback:here in that conversation, or ask an admin of Latchkey.',
+  },
+  'overlap-too-long': {
+    what: 'That overlap is too long.',
+    why: 'An old secret can keep working beside the new one for at most 30 days.',
+    next: 'Choose a shorter one, such as overlap:24h.',
+  },
+  'same-owner': {
+    what: '{subject} already owns this key.',
+    why: 'There’s nothing to transfer.',
+    next: 'Choose someone else with to:@name.',
+  },
+  'not-a-member': {
+    what: '{subject} isn’t a member of the project.',
+    why: 'Only members can see a key, so its owner must be one.',
+    next: 'Add them first: /apikey project member person:@name role:operator.',
+  },
+  'last-owner': {
+    what: '{subject} is the last owner of the project.',
+    why: 'Every project needs an owner.',
+    next: 'Make someone else an owner first.',
+  },
+  'last-admin': {
+    what: '{subject} is the last admin.',
+    why: 'Latchkey needs at least one admin.',
+    next: 'Make someone else an admin first.',
+  },
+  'no-such-role': {
+    what: '{subject} doesn’t have that role.',
+    why: 'There’s nothing to revoke.',
+    next: 'See who has which role with /apikey role list.',
+  },
+  'configured-admin': {
+    what: '{subject} is an admin by configuration.',
+    why: 'LATCHKEY_ADMINS names them, or they started the console.',
+    next: 'Change the configuration, then restart Latchkey.',
+  },
+  'person-gone': {
+    what: '{subject} was linked to another account.',
+    why: 'The two accounts are one person now. Nothing was changed.',
+    next: 'Run the command again with that person’s name.',
+  },
+  'role-held': {
+    what: '{subject} already has that role.',
+    why: 'There’s nothing to grant.',
+    next: 'See who has which role with /apikey role list.',
+  },
+  'channel-has-keys': {
+    what: 'The integration channel {subject} still has keys.',
+    why: 'Removing it would cut off everything that uses them.',
+    next: 'Delete its keys first. /apikey list shows them.',
+  },
+  'project-has-keys': {
+    what: 'The project {subject} still has keys.',
+    why: 'Archiving it would cut off everything that uses them.',
+    next: 'Delete its keys first. /apikey list shows them.',
+  },
+  'channel-gone': {
+    what: 'The integration channel {subject} was removed.',
+    why: 'Someone removed it in the meantime.',
+    next: 'See which channels exist with /apikey channel list.',
+  },
+  'project-gone': {
+    what: 'The project {subject} was archived.',
+    why: 'Someone archived it in the meantime.',
+    next: 'Choose another one with /apikey project use.',
+  },
+  'channel-empty': {
+    what: 'The integration channel {subject} has no keys.',
+    why: 'None were created yet, or all of them were deleted.',
+    next: 'Create one with /apikey create.',
+  },
+  'no-projects': {
+    what: 'You’re not in a project yet.',
+    why: 'Keys belong to an integration channel, and channels belong to a project.',
+    next: 'Create one with /apikey project create NAME, or ask an owner of a project to add you to it.',
+  },
+  'no-projects-yet': {
+    what: 'You’re not in a project yet.',
+    why: 'Keys belong to an integration channel, and channels belong to a project. Only admins can create projects here.',
+    next: 'Ask an admin of Latchkey to create one, or an owner of a project to add you to it.',
+  },
+  'no-channels': {
+    what: 'There are no integration channels yet.',
+    why: 'Every key belongs to an integration channel.',
+    next: 'Add one with /apikey channel add NAME.',
+  },
+  'no-keys': {
+    what: 'There are no keys yet.',
+    why: 'None were created in the projects you can see, or all of them were deleted.',
+    next: 'Create one with /apikey create.',
+  },
+  'needs-reason': {
+    what: 'You need to give a reason.',
+    why: 'You’re acting because you’re on call. The key’s owner will be told what you did and why.',
+    next: 'Add one, such as reason:"incident 42".',
+  },
+  'secret-pasted': {
+    what: 'That looks like a secret, so nothing was done.',
+    why: 'Other people can read commands, names and reasons, so never type a secret here. Nothing of it was stored or repeated.',
+    next: 'If it was a real secret, treat it as leaked and regenerate its key.',
+  },
+  'foreign-press': {
+    what: 'This question is for someone else.',
+    why: 'Only the person who was asked can answer it.',
+    next: 'Run the command yourself.',
+  },
+  'confirmation-expired': {
+    what: 'This question has expired.',
+    why: 'Questions stay open for 5 minutes. Nothing was changed.',
+    next: 'Run the command again.',
+  },
+  'confirmation-done': {
+    what: 'This was already done.',
+    why: 'A question can be answered only once.',
+    next: 'You don’t need to do anything else. Check the result with /apikey show.',
+  },
+  'confirmation-cancelled': {
+    what: 'This was cancelled.',
+    why: 'Nothing was changed.',
+    next: 'Run the command again if you still want it.',
+  },
+  'confirmation-void': {
+    what: 'This question is no longer open.',
+    why: 'What it showed changed before it was answered. Nothing was done.',
+    next: 'Run the command again.',
+  },
+  'confirmation-unknown': {
+    what: 'This question is no longer available.',
+    why: 'It comes from another deployment, or it was cleaned up.',
+    next: 'Run the command again.',
+  },
+  'action-unknown': {
+    what: 'This button no longer works.',
+    why: 'It may come from an older version.',
+    next: 'Run the command again. /apikey help lists all commands.',
+  },
+  'link-code-wrong': {
+    what: 'That code doesn’t work.',
+    why: 'It was mistyped, already used, replaced by a newer one, or is more than ten minutes old.',
+    next: 'Get a new one with /apikey link on your other platform, then enter it here.',
+  },
+  'link-throttled': {
+    what: 'You entered too many wrong codes.',
+    why: 'After five wrong codes, none are accepted for ten minutes.',
+    next: 'Wait, get a new code with /apikey link on your other platform, then enter it here.',
+  },
+  'link-same': {
+    what: 'This is your own code.',
+    why: 'The account that made it is already linked to this one.',
+    next: 'Enter it on the platform that isn’t linked yet. /apikey whoami shows who you are there.',
+  },
+  'identity-changed': {
+    what: 'Your accounts were linked before this could be done.',
+    why: 'The account that asked is now part of another one. Nothing was changed.',
+    next: 'Run the command again.',
+  },
+  stranger: {
+    what: 'You can’t use Latchkey here.',
+    why: 'This deployment doesn’t serve your account.',
+    next: 'Ask an admin of Latchkey.',
+  },
+} as const satisfies Record<string, RefusalText>;
+
+/** What a person wanted to do, to follow "You don’t have permission to". */
+export const DEEDS: Readonly<Record<ActionName, string>> = {
+  'project.create': 'create projects',
+  'project.use': 'use this project',
+  'project.show': 'see this project',
+  'project.rename': 'rename this project',
+  'project.archive': 'archive this project',
+  'project.member': 'change who is in this project',
+  'project.warnings': 'change the warnings of this project',
+  'channel.show': 'see this integration channel',
+  'channel.add': 'add integration channels to this project',
+  'channel.rename': 'rename this integration channel',
+  'channel.remove': 'remove this integration channel',
+  'key.create': 'create keys in this project',
+  'key.list': 'list keys',
+  'key.show': 'see this key',
+  'key.regenerate': 'regenerate this key',
+  'key.disable': 'disable this key',
+  'key.activate': 'activate this key',
+  'key.unlock': 'unlock this key',
+  'key.delete': 'delete this key',
+  'key.transfer': 'transfer this key',
+  'key.snooze': 'snooze the reminders for this key',
+  'role.grant': 'grant this role',
+  'role.revoke': 'revoke this role',
+  'role.list': 'see the roles in this project',
+  link: 'link accounts',
+  'audit.read': 'read the audit trail',
+  help: 'read the help',
+  whoami: 'see your account',
+};
+
+/** Says that a permission is missing, what it needs, and whom to ask. @param project its name, where there is one. */
+export function forbiddenText(action: ActionName, needs: string, project: string | undefined): RefusalText {
+  const what = `You don’t have permission to ${DEEDS[action]}.`;
+  if (action === 'project.create') {
+    const next = 'Ask an admin of Latchkey to create one and make you its owner.';
+    return { what, why: 'Only admins can create projects here.', next };
+  }
+  if (needs === 'admin') return { what, why: 'Only admins can do that.', next: 'Ask an admin of Latchkey.' };
+  const why = `You need the role ${needs}${needs === 'owner' ? '' : ' or higher'}.`;
+  return { what, why, next: `Ask an owner of ${project ?? 'the project'}.` };
+}
+
+/** What has a name of its own among others of its kind. */
+export type NamedThing = 'key' | 'integration channel' | 'project';
+
+/** Says that a name is taken, and where. @param within the channel or project that holds it; undefined for a project. */
+export function nameTakenText(thing: NamedThing, name: string, within: string | undefined): RefusalText {
+  const what =
+    within === undefined
+      ? `There’s already a project called ${name}.`
+      : `${within} already has ${aOf(thing)} called ${name}.`;
+  return { what, why: 'Names that look the same count as the same name.', next: 'Choose another name.' };
+}
+
+function aOf(thing: NamedThing): string {
+  return thing === 'integration channel' ? `an ${thing}` : `a ${thing}`;
+}
+
+/** Says that options contradict each other; the commands that could be meant follow. */
+export function contradictoryText(subject: string, why: string): RefusalText {
+  return { what: `${subject} contradict each other. Nothing was changed.`, why, next: 'Choose one:' };
+}
+
+/** Says that something isn't as the question showed it. */
+export function changedText(
+  thing: NamedThing | 'person',
+  name: string,
+  changes: readonly SnapshotChange[],
+): RefusalText {
+  const subject = thing === 'person' ? name : `the ${thing} ${name}`;
+  return {
+    what: `Nothing was done: ${subject} changed after you were asked.`,
+    why: `${capital(changes.map(changeText).join('; '))}.`,
+    next: 'Check it, then run the command again if you still want to.',
+  };
+}
+
+function changeText({ field, was, is }: SnapshotChange): string {
+  return `the ${field} was ${was} and is now ${is}`;
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What a refusal names where it was told nothing in particular. */
+export const SUCH = {
+  thing: 'such thing',
+  key: 'such key',
+  'integration channel': 'such integration channel',
+  project: 'such project',
+  person: 'such person',
+} as const;

@@ -1,0 +1,77 @@
+import type { GuardProblem } from '../domain/keys/guard.ts';
+
+/** The details of problem documents: what is wrong with a request, then what to send. Titles are HTTP's own. */
+export const DETAIL = {
+  unavailable: 'The database can’t be reached or written right now, so nothing was decided. Try again in a moment.',
+  compressed: 'The body is compressed. Send it uncompressed, without Content-Encoding.',
+  noKey:
+    'No API key was presented. Send it as Authorization: Bearer, Authorization: Basic (ID and secret) or X-API-Key.',
+  proxyToken: 'The verify token is missing or wrong. Have the proxy present LATCHKEY_VERIFY_TOKEN in X-Latchkey-Token.',
+  verifyToken: 'The verify token is missing or wrong. Present LATCHKEY_VERIFY_TOKEN as Authorization: Bearer TOKEN.',
+  invalid: 'The API key isn’t valid.',
+  retired: 'This secret was replaced by a newer one.',
+  deleted: 'The API key was deleted.',
+  disabled: 'The API key is disabled.',
+  locked: 'The API key is locked after too many wrong secrets.',
+  expired: 'The API key has expired.',
+  forbidden: 'The API key isn’t for what is guarded here.',
+  throttled: 'Too many wrong secrets were tried. The right one is never throttled.',
+  postOnly: 'Check secrets with POST.',
+  notFound: 'There’s nothing at this address. /openapi.json lists all addresses.',
+  badAddress: 'The address can’t be decoded.',
+  headersTooLarge: 'The headers are too large.',
+  notHttp: 'This isn’t a readable HTTP request.',
+  bodyTooLarge: 'The body is too large for this address.',
+  notJson: 'Send JSON, with Content-Type: application/json.',
+  badJson: 'The body isn’t valid JSON.',
+  failed: 'Something went wrong here. It was logged.',
+  notUnderstood: 'The request can’t be understood.',
+} as const;
+
+export const FIELDS_OF_VERIFY =
+  'It takes {"secret": "lk_…"}, and optionally keyId, app, source, project, channel and scope.';
+/** @param field undefined for the body itself. @param rule what the validator says, such as `must be string`. */
+export const invalidField = (field: string | undefined, rule: string): string =>
+  `${field === undefined ? 'The body' : `The field ${field}`} ${rule}. ${FIELDS_OF_VERIFY}`;
+export const INVALID = 'isn’t as it should be';
+export const inField = (problem: string): string => `The field ${problem}`;
+
+/** What is wrong with the names of what is guarded. Never repeats them: anything may stand there by mistake. */
+export const guardProblem = (problem: GuardProblem): string =>
+  problem.kind === 'bad-name'
+    ? `${problem.field} isn’t a name: it’s empty, too long, or contains a *. Leave ${problem.field} out if it doesn’t matter.`
+    : 'channel needs one project beside it: other projects may have integration channels with the same name.';
+
+/** Where a proxy's configuration names nothing that can be guarded. */
+export const GUARD = {
+  how: 'Name it in the proxy’s configuration: /v1/auth?project=NAME, with &channel=NAME to guard only one integration channel, or project=* to let in every working key.',
+  tooLong: 'What this address guards is too long to be a name.',
+  unnamed: 'This address doesn’t say which project it guards, so no key is let in.',
+  unreadable: 'The names in this address can’t be read.',
+  clientsOwn: 'Below this address everything is the client’s own, so nothing here says what is guarded.',
+} as const;
+export const namedTwice = (field: string): string =>
+  `${field} is named twice, so it isn’t clear which one is meant. Don’t pass on the client’s own query.`;
+export const guardText = (what: string): string => `${what} ${GUARD.how}`;
+
+/** What the readiness checks say. */
+export const NO_ANSWER_IN_TIME = 'didn’t answer in time';
+
+/** What /openapi.json says. */
+export const OPENAPI = {
+  title: 'Latchkey',
+  description: 'Checks API keys.',
+  server: 'This deployment',
+  checks: 'Is this key good?',
+  operations: 'For the people who run it.',
+  verify: 'Check a secret',
+  verifyMore: 'Always 200 for a well-formed request, whether the secret is good or not.',
+  auth: 'Forward authentication for reverse proxies',
+  authMore: 'Any method. The proxy’s configuration names what is guarded; without a project, nobody is let in.',
+  status: 'The status; for readiness, check by check.',
+  healthz: 'Whether the process is alive',
+  readyz: 'Whether checks can be answered: the database and the audit trail',
+  readyzChat: 'Whether each chat platform is connected',
+  metrics: 'Prometheus metrics',
+  metricsFormat: 'In Prometheus’ text format.',
+} as const;
