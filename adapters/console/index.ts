@@ -3,7 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { createColors } from 'picocolors';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
-import { mustNotBeKept } from '../shared/printable.ts';
+import { mustNotBeKept } from '../shared/text/printable.ts';
 import type { Style } from './render.ts';
 import { ConsoleSession } from './session.ts';
 

@@ -2,8 +2,8 @@ import type { createColors } from 'picocolors';
 import type { FormField } from '../../src/chat/contracts/form.ts';
 import type { Block, Button, SecretCard, View } from '../../src/chat/contracts/view.ts';
 import { cardInZone, viewInZone } from '../../src/chat/views/inZone.ts';
-import { columnsOf, pad } from '../shared/columns.ts';
-import { printable } from '../shared/printable.ts';
+import { columnsOf, pad } from '../shared/text/columns.ts';
+import { printable } from '../shared/text/printable.ts';
 import { drawTable } from './table.ts';
 import { wrap } from './text.ts';
 

@@ -2,7 +2,7 @@ import type { Answer, Delivered } from '../../src/chat/contracts/exchange.ts';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
 import type { SecretCard, View } from '../../src/chat/contracts/view.ts';
 import type { PlatformUser } from '../../src/domain/people/platformUser.ts';
-import { mustNotBeKept, printable } from '../shared/printable.ts';
+import { mustNotBeKept, printable } from '../shared/text/printable.ts';
 import { answerForm, beginForm, type FormSession, type FormStep } from './formSession.ts';
 import { renderDelivery, renderQuestion, renderView, type Style } from './render.ts';
 

@@ -1,4 +1,4 @@
-import { asLists, inColumns } from '../shared/columns.ts';
+import { asLists, inColumns } from '../shared/text/columns.ts';
 
 /** A column is not cut below this, so that IDs (16 characters) stay whole. */
 const LEAST = 16;

@@ -1,4 +1,4 @@
-import { columnsOf } from '../shared/columns.ts';
+import { columnsOf } from '../shared/text/columns.ts';
 
 /** Breaks a text into lines of at most so many columns, between words where it can. */
 export function wrap(text: string, columns: number): readonly string[] {

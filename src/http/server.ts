@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Webhook } from '../chat/contracts/webhook.ts';
-import { addAuthRoute } from './authRoute.ts';
+import { addAuthRoute } from './auth/authRoute.ts';
 import type { ServerClosing } from './closing.ts';
 import { describeRoutes } from './openApi.ts';
 import { addOperationsRoutes, type OperationsDeps } from './operationsRoutes.ts';

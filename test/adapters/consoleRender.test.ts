@@ -11,7 +11,7 @@ import {
 } from '../../adapters/console/render.ts';
 import { drawTable } from '../../adapters/console/table.ts';
 import { wrap } from '../../adapters/console/text.ts';
-import { cut } from '../../adapters/shared/columns.ts';
+import { cut } from '../../adapters/shared/text/columns.ts';
 import type { FormField } from '../../src/chat/contracts/form.ts';
 import { type Block, type SecretCard, type View, view } from '../../src/chat/contracts/view.ts';
 import { newSecret } from '../../src/domain/keys/secretFormat.ts';

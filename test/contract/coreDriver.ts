@@ -1,4 +1,4 @@
-import { printable } from '../../adapters/shared/printable.ts';
+import { printable } from '../../adapters/shared/text/printable.ts';
 import type { Answer, Input } from '../../src/chat/contracts/exchange.ts';
 import type { Form } from '../../src/chat/contracts/form.ts';
 import type { Block, Button, SecretCard, View } from '../../src/chat/contracts/view.ts';

@@ -6,7 +6,7 @@ import type {
 } from 'discord.js';
 import type { OptionSpec } from '../../../src/chat/contracts/options.ts';
 import type { DeclaredCommand } from '../../../src/chat/contracts/platform.ts';
-import { printable } from '../../shared/printable.ts';
+import { printable } from '../../shared/text/printable.ts';
 import { checkPayloads, sizeOf } from './check.ts';
 import { LIMITS, lengthOf } from './limits.ts';
 import { type Branch, type CommandPayload, OPTION, ROOT } from './shape.ts';

@@ -7,7 +7,7 @@ import type {
 } from 'discord.js';
 import type { Choice } from '../../../src/chat/contracts/options.ts';
 import type { Block, Button } from '../../../src/chat/contracts/view.ts';
-import { isVisible, shown } from '../../shared/text.ts';
+import { isVisible, shown } from '../../shared/text/text.ts';
 import { bold, paragraph, STYLE, TYPE, textDisplay } from './elements.ts';
 import type { Drawn } from './fit.ts';
 import { LIMITS } from './limits.ts';

@@ -1,6 +1,6 @@
 import type { APIMessageTopLevelComponent } from 'discord.js';
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
-import { NOTHING } from '../../shared/text.ts';
+import { NOTHING } from '../../shared/text/text.ts';
 import { buttonRows, named, type Overflow, overflowLine, overflowTile, selectRows, sharedMenus } from './actions.ts';
 import { code, heading, labelled, note, paragraph } from './elements.ts';
 import { assembled, type Drawn, fits, fitted, type Piece } from './fit.ts';

@@ -1,6 +1,6 @@
 import type { APITextDisplayComponent, ButtonStyle, ComponentType } from 'discord.js';
 import type { Field } from '../../../src/chat/contracts/view.ts';
-import { shown } from '../../shared/text.ts';
+import { shown } from '../../shared/text/text.ts';
 import { LIMITS } from './limits.ts';
 import { fenced, literal } from './text.ts';
 

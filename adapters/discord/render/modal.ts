@@ -10,8 +10,8 @@ import type {
   TextInputStyle,
 } from 'discord.js';
 import type { Form, FormField } from '../../../src/chat/contracts/form.ts';
-import { printable } from '../../shared/printable.ts';
-import { isVisible, NOTHING, shorten, shown } from '../../shared/text.ts';
+import { printable } from '../../shared/text/printable.ts';
+import { isVisible, NOTHING, shorten, shown } from '../../shared/text/text.ts';
 import { optionsOf } from './actions.ts';
 import { note, paragraph, TYPE, textDisplay } from './elements.ts';
 import { LIMITS } from './limits.ts';

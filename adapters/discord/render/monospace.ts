@@ -1,5 +1,5 @@
-import { asLists, GAP, inColumns } from '../../shared/columns.ts';
-import { shorten } from '../../shared/text.ts';
+import { asLists, GAP, inColumns } from '../../shared/text/columns.ts';
+import { shorten } from '../../shared/text/text.ts';
 
 const BETWEEN = ' · ';
 /** How long the names of columns may be where they stand in front of each value. */

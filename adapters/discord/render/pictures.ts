@@ -1,6 +1,6 @@
 import type { APIMediaGalleryComponent } from 'discord.js';
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
-import { shown } from '../../shared/text.ts';
+import { shown } from '../../shared/text/text.ts';
 import { TYPE } from './elements.ts';
 import { LIMITS } from './limits.ts';
 

@@ -1,5 +1,5 @@
 import type { Table } from '../../../src/chat/contracts/view.ts';
-import { shown } from '../../shared/text.ts';
+import { shown } from '../../shared/text/text.ts';
 import { andMore } from './elements.ts';
 import { LIMITS, MONOSPACE_COLUMNS } from './limits.ts';
 import { drawTable } from './monospace.ts';

@@ -1,5 +1,5 @@
-import { type DrawableMoment, momentsIn } from '../../shared/moments.ts';
-import { shown } from '../../shared/text.ts';
+import { type DrawableMoment, momentsIn } from '../../shared/text/moments.ts';
+import { shown } from '../../shared/text/text.ts';
 
 /**
  * What may begin markup wherever it stands: emphasis, code, spoilers, mentions, timestamps and custom emoji (`<…>`), `@everyone`,

@@ -1,7 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
 import { connectionFailure, type Outcome } from '../../shared/apiResult.ts';
-import { shown } from '../../shared/text.ts';
+import { shown } from '../../shared/text/text.ts';
 import { LIMITS } from '../render/limits.ts';
 import { attempt } from '../transport/apiResult.ts';
 

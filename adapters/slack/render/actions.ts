@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Choice } from '../../../src/chat/contracts/options.ts';
 import type { Block, Button } from '../../../src/chat/contracts/view.ts';
-import { isVisible, shown } from '../../shared/text.ts';
+import { isVisible, shown } from '../../shared/text/text.ts';
 import { LIMITS } from './limits.ts';
 import { literal, plain } from './text.ts';
 

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
-import { NOTHING, shown } from '../../shared/text.ts';
+import { NOTHING, shown } from '../../shared/text/text.ts';
 import { buttonBlocks, overflowBlocks, selectBlocks } from './actions.ts';
 import { context, header, labelledLines, line, named, preformatted, section, smallPrint } from './elements.ts';
 import { fitted, type Piece } from './fit.ts';

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Field } from '../../../src/chat/contracts/view.ts';
-import { shown } from '../../shared/text.ts';
+import { shown } from '../../shared/text/text.ts';
 import { LIMITS } from './limits.ts';
 import { datedText, lengthOfPiece } from './moments.ts';
 import { plain } from './text.ts';

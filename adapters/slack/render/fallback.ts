@@ -1,5 +1,5 @@
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
-import { NOTHING, shown } from '../../shared/text.ts';
+import { NOTHING, shown } from '../../shared/text/text.ts';
 import { LIMITS } from './limits.ts';
 import { escaped } from './text.ts';
 

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Form, FormField } from '../../../src/chat/contracts/form.ts';
-import { printable } from '../../shared/printable.ts';
-import { isVisible, NOTHING, shorten } from '../../shared/text.ts';
+import { printable } from '../../shared/text/printable.ts';
+import { isVisible, NOTHING, shorten } from '../../shared/text/text.ts';
 import { optionsOf } from './actions.ts';
 import { blockId, section } from './elements.ts';
 import { LIMITS } from './limits.ts';

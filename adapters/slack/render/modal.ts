@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { View } from '../../../src/chat/contracts/view.ts';
-import { shown } from '../../shared/text.ts';
+import { shown } from '../../shared/text/text.ts';
 import { renderBlocks } from './blocks.ts';
 import { context } from './elements.ts';
 import { LIMITS } from './limits.ts';

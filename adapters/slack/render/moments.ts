@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
-import { type DrawableMoment, momentsIn } from '../../shared/moments.ts';
-import { shorten } from '../../shared/text.ts';
+import { type DrawableMoment, momentsIn } from '../../shared/text/moments.ts';
+import { shorten } from '../../shared/text/text.ts';
 
 /**
  * How Slack is to write a moment, in the reader's own zone and language. Not `{date_short_pretty}`, which may be a word such as

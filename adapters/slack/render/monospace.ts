@@ -1,5 +1,5 @@
-import { asLists, inColumns } from '../../shared/columns.ts';
-import { shorten } from '../../shared/text.ts';
+import { asLists, inColumns } from '../../shared/text/columns.ts';
+import { shorten } from '../../shared/text/text.ts';
 
 /** A column is not cut below this, so that IDs (16 characters) stay whole. */
 const LEAST = 16;

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { SecretCard } from '../../../src/chat/contracts/view.ts';
-import { shown } from '../../shared/text.ts';
+import { shown } from '../../shared/text/text.ts';
 import { context, header, labelledLines, line, named, preformatted, section } from './elements.ts';
 import { LIMITS } from './limits.ts';
 import type { Message } from './message.ts';

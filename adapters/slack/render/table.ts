@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Table } from '../../../src/chat/contracts/view.ts';
-import { shown } from '../../shared/text.ts';
+import { shown } from '../../shared/text/text.ts';
 import { andMore, preformatted } from './elements.ts';
 import { LIMITS, MONOSPACE_COLUMNS, type Surface } from './limits.ts';
 import { datedText, lengthOfPiece } from './moments.ts';

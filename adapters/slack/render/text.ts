@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import { shown } from '../../shared/text.ts';
+import { shown } from '../../shared/text/text.ts';
 
 /**
  * A text object whose text means nothing but itself: in `plain_text` no markup, mention or link is looked for, and without

@@ -1,4 +1,5 @@
-import { type DayCount, type ProjectReport, SPANS, shortDay, spanName, sumOf } from '../../domain/report.ts';
+import { keyText, spanText, sumText, totalOf } from '../../domain/notices/reportText.ts';
+import { type DayCount, type ProjectReport, SPANS, shortDay, sumOf } from '../../domain/report.ts';
 import { fields, heading, note, type Table, text, type View, view } from '../contracts/view.ts';
 
 /** So many projects are shown with everything; platforms limit how much a message holds, and nobody reads more. */
@@ -35,37 +36,15 @@ export function reportView(full: readonly PicturedReport[], rest: readonly Proje
   );
 }
 
-/** The same in one line for places without pictures or layout. */
-export function reportText(report: ProjectReport): string {
-  const { project, days } = report;
-  const counts = `Uses: ${sumText(days, 'uses')}; failed attempts: ${sumText(days, 'failures')}.`;
-  return `Weekly report of the project ${project.name}: ${keyText(report)}; ${spanText(report)}. ${counts}`;
-}
-
 /** What the picture shows, for those who can't see it; each figure stands below it anyway. */
 function described({ project, spans, days }: ProjectReport): string {
   const counts = `${sumText(days, 'uses')}, of failed attempts ${sumText(days, 'failures')}`;
-  return `Charts of the project ${project.name}: its ${total(spans)} keys by days to expiry; of uses ${counts}. Each figure stands below.`;
-}
-
-function keyText({ spans, locked, disabled }: ProjectReport): string {
-  const keys = total(spans);
-  const more = [...(locked > 0 ? [`${locked} locked`] : []), ...(disabled > 0 ? [`${disabled} disabled`] : [])];
-  return [`${keys} ${keys === 1 ? 'key' : 'keys'}`, ...more].join(', ');
-}
-
-function spanText({ spans }: ProjectReport): string {
-  return SPANS.map((span, index) => `${spans[index] ?? 0} ${spanName(span)}`).join(', ');
+  return `Charts of the project ${project.name}: its ${totalOf(spans)} keys by days to expiry; of uses ${counts}. Each figure stands below.`;
 }
 
 function dayText(days: readonly DayCount[], count: 'uses' | 'failures'): string {
   const each = days.map((day) => `${shortDay(day.day)}: ${day[count] ?? 'not known'}`).join(', ');
   return sumOf(days, count) === undefined ? sumText(days, count) : `${sumText(days, count)} (${each})`;
-}
-
-function sumText(days: readonly DayCount[], count: 'uses' | 'failures'): string {
-  const sum = sumOf(days, count);
-  return sum === undefined ? 'not counted yet' : `${sum} in the last 7 days`;
 }
 
 function unknownText(reports: readonly ProjectReport[]): string {
@@ -76,10 +55,10 @@ function unknownText(reports: readonly ProjectReport[]): string {
 }
 
 function table(reports: readonly ProjectReport[]): Table {
-  const soon = ({ spans }: ProjectReport) => total(spans.slice(1, SPANS.indexOf(7) + 1));
+  const soon = ({ spans }: ProjectReport) => totalOf(spans.slice(1, SPANS.indexOf(7) + 1));
   const rows = reports.map((report) => [
     report.project.name,
-    String(total(report.spans)),
+    String(totalOf(report.spans)),
     String(report.spans[0] ?? 0),
     String(soon(report)),
     sumCell(report.days, 'uses'),
@@ -90,8 +69,4 @@ function table(reports: readonly ProjectReport[]): Table {
 
 function sumCell(days: readonly DayCount[], count: 'uses' | 'failures'): string {
   return String(sumOf(days, count) ?? '?');
-}
-
-function total(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0);
 }

@@ -1,4 +1,4 @@
-import { printable } from '../../../adapters/shared/printable.ts';
+import { printable } from '../../../adapters/shared/text/printable.ts';
 import type { Form } from '../../../src/chat/contracts/form.ts';
 import type { Block, SecretCard, View } from '../../../src/chat/contracts/view.ts';
 import type { Outbound } from './payloads.ts';

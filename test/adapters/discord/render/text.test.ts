@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bold, code, heading, labelled, note, paragraph } from '../../../../adapters/discord/render/elements.ts';
 import { fenced, literal } from '../../../../adapters/discord/render/text.ts';
-import { isVisible, shorten, shown } from '../../../../adapters/shared/text.ts';
+import { isVisible, shorten, shown } from '../../../../adapters/shared/text/text.ts';
 import { always, anyText, seeded } from '../../../domain/seed.ts';
 import { type Mark, marksOf, plainOf, read } from './markdown.ts';
 import { NASTY, nasty, STRAY_SECRET } from './samples.ts';

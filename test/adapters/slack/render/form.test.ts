@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { printable } from '../../../../adapters/shared/printable.ts';
+import { printable } from '../../../../adapters/shared/text/printable.ts';
 import { renderForm } from '../../../../adapters/slack/render/form.ts';
 import type { Form, FormField } from '../../../../src/chat/contracts/form.ts';
 import { always, seeded } from '../../../domain/seed.ts';

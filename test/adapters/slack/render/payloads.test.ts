@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { printable } from '../../../../adapters/shared/printable.ts';
+import { printable } from '../../../../adapters/shared/text/printable.ts';
 import { renderBlocks } from '../../../../adapters/slack/render/blocks.ts';
 import { renderHome } from '../../../../adapters/slack/render/home.ts';
 import { renderMessage } from '../../../../adapters/slack/render/message.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isVisible, shorten, shown } from '../../../../adapters/shared/text.ts';
+import { isVisible, shorten, shown } from '../../../../adapters/shared/text/text.ts';
 import { escaped, plain } from '../../../../adapters/slack/render/text.ts';
 import { always, anyText, seeded } from '../../../domain/seed.ts';
 import { NASTY, nasty, STRAY_SECRET } from './samples.ts';

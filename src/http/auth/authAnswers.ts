@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import type { RefusalOnTheWire, Verdict } from '../domain/keys/verdict.ts';
-import { type Problem, sendProblem } from './problem.ts';
+import type { RefusalOnTheWire, Verdict } from '../../domain/keys/verdict.ts';
+import { type Problem, sendProblem } from '../problem.ts';
 
 const CHALLENGE = 'Bearer realm="latchkey", Basic realm="latchkey", charset="UTF-8"';
 

@@ -1,5 +1,5 @@
-import { holdsSecret, redactSecrets } from '../../src/domain/keys/secretFormat.ts';
-import { plainText } from '../../src/domain/time/moment.ts';
+import { holdsSecret, redactSecrets } from '../../../src/domain/keys/secretFormat.ts';
+import { plainText } from '../../../src/domain/time/moment.ts';
 
 /**
  * Makes text fit to be shown anywhere: without control and direction characters (which could rewrite a terminal's screen or

@@ -1,4 +1,4 @@
-import { momentText, type Precision, textParts } from '../../src/domain/time/moment.ts';
+import { momentText, type Precision, textParts } from '../../../src/domain/time/moment.ts';
 import { printable } from './printable.ts';
 
 /** A moment as a platform needs it to draw it. */

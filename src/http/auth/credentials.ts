@@ -1,4 +1,4 @@
-import { SECRET_PREFIX } from '../domain/keys/secretFormat.ts';
+import { SECRET_PREFIX } from '../../domain/keys/secretFormat.ts';
 
 /** What a request presents, taken from its headers. */
 export interface Credentials {

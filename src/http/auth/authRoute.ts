@@ -1,14 +1,14 @@
 import { METHODS } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { appOf, sourceOf } from '../caller.ts';
+import { inTime } from '../deadline.ts';
+import { CLIENTS_OWN, type ConfiguredGuard, guardOfAddress, guardOfPath, PATH_FORM } from '../guards.ts';
+import { UNAVAILABLE } from '../problem.ts';
+import { AUTH_HEADERS, AUTH_QUERY, AUTH_RESPONSES, AUTH_SECURITY } from '../schemas.ts';
+import type { CheckDeps } from '../verifyRoute.ts';
+import { TOKEN_HEADER, tokenCheck } from '../verifyToken.ts';
 import { accept, NO_KEY, NO_TOKEN, refuse, rejectCaller } from './authAnswers.ts';
-import { appOf, sourceOf } from './caller.ts';
 import { readCredentials } from './credentials.ts';
-import { inTime } from './deadline.ts';
-import { CLIENTS_OWN, type ConfiguredGuard, guardOfAddress, guardOfPath, PATH_FORM } from './guards.ts';
-import { UNAVAILABLE } from './problem.ts';
-import { AUTH_HEADERS, AUTH_QUERY, AUTH_RESPONSES, AUTH_SECURITY } from './schemas.ts';
-import type { CheckDeps } from './verifyRoute.ts';
-import { TOKEN_HEADER, tokenCheck } from './verifyToken.ts';
 
 /** The methods that OpenAPI 3.1 can describe. */
 const DESCRIBED = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const;
