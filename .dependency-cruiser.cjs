@@ -60,7 +60,7 @@ module.exports = {
       comment: 'What a declaration imports at once is as light as the declaration.',
       severity: 'error',
       from: { path: '^adapters/[^/]+/config\\.ts$' },
-      to: { path: '^(adapters/|node_modules/)', pathNot: ['^node_modules/zod/'] },
+      to: { path: '^(adapters/|node_modules/)', pathNot: ['^node_modules/zod/', '^adapters/[^/]+/copy\\.ts$'] },
     },
     only('charts', '^src/charts/', ['^src/domain/']),
     only('jobs', '^src/jobs/', ['^src/services/', '^src/domain/', '^src/chat/', '^src/charts/']),
@@ -69,6 +69,7 @@ module.exports = {
     only('config', '^src/config\\.ts$', [
       '^src/domain/',
       '^src/chat/contracts/(declaration|variables)\\.ts$',
+      '^src/chat/copy/configCopy\\.ts$',
       '^src/app/loadPlatforms\\.ts$',
     ]),
     only('the list of platforms', '^src/app/loadPlatforms\\.ts$', [

@@ -61,6 +61,7 @@ const EXEMPT: ReadonlySet<string> = new Set([
   'audit head is not sealed: run npm run audit:verify',
   'the database',
   'unknown key',
+  'no zone',
   'unknown error',
   'the output was closed',
   'another server',
