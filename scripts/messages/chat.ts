@@ -116,14 +116,8 @@ export const REPORT_SECTIONS: readonly Section[] = [
     REPORT: 'shown',
     REPORT_COLUMNS: 'shown',
     projectTitle: [['shop']],
-    keysText: [
-      [1, 0, 0],
-      [12, 1, 2],
-    ],
-    spanCount: [[3, 'within 7 days']],
     dayCount: [['Mon 9', '120']],
     sumWithDays: [['120 in the last 7 days', ['Mon 9: 120']]],
-    reportLine: [['shop', '12 keys', '1 expired', '120 in the last 7 days', 'not counted yet']],
     pictureText: [['shop', 12, '120 in the last 7 days', 'not counted yet']],
   }),
   section('Weekly report and its picture', 'src/domain/reportText.ts', reportText, {
@@ -159,7 +153,9 @@ export const JOB_SECTION = section('Jobs', 'src/chat/copy/jobCopy.ts', job, {
   warningsPlanned: [[40, 3]],
   warningsSent: [[3, 1, 0]],
   daysRecorded: [[2]],
-  reportsSent: [[2, 1, 0, 0]],
+  reportsQueued: [[2]],
+  reportsSent: [[2, 1, 0]],
+  peopleNotified: [[3]],
 });
 
 /** What only one platform says. */

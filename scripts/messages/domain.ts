@@ -1,9 +1,13 @@
 import { PLATFORMS } from '../../src/app/loadPlatforms.ts';
 import * as auditText from '../../src/domain/auditText.ts';
+import type { Notice, NoticeKind } from '../../src/domain/notices/notice.ts';
+import { noticeText } from '../../src/domain/notices/noticeText.ts';
+import type { RestoredDatabase } from '../../src/domain/notices/restoreText.ts';
 import * as nameRefusal from '../../src/domain/people/nameRefusal.ts';
 import type { NameProblem } from '../../src/domain/people/names.ts';
 import { personLabel } from '../../src/domain/people/personLabel.ts';
 import * as refusal from '../../src/domain/refusalCopy.ts';
+import type { ProjectReport } from '../../src/domain/report.ts';
 import { formatDuration } from '../../src/domain/time/duration.ts';
 import { momentText } from '../../src/domain/time/moment.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/time.ts';
@@ -11,7 +15,7 @@ import type { DigestItem } from '../../src/domain/warnings/digest.ts';
 import * as digestText from '../../src/domain/warnings/digestText.ts';
 import type { WarningKind } from '../../src/domain/warnings/kinds.ts';
 import * as preferences from '../../src/domain/warnings/preferencesText.ts';
-import { type Section, section } from './page.ts';
+import { linesOf, type Section, section } from './page.ts';
 
 /** Exhaustive: a new problem with names doesn't compile without a sample. */
 const NAME_PROBLEMS: { readonly [Kind in NameProblem['kind']]: NameProblem & { readonly kind: Kind } } = {
@@ -128,7 +132,7 @@ const item = (
   detail: DigestItem['detail'],
   expiresAt = NOW + 7 * DAY,
 ): DigestItem => ({
-  warningId: 'w1',
+  id: 'w1',
   kind,
   threshold,
   keyId: 'k1Vz0a9LmQ2xYb7T',
@@ -182,3 +186,64 @@ export const WARNING_SECTION = section('Warnings', 'src/domain/warnings/digestTe
   digestText: ALL.map((one) => [one, ZONE, NOW]),
   noticeText: [[ALL, ZONE, NOW]],
 });
+
+/** Exhaustive by its type: what a start says of a database that was restored. */
+const RESTORED: readonly RestoredDatabase[] = [
+  {
+    kind: 'behind',
+    missing: 3,
+    since: Date.UTC(2026, 10, 24, 9),
+    revived: [{ seq: 7, at: 0, action: 'key.disable', subject: 'chat-bot', keyId: 'k1Vz0a9LmQ2xYb7T' }],
+  },
+  { kind: 'empty', missing: 40, since: Date.UTC(2026, 10, 24, 9), revived: [] },
+  { kind: 'other', since: Date.UTC(2026, 10, 24, 9) },
+  { kind: 'backup', at: Date.UTC(2026, 10, 24, 9) },
+];
+
+const ABOUT = { key: 'chat-bot', place: 'shop/rasa' };
+const WEEK = 20_782;
+
+/** Exhaustive: a new kind of notice doesn't compile without a sample. */
+const NOTICES: { readonly [Kind in NoticeKind]: readonly (Notice & { readonly kind: Kind })[] } = {
+  'on-call': [
+    { kind: 'on-call', params: { ...ABOUT, by: 'Olga', did: 'regenerated', reason: 'INC-7' } },
+    { kind: 'on-call', params: { ...ABOUT, by: 'Olga', did: 'disabled', reason: null } },
+  ],
+  'key-received': [{ kind: 'key-received', params: { ...ABOUT, by: 'Ben' } }],
+  'account-joined': [{ kind: 'account-joined', params: { account: 'ben.k on Discord', platform: 'Slack' } }],
+  'role-granted': [{ kind: 'role-granted', params: { by: 'Ana', role: 'operator', project: 'shop' } }],
+  'role-revoked': [{ kind: 'role-revoked', params: { by: 'Ana', project: 'shop' } }],
+  'admin-granted': [{ kind: 'admin-granted', params: { by: 'Ana' } }],
+  'dead-secret': [
+    { kind: 'dead-secret', params: { ...ABOUT, who: 'billing at 203.0.113.9', secret: 'retired' } },
+    { kind: 'dead-secret', params: { ...ABOUT, who: 'billing at 203.0.113.9', secret: 'deleted' } },
+  ],
+  'database-restored': RESTORED.map((found) => ({ kind: 'database-restored', params: { found } })),
+  warnings: [{ kind: 'warnings', params: { items: ALL, zone: ZONE } }],
+  'weekly-report': [{ kind: 'weekly-report', params: { week: WEEK } }],
+  text: [],
+};
+
+const REPORT: ProjectReport = {
+  project: { id: 'p1', name: 'shop' },
+  spans: [1, 0, 2, 5, 4],
+  locked: 1,
+  disabled: 2,
+  days: [{ day: WEEK, uses: 120, failures: null }],
+};
+
+/** What people are told once, privately, and what is said of it where others read. */
+export const NOTICE_SECTION: Section = {
+  title: 'Notices',
+  file: 'src/domain/notices/noticeText.ts',
+  messages: Object.values(NOTICES)
+    .flat()
+    .flatMap((notice: Notice) => [
+      ...Object.values(noticeText({ ...notice, handedFrom: null }, { now: NOW, reports: [REPORT] })),
+      ...(notice.kind === 'key-received'
+        ? [noticeText({ ...notice, handedFrom: 'Cy' }, { now: NOW, reports: [] }).text]
+        : []),
+    ])
+    .flatMap(linesOf)
+    .filter((line, index, all) => all.indexOf(line) === index),
+};

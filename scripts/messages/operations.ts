@@ -1,6 +1,5 @@
 import * as startup from '../../src/app/startup/copy.ts';
 import * as postgres from '../../src/app/startup/postgresText.ts';
-import * as restore from '../../src/app/startup/restoreText.ts';
 import * as sqlite from '../../src/app/startup/sqliteText.ts';
 import * as configCopy from '../../src/chat/copy/configCopy.ts';
 import * as cli from '../../src/cli/copy.ts';
@@ -119,21 +118,6 @@ export const OPERATION_SECTIONS: readonly Section[] = [
   }),
   section('A database file', 'src/app/startup/sqliteText.ts', sqlite, {
     sqliteFileText: Object.values(SQLITE_ERRORS).map((error): [SqliteFileError] => [error]),
-  }),
-  section('A database that is older or another one', 'src/app/startup/restoreText.ts', restore, {
-    restoreText: [
-      [
-        {
-          kind: 'behind',
-          missing: 3,
-          since: Date.UTC(2026, 10, 24, 9),
-          revived: [{ seq: 7, at: 0, action: 'key.disable', subject: 'chat-bot', keyId: 'k1Vz0a9LmQ2xYb7T' }],
-        },
-      ],
-      [{ kind: 'empty', missing: 40, since: Date.UTC(2026, 10, 24, 9), revived: [] }],
-      [{ kind: 'other', since: Date.UTC(2026, 10, 24, 9) }],
-    ],
-    backupText: [[Date.UTC(2026, 10, 24, 9)]],
   }),
   section('Commands in a shell', 'src/cli/copy.ts', cli, {
     BACKUP_USAGE: 'shown',

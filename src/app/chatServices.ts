@@ -8,7 +8,7 @@ import { recordRefusal, recordUnauthorized } from '../services/audit/auditTrail.
 import { closeConfirmation, findConfirmation, reopenDraft, storeConfirmation } from '../services/confirmations.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { takeWarnings } from '../services/notifications/takeWarnings.ts';
-import { takeNotices } from '../services/outbox/notices.ts';
+import { takeNotices } from '../services/outbox/noticeClaims.ts';
 import { findPeople } from '../services/people/findPeople.ts';
 import { identify } from '../services/people/people.ts';
 import {

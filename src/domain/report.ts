@@ -82,6 +82,11 @@ export function reportDue(zone: string | null, now: EpochMs): LocalDay | undefin
   return at <= now && now < at + LATE ? monday : undefined;
 }
 
+/** @returns whether the report of a week is too old to be sent. */
+export function isOverdue(week: LocalDay, zone: string | null, now: EpochMs): boolean {
+  return now >= momentOf(zone, week * DAY + NINE) + LATE;
+}
+
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 
 /** A day in few letters, as in `Mon 9`. */

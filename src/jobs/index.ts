@@ -1,5 +1,3 @@
-import type { Platform } from '../chat/contracts/platform.ts';
-import type { ServiceContext } from '../services/context.ts';
 import { deleteShownSecretsJob } from './housekeeping/deleteShownSecrets.ts';
 import { discardUndeliveredJob } from './housekeeping/discardUndelivered.ts';
 import { logAuditHeadJob } from './housekeeping/logAuditHead.ts';
@@ -8,34 +6,28 @@ import { purgeInboundJob } from './housekeeping/purgeInbound.ts';
 import { purgeStrangersJob } from './housekeeping/purgeStrangers.ts';
 import { purgeUsesJob } from './housekeeping/purgeUses.ts';
 import { refreshHomesJob } from './housekeeping/refreshHomes.ts';
+import type { NotificationDeps } from './notifications/notificationDeps.ts';
 import { planWarningsJob } from './notifications/planWarnings.ts';
-import { type Fallback, sendNoticesJob } from './notifications/sendNotices.ts';
+import { sendNoticesJob } from './notifications/sendNotices.ts';
 import { sendWarningsJob } from './notifications/sendWarnings.ts';
 import { weeklyReportJob } from './notifications/weeklyReport.ts';
 import type { Job, JobLog } from './scheduler/job.ts';
 
 /** What jobs work on. */
-export interface JobDeps {
-  readonly context: ServiceContext;
-  readonly platforms: readonly Platform[];
-  readonly fallback: Fallback | undefined;
-  /** By this name the process claims what it does: drawn at random when it starts. */
-  readonly holder: string;
+export interface JobDeps extends NotificationDeps {
   readonly log: JobLog;
-  /** Ends long jobs early. */
-  readonly stopping?: AbortSignal;
 }
 
 /** @returns every job there is: the schedule runs them, `npm run jobs` lists them. */
 export function allJobs(deps: JobDeps): readonly Job[] {
-  const { context, platforms, fallback, log } = deps;
+  const { context, platforms, log } = deps;
   return [
     discardUndeliveredJob(context, (discarded) => log.info({ discarded }, 'discarded secrets that were never used')),
     deleteShownSecretsJob(
       context,
       new Map(platforms.map((platform) => [platform.name, (handle) => platform.deleteSecretMessage(handle)])),
     ),
-    sendNoticesJob(context, platforms, fallback, (facts, words) => log.warn(facts, words)),
+    sendNoticesJob(deps),
     planWarningsJob(context),
     sendWarningsJob(deps),
     weeklyReportJob(deps),

@@ -1,6 +1,7 @@
 import { In, MoreThan } from 'typeorm';
 import type { ChainHead } from '../domain/auditChain.ts';
 import { REMEMBERED, WITHDRAWING, type Withdrawal } from '../domain/databaseWitness.ts';
+import type { RestoredDatabase } from '../domain/notices/restoreText.ts';
 import { AuditEntity, SettingEntity } from '../persistence/entities/audit.ts';
 import { AdminEntity } from '../persistence/entities/people.ts';
 import { BACKUP_SETTING } from '../persistence/sqlite/sqliteCopy.ts';
@@ -33,12 +34,11 @@ export async function backupMark(context: ServiceContext): Promise<string | unde
 
 /**
  * Records that the program runs on an older or another copy of its database, and tells every admin. What marks it as a backup goes.
- * @param words what is said to people.
  * @param detail plain facts for the audit event.
  */
 export async function recordRestore(
   context: ServiceContext,
-  words: string,
+  found: RestoredDatabase,
   detail: Readonly<Record<string, string>>,
 ): Promise<void> {
   const about = `restore:${context.clock()}`;
@@ -47,10 +47,8 @@ export async function recordRestore(
     await manager.delete(SettingEntity, { name: BACKUP_SETTING });
     const { spoken } = await configuredAdmins(context, manager);
     const admins = [...(await manager.find(AdminEntity)), ...spoken].map(({ personId }) => personId);
-    // Which keys came back to life is for admins alone.
-    const publicText = 'Latchkey runs on an older copy of its database. Its log says what that revives.';
-    for (const personId of new Set(admins))
-      await queueNotice(context, transaction, { personId, about, text: words, publicText, ...ONLY_THEIRS });
+    const notice = { kind: 'database-restored', params: { found }, about, ...ONLY_THEIRS } as const;
+    for (const personId of new Set(admins)) await queueNotice(context, transaction, { ...notice, personId });
     transaction.record({ by: 'latchkey', action: 'database.restore', subject: 'the database', detail });
   });
 }

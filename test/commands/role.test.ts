@@ -14,7 +14,7 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
     await ben.type('/apikey whoami');
     expect(await ana.carryOut('/apikey project member @ben')).toMatch(/^ben \(console\) is now a viewer of shop\./m);
     const told = await ben.type('/apikey whoami');
-    expect(told).toMatch(/ana made you viewer of the project shop/);
+    expect(told).toMatch(/ana made you a viewer of project shop/);
     expect(told).toMatch(/Projects +shop \(viewer\)/);
     expect(await ana.carryOut('/apikey role grant @ben role:operator')).toMatch(/is now an operator of shop/);
     expect(await ben.type('/apikey channel add web project:shop')).toMatch(/shop\/web/);
@@ -58,7 +58,7 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
       /ben \(console\) is no longer in shop \(previously operator\)/,
     );
     const told = await ben.type('/apikey whoami');
-    expect(told).toMatch(/ana took you out of the project shop/);
+    expect(told).toMatch(/ana removed you from project shop/);
     expect(told).toMatch(/Active project +none/);
     expect(await ben.type('/apikey project settings shop')).toMatch(/no project called/);
     expect(await ana.type('/apikey role revoke @ben')).toMatch(/doesn’t have that role/);

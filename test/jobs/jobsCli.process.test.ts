@@ -103,8 +103,8 @@ describeOnBoth('npm run jobs -- NAME --now', (fixture) => {
       queueNotice(here, transaction, {
         personId,
         about: 'test',
-        text: 'Your key bot is locked.',
-        publicText: 'A key of theirs is locked.',
+        kind: 'text',
+        params: { text: 'Your key bot is locked.', publicText: 'A key of theirs is locked.' },
         ...ONLY_THEIRS,
       }),
     );

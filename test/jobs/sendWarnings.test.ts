@@ -4,7 +4,7 @@ import { sendWarningsJob } from '../../src/jobs/notifications/sendWarnings.ts';
 import { changeWarningSetting } from '../../src/services/projects/warningSettings.ts';
 import { testContext } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
-import { noticeRows } from '../support/rows.ts';
+import { noticeTexts } from '../support/rows.ts';
 import { GONE, NOT_NOW, UNKNOWN, UNREACHABLE } from './scriptedPlatform.ts';
 import { WarningScene } from './warningScene.ts';
 
@@ -167,10 +167,10 @@ describeOnBoth('telling warnings', (fixture) => {
     const { run, logged } = scene.sender();
     expect(await run()).toContain('Unreachable: 1.');
     await run();
-    expect((await noticeRows(scene.context, ada.id)).map(({ text }) => text)).toEqual([
+    expect(await noticeTexts(scene.context, ada.id)).toEqual([
       expect.stringMatching(/^Your key of-\S+ \(shop\/\S+\) has been locked since 15 Jan 2026, 12:00 UTC\./),
     ]);
-    expect(logged).toEqual([{ personId: ada.id, warnings: 1 }]);
+    expect(logged).toEqual([{ personId: ada.id, outbox: 'warning', items: 1 }]);
   });
 
   it('tells those with urgent warnings first, however many wait', async () => {

@@ -1,41 +1,14 @@
 import { expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/domain/time/time.ts';
-import { sendDigest } from '../../src/jobs/notifications/sendDigest.ts';
-import type { Database } from '../../src/persistence/database.ts';
+import { sendMessage } from '../../src/jobs/notifications/sendMessage.ts';
+import { outgoingDigest } from '../../src/jobs/notifications/sendWarnings.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
-import { claimDigest } from '../../src/services/outbox/claim.ts';
-import { type TestContext, testContext } from '../support/context.ts';
+import { claimDigest } from '../../src/services/outbox/warnings.ts';
+import { testContext } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
+import { Dying } from './dying.ts';
 import { GONE, UNKNOWN, UNREACHABLE } from './scriptedPlatform.ts';
 import { WarningScene } from './warningScene.ts';
-
-/** What a process that died does: nothing more comes of any write. */
-class Dying {
-  dead = false;
-  writes = 0;
-
-  /** @param after how many writes it dies; and whether before the last of them is committed, or after. */
-  context(context: TestContext, after = Number.POSITIVE_INFINITY, committed = true): TestContext {
-    const { database } = context;
-    const died = () => new Error('the process died');
-    const dying: Database = Object.create(database, {
-      write: {
-        value: async (work: Parameters<Database['write']>[0]) => {
-          if (this.dead) throw died();
-          this.writes += 1;
-          const last = this.writes === after;
-          if (last) this.dead = true;
-          if (last && !committed) throw died();
-          const result = await database.write(work);
-          if (last) throw died();
-          return result;
-        },
-      },
-      read: { value: database.read.bind(database) },
-    });
-    return { ...context, database: dying };
-  }
-}
 
 describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
   const open = async (admins: readonly string[] = []) =>
@@ -48,47 +21,6 @@ describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
       scene.context.time.advance(20 * SECOND);
     }
   };
-
-  it('at any write, and on either side of it: on Discord everybody is told once, on Slack at most once', async () => {
-    const scene = await open();
-    const outcomes: string[] = [];
-    for (const on of ['slack', 'discord'] as const) {
-      await scene.person(on, on === 'slack' ? 'UANA' : '42', 'ana');
-      for (let write = 1; write <= 4; write += 1) {
-        for (const committed of [false, true]) {
-          scene[on].said.length = 0;
-          await scene.queue({ kind: 'lock' });
-          const context = new Dying().context(scene.context, write, committed);
-          await scene
-            .sender('one', { context })
-            .run()
-            .catch(() => undefined);
-          await forMinutes(scene, 3);
-          outcomes.push(`${on} ${write}${committed ? ' committed' : ''}: ${scene[on].said.length}`);
-          expect(new Set(await scene.states())).toEqual(new Set(['lock sent']));
-        }
-      }
-    }
-    // The claim, the mark, and what came of it; a crash before the mark is one before anything was said.
-    expect(outcomes).toEqual([
-      'slack 1: 1',
-      'slack 1 committed: 1',
-      'slack 2: 1',
-      'slack 2 committed: 0',
-      'slack 3: 1',
-      'slack 3 committed: 1',
-      'slack 4: 1',
-      'slack 4 committed: 1',
-      'discord 1: 1',
-      'discord 1 committed: 1',
-      'discord 2: 1',
-      'discord 2 committed: 1',
-      'discord 3: 1',
-      'discord 3 committed: 1',
-      'discord 4: 1',
-      'discord 4 committed: 1',
-    ]);
-  });
 
   it('after Discord showed it, it is told again by the same name and with the same content, and shown once', async () => {
     const scene = await open();
@@ -222,7 +154,7 @@ describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
     if (claimed === undefined) throw new Error('nothing was claimed');
     scene.context.time.advance(MINUTE);
     await scene.sender('two').run();
-    expect(await sendDigest(slow.deps, claimed)).toEqual([]);
+    expect(await sendMessage(slow.deps, outgoingDigest(slow.deps, claimed))).toEqual([]);
     expect(scene.discord.asked).toBe(1);
   });
 

@@ -1,7 +1,8 @@
 import type { Named } from '../../src/domain/refs.ts';
 import { MINUTE, SECOND } from '../../src/domain/time/time.ts';
 import type { Conversation } from '../../src/domain/warnings/conversationRef.ts';
-import { type NotificationDeps, sendWarningsJob } from '../../src/jobs/notifications/sendWarnings.ts';
+import type { NotificationDeps } from '../../src/jobs/notifications/notificationDeps.ts';
+import { sendWarningsJob } from '../../src/jobs/notifications/sendWarnings.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
 import { MemberEntity } from '../../src/persistence/entities/people.ts';
 import { change } from '../../src/services/audit/auditTrail.ts';

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { CHAIN_START } from '../../src/domain/auditChain.ts';
 import { verifyChain } from '../../src/services/audit/verifyChain.ts';
-import { takeNotices } from '../../src/services/outbox/notices.ts';
+import { takeNotices } from '../../src/services/outbox/noticeClaims.ts';
 import { populationClock } from '../simulation/population.ts';
 import { openStack, type Stack } from '../simulation/stack.ts';
 import { describeOnBoth } from '../support/databases.ts';

@@ -1,8 +1,10 @@
 import type { FindOptionsWhere } from 'typeorm';
 import type { AuditLink } from '../../src/domain/auditChain.ts';
+import { noticeText } from '../../src/domain/notices/noticeText.ts';
+import { plainText } from '../../src/domain/time/moment.ts';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
-import { NoticeEntity, type NoticeRow } from '../../src/persistence/entities/conversations.ts';
 import { KeyEntity, type KeyRow, SecretEntity, type SecretRow } from '../../src/persistence/entities/keys.ts';
+import { NoticeEntity, type NoticeRow } from '../../src/persistence/entities/outbox.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 
 /** What the tables say, for what no service shows. */
@@ -38,4 +40,13 @@ export async function noticeRows(
   return await database.read((manager) =>
     manager.find(NoticeEntity, { where: { personId }, order: { createdAt: 'ASC' } }),
   );
+}
+
+/** @returns the same as they would be told it now, oldest first. */
+export async function noticeTexts(
+  context: Pick<ServiceContext, 'database' | 'clock'>,
+  personId: string,
+): Promise<readonly string[]> {
+  const rows = await noticeRows(context, personId);
+  return rows.map((row) => plainText(noticeText(row, { now: context.clock(), reports: [] }).text));
 }

@@ -8,11 +8,11 @@ import {
   sealWitness,
   type Witness,
 } from '../../domain/databaseWitness.ts';
+import { restoreText } from '../../domain/notices/restoreText.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { chainHead } from '../../services/audit/auditTrail.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { backupMark, linkHashAt, recordRestore, withdrawalsSince } from '../../services/witnessedDatabase.ts';
-import { backupText, restoreText } from '../startup/restoreText.ts';
 
 /** Soon after keys changed, and once a minute for everything else. */
 const SOON_MS = 1_000;
@@ -92,14 +92,16 @@ export class WitnessFile {
     const there = witness === undefined ? undefined : await linkHashAt(this.#context, witness.seq);
     const state = compareWitness(witness, head, there);
     const mark = await backupMark(this.#context);
-    const words = restoreText(state) ?? (mark === undefined ? undefined : backupText(atOf(mark)));
-    if (words === undefined) {
+    const backup = mark === undefined ? undefined : ({ kind: 'backup', at: atOf(mark) } as const);
+    const found = state.kind === 'sound' ? backup : state;
+    if (found === undefined) {
       this.#witness = witness;
       return undefined;
     }
+    const words = restoreText(found);
     this.#log.warn({ database: state.kind, events: head.seq }, words);
     // The admins of an empty database are nobody yet, and its first event should not be this one.
-    if (head.seq > 0) await recordRestore(this.#context, words, { found: state.kind, events: String(head.seq) });
+    if (head.seq > 0) await recordRestore(this.#context, found, { found: state.kind, events: String(head.seq) });
     return words;
   }
 

@@ -38,8 +38,10 @@ export const warningsPlanned = (keys: number, queued: number): string =>
 export const warningsSent = (sent: number, again: number, unreachable: number): string =>
   `Messages sent: ${sent}. To be retried: ${again}. Unreachable: ${unreachable}.`;
 export const daysRecorded = (projects: number): string => `Projects whose counts were recorded for today: ${projects}.`;
-export const reportsSent = (sent: number, waiting: number, again: number, impossible: number): string =>
-  `Reports sent: ${sent}. Waiting at the console: ${waiting}. To be retried: ${again}. Impossible: ${impossible}.`;
+export const reportsQueued = (count: number): string => `Reports queued: ${count}.`;
+export const reportsSent = (sent: number, again: number, impossible: number): string =>
+  `Reports sent: ${sent}. To be retried: ${again}. Impossible: ${impossible}.`;
+export const peopleNotified = (people: number): string => `People notified: ${people}.`;
 
 /** The list of jobs, and running one by hand. */
 export const JOB_LIST_END = 'To run one now: npm run jobs -- NAME --now';

@@ -14,14 +14,7 @@ export const REPORT = {
 } as const;
 export const REPORT_COLUMNS = ['Project', 'Keys', 'Expired', 'Within 7 days', 'Uses', 'Failed'] as const;
 export const projectTitle = (project: string): string => `Project ${project}`;
-export const reportLine = (project: string, keys: string, spans: string, uses: string, failures: string): string =>
-  `Weekly report for project ${project}: ${keys}; ${spans}. Uses: ${uses}; failed attempts: ${failures}.`;
 export const pictureText = (project: string, keys: number, uses: string, failures: string): string =>
   `Charts for project ${project}: its ${keys} keys by expiry. Uses: ${uses}. Failed attempts: ${failures}. All figures are listed below.`;
-export function keysText(keys: number, locked: number, disabled: number): string {
-  const more = [...(locked > 0 ? [`${locked} locked`] : []), ...(disabled > 0 ? [`${disabled} disabled`] : [])];
-  return [`${keys} ${keys === 1 ? 'key' : 'keys'}`, ...more].join(', ');
-}
-export const spanCount = (count: number, span: string): string => `${count} ${span}`;
 export const dayCount = (day: string, count: string): string => `${day}: ${count}`;
 export const sumWithDays = (sum: string, days: readonly string[]): string => `${sum} (${days.join(', ')})`;

@@ -49,18 +49,13 @@ export class ChatCore<Services> {
    * Answers one request. Never rejects: what goes wrong becomes a view with a reference.
    * @param deliver how a secret is shown in answer to this very request.
    */
-  async handle(
-    user: PlatformUser,
-    input: Input,
-    deliver: Deliver,
-    capabilities: ResponseCapabilities = {},
-  ): Promise<Answer> {
+  async handle(user: PlatformUser, input: Input, deliver: Deliver, may: ResponseCapabilities = {}): Promise<Answer> {
     try {
       const context = await this.#contextFor(user);
       const received = storableInput(input);
       if (mayHoldSecret(received)) return await this.#refuse(context, 'input', { code: 'secret-pasted' });
       const { timeZone } = context.actor;
-      const delivery = { deliver: deliverInZone(deliver, timeZone), capabilities };
+      const delivery = { deliver: deliverInZone(deliver, timeZone), capabilities: may };
       return answerInZone(await this.#dispatch(context, received, delivery), timeZone);
     } catch (error) {
       const { reference, known } = this.#ports.reportFailure(error, input.kind);
@@ -89,9 +84,8 @@ export class ChatCore<Services> {
   }
 
   /**
-   * What can be answered at a glance: what is the same for everyone and needs nothing that is stored, such as help.
-   * @param input hand the same object to {@link ChatCore.handle} where more is needed: its line is parsed already.
-   * @returns undefined where more is needed than the line itself.
+   * Answers what is the same for everyone, such as help. @returns undefined where more is needed: then hand the same object to
+   * {@link ChatCore.handle}, for its line is parsed already.
    */
   staticReply(input: Input): View | undefined {
     return this.#lines.staticReply(input);

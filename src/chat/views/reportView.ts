@@ -1,17 +1,7 @@
+import { keyText, spanText, sumText, totalOf } from '../../domain/notices/reportText.ts';
 import { type DayCount, type ProjectReport, SPANS, shortDay, sumOf } from '../../domain/report.ts';
-import { NOT_COUNTED, spanName, sumOfWeek } from '../../domain/reportText.ts';
 import { fields, heading, note, type Table, text, type View, view } from '../contracts/view.ts';
-import {
-  dayCount,
-  keysText,
-  pictureText,
-  projectTitle,
-  REPORT,
-  REPORT_COLUMNS,
-  reportLine,
-  spanCount,
-  sumWithDays,
-} from '../copy/reportCopy.ts';
+import { dayCount, pictureText, projectTitle, REPORT, REPORT_COLUMNS, sumWithDays } from '../copy/reportCopy.ts';
 
 /** So many projects are shown with everything; platforms limit how much a message holds, and nobody reads more. */
 export const IN_FULL = 4;
@@ -47,24 +37,9 @@ export function reportView(full: readonly PicturedReport[], rest: readonly Proje
   );
 }
 
-/** The same in one line for places without pictures or layout. */
-export function reportText(report: ProjectReport): string {
-  const { project, days } = report;
-  const [uses, failures] = [sumText(days, 'uses'), sumText(days, 'failures')];
-  return reportLine(project.name, keyText(report), spanText(report), uses, failures);
-}
-
 /** What the picture shows, for those who can't see it; each figure stands below it anyway. */
 function described({ project, spans, days }: ProjectReport): string {
-  return pictureText(project.name, total(spans), sumText(days, 'uses'), sumText(days, 'failures'));
-}
-
-function keyText({ spans, locked, disabled }: ProjectReport): string {
-  return keysText(total(spans), locked, disabled);
-}
-
-function spanText({ spans }: ProjectReport): string {
-  return SPANS.map((span, index) => spanCount(spans[index] ?? 0, spanName(span))).join(', ');
+  return pictureText(project.name, totalOf(spans), sumText(days, 'uses'), sumText(days, 'failures'));
 }
 
 function dayText(days: readonly DayCount[], count: 'uses' | 'failures'): string {
@@ -72,20 +47,15 @@ function dayText(days: readonly DayCount[], count: 'uses' | 'failures'): string 
   return sumOf(days, count) === undefined ? sumText(days, count) : sumWithDays(sumText(days, count), each);
 }
 
-function sumText(days: readonly DayCount[], count: 'uses' | 'failures'): string {
-  const sum = sumOf(days, count);
-  return sum === undefined ? NOT_COUNTED : sumOfWeek(sum);
-}
-
 function isMissing(reports: readonly ProjectReport[]): boolean {
   return reports.some(({ days }) => days.some(({ uses }) => uses === null));
 }
 
 function table(reports: readonly ProjectReport[]): Table {
-  const soon = ({ spans }: ProjectReport) => total(spans.slice(1, SPANS.indexOf(7) + 1));
+  const soon = ({ spans }: ProjectReport) => totalOf(spans.slice(1, SPANS.indexOf(7) + 1));
   const rows = reports.map((report) => [
     report.project.name,
-    String(total(report.spans)),
+    String(totalOf(report.spans)),
     String(report.spans[0] ?? 0),
     String(soon(report)),
     sumCell(report.days, 'uses'),
@@ -96,8 +66,4 @@ function table(reports: readonly ProjectReport[]): Table {
 
 function sumCell(days: readonly DayCount[], count: 'uses' | 'failures'): string {
   return String(sumOf(days, count) ?? REPORT.unknownCell);
-}
-
-function total(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0);
 }

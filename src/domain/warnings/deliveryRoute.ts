@@ -100,8 +100,8 @@ export function readDestination(name: string): Destination | undefined {
  * The name by which a platform knows a message that comes again: another one for each place and each part of a digest.
  * @returns 25 characters, as many as Discord takes for a nonce.
  */
-export function messageId(digestId: string, place: Destination, warningIds: readonly string[]): string {
-  const [first = ''] = [...warningIds].sort();
+export function messageId(digestId: string, place: Destination, ids: readonly string[]): string {
+  const [first = ''] = [...ids].sort();
   const hash = createHash('sha256')
     .update(`${destinationName(place)} ${first}`)
     .digest('base64url');

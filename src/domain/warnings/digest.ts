@@ -4,7 +4,7 @@ import type { SendTime } from './sendTime.ts';
 
 /** One thing that an owner is warned of, with what there is to know of the key now. */
 export interface DigestItem {
-  readonly warningId: string;
+  readonly id: string;
   readonly kind: WarningKind;
   readonly threshold: string;
   readonly keyId: string;

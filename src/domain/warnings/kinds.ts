@@ -10,8 +10,3 @@ export type OptionalKind = (typeof OPTIONAL_KINDS)[number];
 export function isUrgent(kind: WarningKind): boolean {
   return kind === 'lock' || kind === 'guess' || kind === 'overlap' || kind === 'source';
 }
-
-/**
- * Where a warning stands. `claimed`: someone is telling it, or was when they crashed. `dropped`: overtaken, or void by now; never told.
- */
-export type WarningState = 'waiting' | 'claimed' | 'sent' | 'dropped';

@@ -1,130 +1,92 @@
-import type { Platform } from '../../chat/contracts/platform.ts';
-import { heading, note, text, type View, view } from '../../chat/contracts/view.ts';
-import { JOB, JOB_SUMMARY } from '../../chat/copy/jobCopy.ts';
-import { redactSecrets } from '../../domain/keys/secretFormat.ts';
+import { drawReport } from '../../charts/index.ts';
+import type { View } from '../../chat/contracts/view.ts';
+import { JOB, JOB_SUMMARY, peopleNotified } from '../../chat/copy/jobCopy.ts';
+import { noticeView, publicNoticeView } from '../../chat/views/noticeView.ts';
+import { IN_FULL, type PicturedReport, reportView } from '../../chat/views/reportView.ts';
+import { noticeText } from '../../domain/notices/noticeText.ts';
+import { stepsBeyond } from '../../domain/warnings/deliveryRoute.ts';
 import type { ServiceContext } from '../../services/context.ts';
-import {
-  giveBackNotices,
-  type Notice,
-  takeNotices,
-  type WaitingPerson,
-  waitingPeople,
-} from '../../services/outbox/notices.ts';
+import { reportsOf } from '../../services/notifications/reportFacts.ts';
+import type { Claimed } from '../../services/outbox/claim.ts';
+import { claimNotices, type NoticeGroup, type NoticeItem, peopleToNotify } from '../../services/outbox/noticeClaims.ts';
 import type { Job } from '../scheduler/job.ts';
+import type { NotificationDeps } from './notificationDeps.ts';
+import type { Outgoing } from './outgoing.ts';
+import { type Counts, isAway, sendWaiting } from './sendWaiting.ts';
 
-/** Where it is said what somebody can't be told privately. */
-export interface Fallback {
-  readonly platform: string;
-  readonly conversation: string;
-}
-
-/** What came of trying. `said`: it was, or may have been. `later`: it surely wasn't, and may be another time. `never`: it can't be. */
-type Tried = { readonly kind: 'said' } | { readonly kind: 'later' } | { readonly kind: 'never'; readonly why: string };
-
-/**
- * Writes what waits to be told to people privately, on the platforms that they are on, one after the other until one of them takes
- * it; what none takes goes to the fallback. Taken before it is sent, so that nothing is said twice; given back only where it
- * surely was not said.
- */
-export function sendNoticesJob(
-  context: ServiceContext,
-  platforms: readonly Platform[],
-  fallback: Fallback | undefined,
-  log: (facts: object, words: string) => void,
-): Job {
-  const names = platforms.map(({ name }) => name);
+/** Sends people the notices that wait for them, weekly reports among them. */
+export function sendNoticesJob(deps: NotificationDeps): Job {
   return {
     name: 'tell-notices',
     summary: JOB_SUMMARY.sendNotices,
     cron: '*/10 * * * * *',
     async run(say) {
-      if (platforms.every(isAway)) return say?.(JOB.noneAvailable);
-      let told = 0;
-      for (const person of await waitingPeople(context, names)) {
-        if (routesTo(person, platforms).every(({ platform }) => isAway(platform))) continue;
-        const notices = await takeNotices(context, person.personId);
-        if (notices.length === 0) continue;
-        const tried = await handOn(person, notices, platforms, fallback);
-        if (tried.kind === 'said') told += 1;
-        if (tried.kind === 'later') await giveBackNotices(context, notices);
-        if (tried.kind === 'never')
-          log({ personId: person.personId, why: tried.why }, 'somebody can’t be told what they should know');
-      }
-      say?.(`People told: ${told}.`);
+      if (deps.platforms.every(isAway)) return say?.(JOB.noneAvailable);
+      const news = await sendNotices(deps, 'news');
+      const reports = await sendNotices(deps, 'report');
+      say?.(peopleNotified(news.told + reports.told));
     },
   };
 }
 
-/** A platform on which someone is, and who they are there. */
-interface Way {
-  readonly platform: Platform;
-  readonly externalId: string;
+/** Sends the notices of a group that wait, to the people who are on a platform that works. */
+export async function sendNotices(deps: NotificationDeps, group: NoticeGroup): Promise<Counts> {
+  const { context, holder, platforms } = deps;
+  const working = platforms.filter((platform) => !isAway(platform)).map(({ name }) => name);
+  return await sendWaiting(deps, {
+    outbox: 'notice',
+    people: (now) => peopleToNotify(context, group, working, now),
+    claim: async (wanted, now) => {
+      const claimed = await claimNotices(context, group, wanted, holder, now);
+      if (claimed === undefined) return undefined;
+      const isReport = claimed.items.some(({ kind }) => kind === 'weekly-report');
+      return isReport ? outgoingReport(context, claimed) : outgoingNotices(deps, claimed);
+    },
+  });
 }
 
-function routesTo({ identities }: WaitingPerson, platforms: readonly Platform[]): readonly Way[] {
-  return platforms.flatMap((platform) =>
-    identities.flatMap((identity) =>
-      identity.platform === platform.name ? { platform, externalId: identity.externalId } : [],
-    ),
-  );
+/** What notices have in common: what they may say is decided when they are claimed, and what can be said privately later is said to nobody else. */
+const NEWS = {
+  mayPassOver: (next: 'own platform' | 'others') => next === 'own platform',
+  parted: (items: readonly NoticeItem[]) => Promise.resolve({ inside: items, outside: [] }),
+  instead: () => [],
+};
+
+/** Notices go to their person, and, where no platform can reach them, to the conversation that the deployment names. */
+function outgoingNotices(
+  { context, fallback, platforms }: NotificationDeps,
+  claimed: Claimed<NoticeItem>,
+): Outgoing<NoticeItem> {
+  const names = platforms.map(({ name }) => name);
+  const others = { projectOwners: [], fallbacks: [fallback], admins: [] };
+  return {
+    ...NEWS,
+    claimed,
+    view(items, reader, { name }) {
+      const texts = items.map((notice) => noticeText(notice, { now: context.clock(), reports: [] }));
+      return reader === 'public' ? publicNoticeView(name, texts) : noticeView(texts);
+    },
+    beyond: (items) => Promise.resolve([{ items, steps: stepsBeyond(claimed.personId, false, others, names) }]),
+  };
 }
 
-function isAway(platform: Platform): boolean {
-  return platform.healthProblem() !== undefined;
-}
-
-async function handOn(
-  person: WaitingPerson,
-  notices: readonly Notice[],
-  platforms: readonly Platform[],
-  fallback: Fallback | undefined,
-): Promise<Tried> {
-  const privately = await sendPrivately(routesTo(person, platforms), notices);
-  if (privately.kind !== 'never' || fallback === undefined) return privately;
-  const platform = platforms.find(({ name }) => name === fallback.platform);
-  if (platform === undefined) return { kind: 'never', why: `${privately.why}; ${fallback.platform} is not set up` };
-  return await attempt(platform, () => platform.sendToConversation(fallback.conversation, inPublic(person, notices)));
-}
-
-/** Whoever may be told privately later is not spoken of where others read. */
-async function sendPrivately(routes: readonly Way[], notices: readonly Notice[]): Promise<Tried> {
-  const message = view(heading('For you to know'), ...notices.map((notice) => text(notice.text)));
-  const whys: string[] = [];
-  let later = false;
-  for (const { platform, externalId } of routes) {
-    const tried = await attempt(platform, () => platform.sendDirect(externalId, message));
-    if (tried.kind === 'said') return tried;
-    if (tried.kind === 'later') later = true;
-    else whys.push(tried.why);
-  }
-  return later ? { kind: 'later' } : { kind: 'never', why: whys.join('; ') };
-}
-
-async function attempt(platform: Platform, say: () => ReturnType<Platform['sendDirect']>): Promise<Tried> {
-  if (isAway(platform)) return { kind: 'later' };
-  const told = await say();
-  if (told.kind === 'not-now') return { kind: 'later' };
-  return told.kind === 'unreachable' ? { kind: 'never', why: `${platform.name}: ${told.why}` } : { kind: 'said' };
-}
-
-/**
- * What waits for someone, in words for everyone who reads there: no secret, no key's whole ID, and nobody's address. What may not be
- * said there at all is counted.
- */
-function inPublic({ name }: WaitingPerson, notices: readonly Notice[]): View {
-  const said = notices.flatMap(({ publicText }) => (publicText === null ? [] : [text(shortened(publicText))]));
-  const unsaid = notices.length - said.length;
-  const more = `${unsaid} ${unsaid === 1 ? 'notice' : 'notices'} that only ${name} may read`;
-  return view(
-    heading('Somebody can’t be told'),
-    text(`${name} can’t be written to privately. This waits for them:`),
-    ...said,
-    unsaid === 0 ? undefined : text(more),
-    note('Please pass it on. It is not said again.'),
-  );
-}
-
-/** A secret holds its key's ID: it goes first, as a whole. */
-function shortened(words: string): string {
-  return redactSecrets(words).replace(/lk_[0-9A-Za-z]{12}([0-9A-Za-z]{4})/g, 'lk_…$1');
+/** A weekly report is nobody else's business, so it goes to its person or nowhere. */
+function outgoingReport(context: ServiceContext, claimed: Claimed<NoticeItem>): Outgoing<NoticeItem> {
+  // Drawn once, however many platforms are tried.
+  let drawn: Promise<View> | undefined;
+  const draw = async () => {
+    const reports = await reportsOf(context, claimed.personId, context.clock());
+    const full: PicturedReport[] = [];
+    for (const report of reports.slice(0, IN_FULL)) full.push({ report, png: await drawReport(report) });
+    return reportView(full, reports.slice(IN_FULL));
+  };
+  return {
+    ...NEWS,
+    claimed,
+    view() {
+      drawn ??= draw();
+      return drawn;
+    },
+    beyond: (items) => Promise.resolve([{ items, steps: [] }]),
+  };
 }

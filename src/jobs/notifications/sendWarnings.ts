@@ -1,72 +1,80 @@
 import { JOB, JOB_SUMMARY, warningsSent } from '../../chat/copy/jobCopy.ts';
-import {
-  abandonedDigests,
-  type Claimed,
-  claimDigest,
-  peopleToWarn,
-  takeOverDigest,
-} from '../../services/outbox/claim.ts';
+import { digestView, publicDigestView } from '../../chat/views/digestView.ts';
+import { type Escalation, mayPassOver, stepsBeyond } from '../../domain/warnings/deliveryRoute.ts';
+import { anyUrgent, type DigestItem } from '../../domain/warnings/digest.ts';
+import { escalationOf, partedByProject } from '../../services/notifications/addressees.ts';
+import { type ClaimedDigest, claimDigest, peopleToWarn } from '../../services/outbox/warnings.ts';
 import type { Job } from '../scheduler/job.ts';
 import type { NotificationDeps } from './notificationDeps.ts';
-import { type DigestResult, sendDigest } from './sendDigest.ts';
+import type { Outgoing, Part } from './outgoing.ts';
+import { isAway, sendWaiting } from './sendWaiting.ts';
 
-export type { NotificationDeps } from './notificationDeps.ts';
-
-/** After so long it is asked anew who waits: platforms take a message a second, and nobody with a lock waits behind all of nine o'clock. */
-const ROUND_MS = 2_000;
-
-type Counts = Record<DigestResult, number>;
-
-/**
- * Tells people what they are warned of, everything that waits for one in a message, urgent ones first. Claimed before, marked just
- * before the platform is asked, settled after (invariant 9): see tellDigest.ts.
- */
+/** Sends people what they are warned of, urgent warnings first. */
 export function sendWarningsJob(deps: NotificationDeps): Job {
+  const { context, holder, platforms } = deps;
   return {
     name: 'tell-warnings',
     summary: JOB_SUMMARY.sendWarnings,
     cron: '*/5 * * * * *',
     async run(say) {
-      const { platforms } = deps;
       // They wait, and are dropped or worded as things stand when their owner speaks.
       if (platforms.length === 0) return say?.(JOB.waitForConsole);
-      if (platforms.every((platform) => platform.healthProblem() !== undefined)) return say?.(JOB.noneAvailable);
-      const counts: Counts = { told: 0, later: 0, nobody: 0, left: 0 };
-      await sendAll(deps, counts);
-      const { told, later, nobody, left } = counts;
+      if (platforms.every(isAway)) return say?.(JOB.noneAvailable);
+      const { told, later, nobody, left } = await sendWaiting(deps, {
+        outbox: 'warning',
+        people: (now) => peopleToWarn(context, now),
+        claim: async (wanted, now) => {
+          const claimed = await claimDigest(context, wanted, holder, now);
+          return claimed && outgoingDigest(deps, claimed);
+        },
+      });
       say?.(warningsSent(told, later + left, nobody));
     },
   };
 }
 
-async function sendAll(deps: NotificationDeps, counts: Counts): Promise<void> {
-  const { context, holder } = deps;
-  const failed = new Set<string>();
-  const isOver = () => deps.stopping?.aborted === true;
-  const tell = async (name: string, claim: () => Promise<Claimed | undefined>) => {
-    try {
-      const claimed = await claim();
-      if (claimed === undefined) return;
-      for (const result of await sendDigest(deps, claimed)) counts[result] += 1;
-    } catch (error) {
-      // One that fails must not keep the others from being told; what was claimed is taken over like after a crash.
-      failed.add(name);
-      deps.log.warn({ err: error, name }, 'warnings could not be told');
-    }
+/** A digest: it goes to the keys' owner, then to the others whom their projects name. */
+export function outgoingDigest(
+  { context, fallback, platforms }: NotificationDeps,
+  claimed: ClaimedDigest,
+): Outgoing<DigestItem> {
+  const { personId, digestId, digest, since } = claimed;
+  const urgent = anyUrgent(digest.items.map(({ kind }) => kind));
+  const names = platforms.map(({ name }) => name);
+  return {
+    claimed,
+    view(items, reader) {
+      const now = context.clock();
+      const shown = { ...digest, items };
+      return reader === 'public' ? publicDigestView(shown, now) : digestView(shown, now, reader);
+    },
+    // A clock that was set back makes nobody wait longer than from now on.
+    mayPassOver: (next) => mayPassOver(next, urgent, Math.max(0, context.clock() - since)),
+    parted: (items) => partedByProject(context, personId, items),
+    async beyond(items, gone) {
+      const found = await escalationOf(context, [...new Set(items.map(({ projectId }) => projectId))], fallback);
+      // Those of the owner's keys together whose projects name the same others.
+      const groups = new Map<Escalation | undefined, DigestItem[]>();
+      for (const item of items) {
+        const others = found.get(item.projectId);
+        groups.set(others, [...(groups.get(others) ?? []), item]);
+      }
+      return [...groups].map(([others, own]): Part<DigestItem> => {
+        return { items: own, steps: others === undefined ? [] : stepsBeyond(personId, gone, others, names) };
+      });
+    },
+    // One for each project: it is news only for people who have a part in it.
+    instead: (items) =>
+      [...new Set(items.map(({ projectId }) => projectId))].map((projectId) => {
+        const own = items.filter((item) => item.projectId === projectId);
+        const about = `warnings:${digestId}:${items[0]?.id ?? ''}:${projectId}`;
+        return {
+          kind: 'warnings',
+          params: { items: own, zone: digest.zone },
+          personId,
+          about,
+          projectIds: [projectId],
+        };
+      }),
   };
-  for (;;) {
-    const until = performance.now() + ROUND_MS;
-    for (const abandoned of await abandonedDigests(context, context.clock())) {
-      if (isOver()) return;
-      if (failed.has(abandoned.digestId)) continue;
-      await tell(abandoned.digestId, () => takeOverDigest(context, abandoned, holder, context.clock()));
-    }
-    const people = (await peopleToWarn(context, context.clock())).filter((id) => !failed.has(id));
-    if (people.length === 0) return;
-    for (const personId of people) {
-      if (isOver()) return;
-      await tell(personId, () => claimDigest(context, personId, holder, context.clock()));
-      if (performance.now() >= until) break;
-    }
-  }
 }

@@ -1,7 +1,7 @@
 import { EntitySchema } from 'typeorm';
 import type { ConfirmationState } from '../../domain/people/confirmation.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
-import { bigNumber, id, json, optionalBigNumber, optionalJson, optionalText, text } from './columns.ts';
+import { bigNumber, id, json, optionalBigNumber, optionalText, text } from './columns.ts';
 
 /** A stored question, see domain/confirmation. */
 export interface ConfirmationRow {
@@ -64,38 +64,5 @@ export const DeliveryEntity = new EntitySchema<DeliveryRow>({
   indices: [
     { name: 'delivery_secret', columns: ['secretId'], unique: true },
     { name: 'delivery_burn', columns: ['burnAt'], where: '"burnHandle" IS NOT NULL' },
-  ],
-});
-
-/** Something that a person is to be told, waiting for a platform to tell it. */
-export interface NoticeRow {
-  id: string;
-  personId: string;
-  /** The same thing is told once: unique per person. */
-  about: string;
-  text: string;
-  /** The same for a conversation in which others read: nobody's address, and no program's name. */
-  publicText: string | null;
-  /** The projects that it tells of: it is news for people who have a part in all of them. Null where it tells of the person alone. */
-  projectIds: string[] | null;
-  createdAt: EpochMs;
-  deliveredAt: EpochMs | null;
-}
-
-export const NoticeEntity = new EntitySchema<NoticeRow>({
-  name: 'notice',
-  columns: {
-    id,
-    personId: text,
-    about: text,
-    text,
-    publicText: optionalText,
-    projectIds: optionalJson,
-    createdAt: bigNumber,
-    deliveredAt: optionalBigNumber,
-  },
-  indices: [
-    { name: 'notice_about', columns: ['personId', 'about'], unique: true },
-    { name: 'notice_waiting', columns: ['personId', 'createdAt'], where: '"deliveredAt" IS NULL' },
   ],
 });

@@ -1,13 +1,14 @@
 import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
-import { ConfirmationEntity, DeliveryEntity, NoticeEntity } from './conversations.ts';
+import { ConfirmationEntity, DeliveryEntity } from './conversations.ts';
 import { KeyChangeEntity } from './keyChanges.ts';
 import { KeyEntity, SecretEntity } from './keys.ts';
 import { LeaseEntity, SessionStartEntity } from './leases.ts';
 import { LinkCodeEntity, LinkGuessEntity } from './links.ts';
+import { NoticeEntity } from './outbox.ts';
 import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from './people.ts';
 import { DirectConversationEntity, HomeEntity, InboundEntity } from './platforms.ts';
 import { ChannelEntity, ProjectEntity } from './projects.ts';
-import { ProjectDayEntity, ReportEntity } from './reports.ts';
+import { ProjectDayEntity } from './reports.ts';
 import { KeyStrangersEntity } from './strangers.ts';
 import { KeySourceEntity, SecretUseEntity } from './uses.ts';
 import { WarningEntity, WarningSettingEntity } from './warnings.ts';
@@ -38,7 +39,6 @@ export const ENTITIES = [
   SessionStartEntity,
   WarningEntity,
   WarningSettingEntity,
-  ReportEntity,
   ProjectDayEntity,
   AuditEntity,
   AuditHeadEntity,

@@ -10,6 +10,7 @@ import { Strangers1797000000000 } from './1797000000000-Strangers.ts';
 import { AuditHeadSeal1798000000000 } from './1798000000000-AuditHeadSeal.ts';
 import { Handles1799000000000 } from './1799000000000-Handles.ts';
 import { KeyChanges1799500000000 } from './1799500000000-KeyChanges.ts';
+import { OneOutbox1799600000000 } from './1799600000000-OneOutbox.ts';
 
 /** Every migration, oldest first. A released one is never edited; see CONTRIBUTING.md for adding one. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   AuditHeadSeal1798000000000,
   Handles1799000000000,
   KeyChanges1799500000000,
+  OneOutbox1799600000000,
 ];

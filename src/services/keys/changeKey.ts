@@ -1,6 +1,7 @@
 import { In } from 'typeorm';
 import { type ApiKey, snapshotOfKey } from '../../domain/keys/apiKey.ts';
 import { decideStatusChange, type StatusVerb } from '../../domain/keys/keyChanges.ts';
+import type { OnCallVerb } from '../../domain/notices/notice.ts';
 import type { Demand, Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
@@ -135,10 +136,10 @@ export async function transferKey(
         detail,
       });
       if (to.id !== by.personId) {
-        const text = `${by.name} made you the owner of the key ${key.name} (${key.project.name}/${key.channel.name}).`;
+        const params = { by: by.name, key: key.name, place: placeOf(key) };
         const about = `owner:${key.id}:${confirmation.id}`;
-        const projectIds = [key.project.id];
-        await queueNotice(context, transaction, { personId: to.id, about, text, publicText: text, projectIds });
+        const notice = { kind: 'key-received', params, about, projectIds: [key.project.id] } as const;
+        await queueNotice(context, transaction, { ...notice, personId: to.id });
       }
       return done({ ...key, owner: to });
     },
@@ -151,17 +152,18 @@ export async function tellOwner(
   transaction: AuditedTransaction,
   by: AuthorizedActor,
   key: ApiKey,
-  verb: string,
+  did: OnCallVerb,
 ): Promise<void> {
   if (by.ground !== 'on-call' || key.owner.id === by.personId) return;
-  const where = `${key.project.name}/${key.channel.name}`;
-  const text = `${by.name}, who is on call, ${verb} your key ${key.name} (${where}). Reason: ${by.reason ?? 'none given'}`;
   await queueNotice(context, transaction, {
+    kind: 'on-call',
+    params: { by: by.name, did, key: key.name, place: placeOf(key), reason: by.reason ?? null },
     personId: key.owner.id,
     about: `on-call:${key.id}:${context.clock()}`,
-    text,
-    // A reason is free text, written for the owner.
-    publicText: `${by.name}, who is on call, ${verb} the key ${key.name} (${where}).`,
     projectIds: [key.project.id],
   });
+}
+
+function placeOf({ project, channel }: ApiKey): string {
+  return `${project.name}/${channel.name}`;
 }

@@ -58,11 +58,11 @@ async function itemsOf(
   const projectIds = all.map(({ projectId }) => projectId);
   const channels = await namesOf(ChannelEntity, channelIds);
   const projects = await namesOf(ProjectEntity, projectIds);
-  return rows.flatMap(({ id: warningId, kind, threshold, keyId, projectId, dueAt, detail }) => {
+  return rows.flatMap(({ id, kind, threshold, keyId, projectId, dueAt, detail }) => {
     const key = keys.get(keyId);
     if (key === undefined) return [];
     const place = `${projects.get(key.projectId) ?? UNKNOWN}/${channels.get(key.channelId) ?? UNKNOWN}`;
     const { name: keyName, expiresAt } = key;
-    return [{ warningId, kind, threshold, keyId, keyName, projectId, place, expiresAt, dueAt, detail }];
+    return [{ id, kind, threshold, keyId, keyName, projectId, place, expiresAt, dueAt, detail }];
   });
 }

@@ -3,8 +3,25 @@ import type { Named } from '../../domain/refs.ts';
 import { type DayTotal, dayCounts, daysBefore, type ProjectReport, SPANS, spanEnds } from '../../domain/report.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { KeyEntity } from '../../persistence/entities/keys.ts';
+import { PersonEntity } from '../../persistence/entities/people.ts';
 import { ProjectDayEntity } from '../../persistence/entities/reports.ts';
 import type { ServiceContext } from '../context.ts';
+import { reportProjects } from './reportQueue.ts';
+
+/** Reads the weekly reports of the projects that someone owns and that want one, by name. */
+export async function reportsOf(
+  context: ServiceContext,
+  personId: string,
+  now: EpochMs,
+): Promise<readonly ProjectReport[]> {
+  const { zone, projects } = await context.database.read(async (manager) => {
+    const person = await manager.findOneBy(PersonEntity, { id: personId });
+    return { zone: person?.timeZone ?? null, projects: await reportProjects(manager, personId) };
+  });
+  const reports: ProjectReport[] = [];
+  for (const project of projects) reports.push(await reportOf(context, project, zone, now));
+  return reports;
+}
 
 /**
  * Reads what there is to report of a project. Counted by the database, however many keys there are.

@@ -1,9 +1,10 @@
+import { In } from 'typeorm';
 import type { DigestItem } from '../../domain/warnings/digest.ts';
 import { digestText, noticeText } from '../../domain/warnings/digestText.ts';
 import { WarningEntity } from '../../persistence/entities/warnings.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
-import { claimDigest } from '../outbox/claim.ts';
-import { settleDigest } from '../outbox/settle.ts';
+import { settle } from '../outbox/settle.ts';
+import { claimDigest } from '../outbox/warnings.ts';
 import { partedByProject } from './addressees.ts';
 
 /** So many are said one by one. */
@@ -17,21 +18,23 @@ export async function takeWarnings(
   context: ServiceContext,
   personId: string,
 ): Promise<readonly { readonly text: string }[]> {
-  const state = 'waiting' as const;
+  const state = In(['waiting', 'claimed'] as const);
   if (!(await context.database.read((manager) => manager.existsBy(WarningEntity, { personId, state })))) return [];
   const now = context.clock();
   const holder = newRowId(context);
   const claimed = await claimDigest(context, personId, holder, now);
   if (claimed === undefined) return [];
-  const { id: digestId, items: all, zone } = claimed.digest;
+  const { items: all, digest } = claimed;
   const { inside: items, outside } = await partedByProject(context, personId, all);
-  const settle = async (some: readonly DigestItem[], outcome: 'told' | 'later') =>
-    await settleDigest(context, { digestId, holder, warningIds: some.map(({ warningId }) => warningId) }, outcome, now);
+  const settleAs = async (outcome: 'told' | 'later', some: readonly DigestItem[]) => {
+    const ids = some.map(({ id }) => id);
+    await settle(context, claimed, ids, outcome, now);
+  };
   // Of what is none of theirs any more others are told.
-  await settle(outside, 'later');
-  await settle(items, 'told');
+  await settleAs('later', outside);
+  await settleAs('told', items);
   if (items.length === 0) return [];
   return items.length <= ONE_BY_ONE
-    ? items.map((item) => ({ text: digestText(item, zone, now) }))
-    : [{ text: noticeText(items, zone, now) }];
+    ? items.map((item) => ({ text: digestText(item, digest.zone, now) }))
+    : [{ text: noticeText(items, digest.zone, now) }];
 }

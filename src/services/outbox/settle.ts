@@ -1,105 +1,101 @@
 import { In } from 'typeorm';
 import { type DurationMs, type EpochMs, MINUTE, SECOND } from '../../domain/time/time.ts';
-import { WarningEntity } from '../../persistence/entities/warnings.ts';
+import type { Transaction } from '../../persistence/database.ts';
+import type { OutboxRow } from '../../persistence/entities/outbox.ts';
 import type { ServiceContext } from '../context.ts';
-import { queueNotice } from './notices.ts';
+import { type NewNotice, queueNotice } from './notices.ts';
 
-/** Whoever claimed a message and has not been heard of for so long is taken for crashed. */
+/** The tables of what waits to be sent. Their rows have the columns of {@link OutboxRow} in common. */
+export type Outbox = 'notice' | 'warning';
+
+/** A process that claimed a message and has not been heard of for so long is taken for crashed. */
 export const ABANDONED_AFTER: DurationMs = MINUTE;
 /** How long what is in doubt waits until it is tried again: platforms remember it for some minutes only. */
 const IN_DOUBT_FOR: DurationMs = 20 * SECOND;
 
-/** A part of a message, in the hands of a process. */
-export interface HeldPart {
+/** A message in the hands of a process. */
+export interface Held {
+  readonly outbox: Outbox;
   readonly digestId: string;
   readonly holder: string;
-  readonly warningIds: readonly string[];
 }
 
 /**
- * What came of telling a part. `told`: it was, or may have been. `later`: it surely was not, and is tried again. `nobody`: there is
- * nobody whom it can be told.
+ * What came of sending. `told`: it was, or may have been. `later`: it surely was not, and is tried again. `nobody`: it reaches nobody,
+ * and is dropped.
  */
-export type DigestOutcome = 'told' | 'later' | 'nobody';
+export type SendOutcome = 'told' | 'later' | 'nobody';
 
 /**
- * Says, before a platform is asked, that a part is tried there now; from then on whoever takes it over knows that it may have been
- * told. Only its holder may.
+ * Says, before a platform is asked, that a part is tried there now. From then on the process that takes it over knows that it may have
+ * been sent. Only its holder may.
+ * @param ids the part's rows.
  * @param on where; null takes it back, where the platform surely did nothing.
  * @returns whether the part is still the holder's: otherwise another process took it over, and nothing may be sent.
  */
 export async function markTried(
   context: ServiceContext,
-  { digestId, holder, warningIds }: HeldPart,
+  held: Held,
+  ids: readonly string[],
   on: string | null,
   now: EpochMs,
 ): Promise<boolean> {
   return await context.database.write(async ({ manager }) => {
-    const mine = { digestId, claimedBy: holder, state: 'claimed' as const };
-    if ((await manager.update(WarningEntity, mine, { claimedAt: now })).affected === 0) return false;
+    if (!(await touch(manager, held, now))) return false;
     const tried = { triedOn: on, triedAt: on === null ? null : now };
-    await manager.update(WarningEntity, { ...mine, id: In([...warningIds]) }, tried);
-    return true;
+    const part = { ...mine(held), id: In([...ids]) };
+    return (await manager.update<OutboxRow>(held.outbox, part, tried)).affected !== 0;
   });
 }
 
-/** Leaves a message of which it is not known whether it was told to whoever takes it over, soon: the platform can say. */
-export async function leaveInDoubt(
-  context: ServiceContext,
-  { digestId, holder }: Pick<HeldPart, 'digestId' | 'holder'>,
-  now: EpochMs,
-): Promise<void> {
-  await keepClaim(context, { digestId, holder }, now - ABANDONED_AFTER + IN_DOUBT_FOR);
+/** Leaves a message that may have been sent to the process that takes it over, soon: the platform can say. */
+export async function leaveInDoubt(context: ServiceContext, held: Held, now: EpochMs): Promise<void> {
+  await keepClaim(context, held, now - ABANDONED_AFTER + IN_DOUBT_FOR);
 }
 
-/** Says that a message is still being told. */
-export async function keepClaim(
-  context: ServiceContext,
-  { digestId, holder }: Pick<HeldPart, 'digestId' | 'holder'>,
-  now: EpochMs,
-): Promise<void> {
-  const mine = { digestId, claimedBy: holder, state: 'claimed' as const };
-  await context.database.write(({ manager }) => manager.update(WarningEntity, mine, { claimedAt: now }));
+/** Says that a message is still being sent. */
+export async function keepClaim(context: ServiceContext, held: Held, now: EpochMs): Promise<void> {
+  await context.database.write(({ manager }) => touch(manager, held, now));
 }
 
 /**
- * Commits what came of telling a part. Only its holder's word counts: whoever was taken for crashed comes too late.
- * @param notices what waits instead for the person it is about, until they speak themselves: one for each project.
+ * Commits what came of sending a part. Only its holder's word counts: a process that was taken for crashed comes too late.
+ * @param instead the notices that wait in its place.
  */
-export async function settleDigest(
+export async function settle(
   context: ServiceContext,
-  { digestId, holder, warningIds }: HeldPart,
-  outcome: DigestOutcome,
+  held: Held,
+  ids: readonly string[],
+  outcome: SendOutcome,
   now: EpochMs,
-  notices: readonly { readonly personId: string; readonly projectId: string; readonly text: string }[] = [],
+  instead: readonly NewNotice[] = [],
 ): Promise<void> {
-  const mine = { digestId, claimedBy: holder, state: 'claimed' as const, id: In([...warningIds]) };
   await context.database.write(async (transaction) => {
-    const settling = await transaction.manager.update(WarningEntity, mine, settled(outcome, now));
-    if (settling.affected === 0) return;
-    const publicText = 'Keys of theirs need attention: /apikey list';
-    for (const { personId, projectId, text } of notices) {
-      const about = `warnings:${digestId}:${warningIds[0] ?? ''}:${projectId}`;
-      await queueNotice(context, transaction, { personId, about, text, publicText, projectIds: [projectId] });
-    }
+    const part = { ...mine(held), id: In([...ids]) };
+    const { affected } = await transaction.manager.update<OutboxRow>(held.outbox, part, settled(outcome, now));
+    if (affected === 0) return;
+    for (const notice of instead) await queueNotice(context, transaction, notice);
   });
 }
 
-function settled(outcome: DigestOutcome, now: EpochMs) {
+async function touch(manager: Transaction['manager'], held: Held, now: EpochMs): Promise<boolean> {
+  return (await manager.update<OutboxRow>(held.outbox, mine(held), { claimedAt: now })).affected !== 0;
+}
+
+function mine({ digestId, holder }: Held) {
+  return { digestId, claimedBy: holder, state: 'claimed' as const };
+}
+
+function settled(outcome: SendOutcome, now: EpochMs) {
   switch (outcome) {
     case 'told':
       return { state: 'sent' as const, sentAt: now };
     case 'nobody':
       return { state: 'dropped' as const };
-    case 'later':
+    case 'later': {
       // `claimedAt` stays: it is when it was tried last.
-      return {
-        state: 'waiting' as const,
-        claimedBy: null,
-        claimedAt: now,
-        triedAt: null,
-        triedOn: null,
-        digestId: null,
-      };
+      const free = { claimedBy: null, triedAt: null, triedOn: null, digestId: null };
+      return { ...free, state: 'waiting' as const, claimedAt: now };
+    }
   }
 }

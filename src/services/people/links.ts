@@ -112,12 +112,11 @@ export async function joinPeople(
     const joined = await linkedPerson(context, transaction, keepId);
     const detail = { joined: by.personId, platforms: joined.platforms.join(', ') };
     transaction.record({ by: { ...by, personId: keepId }, action: 'link.join', subject: joined.name, detail });
-    const words = `${gone.label} was joined to you from ${by.platform}. If that wasn't you, tell an administrator at once.`;
     await queueNotice(context, transaction, {
+      kind: 'account-joined',
+      params: { account: gone.label, platform: by.platform },
       personId: keepId,
       about: `link:${confirmation.id}`,
-      text: words,
-      publicText: words,
       ...ONLY_THEIRS,
     });
     return done(joined);

@@ -1,11 +1,11 @@
 import { type EntityManager, In } from 'typeorm';
 import { atLeast } from '../../domain/people/permissions.ts';
 import type { Transaction } from '../../persistence/database.ts';
-import { ConfirmationEntity, DeliveryEntity, NoticeEntity } from '../../persistence/entities/conversations.ts';
+import { ConfirmationEntity, DeliveryEntity } from '../../persistence/entities/conversations.ts';
 import { KeyEntity } from '../../persistence/entities/keys.ts';
 import { LinkCodeEntity, LinkGuessEntity } from '../../persistence/entities/links.ts';
+import { NoticeEntity } from '../../persistence/entities/outbox.ts';
 import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../../persistence/entities/people.ts';
-import { ReportEntity } from '../../persistence/entities/reports.ts';
 import { WarningEntity } from '../../persistence/entities/warnings.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
 
@@ -31,7 +31,6 @@ export async function mergePeople(transaction: AuditedTransaction, { keepId, gon
   await manager.update(DeliveryEntity, { personId: goneId }, { personId: keepId });
   await manager.update(WarningEntity, { personId: goneId }, { personId: keepId });
   await mergeNotices(manager, { keepId, goneId });
-  await mergeReports(manager, { keepId, goneId });
   await manager.delete(LinkCodeEntity, { personId: goneId });
   await manager.delete(LinkGuessEntity, { personId: goneId });
   const [kept, gone] = [
@@ -76,20 +75,13 @@ async function mergeRoles(manager: EntityManager, { keepId, goneId }: Merge): Pr
     await manager.insert(AdminEntity, { ...admin, personId: keepId });
 }
 
-/** The same thing is told to one person once. */
+/** The same thing is told to one person once: what either of them was told, or is being told, is not told again. */
 async function mergeNotices(manager: EntityManager, { keepId, goneId }: Merge): Promise<void> {
-  const known = new Set((await manager.findBy(NoticeEntity, { personId: keepId })).map(({ about }) => about));
-  for (const { id, about } of await manager.findBy(NoticeEntity, { personId: goneId })) {
-    if (known.has(about)) await manager.delete(NoticeEntity, { id });
-    else await manager.update(NoticeEntity, { id }, { personId: keepId });
+  const kept = new Map((await manager.findBy(NoticeEntity, { personId: keepId })).map((row) => [row.about, row]));
+  for (const { id, about, state } of await manager.findBy(NoticeEntity, { personId: goneId })) {
+    const same = kept.get(about);
+    const spare = same === undefined ? undefined : same.state === 'waiting' && state !== 'waiting' ? same.id : id;
+    if (spare !== undefined) await manager.delete(NoticeEntity, { id: spare });
+    if (spare !== id) await manager.update(NoticeEntity, { id }, { personId: keepId });
   }
-}
-
-/** A week's report that was sent to one of the two isn't sent again. */
-async function mergeReports(manager: EntityManager, { keepId, goneId }: Merge): Promise<void> {
-  const known = new Set((await manager.findBy(ReportEntity, { personId: keepId })).map(({ week }) => week));
-  for (const { week } of await manager.findBy(ReportEntity, { personId: goneId })) {
-    if (!known.has(week)) await manager.update(ReportEntity, { personId: goneId, week }, { personId: keepId });
-  }
-  await manager.delete(ReportEntity, { personId: goneId });
 }

@@ -1,4 +1,5 @@
 import { type EntityManager, In, IsNull } from 'typeorm';
+import type { Notice } from '../../domain/notices/notice.ts';
 import type { Demand, Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import { refuseGrant } from '../../domain/people/grant.ts';
@@ -49,7 +50,8 @@ export async function grantRole(
     else await manager.update(MemberEntity, where, { role });
     const detail = { role, was: member?.role ?? 'none' };
     transaction.record({ by, action: 'role.grant', subject: person.name, projectId: project.id, detail });
-    await tell(context, transaction, by, person, `${by.name} made you ${role} of the project ${project.name}.`);
+    const params = { by: by.name, role, project: project.name };
+    await tell(context, transaction, by, person, { kind: 'role-granted', params });
     return done({ was: member?.role ?? null });
   });
 }
@@ -83,7 +85,8 @@ export async function revokeRole(
       projectId: project.id,
       detail: { was: member.role },
     });
-    await tell(context, transaction, by, person, `${by.name} took you out of the project ${project.name}.`);
+    const params = { by: by.name, project: project.name };
+    await tell(context, transaction, by, person, { kind: 'role-revoked', params });
     return done({ was: member.role });
   });
 }
@@ -106,7 +109,7 @@ export async function grantAdmin(
     if (changed !== undefined) return refused(changed);
     await transaction.manager.insert(AdminEntity, { personId: person.id, createdAt: context.clock() });
     transaction.record({ by, action: 'role.grant', subject: person.name, detail: { role: 'admin' } });
-    await tell(context, transaction, by, person, `${by.name} made you an admin of Latchkey.`);
+    await tell(context, transaction, by, person, { kind: 'admin-granted', params: { by: by.name } });
     return done(null);
   });
   return await granted.catch(async (error: unknown) => {
@@ -209,18 +212,9 @@ async function tell(
   transaction: Transaction,
   by: AuthorizedActor,
   person: Named,
-  text: string,
+  notice: Notice,
 ): Promise<void> {
   if (person.id === by.personId) return;
-  await queueNotice(context, transaction, {
-    personId: person.id,
-    about: `role:${newAbout(context)}`,
-    text,
-    publicText: text,
-    ...ONLY_THEIRS,
-  });
-}
-
-function newAbout(context: ServiceContext): string {
-  return `${context.clock()}:${Buffer.from(context.random(6)).toString('hex')}`;
+  const about = `role:${context.clock()}:${Buffer.from(context.random(6)).toString('hex')}`;
+  await queueNotice(context, transaction, { ...notice, personId: person.id, about, ...ONLY_THEIRS });
 }

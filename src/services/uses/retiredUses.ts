@@ -1,5 +1,4 @@
 import { LRUCache } from 'lru-cache';
-import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { SecretRecord } from '../../domain/keys/keySecrets.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { loadKey } from '../../persistence/keyRepository.ts';
@@ -45,29 +44,13 @@ export class RetiredUses {
       if (key === undefined) return false;
       if ((await countNotices(transaction, `${kind}:${secret.id}:`)) >= TOLD_SOURCES) return true;
       const who = app === '' ? source : `${app} at ${source}`;
-      const notice = { personId: key.owner.id, about, ...noticeTexts(who, key, kind), projectIds: [key.project.id] };
-      await queueNotice(this.#context, transaction, notice);
+      const { name, project, channel, owner } = key;
+      const params = { who, key: name, place: `${project.name}/${channel.name}`, secret: kind };
+      const notice = { kind: 'dead-secret', params, about, projectIds: [project.id] } as const;
+      await queueNotice(this.#context, transaction, { ...notice, personId: owner.id });
       return false;
     });
     if (enough) this.#toldEnough.set(secret.id, true);
     else this.#told.set(about, true);
   }
-}
-
-/** There is no new secret to give where the key is gone. Who it is, is for the owner alone. */
-function noticeTexts(
-  who: string,
-  key: ApiKey,
-  kind: DeadSecret,
-): { readonly text: string; readonly publicText: string } {
-  const where = `${key.name} (${key.project.name}/${key.channel.name})`;
-  return kind === 'deleted'
-    ? {
-        text: `${who} still tries the secret of your deleted key ${where}. It was refused. Remove the secret from that program, or give it another key.`,
-        publicText: `The secret of the deleted key ${where} is still tried somewhere. It was refused.`,
-      }
-    : {
-        text: `${who} still tries an old secret of your key ${where}. It was refused; give that program the new secret.`,
-        publicText: `An old secret of the key ${where} is still tried somewhere. It was refused.`,
-      };
 }

@@ -57,7 +57,7 @@ describe('a notice', () => {
       discord.calls().filter(({ route, path }) => route === OPEN || path.includes(discord.directWith(ANA).id)).length;
     const first = tries();
     const announced = () => discord.messages.filter(({ channel, ephemeral }) => channel === GENERAL && !ephemeral);
-    expect(announced().map(({ text }) => text)).toEqual([expect.stringContaining('can’t be written to privately')]);
+    expect(announced().map(({ text }) => text)).toEqual([expect.stringContaining('can’t be reached by DM')]);
     expect(announced()[0]?.pings).toEqual([]);
     await causeNotice(app);
     await tell(app);

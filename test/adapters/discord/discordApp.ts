@@ -69,7 +69,7 @@ export interface DiscordAppOptions {
 
 /** What waits for seconds in the program waits for a moment here; signatures go by the real time. */
 export const QUICKLY: DiscordOverrides = {
-  renewMs: 200,
+  renewMs: 800,
   retryMs: 50,
   probeRetryMs: 50,
   intervals: { messages: 10, updates: 10 },

@@ -17,7 +17,7 @@ const KEY_ID = 'FsOaBboMguoiL4Nh';
 
 function item(more: Partial<DigestItem> = {}): DigestItem {
   return {
-    warningId: 'w1',
+    id: 'w1',
     kind: 'expiry',
     threshold: '7',
     keyId: KEY_ID,
@@ -146,7 +146,7 @@ describe('a digest for a key’s owner', () => {
   });
 
   it('puts what is most urgent first', () => {
-    const items = WARNING_KINDS.map((kind, index) => item({ kind, keyName: kind, warningId: `w${index}` }));
+    const items = WARNING_KINDS.map((kind, index) => item({ kind, keyName: kind, id: `w${index}` }));
     const labels = digestView(digest(items), NOW).blocks.flatMap((block) =>
       block.kind === 'overflow' ? block.label.split(' ')[0] : [],
     );
@@ -157,7 +157,7 @@ describe('a digest for a key’s owner', () => {
     'of %i keys it is one message that both platforms take, with what they need',
     (count) => {
       const items = Array.from({ length: count }, (_, index) =>
-        item({ ...LOCK, warningId: `w${index}`, keyName: `bot-${index}`, keyId: String(index).padStart(16, 'K') }),
+        item({ ...LOCK, id: `w${index}`, keyName: `bot-${index}`, keyId: String(index).padStart(16, 'K') }),
       );
       const view = digestView(digest(items), NOW);
       expectBothToTake(view);
@@ -177,7 +177,7 @@ describe('a digest for a key’s owner', () => {
     const items = Array.from({ length: 200 }, (_, index) =>
       item({
         ...(index % 2 === 0 ? LOCK : {}),
-        warningId: `w${index}`,
+        id: `w${index}`,
         keyName: name(index),
         keyId: String(index).padStart(16, 'K'),
         place: `${'p'.repeat(64)}/${'c'.repeat(64)}`,
@@ -204,7 +204,7 @@ describe('a digest for a key’s owner', () => {
 
 describe('a digest for others', () => {
   it('says to the person who is told in the owner’s place whose keys they are', () => {
-    const view = digestView(digest([item(LOCK), item({ keyId: 'K2', warningId: 'w2' })]), NOW, 'other');
+    const view = digestView(digest([item(LOCK), item({ keyId: 'K2', id: 'w2' })]), NOW, 'other');
     expect(texts(view).slice(0, 2)).toEqual([
       '2 of ana’s keys need attention',
       'ana can’t be reached, so you’re getting this instead.',
@@ -216,8 +216,8 @@ describe('a digest for others', () => {
     const secret = newSecret(KEY_ID, seededRandom('secret')).reveal();
     const items = [
       item(LOCK),
-      item({ keyName: `is ${KEY_ID}`, place: `${secret}/x`, warningId: 'w2' }),
-      item({ kind: 'source', detail: { source: '192.0.2.9', app: 'web' }, warningId: 'w3' }),
+      item({ keyName: `is ${KEY_ID}`, place: `${secret}/x`, id: 'w2' }),
+      item({ kind: 'source', detail: { source: '192.0.2.9', app: 'web' }, id: 'w3' }),
     ];
     const view = publicDigestView(digest(items), NOW);
     expect(texts(view)[2]).toBe('chat-bot in shop/rasa (ID …L4Nh) has been locked since 24 Nov 2026, 07:55 UTC.');

@@ -5,7 +5,7 @@ import { change } from '../../../src/services/audit/auditTrail.ts';
 import { transferKey } from '../../../src/services/keys/changeKey.ts';
 import { sweepWarnings } from '../../../src/services/notifications/sweep.ts';
 import { takeWarnings } from '../../../src/services/notifications/takeWarnings.ts';
-import { takeNotices } from '../../../src/services/outbox/notices.ts';
+import { takeNotices } from '../../../src/services/outbox/noticeClaims.ts';
 import { mergePeople } from '../../../src/services/people/mergePeople.ts';
 import { identify } from '../../../src/services/people/people.ts';
 import { revokeRole } from '../../../src/services/people/roles.ts';

@@ -1,18 +1,20 @@
 import { expect, it } from 'vitest';
 import { SPANS } from '../../../src/domain/report.ts';
-import { DAY, HOUR, MINUTE } from '../../../src/domain/time/time.ts';
+import { DAY, HOUR } from '../../../src/domain/time/time.ts';
 import { KeyEntity } from '../../../src/persistence/entities/keys.ts';
 import { ProjectDayEntity } from '../../../src/persistence/entities/reports.ts';
 import { change } from '../../../src/services/audit/auditTrail.ts';
-import { claimReport, markReport, reportsDue, settleReport } from '../../../src/services/notifications/reportClaims.ts';
 import { noteDays } from '../../../src/services/notifications/reportDays.ts';
 import { reportOf } from '../../../src/services/notifications/reportFacts.ts';
+import { queueReports, reportProjects, reportsDue } from '../../../src/services/notifications/reportQueue.ts';
+import { takeNotices } from '../../../src/services/outbox/noticeClaims.ts';
 import { mergePeople } from '../../../src/services/people/mergePeople.ts';
 import { grantRole } from '../../../src/services/people/roles.ts';
 import { changeWarningSetting } from '../../../src/services/projects/warningSettings.ts';
 import { makeChannel, makeKey, makePerson, makeProject, type TestKey, value } from '../../support/actors.ts';
 import { manualClock, testContext } from '../../support/context.ts';
 import { describeOnBothInFull } from '../../support/databases.ts';
+import { noticeRows } from '../../support/rows.ts';
 
 /** A Monday; at nine in UTC. */
 const MONDAY = Date.UTC(2026, 2, 16, 9);
@@ -112,32 +114,26 @@ describeOnBothInFull('whose turn a weekly report is', (fixture) => {
     await makeProject(context, owner.by, 'quiet');
     const another = await makeProject(context, owner.by, 'another');
     await changeWarningSetting(context, owner.by, another, { weeklyReport: true });
-    const found = (await ready()).map(({ personId, week, projects }) => [
-      personId,
-      week,
-      projects.map(({ name }) => name),
-    ]);
+    const found = await ready();
     expect(found).toHaveLength(2);
-    expect(found).toContainEqual([owner.id, MONDAY_OF_WEEK, ['another', 'bots']]);
-    expect(found).toContainEqual([ben.id, MONDAY_OF_WEEK, ['bots']]);
+    expect(found).toContainEqual({ personId: owner.id, week: MONDAY_OF_WEEK });
+    expect(found).toContainEqual({ personId: ben.id, week: MONDAY_OF_WEEK });
+    const namesFor = async (personId: string) =>
+      (await context.database.read((manager) => reportProjects(manager, personId))).map(({ name }) => name);
+    expect(await namesFor(owner.id)).toEqual(['another', 'bots']);
+    expect(await namesFor(ben.id)).toEqual(['bots']);
   });
 
-  it('is taken once, however many replicas ask at one moment', async () => {
-    const { context, ready } = await due();
+  it('is queued once, however many replicas ask at one moment, and not again once it was sent', async () => {
+    const { context, owner, ready } = await due();
     const others = await Promise.all(
       ['two', 'three'].map(async (seed) => testContext(await fixture.open(), { seed, time: context.time })),
     );
-    const [report] = await ready();
-    if (report === undefined) throw new Error('none is due');
-    const all = [context, ...others, context, ...others];
-    const claims = await Promise.all(all.map((one) => claimReport(one, report, one.clock())));
-    const [mine, ...more] = claims.filter((claim) => claim !== undefined);
-    expect(more).toEqual([]);
+    await Promise.all([context, ...others, context].map((one) => queueReports(one, one.clock())));
+    expect(await noticeRows(context, owner.id)).toMatchObject([
+      { kind: 'weekly-report', params: { week: MONDAY_OF_WEEK }, state: 'waiting' },
+    ]);
     expect(await ready()).toEqual([]);
-    if (mine !== undefined) await settleReport(context, mine, 'sent');
-    context.time.advance(HOUR);
-    expect(await ready()).toEqual([]);
-    expect(await claimReport(context, report, context.clock())).toBeUndefined();
     context.time.advance(7 * DAY);
     expect((await ready()).map(({ week }) => week)).toEqual([MONDAY_OF_WEEK + 7]);
     // Set back, the clock brings nothing again.
@@ -145,32 +141,22 @@ describeOnBothInFull('whose turn a weekly report is', (fixture) => {
     expect(await ready()).toEqual([]);
   });
 
-  it('passes on when anyone who took it crashed, with where it may have been told', async () => {
-    const { context, ready } = await due();
-    const [report] = await ready();
-    if (report === undefined) throw new Error('none is due');
-    const first = await claimReport(context, report, context.clock());
-    if (first === undefined) throw new Error('it is another’s');
-    const tried = { since: context.clock(), now: context.clock() };
-    expect(await markReport(context, first, 'slack:U1', tried)).toBe(true);
-    context.time.advance(3 * MINUTE);
-    expect(await ready()).toHaveLength(1);
-    const second = await claimReport(context, report, context.clock());
-    expect(second?.tried).toEqual({ on: 'slack:U1', at: MONDAY });
-    // It was not dead, only slow: it has nothing to say any more.
-    expect(await markReport(context, first, 'slack:U1', tried)).toBe(false);
-    await settleReport(context, first, 'later');
-    expect(await ready()).toEqual([]);
-    if (second !== undefined) await settleReport(context, second, 'later');
-    expect(await ready()).toHaveLength(1);
+  it('takes the place of last week’s, where that still waits', async () => {
+    const { context, owner } = await due();
+    await queueReports(context, context.clock());
+    context.time.advance(7 * DAY);
+    await queueReports(context, context.clock());
+    const rows = await noticeRows(context, owner.id);
+    expect(rows.map(({ about, state }) => `${about} ${state}`)).toEqual([
+      `weekly-report:${MONDAY_OF_WEEK} dropped`,
+      `weekly-report:${MONDAY_OF_WEEK + 7} waiting`,
+    ]);
   });
 
-  it('is over for the person who was told it as another person, of whom they are one now', async () => {
+  it('is over for people who were told it as another person, of whom they are one now', async () => {
     const { context, owner, ready } = await due();
-    const [report] = await ready();
-    const claim = report === undefined ? undefined : await claimReport(context, report, context.clock());
-    if (claim === undefined) throw new Error('none is due');
-    await settleReport(context, claim, 'sent');
+    await queueReports(context, context.clock());
+    await takeNotices(context, owner.id);
     const ben = await makePerson(context, 'Ben');
     await change(context, (transaction) => mergePeople(transaction, { keepId: ben.id, goneId: owner.id }));
     expect(await ready()).toEqual([]);

@@ -5,7 +5,7 @@ import { loadKey } from '../../../src/persistence/keyRepository.ts';
 import { transferKey } from '../../../src/services/keys/changeKey.ts';
 import { snoozeKey } from '../../../src/services/notifications/snooze.ts';
 import { sweepWarnings } from '../../../src/services/notifications/sweep.ts';
-import { peopleToWarn } from '../../../src/services/outbox/claim.ts';
+import { peopleToWarn } from '../../../src/services/outbox/warnings.ts';
 import { grantRole } from '../../../src/services/people/roles.ts';
 import { changeWarningSetting } from '../../../src/services/projects/warningSettings.ts';
 import { ask, deliver, type Fixture, makePerson, regenerate, value } from '../../support/actors.ts';

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { MINUTE } from '../../../src/domain/time/time.ts';
 import { takeWarnings } from '../../../src/services/notifications/takeWarnings.ts';
-import { abandonedDigests, claimDigest } from '../../../src/services/outbox/claim.ts';
+import { abandonedMessages } from '../../../src/services/outbox/claim.ts';
 import { type NewWarning, queueWarnings } from '../../../src/services/outbox/queue.ts';
+import { claimDigest } from '../../../src/services/outbox/warnings.ts';
 import { makeFixture, makePerson } from '../../support/actors.ts';
 import { testContext } from '../../support/context.ts';
 import { describeOnBothInFull } from '../../support/databases.ts';
@@ -47,6 +48,6 @@ describeOnBothInFull('warnings of the person who speaks where nobody is written 
     const claimed = await claimDigest(elsewhere, owner.id, 'the job', context.clock());
     expect(said.flat().length + (claimed === undefined ? 0 : 1)).toBe(1);
     context.time.advance(2 * MINUTE);
-    expect(await abandonedDigests(context, context.clock()), 'nothing is left behind').toEqual([]);
+    expect(await abandonedMessages(context, 'warning', context.clock()), 'nothing is left behind').toEqual([]);
   });
 });

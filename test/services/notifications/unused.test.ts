@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time/time.ts';
 import { sweepWarnings } from '../../../src/services/notifications/sweep.ts';
-import { claimDigest, peopleToWarn } from '../../../src/services/outbox/claim.ts';
+import { claimDigest, peopleToWarn } from '../../../src/services/outbox/warnings.ts';
 import { identify } from '../../../src/services/people/people.ts';
 import { changeWarningSetting } from '../../../src/services/projects/warningSettings.ts';
 import { deliver, makeFixture, regenerate } from '../../support/actors.ts';

@@ -1,14 +1,9 @@
 import { expect, it } from 'vitest';
 import { DAY, MINUTE, SECOND } from '../../../src/domain/time/time.ts';
 import { KeyEntity } from '../../../src/persistence/entities/keys.ts';
-import {
-  abandonedDigests,
-  type Claimed,
-  claimDigest,
-  peopleToWarn,
-  takeOverDigest,
-} from '../../../src/services/outbox/claim.ts';
-import { keepClaim, leaveInDoubt, markTried, settleDigest } from '../../../src/services/outbox/settle.ts';
+import { abandonedMessages } from '../../../src/services/outbox/claim.ts';
+import { keepClaim, leaveInDoubt, markTried, settle } from '../../../src/services/outbox/settle.ts';
+import { type ClaimedDigest, claimDigest, peopleToWarn } from '../../../src/services/outbox/warnings.ts';
 import { WarningScene } from '../../jobs/warningScene.ts';
 import { type TestContext, testContext } from '../../support/context.ts';
 import { describeOnBothInFull } from '../../support/databases.ts';
@@ -23,10 +18,10 @@ describeOnBothInFull('claiming what somebody is to be told', (fixture) => {
       await claimDigest(where, scene.ana.id, holder, context.clock());
     return { context, there, scene, claim };
   }
-  const claimedBy = (claimed: Claimed | undefined, holder: string) => {
+  const claimedBy = (claimed: ClaimedDigest | undefined, holder: string) => {
     if (claimed === undefined) throw new Error('nothing was claimed');
-    const { id: digestId, items } = claimed.digest;
-    return { digestId, holder, warningIds: items.map(({ warningId }) => warningId) };
+    const { digestId, items } = claimed;
+    return { outbox: 'warning' as const, digestId, holder, ids: items.map(({ id }) => id) };
   };
 
   it('invariant 9: of many that claim at one moment, on two replicas, one gets everything', async () => {
@@ -52,16 +47,16 @@ describeOnBothInFull('claiming what somebody is to be told', (fixture) => {
     context.time.advance(MINUTE - 1);
     await keepClaim(context, held, context.clock());
     context.time.advance(MINUTE - 1);
-    expect(await abandonedDigests(there, context.clock())).toEqual([]);
+    expect(await abandonedMessages(there, 'warning', context.clock())).toEqual([]);
     context.time.advance(1);
-    const [abandoned, ...more] = await abandonedDigests(there, context.clock());
+    const [abandoned, ...more] = await abandonedMessages(there, 'warning', context.clock());
     if (abandoned === undefined) throw new Error('it was not abandoned');
     expect(more).toEqual([]);
     const takeovers = await Promise.all(
-      [context, there, context].map((where) => takeOverDigest(where, abandoned, 'two', context.clock())),
+      [context, there, context].map((where) => claimDigest(where, abandoned, 'two', context.clock())),
     );
     expect(takeovers.filter((one) => one !== undefined)).toHaveLength(1);
-    expect(await abandonedDigests(there, context.clock())).toEqual([]);
+    expect(await abandonedMessages(there, 'warning', context.clock())).toEqual([]);
   });
 
   it('anyone who was taken for crashed may not tell it any more, and their word does not count', async () => {
@@ -69,18 +64,18 @@ describeOnBothInFull('claiming what somebody is to be told', (fixture) => {
     await scene.queue({ kind: 'expiry' });
     const held = claimedBy(await claim(), 'one');
     context.time.advance(MINUTE);
-    const [abandoned] = await abandonedDigests(context, context.clock());
+    const [abandoned] = await abandonedMessages(context, 'warning', context.clock());
     if (abandoned === undefined) throw new Error('it was not abandoned');
-    await takeOverDigest(context, abandoned, 'two', context.clock());
-    expect(await markTried(context, held, 'slack:UANA', context.clock())).toBe(false);
-    await settleDigest(context, held, 'told', context.clock());
+    await claimDigest(context, abandoned, 'two', context.clock());
+    expect(await markTried(context, held, held.ids, 'slack:UANA', context.clock())).toBe(false);
+    await settle(context, held, held.ids, 'told', context.clock());
     await keepClaim(context, held, context.clock() + DAY);
     expect(await warningRows(context)).toMatchObject([
       { state: 'claimed', claimedBy: 'two', claimedAt: context.clock(), triedOn: null },
     ]);
     const mine = { ...held, holder: 'two' };
-    expect(await markTried(context, mine, 'slack:UANA', context.clock())).toBe(true);
-    await settleDigest(context, mine, 'told', context.clock());
+    expect(await markTried(context, mine, mine.ids, 'slack:UANA', context.clock())).toBe(true);
+    await settle(context, mine, mine.ids, 'told', context.clock());
     expect(await warningRows(context)).toMatchObject([{ state: 'sent', triedOn: 'slack:UANA' }]);
   });
 
@@ -89,15 +84,15 @@ describeOnBothInFull('claiming what somebody is to be told', (fixture) => {
     const other = await scene.furtherKey('web');
     await scene.queue({ kind: 'lock' }, { kind: 'expiry', keyId: other.id });
     const held = claimedBy(await claim(), 'one');
-    const [first = '', second = ''] = held.warningIds;
+    const [first = '', second = ''] = held.ids;
     const triedAt = context.clock();
-    await markTried(context, { ...held, warningIds: [first] }, 'discord#7', triedAt);
+    await markTried(context, held, [first], 'discord#7', triedAt);
     context.time.advance(MINUTE);
-    const [abandoned] = await abandonedDigests(context, context.clock());
+    const [abandoned] = await abandonedMessages(context, 'warning', context.clock());
     if (abandoned === undefined) throw new Error('it was not abandoned');
-    const taken = await takeOverDigest(context, abandoned, 'two', context.clock());
-    expect(taken?.tried).toEqual([{ on: 'discord#7', at: triedAt, warningIds: [first], stale: new Set() }]);
-    expect(taken?.digest.items.map(({ warningId }) => warningId)).toEqual([first, second]);
+    const taken = await claimDigest(context, abandoned, 'two', context.clock());
+    expect(taken?.tried).toEqual([{ on: 'discord#7', at: triedAt, ids: [first], stale: new Set() }]);
+    expect(taken?.digest.items.map(({ id }) => id)).toEqual([first, second]);
   });
 
   it('what is void by then is dropped, unless it may have been told', async () => {
@@ -106,16 +101,16 @@ describeOnBothInFull('claiming what somebody is to be told', (fixture) => {
     const unlock = { lockedAt: null };
     const held = claimedBy(await claim(), 'one');
     await context.database.write(({ manager }) => manager.update(KeyEntity, { id: scene.key.id }, unlock));
-    await markTried(context, held, 'slack:UANA', context.clock());
+    await markTried(context, held, held.ids, 'slack:UANA', context.clock());
     const takeOver = async () => {
       context.time.advance(MINUTE);
-      const [abandoned] = await abandonedDigests(context, context.clock());
-      return abandoned === undefined ? undefined : await takeOverDigest(context, abandoned, 'one', context.clock());
+      const [abandoned] = await abandonedMessages(context, 'warning', context.clock());
+      return abandoned === undefined ? undefined : await claimDigest(context, abandoned, 'one', context.clock());
     };
     const taken = await takeOver();
     expect(taken?.digest.items).toHaveLength(1);
-    expect(taken?.tried).toMatchObject([{ stale: new Set(held.warningIds) }]);
-    await markTried(context, held, null, context.clock());
+    expect(taken?.tried).toMatchObject([{ stale: new Set(held.ids) }]);
+    await markTried(context, held, held.ids, null, context.clock());
     expect(await takeOver()).toBeUndefined();
     expect(await warningRows(context)).toMatchObject([{ state: 'dropped', detail: { why: 'unlocked' } }]);
   });
@@ -126,9 +121,9 @@ describeOnBothInFull('claiming what somebody is to be told', (fixture) => {
     await claim('dead');
     context.time.advance(DAY);
     await scene.queue({ kind: 'expiry', threshold: '0' });
-    const [abandoned] = await abandonedDigests(context, context.clock());
+    const [abandoned] = await abandonedMessages(context, 'warning', context.clock());
     if (abandoned === undefined) throw new Error('it was not abandoned');
-    expect(await takeOverDigest(context, abandoned, 'one', context.clock())).toBeUndefined();
+    expect(await claimDigest(context, abandoned, 'one', context.clock())).toBeUndefined();
     expect((await claim())?.digest.items.map(({ threshold }) => threshold)).toEqual(['0']);
     const rows = await warningRows(context);
     expect(rows.map(({ threshold, state }) => `${threshold} ${state}`).sort()).toEqual(['0 claimed', '1 dropped']);
@@ -139,9 +134,9 @@ describeOnBothInFull('claiming what somebody is to be told', (fixture) => {
     await scene.queue({ kind: 'lock' });
     await leaveInDoubt(context, claimedBy(await claim(), 'one'), context.clock());
     context.time.advance(20 * SECOND - 1);
-    expect(await abandonedDigests(context, context.clock())).toEqual([]);
+    expect(await abandonedMessages(context, 'warning', context.clock())).toEqual([]);
     context.time.advance(1);
-    expect(await abandonedDigests(context, context.clock())).toHaveLength(1);
+    expect(await abandonedMessages(context, 'warning', context.clock())).toHaveLength(1);
   });
 
   it('of a message that several places have parts of, each part is settled for itself', async () => {
@@ -149,9 +144,9 @@ describeOnBothInFull('claiming what somebody is to be told', (fixture) => {
     const other = await scene.furtherKey('web');
     await scene.queue({ kind: 'lock' }, { kind: 'expiry', keyId: other.id });
     const held = claimedBy(await claim(), 'one');
-    const [first = '', second = ''] = held.warningIds;
-    await settleDigest(context, { ...held, warningIds: [first] }, 'told', context.clock());
-    await settleDigest(context, { ...held, warningIds: [second] }, 'later', context.clock());
+    const [first = '', second = ''] = held.ids;
+    await settle(context, held, [first], 'told', context.clock());
+    await settle(context, held, [second], 'later', context.clock());
     expect(await scene.states()).toEqual(['expiry waiting', 'lock sent']);
     expect(await peopleToWarn(context, context.clock())).toEqual([]);
     context.time.advance(MINUTE);
@@ -177,6 +172,6 @@ describeOnBothInFull('claiming what somebody is to be told', (fixture) => {
     expect(await peopleToWarn(context, context.clock())).toEqual([scene.ana.id]);
     expect(await claim()).toBeDefined();
     context.time.advance(-DAY);
-    expect(await abandonedDigests(context, context.clock())).toHaveLength(1);
+    expect(await abandonedMessages(context, 'warning', context.clock())).toHaveLength(1);
   });
 });

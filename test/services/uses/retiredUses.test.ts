@@ -4,7 +4,7 @@ import { changeStatus } from '../../../src/services/keys/changeKey.ts';
 import { ask, deliver, makeFixture, regenerate, value } from '../../support/actors.ts';
 import { present, type TestContext, testContext, testVerifier } from '../../support/context.ts';
 import { describeOnBothInFull } from '../../support/databases.ts';
-import { keyRow, noticeRows } from '../../support/rows.ts';
+import { keyRow, noticeRows, noticeTexts } from '../../support/rows.ts';
 
 const RETIRED = { valid: false, code: 'RETIRED' };
 
@@ -21,8 +21,8 @@ describeOnBothInFull('a retired secret that is tried again', (fixture) => {
     const { context, owner, old, process } = await rotated(testContext(await fixture.open()));
     await Promise.all(Array.from({ length: 10 }, () => present(process, old, '203.0.113.9', 'crawler')));
     await present(process, old, '203.0.113.10');
-    const notices = await noticeRows(context, owner.id);
-    expect(notices.map((notice) => notice.text.split(' still ')[0]).sort(byText)).toEqual([
+    const notices = await noticeTexts(context, owner.id);
+    expect(notices.map((text) => text.split(' still ')[0]).sort(byText)).toEqual([
       '203.0.113.10',
       'crawler at 203.0.113.9',
     ]);
@@ -63,11 +63,11 @@ describeOnBothInFull('the secret of a deleted key that is tried again', (fixture
       expect(await present(verifier, key.secret, '203.0.113.9', 'crawler')).toEqual({ valid: false, code: 'DELETED' });
     }
     expect(await keyRow(context, key.id)).toMatchObject({ lockedAt: null, failureTotal: 0, failures: [] });
-    const [notice, ...others] = await noticeRows(context, owner.id);
+    const [notice, ...others] = await noticeTexts(context, owner.id);
     expect(others).toEqual([]);
-    expect(notice?.text).toMatch(/^crawler at 203\.0\.113\.9 still tries the secret of your deleted key production \(/);
-    expect(notice?.text).toMatch(/Remove the secret from that program, or give it another key\.$/);
-    expect(notice?.text).not.toMatch(/new secret/);
+    expect(notice).toMatch(/^crawler at 203\.0\.113\.9 still tries the secret of your deleted key production \(/);
+    expect(notice).toMatch(/Remove the secret from that program, or give it another key\.$/);
+    expect(notice).not.toMatch(/new secret/);
   });
 
   it('is answered RETIRED where the key made room for another: there is a new secret to give', async () => {
@@ -76,7 +76,7 @@ describeOnBothInFull('the secret of a deleted key that is tried again', (fixture
     const verifier = testVerifier(context);
     await deliver(context, owner, await regenerate(context, owner, key.id, { replacement: 'both', overlap: 0 }));
     expect(await present(verifier, key.secret)).toEqual(RETIRED);
-    expect((await noticeRows(context, owner.id))[0]?.text).toMatch(/give that program the new secret\.$/);
+    expect((await noticeTexts(context, owner.id))[0]).toMatch(/give that program the new secret\.$/);
   });
 });
 

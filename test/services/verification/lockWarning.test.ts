@@ -3,7 +3,7 @@ import { newKeyId } from '../../../src/domain/keys/secretFormat.ts';
 import { MINUTE, SECOND } from '../../../src/domain/time/time.ts';
 import { KeyEntity } from '../../../src/persistence/entities/keys.ts';
 import { changeStatus } from '../../../src/services/keys/changeKey.ts';
-import { claimDigest, peopleToWarn } from '../../../src/services/outbox/claim.ts';
+import { claimDigest, peopleToWarn } from '../../../src/services/outbox/warnings.ts';
 import { ask, deliver, makeFixture, regenerate, type TestPerson, value, wrongSecret } from '../../support/actors.ts';
 import {
   ANYONE_COUNTS,

@@ -1,23 +1,18 @@
 import type { Platform } from '../../chat/contracts/platform.ts';
-import type { View } from '../../chat/contracts/view.ts';
-import { digestView, publicDigestView } from '../../chat/views/digestView.ts';
-import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
 import {
+  type Addressee,
   type Destination,
   destinationName,
-  mayPassOver,
   messageId,
   readDestination,
 } from '../../domain/warnings/deliveryRoute.ts';
-import { anyUrgent, type Digest, type DigestItem } from '../../domain/warnings/digest.ts';
-import type { Claimed, TriedPart } from '../../services/outbox/claim.ts';
-import { type HeldPart, markTried } from '../../services/outbox/settle.ts';
+import type { TriedPart } from '../../services/outbox/claim.ts';
+import { markTried } from '../../services/outbox/settle.ts';
 import type { NotificationDeps } from './notificationDeps.ts';
+import type { Outgoing, Reader } from './outgoing.ts';
 
-/** For whom a message is worded: the keys' owner, someone who is told in their place, or whoever reads in a conversation. */
-export type Reader = 'owner' | 'other' | 'public';
-
-/** What came of trying one place. `doubtful`: it may have been told, and can be told again. `lost`: it is not ours any more. */
+/** What came of trying one place. `doubtful`: it may have been sent, and can be sent again. `lost`: it is not ours any more. */
 type Tried = 'told' | 'later' | 'unreachable' | 'gone' | 'doubtful' | 'lost';
 
 /** What came of trying one place after the other. `none`: nobody took it; `later`: but one of them may another time. */
@@ -25,22 +20,20 @@ export type Outcome =
   | { readonly kind: 'told' | 'later' | 'doubtful' | 'lost' }
   | { readonly kind: 'none'; readonly gone: boolean; readonly later: boolean };
 
-/** Says parts of a claimed digest at places: marked just before the platform is asked, so that it is known after a crash. */
-export class DigestSender {
+/** Sends parts of a claimed message to places: marked just before the platform is asked, so that it is known after a crash. */
+export class MessageSender<Item extends { readonly id: string }> {
   readonly #deps: NotificationDeps;
-  readonly #digest: Digest;
-  readonly #since: EpochMs;
-  readonly #urgent: boolean;
+  readonly #outgoing: Outgoing<Item>;
+  readonly #owner: Addressee;
 
-  constructor(deps: NotificationDeps, { digest, since }: Claimed) {
+  constructor(deps: NotificationDeps, outgoing: Outgoing<Item>, owner: Addressee) {
     this.#deps = deps;
-    this.#digest = digest;
-    this.#since = since;
-    this.#urgent = anyUrgent(digest.items.map(({ kind }) => kind));
+    this.#outgoing = outgoing;
+    this.#owner = owner;
   }
 
   /** Tries one place after the other until one takes it. */
-  async trySendInOrder(routes: readonly Destination[], items: readonly DigestItem[], reader: Reader): Promise<Outcome> {
+  async trySendInOrder(routes: readonly Destination[], items: readonly Item[], reader: Reader): Promise<Outcome> {
     let [gone, later] = [false, false];
     for (const place of routes) {
       const tried = await this.#try(place, items, reader);
@@ -50,7 +43,7 @@ export class DigestSender {
         case 'lost':
           return { kind: tried };
         case 'later':
-          if (reader === 'owner' && !this.#mayPassOver('own platform')) return { kind: 'later' };
+          if (reader === 'owner' && !this.#outgoing.mayPassOver('own platform')) return { kind: 'later' };
           later = true;
           break;
         case 'gone':
@@ -64,14 +57,14 @@ export class DigestSender {
   }
 
   /**
-   * Says again what may have been told, by the same name, where the platform still knows it by that. Elsewhere it is taken as told.
+   * Sends again what may have been sent, by the same name, where the platform still knows it by that. Elsewhere it is taken as sent.
    * @param items what was tried then.
-   * @param news what of it is still to be told: where that is nothing, it does not matter whether it was.
+   * @param news what of it is still to be sent: where that is nothing, it does not matter whether it was.
    */
   async again(
     { on, at }: TriedPart,
-    items: readonly DigestItem[],
-    news: readonly DigestItem[],
+    items: readonly Item[],
+    news: readonly Item[],
     reader: Reader,
   ): Promise<Exclude<Tried, 'later'>> {
     const place = readDestination(on);
@@ -84,19 +77,9 @@ export class DigestSender {
     return said === 'later' ? 'doubtful' : said;
   }
 
-  /** @returns whether it has waited for so long that others may learn of it. */
-  mayEscalate(): boolean {
-    return this.#mayPassOver('others');
-  }
-
   /** Notes that items are tried somewhere now; null takes it back. @returns whether they are still ours. */
-  async mark(items: readonly DigestItem[], on: string | null): Promise<boolean> {
-    return await markTried(this.#deps.context, this.held(items), on, this.now());
-  }
-
-  /** Items as this process holds them. */
-  held(items: readonly DigestItem[]): HeldPart {
-    return { digestId: this.#digest.id, holder: this.#deps.holder, warningIds: idsOf(items) };
+  async mark(items: readonly Item[], on: string | null): Promise<boolean> {
+    return await markTried(this.#deps.context, this.#outgoing.claimed, idsOf(items), on, this.now());
   }
 
   now(): EpochMs {
@@ -104,7 +87,7 @@ export class DigestSender {
   }
 
   /** Marks, asks the platform, and takes the mark back where it surely did nothing. */
-  async #try(place: Destination, items: readonly DigestItem[], reader: Reader): Promise<Tried> {
+  async #try(place: Destination, items: readonly Item[], reader: Reader): Promise<Tried> {
     const platform = this.#platformOf(place);
     if (platform === undefined) return 'unreachable';
     if (platform.healthProblem() !== undefined) return 'later';
@@ -118,13 +101,13 @@ export class DigestSender {
   async #send(
     platform: Platform,
     place: Destination,
-    items: readonly DigestItem[],
+    items: readonly Item[],
     reader: Reader,
-    shown: readonly DigestItem[] = items,
+    shown: readonly Item[] = items,
   ): Promise<Tried> {
     if (platform.healthProblem() !== undefined) return 'later';
-    const id = messageId(this.#digest.id, place, idsOf(items));
-    const message = this.#viewFor(shown, reader);
+    const id = messageId(this.#outgoing.claimed.digestId, place, idsOf(items));
+    const message = await this.#outgoing.view(shown, reader, this.#owner);
     const said = await (place.kind === 'person'
       ? platform.sendDirect(place.id, message, id)
       : platform.sendToConversation(place.id, message, id));
@@ -136,22 +119,14 @@ export class DigestSender {
       case 'not-now':
         return 'later';
       case 'unreachable': {
-        const facts = { personId: this.#digest.personId, on: destinationName(place), why: said.why };
-        this.#deps.log.warn(facts, 'warnings can’t be told there');
+        const { personId, outbox } = this.#outgoing.claimed;
+        this.#deps.log.warn(
+          { personId, outbox, on: destinationName(place), why: said.why },
+          'message is undeliverable',
+        );
         return said.gone === true ? 'gone' : 'unreachable';
       }
     }
-  }
-
-  #viewFor(items: readonly DigestItem[], reader: Reader): View {
-    const digest = { ...this.#digest, items };
-    return reader === 'public' ? publicDigestView(digest, this.now()) : digestView(digest, this.now(), reader);
-  }
-
-  /** A clock that was set back makes nobody wait longer than from now on. */
-  #mayPassOver(next: Parameters<typeof mayPassOver>[0]): boolean {
-    const waited: DurationMs = Math.max(0, this.now() - this.#since);
-    return mayPassOver(next, this.#urgent, waited);
   }
 
   #platformOf(place: Destination | undefined): Platform | undefined {
@@ -159,6 +134,7 @@ export class DigestSender {
   }
 }
 
-function idsOf(items: readonly DigestItem[]): readonly string[] {
-  return items.map(({ warningId }) => warningId);
+/** @returns the IDs of items. */
+export function idsOf(items: readonly { readonly id: string }[]): readonly string[] {
+  return items.map(({ id }) => id);
 }

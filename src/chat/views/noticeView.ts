@@ -1,0 +1,31 @@
+import { redactSecrets } from '../../domain/keys/secretFormat.ts';
+import type { NoticeText } from '../../domain/notices/noticeText.ts';
+import { heading, note, text, type View, view } from '../contracts/view.ts';
+
+/** The notices of one person, in one message. */
+export function noticeView(notices: readonly NoticeText[]): View {
+  return view(heading('For your information'), ...notices.map((notice) => text(notice.text)));
+}
+
+/**
+ * The same for a conversation that others read: no secret, no key's whole ID, and nobody's address. What may not be said there at all
+ * is counted.
+ * @param name of the person who could not be written to.
+ */
+export function publicNoticeView(name: string, notices: readonly NoticeText[]): View {
+  const said = notices.flatMap(({ publicText }) => (publicText === null ? [] : [text(shortened(publicText))]));
+  const unsaid = notices.length - said.length;
+  const more = `${unsaid} ${unsaid === 1 ? 'notice' : 'notices'} that only ${name} may read`;
+  return view(
+    heading('Someone can’t be reached'),
+    text(`${name} can’t be reached by DM. This is waiting for them:`),
+    ...said,
+    unsaid === 0 ? undefined : text(more),
+    note('Please pass it on. This won’t be sent again.'),
+  );
+}
+
+/** A secret holds its key's ID: it goes first, as a whole. */
+function shortened(words: string): string {
+  return redactSecrets(words).replace(/lk_[0-9A-Za-z]{12}([0-9A-Za-z]{4})/g, 'lk_…$1');
+}

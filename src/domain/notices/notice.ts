@@ -1,0 +1,46 @@
+import type { ProjectRole } from '../people/permissions.ts';
+import type { LocalDay } from '../time/timeZone.ts';
+import type { DigestItem } from '../warnings/digest.ts';
+import type { RestoredDatabase } from './restoreText.ts';
+
+/** A key as notices name it. */
+interface AboutKey {
+  readonly key: string;
+  /** `project/channel`. */
+  readonly place: string;
+}
+
+/** Every kind of notice, with the facts that it is worded from. They are stored as JSON. */
+export interface NoticeParams {
+  /** Someone on call changed a key. */
+  'on-call': AboutKey & { readonly by: string; readonly did: OnCallVerb; readonly reason: string | null };
+  'key-received': AboutKey & { readonly by: string };
+  'account-joined': { readonly account: string; readonly platform: string };
+  'role-granted': { readonly by: string; readonly role: ProjectRole; readonly project: string };
+  'role-revoked': { readonly by: string; readonly project: string };
+  'admin-granted': { readonly by: string };
+  /** A secret that was replaced, or whose key was deleted, is still tried. */
+  'dead-secret': AboutKey & { readonly who: string; readonly secret: 'retired' | 'deleted' };
+  'database-restored': { readonly found: RestoredDatabase };
+  /** Warnings that no platform could deliver. */
+  warnings: { readonly items: readonly DigestItem[]; readonly zone: string | null };
+  /** The report of the week that begins on this Monday; its figures are read when it is sent. */
+  'weekly-report': { readonly week: LocalDay };
+  /** One that an earlier version queued, in its own words. */
+  text: { readonly text: string; readonly publicText: string | null };
+}
+
+/** What someone on call did to a key. */
+export type OnCallVerb = 'disabled' | 'activated' | 'unlocked' | 'deleted' | 'regenerated';
+
+/** What a notice is about. */
+export type NoticeKind = keyof NoticeParams;
+
+/** Something that a person is told once. It is worded when it is sent (noticeText.ts). */
+export type Notice = { [Kind in NoticeKind]: { readonly kind: Kind; readonly params: NoticeParams[Kind] } }[NoticeKind];
+
+/** A notice as it is stored. */
+export type StoredNotice = Notice & {
+  /** The person it was for, where an owner of the project gets it because that person has left. */
+  readonly handedFrom: string | null;
+};

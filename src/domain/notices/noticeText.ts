@@ -1,0 +1,91 @@
+import type { ProjectReport } from '../report.ts';
+import type { EpochMs } from '../time/time.ts';
+import { noticeText as warningsText } from '../warnings/digestText.ts';
+import type { Notice, StoredNotice } from './notice.ts';
+import { reportText } from './reportText.ts';
+import { restoreText } from './restoreText.ts';
+
+/** A notice in words. */
+export interface NoticeText {
+  /** For the person it is for. */
+  readonly text: string;
+  /** For a conversation that others read: no address, no program's name, no free text. Null where nothing may be said there. */
+  readonly publicText: string | null;
+}
+
+/** What is known when a notice is worded. */
+export interface WordingFacts {
+  readonly now: EpochMs;
+  /** Of a weekly report: those of the person's projects. */
+  readonly reports: readonly ProjectReport[];
+}
+
+/** Words a notice as things stand now. */
+export function noticeText(notice: StoredNotice, facts: WordingFacts): NoticeText {
+  const said = textOf(notice, facts);
+  if (notice.handedFrom === null) return said;
+  const to = `For ${notice.handedFrom}, who has left the project:`;
+  return {
+    text: `${to} ${said.text}`,
+    publicText: said.publicText === null ? null : `${to} ${said.publicText}`,
+  };
+}
+
+/** The texts of every kind of notice. Another language would be another such table. */
+function textOf(notice: Notice, facts: WordingFacts): NoticeText {
+  const { kind, params } = notice;
+  switch (kind) {
+    case 'on-call': {
+      const did = `${params.by}, who is on call, ${params.did}`;
+      const key = `key ${params.key} (${params.place})`;
+      return {
+        text: `${did} your ${key}. Reason: ${params.reason ?? 'none given'}`,
+        publicText: `${did} the ${key}.`,
+      };
+    }
+    case 'key-received':
+      return forEveryone(`${params.by} made you the owner of the key ${params.key} (${params.place}).`);
+    case 'account-joined':
+      return forEveryone(
+        `${params.account} was linked to your account from ${params.platform}. If that wasn’t you, tell an admin now.`,
+      );
+    case 'role-granted':
+      return forEveryone(`${params.by} made you ${A_ROLE[params.role]} of project ${params.project}.`);
+    case 'role-revoked':
+      return forEveryone(`${params.by} removed you from project ${params.project}.`);
+    case 'admin-granted':
+      return forEveryone(`${params.by} made you an admin of Latchkey.`);
+    case 'dead-secret': {
+      const key = `key ${params.key} (${params.place})`;
+      return params.secret === 'deleted'
+        ? {
+            text: `${params.who} still tries the secret of your deleted ${key}. It was refused. Remove the secret from that program, or give it another key.`,
+            publicText: `The secret of the deleted ${key} is still tried somewhere. It was refused.`,
+          }
+        : {
+            text: `${params.who} still tries an old secret of your ${key}. It was refused; give that program the new secret.`,
+            publicText: `An old secret of the ${key} is still tried somewhere. It was refused.`,
+          };
+    }
+    case 'database-restored':
+      return {
+        text: restoreText(params.found),
+        publicText: 'Latchkey is running on an older copy of its database. Its log says what that brings back.',
+      };
+    case 'warnings':
+      return {
+        text: warningsText(params.items, params.zone, facts.now),
+        publicText: 'Some of their keys need attention: /apikey list',
+      };
+    case 'weekly-report':
+      return { text: facts.reports.map(reportText).join('\n'), publicText: null };
+    case 'text':
+      return params;
+  }
+}
+
+const A_ROLE = { viewer: 'a viewer', operator: 'an operator', owner: 'an owner' } as const;
+
+function forEveryone(text: string): NoticeText {
+  return { text, publicText: text };
+}

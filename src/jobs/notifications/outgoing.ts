@@ -1,0 +1,28 @@
+import type { View } from '../../chat/contracts/view.ts';
+import type { Addressee, Step } from '../../domain/warnings/deliveryRoute.ts';
+import type { Claimed } from '../../services/outbox/claim.ts';
+import type { NewNotice } from '../../services/outbox/notices.ts';
+
+/** For whom a message is worded: the person it is for, someone who gets it in their place, or everyone in a conversation. */
+export type Reader = 'owner' | 'other' | 'public';
+
+/** Some items of a message, and who gets them in the owner's place. */
+export interface Part<Item> {
+  readonly items: readonly Item[];
+  readonly steps: readonly Step[];
+}
+
+/** A claimed message, and what is particular to its kind. */
+export interface Outgoing<Item extends { readonly id: string }> {
+  readonly claimed: Claimed<Item>;
+  /** Words some of its items, as things stand now. */
+  view(items: readonly Item[], reader: Reader, owner: Addressee): View | Promise<View>;
+  /** Whether a place that is away is passed over: for the person's next platform, or for others who learn of it then. */
+  mayPassOver(next: 'own platform' | 'others'): boolean;
+  /** Parts what the person may hear from what they may not, any more. */
+  parted(items: readonly Item[]): Promise<{ readonly inside: readonly Item[]; readonly outside: readonly Item[] }>;
+  /** Who gets it in the person's place, by part. @param gone whether their account is no more. */
+  beyond(items: readonly Item[], gone: boolean): Promise<readonly Part<Item>[]>;
+  /** What waits instead where nobody takes it, for a person who is on no platform that can be written to. */
+  instead(items: readonly Item[]): readonly NewNotice[];
+}

@@ -1,0 +1,68 @@
+import { EntitySchema } from 'typeorm';
+import type { StoredNotice } from '../../domain/notices/notice.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
+import { bigNumber, id, json, optionalBigNumber, optionalJson, optionalText, text } from './columns.ts';
+
+/** Where something that is to be sent stands. `claimed`: a process is sending it, or was when it crashed. `dropped`: it is never sent. */
+export type OutboxState = 'waiting' | 'claimed' | 'sent' | 'dropped';
+
+/** Something that waits to be sent to a person, whatever it says: notices and warnings have these columns in common. */
+export interface OutboxRow {
+  id: string;
+  personId: string;
+  createdAt: EpochMs;
+  /** It is not sent before. */
+  dueAt: EpochMs;
+  state: OutboxState;
+  claimedBy: string | null;
+  /** When its holder was last heard of; of what waits again, when it was last tried. */
+  claimedAt: EpochMs | null;
+  /** When its message was first tried, as long as that may have been delivered. */
+  triedAt: EpochMs | null;
+  /** Where it was tried, as in `discord:123`; a conversation as in `slack#C123`. */
+  triedOn: string | null;
+  /** The message that it is sent in. Platforms know a message that comes again by this name. */
+  digestId: string | null;
+  sentAt: EpochMs | null;
+}
+
+/** The columns of {@link OutboxRow}. */
+export const outboxColumns = {
+  id,
+  personId: text,
+  createdAt: bigNumber,
+  dueAt: bigNumber,
+  state: text,
+  claimedBy: optionalText,
+  claimedAt: optionalBigNumber,
+  triedAt: optionalBigNumber,
+  triedOn: optionalText,
+  digestId: optionalText,
+  sentAt: optionalBigNumber,
+} as const;
+
+/** Something that a person is told once: its kind and facts, of which it is worded when it is sent. */
+export type NoticeRow = OutboxRow & {
+  /** The same thing is told once: unique per person. */
+  about: string;
+  /** The projects that it tells of: it is news for people who have a part in all of them. Null where it tells of the person alone. */
+  projectIds: string[] | null;
+} & StoredNotice;
+
+export const NoticeEntity = new EntitySchema<NoticeRow>({
+  name: 'notice',
+  columns: {
+    ...outboxColumns,
+    about: text,
+    kind: text,
+    params: json,
+    handedFrom: optionalText,
+    projectIds: optionalJson,
+  },
+  indices: [
+    { name: 'notice_once', columns: ['personId', 'about'], unique: true },
+    { name: 'notice_due', columns: ['state', 'dueAt'] },
+    { name: 'notice_person', columns: ['personId', 'state'] },
+    { name: 'notice_digest', columns: ['digestId'] },
+  ],
+});
