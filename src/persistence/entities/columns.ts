@@ -1,8 +1,8 @@
 import type { EntitySchemaColumnOptions } from 'typeorm';
 
 /**
- * The few kinds of column there are, each with an explicit type that SQLite and PostgreSQL both have.
- * Moments are whole milliseconds in a bigint: exact, sortable, and free of the time zones that `timestamp` columns bring along.
+ * The column kinds in use, each with an explicit type that SQLite and PostgreSQL share. Times are whole milliseconds in
+ * a bigint: exact, sortable, and free of the time zones that `timestamp` columns bring.
  */
 
 const asNumber = {
@@ -13,10 +13,10 @@ const asNumber = {
 /** The primary key. */
 export const id = { type: 'varchar', primary: true } as const satisfies EntitySchemaColumnOptions;
 
-/** A line of text that is always there. */
+/** A line of text, never null. */
 export const text = { type: 'varchar' } as const satisfies EntitySchemaColumnOptions;
 
-/** A line of text that may be missing. */
+/** A line of text, or null. */
 export const optionalText = { type: 'varchar', nullable: true } as const satisfies EntitySchemaColumnOptions;
 
 /** A moment or a count that may pass 2³¹. */

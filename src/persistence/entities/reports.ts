@@ -3,18 +3,18 @@ import type { EpochMs } from '../../domain/time/time.ts';
 import type { LocalDay } from '../../domain/time/timeZone.ts';
 import { bigNumber, count, optionalBigNumber, optionalText, text } from './columns.ts';
 
-/** The report of a week to one person: that there is a row keeps it from being told twice. */
+/** One person's report for a week. The row keeps it from being sent twice. */
 export interface ReportRow {
   personId: string;
   /** The week's Monday. */
   week: LocalDay;
-  /** `claimed`: someone is telling it, or was when they crashed. `dropped`: nobody can be told. */
+  /** `claimed`: being sent, or the sender crashed. `dropped`: it can't be sent to anyone. */
   state: 'claimed' | 'sent' | 'dropped';
   claimedBy: string;
   claimedAt: EpochMs;
-  /** When a platform was first asked to tell it, as long as that may have been told. */
+  /** When a send was first tried, while its outcome may be a delivery. */
   triedAt: EpochMs | null;
-  /** Where that was, as in `slack:U1`. */
+  /** Where it was tried, such as `slack:U1`. */
   triedOn: string | null;
 }
 
@@ -31,7 +31,7 @@ export const ReportEntity = new EntitySchema<ReportRow>({
   },
 });
 
-/** How far the counts of a project's keys had come when a day began (UTC). What was counted on a day lies between two of them. */
+/** The totals of a project's keys at the start of a day (UTC). A day's counts are the difference of two totals. */
 export interface ProjectDayRow {
   projectId: string;
   day: LocalDay;

@@ -3,13 +3,16 @@ import type { EpochMs } from '../../domain/time/time.ts';
 import type { OptionalKind, WarningKind, WarningState } from '../../domain/warnings/kinds.ts';
 import { bigNumber, count, id, json, optionalBigNumber, optionalText, text } from './columns.ts';
 
-/** Something that an owner is warned of, or was. */
+/** A warning to an owner, pending or sent. */
 export interface WarningRow {
   id: string;
   keyId: string;
   kind: WarningKind;
   threshold: string;
-  /** What it refers to, such as the end that it warns of: with the three above it names the warning (invariant 9). */
+  /**
+   * What it refers to, such as the expiry that it warns of. With the three columns above it identifies the warning
+   * (invariant 9).
+   */
   about: string;
   personId: string;
   projectId: string;
@@ -18,11 +21,11 @@ export interface WarningRow {
   state: WarningState;
   claimedBy: string | null;
   claimedAt: EpochMs | null;
-  /** When its message was first tried, as long as that may have been told. */
+  /** When a send was first tried, while its outcome may be a delivery. */
   triedAt: EpochMs | null;
-  /** Where it was tried, as in `discord:123`; a conversation as in `slack#C123`. */
+  /** Where it was tried: `discord:123` for a person, `slack#C123` for a conversation. */
   triedOn: string | null;
-  /** The message that it is told in: platforms know a message that comes again by this name. */
+  /** The message that carries it; platforms recognise a repeated message by this ID. */
   digestId: string | null;
   sentAt: EpochMs | null;
   detail: Record<string, string>;
@@ -57,16 +60,16 @@ export const WarningEntity = new EntitySchema<WarningRow>({
   ],
 });
 
-/** How a project wants its owners to be warned, where that is not as configured for all. */
+/** A project's warning settings, if they differ from the deployment's. */
 export interface WarningSettingRow {
   projectId: string;
-  /** How many days ahead of an end; null for as configured. */
+  /** How many days before an expiry; null for the configured default. */
   days: number[] | null;
-  /** What it does without. */
+  /** The kinds of warning switched off. */
   off: OptionalKind[];
-  /** The conversation for what nobody can be told privately, such as `slack:C…`. */
+  /** The conversation for warnings that can't be sent privately, such as `slack:C…`. */
   fallback: string | null;
-  /** 1 where its owners want a report each week. */
+  /** 1 if its owners want a weekly report. */
   weeklyReport: number;
 }
 
