@@ -1,7 +1,9 @@
-/** How long a check may take, whatever is behind it: the contract says two seconds, and the answer has a way to go yet. */
+/**
+ * The deadline for a check, whatever is behind it: the contract says two seconds, and the answer still has to travel.
+ */
 const ANSWER_WITHIN_MS = 1_500;
 
-/** No verdict was there in time. */
+/** The verdict missed its deadline. */
 export class TooLateError extends Error {
   constructor(withinMs: number) {
     super(`no verdict within ${withinMs} ms: the database hangs`);
@@ -10,8 +12,9 @@ export class TooLateError extends Error {
 }
 
 /**
- * Waits for a verdict, but not for ever: a database that hangs is a 503 within two seconds. What comes later is dropped.
- * @throws {TooLateError} when the time is up; else as the verdict.
+ * Waits for a verdict up to the deadline: a database that hangs becomes a 503 within two seconds. A late verdict is
+ * dropped.
+ * @throws {TooLateError} at the deadline; else what the verdict rejects with.
  */
 export async function inTime<T>(verdict: Promise<T>, withinMs = ANSWER_WITHIN_MS): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

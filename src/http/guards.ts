@@ -1,23 +1,26 @@
 import { type Guard, type GuardNames, type GuardProblem, type ReadGuard, readGuard } from '../domain/keys/guard.ts';
 
-/** What a proxy's configuration says it guards, or why that can't be told. Nobody is let in then. */
+/** What a proxy's configuration guards, or why that is unclear; then nobody is let in. */
 export type ConfiguredGuard =
   | { readonly kind: 'guard'; readonly guard: Guard | undefined }
   | { readonly kind: 'unnamed'; readonly detail: string };
 
 const FIELDS = ['project', 'channel', 'scope'] as const satisfies readonly (keyof GuardNames)[];
-/** Three names with every character percent-encoded fit in. */
+/** Fits three names with every character percent-encoded. */
 const QUERY_LIMIT = 4_096;
-/** Guards that were read are kept, for as many doors as one deployment may have: normalising names at each check would cost more than the check. */
+/**
+ * Parsed guards are cached, enough for all routes of one deployment: normalising names at each check would cost more
+ * than the check.
+ */
 const KEPT = 500;
 
-/** Where the names stand for a proxy that puts the client's path and query behind ours (Envoy). */
+/** The prefix for a proxy that appends the client's path and query to ours (Envoy). */
 export const PATH_FORM = '/v1/ext-authz/';
 
 const HOW =
   'Name it in the proxy’s configuration: /v1/auth?project=NAME, with &channel=NAME where only one integration channel is meant, or project=* to let in every living key.';
 
-/** Reads names as they stand in a query (`project=shop&channel=rasa`). Each may stand there once: of two, one would be the client's. */
+/** Reads names from a query (`project=shop&channel=rasa`). Each may appear once: a second one would be the client's. */
 export const guardOfQuery = kept((query: string): ConfiguredGuard => {
   if (query.length > QUERY_LIMIT) return unnamed('What this address guards is too long to be a name.');
   const parameters = new URLSearchParams(query);
@@ -33,15 +36,15 @@ export const guardOfQuery = kept((query: string): ConfiguredGuard => {
   return read.kind === 'guard' ? read : unnamed(problemDetail(read.problem));
 });
 
-/** Reads the names in `/v1/auth?…`. @param url the request's target as it was sent. */
+/** Reads the names in `/v1/auth?…`. @param url the request target as sent. */
 export function guardOfAddress(url: string): ConfiguredGuard {
   const at = url.indexOf('?');
   return guardOfQuery(at === -1 ? '' : url.slice(at + 1));
 }
 
 /**
- * Reads the names in `/v1/ext-authz/project=shop&channel=rasa/…`. The client's path begins after them, so that nothing which
- * a client sends can stand before or replace them.
+ * Reads the names in `/v1/ext-authz/project=shop&channel=rasa/…`. The client's path comes after them, so nothing that a
+ * client sends can precede or replace them.
  */
 export function guardOfPath(url: string): ConfiguredGuard {
   if (!url.startsWith(PATH_FORM)) return unnamed('The names in this address can’t be read.');
@@ -50,7 +53,7 @@ export function guardOfPath(url: string): ConfiguredGuard {
   return guardOfQuery(end === -1 ? rest : rest.slice(0, end));
 }
 
-/** The answer below `/v1/auth/`, where the path and the query are the client's. */
+/** The answer below `/v1/auth/`, where path and query are the client's. */
 export const CLIENTS_OWN = unnamed(
   'Below this address everything is the client’s own, so nothing here says what is guarded.',
 );
@@ -62,13 +65,13 @@ const readNames = kept((names: string): ReadGuard => {
   return readGuard({ project: project || undefined, channel: channel || undefined, scope: scope || undefined });
 });
 
-/** Reads what the body of `POST /v1/verify` names. Its schema has seen to it that no name is empty or holds a line break. */
+/** Reads the names in the body of `POST /v1/verify`. Its schema has already ruled out empty names and line breaks. */
 export function guardOfBody({ project, channel, scope }: GuardNames): ReadGuard {
   if (project === undefined && channel === undefined && scope === undefined) return NOTHING_NAMED;
   return readNames(`${project ?? ''}\n${channel ?? ''}\n${scope ?? ''}`);
 }
 
-/** Says in words what is wrong with the names. Never repeats them: anything may stand there by mistake. */
+/** Describes what is wrong with the names. Never repeats them: anything may have been put there by mistake. */
 export function problemDetail(problem: GuardProblem): string {
   return problem.kind === 'bad-name'
     ? `${problem.field} is not a name: it is empty, too long, or holds a *. Leave ${problem.field} out if it doesn’t matter.`
@@ -79,7 +82,7 @@ function unnamed(what: string): ConfiguredGuard & { kind: 'unnamed' } {
   return { kind: 'unnamed', detail: `${what} ${HOW}` };
 }
 
-/** Remembers results by their text; forgets all of them when there are too many, which only a flood of names brings about. */
+/** Caches results by their text; clears the cache when it is full, which only a flood of names causes. */
 function kept<T>(read: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {

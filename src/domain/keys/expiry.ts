@@ -1,11 +1,11 @@
 import { parseDuration } from '../time/duration.ts';
 import { DAY, type DurationMs, type EpochMs, MINUTE } from '../time/time.ts';
 
-/** The longest life that a key may be given, from now on: ten years. */
+/** The longest validity of a key, from now: ten years. */
 export const LONGEST_VALIDITY: DurationMs = 3650 * DAY;
 const SHORTEST_VALIDITY: DurationMs = MINUTE;
 
-/** When a key shall expire, as a person gave it. */
+/** An expiry as a person typed it. */
 export type ParsedExpiry =
   | { readonly kind: 'expiry'; readonly at: EpochMs }
   | { readonly kind: 'unreadable' }
@@ -14,7 +14,7 @@ export type ParsedExpiry =
 
 /**
  * Reads an ISO 8601 calendar date (`2027-03-31`) as the last moment of that day in UTC.
- * @returns that moment, or undefined for what is no date that exists.
+ * @returns that moment, or undefined if the text isn't a real date.
  */
 export function parseDate(text: string): EpochMs | undefined {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text.trim());
@@ -24,7 +24,7 @@ export function parseDate(text: string): EpochMs | undefined {
   return exists ? start + DAY - 1 : undefined;
 }
 
-/** Reads `expires:`, which is a duration from now or a date. */
+/** Reads `expires:`, a duration from now or a date. */
 export function parseExpiry(text: string, now: EpochMs): ParsedExpiry {
   const duration = parseDuration(text);
   const at = duration === undefined ? parseDate(text) : now + duration;
