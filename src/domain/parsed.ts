@@ -1,4 +1,4 @@
-/** What a text means, or why it means nothing, in words that say what to write. */
+/** The meaning of a text, or a message that says what to write instead. */
 export type Parsed<T> =
   | { readonly kind: 'value'; readonly value: T }
   | { readonly kind: 'problem'; readonly words: string; readonly suggestion?: string };

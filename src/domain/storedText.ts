@@ -1,12 +1,12 @@
-/** What stands for what can't be stored, as in every decoder of UTF-8. */
+/** The replacement for what can't be stored, as in every UTF-8 decoder. */
 const REPLACEMENT = '\ufffd';
 
 /**
- * The form in which both databases hold a text. A lone surrogate has no UTF-8 (drivers write U+FFFD in its stead, each time alike, so that
- * two texts become one), and PostgreSQL takes no U+0000.
- * @param text as it was typed or received.
- * @param limit how many UTF-16 units it may have; what is more is cut off, never in the middle of a character.
- * @returns the same text where nothing is wrong with it, which costs no copy.
+ * Normalises a text to the form that both databases can hold. A lone surrogate has no UTF-8 (drivers replace each with
+ * U+FFFD, so two texts become one), and PostgreSQL accepts no U+0000.
+ * @param text as typed or received.
+ * @param limit how many UTF-16 units it may have; the rest is cut off, never in the middle of a character.
+ * @returns the text itself, uncopied, if nothing is wrong with it.
  */
 export function storedText(text: string, limit = Number.POSITIVE_INFINITY): string {
   const cut = text.length > limit ? withoutHalf(text.slice(0, limit)) : text;
@@ -14,7 +14,7 @@ export function storedText(text: string, limit = Number.POSITIVE_INFINITY): stri
   return formed.includes('\0') ? formed.replaceAll('\0', REPLACEMENT) : formed;
 }
 
-/** Takes away the first half of a pair whose second half was cut off. */
+/** Removes the first half of a surrogate pair whose second half was cut off. */
 function withoutHalf(text: string): string {
   const last = text.charCodeAt(text.length - 1);
   return last >= 0xd800 && last <= 0xdbff ? text.slice(0, -1) : text;

@@ -35,7 +35,7 @@ const REFUSALS: Readonly<Record<RefusalOnTheWire, Problem>> = {
   },
 };
 
-/** Accepts a request and names the key's owner. @param reply with its status set. */
+/** Accepts a request and describes its key in headers. @param reply with its status set. */
 export function accept(reply: FastifyReply, { key }: Verdict & { valid: true }): FastifyReply {
   return reply
     .header('x-latchkey-key-id', key.id)

@@ -8,9 +8,9 @@ interface NameText {
 }
 
 /**
- * Says why a text can't be a name.
- * @param what what it was to be the name of.
- * @returns undefined for a secret, about which nothing may be said but that it was one.
+ * Explains why a text can't be a name.
+ * @param what the kind of thing to be named.
+ * @returns undefined for a secret, about which nothing may be said except that it was one.
  */
 export function nameText(what: string, problem: NameProblem): NameText | undefined {
   const cannot = `That can’t be a ${what}.`;
