@@ -9,25 +9,24 @@ import { change } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { followPlatform, type KnownAccount } from './updateAccount.ts';
 
-/** A person as a platform vouches for them. */
+/** A person as confirmed by a platform. */
 export interface PlatformPerson {
   readonly platform: string;
   readonly externalId: string;
-  /** What the platform calls them; cleaned before it is stored. */
+  /** Their name on the platform; cleaned before it is stored. */
   readonly displayName: string;
-  /** The platform's user name, unique there, where it says so. */
+  /** The platform's user name, unique there, if it sends one. */
   readonly handle?: string;
-  /** The groups that the platform says they are in right now, e.g. `slack-usergroup:S…`. */
+  /** The groups that they are in now, according to the platform, e.g. `slack-usergroup:S…`. */
   readonly groups: readonly string[];
-  /** Their time zone (IANA) and language, where the platform says so. */
+  /** Their time zone (IANA) and language, if the platform sends them. */
   readonly timeZone?: string;
   readonly locale?: string;
 }
 
 /**
- * Finds who is speaking, with the permissions that they hold right now. Someone who speaks for the first time becomes
- * known: a person without any role.
- * @param speaks false where their platform only tells of them, because they are mentioned or changed something there.
+ * Finds the acting person, with their current permissions. Someone new is stored as a person without any role.
+ * @param speaks false if their platform only reports them, because they were mentioned or changed something there.
  */
 export async function identify(context: ServiceContext, who: PlatformPerson, speaks = true): Promise<Actor> {
   const known = (await findByIdentity(context, who)) ?? (await register(context, who));
@@ -76,7 +75,7 @@ async function register(context: ServiceContext, who: PlatformPerson): Promise<K
     const handleKey = handle === null ? null : nameKey(handle);
     const identity = { platform, externalId, personId: person.id, createdAt: now, handle, handleKey };
     await manager.createQueryBuilder().insert().into(IdentityEntity).values(identity).orIgnore().execute();
-    // The first one wins, here or in another replica.
+    // The first insert wins, here or in another replica.
     const stored = await manager.findOneByOrFail(IdentityEntity, { platform, externalId });
     if (stored.personId !== person.id)
       return { person: await manager.findOneByOrFail(PersonEntity, { id: stored.personId }), identity: stored };
@@ -86,7 +85,7 @@ async function register(context: ServiceContext, who: PlatformPerson): Promise<K
   });
 }
 
-/** Whether an account is known here, without making it known. */
+/** Whether an account is known, without storing it. */
 export async function isKnown(context: ServiceContext, platform: string, externalId: string): Promise<boolean> {
   return await context.database.read((manager) => manager.existsBy(IdentityEntity, { platform, externalId }));
 }
