@@ -1,13 +1,13 @@
 import type { Platform, PlatformServices } from '../chat/contracts/platform.ts';
 import type { Config } from '../config.ts';
 
-/** Makes a platform's adapter from the services it is given. */
+/** Creates a platform's adapter from its services. */
 export interface PlatformFactory {
   readonly name: string;
   create(services: PlatformServices): Platform;
 }
 
-/** The adapters of the platforms whose tokens are set. Their libraries take a second or two to load, so that is done only here. */
+/** Loads the adapters of platforms whose tokens are set. Their libraries take a second or two to load, so only here. */
 export async function platformFactories({ slack, discord }: Config): Promise<readonly PlatformFactory[]> {
   const factories: PlatformFactory[] = [];
   if (slack !== undefined) factories.push((await import('../../adapters/slack/index.ts')).slackPlatform(slack));

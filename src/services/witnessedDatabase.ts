@@ -9,12 +9,12 @@ import type { ServiceContext } from './context.ts';
 import { ONLY_THEIRS, queueNotice } from './outbox/notices.ts';
 import { configuredAdmins } from './people/configuredAdmins.ts';
 
-/** @returns the hash of the audit trail's link with a number, or undefined where there is none. */
+/** @returns the hash of the audit trail's link with that number, or undefined if it is missing. */
 export async function linkHashAt(context: ServiceContext, seq: number): Promise<string | undefined> {
   return (await context.database.read((manager) => manager.findOneBy(AuditEntity, { seq })))?.hash;
 }
 
-/** Lists what was withdrawn after an event, oldest first, the last {@link REMEMBERED} of it. */
+/** Lists withdrawals after an event, oldest first, the last {@link REMEMBERED} of them. */
 export async function withdrawalsSince(context: ServiceContext, after: ChainHead): Promise<readonly Withdrawal[]> {
   const rows = await context.database.read((manager) =>
     manager.find(AuditEntity, {
@@ -26,14 +26,15 @@ export async function withdrawalsSince(context: ServiceContext, after: ChainHead
   return rows.reverse().map(({ seq, at, action, subject, keyId }) => ({ seq, at, action, subject, keyId }));
 }
 
-/** @returns what a backup says of itself, as it was written; undefined in a database that is none. */
+/** @returns a backup's own mark, as written; undefined if the database isn't a backup. */
 export async function backupMark(context: ServiceContext): Promise<string | undefined> {
   return (await context.database.read((manager) => manager.findOneBy(SettingEntity, { name: BACKUP_SETTING })))?.value;
 }
 
 /**
- * Records that the program runs on an older or another copy of its database, and tells every admin. What marks it as a backup goes.
- * @param words what is said to people.
+ * Records that the program runs on an older or another copy of its database, notifies every admin, and removes the mark
+ * of a backup.
+ * @param words the text for people.
  * @param detail plain facts for the audit event.
  */
 export async function recordRestore(
@@ -47,7 +48,7 @@ export async function recordRestore(
     await manager.delete(SettingEntity, { name: BACKUP_SETTING });
     const { spoken } = await configuredAdmins(context, manager);
     const admins = [...(await manager.find(AdminEntity)), ...spoken].map(({ personId }) => personId);
-    // Which keys came back to life is for admins alone.
+    // Only admins may know which keys work again.
     const publicText = 'Latchkey runs on an older copy of its database. Its log says what that revives.';
     for (const personId of new Set(admins))
       await queueNotice(context, transaction, { personId, about, text: words, publicText, ...ONLY_THEIRS });

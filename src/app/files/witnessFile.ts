@@ -14,18 +14,19 @@ import type { ServiceContext } from '../../services/context.ts';
 import { backupMark, linkHashAt, recordRestore, withdrawalsSince } from '../../services/witnessedDatabase.ts';
 import { backupText, restoreText } from '../startup/restoreText.ts';
 
-/** Soon after keys changed, and once a minute for everything else. */
+/** Soon after key changes; other events are written once a minute. */
 const SOON_MS = 1_000;
 const REGULARLY_MS = 60_000;
 
-/** @returns the path of the file in which a Latchkey remembers how far its database had come. */
+/** @returns the path of the file that remembers how far the database had come. */
 export function witnessPath(dataDir: string): string {
   return join(dataDir, 'latchkey.state');
 }
 
 /**
- * Remembers, outside the database, how far its audit trail had come, and says at the start when the database is behind that: an older
- * backup, a copy without its write-ahead log, an empty file. Says so once and goes on; a bot must come up in an incident.
+ * Remembers, outside the database, how far its audit trail had come, and warns at the start if the database is behind
+ * that: an older backup, a copy without its write-ahead log, an empty file. It warns once and continues: a bot must
+ * come up in an incident.
  */
 export class WitnessFile {
   readonly #context: ServiceContext;
@@ -44,7 +45,7 @@ export class WitnessFile {
     this.#file = witnessPath(dataDir);
   }
 
-  /** Compares, says what it found, and begins to remember. @returns what was said. */
+  /** Compares, reports the result, and starts remembering. @returns the reported text. */
   async start(): Promise<string | undefined> {
     const said = await this.#compare();
     await this.write();
@@ -68,7 +69,7 @@ export class WitnessFile {
     await this.write();
   }
 
-  /** Writes down how far the database has come, if it has. Never fails: it is not worth stopping for. */
+  /** Writes how far the database has come, if that changed. Never fails: it isn't worth stopping for. */
   async write(): Promise<void> {
     this.#turn = this.#turn.then(async () => {
       try {
@@ -98,7 +99,7 @@ export class WitnessFile {
       return undefined;
     }
     this.#log.warn({ database: state.kind, events: head.seq }, words);
-    // The admins of an empty database are nobody yet, and its first event should not be this one.
+    // An empty database has no admins to notify, and its first event should not be this one.
     if (head.seq > 0) await recordRestore(this.#context, words, { found: state.kind, events: String(head.seq) });
     return words;
   }
