@@ -66,7 +66,7 @@ export function createChatServices(
     ],
     reportFailure: (error, during) => {
       const reference = randomBytes(4).toString('hex');
-      log.error({ err: error, during, reference }, 'a request failed');
+      log.error({ err: error, during, reference }, 'request failed');
       return { reference, known: KNOWN_FAILURES[databaseProblem(error)] };
     },
   };

@@ -197,7 +197,7 @@ async function assemble({ config, log, context, factories, byHand }: Parts): Pro
     empty,
     drain: async (forMs) => {
       beginToStop();
-      log.info({ forMs }, 'draining: not ready any more, answering for a moment longer');
+      log.info({ forMs }, 'draining: no longer ready, still answering requests');
       await sleep(forMs);
     },
     stop: async () => {

@@ -76,7 +76,7 @@ export class WitnessFile {
         await this.#write();
         this.#failed = false;
       } catch (error) {
-        if (!this.#failed) this.#log.warn({ err: error, file: this.#file }, 'state file could not be written');
+        if (!this.#failed) this.#log.warn({ err: error, file: this.#file }, 'state file write failed');
         this.#failed = true;
       }
     });
@@ -88,7 +88,7 @@ export class WitnessFile {
     const text = await readFile(this.#file, 'utf8').catch(() => undefined);
     const witness = text === undefined ? undefined : openWitness(text, pepper.chainKey);
     if (text !== undefined && witness === undefined)
-      this.#log.warn({ file: this.#file }, 'state file is not readable with this pepper; it is written again');
+      this.#log.warn({ file: this.#file }, 'state file is not readable with this pepper; rewriting it');
     const head = await chainHead(this.#context);
     const there = witness === undefined ? undefined : await linkHashAt(this.#context, witness.seq);
     const state = compareWitness(witness, head, there);

@@ -20,7 +20,7 @@ const VERBS: Readonly<Record<string, string>> = {
 const REMEDY =
   'Keys that were disabled, deleted, locked or regenerated in them work again as they did before: withdraw them again.';
 
-/** What a start says of a database that is not the one that ran here last, or undefined where there is nothing to say. */
+/** Describes a database that isn't the one that last ran here; undefined if there is nothing to report. */
 export function restoreText(state: WitnessedState): string | undefined {
   switch (state.kind) {
     case 'sound':
@@ -34,7 +34,7 @@ export function restoreText(state: WitnessedState): string | undefined {
   }
 }
 
-/** What a start says of a backup that it finds in the database's place. */
+/** Describes a backup found in the database's place. */
 export function backupText(at: number): string {
   return `This database was restored from the backup of ${when(at)}. Whatever happened after that is missing: keys that were disabled, deleted, locked or regenerated later work again as they did before. Withdraw them again.`;
 }
