@@ -19,10 +19,10 @@ export const text = { type: 'varchar' } as const satisfies EntitySchemaColumnOpt
 /** A line of text, or null. */
 export const optionalText = { type: 'varchar', nullable: true } as const satisfies EntitySchemaColumnOptions;
 
-/** A moment or a count that may pass 2³¹. */
+/** A time, or a count that may exceed 2³¹. */
 export const bigNumber = { type: 'bigint', transformer: asNumber } as const satisfies EntitySchemaColumnOptions;
 
-/** A moment that may be missing. */
+/** A time, or null. */
 export const optionalBigNumber = {
   type: 'bigint',
   nullable: true,
@@ -35,10 +35,12 @@ export const count = { type: 'integer' } as const satisfies EntitySchemaColumnOp
 /** A small value of plain data. */
 export const json = { type: 'simple-json' } as const satisfies EntitySchemaColumnOptions;
 
-/** A small value of plain data that may be missing. */
+/** A small value of plain data, or null. */
 export const optionalJson = { type: 'simple-json', nullable: true } as const satisfies EntitySchemaColumnOptions;
 
-/** Plain data in a table that someone may have tampered with: what can't be read is there as it is, and shows. */
+/**
+ * Plain data in a table that someone may have tampered with: unreadable values are kept as they are, so that they show.
+ */
 export const lenientJson = {
   type: 'text',
   transformer: {

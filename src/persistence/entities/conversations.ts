@@ -32,7 +32,7 @@ export const ConfirmationEntity = new EntitySchema<ConfirmationRow>({
   indices: [{ name: 'confirmation_expiry', columns: ['expiresAt'] }],
 });
 
-/** The one showing of a new secret: what came of it, and what is needed to burn it. */
+/** The single delivery of a new secret: its outcome, and what is needed to delete the message. */
 export interface DeliveryRow {
   id: string;
   secretId: string;
@@ -42,7 +42,7 @@ export interface DeliveryRow {
   state: 'started' | 'accepted' | 'refused' | 'unknown';
   startedAt: EpochMs;
   settledAt: EpochMs | null;
-  /** Where the message can be deleted, sealed; kept only until it is burned. */
+  /** How to delete the message, sealed; kept only until it is deleted. */
   burnHandle: string | null;
   burnAt: EpochMs | null;
 }
@@ -67,16 +67,19 @@ export const DeliveryEntity = new EntitySchema<DeliveryRow>({
   ],
 });
 
-/** Something that a person is to be told, waiting for a platform to tell it. */
+/** A message to a person, waiting for delivery by a platform. */
 export interface NoticeRow {
   id: string;
   personId: string;
-  /** The same thing is told once: unique per person. */
+  /** Identifies the content, unique per person, so that it is sent only once. */
   about: string;
   text: string;
-  /** The same for a conversation in which others read: nobody's address, and no program's name. */
+  /** The version for a shared conversation: without addresses and program names. */
   publicText: string | null;
-  /** The projects that it tells of: it is news for people who have a part in all of them. Null where it tells of the person alone. */
+  /**
+   * The projects concerned; only people with a part in all of them may receive it. Null if only the person is
+   * concerned.
+   */
   projectIds: string[] | null;
   createdAt: EpochMs;
   deliveredAt: EpochMs | null;

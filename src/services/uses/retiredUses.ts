@@ -22,7 +22,9 @@ export class RetiredUses {
   readonly #uses: UseRecorder;
   /** Sources whose notice is already stored, so that a program that keeps trying costs no writes. */
   readonly #told = new Set<string>();
-  /** Secrets with the most notices already, so that a caller with a new address each time costs no writes either. */
+  /**
+   * Secrets with all the notices that their owner gets, so that a caller with a new address each time costs no writes.
+   */
   readonly #toldEnough = new Set<string>();
 
   constructor(context: ServiceContext, uses: UseRecorder) {

@@ -69,7 +69,7 @@ export class Batch {
     const list = this.#bySecret.get(use.secretId);
     const known = tallyOf(list, use);
     if (known !== undefined) return known;
-    // Stored form first: the raw text may already be there in that form, and one statement can write a row only once.
+    // The stored form may already have a tally, and one statement can write a row only once.
     const [source, app] = [storedText(use.source, NAME_LIMIT), storedText(use.app, NAME_LIMIT)];
     if (source !== use.source || app !== use.app) return this.#find({ ...use, source, app });
     if (list !== undefined && list.length >= TOLD_APART && use.source !== MORE)
