@@ -140,7 +140,7 @@ export interface DeclaredCommand {
 
 /** Why a platform can't be used, in words for whoever runs the program: what is wrong, and what to do. */
 export class PlatformProblem extends Error {
-  /** @param lines the message, a line each. */
+  /** @param lines the message, line by line. */
   constructor(lines: readonly string[]) {
     super(lines.join('\n'));
     this.name = 'PlatformProblem';
