@@ -50,7 +50,7 @@ export interface Starting {
 }
 
 /**
- * Opens the foundation of everything: the migrated database and the pepper.
+ * Opens what everything else stands on: the migrated database and the pepper.
  * @param starting if absent, nothing is waited for: a server that isn't up is an immediate error.
  * @throws {StartupError} with a text for the person who starts the program; nothing stays open then.
  */
