@@ -62,7 +62,7 @@ export class LiveMessage implements SentMessage {
       this.#limiter.pause(changed.retryAfterMs);
       this.#wanted ??= message;
     } else if (changed.kind === 'refused') {
-      // From now on, what is new is said anew.
+      // From now on, changes are posted as new messages.
       this.#lost = true;
       if (this.#wanted === undefined) await this.#port.postAgain(message);
     }

@@ -10,7 +10,7 @@ export class RateLimiter {
   readonly #signal: AbortSignal;
   #next = 0;
 
-  /** @param signal ends all waiting: whoever waits then passes at once. */
+  /** @param signal ends all waiting: callers that wait then pass at once. */
   constructor(intervalMs: number, signal: AbortSignal) {
     this.#intervalMs = intervalMs;
     this.#signal = signal;

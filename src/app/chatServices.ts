@@ -23,12 +23,12 @@ import {
 import { KeyNames } from '../services/search/keyNames.ts';
 import { search } from '../services/search/search.ts';
 
-/** How many keys are offered for choosing or guessing. */
+/** How many keys are offered as choices or completions. */
 const OFFERED = 200;
 
 /**
- * Puts the services behind what the chat core asks for.
- * @param flushUses writes the uses gathered so far, so that what a person is shown is up to date.
+ * Implements the chat core's services.
+ * @param flushUses writes the uses collected so far, so that people see current figures.
  */
 export function createChatServices(
   context: ServiceContext,
@@ -53,7 +53,7 @@ export function createChatServices(
       await flushUses().catch((error: unknown) => log.error({ err: error }, 'uses could not be written'));
       return await identify(context, user, speaks);
     },
-    // What is offered while someone types shows no uses: a keystroke does not wait until they are written.
+    // Skips the flush while someone types: completions show no uses, and a keystroke shouldn't wait for one.
     identifyTyping: (user) => identify(context, user),
     storeConfirmation: (asked) => storeConfirmation(context, asked),
     findConfirmation: (id) => findConfirmation(context, id),
@@ -67,7 +67,7 @@ export function createChatServices(
     ],
     reportFailure: (error, during) => {
       const reference = randomBytes(4).toString('hex');
-      log.error({ err: error, during, reference }, 'a request failed');
+      log.error({ err: error, during, reference }, 'request failed');
       return { reference, known: KNOWN_FAILURES[databaseProblem(error)] };
     },
   };

@@ -4,7 +4,7 @@ import type { Database } from '../persistence/database.ts';
 import { verifyChain } from '../services/audit/auditTrail.ts';
 import type { ServiceContext } from '../services/context.ts';
 
-/** Whether a chat platform works. */
+/** Whether a chat platform is connected and working. */
 export function platformCheck(platform: Platform) {
   return () => Promise.resolve(platform.healthProblem());
 }
@@ -17,10 +17,13 @@ export function databaseCheck(database: Database) {
   };
 }
 
-/** How many links of the audit chain one readiness check walks: well below a second's work. */
+/** The links of the audit chain checked per readiness check: well below a second's work. */
 const LINKS_PER_CHECK = 20_000;
 
-/** Checks the chain from where the last check ended, so that a long one is walked in a few steps and then only what is new. */
+/**
+ * Checks the chain from where the last check ended, so that a long one is walked in a few steps and afterwards only new
+ * links are checked.
+ */
 export function auditCheck(context: ServiceContext) {
   let head: ChainHead = { seq: 0, hash: CHAIN_START };
   return async () => {

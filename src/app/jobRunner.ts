@@ -10,15 +10,15 @@ import { createChatServices } from './chatServices.ts';
 import { openContext } from './openContext.ts';
 import { createPlatformServices } from './platformServices.ts';
 
-/** The jobs, ready to be run beside whatever else is running. */
+/** The jobs, ready to run beside the running replicas. */
 export interface JobRunner {
   readonly jobs: readonly Job[];
   close(): Promise<void>;
 }
 
 /**
- * Puts together as much as jobs need: the configured database, and platforms that can be written to. Nothing listens, and no
- * platform is connected to for what people do there: the running replicas keep their sockets, and the Gateway's session.
+ * Assembles only what jobs need: the configured database, and platforms that messages can be sent to. It doesn't
+ * listen, and doesn't connect to receive events: the running replicas keep their sockets and the Gateway's session.
  * @throws {StartupError} with a text for the person who runs it.
  */
 export async function openJobRunner(
@@ -46,7 +46,7 @@ export async function openJobRunner(
   };
 }
 
-/** A platform that is not connected to, and can be written to all the same: what is wrong with it shows when it is. */
+/** Makes an unconnected platform usable for sending: its problems show when something is sent. */
 function writable(platform: Platform): Platform {
   return {
     name: platform.name,

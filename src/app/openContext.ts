@@ -29,29 +29,29 @@ import { shownDatabase } from './startup/shownDatabase.ts';
 import { databaseStartupError, StartupError } from './startup/startupError.ts';
 import { waitForDatabase } from './startup/waitForDatabase.ts';
 
-/** Databases are started together with what uses them, and take longer. */
+/** How long to wait for the database: it is started together with its users, and takes longer. */
 const DATABASE_WAIT_MS = 60_000;
 const NOT_UP_TEXT = 'the database is not up yet; trying again for a minute';
 
-/** What a test may put in the place of the real thing. */
+/** What a test may replace. */
 export interface Overrides {
-  /** By such a clock no job's time comes by itself: jobs run when they are asked for. */
+  /** With this clock no job runs on schedule: jobs run on request. */
   readonly clock?: () => EpochMs;
   readonly random?: RandomBytes;
   readonly openDatabase?: (url: string) => Promise<Database>;
-  /** How long a start waits for a database server that is not up yet. */
+  /** How long a start waits for a database server that isn't up yet. */
   readonly databaseWaitMs?: number;
 }
 
-/** Where a start says what it waits for, and what ends the waiting. */
+/** How a start reports what it waits for, and what ends the wait. */
 export interface Starting {
   readonly log: Pick<Logger, 'warn' | 'error'>;
   readonly stopping?: AbortSignal | undefined;
 }
 
 /**
- * Opens what everything stands on: the database, with all migrations, and the pepper.
- * @param starting without it nothing is waited for: a server that is not up is a problem at once.
+ * Opens what everything else stands on: the migrated database and the pepper.
+ * @param starting if absent, nothing is waited for: a server that isn't up is an immediate error.
  * @throws {StartupError} with a text for the person who starts the program; nothing stays open then.
  */
 export async function openContext(
@@ -96,7 +96,7 @@ export async function openContext(
   }
 }
 
-/** Puts what stopped a start into words where it is the database: it can also fail at the first write. */
+/** Describes the error that stopped a start, if the database caused it: it can also fail at the first write. */
 export function startError(error: unknown, { databaseUrl }: Config): unknown {
   if (error instanceof StartupError || databaseProblem(error) === 'other') return error;
   return databaseStartupError(error, databaseUrl);
@@ -112,7 +112,7 @@ async function makeDataDir({ dataDir }: Config): Promise<void> {
   }
 }
 
-/** The files that hold the keys are this user's alone, whatever the umask was when they were made or copied. */
+/** Restricts the files with the keys to this user, whatever the umask was when they were created or copied. */
 async function closeFiles(config: Config, log: Pick<Logger, 'warn' | 'error'> | undefined): Promise<void> {
   const target = readDatabaseUrl(config.databaseUrl);
   const database = target?.kind === 'sqlite' ? [target.file, ...BESIDE.map((end) => `${target.file}${end}`)] : [];
@@ -126,7 +126,7 @@ async function closeFiles(config: Config, log: Pick<Logger, 'warn' | 'error'> | 
   }
 }
 
-/** Finds the pepper, or makes it on the very first start; refuses one under which the stored hashes were not made. */
+/** Reads the pepper, or creates it on the very first start; refuses one that doesn't match the stored hashes. */
 async function openPepper(
   config: Config,
   database: Database,

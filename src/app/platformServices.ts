@@ -15,21 +15,21 @@ import {
 import { holdLease, releaseLease } from '../services/platforms/leases.ts';
 import { claimStart } from '../services/platforms/sessionStarts.ts';
 
-/** What every platform's services are built from. */
+/** What every platform's services need. */
 export interface PlatformServicesDeps {
   readonly context: ServiceContext;
   readonly core: PlatformPort;
   readonly log: Logger;
   readonly commands: readonly DeclaredCommand[];
-  /** The name by which this process holds leases: its own, and another one after each start. */
+  /** The name under which this process holds leases: unique to it, and new after each start. */
   readonly holder: string;
-  /** Told when a platform can't go on. */
+  /** Called when a platform can't continue. */
   readonly fail: (problem: PlatformProblem) => void;
 }
 
 /**
- * Puts the services behind what a platform's adapter asks for.
- * @param platform its name, under which everything of it is stored.
+ * Implements the services for a platform's adapter.
+ * @param platform its name, under which all its data is stored.
  */
 export function createPlatformServices(
   platform: string,

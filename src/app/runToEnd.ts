@@ -1,14 +1,14 @@
 import { createLogger, type Logger } from '../logging/logger.ts';
 
-/** How long what a library still waits for, such as the end of a connection that was cut, may hold up the end. */
+/** How long a library's leftovers, such as a cut connection that still has to end, may delay the exit. */
 const LINGER_MS = 1_000;
-/** The exit code of a program that broke on an error of its own. */
+/** The exit code of a program that failed on its own error. */
 const BROKEN = 1;
 
 /**
- * Runs a program to its end. Whatever it throws, at any time and wherever it comes from, is said by the redacting logger: Node's own
- * way of ending would write the error as it is, with the query that failed and all that was to be stored (invariant 2).
- * @param main what it does. @returns (resolves with) the exit code.
+ * Runs a program to its end. Everything thrown, at any time and from anywhere, is logged by the redacting logger:
+ * Node's own handler would print the error as it is, with the failed query and all the data to be stored (invariant 2).
+ * @param main the program. @returns (resolves with) the exit code.
  * @param log where errors go; by default to standard error.
  */
 export async function runToEnd(main: () => Promise<number>, log: () => Logger = lastResort): Promise<void> {
@@ -32,7 +32,7 @@ function lastResort(): Logger {
   return createLogger({ level: 'info', stream: process.stderr, pretty: process.stderr.isTTY === true });
 }
 
-/** What is thrown need not be an error; of anything else only its kind is said. */
+/** Anything may be thrown; if it isn't an error, only its type is logged. */
 function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(`something was thrown that is no error (${typeof thrown})`);
 }

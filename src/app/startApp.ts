@@ -36,36 +36,36 @@ import { cannotListenText, PORT_IN_USE } from './startup/copy.ts';
 import { StartupError } from './startup/startupError.ts';
 import { WriteCheck } from './startup/writeCheck.ts';
 
-/** An attempt that waits longer for its turn to be counted has been answered 503 by the time that it comes. */
+/** How long an attempt waits to be counted; by then it has been answered 503. */
 const COUNT_WAIT_MS = 1_200;
-/** How long someone who asks for something waits for that. */
+/** How long a person's request waits for the latest uses. */
 const FLUSH_WAIT_MS = 1_000;
 
 /** A running Latchkey. */
 export interface App {
   readonly core: ChatCore<ServiceContext>;
   readonly context: ServiceContext;
-  /** Where HTTP answers, such as `http://127.0.0.1:8080`. */
+  /** The address of the HTTP server, such as `http://127.0.0.1:8080`. */
   readonly url: string;
   /** Whether nothing was ever created here. */
   readonly empty: boolean;
-  /** Resolves, if ever, with why it can't go on: what a platform was started with is not valid any more. */
+  /** Resolves, if ever, with why it can't continue: a platform's credentials are no longer valid. */
   readonly failed: Promise<PlatformProblem>;
-  /** Runs a job of src/jobs now, beside its times. */
+  /** Runs a job of src/jobs now, outside its schedule. */
   runJob(name: string): Promise<void>;
   /**
-   * Says at `/readyz` that it is about to stop, goes on answering for a moment, and has callers open other connections: so that
-   * nobody's request meets a process that is gone. Chat goes on, too.
-   * @returns when that moment is over; then call `stop`.
+   * Reports at `/readyz` that it is about to stop, keeps answering for a while, and makes callers open other
+   * connections, so that no request reaches a process that is gone. Chat continues, too.
+   * @returns when that time is over; then call `stop`.
    */
   drain(forMs: DurationMs): Promise<void>;
-  /** Stops taking requests, ends what is under way, writes what is gathered, and closes everything. */
+  /** Stops accepting requests, finishes those in progress, writes what is collected, and closes everything. */
   stop(): Promise<void>;
 }
 
 /**
- * Puts everything together and starts it, in the order in which the parts need one another.
- * @param stopping ends the wait for a database that is not up yet.
+ * Assembles all parts and starts them, in the order of their dependencies.
+ * @param stopping ends the wait for a database that isn't up yet.
  * @throws {StartupError} with a text for the person who starts the program.
  */
 export async function startApp(
@@ -84,13 +84,13 @@ export async function startApp(
   }
 }
 
-/** What it is put together from. */
+/** The parts of the app. */
 interface Parts {
   readonly config: Config;
   readonly log: Logger;
   readonly context: ServiceContext;
   readonly factories: readonly PlatformFactory[];
-  /** Whether jobs run only when they are asked for. */
+  /** Whether jobs run only on request. */
   readonly byHand: boolean;
 }
 
@@ -110,7 +110,7 @@ async function assemble({ config, log, context, factories, byHand }: Parts): Pro
   };
 
   const uses = new UseRecorder(context, (facts, words) => log.warn(facts, words));
-  // A check is answered within two seconds, a job may take its time.
+  // A check is answered within two seconds; a job may take its time.
   const checking = { ...context, database: withTimeLimits(database, 'check') };
   const working = { ...context, database: withTimeLimits(database, 'maintenance') };
   const failures = new FailedAttempts(checking, uses, COUNT_WAIT_MS);
@@ -118,13 +118,13 @@ async function assemble({ config, log, context, factories, byHand }: Parts): Pro
   const verifier = new Verifier(checking, { cache, uses, failures, retired: new RetiredUses(checking, uses) });
   const endTrickle = startFlushing(uses, (error) => reportError(error, 'use flush'));
 
-  // What a crash left behind is settled before anyone asks.
+  // Settles what a crash left behind, before anyone asks.
   await discardOverdueSecrets(context);
   const registry = createRegistry(config.platformFacts);
   const core = new ChatCore(
     registry,
     context,
-    // What a person is shown holds the latest uses, unless that takes too long.
+    // Shows the latest uses, unless flushing them takes too long.
     createChatServices(context, log, () =>
       withTimeout(uses.flush(), FLUSH_WAIT_MS, () => {
         throw new Error(`uses are not written within ${FLUSH_WAIT_MS} ms`);
@@ -135,7 +135,7 @@ async function assemble({ config, log, context, factories, byHand }: Parts): Pro
   const failed = new Promise<PlatformProblem>((resolve) => {
     fail = resolve;
   });
-  // By this name it holds leases. A process ID would not do: in containers they are all the same.
+  // The name for its leases. A process ID won't do: in containers they are all the same.
   const holder = randomUUID();
   const parts = { context, core, log, fail, commands: registry.commands, holder };
   const platforms = factories.map(({ name, create: make }) => make(createPlatformServices(name, parts)));
@@ -162,19 +162,19 @@ async function assemble({ config, log, context, factories, byHand }: Parts): Pro
     chatChecks: Object.fromEntries(platforms.map((platform) => [platform.name, platformCheck(platform)])),
     closing,
   });
-  // What one part can't end in order is said, and keeps no other from ending.
+  // A part that fails to stop is logged and doesn't keep others from stopping.
   const step = async (during: string, end: () => Promise<unknown>) => {
     await end().catch((error: unknown) => reportError(error, during));
   };
   const beginToStop = () => {
-    // Long jobs end, and readiness says no.
+    // Ends long jobs, and makes readiness answer no.
     stopping.abort();
     closing.begin(server);
   };
   const stopQuietly = async () => {
     beginToStop();
     endTrickle();
-    // Requests under way first: what a platform posted is acked before its adapter finishes it.
+    // Requests in progress first: a platform's post is acked before its adapter has finished it.
     await step('stopping HTTP', () => closing.stop(server));
     for (const platform of platforms) await step(`stopping ${platform.name}`, () => platform.stop());
     await step('stopping jobs', () => schedule.stop());
@@ -203,7 +203,7 @@ async function assemble({ config, log, context, factories, byHand }: Parts): Pro
     empty,
     drain: async (forMs) => {
       beginToStop();
-      log.info({ forMs }, 'draining: not ready any more, answering for a moment longer');
+      log.info({ forMs }, 'draining: no longer ready, still answering requests');
       await sleep(forMs);
     },
     stop: async () => {
@@ -224,7 +224,7 @@ async function listen(server: FastifyInstance, { http: { host, port } }: Config)
   }
 }
 
-/** Keys change in bursts; an open home needs only to show where that ends. */
+/** Key changes come in bursts; an open home tab only needs to show the final state. */
 const REFRESH_DELAY_MS = 250;
 const refreshing = new WeakMap<readonly Platform[], NodeJS.Timeout>();
 

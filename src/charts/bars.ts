@@ -1,9 +1,9 @@
 import { at, box, COLORS, rule, words } from './svg.ts';
 
-/** One bar: what it counts, how many, and in which colour. */
+/** One bar: label, value and colour. */
 export interface Bar {
   readonly label: string;
-  /** null where it is not known: then a question mark stands there, not a nought. */
+  /** null if unknown: a question mark is shown then, not a zero. */
   readonly value: number | null;
   readonly color: string;
 }
@@ -11,7 +11,7 @@ export interface Bar {
 /** A chart of bars. */
 export interface Chart {
   readonly title: string;
-  /** What stands opposite the title. */
+  /** The text opposite the title. */
   readonly aside: string;
   readonly width: number;
   readonly height: number;
@@ -20,11 +20,13 @@ export interface Chart {
 
 const TITLE_HEIGHT = 30;
 const LABEL_HEIGHT = 24;
-/** Room for the number on top of the highest bar. */
+/** Room for the number above the highest bar. */
 const NUMBER_HEIGHT = 20;
 const WIDEST = 46;
 
-/** Draws bars beside one another, each with its number above and its label below, on a scale from nought to the largest. */
+/**
+ * Draws bars side by side, each with its number above and its label below, on a scale from zero to the largest value.
+ */
 export function drawBars({ title, aside, width, height, bars }: Chart): readonly string[] {
   const bottom = height - LABEL_HEIGHT;
   const room = bottom - TITLE_HEIGHT - NUMBER_HEIGHT;

@@ -4,7 +4,7 @@ import { reportPicture, WIDTH } from './reportPicture.ts';
 
 const SHARPNESS = 2;
 
-/** Draws what there is to report of a project, as a PNG. */
+/** Draws a project's report as a PNG. */
 export async function drawReport(report: ProjectReport): Promise<Uint8Array> {
   return await png(reportPicture(report), WIDTH * SHARPNESS);
 }

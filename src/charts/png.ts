@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { FONT } from './svg.ts';
 
 /**
- * Draws an SVG as a PNG with one font that is installed with the program, so that the picture is the same on every machine. The
- * library and the font are looked for on first use: most processes never draw.
+ * Renders an SVG as a PNG with one font that is installed with the program, so that the picture is the same on every
+ * machine. The library and the font are loaded on first use: most processes never draw.
  * @param width in pixels.
  */
 export async function png(svg: string, width: number): Promise<Uint8Array> {

@@ -3,13 +3,13 @@ import { disabledCount, inTotal, keysCount, lockedCount, NOT_COUNTED, PICTURE } 
 import { type Bar, compact, drawBars } from './bars.ts';
 import { at, box, COLORS, picture, rule, words } from './svg.ts';
 
-/** In units of which each becomes two pixels: sharp on dense screens, and large enough where a chat shows it small. */
+/** In units of two pixels each: sharp on dense screens, and large enough if a chat scales it down. */
 export const WIDTH = 840;
 const HEIGHT = 430;
 const MARGIN = 28;
 const GAP = 44;
 const TOP = 92;
-/** So many letters of a name fit on a line, be they all as wide as a W. */
+/** The longest name that fits on a line, even if every letter is as wide as a W. */
 const NAME_LENGTH = 32;
 
 const SPAN_PLANS: readonly (readonly [label: string, color: string])[] = [
@@ -21,7 +21,7 @@ const SPAN_PLANS: readonly (readonly [label: string, color: string])[] = [
   ['later', COLORS.primary],
 ];
 
-/** Draws what there is to report of a project, as an SVG: the same report is always the same picture. */
+/** Draws a project's report as an SVG: the same report always gives the same picture. */
 export function reportPicture(report: ProjectReport): string {
   const { project, spans, days, locked, disabled } = report;
   const inner = WIDTH - 2 * MARGIN;

@@ -23,7 +23,7 @@ function partsOf(url: string): URL | undefined {
   if (/@|%40/i.test(rest)) return undefined;
   try {
     const parts = new URL(url);
-    // Alone it may be a password that stands in the wrong place.
+    // A lone user name may be a password in the wrong place.
     if (parts.password === '' && !parts.searchParams.has('password')) parts.username = '';
     return parts;
   } catch {

@@ -1,23 +1,26 @@
 /**
- * What stands for an address that nobody could read. It is never taken for a known source: otherwise anyone who can make a
- * caller pass nonsense on would be mistaken for the program that once succeeded that way.
+ * The placeholder for an unreadable address. It is never a known source: otherwise anyone who can make a caller pass on
+ * nonsense would be mistaken for the program that once succeeded that way.
  */
 export const UNKNOWN_ADDRESS = '0.0.0.0';
 
 const MAPPED = '::ffff:';
 const V4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const V6_LETTERS = /^(?=.*:)[0-9a-f:.]+$/i;
-/** With all that may be around it an address is shorter; a header may have thousands of characters. */
+/**
+ * The longest text that is parsed. An address with everything around it is shorter; a header may have thousands of
+ * characters.
+ */
 const LONGEST = 100;
 
 /**
- * Reads an IP address as proxies, logs and people write it, and gives it its one canonical form (RFC 5952), so that one program is one
- * source however it is named. Taken off are a port, brackets, quotes, the `for=` of a `Forwarded` header (RFC 7239) and a zone ID;
- * an IPv4 address in IPv6's clothes (`::ffff:203.0.113.9`) is the IPv4 address.
- * @returns undefined for what is no address.
+ * Parses an IP address as proxies, logs and people write it, into its canonical form (RFC 5952), so that one program is
+ * one source however its address is written. A port, brackets, quotes, the `for=` of a `Forwarded` header (RFC 7239)
+ * and a zone ID are removed; an IPv4-mapped IPv6 address (`::ffff:203.0.113.9`) becomes the IPv4 address.
+ * @returns undefined if the text isn't an address.
  */
 export function readAddress(text: string): string | undefined {
-  // Most are one of these two, as sockets give them: each check of a secret passes here.
+  // The fast path: sockets mostly give one of these two forms, and each check of a secret passes here.
   if (V4.test(text)) return text;
   if (text.startsWith(MAPPED) && V4.test(text.slice(MAPPED.length))) return text.slice(MAPPED.length);
   if (text.length > LONGEST) return undefined;
@@ -43,7 +46,9 @@ function readV6(text: string): string | undefined {
   return [one >> 8, one & 255, other >> 8, other & 255].join('.');
 }
 
-/** The URL standard serialises hosts as RFC 5952 says. @returns undefined for what is no IPv6 address. */
+/**
+ * Relies on the URL standard, which serialises hosts as RFC 5952 says. @returns undefined if it isn't an IPv6 address.
+ */
 function canonicalV6(plain: string): string | undefined {
   try {
     return new URL(`http://[${plain}]`).hostname.slice(1, -1);
@@ -52,11 +57,11 @@ function canonicalV6(plain: string): string | undefined {
   }
 }
 
-/** A /64 is what a single subscriber or machine gets (RFC 6177): inside it addresses cost nothing. */
+/** A single subscriber or machine gets a /64 (RFC 6177): addresses inside it cost nothing. */
 const NETWORK_GROUPS = 4;
 
 /**
- * The network that strangers are told apart by: an IPv6 address's /64, else the address itself.
+ * The network by which strangers are distinguished: an IPv6 address's /64, else the address itself.
  * @param address in its canonical form, see {@link readAddress}.
  */
 export function networkOf(address: string): string {

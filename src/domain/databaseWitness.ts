@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { ChainHead } from './auditChain.ts';
 import type { EpochMs } from './time/time.ts';
 
-/** Something that took access away, which an older copy of the database would give back. */
+/** A change that took access away, which an older copy of the database would give back. */
 export interface Withdrawal {
   readonly seq: number;
   readonly at: EpochMs;
@@ -12,17 +12,17 @@ export interface Withdrawal {
   readonly keyId: string | null;
 }
 
-/** What is remembered outside the database: how far its audit chain had come, and what was withdrawn lately. */
+/** What is remembered outside the database: how far its audit chain had come, and recent withdrawals. */
 export interface Witness extends ChainHead {
   readonly at: EpochMs;
   /** Oldest first, at most {@link REMEMBERED}. */
   readonly withdrawals: readonly Withdrawal[];
 }
 
-/** How many withdrawals are remembered by name; of those before it is only known that there were some. */
+/** How many withdrawals are remembered by name; of earlier ones only their existence is known. */
 export const REMEMBERED = 200;
 
-/** The audit events after which something works less than before. */
+/** The audit events that take access away. */
 export const WITHDRAWING = [
   'key.disable',
   'key.delete',
@@ -37,9 +37,9 @@ export const WITHDRAWING = [
   'channel.remove',
 ] as const;
 
-/** How a database stands beside what is remembered of it. */
+/** How a database compares with what is remembered of it. */
 export type WitnessedState =
-  /** Nothing is remembered, or the chain goes on from there. */
+  /** Nothing is remembered, or the chain continues from there. */
   | { readonly kind: 'sound' }
   /** Its chain ends earlier: an older copy, or one made without the write-ahead log. */
   | {
@@ -48,20 +48,20 @@ export type WitnessedState =
       readonly since: EpochMs;
       readonly revived: readonly Withdrawal[];
     }
-  /** It holds nothing at all, where there was something. */
+  /** It is empty, but had content before. */
   | {
       readonly kind: 'empty';
       readonly missing: number;
       readonly since: EpochMs;
       readonly revived: readonly Withdrawal[];
     }
-  /** It has another event at that place: another copy that has lived on, another database, or a chain that was tampered with. */
+  /** It has another event at that place: another copy that has lived on, another database, or a tampered chain. */
   | { readonly kind: 'other'; readonly since: EpochMs };
 
 /**
- * Compares what is remembered with what the database says now.
+ * Compares what is remembered with the database now.
  * @param head where its audit chain ends.
- * @param hashThere the hash of its link with the witness's number, undefined where there is none.
+ * @param hashThere the hash of its link with the witness's number, undefined if that link is missing.
  */
 export function compareWitness(
   witness: Witness | undefined,
@@ -79,7 +79,7 @@ export function compareWitness(
   };
 }
 
-/** @returns what was withdrawn, with what came since, the oldest forgotten. */
+/** @returns the withdrawals with the new ones added and the oldest dropped. */
 export function rememberWithdrawals(
   before: readonly Withdrawal[],
   since: readonly Withdrawal[],
@@ -87,13 +87,16 @@ export function rememberWithdrawals(
   return [...before, ...since].slice(-REMEMBERED);
 }
 
-/** @returns a witness as it is written down, with a keyed hash: who can't read the pepper can't make one that is believed. */
+/** @returns the witness as text with a keyed hash: without the pepper nobody can make one that is accepted. */
 export function sealWitness(witness: Witness, chainKey: Uint8Array): string {
   const content = JSON.stringify(witness);
   return `${JSON.stringify({ witness: content, mac: macOf(content, chainKey) })}\n`;
 }
 
-/** @returns what {@link sealWitness} wrote, or undefined where it was altered, cut, or written under another pepper. */
+/**
+ * @returns the witness that {@link sealWitness} wrote, or undefined if the text was altered, cut, or sealed under
+ * another pepper.
+ */
 export function openWitness(text: string, chainKey: Uint8Array): Witness | undefined {
   try {
     const outer: unknown = JSON.parse(text);
@@ -103,7 +106,7 @@ export function openWitness(text: string, chainKey: Uint8Array): Witness | undef
     const right = Buffer.from(macOf(witness, chainKey));
     const given = Buffer.from(mac);
     if (right.length !== given.length || !timingSafeEqual(right, given)) return undefined;
-    // With the right hash it is what this program wrote.
+    // The hash is right, so this program wrote it.
     return JSON.parse(witness) as Witness;
   } catch {
     return undefined;

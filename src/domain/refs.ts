@@ -4,7 +4,7 @@ export interface Named {
   readonly name: string;
 }
 
-/** An integration channel with the project that it is in. */
+/** An integration channel with its project. */
 export interface ChannelRef extends Named {
   readonly project: Named;
 }

@@ -2,21 +2,21 @@ import type { Named } from './refs.ts';
 import { DAY, type DurationMs, type EpochMs } from './time/time.ts';
 import { type LocalDay, localDay, momentOf, NINE, weekday } from './time/timeZone.ts';
 
-/** How far ahead keys end: already, today, within so many days, or later. */
+/** How far ahead keys expire: already, today, within so many days, or later. */
 export const SPANS = ['expired', 'today', 7, 30, 90, 'later'] as const;
 export type Span = (typeof SPANS)[number];
 
-/** What was counted on one day; null where it is not known. */
+/** One day's counts; null if unknown. */
 export interface DayCount {
   readonly day: LocalDay;
   readonly uses: number | null;
   readonly failures: number | null;
 }
 
-/** What a project's owners are told each week. */
+/** The content of the owners' weekly report for a project. */
 export interface ProjectReport {
   readonly project: Named;
-  /** How many keys that are not deleted end how far ahead, in the order of {@link SPANS}. */
+  /** How many keys, deleted ones excluded, expire in each of {@link SPANS}. */
   readonly spans: readonly number[];
   readonly locked: number;
   readonly disabled: number;
@@ -24,7 +24,7 @@ export interface ProjectReport {
   readonly days: readonly DayCount[];
 }
 
-/** How far a project's counts had come when a day began. */
+/** A project's totals at the start of a day. */
 export interface DayTotal {
   readonly day: LocalDay;
   readonly uses: number;
@@ -33,12 +33,12 @@ export interface DayTotal {
 
 const DAYS = 7;
 const MONDAY = 1;
-/** After that, the next week's report is sent instead. */
+/** The latest that a report may be sent; after that, the next week's is sent instead. */
 const LATE: DurationMs = 2 * DAY;
 
 /**
- * Where each span but the last ends: keys are counted by the calendar of the person who reads it.
- * @returns moments; a key belongs to the first span that ends after the key does.
+ * The end of each span but the last, by the reader's calendar.
+ * @returns times; a key belongs to the first span that ends after the key does.
  */
 export function spanEnds(zone: string | null, now: EpochMs): readonly EpochMs[] {
   const today = localDay(zone, now);
@@ -48,18 +48,21 @@ export function spanEnds(zone: string | null, now: EpochMs): readonly EpochMs[] 
   });
 }
 
-/** The calendar day on which counting of a moment's day begins. */
+/** The calendar day to which a moment's counts belong. */
 export function countedDay(at: EpochMs): LocalDay {
   return localDay(null, at);
 }
 
-/** @returns what was counted on each of the seven days before today; it is known of days at whose two ends there is a total. */
+/**
+ * @returns the counts of each of the seven days before today; a day's counts are known if there is a total at both its
+ * ends.
+ */
 export function dayCounts(totals: readonly DayTotal[], now: EpochMs): readonly DayCount[] {
   const byDay = new Map(totals.map((total) => [total.day, total]));
   return daysBefore(now).map((day) => {
     const [begin, end] = [byDay.get(day), byDay.get(day + 1)];
     if (begin === undefined || end === undefined) return { day, uses: null, failures: null };
-    // Nothing counts backwards, but a database may have been restored.
+    // Counts only grow, but a database may have been restored.
     const grown = (count: 'uses' | 'failures') => Math.max(0, end[count] - begin[count]);
     return { day, uses: grown('uses'), failures: grown('failures') };
   });
@@ -89,17 +92,17 @@ export function isOverdue(week: LocalDay, zone: string | null, now: EpochMs): bo
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 
-/** A day in few letters, as in `Mon 9`. */
+/** A day in short form, such as `Mon 9`. */
 export function shortDay(day: LocalDay): string {
   return `${WEEKDAYS[weekday(day)] ?? ''} ${new Date(day * DAY).getUTCDate()}`;
 }
 
-/** A day in full, as in `2026-03-09`. */
+/** A day in full, such as `2026-03-09`. */
 export function isoDay(day: LocalDay): string {
   return new Date(day * DAY).toISOString().slice(0, 10);
 }
 
-/** Adds up what is known; undefined where nothing is. */
+/** Adds up the known counts; undefined if there are none. */
 export function sumOf(days: readonly DayCount[], count: 'uses' | 'failures'): number | undefined {
   const known = days.flatMap((day) => day[count] ?? []);
   return known.length === 0 ? undefined : known.reduce((sum, one) => sum + one, 0);

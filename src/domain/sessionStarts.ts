@@ -1,22 +1,23 @@
 import { DAY, type DurationMs, type EpochMs, HOUR, MINUTE, SECOND } from './time/time.ts';
 
 /**
- * How many sessions may be begun within 24 hours. Discord allows 1,000 (docs.discord.com/developers/events/gateway#rate-limiting)
- * and resets the bot's token beyond: a crash loop must not come near that.
+ * How many sessions may start within 24 hours. Discord allows 1,000
+ * (docs.discord.com/developers/events/gateway#rate-limiting) and resets the bot's token beyond that: a crash loop must
+ * not come near it.
  */
 export const STARTS_A_DAY = 400;
-/** How many starts within an hour are nothing out of the ordinary. */
+/** How many starts within an hour are ordinary. */
 const ORDINARY_STARTS = 3;
 const LEAST_GAP: DurationMs = 5 * SECOND;
 const MOST_GAP: DurationMs = 15 * MINUTE;
 
-/** Whether a session may be begun now, or how long to wait before asking again. */
+/** Whether a session may start now, or how long to wait before asking again. */
 export type StartDecision = { readonly kind: 'go' } | { readonly kind: 'wait'; readonly forMs: DurationMs };
 
 /**
- * Decides whether a session may be begun: five seconds after the one before; after three within an hour the gap doubles with each
- * further one, up to a quarter of an hour; and never more than {@link STARTS_A_DAY} within 24 hours.
- * @param starts when earlier ones were begun, in any order; older ones than 24 hours don't count.
+ * Decides whether a session may start: five seconds after the one before; after three within an hour the gap doubles
+ * with each further one, up to a quarter of an hour; and never more than {@link STARTS_A_DAY} within 24 hours.
+ * @param starts when earlier ones started, in any order; those older than 24 hours don't count.
  */
 export function decideStart(starts: readonly EpochMs[], now: EpochMs): StartDecision {
   const forMs = Math.max(gapLeft(starts, now), dayLeft(starts, now));
@@ -32,7 +33,7 @@ function gapLeft(starts: readonly EpochMs[], now: EpochMs): DurationMs {
 
 function dayLeft(starts: readonly EpochMs[], now: EpochMs): DurationMs {
   const today = starts.filter((at) => at > now - DAY).sort((one, other) => one - other);
-  // The one that has to leave the window, so that there is room for another.
+  // The start that must leave the window to make room for another.
   const oldest = today[today.length - STARTS_A_DAY];
   return oldest === undefined ? 0 : oldest + DAY - now;
 }

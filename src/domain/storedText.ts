@@ -1,4 +1,4 @@
-/** What stands for what can't be stored, as in every decoder of UTF-8. */
+/** The replacement for what can't be stored, as in every UTF-8 decoder. */
 const REPLACEMENT = '\ufffd';
 
 const UNSTORED = /[\0\ufdd0-\ufdef]/;
@@ -18,7 +18,7 @@ export function storedText(text: string, limit = Number.POSITIVE_INFINITY): stri
   return UNSTORED.test(formed) ? formed.replace(UNSTORED_ALL, REPLACEMENT) : formed;
 }
 
-/** Takes away the first half of a pair whose second half was cut off. */
+/** Removes the first half of a surrogate pair whose second half was cut off. */
 function withoutHalf(text: string): string {
   const last = text.charCodeAt(text.length - 1);
   return last >= 0xd800 && last <= 0xdbff ? text.slice(0, -1) : text;

@@ -2,30 +2,30 @@ import type { Server } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 
-/** How often connections that have become idle are closed while the server stops. */
+/** How often idle connections are closed while the server stops. */
 const SWEEP_MS = 50;
-/** How long a request under way, or a connection on which nothing was ever asked, is waited for. */
+/** How long to wait for a request in progress, or for a connection that never sent one. */
 const LAST_MS = 10_000;
-/** How long requests may be held back while the listener closes. */
+/** How long answers may be held back while the listener closes. */
 const HOLD_MS = 500;
 
-/** How a server ends: for a while it sends callers elsewhere, and then closes without a request being lost. */
+/** Shuts a server down: first it sends callers elsewhere for a while, then it closes without losing a request. */
 export class ServerClosing {
   #begun = false;
   #held: Promise<void> | undefined;
 
-  /** Whether it is about to stop. */
+  /** Whether the shutdown has begun. */
   get begun(): boolean {
     return this.#begun;
   }
 
-  /** Has every request of a server pass here. */
+  /** Routes every request of a server through this object. */
   watch(server: FastifyInstance): void {
     server.addHook('onRequest', (_request, _reply, done) => {
       if (this.#held === undefined) done();
       else void this.#held.then(() => done());
     });
-    // A request that was under way when it began ends its connection, too.
+    // Closes the connection of a request that was in progress when the shutdown began, too.
     server.addHook('onSend', (_request, reply, _payload, done) => {
       if (this.#begun) reply.header('connection', 'close');
       done();
@@ -33,17 +33,17 @@ export class ServerClosing {
   }
 
   /**
-   * From now on each answer, whatever it is, asks the caller to open another connection for the next request: by the time that the
-   * server stops, callers that go on asking have gone elsewhere.
+   * Makes every answer from now on ask the caller to open another connection for its next request: by the time the
+   * server stops, active callers have gone elsewhere.
    */
   begin({ server }: FastifyInstance): void {
     if (this.#begun) return;
     this.#begun = true;
-    // Also where no route, and so no hook, comes into it.
+    // Also if no route, and so no hook, is involved.
     server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
   }
 
-  /** Stops a server: requests under way are answered, no new one is taken, and no kept-alive connection is waited for. */
+  /** Stops a server: answers requests in progress, accepts no new ones, and doesn't wait for kept-alive connections. */
   async stop(server: FastifyInstance): Promise<void> {
     this.begin(server);
     const listener = server.server;
@@ -60,8 +60,9 @@ export class ServerClosing {
   }
 
   /**
-   * Closes the listener at a moment when no connection waits to be taken: the operating system makes them on its behalf, and resets
-   * those that it has not taken when it closes. Who waits for an answer opens no other connection, so answers are held back until then.
+   * Closes the listener at a moment when no connection is waiting to be accepted: the operating system completes
+   * connections in advance, and resets those not yet accepted at the close. Callers that wait for an answer open no new
+   * connection, so answers are held back until then.
    */
   async #closeListener(listener: Server): Promise<{ readonly connections: Promise<void> }> {
     let release: () => void = () => undefined;

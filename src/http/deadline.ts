@@ -1,9 +1,11 @@
 import { withTimeout } from '../async/withTimeout.ts';
 
-/** How long a check may take, whatever is behind it: the contract says two seconds, and the answer has a way to go yet. */
+/**
+ * The deadline for a check, whatever is behind it: the contract says two seconds, and the answer still has to travel.
+ */
 const ANSWER_WITHIN_MS = 1_500;
 
-/** No verdict was there in time. */
+/** The verdict missed its deadline. */
 class TooLateError extends Error {
   constructor(withinMs: number) {
     super(`no verdict within ${withinMs} ms: the database hangs`);
@@ -12,8 +14,9 @@ class TooLateError extends Error {
 }
 
 /**
- * Waits for a verdict, but not for ever: a database that hangs is a 503 within two seconds. What comes later is dropped.
- * @throws {TooLateError} when the time is up; else as the verdict.
+ * Waits for a verdict up to the deadline: a database that hangs becomes a 503 within two seconds. A late verdict is
+ * dropped.
+ * @throws {TooLateError} at the deadline; else what the verdict rejects with.
  */
 export async function inTime<T>(verdict: Promise<T>): Promise<T> {
   return await withTimeout(verdict, ANSWER_WITHIN_MS, () => {

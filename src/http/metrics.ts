@@ -1,20 +1,23 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { RefusalOnTheWire, Verdict } from '../domain/keys/verdict.ts';
 
-/** What can come of a check: a code of the contract, or no answer. */
+/** The possible results of a check: a code of the contract, or no answer. */
 type CheckResult = 'valid' | RefusalOnTheWire | 'unavailable';
 
-/** Of the process, whatever runs in it: its observers can't be taken back. */
+/** Metrics of the process, whatever runs in it: their observers can't be removed. */
 const ofTheProcess = new Registry();
 let observed = false;
 
-/** Sums that prom-client adds as gauges, though only counters may end in `_total` (promtool check metrics). The parts stay, by type. */
+/**
+ * Totals that prom-client adds as gauges, though only counters may end in `_total` (promtool check metrics). Their
+ * parts, by type, stay.
+ */
 const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
 
-/** What Latchkey counts about itself, for Prometheus. No label ever holds a name, an address or an ID. */
+/** Latchkey's own metrics for Prometheus. No label ever holds a name, an address or an ID. */
 export class Metrics {
   readonly #registry = new Registry();
-  /** Plain numbers, handed over when they are asked for: looking a label up at each check costs more than counting. */
+  /** Plain numbers, handed over on request: looking up a label at each check costs more than counting. */
   readonly #checks: Record<CheckResult, number> = {
     valid: 0,
     INVALID: 0,
@@ -28,7 +31,7 @@ export class Metrics {
     unavailable: 0,
   };
 
-  /** @param cachedKeys tells how many keys are in memory. */
+  /** @param cachedKeys returns how many keys are in memory. */
   constructor(cachedKeys: () => number) {
     if (!observed) {
       collectDefaultMetrics({ register: ofTheProcess });

@@ -3,7 +3,7 @@ import { withTimeout } from '../async/withTimeout.ts';
 import { NO_ANSWER_IN_TIME, OPENAPI } from './copy.ts';
 import type { Metrics } from './metrics.ts';
 
-/** One thing that must work for the process to be ready. Resolves with nothing, or with what is wrong. */
+/** A readiness condition of the process. Resolves with nothing, or with what is wrong. */
 export type ReadinessCheck = () => Promise<string | undefined>;
 
 const STATUS = {
@@ -13,17 +13,20 @@ const STATUS = {
   properties: { status: { type: 'string' }, checks: { type: 'object', additionalProperties: { type: 'string' } } },
 } as const;
 
-/** How long a check may take before it counts as failed: a probe hears no within two seconds. */
+/** How long a check may take before it counts as failed: a probe gets its answer within two seconds. */
 const CHECK_TIMEOUT_MS = 1_500;
 
-/** What the process is asked about itself. */
+/** What the operations routes need to know about the process. */
 export interface OperationsDeps {
   readonly metrics: Metrics;
-  /** What must work for checks to be answered. */
+  /** What checks of secrets depend on. */
   readonly checks: Readonly<Record<string, ReadinessCheck>>;
-  /** Each chat platform's connection: without it checks are answered all the same. */
+  /** Each chat platform's connection; checks of secrets work without it. */
   readonly chatChecks: Readonly<Record<string, ReadinessCheck>>;
-  /** Whether it is about to stop. It says so before it takes no more requests, so that no more are sent to it. */
+  /**
+   * Whether the process is about to stop. It says so before it stops accepting requests, so that no more are sent to
+   * it.
+   */
   readonly stopping: () => boolean;
 }
 
@@ -71,7 +74,7 @@ export function addOperationsRoutes(server: FastifyInstance, deps: OperationsDep
   );
 }
 
-/** What every operation of this file says of itself in /openapi.json: it asks for nothing. */
+/** What every operation in this file declares in /openapi.json: it needs no authentication. */
 function described(operationId: string): { operationId: string; tags: string[]; security: [] } {
   return { operationId, tags: ['operations'], security: [] };
 }

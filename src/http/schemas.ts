@@ -1,9 +1,9 @@
 import { GUARD_NAME_LIMIT } from '../domain/keys/guard.ts';
 import { WIRE_CODES } from '../domain/keys/verdict.ts';
 
-/** JSON schemas of the HTTP contract. They validate requests, and are what /openapi.json publishes. */
+/** JSON schemas of the HTTP contract. They validate requests, and /openapi.json publishes them. */
 
-/** A name that a caller guards: compared without regard to case and to letters that look alike. */
+/** A name that a caller guards, compared without regard to case and look-alike letters. */
 const guardName = (description: string) =>
   ({
     type: 'string',
@@ -101,14 +101,14 @@ export const PROBLEM = {
   },
 } as const;
 
-/** What a proxy's configuration puts behind `/v1/auth`. */
+/** The query that a proxy's configuration adds to `/v1/auth`. */
 export const AUTH_QUERY = {
   type: 'object',
   required: ['project'],
   properties: GUARD_PROPERTIES,
 } as const;
 
-/** What a proxy may send along. */
+/** The headers that a proxy may send. */
 export const AUTH_HEADERS = {
   type: 'object',
   properties: { 'x-latchkey-app': { type: 'string', description: 'The name of the program that presents the key.' } },
@@ -134,7 +134,7 @@ export const AUTH_RESPONSES = {
   503: PROBLEM,
 } as const;
 
-/** The ways in which a request is vouched for. */
+/** The ways to authenticate a request. */
 export const SECURITY_SCHEMES = {
   verifyToken: {
     type: 'http',

@@ -10,12 +10,12 @@ import { PROBLEM_TYPE, type Problem, sendProblem } from './problem.ts';
 import { addVerifyRoute, type CheckDeps } from './verifyRoute.ts';
 import { addWebhookRoutes } from './webhookRoutes.ts';
 
-/** What the one HTTP server is made of. */
+/** The parts of the one HTTP server. */
 export interface ServerDeps extends CheckDeps, Omit<OperationsDeps, 'stopping'> {
   readonly trustProxy: boolean;
   readonly version: string;
   readonly closing: ServerClosing;
-  /** Where chat platforms post to. */
+  /** The routes that chat platforms post to. */
   readonly webhooks: readonly Webhook[];
 }
 
@@ -23,26 +23,26 @@ export interface ServerDeps extends CheckDeps, Omit<OperationsDeps, 'stopping'> 
 const BODY_LIMIT_BYTES = 16 * 1024;
 const REQUEST_TIMEOUT_MS = 10_000;
 
-/** Builds the HTTP server; the caller makes it listen, and stops it by `closing`. */
+/** Builds the HTTP server; the caller starts listening, and stops it through `closing`. */
 export function buildServer(deps: ServerDeps): FastifyInstance {
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    // One hop: the proxy's own word, at the end of the header. What stands before it, anyone could have sent.
+    // One hop: only the proxy's own entry, the last in the header. Anyone could have sent the entries before it.
     trustProxy: deps.trustProxy ? (_address: string, hop: number) => hop === 0 : false,
     frameworkErrors,
     clientErrorHandler,
-    // Requests carry secrets in bodies and headers: nothing of them is logged.
+    // Requests carry secrets in bodies and headers: no part of them is logged.
     logger: false,
     forceCloseConnections: 'idle',
-    // What still arrives on a connection that is kept open is answered, and the connection closed with it.
+    // A request that still arrives on a kept-alive connection is answered, and the connection is then closed.
     return503OnClosing: false,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   });
   server.removeContentTypeParser('text/plain');
   server.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemOf(error);
-    // A caller that hung up is no error of ours.
+    // A caller that hung up is not our error.
     if (problem.status >= 500 && error.code !== 'ECONNRESET' && !request.raw.socket.destroyed)
       deps.reportError(error, 'http');
     return sendProblem(reply, problem);
@@ -71,12 +71,12 @@ function addRoutes(server: FastifyInstance, deps: ServerDeps): void {
   addOperationsRoutes(server, { ...deps, stopping: () => deps.closing.begun });
 }
 
-/** For addresses that the router can't even read: Fastify's own words would repeat them. */
+/** Answers addresses that even the router can't parse: Fastify's own message would repeat them. */
 function frameworkErrors(_error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
   sendProblem(reply, { status: 400, title: 'Bad Request', detail: DETAIL.badAddress });
 }
 
-/** For bytes that are no HTTP that Node can read: there is no request yet, only the connection. */
+/** Answers bytes that Node can't read as HTTP: no request exists yet, only the connection. */
 function clientErrorHandler(error: Error, socket: Socket): void {
   if (!socket.writable || ('code' in error && error.code === 'ECONNRESET')) {
     socket.destroy();
@@ -95,7 +95,7 @@ function clientErrorHandler(error: Error, socket: Socket): void {
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
-/** Puts an error of Fastify's into our words: its own messages may repeat what was sent. */
+/** Replaces Fastify's error messages with ours: its own may repeat what was sent. */
 function problemOf(error: FastifyError): Problem {
   if (error.validation !== undefined) {
     return { status: 400, title: 'Bad Request', detail: validationText(error.validation) };

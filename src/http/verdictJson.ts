@@ -1,9 +1,9 @@
 import type { Verdict } from '../domain/keys/verdict.ts';
 
-/** The usual answer, written once for each key as it is in memory: a changed key has another one. */
+/** The usual answer, serialized once for each key in memory: a changed key has a new verdict. */
 const written = new WeakMap<Verdict, string>();
 
-/** Writes a verdict as `POST /v1/verify` answers it. */
+/** Serializes a verdict for `POST /v1/verify`. */
 export function verdictJson(verdict: Verdict): string {
   if (!verdict.valid) {
     const { code, retryAfterSeconds } = verdict;

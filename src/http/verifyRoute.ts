@@ -97,7 +97,10 @@ export function addVerifyRoute(server: FastifyInstance, deps: CheckDeps): void {
   });
 }
 
-/** A body that is compressed would have to be unpacked before anyone is known: it is refused by its header (RFC 9110, 15.5.16). */
+/**
+ * Refuses a compressed body by its header, since it would have to be unpacked before the caller is known (RFC 9110,
+ * 15.5.16).
+ */
 function refuseEncoded(request: FastifyRequest, reply: FastifyReply, next: () => void): void {
   const encoding = request.headers['content-encoding'];
   if (encoding === undefined || encoding.trim().toLowerCase() === 'identity') next();

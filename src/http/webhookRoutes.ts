@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Webhook } from '../chat/contracts/webhook.ts';
 
-/** Slack's and Discord's payloads are larger than ours: a modal's state alone may have a quarter of a megabyte. */
+/** Slack's and Discord's payloads are larger than ours: a modal's state alone can be a quarter of a megabyte. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
-/** Adds the addresses that platforms post to. Their bodies are handed on byte for byte: signatures are made over them. */
+/** Adds the routes that platforms post to. Bodies are passed on byte for byte, because signatures cover them. */
 export function addWebhookRoutes(server: FastifyInstance, webhooks: readonly Webhook[]): void {
   void server.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();

@@ -11,15 +11,15 @@ export interface LogOptions {
   readonly level: string;
   /** Where lines go. */
   readonly stream: NodeJS.WritableStream;
-  /** Lines for people rather than programs. */
+  /** Lines for people rather than for programs. */
   readonly pretty: boolean;
   /** Values that are secret whatever they look like: the tokens that the program was started with. */
   readonly secrets?: readonly string[];
 }
 
 /**
- * Makes the one logger. Redaction is central and twofold: fields are dropped by name, and whatever line results is searched
- * for anything that looks like a secret before it is written (invariant 2).
+ * Creates the one logger. Redaction is central and twofold: fields are dropped by name, and the finished line is
+ * searched for anything that looks like a secret before it is written (invariant 2).
  */
 export function createLogger({ level, stream, pretty: forPeople, secrets = [] }: LogOptions): Logger {
   const target = forPeople ? prettyStream(stream) : stream;
@@ -41,19 +41,19 @@ export function createLogger({ level, stream, pretty: forPeople, secrets = [] }:
   );
 }
 
-/** Its library is loaded only here: a service's log is read by programs. */
+/** Loads its library only here: programs, not people, read a service's log. */
 function prettyStream(destination: NodeJS.WritableStream): NodeJS.WritableStream {
   const pretty: typeof pinoPretty = createRequire(import.meta.url)('pino-pretty');
   return pretty({ destination, sync: true, ignore: 'pid,hostname' });
 }
 
-/** The line as a whole once more: what a child logger always says, and what was put together from a format, is only there. */
+/** Redacts the whole line again: a child logger's bindings and formatted messages appear only there. */
 function redactLine(line: string): string {
   try {
     const entry: unknown = JSON.parse(line);
     if (typeof entry === 'object' && entry !== null) return redactText(`${JSON.stringify(redactFields(entry))}\n`);
   } catch {
-    // No JSON: then its text is all there is to look at.
+    // Not JSON: only its text can be searched.
   }
   return redactText(line);
 }

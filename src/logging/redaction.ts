@@ -1,31 +1,34 @@
 import { redactSecrets } from '../domain/keys/secretFormat.ts';
 
-/** Names of fields that hold what must not be logged, no matter who logs them: secrets, tokens, message bodies, response addresses. */
+/**
+ * Names of fields that must never be logged, no matter who logs them: secrets, tokens, message bodies, response
+ * addresses.
+ */
 const SENSITIVE =
   /^(.*secrets?|.*tokens?|.*passwords?|pepper|totp|seed|authorization|(set-)?cookies?|x-api-key|response_?url|trigger_id|request_?body|blocks|view|content|text|answers|databaseUrl)$/i;
 const REDACTED = '[redacted]';
 const DEPTH = 6;
 
-/** What gives itself away by its look, wherever it stands in a text: platform tokens, response addresses, passwords in URLs. */
+/** What is recognisable by its form anywhere in a text: platform tokens, response addresses, passwords in URLs. */
 const TELLTALE: readonly (readonly [RegExp, string])[] = [
   [/\b(xox[a-z]|xapp)-[0-9A-Za-z-]+/g, '[token]'],
   [/(hooks\.slack(?:-gov)?\.com\/)[^\s"'\\]+/g, '$1[redacted]'],
   [/(\/(?:webhooks|interactions)\/\d+\/)[^\s"'\\/]+/g, '$1[redacted]'],
-  // To the last `@`: a password that is not percent-encoded may hold one.
+  // Up to the last `@`: a password that isn't percent-encoded may hold one.
   [/([a-z][a-z0-9+.-]*:\/\/[^\s/:@"'\\]*):[^\s"'\\]*@/gi, '$1:[redacted]@'],
   [/([?&][\w-]*(?:password|passwd|secret|token)[\w-]*=)[^&\s"'\\]+/gi, '$1[redacted]'],
 ];
 
 /**
- * Takes out of a text all that must not be logged.
- * @param text a message, or a whole line of JSON: what follows an escape such as `\n` is looked at as its own word.
+ * Removes from a text everything that must not be logged.
+ * @param text a message, or a whole line of JSON: what follows an escape such as `\n` is treated as a separate word.
  */
 export function redactText(text: string): string {
   const spaced = text.replace(/(\\[bfnrt])([0-9A-Za-z]{44})(?![0-9A-Za-z])/g, '$1[secret]');
   return TELLTALE.reduce((sofar, [pattern, by]) => sofar.replace(pattern, by), redactSecrets(spaced));
 }
 
-/** Reduces the fields of a log entry to what may be logged. */
+/** Reduces a log entry's fields to what may be logged. */
 export function redactFields(fields: object): Record<string, unknown> {
   return redactObject(fields, 0);
 }
@@ -41,7 +44,7 @@ function redactField(fields: object, name: string, depth: number): unknown {
   try {
     return redactValue(Reflect.get(fields, name), depth + 1);
   } catch {
-    // A getter, or a way of being written, that throws: the program must not break on what it logs.
+    // A getter or a serializer that throws: logging must not break the program.
     return '[unreadable]';
   }
 }
@@ -58,7 +61,10 @@ function redactValue(value: unknown, depth: number): unknown {
   return redactObject(value, depth);
 }
 
-/** What of an error helps to find its cause and can't hold what a person typed: never its request, parameters or cause. */
+/**
+ * Keeps the parts of an error that help to find its cause and can't hold what a person typed: never its request,
+ * parameters or cause.
+ */
 function describeError(error: Error): Readonly<Record<string, string>> {
   const coded = 'code' in error && (typeof error.code === 'string' || typeof error.code === 'number');
   const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));

@@ -1,28 +1,31 @@
 import type { Database } from './database.ts';
 
-/** Which SQL is spoken. */
+/** The SQL dialect. */
 export type Dialect = Database['dialect'];
 
-/** Rows in one statement: well below the 32,766 parameters that SQLite takes. */
+/** Rows per statement, well below SQLite's limit of 32,766 parameters. */
 const ROWS = 500;
 
-/** Takes a list apart into pieces, by default such that each fits a statement. */
+/** Splits a list into chunks; by default each fits one statement. */
 export function* chunks<Row>(rows: readonly Row[], size = ROWS): Generator<readonly Row[]> {
   for (let from = 0; from < rows.length; from += size) yield rows.slice(from, from + size);
 }
 
-/** What follows `VALUES`, with its parameters. */
+/** The SQL after `VALUES`, with its parameters. */
 export interface Values {
   readonly sql: string;
   readonly parameters: (string | number)[];
 }
 
-/** Turns rows into what follows `VALUES`. */
+/** Turns rows into the SQL after `VALUES`. */
 export function values(dialect: Dialect, rows: readonly (readonly (string | number)[])[]): Values {
   return { sql: placeholders(dialect, rows.length, rows[0]?.length ?? 0), parameters: rows.flat() };
 }
 
-/** PostgreSQL numbers its parameters; SQLite would look each `$n` up by name among all before it, which takes longer than the writing. */
+/**
+ * PostgreSQL numbers its parameters. SQLite would look up each `$n` by name among all earlier ones, which takes longer
+ * than the write.
+ */
 function placeholders(dialect: Dialect, rows: number, columns: number): string {
   let next = 1;
   const one = () => (dialect === 'postgres' ? `$${next++}` : '?');
@@ -33,8 +36,8 @@ function placeholders(dialect: Dialect, rows: number, columns: number): string {
 export type JsonColumns = Readonly<Record<string, 'text' | 'bigint'>>;
 
 /**
- * A query that yields rows from one parameter: a JSON array of arrays. The statement is the same however many rows there are, and
- * binding one text takes a fraction of binding each value.
+ * A query that yields rows from one parameter: a JSON array of arrays. The statement is the same for any number of
+ * rows, and binding one text costs a fraction of binding each value.
  */
 export function jsonRows(dialect: Dialect, columns: JsonColumns): string {
   const postgres = dialect === 'postgres';

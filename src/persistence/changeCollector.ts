@@ -1,14 +1,14 @@
 import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } from 'typeorm';
 import type { ChangedKeys, Transaction } from './database.ts';
 
-/** A transaction's handle, which also gathers what has to be announced when it commits. */
+/** A transaction that also collects what to announce when it commits. */
 export class CollectingTransaction implements Transaction {
   readonly manager: EntityManager;
   readonly #locksRows: boolean;
   readonly #keys = new Set<string>();
   #all = false;
 
-  /** @param locksRows whether reading for a change needs a row lock (PostgreSQL) or not (SQLite). */
+  /** @param locksRows whether a read for update needs a row lock (PostgreSQL) or not (SQLite). */
   constructor(manager: EntityManager, locksRows: boolean) {
     this.manager = manager;
     this.#locksRows = locksRows;
@@ -50,7 +50,7 @@ export class CollectingTransaction implements Transaction {
     this.#all = true;
   }
 
-  /** What changed, or nothing at all. */
+  /** The keys that changed; empty if none did. */
   changes(): ChangedKeys {
     return this.#all ? 'all' : [...this.#keys];
   }

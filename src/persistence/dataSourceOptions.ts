@@ -12,10 +12,13 @@ const common = {
   synchronize: false,
 } as const;
 
-/** TypeORM switches the driver's call-site traces on, which cost each statement a new Error with its stack; we leave them off. */
+/**
+ * Leaves the driver's call-site traces off. TypeORM switches them on, which costs each statement a new Error with its
+ * stack.
+ */
 const QUIET_DRIVER: unknown = Object.assign(Object.create(sqlite3), { verbose: () => sqlite3 });
 
-/** TypeORM's options for an SQLite file. @param flags how it is opened; by default for writing, made where it is missing. */
+/** TypeORM's options for an SQLite file. @param flags how to open it; by default for writing, created if missing. */
 export function sqliteOptions(file: string, logger?: Logger, flags?: number): DataSourceOptions {
   return {
     ...common,
@@ -27,14 +30,14 @@ export function sqliteOptions(file: string, logger?: Logger, flags?: number): Da
   };
 }
 
-/** Connections of the pool; postgresWork.ts shares them out. */
+/** The size of the connection pool, which postgresWork.ts divides. */
 const POOL_SIZE = 10;
-/** How the connections of the pool are called on the server. */
+/** The name of the pool's connections on the server. */
 export const APPLICATION_NAME = 'latchkey';
 
 /**
  * TypeORM's options for a PostgreSQL server.
- * @param client the class of the pool's connections; the driver's own by default.
+ * @param client the class of the pool's connections; by default the driver's own.
  */
 export function postgresOptions(
   url: string,
@@ -49,14 +52,14 @@ export function postgresOptions(
     connectTimeoutMS: 5_000,
     poolSize: POOL_SIZE,
     ...(client === undefined ? {} : { extra: { Client: client } }),
-    // A lost idle connection is not the end: the pool opens another one when it is needed.
+    // A lost idle connection is harmless: the pool opens another when it needs one.
     poolErrorHandler: () => undefined,
     ...(logger === undefined ? {} : { logger, logging: 'all' }),
   };
 }
 
 /**
- * Which database a `DATABASE_URL` names.
+ * Reads which database a `DATABASE_URL` names.
  * @returns the file for `sqlite:PATH`, the URL for `postgres://…`, or undefined for anything else.
  */
 export function readDatabaseUrl(

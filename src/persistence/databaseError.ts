@@ -1,6 +1,6 @@
 import { QueryFailedError } from 'typeorm';
 
-/** What went wrong with the database, as far as it helps a person. */
+/** The kind of database problem, as far as it helps a person. */
 export type DatabaseProblem =
   | 'full'
   | 'read-only'
@@ -11,27 +11,27 @@ export type DatabaseProblem =
   | 'too-new'
   | 'other';
 
-/** The database was made by a later version of the program. */
+/** A later version of the program created or migrated the database. */
 export class DatabaseTooNewError extends Error {
-  /** @param migrations the names of those that this program doesn't know. */
+  /** @param migrations the migrations that this program doesn't know. */
   constructor(migrations: readonly string[]) {
     super(`the database holds migrations that this program does not know: ${migrations.join(', ')}`);
     this.name = 'DatabaseTooNewError';
   }
 }
 
-/** The server, or the way to it, gave no answer in time. Whether what was asked of it was done is unknown. */
+/** The server, or the network to it, didn't answer in time. The outcome of the request is unknown. */
 export class DatabaseSilentError extends Error {
   readonly code = 'LATCHKEY_SILENT';
 
-  /** @param what was waited for in vain. */
+  /** @param what what timed out. */
   constructor(what: string) {
     super(`the database gave no answer: ${what}`);
     this.name = 'DatabaseSilentError';
   }
 }
 
-/** Another process has been changing the schema for longer than we waited. */
+/** Another process held the migration lock for longer than we waited. */
 export class MigrationLockedError extends Error {
   constructor(waitedMs: number) {
     super(`another process holds the migration lock, for more than ${Math.round(waitedMs / 1_000)} s`);
@@ -39,7 +39,7 @@ export class MigrationLockedError extends Error {
   }
 }
 
-/** A `postgres://` URL that can't be read as one. Holds nothing of it. */
+/** A `postgres://` URL that can't be parsed. Contains no part of it. */
 export class DatabaseUrlError extends Error {
   constructor() {
     super('the URL can’t be read: a character in it must be percent-encoded');
@@ -47,7 +47,7 @@ export class DatabaseUrlError extends Error {
   }
 }
 
-/** The code of the database's, the driver's or the system's error, or ''. */
+/** The error code from the database, the driver or the system, or ''. */
 export function errorCode(error: unknown): string {
   const inner: unknown = error instanceof QueryFailedError ? error.driverError : error;
   if (inner instanceof AggregateError) return errorCode(inner.errors[0]);
@@ -89,7 +89,7 @@ const CODES: Readonly<Record<string, DatabaseProblem>> = {
   '28P01': 'denied', // invalid_password
   '3D000': 'unreachable', // invalid_catalog_name
   '42501': 'denied', // insufficient_privilege
-  '25P03': 'unreachable', // idle_in_transaction_session_timeout: we fell silent, or the network did
+  '25P03': 'unreachable', // idle_in_transaction_session_timeout: this process, or the network, sent nothing
   '55P03': 'busy', // lock_not_available: lock_timeout
   '57014': 'busy', // query_canceled: statement_timeout
   '57P01': 'unreachable', // admin_shutdown
@@ -98,7 +98,7 @@ const CODES: Readonly<Record<string, DatabaseProblem>> = {
   '53300': 'busy', // too_many_connections
 };
 
-/** Classes an error that came out of the database layer. */
+/** Classifies an error from the database layer. */
 export function databaseProblem(error: unknown): DatabaseProblem {
   if (error instanceof DatabaseTooNewError) return 'too-new';
   if (error instanceof MigrationLockedError) return 'busy';
@@ -112,12 +112,12 @@ const NOT_UP: ReadonlySet<string> = new Set([
   ...['LATCHKEY_SILENT', '57P01', '57P02', '57P03'],
 ]);
 
-/** Whether a server may simply not be up yet: nobody listens, its name is not known, it starts or stops. */
+/** Whether the server may just not be up yet: connection refused, host name unknown, starting or stopping. */
 export function isNotUpYet(error: unknown): boolean {
   return NOT_UP.has(errorCode(error)) || isConnectionLoss(error);
 }
 
-/** What the driver says where it has no code for it. */
+/** Connection errors for which the driver has only a message and no code. */
 function isConnectionLoss(error: unknown): boolean {
   const message = error instanceof Error ? error.message : '';
   return /timeout expired|Connection terminated|connection (timeout|error)|trying to connect|Client was closed/i.test(
@@ -125,13 +125,13 @@ function isConnectionLoss(error: unknown): boolean {
   );
 }
 
-/** Whether running the transaction again may well succeed: serialization failure or deadlock (PostgreSQL, appendix A). */
+/** Whether a retry of the transaction may succeed: serialization failure or deadlock (PostgreSQL, appendix A). */
 export function isRetryable(error: unknown): boolean {
   const code = errorCode(error);
   return code === '40001' || code === '40P01';
 }
 
-/** Whether the unique index of a table's names refused a row: somebody else took the name first. */
+/** Whether the unique index on a table's names refused a row because the name was just taken. */
 export function isNameTaken(error: unknown, table: 'project' | 'channel'): boolean {
   const code = errorCode(error);
   if (!(error instanceof QueryFailedError)) return false;
@@ -140,7 +140,7 @@ export function isNameTaken(error: unknown, table: 'project' | 'channel'): boole
   return code === '23505' && 'constraint' in driverError && driverError.constraint === `${table}_name`;
 }
 
-/** Whether a row of a table is there already: somebody else was first with the same primary key. */
+/** Whether the primary key refused a row because another transaction inserted it first. */
 export function isThereAlready(error: unknown, table: string): boolean {
   if (!(error instanceof QueryFailedError)) return false;
   if (errorCode(error) === 'SQLITE_CONSTRAINT') return error.message.includes(`UNIQUE constraint failed: ${table}.`);

@@ -8,7 +8,7 @@ import { KeyEntity, type KeyRow, SecretEntity, type SecretRow } from './entities
 import { PersonEntity } from './entities/people.ts';
 import { ChannelEntity, ProjectEntity } from './entities/projects.ts';
 
-/** Reads one key with all its secrets. @returns undefined where there is no such key. */
+/** Reads one key with all its secrets. @returns undefined if it doesn't exist. */
 export async function loadKey(manager: EntityManager, keyId: string): Promise<ApiKey | undefined> {
   const row = await manager.findOneBy(KeyEntity, { id: keyId });
   if (row === null) return undefined;
@@ -16,7 +16,7 @@ export async function loadKey(manager: EntityManager, keyId: string): Promise<Ap
   return (await assemble(manager, [row], secrets))[0];
 }
 
-/** Reads one key, and keeps other transactions off it until this one ends. */
+/** Reads one key and keeps other transactions off it until this one ends. */
 export async function selectKeyForUpdate(transaction: Transaction, keyId: string): Promise<ApiKey | undefined> {
   const row = await transaction.selectOneForUpdate(KeyEntity, { id: keyId });
   if (row === null) return undefined;
@@ -25,14 +25,14 @@ export async function selectKeyForUpdate(transaction: Transaction, keyId: string
 }
 
 /**
- * What somebody demands of a key. Whether its project was archived is not asked: one with living keys can't be, and no other key
- * can be changed.
+ * The demand that an action makes on a key. It doesn't ask whether the project is archived: a project with living keys
+ * can't be, and only living keys can be changed.
  */
 export function demandOnKey(action: Demand['action'], { id, name, project, owner }: ApiKey): Demand {
   return { action, subject: name, noun: 'key', scope: { projectId: project.id, keyOwnerId: owner.id, keyId: id } };
 }
 
-/** Turns rows into keys with the names around them. Tombstones are left out: nobody shows them. */
+/** Builds keys, with the names around them, from rows. Leaves tombstones out: nothing shows them. */
 export async function assembleKeys(manager: EntityManager, rows: readonly KeyRow[]): Promise<readonly ApiKey[]> {
   if (rows.length === 0) return [];
   const keyId = In(rows.map((row) => row.id));
@@ -72,9 +72,9 @@ function missing(id: string): Named {
   return { id, name: '(unknown)' };
 }
 
-/** Writes what a promotion or a retirement changes. */
+/** Writes the changes of a promotion or a retirement. */
 export async function applySecretChanges(manager: EntityManager, changes: readonly SecretChange[]): Promise<void> {
-  // Backwards: the old current secret steps down before the new one takes its place, as the unique index demands.
+  // In reverse, for the unique index: the old current secret must step down before the new one takes its place.
   for (const { id, state, overlapEndsAt } of [...changes].reverse()) {
     await manager.update(SecretEntity, { id }, { state, overlapEndsAt, pendingUntil: null });
   }

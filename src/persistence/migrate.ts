@@ -2,9 +2,9 @@ import { type DataSource, MigrationExecutor } from 'typeorm';
 import { DatabaseTooNewError } from './databaseError.ts';
 
 /**
- * Brings the schema of an SQLite file up to date, or finds that it is so already: in one transaction that writes from its
- * beginning, so that of two processes that start at once the second one waits for the first.
- * @throws {DatabaseTooNewError} where a later program has changed the schema: running on it could destroy data.
+ * Migrates an SQLite file to the current schema, or finds it current. Runs in one transaction that writes from its
+ * start, so that if two processes start together, the second waits for the first.
+ * @throws {DatabaseTooNewError} if a later program has changed the schema: running on it could destroy data.
  */
 export async function migrateSqlite(source: DataSource): Promise<void> {
   await source.query('BEGIN IMMEDIATE');
@@ -22,7 +22,7 @@ export async function migrateSqlite(source: DataSource): Promise<void> {
   }
 }
 
-/** @throws {DatabaseTooNewError} where migrations were executed that this program doesn't know. */
+/** @throws {DatabaseTooNewError} if migrations were run that this program doesn't know. */
 export function refuseNewer(source: DataSource, executed: readonly string[]): void {
   const known = new Set(source.migrations.map((migration) => migration.name ?? migration.constructor.name));
   const unknown = executed.filter((name) => !known.has(name));

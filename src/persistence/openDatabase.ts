@@ -6,24 +6,24 @@ import type { NestingGuard } from './nesting.ts';
 import { SqliteDatabase } from './sqlite/sqliteDatabase.ts';
 import type { Limits } from './timeLimits.ts';
 
-/** How long a start waits for another process that changes the schema. */
+/** How long a start waits for another process that is migrating. */
 const MIGRATION_WAIT_MS = 60_000;
 
-/** What can be asked for beside the URL; all of it concerns PostgreSQL. */
+/** Options besides the URL; all are for PostgreSQL. */
 export interface OpenOptions {
-  /** Told, in words for the log, what a start waits for and what works worse than it should. */
+  /** Logs what a start waits for and what is degraded. */
   readonly report?: (words: string) => void;
   /** How long to wait for another process that migrates, in milliseconds. */
   readonly migrationWaitMs?: number;
-  /** Other limits than the program's own; for tests. */
+  /** Limits other than the program's own; for tests. */
   readonly limits?: Readonly<Record<TimeLimitKind, Limits>>;
 }
 
 /**
- * Opens the database that a `DATABASE_URL` names, with its schema up to date.
- * @param logger sees each statement before it runs; for tests.
- * @param nesting whether nested writes are found, see nesting.ts; for tests.
- * @throws what `databaseProblem` can class: the driver's error, or one of the classes in databaseError.ts.
+ * Opens the database that a `DATABASE_URL` names and migrates its schema.
+ * @param logger receives each statement before it runs; for tests.
+ * @param nesting whether nested writes are detected, see nesting.ts; for tests.
+ * @throws what `databaseProblem` can classify: the driver's error, or a class in databaseError.ts.
  */
 export async function openDatabase(
   url: string,

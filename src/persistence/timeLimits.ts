@@ -1,19 +1,19 @@
 import type { EntityManager } from 'typeorm';
 import type { ChangedKeys, Database, TimeLimitKind, Transaction } from './database.ts';
 
-/** What a piece of work may wait for, in milliseconds. The server itself enforces the limits on locks and statements. */
+/** Time limits for a piece of work, in milliseconds. The server itself enforces those on locks and statements. */
 export interface Limits {
-  /** A connection: a free one of the pool, or a new one. */
+  /** To get a connection: a free one of the pool, or a new one. */
   readonly connectMs: number;
-  /** One lock that somebody else holds (`lock_timeout`). */
+  /** To get one lock that another transaction holds (`lock_timeout`). */
   readonly lockMs: number;
-  /** One statement (`statement_timeout`). A server that sends nothing for a moment longer is given up with its connection. */
+  /** For one statement (`statement_timeout`). If the server stays silent slightly longer, the connection is dropped. */
   readonly statementMs: number;
-  /** All of it, from the first statement to the answer to COMMIT. */
+  /** For everything, from the first statement to the answer to COMMIT. */
   readonly wholeMs: number;
 }
 
-/** The limits of each kind of work. docs/operations.md shows this table; keep the two alike. */
+/** The limits for each kind of work. docs/operations.md shows this table; keep the two in step. */
 export const LIMITS: Readonly<Record<TimeLimitKind | 'migration', Limits>> = {
   check: { connectMs: 1_000, lockMs: 700, statementMs: 900, wholeMs: 1_200 },
   command: { connectMs: 3_000, lockMs: 2_000, statementMs: 3_000, wholeMs: 30_000 },
@@ -22,8 +22,8 @@ export const LIMITS: Readonly<Record<TimeLimitKind | 'migration', Limits>> = {
 };
 
 /**
- * The same database for work of another patience: services need not know on whose behalf they run.
- * @returns a view of it; closing the view closes the database.
+ * The same database under another time limit: services needn't know on whose behalf they run.
+ * @returns a view; closing the view closes the database.
  */
 export function withTimeLimits(database: Database, patience: TimeLimitKind): Database {
   return {

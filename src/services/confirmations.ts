@@ -6,7 +6,7 @@ import { ConfirmationEntity } from '../persistence/entities/conversations.ts';
 import type { AuditedTransaction } from './audit/auditTrail.ts';
 import { newNonce, type ServiceContext } from './context.ts';
 
-/** What a new question is about. */
+/** The content of a new question. */
 export type NewConfirmation = Pick<Confirmation, 'command' | 'personId' | 'subjectId' | 'params' | 'seen'>;
 
 /** Stores a question, so that it survives a restart and any replica can take its answer. */
@@ -35,7 +35,9 @@ export async function findConfirmation(context: ServiceContext, id: string): Pro
   return (await context.database.read((manager) => manager.findOneBy(ConfirmationEntity, { id }))) ?? undefined;
 }
 
-/** Closes a question that is still open, because it was cancelled or its form was sent. @returns whether this call did it. */
+/**
+ * Closes a question that is still open, after a cancel or after its form was sent. @returns whether this call did it.
+ */
 export async function closeConfirmation(
   context: ServiceContext,
   id: string,
@@ -48,8 +50,9 @@ export async function closeConfirmation(
 }
 
 /**
- * Takes the answer: one guarded UPDATE, so that of any number of presses, retries and replicas one wins (invariant 3).
- * @returns why this press did not win, or undefined when it did.
+ * Claims the answer with one guarded UPDATE, so that of any number of presses, retries and replicas one wins (invariant
+ * 3).
+ * @returns why this press did not win, or undefined if it did.
  */
 export async function claimConfirmation(
   context: ServiceContext,
@@ -65,12 +68,12 @@ export async function claimConfirmation(
   return now.state === 'pending' ? { code: 'confirmation-expired' } : { code: `confirmation-${now.state}` };
 }
 
-/** Closes a claimed question without acting on it: what it showed is not so any more. */
+/** Closes a claimed question without acting on it: what it showed no longer holds. */
 export async function voidConfirmation(transaction: AuditedTransaction, id: string): Promise<void> {
   await transaction.manager.update(ConfirmationEntity, { id }, { state: 'void' });
 }
 
-/** @returns the refusal that says what changed since the question was shown, or undefined when nothing did. */
+/** @returns the refusal that lists what changed since the question was shown, or undefined if nothing did. */
 export function refuseIfChanged(
   thing: 'key' | 'integration channel' | 'project',
   subject: string,
@@ -82,7 +85,7 @@ export function refuseIfChanged(
 }
 
 /**
- * Deletes questions that nobody can answer any more. A day is left for saying what became of them.
+ * Deletes questions that can no longer be answered. They are kept for a day, to tell people their outcome.
  * @returns how many.
  */
 export async function purgeConfirmations(context: ServiceContext): Promise<number> {
@@ -92,7 +95,7 @@ export async function purgeConfirmations(context: ServiceContext): Promise<numbe
   );
 }
 
-/** Opens a draft again that was resumed and only asked for more. A question with a subject stays closed. */
+/** Reopens a draft that was resumed and only asked for more. A question with a subject stays closed. */
 export async function reopenDraft(context: ServiceContext, id: string): Promise<void> {
   await context.database.write(({ manager }) =>
     manager.update(ConfirmationEntity, { id, subjectId: '', state: 'done' }, { state: 'pending' }),

@@ -5,7 +5,7 @@ import type { DurationMs, EpochMs } from '../domain/time/time.ts';
 import type { Database } from '../persistence/database.ts';
 import type { Pepper } from './pepper.ts';
 
-/** What every use case stands on. Clock and randomness come from outside, so that a test can hold them still. */
+/** What every use case needs. Clock and randomness come from outside, so that a test can fix them. */
 export interface ServiceContext {
   readonly database: Database;
   readonly pepper: Pepper;
@@ -19,11 +19,11 @@ export interface Policy {
   readonly lock: LockPolicy;
   /** How long a new secret is valid. */
   readonly keyValidity: DurationMs;
-  /** How many days ahead of an end owners are warned, and when on their day: a cron expression in their own zone. */
+  /** How many days before an expiry owners are warned, and at what time of day: a cron expression in their own zone. */
   readonly warn: { readonly days: readonly number[]; readonly cron: string };
-  /** `platform:external id` of those who are admins by configuration. */
+  /** `platform:external id` of the configured admins. */
   readonly admins: ReadonlySet<string>;
-  /** The groups whose members are on call, as the adapters name them (`slack-usergroup:S…`). */
+  /** The groups whose members are on call, by the adapters' names (`slack-usergroup:S…`). */
   readonly onCallGroups: ReadonlySet<string>;
   /** What the platforms declare of how people and conversations are written there. */
   readonly platforms: readonly PlatformFacts[];
@@ -32,7 +32,7 @@ export interface Policy {
 }
 
 const ROW_ID_LENGTH = 16;
-/** 22 base62 characters hold 130 bits: nobody guesses a question's nonce. */
+/** 22 base62 characters hold 130 bits: nobody can guess a question's nonce. */
 const NONCE_LENGTH = 22;
 
 /** @returns a new ID for a row. */
@@ -40,7 +40,7 @@ export function newRowId(context: ServiceContext): string {
   return randomBase62(ROW_ID_LENGTH, context.random);
 }
 
-/** @returns a new unguessable name for something that a button carries. */
+/** @returns a new unguessable name for a button to carry. */
 export function newNonce(context: ServiceContext): string {
   return randomBase62(NONCE_LENGTH, context.random);
 }

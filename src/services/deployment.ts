@@ -7,12 +7,12 @@ import type { Pepper } from './pepper.ts';
 /** The setting that holds the pepper's fingerprint. */
 export const PEPPER_SETTING = 'pepper-fingerprint';
 
-/** Whether the database has met a pepper before. */
+/** Whether the database already has a pepper's fingerprint. */
 export async function hasPepper(database: Database): Promise<boolean> {
   return await database.read((manager) => manager.existsBy(SettingEntity, { name: PEPPER_SETTING }));
 }
 
-/** Whether this is the pepper of a database that is only looked at. */
+/** Whether this is the pepper of a database opened for reading only. */
 export async function storedPepper(
   database: Pick<Database, 'read'>,
   pepper: Pepper,
@@ -23,8 +23,8 @@ export async function storedPepper(
 }
 
 /**
- * Checks that this is the pepper under which the stored hashes were made, and remembers it on first use. With another one
- * every secret would be refused as wrong, and keys would lock. On first use the audit trail begins, too, under its seal.
+ * Checks that the stored hashes were made with this pepper, and remembers it on first use. With another one every
+ * secret would be refused as wrong, and keys would lock. First use also starts the audit trail, sealed.
  */
 export async function checkPepper(database: Database, pepper: Pepper): Promise<'right' | 'wrong'> {
   const right = [pepper.fingerprint(), pepper.unsealedFingerprint()];

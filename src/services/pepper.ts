@@ -5,7 +5,10 @@ import { hmacSha256 } from './hmac.ts';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** The deployment's pepper: 32 bytes from which everything keyed is derived. Without it no stored hash can be checked or forged. */
+/**
+ * The deployment's pepper: 32 bytes from which everything keyed is derived. Without it no stored hash can be checked or
+ * forged.
+ */
 export class Pepper {
   readonly #hmac: (text: string) => string;
   readonly #sealKey: Uint8Array;
@@ -26,19 +29,19 @@ export class Pepper {
   }
 
   /**
-   * @returns a value that tells this pepper from another without giving it away. That a database holds it says besides that the
-   * end of its audit trail was sealed: nobody without the pepper can have computed the earlier one instead.
+   * @returns a value that identifies this pepper without revealing it. Its presence in a database also shows that the
+   * end of the audit trail was sealed: nobody without the pepper can put the earlier form there instead.
    */
   fingerprint(): string {
     return this.hash('latchkey pepper fingerprint, audit head sealed');
   }
 
-  /** @returns what stood in the same place before the audit trail's end was sealed. */
+  /** @returns the earlier fingerprint, from before the audit trail's end was sealed. */
   unsealedFingerprint(): string {
     return this.hash('latchkey pepper fingerprint');
   }
 
-  /** Encrypts (AES-256-GCM) what must be kept for a moment, such as the address of a message to burn. */
+  /** Encrypts (AES-256-GCM) what is kept briefly, such as the address of a message to delete. */
   seal(plaintext: string, random: RandomBytes): string {
     const nonce = random(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.#sealKey, nonce);
@@ -46,7 +49,7 @@ export class Pepper {
     return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64');
   }
 
-  /** Decrypts what {@link Pepper.seal} made. @throws where it was altered or sealed under another pepper. */
+  /** Decrypts what {@link Pepper.seal} made. @throws if it was altered or sealed under another pepper. */
   open(sealed: string): string {
     const bytes = Buffer.from(sealed, 'base64');
     const decipher = createDecipheriv('aes-256-gcm', this.#sealKey, bytes.subarray(0, NONCE_BYTES));

@@ -10,12 +10,12 @@ import type { ServiceContext } from './context.ts';
 import { ONLY_THEIRS, queueNotice } from './outbox/notices.ts';
 import { configuredAdmins } from './people/configuredAdmins.ts';
 
-/** @returns the hash of the audit trail's link with a number, or undefined where there is none. */
+/** @returns the hash of the audit trail's link with that number, or undefined if it is missing. */
 export async function linkHashAt(context: ServiceContext, seq: number): Promise<string | undefined> {
   return (await context.database.read((manager) => manager.findOneBy(AuditEntity, { seq })))?.hash;
 }
 
-/** Lists what was withdrawn after an event, oldest first, the last {@link REMEMBERED} of it. */
+/** Lists withdrawals after an event, oldest first, the last {@link REMEMBERED} of them. */
 export async function withdrawalsSince(context: ServiceContext, after: ChainHead): Promise<readonly Withdrawal[]> {
   const rows = await context.database.read((manager) =>
     manager.find(AuditEntity, {
@@ -27,7 +27,7 @@ export async function withdrawalsSince(context: ServiceContext, after: ChainHead
   return rows.reverse().map(({ seq, at, action, subject, keyId }) => ({ seq, at, action, subject, keyId }));
 }
 
-/** @returns what a backup says of itself, as it was written; undefined in a database that is none. */
+/** @returns a backup's own mark, as written; undefined if the database isn't a backup. */
 export async function backupMark(context: ServiceContext): Promise<string | undefined> {
   return (await context.database.read((manager) => manager.findOneBy(SettingEntity, { name: BACKUP_SETTING })))?.value;
 }

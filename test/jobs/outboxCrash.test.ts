@@ -37,7 +37,7 @@ describeOnBoth('a crash between claim and settle (invariant 9)', (fixture) => {
     }
   };
   const platformOf = async (scene: WarningScene, on: 'slack' | 'discord'): Promise<ScriptedPlatform> => {
-    // Whoever spoke there last is written to there first.
+    // The platform where someone spoke last is tried first.
     await scene.person(on, on === 'slack' ? 'UANA' : '42', 'ana');
     scene[on].said.length = 0;
     return scene[on];

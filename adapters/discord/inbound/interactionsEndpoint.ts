@@ -18,7 +18,7 @@ export interface EndpointDeps {
   readonly dispatcher: InteractionDispatcher;
   /** The time by which signatures are new or stale. */
   readonly clock: () => number;
-  /** Work that goes on after the answer; whoever stops the adapter waits for it. */
+  /** Work that goes on after the answer; stopping the adapter waits for it. */
   readonly track: (work: Promise<void>) => void;
 }
 

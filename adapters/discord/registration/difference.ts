@@ -13,7 +13,7 @@ export interface Difference {
 export type Registered = Pick<APIApplicationCommand, 'type' | 'name'> & Partial<APIApplicationCommand>;
 
 type Option = APIApplicationCommandOption;
-/** A command or an option with everything that can differ, in one form whoever wrote it. */
+/** A command or an option with everything that can differ, in one form, no matter who wrote it. */
 interface Comparable {
   readonly facts: Readonly<Record<string, unknown>>;
   readonly options: readonly Option[];

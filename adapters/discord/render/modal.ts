@@ -39,7 +39,7 @@ const REPEATED = 40;
  * Draws a form as a modal. Each input has the name of its field, by which answers come back (see answers.ts). What was answered
  * before and not understood stands in its input again, and what was wrong with it above.
  * See https://docs.discord.com/developers/interactions/receiving-and-responding#modal
- * @returns at most five fields, the required ones first: what is required and left out, whoever receives the answers asks for next.
+ * @returns at most five fields, the required ones first: what is required and left out, the receiver of the answers asks for next.
  * @throws where the action is longer than Discord takes: a mistake of the caller's.
  */
 export function renderForm(form: Form): RenderedForm {

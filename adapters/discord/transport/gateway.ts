@@ -28,7 +28,7 @@ const RETRY_AT_MOST_MS = 60_000;
 const GIVEN_UP_MS = 2 * 60_000;
 
 /**
- * The Gateway, held by one replica of all: two sessions would each be sent everything. Whoever has the lease connects; whoever can't keep
+ * The Gateway, held by one replica of all: two sessions would each be sent everything. The holder of the lease connects; one who can't keep
  * it disconnects before another one can have taken it.
  */
 export class Gateway {

@@ -97,8 +97,8 @@ export class GatewaySession {
   }
 
   /**
-   * The client takes it for an error where this rejects by any other signal than its own, connects anew, and begins a session
-   * unasked. So whoever is ended waits until the connection is closed.
+   * The client takes it for an error where this rejects by any other signal than its own, reconnects, and begins a session
+   * unasked. So a session that is ended waits until the connection is closed.
    */
   async #waitForTurn(gate: IdentifyThrottle, signal: AbortSignal, waits: () => void): Promise<void> {
     try {

@@ -6,7 +6,7 @@ import type { Clients } from './clients.ts';
 
 /** See docs.discord.com/developers/events/gateway#session-start-limit-object */
 const GATEWAY = z.object({ session_start_limit: z.object({ remaining: z.number(), reset_after: z.number() }) });
-/** Starts that are left alone, for whoever has to mend things by hand. */
+/** Starts that are left alone, for the person who has to mend things by hand. */
 const RESERVE = 20;
 const POLL_MS = 1_000;
 /** How often that is asked again before somebody hears that Discord is waited for. */

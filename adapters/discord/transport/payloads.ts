@@ -83,13 +83,13 @@ const SUBMISSION = z.object({
   }),
 });
 
-/** Whoever did something, as the payload names them. */
+/** The person who did something, as the payload names them. */
 export interface Invoker {
   readonly userId: string;
   readonly name: string;
   /** Their user name, unique in all of Discord. */
   readonly handle: string;
-  /** Why they are not served, whoever they are, such as for being a bot. */
+  /** Why they are not served, no matter who they are, such as for being a bot. */
   readonly strange: string | undefined;
   readonly locale: string | undefined;
   /** Where it was done; undefined in a direct message. */

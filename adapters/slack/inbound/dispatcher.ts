@@ -142,7 +142,7 @@ export class InteractionDispatcher {
     await this.#served(inbound, 'home', home, (resident) => appHomes.open(resident));
   }
 
-  /** A user group changed: who is on call is asked anew. */
+  /** A user group changed: the list of people on call is read again. */
   groupChanged(group: string): void {
     this.#deps.onCall.forget(group);
   }

@@ -21,7 +21,7 @@ export interface ListenerDeps {
   readonly users: Users;
   readonly dispatcher: InteractionDispatcher;
   readonly log: PlatformLog;
-  /** Work that goes on after the ack; whoever stops the adapter waits for it. */
+  /** Work that goes on after the ack; stopping the adapter waits for it. */
   readonly track: (work: Promise<void>) => void;
   /** The app was removed from the workspace. */
   readonly removed: () => void;

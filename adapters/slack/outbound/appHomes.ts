@@ -117,7 +117,7 @@ export class AppHomes {
     if (next === home.shown || !(await this.#store.claim(home, next))) return true;
     if (client === this.#clients.bulk) await this.#following.acquire();
     if (await this.#publish(home.externalId, withWayBack(view, home.screen), client)) return true;
-    // Whoever looks next finds that it still has to be shown.
+    // The next look finds that it still has to be shown.
     await this.#store.claim({ ...home, shown: next }, NOT_SHOWN);
     return false;
   }

@@ -18,7 +18,7 @@ import { beside, inPlace, respond } from './responseUrl.ts';
 
 /** A command or a click, as far as it can be answered. */
 export interface Origin {
-  /** `command`: Slack posts what is said anew, whatever is asked for. `lasting`: a message that stays and may be read again. */
+  /** `command`: Slack always posts a new message, whatever is asked for. `lasting`: a message that stays and may be read again. */
   readonly kind: 'command' | 'ephemeral' | 'lasting';
   readonly userId: string;
   /** Where else the person can be written to. */

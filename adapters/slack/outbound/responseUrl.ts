@@ -26,7 +26,7 @@ export function isResponseUrl(text: string, apiUrl: string): boolean {
 }
 
 /**
- * Posts to a `response_url`, once: whoever wants to try again has to know that it may say the same twice. Slack takes five posts
+ * Posts to a `response_url`, once: a retry may say the same twice. Slack takes five posts
  * within thirty minutes (docs.slack.dev/interactivity/handling-user-interaction).
  */
 export async function respond(url: string, body: object): Promise<Outcome<undefined>> {

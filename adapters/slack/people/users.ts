@@ -88,7 +88,7 @@ export class Users {
     }
   }
 
-  /** Refuses whoever comes from another workspace: the app is installed in one, or in one organisation. */
+  /** Refuses anyone who comes from another workspace: the app is installed in one, or in one organisation. */
   #outside(invoker: Invoker): UserLookup | undefined {
     const home = this.#installation;
     const here = invoker.teamId === home.teamId;

@@ -103,7 +103,7 @@ const EVENT = z.object({
   ]),
 });
 
-/** Whoever did something, as the payload names them. */
+/** The person who did something, as the payload names them. */
 export interface Invoker {
   readonly userId: string;
   readonly teamId: string | undefined;

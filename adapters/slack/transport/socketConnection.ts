@@ -10,7 +10,7 @@ import { isValidEnvelope } from './validEnvelope.ts';
 
 /** How long to wait after a connection that stood was ended, as Slack does about once an hour. */
 const REFRESH_MS = 100;
-/** A connection that stood for less counts as one that failed: whoever ends it at once must not be asked without end. */
+/** A connection that stood for less counts as one that failed: a server that closes at once must not be asked without end. */
 const STANDS_MS = 5_000;
 const RETRY_MS = 2_000;
 const RETRY_AT_MOST_MS = 60_000;

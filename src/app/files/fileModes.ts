@@ -1,21 +1,21 @@
 import { chmod, stat } from 'node:fs/promises';
 
-/** A file that others than its owner could read or write, and what became of that. */
+/** A file that others could read or write, and whether that was fixed. */
 export interface LooseFile {
   readonly file: string;
-  /** As in `0644`. */
+  /** Such as `0644`. */
   readonly mode: string;
-  /** Whether it is closed to them now; it isn't where the file belongs to somebody else. */
+  /** Whether it is now closed to others; it isn't if the file belongs to another user. */
   readonly mended: boolean;
 }
 
 const OTHERS = 0o077;
 
 /**
- * Closes files to everybody but their owner: the database, what SQLite keeps beside it, the pepper. An existing folder is left as it
- * is, somebody may share it on purpose. Does nothing on Windows, which has no such modes.
- * @param files those that don't exist are passed over.
- * @returns those that were open.
+ * Restricts files to their owner: the database, SQLite's files beside it, the pepper. An existing folder is left alone,
+ * since it may be shared on purpose. Does nothing on Windows, which has no such modes.
+ * @param files missing ones are skipped.
+ * @returns those that were open to others.
  */
 export async function closeToOthers(files: readonly string[]): Promise<readonly LooseFile[]> {
   if (process.platform === 'win32') return [];

@@ -6,12 +6,12 @@ import { isPepper } from '../../config.ts';
 
 const NAME = 'pepper';
 
-/** The pepper file: what it holds, or why it can't be used. */
+/** The pepper file: its content, or why it can't be used. */
 export type PepperFile =
   | { readonly kind: 'pepper'; readonly bytes: Uint8Array }
   | { readonly kind: 'missing' }
   | { readonly kind: 'damaged'; readonly file: string }
-  /** `why` is the system's word for it, such as `EACCES`. */
+  /** `why` is the system's error code, such as `EACCES`. */
   | { readonly kind: 'unreadable'; readonly file: string; readonly why: string };
 
 /** @returns the path of the pepper file. */
@@ -19,7 +19,7 @@ export function pepperPath(dataDir: string): string {
   return join(dataDir, NAME);
 }
 
-/** How often, and how long each time, a file that is only begun is waited for: another process writes it at this moment. */
+/** How often, and how long each time, to wait for an incomplete file: another process is writing it. */
 const LOOKS = 20;
 const PLAN_MS = 25;
 
@@ -47,14 +47,14 @@ async function readOnce(file: string): Promise<string | PepperFile> {
 }
 
 /**
- * Makes a pepper and keeps it in the data folder, readable by this user alone. Of two processes that start at once the first one's
- * counts. Whole or not at all: it is written beside its place and linked into it. Some file systems of containers know no links;
- * there the file is created in its place, exclusively and with one write, and one that a crash left unfinished is too short to be
- * taken for a pepper.
+ * Creates a pepper in the data folder, readable by this user alone. If two processes start at once, the first one's
+ * counts. All or nothing: it is written beside its place and then linked there. Some container file systems have no
+ * links; there the file is created in place, exclusively and with one write, and one left unfinished by a crash is too
+ * short to pass for a pepper.
  * @param linkFile the system's `link`, for tests.
  */
 export async function makePepperFile(dataDir: string, linkFile: typeof link = link): Promise<void> {
-  // Not the process's ID: two containers on one volume may both be number 1.
+  // Not the process ID: two containers on one volume may both be number 1.
   const beside = join(dataDir, `${NAME}.${randomBytes(6).toString('hex')}.new`);
   const content = `${randomBytes(32).toString('base64')}\n`;
   try {
@@ -68,7 +68,7 @@ export async function makePepperFile(dataDir: string, linkFile: typeof link = li
   }
 }
 
-/** What `link` says where there are no links, and where the file is there already. */
+/** The errors of `link` if the file system has no links, and if the file already exists. */
 const LINKS_FAIL = new Set([
   'EEXIST',
   'EPERM',
@@ -90,7 +90,7 @@ async function writeInPlace(file: string, content: string): Promise<void> {
   }
 }
 
-/** Writes a file that must not exist yet, down to the disk. What can't be written whole is taken away again. */
+/** Writes a file that must not exist yet, synced to disk. An incomplete file is removed again. */
 async function writeNew(file: string, content: string): Promise<void> {
   const opened = await open(file, 'wx', 0o600);
   try {

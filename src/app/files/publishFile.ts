@@ -1,9 +1,9 @@
 import { link, rename, rm, stat } from 'node:fs/promises';
 
 /**
- * Gives a finished file its name. What has that name already stays, and is the caller's to report.
- * @param linkFile the system's `link`, for tests: some file systems of containers know none.
- * @throws the system's error; `EEXIST` where the name is taken.
+ * Gives a finished file its name. An existing file of that name stays, for the caller to report.
+ * @param linkFile the system's `link`, for tests: some container file systems have none.
+ * @throws the system's error; `EEXIST` if the name is taken.
  */
 export async function publishFile(beside: string, file: string, linkFile: typeof link = link): Promise<void> {
   try {
@@ -16,7 +16,7 @@ export async function publishFile(beside: string, file: string, linkFile: typeof
   }
 }
 
-/** @returns whether something has that name. */
+/** @returns whether something exists at that path. */
 export async function exists(path: string): Promise<boolean> {
   return await stat(path).then(
     () => true,

@@ -14,18 +14,19 @@ import { chainHead } from '../../services/audit/auditTrail.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { backupMark, linkHashAt, recordRestore, withdrawalsSince } from '../../services/witnessedDatabase.ts';
 
-/** Soon after keys changed, and once a minute for everything else. */
+/** Soon after key changes; other events are written once a minute. */
 const SOON_MS = 1_000;
 const REGULARLY_MS = 60_000;
 
-/** @returns the path of the file in which a Latchkey remembers how far its database had come. */
+/** @returns the path of the file that remembers how far the database had come. */
 export function witnessPath(dataDir: string): string {
   return join(dataDir, 'latchkey.state');
 }
 
 /**
- * Remembers, outside the database, how far its audit trail had come, and says at the start when the database is behind that: an older
- * backup, a copy without its write-ahead log, an empty file. Says so once and goes on; a bot must come up in an incident.
+ * Remembers, outside the database, how far its audit trail had come, and warns at the start if the database is behind
+ * that: an older backup, a copy without its write-ahead log, an empty file. It warns once and continues: a bot must
+ * come up in an incident.
  */
 export class WitnessFile {
   readonly #context: ServiceContext;
@@ -44,7 +45,7 @@ export class WitnessFile {
     this.#file = witnessPath(dataDir);
   }
 
-  /** Compares, says what it found, and begins to remember. @returns what was said. */
+  /** Compares, reports the result, and starts remembering. @returns the reported text. */
   async start(): Promise<string | undefined> {
     const said = await this.#compare();
     await this.write();
@@ -68,14 +69,14 @@ export class WitnessFile {
     await this.write();
   }
 
-  /** Writes down how far the database has come, if it has. Never fails: it is not worth stopping for. */
+  /** Writes how far the database has come, if that changed. Never fails: it isn't worth stopping for. */
   async write(): Promise<void> {
     this.#turn = this.#turn.then(async () => {
       try {
         await this.#write();
         this.#failed = false;
       } catch (error) {
-        if (!this.#failed) this.#log.warn({ err: error, file: this.#file }, 'state file could not be written');
+        if (!this.#failed) this.#log.warn({ err: error, file: this.#file }, 'state file write failed');
         this.#failed = true;
       }
     });
@@ -87,7 +88,7 @@ export class WitnessFile {
     const text = await readFile(this.#file, 'utf8').catch(() => undefined);
     const witness = text === undefined ? undefined : openWitness(text, pepper.chainKey);
     if (text !== undefined && witness === undefined)
-      this.#log.warn({ file: this.#file }, 'state file is not readable with this pepper; it is written again');
+      this.#log.warn({ file: this.#file }, 'state file is not readable with this pepper; rewriting it');
     const head = await chainHead(this.#context);
     const there = witness === undefined ? undefined : await linkHashAt(this.#context, witness.seq);
     const state = compareWitness(witness, head, there);
@@ -100,7 +101,7 @@ export class WitnessFile {
     }
     const words = restoreText(found);
     this.#log.warn({ database: state.kind, events: head.seq }, words);
-    // The admins of an empty database are nobody yet, and its first event should not be this one.
+    // An empty database has no admins to notify, and its first event should not be this one.
     if (head.seq > 0) await recordRestore(this.#context, found, { found: state.kind, events: String(head.seq) });
     return words;
   }

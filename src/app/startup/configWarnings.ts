@@ -5,7 +5,7 @@ import { OPEN_TO_ALL, unknownVariable } from './copy.ts';
 const PREFIX = 'LATCHKEY_';
 
 /**
- * Names the variables that look like Latchkey's and are none: a misspelt one would otherwise do nothing, in silence.
+ * Lists variables that look like Latchkey's but aren't: a misspelt one would otherwise silently do nothing.
  * @returns sentences for the log, with names and never a value.
  */
 export function unknownVariables(env: Readonly<Record<string, string | undefined>>): readonly string[] {
@@ -22,7 +22,7 @@ export function unknownVariables(env: Readonly<Record<string, string | undefined
     });
 }
 
-/** Warns of a server that anyone on the network may ask whether a secret is good. @returns a sentence for the log, if any. */
+/** Warns if anyone on the network may ask whether a secret is good. @returns a sentence for the log, if any. */
 export function openToAll({ http, verifyToken }: Pick<Config, 'http' | 'verifyToken'>): string | undefined {
   if (verifyToken !== undefined || isLoopback(http.host)) return undefined;
   return OPEN_TO_ALL;

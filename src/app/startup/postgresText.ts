@@ -20,7 +20,7 @@ const HOW_TLS_IS_SET = [
 /**
  * The words for what can go wrong only with PostgreSQL, with the remedy.
  * @param where the database's URL as it may be shown.
- * @returns the message, a line each; undefined where there is nothing more to say than of any database.
+ * @returns the message, line by line; undefined if PostgreSQL adds nothing to the general message.
  */
 export function postgresText(error: unknown, where: string): readonly string[] | undefined {
   if (error instanceof DatabaseUrlError) {
@@ -56,14 +56,14 @@ export function postgresText(error: unknown, where: string): readonly string[] |
 }
 
 function refusalText(code: string, said: string, where: string): readonly string[] | undefined {
-  // PostgreSQL requires TLS with an entry of pg_hba.conf, and then says 28000 to those who come without.
+  // PostgreSQL requires TLS through an entry in pg_hba.conf, and then answers 28000 to clients without it.
   if (code === '28000' && /no encryption|SSL off/i.test(said)) {
     return [
       `The database ${where} refuses connections without TLS.`,
       'Add sslmode=verify-full to DATABASE_URL, and sslrootcert=/path/to/ca.pem if its certificate isn’t publicly trusted.',
     ];
   }
-  // PgBouncer has one code for all that it refuses: the one of a violated protocol.
+  // PgBouncer uses one code for everything that it refuses: that of a protocol violation.
   const refused = code === '08P01' && /password|no such user|auth/i.test(said) ? '28P01' : code;
   switch (refused) {
     case '28P01':

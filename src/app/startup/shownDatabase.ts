@@ -1,7 +1,7 @@
 import { readDatabaseUrl } from '../../persistence/dataSourceOptions.ts';
 import { NO_DETAILS } from './copy.ts';
 
-/** What of a `DATABASE_URL` may be shown in place of parts that may not. */
+/** The replacement for the parts of a `DATABASE_URL` that may not be shown. */
 const HIDDEN = '…';
 
 const SHORT = 4;
@@ -10,9 +10,9 @@ const SHORT = 4;
 const OPEN_PARAMETERS = new Set(['host', 'port', 'dbname', 'user', 'sslmode', 'application_name', 'connect_timeout']);
 
 /**
- * A database URL as it may be shown. It is built from the parts that are known to be no secret (the file; host, port and name of the
- * database), not by taking out what looks like one: passwords stand in more places than before the `@`, and one that is not
- * percent-encoded puts pieces of itself anywhere.
+ * A database URL as it may be shown. It is built from the parts known not to be secret (the file; host, port and name
+ * of the database), rather than by removing what looks secret: passwords occur in more places than before the `@`, and
+ * one that isn't percent-encoded can scatter pieces of itself anywhere.
  */
 export function shownDatabase(url: string): string {
   const target = readDatabaseUrl(url);
@@ -27,8 +27,8 @@ export function shownDatabase(url: string): string {
 }
 
 /**
- * What may be shown of a driver's error about a database: drivers repeat what they were given.
- * @returns its first line without any secret of the URL; only the error's code where the URL can't be told apart into parts.
+ * What may be shown of a driver's error about a database: drivers repeat their input.
+ * @returns its first line without any secret of the URL; only the error's code if the URL can't be parsed reliably.
  */
 export function shownReason(error: unknown, url: string): string {
   const line = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
@@ -40,8 +40,8 @@ export function shownReason(error: unknown, url: string): string {
 }
 
 /**
- * The URL's parts, or undefined where they may be cut in the wrong places: behind a `/`, `?` or `#` that was part of a password
- * the `@` of the host is still to come, and what comes before would pass for host and port.
+ * The URL's parts, or undefined if they may be split in the wrong places: after a `/`, `?` or `#` inside a password,
+ * the host's `@` is still to come, and the text before it would pass for host and port.
  */
 function validParts(url: string): URL | undefined {
   if (/@|%40/i.test(url.slice(authorityOf(url).length).replace(/([?&])user=[^&]*/g, '$1'))) return undefined;
@@ -53,12 +53,12 @@ function validParts(url: string): URL | undefined {
 }
 
 /**
- * Every piece of the URL but those that may be shown, the longest first. Drivers decode and cut it in ways of their own, so it is
- * taken as written and as decoded, whole and in words.
+ * Every piece of the URL except those that may be shown, longest first. Drivers decode and split it in their own ways,
+ * so it is taken as written and decoded, whole and word by word.
  */
 function secretsOf(url: string, parts: URL): readonly (string | RegExp)[] {
   const open = [parts.protocol, parts.host, parts.hostname, parts.port, parts.pathname.slice(1)];
-  // Alone it may be a password that stands in the wrong place.
+  // A lone user name may be a password in the wrong place.
   if (parts.password !== '' || parts.searchParams.has('password')) open.push(parts.username);
   const values = [parts.username, parts.password, parts.hash.slice(1)];
   for (const [name, value] of parts.searchParams) (OPEN_PARAMETERS.has(name.toLowerCase()) ? open : values).push(value);
@@ -85,7 +85,7 @@ function textOf(text: string): readonly string[] {
   return text.split(/[^\p{L}\p{N}]+/u);
 }
 
-/** What is as short as a letter would be taken out of every word, and the gaps would spell it. */
+/** Matches whole words only: a single letter would be removed from every word, and the gaps would spell it. */
 function wholeWord(text: string): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}])${text.replace(/[$^\\.*+?()[\]{}|/]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'gu');
 }

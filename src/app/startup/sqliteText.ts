@@ -1,6 +1,6 @@
 import type { SqliteFileError } from '../../persistence/sqlite/sqliteFile.ts';
 
-/** What a problem with the database's file is, in words: what is wrong, and what to do. One sentence each. */
+/** Describes a problem with the database file: what is wrong and what to do, one sentence each. */
 export function sqliteFileText({ problem, path }: SqliteFileError): string {
   switch (problem) {
     case 'in-memory':

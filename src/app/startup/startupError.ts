@@ -8,14 +8,16 @@ import { StartStoppedError } from './waitForDatabase.ts';
 
 /** A reason why the program can't start, in words for the person who starts it: what is wrong, and what to do. */
 export class StartupError extends Error {
-  /** @param lines the message, a line each. */
+  /** @param lines the message, line by line. */
   constructor(lines: readonly string[]) {
     super(lines.join('\n'));
     this.name = 'StartupProblem';
   }
 }
 
-/** Puts a failure to open the database into words. @returns the problem; a start that was told to stop stays what it is. */
+/**
+ * Describes a failure to open the database. @returns the problem; an error for a stopped start is returned unchanged.
+ */
 export function databaseStartupError(error: unknown, url: string): Error {
   if (error instanceof StartStoppedError) return error;
   const words = url.startsWith('postgres') ? postgresText(error, shownDatabase(url)) : undefined;

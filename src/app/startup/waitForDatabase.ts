@@ -6,7 +6,7 @@ import { errorCode, isNotUpYet } from '../../persistence/databaseError.ts';
 const RETRY = { baseMs: 500, capMs: 2_000 };
 const SAY_EVERY_MS = 10_000;
 
-/** The program was told to stop before its database was there. */
+/** The program was told to stop before its database was available. */
 export class StartStoppedError extends Error {
   constructor() {
     super('told to stop while waiting for the database');
@@ -14,21 +14,21 @@ export class StartStoppedError extends Error {
   }
 }
 
-/** How a database is waited for. */
+/** How to wait for a database. */
 export interface DatabaseWait {
-  /** For how long it is tried again. */
+  /** How long to retry. */
   readonly withinMs: number;
   readonly stopping: AbortSignal | undefined;
-  /** Told why it did not work, at first and then every ten seconds. */
+  /** Called with why it failed, at first and then every ten seconds. */
   readonly report: (why: string) => void;
   /** A number from 0 up to 1, for how long it is waited before it is tried again. */
   readonly random?: () => number;
 }
 
 /**
- * Opens a database, again and again while its server is not up yet. What time won't mend (a wrong password, no such database)
- * fails at once.
- * @throws {StartStoppedError} when `stopping` says so; else the last attempt's error.
+ * Opens a database, and retries while its server isn't up yet. Errors that time won't fix (a wrong password, no such
+ * database) fail at once.
+ * @throws {StartStoppedError} when `stopping` is aborted; else the last attempt's error.
  */
 export async function waitForDatabase(
   open: () => Promise<Database>,
@@ -51,7 +51,7 @@ export async function waitForDatabase(
   }
 }
 
-/** What is opened after all is closed again. */
+/** Closes a database that was opened too late. */
 async function unlessStopped<T extends Database | undefined>(
   work: Promise<T>,
   stopping: AbortSignal | undefined,

@@ -3,16 +3,17 @@ import { type DatabaseProblem, databaseProblem } from '../../persistence/databas
 import { probeWriting } from '../../services/writeProbe.ts';
 import { CANNOT_WRITE, NOTHING_CAN_BE_WRITTEN } from './copy.ts';
 
-/** For so long a write that worked vouches for the next one, unless one fails meanwhile. */
+/** How long a successful write stands for later checks, unless a failure is reported meanwhile. */
 const VOUCHED_MS = 5_000;
-/** And so often it is tried again while it doesn't work. */
+/** How often to retry while writing fails. */
 const RETRY_MS = 1_000;
 
 const WORDS: Readonly<Partial<Record<DatabaseProblem, string>>> = CANNOT_WRITE;
 
 /**
- * Whether what must be written can be: a wrong secret is not answered before it is counted, so without this half of the checks
- * fail while the other half, answered from memory, look well. Tries it itself, at most every few seconds, and recovers by itself.
+ * Whether required writes succeed. A wrong secret must be counted before it is answered, so otherwise half the checks
+ * would fail while the other half, answered from the cache, look fine. It writes a probe, at most every few seconds,
+ * and recovers by itself.
  */
 export class WriteCheck {
   readonly #database: Database;
@@ -20,28 +21,28 @@ export class WriteCheck {
   #trying: Promise<string | undefined> | undefined;
   #last: { readonly at: number; readonly problem: string | undefined } | undefined;
 
-  /** @param now milliseconds that only go forward. */
+  /** @param now monotonic milliseconds. */
   constructor(database: Database, now: () => number = () => performance.now()) {
     this.#database = database;
     this.#now = now;
   }
 
-  /** Hears of a failure: if the database may be the reason the next check tries at once. */
+  /** Receives a failure: if the database may be the reason, the next check writes at once. */
   suspect(error: unknown): void {
     if (databaseProblem(error) !== 'other' && this.#last?.problem === undefined) this.#last = undefined;
   }
 
-  /** @returns a check that first does another one: a database that doesn't answer need not be asked to write. */
+  /** @returns a check that first runs another one: a database that doesn't answer need not be asked to write. */
   after(first: () => Promise<string | undefined>): () => Promise<string | undefined> {
     return async () => (await first()) ?? (await this.check());
   }
 
-  /** @returns nothing, or what is wrong. */
+  /** @returns undefined, or what is wrong. */
   async check(): Promise<string | undefined> {
     const last = this.#last;
     if (last !== undefined && this.#now() - last.at < (last.problem === undefined ? VOUCHED_MS : RETRY_MS))
       return last.problem;
-    // One that hangs is waited for, by each check for as long as it waits at all: a second one would only queue behind it.
+    // Shares a hanging probe, which each check awaits up to its own deadline: a second one would only queue behind it.
     this.#trying ??= this.#try().finally(() => {
       this.#trying = undefined;
     });

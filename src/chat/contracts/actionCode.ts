@@ -1,6 +1,6 @@
 /**
  * What a button carries: `lk:v1:KIND:REST`, at most 100 characters (Discord's `custom_id`). It is only a name: a stored
- * question's nonce, or a command with the IDs of what it is about. Whoever presses it is authorised anew.
+ * question's nonce, or a command with the IDs of what it is about. Anyone who presses it is authorised again.
  */
 export type ActionCode =
   | { readonly kind: 'confirm'; readonly id: string }

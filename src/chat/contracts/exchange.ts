@@ -20,7 +20,7 @@ export interface Delivered {
   readonly outcome: 'accepted' | 'refused' | 'unknown';
 }
 
-/** Shows a secret to whoever is being answered: privately, once, without retries. Must not throw; a doubt is `unknown`. */
+/** Shows a secret to the person who is being answered: privately, once, without retries. Must not throw; a doubt is `unknown`. */
 export type Deliver = (card: SecretCard) => Promise<Delivered>;
 
 /** What the adapter renders. */

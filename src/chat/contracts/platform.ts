@@ -73,7 +73,7 @@ export interface PlatformServices {
   isLinked(externalId: string): Promise<boolean>;
   /** The configured groups whose members are on call. */
   readonly onCallGroups: ReadonlySet<string>;
-  /** Ends the process, with words for whoever runs it: what it was started with is not valid any more. */
+  /** Ends the process, with a text for the person who runs it: what it was started with is not valid any more. */
   fail(problem: PlatformProblem): void;
 }
 
@@ -138,9 +138,9 @@ export interface DeclaredCommand {
   readonly options: OptionSpecs;
 }
 
-/** Why a platform can't be used, in words for whoever runs the program: what is wrong, and what to do. */
+/** Why a platform can't be used, in words for the person who runs the program: what is wrong, and what to do. */
 export class PlatformProblem extends Error {
-  /** @param lines the message, a line each. */
+  /** @param lines the message, line by line. */
   constructor(lines: readonly string[]) {
     super(lines.join('\n'));
     this.name = 'PlatformProblem';

@@ -6,7 +6,7 @@ import { effectiveState, type SecretRecord } from './keySecrets.ts';
 import { keyStatus } from './keyStatus.ts';
 import type { FailureState } from './lockout.ts';
 
-/** An API key as the rules see it: all but plaintexts. */
+/** An API key as the rules see it: everything but plaintexts. */
 export interface ApiKey extends FailureState {
   readonly id: string;
   readonly name: string;
@@ -15,7 +15,7 @@ export interface ApiKey extends FailureState {
   readonly owner: Named;
   readonly createdAt: EpochMs;
   readonly expiresAt: EpochMs;
-  /** Until when warnings of its end are put off. */
+  /** When the snooze of its expiry warnings ends. */
   readonly snoozedUntil: EpochMs | null;
   readonly disabledAt: EpochMs | null;
   readonly deletedAt: EpochMs | null;
@@ -29,8 +29,8 @@ export interface ApiKey extends FailureState {
 }
 
 /**
- * What a question shows of a key and what must not have changed when it is answered (invariant 3). Uses and failed attempts
- * are left out on purpose: a busy key could never be confirmed otherwise.
+ * What a question shows of a key, which must be unchanged when it is answered (invariant 3). Uses and failed attempts
+ * are left out on purpose: otherwise a busy key could never be confirmed.
  */
 export function snapshotOfKey(key: ApiKey, at: EpochMs): Snapshot {
   const current = key.secrets.find((secret) => secret.state === 'current');

@@ -1,7 +1,7 @@
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const BASE = ALPHABET.length;
 
-/** The largest multiple of 62 that a byte can hold: bytes from here on are dropped, or low digits would come up more often. */
+/** The largest multiple of 62 in a byte: bytes from here on are dropped, or low digits would be more frequent. */
 const UNBIASED_LIMIT = 256 - (256 % BASE);
 
 /** A source of randomness: takes a count of bytes and returns that many unpredictable ones. */
@@ -11,7 +11,7 @@ export type RandomBytes = (count: number) => Uint8Array;
  * Writes a number in base62, most significant digit first, padded with `0` on the left.
  * @param value a non-negative safe integer.
  * @param width the number of digits to fill.
- * @returns exactly `width` digits, or more where the number needs more.
+ * @returns exactly `width` digits, or more if the number needs more.
  */
 export function toBase62(value: number, width: number): string {
   let digits = '';
@@ -26,7 +26,7 @@ export function toBase62(value: number, width: number): string {
 /**
  * Draws uniformly distributed base62 characters.
  * @param length how many characters.
- * @param random where the bytes come from.
+ * @param random the source of the bytes.
  * @returns `length` characters of `0-9A-Za-z`.
  */
 export function randomBase62(length: number, random: RandomBytes): string {

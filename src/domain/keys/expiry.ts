@@ -1,7 +1,7 @@
 import { parseDuration } from '../time/duration.ts';
 import { DAY, type DurationMs, type EpochMs, MINUTE } from '../time/time.ts';
 
-/** The longest life that a key may be given, from now on: ten years. */
+/** The longest validity of a key, from now: ten years. */
 export const LONGEST_VALIDITY: DurationMs = 3650 * DAY;
 const SHORTEST_VALIDITY: DurationMs = MINUTE;
 
@@ -12,7 +12,7 @@ export interface CalendarDay {
   readonly day: number;
 }
 
-/** When a key shall expire, as a person gave it. */
+/** An expiry as a person typed it. */
 export type ParsedExpiry =
   | { readonly kind: 'expiry'; readonly at: EpochMs }
   | { readonly kind: 'unreadable' }
@@ -24,7 +24,7 @@ export type ParsedExpiry =
 
 /**
  * Reads an ISO 8601 calendar date (`2027-03-31`) as the last moment of that day in UTC.
- * @returns that moment, or undefined for what is no date that exists.
+ * @returns that moment, or undefined if the text isn't a real date.
  */
 export function parseDate(text: string): EpochMs | undefined {
   const match = DATE.exec(text.trim());
@@ -43,7 +43,7 @@ export function missingDay(text: string): CalendarDay | undefined {
   return { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) };
 }
 
-/** Reads `expires:`, which is a duration from now or a date. */
+/** Reads `expires:`, a duration from now or a date. */
 export function parseExpiry(text: string, now: EpochMs): ParsedExpiry {
   const duration = parseDuration(text);
   if (duration === 0) return { kind: 'never' };

@@ -1,39 +1,39 @@
 import { nameKey } from '../people/names.ts';
 import type { Named } from '../refs.ts';
 
-/** The longest name that a guard takes, in UTF-16 units: no project or integration channel has one that is longer. */
+/** The longest name that a guard accepts, in UTF-16 units: no project or integration channel has a longer one. */
 export const GUARD_NAME_LIMIT = 256;
 
-/** What a caller guards, as it names it. `project` may be `*`. */
+/** What a caller guards, by the names that it gives. `project` may be `*`. */
 export interface GuardNames {
   readonly project?: string | undefined;
   readonly channel?: string | undefined;
   readonly scope?: string | undefined;
 }
 
-/** What a caller guards, ready to be compared: the names as keys (see `nameKey`). An absent one asks for nothing. */
+/** What a caller guards, ready for comparison: the names as keys (see `nameKey`). An absent name restricts nothing. */
 export interface Guard {
   readonly projectKey?: string;
   readonly channelKey?: string;
   readonly scope?: string;
 }
 
-/** Why the names guard nothing that can be told. */
+/** Why the names don't define a guard. */
 export type GuardProblem =
   | { readonly kind: 'bad-name'; readonly field: keyof GuardNames }
   | { readonly kind: 'channel-without-project' };
 
-/** The names read: a guard, none where nothing (or every project) was named, or a problem. */
+/** The parsed names: a guard, no guard if nothing (or every project) was named, or a problem. */
 export type ReadGuard =
   | { readonly kind: 'guard'; readonly guard: Guard | undefined }
   | { readonly kind: 'problem'; readonly problem: GuardProblem };
 
-/** Every living key of the deployment passes. No project can have this name: `*` is not allowed in one. */
+/** Lets every living key of the deployment pass. No project can have this name: `*` is not allowed in names. */
 export const ANY_PROJECT = '*';
 
 /**
- * Reads what a caller guards. An integration channel needs its project beside it, and a single one: anybody who may create
- * projects could make a channel of that name elsewhere.
+ * Reads what a caller guards. An integration channel needs exactly one project beside it: anyone who may create
+ * projects could create a channel of the same name elsewhere.
  */
 export function readGuard({ project, channel, scope }: GuardNames): ReadGuard {
   const any = project === ANY_PROJECT;
@@ -67,12 +67,12 @@ export interface Guarded {
   readonly channel: Named;
 }
 
-/** The name keys of keys in memory: a key that changes is another object. */
+/** Caches the name keys of keys in memory; a changed key is a new object. */
 const keyed = new WeakMap<Guarded, { readonly projectKey: string; readonly channelKey: string }>();
 
 /**
- * Decides whether a key is one of what the caller guards. Names are compared as everywhere: by what they look like.
- * No key has scopes yet, so none passes where one is asked for.
+ * Decides whether a key is among what the caller guards. Names are compared by how they look, as everywhere. No key has
+ * scopes yet, so none passes if a scope is required.
  */
 export function isGuardedBy(key: Guarded, guard: Guard): boolean {
   if (guard.scope !== undefined) return false;

@@ -4,10 +4,10 @@ import type { EpochMs } from '../time/time.ts';
 import type { ApiKey } from './apiKey.ts';
 import { keyStatus } from './keyStatus.ts';
 
-/** The verbs that change a key's standing but not its secret. */
+/** The verbs that change a key's status but not its secret. */
 export type StatusVerb = 'disable' | 'activate' | 'unlock' | 'delete';
 
-/** What such a verb writes. Absent fields stay as they are. */
+/** The fields that such a verb writes. Absent fields stay unchanged. */
 export interface StatusChange {
   readonly disabledAt?: EpochMs | null;
   readonly lockedAt?: null;
@@ -16,8 +16,8 @@ export interface StatusChange {
 }
 
 /**
- * Decides a verb (manuals 002, 003 and 004). What is already so is refused with words, not done again in silence: the
- * person learns how things stand. A disabled key that is also locked stays locked when it is activated.
+ * Decides a verb (manuals 002, 003 and 004). A change that already holds is refused with an explanation rather than
+ * silently repeated. A disabled key that is also locked stays locked when it is activated.
  */
 export function decideStatusChange(key: ApiKey, verb: StatusVerb, at: EpochMs): Result<StatusChange> {
   const status = keyStatus(key, at);

@@ -1,8 +1,8 @@
 import type { DurationMs, EpochMs } from '../time/time.ts';
 
 /**
- * Where a generation of a secret stands. `retired` was current once; `discarded` never became so (its delivery was
- * refused, or nobody used it in time). Both stay as tombstones, so that a program that still tries them can be told apart from a guesser.
+ * The state of one generation of a secret. `retired` was once current; `discarded` never was (its delivery was refused,
+ * or nobody used it in time). Both stay as tombstones, to tell a program that still tries them from a guesser.
  */
 export type SecretState = 'pending' | 'current' | 'previous' | 'retired' | 'discarded';
 
@@ -13,20 +13,20 @@ export interface SecretRecord {
   readonly state: SecretState;
   /** HMAC-SHA-256 of the plaintext under the deployment's pepper, hex. */
   readonly hash: string;
-  /** The secret's own end: no later rotation moves it. */
+  /** The secret's own expiry: no later rotation changes it. */
   readonly expiresAt: EpochMs;
-  /** For a pending one: until when its first use makes it current. */
+  /** For a pending one: the deadline for the first use that makes it current. */
   readonly pendingUntil: EpochMs | null;
-  /** For a pending one: how long the secrets before it may live on. 0 stops them at once. */
+  /** For a pending one: how long the earlier secrets may keep working. 0 stops them at once. */
   readonly overlap: DurationMs;
   /** For a previous one: when it stops. */
   readonly overlapEndsAt: EpochMs | null;
 }
 
-/** Where a secret stands once the time is taken into account. */
+/** A secret's state once time is taken into account. */
 export type EffectiveState = 'pending' | 'current' | 'previous' | 'expired' | 'retired';
 
-/** Applies the deadlines that a stored state can't know. They hold whether or not a job has tidied up yet. */
+/** Applies the deadlines that a stored state can't reflect. They hold whether or not a job has cleaned up yet. */
 export function effectiveState(secret: SecretRecord, at: EpochMs): EffectiveState {
   switch (secret.state) {
     case 'retired':
@@ -50,12 +50,12 @@ export interface SecretChange {
 }
 
 /**
- * Makes a pending secret the current one and settles the older ones: a current one becomes `previous` for the overlap or
- * retires at once; a previous one keeps its own end, or retires with an overlap of 0; an older pending one is discarded.
- * No end is ever moved later (invariant 4).
+ * Promotes a pending secret to current and settles the older ones: a current one becomes `previous` for the overlap or
+ * retires at once; a previous one keeps its own end, or retires with an overlap of 0; an older pending one is
+ * discarded. No end is ever moved later (invariant 4).
  * @param secrets all of the key's secrets.
  * @param promotedId the pending secret that was delivered or used.
- * @returns the changes to store, the promoted one first; none when that secret is not pending (any more).
+ * @returns the changes to store, the promoted one first; none if that secret is not, or no longer, pending.
  */
 export function promote(secrets: readonly SecretRecord[], promotedId: string, at: EpochMs): readonly SecretChange[] {
   const promoted = secrets.find((secret) => secret.id === promotedId);

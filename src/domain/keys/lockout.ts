@@ -2,61 +2,64 @@ import type { DurationMs, EpochMs } from '../time/time.ts';
 import { holdsSecret } from './secretFormat.ts';
 import { decideStranger, type StrangersState, strangerAllowance } from './strangers.ts';
 
-/** One wrong secret, as remembered for the lock. */
+/** One wrong secret, as remembered for locking. */
 export interface Failure {
   readonly at: EpochMs;
-  /** The address that it came from. */
+  /** The source address. */
   readonly source: string;
-  /** The program that presented it, where it said its name. */
+  /** The program that presented it, if it gave its name. */
   readonly app?: string;
-  /** Whether it came from a source that never presented a right secret of this key, and counts among those only. */
+  /** Whether the source never presented a right secret of this key; such failures count separately. */
   readonly stranger?: true;
 }
 
-/** A program's name, in what is remembered. */
+/** The longest program name that is remembered. */
 const APP_LENGTH = 100;
 
-/** @returns what is remembered of an attempt; the program's name is chosen by the one who presents a wrong secret. */
+/** @returns what is remembered of an attempt. The program's name is cut: the presenter of a wrong secret chooses it. */
 export function failureOf({ at, source, app }: Required<Omit<Failure, 'stranger'>>): Failure {
   const name = app.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   if (name === '' || holdsSecret(name)) return { at, source };
   return { at, source, app: Array.from(name).slice(0, APP_LENGTH).join('') };
 }
 
-/** When a key locks. Defaults: 10 consecutive failures within 15 minutes, strangers' only up to a half. */
+/** When a key locks. Defaults: 10 consecutive failures within 15 minutes; strangers contribute at most half. */
 export interface LockPolicy {
   readonly threshold: number;
   readonly window: DurationMs;
-  /** `known`: what strangers add together never reaches the threshold. `anyone`: every failure counts, as in manual 002. */
+  /** `known`: strangers' failures alone never reach the threshold. `anyone`: every failure counts, as in manual 002. */
   readonly counts: 'known' | 'anyone';
 }
 
-/** What a key remembers of the wrong secrets since its last success. */
+/** A key's wrong secrets since its last success. */
 export interface FailureState {
-  /** Those that count towards the lock, oldest first; never more than the threshold. */
+  /** The failures that count towards the lock, oldest first; never more than the threshold. */
   readonly failures: readonly Failure[];
   readonly lockedAt: EpochMs | null;
 }
 
-/** What a wrong secret leads to. */
+/** The consequence of a wrong secret. */
 export type FailureDecision =
   | { readonly kind: 'throttled'; readonly until: EpochMs }
   | {
       readonly kind: 'counted' | 'locks';
       readonly state: FailureState;
-      /** What all strangers together did, this one included; undefined where it was none, or strangers count like anyone. */
+      /**
+       * What all strangers together did, including this failure; undefined if it came from a known source, or strangers
+       * count like anyone.
+       */
       readonly strangers?: StrangersState;
-      /** Whether the owner is to be told now that somebody is guessing. */
+      /** Whether to tell the owner now that somebody is guessing. */
       readonly alerts: boolean;
     };
 
 /**
- * Decides what one wrong secret does. It is applied inside a transaction on the stored state, so that however many
- * arrive at once each is counted once and exactly one of them locks the key.
+ * Decides what one wrong secret does. It runs inside a transaction on the stored state, so however many arrive at once,
+ * each is counted once and exactly one of them locks the key.
  *
- * A failure of a known source counts. Of those of all strangers together at most {@link strangerAllowance} count within the
- * window, whatever their addresses; and they are throttled. So anyone who merely knows a key's ID can't lock its owner out, however
- * many addresses they have and however long they try (invariant 19).
+ * A known source's failure counts. Strangers' failures count up to {@link strangerAllowance} within the window, all
+ * together and whatever their addresses, and strangers are throttled. So anyone who merely knows a key's ID can't lock
+ * its owner out, however many addresses they use and however long they try (invariant 19).
  * @param strangers what strangers did before; null for nothing.
  */
 export function decideFailure(

@@ -3,29 +3,29 @@ import { DAY, type DurationMs, type EpochMs, MINUTE } from '../time/time.ts';
 import type { ApiKey } from './apiKey.ts';
 import { keyStatus } from './keyStatus.ts';
 
-/** What is replaced: the secret alone (the ID stays, manual 002), or ID and secret both (manual 004). */
+/** What is replaced: only the secret (the ID stays, manual 002), or both ID and secret (manual 004). */
 export type Replacement = 'secret' | 'both';
 
 /** How long an undelivered secret waits for its first use before it is discarded. */
 export const PENDING_LIFE: DurationMs = 15 * MINUTE;
-/** The longest time that an old secret may live beside the new one. */
+/** The longest time that an old secret may keep working beside the new one. */
 export const LONGEST_OVERLAP: DurationMs = 30 * DAY;
 
-/** What regenerating will write, before it is delivered. The plaintext and the IDs are drawn by the caller. */
+/** What regenerating will write before delivery. The caller draws the plaintext and the IDs. */
 export interface RegenerationPlan {
   readonly replacement: Replacement;
   /** The new secret's number: 1 for a new ID. */
   readonly generation: number;
   readonly pendingUntil: EpochMs;
-  /** The new secret's end, and the key's once the secret is delivered: regenerating renews the validity. */
+  /** The expiry of the new secret, and of the key once it is delivered: regenerating renews the validity. */
   readonly expiresAt: EpochMs;
   readonly overlap: DurationMs;
 }
 
 /**
- * Decides a regeneration. A disabled key may be regenerated and stays disabled; a locked or expired one comes back to life
+ * Decides a regeneration. A disabled key may be regenerated and stays disabled; a locked or expired one works again
  * when the new secret is delivered, never before.
- * @param overlap how long the old secret lives on; 0 stops it when the new one is delivered.
+ * @param overlap how long the old secret keeps working; 0 stops it when the new one is delivered.
  * @param validity how long the new secret is valid.
  */
 export function planRegeneration(
@@ -46,15 +46,15 @@ export function planRegeneration(
   });
 }
 
-/** What a platform said of a delivery, see docs/architecture.md. */
+/** A platform's answer to a delivery, see docs/architecture.md. */
 export type DeliveryOutcome = 'accepted' | 'refused' | 'unknown';
 
-/** What becomes of the pending secret. */
+/** What happens to the pending secret. */
 export type SettlementDecision = 'promote' | 'discard' | 'leave-pending';
 
 /**
- * Decides what a delivery's outcome means (invariant 5: no delivery, no rotation). A secret that was used meanwhile has
- * been promoted already, and an outcome that comes late changes nothing.
+ * Decides what a delivery's outcome means (invariant 5: no delivery, no rotation). If the secret was used meanwhile it
+ * is already promoted, and a late outcome changes nothing.
  */
 export function decideSettlement(
   state: 'pending' | 'other',

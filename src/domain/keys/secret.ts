@@ -3,8 +3,8 @@ import { inspect } from 'node:util';
 const REDACTED = '[secret]';
 
 /**
- * A plaintext that must never be shown by accident: every usual way of turning a value into text gives `[secret]`.
- * Only {@link Secret.reveal} returns the text, so a search for `reveal(` finds each place that opens one.
+ * A plaintext that can't be shown by accident: every usual way of turning a value into text gives `[secret]`. Only
+ * {@link Secret.reveal} returns the text, so a search for `reveal(` finds each place that opens one.
  *
  * Guards invariants 1 and 2 in docs/security.md.
  */
@@ -16,7 +16,7 @@ export class Secret {
     this.#text = text;
   }
 
-  /** @returns the plaintext. To be called by the hasher, the sealer and a platform's delivery renderer only. */
+  /** @returns the plaintext. Only for the hasher, the sealer and a platform's delivery renderer. */
   reveal(): string {
     return this.#text;
   }

@@ -2,26 +2,27 @@ import { crc32 } from 'node:zlib';
 import { type RandomBytes, randomBase62, toBase62 } from './base62.ts';
 import { Secret } from './secret.ts';
 
-/** How every secret begins: what doesn't is somebody else's. */
+/** The prefix of every secret; anything else isn't ours. */
 export const SECRET_PREFIX = 'lk_';
 const KEY_ID_LENGTH = 16;
 const RANDOM_LENGTH = 38;
 const CHECKSUM_LENGTH = 6;
 
-/** The whole of a secret: prefix, key ID, `_`, 38 random and 6 checksum characters. */
+/** The length of a secret: prefix, key ID, `_`, 38 random and 6 checksum characters. */
 export const SECRET_LENGTH = SECRET_PREFIX.length + KEY_ID_LENGTH + 1 + RANDOM_LENGTH + CHECKSUM_LENGTH;
 
 const SECRET_PATTERN = /^lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{44}$/;
 const KEY_ID_PATTERN = /^[0-9A-Za-z]{16}$/;
 
 /**
- * Anything in free text that is, or begins like, a secret: with the prefix and at least a few characters of the random
- * part, or the 44 characters after the ID on their own. Used to refuse and to redact, so it errs on the wide side; and
- * it ends where the next one begins, or of three that hang together the middle one would stay readable.
+ * Anything in free text that is, or begins like, a secret: the prefix with at least a few characters of the random
+ * part, or the 44 characters after the ID on their own. It is used to refuse and to redact, so it errs on the wide
+ * side. A match ends where the next secret begins: otherwise the middle one of three joined secrets would stay
+ * readable.
  */
 const SECRET_LIKE = /lk_[0-9A-Za-z]{16}_(?:(?!lk_)[0-9A-Za-z]){4,}|(?<![0-9A-Za-z])[0-9A-Za-z]{44}(?![0-9A-Za-z])/;
 
-/** What a presented string turned out to be, before any look-up. */
+/** What a presented string is, before any look-up. */
 export type ParsedSecret =
   | { readonly kind: 'secret'; readonly keyId: string }
   | { readonly kind: 'malformed' }
@@ -49,7 +50,7 @@ export function newSecret(keyId: string, random: RandomBytes): Secret {
 }
 
 /**
- * Reads a presented string. Nothing is looked up, so a typo or a scanner's false find costs one CRC.
+ * Parses a presented string. Nothing is looked up, so a typo or a scanner's false find costs one CRC.
  * @param text what the caller presented.
  * @returns the key ID inside, or why it can't be a secret.
  */
@@ -60,14 +61,14 @@ export function parseSecret(text: string): ParsedSecret {
   return { kind: 'secret', keyId: text.slice(SECRET_PREFIX.length, SECRET_PREFIX.length + KEY_ID_LENGTH) };
 }
 
-/** @returns whether the text has the shape of a key ID (not whether such a key exists). */
+/** @returns whether the text has the form of a key ID (not whether such a key exists). */
 export function isKeyId(text: string): boolean {
   return KEY_ID_PATTERN.test(text);
 }
 
 /**
- * Tells whether free text holds something that looks like a secret.
- * Characters that people can't see (zero-width, soft hyphen) and white space inside it don't hide it.
+ * Tells whether free text contains something that looks like a secret. Invisible characters (zero-width, soft hyphen)
+ * and white space inside it don't hide it.
  */
 export function holdsSecret(text: string): boolean {
   const visible = text.replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu, '');

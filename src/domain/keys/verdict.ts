@@ -1,10 +1,10 @@
 import type { EpochMs } from '../time/time.ts';
 import type { ApiKey } from './apiKey.ts';
 
-/** Why a secret is not good, as the caller may know it: who holds no right secret learns nothing but `INVALID`. */
+/** Why a secret is refused, as far as the caller may know: without a right secret one learns nothing but `INVALID`. */
 export type RefusalOnTheWire = (typeof WIRE_CODES)[number];
 
-/** Every code that a refusal may have on the wire. */
+/** Every refusal code on the wire. */
 export const WIRE_CODES = [
   'INVALID',
   'RETIRED',

@@ -4,18 +4,18 @@ import { type Guard, type Guarded, isGuardedBy } from './guard.ts';
 import { effectiveState, type SecretRecord } from './keySecrets.ts';
 import { keyStatus, type StatusFacts } from './keyStatus.ts';
 
-/** All that deciding needs to know of a key. */
+/** Everything about a key that the decision needs. */
 export interface VerifiableKey extends StatusFacts, Guarded {
   readonly secrets: readonly SecretRecord[];
 }
 
-/** A well-formed secret with the right checksum, as it was presented. */
+/** A presented secret, well formed and with the right checksum. */
 export interface Attempt {
-  /** HMAC-SHA-256 of what was presented, hex. */
+  /** HMAC-SHA-256 of the presented secret, hex. */
   readonly hash: string;
   /** Until when this source is throttled for this key, or null. */
   readonly throttledUntil: EpochMs | null;
-  /** What the caller guards, where it said so. */
+  /** What the caller guards, if it said so. */
   readonly guard?: Guard | undefined;
 }
 
@@ -34,10 +34,10 @@ export type VerifyDecision =
 
 /** HMAC-SHA-256 in hex. */
 const HASH_LENGTH = 64;
-/** Refilled for each comparison, which is done before anyone else runs: a check makes no two buffers to throw away. */
+/** Buffers refilled for each comparison, which is synchronous: this saves a check from allocating two. */
 const [ONE, OTHER] = [Buffer.alloc(HASH_LENGTH), Buffer.alloc(HASH_LENGTH)];
 
-/** Compares two hashes without telling by the time it takes how much of them is the same. */
+/** Compares two hashes in constant time, so that timing doesn't reveal how much of them matches. */
 export function sameHash(one: string, other: string): boolean {
   if (one.length !== HASH_LENGTH || other.length !== HASH_LENGTH) return false;
   ONE.write(one, 'latin1');
@@ -46,18 +46,18 @@ export function sameHash(one: string, other: string): boolean {
 }
 
 /**
- * Decides an attempt. The secret is compared before anything else is looked at: only someone who holds a right secret learns
- * that the key is disabled, locked, expired or of another project. A right secret is never throttled, or a stranger behind
- * the same proxy could shut the owner out.
+ * Decides an attempt. The secret is compared first: only someone with a right secret learns that the key is disabled,
+ * locked, expired or in another project. A right secret is never throttled, or a stranger behind the same proxy could
+ * shut the owner out.
  *
- * What is wrong with the key itself comes first, since it is the same at every door: deleted or retired, disabled, locked,
- * expired. `forbidden` comes last: it means a good key at the wrong door, and uses nothing up. A pending secret that is
- * presented there stays pending.
+ * The key's own faults come first, because they are the same for every caller: deleted or retired, disabled, locked,
+ * expired. `forbidden` comes last: it means a good key presented to the wrong caller, and uses nothing up. A pending
+ * secret that is presented there stays pending.
  *
- * A pending secret is judged as if its rotation were complete (renewed, unlocked): its use is what completes it. The secret
- * of a deleted key is `deleted`, and of one that made room for another `retired`: its holder once had a right one, and the owner
- * should hear who still uses it.
- * @param key the key named in the presented secret, or undefined where there is none.
+ * A pending secret is judged as if its rotation were complete (renewed, unlocked), because its use completes it. A
+ * deleted key's secret is `deleted`, and a replaced one is `retired`: its holder once had a right one, and the owner
+ * should know who still uses it.
+ * @param key the key named in the presented secret, or undefined if it doesn't exist.
  */
 export function decideVerify(key: VerifiableKey | undefined, attempt: Attempt, at: EpochMs): VerifyDecision {
   if (key === undefined) return { kind: 'unknown' };
@@ -82,17 +82,17 @@ export function decideVerify(key: VerifiableKey | undefined, attempt: Attempt, a
   return { kind: 'accepted', secret, as: state };
 }
 
-/** A key whose current secret is simply good: nothing but the time can make another answer of it than `accepted`. */
+/** A key whose current secret is simply good: only the passage of time can make the answer anything but `accepted`. */
 export interface SimplyGood {
   readonly secret: SecretRecord;
-  /** The first moment at which it has to be decided again. */
+  /** When it must be decided again. */
   readonly until: EpochMs;
 }
 
 /**
- * Decides in advance, once for each key in memory, what {@link decideVerify} would decide at each check: a check then compares
- * one hash and one moment.
- * @returns undefined where every attempt has to be decided by itself.
+ * Decides in advance, once for each key in memory, what {@link decideVerify} would decide at each check: a check then
+ * compares one hash and one time.
+ * @returns undefined if every attempt must be decided individually.
  */
 export function simplyGood(key: VerifiableKey): SimplyGood | undefined {
   if (key.disabledAt !== null || key.lockedAt !== null) return undefined;
@@ -102,9 +102,9 @@ export function simplyGood(key: VerifiableKey): SimplyGood | undefined {
 }
 
 /**
- * Whether somebody deleted the key, rather than that it made room for another (`replace:both`) or never reached anyone. The
- * newest secret of a key that made room was given an end then, which the current one of a key that is deleted never has; and
- * a key that never reached anyone has nothing but discarded ones.
+ * Whether somebody deleted the key, as opposed to a key that was replaced (`replace:both`) or never delivered.
+ * Replacing gives the key's newest secret an end, which the current secret of a deleted key never has; and a key that
+ * was never delivered has only discarded secrets.
  */
 function wasDeleted(secrets: readonly SecretRecord[]): boolean {
   let newest: SecretRecord | undefined;

@@ -16,13 +16,13 @@ import {
 } from './permissions.ts';
 
 /**
- * Someone who asks for a change, as far as the transaction that writes it can't find out by itself: under which identity they
- * asked, and what their platform said of them. Everything else is read again there (invariant 16).
+ * Someone who asks for a change, with the facts that the writing transaction can't look up: the identity that they
+ * used, and what their platform said of them. Everything else is read again there (invariant 16).
  */
 export interface Requester extends AuthorizedActor {
-  /** What `platform` calls the identity under which they asked. */
+  /** The platform's ID of the identity that they used. */
   readonly externalId: string;
-  /** When the platform was asked whether they are on call, where it said yes. */
+  /** When the platform confirmed that they are on call; null if it didn't. */
   readonly onCallReadAt: EpochMs | null;
 }
 
@@ -30,33 +30,33 @@ export interface Requester extends AuthorizedActor {
 export interface Demand {
   readonly action: ActionName;
   readonly scope: Scope & { readonly keyId?: string };
-  /** What it is called, for the audit trail. */
+  /** Its name, for the audit trail. */
   readonly subject: string;
-  /** What it is, for someone for whom it no longer exists. */
+  /** What kind of thing it is, for someone from whom it is hidden. */
   readonly noun: 'key' | 'integration channel' | 'project';
-  /** The audit name, where it is not the action's. */
+  /** The audit name, if it differs from the action's. */
   readonly recordAs?: string;
 }
 
-/** What is stored of someone at the moment of writing. */
+/** What is stored about someone at the time of writing. */
 export interface Authority {
-  /** Every identity of theirs; none where they are no longer a person of their own. */
+  /** All their identities; empty if they are no longer a person of their own. */
   readonly identities: readonly { readonly platform: string; readonly externalId: string }[];
-  /** Their role in the project that the demand is about. */
+  /** Their role in the project concerned. */
   readonly role: ProjectRole | undefined;
-  /** Whether the role `admin` was granted to them. */
+  /** Whether they were granted the role `admin`. */
   readonly grantedAdmin: boolean;
 }
 
 /**
- * How long a platform's word that someone is on call counts. It can't be asked from inside a transaction; a change that waited
- * longer than this for its turn no longer rests on it. Adapters remember a group's members for as long.
+ * How long a platform's confirmation that someone is on call remains valid. A transaction can't ask the platform, so a
+ * change that waited longer for its turn can't rely on it. Adapters cache a group's members for the same time.
  */
 export const ON_CALL_COUNTS_FOR: DurationMs = MINUTE;
 
-/** What the deployment's configuration says of who may what. */
+/** The permission rules from the deployment's configuration. */
 export interface AuthorizationPolicy {
-  /** `platform:external id` of those whom it makes admins. */
+  /** `platform:external id` of the configured admins. */
   readonly admins: ReadonlySet<string>;
   /** How each platform writes its accounts. */
   readonly platforms: readonly PlatformFacts[];
@@ -69,9 +69,7 @@ export type AuthorizationDecision =
   | { readonly kind: 'allowed'; readonly ground: AuthorizedActor['ground'] }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/**
- * Decides again, on what is stored now, what was decided when the request came: by the same table, with the same words.
- */
+/** Decides a request again on what is now stored, by the same table and with the same messages. */
 export function decideAuthorization(
   by: Requester,
   demand: Demand,
@@ -94,7 +92,7 @@ export function decideAuthorization(
     activeProjectId: null,
     projectCreators: policy.projectCreators,
   };
-  // Invariant 10: it is not merely forbidden, there is no such thing any more.
+  // Invariant 10: a project that the person can't see is reported as missing, not as forbidden.
   if (projectId !== undefined && !mayView(actor, projectId))
     return { kind: 'refused', refusal: { code: 'not-found', subject: SUCH[demand.noun] } };
   const decision = decidePermission(actor, demand.action, demand.scope, by.reason ?? undefined);

@@ -4,10 +4,10 @@ import type { Snapshot } from './confirmation.ts';
 import type { ProjectRole } from './permissions.ts';
 
 /**
- * Decides whether a person can be given a role in a project, as far as roles go.
- * @param held the role that they have there, if any.
+ * Decides whether a person can be given a role in a project, as far as existing roles allow it.
+ * @param held their current role there, if any.
  * @param owners how many owners the project has.
- * @returns why not, or undefined where nothing speaks against it.
+ * @returns why not, or undefined if it is possible.
  */
 export function refuseGrant(
   person: Named,
@@ -19,15 +19,15 @@ export function refuseGrant(
   return held === 'owner' && owners <= 1 ? { code: 'last-owner', subject: person.name } : undefined;
 }
 
-/** Where somebody is given a role, and what they are there now; empty for the deployment itself. */
+/** Where somebody is given a role, and their current role there; empty for the deployment itself. */
 export interface GrantPlace {
   readonly project?: string;
   readonly was?: ProjectRole | undefined;
 }
 
 /**
- * What the question before a grant shows, to be compared when it is answered (invariant 3): above all who gets it.
- * @param label the person, named in full.
+ * What the question about a grant shows, compared when it is answered (invariant 3): above all who gets the role.
+ * @param label the person's full label.
  */
 export function snapshotOfGrant(label: string, { project, was }: GrantPlace): Snapshot {
   return { person: label, ...(project === undefined ? {} : { project, role: was ?? 'none' }) };

@@ -7,8 +7,8 @@ export interface Identity {
 }
 
 /**
- * How an identity may be called in configuration: in full (`slack:T1/U1`, `discord:1`), and where the platform's ID holds the
- * workspace too, without it (`slack:U1`), as people know it from the platform's own menus.
+ * An identity's names in configuration: in full (`slack:T1/U1`, `discord:1`), and, if the platform's ID includes the
+ * workspace, also without it (`slack:U1`), as the platform's own menus show it.
  */
 export function identityNames(platforms: readonly PlatformFacts[], identity: Identity): readonly string[] {
   const { platform, externalId } = identity;

@@ -1,12 +1,12 @@
 import type { RandomBytes } from '../keys/base62.ts';
 import { type DurationMs, type EpochMs, MINUTE } from '../time/time.ts';
 
-/** How long a code for joining identities can be used. */
+/** How long a link code is valid. */
 export const LINK_CODE_LIFE: DurationMs = 10 * MINUTE;
-/** How many wrong codes someone may give within that time; then they have to wait until it is over. */
+/** How many wrong codes someone may enter within that time; after that they wait until it is over. */
 export const LINK_GUESSES = 5;
 
-/** Letters and digits that can't be taken for one another. 32 of them: five bits each. */
+/** Letters and digits that can't be mistaken for one another. There are 32: five bits each. */
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 const LENGTH = 10;
 
@@ -16,19 +16,19 @@ export function newLinkCode(random: RandomBytes): string {
   return `${letters.slice(0, LENGTH / 2).join('')}-${letters.slice(LENGTH / 2).join('')}`;
 }
 
-/** What someone typed as a code, in the form in which codes are compared. @returns undefined for what can't be one. */
+/** Normalises a typed code for comparison. @returns undefined if it can't be a code. */
 export function readLinkCode(typed: string): string | undefined {
   const letters = typed.toUpperCase().replace(/[\s-]+/g, '');
   return new RegExp(`^[${LETTERS}]{${LENGTH}}$`).test(letters) ? letters : undefined;
 }
 
-/** How someone's guesses stand: their wrong codes in the time that began with the first of them. */
+/** Someone's wrong codes, in the period that began with the first. */
 export interface Guesses {
   readonly wrong: number;
   readonly since: EpochMs;
 }
 
-/** Decides whether someone may give a code, and how their guesses stand if it is wrong. */
+/** Decides whether someone may enter a code, and their guess count if it is wrong. */
 export function decideGuess(
   before: Guesses | undefined,
   now: EpochMs,

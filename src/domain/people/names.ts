@@ -5,7 +5,7 @@ export const NAME_LIMIT = 64;
 /** The longest free text, such as a reason. */
 export const TEXT_LIMIT = 300;
 
-/** Why a text can't be a name (or a reason). `looks-alike` and `mixed-scripts` guard against names that imitate others. */
+/** Why a text can't be a name (or a reason). `looks-alike` and `mixed-scripts` guard against imitated names. */
 export type NameProblem =
   | { readonly kind: 'empty' }
   | { readonly kind: 'too-long'; readonly length: number; readonly limit: number }
@@ -14,20 +14,23 @@ export type NameProblem =
   | { readonly kind: 'mixed-scripts'; readonly scripts: readonly string[] }
   | { readonly kind: 'secret' };
 
-/** A checked name with the key under which it is unique: two names with one key would look the same to a person. */
+/** A valid name with the key that must be unique: two names with the same key look the same to a person. */
 export type CheckedName =
   | { readonly kind: 'name'; readonly name: string; readonly nameKey: string }
   | { readonly kind: 'problem'; readonly problem: NameProblem };
 
 /**
- * Control and format characters (zero-width, bidirectional overrides), the blank of Braille, line and paragraph separators, lone
- * surrogates, unassigned; and what stands for such a one since it was received, the replacement character.
+ * Control and format characters (zero-width, bidirectional overrides), the blank of Braille, line and paragraph
+ * separators, lone surrogates, unassigned; and the replacement character, which marks a character lost on receipt.
  */
 const INVISIBLE =
   /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\ufffd]|\u2800|(?![\ufe00-\ufe0f])\p{Default_Ignorable_Code_Point}/u;
-/** They choose between an emoji's two looks; phones add them unasked. A name may hold them, but does not differ by them. */
+/**
+ * Selectors between an emoji's two looks, which phones add unasked. A name may hold them, but they don't make it
+ * different.
+ */
 const VARIATION_SELECTORS = /[\ufe00-\ufe0f]/gu;
-/** They have a meaning in what people type: `project/channel`, `option:value`, quotes, mentions. */
+/** Characters with a meaning in typed commands: `project/channel`, `option:value`, quotes, mentions. */
 const FORBIDDEN = /[/:"'`“”‘’„«»<>@|\\*~]/u;
 
 const SCRIPTS: readonly (readonly [string, RegExp])[] = [
@@ -39,12 +42,12 @@ const SCRIPTS: readonly (readonly [string, RegExp])[] = [
 ];
 
 /**
- * The key under which names are compared: compatibility-normalised, case-folded, with single spaces, and with the letters
- * of other alphabets that look like Latin ones mapped to those (after Unicode TS 39's confusables, the everyday part).
+ * The key by which names are compared: compatibility-normalised, case-folded, with single spaces, and with letters of
+ * other alphabets that look Latin mapped to Latin ones (after Unicode TS 39's confusables, the everyday part).
  */
 export function nameKey(name: string): string {
   const folded = name.replace(VARIATION_SELECTORS, '').normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase();
-  // Taken apart first: a look-alike that bears an accent is one all the same.
+  // Decomposed first: a look-alike with an accent is still a look-alike.
   const letters = Array.from(folded.normalize('NFKD'), (character) => LOOK_ALIKES[character] ?? character);
   return letters.join('').normalize('NFC');
 }
@@ -95,7 +98,7 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
   ɡ: 'g',
 };
 
-/** Checks a name that a person gave and puts it into its normal form (NFC, single spaces, trimmed). */
+/** Checks a typed name and normalises it (NFC, single spaces, trimmed). */
 export function checkName(text: string): CheckedName {
   const problem = findProblem(text, NAME_LIMIT);
   if (problem !== undefined) return { kind: 'problem', problem };
@@ -107,7 +110,7 @@ export function checkName(text: string): CheckedName {
   return { kind: 'name', name, nameKey: nameKey(name) };
 }
 
-/** A checked line of free text. */
+/** A valid line of free text. */
 export type CheckedText =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'problem'; readonly problem: NameProblem };

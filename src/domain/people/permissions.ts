@@ -1,13 +1,13 @@
-/** What a person may be in a project, weakest first. */
+/** The roles in a project, weakest first. */
 export const PROJECT_ROLES = ['viewer', 'operator', 'owner'] as const;
 export type ProjectRole = (typeof PROJECT_ROLES)[number];
 
-/** Who is acting, with the permissions held at this very moment. Reloaded for each command and each click. */
+/** The acting person, with their current permissions. Reloaded for each command and each click. */
 export interface Actor {
   readonly personId: string;
   readonly name: string;
   readonly admin: boolean;
-  /** Whether the platform says that this person is on call right now. */
+  /** Whether the platform says that they are on call now. */
   readonly onCall: boolean;
   /** Project ID → role. */
   readonly roles: ReadonlyMap<string, ProjectRole>;
@@ -18,7 +18,7 @@ export interface Actor {
   readonly projectCreators: 'anyone' | 'admins';
 }
 
-/** Everything that needs a permission, by its audit name. */
+/** Every action that needs a permission, by its audit name. */
 export type ActionName =
   | 'project.create'
   | 'project.use'
@@ -49,7 +49,7 @@ export type ActionName =
   | 'help'
   | 'whoami';
 
-/** Who may do it. `anyone`: every person the platform vouches for. */
+/** Who may do it. `anyone`: every person whose identity the platform confirms. */
 interface Rule {
   readonly role: ProjectRole | 'anyone';
   /** The key's owner may do it too, whatever their role in the project. */
@@ -90,7 +90,7 @@ export const PERMISSIONS = {
   link: { role: 'anyone' },
 } as const satisfies Record<ActionName, Rule>;
 
-/** What is acted on. Without a project it is the deployment itself. */
+/** The target of an action; without a project, the deployment itself. */
 export interface Scope {
   readonly projectId?: string;
   /** What people call the project: a person without the permission is told whose owners to ask. */
@@ -98,7 +98,7 @@ export interface Scope {
   readonly keyOwnerId?: string;
 }
 
-/** Whether the actor may, and on what ground; `needs-reason` where being on call is the ground and no reason was given. */
+/** Whether the actor may, and on what ground; `needs-reason` if being on call is the ground and no reason was given. */
 export type PermissionDecision =
   | { readonly kind: 'allowed'; readonly ground: 'role' | 'key-owner' | 'on-call' }
   | { readonly kind: 'needs-reason' }
@@ -110,8 +110,8 @@ export function atLeast(role: ProjectRole | undefined, needed: ProjectRole): boo
 }
 
 /**
- * Decides whether someone may do something to something.
- * @param reason the reason that was given, which being on call requires.
+ * Decides whether someone may perform an action on a target.
+ * @param reason the reason given, which being on call requires.
  */
 export function decidePermission(
   actor: Actor,
@@ -134,7 +134,8 @@ export function decidePermission(
 }
 
 /**
- * Decides whether a project exists for someone (invariant 10). Someone on call sees every project: they could not act otherwise.
+ * Decides whether a project is visible to someone (invariant 10). Someone on call sees every project: they could not
+ * act otherwise.
  */
 export function mayView(actor: Actor, projectId: string): boolean {
   return actor.admin || actor.onCall || actor.roles.has(projectId);
@@ -145,12 +146,12 @@ export function mayCreateProjects(actor: Actor): boolean {
   return decidePermission(actor, 'project.create', {}, undefined).kind === 'allowed';
 }
 
-/** Who does something, as the audit trail names them. */
+/** The acting person as recorded in the audit trail. */
 export interface AuthorizedActor {
   readonly personId: string;
   readonly name: string;
   readonly platform: string;
-  /** What the permission rests on: being on call makes the key's owner be told. */
+  /** The ground for the permission. After an on-call change, the key's owner is notified. */
   readonly ground: 'role' | 'key-owner' | 'on-call';
   readonly reason: string | null;
 }

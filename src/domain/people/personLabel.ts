@@ -1,17 +1,17 @@
 import { findPlatform, type PlatformFacts, platformLabel } from '../platformFacts.ts';
 import { ownId } from './identity.ts';
 
-/** How a platform knows a person: its own ID, which never changes, and its handle, unique there at any one moment. */
+/** A person's account on a platform: its ID, which never changes, and its handle, unique there at any one moment. */
 export interface PersonIdentity {
   readonly platform: string;
   readonly externalId: string;
-  /** The platform's user name; null until the platform has told it. */
+  /** The platform's user name; null until the platform sends it. */
   readonly handle: string | null;
 }
 
 /**
- * Names a person so that nobody can pass for them: a display name is whatever its bearer chose, a handle and an ID are not.
- * No display name can imitate this form, because names hold no brackets, commas or semicolons (services/people.ts).
+ * Names a person in a way that nobody can imitate: people choose their display names, but not their handles and IDs. No
+ * display name can look like this, because names hold no brackets, commas or semicolons (services/people.ts).
  * @returns `Ben (ben.k on Slack, U024BE7LH; ben_k on Discord, 80351110224678912)`, or `ben (console)`.
  */
 export function personLabel(
@@ -22,7 +22,7 @@ export function personLabel(
   return identities.length === 0 ? name : `${name} (${accountsLabel(platforms, name, identities)})`;
 }
 
-/** @returns the part of {@link personLabel} that says which accounts a person has. */
+/** @returns the part of {@link personLabel} that names a person's accounts. */
 export function accountsLabel(
   platforms: readonly PlatformFacts[],
   name: string,
@@ -42,12 +42,12 @@ function accountLabel(platforms: readonly PlatformFacts[], name: string, identit
   return handle === null ? `${where}, ${id}` : `${handle} on ${where}, ${id}`;
 }
 
-/** What every platform shows of a choice's label at least (Slack cuts at 75 characters). */
+/** The shortest label limit of any platform's choices (Slack cuts at 75 characters). */
 const CHOICE_LIMIT = 74;
-/** So much of a name stays where accounts need the room. */
+/** The least that is kept of a name if accounts need the room. */
 const NAME_LEAST = 12;
 
-/** The same, short enough to be picked from a list: what tells people apart is what stays. */
+/** A label short enough for a list of choices: it keeps what distinguishes people. */
 export function personChoice(
   platforms: readonly PlatformFacts[],
   name: string,

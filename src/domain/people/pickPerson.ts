@@ -17,12 +17,12 @@ export function readAccountName(platforms: readonly PlatformFacts[], text: strin
   return platform === undefined ? undefined : { platform: platform.name, account };
 }
 
-/** Whether a text has the shape of a platform's own ID, as its mentions carry it: it then names that account, or nobody. */
+/** Whether a text has the form of a platform's own ID, as in its mentions: it then names that account, or nobody. */
 export function isPlatformId(platforms: readonly PlatformFacts[], platform: string, text: string): boolean {
   return findPlatform(platforms, platform)?.accounts.id?.test(text) ?? false;
 }
 
-/** Somebody who may be meant by what was typed. */
+/** Someone who may be meant by the typed text. */
 export interface Candidate {
   readonly id: string;
   readonly name: string;
@@ -30,10 +30,10 @@ export interface Candidate {
 }
 
 /**
- * Decides who is meant by a typed name, among all who bear it as a name or handle in whatever spelling looks the same. A handle
- * of the platform that was typed on, spelt exactly, is an identity and beats every display name; anything else that fits several
- * people is left for the person to choose, never guessed.
- * @param candidates those whose name or handle has the same {@link nameKey}.
+ * Decides who a typed name means, among everyone whose name or handle looks the same. An exact handle on the platform
+ * where it was typed is an identity and beats every display name; anything else that fits several people is left for
+ * the person to choose, never guessed.
+ * @param candidates the people whose name or handle has the same {@link nameKey}.
  */
 export function pickByName<Someone extends Candidate>(
   typed: string,

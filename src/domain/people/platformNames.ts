@@ -1,15 +1,16 @@
 import { holdsSecret } from '../keys/secretFormat.ts';
 import { checkName } from './names.ts';
 
-/** The longest display name that is kept, in characters as people count them. */
+/** The longest stored display name, in characters as people count them. */
 const NAME_LIMIT = 40;
 
 /**
- * Makes a platform's display name fit to be kept. Platforms allow names that we don't; such a one is shortened and cleaned rather
- * than refused. Brackets, commas and semicolons go, so that no name can imitate how a person is named in full (personLabel.ts).
+ * Cleans a platform's display name for storage. Platforms allow names that we don't; these are shortened and cleaned
+ * rather than refused. Brackets, commas and semicolons are removed, so that no name can imitate a full label
+ * (personLabel.ts).
  */
 export function cleanDisplayName(displayName: string): string {
-  // Before anything is cut off: half a secret is not recognised as one.
+  // Before cutting: half a secret is not recognised as one.
   if (holdsSecret(displayName)) return NOBODY;
   const cleaned = displayName.replace(/[^\p{L}\p{M}\p{N} ._-]+/gu, ' ').trim();
   const checked = checkName(Array.from(cleaned).slice(0, NAME_LIMIT).join(''));
@@ -18,12 +19,12 @@ export function cleanDisplayName(displayName: string): string {
 
 const NOBODY = 'someone';
 
-/** The longest handle that is kept; Discord's have 32 characters, Slack's 21. */
+/** The longest stored handle; Discord's have 32 characters, Slack's 21. */
 const HANDLE_LIMIT = 40;
 
 /**
- * Makes a platform's user name fit to be kept: letters, digits, dots, dashes and underscores.
- * @returns null where nothing is left, or where it looks like a secret.
+ * Cleans a platform's user name for storage: letters, digits, dots, dashes and underscores.
+ * @returns null if nothing is left, or if it looks like a secret.
  */
 export function cleanHandle(handle: string | undefined): string | null {
   const letters = handle?.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '') ?? '';
@@ -31,17 +32,17 @@ export function cleanHandle(handle: string | undefined): string | null {
   return checked.kind === 'name' && !holdsSecret(handle ?? '') && !holdsSecret(letters) ? checked.name : null;
 }
 
-/** What is stored of a person and of the account through which their platform tells of them. */
+/** What is stored about a person and about the account that their platform reports. */
 export interface KnownPerson {
   readonly name: string;
   readonly timeZone: string | null;
   readonly locale: string | null;
-  /** The platform on which they spoke last. */
+  /** The platform that they last used. */
   readonly lastPlatform: string | null;
   readonly handle: string | null;
 }
 
-/** What a platform says of a person. What it leaves out is as it was. */
+/** A platform's report about a person. Omitted fields are unchanged. */
 export interface AccountUpdate {
   readonly platform: string;
   readonly displayName: string;
@@ -51,10 +52,10 @@ export interface AccountUpdate {
 }
 
 /**
- * Decides what follows from what a platform says of somebody. Someone with accounts on several platforms is called as on the
- * one where they spoke last; the others' names change nothing until they speak there.
- * @param speaks whether they are speaking right now, or are only spoken of.
- * @returns how they stand from now on.
+ * Applies a platform's report about a person. The name of someone with accounts on several platforms comes from the one
+ * that they last used; the others' names change nothing until they use those.
+ * @param speaks whether they are acting now, or are only mentioned.
+ * @returns the person after the update.
  */
 export function followPlatform(known: KnownPerson, says: AccountUpdate, speaks: boolean): KnownPerson {
   const leads = speaks || known.lastPlatform === null || known.lastPlatform === says.platform;

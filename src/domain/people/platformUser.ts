@@ -3,9 +3,9 @@ export interface PlatformUser {
   readonly platform: string;
   /** The platform's own ID of the account, which never changes. */
   readonly externalId: string;
-  /** What the platform calls them; cleaned before it is stored. */
+  /** Their name on the platform; cleaned before it is stored. */
   readonly displayName: string;
-  /** The platform's user name, unique there, where it says so. */
+  /** The platform's user name, unique there, if it sends one. */
   readonly handle?: string;
   /** Where they live, as an IANA time zone, and their language, where the platform says so. */
   readonly timeZone?: string;

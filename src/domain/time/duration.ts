@@ -5,8 +5,9 @@ const PART = /(\d{1,9})\s*(s|m|h|d|w|y)/gy;
 const LONGEST: DurationMs = 100 * 365 * DAY;
 
 /**
- * Reads a duration such as `90d`, `24h`, `15m` or `1h30m`. Units: s, m, h, d, w, y (365 days). `none` and `0` are no time at all.
- * @returns milliseconds, or undefined when the text is no duration or is longer than a hundred years.
+ * Parses a duration such as `90d`, `24h`, `15m` or `1h30m`. Units: s, m, h, d, w, y (365 days). `none` and `0` mean
+ * zero.
+ * @returns milliseconds, or undefined if the text is not a duration or exceeds a hundred years.
  */
 export function parseDuration(text: string): DurationMs | undefined {
   const trimmed = text.trim().toLowerCase();
@@ -30,7 +31,7 @@ const NAMES: readonly (readonly [DurationMs, string])[] = [
 
 /**
  * Writes a duration for people, in its two largest units: `1 day 4 hours`, `15 minutes`, `less than a second`.
- * @param duration milliseconds; a negative one is written as its size.
+ * @param duration milliseconds; the sign of a negative one is dropped.
  */
 export function formatDuration(duration: DurationMs): string {
   let rest = Math.abs(duration);

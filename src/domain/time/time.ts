@@ -1,4 +1,7 @@
-/** A moment: whole milliseconds since 1970-01-01T00:00:00Z. The only form in which time enters the domain or the database. */
+/**
+ * A point in time: whole milliseconds since 1970-01-01T00:00:00Z. Time enters the domain and the database in no other
+ * form.
+ */
 export type EpochMs = number;
 
 /** A length of time in whole milliseconds. */

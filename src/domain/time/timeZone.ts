@@ -1,20 +1,20 @@
 import { LRUCache } from 'lru-cache';
 import { DAY, type EpochMs, HOUR, MINUTE, SECOND } from './time.ts';
 
-/** A calendar day somewhere: whole days since 1970-01-01, whatever the zone. */
+/** A calendar day in some zone: whole days since 1970-01-01. */
 export type LocalDay = number;
-/** What a wall clock shows somewhere, as if it were UTC. */
+/** The time on a wall clock in some zone, as if it were UTC. */
 export type WallTime = number;
 
-/** Formatters are dear to make, and there are a few hundred zones. */
+/** Cached because formatters are expensive to create, and there are only a few hundred zones. */
 const formatters = new LRUCache<string, Intl.DateTimeFormat | 'no zone'>({ max: 1_000, memoMethod: makeFormatter });
 
-/** @returns whether it is the IANA name of a zone that this program's tables know. */
+/** @returns whether the text is an IANA zone name known to this runtime. */
 export function isZone(zone: string): boolean {
   return formatterOf(zone) !== undefined;
 }
 
-/** What a wall clock shows in a zone at a moment. A zone that is missing or unknown is UTC. */
+/** The wall-clock time in a zone at a moment. A missing or unknown zone counts as UTC. */
 export function wallTime(zone: string | null, at: EpochMs): WallTime {
   const formatter = zone === null ? undefined : formatterOf(zone);
   if (formatter === undefined) return at;
@@ -34,12 +34,12 @@ export function weekday(day: LocalDay): number {
   return (((day + 4) % 7) + 7) % 7;
 }
 
-/** People are written to at one time of a day, whole time zones of them: what was found for one is known for the others. */
+/** Cached because messages go out at one time of day to whole time zones: one person's result serves the others. */
 const moments = new LRUCache<string, EpochMs>({ max: 10_000 });
 
 /**
- * The moment at which a wall clock in a zone shows a time: the first of two where it is set back, and the first moment after it
- * where that time is left out.
+ * The moment at which a wall clock in a zone shows a time: the first of two if the clock is set back, and the first
+ * moment after the gap if the clock skips that time.
  */
 export function momentOf(zone: string | null, wall: WallTime): EpochMs {
   if (zone === null) return wall;
@@ -60,7 +60,7 @@ function findMoment(zone: string, wall: WallTime): EpochMs {
   return exact ?? firstAfter(zone, wall, candidates);
 }
 
-/** The clock skips `wall` somewhere between the two candidates: the moment at which it does. */
+/** Finds the moment at which the clock skips `wall`, somewhere between the two candidates. */
 function firstAfter(zone: string | null, wall: WallTime, [early = wall, late = wall]: readonly EpochMs[]): EpochMs {
   let [low, high] = [Math.floor(early / MINUTE), Math.ceil(late / MINUTE)];
   while (high - low > 1) {
@@ -95,5 +95,5 @@ function makeFormatter(timeZone: string): Intl.DateTimeFormat | 'no zone' {
   }
 }
 
-/** The morning hour at which people are written to where nothing else is said. */
+/** The hour for messages in the morning, unless configured otherwise. */
 export const NINE = 9 * HOUR;

@@ -45,8 +45,8 @@ export interface Step {
 }
 
 /**
- * What is tried, one step after the other until one of them takes it, where an owner can't be told privately. For whoever is not
- * there any more the project's owners act; whoever only takes no messages may still hear of it from those around them.
+ * What is tried, one step after the other until one of them takes it, where an owner can't be told privately. If the owner has
+ * left, the project's owners act; an owner who only takes no messages may still hear of it from those around them.
  * @param gone whether a platform says that the owner's account is no more.
  */
 export function stepsBeyond(

@@ -52,7 +52,7 @@ function wasRefused(one: SecretTry, secrets: ApiKey['secrets'], firstFailure: Ep
   switch (secret?.state) {
     case 'pending':
     case 'discarded':
-      // Whoever is accepted makes it the current one.
+      // Acceptance makes it the current one.
       return true;
     case 'retired':
       return one.lastAt >= Math.min(secret.overlapEndsAt ?? firstFailure, firstFailure);

@@ -49,7 +49,7 @@ export function isSettled({ createdAt, useCount }: Pick<UsersFacts, 'createdAt' 
 /** What is told, and what need not be asked about for a while: see {@link decideNewUsers}. */
 export interface NewUsersDecision {
   readonly told: readonly NewUser[];
-  /** Until when nothing can be told of the key, whoever comes. */
+  /** Until when no new user of the key is reported. */
   readonly quietUntil: EpochMs | null;
 }
 

@@ -64,7 +64,7 @@ const STILL_USED_WITHIN: DurationMs = DAY;
  * then a use of the last moment is known, and makes the warning void.
  */
 const USES_WRITTEN_WITHIN: DurationMs = MINUTE;
-/** Whoever starts with a database full of old keys is not told of each that ended long ago. */
+/** A start on a database full of old keys doesn't warn about each that ended long ago. */
 const LONG_AGO: DurationMs = 30 * DAY;
 
 /** Looks at a key: decides which warnings are due, and when the next one can be. */
@@ -102,7 +102,7 @@ function planUse(key: KeyFacts, now: EpochMs): WarningPlan {
   const one = { ...name, dueAt, detail: { since: String(since) } };
   const look = onceAt(key, one, dueAt - USES_WRITTEN_WITHIN, dueAt < key.expiresAt, now);
   if (look.nextAt !== null || dueAt >= key.expiresAt) return look;
-  // A use writes nothing here. Whoever begins to use it now may leave it again, and that is news as soon as then.
+  // A use writes nothing here. A program that begins to use it now may stop again, and that is news as soon as then.
   const again = nextTime(now + UNUSED_FOR, key) - USES_WRITTEN_WITHIN;
   return { ...look, nextAt: again < key.expiresAt ? again : null };
 }

@@ -5,14 +5,14 @@ import { type Problem, sendProblem } from '../problem.ts';
 
 const CHALLENGE = 'Bearer realm="latchkey", Basic realm="latchkey", charset="UTF-8"';
 
-/** Where the request presents no key at all. */
+/** The answer to a request that presents no key. */
 export const NO_KEY: Problem = {
   status: 401,
   title: 'Unauthorized',
   detail: DETAIL.noKey,
 };
 
-/** Where the proxy doesn't present the deployment's token: nothing was looked at. */
+/** The answer to a proxy without the deployment's token: nothing was looked up. */
 export const NO_TOKEN: Problem = {
   status: 401,
   title: 'Unauthorized',
@@ -34,7 +34,7 @@ const REFUSALS: Readonly<Record<RefusalOnTheWire, Problem>> = {
   },
 };
 
-/** Lets a request in, with whose key it is. @param reply with its status set. */
+/** Accepts a request and describes its key in headers. @param reply with its status set. */
 export function accept(reply: FastifyReply, { key }: Verdict & { valid: true }): FastifyReply {
   return reply
     .header('x-latchkey-key-id', key.id)
@@ -44,19 +44,19 @@ export function accept(reply: FastifyReply, { key }: Verdict & { valid: true }):
     .send();
 }
 
-/** Refuses a request for what its key is. */
+/** Refuses a request because of its key's verdict. */
 export function refuse(reply: FastifyReply, { code, retryAfterSeconds }: Verdict & { valid: false }): FastifyReply {
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   return rejectCaller(reply, REFUSALS[code]);
 }
 
-/** Sends a problem, with how to present a key where that is what is missing (RFC 9110, 11.6.1: every 401 says how). */
+/** Sends a problem. A 401 also says how to present a key (RFC 9110, 11.6.1: every 401 must). */
 export function rejectCaller(reply: FastifyReply, problem: Problem): FastifyReply {
   if (problem.status === 401) reply.header('www-authenticate', CHALLENGE);
   return sendProblem(reply, problem);
 }
 
-/** Header values are ASCII (RFC 9110, 5.5): a name that is more is percent-encoded as UTF-8. */
+/** Percent-encodes names outside ASCII as UTF-8: header values are ASCII (RFC 9110, 5.5). */
 function headerText(name: string): string {
   return /^[\x20-\x24\x26-\x7e]*$/.test(name) ? name : encodeURIComponent(name);
 }

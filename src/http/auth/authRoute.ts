@@ -14,7 +14,7 @@ import { readCredentials } from './credentials.ts';
 /** The methods that OpenAPI 3.1 can describe. */
 const DESCRIBED = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const;
 
-/** How one address is answered: the status of a yes, and where what is guarded is named. */
+/** How one route answers: the status for success, and where the guarded names are read from. */
 interface Door {
   readonly accepted: 200 | 204;
   readonly guardOf: (url: string) => ConfiguredGuard;
@@ -22,8 +22,8 @@ interface Door {
 
 /**
  * `/v1/auth?project=…`: forward authentication for reverse proxies (nginx `auth_request`, Traefik ForwardAuth, Caddy
- * `forward_auth`), and `/v1/ext-authz/project=…/…` for Envoy, which puts the original path behind ours and wants 200. Any
- * method that Node can read; answered before a body would be read, so that its type, size and absence make no difference.
+ * `forward_auth`), and `/v1/ext-authz/project=…/…` for Envoy, which appends the original path to ours and expects 200.
+ * Any method that Node can read; answered before the body is read, so its type, size and absence make no difference.
  */
 export function addAuthRoute(server: FastifyInstance, deps: CheckDeps): void {
   for (const method of METHODS)
@@ -41,7 +41,7 @@ export function addAuthRoute(server: FastifyInstance, deps: CheckDeps): void {
       summary: OPENAPI.auth,
       description: OPENAPI.authMore,
       security: AUTH_SECURITY,
-      // Described only: every request is answered before Fastify would validate it, in words of our own.
+      // For the description only: every request is answered before Fastify would validate it, with our own texts.
       querystring: AUTH_QUERY,
       headers: AUTH_HEADERS,
       response: AUTH_RESPONSES,
@@ -50,7 +50,7 @@ export function addAuthRoute(server: FastifyInstance, deps: CheckDeps): void {
   }
   server.route({ method: others, url: '/v1/auth', onRequest: byQuery, ...hidden });
   const everything = [...DESCRIBED, ...others];
-  // Envoy lets a request pass on 200 and nothing else (its ext_authz documentation).
+  // Envoy lets a request pass on 200 only (its ext_authz documentation).
   const byPath = checkAt(deps, { accepted: 200, guardOf: guardOfPath });
   server.route({ method: everything, url: `${PATH_FORM}*`, onRequest: byPath, ...hidden });
   const never = checkAt(deps, { accepted: 200, guardOf: () => CLIENTS_OWN });
@@ -61,7 +61,7 @@ function checkAt(deps: CheckDeps, { accepted, guardOf }: Door) {
   const isToken = tokenCheck(deps.verifyToken);
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const { authorization, 'x-api-key': apiKey, 'x-latchkey-app': app } = request.headers;
-    // HTTP's own rule against keeping answers knows Authorization, not X-API-Key (RFC 9111, 3.5).
+    // HTTP's own rule against storing responses covers Authorization, but not X-API-Key (RFC 9111, 3.5).
     reply.header('cache-control', 'no-store');
     if (isToken !== undefined && !isToken(single(request.headers[TOKEN_HEADER]))) return rejectCaller(reply, NO_TOKEN);
     const door = guardOf(request.raw.url ?? '');

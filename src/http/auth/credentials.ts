@@ -1,6 +1,6 @@
 import { SECRET_PREFIX } from '../../domain/keys/secretFormat.ts';
 
-/** What a request presents, taken from its headers. */
+/** The credentials in a request's headers. */
 export interface Credentials {
   readonly secret: string;
   readonly keyId?: string;
@@ -13,11 +13,11 @@ export interface CredentialHeaders {
 }
 
 /**
- * Takes the key from `Authorization: Bearer` (RFC 6750), `Authorization: Basic` with ID and secret, or with the secret as
- * user and no password (RFC 7617), or `X-API-Key`: the first that looks like one of ours, in that order. What doesn't begin
- * with `lk_` is somebody else's and hides nothing. White space around a secret is taken off.
- * @returns undefined where there is no credential, or none that can be read; somebody else's where there is nothing but that,
- * which is then refused as any other text is.
+ * Takes the key from `Authorization: Bearer` (RFC 6750), `Authorization: Basic` with ID and secret, or with the secret
+ * as user and no password (RFC 7617), or `X-API-Key`: the first that looks like ours, in that order. A credential that
+ * doesn't begin with `lk_` belongs to another system and hides nothing. White space around a secret is removed.
+ * @returns undefined if there is no readable credential. If there are only other systems' credentials, one of those,
+ * which is then refused like any other text.
  */
 export function readCredentials(headers: CredentialHeaders): Credentials | undefined {
   const authorization = fromAuthorization(headers.authorization);

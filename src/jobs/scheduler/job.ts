@@ -9,7 +9,7 @@ export interface Job {
   readonly zone?: string;
   /** Whether each replica does it, because it is about what that process has in hand. Otherwise one of them does it each time. */
   readonly everywhere?: boolean;
-  /** @param say is told what was done, in words for whoever ran it by hand; several times where it takes long. */
+  /** @param say is told what was done, in words for the person who ran it by hand; several times where it takes long. */
   run(say?: Report): Promise<void>;
 }
 

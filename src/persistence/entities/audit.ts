@@ -27,7 +27,9 @@ export const AuditEntity = new EntitySchema<AuditLink>({
   ],
 });
 
-/** The end of the chain, in a row of its own and sealed: what is cut off the tail shows, and writers queue at its lock. */
+/**
+ * The end of the chain, sealed and in its own row: it reveals rows cut off the tail, and writers queue on its row lock.
+ */
 export interface AuditHeadRow extends SealedHead {
   id: number;
 }

@@ -1,8 +1,8 @@
 import type { EntitySchemaColumnOptions } from 'typeorm';
 
 /**
- * The few kinds of column there are, each with an explicit type that SQLite and PostgreSQL both have.
- * Moments are whole milliseconds in a bigint: exact, sortable, and free of the time zones that `timestamp` columns bring along.
+ * The column kinds in use, each with an explicit type that SQLite and PostgreSQL share. Times are whole milliseconds in
+ * a bigint: exact, sortable, and free of the time zones that `timestamp` columns bring.
  */
 
 const asNumber = {
@@ -13,16 +13,16 @@ const asNumber = {
 /** The primary key. */
 export const id = { type: 'varchar', primary: true } as const satisfies EntitySchemaColumnOptions;
 
-/** A line of text that is always there. */
+/** A line of text, never null. */
 export const text = { type: 'varchar' } as const satisfies EntitySchemaColumnOptions;
 
-/** A line of text that may be missing. */
+/** A line of text, or null. */
 export const optionalText = { type: 'varchar', nullable: true } as const satisfies EntitySchemaColumnOptions;
 
-/** A moment or a count that may pass 2³¹. */
+/** A time, or a count that may exceed 2³¹. */
 export const bigNumber = { type: 'bigint', transformer: asNumber } as const satisfies EntitySchemaColumnOptions;
 
-/** A moment that may be missing. */
+/** A time, or null. */
 export const optionalBigNumber = {
   type: 'bigint',
   nullable: true,
@@ -35,10 +35,12 @@ export const count = { type: 'integer' } as const satisfies EntitySchemaColumnOp
 /** A small value of plain data. */
 export const json = { type: 'simple-json' } as const satisfies EntitySchemaColumnOptions;
 
-/** A small value of plain data that may be missing. */
+/** A small value of plain data, or null. */
 export const optionalJson = { type: 'simple-json', nullable: true } as const satisfies EntitySchemaColumnOptions;
 
-/** Plain data in a table that someone may have tampered with: what can't be read is there as it is, and shows. */
+/**
+ * Plain data in a table that someone may have tampered with: unreadable values are kept as they are, so that they show.
+ */
 export const lenientJson = {
   type: 'text',
   transformer: {

@@ -32,7 +32,7 @@ export const ConfirmationEntity = new EntitySchema<ConfirmationRow>({
   indices: [{ name: 'confirmation_expiry', columns: ['expiresAt'] }],
 });
 
-/** The one showing of a new secret: what came of it, and what is needed to burn it. */
+/** The single delivery of a new secret: its outcome, and what is needed to delete the message. */
 export interface DeliveryRow {
   id: string;
   secretId: string;
@@ -42,7 +42,7 @@ export interface DeliveryRow {
   state: 'started' | 'accepted' | 'refused' | 'unknown';
   startedAt: EpochMs;
   settledAt: EpochMs | null;
-  /** Where the message can be deleted, sealed; kept only until it is burned. */
+  /** How to delete the message, sealed; kept only until it is deleted. */
   burnHandle: string | null;
   burnAt: EpochMs | null;
 }

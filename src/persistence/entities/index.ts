@@ -13,7 +13,7 @@ import { KeyStrangersEntity } from './strangers.ts';
 import { KeySourceEntity, SecretUseEntity } from './uses.ts';
 import { WarningEntity, WarningSettingEntity } from './warnings.ts';
 
-/** Every table there is. */
+/** Every table. */
 export const ENTITIES = [
   PersonEntity,
   IdentityEntity,

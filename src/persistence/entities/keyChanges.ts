@@ -1,13 +1,13 @@
 import { EntitySchema } from 'typeorm';
 import { bigNumber, text } from './columns.ts';
 
-/** One change of a key that the other processes on an SQLite file must hear of. PostgreSQL has LISTEN, and keeps no rows. */
+/** A key change that other processes on an SQLite file must see. PostgreSQL uses LISTEN and keeps no rows. */
 export interface KeyChangeRow {
-  /** Counts up, without a gap. */
+  /** Counts up, without gaps. */
   seq: number;
   /** The key, or `all`. */
   keyId: string;
-  /** Names the process that wrote it, drawn at random when it opened the file: it has heard of its own changes. */
+  /** The process that wrote it, by a random name drawn when it opened the file; it skips its own changes. */
   writer: string;
 }
 

@@ -4,7 +4,7 @@ import type { Failure } from '../../domain/keys/lockout.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { bigNumber, count, id, json, optionalBigNumber, optionalText, text } from './columns.ts';
 
-/** An API key without its secrets. Its status is derived from the moments, see domain/keyStatus. */
+/** An API key without its secrets. Its status is derived from the times, see domain/keyStatus. */
 export interface KeyRow {
   id: string;
   channelId: string;
@@ -22,9 +22,9 @@ export interface KeyRow {
   lastUsedAt: EpochMs | null;
   useCount: number;
   replacesId: string | null;
-  /** When the sweep has to look at it next; 0 for at once, null for never. Whatever its warnings depend on sets it to 0. */
+  /** When the sweep next looks at it: 0 for now, null for never. Any change that affects its warnings sets it to 0. */
   warnAt: EpochMs | null;
-  /** Until when its owner put the next warning off. */
+  /** The end of its owner's snooze of the next warning. */
   snoozedUntil: EpochMs | null;
 }
 
@@ -57,12 +57,12 @@ export const KeyEntity = new EntitySchema<KeyRow>({
     { name: 'api_key_owner', columns: ['ownerId'] },
     { name: 'api_key_created', columns: ['createdAt'] },
     { name: 'api_key_warn', columns: ['warnAt'] },
-    // On PostgreSQL by bytes (COLLATE "C"), see the migration.
+    // Ordered by bytes on PostgreSQL (COLLATE "C"), see the migration.
     { name: 'api_key_find', columns: ['nameKey', 'id'] },
   ],
 });
 
-/** One generation of a key's secret: its hash and where it stands. */
+/** One generation of a key's secret: its hash and state. */
 export interface SecretRow {
   id: string;
   keyId: string;
@@ -92,7 +92,7 @@ export const SecretEntity = new EntitySchema<SecretRow>({
   },
   indices: [
     { name: 'secret_generation', columns: ['keyId', 'generation'], unique: true },
-    // Invariant 4, enforced by the database itself: a key has at most one current secret.
+    // The database enforces invariant 4: a key has at most one current secret.
     { name: 'secret_current', columns: ['keyId'], unique: true, where: '"state" = \'current\'' },
     { name: 'secret_waiting', columns: ['pendingUntil'], where: '"state" = \'pending\'' },
   ],

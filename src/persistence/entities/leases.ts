@@ -2,7 +2,7 @@ import { EntitySchema } from 'typeorm';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { bigNumber, id, text } from './columns.ts';
 
-/** Who of several processes may do something, and until when. */
+/** Which of several processes may do something, and until when. */
 export interface LeaseRow {
   name: string;
   holder: string;
@@ -14,7 +14,7 @@ export const LeaseEntity = new EntitySchema<LeaseRow>({
   columns: { name: id, holder: text, until: bigNumber },
 });
 
-/** A session that was begun with a platform which counts them. */
+/** A session started with a platform that counts them. */
 export interface SessionStartRow {
   id: string;
   platform: string;

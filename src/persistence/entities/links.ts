@@ -2,7 +2,7 @@ import { EntitySchema } from 'typeorm';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { bigNumber, count, id, text } from './columns.ts';
 
-/** A code by which someone proves on one platform who they are on another: only its keyed hash is stored. */
+/** A code that proves on one platform who someone is on another. Only its keyed hash is stored. */
 export interface LinkCodeRow {
   hash: string;
   personId: string;
@@ -15,7 +15,7 @@ export const LinkCodeEntity = new EntitySchema<LinkCodeRow>({
   indices: [{ name: 'link_code_person', columns: ['personId'], unique: true }],
 });
 
-/** Someone's wrong codes lately. */
+/** A person's recent wrong codes. */
 export interface LinkGuessRow {
   personId: string;
   wrong: number;

@@ -19,7 +19,7 @@ export interface OutboxRow {
   claimedAt: EpochMs | null;
   /** When its message was first tried, as long as that may have been delivered. */
   triedAt: EpochMs | null;
-  /** Where it was tried, as in `discord:123`; a conversation as in `slack#C123`. */
+  /** Where it was tried: `discord:123` for a person, `slack#C123` for a conversation. */
   triedOn: string | null;
   /** The message that it is sent in. Platforms know a message that comes again by this name. */
   digestId: string | null;
@@ -43,9 +43,12 @@ export const outboxColumns = {
 
 /** Something that a person is told once: its kind and facts, of which it is worded when it is sent. */
 export type NoticeRow = OutboxRow & {
-  /** The same thing is told once: unique per person. */
+  /** Identifies the content, unique per person, so that it is sent only once. */
   about: string;
-  /** The projects that it tells of: it is news for people who have a part in all of them. Null where it tells of the person alone. */
+  /**
+   * The projects concerned; only people with a part in all of them may receive it. Null if only the person is
+   * concerned.
+   */
   projectIds: string[] | null;
 } & StoredNotice;
 

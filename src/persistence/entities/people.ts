@@ -3,18 +3,18 @@ import type { ProjectRole } from '../../domain/people/permissions.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { bigNumber, id, optionalText, text } from './columns.ts';
 
-/** A human. */
+/** A person. */
 export interface PersonRow {
   id: string;
   name: string;
   nameKey: string;
   activeProjectId: string | null;
   createdAt: EpochMs;
-  /** IANA name, as their platform last said. */
+  /** IANA time zone, as last reported by their platform. */
   timeZone: string | null;
-  /** Their language, as their platform last said. */
+  /** Their language, as last reported by their platform. */
   locale: string | null;
-  /** The platform on which they spoke last. */
+  /** The platform that they last used. */
   lastPlatform: string | null;
 }
 
@@ -33,15 +33,15 @@ export const PersonEntity = new EntitySchema<PersonRow>({
   indices: [{ name: 'person_name', columns: ['nameKey'] }],
 });
 
-/** How a platform calls a person. */
+/** A person's account on a platform. */
 export interface IdentityRow {
   platform: string;
   externalId: string;
   personId: string;
   createdAt: EpochMs;
-  /** The platform's user name, unique there; null until the platform has told it. */
+  /** The platform's user name, unique there; null until the platform sends it. */
   handle: string | null;
-  /** The handle as names are compared (domain/names). */
+  /** The handle normalised for comparison (domain/names). */
   handleKey: string | null;
 }
 
@@ -80,7 +80,7 @@ export const MemberEntity = new EntitySchema<MemberRow>({
   indices: [{ name: 'member_person', columns: ['personId'] }],
 });
 
-/** The role `admin`, where it was granted rather than configured. */
+/** The role `admin`, if granted rather than configured. */
 export interface AdminRow {
   personId: string;
   createdAt: EpochMs;

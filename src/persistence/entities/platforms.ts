@@ -2,7 +2,7 @@ import { EntitySchema } from 'typeorm';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { bigNumber, id, optionalBigNumber, optionalText, text } from './columns.ts';
 
-/** Something that a platform sent, by a hash of its name for it: what comes again is not done again. */
+/** An inbound event, by a hash of the platform's name for it: a repeat is not processed again. */
 export interface InboundRow {
   id: string;
   at: EpochMs;
@@ -14,13 +14,13 @@ export const InboundEntity = new EntitySchema<InboundRow>({
   indices: [{ name: 'inbound_age', columns: ['at'] }],
 });
 
-/** The screen that stands in someone's home on a platform. */
+/** The screen now shown in a person's home tab on a platform. */
 export interface HomeRow {
   platform: string;
   externalId: string;
-  /** The action that leads to the screen, see chat/actionCode. */
+  /** The action that opens the screen, see chat/actionCode. */
   screen: string;
-  /** A hash of what was shown last; null before anything was. */
+  /** A hash of what was last shown; null before the first time. */
   shown: string | null;
   openedAt: EpochMs;
 }
@@ -37,13 +37,13 @@ export const HomeEntity = new EntitySchema<HomeRow>({
   indices: [{ name: 'home_opened', columns: ['platform', 'openedAt'] }],
 });
 
-/** Where a person is written to privately on a platform: the platform asks for its own ID of that conversation. */
+/** A person's direct conversation on a platform, by the ID that the platform gave it. */
 export interface DirectConversationRow {
   platform: string;
   externalId: string;
-  /** Null where none was ever opened. */
+  /** Null if none was ever opened. */
   conversation: string | null;
-  /** Why this person could not be written to, and when that was so. */
+  /** Why a DM to this person was refused, and when. */
   refusedBecause: string | null;
   refusedAt: EpochMs | null;
 }

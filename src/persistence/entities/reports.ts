@@ -2,7 +2,7 @@ import { EntitySchema } from 'typeorm';
 import type { LocalDay } from '../../domain/time/timeZone.ts';
 import { bigNumber, count, text } from './columns.ts';
 
-/** How far the counts of a project's keys had come when a day began (UTC). What was counted on a day lies between two of them. */
+/** The totals of a project's keys at the start of a day (UTC). A day's counts are the difference of two totals. */
 export interface ProjectDayRow {
   projectId: string;
   day: LocalDay;

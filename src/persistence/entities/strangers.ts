@@ -2,7 +2,7 @@ import { EntitySchema } from 'typeorm';
 import type { StrangersState } from '../../domain/keys/strangers.ts';
 import { bigNumber, count, id, optionalBigNumber } from './columns.ts';
 
-/** What all strangers together did to one key: one row for each key, however many addresses they have. */
+/** What all strangers together did to one key: one row per key, however many addresses they have. */
 export interface KeyStrangersRow extends StrangersState {
   readonly keyId: string;
 }

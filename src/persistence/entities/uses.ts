@@ -2,16 +2,16 @@ import { EntitySchema } from 'typeorm';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { bigNumber, count, optionalBigNumber, text } from './columns.ts';
 
-/** What is remembered of one source of attempts at one key: that it is known, or that it is a stranger who guessed. */
+/** One source of attempts at one key: either known, or a stranger who guessed. */
 export interface KeySourceRow {
   keyId: string;
-  /** The address of a known source; of a stranger its network, see domain/address. */
+  /** A known source's address, or a stranger's network; see domain/address. */
   source: string;
   /** When it last presented a right secret; null for a stranger. */
   trustedAt: EpochMs | null;
-  /** A stranger's wrong secrets that were not throttled. */
+  /** A stranger's wrong secrets, not counting throttled ones. */
   failures: number;
-  /** Not written any more: strangers are throttled together, see entities/strangers. */
+  /** No longer written: strangers are throttled together, see entities/strangers. */
   throttledUntil: EpochMs | null;
   lastFailureAt: EpochMs | null;
 }
@@ -26,11 +26,11 @@ export const KeySourceEntity = new EntitySchema<KeySourceRow>({
     throttledUntil: optionalBigNumber,
     lastFailureAt: optionalBigNumber,
   },
-  // Strangers' rows are forgotten by their age.
+  // Strangers' rows expire by age.
   indices: [{ name: 'key_source_stranger', columns: ['lastFailureAt'], where: '"trustedAt" IS NULL' }],
 });
 
-/** Who presented which generation of a secret: by address and app name, right or retired. */
+/** Who presented which generation of a secret, right or retired: by address and app name. */
 export interface SecretUseRow {
   secretId: string;
   source: string;

@@ -3,12 +3,15 @@ import type { OptionalKind, WarningKind } from '../../domain/warnings/kinds.ts';
 import { count, id, json, optionalText, text } from './columns.ts';
 import { type OutboxRow, outboxColumns } from './outbox.ts';
 
-/** Something that an owner is warned of, or was. */
+/** A warning to an owner, pending or sent. */
 export interface WarningRow extends OutboxRow {
   keyId: string;
   kind: WarningKind;
   threshold: string;
-  /** What it refers to, such as the end that it warns of: with the three above it names the warning (invariant 9). */
+  /**
+   * What it refers to, such as the expiry that it warns of. With the three columns above it identifies the warning
+   * (invariant 9).
+   */
   about: string;
   projectId: string;
   detail: Record<string, string>;
@@ -33,16 +36,16 @@ export const WarningEntity = new EntitySchema<WarningRow>({
   ],
 });
 
-/** How a project wants its owners to be warned, where that is not as configured for all. */
+/** A project's warning settings, if they differ from the deployment's. */
 export interface WarningSettingRow {
   projectId: string;
-  /** How many days ahead of an end; null for as configured. */
+  /** How many days before an expiry; null for the configured default. */
   days: number[] | null;
-  /** What it does without. */
+  /** The kinds of warning switched off. */
   off: OptionalKind[];
-  /** The conversation for what nobody can be told privately, such as `slack:C…`. */
+  /** The conversation for warnings that can't be sent privately, such as `slack:C…`. */
   fallback: string | null;
-  /** 1 where its owners want a report each week. */
+  /** 1 if its owners want a weekly report. */
   weeklyReport: number;
 }
 

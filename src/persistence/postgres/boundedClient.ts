@@ -2,28 +2,28 @@ import { Socket } from 'node:net';
 import { Client, type ClientConfig } from 'pg';
 import { DatabaseSilentError } from '../databaseError.ts';
 
-/** How long a new connection may take to be ready for its first statement: TCP, TLS, password. */
+/** The time limit for a new connection to be ready for its first statement: TCP, TLS, password. */
 const READY_WITHIN_MS = 2_500;
 
-/** For how long a connection is watched, and how closely. */
+/** How long a connection is watched, and for how much silence. */
 export interface Watch {
-  /** The server may send nothing for so long. */
+  /** The longest silence allowed from the server. */
   readonly silenceMs: number;
-  /** All that is done on the connection may take so long. */
+  /** The longest time allowed for all work on the connection. */
   readonly wholeMs: number;
 }
 
 /**
- * A connection that is thrown away when its server falls silent. Keepalive is not enough: a server that is frozen, or a proxy,
- * acknowledges at the level of TCP for ever. Nor is `query_timeout`: it rejects, but leaves the connection waiting for the
- * answer, and everyone who gets it next with it.
+ * A connection that is dropped when its server falls silent. Keepalive isn't enough: a frozen server, or a proxy, keeps
+ * acknowledging on the level of TCP. Nor is `query_timeout`: it rejects, but leaves the connection waiting for the
+ * answer, and everyone who gets that connection next waits too.
  */
 export class BoundedClient extends Client {
   readonly #socket: Socket;
   readonly #family: Set<BoundedClient>;
   #state: 'new' | 'working' | 'idle' = 'new';
 
-  /** @param family those that go the same way to the same server: of them the idle ones are given up together. */
+  /** @param family the connections to the same server over the same network path; idle ones are dropped together. */
   constructor(config: ClientConfig, family: Set<BoundedClient>) {
     const socket = new Socket();
     super({ ...config, connectionTimeoutMillis: READY_WITHIN_MS, stream: () => socket });
@@ -33,7 +33,7 @@ export class BoundedClient extends Client {
     socket.once('close', () => family.delete(this));
   }
 
-  /** Watches the connection while it works. @returns how to end that. */
+  /** Watches the connection while it works. @returns a function that stops the watch. */
   watch({ silenceMs, wholeMs }: Watch): () => void {
     const onTimeout = () => this.#giveUpUnlessHeard(`nothing for ${silenceMs} ms`);
     this.#state = 'working';
@@ -46,14 +46,16 @@ export class BoundedClient extends Client {
     };
   }
 
-  /** Throws the connection away without a farewell, which a silent server would not take. */
+  /** Drops the connection without a goodbye, which a silent server would not accept. */
   abandon(): void {
     this.#socket.destroy(new DatabaseSilentError('the connection was given up'));
-    // The pool must not hand it out again before it hears of the error.
+    // The pool must not hand it out again before it receives the error.
     this.end().catch(() => undefined);
   }
 
-  /** A process that was held up itself finds its timers run out before it has read what came meanwhile: it reads first. */
+  /**
+   * Reads before giving up: after a stall of the process itself, timers fire before it has read what arrived meanwhile.
+   */
   #giveUpUnlessHeard(why: string): void {
     const read = this.#socket.bytesRead;
     setImmediate(() => {
@@ -63,12 +65,12 @@ export class BoundedClient extends Client {
 
   #giveUp(why: string): void {
     this.#socket.destroy(new DatabaseSilentError(why));
-    // Who takes one of the idle ones next would find out the same, each at the cost of a request.
+    // The next user of an idle one would find out the same, each at the cost of a request.
     for (const other of this.#family) if (other.#state === 'idle') other.abandon();
   }
 }
 
-/** Makes the class that a pool makes its connections from. */
+/** Makes the class from which a pool creates its connections. */
 export function boundedClients(family: Set<BoundedClient>): new (config: ClientConfig) => BoundedClient {
   return class extends BoundedClient {
     constructor(config: ClientConfig) {

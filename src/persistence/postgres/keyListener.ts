@@ -5,32 +5,36 @@ import type { BoundedClient } from './boundedClient.ts';
 import { LinkProof } from './linkProof.ts';
 import { Notifier } from './speaker.ts';
 
-/** The PostgreSQL notification channel on which replicas tell one another which keys changed. */
+/** The PostgreSQL notification channel on which replicas announce changed keys. */
 export const KEY_CHANNEL = 'latchkey_keys';
 
 const RECONNECT = { baseMs: 500, capMs: 2_000 };
-/** A link that never heard anything will hardly do so the next time: something between us and the server swallows what it says. */
+/**
+ * The retry delay for a link that never received anything: something between us and the server swallows notifications,
+ * and probably will again.
+ */
 const RECONNECT_DEAF = { baseMs: 30_000, capMs: 30_000 };
-/** Well below the second for which what is not proved is trusted. */
+/** Well below the second for which unproven cache entries are trusted. */
 const PROVE_EVERY_MS = 250;
 const LISTEN_WITHIN_MS = 2_000;
-/** How long a start waits until it hears itself. */
+/** How long a start waits for its first own notification. */
 const FIRST_PROOF_MS = 1_500;
 
-/** What a listener is made of. */
+/** What a listener needs. */
 export interface ListenerDeps {
-  /** Makes a connection to the same address as the pool's. */
+  /** Makes a connection to the same address as the pool. */
   readonly makeClient: (applicationName: string) => BoundedClient;
   readonly onChange: (keys: ChangedKeys) => void;
-  /** Told, in words for the log, when changes can't be heard at all. */
+  /** Logs that changes can't be received at all. */
   readonly report: (words: string) => void;
   /** A number from 0 up to 1, for how long it is waited before connecting again. */
   readonly random?: () => number;
 }
 
 /**
- * Keeps one connection listening for key changes, and knows until when it heard them all. That a connection answers proves nothing:
- * behind a pooler in transaction mode LISTEN succeeds and is lost. So it sends notifications to itself, over a second connection.
+ * Keeps one connection listening for key changes, and knows up to when it has received them all. An answering
+ * connection proves nothing: behind a pooler in transaction mode, LISTEN succeeds and is lost. So it sends
+ * notifications to itself over a second connection.
  */
 export class KeyListener {
   readonly #deps: ListenerDeps;
@@ -49,12 +53,15 @@ export class KeyListener {
     this.#notifier = new Notifier(() => deps.makeClient('latchkey notifier'));
   }
 
-  /** The last moment, by `performance.now()`, at which every change committed before had been heard; -∞ while that isn't proved. */
+  /**
+   * The last time, by `performance.now()`, up to which every committed change has been received; -∞ while that is
+   * unproven.
+   */
   get heardAt(): number {
     return this.#proof.provenAt;
   }
 
-  /** Connects, and waits a moment for the first proof; later losses are mended in the background. */
+  /** Connects and waits briefly for the first proof; later losses are repaired in the background. */
   async start(): Promise<void> {
     const proven = new Promise<void>((resolve) => {
       this.#onProof = resolve;
@@ -63,7 +70,7 @@ export class KeyListener {
     await withTimeout(connected, FIRST_PROOF_MS, () => undefined);
   }
 
-  /** Ends the connections for good. */
+  /** Closes the connections for good. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#proof = new LinkProof();
@@ -89,7 +96,7 @@ export class KeyListener {
       return false;
     }
     if (this.#client !== client) return false;
-    // Whatever changed while nobody listened is unknown: trust nothing that was read before.
+    // Changes during the gap are unknown: trust nothing that was read before.
     this.#deps.onChange('all');
     this.#timer = setInterval(() => void this.#prove(client), PROVE_EVERY_MS);
     this.#timer.unref();

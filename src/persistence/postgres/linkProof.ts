@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
-/** So long may a notification be on its way after it was committed; then nobody listens. */
+/** The longest time for a notification to arrive after its commit; after that the link is deaf. */
 const DEAF_AFTER_MS = 1_000;
-/** How a notification to oneself begins; key IDs don't. */
+/** The prefix of notifications to oneself; no key ID begins with it. */
 const PREFIX = 'proof:';
 
 interface Sent {
@@ -11,37 +11,37 @@ interface Sent {
 }
 
 /**
- * What is known of a link that should hear notifications. PostgreSQL delivers them in the order in which they were committed; so one
- * to oneself that is heard proves that everything committed before it was sent has been heard too.
+ * Tracks whether a link receives notifications. PostgreSQL delivers them in commit order, so receiving one's own proves
+ * that everything committed before it was sent has been received too.
  */
 export class LinkProof {
   readonly #onTheWay = new Map<string, Sent>();
   #provenAt = Number.NEGATIVE_INFINITY;
 
-  /** The latest moment, by `performance.now()`, up to which everything was heard; -∞ where that was never proved. */
+  /** The latest time, by `performance.now()`, up to which everything was received; -∞ if never proven. */
   get provenAt(): number {
     return this.#provenAt;
   }
 
-  /** Notes that a proof is being sent. @returns its payload, which nobody else's has. */
+  /** Records that a proof is being sent. @returns its payload, unique to it. */
   send(): string {
     const payload = PREFIX + randomUUID();
     this.#onTheWay.set(payload, { sentAt: performance.now() });
     return payload;
   }
 
-  /** The database has committed it: from now on it is on its way. */
+  /** Records its commit in the database: it is now on its way. */
   committed(payload: string): void {
     const sent = this.#onTheWay.get(payload);
     if (sent !== undefined) sent.committedAt = performance.now();
   }
 
-  /** It never was committed: that it isn't heard proves nothing. */
+  /** Records that it was never committed: its absence proves nothing. */
   failed(payload: string): void {
     this.#onTheWay.delete(payload);
   }
 
-  /** @returns whether what was heard is a proof, its own or another replica's, and no news. */
+  /** @returns whether a received payload is a proof, its own or another replica's, rather than news. */
   heard(payload: string): boolean {
     const sent = this.#onTheWay.get(payload);
     if (sent !== undefined) {
@@ -51,7 +51,7 @@ export class LinkProof {
     return payload.startsWith(PREFIX);
   }
 
-  /** Whether one was committed and not heard for so long that nobody can be listening. */
+  /** Whether a committed proof is overdue, so the link can't be listening. */
   get isDeaf(): boolean {
     const now = performance.now();
     return [...this.#onTheWay.values()].some(

@@ -5,25 +5,28 @@ import { refuseNewer } from '../migrate.ts';
 import { LIMITS } from '../timeLimits.ts';
 import { onConnection, settings } from './postgresWork.ts';
 
-/** Any number that other programs are unlikely to use; replicas that start together take turns by this advisory lock. */
+/**
+ * An arbitrary number that other programs are unlikely to use. Replicas that start together take turns by this advisory
+ * lock.
+ */
 const MIGRATION_LOCK = 5_206_512_001;
 const TRY_EVERY_MS = 250;
 
-/** How a start behaves while another process changes the schema. */
+/** How a start behaves while another process is migrating. */
 export interface MigrationWait {
   /** How long it waits. */
   readonly withinMs: number;
-  /** Told once, in words, that it waits. */
+  /** Logs, once, that it waits. */
   readonly report: (words: string) => void;
 }
 
 /**
- * Brings a PostgreSQL schema up to date, or finds that it is so already, without any lock then.
+ * Migrates a PostgreSQL schema to the current version, or finds it current without taking a lock.
  *
- * The lock belongs to the transaction that migrates, not to the session: behind a pooler a session is nobody's, and its lock
- * stays when the program is gone. It is asked for again and again, not waited for: a statement that waits in the server can't say so.
- * @throws {DatabaseTooNewError} where a later program has changed the schema: running on it could destroy data.
- * @throws {MigrationLockedError} where another process held the lock all the time.
+ * The lock belongs to the migrating transaction, not to the session: behind a pooler no client owns a session, and its
+ * lock outlives the program. The lock is polled, not waited for: a statement that waits in the server can't report it.
+ * @throws {DatabaseTooNewError} if a later program has changed the schema: running on it could destroy data.
+ * @throws {MigrationLockedError} if another process held the lock the whole time.
  */
 export async function migratePostgres(source: DataSource, { withinMs, report }: MigrationWait): Promise<void> {
   const since = performance.now();
@@ -36,7 +39,7 @@ export async function migratePostgres(source: DataSource, { withinMs, report }: 
   }
 }
 
-/** Whether nothing is left to do. */
+/** Whether no migration is pending. */
 async function isUpToDate(source: DataSource): Promise<boolean> {
   return await onConnection(source, LIMITS.command, async (_runner, client) => {
     const table = `SELECT to_regclass('"${source.options.migrationsTableName}"') IS NOT NULL AS "exists"`;
@@ -49,7 +52,7 @@ async function isUpToDate(source: DataSource): Promise<boolean> {
   });
 }
 
-/** @returns false where another process has the lock. */
+/** @returns false if another process holds the lock. */
 async function migrateUnderLock(source: DataSource): Promise<boolean> {
   return await onConnection(source, LIMITS.migration, async (runner, client) => {
     await runner.startTransaction();

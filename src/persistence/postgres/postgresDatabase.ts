@@ -12,34 +12,34 @@ import { isReadablePostgresUrl } from './postgresUrl.ts';
 import { PostgresWork } from './postgresWork.ts';
 
 const ATTEMPTS = 5;
-/** PostgreSQL takes 8,000 bytes in a notification; beyond this many IDs we say `all`. */
+/** PostgreSQL takes 8,000 bytes in a notification; beyond this many IDs we send `all`. */
 const ANNOUNCED_AT_MOST = 200;
-/** How long a cached key may be used without proof that changes made elsewhere are heard of. */
+/** How long a cached key may be used without proof that changes from other replicas are received. */
 const UNPROVEN_TRUST_MS = 1_000;
-/** How long the first connection may take, with the few questions that TypeORM asks on it. */
+/** The time limit for the first connection, with the few queries that TypeORM runs on it. */
 const OPEN_WITHIN_MS = 10_000;
-/** How long transactions that still run are waited for at the end, and how long farewells are. */
+/** How long a close waits for running transactions, and then for goodbyes. */
 const CLOSE_WITHIN_MS = 5_000;
 const FAREWELL_MS = 500;
 
-/** What all checks touch: each of them can be read and written, or checks can't be answered. */
+/** The tables that a check touches: checks work only if each can be read and written. */
 const TABLES_OF_CHECKS = '"api_key", "secret", "key_source", "audit_head", "audit_event"';
 
-/** How a PostgreSQL database is opened. */
+/** What opening a PostgreSQL database needs. */
 export interface PostgresNeeds {
   /** Called before any other use. */
   readonly migrate: (source: DataSource) => Promise<void>;
-  /** Told, in words for the log, what works worse than it should. */
+  /** Logs what is degraded. */
   readonly report: (words: string) => void;
-  /** Sees each statement before it runs; for tests. */
+  /** Receives each statement before it runs; for tests. */
   readonly logger?: Logger | undefined;
-  /** Whether nested writes are found; for tests. */
+  /** Whether nested writes are detected; for tests. */
   readonly nesting?: NestingGuard | undefined;
-  /** Other limits than the program's own; for tests. */
+  /** Limits other than the program's own; for tests. */
   readonly limits?: Readonly<Record<TimeLimitKind, Limits>> | undefined;
 }
 
-/** PostgreSQL: transactions in parallel, row locks where they meet, LISTEN/NOTIFY to tell the other replicas. */
+/** PostgreSQL: parallel transactions, row locks where they meet, LISTEN/NOTIFY to the other replicas. */
 export class PostgresDatabase implements Database {
   readonly dialect = 'postgres';
   readonly #source: DataSource;
@@ -66,9 +66,9 @@ export class PostgresDatabase implements Database {
   }
 
   /**
-   * Connects and brings the schema up to date.
+   * Connects and migrates the schema.
    * @param url `postgres://…`.
-   * @throws the driver's error where the server can't be reached; DatabaseUrlError where the URL can't be read.
+   * @throws the driver's error if the server can't be reached; DatabaseUrlError if the URL can't be parsed.
    */
   static async open(url: string, needs: PostgresNeeds): Promise<PostgresDatabase> {
     if (!isReadablePostgresUrl(url)) throw new DatabaseUrlError();
@@ -126,7 +126,7 @@ export class PostgresDatabase implements Database {
     try {
       return await this.#work.transact(transact, this.#limits[patience], patience);
     } finally {
-      // After a failure too: where the answer to COMMIT was lost, the change may have been made (invariant 7).
+      // After a failure too: if the answer to COMMIT was lost, the change may have been made (invariant 7).
       this.#tell(changes);
     }
   }
@@ -139,7 +139,7 @@ export class PostgresDatabase implements Database {
     return performance.now() - Math.max(readAt, this.#listener.heardAt) < UNPROVEN_TRUST_MS;
   }
 
-  /** Takes the locks that a check takes on its tables, and so finds who keeps checks from them, or that nothing can be written. */
+  /** Takes the table locks that a check takes, and so detects a blocker, or that writes are impossible. */
   async ping(): Promise<void> {
     const probe = async (manager: EntityManager) => {
       await manager.query(`LOCK TABLE ${TABLES_OF_CHECKS} IN ROW EXCLUSIVE MODE`);
@@ -152,7 +152,7 @@ export class PostgresDatabase implements Database {
   }
 
   async close(): Promise<void> {
-    // TypeORM would take the connections away from transactions that still run.
+    // TypeORM would take the connections away from running transactions.
     await withTimeout(Promise.allSettled(this.#writing), CLOSE_WITHIN_MS, () => undefined);
     await this.#listener.stop();
     if (this.#source.isInitialized) await destroy(this.#source, this.#family);
@@ -164,7 +164,7 @@ export class PostgresDatabase implements Database {
   }
 }
 
-/** The first connection, which nothing watches yet. */
+/** Makes the first connection, which nothing watches yet. */
 async function initialize(source: DataSource, family: ReadonlySet<BoundedClient>): Promise<void> {
   const opening = source.initialize();
   try {
@@ -177,7 +177,7 @@ async function initialize(source: DataSource, family: ReadonlySet<BoundedClient>
   }
 }
 
-/** Closes all connections; those whose server doesn't take its leave are cut. */
+/** Closes all connections; cuts those whose server doesn't say goodbye. */
 async function destroy(source: DataSource, family: ReadonlySet<BoundedClient>): Promise<void> {
   const destroyed = source.destroy();
   await withTimeout(destroyed, FAREWELL_MS, () => undefined);

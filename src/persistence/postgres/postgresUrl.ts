@@ -1,7 +1,7 @@
 /**
- * Whether a `postgres://` URL can be read as one. Passwords are pasted into it as they are; then a `/`, `?` or `#` ends the
- * server's name in the middle of them, and a `%` begins an escape that is none.
- * @returns false where something in it must be percent-encoded (RFC 3986, 3.2.1).
+ * Whether a `postgres://` URL can be parsed. People paste raw passwords into it; then a `/`, `?` or `#` ends the host
+ * in the middle of the password, and a `%` begins an invalid escape.
+ * @returns false if something in it must be percent-encoded (RFC 3986, 3.2.1).
  */
 export function isReadablePostgresUrl(url: string): boolean {
   const rest = url.replace(/^postgres(ql)?:\/\//, '');
@@ -11,7 +11,7 @@ export function isReadablePostgresUrl(url: string): boolean {
   const [path = '', ...query] = end < 0 ? [''] : rest.slice(end).split('?');
   if (query.length > 1 || path.includes('@')) return false;
   const at = authority.lastIndexOf('@');
-  // Without a user there is a host and a port, and no port but a number: else the `@` was cut off.
+  // Without a user, only host and port remain, and a port is a number: otherwise the `@` was cut off.
   if (at < 0 && query.some((part) => part.includes('@')) && !/^(\[[^\]]*\]|[^:]*)(:\d*)?$/.test(authority))
     return false;
   return (
@@ -28,7 +28,10 @@ function isDecodable(text: string): boolean {
   }
 }
 
-/** A URL without a host (`postgres://user@/db?host=/run/postgresql`) is a way to a Unix socket, and none of the standard's. */
+/**
+ * A URL without a host (`postgres://user@/db?host=/run/postgresql`) names a Unix socket, which the URL standard doesn't
+ * know.
+ */
 function isParseable(url: string, host: string): boolean {
   return host === '' || URL.canParse(url);
 }

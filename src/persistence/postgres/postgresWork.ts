@@ -6,16 +6,16 @@ import type { Limits } from '../timeLimits.ts';
 import { BoundedClient } from './boundedClient.ts';
 import { Slots } from './slots.ts';
 
-/** Commands and jobs together take at most so many of the pool's ten connections, so that checks find one while those wait. */
+/** How many of the pool's ten connections commands and jobs may take together, so that a check finds one meanwhile. */
 const BESIDE_CHECKS = 7;
-/** And jobs alone so many. */
+/** Connections that jobs alone may take. */
 const JOBS = 3;
-/** The server's own limit comes first: its refusal leaves the connection whole. */
+/** The server's own limit fires first: its refusal leaves the connection intact. */
 const GRACE_MS = 250;
 
 /**
- * Runs work on a connection of its own and within limits. All settings are made with SET LOCAL, in the transaction: a pooler
- * refuses start-up parameters that it doesn't know, and what a session sets behind one is somebody else's a moment later.
+ * Runs work on its own connection and within limits. All settings use SET LOCAL, in the transaction: a pooler refuses
+ * unknown start-up parameters, and a session setting behind one soon belongs to another client.
  */
 export class PostgresWork {
   readonly #source: DataSource;
@@ -26,7 +26,7 @@ export class PostgresWork {
     this.#source = source;
   }
 
-  /** Runs work that only reads. */
+  /** Runs read-only work. */
   async read<T>(work: (manager: EntityManager) => Promise<T>, limits: Limits, patience: TimeLimitKind): Promise<T> {
     return await this.#work(limits, patience, async (runner, client) => {
       await client.query(`BEGIN READ ONLY; ${settings(limits)}`);
@@ -41,7 +41,7 @@ export class PostgresWork {
     });
   }
 
-  /** Runs a transaction. Where its COMMIT gets no answer its outcome is unknown, and this rejects. */
+  /** Runs a transaction. If its COMMIT gets no answer, the outcome is unknown and this rejects. */
   async transact<T>(work: (manager: EntityManager) => Promise<T>, limits: Limits, patience: TimeLimitKind): Promise<T> {
     return await this.#work(limits, patience, async (runner, client) => {
       await runner.startTransaction();
@@ -86,7 +86,7 @@ export class PostgresWork {
   }
 }
 
-/** Runs work on a connection of the pool that is watched meanwhile, and thrown away where it falls silent. */
+/** Runs work on a watched connection of the pool, and drops the connection if it falls silent. */
 export async function onConnection<T>(
   source: DataSource,
   limits: Limits,
@@ -103,7 +103,7 @@ export async function onConnection<T>(
   }
 }
 
-/** The server's limits, for one transaction. What is left open by a client that vanished ends with them too. */
+/** The server's limits for one transaction. They also end what a vanished client left open. */
 export function settings({ lockMs, statementMs }: Limits): string {
   return [
     `SET LOCAL lock_timeout = ${lockMs}`,
@@ -121,7 +121,7 @@ async function connect(runner: QueryRunner, withinMs: number): Promise<BoundedCl
     if (!(client instanceof BoundedClient)) throw new Error('the pool holds a connection that nothing bounds');
     return client;
   } catch (error) {
-    // One that comes after all goes back to the pool.
+    // A connection that arrives late goes back to the pool.
     connecting.then(
       () => runner.release(),
       () => runner.release(),

@@ -1,7 +1,7 @@
 import { withTimeout } from '../../async/withTimeout.ts';
 import { DatabaseSilentError } from '../databaseError.ts';
 
-/** So many may be inside at once; others wait their turn, for as long as they like to. */
+/** A semaphore: a fixed number may be inside at once, and others wait in turn, each up to its own limit. */
 export class Slots {
   #free: number;
   readonly #waiting: (() => void)[] = [];
@@ -12,8 +12,8 @@ export class Slots {
 
   /**
    * Waits for a slot.
-   * @returns how to give it back.
-   * @throws {DatabaseSilentError} where none became free in time.
+   * @returns a function that gives it back.
+   * @throws {DatabaseSilentError} if none became free in time.
    */
   async take(withinMs: number): Promise<() => void> {
     if (this.#free > 0) this.#free -= 1;

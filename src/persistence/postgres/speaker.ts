@@ -1,19 +1,19 @@
 import type { BoundedClient } from './boundedClient.ts';
 
-/** A notification that takes longer is of no use: what it should prove would be a second old. */
+/** A slower notification is useless: its proof would be a second old. */
 const NOTIFY_WITHIN_MS = 700;
 
-/** Sends notifications over a connection of its own, which is opened again after each failure. */
+/** Sends notifications over its own connection, reopened after each failure. */
 export class Notifier {
   readonly #makeClient: () => BoundedClient;
   #client: BoundedClient | undefined;
 
-  /** @param makeClient makes a connection that goes the way that the pool's go. */
+  /** @param makeClient makes a connection over the same network path as the pool's. */
   constructor(makeClient: () => BoundedClient) {
     this.#makeClient = makeClient;
   }
 
-  /** Resolves when the server has committed the notification; rejects where it didn't in time. */
+  /** Resolves when the server has committed the notification; rejects if it didn't in time. */
   async notify(channel: string, payload: string): Promise<void> {
     const client = this.#client ?? (await this.#connect());
     const unwatch = client.watch({ silenceMs: NOTIFY_WITHIN_MS, wholeMs: NOTIFY_WITHIN_MS });
@@ -27,7 +27,7 @@ export class Notifier {
     }
   }
 
-  /** Closes the connection; the next notification opens another one. */
+  /** Closes the connection; the next notification opens another. */
   stop(): void {
     if (this.#client !== undefined) this.#drop(this.#client);
   }

@@ -1,10 +1,10 @@
-/** Runs pieces of work one after the other, in the order in which they were handed in. */
+/** Runs tasks one after the other, in the order in which they were submitted. */
 export class Fifo {
   #last: Promise<unknown> = Promise.resolve();
 
   /**
    * Waits for its turn and runs the work.
-   * @returns what the work returns; its failure is the caller's and does not hold up the next in line.
+   * @returns the work's result; a failure goes to the caller and doesn't hold up the next task.
    */
   run<T>(work: () => Promise<T>): Promise<T> {
     const mine = this.#last.then(work);
@@ -12,7 +12,7 @@ export class Fifo {
     return mine;
   }
 
-  /** Resolves once everything handed in so far has ended. */
+  /** Resolves once everything submitted so far has ended. */
   async idle(): Promise<void> {
     await this.#last;
   }

@@ -2,16 +2,16 @@ import { type EntityManager, MoreThanOrEqual } from 'typeorm';
 import type { ChangedKeys } from '../database.ts';
 import { KeyChangeEntity, type KeyChangeRow } from '../entities/keyChanges.ts';
 
-/** Beyond this many keys in one transaction one row says `all`. */
+/** Above this many keys in one transaction, a single row says `all`. */
 const NAMED_AT_MOST = 200;
-/** How many rows stay. A process that was away for longer than they reach takes everything as changed. */
+/** How many rows are kept. A process that was away for longer treats everything as changed. */
 const KEPT = 1_000;
 
 const ALL = 'all';
 
 /**
- * Writes down which keys a transaction changes, in that same transaction: it commits with the change or not at all.
- * There is one writer at a time, so the rows are numbered in the order of the commits.
+ * Logs a transaction's key changes in that same transaction: they commit with the change or not at all. There is one
+ * writer at a time, so rows are numbered in commit order.
  * @param writer names this process.
  */
 export async function logKeyChanges(manager: EntityManager, writer: string, keys: ChangedKeys): Promise<void> {
@@ -23,21 +23,21 @@ export async function logKeyChanges(manager: EntityManager, writer: string, keys
   await manager.query('DELETE FROM "key_change" WHERE "seq" <= ?', [Number(last) + rows.length - KEPT]);
 }
 
-/** @returns the number of the latest change, 0 where there was none. */
+/** @returns the number of the latest change, 0 if there was none. */
 export async function lastKeyChange(manager: EntityManager): Promise<number> {
   return Number((await manager.maximum(KeyChangeEntity, 'seq')) ?? 0);
 }
 
-/** Reads what was written from a number on, that row included: it proves that none after it is missing. */
+/** Reads the log from a number on, that row included: it proves that no later row is missing. */
 export async function keyChangesFrom(manager: EntityManager, seq: number): Promise<readonly KeyChangeRow[]> {
   return await manager.find(KeyChangeEntity, { where: { seq: MoreThanOrEqual(seq) }, order: { seq: 'ASC' } });
 }
 
 /**
- * What other processes changed, by the rows that {@link keyChangesFrom} found.
- * @param seq up to where everything was heard.
- * @param self names this process, whose own changes are no news.
- * @returns the keys, and up to where everything is heard now; all keys where rows are missing: they were pruned while this
+ * What other processes changed, from the rows of {@link keyChangesFrom}.
+ * @param seq the last number already received.
+ * @param self names this process, whose own changes are skipped.
+ * @returns the keys, and the last number received now; all keys if rows are missing: they were pruned while this
  * process was away, or the file's content was replaced.
  */
 export function newsOf(

@@ -4,17 +4,17 @@ import { sqliteOptions } from '../dataSourceOptions.ts';
 import { KeyChangeEntity } from '../entities/keyChanges.ts';
 import { keyChangesFrom, lastKeyChange, newsOf } from './keyChangeLog.ts';
 
-/** How often this process looks whether another one wrote to the file: well below the second for which silence is trusted. */
+/** How often to look for another process's writes to the file: well below the second for which silence is trusted. */
 const POLL_MS = 250;
-/** Readers wait for nobody in WAL mode, but for a moment while another process opens or closes the file. */
+/** Readers wait for nobody in WAL mode, except briefly while another process opens or closes the file. */
 const BUSY_TIMEOUT_MS = 200;
 
 /**
- * Hears of key changes that other processes commit to the same SQLite file, and knows until when it did.
+ * Receives key changes that other processes commit to the same SQLite file, and knows up to when.
  *
- * It has a connection of its own that only reads, so that neither this process's queue of writers nor another one's write lock
- * is between it and the file. `data_version` changes on a connection when any other one commits, which costs no I/O to ask;
- * only then is the table of key changes read.
+ * It has its own read-only connection, so that neither this process's write queue nor another's write lock stands
+ * between it and the file. `data_version` changes on a connection when any other one commits, and reading it costs no
+ * I/O; only then is the table of key changes read.
  */
 export class KeyWatcher {
   readonly #source: DataSource;
@@ -28,9 +28,9 @@ export class KeyWatcher {
   #seq = 0;
 
   /**
-   * @param file the database's file.
-   * @param self the name under which this process writes its own changes down.
-   * @param onChange called with what others changed.
+   * @param file the database file.
+   * @param self the name under which this process logs its own changes.
+   * @param onChange called with other processes' changes.
    */
   constructor(file: string, self: string, onChange: (keys: ChangedKeys) => void) {
     this.#source = new DataSource({ ...sqliteOptions(file), entities: [KeyChangeEntity], migrations: [] });
@@ -38,12 +38,12 @@ export class KeyWatcher {
     this.#onChange = onChange;
   }
 
-  /** The last moment, by `performance.now()`, at which every change committed before had been heard. */
+  /** The last time, by `performance.now()`, up to which every committed change has been received. */
   get heardAt(): number {
     return this.#heardAt;
   }
 
-  /** Opens the file and begins to look. @throws the driver's error where it can't be read. */
+  /** Opens the file and starts polling. @throws the driver's error if it can't be read. */
   async start(): Promise<void> {
     await this.#source.initialize();
     await this.#source.query(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
@@ -52,7 +52,7 @@ export class KeyWatcher {
     this.#schemaVersion = await this.#pragma('schema_version');
     this.#seq = await lastKeyChange(this.#source.manager);
     this.#timer = setInterval(() => {
-      // One that hangs is waited for, and vouches for nothing meanwhile.
+      // A hanging poll is waited for, and vouches for nothing meanwhile.
       this.#polling ??= this.#poll().finally(() => {
         this.#polling = undefined;
       });
@@ -60,7 +60,7 @@ export class KeyWatcher {
     this.#timer.unref();
   }
 
-  /** Stops looking and closes the file. */
+  /** Stops polling and closes the file. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await this.#polling;
@@ -78,7 +78,7 @@ export class KeyWatcher {
       }
       this.#heardAt = askedAt;
     } catch {
-      // Nothing was heard; the next poll asks for the same again.
+      // Nothing was received; the next poll asks for the same again.
     }
   }
 
@@ -86,7 +86,7 @@ export class KeyWatcher {
     const schema = await this.#pragma('schema_version');
     const { keys, seq } = newsOf(await keyChangesFrom(this.#source.manager, this.#seq), this.#seq, this.#self);
     this.#seq = seq;
-    // Somebody who changes tables beside the program does not write down which keys are concerned.
+    // Someone who changes the schema outside the program doesn't log which keys are affected.
     const news = schema === this.#schemaVersion ? keys : 'all';
     this.#schemaVersion = schema;
     if (news.length > 0) this.#onChange(news);

@@ -7,14 +7,14 @@ import type { Database } from '../database.ts';
 import { postgresOptions, readDatabaseUrl, sqliteOptions } from '../dataSourceOptions.ts';
 import { MIGRATIONS } from '../migrations/index.ts';
 
-/** A database that is only looked at: nothing is created, migrated or written, whatever goes wrong. */
+/** A database opened for reading only: nothing is created, migrated or written, whatever goes wrong. */
 export interface ReadOnlyDatabase extends Pick<Database, 'read'> {
-  /** Whether it may have been written to in a way that made what was read here nonsense: look again then. */
+  /** Whether a write meanwhile may have made the read meaningless; then read again. */
   outdated(): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** A database opened, or why it can't be looked at by this program. */
+/** An opened database, or why this program can't read it. */
 export type OpenedReadOnly =
   | { readonly kind: 'open'; readonly database: ReadOnlyDatabase }
   | { readonly kind: 'missing' | 'foreign' | 'older' | 'newer' };
@@ -22,8 +22,8 @@ export type OpenedReadOnly =
 const BUSY_TIMEOUT_MS = 5_000;
 
 /**
- * Opens a database for reading alone: beside a running Latchkey, on a copy, on a file system that can't be written.
- * @throws what `databaseProblem` can class.
+ * Opens a database for reading only: beside a running Latchkey, on a copy, or on a read-only file system.
+ * @throws what `databaseProblem` can classify.
  */
 export async function openReadOnly(url: string): Promise<OpenedReadOnly> {
   const target = readDatabaseUrl(url);
@@ -32,14 +32,14 @@ export async function openReadOnly(url: string): Promise<OpenedReadOnly> {
   return (await isFile(target.file)) ? await checked(await sqliteReader(target.file)) : { kind: 'missing' };
 }
 
-/** A reader that has not been asked anything yet. */
+/** A reader whose schema has not been checked yet. */
 interface Reader extends ReadOnlyDatabase {
   query(sql: string): Promise<unknown>;
 }
 
 /**
- * Where there is a write-ahead log, SQLite needs its index beside it. Where there is none, nobody has the file open, and opened as
- * one that doesn't change it can lie anywhere, and nothing is left beside it.
+ * Opens an SQLite file. With a write-ahead log, SQLite needs the log's index beside the file. Without one, nobody has
+ * the file open; opened as immutable it can be anywhere, and nothing is left beside it.
  */
 async function sqliteReader(file: string): Promise<Reader> {
   const log = `${file}-wal`;
@@ -56,7 +56,7 @@ async function sqliteReader(file: string): Promise<Reader> {
   };
 }
 
-/** One transaction for all of it, which sees one moment and may not write, also through a pooler. */
+/** One read-only transaction that sees a single snapshot, also through a pooler. */
 async function postgresReader(url: string): Promise<Reader> {
   const source = await new DataSource(postgresOptions(url)).initialize();
   const runner = source.createQueryRunner();
@@ -90,9 +90,9 @@ async function checked(database: Reader): Promise<OpenedReadOnly> {
   }
 }
 
-/** How the schema that is there compares with this program's: by the migrations that were run. */
+/** How the schema compares with this program's, by the migrations that were run. */
 async function schemaOf(database: Reader): Promise<'same' | 'foreign' | 'older' | 'newer'> {
-  // Asked so that it is no error on either database where the table is missing.
+  // Phrased so that a missing table is no error on either database.
   const tables = await database.read((manager) =>
     manager.query(
       manager.connection.options.type === 'postgres'

@@ -5,16 +5,16 @@ import type { Database } from '../database.ts';
 import { sqliteOptions } from '../dataSourceOptions.ts';
 import { SettingEntity } from '../entities/audit.ts';
 
-/** The setting that a backup holds, and no running database: when it was made, and how far the audit trail had come. */
+/** The setting that only backups hold: when it was made, and where the audit trail ended. */
 export const BACKUP_SETTING = 'backup';
 
 const PROGRESS_MS = 1_000;
 
 /**
- * Copies an SQLite database while it is in use: one moment of it, whole, with what is still in the write-ahead log. Only reads the
- * source; writers go on meanwhile.
- * @param to must not exist; is made for this user alone.
- * @param onProgress called each second with the bytes written and about how many there will be.
+ * Copies an SQLite database while it is in use: a complete snapshot, with what is still in the write-ahead log. Only
+ * reads the source; writers continue meanwhile.
+ * @param to must not exist; is created for this user alone.
+ * @param onProgress called each second with the bytes written and an estimate of the total.
  * @throws the driver's or the system's error.
  */
 export async function copySqlite(
@@ -23,7 +23,7 @@ export async function copySqlite(
   onProgress: (done: number, of: number) => void = () => undefined,
 ): Promise<void> {
   const source = await new DataSource(readOnly(from)).initialize();
-  // SQLite writes into an empty file that is there, and leaves its mode.
+  // SQLite writes into an existing empty file and keeps its mode.
   await (await open(to, 'wx', 0o600)).close();
   const of = (await stat(from)).size;
   const timer = setInterval(() => {
@@ -43,7 +43,7 @@ export async function copySqlite(
   await written.close();
 }
 
-/** Writes into a copy that it is one. A start on it then knows what it is restored from. */
+/** Marks a copy as a backup. A start on it then knows what it was restored from. */
 export async function markAsBackup(file: string, value: string): Promise<void> {
   const copy = await new DataSource({ ...sqliteOptions(file), migrations: [] }).initialize();
   try {
@@ -53,7 +53,7 @@ export async function markAsBackup(file: string, value: string): Promise<void> {
   }
 }
 
-/** @returns what SQLite finds wrong with a file, `ok` alone if nothing. */
+/** @returns what SQLite finds wrong with a file, or `ok` alone. */
 export async function integrityOf(file: string): Promise<string> {
   const source = await new DataSource(readOnly(file)).initialize();
   try {
@@ -64,7 +64,7 @@ export async function integrityOf(file: string): Promise<string> {
   }
 }
 
-/** Opens an SQLite file to read it and nothing else: no migration runs, and no file is made beside it. */
+/** Opens an SQLite file only to read it: no migration runs, and no file is created beside it. */
 export async function openReadOnly(file: string): Promise<Database> {
   const source = await new DataSource(readOnly(file)).initialize();
   return {

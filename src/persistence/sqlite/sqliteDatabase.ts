@@ -12,15 +12,16 @@ import { KeyWatcher } from './keyWatcher.ts';
 import { prepareSqliteFile } from './sqliteFile.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
-/** How long a cached key may be used without having looked whether another process changed it. */
+/** How long a cached key may be used without a look for other processes' changes. */
 const UNHEARD_TRUST_MS = 1_000;
 
 /**
- * SQLite: one connection that writes, behind a FIFO, one that reads, in WAL mode so that neither waits for the other, and one that
- * looks what other processes write.
+ * SQLite in WAL mode: one connection that writes, behind a FIFO; one that reads, so that neither waits for the other;
+ * and one that watches other processes' writes.
  *
  * TypeORM's `sqlite3` driver gives every query runner the same connection. Two transactions at once on it fail, and a
- * statement beside a transaction becomes part of it and is lost with its rollback. Hence the FIFO, and no other way to write.
+ * statement beside a transaction becomes part of it and is lost with its rollback. Hence the FIFO, and no other way to
+ * write.
  */
 export class SqliteDatabase implements Database {
   readonly dialect = 'sqlite';
@@ -30,7 +31,7 @@ export class SqliteDatabase implements Database {
   readonly #listeners: ((keys: ChangedKeys) => void)[] = [];
   readonly #nesting: NestingGuard;
   readonly #watcher: KeyWatcher;
-  /** Process IDs would not do: in containers they are all the same. */
+  /** Process IDs won't do: in containers they are all the same. */
   readonly #name = randomUUID();
 
   private constructor(file: string, writer: DataSource, reader: DataSource, nesting: NestingGuard) {
@@ -41,12 +42,12 @@ export class SqliteDatabase implements Database {
   }
 
   /**
-   * Opens the file, creating it where there is none, and brings its schema up to date.
+   * Opens the file, creating it if missing, and migrates its schema.
    * @param file the path of the database file.
    * @param migrate called with the writing connection before any other use.
-   * @param logger sees each statement before it runs; for tests.
-   * @param nesting whether nested writes are found; for tests.
-   * @throws {SqliteFileError} where the file can't be used as it is; else the driver's error.
+   * @param logger receives each statement before it runs; for tests.
+   * @param nesting whether nested writes are detected; for tests.
+   * @throws {SqliteFileError} if the file can't be used as it is; else the driver's error.
    */
   static async open(
     file: string,
@@ -59,7 +60,7 @@ export class SqliteDatabase implements Database {
     try {
       await writer.query(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
       await switchToWal(writer);
-      // A commit is on the disk before it is answered: failed attempts and revocations must outlive a power cut.
+      // A commit is on disk before it is answered: failed attempts and revocations must survive a power cut.
       await writer.query('PRAGMA synchronous = FULL');
       await migrate(writer);
       const reader = await new DataSource(sqliteOptions(file)).initialize();
@@ -85,7 +86,7 @@ export class SqliteDatabase implements Database {
   async #transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     const manager = this.#writer.manager;
     const transaction = new CollectingTransaction(manager, false);
-    // IMMEDIATE: another process's write makes us wait here, rather than fail in the middle.
+    // IMMEDIATE: wait for another process's write here rather than fail halfway.
     await manager.query('BEGIN IMMEDIATE');
     let result: T;
     try {
@@ -93,7 +94,8 @@ export class SqliteDatabase implements Database {
       await logKeyChanges(manager, this.#name, transaction.changes());
       await manager.query('COMMIT');
     } catch (error) {
-      // SQLite has rolled back by itself after some errors (a full disk), and a second ROLLBACK would hide the first error.
+      // SQLite has already rolled back after some errors (a full disk), and a second ROLLBACK would hide the first
+      // error.
       await manager.query('ROLLBACK').catch(() => undefined);
       throw error;
     }
@@ -129,7 +131,10 @@ export class SqliteDatabase implements Database {
 const WAL_TRIES = 40;
 const WAL_WAIT_MS = 50;
 
-/** Of several processes that make the file at once, SQLite lets some fail here at once, whatever time-out they have set. */
+/**
+ * Retries: when several processes create the file at once, SQLite fails some immediately, whatever timeout they have
+ * set.
+ */
 async function switchToWal(writer: DataSource): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {

@@ -4,9 +4,9 @@ import { dirname, resolve } from 'node:path';
 
 /** Why a path can't be the database's file. */
 export type SqliteFileProblem =
-  /** SQLite's name for a database that is gone when it is closed, and another one for each connection. */
+  /** SQLite's name for a database that is lost when closed, and separate for each connection. */
   | 'in-memory'
-  /** An address where a path should be. */
+  /** A URL instead of a path. */
   | 'address'
   | 'folder-missing'
   | 'folder-is-file'
@@ -16,7 +16,7 @@ export type SqliteFileProblem =
   | 'is-no-file'
   | 'file-closed'
   | 'file-read-only'
-  /** The same for what SQLite keeps beside the file: the write-ahead log and its index. */
+  /** The same for SQLite's files beside it: the write-ahead log and its index. */
   | 'beside-read-only';
 
 const CODES: Readonly<Record<SqliteFileProblem, string>> = {
@@ -33,13 +33,13 @@ const CODES: Readonly<Record<SqliteFileProblem, string>> = {
   'beside-read-only': 'EACCES',
 };
 
-/** The database's file can't be used as it is. Carries the code of the system's error that it would have come to. */
+/** The database file can't be used as it is. Carries the code of the system error that it would have led to. */
 export class SqliteFileError extends Error {
   readonly problem: SqliteFileProblem;
   readonly path: string;
   readonly code: string;
 
-  /** @param path what is in the way: the file, its folder, or a file beside it. */
+  /** @param path the obstacle: the file, its folder, or a file beside it. */
   constructor(problem: SqliteFileProblem, path: string) {
     super(`${path}: ${problem}`);
     this.name = 'SqliteFileError';
@@ -49,14 +49,14 @@ export class SqliteFileError extends Error {
   }
 }
 
-/** What SQLite keeps beside a database in WAL mode. */
+/** The files that SQLite keeps beside a database in WAL mode. */
 export const BESIDE = ['-wal', '-shm'] as const;
 
 /**
- * Looks whether SQLite will be able to read and write a file, and makes it where there is none: empty and for this user alone.
- * SQLite gives the files beside it the same mode. Only looks at what exists, and opens nothing: closing a file that SQLite has
- * open in this process would release its locks.
- * @throws {SqliteFileError} which says what is in the way; SQLite itself would say "unable to open database file" to most of it.
+ * Checks that SQLite can read and write a file, and creates it if missing: empty, and for this user alone. SQLite gives
+ * the files beside it the same mode. Only inspects existing files and opens none: closing a file that SQLite has open
+ * in this process would release its locks.
+ * @throws {SqliteFileError} which names the obstacle; SQLite itself mostly says "unable to open database file".
  */
 export async function prepareSqliteFile(file: string): Promise<void> {
   if (file === ':memory:' || /^file:.*[?&]mode=memory/.test(file)) throw new SqliteFileError('in-memory', file);
@@ -79,7 +79,7 @@ async function checkFolder(folder: string): Promise<void> {
   const found = await kindOf(folder);
   if (found === 'missing') {
     const parent = dirname(folder);
-    // A file further up shows as such; else the topmost folder that is missing is not worth more words than this one.
+    // Report a file further up as itself; otherwise the topmost missing folder deserves no more words than this one.
     if (parent !== folder && (await kindOf(parent)) === 'file') throw new SqliteFileError('folder-is-file', parent);
     throw new SqliteFileError('folder-missing', folder);
   }
@@ -116,7 +116,7 @@ async function may(path: string, mode: number): Promise<boolean> {
   );
 }
 
-/** Of several processes that start at once one makes it; that it exists then is what all want. */
+/** Creates the file; if another process that starts at the same time creates it first, that is fine too. */
 async function create(file: string): Promise<void> {
   try {
     await (await open(file, 'wx', 0o600)).close();

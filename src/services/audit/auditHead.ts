@@ -6,7 +6,7 @@ import { PersonEntity } from '../../persistence/entities/people.ts';
 import type { ServiceContext } from '../context.ts';
 import type { Pepper } from '../pepper.ts';
 
-/** Locks the end of the chain, which is always the last lock that a transaction takes. @returns null where its row is gone. */
+/** Locks the end of the chain, always the last lock that a transaction takes. @returns null if its row is missing. */
 export async function selectHeadForUpdate(transaction: Transaction): Promise<SealedHead | null> {
   return await transaction.selectOneForUpdate(AuditHeadEntity, { id: 1 });
 }
@@ -19,8 +19,8 @@ export async function storeHead(transaction: Transaction, { seq, hash }: ChainHe
 }
 
 /**
- * Seals the beginning of a trail in a database in which there is nothing at all. Only there may a seal be made without one
- * before it: otherwise the next start would seal a trail that somebody cut off.
+ * Seals the start of a trail in a completely empty database. Only there may a seal be made without an earlier one:
+ * otherwise the next start would seal a trail that somebody had cut off.
  */
 export async function sealBareHead(transaction: Transaction, pepper: Pepper): Promise<void> {
   const { manager } = transaction;
@@ -31,7 +31,10 @@ export async function sealBareHead(transaction: Transaction, pepper: Pepper): Pr
   await storeHead(transaction, head, pepper);
 }
 
-/** The end of the trail as it stands, and whether it carries this deployment's seal. @returns undefined where its row is gone. */
+/**
+ * The current end of the trail, and whether it carries this deployment's seal. @returns undefined if its row is
+ * missing.
+ */
 export async function currentHead({
   database,
   pepper,

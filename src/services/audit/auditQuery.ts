@@ -5,7 +5,7 @@ import type { EpochMs } from '../../domain/time/time.ts';
 import { AuditEntity } from '../../persistence/entities/audit.ts';
 import type { ServiceContext } from '../context.ts';
 
-/** Which rows of the audit trail to read. */
+/** A filter for audit trail rows. */
 export interface AuditFilter {
   readonly keyId?: string;
   readonly personId?: string;
@@ -14,8 +14,8 @@ export interface AuditFilter {
 }
 
 /**
- * Reads the audit trail, latest first. An admin sees all of it; others see the rows of the projects in which they are
- * operator or more, and their own.
+ * Reads the audit trail, latest first. An admin sees all of it; others see the rows of projects in which they are
+ * operator or higher, and their own.
  */
 export async function readAudit(
   context: ServiceContext,

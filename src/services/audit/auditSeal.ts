@@ -9,8 +9,8 @@ import { type ChainReport, verifyChain } from './verifyChain.ts';
 const SEALED = { by: 'latchkey', action: 'audit.seal', subject: 'the end of the audit trail' } as const;
 
 /**
- * Seals the end of a trail from before there were seals, once. That this is such a database is said by its pepper's fingerprint,
- * which had another form then and can't be computed without the pepper. The trail records it: a second time would show.
+ * Seals, once, the end of a trail from before seals existed. The pepper's fingerprint identifies such a database: it
+ * had another form then, which can't be computed without the pepper. The trail records it, so a second time would show.
  */
 export async function sealAfterUpgrade(context: ServiceContext): Promise<void> {
   const { database, pepper } = context;
@@ -28,9 +28,9 @@ export async function sealAfterUpgrade(context: ServiceContext): Promise<void> {
 }
 
 /**
- * Puts a new seal at the end of the links that there are, where somebody who has looked decides to go on without those that are gone.
- * The trail records that it was done, and why.
- * @returns what was found: nothing is sealed where a link is broken, or where the seal is right as it is.
+ * Seals the end of the remaining links, after somebody has looked and decides to continue without the missing ones. The
+ * trail records that, and why.
+ * @returns what was found: nothing is sealed if a link is broken, or if the existing seal is right.
  */
 export async function sealAgain(
   context: ServiceContext,

@@ -8,10 +8,10 @@ import { AuditEntity, AuditHeadEntity } from '../../persistence/entities/audit.t
 import type { ServiceContext } from '../context.ts';
 import { selectHeadForUpdate, storeHead } from './auditHead.ts';
 
-/** Who can do something that is recorded. */
+/** The actor of a recorded action. */
 export type AuditActor = AuthorizedActor | Unknown | 'latchkey';
 
-/** What is to be recorded; place, time and hash are added when it is written. */
+/** An event to record; its place, time and hash are added when it is written. */
 export interface AuditEvent<By extends AuditActor = AuditActor> {
   readonly by: By;
   readonly action: string;
@@ -22,7 +22,7 @@ export interface AuditEvent<By extends AuditActor = AuditActor> {
   readonly detail?: Readonly<Record<string, string>>;
 }
 
-/** Someone who is no person here: only how their platform calls them is known. */
+/** Someone who is not a person here: only their platform account is known. */
 export interface Unknown {
   readonly personId: null;
   readonly name: string;
@@ -31,28 +31,29 @@ export interface Unknown {
   readonly reason: null;
 }
 
-/** A refusal can be recorded for anyone, at any time: nothing was done. */
+/** A refusal, which can be recorded for anyone at any time: nothing was done. */
 type RefusedEvent = AuditEvent & { readonly outcome: 'refused' };
 
 /**
- * A transaction that records what it does. In whose name it may do something, `By` says: at first in Latchkey's own alone. What a
- * person does can only be recorded once `authorize` has found, in this same transaction, that they may (invariant 16).
+ * A transaction that records what it does. `By` says in whose name it may act: at first only Latchkey's own. A person's
+ * action can be recorded only after `authorize` has confirmed, in this same transaction, that they may do it (invariant
+ * 16).
  */
 export interface AuditedTransaction<By extends AuditActor = Unknown | 'latchkey'> extends Transaction {
-  /** Adds a row to the audit trail, written at the end of this same transaction (invariant 6). */
+  /** Adds a row to the audit trail, written at the end of this transaction (invariant 6). */
   readonly record: (event: AuditEvent<By> | RefusedEvent) => void;
-  /** This transaction, for someone who was found to be allowed what they ask. For `authorize` alone. */
+  /** This transaction in the name of someone whose request was allowed. For `authorize` only. */
   readonly inNameOf: (decision: Allowed) => AuthorizedTransaction;
 }
 
-/** A transaction in which a person was found to be allowed what they ask. */
+/** A transaction in which a person's request was found to be allowed. */
 export type AuthorizedTransaction = AuditedTransaction<AuditActor>;
 
 type Allowed = Extract<AuthorizationDecision, { readonly kind: 'allowed' }>;
 
 /**
- * Runs a change: its writes and its audit events commit together or not at all. The chain's head is locked last and only
- * for the moment of writing, so that everyone takes locks in one order.
+ * Runs a change: its writes and its audit events commit together or not at all. The chain's head is locked last, and
+ * only while writing, so that everyone takes locks in the same order.
  */
 export async function change<T>(
   context: ServiceContext,
@@ -79,9 +80,9 @@ export async function change<T>(
 }
 
 /**
- * Adds events to the end of the trail, in a transaction that has taken all other locks that it needs.
- * @throws where the end is missing or does not carry this deployment's seal: what is written after it would make what was cut
- * off look as if it had never been there. So nothing is changed until somebody has looked (docs/operations.md).
+ * Adds events to the end of the trail, in a transaction that already holds all its other locks.
+ * @throws if the end is missing or lacks this deployment's seal: events written after it would hide that the trail was
+ * cut off. Nothing can be changed until somebody has looked (docs/operations.md).
  */
 export async function appendEvents(
   context: ServiceContext,
@@ -123,7 +124,7 @@ function toEntry(event: AuditEvent, seq: number, at: number): AuditEntry {
   };
 }
 
-/** Records that a command or a click was refused, on its own. */
+/** Records the refusal of a command or a click, on its own. */
 export async function recordRefusal(
   context: ServiceContext,
   by: AuthorizedActor,
@@ -137,7 +138,10 @@ export async function recordRefusal(
   });
 }
 
-/** Records that someone was turned away whom this deployment does not serve (invariant 11). They do not become a person by it. */
+/**
+ * Records that someone was turned away because this deployment doesn't serve them (invariant 11). It doesn't make them
+ * a person here.
+ */
 export async function recordUnauthorized(
   context: ServiceContext,
   stranger: { readonly platform: string; readonly externalId: string; readonly because: string },
@@ -150,7 +154,7 @@ export async function recordUnauthorized(
   });
 }
 
-/** Where the chain ends right now. */
+/** The current end of the chain. */
 export async function chainHead(context: { readonly database: Pick<Database, 'read'> }): Promise<ChainHead> {
   return await context.database.read((manager) => manager.findOneByOrFail(AuditHeadEntity, { id: 1 }));
 }

@@ -16,32 +16,32 @@ import type { Pepper } from '../pepper.ts';
 
 const PAGE = 1_000;
 
-/** What a check of the chain found. `checked` is the number of sound links. */
+/** The result of a chain check. `checked` is the number of sound links. */
 export type ChainReport =
   | { readonly kind: 'sound'; readonly checked: number; readonly head: ChainHead }
   | { readonly kind: 'broken'; readonly checked: number; readonly seq: number; readonly why: string };
 
-/** What a check needs: to read, and the key. */
+/** What a check needs: read access and the key. */
 export interface ChainSource {
   readonly database: Pick<Database, 'read'>;
   readonly pepper: Pick<Pepper, 'chainKey'>;
 }
 
-/** How a check is done. */
+/** The options of a check. */
 export interface ChainCheck {
   /** Called after each page with the number of links checked. */
   readonly onProgress?: (checked: number) => void;
-  /** How many links to check at the most (to the next thousand); the head that was reached is in the report. */
+  /** The most links to check (rounded up to a thousand); the report holds the head that was reached. */
   readonly most?: number;
-  /** Heads that were noted outside the database: the trail must hold each of them. */
+  /** Heads noted outside the database: the trail must contain each of them. */
   readonly known?: readonly KnownHead[];
-  /** The head to hold the links against, in place of the stored one. */
+  /** The head to compare the links with, instead of the stored one. */
   readonly end?: SealedHead;
 }
 
 /**
- * Walks the chain and names the first broken link, or finds that the tail was cut off.
- * @param from the head to start after; the chain's start by default.
+ * Walks the chain and reports the first broken link, or that the tail was cut off.
+ * @param from the head to start after; by default the chain's start.
  */
 export async function verifyChain(
   { database, pepper }: ChainSource,
@@ -56,7 +56,7 @@ export async function verifyChain(
   const contradicts = (reached: ChainHead) =>
     noted.get(reached.seq)?.some((one) => !isKnownHead(one, reached)) === true;
 
-  // The stored head is read first: links that are added while we walk are no contradiction to it.
+  // Reads the stored head first: links added during the walk don't contradict it.
   const stored = given ?? (await database.read((manager) => manager.findOneBy(AuditHeadEntity, { id: 1 })));
   if (stored === null) return broken(0, HEAD_MISSING);
   const arrived = (): ChainReport => {

@@ -19,9 +19,10 @@ import { authorize, type Permit } from '../people/authorization.ts';
 import { isMember } from '../people/roles.ts';
 
 /**
- * The frame of every confirmed change of a key: claim the question, lock the key, decide the permission again, see that the key is
- * as it was shown, decide and write, all in one transaction with its audit event. A refusal closes the question and is recorded too.
- * @param action what it takes a permission for, e.g. `key.disable`; its audit name too.
+ * Runs any confirmed change of a key: claim the question, lock the key, decide the permission again, check that the key
+ * is as shown, decide and write, all in one transaction with its audit event. A refusal also closes the question and is
+ * recorded.
+ * @param action the permission needed, e.g. `key.disable`; also its audit name.
  * @param decide decides on the locked key and writes; it records its own success.
  */
 export async function changeConfirmedKey<T>(
@@ -75,7 +76,9 @@ function recordRefused(
   transaction.record({ by, action, subject: key?.name ?? 'unknown key', outcome: 'refused', detail, ...where });
 }
 
-/** Disables, activates, unlocks or deletes a key. When it returns, this process goes by the new standing (invariant 7). */
+/**
+ * Disables, activates, unlocks or deletes a key. When it returns, this process applies the new status (invariant 7).
+ */
 export async function changeStatus(
   context: ServiceContext,
   requester: Requester,
@@ -107,7 +110,7 @@ async function retireAll(transaction: AuditedTransaction, keyId: string): Promis
   await transaction.manager.update(SecretEntity, live, { state: 'retired', pendingUntil: null });
 }
 
-/** Gives a key another owner, who must be able to see it when it becomes theirs. */
+/** Transfers a key to another owner, who must be able to see it. */
 export async function transferKey(
   context: ServiceContext,
   requester: Requester,
@@ -146,7 +149,10 @@ export async function transferKey(
   );
 }
 
-/** Tells a key's owner what someone on call did to it, and why. Nobody else's doing is announced: a role is trust enough. */
+/**
+ * Notifies a key's owner of an on-call person's change, and why. Other changes are not announced: a role is trust
+ * enough.
+ */
 export async function tellOwner(
   context: ServiceContext,
   transaction: AuditedTransaction,

@@ -9,9 +9,9 @@ import { RESET_WARNINGS } from '../notifications/planWarnings.ts';
 
 /**
  * Completes a rotation on a locked key: the pending secret becomes current, the older ones step down, the validity is
- * renewed, a lock is cleared, and a key that this one replaces is eliminated. A disabled key stays disabled.
- * The one that replaces another key is given up where that one is gone by now.
- * @param by who is recorded: the person who regenerated, or Latchkey where a first use completed it.
+ * renewed, a lock is cleared, and a key that this one replaces is deleted. A disabled key stays disabled. If the key to
+ * be replaced no longer exists, the replacement is discarded.
+ * @param by the recorded actor: the person who regenerated, or Latchkey if a first use completed it.
  */
 export async function completeRotation<By extends AuditActor>(
   transaction: AuditedTransaction<NoInfer<By> | 'latchkey'>,
@@ -30,7 +30,7 @@ export async function completeRotation<By extends AuditActor>(
   }
   await applySecretChanges(transaction.manager, changes);
   const renewed = { expiresAt: secret.expiresAt, lockedAt: null, failures: [], ...RESET_WARNINGS };
-  // What happened to the old key since holds for the one that takes its place.
+  // The replacement inherits changes made meanwhile to the old key.
   const inherited = replaced === undefined ? {} : { disabledAt: replaced.disabledAt, ownerId: replaced.owner.id };
   await transaction.manager.update(KeyEntity, { id: key.id }, { ...renewed, ...inherited });
   transaction.keyChanged(key.id);
@@ -48,10 +48,12 @@ export async function completeRotation<By extends AuditActor>(
   return replaced.disabledAt === null ? 'complete' : 'disabled';
 }
 
-/** What came of completing a rotation: `overtaken` where the key to be replaced had been deleted or replaced meanwhile. */
+/**
+ * The result of completing a rotation: `overtaken` if the key to be replaced had meanwhile been deleted or replaced.
+ */
 export type Completion = 'complete' | 'disabled' | 'overtaken';
 
-/** Locks the key that this one is about to replace; undefined where it replaces none (any more). */
+/** Locks the key that this one is about to replace; undefined if it replaces none, or no longer does. */
 async function lockReplaced(transaction: Transaction, key: ApiKey): Promise<ApiKey | 'gone' | undefined> {
   const first = key.secrets.every(({ state }) => state === 'pending' || state === 'discarded');
   if (key.replacesId === null || !first) return undefined;
@@ -59,7 +61,7 @@ async function lockReplaced(transaction: Transaction, key: ApiKey): Promise<ApiK
   return old === undefined || old.deletedAt !== null ? 'gone' : old;
 }
 
-/** Ends the key that was replaced: at once, or when the overlap ends; never later than its secrets' own ends. */
+/** Deletes the replaced key: at once, or when the overlap ends; never later than its secrets' own expiry. */
 async function eliminate<By extends AuditActor>(
   transaction: AuditedTransaction<By>,
   old: ApiKey,
@@ -84,7 +86,7 @@ async function eliminate<By extends AuditActor>(
   transaction.record({ by, action: 'key.eliminate', subject: old.name, projectId: old.project.id, keyId });
 }
 
-/** Gives up a pending secret. A key that never had another one goes with it. */
+/** Discards a pending secret, and its key if it never had another. */
 export async function discardSecret(
   transaction: AuditedTransaction<'latchkey'>,
   key: ApiKey,

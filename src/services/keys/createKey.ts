@@ -15,7 +15,7 @@ import { newRowId, type ServiceContext } from '../context.ts';
 import { authorize, demandOf } from '../people/authorization.ts';
 import { isMember } from '../people/roles.ts';
 
-/** A secret that is committed as pending and waits to be shown. Its plaintext lives here and nowhere else (invariant 1). */
+/** A secret committed as pending and waiting to be shown. Its plaintext exists only here (invariant 1). */
 export interface UndeliveredSecret {
   readonly deliveryId: string;
   readonly keyId: string;
@@ -23,19 +23,19 @@ export interface UndeliveredSecret {
   readonly secret: Secret;
 }
 
-/** What a new key is to be. */
+/** The properties of a new key. */
 export interface NewKey {
   readonly channel: ChannelRef;
   readonly name: string;
   readonly nameKey: string;
   readonly owner: Named;
-  /** When it expires; the configured validity from now when left out. */
+  /** When it expires; by default the configured validity from now. */
   readonly expiresAt?: EpochMs;
 }
 
 /**
- * Creates a key whose first secret is pending: should it never reach the person, the key goes away with it.
- * The name must be free among the channel's living keys.
+ * Creates a key whose first secret is pending: if it never reaches the person, the key is removed with it. The name
+ * must be free among the channel's living keys.
  */
 export async function createKey(
   context: ServiceContext,
@@ -43,7 +43,7 @@ export async function createKey(
   asked: NewKey,
 ): Promise<Result<UndeliveredSecret>> {
   return await change(context, async (locked) => {
-    // The project first: archiving it and creating a key in it keep one another out.
+    // Locks the project first, so that archiving it and creating a key in it exclude each other.
     const { project } = asked.channel;
     const living = await locked.selectOneForUpdate(ProjectEntity, { id: project.id, archivedAt: IsNull() });
     const channel = await locked.selectOneForUpdate(ChannelEntity, { id: asked.channel.id, removedAt: IsNull() });
@@ -111,7 +111,7 @@ async function nameIsTaken(
   return rows.some((row) => row.deletedAt === null || row.deletedAt > now);
 }
 
-/** Draws a secret, stores its hash as pending, and opens the delivery that is to show it. */
+/** Draws a secret, stores its hash as pending, and opens its delivery. */
 export async function addPendingSecret(
   context: ServiceContext,
   transaction: AuditedTransaction,

@@ -2,7 +2,7 @@ import { Brackets, type EntityManager } from 'typeorm';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { KeyEntity } from '../../persistence/entities/keys.ts';
 
-/** Counts the keys of a project or integration channel that are not deleted. */
+/** Counts the keys of a project or integration channel, deleted ones excluded. */
 export async function countLivingKeys(
   manager: EntityManager,
   where: { readonly projectId: string } | { readonly channelId: string },

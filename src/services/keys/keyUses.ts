@@ -4,7 +4,7 @@ import { SecretEntity } from '../../persistence/entities/keys.ts';
 import { SecretUseEntity } from '../../persistence/entities/uses.ts';
 import type { ServiceContext } from '../context.ts';
 
-/** Who presented a key's secret: from which address, as which program, with which generation, and when last. */
+/** One user of a key's secret: address, program, generation of the secret, and time of the last use. */
 export interface KeyUse {
   readonly source: string;
   readonly app: string;
@@ -14,7 +14,7 @@ export interface KeyUse {
   readonly count: number;
 }
 
-/** Lists who used a key since a moment, latest first; at most ten. */
+/** Lists a key's users since a moment, latest first; at most ten. */
 export async function recentUses(context: ServiceContext, keyId: string, since: EpochMs): Promise<readonly KeyUse[]> {
   return await context.database.read(async (manager) => {
     const uses = await manager.find(SecretUseEntity, {

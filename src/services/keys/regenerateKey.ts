@@ -12,8 +12,8 @@ import { changeConfirmedKey, tellOwner } from './changeKey.ts';
 import { addPendingSecret, type UndeliveredSecret } from './createKey.ts';
 
 /**
- * Steps 1 and 2 of a rotation: the question is claimed and the new secret committed as pending. Nothing that works stops
- * working here; what becomes of it is settled by `settleDelivery` once the platform has answered (invariant 5).
+ * Steps 1 and 2 of a rotation: claims the question and commits the new secret as pending. Nothing stops working here;
+ * `settleDelivery` settles the secret once the platform has answered (invariant 5).
  */
 export async function regenerateKey(
   context: ServiceContext,
@@ -56,7 +56,7 @@ export async function regenerateKey(
   );
 }
 
-/** For `replace:both`: a key with a new ID that will take the old one's place. @returns its ID. */
+/** For `replace:both`: creates a key with a new ID that will replace the old one. @returns its ID. */
 async function addReplacement(
   context: ServiceContext,
   transaction: AuditedTransaction,

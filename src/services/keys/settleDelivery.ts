@@ -14,15 +14,15 @@ import type { ServiceContext } from '../context.ts';
 import { authorize } from '../people/authorization.ts';
 import { completeRotation, discardSecret } from './completeRotation.ts';
 
-/** How long a shown secret stays before the bot deletes the message, where the platform can. */
+/** How long a secret is shown before the bot deletes the message, if the platform can. */
 export const SHOWN_FOR: DurationMs = 5 * MINUTE;
 
-/** What became of a rotation once its delivery was settled. */
+/** The result of a rotation once its delivery is settled. */
 export type Settlement = 'complete' | 'discarded' | 'withdrawn' | 'waiting-for-first-use' | 'gone';
 
 /**
- * Stores where a platform will be able to delete the message with a secret: sealed, before the message is shown, and only until
- * it is burned.
+ * Stores how a platform can delete the message with a secret: sealed, before the message is shown, and only until it is
+ * deleted.
  */
 export async function rememberShownSecret(
   context: ServiceContext,
@@ -37,8 +37,9 @@ export async function rememberShownSecret(
 }
 
 /**
- * Step 3 of a rotation: commits what the platform's answer means. What was refused was not shown, and need not be burned. A new
- * secret is given up where the person who asked for it may no longer have it (invariant 16): the old one never stopped.
+ * Step 3 of a rotation: commits the consequence of the platform's answer. A refused message was not shown and need not
+ * be deleted. A new secret is discarded if the person who asked for it may no longer have it (invariant 16): the old
+ * one never stopped working.
  */
 export async function settleDelivery(
   context: ServiceContext,
@@ -49,7 +50,7 @@ export async function settleDelivery(
   return await change(context, async (transaction) => {
     const opened = await transaction.manager.findOneBy(DeliveryEntity, { id: deliveryId });
     const key = opened === null ? undefined : await selectKeyForUpdate(transaction, opened.keyId);
-    // Again under the key's lock: two words about one delivery may come at the same moment.
+    // Read again under the key's row lock: two answers for one delivery may arrive together.
     const delivery = await transaction.manager.findOneBy(DeliveryEntity, { id: deliveryId });
     if (delivery === null) return 'gone';
     const secret = key?.secrets.find((candidate) => candidate.id === delivery.secretId);
@@ -59,7 +60,7 @@ export async function settleDelivery(
     if (delivery.state === 'started' || delivery.state === 'unknown') {
       await transaction.manager.update(DeliveryEntity, { id: deliveryId }, { state: outcome, settledAt: now, ...burn });
     }
-    // One whose time is over is refused by the verifier already: a word that comes too late changes nothing.
+    // The verifier already refuses an expired one: a late answer changes nothing.
     const waiting = effectiveState(secret, now) === 'pending';
     const settlement = decideSettlement(waiting ? 'pending' : 'other', outcome);
     if (settlement === 'discard') {
@@ -67,7 +68,7 @@ export async function settleDelivery(
       return 'discarded';
     }
     if (settlement === 'settled-already') return secret.state === 'current' ? 'complete' : 'gone';
-    // Two accounts that were joined meanwhile are one person, to whom the delivery belongs.
+    // Accounts that were joined meanwhile are one person, who owns the delivery.
     const asking = { ...requester, personId: delivery.personId };
     const permit = await authorize(context, transaction, asking, await demandOf(transaction, key, secret));
     if (permit.kind === 'refused') {
@@ -85,22 +86,25 @@ export async function settleDelivery(
   });
 }
 
-/** What was demanded when the secret was made: a new key, or a new secret of one that has an owner, who may always have it. */
+/**
+ * The demand made when the secret was created: a new key, or a new secret for a key with an owner, who may always have
+ * it.
+ */
 async function demandOf(transaction: Transaction, key: ApiKey, secret: SecretRecord): Promise<Demand> {
   const { id: keyId, name: subject, project, replacesId } = key;
   const scope = { projectId: project.id, projectName: project.name, keyId };
   const recordAs = 'secret.promote';
   if (secret.generation === 1 && replacesId === null)
     return { action: 'key.create', recordAs, subject, noun: 'key', scope };
-  // The owner of the key that is replaced will own this one, too.
+  // The owner of the replaced key will own this one, too.
   const replaced = replacesId === null ? null : await transaction.selectOneForUpdate(KeyEntity, { id: replacesId });
   const keyOwnerId = replaced?.ownerId ?? key.owner.id;
   return { action: 'key.regenerate', recordAs, subject, noun: 'key', scope: { ...scope, keyOwnerId } };
 }
 
 /**
- * Discards the secrets that nobody used in time after a delivery of unknown outcome. The verifier refuses them by the clock
- * already; this makes it so in the tables, and says so in the audit trail. Idempotent: safe to run twice, anywhere.
+ * Discards secrets that nobody used in time after a delivery of unknown outcome. The verifier already refuses them by
+ * the clock; this updates the tables and the audit trail. Idempotent: safe to run twice, anywhere.
  * @returns how many were discarded.
  */
 export async function discardOverdueSecrets(context: ServiceContext): Promise<number> {
@@ -120,7 +124,7 @@ export async function discardOverdueSecrets(context: ServiceContext): Promise<nu
   return discarded;
 }
 
-/** A message that is to be deleted now. `handle` is what the platform gave at delivery. */
+/** A message that is due for deletion. `handle` is what the platform gave at delivery. */
 export interface ShownSecret {
   readonly deliveryId: string;
   readonly platform: string;
@@ -128,7 +132,7 @@ export interface ShownSecret {
   readonly dueAt: EpochMs;
 }
 
-/** Lists the messages whose time has come. Those from before a restart are among them: they are stored. */
+/** Lists the messages due for deletion, including those from before a restart, since they are stored. */
 export async function shownSecretsDue(context: ServiceContext): Promise<readonly ShownSecret[]> {
   const rows = await context.database.read((manager) =>
     manager.findBy(DeliveryEntity, { burnHandle: Not(IsNull()), burnAt: LessThanOrEqual(context.clock()) }),
@@ -140,7 +144,7 @@ export async function shownSecretsDue(context: ServiceContext): Promise<readonly
   );
 }
 
-/** Forgets where a message was, once it is burned or can't be any more (invariant 2). */
+/** Deletes a message's stored handle once the message is deleted or can no longer be (invariant 2). */
 export async function forgetShownSecret(context: ServiceContext, deliveryId: string): Promise<void> {
   await context.database.write(({ manager }) =>
     manager.update(DeliveryEntity, { id: deliveryId }, { burnHandle: null, burnAt: null }),

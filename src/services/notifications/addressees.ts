@@ -69,7 +69,7 @@ async function adminsOf(context: ServiceContext, manager: EntityManager): Promis
   return [...(await addressees(manager, ids)), ...others];
 }
 
-/** Always in the same order, so that whoever takes over goes on where another stopped. */
+/** Always in the same order, so that a successor goes on where another stopped. */
 async function addressees(manager: EntityManager, personIds: readonly string[]): Promise<readonly Addressee[]> {
   const ids = [...new Set(personIds)];
   const people = await manager.find(PersonEntity, { where: { id: In(ids) }, order: { createdAt: 'ASC', id: 'ASC' } });

@@ -25,7 +25,7 @@ export async function reportsOf(
 
 /**
  * Reads what there is to report of a project. Counted by the database, however many keys there are.
- * @param zone of whoever reads it: what ends today depends on it.
+ * @param zone of the person who reads it: what ends today depends on it.
  */
 export async function reportOf(
   context: ServiceContext,

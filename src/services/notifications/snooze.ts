@@ -22,7 +22,7 @@ export interface Snoozed {
 }
 
 /**
- * Puts off the warnings of a key's end: what waits to be told of it is dropped, and the sweep plans anew. Nothing else changes, and
+ * Puts off the warnings of a key's end: what waits to be told of it is dropped, and the sweep plans again. Nothing else changes, and
  * asked again for the same it changes nothing at all.
  * @param found the key as permission was decided on it: one that has another owner by now is not theirs to put off.
  */

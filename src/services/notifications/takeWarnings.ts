@@ -12,7 +12,7 @@ const ONE_BY_ONE = 5;
 
 /**
  * Takes what someone is warned of who speaks where nobody is written to unasked, such as at the console: in words, and at once. It
- * goes to one caller only, whoever else asks or is about to tell it elsewhere (invariant 9).
+ * goes to one caller only, no matter who else asks or is about to tell it elsewhere (invariant 9).
  */
 export async function takeWarnings(
   context: ServiceContext,

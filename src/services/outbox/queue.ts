@@ -16,7 +16,7 @@ export interface NewWarning extends WarningName {
   readonly detail?: Readonly<Record<string, string>>;
 }
 
-/** What a row has from the beginning; the rest is for whoever tells it. */
+/** What a row has from the beginning; the rest is filled in by the sender. */
 const COLUMNS = [
   'id',
   'keyId',

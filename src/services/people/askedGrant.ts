@@ -13,10 +13,10 @@ import type { ServiceContext } from '../context.ts';
 import { authorize, type Permit } from './authorization.ts';
 import { type LabelledPerson, labelled } from './findPeople.ts';
 
-/** Who would be given a role, and how they stand now. */
+/** Facts about the person who would be given a role. */
 export interface GrantFacts {
   readonly person: LabelledPerson;
-  /** What they are in the project now, if anything. */
+  /** Their current role in the project, if any. */
   readonly held: ProjectRole | undefined;
   readonly admin: boolean;
   /** How many owners the project has. */
@@ -24,9 +24,9 @@ export interface GrantFacts {
 }
 
 /**
- * Looks at who would be given a role.
+ * Reads the facts about a person who would be given a role.
  * @param project undefined for the role admin.
- * @returns undefined where there is no such person any more.
+ * @returns undefined if the person no longer exists.
  */
 export async function lookAtGrant(
   context: ServiceContext,
@@ -46,19 +46,20 @@ export async function lookAtGrant(
   });
 }
 
-/** A change of what somebody holds, as it is asked for. */
+/** A requested change of a person's roles. */
 export interface AskedChange<Locked> {
   readonly requester: Requester;
   readonly demand: Demand;
-  /** The question that was answered, where one was put. */
+  /** The answered question, if one was asked. */
   readonly asked: Confirmation | undefined;
-  /** Takes the locks on what is to be changed: before the permission is decided again, see {@link authorize}. */
+  /** Locks what is to be changed, before the permission is decided again; see {@link authorize}. */
   readonly lock: (transaction: AuditedTransaction) => Promise<Locked>;
 }
 
 /**
- * Runs a change that may have been asked about: then the question is claimed in the same transaction, and a refusal closes it and is
- * recorded. Without a question it is a change like any other. Either way the permission is decided again in it (invariant 16).
+ * Runs a change that may have had a question. If so, the question is claimed in the same transaction, and a refusal
+ * closes it and is recorded. Without a question it is a change like any other. Either way the permission is decided
+ * again in the transaction (invariant 16).
  */
 export async function changeAsAsked<T, Locked>(
   context: ServiceContext,
@@ -86,7 +87,7 @@ export async function changeAsAsked<T, Locked>(
   }
 }
 
-/** @returns the refusal that says what changed since a grant was asked about, the person's accounts above all. */
+/** @returns the refusal that lists what changed since a grant's question, above all the person's accounts. */
 export async function refuseIfNotAsAsked(
   context: ServiceContext,
   manager: EntityManager,

@@ -11,23 +11,23 @@ import type { Result } from '../../domain/result.ts';
 import type { AuditedTransaction, AuthorizedTransaction } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 
-/** Leave to do what was demanded. `by` is who does it, and on what ground as things stand now. */
+/** Permission to do what was demanded. `by` is the actor with the ground that now holds. */
 export interface Permit {
   readonly kind: 'permitted';
   readonly transaction: AuthorizedTransaction;
   readonly by: AuthorizedActor;
 }
 
-/** Why there is none. It is recorded already. */
+/** A denied permission, already recorded. */
 type Withdrawn = Extract<Result<never>, { readonly kind: 'refused' }> & { readonly recorded: true };
 
 /**
- * Decides inside the transaction that writes whether a person may do so (invariant 16), and records a refusal in it. The person they
- * are and whatever they hold stays so until the transaction ends: a revocation that was answered before is seen here, and one
- * that is under way waits.
+ * Decides inside the writing transaction whether a person may make the change (invariant 16), and records a refusal in
+ * it. The person's identity and roles are locked until the transaction ends: an earlier, answered revocation is seen
+ * here, and one in progress waits.
  *
- * Called after the locks on what is to be changed were taken and before the first write: while a change waits for its turn, it
- * must not keep the revocation of its own permission waiting too.
+ * Call it after locking what is to be changed and before the first write: while a change waits for its turn, it must
+ * not also block the revocation of its own permission.
  */
 export async function authorize(
   context: ServiceContext,
@@ -54,7 +54,7 @@ export async function authorize(
   return { ...decision, recorded: true };
 }
 
-/** What somebody demands of a project. @param subject what it is about, where that is not the project itself. */
+/** The demand that an action makes on a project. @param subject the subject, if it isn't the project itself. */
 export function demandOf(action: Demand['action'], project: Named, subject = project.name): Demand {
   return { action, subject, noun: 'project', scope: { projectId: project.id, projectName: project.name } };
 }
@@ -70,8 +70,8 @@ async function decide(
 }
 
 /**
- * Reads what is stored of someone, in one statement, and keeps it as it is: on PostgreSQL by sharing the rows; on SQLite there is
- * one writer anyway. A second factor, once there is one, is one more part of it.
+ * Reads what is stored about someone, in one statement, and locks it against changes: on PostgreSQL with shared row
+ * locks; SQLite has a single writer anyway. A second factor, once it exists, becomes another part of it.
  */
 async function readAuthority(
   { database: { dialect } }: ServiceContext,

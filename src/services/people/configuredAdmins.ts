@@ -3,7 +3,7 @@ import { identityNames } from '../../domain/people/identity.ts';
 import { IdentityEntity, type IdentityRow } from '../../persistence/entities/people.ts';
 import type { ServiceContext } from '../context.ts';
 
-/** Someone whom the configuration makes an admin. */
+/** An admin by configuration. */
 export interface ConfiguredAdmin {
   /** As configured: `platform:external id`. */
   readonly name: string;
@@ -11,7 +11,7 @@ export interface ConfiguredAdmin {
   readonly externalId: string;
 }
 
-/** Finds whom the configuration makes admins: those who have spoken, by their identities, and those who have not. */
+/** Finds the configured admins: those already known, by their identities, and those who aren't yet. */
 export async function configuredAdmins(
   { policy }: ServiceContext,
   manager: EntityManager,
@@ -25,7 +25,7 @@ export async function configuredAdmins(
     IdentityEntity,
     configured.flatMap(({ platform, externalId }) => [
       { platform, externalId },
-      // In full it holds the workspace too.
+      // In full it includes the workspace.
       { platform, externalId: Like(`%/${externalId}`) },
     ]),
   );

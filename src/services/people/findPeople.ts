@@ -7,20 +7,20 @@ import type { Named } from '../../domain/refs.ts';
 import { IdentityEntity, type IdentityRow, PersonEntity } from '../../persistence/entities/people.ts';
 import type { ServiceContext } from '../context.ts';
 
-/** Someone, named so that they can be told from everyone else. */
+/** A person with labels that distinguish them from everyone else. */
 export interface LabelledPerson extends Named {
-  /** Name, and the handle and ID of each account (domain/people/personLabel). */
+  /** The name, with the handle and ID of each account (domain/people/personLabel). */
   readonly label: string;
-  /** The part of it that names the accounts. */
+  /** The part of the label that names the accounts. */
   readonly accounts: string;
-  /** The same, short enough for a list to pick from. */
+  /** A label short enough for a list of choices. */
   readonly choice: string;
 }
 
 /**
- * Finds who is meant by what was typed: one account (`slack:U…`, a mention, a row's ID), or everyone who bears the name or handle.
- * @param platform the one that it was typed on, whose own IDs and handles need no prefix.
- * @returns several where the text fits several: then nobody is meant yet.
+ * Finds who a typed text means: one account (`slack:U…`, a mention, a row's ID), or everyone with that name or handle.
+ * @param platform where it was typed; its own IDs and handles need no prefix.
+ * @returns several people if the text is ambiguous; then nobody is meant yet.
  */
 export async function findPeople(
   context: ServiceContext,
@@ -39,7 +39,7 @@ export async function findPeople(
   });
 }
 
-/** Names people in full. @returns them by their IDs; people who no longer exist are left out. */
+/** Builds people's full labels. @returns them by ID; people who no longer exist are left out. */
 export async function labelPeople(
   context: ServiceContext,
   ids: readonly string[],
@@ -48,7 +48,7 @@ export async function labelPeople(
   return new Map(people.map((person) => [person.id, person]));
 }
 
-/** Names one person in full, by the name alone where they are not there any more. */
+/** Builds one person's full label; just the name if they no longer exist. */
 export async function labelPerson(context: ServiceContext, { id, name }: Named): Promise<string> {
   return (await labelPeople(context, [id])).get(id)?.label ?? name;
 }

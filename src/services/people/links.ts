@@ -14,17 +14,19 @@ import { authorize } from './authorization.ts';
 import { labelled } from './findPeople.ts';
 import { mergePeople, selectPeopleForUpdate } from './mergePeople.ts';
 
-/** Someone as they are on their platforms. */
+/** A person with their accounts. */
 export interface LinkedPerson {
   readonly id: string;
   readonly name: string;
-  /** The platforms on which they are known. */
+  /** The platforms on which they have accounts. */
   readonly platforms: readonly string[];
-  /** Named in full, with every account (domain/people/personLabel). */
+  /** The full label, with every account (domain/people/personLabel). */
   readonly label: string;
 }
 
-/** Makes a code that joins another identity to this person; an earlier one of theirs is void. @returns the code, shown once. */
+/**
+ * Makes a code that joins another identity to this person, and voids their earlier one. @returns the code, shown once.
+ */
 export async function makeLinkCode(context: ServiceContext, requester: Requester): Promise<Result<string>> {
   const code = newLinkCode(context.random);
   const row = {
@@ -48,8 +50,9 @@ function demandOf({ name }: Requester, recordAs: 'link.code' | 'link.join'): Dem
 }
 
 /**
- * Finds who made a code. A wrong one is counted before it is answered, and after five nobody is let guess on for a while.
- * @param by the person who gives the code.
+ * Finds who made a code. A wrong one is counted before it is answered, and five wrong ones block further guesses for a
+ * while.
+ * @param by the person who enters the code.
  */
 export async function findByLinkCode(
   context: ServiceContext,
@@ -60,7 +63,7 @@ export async function findByLinkCode(
   const code = readLinkCode(typed);
   return await context.database.write(async (transaction): Promise<Result<LinkedPerson>> => {
     const { manager } = transaction;
-    // The guesser's own row: of many guesses at one moment each is counted.
+    // Locks the guesser's own row, so that each of several simultaneous guesses is counted.
     await transaction.selectOneForUpdate(PersonEntity, { id: personId });
     const guesses = await manager.findOneBy(LinkGuessEntity, { personId });
     const decision = decideGuess(guesses ?? undefined, context.clock());
@@ -76,7 +79,7 @@ export async function findByLinkCode(
   });
 }
 
-/** Joins the person who answers with the person who made the code: from then on they are one, with the roles and keys of both. */
+/** Joins the person who answers with the person who made the code: they become one, with the roles and keys of both. */
 export async function joinPeople(
   context: ServiceContext,
   requester: Requester,
@@ -99,10 +102,10 @@ export async function joinPeople(
     }
     const { transaction, by } = permit;
     const { manager } = transaction;
-    // The person who made the code may have joined somebody else meanwhile.
+    // The person who made the code may meanwhile have joined somebody else.
     if (!bothThere) return refuse({ code: 'link-code-wrong' });
     const [code] = await manager.findBy(LinkCodeEntity, { personId: keepId });
-    // A code is used once, and not after its time.
+    // A code works once, and not after it has expired.
     if (code === undefined || code.hash !== confirmation.params['code'] || code.expiresAt <= context.clock())
       return refuse({ code: 'link-code-wrong' });
     await manager.delete(LinkCodeEntity, { personId: keepId });
@@ -123,14 +126,14 @@ export async function joinPeople(
   });
 }
 
-/** Finds someone as they are on their platforms. */
+/** Finds a person with their accounts. */
 export async function findLinkedPerson(context: ServiceContext, id: string): Promise<LinkedPerson | undefined> {
   return await context.database.read(async (manager) =>
     (await manager.existsBy(PersonEntity, { id })) ? await linkedPerson(context, { manager }, id) : undefined,
   );
 }
 
-/** Whether an identity was joined with another one of the same person's. */
+/** Whether an identity is joined with another one of the same person. */
 export async function isLinked(context: ServiceContext, platform: string, externalId: string): Promise<boolean> {
   return await context.database.read(async (manager) => {
     const identity = await manager.findOneBy(IdentityEntity, { platform, externalId });
@@ -138,7 +141,7 @@ export async function isLinked(context: ServiceContext, platform: string, extern
   });
 }
 
-/** The hash under which a code is found, which a question may carry on. */
+/** The hash under which a code is found, which a question may carry. */
 export function linkCodeHash(context: ServiceContext, typed: string): string {
   return hashOf(context, readLinkCode(typed) ?? '');
 }

@@ -9,15 +9,16 @@ import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../../p
 import { WarningEntity } from '../../persistence/entities/warnings.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
 
-/** Which of two people stays, and which is no person of their own any more. */
+/** Which of two people stays, and which one stops being a person of their own. */
 export interface Merge {
   readonly keepId: string;
   readonly goneId: string;
 }
 
 /**
- * Makes two people one: identities, roles (the higher of two), keys and what waits to be told go over. Open questions of the one
- * who goes are void. The audit trail keeps who did what by the name that they had. Both are locked (`lockPeople`).
+ * Merges two people: identities, roles (the higher of two), keys and pending notices move over. Open questions of the
+ * person who goes are voided. The audit trail keeps the names under which actions were done. Both must be locked
+ * (`selectPeopleForUpdate`).
  */
 export async function mergePeople(transaction: AuditedTransaction, { keepId, goneId }: Merge): Promise<void> {
   const { manager } = transaction;
@@ -25,7 +26,7 @@ export async function mergePeople(transaction: AuditedTransaction, { keepId, gon
   const keys = await manager.findBy(KeyEntity, { ownerId: goneId });
   await manager.update(KeyEntity, { ownerId: goneId }, { ownerId: keepId, warnAt: 0 });
   for (const { id } of keys) transaction.keyChanged(id);
-  // After the keys: a change of a key holds it when it looks at who is changing it.
+  // After the keys: a change of a key holds the key's lock when it reads who is changing it.
   await manager.update(IdentityEntity, { personId: goneId }, { personId: keepId });
   await mergeRoles(manager, { keepId, goneId });
   await manager.update(DeliveryEntity, { personId: goneId }, { personId: keepId });
@@ -47,13 +48,13 @@ export async function mergePeople(transaction: AuditedTransaction, { keepId, gon
       lastPlatform: gone.lastPlatform ?? kept.lastPlatform,
     },
   );
-  // Nine o'clock is another moment then, for keys that were planned already.
+  // Nine o'clock is then another moment for keys that were already planned.
   if (kept.timeZone === null && gone.timeZone !== null)
     await manager.update(KeyEntity, { ownerId: keepId }, { warnAt: 0 });
   await manager.delete(PersonEntity, { id: goneId });
 }
 
-/** Keeps other transactions off people, taking them in one order. @returns whether all of them exist. */
+/** Locks people, always in the same order. @returns whether all of them exist. */
 export async function selectPeopleForUpdate(transaction: Transaction, ids: readonly string[]): Promise<boolean> {
   let all = true;
   for (const id of [...ids].sort()) all = (await transaction.selectOneForUpdate(PersonEntity, { id })) !== null && all;

@@ -11,9 +11,8 @@ import { newRowId, type ServiceContext } from '../context.ts';
 import { followPlatform, type KnownAccount } from './updateAccount.ts';
 
 /**
- * Finds who is speaking, with the permissions that they hold right now. Someone who speaks for the first time becomes
- * known: a person without any role.
- * @param speaks false where their platform only tells of them, because they are mentioned or changed something there.
+ * Finds the acting person, with their current permissions. Someone new is stored as a person without any role.
+ * @param speaks false if their platform only reports them, because they were mentioned or changed something there.
  */
 export async function identify(context: ServiceContext, who: PlatformUser, speaks = true): Promise<Actor> {
   const known = (await findByIdentity(context, who)) ?? (await register(context, who));
@@ -64,7 +63,7 @@ async function register(context: ServiceContext, who: PlatformUser): Promise<Kno
     const handleKey = handle === null ? null : nameKey(handle);
     const identity = { platform, externalId, personId: person.id, createdAt: now, handle, handleKey };
     await manager.createQueryBuilder().insert().into(IdentityEntity).values(identity).orIgnore().execute();
-    // The first one wins, here or in another replica.
+    // The first insert wins, here or in another replica.
     const stored = await manager.findOneByOrFail(IdentityEntity, { platform, externalId });
     if (stored.personId !== person.id)
       return { person: await manager.findOneByOrFail(PersonEntity, { id: stored.personId }), identity: stored };
@@ -74,7 +73,7 @@ async function register(context: ServiceContext, who: PlatformUser): Promise<Kno
   });
 }
 
-/** Whether an account is known here, without making it known. */
+/** Whether an account is known, without storing it. */
 export async function isKnown(context: ServiceContext, platform: string, externalId: string): Promise<boolean> {
   return await context.database.read((manager) => manager.existsBy(IdentityEntity, { platform, externalId }));
 }

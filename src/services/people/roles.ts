@@ -20,8 +20,8 @@ import { authorize, demandOf } from './authorization.ts';
 import { configuredAdmins } from './configuredAdmins.ts';
 
 /**
- * Gives a person a role in a project, or changes the one they have. The last owner can't be made less.
- * @param asked the question that was answered, where one was put: it is claimed, and what it showed must still be so.
+ * Gives a person a role in a project, or changes their role. The last owner can't be demoted.
+ * @param asked the answered question, if one was asked: it is claimed, and what it showed must still hold.
  */
 export async function grantRole(
   context: ServiceContext,
@@ -37,7 +37,7 @@ export async function grantRole(
     if (!living) return refused({ code: 'project-gone', subject: project.name });
     const { manager } = transaction;
     const where = { projectId: project.id, personId: person.id };
-    // Someone who was joined to another person meanwhile is no longer a person.
+    // Someone who was meanwhile joined to another person is no longer a person.
     const known = await transaction.shareOne(PersonEntity, { id: person.id });
     if (known === null) return refused({ code: 'not-found', subject: SUCH.person });
     const member = await manager.findOneBy(MemberEntity, where);
@@ -56,7 +56,9 @@ export async function grantRole(
   });
 }
 
-/** Takes a person out of a project. Their keys stay theirs, and stay in their sight as the key's owner only if transferred or rejoined. */
+/**
+ * Removes a person from a project. They keep their keys, but see them again only after a transfer or when they rejoin.
+ */
 export async function revokeRole(
   context: ServiceContext,
   requester: Requester,
@@ -121,10 +123,10 @@ export async function grantAdmin(
   });
 }
 
-/** Takes the granted role `admin` from a person. One who is an admin by configuration stays so. */
+/** Removes the granted role `admin` from a person. An admin by configuration stays one. */
 export async function revokeAdmin(context: ServiceContext, requester: Requester, person: Named): Promise<Result<null>> {
   return await change(context, async (locked) => {
-    // All of them: two admins who revoke each other at one moment must not both succeed.
+    // Locks all of them: two admins who revoke each other at the same time must not both succeed.
     const admins = await locked.selectAllForUpdate(AdminEntity, 'personId');
     const permit = await authorize(context, locked, requester, demandOnAdmins('role.revoke', person));
     if (permit.kind === 'refused') return permit;
@@ -143,7 +145,7 @@ export async function revokeAdmin(context: ServiceContext, requester: Requester,
   });
 }
 
-/** Who holds which role. */
+/** A person with their role. */
 export interface Holder {
   readonly person: Named;
   readonly role: ProjectRole | 'admin';
@@ -170,7 +172,7 @@ export async function listMembers(context: ServiceContext, projectId: string): P
   });
 }
 
-/** Lists the deployment's admins: granted and configured ones that have spoken at least once. */
+/** Lists the deployment's admins: granted ones, and configured ones that are already known. */
 export async function listAdmins(context: ServiceContext): Promise<readonly Holder[]> {
   return await context.database.read(async (manager) => {
     const granted = await manager.find(AdminEntity);
@@ -181,7 +183,7 @@ export async function listAdmins(context: ServiceContext): Promise<readonly Hold
   });
 }
 
-/** @returns whether a person is a member of a project, and stays one until the transaction ends. */
+/** @returns whether a person is a member of a project; locks the membership until the transaction ends. */
 export async function isMember(transaction: Transaction, projectId: string, personId: string): Promise<boolean> {
   return (await transaction.shareOne(MemberEntity, { projectId, personId })) !== null;
 }

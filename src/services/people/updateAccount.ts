@@ -5,16 +5,17 @@ import { IdentityEntity, type IdentityRow, PersonEntity, type PersonRow } from '
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 
-/** Someone known, with the account that a platform tells of. */
+/** A known person with the account that a platform reports. */
 export interface KnownAccount {
   readonly person: PersonRow;
   readonly identity: IdentityRow;
 }
 
 /**
- * Stores what a platform says of someone: name, handle, time zone, language, and where they spoke last. Writes only what changed.
- * @param speaks whether they are speaking right now, or are only spoken of.
- * @returns the person as stored from now on.
+ * Stores a platform's report about someone: name, handle, time zone, language, and the platform that they last used.
+ * Writes only what changed.
+ * @param speaks whether they are acting now, or are only mentioned.
+ * @returns the person as now stored.
  */
 export async function followPlatform(
   context: ServiceContext,
@@ -25,7 +26,7 @@ export async function followPlatform(
   if (isAsSaid({ person, identity }, says, speaks)) return person;
   return await change(context, async (transaction) => {
     const { manager } = transaction;
-    // Of two requests that bring the same news one stores it.
+    // Of two requests with the same news, one stores it.
     const fresh = await transaction.selectOneForUpdate(PersonEntity, { id: person.id });
     const account = await manager.findOneBy(IdentityEntity, pickAccount(identity));
     if (fresh === null || account === null) return person;
@@ -34,7 +35,7 @@ export async function followPlatform(
     const row = { ...facts, nameKey: nameKey(facts.name) };
     await manager.update(PersonEntity, { id: person.id }, row);
     if (handle !== known.handle) await storeHandle(transaction, account, handle);
-    // Another nine o'clock: their keys' warnings are planned again.
+    // Nine o'clock is another moment now: plan their keys' warnings again.
     if (facts.timeZone !== known.timeZone) await manager.update(KeyEntity, { ownerId: person.id }, { warnAt: 0 });
     if (facts.name !== known.name) await renamed(transaction, fresh, facts.name, says.platform);
     return { ...fresh, ...row };
@@ -70,7 +71,7 @@ async function storeHandle(
   await manager.update(IdentityEntity, pickAccount(identity), { handle, handleKey });
 }
 
-/** A check answers with the owner's name, so their keys in memory are out of date. */
+/** Drops the owner's keys from the cache, because checks answer with the owner's name. */
 async function renamed(
   transaction: AuditedTransaction,
   person: PersonRow,

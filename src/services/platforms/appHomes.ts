@@ -3,25 +3,25 @@ import { HOUR } from '../../domain/time/time.ts';
 import { HomeEntity } from '../../persistence/entities/platforms.ts';
 import type { ServiceContext } from '../context.ts';
 
-/** The screen in someone's home. */
+/** The screen in a person's home tab. */
 export interface Home {
   readonly externalId: string;
-  /** The action that leads to the screen. */
+  /** The action that opens the screen. */
   readonly screen: string;
   /** A hash of what was shown last. */
   readonly shown: string | null;
 }
 
-/** How long a home that was opened is kept up with changes made elsewhere. */
+/** How long an opened home tab is updated after changes made elsewhere. */
 const FOLLOWED = 12 * HOUR;
 
-/** Notes that a home was opened or went on to another screen, and what it shows now. */
+/** Records that a home tab was opened or moved to another screen, and what it now shows. */
 export async function rememberHome(context: ServiceContext, platform: string, home: Home): Promise<void> {
   const row = { platform, ...home, openedAt: context.clock() };
   await context.database.write(({ manager }) => manager.upsert(HomeEntity, row, ['platform', 'externalId']));
 }
 
-/** Finds the screen in someone's home. */
+/** Finds the screen in a person's home tab. */
 export async function findHome(
   context: ServiceContext,
   platform: string,
@@ -32,13 +32,15 @@ export async function findHome(
   );
 }
 
-/** Lists the homes that may be looked at right now: those that were opened within twelve hours. */
+/** Lists the home tabs that may be on screen now: those opened within twelve hours. */
 export async function openHomes(context: ServiceContext, platform: string): Promise<readonly Home[]> {
   const openedAt = MoreThan(context.clock() - FOLLOWED);
   return await context.database.read((manager) => manager.findBy(HomeEntity, { platform, openedAt }));
 }
 
-/** Claims a home's next showing: of several replicas that see a change, one shows it. @returns whether this one does. */
+/**
+ * Claims a home tab's next update: of several replicas that see a change, one makes it. @returns whether this one does.
+ */
 export async function claimHome(
   context: ServiceContext,
   platform: string,

@@ -5,7 +5,7 @@ import { InboundEntity } from '../../persistence/entities/platforms.ts';
 import type { ServiceContext } from '../context.ts';
 
 /**
- * Claims something that a platform sent: of any number of times that it arrives, on whatever replica, one is the first.
+ * Claims an inbound event: however often it arrives, and on whatever replica, one arrival is the first.
  * @param name the platform's name for it, unique on that platform; only its hash is stored.
  */
 export async function claimInbound(context: ServiceContext, platform: string, name: string): Promise<boolean> {
@@ -25,7 +25,7 @@ export async function claimInbound(context: ServiceContext, platform: string, na
 }
 
 /**
- * Forgets what arrived more than a day ago: platforms repeat for that long at most (Slack's "Delayed Events").
+ * Deletes marks older than a day: platforms repeat for that long at most (Slack's "Delayed Events").
  * @returns how many marks were deleted.
  */
 export async function purgeInbound(context: ServiceContext): Promise<number> {

@@ -3,10 +3,10 @@ import { DAY } from '../../domain/time/time.ts';
 import { DirectConversationEntity } from '../../persistence/entities/platforms.ts';
 import type { ServiceContext } from '../context.ts';
 
-/** How long a platform isn't asked again about someone who can't be written to. */
+/** How long a platform isn't asked again about a person who refused DMs. */
 const REFUSED_FOR = DAY;
 
-/** Finds where a person is written to privately, if that is known. */
+/** Finds a person's direct conversation, if known. */
 export async function findDirectConversation(
   context: ServiceContext,
   platform: string,
@@ -18,7 +18,7 @@ export async function findDirectConversation(
   return row?.conversation ?? undefined;
 }
 
-/** Stores where a person is written to privately: they can be, whatever was said before. */
+/** Stores a person's direct conversation; this clears an earlier refusal. */
 export async function rememberDirectConversation(
   context: ServiceContext,
   platform: string,
@@ -31,7 +31,7 @@ export async function rememberDirectConversation(
   );
 }
 
-/** Stores that a person can't be written to privately. It counts for 24 hours; where they were written to before is kept. */
+/** Stores that a DM to a person was refused. It counts for 24 hours; the earlier conversation is kept. */
 export async function refuseDirectConversation(
   context: ServiceContext,
   platform: string,
@@ -44,7 +44,7 @@ export async function refuseDirectConversation(
   );
 }
 
-/** Finds why a person can't be written to privately, if that was found out within the last 24 hours. */
+/** Finds why a DM to a person was refused, if that was within the last 24 hours. */
 export async function findRefusal(
   context: ServiceContext,
   platform: string,

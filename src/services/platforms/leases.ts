@@ -4,9 +4,9 @@ import { LeaseEntity } from '../../persistence/entities/leases.ts';
 import type { ServiceContext } from '../context.ts';
 
 /**
- * Takes a lease, or keeps it: where nobody has it, where its time is over, or where it is the holder's own. Of any number that
- * ask at one moment, on whatever replica, one gets it. Of one lease all ask for about the same time.
- * @param holder names the process: drawn at random when it starts, as process IDs repeat.
+ * Takes or renews a lease, if it is free, expired, or already the holder's. Of any number of simultaneous callers, on
+ * whatever replica, one gets it. All callers of one lease use about the same duration.
+ * @param holder names the process: drawn at random when it starts, because process IDs repeat.
  * @returns whether the holder has it, until `forMs` from now.
  */
 export async function holdLease(
@@ -18,28 +18,28 @@ export async function holdLease(
   return await context.database.write(({ manager }) => hold(manager, context.clock(), name, holder, forMs));
 }
 
-/** Gives a lease up, so that another process need not wait until its time is over. Another holder's stays. */
+/** Releases a lease, so that another process needn't wait until it expires. Another holder's lease stays. */
 export async function releaseLease(context: ServiceContext, name: string, holder: string): Promise<void> {
   await context.database.write(({ manager }) => manager.delete(LeaseEntity, { name, holder }));
 }
 
-/** A process that wants to do a job at one of its times. */
+/** A process that wants to run a job at a scheduled time. */
 export interface RunClaim {
   readonly job: string;
-  /** The time of the schedule, the same on every replica. */
+  /** The scheduled time, the same on every replica. */
   readonly time: EpochMs;
   readonly holder: string;
-  /** For how long the job's lease is taken; it can be kept with {@link holdLease} by the name of {@link runLease}. */
+  /** How long the job's lease lasts; renew it with {@link holdLease} under the name from {@link runLease}. */
   readonly forMs: DurationMs;
 }
 
-/** What lies further ahead than this is not what another replica was quicker to take: somebody's clock was wrong. */
+/** A time further ahead than this wasn't claimed by a faster replica: somebody's clock was wrong. */
 const AHEAD: DurationMs = MINUTE;
 
 /**
- * Takes the turn to do a job: of any number of replicas one gets each time of its schedule, however late the others ask, and none
- * gets it while another still does the job. Where the clock was put back, the times ahead of it don't count.
- * @returns whether it is this holder's turn.
+ * Claims a job's run: of any number of replicas one gets each scheduled time, however late the others ask, and none
+ * gets it while another still runs the job. If the clock was set back, claims ahead of it don't count.
+ * @returns whether this holder runs it.
  */
 export async function claimRun(context: ServiceContext, { job, time, holder, forMs }: RunClaim): Promise<boolean> {
   return await context.database.write(async ({ manager }) => {
@@ -51,17 +51,17 @@ export async function claimRun(context: ServiceContext, { job, time, holder, for
   });
 }
 
-/** Says that a job is done, so that the next replica need not wait. */
+/** Ends a run, so that the next replica needn't wait. */
 export async function releaseRun(context: ServiceContext, job: string, holder: string): Promise<void> {
   await releaseLease(context, runLease(job), holder);
 }
 
-/** @returns the name of the lease that a job's holder keeps while it does the job. */
+/** @returns the name of the lease that a job's holder renews while the job runs. */
 export function runLease(job: string): string {
   return `job:${job}`;
 }
 
-/** The row's `until` is the latest time that was somebody's: it only goes forward, but for a clock that was wrong. */
+/** Claims a time. The row's `until` is the latest claimed time: it only moves forward, except after a wrong clock. */
 async function claimTime(manager: EntityManager, name: string, holder: string, time: EpochMs): Promise<boolean> {
   const mine = { holder, until: time };
   const earlier = [
@@ -69,7 +69,7 @@ async function claimTime(manager: EntityManager, name: string, holder: string, t
     { name, until: MoreThan(time + AHEAD) },
   ];
   if ((await manager.update(LeaseEntity, earlier, mine)).affected === 1) return true;
-  // Only the holder of the job's lease comes here, so nobody else inserts.
+  // Only the holder of the job's lease gets here, so nobody else inserts.
   if (await manager.existsBy(LeaseEntity, { name })) return false;
   await manager.insert(LeaseEntity, { name, ...mine });
   return true;
@@ -86,10 +86,10 @@ async function hold(
   const takeable = [
     { name, holder },
     { name, until: LessThanOrEqual(now) },
-    // Nobody takes it for so long: it is from a time at which somebody's clock was wrong, and its taker may have died since.
+    // No lease lasts that long: it was taken when somebody's clock was wrong, and its holder may have died since.
     { name, until: MoreThan(now + forMs + AHEAD) },
   ];
-  // One guarded UPDATE: the second one looks at what the first one wrote.
+  // One guarded UPDATE: the second caller sees what the first one wrote.
   if ((await manager.update(LeaseEntity, takeable, mine)).affected === 1) return true;
   await manager
     .createQueryBuilder()

@@ -5,14 +5,14 @@ import { LeaseEntity, SessionStartEntity } from '../../persistence/entities/leas
 import { newRowId, type ServiceContext } from '../context.ts';
 
 /**
- * Claims the next session with a platform that counts them, see domain/sessionStarts. What was begun stays counted over restarts;
- * replicas that claim at one moment are decided on one after the other.
- * @returns 0 where it may begin now; otherwise how many milliseconds to wait before asking again.
+ * Claims the next session with a platform that counts them, see domain/sessionStarts. Starts stay counted over
+ * restarts; simultaneous claims by replicas are decided one after the other.
+ * @returns 0 if it may start now; otherwise how many milliseconds to wait before asking again.
  */
 export async function claimStart(context: ServiceContext, platform: string): Promise<DurationMs> {
   return await context.database.write(async (transaction) => {
     const { manager } = transaction;
-    // Nobody holds this one: it is there to be locked, as a start that isn't written yet can't be.
+    // A row that nobody holds, only for its row lock: a start that isn't written yet can't be locked.
     const lease = { name: `session-starts ${platform}`, holder: '', until: 0 };
     await manager.createQueryBuilder().insert().into(LeaseEntity).values(lease).orIgnore().execute();
     await transaction.selectOneForUpdate(LeaseEntity, { name: lease.name });

@@ -7,17 +7,17 @@ import { ChannelEntity } from '../../persistence/entities/projects.ts';
 import { assembleKeys } from '../../persistence/keyRepository.ts';
 import type { ServiceContext } from '../context.ts';
 
-/** What the dashboards say of many projects at once, with as few queries for forty projects as for one. */
+/** What the dashboards show about many projects at once, with as few queries for forty projects as for one. */
 
-/** How many integration channels a project has, and how many keys that are not deleted. */
+/** How many integration channels a project has, and how many keys, deleted ones excluded. */
 export interface ProjectCounts {
   readonly channels: number;
   readonly keys: number;
 }
 
 /**
- * Counts what is in projects: two queries, however many they are.
- * @returns the counts by project ID, of those projects only that exist for the person (invariant 10).
+ * Counts the contents of projects with two queries, however many projects there are.
+ * @returns the counts by project ID, only for projects that the person can see (invariant 10).
  */
 export async function countInProjects(
   context: ServiceContext,
@@ -47,20 +47,21 @@ async function perProject<Row extends ObjectLiteral>(
     .addSelect('COUNT(*)', 'count')
     .andWhere('row.projectId IN (:...ids)', { ids })
     .groupBy('row.projectId')
-    // PostgreSQL counts in bigint, which its driver gives as text.
+    // PostgreSQL counts in bigint, which its driver returns as text.
     .getRawMany<{ projectId: string; count: number | string }>();
   return new Map(rows.map(({ projectId, count }) => [projectId, Number(count)]));
 }
 
-/** Some keys, and how many there are of their kind in all. */
+/** Some urgent keys, and the total of their kind. */
 export interface UrgentKeys {
   readonly keys: readonly ApiKey[];
   readonly total: number;
 }
 
 /**
- * Finds the keys that need someone: those that are locked, the latest first, then those that expire within `soon`, or have
- * expired no longer ago than that, the earliest first. Those that were disabled, or are being replaced, are as somebody wants them.
+ * Finds the keys that need attention: locked ones, the latest first, then those that expire within `soon`, or expired
+ * no longer ago than that, the earliest first. Keys that are disabled or being replaced are left out: somebody wants
+ * them so.
  */
 export async function urgentKeys(
   context: ServiceContext,

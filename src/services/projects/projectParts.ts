@@ -3,7 +3,7 @@ import { AdminEntity, MemberEntity } from '../../persistence/entities/people.ts'
 import type { ServiceContext } from '../context.ts';
 import { configuredAdmins } from '../people/configuredAdmins.ts';
 
-/** @returns those of some projects that someone has a part in: as a member, or as an admin, who has a part in all. */
+/** @returns which of the projects concern someone: as a member, or all of them for an admin. */
 export async function projectsOfPerson(
   context: ServiceContext,
   manager: EntityManager,

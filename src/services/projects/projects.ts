@@ -14,13 +14,13 @@ import { newRowId, type ServiceContext } from '../context.ts';
 import { countLivingKeys } from '../keys/keyCounts.ts';
 import { authorize, demandOf } from '../people/authorization.ts';
 
-/** A name that was checked, with the key under which it is unique. */
+/** A checked name, with the key that must be unique. */
 export interface FreshName {
   readonly name: string;
   readonly nameKey: string;
 }
 
-/** Creates a project. Its creator owns it and works in it from now on. */
+/** Creates a project. Its creator owns it, and it becomes their active project. */
 export async function createProject(
   context: ServiceContext,
   requester: Requester,
@@ -47,7 +47,7 @@ export async function createProject(
   );
 }
 
-/** Makes a project the one that a person works in. */
+/** Makes a project the person's active one. */
 export async function useProject(
   context: ServiceContext,
   requester: Requester,
@@ -91,7 +91,7 @@ export async function renameProject(
   );
 }
 
-/** Archives a project without living keys: it and its integration channels are out of sight from then on. */
+/** Archives a project without living keys, and hides it and its integration channels. */
 export async function archiveProject(
   context: ServiceContext,
   requester: Requester,
@@ -132,7 +132,10 @@ export async function archiveProject(
 /** A name that is taken. */
 type TakenName = Extract<Refusal, { readonly code: 'name-taken' }>;
 
-/** Two who take one name at the same moment are told apart by the unique index: the later one is refused like any other. */
+/**
+ * Refuses a name taken at the same moment: the unique index catches the later of the two, which is refused like any
+ * other.
+ */
 export async function refusingTakenName<T>(
   taken: Omit<TakenName, 'code'>,
   work: () => Promise<Result<T>>,

@@ -10,19 +10,19 @@ import { change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { authorize, demandOf } from '../people/authorization.ts';
 
-/** How a project wants its owners to be warned. */
+/** A project's warning settings. */
 export interface WarningSetting {
-  /** How many days ahead of an end; null for as configured for all. */
+  /** How many days before an expiry; null for the configured default. */
   readonly days: readonly number[] | null;
   readonly off: readonly OptionalKind[];
-  /** The conversation for what nobody can be told privately, such as `slack:C…`; null for the deployment's. */
+  /** The conversation for warnings that can't be sent privately, such as `slack:C…`; null for the deployment's. */
   readonly fallback: string | null;
   readonly weeklyReport: boolean;
 }
 
 const DEFAULT: WarningSetting = { days: null, off: [], fallback: null, weeklyReport: false };
 
-/** Reads how projects want their owners to be warned; those that said nothing are left out. */
+/** Reads the warning settings of projects; those without any are left out. */
 export async function readSettings(
   manager: EntityManager,
   projectIds: readonly string[],
@@ -31,16 +31,16 @@ export async function readSettings(
   return new Map(rows.map((row) => [row.projectId, settingOf(row)]));
 }
 
-/** Reads how one project wants it. */
+/** Reads one project's warning settings. */
 export async function warningSetting(context: ServiceContext, projectId: string): Promise<WarningSetting> {
   const settings = await context.database.read((manager) => readSettings(manager, [projectId]));
   return settings.get(projectId) ?? DEFAULT;
 }
 
-/** What a project wants changed: settings that are as said from now on, or what to make of those that hold. */
+/** A change of warning settings: their new values, or a function of the current ones. */
 export type SettingChange = Partial<WarningSetting> | ((now: WarningSetting) => Partial<WarningSetting>);
 
-/** Changes how a project's owners are warned; its keys' warnings are planned again. @returns what holds now. */
+/** Changes a project's warning settings and plans its keys' warnings again. @returns the new settings. */
 export async function changeWarningSetting(
   context: ServiceContext,
   requester: Requester,
@@ -48,7 +48,7 @@ export async function changeWarningSetting(
   asked: SettingChange,
 ): Promise<Result<WarningSetting>> {
   return await change(context, async (locked) => {
-    // Before there is a row of settings there is none to lock.
+    // Locks the project, since no settings row may exist yet.
     const there = await locked.selectOneForUpdate(ProjectEntity, { id: project.id, archivedAt: IsNull() });
     const permit = await authorize(context, locked, requester, demandOf('project.warnings', project));
     if (permit.kind === 'refused') return permit;
@@ -75,7 +75,7 @@ export async function changeWarningSetting(
   });
 }
 
-/** What is different, for the audit trail. */
+/** The changed settings, for the audit trail. */
 function differences(before: WarningSetting, next: WarningSetting): Readonly<Record<string, string>> {
   const words = ({ days, off, fallback, weeklyReport }: WarningSetting) => ({
     days: days === null ? 'default' : days.join(','),
@@ -87,7 +87,7 @@ function differences(before: WarningSetting, next: WarningSetting): Readonly<Rec
   return Object.fromEntries(Object.entries(words(next)).filter(([name, value]) => value !== was[name]));
 }
 
-/** What waits and is not wanted any more is told nobody. */
+/** Drops pending warnings of kinds that are now off. */
 async function dropUnwanted(manager: EntityManager, projectId: string, off: readonly OptionalKind[]): Promise<void> {
   if (off.length === 0) return;
   const unwanted = { projectId, kind: In([...off]), state: 'waiting' as const };

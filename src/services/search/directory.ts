@@ -12,12 +12,9 @@ import { ChannelEntity, ProjectEntity } from '../../persistence/entities/project
 import { assembleKeys, loadKey } from '../../persistence/keyRepository.ts';
 import type { ServiceContext } from '../context.ts';
 
-/**
- * Everything that is found by name or listed is found here, and only within the projects that exist for the person who asks
- * (invariant 10).
- */
+/** All look-ups by name and all lists, restricted to the projects that the person can see (invariant 10). */
 
-/** Narrows a query to the projects that a person may see. `column` holds the project's ID. */
+/** Narrows a query to the projects that a person can see. `column` holds the project's ID. */
 function within<Row extends ObjectLiteral>(
   query: SelectQueryBuilder<Row>,
   actor: Actor,
@@ -28,7 +25,7 @@ function within<Row extends ObjectLiteral>(
   return ids.length === 0 ? query.andWhere('1 = 0') : query.andWhere(`${column} IN (:...visible)`, { visible: ids });
 }
 
-/** Lists the living projects that a person may see, by name. */
+/** Lists the living projects that a person can see, by name. */
 export async function visibleProjects(context: ServiceContext, actor: Actor): Promise<readonly Named[]> {
   return await context.database.read(async (manager) => {
     const query = manager.createQueryBuilder(ProjectEntity, 'project').where('project.archivedAt IS NULL');
@@ -50,7 +47,7 @@ export async function findProject(context: ServiceContext, actor: Actor, text: s
   return row === null || !mayView(actor, row.id) ? undefined : { id: row.id, name: row.name };
 }
 
-/** Lists integration channels by name: those of one project, or of all that the person may see. */
+/** Lists integration channels by name: those of one project, or all that the person can see. */
 export async function visibleChannels(
   context: ServiceContext,
   actor: Actor,
@@ -64,7 +61,7 @@ export async function visibleChannels(
   });
 }
 
-/** Finds integration channels by `name`, `project/name` or ID. Several where the name alone does not tell them apart. */
+/** Finds integration channels by `name`, `project/name` or ID. Several if the name alone is ambiguous. */
 export async function findChannels(
   context: ServiceContext,
   actor: Actor,
@@ -108,17 +105,17 @@ async function withProjects(
   });
 }
 
-/** Which keys to list. */
+/** A filter for keys. */
 export interface KeyFilter {
   readonly projectId?: string;
   readonly channelId?: string;
   readonly ownerId?: string;
   readonly status?: KeyStatus;
-  /** A key's name, in any form. */
+  /** A key's name, in any spelling. */
   readonly name?: string;
 }
 
-/** A page of keys and how many there are in all. */
+/** A page of keys with the total. */
 export interface KeyPage {
   readonly keys: readonly ApiKey[];
   readonly total: number;
@@ -138,7 +135,10 @@ function statusCondition(status: KeyStatus): string {
   return [...stronger, STATUS_SQL[status]].join(' AND ');
 }
 
-/** Lists keys that a person may see, those of one channel together, by name. Deleted ones only where the filter asks for them. */
+/**
+ * Lists keys that a person can see, grouped by channel, by name. Includes deleted ones only if the filter asks for
+ * them.
+ */
 export async function listKeys(
   context: ServiceContext,
   actor: Actor,
@@ -170,7 +170,7 @@ function keyQuery(manager: EntityManager, actor: Actor, at: EpochMs): SelectQuer
   return visible.length === 0 ? query.andWhere('1 = 0') : query.andWhere('key.projectId IN (:...visible)', { visible });
 }
 
-/** Finds living keys by name, ID, `lk_`ID or `channel/name`. Several where the text does not tell them apart. */
+/** Finds living keys by name, ID, `lk_`ID or `channel/name`. Several if the text is ambiguous. */
 export async function findKeys(
   context: ServiceContext,
   actor: Actor,

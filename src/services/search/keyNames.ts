@@ -6,14 +6,16 @@ import { KeyEntity, type KeyRow } from '../../persistence/entities/keys.ts';
 import type { ServiceContext } from '../context.ts';
 import { NameList } from './nameList.ts';
 
-/** How long one reading of all names is used. What was created since is looked through in the database. */
+/** How long one reading of all names is used. Names created since are searched in the database. */
 const USED_FOR = 10 * MINUTE;
-/** A key may become visible later than the moment that it bears: a slow transaction, another replica's clock. */
+/** A key may become visible later than its creation time: a slow transaction, another replica's clock. */
 const LEEWAY = 10 * MINUTE;
 /** How many names are read at once: reading must not hold up a check of a secret. */
 const PAGE = 1_000;
 
-/** The names of all living keys in memory, for looking inside of them; read when first asked for, and again now and then. */
+/**
+ * The names of all living keys in memory, for searching inside them; read on first use, and again from time to time.
+ */
 export class KeyNames {
   readonly #context: ServiceContext;
   #list: NameList | undefined;
@@ -24,13 +26,16 @@ export class KeyNames {
     this.#context = context;
   }
 
-  /** What is known; begins to read where that is nothing or old. Never waits. @returns undefined before the first reading ended. */
+  /**
+   * The list as known; starts reading if it is missing or old. Never waits. @returns undefined before the first reading
+   * ended.
+   */
   current(): NameList | undefined {
     if (Math.abs(this.#context.clock() - this.#readAt) > USED_FOR) void this.read();
     return this.#list;
   }
 
-  /** Reads all names. Never rejects: what can't be read now is read another time, and until then looked for in the database. */
+  /** Reads all names. Never rejects: after a failure it is retried later, and until then the database is searched. */
   async read(): Promise<void> {
     this.#reading ??= this.#readAll()
       .catch(() => undefined)
@@ -83,7 +88,7 @@ export function livingAt(query: SelectQueryBuilder<KeyRow>, now: number): Select
   return query.andWhere('(row.deletedAt IS NULL OR row.deletedAt > :now)', { now });
 }
 
-/** A column compared by its bytes on either database, as the index `api_key_find` does. */
+/** A column compared by its bytes on either database, like the index `api_key_find`. */
 export function byBytes({ dialect }: Pick<Database, 'dialect'>, column: string): string {
   return dialect === 'postgres' ? `${column} COLLATE "C"` : column;
 }

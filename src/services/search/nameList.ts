@@ -1,33 +1,33 @@
 import type { EpochMs } from '../../domain/time/time.ts';
 
-/** A key as the list of names holds it. */
+/** A key as it is held in the list of names. */
 export interface ListedName {
   readonly id: string;
   readonly projectId: string;
   readonly nameKey: string;
 }
 
-/** What was found inside of names: where a word of the name begins so, and anywhere else; each in the order of the names. */
+/** Matches inside names: at the start of a word, and anywhere else; each in the order of the names. */
 export interface FoundInside {
   readonly words: readonly string[];
   readonly elsewhere: readonly string[];
 }
 
-/** What stands before a word in a name. */
+/** The characters before a word in a name. */
 export const SEPARATORS = [' ', '-', '_', '.'] as const;
 
-/** Some names as one text, a line each: looking through that costs a hundredth of looking at each. */
+/** Names as one text, a line each: searching that costs a hundredth of searching each name. */
 interface Page {
   readonly text: string;
-  /** Where each line begins. */
+  /** The offset of each line. */
   readonly starts: Uint32Array;
   readonly ids: readonly string[];
   readonly projectIds: readonly string[];
 }
 
-/** Names of keys at one moment, in their order, in little memory. The names of a key never change. */
+/** A snapshot of key names, sorted, in little memory. A key's name never changes. */
 export class NameList {
-  /** Every key created before this moment is in the list, unless it was deleted. */
+  /** The list has every key created before this time, except deleted ones. */
   readonly completeUntil: EpochMs;
   readonly #pages: Page[] = [];
   readonly #projects = new Map<string, string>();
@@ -36,7 +36,7 @@ export class NameList {
     this.completeUntil = completeUntil;
   }
 
-  /** Adds names that come after all those before. */
+  /** Adds names that sort after all earlier ones. */
   add(rows: readonly ListedName[]): void {
     const starts = new Uint32Array(rows.length);
     let length = 0;
@@ -53,7 +53,7 @@ export class NameList {
     });
   }
 
-  /** The same text once, however many keys a project has. */
+  /** Interns a project ID, however many keys the project has. */
   #shared(projectId: string): string {
     const known = this.#projects.get(projectId);
     if (known !== undefined) return known;
@@ -62,8 +62,8 @@ export class NameList {
   }
 
   /**
-   * Finds names that hold a text but don't begin with it.
-   * @param projects where to look; everywhere when left out.
+   * Finds names that contain a text but don't begin with it.
+   * @param projects where to look; everywhere if left out.
    * @returns the IDs of their keys, at most `limit` of each kind.
    */
   find(typed: string, limit: number, projects?: ReadonlySet<string>): FoundInside {
@@ -82,7 +82,7 @@ export class NameList {
   }
 }
 
-/** Each line that holds a text, but does not begin with it, and whether a word in it begins so. */
+/** Each line that contains a text but doesn't begin with it, and whether a word in it does. */
 function* hits({ text, starts }: Page, typed: string): Generator<{ readonly row: number; readonly word: boolean }> {
   let row = 0;
   for (let at = text.indexOf(typed); at !== -1; ) {

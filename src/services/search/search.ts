@@ -8,13 +8,13 @@ import { findKeyRows } from './searchKeys.ts';
 import { matching, visible, type Wanted } from './searchNames.ts';
 import { searchPeople } from './searchPeople.ts';
 
-/** Something found: what a person sees, and what stands for exactly that thing where it is given as an option. */
+/** A match: the label that a person sees, and the option value that stands for exactly that thing. */
 export interface Match {
   readonly label: string;
   readonly value: string;
 }
 
-/** The same before it is told apart from others: what it is called, and where it is. */
+/** A match before it is distinguished from others: its name and where it is. */
 interface Found {
   readonly name: string;
   readonly place?: string;
@@ -23,9 +23,10 @@ interface Found {
 }
 
 /**
- * Finds what is called like what is being typed, only within what exists for the person who types (invariant 10): names that
- * begin so come first, then names in which a word begins so, then names that hold it, each by name. No two read the same.
- * @param names the names of keys in memory.
+ * Finds things whose name matches the typed text, only among those that the person can see (invariant 10). Names that
+ * begin with it come first, then names in which a word does, then names that contain it, each by name. No two labels
+ * are the same.
+ * @param names the key names in memory.
  */
 export async function search(
   context: ServiceContext,
@@ -102,12 +103,12 @@ async function namesOf(
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-/** What platforms show at least of a label: what differs only behind that reads the same. */
+/** The shortest label that platforms show: labels that differ only after it look the same. */
 const SHOWN = 70;
-/** Of a name, where the end of an ID must find room behind it. */
+/** The room for a name that needs the end of an ID after it. */
 const NAME_SHOWN = 60;
 
-/** Adds the end of its ID to what reads like something else. */
+/** Appends the end of an ID to labels that look the same. */
 function toldApart(found: readonly Found[]): readonly Match[] {
   const counts = new Map<string, number>();
   for (const one of found) counts.set(reading(one), (counts.get(reading(one)) ?? 0) + 1);

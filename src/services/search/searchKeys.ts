@@ -8,14 +8,15 @@ import { matching, nameRank, visible, type Wanted } from './searchNames.ts';
 
 type Row = Pick<KeyRow, 'id' | 'name' | 'nameKey' | 'projectId' | 'channelId'>;
 
-/** Up to how many projects are looked through key by key; beyond, the index of names and the names in memory are quicker. */
+/** How many projects are searched key by key; above it, the name index and the names in memory are faster. */
 const FEW_PROJECTS = 10;
-/** No name holds a character after this one. */
+/** The last Unicode code point: no name sorts after it. */
 const LAST_CHARACTER = '\u{10ffff}';
 
 /**
- * Finds keys that are called so, in the order of {@link nameRank}. No search looks at all keys: it looks through few projects,
- * or first for names that begin so, by an index, and only then inside of the names, in memory. See docs/decisions/0020.
+ * Finds keys by name, in the order of {@link nameRank}. No search reads all keys: it reads those of few projects, or
+ * first finds names that begin with the text, by an index, and only then searches inside names, in memory. See
+ * docs/decisions/0020.
  */
 export async function findKeyRows(
   context: ServiceContext,
@@ -26,7 +27,7 @@ export async function findKeyRows(
   return await context.database.read(async (manager) => {
     const search = new KeySearch(context, manager, actor, wanted);
     if (search.isNarrow()) return await search.lookThrough();
-    // With the first keystroke the names begin to be read, so that they are there with one of the next.
+    // Starts reading the names at the first keystroke, so that they are ready for a later one.
     names.current();
     const begun = await search.beginningSo();
     if (nameKey(wanted.text) === '' || begun.length >= wanted.limit) return begun;
@@ -49,19 +50,19 @@ class KeySearch {
     this.#typed = nameKey(wanted.text);
   }
 
-  /** Whether there is little to look through. */
+  /** Whether there is little to search. */
   isNarrow(): boolean {
     const { channelId, projectId } = this.#wanted;
     const { admin, onCall, roles } = this.#actor;
     return channelId !== undefined || projectId !== undefined || (!admin && !onCall && roles.size <= FEW_PROJECTS);
   }
 
-  /** Looks at each key that there is for the person. */
+  /** Searches every key that the person can see. */
   async lookThrough(): Promise<readonly Row[]> {
     return await matching(this.#query(), this.#wanted).getMany();
   }
 
-  /** Finds names that begin with what is typed. */
+  /** Finds names that begin with the typed text. */
   async beginningSo(): Promise<readonly Row[]> {
     const [name, id] = [byBytes(this.#context.database, 'row.nameKey'), byBytes(this.#context.database, 'row.id')];
     return await this.#query()
@@ -74,7 +75,7 @@ class KeySearch {
       .getMany();
   }
 
-  /** Finds names that hold what is typed, but don't begin with it. */
+  /** Finds names that contain the typed text but don't begin with it. */
   async inside(names: KeyNames, limit: number): Promise<readonly Row[]> {
     const list = names.current();
     if (list === undefined) return await this.#insideAll(limit);
@@ -83,7 +84,7 @@ class KeySearch {
     const listed = [...words, ...elsewhere];
     const known =
       listed.length === 0 ? [] : await this.#query().andWhere('row.id IN (:...listed)', { listed }).getMany();
-    // Of those that the list still holds some were deleted: there may be others that it had no room for.
+    // Some keys that the list still has were deleted, so it may have left out others for lack of room.
     const cut = words.length >= limit || elsewhere.length >= limit;
     if (cut && known.length < Math.min(limit, listed.length)) return await this.#insideAll(limit);
     const since = this.#query().andWhere('row.createdAt >= :since', { since: list.completeUntil });
@@ -94,7 +95,7 @@ class KeySearch {
     return [...rows.values()].sort((one, other) => this.#compare(one, other)).slice(0, limit);
   }
 
-  /** The same by looking at each key: while the names are not there yet. */
+  /** The same by reading each key, until the names are loaded. */
   async #insideAll(limit: number): Promise<readonly Row[]> {
     return (await this.lookThrough()).filter((row) => this.#rank(row) > 0).slice(0, limit);
   }
@@ -105,7 +106,7 @@ class KeySearch {
     query.select(['row.id', 'row.name', 'row.nameKey', 'row.projectId', 'row.channelId']);
     if (channelId !== undefined) query.andWhere('row.channelId = :channelId', { channelId });
     if (projectId !== undefined) query.andWhere('row.projectId = :projectId', { projectId });
-    // As an expression it is not looked up by the index of projects: to sort the keys of a hundred of them takes longer.
+    // An expression, so that the index of projects isn't used: sorting the keys of a hundred projects takes longer.
     return visible(query, this.#actor, this.isNarrow() ? 'row.projectId' : `(row.projectId || '')`);
   }
 

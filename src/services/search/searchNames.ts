@@ -3,7 +3,7 @@ import { nameKey } from '../../domain/people/names.ts';
 import type { Actor } from '../../domain/people/permissions.ts';
 import { SEPARATORS } from './nameList.ts';
 
-/** What someone is typing, and among what it is looked for. */
+/** The typed text, and what is searched. */
 export interface Wanted {
   readonly type: 'project' | 'channel' | 'key' | 'person';
   readonly text: string;
@@ -12,13 +12,13 @@ export interface Wanted {
   readonly projectId?: string;
 }
 
-/** How well a name fits what is typed: 0 where it begins so, 1 where a word in it does, 2 for anything else. */
+/** How well a name matches the typed text: 0 if it begins with it, 1 if a word in it does, 2 otherwise. */
 export function nameRank(name: string, typed: string): number {
   if (name.startsWith(typed)) return 0;
   return SEPARATORS.some((separator) => name.includes(separator + typed)) ? 1 : 2;
 }
 
-/** Narrows a query to the projects that a person may see (invariant 10). `column` holds the project's ID. */
+/** Narrows a query to the projects that a person can see (invariant 10). `column` holds the project's ID. */
 export function visible<Row extends ObjectLiteral>(
   query: SelectQueryBuilder<Row>,
   actor: Actor,
@@ -29,7 +29,7 @@ export function visible<Row extends ObjectLiteral>(
   return ids.length === 0 ? query.andWhere('1 = 0') : query.andWhere(`${column} IN (:...visible)`, { visible: ids });
 }
 
-/** Narrows to names that hold what is typed, in the order of {@link nameRank}, then by name. Looks at each row that there is. */
+/** Narrows to names that contain the typed text, in the order of {@link nameRank}, then by name. Reads every row. */
 export function matching<Row extends ObjectLiteral>(
   query: SelectQueryBuilder<Row>,
   { text, limit }: Pick<Wanted, 'text' | 'limit'>,
@@ -48,5 +48,5 @@ export function matching<Row extends ObjectLiteral>(
 
 const like = (parameter: string): string => `row.nameKey LIKE :${parameter} ESCAPE '\\'`;
 
-/** Writes a text so that LIKE takes it literally. */
+/** Escapes a text so that LIKE takes it literally. */
 export const escaped = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`);

@@ -7,8 +7,8 @@ import { type LabelledPerson, labelled } from '../people/findPeople.ts';
 import { escaped, matching, type Wanted } from './searchNames.ts';
 
 /**
- * Finds people by name, then by handle, as far as they share a project with the person who types; all of them for an admin or someone on
- * call. Someone else is found by their whole name or handle only, as in a typed command.
+ * Finds people by name, then by handle, if they share a project with the person who types; an admin or someone on call
+ * finds everyone. Others are found only by their whole name or handle, as in a typed command.
  */
 export async function searchPeople(
   context: ServiceContext,
@@ -41,7 +41,7 @@ async function namedLike(manager: EntityManager, within: readonly string[] | und
   return await matching(query, wanted).getMany();
 }
 
-/** @returns the IDs of those whose handle begins so. */
+/** @returns the IDs of people whose handle begins with the text. */
 async function calledLike(
   manager: EntityManager,
   within: readonly string[] | undefined,

@@ -2,8 +2,9 @@ import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
 import { CAPACITY, type Tally } from './useBatch.ts';
 
 /**
- * Who is in the tables already, so that a busy one is not looked for, nor written as known, each time. What is known is believed for an
- * hour at most: the row may have been forgotten since, here or by another replica, and it says when its source was last good.
+ * Remembers which users are in the tables, so that a busy one isn't looked up, nor rewritten as known, each time.
+ * Entries expire after at most an hour: the row may have been deleted since, here or by another replica, and it records
+ * when its source was last good.
  */
 export class KnownUsers {
   readonly #forgetAfter: DurationMs;
@@ -11,7 +12,7 @@ export class KnownUsers {
   #before = new Set<string>();
   #since: EpochMs = Number.NEGATIVE_INFINITY;
 
-  /** @param believedFor how long at most someone is taken for known. */
+  /** @param believedFor how long an entry is valid. */
   constructor(believedFor: DurationMs) {
     this.#forgetAfter = believedFor / 2;
   }

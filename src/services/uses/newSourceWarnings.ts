@@ -20,20 +20,20 @@ import { type NewWarning, queueWarnings } from '../outbox/queue.ts';
 import { readSettings } from '../projects/warningSettings.ts';
 import { MORE, type Tally } from './useBatch.ts';
 
-/** Keys about which need not be asked for a while, by what would be new: `KEY source` or `KEY app`. */
+/** Lookups to skip for a while, by what would be new: `KEY source` or `KEY app`. */
 export type Quiet = ReadonlyMap<string, EpochMs>;
 
 const REMEMBERED = 10_000;
-/** How long a key with many users is taken for one. */
+/** How long a key counts as having many users. */
 const MANY_FOR = DAY;
 
 /**
- * Queues warnings of a new source, or program, at keys that had few: where uses are written, so that a check costs nothing. Who is
- * new is decided by the tables before these uses are in them; of who is there already nothing more is read.
+ * Queues warnings of a new source or program for keys that had few. It runs where uses are written, so that a check
+ * costs nothing. The tables decide who is new, before these uses are in them; for existing users nothing more is read.
  */
 export class NewUsers {
   readonly #context: ServiceContext;
-  /** So that a key that is used from everywhere does not cost a look at all its users each time. */
+  /** Saves reading all users of a key each time if it is used from everywhere. */
   readonly #quiet = new LRUCache<string, EpochMs>({ max: REMEMBERED });
 
   constructor(context: ServiceContext) {
@@ -41,9 +41,9 @@ export class NewUsers {
   }
 
   /**
-   * Queues what is to be told, in the transaction that is about to write these uses, and holds their keys.
-   * @param fresh uses of which this process does not know that they are in the tables.
-   * @returns what to {@link NewUsers.remember} once that is committed.
+   * Queues the warnings, in the transaction that is about to write these uses, and locks their keys.
+   * @param fresh uses that this process doesn't know to be in the tables.
+   * @returns what to {@link NewUsers.remember} after the commit.
    */
   async queue(transaction: Transaction, fresh: readonly Tally[]): Promise<Quiet> {
     const now = this.#context.clock();
@@ -65,7 +65,7 @@ export class NewUsers {
     return quiet;
   }
 
-  /** Remembers what a transaction found, once it is committed. */
+  /** Remembers what a transaction found; call it after the commit. */
   remember(quiet: Quiet): void {
     for (const [name, until] of quiet) this.#quiet.set(name, until);
   }
@@ -80,7 +80,7 @@ interface FoundNewcomer extends Newcomer {
   readonly keyId: string;
 }
 
-/** Those whom the tables don't know: not with this secret, and then not with the key. All look-ups are of single rows. */
+/** Finds users missing from the tables: first for this secret, then for the key. All look-ups are of single rows. */
 async function findNewcomers(
   { manager }: Transaction,
   dialect: Dialect,
@@ -112,7 +112,7 @@ async function findNewcomers(
 
 type UsedKey = Pick<KeyRow, 'id' | 'ownerId' | 'projectId'> & UsersFacts;
 
-/** Reads what is known of keys' users, of those keys whose owners would be told of a new one. */
+/** Reads the users of keys whose owners would be warned of a new one. */
 async function readUsedKeys(
   manager: EntityManager,
   keyIds: readonly string[],

@@ -6,20 +6,25 @@ import type { ServiceContext } from '../context.ts';
 import { countNotices, queueNotice } from '../outbox/notices.ts';
 import type { UseRecorder } from './useRecorder.ts';
 
-/** An owner hears of this many sources that still have one retired secret; more would be noise. */
+/** The most sources named to an owner for one retired secret; more would be noise. */
 const TOLD_SOURCES = 5;
 const REMEMBERED = 10_000;
 
-/** Why a secret that was right once is refused for good: another took its place, or its key was deleted. */
+/** Why a once-right secret is refused for good: another replaced it, or its key was deleted. */
 export type DeadSecret = 'retired' | 'deleted';
 
-/** Watches who still tries secrets that were replaced or whose key was deleted, and tells the key's owner once for each source. It never counts towards a lock. */
+/**
+ * Watches who still tries replaced secrets or those of deleted keys, and notifies the key's owner once per source. It
+ * never counts towards a lock.
+ */
 export class RetiredUses {
   readonly #context: ServiceContext;
   readonly #uses: UseRecorder;
-  /** Those whose notice is stored already, so that a program that keeps trying costs no writes. */
+  /** Sources whose notice is already stored, so that a program that keeps trying costs no writes. */
   readonly #told = new LRUCache<string, true>({ max: REMEMBERED });
-  /** Secrets of which the owner has heard enough: a caller that comes from elsewhere each time costs no writes either. */
+  /**
+   * Secrets with all the notices that their owner gets, so that a caller with a new address each time costs no writes.
+   */
   readonly #toldEnough = new LRUCache<string, true>({ max: REMEMBERED });
 
   constructor(context: ServiceContext, uses: UseRecorder) {
@@ -27,7 +32,7 @@ export class RetiredUses {
     this.#uses = uses;
   }
 
-  /** Notes the attempt, and queues the notice where it is the source's first with this secret. */
+  /** Notes the attempt, and queues the notice if it is the source's first with this secret. */
   async note(
     keyId: string,
     secret: SecretRecord,

@@ -8,11 +8,11 @@ export interface Use {
   readonly source: string;
   readonly app: string;
   readonly at: EpochMs;
-  /** Whether it was accepted; a retired secret that was tried is remembered too, but is no use of the key. */
+  /** Whether it was accepted; an attempt with a retired secret is recorded too, but is not a use of the key. */
   readonly accepted: boolean;
 }
 
-/** Uses of one secret from one address by one program, added up. */
+/** The sum of one secret's uses from one address by one program. */
 export interface Tally {
   readonly use: Omit<Use, 'at' | 'accepted'>;
   accepted: number;
@@ -22,18 +22,21 @@ export interface Tally {
   lastAcceptedAt: EpochMs;
 }
 
-/** How many tallies may wait to be written; what is more than memory should hold is not counted. */
+/** How many tallies may wait to be written; anything beyond this memory limit is not counted. */
 export const CAPACITY = 150_000;
-/** How long the names of a source and of a program may be: both stand in an index, and PostgreSQL's entries are limited. */
+/** The longest source and program names: both are indexed, and PostgreSQL limits index entries. */
 const NAME_LIMIT = 100;
-/** How many users of one secret are told apart between two flushes; a caller chooses its app's name and could fill memory. */
+/**
+ * How many users of one secret are kept apart between two flushes: callers choose their app's name and could fill
+ * memory.
+ */
 const TOLD_APART = 100;
-/** What all others are written as. */
+/** The name under which all others are written. */
 export const MORE = '(more)';
 
 /**
- * What waits to be written. Found by the secret first: most have one user, and comparing two short strings is all that a
- * busy key costs then.
+ * The uses waiting to be written. Looked up by secret first: most have one user, so a busy key costs only the
+ * comparison of two short strings.
  */
 export class Batch {
   readonly #bySecret = new Map<string, Tally[]>();
@@ -66,7 +69,7 @@ export class Batch {
     const list = this.#bySecret.get(use.secretId);
     const known = tallyOf(list, use);
     if (known !== undefined) return known;
-    // What a row can't hold as it is may be there already in the form in which it can: of one row one statement writes one.
+    // The stored form may already have a tally, and one statement can write a row only once.
     const [source, app] = [storedText(use.source, NAME_LIMIT), storedText(use.app, NAME_LIMIT)];
     if (source !== use.source || app !== use.app) return this.#find({ ...use, source, app });
     if (list !== undefined && list.length >= TOLD_APART && use.source !== MORE)
@@ -99,12 +102,12 @@ export class Batch {
     }
   }
 
-  /** In the order of their secrets, so that replicas that write at once lock rows in the same order. */
+  /** The tallies in the order of their secrets, so that concurrent replicas lock rows in the same order. */
   tallies(): readonly Tally[] {
     return [...this.#bySecret.keys()].sort().flatMap((secretId) => this.#bySecret.get(secretId) ?? []);
   }
 
-  /** Those of these secrets' users that were refused. */
+  /** The refused users of these secrets. */
   refused(secretIds: ReadonlySet<string>): readonly Tally[] {
     return [...secretIds].flatMap((id) => this.#bySecret.get(id) ?? []).filter(({ refused }) => refused > 0);
   }
@@ -114,7 +117,7 @@ export class Batch {
   }
 }
 
-/** A loop: this is done at each check, and a closure would be made for each. */
+/** A loop, because this runs at each check and a closure would be allocated each time. */
 function tallyOf(list: readonly Tally[] | undefined, { source, app }: Use): Tally | undefined {
   if (list === undefined) return undefined;
   for (const one of list) if (one.use.source === source && one.use.app === app) return one;

@@ -6,21 +6,21 @@ import { KeySourceEntity, SecretUseEntity } from '../../persistence/entities/use
 import type { ServiceContext } from '../context.ts';
 import type { Tally } from './useBatch.ts';
 
-/** How many users of one secret are remembered: a caller that names another program at each check fills no disk. */
+/** The most users remembered per secret: a caller that names another program at each check fills no disk. */
 export const USERS_PER_SECRET = 200;
-/** How many users are remembered of all secrets of one key together, which are more with each rotation. */
+/** The most users remembered for all of a key's secrets, which grow in number with each rotation. */
 export const USERS_PER_KEY = 1_000;
-/** How many known sources are remembered of one key. One that is forgotten is a stranger until it succeeds again. */
+/** The most known sources remembered per key. A forgotten one is a stranger until it succeeds again. */
 export const SOURCES_PER_KEY = 500;
-/** How long a user, or a known source, is remembered that is not heard of. Twice as long as it counts for warnings of new ones. */
+/** How long an unseen user or known source is remembered: twice as long as it counts for warnings of new ones. */
 export const REMEMBERED_FOR: DurationMs = 180 * DAY;
 
-/** Rows deleted in one transaction, so that nobody waits long behind it. */
+/** Rows deleted per transaction, so that nobody waits long behind it. */
 const DELETED_AT_ONCE = 500;
 
 /**
- * Keeps the tables within their bounds where rows were added: what was seen longest ago goes. Called with what this transaction wrote
- * and may have added, so that no caller can make them grow between two rounds of housekeeping.
+ * Trims the tables after rows were added: the least recently seen go first. Called with what this transaction wrote and
+ * may have added, so that no caller can grow them between two rounds of housekeeping.
  */
 export async function keepWithinBounds(
   { manager }: Transaction,
@@ -46,14 +46,14 @@ interface Table {
   readonly name: string;
   /** Its primary key. */
   readonly key: string;
-  /** The column that says when a row was last seen. */
+  /** The column with the time of a row's last use. */
   readonly seen: string;
 }
 
 const USES: Table = { name: '"secret_use"', key: '"secretId", "source", "app"', seen: '"lastAt"' };
 const SOURCES: Table = { name: '"key_source"', key: '"keyId", "source"', seen: '"trustedAt"' };
 
-/** The condition of all but the latest so many rows of each group. Its last bracket is left open, for a LIMIT. */
+/** The condition for all but each group's latest rows. Its last bracket is left open, for a LIMIT. */
 function beyond(table: Table, group: 'secretId' | 'keyId', limit: number, groups: string): string {
   return `(${table.key}) IN (SELECT ${table.key} FROM (
       SELECT ${table.key}, ROW_NUMBER() OVER (PARTITION BY "${group}" ORDER BY ${table.seen} DESC, ${table.key}) AS "place"
@@ -68,8 +68,8 @@ export interface ForgottenUses {
 }
 
 /**
- * Forgets users and known sources that were not heard of for long, and of keys that have too many those seen longest ago. May run twice
- * and be killed in the middle. Strangers' rows are not its business.
+ * Deletes users and known sources not seen for long, and the least recently seen ones of keys with too many. May run
+ * twice and be killed midway. Doesn't touch strangers' rows.
  */
 export async function forgetUses(context: ServiceContext): Promise<ForgottenUses> {
   const before = context.clock() - REMEMBERED_FOR;
@@ -82,7 +82,7 @@ export async function forgetUses(context: ServiceContext): Promise<ForgottenUses
   return { users: users + crowds, sources };
 }
 
-/** @param condition an open `IN (SELECT …`: how many rows at once is said here. */
+/** @param condition an open `IN (SELECT …`; the number of rows per round is added here. */
 async function deleteAll<Row extends object>(
   context: ServiceContext,
   entity: EntitySchema<Row>,

@@ -1,18 +1,18 @@
 import type { UseRecorder } from './useRecorder.ts';
 
-/** How often uses are written. A crash forgets at most this much of who used what; nothing is decided by it. */
+/** How often uses are written. A crash loses at most this much of who used what; nothing is decided by it. */
 const ROUND_MS = 10_000;
-/** The share of that time over which one round is spread. */
+/** The share of that time over which a round is spread. */
 const SPREAD = 0.8;
 
 /**
- * Has uses written in the background, a slice at a time.
- * @returns what ends it; what is gathered then is for a last flush.
+ * Writes uses in the background, a slice at a time.
+ * @returns a function that stops it; what is then still collected is left to a last flush.
  */
 export function startFlushing(uses: UseRecorder, onError: (error: unknown) => void): () => void {
   let running = false;
   const timer = setInterval(() => {
-    // A round that takes longer is not followed at once by another: meanwhile uses add up in fewer rows.
+    // A round that takes longer isn't followed at once by another: meanwhile uses add up in fewer rows.
     if (running) return;
     running = true;
     void uses

@@ -5,28 +5,28 @@ import type { ServiceContext } from '../context.ts';
 import { Batch, type Tally, type Use } from './useBatch.ts';
 import { UseWriter } from './useWriter.ts';
 
-/** Tallies in one transaction: few, so that neither checks nor other writers wait long behind it. */
+/** Tallies per transaction: few, so that neither checks nor other writers wait long behind it. */
 const SLICE = 50;
-/** Transactions in one round: each waits for the disk, so of many keys each takes more. */
+/** Transactions per round: each waits for the disk, so with many keys each takes more. */
 const SLICES = 200;
-/** How many tallies that were set apart are told of one by one in a round; of the rest how many there were. */
+/** How many failed tallies are logged individually per round; the rest are only counted. */
 const TOLD_APART = 5;
 
-/** Where it is said what could not be written. */
+/** Logs what could not be written. */
 export type ReportUses = (facts: object, words: string) => void;
 
 /**
- * Gathers uses in memory and writes them in slices, so that a successful check writes nothing itself. A crash loses the
- * counts of the last moment, never a decision: failed attempts and locks don't pass through here.
+ * Collects uses in memory and writes them in slices, so that a successful check writes nothing itself. A crash loses
+ * recent counts, never a decision: failed attempts and locks don't pass through here.
  */
 export class UseRecorder {
   readonly #writer: UseWriter;
   readonly #report: ReportUses;
   #gathering = new Batch();
-  /** Being written: until its rows are there, this memory is all that knows of them. */
+  /** Being written: until the rows are in the tables, only this memory knows of them. */
   #writing = new Batch();
   #turn: Promise<void> = Promise.resolve();
-  /** How many wait until everything is written. */
+  /** How many callers wait until everything is written. */
   #hurried = 0;
   #hurry: () => void = () => undefined;
 
@@ -40,12 +40,12 @@ export class UseRecorder {
     this.#gathering.note(use);
   }
 
-  /** Whether a source presented one of a key's secrets with success so lately that the tables may not know it yet. */
+  /** Whether a source has just presented one of a key's secrets successfully, perhaps not yet in the tables. */
   hasJustSucceeded(secrets: readonly { readonly id: string }[], source: string): boolean {
     return secrets.some(({ id }) => this.#gathering.holdsSuccess(id, source) || this.#writing.holdsSuccess(id, source));
   }
 
-  /** Who was refused for one of these secrets so lately that the tables may not know it yet. */
+  /** Recent refusals of these secrets, perhaps not yet in the tables. */
   refusedLately(secrets: readonly { readonly id: string }[]): readonly SecretTry[] {
     const ids = new Set(secrets.map(({ id }) => id));
     return [...this.#gathering.refused(ids), ...this.#writing.refused(ids)].map(({ use, lastAt }) => ({
@@ -58,8 +58,8 @@ export class UseRecorder {
   }
 
   /**
-   * Writes what has been gathered, without pauses. Calls queue.
-   * @throws (rejects with) the first of the database's errors; what it could not write is kept for the next time.
+   * Writes everything collected, without pauses. Calls queue.
+   * @throws (rejects with) the first database error; what could not be written is kept for the next time.
    */
   async flush(): Promise<void> {
     this.#hurried += 1;
@@ -71,7 +71,9 @@ export class UseRecorder {
     }
   }
 
-  /** The same, with its slices spread over a time, so that checks hardly notice; a flush meanwhile ends its pauses. */
+  /**
+   * Like `flush`, but spreads the slices over a time, so that checks hardly notice; a flush meanwhile ends its pauses.
+   */
   async flushSpread(overMs: number): Promise<void> {
     await this.#queue(overMs);
   }
@@ -105,7 +107,7 @@ export class UseRecorder {
       );
       if (error === undefined) continue;
       errors.push(error);
-      // A database that is away or full takes no other slice either; anything else may lie in what this one is about.
+      // If the database is unreachable or full, other slices fail too; any other error may be this slice's own.
       if (databaseProblem(error) !== 'other') break;
     }
     this.#tellApart(apart);

@@ -3,7 +3,7 @@ import { type Dialect, jsonRows } from '../../persistence/bulkInsert.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import type { Tally } from './useBatch.ts';
 
-/** Writes tallies, all with one statement: one by one they would cost more than the checks that they tell of. */
+/** Writes all tallies with one statement: one by one they would cost more than the checks that they count. */
 export async function writeTallies(
   { manager }: Transaction,
   dialect: Dialect,
@@ -18,7 +18,7 @@ export async function writeTallies(
     lastAt,
     accepted + refused,
   ]);
-  // WHERE, for SQLite would take ON for the beginning of a join's condition.
+  // WHERE, because otherwise SQLite would parse ON as a join condition.
   await manager.query(
     `INSERT INTO "secret_use" ("secretId", "source", "app", "keyId", "firstAt", "lastAt", "count")
      SELECT * FROM (${USED_ROWS[dialect]}) AS used WHERE TRUE
@@ -41,7 +41,7 @@ const USED = {
 } as const;
 const USED_ROWS = { sqlite: jsonRows('sqlite', USED), postgres: jsonRows('postgres', USED) } as const;
 
-/** Adds the accepted uses up per key. */
+/** Adds up the accepted uses per key. */
 export async function writeKeys({ manager }: Transaction, dialect: Dialect, tallies: readonly Tally[]): Promise<void> {
   const perKey = new Map<string, { count: number; lastAt: EpochMs }>();
   for (const { use, accepted, lastAcceptedAt } of tallies) {
@@ -67,8 +67,8 @@ const SUM = { keyId: 'text', uses: 'bigint', at: 'bigint' } as const;
 const SUM_ROWS = { sqlite: jsonRows('sqlite', SUM), postgres: jsonRows('postgres', SUM) } as const;
 
 /**
- * Keeps other transactions off the keys that were used, before anything is written: other writers of the same keys' uses wait here.
- * An UPDATE locks rows in the order of its plan; failures are counted in the order of IDs, and the two must not meet crosswise.
+ * Locks the used keys before anything is written: other writers of the same keys' uses wait here. An UPDATE locks rows
+ * in the order of its plan, and failures are counted in the order of IDs; the two must not deadlock.
  */
 export async function selectUsedKeysForUpdate(
   { manager }: Transaction,
@@ -80,7 +80,7 @@ export async function selectUsedKeysForUpdate(
   await manager.query('SELECT 1 FROM "api_key" WHERE "id" = ANY($1) ORDER BY "id" COLLATE "C" FOR UPDATE', [keyIds]);
 }
 
-/** Remembers the addresses that presented a right secret, and when: they are never throttled from then on. */
+/** Records the addresses that presented a right secret, and when: from then on they are never throttled. */
 export async function writeSources(
   { manager }: Transaction,
   dialect: Dialect,

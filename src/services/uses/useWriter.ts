@@ -7,18 +7,18 @@ import type { Tally } from './useBatch.ts';
 import { keepWithinBounds } from './useBounds.ts';
 import { selectUsedKeysForUpdate, writeKeys, writeSources, writeTallies } from './useTables.ts';
 
-/** How long a user is taken for known without being looked for. */
+/** How long a user is assumed known without a look-up. */
 const BELIEVED_FOR = HOUR;
 
-/** Is told what becomes of tallies. */
+/** Receives the outcome for tallies. */
 export interface Outcome {
   /** These are in the tables. */
   written(tallies: readonly Tally[]): void;
-  /** This one can't be written, now or ever, and must not hold up the others. */
+  /** This one can never be written and must not hold up the others. */
   setApart(tally: Tally, error: unknown): void;
 }
 
-/** Writes tallies, with all that follows from them: known sources, and warnings of new ones. */
+/** Writes tallies with their consequences: known sources, and warnings of new ones. */
 export class UseWriter {
   readonly #context: ServiceContext;
   readonly #newUsers: NewUsers;
@@ -30,8 +30,9 @@ export class UseWriter {
   }
 
   /**
-   * Writes tallies in one transaction; where one of them makes it fail, each half by itself, until that one is found and set apart.
-   * @throws the database's error where it could not write now: what was not reported as written or set apart is to be tried again.
+   * Writes tallies in one transaction. If one of them makes it fail, writes each half separately, until that one is
+   * found and set apart.
+   * @throws the database's error if it could not write now: retry whatever was not reported as written or set apart.
    */
   async write(tallies: readonly Tally[], outcome: Outcome): Promise<void> {
     const [first] = tallies;
@@ -48,13 +49,13 @@ export class UseWriter {
     outcome.written(tallies);
   }
 
-  /** Announces no change of a key: nothing that a check is decided by is written here. */
+  /** Announces no key change: nothing that decides a check is written here. */
   async #transact(tallies: readonly Tally[]): Promise<void> {
     const { database, clock } = this.#context;
     const { dialect } = database;
     const now = clock();
     const fresh = tallies.filter((tally) => tally.accepted > 0 && !this.#known.has(tally, now));
-    // Refused ones are known to nobody: they may add a row each time.
+    // Refused ones are never known: they may add a row each time.
     const adding = tallies.filter((tally) => tally.accepted === 0).concat(fresh);
     const quiet = await database.write(async (transaction) => {
       await selectUsedKeysForUpdate(transaction, dialect, tallies);

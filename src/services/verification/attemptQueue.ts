@@ -1,22 +1,24 @@
 import { databaseProblem } from '../../persistence/databaseError.ts';
 
-/** Something that waits to be done about a key. */
+/** A queued job about one key. */
 export interface Queued {
   readonly keyId: string;
-  /** Told when it could not be done. */
+  /** Called when the job could not be done. */
   readonly fail: (error: unknown) => void;
 }
 
-/** A transaction takes jobs about at most this many keys, so that nobody waits long behind a flood; and fewer where the database is slow. */
+/** The most keys in one transaction, so that nobody waits long behind a flood; fewer if the database is slow. */
 const BATCH = 100;
 const SMALLEST_BATCH = 10;
-/** About one key it takes many: what costs is to read and write the key, once for all of them. */
+/**
+ * The most jobs in one transaction. One key may have many: the cost is to read and write the key, once for all of them.
+ */
 const JOBS_IN_BATCH = 1_000;
-/** So many transactions about keys that held others up run beside the one about all the rest. */
+/** How many transactions may run for separated keys, beside the one for all other keys. */
 const LANES = 4;
-/** So many keys are kept apart while nobody asks about them. */
+/** How many separated keys are remembered while nobody asks about them. */
 const APART_AT_MOST = 1_000;
-/** A job's turn did not come in time: the queue is held up, or longer than the database is quick. */
+/** A job's turn did not come in time: the queue is blocked, or too long for the database. */
 export class QueueHeldUpError extends Error {
   constructor(waitedMs: number) {
     super(`its turn to be counted did not come within ${waitedMs} ms`);
@@ -30,30 +32,30 @@ interface Waiting<Job> {
 }
 
 /**
- * Hands jobs to transactions in batches, those of one key in their order. Usually there is one queue, so that a flood costs few
- * commits. When a batch gets no answer (somebody holds the row of one of its keys), its keys leave the queue: each gets a lane of its
- * own until it works again, and nobody waits behind it any more but those who ask about the same key.
+ * Runs jobs in batched transactions, those of one key in order. Usually one queue serves all keys, so that a flood
+ * costs few commits. If a batch gets no answer (another transaction holds the row lock of one of its keys), its keys
+ * leave the queue: each gets its own lane until it works again, and only requests for the same key wait behind it.
  */
 export class AttemptQueue<Job extends Queued> {
   readonly #run: (batch: readonly Job[]) => Promise<void>;
   readonly #waitMs: number;
   readonly #common: Waiting<Job>[] = [];
-  /** The keys that are kept apart, each with what waits for it. */
+  /** The separated keys, each with its waiting jobs. */
   readonly #apart = new Map<string, Waiting<Job>[]>();
   readonly #lanes = new Set<string>();
   #running = false;
   #size = BATCH;
 
   /**
-   * @param run does a batch in one transaction, and rejects where it did nothing of it.
-   * @param waitMs a job whose turn has not come by then is told, and not done: nobody waits for its answer any more.
+   * @param run does a batch in one transaction; a rejection means that nothing in it was done.
+   * @param waitMs a job that waits longer fails without being done: nobody is waiting for its answer any longer.
    */
   constructor(run: (batch: readonly Job[]) => Promise<void>, waitMs: number) {
     this.#run = run;
     this.#waitMs = waitMs;
   }
 
-  /** Takes a job; it is done, or told that it could not be. */
+  /** Accepts a job; it is done, or its `fail` is called. */
   push(job: Job): void {
     const waiting = { job, since: performance.now() };
     const lane = this.#apart.get(job.keyId);
@@ -88,12 +90,12 @@ export class AttemptQueue<Job extends Queued> {
     }
     this.#lanes.delete(keyId);
     this.#apart.delete(keyId);
-    // Back, but behind the others: a key that is stuck leaves its lane to them first.
+    // Back in the map, but last: a stuck key yields its lane to the others first.
     if (!works) this.#apart.set(keyId, waiting);
     this.#startLanes();
   }
 
-  /** @returns false where the database gave no answer in time. */
+  /** @returns false if the database didn't answer in time. */
   async #try(batch: readonly Job[]): Promise<boolean> {
     try {
       await this.#run(batch);
@@ -108,7 +110,9 @@ export class AttemptQueue<Job extends Queued> {
     }
   }
 
-  /** Takes the next batch out of a queue. Those that waited too long are told, and not done: their callers have gone. */
+  /**
+   * Takes the next batch out of a queue. Jobs that waited too long fail without being done: their callers have gone.
+   */
   #take(queue: Waiting<Job>[]): readonly Job[] {
     const now = performance.now();
     const fresh = queue.findIndex(({ since }) => now - since < this.#waitMs);
@@ -138,7 +142,7 @@ export class AttemptQueue<Job extends Queued> {
     this.#startLanes();
   }
 
-  /** Lets go of the key that has been apart for the longest and about which nobody asks. */
+  /** Drops the idle key that has been separated for the longest. */
   #makeRoom(): void {
     if (this.#apart.size < APART_AT_MOST) return;
     for (const [keyId, waiting] of this.#apart) {

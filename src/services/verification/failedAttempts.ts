@@ -17,16 +17,16 @@ type Job =
   | { readonly kind: 'success'; readonly keyId: string; readonly at: EpochMs; readonly fail: () => void };
 
 /**
- * Counts wrong secrets durably before they are answered (invariant 8). Those that arrive while a transaction runs are
- * decided together in the next one, each on the state that the one before it left: the count is exact, exactly one attempt
- * locks the key, and a flood costs one commit for a hundred attempts.
+ * Counts wrong secrets durably before they are answered (invariant 8). Those that arrive during a transaction are
+ * decided together in the next one, each on the state left by the one before it: the count is exact, exactly one
+ * attempt locks the key, and a flood costs one commit per hundred attempts.
  */
 export class FailedAttempts {
   readonly #context: ServiceContext;
   readonly #uses: UseRecorder;
   readonly #queue: AttemptQueue<Job>;
 
-  /** @param waitMs how long an attempt may wait for its turn to be counted; it is not answered then. For ever by default. */
+  /** @param waitMs how long an attempt may wait to be counted; after that it is not answered. No limit by default. */
   constructor(context: ServiceContext, uses: UseRecorder, waitMs = Number.POSITIVE_INFINITY) {
     this.#context = context;
     this.#uses = uses;
@@ -34,9 +34,9 @@ export class FailedAttempts {
   }
 
   /**
-   * Decides an attempt on the stored state and counts it if it failed. A secret that has become right meanwhile (memory
-   * was behind) is decided as such and not counted.
-   * @throws the database's error where it can't be counted; it must then not be answered either.
+   * Decides an attempt on the stored state and counts it if it failed. A secret that has become right meanwhile (the
+   * cache was stale) is accepted and not counted.
+   * @throws the database's error if it can't be counted; it must then not be answered either.
    */
   async decide(attempt: SuspectAttempt): Promise<VerifyDecision> {
     return await new Promise<VerifyDecision>((resolve, reject) => {
@@ -44,9 +44,9 @@ export class FailedAttempts {
     });
   }
 
-  /** Says that a right secret was presented: the failures before it are not consecutive with those after it. */
+  /** Records that a right secret was presented: earlier failures are not consecutive with later ones. */
   succeeded(keyId: string, at: EpochMs): void {
-    // It needs no care: where it can't be written, memory still knows of the failures, and the next one is handed in again.
+    // A failed write is harmless: the cache still knows of the failures, and the next success is submitted again.
     this.#queue.push({ kind: 'success', keyId, at, fail: () => undefined });
   }
 

@@ -5,12 +5,12 @@ import type { ServiceContext } from '../context.ts';
 import { queueWarnings } from '../outbox/queue.ts';
 import { strangersSince } from './strangers.ts';
 
-/** Networks that are named. A warning is no list of addresses. */
+/** How many networks a warning names; it is not a list of addresses. */
 const NAMED = 5;
 
 /**
- * Queues the warning that somebody is guessing at a key, in the transaction that counts the attempt: once for each burst, by whose
- * beginning it is named (invariant 9).
+ * Queues the warning that somebody is guessing at a key, in the transaction that counts the attempt: once per burst,
+ * identified by when the burst began (invariant 9).
  */
 export async function queueGuessWarning(
   context: ServiceContext,

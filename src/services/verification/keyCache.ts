@@ -3,20 +3,20 @@ import type { Database } from '../../persistence/database.ts';
 import { loadKey } from '../../persistence/keyRepository.ts';
 import { type CachedKey, cachedKey } from './cachedKey.ts';
 
-/** A read that is under way. */
+/** A read in progress. */
 interface Loading {
   readonly key: Promise<ApiKey | undefined>;
   readonly since: number;
 }
 
-/** A read that has taken longer may be stuck, and is nobody's any more but of those who wait for it already. */
+/** A read that takes longer may be stuck; later callers don't join it. */
 const SHARED_FOR_MS = 250;
 const CAPACITY = 100_000;
 const UNKNOWN_CAPACITY = 10_000;
 
 /**
- * Keys in memory, so that a check costs no query. An entry is dropped when its key changes: before the changing command
- * returns in this process, on a notification in every other (invariant 7).
+ * Keys in memory, so that a check costs no query. An entry is dropped when its key changes: in this process before the
+ * changing command returns, in every other one on a notification (invariant 7).
  */
 export class KeyCache {
   readonly #database: Database;
@@ -24,7 +24,7 @@ export class KeyCache {
   /** IDs that belong to no key, and when that was read. */
   readonly #unknown = new Map<string, number>();
   readonly #loading = new Map<string, Loading>();
-  /** Counts what was dropped; a load that began before a drop must not be kept. */
+  /** Counts drops; a load that began before a drop must not be cached. */
   #epoch = 0;
 
   constructor(database: Database) {
@@ -36,7 +36,10 @@ export class KeyCache {
     });
   }
 
-  /** @returns the key if it is in memory and may be trusted; `null` if it is known not to exist; undefined if one has to look. */
+  /**
+   * @returns the key if it is cached and still trusted; `null` if it is known not to exist; undefined if it must be
+   * read.
+   */
   peek(keyId: string): CachedKey | null | undefined {
     const entry = this.#entries.get(keyId);
     if (entry !== undefined) return this.#database.trusts(entry.readAt) ? entry : undefined;
@@ -44,7 +47,7 @@ export class KeyCache {
     return readAt !== undefined && this.#database.trusts(readAt) ? null : undefined;
   }
 
-  /** Reads the key and keeps it. Calls that ask for the same key a moment later share one read. */
+  /** Reads the key and caches it. Calls for the same key within a short time share one read. */
   async load(keyId: string): Promise<ApiKey | undefined> {
     const running = this.#loading.get(keyId);
     const now = performance.now();

@@ -13,17 +13,17 @@ import { queueGuessWarning } from './guessWarning.ts';
 import { queueLockWarning } from './lockWarning.ts';
 import { knownSources, readStrangers, writeStrangers } from './strangers.ts';
 
-/** An attempt that memory could not accept. */
+/** An attempt that the cache could not accept. */
 export interface SuspectAttempt {
   readonly keyId: string;
   readonly hash: string;
   readonly source: string;
-  /** The name of the program that made it, or empty. */
+  /** The name of the presenting program, or empty. */
   readonly app: string;
   readonly at: EpochMs;
 }
 
-/** What a ledger was opened on: a key as it is stored, held by a transaction, and what is known of those who try it. */
+/** A ledger's starting point: a stored key under its transaction's row lock, and what is known of those who try it. */
 interface Opened {
   readonly key: ApiKey | undefined;
   readonly known: ReadonlySet<string>;
@@ -38,7 +38,7 @@ export class KeyLedger {
   readonly #opened: Opened;
   #key: ApiKey | undefined;
   #strangers: StrangersState | null;
-  /** How many wrong secrets were heard from which strangers' networks. */
+  /** How many wrong secrets came from which strangers' networks. */
   readonly #heard = new Map<string, number>();
   #alert: StrangersState | undefined;
 
@@ -51,7 +51,7 @@ export class KeyLedger {
     this.#strangers = opened.strangers;
   }
 
-  /** Holds a key for the rest of the transaction. @param sources from which the attempts of the batch come. */
+  /** Locks a key for the rest of the transaction. @param sources where the batch's attempts come from. */
   static async open(
     context: ServiceContext,
     uses: UseRecorder,
@@ -68,12 +68,12 @@ export class KeyLedger {
     });
   }
 
-  /** Forgives failures: a right secret was presented. */
+  /** Clears failures: a right secret was presented. */
   succeed(): void {
     if (this.#key !== undefined && this.#key.lockedAt === null) this.#key = { ...this.#key, failures: [] };
   }
 
-  /** Decides an attempt on the state that the ones before it left, and counts it if it failed. */
+  /** Decides an attempt on the state left by earlier ones, and counts it if it failed. */
   attempt(attempt: SuspectAttempt): VerifyDecision {
     const key = this.#key;
     if (key === undefined) return { kind: 'unknown' };
@@ -92,7 +92,7 @@ export class KeyLedger {
     return decision;
   }
 
-  /** Writes what changed, with the lock's audit event and what its owner is to be told. */
+  /** Writes the changes, with the lock's audit event and the owner's warnings. */
   async write(): Promise<void> {
     const [before, key] = [this.#opened.key, this.#key];
     if (before === undefined || key === undefined || before === key) return;
@@ -106,7 +106,8 @@ export class KeyLedger {
       await writeStrangers(this.#context, this.#transaction, key.id, this.#strangers, this.#heard);
     if (this.#alert !== undefined) await queueGuessWarning(this.#context, this.#transaction, key, this.#alert);
     if (before.lockedAt === null && lockedAt !== null) await this.#announceLock(key, lockedAt);
-    // Memory need not follow each failure: it must know that there are some (so that a success clears them), and a lock.
+    // The cache need not follow each failure: it must know that some exist (so that a success clears them), and of a
+    // lock.
     if ((before.failures.length === 0) !== (failures.length === 0) || before.lockedAt !== lockedAt) {
       this.#transaction.keyChanged(key.id);
     }

@@ -8,9 +8,9 @@ import type { ServiceContext } from '../context.ts';
 import { queueWarnings } from '../outbox/queue.ts';
 
 /**
- * Queues the warning of a lock, in the transaction that locks the key: either both are there or neither.
- * @param key as it is locked.
- * @param untold who was refused for a retired secret so lately that the tables don't know it yet.
+ * Queues the warning of a lock in the transaction that locks the key: both are written, or neither.
+ * @param key as locked.
+ * @param untold recent refusals of retired secrets that aren't in the tables yet.
  */
 export async function queueLockWarning(
   context: ServiceContext,
@@ -28,10 +28,10 @@ export async function queueLockWarning(
   await queueWarnings(context, transaction, [{ ...about, ...name, dueAt: lockedAt, detail }]);
 }
 
-/** Rows that are looked at: more are never named. */
+/** Rows that are read: more are never named. */
 const TRIES = 100;
 
-/** Who presented a secret since a moment that is not the current one. */
+/** Finds who presented a non-current secret since a moment. */
 async function retiredTries({ manager }: Transaction, key: ApiKey, since: EpochMs): Promise<readonly SecretTry[]> {
   const gone = key.secrets.filter(({ state }) => state !== 'current').map(({ id }) => id);
   if (gone.length === 0) return [];

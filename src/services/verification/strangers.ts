@@ -7,7 +7,7 @@ import { KeyStrangersEntity } from '../../persistence/entities/strangers.ts';
 import { KeySourceEntity } from '../../persistence/entities/uses.ts';
 import type { ServiceContext } from '../context.ts';
 
-/** So many strangers are remembered of each key, the latest: to tell its owner, nothing is decided by them. */
+/** How many strangers are remembered per key, the latest. They inform the owner; nothing is decided by them. */
 export const STRANGERS_KEPT = 50;
 const STRANGERS_KEPT_FOR: DurationMs = 30 * DAY;
 
@@ -19,7 +19,7 @@ export async function readStrangers(manager: EntityManager, keyId: string): Prom
   return state;
 }
 
-/** @returns those of these addresses that presented a right secret of the key, as far as the tables know. */
+/** @returns the addresses that have presented a right secret of the key, as far as the tables know. */
 export async function knownSources(
   manager: EntityManager,
   keyId: string,
@@ -35,7 +35,7 @@ export async function knownSources(
 
 /**
  * Writes what strangers did to a key, in the transaction that counts it.
- * @param networks how many wrong secrets came from where; see domain/address for how strangers are told apart.
+ * @param networks how many wrong secrets came from each; domain/address says how strangers are distinguished.
  */
 export async function writeStrangers(
   { database: { dialect } }: ServiceContext,
@@ -56,7 +56,7 @@ export async function writeStrangers(
   await forgetBeyond(manager, keyId);
 }
 
-/** A flood from everywhere must not grow the table: the latest stay. */
+/** Keeps only the latest, so that a flood from everywhere doesn't grow the table. */
 async function forgetBeyond(manager: EntityManager, keyId: string): Promise<void> {
   const strangers = { keyId, trustedAt: IsNull() };
   const beyond = await manager.find(KeySourceEntity, {
@@ -70,7 +70,7 @@ async function forgetBeyond(manager: EntityManager, keyId: string): Promise<void
   await manager.delete(KeySourceEntity, { ...strangers, source: In(beyond.map(({ source }) => source)) });
 }
 
-/** Where strangers were heard from since a moment, the latest first. */
+/** The networks of strangers seen since a moment, latest first. */
 export async function strangersSince(
   manager: EntityManager,
   keyId: string,
@@ -85,12 +85,12 @@ export async function strangersSince(
   return rows.map(({ source }) => source);
 }
 
-/** Rows in one transaction: a table that grew before there was a cap is emptied without keeping others waiting. */
+/** Rows per transaction: a table that grew before the cap existed is emptied without blocking others. */
 const BATCH = 1_000;
 
 /**
- * Forgets strangers who were not heard of for a month, and bursts that are over.
- * @returns how many strangers were forgotten.
+ * Deletes strangers not seen for a month, and bursts that are over.
+ * @returns how many strangers were deleted.
  */
 export async function forgetStrangers(context: ServiceContext): Promise<number> {
   const { database } = context;
@@ -116,7 +116,7 @@ async function forgetBatch(manager: EntityManager, before: EpochMs): Promise<num
   const perKey = new Map<string, string[]>();
   for (const { keyId, source } of old) perKey.set(keyId, [...(perKey.get(keyId) ?? []), source]);
   for (const [keyId, sources] of perKey) {
-    // Repeated: a source that has presented a right secret meanwhile is known from now on.
+    // The condition is repeated: a source that has meanwhile presented a right secret is now known.
     await manager.delete(KeySourceEntity, { keyId, source: In(sources), trustedAt: IsNull() });
   }
   return old.length;

@@ -3,12 +3,12 @@ import type { LockPolicy } from '../../domain/keys/lockout.ts';
 import { decideStranger, type StrangersState } from '../../domain/keys/strangers.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 
-/** Beyond that those that were not tried for longest are forgotten: anyone who makes IDs up can't fill memory. */
+/** The most IDs remembered; above it the least recently tried are dropped, so made-up IDs can't fill memory. */
 const REMEMBERED = 10_000;
 
 /**
- * Throttles attempts at IDs that belong to no key just as strangers at a living one are throttled, so that the answers to a row of wrong
- * secrets don't tell whether there is such a key. Kept in memory: nothing is guarded by it.
+ * Throttles attempts at nonexistent key IDs exactly as strangers at an existing key, so that the answers to a series of
+ * wrong secrets don't reveal whether the key exists. Kept in memory only: it protects nothing else.
  */
 export class UnknownKeys {
   readonly #policy: LockPolicy;
@@ -18,7 +18,7 @@ export class UnknownKeys {
     this.#policy = policy;
   }
 
-  /** Hears an attempt. @returns until when it is throttled, or null where it is not. */
+  /** Registers an attempt. @returns the end of its throttle, or null if it isn't throttled. */
   hear(keyId: string, at: EpochMs): EpochMs | null {
     if (this.#policy.counts === 'anyone') return null;
     const decision = decideStranger(this.#tried.peek(keyId) ?? null, at, this.#policy.threshold);

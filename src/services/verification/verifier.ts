@@ -18,20 +18,20 @@ import { UnknownKeys } from './unknownKeys.ts';
 /** What a service presents. */
 export interface Presented {
   readonly secret: string;
-  /** Where the caller names the key too, it must be the one inside the secret. */
+  /** If the caller also names the key, it must be the one inside the secret. */
   readonly keyId?: string | undefined;
-  /** The address that the attempt is laid to. */
+  /** The address that the attempt is attributed to. */
   readonly source: string;
-  /** The name of the program that presents it, or empty. */
+  /** The name of the presenting program, or empty. */
   readonly app: string;
-  /** What the caller guards; a good key of something else is refused. Absent: every good key passes. */
+  /** What the caller guards; a good key of something else is refused. If absent, every good key passes. */
   readonly guard?: Guard | undefined;
 }
 
 const INVALID: Verdict = { valid: false, code: 'INVALID' };
 const FORBIDDEN: Verdict = { valid: false, code: 'FORBIDDEN' };
 
-/** The parts that a check needs besides the context. */
+/** What a check needs besides the context. */
 export interface VerifierDeps {
   readonly cache: KeyCache;
   readonly uses: UseRecorder;
@@ -40,8 +40,8 @@ export interface VerifierDeps {
 }
 
 /**
- * Answers whether a secret is good. The usual case is decided from memory, synchronously, and writes nothing. All that is
- * not accepted is decided again on the stored state before it is answered, so that memory that lags can't refuse a fresh
+ * Answers whether a secret is good. The usual case is decided from the cache, synchronously, and writes nothing.
+ * Everything else is decided again on the stored state before it is answered, so a stale cache can't refuse a fresh
  * secret, and counts are exact.
  */
 export class Verifier {
@@ -56,8 +56,8 @@ export class Verifier {
   }
 
   /**
-   * @returns the verdict, at once where memory suffices.
-   * @throws (rejects) with the database's error where an attempt can't be looked up or counted: no answer is given then.
+   * @returns the verdict, at once if the cache suffices.
+   * @throws (rejects) with the database's error if an attempt can't be looked up or counted: no answer is given then.
    */
   verify(presented: Presented): Verdict | Promise<Verdict> {
     const parsed = parseSecret(presented.secret);
@@ -96,7 +96,10 @@ export class Verifier {
     return this.#decideOnStored(key.id, hash, presented, at);
   }
 
-  /** A good key at the wrong door counts towards nothing, so it costs one shared read: its project may just have been renamed. */
+  /**
+   * Re-reads before refusing as forbidden, since the project may just have been renamed. It counts towards nothing, so
+   * it costs one shared read.
+   */
   async #forbid(keyId: string, hash: string, presented: Presented, at: EpochMs): Promise<Verdict> {
     const fresh = await this.#deps.cache.load(keyId);
     const decision = decideVerify(fresh, { hash, throttledUntil: null, guard: presented.guard }, at);
@@ -156,7 +159,10 @@ export class Verifier {
     }
   }
 
-  /** The first use of a pending secret proves that it was delivered: it becomes current before the answer goes out. */
+  /**
+   * Promotes a pending secret on its first use, which proves its delivery: it becomes current before the answer goes
+   * out.
+   */
   async #acceptStored(keyId: string, hash: string, presented: Presented, at: EpochMs): Promise<Verdict> {
     const accepted = await change(this.#context, async (transaction) => {
       const key = await selectKeyForUpdate(transaction, keyId);
@@ -169,7 +175,7 @@ export class Verifier {
       }
       return { key, decision };
     });
-    // It was good a moment ago and no longer is: the change has returned already, so its result is the answer.
+    // It was good a moment ago and no longer is: the change has already returned, so its result is the answer.
     if (accepted === undefined) return await this.#decideOnStored(keyId, hash, presented, at);
     if (accepted === 'forbidden') return FORBIDDEN;
     const { key, decision } = accepted;
