@@ -19,7 +19,7 @@ const ROOTS = [
 
 /** Copy files: what people read stands in these alone. */
 const COPY =
-  /(^|\/)(copy|(answer|config|digest|help|job|refusal|report|usage)Copy|nameRefusal|personLabel|duration|moment|(audit|report|digest|preferences|postgres|sqlite|restore)Text)\.ts$/;
+  /(^|\/)(copy|(answer|config|digest|help|job|refusal|report|usage)Copy|nameRefusal|personLabel|duration|moment|(audit|notice|report|digest|preferences|postgres|sqlite|restore)Text)\.ts$/;
 
 /**
  * Texts outside copy files that nobody reads as a message, by file. `config` stands on the page as it is: its problems are produced by
@@ -29,15 +29,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'src/http/schemas.ts': 'descriptions of fields in /openapi.json, beside the shapes that they describe',
   'src/http/metrics.ts': 'help texts of Prometheus metrics',
   'adapters/discord/registration/check.ts': 'mistakes in declarations, which tests find',
-  'src/jobs/notifications/sendNotices.ts': 'notices',
-  'src/services/keys/changeKey.ts': 'notices',
-  'src/services/notifications/reportClaims.ts': 'notices',
-  'src/services/outbox/notices.ts': 'notices',
-  'src/services/outbox/settle.ts': 'notices',
-  'src/services/people/links.ts': 'notices',
-  'src/services/people/roles.ts': 'notices',
-  'src/services/uses/retiredUses.ts': 'notices',
-  'src/services/witnessedDatabase.ts': 'notices',
 };
 
 /** Texts that only the log repeats, names in unions, and HTTP's own reason phrases. */

@@ -89,6 +89,10 @@ export const DIGEST_SECTION = section('Around warnings', 'src/chat/copy/digestCo
   insteadOf: [['Ben']],
   PUBLIC: 'shown',
   publicIntro: [['Ben']],
+  unsaidText: [
+    [1, 'Ben'],
+    [2, 'Ben'],
+  ],
   publicItem: [['chat-bot', PLACE, 'Yb7T', 'is locked']],
   digestItem: [[`chat-bot in ${PLACE}`, 'is locked', 'There were 10 attempts with a wrong secret.']],
   detailText: [['expires tomorrow', undefined]],

@@ -2,7 +2,8 @@ import { PLATFORMS } from '../../src/app/loadPlatforms.ts';
 import * as auditText from '../../src/domain/auditText.ts';
 import type { Notice, NoticeKind } from '../../src/domain/notices/notice.ts';
 import { noticeText } from '../../src/domain/notices/noticeText.ts';
-import type { RestoredDatabase } from '../../src/domain/notices/restoreText.ts';
+import * as reportLine from '../../src/domain/notices/reportText.ts';
+import * as restore from '../../src/domain/notices/restoreText.ts';
 import * as nameRefusal from '../../src/domain/people/nameRefusal.ts';
 import type { NameProblem } from '../../src/domain/people/names.ts';
 import { personLabel } from '../../src/domain/people/personLabel.ts';
@@ -188,7 +189,7 @@ export const WARNING_SECTION = section('Warnings', 'src/domain/warnings/digestTe
 });
 
 /** Exhaustive by its type: what a start says of a database that was restored. */
-const RESTORED: readonly RestoredDatabase[] = [
+const RESTORED: readonly restore.RestoredDatabase[] = [
   {
     kind: 'behind',
     missing: 3,
@@ -247,3 +248,27 @@ export const NOTICE_SECTION: Section = {
     .flatMap(linesOf)
     .filter((line, index, all) => all.indexOf(line) === index),
 };
+
+/** Databases that are not the one that ran here last. */
+export const RESTORE_SECTION = section(
+  'A database that is older or another one',
+  'src/domain/notices/restoreText.ts',
+  restore,
+  {
+    restoreText: RESTORED.map((found) => [found]),
+  },
+);
+
+/** The weekly report in one line, for places without pictures. */
+export const REPORT_LINE_SECTION = section(
+  'The weekly report in one line',
+  'src/domain/notices/reportText.ts',
+  reportLine,
+  {
+    reportText: [[REPORT], [{ ...REPORT, days: [] }]],
+    keyText: [[REPORT]],
+    spanText: [[REPORT]],
+    sumText: [[REPORT.days, 'uses']],
+    totalOf: [[REPORT.spans]],
+  },
+);

@@ -1,6 +1,13 @@
 import { CHAT_SECTIONS, DIGEST_SECTION, JOB_SECTION, PLATFORM_SECTIONS, REPORT_SECTIONS } from './chat.ts';
 import { COMMAND_SECTIONS } from './commands.ts';
-import { NOTICE_SECTION, REFUSAL_SECTIONS, WARNING_SECTION, WORD_SECTIONS } from './domain.ts';
+import {
+  NOTICE_SECTION,
+  REFUSAL_SECTIONS,
+  REPORT_LINE_SECTION,
+  RESTORE_SECTION,
+  WARNING_SECTION,
+  WORD_SECTIONS,
+} from './domain.ts';
 import { OPERATION_SECTIONS } from './operations.ts';
 import type { Section } from './page.ts';
 
@@ -10,7 +17,7 @@ export const MESSAGES: readonly { readonly kind: string; readonly sections: read
   { kind: 'Refusals', sections: REFUSAL_SECTIONS },
   { kind: 'Help and mistakes', sections: CHAT_SECTIONS },
   { kind: 'Warnings', sections: [WARNING_SECTION, DIGEST_SECTION] },
-  { kind: 'Notices', sections: [NOTICE_SECTION] },
+  { kind: 'Notices', sections: [NOTICE_SECTION, RESTORE_SECTION, REPORT_LINE_SECTION] },
   { kind: 'Reports', sections: REPORT_SECTIONS },
   { kind: 'Platforms', sections: PLATFORM_SECTIONS },
   { kind: 'Operation', sections: [...OPERATION_SECTIONS, JOB_SECTION] },

@@ -214,7 +214,7 @@ function creation(name: string, act: (stage: Stage) => Promise<unknown>, platfor
         await carryOut(ben, 'create rasa name:newcomer');
       }
       await worksFromNowOn(stage);
-      assert.match(await carryOut(ben, 'create rasa name:newcomer'), /The name newcomer is taken/);
+      assert.match(await carryOut(ben, 'create rasa name:newcomer'), /already has a key called newcomer/);
     },
   };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cancelOf, confirmOf, textOf } from './chatter.ts';
 import { deed, type Scenario } from './scenario.ts';
 
-const NO_PROJECT = /no such project here/;
+const NO_PROJECT = /no project called \S+ here/;
 const NO_CHANNEL = /no such integration channel here/;
 
 /** Every deed about projects, integration channels, roles and people, and what becomes of a question that is not confirmed. */
@@ -12,14 +12,14 @@ export const ROOM_SCENARIOS: readonly Scenario[] = [
     who: 'ana',
     line: () => 'project create depot',
     event: 'project.create',
-    doneAlready: /The name depot is taken/,
+    doneAlready: /already a project called depot/,
   }),
   deed({
     name: 'project use',
     who: 'ana',
     line: () => 'project use attic',
     event: 'project.use',
-    doneAlready: /Your active project is attic/,
+    doneAlready: /Your active project is now attic/,
     repeats: true,
   }),
   deed({
@@ -48,7 +48,7 @@ export const ROOM_SCENARIOS: readonly Scenario[] = [
     who: 'ben',
     line: () => 'channel add dialogflow project:shop',
     event: 'channel.add',
-    doneAlready: /The name dialogflow is taken/,
+    doneAlready: /already has an integration channel called dialogflow/,
   }),
   deed({
     name: 'channel rename',

@@ -45,4 +45,4 @@ export const FORM = {
 } as const;
 
 /** Messages from Latchkey that answer nothing. */
-export const HEADS_UP = 'For you to know';
+export const HEADS_UP = 'For your information';

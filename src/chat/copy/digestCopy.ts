@@ -19,6 +19,9 @@ export const PUBLIC = {
   passOn: 'Please pass it on. This won’t be sent again.',
 } as const;
 export const publicIntro = (person: string): string => `${person} can’t be reached by DM. This is waiting for them:`;
+/** What a conversation isn't told. */
+export const unsaidText = (count: number, person: string): string =>
+  `${count} ${count === 1 ? 'notice' : 'notices'} that only ${person} may read`;
 export const publicItem = (key: string, place: string, idEnd: string, wrong: string): string =>
   `${key} in ${place} (ID …${idEnd}) ${wrong}.`;
 export const insteadOf = (person: string): string => `${person} can’t be reached, so you’re getting this instead.`;

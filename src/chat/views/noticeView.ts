@@ -1,10 +1,12 @@
 import { redactSecrets } from '../../domain/keys/secretFormat.ts';
 import type { NoticeText } from '../../domain/notices/noticeText.ts';
 import { heading, note, text, type View, view } from '../contracts/view.ts';
+import { HEADS_UP } from '../copy/answerCopy.ts';
+import { PUBLIC, publicIntro, unsaidText } from '../copy/digestCopy.ts';
 
 /** The notices of one person, in one message. */
 export function noticeView(notices: readonly NoticeText[]): View {
-  return view(heading('For your information'), ...notices.map((notice) => text(notice.text)));
+  return view(heading(HEADS_UP), ...notices.map((notice) => text(notice.text)));
 }
 
 /**
@@ -15,13 +17,12 @@ export function noticeView(notices: readonly NoticeText[]): View {
 export function publicNoticeView(name: string, notices: readonly NoticeText[]): View {
   const said = notices.flatMap(({ publicText }) => (publicText === null ? [] : [text(shortened(publicText))]));
   const unsaid = notices.length - said.length;
-  const more = `${unsaid} ${unsaid === 1 ? 'notice' : 'notices'} that only ${name} may read`;
   return view(
-    heading('Someone can’t be reached'),
-    text(`${name} can’t be reached by DM. This is waiting for them:`),
+    heading(PUBLIC.title),
+    text(publicIntro(name)),
     ...said,
-    unsaid === 0 ? undefined : text(more),
-    note('Please pass it on. This won’t be sent again.'),
+    unsaid === 0 ? undefined : text(unsaidText(unsaid, name)),
+    note(PUBLIC.passOn),
   );
 }
 

@@ -181,7 +181,7 @@ describe.each(transportsFor('forms'))('forms in Discord, over %s', (transport) =
     await ana.say('project create loft');
     for (const [line, field, answer, shows] of [
       ['channel settings', 'channel', 'project 07/channel 1', 'Channel settings: project 07/channel 1'],
-      ['project use', 'project', 'project 22', 'Your active project is project 22.'],
+      ['project use', 'project', 'project 22', 'Your active project is now project 22.'],
     ] as const) {
       const modal = await (await ana.send(line)).modal();
       const input = inputOf(modal.definition, field);

@@ -40,7 +40,7 @@ describe('a warning in Discord', () => {
     const [message, ...more] = app.discord.directMessagesOf(ANA);
     expect(more).toEqual([]);
     expect(message?.text).toContain(key);
-    expect(message?.text).toMatch(/ends in [67] days, on 20\d\d-\d\d-\d\d at \d\d\\?:\d\d UTC/);
+    expect(message?.text).toMatch(/expires in [67] days, on 20\d\d-\d\d-\d\d at \d\d\\?:\d\d UTC/);
     const shown = words(message);
     for (const action of ['regenerate:key=', 'not-mine:key=', 'snooze:key='])
       expect(shown).toContain(`lk:v1:go:${action}${id}`);
@@ -81,7 +81,7 @@ describe('a warning in Discord', () => {
     await warn(app);
     const [message, ...more] = announced(app);
     expect(more).toEqual([]);
-    expect(message?.text).toContain(`${key} in shop/rasa (ID …${id.slice(-4)}) ends in`);
+    expect(message?.text).toContain(`${key} in shop/rasa (ID …${id.slice(-4)}) expires in`);
     expect(message?.pings).toEqual([]);
     expect(words(message)).not.toContain(id);
     expect(words(message)).not.toContain('lk:v1');

@@ -65,7 +65,7 @@ describe.each(transportsFor('warnings'))('a warning in a direct message, over %s
   test('is put off by a press, which is answered privately, and comes again', async () => {
     const { discordApp, warning, keyId } = await warned(transport);
     const { latchkey, time } = discordApp;
-    expect(textOf(warning)).toMatch(/bot in shop\/rasa ends in 5 days/);
+    expect(textOf(warning)).toMatch(/bot in shop\/rasa expires in 5 days/);
     expect(warning.text).not.toMatch(SECRETS);
     const answer = await choose(discordApp, warning, 'Snooze', 'Snooze 3 days');
     expect(answer).toMatchObject({ ephemeral: true, to: ANA });
@@ -102,7 +102,7 @@ describe.each(transportsFor('warnings'))('a warning in a direct message, over %s
     expectUntouched(discordApp, warning);
     expect(await keyRow(discordApp.latchkey.context, keyId)).toMatchObject({ snoozedUntil: null });
     const late = await choose(discordApp, warning, 'Snooze', 'Snooze 1 day');
-    expect(textOf(late)).toMatch(/no warning of bot to put off/);
+    expect(textOf(late)).toMatch(/no reminder for bot to snooze/);
   });
 
   test('of a key that is not theirs leads to its transfer: the new owner is told, and warned from then on', async () => {
@@ -114,7 +114,7 @@ describe.each(transportsFor('warnings'))('a warning in a direct message, over %s
     const question = await choose(discordApp, offered, 'Transfer to', 'Ben (operator)');
     expect(question).toMatchObject({ ephemeral: true, to: ANA });
     expect(textOf(question)).toMatch(/Transfer the key bot to Ben\?/);
-    expect(textOf(await press(discordApp, question, 'Transfer'))).toMatch(/The key bot now belongs to Ben/);
+    expect(textOf(await press(discordApp, question, 'Transfer'))).toMatch(/Transferred bot\. It now belongs to Ben/);
     expectUntouched(discordApp, warning);
     expect(await keyRow(latchkey.context, keyId)).toMatchObject({ warnAt: 0 });
     // Whatever the time of day is, nine o’clock of the day before the end has passed by then.
@@ -140,7 +140,7 @@ test('a warning of many keys has a menu for each, which acts on its own key alon
   const pressed = await discord.choose(ANA, warning, second?.customId ?? '', snooze?.label ?? '');
   const answer = await pressed.message();
   expect(answer).toMatchObject({ ephemeral: true, to: ANA });
-  const name = /the key (bot-?\d*) again/.exec(textOf(answer))?.[1] ?? '';
+  const name = /reminded about (bot-?\d*) until/.exec(textOf(answer))?.[1] ?? '';
   expect(second?.of).toMatch(new RegExp(`^${name} in shop/rasa`));
   expectUntouched(discordApp, warning);
   const put = await latchkey.context.database.read((manager) => manager.find(KeyEntity));

@@ -31,7 +31,7 @@ describe('where Slack asks to wait (429, Retry-After)', () => {
       'Slack isn’t responding, so I can’t confirm who you are.',
     );
     expect(words(await say(app, 'UANA', 'projects'))).not.toContain('barn');
-    expect(words(await say(app, 'UBEN', 'project create barn'))).toContain('The project barn is there');
+    expect(words(await say(app, 'UBEN', 'project create barn'))).toContain('Created project barn');
   });
 
   test('usergroups.users.list: nobody is on call, neither when asking nor when pressing', async () => {

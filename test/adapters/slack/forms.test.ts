@@ -38,7 +38,7 @@ describe.each(transportsFor('forms'))('what is missing is asked for in a modal, 
     await slack.suggest('UANA', 'modal', 'channel', 'RA');
     // What can't be is asked for again, with what was typed still in its field (invariant 12).
     await slack.submit('UANA', { channel: 'shop/rasa', name: 'a:b' });
-    expect(await modal(slackApp, 'UANA', 'has a meaning in commands')).toContain('"initial_value":"a:b"');
+    expect(await modal(slackApp, 'UANA', 'has a special meaning in commands')).toContain('"initial_value":"a:b"');
     await slack.submit('UANA', { name: 'second' });
     const shown = await modal(slackApp, 'UANA', 'lk_');
     await slackApp.becomes(secretIn(shown), 'current');
@@ -52,7 +52,7 @@ describe.each(transportsFor('forms'))('what is missing is asked for in a modal, 
     expect((await slack.suggest('UANA', 'modal', 'key', 'bot')).labels).toEqual(['bot-of-shop in shop/rasa']);
     const regenerate = /"text":"(regenerate — [^"]*)"/.exec(await modal(slackApp, 'UANA', 'regenerate'))?.[1] ?? '';
     await slack.submit('UANA', { verb: regenerate, key: 'bot-of-shop in shop/rasa' });
-    await modal(slackApp, 'UANA', 'Regenerate: a new secret');
+    await modal(slackApp, 'UANA', 'Generate a new secret');
     await slack.press('UANA', 'modal', 'Regenerate');
     await slackApp.becomes(secretIn(await modal(slackApp, 'UANA', 'lk_')), 'current');
   });
@@ -64,9 +64,9 @@ describe('someone on call', () => {
     const { slack, latchkey } = slackApp;
     const list = await say(slackApp, 'UOLGA', 'channel settings shop/rasa');
     await slack.press('UOLGA', list, 'Regenerate');
-    await modal(slackApp, 'UOLGA', 'because you are on call');
+    await modal(slackApp, 'UOLGA', 'because you’re on call');
     await slack.submit('UOLGA', { reason: 'incident 42' });
-    await modal(slackApp, 'UOLGA', 'Regenerate: a new secret');
+    await modal(slackApp, 'UOLGA', 'Generate a new secret');
     await slack.press('UOLGA', 'modal', 'Regenerate');
     await slackApp.becomes(secretIn(await modal(slackApp, 'UOLGA', 'lk_')), 'current');
     await latchkey.runJob('tell-notices');

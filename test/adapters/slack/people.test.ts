@@ -59,7 +59,7 @@ describe('who is served in Slack', () => {
   test('nobody is served while Slack does not say who they are', async () => {
     const slackApp = await openSlackApp();
     slackApp.slack.fail('users.info', 'internal_error');
-    expect(await words(slackApp, 'UANA', 'list')).toContain('I can’t tell who you are');
+    expect(await words(slackApp, 'UANA', 'list')).toContain('I can’t confirm who you are');
     expect(await words(slackApp, 'UANA', 'list')).toContain('You’re not in a project yet');
   });
 
@@ -75,7 +75,7 @@ describe('who is served in Slack', () => {
     await slack.changeUser('UANA', { deleted: true });
     await slack.until('it is asked who she is now', () => slack.calls('users.info').length > asked);
     slack.rateLimit('users.info', 30);
-    expect(await words(slackApp, 'UANA', 'whoami')).toContain('I can’t tell who you are');
+    expect(await words(slackApp, 'UANA', 'whoami')).toContain('I can’t confirm who you are');
     time.advance(10 * MINUTE);
     expect(await words(slackApp, 'UANA', 'whoami')).toContain('You can’t use Latchkey here');
   });
@@ -116,7 +116,7 @@ describe('who someone is in Slack', () => {
     const enterprise = { id: 'E0ORG', name: 'Org' };
     const slackApp = await openSlackApp({ slack: { team: { enterprise } } });
     const { slack, latchkey } = slackApp;
-    expect(await words(slackApp, 'UANA', 'project create shop')).toContain('is there');
+    expect(await words(slackApp, 'UANA', 'project create shop')).toContain('Created project shop');
     const { enterpriseUserId } = slack.putUser({ id: 'UANA' });
     const rows: unknown[] = await latchkey.context.database.read((manager) =>
       manager.query('SELECT * FROM "identity"'),
@@ -130,9 +130,7 @@ describe('who someone is in Slack', () => {
     const slackApp = await openSlackApp({ furnish: strangers });
     await words(slackApp, 'UANA', 'project create shop');
     expect(await words(slackApp, 'UANA', 'project member @ben role:operator')).toContain('ben on Slack, UBEN');
-    expect(await words(slackApp, 'UANA', 'project member @guest role:operator')).toContain(
-      'I don’t know such a person',
-    );
+    expect(await words(slackApp, 'UANA', 'project member @guest role:operator')).toContain('I haven’t met');
   });
 });
 

@@ -36,7 +36,7 @@ describe.concurrent('a process whose tokens are not good', { timeout: TEST_MS },
       program,
       slack,
       'Latchkey can’t start.',
-      'Slack refuses SLACK_BOT_TOKEN (invalid_auth).',
+      'Slack refused SLACK_BOT_TOKEN (invalid_auth).',
       remedy,
     );
     expect(slack.calls('apps.connections.open')).toEqual([]);
@@ -46,7 +46,7 @@ describe.concurrent('a process whose tokens are not good', { timeout: TEST_MS },
     const { slack, start } = await openHome(onTestFinished);
     const program = await start({ SLACK_APP_TOKEN: 'xapp-1-A0WRONG-1-wrong-token' });
     const remedy = 'Copy the whole token again from the app’s page at api.slack.com/apps.';
-    await expectStopped(program, slack, 'Slack refuses SLACK_APP_TOKEN (invalid_auth).', remedy);
+    await expectStopped(program, slack, 'Slack refused SLACK_APP_TOKEN (invalid_auth).', remedy);
     expect(program.output).not.toContain('"connected to Slack"');
   });
 
@@ -57,7 +57,13 @@ describe.concurrent('a process whose tokens are not good', { timeout: TEST_MS },
     await program.readiness(200, /"slack":"ok"/);
     await slack.uninstall();
     const remedy = 'Install it again, set SLACK_BOT_TOKEN to its new token, then restart Latchkey.';
-    await expectStopped(program, slack, 'Latchkey had to stop.', 'the app was removed from the workspace', remedy);
+    await expectStopped(
+      program,
+      slack,
+      'Latchkey had to stop.',
+      'The app was removed from the Slack workspace',
+      remedy,
+    );
   });
 });
 

@@ -105,7 +105,7 @@ describe.concurrent('Socket Mode', () => {
     slackApp.slack.fail('apps.connections.open', 'invalid_auth', 2);
     slackApp.slack.dropSockets();
     const problem = await slackApp.latchkey().failed;
-    expect(problem.message).toContain('Slack refuses SLACK_APP_TOKEN (invalid_auth).\nCopy the token again');
+    expect(problem.message).toContain('Slack refused SLACK_APP_TOKEN (invalid_auth).\nCopy the whole token again');
     expect(problem.message).not.toContain(slackApp.slack.app.appToken);
   });
 

@@ -40,7 +40,7 @@ describe('a warning in Slack', () => {
     const [message, ...more] = place.slack.directMessagesOf('UANA');
     expect(more).toEqual([]);
     const shown = words(message);
-    expect(shown).toMatch(/bot in shop\/rasa ends in [67] days, on 20\d\d-\d\d-\d\d at \d\d:\d\d/);
+    expect(shown).toMatch(/bot in shop\/rasa expires in [67] days, on 20\d\d-\d\d-\d\d at \d\d:\d\d/);
     for (const action of ['regenerate:key=', 'not-mine:key=', 'snooze:key='])
       expect(shown).toContain(`lk:v1:go:${action}${id}`);
     expect(place.slack.calls('chat.postMessage')).toHaveLength(1);
@@ -80,7 +80,7 @@ describe('a warning in Slack', () => {
     await warn(place);
     const [message, ...more] = announced(place);
     expect(more).toEqual([]);
-    expect(words(message)).toContain(`bot in shop/rasa (ID …${id.slice(-4)}) ends in`);
+    expect(words(message)).toContain(`bot in shop/rasa (ID …${id.slice(-4)}) expires in`);
     expect(words(message)).not.toContain(id);
     expect(words(message)).not.toContain('lk:v1');
     expect(place.slack.directMessagesOf('UROOT')).toEqual([]);

@@ -56,7 +56,7 @@ describe.each(transportsFor('warnings'))('a warning in a direct message, over %s
   test('is put off by a press, which is answered privately, and comes again', async () => {
     const { slackApp, warning, keyId } = await warned(transport);
     const { latchkey, time } = slackApp;
-    expect(textOf(warning)).toMatch(/bot in shop\/rasa ends in 5 days/);
+    expect(textOf(warning)).toMatch(/bot in shop\/rasa expires in 5 days/);
     expect(JSON.stringify(warning.versions)).not.toMatch(SECRETS);
     const answer = await choose(slackApp, warning, 'Snooze', 'Snooze 3 days');
     expect(answer).toMatchObject(PRIVATELY);
@@ -93,7 +93,7 @@ describe.each(transportsFor('warnings'))('a warning in a direct message, over %s
     expectUntouched(slackApp, warning);
     expect(await keyRow(slackApp.latchkey.context, keyId)).toMatchObject({ snoozedUntil: null });
     const late = await choose(slackApp, warning, 'Snooze', 'Snooze 1 day');
-    expect(textOf(late)).toMatch(/no warning of bot to put off/);
+    expect(textOf(late)).toMatch(/no reminder for bot to snooze/);
   });
 
   test('of a key that is not theirs leads to its transfer: the new owner is told, and warned from then on', async () => {
@@ -105,7 +105,7 @@ describe.each(transportsFor('warnings'))('a warning in a direct message, over %s
     const question = await choose(slackApp, offered, 'Transfer to', 'ben (operator)');
     expect(question).toMatchObject(PRIVATELY);
     expect(textOf(question)).toMatch(/Transfer the key bot to ben\?/);
-    expect(textOf(await press(slackApp, question, 'Transfer'))).toMatch(/The key bot now belongs to ben/);
+    expect(textOf(await press(slackApp, question, 'Transfer'))).toMatch(/Transferred bot\. It now belongs to ben/);
     expectUntouched(slackApp, warning);
     expect(await keyRow(latchkey.context, keyId)).toMatchObject({ warnAt: 0 });
     // Whatever the time of day is, nine o’clock of the day before the end has passed by then.
@@ -129,7 +129,7 @@ test('a warning of many keys has a menu for each, which acts on its own key alon
   const [, second] = menus;
   const answer = await choose(slackApp, warning, second?.of ?? '', 'Snooze 3 days');
   expect(answer).toMatchObject(PRIVATELY);
-  const name = /the key (bot-?\d*) again/.exec(textOf(answer))?.[1] ?? '';
+  const name = /reminded about (bot-?\d*) until/.exec(textOf(answer))?.[1] ?? '';
   expect(second?.of).toMatch(new RegExp(`^${name} in shop/rasa`));
   expectUntouched(slackApp, warning);
   const put = await latchkey.context.database.read((manager) => manager.find(KeyEntity));

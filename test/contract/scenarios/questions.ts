@@ -110,7 +110,7 @@ export const QUESTIONS: readonly Scenario[] = [
       expect(textOf(refused)).toMatch(/You don’t have permission/);
       expect([...refused.buttons, ...refused.secrets]).toEqual([]);
       await ana.say('role revoke @ben');
-      expect(textOf(await ben.say('show chat-bot'))).toMatch(/no such key here/);
+      expect(textOf(await ben.say('show chat-bot'))).toMatch(/no key called chat-bot here/);
       expect(await scene.stage.verify(bot.secret)).toBe('current');
       expect(shownIn(await ana.confirm('regenerate rasa', 'Regenerate')).id).toBe(bot.id);
     },

@@ -24,7 +24,7 @@ export const SCREENS: readonly Scenario[] = [
       const { ana, bot } = await scene.shop();
       await scene.becomes(bot.secret, 'current');
       const dashboard = await ana.say('dashboard');
-      expect(textOf(dashboard)).toMatch(/^Account dashboard\nYou are ana\.\nshop: 1 channel, 1 key/);
+      expect(textOf(dashboard)).toMatch(/^Account dashboard\nYou are ana\.\nshop: 1 integration channel, 1 key/);
       expect(textOf(await ana.choose('Project settings', 'shop'))).toMatch(/^Project settings: shop\nGeneral$/m);
       expect((await ana.press('Channels')).buttons).toContain('rasa');
       expect(textOf(await ana.press('rasa'))).toMatch(/^Channel settings: shop\/rasa$/m);
@@ -40,7 +40,9 @@ export const SCREENS: readonly Scenario[] = [
       await ana.say('project create attic');
       await ana.say('dashboard');
       const projects = await ana.press('Projects');
-      expect(textOf(projects)).toMatch(/^2 projects\nattic: .*you are owner, active\nshop: 1 channel, 1 key/m);
+      expect(textOf(projects)).toMatch(
+        /^2 projects\nattic: .*you are owner, active\nshop: 1 integration channel, 1 key/m,
+      );
       expect(textOf(await ana.choose('Settings', 'shop'))).toMatch(/^Project settings: shop$/m);
       await ana.press('Channels');
       await ana.press('rasa');
