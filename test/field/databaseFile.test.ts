@@ -46,7 +46,7 @@ describe('a database file that can’t be one is refused in words, with the reme
     ],
     ['a path through a file', 'sqlite:HERE/file/db.sqlite', /\/file is a file.*needs a folder/],
     ['a path further through a file', 'sqlite:HERE/file/in/db.sqlite', /\/file is a file.*needs a folder/],
-    ['a device', 'sqlite:/dev/null', /is not a regular file/],
+    ['a device', 'sqlite:/dev/null', /isn’t a regular file/],
   ])('%s', async (_what, url, words) => {
     await writeFile(join(folder, 'file'), '');
     expect(await refusal({ DATABASE_URL: url.replace('HERE', folder) })).toMatch(words);

@@ -121,7 +121,7 @@ describeOnBoth('npm run jobs -- NAME --now', (fixture) => {
 
     const first = await jobs(fixture, ['tell-notices', '--now'], slackSettings);
     expect(first.errors).toBe('');
-    expect(first.output).toMatch(/^tell-notices: .*\nPeople told: 1\.\nDone in \d+\.\d s\.\n$/);
+    expect(first.output).toMatch(/^tell-notices: .*\nPeople notified: 1\.\nDone in \d+\.\d s\.\n$/);
     expect(first.code).toBe(0);
     expect(slack.directMessagesOf('UANA').map(({ blocks }) => JSON.stringify(blocks))).toEqual([
       expect.stringContaining('bot is locked'),
@@ -129,7 +129,7 @@ describeOnBoth('npm run jobs -- NAME --now', (fixture) => {
     expect(slack.calls('apps.connections.open')).toEqual([]);
 
     const second = await jobs(fixture, ['tell-notices', '--now'], slackSettings);
-    expect(second.output).toContain('People told: 0.');
+    expect(second.output).toContain('People notified: 0.');
     expect(slack.directMessagesOf('UANA')).toHaveLength(1);
     expect(slack.refusals).toEqual([]);
   });

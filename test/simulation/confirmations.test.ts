@@ -43,7 +43,7 @@ describeOnBoth('a stored question (invariant 3)', (fixture) => {
     expect(textOf(await ana.press(inTime))).toMatch(/^Disabled bot\./);
     stack.context.time.advance(1);
     expect(textOf(await ana.press(late))).toMatch(
-      /^This question has expired\.\nA question waits for 5 minutes\. Nothing was changed\./,
+      /^This question has expired\.\nQuestions stay open for 5 minutes\. Nothing was changed\./,
     );
 
     expect(await stack.present(bot.secret)).toBe('DISABLED');
@@ -106,31 +106,31 @@ describeOnBoth('a question about a key that changes before it is answered (invar
       what: 'another one deletes it',
       by: 'root',
       line: 'delete key:bot',
-      told: 'its status was active, and is deleted',
+      told: 'The status was active and is now deleted',
     },
     {
       what: 'another one regenerates it',
       by: 'root',
       line: 'regenerate key:bot',
-      told: 'its secret was generation 1, and is generation 2',
+      told: 'The secret was generation 1 and is now generation 2',
     },
     {
       what: 'it gets another owner',
       by: 'root',
       line: 'transfer key:bot to:@ben',
-      told: 'its owner was ana, and is ben',
+      told: 'The owner was ana and is now ben',
     },
     {
       what: 'its channel gets another name',
       by: 'ben',
       line: 'channel rename rasa to:rasa-pro',
-      told: 'its channel was rasa, and is rasa-pro',
+      told: 'The channel was rasa and is now rasa-pro',
     },
     {
       what: 'its project gets another name',
       by: 'root',
       line: 'project rename shop to:store',
-      told: 'its project was shop, and is store',
+      told: 'The project was shop and is now store',
     },
   ] as const;
 
@@ -177,7 +177,7 @@ describeOnBoth('a question about a key that changes before it is answered (invar
     const confirm = confirmOf(await ana.say('channel remove spare'));
     await ben.say('channel rename spare to:treasure');
 
-    expect(textOf(await ana.press(confirm))).toContain('its name was spare, and is treasure');
+    expect(textOf(await ana.press(confirm))).toContain('The name was spare and is now treasure');
     expect(textOf(await ana.say('channel list'))).toContain('treasure');
   });
 
@@ -187,7 +187,7 @@ describeOnBoth('a question about a key that changes before it is answered (invar
     const confirm = confirmOf(await ana.say('project archive attic'));
     await root.say('project rename attic to:treasury');
 
-    expect(textOf(await ana.press(confirm))).toContain('its name was attic, and is treasury');
+    expect(textOf(await ana.press(confirm))).toContain('The name was attic and is now treasury');
     expect(textOf(await ana.say('project settings treasury'))).toContain('Project settings: treasury');
   });
 

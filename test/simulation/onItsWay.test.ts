@@ -78,7 +78,7 @@ describeOnBoth('while a new secret is on its way (invariant 5)', (fixture) => {
     const { stack, root, old, fresh, answered } = await rotate(fixture);
     await root.confirm(`delete key:${old.keyId}`);
 
-    expect(await answered('accepted')).toContain('was overtaken by another change');
+    expect(await answered('accepted')).toContain('Another change replaced the new secret');
     expect([await stack.present(old.secret), await stack.present(fresh.secret)]).toEqual(['DELETED', 'DELETED']);
   });
 
@@ -86,7 +86,7 @@ describeOnBoth('while a new secret is on its way (invariant 5)', (fixture) => {
     const { stack, root, old, fresh, answered } = await rotate(fixture, ' replace:both');
     await root.confirm(`delete key:${old.keyId}`);
 
-    expect(await answered('accepted')).toContain('was overtaken by another change');
+    expect(await answered('accepted')).toContain('Another change replaced the new secret');
     expect([await stack.present(old.secret), await stack.present(fresh.secret)]).toEqual(['DELETED', 'RETIRED']);
   });
 
@@ -118,7 +118,7 @@ describeOnBoth('while a new secret is on its way (invariant 5)', (fixture) => {
     const { stack, root, old, fresh, answered } = await rotate(fixture);
     const later = await root.shown(root.confirm(`regenerate key:${old.keyId}`));
 
-    expect(await answered('accepted')).toContain('was overtaken by another change');
+    expect(await answered('accepted')).toContain('Another change replaced the new secret');
     const verdicts = [old, fresh, later].map(({ secret }) => stack.present(secret));
     expect(await Promise.all(verdicts)).toEqual(['RETIRED', 'RETIRED', 'current']);
     expect((await storedSecrets(stack, old.keyId)).map(({ state }) => state)).toEqual([
@@ -144,7 +144,7 @@ describeOnBoth('while a new secret is on its way (invariant 5)', (fixture) => {
     stack.context.time.advance(15 * MINUTE);
     await discardOverdueSecrets(stack.context);
 
-    expect(await answered('accepted')).toContain('was overtaken by another change');
+    expect(await answered('accepted')).toContain('Another change replaced the new secret');
     expect([await stack.present(old.secret), await stack.present(fresh.secret)]).toEqual(['current', 'RETIRED']);
   });
 
@@ -152,7 +152,7 @@ describeOnBoth('while a new secret is on its way (invariant 5)', (fixture) => {
     const { stack, old, fresh, answered } = await rotate(fixture);
     stack.context.time.advance(15 * MINUTE);
 
-    expect(await answered('accepted')).toContain('was overtaken by another change');
+    expect(await answered('accepted')).toContain('Another change replaced the new secret');
     expect([await stack.present(old.secret), await stack.present(fresh.secret)]).toEqual(['current', 'RETIRED']);
   });
 });

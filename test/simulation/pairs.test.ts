@@ -43,7 +43,7 @@ describeReplicas('two at the same moment', (open) => {
       if (rotated.length === 1) {
         winners.add('regenerate');
         expect(textOf(disabled)).toMatch(CHANGED);
-        expect(textOf(disabled)).toMatch(/its (undelivered|secret) was .*, and is /);
+        expect(textOf(disabled)).toMatch(/(undelivered|secret) was .* and is now /);
         await untilPresented(stack, working, 'RETIRED');
         working = rotated[0]?.secret ?? '';
       } else {
@@ -77,7 +77,7 @@ describeReplicas('two at the same moment', (open) => {
     expect(shown).toHaveLength(1);
     const told = answers.map(textOf).filter((words) => CHANGED.test(words));
     expect(told).toHaveLength(1);
-    expect(told[0]).toMatch(/its (undelivered|secret) was .*, and is /);
+    expect(told[0]).toMatch(/(undelivered|secret) was .* and is now /);
     expect((await storedSecrets(stack, bot.keyId)).map(({ generation }) => generation)).toEqual([1, 2]);
     expect(await stack.present(shown[0]?.secret ?? '')).toBe('current');
   });
@@ -98,7 +98,7 @@ describeReplicas('two at the same moment', (open) => {
     for (const seen of shown) verdicts.push(seen === undefined ? undefined : await stack.present(seen.secret));
     expect(verdicts.filter((verdict) => verdict === 'current')).toHaveLength(1);
     const loser = verdicts[0] === 'current' ? 1 : 0;
-    expect(words[loser]).toMatch(shown[loser] === undefined ? CHANGED : /was overtaken by another change/);
+    expect(words[loser]).toMatch(shown[loser] === undefined ? CHANGED : /Another change replaced the new secret/);
     expect(await stack.present(bot.secret)).toBe('RETIRED');
     expect(await chainOf(stack)).toMatchObject({ kind: 'sound' });
   });

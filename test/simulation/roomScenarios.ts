@@ -3,7 +3,7 @@ import { cancelOf, confirmOf, textOf } from './chatter.ts';
 import { deed, type Scenario } from './scenario.ts';
 
 const NO_PROJECT = /no project called \S+ here/;
-const NO_CHANNEL = /no such integration channel here/;
+const NO_CHANNEL = /There’s no integration channel called/;
 
 /** Every deed about projects, integration channels, roles and people, and what becomes of a question that is not confirmed. */
 export const ROOM_SCENARIOS: readonly Scenario[] = [

@@ -38,7 +38,7 @@ export interface Subject {
 
 /** What is said where a secret was not shown, and where nobody knows. */
 export const NOT_SHOWN = 'couldn’t be shown, so';
-export const WHO_KNOWS = 'I can’t tell whether you saw the new secret';
+export const WHO_KNOWS = 'I couldn’t confirm that you saw the new secret';
 
 /** Ana opens a project with an integration channel. */
 export async function openChannel(app: DeliveryApp): Promise<void> {

@@ -19,14 +19,16 @@ describe('what no waiting mends', () => {
     const http = await open({ transport: 'http' });
     const token = `${gateway.discord.app.botToken.slice(0, -1)}0`;
     await expect(gateway.start({ DISCORD_TOKEN: token })).rejects.toThrow(
-      /refuses DISCORD_TOKEN[\s\S]*Reset the token/,
+      /refused DISCORD_TOKEN[\s\S]*Reset the token/,
     );
     await expect(gateway.start({ DISCORD_APPLICATION_ID: '700000000000000999' })).rejects.toThrow(
-      /belongs to the application \d+, which is not[\s\S]*same application/,
+      /belongs to the application \d+, but DISCORD_APPLICATION_ID names another[\s\S]*same application/,
     );
     const { publicKey } = generateKeyPairSync('ed25519');
     const other = publicKey.export({ type: 'spki', format: 'der' }).subarray(-32).toString('hex');
-    await expect(http.start({ DISCORD_PUBLIC_KEY: other })).rejects.toThrow(/DISCORD_PUBLIC_KEY is not[\s\S]*Copy it/);
+    await expect(http.start({ DISCORD_PUBLIC_KEY: other })).rejects.toThrow(
+      /DISCORD_PUBLIC_KEY isn’t the public key[\s\S]*Copy it/,
+    );
     expect(gateway.discord.sessions).toEqual([]);
     expect(gateway.logged()).not.toContain(token);
   });
@@ -37,7 +39,7 @@ describe('what no waiting mends', () => {
     await discordApp.discord.connected();
     discordApp.discord.resetToken();
     const problem = await latchkey.failed;
-    expect(problem.message).toMatch(/4004|refuses DISCORD_TOKEN/);
+    expect(problem.message).toMatch(/4004|refused DISCORD_TOKEN/);
     expect(problem.message).toMatch(/[Rr]eset|new one/);
     expect(problem.message).not.toContain(discordApp.discord.app.botToken);
   });

@@ -78,7 +78,7 @@ test('what is asked while no session can be resumed has no answer, and nothing i
   await discord.connected(0);
   const lost = await discord.slash(ANA, GENERAL, 'apikey channel add', { name: 'never' });
   expect(lost.outcome).toBe('failed');
-  await until('readiness tells', async () => (await app.readiness()) === '503 no connection to Discord stands');
+  await until('readiness tells', async () => (await app.readiness()) === '503 no connection to Discord');
   discord.gateway.isOpen = true;
   app.time.advance(6 * SECOND);
   await discord.connected(1, 30_000);

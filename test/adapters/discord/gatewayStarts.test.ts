@@ -12,7 +12,7 @@ async function open(needs: HttpAppOptions = {}): Promise<DeliveryApp> {
   return discordApp;
 }
 
-const NONE = '503 no connection to Discord stands';
+const NONE = '503 no connection to Discord';
 
 describe('how often a session is begun', () => {
   test('in a crash loop: as often as is decided, whatever restarts, and the log says why', async () => {

@@ -45,7 +45,7 @@ export interface Subject {
 
 /** What is said where a secret was not shown, and where nobody knows. */
 export const NOT_SHOWN = 'couldn’t be shown, so';
-export const WHO_KNOWS = 'I can’t tell whether you saw the new secret';
+export const WHO_KNOWS = 'I couldn’t confirm that you saw the new secret';
 
 /** Ana opens a project with a channel. */
 export async function openChannel(slackApp: FaultySlack): Promise<void> {
@@ -107,7 +107,7 @@ export async function expectCompleted(
 export async function expectDiscarded(slackApp: FaultySlack, { key, secret }: Subject, fresh: string): Promise<void> {
   expect(await slackApp.verify(fresh)).toBe('RETIRED');
   if (secret === undefined)
-    expect(words(await say(slackApp, 'UANA', `show ${key}`))).toMatch(new RegExp(`did not understand.*key:${key} `));
+    expect(words(await say(slackApp, 'UANA', `show ${key}`))).toMatch(new RegExp(`There’s no key called ${key} here`));
   else expect(await slackApp.verify(secret)).toBe('current');
 }
 

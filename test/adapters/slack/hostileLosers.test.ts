@@ -204,7 +204,7 @@ test('a form that is sent while the database does not answer stays, and can be s
   vi.spyOn(latchkey.context.database, 'write').mockRejectedValueOnce(new Error('the database is away'));
   const top = () => JSON.stringify(slack.modalsOf('UANA').at(-1)?.definition ?? '');
   await slack.submit('UANA', { name: 'second' });
-  expect(top()).toContain('does not answer in time');
+  expect(top()).toContain('isn’t responding');
   await slack.closeModal('UANA');
   expect(top()).toContain('"submit"');
   await slack.submit('UANA', { name: 'second' });
@@ -228,10 +228,10 @@ test('a form for which the database takes too long is carried out below the word
   });
   const windows = () => slack.modalsOf('UANA').map(({ definition }) => JSON.stringify(definition));
   await slack.submit('UANA', { name: 'second' });
-  expect(windows().at(-1)).toContain('does not answer in time');
+  expect(windows().at(-1)).toContain('isn’t responding');
   goOn();
   await slack.until('the secret is shown below', () => windows()[0]?.match(SECRETS) !== null);
-  expect(windows().at(-1)).toContain('does not answer in time');
+  expect(windows().at(-1)).toContain('isn’t responding');
   await scene.becomes(secretIn(windows()[0]), 'current');
   expect((await tally(scene)).done['key.create']).toBe(2);
 });

@@ -23,7 +23,7 @@ async function readiness(slackApp: FaultySlack): Promise<string> {
   return `${response.status} ${slack}`;
 }
 
-const NONE = '503 no connection to Slack stands';
+const NONE = '503 no connection to Slack';
 
 /** Several commands in a row are answered. */
 async function expectAnswers(slackApp: FaultySlack): Promise<void> {

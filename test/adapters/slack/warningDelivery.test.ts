@@ -40,7 +40,7 @@ describe('a warning in Slack', () => {
     const [message, ...more] = place.slack.directMessagesOf('UANA');
     expect(more).toEqual([]);
     const shown = words(message);
-    expect(shown).toMatch(/bot in shop\/rasa expires in [67] days, on 20\d\d-\d\d-\d\d at \d\d:\d\d/);
+    expect(shown).toMatch(/bot in shop\/rasa expires in [67] days, on \d+ [A-Z][a-z]{2} 20\d\d, \d\d:\d\d/);
     for (const action of ['regenerate:key=', 'not-mine:key=', 'snooze:key='])
       expect(shown).toContain(`lk:v1:go:${action}${id}`);
     expect(place.slack.calls('chat.postMessage')).toHaveLength(1);
