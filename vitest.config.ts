@@ -11,8 +11,8 @@ export default defineConfig({
     ],
     testTimeout: 180_000,
     hookTimeout: 60_000,
-    // Each file starts databases and servers of its own; two at a time suit a machine with two cores.
-    maxWorkers: 2,
+    // Each file starts databases and servers of its own; most of them wait, so four at a time suit two cores.
+    maxWorkers: 4,
     // A process runs many files and loads each library once. What a test replaces is put back before the next one.
     isolate: false,
     restoreMocks: true,

@@ -40,8 +40,8 @@ describe('a server that other machines can reach', () => {
 
   it('is warned of in the log, once, at the start', async () => {
     const app = await openHttpApp({ env: { HTTP_HOST: '0.0.0.0' } });
-    expect(app.logged().match(/no LATCHKEY_VERIFY_TOKEN is set/g)).toHaveLength(1);
+    expect(app.logged().match(/LATCHKEY_VERIFY_TOKEN isn’t set/g)).toHaveLength(1);
     const guarded = await openHttpApp({ env: { HTTP_HOST: '0.0.0.0', LATCHKEY_VERIFY_TOKEN: TOKEN } });
-    expect(guarded.logged()).not.toContain('no LATCHKEY_VERIFY_TOKEN');
+    expect(guarded.logged()).not.toContain('LATCHKEY_VERIFY_TOKEN isn’t set');
   });
 });

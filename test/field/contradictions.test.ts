@@ -37,8 +37,8 @@ describeOnSqlite('options that contradict each other', (fixture) => {
     ['create shop/rasa name:x project:web', /project: says web/],
     ['show chat-bot channel:web/rasa', /There’s no key called chat-bot here/],
     ['regenerate key:chat-bot channel:web/rasa', /There’s no key called chat-bot here/],
-    ['project warnings shop on:unused off:unused', /named in both on: and off:/],
-    ['role grant @dave role:viewer role:owner project:shop', /role: is there twice/],
+    ['project warnings shop on:unused off:unused', /named in on: and in off:/],
+    ['role grant @dave role:viewer role:owner project:shop', /role: is given twice/],
   ])('are refused wherever two of them can’t both be meant: %s', async (line, words) => {
     const { ana } = await openDiscord(app());
     await app().user('dave').type('/apikey whoami');

@@ -9,7 +9,7 @@ const SECRET = newSecret(newKeyId(random), random).reveal();
 
 /** A program that breaks. @returns its exit code, and all that it wrote. */
 async function run(body: string): Promise<{ readonly code: unknown; readonly written: string }> {
-  const script = `import { runToEnd } from './src/endOfProcess.ts';
+  const script = `import { runToEnd } from './src/app/runToEnd.ts';
     const error = () => Object.assign(new Error('it broke on ${SECRET}'), { parameters: ['${SECRET}'], query: 'INSERT' });
     ${body}`;
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { stdio: 'pipe' });

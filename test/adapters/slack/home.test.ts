@@ -90,7 +90,7 @@ describe.each(transportsFor('home'))(
 
       // A key that locks appears locked, without reopening.
       for (let attempt = 0; attempt < 10; attempt += 1) await verify(wrongSecret(first.slice(3, 19), attempt));
-      await ana.shows('True');
+      await ana.shows('yes');
 
       // Second way: the projects dashboard, the tile's ⋯ menu, Settings.
       await ana.turn('Back');

@@ -42,7 +42,7 @@ describe.each(TRANSPORTS)('the whole life of a key in Slack, over %s', (transpor
     await ana.confirm('activate chat-bot', 'Activate');
     for (let attempt = 0; attempt < 10; attempt += 1) await verify(wrongSecret(first.slice(3, 19), attempt));
     await becomes(regenerated, 'LOCKED');
-    expect(words(await ana.say('list'))).toContain('"True"');
+    expect(words(await ana.say('list'))).toContain('"yes"');
     const fresh = secretIn((await ana.confirm('regenerate key:chat-bot', 'Regenerate')).blocks);
     await becomes(fresh, 'current');
     const both = secretIn((await ana.confirm('regenerate rasa replace:both', 'Get New Key')).blocks);
