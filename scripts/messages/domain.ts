@@ -7,6 +7,7 @@ import * as restore from '../../src/domain/notices/restoreText.ts';
 import * as nameRefusal from '../../src/domain/people/nameRefusal.ts';
 import type { NameProblem } from '../../src/domain/people/names.ts';
 import { personLabel } from '../../src/domain/people/personLabel.ts';
+import * as permission from '../../src/domain/permissionCopy.ts';
 import * as refusal from '../../src/domain/refusalCopy.ts';
 import type { ProjectReport } from '../../src/domain/report.ts';
 import { formatDuration } from '../../src/domain/time/duration.ts';
@@ -66,13 +67,6 @@ export const WORD_SECTIONS: readonly Section[] = [
 export const REFUSAL_SECTIONS: readonly Section[] = [
   section('Refusals', 'src/domain/refusalCopy.ts', refusal, {
     REFUSALS: 'shown',
-    forbiddenText: [
-      ['key.delete', 'operator', 'shop'],
-      ['project.archive', 'owner', undefined],
-      ['role.grant', 'admin', undefined],
-      ['project.create', 'admin', undefined],
-    ],
-    DEEDS: 'shown',
     nameTakenText: [
       ['key', 'chat-bot', 'shop/rasa'],
       ['integration channel', 'rasa', 'shop'],
@@ -91,6 +85,15 @@ export const REFUSAL_SECTIONS: readonly Section[] = [
       ['person', 'Ben', [{ field: 'role', was: 'viewer', is: 'none' }]],
     ],
     SUCH: 'shown',
+  }),
+  section('Permissions', 'src/domain/permissionCopy.ts', permission, {
+    forbiddenText: [
+      ['key.delete', 'operator', 'shop'],
+      ['project.archive', 'owner', undefined],
+      ['role.grant', 'admin', undefined],
+      ['project.create', 'admin', undefined],
+    ],
+    DEEDS: 'shown',
   }),
   section('Names and texts', 'src/domain/people/nameRefusal.ts', nameRefusal, {
     nameText: Object.values(NAME_PROBLEMS).map((problem): [string, NameProblem] => ['key name', problem]),

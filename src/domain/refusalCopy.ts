@@ -1,5 +1,4 @@
 import type { SnapshotChange } from './people/confirmation.ts';
-import type { ActionName } from './people/permissions.ts';
 
 /** What a person reads: what happened, why, and what to do next. */
 export interface RefusalText {
@@ -231,50 +230,6 @@ export const REFUSALS = {
     next: 'Ask an admin of Latchkey.',
   },
 } as const satisfies Record<string, RefusalText>;
-
-/** What a person wanted to do, to follow "You don’t have permission to". */
-export const DEEDS: Readonly<Record<ActionName, string>> = {
-  'project.create': 'create projects',
-  'project.use': 'use this project',
-  'project.show': 'see this project',
-  'project.rename': 'rename this project',
-  'project.archive': 'archive this project',
-  'project.member': 'change who is in this project',
-  'project.warnings': 'change the warnings of this project',
-  'channel.show': 'see this integration channel',
-  'channel.add': 'add integration channels to this project',
-  'channel.rename': 'rename this integration channel',
-  'channel.remove': 'remove this integration channel',
-  'key.create': 'create keys in this project',
-  'key.list': 'list keys',
-  'key.show': 'see this key',
-  'key.regenerate': 'regenerate this key',
-  'key.disable': 'disable this key',
-  'key.activate': 'activate this key',
-  'key.unlock': 'unlock this key',
-  'key.delete': 'delete this key',
-  'key.transfer': 'transfer this key',
-  'key.snooze': 'snooze the reminders for this key',
-  'role.grant': 'grant this role',
-  'role.revoke': 'revoke this role',
-  'role.list': 'see the roles in this project',
-  link: 'link accounts',
-  'audit.read': 'read the audit trail',
-  help: 'read the help',
-  whoami: 'see your account',
-};
-
-/** Says that a permission is missing, what it needs, and whom to ask. @param project its name, where there is one. */
-export function forbiddenText(action: ActionName, needs: string, project: string | undefined): RefusalText {
-  const what = `You don’t have permission to ${DEEDS[action]}.`;
-  if (action === 'project.create') {
-    const next = 'Ask an admin of Latchkey to create one and make you its owner.';
-    return { what, why: 'Only admins can create projects here.', next };
-  }
-  if (needs === 'admin') return { what, why: 'Only admins can do that.', next: 'Ask an admin of Latchkey.' };
-  const why = `You need the role ${needs}${needs === 'owner' ? '' : ' or higher'}.`;
-  return { what, why, next: `Ask an owner of ${project ?? 'the project'}.` };
-}
 
 /** What has a name of its own among others of its kind. */
 export type NamedThing = 'key' | 'integration channel' | 'project';

@@ -2,10 +2,10 @@ import type { SnapshotChange } from './people/confirmation.ts';
 import { nameText } from './people/nameRefusal.ts';
 import type { NameProblem } from './people/names.ts';
 import type { ActionName } from './people/permissions.ts';
+import { forbiddenText } from './permissionCopy.ts';
 import {
   changedText,
   contradictoryText,
-  forbiddenText,
   type NamedThing,
   nameTakenText,
   REFUSALS,
