@@ -81,7 +81,7 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
       prompt();
     }
   } catch (error) {
-    // Nobody reads any more: that ends a console, and is no failure of the program.
+    // The reader is gone: that ends a console and isn't a failure of the program.
     if (!(error instanceof OutputClosed)) throw error;
   } finally {
     lines.close();

@@ -7,7 +7,7 @@ import { CONSOLE, noSuchButton, noticeFor, pressRange, speakingAs, tooLong } fro
 import { answerForm, beginForm, type FormSession, type FormStep } from './formSession.ts';
 import { renderDelivery, renderQuestion, renderView, type Style } from './render.ts';
 
-/** Writes to the terminal or pipe. Resolves once the bytes are handed over; rejects where nobody reads any more. */
+/** Writes to the terminal or pipe. Resolves once the bytes are handed over; rejects when the reader is gone. */
 export type Write = (text: string) => Promise<void>;
 
 const LONGEST_LINE = 10_000;
@@ -158,7 +158,7 @@ export class ConsoleSession {
       await this.#write(renderDelivery(card, this.#style()));
       return { outcome: 'accepted' };
     } catch {
-      // Nobody reads any more, so nobody saw it.
+      // The reader is gone, so nobody saw it.
       return { outcome: 'refused' };
     }
   };

@@ -6,7 +6,7 @@ export function deletionHandle(target: object): string {
   return JSON.stringify(target);
 }
 
-/** @returns what was written down, or undefined where nobody can read it any more. */
+/** @returns what was written down, or undefined when it can no longer be read. */
 export function readDeletionHandle<T>(schema: z.ZodType<T>, handle: string): T | undefined {
   try {
     return schema.safeParse(JSON.parse(handle)).data;
@@ -16,7 +16,7 @@ export function readDeletionHandle<T>(schema: z.ZodType<T>, handle: string): T |
 }
 
 /**
- * What became of deleting a secret's message. One that doesn't exist any more shows nothing.
+ * What became of deleting a secret's message. A message that no longer exists shows nothing.
  * @param hasAnswered whether a code is the platform's own: then it was reached, and there is nothing left to delete.
  */
 export function deletionResult<Code extends string | number>(

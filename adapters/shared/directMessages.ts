@@ -39,7 +39,7 @@ export interface MessagePort {
 export interface RefusalCodes {
   /** This person: that is remembered, and they are not asked for again for a while. */
   readonly person: ReadonlySet<Code>;
-  /** Those of `person` that say: there is no such person any more. */
+  /** The codes among `person` that say this person no longer exists. */
   readonly gone: ReadonlySet<Code>;
   /** Nobody at all. Not remembered of a person: it would still count when the app has been put right. */
   readonly everyone: ReadonlySet<Code>;

@@ -5,7 +5,7 @@ import type { RateLimiter } from './rateLimiter.ts';
 /** How far apart two changes of one message are at least. */
 const APART_MS = 2_000;
 
-/** What came of changing a message on its platform. `refused`: it can't be changed any more. */
+/** What came of changing a message on its platform. `refused`: it can no longer be changed. */
 export type Changed =
   | { readonly kind: 'done' | 'refused' | 'unknown' }
   | { readonly kind: 'busy'; readonly retryAfterMs: number };
@@ -18,7 +18,7 @@ export interface LiveMessagePort {
 
 /**
  * A message of the bot's own that shows how far something is. Of several changes that come while one waits, the latest is shown; where
- * it can't be changed any more, the last state comes as a new message.
+ * it can no longer be changed, the last state comes as a new message.
  */
 export class LiveMessage implements SentMessage {
   readonly #port: LiveMessagePort;

@@ -45,7 +45,7 @@ export function findPlatform(platforms: readonly PlatformFacts[], name: string):
   return platforms.find((platform) => platform.name === name);
 }
 
-/** @returns a platform as people call it; one that nothing is declared of any more, by its name. */
+/** @returns a platform as people call it; one that is no longer declared, by its name. */
 export function platformLabel(platforms: readonly PlatformFacts[], name: string): string {
   return findPlatform(platforms, name)?.label ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }

@@ -7,7 +7,7 @@ const TARGET = z.object({ applicationId: z.string().regex(/^\d{5,20}$/), token: 
 /** Where a secret was shown: the reply to an interaction, which its token can delete for fifteen minutes. */
 export type SecretMessage = z.infer<typeof TARGET>;
 
-/** Deletes what showed a secret. A reply whose token has expired can't be reached any more, by anyone. */
+/** Deletes what showed a secret. Nobody can reach a reply whose token has expired. */
 export async function deleteSecretMessage(handle: string, clients: Clients): Promise<'burned' | 'gone' | 'try-again'> {
   const target = readDeletionHandle(TARGET, handle);
   if (target === undefined) return 'gone';

@@ -23,7 +23,7 @@ export class InteractionSurface implements ReplySurface {
   readonly #tell: (view: View) => Promise<unknown>;
   readonly capabilities: ResponseCapabilities;
 
-  /** @param tell how the person is written to where the interaction can't be answered any more. */
+  /** @param tell writes to the person when the interaction can no longer be answered. */
   constructor(reply: Reply, answered: Answered, tell: (view: View) => Promise<unknown>) {
     const { applicationId, token } = answered;
     this.#reply = reply;

@@ -104,7 +104,7 @@ export class Gateway {
     try {
       const held = await this.#deps.leases.hold(LEASE, lastsMs);
       this.#isStandby = !held;
-      // Given up a little before it ends, so that two never have it: also where the database says nothing any more.
+      // Given up a little before it ends, so that two never have it: also when the database no longer answers.
       this.#heldUntil = held ? began + lastsMs - this.#renewMs / 2 : 0;
       clearTimeout(this.#end);
       this.#end = setTimeout(() => void this.#close(), this.#heldUntil - performance.now());

@@ -13,7 +13,7 @@ const TARGET = z.discriminatedUnion('kind', [
 /** Where a secret was shown: a message that its click's URL can delete, or a modal. */
 export type SecretMessage = z.infer<typeof TARGET>;
 
-/** Deletes what showed a secret. A message or modal that is not there any more shows nothing. */
+/** Deletes what showed a secret. A message or modal that no longer exists shows nothing. */
 export async function deleteSecretMessage(handle: string, clients: Clients): Promise<'burned' | 'gone' | 'try-again'> {
   const target = readDeletionHandle(TARGET, handle);
   if (target === undefined) return 'gone';

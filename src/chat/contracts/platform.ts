@@ -73,7 +73,7 @@ export interface PlatformServices {
   isLinked(externalId: string): Promise<boolean>;
   /** The configured groups whose members are on call. */
   readonly onCallGroups: ReadonlySet<string>;
-  /** Ends the process, with a text for the person who runs it: what it was started with is not valid any more. */
+  /** Ends the process, with a text for the person who runs it: what it was started with is no longer valid. */
   fail(problem: PlatformProblem): void;
 }
 

@@ -76,7 +76,7 @@ export interface KeyPlacement {
   readonly lastUsedAt: EpochMs | null;
 }
 
-/** Why a warning need not be told any more, or undefined where it must. */
+/** Why a warning no longer needs to be sent, or undefined where it does. */
 export function whyVoid(
   { kind, threshold, about }: { readonly kind: WarningKind; readonly threshold: string; readonly about: string },
   key: KeyPlacement | undefined,

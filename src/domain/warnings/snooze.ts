@@ -12,7 +12,7 @@ export type SnoozeFacts = Omit<ExpiryFacts, 'expiresAt' | 'snoozedUntil'>;
 export function decideSnooze(key: ApiKey, snooze: Snooze, facts: SnoozeFacts, now: EpochMs): Result<EpochMs> {
   const not = (code: SimpleCode) => refused({ code, subject: key.name });
   if (keyStatus(key, now) === 'deleted') return not('key-deleted');
-  // Its end is nobody's concern any more: another key takes its place.
+  // Its expiry no longer matters: another key takes its place.
   if (key.deletedAt !== null) return not('key-being-replaced');
   const { expiresAt } = key;
   if (expiresAt <= now) return not('key-expired');

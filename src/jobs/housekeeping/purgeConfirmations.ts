@@ -3,7 +3,7 @@ import { purgeConfirmations } from '../../services/confirmations.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import type { Job } from '../scheduler/job.ts';
 
-/** Deletes questions that nobody can answer any more. */
+/** Deletes questions that can no longer be answered. */
 export function purgeConfirmationsJob(context: ServiceContext): Job {
   return {
     name: 'forget-questions',

@@ -12,7 +12,7 @@ import { markTried } from '../../services/outbox/settle.ts';
 import type { NotificationDeps } from './notificationDeps.ts';
 import type { Outgoing, Reader } from './outgoing.ts';
 
-/** What came of trying one place. `doubtful`: it may have been sent, and can be sent again. `lost`: it is not ours any more. */
+/** What came of trying one place. `doubtful`: it may have been sent, and can be sent again. `lost`: it is no longer ours. */
 type Tried = 'told' | 'later' | 'unreachable' | 'gone' | 'doubtful' | 'lost';
 
 /** What came of trying one place after the other. `none`: nobody took it; `later`: but one of them may another time. */

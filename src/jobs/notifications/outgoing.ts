@@ -19,7 +19,7 @@ export interface Outgoing<Item extends { readonly id: string }> {
   view(items: readonly Item[], reader: Reader, owner: Addressee): View | Promise<View>;
   /** Whether a place that is away is passed over: for the person's next platform, or for others who learn of it then. */
   mayPassOver(next: 'own platform' | 'others'): boolean;
-  /** Parts what the person may hear from what they may not, any more. */
+  /** Separates what the person may still hear from what they may not. */
   parted(items: readonly Item[]): Promise<{ readonly inside: readonly Item[]; readonly outside: readonly Item[] }>;
   /** Who gets it in the person's place, by part. @param gone whether their account is no more. */
   beyond(items: readonly Item[], gone: boolean): Promise<readonly Part<Item>[]>;

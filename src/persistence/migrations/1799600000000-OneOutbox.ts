@@ -31,7 +31,7 @@ export class OneOutbox1799600000000 implements MigrationInterface {
       isPostgres(runner) ? `(CAST("params" AS json) ->> '${name}')` : `json_extract("params", '$.${name}')`;
     await runner.createTable(REPORT_BEFORE);
     await replaceNotices(runner, NOTICE_BEFORE);
-    // What an earlier version has no words for is not waiting there any more.
+    // What an earlier version has no text for no longer waits there.
     await runner.query(`
       INSERT INTO "notice" ("id", "personId", "about", "text", "publicText", "projectIds", "createdAt", "deliveredAt")
       SELECT "id", "personId", "about", COALESCE(${field('text')}, "kind"), ${field('publicText')}, "projectIds", "createdAt",

@@ -30,7 +30,7 @@ export async function takeWarnings(
     const ids = some.map(({ id }) => id);
     await settle(context, claimed, ids, outcome, now);
   };
-  // Of what is none of theirs any more others are told.
+  // Others are told of what is no longer theirs.
   await settleAs('later', outside);
   await settleAs('told', items);
   if (items.length === 0) return [];

@@ -38,7 +38,7 @@ export interface TriedPart {
   readonly on: string;
   readonly at: EpochMs;
   readonly ids: readonly string[];
-  /** Those of them that need not be sent any more: they are not said a second time. */
+  /** The ones that no longer need to be sent; they aren't sent a second time. */
   readonly stale: ReadonlySet<string>;
 }
 
@@ -55,7 +55,7 @@ export type Wanted = string | Abandoned;
  * Claims a message. Of any number that ask at one moment, on whatever replica, one gets it.
  * @param by the process.
  * @param rows which of the rows that wait for the person, as SQL.
- * @param read puts the message together; what need not be sent any more it drops.
+ * @param read puts the message together and drops what no longer needs to be sent.
  * @returns undefined where nothing is left to send, or another process has it.
  */
 export async function claim<Message>(
@@ -106,7 +106,7 @@ export async function abandonedMessages(
   });
 }
 
-/** Puts a claimed message together. @param stale the IDs of rows that need not be sent any more. @returns undefined where nothing is left of it. */
+/** Puts a claimed message together. @param stale the IDs of rows that no longer need to be sent. @returns undefined where nothing is left of it. */
 export function claimedMessage<Item extends { readonly id: string }>(
   held: Held,
   rows: readonly OutboxRow[],

@@ -57,7 +57,7 @@ export interface ClaimedDigest extends Claimed<DigestItem> {
   readonly digest: Digest;
 }
 
-/** Claims every warning that waits for someone, as one message, or takes a message over. What need not be sent any more is dropped. */
+/** Claims every warning that waits for someone, as one message, or takes a message over. What no longer needs to be sent is dropped. */
 export async function claimDigest(
   context: ServiceContext,
   wanted: Wanted,
