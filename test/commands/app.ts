@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Writable } from 'node:stream';
 import { createColors } from 'picocolors';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { renderQuestion, renderView, type Style } from '../../adapters/console/render.ts';
@@ -14,6 +13,7 @@ import { createLogger } from '../../src/logging/logger.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { openDatabase } from '../../src/persistence/openDatabase.ts';
 import { wrongSecret } from '../support/actors.ts';
+import { capturedStream } from '../support/capturedStream.ts';
 import { type ManualClock, manualClock, seededRandom } from '../support/context.ts';
 import type { DatabaseFixture } from '../support/databases.ts';
 import { furnishSqlite } from '../support/migrated.ts';
@@ -218,13 +218,7 @@ async function openConsoleApp(
   const pepper = Buffer.alloc(32, 7).toString('base64');
   const read = readConfig({ LATCHKEY_DATA_DIR: dataDir, LATCHKEY_PEPPER: pepper, HTTP_PORT: '0', ...ENV, ...env });
   if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-  const lines: string[] = [];
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      lines.push(String(chunk));
-      done();
-    },
-  });
+  const { stream, lines } = capturedStream();
   const time = manualClock();
   const latchkey = await startApp(read.config, createLogger({ level: 'trace', stream, pretty: false }), {
     clock: () => time.now(),

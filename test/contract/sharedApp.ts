@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { PLATFORMS, platformFactories } from '../../src/app/loadPlatforms.ts';
 import { type App, startApp } from '../../src/app/startApp.ts';
@@ -10,6 +9,7 @@ import type { Environment } from '../../src/chat/contracts/variables.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 import { openDatabase } from '../../src/persistence/openDatabase.ts';
+import { capturedStream } from '../support/capturedStream.ts';
 import { manualClock, seededRandom } from '../support/context.ts';
 import { furnishSqlite } from '../support/migrated.ts';
 
@@ -42,13 +42,7 @@ export async function openHttpApp({ declarations = [], env = {} }: SharedAppOpti
   };
   const read = readConfig(set, [...PLATFORMS, ...declarations]);
   if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-  const lines: string[] = [];
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      lines.push(String(chunk));
-      done();
-    },
-  });
+  const { stream, lines } = capturedStream();
   const time = manualClock();
   const log = createLogger({ level: 'trace', stream, pretty: false });
   const overrides = { clock: () => time.now(), random: seededRandom('contract'), openDatabase };

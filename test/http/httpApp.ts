@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { type App, startApp } from '../../src/app/startApp.ts';
 import { type Config, readConfig } from '../../src/config.ts';
@@ -11,6 +10,7 @@ import { KeyEntity, type KeyRow } from '../../src/persistence/entities/keys.ts';
 import { openDatabase } from '../../src/persistence/openDatabase.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import { type Fixture, makeFixture } from '../support/actors.ts';
+import { capturedStream } from '../support/capturedStream.ts';
 import { type ManualClock, manualClock, seededRandom } from '../support/context.ts';
 import { furnishSqlite } from '../support/migrated.ts';
 import { ShakyDatabase } from './shakyDatabase.ts';
@@ -78,13 +78,7 @@ async function build({
   const folder = needs.folder ?? (await mkdtemp(join(tmpdir(), 'latchkey-http-')));
   await furnishSqlite(folder);
   const file = join(folder, 'latchkey.sqlite');
-  const lines: string[] = [];
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      lines.push(String(chunk));
-      done();
-    },
-  });
+  const { stream, lines } = capturedStream();
   const time = manualClock();
   const opened: ShakyDatabase[] = [];
   const open = async (url: string): Promise<Database> => {

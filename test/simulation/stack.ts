@@ -1,4 +1,3 @@
-import { Writable } from 'node:stream';
 import type { Logger as StatementLogger } from 'typeorm';
 import { createChatServices } from '../../src/app/chatServices.ts';
 import { ChatCore } from '../../src/chat/engine/chatCore.ts';
@@ -11,6 +10,7 @@ import { SqliteDatabase } from '../../src/persistence/sqlite/sqliteDatabase.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import type { UseRecorder } from '../../src/services/uses/useRecorder.ts';
 import type { Verifier } from '../../src/services/verification/verifier.ts';
+import { capturedStream } from '../support/capturedStream.ts';
 import { ANYONE_COUNTS, type ManualClock, type TestContext, testContext, testVerifier } from '../support/context.ts';
 import { registry } from '../support/registry.ts';
 import { sealForTests } from '../support/sealed.ts';
@@ -96,13 +96,6 @@ export function buildStack(database: Database, options: StackOptions): Stack {
 
 /** A logger as the program has it, at its most talkative. @returns it, and the lines that it writes. */
 export function capturedLog(): { readonly log: Logger; readonly lines: readonly string[] } {
-  const lines: string[] = [];
-  const stream = new Writable({
-    decodeStrings: false,
-    write(line, _encoding, done) {
-      lines.push(String(line));
-      done();
-    },
-  });
+  const { stream, lines } = capturedStream();
   return { log: createLogger({ level: 'trace', stream, pretty: false }), lines };
 }

@@ -1,18 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { type DiscordOverrides, discordPlatform } from '../../../adapters/discord/index.ts';
-import { type App, startApp } from '../../../src/app/startApp.ts';
-import type { Platform, PlatformFactory } from '../../../src/chat/contracts/platform.ts';
-import { readConfig } from '../../../src/config.ts';
-import { createLogger } from '../../../src/logging/logger.ts';
+import type { App } from '../../../src/app/startApp.ts';
+import type { Platform } from '../../../src/chat/contracts/platform.ts';
 import { FakeDiscord, type FakeDiscordOptions } from '../../fakes/discord/fakeDiscord.ts';
 import type { Message } from '../../fakes/discord/messages.ts';
 import type { OptionEntries } from '../../fakes/discord/people.ts';
+import { capturedStream } from '../../support/capturedStream.ts';
 import { type ManualClock, manualClock } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
 import { discordOptions } from '../../support/platforms.ts';
+import { startWithPlatform } from '../../support/startWithPlatform.ts';
 import { until } from '../../support/until.ts';
 import { verify } from '../../support/verify.ts';
 import { environment, furnish, GENERAL, QUICKLY, SECRETS, type TransportName } from './discordApp.ts';
@@ -73,13 +72,7 @@ export async function openHttpApp(needs: HttpAppOptions = {}): Promise<DeliveryA
   const discord = await FakeDiscord.open({ now: () => time.now(), ...needs.discord });
   furnish(discord);
   needs.furnish?.(discord);
-  const lines: string[] = [];
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      lines.push(String(chunk));
-      done();
-    },
-  });
+  const { stream, lines } = capturedStream();
   const all: Running[] = [];
   const running = () => {
     const last = all.at(-1);
@@ -89,7 +82,8 @@ export async function openHttpApp(needs: HttpAppOptions = {}): Promise<DeliveryA
   const start = async (more: Readonly<Record<string, string>> = {}): Promise<Running> => {
     const overrides = { ...QUICKLY, ...needs.overrides };
     const env = { LATCHKEY_DATA_DIR: folder, ...environment(discord, transport), ...needs.env, ...more };
-    const started = await startProgram(env, { time, stream, overrides });
+    const factory = discordPlatform(discordOptions(env), overrides);
+    const started = await startWithPlatform(env, factory, { time, stream });
     const one: Running = {
       ...started,
       stop: async () => {
@@ -144,33 +138,6 @@ export async function readinessOf({ url }: App): Promise<string> {
   const checks = typeof said === 'object' && said !== null && 'checks' in said ? said.checks : {};
   const discord = typeof checks === 'object' && checks !== null && 'discord' in checks ? String(checks.discord) : '';
   return `${response.status} ${discord}`;
-}
-
-interface ProgramParts {
-  readonly time: ManualClock;
-  readonly stream: Writable;
-  readonly overrides: DiscordOverrides;
-}
-
-async function startProgram(env: Readonly<Record<string, string>>, parts: ProgramParts) {
-  const { time, stream, overrides } = parts;
-  const read = readConfig(env);
-  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-  const options = discordOptions(env);
-  const made: Platform[] = [];
-  const maker: PlatformFactory = {
-    name: 'discord',
-    create: (app) => {
-      const platform = discordPlatform(options, overrides).create(app);
-      made.push(platform);
-      return platform;
-    },
-  };
-  const log = createLogger({ level: 'trace', stream, pretty: false });
-  const latchkey = await startApp(read.config, log, { clock: () => time.now() }, [maker]);
-  const [platform] = made;
-  if (platform === undefined) throw new Error('no adapter was made');
-  return { latchkey, platform };
 }
 
 /** Somebody types a command. @param path after `apikey`. @returns what is said to it. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { type DiscordOverrides, discordPlatform } from '../../../adapters/discord/index.ts';
 import { type App, startApp } from '../../../src/app/startApp.ts';
@@ -9,6 +9,7 @@ import { readConfig } from '../../../src/config.ts';
 import { createLogger } from '../../../src/logging/logger.ts';
 import { openDatabase } from '../../../src/persistence/openDatabase.ts';
 import { FakeDiscord, type FakeDiscordOptions } from '../../fakes/discord/fakeDiscord.ts';
+import { capturedStream } from '../../support/capturedStream.ts';
 import { type ManualClock, manualClock, seededRandom } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
 import { discordOptions } from '../../support/platforms.ts';
@@ -84,13 +85,7 @@ export async function openDiscordApp(needs: DiscordAppOptions = {}): Promise<Dis
   const discord = await FakeDiscord.open({ now: () => time.now(), ...needs.discord });
   furnish(discord);
   needs.furnish?.(discord);
-  const lines: string[] = [];
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      lines.push(String(chunk));
-      done();
-    },
-  });
+  const { stream, lines } = capturedStream();
   const transport = needs.transport ?? 'http';
   const replicas: App[] = [];
   onTestFinished(async () => {

@@ -1,16 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { slackPlatform } from '../../../adapters/slack/index.ts';
-import { type App, startApp } from '../../../src/app/startApp.ts';
-import type { Platform, PlatformFactory } from '../../../src/chat/contracts/platform.ts';
-import { readConfig } from '../../../src/config.ts';
-import { createLogger } from '../../../src/logging/logger.ts';
+import type { App } from '../../../src/app/startApp.ts';
+import type { Platform } from '../../../src/chat/contracts/platform.ts';
 import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
+import { capturedStream } from '../../support/capturedStream.ts';
 import { type ManualClock, manualClock } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
 import { slackOptions } from '../../support/platforms.ts';
+import { startWithPlatform } from '../../support/startWithPlatform.ts';
 import { until } from '../../support/until.ts';
 import { CONVERSATION } from './conversationScenes.ts';
 import { environment, PEOPLE, QUICKLY, type TransportName } from './slackApp.ts';
@@ -70,10 +69,13 @@ export async function openFaultySlack({
   slack.putGroup({ id: 'S0ONCALL', handle: 'on-call', members: ['UOLGA'] });
   slack.putConversation({ id: CONVERSATION, name: 'general', members: new Set(PEOPLE) });
   prepare?.(slack);
-  const lines: string[] = [];
-  let running: { readonly latchkey: App; readonly slack: Platform } | undefined;
+  const { stream, lines } = capturedStream();
+  let running: { readonly latchkey: App; readonly platform: Platform } | undefined;
   const start = async () => {
-    running = await startProgram(slack, transport, { folder, time, lines, apartMs });
+    const admins = 'slack:UANA,slack:UBEN,slack:UROOT';
+    const env = { LATCHKEY_DATA_DIR: folder, ...environment(slack, transport), LATCHKEY_ADMINS: admins };
+    const factory = slackPlatform(slackOptions(env), { ...QUICKLY, apartMs });
+    running = await startWithPlatform(env, factory, { time, stream });
     if (transport === 'http') slack.useHttp(`${running.latchkey.url}/slack/events`);
     else await slack.connected(connections);
   };
@@ -105,43 +107,6 @@ export async function openFaultySlack({
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-interface ProgramParts {
-  readonly folder: string;
-  readonly time: ManualClock;
-  readonly lines: string[];
-  readonly apartMs: number;
-}
-
-async function startProgram(slack: FakeSlack, transport: TransportName, parts: ProgramParts) {
-  const { folder, time, lines, apartMs } = parts;
-  const admins = 'slack:UANA,slack:UBEN,slack:UROOT';
-  const env = { LATCHKEY_DATA_DIR: folder, ...environment(slack, transport), LATCHKEY_ADMINS: admins };
-  const read = readConfig(env);
-  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-  const options = slackOptions(env);
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      lines.push(String(chunk));
-      done();
-    },
-  });
-  const overrides = { ...QUICKLY, apartMs };
-  const made: Platform[] = [];
-  const maker: PlatformFactory = {
-    name: 'slack',
-    create: (services) => {
-      const platform = slackPlatform(options, overrides).create(services);
-      made.push(platform);
-      return platform;
-    },
-  };
-  const log = createLogger({ level: 'trace', stream, pretty: false });
-  const latchkey = await startApp(read.config, log, { clock: () => time.now() }, [maker]);
-  const [platform] = made;
-  if (platform === undefined) throw new Error('no adapter was made');
-  return { latchkey, slack: platform };
 }
 
 async function verdictOf(url: string, secret: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import type { SlackOverrides } from '../../../adapters/slack/index.ts';
 import { slackPlatform } from '../../../adapters/slack/index.ts';
@@ -10,6 +10,7 @@ import { readConfig } from '../../../src/config.ts';
 import { createLogger } from '../../../src/logging/logger.ts';
 import { openDatabase } from '../../../src/persistence/openDatabase.ts';
 import { FakeSlack, type FakeSlackOptions } from '../../fakes/slack/fakeSlack.ts';
+import { capturedStream } from '../../support/capturedStream.ts';
 import { type ManualClock, manualClock, seededRandom } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
 import { slackOptions } from '../../support/platforms.ts';
@@ -85,13 +86,7 @@ export async function openSlackApp(needs: SlackAppOptions = {}): Promise<SlackAp
     name: 'general',
     members: new Set([...PEOPLE, 'UGUEST', 'UBOT', 'UGONE', 'UOUT']),
   });
-  const lines: string[] = [];
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      lines.push(String(chunk));
-      done();
-    },
-  });
+  const { stream, lines } = capturedStream();
   const transport = needs.transport ?? 'http';
   const replicas: App[] = [];
   onTestFinished(async () => {

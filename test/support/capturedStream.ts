@@ -1,0 +1,13 @@
+import { Writable } from 'node:stream';
+
+/** @returns a stream to log to, and what was written to it, a log line each. */
+export function capturedStream(): { readonly stream: Writable; readonly lines: string[] } {
+  const lines: string[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  return { stream, lines };
+}

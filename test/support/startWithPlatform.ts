@@ -1,0 +1,34 @@
+import type { Writable } from 'node:stream';
+import { type App, startApp } from '../../src/app/startApp.ts';
+import type { Platform, PlatformFactory } from '../../src/chat/contracts/platform.ts';
+import { readConfig } from '../../src/config.ts';
+import { createLogger } from '../../src/logging/logger.ts';
+import type { ManualClock } from './context.ts';
+
+/**
+ * Starts the program with one platform.
+ * @returns it, and the adapter as the program made it.
+ * @throws where the environment is no valid configuration.
+ */
+export async function startWithPlatform(
+  env: Readonly<Record<string, string>>,
+  factory: PlatformFactory,
+  { time, stream }: { readonly time: ManualClock; readonly stream: Writable },
+): Promise<{ readonly latchkey: App; readonly platform: Platform }> {
+  const read = readConfig(env);
+  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
+  const made: Platform[] = [];
+  const recording: PlatformFactory = {
+    name: factory.name,
+    create: (services) => {
+      const platform = factory.create(services);
+      made.push(platform);
+      return platform;
+    },
+  };
+  const log = createLogger({ level: 'trace', stream, pretty: false });
+  const latchkey = await startApp(read.config, log, { clock: () => time.now() }, [recording]);
+  const [platform] = made;
+  if (platform === undefined) throw new Error('no adapter was made');
+  return { latchkey, platform };
+}
