@@ -7,7 +7,8 @@ import { databaseStartupError } from '../app/startup/startupError.ts';
 import type { Config } from '../config.ts';
 import { CHAIN_START } from '../domain/auditChain.ts';
 import { readDatabaseUrl } from '../persistence/dataSourceOptions.ts';
-import { copySqlite, integrityOf, markAsBackup, openReadOnly } from '../persistence/sqlite/sqliteCopy.ts';
+import { sqliteReader } from '../persistence/sqlite/readOnlyDatabase.ts';
+import { copySqlite, integrityOf, markAsBackup } from '../persistence/sqlite/sqliteCopy.ts';
 import { chainHead, verifyChain } from '../services/audit/auditTrail.ts';
 import { Pepper } from '../services/pepper.ts';
 import {
@@ -92,7 +93,7 @@ type Chain =
 async function checkChain(config: Config, copy: string, words: BackupOutput): Promise<Chain> {
   const file = config.pepper === undefined ? await readPepperFile(config.dataDir) : undefined;
   const bytes = config.pepper ?? (file?.kind === 'pepper' ? file.bytes : undefined);
-  const database = await openReadOnly(copy);
+  const database = await sqliteReader(copy);
   let seq: number;
   let chain: Chain;
   try {

@@ -33,7 +33,7 @@ export async function openReadOnly(url: string): Promise<OpenedReadOnly> {
 }
 
 /** A reader whose schema has not been checked yet. */
-interface Reader extends ReadOnlyDatabase {
+export interface Reader extends ReadOnlyDatabase {
   query(sql: string): Promise<unknown>;
 }
 
@@ -41,7 +41,7 @@ interface Reader extends ReadOnlyDatabase {
  * Opens an SQLite file. With a write-ahead log, SQLite needs the log's index beside the file. Without one, nobody has
  * the file open; opened as immutable it can be anywhere, and nothing is left beside it.
  */
-async function sqliteReader(file: string): Promise<Reader> {
+export async function sqliteReader(file: string): Promise<Reader> {
   const log = `${file}-wal`;
   const still = !(await isFile(log));
   const name = still ? `${pathToFileURL(resolve(file)).href}?immutable=1` : file;

@@ -1,7 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import sqlite3 from 'sqlite3';
-import { DataSource, type DataSourceOptions } from 'typeorm';
-import type { Database } from '../database.ts';
+import { DataSource } from 'typeorm';
 import { sqliteOptions } from '../dataSourceOptions.ts';
 import { SettingEntity } from '../entities/audit.ts';
 
@@ -22,7 +21,7 @@ export async function copySqlite(
   to: string,
   onProgress: (done: number, of: number) => void = () => undefined,
 ): Promise<void> {
-  const source = await new DataSource(readOnly(from)).initialize();
+  const source = await new DataSource(sqliteOptions(from, undefined, sqlite3.OPEN_READONLY)).initialize();
   // SQLite writes into an existing empty file and keeps its mode.
   await (await open(to, 'wx', 0o600)).close();
   const of = (await stat(from)).size;
@@ -55,33 +54,11 @@ export async function markAsBackup(file: string, value: string): Promise<void> {
 
 /** @returns what SQLite finds wrong with a file, or `ok` alone. */
 export async function integrityOf(file: string): Promise<string> {
-  const source = await new DataSource(readOnly(file)).initialize();
+  const source = await new DataSource(sqliteOptions(file, undefined, sqlite3.OPEN_READONLY)).initialize();
   try {
     const rows: { integrity_check: string }[] = await source.query('PRAGMA integrity_check(10)');
     return rows.map((row) => row.integrity_check).join('; ');
   } finally {
     await source.destroy();
   }
-}
-
-/** Opens an SQLite file only to read it: no migration runs, and no file is created beside it. */
-export async function openReadOnly(file: string): Promise<Database> {
-  const source = await new DataSource(readOnly(file)).initialize();
-  return {
-    dialect: 'sqlite',
-    read: (work) => work(source.manager),
-    write: () => Promise.reject(new Error('this database was opened to be read')),
-    onKeysChanged: () => undefined,
-    trusts: () => false,
-    ping: async () => {
-      await source.query('SELECT 1');
-    },
-    close: () => source.destroy(),
-  };
-}
-
-function readOnly(file: string): DataSourceOptions {
-  const options = sqliteOptions(file);
-  if (options.type !== 'sqlite') throw new Error('the options of an SQLite file are of another database');
-  return { ...options, migrations: [], flags: sqlite3.OPEN_READONLY };
 }
