@@ -35,8 +35,8 @@ async function main(): Promise<number> {
     return 1;
   }
   const withConsole = read.config.platforms.length === 0 || args.console;
-  const speaker = userName();
-  const config = withConsole ? { ...read.config, admins: [...read.config.admins, `console:${speaker}`] } : read.config;
+  const user = userName();
+  const config = withConsole ? { ...read.config, admins: [...read.config.admins, `console:${user}`] } : read.config;
   log = logger(config, withConsole);
   for (const warning of unknownVariables(process.env)) log.warn(warning);
   const stop = stopSignal();
@@ -68,7 +68,7 @@ async function main(): Promise<number> {
       {
         input: process.stdin,
         output: process.stdout,
-        user: speaker,
+        user,
         greeting: greetingView(latchkey.empty, latchkey.url),
         noColor: (process.env['NO_COLOR'] ?? '') !== '',
       },

@@ -21,7 +21,7 @@ export class ConsoleSession {
   #actions: readonly string[] = [];
   #form: FormSession | undefined;
 
-  /** @param speaker the first person: the operating system's user. */
+  /** @param user the first person: the operating system's user. */
   constructor(port: ChatPort, write: Write, style: () => Style, user: string) {
     this.#port = port;
     this.#write = write;

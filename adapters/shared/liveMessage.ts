@@ -10,7 +10,7 @@ export type Changed =
   | { readonly kind: 'done' | 'refused' | 'unknown' }
   | { readonly kind: 'busy'; readonly retryAfterMs: number };
 
-/** How a message is changed on its platform, and how one is posted in its stead. Neither rejects. */
+/** How a message is changed on its platform, and how one is posted instead. Neither rejects. */
 export interface LiveMessagePort {
   change(message: View): Promise<Changed>;
   postAgain(message: View): Promise<void>;
@@ -28,7 +28,7 @@ export class LiveMessage implements SentMessage {
   #changedAt = Number.NEGATIVE_INFINITY;
   #lost = false;
 
-  /** @param pace what it shares with others to which the platform's limit on changes applies. */
+  /** @param limiter what it shares with others to which the platform's limit on changes applies. */
   constructor(port: LiveMessagePort, limiter: RateLimiter) {
     this.#port = port;
     this.#limiter = limiter;

@@ -5,7 +5,7 @@ const UNSTORED = /[\0\ufdd0-\ufdef]/;
 const UNSTORED_ALL = /[\0\ufdd0-\ufdef]/g;
 
 /**
- * The form in which both databases hold a text. A lone surrogate has no UTF-8 (drivers write U+FFFD in its stead, each time alike, so that
+ * The form in which both databases hold a text. A lone surrogate has no UTF-8 (drivers write U+FFFD instead, each time alike, so that
  * two texts become one), and PostgreSQL takes no U+0000. The noncharacters are a program's own: with two of them a text would pretend
  * to hold a moment (see time/moment.ts).
  * @param text as it was typed or received.

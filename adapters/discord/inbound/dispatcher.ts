@@ -112,7 +112,7 @@ export class InteractionDispatcher {
         return await surface.add(await core.rejectUnauthorized(lookup.unauthorizedUser, inbound.kind));
       case 'unknown':
         return await surface.add(WHO_ARE_YOU);
-      case 'speaker':
+      case 'user':
         if (!(await this.#mayHere(inbound))) {
           const { userId: externalId } = inbound.invoker;
           await core.rejectUnauthorized(
@@ -133,7 +133,7 @@ export class InteractionDispatcher {
 
   async #userOf(inbound: Completion): Promise<PlatformUser | undefined> {
     const lookup = await this.#deps.users.find(inbound.invoker);
-    return lookup.kind === 'speaker' && (await this.#mayHere(inbound)) ? lookup.user : undefined;
+    return lookup.kind === 'user' && (await this.#mayHere(inbound)) ? lookup.user : undefined;
   }
 
   async #inputOf(inbound: Request): Promise<Input> {
@@ -159,7 +159,7 @@ export class InteractionDispatcher {
     for (const value of Object.values(options)) {
       const id = NAMED.exec(value)?.[1];
       const lookup = id === undefined ? undefined : await users.findUser(id);
-      if (lookup?.kind === 'speaker') await core.registerUser(lookup.user);
+      if (lookup?.kind === 'user') await core.registerUser(lookup.user);
     }
   }
 

@@ -6,7 +6,7 @@ import type { Member } from './members.ts';
 
 /** Who a caller turned out to be. */
 export type UserLookup =
-  | { readonly kind: 'speaker'; readonly user: PlatformUser }
+  | { readonly kind: 'user'; readonly user: PlatformUser }
   | { readonly kind: 'stranger'; readonly unauthorizedUser: UnauthorizedUser }
   /** Discord can't say now, and without its word nobody is served. */
   | { readonly kind: 'unknown' };
@@ -34,7 +34,7 @@ export class Users {
     const user = this.#user(invoker, invoker.locale);
     const { postsIn } = invoker;
     return {
-      kind: 'speaker',
+      kind: 'user',
       user: postsIn === undefined ? user : { ...user, postsIn: `discord:${postsIn}` },
     };
   }
@@ -48,7 +48,7 @@ export class Users {
       case 'stranger':
         return unauthorizedUser(userId, membership.because);
       case 'member':
-        return { kind: 'speaker', user: this.#user(membership.member, locale) };
+        return { kind: 'user', user: this.#user(membership.member, locale) };
     }
   }
 

@@ -129,7 +129,7 @@ export class InteractionDispatcher {
   /** What is typed into a field. @returns what it could become. */
   async suggestion(inbound: Extract<Inbound, { kind: 'suggestion' }>) {
     const lookup = await this.#deps.users.find(inbound.invoker);
-    if (lookup.kind !== 'speaker') return [];
+    if (lookup.kind !== 'user') return [];
     const { form: action, field, query } = inbound;
     return await this.#deps.core.suggest(lookup.user, { action, field, query });
   }
@@ -154,7 +154,7 @@ export class InteractionDispatcher {
     // Slack tells of every new status line of everyone in the workspace.
     if (!(await isKnown(users.externalId({ userId, enterpriseUserId })))) return;
     const lookup = await users.findUser(userId);
-    if (lookup.kind === 'speaker') await core.registerUser(lookup.user);
+    if (lookup.kind === 'user') await core.registerUser(lookup.user);
   }
 
   /** Serves those whom this deployment serves, once; the others learn that it does not. */
@@ -177,7 +177,7 @@ export class InteractionDispatcher {
   ): Promise<void> {
     const lookup = await this.#deps.users.find(invoker);
     switch (lookup.kind) {
-      case 'speaker':
+      case 'user':
         return await serve(lookup, at(lookup.address));
       case 'stranger':
         return await say(at(invoker.userId), await this.#deps.core.rejectUnauthorized(lookup.unauthorizedUser, during));

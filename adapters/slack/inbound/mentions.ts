@@ -11,7 +11,7 @@ export async function registerMentioned(text: string, users: Users, core: Platfo
   const mentioned = [...new Set([...text.matchAll(MENTION)].map(([, id = '']) => id))].slice(0, MET_AT_MOST);
   for (const id of mentioned) {
     const lookup = await users.findUser(id);
-    if (lookup.kind === 'speaker') await core.registerUser(lookup.user);
+    if (lookup.kind === 'user') await core.registerUser(lookup.user);
   }
 }
 

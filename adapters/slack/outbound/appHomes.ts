@@ -100,7 +100,7 @@ export class AppHomes {
       this.#again = false;
       for (const home of await this.#store.open()) {
         const lookup = await this.#users.findUser(userIdOf(home.externalId));
-        if (lookup.kind === 'speaker') all = (await this.#follow(home, lookup.user, this.#clients.bulk)) && all;
+        if (lookup.kind === 'user') all = (await this.#follow(home, lookup.user, this.#clients.bulk)) && all;
       }
     } while (this.#again);
     return all;

@@ -10,7 +10,7 @@ import { agrees, belongsTo, isForeign } from './ownTeam.ts';
 /** Who a caller turned out to be. */
 export type UserLookup =
   /** `address`: by which Slack is called for them, in this workspace. */
-  | { readonly kind: 'speaker'; readonly user: PlatformUser; readonly address: string }
+  | { readonly kind: 'user'; readonly user: PlatformUser; readonly address: string }
   | { readonly kind: 'stranger'; readonly unauthorizedUser: UnauthorizedUser }
   /** Slack can't say now, and without its word nobody is served. */
   | { readonly kind: 'unknown' };
@@ -83,7 +83,7 @@ export class Users {
           ...(member.timeZone === undefined ? {} : { timeZone: member.timeZone }),
           ...(member.locale === undefined ? {} : { locale: member.locale }),
         };
-        return { kind: 'speaker', user, address: `${this.#installation.teamId}/${userId}` };
+        return { kind: 'user', user, address: `${this.#installation.teamId}/${userId}` };
       }
     }
   }

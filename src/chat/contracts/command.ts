@@ -223,13 +223,13 @@ export interface Command<Services> {
   readonly confirms: boolean;
   /** Whether its answer is a screen. */
   readonly screen: boolean;
-  /** Takes what was typed or picked. @param manner how a secret could be shown in answer. */
+  /** Takes what was typed or picked. @param capabilities how a secret could be shown in answer. */
   handle(
     context: CommandContext<Services>,
     raw: RawOptions,
     capabilities?: ResponseCapabilities,
   ): Promise<CommandOutcome>;
-  /** The answer at a glance, for a command that has one. */
+  /** The answer that is the same for everyone, for a command that has one. */
   readonly staticReply?: (raw: RawOptions) => View;
   /** Takes the press of its question's button. */
   press(context: CommandContext<Services>, confirmation: Confirmation): Promise<CommandOutcome>;

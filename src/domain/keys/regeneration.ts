@@ -25,8 +25,8 @@ export interface RegenerationPlan {
 /**
  * Decides a regeneration. A disabled key may be regenerated and stays disabled; a locked or expired one works again
  * when the new secret is delivered, never before.
- * @param overlap how long the old secret keeps working; 0 stops it when the new one is delivered.
- * @param validity how long the new secret is valid.
+ * @param asked `overlap`: how long the old secret keeps working; 0 stops it when the new one is delivered. `validity`: how
+ * long the new secret is valid.
  */
 export function planRegeneration(
   key: ApiKey,

@@ -121,17 +121,18 @@ function planOverlaps(key: KeyFacts, now: EpochMs): readonly WarningPlan[] {
 }
 
 /**
- * @param lookAt when it shows whether it is worth telling.
- * @param matters whether it is, or may be then.
+ * Plans a warning that is found at one moment.
+ * @param decidedAt when it is clear whether the warning is worth sending.
+ * @param matters whether it is, or may be by then.
  */
 function onceAt(
   key: KeyFacts,
   one: Omit<Found, 'overtaken'>,
-  planWarnings: EpochMs,
+  decidedAt: EpochMs,
   matters: boolean,
   now: EpochMs,
 ): WarningPlan {
   if (!matters || key.handled.has(warningName(one))) return { found: [], nextAt: null };
-  if (planWarnings > now) return { found: [], nextAt: planWarnings };
+  if (decidedAt > now) return { found: [], nextAt: decidedAt };
   return { found: [{ ...one, overtaken: false }], nextAt: null };
 }

@@ -3,7 +3,7 @@ import { withTimeout } from '../../async/withTimeout.ts';
 import type { ChangedKeys } from '../database.ts';
 import type { BoundedClient } from './boundedClient.ts';
 import { LinkProof } from './linkProof.ts';
-import { Notifier } from './speaker.ts';
+import { Notifier } from './notifier.ts';
 
 /** The PostgreSQL notification channel on which replicas announce changed keys. */
 export const KEY_CHANNEL = 'latchkey_keys';
