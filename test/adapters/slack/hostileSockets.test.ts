@@ -15,7 +15,7 @@ const AT_ONCE = 100;
 
 /** Opens a scene whose Slack waits less long for acknowledgements: what is not understood never gets one. */
 async function openImpatient(): Promise<Scene> {
-  const scene = await openScene({ transport: 'socket', slack: { ackWithinMs: 1_500 } });
+  const scene = await openScene({ transport: 'socket', slack: { ackWithinMs: 800 } });
   const { slack } = scene;
   slack.putConversation({ id: scene.conversation, members: ['UANA', 'UBEN', 'UROOT', slack.app.botUserId] });
   return scene;
