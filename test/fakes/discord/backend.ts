@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Changes } from '../slack/changes.ts';
-import type { Answer } from '../slack/faults.ts';
+import { Changes } from '../shared/changes.ts';
+import type { Answer } from '../shared/faults.ts';
+import { Faults } from '../shared/faults.ts';
 import { Commands } from './commands.ts';
-import { Faults } from './faults.ts';
+import { replyTo } from './faults.ts';
 import { Gateway } from './gateway.ts';
 import { Grants } from './grants.ts';
 import { RateLimits } from './rateLimits.ts';
@@ -29,7 +30,7 @@ export function makeFixture(origin: string, now: () => number, app: Partial<AppS
     modals: [],
     grants: new Grants(ids),
     commands: new Commands(ids, realm),
-    faults: new Faults(() => changes.notify()),
+    faults: new Faults(() => changes.notify(), replyTo),
     limits: new RateLimits(),
     effects: [],
     listeners: new Set(),

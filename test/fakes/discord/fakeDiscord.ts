@@ -1,5 +1,5 @@
+import { isObject, type Json, parseJson } from '../shared/json.ts';
 import { type HttpResult, postTo } from '../slack/httpDelivery.ts';
-import { isObject, type Json, parseJson } from '../slack/json.ts';
 import type { SignedRequest } from '../slack/signing.ts';
 import { Backend, makeFixture } from './backend.ts';
 import type { Attempt, Transport } from './delivery.ts';

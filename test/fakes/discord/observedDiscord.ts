@@ -1,4 +1,4 @@
-import { isList, isObject, type Json } from '../slack/json.ts';
+import { isList, isObject, type Json } from '../shared/json.ts';
 import type { RegisteredCommand } from './commands.ts';
 import { problemsOfCommand } from './components.ts';
 import type { Interaction, Interactions } from './interactions.ts';

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Answer } from '../slack/faults.ts';
+import type { Answer } from '../shared/faults.ts';
 import type { RestRequest } from './rest/rest.ts';
 
 /** What is behind the HTTP server: the REST API, and the Gateway. */

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Changes } from './changes.ts';
-import { type Answer, Faults } from './faults.ts';
+import { Changes } from '../shared/changes.ts';
+import { type Answer, Faults } from '../shared/faults.ts';
+import { parseJson } from '../shared/json.ts';
+import { replyTo } from './faults.ts';
 import { receive } from './files.ts';
 import { Ids } from './ids.ts';
-import { parseJson } from './json.ts';
 import { Records } from './records.ts';
 import { ResponseUrls } from './responseUrls.ts';
 import type { Doors } from './server.ts';
@@ -50,7 +51,7 @@ export function makeFixture(
     files: new Map(),
     views: new Views(ids),
     triggers: new Triggers(ids),
-    faults: new Faults(() => changes.notify()),
+    faults: new Faults(() => changes.notify(), replyTo),
     effects: [],
     listeners: new Set(),
     origin,

@@ -1,3 +1,4 @@
+import { isObject, type JsonObject, parseJson } from '../shared/json.ts';
 import { Backend, makeFixture } from './backend.ts';
 import type { Attempt, Transport } from './delivery.ts';
 import type { Fault } from './faults.ts';
@@ -5,7 +6,6 @@ import type { Entry } from './filling.ts';
 import { Happenings } from './happenings.ts';
 import { HttpDelivery, type HttpResult, postTo } from './httpDelivery.ts';
 import { type Interaction, Interactions, type Redelivery } from './interactions.ts';
-import { isObject, type JsonObject, parseJson } from './json.ts';
 import { ObservedSlack } from './observedSlack.ts';
 import { type ActOptions, People, type Submitted, type Suggested, type Where } from './people.ts';
 import { SlackServer } from './server.ts';
