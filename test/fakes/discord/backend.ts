@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { Changes } from '../shared/changes.ts';
 import type { Answer } from '../shared/faults.ts';
 import { Faults } from '../shared/faults.ts';
+import type { PlatformDoors } from '../shared/platformServer.ts';
 import { Commands } from './commands.ts';
 import { replyTo } from './faults.ts';
 import { Gateway } from './gateway.ts';
@@ -10,8 +11,7 @@ import { Grants } from './grants.ts';
 import { RateLimits } from './rateLimits.ts';
 import { type AppSettings, makeApp, Realm } from './realm.ts';
 import { Records } from './records.ts';
-import { Rest, type RestRequest } from './rest/rest.ts';
-import type { Doors } from './server.ts';
+import { Rest } from './rest/rest.ts';
 import { SessionStarts } from './sessionStarts.ts';
 import { Snowflakes } from './snowflakes.ts';
 import type { Fixture } from './world.ts';
@@ -40,7 +40,7 @@ export function makeFixture(origin: string, now: () => number, app: Partial<AppS
 }
 
 /** What stands behind the server of one fake Discord. */
-export class Backend implements Doors {
+export class Backend implements PlatformDoors {
   readonly gateway: Gateway;
   readonly starts: SessionStarts;
   readonly #rest: Rest;
@@ -51,8 +51,15 @@ export class Backend implements Doors {
     this.#rest = new Rest(world, this.starts);
   }
 
-  async rest(request: RestRequest): Promise<Answer> {
-    return await this.#rest.handle(request);
+  async answer({ headers, method = 'GET', url = '/' }: IncomingMessage, body: Buffer): Promise<Answer> {
+    return await this.#rest.handle({
+      method,
+      path: url,
+      contentType: headers['content-type'] ?? '',
+      authorization: headers.authorization,
+      userAgent: headers['user-agent'] ?? '',
+      body,
+    });
   }
 
   link(request: IncomingMessage, socket: Duplex): void {
