@@ -11,6 +11,7 @@ import { takeWarnings } from '../services/notifications/takeWarnings.ts';
 import { takeNotices } from '../services/outbox/noticeClaims.ts';
 import { findPeople } from '../services/people/findPeople.ts';
 import { identify } from '../services/people/people.ts';
+import { standingProblems } from '../services/platforms/standingProblems.ts';
 import {
   findChannels,
   findKeyById,
@@ -47,6 +48,7 @@ export function createChatServices(
       findKeys: (actor, text, within) => findKeys(context, actor, text, within),
       findKeyById: (actor, id) => findKeyById(context, actor, id),
       findPeople: (_actor, text, platform) => findPeople(context, text, platform),
+      standingProblems: (actor) => (actor.admin ? standingProblems(context) : Promise.resolve([])),
       search: (actor, wanted) => search(context, names, actor, wanted),
     },
     identify: async (user, speaks) => {

@@ -53,6 +53,7 @@ export function memoryDirectory({ projects, channels, keys, people }: Snapshot):
     },
     findKeyById: (actor, id) => Promise.resolve(keysOf(actor).find((key) => key.id === id)),
     search: () => Promise.resolve([]),
+    standingProblems: () => Promise.resolve([]),
     findPeople: (_actor, text) => {
       const wanted = text.replace(/^@/, '');
       const found = people.filter(({ id, name }) => id === wanted || same(name, wanted));

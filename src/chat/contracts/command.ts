@@ -40,6 +40,8 @@ export interface Directory {
   findKeyById(actor: Actor, id: string): Promise<ApiKey | undefined>;
   /** Everyone who may be meant, named so that they can be told apart. */
   findPeople(actor: Actor, text: string, platform: string): Promise<readonly FoundPerson[]>;
+  /** What the platforms refuse for good, in words; nothing for people who aren't admins. */
+  standingProblems(actor: Actor): Promise<readonly string[]>;
   /** Finds what is called like what is being typed: best first. */
   search(actor: Actor, wanted: Search): Promise<readonly Choice[]>;
 }

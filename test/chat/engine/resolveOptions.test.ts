@@ -76,6 +76,10 @@ class ListedDirectory implements Directory {
     return (await this.keys(actor, {})).find((key) => key.id === id);
   }
 
+  standingProblems() {
+    return Promise.resolve([]);
+  }
+
   findPeople(_: Actor, text: string): Promise<readonly FoundPerson[]> {
     const found = this.#people.filter(({ name }) => same(`@${name}`, text) || same(name, text));
     return Promise.resolve(found.map((person) => ({ ...person, choice: `${person.name} (${person.id})` })));
