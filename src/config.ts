@@ -72,6 +72,15 @@ const bool = z.enum(['true', 'false'], 'must be true or false').transform((text)
 /** @returns a pattern that fits any of these words. */
 const alternatives = (words: readonly string[]) => words.map((word) => word.replace(/\W/g, '\\$&')).join('|');
 
+/** Takes off what .env files and dashboards leave around an address: white space and quotes. Schemes have no case (RFC 3986, 3.1). */
+function withoutWrapping(address: string): string {
+  const bare = address
+    .trim()
+    .replace(/^(["'`])(.*)\1$/s, '$2')
+    .trim();
+  return bare.replace(/^(sqlite|postgres(?:ql)?):/i, (scheme) => scheme.toLowerCase());
+}
+
 /** The variables that belong to no platform. Some hold what platforms have their own way of writing. */
 const schemaOf = (platforms: readonly PlatformFacts[]) =>
   z
@@ -79,7 +88,15 @@ const schemaOf = (platforms: readonly PlatformFacts[]) =>
       DATABASE_URL: optional(
         z
           .string()
-          .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'must be sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE'),
+          .transform(withoutWrapping)
+          .pipe(
+            z
+              .string()
+              .regex(
+                /^(sqlite:.+|postgres(ql)?:\/\/.+)$/,
+                'must be sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE',
+              ),
+          ),
       ),
       LATCHKEY_DATA_DIR: optional(z.string()),
       LATCHKEY_PEPPER: optional(

@@ -105,7 +105,8 @@ export const OPERATION_SECTIONS: readonly Section[] = [
   }),
   section('A database on PostgreSQL', 'src/app/startup/postgresText.ts', postgres, {
     postgresText: [
-      [new DatabaseUrlError(), WHERE],
+      [new DatabaseUrlError('encoding'), WHERE],
+      [new DatabaseUrlError('host'), WHERE],
       [new MigrationLockedError(60_000), WHERE],
       [driverError('SELF_SIGNED_CERT_IN_CHAIN'), WHERE],
       [driverError('', 'The server does not support SSL connections'), WHERE],
