@@ -22,8 +22,10 @@ export async function switchToWal(writer: DataSource, file: string): Promise<voi
   for (let tries = 1; ; tries += 1) {
     try {
       const [row]: readonly { readonly journal_mode?: unknown }[] = await writer.query('PRAGMA journal_mode = WAL');
-      if (row?.journal_mode === 'wal') return;
-      throw new SqliteFileError('no-wal', file);
+      if (row?.journal_mode !== 'wal') throw new SqliteFileError('no-wal', file);
+      // The log's shared memory is opened only by what reads.
+      await writer.query('SELECT COUNT(*) FROM sqlite_master');
+      return;
     } catch (error) {
       if (UNSUPPORTED.has(errorCode(error)) && (await hasRoom(file))) throw new SqliteFileError('no-wal', file);
       if (tries >= WAL_TRIES || databaseProblem(error) !== 'busy') throw error;
