@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 import stringWidth from 'string-width';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { renderDelivery, renderFormHelp, renderQuestion, renderView } from '../../adapters/console/render.ts';
 import { ConsoleSession } from '../../adapters/console/session.ts';
 import type { App } from '../../src/app/startApp.ts';
@@ -93,9 +93,12 @@ describe('a narrow terminal breaks no word: each line fits, or is one word', () 
 describe('the screens of the commands', () => {
   const app = sharedConsoleApp();
 
+  beforeAll(async () => {
+    await openDiscord(app());
+  });
+
   it.each([40, 20])('fit %i columns', async (width) => {
     const latchkey: App = app().latchkey;
-    if (width === 40) await openDiscord(app());
     let printed = '';
     const write = (chunk: string) => {
       printed += chunk;
