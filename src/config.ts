@@ -177,10 +177,11 @@ export function variableNames(declarations: readonly PlatformDeclaration[] = PLA
 /**
  * Reads and checks the environment: what belongs to the program, and what each platform declares for itself. Values are never
  * repeated in a problem: one of them may be a token in the wrong place.
- * @param env the environment, such as `process.env`.
+ * @param given the environment, such as `process.env`.
  * @param declarations the platforms that there are.
  */
-export function readConfig(env: Environment, declarations: readonly PlatformDeclaration[] = PLATFORMS): ReadConfig {
+export function readConfig(given: Environment, declarations: readonly PlatformDeclaration[] = PLATFORMS): ReadConfig {
+  const env = trimmed(given);
   const platformFacts = declarations.map(({ facts }) => facts);
   const read = readVariables(schemaOf(platformFacts), env);
   const platforms = declarations.flatMap(({ environment }) => environment?.read(env) ?? []);
@@ -223,6 +224,11 @@ export function readConfig(env: Environment, declarations: readonly PlatformDecl
       secrets: declarations.flatMap(({ environment }) => environment?.secrets ?? []).flatMap((name) => env[name] || []),
     },
   };
+}
+
+/** Takes white space off both ends of each value: files of variables that were written on Windows leave a carriage return there. */
+function trimmed(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value?.trim()]));
 }
 
 /** @returns whether a text is 32 bytes in base64. */

@@ -174,6 +174,12 @@ export const PLATFORM_SECTIONS: readonly Section[] = [
     moreRows: [[12]],
     progress: [[3, 10]],
     pictureOf: [['Charts for project shop']],
+    notAnAnswer: [[['Delete', 'Cancel']], [['a', 'b', 'c', 'd', 'e']]],
+    linesFailed: [
+      [[3], 12],
+      [[3, 7], 12],
+    ],
+    LEFT_OPEN: 'shown',
   }),
   section('Slack', 'adapters/slack/copy.ts', slack, {
     WHO_ARE_YOU: 'shown',

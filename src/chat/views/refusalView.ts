@@ -2,7 +2,7 @@ import { type Refusal, refusalText } from '../../domain/refusals.ts';
 import type { OptionProblem } from '../contracts/command.ts';
 import type { RawOptions } from '../contracts/options.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
-import { code, heading, note, text, type View, view } from '../contracts/view.ts';
+import { code, failed, heading, note, text, type View, view } from '../contracts/view.ts';
 import { ANSWER, failureHelp } from '../copy/answerCopy.ts';
 import { nothingDone, USAGE, withGuess } from '../copy/usageCopy.ts';
 import { type ParsedCommand, type UsageProblem, writeCommand } from '../parsing/parseCommand.ts';
@@ -14,13 +14,15 @@ import { helpView, nounView, unknownVerbView } from './helpViews.ts';
  */
 export function refusalView(refusal: Refusal, typed?: string): View {
   const words = refusalText(refusal);
-  return view(
-    heading(words.what),
-    text(words.why),
-    note(words.next),
-    ...(refusal.code === 'contradictory' ? refusal.instead.map(code) : []),
-    typed === undefined ? undefined : text(ANSWER.asked),
-    typed === undefined ? undefined : code(typed),
+  return failed(
+    view(
+      heading(words.what),
+      text(words.why),
+      note(words.next),
+      ...(refusal.code === 'contradictory' ? refusal.instead.map(code) : []),
+      typed === undefined ? undefined : text(ANSWER.asked),
+      typed === undefined ? undefined : code(typed),
+    ),
   );
 }
 
@@ -37,12 +39,14 @@ export function usageView(
   const instead = problems.flatMap((problem) => problem.instead ?? []);
   const isEmpty = instead.length === 0 && Object.keys(options).length === 0;
   const line = [writeCommand(path, options), ...instead].join(' ');
-  return view(
-    heading(USAGE.title),
-    ...problems.map((problem) => text(problem.words)),
-    ...(typed === undefined ? [] : [text(USAGE.typed), code(writeCommand(path, typed))]),
-    ...(isEmpty ? [] : [text(USAGE.retry), code(line)]),
-    note(nothingDone(path.join(' '))),
+  return failed(
+    view(
+      heading(USAGE.title),
+      ...problems.map((problem) => text(problem.words)),
+      ...(typed === undefined ? [] : [text(USAGE.typed), code(writeCommand(path, typed))]),
+      ...(isEmpty ? [] : [text(USAGE.retry), code(line)]),
+      note(nothingDone(path.join(' '))),
+    ),
   );
 }
 
@@ -68,7 +72,7 @@ export function optionProblemsView(
 
 /** One calm sentence for what should not have happened. `reference` is in the log beside the cause. */
 export function failureView(reference: string, known: string | undefined): View {
-  return view(heading(known ?? ANSWER.failed), text(ANSWER.unchanged), note(failureHelp(reference)));
+  return failed(view(heading(known ?? ANSWER.failed), text(ANSWER.unchanged), note(failureHelp(reference))));
 }
 
 /** What is said to a line that is no command as it stands. */
@@ -80,7 +84,7 @@ export function misunderstood<Services>(
     case 'misused':
       return usageView(parsed.command.path, parsed.options, parsed.problems);
     case 'unknown-verb':
-      return unknownVerbView(parsed.given, parsed.suggestion, parsed.rest);
+      return failed(unknownVerbView(parsed.given, parsed.suggestion, parsed.rest));
     case 'incomplete':
       return parsed.noun === undefined ? helpView(registry) : nounView(registry, parsed.noun);
   }

@@ -17,7 +17,9 @@ export type SqliteFileProblem =
   | 'file-closed'
   | 'file-read-only'
   /** The same for SQLite's files beside it: the write-ahead log and its index. */
-  | 'beside-read-only';
+  | 'beside-read-only'
+  /** The file system has no shared memory or locks for the write-ahead log, like most network file systems. */
+  | 'no-wal';
 
 const CODES: Readonly<Record<SqliteFileProblem, string>> = {
   'in-memory': 'EINVAL',
@@ -31,6 +33,7 @@ const CODES: Readonly<Record<SqliteFileProblem, string>> = {
   'file-closed': 'EACCES',
   'file-read-only': 'EACCES',
   'beside-read-only': 'EACCES',
+  'no-wal': 'ENOTSUP',
 };
 
 /** The database file can't be used as it is. Carries the code of the system error that it would have led to. */

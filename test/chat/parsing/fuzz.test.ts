@@ -222,8 +222,8 @@ async function goOn(
     );
     return await core.handle(speaker, { kind: 'form', action: answer.form.action, answers }, accept);
   }
-  const { actions } = answer.kind === 'view' ? renderView(answer.view, PLAIN) : { actions: [] };
-  const action = actions[choice % Math.max(1, actions.length)];
+  const { offered } = answer.kind === 'view' ? renderView(answer.view, PLAIN) : { offered: [] };
+  const action = offered[choice % Math.max(1, offered.length)]?.action;
   return action === undefined ? undefined : await core.handle(speaker, { kind: 'press', action }, accept);
 }
 
