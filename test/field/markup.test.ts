@@ -37,7 +37,7 @@ describe('on Slack', () => {
   ] as const)('where mentions arrive %s, the audit trail says what was typed', async (mentions, reason, said) => {
     const [transport] = transportsFor(`markup ${mentions}`);
     const options = transport === undefined ? {} : { transport };
-    const { slack, latchkey } = await openSlackApp({ ...options, slack: { mentions } });
+    const { slack, latchkey } = await openSlackApp({ ...options, slack: { app: { mentions } } });
     const says = async (line: string) => await (await slack.slash('UANA', CONVERSATION, line)).message();
     const press = async (line: string, label: string) =>
       await (await slack.press('UANA', await says(line), label)).message();
