@@ -27,6 +27,9 @@ export async function registerMentioned(
   return known;
 }
 
+/** A link that took the quotation mark behind it for its own last character, `<https://j.io/A-1">`, with or without a label. */
+const LINK_AND_QUOTE = /<((?:https?:\/\/|mailto:)[^<>|\s"”’»]+)(["”’»])(?:(\|[^<>"”’»]*)\2)?>/g;
+
 /** What somebody means by a slash command: the line that they typed, or the menu where they typed none. */
 export function inputOf(text: string): Input {
   const line = plainText(text);
@@ -38,5 +41,10 @@ export function inputOf(text: string): Input {
  * (docs.slack.dev/messaging/formatting-message-text).
  */
 function plainText(text: string): string {
-  return text.trim().replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  return text
+    .trim()
+    .replace(LINK_AND_QUOTE, '<$1$3>$2')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 }
