@@ -20,6 +20,7 @@ import {
   listKeys,
   visibleChannels,
   visibleProjects,
+  wasKeyDeleted,
 } from '../services/search/directory.ts';
 import { KeyNames } from '../services/search/keyNames.ts';
 import { search } from '../services/search/search.ts';
@@ -46,6 +47,7 @@ export function createChatServices(
       findProject: (actor, text) => findProject(context, actor, text),
       findChannels: (actor, text) => findChannels(context, actor, text),
       findKeys: (actor, text, within) => findKeys(context, actor, text, within),
+      wasDeleted: (actor, text) => wasKeyDeleted(context, actor, text),
       findKeyById: (actor, id) => findKeyById(context, actor, id),
       findPeople: (_actor, text, platform) => findPeople(context, text, platform),
       standingProblems: (actor) => (actor.admin ? standingProblems(context) : Promise.resolve([])),

@@ -120,7 +120,7 @@ async function assemble({ config, log, context, factories, byHand }: Parts): Pro
 
   // Settles what a crash left behind, before anyone asks.
   await discardOverdueSecrets(context);
-  const registry = createRegistry(config.platformFacts);
+  const registry = createRegistry(config.platformFacts, config.keyValidity);
   const core = new ChatCore(
     registry,
     context,

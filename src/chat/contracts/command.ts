@@ -37,6 +37,8 @@ export interface Directory {
   findProject(actor: Actor, text: string): Promise<Named | undefined>;
   findChannels(actor: Actor, text: string): Promise<readonly ChannelRef[]>;
   findKeys(actor: Actor, text: string, within: KeyWithin): Promise<readonly ApiKey[]>;
+  /** Whether a key that was called so, and that nothing is called now, was deleted. */
+  wasDeleted(actor: Actor, text: string): Promise<boolean>;
   findKeyById(actor: Actor, id: string): Promise<ApiKey | undefined>;
   /** Everyone who may be meant, named so that they can be told apart. */
   findPeople(actor: Actor, text: string, platform: string): Promise<readonly FoundPerson[]>;
