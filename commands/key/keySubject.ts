@@ -31,7 +31,9 @@ export async function findKeyOfChannel(context: Context, channel: ChannelRef): P
   const keys = settled.length === 0 ? living : settled;
   const only = keys[0];
   if (only === undefined) {
-    return { kind: 'refused', refusal: { code: 'channel-empty', subject: `${channel.project.name}/${channel.name}` } };
+    const subject = `${channel.project.name}/${channel.name}`;
+    const scope = { projectId: channel.project.id, projectName: channel.project.name };
+    return { kind: 'refused', refusal: { code: 'channel-empty', subject }, scope };
   }
   if (keys.length === 1) return { kind: 'found', subject: only };
   return {

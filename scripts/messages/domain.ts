@@ -67,6 +67,7 @@ export const WORD_SECTIONS: readonly Section[] = [
 export const REFUSAL_SECTIONS: readonly Section[] = [
   section('Refusals', 'src/domain/refusalCopy.ts', refusal, {
     REFUSALS: 'shown',
+    WITHOUT_PERMISSION: 'shown',
     nameTakenText: [
       ['key', 'chat-bot', 'shop/rasa'],
       ['integration channel', 'rasa', 'shop'],

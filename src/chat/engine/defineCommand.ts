@@ -119,7 +119,7 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
     case 'ask':
       return await ask(context, spec.options, found.options);
     case 'refused':
-      return refusedOutcome(authorizedActor(context, 'role', reason), {}, found.refusal);
+      return refusedOutcome(authorizedActor(context, 'role', reason), found.scope ?? {}, found.refusal);
     case 'found': {
       const scope = spec.scope(found.subject);
       const authorized = authorize(context, spec.action, scope, reason);
