@@ -2,8 +2,8 @@ import { buttons, heading, note, text, view } from '../../src/chat/contracts/vie
 import { done } from '../../src/domain/result.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
 import { LABEL } from '../key/copy.ts';
-import { found } from '../key/keySubject.ts';
-import { generateButton, keySelect, keyTable, mayPressOn } from '../key/keyViews.ts';
+import { found, mayPressOn } from '../key/keySubject.ts';
+import { generateButton, keySelect, keyTable } from '../key/keyViews.ts';
 import { BUTTON, pageText, OPTION as SHARED } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
 import { go, mayPress, pageButtons, readPage, toProject } from '../shared/navigation.ts';

@@ -1,7 +1,7 @@
 import { code, text, view } from '../../src/chat/contracts/view.ts';
 import { statusCommand } from './changeStatus.ts';
 import { CONSEQUENCE, disabledForOthers, disabledText, LABEL, SUMMARY } from './copy.ts';
-import { mayPressOn } from './keyViews.ts';
+import { mayPressOn } from './keySubject.ts';
 
 /** Manual 004: the slider to the left. */
 export const disable = statusCommand({

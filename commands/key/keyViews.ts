@@ -3,7 +3,6 @@ import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { effectiveState } from '../../src/domain/keys/keySecrets.ts';
 import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import type { Secret } from '../../src/domain/keys/secret.ts';
-import { type ActionName, decidePermission } from '../../src/domain/people/permissions.ts';
 import { expiryMoment, moment, momentAgo, plainText } from '../../src/domain/time/moment.ts';
 import { DAY, type EpochMs } from '../../src/domain/time/time.ts';
 import { recentUses } from '../../src/services/keys/keyUses.ts';
@@ -21,7 +20,6 @@ import {
   VALUE,
   withId,
 } from './copy.ts';
-import { keySubject } from './keySubject.ts';
 
 /** The table of an integration channel's keys. */
 export function keyTable(keys: readonly ApiKey[], now: EpochMs): Table {
@@ -87,11 +85,6 @@ export async function keyFacts(context: Context, key: ApiKey): Promise<Block> {
     [FIELD.expires, expiryMoment(key.expiresAt, context.now)],
     [FIELD.recentUsers, who.length === 0 ? VALUE.nobody : [...new Set(who)].join(', ')],
   );
-}
-
-/** Whether a button about a key is worth showing someone; what they may do is decided when they press it. */
-export function mayPressOn({ actor }: Pick<Context, 'actor'>, action: ActionName, key: ApiKey): boolean {
-  return decidePermission(actor, action, keySubject.scope(key), undefined).kind !== 'denied';
 }
 
 /** A button that gives a command about a key. */

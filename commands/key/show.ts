@@ -24,8 +24,8 @@ import {
   usedSecret,
   VALUE,
 } from './copy.ts';
-import { found, keySubject } from './keySubject.ts';
-import { keyButton, mayPressOn, statusText } from './keyViews.ts';
+import { found, keySubject, mayPressOn } from './keySubject.ts';
+import { keyButton, statusText } from './keyViews.ts';
 
 /** Manual 002's API Key Details. */
 export const show = command({
