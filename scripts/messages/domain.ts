@@ -164,6 +164,7 @@ const WARNINGS: Readonly<Record<WarningKind, readonly DigestItem[]>> = {
     item('expiry', '1', {}, NOW + DAY),
     item('expiry', '0', {}, NOW + DAY / 4),
     item('expiry', 'after', {}, NOW - DAY),
+    { ...item('expiry', '7', {}), neverUsed: true },
   ],
   lock: [item('lock', '', ATTEMPTS), item('lock', '', {})],
   guess: [item('guess', '', ATTEMPTS)],

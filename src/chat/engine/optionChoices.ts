@@ -1,7 +1,9 @@
+import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import { type ActionName, decidePermission, type Scope } from '../../domain/people/permissions.ts';
+import { moment } from '../../domain/time/moment.ts';
 import type { CommandContext } from '../contracts/command.ts';
 import type { Choice, OptionSpec } from '../contracts/options.ts';
-import { keyInPlace, keyInPlaceWithId } from '../copy/usageCopy.ts';
+import { keyInPlace, keyInPlaceWithId, replacedKey } from '../copy/usageCopy.ts';
 
 /** What a platform lists at most in one select. */
 const LISTED = 25;
@@ -52,13 +54,16 @@ export async function thingsFor<Services>(
       const labelOf = (key: (typeof keys)[number]) => keyInPlace(key.name, `${key.project.name}/${key.channel.name}`);
       for (const key of keys) counts.set(labelOf(key), (counts.get(labelOf(key)) ?? 0) + 1);
       return keys.map((key) => ({
-        label:
-          (counts.get(labelOf(key)) ?? 0) > 1
-            ? keyInPlaceWithId(key.name, `${key.project.name}/${key.channel.name}`, key.id)
-            : labelOf(key),
+        label: (counts.get(labelOf(key)) ?? 0) > 1 ? keyLabel(key) : labelOf(key),
         value: key.id,
         scope: { projectId: key.project.id, projectName: key.project.name, keyOwnerId: key.owner.id },
       }));
     }
   }
+}
+
+/** What tells a key from others of its name: where it is, its ID, and whether one of them takes its place. */
+export function keyLabel(key: ApiKey): string {
+  const name = key.deletedAt === null ? key.name : replacedKey(key.name, moment(key.deletedAt, 'minute'));
+  return keyInPlaceWithId(name, `${key.project.name}/${key.channel.name}`, key.id);
 }

@@ -7,7 +7,6 @@ import { DAY } from '../../domain/time/time.ts';
 import type { CommandContext, OptionProblem } from '../contracts/command.ts';
 import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
 import {
-  keyInPlaceWithId,
   keyNotChannel,
   MUST_EXPIRE,
   noSuchChannel,
@@ -29,6 +28,7 @@ import {
   whichPerson,
 } from '../copy/usageCopy.ts';
 import { didYouMean } from '../parsing/didYouMean.ts';
+import { keyLabel } from './optionChoices.ts';
 
 /** What was left blank in a form is as if it were not there. */
 function withoutBlanks(given: RawOptions): RawOptions {
@@ -188,10 +188,7 @@ async function resolveKey<S>(
     return problem(otherChannel(shortened(given), `${home.name}/${place.name}`));
   }
   if (found.length > 1) {
-    const choices = found.map((key) => ({
-      label: keyInPlaceWithId(key.name, `${key.project.name}/${key.channel.name}`, key.id),
-      value: key.id,
-    }));
+    const choices = found.map((key) => ({ label: keyLabel(key), value: key.id }));
     return { kind: 'choose', prompt: whichKey(found.length, given), choices };
   }
   const names = (await directory.keys(actor, scope)).map((key) => key.name);

@@ -63,6 +63,7 @@ async function itemsOf(
     if (key === undefined) return [];
     const place = `${projects.get(key.projectId) ?? UNKNOWN}/${channels.get(key.channelId) ?? UNKNOWN}`;
     const { name: keyName, expiresAt } = key;
-    return [{ id, kind, threshold, keyId, keyName, projectId, place, expiresAt, dueAt, detail }];
+    const neverUsed = key.lastUsedAt === null;
+    return [{ id, kind, threshold, keyId, keyName, projectId, place, expiresAt, dueAt, detail, neverUsed }];
   });
 }

@@ -89,7 +89,9 @@ async function readClaimed(
   const living: WarningRow[] = [];
   const stale = new Set<string>();
   for (const row of rows) {
-    const why = ended.has(row.id) ? 'over' : (whyVoid(row, keys.get(row.keyId), now) ?? overtaken(row, peers));
+    const why = ended.has(row.id)
+      ? 'over'
+      : (whyVoid(row, keys.get(row.keyId), now) ?? overtaken(row, peers) ?? said(row, peers));
     if (why !== undefined) stale.add(row.id);
     // What was tried may have been read, and the platform knows the message by all that was in it.
     if (why === undefined || row.triedOn !== null) living.push(row);
@@ -120,6 +122,19 @@ async function withoutTransferred(
 function overtaken(row: WarningRow, rows: readonly WarningRow[]): string | undefined {
   const later = rows.some((other) => isSameEnd(row, other) && other.dueAt > row.dueAt);
   return later ? 'overtaken' : undefined;
+}
+
+/** One that came late, when the key had ended, has told them of the end already. */
+function said(row: WarningRow, rows: readonly WarningRow[]): string | undefined {
+  if (row.kind !== 'expiry' || row.threshold !== 'after') return undefined;
+  const end = Number(row.about);
+  const told = rows.some((other) => isSameEnd(row, other) && other.personId === row.personId && toldAt(other) >= end);
+  return told ? 'said' : undefined;
+}
+
+/** When it was worded, or a moment later; never for one that was not sent. */
+function toldAt({ state, sentAt, triedAt }: WarningRow): EpochMs {
+  return state === 'sent' && sentAt !== null ? (triedAt ?? sentAt) : Number.NEGATIVE_INFINITY;
 }
 
 function isSameEnd(one: WarningRow, other: WarningRow): boolean {
