@@ -1,11 +1,16 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { decodeAction } from '../../src/chat/contracts/actionCode.ts';
 import type { Answer } from '../../src/chat/contracts/exchange.ts';
+import { text, type View, view } from '../../src/chat/contracts/view.ts';
+import { digestView } from '../../src/chat/views/digestView.ts';
+import { DAY } from '../../src/domain/time/time.ts';
+import { digestText } from '../../src/domain/warnings/digestText.ts';
+import type { WarningKind } from '../../src/domain/warnings/kinds.ts';
 import { sharedConsoleApp, textOf } from '../commands/app.ts';
 import { registry } from '../support/registry.ts';
 import { sampled } from '../support/tier.ts';
 import { filledForm, filledLine, type Offer, offersOf, refusalIn, viewOf } from './adviceOffers.ts';
-import { AdviceWorld, ROLES, type RoleName, STATES } from './adviceWorld.ts';
+import { AdviceWorld, ROLES, type RoleName, STATES, type State } from './adviceWorld.ts';
 
 /** Lines about a key, by what stands for its ID. */
 const ABOUT_KEY = [
@@ -76,6 +81,28 @@ describe('kind: printed advice; what a message offers can be followed by its rea
     expect(walk.followed > 0).toBe(role !== 'in no project');
   });
 
+  const readers = [
+    ['viewer who owns the keys', 'owner'],
+    ['owner', 'other'],
+    ['admin', 'other'],
+  ] as const;
+  it.each(readers)('to %s in a warning', async (role, reader) => {
+    const walk = new Walk(world, role);
+    for (const [kind, threshold, state, neverUsed] of WARNED) {
+      const keyId = await world.makeKey(state, 'kim');
+      const now = app().time.now();
+      const expiresAt = state === 'expired' ? now - 2 * DAY : now + 7 * DAY;
+      const about = { id: 'w', kind, threshold, keyId, keyName: 'k', projectId: 'p', place: 'shop/z', expiresAt };
+      const item = { ...about, dueAt: now, detail: {}, neverUsed };
+      const digest = { id: 'd', personId: 'p', personName: 'kim', zone: null, cron: '0 9 * * *', items: [item] };
+      const printed = view(text(digestText(item, null, now)));
+      for (const message of [printed, withoutSnoozes(digestView(digest, now, reader))])
+        await walk.through({ kind: 'view', view: message }, { path: [kind], project: 'shop', keyId });
+    }
+    expect(walk.wrong).toEqual([]);
+    expect(walk.followed).toBeGreaterThan(WARNED.length);
+  });
+
   it.each(persons)('to %s about projects and integration channels', async (role) => {
     const walk = new Walk(world, role);
     for (const line of ABOUT_PLACES) await walk.from(line, line.includes('attic') ? 'attic' : 'shop');
@@ -83,6 +110,20 @@ describe('kind: printed advice; what a message offers can be followed by its rea
     expect(walk.followed).toBeGreaterThan(0);
   });
 });
+
+/** Every kind of warning: the state that a key is in when its people read it, and what else the warning knows. */
+const WARNED: readonly (readonly [WarningKind, string, State, boolean])[] = [
+  ['expiry', '7', 'active', false],
+  ['expiry', '7', 'active', true],
+  ['expiry', 'after', 'expired', false],
+  ['expiry', 'after', 'expired', true],
+  ['lock', '', 'locked', false],
+  ['unused', 'never', 'active', true],
+  ['unused', 'idle', 'active', false],
+  ['overlap', '1h', 'in overlap', false],
+  ['guess', '', 'active', false],
+  ['source', 'source', 'active', false],
+];
 
 /** What a message was given in answer to, and what it is about. */
 interface Way {
@@ -123,6 +164,13 @@ class Walk {
     const done = await this.#world.does(this.#name, { kind: 'press', action: confirm.action });
     this.#check(done, { ...way, path: [line, confirm.label] }, confirm, answer);
     await this.#followAll(done, { ...way, path: [line, confirm.label] });
+  }
+
+  /** Follows what a message offers that came unasked. */
+  async through(message: Answer, way: Way): Promise<void> {
+    await this.#world.backToWeb(this.#name);
+    await this.#followAll(message, way);
+    await this.#world.tidy();
   }
 
   async #followAll(message: Answer, way: Way): Promise<void> {
@@ -184,6 +232,11 @@ function followable(offers: readonly Offer[]): readonly Offer[] {
     picked.add(action.id);
     return first;
   });
+}
+
+/** Each snooze is offered as long as none was taken; what follows one is tested with snoozing. */
+function withoutSnoozes({ blocks }: View): View {
+  return { blocks: blocks.filter(({ kind }) => kind !== 'select') };
 }
 
 /** Whether a button answers a question that was put, rather than leading on. */
