@@ -72,7 +72,7 @@ export function check({ slots, mentions, doubts, unable, until }: Evidence): Ver
     const end = Math.min(slot.until, until);
     const notThen = united([...unable(whom.id), ...(slot.notDueAgain ?? [])]);
     const time = working(slot.due, end, notThen);
-    if (at === undefined && (time <= LATE || endWasSaid(slot, arrivals))) overtaken += 1;
+    if (at === undefined && time <= LATE) overtaken += 1;
     else if (at === undefined && inDoubt(whom.id, slot.due, end)) doubtful += 1;
     else if (at === undefined) wrong.push(`never told: ${said(key, whom.id, slot.due)} for ${what}`);
     else {
@@ -85,15 +85,6 @@ export function check({ slots, mentions, doubts, unable, until }: Evidence): Ver
   }
   wrong.push(...apart(arrivals));
   return { due: due.length, sent, overtaken, doubtful, doubtfulMessages: excuses.size, latest, wrong };
-}
-
-/** A warning that came late, when the key had ended, says what the one after the end would say again. */
-function endWasSaid({ key, whom, what }: Slot, arrivals: ReadonlyMap<Slot, Mention>): boolean {
-  const [, end] = /^(\d+)-after$/.exec(what) ?? [];
-  return [...arrivals].some(
-    ([slot, { at }]) =>
-      slot.key === key && slot.whom.id === whom.id && slot.what.startsWith(`${end}-`) && at >= Number(end),
-  );
 }
 
 interface Again {
