@@ -32,7 +32,7 @@ const WRONG: readonly (readonly [line: string, named: string, repeated: string])
   ['list channel:nowhere owner:me', 'channel called nowhere', 'owner:me'],
   ['transfer chat-bot to:@nobody', 'haven’t met @nobody', 'key:chat-bot'],
   ['create rasa name:"second key', 'quotation', 'name:"second key"'],
-  ['show rasa/chat-bot and more words', 'more', 'key:rasa/chat-bot'],
+  ['show rasa/chat-bot and more words', 'more', 'show rasa/chat-bot and more words'],
 ];
 
 export const FORMS: readonly Scenario[] = [
