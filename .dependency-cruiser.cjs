@@ -24,7 +24,14 @@ module.exports = {
     only('persistence', '^src/persistence/', ['^src/domain/', '^src/async/']),
     only('services', '^src/services/', ['^src/domain/', '^src/persistence/']),
     only('chat', '^src/chat/', ['^src/domain/']),
-    only('commands', '^commands/', ['^src/chat/', '^src/services/', '^src/domain/']),
+    only('connectors', '^src/connectors/', ['^src/domain/', '^src/async/']),
+    only('commands', '^commands/', [
+      '^src/chat/',
+      '^src/services/',
+      '^src/domain/',
+      // What connectors declare of their settings: the options of `app register`.
+      '^src/connectors/(index|declaration)\\.ts$',
+    ]),
     only('adapters/shared', '^adapters/shared/', ['^src/chat/', '^src/domain/', '^src/async/']),
     {
       name: 'adapters-imports',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import type { Config } from '../config.ts';
+import { openConnectors } from '../connectors/index.ts';
 import type { RandomBytes } from '../domain/keys/base62.ts';
 import type { EpochMs } from '../domain/time/time.ts';
 import type { Logger } from '../logging/logger.ts';
@@ -73,11 +74,14 @@ export async function openContext(
   try {
     const pepper = await openPepper(config, database, starting?.log);
     await closeFiles(config, starting?.log);
+    const clock = overrides.clock ?? Date.now;
+    const random = overrides.random ?? randomBytes;
     const context: ServiceContext = {
       database,
       pepper,
-      clock: overrides.clock ?? Date.now,
-      random: overrides.random ?? randomBytes,
+      clock,
+      random,
+      connectors: openConnectors({ clock, random }),
       policy: {
         lock: config.lock,
         keyValidity: config.keyValidity,

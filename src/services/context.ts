@@ -1,3 +1,4 @@
+import type { Connectors } from '../domain/apps/connector.ts';
 import { type RandomBytes, randomBase62 } from '../domain/keys/base62.ts';
 import type { LockPolicy } from '../domain/keys/lockout.ts';
 import type { PlatformFacts } from '../domain/platformFacts.ts';
@@ -12,6 +13,8 @@ export interface ServiceContext {
   readonly clock: () => EpochMs;
   readonly random: RandomBytes;
   readonly policy: Policy;
+  /** The ways to apps. */
+  readonly connectors: Connectors;
 }
 
 /** The configured rules. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { openConnectors } from '../../src/connectors/index.ts';
 import type { RandomBytes } from '../../src/domain/keys/base62.ts';
 import type { Verdict } from '../../src/domain/keys/verdict.ts';
 import type { EpochMs } from '../../src/domain/time/time.ts';
@@ -82,11 +83,14 @@ export function testContext(
   options: { readonly seed?: string; readonly time?: ManualClock; readonly policy?: Partial<Policy> } = {},
 ): TestContext {
   const time = options.time ?? manualClock();
+  const clock = () => time.now();
+  const random = seededRandom(options.seed ?? 'one');
   return {
     database,
     pepper: TEST_PEPPER,
-    clock: () => time.now(),
-    random: seededRandom(options.seed ?? 'one'),
+    clock,
+    random,
+    connectors: openConnectors({ clock, random }),
     policy: { ...TEST_POLICY, ...options.policy },
     time,
   };

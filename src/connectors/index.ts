@@ -1,0 +1,30 @@
+import type { Connector, Connectors, StepOutcome } from '../domain/apps/connector.ts';
+import type { ConnectorDeclaration, ConnectorDeps } from './declaration.ts';
+import { manual } from './manual.ts';
+
+/** Every connector, the default one first. */
+export const CONNECTORS: readonly ConnectorDeclaration[] = [manual];
+
+/** Finds a connector by its name. */
+export function findConnector(name: string): ConnectorDeclaration | undefined {
+  return CONNECTORS.find((connector) => connector.name === name);
+}
+
+/** Puts the connectors behind what services ask for. */
+export function openConnectors(deps: ConnectorDeps): Connectors {
+  return {
+    async open(name, settings) {
+      try {
+        return (await findConnector(name)?.open(settings, deps)) ?? broken(name);
+      } catch {
+        return broken(name);
+      }
+    },
+  };
+}
+
+/** A way that leads nowhere any longer: each step says so. */
+function broken(subject: string): Connector {
+  const fail = async (): Promise<StepOutcome> => ({ kind: 'failed', failure: { code: 'bad-settings', subject } });
+  return { check: fail, undeploy: fail, updateSecret: fail, deploy: fail };
+}
