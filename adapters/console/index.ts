@@ -4,6 +4,7 @@ import { createColors } from 'picocolors';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
 import { mustNotBeKept } from '../shared/text/printable.ts';
+import { QuietOutput } from './quietOutput.ts';
 import type { Style } from './render.ts';
 import { ConsoleSession } from './session.ts';
 
@@ -36,9 +37,10 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
   // A reader that goes away is reported by the write that failed.
   output.on('error', () => undefined);
 
+  const quiet = new QuietOutput(output);
   const lines = createInterface({
     input,
-    output,
+    output: terminal ? quiet : output,
     terminal,
     historySize: 500,
     removeHistoryDuplicates: true,
@@ -55,13 +57,16 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
   signal.addEventListener('abort', () => lines.close(), { once: true });
   // A line that held a secret must not come back with the arrow key.
   lines.on('history', (history: string[]) => {
+    if (session.hidesAnswer) history.shift();
     for (let index = history.length - 1; index >= 0; index -= 1)
       if (mustNotBeKept(history[index] ?? '')) history.splice(index, 1);
   });
   const prompt = () => {
     if (!terminal) return;
+    quiet.isQuiet = false;
     lines.setPrompt(session.prompt);
     lines.prompt();
+    quiet.isQuiet = session.hidesAnswer;
   };
   lines.on('SIGINT', () => {
     // What was half typed is gone with it, wherever the cursor stood.
@@ -77,6 +82,9 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
     await session.show(options.greeting);
     prompt();
     for (let next = await arriving.next(); next.done !== true && !signal.aborted; next = await arriving.next()) {
+      // The end of a line that was not shown was not shown either.
+      if (quiet.isQuiet) await write(output, '\n');
+      quiet.isQuiet = false;
       await session.line(next.value);
       prompt();
     }

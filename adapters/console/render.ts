@@ -97,11 +97,18 @@ function numbered({ label, action, style: kind }: Button, { colors }: Style, act
   return `[${actions.push(action)}] ${paint(printable(label))}`;
 }
 
+/** What to say beside questions that are answered in a way of their own. */
+const HOW_TO_ANSWER: Partial<Record<FormField['type'], string>> = {
+  secret: CONSOLE.hidden,
+  configuration: CONSOLE.paste,
+};
+
 /** Draws one question of a form. */
 export function renderQuestion(field: FormField, { colors }: Style): string {
   const problem = field.problem === undefined ? [] : [colors.red(printable(answerAndProblem(field.problem)))];
+  const privately = HOW_TO_ANSWER[field.type] === undefined ? [] : [colors.dim(HOW_TO_ANSWER[field.type] ?? '')];
   const choices = field.choices.map(({ label }, index) => `  [${index + 1}] ${printable(label)}`);
-  return `${[...problem, ...choices, `${colors.bold(printable(field.label))}: ${printable(field.hint)}`].join('\n')}\n`;
+  return `${[...problem, ...choices, `${colors.bold(printable(field.label))}: ${printable(field.hint)}`, ...privately].join('\n')}\n`;
 }
 
 /**
@@ -109,11 +116,14 @@ export function renderQuestion(field: FormField, { colors }: Style): string {
  * Secret and ID stand on lines of their own, to be copied.
  */
 export function renderDelivery(card: SecretCard, { colors, width, zone }: Style): string {
+  const labels = Math.max(...[card.owner, ...card.codes].map(({ label }) => columnsOf(label)));
+  const line = (label: string, words: string) => `  ${colors.dim(pad(label, labels))}  ${words}`;
   const lines = [
     colors.bold(printable(card.title)),
-    `  ${colors.dim(CONSOLE.name)}    ${printable(card.keyName)}`,
-    `  ${colors.dim(CONSOLE.id)}      ${card.keyId}`,
-    `  ${colors.dim(CONSOLE.secret)}  ${colors.green(card.secret.reveal())}`,
+    line(card.owner.label, printable(card.owner.value)),
+    ...card.codes.map(({ label, code }) =>
+      line(label, typeof code === 'string' ? printable(code) : colors.green(code.reveal())),
+    ),
     ...cardInZone(card, zone).notes.flatMap((line) => wrap(printable(line), width)),
   ];
   return `${lines.join('\n')}\n\n`;

@@ -4,7 +4,7 @@ import type { SecretCard, View } from '../../src/chat/contracts/view.ts';
 import type { PlatformUser } from '../../src/domain/people/platformUser.ts';
 import { mustNotBeKept, printable } from '../shared/text/printable.ts';
 import { CONSOLE, noSuchButton, noticeFor, pressRange, speakingAs, tooLong } from './copy.ts';
-import { answerForm, beginForm, type FormSession, type FormStep } from './formSession.ts';
+import { answerForm, beginForm, type FormSession, type FormStep, openType } from './formSession.ts';
 import { renderDelivery, renderQuestion, renderView, type Style } from './render.ts';
 
 /** Writes to the terminal or pipe. Resolves once the bytes are handed over; rejects when the reader is gone. */
@@ -40,6 +40,16 @@ export class ConsoleSession {
     return this.#form === undefined ? `${this.#user}> ` : '? ';
   }
 
+  /** Whether what is typed now must not be shown, nor remembered. */
+  get hidesAnswer(): boolean {
+    return openType(this.#form) === 'secret';
+  }
+
+  /** Whether the open question takes what nobody may type elsewhere. */
+  get #isPrivate(): boolean {
+    return this.hidesAnswer || openType(this.#form) === 'configuration';
+  }
+
   /** Shows a view that nobody asked for, such as the greeting. */
   async show(view: View): Promise<void> {
     await this.#show(view);
@@ -49,7 +59,9 @@ export class ConsoleSession {
   async line(raw: string): Promise<void> {
     const line = raw.trim();
     await this.#sendNotices();
-    if (line.length > LONGEST_LINE) {
+    if (this.#form !== undefined && this.#isPrivate && raw.length <= LONGEST_LINE && !/^\/apikey\b/i.test(line)) {
+      await this.#step(answerForm(this.#form, raw));
+    } else if (line.length > LONGEST_LINE) {
       await this.#say(tooLong(line.length, LONGEST_LINE));
     } else if (mustNotBeKept(line)) {
       // Wherever it was typed, the core refuses it, and says so without repeating it.
@@ -142,6 +154,9 @@ export class ConsoleSession {
       case 'ask':
         this.#form = step.session;
         await this.#write(renderQuestion(step.field, this.#style()));
+        return;
+      case 'goes-on':
+        this.#form = step.session;
         return;
       case 'left':
         await this.#leaveForm();

@@ -104,5 +104,14 @@ export function secretCard(
   notes: readonly string[],
 ): SecretCard {
   const { keyId, keyName, secret } = shown;
-  return { title, keyId, keyName, secret, notes: [SHOWN_ONCE, ...notes], burnAfter: SHOWN_FOR };
+  return {
+    title,
+    owner: { label: FIELD.name, value: keyName },
+    codes: [
+      { label: FIELD.id, code: keyId },
+      { label: FIELD.secret, code: secret },
+    ],
+    notes: [SHOWN_ONCE, ...notes],
+    burnAfter: SHOWN_FOR,
+  };
 }

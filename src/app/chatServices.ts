@@ -11,9 +11,11 @@ import { takeWarnings } from '../services/notifications/takeWarnings.ts';
 import { takeNotices } from '../services/outbox/noticeClaims.ts';
 import { findPeople } from '../services/people/findPeople.ts';
 import { identify } from '../services/people/people.ts';
+import { findApps, visibleApps } from '../services/search/appDirectory.ts';
 import {
   findChannels,
   findKeyById,
+  findKeyIds,
   findKeys,
   findProject,
   listKeys,
@@ -46,6 +48,9 @@ export function createChatServices(
       findChannels: (actor, text) => findChannels(context, actor, text),
       findKeys: (actor, text, within) => findKeys(context, actor, text, within),
       findKeyById: (actor, id) => findKeyById(context, actor, id),
+      findKeyIds: (actor, candidates) => findKeyIds(context, actor, candidates),
+      apps: (actor, projectId) => visibleApps(context, actor, projectId),
+      findApps: (actor, text) => findApps(context, actor, text),
       findPeople: (_actor, text, platform) => findPeople(context, text, platform),
       search: (actor, wanted) => search(context, names, actor, wanted),
     },

@@ -159,6 +159,11 @@ export const REFUSALS = {
     why: 'None were created in the projects you can see, or all of them were deleted.',
     next: 'Create one with /apikey create.',
   },
+  'no-apps': {
+    what: 'There are no apps yet.',
+    why: 'None were registered in the projects you can see, or all of them were removed.',
+    next: 'Register one with /apikey app register NAME.',
+  },
   'needs-reason': {
     what: 'You need to give a reason.',
     why: 'You’re acting because you’re on call. The key’s owner will be told what you did and why.',
@@ -168,6 +173,11 @@ export const REFUSALS = {
     what: 'That looks like a secret, so nothing was done.',
     why: 'Other people can read commands, names and reasons, so never type a secret here. Nothing of it was stored or repeated.',
     next: 'If it was a real secret, treat it as leaked and regenerate its key.',
+  },
+  'secret-typed': {
+    what: 'Don’t type {subject}: in a command. Nothing was done.',
+    why: 'Other people can read commands. Nothing of it was stored or repeated.',
+    next: 'Run the command without it. You’ll be asked for it in a form that only you see.',
   },
   'foreign-press': {
     what: 'This question is for someone else.',

@@ -52,6 +52,9 @@ export function memoryDirectory({ projects, channels, keys, people }: Snapshot):
       );
     },
     findKeyById: (actor, id) => Promise.resolve(keysOf(actor).find((key) => key.id === id)),
+    findKeyIds: (actor, ids) => Promise.resolve(ids.filter((id) => keysOf(actor).some((key) => key.id === id))),
+    apps: () => Promise.resolve([]),
+    findApps: () => Promise.resolve([]),
     search: () => Promise.resolve([]),
     findPeople: (_actor, text) => {
       const wanted = text.replace(/^@/, '');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { LatchkeyCommand } from '../../commands/shared/define.ts';
-import type { OptionSpec } from '../../src/chat/contracts/options.ts';
+import { isFormOnly, type OptionSpec } from '../../src/chat/contracts/options.ts';
 import { anyText } from '../domain/seed.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { registry } from '../support/registry.ts';
@@ -86,8 +86,10 @@ function rightValue(spec: OptionSpec, names: Names): fc.Arbitrary<string> {
       );
     case 'text':
       return fc.constantFrom('incident 42', 'leaked', 'x', 'list', 'channel add');
+    case 'app':
+      return fc.constantFrom('web-shop', 'shop/web-shop');
     case 'duration':
-      return fc.constantFrom('24h', 'none', '15m', '1d12h', '0');
+      return fc.constantFrom('24h', 'none', '15m', '1d12h', '0', ...(spec.words ?? []));
     case 'expiry':
       return fc.constantFrom('90d', '2027-12-31', '1y');
     case 'since':
@@ -96,6 +98,9 @@ function rightValue(spec: OptionSpec, names: Names): fc.Arbitrary<string> {
       return fc.constantFrom('1', '2', '999999');
     case 'choice':
       return fc.constantFrom(...spec.choices);
+    case 'secret':
+    case 'configuration':
+      throw new Error('nobody types what a form asks for');
   }
 }
 
@@ -104,6 +109,7 @@ function wrongValue(spec: OptionSpec): string | undefined {
   switch (spec.type) {
     case 'channel':
     case 'key':
+    case 'app':
     case 'project':
       return 'qqqqqqq';
     case 'person':
@@ -119,13 +125,15 @@ function wrongValue(spec: OptionSpec): string | undefined {
     case 'choice':
       return 'purple';
     case 'text':
+    case 'secret':
+    case 'configuration':
       return undefined;
   }
 }
 
 function sound(names: Names): fc.Arbitrary<Sound> {
   return fc.constantFrom(...registry.commands).chain((command) => {
-    const options = Object.entries(command.options);
+    const options = Object.entries(command.options).filter(([, spec]) => !isFormOnly(spec));
     const given = options.map(([name, spec]) =>
       fc.option(
         rightValue(spec, names).map((value) => ({ name, value })),
@@ -230,7 +238,7 @@ function befall(base: Sound, mishap: Mishap, at: number, value: string, size: nu
       if (name === undefined || wrong === undefined) break;
       // Who may see what is for others to test: here only what is right for everyone must be repeated.
       const lasting = others.filter(
-        (other) => !/^(channel|key|project)$/.test(command.options[other.name]?.type ?? ''),
+        (other) => !/^(channel|key|app|project)$/.test(command.options[other.name]?.type ?? ''),
       );
       const line = lineOf(one, typedOption({ name, value: wrong }));
       return about(mishap, line, { named: [wrong], understood: repeated(lasting) });

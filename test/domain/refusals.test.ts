@@ -6,6 +6,8 @@ import { always, seeded } from './seed.ts';
 
 const CODES = [
   'not-found',
+  'no-apps',
+  'secret-typed',
   'key-deleted',
   'key-being-replaced',
   'already-disabled',

@@ -4,7 +4,7 @@ import type {
   APIApplicationCommandSubcommandOption,
   ApplicationCommandType,
 } from 'discord.js';
-import type { OptionSpec } from '../../../src/chat/contracts/options.ts';
+import { isFormOnly, type OptionSpec } from '../../../src/chat/contracts/options.ts';
 import type { DeclaredCommand } from '../../../src/chat/contracts/platform.ts';
 import { printable } from '../../shared/text/printable.ts';
 import { SCREEN } from '../copy.ts';
@@ -65,7 +65,8 @@ function nounsOf(commands: readonly DeclaredCommand[]): APIApplicationCommandSub
 }
 
 function subcommand({ path, summary, options }: DeclaredCommand): APIApplicationCommandSubcommandOption {
-  const all = Object.entries(options);
+  // Discord would send an answer in plain text to everybody's client history: such options are asked for in a form.
+  const all = Object.entries(options).filter(([, spec]) => !isFormOnly(spec));
   // Discord wants the required ones first.
   const inOrder = [
     ...all.filter(([, spec]) => spec.required === true),
@@ -90,6 +91,7 @@ function optionOf(name: string, spec: OptionSpec): APIApplicationCommandBasicOpt
         : { ...text, choices: spec.choices.map((choice) => ({ name: choice, value: choice })) };
     case 'channel':
     case 'key':
+    case 'app':
     case 'project':
     case 'person':
       // People too: the platform's own list has nobody who is on another platform only. Who is called with an @ is found all the same.
@@ -99,6 +101,8 @@ function optionOf(name: string, spec: OptionSpec): APIApplicationCommandBasicOpt
     case 'name':
       return { ...text, max_length: LIMITS.nameText };
     case 'text':
+    case 'secret':
+    case 'configuration':
       return { ...text, max_length: LIMITS.freeText };
     case 'duration':
     case 'expiry':

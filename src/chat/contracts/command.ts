@@ -1,3 +1,4 @@
+import type { App } from '../../domain/apps/app.ts';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { DeliveryOutcome } from '../../domain/keys/regeneration.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
@@ -38,6 +39,12 @@ export interface Directory {
   findChannels(actor: Actor, text: string): Promise<readonly ChannelRef[]>;
   findKeys(actor: Actor, text: string, within: KeyWithin): Promise<readonly ApiKey[]>;
   findKeyById(actor: Actor, id: string): Promise<ApiKey | undefined>;
+  /** Finds which of these are IDs of living keys. */
+  findKeyIds(actor: Actor, candidates: readonly string[]): Promise<readonly string[]>;
+  /** Lists apps by name: those of one project, or all. */
+  apps(actor: Actor, projectId?: string): Promise<readonly App[]>;
+  /** Finds apps by `name`, `project/name` or ID. */
+  findApps(actor: Actor, text: string): Promise<readonly App[]>;
   /** Everyone who may be meant, named so that they can be told apart. */
   findPeople(actor: Actor, text: string, platform: string): Promise<readonly FoundPerson[]>;
   /** Finds what is called like what is being typed: best first. */
@@ -51,7 +58,7 @@ export interface FoundPerson extends Named {
 
 /** A search while someone types. */
 export interface Search extends KeyWithin {
-  readonly type: 'project' | 'channel' | 'key' | 'person';
+  readonly type: 'project' | 'channel' | 'key' | 'app' | 'person';
   readonly text: string;
   readonly limit: number;
 }
@@ -83,8 +90,18 @@ export type Reply =
   | { readonly kind: 'view'; readonly view: View }
   | { readonly kind: 'delivery'; readonly delivery: PendingDelivery };
 
+/** Another way to answer a question with yes. */
+export interface Alternative {
+  /** Says which one was pressed: a plain word, see actionCode.ts. */
+  readonly verb: string;
+  readonly label: string;
+  readonly style: 'primary' | 'danger';
+}
+
 /** The question before a change: what will happen, the verb on its button, and what to remember until it is answered. */
 export interface Question {
+  /** Offered first. Of all its verbs together one can be chosen, once. */
+  readonly alternatives?: readonly Alternative[];
   readonly label: string;
   readonly style: 'primary' | 'danger';
   readonly blocks: readonly Block[];
@@ -166,7 +183,12 @@ export interface ConfirmedSpec<Services, Specs extends OptionSpecs, Subject>
   /** Carries it out; claims the confirmation in the same transaction. */
   act(
     context: AuthorizedContext<Services>,
-    request: { readonly subject: Subject; readonly confirmation: Confirmation },
+    request: {
+      readonly subject: Subject;
+      readonly confirmation: Confirmation;
+      /** Which of the question's {@link Question.alternatives} was chosen; undefined for its own verb. */
+      readonly verb: string | undefined;
+    },
   ): Promise<Result<Reply>>;
 }
 
@@ -231,6 +253,6 @@ export interface Command<Services> {
   ): Promise<CommandOutcome>;
   /** The answer that is the same for everyone, for a command that has one. */
   readonly staticReply?: (raw: RawOptions) => View;
-  /** Takes the press of its question's button. */
-  press(context: CommandContext<Services>, confirmation: Confirmation): Promise<CommandOutcome>;
+  /** Takes the press of its question's button. @param verb which of its alternatives; undefined for its own verb. */
+  press(context: CommandContext<Services>, confirmation: Confirmation, verb?: string): Promise<CommandOutcome>;
 }

@@ -27,6 +27,7 @@ export const strayWord = (word: string, option: string): string =>
 /** What was named and doesn't exist for this person. */
 export const noSuchChannel = (given: string): string => `There’s no integration channel called ${given} here.`;
 export const noSuchKey = (given: string): string => `There’s no key called ${given} here.`;
+export const noSuchApp = (given: string): string => `There’s no app called ${given} here.`;
 export const noSuchProject = (given: string): string => `There’s no project called ${given} here.`;
 export const keyNotChannel = (given: string): string => `${given} is a key, not a channel.`;
 export const notMet = (given: string): string => `I haven’t met ${given}. Ask them to type /apikey whoami once.`;
@@ -39,13 +40,15 @@ export const otherChannel = (key: string, place: string): string =>
 export const whichChannel = (count: number, name: string): string =>
   `There are ${count} integration channels called ${name}. Which one?`;
 export const whichKey = (count: number, name: string): string => `There are ${count} keys called ${name}. Which one?`;
+export const whichApp = (count: number, name: string): string => `There are ${count} apps called ${name}. Which one?`;
 export const whichPerson = (count: number, name: string): string => `${count} people are called ${name}. Which one?`;
 export const keyInPlace = (key: string, place: string): string => `${key} in ${place}`;
 export const keyInPlaceWithId = (key: string, place: string, id: string): string => `${key} in ${place}, ID ${id}`;
 
 /** Values that can't be read. */
 export const notPage = (given: string): string => `${given} isn’t a page. Pages are numbers from 1, such as page:2.`;
-export const notDuration = (given: string): string => `${given} isn’t a duration. Write it like 15m, 24h, 90d or none.`;
+export const notDuration = (given: string, words: readonly string[] = []): string =>
+  `${given} isn’t a duration. Write it like ${['15m', '24h', '90d', ...words].join(', ')} or none.`;
 export const notExpiry = (given: string): string =>
   `${given} isn’t an expiry. Write a duration, such as 90d, or a date, such as 2027-12-31.`;
 export const notSince = (given: string): string =>

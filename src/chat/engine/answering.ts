@@ -16,6 +16,7 @@ import { ANSWER } from '../copy/answerCopy.ts';
 import { writeCommand } from '../parsing/parseCommand.ts';
 import { failureView, optionProblemsView, refusalView } from '../views/refusalView.ts';
 import { draftParams, offerParams, wrongParams } from './drafts.ts';
+import { withoutSecrets } from './privateFields.ts';
 
 /** How a command was given. */
 export type InputSource = 'typed' | 'pressed' | 'form';
@@ -46,11 +47,12 @@ export class Answering<Services> {
   async answer(
     context: CommandContext<Services>,
     command: Command<Services>,
-    raw: RawOptions,
+    given: RawOptions,
     outcome: CommandOutcome,
     secretDelivery: SecretDelivery,
     how: InputSource = 'typed',
   ): Promise<Answer> {
+    const raw = withoutSecrets(command.options, given);
     switch (outcome.kind) {
       case 'view':
         return outcome;
@@ -91,11 +93,15 @@ export class Answering<Services> {
           params: question.params,
           seen,
         });
-        const confirm = { label: question.label, action: encodeAction({ kind: 'confirm', id }), style: question.style };
+        const verbs = [...(question.alternatives ?? []), question].map(({ label, style, ...more }) => ({
+          label,
+          action: encodeAction({ kind: 'confirm', id, ...('verb' in more ? { verb: more.verb } : {}) }),
+          style,
+        }));
         return show(
           view(
             ...question.blocks,
-            buttons(confirm, { label: ANSWER.cancel, action: encodeAction({ kind: 'cancel', id }) }),
+            buttons(...verbs, { label: ANSWER.cancel, action: encodeAction({ kind: 'cancel', id }) }),
           ),
         );
       }

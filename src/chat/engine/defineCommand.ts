@@ -68,7 +68,7 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
           seen: spec.seen(subject, context.now),
         };
       }),
-    press: async (context, confirmation) => {
+    press: async (context, confirmation, verb) => {
       const subject = await spec.reload(context, confirmation.subjectId);
       const reason = confirmation.params['reason'];
       if (subject === undefined) {
@@ -79,7 +79,7 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
       const authorized = authorize(context, spec.action, scope, reason);
       if (authorized.kind === 'refused')
         return refusedOutcome(authorizedActor(context, 'role', reason), scope, authorized.refusal);
-      const outcome = await spec.act(authorized.context, { subject, confirmation });
+      const outcome = await spec.act(authorized.context, { subject, confirmation, verb });
       // The act has recorded its own refusal, in the transaction that found it.
       if (outcome.kind === 'done') return outcome.value;
       return refusedOutcome(authorized.context.by, scope, outcome.refusal, true);
@@ -183,10 +183,13 @@ function contradictory(
 }
 
 /** What must exist before it can be asked for, and what to say where it does not. */
-const NEEDED = { channel: 'no-channels', key: 'no-keys' } as const;
+const NEEDED = { channel: 'no-channels', key: 'no-keys', app: 'no-apps' } as const;
 
-async function needsProject<Services>(context: CommandContext<Services>, type: 'channel' | 'key'): Promise<boolean> {
-  return type === 'channel' && (await context.directory.projects(context.actor)).length === 0;
+async function needsProject<Services>(
+  context: CommandContext<Services>,
+  type: 'channel' | 'key' | 'app',
+): Promise<boolean> {
+  return type !== 'key' && (await context.directory.projects(context.actor)).length === 0;
 }
 
 /** Asks for what is missing. Where there is nothing to pick from, says what to do first instead. */
@@ -198,7 +201,7 @@ async function ask<Services>(
   const fields = await askFor(context, specs, names);
   for (const { name, choices } of fields) {
     const type = specs[name]?.type;
-    if (choices.length > 0 || (type !== 'project' && type !== 'channel' && type !== 'key')) continue;
+    if (choices.length > 0 || (type !== 'project' && type !== 'channel' && type !== 'key' && type !== 'app')) continue;
     const refusal =
       type === 'project' || (await needsProject(context, type))
         ? noProjectsRefusal(context.actor)
@@ -229,7 +232,12 @@ async function askFor<Services>(
       choices: await choicesFor(context, spec),
       ...(problem === undefined
         ? {}
-        : { problem: { answer: problem.given, words: withGuess(problem.words, problem.suggestion) } }),
+        : {
+            problem: {
+              answer: spec.type === 'secret' ? '' : problem.given,
+              words: withGuess(problem.words, problem.suggestion),
+            },
+          }),
     });
   }
   return fields;
@@ -257,6 +265,10 @@ export async function choicesFor<Services>(
       return (await directory.keys(actor, {}))
         .slice(0, LISTED)
         .map((key) => ({ label: keyInPlace(key.name, `${key.project.name}/${key.channel.name}`), value: key.id }));
+    case 'app':
+      return (await directory.apps(actor))
+        .slice(0, LISTED)
+        .map(({ id, name, project }) => ({ label: `${project.name}/${name}`, value: id }));
     default:
       return [];
   }

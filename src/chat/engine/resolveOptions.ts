@@ -1,4 +1,5 @@
 import { missingDay, parseDate, parseExpiry } from '../../domain/keys/expiry.ts';
+import { Secret } from '../../domain/keys/secret.ts';
 import { checkName, checkText } from '../../domain/people/names.ts';
 import type { ChannelRef } from '../../domain/refs.ts';
 import { refusalText } from '../../domain/refusals.ts';
@@ -10,6 +11,7 @@ import {
   keyInPlaceWithId,
   keyNotChannel,
   MUST_EXPIRE,
+  noSuchApp,
   noSuchChannel,
   noSuchDay,
   noSuchKey,
@@ -24,11 +26,13 @@ import {
   otherProject,
   pastExpiry,
   TEXT_NOUN,
+  whichApp,
   whichChannel,
   whichKey,
   whichPerson,
 } from '../copy/usageCopy.ts';
 import { didYouMean } from '../parsing/didYouMean.ts';
+import { keptKeyIds } from './privateFields.ts';
 
 /** What was left blank in a form is as if it were not there. */
 function withoutBlanks(given: RawOptions): RawOptions {
@@ -97,6 +101,8 @@ async function resolve<Services>(
       return await resolveChannel(context, given, raw['project']);
     case 'key':
       return await resolveKey(context, given, raw['channel'], raw['project']);
+    case 'app':
+      return await resolveApp(context, given, raw['project']);
     case 'project':
       return await resolveProject(context, given);
     case 'person':
@@ -106,7 +112,7 @@ async function resolve<Services>(
     case 'text':
       return resolveText(given, spec.read);
     case 'duration':
-      return fromDuration(given);
+      return fromDuration(given, spec.words ?? []);
     case 'expiry':
       return fromExpiry(given, context.now);
     case 'since':
@@ -115,6 +121,10 @@ async function resolve<Services>(
       return /^[1-9]\d{0,5}$/.test(given) ? value(Number(given)) : problem(notPage(shortened(given)));
     case 'choice':
       return fromChoice(spec.choices, given);
+    case 'secret':
+      return value(new Secret(given));
+    case 'configuration':
+      return value(keptKeyIds(given));
   }
 }
 
@@ -204,6 +214,25 @@ function idOf(found: unknown): string | undefined {
     : undefined;
 }
 
+async function resolveApp<S>(
+  context: CommandContext<S>,
+  given: string,
+  project: string | undefined,
+): Promise<Resolved> {
+  const { actor, directory } = context;
+  const scoped = project === undefined || given.includes('/') ? given : `${project}/${given}`;
+  const found = await directory.findApps(actor, scoped);
+  const app =
+    found.find((one) => one.project.id === actor.activeProjectId) ?? (found.length === 1 ? found[0] : undefined);
+  if (app !== undefined) return value(app);
+  if (found.length > 1) {
+    const choices = found.map(({ id, name, project: home }) => ({ label: `${home.name}/${name}`, value: id }));
+    return { kind: 'choose', prompt: whichApp(found.length, given), choices };
+  }
+  const names = (await directory.apps(actor)).map(({ name }) => name);
+  return problem(noSuchApp(shortened(given)), didYouMean(given, names));
+}
+
 async function resolveProject<S>(context: CommandContext<S>, given: string): Promise<Resolved> {
   const found = await context.directory.findProject(context.actor, given);
   if (found !== undefined) return value(found);
@@ -238,9 +267,13 @@ function resolveText(given: string, read: ((text: string) => Resolved) | undefin
   return problem(`${words.what} ${words.why} ${words.next}`);
 }
 
-function fromDuration(given: string): Resolved {
+function fromDuration(given: string, words: readonly string[]): Resolved {
+  const word = words.find((one) => one === given.toLowerCase());
+  if (word !== undefined) return value(word);
   const duration = parseDuration(given);
-  return duration === undefined ? problem(notDuration(shortened(given))) : value(duration);
+  return duration === undefined
+    ? problem(notDuration(shortened(given), words), didYouMean(given, words))
+    : value(duration);
 }
 
 function fromExpiry(given: string, now: number): Resolved {

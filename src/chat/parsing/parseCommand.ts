@@ -1,6 +1,6 @@
 import { readAccountName } from '../../domain/people/pickPerson.ts';
 import type { Command } from '../contracts/command.ts';
-import type { RawOptions } from '../contracts/options.ts';
+import { isFormOnly, type RawOptions } from '../contracts/options.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
 import { noSuchOption, optionEmpty, optionTwice, strayWord, USAGE, withGuess } from '../copy/usageCopy.ts';
 import { didYouMean } from './didYouMean.ts';
@@ -18,6 +18,8 @@ export type ParsedCommand<Services> =
   | { readonly kind: 'command'; readonly command: Command<Services>; readonly options: RawOptions }
   /** Nothing but `/apikey`, or a noun without its verb. */
   | { readonly kind: 'incomplete'; readonly noun: string | undefined }
+  /** An option that only a form may ask for stands in the text. Nothing of the line may be repeated. */
+  | { readonly kind: 'secret-typed'; readonly option: string }
   | {
       readonly kind: 'unknown-verb';
       readonly given: string;
@@ -38,10 +40,27 @@ export function parseCommand<Services>(registry: CommandRegistry<Services>, line
   const match = registry.match(words);
   if (match === undefined) return notFound(registry, words, tokens);
   const problems: UsageProblem[] = openQuote ? [{ words: USAGE.openQuote }] : [];
-  const options = takeOptions(registry, match.command, tokens.slice(match.words), problems);
+  const given = tokens.slice(match.words);
+  const typed = privatelyGiven(match.command, given);
+  if (typed !== undefined) return { kind: 'secret-typed', option: typed };
+  const options = takeOptions(registry, match.command, given, problems);
   return problems.length === 0
     ? { kind: 'command', command: match.command, options }
     : { kind: 'misused', command: match.command, options, problems };
+}
+
+/**
+ * Finds an option that only a form may ask for. Where a command asks for a secret, any word that stands bare and is no value of another
+ * option may be that secret too.
+ */
+function privatelyGiven<Services>({ options }: Command<Services>, tokens: readonly Token[]): string | undefined {
+  const formOnly = Object.keys(options).filter((name) => isFormOnly(options[name]));
+  const named = tokens.find((token) => token.kind === 'option' && formOnly.includes(token.name));
+  if (named?.kind === 'option') return named.name;
+  const secret = formOnly.find((name) => options[name]?.type === 'secret');
+  const taken = Object.values(options).filter((spec) => spec.required === true && !isFormOnly(spec)).length;
+  const bare = tokens.filter((token) => token.kind === 'bare').length;
+  return secret !== undefined && bare > taken ? secret : undefined;
 }
 
 function leadingWords(tokens: readonly Token[]): readonly string[] {
@@ -135,7 +154,9 @@ function placeBare<Services>(
   problems: UsageProblem[],
 ): void {
   const names = Object.keys(command.options);
-  const required = names.filter((name) => command.options[name]?.required === true);
+  const required = names.filter(
+    (name) => command.options[name]?.required === true && !isFormOnly(command.options[name]),
+  );
   const rest = names.find((name) => command.options[name]?.rest === true);
   if (rest !== undefined && bare.length > 0 && !Object.hasOwn(options, rest)) {
     options[rest] = bare.join(' ');
@@ -146,7 +167,7 @@ function placeBare<Services>(
     const name =
       open(required) ??
       choiceFor(command, word, options) ??
-      (required.length === 0 ? open(names.slice(0, 1)) : undefined);
+      (required.length === 0 ? open(names.filter((one) => !isFormOnly(command.options[one])).slice(0, 1)) : undefined);
     if (name !== undefined) options[name] = word;
     else {
       const first = names[0] ?? 'name';

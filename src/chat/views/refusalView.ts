@@ -77,6 +77,8 @@ export function misunderstood<Services>(
   parsed: Exclude<ParsedCommand<Services>, { kind: 'command' }>,
 ): View {
   switch (parsed.kind) {
+    case 'secret-typed':
+      return refusalView({ code: 'secret-typed', subject: parsed.option });
     case 'misused':
       return usageView(parsed.command.path, parsed.options, parsed.problems);
     case 'unknown-verb':
