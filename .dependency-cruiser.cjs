@@ -22,7 +22,7 @@ module.exports = {
     only('async', '^src/async/', []),
     only('domain', '^src/domain/', []),
     only('persistence', '^src/persistence/', ['^src/domain/', '^src/async/']),
-    only('services', '^src/services/', ['^src/domain/', '^src/persistence/']),
+    only('services', '^src/services/', ['^src/domain/', '^src/persistence/', '^src/async/']),
     only('chat', '^src/chat/', ['^src/domain/']),
     only('connectors', '^src/connectors/', ['^src/domain/', '^src/async/']),
     only('commands', '^commands/', [
@@ -70,7 +70,7 @@ module.exports = {
       to: { path: '^(adapters/|node_modules/)', pathNot: ['^node_modules/zod/', '^adapters/[^/]+/copy\\.ts$'] },
     },
     only('charts', '^src/charts/', ['^src/domain/']),
-    only('jobs', '^src/jobs/', ['^src/services/', '^src/domain/', '^src/chat/', '^src/charts/']),
+    only('jobs', '^src/jobs/', ['^src/services/', '^src/domain/', '^src/chat/', '^src/charts/', '^src/async/']),
     only('http', '^src/http/', ['^src/services/', '^src/domain/', '^src/chat/', '^src/async/']),
     // What the platforms declare is the one thing in src/app that the configuration is composed from.
     only('config', '^src/config\\.ts$', [

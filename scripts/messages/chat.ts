@@ -150,6 +150,8 @@ export const JOB_SECTION = section('Jobs', 'src/chat/copy/jobCopy.ts', job, {
   jobDone: [['1.2 s']],
   jobFailed: [['the database is busy']],
   secretsDeleted: [[2]],
+  rotationsAdvanced: [[2, 1]],
+  overlapsSettled: [[1, 1]],
   secretsDiscarded: [[1]],
   questionsDeleted: [[14]],
   marksDeleted: [[120]],

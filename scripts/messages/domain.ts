@@ -222,6 +222,7 @@ const NOTICES: { readonly [Kind in NoticeKind]: readonly (Notice & { readonly ki
     { kind: 'dead-secret', params: { ...ABOUT, who: 'billing at 203.0.113.9', secret: 'retired' } },
     { kind: 'dead-secret', params: { ...ABOUT, who: 'billing at 203.0.113.9', secret: 'deleted' } },
   ],
+  'old-secret-idle': [{ kind: 'old-secret-idle', params: { ...ABOUT, keyId: 'k1Vz0a9LmQ2xYb7T' } }],
   'database-restored': RESTORED.map((found) => ({ kind: 'database-restored', params: { found } })),
   warnings: [{ kind: 'warnings', params: { items: ALL, zone: ZONE } }],
   'weekly-report': [{ kind: 'weekly-report', params: { week: WEEK } }],

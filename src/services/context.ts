@@ -15,6 +15,16 @@ export interface ServiceContext {
   readonly policy: Policy;
   /** The ways to apps. */
   readonly connectors: Connectors;
+  /** Drives this process's rotations; without it, they wait for the job. */
+  readonly rotations?: RotationSignals;
+}
+
+/** What services tell the driver of rotations. */
+export interface RotationSignals {
+  /** A rotation may have something to do now. It is driven in the background. */
+  wake(rotationId: string): void;
+  /** A rotation changed: messages that show it are behind. */
+  changed(rotationId: string): void;
 }
 
 /** The configured rules. */

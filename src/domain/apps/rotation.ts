@@ -36,7 +36,12 @@ export interface RotationStep {
   /** When it got its state. */
   readonly since: EpochMs;
   readonly failure: StepFailure | null;
+  /** When a person was shown the new secret for this step; null if nobody was. */
+  readonly shownAt: EpochMs | null;
 }
+
+/** Why a rotation was stopped from outside. */
+export type RotationTrouble = 'key-deleted' | 'key-disabled';
 
 /** A guided rotation: everything but the secret. */
 export interface Rotation {
@@ -50,10 +55,17 @@ export interface Rotation {
   readonly overlap: DurationMs;
   /** Whether it is being rolled back. */
   readonly isGoingBack: boolean;
+  /** What stopped it; null if nothing did. */
+  readonly trouble: RotationTrouble | null;
+  /** The secret that it brings in, and the one that it replaces; null before the step `regenerate`. */
+  readonly newSecretId: string | null;
+  readonly oldSecretId: string | null;
   /** Until when the new secret is kept, sealed; null where it isn't. */
   readonly secretKeptUntil: EpochMs | null;
   readonly startedAt: EpochMs;
   readonly endedAt: EpochMs | null;
+  /** When to look at it again without being asked; null for never. */
+  readonly dueAt: EpochMs | null;
   /** Counts its changes, so that a message knows whether it shows the latest. */
   readonly revision: number;
   /** In order. */

@@ -21,6 +21,8 @@ export interface NoticeParams {
   'admin-granted': { readonly by: string };
   /** A secret that was replaced, or whose key was deleted, is still tried. */
   'dead-secret': AboutKey & { readonly who: string; readonly secret: 'retired' | 'deleted' };
+  /** An overlap goes on although nobody has used the old secret for 15 minutes. */
+  'old-secret-idle': AboutKey & { readonly keyId: string };
   'database-restored': { readonly found: RestoredDatabase };
   /** Warnings that no platform could deliver. */
   warnings: { readonly items: readonly DigestItem[]; readonly zone: string | null };
@@ -31,7 +33,17 @@ export interface NoticeParams {
 }
 
 /** What someone on call did to a key. */
-export type OnCallVerb = 'disabled' | 'activated' | 'unlocked' | 'deleted' | 'regenerated';
+export type OnCallVerb =
+  | 'disabled'
+  | 'activated'
+  | 'unlocked'
+  | 'deleted'
+  | 'regenerated'
+  | 'rolled back'
+  | 'retired the old secret of'
+  | 'undeployed an app of'
+  | 'updated the secret in an app of'
+  | 'deployed an app of';
 
 /** What a notice is about. */
 export type NoticeKind = keyof NoticeParams;

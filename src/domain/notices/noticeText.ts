@@ -67,6 +67,10 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
             publicText: `An old secret of the ${key} is still tried somewhere. It was refused.`,
           };
     }
+    case 'old-secret-idle':
+      return forEveryone(
+        `Nobody has used the old secret of the key ${params.key} (${params.place}) for 15 minutes. Retire it now? /apikey retire key:${params.keyId}`,
+      );
     case 'database-restored':
       return {
         text: restoreText(params.found),

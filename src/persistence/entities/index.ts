@@ -1,5 +1,5 @@
 import { AppEntity, AppLinkEntity } from './apps/apps.ts';
-import { RotationEntity, RotationMessageEntity, RotationStepEntity } from './apps/rotations.ts';
+import { OverlapEntity, RotationEntity, RotationMessageEntity, RotationStepEntity } from './apps/rotations.ts';
 import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
 import { ConfirmationEntity, DeliveryEntity } from './conversations.ts';
 import { KeyChangeEntity } from './keyChanges.ts';
@@ -31,6 +31,7 @@ export const ENTITIES = [
   RotationEntity,
   RotationStepEntity,
   RotationMessageEntity,
+  OverlapEntity,
   KeySourceEntity,
   KeyStrangersEntity,
   SecretUseEntity,

@@ -1,4 +1,4 @@
-import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
+import { type MigrationInterface, type QueryRunner, Table, TableColumn, TableIndex } from 'typeorm';
 
 const text = (name: string) => ({ name, type: 'varchar' });
 const big = (name: string) => ({ name, type: 'bigint' });
@@ -36,7 +36,7 @@ const TABLES: readonly Table[] = [
       ...['keyId', 'projectId', 'startedBy', 'state', 'mode'].map(text),
       big('overlap'),
       small('goingBack'),
-      ...['newSecretId', 'oldSecretId', 'sealedSecret'].map(text).map(optional),
+      ...['trouble', 'newSecretId', 'oldSecretId', 'sealedSecret'].map(text).map(optional),
       optional(big('sealedUntil')),
       big('startedAt'),
       ...['endedAt', 'dueAt'].map(big).map(optional),
@@ -48,6 +48,7 @@ const TABLES: readonly Table[] = [
       { name: 'rotation_under_way', columnNames: ['keyId'], isUnique: true, where: '"endedAt" IS NULL' },
       { name: 'rotation_due', columnNames: ['dueAt'], where: '"endedAt" IS NULL' },
       { name: 'rotation_key', columnNames: ['keyId', 'startedAt'] },
+      { name: 'rotation_seal', columnNames: ['sealedUntil'], where: '"sealedSecret" IS NOT NULL' },
     ],
   }),
   new Table({
@@ -62,6 +63,7 @@ const TABLES: readonly Table[] = [
       small('attempts'),
       big('since'),
       optional({ name: 'failure', type: 'text' }),
+      optional(big('shownAt')),
     ],
     indices: [{ name: 'rotation_step_order', columnNames: ['rotationId', 'position'], isUnique: true }],
   }),
@@ -70,7 +72,27 @@ const TABLES: readonly Table[] = [
     columns: [key(text('id')), ...['rotationId', 'personId', 'platform', 'handle'].map(text), small('shown')],
     indices: [{ name: 'rotation_message_person', columnNames: ['rotationId', 'personId', 'platform'], isUnique: true }],
   }),
+  new Table({
+    name: 'overlap',
+    columns: [
+      key(text('secretId')),
+      ...['keyId', 'personId'].map(text),
+      small('untilUsed'),
+      big('startedAt'),
+      optional(big('toldAt')),
+    ],
+  }),
 ];
+
+/** A secret has one showing, or in a rotation one for each step that a person does by hand. */
+const SHOWING = new TableIndex({
+  name: 'delivery_secret',
+  columnNames: ['secretId'],
+  isUnique: true,
+  where: '"stepId" IS NULL',
+});
+const STEP_SHOWING = new TableIndex({ name: 'delivery_step', columnNames: ['stepId'], isUnique: true });
+const SHOWING_BEFORE = new TableIndex({ name: 'delivery_secret', columnNames: ['secretId'], isUnique: true });
 
 /** Apps, which keys they use, and the rotations that take them along. */
 export class Apps1799800000000 implements MigrationInterface {
@@ -78,9 +100,17 @@ export class Apps1799800000000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     for (const table of TABLES) await runner.createTable(table.clone());
+    await runner.dropIndex('delivery', SHOWING_BEFORE.clone());
+    await runner.addColumn('delivery', new TableColumn({ name: 'stepId', type: 'varchar', isNullable: true }));
+    await runner.createIndex('delivery', SHOWING.clone());
+    await runner.createIndex('delivery', STEP_SHOWING.clone());
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DELETE FROM "delivery" WHERE "stepId" IS NOT NULL');
+    for (const index of [STEP_SHOWING, SHOWING]) await runner.dropIndex('delivery', index.clone());
+    await runner.dropColumn('delivery', 'stepId');
+    await runner.createIndex('delivery', SHOWING_BEFORE.clone());
     for (const { name } of [...TABLES].reverse()) await runner.dropTable(name);
   }
 }

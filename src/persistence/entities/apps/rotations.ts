@@ -1,6 +1,12 @@
 import { EntitySchema } from 'typeorm';
 import type { StepFailure } from '../../../domain/apps/connector.ts';
-import type { RotationMode, RotationState, RotationStepKind, StepState } from '../../../domain/apps/rotation.ts';
+import type {
+  RotationMode,
+  RotationState,
+  RotationStepKind,
+  RotationTrouble,
+  StepState,
+} from '../../../domain/apps/rotation.ts';
 import type { EpochMs } from '../../../domain/time/time.ts';
 import { bigNumber, count, id, optionalBigNumber, optionalJson, optionalText, text } from '../columns.ts';
 
@@ -16,6 +22,8 @@ export interface RotationRow {
   overlap: number;
   /** 1 while it is rolled back, else 0. */
   goingBack: number;
+  /** What stopped it. */
+  trouble: RotationTrouble | null;
   /** The secret that it brings in, once there is one, and the one that it replaces. */
   newSecretId: string | null;
   oldSecretId: string | null;
@@ -43,6 +51,7 @@ export const RotationEntity = new EntitySchema<RotationRow>({
     mode: text,
     overlap: bigNumber,
     goingBack: count,
+    trouble: optionalText,
     newSecretId: optionalText,
     oldSecretId: optionalText,
     sealedSecret: optionalText,
@@ -59,6 +68,7 @@ export const RotationEntity = new EntitySchema<RotationRow>({
     { name: 'rotation_under_way', columns: ['keyId'], unique: true, where: '"endedAt" IS NULL' },
     { name: 'rotation_due', columns: ['dueAt'], where: '"endedAt" IS NULL' },
     { name: 'rotation_key', columns: ['keyId', 'startedAt'] },
+    { name: 'rotation_seal', columns: ['sealedUntil'], where: '"sealedSecret" IS NOT NULL' },
   ],
 });
 
@@ -73,6 +83,8 @@ export interface RotationStepRow {
   attempts: number;
   since: EpochMs;
   failure: StepFailure | null;
+  /** When a person was shown the secret for it. */
+  shownAt: EpochMs | null;
 }
 
 export const RotationStepEntity = new EntitySchema<RotationStepRow>({
@@ -87,6 +99,7 @@ export const RotationStepEntity = new EntitySchema<RotationStepRow>({
     attempts: count,
     since: bigNumber,
     failure: optionalJson,
+    shownAt: optionalBigNumber,
   },
   indices: [{ name: 'rotation_step_order', columns: ['rotationId', 'position'], unique: true }],
 });
@@ -107,4 +120,30 @@ export const RotationMessageEntity = new EntitySchema<RotationMessageRow>({
   name: 'rotation_message',
   columns: { id, rotationId: text, personId: text, platform: text, handle: text, shown: count },
   indices: [{ name: 'rotation_message_person', columns: ['rotationId', 'personId', 'platform'], unique: true }],
+});
+
+/** An overlap that somebody asked for, watched until the old secret has stopped. */
+export interface OverlapRow {
+  /** The secret that replaces the old one. */
+  secretId: string;
+  keyId: string;
+  /** Who rotated: they are told when nobody uses the old secret any longer. */
+  personId: string;
+  /** 1 if the old secret stops once every linked app has used the new one, else 0. */
+  untilUsed: number;
+  startedAt: EpochMs;
+  /** When they were told. */
+  toldAt: EpochMs | null;
+}
+
+export const OverlapEntity = new EntitySchema<OverlapRow>({
+  name: 'overlap',
+  columns: {
+    secretId: { ...text, primary: true },
+    keyId: text,
+    personId: text,
+    untilUsed: count,
+    startedAt: bigNumber,
+    toldAt: optionalBigNumber,
+  },
 });
