@@ -1,5 +1,6 @@
 import type { Connector, Connectors, StepOutcome } from '../domain/apps/connector.ts';
 import type { ConnectorDeclaration, ConnectorDeps } from './declaration.ts';
+import { guarded } from './guard.ts';
 import { manual } from './manual.ts';
 
 /** Every connector, the default one first. */
@@ -15,7 +16,8 @@ export function openConnectors(deps: ConnectorDeps): Connectors {
   return {
     async open(name, settings) {
       try {
-        return (await findConnector(name)?.open(settings, deps)) ?? broken(name);
+        const connector = await findConnector(name)?.open(settings, deps);
+        return connector === undefined ? broken(name) : guarded(connector);
       } catch {
         return broken(name);
       }
