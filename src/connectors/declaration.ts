@@ -29,6 +29,8 @@ export interface ConnectorDeps {
   readonly connections?: Connections;
   /** The operating system's resolver by default. */
   readonly lookUp?: LookUp;
+  /** Certificates that webhooks' services are held against, in PEM. Those that Node knows by default, with `NODE_EXTRA_CA_CERTS`. */
+  readonly trusted?: string;
   /** Shorter waits, for tests. */
   readonly waits?: Partial<Waits>;
 }

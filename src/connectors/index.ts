@@ -2,9 +2,10 @@ import type { Connector, Connectors, StepOutcome } from '../domain/apps/connecto
 import type { ConnectorDeclaration, ConnectorDeps } from './declaration.ts';
 import { guarded } from './guard.ts';
 import { manual } from './manual.ts';
+import { webhook } from './webhook/declaration.ts';
 
 /** Every connector, the default one first. */
-export const CONNECTORS: readonly ConnectorDeclaration[] = [manual];
+export const CONNECTORS: readonly ConnectorDeclaration[] = [manual, webhook];
 
 /** Finds a connector by its name. */
 export function findConnector(name: string): ConnectorDeclaration | undefined {
