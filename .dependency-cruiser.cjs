@@ -98,10 +98,10 @@ module.exports = {
       comment:
         'What connectors declare is read at every start, so a client library is loaded by a dynamic import when a way is opened.',
       severity: 'error',
-      from: { path: '^src/connectors/([^/]+|[^/]+/declaration)\\.ts$' },
+      from: { path: '^src/connectors/([^/]+|[^/]+/(declaration|permission|signing))\\.ts$' },
       to: {
         path: '^(src/connectors/[^/]+/|node_modules/)',
-        pathNot: ['^src/connectors/[^/]+/declaration\\.ts$', '^node_modules/(zod|ipaddr\\.js)/'],
+        pathNot: ['^src/connectors/[^/]+/(declaration|permission|signing)\\.ts$', '^node_modules/(zod|ipaddr\\.js)/'],
         dynamic: false,
       },
     },

@@ -1,11 +1,12 @@
 import type { Connector, Connectors, StepOutcome } from '../domain/apps/connector.ts';
 import type { ConnectorDeclaration, ConnectorDeps } from './declaration.ts';
 import { guarded } from './guard.ts';
+import { kubernetes } from './kubernetes/declaration.ts';
 import { manual } from './manual.ts';
 import { webhook } from './webhook/declaration.ts';
 
 /** Every connector, the default one first. */
-export const CONNECTORS: readonly ConnectorDeclaration[] = [manual, webhook];
+export const CONNECTORS: readonly ConnectorDeclaration[] = [manual, webhook, kubernetes];
 
 /** Finds a connector by its name. */
 export function findConnector(name: string): ConnectorDeclaration | undefined {

@@ -40,7 +40,10 @@ describe('a webhook that misbehaves is contained (invariant 15)', () => {
 
   it('a hang ends after the time limit, whether nothing comes, or half a head, or a drop at a time', async () => {
     const drip: Fault = (response) => {
-      const timer = setInterval(() => response.socket?.write('HTTP/1.1 200 OK\r\nx: y\r\n'.charAt(Math.random() * 22)), 20);
+      const timer = setInterval(
+        () => response.socket?.write('HTTP/1.1 200 OK\r\nx: y\r\n'.charAt(Math.random() * 22)),
+        20,
+      );
       response.socket?.on('close', () => clearInterval(timer));
     };
     const half: Fault = (response) => response.socket?.write('HTTP/1.1 200 OK\r\ncontent-');
@@ -95,7 +98,8 @@ describe('a webhook that misbehaves is contained (invariant 15)', () => {
   });
 
   it('a head of megabytes and a connection that is cut are no answer', async () => {
-    const huge: Fault = (response) => void response.socket?.write(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(1_000_000)}\r\n\r\n`);
+    const huge: Fault = (response) =>
+      void response.socket?.write(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(1_000_000)}\r\n\r\n`);
     expect((await updateOf(huge)).outcome).toEqual({ kind: 'try-again', failure: failure('unexpected') });
     const cut: Fault = (response) => void response.socket?.destroy();
     expect((await updateOf(cut)).outcome).toEqual({ kind: 'try-again', failure: failure('unreachable') });

@@ -125,7 +125,11 @@ describe('a webhook’s URL', () => {
   });
 
   it('is the only setting: others are refused by name', () => {
-    const read = declarationOf('webhook').read({ url: 'https://a.example/', token: 'x', 'signing-secret': 'whsec_x' }, depsOf(), 'shop');
+    const read = declarationOf('webhook').read(
+      { url: 'https://a.example/', token: 'x', 'signing-secret': 'whsec_x' },
+      depsOf(),
+      'shop',
+    );
     expect(read).toMatchObject({ kind: 'problems', problems: [{ option: 'token' }, { option: 'signing-secret' }] });
   });
 });

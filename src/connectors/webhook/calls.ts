@@ -8,7 +8,7 @@ import type { DurationMs } from '../../domain/time/time.ts';
 import type { ConnectorDeps } from '../declaration.ts';
 import { failed, outcomeOf, tryAgain, WAITS } from '../outcomes.ts';
 import { pinned, send } from '../request.ts';
-import { SIGNING } from './declaration.ts';
+import { SIGNING } from './signing.ts';
 import { type Target, targetOf } from './target.ts';
 
 /** How much of an answer is read before it is thrown away: enough for a server to see its answer taken. */

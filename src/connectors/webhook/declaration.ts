@@ -11,12 +11,7 @@ import {
 import type { ConnectorDeclaration } from '../declaration.ts';
 import { mayReach, type Network } from '../networks.ts';
 import { checkFields } from '../settings.ts';
-
-/** The name under which the signing secret is kept. It isn't an option: nobody gives it, and nothing shows it again. */
-export const SIGNING = 'signing-secret';
-
-/** As long as HMAC-SHA-256's own output. Standard Webhooks asks for 24 to 64 bytes. */
-const SIGNING_BYTES = 32;
+import { drawSigningSecret, SIGNING } from './signing.ts';
 
 /** An app behind a service of its owner's, which gets signed requests (standardwebhooks.com). */
 export const webhook: ConnectorDeclaration = {
@@ -28,7 +23,7 @@ export const webhook: ConnectorDeclaration = {
     const words = settings['url'] === undefined ? undefined : problemWith(settings['url'], deps.allowed ?? []);
     const all = words === undefined ? problems : [...problems, { option: 'url', words }];
     if (all.length > 0) return { kind: 'problems', problems: all };
-    const secret = `whsec_${Buffer.from(deps.random(SIGNING_BYTES)).toString('base64')}`;
+    const secret = drawSigningSecret(deps.random);
     return {
       kind: 'settings',
       settings: { ...settings, [SIGNING]: secret },
