@@ -1,12 +1,14 @@
 import type { Connector, Connectors, StepOutcome } from '../domain/apps/connector.ts';
 import type { ConnectorDeclaration, ConnectorDeps } from './declaration.ts';
+import { github } from './github/declaration.ts';
 import { guarded } from './guard.ts';
 import { kubernetes } from './kubernetes/declaration.ts';
 import { manual } from './manual.ts';
+import { vault } from './vault/declaration.ts';
 import { webhook } from './webhook/declaration.ts';
 
 /** Every connector, the default one first. */
-export const CONNECTORS: readonly ConnectorDeclaration[] = [manual, webhook, kubernetes];
+export const CONNECTORS: readonly ConnectorDeclaration[] = [manual, webhook, kubernetes, vault, github];
 
 /** Finds a connector by its name. */
 export function findConnector(name: string): ConnectorDeclaration | undefined {

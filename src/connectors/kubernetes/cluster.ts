@@ -8,6 +8,7 @@ import {
   ServerConfiguration,
   setHeaderOptions,
   type V1Deployment,
+  type V1ObjectMeta,
   type V1StatefulSet,
   wrapHttpLibrary,
 } from '@kubernetes/client-node';
@@ -95,9 +96,8 @@ export class Cluster {
       METADATA_ONLY,
       setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
     );
-    return await this.#ask(
-      `${secret.namespace}/${secret.name}`,
-      async () => await this.#core.patchNamespacedSecret({ ...secret, body, ...manner(isDry) }, options),
+    return await this.#ask(`${secret.namespace}/${secret.name}`, async () =>
+      named(secret, await this.#core.patchNamespacedSecret({ ...secret, body, ...manner(isDry) }, options)),
     );
   }
 
@@ -105,8 +105,8 @@ export class Cluster {
   async readWorkload(kind: string, workload: Name): Promise<Asked<Workload>> {
     return await this.#ask(`${kind}/${workload.name}`, async () =>
       kind === 'deployment'
-        ? fromDeployment(await this.#apps.readNamespacedDeployment(workload))
-        : fromStatefulSet(await this.#apps.readNamespacedStatefulSet(workload)),
+        ? fromDeployment(named(workload, await this.#apps.readNamespacedDeployment(workload)))
+        : fromStatefulSet(named(workload, await this.#apps.readNamespacedStatefulSet(workload))),
     );
   }
 
@@ -116,8 +116,8 @@ export class Cluster {
     const patch = { ...workload, body, ...manner(isDry) };
     return await this.#ask(`${kind}/${workload.name}`, async () =>
       kind === 'deployment'
-        ? await this.#apps.patchNamespacedDeployment(patch, options)
-        : await this.#apps.patchNamespacedStatefulSet(patch, options),
+        ? named(workload, await this.#apps.patchNamespacedDeployment(patch, options))
+        : named(workload, await this.#apps.patchNamespacedStatefulSet(patch, options)),
     );
   }
 
@@ -144,6 +144,12 @@ export class Cluster {
     // A good status with an answer that the library can't read.
     return outcome.kind === 'done' ? failed('unexpected', subject) : outcome;
   }
+}
+
+/** Lets an answer through that is about the object asked for: something else may answer in the API's place, and with a good status. */
+function named<Kind extends { metadata?: V1ObjectMeta }>({ name }: Name, object: Kind): Kind {
+  if (object.metadata?.name !== name) throw new Error('another object');
+  return object;
 }
 
 function manner(isDry: boolean) {

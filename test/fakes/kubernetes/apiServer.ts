@@ -13,7 +13,9 @@ const PATH =
 /** What a merge patch may hold here. The API of Kubernetes drops what it doesn't know; a test wants to hear of it. */
 const METADATA = z.strictObject({
   resourceVersion: z.string().optional(),
-  annotations: z.record(z.string().regex(/^([a-z0-9.-]+\/)?[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?$/), z.string().nullable()).optional(),
+  annotations: z
+    .record(z.string().regex(/^([a-z0-9.-]+\/)?[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?$/), z.string().nullable())
+    .optional(),
 });
 const SECRET_PATCH = z.strictObject({
   metadata: METADATA.optional(),
@@ -63,7 +65,15 @@ export async function startApiServer(): Promise<ApiServer> {
 
   const statusOf = (code: number, reason: string): Reply => ({
     status: code,
-    body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: `leaky ${reason}`, reason, code },
+    body: {
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      message: `leaky ${reason}`,
+      reason,
+      code,
+    },
   });
 
   const server = await startLocalServer(
@@ -98,7 +108,8 @@ export async function startApiServer(): Promise<ApiServer> {
     if (!read.success) return statusOf(422, 'Invalid');
     const metadata = record(stored['metadata']);
     const { resourceVersion } = read.data.metadata ?? {};
-    if (resourceVersion !== undefined && resourceVersion !== metadata['resourceVersion']) return statusOf(409, 'Conflict');
+    if (resourceVersion !== undefined && resourceVersion !== metadata['resourceVersion'])
+      return statusOf(409, 'Conflict');
     if (query.has('dryRun')) return undefined;
     const before = JSON.stringify(stored['spec']);
     const merged = record(merge(stored, read.data));
@@ -150,7 +161,8 @@ export async function startApiServer(): Promise<ApiServer> {
       pods.set(name, made);
       return made;
     },
-    workload: (name) => (objects.get(`deployments/${name}`) ?? objects.get(`statefulsets/${name}`)) as unknown as Stored,
+    workload: (name) =>
+      (objects.get(`deployments/${name}`) ?? objects.get(`statefulsets/${name}`)) as unknown as Stored,
     permit: (...given) => {
       grants = given;
     },

@@ -1,7 +1,10 @@
 /** An object as it is stored, in the shape of its API. */
 export interface Stored {
   readonly metadata: Record<string, unknown> & { annotations?: Record<string, string> };
-  spec: Record<string, unknown> & { replicas: number; template: { metadata?: { annotations?: Record<string, string> } } };
+  spec: Record<string, unknown> & {
+    replicas: number;
+    template: { metadata?: { annotations?: Record<string, string> } };
+  };
 }
 
 /**
