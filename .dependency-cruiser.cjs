@@ -77,6 +77,7 @@ module.exports = {
       '^src/domain/',
       '^src/chat/contracts/(declaration|variables)\\.ts$',
       '^src/chat/copy/configCopy\\.ts$',
+      '^src/connectors/(networks|copy)\\.ts$',
       '^src/app/loadPlatforms\\.ts$',
     ]),
     only('the list of platforms', '^src/app/loadPlatforms\\.ts$', [
@@ -88,6 +89,22 @@ module.exports = {
     external('slack', ['@slack/'], ['^adapters/slack/']),
     external('discord', ['discord\\.js', 'discord-api-types'], ['^adapters/discord/']),
     external('resvg', ['@resvg/'], ['^src/charts/']),
+    external('standardwebhooks', ['standardwebhooks'], ['^src/connectors/webhook/']),
+    external('kubernetes', ['@kubernetes/'], ['^src/connectors/kubernetes/']),
+    external('github', ['octokit', '@octokit/', 'libsodium'], ['^src/connectors/github/']),
+    external('ipaddr', ['ipaddr\\.js'], ['^src/connectors/networks\\.ts$']),
+    {
+      name: 'connectors-are-light',
+      comment:
+        'What connectors declare is read at every start, so a client library is loaded by a dynamic import when a way is opened.',
+      severity: 'error',
+      from: { path: '^src/connectors/([^/]+|[^/]+/(declaration|permission|signing))\\.ts$' },
+      to: {
+        path: '^(src/connectors/[^/]+/|node_modules/)',
+        pathNot: ['^src/connectors/[^/]+/(declaration|permission|signing)\\.ts$', '^node_modules/(zod|ipaddr\\.js)/'],
+        dynamic: false,
+      },
+    },
     external('typeorm', ['typeorm'], ['^src/persistence/', '^src/services/', '^ormconfig\\.ts$']),
     {
       name: 'domain-is-pure',

@@ -46,6 +46,7 @@ describe('an empty environment', () => {
     mfa: 'optional',
     projectCreators: 'anyone',
     fallback: undefined,
+    connectors: { allowed: [], connectionsFile: undefined },
     logLevel: 'info',
     platforms: [],
     platformFacts: PLATFORM_FACTS,

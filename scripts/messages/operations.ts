@@ -77,6 +77,14 @@ export const OPERATION_SECTIONS: readonly Section[] = [
     unreadablePepperText: [[`${FOLDER}/pepper`, 'EACCES']],
     missingPepperText: [[FOLDER]],
     pepperNotMadeText: [[FOLDER, 'EACCES']],
+    unreadableConnectionsText: [['/etc/latchkey/connections.json', 'ENOENT']],
+    wrongConnectionsText: [
+      ['/etc/latchkey/connections.json', ['It isn’t JSON.']],
+      [
+        '/etc/latchkey/connections.json',
+        ['prod: connector must be kubernetes, vault or github', 'gh: tokenFile must be the path of a file'],
+      ],
+    ],
     cannotListenText: [['127.0.0.1', 8080, 'another program uses that port']],
     PORT_IN_USE: 'shown',
     tooNewText: [[WHERE]],

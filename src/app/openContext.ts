@@ -14,6 +14,7 @@ import { sealAfterUpgrade } from '../services/audit/auditSeal.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { checkPepper, hasPepper } from '../services/deployment.ts';
 import { Pepper } from '../services/pepper.ts';
+import { loadConnections } from './files/connectionsFile.ts';
 import { closeToOthers } from './files/fileModes.ts';
 import { makePepperFile, pepperPath, readPepperFile } from './files/pepperFile.ts';
 import { witnessPath } from './files/witnessFile.ts';
@@ -61,6 +62,7 @@ export async function openContext(
   starting?: Starting,
 ): Promise<ServiceContext> {
   await makeDataDir(config);
+  const connections = await loadConnections(config.connectors.connectionsFile, starting?.log);
   const report = (words: string) => starting?.log.warn({}, words);
   const open = overrides.openDatabase ?? ((url: string) => openDatabase(url, undefined, undefined, { report }));
   const waiting = {
@@ -81,7 +83,7 @@ export async function openContext(
       pepper,
       clock,
       random,
-      connectors: openConnectors({ clock, random }),
+      connectors: openConnectors({ clock, random, allowed: config.connectors.allowed, connections }),
       policy: {
         lock: config.lock,
         keyValidity: config.keyValidity,

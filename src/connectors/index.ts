@@ -1,9 +1,14 @@
 import type { Connector, Connectors, StepOutcome } from '../domain/apps/connector.ts';
 import type { ConnectorDeclaration, ConnectorDeps } from './declaration.ts';
+import { github } from './github/declaration.ts';
+import { guarded } from './guard.ts';
+import { kubernetes } from './kubernetes/declaration.ts';
 import { manual } from './manual.ts';
+import { vault } from './vault/declaration.ts';
+import { webhook } from './webhook/declaration.ts';
 
 /** Every connector, the default one first. */
-export const CONNECTORS: readonly ConnectorDeclaration[] = [manual];
+export const CONNECTORS: readonly ConnectorDeclaration[] = [manual, webhook, kubernetes, vault, github];
 
 /** Finds a connector by its name. */
 export function findConnector(name: string): ConnectorDeclaration | undefined {
@@ -15,7 +20,8 @@ export function openConnectors(deps: ConnectorDeps): Connectors {
   return {
     async open(name, settings) {
       try {
-        return (await findConnector(name)?.open(settings, deps)) ?? broken(name);
+        const connector = await findConnector(name)?.open(settings, deps);
+        return connector === undefined ? broken(name) : guarded(connector);
       } catch {
         return broken(name);
       }

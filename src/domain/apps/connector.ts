@@ -1,5 +1,5 @@
 import type { Secret } from '../keys/secret.ts';
-import type { DurationMs, EpochMs } from '../time/time.ts';
+import { type DurationMs, type EpochMs, MINUTE } from '../time/time.ts';
 
 /** What a connector can be asked to do with an app: the steps of manual 002. */
 export type StepKind = 'undeploy' | 'update-secret' | 'deploy';
@@ -46,13 +46,19 @@ export type StepOutcome =
   /** It may succeed when it is tried again with the same ID. `afterMs`: no sooner than that. */
   | { readonly kind: 'try-again'; readonly failure: StepFailure; readonly afterMs?: DurationMs };
 
+/** The longest that any call of a connector takes. Whoever claims a step claims it for longer than this. */
+export const LONGEST_CALL: DurationMs = 2 * MINUTE;
+
 /**
  * A way to an app, opened with the app's settings. No method throws: an unexpected error is an outcome. Each call ends within
- * a time limit of its own.
+ * {@link LONGEST_CALL}; what takes longer, such as a rollout, is `try-again`, and the next call with the same ID goes on waiting.
  */
 export interface Connector {
-  /** Finds out, without changing anything, whether the settings lead anywhere. */
-  check(): Promise<StepOutcome>;
+  /**
+   * Finds out, without changing anything, whether the settings lead anywhere.
+   * @param project the name of the app's project.
+   */
+  check(project: string): Promise<StepOutcome>;
   undeploy(call: StepCall): Promise<StepOutcome>;
   /** @param secret the new secret: the only step that sends it (invariant 15). */
   updateSecret(call: StepCall, secret: Secret): Promise<StepOutcome>;
