@@ -20,7 +20,8 @@ export class QuietOutput extends Writable {
   }
 
   override _write(chunk: unknown, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    if (this.isQuiet) done();
-    else this.#output.write(chunk, encoding, done);
+    // At once, and without waiting: what is written past the line editor must not overtake what it wrote.
+    if (!this.isQuiet) this.#output.write(chunk, encoding);
+    done();
   }
 }

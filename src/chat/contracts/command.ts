@@ -74,7 +74,9 @@ export type Found<Subject> =
   | { readonly kind: 'found'; readonly subject: Subject }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'choose'; readonly option: string; readonly prompt: string; readonly choices: readonly Choice[] }
-  | { readonly kind: 'ask'; readonly options: readonly string[] };
+  | { readonly kind: 'ask'; readonly options: readonly string[] }
+  /** Options that are understood each by itself, but can't be used as they are. */
+  | { readonly kind: 'problems'; readonly problems: readonly OptionProblem[] };
 
 /** A secret that is committed as pending; the core shows it and then says what the platform answered. */
 export interface PendingDelivery {
@@ -139,6 +141,8 @@ interface SpecBase<Services, Specs extends OptionSpecs, Subject> {
   /** Finds what the command is about; permission is decided on that before anything else happens. */
   find(context: CommandContext<Services>, options: OptionValues<Specs>): Promise<Found<Subject>>;
   scope(subject: Subject): Scope;
+  /** What is on the button that sends a form for it; “Continue” unless it is said. */
+  readonly submitLabel?: string;
   /** Whether its answer is a screen: something to look at and go on from, such as a list or a dashboard. */
   readonly screen?: true;
   /** Finds options that contradict each other: such a command is refused with both readings, and no option is ever ignored. */
@@ -159,6 +163,11 @@ export interface DirectSpec<Services, Specs extends OptionSpecs, Subject> extend
     context: AuthorizedContext<Services>,
     request: { readonly subject: Subject; readonly options: OptionValues<Specs> },
   ): Promise<Result<Offer>>;
+  /** Whether there is a secret to show at all; there always is where this is left out. */
+  showsSecret?(
+    context: AuthorizedContext<Services>,
+    request: { readonly subject: Subject; readonly options: OptionValues<Specs> },
+  ): boolean;
   /** Whether that question is asked on every platform, such as before somebody else is given something. */
   asksFirst?(context: AuthorizedContext<Services>, options: OptionValues<Specs>): boolean;
   run(
@@ -245,6 +254,7 @@ export interface Command<Services> {
   readonly confirms: boolean;
   /** Whether its answer is a screen. */
   readonly screen: boolean;
+  readonly submitLabel?: string;
   /** Takes what was typed or picked. @param capabilities how a secret could be shown in answer. */
   handle(
     context: CommandContext<Services>,

@@ -129,7 +129,10 @@ export class Answering<Services> {
     const params = { ...draftParams(given), ...wrongParams(wrong) };
     const id = await this.storeDraft(context, command.path, params);
     const action = encodeAction({ kind: 'form', id });
-    return { kind: 'form', form: { title: command.path.join(' '), fields, submitLabel: ANSWER.continue, action } };
+    return {
+      kind: 'form',
+      form: { title: command.path.join(' '), fields, submitLabel: command.submitLabel ?? ANSWER.continue, action },
+    };
   }
 
   /** Asks for just what was not understood; what was answered stays with the draft, in case the form must be opened again. */

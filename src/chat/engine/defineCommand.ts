@@ -33,7 +33,10 @@ export function defineCommand<Services, Specs extends OptionSpecs, Subject>(
     confirms: false,
     handle: (context, raw, capabilities) =>
       prepare(context, spec, raw, async (authorized, subject, options) => {
-        const asks = capabilities?.secretsOnlyAfterPress === true || spec.asksFirst?.(authorized, options) === true;
+        const needsPress =
+          capabilities?.secretsOnlyAfterPress === true &&
+          spec.showsSecret?.(authorized, { subject, options }) !== false;
+        const asks = needsPress || spec.asksFirst?.(authorized, options) === true;
         if (spec.offer !== undefined && asks && capabilities?.answersOffer !== true) {
           const offer = await spec.offer(authorized, { subject, options });
           if (offer.kind === 'refused') return refusedOutcome(authorized.by, spec.scope(subject), offer.refusal);
@@ -90,8 +93,17 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
 function described<Services, Specs extends OptionSpecs, Subject>(
   spec: DirectSpec<Services, Specs, Subject> | ConfirmedSpec<Services, Specs, Subject>,
 ) {
-  const { path, summary, examples, action, options } = spec;
-  return { path, aliases: spec.aliases ?? [], summary, examples, action, options, screen: spec.screen === true };
+  const { path, summary, examples, action, options, submitLabel } = spec;
+  return {
+    path,
+    aliases: spec.aliases ?? [],
+    summary,
+    examples,
+    action,
+    options,
+    screen: spec.screen === true,
+    ...(submitLabel === undefined ? {} : { submitLabel }),
+  };
 }
 
 async function prepare<Services, Specs extends OptionSpecs, Subject>(
@@ -118,6 +130,11 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
       return found;
     case 'ask':
       return await ask(context, spec.options, found.options);
+    case 'problems': {
+      const names = found.problems.map((problem) => problem.option);
+      const fields = await askFor(context, spec.options, names, found.problems);
+      return { kind: 'problems', problems: found.problems, fields };
+    }
     case 'refused':
       return refusedOutcome(authorizedActor(context, 'role', reason), {}, found.refusal);
     case 'found': {

@@ -58,7 +58,9 @@ function privatelyGiven<Services>({ options }: Command<Services>, tokens: readon
   const named = tokens.find((token) => token.kind === 'option' && formOnly.includes(token.name));
   if (named?.kind === 'option') return named.name;
   const secret = formOnly.find((name) => options[name]?.type === 'secret');
-  const taken = Object.values(options).filter((spec) => spec.required === true && !isFormOnly(spec)).length;
+  const given = new Set(tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : [])));
+  const open = Object.entries(options).filter(([name, spec]) => spec.required === true && !given.has(name));
+  const taken = open.filter(([, spec]) => !isFormOnly(spec)).length;
   const bare = tokens.filter((token) => token.kind === 'bare').length;
   return secret !== undefined && bare > taken ? secret : undefined;
 }
