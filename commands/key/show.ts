@@ -1,14 +1,18 @@
 import { type Block, type Button, buttons, fields, heading, type View, view } from '../../src/chat/contracts/view.ts';
+import type { AppLink } from '../../src/domain/apps/app.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { effectiveState } from '../../src/domain/keys/keySecrets.ts';
 import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import { countedFailures } from '../../src/domain/keys/lockout.ts';
 import { done } from '../../src/domain/result.ts';
 import { expiryMoment, moment, momentAgo } from '../../src/domain/time/moment.ts';
+import { linksOfKey } from '../../src/services/apps/appDirectory.ts';
 import { type KeyUse, recentUses } from '../../src/services/keys/keyUses.ts';
+import { lookAtRotation, type SeenRotation } from '../../src/services/rotations/lookAtRotation.ts';
+import { appsText } from '../app/copy.ts';
 import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
-import { toChannel } from '../shared/navigation.ts';
+import { go, toChannel } from '../shared/navigation.ts';
 import {
   currentSecret,
   detailsTitle,
@@ -24,8 +28,10 @@ import {
   usedSecret,
   VALUE,
 } from './copy.ts';
+import { appsBlock, unknownUserBlocks } from './keyApps.ts';
 import { found, keySubject } from './keySubject.ts';
 import { keyButton, statusText } from './keyViews.ts';
+import { usersOfOld } from './retire.ts';
 
 /** Manual 002's API Key Details. */
 export const show = command({
@@ -44,12 +50,30 @@ export const show = command({
   async run(context, { subject: key }) {
     const uses = await recentUses(context.services, key.id, 0);
     // A channel is removed only when all its keys are deleted: then there is nothing to go back to.
+    const links = await linksOfKey(context.services, key.id);
+    const rotation = await lookAtRotation(context.services, key.id);
+    const about = {
+      uses,
+      links,
+      usingOld: await usersOfOld(context, key),
+      unknown: await unknownUserBlocks(context, key),
+      rotation,
+    };
     const back = await context.directory.findChannels(context.actor, key.channel.id);
-    return done({ kind: 'view', view: detailsView(context, key, uses, back.length > 0) });
+    return done({ kind: 'view', view: detailsView(context, key, about, back.length > 0) });
   },
 });
 
-function detailsView(context: Context, key: ApiKey, uses: readonly KeyUse[], channelIsThere: boolean): View {
+/** What is read about a key beside itself. */
+interface About {
+  readonly uses: readonly KeyUse[];
+  readonly links: readonly AppLink[];
+  readonly usingOld: string | undefined;
+  readonly unknown: readonly Block[];
+  readonly rotation: SeenRotation | undefined;
+}
+
+function detailsView(context: Context, key: ApiKey, about: About, channelIsThere: boolean): View {
   const { now } = context;
   const { threshold } = context.services.policy.lock;
   const failures = countedFailures(key.failures, now, context.services.policy.lock);
@@ -67,9 +91,13 @@ function detailsView(context: Context, key: ApiKey, uses: readonly KeyUse[], cha
       [FIELD.uses, String(key.useCount)],
       [FIELD.failedAttempts, failedAttempts(failures, threshold, key.failureTotal)],
       [FIELD.secret, secretText(key, now)],
+      ...(about.usingOld === undefined ? [] : [[FIELD.usingOld, about.usingOld] as const]),
+      ...(about.links.length === 0 ? [] : [[FIELD.apps, appsText(about.links)] as const]),
     ),
-    usesTable(uses, now),
-    actions(key, now),
+    usesTable(about.uses, now),
+    appsBlock(about.links),
+    ...about.unknown,
+    actions(key, about.rotation, now),
     channelIsThere ? buttons(toChannel(BUTTON.back, key.channel.id)) : undefined,
   );
 }
@@ -112,10 +140,14 @@ function usesTable(uses: readonly KeyUse[], now: number): Block | undefined {
   };
 }
 
-function actions(key: ApiKey, now: number): Block | undefined {
+function actions(key: ApiKey, rotation: SeenRotation | undefined, now: number): Block | undefined {
   const status = keyStatus(key, now);
   if (status === 'deleted') return undefined;
   const list: Button[] = [keyButton(LABEL.regenerate, 'regenerate', key, 'primary')];
+  if (rotation !== undefined && rotation.rotation.endedAt === null)
+    list.unshift(go(LABEL.openRotation, ['rotation', 'show'], { key: key.id }, 'primary'));
+  if (key.secrets.some((secret) => effectiveState(secret, now) === 'previous'))
+    list.push(keyButton(LABEL.retireOld, 'retire', key), keyButton(LABEL.rollback, 'rollback', key));
   if (key.lockedAt !== null) list.push(keyButton(LABEL.unlock, 'unlock', key));
   list.push(
     status === 'disabled' ? keyButton(LABEL.activate, 'activate', key) : keyButton(LABEL.disable, 'disable', key),

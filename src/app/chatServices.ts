@@ -4,6 +4,7 @@ import { DATABASE_FAILURES } from '../chat/copy/answerCopy.ts';
 import type { TypingPorts } from '../chat/engine/suggestions.ts';
 import type { Logger } from '../logging/logger.ts';
 import { type DatabaseProblem, databaseProblem } from '../persistence/databaseError.ts';
+import { findApps, visibleApps } from '../services/apps/appDirectory.ts';
 import { recordRefusal, recordUnauthorized } from '../services/audit/auditTrail.ts';
 import { closeConfirmation, findConfirmation, reopenDraft, storeConfirmation } from '../services/confirmations.ts';
 import type { ServiceContext } from '../services/context.ts';
@@ -11,7 +12,6 @@ import { takeWarnings } from '../services/notifications/takeWarnings.ts';
 import { takeNotices } from '../services/outbox/noticeClaims.ts';
 import { findPeople } from '../services/people/findPeople.ts';
 import { identify } from '../services/people/people.ts';
-import { findApps, visibleApps } from '../services/search/appDirectory.ts';
 import {
   findChannels,
   findKeyById,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import type { Config } from '../config.ts';
 import { openConnectors } from '../connectors/index.ts';
+import type { Connectors } from '../domain/apps/connector.ts';
 import type { RandomBytes } from '../domain/keys/base62.ts';
 import type { EpochMs } from '../domain/time/time.ts';
 import type { Logger } from '../logging/logger.ts';
@@ -41,6 +42,8 @@ export interface Overrides {
   readonly clock?: () => EpochMs;
   readonly random?: RandomBytes;
   readonly openDatabase?: (url: string) => Promise<Database>;
+  /** Changes the ways to apps: a test has programs of its own behind them. */
+  readonly connectors?: (real: Connectors) => Connectors;
   /** How long a start waits for a database server that isn't up yet. */
   readonly databaseWaitMs?: number;
 }
@@ -78,12 +81,13 @@ export async function openContext(
     await closeFiles(config, starting?.log);
     const clock = overrides.clock ?? Date.now;
     const random = overrides.random ?? randomBytes;
+    const connectors = openConnectors({ clock, random, allowed: config.connectors.allowed, connections });
     const context: ServiceContext = {
       database,
       pepper,
       clock,
       random,
-      connectors: openConnectors({ clock, random, allowed: config.connectors.allowed, connections }),
+      connectors: overrides.connectors?.(connectors) ?? connectors,
       policy: {
         lock: config.lock,
         keyValidity: config.keyValidity,

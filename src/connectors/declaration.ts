@@ -1,9 +1,10 @@
-import type { AppSettings, Connector } from '../domain/apps/connector.ts';
+import type { AppSettings, Connector, ReadSettings, SettingProblem } from '../domain/apps/connector.ts';
 import type { RandomBytes } from '../domain/keys/base62.ts';
-import type { Secret } from '../domain/keys/secret.ts';
 import type { DurationMs, EpochMs } from '../domain/time/time.ts';
 import type { Connections } from './connections.ts';
 import type { Network } from './networks.ts';
+
+export type { ReadSettings, SettingProblem };
 
 /** A setting that is given when an app is registered: an option of `app register`. */
 export interface SettingField {
@@ -44,23 +45,6 @@ export interface Waits {
   /** Between two looks at a rollout. */
   readonly look: DurationMs;
 }
-
-/** A setting that can't be used, and why, in a sentence that says what to write. */
-export interface SettingProblem {
-  readonly option: string;
-  readonly words: string;
-}
-
-/** What was given for an app, read: what to keep, or every problem at once. */
-export type ReadSettings =
-  | {
-      readonly kind: 'settings';
-      /** May hold more than was given, such as a signing secret: only {@link ConnectorDeclaration.describe} says what may be shown. */
-      readonly settings: AppSettings;
-      /** What the connector drew for the other side, to be shown once: such as a webhook's signing secret. */
-      readonly issued?: { readonly label: string; readonly secret: Secret };
-    }
-  | { readonly kind: 'problems'; readonly problems: readonly SettingProblem[] };
 
 /**
  * What a connector declares of itself. It is read at every start, so it loads no library: {@link ConnectorDeclaration.open} does, by

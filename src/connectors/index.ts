@@ -18,6 +18,9 @@ export function findConnector(name: string): ConnectorDeclaration | undefined {
 /** Puts the connectors behind what services ask for. */
 export function openConnectors(deps: ConnectorDeps): Connectors {
   return {
+    read: (name, given, project) =>
+      findConnector(name)?.read(given, deps, project) ?? { kind: 'problems', problems: [] },
+    describe: (name, settings) => findConnector(name)?.describe(settings) ?? '',
     async open(name, settings) {
       try {
         const connector = await findConnector(name)?.open(settings, deps);

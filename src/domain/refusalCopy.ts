@@ -284,6 +284,11 @@ export const REFUSALS = {
     why: 'It becomes current when they see or use it, and is discarded after 15 minutes otherwise.',
     next: 'Wait a moment, then try again.',
   },
+  'no-rotation': {
+    what: 'The key {subject} has no rotation.',
+    why: 'It was never rotated together with its apps.',
+    next: 'Start one with /apikey regenerate, and press Rotate with apps.',
+  },
   'rotation-over': {
     what: 'The rotation of {subject} is over.',
     why: 'It was finished or rolled back in the meantime.',

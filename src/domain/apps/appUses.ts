@@ -50,14 +50,14 @@ export function unknownUsers(
 }
 
 /** How a key was found for an app. */
-export type Because = 'name' | 'configuration' | 'use';
+export type Because = 'name' | 'secret' | 'configuration' | 'use';
 
 /**
- * Decides in which ways a key looks like an app's (manual 002, and who really uses it): the app's name is in the key's name, the
- * app's configuration names the key's ID, or the app authenticates with it.
+ * Decides in which ways a key looks like an app's (manual 002, and who really uses it): the app's name is in the key's name, an
+ * app secret has the key's name, the app's configuration names the key's ID, or the app authenticates with it.
  */
 export function whyLinked(
-  app: { readonly name: string },
+  app: { readonly name: string; readonly secretPlace: string },
   key: { readonly id: string; readonly name: string; readonly users: readonly SeenUse[] },
   configured: ReadonlySet<string>,
   nameKey: (name: string) => string,
@@ -66,6 +66,12 @@ export function whyLinked(
   const found: Because[] = [];
   if (configured.has(key.id)) found.push('configuration');
   if (key.users.some((use) => use.app !== '' && nameKey(use.app) === name)) found.push('use');
+  if (plain(app.secretPlace).includes(plain(nameKey(key.name)))) found.push('secret');
   if (nameKey(key.name).includes(name)) found.push('name');
   return found;
+}
+
+/** Names of secrets are written in capitals with `_` in one place, and in small letters with `-` in another. */
+function plain(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }

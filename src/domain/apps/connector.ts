@@ -68,8 +68,29 @@ export interface Connector {
 /** An app's settings as they are kept, sealed: plain values by the name of the option. */
 export type AppSettings = Readonly<Record<string, string>>;
 
-/** What services need of the connectors. The composition root puts them behind it. */
+/** A setting that can't be used, and why, in a sentence that says what to write. */
+export interface SettingProblem {
+  readonly option: string;
+  readonly words: string;
+}
+
+/** What was given for an app, read: what to keep, or every problem at once. */
+export type ReadSettings =
+  | {
+      readonly kind: 'settings';
+      /** May hold more than was given, such as a signing secret: only {@link Connectors.describe} says what may be shown. */
+      readonly settings: AppSettings;
+      /** What the connector drew for the other side, to be shown once: such as a webhook's signing secret. */
+      readonly issued?: { readonly label: string; readonly secret: Secret };
+    }
+  | { readonly kind: 'problems'; readonly problems: readonly SettingProblem[] };
+
+/** What services and commands need of the connectors. The composition root puts them behind it. */
 export interface Connectors {
+  /** Checks what was given for an app. @param project the name of the app's project. */
+  read(connector: string, given: AppSettings, project: string): ReadSettings;
+  /** @returns where an app's settings lead, in names that its project may read. Empty if there is nothing to say. */
+  describe(connector: string, settings: AppSettings): string;
   /** Opens the way to an app. Never rejects: where the connector or its settings are no longer usable, every step says so. */
   open(connector: string, settings: AppSettings): Promise<Connector>;
 }

@@ -5,12 +5,12 @@ import { keyIdsIn } from '../../domain/apps/keyIds.ts';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import { nameKey } from '../../domain/people/names.ts';
 import { DAY, type EpochMs } from '../../domain/time/time.ts';
-import { AppLinkEntity } from '../../persistence/entities/apps/apps.ts';
+import { AppEntity, AppLinkEntity } from '../../persistence/entities/apps/apps.ts';
 import { KeyEntity } from '../../persistence/entities/keys.ts';
 import { SecretUseEntity } from '../../persistence/entities/uses.ts';
 import { assembleKeys } from '../../persistence/keyRepository.ts';
 import type { ServiceContext } from '../context.ts';
-import { linksOf } from './appRows.ts';
+import { linksOf, openSettings } from './appRows.ts';
 
 /** How far back a use tells who uses a key. */
 const LOOK_BACK = 30 * DAY;
@@ -45,9 +45,12 @@ export async function findLinkCandidates(
       lastAt: MoreThan(now - LOOK_BACK),
     });
     const found = await assembleKeys(manager, living);
+    const row = await manager.findOneBy(AppEntity, { id: app.id });
+    const secretPlace =
+      row === null ? '' : context.connectors.describe(row.connector, openSettings(context, row.settings));
     return found.flatMap((key) => {
       const users = uses.filter(({ keyId }) => keyId === key.id);
-      const because = whyLinked(app, { ...key, users }, configured, nameKey);
+      const because = whyLinked({ name: app.name, secretPlace }, { ...key, users }, configured, nameKey);
       return because.length === 0 ? [] : [{ key, because }];
     });
   });
