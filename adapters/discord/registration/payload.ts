@@ -16,14 +16,14 @@ const ABOUT = SCREEN.group;
 const CHAT_INPUT: ApplicationCommandType.ChatInput = 1;
 
 /**
- * Writes what is registered from the commands' declarations: `/apikey VERB` and `/apikey NOUN VERB`; or, where that is more than
- * Discord takes of one command, `/apikey VERB` and `/apikey-NOUN VERB`. See path.ts for the way back.
+ * Writes what is registered from the commands' declarations: `/apikey VERB` and `/apikey NOUN VERB`. Where that is more than Discord
+ * takes of one command, the nouns that take the most room become commands of their own, `/apikey-NOUN VERB`, and no more of them than
+ * needed: what people know by heart stays. See path.ts for the way back.
  * @param commands everything that can be asked for, in its order.
  * @throws with every problem, where Discord would refuse it nevertheless.
  */
 export function commandPayloads(commands: readonly DeclaredCommand[]): readonly CommandPayload[] {
-  const together = [rootOf(ROOT, ABOUT, [...verbsOf(commands), ...nounsOf(commands)])];
-  const payloads = together.every(isTaken) ? together : apart(commands);
+  const payloads = within(commands);
   const problems = checkPayloads(payloads);
   if (problems.length > 0) throw new Error(`Discord would refuse these commands:\n${problems.join('\n')}`);
   return payloads;
@@ -34,12 +34,21 @@ function isTaken(payload: CommandPayload): boolean {
   return payload.options.length <= LIMITS.options && sizeOf(payload) <= LIMITS.characters;
 }
 
-function apart(commands: readonly DeclaredCommand[]): readonly CommandPayload[] {
+function within(commands: readonly DeclaredCommand[]): readonly CommandPayload[] {
   const verbs = verbsOf(commands);
-  return [
-    ...(verbs.length === 0 ? [] : [rootOf(ROOT, ABOUT, verbs)]),
-    ...nounsOf(commands).map(({ name, description, options = [] }) => rootOf(`${ROOT}-${name}`, description, options)),
-  ];
+  const nouns = nounsOf(commands);
+  const bySize = nouns.toSorted((one, other) => sizeOf(ownRoot(other)) - sizeOf(ownRoot(one)));
+  for (let moved = 0; ; moved += 1) {
+    const apart = new Set(bySize.slice(0, moved).map(({ name }) => name));
+    const root = rootOf(ROOT, ABOUT, [...verbs, ...nouns.filter(({ name }) => !apart.has(name))]);
+    if (!isTaken(root) && moved < nouns.length) continue;
+    const own = nouns.filter(({ name }) => apart.has(name)).map(ownRoot);
+    return root.options.length === 0 ? own : [root, ...own];
+  }
+}
+
+function ownRoot({ name, description, options = [] }: APIApplicationCommandSubcommandGroupOption): CommandPayload {
+  return rootOf(`${ROOT}-${name}`, description, options);
 }
 
 function rootOf(name: string, description: string, options: Branch[]): CommandPayload {
