@@ -9,6 +9,7 @@ import { type App, startApp } from '../../src/app/startApp.ts';
 import type { Answer } from '../../src/chat/contracts/exchange.ts';
 import type { Button } from '../../src/chat/contracts/view.ts';
 import { readConfig } from '../../src/config.ts';
+import type { Connectors } from '../../src/domain/apps/connector.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { openDatabase } from '../../src/persistence/openDatabase.ts';
@@ -37,7 +38,7 @@ export interface ConsoleApp {
   /** The console at which someone sits. */
   user(name: string): ConsoleUser;
   /** Presents a secret over HTTP. @returns which secret of its key it is, or the code with which it is refused. */
-  verify(secret: string, source?: string): Promise<string>;
+  verify(secret: string, source?: string, app?: string): Promise<string>;
   /** Everything that was logged. */
   logged(): string;
 }
@@ -170,6 +171,8 @@ export async function lock(app: ConsoleApp, key: ShownKey): Promise<void> {
 /** How a test wants its app. */
 export interface ConsoleAppOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** Puts programs of the test's own behind the connectors. */
+  readonly connectors?: (real: Connectors) => Connectors;
 }
 
 /** Who is who unless a test says otherwise: `root` is an admin, `olga` is on call. */
@@ -180,7 +183,7 @@ export function appOn(fixture: DatabaseFixture, needs: ConsoleAppOptions = {}): 
   let app: ConsoleApp | undefined;
   beforeEach(async () => {
     const dataDir = fixture.dialect === 'sqlite' ? dirname(fixture.url.slice('sqlite:'.length)) : tmpdir();
-    app = await openConsoleApp(dataDir, { DATABASE_URL: fixture.url, ...needs.env }, () => fixture.open());
+    app = await openConsoleApp(dataDir, { DATABASE_URL: fixture.url, ...needs.env }, () => fixture.open(), needs);
   });
   afterEach(async () => {
     await app?.latchkey.stop();
@@ -214,6 +217,7 @@ async function openConsoleApp(
   dataDir: string,
   env: Readonly<Record<string, string>>,
   open: (url: string) => Promise<Database>,
+  { connectors }: Pick<ConsoleAppOptions, 'connectors'> = {},
 ): Promise<ConsoleApp> {
   const pepper = Buffer.alloc(32, 7).toString('base64');
   const read = readConfig({ LATCHKEY_DATA_DIR: dataDir, LATCHKEY_PEPPER: pepper, HTTP_PORT: '0', ...ENV, ...env });
@@ -224,6 +228,7 @@ async function openConsoleApp(
     clock: () => time.now(),
     random: seededRandom('office'),
     openDatabase: open,
+    ...(connectors === undefined ? {} : { connectors }),
   });
   const users = new Map<string, ConsoleUser>();
   return {
@@ -234,11 +239,11 @@ async function openConsoleApp(
       users.set(name, user);
       return user;
     },
-    verify: async (secret, source = '192.0.2.1') => {
+    verify: async (secret, source = '192.0.2.1', app) => {
       const response = await fetch(`${latchkey.url}/v1/verify`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ secret, source }),
+        body: JSON.stringify({ secret, source, ...(app === undefined ? {} : { app }) }),
       });
       const verdict: unknown = await response.json();
       if (typeof verdict !== 'object' || verdict === null) throw new Error(`no verdict: ${JSON.stringify(verdict)}`);

@@ -1,3 +1,4 @@
+import { CONSOLE } from '../../adapters/console/copy.ts';
 import { cells, type Field, type Screen, screenOf } from './screen.ts';
 
 /** What the console printed in answer to a line. */
@@ -28,7 +29,11 @@ export function readConsole(printed: string, asking: boolean): ConsoleScreen {
   return asking ? readQuestion(shown, told) : readView(shown, told);
 }
 
-function readQuestion(lines: readonly string[], told: readonly string[]): ConsoleScreen {
+/** How a question is answered is said by the console alone. */
+const HOW_TO: readonly string[] = [CONSOLE.hidden, CONSOLE.paste];
+
+function readQuestion(all: readonly string[], told: readonly string[]): ConsoleScreen {
+  const lines = all.filter((line) => !HOW_TO.includes(line));
   const question = lines.at(-1) ?? '';
   const [, name = '', hint = ''] = /^([^:]+): (.*)$/.exec(question) ?? [];
   const offered = lines.flatMap(entriesOf).map(({ label }) => label);

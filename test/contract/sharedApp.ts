@@ -12,6 +12,7 @@ import { openDatabase } from '../../src/persistence/openDatabase.ts';
 import { capturedStream } from '../support/capturedStream.ts';
 import { manualClock, seededRandom } from '../support/context.ts';
 import { furnishSqlite } from '../support/migrated.ts';
+import { withPrograms } from '../support/programs.ts';
 
 /** A whole Latchkey that no chat platform is connected to. */
 export interface SharedApp {
@@ -45,7 +46,12 @@ export async function openHttpApp({ declarations = [], env = {} }: SharedAppOpti
   const { stream, lines } = capturedStream();
   const time = manualClock();
   const log = createLogger({ level: 'trace', stream, pretty: false });
-  const overrides = { clock: () => time.now(), random: seededRandom('contract'), openDatabase };
+  const overrides = {
+    clock: () => time.now(),
+    random: seededRandom('contract'),
+    openDatabase,
+    connectors: withPrograms,
+  };
   const latchkey = await startApp(read.config, log, overrides, await platformFactories(read.config.platforms));
   onTestFinished(() => latchkey.stop());
   return {

@@ -51,6 +51,22 @@ const CODES = [
   'link-throttled',
   'link-same',
   'stranger',
+  'app-gone',
+  'app-elsewhere',
+  'already-linked',
+  'not-linked',
+  'app-without-key',
+  'app-state-held',
+  'not-a-secret-of-app',
+  'no-linked-apps',
+  'rotation-under-way',
+  'secret-on-its-way',
+  'no-rotation',
+  'rotation-over',
+  'rotation-moved-on',
+  'old-secret-gone',
+  'no-previous-secret',
+  'until-used-keeps-id',
 ] as const satisfies readonly SimpleCode[];
 
 const PROBLEMS: readonly NameProblem[] = [

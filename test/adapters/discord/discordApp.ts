@@ -13,6 +13,7 @@ import { capturedStream } from '../../support/capturedStream.ts';
 import { type ManualClock, manualClock, seededRandom } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
 import { discordOptions } from '../../support/platforms.ts';
+import { withPrograms } from '../../support/programs.ts';
 import { sampled } from '../../support/tier.ts';
 import { until } from '../../support/until.ts';
 import { verify } from '../../support/verify.ts';
@@ -160,7 +161,7 @@ async function start(
   return await startApp(
     read.config,
     createLogger({ level: 'trace', stream, pretty: false }),
-    { clock: () => time.now(), random: seededRandom(seed), openDatabase },
+    { clock: () => time.now(), random: seededRandom(seed), openDatabase, connectors: withPrograms },
     [discordPlatform(discordOptions(env), overrides)],
   );
 }

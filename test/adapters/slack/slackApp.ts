@@ -14,6 +14,7 @@ import { capturedStream } from '../../support/capturedStream.ts';
 import { type ManualClock, manualClock, seededRandom } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
 import { slackOptions } from '../../support/platforms.ts';
+import { withPrograms } from '../../support/programs.ts';
 import { sampled } from '../../support/tier.ts';
 import { until } from '../../support/until.ts';
 import { verify } from '../../support/verify.ts';
@@ -147,7 +148,7 @@ async function start(
   return await startApp(
     read.config,
     createLogger({ level: 'trace', stream, pretty: false }),
-    { clock: () => time.now(), random: seededRandom(seed), openDatabase },
+    { clock: () => time.now(), random: seededRandom(seed), openDatabase, connectors: withPrograms },
     [slackPlatform(slackOptions(env), overrides)],
   );
 }

@@ -1,4 +1,12 @@
-import type { Connector, Connectors, StepCall, StepKind, StepOutcome } from '../../../src/domain/apps/connector.ts';
+import type {
+  AppSettings,
+  Connector,
+  Connectors,
+  ReadSettings,
+  StepCall,
+  StepKind,
+  StepOutcome,
+} from '../../../src/domain/apps/connector.ts';
 import type { Secret } from '../../../src/domain/keys/secret.ts';
 
 /** A call that an app got. */
@@ -33,6 +41,14 @@ export class ScriptedApps implements Connectors {
   deployed(app: string, secret: string): void {
     this.configured.set(app, secret);
     this.running.set(app, secret);
+  }
+
+  read(_: string, settings: AppSettings): ReadSettings {
+    return { kind: 'settings', settings };
+  }
+
+  describe(): string {
+    return '';
   }
 
   async open(connector: string): Promise<Connector> {
