@@ -212,6 +212,7 @@ const NOTICES: { readonly [Kind in NoticeKind]: readonly (Notice & { readonly ki
   'on-call': [
     { kind: 'on-call', params: { ...ABOUT, by: 'Olga', did: 'regenerated', reason: 'INC-7' } },
     { kind: 'on-call', params: { ...ABOUT, by: 'Olga', did: 'disabled', reason: null } },
+    { kind: 'on-call', params: { ...ABOUT, by: 'Olga', did: 'updated-app', reason: 'INC-7' } },
   ],
   'key-received': [{ kind: 'key-received', params: { ...ABOUT, by: 'Ben' } }],
   'account-joined': [{ kind: 'account-joined', params: { account: 'ben.k on Discord', platform: 'Slack' } }],

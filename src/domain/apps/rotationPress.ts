@@ -30,6 +30,8 @@ function pressesAt(rotation: Rotation, step: RotationStep, now: EpochMs): readon
       if (step.shownAt !== null) return ['done', 'new-secret', 'skip'];
       return [lacksSecret ? 'new-secret' : 'reveal', 'skip'];
     case 'pending':
+    // A crash left it running, and the secret is gone since.
+    case 'running':
       return lacksSecret && rotation.state === 'waiting' ? ['new-secret', 'skip'] : [];
     default:
       return [];

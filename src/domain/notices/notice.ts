@@ -39,11 +39,11 @@ export type OnCallVerb =
   | 'unlocked'
   | 'deleted'
   | 'regenerated'
-  | 'rolled back'
-  | 'retired the old secret of'
-  | 'undeployed an app of'
-  | 'updated the secret in an app of'
-  | 'deployed an app of';
+  | 'rolled-back'
+  | 'retired-secret'
+  | 'undeployed-app'
+  | 'updated-app'
+  | 'deployed-app';
 
 /** What a notice is about. */
 export type NoticeKind = keyof NoticeParams;

@@ -1,7 +1,7 @@
 import type { ProjectReport } from '../report.ts';
 import type { EpochMs } from '../time/time.ts';
 import { noticeText as warningsText } from '../warnings/digestText.ts';
-import type { Notice, StoredNotice } from './notice.ts';
+import type { Notice, OnCallVerb, StoredNotice } from './notice.ts';
 import { reportText } from './reportText.ts';
 import { restoreText } from './restoreText.ts';
 
@@ -36,7 +36,7 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
   const { kind, params } = notice;
   switch (kind) {
     case 'on-call': {
-      const did = `${params.by}, who is on call, ${params.did}`;
+      const did = `${params.by}, who is on call, ${DID[params.did]}`;
       const key = `key ${params.key} (${params.place})`;
       return {
         text: `${did} your ${key}. Reason: ${params.reason ?? 'none given'}`,
@@ -87,6 +87,20 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
       return params;
   }
 }
+
+/** What someone on call did, to be followed by the key. */
+const DID: Readonly<Record<OnCallVerb, string>> = {
+  disabled: 'disabled',
+  activated: 'activated',
+  unlocked: 'unlocked',
+  deleted: 'deleted',
+  regenerated: 'regenerated',
+  'rolled-back': 'rolled back',
+  'retired-secret': 'retired the old secret of',
+  'undeployed-app': 'undeployed an app of',
+  'updated-app': 'updated the secret in an app of',
+  'deployed-app': 'deployed an app of',
+};
 
 const A_ROLE = { viewer: 'a viewer', operator: 'an operator', owner: 'an owner' } as const;
 

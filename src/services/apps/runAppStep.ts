@@ -147,9 +147,9 @@ async function begin(
 }
 
 const DID: Readonly<Record<StepKind, OnCallVerb>> = {
-  undeploy: 'undeployed an app of',
-  'update-secret': 'updated the secret in an app of',
-  deploy: 'deployed an app of',
+  undeploy: 'undeployed-app',
+  'update-secret': 'updated-app',
+  deploy: 'deployed-app',
 };
 
 /** Finds whose working secret was pasted, among an app's keys. */

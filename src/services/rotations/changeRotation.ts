@@ -94,7 +94,7 @@ export async function changeRotation<T>(
 }
 
 const ON_CALL: Readonly<Partial<Record<Press, OnCallVerb>>> = {
-  'roll-back': 'rolled back',
+  'roll-back': 'rolled-back',
   'new-secret': 'regenerated',
 };
 

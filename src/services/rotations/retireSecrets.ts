@@ -23,7 +23,7 @@ export async function retireKey(
     const detail = { secrets: String(changes.value.length) };
     const about = { subject: key.name, projectId: key.project.id, keyId: key.id };
     transaction.record({ by, action: 'key.retire', ...about, detail });
-    await tellOwner(context, transaction, by, key, 'retired the old secret of');
+    await tellOwner(context, transaction, by, key, 'retired-secret');
     return done({ stopped: changes.value.length });
   });
 }
@@ -53,7 +53,7 @@ export async function rollbackKey(
       const generation = key.secrets.find(({ id }) => id === restored.id)?.generation ?? 0;
       const about = { subject: key.name, projectId: key.project.id, keyId: key.id };
       transaction.record({ by, action: 'key.rollback', ...about, detail: { generation: String(generation) } });
-      await tellOwner(context, transaction, by, key, 'rolled back');
+      await tellOwner(context, transaction, by, key, 'rolled-back');
       return done({ keyId: key.id });
     },
   );

@@ -13,7 +13,17 @@ import { newRotationSecret, pressRotation, rollBackRotation } from '../../../src
 import { revealSecret, settleReveal } from '../../../src/services/rotations/revealSecret.ts';
 import { type ShownRotation, showRotation } from '../../../src/services/rotations/rotationViews.ts';
 import { type AskedRotation, startRotation } from '../../../src/services/rotations/startRotation.ts';
-import { ask, type Fixture, makeFixture, type TestKey, type TestPerson, value } from '../../support/actors.ts';
+import {
+  ask,
+  type Fixture,
+  makeChannel,
+  makeKey,
+  makePerson,
+  makeProject,
+  type TestKey,
+  type TestPerson,
+  value,
+} from '../../support/actors.ts';
 import { present, type TestContext, type TestVerifier, testContext, testVerifier } from '../../support/context.ts';
 import { ScriptedApps } from './scriptedApps.ts';
 
@@ -29,6 +39,10 @@ export class RotationScene {
   readonly verifier: TestVerifier;
   /** What was shown to people, by app. */
   readonly shown = new Map<string, string>();
+  /** Steps whose secret somebody saw. */
+  readonly #seen = new Set<string>();
+  /** How often a further secret was asked for. */
+  renewals = 0;
 
   private constructor(context: TestContext, programs: ScriptedApps, fixture: Fixture, apps: readonly App[]) {
     this.context = context;
@@ -38,14 +52,21 @@ export class RotationScene {
     this.verifier = testVerifier(context);
   }
 
-  /** @param connectors the connector of each app; the apps are called `app-0` and so on. */
+  /**
+   * @param connectors the connector of each app; the apps are called `app-0` and so on.
+   * @param seed names the project; several scenes on one database need several.
+   */
   static async open(
     database: Database,
     connectors: readonly string[] = ['webhook', 'webhook', 'manual'],
+    seed = 'bots',
   ): Promise<RotationScene> {
     const programs = new ScriptedApps();
-    const context = testContext(database, { connectors: programs });
-    const fixture = await makeFixture(context);
+    const context = testContext(database, { connectors: programs, seed });
+    const owner = await makePerson(context);
+    const project = await makeProject(context, owner.by, seed);
+    const channel = await makeChannel(context, owner.by, project);
+    const fixture = { owner, project, channel, key: await makeKey(context, owner, channel) };
     const apps: App[] = [];
     for (const [index, connector] of connectors.entries()) {
       const name = `app-${index}`;
@@ -89,11 +110,13 @@ export class RotationScene {
       case 'roll-back':
         return await rollBackRotation(context, by, pressed);
       case 'new-secret':
+        this.renewals += 1;
         return await newRotationSecret(context, by, pressed);
       case 'reveal': {
         const app = rotation.steps.find((step) => step.id === stepId)?.app?.name ?? '';
         const shown = await revealSecret(context, by, pressed);
         if (shown.kind === 'refused') return shown;
+        this.#seen.add(stepId ?? '');
         this.shown.set(app, shown.value.secret.reveal());
         this.programs.configured.set(app, shown.value.secret.reveal());
         await settleReveal(context, by, shown.value.deliveryId, 'accepted');
@@ -112,16 +135,32 @@ export class RotationScene {
   }
 
   /** Drives a rotation as far as it goes by itself and by the owner's Show and Done. */
-  async finish(id: string, context: TestContext = this.context): Promise<ShownRotation> {
+  async finish(id: string, context: TestContext = this.context, mode = ''): Promise<ShownRotation> {
     for (let turn = 0; turn < 60; turn += 1) {
-      await this.advance(id, context, 'finisher');
+      // Another process has another name.
+      await this.advance(id, context, context === this.context ? 'one' : 'another');
       const shown = await this.show(id);
       if (shown.rotation.endedAt !== null) return shown;
-      const next = (['reveal', 'done', 'retry', 'new-secret'] as const).find((press) => shown.presses.includes(press));
+      const next = this.#sensible(shown);
       if (next !== undefined) await this.press(id, next, context);
-      else this.context.time.advance(60_000);
+      else if (mode === 'until-used') await this.useNewSecrets();
+      if (next === undefined) this.context.time.advance(60_000);
     }
     throw new Error('the rotation did not end');
+  }
+
+  /** What a person presses who wants it done. One to whom the secret was lost on its way asks for a new one. */
+  #sensible({ presses, rotation, stepId }: ShownRotation): Press | undefined {
+    const step = rotation.steps.find(({ id }) => id === stepId);
+    const isUnseen = step?.kind === 'update-secret' && step.shownAt !== null && !this.#seen.has(step.id);
+    const wanted: readonly Press[] = isUnseen ? ['new-secret'] : ['reveal', 'done', 'retry', 'new-secret'];
+    return wanted.find((press) => presses.includes(press));
+  }
+
+  /** Every app authenticates with the secret that it runs with. */
+  async useNewSecrets(): Promise<void> {
+    for (const [app, secret] of this.programs.running) await this.verify(secret, app);
+    await this.verifier.uses.flush();
   }
 
   async loadKey(): Promise<ApiKey> {

@@ -35,6 +35,8 @@ export class ScriptedApps implements Connectors {
   script: Script = () => undefined;
   /** Called when the app has obeyed, before the answer arrives. */
   afterwards: (step: StepKind, call: StepCall) => void = () => undefined;
+  /** Every plaintext that an app was given. */
+  readonly everHeld = new Set<string>();
   readonly #done = new Set<string>();
 
   /** The app runs with a secret. */
@@ -59,8 +61,10 @@ export class ScriptedApps implements Connectors {
     return {
       check: async () => ({ kind: 'done' }),
       undeploy: (call) => this.#obey('undeploy', call, () => this.running.delete(call.app)),
-      updateSecret: (call, secret: Secret) =>
-        this.#obey('update-secret', call, () => this.configured.set(call.app, secret.reveal())),
+      updateSecret: (call, secret: Secret) => {
+        this.everHeld.add(secret.reveal());
+        return this.#obey('update-secret', call, () => this.configured.set(call.app, secret.reveal()));
+      },
       deploy: (call) =>
         this.#obey('deploy', call, () => this.running.set(call.app, this.configured.get(call.app) ?? '')),
     };
