@@ -15,6 +15,7 @@ const ROOTS = [
   'src/app',
   'src/cli',
   'src/http',
+  'src/connectors',
 ];
 
 /** Copy files: what people read stands in these alone. */

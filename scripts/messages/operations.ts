@@ -41,6 +41,7 @@ const INCOMPLETE: readonly Readonly<Record<string, string>>[] = [
   { DISCORD_TOKEN: 'x'.repeat(30) },
   { DISCORD_PUBLIC_KEY: '0'.repeat(64) },
   { LATCHKEY_WARN_DAYS: '30,abc' },
+  { LATCHKEY_WEBHOOK_ALLOW: '0.0.0.0/0' },
 ];
 
 function problemsOf(env: Readonly<Record<string, string>>): readonly string[] {

@@ -15,7 +15,12 @@ const VAULT = {
   tokenFile: 'token',
   paths: ['shop', 'shared/keys/'],
 };
-const GITHUB = { connector: 'github', projects: ['shop'], tokenFile: '/run/token', repos: ['Acme/shop', 'acme-labs/*'] };
+const GITHUB = {
+  connector: 'github',
+  projects: ['shop'],
+  tokenFile: '/run/token',
+  repos: ['Acme/shop', 'acme-labs/*'],
+};
 
 function read(declared: unknown): Connections {
   const result = readConnections(JSON.stringify(declared), '/etc/latchkey');
@@ -88,9 +93,20 @@ describe('the file of connections', () => {
 });
 
 describe('a connection leads only where its operator lets it (invariant 15)', () => {
-  const connections = read({ prod: KUBERNETES, vault1: VAULT, gh: GITHUB, all: { connector: 'kubernetes', projects: ['*'] } });
+  const connections = read({
+    prod: KUBERNETES,
+    vault1: VAULT,
+    gh: GITHUB,
+    all: { connector: 'kubernetes', projects: ['*'] },
+  });
   const apps = {
-    kubernetes: { connection: 'prod', namespace: 'shop', 'secret-name': 'web', field: 'KEY', workload: 'deployment/web' },
+    kubernetes: {
+      connection: 'prod',
+      namespace: 'shop',
+      'secret-name': 'web',
+      field: 'KEY',
+      workload: 'deployment/web',
+    },
     vault: { connection: 'vault1', path: 'shop/web', field: 'key' },
     github: { connection: 'gh', repo: 'acme/shop', 'secret-name': 'KEY', workflow: 'deploy.yml' },
   };
@@ -101,18 +117,23 @@ describe('a connection leads only where its operator lets it (invariant 15)', ()
     return result.kind === 'problems' ? result.problems.map((one) => `${one.option}: ${one.words}`).join('\n') : 'fine';
   };
 
-  it.each(['kubernetes', 'vault', 'github'] as const)('%s: only for its projects; for others it doesn’t exist', (connector) => {
-    expect(words(connector, 'shop')).toBe('fine');
-    // Names of projects that look the same are the same.
-    expect(words(connector, 'SHOP')).toBe('fine');
-    const { connection } = apps[connector];
-    const gone = `connection: other can’t use a ${connector} connection called ${connection}. Ask the operator of Latchkey which connections there are.`;
-    expect(words(connector, 'other')).toBe(gone);
-    expect(words(connector, 'other', {}, new Map())).toBe(gone);
-    expect(words(connector, 'shop', { connection: 'nothing' })).toMatch(/^connection: shop can’t use/);
-    // Another connector's connection is none of this one's.
-    expect(words(connector, 'shop', { connection: connector === 'vault' ? 'gh' : 'vault1' })).toMatch(/^connection: /);
-  });
+  it.each(['kubernetes', 'vault', 'github'] as const)(
+    '%s: only for its projects; for others it doesn’t exist',
+    (connector) => {
+      expect(words(connector, 'shop')).toBe('fine');
+      // Names of projects that look the same are the same.
+      expect(words(connector, 'SHOP')).toBe('fine');
+      const { connection } = apps[connector];
+      const gone = `connection: other can’t use a ${connector} connection called ${connection}. Ask the operator of Latchkey which connections there are.`;
+      expect(words(connector, 'other')).toBe(gone);
+      expect(words(connector, 'other', {}, new Map())).toBe(gone);
+      expect(words(connector, 'shop', { connection: 'nothing' })).toMatch(/^connection: shop can’t use/);
+      // Another connector's connection is none of this one's.
+      expect(words(connector, 'shop', { connection: connector === 'vault' ? 'gh' : 'vault1' })).toMatch(
+        /^connection: /,
+      );
+    },
+  );
 
   it('for every project where the operator says so', () => {
     expect(words('kubernetes', 'anything', { connection: 'all', namespace: 'kube-system' })).toBe('fine');
@@ -120,41 +141,53 @@ describe('a connection leads only where its operator lets it (invariant 15)', ()
 
   it.each([
     ['kubernetes', 'namespace', ['shop', 'shop-staging'], ['default', 'shop-2', 'kube-system']],
-    ['vault', 'path', ['shop', 'shop/web', 'shared/keys', 'shared/keys/a'], ['shopping/web', 'shared', 'shared/key', 'web']],
+    [
+      'vault',
+      'path',
+      ['shop', 'shop/web', 'shared/keys', 'shared/keys/a'],
+      ['shopping/web', 'shared', 'shared/key', 'web'],
+    ],
     ['github', 'repo', ['acme/shop', 'ACME/Shop', 'acme-labs/any'], ['acme/other', 'acme-labs2/x', 'evil/shop']],
   ] as const)('%s: only for its %s', (connector, option, good, bad) => {
     for (const value of good) expect(words(connector, 'shop', { [option]: value })).toBe('fine');
-    for (const value of bad) expect(words(connector, 'shop', { [option]: value })).toMatch(`${option}: The connection `);
+    for (const value of bad)
+      expect(words(connector, 'shop', { [option]: value })).toMatch(`${option}: The connection `);
   });
 
   it.each([
     ['kubernetes', 'prod', { ...KUBERNETES, namespaces: ['other'] }, 'shop'],
     ['vault', 'vault1', { ...VAULT, paths: ['other'] }, 'shop/web'],
     ['github', 'gh', { ...GITHUB, repos: ['acme/other'] }, 'acme/shop'],
-  ] as const)('%s: is asked again at each call, since an operator may have changed it', async (connector, name, narrowed, subject) => {
-    const registered = readFor(connector, 'shop');
-    if (registered.kind === 'problems') throw new Error('not registered');
-    const now = [
-      [{}, name],
-      [{ [name]: { ...connections.get(name), projects: ['other'] } }, name],
-      [{ [name]: narrowed }, subject],
-    ] as const;
-    for (const [declared, about] of now) {
-      const app = await openConnectors(depsOf({ connections: read(declared) })).open(connector, registered.settings);
-      const refused = { kind: 'failed', failure: { code: 'not-allowed', subject: about } };
-      expect(await app.check('shop')).toEqual(refused);
-      expect(await app.updateSecret(callOf(), NEW_SECRET)).toEqual(refused);
-      if (connector !== 'vault') expect(await app.deploy(callOf())).toEqual(refused);
-      if (connector === 'kubernetes') expect(await app.undeploy(callOf())).toEqual(refused);
-    }
-  });
+  ] as const)(
+    '%s: is asked again at each call, since an operator may have changed it',
+    async (connector, name, narrowed, subject) => {
+      const registered = readFor(connector, 'shop');
+      if (registered.kind === 'problems') throw new Error('not registered');
+      const now = [
+        [{}, name],
+        [{ [name]: { ...connections.get(name), projects: ['other'] } }, name],
+        [{ [name]: narrowed }, subject],
+      ] as const;
+      for (const [declared, about] of now) {
+        const app = await openConnectors(depsOf({ connections: read(declared) })).open(connector, registered.settings);
+        const refused = { kind: 'failed', failure: { code: 'not-allowed', subject: about } };
+        expect(await app.check('shop')).toEqual(refused);
+        expect(await app.updateSecret(callOf(), NEW_SECRET)).toEqual(refused);
+        if (connector !== 'vault') expect(await app.deploy(callOf())).toEqual(refused);
+        if (connector === 'kubernetes') expect(await app.undeploy(callOf())).toEqual(refused);
+      }
+    },
+  );
 
   it('an app that changed its project is asked about the one that it has now', async () => {
     const registered = readFor('vault', 'shop');
     if (registered.kind === 'problems') throw new Error('not registered');
     const app = await openConnectors(depsOf({ connections })).open('vault', registered.settings);
     const call = callOf('s1', { project: 'other' });
-    expect(await app.updateSecret(call, NEW_SECRET)).toMatchObject({ kind: 'failed', failure: { code: 'not-allowed' } });
+    expect(await app.updateSecret(call, NEW_SECRET)).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'not-allowed' },
+    });
   });
 });
 
@@ -176,7 +209,11 @@ describe('openConnectors', () => {
   it('has the manual connector: every step is a person’s, and there is nothing to set', async () => {
     const app = await openConnectors(depsOf()).open('manual', {});
     expect(await app.check('shop')).toEqual({ kind: 'done' });
-    const steps = [await app.undeploy(callOf()), await app.updateSecret(callOf(), NEW_SECRET), await app.deploy(callOf())];
+    const steps = [
+      await app.undeploy(callOf()),
+      await app.updateSecret(callOf(), NEW_SECRET),
+      await app.deploy(callOf()),
+    ];
     expect(steps).toEqual(Array(3).fill({ kind: 'by-hand' }));
     expect(declarationOf('manual').read({ url: 'x' }, depsOf(), 'shop')).toMatchObject({ kind: 'problems' });
     expect(declarationOf('manual').describe({})).toBe('');

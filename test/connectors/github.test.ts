@@ -83,9 +83,18 @@ describe('GitHub says no', () => {
   const subject = 'acme/shop API_KEY';
 
   it.each([
-    [{ status: 401, body: { message: 'leaky' } }, { kind: 'failed', failure: { code: 'not-allowed', status: 401, subject } }],
-    [{ status: 403, body: { message: 'leaky' } }, { kind: 'failed', failure: { code: 'not-allowed', status: 403, subject } }],
-    [{ status: 404, body: { message: 'leaky' } }, { kind: 'failed', failure: { code: 'not-found', status: 404, subject } }],
+    [
+      { status: 401, body: { message: 'leaky' } },
+      { kind: 'failed', failure: { code: 'not-allowed', status: 401, subject } },
+    ],
+    [
+      { status: 403, body: { message: 'leaky' } },
+      { kind: 'failed', failure: { code: 'not-allowed', status: 403, subject } },
+    ],
+    [
+      { status: 404, body: { message: 'leaky' } },
+      { kind: 'failed', failure: { code: 'not-found', status: 404, subject } },
+    ],
     [
       { status: 403, headers: { 'retry-after': '60' } },
       { kind: 'try-again', failure: { code: 'answered', status: 403, subject }, afterMs: 60_000 },
@@ -94,9 +103,18 @@ describe('GitHub says no', () => {
       { status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' } },
       { kind: 'try-again', failure: { code: 'answered', status: 403, subject }, afterMs: 0 },
     ],
-    [{ status: 502, body: 'leaky' }, { kind: 'try-again', failure: { code: 'answered', status: 502, subject } }],
-    [{ status: 200, body: { key_id: 'leaky', key: 'c2hvcnQ=' } }, { kind: 'failed', failure: { code: 'unexpected', subject } }],
-    [{ status: 200, body: 'leaky' }, { kind: 'failed', failure: { code: 'unexpected' } }],
+    [
+      { status: 502, body: 'leaky' },
+      { kind: 'try-again', failure: { code: 'answered', status: 502, subject } },
+    ],
+    [
+      { status: 200, body: { key_id: 'leaky', key: 'c2hvcnQ=' } },
+      { kind: 'failed', failure: { code: 'unexpected', subject } },
+    ],
+    [
+      { status: 200, body: 'leaky' },
+      { kind: 'failed', failure: { code: 'unexpected' } },
+    ],
   ])('%j', async (reply, expected) => {
     const { server, app } = await place();
     server.faults(reply);

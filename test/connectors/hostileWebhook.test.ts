@@ -5,7 +5,7 @@ import type { StepOutcome } from '../../src/domain/apps/connector.ts';
 import { type Fault, startReceiver } from '../fakes/webhook/receiver.ts';
 import { callOf, depsOf, NEW_SECRET, networks, register, untilEnd } from './support.ts';
 
-const WAIT_MS = 250;
+const WAIT_MS = 700;
 const GARBAGE = 'secret-looking garbage lk_answer';
 
 /** What comes of an update where the service behaves badly, and how much of its answer it could send. */

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import type { ConnectorDeclaration, ConnectorDeps, ReadSettings } from '../../src/connectors/declaration.ts';
-import { findConnector, openConnectors } from '../../src/connectors/index.ts';
+import { findConnector } from '../../src/connectors/index.ts';
 import { type Network, readNetwork } from '../../src/connectors/networks.ts';
-import type { AppSettings, Connector, StepCall } from '../../src/domain/apps/connector.ts';
+import type { AppSettings, StepCall } from '../../src/domain/apps/connector.ts';
 import { Secret } from '../../src/domain/keys/secret.ts';
 
 /** A secret that must not be found where it doesn't belong. */
@@ -41,11 +41,6 @@ export function register(name: string, given: AppSettings, deps: ConnectorDeps):
   const read = declarationOf(name).read(given, deps, 'shop');
   if (read.kind === 'problems') throw new Error(read.problems.map(({ words }) => words).join('\n'));
   return read;
-}
-
-/** Opens the way to an app as services do. */
-export async function open(name: string, given: AppSettings, deps: ConnectorDeps): Promise<Connector> {
-  return await openConnectors(deps).open(name, register(name, given, deps).settings);
 }
 
 /** Stops something when the test is over, whether it passed or not. */

@@ -40,7 +40,9 @@ describe('a vault app', () => {
     expect(await app.updateSecret(callOf(), NEW_SECRET)).toEqual(DONE);
     server.policy({ 'secret/metadata/shop/web': ['read'], 'secret/data/shop/web': ['read'] });
     expect(await app.check('shop')).toEqual({ kind: 'failed', failure: { code: 'not-allowed', subject: 'shop/web' } });
-    expect(await app.updateSecret(callOf(), NEW_SECRET)).toMatchObject({ failure: { code: 'not-allowed', status: 403 } });
+    expect(await app.updateSecret(callOf(), NEW_SECRET)).toMatchObject({
+      failure: { code: 'not-allowed', status: 403 },
+    });
   });
 
   it('is written on the version that was read: what somebody else wrote meanwhile stays', async () => {
@@ -50,7 +52,10 @@ describe('a vault app', () => {
       if (meddled++ === 0) server.write('shop/web', { api_key: 'lk_old', dsn: 'postgres://other' });
     });
     expect(await app.updateSecret(callOf(), NEW_SECRET)).toEqual(DONE);
-    expect(server.read('shop/web')).toEqual({ version: 3, data: { api_key: NEW_SECRET.reveal(), dsn: 'postgres://other' } });
+    expect(server.read('shop/web')).toEqual({
+      version: 3,
+      data: { api_key: NEW_SECRET.reveal(), dsn: 'postgres://other' },
+    });
   });
 
   it('under constant change it is tried again later', async () => {
@@ -100,11 +105,23 @@ describe('a vault that says no', () => {
   });
 
   it.each([
-    [{ status: 503, body: { errors: ['Vault is sealed leaky'] } }, { kind: 'try-again', failure: failure('answered', 503) }],
+    [
+      { status: 503, body: { errors: ['Vault is sealed leaky'] } },
+      { kind: 'try-again', failure: failure('answered', 503) },
+    ],
     [{ status: 412 }, { kind: 'try-again', failure: failure('answered', 412) }],
-    [{ status: 400, body: { errors: ['leaky'] } }, { kind: 'failed', failure: failure('answered', 400) }],
-    [{ status: 200, body: 'leaky' }, { kind: 'failed', failure: failure('unexpected') }],
-    [{ status: 200, body: { data: { current_version: '1' } } }, { kind: 'failed', failure: failure('unexpected') }],
+    [
+      { status: 400, body: { errors: ['leaky'] } },
+      { kind: 'failed', failure: failure('answered', 400) },
+    ],
+    [
+      { status: 200, body: 'leaky' },
+      { kind: 'failed', failure: failure('unexpected') },
+    ],
+    [
+      { status: 200, body: { data: { current_version: '1' } } },
+      { kind: 'failed', failure: failure('unexpected') },
+    ],
   ])('%j', async (reply, expected) => {
     const { server, app } = await place();
     server.faults(reply);
@@ -116,7 +133,10 @@ describe('a vault that says no', () => {
 
   it('a write that is refused for another reason than its version is a failure at once', async () => {
     const { server, app } = await place();
-    server.faults({ status: 200, body: { data: { current_version: 1 } } }, { status: 400, body: { errors: ['leaky'] } });
+    server.faults(
+      { status: 200, body: { data: { current_version: 1 } } },
+      { status: 400, body: { errors: ['leaky'] } },
+    );
     expect(await app.updateSecret(callOf(), NEW_SECRET)).toEqual({ kind: 'failed', failure: failure('answered', 400) });
   });
 
@@ -124,7 +144,10 @@ describe('a vault that says no', () => {
     const elsewhere = untilEnd(await startVault());
     const { server, app } = await place();
     server.faults({ status: 307, headers: { location: `${elsewhere.origin}/v1/secret/metadata/shop/web` } });
-    expect(await app.updateSecret(callOf(), NEW_SECRET)).toEqual({ kind: 'failed', failure: failure('redirected', 307) });
+    expect(await app.updateSecret(callOf(), NEW_SECRET)).toEqual({
+      kind: 'failed',
+      failure: failure('redirected', 307),
+    });
     expect(elsewhere.connections()).toBe(0);
   });
 });

@@ -31,7 +31,11 @@ export interface GithubServer extends LocalServer {
   /** Secrets, decrypted: `API_KEY`, or `production/API_KEY`. */
   readonly secrets: ReadonlyMap<string, string>;
   /** Runs of workflows: file, branch, and what was put in. */
-  readonly runs: readonly { readonly file: string; readonly ref: string; readonly inputs: Readonly<Record<string, string>> }[];
+  readonly runs: readonly {
+    readonly file: string;
+    readonly ref: string;
+    readonly inputs: Readonly<Record<string, string>>;
+  }[];
   addWorkflow(file: string, workflow: Workflow): void;
   faults(...replies: readonly (Reply | undefined)[]): void;
 }
@@ -61,7 +65,8 @@ export async function startGithub(): Promise<GithubServer> {
     if (!String(headers['user-agent']).includes('octokit')) return problem(403, 'User agent');
     const rest = /^\/repos\/acme\/shop(\/.*)?$/.exec(path)?.[1] ?? (path === '/repos/acme/shop' ? '' : undefined);
     if (rest === undefined) return problem(404, 'Not Found');
-    if (method === 'GET' && rest === '') return { status: 200, body: { full_name: 'acme/shop', default_branch: 'trunk' } };
+    if (method === 'GET' && rest === '')
+      return { status: 200, body: { full_name: 'acme/shop', default_branch: 'trunk' } };
     return secretRoute(rest, request) ?? workflowRoute(rest, request) ?? problem(404, 'Not Found');
   });
 
