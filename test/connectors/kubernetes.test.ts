@@ -16,7 +16,7 @@ const GIVEN = {
 };
 
 /** A cluster with an app in it, and the way to it. */
-async function place({ given = {}, context = 'good', rollout = 2_000, replicas = 3, spec = {} } = {}) {
+async function place({ given = {}, context = 'good', rollout = 30_000, replicas = 3, spec = {} } = {}) {
   const server = untilEnd(await startApiServer());
   server.addSecret('web', { API_KEY: 'lk_old', DATABASE_URL: 'postgres://db' });
   const settings = { ...GIVEN, ...given };
@@ -25,7 +25,7 @@ async function place({ given = {}, context = 'good', rollout = 2_000, replicas =
   const connections: Connections = new Map([
     ['prod', { connector: 'kubernetes', projects: ['shop'], kubeconfig: server.kubeconfig, context }],
   ]);
-  const deps = depsOf({ connections, waits: { answer: 1_500, rollout, look: 2 } });
+  const deps = depsOf({ connections, waits: { answer: 10_000, rollout, look: 2 } });
   const app = await openConnectors(deps).open('kubernetes', register('kubernetes', settings, deps).settings);
   return { server, pods, app, connections };
 }

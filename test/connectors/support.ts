@@ -26,7 +26,7 @@ export function networks(...texts: readonly string[]): readonly Network[] {
 
 /** What connectors get in a test: the real clock, short waits. */
 export function depsOf(more: Partial<ConnectorDeps> = {}): ConnectorDeps {
-  return { clock: Date.now, random: randomBytes, waits: { answer: 2_000, rollout: 2_000, look: 5 }, ...more };
+  return { clock: Date.now, random: randomBytes, waits: { answer: 10_000, rollout: 30_000, look: 5 }, ...more };
 }
 
 /** @throws where there is no such connector. */
