@@ -1,6 +1,6 @@
 import type { CommandContext } from '../contracts/command.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
-import { quote } from '../parsing/parseCommand.ts';
+import { quote } from '../parsing/writeLine.ts';
 import { choicesFor } from './defineCommand.ts';
 
 /** What may stand where a line ends. */

@@ -17,7 +17,7 @@ import type {
 import type { FormField } from '../contracts/form.ts';
 import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
 import { keyInPlace, withGuess } from '../copy/usageCopy.ts';
-import { writeCommand } from '../parsing/parseCommand.ts';
+import { writeCommand } from '../parsing/writeLine.ts';
 import { resolveOptions } from './resolveOptions.ts';
 
 /**
