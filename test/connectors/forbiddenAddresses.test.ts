@@ -116,6 +116,9 @@ describe('a webhook’s name that leads inside is refused, whatever it looks lik
     // One bad address among good ones is enough.
     ['93.184.215.14', '127.0.0.1'],
     ['127.0.0.1', '93.184.215.14'],
+    // So it is among permitted ones.
+    ['198.18.0.1', '127.0.0.1'],
+    ['127.0.0.1', '198.18.0.1'],
   ])('%s', async (...addresses) => {
     const { receiver, webhook } = await place(async () => addresses);
     expect(await webhook.check('shop')).toEqual(refusal);

@@ -64,6 +64,7 @@ describe('a vault app', () => {
     const failure = { code: 'conflict', subject: 'shop/web' };
     expect(await app.updateSecret(callOf(), NEW_SECRET)).toEqual({ kind: 'try-again', failure });
     expect(server.read('shop/web')?.data).toEqual({ api_key: 'lk_old' });
+    expect(server.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(3);
   });
 
   it('is undeployed and deployed by a person, unless it notices a new secret by itself', async () => {
