@@ -69,7 +69,8 @@ export interface KeyWithin {
 /** What a command is about, or what is lacking to know it. */
 export type Found<Subject> =
   | { readonly kind: 'found'; readonly subject: Subject }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** `scope`: where it was refused, as far as it is known. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly scope?: Scope }
   | { readonly kind: 'choose'; readonly option: string; readonly prompt: string; readonly choices: readonly Choice[] }
   | { readonly kind: 'ask'; readonly options: readonly string[] };
 

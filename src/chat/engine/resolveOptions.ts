@@ -2,7 +2,6 @@ import type { ChannelRef } from '../../domain/refs.ts';
 import type { CommandContext, OptionProblem } from '../contracts/command.ts';
 import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
 import {
-  keyInPlaceWithId,
   keyNotChannel,
   keyWasDeleted,
   noSuchChannel,
@@ -17,6 +16,7 @@ import {
 } from '../copy/usageCopy.ts';
 import { didYouMean } from '../parsing/didYouMean.ts';
 import { readMarkup } from '../parsing/markup.ts';
+import { keyLabel } from './optionChoices.ts';
 import {
   problem,
   type Resolved,
@@ -176,10 +176,7 @@ async function resolveKey<S>(
     return problem(otherChannel(shortened(given), `${home.name}/${place.name}`));
   }
   if (found.length > 1) {
-    const choices = found.map((key) => ({
-      label: keyInPlaceWithId(key.name, `${key.project.name}/${key.channel.name}`, key.id),
-      value: key.id,
-    }));
+    const choices = found.map((key) => ({ label: keyLabel(key), value: key.id }));
     return { kind: 'choose', prompt: whichKey(found.length, given), choices };
   }
   const names = (await directory.keys(actor, scope)).map((key) => key.name);
