@@ -61,7 +61,11 @@ export function postingConnectors(url: string): Connectors {
       return { kind: 'done' };
     },
   };
-  return { open: async () => connector };
+  return {
+    read: (_, settings) => ({ kind: 'settings', settings }),
+    describe: () => '',
+    open: async () => connector,
+  };
 }
 
 /** A deployment with keys that have three apps each. */

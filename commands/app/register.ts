@@ -1,7 +1,7 @@
 import type { Found, OptionProblem, PendingDelivery, Reply } from '../../src/chat/contracts/command.ts';
 import type { OptionSpec } from '../../src/chat/contracts/options.ts';
 import { buttons, code, note, text, view } from '../../src/chat/contracts/view.ts';
-import { quote } from '../../src/chat/parsing/parseCommand.ts';
+import { quote } from '../../src/chat/parsing/writeLine.ts';
 import { CONNECTORS } from '../../src/connectors/index.ts';
 import type { App } from '../../src/domain/apps/app.ts';
 import type { AppSettings, ReadSettings } from '../../src/domain/apps/connector.ts';

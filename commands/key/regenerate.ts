@@ -7,7 +7,7 @@ import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import { LONGEST_OVERLAP, planRegeneration, type Replacement } from '../../src/domain/keys/regeneration.ts';
 import type { Confirmation } from '../../src/domain/people/confirmation.ts';
 import { done, type Result, refused } from '../../src/domain/result.ts';
-import { expiryMoment } from '../../src/domain/time/moment.ts';
+import { exactExpiryMoment } from '../../src/domain/time/moment.ts';
 import type { DurationMs, EpochMs } from '../../src/domain/time/time.ts';
 import { linksOfKey } from '../../src/services/apps/appDirectory.ts';
 import { regenerateKey } from '../../src/services/keys/regenerateKey.ts';
@@ -73,7 +73,7 @@ export const regenerate = confirmedCommand({
   },
   async find(context, { channel, key }) {
     if (key !== undefined) return await found(key);
-    if (channel !== undefined) return await findKeyOfChannel(context, channel);
+    if (channel !== undefined) return await findKeyOfChannel(context, channel, 'key.regenerate');
     return { kind: 'ask', options: ['channel'] };
   },
   ...keySubject,
@@ -111,7 +111,9 @@ export const regenerate = confirmedCommand({
         ...cutNote(key, overlap, context.now),
         ...appsNote(links, overlap),
         ...(withApps ? [note(ROTATE_OFFER)] : []),
-        note([...statusNote(key, context.now), validUntil(expiryMoment(plan.value.expiresAt, context.now))].join(' ')),
+        note(
+          [...statusNote(key, context.now), validUntil(exactExpiryMoment(plan.value.expiresAt, context.now))].join(' '),
+        ),
       ],
       params: { replacement, overlap: String(overlap), ...(untilUsed ? { until: 'used' } : {}) },
     });
@@ -158,7 +160,7 @@ function underWay(key: ApiKey): View {
 function cutNote({ secrets }: ApiKey, overlap: DurationMs, now: EpochMs): readonly Block[] {
   const current = secrets.find((secret) => effectiveState(secret, now) === 'current');
   const isCut = overlap > 0 && current !== undefined && current.expiresAt < now + overlap;
-  return isCut ? [note(overlapCut(expiryMoment(current.expiresAt, now)))] : [];
+  return isCut ? [note(overlapCut(exactExpiryMoment(current.expiresAt, now)))] : [];
 }
 
 function appsNote(links: readonly AppLink[], overlap: DurationMs): readonly Block[] {

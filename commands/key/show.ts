@@ -1,11 +1,11 @@
 import { type Block, type Button, buttons, fields, heading, type View, view } from '../../src/chat/contracts/view.ts';
 import type { AppLink } from '../../src/domain/apps/app.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
+import { decideStatusChange, type StatusVerb } from '../../src/domain/keys/keyChanges.ts';
 import { effectiveState } from '../../src/domain/keys/keySecrets.ts';
-import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import { countedFailures } from '../../src/domain/keys/lockout.ts';
 import { done } from '../../src/domain/result.ts';
-import { expiryMoment, moment, momentAgo } from '../../src/domain/time/moment.ts';
+import { exactExpiryMoment, moment, momentAgo } from '../../src/domain/time/moment.ts';
 import { linksOfKey } from '../../src/services/apps/appDirectory.ts';
 import { type KeyUse, recentUses } from '../../src/services/keys/keyUses.ts';
 import { lookAtRotation, type SeenRotation } from '../../src/services/rotations/lookAtRotation.ts';
@@ -29,7 +29,7 @@ import {
   VALUE,
 } from './copy.ts';
 import { appsBlock, unknownUserBlocks } from './keyApps.ts';
-import { found, keySubject } from './keySubject.ts';
+import { found, keySubject, mayPressOn } from './keySubject.ts';
 import { keyButton, statusText } from './keyViews.ts';
 import { usersOfOld } from './retire.ts';
 
@@ -97,7 +97,7 @@ function detailsView(context: Context, key: ApiKey, about: About, channelIsThere
     usesTable(about.uses, now),
     appsBlock(about.links),
     ...about.unknown,
-    actions(key, about.rotation, now),
+    actions(context, key, about.rotation),
     channelIsThere ? buttons(toChannel(BUTTON.back, key.channel.id)) : undefined,
   );
 }
@@ -105,8 +105,8 @@ function detailsView(context: Context, key: ApiKey, about: About, channelIsThere
 function expiryText({ expiresAt, snoozedUntil }: ApiKey, now: number): string {
   const snoozed = snoozedUntil !== null && now < snoozedUntil && snoozedUntil < expiresAt;
   return snoozed
-    ? snoozedExpiry(expiryMoment(expiresAt, now), moment(snoozedUntil, 'minute'))
-    : expiryMoment(expiresAt, now);
+    ? snoozedExpiry(exactExpiryMoment(expiresAt, now), moment(snoozedUntil, 'minute'))
+    : exactExpiryMoment(expiresAt, now);
 }
 
 function secretText(key: ApiKey, now: number): string {
@@ -140,18 +140,25 @@ function usesTable(uses: readonly KeyUse[], now: number): Block | undefined {
   };
 }
 
-function actions(key: ApiKey, rotation: SeenRotation | undefined, now: number): Block | undefined {
-  const status = keyStatus(key, now);
-  if (status === 'deleted') return undefined;
-  const list: Button[] = [keyButton(LABEL.regenerate, 'regenerate', key, 'primary')];
-  if (rotation !== undefined && rotation.rotation.endedAt === null)
-    list.unshift(go(LABEL.openRotation, ['rotation', 'show'], { key: key.id }, 'primary'));
-  if (key.secrets.some((secret) => effectiveState(secret, now) === 'previous'))
-    list.push(keyButton(LABEL.retireOld, 'retire', key), keyButton(LABEL.rollback, 'rollback', key));
-  if (key.lockedAt !== null) list.push(keyButton(LABEL.unlock, 'unlock', key));
-  list.push(
-    status === 'disabled' ? keyButton(LABEL.activate, 'activate', key) : keyButton(LABEL.disable, 'disable', key),
-  );
-  list.push(keyButton(LABEL.delete, 'delete', key, 'danger'));
-  return buttons(...list);
+/** What this person may do with the key as it is now. */
+function actions(context: Context, key: ApiKey, rotation: SeenRotation | undefined): Block | undefined {
+  const button = (verb: StatusVerb, style?: Button['style']): readonly Button[] => {
+    const fits = decideStatusChange(key, verb, context.now).kind === 'done';
+    return fits && mayPressOn(context, `key.${verb}`, key) ? [keyButton(LABEL[verb], verb, key, style)] : [];
+  };
+  const isUnderWay = rotation !== undefined && rotation.rotation.endedAt === null;
+  const hasOld = key.secrets.some((secret) => effectiveState(secret, context.now) === 'previous');
+  const list = [
+    ...(isUnderWay ? [go(LABEL.openRotation, ['rotation', 'show'], { key: key.id }, 'primary')] : []),
+    ...(key.deletedAt === null && mayPressOn(context, 'key.regenerate', key)
+      ? [keyButton(LABEL.regenerate, 'regenerate', key, 'primary')]
+      : []),
+    ...(hasOld && mayPressOn(context, 'key.retire', key) ? [keyButton(LABEL.retireOld, 'retire', key)] : []),
+    ...(hasOld && mayPressOn(context, 'key.rollback', key) ? [keyButton(LABEL.rollback, 'rollback', key)] : []),
+    ...button('unlock'),
+    ...button('activate'),
+    ...button('disable'),
+    ...button('delete', 'danger'),
+  ];
+  return list.length === 0 ? undefined : buttons(...list);
 }

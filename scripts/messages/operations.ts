@@ -31,6 +31,7 @@ const SQLITE_ERRORS: Readonly<Record<SqliteFileProblem, SqliteFileError>> = {
   'file-closed': new SqliteFileError('file-closed', FILE),
   'file-read-only': new SqliteFileError('file-read-only', FILE),
   'beside-read-only': new SqliteFileError('beside-read-only', `${FILE}-wal`),
+  'no-wal': new SqliteFileError('no-wal', FILE),
 };
 
 /** What is said where values are missing or contradict each other, beside every variable that is wrong by itself. */
@@ -41,6 +42,7 @@ const INCOMPLETE: readonly Readonly<Record<string, string>>[] = [
   { DISCORD_TOKEN: 'x'.repeat(30) },
   { DISCORD_PUBLIC_KEY: '0'.repeat(64) },
   { LATCHKEY_WARN_DAYS: '30,abc' },
+  { LATCHKEY_WEBHOOK_ALLOW: '0.0.0.0/0' },
 ];
 
 function problemsOf(env: Readonly<Record<string, string>>): readonly string[] {
@@ -66,6 +68,9 @@ export const OPERATION_SECTIONS: readonly Section[] = [
       ['LATCHKEY_ADMIN', 'LATCHKEY_ADMINS'],
       ['LATCHKEY_COLOUR', undefined],
     ],
+    otherDataFolder: [['/home/ana/data', FOLDER]],
+    contradictoryOptions: [['--console', '--headless']],
+    headless: [['option'], ['input']],
     OPEN_TO_ALL: 'shown',
     FILE_IN_THE_WAY: 'shown',
     dataFolderText: [[FOLDER, 'EACCES']],
@@ -113,7 +118,8 @@ export const OPERATION_SECTIONS: readonly Section[] = [
   }),
   section('A database on PostgreSQL', 'src/app/startup/postgresText.ts', postgres, {
     postgresText: [
-      [new DatabaseUrlError(), WHERE],
+      [new DatabaseUrlError('encoding'), WHERE],
+      [new DatabaseUrlError('host'), WHERE],
       [new MigrationLockedError(60_000), WHERE],
       [driverError('SELF_SIGNED_CERT_IN_CHAIN'), WHERE],
       [driverError('', 'The server does not support SSL connections'), WHERE],

@@ -94,9 +94,9 @@ describe('readNetwork', () => {
 });
 
 /** A service on the loopback, and a webhook whose name is looked up as a test says. */
-async function place(lookUp: LookUp, allowed = networks()) {
+async function place(lookUp: LookUp, allowed = networks(), answer = 10_000) {
   const receiver = untilEnd(await startReceiver());
-  const deps = depsOf({ allowed: [...networks('198.18.0.0/15'), ...allowed], lookUp, waits: { answer: 400 } });
+  const deps = depsOf({ allowed: [...networks('198.18.0.0/15'), ...allowed], lookUp, waits: { answer } });
   const { settings, issued } = register('webhook', { url: `http://hooks.example.com:${receiver.port}/` }, deps);
   receiver.trust(issued?.secret.reveal() ?? '');
   return { receiver, webhook: await openConnectors(deps).open('webhook', settings) };
@@ -116,6 +116,9 @@ describe('a webhook’s name that leads inside is refused, whatever it looks lik
     // One bad address among good ones is enough.
     ['93.184.215.14', '127.0.0.1'],
     ['127.0.0.1', '93.184.215.14'],
+    // So it is among permitted ones.
+    ['198.18.0.1', '127.0.0.1'],
+    ['127.0.0.1', '198.18.0.1'],
   ])('%s', async (...addresses) => {
     const { receiver, webhook } = await place(async () => addresses);
     expect(await webhook.check('shop')).toEqual(refusal);
@@ -162,7 +165,7 @@ describe('a webhook’s name that leads inside is refused, whatever it looks lik
     };
     expect(await (await place(unknown)).webhook.deploy(callOf())).toEqual(failure('unreachable'));
     expect(await (await place(async () => [])).webhook.deploy(callOf())).toEqual(failure('unreachable'));
-    const hanging = await place(async () => await new Promise(() => {}));
+    const hanging = await place(async () => await new Promise(() => {}), [], 200);
     expect(await hanging.webhook.deploy(callOf())).toEqual(failure('timed-out'));
   });
 });

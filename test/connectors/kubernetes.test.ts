@@ -2,7 +2,8 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Connections } from '../../src/connectors/connections.ts';
 import { openConnectors } from '../../src/connectors/index.ts';
-import type { StepOutcome } from '../../src/domain/apps/connector.ts';
+import { WAITS } from '../../src/connectors/outcomes.ts';
+import { LONGEST_CALL, type StepOutcome } from '../../src/domain/apps/connector.ts';
 import { type ApiServer, startApiServer } from '../fakes/kubernetes/apiServer.ts';
 import { callOf, declarationOf, depsOf, NEW_SECRET, register, untilEnd } from './support.ts';
 
@@ -15,7 +16,7 @@ const GIVEN = {
 };
 
 /** A cluster with an app in it, and the way to it. */
-async function place({ given = {}, context = 'good', rollout = 2_000, replicas = 3, spec = {} } = {}) {
+async function place({ given = {}, context = 'good', rollout = 30_000, replicas = 3, spec = {} } = {}) {
   const server = untilEnd(await startApiServer());
   server.addSecret('web', { API_KEY: 'lk_old', DATABASE_URL: 'postgres://db' });
   const settings = { ...GIVEN, ...given };
@@ -24,7 +25,7 @@ async function place({ given = {}, context = 'good', rollout = 2_000, replicas =
   const connections: Connections = new Map([
     ['prod', { connector: 'kubernetes', projects: ['shop'], kubeconfig: server.kubeconfig, context }],
   ]);
-  const deps = depsOf({ connections, waits: { answer: 1_500, rollout, look: 2 } });
+  const deps = depsOf({ connections, waits: { answer: 10_000, rollout, look: 2 } });
   const app = await openConnectors(deps).open('kubernetes', register('kubernetes', settings, deps).settings);
   return { server, pods, app, connections };
 }
@@ -120,6 +121,11 @@ describe('a kubernetes app', () => {
     while (outcome.kind === 'try-again');
     expect(outcome).toEqual(DONE);
     expect([patches(server).length, pods.restarts]).toEqual([1, 1]);
+  });
+
+  it('is never waited for longer than a step is claimed (invariant 14)', () => {
+    // The last look at a rollout begins just before the wait is over.
+    expect(WAITS.rollout + WAITS.look + WAITS.answer).toBeLessThan(LONGEST_CALL);
   });
 
   it('whose rollout Kubernetes gives up has failed', async () => {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import type { ConnectorDeclaration, ConnectorDeps, ReadSettings } from '../../src/connectors/declaration.ts';
-import { findConnector, openConnectors } from '../../src/connectors/index.ts';
+import { findConnector } from '../../src/connectors/index.ts';
 import { type Network, readNetwork } from '../../src/connectors/networks.ts';
-import type { AppSettings, Connector, StepCall } from '../../src/domain/apps/connector.ts';
+import type { AppSettings, StepCall } from '../../src/domain/apps/connector.ts';
 import { Secret } from '../../src/domain/keys/secret.ts';
 
 /** A secret that must not be found where it doesn't belong. */
@@ -26,7 +26,7 @@ export function networks(...texts: readonly string[]): readonly Network[] {
 
 /** What connectors get in a test: the real clock, short waits. */
 export function depsOf(more: Partial<ConnectorDeps> = {}): ConnectorDeps {
-  return { clock: Date.now, random: randomBytes, waits: { answer: 2_000, rollout: 2_000, look: 5 }, ...more };
+  return { clock: Date.now, random: randomBytes, waits: { answer: 10_000, rollout: 30_000, look: 5 }, ...more };
 }
 
 /** @throws where there is no such connector. */
@@ -41,11 +41,6 @@ export function register(name: string, given: AppSettings, deps: ConnectorDeps):
   const read = declarationOf(name).read(given, deps, 'shop');
   if (read.kind === 'problems') throw new Error(read.problems.map(({ words }) => words).join('\n'));
   return read;
-}
-
-/** Opens the way to an app as services do. */
-export async function open(name: string, given: AppSettings, deps: ConnectorDeps): Promise<Connector> {
-  return await openConnectors(deps).open(name, register(name, given, deps).settings);
 }
 
 /** Stops something when the test is over, whether it passed or not. */

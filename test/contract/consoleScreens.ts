@@ -19,6 +19,7 @@ interface Entry {
 }
 
 const NOTICE = /^» For [^:]+: /;
+const HOW_TO: readonly string[] = [CONSOLE.formHowTo, CONSOLE.formLeave, CONSOLE.hidden, CONSOLE.paste];
 const RULE = /^[─ ]+$/;
 
 /** Reads what was printed. @param asking whether the last line is a question of a form. */
@@ -29,10 +30,8 @@ export function readConsole(printed: string, asking: boolean): ConsoleScreen {
   return asking ? readQuestion(shown, told) : readView(shown, told);
 }
 
-/** How a question is answered is said by the console alone. */
-const HOW_TO: readonly string[] = [CONSOLE.hidden, CONSOLE.paste];
-
 function readQuestion(all: readonly string[], told: readonly string[]): ConsoleScreen {
+  // How a form is answered is the console's own to say.
   const lines = all.filter((line) => !HOW_TO.includes(line));
   const question = lines.at(-1) ?? '';
   const [, name = '', hint = ''] = /^([^:]+): (.*)$/.exec(question) ?? [];

@@ -1,8 +1,8 @@
 import type { CommandContext } from '../contracts/command.ts';
 import { isFormOnly } from '../contracts/options.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
-import { quote } from '../parsing/parseCommand.ts';
-import { choicesFor } from './defineCommand.ts';
+import { quote } from '../parsing/writeLine.ts';
+import { choicesFor } from './optionChoices.ts';
 
 /** What may stand where a line ends. */
 export interface Completions {

@@ -59,10 +59,12 @@ export class DyingProcess {
       return this.#around('call', this.calls, call);
     };
     return {
+      read: inner.read.bind(inner),
+      describe: inner.describe.bind(inner),
       open: async (name, settings) => {
         const to: Connector = await inner.open(name, settings);
         return {
-          check: () => to.check(),
+          check: (project) => to.check(project),
           undeploy: (call: StepCall) => counted(() => to.undeploy(call)),
           updateSecret: (call: StepCall, secret) => counted(() => to.updateSecret(call, secret)),
           deploy: (call: StepCall) => counted(() => to.deploy(call)),
