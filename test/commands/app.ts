@@ -237,7 +237,10 @@ async function openConsoleApp(
       users.set(name, user);
       return user;
     },
-    verify: program.verify,
+    verify: async (secret, source, app) =>
+      app === undefined
+        ? await program.verify(secret, source)
+        : await verifyAs(latchkey.url, secret, source ?? '', app),
     logged: program.logged,
   };
 }
@@ -266,4 +269,14 @@ export async function letIn(
 export function repeats(screen: string, path: string, ...options: readonly string[]): boolean {
   const lines = screen.split('\n').filter((line) => line.trim().startsWith(`/apikey ${path} `));
   return lines.some((line) => options.every((option) => `${line} `.includes(` ${option} `)));
+}
+
+/** Presents a secret over HTTP as a program that says its name. @returns what `verify` of the app returns. */
+async function verifyAs(url: string, secret: string, source: string, app: string): Promise<string> {
+  const response = await fetch(`${url}/v1/verify`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ secret, source, app }),
+  });
+  return await response.text();
 }

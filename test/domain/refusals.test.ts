@@ -66,22 +66,7 @@ const CODES = [
   'no-previous-secret',
   'until-used-keeps-id',
   'stranger',
-  'app-gone',
-  'app-elsewhere',
-  'already-linked',
-  'not-linked',
-  'app-without-key',
-  'app-state-held',
-  'not-a-secret-of-app',
-  'no-linked-apps',
-  'rotation-under-way',
-  'secret-on-its-way',
   'no-rotation',
-  'rotation-over',
-  'rotation-moved-on',
-  'old-secret-gone',
-  'no-previous-secret',
-  'until-used-keeps-id',
 ] as const satisfies readonly SimpleCode[];
 
 const PROBLEMS: readonly NameProblem[] = [
