@@ -5,8 +5,10 @@ import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import type { Secret } from '../../src/domain/keys/secret.ts';
 import { exactExpiryMoment, expiryMoment, moment, momentAgo, plainText } from '../../src/domain/time/moment.ts';
 import { DAY, type EpochMs } from '../../src/domain/time/time.ts';
+import { linksOfKey } from '../../src/services/apps/appDirectory.ts';
 import { recentUses } from '../../src/services/keys/keyUses.ts';
 import { SHOWN_FOR } from '../../src/services/keys/settleDelivery.ts';
+import { appsText } from '../app/copy.ts';
 import type { Context } from '../shared/define.ts';
 import { go } from '../shared/navigation.ts';
 import {
@@ -73,6 +75,7 @@ function lastUsed(key: ApiKey, now: EpochMs): string {
 
 /** What every question about a key shows of it: the key, its owner, and who used it in the last 24 hours. */
 export async function keyFacts(context: Context, key: ApiKey): Promise<Block> {
+  const links = await linksOfKey(context.services, key.id);
   const uses = await recentUses(context.services, key.id, context.now - DAY);
   const users = uses.filter((use) => use.state !== 'retired' && use.state !== 'discarded');
   const who = users.map((use) => (use.app === '' ? use.source : appAt(use.app, use.source)));
@@ -83,6 +86,7 @@ export async function keyFacts(context: Context, key: ApiKey): Promise<Block> {
     [FIELD.owner, key.owner.name],
     [FIELD.status, statusText(key, context.now)],
     [FIELD.expires, exactExpiryMoment(key.expiresAt, context.now)],
+    ...(links.length === 0 ? [] : [[FIELD.apps, appsText(links)] as const]),
     [FIELD.recentUsers, who.length === 0 ? VALUE.nobody : [...new Set(who)].join(', ')],
   );
 }
@@ -104,5 +108,14 @@ export function secretCard(
   notes: readonly string[],
 ): SecretCard {
   const { keyId, keyName, secret } = shown;
-  return { title, keyId, keyName, secret, notes: [SHOWN_ONCE, ...notes], burnAfter: SHOWN_FOR };
+  return {
+    title,
+    owner: { label: FIELD.name, value: keyName },
+    codes: [
+      { label: FIELD.id, code: keyId },
+      { label: FIELD.secret, code: secret },
+    ],
+    notes: [SHOWN_ONCE, ...notes],
+    burnAfter: SHOWN_FOR,
+  };
 }

@@ -6,6 +6,8 @@ import { done } from '../../src/domain/result.ts';
 import { labelPeople } from '../../src/services/people/findPeople.ts';
 import { type Holder, listMembers } from '../../src/services/people/roles.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
+import { appButton } from '../app/appSubject.ts';
+import { appState } from '../app/copy.ts';
 import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
 import { go, mayPress, pickList, toChannel, toProject } from '../shared/navigation.ts';
@@ -16,6 +18,14 @@ import { FIELD, LABEL, memberText as memberLine, OPTION, SUMMARY, settingsTitle,
 /** As many channels have a button each; more are a list to pick from. */
 const BUTTONS = 20;
 
+/** The sections of the page. */
+const SECTIONS = ['general', 'channels', 'apps'] as const;
+type Section = (typeof SECTIONS)[number];
+
+function isShown(asked: Section | undefined, section: Section): boolean {
+  return asked === undefined || asked === section;
+}
+
 /** Manuals 000 and 001: the settings page with its sections General and Channels. */
 export const projectSettings = command({
   path: ['project', 'settings'],
@@ -25,7 +35,7 @@ export const projectSettings = command({
   action: 'project.show',
   options: {
     project: { type: 'project', description: SHARED.project },
-    section: { type: 'choice', choices: ['general', 'channels'], description: OPTION.section },
+    section: { type: 'choice', choices: SECTIONS, description: OPTION.section },
   },
   screen: true,
   find: (context, { project }) => projectOrActive(context, project),
@@ -33,9 +43,14 @@ export const projectSettings = command({
   async run(context, { subject: project, options: { section } }) {
     const shown = view(
       heading(settingsTitle(project.name)),
-      buttons(toProject(LABEL.general, project.id, 'general'), toProject(LABEL.channels, project.id, 'channels')),
-      ...(section === 'channels' ? [] : await generalSection(context, project)),
-      ...(section === 'general' ? [] : await channelsSection(context, project)),
+      buttons(
+        toProject(LABEL.general, project.id, 'general'),
+        toProject(LABEL.channels, project.id, 'channels'),
+        toProject(LABEL.apps, project.id, 'apps'),
+      ),
+      ...(isShown(section, 'general') ? await generalSection(context, project) : []),
+      ...(isShown(section, 'channels') ? await channelsSection(context, project) : []),
+      ...(isShown(section, 'apps') ? await appsSection(context, project) : []),
       buttons(go(BUTTON.back, ['projects'])),
     );
     return done({ kind: 'view', view: shown });
@@ -95,4 +110,16 @@ async function channelsSection(context: Context, project: Named): Promise<readon
       : [title, text(TEXT.addFirst), addChannelLine(project), ...add];
   if (choices.length <= BUTTONS) return [title, buttons(...choices), ...add];
   return [title, ...pickList(LABEL.channels, choices, `/apikey channel list project:${quote(project.name)}`), ...add];
+}
+
+/** Manual 002's Apps tab. */
+async function appsSection(context: Context, project: Named): Promise<readonly Block[]> {
+  const apps = await context.directory.apps(context.actor, project.id);
+  const choices = apps.map((app) => appButton(appState(app.name, app.state), 'show', app));
+  const register = mayPress(context, 'app.register', project.id)
+    ? [buttons(go(LABEL.registerApp, ['app', 'register'], { project: project.id }))]
+    : [];
+  const title = heading(TEXT.appsTitle);
+  if (choices.length === 0) return [title, text(TEXT.noApps), ...register];
+  return [title, ...pickList(LABEL.apps, choices, '/apikey app list'), ...register];
 }

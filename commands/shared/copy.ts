@@ -23,7 +23,7 @@ export const OPTION = {
 } as const;
 
 /** What a name is the name of, for what is wrong with it. */
-export const NAME_OF = { key: 'key name', channel: 'channel name', project: 'project name' } as const;
+export const NAME_OF = { key: 'key name', channel: 'channel name', project: 'project name', app: 'app name' } as const;
 
 /** What is counted. */
 export const NOUN = {
@@ -31,6 +31,7 @@ export const NOUN = {
   key: 'key',
   channel: 'integration channel',
   project: 'project',
+  app: 'app',
   event: 'event',
 } as const;
 

@@ -33,7 +33,7 @@ export function go(
 }
 
 /** A button that leads to a project's settings, or to one section of them. */
-export function toProject(label: string, projectId: string, section?: 'general' | 'channels'): Button {
+export function toProject(label: string, projectId: string, section?: 'general' | 'channels' | 'apps'): Button {
   return go(label, ['project', 'settings'], { project: projectId, ...(section === undefined ? {} : { section }) });
 }
 

@@ -4,6 +4,7 @@ import { DATABASE_FAILURES } from '../chat/copy/answerCopy.ts';
 import type { TypingPorts } from '../chat/engine/suggestions.ts';
 import type { Logger } from '../logging/logger.ts';
 import { type DatabaseProblem, databaseProblem } from '../persistence/databaseError.ts';
+import { findApps, visibleApps } from '../services/apps/appDirectory.ts';
 import { recordRefusal, recordUnauthorized } from '../services/audit/auditTrail.ts';
 import { closeConfirmation, findConfirmation, reopenDraft, storeConfirmation } from '../services/confirmations.ts';
 import type { ServiceContext } from '../services/context.ts';
@@ -15,6 +16,7 @@ import { standingProblems } from '../services/platforms/standingProblems.ts';
 import {
   findChannels,
   findKeyById,
+  findKeyIds,
   findKeys,
   findProject,
   listKeys,
@@ -49,6 +51,9 @@ export function createChatServices(
       findKeys: (actor, text, within) => findKeys(context, actor, text, within),
       wasDeleted: (actor, text) => wasKeyDeleted(context, actor, text),
       findKeyById: (actor, id) => findKeyById(context, actor, id),
+      findKeyIds: (actor, candidates) => findKeyIds(context, actor, candidates),
+      apps: (actor, projectId) => visibleApps(context, actor, projectId),
+      findApps: (actor, text) => findApps(context, actor, text),
       findPeople: (_actor, text, platform) => findPeople(context, text, platform),
       standingProblems: (actor) => (actor.admin ? standingProblems(context) : Promise.resolve([])),
       search: (actor, wanted) => search(context, names, actor, wanted),

@@ -53,6 +53,9 @@ export function memoryDirectory({ projects, channels, keys, people }: Snapshot):
       );
     },
     findKeyById: (actor, id) => Promise.resolve(keysOf(actor).find((key) => key.id === id)),
+    findKeyIds: (actor, ids) => Promise.resolve(ids.filter((id) => keysOf(actor).some((key) => key.id === id))),
+    apps: () => Promise.resolve([]),
+    findApps: () => Promise.resolve([]),
     search: () => Promise.resolve([]),
     standingProblems: () => Promise.resolve([]),
     findPeople: (_actor, text) => {

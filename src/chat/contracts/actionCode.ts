@@ -3,7 +3,8 @@
  * question's nonce, or a command with the IDs of what it is about. Anyone who presses it is authorised again.
  */
 export type ActionCode =
-  | { readonly kind: 'confirm'; readonly id: string }
+  /** `verb`: which of a question's alternatives was chosen; absent for its own verb. */
+  | { readonly kind: 'confirm'; readonly id: string; readonly verb?: string }
   | { readonly kind: 'cancel'; readonly id: string }
   /** Gives the command of a stored draft, as it stands. */
   | { readonly kind: 'resume'; readonly id: string }
@@ -31,6 +32,7 @@ export function encodeAction(action: ActionCode): string {
 function body(action: ActionCode): string {
   switch (action.kind) {
     case 'confirm':
+      return `confirm:${plain(action.id)}${action.verb === undefined ? '' : `:${plain(action.verb)}`}`;
     case 'cancel':
     case 'resume':
     case 'form':
@@ -60,6 +62,8 @@ export function decodeAction(encoded: string): ActionCode | undefined {
   if (more.length > 0) return undefined;
   switch (kind) {
     case 'confirm':
+      if (second === '') return PLAIN.test(first) ? { kind, id: first } : undefined;
+      return PLAIN.test(first) && PLAIN.test(second) ? { kind, id: first, verb: second } : undefined;
     case 'cancel':
     case 'resume':
     case 'form':

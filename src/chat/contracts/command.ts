@@ -1,3 +1,4 @@
+import type { App } from '../../domain/apps/app.ts';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { DeliveryOutcome } from '../../domain/keys/regeneration.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
@@ -40,6 +41,12 @@ export interface Directory {
   /** Whether a key that was called so, and that nothing is called now, was deleted. */
   wasDeleted(actor: Actor, text: string): Promise<boolean>;
   findKeyById(actor: Actor, id: string): Promise<ApiKey | undefined>;
+  /** Finds which of these are IDs of living keys. */
+  findKeyIds(actor: Actor, candidates: readonly string[]): Promise<readonly string[]>;
+  /** Lists apps by name: those of one project, or all. */
+  apps(actor: Actor, projectId?: string): Promise<readonly App[]>;
+  /** Finds apps by `name`, `project/name` or ID. */
+  findApps(actor: Actor, text: string): Promise<readonly App[]>;
   /** Everyone who may be meant, named so that they can be told apart. */
   findPeople(actor: Actor, text: string, platform: string): Promise<readonly FoundPerson[]>;
   /** What the platforms refuse for good, in words; nothing for people who aren't admins. */
@@ -55,7 +62,7 @@ export interface FoundPerson extends Named {
 
 /** A search while someone types. */
 export interface Search extends KeyWithin {
-  readonly type: 'project' | 'channel' | 'key' | 'person';
+  readonly type: 'project' | 'channel' | 'key' | 'app' | 'person';
   readonly text: string;
   readonly limit: number;
 }
@@ -72,7 +79,9 @@ export type Found<Subject> =
   /** `scope`: where it was refused, as far as it is known. */
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly scope?: Scope }
   | { readonly kind: 'choose'; readonly option: string; readonly prompt: string; readonly choices: readonly Choice[] }
-  | { readonly kind: 'ask'; readonly options: readonly string[] };
+  | { readonly kind: 'ask'; readonly options: readonly string[] }
+  /** Options that are understood each by itself, but can't be used as they are. */
+  | { readonly kind: 'problems'; readonly problems: readonly OptionProblem[] };
 
 /** A secret that is committed as pending; the core shows it and then says what the platform answered. */
 export interface PendingDelivery {
@@ -88,8 +97,18 @@ export type Reply =
   | { readonly kind: 'view'; readonly view: View }
   | { readonly kind: 'delivery'; readonly delivery: PendingDelivery };
 
+/** Another way to answer a question with yes. */
+export interface Alternative {
+  /** Says which one was pressed: a plain word, see actionCode.ts. */
+  readonly verb: string;
+  readonly label: string;
+  readonly style: 'primary' | 'danger';
+}
+
 /** The question before a change: what will happen, the verb on its button, and what to remember until it is answered. */
 export interface Question {
+  /** Offered first. Of all its verbs together one can be chosen, once. */
+  readonly alternatives?: readonly Alternative[];
   readonly label: string;
   readonly style: 'primary' | 'danger';
   readonly blocks: readonly Block[];
@@ -127,6 +146,8 @@ interface SpecBase<Services, Specs extends OptionSpecs, Subject> {
   /** Finds what the command is about; permission is decided on that before anything else happens. */
   find(context: CommandContext<Services>, options: OptionValues<Specs>): Promise<Found<Subject>>;
   scope(subject: Subject): Scope;
+  /** What is on the button that sends a form for it; “Continue” unless it is said. */
+  readonly submitLabel?: string;
   /** Whether its answer is a screen: something to look at and go on from, such as a list or a dashboard. */
   readonly screen?: true;
   /** Finds options that contradict each other: such a command is refused with both readings, and no option is ever ignored. */
@@ -147,6 +168,11 @@ export interface DirectSpec<Services, Specs extends OptionSpecs, Subject> extend
     context: AuthorizedContext<Services>,
     request: { readonly subject: Subject; readonly options: OptionValues<Specs> },
   ): Promise<Result<Offer>>;
+  /** Whether there is a secret to show at all; there always is where this is left out. */
+  showsSecret?(
+    context: AuthorizedContext<Services>,
+    request: { readonly subject: Subject; readonly options: OptionValues<Specs> },
+  ): boolean;
   /** Whether that question is asked on every platform, such as before somebody else is given something. */
   asksFirst?(context: AuthorizedContext<Services>, options: OptionValues<Specs>): boolean;
   run(
@@ -171,7 +197,12 @@ export interface ConfirmedSpec<Services, Specs extends OptionSpecs, Subject>
   /** Carries it out; claims the confirmation in the same transaction. */
   act(
     context: AuthorizedContext<Services>,
-    request: { readonly subject: Subject; readonly confirmation: Confirmation },
+    request: {
+      readonly subject: Subject;
+      readonly confirmation: Confirmation;
+      /** Which of the question's {@link Question.alternatives} was chosen; undefined for its own verb. */
+      readonly verb: string | undefined;
+    },
   ): Promise<Result<Reply>>;
 }
 
@@ -228,6 +259,7 @@ export interface Command<Services> {
   readonly confirms: boolean;
   /** Whether its answer is a screen. */
   readonly screen: boolean;
+  readonly submitLabel?: string;
   /** Takes what was typed or picked. @param capabilities how a secret could be shown in answer. */
   handle(
     context: CommandContext<Services>,
@@ -236,6 +268,6 @@ export interface Command<Services> {
   ): Promise<CommandOutcome>;
   /** The answer that is the same for everyone, for a command that has one. */
   readonly staticReply?: (raw: RawOptions) => View;
-  /** Takes the press of its question's button. */
-  press(context: CommandContext<Services>, confirmation: Confirmation): Promise<CommandOutcome>;
+  /** Takes the press of its question's button. @param verb which of its alternatives; undefined for its own verb. */
+  press(context: CommandContext<Services>, confirmation: Confirmation, verb?: string): Promise<CommandOutcome>;
 }

@@ -1,4 +1,5 @@
 import type { CommandContext } from '../contracts/command.ts';
+import { isFormOnly } from '../contracts/options.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
 import { quote } from '../parsing/writeLine.ts';
 import { choicesFor } from './optionChoices.ts';
@@ -38,7 +39,8 @@ export async function complete<Services>(
   const { options } = match.command;
   const colon = fragment.indexOf(':');
   if (colon === -1) {
-    const names = Object.keys(options).filter((name) => !before.some((word) => word.startsWith(`${name}:`)));
+    const typed = Object.keys(options).filter((name) => !isFormOnly(options[name]));
+    const names = typed.filter((name) => !before.some((word) => word.startsWith(`${name}:`)));
     return {
       words: startingWith(
         names.map((name) => `${name}:`),

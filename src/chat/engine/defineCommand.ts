@@ -39,7 +39,10 @@ export function defineCommand<Services, Specs extends OptionSpecs, Subject>(
     confirms: false,
     handle: (context, raw, capabilities) =>
       prepare(context, spec, raw, async (authorized, subject, options) => {
-        const asks = capabilities?.secretsOnlyAfterPress === true || spec.asksFirst?.(authorized, options) === true;
+        const needsPress =
+          capabilities?.secretsOnlyAfterPress === true &&
+          spec.showsSecret?.(authorized, { subject, options }) !== false;
+        const asks = needsPress || spec.asksFirst?.(authorized, options) === true;
         if (spec.offer !== undefined && asks && capabilities?.answersOffer !== true) {
           const offer = await spec.offer(authorized, { subject, options });
           if (offer.kind === 'refused') return refusedOutcome(authorized.by, spec.scope(subject), offer.refusal);
@@ -74,7 +77,7 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
           seen: spec.seen(subject, context.now),
         };
       }),
-    press: async (context, confirmation) => {
+    press: async (context, confirmation, verb) => {
       const subject = await spec.reload(context, confirmation.subjectId);
       const reason = confirmation.params['reason'];
       if (subject === undefined) {
@@ -85,7 +88,7 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
       const authorized = authorize(context, spec.action, scope, reason);
       if (authorized.kind === 'refused')
         return refusedOutcome(authorizedActor(context, 'role', reason), scope, authorized.refusal);
-      const outcome = await spec.act(authorized.context, { subject, confirmation });
+      const outcome = await spec.act(authorized.context, { subject, confirmation, verb });
       // The act has recorded its own refusal, in the transaction that found it.
       if (outcome.kind === 'done') return outcome.value;
       return refusedOutcome(authorized.context.by, scope, outcome.refusal, true);
@@ -96,8 +99,17 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
 function described<Services, Specs extends OptionSpecs, Subject>(
   spec: DirectSpec<Services, Specs, Subject> | ConfirmedSpec<Services, Specs, Subject>,
 ) {
-  const { path, summary, examples, action, options } = spec;
-  return { path, aliases: spec.aliases ?? [], summary, examples, action, options, screen: spec.screen === true };
+  const { path, summary, examples, action, options, submitLabel } = spec;
+  return {
+    path,
+    aliases: spec.aliases ?? [],
+    summary,
+    examples,
+    action,
+    options,
+    screen: spec.screen === true,
+    ...(submitLabel === undefined ? {} : { submitLabel }),
+  };
 }
 
 async function prepare<Services, Specs extends OptionSpecs, Subject>(
@@ -124,6 +136,11 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
       return found;
     case 'ask':
       return await ask(context, spec, found.options);
+    case 'problems': {
+      const names = found.problems.map((problem) => problem.option);
+      const fields = await askFor(context, spec.options, names, found.problems);
+      return { kind: 'problems', problems: found.problems, fields };
+    }
     case 'refused':
       return refusedOutcome(authorizedActor(context, 'role', reason), found.scope ?? {}, found.refusal);
     case 'found': {
@@ -189,10 +206,13 @@ function contradictory(
 }
 
 /** What must exist before it can be asked for, and what to say where it does not. */
-const NEEDED = { channel: 'no-channels', key: 'no-keys' } as const;
+const NEEDED = { channel: 'no-channels', key: 'no-keys', app: 'no-apps' } as const;
 
-async function needsProject<Services>(context: CommandContext<Services>, type: 'channel' | 'key'): Promise<boolean> {
-  return type === 'channel' && (await context.directory.projects(context.actor)).length === 0;
+async function needsProject<Services>(
+  context: CommandContext<Services>,
+  type: 'channel' | 'key' | 'app',
+): Promise<boolean> {
+  return type !== 'key' && (await context.directory.projects(context.actor)).length === 0;
 }
 
 /** Asks for what is missing. Where there is nothing to pick from, says what to do first instead. */
@@ -204,7 +224,7 @@ async function ask<Services>(
   const fields = await askFor(context, specs, names, [], action);
   for (const { name, choices } of fields) {
     const type = specs[name]?.type;
-    if (choices.length > 0 || (type !== 'project' && type !== 'channel' && type !== 'key')) continue;
+    if (choices.length > 0 || (type !== 'project' && type !== 'channel' && type !== 'key' && type !== 'app')) continue;
     const [elsewhere] = await thingsFor(context, type);
     if (elsewhere !== undefined) {
       const decision = decidePermission(context.actor, action, elsewhere.scope, undefined);
@@ -243,7 +263,12 @@ async function askFor<Services>(
       choices: await choicesFor(context, spec, action),
       ...(problem === undefined
         ? {}
-        : { problem: { answer: problem.given, words: withGuess(problem.words, problem.suggestion) } }),
+        : {
+            problem: {
+              answer: spec.type === 'secret' ? '' : problem.given,
+              words: withGuess(problem.words, problem.suggestion),
+            },
+          }),
     });
   }
   return fields;

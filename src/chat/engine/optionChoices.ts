@@ -23,7 +23,7 @@ export async function choicesFor<Services>(
   action?: ActionName,
 ): Promise<readonly Choice[]> {
   if (spec.type === 'choice') return spec.choices.map((choice) => ({ label: choice, value: choice }));
-  if (spec.type !== 'project' && spec.type !== 'channel' && spec.type !== 'key') return [];
+  if (spec.type !== 'project' && spec.type !== 'channel' && spec.type !== 'key' && spec.type !== 'app') return [];
   const may = ({ scope }: Thing) =>
     action === undefined || decidePermission(context.actor, action, scope, undefined).kind !== 'denied';
   const things = (await thingsFor(context, spec.type)).filter(may);
@@ -33,7 +33,7 @@ export async function choicesFor<Services>(
 /** Everything of a kind that a person can see, told apart where two are called alike. */
 export async function thingsFor<Services>(
   { actor, directory }: CommandContext<Services>,
-  type: 'project' | 'channel' | 'key',
+  type: 'project' | 'channel' | 'key' | 'app',
 ): Promise<readonly Thing[]> {
   switch (type) {
     case 'project':
@@ -44,6 +44,12 @@ export async function thingsFor<Services>(
       }));
     case 'channel':
       return (await directory.channels(actor)).map(({ id, name, project }) => ({
+        label: `${project.name}/${name}`,
+        value: id,
+        scope: { projectId: project.id, projectName: project.name },
+      }));
+    case 'app':
+      return (await directory.apps(actor)).map(({ id, name, project }) => ({
         label: `${project.name}/${name}`,
         value: id,
         scope: { projectId: project.id, projectName: project.name },

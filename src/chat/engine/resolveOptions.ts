@@ -1,15 +1,18 @@
+import { Secret } from '../../domain/keys/secret.ts';
 import type { ChannelRef } from '../../domain/refs.ts';
 import type { CommandContext, OptionProblem } from '../contracts/command.ts';
 import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
 import {
   keyNotChannel,
   keyWasDeleted,
+  noSuchApp,
   noSuchChannel,
   noSuchKey,
   noSuchProject,
   notMet,
   otherChannel,
   otherProject,
+  whichApp,
   whichChannel,
   whichKey,
   whichPerson,
@@ -17,6 +20,7 @@ import {
 import { didYouMean } from '../parsing/didYouMean.ts';
 import { readMarkup } from '../parsing/markup.ts';
 import { keyLabel } from './optionChoices.ts';
+import { keptKeyIds } from './privateFields.ts';
 import {
   problem,
   type Resolved,
@@ -89,6 +93,8 @@ async function resolve<Services>(
       return await resolveChannel(context, given, raw['project']);
     case 'key':
       return await resolveKey(context, given, raw['channel'], raw['project']);
+    case 'app':
+      return await resolveApp(context, given, raw['project']);
     case 'project':
       return await resolveProject(context, given);
     case 'person':
@@ -98,7 +104,7 @@ async function resolve<Services>(
     case 'text':
       return readText(given, spec.read);
     case 'duration':
-      return readLength(given);
+      return readLength(given, spec.words);
     case 'expiry':
       return readExpiry(given, context.now, context.actor.timeZone ?? null);
     case 'since':
@@ -107,6 +113,10 @@ async function resolve<Services>(
       return readPage(given);
     case 'choice':
       return readChoice(spec.choices, given);
+    case 'secret':
+      return value(new Secret(given));
+    case 'configuration':
+      return value(keptKeyIds(given));
   }
 }
 
@@ -188,6 +198,25 @@ function idOf(found: unknown): string | undefined {
   return typeof found === 'object' && found !== null && 'id' in found && typeof found.id === 'string'
     ? found.id
     : undefined;
+}
+
+async function resolveApp<S>(
+  context: CommandContext<S>,
+  given: string,
+  project: string | undefined,
+): Promise<Resolved> {
+  const { actor, directory } = context;
+  const scoped = project === undefined || given.includes('/') ? given : `${project}/${given}`;
+  const found = await directory.findApps(actor, scoped);
+  const app =
+    found.find((one) => one.project.id === actor.activeProjectId) ?? (found.length === 1 ? found[0] : undefined);
+  if (app !== undefined) return value(app);
+  if (found.length > 1) {
+    const choices = found.map(({ id, name, project: home }) => ({ label: `${home.name}/${name}`, value: id }));
+    return { kind: 'choose', prompt: whichApp(found.length, given), choices };
+  }
+  const names = (await directory.apps(actor)).map(({ name }) => name);
+  return problem(noSuchApp(shortened(given)), didYouMean(given, names));
 }
 
 async function resolveProject<S>(context: CommandContext<S>, given: string): Promise<Resolved> {

@@ -42,7 +42,8 @@ export async function optionSuggestions<Services>(
   const specs = registry.find(path)?.options ?? {};
   const spec = Object.hasOwn(specs, focused) ? specs[focused] : undefined;
   if (spec === undefined) return [];
-  const words = spec.type === 'choice' ? spec.choices : EXAMPLES[spec.type];
+  const more = spec.type === 'duration' ? (spec.words ?? []) : [];
+  const words = spec.type === 'choice' ? spec.choices : EXAMPLES[spec.type]?.concat(more);
   if (words !== undefined) return wordsLike(words, textOf(given, focused)).slice(0, limit);
   return await thingsOf(context, specs, { type: spec.type, focused, given, limit });
 }
@@ -70,16 +71,21 @@ interface Typing {
   readonly limit: number;
 }
 
+function isSearched(type: OptionSpec['type']): type is Search['type'] {
+  return ['project', 'channel', 'key', 'app', 'person'].includes(type);
+}
+
 /** Searches what an option is about, within the project and the integration channel that were given, where it takes them. */
 async function thingsOf<Services>(
   context: CommandContext<Services>,
   specs: OptionSpecs,
   { type, focused, given, limit }: Typing,
 ): Promise<readonly Choice[]> {
-  if (type !== 'project' && type !== 'channel' && type !== 'key' && type !== 'person') return [];
+  if (!isSearched(type)) return [];
   const beside = (name: 'project' | 'channel') =>
     name !== focused && Object.hasOwn(specs, name) && specs[name]?.type === name ? textOf(given, name) : '';
-  const projectId = type === 'channel' || type === 'key' ? await projectGiven(context, beside('project')) : undefined;
+  const projectId =
+    type === 'channel' || type === 'key' || type === 'app' ? await projectGiven(context, beside('project')) : undefined;
   const channelId = type === 'key' ? await channelGiven(context, beside('channel'), projectId) : undefined;
   const wanted: Search = {
     type,

@@ -41,6 +41,16 @@ export type ActionName =
   | 'key.delete'
   | 'key.transfer'
   | 'key.snooze'
+  | 'key.retire'
+  | 'key.rollback'
+  | 'app.show'
+  | 'app.register'
+  | 'app.link'
+  | 'app.unlink'
+  | 'app.remove'
+  | 'app.undeploy'
+  | 'app.update-secret'
+  | 'app.deploy'
   | 'role.grant'
   | 'role.revoke'
   | 'role.list'
@@ -80,6 +90,16 @@ export const PERMISSIONS = {
   'key.delete': { role: 'operator', keyOwner: true },
   'key.transfer': { role: 'owner', keyOwner: true },
   'key.snooze': { role: 'owner', keyOwner: true },
+  'key.retire': { role: 'operator', keyOwner: true, onCall: true },
+  'key.rollback': { role: 'operator', keyOwner: true, onCall: true },
+  'app.show': { role: 'viewer' },
+  'app.register': { role: 'operator' },
+  'app.link': { role: 'operator' },
+  'app.unlink': { role: 'operator' },
+  'app.remove': { role: 'operator' },
+  'app.undeploy': { role: 'operator', onCall: true },
+  'app.update-secret': { role: 'operator', onCall: true },
+  'app.deploy': { role: 'operator', onCall: true },
   'role.grant': { role: 'owner' },
   'role.revoke': { role: 'owner' },
   'role.list': { role: 'viewer' },

@@ -1,3 +1,5 @@
+import { AppEntity, AppLinkEntity } from './apps/apps.ts';
+import { OverlapEntity, RotationEntity, RotationMessageEntity, RotationStepEntity } from './apps/rotations.ts';
 import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
 import { ConfirmationEntity, DeliveryEntity } from './conversations.ts';
 import { KeyChangeEntity } from './keyChanges.ts';
@@ -24,6 +26,12 @@ export const ENTITIES = [
   KeyEntity,
   SecretEntity,
   KeyChangeEntity,
+  AppEntity,
+  AppLinkEntity,
+  RotationEntity,
+  RotationStepEntity,
+  RotationMessageEntity,
+  OverlapEntity,
   KeySourceEntity,
   KeyStrangersEntity,
   SecretUseEntity,

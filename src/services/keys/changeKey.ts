@@ -17,6 +17,7 @@ import { passOnWarnings, RESET_WARNINGS } from '../notifications/planWarnings.ts
 import { queueNotice } from '../outbox/notices.ts';
 import { authorize, type Permit } from '../people/authorization.ts';
 import { isMember } from '../people/roles.ts';
+import { interruptRotation } from '../rotations/interruptRotation.ts';
 
 /**
  * Runs any confirmed change of a key: claim the question, lock the key, decide the permission again, check that the key
@@ -96,6 +97,8 @@ export async function changeStatus(
       { ...moments, ...(failures === undefined ? {} : { failures: [...failures] }), warnAt: 0 },
     );
     if (verb === 'delete') await retireAll(transaction, key.id);
+    if (verb === 'delete' || verb === 'disable')
+      await interruptRotation(context, transaction, key.id, verb === 'delete' ? 'key-deleted' : 'key-disabled');
     transaction.keyChanged(key.id);
     transaction.record({ by, action, subject: key.name, projectId: key.project.id, keyId: key.id });
     await tellOwner(context, transaction, by, key, VERB_TEXT[verb]);
@@ -107,7 +110,8 @@ const VERB_TEXT = { disable: 'disabled', activate: 'activated', unlock: 'unlocke
 
 async function retireAll(transaction: AuditedTransaction, keyId: string): Promise<void> {
   const live = { keyId, state: In(['pending', 'current', 'previous']) };
-  await transaction.manager.update(SecretEntity, live, { state: 'retired', pendingUntil: null });
+  // Without an end: that tells a deleted key's secrets from a replaced one's, see decideVerify.
+  await transaction.manager.update(SecretEntity, live, { state: 'retired', pendingUntil: null, overlapEndsAt: null });
 }
 
 /** Transfers a key to another owner, who must be able to see it. */

@@ -198,6 +198,24 @@ export async function findKeys(
   return found;
 }
 
+/** Finds which of these are IDs of living keys that the person can see. */
+export async function findKeyIds(
+  context: ServiceContext,
+  actor: Actor,
+  candidates: readonly string[],
+): Promise<readonly string[]> {
+  if (candidates.length === 0) return [];
+  const at = context.clock();
+  const rows = await context.database.read((manager) =>
+    keyQuery(manager, actor, at)
+      .andWhere(`NOT (${STATUS_SQL.deleted})`)
+      .andWhere('key.id IN (:...candidates)', { candidates })
+      .getMany(),
+  );
+  const found = new Set(rows.map(({ id }) => id));
+  return candidates.filter((id) => found.has(id));
+}
+
 /** Whether a key of that name, `channel/name` or `project/channel/name`, was deleted, where no other has the name now. */
 export async function wasKeyDeleted(context: ServiceContext, actor: Actor, text: string): Promise<boolean> {
   const slash = text.lastIndexOf('/');

@@ -1,6 +1,7 @@
 import { type EntityManager, In } from 'typeorm';
 import { nameKey } from '../../domain/people/names.ts';
 import type { Actor } from '../../domain/people/permissions.ts';
+import { AppEntity } from '../../persistence/entities/apps/apps.ts';
 import { ChannelEntity, ProjectEntity } from '../../persistence/entities/projects.ts';
 import type { ServiceContext } from '../context.ts';
 import type { KeyNames } from './keyNames.ts';
@@ -46,6 +47,8 @@ async function find(context: ServiceContext, names: KeyNames, actor: Actor, want
       return await findChannels(context, actor, wanted);
     case 'key':
       return await findKeys(context, names, actor, wanted);
+    case 'app':
+      return await findApps(context, actor, wanted);
     case 'person':
       return (await searchPeople(context, actor, wanted)).map(({ id, choice }) => ({ id, name: choice }));
   }
@@ -71,6 +74,19 @@ async function findChannels(context: ServiceContext, actor: Actor, wanted: Wante
       const name = `${projects.get(row.projectId) ?? ''}/${row.name}`;
       return { name, id: row.id };
     });
+  });
+}
+
+async function findApps(context: ServiceContext, actor: Actor, wanted: Wanted): Promise<readonly Found[]> {
+  const { projectId } = wanted;
+  return await context.database.read(async (manager) => {
+    const query = manager.createQueryBuilder(AppEntity, 'row').where('row.removedAt IS NULL');
+    const living = query.subQuery().select('project.id').from(ProjectEntity, 'project');
+    query.andWhere(`row.projectId IN ${living.where('project.archivedAt IS NULL').getQuery()}`);
+    if (projectId !== undefined) query.andWhere('row.projectId = :projectId', { projectId });
+    const rows = await matching(visible(query, actor, 'row.projectId'), wanted).getMany();
+    const projects = await namesOf(manager, ProjectEntity, new Set(rows.map((row) => row.projectId)));
+    return rows.map((row) => ({ name: `${projects.get(row.projectId) ?? ''}/${row.name}`, id: row.id }));
   });
 }
 

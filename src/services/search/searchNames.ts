@@ -5,7 +5,7 @@ import { SEPARATORS } from './nameList.ts';
 
 /** The typed text, and what is searched. */
 export interface Wanted {
-  readonly type: 'project' | 'channel' | 'key' | 'person';
+  readonly type: 'project' | 'channel' | 'key' | 'app' | 'person';
   readonly text: string;
   readonly limit: number;
   readonly channelId?: string;

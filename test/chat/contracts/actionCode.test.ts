@@ -18,6 +18,7 @@ const action: fc.Arbitrary<ActionCode> = fc.oneof(
 describe(seeded('what a button carries'), () => {
   it.each<readonly [ActionCode, string]>([
     [{ kind: 'confirm', id: 'Qm3xB' }, 'lk:v1:confirm:Qm3xB'],
+    [{ kind: 'confirm', id: 'Qm3xB', verb: 'rotate' }, 'lk:v1:confirm:Qm3xB:rotate'],
     [{ kind: 'cancel', id: 'Qm3xB' }, 'lk:v1:cancel:Qm3xB'],
     [{ kind: 'form', id: 'Qm3xB' }, 'lk:v1:form:Qm3xB'],
     [{ kind: 'pick', id: 'Qm3xB', index: 12 }, 'lk:v1:pick:Qm3xB:12'],
@@ -87,7 +88,7 @@ describe(seeded('what comes back from a platform'), () => {
     ['no ID', 'lk:v1:confirm:'],
     ['an ID with a space', 'lk:v1:confirm:a b'],
     ['an ID with a line break after it', 'lk:v1:confirm:abc\n'],
-    ['one part too many', 'lk:v1:confirm:abc:def'],
+    ['one part too many', 'lk:v1:cancel:abc:def'],
     ['two parts too many', 'lk:v1:go:list:key=a:b'],
     ['a choice without a number', 'lk:v1:pick:abc:'],
     ['a negative choice', 'lk:v1:pick:abc:-1'],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CommandContext, Directory, FoundPerson, KeyWithin } from '../../../src/chat/contracts/command.ts';
 import type { OptionSpecs, RawOptions } from '../../../src/chat/contracts/options.ts';
 import { resolveOptions } from '../../../src/chat/engine/resolveOptions.ts';
+import type { App } from '../../../src/domain/apps/app.ts';
 import type { ApiKey } from '../../../src/domain/keys/apiKey.ts';
 import { newSecret } from '../../../src/domain/keys/secretFormat.ts';
 import { nameKey } from '../../../src/domain/people/names.ts';
@@ -22,6 +23,18 @@ const shopBot = aKey({ id: '1111111111111111', name: 'chat-bot', project: shop, 
 const labBot = aKey({ id: '2222222222222222', name: 'chat-bot', project: lab, channel: labRasa });
 const labVoice = aKey({ id: '3333333333333333', name: 'voice', project: lab, channel: labDialogflow });
 const vaultKey = aKey({ id: '4444444444444444', name: 'crown-jewels', project: vault, channel: vaultHidden });
+
+const app = (name: string, home: Named): App => ({
+  id: `${home.id}-${name}`,
+  name,
+  project: home,
+  connector: 'manual',
+  state: 'deployed',
+  since: 0,
+});
+const shopWeb = app('web', shop);
+const labWeb = app('web', lab);
+const vaultApp = app('crown', vault);
 
 const same = (one: string, other: string) => nameKey(one) === nameKey(other);
 
@@ -50,6 +63,21 @@ class ListedDirectory implements Directory {
           (channelId === undefined || channel.id === channelId) &&
           (projectId === undefined || project.id === projectId),
       ),
+    );
+  }
+
+  findKeyIds(_: Actor, candidates: readonly string[]): Promise<readonly string[]> {
+    return Promise.resolve(candidates);
+  }
+
+  apps(actor: Actor): Promise<readonly App[]> {
+    return Promise.resolve([shopWeb, labWeb, vaultApp].filter(({ project }) => mayView(actor, project.id)));
+  }
+
+  async findApps(actor: Actor, text: string): Promise<readonly App[]> {
+    const [project, name] = text.includes('/') ? text.split('/') : [undefined, text];
+    return (await this.apps(actor)).filter(
+      (one) => same(one.name, name ?? '') && (project === undefined || same(one.project.name, project)),
     );
   }
 
