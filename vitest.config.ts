@@ -9,6 +9,7 @@ export default defineConfig({
       'test/support/postgresServer.ts',
       'test/support/migrated.ts',
     ],
+    setupFiles: ['test/support/quickSample.ts'],
     testTimeout: 400_000,
     hookTimeout: 60_000,
     // Each file starts databases and servers of its own; most of them wait, so three at a time suit two cores.

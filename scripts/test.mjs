@@ -1,5 +1,5 @@
 // The whole gate: what needs no running program side by side, then the tests. `npm test` samples what takes long, `npm run test:deep`
-// runs everything unshortened. `npm test -- PATTERN` runs only the tests that match.
+// runs everything unshortened. `npm test -- PATTERN` runs only the tests that match, all of each file.
 import { spawn } from 'node:child_process';
 import { ensureInstalled } from './installed.mjs';
 
@@ -22,7 +22,8 @@ const CHECKS = [
 /** Runs a step. What it prints is kept where it is piped, so that steps which run side by side don't talk at once. */
 async function run([title, command, args], stdio) {
   const from = Date.now();
-  const env = { ...process.env, ...(isDeep ? { LATCHKEY_TEST_TIER: 'deep' } : {}) };
+  const tier = isDeep ? { LATCHKEY_TEST_TIER: 'deep' } : { LATCHKEY_TEST_SAMPLE: String(patterns.length === 0) };
+  const env = { ...process.env, ...tier };
   if (stdio === 'pipe' && process.stdout.isTTY) env.FORCE_COLOR = '1';
   const child = spawn(command, args, { stdio: ['inherit', stdio, stdio], env });
   let output = '';

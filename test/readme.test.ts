@@ -1,15 +1,13 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { createColors } from 'picocolors';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ConsoleSession } from '../adapters/console/session.ts';
 import { greetingView } from '../commands/general/welcome.ts';
-import { type App, startApp } from '../src/app/startApp.ts';
-import { readConfig } from '../src/config.ts';
-import { createLogger } from '../src/logging/logger.ts';
+import type { App } from '../src/app/startApp.ts';
 import { seededRandom } from './support/context.ts';
+import { startProgram } from './support/program.ts';
 
 /** The address that the README shows; the test's own server picks a free port. */
 const SHOWN_URL = 'http://127.0.0.1:8080';
@@ -21,11 +19,8 @@ let latchkey: App;
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'latchkey-tour-'));
-  const read = readConfig({ LATCHKEY_DATA_DIR: dataDir, HTTP_PORT: '0', LATCHKEY_ADMINS: `console:${SPEAKER}` });
-  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const log = createLogger({ level: 'silent', stream: nowhere, pretty: false });
-  latchkey = await startApp(read.config, log, { clock: () => NOW, random: seededRandom('the tour') });
+  const env = { LATCHKEY_DATA_DIR: dataDir, LATCHKEY_ADMINS: `console:${SPEAKER}` };
+  ({ latchkey } = await startProgram(env, { clock: () => NOW, random: seededRandom('the tour') }));
 });
 
 afterEach(async () => {

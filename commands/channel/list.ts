@@ -1,9 +1,13 @@
-import { code, heading, text, view } from '../../src/chat/contracts/view.ts';
+import { type Block, heading, text, view } from '../../src/chat/contracts/view.ts';
+import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
+import { firstStep } from '../general/onboarding.ts';
 import { found } from '../key/keySubject.ts';
 import { counted } from '../shared/copy.ts';
-import { command } from '../shared/define.ts';
+import { type Context, command } from '../shared/define.ts';
+import { mayPress } from '../shared/navigation.ts';
+import { addChannelLine } from '../shared/nextSteps.ts';
 import { COLUMNS, OPTION, SUMMARY, TEXT } from './copy.ts';
 
 const SHOWN = 40;
@@ -22,8 +26,9 @@ export const channelList = command({
   async run(context, { options }) {
     const channels = await context.directory.channels(context.actor, options.project?.id);
     if (channels.length === 0) {
-      const empty = view(text(TEXT.noChannels), code('/apikey channel add NAME'));
-      return done({ kind: 'view', view: empty });
+      const { project } = options;
+      const empty = project === undefined ? await firstStep(context) : noChannels(context, project);
+      return done({ kind: 'view', view: view(...empty) });
     }
     const rows: string[][] = [];
     for (const channel of channels.slice(0, SHOWN)) {
@@ -36,3 +41,8 @@ export const channelList = command({
     return done({ kind: 'view', view: view(heading(title), { kind: 'table', columns, rows, total: channels.length }) });
   },
 });
+
+function noChannels(context: Context, project: Named): readonly Block[] {
+  if (!mayPress(context, 'channel.add', project.id)) return [text(TEXT.noChannels)];
+  return [text(TEXT.addFirst), addChannelLine(project)];
+}

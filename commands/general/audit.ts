@@ -7,6 +7,7 @@ import { readAudit } from '../../src/services/audit/auditQuery.ts';
 import { found } from '../key/keySubject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
+import { readPage, type Slice } from '../shared/navigation.ts';
 import {
   AUDIT_COLUMNS,
   AUDIT_EMPTY,
@@ -19,8 +20,6 @@ import {
   refusedDeed,
   SUMMARY,
 } from './copy.ts';
-
-const PAGE = 20;
 
 /** Who did what, and who was refused what. */
 export const audit = command({
@@ -38,16 +37,14 @@ export const audit = command({
   screen: true,
   find: () => found(undefined),
   scope: () => ({}),
-  async run(context, { options: { key, person, since, page = 1 } }) {
+  async run(context, { options: { key, person, since, page: asked } }) {
     const filter = {
       ...(key === undefined ? {} : { keyId: key.id }),
       ...(person === undefined ? {} : { personId: person.id }),
       ...(since === undefined ? {} : { since }),
     };
-    const { rows, total } = await readAudit(context.services, context.actor, filter, {
-      offset: (page - 1) * PAGE,
-      limit: PAGE,
-    });
+    const read = (slice: Slice) => readAudit(context.services, context.actor, filter, slice);
+    const { rows, total, page, pages } = await readPage(asked, read);
     if (total === 0) return done({ kind: 'view', view: view(text(AUDIT_EMPTY)) });
     const options = {
       ...(key === undefined ? {} : { key: key.id }),
@@ -58,8 +55,8 @@ export const audit = command({
     const shown = view(
       heading(auditTitle(total)),
       { kind: 'table', columns: AUDIT_COLUMNS, rows: rows.map(row) },
-      since === undefined && page * PAGE < total ? { kind: 'buttons', buttons: [older] } : undefined,
-      page * PAGE < total ? note(auditPage(page, Math.ceil(total / PAGE))) : undefined,
+      since === undefined && page < pages ? { kind: 'buttons', buttons: [older] } : undefined,
+      page < pages ? note(auditPage(page, pages)) : undefined,
     );
     return done({ kind: 'view', view: shown });
   },

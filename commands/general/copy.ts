@@ -71,6 +71,7 @@ export const WHOAMI = {
   yes: 'yes',
   no: 'no',
   none: 'none',
+  problems: 'What the chat platforms refuse',
   byStanding: 'as an admin or on call',
 } as const;
 export const projectWithRole = (project: string, role: string): string => `${project} (${role})`;
@@ -92,7 +93,9 @@ export const linkedText = (label: string): string => `Linked. You are now ${labe
 /** What to do first. */
 export const FIRST_STEP = {
   key: 'There are no keys yet. Create the first one:',
+  keyByOthers: 'There are no keys yet. An operator or owner of the project can create the first one.',
   channel: 'There are no integration channels yet. Add one:',
+  channelByOthers: 'There are no integration channels yet. An operator or owner of the project can add one.',
   project: 'You’re not in a project yet. Create one:',
 } as const;
 /** Two sentences of a refusal, said in passing. */

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../src/domain/time/duration.ts';
-import type { DurationMs } from '../../src/domain/time/time.ts';
+import { DAY, type DurationMs } from '../../src/domain/time/time.ts';
 import { counted } from '../shared/copy.ts';
 
 /** Texts of the commands about keys. Functions take data and return words; nothing is decided here. */
@@ -10,7 +10,7 @@ export const SUMMARY = {
   regenerate: 'Give a key a new secret and keep its ID, or replace both with replace:both.',
   list: 'List the keys you can see, or only those of a channel, project, status or owner.',
   show: 'Show everything about a key except its secret.',
-  disable: 'Stop a key at once, until you activate it again.',
+  disable: 'Stop a key at once, until it’s activated again.',
   activate: 'Bring a disabled key back.',
   unlock: 'Unlock a key that too many wrong secrets locked.',
   delete: 'Delete a key for good.',
@@ -24,7 +24,6 @@ export const OPTION = {
   createChannel: 'The integration channel that the key is for',
   createName: 'What to call the key, such as the app that uses it',
   createOwner: 'Who owns the key and gets its reminders; you by default',
-  createExpires: 'When it expires, such as 90d or 2027-12-31; in a year by default',
   createProject: 'The project, if the channel’s name alone isn’t enough',
   regenerateChannel: 'The integration channel that the key belongs to',
   regenerateKey: 'The key, by name or ID, if the channel has several',
@@ -128,6 +127,9 @@ export const noKeysIn = (channel: string): string => `${channel} has no keys yet
 /** Asks before a key is created for someone. */
 export const createQuestion = (key: string): string => `Create the API key ${key}?`;
 export const NEW_KEY = 'New API key';
+/** What `expires:` is for. @param validity how long keys are valid as configured. */
+export const createExpires = (validity: DurationMs): string =>
+  `When it expires, such as 90d or 2027-12-31; in ${validity === 365 * DAY ? 'a year' : formatDuration(validity)} by default`;
 export const newKeyNote = (place: string, owner: string, date: string): string =>
   `For ${place}, owned by ${owner}, valid until ${date}.`;
 /** Stands beside every secret that is shown. */
@@ -190,12 +192,17 @@ export const statusQuestion = (verb: string, key: string): string => `${verb} th
 /** What each change of status does, for its question. */
 export const CONSEQUENCE = {
   disable: 'Every secret of this key stops working at once. You can bring it back with /apikey activate.',
+  disableForOthers:
+    'Every secret of this key stops working at once. Its owner, or an operator or owner of the project, can bring it back.',
   activate: 'The current secret will work again, unless the key is also locked or expired.',
   unlock:
     'The current secret will work again. If someone may be guessing, or an app has a wrong secret, regenerate the key instead.',
   delete: 'Every secret of this key stops working at once. This can’t be undone.',
 } as const;
 export const disabledText = (key: string): string => `Disabled ${key}. Nothing can use it until you activate it:`;
+/** The same to someone who may not activate it. */
+export const disabledForOthers = (key: string, owner: string, project: string): string =>
+  `Disabled ${key}. Nothing can use it until its owner, ${owner}, or an operator or owner of ${project} activates it.`;
 export const unlockedText = (key: string): string => `Unlocked ${key}. Failed attempts are counted from zero again.`;
 /** @param status what else the key is; undefined where it works again. */
 export const activatedText = (key: string, status: string | undefined): string =>

@@ -1,5 +1,6 @@
 import { buttons, text, view } from '../../src/chat/contracts/view.ts';
 import { BUTTON } from '../shared/copy.ts';
+import { mayPress } from '../shared/navigation.ts';
 import { statusCommand } from './changeStatus.ts';
 import { CONSEQUENCE, deletedText, LABEL, SUMMARY } from './copy.ts';
 import { generateButton } from './keyViews.ts';
@@ -12,11 +13,12 @@ export const deleteKey = statusCommand({
   style: 'danger',
   summary: SUMMARY.delete,
   examples: ['/apikey delete chat-bot'],
-  consequence: CONSEQUENCE.delete,
+  consequence: () => CONSEQUENCE.delete,
   async after(context, key) {
     const rest = await context.directory.keys(context.actor, { channelId: key.channel.id });
     const where = `${key.project.name}/${key.channel.name}`;
     const said = text(deletedText(key.name, where, rest.length));
-    return rest.length > 0 ? view(said) : view(said, buttons(generateButton(BUTTON.generateNew, key.channel.id)));
+    if (rest.length > 0 || !mayPress(context, 'key.create', key.project.id)) return view(said);
+    return view(said, buttons(generateButton(BUTTON.generateNew, key.channel.id)));
   },
 });

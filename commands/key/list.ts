@@ -1,12 +1,12 @@
-import { buttons, heading, note, text, type View, view } from '../../src/chat/contracts/view.ts';
+import { type Button, buttons, heading, note, text, type View, view } from '../../src/chat/contracts/view.ts';
 import { KEY_STATUSES } from '../../src/domain/keys/keyStatus.ts';
-import type { Named } from '../../src/domain/refs.ts';
+import type { ChannelRef } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
 import { type KeyPage, listKeys } from '../../src/services/search/directory.ts';
 import { firstStep } from '../general/onboarding.ts';
 import { BUTTON, pageText, OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
-import { type Page, pageButtons, readPage } from '../shared/navigation.ts';
+import { mayPress, type Page, pageButtons, readPage } from '../shared/navigation.ts';
 import { keyIn, LABEL, LIST, noKeysIn, OPTION, SUMMARY } from './copy.ts';
 import { found } from './keySubject.ts';
 import { generateButton, keySelect, keyTableWithChannels } from './keyViews.ts';
@@ -54,12 +54,12 @@ function listView(
   context: Context,
   result: KeyPage & Page,
   filter: Readonly<Record<string, string>>,
-  channel: Named | undefined,
+  channel: ChannelRef | undefined,
 ): View {
   const { keys, total } = result;
   const shown = [
     ...pageButtons(result, ['list'], filter),
-    ...(channel === undefined ? [] : [generateButton(BUTTON.generate, channel.id)]),
+    ...(channel === undefined ? [] : generateButtons(context, channel)),
   ];
   return view(
     heading(pageText(total, 'apiKey', result)),
@@ -71,10 +71,15 @@ function listView(
 }
 
 /** An empty list says what to do next. */
-async function emptyView(context: Context, channel: Named | undefined, filtered: boolean): Promise<View> {
+async function emptyView(context: Context, channel: ChannelRef | undefined, filtered: boolean): Promise<View> {
   if (channel !== undefined) {
-    return view(text(noKeysIn(channel.name)), buttons(generateButton(BUTTON.generate, channel.id)));
+    const generate = generateButtons(context, channel);
+    return view(text(noKeysIn(channel.name)), generate.length === 0 ? undefined : buttons(...generate));
   }
   if (filtered) return view(text(LIST.noMatch), note(LIST.allKeys));
   return view(...(await firstStep(context)));
+}
+
+function generateButtons(context: Context, channel: ChannelRef): readonly Button[] {
+  return mayPress(context, 'key.create', channel.project.id) ? [generateButton(BUTTON.generate, channel.id)] : [];
 }

@@ -21,6 +21,7 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     createQuestion: [['chat-bot']],
     NEW_KEY: 'shown',
     SHOWN_ONCE: 'shown',
+    createExpires: [[30 * DAY]],
     newKeyNote: [[PLACE, 'Ana', DATE]],
     discardedText: [
       ['chat-bot', true],
@@ -65,6 +66,7 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     ],
     CONSEQUENCE: 'shown',
     disabledText: [['chat-bot']],
+    disabledForOthers: [['chat-bot', 'Ana', 'shop']],
     activatedText: [
       ['chat-bot', undefined],
       ['chat-bot', 'expired'],

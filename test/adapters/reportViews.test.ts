@@ -7,8 +7,8 @@ import { IN_FULL, reportView } from '../../src/chat/views/reportView.ts';
 import { reportText } from '../../src/domain/notices/reportText.ts';
 import type { ProjectReport } from '../../src/domain/report.ts';
 import { SHOP, week } from '../charts/samples.ts';
+import { parseJson } from '../fakes/shared/json.ts';
 import { problemsOf } from '../fakes/slack/blockKit.ts';
-import { parseJson } from '../fakes/slack/json.ts';
 
 const PNG = new Uint8Array([1, 2, 3]);
 const HUGE: ProjectReport = {

@@ -1,14 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
-import { startApp } from '../../src/app/startApp.ts';
 import type { Platform, PlatformServices } from '../../src/chat/contracts/platform.ts';
-import { readConfig } from '../../src/config.ts';
 import { MINUTE, SECOND } from '../../src/domain/time/time.ts';
-import { createLogger } from '../../src/logging/logger.ts';
 import { manualClock } from '../support/context.ts';
+import { startProgram } from '../support/program.ts';
 import { registry } from '../support/registry.ts';
 
 /** A platform on which nothing happens. */
@@ -28,8 +25,6 @@ function idle(name: string): Platform {
 
 /** Starts the program with two platforms. @returns what they were offered. */
 async function apps(folder: string, time = manualClock()) {
-  const read = readConfig({ LATCHKEY_DATA_DIR: folder, HTTP_PORT: '0' });
-  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
   const offered: PlatformServices[] = [];
   const factories = ['slack', 'discord'].map((name) => ({
     name,
@@ -38,9 +33,8 @@ async function apps(folder: string, time = manualClock()) {
       return idle(name);
     },
   }));
-  const log = createLogger({ level: 'silent', stream: new PassThrough(), pretty: false });
-  const latchkey = await startApp(read.config, log, { clock: () => time.now() }, factories);
-  onTestFinished(() => latchkey.stop());
+  const program = await startProgram({ LATCHKEY_DATA_DIR: folder }, { clock: () => time.now(), platforms: factories });
+  onTestFinished(program.stop);
   const [slack, discord] = offered;
   if (slack === undefined || discord === undefined) throw new Error('not every platform was made');
   return { slack, discord };

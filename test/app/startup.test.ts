@@ -2,14 +2,12 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { DataSource } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
-import { type App, startApp } from '../../src/app/startApp.ts';
+import type { App } from '../../src/app/startApp.ts';
 import { StartupError } from '../../src/app/startup/startupError.ts';
-import { readConfig } from '../../src/config.ts';
-import { createLogger } from '../../src/logging/logger.ts';
 import { sqliteOptions } from '../../src/persistence/dataSourceOptions.ts';
+import { startProgram } from '../support/program.ts';
 
 let folder: string;
 const running: App[] = [];
@@ -28,12 +26,7 @@ const file = () => join(data(), 'latchkey.sqlite');
 
 /** Starts as main.ts does. @returns the running program. */
 async function start(env: Readonly<Record<string, string>> = {}): Promise<App> {
-  const read = readConfig({ LATCHKEY_DATA_DIR: data(), HTTP_PORT: '0', ...env });
-  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const latchkey = await startApp(read.config, createLogger({ level: 'silent', stream: nowhere, pretty: false }), {
-    databaseWaitMs: 0,
-  });
+  const { latchkey } = await startProgram({ LATCHKEY_DATA_DIR: data(), ...env }, { databaseWaitMs: 0 });
   running.push(latchkey);
   return latchkey;
 }

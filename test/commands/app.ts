@@ -5,18 +5,16 @@ import { createColors } from 'picocolors';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { renderQuestion, renderView, type Style } from '../../adapters/console/render.ts';
 import { ConsoleSession } from '../../adapters/console/session.ts';
-import { type App, startApp } from '../../src/app/startApp.ts';
+import type { App } from '../../src/app/startApp.ts';
 import type { Answer } from '../../src/chat/contracts/exchange.ts';
 import type { Button } from '../../src/chat/contracts/view.ts';
-import { readConfig } from '../../src/config.ts';
-import { createLogger } from '../../src/logging/logger.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { openDatabase } from '../../src/persistence/openDatabase.ts';
 import { wrongSecret } from '../support/actors.ts';
-import { capturedStream } from '../support/capturedStream.ts';
 import { type ManualClock, manualClock, seededRandom } from '../support/context.ts';
 import type { DatabaseFixture } from '../support/databases.ts';
 import { furnishSqlite } from '../support/migrated.ts';
+import { PEPPER, startProgram } from '../support/program.ts';
 
 /** How an answer is written where nothing is cut, wrapped or coloured. */
 export const PLAIN: Style = { colors: createColors(false), width: Number.POSITIVE_INFINITY };
@@ -215,16 +213,12 @@ async function openConsoleApp(
   env: Readonly<Record<string, string>>,
   open: (url: string) => Promise<Database>,
 ): Promise<ConsoleApp> {
-  const pepper = Buffer.alloc(32, 7).toString('base64');
-  const read = readConfig({ LATCHKEY_DATA_DIR: dataDir, LATCHKEY_PEPPER: pepper, HTTP_PORT: '0', ...ENV, ...env });
-  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-  const { stream, lines } = capturedStream();
   const time = manualClock();
-  const latchkey = await startApp(read.config, createLogger({ level: 'trace', stream, pretty: false }), {
-    clock: () => time.now(),
-    random: seededRandom('office'),
-    openDatabase: open,
-  });
+  const program = await startProgram(
+    { LATCHKEY_DATA_DIR: dataDir, LATCHKEY_PEPPER: PEPPER, ...ENV, ...env },
+    { clock: () => time.now(), random: seededRandom('office'), openDatabase: open },
+  );
+  const { latchkey } = program;
   const users = new Map<string, ConsoleUser>();
   return {
     latchkey,
@@ -234,18 +228,8 @@ async function openConsoleApp(
       users.set(name, user);
       return user;
     },
-    verify: async (secret, source = '192.0.2.1') => {
-      const response = await fetch(`${latchkey.url}/v1/verify`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ secret, source }),
-      });
-      const verdict: unknown = await response.json();
-      if (typeof verdict !== 'object' || verdict === null) throw new Error(`no verdict: ${JSON.stringify(verdict)}`);
-      if ('secret' in verdict) return String(verdict.secret);
-      return 'code' in verdict ? String(verdict.code) : JSON.stringify(verdict);
-    },
-    logged: () => lines.join(''),
+    verify: program.verify,
+    logged: program.logged,
   };
 }
 

@@ -38,6 +38,7 @@ export function memoryDirectory({ projects, channels, keys, people }: Snapshot):
       Promise.resolve(keysOf(actor).filter(({ channel }) => channelId === undefined || channel.id === channelId)),
     findProject: (actor, text) => Promise.resolve(seen(actor).find(({ id, name }) => id === text || same(name, text))),
     findChannels: (actor, text) => Promise.resolve(findChannels(actor, text)),
+    wasDeleted: () => Promise.resolve(false),
     findKeys: (actor, text, { channelId }) => {
       const byId = keysOf(actor).filter(({ id }) => id === text.replace(/^lk_/, ''));
       if (byId.length > 0) return Promise.resolve(byId);
@@ -53,6 +54,7 @@ export function memoryDirectory({ projects, channels, keys, people }: Snapshot):
     },
     findKeyById: (actor, id) => Promise.resolve(keysOf(actor).find((key) => key.id === id)),
     search: () => Promise.resolve([]),
+    standingProblems: () => Promise.resolve([]),
     findPeople: (_actor, text) => {
       const wanted = text.replace(/^@/, '');
       const found = people.filter(({ id, name }) => id === wanted || same(name, wanted));

@@ -2,7 +2,7 @@ import type { DiscordApp } from '../adapters/discord/discordApp.ts';
 import type { Interaction } from '../fakes/discord/interactions.ts';
 import type { Message } from '../fakes/discord/messages.ts';
 import { Modal } from '../fakes/discord/modals.ts';
-import { objectsIn, textIn } from '../fakes/slack/json.ts';
+import { objectsIn, textIn } from '../fakes/shared/json.ts';
 import { inputOf, readMessage, readModal } from './discordScreens.ts';
 import { asTyped, give, type TypedLine } from './discordTyping.ts';
 import { EarlierDiscordMessage } from './earlierDiscordMessage.ts';

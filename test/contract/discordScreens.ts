@@ -1,4 +1,4 @@
-import { type JsonObject, objectIn, objectsIn, textIn } from '../fakes/slack/json.ts';
+import { type JsonObject, objectIn, objectsIn, textIn } from '../fakes/shared/json.ts';
 import { linesIn } from './discordWords.ts';
 import { type Field, type Screen, screenOf } from './screen.ts';
 

@@ -1,6 +1,6 @@
 import type { SlackApp } from '../adapters/slack/slackApp.ts';
+import { type JsonObject, objectIn, objectsIn, textIn } from '../fakes/shared/json.ts';
 import type { Interaction } from '../fakes/slack/interactions.ts';
-import { type JsonObject, objectIn, objectsIn, textIn } from '../fakes/slack/json.ts';
 import type { Message } from '../fakes/slack/messages.ts';
 import type { View } from '../fakes/slack/views.ts';
 import { EarlierMessage } from './earlierMessage.ts';

@@ -1,6 +1,6 @@
+import type { JsonObject } from '../fakes/shared/json.ts';
+import { isList, isObject, objectIn, objectsIn, textIn } from '../fakes/shared/json.ts';
 import { readOf } from '../fakes/slack/dates.ts';
-import type { JsonObject } from '../fakes/slack/json.ts';
-import { isList, isObject, objectIn, objectsIn, textIn } from '../fakes/slack/json.ts';
 import { cells, type Field, joined, type Screen, screenOf } from './screen.ts';
 
 /** What a message, modal or Home shows, and where on it what can be picked stands. */

@@ -1,21 +1,15 @@
-import { Writable } from 'node:stream';
 import type { Logger } from 'typeorm';
 import { onTestFinished } from 'vitest';
-import { type App, startApp } from '../../src/app/startApp.ts';
-import { readConfig } from '../../src/config.ts';
-import { createLogger } from '../../src/logging/logger.ts';
 import { nestingGuard } from '../../src/persistence/nesting.ts';
 import { type OpenOptions, openDatabase } from '../../src/persistence/openDatabase.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import { type Answer, auth, verify } from '../http/requests.ts';
+import { PEPPER, type Program, startProgram } from '../support/program.ts';
 
 /** A whole Latchkey on PostgreSQL that listens on a free port; one of several replicas, or the only one. */
-export interface PostgresApp {
+export interface PostgresApp extends Omit<Program, 'verify'> {
   readonly url: string;
-  readonly latchkey: App;
   readonly context: ServiceContext;
-  /** Everything that was logged so far. */
-  logged(): string;
 }
 
 /** How a test wants it. */
@@ -29,30 +23,20 @@ export interface PostgresAppOptions extends OpenOptions {
 
 /** Starts one as main.ts does, with jobs that run only when they are asked for. It is stopped when the test ends. */
 export async function openPostgresApp(databaseUrl: string, needs: PostgresAppOptions = {}): Promise<PostgresApp> {
-  const read = readConfig({
-    DATABASE_URL: databaseUrl,
-    LATCHKEY_PEPPER: Buffer.alloc(32, 7).toString('base64'),
-    HTTP_PORT: '0',
-  });
-  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-  const lines: string[] = [];
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      lines.push(String(chunk));
-      needs.onLog?.(String(chunk));
-      done();
+  const { statements, databaseWaitMs = 0, stopping, onLog, ...options } = needs;
+  const program = await startProgram(
+    { DATABASE_URL: databaseUrl, LATCHKEY_PEPPER: PEPPER },
+    {
+      clock: Date.now,
+      openDatabase: (url, report) => openDatabase(url, statements, nestingGuard(), { report, ...options }),
+      databaseWaitMs,
+      ...(stopping === undefined ? {} : { stopping }),
+      ...(onLog === undefined ? {} : { onLog }),
     },
-  });
-  const log = createLogger({ level: 'trace', stream, pretty: false });
-  const { statements, databaseWaitMs = 0, stopping, onLog: _seen, ...options } = needs;
-  const report = (words: string) => log.warn({}, words);
-  const open = (url: string) => openDatabase(url, statements, nestingGuard(), { report, ...options });
-  const overrides = { clock: Date.now, openDatabase: open, databaseWaitMs };
-  const latchkey = await startApp(read.config, log, overrides, [], stopping);
-  onTestFinished(async () => {
-    await latchkey.stop().catch(() => undefined);
-  });
-  return { url: latchkey.url, latchkey, context: latchkey.context, logged: () => lines.join('') };
+  );
+  onTestFinished(() => program.stop().catch(() => undefined));
+  const { latchkey } = program;
+  return { ...program, url: latchkey.url, context: latchkey.context };
 }
 
 /** The contract's bound for an answer, whatever stands behind it. */

@@ -1,18 +1,16 @@
 import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { witnessPath } from '../../src/app/files/witnessFile.ts';
-import { type App, startApp } from '../../src/app/startApp.ts';
+import type { App } from '../../src/app/startApp.ts';
 import { backUp } from '../../src/cli/databaseBackup.ts';
 import { pgDumpCommand } from '../../src/cli/pgDump.ts';
-import { type Config, readConfig } from '../../src/config.ts';
-import { createLogger } from '../../src/logging/logger.ts';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
 import { changeStatus } from '../../src/services/keys/changeKey.ts';
 import { ask, type Fixture, makeFixture, value } from '../support/actors.ts';
 import { furnishSqlite } from '../support/migrated.ts';
+import { configOf, startProgram } from '../support/program.ts';
 import { until } from '../support/until.ts';
 
 let data: string;
@@ -32,22 +30,15 @@ afterEach(async () => {
 
 const file = () => join(data, 'latchkey.sqlite');
 
-function config(env: Readonly<Record<string, string>> = {}): Config {
-  const read = readConfig({ LATCHKEY_DATA_DIR: data, HTTP_PORT: '0', ...env });
-  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-  return read.config;
-}
+const config = (env: Readonly<Record<string, string>> = {}) => configOf({ LATCHKEY_DATA_DIR: data, ...env });
 
 /** Starts, and keeps only what this start logs. */
 async function start(env: Readonly<Record<string, string>> = {}): Promise<App> {
   logged = '';
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      logged += String(chunk);
-      done();
-    },
-  });
-  const latchkey = await startApp(config(env), createLogger({ level: 'warn', stream, pretty: false }));
+  const onLog = (line: string) => {
+    logged += line;
+  };
+  const { latchkey } = await startProgram({ LATCHKEY_DATA_DIR: data, ...env }, { level: 'warn', onLog });
   running.push(latchkey);
   return latchkey;
 }

@@ -6,10 +6,11 @@ import { openHttpApp } from '../http/httpApp.ts';
 import { ask, auth } from '../http/requests.ts';
 import { makeFixture, wrongSecret } from '../support/actors.ts';
 import { furnishSqlite } from '../support/migrated.ts';
+import { PEPPER } from '../support/program.ts';
 import { gate, until } from '../support/until.ts';
 import { startLoad } from './load.ts';
 import { startProgram } from './program.ts';
-import { PEPPER, startReplica } from './replica.ts';
+import { startReplica } from './replica.ts';
 
 const CLIENTS = 24;
 

@@ -2,17 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
-import { type App, startApp } from '../../src/app/startApp.ts';
-import { type Config, readConfig } from '../../src/config.ts';
-import { createLogger } from '../../src/logging/logger.ts';
+import type { App } from '../../src/app/startApp.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { KeyEntity, type KeyRow } from '../../src/persistence/entities/keys.ts';
 import { openDatabase } from '../../src/persistence/openDatabase.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import { type Fixture, makeFixture } from '../support/actors.ts';
-import { capturedStream } from '../support/capturedStream.ts';
 import { type ManualClock, manualClock, seededRandom } from '../support/context.ts';
 import { furnishSqlite } from '../support/migrated.ts';
+import { startProgram } from '../support/program.ts';
 import { ShakyDatabase } from './shakyDatabase.ts';
 
 /** A whole Latchkey that listens on a free port, with one project, one integration channel and one working key in it. */
@@ -64,13 +62,6 @@ export function shareApp(needs: HttpAppOptions = {}): () => SharedApp {
   };
 }
 
-/** A configuration as an environment gives it. @throws where that environment is wrong. */
-function configOf(env: Readonly<Record<string, string>>): Config {
-  const read = readConfig(env);
-  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-  return read.config;
-}
-
 async function build({
   env = {},
   ...needs
@@ -78,7 +69,6 @@ async function build({
   const folder = needs.folder ?? (await mkdtemp(join(tmpdir(), 'latchkey-http-')));
   await furnishSqlite(folder);
   const file = join(folder, 'latchkey.sqlite');
-  const { stream, lines } = capturedStream();
   const time = manualClock();
   const opened: ShakyDatabase[] = [];
   const open = async (url: string): Promise<Database> => {
@@ -86,18 +76,13 @@ async function build({
     opened.push(database);
     return database;
   };
-  const latchkey = await startApp(
-    configOf({ HTTP_PORT: '0', LATCHKEY_DATA_DIR: folder, ...env }),
-    createLogger({ level: 'trace', stream, pretty: false }),
+  const program = await startProgram(
+    { LATCHKEY_DATA_DIR: folder, ...env },
     { clock: () => time.now(), random: seededRandom('house'), openDatabase: open },
   );
+  const { latchkey, stop, logged } = program;
   const [database] = opened;
   if (database === undefined) throw new Error('the program opened no database');
-  let stopped: Promise<void> | undefined;
-  const stop = () => {
-    stopped ??= latchkey.stop();
-    return stopped;
-  };
   const world = await makeFixture(latchkey.context);
   const app: SharedApp = {
     ...world,
@@ -108,7 +93,7 @@ async function build({
     time,
     database,
     file,
-    logged: () => lines.join(''),
+    logged,
     stored: (keyId = world.key.id) =>
       latchkey.context.database.read((manager) => manager.findOneByOrFail(KeyEntity, { id: keyId })),
     stop,

@@ -1,12 +1,11 @@
-import { type App, startApp } from '../../src/app/startApp.ts';
+import type { App } from '../../src/app/startApp.ts';
 import type { Answer } from '../../src/chat/contracts/exchange.ts';
-import { readConfig } from '../../src/config.ts';
 import type { ManualClock } from '../support/context.ts';
 import type { DatabaseFixture } from '../support/databases.ts';
+import { startProgram } from '../support/program.ts';
 import { Chatter, type Seat, textOf } from './chatter.ts';
 import { dumpDatabase, secretInDump, secretInFiles, secretInText } from './dump.ts';
 import { populationClock } from './population.ts';
-import { capturedLog } from './stack.ts';
 
 /** A deployment as `npm start` makes it, at its most talkative, with every secret that was ever shown in it. */
 export class Deployment {
@@ -27,20 +26,19 @@ export class Deployment {
 
   /** Starts it. @param folder its data folder, which is there already. */
   static async start(folder: string, { url, dialect }: DatabaseFixture): Promise<Deployment> {
-    const read = readConfig({
-      LATCHKEY_DATA_DIR: folder,
-      // On SQLite the database lies in the data folder, and the pepper is made there.
-      DATABASE_URL: dialect === 'sqlite' ? '' : url,
-      LATCHKEY_PEPPER: dialect === 'sqlite' ? '' : Buffer.alloc(32, 7).toString('base64'),
-      LATCHKEY_ADMINS: 'console:root',
-      HTTP_PORT: '0',
-      LOG_LEVEL: 'trace',
-    });
-    if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-    const { log, lines } = capturedLog();
     const time = populationClock(0);
-    const latchkey = await startApp(read.config, log, { clock: () => time.now() });
-    return new Deployment(latchkey, time, folder, lines);
+    const { latchkey, log } = await startProgram(
+      {
+        LATCHKEY_DATA_DIR: folder,
+        // On SQLite the database lies in the data folder, and the pepper is made there.
+        DATABASE_URL: dialect === 'sqlite' ? '' : url,
+        LATCHKEY_PEPPER: dialect === 'sqlite' ? '' : Buffer.alloc(32, 7).toString('base64'),
+        LATCHKEY_ADMINS: 'console:root',
+        LOG_LEVEL: 'trace',
+      },
+      { clock: () => time.now() },
+    );
+    return new Deployment(latchkey, time, folder, log);
   }
 
   /** Seats someone before it. */

@@ -1,9 +1,9 @@
 import type { Writable } from 'node:stream';
 import { type App, startApp } from '../../src/app/startApp.ts';
 import type { Platform, PlatformFactory } from '../../src/chat/contracts/platform.ts';
-import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 import type { ManualClock } from './context.ts';
+import { configOf } from './program.ts';
 
 /**
  * Starts the program with one platform.
@@ -15,8 +15,6 @@ export async function startWithPlatform(
   factory: PlatformFactory,
   { time, stream }: { readonly time: ManualClock; readonly stream: Writable },
 ): Promise<{ readonly latchkey: App; readonly platform: Platform }> {
-  const read = readConfig(env);
-  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
   const made: Platform[] = [];
   const recording: PlatformFactory = {
     name: factory.name,
@@ -27,7 +25,7 @@ export async function startWithPlatform(
     },
   };
   const log = createLogger({ level: 'trace', stream, pretty: false });
-  const latchkey = await startApp(read.config, log, { clock: () => time.now() }, [recording]);
+  const latchkey = await startApp(configOf(env), log, { clock: () => time.now() }, [recording]);
   const [platform] = made;
   if (platform === undefined) throw new Error('no adapter was made');
   return { latchkey, platform };

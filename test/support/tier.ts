@@ -10,6 +10,12 @@ export const SEED_VARIABLE = 'LATCHKEY_TEST_SEED';
 /** Whether this run is the deep tier, `npm run test:deep`. The quick tier, `npm test`, samples what takes long. */
 export const DEEP = process.env[TIER_VARIABLE] === 'deep';
 
+/**
+ * Whether the run samples tests, too, not only cases within them: `npm test` as a whole. With a pattern, the files that were asked for
+ * run whole.
+ */
+export const SAMPLES_TESTS = process.env['LATCHKEY_TEST_SAMPLE'] === 'true' && !DEEP;
+
 /** Seeds the samples of the quick tier: another one in each run, so that in time they cover everything. */
 const RUN_SEED = process.env[SEED_VARIABLE] ?? '0';
 

@@ -9,6 +9,7 @@ import type { DirectMessages } from '../../shared/directMessages.ts';
 import { RecentIds } from '../../shared/recentIds.ts';
 import { respondOn } from '../../shared/replySurface.ts';
 import { suggestInTime } from '../../shared/suggestInTime.ts';
+import { labelMentions } from '../../shared/text/labelMentions.ts';
 import { NOT_LINKED, NOT_NOW, WHO_ARE_YOU } from '../copy.ts';
 import type { InitialResponse } from '../outbound/initialResponse.ts';
 import { InteractionSurface } from '../outbound/interactionSurface.ts';
@@ -43,6 +44,18 @@ const COMPLETION_MS = 2_000;
 const OFFERED = 25;
 /** Somebody named by ID, as Discord's own lists of people give them. */
 const NAMED = /^@(\d{17,20})$/;
+/** Somebody mentioned in a text. */
+const MENTIONED = /<@!?(\d{17,20})>/g;
+/** Nobody names more people in one command. */
+const MET_AT_MOST = 5;
+
+function namedIn(options: RawOptions): readonly string[] {
+  const ids = Object.values(options).flatMap((value) => [
+    ...(NAMED.exec(value)?.slice(1) ?? []),
+    ...[...value.matchAll(MENTIONED)].map(([, id = '']) => id),
+  ]);
+  return [...new Set(ids)].slice(0, MET_AT_MOST);
+}
 
 /** Carries out what Discord sent: who is it, was it done before, what does the core say, where is it shown. */
 export class InteractionDispatcher {
@@ -140,27 +153,32 @@ export class InteractionDispatcher {
     switch (inbound.kind) {
       case 'command': {
         const { path, options } = inbound;
-        await this.#registerNamed(options);
-        return { kind: 'command', path, options };
+        return { kind: 'command', path, options: await this.#registerNamed(options) };
       }
       case 'press':
         return { kind: 'press', action: inbound.action };
       case 'submission': {
         const { answers } = inbound;
-        await this.#registerNamed(answers);
-        return { kind: 'form', action: readFormName(inbound.form).action, answers };
+        const { action } = readFormName(inbound.form);
+        return { kind: 'form', action, answers: await this.#registerNamed(answers) };
       }
     }
   }
 
-  /** Makes those known who are named and have not spoken yet. */
-  async #registerNamed(options: RawOptions): Promise<void> {
+  /** Makes those known who are named and have not spoken yet. @returns the options with names beside the mentions in them. */
+  async #registerNamed(options: RawOptions): Promise<RawOptions> {
     const { core, users } = this.#deps;
-    for (const value of Object.values(options)) {
-      const id = NAMED.exec(value)?.[1];
-      const lookup = id === undefined ? undefined : await users.findUser(id);
-      if (lookup?.kind === 'user') await core.registerUser(lookup.user);
+    const known = new Map<string, PlatformUser>();
+    for (const id of namedIn(options)) {
+      const lookup = await users.findUser(id);
+      if (lookup.kind !== 'user') continue;
+      await core.registerUser(lookup.user);
+      known.set(id, lookup.user);
     }
+    const entries = Object.entries(options);
+    return known.size === 0
+      ? options
+      : Object.fromEntries(entries.map(([name, value]) => [name, labelMentions(value, known)]));
   }
 
   /** A screen goes on where it stands, and what was asked is answered there; all else stands on its own. */

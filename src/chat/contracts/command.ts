@@ -37,9 +37,13 @@ export interface Directory {
   findProject(actor: Actor, text: string): Promise<Named | undefined>;
   findChannels(actor: Actor, text: string): Promise<readonly ChannelRef[]>;
   findKeys(actor: Actor, text: string, within: KeyWithin): Promise<readonly ApiKey[]>;
+  /** Whether a key that was called so, and that nothing is called now, was deleted. */
+  wasDeleted(actor: Actor, text: string): Promise<boolean>;
   findKeyById(actor: Actor, id: string): Promise<ApiKey | undefined>;
   /** Everyone who may be meant, named so that they can be told apart. */
   findPeople(actor: Actor, text: string, platform: string): Promise<readonly FoundPerson[]>;
+  /** What the platforms refuse for good, in words; nothing for people who aren't admins. */
+  standingProblems(actor: Actor): Promise<readonly string[]>;
   /** Finds what is called like what is being typed: best first. */
   search(actor: Actor, wanted: Search): Promise<readonly Choice[]>;
 }
@@ -65,7 +69,8 @@ export interface KeyWithin {
 /** What a command is about, or what is lacking to know it. */
 export type Found<Subject> =
   | { readonly kind: 'found'; readonly subject: Subject }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** `scope`: where it was refused, as far as it is known. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly scope?: Scope }
   | { readonly kind: 'choose'; readonly option: string; readonly prompt: string; readonly choices: readonly Choice[] }
   | { readonly kind: 'ask'; readonly options: readonly string[] };
 

@@ -1,7 +1,7 @@
 import type { CommandContext } from '../contracts/command.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
-import { quote } from '../parsing/parseCommand.ts';
-import { choicesFor } from './defineCommand.ts';
+import { quote } from '../parsing/writeLine.ts';
+import { choicesFor } from './optionChoices.ts';
 
 /** What may stand where a line ends. */
 export interface Completions {

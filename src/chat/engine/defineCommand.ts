@@ -1,5 +1,10 @@
 import { noProjectsRefusal, permissionRefusal, type Requester } from '../../domain/people/authorization.ts';
-import { type AuthorizedActor, decidePermission, type Scope } from '../../domain/people/permissions.ts';
+import {
+  type ActionName,
+  type AuthorizedActor,
+  decidePermission,
+  type Scope,
+} from '../../domain/people/permissions.ts';
 import { SUCH } from '../../domain/refusalCopy.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { Result } from '../../domain/result.ts';
@@ -15,9 +20,10 @@ import type {
   Reply,
 } from '../contracts/command.ts';
 import type { FormField } from '../contracts/form.ts';
-import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
-import { keyInPlace, withGuess } from '../copy/usageCopy.ts';
-import { writeCommand } from '../parsing/parseCommand.ts';
+import type { OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
+import { withGuess } from '../copy/usageCopy.ts';
+import { writeCommand } from '../parsing/writeLine.ts';
+import { choicesFor, thingsFor } from './optionChoices.ts';
 import { resolveOptions } from './resolveOptions.ts';
 
 /**
@@ -101,7 +107,7 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
   go: (context: AuthorizedContext<Services>, subject: Subject, options: OptionValues<Specs>) => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> {
   const resolved = await resolveOptions(context, spec.options, raw);
-  if (resolved.kind === 'missing') return await ask(context, spec.options, resolved.options);
+  if (resolved.kind === 'missing') return await ask(context, spec, resolved.options);
   if (resolved.kind === 'problems') {
     const names = resolved.problems.map((problem) => problem.option);
     const fields = await askFor(context, spec.options, names, resolved.problems);
@@ -117,9 +123,9 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
     case 'choose':
       return found;
     case 'ask':
-      return await ask(context, spec.options, found.options);
+      return await ask(context, spec, found.options);
     case 'refused':
-      return refusedOutcome(authorizedActor(context, 'role', reason), {}, found.refusal);
+      return refusedOutcome(authorizedActor(context, 'role', reason), found.scope ?? {}, found.refusal);
     case 'found': {
       const scope = spec.scope(found.subject);
       const authorized = authorize(context, spec.action, scope, reason);
@@ -192,13 +198,20 @@ async function needsProject<Services>(context: CommandContext<Services>, type: '
 /** Asks for what is missing. Where there is nothing to pick from, says what to do first instead. */
 async function ask<Services>(
   context: CommandContext<Services>,
-  specs: OptionSpecs,
+  { options: specs, action }: { readonly options: OptionSpecs; readonly action: ActionName },
   names: readonly string[],
 ): Promise<CommandOutcome> {
-  const fields = await askFor(context, specs, names);
+  const fields = await askFor(context, specs, names, [], action);
   for (const { name, choices } of fields) {
     const type = specs[name]?.type;
     if (choices.length > 0 || (type !== 'project' && type !== 'channel' && type !== 'key')) continue;
+    const [elsewhere] = await thingsFor(context, type);
+    if (elsewhere !== undefined) {
+      const decision = decidePermission(context.actor, action, elsewhere.scope, undefined);
+      const by = authorizedActor(context, 'role', undefined);
+      if (decision.kind === 'denied')
+        return refusedOutcome(by, elsewhere.scope, permissionRefusal(decision, action, elsewhere.scope.projectName));
+    }
     const refusal =
       type === 'project' || (await needsProject(context, type))
         ? noProjectsRefusal(context.actor)
@@ -214,6 +227,7 @@ async function askFor<Services>(
   specs: OptionSpecs,
   names: readonly string[],
   problems: readonly OptionProblem[] = [],
+  action?: ActionName,
 ): Promise<readonly FormField[]> {
   const fields: FormField[] = [];
   for (const name of names) {
@@ -226,38 +240,11 @@ async function askFor<Services>(
       hint: spec.description,
       type: spec.type,
       required: spec.required === true,
-      choices: await choicesFor(context, spec),
+      choices: await choicesFor(context, spec, action),
       ...(problem === undefined
         ? {}
         : { problem: { answer: problem.given, words: withGuess(problem.words, problem.suggestion) } }),
     });
   }
   return fields;
-}
-
-/** What a platform lists at most in one select. */
-const LISTED = 25;
-
-/** Lists what may be picked for an option; empty where anything may be typed, or nothing is there yet. */
-export async function choicesFor<Services>(
-  context: CommandContext<Services>,
-  spec: OptionSpec,
-): Promise<readonly Choice[]> {
-  const { actor, directory } = context;
-  switch (spec.type) {
-    case 'choice':
-      return spec.choices.map((choice) => ({ label: choice, value: choice }));
-    case 'project':
-      return (await directory.projects(actor)).slice(0, LISTED).map(({ id, name }) => ({ label: name, value: id }));
-    case 'channel':
-      return (await directory.channels(actor))
-        .slice(0, LISTED)
-        .map(({ id, name, project }) => ({ label: `${project.name}/${name}`, value: id }));
-    case 'key':
-      return (await directory.keys(actor, {}))
-        .slice(0, LISTED)
-        .map((key) => ({ label: keyInPlace(key.name, `${key.project.name}/${key.channel.name}`), value: key.id }));
-    default:
-      return [];
-  }
 }

@@ -1,7 +1,7 @@
 import type { ProjectReport } from '../report.ts';
 import type { EpochMs } from '../time/time.ts';
 import { noticeText as warningsText } from '../warnings/digestText.ts';
-import type { Notice, OnCallVerb, StoredNotice } from './notice.ts';
+import type { Notice, NoticeParams, OnCallVerb, StoredNotice } from './notice.ts';
 import { reportText } from './reportText.ts';
 import { restoreText } from './restoreText.ts';
 
@@ -71,6 +71,8 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
       return forEveryone(
         `Nobody has used the old secret of the key ${params.key} (${params.place}) for 15 minutes. Retire it now? /apikey retire key:${params.keyId}`,
       );
+    case 'platform-problem':
+      return { text: problemText(params), publicText: null };
     case 'database-restored':
       return {
         text: restoreText(params.found),
@@ -101,6 +103,47 @@ const DID: Readonly<Record<OnCallVerb, string>> = {
   'updated-app': 'updated the secret in an app of',
   'deployed-app': 'deployed an app of',
 };
+
+/** Says what a platform refuses, what follows from it, and what to do. */
+export function problemText({ platform, what, name, code, remedy }: NoticeParams['platform-problem']): string {
+  const refuses = `${platform} refuses`;
+  const said = `(${code})`;
+  const then = remedy ?? `Look ${code} up in ${platform}’s documentation, or in Latchkey’s log.`;
+  switch (what) {
+    case 'messages':
+      return `${refuses} everything that Latchkey sends unasked ${said}. Warnings and notices wait. ${then}`;
+    case 'direct':
+      return `${refuses} Latchkey’s DMs ${said}. Warnings go to the fallback conversation, if there is one. ${then}`;
+    case 'conversation':
+      return `${refuses} Latchkey’s messages to the conversation ${name} ${said}. Nobody reads warnings there. ${then}`;
+    case 'person':
+      return `${refuses} Latchkey’s DMs to some people ${said}. What waits for them is tried again less and less often. ${then}`;
+    case 'message':
+      return `${refuses} a message because of what is in it ${said}. It won’t be sent again. ${then}`;
+    case 'homes':
+      return `${refuses} Latchkey’s home tabs ${said}. What people see there may be out of date. ${then}`;
+    case 'home':
+      return `${refuses} the home tabs of some people ${said}. What they see there may be out of date. ${then}`;
+    case 'pictures':
+      return `${refuses} the pictures in Latchkey’s messages ${said}. Reports come without them. ${then}`;
+    case 'group':
+      return `${refuses} to list the group ${name} ${said}, so nobody in it is on call. ${then}`;
+    case 'server':
+      return `${refuses} Latchkey’s commands in ${name ?? 'DMs'} ${said}. People there can’t use them. ${then}`;
+  }
+}
+
+/** Puts notices that read the same together, as one that says how often, in the place of the first. */
+export function withoutRepeats(notices: readonly NoticeText[]): readonly NoticeText[] {
+  const counts = new Map<string, number>();
+  for (const { text } of notices) counts.set(text, (counts.get(text) ?? 0) + 1);
+  const firsts = notices.filter(({ text }, index) => notices.findIndex((other) => other.text === text) === index);
+  return firsts.map((notice) => {
+    const count = counts.get(notice.text) ?? 1;
+    const times = (words: string) => (count === 1 ? words : `${words} (${count} times)`);
+    return { text: times(notice.text), publicText: notice.publicText === null ? null : times(notice.publicText) };
+  });
+}
 
 const A_ROLE = { viewer: 'a viewer', operator: 'an operator', owner: 'an owner' } as const;
 

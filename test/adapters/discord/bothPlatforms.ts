@@ -1,18 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { discordPlatform } from '../../../adapters/discord/index.ts';
 import { slackPlatform } from '../../../adapters/slack/index.ts';
-import { startApp } from '../../../src/app/startApp.ts';
-import { readConfig } from '../../../src/config.ts';
-import { createLogger } from '../../../src/logging/logger.ts';
 import { FakeDiscord } from '../../fakes/discord/fakeDiscord.ts';
 import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
 import { manualClock } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
 import { discordOptions, slackOptions } from '../../support/platforms.ts';
+import { startProgram } from '../../support/program.ts';
 import { QUICKLY as SLACK_QUICKLY, environment as slackEnvironment } from '../slack/slackApp.ts';
 import { say as sayInDiscord } from './deliveryApp.ts';
 import { environment, furnish, QUICKLY } from './discordApp.ts';
@@ -28,17 +25,10 @@ export async function openBoth() {
   slack.putUser({ id: 'UANA', name: 'ana-slack' });
   slack.putConversation({ id: 'C0GENERAL', name: 'general', members: ['UANA', slack.app.botUserId] });
   const both = { ...slackEnvironment(slack, 'http'), ...environment(discord, 'http'), LATCHKEY_DATA_DIR: folder };
-  const read = readConfig(both);
-  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-  const log = createLogger({
-    level: 'silent',
-    stream: new Writable({ write: (_c, _e, done) => done() }),
-    pretty: false,
+  const { latchkey } = await startProgram(both, {
+    clock: () => time.now(),
+    platforms: [slackPlatform(slackOptions(both), SLACK_QUICKLY), discordPlatform(discordOptions(both), QUICKLY)],
   });
-  const latchkey = await startApp(read.config, log, { clock: () => time.now() }, [
-    slackPlatform(slackOptions(both), SLACK_QUICKLY),
-    discordPlatform(discordOptions(both), QUICKLY),
-  ]);
   onTestFinished(async () => {
     await latchkey.stop();
     await slack.close();

@@ -1,21 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { type DiscordOverrides, discordPlatform } from '../../../adapters/discord/index.ts';
-import { type App, startApp } from '../../../src/app/startApp.ts';
-import { readConfig } from '../../../src/config.ts';
-import { createLogger } from '../../../src/logging/logger.ts';
-import { openDatabase } from '../../../src/persistence/openDatabase.ts';
+import type { App } from '../../../src/app/startApp.ts';
 import { FakeDiscord, type FakeDiscordOptions } from '../../fakes/discord/fakeDiscord.ts';
-import { capturedStream } from '../../support/capturedStream.ts';
 import { type ManualClock, manualClock, seededRandom } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
 import { discordOptions } from '../../support/platforms.ts';
+import { type Program, startProgram } from '../../support/program.ts';
 import { sampled } from '../../support/tier.ts';
-import { until } from '../../support/until.ts';
-import { verify } from '../../support/verify.ts';
 
 /** The two ways in which Discord reaches the program. */
 export const TRANSPORTS = ['gateway', 'http'] as const;
@@ -43,17 +37,10 @@ export const GENERAL = '900000000000000001';
 export const FAR_AWAY = '900000000000000002';
 
 /** A whole Latchkey, or several on one database, in a Discord with a guild that everyone is in. */
-export interface DiscordApp {
+export interface DiscordApp extends Program {
   readonly discord: FakeDiscord;
-  readonly latchkey: App;
   readonly replicas: readonly App[];
   readonly time: ManualClock;
-  /** Presents a secret over HTTP. @returns which secret of its key it is, or the code with which it is refused. */
-  verify(secret: string, source?: string): Promise<string>;
-  /** Waits until a secret is answered so: a secret is shown a moment before what its showing means is committed. */
-  becomes(secret: string, verdict: string): Promise<void>;
-  /** Everything that was logged, down to the finest level. */
-  logged(): string;
 }
 
 /** How a test sets its Discord app up. */
@@ -85,36 +72,36 @@ export async function openDiscordApp(needs: DiscordAppOptions = {}): Promise<Dis
   const discord = await FakeDiscord.open({ now: () => time.now(), ...needs.discord });
   furnish(discord);
   needs.furnish?.(discord);
-  const { stream, lines } = capturedStream();
   const transport = needs.transport ?? 'http';
-  const replicas: App[] = [];
+  const programs: Program[] = [];
   onTestFinished(async () => {
-    for (const latchkey of replicas) await latchkey.stop();
+    for (const program of programs) await program.stop();
     await discord.close();
     await rm(folder, { recursive: true, force: true });
   });
   for (let index = 0; index < (needs.replicas ?? 1); index += 1) {
     const env = { LATCHKEY_DATA_DIR: folder, ...environment(discord, transport), ...needs.env };
     const overrides = { ...QUICKLY, ...needs.overrides };
-    replicas.push(await start(env, `replica ${index}`, time, stream, overrides));
+    const random = seededRandom(`replica ${index}`);
+    programs.push(
+      await startProgram(env, {
+        clock: () => time.now(),
+        random,
+        platforms: [discordPlatform(discordOptions(env), overrides)],
+      }),
+    );
   }
-  const [latchkey] = replicas;
-  if (latchkey === undefined) throw new Error('a Discord app has at least one process');
+  const [first] = programs;
+  if (first === undefined) throw new Error('a Discord app has at least one process');
+  const replicas = programs.map(({ latchkey }) => latchkey);
   if (transport === 'http') discord.useHttp(...replicas.map(({ url }) => `${url}/discord/interactions`));
   else await discord.connected();
   return {
+    ...first,
     discord,
-    latchkey,
     replicas,
     time,
-    verify: (secret, source = '192.0.2.1') => verify(latchkey.url, secret, source),
-    becomes: async (secret, verdict) => {
-      await until(
-        `the secret is ${verdict}`,
-        async () => (await verify(latchkey.url, secret, '192.0.2.1')) === verdict,
-      );
-    },
-    logged: () => lines.join(''),
+    logged: () => programs.map((program) => program.logged()).join(''),
   };
 }
 
@@ -146,21 +133,4 @@ export function environment(discord: FakeDiscord, transport: TransportName): Rea
     DISCORD_GUILD_IDS: GUILD,
     ...(transport === 'http' ? { DISCORD_PUBLIC_KEY: discord.app.publicKey } : {}),
   };
-}
-
-async function start(
-  env: Readonly<Record<string, string>>,
-  seed: string,
-  time: ManualClock,
-  stream: Writable,
-  overrides: DiscordOverrides,
-): Promise<App> {
-  const read = readConfig(env);
-  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-  return await startApp(
-    read.config,
-    createLogger({ level: 'trace', stream, pretty: false }),
-    { clock: () => time.now(), random: seededRandom(seed), openDatabase },
-    [discordPlatform(discordOptions(env), overrides)],
-  );
 }

@@ -5,7 +5,7 @@ import { asTyped, give } from '../../contract/discordTyping.ts';
 import type { Interaction } from '../../fakes/discord/interactions.ts';
 import type { Message } from '../../fakes/discord/messages.ts';
 import type { Modal } from '../../fakes/discord/modals.ts';
-import { objectIn, objectsIn, textIn } from '../../fakes/slack/json.ts';
+import { objectIn, objectsIn, textIn } from '../../fakes/shared/json.ts';
 import { gate } from '../../support/until.ts';
 import { secretIn } from '../slack/slackApp.ts';
 import { ANA, type DiscordApp, GENERAL, GUILD, OLGA, openDiscordApp, SECRETS, transportsFor } from './discordApp.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SEED, seeded } from '../../domain/seed.ts';
-import { parseJson } from '../../fakes/slack/json.ts';
+import { parseJson } from '../../fakes/shared/json.ts';
 import { runs } from '../../support/tier.ts';
 import { watchRejections } from '../slack/hostileAftermath.ts';
 import { BEN } from './discordApp.ts';

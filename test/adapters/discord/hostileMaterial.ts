@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../fakes/slack/json.ts';
+import type { JsonObject } from '../../fakes/shared/json.ts';
 import { wrongSecret } from '../../support/actors.ts';
 import type { Matter, Vocabulary } from '../../support/hostileMutations.ts';
 import { type Node, nodeOf } from '../../support/hostileNodes.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../fakes/discord/restErrors.ts';
-import { type JsonObject, objectIn } from '../../fakes/slack/json.ts';
+import { type JsonObject, objectIn } from '../../fakes/shared/json.ts';
 import { auditRows } from '../../support/rows.ts';
 import { ANA, ELSEWHERE, GENERAL, ROOT, SECRETS, transportsFor } from './discordApp.ts';
 import { openScene, type Scene, settled, traceOf } from './hostileScene.ts';

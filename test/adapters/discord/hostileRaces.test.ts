@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { MINUTE } from '../../../src/domain/time/time.ts';
 import type { Interaction } from '../../fakes/discord/interactions.ts';
 import type { Message } from '../../fakes/discord/messages.ts';
-import { type JsonObject, objectIn } from '../../fakes/slack/json.ts';
+import { type JsonObject, objectIn } from '../../fakes/shared/json.ts';
 import { auditRows } from '../../support/rows.ts';
 import { sampled } from '../../support/tier.ts';
 import { secretIn } from '../slack/slackApp.ts';

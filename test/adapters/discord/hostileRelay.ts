@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { JsonObject } from '../../fakes/slack/json.ts';
+import type { JsonObject } from '../../fakes/shared/json.ts';
 import type { Heard, RawRequest } from '../slack/hostileDoor.ts';
 import type { HostileDoor } from './hostileDoor.ts';
 

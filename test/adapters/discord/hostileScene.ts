@@ -3,7 +3,7 @@ import { MINUTE } from '../../../src/domain/time/time.ts';
 import type { Interaction } from '../../fakes/discord/interactions.ts';
 import type { Message } from '../../fakes/discord/messages.ts';
 import type { OptionEntries } from '../../fakes/discord/people.ts';
-import type { JsonObject } from '../../fakes/slack/json.ts';
+import type { JsonObject } from '../../fakes/shared/json.ts';
 import { auditedDigest, dumpDatabase } from '../../simulation/dump.ts';
 import { auditRows } from '../../support/rows.ts';
 import { secretIn } from '../slack/slackApp.ts';

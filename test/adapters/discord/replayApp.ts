@@ -1,13 +1,10 @@
-import { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { discordPlatform } from '../../../adapters/discord/index.ts';
-import { type App, startApp } from '../../../src/app/startApp.ts';
-import { readConfig } from '../../../src/config.ts';
+import type { App } from '../../../src/app/startApp.ts';
 import { MINUTE } from '../../../src/domain/time/time.ts';
-import { createLogger } from '../../../src/logging/logger.ts';
-import { openDatabase } from '../../../src/persistence/openDatabase.ts';
 import { seededRandom } from '../../support/context.ts';
 import { discordOptions } from '../../support/platforms.ts';
+import { startProgram } from '../../support/program.ts';
 import { type DiscordApp, environment, QUICKLY, type TransportName } from './discordApp.ts';
 
 /**
@@ -24,13 +21,11 @@ export async function restarted(
   // Sessions are begun some seconds apart.
   time.advance(MINUTE);
   const set = { ...environment(discord, transport), ...env };
-  const read = readConfig(set);
-  if (read.kind === 'problems') throw new Error('the process can’t be started again');
-  const platform = discordPlatform(discordOptions(set), QUICKLY);
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const log = createLogger({ level: 'fatal', stream: nowhere, pretty: false });
-  const parts = { clock: () => time.now(), random: seededRandom('after the restart'), openDatabase };
-  const again = await startApp(read.config, log, parts, [platform]);
+  const { latchkey: again } = await startProgram(set, {
+    clock: () => time.now(),
+    random: seededRandom('after the restart'),
+    platforms: [discordPlatform(discordOptions(set), QUICKLY)],
+  });
   onTestFinished(() => again.stop());
   if (transport === 'http') discord.useHttp(`${again.url}/discord/interactions`);
   else await discord.connected();

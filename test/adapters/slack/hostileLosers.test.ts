@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { MINUTE } from '../../../src/domain/time/time.ts';
+import type { JsonObject } from '../../fakes/shared/json.ts';
 import type { Interaction } from '../../fakes/slack/interactions.ts';
-import type { JsonObject } from '../../fakes/slack/json.ts';
 import type { Message } from '../../fakes/slack/messages.ts';
 import { auditRows } from '../../support/rows.ts';
 import { forged, openScene, type Scene } from './hostileScene.ts';

@@ -1,5 +1,5 @@
+import type { JsonObject } from '../../fakes/shared/json.ts';
 import type { Interaction } from '../../fakes/slack/interactions.ts';
-import type { JsonObject } from '../../fakes/slack/json.ts';
 import { type Node, nodeOf } from '../../support/hostileNodes.ts';
 import type { Scene } from './hostileScene.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { objectIn } from '../../fakes/shared/json.ts';
 import type { Interaction } from '../../fakes/slack/interactions.ts';
-import { objectIn } from '../../fakes/slack/json.ts';
 import { type Change, changed, changes, type Matter } from '../../support/hostileMutations.ts';
 import { asFields, type Node, nodeOf, withField, written } from '../../support/hostileNodes.ts';
 import { FORM, JSON_TYPE } from './hostileDoor.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SEED, seeded } from '../../domain/seed.ts';
-import { type JsonObject, objectIn } from '../../fakes/slack/json.ts';
+import { type JsonObject, objectIn } from '../../fakes/shared/json.ts';
 import { dumpDatabase } from '../../simulation/dump.ts';
 import { runs } from '../../support/tier.ts';
 import { expectOrder, expectSecrecy, matterOf, secretHeld, watchRejections } from './hostileAftermath.ts';

@@ -3,9 +3,9 @@ import { deleteSecretMessage } from '../../../adapters/slack/outbound/deleteSecr
 import { makeClients } from '../../../adapters/slack/transport/clients.ts';
 import { deleteShownSecretsJob } from '../../../src/jobs/housekeeping/deleteShownSecrets.ts';
 import { SHOWN_FOR } from '../../../src/services/keys/settleDelivery.ts';
+import type { JsonObject } from '../../fakes/shared/json.ts';
 import type { Attempt } from '../../fakes/slack/delivery.ts';
 import type { Interaction } from '../../fakes/slack/interactions.ts';
-import type { JsonObject } from '../../fakes/slack/json.ts';
 import type { Message } from '../../fakes/slack/messages.ts';
 import { auditedDigest, dumpDatabase } from '../../simulation/dump.ts';
 import { HostileDoor } from './hostileDoor.ts';

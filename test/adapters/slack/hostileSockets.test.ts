@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SEED, seeded } from '../../domain/seed.ts';
-import type { JsonObject } from '../../fakes/slack/json.ts';
-import { isObject, parseJson } from '../../fakes/slack/json.ts';
+import type { JsonObject } from '../../fakes/shared/json.ts';
+import { isObject, parseJson } from '../../fakes/shared/json.ts';
 import { written } from '../../support/hostileNodes.ts';
 import { runs } from '../../support/tier.ts';
 import { expectOrder, expectSecrecy, matterOf, watchRejections } from './hostileAftermath.ts';

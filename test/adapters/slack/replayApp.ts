@@ -2,17 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { Client } from 'pg';
 import { inject, onTestFinished } from 'vitest';
 import { slackPlatform } from '../../../adapters/slack/index.ts';
-import { type App, startApp } from '../../../src/app/startApp.ts';
-import { readConfig } from '../../../src/config.ts';
-import { createLogger } from '../../../src/logging/logger.ts';
-import { openDatabase } from '../../../src/persistence/openDatabase.ts';
+import type { App } from '../../../src/app/startApp.ts';
 import { seededRandom } from '../../support/context.ts';
 import { urlOf } from '../../support/databases.ts';
 import { slackOptions } from '../../support/platforms.ts';
+import { startProgram } from '../../support/program.ts';
 import { environment, QUICKLY, type SlackApp, type TransportName } from './slackApp.ts';
 
 /** Makes an empty PostgreSQL database that is dropped when the running test ends, after whatever was opened later. */
@@ -47,13 +44,11 @@ export async function restarted(
 ): Promise<App> {
   await latchkey.stop();
   const set = { ...environment(slack, transport), ...env };
-  const read = readConfig(set);
-  if (read.kind === 'problems') throw new Error('the process can’t be started again');
-  const platform = slackPlatform(slackOptions(set), QUICKLY);
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const log = createLogger({ level: 'fatal', stream: nowhere, pretty: false });
-  const overrides = { clock: () => time.now(), random: seededRandom('after the restart'), openDatabase };
-  const again = await startApp(read.config, log, overrides, [platform]);
+  const { latchkey: again } = await startProgram(set, {
+    clock: () => time.now(),
+    random: seededRandom('after the restart'),
+    platforms: [slackPlatform(slackOptions(set), QUICKLY)],
+  });
   onTestFinished(() => again.stop());
   if (transport === 'http') slack.useHttp(`${again.url}/slack/events`);
   else await slack.connected(2);

@@ -1,22 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import type { SlackOverrides } from '../../../adapters/slack/index.ts';
 import { slackPlatform } from '../../../adapters/slack/index.ts';
-import { type App, startApp } from '../../../src/app/startApp.ts';
-import { readConfig } from '../../../src/config.ts';
-import { createLogger } from '../../../src/logging/logger.ts';
-import { openDatabase } from '../../../src/persistence/openDatabase.ts';
+import type { App } from '../../../src/app/startApp.ts';
 import { FakeSlack, type FakeSlackOptions } from '../../fakes/slack/fakeSlack.ts';
-import { capturedStream } from '../../support/capturedStream.ts';
 import { type ManualClock, manualClock, seededRandom } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
 import { slackOptions } from '../../support/platforms.ts';
+import { type Program, startProgram } from '../../support/program.ts';
 import { sampled } from '../../support/tier.ts';
-import { until } from '../../support/until.ts';
-import { verify } from '../../support/verify.ts';
 
 /** The two ways in which Slack reaches the program. */
 export const TRANSPORTS = ['socket', 'http'] as const;
@@ -31,19 +25,12 @@ export function transportsFor(what: string): readonly TransportName[] {
 export const SECRETS = /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{44}/g;
 
 /** A whole Latchkey, or several on one database, in a Slack workspace with a conversation that everyone is in. */
-export interface SlackApp {
+export interface SlackApp extends Program {
   readonly slack: FakeSlack;
-  readonly latchkey: App;
   readonly replicas: readonly App[];
   readonly time: ManualClock;
   /** Where people type their commands. */
   readonly conversation: string;
-  /** Presents a secret over HTTP. @returns which secret of its key it is, or the code with which it is refused. */
-  verify(secret: string, source?: string): Promise<string>;
-  /** Waits until a secret is answered so: a secret is shown a moment before what its showing means is committed. */
-  becomes(secret: string, verdict: string): Promise<void>;
-  /** Everything that was logged, down to the finest level. */
-  logged(): string;
 }
 
 /** How a test wants its Slack app. */
@@ -86,37 +73,37 @@ export async function openSlackApp(needs: SlackAppOptions = {}): Promise<SlackAp
     name: 'general',
     members: new Set([...PEOPLE, 'UGUEST', 'UBOT', 'UGONE', 'UOUT']),
   });
-  const { stream, lines } = capturedStream();
   const transport = needs.transport ?? 'http';
-  const replicas: App[] = [];
+  const programs: Program[] = [];
   onTestFinished(async () => {
-    for (const latchkey of replicas) await latchkey.stop();
+    for (const program of programs) await program.stop();
     await slack.close();
     await rm(folder, { recursive: true, force: true });
   });
   for (let index = 0; index < (needs.replicas ?? 1); index += 1) {
     const env = { LATCHKEY_DATA_DIR: folder, ...environment(slack, transport), ...needs.env };
     const overrides = { ...QUICKLY, ...needs.overrides };
-    replicas.push(await start(env, `replica ${index}`, time, stream, overrides));
+    const random = seededRandom(`replica ${index}`);
+    programs.push(
+      await startProgram(env, {
+        clock: () => time.now(),
+        random,
+        platforms: [slackPlatform(slackOptions(env), overrides)],
+      }),
+    );
   }
-  const [latchkey] = replicas;
-  if (latchkey === undefined) throw new Error('a Slack app has at least one process');
+  const [first] = programs;
+  if (first === undefined) throw new Error('a Slack app has at least one process');
+  const replicas = programs.map(({ latchkey }) => latchkey);
   if (transport === 'http') slack.useHttp(...replicas.map(({ url }) => `${url}/slack/events`));
   else await slack.connected(2 * replicas.length);
   return {
+    ...first,
     slack,
-    latchkey,
     replicas,
     time,
     conversation: CONVERSATION,
-    verify: (secret, source = '192.0.2.1') => verify(latchkey.url, secret, source),
-    becomes: async (secret, verdict) => {
-      await until(
-        `the secret is ${verdict}`,
-        async () => (await verify(latchkey.url, secret, '192.0.2.1')) === verdict,
-      );
-    },
-    logged: () => lines.join(''),
+    logged: () => programs.map((program) => program.logged()).join(''),
   };
 }
 
@@ -133,23 +120,6 @@ export function environment(slack: FakeSlack, transport: TransportName): Readonl
       ? { SLACK_APP_TOKEN: slack.app.appToken }
       : { SLACK_SIGNING_SECRET: slack.app.signingSecret }),
   };
-}
-
-async function start(
-  env: Readonly<Record<string, string>>,
-  seed: string,
-  time: ManualClock,
-  stream: Writable,
-  overrides: SlackOverrides,
-): Promise<App> {
-  const read = readConfig(env);
-  if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-  return await startApp(
-    read.config,
-    createLogger({ level: 'trace', stream, pretty: false }),
-    { clock: () => time.now(), random: seededRandom(seed), openDatabase },
-    [slackPlatform(slackOptions(env), overrides)],
-  );
 }
 
 /** @returns the one secret that is shown in something. @throws where there is none, or more than one. */

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { WebSocketLink } from '../../fakes/slack/webSocket.ts';
+import { WebSocketLink } from '../../fakes/shared/webSocket.ts';
 import { until } from '../../support/until.ts';
 import { CONVERSATION, say, words } from './conversationScenes.ts';
 import { type FaultySlack, type FaultySlackOptions, openFaultySlack } from './faultySlack.ts';

@@ -1,16 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Changes } from '../slack/changes.ts';
-import type { Answer } from '../slack/faults.ts';
+import { Changes } from '../shared/changes.ts';
+import type { Answer } from '../shared/faults.ts';
+import { Faults } from '../shared/faults.ts';
+import type { PlatformDoors } from '../shared/platformServer.ts';
 import { Commands } from './commands.ts';
-import { Faults } from './faults.ts';
+import { replyTo } from './faults.ts';
 import { Gateway } from './gateway.ts';
 import { Grants } from './grants.ts';
 import { RateLimits } from './rateLimits.ts';
 import { type AppSettings, makeApp, Realm } from './realm.ts';
 import { Records } from './records.ts';
-import { Rest, type RestRequest } from './rest/rest.ts';
-import type { Doors } from './server.ts';
+import { Rest } from './rest/rest.ts';
 import { SessionStarts } from './sessionStarts.ts';
 import { Snowflakes } from './snowflakes.ts';
 import type { Fixture } from './world.ts';
@@ -29,7 +30,7 @@ export function makeFixture(origin: string, now: () => number, app: Partial<AppS
     modals: [],
     grants: new Grants(ids),
     commands: new Commands(ids, realm),
-    faults: new Faults(() => changes.notify()),
+    faults: new Faults(() => changes.notify(), replyTo),
     limits: new RateLimits(),
     effects: [],
     listeners: new Set(),
@@ -39,7 +40,7 @@ export function makeFixture(origin: string, now: () => number, app: Partial<AppS
 }
 
 /** What stands behind the server of one fake Discord. */
-export class Backend implements Doors {
+export class Backend implements PlatformDoors {
   readonly gateway: Gateway;
   readonly starts: SessionStarts;
   readonly #rest: Rest;
@@ -50,8 +51,15 @@ export class Backend implements Doors {
     this.#rest = new Rest(world, this.starts);
   }
 
-  async rest(request: RestRequest): Promise<Answer> {
-    return await this.#rest.handle(request);
+  async answer({ headers, method = 'GET', url = '/' }: IncomingMessage, body: Buffer): Promise<Answer> {
+    return await this.#rest.handle({
+      method,
+      path: url,
+      contentType: headers['content-type'] ?? '',
+      authorization: headers.authorization,
+      userAgent: headers['user-agent'] ?? '',
+      body,
+    });
   }
 
   link(request: IncomingMessage, socket: Duplex): void {

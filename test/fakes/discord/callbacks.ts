@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, objectsIn } from '../slack/json.ts';
+import { isObject, type Json, type JsonObject, objectsIn } from '../shared/json.ts';
 import { problemsOfCallback, problemsOfChoices, problemsOfDeferral, problemsOfModal } from './components.ts';
 import { changedContent, newContent } from './content.ts';
 import type { Grant, InteractionKind } from './grants.ts';

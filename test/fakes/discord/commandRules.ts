@@ -1,4 +1,4 @@
-import { isList, isObject, type JsonObject, objectIn, objectsIn, textIn } from '../slack/json.ts';
+import { isList, isObject, type JsonObject, objectIn, objectsIn, textIn } from '../shared/json.ts';
 import { LIMITS } from './limits.ts';
 import { OPTION } from './numbers.ts';
 import type { Path, Report } from './problems.ts';

@@ -1,6 +1,6 @@
 import { REST, Routes, SlashCommandBuilder } from 'discord.js';
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../slack/json.ts';
+import type { Json } from '../shared/json.ts';
 import { charactersOf } from './commandRules.ts';
 import { problemsOfCommand } from './components.ts';
 import { textOf } from './problems.ts';

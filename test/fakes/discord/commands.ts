@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectsIn, sameJson, textIn } from '../slack/json.ts';
+import { type Json, type JsonObject, objectsIn, sameJson, textIn } from '../shared/json.ts';
 import { LIMITS } from './limits.ts';
 import type { Realm } from './realm.ts';
 import type { Snowflakes } from './snowflakes.ts';

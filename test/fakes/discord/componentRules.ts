@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, objectsIn, textIn } from '../slack/json.ts';
+import { isObject, type JsonObject, objectsIn, textIn } from '../shared/json.ts';
 import { LIMITS } from './limits.ts';
 import { BUTTON, COMPONENT } from './numbers.ts';
 import type { Path, Report } from './problems.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../slack/json.ts';
+import type { Json } from '../shared/json.ts';
 import { type MessageCheck, problemsOfChoices, problemsOfMessage, problemsOfModal } from './components.ts';
 import { type Problem, textOf } from './problems.ts';
 import { buttonRow, form } from './testDiscord.ts';

@@ -1,4 +1,4 @@
-import { isList, isObject, type Json, objectsIn } from '../slack/json.ts';
+import { isList, isObject, type Json, objectsIn } from '../shared/json.ts';
 import { command } from './commandRules.ts';
 import { LIMITS } from './limits.ts';
 import { filesAreThere, flagsWithin, type MessagePlace, messageAgrees, messageFields } from './messageRules.ts';

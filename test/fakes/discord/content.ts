@@ -1,4 +1,4 @@
-import { isList, isObject, type Json, type JsonObject, objectsIn, textIn } from '../slack/json.ts';
+import { isList, isObject, type Json, type JsonObject, objectsIn, textIn } from '../shared/json.ts';
 import { EMPTY, isEmpty, problemsOfMessage } from './components.ts';
 import type { MessagePlace } from './messageRules.ts';
 import { type Attachment, type Message, type MessageContent, withIds } from './messages.ts';

@@ -1,4 +1,4 @@
-import { type JsonObject, objectIn, objectsIn, textIn } from '../slack/json.ts';
+import { type JsonObject, objectIn, objectsIn, textIn } from '../shared/json.ts';
 import { everyComponent } from './componentRules.ts';
 import { BUTTON, COMPONENT } from './numbers.ts';
 

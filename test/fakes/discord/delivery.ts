@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../slack/json.ts';
+import type { Json, JsonObject } from '../shared/json.ts';
 
 /** One attempt to send an interaction to an app. */
 export interface Attempt {

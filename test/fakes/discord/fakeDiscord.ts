@@ -1,5 +1,6 @@
+import { isObject, type Json, parseJson } from '../shared/json.ts';
+import { PlatformServer } from '../shared/platformServer.ts';
 import { type HttpResult, postTo } from '../slack/httpDelivery.ts';
-import { isObject, type Json, parseJson } from '../slack/json.ts';
 import type { SignedRequest } from '../slack/signing.ts';
 import { Backend, makeFixture } from './backend.ts';
 import type { Attempt, Transport } from './delivery.ts';
@@ -13,7 +14,6 @@ import type { Message } from './messages.ts';
 import type { Modal } from './modals.ts';
 import { type ActOptions, type Offered, type OptionEntries, People } from './people.ts';
 import type { AppSettings, Member, Role } from './realm.ts';
-import { DiscordServer } from './server.ts';
 import { type SigningOptions, signedRequest } from './signing.ts';
 import { SteeredDiscord } from './steeredDiscord.ts';
 import type { Fixture } from './world.ts';
@@ -32,14 +32,14 @@ export interface FakeDiscordOptions {
  * {@link FakeDiscord.apiUrl}. It has guilds, and people in them who type and click.
  */
 export class FakeDiscord extends SteeredDiscord {
-  readonly #server: DiscordServer;
+  readonly #server: PlatformServer;
   readonly #gateway: Gateway;
   readonly #people: People;
   readonly #happenings: Happenings;
   readonly #ackWithinMs: number;
   #transport: Transport;
 
-  private constructor(world: Fixture, server: DiscordServer, backend: Backend, ackWithinMs: number) {
+  private constructor(world: Fixture, server: PlatformServer, backend: Backend, ackWithinMs: number) {
     const transport = (): Transport => this.#transport;
     super(world, new Interactions(world, transport, ackWithinMs), backend);
     this.#server = server;
@@ -53,7 +53,7 @@ export class FakeDiscord extends SteeredDiscord {
   /** Opens a Discord on a free port. It sends over the Gateway until {@link useHttp} is called. */
   static async open(options: FakeDiscordOptions = {}): Promise<FakeDiscord> {
     let backend: Backend | undefined;
-    const server = new DiscordServer(() => {
+    const server = new PlatformServer(() => {
       if (backend === undefined) throw new Error('this Discord is not open yet');
       return backend;
     });

@@ -1,4 +1,4 @@
-import { type JsonObject, objectsIn, textIn } from '../slack/json.ts';
+import { type JsonObject, objectsIn, textIn } from '../shared/json.ts';
 import { type Control, optionValues } from './controls.ts';
 import { LIMITS } from './limits.ts';
 import { COMPONENT } from './numbers.ts';

@@ -1,6 +1,6 @@
 import { type Client, Events, GatewayIntentBits, type Interaction, MessageFlags } from 'discord.js';
 import { describe, expect, test } from 'vitest';
-import { Changes } from '../slack/changes.ts';
+import { Changes } from '../shared/changes.ts';
 import { discordClient } from './discordClient.ts';
 import type { FakeDiscord } from './fakeDiscord.ts';
 import { ANA, apikey, ask, BEN, GENERAL, GUILD, openDiscord } from './testDiscord.ts';

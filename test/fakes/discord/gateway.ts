@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { isObject, type JsonObject, objectIn, parseJson, textIn } from '../slack/json.ts';
+import { isObject, type JsonObject, objectIn, parseJson, textIn } from '../shared/json.ts';
+import { WebSocketLink } from '../shared/webSocket.ts';
 import type { Attempt, Delivery, Transport } from './delivery.ts';
 import { greet, type Identity, identityIn, isToken, withoutToken } from './identify.ts';
 import { CLOSE, OP } from './numbers.ts';
 import type { SessionStarts } from './sessionStarts.ts';
 import { type Connection, Session, type SessionView } from './sessions.ts';
-import { WebSocketLink } from './webSocket.ts';
 import type { Fixture, GatewayEvent } from './world.ts';
 
 /** Source: docs.discord.com/developers/events/gateway#rate-limiting */

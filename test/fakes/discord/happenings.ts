@@ -1,4 +1,4 @@
-import type { Json } from '../slack/json.ts';
+import type { Json } from '../shared/json.ts';
 import { INTENT } from './numbers.ts';
 import { guildCreated, memberObject, roleObject } from './objects.ts';
 import type { Member, Role } from './realm.ts';

@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { createServer } from 'node:http';
 import { onTestFinished } from 'vitest';
-import { isObject, type Json, type JsonObject, parseJson } from '../slack/json.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '../shared/json.ts';
 import type { FakeDiscord } from './fakeDiscord.ts';
 
 /** What an app answers to a request: nothing but a status, or a body as well. */

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
+import { parseJson } from '../shared/json.ts';
 import { type HttpResult, postTo } from '../slack/httpDelivery.ts';
-import { parseJson } from '../slack/json.ts';
 import type { SignedRequest } from '../slack/signing.ts';
 import type { Attempt, Delivery, Transport } from './delivery.ts';
 import { signedRequest } from './signing.ts';

@@ -1,4 +1,4 @@
-import { isList, type JsonObject } from '../slack/json.ts';
+import { isList, type JsonObject } from '../shared/json.ts';
 import { CLOSE, INTENT, KNOWN_INTENTS, PRIVILEGED_INTENTS } from './numbers.ts';
 import { guildCreated, userObject } from './objects.ts';
 import type { Realm } from './realm.ts';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../slack/json.ts';
+import type { Json, JsonObject } from '../shared/json.ts';
 import { answer } from './callbacks.ts';
 import type { Attempt, Delivery, Transport } from './delivery.ts';
 import type { Grant, InteractionKind } from './grants.ts';

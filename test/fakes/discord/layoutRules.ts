@@ -1,4 +1,4 @@
-import { objectIn, textIn } from '../slack/json.ts';
+import { objectIn, textIn } from '../shared/json.ts';
 import { actionRow, button, common } from './componentRules.ts';
 import { LIMITS } from './limits.ts';
 import { COMPONENT } from './numbers.ts';

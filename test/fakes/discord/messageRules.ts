@@ -1,4 +1,4 @@
-import { isList, type JsonObject, objectIn, objectsIn, textIn } from '../slack/json.ts';
+import { isList, type JsonObject, objectIn, objectsIn, textIn } from '../shared/json.ts';
 import { everyComponent, idsAreUnique } from './componentRules.ts';
 import { displayed, layout, legacyLayout } from './layoutRules.ts';
 import { LIMITS } from './limits.ts';

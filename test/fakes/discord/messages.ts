@@ -1,5 +1,5 @@
-import type { JsonObject } from '../slack/json.ts';
-import { objectsIn } from '../slack/json.ts';
+import type { JsonObject } from '../shared/json.ts';
+import { objectsIn } from '../shared/json.ts';
 import { everyComponent } from './componentRules.ts';
 import { displayed } from './layoutRules.ts';
 import { embedTexts } from './messageRules.ts';

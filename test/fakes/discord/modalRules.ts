@@ -1,4 +1,4 @@
-import { isList, isObject, type Json, type JsonObject, objectsIn } from '../slack/json.ts';
+import { isList, isObject, type Json, type JsonObject, objectsIn } from '../shared/json.ts';
 import { common, customId, groupOption, idsAreUnique, optionsAgree, rangeAgrees, selects } from './componentRules.ts';
 import { textDisplay } from './layoutRules.ts';
 import { LIMITS } from './limits.ts';

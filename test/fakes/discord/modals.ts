@@ -1,5 +1,5 @@
-import type { JsonObject } from '../slack/json.ts';
-import { objectsIn, textIn } from '../slack/json.ts';
+import type { JsonObject } from '../shared/json.ts';
+import { objectsIn, textIn } from '../shared/json.ts';
 import type { Message } from './messages.ts';
 import { withIds } from './messages.ts';
 

@@ -7,7 +7,7 @@ import type {
   APIUser,
   GatewayGuildCreateDispatchData,
 } from 'discord.js';
-import type { JsonObject } from '../slack/json.ts';
+import type { JsonObject } from '../shared/json.ts';
 import type { Grant } from './grants.ts';
 import type { Message } from './messages.ts';
 import { INTERACTION } from './numbers.ts';

@@ -1,4 +1,5 @@
-import { isList, isObject, type Json } from '../slack/json.ts';
+import { isList, isObject, type Json } from '../shared/json.ts';
+import type { Sighting } from '../shared/sightings.ts';
 import type { RegisteredCommand } from './commands.ts';
 import { problemsOfCommand } from './components.ts';
 import type { Interaction, Interactions } from './interactions.ts';
@@ -9,7 +10,7 @@ import type { AppSettings, Channel, DiscordUser, Guild, Member, Realm, Role } fr
 import type { Complaint, Refusal, RestCall } from './records.ts';
 import type { RouteName } from './rest/routeNames.ts';
 import { ERRORS } from './restErrors.ts';
-import { type Sighting, sightings } from './secrets.ts';
+import { type Place, sightings } from './secrets.ts';
 import type { Effect, Fixture } from './world.ts';
 
 /** A fake Discord as it can be furnished and looked at; what can be done with it is in `FakeDiscord`. */
@@ -129,7 +130,7 @@ export class ObservedDiscord {
   }
 
   /** Looks for something that should not be seen, or not be stored. */
-  secretsSeen(pattern: RegExp): readonly Sighting[] {
+  secretsSeen(pattern: RegExp): readonly Sighting<Place>[] {
     return sightings(this.world, this.sent.all, pattern);
   }
 

@@ -1,5 +1,5 @@
 import type { APIBaseInteraction, InteractionType } from 'discord.js';
-import type { JsonObject } from '../slack/json.ts';
+import type { JsonObject } from '../shared/json.ts';
 import type { RegisteredCommand } from './commands.ts';
 import type { Grant } from './grants.ts';
 import { INTERACTION, PERMISSION } from './numbers.ts';

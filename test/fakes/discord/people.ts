@@ -1,4 +1,4 @@
-import { isList, type JsonObject, objectIn, textIn } from '../slack/json.ts';
+import { isList, type JsonObject, objectIn, textIn } from '../shared/json.ts';
 import { commandAt, type RegisteredCommand } from './commands.ts';
 import { controlNamed, controlsIn, mustBeActive } from './controls.ts';
 import { type Entry, filledWith } from './filling.ts';

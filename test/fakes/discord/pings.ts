@@ -1,4 +1,4 @@
-import { isList, type Json, type JsonObject, objectIn } from '../slack/json.ts';
+import { isList, type Json, type JsonObject, objectIn } from '../shared/json.ts';
 import { everyComponent } from './componentRules.ts';
 import { displayed } from './layoutRules.ts';
 import type { MessagePlace } from './messageRules.ts';

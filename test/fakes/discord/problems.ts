@@ -1,4 +1,4 @@
-import type { Json } from '../slack/json.ts';
+import type { Json } from '../shared/json.ts';
 
 /** Where in a body something stands. */
 export type Path = readonly (string | number)[];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { HttpReply } from '../slack/faults.ts';
+import type { HttpReply } from '../shared/faults.ts';
 import { limitReply } from './faults.ts';
 import type { RouteName } from './rest/routeNames.ts';
 

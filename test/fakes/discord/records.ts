@@ -1,4 +1,4 @@
-import type { Json } from '../slack/json.ts';
+import type { Json } from '../shared/json.ts';
 import type { RouteName } from './rest/routeNames.ts';
 
 /** One request to the REST API, and what came of it. */

@@ -1,5 +1,5 @@
-import type { HttpReply } from '../slack/faults.ts';
-import type { Json } from '../slack/json.ts';
+import type { HttpReply } from '../shared/faults.ts';
+import type { Json } from '../shared/json.ts';
 import { errorTree, type Problem } from './problems.ts';
 
 /** The content type of what the REST API answers. */

@@ -1,4 +1,4 @@
-import { isList, isObject, type Json, type JsonObject } from '../slack/json.ts';
+import { isList, isObject, type Json, type JsonObject } from '../shared/json.ts';
 import type { Path, Report } from './problems.ts';
 
 /** Looks at one value and reports what is wrong with it. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../slack/json.ts';
+import type { JsonObject } from '../shared/json.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const FIVE_SECONDS_MS = 5000;

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../slack/json.ts';
+import type { Json, JsonObject } from '../shared/json.ts';
+import type { WebSocketLink } from '../shared/webSocket.ts';
 import { OP } from './numbers.ts';
-import type { WebSocketLink } from './webSocket.ts';
 import type { GatewayEvent } from './world.ts';
 
 /** For how long a session without a connection can be resumed; «a few minutes». Source: docs.discord.com/developers/events/gateway#resuming */

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { isObject, type Json, parseJson } from '../slack/json.ts';
+import { isObject, type Json, parseJson } from '../shared/json.ts';
 import { FakeDiscord, type FakeDiscordOptions } from './fakeDiscord.ts';
 
 /** Somebody in the guild. */

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectsIn, textIn } from '../slack/json.ts';
+import { type Json, type JsonObject, objectsIn, textIn } from '../shared/json.ts';
 import { LIMITS } from './limits.ts';
 import { OPTION } from './numbers.ts';
 import type { Chosen } from './payloads.ts';

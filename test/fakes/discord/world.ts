@@ -1,7 +1,8 @@
-import type { Changes } from '../slack/changes.ts';
-import type { Json, JsonObject } from '../slack/json.ts';
+import type { Changes } from '../shared/changes.ts';
+import type { Faults } from '../shared/faults.ts';
+import type { Json, JsonObject } from '../shared/json.ts';
 import type { Commands } from './commands.ts';
-import type { Faults } from './faults.ts';
+import type { DiscordFault } from './faults.ts';
 import type { Grants } from './grants.ts';
 import { Message, type MessageContent, type MessageOrigin } from './messages.ts';
 import type { Modal } from './modals.ts';
@@ -39,7 +40,7 @@ export interface Fixture {
   readonly modals: Modal[];
   readonly grants: Grants;
   readonly commands: Commands;
-  readonly faults: Faults;
+  readonly faults: Faults<DiscordFault>;
   readonly limits: RateLimits;
   /** What people have seen happen, in its order. */
   readonly effects: Effect[];

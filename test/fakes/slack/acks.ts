@@ -1,9 +1,9 @@
+import { isObject, type Json, type JsonObject, objectsIn, textIn } from '../shared/json.ts';
 import { Args } from './args.ts';
 import { isViewTooLarge, problemsOfView } from './blockKit.ts';
 import { LIMITS } from './blockKitLimits.ts';
 import { OPTION_FIELDS } from './blockKitTexts.ts';
 import { contentOf } from './content.ts';
-import { isObject, type Json, type JsonObject, objectsIn, textIn } from './json.ts';
 import type { View } from './views.ts';
 import { type Fixture, happened, post } from './world.ts';
 

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, parseJson } from './json.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '../shared/json.ts';
 
 /** The arguments of a call, whether they came as a form or as JSON. */
 export class Args {

@@ -1,13 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Changes } from './changes.ts';
-import { type Answer, Faults } from './faults.ts';
+import { Changes } from '../shared/changes.ts';
+import { type Answer, Faults } from '../shared/faults.ts';
+import { parseJson } from '../shared/json.ts';
+import type { PlatformDoors } from '../shared/platformServer.ts';
+import { replyTo } from './faults.ts';
 import { receive } from './files.ts';
 import { Ids } from './ids.ts';
-import { parseJson } from './json.ts';
 import { Records } from './records.ts';
 import { ResponseUrls } from './responseUrls.ts';
-import type { Doors } from './server.ts';
 import { Sockets } from './sockets.ts';
 import { Triggers } from './triggers.ts';
 import { Views } from './views.ts';
@@ -50,7 +51,7 @@ export function makeFixture(
     files: new Map(),
     views: new Views(ids),
     triggers: new Triggers(ids),
-    faults: new Faults(() => changes.notify()),
+    faults: new Faults(() => changes.notify(), replyTo),
     effects: [],
     listeners: new Set(),
     origin,
@@ -58,7 +59,7 @@ export function makeFixture(
 }
 
 /** What stands behind the server of one fake Slack. */
-export class Backend implements Doors {
+export class Backend implements PlatformDoors {
   readonly urls: ResponseUrls;
   readonly sockets: Sockets;
   readonly #world: Fixture;
@@ -71,11 +72,20 @@ export class Backend implements Doors {
     this.#webApi = new WebApi(world, () => this.sockets.open());
   }
 
-  async api(method: string, body: string, contentType: string, authorization: string | undefined): Promise<Answer> {
-    return await this.#webApi.handle(method, body, contentType, authorization);
+  async answer(request: IncomingMessage, body: Buffer): Promise<Answer> {
+    if (request.method !== 'POST') return { status: 405, body: 'Slack is asked with POST' };
+    const { pathname } = new URL(request.url ?? '/', 'http://slack.invalid');
+    const contentType = request.headers['content-type'] ?? '';
+    const upload = /^\/upload\/v1\/(F\w+)$/.exec(pathname)?.[1];
+    if (upload !== undefined) return await this.#upload(upload, body);
+    const method = /^\/api\/([^/]+)$/.exec(pathname)?.[1];
+    if (method !== undefined)
+      return await this.#webApi.handle(method, body.toString(), contentType, request.headers.authorization);
+    if (pathname.startsWith('/hooks/')) return await this.#hook(pathname, body.toString(), contentType);
+    return { status: 404, body: 'there is nothing here' };
   }
 
-  async hook(path: string, body: string, contentType: string): Promise<Answer> {
+  async #hook(path: string, body: string, contentType: string): Promise<Answer> {
     const { faults, records, ids, origin, changes } = this.#world;
     const made = { url: `${origin}${path}`, body: parseJson(body), at: ids.now(), status: undefined };
     const index = records.posts.push(made) - 1;
@@ -86,7 +96,7 @@ export class Backend implements Doors {
     return answer;
   }
 
-  async upload(id: string, bytes: Uint8Array): Promise<Answer> {
+  async #upload(id: string, bytes: Uint8Array): Promise<Answer> {
     const { faults } = this.#world;
     return await faults.apply('upload', () => Promise.resolve(receive(this.#world, id, bytes)));
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Json, JsonObject } from '../shared/json.ts';
 import { isViewTooLarge, problemsOf, problemsOfView } from './blockKit.ts';
 import type { Surface } from './blockKitLimits.ts';
-import type { Json, JsonObject } from './json.ts';
 
 const plain = (text: string): JsonObject => ({ type: 'plain_text', text });
 const mrkdwn = (text: string): JsonObject => ({ type: 'mrkdwn', text });

@@ -1,8 +1,8 @@
+import { isList, isObject, type Json, type JsonObject, objectIn, objectsIn, textIn } from '../shared/json.ts';
 import { BLOCKS } from './blockKitBlocks.ts';
 import { LIMITS, SURFACES_OF_BLOCK, type Surface } from './blockKitLimits.ts';
 import { bool, byType, list, object, type Report, string, type } from './blockKitRules.ts';
 import { plainText } from './blockKitTexts.ts';
-import { isList, isObject, type Json, type JsonObject, objectIn, objectsIn, textIn } from './json.ts';
 
 /**
  * Checks blocks as Slack does before it takes them.

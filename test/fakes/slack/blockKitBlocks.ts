@@ -1,3 +1,4 @@
+import { isObject } from '../shared/json.ts';
 import {
   ACCESSORIES,
   ACTION_ELEMENTS,
@@ -9,7 +10,6 @@ import { LIMITS } from './blockKitLimits.ts';
 import { richText } from './blockKitRichText.ts';
 import { among, bool, byType, type Fields, list, number, object, type Rule, string, type } from './blockKitRules.ts';
 import { anyText, plainText } from './blockKitTexts.ts';
-import { isObject } from './json.ts';
 
 const named = { block_id: string({ max: LIMITS.id }) } as const;
 

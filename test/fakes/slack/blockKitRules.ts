@@ -1,4 +1,4 @@
-import { isList, isObject, type Json, type JsonObject } from './json.ts';
+import { isList, isObject, type Json, type JsonObject } from '../shared/json.ts';
 
 /** Takes note of a problem at a place. The place is a JSON pointer, as Slack names it. */
 export type Report = (problem: string, at: string) => void;

@@ -1,7 +1,7 @@
+import { isList, isObject, type Json, type JsonObject, objectsIn, sameJson, textIn } from '../shared/json.ts';
 import { LIMITS } from './blockKitLimits.ts';
 import { among, bool, byType, list, object, type Report, type Rule, string, type } from './blockKitRules.ts';
 import { datesOfMarkup } from './dates.ts';
-import { isList, isObject, type Json, type JsonObject, objectsIn, sameJson, textIn } from './json.ts';
 
 /** A text object. Source: docs.slack.dev/reference/block-kit/composition-objects/text-object */
 function textObjects(max: number): Readonly<Record<'plain_text' | 'mrkdwn', Rule>> {

@@ -1,7 +1,7 @@
+import { isList, isObject, type JsonObject } from '../shared/json.ts';
 import type { Args } from './args.ts';
 import { problemsOf } from './blockKit.ts';
 import { datesOfMarkup } from './dates.ts';
-import { isList, isObject, type JsonObject } from './json.ts';
 import type { MessageContent } from './messages.ts';
 import { normalised } from './normalise.ts';
 import type { Fixture } from './world.ts';

@@ -1,5 +1,5 @@
+import { type JsonObject, objectIn, textIn } from '../shared/json.ts';
 import { elementsOf } from './blockKit.ts';
-import { type JsonObject, objectIn, textIn } from './json.ts';
 
 /** Something on a surface that a person can act on. */
 export interface Control {

@@ -1,5 +1,5 @@
+import { type JsonObject, objectsIn, textIn } from '../shared/json.ts';
 import type { Report, Rule } from './blockKitRules.ts';
-import { type JsonObject, objectsIn, textIn } from './json.ts';
 
 /** Source: docs.slack.dev/reference/block-kit/block-elements/date-element and …/messaging/formatting-message-text#date-formatting */
 const TOKENS: ReadonlySet<string> = new Set(

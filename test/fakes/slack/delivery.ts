@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from './json.ts';
+import type { Json, JsonObject } from '../shared/json.ts';
 
 /** What is sent to an app. The names are those of Socket Mode's envelopes. */
 export type DeliveryKind = 'slash_commands' | 'interactive' | 'events_api';

@@ -1,3 +1,5 @@
+import { isObject, type JsonObject, parseJson } from '../shared/json.ts';
+import { PlatformServer } from '../shared/platformServer.ts';
 import { Backend, makeFixture } from './backend.ts';
 import type { Attempt, Transport } from './delivery.ts';
 import type { Fault } from './faults.ts';
@@ -5,10 +7,8 @@ import type { Entry } from './filling.ts';
 import { Happenings } from './happenings.ts';
 import { HttpDelivery, type HttpResult, postTo } from './httpDelivery.ts';
 import { type Interaction, Interactions, type Redelivery } from './interactions.ts';
-import { isObject, type JsonObject, parseJson } from './json.ts';
 import { ObservedSlack } from './observedSlack.ts';
 import { type ActOptions, People, type Submitted, type Suggested, type Where } from './people.ts';
-import { SlackServer } from './server.ts';
 import { type SignedRequest, type SigningOptions, signedRequest } from './signing.ts';
 import type { DisconnectReason, Sockets } from './sockets.ts';
 import type { AppSettings, SlackUser, Team } from './workspace.ts';
@@ -34,14 +34,14 @@ const ACK_WITHIN_MS = 3000;
  * {@link FakeSlack.apiUrl}. It has a workspace, and people in it who type and click.
  */
 export class FakeSlack extends ObservedSlack {
-  readonly #server: SlackServer;
+  readonly #server: PlatformServer;
   readonly #sockets: Sockets;
   readonly #people: People;
   readonly #happenings: Happenings;
   readonly #ackWithinMs: number;
   #transport: Transport;
 
-  private constructor(world: Fixture, server: SlackServer, backend: Backend, options: FakeSlackOptions) {
+  private constructor(world: Fixture, server: PlatformServer, backend: Backend, options: FakeSlackOptions) {
     const transport = (): Transport => this.#transport;
     super(world, new Interactions(world, transport, options.eventRetries ?? 1));
     this.#server = server;
@@ -55,7 +55,7 @@ export class FakeSlack extends ObservedSlack {
   /** Opens a Slack on a free port. It sends over Socket Mode until {@link useHttp} is called. */
   static async open(options: FakeSlackOptions = {}): Promise<FakeSlack> {
     let backend: Backend | undefined;
-    const server = new SlackServer(() => {
+    const server = new PlatformServer(() => {
       if (backend === undefined) throw new Error('this Slack is not open yet');
       return backend;
     });

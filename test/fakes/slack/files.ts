@@ -1,4 +1,4 @@
-import type { HttpReply } from './faults.ts';
+import type { HttpReply } from '../shared/faults.ts';
 import type { Fixture } from './world.ts';
 
 /** A file that was uploaded, or is to be. */

@@ -1,6 +1,6 @@
+import { isList, type JsonObject, objectIn, textIn } from '../shared/json.ts';
 import { optionsOf } from './blockKitTexts.ts';
 import { type Control, type Filled, fieldOf } from './controls.ts';
-import { isList, type JsonObject, objectIn, textIn } from './json.ts';
 
 /** What a person puts into a control: what is typed, the label (or value) of what is chosen, or several; null empties it. */
 export type Entry = string | readonly string[] | null;

@@ -1,6 +1,6 @@
+import type { JsonObject } from '../shared/json.ts';
 import { expectNothing } from './acks.ts';
 import type { Interaction, Interactions } from './interactions.ts';
-import type { JsonObject } from './json.ts';
 import { userObject } from './objects.ts';
 import { eventPayload } from './payloads.ts';
 import type { SlackUser } from './workspace.ts';

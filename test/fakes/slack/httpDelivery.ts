@@ -1,6 +1,6 @@
 import { request } from 'node:http';
+import { type Json, parseJson } from '../shared/json.ts';
 import type { Attempt, Delivery, Sending, Transport } from './delivery.ts';
-import { type Json, parseJson } from './json.ts';
 import { type SignedRequest, signedRequest } from './signing.ts';
 
 /** What an app answered to a request, or how it did not. */

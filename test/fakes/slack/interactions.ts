@@ -1,5 +1,5 @@
+import type { Json, JsonObject } from '../shared/json.ts';
 import { type Attempt, type Delivery, type DeliveryKind, deliver, type Transport } from './delivery.ts';
-import type { Json, JsonObject } from './json.ts';
 import type { Message } from './messages.ts';
 import type { View } from './views.ts';
 import type { Effect, Fixture } from './world.ts';

@@ -1,5 +1,5 @@
+import type { JsonObject } from '../shared/json.ts';
 import { controlsIn, type Draft, draftKey, type Filled } from './controls.ts';
-import type { JsonObject } from './json.ts';
 
 /** What a message says: its text is what is shown where blocks can't be. */
 export interface MessageContent {

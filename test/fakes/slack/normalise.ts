@@ -1,6 +1,6 @@
+import { isList, isObject, type Json, type JsonObject, textIn } from '../shared/json.ts';
 import { elementsOf } from './blockKit.ts';
 import type { Ids } from './ids.ts';
-import { isList, isObject, type Json, type JsonObject, textIn } from './json.ts';
 
 /**
  * Makes of blocks what Slack makes of them when it stores them: each block has an ID and each element one too, and text

@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from '../shared/json.ts';
 import type { Message } from './messages.ts';
 import type { SlackUser, Workspace } from './workspace.ts';
 

@@ -1,8 +1,9 @@
+import type { Sighting } from '../shared/sightings.ts';
 import type { StoredFile } from './files.ts';
 import type { Interaction, Interactions } from './interactions.ts';
 import type { Message } from './messages.ts';
 import type { ApiCall, Complaint, Refusal, ResponsePost } from './records.ts';
-import { type Sighting, sightings } from './secrets.ts';
+import { type Place, sightings } from './secrets.ts';
 import type { View } from './views.ts';
 import type { AppSettings, Conversation, SlackUser, Team, UserGroup, Workspace } from './workspace.ts';
 import type { Effect, Fixture } from './world.ts';
@@ -105,7 +106,7 @@ export class ObservedSlack {
   }
 
   /** Looks for something that should not be seen, or not be stored. */
-  secretsSeen(pattern: RegExp): readonly Sighting[] {
+  secretsSeen(pattern: RegExp): readonly Sighting<Place>[] {
     return sightings(this.world, this.sent.all, pattern);
   }
 

@@ -1,5 +1,5 @@
+import { type JsonObject, objectIn } from '../shared/json.ts';
 import { type Control, type Filled, stateValues } from './controls.ts';
-import { type JsonObject, objectIn } from './json.ts';
 import type { Message } from './messages.ts';
 import { messageObject } from './objects.ts';
 import type { View } from './views.ts';

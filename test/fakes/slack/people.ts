@@ -1,8 +1,8 @@
+import { type JsonObject, objectIn, objectsIn, textIn } from '../shared/json.ts';
 import { answerSubmission, expectNothing, readSuggestions, type SubmitOutcome, showCommandAnswer } from './acks.ts';
 import { type Control, controlNamed, draftKey, fieldOf, stateValues } from './controls.ts';
 import { type Entry, filledWith, isFilled, optionNamed } from './filling.ts';
 import type { Interaction, Interactions } from './interactions.ts';
-import { type JsonObject, objectIn, objectsIn, textIn } from './json.ts';
 import type { Message } from './messages.ts';
 import {
   blockActionsPayload,

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from './json.ts';
+import type { Json, JsonObject } from '../shared/json.ts';
 
 /** One call of a Web API method, and what came of it. */
 export interface ApiCall {

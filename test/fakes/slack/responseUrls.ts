@@ -1,7 +1,7 @@
+import type { HttpReply } from '../shared/faults.ts';
+import { isObject, parseJson } from '../shared/json.ts';
 import { Args } from './args.ts';
 import { contentOf } from './content.ts';
-import type { HttpReply } from './faults.ts';
-import { isObject, parseJson } from './json.ts';
 import type { Message } from './messages.ts';
 import { type Fixture, happened, post } from './world.ts';
 

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { isObject, type Json, type JsonObject, parseJson, textIn } from '../shared/json.ts';
+import { WebSocketLink } from '../shared/webSocket.ts';
 import type { Attempt, Delivery, Sending, Transport } from './delivery.ts';
-import { isObject, type Json, type JsonObject, parseJson, textIn } from './json.ts';
 import { failure } from './webApi/method.ts';
-import { WebSocketLink } from './webSocket.ts';
 import type { Fixture } from './world.ts';
 
 /** Source: docs.slack.dev/apis/events-api/using-socket-mode#connections */
@@ -83,8 +83,8 @@ export class Sockets implements Transport {
         connection_info: { app_id: this.#world.workspace.app.appId },
       }),
     );
-    link.ping();
-    const pings = setInterval(() => link.ping(), PING_EVERY_MS).unref();
+    link.ping('Ping from applink');
+    const pings = setInterval(() => link.ping('Ping from applink'), PING_EVERY_MS).unref();
     socket.once('close', () => clearInterval(pings));
     this.#world.changes.notify();
   }

@@ -1,6 +1,6 @@
+import { type JsonObject, objectsIn, textIn } from '../shared/json.ts';
 import { controlsIn, type Draft, draftKey, type Filled, stateValues } from './controls.ts';
 import type { Ids } from './ids.ts';
-import { type JsonObject, objectsIn, textIn } from './json.ts';
 import { normalised } from './normalise.ts';
 import type { AppSettings, Team } from './workspace.ts';
 

@@ -1,8 +1,8 @@
 import { webApi } from '@slack/bolt';
 import { describe, expect, test } from 'vitest';
+import { type JsonObject, objectIn } from '../shared/json.ts';
 import { silent } from './boltApp.ts';
 import type { FakeSlack } from './fakeSlack.ts';
-import { type JsonObject, objectIn } from './json.ts';
 import { ANA, BEN, card, form, GENERAL, openSlack } from './testSlack.ts';
 
 /** Calls methods by Slack's own client, which encodes arguments as it always does. */

@@ -1,5 +1,5 @@
+import type { JsonObject } from '../shared/json.ts';
 import type { Ids } from './ids.ts';
-import type { JsonObject } from './json.ts';
 
 /** A workspace, and the organisation that it may belong to. */
 export interface Team {

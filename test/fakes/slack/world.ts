@@ -1,5 +1,6 @@
-import type { Changes } from './changes.ts';
-import type { Faults } from './faults.ts';
+import type { Changes } from '../shared/changes.ts';
+import type { Faults } from '../shared/faults.ts';
+import type { SlackFault } from './faults.ts';
 import type { StoredFile } from './files.ts';
 import type { Ids } from './ids.ts';
 import type { Message, MessageContent, MessageOrigin } from './messages.ts';
@@ -26,7 +27,7 @@ export interface Fixture {
   readonly files: Map<string, StoredFile>;
   readonly views: Views;
   readonly triggers: Triggers;
-  readonly faults: Faults;
+  readonly faults: Faults<SlackFault>;
   /** What people have seen happen, in its order. */
   readonly effects: Effect[];
   readonly listeners: Set<(effect: Effect) => void | Promise<void>>;

@@ -3,7 +3,7 @@ import { sizeOf } from '../../../../adapters/discord/registration/check.ts';
 import { commandPayloads } from '../../../../adapters/discord/registration/payload.ts';
 import type { OptionSpec } from '../../../../src/chat/contracts/options.ts';
 import { charactersOf } from '../../../fakes/discord/commandRules.ts';
-import { isObject } from '../../../fakes/slack/json.ts';
+import { isObject } from '../../../fakes/shared/json.ts';
 import { registry } from '../../../support/registry.ts';
 import { declared, refusals, text, verbs, wire } from './samples.ts';
 

@@ -2,7 +2,7 @@ import type { OptionSpec, OptionSpecs } from '../../../../src/chat/contracts/opt
 import type { DeclaredCommand } from '../../../../src/chat/contracts/platform.ts';
 import { problemsOfCommand } from '../../../fakes/discord/components.ts';
 import { textOf } from '../../../fakes/discord/problems.ts';
-import type { Json } from '../../../fakes/slack/json.ts';
+import type { Json } from '../../../fakes/shared/json.ts';
 
 /** A command as far as Discord is told of it: `project create` has two words. */
 export function declared(words: string, options: OptionSpecs = {}, summary = `Does ${words}.`): DeclaredCommand {

@@ -5,7 +5,7 @@ import { newSecret } from '../../../../src/domain/keys/secretFormat.ts';
 import { anyText, bytesFrom } from '../../../domain/seed.ts';
 import { problemsOfMessage, problemsOfModal } from '../../../fakes/discord/components.ts';
 import { textOf } from '../../../fakes/discord/problems.ts';
-import { isList, isObject, type Json, type JsonObject } from '../../../fakes/slack/json.ts';
+import { isList, isObject, type Json, type JsonObject } from '../../../fakes/shared/json.ts';
 
 /** What people could call things, and what Discord could take each for. */
 export const NASTY: readonly string[] = [

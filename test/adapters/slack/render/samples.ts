@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import type { Block, Button, View } from '../../../../src/chat/contracts/view.ts';
 import { newSecret } from '../../../../src/domain/keys/secretFormat.ts';
 import { anyText, bytesFrom } from '../../../domain/seed.ts';
+import { isList, isObject, type Json, type JsonObject } from '../../../fakes/shared/json.ts';
 import { problemsOf, problemsOfView } from '../../../fakes/slack/blockKit.ts';
 import type { Surface } from '../../../fakes/slack/blockKitLimits.ts';
-import { isList, isObject, type Json, type JsonObject } from '../../../fakes/slack/json.ts';
 
 export const SURFACES: readonly Surface[] = ['message', 'modal', 'home'];
 

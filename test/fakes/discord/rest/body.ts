@@ -1,4 +1,4 @@
-import { isList, type Json, parseJson } from '../../slack/json.ts';
+import { isList, type Json, parseJson } from '../../shared/json.ts';
 import type { Attachment } from '../messages.ts';
 import type { Snowflakes } from '../snowflakes.ts';
 

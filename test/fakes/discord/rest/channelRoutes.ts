@@ -1,4 +1,4 @@
-import { isObject, textIn } from '../../slack/json.ts';
+import { isObject, textIn } from '../../shared/json.ts';
 import { changedContent, newContent } from '../content.ts';
 import type { Message } from '../messages.ts';
 import { PERMISSION } from '../numbers.ts';

@@ -1,4 +1,4 @@
-import { isList, isObject, type Json, type JsonObject, textIn } from '../../slack/json.ts';
+import { isList, isObject, type Json, type JsonObject, textIn } from '../../shared/json.ts';
 import type { CommandRefusal, RegisteredCommand } from '../commands.ts';
 import { problemsOfCommand } from '../components.ts';
 import type { Problem } from '../problems.ts';

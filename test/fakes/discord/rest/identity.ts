@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, textIn } from '../../slack/json.ts';
+import { isObject, type JsonObject, textIn } from '../../shared/json.ts';
 import { INTENT } from '../numbers.ts';
 import { channelObject, guildObject, memberObject, roleObject, userObject } from '../objects.ts';
 import type { Problem } from '../problems.ts';

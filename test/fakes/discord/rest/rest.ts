@@ -1,5 +1,5 @@
-import type { Answer, HttpReply } from '../../slack/faults.ts';
-import { type Json, parseJson } from '../../slack/json.ts';
+import type { Answer, HttpReply } from '../../shared/faults.ts';
+import { type Json, parseJson } from '../../shared/json.ts';
 import { textOf } from '../problems.ts';
 import type { RestCall } from '../records.ts';
 import { ERRORS, errorReply, JSON_TYPE, notFound, type Outcome, unauthorized } from '../restErrors.ts';

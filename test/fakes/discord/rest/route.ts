@@ -1,4 +1,4 @@
-import type { Json } from '../../slack/json.ts';
+import type { Json } from '../../shared/json.ts';
 import type { Attachment } from '../messages.ts';
 import type { Outcome } from '../restErrors.ts';
 import type { Fixture } from '../world.ts';

@@ -1,6 +1,6 @@
+import type { JsonObject } from '../../shared/json.ts';
 import type { Args } from '../args.ts';
 import { contentOf } from '../content.ts';
-import type { JsonObject } from '../json.ts';
 import type { Message } from '../messages.ts';
 import { messageObject } from '../objects.ts';
 import { type Fixture, happened, post } from '../world.ts';

@@ -1,5 +1,5 @@
+import { isList, isObject, type JsonObject } from '../../shared/json.ts';
 import type { Args } from '../args.ts';
-import { isList, isObject, type JsonObject } from '../json.ts';
 import type { Fixture } from '../world.ts';
 import { destination } from './conversations.ts';
 import { failure, type Method } from './method.ts';

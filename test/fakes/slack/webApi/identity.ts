@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import { userObject } from '../objects.ts';
 import { failure, type Method } from './method.ts';
 

@@ -1,5 +1,5 @@
+import type { JsonObject } from '../../shared/json.ts';
 import type { Args } from '../args.ts';
-import type { JsonObject } from '../json.ts';
 import type { Fixture } from '../world.ts';
 
 /** A method of the Web API. */

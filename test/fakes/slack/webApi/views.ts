@@ -1,6 +1,6 @@
+import { isObject, type JsonObject } from '../../shared/json.ts';
 import type { Args } from '../args.ts';
 import { isViewTooLarge, problemsOfView } from '../blockKit.ts';
-import { isObject, type JsonObject } from '../json.ts';
 import type { TriggerGrant } from '../triggers.ts';
 import type { View, ViewResult } from '../views.ts';
 import { type Effect, type Fixture, happened } from '../world.ts';

@@ -1,6 +1,7 @@
+import type { Answer, HttpReply } from '../../shared/faults.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import { Args } from '../args.ts';
-import { type Answer, type HttpReply, JSON_TYPE } from '../faults.ts';
-import type { JsonObject } from '../json.ts';
+import { JSON_TYPE } from '../faults.ts';
 import type { AppSettings } from '../workspace.ts';
 import type { Fixture } from '../world.ts';
 import { CHAT_METHODS } from './chat.ts';

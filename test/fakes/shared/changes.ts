@@ -33,7 +33,7 @@ export class Changes {
       };
       const timer = setTimeout(() => {
         end();
-        reject(new Error(`Slack still waits after ${withinMs} ms: ${what}`));
+        reject(new Error(`still waiting after ${withinMs} ms: ${what}`));
       }, withinMs);
       this.#waiting.add(look);
       look();

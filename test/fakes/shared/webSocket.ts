@@ -5,9 +5,8 @@ import type { Duplex } from 'node:stream';
 /** RFC 6455, section 1.3: what a server adds to a client's key. */
 const MAGIC = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const CLOSE_WITHIN_MS = 1000;
-const OPCODES = { continuation: 0, text: 1, close: 8, ping: 9, pong: 10 } as const;
+const OPCODES = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
-/** One frame as it came in. */
 interface Frame {
   readonly last: boolean;
   readonly opcode: number;
@@ -17,29 +16,26 @@ interface Frame {
 
 /** Who is told of what comes over a WebSocket. */
 export interface LinkHandlers {
-  /** A message. */
   text(text: string): void;
   /** The client has answered a ping: it has read all that was sent before. */
   pong(): void;
-  /** The connection is gone, for whatever reason; told once. */
-  closed(): void;
+  /** The connection is gone; told once. @param code what the client closed it with, if it did. */
+  closed(code: number | undefined): void;
 }
 
 /**
- * The server's end of a WebSocket, as much of RFC 6455 as Socket Mode needs: text, ping, pong and close; no extensions. It is
- * here because no package that the project depends on has a server of it.
+ * The server's end of a WebSocket: as much of RFC 6455 as Socket Mode and the Gateway need, without extensions. No package that the
+ * project depends on has a server of it.
  */
 export class WebSocketLink {
   readonly #socket: Duplex;
+  readonly #handlers: LinkHandlers;
   #received: Buffer = Buffer.alloc(0);
   #fragments: Buffer[] = [];
   #closeSent = false;
-  readonly #handlers: LinkHandlers;
+  #clientCode: number | undefined;
 
-  /**
-   * Answers a request to upgrade.
-   * @param socket where it came from.
-   */
+  /** Answers a request to upgrade. @param socket where it came from. */
   constructor(request: IncomingMessage, socket: Duplex, handlers: LinkHandlers) {
     this.#socket = socket;
     this.#handlers = handlers;
@@ -51,21 +47,21 @@ export class WebSocketLink {
     socket.on('data', (chunk: Buffer) => this.#take(chunk));
     socket.on('error', () => socket.destroy());
     socket.on('end', () => socket.end());
-    socket.once('close', () => handlers.closed());
+    socket.once('close', () => handlers.closed(this.#clientCode));
   }
 
   send(text: string): void {
     this.#write(OPCODES.text, Buffer.from(text));
   }
 
-  ping(): void {
-    this.#write(OPCODES.ping, Buffer.from('Ping from applink'));
+  ping(text = ''): void {
+    this.#write(OPCODES.ping, Buffer.from(text));
   }
 
   /** Begins to close; the connection is gone when the client has answered, or after a second without an answer. */
-  close(code = 1000): void {
+  close(code = 1000, reason = ''): void {
     if (this.#closeSent) return;
-    const payload = Buffer.alloc(2);
+    const payload = Buffer.concat([Buffer.alloc(2), Buffer.from(reason)]);
     payload.writeUInt16BE(code);
     this.#write(OPCODES.close, payload);
     this.#closeSent = true;
@@ -112,15 +108,16 @@ export class WebSocketLink {
         this.#handlers.pong();
         return;
       case OPCODES.close:
+        if (!this.#closeSent) this.#clientCode = payload.length >= 2 ? payload.readUInt16BE() : 1005;
         this.#write(OPCODES.close, payload.subarray(0, 2));
         this.#closeSent = true;
         this.#socket.end();
         return;
       case OPCODES.text:
+      case OPCODES.binary:
       case OPCODES.continuation:
         this.#fragments.push(payload);
-        if (!last) return;
-        this.#handlers.text(Buffer.concat(this.#fragments.splice(0)).toString());
+        if (last) this.#handlers.text(Buffer.concat(this.#fragments.splice(0)).toString());
     }
   }
 }
