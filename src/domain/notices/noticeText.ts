@@ -103,6 +103,7 @@ const DID: Readonly<Record<OnCallVerb, string>> = {
   'updated-app': 'updated the secret in an app of',
   'deployed-app': 'deployed an app of',
 };
+
 /** Says what a platform refuses, what follows from it, and what to do. */
 export function problemText({ platform, what, name, code, remedy }: NoticeParams['platform-problem']): string {
   const refuses = `${platform} refuses`;

@@ -68,7 +68,7 @@ export async function changeRotation<T>(
     const permit = await authorize(context, locked, requester, { ...demandOnKey(action, key), recordAs });
     if (permit.kind === 'refused') return permit;
     const { transaction, by } = permit;
-    const rotation = await assembleRotation(manager, row);
+    const rotation = await assembleRotation(manager, row, key);
     const now = context.clock();
     const step = currentStep(rotation);
     const about = { by, action: recordAs, subject: key.name, projectId: key.project.id, keyId: key.id };

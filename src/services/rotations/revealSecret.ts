@@ -98,7 +98,7 @@ async function findShowing(locked: AuditedTransaction, deliveryId: string): Prom
   // Read again under the locks: two answers for one showing may arrive together.
   const delivery = await manager.findOneBy(DeliveryEntity, { id: deliveryId });
   if (delivery === null || key === undefined || row === null || row.endedAt !== null) return undefined;
-  const rotation = await assembleRotation(manager, row);
+  const rotation = await assembleRotation(manager, row, key);
   const step = rotation.steps.find(({ id }) => id === delivery.stepId);
   return step === undefined ? undefined : { delivery, key, rotation, step };
 }

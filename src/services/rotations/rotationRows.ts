@@ -15,8 +15,15 @@ import { KeyEntity } from '../../persistence/entities/keys.ts';
 import { PersonEntity } from '../../persistence/entities/people.ts';
 import { ProjectEntity } from '../../persistence/entities/projects.ts';
 
-/** Builds a rotation, with the names around it, from its row. */
-export async function assembleRotation(manager: EntityManager, row: RotationRow): Promise<Rotation> {
+/**
+ * Builds a rotation, with the names around it, from its row.
+ * @param key the rotation's key, where it was read already.
+ */
+export async function assembleRotation(
+  manager: EntityManager,
+  row: RotationRow,
+  key?: Named & { readonly project: Named },
+): Promise<Rotation> {
   const steps = await manager.find(RotationStepEntity, { where: { rotationId: row.id }, order: { position: 'ASC' } });
   const appIds = [...new Set(steps.flatMap(({ appId }) => appId ?? []))];
   const apps = appIds.length === 0 ? [] : await manager.find(AppEntity, { where: { id: In(appIds) } });
@@ -27,8 +34,8 @@ export async function assembleRotation(manager: EntityManager, row: RotationRow)
   });
   return {
     id: row.id,
-    key: named(row.keyId, await manager.findOneBy(KeyEntity, { id: row.keyId })),
-    project: named(row.projectId, await manager.findOneBy(ProjectEntity, { id: row.projectId })),
+    key: named(row.keyId, key ?? (await manager.findOneBy(KeyEntity, { id: row.keyId }))),
+    project: named(row.projectId, key?.project ?? (await manager.findOneBy(ProjectEntity, { id: row.projectId }))),
     startedBy: named(row.startedBy, await manager.findOneBy(PersonEntity, { id: row.startedBy })),
     state: row.state,
     mode: row.mode,

@@ -56,7 +56,13 @@ export async function takeTurn(
     const key = await selectKeyForUpdate(transaction, claimed.keyId);
     const row = await lockRotation(transaction, claimed.rotationId);
     if (row === null || row.endedAt !== null || row.claimedBy !== claimed.holder) return LOST;
-    const turn = new RotationTurn(context, transaction, row, key, await assembleRotation(transaction.manager, row));
+    const turn = new RotationTurn(
+      context,
+      transaction,
+      row,
+      key,
+      await assembleRotation(transaction.manager, row, key),
+    );
     if (answered !== undefined) await turn.takeDown(answered);
     return await turn.move();
   });

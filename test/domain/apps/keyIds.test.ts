@@ -30,7 +30,11 @@ describe('finding which apps use a key (manual 002)', () => {
 
   it('says in which ways a key looks like an app’s', () => {
     const key = { id: ID, name: 'Web-Shop production', users: [use('web-shop')] };
-    expect(whyLinked({ ...app('web-shop'), secretPlace: '' }, key, new Set([ID]), nameKey)).toEqual(['configuration', 'use', 'name']);
+    expect(whyLinked({ ...app('web-shop'), secretPlace: '' }, key, new Set([ID]), nameKey)).toEqual([
+      'configuration',
+      'use',
+      'name',
+    ]);
     expect(whyLinked({ ...app('mail'), secretPlace: '' }, key, new Set(), nameKey)).toEqual([]);
     const place = { ...app('mail'), secretPlace: 'acme/shop WEB_SHOP_PRODUCTION' };
     expect(whyLinked(place, key, new Set(), nameKey)).toEqual(['secret']);
