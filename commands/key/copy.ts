@@ -1,4 +1,4 @@
-import { formatDuration } from '../../src/domain/time/duration.ts';
+import { formatDuration, moreOf } from '../../src/domain/time/duration.ts';
 import type { DurationMs } from '../../src/domain/time/time.ts';
 import { counted } from '../shared/copy.ts';
 
@@ -146,25 +146,19 @@ export function regenerateConsequence(oldKey: string | undefined, overlap: Durat
   const id = oldKey === undefined ? ' The ID stays the same.' : '';
   return overlap === 0
     ? `${old} stops working as soon as you’ve seen the new one. To keep it for a day, add overlap:24h.${id}`
-    : `${old} keeps working for ${more(overlap)}.${id}`;
+    : `${old} keeps working for ${moreOf(formatDuration(overlap))}.${id}`;
 }
 
 /** The same once it was done. */
 export function regeneratedNote(both: boolean, overlap: DurationMs): string {
   const old = both ? 'The old key' : 'The old secret';
-  return overlap === 0 ? `${old} stops working now.` : `${old} keeps working for ${more(overlap)}.`;
+  return overlap === 0 ? `${old} stops working now.` : `${old} keeps working for ${moreOf(formatDuration(overlap))}.`;
 }
 
 /** What else regenerating does, before {@link validUntil}. */
 export const CLEARS_LOCK = 'This unlocks the key.';
 export const STAYS_DISABLED = 'The key stays disabled.';
 export const validUntil = (date: string): string => `The key will be valid until ${date}.`;
-
-/** `1 more day`; of two units `1 day 4 hours more`. */
-function more(duration: DurationMs): string {
-  const words = formatDuration(duration).split(' ');
-  return words.length === 2 ? words.join(' more ') : `${words.join(' ')} more`;
-}
 
 /** What became of a secret that wasn't simply shown. @param isNew whether its key was being created. */
 export function discardedText(key: string, isNew: boolean): string {

@@ -2,6 +2,7 @@ import type { Input } from '../../../src/chat/contracts/exchange.ts';
 import type { Inbox, PlatformLog } from '../../../src/chat/contracts/platform.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
+import type { Attempt } from '../../../src/domain/audit/auditAction.ts';
 import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
 import type { DirectMessages } from '../../shared/directMessages.ts';
 import type { MemberCache } from '../../shared/members.ts';
@@ -160,7 +161,7 @@ export class InteractionDispatcher {
   /** Serves those whom this deployment serves, once; the others learn that it does not. */
   async #served<Surface>(
     inbound: { readonly name: string; readonly invoker: Invoker },
-    during: string,
+    during: Attempt,
     place: Place<Surface>,
     serve: (resident: HomeViewer, surface: Surface) => Promise<void>,
   ): Promise<void> {
@@ -171,7 +172,7 @@ export class InteractionDispatcher {
 
   async #known<Surface>(
     invoker: Invoker,
-    during: string,
+    during: Attempt,
     { at, say }: Place<Surface>,
     serve: (resident: HomeViewer, surface: Surface) => Promise<void>,
   ): Promise<void> {

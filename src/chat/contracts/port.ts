@@ -1,3 +1,4 @@
+import type { Attempt } from '../../domain/audit/auditAction.ts';
 import type { PlatformUser } from '../../domain/people/platformUser.ts';
 import type { Completions } from '../engine/complete.ts';
 import type { ResponseCapabilities } from './command.ts';
@@ -20,5 +21,5 @@ export interface PlatformPort extends ChatPort {
   suggest(user: PlatformUser, asked: FieldQuery): Promise<readonly Choice[]>;
   suggestOption(user: PlatformUser, asked: OptionQuery): Promise<readonly Choice[]>;
   registerUser(user: PlatformUser): Promise<void>;
-  rejectUnauthorized(unauthorizedUser: UnauthorizedUser, action: string): Promise<View>;
+  rejectUnauthorized(unauthorizedUser: UnauthorizedUser, action: Attempt): Promise<View>;
 }

@@ -1,3 +1,4 @@
+import type { Attempt } from '../../domain/audit/auditAction.ts';
 import { holdsSecret } from '../../domain/keys/secretFormat.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import type { Actor, AuthorizedActor } from '../../domain/people/permissions.ts';
@@ -138,7 +139,7 @@ export class ChatCore<Services> {
   }
 
   /** Refuses someone whom this deployment does not serve: they get nothing, and the attempt is audited (invariant 11). */
-  async rejectUnauthorized(unauthorizedUser: UnauthorizedUser, action: string): Promise<View> {
+  async rejectUnauthorized(unauthorizedUser: UnauthorizedUser, action: Attempt): Promise<View> {
     await this.#ports.recordUnauthorized(storableUnauthorized(unauthorizedUser), action);
     return refusalView({ code: 'stranger' });
   }
@@ -286,7 +287,7 @@ export class ChatCore<Services> {
     return await this.#run(context, command, { ...optionsOf(confirmation.params), ...options }, secretDelivery, 'form');
   }
 
-  async #refuse(context: CommandContext<Services>, action: string, refusal: Refusal): Promise<Answer> {
+  async #refuse(context: CommandContext<Services>, action: Attempt, refusal: Refusal): Promise<Answer> {
     const { actor, platform } = context;
     await this.#ports.recordRefusal(memberActor(actor, platform), action, refusal, {});
     return refused(refusal);
