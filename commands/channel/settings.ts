@@ -3,7 +3,7 @@ import { done } from '../../src/domain/result.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
 import { LABEL } from '../key/copy.ts';
 import { found } from '../key/keySubject.ts';
-import { generateButton, keySelect, keyTable } from '../key/keyViews.ts';
+import { findButton, generateButton, keySelect, keyTable } from '../key/keyViews.ts';
 import { BUTTON, pageText, OPTION as SHARED } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
 import { go, pageButtons, readPage, toProject } from '../shared/navigation.ts';
@@ -45,6 +45,7 @@ export const channelSettings = command({
         go(LABEL.regenerate, ['regenerate'], about),
         generateButton(BUTTON.generate, channel.id),
         ...pageButtons(shown, PATH, about),
+        ...findButton(shown, channel.id),
       ),
       keySelect(LABEL.keyDetails, shown.keys, (key) => key.name),
       back,

@@ -1,3 +1,4 @@
+import { figure } from '../../src/chat/copy/findCopy.ts';
 import { formatDuration, moreOf } from '../../src/domain/time/duration.ts';
 import type { DurationMs } from '../../src/domain/time/time.ts';
 import { counted } from '../shared/copy.ts';
@@ -33,6 +34,7 @@ export const OPTION = {
   listChannel: 'Only the keys of this integration channel',
   listProject: 'Only the keys of this project',
   listStatus: 'Only keys with this status',
+  listName: 'Only keys with this in their name, such as bot',
   listOwner: 'Only the keys of this person; owner:me for yours',
   snoozeFor: 'For how long: a day, three days or a week',
   transferTo: 'The new owner, who must be a member of the project',
@@ -100,7 +102,7 @@ export const appAt = (app: string, source: string): string => `${app} at ${sourc
 /** A key and its owner, for a choice among keys. */
 export const ownedKey = (key: string, owner: string, id: string): string => `${key} (${owner}), ID ${id}`;
 /** Asks which key of an integration channel is meant. */
-export const whichKey = (place: string, count: number): string => `${place} has ${count} keys. Which one?`;
+export const whichKey = (place: string, count: number): string => `${place} has ${figure(count)} keys. Which one?`;
 
 /** A key that is being replaced. */
 export const replacedStatus = (status: string, moment: string): string => `${status}, stops ${moment}`;
@@ -120,9 +122,13 @@ export const detailsTitle = (key: string): string => `API key ${key}`;
 /** The list of keys. */
 export const LIST = {
   details: 'For details, type /apikey show NAME.',
+  find: 'To find keys by a part of their name, type /apikey list name:PART.',
   noMatch: 'No key matches these filters.',
   allKeys: '/apikey list shows every key you can see.',
 } as const;
+/** @param count such as `480 API keys, page 1 of 24`. */
+export const namedLike = (count: string, part: string): string => `With “${part}” in their name: ${count}`;
+export const otherPage = (line: string): string => `For another page, type ${line}`;
 export const noKeysIn = (channel: string): string => `${channel} has no keys yet.`;
 
 /** Asks before a key is created for someone. */

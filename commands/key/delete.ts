@@ -1,4 +1,5 @@
 import { buttons, text, view } from '../../src/chat/contracts/view.ts';
+import { listKeys } from '../../src/services/search/directory.ts';
 import { BUTTON } from '../shared/copy.ts';
 import { statusCommand } from './changeStatus.ts';
 import { CONSEQUENCE, deletedText, LABEL, SUMMARY } from './copy.ts';
@@ -14,9 +15,10 @@ export const deleteKey = statusCommand({
   examples: ['/apikey delete chat-bot'],
   consequence: CONSEQUENCE.delete,
   async after(context, key) {
-    const rest = await context.directory.keys(context.actor, { channelId: key.channel.id });
+    const filter = { channelId: key.channel.id };
+    const { total: left } = await listKeys(context.services, context.actor, filter, { offset: 0, limit: 0 });
     const where = `${key.project.name}/${key.channel.name}`;
-    const said = text(deletedText(key.name, where, rest.length));
-    return rest.length > 0 ? view(said) : view(said, buttons(generateButton(BUTTON.generateNew, key.channel.id)));
+    const said = text(deletedText(key.name, where, left));
+    return left > 0 ? view(said) : view(said, buttons(generateButton(BUTTON.generateNew, key.channel.id)));
   },
 });

@@ -1,4 +1,5 @@
 import { type Block, buttons, code, fields, heading, text, view } from '../../src/chat/contracts/view.ts';
+import { figure } from '../../src/chat/copy/findCopy.ts';
 import { nameKey } from '../../src/domain/people/names.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
@@ -51,7 +52,7 @@ async function generalSection(context: Context, project: Named): Promise<readonl
     fields(
       [FIELD.name, project.name],
       [FIELD.members, (await memberText(services, members)).join(', ')],
-      [FIELD.keys, String(keys.total)],
+      [FIELD.keys, figure(keys.total)],
       [FIELD.active, active ? VALUE.yes : VALUE.no],
     ),
     buttons(

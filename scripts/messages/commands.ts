@@ -35,7 +35,7 @@ export const COMMAND_SECTIONS: readonly Section[] = [
       ['chat-bot', false],
     ],
     overtakenText: [['chat-bot']],
-    whichKey: [[PLACE, 2]],
+    whichKey: [[PLACE, 20]],
     ownedKey: [['chat-bot', 'Ana', 'k1Vz0a9LmQ2xYb7T']],
     regenerateQuestion: [
       ['chat-bot', false],
@@ -90,6 +90,8 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     ],
     stillExpires: [[DATE]],
     LIST: 'shown',
+    namedLike: [['480 API keys, page 1 of 24', 'bot']],
+    otherPage: [['/apikey list name:bot page:2']],
     noKeysIn: [['rasa']],
     COLUMNS: 'shown',
     CHANNEL_COLUMN: 'shown',
@@ -223,7 +225,10 @@ export const COMMAND_SECTIONS: readonly Section[] = [
       [1, 'apiKey'],
       [2, 'apiKey'],
     ],
-    pageText: [[45, 'apiKey', { page: 1, pages: 3 }]],
+    pageText: [
+      [5_000, 'apiKey', { page: 1, pages: 250 }],
+      [45, 'apiKey', { page: 1, pages: 3 }],
+    ],
     moreText: [[12, '/apikey list']],
   }),
 ];

@@ -11,11 +11,13 @@ import { takeWarnings } from '../services/notifications/takeWarnings.ts';
 import { takeNotices } from '../services/outbox/noticeClaims.ts';
 import { findPeople } from '../services/people/findPeople.ts';
 import { identify } from '../services/people/people.ts';
+import { countMatches } from '../services/search/countMatches.ts';
 import {
   findChannels,
   findKeyById,
   findKeys,
   findProject,
+  keyNamesFrom,
   listKeys,
   visibleChannels,
   visibleProjects,
@@ -42,12 +44,14 @@ export function createChatServices(
       projects: (actor) => visibleProjects(context, actor),
       channels: (actor, projectId) => visibleChannels(context, actor, projectId),
       keys: async (actor, within) => (await listKeys(context, actor, within, { offset: 0, limit: OFFERED })).keys,
+      keyNames: (actor, start) => keyNamesFrom(context, actor, start),
       findProject: (actor, text) => findProject(context, actor, text),
       findChannels: (actor, text) => findChannels(context, actor, text),
       findKeys: (actor, text, within) => findKeys(context, actor, text, within),
       findKeyById: (actor, id) => findKeyById(context, actor, id),
       findPeople: (_actor, text, platform) => findPeople(context, text, platform),
       search: (actor, wanted) => search(context, names, actor, wanted),
+      count: (actor, wanted) => countMatches(context, names, actor, wanted),
     },
     identify: async (user, speaks) => {
       await flushUses().catch((error: unknown) => log.error({ err: error }, 'uses could not be written'));

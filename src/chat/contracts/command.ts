@@ -34,6 +34,8 @@ export interface Directory {
   projects(actor: Actor): Promise<readonly Named[]>;
   channels(actor: Actor, projectId?: string): Promise<readonly ChannelRef[]>;
   keys(actor: Actor, within: KeyWithin): Promise<readonly ApiKey[]>;
+  /** The names of keys that begin with a text, in any spelling. */
+  keyNames(actor: Actor, start: string): Promise<readonly string[]>;
   findProject(actor: Actor, text: string): Promise<Named | undefined>;
   findChannels(actor: Actor, text: string): Promise<readonly ChannelRef[]>;
   findKeys(actor: Actor, text: string, within: KeyWithin): Promise<readonly ApiKey[]>;
@@ -42,6 +44,8 @@ export interface Directory {
   findPeople(actor: Actor, text: string, platform: string): Promise<readonly FoundPerson[]>;
   /** Finds what is called like what is being typed: best first. */
   search(actor: Actor, wanted: Search): Promise<readonly Choice[]>;
+  /** Counts what a search would find without its limit. @returns undefined where nobody can say. */
+  count(actor: Actor, wanted: Omit<Search, 'limit'>): Promise<Counted | undefined>;
 }
 
 /** Someone found by what was typed; `choice` tells them from everyone else it fits. */
@@ -54,6 +58,12 @@ export interface Search extends KeyWithin {
   readonly type: 'project' | 'channel' | 'key' | 'person';
   readonly text: string;
   readonly limit: number;
+}
+
+/** How many there are; `about` where some may have come or gone since they were counted. */
+export interface Counted {
+  readonly total: number;
+  readonly about: boolean;
 }
 
 /** Where to look for keys. */

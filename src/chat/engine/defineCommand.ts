@@ -15,9 +15,10 @@ import type {
   Reply,
 } from '../contracts/command.ts';
 import type { FormField } from '../contracts/form.ts';
-import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
-import { keyInPlace, withGuess } from '../copy/usageCopy.ts';
+import type { OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
+import { withGuess } from '../copy/usageCopy.ts';
 import { writeCommand } from '../parsing/parseCommand.ts';
+import { choicesFor } from './choices.ts';
 import { resolveOptions } from './resolveOptions.ts';
 
 /**
@@ -101,10 +102,10 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
   go: (context: AuthorizedContext<Services>, subject: Subject, options: OptionValues<Specs>) => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> {
   const resolved = await resolveOptions(context, spec.options, raw);
-  if (resolved.kind === 'missing') return await ask(context, spec.options, resolved.options);
+  if (resolved.kind === 'missing') return await ask(context, spec.options, resolved.options, raw);
   if (resolved.kind === 'problems') {
     const names = resolved.problems.map((problem) => problem.option);
-    const fields = await askFor(context, spec.options, names, resolved.problems);
+    const fields = await askFor(context, spec.options, names, raw, resolved.problems);
     return { kind: 'problems', problems: resolved.problems, fields };
   }
   if (resolved.kind === 'choose') return resolved;
@@ -117,7 +118,7 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
     case 'choose':
       return found;
     case 'ask':
-      return await ask(context, spec.options, found.options);
+      return await ask(context, spec.options, found.options, raw);
     case 'refused':
       return refusedOutcome(authorizedActor(context, 'role', reason), {}, found.refusal);
     case 'found': {
@@ -194,8 +195,9 @@ async function ask<Services>(
   context: CommandContext<Services>,
   specs: OptionSpecs,
   names: readonly string[],
+  raw: RawOptions,
 ): Promise<CommandOutcome> {
-  const fields = await askFor(context, specs, names);
+  const fields = await askFor(context, specs, names, raw);
   for (const { name, choices } of fields) {
     const type = specs[name]?.type;
     if (choices.length > 0 || (type !== 'project' && type !== 'channel' && type !== 'key')) continue;
@@ -213,6 +215,7 @@ async function askFor<Services>(
   context: CommandContext<Services>,
   specs: OptionSpecs,
   names: readonly string[],
+  raw: RawOptions,
   problems: readonly OptionProblem[] = [],
 ): Promise<readonly FormField[]> {
   const fields: FormField[] = [];
@@ -220,44 +223,21 @@ async function askFor<Services>(
     const spec = specs[name];
     if (spec === undefined) continue;
     const problem = problems.find((one) => one.option === name);
+    const asked = problem === undefined ? {} : { typed: problem.given };
+    const { choices, more, hint } = await choicesFor(context, specs, { name, given: raw, ...asked });
     fields.push({
       name,
       label: name,
-      hint: spec.description,
+      hint: hint ?? spec.description,
       type: spec.type,
-      required: spec.required === true,
-      choices: await choicesFor(context, spec),
+      // What is asked for by itself is needed, also where it may be left out beside other options.
+      required: spec.required === true || problems.length === 0,
+      choices,
+      ...(more === undefined ? {} : { more }),
       ...(problem === undefined
         ? {}
         : { problem: { answer: problem.given, words: withGuess(problem.words, problem.suggestion) } }),
     });
   }
   return fields;
-}
-
-/** What a platform lists at most in one select. */
-const LISTED = 25;
-
-/** Lists what may be picked for an option; empty where anything may be typed, or nothing is there yet. */
-export async function choicesFor<Services>(
-  context: CommandContext<Services>,
-  spec: OptionSpec,
-): Promise<readonly Choice[]> {
-  const { actor, directory } = context;
-  switch (spec.type) {
-    case 'choice':
-      return spec.choices.map((choice) => ({ label: choice, value: choice }));
-    case 'project':
-      return (await directory.projects(actor)).slice(0, LISTED).map(({ id, name }) => ({ label: name, value: id }));
-    case 'channel':
-      return (await directory.channels(actor))
-        .slice(0, LISTED)
-        .map(({ id, name, project }) => ({ label: `${project.name}/${name}`, value: id }));
-    case 'key':
-      return (await directory.keys(actor, {}))
-        .slice(0, LISTED)
-        .map((key) => ({ label: keyInPlace(key.name, `${key.project.name}/${key.channel.name}`), value: key.id }));
-    default:
-      return [];
-  }
 }

@@ -6,6 +6,7 @@ import { parseDuration } from '../../domain/time/duration.ts';
 import { DAY } from '../../domain/time/time.ts';
 import type { CommandContext, OptionProblem } from '../contracts/command.ts';
 import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
+import { partText, tooManyAlike } from '../copy/findCopy.ts';
 import {
   keyInPlaceWithId,
   keyNotChannel,
@@ -29,6 +30,8 @@ import {
   whichPerson,
 } from '../copy/usageCopy.ts';
 import { didYouMean } from '../parsing/didYouMean.ts';
+import { writeCommand } from '../parsing/parseCommand.ts';
+import { partOf } from './choices.ts';
 
 /** What was left blank in a form is as if it were not there. */
 function withoutBlanks(given: RawOptions): RawOptions {
@@ -187,6 +190,7 @@ async function resolveKey<S>(
     const { project: home, channel: place } = elsewhere;
     return problem(otherChannel(shortened(given), `${home.name}/${place.name}`));
   }
+  if (found.length >= TOLD_APART) return problem(tooManyAlike(found.length, shortened(given)));
   if (found.length > 1) {
     const choices = found.map((key) => ({
       label: keyInPlaceWithId(key.name, `${key.project.name}/${key.channel.name}`, key.id),
@@ -195,8 +199,24 @@ async function resolveKey<S>(
     return { kind: 'choose', prompt: whichKey(found.length, given), choices };
   }
   const names = (await directory.keys(actor, scope)).map((key) => key.name);
-  return problem(noSuchKey(shortened(given)), didYouMean(given, names));
+  const words = [noSuchKey(shortened(given)), ...(await byPart(context, given, scope))];
+  return problem(words.join(' '), didYouMean(given, names));
 }
+
+/** Says how many keys have in their names what was taken for a name, and how to list them. */
+async function byPart<S>(
+  { actor, directory }: CommandContext<S>,
+  given: string,
+  scope: { readonly channelId?: string },
+): Promise<readonly string[]> {
+  const part = partOf(given);
+  const counted = part === '' ? undefined : await directory.count(actor, { type: 'key', text: part, ...scope });
+  if (counted === undefined || counted.total === 0) return [];
+  return [partText(shortened(part), counted.total, writeCommand(['list'], { name: shortened(part) }))];
+}
+
+/** As many keys of one name can be chosen from. */
+const TOLD_APART = 100;
 
 function idOf(found: unknown): string | undefined {
   return typeof found === 'object' && found !== null && 'id' in found && typeof found.id === 'string'

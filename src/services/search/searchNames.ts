@@ -12,6 +12,17 @@ export interface Wanted {
   readonly projectId?: string;
 }
 
+/** How many projects are searched key by key; above it, the name index and the names in memory are faster. */
+const FEW_PROJECTS = 10;
+
+/** Whether there is so little to search that each key is looked at. */
+export function isNarrow(
+  { admin, onCall, roles }: Actor,
+  { channelId, projectId }: Pick<Wanted, 'channelId' | 'projectId'>,
+): boolean {
+  return channelId !== undefined || projectId !== undefined || (!admin && !onCall && roles.size <= FEW_PROJECTS);
+}
+
 /** How well a name matches the typed text: 0 if it begins with it, 1 if a word in it does, 2 otherwise. */
 export function nameRank(name: string, typed: string): number {
   if (name.startsWith(typed)) return 0;

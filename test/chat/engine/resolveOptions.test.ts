@@ -27,6 +27,8 @@ const same = (one: string, other: string) => nameKey(one) === nameKey(other);
 
 /** A directory of things that are listed here: it shows each person what lies in their projects, as the real one does. */
 class ListedDirectory implements Directory {
+  keyNames = () => Promise.resolve([]);
+  count = () => Promise.resolve(undefined);
   readonly #people: readonly Named[] = [
     { id: 'person-ana', name: 'ana' },
     { id: 'person-ann-1', name: 'ann' },
