@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ChatPorts } from '../chat/contracts/ports.ts';
 import { DATABASE_FAILURES } from '../chat/copy/answerCopy.ts';
 import type { TypingPorts } from '../chat/engine/suggestions.ts';
+import { accountText, invitableAccount, invitedLabel } from '../domain/people/invitation.ts';
 import type { Logger } from '../logging/logger.ts';
 import { type DatabaseProblem, databaseProblem } from '../persistence/databaseError.ts';
 import { recordRefusal, recordUnauthorized } from '../services/audit/auditTrail.ts';
@@ -50,6 +51,10 @@ export function createChatServices(
       findKeys: (actor, text, within) => findKeys(context, actor, text, within),
       findKeyById: (actor, id) => findKeyById(context, actor, id),
       findPeople: (_actor, text, platform) => findPeople(context, text, platform),
+      invitable: (text, platform) => {
+        const account = invitableAccount(context.policy.platforms, text, platform);
+        return account && { id: accountText(account), name: invitedLabel(context.policy.platforms, account), account };
+      },
       search: (actor, wanted) => search(context, names, actor, wanted),
       count: (actor, wanted) => countMatches(context, names, actor, wanted),
     },

@@ -66,6 +66,7 @@ export function memoryDirectory({ projects, channels, keys, people }: Snapshot):
       );
     },
     findKeyById: (actor, id) => Promise.resolve(keysOf(actor).find((key) => key.id === id)),
+    invitable: () => undefined,
     keyNames: (actor, start) =>
       Promise.resolve(
         keysOf(actor)

@@ -4,7 +4,7 @@ import type { Choice, RawOptions } from '../../../src/chat/contracts/options.ts'
 import type { Inbox, PlatformLog } from '../../../src/chat/contracts/platform.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
-import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
+import type { PlatformUser, Unmet } from '../../../src/domain/people/platformUser.ts';
 import type { DirectMessages } from '../../shared/directMessages.ts';
 import { RecentIds } from '../../shared/recentIds.ts';
 import { respondOn } from '../../shared/replySurface.ts';
@@ -121,7 +121,12 @@ export class InteractionDispatcher {
           );
           return await surface.add(NOT_LINKED);
         }
-        return await respondOn(surface, core, lookup.user, await this.#inputOf(inbound));
+        return await respondOn(
+          surface,
+          core,
+          { ...lookup.user, unmet: await this.#registerNamed(inbound) },
+          inputOf(inbound),
+        );
     }
   }
 
@@ -136,31 +141,22 @@ export class InteractionDispatcher {
     return lookup.kind === 'user' && (await this.#mayHere(inbound)) ? lookup.user : undefined;
   }
 
-  async #inputOf(inbound: Request): Promise<Input> {
-    switch (inbound.kind) {
-      case 'command': {
-        const { path, options } = inbound;
-        await this.#registerNamed(options);
-        return { kind: 'command', path, options };
-      }
-      case 'press':
-        return { kind: 'press', action: inbound.action };
-      case 'submission': {
-        const { answers } = inbound;
-        await this.#registerNamed(answers);
-        return { kind: 'form', action: readFormName(inbound.form).action, answers };
-      }
-    }
-  }
-
-  /** Makes those known who are named and have not spoken yet. */
-  async #registerNamed(options: RawOptions): Promise<void> {
+  /**
+   * Makes those known who are named and have not spoken yet.
+   * @returns those who can't be: whom this deployment doesn't serve, which is recorded (invariant 11), or of whom Discord can't say now.
+   */
+  async #registerNamed(inbound: Request): Promise<ReadonlyMap<string, Unmet>> {
     const { core, users } = this.#deps;
-    for (const value of Object.values(options)) {
+    const unmet = new Map<string, Unmet>();
+    for (const value of Object.values(namesIn(inbound))) {
       const id = NAMED.exec(value)?.[1];
-      const lookup = id === undefined ? undefined : await users.findUser(id);
-      if (lookup?.kind === 'user') await core.registerUser(lookup.user);
+      if (id === undefined) continue;
+      const lookup = await users.findUser(id);
+      if (lookup.kind === 'user') await core.registerUser(lookup.user);
+      else unmet.set(id, lookup.kind === 'stranger' ? 'not-served' : 'unknown');
+      if (lookup.kind === 'stranger') await core.rejectUnauthorized(lookup.unauthorizedUser, 'mention');
     }
+    return unmet;
   }
 
   /** A screen goes on where it stands, and what was asked is answered there; all else stands on its own. */
@@ -183,5 +179,28 @@ export class InteractionDispatcher {
       this.#deps.log.error({ err: error }, 'what came could not be noted');
       return undefined;
     });
+  }
+}
+
+/** Where people may be named. */
+function namesIn(inbound: Request): RawOptions {
+  switch (inbound.kind) {
+    case 'command':
+      return inbound.options;
+    case 'press':
+      return {};
+    case 'submission':
+      return inbound.answers;
+  }
+}
+
+function inputOf(inbound: Request): Input {
+  switch (inbound.kind) {
+    case 'command':
+      return { kind: 'command', path: inbound.path, options: inbound.options };
+    case 'press':
+      return { kind: 'press', action: inbound.action };
+    case 'submission':
+      return { kind: 'form', action: readFormName(inbound.form).action, answers: inbound.answers };
   }
 }

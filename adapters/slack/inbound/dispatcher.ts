@@ -66,8 +66,8 @@ export class InteractionDispatcher {
     const { conversation } = inbound;
     const at = (address: string) => this.#messages(inbound, 'command', conversation, address);
     await this.#served(inbound, 'command', { at, say: inPlace }, async ({ user }, surface) => {
-      await registerMentioned(inbound.text, users, core);
-      await respondOn(surface, core, speaksIn(user, conversation), input);
+      const unmet = await registerMentioned(inbound.text, users, core);
+      await respondOn(surface, core, { ...speaksIn(user, conversation), unmet }, input);
     });
   }
 

@@ -1,18 +1,30 @@
 import type { Input } from '../../../src/chat/contracts/exchange.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
+import type { Unmet } from '../../../src/domain/people/platformUser.ts';
 import type { Users } from '../people/users.ts';
 
 const MENTION = /<@([UW][A-Z0-9]{2,40})(?:\|[^<>]*)?>/g;
 /** Nobody names more people in one command. */
 const MET_AT_MOST = 5;
 
-/** Makes those known whom a command mentions: they need not have spoken to be given a role or a key. */
-export async function registerMentioned(text: string, users: Users, core: PlatformPort): Promise<void> {
+/**
+ * Makes those known whom a command mentions: they need not have spoken to be given a role or a key.
+ * @returns those who can't be: whom this deployment doesn't serve, which is recorded (invariant 11), or of whom Slack can't say now.
+ */
+export async function registerMentioned(
+  text: string,
+  users: Users,
+  core: PlatformPort,
+): Promise<ReadonlyMap<string, Unmet>> {
+  const unmet = new Map<string, Unmet>();
   const mentioned = [...new Set([...text.matchAll(MENTION)].map(([, id = '']) => id))].slice(0, MET_AT_MOST);
   for (const id of mentioned) {
     const lookup = await users.findUser(id);
     if (lookup.kind === 'user') await core.registerUser(lookup.user);
+    else unmet.set(id, lookup.kind === 'stranger' ? 'not-served' : 'unknown');
+    if (lookup.kind === 'stranger') await core.rejectUnauthorized(lookup.unauthorizedUser, 'mention');
   }
+  return unmet;
 }
 
 /** What somebody means by a slash command: the line that they typed, or the menu where they typed none. */

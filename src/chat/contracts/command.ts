@@ -3,6 +3,8 @@ import type { DeliveryOutcome } from '../../domain/keys/regeneration.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation, Snapshot } from '../../domain/people/confirmation.ts';
 import type { ActionName, Actor, AuthorizedActor, Scope } from '../../domain/people/permissions.ts';
+import type { AccountName } from '../../domain/people/pickPerson.ts';
+import type { Unmet } from '../../domain/people/platformUser.ts';
 import type { ChannelRef, Named } from '../../domain/refs.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { Result } from '../../domain/result.ts';
@@ -18,6 +20,8 @@ export interface CommandContext<Services> {
   readonly platform: string;
   /** The conversation in which the person speaks, where they may post in it themselves; such as `slack:C…`. */
   readonly postsIn: string | undefined;
+  /** Accounts that are named in the request and can't be taken, as the platform says. */
+  readonly unmet?: ReadonlyMap<string, Unmet>;
   /** What the platform calls the person who speaks. */
   readonly externalId: string;
   readonly now: EpochMs;
@@ -42,10 +46,17 @@ export interface Directory {
   findKeyById(actor: Actor, id: string): Promise<ApiKey | undefined>;
   /** Everyone who may be meant, named so that they can be told apart. */
   findPeople(actor: Actor, text: string, platform: string): Promise<readonly FoundPerson[]>;
+  /** @returns the account that an invitation could wait for, where the text names one. */
+  invitable(text: string, platform: string): Invitee | undefined;
   /** Finds what is called like what is being typed: best first. */
   search(actor: Actor, wanted: Search): Promise<readonly Choice[]>;
   /** Counts what a search would find without its limit. @returns undefined where nobody can say. */
   count(actor: Actor, wanted: Omit<Search, 'limit'>): Promise<Counted | undefined>;
+}
+
+/** Someone who is known, or, with `account`, an account whose person nobody has met. */
+export interface Invitee extends Named {
+  readonly account?: AccountName;
 }
 
 /** Someone found by what was typed; `choice` tells them from everyone else it fits. */

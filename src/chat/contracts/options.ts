@@ -2,6 +2,7 @@ import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { Parsed } from '../../domain/parsed.ts';
 import type { ChannelRef, Named } from '../../domain/refs.ts';
 import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
+import type { Invitee } from './command.ts';
 
 /** Something to choose: what a person sees and what is meant. */
 export interface Choice {
@@ -20,7 +21,8 @@ interface Common {
 export type OptionSpec =
   | (Common & { readonly type: 'channel' })
   | (Common & { readonly type: 'key' })
-  | (Common & { readonly type: 'person' })
+  /** `invites`: also someone nobody has met, by their account. */
+  | (Common & { readonly type: 'person'; readonly invites?: true })
   | (Common & { readonly type: 'project' })
   | (Common & { readonly type: 'name'; readonly what: string })
   /** Where it means more than its words: `read` says what, and `shape` how that is written. */
@@ -42,21 +44,23 @@ export interface NameValue {
 
 type Value<Spec extends OptionSpec> = Spec extends { type: 'choice'; choices: readonly (infer C)[] }
   ? C
-  : Spec extends { type: 'text'; read: (text: string) => Parsed<infer Meaning> }
-    ? Meaning
-    : {
-        channel: ChannelRef;
-        key: ApiKey;
-        person: Named;
-        project: Named;
-        name: NameValue;
-        text: string;
-        duration: DurationMs;
-        expiry: EpochMs;
-        since: EpochMs;
-        page: number;
-        choice: string;
-      }[Spec['type']];
+  : Spec extends { type: 'person'; invites: true }
+    ? Invitee
+    : Spec extends { type: 'text'; read: (text: string) => Parsed<infer Meaning> }
+      ? Meaning
+      : {
+          channel: ChannelRef;
+          key: ApiKey;
+          person: Named;
+          project: Named;
+          name: NameValue;
+          text: string;
+          duration: DurationMs;
+          expiry: EpochMs;
+          since: EpochMs;
+          page: number;
+          choice: string;
+        }[Spec['type']];
 
 /** What a command gets: every required option has its value, every other one may be missing. */
 export type OptionValues<Specs extends OptionSpecs> = {

@@ -161,6 +161,7 @@ export class ChatCore<Services> {
       actor,
       platform: user.platform,
       postsIn: user.postsIn,
+      ...(user.unmet === undefined ? {} : { unmet: user.unmet }),
       externalId: user.externalId,
       now: this.#ports.clock(),
       directory: this.#ports.directory,

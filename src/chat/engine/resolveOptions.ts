@@ -8,6 +8,7 @@ import type { CommandContext, OptionProblem } from '../contracts/command.ts';
 import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
 import { partText, tooManyAlike } from '../copy/findCopy.ts';
 import {
+  cantTellWho,
   keyInPlaceWithId,
   keyNotChannel,
   MUST_EXPIRE,
@@ -19,7 +20,9 @@ import {
   notDuration,
   notExpiry,
   notMet,
+  notMetButInvitable,
   notPage,
+  notServed,
   notSince,
   otherChannel,
   otherProject,
@@ -103,7 +106,7 @@ async function resolve<Services>(
     case 'project':
       return await resolveProject(context, given);
     case 'person':
-      return await resolvePerson(context, given);
+      return await resolvePerson(context, given, spec.invites === true);
     case 'name':
       return resolveName(spec.what, given);
     case 'text':
@@ -231,7 +234,7 @@ async function resolveProject<S>(context: CommandContext<S>, given: string): Pro
   return problem(noSuchProject(shortened(given)), didYouMean(given, names));
 }
 
-async function resolvePerson<S>(context: CommandContext<S>, given: string): Promise<Resolved> {
+async function resolvePerson<S>(context: CommandContext<S>, given: string, invites: boolean): Promise<Resolved> {
   const { actor, directory, platform } = context;
   if (given === 'me' || given === '@me') return value({ id: actor.personId, name: actor.name });
   const found = await directory.findPeople(actor, given, platform);
@@ -241,7 +244,12 @@ async function resolvePerson<S>(context: CommandContext<S>, given: string): Prom
     const choices = found.map(({ choice, id }) => ({ label: choice, value: id }));
     return { kind: 'choose', prompt: whichPerson(found.length, given), choices };
   }
-  return problem(notMet(shortened(given)));
+  const unmet = context.unmet?.get(given.replace(/^@/, ''));
+  if (unmet !== undefined)
+    return problem(unmet === 'unknown' ? cantTellWho(shortened(given)) : notServed(shortened(given)));
+  const invitee = directory.invitable(given, platform);
+  if (invitee === undefined) return problem(notMet(shortened(given)));
+  return invites ? value(invitee) : problem(notMetButInvitable(shortened(given)));
 }
 
 function resolveName(what: string, given: string): Resolved {

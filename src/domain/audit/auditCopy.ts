@@ -75,6 +75,7 @@ export const DONE: Readonly<Record<AuditAction, string | ((facts: DeedFacts) => 
   form: 'Sent a form',
   submission: 'Sent a form',
   home: 'Opened the app’s home',
+  mention: 'Was mentioned',
 };
 
 /** What somebody wanted to do, to follow "Tried to". */
@@ -126,6 +127,7 @@ export const TRIED: Readonly<Record<AuditAction, string>> = {
   form: 'send a form',
   submission: 'send a form',
   home: 'open the app’s home',
+  mention: 'become known by a mention',
 };
 
 /** An event from another version of Latchkey. */

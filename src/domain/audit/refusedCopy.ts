@@ -22,6 +22,8 @@ export const WHY_REFUSED: Readonly<Record<Refusal['code'], string>> = {
   'no-such-role': 'that person doesn’t have the role',
   'configured-admin': 'that person is an admin by configuration',
   'person-gone': 'that person was linked to another account',
+  'invited-came': 'that person had come in the meantime',
+  'not-invited': 'there was no such invitation',
   'role-held': 'that person has the role already',
   'channel-has-keys': 'the integration channel still has keys',
   'project-has-keys': 'the project still has keys',

@@ -1,5 +1,6 @@
 import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
 import { ConfirmationEntity, DeliveryEntity } from './conversations.ts';
+import { InvitationEntity } from './invitations.ts';
 import { KeyChangeEntity } from './keyChanges.ts';
 import { KeyEntity, SecretEntity } from './keys.ts';
 import { LeaseEntity, SessionStartEntity } from './leases.ts';
@@ -19,6 +20,7 @@ export const ENTITIES = [
   IdentityEntity,
   MemberEntity,
   AdminEntity,
+  InvitationEntity,
   ProjectEntity,
   ChannelEntity,
   KeyEntity,
