@@ -1,8 +1,8 @@
-import type { Found, Invitee, Question, Reply } from '../../src/chat/contracts/command.ts';
+import type { Found, Question, Reply } from '../../src/chat/contracts/command.ts';
 import { code, fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
 import type { Confirmation, Snapshot } from '../../src/domain/people/confirmation.ts';
 import { refuseGrant, snapshotOfGrant } from '../../src/domain/people/grant.ts';
-import { accountText, INVITATION_LIFE, invitedLabel } from '../../src/domain/people/invitation.ts';
+import { accountText, INVITATION_LIFE, type Invitee, invitedLabel } from '../../src/domain/people/invitation.ts';
 import { PROJECT_ROLES, type ProjectRole, type Scope } from '../../src/domain/people/permissions.ts';
 import { type AccountName, readAccountName } from '../../src/domain/people/pickPerson.ts';
 import type { Named } from '../../src/domain/refs.ts';

@@ -1,8 +1,7 @@
 import type { Input } from '../../../src/chat/contracts/exchange.ts';
 import type { Inbox, PlatformLog } from '../../../src/chat/contracts/platform.ts';
-import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
+import type { Attempt, PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
-import type { Attempt } from '../../../src/domain/audit/auditAction.ts';
 import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
 import type { DirectMessages } from '../../shared/directMessages.ts';
 import type { MemberCache } from '../../shared/members.ts';

@@ -2,8 +2,8 @@ import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { DeliveryOutcome } from '../../domain/keys/regeneration.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation, Snapshot } from '../../domain/people/confirmation.ts';
+import type { Invitee } from '../../domain/people/invitation.ts';
 import type { ActionName, Actor, AuthorizedActor, Scope } from '../../domain/people/permissions.ts';
-import type { AccountName } from '../../domain/people/pickPerson.ts';
 import type { Unmet } from '../../domain/people/platformUser.ts';
 import type { ChannelRef, Named } from '../../domain/refs.ts';
 import type { Refusal } from '../../domain/refusals.ts';
@@ -52,11 +52,6 @@ export interface Directory {
   search(actor: Actor, wanted: Search): Promise<readonly Choice[]>;
   /** Counts what a search would find without its limit. @returns undefined where nobody can say. */
   count(actor: Actor, wanted: Omit<Search, 'limit'>): Promise<Counted | undefined>;
-}
-
-/** Someone who is known, or, with `account`, an account whose person nobody has met. */
-export interface Invitee extends Named {
-  readonly account?: AccountName;
 }
 
 /** Someone found by what was typed; `choice` tells them from everyone else it fits. */

@@ -1,8 +1,8 @@
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { Parsed } from '../../domain/parsed.ts';
+import type { Invitee } from '../../domain/people/invitation.ts';
 import type { ChannelRef, Named } from '../../domain/refs.ts';
 import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
-import type { Invitee } from './command.ts';
 
 /** Something to choose: what a person sees and what is meant. */
 export interface Choice {

@@ -6,6 +6,8 @@ import type { Answer, Deliver, FieldQuery, Input, OptionQuery, UnauthorizedUser 
 import type { Choice } from './options.ts';
 import type { View } from './view.ts';
 
+export type { Attempt };
+
 /** What an adapter sees of the core: it hands in what someone did and renders what comes back. See core.ts for each. */
 export interface ChatPort {
   handle(user: PlatformUser, input: Input, deliver: Deliver, capabilities?: ResponseCapabilities): Promise<Answer>;

@@ -1,10 +1,16 @@
 import { findPlatform, type PlatformFacts } from '../platformFacts.ts';
+import type { Named } from '../refs.ts';
 import { DAY, type DurationMs } from '../time/time.ts';
 import { personLabel } from './personLabel.ts';
 import { type AccountName, readAccountName } from './pickPerson.ts';
 
 /** How long an invitation waits for the person whom it is for. */
 export const INVITATION_LIFE: DurationMs = 14 * DAY;
+
+/** Someone who is known, or, with `account`, an account whose person nobody has met. */
+export interface Invitee extends Named {
+  readonly account?: AccountName;
+}
 
 /** An account's name where accounts have no IDs beside it, such as the console's. */
 const ACCOUNT_NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]{0,39}$/u;
