@@ -45,7 +45,6 @@ export const CHAT_SECTIONS: readonly Section[] = [
     noSuchKey: [['k9']],
     noSuchProject: [['shpo']],
     notMet: [['@ben']],
-    notMetButInvitable: [['@ben']],
     notServed: [['@U024BE7LH']],
     cantTellWho: [['@U024BE7LH']],
     otherProject: [['rasa', 'web', 'shop']],

@@ -82,7 +82,7 @@ describeOnBoth('someone who has not spoken yet, on the console', (fixture) => {
       /Invite U024BE7LH to shop as a viewer\?/,
     );
     expect(await ana.type('/apikey project member slack:ben.k role:viewer')).toMatch(/I haven’t met slack:ben\.k/);
-    expect(await ana.type('/apikey list owner:@ben')).toMatch(/invite them first: \/apikey project member person:@ben/);
+    expect(await ana.type('/apikey list owner:@ben')).toMatch(/let them in with \/apikey project member/);
     expect(await ana.type('/apikey role grant @ben role:admin')).toMatch(/I haven’t met @ben/);
   });
 

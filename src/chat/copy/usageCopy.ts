@@ -30,9 +30,7 @@ export const noSuchKey = (given: string): string => `There’s no key called ${g
 export const noSuchProject = (given: string): string => `There’s no project called ${given} here.`;
 export const keyNotChannel = (given: string): string => `${given} is a key, not a channel.`;
 export const notMet = (given: string): string =>
-  `I haven’t met ${given}. Mention them with @, or ask them to type /apikey whoami once.`;
-export const notMetButInvitable = (given: string): string =>
-  `I haven’t met ${given}. Ask them to type /apikey whoami once, or invite them first: /apikey project member person:${given}`;
+  `I haven’t met ${given}. Ask them to type /apikey whoami once, or let them in with /apikey project member and a mention (@).`;
 export const notServed = (given: string): string =>
   `Latchkey doesn’t serve ${given}. Guests, bots, deactivated accounts and people from outside can’t have a role or a key.`;
 export const cantTellWho = (given: string): string =>

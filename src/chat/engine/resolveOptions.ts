@@ -20,7 +20,6 @@ import {
   notDuration,
   notExpiry,
   notMet,
-  notMetButInvitable,
   notPage,
   notServed,
   notSince,
@@ -248,8 +247,7 @@ async function resolvePerson<S>(context: CommandContext<S>, given: string, invit
   if (unmet !== undefined)
     return problem(unmet === 'unknown' ? cantTellWho(shortened(given)) : notServed(shortened(given)));
   const invitee = directory.invitable(given, platform);
-  if (invitee === undefined) return problem(notMet(shortened(given)));
-  return invites ? value(invitee) : problem(notMetButInvitable(shortened(given)));
+  return invites && invitee !== undefined ? value(invitee) : problem(notMet(shortened(given)));
 }
 
 function resolveName(what: string, given: string): Resolved {

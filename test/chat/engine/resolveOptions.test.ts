@@ -346,7 +346,8 @@ describe('a person', () => {
   it('who never spoke is not known', async () => {
     expect(await resolveOne(person, '@zoe')).toMatchObject({
       given: '@zoe',
-      words: 'I haven’t met @zoe. Mention them with @, or ask them to type /apikey whoami once.',
+      words:
+        'I haven’t met @zoe. Ask them to type /apikey whoami once, or let them in with /apikey project member and a mention (@).',
     });
   });
 });
