@@ -11,6 +11,6 @@ export default {
     'scripts/**/*.{mjs,ts}',
   ],
   ignoreExportsUsedInFile: true,
-  ignoreBinaries: ['pgbouncer'],
+  ignoreBinaries: ['pgbouncer', 'script'],
   ignoreDependencies: ['dependency-cruiser'],
 };

@@ -1,5 +1,6 @@
 import { CommandRegistry } from '../src/chat/contracts/registry.ts';
 import type { PlatformFacts } from '../src/domain/platformFacts.ts';
+import { DAY, type DurationMs } from '../src/domain/time/time.ts';
 import type { ServiceContext } from '../src/services/context.ts';
 import { channelAdd } from './channel/add.ts';
 import { channelList } from './channel/list.ts';
@@ -35,9 +36,12 @@ import { roleList } from './role/list.ts';
 import { roleRevoke } from './role/revoke.ts';
 import type { LatchkeyCommand } from './shared/define.ts';
 
+/** The configuration’s own default. */
+const DEFAULT_VALIDITY: DurationMs = 365 * DAY;
+
 /** Every command but help, in the order in which help lists them. */
-const allButHelp = (platforms: readonly PlatformFacts[]): readonly LatchkeyCommand[] => [
-  create,
+const allButHelp = (platforms: readonly PlatformFacts[], validity: DurationMs): readonly LatchkeyCommand[] => [
+  create(validity),
   regenerate,
   list,
   show,
@@ -70,8 +74,15 @@ const allButHelp = (platforms: readonly PlatformFacts[]): readonly LatchkeyComma
   link,
 ];
 
-/** What a person can ask for. @param platforms where they may be, and whose accounts and conversations commands may name. */
-export function createRegistry(platforms: readonly PlatformFacts[]): CommandRegistry<ServiceContext> {
-  const commands = allButHelp(platforms);
+/**
+ * What a person can ask for.
+ * @param platforms where they may be, and whose accounts and conversations commands may name.
+ * @param keyValidity how long keys are valid unless somebody says otherwise, as configured.
+ */
+export function createRegistry(
+  platforms: readonly PlatformFacts[],
+  keyValidity: DurationMs = DEFAULT_VALIDITY,
+): CommandRegistry<ServiceContext> {
+  const commands = allButHelp(platforms, keyValidity);
   return new CommandRegistry([...commands, helpCommand(commands)], platforms);
 }

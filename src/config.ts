@@ -72,6 +72,15 @@ const bool = z.enum(['true', 'false'], 'must be true or false').transform((text)
 /** @returns a pattern that fits any of these words. */
 const alternatives = (words: readonly string[]) => words.map((word) => word.replace(/\W/g, '\\$&')).join('|');
 
+/** Takes off what .env files and dashboards leave around an address: white space and quotes. Schemes have no case (RFC 3986, 3.1). */
+function withoutWrapping(address: string): string {
+  const bare = address
+    .trim()
+    .replace(/^(["'`])(.*)\1$/s, '$2')
+    .trim();
+  return bare.replace(/^(sqlite|postgres(?:ql)?):/i, (scheme) => scheme.toLowerCase());
+}
+
 /** The variables that belong to no platform. Some hold what platforms have their own way of writing. */
 const schemaOf = (platforms: readonly PlatformFacts[]) =>
   z
@@ -79,7 +88,15 @@ const schemaOf = (platforms: readonly PlatformFacts[]) =>
       DATABASE_URL: optional(
         z
           .string()
-          .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'must be sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE'),
+          .transform(withoutWrapping)
+          .pipe(
+            z
+              .string()
+              .regex(
+                /^(sqlite:.+|postgres(ql)?:\/\/.+)$/,
+                'must be sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE',
+              ),
+          ),
       ),
       LATCHKEY_DATA_DIR: optional(z.string()),
       LATCHKEY_PEPPER: optional(
@@ -160,10 +177,11 @@ export function variableNames(declarations: readonly PlatformDeclaration[] = PLA
 /**
  * Reads and checks the environment: what belongs to the program, and what each platform declares for itself. Values are never
  * repeated in a problem: one of them may be a token in the wrong place.
- * @param env the environment, such as `process.env`.
+ * @param given the environment, such as `process.env`.
  * @param declarations the platforms that there are.
  */
-export function readConfig(env: Environment, declarations: readonly PlatformDeclaration[] = PLATFORMS): ReadConfig {
+export function readConfig(given: Environment, declarations: readonly PlatformDeclaration[] = PLATFORMS): ReadConfig {
+  const env = trimmed(given);
   const platformFacts = declarations.map(({ facts }) => facts);
   const read = readVariables(schemaOf(platformFacts), env);
   const platforms = declarations.flatMap(({ environment }) => environment?.read(env) ?? []);
@@ -206,6 +224,11 @@ export function readConfig(env: Environment, declarations: readonly PlatformDecl
       secrets: declarations.flatMap(({ environment }) => environment?.secrets ?? []).flatMap((name) => env[name] || []),
     },
   };
+}
+
+/** Takes white space off both ends of each value: files of variables that were written on Windows leave a carriage return there. */
+function trimmed(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value?.trim()]));
 }
 
 /** @returns whether a text is 32 bytes in base64. */

@@ -1,13 +1,15 @@
 import { constants } from 'node:os';
-import { parseArgs } from 'node:util';
-import { runConsole } from '../adapters/console/index.ts';
+import { isatty } from 'node:tty';
+import { CONSOLE, LEFT_OPEN, linesFailed } from '../adapters/console/copy.ts';
+import { type ConsoleResult, runConsole } from '../adapters/console/index.ts';
 import { greetingView } from '../commands/general/welcome.ts';
 import { userName } from './app/files/userName.ts';
 import { platformFactories } from './app/loadPlatforms.ts';
 import { runToEnd } from './app/runToEnd.ts';
 import { type App, startApp } from './app/startApp.ts';
-import { unknownVariables } from './app/startup/configWarnings.ts';
-import { CANNOT_START, configProblems, HAD_TO_STOP, USAGE } from './app/startup/copy.ts';
+import { databaseElsewhere, unknownVariables } from './app/startup/configWarnings.ts';
+import { CANNOT_START, configProblems, HAD_TO_STOP, headless, USAGE } from './app/startup/copy.ts';
+import { isInputClosed, readOptions } from './app/startup/programOptions.ts';
 import { StartupError } from './app/startup/startupError.ts';
 import { StartStoppedError } from './app/startup/waitForDatabase.ts';
 import type { PlatformProblem } from './chat/contracts/platform.ts';
@@ -19,12 +21,13 @@ let log = createLogger({ level: 'info', stream: process.stderr, pretty: process.
 
 /** The process: reads the configuration, starts, serves until it is told to stop, and stops in order. @returns the exit code. */
 async function main(): Promise<number> {
-  const args = readArguments();
-  if (args === undefined) {
-    process.stderr.write(USAGE);
+  const given = readOptions(process.argv.slice(2));
+  if (given.kind === 'problem') {
+    process.stderr.write(given.words);
     return 1;
   }
-  if (args.help) {
+  const { options } = given;
+  if (options.help) {
     process.stdout.write(USAGE);
     return 0;
   }
@@ -34,11 +37,15 @@ async function main(): Promise<number> {
     process.stderr.write(`${configProblems(lines.length)}\n${lines.join('\n')}\n`);
     return 1;
   }
-  const withConsole = read.config.platforms.length === 0 || args.console;
+  const isAlone = read.config.platforms.length === 0;
+  const wanted = (isAlone || options.console) && !options.headless;
+  const withConsole = wanted && !isInputClosed(isatty(0));
   const user = userName();
   const config = withConsole ? { ...read.config, admins: [...read.config.admins, `console:${user}`] } : read.config;
   log = logger(config, withConsole);
   for (const warning of unknownVariables(process.env)) log.warn(warning);
+  const elsewhere = await databaseElsewhere(config, process.env);
+  if (elsewhere !== undefined) log.warn(elsewhere);
   const stop = stopSignal();
   let latchkey: App;
   try {
@@ -62,8 +69,9 @@ async function main(): Promise<number> {
     failure = problem;
     stop.abort();
   });
+  let isScriptDone = true;
   if (withConsole && !stop.signal.aborted) {
-    await runConsole(
+    const result = await runConsole(
       latchkey.core,
       {
         input: process.stdin,
@@ -74,24 +82,30 @@ async function main(): Promise<number> {
       },
       stop.signal,
     );
+    if (!stop.signal.aborted) isScriptDone = reportScript(result, options.strict);
   } else if (!stop.signal.aborted) {
+    if (isAlone || wanted) log.info(headless(wanted ? 'input' : 'option'));
     await new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve(), { once: true }));
   }
   // A console that was closed ends at once: there is somebody who waits for the prompt. A signal lets callers go elsewhere first.
   await drained;
   await latchkey.stop();
-  if (failure === undefined) return 0;
+  if (failure === undefined) return isScriptDone ? 0 : 1;
   process.stderr.write(`${HAD_TO_STOP}\n${failure.message}\n`);
   return 1;
 }
 
-function readArguments(): { readonly console: boolean; readonly help: boolean } | undefined {
-  try {
-    const { values } = parseArgs({ options: { console: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
-    return { console: values.console ?? false, help: values.help ?? false };
-  } catch {
-    return undefined;
-  }
+/**
+ * Says which lines of a piped script failed.
+ * @param strict whether that is asked for. @returns whether all is well, as far as that is asked for.
+ */
+function reportScript({ terminal, lines, failed, leftOpen, readerGone }: ConsoleResult, strict: boolean): boolean {
+  if (terminal) return true;
+  if (lines === 0 && !readerGone && !strict) process.stderr.write(`${CONSOLE.noLines}\n`);
+  if (!strict) return true;
+  if (failed.length > 0) process.stderr.write(`${linesFailed(failed, lines)}\n`);
+  if (leftOpen) process.stderr.write(`${LEFT_OPEN}\n`);
+  return failed.length === 0 && !leftOpen && !readerGone;
 }
 
 /** Logs go to standard error beside the console, so that its output stays clean; to standard output otherwise. */

@@ -68,6 +68,12 @@ describe('an empty environment', () => {
 /** A right value of each variable, with what else must be there, and what becomes of it. */
 const GOOD: readonly (readonly [string, Env, object])[] = [
   ['DATABASE_URL', { DATABASE_URL: 'sqlite:/srv/keys.sqlite' }, { databaseUrl: 'sqlite:/srv/keys.sqlite' }],
+  ['DATABASE_URL', { DATABASE_URL: ' "sqlite:/srv/keys.sqlite"\n' }, { databaseUrl: 'sqlite:/srv/keys.sqlite' }],
+  [
+    'DATABASE_URL',
+    { DATABASE_URL: 'Postgres://me:PW@db/keys', LATCHKEY_PEPPER: PEPPER },
+    { databaseUrl: 'postgres://me:PW@db/keys' },
+  ],
   [
     'DATABASE_URL',
     { DATABASE_URL: 'postgres://me:pw@db/keys', LATCHKEY_PEPPER: PEPPER },

@@ -2,6 +2,16 @@
 export const CONSOLE = {
   howTo: 'Commands begin with /apikey, such as /apikey help. Type a number to press that button.',
   cancelled: 'Cancelled. Nothing was changed.',
+  formHowTo: 'Answer the questions below. Type cancel to leave without changing anything, or ? for help.',
+  formNeeded: 'This question needs an answer.',
+  formOptional: 'You can skip this question with an empty line.',
+  formPick: 'Type the number or the name of a choice. Tab completes names.',
+  formLiteral: 'If the answer itself is a word such as stop or help, put it in quotes: "stop".',
+  formLeave: 'To leave without changing anything, type cancel or press Ctrl-C.',
+  noQuestion: 'No question is open. Type /apikey help to see what you can do.',
+  howToStop: 'To stop Latchkey, press Ctrl-D on an empty line.',
+  stopping: 'Stopping Latchkey.',
+  noLines: 'The input had no lines, so Latchkey stops. To run it as a service without a console, add --headless.',
   nothingToPress: 'There’s nothing to press right now.',
   badName: 'A name after @ has up to 40 letters, digits, dots, dashes or underscores. You’re still the same person.',
   name: 'Name',
@@ -17,3 +27,14 @@ export const noticeFor = (name: string, text: string): string => `» For ${name}
 export const moreRows = (count: number): string => `… and ${count} more`;
 export const progress = (done: number, total: number): string => `${done} of ${total}`;
 export const pictureOf = (description: string): string => `[picture: ${description}]`;
+/** What can be typed at an open question. @param labels of its buttons, in the order of their numbers. */
+export const notAnAnswer = (labels: readonly string[]): string =>
+  labels.length > 4
+    ? `That isn’t an answer, so the question is still open. Type a number from 1 to ${labels.length}, or cancel.`
+    : `That isn’t an answer, so the question is still open. Type ${labels.map((label, index) => `${index + 1} or ${label.toLowerCase()}`).join(', ')}.`;
+/** Said at the end of a piped script. @param lines the numbers of the lines that failed. @param total how many lines there were. */
+export const linesFailed = (lines: readonly number[], total: number): string => {
+  const shown = lines.slice(0, 10).join(', ') + (lines.length > 10 ? ', …' : '');
+  return `${lines.length} of ${total} lines failed: ${lines.length === 1 ? 'line' : 'lines'} ${shown}.`;
+};
+export const LEFT_OPEN = 'The input ended with a question open, so what it asked about wasn’t done.';

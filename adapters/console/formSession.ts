@@ -1,4 +1,5 @@
 import type { Form, FormField } from '../../src/chat/contracts/form.ts';
+import { literalAnswer, namedChoice, spokenWord } from './words.ts';
 
 /** A form that is being answered at the prompt, question by question. */
 export interface FormSession {
@@ -9,8 +10,11 @@ export interface FormSession {
 /** What an answer leads to. */
 export type FormStep =
   | { readonly kind: 'ask'; readonly session: FormSession; readonly field: FormField }
+  /** The same question again, with what it takes and how to leave. */
+  | { readonly kind: 'help'; readonly session: FormSession; readonly field: FormField }
   | { readonly kind: 'submit'; readonly form: Form; readonly answers: Readonly<Record<string, string>> }
-  | { readonly kind: 'left' };
+  /** `wanted`: by a word that says so, rather than by an answer that was left out. */
+  | { readonly kind: 'left'; readonly wanted: boolean };
 
 /** Begins a form: asks its first question, or sends it at once where it has none. */
 export function beginForm(form: Form): FormStep {
@@ -18,24 +22,28 @@ export function beginForm(form: Form): FormStep {
 }
 
 /**
- * Takes an answer. A number picks a choice; an empty line leaves an optional question open, and leaves the whole form where
- * the answer is needed.
+ * Takes an answer. A number or a label picks a choice; an empty line leaves an optional question open, and leaves the whole
+ * form where the answer is needed. Words such as `stop` and `help` are meant for the form; in quotes they are an answer.
  */
 export function answerForm(session: FormSession, line: string): FormStep {
-  const field = openFields(session)[0];
+  const field = openField(session);
   if (field === undefined) return next(session);
   const answer = line.trim();
-  if (answer === '' && field.required) return { kind: 'left' };
-  const picked = /^\d{1,3}$/.test(answer) ? field.choices[Number(answer) - 1]?.value : undefined;
-  return next({ ...session, answers: { ...session.answers, [field.name]: picked ?? answer } });
+  const picked = /^\d{1,3}$/.test(answer) ? field.choices[Number(answer) - 1]?.value : namedChoice(field, answer);
+  const word = picked === undefined ? spokenWord(answer) : undefined;
+  if (word === 'leave') return { kind: 'left', wanted: true };
+  if (word === 'help') return { kind: 'help', session, field };
+  if (answer === '' && field.required) return { kind: 'left', wanted: false };
+  return next({ ...session, answers: { ...session.answers, [field.name]: picked ?? literalAnswer(answer) } });
 }
 
-function openFields({ form, answers }: FormSession): readonly FormField[] {
-  return form.fields.filter((field) => !(field.name in answers));
+/** The question that is open. @returns undefined once all are answered. */
+export function openField({ form, answers }: FormSession): FormField | undefined {
+  return form.fields.find((field) => !(field.name in answers));
 }
 
 function next(session: FormSession): FormStep {
-  const field = openFields(session)[0];
+  const field = openField(session);
   return field === undefined
     ? { kind: 'submit', form: session.form, answers: session.answers }
     : { kind: 'ask', session, field };

@@ -4,8 +4,11 @@ import { createColors } from 'picocolors';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
 import { mustNotBeKept } from '../shared/text/printable.ts';
+import { completeLine } from './completion.ts';
+import { CONSOLE } from './copy.ts';
 import type { Style } from './render.ts';
 import { ConsoleSession } from './session.ts';
+import { TypedEvents } from './typedEvents.ts';
 
 /** Where the console reads and writes, and as whom it begins. */
 export interface ConsoleOptions {
@@ -18,18 +21,37 @@ export interface ConsoleOptions {
   readonly noColor: boolean;
 }
 
+/** What came of the lines that were given, for a script that wants to know. */
+export interface ConsoleResult {
+  /** Whether a person sat at a terminal, rather than a script at a pipe. */
+  readonly terminal: boolean;
+  /** How many lines there were. */
+  readonly lines: number;
+  /** The numbers of the lines that were refused, not understood, or left something unanswered; from 1. */
+  readonly failed: readonly number[];
+  /** Whether the input ended while a form or a question was open. */
+  readonly leftOpen: boolean;
+  /** Whether nobody reads the output any longer, so that lines were left undone. */
+  readonly readerGone: boolean;
+}
+
+/** The columns of a terminal that doesn't say how many it has. */
+const COLUMNS = 80;
+
 /**
  * Runs the console until its input ends: with line editing, history and completion on a terminal; otherwise line by line,
  * each finished before the next. Resolves when all output is written.
+ *
+ * On a terminal, Ctrl-C clears a half-typed line; on an empty line it leaves an open form or question, and else ends the console.
  * @param signal ends it early.
  */
-export async function runConsole(port: ChatPort, options: ConsoleOptions, signal: AbortSignal): Promise<void> {
+export async function runConsole(port: ChatPort, options: ConsoleOptions, signal: AbortSignal): Promise<ConsoleResult> {
   const { input, output } = options;
   const terminal = input.isTTY === true && output.isTTY === true;
   const colors = createColors(output.isTTY === true && !options.noColor);
   const style = (): Style => ({
     colors,
-    width: output.isTTY === true ? (output.columns ?? 80) : Number.POSITIVE_INFINITY,
+    width: output.isTTY === true ? output.columns || COLUMNS : Number.POSITIVE_INFINITY,
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
   const session = new ConsoleSession(port, (text) => write(output, text), style, options.user);
@@ -44,14 +66,14 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
     removeHistoryDuplicates: true,
     crlfDelay: Number.POSITIVE_INFINITY,
     completer: (line: string, done: (error: null, result: [string[], string]) => void) => {
-      void completeLine(port, session, line).then(
+      void completeLine(port, session.typing, line).then(
         (result) => done(null, result),
         () => done(null, [[], line]),
       );
     },
   });
-  // Taken before anything is awaited: lines that arrive until then would be lost.
-  const arriving = lines[Symbol.asyncIterator]();
+  // Listened to before anything is awaited: what arrives until then would be lost.
+  const typed = new TypedEvents(lines);
   signal.addEventListener('abort', () => lines.close(), { once: true });
   // A line that held a secret must not come back with the arrow key.
   lines.on('history', (history: string[]) => {
@@ -64,39 +86,44 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
     lines.prompt();
   };
   lines.on('SIGINT', () => {
-    // What was half typed is gone with it, wherever the cursor stood.
-    lines.write(null, { ctrl: true, name: 'e' });
-    lines.write(null, { ctrl: true, name: 'u' });
-    void session.cancel().then((left) => {
-      if (left) prompt();
-      else lines.close();
-    });
+    if (lines.line !== '') {
+      // Wherever the cursor stands.
+      lines.write(null, { ctrl: true, name: 'e' });
+      lines.write(null, { ctrl: true, name: 'u' });
+      // A form is left together with a half-typed answer: half an answer is no reason to go on with it.
+      if (session.typing.field === undefined) return;
+    }
+    typed.interrupt();
   });
+  // A terminal that is gone ends a console as an end of input does.
+  input.on('error', () => lines.close());
 
+  const failed: number[] = [];
+  let count = 0;
+  let readerGone = false;
   try {
     await session.show(options.greeting);
     prompt();
-    for (let next = await arriving.next(); next.done !== true && !signal.aborted; next = await arriving.next()) {
-      await session.line(next.value);
+    for (let next = await typed.next(); next.kind !== 'end' && !signal.aborted; next = await typed.next()) {
+      if (next.kind === 'line') {
+        count += 1;
+        if (!(await session.line(next.line))) failed.push(count);
+      } else if (!(await session.cancel())) break;
       prompt();
     }
+    if (terminal && !signal.aborted) await write(output, `\n${CONSOLE.stopping}\n`);
   } catch (error) {
     // The reader is gone: that ends a console and isn't a failure of the program.
     if (!(error instanceof OutputClosed)) throw error;
+    readerGone = true;
   } finally {
     lines.close();
   }
+  return { terminal, lines: count, failed, leftOpen: session.isWaiting, readerGone };
 }
 
 /** The terminal or pipe takes no more text. */
 class OutputClosed extends Error {}
-
-async function completeLine(port: ChatPort, session: ConsoleSession, line: string): Promise<[string[], string]> {
-  const command = /^\/apikey\s+/i.exec(line);
-  if (command === null) return ['/apikey '.startsWith(line) ? ['/apikey '] : [], line];
-  const { words, fragment } = await port.complete(session.user, line.slice(command[0].length));
-  return [words.map((word) => (word.endsWith(':') ? word : `${word} `)), fragment];
-}
 
 async function write(output: Writable, text: string): Promise<void> {
   const written = new Promise<void>((resolve, reject) => {

@@ -1,13 +1,14 @@
 import type { createColors } from 'picocolors';
 import type { FormField } from '../../src/chat/contracts/form.ts';
-import type { Block, Button, SecretCard, View } from '../../src/chat/contracts/view.ts';
+import type { Block, Button, Field, SecretCard, View } from '../../src/chat/contracts/view.ts';
 import { answerAndProblem } from '../../src/chat/copy/usageCopy.ts';
 import { cardInZone, viewInZone } from '../../src/chat/views/inZone.ts';
 import { columnsOf, pad } from '../shared/text/columns.ts';
 import { printable } from '../shared/text/printable.ts';
 import { CONSOLE, moreRows, pictureOf, progress } from './copy.ts';
+import type { Offered } from './question.ts';
 import { drawTable } from './table.ts';
-import { wrap } from './text.ts';
+import { beside, flow, wrap } from './text.ts';
 
 /** How to draw: with which colours, and how wide. */
 export interface Style {
@@ -21,23 +22,23 @@ export interface Style {
 /** A view as text, and what its numbers press. */
 export interface Rendered {
   readonly text: string;
-  /** The actions of the buttons and choices, in the order of their numbers from 1. */
-  readonly actions: readonly string[];
+  /** The buttons and choices, in the order of their numbers from 1. */
+  readonly offered: readonly Offered[];
 }
 
 /** Draws a view for the terminal. Pure. */
 export function renderView(view: View, style: Style): Rendered {
-  const actions: string[] = [];
+  const offered: Offered[] = [];
   const { blocks } = viewInZone(view, style.zone);
   const lines = blocks.flatMap((block, index) => [
     ...pickTitle(block, blocks[index - 1], style),
-    ...renderBlock(block, style, actions),
+    ...renderBlock(block, style, offered),
   ]);
   // An empty line after each, so that one answer can be told from the next.
-  return { text: `${lines.join('\n')}\n\n`, actions };
+  return { text: `${lines.join('\n')}\n\n`, offered };
 }
 
-function renderBlock(block: Block, style: Style, actions: string[]): readonly string[] {
+function renderBlock(block: Block, style: Style, offered: Offered[]): readonly string[] {
   const { colors, width } = style;
   switch (block.kind) {
     case 'heading':
@@ -48,15 +49,8 @@ function renderBlock(block: Block, style: Style, actions: string[]): readonly st
       return wrap(printable(block.text), width).map(colors.dim);
     case 'code':
       return [`  ${colors.cyan(printable(block.text))}`];
-    case 'fields': {
-      const rows = block.fields.map(({ label, value }) => ({ label: printable(label), value: printable(value) }));
-      const labels = Math.max(...rows.map(({ label }) => columnsOf(label)));
-      return rows.flatMap(({ label, value }) =>
-        wrap(value, width - labels - 4).map((line, index) =>
-          index === 0 ? `  ${colors.dim(pad(label, labels))}  ${line}` : `  ${' '.repeat(labels)}  ${line}`,
-        ),
-      );
-    }
+    case 'fields':
+      return drawFields(block.fields, style);
     case 'table': {
       const rows = block.rows.map((row) => row.map(printable));
       const more = (block.total ?? rows.length) - rows.length;
@@ -67,19 +61,38 @@ function renderBlock(block: Block, style: Style, actions: string[]): readonly st
     }
     case 'progress': {
       const share = block.total === 0 ? 1 : Math.min(1, block.done / block.total);
-      const filled = Math.round(share * 20);
-      const bar = '█'.repeat(filled) + '░'.repeat(20 - filled);
-      return [`${printable(block.label)}  ${bar}  ${progress(block.done, block.total)}`];
+      const places = Math.max(1, Math.min(20, width));
+      const filled = Math.round(share * places);
+      const bar = '█'.repeat(filled) + '░'.repeat(places - filled);
+      return flow([printable(block.label), bar, progress(block.done, block.total)], '  ', width);
     }
     case 'image':
       return [colors.dim(pictureOf(printable(block.description)))];
     case 'buttons':
-      return [block.buttons.map((button) => numbered(button, style, actions)).join('   ')];
+      return flow(numbered(block.buttons, style, offered), '   ', width);
     case 'select':
-      return block.choices.map((choice) => `  ${numbered(choice, style, actions)}`);
+      return numbered(block.choices, style, offered).flatMap((choice) => beside('  ', '      ', choice, width));
     case 'overflow':
-      return [`  ${block.choices.map((choice) => numbered(choice, style, actions)).join('   ')}`];
+      return flow(numbered(block.choices, style, offered), '   ', width - 2).map((line) => `  ${line}`);
   }
+}
+
+/** Draws fields with their values under one another; a value that has no room beside its label stands below it. */
+function drawFields(list: readonly Field[], { colors, width }: Style): readonly string[] {
+  const rows = list.map(({ label, value }) => ({ label: printable(label), value: printable(value) }));
+  const labels = Math.max(...rows.map(({ label }) => columnsOf(label)));
+  const room = width - labels - 4;
+  const stacked = rows.some(({ value }) => value.split(/\s/).some((word) => columnsOf(word) > room)) || room < 12;
+  if (stacked)
+    return rows.flatMap(({ label, value }) => [
+      ...wrap(label, width - 2).map((line) => `  ${colors.dim(line)}`),
+      ...wrap(value, width - 4).map((line) => `    ${line}`),
+    ]);
+  return rows.flatMap(({ label, value }) =>
+    wrap(value, room).map((line, index) =>
+      index === 0 ? `  ${colors.dim(pad(label, labels))}  ${line}` : `  ${' '.repeat(labels)}  ${line}`,
+    ),
+  );
 }
 
 /** What stands over the choices of a select or ⋯ menu. A heading right above a select says it already. */
@@ -92,28 +105,64 @@ function pickTitle(block: Block, before: Block | undefined, { colors, width }: S
   return wrap(printable(block.label), width).map(colors.dim);
 }
 
-function numbered({ label, action, style: kind }: Button, { colors }: Style, actions: string[]): string {
-  const paint = kind === 'danger' ? colors.red : kind === 'primary' ? colors.green : (text: string) => text;
-  return `[${actions.push(action)}] ${paint(printable(label))}`;
+/** Numbers what can be pressed, after what is numbered already. */
+function numbered(list: readonly Button[], { colors }: Style, offered: Offered[]): readonly string[] {
+  return list.map(({ label, action, style: kind }) => {
+    const paint = kind === 'danger' ? colors.red : kind === 'primary' ? colors.green : (text: string) => text;
+    return `[${offered.push({ label, action })}] ${paint(printable(label))}`;
+  });
 }
 
 /** Draws one question of a form. */
-export function renderQuestion(field: FormField, { colors }: Style): string {
-  const problem = field.problem === undefined ? [] : [colors.red(printable(answerAndProblem(field.problem)))];
-  const choices = field.choices.map(({ label }, index) => `  [${index + 1}] ${printable(label)}`);
-  return `${[...problem, ...choices, `${colors.bold(printable(field.label))}: ${printable(field.hint)}`].join('\n')}\n`;
+export function renderQuestion(field: FormField, { colors, width }: Style): string {
+  const problem =
+    field.problem === undefined ? [] : wrap(printable(answerAndProblem(field.problem)), width).map(colors.red);
+  const choices = field.choices.flatMap(({ label }, index) =>
+    beside('  ', '      ', `[${index + 1}] ${printable(label)}`, width),
+  );
+  const [first = '', ...more] = wrap(`${printable(field.label)}: ${printable(field.hint)}`, width);
+  const label = `${printable(field.label)}:`;
+  const asked = first.startsWith(label) ? `${colors.bold(label.slice(0, -1))}${first.slice(label.length - 1)}` : first;
+  return `${[...problem, ...choices, asked, ...more].join('\n')}\n`;
+}
+
+/** Draws what a question of a form takes and how to leave it, and then the question again. */
+export function renderFormHelp(field: FormField, style: Style): string {
+  const lines = [
+    field.required ? CONSOLE.formNeeded : CONSOLE.formOptional,
+    ...(field.choices.length === 0 ? [] : [CONSOLE.formPick]),
+    CONSOLE.formLiteral,
+    CONSOLE.formLeave,
+  ];
+  return lines.map((line) => renderSentence(line, style)).join('') + renderQuestion(field, style);
+}
+
+/** Draws a sentence of the console's own. */
+export function renderSentence(sentence: string, { width }: Style): string {
+  return `${wrap(sentence, width).join('\n')}\n`;
 }
 
 /**
  * Draws the one showing of a secret. This is the only place in this adapter that opens it.
  * Secret and ID stand on lines of their own, to be copied.
  */
-export function renderDelivery(card: SecretCard, { colors, width, zone }: Style): string {
+export function renderDelivery(card: SecretCard, style: Style): string {
+  const { colors, width, zone } = style;
+  const secret = card.secret.reveal();
+  const rows = [
+    [CONSOLE.name, printable(card.keyName)],
+    [CONSOLE.id, card.keyId],
+    [CONSOLE.secret, secret],
+  ] as const;
+  const labels = Math.max(...rows.map(([label]) => columnsOf(label)));
+  const paint = (text: string) => (text === secret ? colors.green(text) : text);
+  // Where a row doesn't fit, the value begins its own line: a terminal then breaks it only where it is full.
+  const isNarrow = rows.some(([, value]) => columnsOf(value) > width - labels - 4);
   const lines = [
-    colors.bold(printable(card.title)),
-    `  ${colors.dim(CONSOLE.name)}    ${printable(card.keyName)}`,
-    `  ${colors.dim(CONSOLE.id)}      ${card.keyId}`,
-    `  ${colors.dim(CONSOLE.secret)}  ${colors.green(card.secret.reveal())}`,
+    ...wrap(printable(card.title), width).map(colors.bold),
+    ...rows.flatMap(([label, value]) =>
+      isNarrow ? [colors.dim(label), paint(value)] : [`  ${colors.dim(pad(label, labels))}  ${paint(value)}`],
+    ),
     ...cardInZone(card, zone).notes.flatMap((line) => wrap(printable(line), width)),
   ];
   return `${lines.join('\n')}\n\n`;

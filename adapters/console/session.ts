@@ -1,16 +1,21 @@
-import type { Answer, Delivered } from '../../src/chat/contracts/exchange.ts';
+import type { Answer, Delivered, Input } from '../../src/chat/contracts/exchange.ts';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
 import type { SecretCard, View } from '../../src/chat/contracts/view.ts';
 import type { PlatformUser } from '../../src/domain/people/platformUser.ts';
 import { mustNotBeKept, printable } from '../shared/text/printable.ts';
-import { CONSOLE, noSuchButton, noticeFor, pressRange, speakingAs, tooLong } from './copy.ts';
-import { answerForm, beginForm, type FormSession, type FormStep } from './formSession.ts';
-import { renderDelivery, renderQuestion, renderView, type Style } from './render.ts';
+import type { Typing } from './completion.ts';
+import { CONSOLE, noSuchButton, notAnAnswer, noticeFor, pressRange, speakingAs, tooLong } from './copy.ts';
+import { answerForm, beginForm, type FormSession, type FormStep, openField } from './formSession.ts';
+import { answerInWords, isQuestion, type Offered } from './question.ts';
+import { renderDelivery, renderFormHelp, renderQuestion, renderSentence, renderView, type Style } from './render.ts';
+import { plainWord, spokenWord } from './words.ts';
 
 /** Writes to the terminal or pipe. Resolves once the bytes are handed over; rejects when the reader is gone. */
 export type Write = (text: string) => Promise<void>;
 
 const LONGEST_LINE = 10_000;
+/** What people type to leave a program. Here that would stop a service, so it is said how. */
+const STOPS: ReadonlySet<string> = new Set(['exit', 'quit', 'bye', 'logout', ':q', ':q!', ':wq']);
 
 /** One console: who speaks, what the numbers mean, and which form is open. Handles one line at a time. */
 export class ConsoleSession {
@@ -18,8 +23,11 @@ export class ConsoleSession {
   readonly #write: Write;
   readonly #style: () => Style;
   #user: string;
-  #actions: readonly string[] = [];
+  /** What numbers and words press. */
+  #offered: readonly Offered[] = [];
   #form: FormSession | undefined;
+  /** Whether what the line at hand asked for was not done. */
+  #failed = false;
 
   /** @param user the first person: the operating system's user. */
   constructor(port: ChatPort, write: Write, style: () => Style, user: string) {
@@ -40,48 +48,67 @@ export class ConsoleSession {
     return this.#form === undefined ? `${this.#user}> ` : '? ';
   }
 
+  /** What is open, for completing what is typed. */
+  get typing(): Typing {
+    return { user: this.user, field: this.#form && openField(this.#form), offered: this.#offered };
+  }
+
+  /** Whether a form or a question waits for an answer. */
+  get isWaiting(): boolean {
+    return this.#form !== undefined || isQuestion(this.#offered);
+  }
+
   /** Shows a view that nobody asked for, such as the greeting. */
   async show(view: View): Promise<void> {
     await this.#show(view);
   }
 
-  /** Handles one line, to its end. */
-  async line(raw: string): Promise<void> {
-    const line = raw.trim();
+  /**
+   * Handles one line, to its end.
+   * @returns whether it did what it asked for: not where it was refused or not understood, nor where it left a form or question
+   * unanswered without saying so.
+   */
+  async line(raw: string): Promise<boolean> {
+    this.#failed = false;
     await this.#sendNotices();
+    await this.#take(raw.trim());
+    return !this.#failed;
+  }
+
+  async #take(line: string): Promise<void> {
+    const word = spokenWord(line);
     if (line.length > LONGEST_LINE) {
-      await this.#say(tooLong(line.length, LONGEST_LINE));
+      await this.#fail(tooLong(line.length, LONGEST_LINE));
     } else if (mustNotBeKept(line)) {
       // Wherever it was typed, the core refuses it, and says so without repeating it.
       await this.#leaveForm();
-      await this.#answer(await this.#port.handle(this.user, { kind: 'text', line }, this.#deliver));
-    } else if (line.startsWith('/')) {
+      await this.#handle({ kind: 'text', line });
+    } else if (this.#form !== undefined && (!line.startsWith('/') || word !== undefined)) {
+      await this.#step(answerForm(this.#form, line));
+    } else if (line.startsWith('/') && word !== 'leave') {
+      // What was open is left undone, and not because somebody said so.
+      if (this.isWaiting) this.#failed = true;
       await this.#leaveForm();
       await this.#command(line);
-    } else if (this.#form !== undefined) {
-      await this.#step(answerForm(this.#form, line));
     } else if (line === '') {
       return;
     } else if (line.startsWith('@')) {
       await this.#speakAs(line.slice(1).trim());
-    } else if (/^\d+$/.test(line)) {
-      await this.#press(line);
     } else {
-      await this.#answer(
-        await this.#port.handle(
-          this.user,
-          { kind: 'text', line: `help ${JSON.stringify(firstWord(line))}` },
-          this.#deliver,
-        ),
-      );
-      await this.#say(CONSOLE.howTo);
+      const number = /^(?:\[(\d+)\]|#?(\d+)[.)]?)$/.exec(line);
+      const digits = number?.[1] ?? number?.[2];
+      await (digits === undefined ? this.#answerInWords(line) : this.#press(digits));
     }
   }
 
-  /** Leaves an open form without sending it. @returns whether there was one. */
+  /**
+   * Leaves what is open: an unanswered form, or a question, which is answered with Cancel.
+   * @returns whether there was anything.
+   */
   async cancel(): Promise<boolean> {
-    const open = this.#form !== undefined;
-    await this.#leaveForm();
+    const open = this.isWaiting;
+    if (this.#form !== undefined) await this.#leaveForm();
+    else if (open) await this.#answerInWords('cancel');
     return open;
   }
 
@@ -91,48 +118,86 @@ export class ConsoleSession {
     await this.#say(CONSOLE.cancelled);
   }
 
+  async #answerInWords(line: string): Promise<void> {
+    const said = answerInWords(line, this.#offered);
+    switch (said.kind) {
+      case 'press':
+        await this.#handle({ kind: 'press', action: said.action });
+        return;
+      case 'leave':
+        this.#offered = [];
+        await this.#say(CONSOLE.cancelled);
+        return;
+      case 'unclear':
+        await this.#fail(notAnAnswer(this.#offered.map(({ label }) => printable(label))));
+        return;
+      case 'none':
+        await this.#explain(line);
+    }
+  }
+
+  /** Answers a line that is no command, where no question is open. */
+  async #explain(line: string): Promise<void> {
+    const word = spokenWord(line);
+    if (STOPS.has(plainWord(line))) await this.#fail(CONSOLE.howToStop);
+    else if (word !== undefined && word !== 'help') await this.#fail(CONSOLE.noQuestion);
+    else {
+      await this.#handle({ kind: 'text', line: word === 'help' ? 'help' : `help ${JSON.stringify(firstWord(line))}` });
+      await this.#fail(CONSOLE.howTo);
+    }
+  }
+
   async #command(line: string): Promise<void> {
     const match = /^\/(\S*)\s*(.*)$/su.exec(line);
     const [, word = '', rest = ''] = match ?? [];
     const isOurs = word.toLowerCase() === 'apikey';
     // `/regenerate rasa` is what tired people type; there is no other command here that it could mean.
     const input = { kind: 'text', line: isOurs ? rest : `${word} ${rest}` } as const;
-    await this.#answer(await this.#port.handle(this.user, input, this.#deliver));
+    await this.#handle(input);
   }
 
   async #press(number: string): Promise<void> {
-    const action = this.#actions[Number(number) - 1];
+    const action = this.#offered[Number(number) - 1]?.action;
     if (action !== undefined) {
-      await this.#answer(await this.#port.handle(this.user, { kind: 'press', action }, this.#deliver));
+      await this.#handle({ kind: 'press', action });
       return;
     }
-    const range = this.#actions.length === 0 ? CONSOLE.nothingToPress : pressRange(this.#actions.length);
-    await this.#say(noSuchButton(printable(number).slice(0, 10), range));
+    const range = this.#offered.length === 0 ? CONSOLE.nothingToPress : pressRange(this.#offered.length);
+    await this.#fail(noSuchButton(printable(number).slice(0, 10), range));
   }
 
   async #speakAs(name: string): Promise<void> {
     if (!/^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]{0,39}$/u.test(name)) {
-      await this.#say(CONSOLE.badName);
+      await this.#fail(CONSOLE.badName);
       return;
     }
+    if (this.isWaiting) this.#failed = true;
     this.#user = name;
-    this.#actions = [];
+    this.#offered = [];
     await this.#say(speakingAs(name));
     await this.#sendNotices();
+  }
+
+  async #handle(input: Input): Promise<void> {
+    await this.#answer(await this.#port.handle(this.user, input, this.#deliver));
   }
 
   async #answer(answer: Answer): Promise<void> {
     this.#form = undefined;
     switch (answer.kind) {
       case 'view':
+        if (answer.view.failed) this.#failed = true;
         await this.#show(answer.view);
         return;
       case 'form':
-        this.#actions = [];
+        this.#offered = [];
+        if (answer.form.fields.some(({ problem }) => problem !== undefined)) this.#failed = true;
+        await this.#write(renderSentence(CONSOLE.formHowTo, this.#style()));
         await this.#step(beginForm(answer.form));
         return;
       case 'delivered':
-        this.#actions = [];
+        this.#offered = [];
+        if (answer.followUp?.failed) this.#failed = true;
         if (answer.followUp !== undefined) await this.#show(answer.followUp);
     }
   }
@@ -143,13 +208,15 @@ export class ConsoleSession {
         this.#form = step.session;
         await this.#write(renderQuestion(step.field, this.#style()));
         return;
+      case 'help':
+        await this.#write(renderFormHelp(step.field, this.#style()));
+        return;
       case 'left':
+        if (!step.wanted) this.#failed = true;
         await this.#leaveForm();
         return;
-      case 'submit': {
-        const input = { kind: 'form', action: step.form.action, answers: step.answers } as const;
-        await this.#answer(await this.#port.handle(this.user, input, this.#deliver));
-      }
+      case 'submit':
+        await this.#handle({ kind: 'form', action: step.form.action, answers: step.answers });
     }
   }
 
@@ -165,13 +232,19 @@ export class ConsoleSession {
 
   async #show(view: View): Promise<void> {
     const rendered = renderView(view, this.#style());
-    this.#actions = rendered.actions;
+    this.#offered = rendered.offered;
     await this.#write(rendered.text);
   }
 
   /** Says something beside the last answer, whose buttons stay. */
   async #say(sentence: string): Promise<void> {
-    await this.#write(`${sentence}\n\n`);
+    await this.#write(`${renderSentence(sentence, this.#style())}\n`);
+  }
+
+  /** Says why a line was not carried out. */
+  async #fail(sentence: string): Promise<void> {
+    this.#failed = true;
+    await this.#say(sentence);
   }
 
   async #sendNotices(): Promise<void> {

@@ -86,6 +86,25 @@ export const REGISTRATION_REMEDIES: Readonly<Record<number | string, string>> = 
   30034: 'Discord allows 200 new commands a day. Wait until tomorrow.',
 };
 
+/** What to do where Discord refuses messages for good. */
+const LET_IN = 'Give the bot the permissions View Channel and Send Messages there, or name another channel.';
+const NO_SUCH_CHANNEL = 'The channel was deleted, or its ID is wrong. Name another channel.';
+export const REFUSAL_REMEDIES: Readonly<Record<number | string, string>> = {
+  'HTTP 401': TOKEN_REFUSED[1],
+  10003: NO_SUCH_CHANNEL,
+  20026: 'Discord quarantined the application. Its Developer Portal page says why.',
+  40001: TOKEN_REFUSED[1],
+  40003: 'The bot opened too many DMs in a short time. Wait.',
+  50001: LET_IN,
+  50008: 'Messages can’t be sent in a channel of this kind. Name a text channel.',
+  50013: LET_IN,
+  50014: TOKEN_REFUSED[1],
+  50035: 'Update Latchkey. If it is up to date, report this.',
+  50083: 'The thread is archived. Unarchive it, or name another channel.',
+  160005: 'The thread is locked. Unlock it, or name another channel.',
+  200000: 'AutoMod blocked the message. Exempt the bot from the rule.',
+};
+
 /** What is wrong with Discord's variables; each follows its variable's name, or `must look like`. */
 export const CONFIG = {
   noToken: 'is required with DISCORD_PUBLIC_KEY. Set it to the token on the application’s Bot page',

@@ -5,8 +5,9 @@ import type { DirectMessages } from '../shared/directMessages.ts';
 import type { PlatformOverrides } from '../shared/overrides.ts';
 import { PendingWork } from '../shared/pendingWork.ts';
 import { Probing } from '../shared/probing.ts';
+import { Refusals } from '../shared/refusals.ts';
 import type { DiscordOptions } from './config.ts';
-import { NOT_CONNECTED } from './copy.ts';
+import { NOT_CONNECTED, REFUSAL_REMEDIES, REGISTRATION_REMEDIES } from './copy.ts';
 import { InteractionDispatcher } from './inbound/dispatcher.ts';
 import { ephemeral, InteractionsEndpoint } from './inbound/interactionsEndpoint.ts';
 import { deleteSecretMessage } from './outbound/deleteSecret.ts';
@@ -60,12 +61,16 @@ class DiscordPlatform implements Platform {
     const clients = makeClients(options);
     this.#clients = clients;
     const { signal } = this.#stopping;
-    const direct = directMessages(clients, services.conversations, log, signal, overrides.intervals);
+    const remedy = (code: number | string, what: string) =>
+      what === 'server' ? REGISTRATION_REMEDIES[code] : REFUSAL_REMEDIES[code];
+    const refusals = new Refusals({ clock, log, problems: services.problems, remedy });
+    const { intervals } = overrides;
+    const direct = directMessages(clients, { store: services.conversations, log, refusals, signal, intervals });
     this.#direct = direct;
     const users = new Users(guildIds, discordMembers(guildIds, clients, clock, log), services.onCallGroups);
     const isLinked = (externalId: string) => services.isLinked(externalId);
     this.#dispatcher = new InteractionDispatcher({ core, users, clients, direct, inbox, log, isLinked });
-    this.#registrar = new Registrar({ applicationId, guildIds, commands, clients, leases, log, random });
+    this.#registrar = new Registrar({ applicationId, guildIds, commands, clients, leases, log, refusals, random });
     const { probeRetryMs: retryMs } = overrides;
     this.#probing = new Probing({ probe: () => this.#probeAgain(), retryMs, random });
     if (transport.kind === 'http') {

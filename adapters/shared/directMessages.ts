@@ -3,6 +3,7 @@ import type { View } from '../../src/chat/contracts/view.ts';
 import type { Failed, Outcome } from './apiResult.ts';
 import { type Changed, LiveMessage } from './liveMessage.ts';
 import { RateLimiter } from './rateLimiter.ts';
+import type { Refusal, Refusals } from './refusals.ts';
 
 type Code = string | number;
 
@@ -41,8 +42,12 @@ export interface RefusalCodes {
   readonly person: ReadonlySet<Code>;
   /** The codes among `person` that say this person no longer exists. */
   readonly gone: ReadonlySet<Code>;
-  /** Nobody at all. Not remembered of a person: it would still count when the app has been put right. */
+  /** Nobody privately. Not remembered of a person: it would still count when the app has been put right. */
   readonly everyone: ReadonlySet<Code>;
+  /** Nobody and nothing, until the app is put right: what is to be sent waits for that. */
+  readonly app: ReadonlySet<Code>;
+  /** Not this person, but this message, for what is in it: nobody will ever take it. */
+  readonly message: ReadonlySet<Code>;
   /** This conversation, where several people read. */
   readonly conversation: ReadonlySet<Code>;
   /** The private conversation as it was stored: it is opened again, once. */
@@ -53,32 +58,39 @@ export interface RefusalCodes {
 export interface DirectMessageDeps {
   readonly store: ConversationStore;
   readonly log: PlatformLog;
+  readonly refusals: Refusals;
   /** Ends all waiting. */
   readonly signal: AbortSignal;
   readonly intervals: Intervals;
 }
+
+const APP: Refusal['problem'] = { what: 'messages', name: null };
+const DIRECT: Refusal['problem'] = { what: 'direct', name: null };
+const CONTENT: Refusal['problem'] = { what: 'message', name: null };
 
 /** Writes to people privately: a conversation is opened once and stored; who can't be written to is remembered. */
 export class DirectMessages {
   readonly #port: MessagePort;
   readonly #store: ConversationStore;
   readonly #log: PlatformLog;
+  readonly #refusals: Refusals;
   readonly #messages: RateLimiter;
   readonly #updates: RateLimiter;
   readonly #goneWhys: ReadonlySet<string>;
 
-  constructor(port: MessagePort, { store, log, signal, intervals }: DirectMessageDeps) {
+  constructor(port: MessagePort, { store, log, refusals, signal, intervals }: DirectMessageDeps) {
     this.#port = port;
     this.#store = store;
     this.#log = log;
+    this.#refusals = refusals;
     this.#messages = new RateLimiter(intervals.messages, signal);
     this.#updates = new RateLimiter(intervals.updates, signal);
     this.#goneWhys = new Set([...port.codes.gone].map((code) => port.why(code)));
   }
 
   /**
-   * Writes to someone. The platform is not asked about someone who lately could not be written to: each refusal may count against
-   * us. Never rejects.
+   * Writes to someone. The platform is not asked about someone who lately could not be written to, nor while it refuses for good: each
+   * refusal may count against us. Never rejects.
    * @param externalId the platform's ID of them. @param id as with {@link MessagePort.post}.
    */
   async tell(externalId: string, message: View, id?: string): Promise<SendResult> {
@@ -86,9 +98,13 @@ export class DirectMessages {
       const refusal = await this.#store.refusal(externalId);
       if (refusal !== undefined) return this.#unreachable(refusal);
       const { person } = this.#port.codes;
+      const one: Refusal['problem'] = { what: 'person', name: externalId };
+      const held = this.#held([APP, DIRECT, one]);
+      if (held !== undefined) return asKnown(this.#result({ kind: 'refused', code: held }, person));
       const outcome = await this.#write(externalId, message, id);
       if (outcome.kind === 'refused' && person.has(outcome.code))
         await this.#store.refuse(externalId, this.#port.why(outcome.code));
+      else await this.#note(outcome, one, DIRECT);
       return this.#result(outcome, person);
     } catch {
       return { kind: 'not-now', why: 'the database can’t be read' };
@@ -97,7 +113,37 @@ export class DirectMessages {
 
   /** Writes where several people read. Never rejects. @param conversation the platform's ID of it. @param id as with `tell`. */
   async announce(conversation: string, message: View, id?: string): Promise<SendResult> {
-    return this.#result(await this.#post(conversation, message, id), this.#port.codes.conversation);
+    const unreachable = this.#port.codes.conversation;
+    const here: Refusal['problem'] = { what: 'conversation', name: conversation };
+    const held = this.#held([APP, here]);
+    if (held !== undefined) return asKnown(this.#result({ kind: 'refused', code: held }, unreachable));
+    const outcome = await this.#post(conversation, message, id);
+    await this.#note(outcome, here, here);
+    return this.#result(outcome, unreachable);
+  }
+
+  /** @returns the code with which one of these places refuses, where it is not to be asked now. */
+  #held(places: readonly Refusal['problem'][]): Code | undefined {
+    return places.map((place) => this.#refusals.held(place)).find((code) => code !== undefined);
+  }
+
+  /** @param place who or what was written to. @param everyone what else a code speaks of that means everyone. */
+  async #note(
+    outcome: Outcome<SentMessage, Code>,
+    place: Refusal['problem'],
+    everyone: Refusal['problem'],
+  ): Promise<void> {
+    if (outcome.kind === 'done') {
+      for (const problem of new Set([APP, everyone, place])) await this.#refusals.accepted(problem);
+      return;
+    }
+    if (outcome.kind !== 'refused') return;
+    const { code } = outcome;
+    const { codes } = this.#port;
+    if (codes.app.has(code)) await this.#refusals.refused({ problem: APP, code, lasting: true });
+    else if (codes.everyone.has(code)) await this.#refusals.refused({ problem: everyone, code, lasting: true });
+    else if (codes.message.has(code)) await this.#refusals.refused({ problem: CONTENT, code, lasting: true });
+    else await this.#refusals.refused({ problem: place, code, lasting: codes.conversation.has(code) });
   }
 
   async #write(externalId: string, message: View, id: string | undefined): Promise<Outcome<SentMessage, Code>> {
@@ -141,7 +187,7 @@ export class DirectMessages {
         return { kind: 'not-now', why: `${platform} asks to wait` };
       case 'refused': {
         const why = this.#port.why(outcome.code);
-        const isUnreachable = unreachable.has(outcome.code) || codes.everyone.has(outcome.code);
+        const isUnreachable = [unreachable, codes.everyone, codes.message].some((set) => set.has(outcome.code));
         return isUnreachable ? this.#unreachable(why) : { kind: 'not-now', why };
       }
     }
@@ -150,4 +196,9 @@ export class DirectMessages {
   #unreachable(why: string): SendResult {
     return { kind: 'unreachable', why, ...(this.#goneWhys.has(why) ? { gone: true } : {}) };
   }
+}
+
+/** Marks that the platform had said so before, and was not asked again. */
+function asKnown(result: SendResult): SendResult {
+  return result.kind === 'unreachable' ? { ...result, known: true } : result;
 }

@@ -87,6 +87,21 @@ export const tokenRefused = (variable: string, code: string, remedy: string): re
   remedy,
   'docs/slack.md says where to find each token.',
 ];
+const UPDATE = 'Update Latchkey. If it is up to date, report this.';
+/** What to do where Slack refuses messages, home tabs or groups for good, beside {@link TOKEN_REMEDIES}. */
+export const REFUSAL_REMEDIES: Readonly<Record<string, string>> = {
+  channel_not_found: 'The conversation doesn’t exist, or is private. Invite the app to it, or name another one.',
+  not_in_channel: 'Invite the app to the conversation: /invite @Latchkey',
+  is_archived: 'The conversation is archived. Unarchive it, or name another one.',
+  restricted_action: 'A preference of the workspace keeps the app from posting. Ask a workspace admin to allow it.',
+  messages_tab_disabled: 'Turn the Messages tab on: App Home on the app’s page at api.slack.com/apps.',
+  not_enabled: 'Turn the Home tab on: App Home on the app’s page at api.slack.com/apps.',
+  team_access_not_granted: 'Grant the app access to this workspace: the organization’s admins can.',
+  no_such_subteam: 'Check the group’s ID in LATCHKEY_ON_CALL.',
+  invalid_blocks: UPDATE,
+  msg_too_long: UPDATE,
+  invalid_arguments: UPDATE,
+};
 export const APP_REMOVED = [
   'The app was removed from the Slack workspace, or its tokens were revoked.',
   'Install it again, set SLACK_BOT_TOKEN to its new token, then restart Latchkey.',

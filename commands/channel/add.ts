@@ -1,5 +1,5 @@
 import { buttons, code, note, text, view } from '../../src/chat/contracts/view.ts';
-import { quote } from '../../src/chat/parsing/parseCommand.ts';
+import { quote } from '../../src/chat/parsing/writeLine.ts';
 import { done } from '../../src/domain/result.ts';
 import { addChannel } from '../../src/services/projects/channels.ts';
 import { generateButton } from '../key/keyViews.ts';

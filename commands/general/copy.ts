@@ -97,6 +97,7 @@ export const WHOAMI = {
   yes: 'yes',
   no: 'no',
   none: 'none',
+  problems: 'What the chat platforms refuse',
   byStanding: 'as an admin or on call',
 } as const;
 export const projectWithRole = (project: string, role: string): string => `${project} (${role})`;

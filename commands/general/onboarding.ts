@@ -1,5 +1,5 @@
 import { type Block, buttons, code, text } from '../../src/chat/contracts/view.ts';
-import { quote } from '../../src/chat/parsing/parseCommand.ts';
+import { quote } from '../../src/chat/parsing/writeLine.ts';
 import { mayCreateProjects } from '../../src/domain/people/permissions.ts';
 import { refusalText } from '../../src/domain/refusals.ts';
 import { generateButton } from '../key/keyViews.ts';

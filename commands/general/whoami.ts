@@ -1,4 +1,4 @@
-import { fields, heading, view } from '../../src/chat/contracts/view.ts';
+import { fields, heading, text, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
 import { found } from '../key/keySubject.ts';
 import { command } from '../shared/define.ts';
@@ -20,6 +20,7 @@ export const whoami = command({
     const projects = await context.directory.projects(actor);
     const roles = projects.map(({ id, name }) => projectWithRole(name, actor.roles.get(id) ?? WHOAMI.byStanding));
     const active = projects.find((project) => project.id === actor.activeProjectId);
+    const problems = await context.directory.standingProblems(actor);
     const shown = view(
       heading(actor.name),
       fields(
@@ -29,6 +30,7 @@ export const whoami = command({
         [WHOAMI.activeProject, active?.name ?? WHOAMI.none],
         [WHOAMI.projects, roles.length === 0 ? WHOAMI.none : roles.join(', ')],
       ),
+      ...(problems.length === 0 ? [] : [heading(WHOAMI.problems), ...problems.map((problem) => text(problem))]),
     );
     return done({ kind: 'view', view: shown });
   },

@@ -1,6 +1,6 @@
 import { figure } from '../../src/chat/copy/findCopy.ts';
 import { formatDuration, moreOf } from '../../src/domain/time/duration.ts';
-import type { DurationMs } from '../../src/domain/time/time.ts';
+import { DAY, type DurationMs } from '../../src/domain/time/time.ts';
 import { counted } from '../shared/copy.ts';
 
 /** Texts of the commands about keys. Functions take data and return words; nothing is decided here. */
@@ -25,7 +25,6 @@ export const OPTION = {
   createChannel: 'The integration channel that the key is for',
   createName: 'What to call the key, such as the app that uses it',
   createOwner: 'Who owns the key and gets its reminders; you by default',
-  createExpires: 'When it expires, such as 90d or 2027-12-31; in a year by default',
   createProject: 'The project, if the channel’s name alone isn’t enough',
   regenerateChannel: 'The integration channel that the key belongs to',
   regenerateKey: 'The key, by name or ID, if the channel has several',
@@ -134,6 +133,9 @@ export const noKeysIn = (channel: string): string => `${channel} has no keys yet
 /** Asks before a key is created for someone. */
 export const createQuestion = (key: string): string => `Create the API key ${key}?`;
 export const NEW_KEY = 'New API key';
+/** What `expires:` is for. @param validity how long keys are valid as configured. */
+export const createExpires = (validity: DurationMs): string =>
+  `When it expires, such as 90d or 2027-12-31; in ${validity === 365 * DAY ? 'a year' : formatDuration(validity)} by default`;
 export const newKeyNote = (place: string, owner: string, date: string): string =>
   `For ${place}, owned by ${owner}, valid until ${date}.`;
 /** Stands beside every secret that is shown. */

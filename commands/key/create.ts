@@ -2,75 +2,80 @@ import type { ChannelRef, Named } from '../../src/domain/refs.ts';
 import type { Refusal } from '../../src/domain/refusals.ts';
 import { done, refused } from '../../src/domain/result.ts';
 import { formatDuration } from '../../src/domain/time/duration.ts';
-import { expiryMoment } from '../../src/domain/time/moment.ts';
+import { exactExpiryMoment } from '../../src/domain/time/moment.ts';
+import type { DurationMs } from '../../src/domain/time/time.ts';
 import { createKey } from '../../src/services/keys/createKey.ts';
 import { labelPerson } from '../../src/services/people/findPeople.ts';
 import { listMembers } from '../../src/services/people/roles.ts';
 import { NAME_OF } from '../shared/copy.ts';
 import { type Authorized, command } from '../shared/define.ts';
-import { createQuestion, FIELD, LABEL, NEW_KEY, newKeyNote, OPTION, SUMMARY, VALUE } from './copy.ts';
+import { createExpires, createQuestion, FIELD, LABEL, NEW_KEY, newKeyNote, OPTION, SUMMARY, VALUE } from './copy.ts';
 import { found } from './keySubject.ts';
 import { deliveryOf } from './secretDelivery.ts';
 
-/** Manual 003: name it, generate it, see it once. */
-export const create = command({
-  path: ['create'],
-  aliases: ['generate', 'new'],
-  summary: SUMMARY.create,
-  examples: [
-    '/apikey create rasa name:chat-bot',
-    '/apikey create channel:shop/rasa name:"Chat bot" owner:@ana expires:90d',
-  ],
-  action: 'key.create',
-  options: {
-    channel: { type: 'channel', required: true, description: OPTION.createChannel },
-    name: {
-      type: 'name',
-      what: NAME_OF.key,
-      required: true,
-      description: OPTION.createName,
+/**
+ * Manual 003: name it, generate it, see it once.
+ * @param validity how long keys are valid unless somebody says otherwise, as configured.
+ */
+export const create = (validity: DurationMs) =>
+  command({
+    path: ['create'],
+    aliases: ['generate', 'new'],
+    summary: SUMMARY.create,
+    examples: [
+      '/apikey create rasa name:chat-bot',
+      '/apikey create channel:shop/rasa name:"Chat bot" owner:@ana expires:90d',
+    ],
+    action: 'key.create',
+    options: {
+      channel: { type: 'channel', required: true, description: OPTION.createChannel },
+      name: {
+        type: 'name',
+        what: NAME_OF.key,
+        required: true,
+        description: OPTION.createName,
+      },
+      owner: { type: 'person', description: OPTION.createOwner },
+      expires: { type: 'expiry', description: createExpires(validity) },
+      project: { type: 'project', description: OPTION.createProject },
     },
-    owner: { type: 'person', description: OPTION.createOwner },
-    expires: { type: 'expiry', description: OPTION.createExpires },
-    project: { type: 'project', description: OPTION.createProject },
-  },
-  find: (_, { channel }) => found(channel),
-  scope: (channel) => ({ projectId: channel.project.id, projectName: channel.project.name }),
-  asksFirst: ({ actor }, { owner }) => owner !== undefined && owner.id !== actor.personId,
-  async offer(context, { subject: channel, options: { name, owner, expires } }) {
-    const cannot = await refuseOwner(context, channel, owner);
-    if (cannot !== undefined) return refused(cannot);
-    const self = owner === undefined || owner.id === context.actor.personId;
-    return done({
-      title: createQuestion(name.name),
-      label: LABEL.generate,
-      lines: [
-        [FIELD.name, name.name],
-        [FIELD.channel, `${channel.project.name}/${channel.name}`],
-        [FIELD.owner, self ? VALUE.you : await labelPerson(context.services, owner)],
-        [FIELD.expires, expires === undefined ? defaultExpiry(context) : expiryMoment(expires, context.now)],
-      ],
-      exact: { channel: channel.id, ...(owner === undefined ? {} : { owner: owner.id }) },
-    });
-  },
-  async run(context, { subject: channel, options }) {
-    const owner = options.owner ?? { id: context.actor.personId, name: context.actor.name };
-    const cannot = await refuseOwner(context, channel, owner);
-    if (cannot !== undefined) return refused(cannot);
-    const expiresAt = options.expires;
-    const asked = { channel, ...options.name, owner, ...(expiresAt === undefined ? {} : { expiresAt }) };
-    const created = await createKey(context.services, context.by, asked);
-    if (created.kind === 'refused') return created;
-    const ownerName = owner.id === context.actor.personId ? owner.name : await labelPerson(context.services, owner);
-    const expires = expiryMoment(expiresAt ?? context.now + context.services.policy.keyValidity, context.now);
-    const notes = [newKeyNote(`${channel.project.name}/${channel.name}`, ownerName, expires)];
-    return done({ kind: 'delivery', delivery: deliveryOf(context, created.value, NEW_KEY, notes, 'first') });
-  },
-});
+    find: (_, { channel }) => found(channel),
+    scope: (channel) => ({ projectId: channel.project.id, projectName: channel.project.name }),
+    asksFirst: ({ actor }, { owner }) => owner !== undefined && owner.id !== actor.personId,
+    async offer(context, { subject: channel, options: { name, owner, expires } }) {
+      const cannot = await refuseOwner(context, channel, owner);
+      if (cannot !== undefined) return refused(cannot);
+      const self = owner === undefined || owner.id === context.actor.personId;
+      return done({
+        title: createQuestion(name.name),
+        label: LABEL.generate,
+        lines: [
+          [FIELD.name, name.name],
+          [FIELD.channel, `${channel.project.name}/${channel.name}`],
+          [FIELD.owner, self ? VALUE.you : await labelPerson(context.services, owner)],
+          [FIELD.expires, expires === undefined ? defaultExpiry(context) : exactExpiryMoment(expires, context.now)],
+        ],
+        exact: { channel: channel.id, ...(owner === undefined ? {} : { owner: owner.id }) },
+      });
+    },
+    async run(context, { subject: channel, options }) {
+      const owner = options.owner ?? { id: context.actor.personId, name: context.actor.name };
+      const cannot = await refuseOwner(context, channel, owner);
+      if (cannot !== undefined) return refused(cannot);
+      const expiresAt = options.expires;
+      const asked = { channel, ...options.name, owner, ...(expiresAt === undefined ? {} : { expiresAt }) };
+      const created = await createKey(context.services, context.by, asked);
+      if (created.kind === 'refused') return created;
+      const ownerName = owner.id === context.actor.personId ? owner.name : await labelPerson(context.services, owner);
+      const expires = exactExpiryMoment(expiresAt ?? context.now + context.services.policy.keyValidity, context.now);
+      const notes = [newKeyNote(`${channel.project.name}/${channel.name}`, ownerName, expires)];
+      return done({ kind: 'delivery', delivery: deliveryOf(context, created.value, NEW_KEY, notes, 'first') });
+    },
+  });
 
 /** The configured validity, which begins when the key is generated, and the end that it has if that is now. */
 function defaultExpiry({ services: { policy }, now }: Authorized): string {
-  return `in ${formatDuration(policy.keyValidity)}, on ${expiryMoment(now + policy.keyValidity, now)}`;
+  return `in ${formatDuration(policy.keyValidity)}, on ${exactExpiryMoment(now + policy.keyValidity, now)}`;
 }
 
 /** @returns why somebody can't own a key there, or undefined where they can. */

@@ -3,7 +3,7 @@ import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { effectiveState } from '../../src/domain/keys/keySecrets.ts';
 import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import type { Secret } from '../../src/domain/keys/secret.ts';
-import { expiryMoment, moment, momentAgo, plainText } from '../../src/domain/time/moment.ts';
+import { exactExpiryMoment, expiryMoment, moment, momentAgo, plainText } from '../../src/domain/time/moment.ts';
 import { DAY, type EpochMs } from '../../src/domain/time/time.ts';
 import { recentUses } from '../../src/services/keys/keyUses.ts';
 import { SHOWN_FOR } from '../../src/services/keys/settleDelivery.ts';
@@ -83,7 +83,7 @@ export async function keyFacts(context: Context, key: ApiKey): Promise<Block> {
     [FIELD.channel, `${key.project.name}/${key.channel.name}`],
     [FIELD.owner, key.owner.name],
     [FIELD.status, statusText(key, context.now)],
-    [FIELD.expires, expiryMoment(key.expiresAt, context.now)],
+    [FIELD.expires, exactExpiryMoment(key.expiresAt, context.now)],
     [FIELD.recentUsers, who.length === 0 ? VALUE.nobody : [...new Set(who)].join(', ')],
   );
 }

@@ -1,5 +1,5 @@
 import { type Block, buttons, heading, note, text, type View, view } from '../../src/chat/contracts/view.ts';
-import { writeCommand } from '../../src/chat/parsing/parseCommand.ts';
+import { writeCommand } from '../../src/chat/parsing/writeLine.ts';
 import { KEY_STATUSES } from '../../src/domain/keys/keyStatus.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';

@@ -3,7 +3,7 @@ import { type ApiKey, snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
 import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import { planRegeneration, type Replacement } from '../../src/domain/keys/regeneration.ts';
 import { done } from '../../src/domain/result.ts';
-import { expiryMoment } from '../../src/domain/time/moment.ts';
+import { exactExpiryMoment } from '../../src/domain/time/moment.ts';
 import { regenerateKey } from '../../src/services/keys/regenerateKey.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
 import { confirmedCommand } from '../shared/define.ts';
@@ -70,7 +70,9 @@ export const regenerate = confirmedCommand({
         heading(regenerateQuestion(key.name, both)),
         await keyFacts(context, key),
         text(regenerateConsequence(both ? key.id : undefined, overlap)),
-        note([...statusNote(key, context.now), validUntil(expiryMoment(plan.value.expiresAt, context.now))].join(' ')),
+        note(
+          [...statusNote(key, context.now), validUntil(exactExpiryMoment(plan.value.expiresAt, context.now))].join(' '),
+        ),
       ],
       params: { replacement, overlap: String(overlap) },
     });

@@ -4,7 +4,7 @@ import { effectiveState } from '../../src/domain/keys/keySecrets.ts';
 import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import { countedFailures } from '../../src/domain/keys/lockout.ts';
 import { done } from '../../src/domain/result.ts';
-import { expiryMoment, moment, momentAgo } from '../../src/domain/time/moment.ts';
+import { exactExpiryMoment, moment, momentAgo } from '../../src/domain/time/moment.ts';
 import { type KeyUse, recentUses } from '../../src/services/keys/keyUses.ts';
 import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
@@ -77,8 +77,8 @@ function detailsView(context: Context, key: ApiKey, uses: readonly KeyUse[], cha
 function expiryText({ expiresAt, snoozedUntil }: ApiKey, now: number): string {
   const snoozed = snoozedUntil !== null && now < snoozedUntil && snoozedUntil < expiresAt;
   return snoozed
-    ? snoozedExpiry(expiryMoment(expiresAt, now), moment(snoozedUntil, 'minute'))
-    : expiryMoment(expiresAt, now);
+    ? snoozedExpiry(exactExpiryMoment(expiresAt, now), moment(snoozedUntil, 'minute'))
+    : exactExpiryMoment(expiresAt, now);
 }
 
 function secretText(key: ApiKey, now: number): string {

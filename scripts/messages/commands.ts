@@ -21,6 +21,7 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     createQuestion: [['chat-bot']],
     NEW_KEY: 'shown',
     SHOWN_ONCE: 'shown',
+    createExpires: [[30 * DAY]],
     newKeyNote: [[PLACE, 'Ana', DATE]],
     discardedText: [
       ['chat-bot', true],

@@ -1,6 +1,6 @@
 import { PLATFORMS } from '../../src/app/loadPlatforms.ts';
 import * as auditText from '../../src/domain/auditText.ts';
-import type { Notice, NoticeKind } from '../../src/domain/notices/notice.ts';
+import type { Notice, NoticeKind, NoticeParams } from '../../src/domain/notices/notice.ts';
 import { noticeText } from '../../src/domain/notices/noticeText.ts';
 import * as reportLine from '../../src/domain/notices/reportText.ts';
 import * as restore from '../../src/domain/notices/restoreText.ts';
@@ -207,6 +207,20 @@ const RESTORED: readonly restore.RestoredDatabase[] = [
 const ABOUT = { key: 'chat-bot', place: 'shop/rasa' };
 const WEEK = 20_782;
 
+const ARCHIVED = 'Someone archived this conversation. Unarchive it, or name another one.';
+const PROBLEMS: readonly NoticeParams['platform-problem'][] = [
+  { platform: 'Slack', what: 'messages', name: null, code: 'ekm_access_denied', remedy: null },
+  { platform: 'Slack', what: 'direct', name: null, code: 'restricted_action', remedy: null },
+  { platform: 'Slack', what: 'conversation', name: 'C0123ABCD', code: 'is_archived', remedy: ARCHIVED },
+  { platform: 'Slack', what: 'person', name: null, code: 'some_error', remedy: null },
+  { platform: 'Slack', what: 'message', name: null, code: 'invalid_blocks', remedy: null },
+  { platform: 'Slack', what: 'homes', name: null, code: 'not_enabled', remedy: null },
+  { platform: 'Slack', what: 'home', name: null, code: 'some_error', remedy: null },
+  { platform: 'Slack', what: 'pictures', name: null, code: 'missing_scope', remedy: null },
+  { platform: 'Slack', what: 'group', name: 'S0123ABCD', code: 'no_such_subteam', remedy: null },
+  { platform: 'Discord', what: 'server', name: '123456789012345678', code: '50001', remedy: null },
+];
+
 /** Exhaustive: a new kind of notice doesn't compile without a sample. */
 const NOTICES: { readonly [Kind in NoticeKind]: readonly (Notice & { readonly kind: Kind })[] } = {
   'on-call': [
@@ -222,6 +236,7 @@ const NOTICES: { readonly [Kind in NoticeKind]: readonly (Notice & { readonly ki
     { kind: 'dead-secret', params: { ...ABOUT, who: 'billing at 203.0.113.9', secret: 'retired' } },
     { kind: 'dead-secret', params: { ...ABOUT, who: 'billing at 203.0.113.9', secret: 'deleted' } },
   ],
+  'platform-problem': PROBLEMS.map((params) => ({ kind: 'platform-problem', params })),
   'database-restored': RESTORED.map((found) => ({ kind: 'database-restored', params: { found } })),
   warnings: [{ kind: 'warnings', params: { items: ALL, zone: ZONE } }],
   'weekly-report': [{ kind: 'weekly-report', params: { week: WEEK } }],

@@ -31,6 +31,7 @@ const SQLITE_ERRORS: Readonly<Record<SqliteFileProblem, SqliteFileError>> = {
   'file-closed': new SqliteFileError('file-closed', FILE),
   'file-read-only': new SqliteFileError('file-read-only', FILE),
   'beside-read-only': new SqliteFileError('beside-read-only', `${FILE}-wal`),
+  'no-wal': new SqliteFileError('no-wal', FILE),
 };
 
 /** What is said where values are missing or contradict each other, beside every variable that is wrong by itself. */
@@ -66,6 +67,9 @@ export const OPERATION_SECTIONS: readonly Section[] = [
       ['LATCHKEY_ADMIN', 'LATCHKEY_ADMINS'],
       ['LATCHKEY_COLOUR', undefined],
     ],
+    otherDataFolder: [['/home/ana/data', FOLDER]],
+    contradictoryOptions: [['--console', '--headless']],
+    headless: [['option'], ['input']],
     OPEN_TO_ALL: 'shown',
     FILE_IN_THE_WAY: 'shown',
     dataFolderText: [[FOLDER, 'EACCES']],
@@ -105,7 +109,8 @@ export const OPERATION_SECTIONS: readonly Section[] = [
   }),
   section('A database on PostgreSQL', 'src/app/startup/postgresText.ts', postgres, {
     postgresText: [
-      [new DatabaseUrlError(), WHERE],
+      [new DatabaseUrlError('encoding'), WHERE],
+      [new DatabaseUrlError('host'), WHERE],
       [new MigrationLockedError(60_000), WHERE],
       [driverError('SELF_SIGNED_CERT_IN_CHAIN'), WHERE],
       [driverError('', 'The server does not support SSL connections'), WHERE],

@@ -12,6 +12,7 @@ import { takeWarnings } from '../services/notifications/takeWarnings.ts';
 import { takeNotices } from '../services/outbox/noticeClaims.ts';
 import { findPeople } from '../services/people/findPeople.ts';
 import { identify } from '../services/people/people.ts';
+import { standingProblems } from '../services/platforms/standingProblems.ts';
 import { countMatches } from '../services/search/countMatches.ts';
 import {
   findChannels,
@@ -22,6 +23,7 @@ import {
   listKeys,
   visibleChannels,
   visibleProjects,
+  wasKeyDeleted,
 } from '../services/search/directory.ts';
 import { KeyNames } from '../services/search/keyNames.ts';
 import { search } from '../services/search/search.ts';
@@ -49,12 +51,14 @@ export function createChatServices(
       findProject: (actor, text) => findProject(context, actor, text),
       findChannels: (actor, text) => findChannels(context, actor, text),
       findKeys: (actor, text, within) => findKeys(context, actor, text, within),
+      wasDeleted: (actor, text) => wasKeyDeleted(context, actor, text),
       findKeyById: (actor, id) => findKeyById(context, actor, id),
       findPeople: (_actor, text, platform) => findPeople(context, text, platform),
       invitable: (text, platform) => {
         const account = invitableAccount(context.policy.platforms, text, platform);
         return account && { id: accountText(account), name: invitedLabel(context.policy.platforms, account), account };
       },
+      standingProblems: (actor) => (actor.admin ? standingProblems(context) : Promise.resolve([])),
       search: (actor, wanted) => search(context, names, actor, wanted),
       count: (actor, wanted) => countMatches(context, names, actor, wanted),
     },

@@ -27,7 +27,7 @@ export async function openJobRunner(
   factories: readonly PlatformFactory[],
 ): Promise<JobRunner> {
   const context = await openContext(config, { databaseWaitMs: 0 }, { log });
-  const registry = createRegistry(config.platformFacts);
+  const registry = createRegistry(config.platformFacts, config.keyValidity);
   const core = new ChatCore(
     registry,
     context,

@@ -14,6 +14,7 @@ import {
 } from '../services/platforms/directConversations.ts';
 import { holdLease, releaseLease } from '../services/platforms/leases.ts';
 import { claimStart } from '../services/platforms/sessionStarts.ts';
+import { problemsOf, reportProblem, resolveProblem } from '../services/platforms/standingProblems.ts';
 
 /** What every platform's services need. */
 export interface PlatformServicesDeps {
@@ -35,6 +36,7 @@ export function createPlatformServices(
   platform: string,
   { context, core, log, commands, holder, fail }: PlatformServicesDeps,
 ): PlatformServices {
+  const label = context.policy.platforms.find(({ name }) => name === platform)?.label ?? platform;
   return {
     core,
     log: log.child({ platform }),
@@ -60,6 +62,11 @@ export function createPlatformServices(
       release: (name) => releaseLease(context, `${platform}:${name}`, holder),
     },
     starts: { claim: () => claimStart(context, platform) },
+    problems: {
+      report: (problem) => reportProblem(context, { name: platform, label }, problem),
+      standing: () => problemsOf(context, label),
+      resolved: (problem) => resolveProblem(context, platform, problem),
+    },
     isKnown: (externalId) => isKnown(context, platform, externalId),
     isLinked: (externalId) => isLinked(context, platform, externalId),
   };

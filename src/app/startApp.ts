@@ -120,7 +120,7 @@ async function assemble({ config, log, context, factories, byHand }: Parts): Pro
 
   // Settles what a crash left behind, before anyone asks.
   await discardOverdueSecrets(context);
-  const registry = createRegistry(config.platformFacts);
+  const registry = createRegistry(config.platformFacts, config.keyValidity);
   const core = new ChatCore(
     registry,
     context,
@@ -186,7 +186,8 @@ async function assemble({ config, log, context, factories, byHand }: Parts): Pro
     await stopQuietly();
     throw error;
   });
-  log.info({ url, port: Number(new URL(url).port), database: database.dialect }, 'listening');
+  const { port } = new URL(url);
+  log.info({ url, port: Number(port), database: database.dialect, dataDir: config.dataDir }, 'listening');
   await step('audit head', () => logAuditHead(context, log));
   try {
     for (const platform of platforms) await platform.start();

@@ -15,8 +15,8 @@ async function main(): Promise<number> {
     process.stderr.write(`${read.problems.join('\n')}\n`);
     return 1;
   }
-  // npm runs it in the repository; what is typed is meant where it was typed.
-  return await backUp(read.config, file, process.env['INIT_CWD'] ?? process.cwd(), {
+  // Programs run in the folder that they were called from: what is typed is meant where it was typed.
+  return await backUp(read.config, file, process.cwd(), {
     print: (line) => process.stdout.write(`${line}\n`),
     printError: (line) => process.stderr.write(`${line}\n`),
   });

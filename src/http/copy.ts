@@ -6,6 +6,7 @@ export const DETAIL = {
   compressed: 'The body is compressed. Send it uncompressed, without Content-Encoding.',
   noKey:
     'No API key was presented. Send it as Authorization: Bearer, Authorization: Basic (ID and secret) or X-API-Key.',
+  twoKeys: 'Two different API keys were presented in one header, so it isn’t clear which one is meant. Send one.',
   proxyToken: 'The verify token is missing or wrong. Have the proxy present LATCHKEY_VERIFY_TOKEN in X-Latchkey-Token.',
   verifyToken: 'The verify token is missing or wrong. Present LATCHKEY_VERIFY_TOKEN as Authorization: Bearer TOKEN.',
   invalid: 'The API key isn’t valid.',
@@ -19,11 +20,13 @@ export const DETAIL = {
   postOnly: 'Check secrets with POST.',
   notFound: 'There’s nothing at this address. /openapi.json lists all addresses.',
   badAddress: 'The address can’t be decoded.',
-  headersTooLarge: 'The headers are too large.',
+  headersTooLarge: 'The headers are larger than 64 KiB. Send fewer cookies, or have the proxy leave them out.',
   notHttp: 'This isn’t a readable HTTP request.',
   bodyTooLarge: 'The body is too large for this address.',
   notJson: 'Send JSON, with Content-Type: application/json.',
-  badJson: 'The body isn’t valid JSON.',
+  badJson: 'The body isn’t valid JSON in UTF-8. Send {"secret": "lk_…"}.',
+  notUtf8: 'The body isn’t in UTF-8. Send JSON in UTF-8, with Content-Type: application/json.',
+  doubled: 'A field stands in the body twice, so it isn’t clear which one is meant. Send each field once.',
   failed: 'Something went wrong here. It was logged.',
   notUnderstood: 'The request can’t be understood.',
 } as const;

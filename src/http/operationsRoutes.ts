@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { withTimeout } from '../async/withTimeout.ts';
 import { NO_ANSWER_IN_TIME, OPENAPI } from './copy.ts';
 import type { Metrics } from './metrics.ts';
+import { PROBLEM } from './schemas.ts';
 
 /** A readiness condition of the process. Resolves with nothing, or with what is wrong. */
 export type ReadinessCheck = () => Promise<string | undefined>;
@@ -34,7 +35,7 @@ export interface OperationsDeps {
 export function addOperationsRoutes(server: FastifyInstance, deps: OperationsDeps): void {
   server.get(
     '/healthz',
-    { schema: { ...described('healthz'), summary: OPENAPI.healthz, response: { 200: STATUS } } },
+    { schema: { ...described('healthz'), summary: OPENAPI.healthz, response: { 200: STATUS, 431: PROBLEM } } },
     () => ({ status: 'ok' }),
   );
 
@@ -42,7 +43,7 @@ export function addOperationsRoutes(server: FastifyInstance, deps: OperationsDep
     { path, operation, summary }: { readonly path: string; readonly operation: string; readonly summary: string },
     checks: Readonly<Record<string, ReadinessCheck>>,
   ) => {
-    const schema = { ...described(operation), summary, response: { 200: STATUS, 503: STATUS } };
+    const schema = { ...described(operation), summary, response: { 200: STATUS, 431: PROBLEM, 503: STATUS } };
     server.get(path, { schema }, async (_request, reply) => {
       if (deps.stopping()) return await reply.code(503).send({ status: 'stopping' });
       const results = await Promise.all(
@@ -65,7 +66,7 @@ export function addOperationsRoutes(server: FastifyInstance, deps: OperationsDep
       schema: {
         ...described('metrics'),
         summary: OPENAPI.metrics,
-        response: { 200: { type: 'string', description: OPENAPI.metricsFormat } },
+        response: { 200: { type: 'string', description: OPENAPI.metricsFormat }, 431: PROBLEM },
       },
     },
     async (_request, reply) => {

@@ -4,6 +4,7 @@ import type { Webhook } from '../chat/contracts/webhook.ts';
 import { addAuthRoute } from './auth/authRoute.ts';
 import type { ServerClosing } from './closing.ts';
 import { DETAIL, INVALID, invalidField } from './copy.ts';
+import { addJsonParser, BodyError } from './jsonBody.ts';
 import { describeRoutes } from './openApi.ts';
 import { addOperationsRoutes, type OperationsDeps } from './operationsRoutes.ts';
 import { PROBLEM_TYPE, type Problem, sendProblem } from './problem.ts';
@@ -22,11 +23,14 @@ export interface ServerDeps extends CheckDeps, Omit<OperationsDeps, 'stopping'> 
 /** No request of ours is larger: four short strings. */
 const BODY_LIMIT_BYTES = 16 * 1024;
 const REQUEST_TIMEOUT_MS = 10_000;
+/** Node's own limit is 16 KiB: behind a single sign-on, a browser's cookies alone may need more, and a proxy passes them on. */
+const HEADER_LIMIT_BYTES = 64 * 1024;
 
 /** Builds the HTTP server; the caller starts listening, and stops it through `closing`. */
 export function buildServer(deps: ServerDeps): FastifyInstance {
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
+    http: { maxHeaderSize: HEADER_LIMIT_BYTES },
     requestTimeout: REQUEST_TIMEOUT_MS,
     // One hop: only the proxy's own entry, the last in the header. Anyone could have sent the entries before it.
     trustProxy: deps.trustProxy ? (_address: string, hop: number) => hop === 0 : false,
@@ -40,10 +44,11 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   });
   server.removeContentTypeParser('text/plain');
-  server.setErrorHandler((error: FastifyError, request, reply) => {
+  addJsonParser(server);
+  server.setErrorHandler((error: FastifyError | BodyError, request, reply) => {
     const problem = problemOf(error);
     // A caller that hung up is not our error.
-    if (problem.status >= 500 && error.code !== 'ECONNRESET' && !request.raw.socket.destroyed)
+    if (problem.status >= 500 && !('code' in error && error.code === 'ECONNRESET') && !request.raw.socket.destroyed)
       deps.reportError(error, 'http');
     return sendProblem(reply, problem);
   });
@@ -96,7 +101,8 @@ function clientErrorHandler(error: Error, socket: Socket): void {
 }
 
 /** Replaces Fastify's error messages with ours: its own may repeat what was sent. */
-function problemOf(error: FastifyError): Problem {
+function problemOf(error: FastifyError | BodyError): Problem {
+  if (error instanceof BodyError) return error.problem;
   if (error.validation !== undefined) {
     return { status: 400, title: 'Bad Request', detail: validationText(error.validation) };
   }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GuardNames } from '../domain/keys/guard.ts';
+import { unwrapped } from '../domain/keys/presented.ts';
 import type { Verdict } from '../domain/keys/verdict.ts';
 import type { Verifier } from '../services/verification/verifier.ts';
 import { appOf, decideCaller, sourceOf } from './caller.ts';
@@ -67,8 +68,8 @@ export function addVerifyRoute(server: FastifyInstance, deps: CheckDeps): void {
     }
     const from = sourceOf(caller.believed ? source : undefined, request.ip);
     const verdict = verifier.verify({
-      secret: secret.trim(),
-      keyId: keyId?.trim(),
+      secret: unwrapped(secret),
+      keyId: keyId === undefined ? undefined : unwrapped(keyId),
       app: appOf(app),
       source: from,
       guard: read.guard,

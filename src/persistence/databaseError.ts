@@ -41,9 +41,13 @@ export class MigrationLockedError extends Error {
 
 /** A `postgres://` URL that can't be parsed. Contains no part of it. */
 export class DatabaseUrlError extends Error {
-  constructor() {
-    super('the URL can’t be read: a character in it must be percent-encoded');
+  /** `host`: what comes after the `@` is no host, or its port is no port. */
+  readonly problem: 'encoding' | 'host';
+
+  constructor(problem: 'encoding' | 'host') {
+    super(`the URL can’t be read: ${problem}`);
     this.name = 'DatabaseUrlError';
+    this.problem = problem;
   }
 }
 

@@ -299,6 +299,6 @@ describeOnSqlite('invariant 5: output that closes while a secret is being writte
     const options = { input, output, user: 'ana', greeting: view(heading(GREETING)), noColor: false };
     const running = runConsole(app().latchkey.core, options, new AbortController().signal);
     input.end('/apikey whoami\n');
-    await expect(running).resolves.toBeUndefined();
+    await expect(running).resolves.toMatchObject({ readerGone: true, failed: [] });
   });
 });

@@ -289,9 +289,9 @@ describe('numbers', () => {
       { kind: 'select', label: 'which', choices: [button('c')] },
       { kind: 'overflow', label: 'more', choices: [button('d')] },
     );
-    const { text, actions } = renderView(shown, plain());
+    const { text, offered } = renderView(shown, plain());
     expect(text).toBe('[1] a   [2] b\nbetween\nwhich\n  [3] c\n⋯ more\n  [4] d\n\n');
-    expect(actions).toEqual(['go a', 'go b', 'go c', 'go d']);
+    expect(offered.map(({ action }) => action)).toEqual(['go a', 'go b', 'go c', 'go d']);
   });
 
   it('stand under the name of the thing whose ⋯ menu they are, and what is said of it', () => {

@@ -1,5 +1,5 @@
 import { PassThrough, Writable } from 'node:stream';
-import { runConsole } from '../../adapters/console/index.ts';
+import { type ConsoleResult, runConsole } from '../../adapters/console/index.ts';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
 import { heading, view } from '../../src/chat/contracts/view.ts';
 import { until } from '../support/until.ts';
@@ -17,7 +17,7 @@ export class Terminal {
   readonly #input = Object.assign(new PassThrough(), { isTTY: true });
   readonly #output = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
   readonly #signal = new AbortController();
-  readonly #running: Promise<void>;
+  readonly #running: Promise<ConsoleResult>;
   #printed = '';
   #read = 0;
 

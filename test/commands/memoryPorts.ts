@@ -52,6 +52,7 @@ export function memoryDirectory({ projects, channels, keys, people }: Snapshot):
       Promise.resolve(keysOf(actor).filter(({ channel }) => channelId === undefined || channel.id === channelId)),
     findProject: (actor, text) => Promise.resolve(seen(actor).find(({ id, name }) => id === text || same(name, text))),
     findChannels: (actor, text) => Promise.resolve(findChannels(actor, text)),
+    wasDeleted: () => Promise.resolve(false),
     findKeys: (actor, text, { channelId }) => {
       const byId = keysOf(actor).filter(({ id }) => id === text.replace(/^lk_/, ''));
       if (byId.length > 0) return Promise.resolve(byId);
@@ -75,6 +76,7 @@ export function memoryDirectory({ projects, channels, keys, people }: Snapshot):
       ),
     count: (actor, wanted) => Promise.resolve({ total: matching(actor, wanted).length, about: false }),
     search: (actor, wanted) => Promise.resolve(matching(actor, wanted).slice(0, wanted.limit)),
+    standingProblems: () => Promise.resolve([]),
     findPeople: (_actor, text) => {
       const wanted = text.replace(/^@/, '');
       const found = people.filter(({ id, name }) => id === wanted || same(name, wanted));

@@ -1,50 +1,10 @@
 import fc from 'fast-check';
 import type { LatchkeyCommand } from '../../commands/shared/define.ts';
-import type { OptionSpec } from '../../src/chat/contracts/options.ts';
 import { anyText } from '../domain/seed.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { registry } from '../support/registry.ts';
-
-/** What happened to a line on its way from the head to the keyboard. */
-export type Mishap =
-  | 'none'
-  | 'swapped letters in the verb'
-  | 'swapped letters in an option'
-  | 'an option that there is not'
-  | 'an option twice'
-  | 'an option without a value'
-  | 'a wrong value'
-  | 'a huge value'
-  | 'an unusual value'
-  | 'control characters'
-  | 'typographic quotes'
-  | 'a quote left open'
-  | 'a mention'
-  | 'words too many'
-  | 'a secret'
-  | 'pieces in any order'
-  | 'noise';
-
-/** A line as somebody might type it, and what the reply must then say. */
-export interface TypedLine {
-  readonly mishap: Mishap;
-  readonly line: string;
-  /** What was wrong, as typed: the reply must name it. */
-  readonly named: readonly string[];
-  /** What was right: the reply must repeat it (invariant 12). */
-  readonly understood: readonly string[];
-  /** What follows an unknown verb: the reply must repeat it where it has a guess. */
-  readonly rest: readonly string[];
-  /** Of a misuse: that it was one. */
-  readonly misuse: boolean;
-  /** The secret that was typed by mistake. */
-  readonly secret?: string;
-}
-
-/** The names of the place that lines are about. */
-export interface Names {
-  readonly keyIds: readonly string[];
-}
+import type { Mishap, TypedLine } from './typedLine.ts';
+import { type Names, rightValue, wrongValue } from './typedValues.ts';
 
 interface Given {
   readonly name: string;
@@ -61,68 +21,6 @@ interface Sound {
 const PLAIN_WORD = /^[^\s"'“”„‘’«»`<>]+$/;
 const typedOption = ({ name, value }: Given) => `${name}:${PLAIN_WORD.test(value) ? value : `"${value}"`}`;
 
-/** What projects and integration channels are called, by what the names are for. */
-const PLACES: Readonly<Record<string, readonly string[]>> = {
-  'project name': ['shop', 'attic'],
-  'channel name': ['rasa', 'web chat', 'crm'],
-};
-
-/** @returns values of an option's type that are, or might be, right. */
-function rightValue(spec: OptionSpec, names: Names): fc.Arbitrary<string> {
-  switch (spec.type) {
-    case 'channel':
-      return fc.constantFrom('rasa', 'shop/rasa', 'web chat', '#rasa', 'RASA', 'crm', 'attic/crm');
-    case 'key':
-      return fc.constantFrom('chat-bot', 'web', 'rasa/web', 'two words', 'shop/rasa/chat-bot', ...names.keyIds);
-    case 'project':
-      return fc.constantFrom('shop', 'attic', 'SHOP');
-    case 'person':
-      return fc.constantFrom('@ben', 'ben', 'me', '@ana', '@me', 'zoe');
-    case 'name':
-      return fc.oneof(
-        fc.integer({ min: 0, max: 1e9 }).map((number) => `fresh-${number}`),
-        // What was renamed, removed or archived comes back: else nothing is right any more after some hundred lines.
-        fc.constantFrom(...(PLACES[spec.what] ?? ['chat-bot', 'web'])),
-      );
-    case 'text':
-      return fc.constantFrom('incident 42', 'leaked', 'x', 'list', 'channel add');
-    case 'duration':
-      return fc.constantFrom('24h', 'none', '15m', '1d12h', '0');
-    case 'expiry':
-      return fc.constantFrom('90d', '2027-12-31', '1y');
-    case 'since':
-      return fc.constantFrom('24h', '2026-01-01', '100d');
-    case 'page':
-      return fc.constantFrom('1', '2', '999999');
-    case 'choice':
-      return fc.constantFrom(...spec.choices);
-  }
-}
-
-/** @returns a value that no option of the type takes, plain enough to be found in a reply. */
-function wrongValue(spec: OptionSpec): string | undefined {
-  switch (spec.type) {
-    case 'channel':
-    case 'key':
-    case 'project':
-      return 'qqqqqqq';
-    case 'person':
-      return '@nobody-of-that-name';
-    case 'name':
-      return 'a/b';
-    case 'duration':
-    case 'expiry':
-    case 'since':
-      return 'whenever';
-    case 'page':
-      return 'first';
-    case 'choice':
-      return 'purple';
-    case 'text':
-      return undefined;
-  }
-}
-
 function sound(names: Names): fc.Arbitrary<Sound> {
   return fc.constantFrom(...registry.commands).chain((command) => {
     const options = Object.entries(command.options);
@@ -137,6 +35,19 @@ function sound(names: Names): fc.Arbitrary<Sound> {
       .tuple(fc.constantFrom(command.path.join(' '), ...command.aliases), fc.tuple(...given))
       .map(([words, all]) => ({ command, words, given: all.filter((one) => one !== undefined) }));
   });
+}
+
+/** An option as other command lines have it written. */
+function byHabit({ name, value }: Given, at: number): string {
+  const typed = PLAIN_WORD.test(value) ? value : `"${value}"`;
+  const habits = [
+    `--${name} ${typed}`,
+    `--${name}=${typed}`,
+    `${name}=${typed}`,
+    `—${name} ${typed}`,
+    `–${name}=${typed}`,
+  ];
+  return [...habits, `-${name.charAt(0)} ${typed}`, `${name} ${typed}`, `${name} = ${typed}`][at % 8] ?? '';
 }
 
 const lineOf = ({ words, given }: Sound, ...more: readonly string[]) =>
@@ -181,6 +92,11 @@ function withMishap(names: Names): fc.Arbitrary<TypedLine> {
       'a mention',
       'words too many',
       'a secret',
+      'a habit of another command line',
+      'a flag that there is not',
+      'a time in words',
+      'pasted twice',
+      'a key mistyped',
     ),
   });
   return draw.map(({ base, at, value, size, mishap }) => befall(base, mishap, at, value, size));
@@ -278,6 +194,34 @@ function befall(base: Sound, mishap: Mishap, at: number, value: string, size: nu
       const place = line.indexOf(' ', at % line.length);
       const typed = place === -1 ? `${line} ${secret}` : `${line.slice(0, place)} ${secret}${line.slice(place)}`;
       return about(mishap, typed, { named: ['looks like a secret'], secret });
+    }
+    case 'a habit of another command line':
+      return about(mishap, [base.words, ...given.map((one, index) => byHabit(one, at + index))].join(' '));
+    case 'a flag that there is not':
+      return about(mishap, lineOf(base, ['--colour', '--colour=red', '—force', '--dry-run'][at % 4] ?? ''), {
+        named: [['--colour', 'colour:red', '—force', '--dry-run'][at % 4] ?? ''],
+        understood: at % 4 === 1 ? repeated(given) : [],
+      });
+    case 'a time in words': {
+      const time = names.find((each) => /^(duration|expiry)$/.test(command.options[each]?.type ?? ''));
+      const typed = ['90 days', '2 weeks', '1 year', '6 months', '1 h 30 min', '1M', '6M', 'soon', '3 fortnights'];
+      const text = typed[at % typed.length] ?? '';
+      if (time === undefined) return about(mishap, `regenerate key:chat-bot overlap:${text}`);
+      return about(mishap, lineOf({ ...base, given: given.filter((each) => each.name !== time) }, `${time}:${text}`));
+    }
+    case 'pasted twice':
+      return about(mishap, `${lineOf(base)}${at % 2 === 0 ? ' ' : '\n'}/apikey ${lineOf(base)}`, {
+        named: [lineOf(base)],
+      });
+    case 'a key mistyped': {
+      const key = names.find((each) => command.options[each]?.type === 'key');
+      if (key === undefined) break;
+      const typed = ['chat-bto', 'chatbot', 'chat-bo', 'wbe', 'web2', 'tow words', 'chat'][at % 7] ?? '';
+      const line = lineOf(
+        { ...base, given: given.filter((each) => each.name !== key) },
+        typedOption({ name: key, value: typed }),
+      );
+      return about(mishap, line);
     }
     default:
       break;

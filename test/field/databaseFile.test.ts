@@ -36,6 +36,10 @@ async function refusal(env: Readonly<Record<string, string>>): Promise<string> {
 describe('a database file that can’t be one is refused in words, with the remedy', () => {
   it.each([
     ['memory', 'sqlite::memory:', /can’t keep its database in memory.*sqlite:\.\/data\/latchkey\.sqlite/],
+    ['memory, misspelt', 'sqlite::memory', /can’t keep its database in memory/],
+    ['memory, in capitals', 'sqlite::MEMORY:', /can’t keep its database in memory/],
+    ['memory, after slashes', 'sqlite://:memory:', /can’t keep its database in memory/],
+    ['memory, as other tools write it', 'sqlite:file::memory:?cache=shared', /can’t keep its database in memory/],
     ['memory, as an address', 'sqlite:file:x?mode=memory', /can’t keep its database in memory/],
     ['an address', 'sqlite:file:x.sqlite', /needs a path/],
     ['a folder', 'sqlite:HERE', /is a folder, not a database file.*DATABASE_URL=sqlite:.*\/latchkey\.sqlite/],

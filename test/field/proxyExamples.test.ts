@@ -180,6 +180,16 @@ describe.each(['nginx', 'caddy'] as const)('the example for %s, run by the progr
     expect(service.reached()).toBe(before);
   });
 
+  it.skipIf(!runs)('takes tens of KiB of cookies to the service, and none of them to Latchkey', async () => {
+    const cookies = Array.from({ length: 40 }, (_, nth) => `_sso_${nth}=${'x'.repeat(1_000)}`).join('; ');
+    const echo = passed(await get([withKey(), `Cookie: ${cookies}`]));
+    expect(echo.headers['cookie']).toBe(cookies);
+  });
+
+  it.skipIf(!runs)('lets in by X-API-Key beside a token of somebody else’s login', async () => {
+    passed(await get([withKey(), 'Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.e30.x']));
+  });
+
   it.skipIf(!runs)('presents the verify token of its configuration, and never a client’s', async () => {
     const app = enterGuarded();
     const guarded = await makeKeys(app);

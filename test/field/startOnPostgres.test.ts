@@ -188,13 +188,37 @@ describeOnPostgres('a lock that outlived its session', (fixture) => {
 });
 
 describe('what a connection string does wrong is named with the remedy, and nothing of a password', () => {
-  const SECRETS = ['100%', 'a/b', 'a?b', 'a#b', '%zz', '100%/x@y'];
+  const SECRETS = ['100%', 'a/b', 'a?b', 'a#b', '%zz', '100%/x@y', '?b', '/b', '12?b', '12/b', '%'];
 
   it.each(SECRETS)('a password that is not percent-encoded: %s', async (password) => {
     const words = await textOf(`postgres://lk:${password}@127.0.0.1:1/x`);
     expect(words).toMatch(/percent-encoded.*% as %25, \/ as %2F/s);
     expect(words).not.toContain(`lk:${password}`);
-    expect(words.split('\n')[0]).not.toContain(password.slice(0, 2));
+    if (password.length > 1) expect(words.split('\n')[0]).not.toContain(password.slice(0, 2));
+  });
+
+  it.each(['p@ss', 'a b', 'a[b', 'a]b', 'a\\b', 'a:b', 'a&b', 'a=b', '$^!', '"'])(
+    'a password that can be read as it stands is taken: %s',
+    async (password) => {
+      expect(await textOf(`postgres://lk:${password}@127.0.0.1:1/x`)).toMatch(
+        /can’t be reached \(connect ECONNREFUSED/,
+      );
+    },
+  );
+
+  it.each(['127.0.0.1:99999', '127.0.0.1:abc', '[::1', 'db host'])('a host or port that is none: %s', async (host) => {
+    const words = await textOf(`postgres://lk:hunter2@${host}/x`);
+    expect(words).toMatch(/host, or its port isn’t a number.*HOST:5432/s);
+    expect(words).not.toContain('hunter2');
+  });
+
+  it('a wrong password', async () => {
+    const port = await listen((socket) => {
+      socket.once('data', () => socket.end(fatal('28P01', 'password authentication failed for user "lk"')));
+    });
+    const words = await textOf(`postgres://lk:hunter2@127.0.0.1:${port}/x`);
+    expect(words).toMatch(/refused the user name or the password \(28P01\).*percent-encoded/s);
+    expect(words).not.toContain('hunter2');
   });
 
   it.each(SECRETS)('and is right once it is encoded: %s', async (password) => {

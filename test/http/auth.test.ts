@@ -111,7 +111,7 @@ describe('a right key', () => {
     const app = enter();
     const other = await makeKey(app.context, app.owner, app.channel, { name: 'other' });
     expectRefused(await auth(app, { authorization: basic(other.id, app.key.secret) }), 401, /isn’t valid/);
-    expectRefused(await auth(app, { authorization: basic('', app.key.secret) }), 401, /isn’t valid/);
+    expectRefused(await auth(app, { authorization: basic('ada', app.key.secret) }), 401, /isn’t valid/);
     expect(await app.stored()).toMatchObject({ failureTotal: 0 });
   });
 
@@ -182,7 +182,7 @@ describe('who presents no key that can be read', () => {
   it.each<readonly [string, (secret: string) => Record<string, string>]>([
     ['a word', () => ({ authorization: 'Bearer hunter2' })],
     ['a misspelt key', (secret) => ({ 'x-api-key': misspelt(secret) })],
-    ['two keys in two headers of one name', (secret) => ({ 'x-api-key': `${secret}, ${secret}` })],
+    ['two words in X-API-Key', () => ({ 'x-api-key': 'one two' })],
     ['letters beyond ASCII', () => ({ 'x-api-key': 'clé\u00e9' })],
     ['a password with a colon', () => ({ authorization: basic('id', 'a:b:c') })],
   ])('is 401, and no attempt at any key: %s', async (_, headers) => {

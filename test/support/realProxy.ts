@@ -121,7 +121,7 @@ export interface Echo {
 /** Opens such a service on a free port. */
 export async function openEchoService(): Promise<EchoService> {
   let reached = 0;
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: 128 * 1024 }, (request, response) => {
     reached += 1;
     void bodyOf(request).then((body) => {
       const { method, url, headers } = request;

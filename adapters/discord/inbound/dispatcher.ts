@@ -9,6 +9,7 @@ import type { DirectMessages } from '../../shared/directMessages.ts';
 import { RecentIds } from '../../shared/recentIds.ts';
 import { respondOn } from '../../shared/replySurface.ts';
 import { suggestInTime } from '../../shared/suggestInTime.ts';
+import { labelMentions } from '../../shared/text/labelMentions.ts';
 import { NOT_LINKED, NOT_NOW, WHO_ARE_YOU } from '../copy.ts';
 import type { InitialResponse } from '../outbound/initialResponse.ts';
 import { InteractionSurface } from '../outbound/interactionSurface.ts';
@@ -43,6 +44,18 @@ const COMPLETION_MS = 2_000;
 const OFFERED = 25;
 /** Somebody named by ID, as Discord's own lists of people give them. */
 const NAMED = /^@(\d{17,20})$/;
+/** Somebody mentioned in a text. */
+const MENTIONED = /<@!?(\d{17,20})>/g;
+/** Nobody names more people in one command. */
+const MET_AT_MOST = 5;
+
+function namedIn(options: RawOptions): readonly string[] {
+  const ids = Object.values(options).flatMap((value) => [
+    ...(NAMED.exec(value)?.slice(1) ?? []),
+    ...[...value.matchAll(MENTIONED)].map(([, id = '']) => id),
+  ]);
+  return [...new Set(ids)].slice(0, MET_AT_MOST);
+}
 
 /** Carries out what Discord sent: who is it, was it done before, what does the core say, where is it shown. */
 export class InteractionDispatcher {
@@ -121,12 +134,7 @@ export class InteractionDispatcher {
           );
           return await surface.add(NOT_LINKED);
         }
-        return await respondOn(
-          surface,
-          core,
-          { ...lookup.user, unmet: await this.#registerNamed(inbound) },
-          inputOf(inbound),
-        );
+        return await this.#respond(surface, lookup.user, inbound);
     }
   }
 
@@ -141,22 +149,52 @@ export class InteractionDispatcher {
     return lookup.kind === 'user' && (await this.#mayHere(inbound)) ? lookup.user : undefined;
   }
 
+  async #respond(surface: InteractionSurface, user: PlatformUser, inbound: Request): Promise<void> {
+    const { input, unmet } = await this.#inputOf(inbound);
+    await respondOn(surface, this.#deps.core, { ...user, unmet }, input);
+  }
+
+  /** What was asked for, with names beside the mentions in it; and who is named and can't be met. */
+  async #inputOf(inbound: Request): Promise<{ readonly input: Input; readonly unmet: ReadonlyMap<string, Unmet> }> {
+    switch (inbound.kind) {
+      case 'command': {
+        const { path } = inbound;
+        const { options, unmet } = await this.#registerNamed(inbound.options);
+        return { input: { kind: 'command', path, options }, unmet };
+      }
+      case 'press':
+        return { input: { kind: 'press', action: inbound.action }, unmet: new Map() };
+      case 'submission': {
+        const { action } = readFormName(inbound.form);
+        const { options: answers, unmet } = await this.#registerNamed(inbound.answers);
+        return { input: { kind: 'form', action, answers }, unmet };
+      }
+    }
+  }
+
   /**
    * Makes those known who are named and have not spoken yet.
-   * @returns those who can't be: whom this deployment doesn't serve, which is recorded (invariant 11), or of whom Discord can't say now.
+   * @returns the options with names beside the mentions in them; and those whom this deployment doesn't serve, which is recorded
+   * (invariant 11), or of whom Discord can't say now.
    */
-  async #registerNamed(inbound: Request): Promise<ReadonlyMap<string, Unmet>> {
+  async #registerNamed(
+    given: RawOptions,
+  ): Promise<{ readonly options: RawOptions; readonly unmet: ReadonlyMap<string, Unmet> }> {
     const { core, users } = this.#deps;
+    const known = new Map<string, PlatformUser>();
     const unmet = new Map<string, Unmet>();
-    for (const value of Object.values(namesIn(inbound))) {
-      const id = NAMED.exec(value)?.[1];
-      if (id === undefined) continue;
+    for (const id of namedIn(given)) {
       const lookup = await users.findUser(id);
-      if (lookup.kind === 'user') await core.registerUser(lookup.user);
-      else unmet.set(id, lookup.kind === 'stranger' ? 'not-served' : 'unknown');
+      if (lookup.kind === 'user') {
+        await core.registerUser(lookup.user);
+        known.set(id, lookup.user);
+        continue;
+      }
+      unmet.set(id, lookup.kind === 'stranger' ? 'not-served' : 'unknown');
       if (lookup.kind === 'stranger') await core.rejectUnauthorized(lookup.unauthorizedUser, 'mention');
     }
-    return unmet;
+    const labelled = Object.entries(given).map(([name, value]) => [name, labelMentions(value, known)]);
+    return { options: known.size === 0 ? given : Object.fromEntries(labelled), unmet };
   }
 
   /** A screen goes on where it stands, and what was asked is answered there; all else stands on its own. */
@@ -179,28 +217,5 @@ export class InteractionDispatcher {
       this.#deps.log.error({ err: error }, 'what came could not be noted');
       return undefined;
     });
-  }
-}
-
-/** Where people may be named. */
-function namesIn(inbound: Request): RawOptions {
-  switch (inbound.kind) {
-    case 'command':
-      return inbound.options;
-    case 'press':
-      return {};
-    case 'submission':
-      return inbound.answers;
-  }
-}
-
-function inputOf(inbound: Request): Input {
-  switch (inbound.kind) {
-    case 'command':
-      return { kind: 'command', path: inbound.path, options: inbound.options };
-    case 'press':
-      return { kind: 'press', action: inbound.action };
-    case 'submission':
-      return { kind: 'form', action: readFormName(inbound.form).action, answers: inbound.answers };
   }
 }

@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { ConversationStore, PlatformLog } from '../../../src/chat/contracts/platform.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
 import type { Outcome } from '../../shared/apiResult.ts';
-import { DirectMessages, type Intervals, type MessagePort, type PostedMessage } from '../../shared/directMessages.ts';
+import {
+  type DirectMessageDeps,
+  DirectMessages,
+  type Intervals,
+  type MessagePort,
+  type PostedMessage,
+} from '../../shared/directMessages.ts';
 import type { RateLimiter } from '../../shared/rateLimiter.ts';
 import { filesOf, renderMessage } from '../render/message.ts';
 import { attempt, type ErrorCode } from '../transport/apiResult.ts';
@@ -23,7 +28,32 @@ const CODES = {
   // An account that was deleted, or that left every guild that is served.
   gone: new Set<ErrorCode>([10013, 50278]),
   everyone: new Set<ErrorCode>(),
-  conversation: UNREACHABLE,
+  app: new Set<ErrorCode>([
+    'HTTP 401',
+    20026, // This app has been quarantined
+    40001, // Unauthorized
+    40002, // The account must be verified
+    40003, // Direct messages are being opened too fast
+    50014, // Invalid authentication token
+  ]),
+  message: new Set<ErrorCode>([
+    40005, // Request entity too large
+    50006, // Cannot send an empty message
+    50035, // Invalid form body
+    50109, // The request body contains invalid JSON
+    200000, // Blocked by the server's AutoMod
+    200001, // Its title was blocked by AutoMod
+    240000, // Blocked by the filter for harmful links
+  ]),
+  conversation: new Set<ErrorCode>([
+    ...UNREACHABLE,
+    10004, // Unknown guild
+    50008, // Cannot send messages in a channel of this kind
+    50009, // The channel's verification level is too high
+    50024, // Cannot do this in a channel of this kind
+    50083, // The thread is archived
+    160005, // The thread is locked
+  ]),
   stale: new Set<ErrorCode>([10003, 50001]),
 };
 /**
@@ -41,15 +71,15 @@ const TRIES = 3;
 
 const CREATED = z.object({ id: z.string().regex(/^\d{5,20}$/) });
 
-/** Writes to people on Discord. @param signal ends all waiting. */
+/** Writes to people on Discord. */
 export function directMessages(
   clients: Clients,
-  store: ConversationStore,
-  log: PlatformLog,
-  signal: AbortSignal,
-  intervals = INTERVALS,
+  {
+    intervals = INTERVALS,
+    ...deps
+  }: Omit<DirectMessageDeps, 'intervals'> & { readonly intervals?: Intervals | undefined },
 ): DirectMessages {
-  return new DirectMessages(new DiscordMessages(clients), { store, log, signal, intervals });
+  return new DirectMessages(new DiscordMessages(clients), { ...deps, intervals });
 }
 
 class DiscordMessages implements MessagePort {

@@ -1,8 +1,10 @@
 import type { APIApplicationCommand } from 'discord.js';
 import { backoff } from '../../../src/async/backoff.ts';
 import type { DeclaredCommand, Leases, PlatformLog } from '../../../src/chat/contracts/platform.ts';
+import type { Outcome } from '../../shared/apiResult.ts';
+import type { Refusal, Refusals } from '../../shared/refusals.ts';
 import { REGISTRATION_REMEDIES } from '../copy.ts';
-import { attempt } from '../transport/apiResult.ts';
+import { attempt, type ErrorCode } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import { differences, type Registered } from './difference.ts';
 import { commandPayloads } from './payload.ts';
@@ -16,13 +18,14 @@ export interface RegistrarDeps {
   readonly clients: Clients;
   readonly leases: Leases;
   readonly log: PlatformLog;
+  readonly refusals: Refusals;
   /** A number from 0 up to 1, for how long it is waited before it is tried again. */
   readonly random?: () => number;
 }
 
 const LEASE = 'discord-registration';
 const LEASE_MS = 60_000;
-/** A guild that could not be served: the bot may be invited any moment. */
+/** A guild that could not be served: the bot may be invited any moment. One that goes on refusing is asked less and less often. */
 const RETRY_MS = 60_000;
 /** Of new commands Discord takes 200 a day in one guild (30034); then it is waited longer. */
 const DAILY_LIMIT = 30034;
@@ -98,27 +101,36 @@ export class Registrar {
   }
 
   async #registerIn({ path, facts, wanted }: Scope): Promise<Registration> {
-    const { clients, log } = this.#deps;
+    const { clients, log, refusals } = this.#deps;
+    const problem = { what: 'server', name: facts.guildId ?? null } as const;
+    if (refusals.held(problem) !== undefined) return 'again';
     const asked = await attempt(() => clients.bulk.get(`${path}?with_localizations=true`));
     if (asked.kind !== 'done' || !isCommands(asked.value)) {
-      this.#refused(facts, asked.kind === 'refused' ? asked.code : asked.kind);
+      await this.#failed(problem, asked);
       return 'again';
     }
     const [first, ...others] = [...differences(asked.value, wanted)];
-    if (first === undefined) return 'as-wanted';
+    if (first === undefined) {
+      await refusals.accepted(problem);
+      return 'as-wanted';
+    }
     const put = await attempt(() => clients.bulk.put(path, { body: wanted }));
     if (put.kind === 'done') {
+      await refusals.accepted(problem);
       log.info({ ...facts, changed: 1 + others.length, first: first.key }, 'commands registered with Discord');
       return 'as-wanted';
     }
-    this.#refused(facts, put.kind === 'refused' ? put.code : put.kind);
+    await this.#failed(problem, put);
     return put.kind === 'refused' && put.code === DAILY_LIMIT ? 'much-later' : 'again';
   }
 
-  #refused(facts: object, code: number | string): void {
-    const remedy = REGISTRATION_REMEDIES[code];
+  async #failed(problem: Refusal['problem'], outcome: Outcome<unknown, ErrorCode>): Promise<void> {
+    if (outcome.kind === 'refused') {
+      const { code } = outcome;
+      return await this.#deps.refusals.refused({ problem, code, lasting: REGISTRATION_REMEDIES[code] !== undefined });
+    }
     const words = 'commands could not be registered with Discord; trying again';
-    this.#deps.log.warn({ ...facts, code, ...(remedy === undefined ? {} : { remedy }) }, words);
+    this.#deps.log.warn({ server: problem.name, outcome: outcome.kind }, words);
   }
 }
 

@@ -19,7 +19,8 @@ export function classify(error: unknown): Failed<ErrorCode> {
   if (error instanceof DiscordAPIError) {
     // A proxy's refusal has no code, whatever its type says.
     const code: ErrorCode | undefined = error.code;
-    return { kind: 'refused', code: code ?? `HTTP ${error.status}`, status: error.status };
+    // Nor does 0 say anything: Discord's own answer where it has no code for a status, such as 401.
+    return { kind: 'refused', code: code || `HTTP ${error.status}`, status: error.status };
   }
   return error instanceof HTTPError ? httpFailure(error.status) : connectionFailure(error);
 }

@@ -6,6 +6,7 @@ import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
 import type { DirectMessages } from '../../shared/directMessages.ts';
 import type { MemberCache } from '../../shared/members.ts';
 import { type ReplySurface, respondOn } from '../../shared/replySurface.ts';
+import { labelMentions } from '../../shared/text/labelMentions.ts';
 import { NOT_NOW, SCREEN, TOO_SLOW, WHO_ARE_YOU } from '../copy.ts';
 import type { AppHomes, HomeViewer } from '../outbound/appHomes.ts';
 import { HomeSurface } from '../outbound/homeSurface.ts';
@@ -65,8 +66,10 @@ export class InteractionDispatcher {
     const { conversation } = inbound;
     const at = (address: string) => this.#messages(inbound, 'command', conversation, address);
     await this.#served(inbound, 'command', { at, say: inPlace }, async ({ user }, surface) => {
-      const unmet = await registerMentioned(inbound.text, users, core);
-      await respondOn(surface, core, { ...speaksIn(user, conversation), unmet }, input);
+      const { known, unmet } = await registerMentioned(inbound.text, users, core);
+      const named: Input =
+        input.kind === 'text' && known.size > 0 ? { kind: 'text', line: labelMentions(input.line, known) } : input;
+      await respondOn(surface, core, { ...speaksIn(user, conversation), unmet }, named);
     });
   }
 

@@ -6,10 +6,11 @@ import { buttons, type View } from '../../../src/chat/contracts/view.ts';
 import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
 import { codeOf } from '../../shared/apiResult.ts';
 import { RateLimiter } from '../../shared/rateLimiter.ts';
+import type { Refusals } from '../../shared/refusals.ts';
 import { type Users, userIdOf } from '../people/users.ts';
 import { renderHome } from '../render/home.ts';
 import { newNonce } from '../render/nonce.ts';
-import { attempt } from '../transport/apiResult.ts';
+import { APP_REFUSALS, attempt, CONTENT_REFUSALS } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 
 /** The screen that a home begins with. */
@@ -20,6 +21,13 @@ const FOLLOW_INTERVAL_MS = 800;
 
 /** No screen's hash. */
 const NOT_SHOWN = 'not shown';
+
+const ALL = { what: 'homes', name: null } as const;
+const CONTENT = { what: 'message', name: null } as const;
+/** Errors that no home gets past (docs.slack.dev/reference/methods/views.publish). */
+const FOR_ALL: ReadonlySet<string> = new Set([...APP_REFUSALS, 'not_enabled', 'account_inactive']);
+/** Errors that say the person isn't there any more. */
+const GONE: ReadonlySet<string> = new Set(['user_not_found', 'user_disabled', 'user_not_visible']);
 
 /** Whose home it is: who they are to the core, and by which address Slack is called for them. */
 export interface HomeViewer {
@@ -34,6 +42,7 @@ export class AppHomes {
   readonly #clients: Clients;
   readonly #store: HomeStore;
   readonly #log: PlatformLog;
+  readonly #refusals: Refusals;
   readonly #following: RateLimiter;
   #sweep: Promise<boolean> | undefined;
   #again = false;
@@ -45,6 +54,7 @@ export class AppHomes {
       readonly clients: Clients;
       readonly appHomes: HomeStore;
       readonly log: PlatformLog;
+      readonly refusals: Refusals;
     },
     signal: AbortSignal,
     followMs = FOLLOW_INTERVAL_MS,
@@ -54,6 +64,7 @@ export class AppHomes {
     this.#clients = parts.clients;
     this.#store = parts.appHomes;
     this.#log = parts.log;
+    this.#refusals = parts.refusals;
     this.#following = new RateLimiter(followMs, signal);
   }
 
@@ -67,7 +78,7 @@ export class AppHomes {
 
   /** Shows a screen in a home. @param screen the action that leads there. */
   async show(address: string, screen: string, view: View): Promise<void> {
-    if (await this.#publish(address, withWayBack(view, screen), this.#clients.interactive))
+    if ((await this.#publish(address, withWayBack(view, screen), this.#clients.interactive)) === 'shown')
       await this.#store.remember({ externalId: address, screen, shown: fingerprint(view) });
   }
 
@@ -99,6 +110,11 @@ export class AppHomes {
     do {
       this.#again = false;
       for (const home of await this.#store.open()) {
+        if (this.#refusals.held(ALL) !== undefined) return false;
+        if (this.#refusals.held(homeOf(home.externalId)) !== undefined) {
+          all = false;
+          continue;
+        }
         const lookup = await this.#users.findUser(userIdOf(home.externalId));
         if (lookup.kind === 'user') all = (await this.#follow(home, lookup.user, this.#clients.bulk)) && all;
       }
@@ -116,7 +132,8 @@ export class AppHomes {
     const next = fingerprint(view);
     if (next === home.shown || !(await this.#store.claim(home, next))) return true;
     if (client === this.#clients.bulk) await this.#following.acquire();
-    if (await this.#publish(home.externalId, withWayBack(view, home.screen), client)) return true;
+    const published = await this.#publish(home.externalId, withWayBack(view, home.screen), client);
+    if (published !== 'later') return true;
     // The next look finds that it still has to be shown.
     await this.#store.claim({ ...home, shown: next }, NOT_SHOWN);
     return false;
@@ -127,15 +144,35 @@ export class AppHomes {
     if (view !== undefined) await this.show(address, FIRST_SCREEN, view);
   }
 
-  /** @returns whether it is shown. */
-  async #publish(address: string, view: View, client: Clients['bulk']): Promise<boolean> {
+  /** @returns whether it is shown, can be another time, or never: then it waits until there is something else to show. */
+  async #publish(address: string, view: View, client: Clients['bulk']): Promise<'shown' | 'later' | 'never'> {
     const payload = { user_id: userIdOf(address), view: renderHome(view, newNonce()) };
     const published = await attempt(() => client.views.publish(payload));
-    if (published.kind === 'done') return true;
-    if (published.kind === 'busy') this.#following.pause(published.retryAfterMs);
+    switch (published.kind) {
+      case 'done':
+        await this.#refusals.accepted(ALL);
+        await this.#refusals.accepted(homeOf(address));
+        return 'shown';
+      case 'refused':
+        return await this.#refused(address, published.code);
+      case 'busy':
+        this.#following.pause(published.retryAfterMs);
+    }
     this.#log.warn({ call: 'views.publish', error: codeOf(published) }, 'a home could not be shown');
-    return false;
+    return 'later';
   }
+
+  async #refused(address: string, code: string): Promise<'later' | 'never'> {
+    const [isForAll, isForContent, isGone] = [FOR_ALL, CONTENT_REFUSALS, GONE].map((codes) => codes.has(code));
+    if (isForAll === true) await this.#refusals.refused({ problem: ALL, code, lasting: true });
+    else if (isForContent === true) await this.#refusals.refused({ problem: CONTENT, code, lasting: true });
+    else if (isGone !== true) await this.#refusals.refused({ problem: homeOf(address), code, lasting: false });
+    return isForContent === true || isGone === true ? 'never' : 'later';
+  }
+}
+
+function homeOf(address: string) {
+  return { what: 'home', name: userIdOf(address) } as const;
 }
 
 /**

@@ -1,22 +1,42 @@
-import type { ConversationStore, PlatformLog } from '../../../src/chat/contracts/platform.ts';
+import type { PlatformLog } from '../../../src/chat/contracts/platform.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
 import { codeOf, type Outcome } from '../../shared/apiResult.ts';
-import { DirectMessages, type Intervals, type MessagePort, type PostedMessage } from '../../shared/directMessages.ts';
+import {
+  type DirectMessageDeps,
+  DirectMessages,
+  type Intervals,
+  type MessagePort,
+  type PostedMessage,
+} from '../../shared/directMessages.ts';
 import type { RateLimiter } from '../../shared/rateLimiter.ts';
+import type { Refusals } from '../../shared/refusals.ts';
 import { userIdOf } from '../people/users.ts';
 import { renderMessage } from '../render/message.ts';
 import { newNonce } from '../render/nonce.ts';
-import { attempt } from '../transport/apiResult.ts';
+import { APP_REFUSALS, attempt, CONTENT_REFUSALS } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import { sharePictures } from './pictures.ts';
 
-/** See docs.slack.dev/reference/methods/chat.postMessage */
+/** See docs.slack.dev/reference/methods/chat.postMessage and conversations.open */
 const CODES = {
   person: new Set(['user_disabled', 'user_not_found', 'users_not_found', 'user_not_visible', 'cannot_dm_bot']),
   gone: new Set(['user_disabled', 'user_not_found', 'users_not_found']),
   everyone: new Set(['account_inactive', 'messages_tab_disabled', 'restricted_action']),
+  app: APP_REFUSALS,
+  message: CONTENT_REFUSALS,
   // Until somebody lets the app in.
-  conversation: new Set(['channel_not_found', 'not_in_channel', 'is_archived']),
+  conversation: new Set([
+    'channel_not_found',
+    'not_in_channel',
+    'is_archived',
+    'is_inactive',
+    'channel_type_not_supported',
+    'method_not_supported_for_channel_type',
+    'restricted_action_read_only_channel',
+    'restricted_action_thread_only_channel',
+    'restricted_action_non_threadable_channel',
+    'slack_connect_blocked',
+  ]),
   stale: new Set(['channel_not_found']),
 };
 /**
@@ -25,26 +45,30 @@ const CODES = {
  */
 const INTERVALS: Intervals = { messages: 1_000, updates: 1_500 };
 
-/** Writes to people on Slack, once: a message that may have arrived is not sent again. @param signal ends all waiting. */
+/** Writes to people on Slack, once: a message that may have arrived is not sent again. */
 export function directMessages(
   clients: Clients,
-  store: ConversationStore,
-  log: PlatformLog,
-  signal: AbortSignal,
-  intervals = INTERVALS,
+  {
+    intervals = INTERVALS,
+    ...deps
+  }: Omit<DirectMessageDeps, 'intervals'> & { readonly intervals?: Intervals | undefined },
 ): DirectMessages {
-  return new DirectMessages(new SlackMessages(clients, log), { store, log, signal, intervals });
+  return new DirectMessages(new SlackMessages(clients, deps), { ...deps, intervals });
 }
+
+const PICTURES = { what: 'pictures', name: null } as const;
 
 class SlackMessages implements MessagePort {
   readonly platform = 'Slack';
   readonly codes = CODES;
   readonly #clients: Clients;
   readonly #log: PlatformLog;
+  readonly #refusals: Refusals;
 
-  constructor(clients: Clients, log: PlatformLog) {
+  constructor(clients: Clients, { log, refusals }: Pick<DirectMessageDeps, 'log' | 'refusals'>) {
     this.#clients = clients;
     this.#log = log;
+    this.#refusals = refusals;
   }
 
   why(code: string | number): string {
@@ -73,8 +97,12 @@ class SlackMessages implements MessagePort {
 
   /** What pictures show is in the message's words: one that can't be shared is left out. */
   async #share(conversation: string, message: View, limiter: RateLimiter): Promise<void> {
+    if (this.#refusals.held(PICTURES) !== undefined) return;
     const shared = await sharePictures(this.#clients.bulk, conversation, message, () => limiter.acquire());
     if (shared.kind === 'busy') limiter.pause(shared.retryAfterMs);
-    if (shared.kind !== 'done') this.#log.warn({ code: codeOf(shared) }, 'a picture could not be shared');
+    if (shared.kind === 'done' && shared.value > 0) await this.#refusals.accepted(PICTURES);
+    if (shared.kind === 'refused')
+      await this.#refusals.refused({ problem: PICTURES, code: shared.code, lasting: APP_REFUSALS.has(shared.code) });
+    else if (shared.kind !== 'done') this.#log.warn({ code: codeOf(shared) }, 'a picture could not be shared');
   }
 }

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { PlatformLog } from '../../../src/chat/contracts/platform.ts';
 import { codeOf } from '../../shared/apiResult.ts';
-import { attempt } from '../transport/apiResult.ts';
+import type { Refusals } from '../../shared/refusals.ts';
+import { APP_REFUSALS, attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 
 const PREFIX = 'slack-usergroup:';
@@ -9,6 +10,20 @@ const PREFIX = 'slack-usergroup:';
 const KEPT_MS = 60_000;
 /** A group that can't be read is not asked for again at every click. */
 const FAILED_MS = 5_000;
+
+/** Errors after which asking again can't help (docs.slack.dev/reference/methods/usergroups.users.list). */
+const LASTING: ReadonlySet<string> = new Set([
+  ...APP_REFUSALS,
+  'no_such_subteam',
+  'permission_denied',
+  'plan_upgrade_required',
+]);
+
+/** Where it is said that a group can't be read. */
+export interface OnCallParts {
+  readonly log: PlatformLog;
+  readonly refusals: Refusals;
+}
 
 /**
  * Who is on call: the members of the configured user groups (`usergroups.users.list`). Closed where Slack can't be asked:
@@ -19,7 +34,7 @@ export class OnCall {
   readonly #members: LRUCache<string, ReadonlySet<string>>;
 
   /** @param groups as configured; those of other platforms are left alone. */
-  constructor(groups: Iterable<string>, clients: Clients, clock: () => number, log: PlatformLog) {
+  constructor(groups: Iterable<string>, clients: Clients, clock: () => number, parts: OnCallParts) {
     this.#groups = [...groups].filter((group) => group.startsWith(PREFIX)).map((group) => group.slice(PREFIX.length));
     this.#members = new LRUCache({
       max: Math.max(1, this.#groups.length),
@@ -30,9 +45,9 @@ export class OnCall {
       // A request that waits for an answer gets it even if it is forgotten meanwhile; but it is not kept.
       ignoreFetchAbort: true,
       fetchMethod: async (group, _stale, { options }) => {
-        const users = await ask(group, clients, log);
-        if (users === undefined) options.ttl = FAILED_MS - 1;
-        return new Set(users);
+        const users = await ask(group, clients, parts);
+        if (users === 'later') options.ttl = FAILED_MS - 1;
+        return new Set(typeof users === 'string' ? [] : users);
       },
     });
   }
@@ -52,11 +67,26 @@ export class OnCall {
   }
 }
 
-/** @returns undefined where the group can't be read. */
-async function ask(group: string, clients: Clients, log: PlatformLog): Promise<readonly string[] | undefined> {
+/**
+ * @returns the group's members; or that it can be read later, or that Slack refuses to tell, which is kept like an answer: it will
+ * refuse again.
+ */
+async function ask(
+  group: string,
+  clients: Clients,
+  { log, refusals }: OnCallParts,
+): Promise<readonly string[] | 'later' | 'refused'> {
+  const problem = { what: 'group', name: group } as const;
+  if (refusals.held(problem) !== undefined) return 'refused';
   const asked = await attempt(() => clients.interactive.usergroups.users.list({ usergroup: group }));
-  const users = asked.kind === 'done' ? asked.value.users : undefined;
-  if (users === undefined)
-    log.warn({ group, error: codeOf(asked) }, 'a user group can’t be read, so nobody of it is on call');
-  return users;
+  if (asked.kind === 'refused') {
+    await refusals.refused({ problem, code: asked.code, lasting: LASTING.has(asked.code) });
+    return LASTING.has(asked.code) ? 'refused' : 'later';
+  }
+  if (asked.kind === 'done' && asked.value.users !== undefined) {
+    await refusals.accepted(problem);
+    return asked.value.users;
+  }
+  log.warn({ group, error: codeOf(asked) }, 'a user group can’t be read, so nobody of it is on call');
+  return 'later';
 }

@@ -9,6 +9,54 @@ const DOUBTFUL: ReadonlySet<string> = new Set([
   'request_timeout',
 ]);
 
+/** Errors that say the app, its token or the workspace forbids the call: nobody and nothing gets through until that is put right. */
+export const APP_REFUSALS: ReadonlySet<string> = new Set([
+  'missing_scope',
+  'not_authed',
+  'invalid_auth',
+  'token_expired',
+  'token_revoked',
+  'no_permission',
+  'not_allowed_token_type',
+  'org_login_required',
+  'ekm_access_denied',
+  'access_denied',
+  'team_access_not_granted',
+  'enterprise_is_restricted',
+  'accesslimited',
+  'deprecated_endpoint',
+  'method_deprecated',
+  'two_factor_setup_required',
+  'team_disabled',
+  'user_removed_from_team',
+  'forbidden_team',
+]);
+
+/** Errors that speak of what was sent: it will never be taken. */
+export const CONTENT_REFUSALS: ReadonlySet<string> = new Set([
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'msg_too_long',
+  'msg_blocks_too_long',
+  'no_text',
+  'too_many_attachments',
+  'attachment_payload_limit_exceeded',
+  'markdown_text_conflict',
+  'metadata_too_large',
+  'invalid_arguments',
+  'invalid_arg_name',
+  'invalid_array_arg',
+  'invalid_charset',
+  'invalid_form_data',
+  'invalid_post_type',
+  'missing_post_type',
+  'invalid_json',
+  'json_not_object',
+  'invalid_view',
+  'view_too_large',
+  'duplicate_external_id',
+]);
+
 /** Makes a call to the Web API and classes what comes back. Never rejects. */
 export async function attempt<T>(call: () => Promise<T>): Promise<Outcome<T>> {
   return await attemptWith(call, classify);

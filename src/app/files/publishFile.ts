@@ -1,4 +1,4 @@
-import { link, rename, rm, stat } from 'node:fs/promises';
+import { link, open, rename, rm, stat } from 'node:fs/promises';
 
 /**
  * Gives a finished file its name. An existing file of that name stays, for the caller to report.
@@ -11,8 +11,14 @@ export async function publishFile(beside: string, file: string, linkFile: typeof
     await rm(beside);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw error;
-    if (await exists(file)) throw Object.assign(new Error(`${file} exists`), { code: 'EEXIST' });
-    await rename(beside, file);
+    // Takes the name before it is given: a rename replaces what somebody else made in the meantime.
+    await (await open(file, 'wx', 0o600)).close();
+    try {
+      await rename(beside, file);
+    } catch (problem) {
+      await rm(file, { force: true });
+      throw problem;
+    }
   }
 }
 

@@ -1,6 +1,10 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Environment } from '../../chat/contracts/variables.ts';
 import { didYouMean } from '../../chat/parsing/didYouMean.ts';
 import { type Config, variableNames } from '../../config.ts';
-import { OPEN_TO_ALL, unknownVariable } from './copy.ts';
+import { exists } from '../files/publishFile.ts';
+import { OPEN_TO_ALL, otherDataFolder, unknownVariable } from './copy.ts';
 
 const PREFIX = 'LATCHKEY_';
 
@@ -20,6 +24,26 @@ export function unknownVariables(env: Readonly<Record<string, string | undefined
       );
       return unknownVariable(name, meant && `${PREFIX}${meant}`);
     });
+}
+
+/** The folder of the program itself. */
+const PROGRAM = fileURLToPath(new URL('../../../', import.meta.url));
+
+/**
+ * Warns if a start without settings is about to make an empty database in the folder that it was called from, while there is one
+ * beside the program: where a start from elsewhere kept it in earlier versions.
+ * @param program the program's folder, for tests. @returns a sentence for the log, if any.
+ */
+export async function databaseElsewhere(
+  { dataDir }: Pick<Config, 'dataDir'>,
+  env: Environment,
+  program = PROGRAM,
+): Promise<string | undefined> {
+  if ((env['LATCHKEY_DATA_DIR'] ?? '') !== '' || (env['DATABASE_URL'] ?? '') !== '') return undefined;
+  const other = join(program, 'data');
+  const hasOne = (folder: string) => exists(join(folder, 'latchkey.sqlite'));
+  if (other === dataDir || (await hasOne(dataDir)) || !(await hasOne(other))) return undefined;
+  return otherDataFolder(dataDir, other);
 }
 
 /** Warns if anyone on the network may ask whether a secret is good. @returns a sentence for the log, if any. */

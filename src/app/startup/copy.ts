@@ -6,15 +6,29 @@ export const CANNOT_START = 'Latchkey can’t start.';
 export const HAD_TO_STOP = 'Latchkey had to stop.';
 export const configProblems = (count: number): string =>
   `Latchkey can’t start: the configuration has ${count} problem${count === 1 ? '' : 's'}.`;
-export const USAGE = `Usage: npm start [-- --console]
+export const USAGE = `Usage: npm start [-- OPTIONS]
 
-Without a chat token, the console opens. With tokens it stays closed unless you add --console.
+Without a chat token, the console opens: on a terminal to type in, or to run a script of lines from a pipe or file.
+With tokens it stays closed unless you add --console.
+
+  --console    open the console although there are chat tokens
+  --headless   run as a service without a console; this is also what happens if standard input is /dev/null or closed
+  --strict     if a piped line fails, exit with 1 at the end of the script instead of 0
+  --help       show this
+
 Environment variables configure everything else. README.md lists them.
 `;
+export const contradictoryOptions = (one: string, other: string): string =>
+  `${one} and ${other} contradict each other. Leave one of them out.\n`;
+/** One line in the log. @param why what keeps the console shut. */
+export const headless = (why: 'option' | 'input'): string =>
+  `running without a console (${why === 'option' ? '--headless' : 'standard input is closed'}): keys are checked, commands can’t be typed here; SIGTERM stops it`;
 
 /** Configuration that is not wrong but should be known. */
 export const unknownVariable = (name: string, meant: string | undefined): string =>
   `unknown variable ${name} has no effect; ${meant === undefined ? 'README.md lists all variables' : `did you mean ${meant}?`}`;
+export const otherDataFolder = (used: string, other: string): string =>
+  `the data folder ${used} has no database yet, but ${other} has one; if that is the one you mean, start there or set LATCHKEY_DATA_DIR to it`;
 export const OPEN_TO_ALL =
   'HTTP_HOST lets other machines in, and LATCHKEY_VERIFY_TOKEN isn’t set: anyone who can connect can check secrets; make a token with: openssl rand -hex 32';
 

@@ -23,6 +23,12 @@ const HOW_TLS_IS_SET = [
  * @returns the message, line by line; undefined if PostgreSQL adds nothing to the general message.
  */
 export function postgresText(error: unknown, where: string): readonly string[] | undefined {
+  if (error instanceof DatabaseUrlError && error.problem === 'host') {
+    return [
+      'DATABASE_URL can’t be read: what comes after the @ isn’t a host, or its port isn’t a number up to 65535.',
+      'Write it as postgres://USER:PASSWORD@HOST:5432/DATABASE. An @ or / in the password must be percent-encoded: %40, %2F.',
+    ];
+  }
   if (error instanceof DatabaseUrlError) {
     return [
       'DATABASE_URL can’t be read: a character in it must be percent-encoded, most likely in the password.',

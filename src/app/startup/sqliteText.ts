@@ -23,6 +23,8 @@ export function sqliteFileText({ problem, path }: SqliteFileError): string {
       return `This user can’t read the database ${path}. Give it permission (chown, or chmod 600), or start Latchkey as the file’s owner.`;
     case 'file-read-only':
       return `The database ${path} is read-only. Make it writable (chmod 600 '${path}', or chown it to this user; mount the volume writable), or name another file in DATABASE_URL.`;
+    case 'no-wal':
+      return `SQLite can’t keep its write-ahead log beside ${path}: the file system doesn’t support it, as is usual on network file systems. Put the database on a local disk (DATABASE_URL=sqlite:/PATH/latchkey.sqlite, or LATCHKEY_DATA_DIR), or use PostgreSQL.`;
     case 'beside-read-only':
       return `${path} belongs to the database, and this user can’t write to it. Chown it to this user, or chmod 600 it. Don’t delete it: it may hold the latest changes.`;
   }

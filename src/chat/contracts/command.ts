@@ -43,11 +43,15 @@ export interface Directory {
   findProject(actor: Actor, text: string): Promise<Named | undefined>;
   findChannels(actor: Actor, text: string): Promise<readonly ChannelRef[]>;
   findKeys(actor: Actor, text: string, within: KeyWithin): Promise<readonly ApiKey[]>;
+  /** Whether a key that was called so, and that nothing is called now, was deleted. */
+  wasDeleted(actor: Actor, text: string): Promise<boolean>;
   findKeyById(actor: Actor, id: string): Promise<ApiKey | undefined>;
   /** Everyone who may be meant, named so that they can be told apart. */
   findPeople(actor: Actor, text: string, platform: string): Promise<readonly FoundPerson[]>;
   /** @returns the account that an invitation could wait for, where the text names one. */
   invitable(text: string, platform: string): Invitee | undefined;
+  /** What the platforms refuse for good, in words; nothing for people who aren't admins. */
+  standingProblems(actor: Actor): Promise<readonly string[]>;
   /** Finds what is called like what is being typed: best first. */
   search(actor: Actor, wanted: Search): Promise<readonly Choice[]>;
   /** Counts what a search would find without its limit. @returns undefined where nobody can say. */

@@ -1,3 +1,4 @@
+import type { StandingProblem } from '../../domain/notices/notice.ts';
 import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
 import type { OptionSpecs } from './options.ts';
 import type { PlatformPort } from './port.ts';
@@ -37,7 +38,13 @@ export interface Platform {
  */
 export type SendResult =
   | { readonly kind: 'told'; readonly message: SentMessage }
-  | { readonly kind: 'unreachable'; readonly why: string; readonly gone?: true }
+  | {
+      readonly kind: 'unreachable';
+      readonly why: string;
+      readonly gone?: true;
+      /** The platform said so before, and was not asked again; it was logged then. */
+      readonly known?: true;
+    }
   /** Nothing was sent; it can be tried again. */
   | { readonly kind: 'not-now'; readonly why: string }
   /** It may have been sent: sending it again could say it twice. */
@@ -65,6 +72,7 @@ export interface PlatformServices {
   readonly conversations: ConversationStore;
   readonly leases: Leases;
   readonly starts: SessionStarts;
+  readonly problems: ProblemDesk;
   /** Everything that can be asked for, for a platform that wants to know it beforehand. */
   readonly commands: readonly DeclaredCommand[];
   /** Whether an identity on this platform is somebody's here, whether they have spoken or were only mentioned. */
@@ -129,6 +137,19 @@ export interface Leases {
 export interface SessionStarts {
   /** Claims the next one. @returns 0 where it may begin now; otherwise how many milliseconds to wait before asking again. */
   claim(): Promise<number>;
+}
+
+/** What a platform refuses, and goes on refusing until a person does something about it. */
+export type { StandingProblem } from '../../domain/notices/notice.ts';
+
+/** Tells the admins what a platform refuses for good. */
+export interface ProblemDesk {
+  /** Tells every admin, once until it is resolved. @returns whether there is one. */
+  report(problem: StandingProblem): Promise<boolean>;
+  /** Lists what admins were told of and is not resolved. */
+  standing(): Promise<readonly StandingProblem[]>;
+  /** The platform takes it again: admins need not be told any more. */
+  resolved(problem: Pick<StandingProblem, 'what' | 'name'>): Promise<void>;
 }
 
 /** As much of a command's declaration as a platform is told. */

@@ -7,6 +7,8 @@ import type { DurationMs } from '../../domain/time/time.ts';
  */
 export interface View {
   readonly blocks: readonly Block[];
+  /** Says that what was asked for was refused, not understood or went wrong: for programs; people read the words. */
+  readonly failed?: true;
 }
 
 export type Block =
@@ -66,6 +68,11 @@ export interface SecretCard {
 /** Makes a view from its blocks; what is undefined is left out. */
 export function view(...blocks: readonly (Block | undefined)[]): View {
   return { blocks: blocks.filter((block) => block !== undefined) };
+}
+
+/** The same view, marked as the answer to something that wasn't done. */
+export function failed(shown: View): View {
+  return { ...shown, failed: true };
 }
 
 export const heading = (text: string): Block => ({ kind: 'heading', text });

@@ -5,6 +5,7 @@ export const USAGE = {
   title: 'I couldn’t run that.',
   retry: 'Try:',
   typed: 'You typed:',
+  several: 'This line holds several commands. Type them one at a time:',
   openQuote: 'A quotation mark isn’t closed, so everything after it was read as one value.',
 } as const;
 export const nothingDone = (command: string): string =>
@@ -18,8 +19,10 @@ export const answerAndProblem = ({ answer, words }: { readonly answer: string; r
 
 /** What is wrong with the line itself. */
 export const noSuchOption = (command: string, option: string): string => `${command} has no option ${option}.`;
+export const letterAmbiguous = (letter: string, names: readonly string[]): string =>
+  `${letter} could mean ${names.map((name) => `${name}:`).join(' or ')}.`;
 export const optionTwice = (name: string, second: string): string =>
-  `${name}: is given twice. The second one, ${second}, was left out.`;
+  `${name}: is given twice. The second one is ${second}.`;
 export const optionEmpty = (name: string): string => `${name}: has no value.`;
 export const strayWord = (word: string, option: string): string =>
   `“${word}” doesn’t belong to any option. Put a value with spaces in quotes: ${option}:"two words"`;
@@ -27,6 +30,7 @@ export const strayWord = (word: string, option: string): string =>
 /** What was named and doesn't exist for this person. */
 export const noSuchChannel = (given: string): string => `There’s no integration channel called ${given} here.`;
 export const noSuchKey = (given: string): string => `There’s no key called ${given} here.`;
+export const keyWasDeleted = (given: string): string => `There’s no key called ${given} here: ${given} was deleted.`;
 export const noSuchProject = (given: string): string => `There’s no project called ${given} here.`;
 export const keyNotChannel = (given: string): string => `${given} is a key, not a channel.`;
 export const notMet = (given: string): string =>
@@ -51,6 +55,10 @@ export const keyInPlaceWithId = (key: string, place: string, id: string): string
 /** Values that can't be read. */
 export const notPage = (given: string): string => `${given} isn’t a page. Pages are numbers from 1, such as page:2.`;
 export const notDuration = (given: string): string => `${given} isn’t a duration. Write it like 15m, 24h, 90d or none.`;
+export const monthsOrMinutes = (given: string, months: string, days: string, minutes: string): string =>
+  `${given} could mean months or minutes. For months, write ${months === days ? months : `${months} or ${days}`}; for minutes, ${minutes}.`;
+export const dayOrMonth = (given: string, [one, other]: readonly [string, string]): string =>
+  `${given} could mean ${one} or ${other}. Write the year first.`;
 export const notExpiry = (given: string): string =>
   `${given} isn’t an expiry. Write a duration, such as 90d, or a date, such as 2027-12-31.`;
 export const notSince = (given: string): string =>

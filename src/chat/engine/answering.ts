@@ -13,7 +13,7 @@ import type { RawOptions } from '../contracts/options.ts';
 import type { ChatPorts } from '../contracts/ports.ts';
 import { buttons, fields, heading, note, type View, view } from '../contracts/view.ts';
 import { ANSWER } from '../copy/answerCopy.ts';
-import { writeCommand } from '../parsing/parseCommand.ts';
+import { writeCommand } from '../parsing/writeLine.ts';
 import { failureView, optionProblemsView, refusalView } from '../views/refusalView.ts';
 import { draftParams, offerParams, wrongParams } from './drafts.ts';
 
@@ -59,7 +59,7 @@ export class Answering<Services> {
       case 'problems':
         return how === 'form'
           ? await this.#askAgain(context, command, raw, outcome.fields)
-          : show(optionProblemsView(command.path, raw, outcome.problems));
+          : show(optionProblemsView(command, raw, outcome.problems));
       case 'refused': {
         // A click can't carry a reason, so where one is needed it is asked for.
         const reason = how !== 'typed' && outcome.refusal.code === 'needs-reason' ? reasonField(command) : undefined;

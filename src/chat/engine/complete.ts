@@ -2,7 +2,7 @@ import type { CommandContext } from '../contracts/command.ts';
 import type { OptionSpec } from '../contracts/options.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
 import { moreWords } from '../copy/findCopy.ts';
-import { quote } from '../parsing/parseCommand.ts';
+import { quote } from '../parsing/writeLine.ts';
 
 /** How many words are offered. */
 const OFFERED = 50;

@@ -17,7 +17,7 @@ import type {
 import type { FormField } from '../contracts/form.ts';
 import type { OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
 import { withGuess } from '../copy/usageCopy.ts';
-import { writeCommand } from '../parsing/parseCommand.ts';
+import { writeCommand } from '../parsing/writeLine.ts';
 import { choicesFor } from './choices.ts';
 import { resolveOptions } from './resolveOptions.ts';
 

@@ -1,9 +1,4 @@
-import { missingDay, parseDate, parseExpiry } from '../../domain/keys/expiry.ts';
-import { checkName, checkText } from '../../domain/people/names.ts';
 import type { ChannelRef } from '../../domain/refs.ts';
-import { refusalText } from '../../domain/refusals.ts';
-import { parseDuration } from '../../domain/time/duration.ts';
-import { DAY } from '../../domain/time/time.ts';
 import type { CommandContext, OptionProblem } from '../contracts/command.ts';
 import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
 import { partText, tooManyAlike } from '../copy/findCopy.ts';
@@ -11,45 +6,40 @@ import {
   cantTellWho,
   keyInPlaceWithId,
   keyNotChannel,
-  MUST_EXPIRE,
+  keyWasDeleted,
   noSuchChannel,
-  noSuchDay,
   noSuchKey,
   noSuchProject,
-  notChoice,
-  notDuration,
-  notExpiry,
   notMet,
-  notPage,
   notServed,
-  notSince,
   otherChannel,
   otherProject,
-  pastExpiry,
-  TEXT_NOUN,
   whichChannel,
   whichKey,
   whichPerson,
 } from '../copy/usageCopy.ts';
 import { didYouMean } from '../parsing/didYouMean.ts';
-import { writeCommand } from '../parsing/parseCommand.ts';
+import { readMarkup } from '../parsing/markup.ts';
+import { writeCommand } from '../parsing/writeLine.ts';
 import { partOf } from './choices.ts';
+import {
+  problem,
+  type Resolved,
+  readChoice,
+  readExpiry,
+  readLength,
+  readName,
+  readPage,
+  readSince,
+  readText,
+  shortened,
+  value,
+} from './readValues.ts';
 
 /** What was left blank in a form is as if it were not there. */
 function withoutBlanks(given: RawOptions): RawOptions {
   return Object.fromEntries(Object.entries(given).filter(([, typed]) => typed.trim() !== ''));
 }
-
-/** One option's value, or why it can't be had. */
-type Resolved =
-  | { readonly kind: 'value'; readonly value: unknown }
-  | {
-      readonly kind: 'problem';
-      readonly words: string;
-      readonly suggestion?: string;
-      readonly insteadOption?: OptionProblem['insteadOption'];
-    }
-  | { readonly kind: 'choose'; readonly prompt: string; readonly choices: readonly Choice[] };
 
 /** All options' values, or what is wrong with which. */
 export type ResolvedOptions<Specs extends OptionSpecs> =
@@ -94,9 +84,11 @@ export async function resolveOptions<Services, Specs extends OptionSpecs>(
 async function resolve<Services>(
   context: CommandContext<Services>,
   spec: OptionSpec,
-  given: string,
+  typed: string,
   raw: RawOptions,
 ): Promise<Resolved> {
+  // Where a platform has taken the options apart, what it wrote in brackets is still in them.
+  const given = spec.type === 'text' || spec.type === 'name' ? typed : (readMarkup(typed)?.value ?? typed);
   switch (spec.type) {
     case 'channel':
       return await resolveChannel(context, given, raw['project']);
@@ -107,25 +99,21 @@ async function resolve<Services>(
     case 'person':
       return await resolvePerson(context, given, spec.invites === true);
     case 'name':
-      return resolveName(spec.what, given);
+      return readName(spec.what, given);
     case 'text':
-      return resolveText(given, spec.read);
+      return readText(given, spec.read);
     case 'duration':
-      return fromDuration(given);
+      return readLength(given);
     case 'expiry':
-      return fromExpiry(given, context.now);
+      return readExpiry(given, context.now, context.actor.timeZone ?? null);
     case 'since':
-      return fromSince(given, context.now);
+      return readSince(given, context.now, context.actor.timeZone ?? null);
     case 'page':
-      return /^[1-9]\d{0,5}$/.test(given) ? value(Number(given)) : problem(notPage(shortened(given)));
+      return readPage(given);
     case 'choice':
-      return fromChoice(spec.choices, given);
+      return readChoice(spec.choices, given);
   }
 }
-
-const value = (of: unknown): Resolved => ({ kind: 'value', value: of });
-const problem = (words: string, suggestion?: string): Resolved =>
-  suggestion === undefined ? { kind: 'problem', words } : { kind: 'problem', words, suggestion };
 
 async function resolveChannel<S>(
   context: CommandContext<S>,
@@ -155,7 +143,7 @@ async function resolveChannel<S>(
     return {
       kind: 'problem',
       words: keyNotChannel(shortened(text)),
-      insteadOption: { name: 'key', value: key.name },
+      insteadOption: { name: 'key', value: text },
     };
   const names = (await directory.channels(actor)).map((one) => one.name);
   return problem(noSuchChannel(shortened(text)), didYouMean(text, names));
@@ -201,7 +189,8 @@ async function resolveKey<S>(
     return { kind: 'choose', prompt: whichKey(found.length, given), choices };
   }
   const names = (await directory.keys(actor, scope)).map((key) => key.name);
-  const words = [noSuchKey(shortened(given)), ...(await byPart(context, given, scope))];
+  const gone = (await directory.wasDeleted(actor, given)) ? keyWasDeleted : noSuchKey;
+  const words = [gone(shortened(given)), ...(await byPart(context, given, scope))];
   return problem(words.join(' '), didYouMean(given, names));
 }
 
@@ -248,62 +237,4 @@ async function resolvePerson<S>(context: CommandContext<S>, given: string, invit
     return problem(unmet === 'unknown' ? cantTellWho(shortened(given)) : notServed(shortened(given)));
   const invitee = directory.invitable(given, platform);
   return invites && invitee !== undefined ? value(invitee) : problem(notMet(shortened(given)));
-}
-
-function resolveName(what: string, given: string): Resolved {
-  const checked = checkName(given);
-  if (checked.kind === 'name') return value({ name: checked.name, nameKey: checked.nameKey });
-  const words = refusalText({ code: 'bad-name', what, problem: checked.problem });
-  return problem(`${words.what} ${words.why} ${words.next}`);
-}
-
-function resolveText(given: string, read: ((text: string) => Resolved) | undefined): Resolved {
-  const checked = checkText(given);
-  if (checked.kind === 'text') return read === undefined ? value(checked.text) : read(checked.text);
-  const words = refusalText({ code: 'bad-name', what: TEXT_NOUN, problem: checked.problem });
-  return problem(`${words.what} ${words.why} ${words.next}`);
-}
-
-function fromDuration(given: string): Resolved {
-  const duration = parseDuration(given);
-  return duration === undefined ? problem(notDuration(shortened(given))) : value(duration);
-}
-
-function fromExpiry(given: string, now: number): Resolved {
-  const parsed = parseExpiry(given, now);
-  switch (parsed.kind) {
-    case 'expiry':
-      return value(parsed.at);
-    case 'past':
-      return problem(pastExpiry(shortened(given)));
-    case 'never':
-    case 'too-far':
-      return problem(MUST_EXPIRE);
-    case 'no-such-day':
-      return problem(noSuchDay(parsed));
-    case 'unreadable':
-      return problem(notExpiry(shortened(given)));
-  }
-}
-
-function fromSince(given: string, now: number): Resolved {
-  const duration = parseDuration(given);
-  const date = duration === undefined ? parseDate(given) : undefined;
-  if (duration !== undefined) return value(now - duration);
-  if (date !== undefined) return value(date + 1 - DAY);
-  const missing = missingDay(given);
-  return problem(missing === undefined ? notSince(shortened(given)) : noSuchDay(missing));
-}
-
-function fromChoice(choices: readonly string[], given: string): Resolved {
-  const picked = choices.find((choice) => choice === given.toLowerCase());
-  return picked === undefined
-    ? problem(notChoice(shortened(given), choices), didYouMean(given, choices))
-    : value(picked);
-}
-
-/** As much of what was given as a message repeats. */
-function shortened(given: string): string {
-  const characters = Array.from(given);
-  return characters.length > 80 ? `${characters.slice(0, 80).join('')}…` : given;
 }

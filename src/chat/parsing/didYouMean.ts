@@ -23,3 +23,12 @@ export function didYouMean(given: string, candidates: readonly string[]): string
 function shortest(candidates: readonly string[]): string | undefined {
   return [...candidates].sort((one, other) => one.length - other.length)[0];
 }
+
+const TURNS = /^(?:un|de|dis|en|re|in)(?=[a-z]{3})/;
+
+/** Whether two verbs differ in what turns their meaning round, as `undelete` and `delete` do, or `deactivate` and `activate`. */
+export function isOpposite(one: string, other: string): boolean {
+  const bare = (verb: string) => verb.toLowerCase().replace(TURNS, '');
+  const [given, known] = [one.toLowerCase(), other.toLowerCase()];
+  return given !== known && (bare(given) === bare(known) || bare(given) === known || given === bare(known));
+}

@@ -1,17 +1,10 @@
-import { readAccountName } from '../../domain/people/pickPerson.ts';
 import type { Command } from '../contracts/command.ts';
 import type { RawOptions } from '../contracts/options.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
-import { noSuchOption, optionEmpty, optionTwice, strayWord, USAGE, withGuess } from '../copy/usageCopy.ts';
-import { didYouMean } from './didYouMean.ts';
-import { looksLikeOption, type Token, tokenize } from './tokenize.ts';
-
-/** One thing that is wrong with a line, in sentences. */
-export interface UsageProblem {
-  readonly words: string;
-  /** The corrected line, where there is a good guess. */
-  readonly instead?: string;
-}
+import { didYouMean, isOpposite } from './didYouMean.ts';
+import { takeOptions, type UsageProblem } from './takeOptions.ts';
+import { type Token, tokenize } from './tokenize.ts';
+import { writeToken, writeTokens } from './writeLine.ts';
 
 /** What a typed line comes to. */
 export type ParsedCommand<Services> =
@@ -29,19 +22,56 @@ export type ParsedCommand<Services> =
       readonly command: Command<Services>;
       readonly options: RawOptions;
       readonly problems: readonly UsageProblem[];
-    };
+      /** All that followed the verb, as it was typed. */
+      readonly typed: string;
+    }
+  /** Several commands in one line, such as one that was pasted twice: each as it was typed, and none of them twice. */
+  | { readonly kind: 'several'; readonly lines: readonly string[] };
 
 /** Reads what follows `/apikey`. Pure; names are looked up later. */
 export function parseCommand<Services>(registry: CommandRegistry<Services>, line: string): ParsedCommand<Services> {
-  const { tokens, openQuote } = tokenize(line);
+  const { tokens: all, openQuote } = tokenize(line);
+  // Who copies a line from the documentation copies `/apikey` with it.
+  const tokens = isPrefix(all[0]) ? all.slice(1) : all;
+  if (tokens.some(isPrefix)) return { kind: 'several', lines: linesOf(tokens) };
   const words = leadingWords(tokens);
   const match = registry.match(words);
-  if (match === undefined) return notFound(registry, words, tokens);
-  const problems: UsageProblem[] = openQuote ? [{ words: USAGE.openQuote }] : [];
-  const options = takeOptions(registry, match.command, tokens.slice(match.words), problems);
+  if (match === undefined) return helpAsked(registry, tokens, []) ?? notFound(registry, words, tokens);
+  const { command } = match;
+  const rest = tokens.slice(match.words);
+  const help = helpAsked(registry, rest, command.path);
+  if (help !== undefined) return help;
+  const { options, problems } = takeOptions(registry, command, { tokens: rest, openQuote });
   return problems.length === 0
-    ? { kind: 'command', command: match.command, options }
-    : { kind: 'misused', command: match.command, options, problems };
+    ? { kind: 'command', command, options }
+    : { kind: 'misused', command, options, problems, typed: writeTokens(rest) };
+}
+
+function isPrefix(token: Token | undefined): boolean {
+  return token?.kind === 'bare' && token.quoted !== true && token.value.toLowerCase() === '/apikey';
+}
+
+function linesOf(tokens: readonly Token[]): readonly string[] {
+  const lines: Token[][] = [[]];
+  for (const token of tokens) {
+    if (isPrefix(token)) lines.push([]);
+    else lines.at(-1)?.push(token);
+  }
+  return [...new Set(lines.filter((line) => line.length > 0).map(writeTokens))];
+}
+
+/** `--help` and `-h`, wherever they stand. */
+function helpAsked<Services>(
+  registry: CommandRegistry<Services>,
+  tokens: readonly Token[],
+  path: readonly string[],
+): ParsedCommand<Services> | undefined {
+  const isAsked = tokens.some((token) => token.kind === 'flag' && (token.name === 'help' || token.name === 'h'));
+  const command = isAsked ? registry.find(['help']) : undefined;
+  if (command === undefined) return undefined;
+  const [first] = leadingWords(tokens);
+  const noun = path.length === 0 && first !== undefined && registry.isNoun(first) ? [first] : path;
+  return { kind: 'command', command, options: noun.length === 0 ? {} : { verb: noun.join(' ') } };
 }
 
 function leadingWords(tokens: readonly Token[]): readonly string[] {
@@ -62,12 +92,17 @@ function notFound<Services>(
   if (first === undefined) {
     return tokens.length === 0
       ? { kind: 'incomplete', noun: undefined }
-      : { kind: 'unknown-verb', given: writeToken(tokens[0]), suggestion: undefined, rest: written(tokens.slice(1)) };
+      : {
+          kind: 'unknown-verb',
+          given: writeToken(tokens[0]),
+          suggestion: undefined,
+          rest: writeTokens(tokens.slice(1)),
+        };
   }
   if (registry.isNoun(first)) {
     if (second === undefined) return { kind: 'incomplete', noun: first };
-    const verb = didYouMean(second, registry.verbsOf(first));
-    const rest = written(tokens.slice(2));
+    const verb = verbLike(second, registry.verbsOf(first));
+    const rest = writeTokens(tokens.slice(2));
     return {
       kind: 'unknown-verb',
       given: `${first} ${second}`,
@@ -75,122 +110,14 @@ function notFound<Services>(
       rest,
     };
   }
-  const rest = written(tokens.slice(1));
-  return { kind: 'unknown-verb', given: first, suggestion: didYouMean(first, registry.firstWords()), rest };
+  const rest = writeTokens(tokens.slice(1));
+  return { kind: 'unknown-verb', given: first, suggestion: verbLike(first, registry.firstWords()), rest };
 }
 
-function written(tokens: readonly Token[]): string {
-  return tokens.map(writeToken).join(' ');
-}
-
-function takeOptions<Services>(
-  registry: CommandRegistry<Services>,
-  command: Command<Services>,
-  tokens: readonly Token[],
-  problems: UsageProblem[],
-): RawOptions {
-  const options: Record<string, string> = {};
-  const bare: string[] = [];
-  for (const token of tokens) {
-    if (token.kind === 'bare') {
-      bare.push(token.value);
-    } else if (isAccount(registry, command, token.name)) {
-      bare.push(`${token.name}:${token.value}`);
-    } else if (!Object.hasOwn(command.options, token.name)) {
-      const suggestion = didYouMean(token.name, Object.keys(command.options));
-      problems.push({
-        words: withGuess(noSuchOption(command.path.join(' '), writeToken(token)), suggestion && `${suggestion}:`),
-        ...(suggestion === undefined ? {} : { instead: `${suggestion}:${quote(token.value)}` }),
-      });
-    } else if (Object.hasOwn(options, token.name)) {
-      problems.push({ words: optionTwice(token.name, writeToken(token)) });
-    } else if (token.value === '') {
-      problems.push({ words: optionEmpty(token.name) });
-    } else {
-      options[token.name] = token.value;
-    }
-  }
-  placeBare(command, bare, options, problems);
-  return options;
-}
-
-/** `slack:U024BE7LH` names a person by their account: it looks like an option, and stands bare. */
-function isAccount<Services>(
-  { platforms }: CommandRegistry<Services>,
-  { options }: Command<Services>,
-  name: string,
-): boolean {
-  const takesPerson = Object.values(options).some(({ type }) => type === 'person');
-  return takesPerson && !Object.hasOwn(options, name) && readAccountName(platforms, `${name}:x`) !== undefined;
-}
-
-/**
- * Bare words fill the required options that were not named, in order. Where none is required the first option may stand
- * bare; and a choice's own word (`operator`, `locked`) says by itself which option it is for.
- */
-function placeBare<Services>(
-  command: Command<Services>,
-  bare: readonly string[],
-  options: Record<string, string>,
-  problems: UsageProblem[],
-): void {
-  const names = Object.keys(command.options);
-  const required = names.filter((name) => command.options[name]?.required === true);
-  const rest = names.find((name) => command.options[name]?.rest === true);
-  if (rest !== undefined && bare.length > 0 && !Object.hasOwn(options, rest)) {
-    options[rest] = bare.join(' ');
-    return;
-  }
-  const open = (list: readonly string[]) => list.find((name) => !Object.hasOwn(options, name));
-  for (const word of bare) {
-    const name =
-      open(required) ??
-      choiceFor(command, word, options) ??
-      (required.length === 0 ? open(names.slice(0, 1)) : undefined);
-    if (name !== undefined) options[name] = word;
-    else {
-      const first = names[0] ?? 'name';
-      problems.push({ words: strayWord(word, first) });
-    }
-  }
-}
-
-/** A word that is one of an open option's choices needs no name: `project member @ben operator`. */
-function choiceFor<Services>(command: Command<Services>, word: string, options: RawOptions): string | undefined {
-  return Object.entries(command.options).find(
-    ([name, spec]) =>
-      spec.type === 'choice' && !Object.hasOwn(options, name) && spec.choices.includes(word.toLowerCase()),
-  )?.[0];
-}
-
-/** Pairs to write a value in, with the characters that would end it: the first one that the value does not hold is taken. */
-const PAIRS = [
-  ['"', '"', /["”“]/],
-  ['«', '»', /»/],
-  ["'", "'", /['’‘]/],
-  ['`', '`', /`/],
-] as const;
-
-/** Writes a value so that it can be typed again and is the same. */
-export function quote(value: string): string {
-  if (/^[^\s"'“”„‘’«»`<>]+$/.test(value)) return value;
-  return inQuotes(value);
-}
-
-function inQuotes(value: string): string {
-  const [open, close] = PAIRS.find(([, , ends]) => !ends.test(value)) ?? PAIRS[0];
-  return `${open}${value}${close}`;
-}
-
-/** A bare word that would be read as an option is put in quotes. */
-function writeToken(token: Token | undefined): string {
-  if (token === undefined) return '';
-  if (token.kind === 'option') return `${token.name}:${quote(token.value)}`;
-  return looksLikeOption(token.value) ? inQuotes(token.value) : quote(token.value);
-}
-
-/** Writes a command as it would be typed. */
-export function writeCommand(path: readonly string[], options: RawOptions): string {
-  const written = Object.entries(options).map(([name, value]) => `${name}:${quote(value)}`);
-  return ['/apikey', ...path, ...written].join(' ');
+/** The verb that may have been meant; never the opposite of the one that was typed. */
+function verbLike(given: string, verbs: readonly string[]): string | undefined {
+  return didYouMean(
+    given,
+    verbs.filter((verb) => !isOpposite(given, verb)),
+  );
 }

@@ -6,7 +6,7 @@ import { type Block, code, fields, heading, note, text, type View, view } from '
 import { HELP, HELP_COLUMNS, noSuchCommand, nounHelp, nounTitle, WHO, whoCan } from '../copy/helpCopy.ts';
 import { didYouMeanText, USAGE } from '../copy/usageCopy.ts';
 import { didYouMean } from '../parsing/didYouMean.ts';
-import { quote } from '../parsing/parseCommand.ts';
+import { quote } from '../parsing/writeLine.ts';
 
 /** All commands, a line each. */
 export function helpView<Services>(registry: CommandRegistry<Services>): View {

@@ -32,7 +32,9 @@ export function cardInZone(card: SecretCard, zone: Zone): SecretCard {
 
 /** A view, in the zone of the person who reads it. */
 export function viewInZone(view: View, zone: Zone): View {
-  return zone ? { blocks: view.blocks.map((block) => blockInZone(block, (text) => textInZone(text, zone))) } : view;
+  return zone
+    ? { ...view, blocks: view.blocks.map((block) => blockInZone(block, (text) => textInZone(text, zone))) }
+    : view;
 }
 
 function blockInZone(block: Block, write: (text: string) => string): Block {

@@ -1,11 +1,15 @@
+import { onlyReads } from '../../domain/people/permissions.ts';
 import { type Refusal, refusalText } from '../../domain/refusals.ts';
-import type { OptionProblem } from '../contracts/command.ts';
+import type { Command, OptionProblem } from '../contracts/command.ts';
 import type { RawOptions } from '../contracts/options.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
-import { code, heading, note, text, type View, view } from '../contracts/view.ts';
+import { code, failed, heading, note, text, type View, view } from '../contracts/view.ts';
 import { ANSWER, failureHelp } from '../copy/answerCopy.ts';
+import { HELP } from '../copy/helpCopy.ts';
 import { nothingDone, USAGE, withGuess } from '../copy/usageCopy.ts';
-import { type ParsedCommand, type UsageProblem, writeCommand } from '../parsing/parseCommand.ts';
+import type { ParsedCommand } from '../parsing/parseCommand.ts';
+import { writeCommand } from '../parsing/writeLine.ts';
+import { correctedOptions } from './correctedOptions.ts';
 import { helpView, nounView, unknownVerbView } from './helpViews.ts';
 
 /**
@@ -14,61 +18,90 @@ import { helpView, nounView, unknownVerbView } from './helpViews.ts';
  */
 export function refusalView(refusal: Refusal, typed?: string): View {
   const words = refusalText(refusal);
-  return view(
-    heading(words.what),
-    text(words.why),
-    note(words.next),
-    ...(refusal.code === 'contradictory' ? refusal.instead.map(code) : []),
-    typed === undefined ? undefined : text(ANSWER.asked),
-    typed === undefined ? undefined : code(typed),
+  return failed(
+    view(
+      heading(words.what),
+      text(words.why),
+      note(words.next),
+      ...(refusal.code === 'contradictory' ? refusal.instead.map(code) : []),
+      typed === undefined ? undefined : text(ANSWER.asked),
+      typed === undefined ? undefined : code(typed),
+    ),
+  );
+}
+
+/** A line that was misused. */
+type Misuse = Pick<Extract<ParsedCommand<never>, { kind: 'misused' }>, 'options' | 'problems' | 'typed'>;
+
+/** What was wrong with a line, and what to show of it. */
+interface Usage {
+  readonly problems: readonly string[];
+  /** All that was given, where it would be lost otherwise. */
+  readonly typed?: string | undefined;
+  /** The corrected line. */
+  readonly corrected?: string | undefined;
+}
+
+function usageView(path: readonly string[], { problems, typed, corrected }: Usage): View {
+  return failed(
+    view(
+      heading(USAGE.title),
+      ...problems.map((problem) => text(problem)),
+      ...(typed === undefined ? [] : [text(USAGE.typed), code(typed)]),
+      ...(corrected === undefined ? [] : [text(USAGE.retry), code(corrected)]),
+      note(nothingDone(path.join(' '))),
+    ),
   );
 }
 
 /**
- * Says what is wrong with a typed line, and offers what was understood of it to copy (invariant 12).
- * @param typed all that was given, where it would be lost otherwise.
+ * Says what is wrong with a typed line, and offers what was understood of it to copy (invariant 12). A line that changes something is
+ * offered only if nothing that was typed is missing in it: without an option it would do something else.
  */
-export function usageView(
-  path: readonly string[],
-  options: RawOptions,
-  problems: readonly UsageProblem[],
-  typed?: RawOptions,
+function misusedView<Services>(
+  { path, action, options: specs }: Command<Services>,
+  { options, problems, typed }: Misuse,
 ): View {
   const instead = problems.flatMap((problem) => problem.instead ?? []);
   const isEmpty = instead.length === 0 && Object.keys(options).length === 0;
-  const line = [writeCommand(path, options), ...instead].join(' ');
-  return view(
-    heading(USAGE.title),
-    ...problems.map((problem) => text(problem.words)),
-    ...(typed === undefined ? [] : [text(USAGE.typed), code(writeCommand(path, typed))]),
-    ...(isEmpty ? [] : [text(USAGE.retry), code(line)]),
-    note(nothingDone(path.join(' '))),
-  );
+  const isLost = problems.some(({ loses }) => loses === true);
+  const namesKey = Object.keys(options).some((name) => specs[name]?.type === 'key');
+  return usageView(path, {
+    problems: problems.map(({ words }) => words),
+    ...(isLost && (namesKey || !onlyReads(action))
+      ? { typed: ['/apikey', ...path, typed].join(' ') }
+      : isEmpty
+        ? {}
+        : { corrected: [writeCommand(path, options), ...instead].join(' ') }),
+  });
 }
 
-/** The same for options whose values can't be read. */
-export function optionProblemsView(
-  path: readonly string[],
-  options: RawOptions,
+/**
+ * The same for options whose values can't be read. The corrected line keeps what each option was for, and names no key that was not named:
+ * what may have been meant is only asked there.
+ */
+export function optionProblemsView<Services>(
+  command: Pick<Command<Services>, 'path' | 'action' | 'options'>,
+  given: RawOptions,
   problems: readonly OptionProblem[],
 ): View {
-  const corrected: Record<string, string> = { ...options };
-  for (const problem of problems) {
-    if (problem.suggestion !== undefined) corrected[problem.option] = problem.suggestion;
-    else delete corrected[problem.option];
-    if (problem.insteadOption !== undefined) corrected[problem.insteadOption.name] = problem.insteadOption.value;
-  }
-  const words = problems.map(({ words, suggestion }) => ({ words: withGuess(words, suggestion) }));
-  const isLost = problems.some(
-    ({ given, words, suggestion, insteadOption }) =>
-      suggestion === undefined && insteadOption === undefined && !words.includes(given.trim()),
+  const { path } = command;
+  const corrected = correctedOptions(command, given, problems);
+  const isRepeated = ({ given: value, words }: OptionProblem) => words.includes(value.trim());
+  const isMissing = problems.some(
+    (problem) => problem.suggestion === undefined && problem.insteadOption === undefined && !isRepeated(problem),
   );
-  return usageView(path, corrected, words, isLost ? options : undefined);
+  const isEmpty = corrected === undefined || Object.keys(corrected).length === 0;
+  return usageView(path, {
+    problems: problems.map(({ words, suggestion }) => withGuess(words, suggestion)),
+    typed: corrected === undefined || isMissing ? writeCommand(path, given) : undefined,
+    corrected: isEmpty ? undefined : writeCommand(path, corrected),
+  });
 }
 
 /** One calm sentence for what should not have happened. `reference` is in the log beside the cause. */
 export function failureView(reference: string, known: string | undefined): View {
-  return view(heading(known ?? ANSWER.failed), text(ANSWER.unchanged), note(failureHelp(reference)));
+  return failed(view(heading(known ?? ANSWER.failed), text(ANSWER.unchanged), note(failureHelp(reference))));
 }
 
 /** What is said to a line that is no command as it stands. */
@@ -78,9 +111,18 @@ export function misunderstood<Services>(
 ): View {
   switch (parsed.kind) {
     case 'misused':
-      return usageView(parsed.command.path, parsed.options, parsed.problems);
+      return misusedView(parsed.command, parsed);
+    case 'several':
+      return failed(
+        view(
+          heading(USAGE.title),
+          text(USAGE.several),
+          ...parsed.lines.map((line) => code(`/apikey ${line}`)),
+          note(HELP.nothingDone),
+        ),
+      );
     case 'unknown-verb':
-      return unknownVerbView(parsed.given, parsed.suggestion, parsed.rest);
+      return failed(unknownVerbView(parsed.given, parsed.suggestion, parsed.rest));
     case 'incomplete':
       return parsed.noun === undefined ? helpView(registry) : nounView(registry, parsed.noun);
   }

@@ -1,59 +1,38 @@
-import { parseDuration } from '../time/duration.ts';
+import { type ReadDate, readDate } from '../time/calendarDate.ts';
+import { type ReadDuration, readDuration } from '../time/duration.ts';
 import { DAY, type DurationMs, type EpochMs, MINUTE } from '../time/time.ts';
 
 /** The longest validity of a key, from now: ten years. */
 export const LONGEST_VALIDITY: DurationMs = 3650 * DAY;
 const SHORTEST_VALIDITY: DurationMs = MINUTE;
 
-/** A day as it is written, whether it exists or not; months count from 1. */
-export interface CalendarDay {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-}
-
 /** An expiry as a person typed it. */
 export type ParsedExpiry =
   | { readonly kind: 'expiry'; readonly at: EpochMs }
-  | { readonly kind: 'unreadable' }
   /** No time at all, which would be no expiry. */
   | { readonly kind: 'never' }
-  | ({ readonly kind: 'no-such-day' } & CalendarDay)
   | { readonly kind: 'past' }
-  | { readonly kind: 'too-far' };
+  | { readonly kind: 'too-far' }
+  | Exclude<ReadDate, { readonly kind: 'date' }>
+  | Extract<ReadDuration, { readonly kind: 'months-or-minutes' }>;
 
 /**
- * Reads an ISO 8601 calendar date (`2027-03-31`) as the last moment of that day in UTC.
- * @returns that moment, or undefined if the text isn't a real date.
+ * Reads `expires:`, a duration from now or a date. A date means the last moment of that day.
+ * @param zone the zone of the person who typed it; null is UTC.
  */
-export function parseDate(text: string): EpochMs | undefined {
-  const match = DATE.exec(text.trim());
-  if (match === null) return undefined;
-  const start = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
-  const exists = new Date(start).toISOString().startsWith(`${match[1]}-${match[2]}-${match[3]}`);
-  return exists ? start + DAY - 1 : undefined;
+export function parseExpiry(text: string, now: EpochMs, zone: string | null = null): ParsedExpiry {
+  const read = readDuration(text.trim().replace(/^in\s+/i, ''));
+  if (read.kind === 'months-or-minutes') return read;
+  if (read.kind === 'duration') {
+    return read.duration === 0 ? { kind: 'never' } : withinLimits(now + read.duration, now);
+  }
+  const date = readDate(text, now, zone);
+  return date.kind === 'date' ? withinLimits(date.last, now) : date;
 }
 
-const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
-
-/** @returns the day that a text names in the form of a date, where no calendar has it: `2027-02-30`. */
-export function missingDay(text: string): CalendarDay | undefined {
-  const match = DATE.exec(text.trim());
-  if (match === null || parseDate(text) !== undefined) return undefined;
-  return { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) };
-}
-
-/** Reads `expires:`, a duration from now or a date. */
-export function parseExpiry(text: string, now: EpochMs): ParsedExpiry {
-  const duration = parseDuration(text);
-  if (duration === 0) return { kind: 'never' };
-  const missing = missingDay(text);
-  if (missing !== undefined) return { kind: 'no-such-day', ...missing };
-  const at = duration === undefined ? parseDate(text) : now + duration;
-  if (at === undefined) return { kind: 'unreadable' };
+function withinLimits(at: EpochMs, now: EpochMs): ParsedExpiry {
   if (at < now + SHORTEST_VALIDITY) return { kind: 'past' };
-  if (at > now + LONGEST_VALIDITY) return { kind: 'too-far' };
-  return { kind: 'expiry', at };
+  return at > now + LONGEST_VALIDITY ? { kind: 'too-far' } : { kind: 'expiry', at };
 }
 
 /** Writes a moment as its UTC calendar date, `2027-03-31`, for what is stored and compared. People read `expiryMoment`. */

@@ -10,6 +10,31 @@ interface AboutKey {
   readonly place: string;
 }
 
+/** What a platform refuses, and goes on refusing until a person does something about it. */
+export interface StandingProblem {
+  /**
+   * `messages`: everything that is sent unasked. `direct`: to people privately. `conversation`, `group`, `server`: that one.
+   * `message`: a message for what is in it. `homes`: all home tabs. `person`, `home`: one of them, or some. `pictures`: those in messages.
+   */
+  readonly what:
+    | 'messages'
+    | 'direct'
+    | 'conversation'
+    | 'person'
+    | 'message'
+    | 'homes'
+    | 'home'
+    | 'pictures'
+    | 'group'
+    | 'server';
+  /** The platform's ID of the one that is meant; null where it is about all. */
+  readonly name: string | null;
+  /** The platform's own word or number for it. */
+  readonly code: string;
+  /** What to do, as a sentence of the platform's; null where nothing particular is known. */
+  readonly remedy: string | null;
+}
+
 /** Every kind of notice, with the facts that it is worded from. They are stored as JSON. */
 export interface NoticeParams {
   /** Someone on call changed a key. */
@@ -21,6 +46,8 @@ export interface NoticeParams {
   'admin-granted': { readonly by: string };
   /** A secret that was replaced, or whose key was deleted, is still tried. */
   'dead-secret': AboutKey & { readonly who: string; readonly secret: 'retired' | 'deleted' };
+  /** A platform refuses something for good; told to admins. `platform` is its label. */
+  'platform-problem': StandingProblem & { readonly platform: string };
   'database-restored': { readonly found: RestoredDatabase };
   /** Warnings that no platform could deliver. */
   warnings: { readonly items: readonly DigestItem[]; readonly zone: string | null };

@@ -1,7 +1,7 @@
 import type { ProjectReport } from '../report.ts';
 import type { EpochMs } from '../time/time.ts';
 import { noticeText as warningsText } from '../warnings/digestText.ts';
-import type { Notice, StoredNotice } from './notice.ts';
+import type { Notice, NoticeParams, StoredNotice } from './notice.ts';
 import { reportText } from './reportText.ts';
 import { restoreText } from './restoreText.ts';
 
@@ -67,6 +67,8 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
             publicText: `An old secret of the ${key} is still tried somewhere. It was refused.`,
           };
     }
+    case 'platform-problem':
+      return { text: problemText(params), publicText: null };
     case 'database-restored':
       return {
         text: restoreText(params.found),
@@ -81,6 +83,35 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
       return { text: facts.reports.map(reportText).join('\n'), publicText: null };
     case 'text':
       return params;
+  }
+}
+
+/** Says what a platform refuses, what follows from it, and what to do. */
+export function problemText({ platform, what, name, code, remedy }: NoticeParams['platform-problem']): string {
+  const refuses = `${platform} refuses`;
+  const said = `(${code})`;
+  const then = remedy ?? `Look ${code} up in ${platform}’s documentation, or in Latchkey’s log.`;
+  switch (what) {
+    case 'messages':
+      return `${refuses} everything that Latchkey sends unasked ${said}. Warnings and notices wait. ${then}`;
+    case 'direct':
+      return `${refuses} Latchkey’s DMs ${said}. Warnings go to the fallback conversation, if there is one. ${then}`;
+    case 'conversation':
+      return `${refuses} Latchkey’s messages to the conversation ${name} ${said}. Nobody reads warnings there. ${then}`;
+    case 'person':
+      return `${refuses} Latchkey’s DMs to some people ${said}. What waits for them is tried again less and less often. ${then}`;
+    case 'message':
+      return `${refuses} a message because of what is in it ${said}. It won’t be sent again. ${then}`;
+    case 'homes':
+      return `${refuses} Latchkey’s home tabs ${said}. What people see there may be out of date. ${then}`;
+    case 'home':
+      return `${refuses} the home tabs of some people ${said}. What they see there may be out of date. ${then}`;
+    case 'pictures':
+      return `${refuses} the pictures in Latchkey’s messages ${said}. Reports come without them. ${then}`;
+    case 'group':
+      return `${refuses} to list the group ${name} ${said}, so nobody in it is on call. ${then}`;
+    case 'server':
+      return `${refuses} Latchkey’s commands in ${name ?? 'DMs'} ${said}. People there can’t use them. ${then}`;
   }
 }
 

@@ -1,4 +1,10 @@
+import { withoutJoiners } from '../joiners.ts';
 import { holdsSecret } from '../keys/secretFormat.ts';
+
+/** White space of any kind (Unicode's property), and the mark that some editors put before a text. */
+const WHITE_SPACE = /[\p{White_Space}\ufeff]+/gu;
+/** Joiners that are letters where they stand; two names don't differ by them. */
+const JOINERS = /[\u200c\u200d]/gu;
 
 /** The longest name of a project, integration channel, key or person, in characters as people count them. */
 export const NAME_LIMIT = 64;
@@ -46,7 +52,8 @@ const SCRIPTS: readonly (readonly [string, RegExp])[] = [
  * other alphabets that look Latin mapped to Latin ones (after Unicode TS 39's confusables, the everyday part).
  */
 export function nameKey(name: string): string {
-  const folded = name.replace(VARIATION_SELECTORS, '').normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase();
+  const visible = name.replace(VARIATION_SELECTORS, '').replace(JOINERS, '');
+  const folded = withSingleSpaces(visible.normalize('NFKC')).toLowerCase();
   // Decomposed first: a look-alike with an accent is still a look-alike.
   const letters = Array.from(folded.normalize('NFKD'), (character) => LOOK_ALIKES[character] ?? character);
   return letters.join('').normalize('NFC');
@@ -102,7 +109,7 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
 export function checkName(text: string): CheckedName {
   const problem = findProblem(text, NAME_LIMIT);
   if (problem !== undefined) return { kind: 'problem', problem };
-  const name = text.normalize('NFC').trim().replace(/\s+/gu, ' ');
+  const name = withSingleSpaces(text.normalize('NFC'));
   const forbidden = FORBIDDEN.exec(name.normalize('NFKC'));
   if (forbidden !== null) return { kind: 'problem', problem: { kind: 'forbidden-character', character: forbidden[0] } };
   const scripts = SCRIPTS.filter(([, pattern]) => pattern.test(name)).map(([script]) => script);
@@ -119,15 +126,20 @@ export type CheckedText =
 export function checkText(text: string): CheckedText {
   const problem = findProblem(text, TEXT_LIMIT);
   return problem === undefined
-    ? { kind: 'text', text: text.normalize('NFC').trim().replace(/\s+/gu, ' ') }
+    ? { kind: 'text', text: withSingleSpaces(text.normalize('NFC')) }
     : { kind: 'problem', problem };
 }
 
+/** What was pasted with line breaks or tabs is read as one line. */
+function withSingleSpaces(text: string): string {
+  return text.replace(WHITE_SPACE, ' ').trim();
+}
+
 function findProblem(text: string, limit: number): NameProblem | undefined {
-  const trimmed = text.normalize('NFC').trim();
+  const trimmed = withSingleSpaces(text.normalize('NFC'));
   if (trimmed.replace(VARIATION_SELECTORS, '') === '') return { kind: 'empty' };
-  if (holdsSecret(trimmed)) return { kind: 'secret' };
-  if (INVISIBLE.test(trimmed)) return { kind: 'control-characters' };
+  if (holdsSecret(trimmed) || holdsSecret(text)) return { kind: 'secret' };
+  if (INVISIBLE.test(withoutJoiners(trimmed))) return { kind: 'control-characters' };
   const length = Array.from(trimmed).length;
   return length > limit ? { kind: 'too-long', length, limit } : undefined;
 }

@@ -90,6 +90,22 @@ export const PERMISSIONS = {
   link: { role: 'anyone' },
 } as const satisfies Record<ActionName, Rule>;
 
+const READING: ReadonlySet<ActionName> = new Set([
+  'project.show',
+  'channel.show',
+  'key.list',
+  'key.show',
+  'role.list',
+  'audit.read',
+  'help',
+  'whoami',
+]);
+
+/** Whether an action changes nothing: what it shows can't do harm, whatever it is about. */
+export function onlyReads(action: ActionName): boolean {
+  return READING.has(action);
+}
+
 /** The target of an action; without a project, the deployment itself. */
 export interface Scope {
   readonly projectId?: string;

@@ -1,24 +1,71 @@
+import { asciiDigits } from './digits.ts';
 import { DAY, type DurationMs, HOUR, MINUTE, SECOND, WEEK } from './time.ts';
 
-const UNITS: Readonly<Record<string, DurationMs>> = { s: SECOND, m: MINUTE, h: HOUR, d: DAY, w: WEEK, y: 365 * DAY };
-const PART = /(\d{1,9})\s*(s|m|h|d|w|y)/gy;
-const LONGEST: DurationMs = 100 * 365 * DAY;
+const MONTH: DurationMs = 30 * DAY;
+const YEAR: DurationMs = 365 * DAY;
+
+/** Each unit with all the ways in which people write it. `m` is a minute; a month is `mo`. */
+const UNITS: ReadonlyMap<string, DurationMs> = new Map(
+  (
+    [
+      [SECOND, 's sec secs second seconds'],
+      [MINUTE, 'm min mins minute minutes'],
+      [HOUR, 'h hr hrs hour hours'],
+      [DAY, 'd day days'],
+      [WEEK, 'w wk wks week weeks'],
+      [MONTH, 'mo mos mth mths month months'],
+      [YEAR, 'y yr yrs year years'],
+    ] as const
+  ).flatMap(([size, words]) => words.split(' ').map((word) => [word, size] as const)),
+);
+
+const PART = /(\d{1,9})\s*([a-z]+)\.?(?:\s*,\s*|\s+and\s+|\s*)/gy;
+const MONTH_OR_MINUTE = /(\d{1,9})\s*M(?![a-z])/gi;
+const LONGEST: DurationMs = 100 * YEAR;
+
+/** A duration as a person typed it. */
+export type ReadDuration =
+  | { readonly kind: 'duration'; readonly duration: DurationMs }
+  /** A capital M: months elsewhere, minutes here. `months` is the same with `mo`, `days` the same in days. */
+  | { readonly kind: 'months-or-minutes'; readonly months: string; readonly days: string; readonly minutes: string }
+  | { readonly kind: 'unreadable' };
 
 /**
- * Parses a duration such as `90d`, `24h`, `15m` or `1h30m`. Units: s, m, h, d, w, y (365 days). `none` and `0` mean
- * zero.
+ * Reads a duration such as `90d`, `24h`, `1h30m`, `90 days`, `2 weeks` or `1 year`. A month has 30 days and is written `mo` or in full,
+ * a year has 365. `none` and `0` mean zero. A capital M is not guessed at: other programs write months so.
+ */
+export function readDuration(text: string): ReadDuration {
+  const typed = asciiDigits(text.normalize('NFKC')).trim();
+  const duration = parseLower(typed.toLowerCase());
+  if (duration === undefined) return { kind: 'unreadable' };
+  // In `1H30M` all is in capitals, and after the hours come the minutes.
+  const isAmbiguous = /\d\s*M(?![a-z])/.test(typed) && !/\d\s*H\s*\d+\s*M$/.test(typed);
+  if (!isAmbiguous) return { kind: 'duration', duration };
+  const months = typed.toLowerCase().replace(MONTH_OR_MINUTE, '$1mo');
+  const inMonths = parseLower(months);
+  if (inMonths === undefined) return { kind: 'unreadable' };
+  const days = inMonths % DAY === 0 ? `${inMonths / DAY}d` : months;
+  return { kind: 'months-or-minutes', months, days, minutes: typed.toLowerCase() };
+}
+
+/**
+ * Parses a duration that can be read in one way only, see {@link readDuration}.
  * @returns milliseconds, or undefined if the text is not a duration or exceeds a hundred years.
  */
 export function parseDuration(text: string): DurationMs | undefined {
-  const trimmed = text.trim().toLowerCase();
-  if (trimmed === 'none' || trimmed === '0') return 0;
+  const read = readDuration(text);
+  return read.kind === 'duration' ? read.duration : undefined;
+}
+
+function parseLower(text: string): DurationMs | undefined {
+  if (text === 'none' || text === '0') return 0;
   let total = 0;
   let end = 0;
-  for (const part of trimmed.matchAll(PART)) {
-    total += Number(part[1]) * (UNITS[part[2] ?? ''] ?? Number.NaN);
+  for (const part of text.matchAll(PART)) {
+    total += Number(part[1]) * (UNITS.get(part[2] ?? '') ?? Number.NaN);
     end = part.index + part[0].length;
   }
-  if (end === 0 || end !== trimmed.length || !(total <= LONGEST)) return undefined;
+  if (end === 0 || end !== text.length || !(total <= LONGEST)) return undefined;
   return total;
 }
 

@@ -48,12 +48,20 @@ export function momentAgo(at: EpochMs, now: EpochMs): string {
 const NEAR = 2 * DAY;
 
 /**
- * Puts an expiry into a text: with the hour within two days of it, as a day otherwise. What was given as a date ends with that day in
- * UTC, and stays that date everywhere: in the reader's own zone it would be the next day for half of the world.
+ * Puts an expiry into a text: with the hour within two days of it, as a day otherwise. What ends with a day in UTC, as a date does that
+ * somebody without a known zone gave, stays that date everywhere: it would be the next day for half of the world.
  */
 export function expiryMoment(at: EpochMs, now: EpochMs): string {
   if (Math.abs(at - now) <= NEAR) return moment(at, 'minute');
   return (at + 1) % DAY === 0 ? dayText(at) : moment(at, 'day');
+}
+
+/**
+ * The same with its hour also where it was given as a date, for where somebody decides by it: which day that is depends on the zone,
+ * and beside an hour the zone is named.
+ */
+export function exactExpiryMoment(at: EpochMs, now: EpochMs): string {
+  return (at + 1) % MINUTE === 0 ? moment(at, 'minute') : expiryMoment(at, now);
 }
 
 /** Takes a text apart at its moments. */

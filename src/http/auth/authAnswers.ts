@@ -12,6 +12,13 @@ export const NO_KEY: Problem = {
   detail: DETAIL.noKey,
 };
 
+/** The answer to a request that presents two different keys in one header: nothing was looked up. */
+export const TWO_KEYS: Problem = {
+  status: 401,
+  title: 'Unauthorized',
+  detail: DETAIL.twoKeys,
+};
+
 /** The answer to a proxy without the deployment's token: nothing was looked up. */
 export const NO_TOKEN: Problem = {
   status: 401,

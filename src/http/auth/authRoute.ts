@@ -8,8 +8,8 @@ import { UNAVAILABLE } from '../problem.ts';
 import { AUTH_HEADERS, AUTH_QUERY, AUTH_RESPONSES, AUTH_SECURITY } from '../schemas.ts';
 import type { CheckDeps } from '../verifyRoute.ts';
 import { TOKEN_HEADER, tokenCheck } from '../verifyToken.ts';
-import { accept, NO_KEY, NO_TOKEN, refuse, rejectCaller } from './authAnswers.ts';
-import { readCredentials } from './credentials.ts';
+import { accept, NO_KEY, NO_TOKEN, refuse, rejectCaller, TWO_KEYS } from './authAnswers.ts';
+import { type CredentialHeaders, readCredentials } from './credentials.ts';
 
 /** The methods that OpenAPI 3.1 can describe. */
 const DESCRIBED = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const;
@@ -60,16 +60,16 @@ export function addAuthRoute(server: FastifyInstance, deps: CheckDeps): void {
 function checkAt(deps: CheckDeps, { accepted, guardOf }: Door) {
   const isToken = tokenCheck(deps.verifyToken);
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const { authorization, 'x-api-key': apiKey, 'x-latchkey-app': app } = request.headers;
+    const { 'x-latchkey-app': app } = request.headers;
     // HTTP's own rule against storing responses covers Authorization, but not X-API-Key (RFC 9111, 3.5).
     reply.header('cache-control', 'no-store');
     if (isToken !== undefined && !isToken(single(request.headers[TOKEN_HEADER]))) return rejectCaller(reply, NO_TOKEN);
     const door = guardOf(request.raw.url ?? '');
     if (door.kind === 'unnamed') return rejectCaller(reply, { status: 403, title: 'Forbidden', detail: door.detail });
-    const credentials = readCredentials({ authorization, 'x-api-key': apiKey });
-    if (credentials === undefined) return rejectCaller(reply, NO_KEY);
+    const read = readCredentials(credentialHeaders(request.raw.rawHeaders));
+    if (read.kind !== 'credentials') return rejectCaller(reply, read.kind === 'none' ? NO_KEY : TWO_KEYS);
     const source = sourceOf(undefined, request.ip);
-    const presented = { ...credentials, source, app: appOf(single(app)), guard: door.guard };
+    const presented = { ...read.credentials, source, app: appOf(single(app)), guard: door.guard };
     try {
       const answer = deps.verifier.verify(presented);
       const verdict = answer instanceof Promise ? await inTime(answer) : answer;
@@ -81,6 +81,19 @@ function checkAt(deps: CheckDeps, { accepted, guardOf }: Door) {
       return rejectCaller(reply, UNAVAILABLE);
     }
   };
+}
+
+/** Collects every value of the headers that may hold a key: of a second Authorization, Node's own `headers` drops the value. */
+function credentialHeaders(rawHeaders: readonly string[]): CredentialHeaders {
+  const authorization: string[] = [];
+  const apiKey: string[] = [];
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const [name = '', value = ''] = [rawHeaders[at], rawHeaders[at + 1]];
+    // The lengths of the two names: others need no comparison.
+    if (name.length === 13 && name.toLowerCase() === 'authorization') authorization.push(value);
+    else if (name.length === 9 && name.toLowerCase() === 'x-api-key') apiKey.push(value);
+  }
+  return { authorization, apiKey };
 }
 
 function single(header: string | string[] | undefined): string | undefined {

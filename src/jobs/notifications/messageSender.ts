@@ -120,10 +120,8 @@ export class MessageSender<Item extends { readonly id: string }> {
         return 'later';
       case 'unreachable': {
         const { personId, outbox } = this.#outgoing.claimed;
-        this.#deps.log.warn(
-          { personId, outbox, on: destinationName(place), why: said.why },
-          'message is undeliverable',
-        );
+        const facts = { personId, outbox, on: destinationName(place), why: said.why };
+        if (said.known !== true) this.#deps.log.warn(facts, 'message is undeliverable');
         return said.gone === true ? 'gone' : 'unreachable';
       }
     }

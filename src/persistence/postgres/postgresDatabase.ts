@@ -8,7 +8,7 @@ import { type NestingGuard, UNGUARDED } from '../nesting.ts';
 import { LIMITS, type Limits } from '../timeLimits.ts';
 import { BoundedClient, boundedClients } from './boundedClient.ts';
 import { KEY_CHANNEL, KeyListener } from './keyListener.ts';
-import { isReadablePostgresUrl } from './postgresUrl.ts';
+import { postgresUrlProblem } from './postgresUrl.ts';
 import { PostgresWork } from './postgresWork.ts';
 
 const ATTEMPTS = 5;
@@ -71,7 +71,8 @@ export class PostgresDatabase implements Database {
    * @throws the driver's error if the server can't be reached; DatabaseUrlError if the URL can't be parsed.
    */
   static async open(url: string, needs: PostgresNeeds): Promise<PostgresDatabase> {
-    if (!isReadablePostgresUrl(url)) throw new DatabaseUrlError();
+    const problem = postgresUrlProblem(url);
+    if (problem !== undefined) throw new DatabaseUrlError(problem);
     const family = new Set<BoundedClient>();
     const source = new DataSource(postgresOptions(url, needs.logger, boundedClients(family)));
     await initialize(source, family);

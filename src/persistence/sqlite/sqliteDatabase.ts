@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, type EntityManager, type Logger } from 'typeorm';
 import { CollectingTransaction } from '../changeCollector.ts';
 import type { ChangedKeys, Database, Transaction } from '../database.ts';
-import { databaseProblem } from '../databaseError.ts';
 import { sqliteOptions } from '../dataSourceOptions.ts';
 import { type NestingGuard, UNGUARDED } from '../nesting.ts';
 import { Fifo } from './fifo.ts';
 import { logKeyChanges } from './keyChangeLog.ts';
 import { KeyWatcher } from './keyWatcher.ts';
 import { prepareSqliteFile } from './sqliteFile.ts';
+import { switchToWal } from './writeAheadLog.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
 /** How long a cached key may be used without a look for other processes' changes. */
@@ -59,7 +58,7 @@ export class SqliteDatabase implements Database {
     const writer = await new DataSource(sqliteOptions(file, logger)).initialize();
     try {
       await writer.query(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-      await switchToWal(writer);
+      await switchToWal(writer, file);
       // A commit is on disk before it is answered: failed attempts and revocations must survive a power cut.
       await writer.query('PRAGMA synchronous = FULL');
       await migrate(writer);
@@ -125,24 +124,5 @@ export class SqliteDatabase implements Database {
   #announce(keys: ChangedKeys): void {
     if (keys.length === 0) return;
     for (const listener of this.#listeners) listener(keys);
-  }
-}
-
-const WAL_TRIES = 40;
-const WAL_WAIT_MS = 50;
-
-/**
- * Retries: when several processes create the file at once, SQLite fails some immediately, whatever timeout they have
- * set.
- */
-async function switchToWal(writer: DataSource): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await writer.query('PRAGMA journal_mode = WAL');
-      return;
-    } catch (error) {
-      if (tries >= WAL_TRIES || databaseProblem(error) !== 'busy') throw error;
-      await sleep(WAL_WAIT_MS);
-    }
   }
 }

@@ -17,7 +17,9 @@ export type SqliteFileProblem =
   | 'file-closed'
   | 'file-read-only'
   /** The same for SQLite's files beside it: the write-ahead log and its index. */
-  | 'beside-read-only';
+  | 'beside-read-only'
+  /** The file system has no shared memory or locks for the write-ahead log, like most network file systems. */
+  | 'no-wal';
 
 const CODES: Readonly<Record<SqliteFileProblem, string>> = {
   'in-memory': 'EINVAL',
@@ -31,6 +33,7 @@ const CODES: Readonly<Record<SqliteFileProblem, string>> = {
   'file-closed': 'EACCES',
   'file-read-only': 'EACCES',
   'beside-read-only': 'EACCES',
+  'no-wal': 'ENOTSUP',
 };
 
 /** The database file can't be used as it is. Carries the code of the system error that it would have led to. */
@@ -52,6 +55,9 @@ export class SqliteFileError extends Error {
 /** The files that SQLite keeps beside a database in WAL mode. */
 export const BESIDE = ['-wal', '-shm'] as const;
 
+/** SQLite's names for a database in memory, also as people misspell them: each would otherwise become a file of that name. */
+const IN_MEMORY = /^(?:file:)?\/*:memory:?(?:$|\?)|^file:.*[?&]mode=memory/i;
+
 /**
  * Checks that SQLite can read and write a file, and creates it if missing: empty, and for this user alone. SQLite gives
  * the files beside it the same mode. Only inspects existing files and opens none: closing a file that SQLite has open
@@ -59,7 +65,7 @@ export const BESIDE = ['-wal', '-shm'] as const;
  * @throws {SqliteFileError} which names the obstacle; SQLite itself mostly says "unable to open database file".
  */
 export async function prepareSqliteFile(file: string): Promise<void> {
-  if (file === ':memory:' || /^file:.*[?&]mode=memory/.test(file)) throw new SqliteFileError('in-memory', file);
+  if (IN_MEMORY.test(file)) throw new SqliteFileError('in-memory', file);
   if (/^file:/.test(file)) throw new SqliteFileError('address', file);
   const folder = dirname(resolve(file));
   await checkFolder(folder);

@@ -228,6 +228,18 @@ export async function findKeys(
   return found;
 }
 
+/** Whether a key of that name, `channel/name` or `project/channel/name`, was deleted, where no other has the name now. */
+export async function wasKeyDeleted(context: ServiceContext, actor: Actor, text: string): Promise<boolean> {
+  const slash = text.lastIndexOf('/');
+  const channels = slash === -1 ? [undefined] : await findChannels(context, actor, text.slice(0, slash));
+  for (const channel of channels) {
+    const within = channel === undefined ? {} : { channelId: channel.id };
+    const filter = { ...within, status: 'deleted', name: text.slice(slash + 1) } as const;
+    if ((await listKeys(context, actor, filter, { offset: 0, limit: 1 })).total > 0) return true;
+  }
+  return false;
+}
+
 /** Finds one key by its ID, deleted or not. */
 export async function findKeyById(context: ServiceContext, actor: Actor, id: string): Promise<ApiKey | undefined> {
   const key = await context.database.read((manager) => loadKey(manager, id));

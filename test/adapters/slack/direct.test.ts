@@ -5,6 +5,7 @@ import { redactingLogger } from '../../../adapters/slack/transport/redactingLogg
 import type { SendResult } from '../../../src/chat/contracts/platform.ts';
 import { text, view } from '../../../src/chat/contracts/view.ts';
 import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
+import { quietRefusals } from '../../support/refusals.ts';
 
 /** Direct messages on their own, to somebody in a Slack. */
 async function writing() {
@@ -36,9 +37,12 @@ async function writing() {
     },
     refusal: (id: string) => Promise.resolve(refused.get(id)),
   };
-  const direct = directMessages(clients, store, { info: quiet, warn: quiet, error: quiet }, stopping.signal, {
-    messages: 0,
-    updates: 0,
+  const direct = directMessages(clients, {
+    store,
+    log: { info: quiet, warn: quiet, error: quiet },
+    refusals: quietRefusals(),
+    signal: stopping.signal,
+    intervals: { messages: 0, updates: 0 },
   });
   const tell = async (words: string): Promise<SendResult> => await direct.tell('T1/UANA', view(text(words)));
   const announce = async (conversation: string, words: string): Promise<SendResult> =>

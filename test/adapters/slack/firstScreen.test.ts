@@ -8,6 +8,7 @@ import { redactingLogger } from '../../../adapters/slack/transport/redactingLogg
 import { encodeAction } from '../../../src/chat/contracts/actionCode.ts';
 import { heading, view } from '../../../src/chat/contracts/view.ts';
 import { slackOptions } from '../../support/platforms.ts';
+import { quietRefusals } from '../../support/refusals.ts';
 import { environment, openSlackApp, type SlackApp } from './slackApp.ts';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -16,11 +17,12 @@ const screen = (...path: readonly string[]) => encodeAction({ kind: 'go', path, 
 /** The homes of a Slack, shown by hand. */
 function homesIn({ slack, latchkey: { core } }: SlackApp): AppHomes {
   const clients = makeClients(slackOptions(environment(slack, 'http')), redactingLogger(silent));
+  const refusals = quietRefusals();
   const installation = { teamId: 'T0HOME', enterpriseId: undefined, botId: undefined, botUserId: slack.app.botUserId };
   const users = new Users(
     installation,
     slackMembers(clients, Date.now, silent),
-    new OnCall([], clients, Date.now, silent),
+    new OnCall([], clients, Date.now, { log: silent, refusals }),
   );
   const appHomes = {
     find: () => Promise.resolve(undefined),
@@ -28,7 +30,7 @@ function homesIn({ slack, latchkey: { core } }: SlackApp): AppHomes {
     open: () => Promise.resolve([]),
     claim: () => Promise.resolve(true),
   };
-  return new AppHomes({ core, users, clients, appHomes, log: silent }, new AbortController().signal);
+  return new AppHomes({ core, users, clients, appHomes, log: silent, refusals }, new AbortController().signal);
 }
 
 test('a home knows its first screen by the command that leads to it, whatever the screen says', async () => {

@@ -6,6 +6,7 @@ import type { View } from '../../../src/chat/contracts/view.ts';
 import { text, view } from '../../../src/chat/contracts/view.ts';
 import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
 import type { AppSettings } from '../../fakes/slack/workspace.ts';
+import { quietRefusals } from '../../support/refusals.ts';
 
 const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0xff, 0x00, 0x0d]);
 const picture = (description: string) => ({ kind: 'image', png: PNG, description }) as const;
@@ -29,7 +30,9 @@ async function writing(app: Partial<AppSettings> = {}) {
   const nothing = () => Promise.resolve(undefined);
   const store = { find: nothing, remember: nothing, refuse: nothing, refusal: nothing };
   const log = { info: quiet, warn: (facts: object) => logged.push(facts), error: quiet };
-  const direct = directMessages(clients, store, log, stopping.signal, { messages: 0, updates: 0 });
+  const refusals = quietRefusals(log.warn);
+  const intervals = { messages: 0, updates: 0 };
+  const direct = directMessages(clients, { store, log, refusals, signal: stopping.signal, intervals });
   const tell = async (message: View) => (await direct.tell('T1/UANA', message)).kind;
   const said = () => slack.directMessagesOf('UANA').map((message) => JSON.stringify(message.blocks));
   return { slack, tell, said, logged, files: () => [...slack.files.values()] };
@@ -55,7 +58,7 @@ describe('a picture in a direct message', () => {
     const old = await writing({ scopes: ['commands', 'chat:write', 'im:write', 'users:read', 'usergroups:read'] });
     expect(await old.tell(view(text('Look'), picture('a chart')))).toBe('told');
     expect(old.said()[0]).toContain('a chart');
-    expect(old.logged).toEqual([{ code: 'missing_scope' }]);
+    expect(old.logged).toMatchObject([{ what: 'pictures', code: 'missing_scope' }]);
     expect(old.files()).toEqual([]);
 
     const { slack, tell, said, files, logged } = await writing();

@@ -75,8 +75,16 @@ class ListedDirectory implements Directory {
     return (await this.keys(actor, within)).filter(({ id, name }) => id === text || same(name, text));
   }
 
+  wasDeleted(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   async findKeyById(actor: Actor, id: string): Promise<ApiKey | undefined> {
     return (await this.keys(actor, {})).find((key) => key.id === id);
+  }
+
+  standingProblems() {
+    return Promise.resolve([]);
   }
 
   findPeople(_: Actor, text: string): Promise<readonly FoundPerson[]> {

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../src/chat/contracts/command.ts';
 import type { RawOptions } from '../../../src/chat/contracts/options.ts';
 import { CommandRegistry } from '../../../src/chat/contracts/registry.ts';
-import { type ParsedCommand, parseCommand, quote, writeCommand } from '../../../src/chat/parsing/parseCommand.ts';
+import { type ParsedCommand, parseCommand } from '../../../src/chat/parsing/parseCommand.ts';
 import { tokenize } from '../../../src/chat/parsing/tokenize.ts';
+import { quote, writeCommand } from '../../../src/chat/parsing/writeLine.ts';
 import { always, anyText, seeded } from '../../domain/seed.ts';
 import {
   aCommand,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDate, LONGEST_VALIDITY, parseDate, parseExpiry } from '../../../src/domain/keys/expiry.ts';
+import { formatDate, LONGEST_VALIDITY, parseExpiry } from '../../../src/domain/keys/expiry.ts';
+import { readDate } from '../../../src/domain/time/calendarDate.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time/time.ts';
 import { NOW } from '../samples.ts';
 import { always, anyText, seeded } from '../seed.ts';
@@ -16,6 +17,12 @@ function write(year: number, month: number, day: number): string {
   return [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-');
 }
 
+/** The last moment of a date in UTC, as an expiry takes it. */
+function parseDate(text: string): number | undefined {
+  const read = readDate(text, NOW, null);
+  return read.kind === 'date' ? read.last : undefined;
+}
+
 describe(seeded('a date that a person types'), () => {
   it('is the last moment of that day in UTC', () => {
     expect(parseDate('2027-03-31')).toBe(Date.UTC(2027, 3, 1) - 1);
@@ -29,16 +36,7 @@ describe(seeded('a date that a person types'), () => {
     },
   );
 
-  it.each([
-    '',
-    'tomorrow',
-    '31.3.2027',
-    '2027-3-31',
-    '27-03-31',
-    '2027-03-31T09:00',
-    '2027-03-31\n2027-04-01',
-    '+2027-03-31',
-  ])('%j is not read as a date', (text) => {
+  it.each(['', '27-03-31', '2027-03-31\n2027-04-01', '+2027-03-31'])('%j is not read as a date', (text) => {
     expect(parseDate(text)).toBeUndefined();
   });
 
@@ -98,7 +96,7 @@ describe(seeded('the expiry of a key'), () => {
     expect(parseExpiry('2027-02-29', NOW)).toEqual({ kind: 'no-such-day', year: 2027, month: 2, day: 29 });
   });
 
-  it.each(['', 'never', '2027-2-29', '90', '200y'])('%j is not understood', (text) => {
+  it.each(['', 'never', '90', '200y'])('%j is not understood', (text) => {
     expect(parseExpiry(text, NOW)).toEqual({ kind: 'unreadable' });
   });
 

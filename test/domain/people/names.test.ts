@@ -39,6 +39,11 @@ describe(seeded('a name'), () => {
     ['بوت', 'بوت'],
     ['🤖 bot', '🤖 bot'],
     ['\ufeffrasa', 'rasa'],
+    ['chat\nbot', 'chat bot'],
+    ['chat\t\r\n bot', 'chat bot'],
+    ['chat\u2028bot\u0085', 'chat bot'],
+    ['👩‍💻 bot', '👩‍💻 bot'],
+    ['می‌شود', 'می‌شود'],
     ['a'.repeat(64), 'a'.repeat(64)],
     ['🤖'.repeat(64), '🤖'.repeat(64)],
   ])('%j is kept as %j', (typed, kept) => {
@@ -50,17 +55,13 @@ describe(seeded('a name'), () => {
   });
 
   it.each([
-    ['a line break', 'chat\nbot'],
-    ['a tab', 'chat\tbot'],
     ['a null', 'chat\u0000bot'],
     ['an escape sequence', 'chat\u001b[31mbot'],
     ['a zero-width space', 'ra\u200bsa'],
     ['a zero-width joiner', 'ra\u200dsa'],
-    ['a byte order mark in the middle', 'ra\ufeffsa'],
     ['a soft hyphen', 'ra\u00adsa'],
     ['a right-to-left override', 'rasa\u202egpj.exe'],
     ['a bidirectional isolate', 'ra\u2066sa\u2069x'],
-    ['a line separator', 'ra\u2028sa'],
     ['half of a surrogate pair', 'ra\ud83esa'],
     ['a character for private use', 'ra\ue000sa'],
     ['a character that is not assigned', 'ra\u0378sa'],
@@ -211,7 +212,6 @@ describe(seeded('a line of free text, such as a reason'), () => {
 
   it.each<readonly [string, NameProblem]>([
     ['   ', { kind: 'empty' }],
-    ['two\nlines', { kind: 'control-characters' }],
     ['in\u200bvisible', { kind: 'control-characters' }],
     ['x'.repeat(301), { kind: 'too-long', length: 301, limit: 300 }],
   ])('is refused: %j', (typed, problem) => {

@@ -25,7 +25,8 @@ export function replyTo(fault: DiscordFault): HttpReply {
   const { status, retryAfter, scope, body } = fault;
   if (status === 429) return limitReply(retryAfter ?? 1, scope ?? 'user');
   // Source: docs.discord.com/developers/topics/opcodes-and-status-codes#http; a failing proxy answers in HTML.
-  return { status, headers: { 'content-type': 'text/html' }, body: body ?? `<html><h1>${status}</h1></html>` };
+  const type = body?.startsWith('{') === true ? JSON_TYPE : { 'content-type': 'text/html' };
+  return { status, headers: type, body: body ?? `<html><h1>${status}</h1></html>` };
 }
 
 /** @returns what is answered to one request too many. @param retryAfter seconds. */

@@ -1,0 +1,123 @@
+import { LRUCache } from 'lru-cache';
+import type { PlatformLog, ProblemDesk, StandingProblem } from '../../src/chat/contracts/platform.ts';
+
+type Code = string | number;
+
+/** What is known of a place that refused lately. */
+interface Standing {
+  readonly code: Code;
+  readonly times: number;
+  /** The platform isn't asked again before; in milliseconds, by the clock that was handed in. */
+  readonly until: number;
+}
+
+/** How the platform refused. `lasting`: asking again can't help until a person does something; else only after a few times. */
+export interface Refusal {
+  readonly problem: Pick<StandingProblem, 'what' | 'name'>;
+  readonly code: Code;
+  readonly lasting: boolean;
+}
+
+/** What {@link Refusals} works with. */
+export interface RefusalDeps {
+  readonly clock: () => number;
+  readonly log: Pick<PlatformLog, 'warn' | 'info'>;
+  readonly problems: ProblemDesk;
+  /** Says what to do about a code, as a sentence; undefined where nothing particular is known. */
+  readonly remedy: (code: Code, what: StandingProblem['what']) => string | undefined;
+}
+
+/** The first refusal may be a hiccup, and is tried again at the next occasion. From the second on it is waited, longer each time. */
+const FIRST_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = 60 * 60_000;
+/** What isn't known to last is told to admins when it was refused so often. */
+const LASTS_FROM = 3;
+const KEPT_AT_MOST = 5_000;
+
+/**
+ * Remembers what a platform keeps refusing: the place is asked again after a minute, two, four, at most an hour; the log and the admins
+ * are told once, until it is accepted again. Kept by each process: after a restart a place is asked at once.
+ */
+export class Refusals {
+  readonly #standing = new LRUCache<string, Standing>({ max: KEPT_AT_MOST });
+  /** The code that was logged, by what is told. */
+  readonly #logged = new Map<string, Code>();
+  /** The code of which admins were told, by what is told; by this process, or by one before it. Read once. */
+  #reported: Map<string, string> | undefined;
+  readonly #deps: RefusalDeps;
+
+  constructor(deps: RefusalDeps) {
+    this.#deps = deps;
+  }
+
+  /** @returns the code with which a place refuses, where it is not to be asked now. */
+  held(problem: Refusal['problem']): Code | undefined {
+    const standing = this.#standing.get(nameOf(problem));
+    return standing !== undefined && this.#deps.clock() < standing.until ? standing.code : undefined;
+  }
+
+  /** Notes a refusal. Never rejects. */
+  async refused({ problem, code, lasting }: Refusal): Promise<void> {
+    const { clock, log, problems, remedy } = this.#deps;
+    const before = this.#standing.get(nameOf(problem));
+    const times = before?.code === code ? before.times + 1 : 1;
+    this.#standing.set(nameOf(problem), { code, times, until: clock() + waitAfter(times) });
+    const told = toldAs(problem);
+    const name = nameOf(told);
+    const what = remedy(code, problem.what);
+    if (this.#logged.get(name) !== code) {
+      this.#logged.set(name, code);
+      const facts = { ...problem, code, ...(what === undefined ? {} : { remedy: what }) };
+      log.warn(facts, 'the platform refuses this; asked again less and less often');
+    }
+    if (times < (lasting ? 1 : LASTS_FROM)) return;
+    try {
+      const reported = await this.#known();
+      // A message is gone when it is refused, so nothing takes that back: the desk knows whether it is told again.
+      if (reported.get(name) === String(code) && problem.what !== 'message') return;
+      // Where nobody could be told, the next refusal tries again: admins become known when they first speak.
+      if (await problems.report({ ...told, code: String(code), remedy: what ?? null }))
+        reported.set(name, String(code));
+    } catch (error) {
+      log.warn({ err: error }, 'the admins could not be told of a refusal');
+    }
+  }
+
+  /** Notes that a place takes what it is sent. Never rejects. */
+  async accepted(problem: Refusal['problem']): Promise<void> {
+    const told = toldAs(problem);
+    const name = nameOf(told);
+    const stood = this.#standing.delete(nameOf(problem));
+    // What is told of one of many is over when one that refused accepts: another's next refusal tells it again.
+    if (!stood && told.name !== problem.name) return;
+    if (this.#logged.delete(name)) this.#deps.log.info(problem, 'the platform accepts this again');
+    try {
+      const reported = await this.#known();
+      if (!reported.has(name)) return;
+      await this.#deps.problems.resolved(told);
+      reported.delete(name);
+    } catch (error) {
+      this.#deps.log.warn({ err: error }, 'a refusal that is over could not be taken back');
+    }
+  }
+
+  async #known(): Promise<Map<string, string>> {
+    this.#reported ??= new Map((await this.#deps.problems.standing()).map((one) => [nameOf(one), one.code]));
+    return this.#reported;
+  }
+}
+
+/** There may be thousands of people, whose homes and DMs fail for one reason: that is told once, and of nobody in particular. */
+function toldAs(problem: Refusal['problem']): Refusal['problem'] {
+  return problem.what === 'person' || problem.what === 'home' ? { what: problem.what, name: null } : problem;
+}
+
+function nameOf({ what, name }: Refusal['problem']): string {
+  return `${what}:${name ?? ''}`;
+}
+
+/** @param times how often the same was refused. @returns how long to wait before it is asked again, in milliseconds. */
+function waitAfter(times: number): number {
+  if (times < 2) return 0;
+  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (times - 2));
+}
