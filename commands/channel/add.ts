@@ -1,11 +1,12 @@
-import { buttons, code, note, text, view } from '../../src/chat/contracts/view.ts';
-import { quote } from '../../src/chat/parsing/writeLine.ts';
+import { buttons, note, text, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
 import { addChannel } from '../../src/services/projects/channels.ts';
 import { generateButton } from '../key/keyViews.ts';
 import { projectOrActive } from '../project/activeProject.ts';
 import { BUTTON, NAME_OF, OPTION as SHARED } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
+import { mayPress } from '../shared/navigation.ts';
+import { createKeyLine } from '../shared/nextSteps.ts';
 import { addedText, OPTION, SUMMARY, TEXT } from './copy.ts';
 
 /** Adds what keys are for. */
@@ -25,12 +26,9 @@ export const channelAdd = command({
     const added = await addChannel(context.services, context.by, project, options.name);
     if (added.kind === 'refused') return added;
     const { id, name } = added.value;
-    const shown = view(
-      text(addedText(`${project.name}/${name}`)),
-      note(TEXT.nextKey),
-      code(`/apikey create ${quote(`${project.name}/${name}`)} name:NAME`),
-      buttons(generateButton(BUTTON.generate, id)),
-    );
-    return done({ kind: 'view', view: shown });
+    const said = text(addedText(`${project.name}/${name}`));
+    const next = [note(TEXT.nextKey), createKeyLine(added.value), buttons(generateButton(BUTTON.generate, id))];
+    const mayCreate = mayPress(context, 'key.create', project.id);
+    return done({ kind: 'view', view: view(said, ...(mayCreate ? next : [])) });
   },
 });

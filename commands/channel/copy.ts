@@ -25,7 +25,8 @@ export const LABEL = { remove: 'Remove', settings: 'Channel settings' } as const
 /** Texts that need no data. */
 export const TEXT = {
   nextKey: 'Next, create its first key:',
-  noChannels: 'There are no integration channels here yet. Add one:',
+  noChannels: 'There are no integration channels here yet.',
+  addFirst: 'There are no integration channels here yet. Add one:',
   noKeys: 'This integration channel has no keys.',
   removeOnlyEmpty: 'A channel that still has keys can’t be removed.',
 } as const;

@@ -1,11 +1,14 @@
-import { buttons, code, heading, text, view } from '../../src/chat/contracts/view.ts';
+import { type Block, buttons, heading, text, view } from '../../src/chat/contracts/view.ts';
 import { figure } from '../../src/chat/copy/findCopy.ts';
+import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
+import { firstStep } from '../general/onboarding.ts';
 import { found } from '../key/keySubject.ts';
 import { pageText, OPTION as SHARED } from '../shared/copy.ts';
-import { command } from '../shared/define.ts';
-import { pageButtons, readPage, toChannel } from '../shared/navigation.ts';
+import { type Context, command } from '../shared/define.ts';
+import { mayPress, pageButtons, readPage, toChannel } from '../shared/navigation.ts';
+import { addChannelLine } from '../shared/nextSteps.ts';
 import { COLUMNS, LABEL, OPTION, SUMMARY, TEXT } from './copy.ts';
 
 const PATH = ['channel', 'list'] as const;
@@ -27,8 +30,8 @@ export const channelList = command({
   async run(context, { options: { project, page } }) {
     const channels = await context.directory.channels(context.actor, project?.id);
     if (channels.length === 0) {
-      const empty = view(text(TEXT.noChannels), code('/apikey channel add NAME'));
-      return done({ kind: 'view', view: empty });
+      const empty = project === undefined ? await firstStep(context) : noChannels(context, project);
+      return done({ kind: 'view', view: view(...empty) });
     }
     const shown = await readPage(page, ({ offset, limit }) =>
       Promise.resolve({ here: channels.slice(offset, offset + limit), total: channels.length }),
@@ -50,3 +53,8 @@ export const channelList = command({
     return done({ kind: 'view', view: listed });
   },
 });
+
+function noChannels(context: Context, project: Named): readonly Block[] {
+  if (!mayPress(context, 'channel.add', project.id)) return [text(TEXT.noChannels)];
+  return [text(TEXT.addFirst), addChannelLine(project)];
+}

@@ -1,5 +1,6 @@
 import { heading, text, view } from '../../src/chat/contracts/view.ts';
-import { done } from '../../src/domain/result.ts';
+import { done, refused } from '../../src/domain/result.ts';
+import { hasLivingKeys } from '../../src/services/keys/keyCounts.ts';
 import { removeChannel } from '../../src/services/projects/channels.ts';
 import { found } from '../key/keySubject.ts';
 import { confirmedCommand } from '../shared/define.ts';
@@ -18,15 +19,12 @@ export const channelRemove = confirmedCommand({
   subjectId: (channel) => channel.id,
   reload: async (context, id) => (await context.directory.findChannels(context.actor, id))[0],
   seen: (channel) => ({ name: channel.name, project: channel.project.name }),
-  ask: (_, { subject: channel }) =>
-    Promise.resolve(
-      done({
-        label: LABEL.remove,
-        style: 'danger',
-        blocks: [heading(removeQuestion(`${channel.project.name}/${channel.name}`)), text(TEXT.removeOnlyEmpty)],
-        params: {},
-      }),
-    ),
+  async ask(context, { subject: channel }) {
+    if (await hasLivingKeys(context.services, { channelId: channel.id }))
+      return refused({ code: 'channel-has-keys', subject: channel.name, within: channel.project.name });
+    const blocks = [heading(removeQuestion(`${channel.project.name}/${channel.name}`)), text(TEXT.removeOnlyEmpty)];
+    return done({ label: LABEL.remove, style: 'danger', blocks, params: {} });
+  },
   async act(context, { confirmation }) {
     const removed = await removeChannel(context.services, context.by, confirmation);
     if (removed.kind === 'refused') return removed;

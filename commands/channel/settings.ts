@@ -2,11 +2,11 @@ import { buttons, heading, note, text, view } from '../../src/chat/contracts/vie
 import { done } from '../../src/domain/result.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
 import { LABEL } from '../key/copy.ts';
-import { found } from '../key/keySubject.ts';
+import { found, mayPressOn } from '../key/keySubject.ts';
 import { findButton, generateButton, keySelect, keyTable } from '../key/keyViews.ts';
 import { BUTTON, pageText, OPTION as SHARED } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
-import { go, pageButtons, readPage, toProject } from '../shared/navigation.ts';
+import { go, mayPress, pageButtons, readPage, toProject } from '../shared/navigation.ts';
 import { OPTION, SUMMARY, settingsTitle, TEXT } from './copy.ts';
 
 const PATH = ['channel', 'settings'] as const;
@@ -31,22 +31,25 @@ export const channelSettings = command({
     const shown = await readPage(options.page, (slice) =>
       listKeys(context.services, context.actor, { channelId: channel.id }, slice),
     );
+    const mayCreate = mayPress(context, 'key.create', channel.project.id);
     if (shown.total === 0) {
-      const generate = buttons(generateButton(BUTTON.generateNew, channel.id));
+      const generate = mayCreate ? buttons(generateButton(BUTTON.generateNew, channel.id)) : undefined;
       const empty = view(title, text(TEXT.noKeys), generate, back);
       return done({ kind: 'view', view: empty });
     }
     const about = { channel: channel.id };
+    const mayRegenerate = shown.keys.some((key) => mayPressOn(context, 'key.regenerate', key));
+    const shownButtons = [
+      ...(mayRegenerate ? [go(LABEL.regenerate, ['regenerate'], about)] : []),
+      ...(mayCreate ? [generateButton(BUTTON.generate, channel.id)] : []),
+      ...pageButtons(shown, PATH, about),
+      ...findButton(shown, channel.id),
+    ];
     const full = view(
       title,
       shown.pages > 1 ? note(pageText(shown.total, 'apiKey', shown)) : undefined,
       keyTable(shown.keys, context.now),
-      buttons(
-        go(LABEL.regenerate, ['regenerate'], about),
-        generateButton(BUTTON.generate, channel.id),
-        ...pageButtons(shown, PATH, about),
-        ...findButton(shown, channel.id),
-      ),
+      shownButtons.length === 0 ? undefined : buttons(...shownButtons),
       keySelect(LABEL.keyDetails, shown.keys, (key) => key.name),
       back,
     );

@@ -119,7 +119,9 @@ export const linkedText = (label: string): string => `Linked. You are now ${labe
 /** What to do first. */
 export const FIRST_STEP = {
   key: 'There are no keys yet. Create the first one:',
+  keyByOthers: 'There are no keys yet. An operator or owner of the project can create the first one.',
   channel: 'There are no integration channels yet. Add one:',
+  channelByOthers: 'There are no integration channels yet. An operator or owner of the project can add one.',
   project: 'You’re not in a project yet. Create one:',
 } as const;
 /** Two sentences of a refusal, said in passing. */

@@ -12,7 +12,7 @@ import { keySelect } from '../key/keyViews.ts';
 import { projectTile } from '../project/projectTile.ts';
 import { BUTTON, moreText } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
-import { go, pickList, toProject } from '../shared/navigation.ts';
+import { go, mayPress, pickList, toProject } from '../shared/navigation.ts';
 import { DASHBOARD, expiredKey, expiringKey, LABEL, lockedKey, SUMMARY, whoText } from './copy.ts';
 import { firstStep } from './onboarding.ts';
 
@@ -38,7 +38,10 @@ export const dashboard = command({
     const { total } = await listKeys(services, actor, {}, { offset: 0, limit: 0 });
     const routes = [
       go(LABEL.projects, ['projects']),
-      ...(total === 0 ? [] : [go(LABEL.listKeys, ['list']), go(BUTTON.generate, ['create'], {}, 'primary')]),
+      ...(total === 0 ? [] : [go(LABEL.listKeys, ['list'])]),
+      ...(total > 0 && projects.some(({ id }) => mayPress(context, 'key.create', id))
+        ? [go(BUTTON.generate, ['create'], {}, 'primary')]
+        : []),
     ];
     const shown = view(
       heading(DASHBOARD.title),

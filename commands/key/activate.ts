@@ -11,7 +11,7 @@ export const activate = statusCommand({
   style: 'primary',
   summary: SUMMARY.activate,
   examples: ['/apikey activate chat-bot'],
-  consequence: CONSEQUENCE.activate,
+  consequence: () => CONSEQUENCE.activate,
   after: (context, key) => {
     const status = keyStatus(key, context.now);
     return Promise.resolve(view(text(activatedText(key.name, status === 'active' ? undefined : status))));

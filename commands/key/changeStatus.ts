@@ -1,4 +1,4 @@
-import { code, heading, text, type View, view } from '../../src/chat/contracts/view.ts';
+import { heading, text, type View } from '../../src/chat/contracts/view.ts';
 import { type ApiKey, snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
 import { decideStatusChange, type StatusVerb } from '../../src/domain/keys/keyChanges.ts';
 import { done } from '../../src/domain/result.ts';
@@ -18,7 +18,7 @@ export interface StatusCommandText {
   readonly summary: string;
   readonly examples: readonly string[];
   /** What will happen, for the question. */
-  readonly consequence: string;
+  consequence(context: Context, key: ApiKey): string;
   /** What is shown once it is done. */
   after(context: Context, key: ApiKey): Promise<View>;
 }
@@ -44,7 +44,11 @@ export function statusCommand(words: StatusCommandText): LatchkeyCommand {
     async ask(context, { subject: key }) {
       const decision = decideStatusChange(key, verb, context.now);
       if (decision.kind === 'refused') return decision;
-      const blocks = [heading(statusQuestion(label, key.name)), await keyFacts(context, key), text(words.consequence)];
+      const blocks = [
+        heading(statusQuestion(label, key.name)),
+        await keyFacts(context, key),
+        text(words.consequence(context, key)),
+      ];
       return done({ label, style, blocks, params: {} });
     },
     async act(context, { confirmation }) {
@@ -54,9 +58,4 @@ export function statusCommand(words: StatusCommandText): LatchkeyCommand {
         : done({ kind: 'view', view: await words.after(context, changed.value) });
     },
   });
-}
-
-/** Says that it is done, in a sentence, and with the command that would come next where there is one. */
-export function said(sentence: (key: ApiKey) => string, next?: (key: ApiKey) => string): StatusCommandText['after'] {
-  return (_, key) => Promise.resolve(view(text(sentence(key)), next === undefined ? undefined : code(next(key))));
 }

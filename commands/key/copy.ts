@@ -11,7 +11,7 @@ export const SUMMARY = {
   regenerate: 'Give a key a new secret and keep its ID, or replace both with replace:both.',
   list: 'List the keys you can see, or only those of a channel, project, status or owner.',
   show: 'Show everything about a key except its secret.',
-  disable: 'Stop a key at once, until you activate it again.',
+  disable: 'Stop a key at once, until it’s activated again.',
   activate: 'Bring a disabled key back.',
   unlock: 'Unlock a key that too many wrong secrets locked.',
   delete: 'Delete a key for good.',
@@ -192,12 +192,17 @@ export const statusQuestion = (verb: string, key: string): string => `${verb} th
 /** What each change of status does, for its question. */
 export const CONSEQUENCE = {
   disable: 'Every secret of this key stops working at once. You can bring it back with /apikey activate.',
+  disableForOthers:
+    'Every secret of this key stops working at once. Its owner, or an operator or owner of the project, can bring it back.',
   activate: 'The current secret will work again, unless the key is also locked or expired.',
   unlock:
     'The current secret will work again. If someone may be guessing, or an app has a wrong secret, regenerate the key instead.',
   delete: 'Every secret of this key stops working at once. This can’t be undone.',
 } as const;
 export const disabledText = (key: string): string => `Disabled ${key}. Nothing can use it until you activate it:`;
+/** The same to someone who may not activate it. */
+export const disabledForOthers = (key: string, owner: string, project: string): string =>
+  `Disabled ${key}. Nothing can use it until its owner, ${owner}, or an operator or owner of ${project} activates it.`;
 export const unlockedText = (key: string): string => `Unlocked ${key}. Failed attempts are counted from zero again.`;
 /** @param status what else the key is; undefined where it works again. */
 export const activatedText = (key: string, status: string | undefined): string =>

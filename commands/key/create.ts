@@ -88,5 +88,5 @@ async function refuseOwner(
   const members = await listMembers(services, project.id);
   return members.some(({ person }) => person.id === owner.id)
     ? undefined
-    : { code: 'not-a-member', subject: owner.name };
+    : { code: 'not-a-member', subject: owner.name, within: project.name };
 }

@@ -1,6 +1,7 @@
 import { buttons, text, view } from '../../src/chat/contracts/view.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
 import { BUTTON } from '../shared/copy.ts';
+import { mayPress } from '../shared/navigation.ts';
 import { statusCommand } from './changeStatus.ts';
 import { CONSEQUENCE, deletedText, LABEL, SUMMARY } from './copy.ts';
 import { generateButton } from './keyViews.ts';
@@ -13,12 +14,13 @@ export const deleteKey = statusCommand({
   style: 'danger',
   summary: SUMMARY.delete,
   examples: ['/apikey delete chat-bot'],
-  consequence: CONSEQUENCE.delete,
+  consequence: () => CONSEQUENCE.delete,
   async after(context, key) {
     const filter = { channelId: key.channel.id };
     const { total: left } = await listKeys(context.services, context.actor, filter, { offset: 0, limit: 0 });
     const where = `${key.project.name}/${key.channel.name}`;
     const said = text(deletedText(key.name, where, left));
-    return left > 0 ? view(said) : view(said, buttons(generateButton(BUTTON.generateNew, key.channel.id)));
+    if (left > 0 || !mayPress(context, 'key.create', key.project.id)) return view(said);
+    return view(said, buttons(generateButton(BUTTON.generateNew, key.channel.id)));
   },
 });

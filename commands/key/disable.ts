@@ -1,5 +1,7 @@
-import { said, statusCommand } from './changeStatus.ts';
-import { CONSEQUENCE, disabledText, LABEL, SUMMARY } from './copy.ts';
+import { code, text, view } from '../../src/chat/contracts/view.ts';
+import { statusCommand } from './changeStatus.ts';
+import { CONSEQUENCE, disabledForOthers, disabledText, LABEL, SUMMARY } from './copy.ts';
+import { mayPressOn } from './keySubject.ts';
 
 /** Manual 004: the slider to the left. */
 export const disable = statusCommand({
@@ -9,9 +11,13 @@ export const disable = statusCommand({
   style: 'danger',
   summary: SUMMARY.disable,
   examples: ['/apikey disable chat-bot', '/apikey disable key:chat-bot reason:"seen in a public log"'],
-  consequence: CONSEQUENCE.disable,
-  after: said(
-    (key) => disabledText(key.name),
-    (key) => `/apikey activate key:${key.id}`,
-  ),
+  consequence: (context, key) =>
+    mayPressOn(context, 'key.activate', key) ? CONSEQUENCE.disable : CONSEQUENCE.disableForOthers,
+  // Someone on call may stop a key, but not bring it back.
+  after: (context, key) =>
+    Promise.resolve(
+      mayPressOn(context, 'key.activate', key)
+        ? view(text(disabledText(key.name)), code(`/apikey activate key:${key.id}`))
+        : view(text(disabledForOthers(key.name, key.owner.name, key.project.name))),
+    ),
 });

@@ -1,6 +1,6 @@
 import type { Found } from '../../src/chat/contracts/command.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
-import type { Scope } from '../../src/domain/people/permissions.ts';
+import { type ActionName, decidePermission, type Scope } from '../../src/domain/people/permissions.ts';
 import type { ChannelRef } from '../../src/domain/refs.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
 import type { Context } from '../shared/define.ts';
@@ -24,21 +24,33 @@ export function found<Subject>(subject: Subject): Promise<Found<Subject>> {
   return Promise.resolve({ kind: 'found', subject });
 }
 
+/** Whether a command about a key is worth offering someone; what they may do is decided when they give it. */
+export function mayPressOn({ actor }: Pick<Context, 'actor'>, action: ActionName, key: ApiKey): boolean {
+  return decidePermission(actor, action, keySubject.scope(key), undefined).kind !== 'denied';
+}
+
 /** How many keys can be chosen from in one list. */
 const LISTED = 25;
 
-/** Finds the one key of an integration channel, or lets the person choose among several. */
-export async function findKeyOfChannel(context: Context, channel: ChannelRef): Promise<Found<ApiKey>> {
+/** Finds the one key of an integration channel, or lets the person choose among those of several on which they may do this. */
+export async function findKeyOfChannel(
+  context: Context,
+  channel: ChannelRef,
+  action: ActionName,
+): Promise<Found<ApiKey>> {
   const filter = { channelId: channel.id };
   const { keys: living, total } = await listKeys(context.services, context.actor, filter, { offset: 0, limit: LISTED });
   // Of more than a list holds, the one that is meant is searched for.
   if (total > LISTED) return { kind: 'ask', options: ['key'] };
   // A key that is being replaced, and a replacement that never reached anyone, are not what a person means by "the key".
   const settled = living.filter((key) => key.deletedAt === null && !isUndelivered(key));
-  const keys = settled.length === 0 ? living : settled;
+  const open = settled.filter((key) => mayPressOn(context, action, key));
+  const keys = open.length > 0 ? open : settled.length === 0 ? living : settled;
   const only = keys[0];
   if (only === undefined) {
-    return { kind: 'refused', refusal: { code: 'channel-empty', subject: `${channel.project.name}/${channel.name}` } };
+    const subject = `${channel.project.name}/${channel.name}`;
+    const scope = { projectId: channel.project.id, projectName: channel.project.name };
+    return { kind: 'refused', refusal: { code: 'channel-empty', subject }, scope };
   }
   if (keys.length === 1) return { kind: 'found', subject: only };
   return {

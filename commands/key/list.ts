@@ -1,13 +1,22 @@
-import { type Block, buttons, heading, note, text, type View, view } from '../../src/chat/contracts/view.ts';
+import {
+  type Block,
+  type Button,
+  buttons,
+  heading,
+  note,
+  text,
+  type View,
+  view,
+} from '../../src/chat/contracts/view.ts';
 import { writeCommand } from '../../src/chat/parsing/writeLine.ts';
 import { KEY_STATUSES } from '../../src/domain/keys/keyStatus.ts';
-import type { Named } from '../../src/domain/refs.ts';
+import type { ChannelRef } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
 import { type KeyPage, listKeys } from '../../src/services/search/directory.ts';
 import { firstStep } from '../general/onboarding.ts';
 import { BUTTON, pageText, OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
-import { type Page, pageButtons, readPage } from '../shared/navigation.ts';
+import { mayPress, type Page, pageButtons, readPage } from '../shared/navigation.ts';
 import { keyIn, LABEL, LIST, namedLike, noKeysIn, OPTION, otherPage, SUMMARY } from './copy.ts';
 import { found } from './keySubject.ts';
 import { findButton, generateButton, keySelect, keyTableWithChannels } from './keyViews.ts';
@@ -60,14 +69,14 @@ function listView(
   context: Context,
   result: KeyPage & Page,
   filter: Readonly<Record<string, string>>,
-  { channel, name }: { readonly channel: Named | undefined; readonly name: string | undefined },
+  { channel, name }: { readonly channel: ChannelRef | undefined; readonly name: string | undefined },
 ): View {
   const { keys, total } = result;
   const count = pageText(total, 'apiKey', result);
   const shown = [
     ...pageButtons(result, ['list'], filter),
     ...findButton(result, channel?.id),
-    ...(channel === undefined ? [] : [generateButton(BUTTON.generate, channel.id)]),
+    ...(channel === undefined ? [] : generateButtons(context, channel)),
   ];
   return view(
     heading(name === undefined ? count : namedLike(count, name)),
@@ -88,10 +97,15 @@ function unturnable(result: Page, filter: Readonly<Record<string, string>>): Blo
 }
 
 /** An empty list says what to do next. */
-async function emptyView(context: Context, channel: Named | undefined, filtered: boolean): Promise<View> {
+async function emptyView(context: Context, channel: ChannelRef | undefined, filtered: boolean): Promise<View> {
   if (channel !== undefined) {
-    return view(text(noKeysIn(channel.name)), buttons(generateButton(BUTTON.generate, channel.id)));
+    const generate = generateButtons(context, channel);
+    return view(text(noKeysIn(channel.name)), generate.length === 0 ? undefined : buttons(...generate));
   }
   if (filtered) return view(text(LIST.noMatch), note(LIST.allKeys));
   return view(...(await firstStep(context)));
+}
+
+function generateButtons(context: Context, channel: ChannelRef): readonly Button[] {
+  return mayPress(context, 'key.create', channel.project.id) ? [generateButton(BUTTON.generate, channel.id)] : [];
 }

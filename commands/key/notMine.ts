@@ -1,4 +1,4 @@
-import { type Block, type Button, buttons, code, heading, note, text, view } from '../../src/chat/contracts/view.ts';
+import { type Block, type Button, buttons, heading, note, text, view } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import { nameKey } from '../../src/domain/people/names.ts';
@@ -8,6 +8,7 @@ import { type Holder, listAdmins, listMembers } from '../../src/services/people/
 import { OPTION as SHARED } from '../shared/copy.ts';
 import { type Authorized, command } from '../shared/define.ts';
 import { go, mayPress, pickList } from '../shared/navigation.ts';
+import { addMemberLine } from '../shared/nextSteps.ts';
 import {
   ADD_OWNER_FIRST,
   askAdmins,
@@ -82,7 +83,7 @@ function nobodyElse(context: Authorized, key: ApiKey): readonly Block[] {
   const { project } = key;
   const nobody = text(nobodyElseText(project.name));
   if (!mayPress(context, 'project.member', project.id)) return [nobody];
-  return [nobody, text(ADD_OWNER_FIRST), code('/apikey project member @NAME role:operator')];
+  return [nobody, text(ADD_OWNER_FIRST), addMemberLine(project)];
 }
 
 /** Names the people who can find out whose it is. */

@@ -50,7 +50,7 @@ export const regenerate = confirmedCommand({
   },
   async find(context, { channel, key }) {
     if (key !== undefined) return await found(key);
-    if (channel !== undefined) return await findKeyOfChannel(context, channel);
+    if (channel !== undefined) return await findKeyOfChannel(context, channel, 'key.regenerate');
     return { kind: 'ask', options: ['channel'] };
   },
   ...keySubject,

@@ -1,7 +1,7 @@
 import { type Block, type Button, buttons, fields, heading, type View, view } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
+import { decideStatusChange, type StatusVerb } from '../../src/domain/keys/keyChanges.ts';
 import { effectiveState } from '../../src/domain/keys/keySecrets.ts';
-import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import { countedFailures } from '../../src/domain/keys/lockout.ts';
 import { done } from '../../src/domain/result.ts';
 import { exactExpiryMoment, moment, momentAgo } from '../../src/domain/time/moment.ts';
@@ -24,7 +24,7 @@ import {
   usedSecret,
   VALUE,
 } from './copy.ts';
-import { found, keySubject } from './keySubject.ts';
+import { found, keySubject, mayPressOn } from './keySubject.ts';
 import { keyButton, statusText } from './keyViews.ts';
 
 /** Manual 002's API Key Details. */
@@ -69,7 +69,7 @@ function detailsView(context: Context, key: ApiKey, uses: readonly KeyUse[], cha
       [FIELD.secret, secretText(key, now)],
     ),
     usesTable(uses, now),
-    actions(key, now),
+    actions(context, key),
     channelIsThere ? buttons(toChannel(BUTTON.back, key.channel.id)) : undefined,
   );
 }
@@ -112,14 +112,20 @@ function usesTable(uses: readonly KeyUse[], now: number): Block | undefined {
   };
 }
 
-function actions(key: ApiKey, now: number): Block | undefined {
-  const status = keyStatus(key, now);
-  if (status === 'deleted') return undefined;
-  const list: Button[] = [keyButton(LABEL.regenerate, 'regenerate', key, 'primary')];
-  if (key.lockedAt !== null) list.push(keyButton(LABEL.unlock, 'unlock', key));
-  list.push(
-    status === 'disabled' ? keyButton(LABEL.activate, 'activate', key) : keyButton(LABEL.disable, 'disable', key),
-  );
-  list.push(keyButton(LABEL.delete, 'delete', key, 'danger'));
-  return buttons(...list);
+/** What this person may do with the key as it is now. */
+function actions(context: Context, key: ApiKey): Block | undefined {
+  const button = (verb: StatusVerb, style?: Button['style']): readonly Button[] => {
+    const fits = decideStatusChange(key, verb, context.now).kind === 'done';
+    return fits && mayPressOn(context, `key.${verb}`, key) ? [keyButton(LABEL[verb], verb, key, style)] : [];
+  };
+  const list = [
+    ...(key.deletedAt === null && mayPressOn(context, 'key.regenerate', key)
+      ? [keyButton(LABEL.regenerate, 'regenerate', key, 'primary')]
+      : []),
+    ...button('unlock'),
+    ...button('activate'),
+    ...button('disable'),
+    ...button('delete', 'danger'),
+  ];
+  return list.length === 0 ? undefined : buttons(...list);
 }

@@ -31,7 +31,8 @@ export const transfer = confirmedCommand({
     const { to } = options;
     if (to.id === key.owner.id) return refused({ code: 'same-owner', subject: to.name });
     const members = await listMembers(context.services, key.project.id);
-    if (!members.some(({ person }) => person.id === to.id)) return refused({ code: 'not-a-member', subject: to.name });
+    if (!members.some(({ person }) => person.id === to.id))
+      return refused({ code: 'not-a-member', subject: to.name, within: key.project.name });
     const label = await labelPerson(context.services, to);
     const blocks = [
       heading(transferQuestion(key.name, to.name)),

@@ -1,4 +1,5 @@
-import { said, statusCommand } from './changeStatus.ts';
+import { text, view } from '../../src/chat/contracts/view.ts';
+import { statusCommand } from './changeStatus.ts';
 import { CONSEQUENCE, LABEL, SUMMARY, unlockedText } from './copy.ts';
 
 /** Manual 002: a locked account; its other way out is to regenerate the secret. */
@@ -8,6 +9,6 @@ export const unlock = statusCommand({
   style: 'primary',
   summary: SUMMARY.unlock,
   examples: ['/apikey unlock chat-bot'],
-  consequence: CONSEQUENCE.unlock,
-  after: said((key) => unlockedText(key.name)),
+  consequence: () => CONSEQUENCE.unlock,
+  after: (_, key) => Promise.resolve(view(text(unlockedText(key.name)))),
 });

@@ -1,5 +1,6 @@
 import { heading, text, view } from '../../src/chat/contracts/view.ts';
-import { done } from '../../src/domain/result.ts';
+import { done, refused } from '../../src/domain/result.ts';
+import { hasLivingKeys } from '../../src/services/keys/keyCounts.ts';
 import { archiveProject } from '../../src/services/projects/projects.ts';
 import { found } from '../key/keySubject.ts';
 import { confirmedCommand } from '../shared/define.ts';
@@ -17,15 +18,12 @@ export const projectArchive = confirmedCommand({
   subjectId: (project) => project.id,
   reload: (context, id) => context.directory.findProject(context.actor, id),
   seen: (project) => ({ name: project.name }),
-  ask: (_, { subject: project }) =>
-    Promise.resolve(
-      done({
-        label: LABEL.archive,
-        style: 'danger',
-        blocks: [heading(archiveQuestion(project.name)), text(TEXT.archiveConsequence)],
-        params: {},
-      }),
-    ),
+  async ask(context, { subject: project }) {
+    if (await hasLivingKeys(context.services, { projectId: project.id }))
+      return refused({ code: 'project-has-keys', subject: project.name });
+    const blocks = [heading(archiveQuestion(project.name)), text(TEXT.archiveConsequence)];
+    return done({ label: LABEL.archive, style: 'danger', blocks, params: {} });
+  },
   async act(context, { confirmation }) {
     const archived = await archiveProject(context.services, context.by, confirmation);
     if (archived.kind === 'refused') return archived;

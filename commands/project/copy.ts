@@ -56,7 +56,8 @@ export const TEXT = {
   generalTitle: 'General',
   channelsTitle: 'Channels',
   nextChannel: 'Next, add the integration channel that your keys are for:',
-  noChannels: 'There are no integration channels yet. Add one:',
+  noChannels: 'There are no integration channels yet.',
+  addFirst: 'There are no integration channels yet. Add one:',
   archiveConsequence: 'This hides the project and its channels. A project that still has keys can’t be archived.',
   warningsHelp: 'To change the days or the conversation, see /apikey help project warnings',
 } as const;

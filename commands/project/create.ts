@@ -1,9 +1,10 @@
-import { code, note, text, view } from '../../src/chat/contracts/view.ts';
+import { note, text, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
 import { createProject } from '../../src/services/projects/projects.ts';
 import { found } from '../key/keySubject.ts';
 import { NAME_OF } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
+import { addChannelLine } from '../shared/nextSteps.ts';
 import { createdText, OPTION, SUMMARY, TEXT } from './copy.ts';
 
 /** Where everything begins. */
@@ -19,7 +20,7 @@ export const projectCreate = command({
   async run(context, { options }) {
     const created = await createProject(context.services, context.by, options.name);
     if (created.kind === 'refused') return created;
-    const shown = view(text(createdText(created.value.name)), note(TEXT.nextChannel), code('/apikey channel add NAME'));
+    const shown = view(text(createdText(created.value.name)), note(TEXT.nextChannel), addChannelLine(created.value));
     return done({ kind: 'view', view: shown });
   },
 });

@@ -1,5 +1,6 @@
-import { type Block, buttons, code, fields, heading, text, view } from '../../src/chat/contracts/view.ts';
+import { type Block, buttons, fields, heading, text, view } from '../../src/chat/contracts/view.ts';
 import { figure } from '../../src/chat/copy/findCopy.ts';
+import { quote } from '../../src/chat/parsing/writeLine.ts';
 import { nameKey } from '../../src/domain/people/names.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
@@ -11,6 +12,7 @@ import { invitedRole } from '../role/copy.ts';
 import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
 import { go, mayPress, pickList, toChannel, toProject } from '../shared/navigation.ts';
+import { addChannelLine } from '../shared/nextSteps.ts';
 import { projectOrActive } from './activeProject.ts';
 import { FIELD, LABEL, memberText as memberLine, OPTION, SUMMARY, settingsTitle, TEXT, VALUE } from './copy.ts';
 
@@ -65,7 +67,7 @@ async function generalSection(context: Context, project: Named): Promise<readonl
         ? [go(LABEL.warnings, ['project', 'warnings'], about)]
         : []),
       ...(mayPress(context, 'project.rename', project.id) ? [go(LABEL.rename, ['project', 'rename'], about)] : []),
-      ...(mayPress(context, 'project.archive', project.id)
+      ...(keys.total === 0 && mayPress(context, 'project.archive', project.id)
         ? [go(LABEL.archive, ['project', 'archive'], about, 'danger')]
         : []),
     ),
@@ -96,7 +98,10 @@ async function channelsSection(context: Context, project: Named): Promise<readon
     ? [buttons(go(BUTTON.addChannel, ['channel', 'add'], { project: project.id }))]
     : [];
   const title = heading(TEXT.channelsTitle);
-  if (choices.length === 0) return [title, text(TEXT.noChannels), code('/apikey channel add NAME'), ...add];
+  if (choices.length === 0)
+    return add.length === 0
+      ? [title, text(TEXT.noChannels)]
+      : [title, text(TEXT.addFirst), addChannelLine(project), ...add];
   if (choices.length <= BUTTONS) return [title, buttons(...choices), ...add];
-  return [title, ...pickList(LABEL.channels, choices, '/apikey channel list'), ...add];
+  return [title, ...pickList(LABEL.channels, choices, `/apikey channel list project:${quote(project.name)}`), ...add];
 }

@@ -56,6 +56,7 @@ export const CHAT_SECTIONS: readonly Section[] = [
     whichPerson: [[2, 'Ben']],
     keyInPlace: [['chat-bot', PLACE]],
     keyInPlaceWithId: [['chat-bot', PLACE, 'k1Vz0a9LmQ2xYb7T']],
+    replacedKey: [['chat-bot', '1 Dec 2026, 09:00 UTC']],
     notPage: [['zero']],
     notDuration: [['soon']],
     monthsOrMinutes: [['1M', '1mo', '30d', '1m']],

@@ -66,6 +66,7 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     ],
     CONSEQUENCE: 'shown',
     disabledText: [['chat-bot']],
+    disabledForOthers: [['chat-bot', 'Ana', 'shop']],
     activatedText: [
       ['chat-bot', undefined],
       ['chat-bot', 'expired'],

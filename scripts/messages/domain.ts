@@ -67,6 +67,7 @@ export const WORD_SECTIONS: readonly Section[] = [
 export const REFUSAL_SECTIONS: readonly Section[] = [
   section('Refusals', 'src/domain/refusalCopy.ts', refusal, {
     REFUSALS: 'shown',
+    WITHOUT_PERMISSION: 'shown',
     nameTakenText: [
       ['key', 'chat-bot', 'shop/rasa'],
       ['integration channel', 'rasa', 'shop'],
@@ -163,6 +164,7 @@ const WARNINGS: Readonly<Record<WarningKind, readonly DigestItem[]>> = {
     item('expiry', '1', {}, NOW + DAY),
     item('expiry', '0', {}, NOW + DAY / 4),
     item('expiry', 'after', {}, NOW - DAY),
+    { ...item('expiry', '7', {}), neverUsed: true },
   ],
   lock: [item('lock', '', ATTEMPTS), item('lock', '', {})],
   guess: [item('guess', '', ATTEMPTS)],

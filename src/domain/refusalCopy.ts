@@ -82,7 +82,7 @@ export const REFUSALS = {
   'not-a-member': {
     what: '{subject} isn’t a member of the project.',
     why: 'Only members can see a key, so its owner must be one.',
-    next: 'Add them first: /apikey project member person:@name role:operator.',
+    next: 'Add them first.',
   },
   'last-owner': {
     what: '{subject} is the last owner of the project.',
@@ -127,12 +127,12 @@ export const REFUSALS = {
   'channel-has-keys': {
     what: 'The integration channel {subject} still has keys.',
     why: 'Removing it would cut off everything that uses them.',
-    next: 'Delete its keys first. /apikey list shows them.',
+    next: 'Delete its keys first.',
   },
   'project-has-keys': {
     what: 'The project {subject} still has keys.',
     why: 'Archiving it would cut off everything that uses them.',
-    next: 'Delete its keys first. /apikey list shows them.',
+    next: 'Delete its keys first.',
   },
   'channel-gone': {
     what: 'The integration channel {subject} was removed.',
@@ -147,7 +147,7 @@ export const REFUSALS = {
   'channel-empty': {
     what: 'The integration channel {subject} has no keys.',
     why: 'None were created yet, or all of them were deleted.',
-    next: 'Create one with /apikey create.',
+    next: 'Create one.',
   },
   'no-projects': {
     what: 'You’re not in a project yet.',
@@ -240,6 +240,16 @@ export const REFUSALS = {
     next: 'Ask an admin of Latchkey.',
   },
 } as const satisfies Record<string, RefusalText>;
+
+/** The next step for someone who may not take the usual one. */
+export const WITHOUT_PERMISSION = {
+  'key-deleted': 'If another one is needed, ask an operator or owner of the project to create it.',
+  'already-disabled': 'Its owner, or an operator or owner of the project, can activate it.',
+  'not-a-member': 'Ask an owner of the project to add them first.',
+  'channel-empty': 'Ask an operator or owner of the project to create one.',
+  'no-channels': 'Ask an operator or owner of your project to add one.',
+  'no-keys': 'Ask an operator or owner of your project to create one.',
+} as const satisfies Partial<Record<keyof typeof REFUSALS, string>>;
 
 /** What has a name of its own among others of its kind. */
 export type NamedThing = 'key' | 'integration channel' | 'project';

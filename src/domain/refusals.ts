@@ -11,11 +11,13 @@ import {
   REFUSALS,
   type RefusalText,
   SUCH,
+  WITHOUT_PERMISSION,
 } from './refusalCopy.ts';
 
 /** Why something was not done. `subject` is what it was about, in the person's words or the thing's name. */
 export type Refusal =
-  | { readonly code: SimpleCode; readonly subject?: string }
+  /** `within`: the name of the project that the subject belongs to, or should. */
+  | { readonly code: SimpleCode; readonly subject?: string; readonly within?: string }
   | { readonly code: 'bad-name'; readonly what: string; readonly problem: NameProblem }
   /** `within`: the project or the integration channel in which the name is taken. */
   | { readonly code: 'name-taken'; readonly thing: NamedThing; readonly subject: string; readonly within?: string }
@@ -41,8 +43,14 @@ export type SimpleCode = keyof typeof REFUSALS;
 /** Every code without details of its own. */
 export const SIMPLE_REFUSALS: readonly string[] = Object.keys(REFUSALS);
 
-/** Puts a refusal into words. Each has all three parts. */
-export function refusalText(refusal: Refusal): RefusalText {
+/** Whether the person who reads something may do this. */
+export type MayDo = (action: ActionName) => boolean;
+
+/**
+ * Puts a refusal into words. Each has all three parts.
+ * @param may decides which next step is advised: none that the reader may not take.
+ */
+export function refusalText(refusal: Refusal, may: MayDo = () => true): RefusalText {
   switch (refusal.code) {
     case 'bad-name':
       return nameText(refusal.what, refusal.problem) ?? REFUSALS['secret-pasted'];
@@ -57,7 +65,25 @@ export function refusalText(refusal: Refusal): RefusalText {
     default: {
       const fill = (text: string) => text.replace('{subject}', () => refusal.subject ?? SUCH.thing);
       const words = REFUSALS[refusal.code];
-      return { what: fill(words.what), why: fill(words.why), next: fill(words.next) };
+      return { what: fill(words.what), why: fill(words.why), next: fill(nextStep(refusal.code, may)) };
     }
   }
+}
+
+/** What the usual next step after a refusal needs. */
+const NEEDS: Readonly<Record<keyof typeof WITHOUT_PERMISSION, ActionName>> = {
+  'key-deleted': 'key.create',
+  'already-disabled': 'key.activate',
+  'not-a-member': 'project.member',
+  'channel-empty': 'key.create',
+  'no-channels': 'channel.add',
+  'no-keys': 'key.create',
+};
+
+function nextStep(code: SimpleCode, may: MayDo): string {
+  return isLimited(code) && !may(NEEDS[code]) ? WITHOUT_PERMISSION[code] : REFUSALS[code].next;
+}
+
+function isLimited(code: SimpleCode): code is keyof typeof WITHOUT_PERMISSION {
+  return code in WITHOUT_PERMISSION;
 }

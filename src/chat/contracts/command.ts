@@ -3,7 +3,7 @@ import type { DeliveryOutcome } from '../../domain/keys/regeneration.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation, Snapshot } from '../../domain/people/confirmation.ts';
 import type { Invitee } from '../../domain/people/invitation.ts';
-import type { ActionName, Actor, AuthorizedActor, Scope } from '../../domain/people/permissions.ts';
+import type { ActionName, Actor, AuthorizedActor, Permitted, Scope } from '../../domain/people/permissions.ts';
 import type { Unmet } from '../../domain/people/platformUser.ts';
 import type { ChannelRef, Named } from '../../domain/refs.ts';
 import type { Refusal } from '../../domain/refusals.ts';
@@ -68,6 +68,8 @@ export interface Search extends KeyWithin {
   readonly type: 'project' | 'channel' | 'key' | 'person';
   readonly text: string;
   readonly limit: number;
+  /** Only what something may be done with. */
+  readonly permitted?: Permitted;
 }
 
 /** How many there are; `about` where some may have come or gone since they were counted. */
@@ -85,7 +87,8 @@ export interface KeyWithin {
 /** What a command is about, or what is lacking to know it. */
 export type Found<Subject> =
   | { readonly kind: 'found'; readonly subject: Subject }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** `scope`: where it was refused, as far as it is known. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly scope?: Scope }
   | { readonly kind: 'choose'; readonly option: string; readonly prompt: string; readonly choices: readonly Choice[] }
   | { readonly kind: 'ask'; readonly options: readonly string[] };
 

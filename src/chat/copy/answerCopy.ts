@@ -8,6 +8,7 @@ export const ANSWER = {
   onlyYou: 'Only you will see the new secret, once, after you press the button.',
   cancel: 'Cancel',
   continue: 'Continue',
+  reasonHint: 'You’re acting because you’re on call. The key’s owner will be told why.',
 } as const;
 export const failureHelp = (reference: string): string =>
   `Try again in a moment. If it keeps happening, give an admin this reference: ${reference}`;

@@ -9,6 +9,7 @@ export const LABEL = {
   show: 'Show',
   unlock: 'Unlock',
   disable: 'Disable',
+  delete: 'Delete',
   snooze: 'Snooze',
 } as const;
 export const SNOOZE_LABEL = { '1d': 'Snooze 1 day', '3d': 'Snooze 3 days', '1w': 'Snooze a week' } as const;

@@ -52,6 +52,9 @@ export const whichPerson = (count: number, name: string): string => `${count} pe
 export const keyInPlace = (key: string, place: string): string => `${key} in ${place}`;
 export const keyInPlaceWithId = (key: string, place: string, id: string): string => `${key} in ${place}, ID ${id}`;
 
+/** A key that another one takes the place of, beside that one. */
+export const replacedKey = (key: string, moment: string): string => `${key} (being replaced, stops ${moment})`;
+
 /** Values that can't be read. */
 export const notPage = (given: string): string => `${given} isn’t a page. Pages are numbers from 1, such as page:2.`;
 export const notDuration = (given: string): string => `${given} isn’t a duration. Write it like 15m, 24h, 90d or none.`;

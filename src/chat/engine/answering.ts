@@ -1,4 +1,5 @@
-import type { Refusal } from '../../domain/refusals.ts';
+import { type ActionName, type Actor, decidePermission, type Scope } from '../../domain/people/permissions.ts';
+import type { MayDo, Refusal } from '../../domain/refusals.ts';
 import { encodeAction } from '../contracts/actionCode.ts';
 import type {
   Command,
@@ -18,14 +19,14 @@ import { failureView, optionProblemsView, refusalView } from '../views/refusalVi
 import { draftParams, offerParams, wrongParams } from './drafts.ts';
 
 /** How a command was given. */
-export type InputSource = 'typed' | 'pressed' | 'form';
+export type InputSource = 'typed' | 'pressed' | 'form' | 'confirmed';
 
 /** The question for the reason that somebody on call has to give, where the command takes one. */
 function reasonField<Services>({ options }: Command<Services>): FormField | undefined {
   const spec = options['reason'];
   return spec === undefined
     ? undefined
-    : { name: 'reason', label: 'reason', hint: spec.description, type: spec.type, required: true, choices: [] };
+    : { name: 'reason', label: 'reason', hint: ANSWER.reasonHint, type: spec.type, required: true, choices: [] };
 }
 
 /** How a secret is shown in answer to a request, and on which terms. */
@@ -61,13 +62,15 @@ export class Answering<Services> {
           ? await this.#askAgain(context, command, raw, outcome.fields)
           : show(optionProblemsView(command, raw, outcome.problems));
       case 'refused': {
-        // A click can't carry a reason, so where one is needed it is asked for.
-        const reason = how !== 'typed' && outcome.refusal.code === 'needs-reason' ? reasonField(command) : undefined;
+        // Asked for however the command was given. A question that was answered already holds its options, and can't.
+        const asks = how !== 'confirmed' && outcome.refusal.code === 'needs-reason';
+        const reason = asks ? reasonField(command) : undefined;
         if (reason !== undefined) return await this.#ask(context, command, raw, [reason]);
         if (!outcome.recorded) {
           await this.#ports.recordRefusal(outcome.by, command.action, outcome.refusal, outcome.scope);
         }
-        return refused(outcome.refusal, Object.keys(raw).length === 0 ? undefined : writeCommand(command.path, raw));
+        const typed = Object.keys(raw).length === 0 ? undefined : writeCommand(command.path, raw);
+        return refused(outcome.refusal, typed, (action) => mayDo(context.actor, action, outcome.scope));
       }
       case 'offer': {
         const id = await this.storeDraft(context, command.path, offerParams({ ...raw, ...outcome.exact }));
@@ -176,9 +179,16 @@ export class Answering<Services> {
 const BESIDE: ReadonlySet<string> = new Set(['confirmation-done', 'foreign-press']);
 
 /** A refusal to be read. One that comes too late must not take the place of what the first press brought: that may be a secret. */
-export function refused(refusal: Refusal, typed?: string): Answer {
-  const shown = refusalView(refusal, typed);
+export function refused(refusal: Refusal, typed?: string, may?: MayDo): Answer {
+  const shown = refusalView(refusal, typed, may);
   return BESIDE.has(refusal.code) ? { kind: 'view', view: shown, beside: true } : show(shown);
+}
+
+/** Whether someone may do it where they were refused; where no project was found, in any of theirs. */
+function mayDo(actor: Actor, action: ActionName, scope: Scope): boolean {
+  const allowed = (where: Scope) => decidePermission(actor, action, where, undefined).kind !== 'denied';
+  if (scope.projectId !== undefined) return allowed(scope);
+  return allowed({}) || [...actor.roles.keys()].some((projectId) => allowed({ projectId }));
 }
 
 /** A view as an answer. */

@@ -223,7 +223,7 @@ export class ChatCore<Services> {
       case 'confirm': {
         if (confirmation.subjectId === '') return await this.#refuse(context, 'press', { code: 'action-unknown' });
         const outcome = await command.press(context, confirmation);
-        return await this.#answering.answer(context, command, {}, outcome, secretDelivery);
+        return await this.#answering.answer(context, command, {}, outcome, secretDelivery, 'confirmed');
       }
       case 'cancel':
         return await this.#cancel(context, confirmation);

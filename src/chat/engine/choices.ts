@@ -1,7 +1,18 @@
+import { type ActionName, type Permitted, permittedPlaces } from '../../domain/people/permissions.ts';
 import type { ChannelRef } from '../../domain/refs.ts';
 import type { CommandContext, Search } from '../contracts/command.ts';
 import type { Choice, OptionSpec, OptionSpecs, RawOptions } from '../contracts/options.ts';
 import { foundByPart, manyToPick, moreMatches } from '../copy/findCopy.ts';
+
+/** An option that is asked for in a form. */
+export interface Asked {
+  readonly name: string;
+  readonly given: RawOptions;
+  /** An answer that names nothing: what has it in its name is listed, if anything does. */
+  readonly typed?: string;
+  /** What is to be done with it: only what this person may do that with is listed. */
+  readonly action?: ActionName;
+}
 
 /** What is searched for by name. */
 type ThingType = Search['type'];
@@ -11,6 +22,8 @@ export interface Wish {
   readonly focused: string;
   readonly given: RawOptions;
   readonly text: string;
+  /** Only what something may be done with. */
+  readonly permitted?: Permitted;
 }
 
 /** What may be picked for an option. */
@@ -33,24 +46,26 @@ export function isThing(type: OptionSpec['type']): type is ThingType {
 /**
  * Lists what may be picked for an option in a form, within the project and the integration channel that were given; empty where
  * anything may be typed, or nothing is there yet. Where not everything fits, it says how many there are.
- * @param typed an answer that names nothing: what has it in its name is listed, if anything does.
  */
 export async function choicesFor<Services>(
   context: CommandContext<Services>,
   specs: OptionSpecs,
-  { name, given, typed = '' }: { readonly name: string; readonly given: RawOptions; readonly typed?: string },
+  { name, given, typed = '', action }: Asked,
 ): Promise<Offered> {
   const spec = specs[name];
   if (spec?.type === 'choice') return { choices: spec.choices.map((choice) => ({ label: choice, value: choice })) };
   if (spec === undefined || !isThing(spec.type) || spec.type === 'person') return { choices: [] };
   const { type } = spec;
+  const permitted = action === undefined ? undefined : permittedPlaces(context.actor, action);
+  const places = permitted === undefined ? {} : { permitted };
   const text = partOf(typed);
-  const matching = text === '' ? undefined : await listed(context, specs, type, { focused: name, given, text });
+  const matching =
+    text === '' ? undefined : await listed(context, specs, type, { focused: name, given, text, ...places });
   if (matching !== undefined && matching.choices.length > 0) {
     const count = matching.total ?? matching.choices.length;
     return { ...matching.offered, hint: foundByPart(type, text, count, matching.offered.more === true) };
   }
-  const all = await listed(context, specs, type, { focused: name, given, text: '' });
+  const all = await listed(context, specs, type, { focused: name, given, text: '', ...places });
   return all.offered.more ? { ...all.offered, hint: manyToPick(type, all.total) } : all.offered;
 }
 
@@ -100,7 +115,7 @@ async function wantedBy<Services>(
   context: CommandContext<Services>,
   specs: OptionSpecs,
   type: ThingType,
-  { focused, given, text }: Wish,
+  { focused, given, text, permitted }: Wish,
 ): Promise<Omit<Search, 'limit'>> {
   const beside = (name: 'project' | 'channel') =>
     name !== focused && Object.hasOwn(specs, name) && specs[name]?.type === name ? textOf(given, name) : '';
@@ -111,6 +126,7 @@ async function wantedBy<Services>(
     text,
     ...(projectId === undefined ? {} : { projectId }),
     ...(channelId === undefined ? {} : { channelId }),
+    ...(permitted === undefined ? {} : { permitted }),
   };
 }
 

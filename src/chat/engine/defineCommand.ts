@@ -1,5 +1,10 @@
 import { noProjectsRefusal, permissionRefusal, type Requester } from '../../domain/people/authorization.ts';
-import { type AuthorizedActor, decidePermission, type Scope } from '../../domain/people/permissions.ts';
+import {
+  type ActionName,
+  type AuthorizedActor,
+  decidePermission,
+  type Scope,
+} from '../../domain/people/permissions.ts';
 import { SUCH } from '../../domain/refusalCopy.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { Result } from '../../domain/result.ts';
@@ -19,6 +24,7 @@ import type { OptionSpecs, OptionValues, RawOptions } from '../contracts/options
 import { withGuess } from '../copy/usageCopy.ts';
 import { writeCommand } from '../parsing/writeLine.ts';
 import { choicesFor } from './choices.ts';
+import { thingsFor } from './optionChoices.ts';
 import { resolveOptions } from './resolveOptions.ts';
 
 /**
@@ -102,7 +108,7 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
   go: (context: AuthorizedContext<Services>, subject: Subject, options: OptionValues<Specs>) => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> {
   const resolved = await resolveOptions(context, spec.options, raw);
-  if (resolved.kind === 'missing') return await ask(context, spec.options, resolved.options, raw);
+  if (resolved.kind === 'missing') return await ask(context, spec, resolved.options, raw);
   if (resolved.kind === 'problems') {
     const names = resolved.problems.map((problem) => problem.option);
     const fields = await askFor(context, spec.options, names, raw, resolved.problems);
@@ -118,9 +124,9 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
     case 'choose':
       return found;
     case 'ask':
-      return await ask(context, spec.options, found.options, raw);
+      return await ask(context, spec, found.options, raw);
     case 'refused':
-      return refusedOutcome(authorizedActor(context, 'role', reason), {}, found.refusal);
+      return refusedOutcome(authorizedActor(context, 'role', reason), found.scope ?? {}, found.refusal);
     case 'found': {
       const scope = spec.scope(found.subject);
       const authorized = authorize(context, spec.action, scope, reason);
@@ -193,14 +199,21 @@ async function needsProject<Services>(context: CommandContext<Services>, type: '
 /** Asks for what is missing. Where there is nothing to pick from, says what to do first instead. */
 async function ask<Services>(
   context: CommandContext<Services>,
-  specs: OptionSpecs,
+  { options: specs, action }: { readonly options: OptionSpecs; readonly action: ActionName },
   names: readonly string[],
   raw: RawOptions,
 ): Promise<CommandOutcome> {
-  const fields = await askFor(context, specs, names, raw);
+  const fields = await askFor(context, specs, names, raw, [], action);
   for (const { name, choices } of fields) {
     const type = specs[name]?.type;
     if (choices.length > 0 || (type !== 'project' && type !== 'channel' && type !== 'key')) continue;
+    const [elsewhere] = await thingsFor(context, type);
+    if (elsewhere !== undefined) {
+      const decision = decidePermission(context.actor, action, elsewhere.scope, undefined);
+      const by = authorizedActor(context, 'role', undefined);
+      if (decision.kind === 'denied')
+        return refusedOutcome(by, elsewhere.scope, permissionRefusal(decision, action, elsewhere.scope.projectName));
+    }
     const refusal =
       type === 'project' || (await needsProject(context, type))
         ? noProjectsRefusal(context.actor)
@@ -217,13 +230,17 @@ async function askFor<Services>(
   names: readonly string[],
   raw: RawOptions,
   problems: readonly OptionProblem[] = [],
+  action?: ActionName,
 ): Promise<readonly FormField[]> {
   const fields: FormField[] = [];
   for (const name of names) {
     const spec = specs[name];
     if (spec === undefined) continue;
     const problem = problems.find((one) => one.option === name);
-    const asked = problem === undefined ? {} : { typed: problem.given };
+    const asked = {
+      ...(problem === undefined ? {} : { typed: problem.given }),
+      ...(action === undefined ? {} : { action }),
+    };
     const { choices, more, hint } = await choicesFor(context, specs, { name, given: raw, ...asked });
     fields.push({
       name,

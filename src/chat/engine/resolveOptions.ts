@@ -4,7 +4,6 @@ import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '
 import { partText, tooManyAlike } from '../copy/findCopy.ts';
 import {
   cantTellWho,
-  keyInPlaceWithId,
   keyNotChannel,
   keyWasDeleted,
   noSuchChannel,
@@ -22,6 +21,7 @@ import { didYouMean } from '../parsing/didYouMean.ts';
 import { readMarkup } from '../parsing/markup.ts';
 import { writeCommand } from '../parsing/writeLine.ts';
 import { partOf } from './choices.ts';
+import { keyLabel } from './optionChoices.ts';
 import {
   problem,
   type Resolved,
@@ -182,16 +182,13 @@ async function resolveKey<S>(
   }
   if (found.length >= TOLD_APART) return problem(tooManyAlike(found.length, shortened(given)));
   if (found.length > 1) {
-    const choices = found.map((key) => ({
-      label: keyInPlaceWithId(key.name, `${key.project.name}/${key.channel.name}`, key.id),
-      value: key.id,
-    }));
+    const choices = found.map((key) => ({ label: keyLabel(key), value: key.id }));
     return { kind: 'choose', prompt: whichKey(found.length, given), choices };
   }
   const names = (await directory.keys(actor, scope)).map((key) => key.name);
-  const gone = (await directory.wasDeleted(actor, given)) ? keyWasDeleted : noSuchKey;
-  const words = [gone(shortened(given)), ...(await byPart(context, given, scope))];
-  return problem(words.join(' '), didYouMean(given, names));
+  const guess = didYouMean(given, names);
+  if (await directory.wasDeleted(actor, given)) return problem(keyWasDeleted(shortened(given)), guess);
+  return problem([noSuchKey(shortened(given)), ...(await byPart(context, given, scope))].join(' '), guess);
 }
 
 /** Says how many keys have in their names what was taken for a name, and how to list them. */

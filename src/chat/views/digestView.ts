@@ -83,11 +83,15 @@ function roomy(item: DigestItem, owners: SendTime, now: EpochMs): readonly Block
   ];
 }
 
-/** A key with a menu: five choices at the most, as Slack's ⋯ has no more. */
+/** Slack's ⋯ has no more. */
+const CHOICES = 5;
+
+/** A key with a menu. */
 function tile(item: DigestItem, owners: SendTime, now: EpochMs): readonly Block[] {
   const why = whyWrong(item, owners.zone);
   const detail = detailText(whatIsWrong(item, owners.zone, now), why);
-  const choices = [...actionsOf(item), ...snoozesOf(item, owners, now)].map(({ label, action }) => ({ label, action }));
+  const all = [...actionsOf(item), ...snoozesOf(item, owners, now)].slice(0, CHOICES);
+  const choices = all.map(({ label, action }) => ({ label, action }));
   return [
     {
       kind: 'overflow',
@@ -98,7 +102,7 @@ function tile(item: DigestItem, owners: SendTime, now: EpochMs): readonly Block[
   ];
 }
 
-function actionsOf({ kind, keyId }: DigestItem): readonly Button[] {
+function actionsOf({ kind, keyId, threshold, neverUsed }: DigestItem): readonly Button[] {
   const go = (label: string, verb: string): Button => {
     return { label, action: encodeAction({ kind: 'go', path: [verb], options: { key: keyId } }) };
   };
@@ -107,13 +111,14 @@ function actionsOf({ kind, keyId }: DigestItem): readonly Button[] {
     go(LABEL.notMine, 'not-mine'),
     go(LABEL.show, 'show'),
   ];
+  const remove: Button = { ...go(LABEL.delete, 'delete'), style: 'danger' };
   switch (kind) {
     case 'expiry':
-      return [{ ...regenerate, style: 'primary' }, notMine];
+      return neverUsed === true ? [remove, regenerate, notMine] : [{ ...regenerate, style: 'primary' }, notMine];
     case 'lock':
       return [{ ...go(LABEL.unlock, 'unlock'), style: 'primary' }, regenerate];
     case 'unused':
-      return [go(LABEL.disable, 'disable'), notMine];
+      return [...(threshold === 'never' ? [remove] : []), go(LABEL.disable, 'disable'), notMine];
     case 'overlap':
       return [show];
     case 'guess':

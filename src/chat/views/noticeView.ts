@@ -1,12 +1,12 @@
 import { redactSecrets } from '../../domain/keys/secretFormat.ts';
-import type { NoticeText } from '../../domain/notices/noticeText.ts';
+import { type NoticeText, withoutRepeats } from '../../domain/notices/noticeText.ts';
 import { heading, note, text, type View, view } from '../contracts/view.ts';
 import { HEADS_UP } from '../copy/answerCopy.ts';
 import { PUBLIC, publicIntro, unsaidText } from '../copy/digestCopy.ts';
 
 /** The notices of one person, in one message. */
 export function noticeView(notices: readonly NoticeText[]): View {
-  return view(heading(HEADS_UP), ...notices.map((notice) => text(notice.text)));
+  return view(heading(HEADS_UP), ...withoutRepeats(notices).map((notice) => text(notice.text)));
 }
 
 /**
@@ -15,8 +15,9 @@ export function noticeView(notices: readonly NoticeText[]): View {
  * @param name of the person who could not be written to.
  */
 export function publicNoticeView(name: string, notices: readonly NoticeText[]): View {
-  const said = notices.flatMap(({ publicText }) => (publicText === null ? [] : [text(shortened(publicText))]));
-  const unsaid = notices.length - said.length;
+  const open = notices.flatMap(({ publicText }) => (publicText === null ? [] : [{ text: publicText, publicText }]));
+  const said = withoutRepeats(open).map((notice) => text(shortened(notice.text)));
+  const unsaid = notices.length - open.length;
   return view(
     heading(PUBLIC.title),
     text(publicIntro(name)),

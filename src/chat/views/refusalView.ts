@@ -1,5 +1,5 @@
 import { onlyReads } from '../../domain/people/permissions.ts';
-import { type Refusal, refusalText } from '../../domain/refusals.ts';
+import { type MayDo, type Refusal, refusalText } from '../../domain/refusals.ts';
 import type { Command, OptionProblem } from '../contracts/command.ts';
 import type { RawOptions } from '../contracts/options.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
@@ -8,22 +8,23 @@ import { ANSWER, failureHelp } from '../copy/answerCopy.ts';
 import { HELP } from '../copy/helpCopy.ts';
 import { nothingDone, USAGE, withGuess } from '../copy/usageCopy.ts';
 import type { ParsedCommand } from '../parsing/parseCommand.ts';
-import { writeCommand } from '../parsing/writeLine.ts';
+import { quote, writeCommand } from '../parsing/writeLine.ts';
 import { correctedOptions } from './correctedOptions.ts';
 import { helpView, nounView, unknownVerbView } from './helpViews.ts';
 
 /**
  * Says that something was not done: what happened, why, and what to do next.
  * @param typed the command as it was understood, to be mended and given again (invariant 12).
+ * @param may what the reader may do where it was refused: they are advised nothing else.
  */
-export function refusalView(refusal: Refusal, typed?: string): View {
-  const words = refusalText(refusal);
+export function refusalView(refusal: Refusal, typed?: string, may: MayDo = () => true): View {
+  const words = refusalText(refusal, may);
   return failed(
     view(
       heading(words.what),
       text(words.why),
       note(words.next),
-      ...(refusal.code === 'contradictory' ? refusal.instead.map(code) : []),
+      ...nextLines(refusal, may).map(code),
       typed === undefined ? undefined : text(ANSWER.asked),
       typed === undefined ? undefined : code(typed),
     ),
@@ -52,6 +53,26 @@ function usageView(path: readonly string[], { problems, typed, corrected }: Usag
       note(nothingDone(path.join(' '))),
     ),
   );
+}
+
+/** The lines that take the next step, where it can be written down. Each names its project. */
+function nextLines(refusal: Refusal, may: MayDo): readonly string[] {
+  switch (refusal.code) {
+    case 'contradictory':
+      return refusal.instead;
+    case 'channel-has-keys':
+      return [`/apikey list ${quote(`${refusal.within ?? ''}/${refusal.subject ?? ''}`)}`];
+    case 'project-has-keys':
+      return [`/apikey list project:${quote(refusal.subject ?? '')}`];
+    case 'channel-empty':
+      return may('key.create') ? [`/apikey create ${quote(refusal.subject ?? '')} name:NAME`] : [];
+    case 'not-a-member':
+      return may('project.member')
+        ? [`/apikey project member @NAME role:operator project:${quote(refusal.within ?? '')}`]
+        : [];
+    default:
+      return [];
+  }
 }
 
 /**

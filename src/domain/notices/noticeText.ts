@@ -115,6 +115,18 @@ export function problemText({ platform, what, name, code, remedy }: NoticeParams
   }
 }
 
+/** Puts notices that read the same together, as one that says how often, in the place of the first. */
+export function withoutRepeats(notices: readonly NoticeText[]): readonly NoticeText[] {
+  const counts = new Map<string, number>();
+  for (const { text } of notices) counts.set(text, (counts.get(text) ?? 0) + 1);
+  const firsts = notices.filter(({ text }, index) => notices.findIndex((other) => other.text === text) === index);
+  return firsts.map((notice) => {
+    const count = counts.get(notice.text) ?? 1;
+    const times = (words: string) => (count === 1 ? words : `${words} (${count} times)`);
+    return { text: times(notice.text), publicText: notice.publicText === null ? null : times(notice.publicText) };
+  });
+}
+
 const A_ROLE = { viewer: 'a viewer', operator: 'an operator', owner: 'an owner' } as const;
 
 function forEveryone(text: string): NoticeText {

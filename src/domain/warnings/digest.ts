@@ -15,6 +15,8 @@ export interface DigestItem {
   readonly expiresAt: EpochMs;
   readonly dueAt: EpochMs;
   readonly detail: Readonly<Record<string, string>>;
+  /** Whether nobody ever used the key; absent in what an earlier version stored. */
+  readonly neverUsed?: boolean;
 }
 
 /** Everything that one person is told in one message, most urgent first. */

@@ -39,9 +39,10 @@ export function whatIsWrong(item: DigestItem, zone: string | null, now: EpochMs)
 }
 
 /** What led to it, as far as that is known: it names programs and addresses, so it is for the key's own people only. */
-export function whyWrong({ kind, detail }: DigestItem, zone: string | null): string | undefined {
+export function whyWrong({ kind, detail, neverUsed }: DigestItem, zone: string | null): string | undefined {
   if (kind === 'lock') return sentences([wrongText(detail, zone), retiredText(detail)]);
   if (kind === 'guess') return sentences([wrongText(detail, zone), ...GUESS_TEXT]);
+  if (kind === 'expiry') return neverUsed === true ? 'It has never been used.' : undefined;
   if (kind === 'overlap') {
     const users = named(detail['users']);
     return users === undefined ? undefined : `It’s used by ${users}.`;
@@ -64,11 +65,20 @@ const SHOWN: readonly WarningKind[] = ['guess', 'source', 'overlap'];
 
 /** All that there is to say, and what to type, for places without buttons. */
 export function digestText(item: DigestItem, zone: string | null, now: EpochMs): string {
-  const { keyName, place, keyId, kind } = item;
-  const verb = kind === 'lock' ? 'unlock' : SHOWN.includes(kind) ? 'show' : 'regenerate';
+  const { keyName, place } = item;
   const said = `Your key ${keyName} (${place}) ${whatIsWrong(item, zone, now)}.`;
-  const parts = [said, whyWrong(item, zone), `Next: /apikey ${verb} key:${keyId}`];
+  const parts = [said, whyWrong(item, zone), nextText(item)];
   return parts.filter((part) => part !== undefined).join(' ');
+}
+
+function nextText({ kind, keyId, threshold, neverUsed }: DigestItem): string {
+  const line = (verb: string) => `/apikey ${verb} key:${keyId}`;
+  if (kind === 'lock') return `Next: ${line('unlock')}`;
+  if (SHOWN.includes(kind)) return `Next: ${line('show')}`;
+  if (kind === 'unused') return `Next: ${line(threshold === 'never' ? 'delete' : 'disable')}`;
+  return neverUsed === true
+    ? `If nothing needs it: ${line('delete')} Otherwise: ${line('regenerate')}`
+    : `Next: ${line('regenerate')}`;
 }
 
 /** Keys of which a notice speaks one by one. */

@@ -89,7 +89,8 @@ function planExpiry(key: KeyFacts, now: EpochMs): WarningPlan {
   const found = skipped.map((threshold): Found => ({ ...nameOf(threshold), dueAt: dueAt(threshold), overtaken: true }));
   if (send === undefined) return { found, nextAt };
   const overtaken = send.threshold === 'after' && now - key.expiresAt > LONG_AGO;
-  return { found: [...found, { ...nameOf(send.threshold), dueAt: send.dueAt, overtaken }], nextAt };
+  const detail = key.lastUsedAt === null ? { detail: { neverUsed: 'yes' } } : {};
+  return { found: [...found, { ...nameOf(send.threshold), dueAt: send.dueAt, overtaken, ...detail }], nextAt };
 }
 
 /** A key that nobody uses is a risk for nothing. One that is disabled or has ended is none. */

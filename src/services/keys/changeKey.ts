@@ -126,7 +126,7 @@ export async function transferKey(
     async (key, { transaction, by }) => {
       if (key.owner.id === to.id) return refused({ code: 'same-owner', subject: to.name });
       if (!(await isMember(transaction, key.project.id, to.id)))
-        return refused({ code: 'not-a-member', subject: to.name });
+        return refused({ code: 'not-a-member', subject: to.name, within: key.project.name });
       await transaction.manager.update(KeyEntity, { id: key.id }, { ownerId: to.id, ...RESET_WARNINGS });
       await passOnWarnings(transaction, key.id, to.id);
       transaction.keyChanged(key.id);

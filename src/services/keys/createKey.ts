@@ -54,7 +54,7 @@ export async function createKey(
     if (channel === null) return refused({ code: 'channel-gone', subject: asked.channel.name });
     // The creator may own it; anyone else must exist and be able to see it.
     if (asked.owner.id !== by.personId && !(await isMember(transaction, project.id, asked.owner.id))) {
-      return refused({ code: 'not-a-member', subject: asked.owner.name });
+      return refused({ code: 'not-a-member', subject: asked.owner.name, within: project.name });
     }
     if (await nameIsTaken(context, transaction, asked.channel.id, asked.nameKey)) {
       return refused({

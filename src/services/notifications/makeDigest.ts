@@ -58,11 +58,13 @@ async function itemsOf(
   const projectIds = all.map(({ projectId }) => projectId);
   const channels = await namesOf(ChannelEntity, channelIds);
   const projects = await namesOf(ProjectEntity, projectIds);
-  return rows.flatMap(({ id, kind, threshold, keyId, projectId, dueAt, detail }) => {
+  return rows.flatMap(({ id, kind, threshold, keyId, projectId, dueAt, detail, triedOn }) => {
     const key = keys.get(keyId);
     if (key === undefined) return [];
     const place = `${projects.get(key.projectId) ?? UNKNOWN}/${channels.get(key.channelId) ?? UNKNOWN}`;
     const { name: keyName, expiresAt } = key;
-    return [{ id, kind, threshold, keyId, keyName, projectId, place, expiresAt, dueAt, detail }];
+    // What may have been sent must read the same when it is sent again by its name.
+    const neverUsed = detail['neverUsed'] === 'yes' && (triedOn !== null || key.lastUsedAt === null);
+    return [{ id, kind, threshold, keyId, keyName, projectId, place, expiresAt, dueAt, detail, neverUsed }];
   });
 }

@@ -22,7 +22,7 @@ export async function takeWarnings(
   if (!(await context.database.read((manager) => manager.existsBy(WarningEntity, { personId, state })))) return [];
   const now = context.clock();
   const holder = newRowId(context);
-  const claimed = await claimDigest(context, personId, holder, now);
+  const claimed = await claimDigest(context, personId, holder, now, true);
   if (claimed === undefined) return [];
   const { items: all, digest } = claimed;
   const { inside: items, outside } = await partedByProject(context, personId, all);

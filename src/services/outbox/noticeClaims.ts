@@ -1,6 +1,6 @@
 import { type EntityManager, In } from 'typeorm';
 import type { StoredNotice } from '../../domain/notices/notice.ts';
-import { noticeText } from '../../domain/notices/noticeText.ts';
+import { noticeText, withoutRepeats } from '../../domain/notices/noticeText.ts';
 import { isOverdue } from '../../domain/report.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { NoticeEntity, type NoticeRow } from '../../persistence/entities/outbox.ts';
@@ -77,7 +77,8 @@ export async function takeNotices(
     await manager.update(NoticeEntity, { id: In(items.map(({ id }) => id)) }, { state: 'sent', sentAt: now });
     return items;
   });
-  return (told ?? []).map((notice) => noticeText(notice, { now, reports })).filter(({ text }) => text !== '');
+  const texts = (told ?? []).map((notice) => noticeText(notice, { now, reports }));
+  return withoutRepeats(texts.filter(({ text }) => text !== ''));
 }
 
 /** What tells of a project that the person has left goes to its owners instead, unless it may have been told already. */

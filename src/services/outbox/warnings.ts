@@ -57,15 +57,20 @@ export interface ClaimedDigest extends Claimed<DigestItem> {
   readonly digest: Digest;
 }
 
-/** Claims every warning that waits for someone, as one message, or takes a message over. What no longer needs to be sent is dropped. */
+/**
+ * Claims every warning that waits for someone, as one message, or takes a message over. What no longer needs to be sent is dropped.
+ * @param speaks whether they are told because they speak, however late that is: then they hear once that a key ended. Where people are
+ * written to, the warning after the end is sent in any case.
+ */
 export async function claimDigest(
   context: ServiceContext,
   wanted: Wanted,
   holder: string,
   now: EpochMs,
+  speaks = false,
 ): Promise<ClaimedDigest | undefined> {
   return await claim(context, { outbox: 'warning', holder }, wanted, 'TRUE', now, (manager, held) =>
-    readClaimed(context, manager, held, now),
+    readClaimed(context, manager, held, now, speaks),
   );
 }
 
@@ -74,6 +79,7 @@ async function readClaimed(
   manager: EntityManager,
   held: Held,
   now: EpochMs,
+  speaks: boolean,
 ): Promise<ClaimedDigest | undefined> {
   const { digestId } = held;
   const all = await manager.findBy(WarningEntity, { digestId, state: 'claimed' });
@@ -89,7 +95,9 @@ async function readClaimed(
   const living: WarningRow[] = [];
   const stale = new Set<string>();
   for (const row of rows) {
-    const why = ended.has(row.id) ? 'over' : (whyVoid(row, keys.get(row.keyId), now) ?? overtaken(row, peers));
+    const why = ended.has(row.id)
+      ? 'over'
+      : (whyVoid(row, keys.get(row.keyId), now) ?? overtaken(row, peers) ?? (speaks ? said(row, peers) : undefined));
     if (why !== undefined) stale.add(row.id);
     // What was tried may have been read, and the platform knows the message by all that was in it.
     if (why === undefined || row.triedOn !== null) living.push(row);
@@ -120,6 +128,19 @@ async function withoutTransferred(
 function overtaken(row: WarningRow, rows: readonly WarningRow[]): string | undefined {
   const later = rows.some((other) => isSameEnd(row, other) && other.dueAt > row.dueAt);
   return later ? 'overtaken' : undefined;
+}
+
+/** One that came late, when the key had ended, has told them of the end already. */
+function said(row: WarningRow, rows: readonly WarningRow[]): string | undefined {
+  if (row.kind !== 'expiry' || row.threshold !== 'after') return undefined;
+  const end = Number(row.about);
+  const told = rows.some((other) => isSameEnd(row, other) && other.personId === row.personId && toldAt(other) >= end);
+  return told ? 'said' : undefined;
+}
+
+/** When it was worded, or a moment later; never for one that was not sent. */
+function toldAt({ state, sentAt, triedAt }: WarningRow): EpochMs {
+  return state === 'sent' && sentAt !== null ? (triedAt ?? sentAt) : Number.NEGATIVE_INFINITY;
 }
 
 function isSameEnd(one: WarningRow, other: WarningRow): boolean {

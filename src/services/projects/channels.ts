@@ -104,7 +104,7 @@ export async function removeChannel(
     const changed = refuseIfChanged('integration channel', channel.name, confirmation.seen, now);
     if (changed !== undefined) return await refuse(changed);
     if ((await countLivingKeys(transaction.manager, { channelId: id }, context.clock())) > 0) {
-      return await refuse({ code: 'channel-has-keys', subject });
+      return await refuse({ code: 'channel-has-keys', subject, within: project.name });
     }
     await transaction.manager.update(ChannelEntity, { id }, { removedAt: context.clock() });
     transaction.record({ by, action: 'channel.remove', subject, ...scope });

@@ -4,7 +4,7 @@ import type { Actor } from '../../domain/people/permissions.ts';
 import { KeyEntity, type KeyRow } from '../../persistence/entities/keys.ts';
 import type { ServiceContext } from '../context.ts';
 import { byBytes, type KeyNames, livingAt } from './keyNames.ts';
-import { isNarrow, matching, nameRank, visible, type Wanted } from './searchNames.ts';
+import { isNarrow, matching, nameRank, permitted, visible, type Wanted } from './searchNames.ts';
 
 type Row = Pick<KeyRow, 'id' | 'name' | 'nameKey' | 'projectId' | 'channelId'>;
 
@@ -102,6 +102,7 @@ class KeySearch {
     query.select(['row.id', 'row.name', 'row.nameKey', 'row.projectId', 'row.channelId']);
     if (channelId !== undefined) query.andWhere('row.channelId = :channelId', { channelId });
     if (projectId !== undefined) query.andWhere('row.projectId = :projectId', { projectId });
+    permitted(query, this.#wanted.permitted, { project: 'row.projectId', owner: 'row.ownerId' });
     // An expression, so that the index of projects isn't used: sorting the keys of a hundred projects takes longer.
     return visible(query, this.#actor, this.isNarrow() ? 'row.projectId' : `(row.projectId || '')`);
   }

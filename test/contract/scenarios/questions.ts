@@ -10,7 +10,8 @@ export const QUESTIONS: readonly Scenario[] = [
     async play(scene) {
       const { ana, bot } = await scene.shop();
       await scene.settled('chat-bot');
-      for (const line of ['regenerate rasa', 'disable chat-bot', 'delete chat-bot', 'channel remove rasa']) {
+      await ana.say('channel add spare');
+      for (const line of ['regenerate rasa', 'disable chat-bot', 'delete chat-bot', 'channel remove spare']) {
         await ana.say(line);
         const cancelled = await ana.press('Cancel');
         expect(textOf(cancelled), line).toMatch(/^Cancelled: .* Nothing was changed\.$/);
