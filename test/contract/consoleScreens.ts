@@ -1,3 +1,4 @@
+import { CONSOLE } from '../../adapters/console/copy.ts';
 import { cells, type Field, type Screen, screenOf } from './screen.ts';
 
 /** What the console printed in answer to a line. */
@@ -18,6 +19,7 @@ interface Entry {
 }
 
 const NOTICE = /^» For [^:]+: /;
+const HOW_TO: readonly string[] = [CONSOLE.formHowTo, CONSOLE.formLeave];
 const RULE = /^[─ ]+$/;
 
 /** Reads what was printed. @param asking whether the last line is a question of a form. */
@@ -32,7 +34,8 @@ function readQuestion(lines: readonly string[], told: readonly string[]): Consol
   const question = lines.at(-1) ?? '';
   const [, name = '', hint = ''] = /^([^:]+): (.*)$/.exec(question) ?? [];
   const offered = lines.flatMap(entriesOf).map(({ label }) => label);
-  const problem = lines.slice(0, -1).find((line) => entriesOf(line).length === 0);
+  // How a form is answered is the console's own to say.
+  const problem = lines.slice(0, -1).find((line) => entriesOf(line).length === 0 && !HOW_TO.includes(line));
   const field: Field = { name, hint, problem };
   return { screen: screenOf({ fields: [field] }), buttons: [], choices: [], offered, told };
 }

@@ -28,11 +28,11 @@ const WRONG: readonly (readonly [line: string, named: string, repeated: string])
   ['regenerate rasa overlap:9000d', 'overlap', 'overlap:9000d'],
   ['create rasa name:a/b expires:90d', 'name:a/b', 'expires:90d'],
   ['create rasa name:second expires:whenever', 'whenever isn’t an expiry', 'name:second'],
-  ['show chat-bt', 'chat-bt', 'key:chat-bot'],
+  ['show chat-bt', 'Did you mean chat-bot?', 'show key:chat-bt'],
   ['list channel:nowhere owner:me', 'channel called nowhere', 'owner:me'],
   ['transfer chat-bot to:@nobody', 'haven’t met @nobody', 'key:chat-bot'],
   ['create rasa name:"second key', 'quotation', 'name:"second key"'],
-  ['show rasa/chat-bot and more words', 'more', 'key:rasa/chat-bot'],
+  ['show rasa/chat-bot and more words', 'more', 'show rasa/chat-bot and more words'],
 ];
 
 export const FORMS: readonly Scenario[] = [
