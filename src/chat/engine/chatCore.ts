@@ -1,3 +1,4 @@
+import type { Attempt } from '../../domain/audit/auditAction.ts';
 import { holdsSecret } from '../../domain/keys/secretFormat.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import type { Actor, AuthorizedActor } from '../../domain/people/permissions.ts';
@@ -139,7 +140,7 @@ export class ChatCore<Services> {
   }
 
   /** Refuses someone whom this deployment does not serve: they get nothing, and the attempt is audited (invariant 11). */
-  async rejectUnauthorized(unauthorizedUser: UnauthorizedUser, action: string): Promise<View> {
+  async rejectUnauthorized(unauthorizedUser: UnauthorizedUser, action: Attempt): Promise<View> {
     await this.#ports.recordUnauthorized(storableUnauthorized(unauthorizedUser), action);
     return refusalView({ code: 'stranger' });
   }
@@ -175,6 +176,7 @@ export class ChatCore<Services> {
       actor,
       platform: user.platform,
       postsIn: user.postsIn,
+      ...(user.unmet === undefined ? {} : { unmet: user.unmet }),
       externalId: user.externalId,
       now: this.#ports.clock(),
       directory: this.#ports.directory,
@@ -306,7 +308,7 @@ export class ChatCore<Services> {
     return await this.#run(context, command, { ...optionsOf(confirmation.params), ...options }, secretDelivery, 'form');
   }
 
-  async #refuse(context: CommandContext<Services>, action: string, refusal: Refusal): Promise<Answer> {
+  async #refuse(context: CommandContext<Services>, action: Attempt, refusal: Refusal): Promise<Answer> {
     const { actor, platform } = context;
     await this.#ports.recordRefusal(memberActor(actor, platform), action, refusal, {});
     return refused(refusal);

@@ -23,7 +23,8 @@ import type { FormField } from '../contracts/form.ts';
 import type { OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
 import { withGuess } from '../copy/usageCopy.ts';
 import { writeCommand } from '../parsing/writeLine.ts';
-import { choicesFor, thingsFor } from './optionChoices.ts';
+import { choicesFor } from './choices.ts';
+import { thingsFor } from './optionChoices.ts';
 import { resolveOptions } from './resolveOptions.ts';
 
 /**
@@ -119,10 +120,10 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
   go: (context: AuthorizedContext<Services>, subject: Subject, options: OptionValues<Specs>) => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> {
   const resolved = await resolveOptions(context, spec.options, raw);
-  if (resolved.kind === 'missing') return await ask(context, spec, resolved.options);
+  if (resolved.kind === 'missing') return await ask(context, spec, resolved.options, raw);
   if (resolved.kind === 'problems') {
     const names = resolved.problems.map((problem) => problem.option);
-    const fields = await askFor(context, spec.options, names, resolved.problems);
+    const fields = await askFor(context, spec.options, names, raw, resolved.problems);
     return { kind: 'problems', problems: resolved.problems, fields };
   }
   if (resolved.kind === 'choose') return resolved;
@@ -135,10 +136,10 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
     case 'choose':
       return found;
     case 'ask':
-      return await ask(context, spec, found.options);
+      return await ask(context, spec, found.options, raw);
     case 'problems': {
       const names = found.problems.map((problem) => problem.option);
-      const fields = await askFor(context, spec.options, names, found.problems);
+      const fields = await askFor(context, spec.options, names, raw, found.problems);
       return { kind: 'problems', problems: found.problems, fields };
     }
     case 'refused':
@@ -220,8 +221,9 @@ async function ask<Services>(
   context: CommandContext<Services>,
   { options: specs, action }: { readonly options: OptionSpecs; readonly action: ActionName },
   names: readonly string[],
+  raw: RawOptions,
 ): Promise<CommandOutcome> {
-  const fields = await askFor(context, specs, names, [], action);
+  const fields = await askFor(context, specs, names, raw, [], action);
   for (const { name, choices } of fields) {
     const type = specs[name]?.type;
     if (choices.length > 0 || (type !== 'project' && type !== 'channel' && type !== 'key' && type !== 'app')) continue;
@@ -246,6 +248,7 @@ async function askFor<Services>(
   context: CommandContext<Services>,
   specs: OptionSpecs,
   names: readonly string[],
+  raw: RawOptions,
   problems: readonly OptionProblem[] = [],
   action?: ActionName,
 ): Promise<readonly FormField[]> {
@@ -254,13 +257,20 @@ async function askFor<Services>(
     const spec = specs[name];
     if (spec === undefined) continue;
     const problem = problems.find((one) => one.option === name);
+    const asked = {
+      ...(problem === undefined ? {} : { typed: problem.given }),
+      ...(action === undefined ? {} : { action }),
+    };
+    const { choices, more, hint } = await choicesFor(context, specs, { name, given: raw, ...asked });
     fields.push({
       name,
       label: name,
-      hint: spec.description,
+      hint: hint ?? spec.description,
       type: spec.type,
-      required: spec.required === true,
-      choices: await choicesFor(context, spec, action),
+      // What is asked for by itself is needed, also where it may be left out beside other options.
+      required: spec.required === true || problems.length === 0,
+      choices,
+      ...(more === undefined ? {} : { more }),
       ...(problem === undefined
         ? {}
         : {

@@ -2,6 +2,7 @@ import { AppEntity, AppLinkEntity } from './apps/apps.ts';
 import { OverlapEntity, RotationEntity, RotationMessageEntity, RotationStepEntity } from './apps/rotations.ts';
 import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
 import { ConfirmationEntity, DeliveryEntity } from './conversations.ts';
+import { InvitationEntity } from './invitations.ts';
 import { KeyChangeEntity } from './keyChanges.ts';
 import { KeyEntity, SecretEntity } from './keys.ts';
 import { LeaseEntity, SessionStartEntity } from './leases.ts';
@@ -21,6 +22,7 @@ export const ENTITIES = [
   IdentityEntity,
   MemberEntity,
   AdminEntity,
+  InvitationEntity,
   ProjectEntity,
   ChannelEntity,
   KeyEntity,
