@@ -5,6 +5,10 @@ import { ScriptedPlatform, UNREACHABLE } from '../jobs/scriptedPlatform.ts';
 import { testContext } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { noticeRows } from '../support/rows.ts';
+import { undoMigrationsAfter } from '../support/undoMigrations.ts';
+
+/** The last migration of the version before. */
+const BEFORE = 'KeyChanges1799500000000';
 
 describeOnBoth('a database in which notices of the previous version wait', (fixture) => {
   /** Ana, in a database of the version before notices had kinds, and what it holds for her. */
@@ -13,7 +17,7 @@ describeOnBoth('a database in which notices of the previous version wait', (fixt
     const ana = { platform: 'slack', externalId: 'UANA', displayName: 'ana', groups: [] };
     const { personId } = await identify(context, ana);
     const source = await fixture.openRaw();
-    await source.undoLastMigration();
+    await undoMigrationsAfter(source, BEFORE);
     const notice = async (id: string, text: string, publicText: string | null, deliveredAt: number | null) =>
       await source.query(
         `INSERT INTO "notice" ("id", "personId", "about", "text", "publicText", "projectIds", "createdAt", "deliveredAt")
@@ -72,7 +76,7 @@ describeOnBoth('a database in which notices of the previous version wait', (fixt
 
   it('waits there as before when the upgrade is undone', async () => {
     const { source } = await upgraded();
-    await source.undoLastMigration();
+    await undoMigrationsAfter(source, BEFORE);
     const rows: unknown = await source.query(
       'SELECT "id", "text", "publicText" FROM "notice" WHERE "deliveredAt" IS NULL ORDER BY "id"',
     );

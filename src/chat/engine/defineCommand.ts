@@ -69,7 +69,12 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
         if (asked.kind === 'refused')
           return refusedOutcome(authorized.by, spec.scope(subject), asked.refusal, asked.recorded);
         if ('view' in asked.value) return asked.value;
-        const params = { ...asked.value.params, ...(reason === undefined ? {} : { reason }) };
+        const verbs = (asked.value.alternatives ?? []).map(({ verb }) => verb).join(',');
+        const params = {
+          ...asked.value.params,
+          ...(reason === undefined ? {} : { reason }),
+          ...(verbs === '' ? {} : { verbs }),
+        };
         const question = { ...asked.value, params };
         return {
           kind: 'question',
@@ -89,6 +94,9 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
       const authorized = authorize(context, spec.action, scope, reason);
       if (authorized.kind === 'refused')
         return refusedOutcome(authorizedActor(context, 'role', reason), scope, authorized.refusal);
+      // A verb that the question didn't offer is no way to say yes to it.
+      if (verb !== undefined && !(confirmation.params['verbs'] ?? '').split(',').includes(verb))
+        return refusedOutcome(authorized.context.by, scope, { code: 'action-unknown' });
       const outcome = await spec.act(authorized.context, { subject, confirmation, verb });
       // The act has recorded its own refusal, in the transaction that found it.
       if (outcome.kind === 'done') return outcome.value;
