@@ -61,6 +61,7 @@ function writable(platform: Platform): Platform {
     deleteSecretMessage: (handle) => platform.deleteSecretMessage(handle),
     sendDirect: (externalId, message, id) => platform.sendDirect(externalId, message, id),
     sendToConversation: (conversation, message, id) => platform.sendToConversation(conversation, message, id),
+    changeMessage: (handle, latest) => platform.changeMessage(handle, latest),
     refreshHomes: () => Promise.resolve(true),
     stop: () => platform.stop(),
   };
