@@ -8,7 +8,7 @@ import type {
 } from '../../src/chat/contracts/platform.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
 import type { Failed, Outcome } from './apiResult.ts';
-import { type Changed, LiveMessage } from './liveMessage.ts';
+import { type Changed, LiveMessage, PUT_OFF } from './liveMessage.ts';
 import { RateLimiter } from './rateLimiter.ts';
 import type { Refusal, Refusals } from './refusals.ts';
 
@@ -153,6 +153,7 @@ export class DirectMessages {
     if (changed.kind === 'done') return { kind: 'changed' };
     if (changed.kind !== 'refused') return { kind: 'not-now', why: changed.kind };
     const { code } = changed;
+    if (code === PUT_OFF) return { kind: 'gone', why: PUT_OFF };
     const { codes } = this.#port;
     if (codes.app.has(code)) await this.#refusals.refused({ problem: APP, code, lasting: true });
     const isGone = [codes.unchangeable, codes.message, codes.conversation].some((set) => set.has(code));

@@ -4,6 +4,14 @@ import type { RateLimiter } from './rateLimiter.ts';
 
 /** How far apart two changes of one message are at least. */
 const APART_MS = 2_000;
+/**
+ * A message whose change is put off so often, or for so long, counts as one that can't be changed: Discord answers like that to the
+ * thirty-first edit within an hour of a message that is older than an hour (30046), and never lets it through.
+ */
+const PUT_OFF_AT_MOST = 3;
+const LONGEST_WAIT_MS = 60_000;
+/** The code of such a refusal, which is ours. */
+export const PUT_OFF = 'put off again and again';
 
 /** What came of changing a message on its platform. `refused`: the platform said no, by this code. */
 export type Changed =
@@ -32,6 +40,7 @@ export class LiveMessage implements SentMessage {
   #working: Promise<Changed> | undefined;
   #changedAt = Number.NEGATIVE_INFINITY;
   #lost = false;
+  #putOff = 0;
 
   /**
    * @param handle by which the platform finds it again.
@@ -75,10 +84,7 @@ export class LiveMessage implements SentMessage {
       const message = await latest().catch(() => 'unread' as const);
       if (message === undefined) continue;
       changed = message === 'unread' ? { kind: 'unknown' } : await this.#show(message);
-      if (changed.kind === 'busy') {
-        this.#limiter.pause(changed.retryAfterMs);
-        this.#wanted ??= latest;
-      }
+      if (changed.kind === 'busy') this.#wanted ??= latest;
     }
     // In the same breath as the last look: what is wanted from now on begins again.
     this.#working = undefined;
@@ -87,10 +93,19 @@ export class LiveMessage implements SentMessage {
 
   async #show(message: View): Promise<Changed> {
     this.#changedAt = performance.now();
-    const changed: Changed = this.#lost ? { kind: 'done' } : await this.#port.change(message);
+    const changed: Changed = this.#lost ? { kind: 'done' } : this.#paced(await this.#port.change(message));
     if (changed.kind === 'refused') this.#lost = this.#port.postAgain !== undefined;
     // From when it is lost on, changes are posted as new messages.
     if (this.#lost && this.#wanted === undefined) await this.#port.postAgain?.(message);
     return changed;
+  }
+
+  /** Waits as the platform asks, as often and as long as that can help. */
+  #paced(changed: Changed): Changed {
+    this.#putOff = changed.kind === 'busy' ? this.#putOff + 1 : 0;
+    if (changed.kind !== 'busy') return changed;
+    this.#limiter.pause(Math.min(changed.retryAfterMs, LONGEST_WAIT_MS));
+    const isHopeless = this.#putOff >= PUT_OFF_AT_MOST || changed.retryAfterMs > LONGEST_WAIT_MS;
+    return isHopeless ? { kind: 'refused', code: PUT_OFF } : changed;
   }
 }

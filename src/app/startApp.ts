@@ -13,6 +13,7 @@ import { ServerClosing } from '../http/closing.ts';
 import { Metrics } from '../http/metrics.ts';
 import { buildServer } from '../http/server.ts';
 import { logAuditHead } from '../jobs/housekeeping/logAuditHead.ts';
+import { RotationFollower } from '../jobs/following/rotationFollower.ts';
 import { allJobs } from '../jobs/index.ts';
 import { Scheduler } from '../jobs/scheduler/scheduler.ts';
 import type { Logger } from '../logging/logger.ts';
@@ -145,6 +146,8 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
   });
   const parts = { context, core, log, fail, commands: registry.commands, holder };
   const platforms = factories.map(({ name, create: make }) => make(createPlatformServices(name, parts)));
+  const follower = new RotationFollower({ context: working, platforms, holder, log, report: reportError });
+  rotations.onRotationChanged((id) => follower.changed(id));
   const stopping = new AbortController();
   const schedule = new Scheduler(
     allJobs({
@@ -154,6 +157,7 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
       holder,
       log,
       rotations,
+      follower,
       stopping: stopping.signal,
     }),
     (error, job) => reportError(error, `job ${job}`),
@@ -190,8 +194,11 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
     endTrickle();
     // Requests in progress first: a platform's post is acked before its adapter has finished it.
     await step('stopping HTTP', () => closing.stop(server));
-    for (const platform of platforms) await step(`stopping ${platform.name}`, () => platform.stop());
     await step('stopping rotations', () => rotations.drain());
+    // What waits for a platform’s pace ends with the platform; the next process shows it.
+    const followed = step('stopping to follow rotations', () => follower.drain());
+    for (const platform of platforms) await step(`stopping ${platform.name}`, () => platform.stop());
+    await followed;
     await step('stopping jobs', () => schedule.stop());
     await step('last use flush', () => uses.flush());
     await step('audit head', () => logAuditHead(context, log));

@@ -58,7 +58,6 @@ const CODES = {
   unchangeable: new Set<ErrorCode>([
     'HTTP 404',
     10008, // Unknown message
-    30046, // Edited too often since it is older than an hour
     50005, // Somebody else's message
     50021, // A message of the system
   ]),
