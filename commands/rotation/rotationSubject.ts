@@ -38,7 +38,9 @@ export async function pressedOn(
 /** A key's rotation as it is now, with the buttons that the person may press. */
 export async function rotationNow(context: Context, key: ApiKey): Promise<Result<View>> {
   const seen = await lookAtRotation(context.services, key.id);
-  return seen === undefined ? refused({ code: 'no-rotation', subject: key.name }) : done(rotationFor(context.actor, seen, context.now, 'reply'));
+  return seen === undefined
+    ? refused({ code: 'no-rotation', subject: key.name })
+    : done(rotationFor(context.actor, seen, context.now, 'reply'));
 }
 
 /** Leads to a key's rotation. */

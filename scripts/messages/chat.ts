@@ -121,6 +121,11 @@ export const CHAT_SECTIONS: readonly Section[] = [
     attemptsText: [['running', 2]],
     pressedBy: [['Ana', 'Retry', '2 minutes ago']],
     FOLLOWS: 'shown',
+    progressText: [
+      ['Deploy', 'web-shop', 'running'],
+      ['Retire the old secret', undefined, 'done'],
+    ],
+    goOnAt: [['k1Vz0a9LmQ2xYb7T']],
     asOf: [['1 Dec 2026, 09:00 UTC']],
     NO_APP: 'shown',
     byHandText: [

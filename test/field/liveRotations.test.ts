@@ -61,7 +61,9 @@ describe('kind: one rotation, followed on two platforms', () => {
     expect(everything, 'invariants 1 and 2: a copy never holds the secret').not.toMatch(SECRET);
     expect(scene.logged()).not.toMatch(SECRET);
     // A day later nothing is known of where it was shown; the messages stay.
-    await until('nothing is under way', async () => (await copiesOf(scene)).every(({ claimedBy }) => claimedBy === null));
+    await until('nothing is under way', async () =>
+      (await copiesOf(scene)).every(({ claimedBy }) => claimedBy === null),
+    );
     scene.time.advance(DAY + 1);
     await scene.latchkey.runJob('forget-rotation-messages');
     expect(await copiesOf(scene)).toEqual([]);

@@ -7,8 +7,13 @@ import { slackPlatform } from '../../adapters/slack/index.ts';
 import { type App, startApp } from '../../src/app/startApp.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/logging/logger.ts';
-import { BEN, furnish, QUICKLY as IN_DISCORD, environment as discordEnvironment } from '../adapters/discord/discordApp.ts';
 import { say } from '../adapters/discord/deliveryApp.ts';
+import {
+  BEN,
+  environment as discordEnvironment,
+  furnish,
+  QUICKLY as IN_DISCORD,
+} from '../adapters/discord/discordApp.ts';
 import { QUICKLY as IN_SLACK, environment as slackEnvironment } from '../adapters/slack/slackApp.ts';
 import { FakeDiscord } from '../fakes/discord/fakeDiscord.ts';
 import { FakeSlack } from '../fakes/slack/fakeSlack.ts';
@@ -47,7 +52,12 @@ export class LiveScene {
   readonly #stream;
   #running: App | undefined;
 
-  private constructor(slack: FakeSlack, discord: FakeDiscord, folder: string, intervals: LiveSceneOptions['intervals']) {
+  private constructor(
+    slack: FakeSlack,
+    discord: FakeDiscord,
+    folder: string,
+    intervals: LiveSceneOptions['intervals'],
+  ) {
     this.slack = slack;
     this.discord = discord;
     this.#folder = folder;
@@ -96,7 +106,8 @@ export class LiveScene {
         clock: () => time.now(),
         connectors: (real) => ({
           ...real,
-          open: async (name, settings) => await (name === 'manual' ? real.open(name, settings) : this.programs.open(name)),
+          open: async (name, settings) =>
+            await (name === 'manual' ? real.open(name, settings) : this.programs.open(name)),
         }),
       },
       [
@@ -169,7 +180,9 @@ export class LiveScene {
     await this.ana('channel add rasa');
     const asked = await this.ana('create rasa name:chat-bot');
     await (await this.slack.press('UANA', asked, 'Generate')).message();
-    await until('the key is settled', async () => JSON.stringify((await this.ana('show chat-bot')).blocks).includes('is current'));
+    await until('the key is settled', async () =>
+      JSON.stringify((await this.ana('show chat-bot')).blocks).includes('is current'),
+    );
     const registered = await this.ana(`app register web-shop connector:webhook url:${PROGRAM_URL} key:chat-bot`);
     await (await this.slack.press('UANA', registered, 'Register')).message();
     await this.ana('app register desk key:chat-bot');

@@ -42,6 +42,10 @@ export const REFRESH = 'Refresh';
 export const pressedBy = (name: string, label: string, when: string): string => `${name} pressed ${label} ${when}.`;
 /** Where a rotation is shown in a message that follows it, and where it isn't. */
 export const FOLLOWS = 'This message updates by itself.';
+/** A rotation in one line, between what somebody types. */
+export const progressText = (step: string, app: string | undefined, state: string): string =>
+  `${step}${app === undefined ? '' : ` (${app})`}: ${state}.`;
+export const goOnAt = (keyId: string): string => `To continue: /apikey rotation show key:${keyId}`;
 export const asOf = (moment: string): string => `As of ${moment}. For the latest, press Refresh.`;
 
 /** How a rotation stands. */

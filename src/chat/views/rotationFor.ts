@@ -23,9 +23,13 @@ export interface RotationSeen {
  * @param where `copy`: a message that follows the rotation; `reply`: one that doesn't.
  */
 export function rotationFor(actor: Actor, seen: RotationSeen, now: EpochMs, where: 'copy' | 'reply'): View {
-  const { rotation, presses: offered, ...shown } = seen;
-  const presses = offered.filter((press) => mayPress(actor, seen, press));
-  return rotationView(rotation, { ...shown, presses, isReply: where === 'reply' }, now);
+  const { rotation, ...shown } = asSeenBy(actor, seen);
+  return rotationView(rotation, { ...shown, isReply: where === 'reply' }, now);
+}
+
+/** The same with what this person may press. */
+export function asSeenBy(actor: Actor, seen: RotationSeen): RotationSeen {
+  return { ...seen, presses: seen.presses.filter((press) => mayPress(actor, seen, press)) };
 }
 
 function mayPress(actor: Actor, { rotation: { key, project }, ownerId }: RotationSeen, press: Press): boolean {

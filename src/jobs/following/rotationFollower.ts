@@ -45,7 +45,7 @@ export class RotationFollower {
   async #followAll(rotationId?: string): Promise<number> {
     const { context, platforms } = this.#deps;
     const names = platforms.map(({ name }) => name);
-    const behind = await copiesBehind(context, names, rotationId);
+    const behind = await copiesBehind(context, names, rotationId === undefined ? {} : { rotationId });
     // What is shown at the moment is claimed, and so not among them.
     for (const id of new Set([...behind, ...this.#copies.keys()])) this.#follow(id);
     return behind.length;

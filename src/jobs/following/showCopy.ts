@@ -2,10 +2,8 @@ import type { Platform, SendResult } from '../../chat/contracts/platform.ts';
 import type { View } from '../../chat/contracts/view.ts';
 import { viewInZone } from '../../chat/views/inZone.ts';
 import { rotationFor } from '../../chat/views/rotationFor.ts';
-import { mayView } from '../../domain/people/permissions.ts';
 import { type DurationMs, type EpochMs, MINUTE, SECOND } from '../../domain/time/time.ts';
 import type { ServiceContext } from '../../services/context.ts';
-import { findActor } from '../../services/people/people.ts';
 import {
   type ClaimedCopy,
   COPY_CLAIM,
@@ -16,7 +14,7 @@ import {
   type ShownFacts,
   writeCopy,
 } from '../../services/rotationCopies/copies.ts';
-import { lookAt } from '../../services/rotations/lookAtRotation.ts';
+import { lookAtCopy } from '../../services/rotationCopies/lookAtCopy.ts';
 import type { JobLog } from '../scheduler/job.ts';
 
 /** What copies of rotations are shown with. */
@@ -60,11 +58,11 @@ interface Drawn {
 
 /** Draws a rotation for a participant. @returns undefined where it is not there for them, any more (invariant 10). */
 async function draw({ context }: CopyDeps, copy: ClaimedCopy): Promise<Drawn | undefined> {
-  const actor = await findActor(context, copy, copy.onCall === 1);
-  const seen = await lookAt(context, copy.rotationId);
-  if (actor === undefined || seen === undefined || !mayView(actor, seen.rotation.project.id)) return undefined;
-  const view = rotationFor(actor, seen, context.clock(), 'copy');
-  return { view: viewInZone(view, actor.timeZone), revision: seen.rotation.revision };
+  const found = await lookAtCopy(context, copy);
+  if (found === undefined) return undefined;
+  const { actor, seen } = found;
+  const view = viewInZone(rotationFor(actor, seen, context.clock(), 'copy'), actor.timeZone);
+  return { view, revision: seen.rotation.revision };
 }
 
 async function post(deps: CopyDeps, copy: ClaimedCopy, platform: Platform): Promise<boolean> {
@@ -72,7 +70,8 @@ async function post(deps: CopyDeps, copy: ClaimedCopy, platform: Platform): Prom
   const drawn = await draw(deps, copy);
   const doubts = copy.doubts + Number(copy.triedAt !== null);
   if (drawn === undefined || doubts >= DOUBTFUL_AT_MOST) {
-    if (drawn !== undefined) log.warn(about(copy), 'a rotation’s message was given up: nobody knows whether it arrives');
+    if (drawn !== undefined)
+      log.warn(about(copy), 'a rotation’s message was given up: nobody knows whether it arrives');
     return await dropped(deps, copy);
   }
   // Marked before the platform is asked: what a crash leaves may be there already.

@@ -4,7 +4,13 @@ import { nameKey } from '../../domain/people/names.ts';
 import type { Actor } from '../../domain/people/permissions.ts';
 import { cleanDisplayName, cleanHandle } from '../../domain/people/platformNames.ts';
 import type { PlatformUser } from '../../domain/people/platformUser.ts';
-import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity, type PersonRow } from '../../persistence/entities/people.ts';
+import {
+  AdminEntity,
+  IdentityEntity,
+  MemberEntity,
+  PersonEntity,
+  type PersonRow,
+} from '../../persistence/entities/people.ts';
 import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { change } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';

@@ -23,12 +23,12 @@ const FREE = `("claimedUntil" IS NULL OR "claimedUntil" <= :now OR "claimedUntil
 
 /**
  * Lists the copies that show less than there is, and that no process has.
- * @param platforms where this process can write. @param rotationId of one rotation, or of all.
+ * @param platforms where this process can write. @param which those of one rotation, or of one account, or all.
  */
 export async function copiesBehind(
   context: ServiceContext,
   platforms: readonly string[],
-  rotationId?: string,
+  which: Partial<Pick<RotationMessageRow, 'rotationId' | 'externalId'>> = {},
 ): Promise<readonly string[]> {
   if (platforms.length === 0) return [];
   const now = context.clock();
@@ -39,7 +39,9 @@ export async function copiesBehind(
       .where('copy.platform IN (:...platforms)', { platforms })
       .andWhere(BEHIND)
       .andWhere(FREE, { now, latest: now + COPY_CLAIM });
+    const { rotationId, externalId } = which;
     if (rotationId !== undefined) query.andWhere('copy.rotationId = :rotationId', { rotationId });
+    if (externalId !== undefined) query.andWhere('copy.externalId = :externalId', { externalId });
     const rows: readonly { id: string }[] = await query.orderBy('copy.id').limit(COPIES).getRawMany();
     return rows.map(({ id }) => id);
   });
@@ -49,11 +51,7 @@ export async function copiesBehind(
  * Claims a copy that is behind, with one guarded UPDATE: of any number of replicas one posts it.
  * @returns undefined where another process has it, or it shows everything.
  */
-export async function claimCopy(
-  context: ServiceContext,
-  id: string,
-  holder: string,
-): Promise<ClaimedCopy | undefined> {
+export async function claimCopy(context: ServiceContext, id: string, holder: string): Promise<ClaimedCopy | undefined> {
   return await context.database.write(async ({ manager }) => {
     const now = context.clock();
     const claim = await manager
@@ -112,9 +110,12 @@ export async function purgeCopies(context: ServiceContext): Promise<number> {
       .createQueryBuilder()
       .delete()
       .from(RotationMessageEntity)
-      .where('"rotationId" NOT IN (SELECT r."id" FROM "rotation" r WHERE r."endedAt" IS NULL OR r."endedAt" >= :before)', {
-        before,
-      })
+      .where(
+        '"rotationId" NOT IN (SELECT r."id" FROM "rotation" r WHERE r."endedAt" IS NULL OR r."endedAt" >= :before)',
+        {
+          before,
+        },
+      )
       .execute();
     return deleted.affected ?? 0;
   });

@@ -151,9 +151,7 @@ export const RotationMessageEntity = new EntitySchema<RotationMessageRow>({
     claimedBy: optionalText,
     claimedUntil: optionalBigNumber,
   },
-  indices: [
-    { name: 'rotation_message_person', columns: ['rotationId', 'platform', 'externalId'], unique: true },
-  ],
+  indices: [{ name: 'rotation_message_person', columns: ['rotationId', 'platform', 'externalId'], unique: true }],
 });
 
 /** An overlap that somebody asked for, watched until the old secret has stopped. */
