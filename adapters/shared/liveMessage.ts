@@ -11,7 +11,7 @@ const APART_MS = 2_000;
 const PUT_OFF_AT_MOST = 3;
 const LONGEST_WAIT_MS = 60_000;
 /** The code of such a refusal, which is ours. */
-export const PUT_OFF = 'put off again and again';
+export const PUT_OFF = 'put-off';
 
 /** What came of changing a message on its platform. `refused`: the platform said no, by this code. */
 export type Changed =

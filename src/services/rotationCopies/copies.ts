@@ -17,9 +17,9 @@ export interface ClaimedCopy extends RotationMessageRow {
 /** What becomes of a copy. */
 export type ShownFacts = Partial<Pick<RotationMessageRow, 'handle' | 'shown' | 'posts' | 'doubts' | 'triedAt'>>;
 
-const BEHIND = `"shown" < (SELECT r."revision" FROM "rotation" r WHERE r."id" = "rotationId")`;
-// A clock that was set back must hold nothing up.
-const FREE = `("claimedUntil" IS NULL OR "claimedUntil" <= :now OR "claimedUntil" > :latest)`;
+/** It shows less than there is, and no process has it. A clock that was set back must hold nothing up. */
+const CLAIMABLE = `"shown" < (SELECT r."revision" FROM "rotation" r WHERE r."id" = "rotationId")
+  AND ("claimedUntil" IS NULL OR "claimedUntil" <= :now OR "claimedUntil" > :latest)`;
 
 /**
  * Lists the copies that show less than there is, and that no process has.
@@ -37,8 +37,7 @@ export async function copiesBehind(
       .createQueryBuilder(RotationMessageEntity, 'copy')
       .select('copy.id', 'id')
       .where('copy.platform IN (:...platforms)', { platforms })
-      .andWhere(BEHIND)
-      .andWhere(FREE, { now, latest: now + COPY_CLAIM });
+      .andWhere(CLAIMABLE, { now, latest: now + COPY_CLAIM });
     const { rotationId, externalId } = which;
     if (rotationId !== undefined) query.andWhere('copy.rotationId = :rotationId', { rotationId });
     if (externalId !== undefined) query.andWhere('copy.externalId = :externalId', { externalId });
@@ -58,7 +57,7 @@ export async function claimCopy(context: ServiceContext, id: string, holder: str
       .createQueryBuilder()
       .update(RotationMessageEntity)
       .set({ claimedBy: holder, claimedUntil: now + COPY_CLAIM })
-      .where(`"id" = :id AND ${BEHIND} AND ${FREE}`, { id, now, latest: now + COPY_CLAIM })
+      .where(`"id" = :id AND ${CLAIMABLE}`, { id, now, latest: now + COPY_CLAIM })
       .execute();
     if (claim.affected === 0) return undefined;
     return { ...(await manager.findOneByOrFail(RotationMessageEntity, { id })), holder };
