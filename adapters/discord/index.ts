@@ -1,4 +1,11 @@
-import type { Platform, PlatformProblem, PlatformServices, SendResult } from '../../src/chat/contracts/platform.ts';
+import type {
+  ChangeResult,
+  LatestView,
+  Platform,
+  PlatformProblem,
+  PlatformServices,
+  SendResult,
+} from '../../src/chat/contracts/platform.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
 import type { Webhook } from '../../src/chat/contracts/webhook.ts';
 import type { DirectMessages } from '../shared/directMessages.ts';
@@ -111,6 +118,10 @@ class DiscordPlatform implements Platform {
 
   async sendToConversation(conversation: string, message: View, id?: string): Promise<SendResult> {
     return await this.#direct.announce(conversation, message, id);
+  }
+
+  async changeMessage(handle: string, latest: LatestView): Promise<ChangeResult> {
+    return await this.#direct.change(handle, latest);
   }
 
   /** There are no homes in Discord. */

@@ -1,5 +1,7 @@
 import { App } from '@slack/bolt';
 import {
+  type ChangeResult,
+  type LatestView,
   type Platform,
   PlatformProblem,
   type PlatformServices,
@@ -106,6 +108,10 @@ class SlackPlatform implements Platform {
 
   async sendToConversation(conversation: string, message: View): Promise<SendResult> {
     return await this.#direct.announce(conversation, message);
+  }
+
+  async changeMessage(handle: string, latest: LatestView): Promise<ChangeResult> {
+    return await this.#direct.change(handle, latest);
   }
 
   async refreshHomes(): Promise<boolean> {

@@ -119,6 +119,14 @@ export const CHAT_SECTIONS: readonly Section[] = [
     STEP_NAME: 'shown',
     STEP_STATE: 'shown',
     attemptsText: [['running', 2]],
+    pressedBy: [['Ana', 'Retry', '2 minutes ago']],
+    FOLLOWS: 'shown',
+    progressText: [
+      ['Deploy', 'web-shop', 'running'],
+      ['Retire the old secret', undefined, 'done'],
+    ],
+    goOnAt: [['k1Vz0a9LmQ2xYb7T']],
+    asOf: [['1 Dec 2026, 09:00 UTC']],
     NO_APP: 'shown',
     byHandText: [
       ['undeploy', 'web-shop'],
@@ -232,6 +240,8 @@ export const JOB_SECTION = section('Jobs', 'src/chat/copy/jobCopy.ts', job, {
   jobFailed: [['the database is busy']],
   secretsDeleted: [[2]],
   rotationsAdvanced: [[2, 1]],
+  copiesShown: [[3]],
+  copiesDeleted: [[3]],
   overlapsSettled: [[1, 1]],
   secretsDiscarded: [[1]],
   questionsDeleted: [[14]],

@@ -4,7 +4,13 @@ import { nameKey } from '../../domain/people/names.ts';
 import type { Actor } from '../../domain/people/permissions.ts';
 import { cleanDisplayName, cleanHandle } from '../../domain/people/platformNames.ts';
 import type { PlatformUser } from '../../domain/people/platformUser.ts';
-import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../../persistence/entities/people.ts';
+import {
+  AdminEntity,
+  IdentityEntity,
+  MemberEntity,
+  PersonEntity,
+  type PersonRow,
+} from '../../persistence/entities/people.ts';
 import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { change } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
@@ -18,6 +24,25 @@ import { followPlatform, type KnownAccount } from './updateAccount.ts';
 export async function identify(context: ServiceContext, who: PlatformUser, speaks = true): Promise<Actor> {
   const known = (await findByIdentity(context, who)) ?? (await register(context, who));
   const person = await followPlatform(context, known, who, speaks);
+  const onCall = who.groups.some((group) => context.policy.onCallGroups.has(group));
+  return await actorOf(context, person, onCall);
+}
+
+/**
+ * Finds someone who isn't speaking, by one of their accounts, with the permissions that are stored.
+ * @param onCall whether to take them for on call: nobody asks their platform.
+ * @returns undefined where the account is nobody's.
+ */
+export async function findActor(
+  context: ServiceContext,
+  account: Pick<PlatformUser, 'platform' | 'externalId'>,
+  onCall: boolean,
+): Promise<Actor | undefined> {
+  const known = await findByIdentity(context, account);
+  return known === undefined ? undefined : await actorOf(context, known.person, onCall);
+}
+
+async function actorOf(context: ServiceContext, person: PersonRow, onCall: boolean): Promise<Actor> {
   return await context.database.read(async (manager) => {
     const { id: personId } = person;
     const members = await manager.findBy(MemberEntity, { personId });
@@ -31,7 +56,7 @@ export async function identify(context: ServiceContext, who: PlatformUser, speak
       personId,
       name: person.name,
       admin: granted || configured,
-      onCall: who.groups.some((group) => context.policy.onCallGroups.has(group)),
+      onCall,
       roles: new Map(
         members.filter(({ projectId }) => living.has(projectId)).map(({ projectId, role }) => [projectId, role]),
       ),
@@ -42,8 +67,10 @@ export async function identify(context: ServiceContext, who: PlatformUser, speak
   });
 }
 
-async function findByIdentity(context: ServiceContext, who: PlatformUser): Promise<KnownAccount | undefined> {
-  const { platform, externalId } = who;
+async function findByIdentity(
+  context: ServiceContext,
+  { platform, externalId }: Pick<PlatformUser, 'platform' | 'externalId'>,
+): Promise<KnownAccount | undefined> {
   return await context.database.read(async (manager) => {
     const identity = await manager.findOneBy(IdentityEntity, { platform, externalId });
     const person = identity === null ? null : await manager.findOneBy(PersonEntity, { id: identity.personId });
