@@ -3,7 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { createColors } from 'picocolors';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
-import { mustNotBeKept } from '../shared/text/printable.ts';
+import { mustBeForgotten } from '../shared/text/printable.ts';
 import { completeLine } from './completion.ts';
 import { CONSOLE } from './copy.ts';
 import { QuietOutput } from './quietOutput.ts';
@@ -81,7 +81,7 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
   lines.on('history', (history: string[]) => {
     if (session.hidesAnswer) history.shift();
     for (let index = history.length - 1; index >= 0; index -= 1)
-      if (mustNotBeKept(history[index] ?? '')) history.splice(index, 1);
+      if (mustBeForgotten(history[index] ?? '')) history.splice(index, 1);
   });
   const prompt = () => {
     if (!terminal) return;

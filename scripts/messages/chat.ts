@@ -81,6 +81,7 @@ export const CHAT_SECTIONS: readonly Section[] = [
     MENU: 'shown',
     menuChoice: [['create', 'Create an API key.']],
     FORM: 'shown',
+    CODE_FORM: 'shown',
     HEADS_UP: 'shown',
   }),
   section('A rotation with apps', 'src/chat/copy/rotationCopy.ts', rotation, {

@@ -1,3 +1,4 @@
+import type { Secret } from '../../domain/keys/secret.ts';
 import type { Confirmation, Snapshot } from '../../domain/people/confirmation.ts';
 import type { Actor, AuthorizedActor, Scope } from '../../domain/people/permissions.ts';
 import type { PlatformUser } from '../../domain/people/platformUser.ts';
@@ -27,6 +28,8 @@ export interface ChatPorts {
   closeConfirmation(id: string, state: 'cancelled' | 'done'): Promise<boolean>;
   /** Opens a draft again that was closed, and only asked for more. */
   reopenDraft(id: string): Promise<void>;
+  /** Takes a code of the second factor, for the identity that entered it. @returns why it was not taken, or undefined if it was. */
+  proveSecondFactor(by: AuthorizedActor & { readonly externalId: string }, code: Secret): Promise<Refusal | undefined>;
   recordRefusal(by: AuthorizedActor, action: string, refusal: Refusal, scope: Scope): Promise<void>;
   /** Records that someone was turned away whom this deployment does not serve. */
   recordUnauthorized(unauthorizedUser: UnauthorizedUser, action: string): Promise<void>;

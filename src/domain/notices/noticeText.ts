@@ -73,6 +73,21 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
       );
     case 'platform-problem':
       return { text: problemText(params), publicText: null };
+    case 'factor-lifted': {
+      const how =
+        params.how === 'admins'
+          ? `Two admins switched off your second factor (the second was ${params.by ?? 'an admin'}).`
+          : `Your second factor was switched off from ${params.platform} with a ${params.how === 'code' ? 'code' : 'recovery code'}.`;
+      return {
+        text: `${how} If you didn’t ask for that, tell an admin now. Set up a new one: /apikey mfa enroll`,
+        publicText: null,
+      };
+    }
+    case 'factor-request':
+      return {
+        text: `${params.by} asks to switch off the second factor of ${params.person}. Check with them in person, then confirm it: /apikey mfa disable person:${params.personId}`,
+        publicText: null,
+      };
     case 'database-restored':
       return {
         text: restoreText(params.found),

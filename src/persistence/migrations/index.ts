@@ -12,6 +12,7 @@ import { Handles1799000000000 } from './1799000000000-Handles.ts';
 import { KeyChanges1799500000000 } from './1799500000000-KeyChanges.ts';
 import { OneOutbox1799600000000 } from './1799600000000-OneOutbox.ts';
 import { Apps1799800000000 } from './1799800000000-Apps.ts';
+import { SecondFactor1799900000000 } from './1799900000000-SecondFactor.ts';
 
 /** Every migration, oldest first. A released one is never edited; see CONTRIBUTING.md for adding one. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   KeyChanges1799500000000,
   OneOutbox1799600000000,
   Apps1799800000000,
+  SecondFactor1799900000000,
 ];

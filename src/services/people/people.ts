@@ -8,6 +8,7 @@ import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../../p
 import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { change } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
+import { readStanding } from './secondFactor/standing.ts';
 import { followPlatform, type KnownAccount } from './updateAccount.ts';
 
 /**
@@ -37,6 +38,7 @@ export async function identify(context: ServiceContext, who: PlatformUser, speak
       activeProjectId: person.activeProjectId,
       timeZone: person.timeZone,
       projectCreators: context.policy.projectCreators,
+      secondFactor: await readStanding(context, manager, { ...who, personId }),
     };
   });
 }
