@@ -219,6 +219,7 @@ export const JOB_SECTION = section('Jobs', 'src/chat/copy/jobCopy.ts', job, {
   daysRecorded: [[2]],
   reportsQueued: [[2]],
   reportsSent: [[2, 1, 0]],
+  ownersWithoutFactor: [[3]],
   peopleNotified: [[3]],
 });
 

@@ -39,6 +39,8 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     createQuestion: [['chat-bot']],
     NEW_KEY: 'shown',
     SHOWN_ONCE: 'shown',
+    suspendedBecause: [['Ana']],
+    suspendedSoon: [[MOMENT, 'Ana']],
     createExpires: [[30 * DAY]],
     newKeyNote: [[PLACE, 'Ana', DATE]],
     discardedText: [

@@ -248,6 +248,7 @@ const NOTICES: { readonly [Kind in NoticeKind]: readonly (Notice & { readonly ki
     { kind: 'factor-lifted', params: { how: 'recovery-code', platform: 'slack', by: null } },
     { kind: 'factor-lifted', params: { how: 'admins', platform: 'slack', by: 'Ana' } },
   ],
+  'keys-suspended': [{ kind: 'keys-suspended', params: { from: Date.UTC(2026, 11, 8) } }],
   'factor-request': [{ kind: 'factor-request', params: { by: ANA, person: BEN, personId: 'p1Vz0a9LmQ2xYb7T' } }],
   'database-restored': RESTORED.map((found) => ({ kind: 'database-restored', params: { found } })),
   warnings: [{ kind: 'warnings', params: { items: ALL, zone: ZONE } }],

@@ -1,3 +1,4 @@
+import { formatDate } from '../keys/expiry.ts';
 import type { ProjectReport } from '../report.ts';
 import type { EpochMs } from '../time/time.ts';
 import { noticeText as warningsText } from '../warnings/digestText.ts';
@@ -80,6 +81,13 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
           : `Your second factor was switched off from ${params.platform} with a ${params.how === 'code' ? 'code' : 'recovery code'}.`;
       return {
         text: `${how} If you didn’t ask for that, tell an admin now. Set up a new one: /apikey mfa enroll`,
+        publicText: null,
+      };
+    }
+    case 'keys-suspended': {
+      const when = `on ${formatDate(params.from)}`;
+      return {
+        text: `Your keys stop working ${when} unless you have a second factor by then. Set it up now: /apikey mfa enroll. They never stop if you do it in time, and work again at once if you do it later.`,
         publicText: null,
       };
     }

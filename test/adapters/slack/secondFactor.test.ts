@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { MINUTE } from '../../../src/domain/time/time.ts';
 import { stepAt } from '../../../src/domain/people/secondFactorCode.ts';
+import { MINUTE } from '../../../src/domain/time/time.ts';
 import { codeAt } from '../../../src/services/people/secondFactor/totp.ts';
 import type { Message } from '../../fakes/slack/messages.ts';
 import { CONVERSATION, openSlackApp, type SlackApp, secretIn } from './slackApp.ts';

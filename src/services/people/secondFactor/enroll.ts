@@ -7,6 +7,7 @@ import { type AuditedTransaction, change } from '../../audit/auditTrail.ts';
 import type { ServiceContext } from '../../context.ts';
 import { authorize } from '../authorization.ts';
 import { lockFactor, recoveryHash, rememberProof, takeCode } from './checkCode.ts';
+import { ownerChanged } from './keysMode.ts';
 import { enrolmentLink, newSeed } from './totp.ts';
 
 /** What an authenticator app needs, to be shown once. */
@@ -66,6 +67,7 @@ export async function confirmEnrolment(
     if (refusal !== undefined) return refused(refusal);
     await manager.update(SecondFactorEntity, { personId: by.personId }, { enrolledAt: context.clock() });
     await rememberProof(context, transaction, requester);
+    await ownerChanged(transaction, by.personId);
     transaction.record({ by, action: 'mfa.enroll', subject: by.name });
     return done(await drawRecoveryCodes(context, transaction, by.personId));
   });

@@ -15,6 +15,7 @@ import { ONLY_THEIRS, queueNotice } from '../../outbox/notices.ts';
 import { authorize } from '../authorization.ts';
 import { lockFactor, takeCode, takeRecoveryCode } from './checkCode.ts';
 import { demandOnOwn } from './enroll.ts';
+import { ownerChanged } from './keysMode.ts';
 
 /** Switches off one's own second factor, after a code. */
 export async function disableWithCode(
@@ -64,9 +65,11 @@ async function liftOwn(
 }
 
 /** Removes a second factor with everything that belongs to it. */
-export async function removeFactor({ manager }: AuditedTransaction, personId: string): Promise<void> {
+export async function removeFactor(transaction: AuditedTransaction, personId: string): Promise<void> {
+  const { manager } = transaction;
   await manager.delete(SecondFactorEntity, { personId });
   await manager.delete(RecoveryCodeEntity, { personId });
   await manager.delete(CodeProofEntity, { personId });
   await manager.delete(FactorRequestEntity, { personId });
+  await ownerChanged(transaction, personId);
 }
