@@ -5,7 +5,7 @@ import { listKeys } from '../../src/services/search/directory.ts';
 import { LABEL } from '../key/copy.ts';
 import { appsBlock } from '../key/keyApps.ts';
 import { found, mayPressOn } from '../key/keySubject.ts';
-import { generateButton, keySelect, keyTable } from '../key/keyViews.ts';
+import { findButton, generateButton, keySelect, keyTable } from '../key/keyViews.ts';
 import { BUTTON, pageText, OPTION as SHARED } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
 import { go, mayPress, pageButtons, readPage, toProject } from '../shared/navigation.ts';
@@ -45,6 +45,7 @@ export const channelSettings = command({
       ...(mayRegenerate ? [go(LABEL.regenerate, ['regenerate'], about)] : []),
       ...(mayCreate ? [generateButton(BUTTON.generate, channel.id)] : []),
       ...pageButtons(shown, PATH, about),
+      ...findButton(shown, channel.id),
     ];
     const full = view(
       title,

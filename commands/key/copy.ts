@@ -1,4 +1,5 @@
-import { formatDuration } from '../../src/domain/time/duration.ts';
+import { figure } from '../../src/chat/copy/findCopy.ts';
+import { formatDuration, moreOf } from '../../src/domain/time/duration.ts';
 import { DAY, type DurationMs } from '../../src/domain/time/time.ts';
 import { counted } from '../shared/copy.ts';
 
@@ -35,6 +36,7 @@ export const OPTION = {
   listChannel: 'Only the keys of this integration channel',
   listProject: 'Only the keys of this project',
   listStatus: 'Only keys with this status',
+  listName: 'Only keys with this in their name, such as bot',
   listOwner: 'Only the keys of this person; owner:me for yours',
   snoozeFor: 'For how long: a day, three days or a week',
   transferTo: 'The new owner, who must be a member of the project',
@@ -111,7 +113,7 @@ export const appAt = (app: string, source: string): string => `${app} at ${sourc
 /** A key and its owner, for a choice among keys. */
 export const ownedKey = (key: string, owner: string, id: string): string => `${key} (${owner}), ID ${id}`;
 /** Asks which key of an integration channel is meant. */
-export const whichKey = (place: string, count: number): string => `${place} has ${count} keys. Which one?`;
+export const whichKey = (place: string, count: number): string => `${place} has ${figure(count)} keys. Which one?`;
 
 /** A key that is being replaced. */
 export const replacedStatus = (status: string, moment: string): string => `${status}, stops ${moment}`;
@@ -131,9 +133,13 @@ export const detailsTitle = (key: string): string => `API key ${key}`;
 /** The list of keys. */
 export const LIST = {
   details: 'For details, type /apikey show NAME.',
+  find: 'To find keys by a part of their name, type /apikey list name:PART.',
   noMatch: 'No key matches these filters.',
   allKeys: '/apikey list shows every key you can see.',
 } as const;
+/** @param count such as `480 API keys, page 1 of 24`. */
+export const namedLike = (count: string, part: string): string => `With “${part}” in their name: ${count}`;
+export const otherPage = (line: string): string => `For another page, type ${line}`;
 export const noKeysIn = (channel: string): string => `${channel} has no keys yet.`;
 
 /** Asks before a key is created for someone. */
@@ -183,25 +189,19 @@ export function regenerateConsequence(oldKey: string | undefined, overlap: Durat
   const id = oldKey === undefined ? ' The ID stays the same.' : '';
   return overlap === 0
     ? `${old} stops working as soon as you’ve seen the new one. To keep it for a day, add overlap:24h.${id}`
-    : `${old} keeps working for ${more(overlap)}.${id}`;
+    : `${old} keeps working for ${moreOf(formatDuration(overlap))}.${id}`;
 }
 
 /** The same once it was done. */
 export function regeneratedNote(both: boolean, overlap: DurationMs): string {
   const old = both ? 'The old key' : 'The old secret';
-  return overlap === 0 ? `${old} stops working now.` : `${old} keeps working for ${more(overlap)}.`;
+  return overlap === 0 ? `${old} stops working now.` : `${old} keeps working for ${moreOf(formatDuration(overlap))}.`;
 }
 
 /** What else regenerating does, before {@link validUntil}. */
 export const CLEARS_LOCK = 'This unlocks the key.';
 export const STAYS_DISABLED = 'The key stays disabled.';
 export const validUntil = (date: string): string => `The key will be valid until ${date}.`;
-
-/** `1 more day`; of two units `1 day 4 hours more`. */
-function more(duration: DurationMs): string {
-  const words = formatDuration(duration).split(' ');
-  return words.length === 2 ? words.join(' more ') : `${words.join(' ')} more`;
-}
 
 /** What became of a secret that wasn't simply shown. @param isNew whether its key was being created. */
 export function discardedText(key: string, isNew: boolean): string {

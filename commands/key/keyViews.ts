@@ -9,8 +9,9 @@ import { linksOfKey } from '../../src/services/apps/appDirectory.ts';
 import { recentUses } from '../../src/services/keys/keyUses.ts';
 import { SHOWN_FOR } from '../../src/services/keys/settleDelivery.ts';
 import { appsText } from '../app/copy.ts';
+import { BUTTON } from '../shared/copy.ts';
 import type { Context } from '../shared/define.ts';
-import { go } from '../shared/navigation.ts';
+import { go, type Page } from '../shared/navigation.ts';
 import {
   appAt,
   CHANNEL_COLUMN,
@@ -94,6 +95,12 @@ export async function keyFacts(context: Context, key: ApiKey): Promise<Block> {
 /** A button that gives a command about a key. */
 export function keyButton(label: string, verb: string, key: ApiKey, style?: Button['style']): Button {
   return go(label, [verb], { key: key.id }, style);
+}
+
+/** A button that opens the form in which a key is found by a part of its name, where there are several pages of them. */
+export function findButton({ pages }: Page, channelId?: string): readonly Button[] {
+  if (pages <= 1) return [];
+  return [go(BUTTON.findKey, ['show'], channelId === undefined ? {} : { channel: channelId })];
 }
 
 /** A button that opens the form for a new key. */

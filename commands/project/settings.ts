@@ -1,13 +1,16 @@
 import { type Block, buttons, fields, heading, text, view } from '../../src/chat/contracts/view.ts';
+import { figure } from '../../src/chat/copy/findCopy.ts';
 import { quote } from '../../src/chat/parsing/writeLine.ts';
 import { nameKey } from '../../src/domain/people/names.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
 import { labelPeople } from '../../src/services/people/findPeople.ts';
+import { listInvitations } from '../../src/services/people/invitations.ts';
 import { type Holder, listMembers } from '../../src/services/people/roles.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
 import { appButton } from '../app/appSubject.ts';
 import { appState } from '../app/copy.ts';
+import { invitedRole } from '../role/copy.ts';
 import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
 import { go, mayPress, pickList, toChannel, toProject } from '../shared/navigation.ts';
@@ -67,8 +70,8 @@ async function generalSection(context: Context, project: Named): Promise<readonl
     heading(TEXT.generalTitle),
     fields(
       [FIELD.name, project.name],
-      [FIELD.members, (await memberText(services, members)).join(', ')],
-      [FIELD.keys, String(keys.total)],
+      [FIELD.members, [...(await memberText(services, members)), ...(await invitedText(services, project))].join(', ')],
+      [FIELD.keys, figure(keys.total)],
       [FIELD.active, active ? VALUE.yes : VALUE.no],
     ),
     buttons(
@@ -95,6 +98,12 @@ async function memberText(services: Context['services'], members: readonly Holde
     alike.map(({ person }) => person.id),
   );
   return members.map(({ person, role }) => memberLine(people.get(person.id)?.label ?? person.name, role));
+}
+
+/** Those who are invited, after the members. */
+async function invitedText(services: Context['services'], project: Named): Promise<readonly string[]> {
+  const invitations = await listInvitations(services, project.id);
+  return invitations.map(({ account, role }) => memberLine(account, invitedRole(role)));
 }
 
 async function channelsSection(context: Context, project: Named): Promise<readonly Block[]> {

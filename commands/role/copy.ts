@@ -16,7 +16,7 @@ export const OPTION = {
 } as const;
 
 /** What is on buttons. */
-export const LABEL = { grant: 'Grant' } as const;
+export const LABEL = { grant: 'Grant', invite: 'Invite' } as const;
 
 /** What stands before each value. */
 export const FIELD = { person: 'Person', role: 'Role', where: 'Where' } as const;
@@ -45,6 +45,25 @@ export const revokedAdmin = (person: string): string => `${person} is no longer 
 export const revokedRole = (person: string, project: string, before: string): string =>
   `${person} is no longer in ${project} (previously ${before}). Their keys keep working. Transfer them to someone else.`;
 export const rolesTitle = (project: string): string => `Roles in ${project}`;
+
+/** Asks before someone nobody has met is invited. */
+export const inviteQuestion = (account: string, role: Role, project: string): string =>
+  `Invite ${account} to ${project} as ${withArticle(role)}?`;
+/** @param life how long it waits, in words. */
+export const inviteNote = (life: string): string =>
+  `Nobody has used this account here yet, so check that it’s written right. They get the role when they first type something, within ${life}.`;
+export const invitedText = (person: string, role: Role, project: string, until: string): string =>
+  `Invited ${person} to ${project} as ${withArticle(role)}. The invitation waits until ${until}.`;
+/** Before the line that withdraws an invitation. */
+export const WITHDRAW = 'To withdraw it:';
+/** Below a list that holds invitations. */
+export const WITHDRAW_ANY = 'To withdraw an invitation, type /apikey role revoke person:PLATFORM:ACCOUNT';
+export const withdrawnText = (person: string, project: string): string =>
+  `Withdrew the invitation of ${person} to ${project}.`;
+export const invitedRole = (role: string): string => `${role}, invited`;
+/** @param account as it is typed: `console:ben`. */
+export const invitedAccount = (account: string, by: string, until: string): string =>
+  `${account}, by ${by}, until ${until}`;
 
 function withArticle(role: Role): string {
   return role === 'viewer' ? `a ${role}` : `an ${role}`;

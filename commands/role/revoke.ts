@@ -1,13 +1,14 @@
 import { text, view } from '../../src/chat/contracts/view.ts';
 import type { Named } from '../../src/domain/refs.ts';
-import { done } from '../../src/domain/result.ts';
+import { done, refused } from '../../src/domain/result.ts';
 import { labelPerson } from '../../src/services/people/findPeople.ts';
+import { withdrawInvitation } from '../../src/services/people/invitations.ts';
 import { revokeAdmin, revokeRole } from '../../src/services/people/roles.ts';
 import { projectOrActive } from '../project/activeProject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
 import { adminOfProject } from './contradiction.ts';
-import { OPTION, revokedAdmin, revokedRole, SUMMARY } from './copy.ts';
+import { OPTION, revokedAdmin, revokedRole, SUMMARY, withdrawnText } from './copy.ts';
 
 type RevokeSubject = { readonly kind: 'admin' } | { readonly kind: 'project'; readonly project: Named };
 
@@ -18,7 +19,7 @@ export const roleRevoke = command({
   examples: ['/apikey role revoke @ben', '/apikey role revoke @ana role:admin'],
   action: 'role.revoke',
   options: {
-    person: { type: 'person', required: true, description: OPTION.revokePerson },
+    person: { type: 'person', invites: true, required: true, description: OPTION.revokePerson },
     role: { type: 'choice', choices: ['admin'], description: OPTION.revokeRole },
     project: { type: 'project', description: SHARED.project },
   },
@@ -32,6 +33,13 @@ export const roleRevoke = command({
   scope: (subject: RevokeSubject) =>
     subject.kind === 'admin' ? {} : { projectId: subject.project.id, projectName: subject.project.name },
   async run(context, { subject, options: { person } }) {
+    if (person.account !== undefined) {
+      if (subject.kind === 'admin') return refused({ code: 'no-such-role', subject: person.name });
+      const withdrawn = await withdrawInvitation(context.services, context.by, subject.project, person.account);
+      if (withdrawn.kind === 'refused') return withdrawn;
+      const words = withdrawnText(withdrawn.value.label, subject.project.name);
+      return done({ kind: 'view', view: view(text(words)) });
+    }
     const label = await labelPerson(context.services, person);
     if (subject.kind === 'admin') {
       const revoked = await revokeAdmin(context.services, context.by, person);

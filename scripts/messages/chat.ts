@@ -3,6 +3,7 @@ import * as discord from '../../adapters/discord/copy.ts';
 import * as slack from '../../adapters/slack/copy.ts';
 import * as answer from '../../src/chat/copy/answerCopy.ts';
 import * as digest from '../../src/chat/copy/digestCopy.ts';
+import * as find from '../../src/chat/copy/findCopy.ts';
 import * as help from '../../src/chat/copy/helpCopy.ts';
 import * as job from '../../src/chat/copy/jobCopy.ts';
 import * as report from '../../src/chat/copy/reportCopy.ts';
@@ -48,6 +49,8 @@ export const CHAT_SECTIONS: readonly Section[] = [
     keyWasDeleted: [['chat-bot']],
     noSuchProject: [['shpo']],
     notMet: [['@ben']],
+    notServed: [['@U024BE7LH']],
+    cantTellWho: [['@U024BE7LH']],
     otherProject: [['rasa', 'web', 'shop']],
     otherChannel: [['chat-bot', PLACE]],
     whichChannel: [[2, 'rasa']],
@@ -72,6 +75,29 @@ export const CHAT_SECTIONS: readonly Section[] = [
       [{ year: 2027, month: 13, day: 1 }],
     ],
     TEXT_NOUN: 'shown',
+  }),
+  section('Finding one among many', 'src/chat/copy/findCopy.ts', find, {
+    figure: [[5_000]],
+    manyToPick: [
+      ['key', 5_000],
+      ['channel', undefined],
+    ],
+    foundByPart: [
+      ['key', 'bot', 480, true],
+      ['key', 'bot', 3, false],
+      ['key', 'bot', 1, false],
+    ],
+    moreMatches: [
+      [24, { total: 480, about: false }],
+      [24, { total: 480, about: true }],
+      [24, undefined],
+    ],
+    partText: [
+      ['bot', 480, '/apikey list name:bot'],
+      ['bot', 1, '/apikey list name:bot'],
+    ],
+    tooManyAlike: [[100, 'chat-bot']],
+    moreWords: [[4_950]],
   }),
   section('Questions, forms and failures', 'src/chat/copy/answerCopy.ts', answer, {
     ANSWER: 'shown',

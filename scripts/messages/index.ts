@@ -1,3 +1,4 @@
+import { AUDIT_SECTIONS } from './audit.ts';
 import { CHAT_SECTIONS, DIGEST_SECTION, JOB_SECTION, PLATFORM_SECTIONS, REPORT_SECTIONS } from './chat.ts';
 import { COMMAND_SECTIONS } from './commands.ts';
 import { CONNECTOR_SECTIONS } from './connectors.ts';
@@ -17,6 +18,7 @@ export const MESSAGES: readonly { readonly kind: string; readonly sections: read
   { kind: 'Commands: questions, answers and buttons', sections: COMMAND_SECTIONS },
   { kind: 'Apps', sections: CONNECTOR_SECTIONS },
   { kind: 'Refusals', sections: REFUSAL_SECTIONS },
+  { kind: 'The audit trail', sections: AUDIT_SECTIONS },
   { kind: 'Help and mistakes', sections: CHAT_SECTIONS },
   { kind: 'Warnings', sections: [WARNING_SECTION, DIGEST_SECTION] },
   { kind: 'Notices', sections: [NOTICE_SECTION, RESTORE_SECTION, REPORT_LINE_SECTION] },

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ChatPorts } from '../chat/contracts/ports.ts';
 import { DATABASE_FAILURES } from '../chat/copy/answerCopy.ts';
 import type { TypingPorts } from '../chat/engine/suggestions.ts';
+import { accountText, invitableAccount, invitedLabel } from '../domain/people/invitation.ts';
 import type { Logger } from '../logging/logger.ts';
 import { type DatabaseProblem, databaseProblem } from '../persistence/databaseError.ts';
 import { findApps, visibleApps } from '../services/apps/appDirectory.ts';
@@ -14,12 +15,14 @@ import { findPeople } from '../services/people/findPeople.ts';
 import { identify } from '../services/people/people.ts';
 import { proveSecondFactor } from '../services/people/secondFactor/prove.ts';
 import { standingProblems } from '../services/platforms/standingProblems.ts';
+import { countMatches } from '../services/search/countMatches.ts';
 import {
   findChannels,
   findKeyById,
   findKeyIds,
   findKeys,
   findProject,
+  keyNamesFrom,
   listKeys,
   visibleChannels,
   visibleProjects,
@@ -47,6 +50,7 @@ export function createChatServices(
       projects: (actor) => visibleProjects(context, actor),
       channels: (actor, projectId) => visibleChannels(context, actor, projectId),
       keys: async (actor, within) => (await listKeys(context, actor, within, { offset: 0, limit: OFFERED })).keys,
+      keyNames: (actor, start) => keyNamesFrom(context, actor, start),
       findProject: (actor, text) => findProject(context, actor, text),
       findChannels: (actor, text) => findChannels(context, actor, text),
       findKeys: (actor, text, within) => findKeys(context, actor, text, within),
@@ -56,8 +60,13 @@ export function createChatServices(
       apps: (actor, projectId) => visibleApps(context, actor, projectId),
       findApps: (actor, text) => findApps(context, actor, text),
       findPeople: (_actor, text, platform) => findPeople(context, text, platform),
+      invitable: (text, platform) => {
+        const account = invitableAccount(context.policy.platforms, text, platform);
+        return account && { id: accountText(account), name: invitedLabel(context.policy.platforms, account), account };
+      },
       standingProblems: (actor) => (actor.admin ? standingProblems(context) : Promise.resolve([])),
       search: (actor, wanted) => search(context, names, actor, wanted),
+      count: (actor, wanted) => countMatches(context, names, actor, wanted),
     },
     identify: async (user, speaks) => {
       await flushUses().catch((error: unknown) => log.error({ err: error }, 'uses could not be written'));

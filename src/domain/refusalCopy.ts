@@ -109,6 +109,16 @@ export const REFUSALS = {
     why: 'The two accounts are one person now. Nothing was changed.',
     next: 'Run the command again with that person’s name.',
   },
+  'invited-came': {
+    what: '{subject} has used Latchkey in the meantime.',
+    why: 'An invitation is for someone who hasn’t. Nothing was changed.',
+    next: 'Run the command again to give them the role.',
+  },
+  'not-invited': {
+    what: 'There’s no invitation for {subject}.',
+    why: 'It was withdrawn or has expired, or there never was one.',
+    next: 'See who is invited with /apikey role list.',
+  },
   'role-held': {
     what: '{subject} already has that role.',
     why: 'There’s nothing to grant.',

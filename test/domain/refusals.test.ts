@@ -25,6 +25,8 @@ const CODES = [
   'last-admin',
   'no-such-role',
   'configured-admin',
+  'invited-came',
+  'not-invited',
   'role-held',
   'channel-has-keys',
   'project-has-keys',

@@ -120,15 +120,15 @@ function inputOf(field: FormField): APIComponentInLabel {
 }
 
 /**
- * A menu, where it offers everything: of what is searched for, a full list may be the beginning of a longer one.
+ * A menu, where it offers everything: where there is more, a part of a name is typed and what has it is offered next.
  * See https://docs.discord.com/developers/components/reference#string-select
  */
 function menuInput(field: FormField): APIStringSelectComponent | undefined {
-  const { choices, problem } = field;
+  const { choices, problem, more } = field;
+  if (more === true) return undefined;
   const options = optionsOf(choices);
   const values = new Set(choices.map(({ value }) => value));
-  const most = isSearched(field) ? LIMITS.selectOptions - 1 : LIMITS.selectOptions;
-  if (options.length === 0 || options.length < values.size || options.length > most) return undefined;
+  if (options.length === 0 || options.length < values.size || options.length > LIMITS.selectOptions) return undefined;
   const answered = choices.find(({ label, value }) => problem?.answer === value || problem?.answer === label);
   return {
     type: TYPE.select,

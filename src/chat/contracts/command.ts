@@ -3,7 +3,9 @@ import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { DeliveryOutcome } from '../../domain/keys/regeneration.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation, Snapshot } from '../../domain/people/confirmation.ts';
-import type { ActionName, Actor, AuthorizedActor, Scope } from '../../domain/people/permissions.ts';
+import type { Invitee } from '../../domain/people/invitation.ts';
+import type { ActionName, Actor, AuthorizedActor, Permitted, Scope } from '../../domain/people/permissions.ts';
+import type { Unmet } from '../../domain/people/platformUser.ts';
 import type { ChannelRef, Named } from '../../domain/refs.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { Result } from '../../domain/result.ts';
@@ -19,6 +21,8 @@ export interface CommandContext<Services> {
   readonly platform: string;
   /** The conversation in which the person speaks, where they may post in it themselves; such as `slack:C…`. */
   readonly postsIn: string | undefined;
+  /** Accounts that are named in the request and can't be taken, as the platform says. */
+  readonly unmet?: ReadonlyMap<string, Unmet>;
   /** What the platform calls the person who speaks. */
   readonly externalId: string;
   readonly now: EpochMs;
@@ -35,6 +39,8 @@ export interface Directory {
   projects(actor: Actor): Promise<readonly Named[]>;
   channels(actor: Actor, projectId?: string): Promise<readonly ChannelRef[]>;
   keys(actor: Actor, within: KeyWithin): Promise<readonly ApiKey[]>;
+  /** The names of keys that begin with a text, in any spelling. */
+  keyNames(actor: Actor, start: string): Promise<readonly string[]>;
   findProject(actor: Actor, text: string): Promise<Named | undefined>;
   findChannels(actor: Actor, text: string): Promise<readonly ChannelRef[]>;
   findKeys(actor: Actor, text: string, within: KeyWithin): Promise<readonly ApiKey[]>;
@@ -49,10 +55,14 @@ export interface Directory {
   findApps(actor: Actor, text: string): Promise<readonly App[]>;
   /** Everyone who may be meant, named so that they can be told apart. */
   findPeople(actor: Actor, text: string, platform: string): Promise<readonly FoundPerson[]>;
+  /** @returns the account that an invitation could wait for, where the text names one. */
+  invitable(text: string, platform: string): Invitee | undefined;
   /** What the platforms refuse for good, in words; nothing for people who aren't admins. */
   standingProblems(actor: Actor): Promise<readonly string[]>;
   /** Finds what is called like what is being typed: best first. */
   search(actor: Actor, wanted: Search): Promise<readonly Choice[]>;
+  /** Counts what a search would find without its limit. @returns undefined where nobody can say. */
+  count(actor: Actor, wanted: Omit<Search, 'limit'>): Promise<Counted | undefined>;
 }
 
 /** Someone found by what was typed; `choice` tells them from everyone else it fits. */
@@ -65,6 +75,14 @@ export interface Search extends KeyWithin {
   readonly type: 'project' | 'channel' | 'key' | 'app' | 'person';
   readonly text: string;
   readonly limit: number;
+  /** Only what something may be done with. */
+  readonly permitted?: Permitted;
+}
+
+/** How many there are; `about` where some may have come or gone since they were counted. */
+export interface Counted {
+  readonly total: number;
+  readonly about: boolean;
 }
 
 /** Where to look for keys. */

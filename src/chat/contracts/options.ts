@@ -2,6 +2,7 @@ import type { App } from '../../domain/apps/app.ts';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { Secret } from '../../domain/keys/secret.ts';
 import type { Parsed } from '../../domain/parsed.ts';
+import type { Invitee } from '../../domain/people/invitation.ts';
 import type { ChannelRef, Named } from '../../domain/refs.ts';
 import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
 
@@ -23,7 +24,8 @@ export type OptionSpec =
   | (Common & { readonly type: 'channel' })
   | (Common & { readonly type: 'key' })
   | (Common & { readonly type: 'app' })
-  | (Common & { readonly type: 'person' })
+  /** `invites`: also someone nobody has met, by their account. */
+  | (Common & { readonly type: 'person'; readonly invites?: true })
   | (Common & { readonly type: 'project' })
   | (Common & { readonly type: 'name'; readonly what: string })
   /** Where it means more than its words: `read` says what, and `shape` how that is written. */
@@ -50,26 +52,28 @@ export interface NameValue {
 
 type Value<Spec extends OptionSpec> = Spec extends { type: 'choice'; choices: readonly (infer C)[] }
   ? C
-  : Spec extends { type: 'text'; read: (text: string) => Parsed<infer Meaning> }
-    ? Meaning
-    : Spec extends { type: 'duration'; words: readonly (infer W)[] }
-      ? DurationMs | W
-      : {
-          channel: ChannelRef;
-          key: ApiKey;
-          app: App;
-          person: Named;
-          project: Named;
-          name: NameValue;
-          text: string;
-          duration: DurationMs;
-          expiry: EpochMs;
-          since: EpochMs;
-          page: number;
-          choice: string;
-          secret: Secret;
-          configuration: readonly string[];
-        }[Spec['type']];
+  : Spec extends { type: 'person'; invites: true }
+    ? Invitee
+    : Spec extends { type: 'text'; read: (text: string) => Parsed<infer Meaning> }
+      ? Meaning
+      : Spec extends { type: 'duration'; words: readonly (infer W)[] }
+        ? DurationMs | W
+        : {
+            channel: ChannelRef;
+            key: ApiKey;
+            app: App;
+            person: Named;
+            project: Named;
+            name: NameValue;
+            text: string;
+            duration: DurationMs;
+            expiry: EpochMs;
+            since: EpochMs;
+            page: number;
+            choice: string;
+            secret: Secret;
+            configuration: readonly string[];
+          }[Spec['type']];
 
 /** What a command gets: every required option has its value, every other one may be missing. */
 export type OptionValues<Specs extends OptionSpecs> = {

@@ -1,3 +1,4 @@
+import type { Attempt, AuditAction } from '../../domain/audit/auditAction.ts';
 import type { Secret } from '../../domain/keys/secret.ts';
 import type { Confirmation, Snapshot } from '../../domain/people/confirmation.ts';
 import type { Actor, AuthorizedActor, Scope } from '../../domain/people/permissions.ts';
@@ -30,9 +31,9 @@ export interface ChatPorts {
   reopenDraft(id: string): Promise<void>;
   /** Takes a code of the second factor, for the identity that entered it. @returns why it was not taken, or undefined if it was. */
   proveSecondFactor(by: AuthorizedActor & { readonly externalId: string }, code: Secret): Promise<Refusal | undefined>;
-  recordRefusal(by: AuthorizedActor, action: string, refusal: Refusal, scope: Scope): Promise<void>;
+  recordRefusal(by: AuthorizedActor, action: AuditAction, refusal: Refusal, scope: Scope): Promise<void>;
   /** Records that someone was turned away whom this deployment does not serve. */
-  recordUnauthorized(unauthorizedUser: UnauthorizedUser, action: string): Promise<void>;
+  recordUnauthorized(unauthorizedUser: UnauthorizedUser, action: Attempt): Promise<void>;
   /** Takes what waits to be told to a person; each is taken once. */
   takeNotices(personId: string): Promise<readonly { readonly text: string }[]>;
   /** Reports an unexpected error. @returns a reference for the person, and words where the cause is a known one. */

@@ -34,7 +34,12 @@ export const noSuchApp = (given: string): string => `There’s no app called ${g
 export const keyWasDeleted = (given: string): string => `There’s no key called ${given} here: ${given} was deleted.`;
 export const noSuchProject = (given: string): string => `There’s no project called ${given} here.`;
 export const keyNotChannel = (given: string): string => `${given} is a key, not a channel.`;
-export const notMet = (given: string): string => `I haven’t met ${given}. Ask them to type /apikey whoami once.`;
+export const notMet = (given: string): string =>
+  `I haven’t met ${given}. Ask them to type /apikey whoami once, or let them in with /apikey project member and a mention (@).`;
+export const notServed = (given: string): string =>
+  `Latchkey doesn’t serve ${given}. Guests, bots, deactivated accounts and people from outside can’t have a role or a key.`;
+export const cantTellWho = (given: string): string =>
+  `I can’t confirm who ${given} is right now. Nothing was changed. Try again in a moment.`;
 export const otherProject = (channel: string, home: string, named: string): string =>
   `${channel} is in the project ${home}, but project: says ${named}. Leave one of them out.`;
 export const otherChannel = (key: string, place: string): string =>

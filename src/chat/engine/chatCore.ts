@@ -1,3 +1,4 @@
+import type { Attempt } from '../../domain/audit/auditAction.ts';
 import { Secret } from '../../domain/keys/secret.ts';
 import { holdsSecret } from '../../domain/keys/secretFormat.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
@@ -162,7 +163,7 @@ export class ChatCore<Services> {
   }
 
   /** Refuses someone whom this deployment does not serve: they get nothing, and the attempt is audited (invariant 11). */
-  async rejectUnauthorized(unauthorizedUser: UnauthorizedUser, action: string): Promise<View> {
+  async rejectUnauthorized(unauthorizedUser: UnauthorizedUser, action: Attempt): Promise<View> {
     await this.#ports.recordUnauthorized(storableUnauthorized(unauthorizedUser), action);
     return refusalView({ code: 'stranger' });
   }
@@ -198,6 +199,7 @@ export class ChatCore<Services> {
       actor,
       platform: user.platform,
       postsIn: user.postsIn,
+      ...(user.unmet === undefined ? {} : { unmet: user.unmet }),
       externalId: user.externalId,
       now: this.#ports.clock(),
       directory: this.#ports.directory,
@@ -381,7 +383,7 @@ export class ChatCore<Services> {
     return await this.#run(proven, command, next.raw, { ...secretDelivery, capabilities }, 'form');
   }
 
-  async #refuse(context: CommandContext<Services>, action: string, refusal: Refusal): Promise<Answer> {
+  async #refuse(context: CommandContext<Services>, action: Attempt, refusal: Refusal): Promise<Answer> {
     const { actor, platform } = context;
     await this.#ports.recordRefusal(memberActor(actor, platform), action, refusal, {});
     return refused(refusal);

@@ -24,7 +24,8 @@ import type { FormField } from '../contracts/form.ts';
 import { isFormOnly, type OptionSpecs, type OptionValues, type RawOptions } from '../contracts/options.ts';
 import { withGuess } from '../copy/usageCopy.ts';
 import { writeCommand } from '../parsing/writeLine.ts';
-import { choicesFor, thingsFor } from './optionChoices.ts';
+import { choicesFor } from './choices.ts';
+import { thingsFor } from './optionChoices.ts';
 import { resolveOptions } from './resolveOptions.ts';
 
 /**
@@ -123,10 +124,10 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
 ): Promise<CommandOutcome> {
   const resolved = await resolveOptions(context, spec.options, raw);
   if (resolved.kind === 'missing')
-    return heldBackForm(context, spec, resolved.options) ?? (await ask(context, spec, resolved.options));
+    return heldBackForm(context, spec, resolved.options) ?? (await ask(context, spec, resolved.options, raw));
   if (resolved.kind === 'problems') {
     const names = resolved.problems.map((problem) => problem.option);
-    const fields = await askFor(context, spec.options, names, resolved.problems);
+    const fields = await askFor(context, spec.options, names, raw, resolved.problems);
     return { kind: 'problems', problems: resolved.problems, fields };
   }
   if (resolved.kind === 'choose') return resolved;
@@ -139,10 +140,10 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
     case 'choose':
       return found;
     case 'ask':
-      return heldBackForm(context, spec, found.options) ?? (await ask(context, spec, found.options));
+      return heldBackForm(context, spec, found.options) ?? (await ask(context, spec, found.options, raw));
     case 'problems': {
       const names = found.problems.map((problem) => problem.option);
-      const fields = await askFor(context, spec.options, names, found.problems);
+      const fields = await askFor(context, spec.options, names, raw, found.problems);
       return { kind: 'problems', problems: found.problems, fields };
     }
     case 'refused':
@@ -260,8 +261,9 @@ async function ask<Services>(
   context: CommandContext<Services>,
   { options: specs, action }: { readonly options: OptionSpecs; readonly action: ActionName },
   names: readonly string[],
+  raw: RawOptions,
 ): Promise<CommandOutcome> {
-  const fields = await askFor(context, specs, names, [], action);
+  const fields = await askFor(context, specs, names, raw, [], action);
   for (const { name, choices } of fields) {
     const type = specs[name]?.type;
     if (choices.length > 0 || (type !== 'project' && type !== 'channel' && type !== 'key' && type !== 'app')) continue;
@@ -286,6 +288,7 @@ async function askFor<Services>(
   context: CommandContext<Services>,
   specs: OptionSpecs,
   names: readonly string[],
+  raw: RawOptions,
   problems: readonly OptionProblem[] = [],
   action?: ActionName,
 ): Promise<readonly FormField[]> {
@@ -294,13 +297,20 @@ async function askFor<Services>(
     const spec = specs[name];
     if (spec === undefined) continue;
     const problem = problems.find((one) => one.option === name);
+    const asked = {
+      ...(problem === undefined ? {} : { typed: problem.given }),
+      ...(action === undefined ? {} : { action }),
+    };
+    const { choices, more, hint } = await choicesFor(context, specs, { name, given: raw, ...asked });
     fields.push({
       name,
       label: name,
-      hint: spec.description,
+      hint: hint ?? spec.description,
       type: spec.type,
-      required: spec.required === true,
-      choices: await choicesFor(context, spec, action),
+      // What is asked for by itself is needed, also where it may be left out beside other options.
+      required: spec.required === true || problems.length === 0,
+      choices,
+      ...(more === undefined ? {} : { more }),
       ...(problem === undefined
         ? {}
         : {

@@ -2,7 +2,9 @@ import { Secret } from '../../domain/keys/secret.ts';
 import type { ChannelRef } from '../../domain/refs.ts';
 import type { CommandContext, OptionProblem } from '../contracts/command.ts';
 import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
+import { partText, tooManyAlike } from '../copy/findCopy.ts';
 import {
+  cantTellWho,
   keyNotChannel,
   keyWasDeleted,
   noSuchApp,
@@ -10,6 +12,7 @@ import {
   noSuchKey,
   noSuchProject,
   notMet,
+  notServed,
   otherChannel,
   otherProject,
   whichApp,
@@ -19,6 +22,8 @@ import {
 } from '../copy/usageCopy.ts';
 import { didYouMean } from '../parsing/didYouMean.ts';
 import { readMarkup } from '../parsing/markup.ts';
+import { writeCommand } from '../parsing/writeLine.ts';
+import { partOf } from './choices.ts';
 import { keyLabel } from './optionChoices.ts';
 import { keptKeyIds } from './privateFields.ts';
 import {
@@ -98,7 +103,7 @@ async function resolve<Services>(
     case 'project':
       return await resolveProject(context, given);
     case 'person':
-      return await resolvePerson(context, given);
+      return await resolvePerson(context, given, spec.invites === true);
     case 'name':
       return readName(spec.what, given);
     case 'text':
@@ -185,14 +190,31 @@ async function resolveKey<S>(
     const { project: home, channel: place } = elsewhere;
     return problem(otherChannel(shortened(given), `${home.name}/${place.name}`));
   }
+  if (found.length >= TOLD_APART) return problem(tooManyAlike(found.length, shortened(given)));
   if (found.length > 1) {
     const choices = found.map((key) => ({ label: keyLabel(key), value: key.id }));
     return { kind: 'choose', prompt: whichKey(found.length, given), choices };
   }
   const names = (await directory.keys(actor, scope)).map((key) => key.name);
-  const gone = (await directory.wasDeleted(actor, given)) ? keyWasDeleted : noSuchKey;
-  return problem(gone(shortened(given)), didYouMean(given, names));
+  const guess = didYouMean(given, names);
+  if (await directory.wasDeleted(actor, given)) return problem(keyWasDeleted(shortened(given)), guess);
+  return problem([noSuchKey(shortened(given)), ...(await byPart(context, given, scope))].join(' '), guess);
 }
+
+/** Says how many keys have in their names what was taken for a name, and how to list them. */
+async function byPart<S>(
+  { actor, directory }: CommandContext<S>,
+  given: string,
+  scope: { readonly channelId?: string },
+): Promise<readonly string[]> {
+  const part = partOf(given);
+  const counted = part === '' ? undefined : await directory.count(actor, { type: 'key', text: part, ...scope });
+  if (counted === undefined || counted.total === 0) return [];
+  return [partText(shortened(part), counted.total, writeCommand(['list'], { name: shortened(part) }))];
+}
+
+/** As many keys of one name can be chosen from. */
+const TOLD_APART = 100;
 
 function idOf(found: unknown): string | undefined {
   return typeof found === 'object' && found !== null && 'id' in found && typeof found.id === 'string'
@@ -226,7 +248,7 @@ async function resolveProject<S>(context: CommandContext<S>, given: string): Pro
   return problem(noSuchProject(shortened(given)), didYouMean(given, names));
 }
 
-async function resolvePerson<S>(context: CommandContext<S>, given: string): Promise<Resolved> {
+async function resolvePerson<S>(context: CommandContext<S>, given: string, invites: boolean): Promise<Resolved> {
   const { actor, directory, platform } = context;
   if (given === 'me' || given === '@me') return value({ id: actor.personId, name: actor.name });
   const found = await directory.findPeople(actor, given, platform);
@@ -236,5 +258,9 @@ async function resolvePerson<S>(context: CommandContext<S>, given: string): Prom
     const choices = found.map(({ choice, id }) => ({ label: choice, value: id }));
     return { kind: 'choose', prompt: whichPerson(found.length, given), choices };
   }
-  return problem(notMet(shortened(given)));
+  const unmet = context.unmet?.get(given.replace(/^@/, ''));
+  if (unmet !== undefined)
+    return problem(unmet === 'unknown' ? cantTellWho(shortened(given)) : notServed(shortened(given)));
+  const invitee = directory.invitable(given, platform);
+  return invites && invitee !== undefined ? value(invitee) : problem(notMet(shortened(given)));
 }

@@ -1,3 +1,4 @@
+import type { AuditAction } from '../audit/auditAction.ts';
 import type { PlatformFacts } from '../platformFacts.ts';
 import { SUCH } from '../refusalCopy.ts';
 import type { Refusal } from '../refusals.ts';
@@ -37,7 +38,7 @@ export interface Demand {
   /** What kind of thing it is, for someone from whom it is hidden. */
   readonly noun: 'key' | 'integration channel' | 'project' | 'app';
   /** The audit name, if it differs from the action's. */
-  readonly recordAs?: string;
+  readonly recordAs?: AuditAction;
 }
 
 /** What is stored about someone at the time of writing. */

@@ -183,6 +183,23 @@ export function decidePermission(
   return { kind: 'denied', needs: rule.role };
 }
 
+/** Where someone may do something: in these projects, and with keys of their own. */
+export interface Permitted {
+  readonly projects: readonly string[];
+  /** Their ID, where they may do it with keys that they own. */
+  readonly keyOwner?: string;
+}
+
+/** Decides where someone may do something. @returns undefined where nothing that they can see is left out. */
+export function permittedPlaces(actor: Actor, action: ActionName): Permitted | undefined {
+  const rule: Rule = PERMISSIONS[action];
+  if (decidePermission(actor, action, { projectId: '' }, undefined).kind !== 'denied') return undefined;
+  const projects = [...actor.roles.keys()].filter(
+    (projectId) => decidePermission(actor, action, { projectId }, undefined).kind !== 'denied',
+  );
+  return { projects, ...(rule.keyOwner === true ? { keyOwner: actor.personId } : {}) };
+}
+
 /**
  * Decides whether a project is visible to someone (invariant 10). Someone on call sees every project: they could not
  * act otherwise.

@@ -2,6 +2,7 @@ import { AppEntity, AppLinkEntity } from './apps/apps.ts';
 import { OverlapEntity, RotationEntity, RotationMessageEntity, RotationStepEntity } from './apps/rotations.ts';
 import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
 import { ConfirmationEntity, DeliveryEntity } from './conversations.ts';
+import { InvitationEntity } from './invitations.ts';
 import { KeyChangeEntity } from './keyChanges.ts';
 import { KeyEntity, SecretEntity } from './keys.ts';
 import { LeaseEntity, SessionStartEntity } from './leases.ts';
@@ -33,6 +34,7 @@ export const ENTITIES = [
   CodeProofEntity,
   RecoveryCodeEntity,
   FactorRequestEntity,
+  InvitationEntity,
   ProjectEntity,
   ChannelEntity,
   KeyEntity,

@@ -1,4 +1,5 @@
 import { In } from 'typeorm';
+import type { AuditAction } from '../../domain/audit/auditAction.ts';
 import { type ApiKey, snapshotOfKey } from '../../domain/keys/apiKey.ts';
 import { decideStatusChange, type StatusVerb } from '../../domain/keys/keyChanges.ts';
 import type { OnCallVerb } from '../../domain/notices/notice.ts';
@@ -68,7 +69,7 @@ async function decideOn<T>(
 function recordRefused(
   transaction: AuditedTransaction,
   by: AuthorizedActor,
-  action: string,
+  action: AuditAction,
   key: ApiKey | undefined,
   refusal: Refusal,
 ): void {

@@ -86,7 +86,8 @@ async function eliminate<By extends AuditActor>(
     }
   }
   transaction.keyChanged(keyId);
-  transaction.record({ by, action: 'key.eliminate', subject: old.name, projectId: old.project.id, keyId });
+  const detail = { overlap: String(overlap) };
+  transaction.record({ by, action: 'key.eliminate', subject: old.name, projectId: old.project.id, keyId, detail });
 }
 
 /** Discards a pending secret, and its key if it never had another. */

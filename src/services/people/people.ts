@@ -8,6 +8,7 @@ import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../../p
 import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { change } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
+import { acceptInvitations } from './invitations.ts';
 import { readStanding } from './secondFactor/standing.ts';
 import { followPlatform, type KnownAccount } from './updateAccount.ts';
 
@@ -71,6 +72,7 @@ async function register(context: ServiceContext, who: PlatformUser): Promise<Kno
       return { person: await manager.findOneByOrFail(PersonEntity, { id: stored.personId }), identity: stored };
     await manager.insert(PersonEntity, person);
     transaction.record({ by: 'latchkey', action: 'person.register', subject: name, detail: { platform } });
+    await acceptInvitations(context, transaction, person, { platform, externalId });
     return { person, identity };
   });
 }

@@ -105,7 +105,7 @@ export async function archiveProject(
     const refuse = async (refusal: Refusal) => {
       if (lost === undefined) await voidConfirmation(locked, confirmation.id);
       const detail = { code: refusal.code };
-      const event = { by: requester, action: 'project.archive', subject, projectId: id, detail };
+      const event = { by: requester, action: 'project.archive', subject, projectId: id, detail } as const;
       locked.record({ ...event, outcome: 'refused' });
       return refused(refusal);
     };

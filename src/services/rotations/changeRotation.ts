@@ -64,7 +64,7 @@ export async function changeRotation<T>(
     const row = found === null ? null : await lockRotation(locked, found.id);
     if (row === null || key === undefined) return refused({ code: 'not-found', subject: SUCH.rotation });
     const action = press === 'roll-back' ? 'key.rollback' : 'key.regenerate';
-    const recordAs = `rotation.${press}`;
+    const recordAs = `rotation.${press}` as const;
     const permit = await authorize(context, locked, requester, { ...demandOnKey(action, key), recordAs });
     if (permit.kind === 'refused') return permit;
     const { transaction, by } = permit;

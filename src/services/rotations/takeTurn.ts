@@ -5,6 +5,7 @@ import { applyMove, type Move, nextMove } from '../../domain/apps/nextMove.ts';
 import type { Rotation, RotationStep } from '../../domain/apps/rotation.ts';
 import { BY_HAND } from '../../domain/apps/rotationPlan.ts';
 import { afterOutcome, RETRY_WAIT } from '../../domain/apps/stepOutcome.ts';
+import type { AuditAction } from '../../domain/audit/auditAction.ts';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import { Secret } from '../../domain/keys/secret.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
@@ -112,9 +113,11 @@ class RotationTurn {
       await promoteSecret(this.#transaction, this.#key, this.#rotation.newSecretId, now);
       await this.#readKey();
     }
-    if (step.kind === 'undeploy' || step.kind === 'deploy')
-      await writeAppState(this.#transaction, step.app.id, step.kind === 'deploy' ? 'deployed' : 'undeployed', now);
-    this.#record(`app.${step.kind}`, { app: step.app.name });
+    const { kind } = step;
+    if (kind !== 'undeploy' && kind !== 'deploy' && kind !== 'update-secret') return;
+    if (kind !== 'update-secret')
+      await writeAppState(this.#transaction, step.app.id, kind === 'deploy' ? 'deployed' : 'undeployed', now);
+    this.#record(`app.${kind}`, { app: step.app.name });
   }
 
   /** Moves as far as it goes without a connector. */
@@ -205,7 +208,7 @@ class RotationTurn {
     this.#key = await selectKeyForUpdate(this.#transaction, this.#rotation.key.id);
   }
 
-  #record(action: string, detail: Readonly<Record<string, string>>): void {
+  #record(action: AuditAction, detail: Readonly<Record<string, string>>): void {
     const { id, key, project, startedBy } = this.#rotation;
     this.#transaction.record({
       by: 'latchkey',

@@ -6,7 +6,7 @@ import { ChannelEntity, ProjectEntity } from '../../persistence/entities/project
 import type { ServiceContext } from '../context.ts';
 import type { KeyNames } from './keyNames.ts';
 import { findKeyRows } from './searchKeys.ts';
-import { matching, visible, type Wanted } from './searchNames.ts';
+import { matching, permitted, visible, type Wanted } from './searchNames.ts';
 import { searchPeople } from './searchPeople.ts';
 
 /** A match: the label that a person sees, and the option value that stands for exactly that thing. */
@@ -57,6 +57,7 @@ async function find(context: ServiceContext, names: KeyNames, actor: Actor, want
 async function findProjects(context: ServiceContext, actor: Actor, wanted: Wanted): Promise<readonly Found[]> {
   return await context.database.read(async (manager) => {
     const query = manager.createQueryBuilder(ProjectEntity, 'row').where('row.archivedAt IS NULL');
+    permitted(query, wanted.permitted, { project: 'row.id' });
     return await matching(visible(query, actor, 'row.id'), wanted).getMany();
   });
 }
@@ -68,6 +69,7 @@ async function findChannels(context: ServiceContext, actor: Actor, wanted: Wante
     const living = query.subQuery().select('project.id').from(ProjectEntity, 'project');
     query.andWhere(`row.projectId IN ${living.where('project.archivedAt IS NULL').getQuery()}`);
     if (projectId !== undefined) query.andWhere('row.projectId = :projectId', { projectId });
+    permitted(query, wanted.permitted, { project: 'row.projectId' });
     const rows = await matching(visible(query, actor, 'row.projectId'), wanted).getMany();
     const projects = await namesOf(manager, ProjectEntity, new Set(rows.map((row) => row.projectId)));
     return rows.map((row) => {

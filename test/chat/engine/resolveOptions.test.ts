@@ -40,6 +40,9 @@ const same = (one: string, other: string) => nameKey(one) === nameKey(other);
 
 /** A directory of things that are listed here: it shows each person what lies in their projects, as the real one does. */
 class ListedDirectory implements Directory {
+  invitable = () => undefined;
+  keyNames = () => Promise.resolve([]);
+  count = () => Promise.resolve(undefined);
   readonly #people: readonly Named[] = [
     { id: 'person-ana', name: 'ana' },
     { id: 'person-ann-1', name: 'ann' },
@@ -379,7 +382,8 @@ describe('a person', () => {
   it('who never spoke is not known', async () => {
     expect(await resolveOne(person, '@zoe')).toMatchObject({
       given: '@zoe',
-      words: 'I haven’t met @zoe. Ask them to type /apikey whoami once.',
+      words:
+        'I haven’t met @zoe. Ask them to type /apikey whoami once, or let them in with /apikey project member and a mention (@).',
     });
   });
 });

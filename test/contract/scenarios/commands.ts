@@ -108,7 +108,7 @@ export const COMMANDS: readonly Scenario[] = [
       for (const line of BY_A_NOBODY) expect(textOf(await zoe.say(line)), line).not.toMatch(/shop|rasa|chat-bot|ana/);
       const ben = await scene.join('ben', 'viewer');
       for (const line of BY_A_VIEWER) expect((await ben.say(line)).buttons, line).not.toContain('Cancel');
-      expect(textOf(await scene.person('root').say('audit'))).toMatch(/key\.disable \(refused\)/);
+      expect(textOf(await scene.person('root').say('audit'))).toMatch(/Tried to disable the key/);
     },
   },
   {

@@ -1,3 +1,4 @@
+import type { AuditAction } from '../../../domain/audit/auditAction.ts';
 import { Secret } from '../../../domain/keys/secret.ts';
 import type { Demand, Requester } from '../../../domain/people/authorization.ts';
 import { newRecoveryCode, RECOVERY_CODES, readRecoveryCode } from '../../../domain/people/secondFactorCode.ts';
@@ -19,7 +20,7 @@ export interface Enrolment {
 }
 
 /** The demand that a deed on one's own second factor makes. */
-export function demandOnOwn({ name }: Requester, action: Demand['action'], recordAs: string = action): Demand {
+export function demandOnOwn({ name }: Requester, action: Demand['action'], recordAs: AuditAction = action): Demand {
   return { action, recordAs, subject: name, noun: 'project', scope: {} };
 }
 
