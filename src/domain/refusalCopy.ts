@@ -267,7 +267,7 @@ export const REFUSALS = {
   'recovery-wrong': {
     what: 'That recovery code doesn’t work.',
     why: 'Each one works once, and only the latest ten do.',
-    next: 'Try another one of your codes. If you have none left, ask two admins of Latchkey: /apikey mfa disable person:@you',
+    next: 'Try another one of your codes. If you have none left, ask two admins of Latchkey to run /apikey mfa disable person:@you.',
   },
   'already-enrolled': {
     what: 'You already have a second factor.',
