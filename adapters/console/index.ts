@@ -4,7 +4,7 @@ import { createColors } from 'picocolors';
 import type { News } from '../../src/chat/contracts/news.ts';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
-import { mustNotBeKept } from '../shared/text/printable.ts';
+import { mustBeForgotten } from '../shared/text/printable.ts';
 import { completeLine } from './completion.ts';
 import { CONSOLE } from './copy.ts';
 import { Interjections } from './interjections.ts';
@@ -85,7 +85,7 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
   lines.on('history', (history: string[]) => {
     if (session.hidesAnswer) history.shift();
     for (let index = history.length - 1; index >= 0; index -= 1)
-      if (mustNotBeKept(history[index] ?? '')) history.splice(index, 1);
+      if (mustBeForgotten(history[index] ?? '')) history.splice(index, 1);
   });
   const prompt = () => {
     if (!terminal) return;

@@ -107,6 +107,7 @@ export const CHAT_SECTIONS: readonly Section[] = [
     MENU: 'shown',
     menuChoice: [['create', 'Create an API key.']],
     FORM: 'shown',
+    CODE_FORM: 'shown',
     HEADS_UP: 'shown',
   }),
   section('A rotation with apps', 'src/chat/copy/rotationCopy.ts', rotation, {
@@ -254,6 +255,7 @@ export const JOB_SECTION = section('Jobs', 'src/chat/copy/jobCopy.ts', job, {
   daysRecorded: [[2]],
   reportsQueued: [[2]],
   reportsSent: [[2, 1, 0]],
+  ownersWithoutFactor: [[3]],
   peopleNotified: [[3]],
 });
 

@@ -13,6 +13,7 @@ import { takeWarnings } from '../services/notifications/takeWarnings.ts';
 import { takeNotices } from '../services/outbox/noticeClaims.ts';
 import { findPeople } from '../services/people/findPeople.ts';
 import { identify } from '../services/people/people.ts';
+import { proveSecondFactor } from '../services/people/secondFactor/prove.ts';
 import { standingProblems } from '../services/platforms/standingProblems.ts';
 import { countMatches } from '../services/search/countMatches.ts';
 import {
@@ -77,6 +78,7 @@ export function createChatServices(
     findConfirmation: (id) => findConfirmation(context, id),
     reopenDraft: (id) => reopenDraft(context, id),
     closeConfirmation: (id, state) => closeConfirmation(context, id, state),
+    proveSecondFactor: (by, code) => proveSecondFactor(context, by, code),
     recordRefusal: (by, action, refusal, scope) => recordRefusal(context, by, action, refusal, scope),
     recordUnauthorized: (unauthorizedUser, action) => recordUnauthorized(context, unauthorizedUser, action),
     takeNotices: async (personId) => [

@@ -22,6 +22,7 @@ import { withTimeLimits } from '../persistence/timeLimits.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { isEmpty } from '../services/deployment.ts';
 import { discardOverdueSecrets } from '../services/keys/settleDelivery.ts';
+import { noteKeysMode } from '../services/people/secondFactor/keysMode.ts';
 import { RotationDriver } from '../services/rotations/driver.ts';
 import { RetiredUses } from '../services/uses/retiredUses.ts';
 import { startFlushing } from '../services/uses/useFlushing.ts';
@@ -106,6 +107,9 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
   const { database } = opened;
   const witness = new WitnessFile(opened, config.dataDir, log);
   await witness.start();
+  const suspendsFrom = await noteKeysMode(opened);
+  if (suspendsFrom !== undefined)
+    log.info({ from: new Date(suspendsFrom).toISOString() }, 'keys of owners without a second factor are suspended');
   const empty = await isEmpty(database);
   if (config.lock.counts === 'anyone')
     log.warn('LATCHKEY_LOCK_COUNTS=anyone: everyone who knows a key’s ID can lock it');

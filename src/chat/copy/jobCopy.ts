@@ -17,6 +17,7 @@ export const JOB_SUMMARY = {
   sendNotices: 'Sends waiting messages to people by DM.',
   sendWarnings: 'Sends warnings to owners of keys that expire, are locked or need attention.',
   settleOverlaps: 'Retires old secrets once every linked app uses the new one, and reports those that nobody uses.',
+  warnSuspensions: 'Warns owners without a second factor before their keys are suspended, with LATCHKEY_MFA=keys.',
   weeklyReport: 'Sends the weekly report to project owners who want it, on Monday at nine in their time zone.',
 } as const;
 
@@ -51,6 +52,7 @@ export const daysRecorded = (projects: number): string => `Projects whose counts
 export const reportsQueued = (count: number): string => `Reports queued: ${count}.`;
 export const reportsSent = (sent: number, again: number, impossible: number): string =>
   `Reports sent: ${sent}. To be retried: ${again}. Impossible: ${impossible}.`;
+export const ownersWithoutFactor = (owners: number): string => `Owners without a second factor: ${owners}.`;
 export const peopleNotified = (people: number): string => `People notified: ${people}.`;
 
 /** The list of jobs, and running one by hand. */

@@ -8,6 +8,13 @@ import { KeyEntity, SecretEntity } from './keys.ts';
 import { LeaseEntity, SessionStartEntity } from './leases.ts';
 import { LinkCodeEntity, LinkGuessEntity } from './links.ts';
 import { NoticeEntity } from './outbox.ts';
+import {
+  CodeGuessEntity,
+  CodeProofEntity,
+  FactorRequestEntity,
+  RecoveryCodeEntity,
+  SecondFactorEntity,
+} from './people/secondFactor.ts';
 import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from './people.ts';
 import { DirectConversationEntity, HomeEntity, InboundEntity } from './platforms.ts';
 import { ChannelEntity, ProjectEntity } from './projects.ts';
@@ -22,6 +29,11 @@ export const ENTITIES = [
   IdentityEntity,
   MemberEntity,
   AdminEntity,
+  SecondFactorEntity,
+  CodeGuessEntity,
+  CodeProofEntity,
+  RecoveryCodeEntity,
+  FactorRequestEntity,
   InvitationEntity,
   ProjectEntity,
   ChannelEntity,

@@ -15,6 +15,7 @@ import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { change } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { acceptInvitations } from './invitations.ts';
+import { readStanding } from './secondFactor/standing.ts';
 import { followPlatform, type KnownAccount } from './updateAccount.ts';
 
 /**
@@ -63,6 +64,7 @@ async function actorOf(context: ServiceContext, person: PersonRow, onCall: boole
       activeProjectId: person.activeProjectId,
       timeZone: person.timeZone,
       projectCreators: context.policy.projectCreators,
+      secondFactor: await readStanding(context, manager, { ...who, personId }),
     };
   });
 }
