@@ -26,7 +26,7 @@ export async function identify(context: ServiceContext, who: PlatformUser, speak
   const known = (await findByIdentity(context, who)) ?? (await register(context, who));
   const person = await followPlatform(context, known, who, speaks);
   const onCall = who.groups.some((group) => context.policy.onCallGroups.has(group));
-  return await actorOf(context, person, onCall);
+  return await actorOf(context, person, who, onCall);
 }
 
 /**
@@ -40,10 +40,15 @@ export async function findActor(
   onCall: boolean,
 ): Promise<Actor | undefined> {
   const known = await findByIdentity(context, account);
-  return known === undefined ? undefined : await actorOf(context, known.person, onCall);
+  return known === undefined ? undefined : await actorOf(context, known.person, account, onCall);
 }
 
-async function actorOf(context: ServiceContext, person: PersonRow, onCall: boolean): Promise<Actor> {
+async function actorOf(
+  context: ServiceContext,
+  person: PersonRow,
+  { platform, externalId }: Pick<PlatformUser, 'platform' | 'externalId'>,
+  onCall: boolean,
+): Promise<Actor> {
   return await context.database.read(async (manager) => {
     const { id: personId } = person;
     const members = await manager.findBy(MemberEntity, { personId });
@@ -64,7 +69,7 @@ async function actorOf(context: ServiceContext, person: PersonRow, onCall: boole
       activeProjectId: person.activeProjectId,
       timeZone: person.timeZone,
       projectCreators: context.policy.projectCreators,
-      secondFactor: await readStanding(context, manager, { ...who, personId }),
+      secondFactor: await readStanding(context, manager, { platform, externalId, personId }),
     };
   });
 }
