@@ -155,9 +155,10 @@ function authorizedActor<Services>(
   ground: AuthorizedActor['ground'],
   reason: string | undefined,
 ): Requester {
-  const { personId, name, onCall } = actor;
+  const { personId, name, onCall, groups = [] } = actor;
+  const read = groups.length === 0 ? {} : { groups: { ids: groups, readAt: now } };
   const onCallReadAt = onCall ? now : null;
-  return { personId, name, platform, externalId, ground, reason: reason ?? null, onCallReadAt };
+  return { personId, name, platform, externalId, ground, reason: reason ?? null, onCallReadAt, ...read };
 }
 
 function settleResult(by: AuthorizedActor, scope: Scope, result: Result<Reply>): CommandOutcome {

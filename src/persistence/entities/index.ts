@@ -5,6 +5,7 @@ import { KeyEntity, SecretEntity } from './keys.ts';
 import { LeaseEntity, SessionStartEntity } from './leases.ts';
 import { LinkCodeEntity, LinkGuessEntity } from './links.ts';
 import { NoticeEntity } from './outbox.ts';
+import { ChangePaceEntity, GroupRoleEntity } from './people/groups.ts';
 import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from './people.ts';
 import { DirectConversationEntity, HomeEntity, InboundEntity } from './platforms.ts';
 import { ChannelEntity, ProjectEntity } from './projects.ts';
@@ -19,6 +20,8 @@ export const ENTITIES = [
   IdentityEntity,
   MemberEntity,
   AdminEntity,
+  GroupRoleEntity,
+  ChangePaceEntity,
   ProjectEntity,
   ChannelEntity,
   KeyEntity,

@@ -83,6 +83,7 @@ async function readAuthority(
   return {
     identities: rows.flatMap((row) => (row.kind === 'identity' ? [row] : [])),
     role: rows.find((row) => row.kind === 'member')?.role,
+    groupRoles: rows.flatMap((row) => (row.kind === 'group' ? [{ groupId: row.externalId, role: row.role }] : [])),
     grantedAdmin: rows.some((row) => row.kind === 'admin'),
   };
 }
@@ -90,14 +91,17 @@ async function readAuthority(
 type AuthorityRow =
   | { readonly kind: 'identity'; readonly platform: string; readonly externalId: string; readonly role: null }
   | { readonly kind: 'member'; readonly role: ProjectRole }
+  | { readonly kind: 'group'; readonly externalId: string; readonly role: ProjectRole }
   | { readonly kind: 'admin'; readonly role: null };
 
 const authoritySql = (share: '' | 'FOR SHARE') => `
   WITH i AS (SELECT "platform", "externalId" FROM "identity" WHERE "personId" = $1 ${share}),
        m AS (SELECT "role" FROM "member" WHERE "personId" = $1 AND "projectId" = $2 ${share}),
+       g AS (SELECT "groupId", "role" FROM "group_role" WHERE "projectId" = $2 ${share}),
        a AS (SELECT "personId" FROM "admin" WHERE "personId" = $1 ${share})
   SELECT 'identity' AS "kind", "platform", "externalId", NULL AS "role" FROM i
   UNION ALL SELECT 'member', NULL, NULL, "role" FROM m
+  UNION ALL SELECT 'group', NULL, "groupId", "role" FROM g
   UNION ALL SELECT 'admin', NULL, NULL, NULL FROM a`;
 
 const AUTHORITY_SQL = { sqlite: authoritySql(''), postgres: authoritySql('FOR SHARE') } as const;

@@ -1,4 +1,5 @@
-import { In } from 'typeorm';
+import { In, IsNull } from 'typeorm';
+import { strongestRole } from '../../domain/people/groups/groupRoles.ts';
 import { identityNames } from '../../domain/people/identity.ts';
 import { nameKey } from '../../domain/people/names.ts';
 import type { Actor } from '../../domain/people/permissions.ts';
@@ -8,6 +9,7 @@ import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../../p
 import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { change } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
+import { rolesOfGroups } from './groups/groupRoles.ts';
 import { followPlatform, type KnownAccount } from './updateAccount.ts';
 
 /**
@@ -24,16 +26,27 @@ export async function identify(context: ServiceContext, who: PlatformUser, speak
     const granted = await manager.existsBy(AdminEntity, { personId });
     const { platforms, admins } = context.policy;
     const configured = identities.some((one) => identityNames(platforms, one).some((name) => admins.has(name)));
-    const projects = await manager.findBy(ProjectEntity, { id: In(members.map((member) => member.projectId)) });
-    const living = new Set(projects.filter((project) => project.archivedAt === null).map((project) => project.id));
+    const byGroup = await rolesOfGroups(manager, who.groups);
+    const ids = [...members, ...byGroup].map(({ projectId }) => projectId);
+    const projects =
+      ids.length === 0 ? [] : await manager.findBy(ProjectEntity, { id: In([...new Set(ids)]), archivedAt: IsNull() });
     return {
       personId,
       name: person.name,
       admin: granted || configured,
       onCall: who.groups.some((group) => context.policy.onCallGroups.has(group)),
       roles: new Map(
-        members.filter(({ projectId }) => living.has(projectId)).map(({ projectId, role }) => [projectId, role]),
+        projects.flatMap(({ id }) => {
+          const own = members.find(({ projectId }) => projectId === id)?.role;
+          const role = strongestRole(
+            own,
+            who.groups,
+            byGroup.filter(({ projectId }) => projectId === id),
+          );
+          return role === undefined ? [] : [[id, role]];
+        }),
       ),
+      ...(who.groups.length === 0 ? {} : { groups: who.groups }),
       activeProjectId: person.activeProjectId,
       timeZone: person.timeZone,
       projectCreators: context.policy.projectCreators,

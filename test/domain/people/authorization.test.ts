@@ -31,7 +31,7 @@ function demand(action: ActionName, scope: Demand['scope'] = SHOP): Demand {
 }
 
 function authority(more: Partial<Authority> = {}): Authority {
-  return { identities: [IDENTITY], role: undefined, grantedAdmin: false, ...more };
+  return { identities: [IDENTITY], role: undefined, groupRoles: [], grantedAdmin: false, ...more };
 }
 
 const NOBODY = { admins: new Set<string>(), projectCreators: 'anyone', platforms: PLATFORM_FACTS } as const;
