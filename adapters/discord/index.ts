@@ -1,4 +1,10 @@
-import type { Platform, PlatformProblem, PlatformServices, SendResult } from '../../src/chat/contracts/platform.ts';
+import type {
+  GroupRef,
+  Platform,
+  PlatformProblem,
+  PlatformServices,
+  SendResult,
+} from '../../src/chat/contracts/platform.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
 import type { Webhook } from '../../src/chat/contracts/webhook.ts';
 import type { DirectMessages } from '../shared/directMessages.ts';
@@ -13,6 +19,7 @@ import { ephemeral, InteractionsEndpoint } from './inbound/interactionsEndpoint.
 import { deleteSecretMessage } from './outbound/deleteSecret.ts';
 import { directMessages, REMEMBERED_MS } from './outbound/directMessages.ts';
 import { callback } from './outbound/initialResponse.ts';
+import { GuildRoles } from './people/guildRoles.ts';
 import { discordMembers } from './people/members.ts';
 import { Users } from './people/users.ts';
 import { type Probed, probe } from './registration/application.ts';
@@ -44,6 +51,7 @@ class DiscordPlatform implements Platform {
   readonly #direct: DirectMessages;
   readonly #dispatcher: InteractionDispatcher;
   readonly #registrar: Registrar;
+  readonly #roles: GuildRoles;
   readonly #gateway: Gateway | undefined;
   readonly #stopping = new AbortController();
   readonly #work = new PendingWork();
@@ -67,7 +75,9 @@ class DiscordPlatform implements Platform {
     const { intervals } = overrides;
     const direct = directMessages(clients, { store: services.conversations, log, refusals, signal, intervals });
     this.#direct = direct;
-    const users = new Users(guildIds, discordMembers(guildIds, clients, clock, log), services.onCallGroups);
+    const groups = async () => new Set([...services.onCallGroups, ...(await services.groupsWithRoles())]);
+    const users = new Users(guildIds, discordMembers(guildIds, clients, clock, log), groups);
+    this.#roles = new GuildRoles(guildIds, clients, clock, log);
     const isLinked = (externalId: string) => services.isLinked(externalId);
     this.#dispatcher = new InteractionDispatcher({ core, users, clients, direct, inbox, log, isLinked });
     this.#registrar = new Registrar({ applicationId, guildIds, commands, clients, leases, log, refusals, random });
@@ -111,6 +121,10 @@ class DiscordPlatform implements Platform {
 
   async sendToConversation(conversation: string, message: View, id?: string): Promise<SendResult> {
     return await this.#direct.announce(conversation, message, id);
+  }
+
+  async listGroups(): Promise<readonly GroupRef[] | undefined> {
+    return await this.#roles.list();
   }
 
   /** There are no homes in Discord. */

@@ -1,10 +1,11 @@
 import { type Block, buttons, fields, heading, text, view } from '../../src/chat/contracts/view.ts';
 import { quote } from '../../src/chat/parsing/writeLine.ts';
-import { nameKey } from '../../src/domain/people/names.ts';
+import { groupLabel } from '../../src/domain/people/groups/groupRef.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
 import { labelPeople } from '../../src/services/people/findPeople.ts';
-import { type Holder, listMembers } from '../../src/services/people/roles.ts';
+import { listGroupRoles } from '../../src/services/people/groups/groupRoles.ts';
+import { listMembers } from '../../src/services/people/roles.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
 import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
@@ -44,7 +45,6 @@ export const projectSettings = command({
 
 async function generalSection(context: Context, project: Named): Promise<readonly Block[]> {
   const { services, actor } = context;
-  const members = await listMembers(services, project.id);
   const keys = await listKeys(services, actor, { projectId: project.id }, { offset: 0, limit: 0 });
   const active = actor.activeProjectId === project.id;
   const about = { project: project.id };
@@ -52,7 +52,7 @@ async function generalSection(context: Context, project: Named): Promise<readonl
     heading(TEXT.generalTitle),
     fields(
       [FIELD.name, project.name],
-      [FIELD.members, (await memberText(services, members)).join(', ')],
+      [FIELD.members, (await memberText(services, project)).join(', ')],
       [FIELD.keys, String(keys.total)],
       [FIELD.active, active ? VALUE.yes : VALUE.no],
     ),
@@ -71,15 +71,20 @@ async function generalSection(context: Context, project: Named): Promise<readonl
   ];
 }
 
-/** Members by name. Members who share a name are told apart by their accounts. */
-async function memberText(services: Context['services'], members: readonly Holder[]): Promise<readonly string[]> {
-  const keys = members.map(({ person }) => nameKey(person.name));
-  const alike = members.filter(({ person }) => keys.filter((key) => key === nameKey(person.name)).length > 1);
+/** Members with their accounts, then groups: a display name alone says nothing about who somebody is. */
+async function memberText(services: Context['services'], project: Named): Promise<readonly string[]> {
+  const members = await listMembers(services, project.id);
+  const groups = await listGroupRoles(services, project.id);
   const people = await labelPeople(
     services,
-    alike.map(({ person }) => person.id),
+    members.map(({ person }) => person.id),
   );
-  return members.map(({ person, role }) => memberLine(people.get(person.id)?.label ?? person.name, role));
+  return [
+    ...members.map(({ person, role }) => memberLine(people.get(person.id)?.label ?? person.name, role)),
+    ...groups.map(({ groupId: id, handle, role }) =>
+      memberLine(groupLabel(services.policy.platforms, { id, handle }), role),
+    ),
+  ];
 }
 
 async function channelsSection(context: Context, project: Named): Promise<readonly Block[]> {

@@ -10,6 +10,7 @@ import type { ServiceContext } from '../services/context.ts';
 import { takeWarnings } from '../services/notifications/takeWarnings.ts';
 import { takeNotices } from '../services/outbox/noticeClaims.ts';
 import { findPeople } from '../services/people/findPeople.ts';
+import { findGroups, type ListGroups, searchGroups } from '../services/people/groups/findGroups.ts';
 import { identify } from '../services/people/people.ts';
 import { standingProblems } from '../services/platforms/standingProblems.ts';
 import {
@@ -31,11 +32,13 @@ const OFFERED = 200;
 /**
  * Implements the chat core's services.
  * @param flushUses writes the uses collected so far, so that people see current figures.
+ * @param listGroups asks a platform for its groups of people; left out where no platform is connected.
  */
 export function createChatServices(
   context: ServiceContext,
   log: Logger,
   flushUses: () => Promise<void>,
+  listGroups: ListGroups = () => Promise.resolve(undefined),
 ): ChatPorts & Required<TypingPorts> {
   const names = new KeyNames(context);
   return {
@@ -50,6 +53,8 @@ export function createChatServices(
       wasDeleted: (actor, text) => wasKeyDeleted(context, actor, text),
       findKeyById: (actor, id) => findKeyById(context, actor, id),
       findPeople: (_actor, text, platform) => findPeople(context, text, platform),
+      findGroups: (actor, text, platform) => findGroups(context, listGroups, { actor, platform }, text),
+      searchGroups: (actor, text, platform) => searchGroups(context, listGroups, { actor, platform }, text),
       standingProblems: (actor) => (actor.admin ? standingProblems(context) : Promise.resolve([])),
       search: (actor, wanted) => search(context, names, actor, wanted),
     },

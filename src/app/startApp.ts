@@ -121,14 +121,19 @@ async function assemble({ config, log, context, factories, byHand }: Parts): Pro
   // Settles what a crash left behind, before anyone asks.
   await discardOverdueSecrets(context);
   const registry = createRegistry(config.platformFacts, config.keyValidity);
+  const platforms: Platform[] = [];
   const core = new ChatCore(
     registry,
     context,
     // Shows the latest uses, unless flushing them takes too long.
-    createChatServices(context, log, () =>
-      withTimeout(uses.flush(), FLUSH_WAIT_MS, () => {
-        throw new Error(`uses are not written within ${FLUSH_WAIT_MS} ms`);
-      }),
+    createChatServices(
+      context,
+      log,
+      () =>
+        withTimeout(uses.flush(), FLUSH_WAIT_MS, () => {
+          throw new Error(`uses are not written within ${FLUSH_WAIT_MS} ms`);
+        }),
+      (name) => Promise.resolve(platforms.find((platform) => platform.name === name)?.listGroups?.()),
     ),
   );
   let fail: (problem: PlatformProblem) => void = () => undefined;
@@ -138,7 +143,7 @@ async function assemble({ config, log, context, factories, byHand }: Parts): Pro
   // The name for its leases. A process ID won't do: in containers they are all the same.
   const holder = randomUUID();
   const parts = { context, core, log, fail, commands: registry.commands, holder };
-  const platforms = factories.map(({ name, create: make }) => make(createPlatformServices(name, parts)));
+  platforms.push(...factories.map(({ name, create: make }) => make(createPlatformServices(name, parts))));
   const stopping = new AbortController();
   const schedule = new Scheduler(
     allJobs({ context: working, platforms, fallback: config.fallback, holder, log, stopping: stopping.signal }),

@@ -7,6 +7,8 @@ export interface PlatformFacts {
   readonly name: string;
   /** As people call it, in the middle of a sentence: `Slack`. */
   readonly label: string;
+  /** Whether those who type there are the ones who run the program, on its machine: how fast they type isn't limited. */
+  readonly local?: true;
   /** How accounts are written there. */
   readonly accounts: AccountFacts;
   /** How groups of people are written, whose members may be on call or have a role. */

@@ -54,6 +54,8 @@ export function memoryDirectory({ projects, channels, keys, people }: Snapshot):
     },
     findKeyById: (actor, id) => Promise.resolve(keysOf(actor).find((key) => key.id === id)),
     search: () => Promise.resolve([]),
+    findGroups: () => Promise.resolve({ found: [], unread: [], anywhere: false }),
+    searchGroups: () => Promise.resolve([]),
     standingProblems: () => Promise.resolve([]),
     findPeople: (_actor, text) => {
       const wanted = text.replace(/^@/, '');

@@ -63,6 +63,7 @@ function inputElement(field: FormField): types.InputBlockElement {
     case 'channel':
     case 'key':
     case 'person':
+    case 'group':
     case 'project':
       return searchInput(field);
     default:

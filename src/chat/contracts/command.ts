@@ -2,6 +2,7 @@ import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { DeliveryOutcome } from '../../domain/keys/regeneration.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation, Snapshot } from '../../domain/people/confirmation.ts';
+import type { GroupRef } from '../../domain/people/groups/groupRef.ts';
 import type { ActionName, Actor, AuthorizedActor, Scope } from '../../domain/people/permissions.ts';
 import type { ChannelRef, Named } from '../../domain/refs.ts';
 import type { Refusal } from '../../domain/refusals.ts';
@@ -42,6 +43,10 @@ export interface Directory {
   findKeyById(actor: Actor, id: string): Promise<ApiKey | undefined>;
   /** Everyone who may be meant, named so that they can be told apart. */
   findPeople(actor: Actor, text: string, platform: string): Promise<readonly FoundPerson[]>;
+  /** Groups of people that may be meant: what the platform says now, and what has a role in the actor's projects. */
+  findGroups(actor: Actor, text: string, platform: string): Promise<FoundGroups>;
+  /** Groups whose handle holds what is being typed. */
+  searchGroups(actor: Actor, text: string, platform: string): Promise<readonly Choice[]>;
   /** What the platforms refuse for good, in words; nothing for people who aren't admins. */
   standingProblems(actor: Actor): Promise<readonly string[]>;
   /** Finds what is called like what is being typed: best first. */
@@ -51,6 +56,15 @@ export interface Directory {
 /** Someone found by what was typed; `choice` tells them from everyone else it fits. */
 export interface FoundPerson extends Named {
   readonly choice: string;
+}
+
+/** Groups found by what was typed. */
+export interface FoundGroups {
+  readonly found: readonly (GroupRef & { readonly label: string })[];
+  /** The platforms that can't say now which groups they have. */
+  readonly unread: readonly string[];
+  /** Whether there is any platform that has groups. */
+  readonly anywhere: boolean;
 }
 
 /** A search while someone types. */
@@ -124,6 +138,8 @@ interface SpecBase<Services, Specs extends OptionSpecs, Subject> {
   readonly examples: readonly string[];
   readonly action: ActionName;
   readonly options: Specs;
+  /** Options of which one is needed, whichever; the first is asked for. */
+  readonly oneOf?: readonly string[];
   /** Finds what the command is about; permission is decided on that before anything else happens. */
   find(context: CommandContext<Services>, options: OptionValues<Specs>): Promise<Found<Subject>>;
   scope(subject: Subject): Scope;

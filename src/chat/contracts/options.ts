@@ -1,5 +1,6 @@
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { Parsed } from '../../domain/parsed.ts';
+import type { GroupRef } from '../../domain/people/groups/groupRef.ts';
 import type { ChannelRef, Named } from '../../domain/refs.ts';
 import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
 
@@ -21,6 +22,8 @@ export type OptionSpec =
   | (Common & { readonly type: 'channel' })
   | (Common & { readonly type: 'key' })
   | (Common & { readonly type: 'person' })
+  /** A platform's group of people: a Slack user group, a Discord role. */
+  | (Common & { readonly type: 'group' })
   | (Common & { readonly type: 'project' })
   | (Common & { readonly type: 'name'; readonly what: string })
   /** Where it means more than its words: `read` says what, and `shape` how that is written. */
@@ -48,6 +51,7 @@ type Value<Spec extends OptionSpec> = Spec extends { type: 'choice'; choices: re
         channel: ChannelRef;
         key: ApiKey;
         person: Named;
+        group: GroupRef;
         project: Named;
         name: NameValue;
         text: string;
@@ -78,6 +82,7 @@ const VALUE_TEXT: Partial<Record<OptionSpec['type'], string>> = {
   channel: 'CHANNEL',
   key: 'KEY',
   person: '@PERSON',
+  group: '@GROUP',
   project: 'PROJECT',
   name: 'NAME',
   text: '"TEXT"',

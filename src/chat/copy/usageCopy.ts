@@ -34,6 +34,13 @@ export const keyWasDeleted = (given: string): string => `There’s no key called
 export const noSuchProject = (given: string): string => `There’s no project called ${given} here.`;
 export const keyNotChannel = (given: string): string => `${given} is a key, not a channel.`;
 export const notMet = (given: string): string => `I haven’t met ${given}. Ask them to type /apikey whoami once.`;
+export const noSuchGroup = (given: string): string =>
+  `There’s no group called ${given}. Mention it, or give its handle or ID.`;
+export const groupsUnread = (platform: string): string =>
+  `${platform} can’t be asked for its groups right now. Try again in a minute.`;
+/** Where no connected platform has groups. */
+export const NO_GROUPS = 'Groups are Slack user groups and Discord roles, and neither platform is connected here.';
+export const groupNotPerson = (label: string): string => `That’s a ${label}, not a person.`;
 export const otherProject = (channel: string, home: string, named: string): string =>
   `${channel} is in the project ${home}, but project: says ${named}. Leave one of them out.`;
 export const otherChannel = (key: string, place: string): string =>
@@ -44,6 +51,7 @@ export const whichChannel = (count: number, name: string): string =>
   `There are ${count} integration channels called ${name}. Which one?`;
 export const whichKey = (count: number, name: string): string => `There are ${count} keys called ${name}. Which one?`;
 export const whichPerson = (count: number, name: string): string => `${count} people are called ${name}. Which one?`;
+export const whichGroup = (count: number, name: string): string => `${count} groups are called ${name}. Which one?`;
 export const keyInPlace = (key: string, place: string): string => `${key} in ${place}`;
 export const keyInPlaceWithId = (key: string, place: string, id: string): string => `${key} in ${place}, ID ${id}`;
 

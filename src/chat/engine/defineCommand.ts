@@ -106,7 +106,7 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
   raw: Readonly<Record<string, string>>,
   go: (context: AuthorizedContext<Services>, subject: Subject, options: OptionValues<Specs>) => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> {
-  const resolved = await resolveOptions(context, spec.options, raw);
+  const resolved = await resolveOptions(context, spec.options, raw, spec.oneOf);
   if (resolved.kind === 'missing') return await ask(context, spec, resolved.options);
   if (resolved.kind === 'problems') {
     const names = resolved.problems.map((problem) => problem.option);

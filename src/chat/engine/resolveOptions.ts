@@ -2,15 +2,20 @@ import type { ChannelRef } from '../../domain/refs.ts';
 import type { CommandContext, OptionProblem } from '../contracts/command.ts';
 import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
 import {
+  groupNotPerson,
+  groupsUnread,
   keyNotChannel,
   keyWasDeleted,
+  NO_GROUPS,
   noSuchChannel,
+  noSuchGroup,
   noSuchKey,
   noSuchProject,
   notMet,
   otherChannel,
   otherProject,
   whichChannel,
+  whichGroup,
   whichKey,
   whichPerson,
 } from '../copy/usageCopy.ts';
@@ -43,11 +48,15 @@ export type ResolvedOptions<Specs extends OptionSpecs> =
   | { readonly kind: 'problems'; readonly problems: readonly OptionProblem[] }
   | { readonly kind: 'choose'; readonly option: string; readonly prompt: string; readonly choices: readonly Choice[] };
 
-/** Turns what was typed into typed values. All problems are found at once, so that nobody mends one only to meet the next. */
+/**
+ * Turns what was typed into typed values. All problems are found at once, so that nobody mends one only to meet the next.
+ * @param oneOf options of which one is needed: where there is none of them, the first is missing.
+ */
 export async function resolveOptions<Services, Specs extends OptionSpecs>(
   context: CommandContext<Services>,
   specs: Specs,
   given: RawOptions,
+  oneOf: readonly string[] = [],
 ): Promise<ResolvedOptions<Specs>> {
   const raw = withoutBlanks(given);
   const values: Record<string, unknown> = {};
@@ -57,10 +66,11 @@ export async function resolveOptions<Services, Specs extends OptionSpecs>(
   for (const [name, spec] of Object.entries(specs)) {
     const typed = raw[name];
     if (typed === undefined) {
-      if (spec.required === true) missing.push(name);
+      const lacking = name === oneOf[0] && oneOf.every((one) => raw[one] === undefined);
+      if (spec.required === true || lacking) missing.push(name);
       continue;
     }
-    const resolved = await resolve(context, spec, typed.trim(), raw);
+    const resolved = await resolve(context, spec, typed.trim(), { raw, takesGroup: Object.hasOwn(specs, 'group') });
     if (resolved.kind === 'value') values[name] = resolved.value;
     if (resolved.kind === 'choose') choose ??= { ...resolved, option: name };
     if (resolved.kind === 'problem') {
@@ -80,7 +90,7 @@ async function resolve<Services>(
   context: CommandContext<Services>,
   spec: OptionSpec,
   typed: string,
-  raw: RawOptions,
+  { raw, takesGroup }: { readonly raw: RawOptions; readonly takesGroup: boolean },
 ): Promise<Resolved> {
   // Where a platform has taken the options apart, what it wrote in brackets is still in them.
   const given = spec.type === 'text' || spec.type === 'name' ? typed : (readMarkup(typed)?.value ?? typed);
@@ -92,7 +102,9 @@ async function resolve<Services>(
     case 'project':
       return await resolveProject(context, given);
     case 'person':
-      return await resolvePerson(context, given);
+      return await resolvePerson(context, given, takesGroup);
+    case 'group':
+      return await resolveGroup(context, readMarkup(typed)?.group ?? given);
     case 'name':
       return readName(spec.what, given);
     case 'text':
@@ -197,7 +209,7 @@ async function resolveProject<S>(context: CommandContext<S>, given: string): Pro
   return problem(noSuchProject(shortened(given)), didYouMean(given, names));
 }
 
-async function resolvePerson<S>(context: CommandContext<S>, given: string): Promise<Resolved> {
+async function resolvePerson<S>(context: CommandContext<S>, given: string, takesGroup: boolean): Promise<Resolved> {
   const { actor, directory, platform } = context;
   if (given === 'me' || given === '@me') return value({ id: actor.personId, name: actor.name });
   const found = await directory.findPeople(actor, given, platform);
@@ -207,5 +219,20 @@ async function resolvePerson<S>(context: CommandContext<S>, given: string): Prom
     const choices = found.map(({ choice, id }) => ({ label: choice, value: id }));
     return { kind: 'choose', prompt: whichPerson(found.length, given), choices };
   }
-  return problem(notMet(shortened(given)));
+  const [group] = takesGroup ? (await directory.findGroups(actor, given, platform)).found : [];
+  if (group === undefined) return problem(notMet(shortened(given)));
+  return { kind: 'problem', words: groupNotPerson(group.label), insteadOption: { name: 'group', value: group.id } };
+}
+
+async function resolveGroup<S>({ actor, directory, platform }: CommandContext<S>, given: string): Promise<Resolved> {
+  const { found, unread, anywhere } = await directory.findGroups(actor, given, platform);
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return value({ id: only.id, handle: only.handle });
+  if (found.length > 1) {
+    const choices = found.map(({ label, id }) => ({ label, value: id }));
+    return { kind: 'choose', prompt: whichGroup(found.length, given), choices };
+  }
+  if (!anywhere) return problem(NO_GROUPS);
+  const [silent] = unread;
+  return problem(silent === undefined ? noSuchGroup(shortened(given)) : groupsUnread(silent));
 }

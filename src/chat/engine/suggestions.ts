@@ -76,6 +76,10 @@ async function thingsOf<Services>(
   specs: OptionSpecs,
   { type, focused, given, limit }: Typing,
 ): Promise<readonly Choice[]> {
+  if (type === 'group') {
+    const groups = await context.directory.searchGroups(context.actor, textOf(given, focused), context.platform);
+    return groups.slice(0, limit);
+  }
   if (type !== 'project' && type !== 'channel' && type !== 'key' && type !== 'person') return [];
   const beside = (name: 'project' | 'channel') =>
     name !== focused && Object.hasOwn(specs, name) && specs[name]?.type === name ? textOf(given, name) : '';

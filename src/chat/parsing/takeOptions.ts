@@ -243,12 +243,14 @@ class Taking<Services> implements TakenOptions {
 }
 
 /** What a mention stands for depends on what the option is about. */
-function valueFor(spec: OptionSpec, { value, readable, id }: Named): string {
+function valueFor(spec: OptionSpec, { value, readable, id, group }: Named): string {
   switch (spec.type) {
     case 'text':
       return spec.read === undefined ? (readable ?? value) : (id ?? value);
     case 'name':
       return readable ?? value;
+    case 'group':
+      return group ?? value;
     default:
       return value;
   }

@@ -95,7 +95,7 @@ class ToyPlatform implements Platform {
       const unauthorized = { platform: 'toy', externalId: user.id, because: 'guest' };
       return reply(renderView(await core.rejectUnauthorized(unauthorized, request.kind)));
     }
-    const person = this.#personOf(user);
+    const person = await this.#personOf(user);
     if (request.kind === 'typing') {
       const choices = await core.suggest(person, request);
       return reply({ offered: choices.map(({ label }) => label) });
@@ -111,8 +111,9 @@ class ToyPlatform implements Platform {
     if (shown !== undefined) reply(shown);
   }
 
-  #personOf({ id, name, crews }: ToyUser): PlatformUser {
-    const groups = crews.map((crew) => `toy-crew:${crew}`).filter((group) => this.#services.onCallGroups.has(group));
+  async #personOf({ id, name, crews }: ToyUser): Promise<PlatformUser> {
+    const matter = new Set([...this.#services.onCallGroups, ...(await this.#services.groupsWithRoles())]);
+    const groups = crews.map((crew) => `toy-crew:${crew}`).filter((group) => matter.has(group));
     return { platform: 'toy', externalId: id, displayName: name, handle: name, groups };
   }
 
