@@ -28,7 +28,7 @@ export const roleGrant = confirmedCommand({
   ],
   action: 'role.grant',
   options: {
-    person: { type: 'person', description: OPTION.grantPerson },
+    person: { type: 'person', bare: true, description: OPTION.grantPerson },
     role: {
       type: 'choice',
       choices: ROLE_CHOICES,

@@ -25,7 +25,7 @@ export const roleRevoke = command({
   ],
   action: 'role.revoke',
   options: {
-    person: { type: 'person', description: OPTION.revokePerson },
+    person: { type: 'person', bare: true, description: OPTION.revokePerson },
     role: { type: 'choice', choices: ['admin'], description: OPTION.revokeRole },
     project: { type: 'project', description: SHARED.project },
     group: { type: 'group', description: OPTION.revokeGroup },

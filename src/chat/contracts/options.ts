@@ -15,6 +15,8 @@ interface Common {
   readonly required?: boolean;
   /** Whether all bare words together are its value. */
   readonly rest?: boolean;
+  /** Whether it may stand bare although it isn't required, because another option may stand in its place. */
+  readonly bare?: true;
 }
 
 /** One option of a command, as declared. */

@@ -240,7 +240,7 @@ async function askFor<Services>(
       label: name,
       hint: spec.description,
       type: spec.type,
-      required: spec.required === true,
+      required: spec.required === true || spec.bare === true,
       choices: await choicesFor(context, spec, action),
       ...(problem === undefined
         ? {}

@@ -213,7 +213,7 @@ class Taking<Services> implements TakenOptions {
       this.options[this.#rest] = this.#bare.map(({ value }) => value).join(' ');
       return;
     }
-    const required = this.#names.filter((name) => specs[name]?.required === true);
+    const required = this.#names.filter((name) => specs[name]?.required === true || specs[name]?.bare === true);
     const open = (list: readonly string[]) => list.find((name) => !Object.hasOwn(this.options, name));
     const words = [...this.#bare];
     for (let word = words.shift(); word !== undefined; word = words.shift()) {
