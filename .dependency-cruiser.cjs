@@ -22,9 +22,16 @@ module.exports = {
     only('async', '^src/async/', []),
     only('domain', '^src/domain/', []),
     only('persistence', '^src/persistence/', ['^src/domain/', '^src/async/']),
-    only('services', '^src/services/', ['^src/domain/', '^src/persistence/']),
+    only('services', '^src/services/', ['^src/domain/', '^src/persistence/', '^src/async/']),
     only('chat', '^src/chat/', ['^src/domain/']),
-    only('commands', '^commands/', ['^src/chat/', '^src/services/', '^src/domain/']),
+    only('connectors', '^src/connectors/', ['^src/domain/', '^src/async/']),
+    only('commands', '^commands/', [
+      '^src/chat/',
+      '^src/services/',
+      '^src/domain/',
+      // What connectors declare of their settings: the options of `app register`.
+      '^src/connectors/(index|declaration)\\.ts$',
+    ]),
     only('adapters/shared', '^adapters/shared/', ['^src/chat/', '^src/domain/', '^src/async/']),
     {
       name: 'adapters-imports',
@@ -63,13 +70,14 @@ module.exports = {
       to: { path: '^(adapters/|node_modules/)', pathNot: ['^node_modules/zod/', '^adapters/[^/]+/copy\\.ts$'] },
     },
     only('charts', '^src/charts/', ['^src/domain/']),
-    only('jobs', '^src/jobs/', ['^src/services/', '^src/domain/', '^src/chat/', '^src/charts/']),
+    only('jobs', '^src/jobs/', ['^src/services/', '^src/domain/', '^src/chat/', '^src/charts/', '^src/async/']),
     only('http', '^src/http/', ['^src/services/', '^src/domain/', '^src/chat/', '^src/async/']),
     // What the platforms declare is the one thing in src/app that the configuration is composed from.
     only('config', '^src/config\\.ts$', [
       '^src/domain/',
       '^src/chat/contracts/(declaration|variables)\\.ts$',
       '^src/chat/copy/configCopy\\.ts$',
+      '^src/connectors/(networks|copy)\\.ts$',
       '^src/app/loadPlatforms\\.ts$',
     ]),
     only('the list of platforms', '^src/app/loadPlatforms\\.ts$', [
@@ -81,6 +89,22 @@ module.exports = {
     external('slack', ['@slack/'], ['^adapters/slack/']),
     external('discord', ['discord\\.js', 'discord-api-types'], ['^adapters/discord/']),
     external('resvg', ['@resvg/'], ['^src/charts/']),
+    external('standardwebhooks', ['standardwebhooks'], ['^src/connectors/webhook/']),
+    external('kubernetes', ['@kubernetes/'], ['^src/connectors/kubernetes/']),
+    external('github', ['octokit', '@octokit/', 'libsodium'], ['^src/connectors/github/']),
+    external('ipaddr', ['ipaddr\\.js'], ['^src/connectors/networks\\.ts$']),
+    {
+      name: 'connectors-are-light',
+      comment:
+        'What connectors declare is read at every start, so a client library is loaded by a dynamic import when a way is opened.',
+      severity: 'error',
+      from: { path: '^src/connectors/([^/]+|[^/]+/(declaration|permission|signing))\\.ts$' },
+      to: {
+        path: '^(src/connectors/[^/]+/|node_modules/)',
+        pathNot: ['^src/connectors/[^/]+/(declaration|permission|signing)\\.ts$', '^node_modules/(zod|ipaddr\\.js)/'],
+        dynamic: false,
+      },
+    },
     external('typeorm', ['typeorm'], ['^src/persistence/', '^src/services/', '^ormconfig\\.ts$']),
     {
       name: 'domain-is-pure',

@@ -1,5 +1,6 @@
 import { discordBench } from './discord.ts';
 import { footprintBench } from './footprint.ts';
+import { rotationBench } from './rotation.ts';
 import { slackBench } from './slack.ts';
 import { sweepBench } from './sweep.ts';
 import { verifyBench } from './verify.ts';
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
   discord: discordBench,
   footprint: footprintBench,
   sweep: sweepBench,
+  rotation: rotationBench,
 };
 
 const name = process.argv[2] ?? '';

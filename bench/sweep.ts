@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { PLATFORMS } from '../src/app/loadPlatforms.ts';
+import { openConnectors } from '../src/connectors/index.ts';
 import { DAY, MINUTE } from '../src/domain/time/time.ts';
 import type { Database } from '../src/persistence/database.ts';
 import type { ServiceContext } from '../src/services/context.ts';
@@ -122,6 +123,7 @@ function contextOf(database: Database): ServiceContext {
     pepper: new Pepper(randomBytes(32)),
     clock: () => NOW,
     random: randomBytes,
+    connectors: openConnectors({ clock: () => NOW, random: randomBytes }),
     policy: {
       lock: { threshold: 10, window: 15 * MINUTE, counts: 'known' },
       keyValidity: 365 * DAY,

@@ -2,6 +2,15 @@ import { CommandRegistry } from '../src/chat/contracts/registry.ts';
 import type { PlatformFacts } from '../src/domain/platformFacts.ts';
 import { DAY, type DurationMs } from '../src/domain/time/time.ts';
 import type { ServiceContext } from '../src/services/context.ts';
+import { appDeploy } from './app/deploy.ts';
+import { appLink } from './app/link.ts';
+import { appList } from './app/list.ts';
+import { appRegister } from './app/register.ts';
+import { appRemove } from './app/remove.ts';
+import { appShow } from './app/show.ts';
+import { appUndeploy } from './app/undeploy.ts';
+import { appUnlink } from './app/unlink.ts';
+import { appUpdateSecret } from './app/updateSecret.ts';
 import { channelAdd } from './channel/add.ts';
 import { channelList } from './channel/list.ts';
 import { channelRemove } from './channel/remove.ts';
@@ -19,6 +28,8 @@ import { disable } from './key/disable.ts';
 import { list } from './key/list.ts';
 import { notMine } from './key/notMine.ts';
 import { regenerate } from './key/regenerate.ts';
+import { retire } from './key/retire.ts';
+import { rollback } from './key/rollback.ts';
 import { show } from './key/show.ts';
 import { snooze } from './key/snooze.ts';
 import { transfer } from './key/transfer.ts';
@@ -34,6 +45,9 @@ import { projectWarnings } from './project/warnings.ts';
 import { roleGrant } from './role/grant.ts';
 import { roleList } from './role/list.ts';
 import { roleRevoke } from './role/revoke.ts';
+import { rotationReveal } from './rotation/reveal.ts';
+import { rotationShow } from './rotation/show.ts';
+import { rotationStep } from './rotation/step.ts';
 import type { LatchkeyCommand } from './shared/define.ts';
 
 /** The configuration’s own default. */
@@ -49,6 +63,8 @@ const allButHelp = (platforms: readonly PlatformFacts[], validity: DurationMs): 
   activate,
   unlock,
   deleteKey,
+  retire,
+  rollback,
   transfer,
   snooze,
   notMine,
@@ -66,6 +82,18 @@ const allButHelp = (platforms: readonly PlatformFacts[], validity: DurationMs): 
   channelRemove,
   channelSettings,
   channelList,
+  appRegister,
+  appLink,
+  appUnlink,
+  appList,
+  appShow,
+  appUndeploy,
+  appUpdateSecret,
+  appDeploy,
+  appRemove,
+  rotationShow,
+  rotationStep,
+  rotationReveal,
   roleGrant,
   roleRevoke,
   roleList,

@@ -5,6 +5,8 @@ import { PLATFORMS } from './app/loadPlatforms.ts';
 import type { ConfiguredPlatform, PlatformDeclaration } from './chat/contracts/declaration.ts';
 import { type Environment, list, optional, readVariables } from './chat/contracts/variables.ts';
 import { mustLookLike, wrongDays } from './chat/copy/configCopy.ts';
+import { wrongNetworks } from './connectors/copy.ts';
+import { type Network, readNetwork } from './connectors/networks.ts';
 import type { LockPolicy } from './domain/keys/lockout.ts';
 import type { PlatformFacts } from './domain/platformFacts.ts';
 import { parseDuration } from './domain/time/duration.ts';
@@ -38,6 +40,12 @@ export interface Config {
   readonly projectCreators: 'anyone' | 'admins';
   /** The conversation in which it is said what nobody could be told privately. */
   readonly fallback: Conversation | undefined;
+  readonly connectors: {
+    /** The networks that webhooks may reach though they are not public. */
+    readonly allowed: readonly Network[];
+    /** The file in which the operator declares connections; undefined where there are none. */
+    readonly connectionsFile: string | undefined;
+  };
   readonly logLevel: string;
   /** The chat platforms whose tokens are set, with what each is configured with. */
   readonly platforms: readonly ConfiguredPlatform[];
@@ -66,6 +74,18 @@ const wholeNumber = (least: number, most: number) =>
     .regex(/^\d{1,9}$/, `must be a whole number from ${least} to ${most}`)
     .transform(Number)
     .refine((number) => number >= least && number <= most, `must be a whole number from ${least} to ${most}`);
+
+const networks = z.string().transform((text, context) => {
+  const read = text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+    .map(readNetwork);
+  const [malformed, open] = (['malformed', 'public'] as const).map((kind) => read.filter((one) => one === kind).length);
+  if (!malformed && !open) return read.filter((one) => typeof one !== 'string');
+  context.addIssue({ code: 'custom', message: wrongNetworks(malformed ?? 0, open ?? 0) });
+  return z.NEVER;
+});
 
 const bool = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
 
@@ -140,6 +160,8 @@ const schemaOf = (platforms: readonly PlatformFacts[]) =>
             mustLookLike(conversationShapes(platforms).join(' or ')),
           ),
       ),
+      LATCHKEY_WEBHOOK_ALLOW: optional(networks),
+      LATCHKEY_CONNECTIONS: optional(z.string()),
       LATCHKEY_VERIFY_TOKEN: optional(
         z
           .string()
@@ -218,6 +240,10 @@ export function readConfig(given: Environment, declarations: readonly PlatformDe
       mfa: value.LATCHKEY_MFA ?? 'optional',
       projectCreators: value.LATCHKEY_PROJECT_CREATORS ?? 'anyone',
       fallback: readConversation(platformFacts, value.LATCHKEY_FALLBACK ?? ''),
+      connectors: {
+        allowed: value.LATCHKEY_WEBHOOK_ALLOW ?? [],
+        connectionsFile: value.LATCHKEY_CONNECTIONS === undefined ? undefined : resolve(value.LATCHKEY_CONNECTIONS),
+      },
       logLevel: value.LOG_LEVEL ?? 'info',
       platforms: platforms.flatMap((part) => (part.kind === 'configured' ? part.platform : [])),
       platformFacts,

@@ -46,6 +46,7 @@ describe('an empty environment', () => {
     mfa: 'optional',
     projectCreators: 'anyone',
     fallback: undefined,
+    connectors: { allowed: [], connectionsFile: undefined },
     logLevel: 'info',
     platforms: [],
     platformFacts: PLATFORM_FACTS,
@@ -178,6 +179,21 @@ const GOOD: readonly (readonly [string, Env, object])[] = [
     { LATCHKEY_FALLBACK: 'discord:123456789012345678' },
     { fallback: { platform: 'discord', conversation: '123456789012345678' } },
   ],
+  [
+    'LATCHKEY_WEBHOOK_ALLOW',
+    { LATCHKEY_WEBHOOK_ALLOW: '10.0.0.0/8, fd00::/8,' },
+    { connectors: { allowed: [{ bits: 8 }, { bits: 8 }] } },
+  ],
+  [
+    'LATCHKEY_CONNECTIONS',
+    { LATCHKEY_CONNECTIONS: '/etc/latchkey/connections.json' },
+    { connectors: { connectionsFile: '/etc/latchkey/connections.json' } },
+  ],
+  [
+    'LATCHKEY_CONNECTIONS',
+    { LATCHKEY_CONNECTIONS: 'connections.json' },
+    { connectors: { connectionsFile: resolve('connections.json') } },
+  ],
   ['LATCHKEY_VERIFY_TOKEN', { LATCHKEY_VERIFY_TOKEN: 'sixteen-letters!' }, { verifyToken: 'sixteen-letters!' }],
   ['LATCHKEY_TRUST_PROXY', { LATCHKEY_TRUST_PROXY: 'true' }, { http: { trustProxy: true } }],
   ['LATCHKEY_TRUST_PROXY', { LATCHKEY_TRUST_PROXY: 'false' }, { http: { trustProxy: false } }],
@@ -232,6 +248,9 @@ const BAD: readonly (readonly [string, string, RegExp])[] = [
   ['LATCHKEY_MFA', 'canary', /optional or required/],
   ['LATCHKEY_PROJECT_CREATORS', 'canary', /anyone or admins/],
   ['LATCHKEY_FALLBACK', 'canary', /slack:C… or discord:…/],
+  ['LATCHKEY_WEBHOOK_ALLOW', 'canary', /list of networks like 10\.0\.0\.0\/8.*one entry isn’t a network/],
+  ['LATCHKEY_WEBHOOK_ALLOW', '10.0.0.1,10.0.0.1/8', /2 entries aren’t networks/],
+  ['LATCHKEY_WEBHOOK_ALLOW', '10.0.0.0/8,0.0.0.0/0', /one entry holds public addresses.*name private networks only/],
   ['LATCHKEY_VERIFY_TOKEN', 'canary', /at least 16 characters.*openssl rand -hex 32/],
   ['LATCHKEY_TRUST_PROXY', 'canary', /true or false/],
   ['LATCHKEY_TRUST_PROXY', '1', /true or false/],
@@ -239,7 +258,11 @@ const BAD: readonly (readonly [string, string, RegExp])[] = [
 ];
 
 /** Every variable of the contract. */
-const VARIABLES: readonly string[] = [...new Set(BAD.map(([name]) => name)), 'LATCHKEY_DATA_DIR'];
+const VARIABLES: readonly string[] = [
+  ...new Set(BAD.map(([name]) => name)),
+  'LATCHKEY_DATA_DIR',
+  'LATCHKEY_CONNECTIONS',
+];
 
 describe('a variable', () => {
   it.each(GOOD)('%s is taken as it is meant: %j', (_, env, expected) => {
@@ -308,7 +331,11 @@ describe('everything wrong at once', () => {
   const wrong = Object.fromEntries(BAD.map(([name, value]) => [name, value]));
 
   it('is one list that names each variable once', () => {
-    const { LATCHKEY_DATA_DIR: _, ...checked } = Object.fromEntries(VARIABLES.map((name) => [name, true]));
+    const {
+      LATCHKEY_DATA_DIR: _,
+      LATCHKEY_CONNECTIONS: __,
+      ...checked
+    } = Object.fromEntries(VARIABLES.map((name) => [name, true]));
     expect(names(problemsOf(wrong))).toEqual(Object.keys(checked).toSorted((one, other) => one.localeCompare(other)));
   });
 

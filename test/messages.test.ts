@@ -15,11 +15,12 @@ const ROOTS = [
   'src/app',
   'src/cli',
   'src/http',
+  'src/connectors',
 ];
 
 /** Copy files: what people read stands in these alone. */
 const COPY =
-  /(^|\/)(copy|(answer|config|digest|help|job|permission|refusal|report|usage)Copy|nameRefusal|personLabel|duration|moment|(audit|notice|report|digest|preferences|postgres|sqlite|restore)Text)\.ts$/;
+  /(^|\/)(copy|(answer|audit|config|digest|find|help|job|permission|refusal|refused|report|rotation|usage)Copy|nameRefusal|personLabel|duration|moment|(audit|notice|report|digest|preferences|postgres|sqlite|restore)Text)\.ts$/;
 
 /**
  * Texts outside copy files that nobody reads as a message, by file. `config` stands on the page as it is: its problems are produced by
@@ -45,6 +46,11 @@ const EXEMPT: ReadonlySet<string> = new Set([
   'Service Unavailable',
   'Bearer realm="latchkey", Basic realm="latchkey", charset="UTF-8"',
   'integration channel',
+  'rolled back',
+  'retired the old secret of',
+  'undeployed an app of',
+  'updated the secret in an app of',
+  'deployed an app of',
   'own platform',
   'project owners',
   'slack:C… or discord:…',

@@ -14,9 +14,8 @@ export const CONSOLE = {
   noLines: 'The input had no lines, so Latchkey stops. To run it as a service without a console, add --headless.',
   nothingToPress: 'There’s nothing to press right now.',
   badName: 'A name after @ has up to 40 letters, digits, dots, dashes or underscores. You’re still the same person.',
-  name: 'Name',
-  id: 'ID',
-  secret: 'Secret',
+  hidden: 'What you type isn’t shown.',
+  paste: 'Paste it, then type a dot on a line of its own. An empty line skips it.',
 } as const;
 export const tooLong = (length: number, limit: number): string =>
   `That line has ${length} characters; the limit is ${limit}. Nothing was done.`;

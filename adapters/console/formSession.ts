@@ -5,10 +5,14 @@ import { literalAnswer, namedChoice, spokenWord } from './words.ts';
 export interface FormSession {
   readonly form: Form;
   readonly answers: Readonly<Record<string, string>>;
+  /** The lines so far of something that is being pasted. */
+  readonly pasted: readonly string[];
 }
 
 /** What an answer leads to. */
 export type FormStep =
+  /** A line of something that goes on. */
+  | { readonly kind: 'goes-on'; readonly session: FormSession }
   | { readonly kind: 'ask'; readonly session: FormSession; readonly field: FormField }
   /** The same question again, with what it takes and how to leave. */
   | { readonly kind: 'help'; readonly session: FormSession; readonly field: FormField }
@@ -16,9 +20,12 @@ export type FormStep =
   /** `wanted`: by a word that says so, rather than by an answer that was left out. */
   | { readonly kind: 'left'; readonly wanted: boolean };
 
+/** Ends what is pasted: a line with nothing else in it. */
+const PASTE_END = '.';
+
 /** Begins a form: asks its first question, or sends it at once where it has none. */
 export function beginForm(form: Form): FormStep {
-  return next({ form, answers: {} });
+  return next({ form, answers: {}, pasted: [] });
 }
 
 /**
@@ -28,13 +35,32 @@ export function beginForm(form: Form): FormStep {
 export function answerForm(session: FormSession, line: string): FormStep {
   const field = openField(session);
   if (field === undefined) return next(session);
+  if (field.type === 'configuration') return paste(session, field, line);
+  // A secret is taken as it is: no word in it is meant for the form.
+  if (field.type === 'secret') {
+    return line.trim() === '' && field.required
+      ? { kind: 'left', wanted: false }
+      : next(answered(session, field, line.trim()));
+  }
   const answer = line.trim();
   const picked = /^\d{1,3}$/.test(answer) ? field.choices[Number(answer) - 1]?.value : namedChoice(field, answer);
   const word = picked === undefined ? spokenWord(answer) : undefined;
   if (word === 'leave') return { kind: 'left', wanted: true };
   if (word === 'help') return { kind: 'help', session, field };
   if (answer === '' && field.required) return { kind: 'left', wanted: false };
-  return next({ ...session, answers: { ...session.answers, [field.name]: picked ?? literalAnswer(answer) } });
+  return next(answered(session, field, picked ?? literalAnswer(answer)));
+}
+
+function paste(session: FormSession, field: FormField, line: string): FormStep {
+  const { pasted } = session;
+  const isOver = line.trim() === PASTE_END || (line.trim() === '' && pasted.length === 0);
+  if (!isOver) return { kind: 'goes-on', session: { ...session, pasted: [...pasted, line] } };
+  if (pasted.length === 0 && field.required) return { kind: 'left', wanted: false };
+  return next(answered(session, field, pasted.join('\n')));
+}
+
+function answered(session: FormSession, field: FormField, answer: string): FormSession {
+  return { ...session, answers: { ...session.answers, [field.name]: answer }, pasted: [] };
 }
 
 /** The question that is open. @returns undefined once all are answered. */

@@ -6,6 +6,7 @@ import type { View } from '../../src/chat/contracts/view.ts';
 import { mustNotBeKept } from '../shared/text/printable.ts';
 import { completeLine } from './completion.ts';
 import { CONSOLE } from './copy.ts';
+import { QuietOutput } from './quietOutput.ts';
 import type { Style } from './render.ts';
 import { ConsoleSession } from './session.ts';
 import { TypedEvents } from './typedEvents.ts';
@@ -58,9 +59,10 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
   // A reader that goes away is reported by the write that failed.
   output.on('error', () => undefined);
 
+  const quiet = new QuietOutput(output);
   const lines = createInterface({
     input,
-    output,
+    output: terminal ? quiet : output,
     terminal,
     historySize: 500,
     removeHistoryDuplicates: true,
@@ -77,13 +79,16 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
   signal.addEventListener('abort', () => lines.close(), { once: true });
   // A line that held a secret must not come back with the arrow key.
   lines.on('history', (history: string[]) => {
+    if (session.hidesAnswer) history.shift();
     for (let index = history.length - 1; index >= 0; index -= 1)
       if (mustNotBeKept(history[index] ?? '')) history.splice(index, 1);
   });
   const prompt = () => {
     if (!terminal) return;
+    quiet.isQuiet = false;
     lines.setPrompt(session.prompt);
     lines.prompt();
+    quiet.isQuiet = session.hidesAnswer;
   };
   lines.on('SIGINT', () => {
     if (lines.line !== '') {
@@ -105,6 +110,9 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
     await session.show(options.greeting);
     prompt();
     for (let next = await typed.next(); next.kind !== 'end' && !signal.aborted; next = await typed.next()) {
+      // The end of a line that was not shown was not shown either.
+      if (quiet.isQuiet) await write(output, '\n');
+      quiet.isQuiet = false;
       if (next.kind === 'line') {
         count += 1;
         if (!(await session.line(next.line))) failed.push(count);

@@ -113,6 +113,12 @@ function numbered(list: readonly Button[], { colors }: Style, offered: Offered[]
   });
 }
 
+/** What to say beside questions that are answered in a way of their own. */
+const HOW_TO_ANSWER: Partial<Record<FormField['type'], string>> = {
+  secret: CONSOLE.hidden,
+  configuration: CONSOLE.paste,
+};
+
 /** Draws one question of a form. */
 export function renderQuestion(field: FormField, { colors, width }: Style): string {
   const problem =
@@ -123,7 +129,9 @@ export function renderQuestion(field: FormField, { colors, width }: Style): stri
   const [first = '', ...more] = wrap(`${printable(field.label)}: ${printable(field.hint)}`, width);
   const label = `${printable(field.label)}:`;
   const asked = first.startsWith(label) ? `${colors.bold(label.slice(0, -1))}${first.slice(label.length - 1)}` : first;
-  return `${[...problem, ...choices, asked, ...more].join('\n')}\n`;
+  const how = HOW_TO_ANSWER[field.type];
+  const privately = how === undefined ? [] : wrap(how, width).map(colors.dim);
+  return `${[...problem, ...choices, asked, ...more, ...privately].join('\n')}\n`;
 }
 
 /** Draws what a question of a form takes and how to leave it, and then the question again. */
@@ -148,20 +156,20 @@ export function renderSentence(sentence: string, { width }: Style): string {
  */
 export function renderDelivery(card: SecretCard, style: Style): string {
   const { colors, width, zone } = style;
-  const secret = card.secret.reveal();
-  const rows = [
-    [CONSOLE.name, printable(card.keyName)],
-    [CONSOLE.id, card.keyId],
-    [CONSOLE.secret, secret],
-  ] as const;
-  const labels = Math.max(...rows.map(([label]) => columnsOf(label)));
-  const paint = (text: string) => (text === secret ? colors.green(text) : text);
+  const codes = card.codes.map(({ label, code }) =>
+    typeof code === 'string'
+      ? { label, value: printable(code), isSecret: false }
+      : { label, value: code.reveal(), isSecret: true },
+  );
+  const rows = [{ label: card.owner.label, value: printable(card.owner.value), isSecret: false }, ...codes];
+  const labels = Math.max(...rows.map(({ label }) => columnsOf(label)));
+  const paint = ({ value, isSecret }: (typeof rows)[number]) => (isSecret ? colors.green(value) : value);
   // Where a row doesn't fit, the value begins its own line: a terminal then breaks it only where it is full.
-  const isNarrow = rows.some(([, value]) => columnsOf(value) > width - labels - 4);
+  const isNarrow = rows.some(({ value }) => columnsOf(value) > width - labels - 4);
   const lines = [
     ...wrap(printable(card.title), width).map(colors.bold),
-    ...rows.flatMap(([label, value]) =>
-      isNarrow ? [colors.dim(label), paint(value)] : [`  ${colors.dim(pad(label, labels))}  ${paint(value)}`],
+    ...rows.flatMap((row) =>
+      isNarrow ? [colors.dim(row.label), paint(row)] : [`  ${colors.dim(pad(row.label, labels))}  ${paint(row)}`],
     ),
     ...cardInZone(card, zone).notes.flatMap((line) => wrap(printable(line), width)),
   ];

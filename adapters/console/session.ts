@@ -48,6 +48,11 @@ export class ConsoleSession {
     return this.#form === undefined ? `${this.#user}> ` : '? ';
   }
 
+  /** Whether what is typed now must not be shown, nor remembered. */
+  get hidesAnswer(): boolean {
+    return this.typing.field?.type === 'secret';
+  }
+
   /** What is open, for completing what is typed. */
   get typing(): Typing {
     return { user: this.user, field: this.#form && openField(this.#form), offered: this.#offered };
@@ -71,7 +76,12 @@ export class ConsoleSession {
   async line(raw: string): Promise<boolean> {
     this.#failed = false;
     await this.#sendNotices();
-    await this.#take(raw.trim());
+    const type = this.typing.field?.type;
+    const isPrivate = type === 'secret' || type === 'configuration';
+    // What nobody may type elsewhere is taken as it is.
+    if (this.#form !== undefined && isPrivate && raw.length <= LONGEST_LINE && !/^\s*\/apikey\b/i.test(raw))
+      await this.#step(answerForm(this.#form, raw));
+    else await this.#take(raw.trim());
     return !this.#failed;
   }
 
@@ -207,6 +217,9 @@ export class ConsoleSession {
       case 'ask':
         this.#form = step.session;
         await this.#write(renderQuestion(step.field, this.#style()));
+        return;
+      case 'goes-on':
+        this.#form = step.session;
         return;
       case 'help':
         await this.#write(renderFormHelp(step.field, this.#style()));

@@ -20,7 +20,7 @@ export const OPTION = {
 } as const;
 
 /** What is on buttons. */
-export const LABEL = { remove: 'Remove' } as const;
+export const LABEL = { remove: 'Remove', settings: 'Channel settings' } as const;
 
 /** Texts that need no data. */
 export const TEXT = {

@@ -1,44 +1,56 @@
-import { type Block, heading, text, view } from '../../src/chat/contracts/view.ts';
+import { type Block, buttons, heading, text, view } from '../../src/chat/contracts/view.ts';
+import { figure } from '../../src/chat/copy/findCopy.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
 import { firstStep } from '../general/onboarding.ts';
 import { found } from '../key/keySubject.ts';
-import { counted } from '../shared/copy.ts';
+import { pageText, OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
-import { mayPress } from '../shared/navigation.ts';
+import { mayPress, pageButtons, readPage, toChannel } from '../shared/navigation.ts';
 import { addChannelLine } from '../shared/nextSteps.ts';
-import { COLUMNS, OPTION, SUMMARY, TEXT } from './copy.ts';
+import { COLUMNS, LABEL, OPTION, SUMMARY, TEXT } from './copy.ts';
 
-const SHOWN = 40;
+const PATH = ['channel', 'list'] as const;
 
 /** Lists what keys are for. */
 export const channelList = command({
-  path: ['channel', 'list'],
+  path: PATH,
   aliases: ['channels'],
   summary: SUMMARY.list,
-  examples: ['/apikey channel list', '/apikey channel list project:shop'],
+  examples: ['/apikey channel list', '/apikey channel list project:shop', '/apikey channel list page:2'],
   action: 'key.list',
-  options: { project: { type: 'project', description: OPTION.listProject } },
+  options: {
+    project: { type: 'project', description: OPTION.listProject },
+    page: { type: 'page', description: SHARED.page },
+  },
   screen: true,
   find: () => found(undefined),
   scope: () => ({}),
-  async run(context, { options }) {
-    const channels = await context.directory.channels(context.actor, options.project?.id);
+  async run(context, { options: { project, page } }) {
+    const channels = await context.directory.channels(context.actor, project?.id);
     if (channels.length === 0) {
-      const { project } = options;
       const empty = project === undefined ? await firstStep(context) : noChannels(context, project);
       return done({ kind: 'view', view: view(...empty) });
     }
+    const shown = await readPage(page, ({ offset, limit }) =>
+      Promise.resolve({ here: channels.slice(offset, offset + limit), total: channels.length }),
+    );
     const rows: string[][] = [];
-    for (const channel of channels.slice(0, SHOWN)) {
+    for (const channel of shown.here) {
       const filter = { channelId: channel.id };
       const { total } = await listKeys(context.services, context.actor, filter, { offset: 0, limit: 0 });
-      rows.push([channel.name, channel.project.name, String(total)]);
+      rows.push([channel.name, channel.project.name, figure(total)]);
     }
-    const title = counted(channels.length, 'channel');
-    const columns = COLUMNS;
-    return done({ kind: 'view', view: view(heading(title), { kind: 'table', columns, rows, total: channels.length }) });
+    const turns = pageButtons(shown, PATH, project === undefined ? {} : { project: project.id });
+    const choices = shown.here.map((channel) => toChannel(`${channel.project.name}/${channel.name}`, channel.id));
+    const listed = view(
+      heading(pageText(shown.total, 'channel', shown)),
+      { kind: 'table', columns: COLUMNS, rows },
+      turns.length === 0 ? undefined : { kind: 'select', label: LABEL.settings, choices },
+      turns.length === 0 ? undefined : buttons(...turns),
+    );
+    return done({ kind: 'view', view: listed });
   },
 });
 

@@ -1,9 +1,11 @@
 import { buttons, heading, note, text, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
+import { linksOfChannel } from '../../src/services/apps/appDirectory.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
 import { LABEL } from '../key/copy.ts';
+import { appsBlock } from '../key/keyApps.ts';
 import { found, mayPressOn } from '../key/keySubject.ts';
-import { generateButton, keySelect, keyTable } from '../key/keyViews.ts';
+import { findButton, generateButton, keySelect, keyTable } from '../key/keyViews.ts';
 import { BUTTON, pageText, OPTION as SHARED } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
 import { go, mayPress, pageButtons, readPage, toProject } from '../shared/navigation.ts';
@@ -43,12 +45,14 @@ export const channelSettings = command({
       ...(mayRegenerate ? [go(LABEL.regenerate, ['regenerate'], about)] : []),
       ...(mayCreate ? [generateButton(BUTTON.generate, channel.id)] : []),
       ...pageButtons(shown, PATH, about),
+      ...findButton(shown, channel.id),
     ];
     const full = view(
       title,
       shown.pages > 1 ? note(pageText(shown.total, 'apiKey', shown)) : undefined,
       keyTable(shown.keys, context.now),
       shownButtons.length === 0 ? undefined : buttons(...shownButtons),
+      appsBlock(await linksOfChannel(context.services, channel.id)),
       keySelect(LABEL.keyDetails, shown.keys, (key) => key.name),
       back,
     );

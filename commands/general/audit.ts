@@ -1,25 +1,25 @@
-import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
-import { heading, note, text, view } from '../../src/chat/contracts/view.ts';
-import type { AuditEntry } from '../../src/domain/auditChain.ts';
+import { type Block, buttons, heading, note, text, type View, view } from '../../src/chat/contracts/view.ts';
+import { auditReach, seesAllOfKey } from '../../src/domain/audit/auditReach.ts';
+import { auditActor, auditSentence, auditSubject } from '../../src/domain/audit/auditSentence.ts';
+import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
+import { platformLabel } from '../../src/domain/platformFacts.ts';
+import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
 import { moment } from '../../src/domain/time/moment.ts';
-import { readAudit } from '../../src/services/audit/auditQuery.ts';
+import type { EpochMs } from '../../src/domain/time/time.ts';
+import { type AuditRow, readAudit } from '../../src/services/audit/auditQuery.ts';
 import { found } from '../key/keySubject.ts';
-import { OPTION as SHARED } from '../shared/copy.ts';
-import { command } from '../shared/define.ts';
-import { readPage, type Slice } from '../shared/navigation.ts';
-import {
-  AUDIT_COLUMNS,
-  AUDIT_EMPTY,
-  auditDetail,
-  auditPage,
-  auditReason,
-  auditTitle,
-  LABEL,
-  OPTION,
-  refusedDeed,
-  SUMMARY,
-} from './copy.ts';
+import { pageText, OPTION as SHARED } from '../shared/copy.ts';
+import { type Context, command } from '../shared/define.ts';
+import { go, type Page, readPage } from '../shared/navigation.ts';
+import { AUDIT_COLUMNS, auditEmpty, auditOlder, auditReachText, auditTitle, LABEL, OPTION, SUMMARY } from './copy.ts';
+
+/** What the trail was narrowed to. */
+interface Narrowed {
+  readonly key: ApiKey | undefined;
+  readonly person: Named | undefined;
+  readonly since: EpochMs | undefined;
+}
 
 /** Who did what, and who was refused what. */
 export const audit = command({
@@ -37,39 +37,75 @@ export const audit = command({
   screen: true,
   find: () => found(undefined),
   scope: () => ({}),
-  async run(context, { options: { key, person, since, page: asked } }) {
+  async run(context, { options: { key, person, since, page } }) {
     const filter = {
       ...(key === undefined ? {} : { keyId: key.id }),
       ...(person === undefined ? {} : { personId: person.id }),
       ...(since === undefined ? {} : { since }),
     };
-    const read = (slice: Slice) => readAudit(context.services, context.actor, filter, slice);
-    const { rows, total, page, pages } = await readPage(asked, read);
-    if (total === 0) return done({ kind: 'view', view: view(text(AUDIT_EMPTY)) });
-    const options = {
-      ...(key === undefined ? {} : { key: key.id }),
-      ...(person === undefined ? {} : { person: person.id }),
-      page: String(page + 1),
-    };
-    const older = { label: LABEL.older, action: encodeAction({ kind: 'go', path: ['audit'], options }) };
-    const shown = view(
-      heading(auditTitle(total)),
-      { kind: 'table', columns: AUDIT_COLUMNS, rows: rows.map(row) },
-      since === undefined && page < pages ? { kind: 'buttons', buttons: [older] } : undefined,
-      page < pages ? note(auditPage(page, pages)) : undefined,
-    );
-    return done({ kind: 'view', view: shown });
+    const shown = await readPage(page, (slice) => readAudit(context.services, context.actor, filter, slice));
+    const narrowed = { key, person, since };
+    const reach = await reachNote(context, key);
+    return done({
+      kind: 'view',
+      view: shown.total === 0 ? emptyView(narrowed, reach) : auditView(context, shown, narrowed, reach),
+    });
   },
 });
 
-function row(event: AuditEntry): readonly string[] {
-  const detail = Object.entries(event.detail).map(([name, value]) => auditDetail(name, detailText(value)));
-  const reason = event.reason === null ? [] : [auditReason(event.reason)];
-  const what = event.outcome === 'refused' ? refusedDeed(event.action) : event.action;
-  return [moment(event.at, 'minute'), event.actorName, what, event.subject, [...detail, ...reason].join(', ')];
+function auditView(
+  { services }: Context,
+  shown: Page & { readonly rows: readonly AuditRow[]; readonly total: number },
+  narrowed: Narrowed,
+  reach: Block | undefined,
+): View {
+  const label = (platform: string) => platformLabel(services.policy.platforms, platform);
+  const rows = shown.rows.map(({ event, key, place }) => [
+    moment(event.at, 'minute'),
+    auditActor(event),
+    auditSentence(event, label),
+    key === '' ? auditSubject(event) : key,
+    place,
+  ]);
+  const { page, pages, total } = shown;
+  const turns = turnButtons(shown, narrowed);
+  return view(
+    heading(auditTitle(pageText(total, 'event', shown))),
+    { kind: 'table', columns: AUDIT_COLUMNS, rows },
+    turns.length === 0 ? undefined : buttons(...turns),
+    page < pages ? note(auditOlder(page + 1)) : undefined,
+    reach,
+  );
 }
 
-/** Moments are recorded as in ISO 8601, to the millisecond. */
-function detailText(value: string): string {
-  return /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value) ? moment(Date.parse(value), 'minute') : value;
+/** A button can't carry a moment, so what is narrowed to a time is turned by typing. */
+function turnButtons({ page, pages }: Page, { key, person, since }: Narrowed) {
+  if (since !== undefined) return [];
+  const about = {
+    ...(key === undefined ? {} : { key: key.id }),
+    ...(person === undefined ? {} : { person: person.id }),
+  };
+  const turn = (label: string, to: number) => go(label, ['audit'], { ...about, page: String(to) });
+  return [...(page > 1 ? [turn(LABEL.newer, page - 1)] : []), ...(page < pages ? [turn(LABEL.older, page + 1)] : [])];
+}
+
+/** An empty answer says what was looked for, and which events are shown at all. */
+function emptyView({ key, person, since }: Narrowed, reach: Block | undefined): View {
+  const words = auditEmpty({
+    key: key?.name,
+    person: person?.name,
+    since: since === undefined ? undefined : moment(since, 'minute'),
+  });
+  return view(text(words), reach);
+}
+
+/** Says which events are left out, without a word about what can't be seen (invariant 10). */
+async function reachNote({ actor, directory }: Context, key: ApiKey | undefined): Promise<Block | undefined> {
+  if (key !== undefined)
+    return seesAllOfKey(actor, key) ? undefined : note(auditReachText({ kind: 'key', project: key.project.name }));
+  const { everything, everyKey, projects } = auditReach(actor);
+  if (everything) return undefined;
+  const visible = await directory.projects(actor);
+  const names = visible.filter(({ id }) => projects.includes(id)).map(({ name }) => name);
+  return note(auditReachText({ kind: everyKey ? 'on-call' : 'projects', projects: names }));
 }

@@ -1,5 +1,3 @@
-import { counted } from '../shared/copy.ts';
-
 /** Texts of the commands that are about no noun. Functions take data and return words; nothing is decided here. */
 
 /** What each command does, for help and for the platforms' menus. */
@@ -23,6 +21,7 @@ export const OPTION = {
 /** What is on buttons and over lists. */
 export const LABEL = {
   older: 'Older',
+  newer: 'Newer',
   projects: 'Projects',
   listKeys: 'List keys',
   activeProject: 'Active project',
@@ -32,14 +31,41 @@ export const LABEL = {
 } as const;
 
 /** The columns of the audit trail. */
-export const AUDIT_COLUMNS = ['When', 'Who', 'Did', 'To', 'Details'] as const;
-export const auditTitle = (total: number): string => `Audit trail, ${counted(total, 'event')}`;
-export const auditPage = (page: number, pages: number): string =>
-  `Page ${page} of ${pages}. To see older events, add page:${page + 1}.`;
-export const AUDIT_EMPTY = 'No events match, or you don’t have permission to see them.';
-export const refusedDeed = (action: string): string => `${action} (refused)`;
-export const auditDetail = (name: string, value: string): string => `${name} ${value}`;
-export const auditReason = (reason: string): string => `reason: ${reason}`;
+export const AUDIT_COLUMNS = ['When', 'Who', 'What happened', 'To', 'Where'] as const;
+/** @param events how many there are, and on which page the reader is. */
+export const auditTitle = (events: string): string => `Audit trail, ${events}`;
+export const auditOlder = (page: number): string => `To see older events, add page:${page}.`;
+
+/** Says that there is nothing, of what was looked for. */
+export function auditEmpty(narrowed: {
+  readonly key: string | undefined;
+  readonly person: string | undefined;
+  readonly since: string | undefined;
+}): string {
+  const { key, person, since } = narrowed;
+  const who = person === undefined ? '' : ` by ${person}`;
+  const what = key === undefined ? '' : ` about the key ${key}`;
+  const when = since === undefined ? '' : ` since ${since}`;
+  return `No events${who}${what}${when}.`;
+}
+
+/** Which events the reader is shown, where those are not all. */
+export type AuditReachFacts =
+  | { readonly kind: 'key'; readonly project: string }
+  | { readonly kind: 'on-call' | 'projects'; readonly projects: readonly string[] };
+
+/** Says which events the reader is shown. */
+export function auditReachText(facts: AuditReachFacts): string {
+  if (facts.kind === 'key')
+    return `Of this key you see only what you did yourself. Operators and owners of ${facts.project} see everything.`;
+  const { projects } = facts;
+  const named = projects.length <= 5 ? projects.join(', ') : `your ${projects.length} projects`;
+  const theirs = projects.length === 0 ? [] : [`everything in ${named}`];
+  const own = 'what you did yourself';
+  return facts.kind === 'on-call'
+    ? `You’re on call, so you see what happened to every key. Of other events you see ${[...theirs, own].join(', and ')}.`
+    : `You see ${[...theirs, 'what happened to keys that you own', `and ${own}`].join(', ')}. Operators and owners of a project see all its events.`;
+}
 
 /** The account dashboard. */
 export const DASHBOARD = {

@@ -6,6 +6,7 @@ import { changeStatus } from '../../src/services/keys/changeKey.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, confirmedCommand, type LatchkeyCommand } from '../shared/define.ts';
 import { statusQuestion } from './copy.ts';
+import { stopWarning } from './keyApps.ts';
 import { found, keySubject } from './keySubject.ts';
 import { keyFacts } from './keyViews.ts';
 
@@ -49,7 +50,8 @@ export function statusCommand(words: StatusCommandText): LatchkeyCommand {
         await keyFacts(context, key),
         text(words.consequence(context, key)),
       ];
-      return done({ label, style, blocks, params: {} });
+      const warning = verb === 'disable' || verb === 'delete' ? await stopWarning(context, key) : [];
+      return done({ label, style, blocks: [...blocks, ...warning], params: {} });
     },
     async act(context, { confirmation }) {
       const changed = await changeStatus(context.services, context.by, confirmation, verb);

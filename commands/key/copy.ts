@@ -1,4 +1,5 @@
-import { formatDuration } from '../../src/domain/time/duration.ts';
+import { figure } from '../../src/chat/copy/findCopy.ts';
+import { formatDuration, moreOf } from '../../src/domain/time/duration.ts';
 import { DAY, type DurationMs } from '../../src/domain/time/time.ts';
 import { counted } from '../shared/copy.ts';
 
@@ -16,6 +17,8 @@ export const SUMMARY = {
   delete: 'Delete a key for good.',
   transfer: 'Transfer a key to another owner, who gets its reminders from then on.',
   snooze: 'Snooze the reminders for a key, at most until it expires.',
+  retire: 'Retire a key’s old secret now.',
+  rollback: 'Make the previous secret current again.',
   notMine: 'Say that a key isn’t yours, and pick who it belongs to.',
 } as const;
 
@@ -28,10 +31,12 @@ export const OPTION = {
   regenerateChannel: 'The integration channel that the key belongs to',
   regenerateKey: 'The key, by name or ID, if the channel has several',
   regenerateReplace: 'secret keeps the ID (the default); both gives a new ID too',
-  regenerateOverlap: 'How long the old secret keeps working beside the new one; none by default',
+  regenerateOverlap:
+    'How long the old secret keeps working, or until-used: until apps use the new one; none by default',
   listChannel: 'Only the keys of this integration channel',
   listProject: 'Only the keys of this project',
   listStatus: 'Only keys with this status',
+  listName: 'Only keys with this in their name, such as bot',
   listOwner: 'Only the keys of this person; owner:me for yours',
   snoozeFor: 'For how long: a day, three days or a week',
   transferTo: 'The new owner, who must be a member of the project',
@@ -48,6 +53,12 @@ export const LABEL = {
   unlock: 'Unlock',
   delete: 'Delete',
   transfer: 'Transfer',
+  retire: 'Retire',
+  retireOld: 'Retire old secret',
+  rollback: 'Roll back',
+  rotate: 'Rotate with apps',
+  apps: 'Apps',
+  openRotation: 'Open the rotation',
   keyDetails: 'Key details',
   transferTo: 'Transfer to',
   someoneElse: 'Someone else',
@@ -76,6 +87,8 @@ export const FIELD = {
   uses: 'Uses',
   failedAttempts: 'Failed attempts',
   secret: 'Secret',
+  apps: 'Apps',
+  usingOld: 'Old secret used in the last 24 hours by',
   recentUsers: 'Used in the last 24 hours by',
 } as const;
 
@@ -99,7 +112,7 @@ export const appAt = (app: string, source: string): string => `${app} at ${sourc
 /** A key and its owner, for a choice among keys. */
 export const ownedKey = (key: string, owner: string, id: string): string => `${key} (${owner}), ID ${id}`;
 /** Asks which key of an integration channel is meant. */
-export const whichKey = (place: string, count: number): string => `${place} has ${count} keys. Which one?`;
+export const whichKey = (place: string, count: number): string => `${place} has ${figure(count)} keys. Which one?`;
 
 /** A key that is being replaced. */
 export const replacedStatus = (status: string, moment: string): string => `${status}, stops ${moment}`;
@@ -119,9 +132,13 @@ export const detailsTitle = (key: string): string => `API key ${key}`;
 /** The list of keys. */
 export const LIST = {
   details: 'For details, type /apikey show NAME.',
+  find: 'To find keys by a part of their name, type /apikey list name:PART.',
   noMatch: 'No key matches these filters.',
   allKeys: '/apikey list shows every key you can see.',
 } as const;
+/** @param count such as `480 API keys, page 1 of 24`. */
+export const namedLike = (count: string, part: string): string => `With “${part}” in their name: ${count}`;
+export const otherPage = (line: string): string => `For another page, type ${line}`;
 export const noKeysIn = (channel: string): string => `${channel} has no keys yet.`;
 
 /** Asks before a key is created for someone. */
@@ -142,31 +159,48 @@ export const regenerateQuestion = (key: string, both: boolean): string =>
 export const regeneratedTitle = (key: string, both: boolean): string =>
   `New ${both ? 'ID and secret' : 'secret'} for ${key}`;
 
+/** Manual 002’s warning, for a question. @param apps the deployed apps that authenticate with the key. */
+export function appsStop(apps: readonly string[]): string {
+  const will =
+    apps.length === 1
+      ? 'This app is deployed with it and will stop working'
+      : 'These apps are deployed with it and will stop working';
+  return `${will}: ${apps.join(', ')}.`;
+}
+/** The same where the old secret goes on for a while. */
+export const appsNeed = (apps: readonly string[]): string =>
+  `Deployed with it, and in need of the new secret before the old one stops: ${apps.join(', ')}.`;
+export const ROTATE_OFFER =
+  'Rotate with apps does it all in order: it gives each app the new secret and deploys it again, and the old secret stops last.';
+export const UNTIL_USED_KEEPS_ID = 'The apps that are waited for are linked to the key with its present ID.';
+export const ROTATION_UNDER_WAY = 'A rotation with apps is under way';
+export const underWayText = (key: string): string =>
+  `${key} can’t be regenerated until it’s finished or rolled back. Open the rotation to go on.`;
+/** An overlap that the old secret’s own expiry cuts. */
+export const overlapCut = (moment: string): string =>
+  `The old secret expires on ${moment} itself, so it stops then; no overlap extends it.`;
+export const UNTIL_USED =
+  'The old secret keeps working until 15 minutes after every linked app has used the new one, at most 30 days.';
+
 /** What regenerating stops, and when. @param oldKey the old key's ID, where it is replaced too. */
 export function regenerateConsequence(oldKey: string | undefined, overlap: DurationMs): string {
   const old = oldKey === undefined ? 'The old secret' : `The old key (ID ${oldKey})`;
   const id = oldKey === undefined ? ' The ID stays the same.' : '';
   return overlap === 0
     ? `${old} stops working as soon as you’ve seen the new one. To keep it for a day, add overlap:24h.${id}`
-    : `${old} keeps working for ${more(overlap)}.${id}`;
+    : `${old} keeps working for ${moreOf(formatDuration(overlap))}.${id}`;
 }
 
 /** The same once it was done. */
 export function regeneratedNote(both: boolean, overlap: DurationMs): string {
   const old = both ? 'The old key' : 'The old secret';
-  return overlap === 0 ? `${old} stops working now.` : `${old} keeps working for ${more(overlap)}.`;
+  return overlap === 0 ? `${old} stops working now.` : `${old} keeps working for ${moreOf(formatDuration(overlap))}.`;
 }
 
 /** What else regenerating does, before {@link validUntil}. */
 export const CLEARS_LOCK = 'This unlocks the key.';
 export const STAYS_DISABLED = 'The key stays disabled.';
 export const validUntil = (date: string): string => `The key will be valid until ${date}.`;
-
-/** `1 more day`; of two units `1 day 4 hours more`. */
-function more(duration: DurationMs): string {
-  const words = formatDuration(duration).split(' ');
-  return words.length === 2 ? words.join(' more ') : `${words.join(' ')} more`;
-}
 
 /** What became of a secret that wasn't simply shown. @param isNew whether its key was being created. */
 export function discardedText(key: string, isNew: boolean): string {
@@ -213,6 +247,16 @@ export const deletedText = (key: string, place: string, left: number): string =>
   left === 0
     ? `Deleted ${key}. ${place} has no keys left.`
     : `Deleted ${key}. ${place} has ${counted(left, 'key')} left.`;
+
+/** Retiring an old secret early, and going back to it. */
+export const retireQuestion = (key: string): string => `Retire the old secret of ${key}?`;
+export const RETIRE_CONSEQUENCE =
+  'It stops working at once. Whatever still uses it is refused from then on. The current secret keeps working.';
+export const retiredText = (key: string): string => `Retired the old secret of ${key}. Only the current one works now.`;
+export const rollbackQuestion = (key: string): string => `Make the previous secret of ${key} current again?`;
+export const ROLLBACK_CONSEQUENCE =
+  'The current secret stops working at once, and apps that have it are refused. The previous one works until its own expiry.';
+export const rolledBackText = (key: string): string => `Rolled back ${key}. Its previous secret is current again.`;
 
 /** Asks before a key gets another owner. */
 export const transferQuestion = (key: string, to: string): string => `Transfer the key ${key} to ${to}?`;

@@ -1,4 +1,5 @@
 import { buttons, text, view } from '../../src/chat/contracts/view.ts';
+import { listKeys } from '../../src/services/search/directory.ts';
 import { BUTTON } from '../shared/copy.ts';
 import { mayPress } from '../shared/navigation.ts';
 import { statusCommand } from './changeStatus.ts';
@@ -15,10 +16,11 @@ export const deleteKey = statusCommand({
   examples: ['/apikey delete chat-bot'],
   consequence: () => CONSEQUENCE.delete,
   async after(context, key) {
-    const rest = await context.directory.keys(context.actor, { channelId: key.channel.id });
+    const filter = { channelId: key.channel.id };
+    const { total: left } = await listKeys(context.services, context.actor, filter, { offset: 0, limit: 0 });
     const where = `${key.project.name}/${key.channel.name}`;
-    const said = text(deletedText(key.name, where, rest.length));
-    if (rest.length > 0 || !mayPress(context, 'key.create', key.project.id)) return view(said);
+    const said = text(deletedText(key.name, where, left));
+    if (left > 0 || !mayPress(context, 'key.create', key.project.id)) return view(said);
     return view(said, buttons(generateButton(BUTTON.generateNew, key.channel.id)));
   },
 });

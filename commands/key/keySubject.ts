@@ -2,6 +2,7 @@ import type { Found } from '../../src/chat/contracts/command.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { type ActionName, decidePermission, type Scope } from '../../src/domain/people/permissions.ts';
 import type { ChannelRef } from '../../src/domain/refs.ts';
+import { listKeys } from '../../src/services/search/directory.ts';
 import type { Context } from '../shared/define.ts';
 import { ownedKey, whichKey } from './copy.ts';
 
@@ -28,13 +29,19 @@ export function mayPressOn({ actor }: Pick<Context, 'actor'>, action: ActionName
   return decidePermission(actor, action, keySubject.scope(key), undefined).kind !== 'denied';
 }
 
+/** How many keys can be chosen from in one list. */
+const LISTED = 25;
+
 /** Finds the one key of an integration channel, or lets the person choose among those of several on which they may do this. */
 export async function findKeyOfChannel(
   context: Context,
   channel: ChannelRef,
   action: ActionName,
 ): Promise<Found<ApiKey>> {
-  const living = await context.directory.keys(context.actor, { channelId: channel.id });
+  const filter = { channelId: channel.id };
+  const { keys: living, total } = await listKeys(context.services, context.actor, filter, { offset: 0, limit: LISTED });
+  // Of more than a list holds, the one that is meant is searched for.
+  if (total > LISTED) return { kind: 'ask', options: ['key'] };
   // A key that is being replaced, and a replacement that never reached anyone, are not what a person means by "the key".
   const settled = living.filter((key) => key.deletedAt === null && !isUndelivered(key));
   const open = settled.filter((key) => mayPressOn(context, action, key));

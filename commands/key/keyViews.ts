@@ -5,10 +5,13 @@ import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import type { Secret } from '../../src/domain/keys/secret.ts';
 import { exactExpiryMoment, expiryMoment, moment, momentAgo, plainText } from '../../src/domain/time/moment.ts';
 import { DAY, type EpochMs } from '../../src/domain/time/time.ts';
+import { linksOfKey } from '../../src/services/apps/appDirectory.ts';
 import { recentUses } from '../../src/services/keys/keyUses.ts';
 import { SHOWN_FOR } from '../../src/services/keys/settleDelivery.ts';
+import { appsText } from '../app/copy.ts';
+import { BUTTON } from '../shared/copy.ts';
 import type { Context } from '../shared/define.ts';
-import { go } from '../shared/navigation.ts';
+import { go, type Page } from '../shared/navigation.ts';
 import {
   appAt,
   CHANNEL_COLUMN,
@@ -73,6 +76,7 @@ function lastUsed(key: ApiKey, now: EpochMs): string {
 
 /** What every question about a key shows of it: the key, its owner, and who used it in the last 24 hours. */
 export async function keyFacts(context: Context, key: ApiKey): Promise<Block> {
+  const links = await linksOfKey(context.services, key.id);
   const uses = await recentUses(context.services, key.id, context.now - DAY);
   const users = uses.filter((use) => use.state !== 'retired' && use.state !== 'discarded');
   const who = users.map((use) => (use.app === '' ? use.source : appAt(use.app, use.source)));
@@ -83,6 +87,7 @@ export async function keyFacts(context: Context, key: ApiKey): Promise<Block> {
     [FIELD.owner, key.owner.name],
     [FIELD.status, statusText(key, context.now)],
     [FIELD.expires, exactExpiryMoment(key.expiresAt, context.now)],
+    ...(links.length === 0 ? [] : [[FIELD.apps, appsText(links)] as const]),
     [FIELD.recentUsers, who.length === 0 ? VALUE.nobody : [...new Set(who)].join(', ')],
   );
 }
@@ -90,6 +95,12 @@ export async function keyFacts(context: Context, key: ApiKey): Promise<Block> {
 /** A button that gives a command about a key. */
 export function keyButton(label: string, verb: string, key: ApiKey, style?: Button['style']): Button {
   return go(label, [verb], { key: key.id }, style);
+}
+
+/** A button that opens the form in which a key is found by a part of its name, where there are several pages of them. */
+export function findButton({ pages }: Page, channelId?: string): readonly Button[] {
+  if (pages <= 1) return [];
+  return [go(BUTTON.findKey, ['show'], channelId === undefined ? {} : { channel: channelId })];
 }
 
 /** A button that opens the form for a new key. */
@@ -104,5 +115,14 @@ export function secretCard(
   notes: readonly string[],
 ): SecretCard {
   const { keyId, keyName, secret } = shown;
-  return { title, keyId, keyName, secret, notes: [SHOWN_ONCE, ...notes], burnAfter: SHOWN_FOR };
+  return {
+    title,
+    owner: { label: FIELD.name, value: keyName },
+    codes: [
+      { label: FIELD.id, code: keyId },
+      { label: FIELD.secret, code: secret },
+    ],
+    notes: [SHOWN_ONCE, ...notes],
+    burnAfter: SHOWN_FOR,
+  };
 }

@@ -1,14 +1,18 @@
 import { type Block, type Button, buttons, fields, heading, type View, view } from '../../src/chat/contracts/view.ts';
+import type { AppLink } from '../../src/domain/apps/app.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { decideStatusChange, type StatusVerb } from '../../src/domain/keys/keyChanges.ts';
 import { effectiveState } from '../../src/domain/keys/keySecrets.ts';
 import { countedFailures } from '../../src/domain/keys/lockout.ts';
 import { done } from '../../src/domain/result.ts';
 import { exactExpiryMoment, moment, momentAgo } from '../../src/domain/time/moment.ts';
+import { linksOfKey } from '../../src/services/apps/appDirectory.ts';
 import { type KeyUse, recentUses } from '../../src/services/keys/keyUses.ts';
+import { lookAtRotation, type SeenRotation } from '../../src/services/rotations/lookAtRotation.ts';
+import { appsText } from '../app/copy.ts';
 import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
-import { toChannel } from '../shared/navigation.ts';
+import { go, toChannel } from '../shared/navigation.ts';
 import {
   currentSecret,
   detailsTitle,
@@ -24,8 +28,10 @@ import {
   usedSecret,
   VALUE,
 } from './copy.ts';
+import { appsBlock, unknownUserBlocks } from './keyApps.ts';
 import { found, keySubject, mayPressOn } from './keySubject.ts';
 import { keyButton, statusText } from './keyViews.ts';
+import { usersOfOld } from './retire.ts';
 
 /** Manual 002's API Key Details. */
 export const show = command({
@@ -44,12 +50,30 @@ export const show = command({
   async run(context, { subject: key }) {
     const uses = await recentUses(context.services, key.id, 0);
     // A channel is removed only when all its keys are deleted: then there is nothing to go back to.
+    const links = await linksOfKey(context.services, key.id);
+    const rotation = await lookAtRotation(context.services, key.id);
+    const about = {
+      uses,
+      links,
+      usingOld: await usersOfOld(context, key),
+      unknown: await unknownUserBlocks(context, key),
+      rotation,
+    };
     const back = await context.directory.findChannels(context.actor, key.channel.id);
-    return done({ kind: 'view', view: detailsView(context, key, uses, back.length > 0) });
+    return done({ kind: 'view', view: detailsView(context, key, about, back.length > 0) });
   },
 });
 
-function detailsView(context: Context, key: ApiKey, uses: readonly KeyUse[], channelIsThere: boolean): View {
+/** What is read about a key beside itself. */
+interface About {
+  readonly uses: readonly KeyUse[];
+  readonly links: readonly AppLink[];
+  readonly usingOld: string | undefined;
+  readonly unknown: readonly Block[];
+  readonly rotation: SeenRotation | undefined;
+}
+
+function detailsView(context: Context, key: ApiKey, about: About, channelIsThere: boolean): View {
   const { now } = context;
   const { threshold } = context.services.policy.lock;
   const failures = countedFailures(key.failures, now, context.services.policy.lock);
@@ -67,9 +91,13 @@ function detailsView(context: Context, key: ApiKey, uses: readonly KeyUse[], cha
       [FIELD.uses, String(key.useCount)],
       [FIELD.failedAttempts, failedAttempts(failures, threshold, key.failureTotal)],
       [FIELD.secret, secretText(key, now)],
+      ...(about.usingOld === undefined ? [] : [[FIELD.usingOld, about.usingOld] as const]),
+      ...(about.links.length === 0 ? [] : [[FIELD.apps, appsText(about.links)] as const]),
     ),
-    usesTable(uses, now),
-    actions(context, key),
+    usesTable(about.uses, now),
+    appsBlock(about.links),
+    ...about.unknown,
+    actions(context, key, about.rotation),
     channelIsThere ? buttons(toChannel(BUTTON.back, key.channel.id)) : undefined,
   );
 }
@@ -113,15 +141,20 @@ function usesTable(uses: readonly KeyUse[], now: number): Block | undefined {
 }
 
 /** What this person may do with the key as it is now. */
-function actions(context: Context, key: ApiKey): Block | undefined {
+function actions(context: Context, key: ApiKey, rotation: SeenRotation | undefined): Block | undefined {
   const button = (verb: StatusVerb, style?: Button['style']): readonly Button[] => {
     const fits = decideStatusChange(key, verb, context.now).kind === 'done';
     return fits && mayPressOn(context, `key.${verb}`, key) ? [keyButton(LABEL[verb], verb, key, style)] : [];
   };
+  const isUnderWay = rotation !== undefined && rotation.rotation.endedAt === null;
+  const hasOld = key.secrets.some((secret) => effectiveState(secret, context.now) === 'previous');
   const list = [
+    ...(isUnderWay ? [go(LABEL.openRotation, ['rotation', 'show'], { key: key.id }, 'primary')] : []),
     ...(key.deletedAt === null && mayPressOn(context, 'key.regenerate', key)
       ? [keyButton(LABEL.regenerate, 'regenerate', key, 'primary')]
       : []),
+    ...(hasOld && mayPressOn(context, 'key.retire', key) ? [keyButton(LABEL.retireOld, 'retire', key)] : []),
+    ...(hasOld && mayPressOn(context, 'key.rollback', key) ? [keyButton(LABEL.rollback, 'rollback', key)] : []),
     ...button('unlock'),
     ...button('activate'),
     ...button('disable'),

@@ -12,7 +12,7 @@ export const projectMember = confirmedCommand({
   examples: ['/apikey project member @ben role:operator', '/apikey project member person:@ana role:owner project:shop'],
   action: 'project.member',
   options: {
-    person: { type: 'person', required: true, description: OPTION.memberPerson },
+    person: { type: 'person', invites: true, required: true, description: OPTION.memberPerson },
     role: { type: 'choice', choices: PROJECT_ROLES, description: OPTION.memberRole },
     project: { type: 'project', description: SHARED.project },
   },

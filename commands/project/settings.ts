@@ -1,12 +1,17 @@
 import { type Block, buttons, fields, heading, text, view } from '../../src/chat/contracts/view.ts';
+import { figure } from '../../src/chat/copy/findCopy.ts';
 import { quote } from '../../src/chat/parsing/writeLine.ts';
 import { groupLabel } from '../../src/domain/people/groups/groupRef.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
 import { labelPeople } from '../../src/services/people/findPeople.ts';
 import { listGroupRoles } from '../../src/services/people/groups/groupRoles.ts';
+import { listInvitations } from '../../src/services/people/invitations.ts';
 import { listMembers } from '../../src/services/people/roles.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
+import { appButton } from '../app/appSubject.ts';
+import { appState } from '../app/copy.ts';
+import { invitedRole } from '../role/copy.ts';
 import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
 import { go, mayPress, pickList, toChannel, toProject } from '../shared/navigation.ts';
@@ -17,6 +22,14 @@ import { FIELD, LABEL, memberText as memberLine, OPTION, SUMMARY, settingsTitle,
 /** As many channels have a button each; more are a list to pick from. */
 const BUTTONS = 20;
 
+/** The sections of the page. */
+const SECTIONS = ['general', 'channels', 'apps'] as const;
+type Section = (typeof SECTIONS)[number];
+
+function isShown(asked: Section | undefined, section: Section): boolean {
+  return asked === undefined || asked === section;
+}
+
 /** Manuals 000 and 001: the settings page with its sections General and Channels. */
 export const projectSettings = command({
   path: ['project', 'settings'],
@@ -26,7 +39,7 @@ export const projectSettings = command({
   action: 'project.show',
   options: {
     project: { type: 'project', description: SHARED.project },
-    section: { type: 'choice', choices: ['general', 'channels'], description: OPTION.section },
+    section: { type: 'choice', choices: SECTIONS, description: OPTION.section },
   },
   screen: true,
   find: (context, { project }) => projectOrActive(context, project),
@@ -34,9 +47,14 @@ export const projectSettings = command({
   async run(context, { subject: project, options: { section } }) {
     const shown = view(
       heading(settingsTitle(project.name)),
-      buttons(toProject(LABEL.general, project.id, 'general'), toProject(LABEL.channels, project.id, 'channels')),
-      ...(section === 'channels' ? [] : await generalSection(context, project)),
-      ...(section === 'general' ? [] : await channelsSection(context, project)),
+      buttons(
+        toProject(LABEL.general, project.id, 'general'),
+        toProject(LABEL.channels, project.id, 'channels'),
+        toProject(LABEL.apps, project.id, 'apps'),
+      ),
+      ...(isShown(section, 'general') ? await generalSection(context, project) : []),
+      ...(isShown(section, 'channels') ? await channelsSection(context, project) : []),
+      ...(isShown(section, 'apps') ? await appsSection(context, project) : []),
       buttons(go(BUTTON.back, ['projects'])),
     );
     return done({ kind: 'view', view: shown });
@@ -52,8 +70,8 @@ async function generalSection(context: Context, project: Named): Promise<readonl
     heading(TEXT.generalTitle),
     fields(
       [FIELD.name, project.name],
-      [FIELD.members, (await memberText(services, project)).join(', ')],
-      [FIELD.keys, String(keys.total)],
+      [FIELD.members, [...(await memberText(services, project)), ...(await invitedText(services, project))].join(', ')],
+      [FIELD.keys, figure(keys.total)],
       [FIELD.active, active ? VALUE.yes : VALUE.no],
     ),
     buttons(
@@ -87,6 +105,12 @@ async function memberText(services: Context['services'], project: Named): Promis
   ];
 }
 
+/** Those who are invited, after the members. */
+async function invitedText(services: Context['services'], project: Named): Promise<readonly string[]> {
+  const invitations = await listInvitations(services, project.id);
+  return invitations.map(({ account, role }) => memberLine(account, invitedRole(role)));
+}
+
 async function channelsSection(context: Context, project: Named): Promise<readonly Block[]> {
   const channels = await context.directory.channels(context.actor, project.id);
   const choices = channels.map(({ id, name }) => toChannel(name, id));
@@ -100,4 +124,16 @@ async function channelsSection(context: Context, project: Named): Promise<readon
       : [title, text(TEXT.addFirst), addChannelLine(project), ...add];
   if (choices.length <= BUTTONS) return [title, buttons(...choices), ...add];
   return [title, ...pickList(LABEL.channels, choices, `/apikey channel list project:${quote(project.name)}`), ...add];
+}
+
+/** Manual 002's Apps tab. */
+async function appsSection(context: Context, project: Named): Promise<readonly Block[]> {
+  const apps = await context.directory.apps(context.actor, project.id);
+  const choices = apps.map((app) => appButton(appState(app.name, app.state), 'show', app));
+  const register = mayPress(context, 'app.register', project.id)
+    ? [buttons(go(LABEL.registerApp, ['app', 'register'], { project: project.id }))]
+    : [];
+  const title = heading(TEXT.appsTitle);
+  if (choices.length === 0) return [title, text(TEXT.noApps), ...register];
+  return [title, ...pickList(LABEL.apps, choices, '/apikey app list'), ...register];
 }

@@ -18,7 +18,7 @@ export const OPTION = {
 } as const;
 
 /** What is on buttons. */
-export const LABEL = { grant: 'Grant' } as const;
+export const LABEL = { grant: 'Grant', invite: 'Invite' } as const;
 
 /** What stands before each value. */
 export const FIELD = { person: 'Person', group: 'Group', role: 'Role', where: 'Where' } as const;
@@ -72,6 +72,23 @@ export const revokedRole = (person: string, project: string, before: string): st
 export const revokedGroup = (group: string, project: string, before: string): string =>
   `The ${group} no longer has a role in ${project} (previously ${before}). Its members keep the roles that were granted to them.`;
 export const rolesTitle = (project: string): string => `Roles in ${project}`;
+
+/** Asks before someone nobody has met is invited. */
+export const inviteQuestion = (account: string, role: Role, project: string): string =>
+  `Invite ${account} to ${project} as ${withArticle(role)}?`;
+/** @param life how long it waits, in words. */
+export const inviteNote = (life: string): string =>
+  `Nobody has used this account here yet, so check that it’s written right. They get the role when they first type something, within ${life}.`;
+export const invitedText = (person: string, role: Role, project: string, until: string): string =>
+  `Invited ${person} to ${project} as ${withArticle(role)}. The invitation waits until ${until}.`;
+/** Before the line that withdraws an invitation. */
+export const WITHDRAW = 'To withdraw it:';
+/** Below a list that holds invitations. */
+export const WITHDRAW_ANY = 'To withdraw an invitation, type /apikey role revoke person:PLATFORM:ACCOUNT';
+export const withdrawnText = (person: string, project: string): string =>
+  `Withdrew the invitation of ${person} to ${project}.`;
+export const invitedRole = (role: string): string => `${role}, invited`;
+export const invitedFrom = (by: string, until: string): string => `by ${by}, until ${until}`;
 
 function withArticle(role: Role): string {
   return role === 'viewer' ? `a ${role}` : `an ${role}`;

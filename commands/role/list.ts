@@ -1,14 +1,30 @@
-import { heading, view } from '../../src/chat/contracts/view.ts';
+import { heading, note, view } from '../../src/chat/contracts/view.ts';
 import { groupAccount } from '../../src/domain/people/groups/groupRef.ts';
+import { accountText } from '../../src/domain/people/invitation.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
+import { moment } from '../../src/domain/time/moment.ts';
 import { labelPeople } from '../../src/services/people/findPeople.ts';
 import { listGroupRoles } from '../../src/services/people/groups/groupRoles.ts';
+import { listInvitations } from '../../src/services/people/invitations.ts';
 import { configuredStrangers, listAdmins, listMembers } from '../../src/services/people/roles.ts';
 import { projectOrActive } from '../project/activeProject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
-import { COLUMNS, EVERY_PROJECT, EVERYTHING, FROM, groupName, ON_CALL, rolesTitle, SUMMARY, UNNAMED } from './copy.ts';
+import {
+  COLUMNS,
+  EVERY_PROJECT,
+  EVERYTHING,
+  FROM,
+  groupName,
+  invitedFrom,
+  invitedRole,
+  ON_CALL,
+  rolesTitle,
+  SUMMARY,
+  UNNAMED,
+  WITHDRAW_ANY,
+} from './copy.ts';
 
 /** Says who may do what, and where that comes from. */
 export const roleList = command({
@@ -22,13 +38,16 @@ export const roleList = command({
   find: (context, { project }) => projectOrActive(context, project),
   scope: (project) => ({ projectId: project.id, projectName: project.name }),
   async run(context, { subject: project }) {
+    const invited = await invitedRows(context, project);
     const rows = [
       ...(await projectRows(context, project)),
       ...(await adminRows(context)),
       ...(await onCallRows(context)),
+      ...invited,
     ];
     const table = { kind: 'table', columns: COLUMNS, rows } as const;
-    return done({ kind: 'view', view: view(heading(rolesTitle(project.name)), table) });
+    const below = invited.length === 0 ? undefined : note(WITHDRAW_ANY);
+    return done({ kind: 'view', view: view(heading(rolesTitle(project.name)), table, below) });
   },
 });
 
@@ -78,6 +97,15 @@ async function onCallRows(context: Context): Promise<readonly Row[]> {
       return [name, ON_CALL, EVERY_PROJECT, FROM.onCall, groupAccount(platforms, id)];
     }),
   );
+}
+
+/** Those who are invited: they have the role once they first type something. */
+async function invitedRows({ services }: Context, project: Named): Promise<readonly Row[]> {
+  const invitations = await listInvitations(services, project.id);
+  return invitations.map(({ platform, account, role, by, expiresAt }) => {
+    const from = invitedFrom(by, moment(expiresAt, 'day'));
+    return [account, invitedRole(role), project.name, from, accountText({ platform, account })];
+  });
 }
 
 /** @returns what the platform calls a group now; undefined where it can't be asked. */

@@ -5,12 +5,13 @@ import { SUCH } from '../../src/domain/refusalCopy.ts';
 import { done, refused } from '../../src/domain/result.ts';
 import { labelPerson } from '../../src/services/people/findPeople.ts';
 import { revokeGroupRole } from '../../src/services/people/groups/changeGroupRoles.ts';
+import { withdrawInvitation } from '../../src/services/people/invitations.ts';
 import { revokeAdmin, revokeRole } from '../../src/services/people/roles.ts';
 import { projectOrActive } from '../project/activeProject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
 import { adminOfProject, groupIsNoPerson } from './contradiction.ts';
-import { OPTION, revokedAdmin, revokedGroup, revokedRole, SUMMARY } from './copy.ts';
+import { OPTION, revokedAdmin, revokedGroup, revokedRole, SUMMARY, withdrawnText } from './copy.ts';
 
 type RevokeSubject = { readonly kind: 'admin' } | { readonly kind: 'project'; readonly project: Named };
 
@@ -25,7 +26,7 @@ export const roleRevoke = command({
   ],
   action: 'role.revoke',
   options: {
-    person: { type: 'person', bare: true, description: OPTION.revokePerson },
+    person: { type: 'person', invites: true, bare: true, description: OPTION.revokePerson },
     role: { type: 'choice', choices: ['admin'], description: OPTION.revokeRole },
     project: { type: 'project', description: SHARED.project },
     group: { type: 'group', description: OPTION.revokeGroup },
@@ -50,6 +51,13 @@ export const roleRevoke = command({
       return done({ kind: 'view', view: view(text(sentence)) });
     }
     if (person === undefined) return refused({ code: 'not-found', subject: SUCH.person });
+    if (person.account !== undefined) {
+      if (subject.kind === 'admin') return refused({ code: 'no-such-role', subject: person.name });
+      const withdrawn = await withdrawInvitation(context.services, context.by, subject.project, person.account);
+      if (withdrawn.kind === 'refused') return withdrawn;
+      const words = withdrawnText(withdrawn.value.label, subject.project.name);
+      return done({ kind: 'view', view: view(text(words)) });
+    }
     const label = await labelPerson(context.services, person);
     if (subject.kind === 'admin') {
       const revoked = await revokeAdmin(context.services, context.by, person);

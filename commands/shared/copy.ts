@@ -1,3 +1,5 @@
+import { figure } from '../../src/chat/copy/findCopy.ts';
+
 /** Texts that the commands of several nouns share. Functions take data and return words; nothing is decided here. */
 
 /** What is on buttons. */
@@ -8,6 +10,7 @@ export const BUTTON = {
   generate: 'Generate API key',
   generateNew: 'Generate new key',
   keys: 'Keys',
+  findKey: 'Find a key',
   makeActive: 'Make it active',
   addChannel: 'Add channel',
   createProject: 'Create project',
@@ -23,7 +26,7 @@ export const OPTION = {
 } as const;
 
 /** What a name is the name of, for what is wrong with it. */
-export const NAME_OF = { key: 'key name', channel: 'channel name', project: 'project name' } as const;
+export const NAME_OF = { key: 'key name', channel: 'channel name', project: 'project name', app: 'app name' } as const;
 
 /** What is counted. */
 export const NOUN = {
@@ -31,6 +34,7 @@ export const NOUN = {
   key: 'key',
   channel: 'integration channel',
   project: 'project',
+  app: 'app',
   event: 'event',
 } as const;
 
@@ -39,7 +43,7 @@ export const CHECK_WHO = 'Anyone can choose any display name. Check that the han
 
 /** `1 API key`, `2 API keys`. */
 export function counted(count: number, noun: keyof typeof NOUN): string {
-  return `${count} ${NOUN[noun]}${count === 1 ? '' : 's'}`;
+  return `${figure(count)} ${NOUN[noun]}${count === 1 ? '' : 's'}`;
 }
 
 /** Says how many there are, and on which page you are if there are several: `45 API keys, page 1 of 3`. */
@@ -48,10 +52,10 @@ export function pageText(
   noun: keyof typeof NOUN,
   { page, pages }: { readonly page: number; readonly pages: number },
 ): string {
-  return pages > 1 ? `${counted(total, noun)}, page ${page} of ${pages}` : counted(total, noun);
+  return pages > 1 ? `${counted(total, noun)}, page ${figure(page)} of ${figure(pages)}` : counted(total, noun);
 }
 
 /** Says that a list goes on, and how to see the rest. @param command what to type. */
 export function moreText(count: number, command: string): string {
-  return `… and ${count} more: ${command}`;
+  return `… and ${figure(count)} more: ${command}`;
 }

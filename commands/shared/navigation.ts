@@ -1,4 +1,4 @@
-import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
+import { encodeAction, fitsButton } from '../../src/chat/contracts/actionCode.ts';
 import { type Block, type Button, note } from '../../src/chat/contracts/view.ts';
 import { type ActionName, decidePermission } from '../../src/domain/people/permissions.ts';
 import { BUTTON, moreText } from './copy.ts';
@@ -33,7 +33,7 @@ export function go(
 }
 
 /** A button that leads to a project's settings, or to one section of them. */
-export function toProject(label: string, projectId: string, section?: 'general' | 'channels'): Button {
+export function toProject(label: string, projectId: string, section?: 'general' | 'channels' | 'apps'): Button {
   return go(label, ['project', 'settings'], { project: projectId, ...(section === undefined ? {} : { section }) });
 }
 
@@ -74,6 +74,8 @@ export function pageButtons(
   path: readonly string[],
   options: Readonly<Record<string, string>> = {},
 ): readonly Button[] {
+  // A long text that was searched for has no room on a button: then the page is typed.
+  if (!fitsButton(path, { ...options, page: String(pages) })) return [];
   const turn = (label: string, to: number) => go(label, path, { ...options, page: String(to) });
   return [
     ...(page > 1 ? [turn(BUTTON.previous, page - 1)] : []),

@@ -3,9 +3,11 @@ import * as discord from '../../adapters/discord/copy.ts';
 import * as slack from '../../adapters/slack/copy.ts';
 import * as answer from '../../src/chat/copy/answerCopy.ts';
 import * as digest from '../../src/chat/copy/digestCopy.ts';
+import * as find from '../../src/chat/copy/findCopy.ts';
 import * as help from '../../src/chat/copy/helpCopy.ts';
 import * as job from '../../src/chat/copy/jobCopy.ts';
 import * as report from '../../src/chat/copy/reportCopy.ts';
+import * as rotation from '../../src/chat/copy/rotationCopy.ts';
 import * as usage from '../../src/chat/copy/usageCopy.ts';
 import * as reportText from '../../src/domain/reportText.ts';
 import { type Section, section } from './page.ts';
@@ -43,6 +45,7 @@ export const CHAT_SECTIONS: readonly Section[] = [
     noSuchChannel: [['raza']],
     keyNotChannel: [['k1']],
     noSuchKey: [['k9']],
+    noSuchApp: [['web-shpo']],
     keyWasDeleted: [['chat-bot']],
     noSuchProject: [['shpo']],
     notMet: [['@ben']],
@@ -50,10 +53,13 @@ export const CHAT_SECTIONS: readonly Section[] = [
     groupsUnread: [['Slack']],
     NO_GROUPS: 'shown',
     groupNotPerson: [['group @sre (S012AB3CD on Slack)']],
+    notServed: [['@U024BE7LH']],
+    cantTellWho: [['@U024BE7LH']],
     otherProject: [['rasa', 'web', 'shop']],
     otherChannel: [['chat-bot', PLACE]],
     whichChannel: [[2, 'rasa']],
     whichKey: [[2, 'chat-bot']],
+    whichApp: [[2, 'web-shop']],
     whichPerson: [[2, 'Ben']],
     whichGroup: [[2, '@sre']],
     keyInPlace: [['chat-bot', PLACE]],
@@ -75,6 +81,29 @@ export const CHAT_SECTIONS: readonly Section[] = [
     ],
     TEXT_NOUN: 'shown',
   }),
+  section('Finding one among many', 'src/chat/copy/findCopy.ts', find, {
+    figure: [[5_000]],
+    manyToPick: [
+      ['key', 5_000],
+      ['channel', undefined],
+    ],
+    foundByPart: [
+      ['key', 'bot', 480, true],
+      ['key', 'bot', 3, false],
+      ['key', 'bot', 1, false],
+    ],
+    moreMatches: [
+      [24, { total: 480, about: false }],
+      [24, { total: 480, about: true }],
+      [24, undefined],
+    ],
+    partText: [
+      ['bot', 480, '/apikey list name:bot'],
+      ['bot', 1, '/apikey list name:bot'],
+    ],
+    tooManyAlike: [[100, 'chat-bot']],
+    moreWords: [[4_950]],
+  }),
   section('Questions, forms and failures', 'src/chat/copy/answerCopy.ts', answer, {
     ANSWER: 'shown',
     failureHelp: [['4f1c22ab']],
@@ -84,6 +113,55 @@ export const CHAT_SECTIONS: readonly Section[] = [
     menuChoice: [['create', 'Create an API key.']],
     FORM: 'shown',
     HEADS_UP: 'shown',
+  }),
+  section('A rotation with apps', 'src/chat/copy/rotationCopy.ts', rotation, {
+    rotationTitle: [['chat-bot']],
+    progressLabel: [['chat-bot']],
+    ROTATION_FIELD: 'shown',
+    ROTATION_STATE: 'shown',
+    startedText: [['Ana', '1 Dec 2026, 09:00 UTC']],
+    STEP_COLUMNS: 'shown',
+    STEP_NAME: 'shown',
+    STEP_STATE: 'shown',
+    attemptsText: [['running', 2]],
+    NO_APP: 'shown',
+    byHandText: [
+      ['undeploy', 'web-shop'],
+      ['update-secret', 'web-shop'],
+      ['deploy', 'web-shop'],
+    ],
+    updateTask: [['web-shop']],
+    secretGone: [['web-shop']],
+    LEFT_OUT: 'shown',
+    AWAIT_USE: 'shown',
+    awaitedApps: [[['web-shop', 'billing']]],
+    TROUBLE: 'shown',
+    failedStep: [
+      ['Update the secret', 'web-shop'],
+      ['Regenerate the key', undefined],
+    ],
+    failureText: [
+      [{ code: 'unreachable', subject: 'hooks.example.com' }],
+      [{ code: 'timed-out', subject: 'hooks.example.com' }],
+      [{ code: 'forbidden-address', subject: 'hooks.example.com' }],
+      [{ code: 'redirected', subject: 'hooks.example.com' }],
+      [{ code: 'answered', status: 500, subject: 'hooks.example.com' }],
+      [{ code: 'not-allowed', subject: 'the namespace shop' }],
+      [{ code: 'not-found', subject: 'deployment/web' }],
+      [{ code: 'conflict', subject: 'shop/web' }],
+      [{ code: 'rollout-failed', subject: 'deployment/web' }],
+      [{ code: 'bad-settings', subject: 'web-shop' }],
+      [{ code: 'unexpected' }],
+    ],
+    OLD_SECRET: 'shown',
+    oldWorksUntil: [['1 Dec 2026, 09:00 UTC']],
+    NEW_SECRET: 'shown',
+    NOBODY: 'shown',
+    PRESS_LABEL: 'shown',
+    REFRESH: 'shown',
+    OUTCOME: 'shown',
+    ROLLED_BACK: 'shown',
+    holdersAfter: [[['web-shop']], [['web-shop', 'billing']]],
   }),
 ];
 
@@ -158,6 +236,8 @@ export const JOB_SECTION = section('Jobs', 'src/chat/copy/jobCopy.ts', job, {
   jobDone: [['1.2 s']],
   jobFailed: [['the database is busy']],
   secretsDeleted: [[2]],
+  rotationsAdvanced: [[2, 1]],
+  overlapsSettled: [[1, 1]],
   secretsDiscarded: [[1]],
   questionsDeleted: [[14]],
   marksDeleted: [[120]],

@@ -1,5 +1,7 @@
+import { AUDIT_SECTIONS } from './audit.ts';
 import { CHAT_SECTIONS, DIGEST_SECTION, JOB_SECTION, PLATFORM_SECTIONS, REPORT_SECTIONS } from './chat.ts';
 import { COMMAND_SECTIONS } from './commands.ts';
+import { CONNECTOR_SECTIONS } from './connectors.ts';
 import {
   NOTICE_SECTION,
   REFUSAL_SECTIONS,
@@ -14,7 +16,9 @@ import type { Section } from './page.ts';
 /** Everything that Latchkey says, grouped by kind, in the order in which docs/messages.md shows it. */
 export const MESSAGES: readonly { readonly kind: string; readonly sections: readonly Section[] }[] = [
   { kind: 'Commands: questions, answers and buttons', sections: COMMAND_SECTIONS },
+  { kind: 'Apps', sections: CONNECTOR_SECTIONS },
   { kind: 'Refusals', sections: REFUSAL_SECTIONS },
+  { kind: 'The audit trail', sections: AUDIT_SECTIONS },
   { kind: 'Help and mistakes', sections: CHAT_SECTIONS },
   { kind: 'Warnings', sections: [WARNING_SECTION, DIGEST_SECTION] },
   { kind: 'Notices', sections: [NOTICE_SECTION, RESTORE_SECTION, REPORT_LINE_SECTION] },

@@ -42,6 +42,7 @@ const INCOMPLETE: readonly Readonly<Record<string, string>>[] = [
   { DISCORD_TOKEN: 'x'.repeat(30) },
   { DISCORD_PUBLIC_KEY: '0'.repeat(64) },
   { LATCHKEY_WARN_DAYS: '30,abc' },
+  { LATCHKEY_WEBHOOK_ALLOW: '0.0.0.0/0' },
 ];
 
 function problemsOf(env: Readonly<Record<string, string>>): readonly string[] {
@@ -81,6 +82,14 @@ export const OPERATION_SECTIONS: readonly Section[] = [
     unreadablePepperText: [[`${FOLDER}/pepper`, 'EACCES']],
     missingPepperText: [[FOLDER]],
     pepperNotMadeText: [[FOLDER, 'EACCES']],
+    unreadableConnectionsText: [['/etc/latchkey/connections.json', 'ENOENT']],
+    wrongConnectionsText: [
+      ['/etc/latchkey/connections.json', ['It isn’t JSON.']],
+      [
+        '/etc/latchkey/connections.json',
+        ['prod: connector must be kubernetes, vault or github', 'gh: tokenFile must be the path of a file'],
+      ],
+    ],
     cannotListenText: [['127.0.0.1', 8080, 'another program uses that port']],
     PORT_IN_USE: 'shown',
     tooNewText: [[WHERE]],

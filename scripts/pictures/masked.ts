@@ -5,6 +5,10 @@ import { Secret } from '../../src/domain/keys/secret.ts';
 export function masked(card: SecretCard): SecretCard {
   return {
     ...card,
-    secret: new Secret(card.secret.reveal().replace(/(?<=_)[0-9A-Za-z]{44}$/, (hidden) => '•'.repeat(hidden.length))),
+    codes: card.codes.map(({ label, code }) => ({ label, code: typeof code === 'string' ? code : maskedSecret(code) })),
   };
+}
+
+function maskedSecret(secret: Secret): Secret {
+  return new Secret(secret.reveal().replace(/(?<=_)[0-9A-Za-z+/=]{32,}$/, (hidden) => '•'.repeat(hidden.length)));
 }

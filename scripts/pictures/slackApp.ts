@@ -16,6 +16,7 @@ import { newSecret } from '../../src/domain/keys/secretFormat.ts';
 import type { PlatformUser } from '../../src/domain/people/platformUser.ts';
 import { type DurationMs, MINUTE } from '../../src/domain/time/time.ts';
 import { createLogger } from '../../src/logging/logger.ts';
+import { keyOn } from '../../test/support/cards.ts';
 
 const BEGINNING = Date.UTC(2026, 10, 30, 9, 0);
 /** Who `ana` is on each platform. */
@@ -129,12 +130,13 @@ export class PictureApp {
   }
 
   /** A program presents a key's secret. */
-  async use({ secret }: SecretCard): Promise<void> {
-    await this.#verify(secret.reveal());
+  async use(card: SecretCard): Promise<void> {
+    await this.#verify(keyOn(card).secret);
   }
 
   /** A program presents wrong secrets of a key until it locks. */
-  async lock({ keyId }: SecretCard): Promise<void> {
+  async lock(card: SecretCard): Promise<void> {
+    const { keyId } = keyOn(card);
     for (let attempt = 0; attempt < 10; attempt += 1) await this.#verify(newSecret(keyId, this.#random).reveal());
   }
 

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { ChatPorts } from '../chat/contracts/ports.ts';
 import { DATABASE_FAILURES } from '../chat/copy/answerCopy.ts';
 import type { TypingPorts } from '../chat/engine/suggestions.ts';
+import { accountText, invitableAccount, invitedLabel } from '../domain/people/invitation.ts';
 import type { Logger } from '../logging/logger.ts';
 import { type DatabaseProblem, databaseProblem } from '../persistence/databaseError.ts';
+import { findApps, visibleApps } from '../services/apps/appDirectory.ts';
 import { recordRefusal, recordUnauthorized } from '../services/audit/auditTrail.ts';
 import { closeConfirmation, findConfirmation, reopenDraft, storeConfirmation } from '../services/confirmations.ts';
 import type { ServiceContext } from '../services/context.ts';
@@ -13,11 +15,14 @@ import { findPeople } from '../services/people/findPeople.ts';
 import { findGroups, type ListGroups, searchGroups } from '../services/people/groups/findGroups.ts';
 import { identify } from '../services/people/people.ts';
 import { standingProblems } from '../services/platforms/standingProblems.ts';
+import { countMatches } from '../services/search/countMatches.ts';
 import {
   findChannels,
   findKeyById,
+  findKeyIds,
   findKeys,
   findProject,
+  keyNamesFrom,
   listKeys,
   visibleChannels,
   visibleProjects,
@@ -47,16 +52,25 @@ export function createChatServices(
       projects: (actor) => visibleProjects(context, actor),
       channels: (actor, projectId) => visibleChannels(context, actor, projectId),
       keys: async (actor, within) => (await listKeys(context, actor, within, { offset: 0, limit: OFFERED })).keys,
+      keyNames: (actor, start) => keyNamesFrom(context, actor, start),
       findProject: (actor, text) => findProject(context, actor, text),
       findChannels: (actor, text) => findChannels(context, actor, text),
       findKeys: (actor, text, within) => findKeys(context, actor, text, within),
       wasDeleted: (actor, text) => wasKeyDeleted(context, actor, text),
       findKeyById: (actor, id) => findKeyById(context, actor, id),
+      findKeyIds: (actor, candidates) => findKeyIds(context, actor, candidates),
+      apps: (actor, projectId) => visibleApps(context, actor, projectId),
+      findApps: (actor, text) => findApps(context, actor, text),
       findPeople: (_actor, text, platform) => findPeople(context, text, platform),
       findGroups: (actor, text, platform) => findGroups(context, listGroups, { actor, platform }, text),
       searchGroups: (actor, text, platform) => searchGroups(context, listGroups, { actor, platform }, text),
+      invitable: (text, platform) => {
+        const account = invitableAccount(context.policy.platforms, text, platform);
+        return account && { id: accountText(account), name: invitedLabel(context.policy.platforms, account), account };
+      },
       standingProblems: (actor) => (actor.admin ? standingProblems(context) : Promise.resolve([])),
       search: (actor, wanted) => search(context, names, actor, wanted),
+      count: (actor, wanted) => countMatches(context, names, actor, wanted),
     },
     identify: async (user, speaks) => {
       await flushUses().catch((error: unknown) => log.error({ err: error }, 'uses could not be written'));

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import { allJobs } from '../jobs/index.ts';
 import type { Job } from '../jobs/scheduler/job.ts';
 import type { Logger } from '../logging/logger.ts';
+import { RotationDriver } from '../services/rotations/driver.ts';
 import { createChatServices } from './chatServices.ts';
 import { openContext } from './openContext.ts';
 import { createPlatformServices } from './platformServices.ts';
@@ -37,9 +38,13 @@ export async function openJobRunner(
   const holder = randomUUID();
   const parts = { context, core, log, fail, commands: registry.commands, holder };
   const platforms = factories.map(({ name, create: make }) => writable(make(createPlatformServices(name, parts))));
+  const rotations = new RotationDriver(context, holder, (err, during) =>
+    log.error({ err, during }, 'unexpected error'),
+  );
   return {
-    jobs: allJobs({ context, platforms, fallback: config.fallback, holder, log }),
+    jobs: allJobs({ context, platforms, fallback: config.fallback, holder, log, rotations }),
     close: async () => {
+      await rotations.drain();
       for (const platform of platforms) await platform.stop();
       await context.database.close();
     },

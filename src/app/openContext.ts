@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import type { Config } from '../config.ts';
+import { openConnectors } from '../connectors/index.ts';
+import type { Connectors } from '../domain/apps/connector.ts';
 import type { RandomBytes } from '../domain/keys/base62.ts';
 import type { EpochMs } from '../domain/time/time.ts';
 import type { Logger } from '../logging/logger.ts';
@@ -13,6 +15,7 @@ import { sealAfterUpgrade } from '../services/audit/auditSeal.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { checkPepper, hasPepper } from '../services/deployment.ts';
 import { Pepper } from '../services/pepper.ts';
+import { loadConnections } from './files/connectionsFile.ts';
 import { closeToOthers } from './files/fileModes.ts';
 import { makePepperFile, pepperPath, readPepperFile } from './files/pepperFile.ts';
 import { witnessPath } from './files/witnessFile.ts';
@@ -39,6 +42,8 @@ export interface Overrides {
   readonly clock?: () => EpochMs;
   readonly random?: RandomBytes;
   readonly openDatabase?: (url: string) => Promise<Database>;
+  /** Changes the ways to apps: a test has programs of its own behind them. */
+  readonly connectors?: (real: Connectors) => Connectors;
   /** How long a start waits for a database server that isn't up yet. */
   readonly databaseWaitMs?: number;
 }
@@ -60,6 +65,7 @@ export async function openContext(
   starting?: Starting,
 ): Promise<ServiceContext> {
   await makeDataDir(config);
+  const connections = await loadConnections(config.connectors.connectionsFile, starting?.log);
   const report = (words: string) => starting?.log.warn({}, words);
   const open = overrides.openDatabase ?? ((url: string) => openDatabase(url, undefined, undefined, { report }));
   const waiting = {
@@ -73,11 +79,15 @@ export async function openContext(
   try {
     const pepper = await openPepper(config, database, starting?.log);
     await closeFiles(config, starting?.log);
+    const clock = overrides.clock ?? Date.now;
+    const random = overrides.random ?? randomBytes;
+    const connectors = openConnectors({ clock, random, allowed: config.connectors.allowed, connections });
     const context: ServiceContext = {
       database,
       pepper,
-      clock: overrides.clock ?? Date.now,
-      random: overrides.random ?? randomBytes,
+      clock,
+      random,
+      connectors: overrides.connectors?.(connectors) ?? connectors,
       policy: {
         lock: config.lock,
         keyValidity: config.keyValidity,

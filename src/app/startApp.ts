@@ -20,6 +20,7 @@ import { withTimeLimits } from '../persistence/timeLimits.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { isEmpty } from '../services/deployment.ts';
 import { discardOverdueSecrets } from '../services/keys/settleDelivery.ts';
+import { RotationDriver } from '../services/rotations/driver.ts';
 import { RetiredUses } from '../services/uses/retiredUses.ts';
 import { startFlushing } from '../services/uses/useFlushing.ts';
 import { UseRecorder } from '../services/uses/useRecorder.ts';
@@ -45,6 +46,8 @@ const FLUSH_WAIT_MS = 1_000;
 export interface App {
   readonly core: ChatCore<ServiceContext>;
   readonly context: ServiceContext;
+  /** Drives this process's rotations; tells when one changed. */
+  readonly rotations: RotationDriver;
   /** The address of the HTTP server, such as `http://127.0.0.1:8080`. */
   readonly url: string;
   /** Whether nothing was ever created here. */
@@ -94,9 +97,9 @@ interface Parts {
   readonly byHand: boolean;
 }
 
-async function assemble({ config, log, context, factories, byHand }: Parts): Promise<App> {
-  const { database } = context;
-  const witness = new WitnessFile(context, config.dataDir, log);
+async function assemble({ config, log, context: opened, factories, byHand }: Parts): Promise<App> {
+  const { database } = opened;
+  const witness = new WitnessFile(opened, config.dataDir, log);
   await witness.start();
   const empty = await isEmpty(database);
   if (config.lock.counts === 'anyone')
@@ -109,10 +112,15 @@ async function assemble({ config, log, context, factories, byHand }: Parts): Pro
     log.error({ err: error, during }, 'unexpected error');
   };
 
+  // The name for its leases. A process ID won't do: in containers they are all the same.
+  const holder = randomUUID();
+  // A job may take its time, and so may a rotation.
+  const working = { ...opened, database: withTimeLimits(database, 'maintenance') };
+  const rotations = new RotationDriver(working, holder, reportError);
+  const context: ServiceContext = { ...opened, rotations };
   const uses = new UseRecorder(context, (facts, words) => log.warn(facts, words));
-  // A check is answered within two seconds; a job may take its time.
+  // A check is answered within two seconds.
   const checking = { ...context, database: withTimeLimits(database, 'check') };
-  const working = { ...context, database: withTimeLimits(database, 'maintenance') };
   const failures = new FailedAttempts(checking, uses, COUNT_WAIT_MS);
   const cache = new KeyCache(checking.database);
   const verifier = new Verifier(checking, { cache, uses, failures, retired: new RetiredUses(checking, uses) });
@@ -140,13 +148,19 @@ async function assemble({ config, log, context, factories, byHand }: Parts): Pro
   const failed = new Promise<PlatformProblem>((resolve) => {
     fail = resolve;
   });
-  // The name for its leases. A process ID won't do: in containers they are all the same.
-  const holder = randomUUID();
   const parts = { context, core, log, fail, commands: registry.commands, holder };
   platforms.push(...factories.map(({ name, create: make }) => make(createPlatformServices(name, parts))));
   const stopping = new AbortController();
   const schedule = new Scheduler(
-    allJobs({ context: working, platforms, fallback: config.fallback, holder, log, stopping: stopping.signal }),
+    allJobs({
+      context: { ...working, rotations },
+      platforms,
+      fallback: config.fallback,
+      holder,
+      log,
+      rotations,
+      stopping: stopping.signal,
+    }),
     (error, job) => reportError(error, `job ${job}`),
     { replica: { context, holder }, byHand },
   );
@@ -182,6 +196,7 @@ async function assemble({ config, log, context, factories, byHand }: Parts): Pro
     // Requests in progress first: a platform's post is acked before its adapter has finished it.
     await step('stopping HTTP', () => closing.stop(server));
     for (const platform of platforms) await step(`stopping ${platform.name}`, () => platform.stop());
+    await step('stopping rotations', () => rotations.drain());
     await step('stopping jobs', () => schedule.stop());
     await step('last use flush', () => uses.flush());
     await step('audit head', () => logAuditHead(context, log));
@@ -205,6 +220,7 @@ async function assemble({ config, log, context, factories, byHand }: Parts): Pro
     failed,
     runJob: (name) => schedule.runNow(name),
     context,
+    rotations,
     url,
     empty,
     drain: async (forMs) => {

@@ -109,6 +109,16 @@ export const REFUSALS = {
     why: 'The two accounts are one person now. Nothing was changed.',
     next: 'Run the command again with that person’s name.',
   },
+  'invited-came': {
+    what: '{subject} has used Latchkey in the meantime.',
+    why: 'An invitation is for someone who hasn’t. Nothing was changed.',
+    next: 'Run the command again to give them the role.',
+  },
+  'not-invited': {
+    what: 'There’s no invitation for {subject}.',
+    why: 'It was withdrawn or has expired, or there never was one.',
+    next: 'See who is invited with /apikey role list.',
+  },
   'role-held': {
     what: '{subject} already has that role.',
     why: 'There’s nothing to grant.',
@@ -159,6 +169,11 @@ export const REFUSALS = {
     why: 'None were created in the projects you can see, or all of them were deleted.',
     next: 'Create one with /apikey create.',
   },
+  'no-apps': {
+    what: 'There are no apps yet.',
+    why: 'None were registered in the projects you can see, or all of them were removed.',
+    next: 'Register one with /apikey app register NAME.',
+  },
   'needs-reason': {
     what: 'You need to give a reason.',
     why: 'You’re acting because you’re on call. The key’s owner will be told what you did and why.',
@@ -168,6 +183,11 @@ export const REFUSALS = {
     what: 'That looks like a secret, so nothing was done.',
     why: 'Other people can read commands, names and reasons, so never type a secret here. Nothing of it was stored or repeated.',
     next: 'If it was a real secret, treat it as leaked and regenerate its key.',
+  },
+  'secret-typed': {
+    what: 'Don’t type {subject}: in a command. Nothing was done.',
+    why: 'Other people can read commands. Nothing of it was stored or repeated.',
+    next: 'Run the command without it. You’ll be asked for it in a form that only you see.',
   },
   'foreign-press': {
     what: 'This question is for someone else.',
@@ -224,6 +244,86 @@ export const REFUSALS = {
     why: 'The account that asked is now part of another one. Nothing was changed.',
     next: 'Run the command again.',
   },
+  'app-gone': {
+    what: 'The app {subject} was removed.',
+    why: 'Someone removed it in the meantime.',
+    next: 'See which apps exist with /apikey app list.',
+  },
+  'app-elsewhere': {
+    what: '{subject} is in another project than the key.',
+    why: 'An app can use only keys of its own project.',
+    next: 'Register an app with that name in the key’s project: /apikey app register.',
+  },
+  'already-linked': {
+    what: '{subject} already uses this key.',
+    why: 'There’s nothing to link.',
+    next: 'See its keys with /apikey app show.',
+  },
+  'not-linked': {
+    what: '{subject} isn’t linked to this key.',
+    why: 'There’s nothing to unlink.',
+    next: 'See its keys with /apikey app show.',
+  },
+  'app-without-key': {
+    what: '{subject} isn’t linked to a key yet.',
+    why: 'Each call to an app says which key it’s about.',
+    next: 'Link it first: /apikey app link.',
+  },
+  'app-state-held': {
+    what: '{subject} is already in that state.',
+    why: 'Nothing was changed.',
+    next: 'Check it with /apikey app show.',
+  },
+  'not-a-secret-of-app': {
+    what: 'That isn’t a working secret of a key that {subject} uses.',
+    why: 'It was mistyped, it has stopped working, or its key isn’t linked to the app. Nothing was sent, and it wasn’t stored.',
+    next: 'Copy it again, or check which keys the app uses with /apikey app show.',
+  },
+  'no-linked-apps': {
+    what: 'No app is linked to the key {subject}.',
+    why: 'Without linked apps there’s nothing to rotate along, and nobody to wait for.',
+    next: 'Link one with /apikey app link, or regenerate the key without apps.',
+  },
+  'rotation-under-way': {
+    what: 'A rotation of {subject} is already under way.',
+    why: 'Only one can run at a time, so that no app is left with a wrong secret.',
+    next: 'Open it with /apikey show, and finish it or roll it back.',
+  },
+  'secret-on-its-way': {
+    what: 'A new secret for {subject} is still on its way to someone.',
+    why: 'It becomes current when they see or use it, and is discarded after 15 minutes otherwise.',
+    next: 'Wait a moment, then try again.',
+  },
+  'no-rotation': {
+    what: 'The key {subject} has no rotation.',
+    why: 'It was never rotated together with its apps.',
+    next: 'Start one with /apikey regenerate, and press Rotate with apps.',
+  },
+  'rotation-over': {
+    what: 'The rotation of {subject} is over.',
+    why: 'It was finished or rolled back in the meantime.',
+    next: 'Check the key with /apikey show.',
+  },
+  'rotation-moved-on': {
+    what: 'The rotation of {subject} has moved on.',
+    why: 'Someone else pressed a button, or a step finished, before you did. Nothing was done twice.',
+    next: 'Look at its latest state with /apikey show.',
+  },
+  'old-secret-gone': {
+    what: 'The rotation of {subject} can’t be rolled back.',
+    why: 'The old secret has stopped working, and a secret that has stopped is never revived.',
+    next: 'Retry the step, or skip it.',
+  },
+  'no-previous-secret': {
+    what: 'The key {subject} has no previous secret that still works.',
+    why: 'Only the secret of a running overlap can be retired or rolled back to.',
+    next: 'Check the key with /apikey show.',
+  },
+  'until-used-keeps-id': {
+    what: 'overlap:until-used can’t be combined with replace:both.',
+    why: 'The apps that are waited for are linked to the key with its present ID.',
+    next: 'Leave one of the two out.',
+  },
   stranger: {
     what: 'You can’t use Latchkey here.',
     why: 'This deployment doesn’t serve your account.',
@@ -242,7 +342,7 @@ export const WITHOUT_PERMISSION = {
 } as const satisfies Partial<Record<keyof typeof REFUSALS, string>>;
 
 /** What has a name of its own among others of its kind. */
-export type NamedThing = 'key' | 'integration channel' | 'project';
+export type NamedThing = 'key' | 'integration channel' | 'project' | 'app';
 
 /** Says that a name is taken, and where. @param within the channel or project that holds it; undefined for a project. */
 export function nameTakenText(thing: NamedThing, name: string, within: string | undefined): RefusalText {
@@ -254,7 +354,7 @@ export function nameTakenText(thing: NamedThing, name: string, within: string | 
 }
 
 function aOf(thing: NamedThing): string {
-  return thing === 'integration channel' ? `an ${thing}` : `a ${thing}`;
+  return thing === 'integration channel' || thing === 'app' ? `an ${thing}` : `a ${thing}`;
 }
 
 /** Says that somebody asked for too many changes. @param seconds until they may ask for another. */
@@ -299,5 +399,7 @@ export const SUCH = {
   key: 'such key',
   'integration channel': 'such integration channel',
   project: 'such project',
+  app: 'such app',
+  rotation: 'such rotation',
   person: 'such person',
 } as const;

@@ -1,3 +1,5 @@
+import type { RotationDriver } from '../services/rotations/driver.ts';
+import { advanceRotationsJob } from './housekeeping/advanceRotations.ts';
 import { deleteShownSecretsJob } from './housekeeping/deleteShownSecrets.ts';
 import { discardUndeliveredJob } from './housekeeping/discardUndelivered.ts';
 import { logAuditHeadJob } from './housekeeping/logAuditHead.ts';
@@ -6,6 +8,7 @@ import { purgeInboundJob } from './housekeeping/purgeInbound.ts';
 import { purgeStrangersJob } from './housekeeping/purgeStrangers.ts';
 import { purgeUsesJob } from './housekeeping/purgeUses.ts';
 import { refreshHomesJob } from './housekeeping/refreshHomes.ts';
+import { settleOverlapsJob } from './housekeeping/settleOverlaps.ts';
 import type { NotificationDeps } from './notifications/notificationDeps.ts';
 import { planWarningsJob } from './notifications/planWarnings.ts';
 import { sendNoticesJob } from './notifications/sendNotices.ts';
@@ -16,12 +19,15 @@ import type { Job, JobLog } from './scheduler/job.ts';
 /** What jobs work on. */
 export interface JobDeps extends NotificationDeps {
   readonly log: JobLog;
+  readonly rotations: RotationDriver;
 }
 
 /** @returns every job there is: the schedule runs them, `npm run jobs` lists them. */
 export function allJobs(deps: JobDeps): readonly Job[] {
-  const { context, platforms, log } = deps;
+  const { context, platforms, log, rotations } = deps;
   return [
+    advanceRotationsJob(context, rotations),
+    settleOverlapsJob(context),
     discardUndeliveredJob(context, (discarded) => log.info({ discarded }, 'discarded secrets that were never used')),
     deleteShownSecretsJob(
       context,

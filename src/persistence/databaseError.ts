@@ -136,7 +136,7 @@ export function isRetryable(error: unknown): boolean {
 }
 
 /** Whether the unique index on a table's names refused a row because the name was just taken. */
-export function isNameTaken(error: unknown, table: 'project' | 'channel'): boolean {
+export function isNameTaken(error: unknown, table: 'project' | 'channel' | 'app'): boolean {
   const code = errorCode(error);
   if (!(error instanceof QueryFailedError)) return false;
   if (code === 'SQLITE_CONSTRAINT') return /UNIQUE/.test(error.message) && error.message.includes(`${table}.nameKey`);

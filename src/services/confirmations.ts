@@ -1,5 +1,6 @@
 import { LessThan, MoreThan } from 'typeorm';
 import { CONFIRMATION_LIFE, type Confirmation, type Snapshot, snapshotChanges } from '../domain/people/confirmation.ts';
+import type { NamedThing } from '../domain/refusalCopy.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import { DAY } from '../domain/time/time.ts';
 import { ConfirmationEntity } from '../persistence/entities/conversations.ts';
@@ -75,7 +76,7 @@ export async function voidConfirmation(transaction: AuditedTransaction, id: stri
 
 /** @returns the refusal that lists what changed since the question was shown, or undefined if nothing did. */
 export function refuseIfChanged(
-  thing: 'key' | 'integration channel' | 'project',
+  thing: NamedThing,
   subject: string,
   before: Snapshot,
   now: Snapshot,

@@ -1,3 +1,4 @@
+import type { Connectors } from '../domain/apps/connector.ts';
 import { type RandomBytes, randomBase62 } from '../domain/keys/base62.ts';
 import type { LockPolicy } from '../domain/keys/lockout.ts';
 import type { PlatformFacts } from '../domain/platformFacts.ts';
@@ -12,6 +13,18 @@ export interface ServiceContext {
   readonly clock: () => EpochMs;
   readonly random: RandomBytes;
   readonly policy: Policy;
+  /** The ways to apps. */
+  readonly connectors: Connectors;
+  /** Drives this process's rotations; without it, they wait for the job. */
+  readonly rotations?: RotationSignals;
+}
+
+/** What services tell the driver of rotations. */
+export interface RotationSignals {
+  /** A rotation may have something to do now. It is driven in the background. */
+  wake(rotationId: string): void;
+  /** A rotation changed: messages that show it are behind. */
+  changed(rotationId: string): void;
 }
 
 /** The configured rules. */

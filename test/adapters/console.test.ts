@@ -221,6 +221,18 @@ describe('a terminal', () => {
       await terminal.keys('/apikey create\r', /name: What it is called\s+\? $/);
     });
 
+    it('invariant 2: a secret that is asked for is neither shown nor remembered', async () => {
+      const secret = { ...field, name: 'secret', label: 'secret', hint: 'The code', type: 'secret' as const };
+      const form = { title: 'update', submitLabel: 'Update', action: 'lk:v1:form:y', fields: [secret] };
+      await terminal.keys('\u0003', /ana> $/);
+      port.answers.push({ kind: 'form', form });
+      await terminal.keys('/apikey update\r', /What you type isn’t shown\.\s+\? $/);
+      const screen = await terminal.keys('s3cret-code\r', /ana> $/);
+      expect(screen).not.toContain('s3cret');
+      expect(port.heard.at(-1)).toMatchObject({ input: { answers: { secret: 's3cret-code' } } });
+      expect(await terminal.keys('\u001b[A', /apikey update/)).not.toContain('s3cret');
+    });
+
     it('leaves the form with Ctrl-C, and only then the program', async () => {
       await terminal.keys('\u0003', /[Nn]othing was changed[\s\S]*ana> $/);
       expect(port.heard).toHaveLength(1);

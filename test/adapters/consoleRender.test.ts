@@ -17,6 +17,7 @@ import { type Block, type SecretCard, type View, view } from '../../src/chat/con
 import { newSecret } from '../../src/domain/keys/secretFormat.ts';
 import { MINUTE } from '../../src/domain/time/time.ts';
 import { always, anyText, seeded } from '../domain/seed.ts';
+import { cardOfKey, keyOn } from '../support/cards.ts';
 import { seededRandom } from '../support/context.ts';
 
 const WIDTHS = [40, 60, 80, 120];
@@ -183,7 +184,7 @@ function fieldOf(text: string): FormField {
 function cardOf(text: string): SecretCard {
   const keyId = 'FsOaBboMguoiL4Nh';
   const secret = newSecret(keyId, seededRandom('a card'));
-  return { title: text, keyName: text, keyId, secret, notes: [text], burnAfter: 5 * MINUTE };
+  return cardOfKey({ keyName: text, keyId, secret }, { title: text, notes: [text], burnAfter: 5 * MINUTE });
 }
 
 /** Everything that the console draws, with one text in every place. */
@@ -351,13 +352,13 @@ describe('invariant 1: a delivery', () => {
   it('shows the secret once, and ID and secret each on a line of its own', () => {
     const card = cardOf('chat-bot');
     const drawn = renderDelivery(card, plain());
-    expect(drawn.split(card.secret.reveal())).toHaveLength(2);
-    expect(drawn).toMatch(new RegExp(`^ *ID +${card.keyId}$`, 'm'));
-    expect(drawn).toMatch(new RegExp(`^ *Secret +${card.secret.reveal()}$`, 'm'));
+    expect(drawn.split(keyOn(card).secret)).toHaveLength(2);
+    expect(drawn).toMatch(new RegExp(`^ *ID +${keyOn(card).keyId}$`, 'm'));
+    expect(drawn).toMatch(new RegExp(`^ *Secret +${keyOn(card).secret}$`, 'm'));
   });
 
   it.each([20, 40, 60])('breaks neither where the terminal has only %i columns', (width) => {
-    expect(renderDelivery(cardOf('chat-bot'), plain(width))).toContain(cardOf('').secret.reveal());
+    expect(renderDelivery(cardOf('chat-bot'), plain(width))).toContain(keyOn(cardOf('')).secret);
   });
 
   it('has nothing to press: a click would echo the secret', () => {

@@ -3,10 +3,11 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConsoleSession } from '../../adapters/console/session.ts';
 import type { Answer } from '../../src/chat/contracts/exchange.ts';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
-import { buttons, type SecretCard, text, view } from '../../src/chat/contracts/view.ts';
+import { buttons, text, view } from '../../src/chat/contracts/view.ts';
 import { newSecret } from '../../src/domain/keys/secretFormat.ts';
 import { openDiscord, sharedConsoleApp } from '../commands/app.ts';
 import { wrongSecret } from '../support/actors.ts';
+import { cardOfKey } from '../support/cards.ts';
 import { seededRandom } from '../support/context.ts';
 import { answer, ScriptedPort } from './scriptedPort.ts';
 
@@ -256,14 +257,12 @@ describe('a line that is too long', () => {
 });
 
 describe('invariant 5: a secret that is shown', () => {
-  const card: SecretCard = {
-    title: 'New API key',
-    keyName: 'chat-bot',
-    keyId: 'FsOaBboMguoiL4Nh',
-    secret: newSecret('FsOaBboMguoiL4Nh', seededRandom('a card')),
-    notes: ['Only once.'],
-    burnAfter: 1,
-  };
+  const keyId = 'FsOaBboMguoiL4Nh';
+  const secret = newSecret(keyId, seededRandom('a card'));
+  const card = cardOfKey(
+    { keyName: 'chat-bot', keyId, secret },
+    { title: 'New API key', notes: ['Only once.'], burnAfter: 1 },
+  );
 
   it('was accepted once it is written, and refused where nobody reads any more', async () => {
     const outcomes: string[] = [];
@@ -271,7 +270,7 @@ describe('invariant 5: a secret that is shown', () => {
       outcomes.push((await deliver(card)).outcome);
     };
     port.answers.push({ kind: 'delivered', followUp: undefined });
-    expect(await type('/apikey create')).toContain(card.secret.reveal());
+    expect(await type('/apikey create')).toContain(secret.reveal());
 
     const deaf = new ConsoleSession(
       port,

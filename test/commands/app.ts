@@ -8,6 +8,7 @@ import { ConsoleSession } from '../../adapters/console/session.ts';
 import type { App } from '../../src/app/startApp.ts';
 import type { Answer } from '../../src/chat/contracts/exchange.ts';
 import type { Button } from '../../src/chat/contracts/view.ts';
+import type { Connectors } from '../../src/domain/apps/connector.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { openDatabase } from '../../src/persistence/openDatabase.ts';
 import { wrongSecret } from '../support/actors.ts';
@@ -35,7 +36,7 @@ export interface ConsoleApp {
   /** The console at which someone sits. */
   user(name: string): ConsoleUser;
   /** Presents a secret over HTTP. @returns which secret of its key it is, or the code with which it is refused. */
-  verify(secret: string, source?: string): Promise<string>;
+  verify(secret: string, source?: string, app?: string): Promise<string>;
   /** Everything that was logged. */
   logged(): string;
 }
@@ -168,6 +169,8 @@ export async function lock(app: ConsoleApp, key: ShownKey): Promise<void> {
 /** How a test wants its app. */
 export interface ConsoleAppOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** Puts programs of the test's own behind the connectors. */
+  readonly connectors?: (real: Connectors) => Connectors;
 }
 
 /** Who is who unless a test says otherwise: `root` is an admin, `olga` is on call. */
@@ -178,7 +181,7 @@ export function appOn(fixture: DatabaseFixture, needs: ConsoleAppOptions = {}): 
   let app: ConsoleApp | undefined;
   beforeEach(async () => {
     const dataDir = fixture.dialect === 'sqlite' ? dirname(fixture.url.slice('sqlite:'.length)) : tmpdir();
-    app = await openConsoleApp(dataDir, { DATABASE_URL: fixture.url, ...needs.env }, () => fixture.open());
+    app = await openConsoleApp(dataDir, { DATABASE_URL: fixture.url, ...needs.env }, () => fixture.open(), needs);
   });
   afterEach(async () => {
     await app?.latchkey.stop();
@@ -212,11 +215,17 @@ async function openConsoleApp(
   dataDir: string,
   env: Readonly<Record<string, string>>,
   open: (url: string) => Promise<Database>,
+  { connectors }: Pick<ConsoleAppOptions, 'connectors'> = {},
 ): Promise<ConsoleApp> {
   const time = manualClock();
   const program = await startProgram(
     { LATCHKEY_DATA_DIR: dataDir, LATCHKEY_PEPPER: PEPPER, ...ENV, ...env },
-    { clock: () => time.now(), random: seededRandom('office'), openDatabase: open },
+    {
+      clock: () => time.now(),
+      random: seededRandom('office'),
+      openDatabase: open,
+      ...(connectors === undefined ? {} : { connectors }),
+    },
   );
   const { latchkey } = program;
   const users = new Map<string, ConsoleUser>();
@@ -228,7 +237,10 @@ async function openConsoleApp(
       users.set(name, user);
       return user;
     },
-    verify: program.verify,
+    verify: async (secret, source, app) =>
+      app === undefined
+        ? await program.verify(secret, source)
+        : await verifyAs(latchkey.url, secret, source ?? '', app),
     logged: program.logged,
   };
 }
@@ -257,4 +269,14 @@ export async function letIn(
 export function repeats(screen: string, path: string, ...options: readonly string[]): boolean {
   const lines = screen.split('\n').filter((line) => line.trim().startsWith(`/apikey ${path} `));
   return lines.some((line) => options.every((option) => `${line} `.includes(` ${option} `)));
+}
+
+/** Presents a secret over HTTP as a program that says its name. @returns what `verify` of the app returns. */
+async function verifyAs(url: string, secret: string, source: string, app: string): Promise<string> {
+  const response = await fetch(`${url}/v1/verify`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ secret, source, app }),
+  });
+  return await response.text();
 }

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { moment, plainText } from '../../src/domain/time/moment.ts';
 import { DAY, HOUR } from '../../src/domain/time/time.ts';
+import { keyOn } from '../support/cards.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows, keyRow, secretRows } from '../support/rows.ts';
 import {
@@ -300,7 +301,7 @@ describeOnSqlite('invariant 5: a new key whose secret can’t be shown', (fixtur
   const app = appOn(fixture);
   const create = (outcome: 'refused' | 'unknown', seen: (secret: string) => void = () => undefined) =>
     app().latchkey.core.handle(speakerOf('ana'), { kind: 'text', line: 'create rasa name:other' }, (card) => {
-      seen(card.secret.reveal());
+      seen(keyOn(card).secret);
       return Promise.resolve({ outcome });
     });
 

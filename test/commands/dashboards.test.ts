@@ -173,7 +173,7 @@ describeOnBoth('40 projects with 2,000 keys', (fixture) => {
     app().time.advance(350 * DAY);
     const urgent = await ana.type('/apikey dashboard');
     expect(sectionOf(urgent, 'Needs attention')).toHaveLength(10);
-    expect(urgent).toMatch(/… and 1990 more/);
+    expect(urgent).toMatch(/… and 1,990 more/);
 
     const statements: string[] = [];
     const database = await fixture.open({ logger: statementLogger((statement) => statements.push(statement)) });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { isFormOnly } from '../../src/chat/contracts/options.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { registry } from '../support/registry.ts';
 import { appOn, type ConsoleUser, letIn, openDiscord, sharedConsoleApp, speakerOf } from './app.ts';
@@ -27,7 +28,8 @@ describe('help', () => {
     const command = registry.find(path.split(' '));
     const screen = await ana.type(`/apikey help "${path}"`);
     expect(screen).toContain(command?.summary);
-    for (const name of Object.keys(command?.options ?? {})) expect(screen).toContain(`${name}:`);
+    for (const [name, spec] of Object.entries(command?.options ?? {}))
+      expect(screen).toContain(isFormOnly(spec) ? name : `${name}:`);
     for (const example of command?.examples ?? []) expect(screen).toContain(example);
     expect(screen).toMatch(/ can[ ,.]/);
     expect(/asks before it does anything/.test(screen)).toBe(command?.confirms);

@@ -12,23 +12,30 @@ interface Pair {
 /** ana's project; zoe has one of her own, and has never been in ana's. */
 async function twoFixtures(app: ConsoleApp) {
   const { ana, bot } = await openDiscord(app);
+  await ana.type('/apikey app register web-shop key:chat-bot');
   const zoe = app.user('zoe');
-  await zoe.typeAll('/apikey project create attic', '/apikey channel add crm', '/apikey create crm name:mine');
+  await zoe.typeAll(
+    '/apikey project create attic',
+    '/apikey channel add crm',
+    '/apikey create crm name:mine',
+    '/apikey app register mine',
+  );
   return { ana, bot, zoe, pairs: pairsOf(bot) };
 }
 
-function pairsOf(bot: ShownKey): Readonly<Record<'key' | 'keyId' | 'path' | 'channel' | 'project', Pair>> {
+function pairsOf(bot: ShownKey): Readonly<Record<'key' | 'keyId' | 'path' | 'channel' | 'project' | 'app', Pair>> {
   return {
     key: { theirs: 'chat-bot', nobodys: 'chit-but' },
     keyId: { theirs: bot.id, nobodys: 'Zz9Zz9Zz9Zz9Zz9Z' },
     path: { theirs: 'shop/rasa/chat-bot', nobodys: 'shap/risa/chit-but' },
     channel: { theirs: 'rasa', nobodys: 'risu' },
     project: { theirs: 'shop', nobodys: 'shup' },
+    app: { theirs: 'web-shop', nobodys: 'wib-shep' },
   };
 }
 
 /** Every command that names a thing, with a place for its name. */
-const LINES: readonly (readonly ['key' | 'channel' | 'project', string])[] = [
+const LINES: readonly (readonly ['key' | 'channel' | 'project' | 'app', string])[] = [
   ['channel', 'create {} name:intruder'],
   ['project', 'create crm name:intruder project:{}'],
   ['channel', 'regenerate {}'],
@@ -61,6 +68,24 @@ const LINES: readonly (readonly ['key' | 'channel' | 'project', string])[] = [
   ['project', 'role revoke me project:{}'],
   ['project', 'role list project:{}'],
   ['key', 'audit key:{}'],
+  ['key', 'retire {}'],
+  ['key', 'rollback {}'],
+  ['key', 'rotation show {}'],
+  ['key', 'rotation step {} do:done'],
+  ['key', 'rotation reveal {}'],
+  ['key', 'app list key:{}'],
+  ['project', 'app list project:{}'],
+  ['project', 'app register intruder project:{}'],
+  ['key', 'app register intruder key:{}'],
+  ['app', 'app show {}'],
+  ['app', 'app show shop/{}'],
+  ['app', 'app link {}'],
+  ['key', 'app link mine key:{}'],
+  ['app', 'app unlink {} key:mine'],
+  ['app', 'app undeploy {}'],
+  ['app', 'app update-secret {}'],
+  ['app', 'app deploy {} done:yes'],
+  ['app', 'app remove {}'],
 ];
 
 describeOnBoth('invariant 10: what lies outside a person’s projects does not exist for them', (fixture) => {
@@ -75,7 +100,7 @@ describeOnBoth('invariant 10: what lies outside a person’s projects does not e
         const ofTheirs = await zoe.type(`/apikey ${line.replace('{}', theirs)}`);
         const ofNobodys = await zoe.type(`/apikey ${line.replace('{}', nobodys)}`);
         expect(ofTheirs.replaceAll(theirs, nobodys), line).toBe(ofNobodys);
-        expect(ofTheirs, line).toMatch(/no (such )?(key|project|integration channel)/);
+        expect(ofTheirs, line).toMatch(/no (such )?(key|project|integration channel|app)/);
         expect(buttonsOn(ofTheirs), line).toEqual([]);
       }
     }
@@ -118,9 +143,14 @@ describeOnBoth('invariant 10: what lies outside a person’s projects does not e
       go('list', { channel }),
       go('list', { project }),
       go('audit', { key: bot.id }),
+      go('rotation show', { key: bot.id }),
+      go('app link', { app: 'web-shop' }),
+      go('app show', { app: 'web-shop' }),
     ]) {
-      expect(await press(app(), 'zoe', action), action).toMatch(/no (such )?(key|project|integration channel)/);
-      expect(await press(app(), 'zoe', action), action).not.toMatch(/chat-bot|rasa\b(?!=)|shop/);
+      expect(await press(app(), 'zoe', action), action).toMatch(/no (such )?(key|project|integration channel|app)/);
+      expect((await press(app(), 'zoe', action)).replaceAll('web-shop', ''), action).not.toMatch(
+        /chat-bot|rasa\b(?!=)|shop/,
+      );
     }
     expect(await ana.type('/apikey list')).toMatch(/active/);
   });

@@ -1,4 +1,4 @@
-import type { Directory } from '../../src/chat/contracts/command.ts';
+import type { Directory, Search } from '../../src/chat/contracts/command.ts';
 import type { ChatPorts } from '../../src/chat/contracts/ports.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { CONFIRMATION_LIFE, type Confirmation } from '../../src/domain/people/confirmation.ts';
@@ -15,6 +15,8 @@ export interface Snapshot {
   readonly people: readonly Named[];
 }
 
+const choiceOf = ({ id, name }: Named) => ({ label: name, value: id });
+
 /** A directory that looks things up in memory, by the rules of the real one. */
 export function memoryDirectory({ projects, channels, keys, people }: Snapshot): Directory {
   const known = new Map([...projects, ...channels, ...keys, ...people].map(({ name }) => [name, nameKey(name)]));
@@ -29,6 +31,18 @@ export function memoryDirectory({ projects, channels, keys, people }: Snapshot):
         ? channel.id === text || same(channel.name, text)
         : same(channel.project.name, text.slice(0, slash)) && same(channel.name, text.slice(slash + 1)),
     );
+  };
+  const matching = (actor: Actor, { type, text, channelId }: Omit<Search, 'limit'>) => {
+    const has = ({ name }: Named) => nameKey(name).includes(nameKey(text));
+    if (type === 'person') return [];
+    if (type === 'project') return seen(actor).filter(has).map(choiceOf);
+    if (type === 'channel')
+      return channelsOf(actor)
+        .filter(has)
+        .map(({ id, name, project }) => ({ label: `${project.name}/${name}`, value: id }));
+    return keysOf(actor)
+      .filter((key) => has(key) && (channelId === undefined || key.channel.id === channelId))
+      .map(({ id, name, project, channel }) => ({ label: `${name} in ${project.name}/${channel.name}`, value: id }));
   };
   return {
     projects: (actor) => Promise.resolve(seen(actor)),
@@ -53,9 +67,20 @@ export function memoryDirectory({ projects, channels, keys, people }: Snapshot):
       );
     },
     findKeyById: (actor, id) => Promise.resolve(keysOf(actor).find((key) => key.id === id)),
-    search: () => Promise.resolve([]),
     findGroups: () => Promise.resolve({ found: [], unread: [], anywhere: false }),
     searchGroups: () => Promise.resolve([]),
+    findKeyIds: (actor, ids) => Promise.resolve(ids.filter((id) => keysOf(actor).some((key) => key.id === id))),
+    apps: () => Promise.resolve([]),
+    findApps: () => Promise.resolve([]),
+    invitable: () => undefined,
+    keyNames: (actor, start) =>
+      Promise.resolve(
+        keysOf(actor)
+          .map(({ name }) => name)
+          .filter((name) => nameKey(name).startsWith(nameKey(start))),
+      ),
+    count: (actor, wanted) => Promise.resolve({ total: matching(actor, wanted).length, about: false }),
+    search: (actor, wanted) => Promise.resolve(matching(actor, wanted).slice(0, wanted.limit)),
     standingProblems: () => Promise.resolve([]),
     findPeople: (_actor, text) => {
       const wanted = text.replace(/^@/, '');

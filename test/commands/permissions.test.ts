@@ -53,6 +53,8 @@ const MATRIX: readonly Row[] = [
   row('activate',         'activate asleep',                               undefined,             'not',  'may', 'may', 'may', 'may',  'not',    'none'),
   row('unlock',           'unlock stuck',                                  undefined,             'not',  'may', 'may', 'may', 'may',  'reason', 'none'),
   row('delete',           'delete bot',                                    undefined,             'not',  'may', 'may', 'may', 'may',  'not',    'none'),
+  row('retire',           'retire lapping',                                undefined,             'not',  'may', 'may', 'may', 'may',  'reason', 'none'),
+  row('rollback',         'rollback lapping',                              undefined,             'not',  'may', 'may', 'may', 'may',  'reason', 'none'),
   row('transfer',         'transfer bot to:@ana',                          undefined,             'not',  'not', 'may', 'may', 'may',  'not',    'none'),
   row('snooze',           'snooze soon for:1w',                            /until/,               'not',  'not', 'may', 'may', 'may',  'not',    'none'),
   row('not-mine',         'not-mine bot',                                  /Who does the key bot belong to/,'not',  'not', 'may', 'may', 'may',  'not',    'none'),
@@ -71,6 +73,18 @@ const MATRIX: readonly Row[] = [
   row('channel remove',   'channel remove spare',                          undefined,             'not',  'not', 'may', 'may', 'not',  'not',    'none'),
   row('channel settings', 'channel settings rasa',                         /Channel settings/,    'may',  'may', 'may', 'may', 'may',  'may',    'none'),
   row('channel list',     'channel list',                                  /integration channel/, 'may',  'may', 'may', 'may', 'may',  'may',    'may'),
+  row('app register',     'app register new-{who} project:shop',           /Registered new-/,     'not',  'may', 'may', 'may', 'not',  'not',    'none'),
+  row('app link',         'app link on-{who} key:bot',                     /Linked on-/,          'not',  'may', 'may', 'may', 'not',  'not',    'none'),
+  row('app unlink',       'app unlink on-{who} key:bot',                   /no longer counts/,    'not',  'may', 'may', 'may', 'not',  'not',    'none'),
+  row('app list',         'app list',                                      /apps/,                'may',  'may', 'may', 'may', 'may',  'may',    'may'),
+  row('app show',         'app show base',                                 /App base/,            'may',  'may', 'may', 'may', 'may',  'may',    'none'),
+  row('app undeploy',     'app undeploy base',                             undefined,             'not',  'may', 'may', 'may', 'not',  'reason', 'none'),
+  row('app update-secret','app update-secret base',                        /Open the app secrets/,'not',  'may', 'may', 'may', 'not',  'reason', 'none'),
+  row('app deploy',       'app deploy base',                               undefined,             'not',  'may', 'may', 'may', 'not',  'reason', 'none'),
+  row('app remove',       'app remove on-{who}',                           undefined,             'not',  'may', 'may', 'may', 'not',  'not',    'none'),
+  row('rotation show',    'rotation show turning-{who}',                   /Rotation of turning/, 'may',  'may', 'may', 'may', 'may',  'may',    'none'),
+  row('rotation step',    'rotation step turning-{who} do:done',           /Rotation of turning/, 'not',  'may', 'may', 'may', 'may',  'reason', 'none'),
+  row('rotation reveal',  'rotation reveal turning-{who}',                 /only time/,           'not',  'may', 'may', 'may', 'may',  'reason', 'none'),
   row('role grant',       'role grant @two-{who} role:viewer project:shop',/is now a viewer/,     'not',  'not', 'may', 'may', 'not',  'not',    'none'),
   row('role grant',       'role grant @two-{who} role:admin',              /is now an admin/,     'not',  'not', 'not', 'may', 'not',  'not',    'not'),
   row('role revoke',      'role revoke @one-{who} project:shop',           /no longer in shop/,   'not',  'not', 'may', 'may', 'not',  'not',    'none'),
@@ -101,6 +115,15 @@ describe('who may do what', () => {
     }
     await lock(app(), shownIn(await ana.carryOut('/apikey create rasa name:stuck owner:@kim')));
     await ana.confirm('/apikey disable asleep', 'Disable');
+    await ana.carryOut('/apikey create rasa name:lapping owner:@kim');
+    await ana.confirm('/apikey regenerate key:lapping overlap:24h', 'Regenerate');
+    await ana.type('/apikey app register base');
+    for (const name of Object.values(PEOPLE)) {
+      await ana.type(`/apikey app register on-${name}`);
+      await ana.carryOut(`/apikey create rasa name:turning-${name} owner:@kim`);
+      await ana.type(`/apikey app register of-${name} key:turning-${name}`);
+      await ana.confirm(`/apikey regenerate key:turning-${name}`, 'Rotate with apps');
+    }
   });
 
   it('the table names every command there is', () => {
@@ -114,6 +137,7 @@ describe('who may do what', () => {
     it.each(MATRIX.map(({ cells, ...rest }) => ({ ...rest, cell: cells[person] })))(
       '$cell: $line',
       async ({ line, cell, done, verb }) => {
+        await app().latchkey.rotations.idle();
         const screen = await app()
           .user(name)
           .type(`/apikey ${line.replaceAll('{who}', name)}`);
@@ -121,7 +145,7 @@ describe('who may do what', () => {
         switch (cell) {
           case 'may':
             if (done === undefined) {
-              const label = verb.split(' ').at(-1) ?? '';
+              const label = verb === 'rollback' ? 'roll back' : (verb.split(' ').at(-1) ?? '');
               expect(buttonsOn(screen)).toEqual([label.charAt(0).toUpperCase() + label.slice(1), 'Cancel']);
             } else
               expect(
@@ -138,10 +162,14 @@ describe('who may do what', () => {
             break;
           case 'reason':
             expect(screen).toMatch(/^reason: .*on call/m);
-            expect(await app().user(name).type(`/apikey ${line} reason:"incident 42"`)).toMatch(/\[2\] Cancel/);
+            expect(
+              await app()
+                .user(name)
+                .type(`/apikey ${line.replaceAll('{who}', name)} reason:"incident 42"`),
+            ).toMatch(done ?? /\[2\] Cancel/);
             break;
           case 'none':
-            expect(screen).toMatch(/no (such )?(key|project|integration channel)/);
+            expect(screen).toMatch(/no (such )?(key|project|integration channel|app)/);
             break;
         }
         if (cell !== 'may') {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { moment, plainText } from '../../src/domain/time/moment.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/time.ts';
 import { discardOverdueSecrets } from '../../src/services/keys/settleDelivery.ts';
+import { keyOn } from '../support/cards.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows, keyRow, secretRows } from '../support/rows.ts';
 import {
@@ -331,7 +332,7 @@ describeOnSqlite('invariant 5: no delivery, no rotation', (fixture) => {
     let secret = '';
     const input = { kind: 'press', action: confirm.action } as const;
     const answer = await app().latchkey.core.handle(speakerOf('ana'), input, (card) => {
-      secret = card.secret.reveal();
+      secret = keyOn(card).secret;
       return Promise.resolve({ outcome });
     });
     return { answer, secret };

@@ -182,7 +182,7 @@ describeOnSqlite('what a role can’t be', (fixture) => {
 
   it('nobody’s: a person who never spoke is not known, and two of one name are told apart by asking', async () => {
     const { ana } = await openDiscord(app());
-    expect(await ana.type('/apikey project member @ghost')).toMatch(
+    expect(await ana.type('/apikey role grant @ghost role:viewer')).toMatch(
       /haven’t met @ghost\. Ask them to type \/apikey whoami once/,
     );
     const say = (externalId: string) =>

@@ -80,7 +80,7 @@ describe('a project’s settings', () => {
     expect(screen).toMatch(/^Channels$/m);
     const general = ['Keys', 'Roles', 'Warnings', 'Rename'];
     const channels = ['dialogflow', 'rasa', 'Add channel'];
-    expect(buttonsOn(screen)).toEqual(['General', 'Channels', ...general, ...channels, 'Back']);
+    expect(buttonsOn(screen)).toEqual(['General', 'Channels', 'Apps', ...general, ...channels, 'Register app', 'Back']);
     const channel = await ana.press('rasa');
     expect(channel).toMatch(/Channel settings: shop\/rasa/);
     expect(buttonsOn(channel)).toEqual(['Regenerate', 'Generate API key', 'chat-bot', 'Back']);
@@ -101,7 +101,7 @@ describe('a project’s settings', () => {
     const channels = await ana.press('Channels');
     expect(channels).toMatch(/^Channels$/m);
     expect(channels).not.toMatch(/^General$|Members/m);
-    expect(buttonsOn(channels)).toEqual(['General', 'Channels', 'dialogflow', 'rasa', 'Add channel', 'Back']);
+    expect(buttonsOn(channels)).toEqual(['General', 'Channels', 'Apps', 'dialogflow', 'rasa', 'Add channel', 'Back']);
     const general = await ana.press('General');
     expect(general).toMatch(/^General$/m);
     expect(general).not.toMatch(/^Channels$|rasa/m);
@@ -114,6 +114,7 @@ describe('a project’s settings', () => {
     expect(buttonsOn(screen)).toEqual([
       'General',
       'Channels',
+      'Apps',
       'Keys',
       'Roles',
       'Make it active',
@@ -139,11 +140,11 @@ describe('a project’s settings', () => {
     for (let number = 19; number <= 20; number += 1) await ana.type(`/apikey channel add "channel ${number}"`);
     const more = await ana.type('/apikey project settings section:channels');
     expect(more).toMatch(/^ {2}\[\d+\] channel 18$/m);
-    expect(buttonsOn(more)).toHaveLength(26);
+    expect(buttonsOn(more)).toHaveLength(27);
     expect(await ana.type('/apikey channel list')).toMatch(/22 integration channels/);
     for (let number = 21; number <= 101; number += 1) await ana.type(`/apikey channel add "channel ${number}"`);
     const most = await ana.type('/apikey project settings section:channels');
-    expect(buttonsOn(most)).toHaveLength(104);
+    expect(buttonsOn(most)).toHaveLength(105);
     expect(most).toMatch(/… and 3 more: \/apikey channel list/);
     expect(await ana.press('channel 1')).toMatch(/Channel settings: shop\/channel 1$/m);
   });

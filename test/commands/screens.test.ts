@@ -95,6 +95,8 @@ describe('screens', () => {
   it('are the commands that answer with something to look at', () => {
     const screens = registry.commands.filter(({ screen }) => screen).map(({ path }) => path.join(' '));
     expect(screens.toSorted()).toEqual([
+      'app list',
+      'app show',
       'audit',
       'channel list',
       'channel settings',
@@ -104,6 +106,7 @@ describe('screens', () => {
       'project settings',
       'projects',
       'role list',
+      'rotation show',
       'show',
       'whoami',
     ]);

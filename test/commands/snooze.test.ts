@@ -38,7 +38,7 @@ describeOnBoth('snooze', (fixture) => {
       /Expires +25 Jan 2026; reminders snoozed until 18 Jan 2026, 09:00 UTC$/m,
     );
     expect(await auditRows(context, { action: 'key.snooze' })).toHaveLength(1);
-    expect(await ana.type('/apikey audit key:soon')).toMatch(/key\.snooze/);
+    expect(await ana.type('/apikey audit key:soon')).toMatch(/Snoozed the reminders until/);
   });
 
   it('is pressed in a warning, and again, and after the key is renewed', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { LatchkeyCommand } from '../../commands/shared/define.ts';
+import { isFormOnly } from '../../src/chat/contracts/options.ts';
 import { anyText } from '../domain/seed.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { registry } from '../support/registry.ts';
@@ -23,7 +24,7 @@ const typedOption = ({ name, value }: Given) => `${name}:${PLAIN_WORD.test(value
 
 function sound(names: Names): fc.Arbitrary<Sound> {
   return fc.constantFrom(...registry.commands).chain((command) => {
-    const options = Object.entries(command.options);
+    const options = Object.entries(command.options).filter(([, spec]) => !isFormOnly(spec));
     const given = options.map(([name, spec]) =>
       fc.option(
         rightValue(spec, names).map((value) => ({ name, value })),
@@ -146,7 +147,7 @@ function befall(base: Sound, mishap: Mishap, at: number, value: string, size: nu
       if (name === undefined || wrong === undefined) break;
       // Who may see what is for others to test: here only what is right for everyone must be repeated.
       const lasting = others.filter(
-        (other) => !/^(channel|key|project)$/.test(command.options[other.name]?.type ?? ''),
+        (other) => !/^(channel|key|app|project)$/.test(command.options[other.name]?.type ?? ''),
       );
       const line = lineOf(one, typedOption({ name, value: wrong }));
       return about(mishap, line, { named: [wrong], understood: repeated(lasting) });

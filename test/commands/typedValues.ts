@@ -33,8 +33,10 @@ export function rightValue(spec: OptionSpec, names: Names): fc.Arbitrary<string>
       );
     case 'text':
       return fc.constantFrom('incident 42', 'leaked', 'x', 'list', 'channel add');
+    case 'app':
+      return fc.constantFrom('web-shop', 'shop/web-shop');
     case 'duration':
-      return fc.constantFrom('24h', 'none', '15m', '1d12h', '0');
+      return fc.constantFrom('24h', 'none', '15m', '1d12h', '0', ...(spec.words ?? []));
     case 'expiry':
       return fc.constantFrom('90d', '2027-12-31', '1y');
     case 'since':
@@ -43,6 +45,9 @@ export function rightValue(spec: OptionSpec, names: Names): fc.Arbitrary<string>
       return fc.constantFrom('1', '2', '999999');
     case 'choice':
       return fc.constantFrom(...spec.choices);
+    case 'secret':
+    case 'configuration':
+      throw new Error('nobody types what a form asks for');
   }
 }
 
@@ -51,6 +56,7 @@ export function wrongValue(spec: OptionSpec): string | undefined {
   switch (spec.type) {
     case 'channel':
     case 'key':
+    case 'app':
     case 'project':
       return 'qqqqqqq';
     case 'person':
@@ -68,6 +74,8 @@ export function wrongValue(spec: OptionSpec): string | undefined {
     case 'choice':
       return 'purple';
     case 'text':
+    case 'secret':
+    case 'configuration':
       return undefined;
   }
 }

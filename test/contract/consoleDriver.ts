@@ -67,7 +67,9 @@ class ConsolePerson implements Person {
 
   async fill(answers: Readonly<Record<string, string>>): Promise<Screen> {
     for (let asked = this.#screen?.screen.fields[0]; asked !== undefined; ) {
-      const next = await this.#type(answers[asked.name] ?? '');
+      const answer = answers[asked.name] ?? '';
+      const next =
+        asked.name === 'configuration' && answer !== '' ? await this.#paste(answer) : await this.#type(answer);
       const field = next.fields[0];
       // Asked again, or asked nothing more: the form was sent.
       if (field === undefined || field.problem !== undefined) return next;
@@ -109,6 +111,12 @@ class ConsolePerson implements Person {
     const number = this.#screen?.buttons.find((button) => button.label === label)?.number;
     if (number === undefined) throw new Error(`there is no button ${label}:\n${this.#printed.slice(this.#read)}`);
     return number;
+  }
+
+  /** Several lines, and the one that ends them. */
+  async #paste(answer: string): Promise<Screen> {
+    for (const line of answer.split('\n')) await this.#type(line);
+    return await this.#type('.');
   }
 
   async #type(line: string): Promise<Screen> {

@@ -19,7 +19,7 @@ interface Entry {
 }
 
 const NOTICE = /^» For [^:]+: /;
-const HOW_TO: readonly string[] = [CONSOLE.formHowTo, CONSOLE.formLeave];
+const HOW_TO: readonly string[] = [CONSOLE.formHowTo, CONSOLE.formLeave, CONSOLE.hidden, CONSOLE.paste];
 const RULE = /^[─ ]+$/;
 
 /** Reads what was printed. @param asking whether the last line is a question of a form. */
@@ -30,12 +30,13 @@ export function readConsole(printed: string, asking: boolean): ConsoleScreen {
   return asking ? readQuestion(shown, told) : readView(shown, told);
 }
 
-function readQuestion(lines: readonly string[], told: readonly string[]): ConsoleScreen {
+function readQuestion(all: readonly string[], told: readonly string[]): ConsoleScreen {
+  // How a form is answered is the console's own to say.
+  const lines = all.filter((line) => !HOW_TO.includes(line));
   const question = lines.at(-1) ?? '';
   const [, name = '', hint = ''] = /^([^:]+): (.*)$/.exec(question) ?? [];
   const offered = lines.flatMap(entriesOf).map(({ label }) => label);
-  // How a form is answered is the console's own to say.
-  const problem = lines.slice(0, -1).find((line) => entriesOf(line).length === 0 && !HOW_TO.includes(line));
+  const problem = lines.slice(0, -1).find((line) => entriesOf(line).length === 0);
   const field: Field = { name, hint, problem };
   return { screen: screenOf({ fields: [field] }), buttons: [], choices: [], offered, told };
 }

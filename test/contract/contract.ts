@@ -3,6 +3,7 @@ import { openCore } from './coreDriver.ts';
 import { COMMANDS } from './scenarios/commands.ts';
 import { FORMS } from './scenarios/forms.ts';
 import { KEY_LIFE } from './scenarios/keyLife.ts';
+import { MANUAL_002 } from './scenarios/manual002.ts';
 import { OTHERS } from './scenarios/others.ts';
 import { PRIVACY } from './scenarios/privacy.ts';
 import { QUESTIONS } from './scenarios/questions.ts';
@@ -12,7 +13,14 @@ import { type Scenario, Scene, type Step } from './scene.ts';
 import type { Stage } from './stage.ts';
 
 /** The same commands, the same decisions and the same screens on every platform. */
-export const DECISIONS: readonly Scenario[] = [...KEY_LIFE, ...COMMANDS, ...FORMS, ...SCREENS, ...WARNINGS];
+export const DECISIONS: readonly Scenario[] = [
+  ...KEY_LIFE,
+  ...COMMANDS,
+  ...FORMS,
+  ...SCREENS,
+  ...WARNINGS,
+  ...MANUAL_002,
+];
 
 /** The same privacy: who may answer, who sees what, and what nobody ever sees. */
 export const CONFIDENCES: readonly Scenario[] = [...QUESTIONS, ...OTHERS, ...PRIVACY];

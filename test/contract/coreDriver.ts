@@ -136,12 +136,11 @@ function fieldsOf({ fields }: Form): readonly Field[] {
   }));
 }
 
-function cardLines({ title, keyName, keyId, secret, notes }: SecretCard): readonly string[] {
+function cardLines({ title, owner, codes, notes }: SecretCard): readonly string[] {
   return [
     title,
-    joined(['Name', keyName]),
-    joined(['ID', keyId]),
-    joined(['Secret', secret.reveal()]),
+    joined([owner.label, owner.value]),
+    ...codes.map(({ label, code }) => joined([label, typeof code === 'string' ? code : code.reveal()])),
     ...notes.map(printable),
   ];
 }

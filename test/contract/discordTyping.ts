@@ -19,7 +19,8 @@ export function asTyped(line: string): TypedLine | undefined {
   const options = Object.entries(parsed.options).map(
     ([name, value]) => [name, specs[name]?.type === 'page' ? Number(value) : value] as const,
   );
-  return { path: `apikey ${path.join(' ')}`, options: Object.fromEntries(options) };
+  const isApart = OWN_ROOTS.has(`apikey-${path[0]}`) && path.length > 1;
+  return { path: `apikey${isApart ? '-' : ' '}${path.join(' ')}`, options: Object.fromEntries(options) };
 }
 
 /**
@@ -49,6 +50,9 @@ export async function give(
 
 /** What is registered. */
 export const COMMANDS: readonly object[] = commandPayloads(registry.commands);
+
+/** The nouns that are commands of their own there. */
+const OWN_ROOTS: ReadonlySet<string> = new Set(commandPayloads(registry.commands).map(({ name }) => name));
 
 const STRICT: ReadonlySet<string> = new Set(['required', 'choices', 'max_length', 'min_length']);
 

@@ -97,7 +97,7 @@ export class Scene {
         .replace(/\b\d{1,2} [A-Z][a-z]{2} \d{4}(, \d{2}:\d{2} (UTC|[A-Z]\w+\/\w+))?/g, '‹date›')
         // Discord writes it itself.
         .replace(/\b(just now|\d+ \w+ ago)\b/g, '‹date›')
-        .replace(new RegExp(`\\b${this.stage.platform}\\b`, 'g'), '‹platform›');
+        .replace(new RegExp(`\\b${this.stage.platform}\\b`, 'gi'), '‹platform›');
     const neutral: Screen = {
       words: screen.words.map(plain),
       buttons: screen.buttons.map(plain),

@@ -8,6 +8,7 @@ import type { Environment } from '../../src/chat/contracts/variables.ts';
 import { manualClock, seededRandom } from '../support/context.ts';
 import { furnishSqlite } from '../support/migrated.ts';
 import { type Program, startProgram } from '../support/program.ts';
+import { withPrograms } from '../support/programs.ts';
 
 /** A whole Latchkey that no chat platform is connected to. */
 export interface SharedApp extends Program {
@@ -36,6 +37,7 @@ export async function openHttpApp({ declarations = [], env = {} }: SharedAppOpti
   const program = await startProgram(set, {
     clock: () => time.now(),
     random: seededRandom('contract'),
+    connectors: withPrograms,
     declarations,
   });
   onTestFinished(program.stop);

@@ -6,6 +6,8 @@ import { always, seeded } from './seed.ts';
 
 const CODES = [
   'not-found',
+  'no-apps',
+  'secret-typed',
   'key-deleted',
   'key-being-replaced',
   'already-disabled',
@@ -23,6 +25,8 @@ const CODES = [
   'last-admin',
   'no-such-role',
   'configured-admin',
+  'invited-came',
+  'not-invited',
   'role-held',
   'channel-has-keys',
   'project-has-keys',
@@ -48,7 +52,23 @@ const CODES = [
   'link-code-wrong',
   'link-throttled',
   'link-same',
+  'app-gone',
+  'app-elsewhere',
+  'already-linked',
+  'not-linked',
+  'app-without-key',
+  'app-state-held',
+  'not-a-secret-of-app',
+  'no-linked-apps',
+  'rotation-under-way',
+  'secret-on-its-way',
+  'rotation-over',
+  'rotation-moved-on',
+  'old-secret-gone',
+  'no-previous-secret',
+  'until-used-keeps-id',
   'stranger',
+  'no-rotation',
 ] as const satisfies readonly SimpleCode[];
 
 const PROBLEMS: readonly NameProblem[] = [

@@ -251,6 +251,9 @@ function isOverview(offer: Offer): boolean {
   const words = offer.kind === 'line' ? offer.line.replace('/apikey ', '').split(' ') : [];
   const path = action?.kind === 'go' ? action.path : words.slice(0, 2);
   const named =
-    action?.kind === 'go' ? Object.keys(action.options).length > 0 : offer.kind === 'line' && words.length > 1;
+    action?.kind === 'go'
+      ? // A page of everything is of everything.
+        Object.keys(action.options).some((option) => option !== 'page')
+      : offer.kind === 'line' && words.length > 1;
   return registry.match(path)?.command.screen === true && !named;
 }

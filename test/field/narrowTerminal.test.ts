@@ -8,6 +8,7 @@ import type { FormField } from '../../src/chat/contracts/form.ts';
 import { type Block, buttons, fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
 import { newSecret } from '../../src/domain/keys/secretFormat.ts';
 import { openDiscord, sharedConsoleApp } from '../commands/app.ts';
+import { cardOfKey } from '../support/cards.ts';
 import { seededRandom } from '../support/context.ts';
 
 const ID = 'FsOaBboMguoiL4Nh';
@@ -75,7 +76,8 @@ describe('a narrow terminal breaks no word: each line fits, or is one word', () 
 
   it('an ID and a secret begin lines of their own where they would not fit beside their labels', () => {
     const secret = newSecret(ID, seededRandom('narrow'));
-    const card = { title: 'New API key', keyName: 'chat-bot', keyId: ID, secret, notes: ['Only once.'], burnAfter: 1 };
+    const said = { title: 'New API key', notes: ['Only once.'], burnAfter: 1 };
+    const card = cardOfKey({ keyName: 'chat-bot', keyId: ID, secret }, said);
     for (const width of [40, 20]) {
       const lines = renderDelivery(card, plain(width)).split('\n');
       expect(lines).toContain(ID);

@@ -155,7 +155,7 @@ it('a seal is over number and hash both, and no link’s hash is one', () => {
 async function add(context: TestContext, count: number): Promise<void> {
   await change(context, async (transaction) => {
     for (let number = 1; number <= count; number += 1)
-      transaction.record({ by: 'latchkey', action: 'test', subject: `event ${number}` });
+      transaction.record({ by: 'latchkey', action: 'whoami', subject: `event ${number}` });
   });
 }
 

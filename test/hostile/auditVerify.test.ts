@@ -32,7 +32,7 @@ async function running(fixture: DatabaseFixture) {
   const context = testContext(await fixture.open());
   await checkPepper(context.database, context.pepper);
   await change(context, async (transaction) => {
-    for (const subject of ['one', 'two', 'three']) transaction.record({ by: 'latchkey', action: 'test', subject });
+    for (const subject of ['one', 'two', 'three']) transaction.record({ by: 'latchkey', action: 'whoami', subject });
   });
   return context;
 }

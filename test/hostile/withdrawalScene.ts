@@ -98,12 +98,40 @@ export class WithdrawalScene {
     return name;
   }
 
+  /** A key of `ana`'s with an app of its own. @returns their names. */
+  async withApp(id: string, more = ''): Promise<{ readonly key: string; readonly app: string }> {
+    const key = await this.key(`key-${id}`);
+    const said = textOf(await say(this.app, 'ana', `app register app-${id} project:shop key:${key}${more}`));
+    if (!/Registered/.test(said)) throw new Error(said);
+    return { key, app: `app-${id}` };
+  }
+
+  /** A rotation of a key with an app by hand, which waits for somebody. @returns the key's name. */
+  async rotation(id: string): Promise<string> {
+    const { key } = await this.withApp(id);
+    const { confirm } = await ask(this.app, 'ana', `regenerate key:${key}`);
+    await press(this.app, 'ana', confirm.action);
+    await this.app.latchkey.rotations.idle();
+    return key;
+  }
+
   /** Prepares a line for someone: a command that asks is asked now, and only its button is left to press. */
   async ready(verb: string, who: TestPerson, line: string): Promise<Deed> {
     const command = registry.find(verb.split(' '));
     if (command === undefined) throw new Error(`there is no command ${verb}`);
     // Naming somebody else as the owner asks, too.
-    const asks = command.confirms || line.includes(' owner:');
+    const asks = (command.confirms && !line.includes(' done:')) || line.includes(' owner:');
+    if (verb === 'app update-secret') {
+      const form = await say(this.app, who.name, line);
+      if (form.kind !== 'form') throw new Error(`that was no form: ${textOf(form)}`);
+      const input = { kind: 'form', action: form.form.action, answers: { secret: 'lk_whatever' } } as const;
+      const accepted = () => Promise.resolve({ outcome: 'accepted' as const });
+      return {
+        verb,
+        who,
+        act: async () => textOf(await this.app.latchkey.core.handle(speakerOf(who.name), input, accepted)),
+      };
+    }
     if (!asks || line === 'link') return { verb, who, act: async () => textOf(await say(this.app, who.name, line)) };
     const { confirm } = await ask(this.app, who.name, line);
     return { verb, who, act: () => press(this.app, who.name, confirm.action) };

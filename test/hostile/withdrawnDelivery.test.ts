@@ -3,6 +3,7 @@ import type { Deliver } from '../../src/chat/contracts/exchange.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
 import { MemberEntity } from '../../src/persistence/entities/people.ts';
 import { appOn, ask, letIn, openDiscord, speakerOf, textOf } from '../commands/app.ts';
+import { keyOn } from '../support/cards.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
 import { takeOut, WithdrawalScene } from './withdrawalScene.ts';
@@ -21,7 +22,7 @@ describeOnBoth('invariant 16: what is withdrawn while a new secret is being show
     await letIn(app(), 'oli', 'operator');
     let shown = '';
     const deliver: Deliver = async (card) => {
-      shown = card.secret.reveal();
+      shown = keyOn(card).secret;
       await takeOut(app(), 'oli');
       return { outcome };
     };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PERMISSIONS } from '../../src/domain/people/permissions.ts';
 import type { Database } from '../../src/persistence/database.ts';
-import { say, textOf } from '../commands/app.ts';
+import { ask, press, say, textOf } from '../commands/app.ts';
 import { dumpDatabase } from '../simulation/dump.ts';
 import type { TestPerson } from '../support/actors.ts';
 import { describeOnBothInFull } from '../support/databases.ts';
@@ -36,6 +36,32 @@ const line = (text: string, more: Omit<Verb, 'line'> = {}): Verb => ({
 const onKey = (text: string, facts = {}): Verb => ({
   line: async (scene, id) => text.replace('{key}', await scene.key(`key-${id}`, facts)),
 });
+const onApp = (text: string, more: Omit<Verb, 'line'> & { readonly connector?: string } = {}): Verb => ({
+  line: async (scene, id) => {
+    const { key, app } = await scene.withApp(id, more.connector);
+    return text.replace('{app}', app).replace('{key}', key);
+  },
+  ...more,
+});
+const onRotation = (text: string, recordedAs: string, before: readonly string[] = []): Verb => ({
+  async line(scene, id) {
+    const key = await scene.rotation(id);
+    for (const step of before) {
+      await say(scene.app, 'ana', `rotation step ${key} do:${step}`);
+      await scene.app.latchkey.rotations.idle();
+    }
+    return text.replace('{key}', key);
+  },
+  recordedAs,
+});
+const onOverlap = (text: string): Verb => ({
+  async line(scene, id) {
+    const key = await scene.key(`key-${id}`);
+    const { confirm } = await ask(scene.app, 'ana', `regenerate key:${key} overlap:24h`);
+    await press(scene.app, 'ana', confirm.action);
+    return text.replace('{key}', key);
+  },
+});
 const onChannel = (text: string): Verb => ({
   async line(scene, id) {
     await say(scene.app, 'ana', `channel add c-${id} project:empty`);
@@ -51,6 +77,8 @@ const VERBS: Readonly<Record<string, readonly Verb[]>> = {
   activate: [onKey('activate {key}', { disabledAt: 1 })],
   unlock: [onKey('unlock {key}', { lockedAt: 1 })],
   delete: [onKey('delete {key}')],
+  retire: [onOverlap('retire {key}')],
+  rollback: [onOverlap('rollback {key}')],
   transfer: [onKey('transfer {key} to:@vic')],
   snooze: [onKey('snooze {key} for:1d')],
   'project create': [line('project create p-{id}', { still: ANYONE })],
@@ -62,6 +90,27 @@ const VERBS: Readonly<Record<string, readonly Verb[]>> = {
   'channel add': [line('channel add n-{id} project:shop')],
   'channel rename': [onChannel('channel rename empty/c-{id} to:d-{id}')],
   'channel remove': [onChannel('channel remove empty/c-{id}')],
+  'app register': [line('app register n-{id} project:shop')],
+  'app link': [
+    {
+      async line(scene, id) {
+        const { app } = await scene.withApp(id);
+        return `app link ${app} key:${await scene.key(`other-${id}`)}`;
+      },
+    },
+  ],
+  'app unlink': [onApp('app unlink {app} key:{key}')],
+  'app undeploy': [onApp('app undeploy {app}'), onApp('app undeploy {app} done:yes')],
+  'app update-secret': [
+    onApp('app update-secret {app}', { connector: ' connector:webhook url:https://hooks.example.com/x' }),
+  ],
+  'app deploy': [onApp('app deploy {app}')],
+  'app remove': [onApp('app remove {app}')],
+  'rotation step': [
+    onRotation('rotation step {key} do:done', 'rotation.done'),
+    onRotation('rotation step {key} do:roll-back', 'rotation.roll-back'),
+  ],
+  'rotation reveal': [onRotation('rotation reveal {key}', 'rotation.reveal', ['done'])],
   'role grant': [
     line('role grant @vic role:operator project:shop'),
     line('role grant @vic role:admin', { still: ['membership', 'rank'] }),
@@ -88,6 +137,7 @@ const IN_PROJECTS = [
   'create',
   ...['use', 'rename', 'archive', 'member', 'warnings'].map((verb) => `project ${verb}`),
   ...['add', 'rename', 'remove'].map((verb) => `channel ${verb}`),
+  'app register',
   ...['grant', 'revoke'].map((verb) => `role ${verb}`),
 ];
 
@@ -101,6 +151,9 @@ const READS: Readonly<Record<string, string>> = {
   'project settings': 'project settings shop',
   'channel settings': 'channel settings rasa',
   'channel list': 'channel list',
+  'app list': 'app list',
+  'app show': 'app show app-seen',
+  'rotation show': 'rotation show key-seen',
   'role list': 'role list project:shop',
   audit: 'audit',
   whoami: 'whoami',
@@ -216,6 +269,7 @@ describeOnBothInFull('invariant 16: what is withdrawn while a write waits', (fix
     const scene = await furnish();
     const who = await scene.owner('eve');
     await scene.key('looked-at');
+    await scene.rotation('seen');
     const before = await stored(scene.context.database, []);
     for (const typed of Object.values(READS)) expect(textOf(await say(scene.app, who.name, typed))).not.toBe('');
     expect(await stored(scene.context.database, [])).toEqual(before);

@@ -10,6 +10,7 @@ import { allJobs } from '../../src/jobs/index.ts';
 import { checkPepper } from '../../src/services/deployment.ts';
 import { ONLY_THEIRS, queueNotice } from '../../src/services/outbox/notices.ts';
 import { identify } from '../../src/services/people/people.ts';
+import { RotationDriver } from '../../src/services/rotations/driver.ts';
 import { FakeSlack } from '../fakes/slack/fakeSlack.ts';
 import { makeWarnedPeople, warningRows } from '../services/notifications/warnedPeople.ts';
 import { manualClock, TEST_PEPPER, testContext } from '../support/context.ts';
@@ -42,8 +43,10 @@ describeOnSqlite('npm run jobs', (fixture) => {
     expect(errors).toBe('');
     expect(code).toBe(0);
     const log = { info: () => undefined, warn: () => undefined };
+    const context = testContext(await fixture.open());
     const all = allJobs({
-      context: testContext(await fixture.open()),
+      context,
+      rotations: new RotationDriver(context, 'test', () => undefined),
       platforms: [],
       fallback: undefined,
       holder: 'test',

@@ -5,6 +5,7 @@ import type { RawOptions } from '../../src/chat/contracts/options.ts';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
 import type { Block, Button, SecretCard } from '../../src/chat/contracts/view.ts';
 import type { PlatformUser } from '../../src/domain/people/platformUser.ts';
+import { keyOn } from '../support/cards.ts';
 
 /** A secret as its person saw it. */
 export interface SeenSecret {
@@ -89,7 +90,7 @@ export class Chatter {
   readonly #deliver: Deliver = async (card) => {
     const { show } = this.#seat;
     if (show !== undefined) return await show(card);
-    this.secrets.push({ keyId: card.keyId, secret: card.secret.reveal() });
+    this.secrets.push(keyOn(card));
     return { outcome: 'accepted' };
   };
 }

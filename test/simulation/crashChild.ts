@@ -3,6 +3,7 @@ import type { Delivered } from '../../src/chat/contracts/exchange.ts';
 import type { SecretCard } from '../../src/chat/contracts/view.ts';
 import { SECOND } from '../../src/domain/time/time.ts';
 import { discardOverdueSecrets } from '../../src/services/keys/settleDelivery.ts';
+import { keyOn } from '../support/cards.ts';
 import { Chatter, questionOf } from './chatter.ts';
 import { auditedDigest, dumpDatabase, secretInDump, secretInFiles, wholeDigest } from './dump.ts';
 import { type Population, populationClock } from './population.ts';
@@ -90,7 +91,7 @@ async function crashOne(population: Population, { scenario: name, url, point }: 
       standStill();
       return await forever();
     }
-    if (shown) saw.secrets.push({ keyId: card.keyId, secret: card.secret.reveal() });
+    if (shown) saw.secrets.push(keyOn(card));
     if (point.kind === 'showing') {
       standStill();
       return await forever();
@@ -152,7 +153,7 @@ async function playAftermath(
   const saw: Saw = structuredClone(job.saw);
   await discardOverdueSecrets(stack.context);
   const stage = stageOn(stack, population, saw, (card) => {
-    saw.secrets.push({ keyId: card.keyId, secret: card.secret.reveal() });
+    saw.secrets.push(keyOn(card));
     return Promise.resolve({ outcome: 'accepted' });
   });
   await scenarioOf(name).after({ ...stage, events, eventsByNow: () => eventsAfter(stack, seq) });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { MINUTE } from '../../src/domain/time/time.ts';
 import { wrongSecret } from '../support/actors.ts';
+import { keyOn } from '../support/cards.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { until } from '../support/until.ts';
 import { type Chatter, formOf, textOf } from './chatter.ts';
@@ -43,7 +44,7 @@ describeOnBoth('secrets stay where they belong (invariants 1 and 2)', (fixture) 
     for (const { secret } of [bot, second]) expect(await deployment.verify(secret)).toContain('"valid":true');
     const blind = deployment.person('ana', {
       show: (card) => {
-        blind.secrets.push({ keyId: card.keyId, secret: card.secret.reveal() });
+        blind.secrets.push(keyOn(card));
         return Promise.resolve({ outcome: 'refused' });
       },
     });
@@ -51,7 +52,7 @@ describeOnBoth('secrets stay where they belong (invariants 1 and 2)', (fixture) 
     expect(await deployment.verify(blind.secrets[0]?.secret ?? '')).toContain('RETIRED');
     const doubtful = deployment.person('ana', {
       show: (card) => {
-        doubtful.secrets.push({ keyId: card.keyId, secret: card.secret.reveal() });
+        doubtful.secrets.push(keyOn(card));
         return Promise.resolve({ outcome: 'unknown' });
       },
     });
@@ -59,7 +60,7 @@ describeOnBoth('secrets stay where they belong (invariants 1 and 2)', (fixture) 
     expect(await deployment.verify(found.secret)).toContain('"pending"');
     const slack = deployment.person('ben', {
       show: (card) => {
-        slack.secrets.push({ keyId: card.keyId, secret: card.secret.reveal() });
+        slack.secrets.push(keyOn(card));
         return Promise.resolve({ outcome: 'accepted' });
       },
       burnHandle: 'https://hooks.slack.com/actions/T1/2/three',

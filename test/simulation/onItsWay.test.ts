@@ -3,6 +3,7 @@ import type { Delivered } from '../../src/chat/contracts/exchange.ts';
 import { MINUTE } from '../../src/domain/time/time.ts';
 import { discardOverdueSecrets } from '../../src/services/keys/settleDelivery.ts';
 import { wrongSecret } from '../support/actors.ts';
+import { keyOn } from '../support/cards.ts';
 import { type DatabaseFixture, describeOnBoth } from '../support/databases.ts';
 import { gate } from '../support/until.ts';
 import { type Chatter, confirmOf, type SeenSecret, textOf } from './chatter.ts';
@@ -32,7 +33,7 @@ async function rotate({ open }: DatabaseFixture, more = ''): Promise<Rotation> {
   });
   const waiting: Chatter = stack.person('ana', {
     show: async (card) => {
-      waiting.secrets.push({ keyId: card.keyId, secret: card.secret.reveal() });
+      waiting.secrets.push(keyOn(card));
       handed.open();
       return await platform;
     },

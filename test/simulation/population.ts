@@ -1,5 +1,6 @@
 import { MINUTE } from '../../src/domain/time/time.ts';
 import { wrongSecret } from '../support/actors.ts';
+import { keyOn } from '../support/cards.ts';
 import { type ManualClock, manualClock } from '../support/context.ts';
 import { type Chatter, cancelOf, confirmOf, type SeenSecret } from './chatter.ts';
 import type { Stack } from './stack.ts';
@@ -63,7 +64,7 @@ export async function buildPopulation(stack: Stack): Promise<Population> {
   await presentWrong(stack, eight, 8);
   const doubtful = stack.person('ana', {
     show: (card) => {
-      doubtful.secrets.push({ keyId: card.keyId, secret: card.secret.reveal() });
+      doubtful.secrets.push(keyOn(card));
       return Promise.resolve({ outcome: 'unknown' });
     },
   });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { wrongSecret } from '../support/actors.ts';
+import { keyOn } from '../support/cards.ts';
 import { runs } from '../support/tier.ts';
 import { type Chatter, confirmOf, formOf, textOf } from './chatter.ts';
 import { chainOf, doneEvents, refusedEvents, storedKey, storedSecrets, storedWarnings } from './records.ts';
@@ -94,7 +95,7 @@ describeReplicas('many at the same moment', (open) => {
     const { bot } = await buildReplicaFixture(stack);
     const doubtful: Chatter = stack.person('ana', {
       show: (card) => {
-        doubtful.secrets.push({ keyId: card.keyId, secret: card.secret.reveal() });
+        doubtful.secrets.push(keyOn(card));
         return Promise.resolve({ outcome: 'unknown' });
       },
     });

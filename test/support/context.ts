@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { openConnectors } from '../../src/connectors/index.ts';
+import type { Connectors } from '../../src/domain/apps/connector.ts';
 import type { RandomBytes } from '../../src/domain/keys/base62.ts';
 import type { Verdict } from '../../src/domain/keys/verdict.ts';
 import type { EpochMs } from '../../src/domain/time/time.ts';
@@ -76,17 +78,26 @@ export interface TestContext extends ServiceContext {
  * Builds what the services stand on.
  * @param options.seed of the randomness; give each replica on one database its own.
  * @param options.time share one clock between replicas.
+ * @param options.connectors the ways to apps, instead of the program's own.
  */
 export function testContext(
   database: Database,
-  options: { readonly seed?: string; readonly time?: ManualClock; readonly policy?: Partial<Policy> } = {},
+  options: {
+    readonly seed?: string;
+    readonly time?: ManualClock;
+    readonly policy?: Partial<Policy>;
+    readonly connectors?: Connectors;
+  } = {},
 ): TestContext {
   const time = options.time ?? manualClock();
+  const clock = () => time.now();
+  const random = seededRandom(options.seed ?? 'one');
   return {
     database,
     pepper: TEST_PEPPER,
-    clock: () => time.now(),
-    random: seededRandom(options.seed ?? 'one'),
+    clock,
+    random,
+    connectors: options.connectors ?? openConnectors({ clock, random }),
     policy: { ...TEST_POLICY, ...options.policy },
     time,
   };

@@ -4,7 +4,7 @@ import type { Choice, RawOptions } from '../../../src/chat/contracts/options.ts'
 import type { Inbox, PlatformLog } from '../../../src/chat/contracts/platform.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
-import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
+import type { PlatformUser, Unmet } from '../../../src/domain/people/platformUser.ts';
 import type { DirectMessages } from '../../shared/directMessages.ts';
 import { RecentIds } from '../../shared/recentIds.ts';
 import { respondOn } from '../../shared/replySurface.ts';
@@ -134,7 +134,7 @@ export class InteractionDispatcher {
           );
           return await surface.add(NOT_LINKED);
         }
-        return await respondOn(surface, core, lookup.user, await this.#inputOf(inbound));
+        return await this.#respond(surface, lookup.user, inbound);
     }
   }
 
@@ -149,36 +149,52 @@ export class InteractionDispatcher {
     return lookup.kind === 'user' && (await this.#mayHere(inbound)) ? lookup.user : undefined;
   }
 
-  async #inputOf(inbound: Request): Promise<Input> {
+  async #respond(surface: InteractionSurface, user: PlatformUser, inbound: Request): Promise<void> {
+    const { input, unmet } = await this.#inputOf(inbound);
+    await respondOn(surface, this.#deps.core, { ...user, unmet }, input);
+  }
+
+  /** What was asked for, with names beside the mentions in it; and who is named and can't be met. */
+  async #inputOf(inbound: Request): Promise<{ readonly input: Input; readonly unmet: ReadonlyMap<string, Unmet> }> {
     switch (inbound.kind) {
       case 'command': {
-        const { path, options } = inbound;
-        return { kind: 'command', path, options: await this.#registerNamed(options) };
+        const { path } = inbound;
+        const { options, unmet } = await this.#registerNamed(inbound.options);
+        return { input: { kind: 'command', path, options }, unmet };
       }
       case 'press':
-        return { kind: 'press', action: inbound.action };
+        return { input: { kind: 'press', action: inbound.action }, unmet: new Map() };
       case 'submission': {
-        const { answers } = inbound;
         const { action } = readFormName(inbound.form);
-        return { kind: 'form', action, answers: await this.#registerNamed(answers) };
+        const { options: answers, unmet } = await this.#registerNamed(inbound.answers);
+        return { input: { kind: 'form', action, answers }, unmet };
       }
     }
   }
 
-  /** Makes those known who are named and have not spoken yet. @returns the options with names beside the mentions in them. */
-  async #registerNamed(options: RawOptions): Promise<RawOptions> {
+  /**
+   * Makes those known who are named and have not spoken yet.
+   * @returns the options with names beside the mentions in them; and those whom this deployment doesn't serve, which is recorded
+   * (invariant 11), or of whom Discord can't say now.
+   */
+  async #registerNamed(
+    given: RawOptions,
+  ): Promise<{ readonly options: RawOptions; readonly unmet: ReadonlyMap<string, Unmet> }> {
     const { core, users } = this.#deps;
     const known = new Map<string, PlatformUser>();
-    for (const id of namedIn(options)) {
+    const unmet = new Map<string, Unmet>();
+    for (const id of namedIn(given)) {
       const lookup = await users.findUser(id);
-      if (lookup.kind !== 'user') continue;
-      await core.registerUser(lookup.user);
-      known.set(id, lookup.user);
+      if (lookup.kind === 'user') {
+        await core.registerUser(lookup.user);
+        known.set(id, lookup.user);
+        continue;
+      }
+      unmet.set(id, lookup.kind === 'stranger' ? 'not-served' : 'unknown');
+      if (lookup.kind === 'stranger') await core.rejectUnauthorized(lookup.unauthorizedUser, 'mention');
     }
-    const entries = Object.entries(options);
-    return known.size === 0
-      ? options
-      : Object.fromEntries(entries.map(([name, value]) => [name, labelMentions(value, known)]));
+    const labelled = Object.entries(given).map(([name, value]) => [name, labelMentions(value, known)]);
+    return { options: known.size === 0 ? given : Object.fromEntries(labelled), unmet };
   }
 
   /** A screen goes on where it stands, and what was asked is answered there; all else stands on its own. */

@@ -4,7 +4,7 @@ import type {
   APIApplicationCommandSubcommandOption,
   ApplicationCommandType,
 } from 'discord.js';
-import type { OptionSpec } from '../../../src/chat/contracts/options.ts';
+import { isFormOnly, type OptionSpec } from '../../../src/chat/contracts/options.ts';
 import type { DeclaredCommand } from '../../../src/chat/contracts/platform.ts';
 import { printable } from '../../shared/text/printable.ts';
 import { SCREEN } from '../copy.ts';
@@ -16,14 +16,14 @@ const ABOUT = SCREEN.group;
 const CHAT_INPUT: ApplicationCommandType.ChatInput = 1;
 
 /**
- * Writes what is registered from the commands' declarations: `/apikey VERB` and `/apikey NOUN VERB`; or, where that is more than
- * Discord takes of one command, `/apikey VERB` and `/apikey-NOUN VERB`. See path.ts for the way back.
+ * Writes what is registered from the commands' declarations: `/apikey VERB` and `/apikey NOUN VERB`. Where that is more than Discord
+ * takes of one command, the nouns that take the most room become commands of their own, `/apikey-NOUN VERB`, and no more of them than
+ * needed: what people know by heart stays. See path.ts for the way back.
  * @param commands everything that can be asked for, in its order.
  * @throws with every problem, where Discord would refuse it nevertheless.
  */
 export function commandPayloads(commands: readonly DeclaredCommand[]): readonly CommandPayload[] {
-  const together = [rootOf(ROOT, ABOUT, [...verbsOf(commands), ...nounsOf(commands)])];
-  const payloads = together.every(isTaken) ? together : apart(commands);
+  const payloads = within(commands);
   const problems = checkPayloads(payloads);
   if (problems.length > 0) throw new Error(`Discord would refuse these commands:\n${problems.join('\n')}`);
   return payloads;
@@ -34,12 +34,21 @@ function isTaken(payload: CommandPayload): boolean {
   return payload.options.length <= LIMITS.options && sizeOf(payload) <= LIMITS.characters;
 }
 
-function apart(commands: readonly DeclaredCommand[]): readonly CommandPayload[] {
+function within(commands: readonly DeclaredCommand[]): readonly CommandPayload[] {
   const verbs = verbsOf(commands);
-  return [
-    ...(verbs.length === 0 ? [] : [rootOf(ROOT, ABOUT, verbs)]),
-    ...nounsOf(commands).map(({ name, description, options = [] }) => rootOf(`${ROOT}-${name}`, description, options)),
-  ];
+  const nouns = nounsOf(commands);
+  const bySize = nouns.toSorted((one, other) => sizeOf(ownRoot(other)) - sizeOf(ownRoot(one)));
+  for (let moved = 0; ; moved += 1) {
+    const apart = new Set(bySize.slice(0, moved).map(({ name }) => name));
+    const root = rootOf(ROOT, ABOUT, [...verbs, ...nouns.filter(({ name }) => !apart.has(name))]);
+    if (!isTaken(root) && moved < nouns.length) continue;
+    const own = nouns.filter(({ name }) => apart.has(name)).map(ownRoot);
+    return root.options.length === 0 ? own : [root, ...own];
+  }
+}
+
+function ownRoot({ name, description, options = [] }: APIApplicationCommandSubcommandGroupOption): CommandPayload {
+  return rootOf(`${ROOT}-${name}`, description, options);
 }
 
 function rootOf(name: string, description: string, options: Branch[]): CommandPayload {
@@ -65,7 +74,8 @@ function nounsOf(commands: readonly DeclaredCommand[]): APIApplicationCommandSub
 }
 
 function subcommand({ path, summary, options }: DeclaredCommand): APIApplicationCommandSubcommandOption {
-  const all = Object.entries(options);
+  // Discord would send an answer in plain text to everybody's client history: such options are asked for in a form.
+  const all = Object.entries(options).filter(([, spec]) => !isFormOnly(spec));
   // Discord wants the required ones first.
   const inOrder = [
     ...all.filter(([, spec]) => spec.required === true),
@@ -90,6 +100,7 @@ function optionOf(name: string, spec: OptionSpec): APIApplicationCommandBasicOpt
         : { ...text, choices: spec.choices.map((choice) => ({ name: choice, value: choice })) };
     case 'channel':
     case 'key':
+    case 'app':
     case 'project':
     case 'person':
     case 'group':
@@ -100,6 +111,8 @@ function optionOf(name: string, spec: OptionSpec): APIApplicationCommandBasicOpt
     case 'name':
       return { ...text, max_length: LIMITS.nameText };
     case 'text':
+    case 'secret':
+    case 'configuration':
       return { ...text, max_length: LIMITS.freeText };
     case 'duration':
     case 'expiry':

@@ -26,7 +26,7 @@ export const LIMITS = {
   field: 1_000,
   tableCell: 100,
   /** Our own measure: all tables of a message together. */
-  tables: 3_000,
+  tables: 3_400,
   /** Our own measure: what one table has at least, however many there are. */
   table: 600,
   /** Our own measure: all that is said beside a secret. */

@@ -24,8 +24,9 @@ export interface RenderedForm {
   readonly leftOut: readonly string[];
 }
 
-/** https://docs.discord.com/developers/components/reference#text-input-text-input-styles: one line, as no answer has several. */
+/** https://docs.discord.com/developers/components/reference#text-input-text-input-styles: one line, but for what is pasted. */
 const SHORT: TextInputStyle.Short = 1;
+const PARAGRAPH: TextInputStyle.Paragraph = 2;
 /** https://docs.discord.com/developers/components/reference#user-select-select-default-value-structure */
 const USER: `${SelectMenuDefaultValueType.User}` = 'user';
 
@@ -119,15 +120,15 @@ function inputOf(field: FormField): APIComponentInLabel {
 }
 
 /**
- * A menu, where it offers everything: of what is searched for, a full list may be the beginning of a longer one.
+ * A menu, where it offers everything: where there is more, a part of a name is typed and what has it is offered next.
  * See https://docs.discord.com/developers/components/reference#string-select
  */
 function menuInput(field: FormField): APIStringSelectComponent | undefined {
-  const { choices, problem } = field;
+  const { choices, problem, more } = field;
+  if (more === true) return undefined;
   const options = optionsOf(choices);
   const values = new Set(choices.map(({ value }) => value));
-  const most = isSearched(field) ? LIMITS.selectOptions - 1 : LIMITS.selectOptions;
-  if (options.length === 0 || options.length < values.size || options.length > most) return undefined;
+  if (options.length === 0 || options.length < values.size || options.length > LIMITS.selectOptions) return undefined;
   const answered = choices.find(({ label, value }) => problem?.answer === value || problem?.answer === label);
   return {
     type: TYPE.select,
@@ -162,7 +163,7 @@ function textInput(field: FormField): APITextInputComponent {
   return {
     type: TYPE.input,
     custom_id: whole(field.name, LIMITS.customId),
-    style: SHORT,
+    style: field.type === 'configuration' ? PARAGRAPH : SHORT,
     required: field.required,
     max_length: LIMITS.inputText,
     ...(hint === undefined ? {} : { placeholder: shown(hint, LIMITS.inputPlaceholder) }),
@@ -171,7 +172,7 @@ function textInput(field: FormField): APITextInputComponent {
 }
 
 function isSearched({ type }: FormField): boolean {
-  return type === 'channel' || type === 'key' || type === 'project' || type === 'person';
+  return type === 'channel' || type === 'key' || type === 'app' || type === 'project' || type === 'person';
 }
 
 /** What is read by the program again can't be cut. */

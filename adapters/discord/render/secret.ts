@@ -16,9 +16,10 @@ const MINUTE = 60_000;
 export function renderSecretMessage(card: SecretCard): Message {
   const minutes = Math.max(1, Math.ceil(card.burnAfter / MINUTE));
   return messageOf([
-    textDisplay(`${heading(card.title)}\n${labelled({ label: SCREEN.name, value: card.keyName })}`),
-    textDisplay(`${SCREEN.id}\n${code(card.keyId)}`),
-    textDisplay(`${SCREEN.secret}\n${fenced(card.secret.reveal())}`),
+    textDisplay(`${heading(card.title)}\n${labelled(card.owner)}`),
+    ...card.codes.map((one) =>
+      textDisplay(`**${one.label}**\n${typeof one.code === 'string' ? code(one.code) : fenced(one.code.reveal())}`),
+    ),
     textDisplay([...notesThatFit(card.notes), note(deletedIn(minutes))].join('\n')),
   ]);
 }

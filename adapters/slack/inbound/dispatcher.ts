@@ -1,6 +1,6 @@
 import type { Input } from '../../../src/chat/contracts/exchange.ts';
 import type { Inbox, PlatformLog } from '../../../src/chat/contracts/platform.ts';
-import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
+import type { Attempt, PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
 import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
 import type { DirectMessages } from '../../shared/directMessages.ts';
@@ -68,12 +68,10 @@ export class InteractionDispatcher {
     const { conversation } = inbound;
     const at = (address: string) => this.#messages(inbound, 'command', conversation, address);
     await this.#served(inbound, 'command', { at, say: inPlace }, async ({ user }, surface) => {
-      const mentioned = await registerMentioned(inbound.text, users, core);
+      const { known, unmet } = await registerMentioned(inbound.text, users, core);
       const named: Input =
-        input.kind === 'text' && mentioned.size > 0
-          ? { kind: 'text', line: labelMentions(input.line, mentioned) }
-          : input;
-      await respondOn(surface, core, speaksIn(user, conversation), named);
+        input.kind === 'text' && known.size > 0 ? { kind: 'text', line: labelMentions(input.line, known) } : input;
+      await respondOn(surface, core, { ...speaksIn(user, conversation), unmet }, named);
     });
   }
 
@@ -168,7 +166,7 @@ export class InteractionDispatcher {
   /** Serves those whom this deployment serves, once; the others learn that it does not. */
   async #served<Surface>(
     inbound: { readonly name: string; readonly invoker: Invoker },
-    during: string,
+    during: Attempt,
     place: Place<Surface>,
     serve: (resident: HomeViewer, surface: Surface) => Promise<void>,
   ): Promise<void> {
@@ -179,7 +177,7 @@ export class InteractionDispatcher {
 
   async #known<Surface>(
     invoker: Invoker,
-    during: string,
+    during: Attempt,
     { at, say }: Place<Surface>,
     serve: (resident: HomeViewer, surface: Surface) => Promise<void>,
   ): Promise<void> {

@@ -62,6 +62,7 @@ function inputElement(field: FormField): types.InputBlockElement {
   switch (field.type) {
     case 'channel':
     case 'key':
+    case 'app':
     case 'person':
     case 'group':
     case 'project':
@@ -101,12 +102,13 @@ function initialOption({ problem, choices }: FormField): { initial_option?: type
 }
 
 /** See https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
-function textInput({ problem }: FormField): types.PlainTextInput {
+function textInput({ problem, type }: FormField): types.PlainTextInput {
   const typed = shorten(printable(problem?.answer ?? ''), LIMITS.inputText);
   return {
     type: 'plain_text_input',
     action_id: FIELD_ACTION,
     max_length: LIMITS.inputText,
+    ...(type === 'configuration' ? { multiline: true } : {}),
     ...(typed === '' ? {} : { initial_value: typed }),
   };
 }

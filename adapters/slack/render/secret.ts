@@ -11,13 +11,13 @@ import { escaped } from './text.ts';
 const MINUTE = 60_000;
 
 /**
- * Draws the one showing of a secret as a message. This file is the only place in this adapter that opens it. ID and secret each
+ * Draws the one showing of a secret as a message. This file is the only place in this adapter that opens it. IDs and secrets each
  * stand in a block of their own, to be copied. There is nothing to press: Slack sends a message back, secret and all, with each
  * press in it (https://docs.slack.dev/reference/interaction-payloads/block_actions-payload).
  * @returns the secret in `blocks` alone: `text` is what notifications show.
  */
 export function renderSecretMessage(card: SecretCard, nonce: string): Message {
-  const text = secretArrived(shown(card.title, LIMITS.header), shown(card.keyName, LIMITS.header));
+  const text = secretArrived(shown(card.title, LIMITS.header), shown(card.owner.value, LIMITS.header));
   const blocks = [header(card.title), ...secretBlocks(card, messageDeletedIn)];
   return { text: escaped(text, LIMITS.messageText), blocks: named(blocks, nonce) };
 }
@@ -35,9 +35,10 @@ export function renderSecretModal(card: SecretCard, nonce: string): types.ModalV
 function secretBlocks(card: SecretCard, deletedIn: (minutes: number) => string): readonly types.KnownBlock[] {
   const minutes = Math.max(1, Math.ceil(card.burnAfter / MINUTE));
   return [
-    ...labelledLines([{ label: SCREEN.name, value: card.keyName }]),
-    preformatted(shown(card.keyId, LIMITS.richText), SCREEN.id),
-    preformatted(card.secret.reveal(), SCREEN.secret),
+    ...labelledLines([card.owner]),
+    ...card.codes.map(({ label, code }) =>
+      preformatted(typeof code === 'string' ? shown(code, LIMITS.richText) : code.reveal(), label),
+    ),
     ...card.notes.map(line),
     context(deletedIn(minutes)),
   ];

@@ -1,9 +1,12 @@
+import type { App } from '../../domain/apps/app.ts';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { DeliveryOutcome } from '../../domain/keys/regeneration.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation, Snapshot } from '../../domain/people/confirmation.ts';
 import type { GroupRef } from '../../domain/people/groups/groupRef.ts';
-import type { ActionName, Actor, AuthorizedActor, Scope } from '../../domain/people/permissions.ts';
+import type { Invitee } from '../../domain/people/invitation.ts';
+import type { ActionName, Actor, AuthorizedActor, Permitted, Scope } from '../../domain/people/permissions.ts';
+import type { Unmet } from '../../domain/people/platformUser.ts';
 import type { ChannelRef, Named } from '../../domain/refs.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { Result } from '../../domain/result.ts';
@@ -19,6 +22,8 @@ export interface CommandContext<Services> {
   readonly platform: string;
   /** The conversation in which the person speaks, where they may post in it themselves; such as `slack:C…`. */
   readonly postsIn: string | undefined;
+  /** Accounts that are named in the request and can't be taken, as the platform says. */
+  readonly unmet?: ReadonlyMap<string, Unmet>;
   /** What the platform calls the person who speaks. */
   readonly externalId: string;
   readonly now: EpochMs;
@@ -35,22 +40,34 @@ export interface Directory {
   projects(actor: Actor): Promise<readonly Named[]>;
   channels(actor: Actor, projectId?: string): Promise<readonly ChannelRef[]>;
   keys(actor: Actor, within: KeyWithin): Promise<readonly ApiKey[]>;
+  /** The names of keys that begin with a text, in any spelling. */
+  keyNames(actor: Actor, start: string): Promise<readonly string[]>;
   findProject(actor: Actor, text: string): Promise<Named | undefined>;
   findChannels(actor: Actor, text: string): Promise<readonly ChannelRef[]>;
   findKeys(actor: Actor, text: string, within: KeyWithin): Promise<readonly ApiKey[]>;
   /** Whether a key that was called so, and that nothing is called now, was deleted. */
   wasDeleted(actor: Actor, text: string): Promise<boolean>;
   findKeyById(actor: Actor, id: string): Promise<ApiKey | undefined>;
+  /** Finds which of these are IDs of living keys. */
+  findKeyIds(actor: Actor, candidates: readonly string[]): Promise<readonly string[]>;
+  /** Lists apps by name: those of one project, or all. */
+  apps(actor: Actor, projectId?: string): Promise<readonly App[]>;
+  /** Finds apps by `name`, `project/name` or ID. */
+  findApps(actor: Actor, text: string): Promise<readonly App[]>;
   /** Everyone who may be meant, named so that they can be told apart. */
   findPeople(actor: Actor, text: string, platform: string): Promise<readonly FoundPerson[]>;
   /** Groups of people that may be meant: what the platform says now, and what has a role in the actor's projects. */
   findGroups(actor: Actor, text: string, platform: string): Promise<FoundGroups>;
   /** Groups whose handle holds what is being typed. */
   searchGroups(actor: Actor, text: string, platform: string): Promise<readonly Choice[]>;
+  /** @returns the account that an invitation could wait for, where the text names one. */
+  invitable(text: string, platform: string): Invitee | undefined;
   /** What the platforms refuse for good, in words; nothing for people who aren't admins. */
   standingProblems(actor: Actor): Promise<readonly string[]>;
   /** Finds what is called like what is being typed: best first. */
   search(actor: Actor, wanted: Search): Promise<readonly Choice[]>;
+  /** Counts what a search would find without its limit. @returns undefined where nobody can say. */
+  count(actor: Actor, wanted: Omit<Search, 'limit'>): Promise<Counted | undefined>;
 }
 
 /** Someone found by what was typed; `choice` tells them from everyone else it fits. */
@@ -69,9 +86,17 @@ export interface FoundGroups {
 
 /** A search while someone types. */
 export interface Search extends KeyWithin {
-  readonly type: 'project' | 'channel' | 'key' | 'person';
+  readonly type: 'project' | 'channel' | 'key' | 'app' | 'person';
   readonly text: string;
   readonly limit: number;
+  /** Only what something may be done with. */
+  readonly permitted?: Permitted;
+}
+
+/** How many there are; `about` where some may have come or gone since they were counted. */
+export interface Counted {
+  readonly total: number;
+  readonly about: boolean;
 }
 
 /** Where to look for keys. */
@@ -86,7 +111,9 @@ export type Found<Subject> =
   /** `scope`: where it was refused, as far as it is known. */
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly scope?: Scope }
   | { readonly kind: 'choose'; readonly option: string; readonly prompt: string; readonly choices: readonly Choice[] }
-  | { readonly kind: 'ask'; readonly options: readonly string[] };
+  | { readonly kind: 'ask'; readonly options: readonly string[] }
+  /** Options that are understood each by itself, but can't be used as they are. */
+  | { readonly kind: 'problems'; readonly problems: readonly OptionProblem[] };
 
 /** A secret that is committed as pending; the core shows it and then says what the platform answered. */
 export interface PendingDelivery {
@@ -102,8 +129,18 @@ export type Reply =
   | { readonly kind: 'view'; readonly view: View }
   | { readonly kind: 'delivery'; readonly delivery: PendingDelivery };
 
+/** Another way to answer a question with yes. */
+export interface Alternative {
+  /** Says which one was pressed: a plain word, see actionCode.ts. */
+  readonly verb: string;
+  readonly label: string;
+  readonly style: 'primary' | 'danger';
+}
+
 /** The question before a change: what will happen, the verb on its button, and what to remember until it is answered. */
 export interface Question {
+  /** Offered first. Of all its verbs together one can be chosen, once. */
+  readonly alternatives?: readonly Alternative[];
   readonly label: string;
   readonly style: 'primary' | 'danger';
   readonly blocks: readonly Block[];
@@ -143,6 +180,8 @@ interface SpecBase<Services, Specs extends OptionSpecs, Subject> {
   /** Finds what the command is about; permission is decided on that before anything else happens. */
   find(context: CommandContext<Services>, options: OptionValues<Specs>): Promise<Found<Subject>>;
   scope(subject: Subject): Scope;
+  /** What is on the button that sends a form for it; “Continue” unless it is said. */
+  readonly submitLabel?: string;
   /** Whether its answer is a screen: something to look at and go on from, such as a list or a dashboard. */
   readonly screen?: true;
   /** Finds options that contradict each other: such a command is refused with both readings, and no option is ever ignored. */
@@ -163,6 +202,11 @@ export interface DirectSpec<Services, Specs extends OptionSpecs, Subject> extend
     context: AuthorizedContext<Services>,
     request: { readonly subject: Subject; readonly options: OptionValues<Specs> },
   ): Promise<Result<Offer>>;
+  /** Whether there is a secret to show at all; there always is where this is left out. */
+  showsSecret?(
+    context: AuthorizedContext<Services>,
+    request: { readonly subject: Subject; readonly options: OptionValues<Specs> },
+  ): boolean;
   /** Whether that question is asked on every platform, such as before somebody else is given something. */
   asksFirst?(context: AuthorizedContext<Services>, options: OptionValues<Specs>): boolean;
   run(
@@ -187,7 +231,12 @@ export interface ConfirmedSpec<Services, Specs extends OptionSpecs, Subject>
   /** Carries it out; claims the confirmation in the same transaction. */
   act(
     context: AuthorizedContext<Services>,
-    request: { readonly subject: Subject; readonly confirmation: Confirmation },
+    request: {
+      readonly subject: Subject;
+      readonly confirmation: Confirmation;
+      /** Which of the question's {@link Question.alternatives} was chosen; undefined for its own verb. */
+      readonly verb: string | undefined;
+    },
   ): Promise<Result<Reply>>;
 }
 
@@ -244,6 +293,7 @@ export interface Command<Services> {
   readonly confirms: boolean;
   /** Whether its answer is a screen. */
   readonly screen: boolean;
+  readonly submitLabel?: string;
   /** Takes what was typed or picked. @param capabilities how a secret could be shown in answer. */
   handle(
     context: CommandContext<Services>,
@@ -252,6 +302,6 @@ export interface Command<Services> {
   ): Promise<CommandOutcome>;
   /** The answer that is the same for everyone, for a command that has one. */
   readonly staticReply?: (raw: RawOptions) => View;
-  /** Takes the press of its question's button. */
-  press(context: CommandContext<Services>, confirmation: Confirmation): Promise<CommandOutcome>;
+  /** Takes the press of its question's button. @param verb which of its alternatives; undefined for its own verb. */
+  press(context: CommandContext<Services>, confirmation: Confirmation, verb?: string): Promise<CommandOutcome>;
 }

@@ -1,6 +1,9 @@
+import type { App } from '../../domain/apps/app.ts';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
+import type { Secret } from '../../domain/keys/secret.ts';
 import type { Parsed } from '../../domain/parsed.ts';
 import type { GroupRef } from '../../domain/people/groups/groupRef.ts';
+import type { Invitee } from '../../domain/people/invitation.ts';
 import type { ChannelRef, Named } from '../../domain/refs.ts';
 import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
 
@@ -23,18 +26,25 @@ interface Common {
 export type OptionSpec =
   | (Common & { readonly type: 'channel' })
   | (Common & { readonly type: 'key' })
-  | (Common & { readonly type: 'person' })
+  | (Common & { readonly type: 'app' })
+  /** `invites`: also someone nobody has met, by their account. */
+  | (Common & { readonly type: 'person'; readonly invites?: true })
   /** A platform's group of people: a Slack user group, a Discord role. */
   | (Common & { readonly type: 'group' })
   | (Common & { readonly type: 'project' })
   | (Common & { readonly type: 'name'; readonly what: string })
   /** Where it means more than its words: `read` says what, and `shape` how that is written. */
   | (Common & { readonly type: 'text'; readonly shape?: string; readonly read?: (text: string) => Parsed<unknown> })
-  | (Common & { readonly type: 'duration' })
+  /** `words`: what may be written instead of a duration. */
+  | (Common & { readonly type: 'duration'; readonly words?: readonly string[] })
   | (Common & { readonly type: 'expiry' })
   | (Common & { readonly type: 'since' })
   | (Common & { readonly type: 'page' })
-  | (Common & { readonly type: 'choice'; readonly choices: readonly string[] });
+  | (Common & { readonly type: 'choice'; readonly choices: readonly string[] })
+  /** Answered in a form only: it is refused where commands are typed, and stored nowhere (see privateFields.ts). */
+  | (Common & { readonly type: 'secret' })
+  /** A file pasted into a form. Only the key IDs that it names are kept (see privateFields.ts). */
+  | (Common & { readonly type: 'configuration' });
 
 /** A command's options by name. The order is the one in which bare words are taken. */
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
@@ -47,22 +57,29 @@ export interface NameValue {
 
 type Value<Spec extends OptionSpec> = Spec extends { type: 'choice'; choices: readonly (infer C)[] }
   ? C
-  : Spec extends { type: 'text'; read: (text: string) => Parsed<infer Meaning> }
-    ? Meaning
-    : {
-        channel: ChannelRef;
-        key: ApiKey;
-        person: Named;
-        group: GroupRef;
-        project: Named;
-        name: NameValue;
-        text: string;
-        duration: DurationMs;
-        expiry: EpochMs;
-        since: EpochMs;
-        page: number;
-        choice: string;
-      }[Spec['type']];
+  : Spec extends { type: 'person'; invites: true }
+    ? Invitee
+    : Spec extends { type: 'text'; read: (text: string) => Parsed<infer Meaning> }
+      ? Meaning
+      : Spec extends { type: 'duration'; words: readonly (infer W)[] }
+        ? DurationMs | W
+        : {
+            channel: ChannelRef;
+            key: ApiKey;
+            app: App;
+            person: Named;
+            group: GroupRef;
+            project: Named;
+            name: NameValue;
+            text: string;
+            duration: DurationMs;
+            expiry: EpochMs;
+            since: EpochMs;
+            page: number;
+            choice: string;
+            secret: Secret;
+            configuration: readonly string[];
+          }[Spec['type']];
 
 /** What a command gets: every required option has its value, every other one may be missing. */
 export type OptionValues<Specs extends OptionSpecs> = {
@@ -74,15 +91,23 @@ export type OptionValues<Specs extends OptionSpecs> = {
 /** What was typed or picked, by option name, before it is understood. */
 export type RawOptions = Readonly<Record<string, string>>;
 
+/** Whether an option can be answered in a form only, never in the text of a command. */
+export function isFormOnly(spec: OptionSpec | undefined): boolean {
+  return spec?.type === 'secret' || spec?.type === 'configuration';
+}
+
 /** How an option is written in help and messages. */
 export function optionSyntax(name: string, spec: OptionSpec): string {
   if (spec.type === 'text' && spec.shape !== undefined) return `${name}:${spec.shape}`;
+  if (spec.type === 'duration' && spec.words !== undefined) return `${name}:${['24h', ...spec.words].join('|')}`;
+  if (isFormOnly(spec)) return name;
   return `${name}:${VALUE_TEXT[spec.type] ?? (spec.type === 'choice' ? spec.choices.join('|') : 'TEXT')}`;
 }
 
 const VALUE_TEXT: Partial<Record<OptionSpec['type'], string>> = {
   channel: 'CHANNEL',
   key: 'KEY',
+  app: 'APP',
   person: '@PERSON',
   group: '@GROUP',
   project: 'PROJECT',

@@ -1,9 +1,12 @@
+import type { Attempt } from '../../domain/audit/auditAction.ts';
 import type { PlatformUser } from '../../domain/people/platformUser.ts';
 import type { Completions } from '../engine/complete.ts';
 import type { ResponseCapabilities } from './command.ts';
 import type { Answer, Deliver, FieldQuery, Input, OptionQuery, UnauthorizedUser } from './exchange.ts';
 import type { Choice } from './options.ts';
 import type { View } from './view.ts';
+
+export type { Attempt };
 
 /** What an adapter sees of the core: it hands in what someone did and renders what comes back. See core.ts for each. */
 export interface ChatPort {
@@ -20,5 +23,5 @@ export interface PlatformPort extends ChatPort {
   suggest(user: PlatformUser, asked: FieldQuery): Promise<readonly Choice[]>;
   suggestOption(user: PlatformUser, asked: OptionQuery): Promise<readonly Choice[]>;
   registerUser(user: PlatformUser): Promise<void>;
-  rejectUnauthorized(unauthorizedUser: UnauthorizedUser, action: string): Promise<View>;
+  rejectUnauthorized(unauthorizedUser: UnauthorizedUser, action: Attempt): Promise<View>;
 }

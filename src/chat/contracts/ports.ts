@@ -1,3 +1,4 @@
+import type { Attempt, AuditAction } from '../../domain/audit/auditAction.ts';
 import type { Confirmation, Snapshot } from '../../domain/people/confirmation.ts';
 import type { Actor, AuthorizedActor, Scope } from '../../domain/people/permissions.ts';
 import type { PlatformUser } from '../../domain/people/platformUser.ts';
@@ -27,9 +28,9 @@ export interface ChatPorts {
   closeConfirmation(id: string, state: 'cancelled' | 'done'): Promise<boolean>;
   /** Opens a draft again that was closed, and only asked for more. */
   reopenDraft(id: string): Promise<void>;
-  recordRefusal(by: AuthorizedActor, action: string, refusal: Refusal, scope: Scope): Promise<void>;
+  recordRefusal(by: AuthorizedActor, action: AuditAction, refusal: Refusal, scope: Scope): Promise<void>;
   /** Records that someone was turned away whom this deployment does not serve. */
-  recordUnauthorized(unauthorizedUser: UnauthorizedUser, action: string): Promise<void>;
+  recordUnauthorized(unauthorizedUser: UnauthorizedUser, action: Attempt): Promise<void>;
   /** Takes what waits to be told to a person; each is taken once. */
   takeNotices(personId: string): Promise<readonly { readonly text: string }[]>;
   /** Reports an unexpected error. @returns a reference for the person, and words where the cause is a known one. */

@@ -53,12 +53,18 @@ export interface Button {
   readonly style?: 'primary' | 'danger';
 }
 
-/** The one showing of a secret. Renderers open `secret` in their delivery function and nowhere else. */
+/** Something to be copied, set in a block of its own: an ID, or a secret. */
+export interface CodeToCopy {
+  readonly label: string;
+  readonly code: string | Secret;
+}
+
+/** The one showing of a secret. Renderers open the secrets among `codes` in their delivery function and nowhere else. */
 export interface SecretCard {
   readonly title: string;
-  readonly keyName: string;
-  readonly keyId: string;
-  readonly secret: Secret;
+  /** What it belongs to, such as a key by its name. */
+  readonly owner: Field;
+  readonly codes: readonly CodeToCopy[];
   /** What the person should know: what stops, and when; that this is shown once. */
   readonly notes: readonly string[];
   /** When the platform should delete the message, where it can. */

@@ -2,6 +2,7 @@
 
 /** What each job does. */
 export const JOB_SUMMARY = {
+  advanceRotations: 'Continues rotations after a restart or a wait, and deletes new secrets kept for 15 minutes.',
   deleteShownSecrets: 'Deletes messages that showed a secret, five minutes later.',
   discardUndelivered: 'Discards new secrets whose delivery wasn’t confirmed and that nobody used within 15 minutes.',
   logAuditHead: 'Logs where the audit trail ends, for npm run audit:verify -- --head.',
@@ -13,6 +14,7 @@ export const JOB_SUMMARY = {
   refreshHomes: 'Updates open App Homes after changes made elsewhere.',
   sendNotices: 'Sends waiting messages to people by DM.',
   sendWarnings: 'Sends warnings to owners of keys that expire, are locked or need attention.',
+  settleOverlaps: 'Retires old secrets once every linked app uses the new one, and reports those that nobody uses.',
   weeklyReport: 'Sends the weekly report to project owners who want it, on Monday at nine in their time zone.',
 } as const;
 
@@ -27,6 +29,10 @@ export const JOB = {
 } as const;
 export const secretsDeleted = (count: number): string => `Messages with a secret deleted: ${count}.`;
 export const secretsDiscarded = (count: number): string => `Secrets discarded: ${count}.`;
+export const rotationsAdvanced = (woken: number, wiped: number): string =>
+  `Rotations continued: ${woken}. Kept secrets deleted: ${wiped}.`;
+export const overlapsSettled = (retired: number, told: number): string =>
+  `Old secrets retired: ${retired}. Unused ones reported: ${told}.`;
 export const questionsDeleted = (count: number): string => `Questions deleted: ${count}.`;
 export const marksDeleted = (count: number): string => `Marks deleted: ${count}.`;
 export const strangersDeleted = (count: number): string => `Strangers deleted: ${count}.`;

@@ -30,10 +30,16 @@ export const strayWord = (word: string, option: string): string =>
 /** What was named and doesn't exist for this person. */
 export const noSuchChannel = (given: string): string => `There’s no integration channel called ${given} here.`;
 export const noSuchKey = (given: string): string => `There’s no key called ${given} here.`;
+export const noSuchApp = (given: string): string => `There’s no app called ${given} here.`;
 export const keyWasDeleted = (given: string): string => `There’s no key called ${given} here: ${given} was deleted.`;
 export const noSuchProject = (given: string): string => `There’s no project called ${given} here.`;
 export const keyNotChannel = (given: string): string => `${given} is a key, not a channel.`;
-export const notMet = (given: string): string => `I haven’t met ${given}. Ask them to type /apikey whoami once.`;
+export const notMet = (given: string): string =>
+  `I haven’t met ${given}. Ask them to type /apikey whoami once, or let them in with /apikey project member and a mention (@).`;
+export const notServed = (given: string): string =>
+  `Latchkey doesn’t serve ${given}. Guests, bots, deactivated accounts and people from outside can’t have a role or a key.`;
+export const cantTellWho = (given: string): string =>
+  `I can’t confirm who ${given} is right now. Nothing was changed. Try again in a moment.`;
 export const noSuchGroup = (given: string): string =>
   `There’s no group called ${given}. Mention it, or give its handle or ID.`;
 export const groupsUnread = (platform: string): string =>
@@ -50,6 +56,7 @@ export const otherChannel = (key: string, place: string): string =>
 export const whichChannel = (count: number, name: string): string =>
   `There are ${count} integration channels called ${name}. Which one?`;
 export const whichKey = (count: number, name: string): string => `There are ${count} keys called ${name}. Which one?`;
+export const whichApp = (count: number, name: string): string => `There are ${count} apps called ${name}. Which one?`;
 export const whichPerson = (count: number, name: string): string => `${count} people are called ${name}. Which one?`;
 export const whichGroup = (count: number, name: string): string => `${count} groups are called ${name}. Which one?`;
 export const keyInPlace = (key: string, place: string): string => `${key} in ${place}`;
@@ -60,7 +67,8 @@ export const replacedKey = (key: string, moment: string): string => `${key} (bei
 
 /** Values that can't be read. */
 export const notPage = (given: string): string => `${given} isn’t a page. Pages are numbers from 1, such as page:2.`;
-export const notDuration = (given: string): string => `${given} isn’t a duration. Write it like 15m, 24h, 90d or none.`;
+export const notDuration = (given: string, words: readonly string[] = []): string =>
+  `${given} isn’t a duration. Write it like ${['15m', '24h', '90d', ...words].join(', ')} or none.`;
 export const monthsOrMinutes = (given: string, months: string, days: string, minutes: string): string =>
   `${given} could mean months or minutes. For months, write ${months === days ? months : `${months} or ${days}`}; for minutes, ${minutes}.`;
 export const dayOrMonth = (given: string, [one, other]: readonly [string, string]): string =>

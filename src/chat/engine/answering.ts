@@ -17,6 +17,7 @@ import { ANSWER } from '../copy/answerCopy.ts';
 import { writeCommand } from '../parsing/writeLine.ts';
 import { failureView, optionProblemsView, refusalView } from '../views/refusalView.ts';
 import { draftParams, offerParams, wrongParams } from './drafts.ts';
+import { withoutSecrets } from './privateFields.ts';
 
 /** How a command was given. */
 export type InputSource = 'typed' | 'pressed' | 'form' | 'confirmed';
@@ -47,11 +48,12 @@ export class Answering<Services> {
   async answer(
     context: CommandContext<Services>,
     command: Command<Services>,
-    raw: RawOptions,
+    given: RawOptions,
     outcome: CommandOutcome,
     secretDelivery: SecretDelivery,
     how: InputSource = 'typed',
   ): Promise<Answer> {
+    const raw = withoutSecrets(command.options, given);
     switch (outcome.kind) {
       case 'view':
         return outcome;
@@ -94,11 +96,15 @@ export class Answering<Services> {
           params: question.params,
           seen,
         });
-        const confirm = { label: question.label, action: encodeAction({ kind: 'confirm', id }), style: question.style };
+        const verbs = [...(question.alternatives ?? []), question].map(({ label, style, ...more }) => ({
+          label,
+          action: encodeAction({ kind: 'confirm', id, ...('verb' in more ? { verb: more.verb } : {}) }),
+          style,
+        }));
         return show(
           view(
             ...question.blocks,
-            buttons(confirm, { label: ANSWER.cancel, action: encodeAction({ kind: 'cancel', id }) }),
+            buttons(...verbs, { label: ANSWER.cancel, action: encodeAction({ kind: 'cancel', id }) }),
           ),
         );
       }
@@ -126,7 +132,10 @@ export class Answering<Services> {
     const params = { ...draftParams(given), ...wrongParams(wrong) };
     const id = await this.storeDraft(context, command.path, params);
     const action = encodeAction({ kind: 'form', id });
-    return { kind: 'form', form: { title: command.path.join(' '), fields, submitLabel: ANSWER.continue, action } };
+    return {
+      kind: 'form',
+      form: { title: command.path.join(' '), fields, submitLabel: command.submitLabel ?? ANSWER.continue, action },
+    };
   }
 
   /** Asks for just what was not understood; what was answered stays with the draft, in case the form must be opened again. */

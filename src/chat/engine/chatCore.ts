@@ -1,3 +1,4 @@
+import type { Attempt } from '../../domain/audit/auditAction.ts';
 import { holdsSecret } from '../../domain/keys/secretFormat.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import type { Actor, AuthorizedActor } from '../../domain/people/permissions.ts';
@@ -21,6 +22,7 @@ import { isOffer, openDraft, optionsOf, wrongOf } from './drafts.ts';
 import { LineReader } from './lineReader.ts';
 import { MENU_PATH, menuFields } from './menu.ts';
 import { Opening } from './opening.ts';
+import { keepKeyIds, publicAnswers, typedPrivately } from './privateFields.ts';
 import { storableInput, storableTexts, storableUnauthorized, storableUser } from './storableInput.ts';
 import { optionSuggestions, suggestions, type TypingPorts } from './suggestions.ts';
 
@@ -52,8 +54,8 @@ export class ChatCore<Services> {
   async handle(user: PlatformUser, input: Input, deliver: Deliver, may: ResponseCapabilities = {}): Promise<Answer> {
     try {
       const context = await this.#contextFor(user);
-      const received = storableInput(input);
-      if (mayHoldSecret(received)) return await this.#refuse(context, 'input', { code: 'secret-pasted' });
+      const received = await this.#received(context, storableInput(input));
+      if (received === undefined) return await this.#refuse(context, 'input', { code: 'secret-pasted' });
       const { timeZone } = context.actor;
       const delivery = { deliver: deliverInZone(deliver, timeZone), capabilities: may };
       return answerInZone(await this.#dispatch(context, received, delivery), timeZone);
@@ -138,9 +140,23 @@ export class ChatCore<Services> {
   }
 
   /** Refuses someone whom this deployment does not serve: they get nothing, and the attempt is audited (invariant 11). */
-  async rejectUnauthorized(unauthorizedUser: UnauthorizedUser, action: string): Promise<View> {
+  async rejectUnauthorized(unauthorizedUser: UnauthorizedUser, action: Attempt): Promise<View> {
     await this.#ports.recordUnauthorized(storableUnauthorized(unauthorizedUser), action);
     return refusalView({ code: 'stranger' });
+  }
+
+  /**
+   * What came, without what must not go further: of a form's private answers, a configuration is reduced to the keys that it names.
+   * @returns undefined where a secret stands where none may.
+   */
+  async #received(context: CommandContext<Services>, input: Input): Promise<Input | undefined> {
+    const action = input.kind === 'form' ? decodeAction(input.action) : undefined;
+    if (input.kind !== 'form' || action?.kind !== 'form') return mayHoldSecret(input) ? undefined : input;
+    const specs = await this.#opening.optionsOfForm(action.id);
+    if (mayHoldSecret({ ...input, answers: publicAnswers(specs, input.answers) })) return undefined;
+    const { actor, directory } = context;
+    const find = (ids: readonly string[]) => directory.findKeyIds(actor, ids);
+    return { ...input, answers: await keepKeyIds(specs, input.answers, find) };
   }
 
   async #contextFor(user: PlatformUser): Promise<CommandContext<Services>> {
@@ -160,6 +176,7 @@ export class ChatCore<Services> {
       actor,
       platform: user.platform,
       postsIn: user.postsIn,
+      ...(user.unmet === undefined ? {} : { unmet: user.unmet }),
       externalId: user.externalId,
       now: this.#ports.clock(),
       directory: this.#ports.directory,
@@ -170,12 +187,16 @@ export class ChatCore<Services> {
     switch (input.kind) {
       case 'text': {
         const parsed = this.#lines.parse(input);
+        if (parsed.kind === 'secret-typed')
+          return await this.#refuse(context, 'input', { code: 'secret-typed', subject: parsed.option });
         if (parsed.kind !== 'command') return show(misunderstood(this.#registry, parsed));
         return await this.#run(context, parsed.command, parsed.options, secretDelivery);
       }
       case 'command': {
         const command = this.#registry.find(input.path);
         if (command === undefined) return await this.#refuse(context, 'command', { code: 'action-unknown' });
+        const typed = typedPrivately(command.options, input.options);
+        if (typed !== undefined) return await this.#refuse(context, 'input', { code: 'secret-typed', subject: typed });
         return await this.#run(context, command, input.options, secretDelivery);
       }
       case 'press':
@@ -210,7 +231,8 @@ export class ChatCore<Services> {
     if (action === undefined) return await this.#refuse(context, 'press', { code: 'action-unknown' });
     if (action.kind === 'go') {
       const command = this.#registry.find(action.path);
-      if (command === undefined) return await this.#refuse(context, 'press', { code: 'action-unknown' });
+      if (command === undefined || typedPrivately(command.options, action.options) !== undefined)
+        return await this.#refuse(context, 'press', { code: 'action-unknown' });
       return await this.#run(context, command, action.options, secretDelivery, 'pressed');
     }
     if (action.kind === 'form') return await this.#refuse(context, 'press', { code: 'action-unknown' });
@@ -220,7 +242,7 @@ export class ChatCore<Services> {
     switch (action.kind) {
       case 'confirm': {
         if (confirmation.subjectId === '') return await this.#refuse(context, 'press', { code: 'action-unknown' });
-        const outcome = await command.press(context, confirmation);
+        const outcome = await command.press(context, confirmation, action.verb);
         return await this.#answering.answer(context, command, {}, outcome, secretDelivery, 'confirmed');
       }
       case 'cancel':
@@ -286,7 +308,7 @@ export class ChatCore<Services> {
     return await this.#run(context, command, { ...optionsOf(confirmation.params), ...options }, secretDelivery, 'form');
   }
 
-  async #refuse(context: CommandContext<Services>, action: string, refusal: Refusal): Promise<Answer> {
+  async #refuse(context: CommandContext<Services>, action: Attempt, refusal: Refusal): Promise<Answer> {
     const { actor, platform } = context;
     await this.#ports.recordRefusal(memberActor(actor, platform), action, refusal, {});
     return refused(refusal);

@@ -1,7 +1,11 @@
 import type { CommandContext } from '../contracts/command.ts';
+import { isFormOnly, type OptionSpec } from '../contracts/options.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
+import { moreWords } from '../copy/findCopy.ts';
 import { quote } from '../parsing/writeLine.ts';
-import { choicesFor } from './optionChoices.ts';
+
+/** How many words are offered. */
+const OFFERED = 50;
 
 /** What may stand where a line ends. */
 export interface Completions {
@@ -38,7 +42,8 @@ export async function complete<Services>(
   const { options } = match.command;
   const colon = fragment.indexOf(':');
   if (colon === -1) {
-    const names = Object.keys(options).filter((name) => !before.some((word) => word.startsWith(`${name}:`)));
+    const typed = Object.keys(options).filter((name) => !isFormOnly(options[name]));
+    const names = typed.filter((name) => !before.some((word) => word.startsWith(`${name}:`)));
     return {
       words: startingWith(
         names.map((name) => `${name}:`),
@@ -50,14 +55,33 @@ export async function complete<Services>(
   const name = fragment.slice(0, colon);
   const spec = Object.hasOwn(options, name) ? options[name] : undefined;
   if (spec === undefined) return { words: [], fragment };
-  const values =
-    spec.type === 'key' ? await keyNames(context) : (await choicesFor(context, spec)).map(({ label }) => label);
+  const values = await valuesFor(context, spec, fragment.slice(colon + 1));
   const words = [...new Set(values.map((value) => `${name}:${quote(value)}`))];
-  return { words: startingWith(words, fragment), fragment };
+  const fitting = startingWith(words, fragment);
+  if (fitting.length <= OFFERED) return { words: fitting, fragment };
+  // Where not everything fits, nothing is filled in: what is left out could go on otherwise.
+  const more = moreWords(fitting.length - OFFERED);
+  return { words: [...fitting.slice(0, OFFERED), `${fragment}${more}`], fragment };
 }
 
-async function keyNames<Services>({ actor, directory }: CommandContext<Services>): Promise<readonly string[]> {
-  return (await directory.keys(actor, {})).map((key) => key.name);
+/** What may be written for an option, by name. */
+async function valuesFor<Services>(
+  { actor, directory }: CommandContext<Services>,
+  spec: OptionSpec,
+  typed: string,
+): Promise<readonly string[]> {
+  switch (spec.type) {
+    case 'choice':
+      return spec.choices;
+    case 'project':
+      return (await directory.projects(actor)).map((project) => project.name);
+    case 'channel':
+      return (await directory.channels(actor)).map((channel) => `${channel.project.name}/${channel.name}`);
+    case 'key':
+      return await directory.keyNames(actor, typed.replace(/^"/, ''));
+    default:
+      return [];
+  }
 }
 
 function startingWith(words: readonly string[], fragment: string): readonly string[] {

@@ -23,7 +23,8 @@ import type { FormField } from '../contracts/form.ts';
 import type { OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
 import { withGuess } from '../copy/usageCopy.ts';
 import { writeCommand } from '../parsing/writeLine.ts';
-import { choicesFor, thingsFor } from './optionChoices.ts';
+import { choicesFor } from './choices.ts';
+import { thingsFor } from './optionChoices.ts';
 import { resolveOptions } from './resolveOptions.ts';
 
 /**
@@ -39,7 +40,10 @@ export function defineCommand<Services, Specs extends OptionSpecs, Subject>(
     confirms: false,
     handle: (context, raw, capabilities) =>
       prepare(context, spec, raw, async (authorized, subject, options) => {
-        const asks = capabilities?.secretsOnlyAfterPress === true || spec.asksFirst?.(authorized, options) === true;
+        const needsPress =
+          capabilities?.secretsOnlyAfterPress === true &&
+          spec.showsSecret?.(authorized, { subject, options }) !== false;
+        const asks = needsPress || spec.asksFirst?.(authorized, options) === true;
         if (spec.offer !== undefined && asks && capabilities?.answersOffer !== true) {
           const offer = await spec.offer(authorized, { subject, options });
           if (offer.kind === 'refused') return refusedOutcome(authorized.by, spec.scope(subject), offer.refusal);
@@ -74,7 +78,7 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
           seen: spec.seen(subject, context.now),
         };
       }),
-    press: async (context, confirmation) => {
+    press: async (context, confirmation, verb) => {
       const subject = await spec.reload(context, confirmation.subjectId);
       const reason = confirmation.params['reason'];
       if (subject === undefined) {
@@ -85,7 +89,7 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
       const authorized = authorize(context, spec.action, scope, reason);
       if (authorized.kind === 'refused')
         return refusedOutcome(authorizedActor(context, 'role', reason), scope, authorized.refusal);
-      const outcome = await spec.act(authorized.context, { subject, confirmation });
+      const outcome = await spec.act(authorized.context, { subject, confirmation, verb });
       // The act has recorded its own refusal, in the transaction that found it.
       if (outcome.kind === 'done') return outcome.value;
       return refusedOutcome(authorized.context.by, scope, outcome.refusal, true);
@@ -96,8 +100,17 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
 function described<Services, Specs extends OptionSpecs, Subject>(
   spec: DirectSpec<Services, Specs, Subject> | ConfirmedSpec<Services, Specs, Subject>,
 ) {
-  const { path, summary, examples, action, options } = spec;
-  return { path, aliases: spec.aliases ?? [], summary, examples, action, options, screen: spec.screen === true };
+  const { path, summary, examples, action, options, submitLabel } = spec;
+  return {
+    path,
+    aliases: spec.aliases ?? [],
+    summary,
+    examples,
+    action,
+    options,
+    screen: spec.screen === true,
+    ...(submitLabel === undefined ? {} : { submitLabel }),
+  };
 }
 
 async function prepare<Services, Specs extends OptionSpecs, Subject>(
@@ -107,10 +120,10 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
   go: (context: AuthorizedContext<Services>, subject: Subject, options: OptionValues<Specs>) => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> {
   const resolved = await resolveOptions(context, spec.options, raw, spec.oneOf);
-  if (resolved.kind === 'missing') return await ask(context, spec, resolved.options);
+  if (resolved.kind === 'missing') return await ask(context, spec, resolved.options, raw);
   if (resolved.kind === 'problems') {
     const names = resolved.problems.map((problem) => problem.option);
-    const fields = await askFor(context, spec.options, names, resolved.problems);
+    const fields = await askFor(context, spec.options, names, raw, resolved.problems);
     return { kind: 'problems', problems: resolved.problems, fields };
   }
   if (resolved.kind === 'choose') return resolved;
@@ -123,7 +136,12 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
     case 'choose':
       return found;
     case 'ask':
-      return await ask(context, spec, found.options);
+      return await ask(context, spec, found.options, raw);
+    case 'problems': {
+      const names = found.problems.map((problem) => problem.option);
+      const fields = await askFor(context, spec.options, names, raw, found.problems);
+      return { kind: 'problems', problems: found.problems, fields };
+    }
     case 'refused':
       return refusedOutcome(authorizedActor(context, 'role', reason), found.scope ?? {}, found.refusal);
     case 'found': {
@@ -190,10 +208,13 @@ function contradictory(
 }
 
 /** What must exist before it can be asked for, and what to say where it does not. */
-const NEEDED = { channel: 'no-channels', key: 'no-keys' } as const;
+const NEEDED = { channel: 'no-channels', key: 'no-keys', app: 'no-apps' } as const;
 
-async function needsProject<Services>(context: CommandContext<Services>, type: 'channel' | 'key'): Promise<boolean> {
-  return type === 'channel' && (await context.directory.projects(context.actor)).length === 0;
+async function needsProject<Services>(
+  context: CommandContext<Services>,
+  type: 'channel' | 'key' | 'app',
+): Promise<boolean> {
+  return type !== 'key' && (await context.directory.projects(context.actor)).length === 0;
 }
 
 /** Asks for what is missing. Where there is nothing to pick from, says what to do first instead. */
@@ -201,11 +222,12 @@ async function ask<Services>(
   context: CommandContext<Services>,
   { options: specs, action }: { readonly options: OptionSpecs; readonly action: ActionName },
   names: readonly string[],
+  raw: RawOptions,
 ): Promise<CommandOutcome> {
-  const fields = await askFor(context, specs, names, [], action);
+  const fields = await askFor(context, specs, names, raw, [], action);
   for (const { name, choices } of fields) {
     const type = specs[name]?.type;
-    if (choices.length > 0 || (type !== 'project' && type !== 'channel' && type !== 'key')) continue;
+    if (choices.length > 0 || (type !== 'project' && type !== 'channel' && type !== 'key' && type !== 'app')) continue;
     const [elsewhere] = await thingsFor(context, type);
     if (elsewhere !== undefined) {
       const decision = decidePermission(context.actor, action, elsewhere.scope, undefined);
@@ -227,6 +249,7 @@ async function askFor<Services>(
   context: CommandContext<Services>,
   specs: OptionSpecs,
   names: readonly string[],
+  raw: RawOptions,
   problems: readonly OptionProblem[] = [],
   action?: ActionName,
 ): Promise<readonly FormField[]> {
@@ -235,16 +258,28 @@ async function askFor<Services>(
     const spec = specs[name];
     if (spec === undefined) continue;
     const problem = problems.find((one) => one.option === name);
+    const asked = {
+      ...(problem === undefined ? {} : { typed: problem.given }),
+      ...(action === undefined ? {} : { action }),
+    };
+    const { choices, more, hint } = await choicesFor(context, specs, { name, given: raw, ...asked });
     fields.push({
       name,
       label: name,
-      hint: spec.description,
+      hint: hint ?? spec.description,
       type: spec.type,
-      required: spec.required === true || spec.bare === true,
-      choices: await choicesFor(context, spec, action),
+      // What is asked for by itself is needed, also where it may be left out beside other options.
+      required: spec.required === true || problems.length === 0,
+      choices,
+      ...(more === undefined ? {} : { more }),
       ...(problem === undefined
         ? {}
-        : { problem: { answer: problem.given, words: withGuess(problem.words, problem.suggestion) } }),
+        : {
+            problem: {
+              answer: spec.type === 'secret' ? '' : problem.given,
+              words: withGuess(problem.words, problem.suggestion),
+            },
+          }),
     });
   }
   return fields;

@@ -5,6 +5,7 @@ import type { View } from '../contracts/view.ts';
 import { type ParsedCommand, parseCommand } from '../parsing/parseCommand.ts';
 import { mayHoldSecret } from '../parsing/pastedSecret.ts';
 import { misunderstood } from '../views/refusalView.ts';
+import { typedPrivately } from './privateFields.ts';
 
 /** A typed line, as it came. */
 type Line = Extract<Input, { kind: 'text' }>;
@@ -29,10 +30,14 @@ export class LineReader<Services> {
   /** Answers what is the same for everyone and needs nothing that is stored. @returns undefined for everything else. */
   staticReply(input: Input): View | undefined {
     if (mayHoldSecret(input)) return undefined;
+    if (input.kind === 'command' && typedPrivately(this.#registry.find(input.path)?.options ?? {}, input.options))
+      return undefined;
     if (input.kind === 'command') return this.#registry.find(input.path)?.staticReply?.(input.options);
     if (input.kind !== 'text') return undefined;
     const parsed = this.parse(input);
     if (parsed.kind === 'command') return parsed.command.staticReply?.(parsed.options);
+    // Recorded as a refusal, which needs the core.
+    if (parsed.kind === 'secret-typed') return undefined;
     return parsed.kind === 'incomplete' && parsed.noun === undefined
       ? undefined
       : misunderstood(this.#registry, parsed);

@@ -1,7 +1,7 @@
 import { type Confirmation, decidePress } from '../../domain/people/confirmation.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { Command, CommandContext } from '../contracts/command.ts';
-import type { RawOptions } from '../contracts/options.ts';
+import type { OptionSpecs, RawOptions } from '../contracts/options.ts';
 import type { ChatPorts } from '../contracts/ports.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
 import { chosenFromMenu, MENU_PATH } from './menu.ts';
@@ -34,6 +34,12 @@ export class Opening<Services> {
       return { kind: 'refused', refusal: { code: 'confirmation-unknown' } };
     const refusal = pressRefusal(confirmation, context);
     return refusal === undefined ? { kind: 'open', confirmation, command } : { kind: 'refused', refusal };
+  }
+
+  /** The options that a form's answers are for; none where the form is not open, or is the one for everything. */
+  async optionsOfForm(id: string): Promise<OptionSpecs> {
+    const stored = await this.#ports.findConfirmation(id);
+    return stored === undefined ? {} : (this.#registry.find(stored.command)?.options ?? {});
   }
 
   /** Finds the draft that a form completes; the form for everything names the command itself. */

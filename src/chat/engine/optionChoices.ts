@@ -1,39 +1,19 @@
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
-import { type ActionName, decidePermission, type Scope } from '../../domain/people/permissions.ts';
+import type { Scope } from '../../domain/people/permissions.ts';
 import { moment } from '../../domain/time/moment.ts';
 import type { CommandContext } from '../contracts/command.ts';
-import type { Choice, OptionSpec } from '../contracts/options.ts';
+import type { Choice } from '../contracts/options.ts';
 import { keyInPlace, keyInPlaceWithId, replacedKey } from '../copy/usageCopy.ts';
-
-/** What a platform lists at most in one select. */
-const LISTED = 25;
 
 /** Something that may be picked, and where permission for it is decided. */
 interface Thing extends Choice {
   readonly scope: Scope;
 }
 
-/**
- * Lists what may be picked for an option; empty where anything may be typed, or nothing is there yet.
- * @param action what is to be done with it: only what this person may do that with is listed.
- */
-export async function choicesFor<Services>(
-  context: CommandContext<Services>,
-  spec: OptionSpec,
-  action?: ActionName,
-): Promise<readonly Choice[]> {
-  if (spec.type === 'choice') return spec.choices.map((choice) => ({ label: choice, value: choice }));
-  if (spec.type !== 'project' && spec.type !== 'channel' && spec.type !== 'key') return [];
-  const may = ({ scope }: Thing) =>
-    action === undefined || decidePermission(context.actor, action, scope, undefined).kind !== 'denied';
-  const things = (await thingsFor(context, spec.type)).filter(may);
-  return things.slice(0, LISTED).map(({ label, value }) => ({ label, value }));
-}
-
 /** Everything of a kind that a person can see, told apart where two are called alike. */
 export async function thingsFor<Services>(
   { actor, directory }: CommandContext<Services>,
-  type: 'project' | 'channel' | 'key',
+  type: 'project' | 'channel' | 'key' | 'app',
 ): Promise<readonly Thing[]> {
   switch (type) {
     case 'project':
@@ -44,6 +24,12 @@ export async function thingsFor<Services>(
       }));
     case 'channel':
       return (await directory.channels(actor)).map(({ id, name, project }) => ({
+        label: `${project.name}/${name}`,
+        value: id,
+        scope: { projectId: project.id, projectName: project.name },
+      }));
+    case 'app':
+      return (await directory.apps(actor)).map(({ id, name, project }) => ({
         label: `${project.name}/${name}`,
         value: id,
         scope: { projectId: project.id, projectName: project.name },

@@ -56,10 +56,15 @@ export function readText(given: string, read: ((text: string) => Resolved) | und
   return problem(`${words.what} ${words.why} ${words.next}`);
 }
 
-/** Reads a length of time. */
-export function readLength(given: string): Resolved {
+/** Reads a length of time. @param words what may be written instead. */
+export function readLength(given: string, words: readonly string[] = []): Resolved {
+  const word = words.find((one) => one === given.toLowerCase());
+  if (word !== undefined) return value(word);
+  const meant = didYouMean(given, words);
+  if (meant !== undefined) return problem(notDuration(shortened(given), words), meant);
   const read = readDuration(given);
-  return read.kind === 'duration' ? value(read.duration) : unreadTime(given, read, notDuration);
+  if (read.kind === 'duration') return value(read.duration);
+  return unreadTime(given, read, (typed) => notDuration(typed, words));
 }
 
 /** Says why a time can't be read: in two ways, as a day that doesn't exist, or not at all. */

@@ -1,19 +1,25 @@
+import { Secret } from '../../domain/keys/secret.ts';
 import type { ChannelRef } from '../../domain/refs.ts';
 import type { CommandContext, OptionProblem } from '../contracts/command.ts';
 import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
+import { partText, tooManyAlike } from '../copy/findCopy.ts';
 import {
+  cantTellWho,
   groupNotPerson,
   groupsUnread,
   keyNotChannel,
   keyWasDeleted,
   NO_GROUPS,
+  noSuchApp,
   noSuchChannel,
   noSuchGroup,
   noSuchKey,
   noSuchProject,
   notMet,
+  notServed,
   otherChannel,
   otherProject,
+  whichApp,
   whichChannel,
   whichGroup,
   whichKey,
@@ -21,7 +27,10 @@ import {
 } from '../copy/usageCopy.ts';
 import { didYouMean } from '../parsing/didYouMean.ts';
 import { readMarkup } from '../parsing/markup.ts';
+import { writeCommand } from '../parsing/writeLine.ts';
+import { partOf } from './choices.ts';
 import { keyLabel } from './optionChoices.ts';
+import { keptKeyIds } from './privateFields.ts';
 import {
   problem,
   type Resolved,
@@ -99,10 +108,12 @@ async function resolve<Services>(
       return await resolveChannel(context, given, raw['project']);
     case 'key':
       return await resolveKey(context, given, raw['channel'], raw['project']);
+    case 'app':
+      return await resolveApp(context, given, raw['project']);
     case 'project':
       return await resolveProject(context, given);
     case 'person':
-      return await resolvePerson(context, given, takesGroup);
+      return await resolvePerson(context, given, { invites: spec.invites === true, takesGroup });
     case 'group':
       return await resolveGroup(context, readMarkup(typed)?.group ?? given);
     case 'name':
@@ -110,7 +121,7 @@ async function resolve<Services>(
     case 'text':
       return readText(given, spec.read);
     case 'duration':
-      return readLength(given);
+      return readLength(given, spec.words);
     case 'expiry':
       return readExpiry(given, context.now, context.actor.timeZone ?? null);
     case 'since':
@@ -119,6 +130,10 @@ async function resolve<Services>(
       return readPage(given);
     case 'choice':
       return readChoice(spec.choices, given);
+    case 'secret':
+      return value(new Secret(given));
+    case 'configuration':
+      return value(keptKeyIds(given));
   }
 }
 
@@ -187,19 +202,55 @@ async function resolveKey<S>(
     const { project: home, channel: place } = elsewhere;
     return problem(otherChannel(shortened(given), `${home.name}/${place.name}`));
   }
+  if (found.length >= TOLD_APART) return problem(tooManyAlike(found.length, shortened(given)));
   if (found.length > 1) {
     const choices = found.map((key) => ({ label: keyLabel(key), value: key.id }));
     return { kind: 'choose', prompt: whichKey(found.length, given), choices };
   }
   const names = (await directory.keys(actor, scope)).map((key) => key.name);
-  const gone = (await directory.wasDeleted(actor, given)) ? keyWasDeleted : noSuchKey;
-  return problem(gone(shortened(given)), didYouMean(given, names));
+  const guess = didYouMean(given, names);
+  if (await directory.wasDeleted(actor, given)) return problem(keyWasDeleted(shortened(given)), guess);
+  return problem([noSuchKey(shortened(given)), ...(await byPart(context, given, scope))].join(' '), guess);
 }
+
+/** Says how many keys have in their names what was taken for a name, and how to list them. */
+async function byPart<S>(
+  { actor, directory }: CommandContext<S>,
+  given: string,
+  scope: { readonly channelId?: string },
+): Promise<readonly string[]> {
+  const part = partOf(given);
+  const counted = part === '' ? undefined : await directory.count(actor, { type: 'key', text: part, ...scope });
+  if (counted === undefined || counted.total === 0) return [];
+  return [partText(shortened(part), counted.total, writeCommand(['list'], { name: shortened(part) }))];
+}
+
+/** As many keys of one name can be chosen from. */
+const TOLD_APART = 100;
 
 function idOf(found: unknown): string | undefined {
   return typeof found === 'object' && found !== null && 'id' in found && typeof found.id === 'string'
     ? found.id
     : undefined;
+}
+
+async function resolveApp<S>(
+  context: CommandContext<S>,
+  given: string,
+  project: string | undefined,
+): Promise<Resolved> {
+  const { actor, directory } = context;
+  const scoped = project === undefined || given.includes('/') ? given : `${project}/${given}`;
+  const found = await directory.findApps(actor, scoped);
+  const app =
+    found.find((one) => one.project.id === actor.activeProjectId) ?? (found.length === 1 ? found[0] : undefined);
+  if (app !== undefined) return value(app);
+  if (found.length > 1) {
+    const choices = found.map(({ id, name, project: home }) => ({ label: `${home.name}/${name}`, value: id }));
+    return { kind: 'choose', prompt: whichApp(found.length, given), choices };
+  }
+  const names = (await directory.apps(actor)).map(({ name }) => name);
+  return problem(noSuchApp(shortened(given)), didYouMean(given, names));
 }
 
 async function resolveProject<S>(context: CommandContext<S>, given: string): Promise<Resolved> {
@@ -209,7 +260,11 @@ async function resolveProject<S>(context: CommandContext<S>, given: string): Pro
   return problem(noSuchProject(shortened(given)), didYouMean(given, names));
 }
 
-async function resolvePerson<S>(context: CommandContext<S>, given: string, takesGroup: boolean): Promise<Resolved> {
+async function resolvePerson<S>(
+  context: CommandContext<S>,
+  given: string,
+  { invites, takesGroup }: { readonly invites: boolean; readonly takesGroup: boolean },
+): Promise<Resolved> {
   const { actor, directory, platform } = context;
   if (given === 'me' || given === '@me') return value({ id: actor.personId, name: actor.name });
   const found = await directory.findPeople(actor, given, platform);
@@ -220,8 +275,13 @@ async function resolvePerson<S>(context: CommandContext<S>, given: string, takes
     return { kind: 'choose', prompt: whichPerson(found.length, given), choices };
   }
   const [group] = takesGroup ? (await directory.findGroups(actor, given, platform)).found : [];
-  if (group === undefined) return problem(notMet(shortened(given)));
-  return { kind: 'problem', words: groupNotPerson(group.label), insteadOption: { name: 'group', value: group.id } };
+  if (group !== undefined)
+    return { kind: 'problem', words: groupNotPerson(group.label), insteadOption: { name: 'group', value: group.id } };
+  const unmet = context.unmet?.get(given.replace(/^@/, ''));
+  if (unmet !== undefined)
+    return problem(unmet === 'unknown' ? cantTellWho(shortened(given)) : notServed(shortened(given)));
+  const invitee = directory.invitable(given, platform);
+  return invites && invitee !== undefined ? value(invitee) : problem(notMet(shortened(given)));
 }
 
 async function resolveGroup<S>({ actor, directory, platform }: CommandContext<S>, given: string): Promise<Resolved> {

@@ -1,5 +1,5 @@
 import type { Command } from '../contracts/command.ts';
-import type { RawOptions } from '../contracts/options.ts';
+import { isFormOnly, type RawOptions } from '../contracts/options.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
 import { didYouMean, isOpposite } from './didYouMean.ts';
 import { takeOptions, type UsageProblem } from './takeOptions.ts';
@@ -11,6 +11,8 @@ export type ParsedCommand<Services> =
   | { readonly kind: 'command'; readonly command: Command<Services>; readonly options: RawOptions }
   /** Nothing but `/apikey`, or a noun without its verb. */
   | { readonly kind: 'incomplete'; readonly noun: string | undefined }
+  /** An option that only a form may ask for stands in the text, or may. Nothing of the line may be repeated. */
+  | { readonly kind: 'secret-typed'; readonly option: string }
   | {
       readonly kind: 'unknown-verb';
       readonly given: string;
@@ -42,9 +44,25 @@ export function parseCommand<Services>(registry: CommandRegistry<Services>, line
   const help = helpAsked(registry, rest, command.path);
   if (help !== undefined) return help;
   const { options, problems } = takeOptions(registry, command, { tokens: rest, openQuote });
+  const typed = privatelyGiven(command, options, problems);
+  if (typed !== undefined) return { kind: 'secret-typed', option: typed };
   return problems.length === 0
     ? { kind: 'command', command, options }
     : { kind: 'misused', command, options, problems, typed: writeTokens(rest) };
+}
+
+/**
+ * Finds an option that only a form may ask for. Where a command asks for a secret, whatever of the line was not understood may be that
+ * secret, too.
+ */
+function privatelyGiven<Services>(
+  { options: specs }: Command<Services>,
+  given: RawOptions,
+  problems: readonly UsageProblem[],
+): string | undefined {
+  const named = Object.keys(given).find((name) => isFormOnly(specs[name]));
+  if (named !== undefined || problems.length === 0) return named;
+  return Object.keys(specs).find((name) => specs[name]?.type === 'secret');
 }
 
 function isPrefix(token: Token | undefined): boolean {

@@ -217,8 +217,12 @@ class Taking<Services> implements TakenOptions {
     const open = (list: readonly string[]) => list.find((name) => !Object.hasOwn(this.options, name));
     const words = [...this.#bare];
     for (let word = words.shift(); word !== undefined; word = words.shift()) {
+      const next = open(required);
+      // What another option may stand in for gives way to a choice's own word: `role grant group:@sre operator`.
+      const mayGiveWay = next !== undefined && specs[next]?.bare === true;
       const name =
-        open(required) ??
+        (mayGiveWay ? this.#choiceFor(word.value) : undefined) ??
+        next ??
         this.#choiceFor(word.value) ??
         (required.length === 0 ? open(this.#names.slice(0, 1)) : undefined);
       const spec = name === undefined ? undefined : specs[name];

@@ -131,6 +131,8 @@ export function misunderstood<Services>(
   parsed: Exclude<ParsedCommand<Services>, { kind: 'command' }>,
 ): View {
   switch (parsed.kind) {
+    case 'secret-typed':
+      return refusalView({ code: 'secret-typed', subject: parsed.option });
     case 'misused':
       return misusedView(parsed.command, parsed);
     case 'several':

@@ -2,7 +2,7 @@ import type { DurationMs, EpochMs } from '../time/time.ts';
 
 /**
  * The state of one generation of a secret. `retired` was once current; `discarded` never was (its delivery was refused,
- * or nobody used it in time). Both stay as tombstones, to tell a program that still tries them from a guesser.
+ * or nobody used it in time), or was rolled back. Both stay as tombstones, to tell a program that still tries them from a guesser.
  */
 export type SecretState = 'pending' | 'current' | 'previous' | 'retired' | 'discarded';
 

@@ -47,6 +47,8 @@ export interface NoticeParams {
   'admin-granted': { readonly by: string };
   /** A secret that was replaced, or whose key was deleted, is still tried. */
   'dead-secret': AboutKey & { readonly who: string; readonly secret: 'retired' | 'deleted' };
+  /** An overlap goes on although nobody has used the old secret for 15 minutes. */
+  'old-secret-idle': AboutKey & { readonly keyId: string };
   /** A platform refuses something for good; told to admins. `platform` is its label. */
   'platform-problem': StandingProblem & { readonly platform: string };
   'database-restored': { readonly found: RestoredDatabase };
@@ -59,7 +61,17 @@ export interface NoticeParams {
 }
 
 /** What someone on call did to a key. */
-export type OnCallVerb = 'disabled' | 'activated' | 'unlocked' | 'deleted' | 'regenerated';
+export type OnCallVerb =
+  | 'disabled'
+  | 'activated'
+  | 'unlocked'
+  | 'deleted'
+  | 'regenerated'
+  | 'rolled-back'
+  | 'retired-secret'
+  | 'undeployed-app'
+  | 'updated-app'
+  | 'deployed-app';
 
 /** What a notice is about. */
 export type NoticeKind = keyof NoticeParams;

@@ -1,7 +1,7 @@
 import type { ProjectReport } from '../report.ts';
 import type { EpochMs } from '../time/time.ts';
 import { noticeText as warningsText } from '../warnings/digestText.ts';
-import type { Notice, NoticeParams, StoredNotice } from './notice.ts';
+import type { Notice, NoticeParams, OnCallVerb, StoredNotice } from './notice.ts';
 import { reportText } from './reportText.ts';
 import { restoreText } from './restoreText.ts';
 
@@ -36,7 +36,7 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
   const { kind, params } = notice;
   switch (kind) {
     case 'on-call': {
-      const did = `${params.by}, who is on call, ${params.did}`;
+      const did = `${params.by}, who is on call, ${DID[params.did]}`;
       const key = `key ${params.key} (${params.place})`;
       return {
         text: `${did} your ${key}. Reason: ${params.reason ?? 'none given'}`,
@@ -67,6 +67,10 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
             publicText: `An old secret of the ${key} is still tried somewhere. It was refused.`,
           };
     }
+    case 'old-secret-idle':
+      return forEveryone(
+        `Nobody has used the old secret of the key ${params.key} (${params.place}) for 15 minutes. Retire it now? /apikey retire key:${params.keyId}`,
+      );
     case 'platform-problem':
       return { text: problemText(params), publicText: null };
     case 'database-restored':
@@ -85,6 +89,20 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
       return params;
   }
 }
+
+/** What someone on call did, to be followed by the key. */
+const DID: Readonly<Record<OnCallVerb, string>> = {
+  disabled: 'disabled',
+  activated: 'activated',
+  unlocked: 'unlocked',
+  deleted: 'deleted',
+  regenerated: 'regenerated',
+  'rolled-back': 'rolled back',
+  'retired-secret': 'retired the old secret of',
+  'undeployed-app': 'undeployed an app of',
+  'updated-app': 'updated the secret in an app of',
+  'deployed-app': 'deployed an app of',
+};
 
 /** Says what a platform refuses, what follows from it, and what to do. */
 export function problemText({ platform, what, name, code, remedy }: NoticeParams['platform-problem']): string {

@@ -1,3 +1,4 @@
+import type { AuditAction } from '../audit/auditAction.ts';
 import type { PlatformFacts } from '../platformFacts.ts';
 import { SUCH } from '../refusalCopy.ts';
 import type { Refusal } from '../refusals.ts';
@@ -36,9 +37,9 @@ export interface Demand {
   /** Its name, for the audit trail. */
   readonly subject: string;
   /** What kind of thing it is, for someone from whom it is hidden. */
-  readonly noun: 'key' | 'integration channel' | 'project';
+  readonly noun: 'key' | 'integration channel' | 'project' | 'app';
   /** The audit name, if it differs from the action's. */
-  readonly recordAs?: string;
+  readonly recordAs?: AuditAction;
 }
 
 /** What is stored about someone at the time of writing. */

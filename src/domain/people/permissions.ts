@@ -43,6 +43,16 @@ export type ActionName =
   | 'key.delete'
   | 'key.transfer'
   | 'key.snooze'
+  | 'key.retire'
+  | 'key.rollback'
+  | 'app.show'
+  | 'app.register'
+  | 'app.link'
+  | 'app.unlink'
+  | 'app.remove'
+  | 'app.undeploy'
+  | 'app.update-secret'
+  | 'app.deploy'
   | 'role.grant'
   | 'role.revoke'
   | 'role.list'
@@ -82,6 +92,16 @@ export const PERMISSIONS = {
   'key.delete': { role: 'operator', keyOwner: true },
   'key.transfer': { role: 'owner', keyOwner: true },
   'key.snooze': { role: 'owner', keyOwner: true },
+  'key.retire': { role: 'operator', keyOwner: true, onCall: true },
+  'key.rollback': { role: 'operator', keyOwner: true, onCall: true },
+  'app.show': { role: 'viewer' },
+  'app.register': { role: 'operator' },
+  'app.link': { role: 'operator' },
+  'app.unlink': { role: 'operator' },
+  'app.remove': { role: 'operator' },
+  'app.undeploy': { role: 'operator', onCall: true },
+  'app.update-secret': { role: 'operator', onCall: true },
+  'app.deploy': { role: 'operator', onCall: true },
   'role.grant': { role: 'owner' },
   'role.revoke': { role: 'owner' },
   'role.list': { role: 'viewer' },
@@ -149,6 +169,23 @@ export function decidePermission(
   }
   if (rule.role === 'viewer' && actor.onCall) return { kind: 'allowed', ground: 'on-call' };
   return { kind: 'denied', needs: rule.role };
+}
+
+/** Where someone may do something: in these projects, and with keys of their own. */
+export interface Permitted {
+  readonly projects: readonly string[];
+  /** Their ID, where they may do it with keys that they own. */
+  readonly keyOwner?: string;
+}
+
+/** Decides where someone may do something. @returns undefined where nothing that they can see is left out. */
+export function permittedPlaces(actor: Actor, action: ActionName): Permitted | undefined {
+  const rule: Rule = PERMISSIONS[action];
+  if (decidePermission(actor, action, { projectId: '' }, undefined).kind !== 'denied') return undefined;
+  const projects = [...actor.roles.keys()].filter(
+    (projectId) => decidePermission(actor, action, { projectId }, undefined).kind !== 'denied',
+  );
+  return { projects, ...(rule.keyOwner === true ? { keyOwner: actor.personId } : {}) };
 }
 
 /**

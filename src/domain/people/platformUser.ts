@@ -1,3 +1,6 @@
+/** Why an account that somebody names can't be taken. */
+export type Unmet = 'not-served' | 'unknown';
+
 /** A person as their platform vouches for them at this moment. */
 export interface PlatformUser {
   readonly platform: string;
@@ -14,4 +17,6 @@ export interface PlatformUser {
   readonly groups: readonly string[];
   /** The conversation in which they speak right now, such as `slack:C…`, where they may post in it themselves. */
   readonly postsIn?: string;
+  /** Accounts that they name right now and that can't be taken, by the platform's own ID: not served here, or it can't say now. */
+  readonly unmet?: ReadonlyMap<string, Unmet>;
 }

@@ -91,3 +91,9 @@ export function formatDuration(duration: DurationMs): string {
   }
   return parts.length === 0 ? 'less than a second' : parts.join(' ');
 }
+
+/** `1 more day`; of two units `1 day 4 hours more`. @param words a duration in words. */
+export function moreOf(words: string): string {
+  const parts = words.split(' ');
+  return parts.length === 2 ? parts.join(' more ') : `${words} more`;
+}

@@ -45,6 +45,8 @@ export interface DeliveryRow {
   /** How to delete the message, sealed; kept only until it is deleted. */
   burnHandle: string | null;
   burnAt: EpochMs | null;
+  /** The step of a rotation that it was shown for; null for the one showing of a plain rotation. */
+  stepId: string | null;
 }
 
 export const DeliveryEntity = new EntitySchema<DeliveryRow>({
@@ -60,9 +62,11 @@ export const DeliveryEntity = new EntitySchema<DeliveryRow>({
     settledAt: optionalBigNumber,
     burnHandle: optionalText,
     burnAt: optionalBigNumber,
+    stepId: optionalText,
   },
   indices: [
-    { name: 'delivery_secret', columns: ['secretId'], unique: true },
+    { name: 'delivery_secret', columns: ['secretId'], unique: true, where: '"stepId" IS NULL' },
+    { name: 'delivery_step', columns: ['stepId'], unique: true },
     { name: 'delivery_burn', columns: ['burnAt'], where: '"burnHandle" IS NOT NULL' },
   ],
 });

@@ -1,5 +1,8 @@
+import { AppEntity, AppLinkEntity } from './apps/apps.ts';
+import { OverlapEntity, RotationEntity, RotationMessageEntity, RotationStepEntity } from './apps/rotations.ts';
 import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
 import { ConfirmationEntity, DeliveryEntity } from './conversations.ts';
+import { InvitationEntity } from './invitations.ts';
 import { KeyChangeEntity } from './keyChanges.ts';
 import { KeyEntity, SecretEntity } from './keys.ts';
 import { LeaseEntity, SessionStartEntity } from './leases.ts';
@@ -22,11 +25,18 @@ export const ENTITIES = [
   AdminEntity,
   GroupRoleEntity,
   ChangePaceEntity,
+  InvitationEntity,
   ProjectEntity,
   ChannelEntity,
   KeyEntity,
   SecretEntity,
   KeyChangeEntity,
+  AppEntity,
+  AppLinkEntity,
+  RotationEntity,
+  RotationStepEntity,
+  RotationMessageEntity,
+  OverlapEntity,
   KeySourceEntity,
   KeyStrangersEntity,
   SecretUseEntity,

@@ -11,6 +11,8 @@ import { AuditHeadSeal1798000000000 } from './1798000000000-AuditHeadSeal.ts';
 import { Handles1799000000000 } from './1799000000000-Handles.ts';
 import { KeyChanges1799500000000 } from './1799500000000-KeyChanges.ts';
 import { OneOutbox1799600000000 } from './1799600000000-OneOutbox.ts';
+import { Invitations1799700000000 } from './1799700000000-Invitations.ts';
+import { Apps1799800000000 } from './1799800000000-Apps.ts';
 import { GroupRoles1799910000000 } from './1799910000000-GroupRoles.ts';
 
 /** Every migration, oldest first. A released one is never edited; see CONTRIBUTING.md for adding one. */
@@ -28,5 +30,7 @@ export const MIGRATIONS = [
   Handles1799000000000,
   KeyChanges1799500000000,
   OneOutbox1799600000000,
+  Invitations1799700000000,
+  Apps1799800000000,
   GroupRoles1799910000000,
 ];

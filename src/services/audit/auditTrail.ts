@@ -1,8 +1,8 @@
+import type { AuditAction } from '../../domain/audit/auditAction.ts';
 import { type AuditEntry, type ChainHead, isSealed, linkHash } from '../../domain/auditChain.ts';
 import type { AuthorizationDecision } from '../../domain/people/authorization.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import type { Refusal } from '../../domain/refusals.ts';
-import { refusalText } from '../../domain/refusals.ts';
 import type { Database, Transaction } from '../../persistence/database.ts';
 import { AuditEntity, AuditHeadEntity } from '../../persistence/entities/audit.ts';
 import type { ServiceContext } from '../context.ts';
@@ -14,7 +14,7 @@ export type AuditActor = AuthorizedActor | Unknown | 'latchkey';
 /** An event to record; its place, time and hash are added when it is written. */
 export interface AuditEvent<By extends AuditActor = AuditActor> {
   readonly by: By;
-  readonly action: string;
+  readonly action: AuditAction;
   readonly subject: string;
   readonly outcome?: 'done' | 'refused';
   readonly projectId?: string;
@@ -128,13 +128,15 @@ function toEntry(event: AuditEvent, seq: number, at: number): AuditEntry {
 export async function recordRefusal(
   context: ServiceContext,
   by: AuthorizedActor,
-  action: string,
+  action: AuditAction,
   refusal: Refusal,
-  scope: { readonly projectId?: string; readonly keyId?: string } = {},
+  scope: { readonly projectId?: string; readonly projectName?: string; readonly keyId?: string } = {},
 ): Promise<void> {
-  const subject = 'subject' in refusal && refusal.subject !== undefined ? refusal.subject : refusalText(refusal).what;
+  const { projectName, ...where } = scope;
+  // A refusal that names nothing is about what the request was about, and is worded when the trail is read.
+  const subject = ('subject' in refusal ? refusal.subject : undefined) ?? projectName ?? '';
   await change(context, async (transaction) => {
-    transaction.record({ by, action, subject, outcome: 'refused', detail: { code: refusal.code }, ...scope });
+    transaction.record({ by, action, subject, outcome: 'refused', detail: { code: refusal.code }, ...where });
   });
 }
 
@@ -145,7 +147,7 @@ export async function recordRefusal(
 export async function recordUnauthorized(
   context: ServiceContext,
   stranger: { readonly platform: string; readonly externalId: string; readonly because: string },
-  action: string,
+  action: AuditAction,
 ): Promise<void> {
   const { platform, externalId, because } = stranger;
   const by: Unknown = { personId: null, name: externalId, platform, ground: 'role', reason: null };

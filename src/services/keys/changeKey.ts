@@ -1,4 +1,5 @@
 import { In } from 'typeorm';
+import type { AuditAction } from '../../domain/audit/auditAction.ts';
 import { type ApiKey, snapshotOfKey } from '../../domain/keys/apiKey.ts';
 import { decideStatusChange, type StatusVerb } from '../../domain/keys/keyChanges.ts';
 import type { OnCallVerb } from '../../domain/notices/notice.ts';
@@ -17,6 +18,7 @@ import { passOnWarnings, RESET_WARNINGS } from '../notifications/planWarnings.ts
 import { queueNotice } from '../outbox/notices.ts';
 import { authorize, type Permit } from '../people/authorization.ts';
 import { isMember } from '../people/roles.ts';
+import { interruptRotation } from '../rotations/interruptRotation.ts';
 
 /**
  * Runs any confirmed change of a key: claim the question, lock the key, decide the permission again, check that the key
@@ -67,7 +69,7 @@ async function decideOn<T>(
 function recordRefused(
   transaction: AuditedTransaction,
   by: AuthorizedActor,
-  action: string,
+  action: AuditAction,
   key: ApiKey | undefined,
   refusal: Refusal,
 ): void {
@@ -96,6 +98,8 @@ export async function changeStatus(
       { ...moments, ...(failures === undefined ? {} : { failures: [...failures] }), warnAt: 0 },
     );
     if (verb === 'delete') await retireAll(transaction, key.id);
+    if (verb === 'delete' || verb === 'disable')
+      await interruptRotation(context, transaction, key.id, verb === 'delete' ? 'key-deleted' : 'key-disabled');
     transaction.keyChanged(key.id);
     transaction.record({ by, action, subject: key.name, projectId: key.project.id, keyId: key.id });
     await tellOwner(context, transaction, by, key, VERB_TEXT[verb]);
@@ -107,7 +111,8 @@ const VERB_TEXT = { disable: 'disabled', activate: 'activated', unlock: 'unlocke
 
 async function retireAll(transaction: AuditedTransaction, keyId: string): Promise<void> {
   const live = { keyId, state: In(['pending', 'current', 'previous']) };
-  await transaction.manager.update(SecretEntity, live, { state: 'retired', pendingUntil: null });
+  // Without an end: that tells a deleted key's secrets from a replaced one's, see decideVerify.
+  await transaction.manager.update(SecretEntity, live, { state: 'retired', pendingUntil: null, overlapEndsAt: null });
 }
 
 /** Transfers a key to another owner, who must be able to see it. */

@@ -2,6 +2,7 @@ import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import { promote, type SecretRecord } from '../../domain/keys/keySecrets.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import type { Transaction } from '../../persistence/database.ts';
+import { AppLinkEntity } from '../../persistence/entities/apps/apps.ts';
 import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
 import { applySecretChanges, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import type { AuditActor, AuditedTransaction } from '../audit/auditTrail.ts';
@@ -45,6 +46,8 @@ export async function completeRotation<By extends AuditActor>(
   });
   if (replaced === undefined) return key.disabledAt === null ? 'complete' : 'disabled';
   await eliminate(transaction, replaced, secret.overlap, at, by);
+  // What used the old key is to use the new one.
+  await transaction.manager.update(AppLinkEntity, { keyId: replaced.id }, { keyId: key.id });
   return replaced.disabledAt === null ? 'complete' : 'disabled';
 }
 
@@ -83,7 +86,8 @@ async function eliminate<By extends AuditActor>(
     }
   }
   transaction.keyChanged(keyId);
-  transaction.record({ by, action: 'key.eliminate', subject: old.name, projectId: old.project.id, keyId });
+  const detail = { overlap: String(overlap) };
+  transaction.record({ by, action: 'key.eliminate', subject: old.name, projectId: old.project.id, keyId, detail });
 }
 
 /** Discards a pending secret, and its key if it never had another. */

@@ -123,7 +123,7 @@ export async function addPendingSecret(
     readonly expiresAt: EpochMs;
     readonly overlap: number;
   },
-): Promise<Omit<UndeliveredSecret, 'keyName'>> {
+): Promise<Omit<UndeliveredSecret, 'keyName'> & { readonly secretId: string }> {
   const secret = newSecret(facts.keyId, context.random);
   const now = context.clock();
   const secretId = newRowId(context);
@@ -147,7 +147,8 @@ export async function addPendingSecret(
     settledAt: null,
     burnHandle: null,
     burnAt: null,
+    stepId: null,
   });
   transaction.keyChanged(facts.keyId);
-  return { deliveryId, keyId: facts.keyId, secret };
+  return { deliveryId, keyId: facts.keyId, secret, secretId };
 }

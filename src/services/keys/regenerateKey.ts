@@ -1,15 +1,37 @@
+import type { EntityManager } from 'typeorm';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
-import { planRegeneration, type RegenerationPlan, type Replacement } from '../../domain/keys/regeneration.ts';
+import {
+  LONGEST_OVERLAP,
+  planRegeneration,
+  type RegenerationPlan,
+  type Replacement,
+} from '../../domain/keys/regeneration.ts';
 import { newKeyId } from '../../domain/keys/secretFormat.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
-import { done, type Result } from '../../domain/result.ts';
+import type { Refusal } from '../../domain/refusals.ts';
+import { done, type Result, refused } from '../../domain/result.ts';
 import type { DurationMs } from '../../domain/time/time.ts';
 import { KeyEntity } from '../../persistence/entities/keys.ts';
+import { linksOf } from '../apps/appRows.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
+import { rotationUnderWay } from '../rotations/rotationFacts.ts';
+import { watchOverlap } from '../rotations/rotationSecrets.ts';
 import { changeConfirmedKey, tellOwner } from './changeKey.ts';
 import { addPendingSecret, type UndeliveredSecret } from './createKey.ts';
+
+/** What a person asks for when they regenerate a key. */
+export interface AskedRegeneration {
+  readonly replacement: Replacement;
+  /** How long the old secret keeps working. */
+  readonly overlap: DurationMs;
+  /**
+   * `overlap:until-used`: the old secret stops 15 minutes after every linked app has used the new one, and after 30 days at the latest,
+   * whatever `overlap` says.
+   */
+  readonly untilUsed?: boolean;
+}
 
 /**
  * Steps 1 and 2 of a rotation: claims the question and commits the new secret as pending. Nothing stops working here;
@@ -19,7 +41,7 @@ export async function regenerateKey(
   context: ServiceContext,
   requester: Requester,
   confirmation: Confirmation,
-  asked: { readonly replacement: Replacement; readonly overlap: DurationMs },
+  asked: AskedRegeneration,
 ): Promise<Result<UndeliveredSecret>> {
   return await changeConfirmedKey(
     context,
@@ -27,9 +49,14 @@ export async function regenerateKey(
     confirmation,
     'key.regenerate',
     async (key, { transaction, by }) => {
-      const plan = planRegeneration(key, { ...asked, validity: context.policy.keyValidity }, context.clock());
+      const { replacement, untilUsed = false } = asked;
+      const overlap = untilUsed ? LONGEST_OVERLAP : asked.overlap;
+      const now = context.clock();
+      const plan = planRegeneration(key, { replacement, overlap, validity: context.policy.keyValidity }, now);
       if (plan.kind === 'refused') return plan;
-      const keyId = asked.replacement === 'both' ? await addReplacement(context, transaction, key, plan.value) : key.id;
+      const refusal = await refuseBesideApps(transaction.manager, key, asked);
+      if (refusal !== undefined) return refused(refusal);
+      const keyId = replacement === 'both' ? await addReplacement(context, transaction, key, plan.value) : key.id;
       const secret = await addPendingSecret(context, transaction, by, {
         keyId,
         generation: plan.value.generation,
@@ -37,9 +64,13 @@ export async function regenerateKey(
         expiresAt: plan.value.expiresAt,
         overlap: plan.value.overlap,
       });
+      if (overlap > 0 && keyId === key.id) {
+        const watched = { secretId: secret.secretId, keyId, personId: by.personId, startedAt: now, untilUsed };
+        await watchOverlap(transaction, watched);
+      }
       const detail = {
-        replace: asked.replacement,
-        overlap: String(asked.overlap),
+        replace: replacement,
+        overlap: untilUsed ? 'until-used' : String(overlap),
         ...(keyId === key.id ? {} : { newId: keyId }),
       };
       transaction.record({
@@ -54,6 +85,19 @@ export async function regenerateKey(
       return done({ ...secret, keyName: key.name });
     },
   );
+}
+
+/** Refuses what would cross a guided rotation, and to wait for apps where there are none. */
+async function refuseBesideApps(
+  manager: EntityManager,
+  key: ApiKey,
+  { replacement, untilUsed }: AskedRegeneration,
+): Promise<Refusal | undefined> {
+  const subject = key.name;
+  if ((await rotationUnderWay(manager, key.id)) !== undefined) return { code: 'rotation-under-way', subject };
+  if (untilUsed !== true) return undefined;
+  if (replacement === 'both') return { code: 'until-used-keeps-id' };
+  return (await linksOf(manager, key.id)).length === 0 ? { code: 'no-linked-apps', subject } : undefined;
 }
 
 /** For `replace:both`: creates a key with a new ID that will replace the old one. @returns its ID. */

@@ -95,6 +95,11 @@ async function findByIdentity(manager: EntityManager, { platform, account }: Acc
   return rows.map(({ personId }) => personId);
 }
 
+/** Whether someone with an account is known here, inside a transaction. */
+export async function isAccountKnown(manager: EntityManager, account: AccountName): Promise<boolean> {
+  return (await findByIdentity(manager, account)).length > 0;
+}
+
 /** Everyone whose name or handle looks like that, by their IDs. */
 async function bearersOf(manager: EntityManager, name: string): Promise<readonly string[]> {
   const key = nameKey(name);

@@ -2,6 +2,7 @@ import { type EntityManager, In } from 'typeorm';
 import { atLeast } from '../../domain/people/permissions.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import { ConfirmationEntity, DeliveryEntity } from '../../persistence/entities/conversations.ts';
+import { InvitationEntity } from '../../persistence/entities/invitations.ts';
 import { KeyEntity } from '../../persistence/entities/keys.ts';
 import { LinkCodeEntity, LinkGuessEntity } from '../../persistence/entities/links.ts';
 import { NoticeEntity } from '../../persistence/entities/outbox.ts';
@@ -33,6 +34,7 @@ export async function mergePeople(transaction: AuditedTransaction, { keepId, gon
   await manager.update(DeliveryEntity, { personId: goneId }, { personId: keepId });
   await manager.update(WarningEntity, { personId: goneId }, { personId: keepId });
   await mergeNotices(manager, { keepId, goneId });
+  await manager.update(InvitationEntity, { invitedById: goneId }, { invitedById: keepId });
   await manager.delete(LinkCodeEntity, { personId: goneId });
   await manager.delete(LinkGuessEntity, { personId: goneId });
   await manager.delete(ChangePaceEntity, { personId: goneId });

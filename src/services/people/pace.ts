@@ -1,5 +1,6 @@
 import type { Requester } from '../../domain/people/authorization.ts';
 import { decidePace, type PaceDecision } from '../../domain/people/pace.ts';
+import type { ActionName } from '../../domain/people/permissions.ts';
 import { findPlatform } from '../../domain/platformFacts.ts';
 import { type Result, refused } from '../../domain/result.ts';
 import { SECOND } from '../../domain/time/time.ts';
@@ -16,7 +17,7 @@ import type { ServiceContext } from '../context.ts';
 export async function refuseIfTooFast(
   context: ServiceContext,
   by: Requester,
-  action: string,
+  action: ActionName,
 ): Promise<Extract<Result<never>, { readonly kind: 'refused' }> | undefined> {
   const { database, clock, policy } = context;
   if (findPlatform(policy.platforms, by.platform)?.local === true) return undefined;

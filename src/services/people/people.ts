@@ -10,6 +10,7 @@ import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { change } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { rolesOfGroups } from './groups/groupRoles.ts';
+import { acceptInvitations } from './invitations.ts';
 import { followPlatform, type KnownAccount } from './updateAccount.ts';
 
 /**
@@ -82,6 +83,7 @@ async function register(context: ServiceContext, who: PlatformUser): Promise<Kno
       return { person: await manager.findOneByOrFail(PersonEntity, { id: stored.personId }), identity: stored };
     await manager.insert(PersonEntity, person);
     transaction.record({ by: 'latchkey', action: 'person.register', subject: name, detail: { platform } });
+    await acceptInvitations(context, transaction, person, { platform, externalId });
     return { person, identity };
   });
 }

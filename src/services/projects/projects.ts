@@ -105,7 +105,7 @@ export async function archiveProject(
     const refuse = async (refusal: Refusal) => {
       if (lost === undefined) await voidConfirmation(locked, confirmation.id);
       const detail = { code: refusal.code };
-      const event = { by: requester, action: 'project.archive', subject, projectId: id, detail };
+      const event = { by: requester, action: 'project.archive', subject, projectId: id, detail } as const;
       locked.record({ ...event, outcome: 'refused' });
       return refused(refusal);
     };
@@ -130,7 +130,9 @@ export async function archiveProject(
 }
 
 /** A name that is taken. */
-type TakenName = Extract<Refusal, { readonly code: 'name-taken' }>;
+type TakenName = Extract<Refusal, { readonly code: 'name-taken' }> & {
+  readonly thing: 'project' | 'integration channel' | 'app';
+};
 
 /**
  * Refuses a name taken at the same moment: the unique index catches the later of the two, which is refused like any
@@ -143,7 +145,7 @@ export async function refusingTakenName<T>(
   try {
     return await work();
   } catch (error) {
-    if (isNameTaken(error, taken.thing === 'project' ? 'project' : 'channel'))
+    if (isNameTaken(error, taken.thing === 'integration channel' ? 'channel' : taken.thing))
       return refused({ code: 'name-taken', ...taken });
     throw error;
   }

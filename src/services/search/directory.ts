@@ -11,6 +11,7 @@ import { KeyEntity, type KeyRow } from '../../persistence/entities/keys.ts';
 import { ChannelEntity, ProjectEntity } from '../../persistence/entities/projects.ts';
 import { assembleKeys, loadKey } from '../../persistence/keyRepository.ts';
 import type { ServiceContext } from '../context.ts';
+import { escaped } from './searchNames.ts';
 
 /** All look-ups by name and all lists, restricted to the projects that the person can see (invariant 10). */
 
@@ -113,6 +114,8 @@ export interface KeyFilter {
   readonly status?: KeyStatus;
   /** A key's name, in any spelling. */
   readonly name?: string;
+  /** A part of a key's name, in any spelling. */
+  readonly namePart?: string;
 }
 
 /** A page of keys with the total. */
@@ -157,9 +160,32 @@ export async function listKeys(
     if (filter.channelId !== undefined) query.andWhere('key.channelId = :channelId', { channelId: filter.channelId });
     if (filter.ownerId !== undefined) query.andWhere('key.ownerId = :ownerId', { ownerId: filter.ownerId });
     if (filter.name !== undefined) query.andWhere('key.nameKey = :name', { name: nameKey(filter.name) });
+    const part = nameKey(filter.namePart ?? '');
+    if (part !== '') query.andWhere(`key.nameKey LIKE :part ESCAPE '\\'`, { part: `%${escaped(part)}%` });
     const total = await query.getCount();
+    if (page.limit === 0) return { keys: [], total };
     const rows = await query.offset(page.offset).limit(page.limit).getMany();
     return { keys: await assembleKeys(manager, rows), total };
+  });
+}
+
+/** The most names that are completed: more are never read, and a person can't read so many either. */
+const COMPLETED = 10_000;
+
+/** Lists the names of living keys that a person can see and that begin with a text, in any spelling. */
+export async function keyNamesFrom(context: ServiceContext, actor: Actor, start: string): Promise<readonly string[]> {
+  const at = context.clock();
+  return await context.database.read(async (manager) => {
+    const query = keyQuery(manager, actor, at).andWhere(`NOT (${STATUS_SQL.deleted})`);
+    const typed = nameKey(start);
+    if (typed !== '') query.andWhere(`key.nameKey LIKE :start ESCAPE '\\'`, { start: `${escaped(typed)}%` });
+    const rows = await query
+      .select('key.name', 'name')
+      .distinct(true)
+      .orderBy('key.name')
+      .limit(COMPLETED)
+      .getRawMany<{ name: string }>();
+    return rows.map(({ name }) => name);
   });
 }
 
@@ -169,6 +195,9 @@ function keyQuery(manager: EntityManager, actor: Actor, at: EpochMs): SelectQuer
   const visible = [...actor.roles.keys()];
   return visible.length === 0 ? query.andWhere('1 = 0') : query.andWhere('key.projectId IN (:...visible)', { visible });
 }
+
+/** How many keys of one name are told apart; of more, the name is written with its channel. */
+const FOUND = 100;
 
 /** Finds living keys by name, ID, `lk_`ID or `channel/name`. Several if the text is ambiguous. */
 export async function findKeys(
@@ -183,7 +212,8 @@ export async function findKeys(
     if (key !== undefined) return [key];
   }
   const slash = text.lastIndexOf('/');
-  if (slash === -1) return (await listKeys(context, actor, { ...filter, name: text }, { offset: 0, limit: 25 })).keys;
+  if (slash === -1)
+    return (await listKeys(context, actor, { ...filter, name: text }, { offset: 0, limit: FOUND })).keys;
   const channels = await findChannels(context, actor, text.slice(0, slash));
   const found: ApiKey[] = [];
   for (const channel of channels) {
@@ -191,11 +221,29 @@ export async function findKeys(
       context,
       actor,
       { channelId: channel.id, name: text.slice(slash + 1) },
-      { offset: 0, limit: 25 },
+      { offset: 0, limit: FOUND },
     );
     found.push(...page.keys);
   }
   return found;
+}
+
+/** Finds which of these are IDs of living keys that the person can see. */
+export async function findKeyIds(
+  context: ServiceContext,
+  actor: Actor,
+  candidates: readonly string[],
+): Promise<readonly string[]> {
+  if (candidates.length === 0) return [];
+  const at = context.clock();
+  const rows = await context.database.read((manager) =>
+    keyQuery(manager, actor, at)
+      .andWhere(`NOT (${STATUS_SQL.deleted})`)
+      .andWhere('key.id IN (:...candidates)', { candidates })
+      .getMany(),
+  );
+  const found = new Set(rows.map(({ id }) => id));
+  return candidates.filter((id) => found.has(id));
 }
 
 /** Whether a key of that name, `channel/name` or `project/channel/name`, was deleted, where no other has the name now. */

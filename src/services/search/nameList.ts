@@ -80,6 +80,25 @@ export class NameList {
     }
     return { words, elsewhere };
   }
+
+  /** Counts the names that contain a text. @param projects where to look; everywhere if left out. */
+  count(typed: string, projects?: ReadonlySet<string>): number {
+    let total = 0;
+    for (const page of this.#pages)
+      for (const row of linesWith(page, typed))
+        if (projects === undefined || projects.has(page.projectIds[row] ?? '')) total += 1;
+    return total;
+  }
+}
+
+/** Each line that contains a text. */
+function* linesWith({ text, starts }: Page, typed: string): Generator<number> {
+  let row = 0;
+  for (let at = text.indexOf(typed); at !== -1; ) {
+    while ((starts[row + 1] ?? text.length) <= at) row += 1;
+    yield row;
+    at = text.indexOf(typed, starts[row + 1] ?? text.length);
+  }
 }
 
 /** Each line that contains a text but doesn't begin with it, and whether a word in it does. */

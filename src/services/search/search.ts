@@ -1,11 +1,12 @@
 import { type EntityManager, In } from 'typeorm';
 import { nameKey } from '../../domain/people/names.ts';
 import type { Actor } from '../../domain/people/permissions.ts';
+import { AppEntity } from '../../persistence/entities/apps/apps.ts';
 import { ChannelEntity, ProjectEntity } from '../../persistence/entities/projects.ts';
 import type { ServiceContext } from '../context.ts';
 import type { KeyNames } from './keyNames.ts';
 import { findKeyRows } from './searchKeys.ts';
-import { matching, visible, type Wanted } from './searchNames.ts';
+import { matching, permitted, visible, type Wanted } from './searchNames.ts';
 import { searchPeople } from './searchPeople.ts';
 
 /** A match: the label that a person sees, and the option value that stands for exactly that thing. */
@@ -46,6 +47,8 @@ async function find(context: ServiceContext, names: KeyNames, actor: Actor, want
       return await findChannels(context, actor, wanted);
     case 'key':
       return await findKeys(context, names, actor, wanted);
+    case 'app':
+      return await findApps(context, actor, wanted);
     case 'person':
       return (await searchPeople(context, actor, wanted)).map(({ id, choice }) => ({ id, name: choice }));
   }
@@ -54,6 +57,7 @@ async function find(context: ServiceContext, names: KeyNames, actor: Actor, want
 async function findProjects(context: ServiceContext, actor: Actor, wanted: Wanted): Promise<readonly Found[]> {
   return await context.database.read(async (manager) => {
     const query = manager.createQueryBuilder(ProjectEntity, 'row').where('row.archivedAt IS NULL');
+    permitted(query, wanted.permitted, { project: 'row.id' });
     return await matching(visible(query, actor, 'row.id'), wanted).getMany();
   });
 }
@@ -65,12 +69,26 @@ async function findChannels(context: ServiceContext, actor: Actor, wanted: Wante
     const living = query.subQuery().select('project.id').from(ProjectEntity, 'project');
     query.andWhere(`row.projectId IN ${living.where('project.archivedAt IS NULL').getQuery()}`);
     if (projectId !== undefined) query.andWhere('row.projectId = :projectId', { projectId });
+    permitted(query, wanted.permitted, { project: 'row.projectId' });
     const rows = await matching(visible(query, actor, 'row.projectId'), wanted).getMany();
     const projects = await namesOf(manager, ProjectEntity, new Set(rows.map((row) => row.projectId)));
     return rows.map((row) => {
       const name = `${projects.get(row.projectId) ?? ''}/${row.name}`;
       return { name, id: row.id };
     });
+  });
+}
+
+async function findApps(context: ServiceContext, actor: Actor, wanted: Wanted): Promise<readonly Found[]> {
+  const { projectId } = wanted;
+  return await context.database.read(async (manager) => {
+    const query = manager.createQueryBuilder(AppEntity, 'row').where('row.removedAt IS NULL');
+    const living = query.subQuery().select('project.id').from(ProjectEntity, 'project');
+    query.andWhere(`row.projectId IN ${living.where('project.archivedAt IS NULL').getQuery()}`);
+    if (projectId !== undefined) query.andWhere('row.projectId = :projectId', { projectId });
+    const rows = await matching(visible(query, actor, 'row.projectId'), wanted).getMany();
+    const projects = await namesOf(manager, ProjectEntity, new Set(rows.map((row) => row.projectId)));
+    return rows.map((row) => ({ name: `${projects.get(row.projectId) ?? ''}/${row.name}`, id: row.id }));
   });
 }
 

@@ -4,12 +4,10 @@ import type { Actor } from '../../domain/people/permissions.ts';
 import { KeyEntity, type KeyRow } from '../../persistence/entities/keys.ts';
 import type { ServiceContext } from '../context.ts';
 import { byBytes, type KeyNames, livingAt } from './keyNames.ts';
-import { matching, nameRank, visible, type Wanted } from './searchNames.ts';
+import { isNarrow, matching, nameRank, permitted, visible, type Wanted } from './searchNames.ts';
 
 type Row = Pick<KeyRow, 'id' | 'name' | 'nameKey' | 'projectId' | 'channelId'>;
 
-/** How many projects are searched key by key; above it, the name index and the names in memory are faster. */
-const FEW_PROJECTS = 10;
 /** The last Unicode code point: no name sorts after it. */
 const LAST_CHARACTER = '\u{10ffff}';
 
@@ -52,9 +50,7 @@ class KeySearch {
 
   /** Whether there is little to search. */
   isNarrow(): boolean {
-    const { channelId, projectId } = this.#wanted;
-    const { admin, onCall, roles } = this.#actor;
-    return channelId !== undefined || projectId !== undefined || (!admin && !onCall && roles.size <= FEW_PROJECTS);
+    return isNarrow(this.#actor, this.#wanted);
   }
 
   /** Searches every key that the person can see. */
@@ -106,6 +102,7 @@ class KeySearch {
     query.select(['row.id', 'row.name', 'row.nameKey', 'row.projectId', 'row.channelId']);
     if (channelId !== undefined) query.andWhere('row.channelId = :channelId', { channelId });
     if (projectId !== undefined) query.andWhere('row.projectId = :projectId', { projectId });
+    permitted(query, this.#wanted.permitted, { project: 'row.projectId', owner: 'row.ownerId' });
     // An expression, so that the index of projects isn't used: sorting the keys of a hundred projects takes longer.
     return visible(query, this.#actor, this.isNarrow() ? 'row.projectId' : `(row.projectId || '')`);
   }

@@ -1,15 +1,28 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { nameKey } from '../../domain/people/names.ts';
-import type { Actor } from '../../domain/people/permissions.ts';
+import type { Actor, Permitted } from '../../domain/people/permissions.ts';
 import { SEPARATORS } from './nameList.ts';
 
 /** The typed text, and what is searched. */
 export interface Wanted {
-  readonly type: 'project' | 'channel' | 'key' | 'person';
+  readonly type: 'project' | 'channel' | 'key' | 'app' | 'person';
   readonly text: string;
   readonly limit: number;
   readonly channelId?: string;
   readonly projectId?: string;
+  /** Only what something may be done with. */
+  readonly permitted?: Permitted;
+}
+
+/** How many projects are searched key by key; above it, the name index and the names in memory are faster. */
+const FEW_PROJECTS = 10;
+
+/** Whether there is so little to search that each key is looked at. */
+export function isNarrow(
+  { admin, onCall, roles }: Actor,
+  { channelId, projectId }: Pick<Wanted, 'channelId' | 'projectId'>,
+): boolean {
+  return channelId !== undefined || projectId !== undefined || (!admin && !onCall && roles.size <= FEW_PROJECTS);
 }
 
 /** How well a name matches the typed text: 0 if it begins with it, 1 if a word in it does, 2 otherwise. */
@@ -27,6 +40,25 @@ export function visible<Row extends ObjectLiteral>(
   if (actor.admin || actor.onCall) return query;
   const ids = [...actor.roles.keys()];
   return ids.length === 0 ? query.andWhere('1 = 0') : query.andWhere(`${column} IN (:...visible)`, { visible: ids });
+}
+
+/** Narrows to what something may be done with. @param columns which hold the project's ID, and a key's owner. */
+export function permitted<Row extends ObjectLiteral>(
+  query: SelectQueryBuilder<Row>,
+  places: Permitted | undefined,
+  columns: { readonly project: string; readonly owner?: string },
+): SelectQueryBuilder<Row> {
+  if (places === undefined) return query;
+  const { projects, keyOwner } = places;
+  const parts = [
+    ...(projects.length === 0 ? [] : [`${columns.project} IN (:...permitted)`]),
+    ...(keyOwner === undefined || columns.owner === undefined ? [] : [`${columns.owner} = :keyOwner`]),
+  ];
+  const condition = parts.length === 0 ? '1 = 0' : `(${parts.join(' OR ')})`;
+  return query.andWhere(condition, {
+    ...(projects.length === 0 ? {} : { permitted: projects }),
+    ...(keyOwner === undefined || columns.owner === undefined ? {} : { keyOwner }),
+  });
 }
 
 /** Narrows to names that contain the typed text, in the order of {@link nameRank}, then by name. Reads every row. */

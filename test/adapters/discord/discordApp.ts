@@ -9,6 +9,7 @@ import { type ManualClock, manualClock, seededRandom } from '../../support/conte
 import { furnishSqlite } from '../../support/migrated.ts';
 import { discordOptions } from '../../support/platforms.ts';
 import { type Program, startProgram } from '../../support/program.ts';
+import { withPrograms } from '../../support/programs.ts';
 import { sampled } from '../../support/tier.ts';
 
 /** The two ways in which Discord reaches the program. */
@@ -87,6 +88,7 @@ export async function openDiscordApp(needs: DiscordAppOptions = {}): Promise<Dis
       await startProgram(env, {
         clock: () => time.now(),
         random,
+        connectors: withPrograms,
         platforms: [discordPlatform(discordOptions(env), overrides)],
       }),
     );

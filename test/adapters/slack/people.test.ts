@@ -130,7 +130,9 @@ describe('who someone is in Slack', () => {
     const slackApp = await openSlackApp({ furnish: strangers });
     await words(slackApp, 'UANA', 'project create shop');
     expect(await words(slackApp, 'UANA', 'project member @ben role:operator')).toContain('ben on Slack, UBEN');
-    expect(await words(slackApp, 'UANA', 'project member @guest role:operator')).toContain('I haven’t met');
+    expect(await words(slackApp, 'UANA', 'project member @guest role:operator')).toContain(
+      'Latchkey doesn’t serve @UGUEST',
+    );
   });
 });
 

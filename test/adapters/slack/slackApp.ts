@@ -10,6 +10,7 @@ import { type ManualClock, manualClock, seededRandom } from '../../support/conte
 import { furnishSqlite } from '../../support/migrated.ts';
 import { slackOptions } from '../../support/platforms.ts';
 import { type Program, startProgram } from '../../support/program.ts';
+import { withPrograms } from '../../support/programs.ts';
 import { sampled } from '../../support/tier.ts';
 
 /** The two ways in which Slack reaches the program. */
@@ -88,6 +89,7 @@ export async function openSlackApp(needs: SlackAppOptions = {}): Promise<SlackAp
       await startProgram(env, {
         clock: () => time.now(),
         random,
+        connectors: withPrograms,
         platforms: [slackPlatform(slackOptions(env), overrides)],
       }),
     );

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ActionCode, decodeAction, encodeAction } from '../../../src/chat/contracts/actionCode.ts';
-import { always, anyText, seeded } from '../../domain/seed.ts';
+import { type ActionCode, decodeAction, encodeAction, fitsButton } from '../../../src/chat/contracts/actionCode.ts';
+import { newSecret } from '../../../src/domain/keys/secretFormat.ts';
+import { always, anyText, bytesFrom, seeded } from '../../domain/seed.ts';
 
 const plain = (maxLength: number) => fc.stringMatching(/^[0-9A-Za-z-]+$/).map((text) => text.slice(0, maxLength));
 const nonce = plain(32);
@@ -18,6 +19,7 @@ const action: fc.Arbitrary<ActionCode> = fc.oneof(
 describe(seeded('what a button carries'), () => {
   it.each<readonly [ActionCode, string]>([
     [{ kind: 'confirm', id: 'Qm3xB' }, 'lk:v1:confirm:Qm3xB'],
+    [{ kind: 'confirm', id: 'Qm3xB', verb: 'rotate' }, 'lk:v1:confirm:Qm3xB:rotate'],
     [{ kind: 'cancel', id: 'Qm3xB' }, 'lk:v1:cancel:Qm3xB'],
     [{ kind: 'form', id: 'Qm3xB' }, 'lk:v1:form:Qm3xB'],
     [{ kind: 'pick', id: 'Qm3xB', index: 12 }, 'lk:v1:pick:Qm3xB:12'],
@@ -57,12 +59,24 @@ describe(seeded('what a button carries'), () => {
     expect(() => encodeAction({ kind: 'go', path: ['list'], options })).toThrow(/does not fit/);
   });
 
-  it.each(['Chat bot', 'a,b', 'a=b', 'a:b', 'lk_x', '', 'é'])(
-    'invariant 2: is refused by its writer with the option %j',
+  it.each(['Chat bot', 'a,b', 'a=b', 'a:b', 'lk_x', '~', 'é', '👩‍💻 bot', '1=2,3:4'])(
+    'carries the text %j',
     (value) => {
-      expect(() => encodeAction({ kind: 'go', path: ['list'], options: { key: value } })).toThrow(/plain IDs/);
+      const code = { kind: 'go', path: ['list'], options: { name: value, page: '2' } } as const;
+      expect(encodeAction(code)).toMatch(/^lk:v1:go:list:name=[0-9A-Za-z~-]+,page=2$/);
+      expect(decodeAction(encodeAction(code))).toEqual(code);
+      expect(fitsButton(code.path, code.options)).toBe(true);
+      expect(fitsButton(code.path, { name: 'é'.repeat(20) })).toBe(false);
     },
   );
+
+  it('invariant 2: carries no empty text, and gives back neither a secret nor what could not be typed', () => {
+    expect(() => encodeAction({ kind: 'go', path: ['list'], options: { key: '' } })).toThrow(/empty/);
+    const secret = newSecret('A'.repeat(16), bytesFrom(1)).reveal();
+    expect(decodeAction(`lk:v1:go:list:name=${secret.replaceAll('_', '~5f')}`)).toBeUndefined();
+    for (const value of ['~00', '~ff', '~0', '~GG', 'a~'])
+      expect(decodeAction(`lk:v1:go:list:name=${value}`)).toBeUndefined();
+  });
 
   it.each<readonly [string, ActionCode]>([
     ['an ID with a colon', { kind: 'confirm', id: 'a:b' }],
@@ -87,7 +101,7 @@ describe(seeded('what comes back from a platform'), () => {
     ['no ID', 'lk:v1:confirm:'],
     ['an ID with a space', 'lk:v1:confirm:a b'],
     ['an ID with a line break after it', 'lk:v1:confirm:abc\n'],
-    ['one part too many', 'lk:v1:confirm:abc:def'],
+    ['one part too many', 'lk:v1:cancel:abc:def'],
     ['two parts too many', 'lk:v1:go:list:key=a:b'],
     ['a choice without a number', 'lk:v1:pick:abc:'],
     ['a negative choice', 'lk:v1:pick:abc:-1'],

@@ -8,6 +8,7 @@ import type {
 } from '../../../src/chat/contracts/command.ts';
 import type { OptionSpecs, RawOptions } from '../../../src/chat/contracts/options.ts';
 import { resolveOptions } from '../../../src/chat/engine/resolveOptions.ts';
+import type { App } from '../../../src/domain/apps/app.ts';
 import type { ApiKey } from '../../../src/domain/keys/apiKey.ts';
 import { newSecret } from '../../../src/domain/keys/secretFormat.ts';
 import { nameKey } from '../../../src/domain/people/names.ts';
@@ -29,10 +30,25 @@ const labBot = aKey({ id: '2222222222222222', name: 'chat-bot', project: lab, ch
 const labVoice = aKey({ id: '3333333333333333', name: 'voice', project: lab, channel: labDialogflow });
 const vaultKey = aKey({ id: '4444444444444444', name: 'crown-jewels', project: vault, channel: vaultHidden });
 
+const app = (name: string, home: Named): App => ({
+  id: `${home.id}-${name}`,
+  name,
+  project: home,
+  connector: 'manual',
+  state: 'deployed',
+  since: 0,
+});
+const shopWeb = app('web', shop);
+const labWeb = app('web', lab);
+const vaultApp = app('crown', vault);
+
 const same = (one: string, other: string) => nameKey(one) === nameKey(other);
 
 /** A directory of things that are listed here: it shows each person what lies in their projects, as the real one does. */
 class ListedDirectory implements Directory {
+  invitable = () => undefined;
+  keyNames = () => Promise.resolve([]);
+  count = () => Promise.resolve(undefined);
   readonly #people: readonly Named[] = [
     { id: 'person-ana', name: 'ana' },
     { id: 'person-ann-1', name: 'ann' },
@@ -65,6 +81,21 @@ class ListedDirectory implements Directory {
 
   searchGroups(): Promise<readonly []> {
     return Promise.resolve([]);
+  }
+
+  findKeyIds(_: Actor, candidates: readonly string[]): Promise<readonly string[]> {
+    return Promise.resolve(candidates);
+  }
+
+  apps(actor: Actor): Promise<readonly App[]> {
+    return Promise.resolve([shopWeb, labWeb, vaultApp].filter(({ project }) => mayView(actor, project.id)));
+  }
+
+  async findApps(actor: Actor, text: string): Promise<readonly App[]> {
+    const [project, name] = text.includes('/') ? text.split('/') : [undefined, text];
+    return (await this.apps(actor)).filter(
+      (one) => same(one.name, name ?? '') && (project === undefined || same(one.project.name, project)),
+    );
   }
 
   search(): Promise<readonly []> {
@@ -365,7 +396,8 @@ describe('a person', () => {
   it('who never spoke is not known', async () => {
     expect(await resolveOne(person, '@zoe')).toMatchObject({
       given: '@zoe',
-      words: 'I haven’t met @zoe. Ask them to type /apikey whoami once.',
+      words:
+        'I haven’t met @zoe. Ask them to type /apikey whoami once, or let them in with /apikey project member and a mention (@).',
     });
   });
 });

@@ -18,7 +18,7 @@ import { DEEP, runs } from '../../support/tier.ts';
 /** Lines that go through the real core, registry and resolvers with what it looks up in memory. */
 const IN_MEMORY = runs(100_000, 8_000);
 /** Lines that go through all of it, down to the database's file. */
-const DOWN_TO_DISK = runs(2_500, 300);
+const DOWN_TO_DISK = runs(2_500, 600);
 
 /** Drawing is a matter of its own, and slow: each so manieth answer is drawn. */
 const DRAWN_EACH = 50;
@@ -33,6 +33,8 @@ const NEVER_SHOWN = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 function check(typed: TypedLine, answer: Answer): void {
   const words = textsOf(answer).join('\n');
   if (answer.kind !== 'delivered' && words.trim() === '') throw new Error('there is nothing in the reply');
+  // Nothing may be repeated of a line in which a secret may have been typed that only a form may ask for.
+  if (/^Don’t type [a-z-]+: in a command/.test(words)) return;
   const understood = words.includes('Did you mean') ? [...typed.understood, ...typed.rest] : typed.understood;
   for (const wrong of typed.named) {
     if (!words.includes(wrong)) throw new Error(`the reply does not name what is wrong, ${wrong}: ${words}`);

@@ -38,6 +38,21 @@ const LINES: readonly (readonly [line: string, verb?: string])[] = [
   ['disable chat-bot'],
   ['activate chat-bot', 'Activate'],
   ['unlock chat-bot'],
+  ['app register web-shop key:chat-bot'],
+  ['app list'],
+  ['app show web-shop'],
+  ['app link web-shop'],
+  ['show chat-bot'],
+  ['app undeploy web-shop', 'Undeploy'],
+  ['app update-secret web-shop'],
+  ['app deploy web-shop', 'Cancel'],
+  ['rotation show chat-bot'],
+  ['rotation step chat-bot do:done'],
+  ['rotation reveal chat-bot'],
+  ['retire chat-bot'],
+  ['rollback chat-bot'],
+  ['app unlink web-shop key:chat-bot'],
+  ['app remove web-shop', 'Remove'],
   ['snooze chat-bot for:3d'],
   ['not-mine chat-bot'],
   ['transfer chat-bot to:@ben', 'Transfer'],
@@ -93,7 +108,7 @@ export const COMMANDS: readonly Scenario[] = [
       for (const line of BY_A_NOBODY) expect(textOf(await zoe.say(line)), line).not.toMatch(/shop|rasa|chat-bot|ana/);
       const ben = await scene.join('ben', 'viewer');
       for (const line of BY_A_VIEWER) expect((await ben.say(line)).buttons, line).not.toContain('Cancel');
-      expect(textOf(await scene.person('root').say('audit'))).toMatch(/key\.disable \(refused\)/);
+      expect(textOf(await scene.person('root').say('audit'))).toMatch(/Tried to disable the key/);
     },
   },
   {

@@ -93,7 +93,14 @@ class ToyPlatform implements Platform {
     if (!(await inbox.claim(id))) return;
     if (user.guest) {
       const unauthorized = { platform: 'toy', externalId: user.id, because: 'guest' };
-      return reply(renderView(await core.rejectUnauthorized(unauthorized, request.kind)));
+      return reply(
+        renderView(
+          await core.rejectUnauthorized(
+            unauthorized,
+            request.kind === 'press' || request.kind === 'form' ? request.kind : 'input',
+          ),
+        ),
+      );
     }
     const person = await this.#personOf(user);
     if (request.kind === 'typing') {

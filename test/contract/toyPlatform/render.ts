@@ -34,9 +34,13 @@ export function renderForm({ action, fields }: Form): Rendered {
 }
 
 /** Draws a secret: the only place that opens it. */
-export function renderSecret({ title, keyName, keyId, secret, notes }: SecretCard): Rendered {
-  const facts = [title, `Name${GAP}${keyName}`, `ID${GAP}${keyId}`].map(printable);
-  return { lines: [...facts, `Secret${GAP}${secret.reveal()}`, ...notes.map(printable)] };
+export function renderSecret({ title, owner, codes, notes }: SecretCard): Rendered {
+  const shown = codes.map(
+    ({ label, code }) => `${label}${GAP}${typeof code === 'string' ? printable(code) : code.reveal()}`,
+  );
+  return {
+    lines: [printable(title), printable(`${owner.label}${GAP}${owner.value}`), ...shown, ...notes.map(printable)],
+  };
 }
 
 function linesOf(block: Block, before: Block | undefined): readonly string[] {

@@ -50,6 +50,16 @@ const ROWS: readonly Row[] = [
   { action: 'project.member', least: 'owner', keyOwner: '', onCall: '' },
   { action: 'project.warnings', least: 'owner', keyOwner: '', onCall: '' },
   { action: 'role.grant', least: 'owner', keyOwner: '', onCall: '' },
+  { action: 'app.show', least: 'viewer', keyOwner: '', onCall: 'freely' },
+  { action: 'app.register', least: 'operator', keyOwner: '', onCall: '' },
+  { action: 'app.link', least: 'operator', keyOwner: '', onCall: '' },
+  { action: 'app.unlink', least: 'operator', keyOwner: '', onCall: '' },
+  { action: 'app.remove', least: 'operator', keyOwner: '', onCall: '' },
+  { action: 'app.undeploy', least: 'operator', keyOwner: '', onCall: 'with a reason' },
+  { action: 'app.update-secret', least: 'operator', keyOwner: '', onCall: 'with a reason' },
+  { action: 'app.deploy', least: 'operator', keyOwner: '', onCall: 'with a reason' },
+  { action: 'key.retire', least: 'operator', keyOwner: 'key owner', onCall: 'with a reason' },
+  { action: 'key.rollback', least: 'operator', keyOwner: 'key owner', onCall: 'with a reason' },
   { action: 'role.revoke', least: 'owner', keyOwner: '', onCall: '' },
 ];
 

@@ -46,7 +46,7 @@ describeOnBothInFull('the audit trail', (fixture) => {
       Array.from({ length: 40 }, (_, number) =>
         // Nothing but the trail is written: there is no other row at which these could queue.
         change(number % 2 === 0 ? context : elsewhere, async (transaction) => {
-          transaction.record({ by: 'latchkey', action: 'test', subject: `event ${number}` });
+          transaction.record({ by: 'latchkey', action: 'whoami', subject: `event ${number}` });
         }),
       ),
     );
@@ -78,7 +78,7 @@ describeOnBothInFull('the audit trail', (fixture) => {
   it('has no event of a change that failed (invariant 6)', async () => {
     const context = testContext(await fixture.open());
     const failing = change(context, async (transaction) => {
-      transaction.record({ by: 'latchkey', action: 'test', subject: 'never' });
+      transaction.record({ by: 'latchkey', action: 'whoami', subject: 'never' });
       await transaction.manager.query('SELECT * FROM no_such_table');
     });
     await expect(failing).rejects.toThrow();

@@ -165,7 +165,7 @@ async function add(context: TestContext, count: number): Promise<void> {
   await change(context, async (transaction) => {
     for (let number = 1; number <= count; number += 1) {
       const detail = { number: String(number) };
-      transaction.record({ by: 'latchkey', action: 'test', subject: `event ${number}`, detail });
+      transaction.record({ by: 'latchkey', action: 'whoami', subject: `event ${number}`, detail });
     }
   });
 }

@@ -90,10 +90,10 @@ describe('where one command would be too much', () => {
   const roots = (...commands: Parameters<typeof commandPayloads>[0]) =>
     commandPayloads(commands).map(({ name }) => name);
 
-  it('in characters, nouns become commands of their own', () => {
+  it('in characters, the largest nouns become commands of their own, and no more than needed', () => {
     const [verb, projects, channels] = [declared('create'), verbs('project', 20, 100), verbs('channel', 20, 100)];
     expect(roots(verb, ...projects)).toEqual(['apikey']);
-    expect(roots(verb, ...projects, ...channels)).toEqual(['apikey', 'apikey-project', 'apikey-channel']);
+    expect(roots(verb, ...projects, ...channels)).toEqual(['apikey', 'apikey-project']);
     const apart = commandPayloads([verb, ...projects, ...channels]);
     expect(refusals(apart)).toEqual([]);
     expect(apart[1]).toMatchObject({ type: 1, description: expect.stringMatching(/^project: v0, v1, /) });
@@ -110,17 +110,18 @@ describe('where one command would be too much', () => {
     const size = (last: number) => commandPayloads(filled(last)).map(sizeOf);
     const most = Array.from({ length: 100 }, (_, n) => n + 1).findLast((last) => size(last).length === 1) ?? 0;
     expect(size(most)).toEqual([8_000]);
-    expect(size(most + 1)).toHaveLength(3);
+    expect(size(most + 1)).toHaveLength(2);
   });
 
   it('in what stands beside one another, they do too', () => {
     const nouns = (count: number) => Array.from({ length: count }, (_, n) => declared(`n${n} v`));
     expect(roots(...verbs('', 20), ...nouns(5))).toEqual(['apikey']);
-    expect(roots(...verbs('', 20), ...nouns(6))).toHaveLength(7);
+    expect(roots(...verbs('', 20), ...nouns(6))).toHaveLength(2);
   });
 
-  it('and there are only nouns, there is no command that could be given alone', () => {
-    expect(roots(...Array.from({ length: 26 }, (_, n) => declared(`n${n} v`)))).not.toContain('apikey');
+  it('and a noun alone is too much, there is no command that could be given without it', () => {
+    expect(roots(...verbs('project', 25, 100), ...verbs('channel', 25, 100).slice(0, 0))).toEqual(['apikey']);
+    expect(roots(...Array.from({ length: 26 }, (_, n) => declared(`n${n} v`)))).toHaveLength(2);
   });
 
   it.each([

@@ -84,8 +84,12 @@ describe('what can be chosen', () => {
   });
 
   it.each(SEARCHED)('for a %s is typed where there is nothing to list, or may be more than is listed', (type) => {
-    for (const count of [0, 25, 26])
-      expect(inputFor({ type, choices: choices(count) })).toMatchObject({ type: 4, placeholder: 'Type its name' });
+    for (const asked of [
+      { choices: choices(0) },
+      { choices: choices(25), more: true as const },
+      { choices: choices(26) },
+    ])
+      expect(inputFor({ type, ...asked })).toMatchObject({ type: 4, placeholder: 'Type its name' });
   });
 
   it('for a person is anyone of the server', () => {

@@ -10,14 +10,16 @@ import type { SecretCard } from '../../../../src/chat/contracts/view.ts';
 import { newSecret } from '../../../../src/domain/keys/secretFormat.ts';
 import { MINUTE, SECOND } from '../../../../src/domain/time/time.ts';
 import { bytesFrom } from '../../../domain/seed.ts';
+import { cardOfKey } from '../../../support/cards.ts';
 import { NASTY, objectsOf, refusals, refusalsOfView, STRAY_SECRET, textsOf } from './samples.ts';
 
 const KEY_ID = 'FsOaBboMguoiL4Nh';
 const SECRET = newSecret(KEY_ID, bytesFrom(8));
 
-function cardOf(name: string, given: Partial<SecretCard> = {}): SecretCard {
+function cardOf(name: string, given: Partial<SecretCard> = {}, keyId = KEY_ID): SecretCard {
   const notes = ['This is the only time that it is shown.', 'The old secret stops now.'];
-  return { title: 'New API key', keyName: name, keyId: KEY_ID, secret: SECRET, notes, burnAfter: 5 * MINUTE, ...given };
+  const said = { title: 'New API key', notes, burnAfter: 5 * MINUTE };
+  return { ...cardOfKey({ keyName: name, keyId, secret: SECRET }, said), ...given };
 }
 
 const message = (card: SecretCard) => renderSecretMessage(card, 'n1');
@@ -107,7 +109,7 @@ describe('invariant 1: the one showing of a secret', () => {
   });
 
   it('invariant 2: no other secret slips in with a name or a note', () => {
-    const card = cardOf(STRAY_SECRET, { title: STRAY_SECRET, keyId: STRAY_SECRET, notes: [STRAY_SECRET] });
+    const card = cardOf(STRAY_SECRET, { title: STRAY_SECRET, notes: [STRAY_SECRET] }, STRAY_SECRET);
     expect(JSON.stringify([message(card), modal(card)])).not.toContain(STRAY_SECRET.slice(20, 40));
   });
 

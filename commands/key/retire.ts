@@ -1,0 +1,52 @@
+import { fields, heading, text, view } from '../../src/chat/contracts/view.ts';
+import { decideRetirement } from '../../src/domain/apps/goBack.ts';
+import { type ApiKey, snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
+import { done } from '../../src/domain/result.ts';
+import { DAY } from '../../src/domain/time/time.ts';
+import { recentUses } from '../../src/services/keys/keyUses.ts';
+import { retireKey } from '../../src/services/rotations/retireSecrets.ts';
+import { OPTION as SHARED } from '../shared/copy.ts';
+import { type Context, confirmedCommand } from '../shared/define.ts';
+import { appAt, FIELD, LABEL, RETIRE_CONSEQUENCE, retiredText, retireQuestion, SUMMARY, VALUE } from './copy.ts';
+import { found, keySubject } from './keySubject.ts';
+import { keyFacts } from './keyViews.ts';
+
+/** Ends an overlap early. */
+export const retire = confirmedCommand({
+  path: ['retire'],
+  summary: SUMMARY.retire,
+  examples: ['/apikey retire chat-bot'],
+  action: 'key.retire',
+  options: {
+    key: { type: 'key', required: true, description: SHARED.key },
+    channel: { type: 'channel', description: SHARED.channelOfKey },
+    reason: { type: 'text', description: SHARED.reason },
+  },
+  find: (_, { key }) => found(key),
+  ...keySubject,
+  seen: snapshotOfKey,
+  reason: ({ reason }) => reason,
+  async ask(context, { subject: key }) {
+    const decision = decideRetirement(key, context.now);
+    if (decision.kind === 'refused') return decision;
+    const blocks = [
+      heading(retireQuestion(key.name)),
+      await keyFacts(context, key),
+      fields([FIELD.usingOld, (await usersOfOld(context, key)) ?? VALUE.nobody]),
+      text(RETIRE_CONSEQUENCE),
+    ];
+    return done({ label: LABEL.retire, style: 'danger', blocks, params: {} });
+  },
+  async act(context, { subject: key, confirmation }) {
+    const retired = await retireKey(context.services, context.by, confirmation);
+    return retired.kind === 'refused' ? retired : done({ kind: 'view', view: view(text(retiredText(key.name))) });
+  },
+});
+
+/** Who has used the old secret in the last 24 hours. */
+export async function usersOfOld(context: Context, key: ApiKey): Promise<string | undefined> {
+  const uses = await recentUses(context.services, key.id, context.now - DAY);
+  const old = uses.filter(({ state }) => state === 'previous');
+  const who = old.map(({ app, source }) => (app === '' ? source : appAt(app, source)));
+  return who.length === 0 ? undefined : [...new Set(who)].join(', ');
+}

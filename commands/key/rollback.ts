@@ -1,0 +1,44 @@
+import { heading, text, view } from '../../src/chat/contracts/view.ts';
+import { decideRollback } from '../../src/domain/apps/goBack.ts';
+import { snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
+import { done } from '../../src/domain/result.ts';
+import { rollbackKey } from '../../src/services/rotations/retireSecrets.ts';
+import { OPTION as SHARED } from '../shared/copy.ts';
+import { confirmedCommand } from '../shared/define.ts';
+import { LABEL, ROLLBACK_CONSEQUENCE, rollbackQuestion, rolledBackText, SUMMARY } from './copy.ts';
+import { stopWarning } from './keyApps.ts';
+import { found, keySubject } from './keySubject.ts';
+import { keyFacts } from './keyViews.ts';
+
+/** Goes back to the previous secret, for as long as its overlap lasts. */
+export const rollback = confirmedCommand({
+  path: ['rollback'],
+  aliases: ['roll-back'],
+  summary: SUMMARY.rollback,
+  examples: ['/apikey rollback chat-bot', '/apikey rollback key:chat-bot reason:"incident 42"'],
+  action: 'key.rollback',
+  options: {
+    key: { type: 'key', required: true, description: SHARED.key },
+    channel: { type: 'channel', description: SHARED.channelOfKey },
+    reason: { type: 'text', description: SHARED.reason },
+  },
+  find: (_, { key }) => found(key),
+  ...keySubject,
+  seen: snapshotOfKey,
+  reason: ({ reason }) => reason,
+  async ask(context, { subject: key }) {
+    const decision = decideRollback(key, context.now);
+    if (decision.kind === 'refused') return decision;
+    const blocks = [
+      heading(rollbackQuestion(key.name)),
+      await keyFacts(context, key),
+      text(ROLLBACK_CONSEQUENCE),
+      ...(await stopWarning(context, key)),
+    ];
+    return done({ label: LABEL.rollback, style: 'danger', blocks, params: {} });
+  },
+  async act(context, { subject: key, confirmation }) {
+    const rolled = await rollbackKey(context.services, context.by, confirmation);
+    return rolled.kind === 'refused' ? rolled : done({ kind: 'view', view: view(text(rolledBackText(key.name))) });
+  },
+});

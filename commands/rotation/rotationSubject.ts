@@ -1,0 +1,61 @@
+import { type Block, buttons, type View } from '../../src/chat/contracts/view.ts';
+import { rotationView } from '../../src/chat/views/rotationView.ts';
+import type { Press } from '../../src/domain/apps/rotationPress.ts';
+import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
+import type { Parsed } from '../../src/domain/parsed.ts';
+import { decidePermission } from '../../src/domain/people/permissions.ts';
+import { done, type Result, refused } from '../../src/domain/result.ts';
+import type { Pressed } from '../../src/services/rotations/changeRotation.ts';
+import { lookAtRotation, type SeenRotation } from '../../src/services/rotations/lookAtRotation.ts';
+import { keySubject } from '../key/keySubject.ts';
+import type { Context } from '../shared/define.ts';
+import { go } from '../shared/navigation.ts';
+import { NOT_A_STATE, OPEN } from './copy.ts';
+
+/** The state of a rotation that a button was drawn with. */
+export interface SeenState {
+  readonly rotationId: string;
+  readonly revision: number;
+}
+
+/** Reads what a button carries of the rotation that it stood on. */
+export function readState(text: string): Parsed<SeenState> {
+  const [, rotationId, revision] = /^([0-9A-Za-z]{8,32})-(\d{1,9})$/.exec(text) ?? [];
+  return rotationId === undefined || revision === undefined
+    ? { kind: 'problem', words: NOT_A_STATE }
+    : { kind: 'value', value: { rotationId, revision: Number(revision) } };
+}
+
+/** What is pressed: on the rotation that a button stood on; typed, on the one under way as it is now. */
+export async function pressedOn(
+  context: Context,
+  key: ApiKey,
+  at: SeenState | undefined,
+): Promise<Result<Pressed & SeenState & { readonly seen: SeenRotation }>> {
+  const seen = await lookAtRotation(context.services, key.id);
+  if (seen === undefined) return refused({ code: 'no-rotation', subject: key.name });
+  const { id: rotationId, revision } = seen.rotation;
+  return done({ ...(at ?? { rotationId, revision }), seen });
+}
+
+/** A key's rotation as it is now, with the buttons that the person may press. */
+export async function rotationNow(context: Context, key: ApiKey): Promise<Result<View>> {
+  const seen = await lookAtRotation(context.services, key.id);
+  return seen === undefined ? refused({ code: 'no-rotation', subject: key.name }) : done(viewOf(context, key, seen));
+}
+
+/** Draws a rotation for the person who asks. */
+export function viewOf(context: Context, key: ApiKey, { rotation, presses: offered, ...shown }: SeenRotation): View {
+  const presses = offered.filter((press) => mayPressIt(context, key, press));
+  return rotationView(rotation, { ...shown, presses }, context.now);
+}
+
+function mayPressIt({ actor }: Context, key: ApiKey, press: Press): boolean {
+  const action = press === 'roll-back' ? 'key.rollback' : 'key.regenerate';
+  return decidePermission(actor, action, keySubject.scope(key), undefined).kind !== 'denied';
+}
+
+/** Leads to a key's rotation. */
+export function openRotation(key: Pick<ApiKey, 'id'>): Block {
+  return buttons(go(OPEN, ['rotation', 'show'], { key: key.id }, 'primary'));
+}

@@ -1,0 +1,154 @@
+import type { StepFailure, StepKind } from '../../domain/apps/connector.ts';
+import type {
+  RotationMode,
+  RotationState,
+  RotationStepKind,
+  RotationTrouble,
+  StepState,
+} from '../../domain/apps/rotation.ts';
+import type { Press } from '../../domain/apps/rotationPress.ts';
+
+/** Texts of a guided rotation, wherever it is shown. Functions take data and return words; nothing is decided here. */
+
+/** What stands before each value. */
+export const ROTATION_FIELD = {
+  key: 'Key',
+  startedBy: 'Started by',
+  state: 'State',
+  old: 'Old secret',
+  fresh: 'New secret',
+  holders: 'Apps with the new secret',
+  usingOld: 'Still using the old secret',
+} as const;
+/** The columns of the table of steps. */
+export const STEP_COLUMNS = ['Step', 'App', 'State', 'Since'] as const;
+/** Stands where a step concerns the key rather than an app. */
+export const NO_APP = '-';
+
+export const rotationTitle = (key: string): string => `Rotation of ${key} with its apps`;
+export const startedText = (person: string, moment: string): string => `${person}, ${moment}`;
+
+/** What is on the buttons. */
+export const PRESS_LABEL: Readonly<Record<Press, string>> = {
+  done: 'Done',
+  reveal: 'Show the new secret',
+  retry: 'Retry',
+  skip: 'Skip',
+  'new-secret': 'New secret',
+  'roll-back': 'Roll back',
+};
+export const REFRESH = 'Refresh';
+
+/** How a rotation stands. */
+export const ROTATION_STATE: Readonly<Record<RotationState, string>> = {
+  running: 'running',
+  waiting: 'waiting for someone',
+  failed: 'stopped at a failed step',
+  done: 'finished',
+  'rolled-back': 'rolled back',
+};
+
+/** What each step does. */
+export const STEP_NAME: Readonly<Record<RotationStepKind, string>> = {
+  undeploy: 'Undeploy',
+  regenerate: 'Regenerate the key',
+  'update-secret': 'Update the secret',
+  deploy: 'Deploy',
+  'await-use': 'Wait until every app has used the new secret',
+  retire: 'Retire the old secret',
+};
+
+/** How each step stands. */
+export const STEP_STATE: Readonly<Record<StepState, string>> = {
+  pending: 'to do',
+  running: 'running',
+  waiting: 'waiting',
+  failed: 'failed',
+  done: 'done',
+  skipped: 'skipped',
+  undone: 'not needed',
+};
+export const attemptsText = (state: string, attempts: number): string =>
+  attempts > 1 ? `${state}, attempt ${attempts}` : state;
+export const progressLabel = (key: string): string => `Rotating ${key}`;
+
+/** What a person has to do by hand. @param app its name. */
+export const byHandText = (step: StepKind, app: string): string => BY_HAND_TASK[step](app);
+const BY_HAND_TASK: Readonly<Record<StepKind, (app: string) => string>> = {
+  undeploy: (app) => `Undeploy ${app} now, then press Done.`,
+  'update-secret': (app) => `Open the new secret, put it into the app secrets of ${app}, then press Done.`,
+  deploy: (app) => `Deploy ${app} now, then press Done.`,
+};
+export const updateTask = (app: string): string =>
+  `Put the new secret into the app secrets of ${app}, then press Done.`;
+export const secretGone = (app: string): string =>
+  `The new secret for ${app} isn’t kept any longer: it’s kept for 15 minutes at most. Press New secret to generate another one. Apps that have this one get the new one too.`;
+export const LEFT_OUT =
+  'At least one app was skipped and still has the old secret. Press Done to retire the old secret anyway, or Skip to let it run until its end.';
+export const AWAIT_USE = 'The old secret is retired 15 minutes after every app has used the new one.';
+/** @param apps those that haven’t used the new secret. */
+export const awaitedApps = (apps: readonly string[]): string => `Not seen with the new secret yet: ${apps.join(', ')}.`;
+
+/** Why a rotation was stopped from outside. */
+export const TROUBLE: Readonly<Record<RotationTrouble, string>> = {
+  'key-deleted': 'The key was deleted, so there’s nothing left to rotate.',
+  'key-disabled': 'The key was disabled, so no app can use it. Activate it, then press Retry.',
+};
+
+/** What a connector’s failure was. @param subject a host, a workload or a secret’s name. */
+export function failureText({ code, status, subject }: StepFailure): string {
+  const what = subject ?? 'the app';
+  switch (code) {
+    case 'unreachable':
+      return `${what} couldn’t be reached.`;
+    case 'timed-out':
+      return `${what} didn’t answer in time.`;
+    case 'forbidden-address':
+      return `Latchkey may not call ${what}: its address isn’t public. The operator of Latchkey can permit it.`;
+    case 'redirected':
+      return `${what} redirected the request. Register the app with its final address.`;
+    case 'answered':
+      return `${what} answered with the status ${status ?? 'unknown'}.`;
+    case 'not-allowed':
+      return `Latchkey isn’t permitted to do that in ${what}.`;
+    case 'not-found':
+      return `${what} doesn’t exist.`;
+    case 'conflict':
+      return `Someone else changed ${what} at the same moment.`;
+    case 'rollout-failed':
+      return `${what} didn’t become ready.`;
+    case 'bad-settings':
+      return `The settings of ${what} can’t be used. Register the app again.`;
+    case 'unexpected':
+      return `Something unexpected happened with ${what}. It wasn’t confirmed.`;
+  }
+}
+export const failedStep = (step: string, app: string | undefined): string =>
+  app === undefined ? `Failed: ${step}.` : `Failed: ${step} (${app}).`;
+
+/** How the old secret stands. */
+export const OLD_SECRET = {
+  current: 'is still the current one, and keeps working',
+  gone: 'has stopped working',
+} as const;
+export const oldWorksUntil = (moment: string): string => `keeps working until ${moment}`;
+/** How the new secret stands. */
+export const NEW_SECRET = {
+  none: 'not generated yet',
+  pending: 'generated; it becomes current when the first app has it',
+  current: 'current',
+  previous: 'works until the overlap ends',
+  gone: 'discarded',
+} as const;
+export const NOBODY = 'none';
+
+/** What a rotation came to. */
+export const OUTCOME: Readonly<Record<RotationMode, string>> = {
+  stop: 'Every app has the new secret, and the old one has stopped working.',
+  overlap: 'Every app has the new secret. The old one keeps working until its overlap ends.',
+  'until-used': 'Every app has used the new secret, and the old one has stopped working.',
+};
+export const ROLLED_BACK = 'The old secret is current again.';
+/** @param apps those that got the new secret before it was rolled back. */
+export const holdersAfter = (apps: readonly string[]): string =>
+  `${apps.join(', ')} already ${apps.length === 1 ? 'has' : 'have'} the new secret. Put the old one back before the new one stops.`;

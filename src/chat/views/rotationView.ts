@@ -1,0 +1,176 @@
+import type { SeenUse } from '../../domain/apps/app.ts';
+import type { Rotation, RotationStep } from '../../domain/apps/rotation.ts';
+import type { Press } from '../../domain/apps/rotationPress.ts';
+import { currentStep, hasSecret, isOver, mayHold } from '../../domain/apps/steps.ts';
+import { effectiveState, type SecretRecord } from '../../domain/keys/keySecrets.ts';
+import type { Named } from '../../domain/refs.ts';
+import { moment, momentAgo } from '../../domain/time/moment.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
+import { encodeAction } from '../contracts/actionCode.ts';
+import { type Block, type Button, buttons, fields, heading, note, text, type View, view } from '../contracts/view.ts';
+import {
+  AWAIT_USE,
+  attemptsText,
+  awaitedApps,
+  byHandText,
+  failedStep,
+  failureText,
+  holdersAfter,
+  LEFT_OUT,
+  NEW_SECRET,
+  NO_APP,
+  NOBODY,
+  OLD_SECRET,
+  OUTCOME,
+  oldWorksUntil,
+  PRESS_LABEL,
+  progressLabel,
+  REFRESH,
+  ROLLED_BACK,
+  ROTATION_FIELD,
+  ROTATION_STATE,
+  rotationTitle,
+  STEP_COLUMNS,
+  STEP_NAME,
+  STEP_STATE,
+  secretGone,
+  startedText,
+  TROUBLE,
+  updateTask,
+} from '../copy/rotationCopy.ts';
+
+/** What a rotation's message shows beside the rotation itself. */
+export interface RotationFactsShown {
+  /** The key's secrets, for what still works. */
+  readonly secrets: readonly SecretRecord[];
+  /** Who has used the old secret lately. */
+  readonly usingOld: readonly SeenUse[];
+  /** Deployed apps that haven't used the new secret yet. */
+  readonly unseen: readonly Named[];
+  /** What can be pressed now, as far as the person who reads it may press it. */
+  readonly presses: readonly Press[];
+}
+
+/** A guided rotation: which step of which app it is at, since when, what stands, what still works, and what can be pressed. Pure. */
+export function rotationView(rotation: Rotation, shown: RotationFactsShown, now: EpochMs): View {
+  const over = rotation.steps.filter(isOver).length;
+  return view(
+    heading(rotationTitle(rotation.key.name)),
+    {
+      kind: 'progress',
+      label: progressLabel(rotation.key.name),
+      done: over,
+      total: rotation.steps.length,
+    },
+    ...situation(rotation, shown, now),
+    stepTable(rotation.steps, now),
+    facts(rotation, shown, now),
+    pressButtons(rotation, shown.presses),
+  );
+}
+
+/** What happened, and what to do next. */
+function situation(rotation: Rotation, shown: RotationFactsShown, now: EpochMs): readonly Block[] {
+  if (rotation.trouble !== null) return [text(TROUBLE[rotation.trouble])];
+  if (rotation.state === 'done') return [text(OUTCOME[rotation.mode])];
+  if (rotation.state === 'rolled-back') {
+    const holders = holdersOf(rotation);
+    return [text(ROLLED_BACK), ...(holders.length === 0 ? [] : [note(holdersAfter(holders))])];
+  }
+  const step = currentStep(rotation);
+  return step === undefined ? [] : stepSituation(rotation, step, shown, now);
+}
+
+function stepSituation(
+  rotation: Rotation,
+  step: RotationStep,
+  shown: RotationFactsShown,
+  now: EpochMs,
+): readonly Block[] {
+  const app = step.app?.name;
+  const lacksSecret = step.kind === 'update-secret' && step.shownAt === null && !hasSecret(rotation, now);
+  const gone = lacksSecret && rotation.newSecretId !== null && app !== undefined ? [text(secretGone(app))] : [];
+  if (step.state === 'failed') {
+    const why = step.failure === null ? [] : [text(failureText(step.failure))];
+    return [text(failedStep(STEP_NAME[step.kind], app)), ...why, ...gone];
+  }
+  if (gone.length > 0 && rotation.state === 'waiting') return gone;
+  if (step.kind === 'await-use')
+    return [
+      text(AWAIT_USE),
+      ...(shown.unseen.length === 0 ? [] : [note(awaitedApps(shown.unseen.map(({ name }) => name)))]),
+    ];
+  if (step.state !== 'waiting') return [];
+  if (step.kind === 'retire') return [text(LEFT_OUT)];
+  if (step.kind === 'regenerate' || app === undefined) return [];
+  const isShown = step.kind === 'update-secret' && step.shownAt !== null;
+  return [text(isShown ? updateTask(app) : byHandText(step.kind, app))];
+}
+
+function stepTable(steps: readonly RotationStep[], now: EpochMs): Block {
+  return {
+    kind: 'table',
+    columns: STEP_COLUMNS,
+    rows: steps.map((step) => [
+      STEP_NAME[step.kind],
+      step.app?.name ?? NO_APP,
+      attemptsText(STEP_STATE[step.state], step.state === 'running' || step.state === 'failed' ? step.attempts : 0),
+      step.state === 'pending' ? NO_APP : momentAgo(step.since, now),
+    ]),
+  };
+}
+
+function facts(rotation: Rotation, { secrets, usingOld }: RotationFactsShown, now: EpochMs): Block {
+  const holders = holdersOf(rotation);
+  const users = [...new Set(usingOld.map(({ app, source }) => (app === '' ? source : `${app} (${source})`)))];
+  return fields(
+    [ROTATION_FIELD.startedBy, startedText(rotation.startedBy.name, moment(rotation.startedAt, 'minute'))],
+    [ROTATION_FIELD.state, ROTATION_STATE[rotation.state]],
+    [ROTATION_FIELD.old, oldText(rotation, secrets, now)],
+    [ROTATION_FIELD.fresh, newText(rotation, secrets, now)],
+    [ROTATION_FIELD.holders, holders.length === 0 ? NOBODY : holders.join(', ')],
+    ...(users.length === 0 ? [] : [[ROTATION_FIELD.usingOld, users.join(', ')] as const]),
+  );
+}
+
+function oldText({ oldSecretId }: Rotation, secrets: readonly SecretRecord[], now: EpochMs): string {
+  const old = secrets.find(({ id, state }) => (oldSecretId === null ? state === 'current' : id === oldSecretId));
+  const state = old === undefined ? 'retired' : effectiveState(old, now);
+  if (state === 'current') return OLD_SECRET.current;
+  return state === 'previous' && old?.overlapEndsAt != null
+    ? oldWorksUntil(moment(old.overlapEndsAt, 'minute'))
+    : OLD_SECRET.gone;
+}
+
+function newText({ newSecretId }: Rotation, secrets: readonly SecretRecord[], now: EpochMs): string {
+  if (newSecretId === null) return NEW_SECRET.none;
+  const fresh = secrets.find(({ id }) => id === newSecretId);
+  const state = fresh === undefined ? 'retired' : effectiveState(fresh, now);
+  return state === 'pending' || state === 'current' || state === 'previous' ? NEW_SECRET[state] : NEW_SECRET.gone;
+}
+
+/** Apps that have the new secret, or may have it, by name. */
+function holdersOf({ steps }: Rotation): readonly string[] {
+  return [...new Set(steps.filter(mayHold).flatMap(({ app }) => (app === null ? [] : [app.name])))];
+}
+
+function pressButtons(rotation: Rotation, presses: readonly Press[]): Block {
+  const own = presses.map((press): Button => pressButton(rotation, press));
+  if (rotation.endedAt !== null) return buttons(...own);
+  const refresh = encodeAction({ kind: 'go', path: ['rotation', 'show'], options: { key: rotation.key.id } });
+  return buttons(...own, { label: REFRESH, action: refresh });
+}
+
+/** It carries the rotation and the revision that it was shown with: of two presses on one state, the second finds that it has changed. */
+function pressButton({ id, key, revision }: Rotation, press: Press): Button {
+  const label = PRESS_LABEL[press];
+  const at = `${id}-${revision}`;
+  const action =
+    press === 'reveal'
+      ? encodeAction({ kind: 'go', path: ['rotation', 'reveal'], options: { key: key.id, at } })
+      : encodeAction({ kind: 'go', path: ['rotation', 'step'], options: { key: key.id, do: press, at } });
+  if (press === 'roll-back') return { label, action, style: 'danger' };
+  return press === 'done' || press === 'reveal' || press === 'retry'
+    ? { label, action, style: 'primary' }
+    : { label, action };
+}

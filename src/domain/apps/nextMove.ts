@@ -1,0 +1,120 @@
+import type { EpochMs } from '../time/time.ts';
+import { SECOND } from '../time/time.ts';
+import type { StepKind } from './connector.ts';
+import type { Rotation, RotationState, RotationStep, RotationTrouble } from './rotation.ts';
+import { AFTER_USE } from './rotationPlan.ts';
+import { currentStep, hasSecret, withStep } from './steps.ts';
+
+/** What a rotation's next move depends on beside its steps. */
+export interface RotationFacts {
+  /** Whether the key still exists. */
+  readonly isKeyLiving: boolean;
+  /** Whether a secret other than the new one still works. */
+  readonly isOldGood: boolean;
+  /** When the last of the deployed apps that use the key first authenticated with the new secret; null while one hasn't. */
+  readonly allUsedAt: EpochMs | null;
+}
+
+/** What a rotation does next. */
+export type Move =
+  /** Ask the app's connector. */
+  | { readonly kind: 'ask'; readonly step: RotationStep; readonly call: StepKind }
+  | { readonly kind: 'regenerate'; readonly step: RotationStep }
+  | { readonly kind: 'retire'; readonly step: RotationStep }
+  /** The step has nothing left to do. */
+  | { readonly kind: 'settle'; readonly step: RotationStep }
+  /** The step waits from now on: for a condition, or for a person. */
+  | { readonly kind: 'wait'; readonly step: RotationStep }
+  /** The process died at each of many attempts: somebody has to look. */
+  | { readonly kind: 'give-up'; readonly step: RotationStep }
+  | { readonly kind: 'end'; readonly state: 'done' | 'rolled-back'; readonly trouble: RotationTrouble | null }
+  /** Nothing now. */
+  | { readonly kind: 'rest'; readonly state: RotationState; readonly dueAt: EpochMs | null };
+
+/** How often it is looked whether the apps have used the new secret. */
+const LOOK_EVERY = 10 * SECOND;
+/** After how many attempts that a crash cut short a step fails. */
+const CUT_SHORT = 10;
+
+/** Decides what a rotation does next. It never decides on what a person has to: that rests. */
+export function nextMove(rotation: Rotation, facts: RotationFacts, now: EpochMs): Move {
+  if (!facts.isKeyLiving) return { kind: 'end', state: 'rolled-back', trouble: 'key-deleted' };
+  if (rotation.trouble !== null) return rest('failed');
+  const step = currentStep(rotation);
+  if (step === undefined) return { kind: 'end', state: rotation.isGoingBack ? 'rolled-back' : 'done', trouble: null };
+  if (step.state === 'failed') return rest('failed');
+  if (step.state === 'waiting') return step.kind === 'await-use' ? awaitUse(step, facts, now) : rest('waiting');
+  switch (step.kind) {
+    case 'regenerate':
+      return { kind: 'regenerate', step };
+    case 'await-use':
+      return { kind: 'wait', step };
+    case 'retire':
+      return retire(rotation, step, facts);
+    default:
+      return ask(rotation, step, step.kind, now);
+  }
+}
+
+function ask(rotation: Rotation, step: RotationStep, call: StepKind, now: EpochMs): Move {
+  if (step.state === 'running' && step.attempts > 0 && step.attempts % CUT_SHORT === 0)
+    return { kind: 'give-up', step };
+  if (call === 'update-secret' && !hasSecret(rotation, now)) return rest('waiting');
+  const isEarly = step.state === 'pending' && rotation.dueAt !== null && now < rotation.dueAt;
+  return isEarly ? rest('running', rotation.dueAt) : { kind: 'ask', step, call };
+}
+
+function awaitUse(step: RotationStep, { isOldGood, allUsedAt }: RotationFacts, now: EpochMs): Move {
+  if (!isOldGood) return { kind: 'settle', step };
+  if (allUsedAt === null) return rest('running', now + LOOK_EVERY);
+  // Counted from the step's beginning at the earliest: an app may have used the new secret before the last one had it.
+  const until = Math.max(allUsedAt, step.since) + AFTER_USE;
+  return now >= until ? { kind: 'settle', step } : rest('running', until);
+}
+
+/** An app that was left out still has the old secret: a person decides whether it stops (invariant 14). */
+function retire(rotation: Rotation, step: RotationStep, { isOldGood }: RotationFacts): Move {
+  const isLeftOut = rotation.steps.some(({ kind, state }) => kind === 'update-secret' && state === 'skipped');
+  return isLeftOut && isOldGood && step.attempts === 0 ? { kind: 'wait', step } : { kind: 'retire', step };
+}
+
+function rest(state: RotationState, dueAt: EpochMs | null = null): Move {
+  return { kind: 'rest', state, dueAt };
+}
+
+/** Applies a move to a rotation. What a move does to the key or an app is for the caller to write. */
+export function applyMove(rotation: Rotation, move: Move, now: EpochMs): Rotation {
+  switch (move.kind) {
+    case 'ask': {
+      const attempts = move.step.attempts + 1;
+      return { ...withStep(rotation, move.step.id, now, { state: 'running', attempts }), state: 'running', dueAt: now };
+    }
+    case 'regenerate':
+    case 'retire':
+    case 'settle':
+      return { ...withStep(rotation, move.step.id, now, { state: 'done', failure: null }), dueAt: now };
+    case 'wait':
+      return withStep(rotation, move.step.id, now, { state: 'waiting' });
+    case 'give-up':
+      return withStep(rotation, move.step.id, now, { state: 'failed', failure: { code: 'unexpected' } });
+    case 'end':
+      return ended(rotation, move.state, move.trouble, now);
+    case 'rest':
+      return { ...rotation, state: move.state, dueAt: move.dueAt };
+  }
+}
+
+/** Ends a rotation: steps that are left are undone. */
+export function ended(
+  rotation: Rotation,
+  state: 'done' | 'rolled-back',
+  trouble: RotationTrouble | null,
+  now: EpochMs,
+): Rotation {
+  const steps = rotation.steps.map((step) =>
+    step.state === 'done' || step.state === 'skipped' || step.state === 'undone'
+      ? step
+      : { ...step, state: 'undone' as const, since: now },
+  );
+  return { ...rotation, steps, state, trouble, endedAt: now, dueAt: null, secretKeptUntil: null };
+}

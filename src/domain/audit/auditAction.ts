@@ -1,0 +1,38 @@
+import type { ActionName } from '../people/permissions.ts';
+
+/** What is recorded of a request that was refused before it was known what it asks for. */
+export const ATTEMPTS = ['input', 'command', 'press', 'form', 'submission', 'home', 'mention'] as const;
+export type Attempt = (typeof ATTEMPTS)[number];
+
+/** What is recorded beside the actions that need a permission. */
+export const RECORDED = [
+  'person.register',
+  'person.rename',
+  'invitation.create',
+  'invitation.withdraw',
+  'invitation.accept',
+  'secret.promote',
+  'secret.discard',
+  'key.eliminate',
+  'key.lock',
+  'rotation.regenerate',
+  'rotation.done',
+  'rotation.reveal',
+  'rotation.retry',
+  'rotation.skip',
+  'rotation.new-secret',
+  'rotation.roll-back',
+  'rotation.fail',
+  'rotation.stop',
+  'rotation.end',
+  'link.code',
+  'link.join',
+  'audit.seal',
+  'database.restore',
+] as const;
+
+/**
+ * The name of everything that the audit trail records. An event with another name doesn't compile, and a name without its
+ * sentences (auditCopy.ts) doesn't either.
+ */
+export type AuditAction = ActionName | (typeof RECORDED)[number] | Attempt;

@@ -1,0 +1,274 @@
+import { formatDuration, moreOf } from '../time/duration.ts';
+import { moment } from '../time/moment.ts';
+import type { AuditAction } from './auditAction.ts';
+
+/** The audit trail in sentences: what was done, and what was tried in vain. Names are in columns of their own. */
+
+/** What a sentence is made of: the event's plain facts, and how a platform is called. */
+export interface DeedFacts {
+  readonly detail: Readonly<Record<string, string>>;
+  readonly platform: (name: string) => string;
+}
+
+/** What was done, as a sentence without its end, so that more can be added. */
+export const DONE: Readonly<Record<AuditAction, string | ((facts: DeedFacts) => string)>> = {
+  'project.create': 'Created the project',
+  'project.use': 'Made it their active project',
+  'project.show': 'Looked at the project',
+  'project.rename': ({ detail }) => `Renamed the project${before(detail['was'])}`,
+  'project.archive': 'Archived the project',
+  'project.member': 'Changed who is in the project',
+  'project.warnings': ({ detail }) => `Changed the reminders: ${warningChanges(detail)}`,
+  'channel.show': 'Looked at the integration channel',
+  'channel.add': 'Added the integration channel',
+  'channel.rename': ({ detail }) => `Renamed the integration channel${before(detail['was'])}`,
+  'channel.remove': 'Removed the integration channel',
+  'key.create': ({ detail }) => `Created the key${after('; owned by', detail['owner'])}`,
+  'key.list': 'Listed keys',
+  'key.show': 'Looked at the key',
+  'key.regenerate': ({ detail }) => regenerated(detail),
+  'key.disable': 'Disabled the key',
+  'key.activate': 'Activated the key',
+  'key.unlock': 'Unlocked the key',
+  'key.delete': 'Deleted the key',
+  'key.transfer': ({ detail }) => `Transferred the key${after(' from', detail['from'])}${after(' to', detail['to'])}`,
+  'key.snooze': ({ detail }) => `Snoozed the reminders${after(' until', momentOf(detail['until']))}`,
+  'key.retire': ({ detail }) =>
+    `Stopped the old secret${detail['because'] === 'until-used' ? ': every linked app uses the new one' : ''}`,
+  'key.rollback': ({ detail }) => `Made the previous secret current again${generation(detail)}`,
+  'app.show': 'Looked at the app',
+  'app.register': ({ detail }) => `Registered the app${after('; connector', detail['connector'])}`,
+  'app.link': ({ detail }) => `Linked the app${after(' to the key', detail['key'])}`,
+  'app.unlink': ({ detail }) => `Unlinked the app${after(' from the key', detail['key'])}`,
+  'app.remove': 'Removed the app',
+  'app.undeploy': ({ detail }) => stepText('Undeployed the app', 'undeploy the app', detail),
+  'app.update-secret': ({ detail }) => stepText('Updated the app’s secret', 'update the app’s secret', detail),
+  'app.deploy': ({ detail }) => stepText('Deployed the app', 'deploy the app', detail),
+  'rotation.regenerate': ({ detail }) => `Created the new secret for the rotation${generation(detail)}`,
+  'rotation.done': ({ detail }) => `Did a step of the rotation by hand${stepOf(detail)}`,
+  'rotation.reveal': ({ detail }) => `Saw the rotation’s new secret${stepOf(detail)}`,
+  'rotation.retry': ({ detail }) => `Retried a step of the rotation${stepOf(detail)}`,
+  'rotation.skip': ({ detail }) => `Skipped a step of the rotation${stepOf(detail)}`,
+  'rotation.new-secret': 'Asked for another new secret for the rotation',
+  'rotation.roll-back': 'Rolled the rotation back',
+  'rotation.fail': ({ detail }) => `A step of the rotation failed${stepOf(detail)}`,
+  'rotation.stop': 'The rotation stopped: the key changed',
+  'rotation.end': ({ detail }) =>
+    detail['state'] === 'rolled-back' ? 'The rotation ended, rolled back' : 'The rotation ended',
+  'key.lock': ({ detail }) =>
+    `Locked the key after ${detail['failures'] ?? 'too many'} attempts with a wrong secret${after(', from', detail['sources'])}`,
+  'key.eliminate': ({ detail }) => `A key with a new ID replaced it; ${works(detail['overlap'], 'it')}`,
+  'secret.promote': ({ detail }) =>
+    detail['because'] === 'first-use'
+      ? `The secret was used for the first time, so it counts from now on${generation(detail)}`
+      : `The secret was shown, and works${generation(detail)}`,
+  'secret.discard': ({ detail }) => discarded(detail),
+  'role.grant': ({ detail }) =>
+    detail['role'] === 'admin'
+      ? 'Made them an admin of Latchkey'
+      : `Gave them the role ${detail['role'] ?? ''}${before(detail['was'])}`,
+  'role.revoke': ({ detail }) =>
+    detail['role'] === 'admin'
+      ? 'Took the role admin from them'
+      : `Removed them from the project${before(detail['was'])}`,
+  'role.list': 'Looked at the roles',
+  'invitation.create': ({ detail, platform }) =>
+    `Invited them${after(' on', nameOf(platform, detail['platform']))} as ${detail['role'] ?? 'a member'}${after(', until', momentOf(detail['until']))}`,
+  'invitation.withdraw': ({ detail }) => `Withdrew the invitation${after(' as', detail['role'])}`,
+  'invitation.accept': ({ detail }) =>
+    `Came, and got the role ${detail['role'] ?? ''}${after(' by the invitation of', detail['invitedBy'])}`,
+  'person.register': ({ detail, platform }) =>
+    `First heard of them${after(' on', nameOf(platform, detail['platform']))}`,
+  'person.rename': ({ detail, platform }) =>
+    `Their name changed${after(' on', nameOf(platform, detail['platform']))}${before(detail['was'])}`,
+  link: 'Linked accounts',
+  'link.code': 'Got a code to link another account',
+  'link.join': ({ detail, platform }) =>
+    `Linked another account${after('; now on', listOf(platform, detail['platforms']))}`,
+  'audit.read': 'Read the audit trail',
+  'audit.seal': ({ detail }) =>
+    `Sealed the end of the audit trail${after(' at event', detail['end'])}${after(', because:', becauseOfSeal(detail['because']))}`,
+  'database.restore': 'Latchkey was started on a restored or another copy of its database',
+  help: 'Read the help',
+  whoami: 'Looked at their account',
+  input: 'Typed something',
+  command: 'Gave a command',
+  press: 'Pressed a button',
+  form: 'Sent a form',
+  submission: 'Sent a form',
+  home: 'Opened the app’s home',
+  mention: 'Was mentioned',
+};
+
+/** What somebody wanted to do, to follow "Tried to". */
+export const TRIED: Readonly<Record<AuditAction, string>> = {
+  'project.create': 'create a project',
+  'project.use': 'use the project',
+  'project.show': 'look at the project',
+  'project.rename': 'rename the project',
+  'project.archive': 'archive the project',
+  'project.member': 'change who is in the project',
+  'project.warnings': 'change the reminders of the project',
+  'channel.show': 'look at the integration channel',
+  'channel.add': 'add an integration channel',
+  'channel.rename': 'rename the integration channel',
+  'channel.remove': 'remove the integration channel',
+  'key.create': 'create a key',
+  'key.list': 'list keys',
+  'key.show': 'look at the key',
+  'key.regenerate': 'regenerate the key',
+  'key.disable': 'disable the key',
+  'key.activate': 'activate the key',
+  'key.unlock': 'unlock the key',
+  'key.delete': 'delete the key',
+  'key.transfer': 'transfer the key',
+  'key.snooze': 'snooze the reminders for the key',
+  'key.retire': 'stop the old secret',
+  'key.rollback': 'make the previous secret current again',
+  'app.show': 'look at the app',
+  'app.register': 'register an app',
+  'app.link': 'link the app to a key',
+  'app.unlink': 'unlink the app from a key',
+  'app.remove': 'remove the app',
+  'app.undeploy': 'undeploy the app',
+  'app.update-secret': 'update the app’s secret',
+  'app.deploy': 'deploy the app',
+  'rotation.regenerate': 'create the rotation’s new secret',
+  'rotation.done': 'mark a step of the rotation as done',
+  'rotation.reveal': 'see the rotation’s new secret',
+  'rotation.retry': 'retry a step of the rotation',
+  'rotation.skip': 'skip a step of the rotation',
+  'rotation.new-secret': 'ask for another new secret for the rotation',
+  'rotation.roll-back': 'roll the rotation back',
+  'rotation.fail': 'go on with the rotation',
+  'rotation.stop': 'stop the rotation',
+  'rotation.end': 'end the rotation',
+  'key.lock': 'lock the key',
+  'key.eliminate': 'replace the key',
+  'secret.promote': 'complete the new secret',
+  'secret.discard': 'discard the new secret',
+  'role.grant': 'grant a role',
+  'role.revoke': 'revoke a role',
+  'role.list': 'look at the roles',
+  'invitation.create': 'invite someone',
+  'invitation.withdraw': 'withdraw an invitation',
+  'invitation.accept': 'join by invitation',
+  'person.register': 'become known',
+  'person.rename': 'change their name',
+  link: 'link accounts',
+  'link.code': 'get a code to link another account',
+  'link.join': 'link another account',
+  'audit.read': 'read the audit trail',
+  'audit.seal': 'seal the audit trail',
+  'database.restore': 'restore the database',
+  help: 'read the help',
+  whoami: 'look at their account',
+  input: 'give a command',
+  command: 'give a command',
+  press: 'press a button',
+  form: 'send a form',
+  submission: 'send a form',
+  home: 'open the app’s home',
+  mention: 'become known by a mention',
+};
+
+/** An event from another version of Latchkey. */
+export const UNKNOWN_DEED = 'Did something that this version of Latchkey can’t describe';
+export const UNKNOWN_TRIED = 'do something that this version of Latchkey can’t describe';
+/** @param why as in refusedCopy.ts; undefined where nothing is known of it. */
+export const triedText = (tried: string, why: string | undefined): string =>
+  `Tried to ${tried}${why === undefined ? '; it was refused' : `: ${why}`}`;
+/** Facts of an event that somebody changed from outside. */
+export const UNREADABLE = 'its details can’t be read';
+/** On what ground it was done, where that isn't a role. */
+export const GROUND: Readonly<Record<string, string>> = {
+  'on-call': 'acted as on-call',
+  'key-owner': 'acted as the key’s owner',
+};
+export const reasonText = (reason: string): string => `reason: ${reason}`;
+/** What Latchkey did by itself. */
+export const BY_ITSELF = 'Latchkey';
+/** Puts the parts of an event's sentence together. */
+export const sentenceOf = (parts: readonly string[]): string => parts.join('; ');
+
+function regenerated(detail: DeedFacts['detail']): string {
+  const both = detail['replace'] === 'both';
+  return `New ${both ? 'ID and secret' : 'secret'}; ${works(detail['overlap'], both ? 'the old key' : 'the old secret')}`;
+}
+
+/** What becomes of what is replaced. @param overlap milliseconds, as recorded. */
+function works(overlap: string | undefined, what: string): string {
+  const duration = overlap === undefined ? Number.NaN : Number(overlap);
+  if (Number.isNaN(duration)) return `${what} stops when its overlap ends`;
+  return duration === 0 ? `${what} stops at once` : `${what} works ${moreOf(formatDuration(duration))}`;
+}
+
+function discarded(detail: DeedFacts['detail']): string {
+  const why = DISCARDED[detail['because'] ?? ''];
+  const gone = detail['key'] === 'removed' ? ', and the key with it' : '';
+  return `Discarded the new secret${gone}${why === undefined ? '' : `: ${why}`}`;
+}
+
+const DISCARDED: Readonly<Record<string, string>> = {
+  'delivery-refused': 'it couldn’t be shown',
+  'never-used': 'nobody used it within 15 minutes',
+  overtaken: 'another change came first',
+  'permission-withdrawn': 'the permission was withdrawn in the meantime',
+};
+
+const generation = (detail: DeedFacts['detail']): string =>
+  detail['generation'] === undefined ? '' : ` (generation ${detail['generation']})`;
+
+function warningChanges({ days, off, fallback, weeklyReport }: DeedFacts['detail']): string {
+  const parts = [
+    ...(days === undefined ? [] : [daysChange(days)]),
+    ...(off === undefined ? [] : [off === 'none' ? 'none turned off' : `turned off: ${off.split(',').join(', ')}`]),
+    ...(fallback === undefined ? [] : [fallback === 'default' ? 'the usual fallback' : `fallback ${fallback}`]),
+    ...(weeklyReport === undefined ? [] : [weeklyReport === 'true' ? 'weekly report on' : 'weekly report off']),
+  ];
+  return parts.length === 0 ? 'as they were' : parts.join('; ');
+}
+
+function daysChange(days: string): string {
+  if (days === 'default') return 'the usual days';
+  return days === '' ? 'none before a key expires' : `${days.split(',').join(', ')} days before a key expires`;
+}
+
+/** @param did what was done. @param tried the same, to follow "to". */
+function stepText(did: string, tried: string, detail: DeedFacts['detail']): string {
+  if (detail['came'] === 'asked') return `Asked the app’s connector to ${tried}`;
+  if (detail['came'] === 'failed') return `The app’s connector failed to ${tried}`;
+  return detail['came'] === 'by-hand' ? `${did} by hand` : did;
+}
+
+const STEPS: Readonly<Record<string, string>> = {
+  undeploy: 'undeploy',
+  regenerate: 'new secret',
+  'update-secret': 'update the secret of',
+  deploy: 'deploy',
+  'await-use': 'wait for apps to use it',
+  retire: 'stop the old secret',
+};
+
+/** @returns which step, of which app. */
+function stepOf({ step, app }: DeedFacts['detail']): string {
+  const words = STEPS[step ?? ''];
+  return words === undefined ? '' : `: ${words}${after('', app)}`;
+}
+
+const before = (was: string | undefined): string => (was === undefined || was === 'none' ? '' : ` (before: ${was})`);
+const after = (words: string, value: string | undefined): string =>
+  value === undefined || value === '' ? '' : `${words} ${value}`;
+const nameOf = (platform: DeedFacts['platform'], name: string | undefined): string | undefined =>
+  name === undefined ? undefined : platform(name);
+const listOf = (platform: DeedFacts['platform'], names: string | undefined): string | undefined =>
+  names?.split(', ').map(platform).join(', ');
+const becauseOfSeal = (because: string | undefined): string | undefined =>
+  because === 'upgrade' ? 'Latchkey was upgraded' : because;
+
+/** Moments are recorded as in ISO 8601, to the millisecond. */
+function momentOf(recorded: string | undefined): string | undefined {
+  if (recorded === undefined) return undefined;
+  const at = Date.parse(recorded);
+  return Number.isNaN(at) ? recorded : moment(at, 'minute');
+}

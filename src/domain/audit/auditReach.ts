@@ -1,0 +1,32 @@
+import { type Actor, atLeast } from '../people/permissions.ts';
+
+/** Which events of the audit trail someone may see. Their own are always among them. */
+export interface AuditReach {
+  readonly everything: boolean;
+  /** The projects all of whose events they see. */
+  readonly projects: readonly string[];
+  /** The projects in which they see everything about the keys that they own. */
+  readonly ownKeysIn: readonly string[];
+  /** Whether they see everything about every key. */
+  readonly everyKey: boolean;
+}
+
+/**
+ * Decides how much of the audit trail someone may see: an admin all of it; others what happened in projects in which they are
+ * operator or higher, and everything about a key that they may rotate, be it as its owner or because they are on call. Nothing
+ * of a project that they can't see is among it (invariant 10).
+ */
+export function auditReach({ admin, onCall, roles }: Actor): AuditReach {
+  const projects = [...roles].filter(([, role]) => atLeast(role, 'operator')).map(([projectId]) => projectId);
+  return { everything: admin, projects, ownKeysIn: [...roles.keys()], everyKey: onCall };
+}
+
+/** Decides whether someone sees every event about a key. */
+export function seesAllOfKey(
+  actor: Actor,
+  key: { readonly owner: { readonly id: string }; readonly project: { readonly id: string } },
+): boolean {
+  const { everything, projects, ownKeysIn, everyKey } = auditReach(actor);
+  const owns = key.owner.id === actor.personId && ownKeysIn.includes(key.project.id);
+  return everything || everyKey || projects.includes(key.project.id) || owns;
+}

@@ -1,0 +1,41 @@
+import { MoreThan } from 'typeorm';
+import type { SeenUse } from '../../domain/apps/app.ts';
+import type { SecretRecord } from '../../domain/keys/keySecrets.ts';
+import { MINUTE } from '../../domain/time/time.ts';
+import { RotationEntity } from '../../persistence/entities/apps/rotations.ts';
+import { SecretUseEntity } from '../../persistence/entities/uses.ts';
+import { loadKey } from '../../persistence/keyRepository.ts';
+import type { ServiceContext } from '../context.ts';
+import { type ShownRotation, showRotation } from './rotationViews.ts';
+
+/** Whoever used the old secret within this time counts as still using it. */
+const LATELY = 15 * MINUTE;
+
+/** A rotation with everything that its message shows, but for who may press what. */
+export interface SeenRotation extends ShownRotation {
+  /** The key's secrets, for what still works; none where the key no longer exists. */
+  readonly secrets: readonly SecretRecord[];
+  /** Who has used the old secret in the last 15 minutes, latest first. */
+  readonly usingOld: readonly SeenUse[];
+}
+
+/** Looks at a key's rotation: the one under way, or else the last one. @returns undefined where there was none. */
+export async function lookAtRotation(context: ServiceContext, keyId: string): Promise<SeenRotation | undefined> {
+  const row = await context.database.read((manager) =>
+    manager.findOne(RotationEntity, { where: { keyId }, order: { startedAt: 'DESC', id: 'DESC' } }),
+  );
+  return row === null ? undefined : await lookAt(context, row.id);
+}
+
+/** The same by the rotation's ID, for a message that follows it. */
+export async function lookAt(context: ServiceContext, rotationId: string): Promise<SeenRotation | undefined> {
+  const shown = await showRotation(context, rotationId);
+  if (shown === undefined) return undefined;
+  const { key, oldSecretId } = shown.rotation;
+  return await context.database.read(async (manager) => {
+    const secrets = (await loadKey(manager, key.id))?.secrets ?? [];
+    const where = { secretId: oldSecretId ?? '', lastAt: MoreThan(context.clock() - LATELY) };
+    const uses = oldSecretId === null ? [] : await manager.find(SecretUseEntity, { where, order: { lastAt: 'DESC' } });
+    return { ...shown, secrets, usingOld: uses.map(({ app, source }) => ({ app, source })) };
+  });
+}

@@ -1,0 +1,88 @@
+import { In, IsNull } from 'typeorm';
+import { decideGoingBack } from '../../domain/apps/goBack.ts';
+import type { Rotation } from '../../domain/apps/rotation.ts';
+import { offeredPresses, type Press } from '../../domain/apps/rotationPress.ts';
+import { currentStep, hasSecret, isOver, mayHold } from '../../domain/apps/steps.ts';
+import type { Actor } from '../../domain/people/permissions.ts';
+import { mayView } from '../../domain/people/permissions.ts';
+import type { Named } from '../../domain/refs.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
+import { RotationEntity } from '../../persistence/entities/apps/rotations.ts';
+import { loadKey } from '../../persistence/keyRepository.ts';
+import type { ServiceContext } from '../context.ts';
+import { rotationUnderWay, usesOfApps } from './rotationFacts.ts';
+import { assembleRotation } from './rotationRows.ts';
+
+/** A rotation with everything that a message says of it. */
+export interface ShownRotation {
+  readonly rotation: Rotation;
+  /** What can be pressed now, in the order of the buttons. Each press carries the current step's ID. */
+  readonly presses: readonly Press[];
+  /** The step that it is at; undefined when it is over. */
+  readonly stepId: string | undefined;
+  /** Apps that hold, or may hold, the new secret. */
+  readonly holders: readonly Named[];
+  /** Deployed apps that have not yet authenticated with the new secret; of interest where that is waited for. */
+  readonly unseen: readonly Named[];
+  /** When the old secret stops, at the latest; null where it hasn't stepped down, or has stopped. */
+  readonly oldEndsAt: EpochMs | null;
+  /** Whether a step needs the new secret, but its plaintext is no longer kept: New secret. */
+  readonly lacksSecret: boolean;
+}
+
+/** Reads a rotation for a person. @returns undefined where it doesn't exist for them (invariant 10). */
+export async function loadRotation(
+  context: ServiceContext,
+  actor: Actor,
+  rotationId: string,
+): Promise<ShownRotation | undefined> {
+  const shown = await showRotation(context, rotationId);
+  return shown !== undefined && mayView(actor, shown.rotation.project.id) ? shown : undefined;
+}
+
+/** Reads a rotation for a message that follows it, whoever it is for. */
+export async function showRotation(context: ServiceContext, rotationId: string): Promise<ShownRotation | undefined> {
+  const now = context.clock();
+  return await context.database.read(async (manager) => {
+    const row = await manager.findOneBy(RotationEntity, { id: rotationId });
+    if (row === null) return undefined;
+    const rotation = await assembleRotation(manager, row);
+    const key = await loadKey(manager, row.keyId);
+    const secrets = key?.secrets ?? [];
+    const old = secrets.find(({ id }) => id === rotation.oldSecretId);
+    const step = currentStep(rotation);
+    const uses = rotation.newSecretId === null ? undefined : await usesOfApps(manager, row.keyId, rotation.newSecretId);
+    return {
+      rotation,
+      presses: offeredPresses(rotation, decideGoingBack(rotation, secrets, now).kind === 'done', now),
+      stepId: step?.id,
+      holders: rotation.steps.filter(mayHold).flatMap(({ app }) => app ?? []),
+      unseen: (uses?.missing ?? []).map(({ app: { id, name } }) => ({ id, name })),
+      oldEndsAt: old?.state === 'previous' ? old.overlapEndsAt : null,
+      lacksSecret:
+        step?.kind === 'update-secret' && !isOver(step) && step.shownAt === null && !hasSecret(rotation, now),
+    };
+  });
+}
+
+/** Lists the rotations under way that a person can see, oldest first; of one project, or of all. */
+export async function rotationsUnderWay(
+  context: ServiceContext,
+  actor: Actor,
+  projectId?: string,
+): Promise<readonly Rotation[]> {
+  const everywhere = actor.admin || actor.onCall;
+  const within = projectId === undefined ? (everywhere ? undefined : [...actor.roles.keys()]) : [projectId];
+  return await context.database.read(async (manager) => {
+    const where = { endedAt: IsNull(), ...(within === undefined ? {} : { projectId: In(within) }) };
+    const rows = await manager.find(RotationEntity, { where, order: { startedAt: 'ASC', id: 'ASC' } });
+    const found: Rotation[] = [];
+    for (const row of rows) if (mayView(actor, row.projectId)) found.push(await assembleRotation(manager, row));
+    return found;
+  });
+}
+
+/** @returns the ID of a key's rotation under way, or undefined: a question about the key offers to open it. */
+export async function rotationOfKey(context: ServiceContext, keyId: string): Promise<string | undefined> {
+  return await context.database.read((manager) => rotationUnderWay(manager, keyId));
+}

@@ -1,0 +1,112 @@
+import type { AppLink } from '../../domain/apps/app.ts';
+import type { Rotation, RotationMode } from '../../domain/apps/rotation.ts';
+import { planRotation, STOP_OVERLAP } from '../../domain/apps/rotationPlan.ts';
+import type { ApiKey } from '../../domain/keys/apiKey.ts';
+import { effectiveState } from '../../domain/keys/keySecrets.ts';
+import { LONGEST_OVERLAP, planRegeneration } from '../../domain/keys/regeneration.ts';
+import type { Requester } from '../../domain/people/authorization.ts';
+import type { Confirmation } from '../../domain/people/confirmation.ts';
+import { done, type Result, refused } from '../../domain/result.ts';
+import type { DurationMs } from '../../domain/time/time.ts';
+import { isThereAlready } from '../../persistence/databaseError.ts';
+import { linksOf } from '../apps/appRows.ts';
+import { newRowId, type ServiceContext } from '../context.ts';
+import { changeConfirmedKey, tellOwner } from '../keys/changeKey.ts';
+import { rotationUnderWay } from './rotationFacts.ts';
+import { insertRotation } from './rotationRows.ts';
+
+/** How a rotation with apps is to go. */
+export type AskedRotation =
+  | { readonly mode: 'stop' | 'until-used' }
+  /** `overlap`: how long the old secret keeps working beside the new one; 30 days at most. */
+  | { readonly mode: 'overlap'; readonly overlap: DurationMs };
+
+/**
+ * Starts a guided rotation: claims the question and stores the plan, in one transaction. Nothing changes for the key or an app yet;
+ * the driver begins at once. A rotation that is started twice runs once: the key's row is locked, and an index admits one under way.
+ * @returns the rotation, or a refusal: `rotation-under-way`, `no-linked-apps`, `secret-on-its-way`, what regenerating refuses, what
+ * changed since the question, or a missing permission.
+ */
+export async function startRotation(
+  context: ServiceContext,
+  requester: Requester,
+  confirmation: Confirmation,
+  asked: AskedRotation,
+): Promise<Result<Rotation>> {
+  const started = await onlyOne(() =>
+    changeConfirmedKey(context, requester, confirmation, 'key.regenerate', async (key, { transaction, by }) => {
+      const { manager } = transaction;
+      const now = context.clock();
+      const overlap = overlapOf(asked);
+      const validity = context.policy.keyValidity;
+      const plan = planRegeneration(key, { replacement: 'secret', overlap, validity }, now);
+      if (plan.kind === 'refused') return plan;
+      if ((await rotationUnderWay(manager, key.id)) !== undefined)
+        return refused({ code: 'rotation-under-way', subject: key.name });
+      if (key.secrets.some((secret) => effectiveState(secret, now) === 'pending'))
+        return refused({ code: 'secret-on-its-way', subject: key.name });
+      const links = await linksOf(manager, key.id);
+      if (links.length === 0) return refused({ code: 'no-linked-apps', subject: key.name });
+      const rotation = newRotation(context, key, by, { mode: asked.mode, overlap, links });
+      await insertRotation(manager, rotation);
+      const apps = links.map(({ app }) => app.name).join(', ');
+      const detail = { rotation: rotation.id, mode: asked.mode, overlap: String(overlap), apps };
+      const about = { subject: key.name, projectId: key.project.id, keyId: key.id };
+      transaction.record({ by, action: 'key.regenerate', ...about, detail });
+      await tellOwner(context, transaction, by, key, 'regenerated');
+      return done(rotation);
+    }),
+  );
+  if (started.kind === 'done') context.rotations?.wake(started.value.id);
+  if (started.kind === 'refused' && started.refusal.code === 'rotation-under-way')
+    return refused({ code: 'rotation-under-way', subject: confirmation.seen['name'] ?? '' });
+  return started;
+}
+
+function overlapOf(asked: AskedRotation): DurationMs {
+  if (asked.mode === 'overlap') return asked.overlap;
+  return asked.mode === 'stop' ? STOP_OVERLAP : LONGEST_OVERLAP;
+}
+
+function newRotation(
+  context: ServiceContext,
+  key: ApiKey,
+  by: { readonly personId: string; readonly name: string },
+  how: { readonly mode: RotationMode; readonly overlap: DurationMs; readonly links: readonly AppLink[] },
+): Rotation {
+  const now = context.clock();
+  const planned = planRotation(
+    how.mode,
+    how.links.map(({ app }) => app),
+  );
+  const fresh = { state: 'pending', attempts: 0, since: now, failure: null, shownAt: null } as const;
+  return {
+    id: newRowId(context),
+    key: { id: key.id, name: key.name },
+    project: key.project,
+    startedBy: { id: by.personId, name: by.name },
+    state: 'running',
+    mode: how.mode,
+    overlap: how.overlap,
+    isGoingBack: false,
+    trouble: null,
+    newSecretId: null,
+    oldSecretId: null,
+    secretKeptUntil: null,
+    startedAt: now,
+    endedAt: null,
+    dueAt: now,
+    revision: 1,
+    steps: planned.map((step, position) => ({ ...step, ...fresh, position, id: newRowId(context) })),
+  };
+}
+
+/** The lock on the key decides; the unique index is the net below it. */
+async function onlyOne<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isThereAlready(error, 'rotation')) return refused({ code: 'rotation-under-way' });
+    throw error;
+  }
+}

@@ -1,0 +1,227 @@
+import { backoff } from '../../async/backoff.ts';
+import type { AppSettings, StepCall, StepKind, StepOutcome } from '../../domain/apps/connector.ts';
+import { retirePrevious } from '../../domain/apps/goBack.ts';
+import { applyMove, type Move, nextMove } from '../../domain/apps/nextMove.ts';
+import type { Rotation, RotationStep } from '../../domain/apps/rotation.ts';
+import { BY_HAND } from '../../domain/apps/rotationPlan.ts';
+import { afterOutcome, RETRY_WAIT } from '../../domain/apps/stepOutcome.ts';
+import type { AuditAction } from '../../domain/audit/auditAction.ts';
+import type { ApiKey } from '../../domain/keys/apiKey.ts';
+import { Secret } from '../../domain/keys/secret.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
+import { AppEntity } from '../../persistence/entities/apps/apps.ts';
+import type { RotationRow } from '../../persistence/entities/apps/rotations.ts';
+import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
+import { openSettings } from '../apps/appRows.ts';
+import { writeAppState } from '../apps/runAppStep.ts';
+import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
+import type { ServiceContext } from '../context.ts';
+import { CLAIM } from './claim.ts';
+import { readFacts } from './rotationFacts.ts';
+import { assembleRotation, lockRotation, type RotationExtras, saveRotation } from './rotationRows.ts';
+import { changeSecrets, drawSecret, expectUse, promoteSecret, type SealedSecret } from './rotationSecrets.ts';
+
+/** What a connector answered. */
+export interface Answered {
+  readonly stepId: string;
+  readonly outcome: StepOutcome;
+}
+
+/** A connector has to be asked. The plaintext is at hand for the update step alone (invariant 15). */
+export interface Asking {
+  readonly kind: 'ask';
+  readonly step: StepKind;
+  readonly call: StepCall;
+  readonly connector: string;
+  readonly settings: AppSettings;
+  readonly secret: Secret | undefined;
+}
+
+/** What came of a turn: a call to make, or nothing to do until `dueAt`; `lost` where another process has the rotation. */
+export type Turn = (Asking | { readonly kind: 'rest'; readonly dueAt: EpochMs | null } | { readonly kind: 'lost' }) & {
+  /** Whether messages that show it are behind. */
+  readonly isChanged: boolean;
+};
+
+/**
+ * One transaction of a rotation that this process has claimed: takes down what the connector answered, makes every move that needs no
+ * connector, and marks the next step as running before it is asked. A crash leaves a step that either ran or is asked again by the
+ * same ID (invariant 14).
+ */
+export async function takeTurn(
+  context: ServiceContext,
+  claimed: { readonly rotationId: string; readonly keyId: string; readonly holder: string },
+  answered?: Answered,
+): Promise<Turn> {
+  return await change(context, async (transaction): Promise<Turn> => {
+    const key = await selectKeyForUpdate(transaction, claimed.keyId);
+    const row = await lockRotation(transaction, claimed.rotationId);
+    if (row === null || row.endedAt !== null || row.claimedBy !== claimed.holder) return LOST;
+    const turn = new RotationTurn(
+      context,
+      transaction,
+      row,
+      key,
+      await assembleRotation(transaction.manager, row, key),
+    );
+    if (answered !== undefined) await turn.takeDown(answered);
+    return await turn.move();
+  });
+}
+
+const LOST = { kind: 'lost', isChanged: false } as const;
+
+/** A turn in progress: the rotation as it was read, and as it becomes. */
+class RotationTurn {
+  readonly #context: ServiceContext;
+  readonly #transaction: AuditedTransaction;
+  readonly #row: RotationRow;
+  readonly #before: Rotation;
+  #rotation: Rotation;
+  #key: ApiKey | undefined;
+  #drawn: SealedSecret | undefined;
+
+  constructor(
+    context: ServiceContext,
+    transaction: AuditedTransaction,
+    row: RotationRow,
+    key: ApiKey | undefined,
+    rotation: Rotation,
+  ) {
+    this.#context = context;
+    this.#transaction = transaction;
+    this.#row = row;
+    this.#key = key;
+    this.#before = rotation;
+    this.#rotation = rotation;
+  }
+
+  async takeDown({ stepId, outcome }: Answered): Promise<void> {
+    const now = this.#context.clock();
+    const step = this.#rotation.steps.find(({ id }) => id === stepId);
+    if (step?.state !== 'running') return;
+    const waitMs = backoff({ attempt: step.attempts - 1, ...RETRY_WAIT, random: () => fraction(this.#context) });
+    this.#rotation = afterOutcome(this.#rotation, stepId, outcome, waitMs, now);
+    if (outcome.kind === 'done') await this.#recordDone(step, now);
+    if (this.#rotation.steps.find(({ id }) => id === stepId)?.state === 'failed' && 'failure' in outcome)
+      this.#record('rotation.fail', { step: step.kind, app: step.app?.name ?? '', code: outcome.failure.code });
+  }
+
+  async #recordDone(step: RotationStep, now: EpochMs): Promise<void> {
+    if (step.app === null) return;
+    if (step.kind === 'update-secret' && this.#key !== undefined) {
+      await promoteSecret(this.#transaction, this.#key, this.#rotation.newSecretId, now);
+      await this.#readKey();
+    }
+    const { kind } = step;
+    if (kind !== 'undeploy' && kind !== 'deploy' && kind !== 'update-secret') return;
+    if (kind !== 'update-secret')
+      await writeAppState(this.#transaction, step.app.id, kind === 'deploy' ? 'deployed' : 'undeployed', now);
+    this.#record(`app.${kind}`, { app: step.app.name });
+  }
+
+  /** Moves as far as it goes without a connector. */
+  async move(): Promise<Turn> {
+    const now = this.#context.clock();
+    for (;;) {
+      const facts = await readFacts(this.#transaction.manager, this.#key, this.#rotation, now);
+      const move = nextMove(this.#rotation, facts, now);
+      if (!(await this.#act(move, now))) continue;
+      this.#rotation = applyMove(this.#rotation, move, now);
+      if (move.kind === 'ask') return await this.#ask(move.step, move.call, now);
+      if (move.kind === 'end')
+        this.#record('rotation.end', {
+          state: move.state,
+          ...(move.trouble === null ? {} : { because: move.trouble }),
+        });
+      if (move.kind === 'rest' || move.kind === 'end') return await this.#rest();
+    }
+  }
+
+  /** Does what a move does to the key. @returns false where it could not be done, and the rotation was changed to say so. */
+  async #act(move: Move, now: EpochMs): Promise<boolean> {
+    const key = this.#key;
+    if (key === undefined) return true;
+    if (move.kind === 'regenerate') {
+      const oldSecretId = key.secrets.find(({ state }) => state === 'current')?.id ?? null;
+      const drawn = await drawSecret(this.#context, this.#transaction, key, this.#rotation);
+      if (drawn.kind === 'refused') {
+        const failed = {
+          ...move.step,
+          state: 'failed' as const,
+          since: now,
+          failure: { code: 'not-allowed' as const },
+        };
+        this.#rotation = {
+          ...this.#rotation,
+          steps: this.#rotation.steps.map((step) => (step.id === failed.id ? failed : step)),
+        };
+        return false;
+      }
+      this.#drawn = drawn.value;
+      const { id: newSecretId, keptUntil: secretKeptUntil } = drawn.value;
+      this.#rotation = { ...this.#rotation, oldSecretId, newSecretId, secretKeptUntil };
+      await this.#readKey();
+    }
+    if (move.kind === 'retire') {
+      const changes = retirePrevious(key.secrets, now);
+      await changeSecrets(this.#transaction, key, changes);
+      if (changes.length > 0) this.#record('key.retire', { secrets: String(changes.length) });
+      await this.#readKey();
+    }
+    return true;
+  }
+
+  async #ask(step: RotationStep, call: StepKind, at: EpochMs): Promise<Turn> {
+    const app = await this.#transaction.manager.findOneByOrFail(AppEntity, { id: step.app?.id ?? '' });
+    const key = this.#key;
+    const { id, project, newSecretId } = this.#rotation;
+    const pending = key?.secrets.find((secret) => secret.id === newSecretId && secret.state === 'pending');
+    if (call === 'update-secret' && app.connector !== BY_HAND && key !== undefined && pending !== undefined)
+      await expectUse(this.#transaction, key, pending, at);
+    const isChanged = await this.#save({ claimedUntil: at + CLAIM });
+    const sealed = this.#drawn?.sealed ?? this.#row.sealedSecret;
+    const needs = call === 'update-secret' && sealed !== null;
+    return {
+      kind: 'ask',
+      step: call,
+      call: { id: step.id, app: app.name, project: project.name, rotation: id, key: this.#rotation.key, at },
+      connector: app.connector,
+      settings: openSettings(this.#context, app.settings),
+      secret: needs ? new Secret(this.#context.pepper.open(sealed)) : undefined,
+      isChanged,
+    };
+  }
+
+  async #rest(): Promise<Turn> {
+    const isChanged = await this.#save({ claimedBy: null, claimedUntil: null });
+    return { kind: 'rest', dueAt: this.#rotation.dueAt, isChanged };
+  }
+
+  async #save(claim: Pick<RotationExtras, 'claimedBy' | 'claimedUntil'>): Promise<boolean> {
+    const drawn = this.#drawn;
+    const sealed = drawn && { sealedSecret: drawn.sealed, sealedUntil: drawn.keptUntil };
+    return await saveRotation(this.#transaction, this.#before, this.#rotation, { ...claim, ...(sealed && { sealed }) });
+  }
+
+  async #readKey(): Promise<void> {
+    this.#key = await selectKeyForUpdate(this.#transaction, this.#rotation.key.id);
+  }
+
+  #record(action: AuditAction, detail: Readonly<Record<string, string>>): void {
+    const { id, key, project, startedBy } = this.#rotation;
+    this.#transaction.record({
+      by: 'latchkey',
+      action,
+      subject: key.name,
+      projectId: project.id,
+      keyId: key.id,
+      detail: { ...detail, rotation: id, startedBy: startedBy.name },
+    });
+  }
+}
+
+/** @returns a number from 0 up to 1, from the context's randomness. */
+function fraction({ random }: ServiceContext): number {
+  return (random(1)[0] ?? 0) / 256;
+}

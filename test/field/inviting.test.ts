@@ -1,0 +1,156 @@
+import { describe, expect, it, test } from 'vitest';
+import { DAY } from '../../src/domain/time/time.ts';
+import { AuditEntity } from '../../src/persistence/entities/audit.ts';
+import { PersonEntity } from '../../src/persistence/entities/people.ts';
+import { ANA, GENERAL, openDiscordApp } from '../adapters/discord/discordApp.ts';
+import { CONVERSATION, openSlackApp } from '../adapters/slack/slackApp.ts';
+import { appOn, buttonsOn, letIn } from '../commands/app.ts';
+import { readMessage } from '../contract/discordScreens.ts';
+import { describeOnBoth } from '../support/databases.ts';
+import { auditRows } from '../support/rows.ts';
+
+describeOnBoth('someone who has not spoken yet, on the console', (fixture) => {
+  const app = appOn(fixture);
+  const invited = async () => {
+    const ana = app().user('ana');
+    await ana.type('/apikey project create shop');
+    const asked = await ana.type('/apikey project member @ben role:operator');
+    expect(asked).toMatch(/Invite ben to shop as an operator\?/);
+    expect(asked).toMatch(/Nobody has used this account here yet/);
+    expect(buttonsOn(asked)).toEqual(['Invite', 'Cancel']);
+    return { ana, said: await ana.press('Invite') };
+  };
+
+  it('is invited: the role waits, is listed, and is theirs when they first type; each step is in the trail', async () => {
+    const { ana, said } = await invited();
+    expect(said).toMatch(/Invited ben \(console\) to shop as an operator\. The invitation waits until 29 Jan 2026/);
+    expect(await ana.type('/apikey role list')).toMatch(
+      /ben +operator, invited +shop +console:ben, by ana, until 29 Jan 2026/,
+    );
+    expect(await ana.type('/apikey project settings')).toMatch(/ana \(owner\), ben \(operator, invited\)/);
+    const ben = app().user('ben');
+    const first = await ben.type('/apikey channel add rasa project:shop');
+    expect(first).toMatch(/For ben: ana .*operator.*shop/);
+    expect(first).toMatch(/Added the integration channel/);
+    expect(await ana.type('/apikey role list')).not.toMatch(/invited/);
+    const trail = await ana.type('/apikey audit');
+    expect(trail).toMatch(
+      /ana +Invited them on console as operator, until 29 Jan 2026, 12:00 UTC +ben \(console\) +shop/,
+    );
+    expect(trail).toMatch(/Latchkey +Came, and got the role operator by the invitation of ana +ben +shop/);
+  });
+
+  it('is no longer invited after the invitation was withdrawn, by the line that was printed', async () => {
+    const { ana, said } = await invited();
+    const [line = ''] = /\/apikey role revoke .*/.exec(said) ?? [];
+    expect(await ana.type(line)).toMatch(/Withdrew the invitation of ben \(console\) to shop/);
+    expect(await ana.type(line)).toMatch(/There’s no invitation for ben \(console\)/);
+    expect(await app().user('ben').type('/apikey list')).toMatch(/not in a project yet/);
+    expect(await ana.type('/apikey audit')).toMatch(/Withdrew the invitation as operator +ben \(console\)/);
+  });
+
+  it('comes too late after 14 days', async () => {
+    const { ana } = await invited();
+    app().time.advance(14 * DAY);
+    expect(await ana.type('/apikey role list')).not.toMatch(/invited/);
+    expect(await app().user('ben').type('/apikey list')).toMatch(/not in a project yet/);
+  });
+
+  it('invariant 16: gets nothing where whoever invited them may not give the role any more', async () => {
+    await invited();
+    const zoe = await letIn(app(), 'zoe', 'owner');
+    await zoe.carryOut('/apikey role revoke @ana project:shop');
+    expect(await app().user('ben').type('/apikey list')).toMatch(/not in a project yet/);
+    const [refused] = await auditRows(app().latchkey.context, { outcome: 'refused', action: 'role.grant' });
+    expect(refused).toMatchObject({ actorName: 'ana', subject: 'ben' });
+  });
+
+  it('invariant 3: who comes between question and press is not invited, and it is said what to do', async () => {
+    const ana = app().user('ana');
+    await ana.type('/apikey project create shop');
+    await ana.type('/apikey project member @ben role:operator');
+    await app().user('ben').type('/apikey whoami');
+    expect(await ana.press('Invite')).toMatch(
+      /ben \(console\) has used Latchkey in the meantime.*\n.*\n?.*Run the command again/,
+    );
+  });
+
+  it('may be invited by the ID of another platform, but not by a handle, and only where it is asked for', async () => {
+    const ana = app().user('ana');
+    await ana.type('/apikey project create shop');
+    expect(await ana.type('/apikey project member slack:U024BE7LH role:viewer')).toMatch(
+      /Invite U024BE7LH to shop as a viewer\?/,
+    );
+    expect(await ana.type('/apikey project member slack:ben.k role:viewer')).toMatch(/I haven’t met slack:ben\.k/);
+    expect(await ana.type('/apikey list owner:@ben')).toMatch(/let them in with \/apikey project member/);
+    expect(await ana.type('/apikey role grant @ben role:admin')).toMatch(/I haven’t met @ben/);
+  });
+
+  it('invariant 10: invites nobody into a project of which the inviter is no owner', async () => {
+    await invited();
+    const vic = await letIn(app(), 'vic', 'viewer');
+    expect(await vic.type('/apikey project member @max role:owner')).toMatch(/don’t have permission/);
+    expect(await vic.type('/apikey role revoke console:ben')).toMatch(/don’t have permission/);
+  });
+});
+
+describe('someone who has not spoken yet, in Slack', () => {
+  test('a mention is enough; invariant 11: whom the deployment does not serve is refused in words, and recorded', async () => {
+    const { slack, latchkey } = await openSlackApp({
+      furnish: (fake) => {
+        fake.putUser({ id: 'UGUEST', name: 'guest', isRestricted: true });
+        fake.putUser({ id: 'UBOT', name: 'robot', isBot: true });
+        fake.putUser({ id: 'UGONE', name: 'gone', deleted: true });
+        fake.putUser({ id: 'UOUT', name: 'outsider', isStranger: true });
+      },
+    });
+    const say = async (line: string) => await (await slack.slash('UANA', CONVERSATION, line)).message();
+    await say('project create shop');
+    const asked = await say('project member @ben role:operator');
+    expect(JSON.stringify(asked.blocks)).toContain('ben on Slack, UBEN');
+    const granted = await (await slack.press('UANA', asked, 'Add')).message();
+    expect(JSON.stringify(granted.blocks)).toContain('is now an operator of shop');
+    for (const [name, id, because] of [
+      ['guest', 'UGUEST', 'guest'],
+      ['robot', 'UBOT', 'bot'],
+      ['gone', 'UGONE', 'deactivated'],
+      ['outsider', 'UOUT', 'external'],
+    ] as const) {
+      const refused = JSON.stringify((await say(`project member @${name} role:operator`)).blocks);
+      expect(refused).toContain(`Latchkey doesn’t serve @${id}`);
+      const rows = await latchkey.context.database.read((manager) =>
+        manager.findBy(AuditEntity, { actorName: `${slack.team.id}/${id}`, action: 'mention' }),
+      );
+      expect(rows.map(({ outcome, detail }) => [outcome, detail])).toEqual([
+        ['refused', { code: 'stranger', because }],
+      ]);
+    }
+    const known = await latchkey.context.database.read((manager) => manager.find(PersonEntity));
+    expect(known.map(({ name }) => name)).toEqual(['ana', 'ben']);
+    slack.fail('users.info', 'internal_error');
+    expect(JSON.stringify((await say('project member @olga role:viewer')).blocks)).toMatch(/can’t confirm who/);
+  });
+});
+
+describe('someone who has not spoken yet, in Discord', () => {
+  test('a mention is enough; invariant 11: who is in no served server is refused in words, and recorded', async () => {
+    const { discord, latchkey } = await openDiscordApp();
+    const say = async (path: string, options = {}) =>
+      await (await discord.slash(ANA, GENERAL, `apikey ${path}`, options)).message();
+    const textOf = (message: { readonly components: Parameters<typeof readMessage>[0] }) =>
+      readMessage(message.components).screen.words.join('\n');
+    const ben = '700000000000000002';
+    await say('project create', { name: 'shop' });
+    const asked = await say('project member', { person: `<@${ben}>`, role: 'operator' });
+    expect(textOf(asked)).toContain(ben);
+    const granted = await (await discord.press(ANA, asked, 'Add')).message();
+    expect(textOf(granted)).toContain('is now an operator of shop');
+    const nobody = '700000000000000099';
+    expect(textOf(await say('project member', { person: `<@${nobody}>`, role: 'operator' }))).toContain(
+      `Latchkey doesn’t serve @${nobody}`,
+    );
+    const rows = await latchkey.context.database.read((manager) => manager.findBy(AuditEntity, { action: 'mention' }));
+    expect(rows.map(({ actorName, outcome }) => [actorName, outcome])).toEqual([[nobody, 'refused']]);
+    expect(discord.complaints).toEqual([]);
+  });
+});
