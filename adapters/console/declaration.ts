@@ -5,6 +5,7 @@ export const terminal: PlatformDeclaration = {
   facts: {
     name: 'console',
     label: 'console',
+    local: true,
     // Accounts are known by their names alone.
     accounts: { shape: '…' },
     groups: { prefix: 'console' },

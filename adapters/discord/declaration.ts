@@ -10,7 +10,7 @@ export const discord = declarePlatform({
     name: 'discord',
     label: 'Discord',
     accounts: { shape: '…', id: SNOWFLAKE },
-    groups: { prefix: 'discord-role', shape: 'discord-role:…' },
+    groups: { prefix: 'discord-role', shape: 'discord-role:…', id: SNOWFLAKE },
     conversations: { shape: '…', id: SNOWFLAKE },
   },
   variables: DISCORD_VARIABLES,

@@ -1,5 +1,6 @@
 import type {
   ChangeResult,
+  GroupRef,
   LatestView,
   Platform,
   PlatformProblem,
@@ -20,6 +21,7 @@ import { ephemeral, InteractionsEndpoint } from './inbound/interactionsEndpoint.
 import { deleteSecretMessage } from './outbound/deleteSecret.ts';
 import { directMessages, REMEMBERED_MS } from './outbound/directMessages.ts';
 import { callback } from './outbound/initialResponse.ts';
+import { GuildRoles } from './people/guildRoles.ts';
 import { discordMembers } from './people/members.ts';
 import { Users } from './people/users.ts';
 import { type Probed, probe } from './registration/application.ts';
@@ -51,6 +53,7 @@ class DiscordPlatform implements Platform {
   readonly #direct: DirectMessages;
   readonly #dispatcher: InteractionDispatcher;
   readonly #registrar: Registrar;
+  readonly #roles: GuildRoles;
   readonly #gateway: Gateway | undefined;
   readonly #stopping = new AbortController();
   readonly #work = new PendingWork();
@@ -74,7 +77,9 @@ class DiscordPlatform implements Platform {
     const { intervals } = overrides;
     const direct = directMessages(clients, { store: services.conversations, log, refusals, signal, intervals });
     this.#direct = direct;
-    const users = new Users(guildIds, discordMembers(guildIds, clients, clock, log), services.onCallGroups);
+    const groups = async () => new Set([...services.onCallGroups, ...(await services.groupsWithRoles())]);
+    const users = new Users(guildIds, discordMembers(guildIds, clients, clock, log), groups);
+    this.#roles = new GuildRoles(guildIds, clients, clock, log);
     const isLinked = (externalId: string) => services.isLinked(externalId);
     this.#dispatcher = new InteractionDispatcher({ core, users, clients, direct, inbox, log, isLinked });
     this.#registrar = new Registrar({ applicationId, guildIds, commands, clients, leases, log, refusals, random });
@@ -122,6 +127,10 @@ class DiscordPlatform implements Platform {
 
   async changeMessage(handle: string, latest: LatestView): Promise<ChangeResult> {
     return await this.#direct.change(handle, latest);
+  }
+
+  async listGroups(): Promise<readonly GroupRef[] | undefined> {
+    return await this.#roles.list();
   }
 
   /** There are no homes in Discord. */

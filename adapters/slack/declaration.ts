@@ -12,7 +12,7 @@ export const slack = declarePlatform({
       id: /^[UW](?=[A-Z0-9]*\d)[A-Z0-9]{7,}$/,
       holdWorkspace: true,
     },
-    groups: { prefix: 'slack-usergroup', shape: 'slack-usergroup:S…' },
+    groups: { prefix: 'slack-usergroup', shape: 'slack-usergroup:S…', id: /^S(?=[A-Z0-9]*\d)[A-Z0-9]{2,30}$/ },
     // Direct messages (D…) are left out: others read where it is said what nobody could be told privately.
     conversations: { shape: 'C…', id: /^[CG][0-9A-Z]{2,30}$/, correct: (typed) => typed.toUpperCase() },
   },

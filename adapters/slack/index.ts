@@ -1,6 +1,7 @@
 import { App } from '@slack/bolt';
 import {
   type ChangeResult,
+  type GroupRef,
   type LatestView,
   type Platform,
   PlatformProblem,
@@ -25,6 +26,7 @@ import { deleteSecretMessage } from './outbound/deleteSecret.ts';
 import { directMessages } from './outbound/directMessages.ts';
 import { slackMembers } from './people/members.ts';
 import { OnCall } from './people/onCall.ts';
+import { UserGroups } from './people/userGroups.ts';
 import { Users } from './people/users.ts';
 import { type Clients, makeClients } from './transport/clients.ts';
 import { HttpReceiver } from './transport/httpReceiver.ts';
@@ -60,6 +62,7 @@ class SlackPlatform implements Platform {
   readonly #probing: Probing;
   readonly #followMs: number | undefined;
   #appHomes: AppHomes | undefined;
+  #userGroups: UserGroups | undefined;
   #healthProblem: string | undefined = NOT_CONNECTED;
 
   constructor(options: SlackOptions, services: PlatformServices, overrides: SlackOverrides) {
@@ -114,6 +117,10 @@ class SlackPlatform implements Platform {
     return await this.#direct.change(handle, latest);
   }
 
+  async listGroups(): Promise<readonly GroupRef[] | undefined> {
+    return await this.#userGroups?.list();
+  }
+
   async refreshHomes(): Promise<boolean> {
     return (await this.#appHomes?.refresh()) ?? true;
   }
@@ -132,7 +139,10 @@ class SlackPlatform implements Platform {
     const clients = this.#clients;
     const members = slackMembers(clients, clock, log);
     const onCall = new OnCall(onCallGroups, clients, clock, { log, refusals: this.#refusals });
-    const users = new Users(installation, members, onCall);
+    const granted = () => this.#services.groupsWithRoles();
+    const userGroups = new UserGroups(granted, clients, clock, { log, refusals: this.#refusals });
+    this.#userGroups = userGroups;
+    const users = new Users(installation, members, { onCall, userGroups });
     const homeDeps = { core, users, clients, appHomes: homes, log, refusals: this.#refusals };
     this.#appHomes = new AppHomes(homeDeps, this.#stopping.signal, this.#followMs);
     const direct = this.#direct;
@@ -143,6 +153,7 @@ class SlackPlatform implements Platform {
       users,
       members,
       onCall,
+      userGroups,
       clients,
       direct,
       appHomes: this.#appHomes,

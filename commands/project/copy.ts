@@ -111,7 +111,7 @@ export const usedText = (name: string): string => `Your active project is now ${
 export const settingsTitle = (name: string): string => `Project settings: ${name}`;
 export const warningsTitle = (name: string): string => `Warnings in ${name}`;
 export const warningsChanged = (name: string): string => `From now on, key owners in ${name} get these warnings:`;
-export const memberText = (person: string, role: string): string => `${person} (${role})`;
+export const memberText = (holder: string, role: string): string => `${holder} as ${role}`;
 
 /** What a project's tile says of it. */
 export function tileText(

@@ -1,12 +1,13 @@
 import { type Block, buttons, fields, heading, text, view } from '../../src/chat/contracts/view.ts';
 import { figure } from '../../src/chat/copy/findCopy.ts';
 import { quote } from '../../src/chat/parsing/writeLine.ts';
-import { nameKey } from '../../src/domain/people/names.ts';
+import { groupLabel } from '../../src/domain/people/groups/groupRef.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
 import { labelPeople } from '../../src/services/people/findPeople.ts';
+import { listGroupRoles } from '../../src/services/people/groups/groupRoles.ts';
 import { listInvitations } from '../../src/services/people/invitations.ts';
-import { type Holder, listMembers } from '../../src/services/people/roles.ts';
+import { listMembers } from '../../src/services/people/roles.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
 import { appButton } from '../app/appSubject.ts';
 import { appState } from '../app/copy.ts';
@@ -62,7 +63,6 @@ export const projectSettings = command({
 
 async function generalSection(context: Context, project: Named): Promise<readonly Block[]> {
   const { services, actor } = context;
-  const members = await listMembers(services, project.id);
   const keys = await listKeys(services, actor, { projectId: project.id }, { offset: 0, limit: 0 });
   const active = actor.activeProjectId === project.id;
   const about = { project: project.id };
@@ -70,7 +70,7 @@ async function generalSection(context: Context, project: Named): Promise<readonl
     heading(TEXT.generalTitle),
     fields(
       [FIELD.name, project.name],
-      [FIELD.members, [...(await memberText(services, members)), ...(await invitedText(services, project))].join(', ')],
+      [FIELD.members, [...(await memberText(services, project)), ...(await invitedText(services, project))].join(', ')],
       [FIELD.keys, figure(keys.total)],
       [FIELD.active, active ? VALUE.yes : VALUE.no],
     ),
@@ -89,15 +89,20 @@ async function generalSection(context: Context, project: Named): Promise<readonl
   ];
 }
 
-/** Members by name. Members who share a name are told apart by their accounts. */
-async function memberText(services: Context['services'], members: readonly Holder[]): Promise<readonly string[]> {
-  const keys = members.map(({ person }) => nameKey(person.name));
-  const alike = members.filter(({ person }) => keys.filter((key) => key === nameKey(person.name)).length > 1);
+/** Members with their accounts, then groups: a display name alone says nothing about who somebody is. */
+async function memberText(services: Context['services'], project: Named): Promise<readonly string[]> {
+  const members = await listMembers(services, project.id);
+  const groups = await listGroupRoles(services, project.id);
   const people = await labelPeople(
     services,
-    alike.map(({ person }) => person.id),
+    members.map(({ person }) => person.id),
   );
-  return members.map(({ person, role }) => memberLine(people.get(person.id)?.label ?? person.name, role));
+  return [
+    ...members.map(({ person, role }) => memberLine(people.get(person.id)?.label ?? person.name, role)),
+    ...groups.map(({ groupId: id, handle, role }) =>
+      memberLine(groupLabel(services.policy.platforms, { id, handle }), role),
+    ),
+  ];
 }
 
 /** Those who are invited, after the members. */

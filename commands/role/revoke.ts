@@ -1,14 +1,17 @@
 import { text, view } from '../../src/chat/contracts/view.ts';
+import { groupLabel } from '../../src/domain/people/groups/groupRef.ts';
 import type { Named } from '../../src/domain/refs.ts';
+import { SUCH } from '../../src/domain/refusalCopy.ts';
 import { done, refused } from '../../src/domain/result.ts';
 import { labelPerson } from '../../src/services/people/findPeople.ts';
+import { revokeGroupRole } from '../../src/services/people/groups/changeGroupRoles.ts';
 import { withdrawInvitation } from '../../src/services/people/invitations.ts';
 import { revokeAdmin, revokeRole } from '../../src/services/people/roles.ts';
 import { projectOrActive } from '../project/activeProject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
-import { adminOfProject } from './contradiction.ts';
-import { OPTION, revokedAdmin, revokedRole, SUMMARY, withdrawnText } from './copy.ts';
+import { adminOfProject, groupIsNoPerson } from './contradiction.ts';
+import { OPTION, revokedAdmin, revokedGroup, revokedRole, SUMMARY, withdrawnText } from './copy.ts';
 
 type RevokeSubject = { readonly kind: 'admin' } | { readonly kind: 'project'; readonly project: Named };
 
@@ -16,14 +19,21 @@ type RevokeSubject = { readonly kind: 'admin' } | { readonly kind: 'project'; re
 export const roleRevoke = command({
   path: ['role', 'revoke'],
   summary: SUMMARY.revoke,
-  examples: ['/apikey role revoke @ben', '/apikey role revoke @ana role:admin'],
+  examples: [
+    '/apikey role revoke @ben',
+    '/apikey role revoke group:@sre project:shop',
+    '/apikey role revoke @ana role:admin',
+  ],
   action: 'role.revoke',
   options: {
-    person: { type: 'person', invites: true, required: true, description: OPTION.revokePerson },
+    person: { type: 'person', invites: true, bare: true, description: OPTION.revokePerson },
     role: { type: 'choice', choices: ['admin'], description: OPTION.revokeRole },
     project: { type: 'project', description: SHARED.project },
+    group: { type: 'group', description: OPTION.revokeGroup },
   },
-  contradiction: ({ role, project }) => adminOfProject(role, project, { role: undefined }),
+  oneOf: ['person', 'group'],
+  contradiction: (options) =>
+    groupIsNoPerson(options, { role: undefined }) ?? adminOfProject(options.role, options.project, { role: undefined }),
   async find(context, { role, project }) {
     if (role === 'admin') return { kind: 'found', subject: { kind: 'admin' } satisfies RevokeSubject };
     const found = await projectOrActive(context, project);
@@ -32,7 +42,15 @@ export const roleRevoke = command({
   },
   scope: (subject: RevokeSubject) =>
     subject.kind === 'admin' ? {} : { projectId: subject.project.id, projectName: subject.project.name },
-  async run(context, { subject, options: { person } }) {
+  async run(context, { subject, options: { person, group } }) {
+    if (group !== undefined && subject.kind === 'project') {
+      const revoked = await revokeGroupRole(context.services, context.by, subject.project, group);
+      if (revoked.kind === 'refused') return revoked;
+      const label = groupLabel(context.services.policy.platforms, group);
+      const sentence = revokedGroup(label, subject.project.name, revoked.value.was);
+      return done({ kind: 'view', view: view(text(sentence)) });
+    }
+    if (person === undefined) return refused({ code: 'not-found', subject: SUCH.person });
     if (person.account !== undefined) {
       if (subject.kind === 'admin') return refused({ code: 'no-such-role', subject: person.name });
       const withdrawn = await withdrawInvitation(context.services, context.by, subject.project, person.account);

@@ -7,7 +7,9 @@ import type {
 } from '../../src/chat/contracts/command.ts';
 import type { OptionSpecs } from '../../src/chat/contracts/options.ts';
 import { defineCommand, defineConfirmedCommand } from '../../src/chat/engine/defineCommand.ts';
+import { type ActionName, onlyReads } from '../../src/domain/people/permissions.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
+import { refuseIfTooFast } from '../../src/services/people/pace.ts';
 
 /** What every command of this program stands on: the services' context. */
 export type Context = CommandContext<ServiceContext>;
@@ -18,12 +20,24 @@ export type LatchkeyCommand = Command<ServiceContext>;
 export function command<const Specs extends OptionSpecs, Subject>(
   spec: DirectSpec<ServiceContext, Specs, Subject>,
 ): LatchkeyCommand {
-  return defineCommand(spec);
+  if (onlyReads(spec.action)) return defineCommand(spec);
+  return defineCommand({
+    ...spec,
+    run: async (context, request) => (await tooFast(context, spec.action)) ?? (await spec.run(context, request)),
+  });
 }
 
 /** Declares a command that asks first, with its verb on the button. */
 export function confirmedCommand<const Specs extends OptionSpecs, Subject>(
   spec: ConfirmedSpec<ServiceContext, Specs, Subject>,
 ): LatchkeyCommand {
-  return defineConfirmedCommand(spec);
+  return defineConfirmedCommand({
+    ...spec,
+    act: async (context, request) => (await tooFast(context, spec.action)) ?? (await spec.act(context, request)),
+  });
+}
+
+/** Counts each change that somebody asks for, before it is begun: a press is one, however many keys it is about. */
+async function tooFast({ services, by }: Authorized, action: ActionName) {
+  return await refuseIfTooFast(services, by, action);
 }

@@ -70,6 +70,7 @@ export const REFUSAL_SECTIONS: readonly Section[] = [
   section('Refusals', 'src/domain/refusalCopy.ts', refusal, {
     REFUSALS: 'shown',
     WITHOUT_PERMISSION: 'shown',
+    tooManyChangesText: [[42], [1]],
     nameTakenText: [
       ['key', 'chat-bot', 'shop/rasa'],
       ['integration channel', 'rasa', 'shop'],
@@ -222,6 +223,7 @@ const PROBLEMS: readonly NoticeParams['platform-problem'][] = [
   { platform: 'Slack', what: 'home', name: null, code: 'some_error', remedy: null },
   { platform: 'Slack', what: 'pictures', name: null, code: 'missing_scope', remedy: null },
   { platform: 'Slack', what: 'group', name: 'S0123ABCD', code: 'no_such_subteam', remedy: null },
+  { platform: 'Slack', what: 'group', name: null, code: 'plan_upgrade_required', remedy: null },
   { platform: 'Discord', what: 'server', name: '123456789012345678', code: '50001', remedy: null },
 ];
 

@@ -12,6 +12,7 @@ import type { ServiceContext } from '../services/context.ts';
 import { takeWarnings } from '../services/notifications/takeWarnings.ts';
 import { takeNotices } from '../services/outbox/noticeClaims.ts';
 import { findPeople } from '../services/people/findPeople.ts';
+import { findGroups, type ListGroups, searchGroups } from '../services/people/groups/findGroups.ts';
 import { identify } from '../services/people/people.ts';
 import { proveSecondFactor } from '../services/people/secondFactor/prove.ts';
 import { standingProblems } from '../services/platforms/standingProblems.ts';
@@ -37,11 +38,13 @@ const OFFERED = 200;
 /**
  * Implements the chat core's services.
  * @param flushUses writes the uses collected so far, so that people see current figures.
+ * @param listGroups asks a platform for its groups of people; left out where no platform is connected.
  */
 export function createChatServices(
   context: ServiceContext,
   log: Logger,
   flushUses: () => Promise<void>,
+  listGroups: ListGroups = () => Promise.resolve(undefined),
 ): ChatPorts & Required<TypingPorts> {
   const names = new KeyNames(context);
   return {
@@ -60,6 +63,8 @@ export function createChatServices(
       apps: (actor, projectId) => visibleApps(context, actor, projectId),
       findApps: (actor, text) => findApps(context, actor, text),
       findPeople: (_actor, text, platform) => findPeople(context, text, platform),
+      findGroups: (actor, text, platform) => findGroups(context, listGroups, { actor, platform }, text),
+      searchGroups: (actor, text, platform) => searchGroups(context, listGroups, { actor, platform }, text),
       invitable: (text, platform) => {
         const account = invitableAccount(context.policy.platforms, text, platform);
         return account && { id: accountText(account), name: invitedLabel(context.policy.platforms, account), account };

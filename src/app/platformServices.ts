@@ -2,6 +2,7 @@ import type { DeclaredCommand, PlatformProblem, PlatformServices } from '../chat
 import type { PlatformPort } from '../chat/contracts/port.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { ServiceContext } from '../services/context.ts';
+import { groupsWithRoles } from '../services/people/groups/groupRoles.ts';
 import { isLinked } from '../services/people/links.ts';
 import { isKnown } from '../services/people/people.ts';
 import { claimHome, findHome, openHomes, rememberHome } from '../services/platforms/appHomes.ts';
@@ -43,6 +44,11 @@ export function createPlatformServices(
     clock: context.clock,
     commands,
     onCallGroups: context.policy.onCallGroups,
+    groupsWithRoles: () =>
+      groupsWithRoles(context).catch((error: unknown) => {
+        log.warn({ err: error }, 'roles of groups could not be read; they count for nobody');
+        return new Set<string>();
+      }),
     fail,
     inbox: { claim: (name) => claimInbound(context, platform, name) },
     homes: {

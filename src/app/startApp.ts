@@ -138,14 +138,19 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
   // Settles what a crash left behind, before anyone asks.
   await discardOverdueSecrets(context);
   const registry = createRegistry(config.platformFacts, config.keyValidity);
+  const platforms: Platform[] = [];
   const core = new ChatCore(
     registry,
     context,
     // Shows the latest uses, unless flushing them takes too long.
-    createChatServices(context, log, () =>
-      withTimeout(uses.flush(), FLUSH_WAIT_MS, () => {
-        throw new Error(`uses are not written within ${FLUSH_WAIT_MS} ms`);
-      }),
+    createChatServices(
+      context,
+      log,
+      () =>
+        withTimeout(uses.flush(), FLUSH_WAIT_MS, () => {
+          throw new Error(`uses are not written within ${FLUSH_WAIT_MS} ms`);
+        }),
+      (name) => Promise.resolve(platforms.find((platform) => platform.name === name)?.listGroups?.()),
     ),
   );
   let fail: (problem: PlatformProblem) => void = () => undefined;
@@ -153,7 +158,7 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
     fail = resolve;
   });
   const parts = { context, core, log, fail, commands: registry.commands, holder };
-  const platforms = factories.map(({ name, create: make }) => make(createPlatformServices(name, parts)));
+  platforms.push(...factories.map(({ name, create: make }) => make(createPlatformServices(name, parts))));
   const follower = new RotationFollower({ context: working, platforms, holder, log, report: reportError });
   rotations.onRotationChanged((id) => follower.changed(id));
   const stopping = new AbortController();

@@ -7,14 +7,18 @@ export interface PlatformFacts {
   readonly name: string;
   /** As people call it, in the middle of a sentence: `Slack`. */
   readonly label: string;
+  /** Whether those who type there are the ones who run the program, on its machine: how fast they type isn't limited. */
+  readonly local?: true;
   /** How accounts are written there. */
   readonly accounts: AccountFacts;
-  /** How the groups are written whose members may be on call. */
+  /** How groups of people are written, whose members may be on call or have a role. */
   readonly groups: {
     /** What stands before a group's ID, such as `slack-usergroup`. */
     readonly prefix: string;
     /** How one is written, for messages, such as `slack-usergroup:S…`; left out where none needs to be suggested. */
     readonly shape?: string;
+    /** The shape of the platform's own IDs of groups; left out where there are no groups. */
+    readonly id?: RegExp;
   };
   /** How conversations are written in which several people read; left out where there are none. */
   readonly conversations?: ConversationFacts;

@@ -417,6 +417,15 @@ function aOf(thing: NamedThing): string {
   return thing === 'integration channel' || thing === 'app' ? `an ${thing}` : `a ${thing}`;
 }
 
+/** Says that somebody asked for too many changes. @param seconds until they may ask for another. */
+export function tooManyChangesText(seconds: number): RefusalText {
+  return {
+    what: 'That’s too many changes in one minute.',
+    why: 'A limit for each person slows down a stolen account, or a program that runs away. Nothing was changed.',
+    next: `Try again in ${seconds} second${seconds === 1 ? '' : 's'}.`,
+  };
+}
+
 /** Says that options contradict each other; the commands that could be meant follow. */
 export function contradictoryText(subject: string, why: string): RefusalText {
   return { what: `${subject} contradict each other. Nothing was changed.`, why, next: 'Choose one:' };
@@ -424,11 +433,11 @@ export function contradictoryText(subject: string, why: string): RefusalText {
 
 /** Says that something isn't as the question showed it. */
 export function changedText(
-  thing: NamedThing | 'person',
+  thing: NamedThing | 'person' | 'group',
   name: string,
   changes: readonly SnapshotChange[],
 ): RefusalText {
-  const subject = thing === 'person' ? name : `the ${thing} ${name}`;
+  const subject = thing === 'person' || thing === 'group' ? name : `the ${thing} ${name}`;
   return {
     what: `Nothing was done: ${subject} changed after you were asked.`,
     why: `${capital(changes.map(changeText).join('; '))}.`,

@@ -11,6 +11,7 @@ import {
   REFUSALS,
   type RefusalText,
   SUCH,
+  tooManyChangesText,
   WITHOUT_PERMISSION,
 } from './refusalCopy.ts';
 
@@ -23,6 +24,8 @@ export type Refusal =
   | { readonly code: 'name-taken'; readonly thing: NamedThing; readonly subject: string; readonly within?: string }
   /** `project`: the name of the project whose owners can help. */
   | { readonly code: 'forbidden'; readonly action: ActionName; readonly needs: string; readonly project?: string }
+  /** `seconds`: how long until another change may be asked for. */
+  | { readonly code: 'too-many-changes'; readonly seconds: number }
   /** `instead`: the lines that could have been meant, as they would be typed. */
   | {
       readonly code: 'contradictory';
@@ -32,7 +35,7 @@ export type Refusal =
     }
   | {
       readonly code: 'key-changed';
-      readonly thing: NamedThing | 'person';
+      readonly thing: NamedThing | 'person' | 'group';
       readonly subject: string;
       readonly changes: readonly SnapshotChange[];
     };
@@ -58,6 +61,8 @@ export function refusalText(refusal: Refusal, may: MayDo = () => true): RefusalT
       return nameTakenText(refusal.thing, refusal.subject, refusal.within);
     case 'forbidden':
       return forbiddenText(refusal.action, refusal.needs, refusal.project);
+    case 'too-many-changes':
+      return tooManyChangesText(refusal.seconds);
     case 'contradictory':
       return contradictoryText(refusal.subject, refusal.why);
     case 'key-changed':

@@ -83,7 +83,7 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
     await letIn(app(), 'ben', 'operator');
     const screen = await ana.type('/apikey role list');
     expect(screen).toMatch(
-      /^ana +owner +shop +console\nben +operator +shop +console\nvic +viewer +shop +console\nroot +admin +everything +console$/m,
+      /^ana +owner +shop +granted +console\nben +operator +shop +granted +console\nvic +viewer +shop +granted +console\nroot +admin +everything +LATCHKEY_ADMINS +console\n/m,
     );
   });
 });

@@ -74,7 +74,7 @@ describe('a project’s settings', () => {
     const screen = await ana.type('/apikey project settings');
     expect(screen).toMatch(/Project settings: shop/);
     expect(screen).toMatch(/^General$/m);
-    expect(screen).toMatch(/Members +ana \(owner\), ben \(operator\)/);
+    expect(screen).toMatch(/Members +ana \(console\) as owner, ben \(console\) as operator/);
     expect(screen).toMatch(/API keys +1$/m);
     expect(screen).toMatch(/Active project +yes/);
     expect(screen).toMatch(/^Channels$/m);

@@ -29,7 +29,7 @@ function sound(names: Names): fc.Arbitrary<Sound> {
       fc.option(
         rightValue(spec, names).map((value) => ({ name, value })),
         // What is required is mostly there: or else all that comes back is a form.
-        { nil: undefined, freq: spec.required === true ? 10 : 1 },
+        { nil: undefined, freq: spec.required === true || spec.bare === true ? 10 : 1 },
       ),
     );
     return fc

@@ -23,6 +23,8 @@ export function rightValue(spec: OptionSpec, names: Names): fc.Arbitrary<string>
       return fc.constantFrom('shop', 'attic', 'SHOP');
     case 'person':
       return fc.constantFrom('@ben', 'ben', 'me', '@ana', '@me', 'zoe');
+    case 'group':
+      return fc.constantFrom('@sre', 'slack-usergroup:S012AB3CD');
     case 'name':
       return fc.oneof(
         fc.integer({ min: 0, max: 1e9 }).map((number) => `fresh-${number}`),
@@ -60,6 +62,8 @@ export function wrongValue(spec: OptionSpec): string | undefined {
     case 'person':
       // Where people are invited, nobody knows them yet.
       return spec.invites === true ? undefined : '@nobody-of-that-name';
+    case 'group':
+      return '@no-group-of-that-name';
     case 'name':
       return 'a/b';
     case 'duration':

@@ -11,16 +11,17 @@ export type UserLookup =
   /** Discord can't say now, and without its word nobody is served. */
   | { readonly kind: 'unknown' };
 
-const ROLE = 'discord-role:';
+/** What stands before a role's ID where it is stored or configured. */
+export const ROLE = 'discord-role:';
 
 /** Turns Discord's callers into those whom the core knows: members of served guilds, with the roles that they have right now. */
 export class Users {
   readonly #guildIds: ReadonlySet<string>;
   readonly #members: MemberCache<Member>;
-  readonly #groups: ReadonlySet<string>;
+  readonly #groups: () => Promise<ReadonlySet<string>>;
 
-  /** @param groups those whose members are on call, as configured; those of other platforms are left alone. */
-  constructor(guildIds: readonly string[], members: MemberCache<Member>, groups: ReadonlySet<string>) {
+  /** @param groups those that matter: whose members are on call or have a role; those of other platforms are left alone. */
+  constructor(guildIds: readonly string[], members: MemberCache<Member>, groups: () => Promise<ReadonlySet<string>>) {
     this.#guildIds = new Set(guildIds);
     this.#members = members;
     this.#groups = groups;
@@ -31,7 +32,7 @@ export class Users {
     const because = this.#strangeness(invoker);
     if (because !== undefined) return unauthorizedUser(invoker.userId, because);
     if (invoker.guildId === undefined) return await this.findUser(invoker.userId, invoker.locale);
-    const user = this.#user(invoker, invoker.locale);
+    const user = await this.#user(invoker, invoker.locale);
     const { postsIn } = invoker;
     return {
       kind: 'user',
@@ -48,7 +49,7 @@ export class Users {
       case 'stranger':
         return unauthorizedUser(userId, membership.because);
       case 'member':
-        return { kind: 'user', user: this.#user(membership.member, locale) };
+        return { kind: 'user', user: await this.#user(membership.member, locale) };
     }
   }
 
@@ -61,16 +62,17 @@ export class Users {
     return guildId !== undefined && !this.#guildIds.has(guildId) ? 'another server' : strange;
   }
 
-  #user(
+  async #user(
     { userId, name, handle, roles }: Pick<Invoker, 'userId' | 'name' | 'handle' | 'roles'>,
     locale: string | undefined,
-  ): PlatformUser {
+  ): Promise<PlatformUser> {
+    const matter = await this.#groups();
     return {
       platform: 'discord',
       externalId: userId,
       displayName: name,
       handle,
-      groups: roles.map((role) => ROLE + role).filter((group) => this.#groups.has(group)),
+      groups: roles.map((role) => ROLE + role).filter((group) => matter.has(group)),
       ...(locale === undefined ? {} : { locale }),
     };
   }

@@ -15,6 +15,7 @@ import { ModalSurface } from '../outbound/modalSurface.ts';
 import { isResponseUrl } from '../outbound/responseUrl.ts';
 import type { Member } from '../people/members.ts';
 import type { OnCall } from '../people/onCall.ts';
+import type { UserGroups } from '../people/userGroups.ts';
 import type { Users } from '../people/users.ts';
 import { loadingModal } from '../render/modal.ts';
 import { attempt } from '../transport/apiResult.ts';
@@ -28,6 +29,7 @@ export interface DispatcherDeps {
   readonly users: Users;
   readonly members: MemberCache<Member>;
   readonly onCall: OnCall;
+  readonly userGroups: UserGroups;
   readonly clients: Clients;
   readonly direct: DirectMessages;
   readonly appHomes: AppHomes;
@@ -145,9 +147,10 @@ export class InteractionDispatcher {
     await this.#served(inbound, 'home', home, (resident) => appHomes.open(resident));
   }
 
-  /** A user group changed: the list of people on call is read again. */
+  /** A user group changed: who is on call and who has its roles is read again. */
   groupChanged(group: string): void {
     this.#deps.onCall.forget(group);
+    this.#deps.userGroups.forget();
   }
 
   /** A person changed: who they are is asked again. Someone who is known here is asked for at once, because names follow. */

@@ -5,14 +5,15 @@ import type { Refusals } from '../../shared/refusals.ts';
 import { APP_REFUSALS, attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 
-const PREFIX = 'slack-usergroup:';
+/** What stands before a user group's ID where it is stored or configured. */
+export const PREFIX = 'slack-usergroup:';
 /** A group's members count for a minute at most, so that a person who goes off call loses their rights soon. */
-const KEPT_MS = 60_000;
+export const KEPT_MS = 60_000;
 /** A group that can't be read is not asked for again at every click. */
-const FAILED_MS = 5_000;
+export const FAILED_MS = 5_000;
 
 /** Errors after which asking again can't help (docs.slack.dev/reference/methods/usergroups.users.list). */
-const LASTING: ReadonlySet<string> = new Set([
+export const LASTING: ReadonlySet<string> = new Set([
   ...APP_REFUSALS,
   'no_such_subteam',
   'permission_denied',

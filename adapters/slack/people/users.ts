@@ -6,6 +6,7 @@ import type { Invoker } from '../transport/payloads.ts';
 import type { Member } from './members.ts';
 import type { OnCall } from './onCall.ts';
 import { agrees, belongsTo, isForeign } from './ownTeam.ts';
+import type { UserGroups } from './userGroups.ts';
 
 /** Who a caller turned out to be. */
 export type UserLookup =
@@ -20,11 +21,17 @@ export class Users {
   readonly #installation: Installation;
   readonly #members: MemberCache<Member>;
   readonly #onCall: OnCall;
+  readonly #userGroups: UserGroups;
 
-  constructor(installation: Installation, members: MemberCache<Member>, onCall: OnCall) {
+  constructor(
+    installation: Installation,
+    members: MemberCache<Member>,
+    { onCall, userGroups }: { readonly onCall: OnCall; readonly userGroups: UserGroups },
+  ) {
     this.#installation = installation;
     this.#members = members;
     this.#onCall = onCall;
+    this.#userGroups = userGroups;
   }
 
   /** Finds out who someone is. Never rejects. */
@@ -78,7 +85,7 @@ export class Users {
           platform: 'slack',
           externalId: this.externalId(member),
           displayName: member.name,
-          groups: await this.#onCall.groupsOf(userId),
+          groups: await this.#groupsOf(userId),
           ...(member.handle === undefined ? {} : { handle: member.handle }),
           ...(member.timeZone === undefined ? {} : { timeZone: member.timeZone }),
           ...(member.locale === undefined ? {} : { locale: member.locale }),
@@ -86,6 +93,11 @@ export class Users {
         return { kind: 'user', user, address: `${this.#installation.teamId}/${userId}` };
       }
     }
+  }
+
+  async #groupsOf(userId: string): Promise<readonly string[]> {
+    const found = await Promise.all([this.#onCall.groupsOf(userId), this.#userGroups.groupsOf(userId)]);
+    return [...new Set(found.flat())];
   }
 
   /** Refuses anyone who comes from another workspace: the app is installed in one, or in one organisation. */

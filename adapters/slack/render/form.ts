@@ -64,6 +64,7 @@ function inputElement(field: FormField): types.InputBlockElement {
     case 'key':
     case 'app':
     case 'person':
+    case 'group':
     case 'project':
       return searchInput(field);
     default:

@@ -3,6 +3,7 @@ import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { DeliveryOutcome } from '../../domain/keys/regeneration.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation, Snapshot } from '../../domain/people/confirmation.ts';
+import type { GroupRef } from '../../domain/people/groups/groupRef.ts';
 import type { Invitee } from '../../domain/people/invitation.ts';
 import type { ActionName, Actor, AuthorizedActor, Permitted, Scope } from '../../domain/people/permissions.ts';
 import type { Unmet } from '../../domain/people/platformUser.ts';
@@ -55,6 +56,10 @@ export interface Directory {
   findApps(actor: Actor, text: string): Promise<readonly App[]>;
   /** Everyone who may be meant, named so that they can be told apart. */
   findPeople(actor: Actor, text: string, platform: string): Promise<readonly FoundPerson[]>;
+  /** Groups of people that may be meant: what the platform says now, and what has a role in the actor's projects. */
+  findGroups(actor: Actor, text: string, platform: string): Promise<FoundGroups>;
+  /** Groups whose handle holds what is being typed. */
+  searchGroups(actor: Actor, text: string, platform: string): Promise<readonly Choice[]>;
   /** @returns the account that an invitation could wait for, where the text names one. */
   invitable(text: string, platform: string): Invitee | undefined;
   /** What the platforms refuse for good, in words; nothing for people who aren't admins. */
@@ -68,6 +73,15 @@ export interface Directory {
 /** Someone found by what was typed; `choice` tells them from everyone else it fits. */
 export interface FoundPerson extends Named {
   readonly choice: string;
+}
+
+/** Groups found by what was typed. */
+export interface FoundGroups {
+  readonly found: readonly (GroupRef & { readonly label: string })[];
+  /** The platforms that can't say now which groups they have. */
+  readonly unread: readonly string[];
+  /** Whether there is any platform that has groups. */
+  readonly anywhere: boolean;
 }
 
 /** A search while someone types. */
@@ -161,6 +175,8 @@ interface SpecBase<Services, Specs extends OptionSpecs, Subject> {
   readonly examples: readonly string[];
   readonly action: ActionName;
   readonly options: Specs;
+  /** Options of which one is needed, whichever; the first is asked for. */
+  readonly oneOf?: readonly string[];
   /** Finds what the command is about; permission is decided on that before anything else happens. */
   find(context: CommandContext<Services>, options: OptionValues<Specs>): Promise<Found<Subject>>;
   scope(subject: Subject): Scope;

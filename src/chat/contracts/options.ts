@@ -2,6 +2,7 @@ import type { App } from '../../domain/apps/app.ts';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { Secret } from '../../domain/keys/secret.ts';
 import type { Parsed } from '../../domain/parsed.ts';
+import type { GroupRef } from '../../domain/people/groups/groupRef.ts';
 import type { Invitee } from '../../domain/people/invitation.ts';
 import type { ChannelRef, Named } from '../../domain/refs.ts';
 import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
@@ -17,6 +18,8 @@ interface Common {
   readonly required?: boolean;
   /** Whether all bare words together are its value. */
   readonly rest?: boolean;
+  /** Whether it may stand bare although it isn't required, because another option may stand in its place. */
+  readonly bare?: true;
 }
 
 /** One option of a command, as declared. */
@@ -26,6 +29,8 @@ export type OptionSpec =
   | (Common & { readonly type: 'app' })
   /** `invites`: also someone nobody has met, by their account. */
   | (Common & { readonly type: 'person'; readonly invites?: true })
+  /** A platform's group of people: a Slack user group, a Discord role. */
+  | (Common & { readonly type: 'group' })
   | (Common & { readonly type: 'project' })
   | (Common & { readonly type: 'name'; readonly what: string })
   /** Where it means more than its words: `read` says what, and `shape` how that is written. */
@@ -63,6 +68,7 @@ type Value<Spec extends OptionSpec> = Spec extends { type: 'choice'; choices: re
             key: ApiKey;
             app: App;
             person: Named;
+            group: GroupRef;
             project: Named;
             name: NameValue;
             text: string;
@@ -103,6 +109,7 @@ const VALUE_TEXT: Partial<Record<OptionSpec['type'], string>> = {
   key: 'KEY',
   app: 'APP',
   person: '@PERSON',
+  group: '@GROUP',
   project: 'PROJECT',
   name: 'NAME',
   text: '"TEXT"',

@@ -1,4 +1,5 @@
 import type { StandingProblem } from '../../domain/notices/notice.ts';
+import type { GroupRef } from '../../domain/people/groups/groupRef.ts';
 import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
 import type { OptionSpecs } from './options.ts';
 import type { PlatformPort } from './port.ts';
@@ -32,6 +33,11 @@ export interface Platform {
    * the latest need be shown.
    */
   changeMessage(handle: string, latest: LatestView): Promise<ChangeResult>;
+  /**
+   * Lists the groups of people that the platform has; left out where it has none. May be a minute old.
+   * @returns undefined while it can't be asked.
+   */
+  listGroups?(): Promise<readonly GroupRef[] | undefined>;
   /** Brings the screens that people have open up to date. @returns whether they all are. */
   refreshHomes(): Promise<boolean>;
   /** Takes nothing new, ends what is under way, and disconnects. */
@@ -80,6 +86,9 @@ export interface PlatformFactory {
   create(services: PlatformServices): Platform;
 }
 
+/** A group of people as a platform has it. */
+export type { GroupRef } from '../../domain/people/groups/groupRef.ts';
+
 /** What the program offers to a platform's adapter. */
 export interface PlatformServices {
   readonly core: PlatformPort;
@@ -99,6 +108,8 @@ export interface PlatformServices {
   isLinked(externalId: string): Promise<boolean>;
   /** The configured groups whose members are on call. */
   readonly onCallGroups: ReadonlySet<string>;
+  /** The groups that have a role in a project now, of whatever platform. Never rejects: where it can't be read, it is empty. */
+  groupsWithRoles(): Promise<ReadonlySet<string>>;
   /** Ends the process, with a text for the person who runs it: what it was started with is no longer valid. */
   fail(problem: PlatformProblem): void;
 }

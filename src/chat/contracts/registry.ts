@@ -25,7 +25,7 @@ export class CommandRegistry<Services> {
 
   /** Finds the command that a line begins with. @returns it and how many words name it. */
   match(words: readonly string[]): { readonly command: Command<Services>; readonly words: number } | undefined {
-    for (const count of [2, 1]) {
+    for (const count of [3, 2, 1]) {
       if (words.length < count) continue;
       const command = this.#byPath.get(words.slice(0, count).join(' '));
       if (command !== undefined) return { command, words: count };

@@ -40,6 +40,13 @@ export const notServed = (given: string): string =>
   `Latchkey doesn’t serve ${given}. Guests, bots, deactivated accounts and people from outside can’t have a role or a key.`;
 export const cantTellWho = (given: string): string =>
   `I can’t confirm who ${given} is right now. Nothing was changed. Try again in a moment.`;
+export const noSuchGroup = (given: string): string =>
+  `There’s no group called ${given}. Mention it, or give its handle or ID.`;
+export const groupsUnread = (platform: string): string =>
+  `${platform} can’t be asked for its groups right now. Try again in a minute.`;
+/** Where no connected platform has groups. */
+export const NO_GROUPS = 'Groups are Slack user groups and Discord roles, and neither platform is connected here.';
+export const groupNotPerson = (label: string): string => `That’s a ${label}, not a person.`;
 export const otherProject = (channel: string, home: string, named: string): string =>
   `${channel} is in the project ${home}, but project: says ${named}. Leave one of them out.`;
 export const otherChannel = (key: string, place: string): string =>
@@ -51,6 +58,7 @@ export const whichChannel = (count: number, name: string): string =>
 export const whichKey = (count: number, name: string): string => `There are ${count} keys called ${name}. Which one?`;
 export const whichApp = (count: number, name: string): string => `There are ${count} apps called ${name}. Which one?`;
 export const whichPerson = (count: number, name: string): string => `${count} people are called ${name}. Which one?`;
+export const whichGroup = (count: number, name: string): string => `${count} groups are called ${name}. Which one?`;
 export const keyInPlace = (key: string, place: string): string => `${key} in ${place}`;
 export const keyInPlaceWithId = (key: string, place: string, id: string): string => `${key} in ${place}, ID ${id}`;
 

@@ -130,7 +130,7 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
   raw: Readonly<Record<string, string>>,
   go: (context: AuthorizedContext<Services>, subject: Subject, options: OptionValues<Specs>) => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> {
-  const resolved = await resolveOptions(context, spec.options, raw);
+  const resolved = await resolveOptions(context, spec.options, raw, spec.oneOf);
   if (resolved.kind === 'missing')
     return heldBackForm(context, spec, resolved.options) ?? (await ask(context, spec, resolved.options, raw));
   if (resolved.kind === 'problems') {
@@ -220,9 +220,10 @@ function authorizedActor<Services>(
   ground: AuthorizedActor['ground'],
   reason: string | undefined,
 ): Requester {
-  const { personId, name, onCall } = actor;
+  const { personId, name, onCall, groups = [] } = actor;
+  const read = groups.length === 0 ? {} : { groups: { ids: groups, readAt: now } };
   const onCallReadAt = onCall ? now : null;
-  return { personId, name, platform, externalId, ground, reason: reason ?? null, onCallReadAt };
+  return { personId, name, platform, externalId, ground, reason: reason ?? null, onCallReadAt, ...read };
 }
 
 function settleResult(by: AuthorizedActor, scope: Scope, result: Result<Reply>): CommandOutcome {

@@ -5,10 +5,14 @@ import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '
 import { partText, tooManyAlike } from '../copy/findCopy.ts';
 import {
   cantTellWho,
+  groupNotPerson,
+  groupsUnread,
   keyNotChannel,
   keyWasDeleted,
+  NO_GROUPS,
   noSuchApp,
   noSuchChannel,
+  noSuchGroup,
   noSuchKey,
   noSuchProject,
   notMet,
@@ -17,6 +21,7 @@ import {
   otherProject,
   whichApp,
   whichChannel,
+  whichGroup,
   whichKey,
   whichPerson,
 } from '../copy/usageCopy.ts';
@@ -52,11 +57,15 @@ export type ResolvedOptions<Specs extends OptionSpecs> =
   | { readonly kind: 'problems'; readonly problems: readonly OptionProblem[] }
   | { readonly kind: 'choose'; readonly option: string; readonly prompt: string; readonly choices: readonly Choice[] };
 
-/** Turns what was typed into typed values. All problems are found at once, so that nobody mends one only to meet the next. */
+/**
+ * Turns what was typed into typed values. All problems are found at once, so that nobody mends one only to meet the next.
+ * @param oneOf options of which one is needed: where there is none of them, the first is missing.
+ */
 export async function resolveOptions<Services, Specs extends OptionSpecs>(
   context: CommandContext<Services>,
   specs: Specs,
   given: RawOptions,
+  oneOf: readonly string[] = [],
 ): Promise<ResolvedOptions<Specs>> {
   const raw = withoutBlanks(given);
   const values: Record<string, unknown> = {};
@@ -66,10 +75,11 @@ export async function resolveOptions<Services, Specs extends OptionSpecs>(
   for (const [name, spec] of Object.entries(specs)) {
     const typed = raw[name];
     if (typed === undefined) {
-      if (spec.required === true) missing.push(name);
+      const lacking = name === oneOf[0] && oneOf.every((one) => raw[one] === undefined);
+      if (spec.required === true || lacking) missing.push(name);
       continue;
     }
-    const resolved = await resolve(context, spec, typed.trim(), raw);
+    const resolved = await resolve(context, spec, typed.trim(), { raw, takesGroup: Object.hasOwn(specs, 'group') });
     if (resolved.kind === 'value') values[name] = resolved.value;
     if (resolved.kind === 'choose') choose ??= { ...resolved, option: name };
     if (resolved.kind === 'problem') {
@@ -89,7 +99,7 @@ async function resolve<Services>(
   context: CommandContext<Services>,
   spec: OptionSpec,
   typed: string,
-  raw: RawOptions,
+  { raw, takesGroup }: { readonly raw: RawOptions; readonly takesGroup: boolean },
 ): Promise<Resolved> {
   // Where a platform has taken the options apart, what it wrote in brackets is still in them.
   const given = spec.type === 'text' || spec.type === 'name' ? typed : (readMarkup(typed)?.value ?? typed);
@@ -103,7 +113,9 @@ async function resolve<Services>(
     case 'project':
       return await resolveProject(context, given);
     case 'person':
-      return await resolvePerson(context, given, spec.invites === true);
+      return await resolvePerson(context, given, { invites: spec.invites === true, takesGroup });
+    case 'group':
+      return await resolveGroup(context, readMarkup(typed)?.group ?? given);
     case 'name':
       return readName(spec.what, given);
     case 'text':
@@ -248,7 +260,11 @@ async function resolveProject<S>(context: CommandContext<S>, given: string): Pro
   return problem(noSuchProject(shortened(given)), didYouMean(given, names));
 }
 
-async function resolvePerson<S>(context: CommandContext<S>, given: string, invites: boolean): Promise<Resolved> {
+async function resolvePerson<S>(
+  context: CommandContext<S>,
+  given: string,
+  { invites, takesGroup }: { readonly invites: boolean; readonly takesGroup: boolean },
+): Promise<Resolved> {
   const { actor, directory, platform } = context;
   if (given === 'me' || given === '@me') return value({ id: actor.personId, name: actor.name });
   const found = await directory.findPeople(actor, given, platform);
@@ -258,9 +274,25 @@ async function resolvePerson<S>(context: CommandContext<S>, given: string, invit
     const choices = found.map(({ choice, id }) => ({ label: choice, value: id }));
     return { kind: 'choose', prompt: whichPerson(found.length, given), choices };
   }
+  const [group] = takesGroup ? (await directory.findGroups(actor, given, platform)).found : [];
+  if (group !== undefined)
+    return { kind: 'problem', words: groupNotPerson(group.label), insteadOption: { name: 'group', value: group.id } };
   const unmet = context.unmet?.get(given.replace(/^@/, ''));
   if (unmet !== undefined)
     return problem(unmet === 'unknown' ? cantTellWho(shortened(given)) : notServed(shortened(given)));
   const invitee = directory.invitable(given, platform);
   return invites && invitee !== undefined ? value(invitee) : problem(notMet(shortened(given)));
+}
+
+async function resolveGroup<S>({ actor, directory, platform }: CommandContext<S>, given: string): Promise<Resolved> {
+  const { found, unread, anywhere } = await directory.findGroups(actor, given, platform);
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return value({ id: only.id, handle: only.handle });
+  if (found.length > 1) {
+    const choices = found.map(({ label, id }) => ({ label, value: id }));
+    return { kind: 'choose', prompt: whichGroup(found.length, given), choices };
+  }
+  if (!anywhere) return problem(NO_GROUPS);
+  const [silent] = unread;
+  return problem(silent === undefined ? noSuchGroup(shortened(given)) : groupsUnread(silent));
 }

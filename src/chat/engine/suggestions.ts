@@ -29,6 +29,7 @@ export async function suggestions<Services>(
   const type = fieldType(registry, draft, field);
   const given = optionsOf(draft.params);
   const specs = registry.find(draft.command)?.options ?? {};
+  if (type === 'group') return await groupsLike(context, query.trim(), OFFERED);
   if (type === undefined || !isThing(type)) return [];
   return await matchesFor(context, specs, type, { focused: field, given, text: query.trim() }, OFFERED);
 }
@@ -46,8 +47,17 @@ export async function optionSuggestions<Services>(
   const more = spec.type === 'duration' ? (spec.words ?? []) : [];
   const words = spec.type === 'choice' ? spec.choices : EXAMPLES[spec.type]?.concat(more);
   if (words !== undefined) return wordsLike(words, textOf(given, focused)).slice(0, limit);
+  if (spec.type === 'group') return await groupsLike(context, textOf(given, focused), limit);
   if (!isThing(spec.type)) return [];
   return await matchesFor(context, specs, spec.type, { focused, given, text: textOf(given, focused) }, limit);
+}
+
+async function groupsLike<Services>(
+  { actor, directory, platform }: CommandContext<Services>,
+  text: string,
+  limit: number,
+): Promise<readonly Choice[]> {
+  return (await directory.searchGroups(actor, text, platform)).slice(0, limit);
 }
 
 /** What may be written where there is no end to what may be. */

@@ -15,6 +15,8 @@ export interface Markup {
   readonly readable: string;
   /** The platform's own ID of a conversation. */
   readonly id?: string;
+  /** The platform's own ID of a group of people. */
+  readonly group?: string;
 }
 
 /** Reads a text that is nothing but one piece of markup. @returns undefined for any other text. */
@@ -33,14 +35,15 @@ function markupOf([whole, sigil, content, given]: readonly (string | undefined)[
   switch (sigil) {
     case '@': {
       const plainId = id.replace(/^[!&]/, '');
-      return { value: `@${plainId}`, readable: `@${label === '' ? plainId : label.replace(/^@/, '')}` };
+      const readableName = `@${label === '' ? plainId : label.replace(/^@/, '')}`;
+      return { value: `@${plainId}`, readable: readableName, ...(id.startsWith('&') ? { group: plainId } : {}) };
     }
     case '#': {
       const name = label === '' ? id : label.replace(/^#/, '');
       return { value: name, readable: `#${name}`, id };
     }
     case '!':
-      return same(SPECIAL.test(id) ? groupText(id, label) : (whole ?? ''));
+      return { ...same(SPECIAL.test(id) ? groupText(id, label) : (whole ?? '')), ...userGroup(id) };
     case ':':
     case 'a:':
       return same(NUMBERED.test(id) ? `:${id.replace(NUMBERED, '')}:` : (whole ?? ''));
@@ -57,6 +60,12 @@ const SPECIAL = /^(?:here|channel|everyone|subteam\^|date\^)/;
 const NUMBERED = /:\d+$/;
 const LINK = /^[a-z][a-z0-9+.-]*:/i;
 const same = (text: string): Markup => ({ value: text, readable: text });
+
+/** Slack's ID of a user group: `subteam^S1`. */
+function userGroup(id: string): { readonly group?: string } {
+  const group = /^subteam\^([0-9A-Z]+)$/.exec(id)?.[1];
+  return group === undefined ? {} : { group };
+}
 
 /** `!here`, `!subteam^S1|@on-call`, and dates with the words that Slack would show where it can't draw them. */
 function groupText(id: string, label: string): string {

@@ -38,7 +38,7 @@ export function parseCommand<Services>(registry: CommandRegistry<Services>, line
   if (tokens.some(isPrefix)) return { kind: 'several', lines: linesOf(tokens) };
   const words = leadingWords(tokens);
   const match = registry.match(words);
-  if (match === undefined) return helpAsked(registry, tokens, []) ?? notFound(registry, words, tokens);
+  if (match === undefined) return helpAsked(registry, tokens, []) ?? notFound(registry, words.slice(0, 2), tokens);
   const { command } = match;
   const rest = tokens.slice(match.words);
   const help = helpAsked(registry, rest, command.path);
@@ -94,7 +94,7 @@ function helpAsked<Services>(
 
 function leadingWords(tokens: readonly Token[]): readonly string[] {
   const words: string[] = [];
-  for (const token of tokens.slice(0, 2)) {
+  for (const token of tokens.slice(0, 3)) {
     if (token.kind !== 'bare') break;
     words.push(token.value.toLowerCase());
   }

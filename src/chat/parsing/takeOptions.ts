@@ -213,12 +213,16 @@ class Taking<Services> implements TakenOptions {
       this.options[this.#rest] = this.#bare.map(({ value }) => value).join(' ');
       return;
     }
-    const required = this.#names.filter((name) => specs[name]?.required === true);
+    const required = this.#names.filter((name) => specs[name]?.required === true || specs[name]?.bare === true);
     const open = (list: readonly string[]) => list.find((name) => !Object.hasOwn(this.options, name));
     const words = [...this.#bare];
     for (let word = words.shift(); word !== undefined; word = words.shift()) {
+      const next = open(required);
+      // What another option may stand in for gives way to a choice's own word: `role grant group:@sre operator`.
+      const mayGiveWay = next !== undefined && specs[next]?.bare === true;
       const name =
-        open(required) ??
+        (mayGiveWay ? this.#choiceFor(word.value) : undefined) ??
+        next ??
         this.#choiceFor(word.value) ??
         (required.length === 0 ? open(this.#names.slice(0, 1)) : undefined);
       const spec = name === undefined ? undefined : specs[name];
@@ -243,12 +247,14 @@ class Taking<Services> implements TakenOptions {
 }
 
 /** What a mention stands for depends on what the option is about. */
-function valueFor(spec: OptionSpec, { value, readable, id }: Named): string {
+function valueFor(spec: OptionSpec, { value, readable, id, group }: Named): string {
   switch (spec.type) {
     case 'text':
       return spec.read === undefined ? (readable ?? value) : (id ?? value);
     case 'name':
       return readable ?? value;
+    case 'group':
+      return group ?? value;
     default:
       return value;
   }

@@ -7,6 +7,8 @@ interface Typed {
   readonly readable?: string | undefined;
   /** The platform's ID of a conversation that was mentioned. */
   readonly id?: string | undefined;
+  /** The platform's ID of a group of people that was mentioned. */
+  readonly group?: string | undefined;
   /** In quotation marks, so that nothing in it is read as an option. */
   readonly quoted?: true | undefined;
 }
@@ -153,8 +155,9 @@ function inQuotes(content: string): Typed {
   return markup === undefined ? { value: readableText(content) } : mentioned(markup);
 }
 
-function mentioned({ value, readable, id }: Markup): Typed {
-  return { value, ...(readable === value ? {} : { readable }), ...(id === undefined ? {} : { id }) };
+function mentioned({ value, readable, id, group }: Markup): Typed {
+  const ids = { ...(id === undefined ? {} : { id }), ...(group === undefined ? {} : { group }) };
+  return { value, ...(readable === value ? {} : { readable }), ...ids };
 }
 
 /** Looks no further than the closing quote: a line of thousands of quoted pieces is read once, not once for each of them. */

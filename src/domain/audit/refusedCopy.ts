@@ -35,6 +35,7 @@ export const WHY_REFUSED: Readonly<Record<Refusal['code'], string>> = {
   'no-channels': 'there are no integration channels yet',
   'no-keys': 'there are no keys yet',
   'needs-reason': 'they gave no reason',
+  'too-many-changes': 'they asked for too many changes within a minute',
   'secret-pasted': 'it looked like a secret',
   'foreign-press': 'the question was put to someone else',
   'confirmation-expired': 'the question had expired',

@@ -14,6 +14,7 @@ interface AboutKey {
 export interface StandingProblem {
   /**
    * `messages`: everything that is sent unasked. `direct`: to people privately. `conversation`, `group`, `server`: that one.
+   * `group` without a name: all of them.
    * `message`: a message for what is in it. `homes`: all home tabs. `person`, `home`: one of them, or some. `pictures`: those in messages.
    */
   readonly what:

@@ -150,7 +150,9 @@ export function problemText({ platform, what, name, code, remedy }: NoticeParams
     case 'pictures':
       return `${refuses} the pictures in Latchkey’s messages ${said}. Reports come without them. ${then}`;
     case 'group':
-      return `${refuses} to list the group ${name} ${said}, so nobody in it is on call. ${then}`;
+      return name === null
+        ? `${refuses} to list its groups ${said}, so nobody has a role through one. ${then}`
+        : `${refuses} to list the group ${name} ${said}, so nobody in it is on call. ${then}`;
     case 'server':
       return `${refuses} Latchkey’s commands in ${name ?? 'DMs'} ${said}. People there can’t use them. ${then}`;
   }

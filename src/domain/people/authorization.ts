@@ -3,6 +3,7 @@ import type { PlatformFacts } from '../platformFacts.ts';
 import { SUCH } from '../refusalCopy.ts';
 import type { Refusal } from '../refusals.ts';
 import { type DurationMs, type EpochMs, MINUTE } from '../time/time.ts';
+import { type GroupRole, groupsThatCount, type ReadGroups, strongestRole } from './groups/groupRoles.ts';
 import { identityNames } from './identity.ts';
 import {
   type ActionName,
@@ -27,6 +28,8 @@ export interface Requester extends AuthorizedActor {
   readonly externalId: string;
   /** When the platform confirmed that they are on call; null if it didn't. */
   readonly onCallReadAt: EpochMs | null;
+  /** The groups that the platform said they are in; left out where there are none. */
+  readonly groups?: ReadGroups;
 }
 
 /** What someone asks to do, and to what. */
@@ -45,8 +48,10 @@ export interface Demand {
 export interface Authority {
   /** All their identities; empty if they are no longer a person of their own. */
   readonly identities: readonly { readonly platform: string; readonly externalId: string }[];
-  /** Their role in the project concerned. */
+  /** The role in the project concerned that was granted to them. */
   readonly role: ProjectRole | undefined;
+  /** The roles in it that were granted to groups, whether they are in those or not. */
+  readonly groupRoles: readonly GroupRole[];
   /** Whether they were granted the role `admin`. */
   readonly grantedAdmin: boolean;
   /** Their second factor; `provenAt` of the identity that asked. */
@@ -84,7 +89,8 @@ export function decideAuthorization(
   policy: AuthorizationPolicy,
   at: EpochMs,
 ): AuthorizationDecision {
-  const { identities, role, grantedAdmin } = authority;
+  const { identities, grantedAdmin } = authority;
+  const role = strongestRole(authority.role, groupsThatCount(by.groups, at), authority.groupRoles);
   const asked = identities.some(({ platform, externalId }) => platform === by.platform && externalId === by.externalId);
   if (!asked) return { kind: 'refused', refusal: { code: 'identity-changed' } };
   const { projectId } = demand.scope;

@@ -19,6 +19,14 @@ export function refuseGrant(
   return held === 'owner' && owners <= 1 ? { code: 'last-owner', subject: person.name } : undefined;
 }
 
+/**
+ * Decides whether a group can be given a role in a project. A project needs an owner of its own, so no owner is lost by it.
+ * @param group what to call it. @param held its current role there, if any.
+ */
+export function refuseGroupGrant(group: string, role: ProjectRole, held: ProjectRole | undefined): Refusal | undefined {
+  return held === role ? { code: 'role-held', subject: group } : undefined;
+}
+
 /** Where somebody is given a role, and their current role there; empty for the deployment itself. */
 export interface GrantPlace {
   readonly project?: string;
@@ -31,4 +39,12 @@ export interface GrantPlace {
  */
 export function snapshotOfGrant(label: string, { project, was }: GrantPlace): Snapshot {
   return { person: label, ...(project === undefined ? {} : { project, role: was ?? 'none' }) };
+}
+
+/**
+ * The same where a group is given a role: its members are whom the platform names, so they are no part of it.
+ * @param label the group's full label.
+ */
+export function snapshotOfGroupGrant(label: string, project: string, held: ProjectRole | undefined): Snapshot {
+  return { group: label, project, role: held ?? 'none' };
 }

@@ -11,9 +11,11 @@ export interface Actor {
   readonly admin: boolean;
   /** Whether the platform says that they are on call now. */
   readonly onCall: boolean;
-  /** Project ID → role. */
+  /** Project ID → role: the strongest of the one granted to them and of those that their groups have. */
   readonly roles: ReadonlyMap<string, ProjectRole>;
   readonly activeProjectId: string | null;
+  /** The groups that the platform says they are in now, by their stored IDs; left out where there are none. */
+  readonly groups?: readonly string[];
   /** Their IANA time zone, where a platform said so: moments are written in it. It permits nothing. */
   readonly timeZone?: string | null;
   /** Who may create projects in this deployment. */

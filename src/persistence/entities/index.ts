@@ -8,6 +8,7 @@ import { KeyEntity, SecretEntity } from './keys.ts';
 import { LeaseEntity, SessionStartEntity } from './leases.ts';
 import { LinkCodeEntity, LinkGuessEntity } from './links.ts';
 import { NoticeEntity } from './outbox.ts';
+import { ChangePaceEntity, GroupRoleEntity } from './people/groups.ts';
 import {
   CodeGuessEntity,
   CodeProofEntity,
@@ -34,6 +35,8 @@ export const ENTITIES = [
   CodeProofEntity,
   RecoveryCodeEntity,
   FactorRequestEntity,
+  GroupRoleEntity,
+  ChangePaceEntity,
   InvitationEntity,
   ProjectEntity,
   ChannelEntity,

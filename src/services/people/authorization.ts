@@ -85,6 +85,7 @@ async function readAuthority(
   return {
     identities: rows.flatMap((row) => (row.kind === 'identity' ? [row] : [])),
     role: rows.find((row) => row.kind === 'member')?.role,
+    groupRoles: rows.flatMap((row) => (row.kind === 'group' ? [{ groupId: row.externalId, role: row.role }] : [])),
     grantedAdmin: rows.some((row) => row.kind === 'admin'),
     secondFactor: {
       isEnrolled: rows.some((row) => row.kind === 'factor'),
@@ -96,6 +97,7 @@ async function readAuthority(
 type AuthorityRow =
   | { readonly kind: 'identity'; readonly platform: string; readonly externalId: string }
   | { readonly kind: 'member'; readonly role: ProjectRole }
+  | { readonly kind: 'group'; readonly externalId: string; readonly role: ProjectRole }
   | { readonly kind: 'admin' | 'factor' }
   /** `at` comes as text where it may be larger than a number. */
   | { readonly kind: 'proof'; readonly at: string | number };
@@ -103,11 +105,13 @@ type AuthorityRow =
 const authoritySql = (share: '' | 'FOR SHARE') => `
   WITH i AS (SELECT "platform", "externalId" FROM "identity" WHERE "personId" = $1 ${share}),
        m AS (SELECT "role" FROM "member" WHERE "personId" = $1 AND "projectId" = $2 ${share}),
+       g AS (SELECT "groupId", "role" FROM "group_role" WHERE "projectId" = $2 ${share}),
        a AS (SELECT "personId" FROM "admin" WHERE "personId" = $1 ${share}),
        f AS (SELECT "personId" FROM "second_factor" WHERE "personId" = $1 AND "enrolledAt" IS NOT NULL ${share}),
        p AS (SELECT "provenAt" FROM "code_proof" WHERE "personId" = $1 AND "platform" = $3 AND "externalId" = $4 ${share})
   SELECT 'identity' AS "kind", "platform", "externalId", NULL AS "role", NULL AS "at" FROM i
   UNION ALL SELECT 'member', NULL, NULL, "role", NULL FROM m
+  UNION ALL SELECT 'group', NULL, "groupId", "role", NULL FROM g
   UNION ALL SELECT 'admin', NULL, NULL, NULL, NULL FROM a
   UNION ALL SELECT 'factor', NULL, NULL, NULL, NULL FROM f
   UNION ALL SELECT 'proof', NULL, NULL, NULL, CAST("provenAt" AS VARCHAR) FROM p`;

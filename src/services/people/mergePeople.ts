@@ -6,6 +6,7 @@ import { InvitationEntity } from '../../persistence/entities/invitations.ts';
 import { KeyEntity } from '../../persistence/entities/keys.ts';
 import { LinkCodeEntity, LinkGuessEntity } from '../../persistence/entities/links.ts';
 import { NoticeEntity } from '../../persistence/entities/outbox.ts';
+import { ChangePaceEntity } from '../../persistence/entities/people/groups.ts';
 import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../../persistence/entities/people.ts';
 import { WarningEntity } from '../../persistence/entities/warnings.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
@@ -38,6 +39,7 @@ export async function mergePeople(transaction: AuditedTransaction, { keepId, gon
   await manager.update(InvitationEntity, { invitedById: goneId }, { invitedById: keepId });
   await manager.delete(LinkCodeEntity, { personId: goneId });
   await manager.delete(LinkGuessEntity, { personId: goneId });
+  await manager.delete(ChangePaceEntity, { personId: goneId });
   const [kept, gone] = [
     await manager.findOneByOrFail(PersonEntity, { id: keepId }),
     await manager.findOneByOrFail(PersonEntity, { id: goneId }),

@@ -1,4 +1,5 @@
-import { In } from 'typeorm';
+import { In, IsNull } from 'typeorm';
+import { strongestRole } from '../../domain/people/groups/groupRoles.ts';
 import { identityNames } from '../../domain/people/identity.ts';
 import { nameKey } from '../../domain/people/names.ts';
 import type { Actor } from '../../domain/people/permissions.ts';
@@ -14,6 +15,7 @@ import {
 import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { change } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
+import { rolesOfGroups } from './groups/groupRoles.ts';
 import { acceptInvitations } from './invitations.ts';
 import { readStanding } from './secondFactor/standing.ts';
 import { followPlatform, type KnownAccount } from './updateAccount.ts';
@@ -40,13 +42,13 @@ export async function findActor(
   onCall: boolean,
 ): Promise<Actor | undefined> {
   const known = await findByIdentity(context, account);
-  return known === undefined ? undefined : await actorOf(context, known.person, account, onCall);
+  return known === undefined ? undefined : await actorOf(context, known.person, { ...account, groups: [] }, onCall);
 }
 
 async function actorOf(
   context: ServiceContext,
   person: PersonRow,
-  { platform, externalId }: Pick<PlatformUser, 'platform' | 'externalId'>,
+  { platform, externalId, groups }: Pick<PlatformUser, 'platform' | 'externalId' | 'groups'>,
   onCall: boolean,
 ): Promise<Actor> {
   return await context.database.read(async (manager) => {
@@ -56,16 +58,27 @@ async function actorOf(
     const granted = await manager.existsBy(AdminEntity, { personId });
     const { platforms, admins } = context.policy;
     const configured = identities.some((one) => identityNames(platforms, one).some((name) => admins.has(name)));
-    const projects = await manager.findBy(ProjectEntity, { id: In(members.map((member) => member.projectId)) });
-    const living = new Set(projects.filter((project) => project.archivedAt === null).map((project) => project.id));
+    const byGroup = await rolesOfGroups(manager, groups);
+    const ids = [...members, ...byGroup].map(({ projectId }) => projectId);
+    const projects =
+      ids.length === 0 ? [] : await manager.findBy(ProjectEntity, { id: In([...new Set(ids)]), archivedAt: IsNull() });
     return {
       personId,
       name: person.name,
       admin: granted || configured,
       onCall,
       roles: new Map(
-        members.filter(({ projectId }) => living.has(projectId)).map(({ projectId, role }) => [projectId, role]),
+        projects.flatMap(({ id }) => {
+          const own = members.find(({ projectId }) => projectId === id)?.role;
+          const role = strongestRole(
+            own,
+            groups,
+            byGroup.filter(({ projectId }) => projectId === id),
+          );
+          return role === undefined ? [] : [[id, role]];
+        }),
       ),
+      ...(groups.length === 0 ? {} : { groups }),
       activeProjectId: person.activeProjectId,
       timeZone: person.timeZone,
       projectCreators: context.policy.projectCreators,

@@ -172,15 +172,30 @@ export async function listMembers(context: ServiceContext, projectId: string): P
   });
 }
 
+/** An admin, and whether the configuration names them. */
+export interface AdminHolder extends Holder {
+  readonly configured: boolean;
+}
+
 /** Lists the deployment's admins: granted ones, and configured ones that are already known. */
-export async function listAdmins(context: ServiceContext): Promise<readonly Holder[]> {
+export async function listAdmins(context: ServiceContext): Promise<readonly AdminHolder[]> {
   return await context.database.read(async (manager) => {
     const granted = await manager.find(AdminEntity);
     const { spoken } = await configuredAdmins(context, manager);
     const ids = new Set([...granted, ...spoken].map(({ personId }) => personId));
     const names = await namesOf(manager, [...ids]);
-    return [...ids].map((id) => ({ person: { id, name: names.get(id) ?? '(unknown)' }, role: 'admin' as const }));
+    return [...ids].map((id) => ({
+      person: { id, name: names.get(id) ?? '(unknown)' },
+      role: 'admin' as const,
+      configured: spoken.some(({ personId }) => personId === id),
+    }));
   });
+}
+
+/** Lists the configured admins who have not spoken yet, as they are configured: `slack:U024BE7LH`. */
+export async function configuredStrangers(context: ServiceContext): Promise<readonly string[]> {
+  const { strangers } = await context.database.read((manager) => configuredAdmins(context, manager));
+  return strangers.map(({ name }) => name);
 }
 
 /** @returns whether a person is a member of a project; locks the membership until the transaction ends. */

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { AppHomes } from '../../../adapters/slack/outbound/appHomes.ts';
 import { slackMembers } from '../../../adapters/slack/people/members.ts';
 import { OnCall } from '../../../adapters/slack/people/onCall.ts';
+import { UserGroups } from '../../../adapters/slack/people/userGroups.ts';
 import { Users } from '../../../adapters/slack/people/users.ts';
 import { makeClients } from '../../../adapters/slack/transport/clients.ts';
 import { redactingLogger } from '../../../adapters/slack/transport/redactingLogger.ts';
@@ -19,11 +20,10 @@ function homesIn({ slack, latchkey: { core } }: SlackApp): AppHomes {
   const clients = makeClients(slackOptions(environment(slack, 'http')), redactingLogger(silent));
   const refusals = quietRefusals();
   const installation = { teamId: 'T0HOME', enterpriseId: undefined, botId: undefined, botUserId: slack.app.botUserId };
-  const users = new Users(
-    installation,
-    slackMembers(clients, Date.now, silent),
-    new OnCall([], clients, Date.now, { log: silent, refusals }),
-  );
+  const users = new Users(installation, slackMembers(clients, Date.now, silent), {
+    onCall: new OnCall([], clients, Date.now, { log: silent, refusals }),
+    userGroups: new UserGroups(() => Promise.resolve(new Set()), clients, Date.now, { log: silent, refusals }),
+  });
   const appHomes = {
     find: () => Promise.resolve(undefined),
     remember: () => Promise.resolve(),

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { CommandContext, Directory, FoundPerson, KeyWithin } from '../../../src/chat/contracts/command.ts';
+import type {
+  CommandContext,
+  Directory,
+  FoundGroups,
+  FoundPerson,
+  KeyWithin,
+} from '../../../src/chat/contracts/command.ts';
 import type { OptionSpecs, RawOptions } from '../../../src/chat/contracts/options.ts';
 import { resolveOptions } from '../../../src/chat/engine/resolveOptions.ts';
 import type { App } from '../../../src/domain/apps/app.ts';
@@ -67,6 +73,14 @@ class ListedDirectory implements Directory {
           (projectId === undefined || project.id === projectId),
       ),
     );
+  }
+
+  findGroups(): Promise<FoundGroups> {
+    return Promise.resolve({ found: [], unread: [], anywhere: false });
+  }
+
+  searchGroups(): Promise<readonly []> {
+    return Promise.resolve([]);
   }
 
   findKeyIds(_: Actor, candidates: readonly string[]): Promise<readonly string[]> {

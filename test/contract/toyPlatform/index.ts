@@ -108,7 +108,7 @@ class ToyPlatform implements Platform {
         ),
       );
     }
-    const person = this.#personOf(user);
+    const person = await this.#personOf(user);
     if (request.kind === 'typing') {
       const choices = await core.suggest(person, request);
       return reply({ offered: choices.map(({ label }) => label) });
@@ -124,8 +124,9 @@ class ToyPlatform implements Platform {
     if (shown !== undefined) reply(shown);
   }
 
-  #personOf({ id, name, crews }: ToyUser): PlatformUser {
-    const groups = crews.map((crew) => `toy-crew:${crew}`).filter((group) => this.#services.onCallGroups.has(group));
+  async #personOf({ id, name, crews }: ToyUser): Promise<PlatformUser> {
+    const matter = new Set([...this.#services.onCallGroups, ...(await this.#services.groupsWithRoles())]);
+    const groups = crews.map((crew) => `toy-crew:${crew}`).filter((group) => matter.has(group));
     return { platform: 'toy', externalId: id, displayName: name, handle: name, groups };
   }
 

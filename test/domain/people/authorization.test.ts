@@ -31,7 +31,14 @@ function demand(action: ActionName, scope: Demand['scope'] = SHOP): Demand {
 }
 
 function authority(more: Partial<Authority> = {}): Authority {
-  return { identities: [IDENTITY], role: undefined, grantedAdmin: false, secondFactor: NO_FACTOR, ...more };
+  return {
+    identities: [IDENTITY],
+    role: undefined,
+    groupRoles: [],
+    grantedAdmin: false,
+    secondFactor: NO_FACTOR,
+    ...more,
+  };
 }
 
 const NO_FACTOR = { isEnrolled: false, provenAt: null } as const;

@@ -32,6 +32,25 @@ export const IDENTITY_METHODS: Readonly<Record<string, Method>> = {
       return { ok: true, user: args.flag('include_locale') ? { ...rest, locale } : rest };
     },
   },
+  // Source: docs.slack.dev/reference/methods/usergroups.list
+  'usergroups.list': {
+    token: 'bot',
+    scope: 'usergroups:read',
+    required: [],
+    optional: ['include_users', 'include_count', 'include_disabled', 'team_id'],
+    run: (args, { workspace }) => ({
+      ok: true,
+      usergroups: [...workspace.groups.values()].map(({ id, handle, members }) => ({
+        id,
+        team_id: workspace.team.id,
+        is_usergroup: true,
+        name: handle,
+        handle,
+        date_delete: 0,
+        ...(args.flag('include_users') ? { users: [...members] } : {}),
+      })),
+    }),
+  },
   'usergroups.users.list': {
     token: 'bot',
     scope: 'usergroups:read',
