@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { newKeyId, newSecret } from '../src/domain/keys/secretFormat.ts';
 import { DAY } from '../src/domain/time/time.ts';
 import { KeyEntity, SecretEntity } from '../src/persistence/entities/keys.ts';
-import { PersonEntity } from '../src/persistence/entities/people.ts';
+import { PersonEntity } from '../src/persistence/entities/people/people.ts';
 import { ChannelEntity, ProjectEntity } from '../src/persistence/entities/projects.ts';
 import { openDatabase } from '../src/persistence/openDatabase.ts';
 import { checkPepper } from '../src/services/deployment.ts';

@@ -3,10 +3,10 @@ import { type ApiKey, snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
 import { decideStatusChange, type StatusVerb } from '../../src/domain/keys/keyChanges.ts';
 import { done } from '../../src/domain/result.ts';
 import { changeStatus } from '../../src/services/keys/changeKey.ts';
+import { stopWarning } from '../rotation/keyApps.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, confirmedCommand, type LatchkeyCommand } from '../shared/define.ts';
 import { statusQuestion } from './copy.ts';
-import { stopWarning } from './keyApps.ts';
 import { found, keySubject } from './keySubject.ts';
 import { keyFacts } from './keyViews.ts';
 

@@ -11,8 +11,9 @@ import { exactExpiryMoment } from '../../src/domain/time/moment.ts';
 import type { DurationMs, EpochMs } from '../../src/domain/time/time.ts';
 import { linksOfKey } from '../../src/services/apps/appDirectory.ts';
 import { regenerateKey } from '../../src/services/keys/regenerateKey.ts';
-import { lookAtRotation } from '../../src/services/rotations/lookAtRotation.ts';
+import { lookAtRotation } from '../../src/services/rotations/facts/lookAtRotation.ts';
 import { type AskedRotation, startRotation } from '../../src/services/rotations/startRotation.ts';
+import { deployedNames } from '../rotation/keyApps.ts';
 import { rotationNow } from '../rotation/rotationSubject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
 import { type Authorized, confirmedCommand } from '../shared/define.ts';
@@ -37,7 +38,6 @@ import {
   underWayText,
   validUntil,
 } from './copy.ts';
-import { deployedNames } from './keyApps.ts';
 import { findKeyOfChannel, found, keySubject } from './keySubject.ts';
 import { keyFacts } from './keyViews.ts';
 import { deliveryOf } from './secretDelivery.ts';

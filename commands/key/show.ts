@@ -8,8 +8,10 @@ import { done } from '../../src/domain/result.ts';
 import { exactExpiryMoment, moment, momentAgo } from '../../src/domain/time/moment.ts';
 import { linksOfKey } from '../../src/services/apps/appDirectory.ts';
 import { type KeyUse, recentUses } from '../../src/services/keys/keyUses.ts';
-import { lookAtRotation, type SeenRotation } from '../../src/services/rotations/lookAtRotation.ts';
+import { lookAtRotation, type SeenRotation } from '../../src/services/rotations/facts/lookAtRotation.ts';
 import { appsText } from '../app/copy.ts';
+import { appsBlock, unknownUserBlocks } from '../rotation/keyApps.ts';
+import { usersOfOld } from '../rotation/retire.ts';
 import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
 import { go, toChannel } from '../shared/navigation.ts';
@@ -30,10 +32,8 @@ import {
   usedSecret,
   VALUE,
 } from './copy.ts';
-import { appsBlock, unknownUserBlocks } from './keyApps.ts';
 import { found, keySubject, mayPressOn } from './keySubject.ts';
 import { keyButton, statusText } from './keyViews.ts';
-import { usersOfOld } from './retire.ts';
 
 /** Manual 002's API Key Details. */
 export const show = command({

@@ -4,7 +4,7 @@ import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import type { Parsed } from '../../src/domain/parsed.ts';
 import { done, type Result, refused } from '../../src/domain/result.ts';
 import type { Pressed } from '../../src/services/rotations/changeRotation.ts';
-import { lookAtRotation, type SeenRotation } from '../../src/services/rotations/lookAtRotation.ts';
+import { lookAtRotation, type SeenRotation } from '../../src/services/rotations/facts/lookAtRotation.ts';
 import type { Context } from '../shared/define.ts';
 import { go } from '../shared/navigation.ts';
 import { NOT_A_STATE, OPEN } from './copy.ts';

@@ -1,5 +1,5 @@
 import { PLATFORMS } from '../../src/app/loadPlatforms.ts';
-import * as auditText from '../../src/domain/auditText.ts';
+import * as auditText from '../../src/domain/audit/auditText.ts';
 import type { Notice, NoticeKind, NoticeParams } from '../../src/domain/notices/notice.ts';
 import { noticeText } from '../../src/domain/notices/noticeText.ts';
 import * as reportLine from '../../src/domain/notices/reportText.ts';
@@ -115,7 +115,7 @@ export const REFUSAL_SECTIONS: readonly Section[] = [
     alwaysSent: [['lock', 'unused,overlap,source']],
     notConversation: [['slack:C… or discord:…']],
   }),
-  section('The audit trail', 'src/domain/auditText.ts', auditText, {
+  section('The audit trail', 'src/domain/audit/auditText.ts', auditText, {
     HEAD_MISSING: 'shown',
     linkGone: [[7, 5]],
     headForged: [[12]],

@@ -1,5 +1,5 @@
 import type { Platform } from '../chat/contracts/platform.ts';
-import { CHAIN_START, type ChainHead } from '../domain/auditChain.ts';
+import { CHAIN_START, type ChainHead } from '../domain/audit/auditChain.ts';
 import type { Database } from '../persistence/database.ts';
 import { verifyChain } from '../services/audit/auditTrail.ts';
 import type { ServiceContext } from '../services/context.ts';

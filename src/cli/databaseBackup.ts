@@ -5,7 +5,7 @@ import { pepperPath, readPepperFile } from '../app/files/pepperFile.ts';
 import { exists, publishFile } from '../app/files/publishFile.ts';
 import { databaseStartupError } from '../app/startup/startupError.ts';
 import type { Config } from '../config.ts';
-import { CHAIN_START } from '../domain/auditChain.ts';
+import { CHAIN_START } from '../domain/audit/auditChain.ts';
 import { readDatabaseUrl } from '../persistence/dataSourceOptions.ts';
 import { sqliteReader } from '../persistence/sqlite/readOnlyDatabase.ts';
 import { copySqlite, integrityOf, markAsBackup } from '../persistence/sqlite/sqliteCopy.ts';

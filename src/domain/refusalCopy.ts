@@ -1,4 +1,7 @@
+import { APP_REFUSALS } from './apps/refusalCopy.ts';
 import type { SnapshotChange } from './people/confirmation.ts';
+import { PEOPLE_REFUSALS } from './people/refusalCopy.ts';
+import { FACTOR_REFUSALS } from './people/secondFactor/refusalCopy.ts';
 
 /** What a person reads: what happened, why, and what to do next. */
 export interface RefusalText {
@@ -7,7 +10,7 @@ export interface RefusalText {
   readonly next: string;
 }
 
-/** The one table of refusals. `{subject}` is filled in. */
+/** The one table of refusals. `{subject}` is filled in. Those of a room of their own stand there. */
 export const REFUSALS = {
   'not-found': {
     what: 'There’s no {subject} here.',
@@ -83,46 +86,6 @@ export const REFUSALS = {
     what: '{subject} isn’t a member of the project.',
     why: 'Only members can see a key, so its owner must be one.',
     next: 'Add them first.',
-  },
-  'last-owner': {
-    what: '{subject} is the last owner of the project.',
-    why: 'Every project needs an owner.',
-    next: 'Make someone else an owner first.',
-  },
-  'last-admin': {
-    what: '{subject} is the last admin.',
-    why: 'Latchkey needs at least one admin.',
-    next: 'Make someone else an admin first.',
-  },
-  'no-such-role': {
-    what: '{subject} doesn’t have that role.',
-    why: 'There’s nothing to revoke.',
-    next: 'See who has which role with /apikey role list.',
-  },
-  'configured-admin': {
-    what: '{subject} is an admin by configuration.',
-    why: 'LATCHKEY_ADMINS names them, or they started the console.',
-    next: 'Change the configuration, then restart Latchkey.',
-  },
-  'person-gone': {
-    what: '{subject} was linked to another account.',
-    why: 'The two accounts are one person now. Nothing was changed.',
-    next: 'Run the command again with that person’s name.',
-  },
-  'invited-came': {
-    what: '{subject} has used Latchkey in the meantime.',
-    why: 'An invitation is for someone who hasn’t. Nothing was changed.',
-    next: 'Run the command again to give them the role.',
-  },
-  'not-invited': {
-    what: 'There’s no invitation for {subject}.',
-    why: 'It was withdrawn or has expired, or there never was one.',
-    next: 'See who is invited with /apikey role list.',
-  },
-  'role-held': {
-    what: '{subject} already has that role.',
-    why: 'There’s nothing to grant.',
-    next: 'See who has which role with /apikey role list.',
   },
   'channel-has-keys': {
     what: 'The integration channel {subject} still has keys.',
@@ -224,171 +187,14 @@ export const REFUSALS = {
     why: 'It may come from an older version.',
     next: 'Run the command again. /apikey help lists all commands.',
   },
-  'link-code-wrong': {
-    what: 'That code doesn’t work.',
-    why: 'It was mistyped, already used, replaced by a newer one, or is more than ten minutes old.',
-    next: 'Get a new one with /apikey link on your other platform, then enter it here.',
-  },
-  'link-throttled': {
-    what: 'You entered too many wrong codes.',
-    why: 'After five wrong codes, none are accepted for ten minutes.',
-    next: 'Wait, get a new code with /apikey link on your other platform, then enter it here.',
-  },
-  'code-typed': {
-    what: 'That looks like a code of your second factor, so nothing was done.',
-    why: 'Other people can read commands, so never type a code in one. Nothing of it was stored or repeated.',
-    next: 'Run the command without it. You’ll be asked for the code in a form that only you see. If it’s a name, write it as an option, such as key:123456.',
-  },
-  'code-needed': {
-    what: 'This needs a code from your authenticator app. Nothing was changed.',
-    why: 'You have a second factor, and your last code is more than ten minutes old.',
-    next: 'Run the command again and enter the code when you’re asked for it.',
-  },
-  'enrolment-needed': {
-    what: 'You need a second factor to change anything here.',
-    why: 'This deployment requires one of everyone who makes changes.',
-    next: 'Set it up with /apikey mfa enroll. It takes a minute and an authenticator app.',
-  },
-  'code-wrong': {
-    what: 'That code isn’t right.',
-    why: 'It may be for another account, or your phone’s clock may be off. After five wrong codes, none are accepted for ten minutes.',
-    next: 'Enter the code that your authenticator app shows now.',
-  },
-  'code-used': {
-    what: 'That code was already used.',
-    why: 'Each code works once.',
-    next: 'Wait for the next code in your authenticator app, then enter it.',
-  },
-  'codes-paused': {
-    what: 'You entered too many wrong codes.',
-    why: 'After five wrong codes, none are accepted for ten minutes, not even the right one.',
-    next: 'Wait ten minutes, then run the command again. If that wasn’t you, tell an admin of Latchkey.',
-  },
-  'recovery-wrong': {
-    what: 'That recovery code doesn’t work.',
-    why: 'Each one works once, and only the latest ten do.',
-    next: 'Try another one of your codes. If you have none left, ask two admins of Latchkey to run /apikey mfa disable person:@you.',
-  },
-  'already-enrolled': {
-    what: 'You already have a second factor.',
-    why: 'Only one works at a time.',
-    next: 'For a new phone, switch it off with /apikey mfa disable, then run /apikey mfa enroll again.',
-  },
-  'not-enrolled': {
-    what: '{subject} doesn’t have a second factor.',
-    why: 'It was never set up, or it was switched off.',
-    next: 'Set one up with /apikey mfa enroll.',
-  },
-  'nothing-to-confirm': {
-    what: 'There’s no second factor waiting for its first code.',
-    why: 'The setup was finished already, or a newer one replaced it.',
-    next: 'Check with /apikey mfa status, or start again with /apikey mfa enroll.',
-  },
-  'factors-off': {
-    what: 'Second factors are switched off here.',
-    why: 'LATCHKEY_MFA is off in this deployment’s configuration.',
-    next: 'Ask an admin of Latchkey to change it.',
-  },
-  'second-admin': {
-    what: 'Someone else has to confirm this.',
-    why: 'Switching off {subject}’s second factor takes two admins, and neither of them may confirm their own request or their own factor.',
-    next: 'Ask another admin to run the same command.',
-  },
-  'link-same': {
-    what: 'This is your own code.',
-    why: 'The account that made it is already linked to this one.',
-    next: 'Enter it on the platform that isn’t linked yet. /apikey whoami shows who you are there.',
-  },
-  'identity-changed': {
-    what: 'Your accounts were linked before this could be done.',
-    why: 'The account that asked is now part of another one. Nothing was changed.',
-    next: 'Run the command again.',
-  },
-  'app-gone': {
-    what: 'The app {subject} was removed.',
-    why: 'Someone removed it in the meantime.',
-    next: 'See which apps exist with /apikey app list.',
-  },
-  'app-elsewhere': {
-    what: '{subject} is in another project than the key.',
-    why: 'An app can use only keys of its own project.',
-    next: 'Register an app with that name in the key’s project: /apikey app register.',
-  },
-  'already-linked': {
-    what: '{subject} already uses this key.',
-    why: 'There’s nothing to link.',
-    next: 'See its keys with /apikey app show.',
-  },
-  'not-linked': {
-    what: '{subject} isn’t linked to this key.',
-    why: 'There’s nothing to unlink.',
-    next: 'See its keys with /apikey app show.',
-  },
-  'app-without-key': {
-    what: '{subject} isn’t linked to a key yet.',
-    why: 'Each call to an app says which key it’s about.',
-    next: 'Link it first: /apikey app link.',
-  },
-  'app-state-held': {
-    what: '{subject} is already in that state.',
-    why: 'Nothing was changed.',
-    next: 'Check it with /apikey app show.',
-  },
-  'not-a-secret-of-app': {
-    what: 'That isn’t a working secret of a key that {subject} uses.',
-    why: 'It was mistyped, it has stopped working, or its key isn’t linked to the app. Nothing was sent, and it wasn’t stored.',
-    next: 'Copy it again, or check which keys the app uses with /apikey app show.',
-  },
-  'no-linked-apps': {
-    what: 'No app is linked to the key {subject}.',
-    why: 'Without linked apps there’s nothing to rotate along, and nobody to wait for.',
-    next: 'Link one with /apikey app link, or regenerate the key without apps.',
-  },
-  'rotation-under-way': {
-    what: 'A rotation of {subject} is already under way.',
-    why: 'Only one can run at a time, so that no app is left with a wrong secret.',
-    next: 'Open it with /apikey show, and finish it or roll it back.',
-  },
-  'secret-on-its-way': {
-    what: 'A new secret for {subject} is still on its way to someone.',
-    why: 'It becomes current when they see or use it, and is discarded after 15 minutes otherwise.',
-    next: 'Wait a moment, then try again.',
-  },
-  'no-rotation': {
-    what: 'The key {subject} has no rotation.',
-    why: 'It was never rotated together with its apps.',
-    next: 'Start one with /apikey regenerate, and press Rotate with apps.',
-  },
-  'rotation-over': {
-    what: 'The rotation of {subject} is over.',
-    why: 'It was finished or rolled back in the meantime.',
-    next: 'Check the key with /apikey show.',
-  },
-  'rotation-moved-on': {
-    what: 'The rotation of {subject} has moved on.',
-    why: 'Someone else pressed a button, or a step finished, before you did. Nothing was done twice.',
-    next: 'Look at its latest state with /apikey show.',
-  },
-  'old-secret-gone': {
-    what: 'The rotation of {subject} can’t be rolled back.',
-    why: 'The old secret has stopped working, and a secret that has stopped is never revived.',
-    next: 'Retry the step, or skip it.',
-  },
-  'no-previous-secret': {
-    what: 'The key {subject} has no previous secret that still works.',
-    why: 'Only the secret of a running overlap can be retired or rolled back to.',
-    next: 'Check the key with /apikey show.',
-  },
-  'until-used-keeps-id': {
-    what: 'overlap:until-used can’t be combined with replace:both.',
-    why: 'The apps that are waited for are linked to the key with its present ID.',
-    next: 'Leave one of the two out.',
-  },
   stranger: {
     what: 'You can’t use Latchkey here.',
     why: 'This deployment doesn’t serve your account.',
     next: 'Ask an admin of Latchkey.',
   },
+  ...PEOPLE_REFUSALS,
+  ...FACTOR_REFUSALS,
+  ...APP_REFUSALS,
 } as const satisfies Record<string, RefusalText>;
 
 /** The next step for someone who may not take the usual one. */

@@ -5,7 +5,7 @@ import type { Demand } from '../domain/people/authorization.ts';
 import type { Named } from '../domain/refs.ts';
 import type { Transaction } from './database.ts';
 import { KeyEntity, type KeyRow, SecretEntity, type SecretRow } from './entities/keys.ts';
-import { PersonEntity } from './entities/people.ts';
+import { PersonEntity } from './entities/people/people.ts';
 import { ChannelEntity, ProjectEntity } from './entities/projects.ts';
 import { suspensions } from './suspensions.ts';
 

@@ -1,9 +1,9 @@
 import { In, MoreThan } from 'typeorm';
-import type { ChainHead } from '../domain/auditChain.ts';
+import type { ChainHead } from '../domain/audit/auditChain.ts';
 import { REMEMBERED, WITHDRAWING, type Withdrawal } from '../domain/databaseWitness.ts';
 import type { RestoredDatabase } from '../domain/notices/restoreText.ts';
 import { AuditEntity, SettingEntity } from '../persistence/entities/audit.ts';
-import { AdminEntity } from '../persistence/entities/people.ts';
+import { AdminEntity } from '../persistence/entities/people/people.ts';
 import { BACKUP_SETTING } from '../persistence/sqlite/sqliteCopy.ts';
 import { change } from './audit/auditTrail.ts';
 import type { ServiceContext } from './context.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CHAIN_START } from '../../src/domain/auditChain.ts';
+import { CHAIN_START } from '../../src/domain/audit/auditChain.ts';
 import { DAY } from '../../src/domain/time/time.ts';
 import { verifyChain } from '../../src/services/audit/auditTrail.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';

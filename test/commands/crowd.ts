@@ -2,7 +2,7 @@ import { nameKey } from '../../src/domain/people/names.ts';
 import { DAY, type EpochMs } from '../../src/domain/time/time.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
-import { MemberEntity } from '../../src/persistence/entities/people.ts';
+import { MemberEntity } from '../../src/persistence/entities/people/people.ts';
 import { ChannelEntity, ProjectEntity } from '../../src/persistence/entities/projects.ts';
 
 /** How much there is in a large deployment. */

@@ -1,4 +1,4 @@
-import type { Directory, Search } from '../../src/chat/contracts/command.ts';
+import type { Directory, Search } from '../../src/chat/contracts/directory.ts';
 import type { ChatPorts } from '../../src/chat/contracts/ports.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { CONFIRMATION_LIFE, type Confirmation } from '../../src/domain/people/confirmation.ts';

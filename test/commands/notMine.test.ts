@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
-import { IdentityEntity, MemberEntity, PersonEntity } from '../../src/persistence/entities/people.ts';
+import { IdentityEntity, MemberEntity, PersonEntity } from '../../src/persistence/entities/people/people.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { appOn, buttonsOn, type ConsoleApp, letIn, openDiscord, press, say, textOf } from './app.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { AdminEntity } from '../../src/persistence/entities/people.ts';
+import { AdminEntity } from '../../src/persistence/entities/people/people.ts';
 import { makePerson } from '../support/actors.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';

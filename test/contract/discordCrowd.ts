@@ -1,4 +1,4 @@
-import { IdentityEntity } from '../../src/persistence/entities/people.ts';
+import { IdentityEntity } from '../../src/persistence/entities/people/people.ts';
 import { ANA, type DiscordApp, GENERAL } from '../adapters/discord/discordApp.ts';
 import { type Crowd, fill } from '../commands/crowd.ts';
 

@@ -8,7 +8,7 @@ import {
   checkLink,
   type LinkCheck,
   linkHash,
-} from '../../src/domain/auditChain.ts';
+} from '../../src/domain/audit/auditChain.ts';
 import { NOW } from './samples.ts';
 import { always, anyText, bytesFrom, seeded } from './seed.ts';
 

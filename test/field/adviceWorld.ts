@@ -2,7 +2,7 @@ import { Like } from 'typeorm';
 import type { Answer, Input } from '../../src/chat/contracts/exchange.ts';
 import { DAY, type EpochMs } from '../../src/domain/time/time.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
-import { PersonEntity } from '../../src/persistence/entities/people.ts';
+import { PersonEntity } from '../../src/persistence/entities/people/people.ts';
 import { ChannelEntity, ProjectEntity, type ProjectRow } from '../../src/persistence/entities/projects.ts';
 import { type ConsoleApp, openDiscord, shownIn, speakerOf } from '../commands/app.ts';
 

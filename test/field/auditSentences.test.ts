@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ATTEMPTS, type AuditAction, RECORDED } from '../../src/domain/audit/auditAction.ts';
+import type { AuditEntry } from '../../src/domain/audit/auditChain.ts';
 import { DONE, TRIED } from '../../src/domain/audit/auditCopy.ts';
 import { auditSentence, auditSubject } from '../../src/domain/audit/auditSentence.ts';
 import { WHY_REFUSED } from '../../src/domain/audit/refusedCopy.ts';
-import type { AuditEntry } from '../../src/domain/auditChain.ts';
 import { PERMISSIONS } from '../../src/domain/people/permissions.ts';
 import { SIMPLE_REFUSALS } from '../../src/domain/refusals.ts';
 import { MINUTE } from '../../src/domain/time/time.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { IdentityEntity } from '../../src/persistence/entities/people.ts';
+import { IdentityEntity } from '../../src/persistence/entities/people/people.ts';
 import { buttonsOn, type ConsoleApp, type ConsoleUser, sharedConsoleApp } from '../commands/app.ts';
 import { fill } from '../commands/crowd.ts';
 

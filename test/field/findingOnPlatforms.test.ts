@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Database } from '../../src/persistence/database.ts';
-import { IdentityEntity } from '../../src/persistence/entities/people.ts';
+import { IdentityEntity } from '../../src/persistence/entities/people/people.ts';
 import { ANA, GENERAL, openDiscordApp } from '../adapters/discord/discordApp.ts';
 import { CONVERSATION, openSlackApp } from '../adapters/slack/slackApp.ts';
 import { fill } from '../commands/crowd.ts';

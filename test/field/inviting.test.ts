@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { DAY } from '../../src/domain/time/time.ts';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
-import { PersonEntity } from '../../src/persistence/entities/people.ts';
+import { PersonEntity } from '../../src/persistence/entities/people/people.ts';
 import { ANA, GENERAL, openDiscordApp } from '../adapters/discord/discordApp.ts';
 import { CONVERSATION, openSlackApp } from '../adapters/slack/slackApp.ts';
 import { appOn, buttonsOn, letIn } from '../commands/app.ts';

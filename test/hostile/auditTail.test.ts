@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { CHAIN_START, headSeal } from '../../src/domain/auditChain.ts';
-import { readKnownHead, shortHead } from '../../src/domain/knownHead.ts';
+import { CHAIN_START, headSeal } from '../../src/domain/audit/auditChain.ts';
+import { readKnownHead, shortHead } from '../../src/domain/audit/knownHead.ts';
 import { SettingEntity } from '../../src/persistence/entities/audit.ts';
 import { currentHead } from '../../src/services/audit/auditHead.ts';
 import { sealAfterUpgrade, sealAgain } from '../../src/services/audit/auditSeal.ts';

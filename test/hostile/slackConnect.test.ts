@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { agrees, belongsTo, isForeign, type OwnTeam } from '../../adapters/slack/people/ownTeam.ts';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
-import { PersonEntity } from '../../src/persistence/entities/people.ts';
+import { PersonEntity } from '../../src/persistence/entities/people/people.ts';
 import { CONVERSATION, openSlackApp, type SlackApp } from '../adapters/slack/slackApp.ts';
 
 /** Somebody of another company, whom a shared channel brings in. Slack does not call her a stranger. */

@@ -1,9 +1,9 @@
-import type { AuditLink } from '../../src/domain/auditChain.ts';
+import type { AuditLink } from '../../src/domain/audit/auditChain.ts';
 import type { ChannelRef, Named } from '../../src/domain/refs.ts';
 import { DAY } from '../../src/domain/time/time.ts';
 import type { Database, Transaction } from '../../src/persistence/database.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
-import { AdminEntity, MemberEntity } from '../../src/persistence/entities/people.ts';
+import { AdminEntity, MemberEntity } from '../../src/persistence/entities/people/people.ts';
 import { ProjectEntity } from '../../src/persistence/entities/projects.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import { identify } from '../../src/services/people/people.ts';

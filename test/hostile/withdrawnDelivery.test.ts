@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Deliver } from '../../src/chat/contracts/exchange.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
-import { MemberEntity } from '../../src/persistence/entities/people.ts';
+import { MemberEntity } from '../../src/persistence/entities/people/people.ts';
 import { appOn, ask, letIn, openDiscord, speakerOf, textOf } from '../commands/app.ts';
 import { keyOn } from '../support/cards.ts';
 import { describeOnBoth } from '../support/databases.ts';

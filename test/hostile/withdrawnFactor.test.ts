@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Answer } from '../../src/chat/contracts/exchange.ts';
 import { Secret } from '../../src/domain/keys/secret.ts';
-import { stepAt } from '../../src/domain/people/secondFactorCode.ts';
+import { stepAt } from '../../src/domain/people/secondFactor/secondFactorCode.ts';
 import { DAY, MINUTE } from '../../src/domain/time/time.ts';
 import { proveSecondFactor } from '../../src/services/people/secondFactor/prove.ts';
 import { codeAt } from '../../src/services/people/secondFactor/totp.ts';

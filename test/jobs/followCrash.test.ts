@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { RotationFollower } from '../../src/jobs/following/rotationFollower.ts';
 import { RotationMessageEntity } from '../../src/persistence/entities/apps/rotations.ts';
-import { IdentityEntity } from '../../src/persistence/entities/people.ts';
+import { IdentityEntity } from '../../src/persistence/entities/people/people.ts';
 import { RotationScene } from '../services/rotations/rotationScene.ts';
 import type { TestContext } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Platform, SendResult } from '../../src/chat/contracts/platform.ts';
 import type { Conversation } from '../../src/domain/warnings/conversationRef.ts';
 import { sendNoticesJob } from '../../src/jobs/notifications/sendNotices.ts';
-import { PersonEntity } from '../../src/persistence/entities/people.ts';
+import { PersonEntity } from '../../src/persistence/entities/people/people.ts';
 import { change } from '../../src/services/audit/auditTrail.ts';
 import { ONLY_THEIRS, queueNotice } from '../../src/services/outbox/notices.ts';
 import { mergePeople } from '../../src/services/people/mergePeople.ts';

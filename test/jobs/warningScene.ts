@@ -4,7 +4,7 @@ import type { Conversation } from '../../src/domain/warnings/conversationRef.ts'
 import type { NotificationDeps } from '../../src/jobs/notifications/notificationDeps.ts';
 import { sendWarningsJob } from '../../src/jobs/notifications/sendWarnings.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
-import { MemberEntity } from '../../src/persistence/entities/people.ts';
+import { MemberEntity } from '../../src/persistence/entities/people/people.ts';
 import { change } from '../../src/services/audit/auditTrail.ts';
 import { sweepWarnings } from '../../src/services/notifications/sweep.ts';
 import { type NewWarning, queueWarnings } from '../../src/services/outbox/queue.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Leases1793000000000 } from '../../src/persistence/migrations/1793000000000-Leases.ts';
+import { Leases1793000000000 } from '../../src/persistence/migrations/earlier/1793000000000-Leases.ts';
 import { describeOnBothInFull } from '../support/databases.ts';
 
 describeOnBothInFull('the migration that lets a conversation be missing', (fixture) => {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { DataSource } from 'typeorm';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { CHAIN_START } from '../../src/domain/auditChain.ts';
+import { CHAIN_START } from '../../src/domain/audit/auditChain.ts';
 import { verifyChain } from '../../src/services/audit/verifyChain.ts';
 import { takeNotices } from '../../src/services/outbox/noticeClaims.ts';
 import { populationClock } from '../simulation/population.ts';

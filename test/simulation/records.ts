@@ -1,4 +1,4 @@
-import { CHAIN_START } from '../../src/domain/auditChain.ts';
+import { CHAIN_START } from '../../src/domain/audit/auditChain.ts';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
 import { KeyEntity, type KeyRow, SecretEntity, type SecretRow } from '../../src/persistence/entities/keys.ts';
 import { WarningEntity, type WarningRow } from '../../src/persistence/entities/warnings.ts';

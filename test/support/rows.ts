@@ -1,5 +1,5 @@
 import type { FindOptionsWhere } from 'typeorm';
-import type { AuditLink } from '../../src/domain/auditChain.ts';
+import type { AuditLink } from '../../src/domain/audit/auditChain.ts';
 import { noticeText } from '../../src/domain/notices/noticeText.ts';
 import { plainText } from '../../src/domain/time/moment.ts';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';

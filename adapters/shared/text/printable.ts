@@ -1,6 +1,6 @@
 import { splitAtJoiners } from '../../../src/domain/joiners.ts';
 import { holdsSecret, redactSecrets } from '../../../src/domain/keys/secretFormat.ts';
-import { holdsCode } from '../../../src/domain/people/secondFactorCode.ts';
+import { holdsCode } from '../../../src/domain/people/secondFactor/secondFactorCode.ts';
 import { plainText } from '../../../src/domain/time/moment.ts';
 
 /**

@@ -5,7 +5,7 @@ import type { Actor, AuthorizedActor, Scope } from '../../domain/people/permissi
 import type { PlatformUser } from '../../domain/people/platformUser.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
-import type { Directory } from './command.ts';
+import type { Directory } from './directory.ts';
 import type { UnauthorizedUser } from './exchange.ts';
 
 /** What the chat core needs from outside. The composition root puts services behind it. */

@@ -2,7 +2,7 @@ import type { Attempt } from '../../domain/audit/auditAction.ts';
 import { holdsSecret } from '../../domain/keys/secretFormat.ts';
 import type { Actor } from '../../domain/people/permissions.ts';
 import type { PlatformUser } from '../../domain/people/platformUser.ts';
-import { decideSecondFactor } from '../../domain/people/secondFactor.ts';
+import { decideSecondFactor } from '../../domain/people/secondFactor/secondFactor.ts';
 import { storedText } from '../../domain/storedText.ts';
 import { decodeAction } from '../contracts/actionCode.ts';
 import type { CommandContext, ResponseCapabilities } from '../contracts/command.ts';

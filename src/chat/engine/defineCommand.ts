@@ -1,5 +1,5 @@
 import type { ActionName } from '../../domain/people/permissions.ts';
-import { decideSecondFactor, secondFactorRefusal } from '../../domain/people/secondFactor.ts';
+import { decideSecondFactor, secondFactorRefusal } from '../../domain/people/secondFactor/secondFactor.ts';
 import { SUCH } from '../../domain/refusalCopy.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type {

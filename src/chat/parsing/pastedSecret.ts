@@ -1,5 +1,5 @@
 import { holdsSecret } from '../../domain/keys/secretFormat.ts';
-import { holdsCode, readCode } from '../../domain/people/secondFactorCode.ts';
+import { holdsCode, readCode } from '../../domain/people/secondFactor/secondFactorCode.ts';
 import type { Input } from '../contracts/exchange.ts';
 
 /** Whether a secret may have been put into what someone did: looked at before anything of it is parsed, stored or repeated. */

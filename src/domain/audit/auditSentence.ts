@@ -1,5 +1,5 @@
-import type { AuditEntry } from '../auditChain.ts';
 import type { AuditAction } from './auditAction.ts';
+import type { AuditEntry } from './auditChain.ts';
 import {
   BY_ITSELF,
   type DeedFacts,

@@ -16,8 +16,8 @@ import {
   type ProjectRole,
   type Scope,
 } from './permissions.ts';
-import { decideSecondFactor, PROOF_GRACE, secondFactorRefusal } from './secondFactor.ts';
-import type { SecondFactorMode, SecondFactorStanding } from './secondFactorStanding.ts';
+import { decideSecondFactor, PROOF_GRACE, secondFactorRefusal } from './secondFactor/secondFactor.ts';
+import type { SecondFactorMode, SecondFactorStanding } from './secondFactor/secondFactorStanding.ts';
 
 /**
  * Someone who asks for a change, with the facts that the writing transaction can't look up: the identity that they

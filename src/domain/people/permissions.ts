@@ -1,4 +1,4 @@
-import type { SecondFactorStanding } from './secondFactorStanding.ts';
+import type { SecondFactorStanding } from './secondFactor/secondFactorStanding.ts';
 
 /** The roles in a project, weakest first. */
 export const PROJECT_ROLES = ['viewer', 'operator', 'owner'] as const;

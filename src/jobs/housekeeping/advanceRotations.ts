@@ -2,7 +2,7 @@ import { withTimeout } from '../../async/withTimeout.ts';
 import { JOB_SUMMARY, rotationsAdvanced } from '../../chat/copy/jobCopy.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import type { RotationDriver } from '../../services/rotations/driver.ts';
-import { wipeOverdueSeals } from '../../services/rotations/dueRotations.ts';
+import { wipeOverdueSeals } from '../../services/rotations/facts/dueRotations.ts';
 import type { Job } from '../scheduler/job.ts';
 
 /** How long a run waits for what it woke: a slow connector must not keep the next run from waking others. */

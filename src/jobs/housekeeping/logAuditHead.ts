@@ -1,5 +1,5 @@
 import { auditEnd, JOB_SUMMARY } from '../../chat/copy/jobCopy.ts';
-import { shortHead } from '../../domain/knownHead.ts';
+import { shortHead } from '../../domain/audit/knownHead.ts';
 import { currentHead } from '../../services/audit/auditHead.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import type { Job, JobLog } from '../scheduler/job.ts';

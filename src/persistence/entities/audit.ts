@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import type { AuditLink, SealedHead } from '../../domain/auditChain.ts';
+import type { AuditLink, SealedHead } from '../../domain/audit/auditChain.ts';
 import { bigNumber, count, id, lenientJson, optionalText, text } from './columns.ts';
 
 export const AuditEntity = new EntitySchema<AuditLink>({

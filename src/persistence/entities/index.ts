@@ -2,13 +2,14 @@ import { AppEntity, AppLinkEntity } from './apps/apps.ts';
 import { OverlapEntity, RotationEntity, RotationMessageEntity, RotationStepEntity } from './apps/rotations.ts';
 import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
 import { ConfirmationEntity, DeliveryEntity } from './conversations.ts';
-import { InvitationEntity } from './invitations.ts';
 import { KeyChangeEntity } from './keyChanges.ts';
 import { KeyEntity, SecretEntity } from './keys.ts';
 import { LeaseEntity, SessionStartEntity } from './leases.ts';
-import { LinkCodeEntity, LinkGuessEntity } from './links.ts';
 import { NoticeEntity } from './outbox.ts';
 import { ChangePaceEntity, GroupRoleEntity } from './people/groups.ts';
+import { InvitationEntity } from './people/invitations.ts';
+import { LinkCodeEntity, LinkGuessEntity } from './people/links.ts';
+import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from './people/people.ts';
 import {
   CodeGuessEntity,
   CodeProofEntity,
@@ -16,7 +17,6 @@ import {
   RecoveryCodeEntity,
   SecondFactorEntity,
 } from './people/secondFactor.ts';
-import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from './people.ts';
 import { DirectConversationEntity, HomeEntity, InboundEntity } from './platforms.ts';
 import { ChannelEntity, ProjectEntity } from './projects.ts';
 import { ProjectDayEntity } from './reports.ts';

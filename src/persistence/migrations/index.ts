@@ -1,11 +1,3 @@
-import { Foundation1790000000000 } from './1790000000000-Foundation.ts';
-import { ChatPlatforms1791000000000 } from './1791000000000-ChatPlatforms.ts';
-import { Links1792000000000 } from './1792000000000-Links.ts';
-import { Leases1793000000000 } from './1793000000000-Leases.ts';
-import { Search1794000000000 } from './1794000000000-Search.ts';
-import { Warnings1795000000000 } from './1795000000000-Warnings.ts';
-import { Reports1796000000000 } from './1796000000000-Reports.ts';
-import { NoticeReaders1796500000000 } from './1796500000000-NoticeReaders.ts';
 import { Strangers1797000000000 } from './1797000000000-Strangers.ts';
 import { AuditHeadSeal1798000000000 } from './1798000000000-AuditHeadSeal.ts';
 import { Handles1799000000000 } from './1799000000000-Handles.ts';
@@ -15,6 +7,14 @@ import { Invitations1799700000000 } from './1799700000000-Invitations.ts';
 import { Apps1799800000000 } from './1799800000000-Apps.ts';
 import { SecondFactor1799900000000 } from './1799900000000-SecondFactor.ts';
 import { GroupRoles1799910000000 } from './1799910000000-GroupRoles.ts';
+import { Foundation1790000000000 } from './earlier/1790000000000-Foundation.ts';
+import { ChatPlatforms1791000000000 } from './earlier/1791000000000-ChatPlatforms.ts';
+import { Links1792000000000 } from './earlier/1792000000000-Links.ts';
+import { Leases1793000000000 } from './earlier/1793000000000-Leases.ts';
+import { Search1794000000000 } from './earlier/1794000000000-Search.ts';
+import { Warnings1795000000000 } from './earlier/1795000000000-Warnings.ts';
+import { Reports1796000000000 } from './earlier/1796000000000-Reports.ts';
+import { NoticeReaders1796500000000 } from './earlier/1796500000000-NoticeReaders.ts';
 
 /** Every migration, oldest first. A released one is never edited; see CONTRIBUTING.md for adding one. */
 export const MIGRATIONS = [

@@ -1,8 +1,8 @@
-import { CHAIN_START, type ChainHead, headSeal, isSealed, type SealedHead } from '../../domain/auditChain.ts';
+import { CHAIN_START, type ChainHead, headSeal, isSealed, type SealedHead } from '../../domain/audit/auditChain.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import { AuditEntity, AuditHeadEntity } from '../../persistence/entities/audit.ts';
 import { KeyEntity } from '../../persistence/entities/keys.ts';
-import { PersonEntity } from '../../persistence/entities/people.ts';
+import { PersonEntity } from '../../persistence/entities/people/people.ts';
 import type { ServiceContext } from '../context.ts';
 import type { Pepper } from '../pepper.ts';
 

@@ -1,6 +1,6 @@
 import { Brackets, type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
+import type { AuditLink } from '../../domain/audit/auditChain.ts';
 import { type AuditReach, auditReach } from '../../domain/audit/auditReach.ts';
-import type { AuditLink } from '../../domain/auditChain.ts';
 import { type Actor, mayView } from '../../domain/people/permissions.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { AuditEntity } from '../../persistence/entities/audit.ts';

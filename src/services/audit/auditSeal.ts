@@ -1,4 +1,4 @@
-import { CHAIN_START, headSeal } from '../../domain/auditChain.ts';
+import { CHAIN_START, headSeal } from '../../domain/audit/auditChain.ts';
 import { AuditEntity, SettingEntity } from '../../persistence/entities/audit.ts';
 import type { ServiceContext } from '../context.ts';
 import { PEPPER_SETTING } from '../deployment.ts';

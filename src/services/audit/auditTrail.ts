@@ -1,5 +1,5 @@
 import type { AuditAction } from '../../domain/audit/auditAction.ts';
-import { type AuditEntry, type ChainHead, isSealed, linkHash } from '../../domain/auditChain.ts';
+import { type AuditEntry, type ChainHead, isSealed, linkHash } from '../../domain/audit/auditChain.ts';
 import type { AuthorizationDecision } from '../../domain/people/authorization.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import type { Refusal } from '../../domain/refusals.ts';

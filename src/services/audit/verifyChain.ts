@@ -1,4 +1,4 @@
-import { type ChainHead, checkLink, isSealed, type SealedHead } from '../../domain/auditChain.ts';
+import { type ChainHead, checkLink, isSealed, type SealedHead } from '../../domain/audit/auditChain.ts';
 import {
   HEAD_MISSING,
   headForged,
@@ -8,8 +8,8 @@ import {
   notRecorded,
   notTheHead,
   tailCut,
-} from '../../domain/auditText.ts';
-import { isKnownHead, type KnownHead } from '../../domain/knownHead.ts';
+} from '../../domain/audit/auditText.ts';
+import { isKnownHead, type KnownHead } from '../../domain/audit/knownHead.ts';
 import type { Database } from '../../persistence/database.ts';
 import { AuditEntity, AuditHeadEntity } from '../../persistence/entities/audit.ts';
 import type { Pepper } from '../pepper.ts';

@@ -16,7 +16,7 @@ import { KeyEntity } from '../../persistence/entities/keys.ts';
 import { linksOf } from '../apps/appRows.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
-import { rotationUnderWay } from '../rotations/rotationFacts.ts';
+import { rotationUnderWay } from '../rotations/facts/rotationFacts.ts';
 import { watchOverlap } from '../rotations/rotationSecrets.ts';
 import { changeConfirmedKey, tellOwner } from './changeKey.ts';
 import { addPendingSecret, type UndeliveredSecret } from './createKey.ts';

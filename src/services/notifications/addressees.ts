@@ -1,7 +1,7 @@
 import { type EntityManager, In } from 'typeorm';
 import { type Conversation, readConversation } from '../../domain/warnings/conversationRef.ts';
 import type { Addressee, Escalation } from '../../domain/warnings/deliveryRoute.ts';
-import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../../persistence/entities/people.ts';
+import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../../persistence/entities/people/people.ts';
 import type { ServiceContext } from '../context.ts';
 import { configuredAdmins } from '../people/configuredAdmins.ts';
 import { projectsOfPerson } from '../projects/projectParts.ts';

@@ -2,7 +2,7 @@ import { type EntityManager, In } from 'typeorm';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { type Digest, type DigestItem, inUrgency } from '../../domain/warnings/digest.ts';
 import { KeyEntity, type KeyRow, SecretEntity } from '../../persistence/entities/keys.ts';
-import { PersonEntity } from '../../persistence/entities/people.ts';
+import { PersonEntity } from '../../persistence/entities/people/people.ts';
 import { ChannelEntity, ProjectEntity } from '../../persistence/entities/projects.ts';
 import type { WarningRow } from '../../persistence/entities/warnings.ts';
 

@@ -3,7 +3,7 @@ import type { Named } from '../../domain/refs.ts';
 import { type DayTotal, dayCounts, daysBefore, type ProjectReport, SPANS, spanEnds } from '../../domain/report.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { KeyEntity } from '../../persistence/entities/keys.ts';
-import { PersonEntity } from '../../persistence/entities/people.ts';
+import { PersonEntity } from '../../persistence/entities/people/people.ts';
 import { ProjectDayEntity } from '../../persistence/entities/reports.ts';
 import type { ServiceContext } from '../context.ts';
 import { reportProjects } from './reportQueue.ts';

@@ -4,7 +4,7 @@ import { reportDue } from '../../domain/report.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import type { LocalDay } from '../../domain/time/timeZone.ts';
 import { NoticeEntity } from '../../persistence/entities/outbox.ts';
-import { MemberEntity, PersonEntity } from '../../persistence/entities/people.ts';
+import { MemberEntity, PersonEntity } from '../../persistence/entities/people/people.ts';
 import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { WarningSettingEntity } from '../../persistence/entities/warnings.ts';
 import type { ServiceContext } from '../context.ts';

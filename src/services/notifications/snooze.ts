@@ -7,7 +7,7 @@ import type { EpochMs } from '../../domain/time/time.ts';
 import type { Snooze } from '../../domain/warnings/expiry.ts';
 import { decideSnooze, type SnoozeFacts } from '../../domain/warnings/snooze.ts';
 import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
-import { PersonEntity } from '../../persistence/entities/people.ts';
+import { PersonEntity } from '../../persistence/entities/people/people.ts';
 import { WarningEntity } from '../../persistence/entities/warnings.ts';
 import { demandOnKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import { change } from '../audit/auditTrail.ts';

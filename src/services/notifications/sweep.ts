@@ -10,7 +10,7 @@ import {
 } from '../../domain/warnings/planWarnings.ts';
 import type { Database, Transaction } from '../../persistence/database.ts';
 import { KeyEntity, type KeyRow, SecretEntity } from '../../persistence/entities/keys.ts';
-import { PersonEntity } from '../../persistence/entities/people.ts';
+import { PersonEntity } from '../../persistence/entities/people/people.ts';
 import { SecretUseEntity } from '../../persistence/entities/uses.ts';
 import { WarningEntity } from '../../persistence/entities/warnings.ts';
 import type { ServiceContext } from '../context.ts';

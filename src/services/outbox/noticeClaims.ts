@@ -4,7 +4,7 @@ import { noticeText, withoutRepeats } from '../../domain/notices/noticeText.ts';
 import { isOverdue } from '../../domain/report.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { NoticeEntity, type NoticeRow } from '../../persistence/entities/outbox.ts';
-import { IdentityEntity, PersonEntity } from '../../persistence/entities/people.ts';
+import { IdentityEntity, PersonEntity } from '../../persistence/entities/people/people.ts';
 import type { ServiceContext } from '../context.ts';
 import { reportsOf } from '../notifications/reportFacts.ts';
 import { reportProjects } from '../notifications/reportQueue.ts';

@@ -2,7 +2,7 @@ import { type EntityManager, Like } from 'typeorm';
 import type { Notice, StoredNotice } from '../../domain/notices/notice.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import { NoticeEntity } from '../../persistence/entities/outbox.ts';
-import { PersonEntity } from '../../persistence/entities/people.ts';
+import { PersonEntity } from '../../persistence/entities/people/people.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { projectOwners, projectsOfPerson } from '../projects/projectParts.ts';
 

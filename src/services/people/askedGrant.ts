@@ -6,7 +6,7 @@ import type { ProjectRole } from '../../domain/people/permissions.ts';
 import type { Named } from '../../domain/refs.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { type Result, refused } from '../../domain/result.ts';
-import { AdminEntity, MemberEntity } from '../../persistence/entities/people.ts';
+import { AdminEntity, MemberEntity } from '../../persistence/entities/people/people.ts';
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import { claimConfirmation, voidConfirmation } from '../confirmations.ts';
 import type { ServiceContext } from '../context.ts';

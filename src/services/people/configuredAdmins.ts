@@ -1,6 +1,6 @@
 import { type EntityManager, Like } from 'typeorm';
 import { identityNames } from '../../domain/people/identity.ts';
-import { IdentityEntity, type IdentityRow } from '../../persistence/entities/people.ts';
+import { IdentityEntity, type IdentityRow } from '../../persistence/entities/people/people.ts';
 import type { ServiceContext } from '../context.ts';
 
 /** An admin by configuration. */

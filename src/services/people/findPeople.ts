@@ -4,7 +4,7 @@ import { accountsLabel, personChoice, personLabel } from '../../domain/people/pe
 import { type AccountName, isPlatformId, pickByName, readAccountName } from '../../domain/people/pickPerson.ts';
 import type { PlatformFacts } from '../../domain/platformFacts.ts';
 import type { Named } from '../../domain/refs.ts';
-import { IdentityEntity, type IdentityRow, PersonEntity } from '../../persistence/entities/people.ts';
+import { IdentityEntity, type IdentityRow, PersonEntity } from '../../persistence/entities/people/people.ts';
 import type { ServiceContext } from '../context.ts';
 
 /** A person with labels that distinguish them from everyone else. */

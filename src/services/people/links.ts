@@ -4,8 +4,8 @@ import { decideGuess, LINK_CODE_LIFE, newLinkCode, readLinkCode } from '../../do
 import type { Refusal } from '../../domain/refusals.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { Transaction } from '../../persistence/database.ts';
-import { LinkCodeEntity, LinkGuessEntity } from '../../persistence/entities/links.ts';
-import { IdentityEntity, PersonEntity } from '../../persistence/entities/people.ts';
+import { LinkCodeEntity, LinkGuessEntity } from '../../persistence/entities/people/links.ts';
+import { IdentityEntity, PersonEntity } from '../../persistence/entities/people/people.ts';
 import { change } from '../audit/auditTrail.ts';
 import { claimConfirmation, voidConfirmation } from '../confirmations.ts';
 import type { ServiceContext } from '../context.ts';

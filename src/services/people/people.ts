@@ -11,7 +11,7 @@ import {
   MemberEntity,
   PersonEntity,
   type PersonRow,
-} from '../../persistence/entities/people.ts';
+} from '../../persistence/entities/people/people.ts';
 import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { change } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';

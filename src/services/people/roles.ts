@@ -10,7 +10,7 @@ import { SUCH } from '../../domain/refusalCopy.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import { isThereAlready } from '../../persistence/databaseError.ts';
-import { AdminEntity, MemberEntity, PersonEntity } from '../../persistence/entities/people.ts';
+import { AdminEntity, MemberEntity, PersonEntity } from '../../persistence/entities/people/people.ts';
 import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { change, recordRefusal } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';

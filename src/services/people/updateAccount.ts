@@ -1,7 +1,12 @@
 import { nameKey } from '../../domain/people/names.ts';
 import { type AccountUpdate, followPlatform as decide, type KnownPerson } from '../../domain/people/platformNames.ts';
 import { KeyEntity } from '../../persistence/entities/keys.ts';
-import { IdentityEntity, type IdentityRow, PersonEntity, type PersonRow } from '../../persistence/entities/people.ts';
+import {
+  IdentityEntity,
+  type IdentityRow,
+  PersonEntity,
+  type PersonRow,
+} from '../../persistence/entities/people/people.ts';
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 

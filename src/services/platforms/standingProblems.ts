@@ -3,7 +3,7 @@ import type { NoticeParams, StandingProblem } from '../../domain/notices/notice.
 import { problemText } from '../../domain/notices/noticeText.ts';
 import { DAY, type EpochMs } from '../../domain/time/time.ts';
 import { NoticeEntity } from '../../persistence/entities/outbox.ts';
-import { AdminEntity } from '../../persistence/entities/people.ts';
+import { AdminEntity } from '../../persistence/entities/people/people.ts';
 import type { ServiceContext } from '../context.ts';
 import { ONLY_THEIRS, queueNotice } from '../outbox/notices.ts';
 import { configuredAdmins } from '../people/configuredAdmins.ts';

@@ -1,5 +1,5 @@
 import { type EntityManager, In } from 'typeorm';
-import { AdminEntity, MemberEntity } from '../../persistence/entities/people.ts';
+import { AdminEntity, MemberEntity } from '../../persistence/entities/people/people.ts';
 import type { ServiceContext } from '../context.ts';
 import { configuredAdmins } from '../people/configuredAdmins.ts';
 

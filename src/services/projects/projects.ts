@@ -6,7 +6,7 @@ import { SUCH } from '../../domain/refusalCopy.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { isNameTaken } from '../../persistence/databaseError.ts';
-import { MemberEntity, PersonEntity } from '../../persistence/entities/people.ts';
+import { MemberEntity, PersonEntity } from '../../persistence/entities/people/people.ts';
 import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { change } from '../audit/auditTrail.ts';
 import { claimConfirmation, refuseIfChanged, voidConfirmation } from '../confirmations.ts';

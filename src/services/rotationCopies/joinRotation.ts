@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Requester } from '../../domain/people/authorization.ts';
 import { RotationMessageEntity } from '../../persistence/entities/apps/rotations.ts';
-import { IdentityEntity, PersonEntity } from '../../persistence/entities/people.ts';
+import { IdentityEntity, PersonEntity } from '../../persistence/entities/people/people.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 
 /**

@@ -2,7 +2,7 @@ import { type Actor, mayView } from '../../domain/people/permissions.ts';
 import type { RotationMessageRow } from '../../persistence/entities/apps/rotations.ts';
 import type { ServiceContext } from '../context.ts';
 import { findActor } from '../people/people.ts';
-import { lookAt, type SeenRotation } from '../rotations/lookAtRotation.ts';
+import { lookAt, type SeenRotation } from '../rotations/facts/lookAtRotation.ts';
 
 /**
  * Reads what a participant's copy is to show, with what they may do now.

@@ -16,7 +16,7 @@ import type { ServiceContext } from '../context.ts';
 import { tellOwner } from '../keys/changeKey.ts';
 import { authorize } from '../people/authorization.ts';
 import { joinRotation } from '../rotationCopies/joinRotation.ts';
-import { assembleRotation, lockRotation, type RotationExtras, saveRotation } from './rotationRows.ts';
+import { assembleRotation, lockRotation, type RotationExtras, saveRotation } from './facts/rotationRows.ts';
 
 /** A button that was pressed on a rotation's message. */
 export interface Pressed {

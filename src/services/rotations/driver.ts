@@ -1,6 +1,6 @@
 import type { RotationSignals, ServiceContext } from '../context.ts';
 import { advanceRotation } from './advanceRotation.ts';
-import { rotationsDue } from './dueRotations.ts';
+import { rotationsDue } from './facts/dueRotations.ts';
 
 /** How many rotations one process drives at a time. */
 const AT_ONCE = 16;

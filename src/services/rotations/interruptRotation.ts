@@ -4,7 +4,7 @@ import type { Rotation, RotationTrouble } from '../../domain/apps/rotation.ts';
 import { RotationEntity } from '../../persistence/entities/apps/rotations.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
-import { assembleRotation, lockRotation, saveRotation } from './rotationRows.ts';
+import { assembleRotation, lockRotation, saveRotation } from './facts/rotationRows.ts';
 
 /**
  * Stops a key's rotation under way, in the transaction that deletes or disables the key, whose row is locked. With a deleted key it is

@@ -4,7 +4,7 @@ import type { Confirmation } from '../../domain/people/confirmation.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { ServiceContext } from '../context.ts';
 import { changeConfirmedKey, tellOwner } from '../keys/changeKey.ts';
-import { rotationUnderWay } from './rotationFacts.ts';
+import { rotationUnderWay } from './facts/rotationFacts.ts';
 import { changeSecrets } from './rotationSecrets.ts';
 
 /**

@@ -13,7 +13,7 @@ import { newRowId, type ServiceContext } from '../context.ts';
 import type { UndeliveredSecret } from '../keys/createKey.ts';
 import { authorize } from '../people/authorization.ts';
 import { changeRotation, type Pressed } from './changeRotation.ts';
-import { assembleRotation, lockRotation, saveRotation } from './rotationRows.ts';
+import { assembleRotation, lockRotation, saveRotation } from './facts/rotationRows.ts';
 import { expectUse, promoteSecret } from './rotationSecrets.ts';
 
 /**

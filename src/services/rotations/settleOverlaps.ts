@@ -9,7 +9,7 @@ import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { queueNotice } from '../outbox/notices.ts';
-import { rotationUnderWay, usesOfApps } from './rotationFacts.ts';
+import { rotationUnderWay, usesOfApps } from './facts/rotationFacts.ts';
 import { changeSecrets } from './rotationSecrets.ts';
 
 /** What a run did. */

@@ -13,8 +13,8 @@ import { linksOf } from '../apps/appRows.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { changeConfirmedKey, tellOwner } from '../keys/changeKey.ts';
 import { joinRotation, joinWhereTheySpoke } from '../rotationCopies/joinRotation.ts';
-import { rotationUnderWay } from './rotationFacts.ts';
-import { insertRotation } from './rotationRows.ts';
+import { rotationUnderWay } from './facts/rotationFacts.ts';
+import { insertRotation } from './facts/rotationRows.ts';
 
 /** How a rotation with apps is to go. */
 export type AskedRotation =

@@ -17,8 +17,8 @@ import { writeAppState } from '../apps/runAppStep.ts';
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { CLAIM } from './claim.ts';
-import { readFacts } from './rotationFacts.ts';
-import { assembleRotation, lockRotation, type RotationExtras, saveRotation } from './rotationRows.ts';
+import { readFacts } from './facts/rotationFacts.ts';
+import { assembleRotation, lockRotation, type RotationExtras, saveRotation } from './facts/rotationRows.ts';
 import { changeSecrets, drawSecret, expectUse, promoteSecret, type SealedSecret } from './rotationSecrets.ts';
 
 /** What a connector answered. */

@@ -1,7 +1,7 @@
 import { type EntityManager, In } from 'typeorm';
 import { nameKey } from '../../domain/people/names.ts';
 import type { Actor } from '../../domain/people/permissions.ts';
-import { IdentityEntity, MemberEntity, PersonEntity } from '../../persistence/entities/people.ts';
+import { IdentityEntity, MemberEntity, PersonEntity } from '../../persistence/entities/people/people.ts';
 import type { ServiceContext } from '../context.ts';
 import { type LabelledPerson, labelled } from '../people/findPeople.ts';
 import { escaped, matching, type Wanted } from './searchNames.ts';

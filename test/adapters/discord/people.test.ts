@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { MINUTE } from '../../../src/domain/time/time.ts';
-import { PersonEntity } from '../../../src/persistence/entities/people.ts';
+import { PersonEntity } from '../../../src/persistence/entities/people/people.ts';
 import { type DeliveryApp, openRunning, say } from './deliveryApp.ts';
 import { makeKey, openChannel } from './deliveryScenes.ts';
 import { ANA, BEN, GENERAL, GUILD, OLGA, ROOT, SECRETS } from './discordApp.ts';

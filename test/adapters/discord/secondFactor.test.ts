@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stepAt } from '../../../src/domain/people/secondFactorCode.ts';
+import { stepAt } from '../../../src/domain/people/secondFactor/secondFactorCode.ts';
 import { MINUTE } from '../../../src/domain/time/time.ts';
 import { codeAt } from '../../../src/services/people/secondFactor/totp.ts';
 import { readMessage } from '../../contract/discordScreens.ts';

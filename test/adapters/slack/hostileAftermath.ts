@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from 'vitest';
-import { CHAIN_START } from '../../../src/domain/auditChain.ts';
+import { CHAIN_START } from '../../../src/domain/audit/auditChain.ts';
 import { verifyChain } from '../../../src/services/audit/auditTrail.ts';
 import { dumpDatabase } from '../../simulation/dump.ts';
 import { wrongSecret } from '../../support/actors.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { IdentityEntity } from '../../../src/persistence/entities/people.ts';
+import { IdentityEntity } from '../../../src/persistence/entities/people/people.ts';
 import { fill } from '../../commands/crowd.ts';
 import { isViewTooLarge, problemsOf, problemsOfView } from '../../fakes/slack/blockKit.ts';
 import { CONVERSATION, openSlackApp } from './slackApp.ts';

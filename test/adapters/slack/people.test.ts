@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../../src/domain/time/time.ts';
 import { AuditEntity } from '../../../src/persistence/entities/audit.ts';
-import { PersonEntity } from '../../../src/persistence/entities/people.ts';
+import { PersonEntity } from '../../../src/persistence/entities/people/people.ts';
 import type { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
 import { CONVERSATION, openSlackApp, type SlackApp } from './slackApp.ts';
 

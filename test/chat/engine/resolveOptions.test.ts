@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type {
-  CommandContext,
-  Directory,
-  FoundGroups,
-  FoundPerson,
-  KeyWithin,
-} from '../../../src/chat/contracts/command.ts';
+import type { CommandContext } from '../../../src/chat/contracts/command.ts';
+import type { Directory, FoundGroups, FoundPerson, KeyWithin } from '../../../src/chat/contracts/directory.ts';
 import type { OptionSpecs, RawOptions } from '../../../src/chat/contracts/options.ts';
 import { resolveOptions } from '../../../src/chat/engine/options/resolveOptions.ts';
 import type { App } from '../../../src/domain/apps/app.ts';

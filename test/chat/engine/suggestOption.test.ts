@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createChatServices } from '../../../src/app/chatServices.ts';
-import type { CommandContext, Directory, Search } from '../../../src/chat/contracts/command.ts';
+import type { CommandContext } from '../../../src/chat/contracts/command.ts';
+import type { Directory, Search } from '../../../src/chat/contracts/directory.ts';
 import type { RawOptions } from '../../../src/chat/contracts/options.ts';
 import { CommandRegistry } from '../../../src/chat/contracts/registry.ts';
 import { ChatCore } from '../../../src/chat/engine/chatCore.ts';

@@ -1,4 +1,4 @@
-import { stepAt } from '../../../src/domain/people/secondFactorCode.ts';
+import { stepAt } from '../../../src/domain/people/secondFactor/secondFactorCode.ts';
 import { codeAt } from '../../../src/services/people/secondFactor/totp.ts';
 import type { ConsoleApp, ConsoleUser } from '../app.ts';
 

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ActionName, PERMISSIONS } from '../../../src/domain/people/permissions.ts';
-import { decideSecondFactor, isChanging, PROOF_LIFE } from '../../../src/domain/people/secondFactor.ts';
-import { SECOND_FACTOR_MODES, type SecondFactorMode } from '../../../src/domain/people/secondFactorStanding.ts';
+import { decideSecondFactor, isChanging, PROOF_LIFE } from '../../../src/domain/people/secondFactor/secondFactor.ts';
+import {
+  SECOND_FACTOR_MODES,
+  type SecondFactorMode,
+} from '../../../src/domain/people/secondFactor/secondFactorStanding.ts';
 import { MINUTE } from '../../../src/domain/time/time.ts';
 
 const NOW = 1_000_000_000;

@@ -12,7 +12,7 @@ import {
   readRecoveryCode,
   stepAt,
   stepsAt,
-} from '../../../src/domain/people/secondFactorCode.ts';
+} from '../../../src/domain/people/secondFactor/secondFactorCode.ts';
 import { MINUTE, SECOND } from '../../../src/domain/time/time.ts';
 import { codeAt, enrolmentLink, matchingSteps } from '../../../src/services/people/secondFactor/totp.ts';
 import { seededRandom } from '../../support/context.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Secret } from '../../../src/domain/keys/secret.ts';
 import { nameKey } from '../../../src/domain/people/names.ts';
-import { MemberEntity } from '../../../src/persistence/entities/people.ts';
+import { MemberEntity } from '../../../src/persistence/entities/people/people.ts';
 import { findAppById, findApps, keysOfApp, linksOfKey, visibleApps } from '../../../src/services/apps/appDirectory.ts';
 import { linkApp, unlinkApp } from '../../../src/services/apps/linkApp.ts';
 import { findLinkCandidates, unknownUsersOfKey } from '../../../src/services/apps/linkCandidates.ts';

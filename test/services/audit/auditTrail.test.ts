@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CHAIN_START } from '../../../src/domain/auditChain.ts';
+import { CHAIN_START } from '../../../src/domain/audit/auditChain.ts';
 import { nameKey } from '../../../src/domain/people/names.ts';
 import { ProjectEntity } from '../../../src/persistence/entities/projects.ts';
 import { change, recordRefusal, verifyChain } from '../../../src/services/audit/auditTrail.ts';

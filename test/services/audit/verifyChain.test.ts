@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CHAIN_START, linkHash } from '../../../src/domain/auditChain.ts';
+import { CHAIN_START, linkHash } from '../../../src/domain/audit/auditChain.ts';
 import { change, verifyChain } from '../../../src/services/audit/auditTrail.ts';
 import { Pepper } from '../../../src/services/pepper.ts';
 import { type TestContext, testContext } from '../../support/context.ts';

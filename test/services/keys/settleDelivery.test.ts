@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CHAIN_START } from '../../../src/domain/auditChain.ts';
+import { CHAIN_START } from '../../../src/domain/audit/auditChain.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time/time.ts';
 import type { Database } from '../../../src/persistence/database.ts';
 import { DeliveryEntity } from '../../../src/persistence/entities/conversations.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Secret } from '../../../src/domain/keys/secret.ts';
 import type { Requester } from '../../../src/domain/people/authorization.ts';
-import { stepAt } from '../../../src/domain/people/secondFactorCode.ts';
+import { stepAt } from '../../../src/domain/people/secondFactor/secondFactorCode.ts';
 import { DAY, MINUTE, SECOND } from '../../../src/domain/time/time.ts';
 import { NoticeEntity } from '../../../src/persistence/entities/outbox.ts';
 import type { ServiceContext } from '../../../src/services/context.ts';

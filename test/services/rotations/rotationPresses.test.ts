@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../../src/domain/time/time.ts';
-import { MemberEntity } from '../../../src/persistence/entities/people.ts';
+import { MemberEntity } from '../../../src/persistence/entities/people/people.ts';
 import { changeStatus } from '../../../src/services/keys/changeKey.ts';
 import { regenerateKey } from '../../../src/services/keys/regenerateKey.ts';
-import { wipeOverdueSeals } from '../../../src/services/rotations/dueRotations.ts';
+import { wipeOverdueSeals } from '../../../src/services/rotations/facts/dueRotations.ts';
 import { pressRotation, rollBackRotation } from '../../../src/services/rotations/pressRotation.ts';
 import { revealSecret, settleReveal } from '../../../src/services/rotations/revealSecret.ts';
 import { startRotation } from '../../../src/services/rotations/startRotation.ts';

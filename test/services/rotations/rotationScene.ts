@@ -9,9 +9,9 @@ import { loadKey } from '../../../src/persistence/keyRepository.ts';
 import { linkApp } from '../../../src/services/apps/linkApp.ts';
 import { registerApp } from '../../../src/services/apps/registerApp.ts';
 import { advanceRotation } from '../../../src/services/rotations/advanceRotation.ts';
+import { type ShownRotation, showRotation } from '../../../src/services/rotations/facts/rotationViews.ts';
 import { newRotationSecret, pressRotation, rollBackRotation } from '../../../src/services/rotations/pressRotation.ts';
 import { revealSecret, settleReveal } from '../../../src/services/rotations/revealSecret.ts';
-import { type ShownRotation, showRotation } from '../../../src/services/rotations/rotationViews.ts';
 import { type AskedRotation, startRotation } from '../../../src/services/rotations/startRotation.ts';
 import {
   ask,

@@ -1,6 +1,6 @@
 import type { Database } from '../../../src/persistence/database.ts';
 import { KeyEntity, SecretEntity } from '../../../src/persistence/entities/keys.ts';
-import { IdentityEntity, MemberEntity, PersonEntity } from '../../../src/persistence/entities/people.ts';
+import { IdentityEntity, MemberEntity, PersonEntity } from '../../../src/persistence/entities/people/people.ts';
 import { ChannelEntity, ProjectEntity } from '../../../src/persistence/entities/projects.ts';
 import { WarningSettingEntity } from '../../../src/persistence/entities/warnings.ts';
 import { DAY, dayIn, MINUTE, nineOn } from './calendar.ts';

@@ -1,6 +1,7 @@
 import { type ActionName, type Permitted, permittedPlaces } from '../../../domain/people/permissions.ts';
 import type { ChannelRef } from '../../../domain/refs.ts';
-import type { CommandContext, Search } from '../../contracts/command.ts';
+import type { CommandContext } from '../../contracts/command.ts';
+import type { Search } from '../../contracts/directory.ts';
 import type { Choice, OptionSpec, OptionSpecs, RawOptions } from '../../contracts/options.ts';
 import { foundByPart, manyToPick, moreMatches } from '../../copy/findCopy.ts';
 

@@ -8,8 +8,9 @@ import {
   readCode,
   readRecoveryCode,
   wrong,
-} from '../../../domain/people/secondFactorCode.ts';
+} from '../../../domain/people/secondFactor/secondFactorCode.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
+import { PersonEntity } from '../../../persistence/entities/people/people.ts';
 import {
   CodeGuessEntity,
   CodeProofEntity,
@@ -17,7 +18,6 @@ import {
   SecondFactorEntity,
   type SecondFactorRow,
 } from '../../../persistence/entities/people/secondFactor.ts';
-import { PersonEntity } from '../../../persistence/entities/people.ts';
 import type { AuditedTransaction } from '../../audit/auditTrail.ts';
 import type { ServiceContext } from '../../context.ts';
 import { matchingSteps } from './totp.ts';

@@ -1,7 +1,11 @@
 import type { AuditAction } from '../../../domain/audit/auditAction.ts';
 import { Secret } from '../../../domain/keys/secret.ts';
 import type { Demand, Requester } from '../../../domain/people/authorization.ts';
-import { newRecoveryCode, RECOVERY_CODES, readRecoveryCode } from '../../../domain/people/secondFactorCode.ts';
+import {
+  newRecoveryCode,
+  RECOVERY_CODES,
+  readRecoveryCode,
+} from '../../../domain/people/secondFactor/secondFactorCode.ts';
 import { done, type Result, refused } from '../../../domain/result.ts';
 import { RecoveryCodeEntity, SecondFactorEntity } from '../../../persistence/entities/people/secondFactor.ts';
 import { type AuditedTransaction, change } from '../../audit/auditTrail.ts';

@@ -1,5 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import type { SecondFactorMode, SecondFactorStanding } from '../../../domain/people/secondFactorStanding.ts';
+import type {
+  SecondFactorMode,
+  SecondFactorStanding,
+} from '../../../domain/people/secondFactor/secondFactorStanding.ts';
 import type { EpochMs } from '../../../domain/time/time.ts';
 import {
   CodeGuessEntity,

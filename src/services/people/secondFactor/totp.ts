@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { generateSync, generateURI, ScureBase32Plugin } from 'otplib';
 import type { RandomBytes } from '../../../domain/keys/base62.ts';
-import { CODE_DIGITS, CODE_STEP, SEED_BYTES, stepsAt } from '../../../domain/people/secondFactorCode.ts';
+import { CODE_DIGITS, CODE_STEP, SEED_BYTES, stepsAt } from '../../../domain/people/secondFactor/secondFactorCode.ts';
 import { type EpochMs, SECOND } from '../../../domain/time/time.ts';
 
 /** The name under which authenticator apps list it. */

@@ -5,7 +5,7 @@ import {
   type TableColumnOptions,
   type TableIndexOptions,
 } from 'typeorm';
-import { CHAIN_START } from '../../domain/auditChain.ts';
+import { CHAIN_START } from '../../../domain/audit/auditChain.ts';
 
 /** The first schema. Written with TypeORM's table objects, so that one migration serves SQLite and PostgreSQL. */
 export class Foundation1790000000000 implements MigrationInterface {

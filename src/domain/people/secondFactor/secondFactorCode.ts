@@ -1,5 +1,5 @@
-import type { RandomBytes } from '../keys/base62.ts';
-import { type DurationMs, type EpochMs, MINUTE, SECOND } from '../time/time.ts';
+import type { RandomBytes } from '../../keys/base62.ts';
+import { type DurationMs, type EpochMs, MINUTE, SECOND } from '../../time/time.ts';
 
 /** RFC 6238, with the values that every authenticator app knows: SHA-1, 6 digits, 30 seconds. */
 export const CODE_STEP: DurationMs = 30 * SECOND;

@@ -7,9 +7,9 @@ import { unknownUsersOfKey } from '../../src/services/apps/linkCandidates.ts';
 import { appButton } from '../app/appSubject.ts';
 import { linkButton } from '../app/appViews.ts';
 import { appState, linkLabel, registerLabel, unknownUser } from '../app/copy.ts';
+import { appsStop, LABEL } from '../key/copy.ts';
 import type { Context } from '../shared/define.ts';
 import { go, mayPress } from '../shared/navigation.ts';
-import { appsStop, LABEL } from './copy.ts';
 
 /** As many unknown users are offered to be linked. */
 const OFFERED = 3;

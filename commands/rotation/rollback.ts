@@ -3,12 +3,12 @@ import { decideRollback } from '../../src/domain/apps/goBack.ts';
 import { snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
 import { done } from '../../src/domain/result.ts';
 import { rollbackKey } from '../../src/services/rotations/retireSecrets.ts';
+import { LABEL, ROLLBACK_CONSEQUENCE, rollbackQuestion, rolledBackText, SUMMARY } from '../key/copy.ts';
+import { found, keySubject } from '../key/keySubject.ts';
+import { keyFacts } from '../key/keyViews.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
 import { confirmedCommand } from '../shared/define.ts';
-import { LABEL, ROLLBACK_CONSEQUENCE, rollbackQuestion, rolledBackText, SUMMARY } from './copy.ts';
 import { stopWarning } from './keyApps.ts';
-import { found, keySubject } from './keySubject.ts';
-import { keyFacts } from './keyViews.ts';
 
 /** Goes back to the previous secret, for as long as its overlap lasts. */
 export const rollback = confirmedCommand({

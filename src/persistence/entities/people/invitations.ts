@@ -1,7 +1,7 @@
 import { EntitySchema } from 'typeorm';
-import type { ProjectRole } from '../../domain/people/permissions.ts';
-import type { EpochMs } from '../../domain/time/time.ts';
-import { bigNumber, text } from './columns.ts';
+import type { ProjectRole } from '../../../domain/people/permissions.ts';
+import type { EpochMs } from '../../../domain/time/time.ts';
+import { bigNumber, text } from '../columns.ts';
 
 /** A role in a project that waits for the person with an account. */
 export interface InvitationRow {

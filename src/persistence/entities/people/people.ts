@@ -1,7 +1,7 @@
 import { EntitySchema } from 'typeorm';
-import type { ProjectRole } from '../../domain/people/permissions.ts';
-import type { EpochMs } from '../../domain/time/time.ts';
-import { bigNumber, id, optionalText, text } from './columns.ts';
+import type { ProjectRole } from '../../../domain/people/permissions.ts';
+import type { EpochMs } from '../../../domain/time/time.ts';
+import { bigNumber, id, optionalText, text } from '../columns.ts';
 
 /** A person. */
 export interface PersonRow {

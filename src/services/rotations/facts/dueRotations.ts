@@ -1,6 +1,6 @@
 import { IsNull, LessThanOrEqual, Not } from 'typeorm';
-import { RotationEntity } from '../../persistence/entities/apps/rotations.ts';
-import type { ServiceContext } from '../context.ts';
+import { RotationEntity } from '../../../persistence/entities/apps/rotations.ts';
+import type { ServiceContext } from '../../context.ts';
 
 /** How many rotations are looked at in one run. */
 const ROTATIONS = 200;

@@ -1,19 +1,19 @@
 import { type EntityManager, In } from 'typeorm';
-import type { Rotation, RotationStep } from '../../domain/apps/rotation.ts';
-import { needsSecret } from '../../domain/apps/steps.ts';
-import type { Named } from '../../domain/refs.ts';
-import type { EpochMs } from '../../domain/time/time.ts';
-import type { Transaction } from '../../persistence/database.ts';
-import { AppEntity } from '../../persistence/entities/apps/apps.ts';
+import type { Rotation, RotationStep } from '../../../domain/apps/rotation.ts';
+import { needsSecret } from '../../../domain/apps/steps.ts';
+import type { Named } from '../../../domain/refs.ts';
+import type { EpochMs } from '../../../domain/time/time.ts';
+import type { Transaction } from '../../../persistence/database.ts';
+import { AppEntity } from '../../../persistence/entities/apps/apps.ts';
 import {
   RotationEntity,
   type RotationRow,
   RotationStepEntity,
   type RotationStepRow,
-} from '../../persistence/entities/apps/rotations.ts';
-import { KeyEntity } from '../../persistence/entities/keys.ts';
-import { PersonEntity } from '../../persistence/entities/people.ts';
-import { ProjectEntity } from '../../persistence/entities/projects.ts';
+} from '../../../persistence/entities/apps/rotations.ts';
+import { KeyEntity } from '../../../persistence/entities/keys.ts';
+import { PersonEntity } from '../../../persistence/entities/people/people.ts';
+import { ProjectEntity } from '../../../persistence/entities/projects.ts';
 
 /**
  * Builds a rotation, with the names around it, from its row.

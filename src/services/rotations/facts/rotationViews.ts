@@ -1,12 +1,12 @@
-import { decideGoingBack } from '../../domain/apps/goBack.ts';
-import type { Rotation } from '../../domain/apps/rotation.ts';
-import { offeredPresses, type Press } from '../../domain/apps/rotationPress.ts';
-import { currentStep, hasSecret, isOver, mayHold } from '../../domain/apps/steps.ts';
-import type { Named } from '../../domain/refs.ts';
-import type { EpochMs } from '../../domain/time/time.ts';
-import { RotationEntity } from '../../persistence/entities/apps/rotations.ts';
-import { loadKey } from '../../persistence/keyRepository.ts';
-import type { ServiceContext } from '../context.ts';
+import { decideGoingBack } from '../../../domain/apps/goBack.ts';
+import type { Rotation } from '../../../domain/apps/rotation.ts';
+import { offeredPresses, type Press } from '../../../domain/apps/rotationPress.ts';
+import { currentStep, hasSecret, isOver, mayHold } from '../../../domain/apps/steps.ts';
+import type { Named } from '../../../domain/refs.ts';
+import type { EpochMs } from '../../../domain/time/time.ts';
+import { RotationEntity } from '../../../persistence/entities/apps/rotations.ts';
+import { loadKey } from '../../../persistence/keyRepository.ts';
+import type { ServiceContext } from '../../context.ts';
 import { usesOfApps } from './rotationFacts.ts';
 import { assembleRotation } from './rotationRows.ts';
 

@@ -1,11 +1,11 @@
 import { MoreThan } from 'typeorm';
-import type { SeenUse } from '../../domain/apps/app.ts';
-import type { SecretRecord } from '../../domain/keys/keySecrets.ts';
-import { MINUTE } from '../../domain/time/time.ts';
-import { RotationEntity } from '../../persistence/entities/apps/rotations.ts';
-import { SecretUseEntity } from '../../persistence/entities/uses.ts';
-import { loadKey } from '../../persistence/keyRepository.ts';
-import type { ServiceContext } from '../context.ts';
+import type { SeenUse } from '../../../domain/apps/app.ts';
+import type { SecretRecord } from '../../../domain/keys/keySecrets.ts';
+import { MINUTE } from '../../../domain/time/time.ts';
+import { RotationEntity } from '../../../persistence/entities/apps/rotations.ts';
+import { SecretUseEntity } from '../../../persistence/entities/uses.ts';
+import { loadKey } from '../../../persistence/keyRepository.ts';
+import type { ServiceContext } from '../../context.ts';
 import { type ShownRotation, showRotation } from './rotationViews.ts';
 
 /** Whoever used the old secret within this time counts as still using it. */

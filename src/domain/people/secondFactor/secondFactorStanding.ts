@@ -1,4 +1,4 @@
-import type { EpochMs } from '../time/time.ts';
+import type { EpochMs } from '../../time/time.ts';
 
 /**
  * How far a deployment goes with second factors. `off`: nobody is asked. `optional`: whoever has enrolled is asked. `required`: without

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { EpochMs } from './time/time.ts';
+import type { EpochMs } from '../time/time.ts';
 
 /** The content of one row of the audit trail. */
 export interface AuditEntry {

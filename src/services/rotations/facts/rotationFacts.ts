@@ -1,17 +1,17 @@
 import { type EntityManager, IsNull } from 'typeorm';
-import type { AppLink } from '../../domain/apps/app.ts';
-import { type UseByApps, usedByApps } from '../../domain/apps/appUses.ts';
-import type { RotationFacts } from '../../domain/apps/nextMove.ts';
-import type { Rotation } from '../../domain/apps/rotation.ts';
-import { currentStep } from '../../domain/apps/steps.ts';
-import type { ApiKey } from '../../domain/keys/apiKey.ts';
-import { effectiveState } from '../../domain/keys/keySecrets.ts';
-import { keyStatus } from '../../domain/keys/keyStatus.ts';
-import { nameKey } from '../../domain/people/names.ts';
-import type { EpochMs } from '../../domain/time/time.ts';
-import { RotationEntity } from '../../persistence/entities/apps/rotations.ts';
-import { SecretUseEntity } from '../../persistence/entities/uses.ts';
-import { linksOf } from '../apps/appRows.ts';
+import type { AppLink } from '../../../domain/apps/app.ts';
+import { type UseByApps, usedByApps } from '../../../domain/apps/appUses.ts';
+import type { RotationFacts } from '../../../domain/apps/nextMove.ts';
+import type { Rotation } from '../../../domain/apps/rotation.ts';
+import { currentStep } from '../../../domain/apps/steps.ts';
+import type { ApiKey } from '../../../domain/keys/apiKey.ts';
+import { effectiveState } from '../../../domain/keys/keySecrets.ts';
+import { keyStatus } from '../../../domain/keys/keyStatus.ts';
+import { nameKey } from '../../../domain/people/names.ts';
+import type { EpochMs } from '../../../domain/time/time.ts';
+import { RotationEntity } from '../../../persistence/entities/apps/rotations.ts';
+import { SecretUseEntity } from '../../../persistence/entities/uses.ts';
+import { linksOf } from '../../apps/appRows.ts';
 
 /** Reads what a rotation's next move depends on. @param key undefined where it no longer exists. */
 export async function readFacts(

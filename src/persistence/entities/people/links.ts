@@ -1,6 +1,6 @@
 import { EntitySchema } from 'typeorm';
-import type { EpochMs } from '../../domain/time/time.ts';
-import { bigNumber, count, id, text } from './columns.ts';
+import type { EpochMs } from '../../../domain/time/time.ts';
+import { bigNumber, count, id, text } from '../columns.ts';
 
 /** A code that proves on one platform who someone is on another. Only its keyed hash is stored. */
 export interface LinkCodeRow {

@@ -1,6 +1,6 @@
-import type { Refusal } from '../refusals.ts';
-import { type DurationMs, type EpochMs, MINUTE } from '../time/time.ts';
-import type { ActionName } from './permissions.ts';
+import type { Refusal } from '../../refusals.ts';
+import { type DurationMs, type EpochMs, MINUTE } from '../../time/time.ts';
+import type { ActionName } from '../permissions.ts';
 import type { SecondFactorStanding } from './secondFactorStanding.ts';
 
 /** How long a code that was entered counts, for the identity that entered it. */
