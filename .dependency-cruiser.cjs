@@ -89,6 +89,7 @@ module.exports = {
     external('slack', ['@slack/'], ['^adapters/slack/']),
     external('discord', ['discord\\.js', 'discord-api-types'], ['^adapters/discord/']),
     external('resvg', ['@resvg/'], ['^src/charts/']),
+    external('otplib', ['otplib', '@otplib/', 'qrcode'], ['^src/services/people/secondFactor/']),
     external('standardwebhooks', ['standardwebhooks'], ['^src/connectors/webhook/']),
     external('kubernetes', ['@kubernetes/'], ['^src/connectors/kubernetes/']),
     external('github', ['octokit', '@octokit/', 'libsodium'], ['^src/connectors/github/']),

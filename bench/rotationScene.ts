@@ -95,6 +95,7 @@ export class RotationPlace {
         onCallGroups: new Set(),
         platforms: PLATFORMS.map(({ facts }) => facts),
         projectCreators: 'anyone',
+        mfa: 'optional',
       },
     };
     await checkPepper(database, context.pepper);

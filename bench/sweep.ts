@@ -131,6 +131,7 @@ function contextOf(database: Database): ServiceContext {
       admins: new Set(),
       onCallGroups: new Set(),
       projectCreators: 'anyone',
+      mfa: 'optional',
       platforms: PLATFORMS.map(({ facts }) => facts),
     },
   };

@@ -34,6 +34,12 @@ import { show } from './key/show.ts';
 import { snooze } from './key/snooze.ts';
 import { transfer } from './key/transfer.ts';
 import { unlock } from './key/unlock.ts';
+import { mfaCodes } from './mfa/codes.ts';
+import { mfaConfirm } from './mfa/confirm.ts';
+import { mfaDisable } from './mfa/disable.ts';
+import { mfaEnroll } from './mfa/enroll.ts';
+import { mfaRecover } from './mfa/recover.ts';
+import { mfaStatus } from './mfa/status.ts';
 import { projectArchive } from './project/archive.ts';
 import { projectCreate } from './project/create.ts';
 import { projects } from './project/list.ts';
@@ -100,6 +106,12 @@ const allButHelp = (platforms: readonly PlatformFacts[], validity: DurationMs): 
   audit,
   whoami,
   link,
+  mfaEnroll,
+  mfaConfirm,
+  mfaStatus,
+  mfaCodes,
+  mfaDisable,
+  mfaRecover,
 ];
 
 /**

@@ -8,6 +8,7 @@ import { mustLookLike, wrongDays } from './chat/copy/configCopy.ts';
 import { wrongNetworks } from './connectors/copy.ts';
 import { type Network, readNetwork } from './connectors/networks.ts';
 import type { LockPolicy } from './domain/keys/lockout.ts';
+import { SECOND_FACTOR_MODES, type SecondFactorMode } from './domain/people/secondFactorStanding.ts';
 import type { PlatformFacts } from './domain/platformFacts.ts';
 import { parseDuration } from './domain/time/duration.ts';
 import { DAY, type DurationMs, MINUTE, SECOND } from './domain/time/time.ts';
@@ -35,7 +36,8 @@ export interface Config {
   readonly keyValidity: DurationMs;
   readonly lock: LockPolicy;
   readonly warn: { readonly days: readonly number[]; readonly cron: string };
-  readonly mfa: 'optional' | 'required';
+  /** How far it goes with second factors. */
+  readonly mfa: SecondFactorMode;
   /** Who may create projects. */
   readonly projectCreators: 'anyone' | 'admins';
   /** The conversation in which it is said what nobody could be told privately. */
@@ -151,7 +153,7 @@ const schemaOf = (platforms: readonly PlatformFacts[]) =>
       LATCHKEY_LOCK_WINDOW: optional(duration(1_000, 30 * DAY, 'from 1s to 30d')),
       LATCHKEY_LOCK_COUNTS: optional(z.enum(['known', 'anyone'], 'must be known or anyone')),
       LATCHKEY_PROJECT_CREATORS: optional(z.enum(['anyone', 'admins'], 'must be anyone or admins')),
-      LATCHKEY_MFA: optional(z.enum(['optional', 'required'], 'must be optional or required')),
+      LATCHKEY_MFA: optional(z.enum(SECOND_FACTOR_MODES, 'must be off, optional, required or keys')),
       LATCHKEY_FALLBACK: optional(
         z
           .string()

@@ -78,6 +78,7 @@ async function main(): Promise<number> {
         output: process.stdout,
         user,
         greeting: greetingView(latchkey.empty, latchkey.url),
+        news: latchkey.news,
         noColor: (process.env['NO_COLOR'] ?? '') !== '',
       },
       stop.signal,

@@ -245,7 +245,7 @@ const BAD: readonly (readonly [string, string, RegExp])[] = [
   ['LATCHKEY_LOCK_WINDOW', '0', /duration such as/],
   ['LATCHKEY_LOCK_WINDOW', '31d', /duration such as/],
   ['LATCHKEY_LOCK_COUNTS', 'canary', /known or anyone/],
-  ['LATCHKEY_MFA', 'canary', /optional or required/],
+  ['LATCHKEY_MFA', 'canary', /off, optional, required or keys/],
   ['LATCHKEY_PROJECT_CREATORS', 'canary', /anyone or admins/],
   ['LATCHKEY_FALLBACK', 'canary', /slack:C… or discord:…/],
   ['LATCHKEY_WEBHOOK_ALLOW', 'canary', /list of networks like 10\.0\.0\.0\/8.*one entry isn’t a network/],

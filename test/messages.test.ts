@@ -56,6 +56,7 @@ const EXEMPT: ReadonlySet<string> = new Set([
   'slack:C… or discord:…',
   'the end of the audit trail',
   'audit chain',
+  'second factor',
   'audit head is not sealed: run npm run audit:verify',
   'the database',
   'unknown key',

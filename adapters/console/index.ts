@@ -1,11 +1,13 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { createColors } from 'picocolors';
+import type { News } from '../../src/chat/contracts/news.ts';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
-import { mustNotBeKept } from '../shared/text/printable.ts';
+import { mustBeForgotten } from '../shared/text/printable.ts';
 import { completeLine } from './completion.ts';
 import { CONSOLE } from './copy.ts';
+import { Interjections } from './interjections.ts';
 import { QuietOutput } from './quietOutput.ts';
 import type { Style } from './render.ts';
 import { ConsoleSession } from './session.ts';
@@ -20,6 +22,8 @@ export interface ConsoleOptions {
   readonly greeting: View;
   /** Set by NO_COLOR (https://no-color.org). */
   readonly noColor: boolean;
+  /** What goes on elsewhere, told to a person at a terminal. */
+  readonly news?: News;
 }
 
 /** What came of the lines that were given, for a script that wants to know. */
@@ -81,7 +85,7 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
   lines.on('history', (history: string[]) => {
     if (session.hidesAnswer) history.shift();
     for (let index = history.length - 1; index >= 0; index -= 1)
-      if (mustNotBeKept(history[index] ?? '')) history.splice(index, 1);
+      if (mustBeForgotten(history[index] ?? '')) history.splice(index, 1);
   });
   const prompt = () => {
     if (!terminal) return;
@@ -103,6 +107,10 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
   // A terminal that is gone ends a console as an end of input does.
   input.on('error', () => lines.close());
 
+  const { news } = options;
+  // A script's output is what its lines answer, and nothing in between.
+  const interjections =
+    terminal && news !== undefined ? new Interjections({ lines, output, session, news, prompt }) : undefined;
   const failed: number[] = [];
   let count = 0;
   let readerGone = false;
@@ -110,6 +118,7 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
     await session.show(options.greeting);
     prompt();
     for (let next = await typed.next(); next.kind !== 'end' && !signal.aborted; next = await typed.next()) {
+      interjections?.begin();
       // The end of a line that was not shown was not shown either.
       if (quiet.isQuiet) await write(output, '\n');
       quiet.isQuiet = false;
@@ -117,6 +126,7 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
         count += 1;
         if (!(await session.line(next.line))) failed.push(count);
       } else if (!(await session.cancel())) break;
+      await interjections?.rest();
       prompt();
     }
     if (terminal && !signal.aborted) await write(output, `\n${CONSOLE.stopping}\n`);
@@ -125,6 +135,7 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
     if (!(error instanceof OutputClosed)) throw error;
     readerGone = true;
   } finally {
+    interjections?.stop();
     lines.close();
   }
   return { terminal, lines: count, failed, leftOpen: session.isWaiting, readerGone };

@@ -171,6 +171,7 @@ export function renderDelivery(card: SecretCard, style: Style): string {
     ...rows.flatMap((row) =>
       isNarrow ? [colors.dim(row.label), paint(row)] : [`  ${colors.dim(pad(row.label, labels))}  ${paint(row)}`],
     ),
+    ...(card.qr === undefined ? [] : [card.qr.contents.reveal(), ...card.qr.text.reveal().split('\n')]),
     ...cardInZone(card, zone).notes.flatMap((line) => wrap(printable(line), width)),
   ];
   return `${lines.join('\n')}\n\n`;

@@ -68,6 +68,11 @@ export class ConsoleSession {
     await this.#show(view);
   }
 
+  /** Says something that goes on elsewhere. What can be pressed stays what it was. */
+  async interject(view: View): Promise<void> {
+    await this.#write(noticeFor(this.#user, renderView(view, this.#style()).text));
+  }
+
   /**
    * Handles one line, to its end.
    * @returns whether it did what it asked for: not where it was refused or not understood, nor where it left a form or question

@@ -1,5 +1,7 @@
 import type {
+  ChangeResult,
   GroupRef,
+  LatestView,
   Platform,
   PlatformProblem,
   PlatformServices,
@@ -125,6 +127,10 @@ class DiscordPlatform implements Platform {
 
   async listGroups(): Promise<readonly GroupRef[] | undefined> {
     return await this.#roles.list();
+  }
+
+  async changeMessage(handle: string, latest: LatestView): Promise<ChangeResult> {
+    return await this.#direct.change(handle, latest);
   }
 
   /** There are no homes in Discord. */

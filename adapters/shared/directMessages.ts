@@ -1,7 +1,14 @@
-import type { ConversationStore, PlatformLog, SendResult, SentMessage } from '../../src/chat/contracts/platform.ts';
+import type {
+  ChangeResult,
+  ConversationStore,
+  LatestView,
+  PlatformLog,
+  SendResult,
+  SentMessage,
+} from '../../src/chat/contracts/platform.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
 import type { Failed, Outcome } from './apiResult.ts';
-import { type Changed, LiveMessage } from './liveMessage.ts';
+import { type Changed, LiveMessage, PUT_OFF } from './liveMessage.ts';
 import { RateLimiter } from './rateLimiter.ts';
 import type { Refusal, Refusals } from './refusals.ts';
 
@@ -11,11 +18,8 @@ type Code = string | number;
 export interface Intervals {
   readonly messages: number;
   readonly updates: number;
-}
-
-/** A message that was posted, which can be changed. Neither rejects. */
-export interface PostedMessage {
-  change(message: View): Promise<Changed>;
+  /** Between two changes of one message; two seconds where it isn't said. */
+  readonly apart?: number;
 }
 
 /** How a platform is written to, and what its refusals mean. No function rejects. */
@@ -24,13 +28,18 @@ export interface MessagePort {
   readonly platform: string;
   /** Opens the private conversation with someone. @returns the platform's ID of it. */
   open(externalId: string): Promise<Outcome<string, Code>>;
-  /** Posts a message. @param limiter is asked before each request. @param id names the message, where the platform can be told. */
+  /**
+   * Posts a message. @returns its handle. @param limiter is asked before each request.
+   * @param id names the message, where the platform can be told.
+   */
   post(
     conversation: string,
     message: View,
     limiter: RateLimiter,
     id: string | undefined,
-  ): Promise<Outcome<PostedMessage, Code>>;
+  ): Promise<Outcome<string, Code>>;
+  /** Changes a message that was posted, by its handle. */
+  change(handle: string, message: View): Promise<Changed>;
   /** Says why a code means that someone, or something, can't be written to. */
   why(code: Code): string;
   readonly codes: RefusalCodes;
@@ -50,6 +59,8 @@ export interface RefusalCodes {
   readonly message: ReadonlySet<Code>;
   /** This conversation, where several people read. */
   readonly conversation: ReadonlySet<Code>;
+  /** This message can't be changed: it is gone, too old, or somebody else's. What is said of it must be said in a new one. */
+  readonly unchangeable: ReadonlySet<Code>;
   /** The private conversation as it was stored: it is opened again, once. */
   readonly stale: ReadonlySet<Code>;
 }
@@ -77,6 +88,10 @@ export class DirectMessages {
   readonly #messages: RateLimiter;
   readonly #updates: RateLimiter;
   readonly #goneWhys: ReadonlySet<string>;
+  readonly #signal: AbortSignal;
+  readonly #apartMs: number | undefined;
+  /** Messages that are being changed, by their handles. */
+  readonly #changing = new Map<string, LiveMessage>();
 
   constructor(port: MessagePort, { store, log, refusals, signal, intervals }: DirectMessageDeps) {
     this.#port = port;
@@ -85,6 +100,8 @@ export class DirectMessages {
     this.#refusals = refusals;
     this.#messages = new RateLimiter(intervals.messages, signal);
     this.#updates = new RateLimiter(intervals.updates, signal);
+    this.#signal = signal;
+    this.#apartMs = intervals.apart;
     this.#goneWhys = new Set([...port.codes.gone].map((code) => port.why(code)));
   }
 
@@ -120,6 +137,27 @@ export class DirectMessages {
     const outcome = await this.#post(conversation, message, id);
     await this.#note(outcome, here, here);
     return this.#result(outcome, unreachable);
+  }
+
+  /** Changes a message that was posted at some time. Never rejects. @param handle as the port named it. */
+  async change(handle: string, latest: LatestView): Promise<ChangeResult> {
+    const held = this.#held([APP]);
+    if (held !== undefined) return { kind: 'not-now', why: this.#port.why(held) };
+    for (const [key, message] of this.#changing) if (message.isIdle) this.#changing.delete(key);
+    const change = (changed: View) => this.#port.change(handle, changed);
+    const message = this.#changing.get(handle) ?? new LiveMessage(handle, { change }, this.#updates, this.#apartMs);
+    this.#changing.set(handle, message);
+    // What waits when the program stops is left to another replica, or to the next start.
+    const changed = await message.follow(async () => (this.#signal.aborted ? undefined : await latest()));
+    if (this.#signal.aborted) return { kind: 'not-now', why: 'it stops' };
+    if (changed.kind === 'done') return { kind: 'changed' };
+    if (changed.kind !== 'refused') return { kind: 'not-now', why: changed.kind };
+    const { code } = changed;
+    if (code === PUT_OFF) return { kind: 'gone', why: PUT_OFF };
+    const { codes } = this.#port;
+    if (codes.app.has(code)) await this.#refusals.refused({ problem: APP, code, lasting: true });
+    const isGone = [codes.unchangeable, codes.message, codes.conversation].some((set) => set.has(code));
+    return { kind: isGone ? 'gone' : 'not-now', why: this.#port.why(code) };
   }
 
   /** @returns the code with which one of these places refuses, where it is not to be asked now. */
@@ -161,13 +199,14 @@ export class DirectMessages {
   async #post(conversation: string, message: View, id?: string): Promise<Outcome<SentMessage, Code>> {
     const posted = await this.#port.post(conversation, message, this.#messages, id);
     if (posted.kind !== 'done') return this.#paused(posted);
+    const handle = posted.value;
     const port = {
-      change: (changed: View) => posted.value.change(changed),
+      change: (changed: View) => this.#port.change(handle, changed),
       postAgain: async (changed: View) => {
         await this.#post(conversation, changed);
       },
     };
-    return { kind: 'done', value: new LiveMessage(port, this.#updates) };
+    return { kind: 'done', value: new LiveMessage(handle, port, this.#updates, this.#apartMs) };
   }
 
   #paused(failed: Failed<Code>): Failed<Code> {

@@ -26,6 +26,11 @@ export class RateLimiter {
     if (at > now) await sleep(at - now, undefined, { signal: this.#signal }).catch(() => undefined);
   }
 
+  /** Waits, without anybody's turn being taken. */
+  async rest(forMs: number): Promise<void> {
+    if (forMs > 0) await sleep(forMs, undefined, { signal: this.#signal }).catch(() => undefined);
+  }
+
   /** Lets nobody pass for a while, as the platform asked. */
   pause(forMs: number): void {
     this.#next = Math.max(this.#next, performance.now() + forMs);

@@ -1,6 +1,8 @@
 import { App } from '@slack/bolt';
 import {
+  type ChangeResult,
   type GroupRef,
+  type LatestView,
   type Platform,
   PlatformProblem,
   type PlatformServices,
@@ -113,6 +115,10 @@ class SlackPlatform implements Platform {
 
   async listGroups(): Promise<readonly GroupRef[] | undefined> {
     return await this.#userGroups?.list();
+  }
+
+  async changeMessage(handle: string, latest: LatestView): Promise<ChangeResult> {
+    return await this.#direct.change(handle, latest);
   }
 
   async refreshHomes(): Promise<boolean> {

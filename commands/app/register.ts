@@ -109,7 +109,7 @@ async function linked(context: Authorized, app: App, key: ApiKey | undefined): P
   const said = text(registeredText(app.name, app.project.name));
   const details = appButton(LABEL.details, 'show', app);
   if (key === undefined) {
-    const next = code(`/apikey app link ${quote(`${app.project.name}/${app.name}`)} key:NAME`);
+    const next = code(`/apikey app link ${quote(`${app.project.name}/${app.name}`)}`);
     const find = appButton(LABEL.linkKey, 'link', app, 'primary');
     return done({ kind: 'view', view: view(said, note(NEXT_LINK), next, buttons(find, details)) });
   }

@@ -78,6 +78,7 @@ export const FIELD = {
   id: 'ID',
   status: 'Status',
   locked: 'Locked',
+  suspended: 'Suspended',
   channel: 'Channel',
   owner: 'Owner',
   newOwner: 'New owner',
@@ -281,3 +282,9 @@ export const snoozedText = (key: string, owner: string | undefined, moment: stri
     ? `You won’t be reminded about ${key} until ${moment}.`
     : `${owner} won’t be reminded about ${key} until ${moment}.`;
 export const stillExpires = (date: string): string => `Snoozed or not, it expires on ${date}.`;
+
+/** Suspended keys, with LATCHKEY_MFA=keys. */
+export const suspendedBecause = (owner: string): string =>
+  `yes, until ${owner}, who owns it, has a second factor: /apikey mfa enroll`;
+export const suspendedSoon = (from: string, owner: string): string =>
+  `from ${from} on, unless ${owner}, who owns it, has a second factor by then: /apikey mfa enroll`;

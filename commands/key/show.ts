@@ -24,6 +24,8 @@ import {
   previousSecret,
   SUMMARY,
   snoozedExpiry,
+  suspendedBecause,
+  suspendedSoon,
   USE_COLUMNS,
   usedSecret,
   VALUE,
@@ -82,6 +84,7 @@ function detailsView(context: Context, key: ApiKey, about: About, channelIsThere
     fields(
       [FIELD.id, key.id],
       [FIELD.status, statusText(key, now)],
+      ...suspension(key, now),
       [FIELD.locked, key.lockedAt === null ? VALUE.unlocked : lockedSince(moment(key.lockedAt, 'minute'))],
       [FIELD.channel, `${key.project.name}/${key.channel.name}`],
       [FIELD.owner, key.owner.name],
@@ -100,6 +103,14 @@ function detailsView(context: Context, key: ApiKey, about: About, channelIsThere
     actions(context, key, about.rotation),
     channelIsThere ? buttons(toChannel(BUTTON.back, key.channel.id)) : undefined,
   );
+}
+
+/** Why its owner's missing second factor stops it, or will. */
+function suspension({ suspendedFrom = null, owner }: ApiKey, now: number): readonly (readonly [string, string])[] {
+  if (suspendedFrom === null) return [];
+  const words =
+    suspendedFrom <= now ? suspendedBecause(owner.name) : suspendedSoon(moment(suspendedFrom, 'minute'), owner.name);
+  return [[FIELD.suspended, words]];
 }
 
 function expiryText({ expiresAt, snoozedUntil }: ApiKey, now: number): string {

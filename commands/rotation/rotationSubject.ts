@@ -1,13 +1,10 @@
 import { type Block, buttons, type View } from '../../src/chat/contracts/view.ts';
-import { rotationView } from '../../src/chat/views/rotationView.ts';
-import type { Press } from '../../src/domain/apps/rotationPress.ts';
+import { rotationFor } from '../../src/chat/views/rotationFor.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import type { Parsed } from '../../src/domain/parsed.ts';
-import { decidePermission } from '../../src/domain/people/permissions.ts';
 import { done, type Result, refused } from '../../src/domain/result.ts';
 import type { Pressed } from '../../src/services/rotations/changeRotation.ts';
 import { lookAtRotation, type SeenRotation } from '../../src/services/rotations/lookAtRotation.ts';
-import { keySubject } from '../key/keySubject.ts';
 import type { Context } from '../shared/define.ts';
 import { go } from '../shared/navigation.ts';
 import { NOT_A_STATE, OPEN } from './copy.ts';
@@ -41,18 +38,9 @@ export async function pressedOn(
 /** A key's rotation as it is now, with the buttons that the person may press. */
 export async function rotationNow(context: Context, key: ApiKey): Promise<Result<View>> {
   const seen = await lookAtRotation(context.services, key.id);
-  return seen === undefined ? refused({ code: 'no-rotation', subject: key.name }) : done(viewOf(context, key, seen));
-}
-
-/** Draws a rotation for the person who asks. */
-export function viewOf(context: Context, key: ApiKey, { rotation, presses: offered, ...shown }: SeenRotation): View {
-  const presses = offered.filter((press) => mayPressIt(context, key, press));
-  return rotationView(rotation, { ...shown, presses }, context.now);
-}
-
-function mayPressIt({ actor }: Context, key: ApiKey, press: Press): boolean {
-  const action = press === 'roll-back' ? 'key.rollback' : 'key.regenerate';
-  return decidePermission(actor, action, keySubject.scope(key), undefined).kind !== 'denied';
+  return seen === undefined
+    ? refused({ code: 'no-rotation', subject: key.name })
+    : done(rotationFor(context.actor, seen, context.now, 'reply'));
 }
 
 /** Leads to a key's rotation. */

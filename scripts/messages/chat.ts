@@ -112,6 +112,7 @@ export const CHAT_SECTIONS: readonly Section[] = [
     MENU: 'shown',
     menuChoice: [['create', 'Create an API key.']],
     FORM: 'shown',
+    CODE_FORM: 'shown',
     HEADS_UP: 'shown',
   }),
   section('A rotation with apps', 'src/chat/copy/rotationCopy.ts', rotation, {
@@ -124,6 +125,14 @@ export const CHAT_SECTIONS: readonly Section[] = [
     STEP_NAME: 'shown',
     STEP_STATE: 'shown',
     attemptsText: [['running', 2]],
+    pressedBy: [['Ana', 'Retry', '2 minutes ago']],
+    FOLLOWS: 'shown',
+    progressText: [
+      ['Deploy', 'web-shop', 'running'],
+      ['Retire the old secret', undefined, 'done'],
+    ],
+    goOnAt: [['k1Vz0a9LmQ2xYb7T']],
+    asOf: [['1 Dec 2026, 09:00 UTC']],
     NO_APP: 'shown',
     byHandText: [
       ['undeploy', 'web-shop'],
@@ -237,6 +246,8 @@ export const JOB_SECTION = section('Jobs', 'src/chat/copy/jobCopy.ts', job, {
   jobFailed: [['the database is busy']],
   secretsDeleted: [[2]],
   rotationsAdvanced: [[2, 1]],
+  copiesShown: [[3]],
+  copiesDeleted: [[3]],
   overlapsSettled: [[1, 1]],
   secretsDiscarded: [[1]],
   questionsDeleted: [[14]],
@@ -249,6 +260,7 @@ export const JOB_SECTION = section('Jobs', 'src/chat/copy/jobCopy.ts', job, {
   daysRecorded: [[2]],
   reportsQueued: [[2]],
   reportsSent: [[2, 1, 0]],
+  ownersWithoutFactor: [[3]],
   peopleNotified: [[3]],
 });
 

@@ -2,6 +2,7 @@ import * as app from '../../commands/app/copy.ts';
 import * as channel from '../../commands/channel/copy.ts';
 import * as general from '../../commands/general/copy.ts';
 import * as key from '../../commands/key/copy.ts';
+import * as mfa from '../../commands/mfa/copy.ts';
 import * as project from '../../commands/project/copy.ts';
 import * as role from '../../commands/role/copy.ts';
 import * as rotation from '../../commands/rotation/copy.ts';
@@ -16,6 +17,21 @@ const BEN = 'Ben (ben.k on Slack, U024BE7LH)';
 
 /** Questions, answers and buttons of the commands. */
 export const COMMAND_SECTIONS: readonly Section[] = [
+  section('The second factor', 'commands/mfa/copy.ts', mfa, {
+    SUMMARY: 'shown',
+    OPTION: 'shown',
+    LABEL: 'shown',
+    ENROLL: 'shown',
+    CODES: 'shown',
+    STATUS: 'shown',
+    MODE: 'shown',
+    DISABLED: 'shown',
+    RECOVERED: 'shown',
+    liftQuestion: [['Ben']],
+    LIFT: 'shown',
+    liftAsked: [['Ben']],
+    liftedText: [[BEN]],
+  }),
   section('Keys', 'commands/key/copy.ts', key, {
     SUMMARY: 'shown',
     OPTION: 'shown',
@@ -23,6 +39,8 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     createQuestion: [['chat-bot']],
     NEW_KEY: 'shown',
     SHOWN_ONCE: 'shown',
+    suspendedBecause: [['Ana']],
+    suspendedSoon: [[MOMENT, 'Ana']],
     createExpires: [[30 * DAY]],
     newKeyNote: [[PLACE, 'Ana', DATE]],
     discardedText: [

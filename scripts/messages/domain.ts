@@ -29,6 +29,8 @@ const NAME_PROBLEMS: { readonly [Kind in NameProblem['kind']]: NameProblem & { r
   secret: { kind: 'secret' },
 };
 
+const ANA = 'Ana (ana on Slack, U01ANA0000)';
+const BEN = 'Ben (ben.k on Slack, U024BE7LH)';
 const FACTS = PLATFORMS.map(({ facts }) => facts);
 const NINE = { at: Date.UTC(2026, 10, 24, 9), zone: 'Europe/Berlin', now: Date.UTC(2026, 10, 26, 9) };
 
@@ -243,6 +245,13 @@ const NOTICES: { readonly [Kind in NoticeKind]: readonly (Notice & { readonly ki
   ],
   'old-secret-idle': [{ kind: 'old-secret-idle', params: { ...ABOUT, keyId: 'k1Vz0a9LmQ2xYb7T' } }],
   'platform-problem': PROBLEMS.map((params) => ({ kind: 'platform-problem', params })),
+  'factor-lifted': [
+    { kind: 'factor-lifted', params: { how: 'code', platform: 'slack', by: null } },
+    { kind: 'factor-lifted', params: { how: 'recovery-code', platform: 'slack', by: null } },
+    { kind: 'factor-lifted', params: { how: 'admins', platform: 'slack', by: 'Ana' } },
+  ],
+  'keys-suspended': [{ kind: 'keys-suspended', params: { from: Date.UTC(2026, 11, 8) } }],
+  'factor-request': [{ kind: 'factor-request', params: { by: ANA, person: BEN, personId: 'p1Vz0a9LmQ2xYb7T' } }],
   'database-restored': RESTORED.map((found) => ({ kind: 'database-restored', params: { found } })),
   warnings: [{ kind: 'warnings', params: { items: ALL, zone: ZONE } }],
   'weekly-report': [{ kind: 'weekly-report', params: { week: WEEK } }],

@@ -158,7 +158,7 @@ export class PictureApp {
 function listener(name: string, told: View[]): Platform {
   const keep = (message: View) => {
     told.push(message);
-    return Promise.resolve({ kind: 'told' as const, message: { amend: () => Promise.resolve() } });
+    return Promise.resolve({ kind: 'told' as const, message: { handle: 'picture', amend: () => Promise.resolve() } });
   };
   return {
     name,
@@ -167,6 +167,7 @@ function listener(name: string, told: View[]): Platform {
     deleteSecretMessage: () => Promise.resolve('gone'),
     sendDirect: (_who, message) => keep(message),
     sendToConversation: (_where, message) => keep(message),
+    changeMessage: () => Promise.resolve({ kind: 'changed' }),
     refreshHomes: () => Promise.resolve(true),
     stop: () => Promise.resolve(),
   };

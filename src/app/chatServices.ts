@@ -14,6 +14,7 @@ import { takeNotices } from '../services/outbox/noticeClaims.ts';
 import { findPeople } from '../services/people/findPeople.ts';
 import { findGroups, type ListGroups, searchGroups } from '../services/people/groups/findGroups.ts';
 import { identify } from '../services/people/people.ts';
+import { proveSecondFactor } from '../services/people/secondFactor/prove.ts';
 import { standingProblems } from '../services/platforms/standingProblems.ts';
 import { countMatches } from '../services/search/countMatches.ts';
 import {
@@ -82,6 +83,7 @@ export function createChatServices(
     findConfirmation: (id) => findConfirmation(context, id),
     reopenDraft: (id) => reopenDraft(context, id),
     closeConfirmation: (id, state) => closeConfirmation(context, id, state),
+    proveSecondFactor: (by, code) => proveSecondFactor(context, by, code),
     recordRefusal: (by, action, refusal, scope) => recordRefusal(context, by, action, refusal, scope),
     recordUnauthorized: (unauthorizedUser, action) => recordUnauthorized(context, unauthorizedUser, action),
     takeNotices: async (personId) => [

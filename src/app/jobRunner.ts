@@ -3,6 +3,7 @@ import { createRegistry } from '../../commands/index.ts';
 import type { Platform, PlatformFactory } from '../chat/contracts/platform.ts';
 import { ChatCore } from '../chat/engine/chatCore.ts';
 import type { Config } from '../config.ts';
+import { RotationFollower } from '../jobs/following/rotationFollower.ts';
 import { allJobs } from '../jobs/index.ts';
 import type { Job } from '../jobs/scheduler/job.ts';
 import type { Logger } from '../logging/logger.ts';
@@ -38,13 +39,15 @@ export async function openJobRunner(
   const holder = randomUUID();
   const parts = { context, core, log, fail, commands: registry.commands, holder };
   const platforms = factories.map(({ name, create: make }) => writable(make(createPlatformServices(name, parts))));
-  const rotations = new RotationDriver(context, holder, (err, during) =>
-    log.error({ err, during }, 'unexpected error'),
-  );
+  const report = (err: unknown, during: string) => log.error({ err, during }, 'unexpected error');
+  const rotations = new RotationDriver(context, holder, report);
+  const follower = new RotationFollower({ context, platforms, holder, log, report });
+  rotations.onRotationChanged((id) => follower.changed(id));
   return {
-    jobs: allJobs({ context, platforms, fallback: config.fallback, holder, log, rotations }),
+    jobs: allJobs({ context, platforms, fallback: config.fallback, holder, log, rotations, follower }),
     close: async () => {
       await rotations.drain();
+      await follower.drain();
       for (const platform of platforms) await platform.stop();
       await context.database.close();
     },
@@ -61,6 +64,7 @@ function writable(platform: Platform): Platform {
     deleteSecretMessage: (handle) => platform.deleteSecretMessage(handle),
     sendDirect: (externalId, message, id) => platform.sendDirect(externalId, message, id),
     sendToConversation: (conversation, message, id) => platform.sendToConversation(conversation, message, id),
+    changeMessage: (handle, latest) => platform.changeMessage(handle, latest),
     refreshHomes: () => Promise.resolve(true),
     stop: () => platform.stop(),
   };

@@ -95,6 +95,7 @@ export async function openContext(
         admins: new Set(config.admins),
         onCallGroups: new Set(config.onCall),
         projectCreators: config.projectCreators,
+        mfa: config.mfa,
         platforms: config.platformFacts,
       },
     };

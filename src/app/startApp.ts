@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { createRegistry } from '../../commands/index.ts';
 import { withTimeout } from '../async/withTimeout.ts';
+import type { News } from '../chat/contracts/news.ts';
 import type { PlatformFactory } from '../chat/contracts/platform.ts';
 import { type Platform, PlatformProblem } from '../chat/contracts/platform.ts';
 import { ChatCore } from '../chat/engine/chatCore.ts';
@@ -12,6 +13,7 @@ import type { DurationMs } from '../domain/time/time.ts';
 import { ServerClosing } from '../http/closing.ts';
 import { Metrics } from '../http/metrics.ts';
 import { buildServer } from '../http/server.ts';
+import { RotationFollower } from '../jobs/following/rotationFollower.ts';
 import { logAuditHead } from '../jobs/housekeeping/logAuditHead.ts';
 import { allJobs } from '../jobs/index.ts';
 import { Scheduler } from '../jobs/scheduler/scheduler.ts';
@@ -20,6 +22,7 @@ import { withTimeLimits } from '../persistence/timeLimits.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { isEmpty } from '../services/deployment.ts';
 import { discardOverdueSecrets } from '../services/keys/settleDelivery.ts';
+import { noteKeysMode } from '../services/people/secondFactor/keysMode.ts';
 import { RotationDriver } from '../services/rotations/driver.ts';
 import { RetiredUses } from '../services/uses/retiredUses.ts';
 import { startFlushing } from '../services/uses/useFlushing.ts';
@@ -32,6 +35,7 @@ import { WitnessFile } from './files/witnessFile.ts';
 import { auditCheck, databaseCheck, platformCheck } from './healthChecks.ts';
 import { type Overrides, openContext, startError } from './openContext.ts';
 import { createPlatformServices } from './platformServices.ts';
+import { newsOfRotations } from './rotationNews.ts';
 import { openToAll } from './startup/configWarnings.ts';
 import { cannotListenText, PORT_IN_USE } from './startup/copy.ts';
 import { StartupError } from './startup/startupError.ts';
@@ -48,6 +52,8 @@ export interface App {
   readonly context: ServiceContext;
   /** Drives this process's rotations; tells when one changed. */
   readonly rotations: RotationDriver;
+  /** What goes on in rotations, for a console. */
+  readonly news: News;
   /** The address of the HTTP server, such as `http://127.0.0.1:8080`. */
   readonly url: string;
   /** Whether nothing was ever created here. */
@@ -101,6 +107,9 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
   const { database } = opened;
   const witness = new WitnessFile(opened, config.dataDir, log);
   await witness.start();
+  const suspendsFrom = await noteKeysMode(opened);
+  if (suspendsFrom !== undefined)
+    log.info({ from: new Date(suspendsFrom).toISOString() }, 'keys of owners without a second factor are suspended');
   const empty = await isEmpty(database);
   if (config.lock.counts === 'anyone')
     log.warn('LATCHKEY_LOCK_COUNTS=anyone: everyone who knows a key’s ID can lock it');
@@ -150,6 +159,8 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
   });
   const parts = { context, core, log, fail, commands: registry.commands, holder };
   platforms.push(...factories.map(({ name, create: make }) => make(createPlatformServices(name, parts))));
+  const follower = new RotationFollower({ context: working, platforms, holder, log, report: reportError });
+  rotations.onRotationChanged((id) => follower.changed(id));
   const stopping = new AbortController();
   const schedule = new Scheduler(
     allJobs({
@@ -159,6 +170,7 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
       holder,
       log,
       rotations,
+      follower,
       stopping: stopping.signal,
     }),
     (error, job) => reportError(error, `job ${job}`),
@@ -195,8 +207,11 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
     endTrickle();
     // Requests in progress first: a platform's post is acked before its adapter has finished it.
     await step('stopping HTTP', () => closing.stop(server));
-    for (const platform of platforms) await step(`stopping ${platform.name}`, () => platform.stop());
     await step('stopping rotations', () => rotations.drain());
+    // What waits for a platform’s pace ends with the platform; the next process shows it.
+    const followed = step('stopping to follow rotations', () => follower.drain());
+    for (const platform of platforms) await step(`stopping ${platform.name}`, () => platform.stop());
+    await followed;
     await step('stopping jobs', () => schedule.stop());
     await step('last use flush', () => uses.flush());
     await step('audit head', () => logAuditHead(context, log));
@@ -221,6 +236,7 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
     runJob: (name) => schedule.runNow(name),
     context,
     rotations,
+    news: newsOfRotations(context, rotations, holder),
     url,
     empty,
     drain: async (forMs) => {

@@ -15,6 +15,7 @@ export const DETAIL = {
   disabled: 'The API key is disabled.',
   locked: 'The API key is locked after too many wrong secrets.',
   expired: 'The API key has expired.',
+  suspended: 'The API key is suspended, because its owner has no second factor.',
   forbidden: 'The API key isn’t for what is guarded here.',
   throttled: 'Too many wrong secrets were tried. The right one is never throttled.',
   postOnly: 'Check secrets with POST.',

@@ -26,6 +26,7 @@ export class Metrics {
     DISABLED: 0,
     LOCKED: 0,
     EXPIRED: 0,
+    SUSPENDED: 0,
     FORBIDDEN: 0,
     THROTTLED: 0,
     unavailable: 0,

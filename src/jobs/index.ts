@@ -1,9 +1,12 @@
 import type { RotationDriver } from '../services/rotations/driver.ts';
+import type { RotationFollower } from './following/rotationFollower.ts';
 import { advanceRotationsJob } from './housekeeping/advanceRotations.ts';
 import { deleteShownSecretsJob } from './housekeeping/deleteShownSecrets.ts';
 import { discardUndeliveredJob } from './housekeeping/discardUndelivered.ts';
+import { followRotationsJob } from './housekeeping/followRotations.ts';
 import { logAuditHeadJob } from './housekeeping/logAuditHead.ts';
 import { purgeConfirmationsJob } from './housekeeping/purgeConfirmations.ts';
+import { purgeCopiesJob } from './housekeeping/purgeCopies.ts';
 import { purgeInboundJob } from './housekeeping/purgeInbound.ts';
 import { purgeStrangersJob } from './housekeeping/purgeStrangers.ts';
 import { purgeUsesJob } from './housekeeping/purgeUses.ts';
@@ -13,6 +16,7 @@ import type { NotificationDeps } from './notifications/notificationDeps.ts';
 import { planWarningsJob } from './notifications/planWarnings.ts';
 import { sendNoticesJob } from './notifications/sendNotices.ts';
 import { sendWarningsJob } from './notifications/sendWarnings.ts';
+import { warnSuspensionsJob } from './notifications/warnSuspensions.ts';
 import { weeklyReportJob } from './notifications/weeklyReport.ts';
 import type { Job, JobLog } from './scheduler/job.ts';
 
@@ -20,13 +24,15 @@ import type { Job, JobLog } from './scheduler/job.ts';
 export interface JobDeps extends NotificationDeps {
   readonly log: JobLog;
   readonly rotations: RotationDriver;
+  readonly follower: RotationFollower;
 }
 
 /** @returns every job there is: the schedule runs them, `npm run jobs` lists them. */
 export function allJobs(deps: JobDeps): readonly Job[] {
-  const { context, platforms, log, rotations } = deps;
+  const { context, platforms, log, rotations, follower } = deps;
   return [
     advanceRotationsJob(context, rotations),
+    followRotationsJob(follower),
     settleOverlapsJob(context),
     discardUndeliveredJob(context, (discarded) => log.info({ discarded }, 'discarded secrets that were never used')),
     deleteShownSecretsJob(
@@ -34,11 +40,13 @@ export function allJobs(deps: JobDeps): readonly Job[] {
       new Map(platforms.map((platform) => [platform.name, (handle) => platform.deleteSecretMessage(handle)])),
     ),
     sendNoticesJob(deps),
+    warnSuspensionsJob(context),
     planWarningsJob(context),
     sendWarningsJob(deps),
     weeklyReportJob(deps),
     refreshHomesJob(context, platforms),
     purgeConfirmationsJob(context),
+    purgeCopiesJob(context),
     purgeInboundJob(context),
     purgeUsesJob(context),
     purgeStrangersJob(context),

@@ -7,6 +7,7 @@ import type { Transaction } from './database.ts';
 import { KeyEntity, type KeyRow, SecretEntity, type SecretRow } from './entities/keys.ts';
 import { PersonEntity } from './entities/people.ts';
 import { ChannelEntity, ProjectEntity } from './entities/projects.ts';
+import { suspensions } from './suspensions.ts';
 
 /** Reads one key with all its secrets. @returns undefined if it doesn't exist. */
 export async function loadKey(manager: EntityManager, keyId: string): Promise<ApiKey | undefined> {
@@ -55,8 +56,13 @@ async function assemble(
     if (list === undefined) secretsOf.set(keyId, [secret]);
     else list.push(secret);
   }
+  const suspended = await suspensions(
+    manager,
+    rows.map(({ ownerId }) => ownerId),
+  );
   return rows.map(({ channelId, projectId, ownerId, nameKey: _, warnAt: _at, ...row }) => ({
     ...row,
+    suspendedFrom: suspended.get(ownerId) ?? null,
     channel: channels.get(channelId) ?? missing(channelId),
     project: projects.get(projectId) ?? missing(projectId),
     owner: people.get(ownerId) ?? missing(ownerId),

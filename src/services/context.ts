@@ -1,6 +1,7 @@
 import type { Connectors } from '../domain/apps/connector.ts';
 import { type RandomBytes, randomBase62 } from '../domain/keys/base62.ts';
 import type { LockPolicy } from '../domain/keys/lockout.ts';
+import type { SecondFactorMode } from '../domain/people/secondFactorStanding.ts';
 import type { PlatformFacts } from '../domain/platformFacts.ts';
 import type { DurationMs, EpochMs } from '../domain/time/time.ts';
 import type { Database } from '../persistence/database.ts';
@@ -42,6 +43,8 @@ export interface Policy {
   readonly platforms: readonly PlatformFacts[];
   /** Who may create projects. */
   readonly projectCreators: 'anyone' | 'admins';
+  /** How far the deployment goes with second factors. */
+  readonly mfa: SecondFactorMode;
 }
 
 const ROW_ID_LENGTH = 16;

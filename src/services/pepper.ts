@@ -12,6 +12,7 @@ const TAG_BYTES = 16;
 export class Pepper {
   readonly #hmac: (text: string) => string;
   readonly #sealKey: Uint8Array;
+  readonly #seedKey: Uint8Array;
   /** The key of the audit chain. */
   readonly chainKey: Uint8Array;
 
@@ -20,6 +21,7 @@ export class Pepper {
     const derive = (purpose: string) => new Uint8Array(hkdfSync('sha256', bytes, '', `latchkey ${purpose}`, 32));
     this.#hmac = hmacSha256(bytes);
     this.#sealKey = derive('seal');
+    this.#seedKey = derive('second factor');
     this.chainKey = derive('audit chain');
   }
 
@@ -43,17 +45,35 @@ export class Pepper {
 
   /** Encrypts (AES-256-GCM) what is kept briefly, such as the address of a message to delete. */
   seal(plaintext: string, random: RandomBytes): string {
-    const nonce = random(NONCE_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.#sealKey, nonce);
-    const body = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
-    return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64');
+    return sealed(this.#sealKey, plaintext, random);
   }
 
   /** Decrypts what {@link Pepper.seal} made. @throws if it was altered or sealed under another pepper. */
   open(sealed: string): string {
-    const bytes = Buffer.from(sealed, 'base64');
-    const decipher = createDecipheriv('aes-256-gcm', this.#sealKey, bytes.subarray(0, NONCE_BYTES));
-    decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-    return decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+    return opened(this.#sealKey, sealed);
   }
+
+  /** Encrypts the seed of a second factor, which is kept for as long as its owner uses it, under a key of its own. */
+  sealSeed(seed: string, random: RandomBytes): string {
+    return sealed(this.#seedKey, seed, random);
+  }
+
+  /** Decrypts what {@link Pepper.sealSeed} made. @throws if it was altered or sealed under another pepper. */
+  openSeed(sealed: string): string {
+    return opened(this.#seedKey, sealed);
+  }
+}
+
+function sealed(key: Uint8Array, plaintext: string, random: RandomBytes): string {
+  const nonce = random(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  const body = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64');
+}
+
+function opened(key: Uint8Array, sealed: string): string {
+  const bytes = Buffer.from(sealed, 'base64');
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES));
+  decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+  return decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
 }

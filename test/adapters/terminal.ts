@@ -1,5 +1,6 @@
 import { PassThrough, Writable } from 'node:stream';
 import { type ConsoleResult, runConsole } from '../../adapters/console/index.ts';
+import type { News } from '../../src/chat/contracts/news.ts';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
 import { heading, view } from '../../src/chat/contracts/view.ts';
 import { until } from '../support/until.ts';
@@ -21,14 +22,26 @@ export class Terminal {
   #printed = '';
   #read = 0;
 
-  constructor(port: ChatPort, options: { readonly noColor?: boolean; readonly columns?: number } = {}) {
+  constructor(
+    port: ChatPort,
+    options: {
+      readonly noColor?: boolean;
+      readonly columns?: number;
+      readonly news?: News;
+      readonly user?: string;
+    } = {},
+  ) {
     if (options.columns !== undefined) this.#output.columns = options.columns;
     this.#output.on('data', (chunk) => {
       this.#printed += String(chunk);
     });
-    const { noColor = false } = options;
+    const { noColor = false, news, user = 'ana' } = options;
     const streams = { input: this.#input, output: this.#output };
-    this.#running = runConsole(port, { ...streams, user: 'ana', greeting, noColor }, this.#signal.signal);
+    this.#running = runConsole(
+      port,
+      { ...streams, user, greeting, noColor, ...(news === undefined ? {} : { news }) },
+      this.#signal.signal,
+    );
   }
 
   /** What was printed since it was last read. */

@@ -19,6 +19,7 @@ function idle(name: string): Platform {
     deleteSecretMessage: () => Promise.resolve('gone'),
     sendDirect: told,
     sendToConversation: told,
+    changeMessage: () => Promise.resolve({ kind: 'gone', why: 'idle' }),
     refreshHomes: () => Promise.resolve(true),
   };
 }

@@ -32,6 +32,11 @@ const QUESTIONS = [
   ['role grant', 'role grant @ben role:owner', 'Grant', 'primary'],
   ['channel remove', 'channel remove empty', 'Remove', 'danger'],
   ['project archive', 'project archive attic', 'Archive', 'danger'],
+  ['app undeploy', 'app undeploy runner', 'Undeploy', 'danger'],
+  ['app deploy', 'app deploy resting', 'Deploy', 'primary'],
+  ['app remove', 'app remove runner', 'Remove', 'danger'],
+  ['retire', 'retire two', 'Retire', 'danger'],
+  ['rollback', 'rollback two', 'Roll back', 'danger'],
 ] as const;
 
 describe('every question', () => {
@@ -45,6 +50,11 @@ describe('every question', () => {
     await ana.typeAll('/apikey channel add empty', '/apikey channel add other', '/apikey create other name:asleep');
     await ana.confirm('/apikey disable asleep', 'Disable');
     await lock(app(), shownIn(await ana.type('/apikey create other name:stuck')));
+    await ana.typeAll('/apikey create other name:two', '/apikey app register runner', '/apikey app register resting');
+    await ana.confirm('/apikey regenerate key:two overlap:24h', 'Regenerate');
+    await ana.typeAll('/apikey app link runner key:two', '/apikey app link resting key:two');
+    await ana.confirm('/apikey app undeploy resting', 'Undeploy');
+    await ana.press('Done');
     await ana.typeAll('/apikey project create attic', '/apikey project use shop');
   });
 

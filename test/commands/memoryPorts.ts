@@ -109,6 +109,7 @@ export function memoryPorts(
   return {
     clock: () => now,
     directory: memoryDirectory(snapshot),
+    proveSecondFactor: () => Promise.resolve(undefined),
     recordUnauthorized: () => Promise.resolve(),
     identify: ({ externalId }) => {
       const actor = actors.get(externalId);

@@ -60,7 +60,8 @@ export function wrongValue(spec: OptionSpec): string | undefined {
     case 'project':
       return 'qqqqqqq';
     case 'person':
-      return '@nobody-of-that-name';
+      // Where people are invited, nobody knows them yet.
+      return spec.invites === true ? undefined : '@nobody-of-that-name';
     case 'group':
       return '@no-group-of-that-name';
     case 'name':

@@ -93,6 +93,7 @@ describe('/metrics', () => {
       DISABLED: 1,
       LOCKED: 0,
       EXPIRED: 0,
+      SUSPENDED: 0,
       FORBIDDEN: 1,
       THROTTLED: 0,
       unavailable: 1,
@@ -212,7 +213,17 @@ describe('/openapi.json', () => {
           required: ['valid', 'code'],
           properties: {
             code: {
-              enum: ['INVALID', 'RETIRED', 'DELETED', 'DISABLED', 'LOCKED', 'EXPIRED', 'FORBIDDEN', 'THROTTLED'],
+              enum: [
+                'INVALID',
+                'RETIRED',
+                'DELETED',
+                'DISABLED',
+                'LOCKED',
+                'EXPIRED',
+                'SUSPENDED',
+                'FORBIDDEN',
+                'THROTTLED',
+              ],
             },
             retryAfterSeconds: { type: 'integer' },
           },

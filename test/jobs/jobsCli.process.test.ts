@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { DAY } from '../../src/domain/time/time.ts';
+import { RotationFollower } from '../../src/jobs/following/rotationFollower.ts';
 import { allJobs } from '../../src/jobs/index.ts';
 import { checkPepper } from '../../src/services/deployment.ts';
 import { ONLY_THEIRS, queueNotice } from '../../src/services/outbox/notices.ts';
@@ -44,13 +45,12 @@ describeOnSqlite('npm run jobs', (fixture) => {
     expect(code).toBe(0);
     const log = { info: () => undefined, warn: () => undefined };
     const context = testContext(await fixture.open());
+    const parts = { context, platforms: [], holder: 'test', log };
     const all = allJobs({
-      context,
+      ...parts,
+      follower: new RotationFollower({ ...parts, report: () => undefined }),
       rotations: new RotationDriver(context, 'test', () => undefined),
-      platforms: [],
       fallback: undefined,
-      holder: 'test',
-      log,
     });
     const lines = output.split('\n');
     for (const { name, cron, summary } of all) {

@@ -2,7 +2,7 @@ import type { Platform, SendResult } from '../../src/chat/contracts/platform.ts'
 import type { View } from '../../src/chat/contracts/view.ts';
 import type { DurationMs } from '../../src/domain/time/time.ts';
 
-export const TOLD: SendResult = { kind: 'told', message: { amend: () => Promise.resolve() } };
+export const TOLD: SendResult = { kind: 'told', message: { handle: 'said', amend: () => Promise.resolve() } };
 export const UNREACHABLE: SendResult = { kind: 'unreachable', why: 'takes no messages' };
 export const GONE: SendResult = { kind: 'unreachable', why: 'user_disabled', gone: true };
 export const NOT_NOW: SendResult = { kind: 'not-now', why: 'asks to wait' };
@@ -42,6 +42,7 @@ export class ScriptedPlatform implements Platform {
   start = () => Promise.resolve();
   stop = () => Promise.resolve();
   deleteSecretMessage = () => Promise.resolve('gone' as const);
+  changeMessage = () => Promise.resolve({ kind: 'gone', why: 'said is said' } as const);
   refreshHomes = () => Promise.resolve(true);
 
   /** To whom something was shown, in order. */

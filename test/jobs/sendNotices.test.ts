@@ -11,7 +11,7 @@ import { type TestContext, testContext } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { noticeRows } from '../support/rows.ts';
 
-const TOLD: SendResult = { kind: 'told', message: { amend: () => Promise.resolve() } };
+const TOLD: SendResult = { kind: 'told', message: { handle: 'said', amend: () => Promise.resolve() } };
 const UNREACHABLE: SendResult = { kind: 'unreachable', why: 'user_disabled' };
 const NOT_NOW: SendResult = { kind: 'not-now', why: 'asks to wait' };
 const UNKNOWN: SendResult = { kind: 'unknown' };
@@ -36,6 +36,7 @@ class ScriptedPlatform implements Platform {
   start = () => Promise.resolve();
   stop = () => Promise.resolve();
   deleteSecretMessage = () => Promise.resolve('gone' as const);
+  changeMessage = () => Promise.resolve({ kind: 'gone', why: 'said is said' } as const);
   refreshHomes = () => Promise.resolve(true);
 
   #say(where: string, message: unknown, answer: SendResult): Promise<SendResult> {

@@ -12,7 +12,7 @@ import { makeProject, requesterOf, type TestPerson, value } from '../support/act
 import { manualClock, type TestContext, testContext } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
 
-const TOLD: SendResult = { kind: 'told', message: { amend: () => Promise.resolve() } };
+const TOLD: SendResult = { kind: 'told', message: { handle: 'said', amend: () => Promise.resolve() } };
 const QUARTER = 15 * MINUTE;
 
 /** A platform that answers as it is told to, and keeps what was said on it: when, to whom, what, and by which name. */
@@ -39,6 +39,7 @@ class ScriptedPlatform implements Platform {
   start = () => Promise.resolve();
   stop = () => Promise.resolve();
   deleteSecretMessage = () => Promise.resolve('gone' as const);
+  changeMessage = () => Promise.resolve({ kind: 'gone', why: 'said is said' } as const);
   refreshHomes = () => Promise.resolve(true);
 }
 

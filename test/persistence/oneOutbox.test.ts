@@ -1,12 +1,14 @@
-import type { DataSource } from 'typeorm';
 import { expect, it } from 'vitest';
 import { sendNoticesJob } from '../../src/jobs/notifications/sendNotices.ts';
-import { MIGRATIONS } from '../../src/persistence/migrations/index.ts';
 import { identify } from '../../src/services/people/people.ts';
 import { ScriptedPlatform, UNREACHABLE } from '../jobs/scriptedPlatform.ts';
 import { testContext } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { noticeRows } from '../support/rows.ts';
+import { undoMigrationsAfter } from '../support/undoMigrations.ts';
+
+/** The last migration of the version before. */
+const BEFORE = 'KeyChanges1799500000000';
 
 describeOnBoth('a database in which notices of the previous version wait', (fixture) => {
   /** Ana, in a database of the version before notices had kinds, and what it holds for her. */
@@ -15,7 +17,7 @@ describeOnBoth('a database in which notices of the previous version wait', (fixt
     const ana = { platform: 'slack', externalId: 'UANA', displayName: 'ana', groups: [] };
     const { personId } = await identify(context, ana);
     const source = await fixture.openRaw();
-    await undoUntilNotices(source);
+    await undoMigrationsAfter(source, BEFORE);
     const notice = async (id: string, text: string, publicText: string | null, deliveredAt: number | null) =>
       await source.query(
         `INSERT INTO "notice" ("id", "personId", "about", "text", "publicText", "projectIds", "createdAt", "deliveredAt")
@@ -74,7 +76,7 @@ describeOnBoth('a database in which notices of the previous version wait', (fixt
 
   it('waits there as before when the upgrade is undone', async () => {
     const { source } = await upgraded();
-    await undoUntilNotices(source);
+    await undoMigrationsAfter(source, BEFORE);
     const rows: unknown = await source.query(
       'SELECT "id", "text", "publicText" FROM "notice" WHERE "deliveredAt" IS NULL ORDER BY "id"',
     );
@@ -86,9 +88,3 @@ describeOnBoth('a database in which notices of the previous version wait', (fixt
     expect(weeks).toEqual([{ week: 20_000 }, { week: 20_007 }, { week: 20_021 }]);
   });
 });
-
-/** Takes back the migration to one outbox, and those that came after it. */
-async function undoUntilNotices(source: DataSource): Promise<void> {
-  const first = MIGRATIONS.findIndex(({ name }) => name.startsWith('OneOutbox'));
-  for (const _ of MIGRATIONS.slice(first)) await source.undoLastMigration();
-}

@@ -8,6 +8,7 @@ import { takeNotices } from '../../src/services/outbox/noticeClaims.ts';
 import { populationClock } from '../simulation/population.ts';
 import { openStack, type Stack } from '../simulation/stack.ts';
 import { describeOnBoth } from '../support/databases.ts';
+import { undoMigrationsAfter } from '../support/undoMigrations.ts';
 
 /** The last migration that wrote the databases in the samples. */
 const LAST = 'KeyChanges1799500000000';
@@ -73,7 +74,7 @@ async function upgraded(fixture: {
   const sample = SAMPLE.parse(JSON.parse(text));
   const source = await fixture.openRaw();
   await source.runMigrations();
-  while ((await lastMigration(source)) !== LAST) await source.undoLastMigration();
+  await undoMigrationsAfter(source, LAST);
   const place = (table: string) => (ORDER.includes(table) ? ORDER.indexOf(table) : ORDER.length);
   for (const [table, rows] of Object.entries(sample.rows).sort(([one], [other]) => place(one) - place(other))) {
     await source.query(`DELETE FROM "${table}"`);
@@ -81,13 +82,6 @@ async function upgraded(fixture: {
   }
   const stack = await openStack(fixture.url, { seed: 'after', time: populationClock(10) });
   return { ...sample, stack };
-}
-
-async function lastMigration(source: DataSource): Promise<string> {
-  const rows: { name: string }[] = await source.query(
-    'SELECT "name" FROM "migrations" ORDER BY "timestamp" DESC LIMIT 1',
-  );
-  return rows[0]?.name ?? LAST;
 }
 
 async function insert(source: DataSource, table: string, row: Readonly<Record<string, unknown>>): Promise<void> {

@@ -63,6 +63,7 @@ export const TEST_POLICY: Policy = {
   admins: new Set(),
   onCallGroups: new Set(),
   projectCreators: 'anyone',
+  mfa: 'optional',
   platforms: PLATFORM_FACTS,
 };
 

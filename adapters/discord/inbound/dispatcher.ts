@@ -96,9 +96,7 @@ export class InteractionDispatcher {
     try {
       const claim = await this.#claim(inbound.id);
       if (claim === false) return;
-      // What confirms brings a secret, and a secret is shown by an edit.
-      if (inbound.kind === 'press' && decodeAction(inbound.action)?.kind === 'confirm') await reply.defer();
-      await (claim === undefined ? surface.add(NOT_NOW) : this.#answer(inbound, surface));
+      await (claim === undefined ? surface.add(NOT_NOW) : this.#answer(inbound, surface, reply));
     } catch (error) {
       log.error({ err: error, during: inbound.kind }, 'unexpected error in Discord');
       await surface.add(NOT_NOW).catch(() => undefined);
@@ -117,9 +115,13 @@ export class InteractionDispatcher {
     return (await suggestInTime(found, COMPLETION_MS, this.#deps.log)).slice(0, OFFERED);
   }
 
-  async #answer(inbound: Request, surface: InteractionSurface): Promise<void> {
+  async #answer(inbound: Request, surface: InteractionSurface, reply: Reply): Promise<void> {
     const { core, users } = this.#deps;
+    const confirms = inbound.kind === 'press' && decodeAction(inbound.action)?.kind === 'confirm';
     const lookup = await users.find(inbound.invoker);
+    // What confirms brings a secret, and a secret is shown by an edit; a window for a code is opened before anything is answered.
+    if (confirms && !(lookup.kind === 'user' && (await core.asksForCode(lookup.user, inbound.action))))
+      await reply.defer();
     switch (lookup.kind) {
       case 'stranger':
         return await surface.add(await core.rejectUnauthorized(lookup.unauthorizedUser, inbound.kind));

@@ -7,8 +7,9 @@ import {
   DirectMessages,
   type Intervals,
   type MessagePort,
-  type PostedMessage,
 } from '../../shared/directMessages.ts';
+import type { Changed } from '../../shared/liveMessage.ts';
+import { messageHandle } from '../../shared/messageHandle.ts';
 import type { RateLimiter } from '../../shared/rateLimiter.ts';
 import { filesOf, renderMessage } from '../render/message.ts';
 import { attempt, type ErrorCode } from '../transport/apiResult.ts';
@@ -53,6 +54,12 @@ const CODES = {
     50024, // Cannot do this in a channel of this kind
     50083, // The thread is archived
     160005, // The thread is locked
+  ]),
+  unchangeable: new Set<ErrorCode>([
+    'HTTP 404',
+    10008, // Unknown message
+    50005, // Somebody else's message
+    50021, // A message of the system
   ]),
   stale: new Set<ErrorCode>([10003, 50001]),
 };
@@ -109,7 +116,7 @@ class DiscordMessages implements MessagePort {
     shown: View,
     limiter: RateLimiter,
     id: string | undefined,
-  ): Promise<Outcome<PostedMessage, ErrorCode>> {
+  ): Promise<Outcome<string, ErrorCode>> {
     const message = renderMessage(shown);
     const nonce = id ?? randomBytes(15).toString('base64url');
     const body = { ...message, nonce, enforce_nonce: true };
@@ -121,12 +128,13 @@ class DiscordMessages implements MessagePort {
     }
     if (posted.kind !== 'done') return posted;
     const { id: created = '' } = CREATED.safeParse(posted.value).data ?? {};
-    const path = `/channels/${channel}/messages/${created}` as const;
-    return { kind: 'done', value: { change: (changed) => this.#change(path, changed) } };
+    return { kind: 'done', value: messageHandle(channel, created) };
   }
 
-  /** Deleted, or too old to be changed often (30046): both refuse. */
-  async #change(path: `/channels/${string}`, changed: View): Promise<Outcome<unknown, ErrorCode>> {
+  async change(handle: string, changed: View): Promise<Changed> {
+    const [, channel, message] = /^(\d{5,20}):(\d{5,20})$/.exec(handle) ?? [];
+    if (channel === undefined || message === undefined) return { kind: 'refused', code: 10008 };
+    const path = `/channels/${channel}/messages/${message}` as const;
     const body = renderMessage(changed);
     return await attempt(() => this.#clients.bulk.patch(path, { body, files: [...filesOf(changed, body)] }));
   }

@@ -11,7 +11,7 @@ import { deliveredBy, type ReplySurface } from '../../shared/replySurface.ts';
 import { formName } from '../inbound/formName.ts';
 import { filesOf, renderMessage } from '../render/message.ts';
 import { renderForm } from '../render/modal.ts';
-import { renderSecretMessage } from '../render/secret.ts';
+import { renderSecretMessage, secretFiles } from '../render/secret.ts';
 import type { ErrorCode } from '../transport/apiResult.ts';
 import type { SecretMessage } from './deleteSecret.ts';
 import type { Answered, Reply } from './reply.ts';
@@ -39,7 +39,8 @@ export class InteractionSurface implements ReplySurface {
   }
 
   /** In the place of the deferred reply, or of the question that was pressed: once. */
-  readonly deliver: Deliver = async (card) => deliveredBy(await this.#reply.showOnce(renderSecretMessage(card)));
+  readonly deliver: Deliver = async (card) =>
+    deliveredBy(await this.#reply.showOnce(renderSecretMessage(card), secretFiles(card)));
 
   /** Says something beside what stands there, which may be a secret. */
   async add(shown: View): Promise<void> {

@@ -73,9 +73,9 @@ export class Reply {
    * Shows what may be shown once only: as an edit of what was deferred, so that an error in between does not show it twice. Not tried
    * where the deferral was refused, nor ever again.
    */
-  async showOnce(message: Message): Promise<Outcome<unknown, ErrorCode>> {
+  async showOnce(message: Message, files: readonly PictureFile[] = []): Promise<Outcome<unknown, ErrorCode>> {
     await this.defer();
-    return await this.#edit(message);
+    return await this.#edit(message, files);
   }
 
   /** Says something in a message of its own, beside what stands there. */

@@ -24,20 +24,21 @@ export function picturesIn(view: View): ReadonlySet<number> {
  * @param part which part of the view it is.
  */
 export function gallery({ description }: Image, part: number): APIMediaGalleryComponent {
-  const media = { url: `attachment://${nameOf(part)}` };
+  const media = { url: `attachment://${pictureName(part)}` };
   return { type: TYPE.gallery, items: [{ media, description: shown(description, LIMITS.pictureDescription) }] };
 }
 
 /** The files of a view's pictures, in their order. @param wanted the names of those that the message shows. */
 export function pictureFiles(view: View, wanted: ReadonlySet<string>): readonly PictureFile[] {
   return view.blocks.flatMap((block, part): readonly PictureFile[] =>
-    block.kind === 'image' && wanted.has(nameOf(part))
-      ? [{ name: nameOf(part), data: block.png, contentType: 'image/png' }]
+    block.kind === 'image' && wanted.has(pictureName(part))
+      ? [{ name: pictureName(part), data: block.png, contentType: 'image/png' }]
       : [],
   );
 }
 
-function nameOf(part: number): string {
+/** @returns the file name of a part's picture. */
+export function pictureName(part: number): string {
   return `picture-${part}.png`;
 }
 

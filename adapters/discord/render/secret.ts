@@ -3,6 +3,7 @@ import { deletedIn, SCREEN } from '../copy.ts';
 import { code, heading, labelled, note, paragraph, textDisplay } from './elements.ts';
 import { LIMITS } from './limits.ts';
 import { type Message, messageOf } from './message.ts';
+import { gallery, type PictureFile, pictureFiles, pictureName } from './pictures.ts';
 import { fenced } from './text.ts';
 
 const MINUTE = 60_000;
@@ -20,8 +21,22 @@ export function renderSecretMessage(card: SecretCard): Message {
     ...card.codes.map((one) =>
       textDisplay(`**${one.label}**\n${typeof one.code === 'string' ? code(one.code) : fenced(one.code.reveal())}`),
     ),
+    ...(card.qr === undefined ? [] : [gallery(pictureOf(card.qr), QR_PART)]),
     textDisplay([...notesThatFit(card.notes), note(deletedIn(minutes))].join('\n')),
   ]);
+}
+
+/** The picture that goes with it, where there is one. */
+export function secretFiles(card: SecretCard): readonly PictureFile[] {
+  if (card.qr === undefined) return [];
+  return pictureFiles({ blocks: [pictureOf(card.qr)] }, new Set([pictureName(QR_PART)]));
+}
+
+/** Its only picture. */
+const QR_PART = 0;
+
+function pictureOf({ png, description }: NonNullable<SecretCard['qr']>) {
+  return { kind: 'image', png, description } as const;
 }
 
 /** The secret must find room in its message, however much is said beside it. */

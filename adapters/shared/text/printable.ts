@@ -1,5 +1,6 @@
 import { splitAtJoiners } from '../../../src/domain/joiners.ts';
 import { holdsSecret, redactSecrets } from '../../../src/domain/keys/secretFormat.ts';
+import { holdsCode } from '../../../src/domain/people/secondFactorCode.ts';
 import { plainText } from '../../../src/domain/time/moment.ts';
 
 /**
@@ -18,4 +19,9 @@ export function printable(text: string): string {
 /** Whether a typed line holds something that looks like a secret, however it is broken up: such a line is neither kept nor repeated. */
 export function mustNotBeKept(line: string): boolean {
   return holdsSecret(line);
+}
+
+/** Whether a typed line must not come back with the arrow key: it holds what looks like a secret, or a code typed in a command. */
+export function mustBeForgotten(line: string): boolean {
+  return holdsSecret(line) || holdsCode(line);
 }

@@ -6,8 +6,9 @@ import {
   DirectMessages,
   type Intervals,
   type MessagePort,
-  type PostedMessage,
 } from '../../shared/directMessages.ts';
+import type { Changed } from '../../shared/liveMessage.ts';
+import { messageHandle, readMessageHandle } from '../../shared/messageHandle.ts';
 import type { RateLimiter } from '../../shared/rateLimiter.ts';
 import type { Refusals } from '../../shared/refusals.ts';
 import { userIdOf } from '../people/users.ts';
@@ -37,6 +38,8 @@ const CODES = {
     'restricted_action_non_threadable_channel',
     'slack_connect_blocked',
   ]),
+  // See docs.slack.dev/reference/methods/chat.update
+  unchangeable: new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']),
   stale: new Set(['channel_not_found']),
 };
 /**
@@ -82,7 +85,7 @@ class SlackMessages implements MessagePort {
     return id === undefined ? { kind: 'refused', code: 'no conversation' } : { kind: 'done', value: id };
   }
 
-  async post(conversation: string, message: View, limiter: RateLimiter): Promise<Outcome<PostedMessage>> {
+  async post(conversation: string, message: View, limiter: RateLimiter): Promise<Outcome<string>> {
     await limiter.acquire();
     const { text, blocks } = renderMessage(message, newNonce());
     const body = { channel: conversation, text, blocks, mrkdwn: false, unfurl_links: false, unfurl_media: false };
@@ -90,9 +93,13 @@ class SlackMessages implements MessagePort {
     if (posted.kind !== 'done') return posted;
     const { channel = conversation, ts = '' } = posted.value;
     await this.#share(channel, message, limiter);
-    const change = (changed: View) =>
-      attempt(() => this.#clients.bulk.chat.update({ channel, ts, ...renderMessage(changed, newNonce()) }));
-    return { kind: 'done', value: { change } };
+    return { kind: 'done', value: messageHandle(channel, ts) };
+  }
+
+  async change(handle: string, message: View): Promise<Changed> {
+    const { conversation: channel, message: ts } = readMessageHandle(handle) ?? {};
+    if (channel === undefined || ts === undefined) return { kind: 'refused', code: 'message_not_found' };
+    return await attempt(() => this.#clients.bulk.chat.update({ channel, ts, ...renderMessage(message, newNonce()) }));
   }
 
   /** What pictures show is in the message's words: one that can't be shared is left out. */

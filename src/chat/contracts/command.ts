@@ -180,6 +180,8 @@ interface SpecBase<Services, Specs extends OptionSpecs, Subject> {
   /** Finds what the command is about; permission is decided on that before anything else happens. */
   find(context: CommandContext<Services>, options: OptionValues<Specs>): Promise<Found<Subject>>;
   scope(subject: Subject): Scope;
+  /** Which permission it takes, where that depends on what it is about. */
+  actionOf?(subject: Subject): ActionName;
   /** What is on the button that sends a form for it; “Continue” unless it is said. */
   readonly submitLabel?: string;
   /** Whether its answer is a screen: something to look at and go on from, such as a list or a dashboard. */
@@ -255,6 +257,8 @@ export type CommandOutcome =
   | Reply
   /** All is ready, but a secret can be shown only in answer to a press: what to say beside the button. */
   | ({ readonly kind: 'offer' } & Offer)
+  /** It goes on once the person has entered a code of their second factor. */
+  | { readonly kind: 'code' }
   | { readonly kind: 'question'; readonly question: Question; readonly subjectId: string; readonly seen: Snapshot }
   /** `recorded` where the refusal stands in the audit trail already. */
   | {

@@ -32,6 +32,12 @@ export interface Platform {
    * @returns undefined while it can't be asked.
    */
   listGroups?(): Promise<readonly GroupRef[] | undefined>;
+  /**
+   * Changes a message that was sent earlier, also by another replica or before a restart; as often as the platform takes it. Never
+   * rejects. @param handle see {@link SentMessage.handle}. @param latest is asked when its turn comes: of several changes in a row only
+   * the latest need be shown.
+   */
+  changeMessage(handle: string, latest: LatestView): Promise<ChangeResult>;
   /** Brings the screens that people have open up to date. @returns whether they all are. */
   refreshHomes(): Promise<boolean>;
   /** Takes nothing new, ends what is under way, and disconnects. */
@@ -58,9 +64,21 @@ export type SendResult =
 
 /** A message of ours that can be changed later. */
 export interface SentMessage {
+  /** Finds it again for {@link Platform.changeMessage}. It holds no token and may be stored as it is. */
+  readonly handle: string;
   /** Shows something else in its place; of several changes in a row only the latest need be shown. Never rejects. */
   amend(message: View): Promise<void>;
 }
+
+/** Says what a message is to show now; undefined where it is to stay as it is. */
+export type LatestView = () => Promise<View | undefined>;
+
+/** What came of changing a message. `gone`: it can't be changed any more, but may be sent again as a new one. */
+export type ChangeResult =
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'gone'; readonly why: string }
+  /** It can be tried again: showing something twice in the same place does no harm. */
+  | { readonly kind: 'not-now'; readonly why: string };
 
 /** Makes a platform's adapter from what the program offers to it. */
 export interface PlatformFactory {

@@ -19,6 +19,7 @@ export interface ChatPort {
 export interface PlatformPort extends ChatPort {
   staticReply(input: Input): View | undefined;
   isScreen(action: string): boolean;
+  asksForCode(user: PlatformUser, action: string): Promise<boolean>;
   look(user: PlatformUser, action: string): Promise<View | undefined>;
   suggest(user: PlatformUser, asked: FieldQuery): Promise<readonly Choice[]>;
   suggestOption(user: PlatformUser, asked: OptionQuery): Promise<readonly Choice[]>;

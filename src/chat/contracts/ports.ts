@@ -1,4 +1,5 @@
 import type { Attempt, AuditAction } from '../../domain/audit/auditAction.ts';
+import type { Secret } from '../../domain/keys/secret.ts';
 import type { Confirmation, Snapshot } from '../../domain/people/confirmation.ts';
 import type { Actor, AuthorizedActor, Scope } from '../../domain/people/permissions.ts';
 import type { PlatformUser } from '../../domain/people/platformUser.ts';
@@ -28,6 +29,8 @@ export interface ChatPorts {
   closeConfirmation(id: string, state: 'cancelled' | 'done'): Promise<boolean>;
   /** Opens a draft again that was closed, and only asked for more. */
   reopenDraft(id: string): Promise<void>;
+  /** Takes a code of the second factor, for the identity that entered it. @returns why it was not taken, or undefined if it was. */
+  proveSecondFactor(by: AuthorizedActor & { readonly externalId: string }, code: Secret): Promise<Refusal | undefined>;
   recordRefusal(by: AuthorizedActor, action: AuditAction, refusal: Refusal, scope: Scope): Promise<void>;
   /** Records that someone was turned away whom this deployment does not serve. */
   recordUnauthorized(unauthorizedUser: UnauthorizedUser, action: Attempt): Promise<void>;

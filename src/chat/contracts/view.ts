@@ -59,12 +59,26 @@ export interface CodeToCopy {
   readonly code: string | Secret;
 }
 
+/** A QR code whose contents are secret. */
+export interface SecretQrCode {
+  /** What it is, for people who can't see it. */
+  readonly description: string;
+  /** What stands in it, such as an `otpauth:` link. */
+  readonly contents: Secret;
+  /** The same drawn with half blocks. */
+  readonly text: Secret;
+  /** The same as a PNG. */
+  readonly png: Uint8Array;
+}
+
 /** The one showing of a secret. Renderers open the secrets among `codes` in their delivery function and nowhere else. */
 export interface SecretCard {
   readonly title: string;
   /** What it belongs to, such as a key by its name. */
   readonly owner: Field;
   readonly codes: readonly CodeToCopy[];
+  /** A QR code to scan, for a platform to draw in its own way. */
+  readonly qr?: SecretQrCode;
   /** What the person should know: what stops, and when; that this is shown once. */
   readonly notes: readonly string[];
   /** When the platform should delete the message, where it can. */

@@ -47,3 +47,11 @@ export const FORM = {
 
 /** Messages from Latchkey that answer nothing. */
 export const HEADS_UP = 'For your information';
+
+/** The form for a code of the second factor. */
+export const CODE_FORM = {
+  title: 'Your second factor',
+  label: 'Code',
+  hint: 'The six digits that your authenticator app shows now',
+  submit: 'Continue',
+} as const;

@@ -5,9 +5,11 @@ export const JOB_SUMMARY = {
   advanceRotations: 'Continues rotations after a restart or a wait, and deletes new secrets kept for 15 minutes.',
   deleteShownSecrets: 'Deletes messages that showed a secret, five minutes later.',
   discardUndelivered: 'Discards new secrets whose delivery wasn’t confirmed and that nobody used within 15 minutes.',
+  followRotations: 'Updates messages that follow a rotation after changes made elsewhere.',
   logAuditHead: 'Logs where the audit trail ends, for npm run audit:verify -- --head.',
   planWarnings: 'Finds keys that expire soon, are unused or are in an overlap, and queues the warnings.',
   purgeConfirmations: 'Deletes questions that expired more than a day ago.',
+  purgeCopies: 'Deletes the marks of messages that followed rotations that ended more than a day ago.',
   purgeInbound: 'Deletes the marks of what platforms sent more than a day ago.',
   purgeStrangers: 'Deletes what is known of strangers who tried wrong secrets more than 30 days ago.',
   purgeUses: 'Deletes users and known sources of keys not seen for 180 days, and the oldest where there are too many.',
@@ -15,6 +17,7 @@ export const JOB_SUMMARY = {
   sendNotices: 'Sends waiting messages to people by DM.',
   sendWarnings: 'Sends warnings to owners of keys that expire, are locked or need attention.',
   settleOverlaps: 'Retires old secrets once every linked app uses the new one, and reports those that nobody uses.',
+  warnSuspensions: 'Warns owners without a second factor before their keys are suspended, with LATCHKEY_MFA=keys.',
   weeklyReport: 'Sends the weekly report to project owners who want it, on Monday at nine in their time zone.',
 } as const;
 
@@ -31,6 +34,8 @@ export const secretsDeleted = (count: number): string => `Messages with a secret
 export const secretsDiscarded = (count: number): string => `Secrets discarded: ${count}.`;
 export const rotationsAdvanced = (woken: number, wiped: number): string =>
   `Rotations continued: ${woken}. Kept secrets deleted: ${wiped}.`;
+export const copiesShown = (count: number): string => `Messages that were behind: ${count}.`;
+export const copiesDeleted = (count: number): string => `Marks of messages deleted: ${count}.`;
 export const overlapsSettled = (retired: number, told: number): string =>
   `Old secrets retired: ${retired}. Unused ones reported: ${told}.`;
 export const questionsDeleted = (count: number): string => `Questions deleted: ${count}.`;
@@ -47,6 +52,7 @@ export const daysRecorded = (projects: number): string => `Projects whose counts
 export const reportsQueued = (count: number): string => `Reports queued: ${count}.`;
 export const reportsSent = (sent: number, again: number, impossible: number): string =>
   `Reports sent: ${sent}. To be retried: ${again}. Impossible: ${impossible}.`;
+export const ownersWithoutFactor = (owners: number): string => `Owners without a second factor: ${owners}.`;
 export const peopleNotified = (people: number): string => `People notified: ${people}.`;
 
 /** The list of jobs, and running one by hand. */

@@ -38,6 +38,15 @@ export const PRESS_LABEL: Readonly<Record<Press, string>> = {
   'roll-back': 'Roll back',
 };
 export const REFRESH = 'Refresh';
+/** @param when how long ago it was. */
+export const pressedBy = (name: string, label: string, when: string): string => `${name} pressed ${label} ${when}.`;
+/** Where a rotation is shown in a message that follows it, and where it isn't. */
+export const FOLLOWS = 'This message updates by itself.';
+/** A rotation in one line, between what somebody types. */
+export const progressText = (step: string, app: string | undefined, state: string): string =>
+  `${step}${app === undefined ? '' : ` (${app})`}: ${state}.`;
+export const goOnAt = (keyId: string): string => `To continue: /apikey rotation show key:${keyId}`;
+export const asOf = (moment: string): string => `As of ${moment}. For the latest, press Refresh.`;
 
 /** How a rotation stands. */
 export const ROTATION_STATE: Readonly<Record<RotationState, string>> = {

@@ -59,6 +59,9 @@ export class Answering<Services> {
         return outcome;
       case 'delivery':
         return await this.#deliver(outcome.delivery, secretDelivery);
+      case 'code':
+        // Asked for where what is to go on is known (chatCore.ts).
+        return refused({ code: 'code-needed' });
       case 'problems':
         return how === 'form'
           ? await this.#askAgain(context, command, raw, outcome.fields)

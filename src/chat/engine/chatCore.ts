@@ -1,9 +1,11 @@
 import type { Attempt } from '../../domain/audit/auditAction.ts';
+import { Secret } from '../../domain/keys/secret.ts';
 import { holdsSecret } from '../../domain/keys/secretFormat.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import type { Actor, AuthorizedActor } from '../../domain/people/permissions.ts';
 import type { PlatformUser } from '../../domain/people/platformUser.ts';
-import type { Refusal } from '../../domain/refusals.ts';
+import { decideSecondFactor } from '../../domain/people/secondFactor.ts';
+import { type Refusal, refusalText } from '../../domain/refusals.ts';
 import { storedText } from '../../domain/storedText.ts';
 import { decodeAction, encodeAction } from '../contracts/actionCode.ts';
 import type { Command, CommandContext, ResponseCapabilities } from '../contracts/command.ts';
@@ -13,16 +15,17 @@ import type { ChatPorts } from '../contracts/ports.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
 import { note, text, type View, view } from '../contracts/view.ts';
 import { ANSWER, cancelledText, MENU } from '../copy/answerCopy.ts';
-import { mayHoldSecret } from '../parsing/pastedSecret.ts';
+import { mayHoldCode, mayHoldSecret } from '../parsing/pastedSecret.ts';
 import { answerInZone, deliverInZone, viewInZone } from '../views/inZone.ts';
 import { failureView, misunderstood, refusalView } from '../views/refusalView.ts';
 import { Answering, type InputSource, refused, type SecretDelivery, show } from './answering.ts';
+import { askForCode, type Continuation, codeForm, continuationOf } from './codeQuestion.ts';
 import { type Completions, complete } from './complete.ts';
 import { isOffer, openDraft, optionsOf, wrongOf } from './drafts.ts';
 import { LineReader } from './lineReader.ts';
 import { MENU_PATH, menuFields } from './menu.ts';
 import { Opening } from './opening.ts';
-import { keepKeyIds, publicAnswers, typedPrivately } from './privateFields.ts';
+import { keepKeyIds, publicAnswers, typedPrivately, withoutSecrets } from './privateFields.ts';
 import { storableInput, storableTexts, storableUnauthorized, storableUser } from './storableInput.ts';
 import { optionSuggestions, suggestions, type TypingPorts } from './suggestions.ts';
 
@@ -56,6 +59,7 @@ export class ChatCore<Services> {
       const context = await this.#contextFor(user);
       const received = await this.#received(context, storableInput(input));
       if (received === undefined) return await this.#refuse(context, 'input', { code: 'secret-pasted' });
+      if (mayHoldCode(received)) return await this.#refuse(context, 'input', { code: 'code-typed' });
       const { timeZone } = context.actor;
       const delivery = { deliver: deliverInZone(deliver, timeZone), capabilities: may };
       return answerInZone(await this.#dispatch(context, received, delivery), timeZone);
@@ -97,6 +101,25 @@ export class ChatCore<Services> {
   isScreen(encoded: string): boolean {
     const action = holdsSecret(encoded) ? undefined : decodeAction(encoded);
     return action?.kind === 'go' && this.#registry.find(action.path)?.screen === true;
+  }
+
+  /**
+   * Whether pressing a question's button will ask for a code of the second factor, where a platform can open a form only as long as
+   * it has answered nothing yet. Never rejects.
+   */
+  async asksForCode(user: PlatformUser, encoded: string): Promise<boolean> {
+    const action = holdsSecret(encoded) ? undefined : decodeAction(encoded);
+    if (action?.kind !== 'confirm') return false;
+    try {
+      const { secondFactor } = await this.#ports.identify(storableUser(user));
+      const asked = secondFactor?.isEnrolled === true ? await this.#ports.findConfirmation(action.id) : undefined;
+      const command = asked === undefined ? undefined : this.#registry.find(asked.command);
+      if (secondFactor === undefined || command === undefined || asked?.state !== 'pending') return false;
+      return decideSecondFactor(command.action, secondFactor, this.#ports.clock()) === 'code';
+    } catch {
+      // Whatever is wrong is said when the press is handled.
+      return false;
+    }
   }
 
   /**
@@ -221,8 +244,19 @@ export class ChatCore<Services> {
     raw: RawOptions,
     secretDelivery: SecretDelivery,
     how: InputSource = 'typed',
+    pressed?: string,
   ): Promise<Answer> {
     const outcome = await command.handle(context, raw, secretDelivery.capabilities);
+    if (outcome.kind === 'code') {
+      const { path, options } = command;
+      const offered = secretDelivery.capabilities.answersOffer === true;
+      return await this.#askForCode(
+        context,
+        pressed === undefined
+          ? { kind: 'command', path, raw: withoutSecrets(options, raw), offered }
+          : { kind: 'press', action: pressed },
+      );
+    }
     return await this.#answering.answer(context, command, raw, outcome, secretDelivery, how);
   }
 
@@ -236,6 +270,10 @@ export class ChatCore<Services> {
       return await this.#run(context, command, action.options, secretDelivery, 'pressed');
     }
     if (action.kind === 'form') return await this.#refuse(context, 'press', { code: 'action-unknown' });
+    // A window for a code that could not be opened, or was closed, is opened again by a button.
+    const code = action.kind === 'resume' ? await this.#opening.codeQuestion(context, action.id) : undefined;
+    if (code?.kind === 'refused') return await this.#refuse(context, 'press', code.refusal);
+    if (code !== undefined) return { kind: 'form', form: codeForm(code.question.id) };
     const opened = await this.#opening.question(context, action.id);
     if (opened.kind === 'refused') return await this.#refuse(context, 'press', opened.refusal);
     const { confirmation, command } = opened;
@@ -243,6 +281,7 @@ export class ChatCore<Services> {
       case 'confirm': {
         if (confirmation.subjectId === '') return await this.#refuse(context, 'press', { code: 'action-unknown' });
         const outcome = await command.press(context, confirmation, action.verb);
+        if (outcome.kind === 'code') return await this.#askForCode(context, { kind: 'press', action: encoded });
         return await this.#answering.answer(context, command, {}, outcome, secretDelivery, 'confirmed');
       }
       case 'cancel':
@@ -252,14 +291,14 @@ export class ChatCore<Services> {
         if (confirmation.subjectId !== '') return await this.#refuse(context, 'press', { code: 'action-unknown' });
         if (!(await this.#ports.closeConfirmation(confirmation.id, 'done')))
           return await this.#refuse(context, 'press', { code: 'confirmation-done' });
-        return await this.#resumed(context, command, confirmation, secretDelivery);
+        return await this.#resumed(context, command, confirmation, secretDelivery, encoded);
       case 'pick': {
         const raw = openDraft(confirmation.params, action.index);
         if (raw === undefined) return await this.#refuse(context, 'press', { code: 'action-unknown' });
         // Closed before it acts: of two picks only one may put something in the list's place, which may be a secret.
         if (!(await this.#ports.closeConfirmation(confirmation.id, 'done')))
           return await this.#refuse(context, 'press', { code: 'confirmation-done' });
-        const answer = await this.#run(context, command, raw, secretDelivery, 'pressed');
+        const answer = await this.#run(context, command, raw, secretDelivery, 'pressed', encoded);
         if (answer.kind === 'form') await this.#ports.reopenDraft(confirmation.id);
         return answer;
       }
@@ -272,6 +311,7 @@ export class ChatCore<Services> {
     command: Command<Services>,
     { id, params }: Confirmation,
     secretDelivery: SecretDelivery,
+    pressed: string,
   ): Promise<Answer> {
     const wrong = wrongOf(params);
     const how = Object.keys(wrong).length === 0 ? 'pressed' : 'form';
@@ -279,7 +319,7 @@ export class ChatCore<Services> {
       ...secretDelivery,
       capabilities: { ...secretDelivery.capabilities, answersOffer: isOffer(params) },
     };
-    const answer = await this.#run(context, command, { ...optionsOf(params), ...wrong }, answering, how);
+    const answer = await this.#run(context, command, { ...optionsOf(params), ...wrong }, answering, how, pressed);
     // Nothing was done yet: a form that is closed unanswered is opened again by the same button.
     if (answer.kind === 'form') await this.#ports.reopenDraft(id);
     return answer;
@@ -299,6 +339,9 @@ export class ChatCore<Services> {
   ): Promise<Answer> {
     const action = decodeAction(encoded);
     if (action?.kind !== 'form') return await this.#refuse(context, 'form', { code: 'action-unknown' });
+    const code = await this.#opening.codeQuestion(context, action.id);
+    if (code?.kind === 'refused') return await this.#refuse(context, 'form', code.refusal);
+    if (code !== undefined) return await this.#codeEntered(context, code.question, answers, secretDelivery);
     const opened = await this.#opening.form(context, action.id, answers);
     if (opened.kind === 'refused') return await this.#refuse(context, 'form', opened.refusal);
     const { confirmation, command, options } = opened;
@@ -308,11 +351,48 @@ export class ChatCore<Services> {
     return await this.#run(context, command, { ...optionsOf(confirmation.params), ...options }, secretDelivery, 'form');
   }
 
+  async #askForCode(context: CommandContext<Services>, next: Continuation, wrong?: string): Promise<Answer> {
+    return { kind: 'form', form: await askForCode(this.#ports, context, next, wrong) };
+  }
+
+  /** Goes on with what a code was asked for. A question is closed before its code is looked at: a window that is sent twice acts once. */
+  async #codeEntered(
+    context: CommandContext<Services>,
+    question: Confirmation,
+    answers: RawOptions,
+    secretDelivery: SecretDelivery,
+  ): Promise<Answer> {
+    if (!(await this.#ports.closeConfirmation(question.id, 'done')))
+      return await this.#refuse(context, 'form', { code: 'confirmation-done' });
+    const { actor, platform, externalId, now } = context;
+    const next = continuationOf(question);
+    const by = { ...memberActor(actor, platform), externalId };
+    const refusal = await this.#ports.proveSecondFactor(by, new Secret(answers['code'] ?? ''));
+    if (refusal?.code === 'code-wrong' || refusal?.code === 'code-used')
+      return await this.#askForCode(context, next, sentences(refusal));
+    if (refusal !== undefined) return refused(refusal);
+    const standing = actor.secondFactor;
+    const proven =
+      standing === undefined
+        ? context
+        : { ...context, actor: { ...actor, secondFactor: { ...standing, provenAt: now } } };
+    if (next.kind === 'press') return await this.#pressed(proven, next.action, secretDelivery);
+    const command = this.#registry.find(next.path);
+    if (command === undefined) return await this.#refuse(context, 'form', { code: 'action-unknown' });
+    const capabilities = { ...secretDelivery.capabilities, ...(next.offered ? { answersOffer: true } : {}) };
+    return await this.#run(proven, command, next.raw, { ...secretDelivery, capabilities }, 'form');
+  }
+
   async #refuse(context: CommandContext<Services>, action: Attempt, refusal: Refusal): Promise<Answer> {
     const { actor, platform } = context;
     await this.#ports.recordRefusal(memberActor(actor, platform), action, refusal, {});
     return refused(refusal);
   }
+}
+
+function sentences(refusal: Refusal): string {
+  const { what, next } = refusalText(refusal);
+  return `${what} ${next}`;
 }
 
 function memberActor(actor: Actor, platform: string): AuthorizedActor {

@@ -5,6 +5,7 @@ import {
   decidePermission,
   type Scope,
 } from '../../domain/people/permissions.ts';
+import { decideSecondFactor, secondFactorRefusal } from '../../domain/people/secondFactor.ts';
 import { SUCH } from '../../domain/refusalCopy.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { Result } from '../../domain/result.ts';
@@ -20,7 +21,7 @@ import type {
   Reply,
 } from '../contracts/command.ts';
 import type { FormField } from '../contracts/form.ts';
-import type { OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
+import { isFormOnly, type OptionSpecs, type OptionValues, type RawOptions } from '../contracts/options.ts';
 import { withGuess } from '../copy/usageCopy.ts';
 import { writeCommand } from '../parsing/writeLine.ts';
 import { choicesFor } from './choices.ts';
@@ -66,10 +67,14 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
       prepare(context, spec, raw, async (authorized, subject, options) => {
         const asked = await spec.ask(authorized, { subject, options });
         const reason = spec.reason?.(options);
-        if (asked.kind === 'refused')
-          return refusedOutcome(authorized.by, spec.scope(subject), asked.refusal, asked.recorded);
+        if (asked.kind === 'refused') return settleResult(authorized.by, spec.scope(subject), asked);
         if ('view' in asked.value) return asked.value;
-        const params = { ...asked.value.params, ...(reason === undefined ? {} : { reason }) };
+        const verbs = (asked.value.alternatives ?? []).map(({ verb }) => verb).join(',');
+        const params = {
+          ...asked.value.params,
+          ...(reason === undefined ? {} : { reason }),
+          ...(verbs === '' ? {} : { verbs }),
+        };
         const question = { ...asked.value, params };
         return {
           kind: 'question',
@@ -86,9 +91,15 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
         return refusedOutcome(by, {}, { code: 'not-found', subject: SUCH.thing });
       }
       const scope = spec.scope(subject);
-      const authorized = authorize(context, spec.action, scope, reason);
+      const action = actionOn(spec, subject);
+      const authorized = authorize(context, action, scope, reason);
       if (authorized.kind === 'refused')
         return refusedOutcome(authorizedActor(context, 'role', reason), scope, authorized.refusal);
+      // A verb that the question didn't offer is no way to say yes to it.
+      if (verb !== undefined && !(confirmation.params['verbs'] ?? '').split(',').includes(verb))
+        return refusedOutcome(authorized.context.by, scope, { code: 'action-unknown' });
+      const held = heldBack(authorized.context, action, 'acts');
+      if (held !== undefined) return held;
       const outcome = await spec.act(authorized.context, { subject, confirmation, verb });
       // The act has recorded its own refusal, in the transaction that found it.
       if (outcome.kind === 'done') return outcome.value;
@@ -120,7 +131,8 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
   go: (context: AuthorizedContext<Services>, subject: Subject, options: OptionValues<Specs>) => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> {
   const resolved = await resolveOptions(context, spec.options, raw, spec.oneOf);
-  if (resolved.kind === 'missing') return await ask(context, spec, resolved.options, raw);
+  if (resolved.kind === 'missing')
+    return heldBackForm(context, spec, resolved.options) ?? (await ask(context, spec, resolved.options, raw));
   if (resolved.kind === 'problems') {
     const names = resolved.problems.map((problem) => problem.option);
     const fields = await askFor(context, spec.options, names, raw, resolved.problems);
@@ -136,7 +148,7 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
     case 'choose':
       return found;
     case 'ask':
-      return await ask(context, spec, found.options, raw);
+      return heldBackForm(context, spec, found.options) ?? (await ask(context, spec, found.options, raw));
     case 'problems': {
       const names = found.problems.map((problem) => problem.option);
       const fields = await askFor(context, spec.options, names, raw, found.problems);
@@ -146,12 +158,47 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
       return refusedOutcome(authorizedActor(context, 'role', reason), found.scope ?? {}, found.refusal);
     case 'found': {
       const scope = spec.scope(found.subject);
-      const authorized = authorize(context, spec.action, scope, reason);
+      const action = actionOn(spec, found.subject);
+      const authorized = authorize(context, action, scope, reason);
       if (authorized.kind === 'refused')
         return refusedOutcome(authorizedActor(context, 'role', reason), scope, authorized.refusal);
-      return await go(authorized.context, found.subject, resolved.values);
+      const held = heldBack(authorized.context, action, 'ask' in spec ? 'asks' : 'acts');
+      return held ?? (await go(authorized.context, found.subject, resolved.values));
     }
   }
+}
+
+function actionOn<Services, Specs extends OptionSpecs, Subject>(
+  spec: DirectSpec<Services, Specs, Subject> | ConfirmedSpec<Services, Specs, Subject>,
+  subject: Subject,
+): ActionName {
+  return spec.actionOf?.(subject) ?? spec.action;
+}
+
+/**
+ * What the second factor has to say before a command goes on; the writing transaction decides it again.
+ * @param next a command that asks first is asked for no code yet: the press of its button is.
+ */
+function heldBack<Services>(
+  { actor, now, by }: AuthorizedContext<Services>,
+  action: ActionName,
+  next: 'asks' | 'acts',
+): CommandOutcome | undefined {
+  if (actor.secondFactor === undefined) return undefined;
+  const decision = decideSecondFactor(action, actor.secondFactor, now);
+  if (decision === 'code') return next === 'acts' ? { kind: 'code' } : undefined;
+  const refusal = secondFactorRefusal(decision);
+  return refusal === undefined ? undefined : refusedOutcome(by, {}, refusal);
+}
+
+/** The same before a form whose answers are kept nowhere: they would be lost while a code is asked for. */
+function heldBackForm<Services>(
+  context: CommandContext<Services>,
+  spec: Pick<Command<Services>, 'action' | 'options'>,
+  names: readonly string[],
+): CommandOutcome | undefined {
+  if (!names.some((name) => isFormOnly(spec.options[name]))) return undefined;
+  return heldBack({ ...context, by: authorizedActor(context, 'role', undefined) }, spec.action, 'acts');
 }
 
 function authorize<Services>(
@@ -180,6 +227,7 @@ function authorizedActor<Services>(
 }
 
 function settleResult(by: AuthorizedActor, scope: Scope, result: Result<Reply>): CommandOutcome {
+  if (result.kind === 'refused' && result.refusal.code === 'code-needed') return { kind: 'code' };
   return result.kind === 'done' ? result.value : refusedOutcome(by, scope, result.refusal, result.recorded);
 }
 

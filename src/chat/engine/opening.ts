@@ -4,6 +4,7 @@ import type { Command, CommandContext } from '../contracts/command.ts';
 import type { OptionSpecs, RawOptions } from '../contracts/options.ts';
 import type { ChatPorts } from '../contracts/ports.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
+import { CODE_OPTIONS, isCodeQuestion } from './codeQuestion.ts';
 import { chosenFromMenu, MENU_PATH } from './menu.ts';
 
 /** A stored question that may be answered now, or why it may not. */
@@ -36,9 +37,25 @@ export class Opening<Services> {
     return refusal === undefined ? { kind: 'open', confirmation, command } : { kind: 'refused', refusal };
   }
 
+  /** Finds a question for a code. @returns undefined where what is stored is something else. */
+  async codeQuestion(
+    context: CommandContext<Services>,
+    id: string,
+  ): Promise<
+    | { readonly kind: 'open'; readonly question: Confirmation }
+    | { readonly kind: 'refused'; readonly refusal: Refusal }
+    | undefined
+  > {
+    const question = await this.#ports.findConfirmation(id);
+    if (question === undefined || !isCodeQuestion(question)) return undefined;
+    const refusal = pressRefusal(question, context);
+    return refusal === undefined ? { kind: 'open', question } : { kind: 'refused', refusal };
+  }
+
   /** The options that a form's answers are for; none where the form is not open, or is the one for everything. */
   async optionsOfForm(id: string): Promise<OptionSpecs> {
     const stored = await this.#ports.findConfirmation(id);
+    if (stored !== undefined && isCodeQuestion(stored)) return CODE_OPTIONS;
     return stored === undefined ? {} : (this.#registry.find(stored.command)?.options ?? {});
   }
 

@@ -10,9 +10,11 @@ import { encodeAction } from '../contracts/actionCode.ts';
 import { type Block, type Button, buttons, fields, heading, note, text, type View, view } from '../contracts/view.ts';
 import {
   AWAIT_USE,
+  asOf,
   attemptsText,
   awaitedApps,
   byHandText,
+  FOLLOWS,
   failedStep,
   failureText,
   holdersAfter,
@@ -24,6 +26,7 @@ import {
   OUTCOME,
   oldWorksUntil,
   PRESS_LABEL,
+  pressedBy,
   progressLabel,
   REFRESH,
   ROLLED_BACK,
@@ -49,6 +52,8 @@ export interface RotationFactsShown {
   readonly unseen: readonly Named[];
   /** What can be pressed now, as far as the person who reads it may press it. */
   readonly presses: readonly Press[];
+  /** Whether it is shown where it doesn't follow what happens next. */
+  readonly isReply?: boolean;
 }
 
 /** A guided rotation: which step of which app it is at, since when, what stands, what still works, and what can be pressed. Pure. */
@@ -65,8 +70,15 @@ export function rotationView(rotation: Rotation, shown: RotationFactsShown, now:
     ...situation(rotation, shown, now),
     stepTable(rotation.steps, now),
     facts(rotation, shown, now),
-    pressButtons(rotation, shown.presses),
+    ...lastPress(rotation, now),
+    ...(rotation.endedAt === null ? [note(shown.isReply === true ? asOf(moment(now, 'minute')) : FOLLOWS)] : []),
+    pressButtons(rotation, shown.presses, shown.isReply === true),
   );
+}
+
+/** Who pressed what: of two people who press at once, the other sees it here. */
+function lastPress({ lastPress: last }: Rotation, now: EpochMs): readonly Block[] {
+  return last === undefined ? [] : [note(pressedBy(last.by.name, PRESS_LABEL[last.press], momentAgo(last.at, now)))];
 }
 
 /** What happened, and what to do next. */
@@ -154,9 +166,10 @@ function holdersOf({ steps }: Rotation): readonly string[] {
   return [...new Set(steps.filter(mayHold).flatMap(({ app }) => (app === null ? [] : [app.name])))];
 }
 
-function pressButtons(rotation: Rotation, presses: readonly Press[]): Block {
+function pressButtons(rotation: Rotation, presses: readonly Press[], isReply: boolean): Block {
   const own = presses.map((press): Button => pressButton(rotation, press));
-  if (rotation.endedAt !== null) return buttons(...own);
+  // What follows by itself has nothing to refresh.
+  if (rotation.endedAt !== null || !isReply) return buttons(...own);
   const refresh = encodeAction({ kind: 'go', path: ['rotation', 'show'], options: { key: rotation.key.id } });
   return buttons(...own, { label: REFRESH, action: refresh });
 }

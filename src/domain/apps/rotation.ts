@@ -43,6 +43,9 @@ export interface RotationStep {
 /** Why a rotation was stopped from outside. */
 export type RotationTrouble = 'key-deleted' | 'key-disabled';
 
+/** What a person can press on a rotation's message. */
+export type Press = 'done' | 'reveal' | 'retry' | 'skip' | 'new-secret' | 'roll-back';
+
 /** A guided rotation: everything but the secret. */
 export interface Rotation {
   readonly id: string;
@@ -66,6 +69,8 @@ export interface Rotation {
   readonly endedAt: EpochMs | null;
   /** When to look at it again without being asked; null for never. */
   readonly dueAt: EpochMs | null;
+  /** The last button that was pressed: so that the others see who did it. */
+  readonly lastPress?: { readonly press: Press; readonly by: Named; readonly at: EpochMs };
   /** Counts its changes, so that a message knows whether it shows the latest. */
   readonly revision: number;
   /** In order. */

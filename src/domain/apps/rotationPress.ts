@@ -1,9 +1,8 @@
 import type { EpochMs } from '../time/time.ts';
-import type { Rotation, RotationStep } from './rotation.ts';
+import type { Press, Rotation, RotationStep } from './rotation.ts';
 import { currentStep, hasSecret, isOver, mayHold, withStep } from './steps.ts';
 
-/** What a person can press on a rotation's message. */
-export type Press = 'done' | 'reveal' | 'retry' | 'skip' | 'new-secret' | 'roll-back';
+export type { Press };
 
 /**
  * Lists what can be pressed now, in the order of the buttons.

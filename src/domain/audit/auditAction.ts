@@ -27,6 +27,10 @@ export const RECORDED = [
   'rotation.end',
   'link.code',
   'link.join',
+  'mfa.begin',
+  'mfa.codes',
+  'mfa.prove',
+  'mfa.lift-request',
   'audit.seal',
   'database.restore',
 ] as const;

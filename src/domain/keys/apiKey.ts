@@ -19,6 +19,8 @@ export interface ApiKey extends FailureState {
   readonly snoozedUntil: EpochMs | null;
   readonly disabledAt: EpochMs | null;
   readonly deletedAt: EpochMs | null;
+  /** From when on it is suspended because its owner has no second factor; null or absent if it isn't. */
+  readonly suspendedFrom?: EpochMs | null;
   /** Every wrong secret ever presented for this key. */
   readonly failureTotal: number;
   readonly lastUsedAt: EpochMs | null;

@@ -12,6 +12,7 @@ export const WIRE_CODES = [
   'DISABLED',
   'LOCKED',
   'EXPIRED',
+  'SUSPENDED',
   'FORBIDDEN',
   'THROTTLED',
 ] as const;

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { EpochMs } from '../time/time.ts';
 import { type Guard, type Guarded, isGuardedBy } from './guard.ts';
 import { effectiveState, type SecretRecord } from './keySecrets.ts';
-import { keyStatus, type StatusFacts } from './keyStatus.ts';
+import { isSuspended, keyStatus, type StatusFacts } from './keyStatus.ts';
 
 /** Everything about a key that the decision needs. */
 export interface VerifiableKey extends StatusFacts, Guarded {
@@ -28,6 +28,7 @@ export type VerifyDecision =
   | { readonly kind: 'deleted'; readonly secret: SecretRecord }
   | { readonly kind: 'disabled' }
   | { readonly kind: 'locked' }
+  | { readonly kind: 'suspended' }
   | { readonly kind: 'expired' }
   | { readonly kind: 'forbidden' }
   | { readonly kind: 'throttled'; readonly until: EpochMs };
@@ -47,11 +48,11 @@ export function sameHash(one: string, other: string): boolean {
 
 /**
  * Decides an attempt. The secret is compared first: only someone with a right secret learns that the key is disabled,
- * locked, expired or in another project. A right secret is never throttled, or a stranger behind the same proxy could
+ * locked, suspended, expired or in another project. A right secret is never throttled, or a stranger behind the same proxy could
  * shut the owner out.
  *
  * The key's own faults come first, because they are the same for every caller: deleted or retired, disabled, locked,
- * expired. `forbidden` comes last: it means a good key presented to the wrong caller, and uses nothing up. A pending
+ * suspended, expired. `forbidden` comes last: it means a good key presented to the wrong caller, and uses nothing up. A pending
  * secret that is presented there stays pending.
  *
  * A pending secret is judged as if its rotation were complete (renewed, unlocked), because its use completes it. A
@@ -74,10 +75,10 @@ export function decideVerify(key: VerifiableKey | undefined, attempt: Attempt, a
   if (status === 'deleted') return { kind: wasDeleted(key.secrets) ? 'deleted' : 'retired', secret };
   if (state === 'retired') return { kind: 'retired', secret };
   if (status === 'disabled') return { kind: 'disabled' };
-  if (state !== 'pending') {
-    if (status === 'locked') return { kind: 'locked' };
-    if (state === 'expired' || status === 'expired') return { kind: 'expired' };
-  }
+  if (state !== 'pending' && status === 'locked') return { kind: 'locked' };
+  // Completing a rotation renews and unlocks a key, but gives its owner no second factor.
+  if (isSuspended(key, at)) return { kind: 'suspended' };
+  if (state !== 'pending' && (state === 'expired' || status === 'expired')) return { kind: 'expired' };
   if (attempt.guard !== undefined && !isGuardedBy(key, attempt.guard)) return { kind: 'forbidden' };
   return { kind: 'accepted', secret, as: state };
 }
@@ -98,7 +99,9 @@ export function simplyGood(key: VerifiableKey): SimplyGood | undefined {
   if (key.disabledAt !== null || key.lockedAt !== null) return undefined;
   const secret = key.secrets.find(({ state }) => state === 'current');
   if (secret === undefined) return undefined;
-  return { secret, until: Math.min(key.expiresAt, secret.expiresAt, key.deletedAt ?? Number.POSITIVE_INFINITY) };
+  const never = Number.POSITIVE_INFINITY;
+  const until = Math.min(key.expiresAt, secret.expiresAt, key.deletedAt ?? never, key.suspendedFrom ?? never);
+  return { secret, until };
 }
 
 /**

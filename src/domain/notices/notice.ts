@@ -51,6 +51,16 @@ export interface NoticeParams {
   'old-secret-idle': AboutKey & { readonly keyId: string };
   /** A platform refuses something for good; told to admins. `platform` is its label. */
   'platform-problem': StandingProblem & { readonly platform: string };
+  /** A second factor was switched off; `by`: the second of the two admins who did it. */
+  'factor-lifted': {
+    readonly how: 'code' | 'recovery-code' | 'admins';
+    readonly platform: string;
+    readonly by: string | null;
+  };
+  /** An admin asks the others to confirm that somebody's second factor is switched off. Both are named in full. */
+  /** The person's keys are, or will be, suspended because they have no second factor. */
+  'keys-suspended': { readonly from: number };
+  'factor-request': { readonly by: string; readonly person: string; readonly personId: string };
   'database-restored': { readonly found: RestoredDatabase };
   /** Warnings that no platform could deliver. */
   warnings: { readonly items: readonly DigestItem[]; readonly zone: string | null };

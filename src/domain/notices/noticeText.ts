@@ -1,3 +1,4 @@
+import { formatDate } from '../keys/expiry.ts';
 import type { ProjectReport } from '../report.ts';
 import type { EpochMs } from '../time/time.ts';
 import { noticeText as warningsText } from '../warnings/digestText.ts';
@@ -73,6 +74,28 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
       );
     case 'platform-problem':
       return { text: problemText(params), publicText: null };
+    case 'factor-lifted': {
+      const how =
+        params.how === 'admins'
+          ? `Two admins switched off your second factor (the second was ${params.by ?? 'an admin'}).`
+          : `Your second factor was switched off from ${params.platform} with a ${params.how === 'code' ? 'code' : 'recovery code'}.`;
+      return {
+        text: `${how} If you didn’t ask for that, tell an admin now. Set up a new one: /apikey mfa enroll`,
+        publicText: null,
+      };
+    }
+    case 'keys-suspended': {
+      const when = `on ${formatDate(params.from)}`;
+      return {
+        text: `Your keys stop working ${when} unless you have a second factor by then. Set it up now: /apikey mfa enroll. They never stop if you do it in time, and work again at once if you do it later.`,
+        publicText: null,
+      };
+    }
+    case 'factor-request':
+      return {
+        text: `${params.by} asks to switch off the second factor of ${params.person}. Check with them in person, then confirm it: /apikey mfa disable person:${params.personId}`,
+        publicText: null,
+      };
     case 'database-restored':
       return {
         text: restoreText(params.found),

@@ -16,6 +16,8 @@ import {
   type ProjectRole,
   type Scope,
 } from './permissions.ts';
+import { decideSecondFactor, PROOF_GRACE, secondFactorRefusal } from './secondFactor.ts';
+import type { SecondFactorMode, SecondFactorStanding } from './secondFactorStanding.ts';
 
 /**
  * Someone who asks for a change, with the facts that the writing transaction can't look up: the identity that they
@@ -52,6 +54,8 @@ export interface Authority {
   readonly groupRoles: readonly GroupRole[];
   /** Whether they were granted the role `admin`. */
   readonly grantedAdmin: boolean;
+  /** Their second factor; `provenAt` of the identity that asked. */
+  readonly secondFactor: Omit<SecondFactorStanding, 'mode'>;
 }
 
 /**
@@ -68,6 +72,8 @@ export interface AuthorizationPolicy {
   readonly platforms: readonly PlatformFacts[];
   /** Who may create projects. */
   readonly projectCreators: Actor['projectCreators'];
+  /** How far the deployment goes with second factors. */
+  readonly mfa: SecondFactorMode;
 }
 
 /** Whether someone may still do it, and on what ground; or why not. */
@@ -103,9 +109,12 @@ export function decideAuthorization(
   if (projectId !== undefined && !mayView(actor, projectId))
     return { kind: 'refused', refusal: { code: 'not-found', subject: SUCH[demand.noun] } };
   const decision = decidePermission(actor, demand.action, demand.scope, by.reason ?? undefined);
-  return decision.kind === 'allowed'
-    ? decision
-    : { kind: 'refused', refusal: permissionRefusal(decision, demand.action, demand.scope.projectName) };
+  if (decision.kind === 'allowed') {
+    const standing = { mode: policy.mfa, ...authority.secondFactor };
+    const refusal = secondFactorRefusal(decideSecondFactor(demand.action, standing, at, PROOF_GRACE));
+    return refusal === undefined ? decision : { kind: 'refused', refusal };
+  }
+  return { kind: 'refused', refusal: permissionRefusal(decision, demand.action, demand.scope.projectName) };
 }
 
 /** Says why a permission was not given, in the words of the one table of refusals. @param project its name, where there is one. */

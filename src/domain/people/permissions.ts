@@ -1,3 +1,5 @@
+import type { SecondFactorStanding } from './secondFactorStanding.ts';
+
 /** The roles in a project, weakest first. */
 export const PROJECT_ROLES = ['viewer', 'operator', 'owner'] as const;
 export type ProjectRole = (typeof PROJECT_ROLES)[number];
@@ -18,6 +20,8 @@ export interface Actor {
   readonly timeZone?: string | null;
   /** Who may create projects in this deployment. */
   readonly projectCreators: 'anyone' | 'admins';
+  /** Their second factor, as far as the identity that they use is concerned; absent where it was not looked up. */
+  readonly secondFactor?: SecondFactorStanding;
 }
 
 /** Every action that needs a permission, by its audit name. */
@@ -57,6 +61,11 @@ export type ActionName =
   | 'role.revoke'
   | 'role.list'
   | 'link'
+  | 'mfa.enroll'
+  | 'mfa.status'
+  | 'mfa.disable'
+  | 'mfa.recover'
+  | 'mfa.lift'
   | 'audit.read'
   | 'help'
   | 'whoami';
@@ -110,6 +119,11 @@ export const PERMISSIONS = {
   help: { role: 'anyone' },
   whoami: { role: 'anyone' },
   link: { role: 'anyone' },
+  'mfa.enroll': { role: 'anyone' },
+  'mfa.status': { role: 'anyone' },
+  'mfa.disable': { role: 'anyone' },
+  'mfa.recover': { role: 'anyone' },
+  'mfa.lift': { role: 'owner' },
 } as const satisfies Record<ActionName, Rule>;
 
 const READING: ReadonlySet<ActionName> = new Set([

@@ -33,6 +33,7 @@ const REFUSALS: Readonly<Record<RefusalOnTheWire, Problem>> = {
   DISABLED: { status: 403, title: 'Forbidden', detail: DETAIL.disabled },
   LOCKED: { status: 403, title: 'Forbidden', detail: DETAIL.locked },
   EXPIRED: { status: 403, title: 'Forbidden', detail: DETAIL.expired },
+  SUSPENDED: { status: 403, title: 'Forbidden', detail: DETAIL.suspended },
   FORBIDDEN: { status: 403, title: 'Forbidden', detail: DETAIL.forbidden },
   THROTTLED: {
     status: 429,

@@ -9,6 +9,13 @@ import { LeaseEntity, SessionStartEntity } from './leases.ts';
 import { LinkCodeEntity, LinkGuessEntity } from './links.ts';
 import { NoticeEntity } from './outbox.ts';
 import { ChangePaceEntity, GroupRoleEntity } from './people/groups.ts';
+import {
+  CodeGuessEntity,
+  CodeProofEntity,
+  FactorRequestEntity,
+  RecoveryCodeEntity,
+  SecondFactorEntity,
+} from './people/secondFactor.ts';
 import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from './people.ts';
 import { DirectConversationEntity, HomeEntity, InboundEntity } from './platforms.ts';
 import { ChannelEntity, ProjectEntity } from './projects.ts';
@@ -25,6 +32,11 @@ export const ENTITIES = [
   AdminEntity,
   GroupRoleEntity,
   ChangePaceEntity,
+  SecondFactorEntity,
+  CodeGuessEntity,
+  CodeProofEntity,
+  RecoveryCodeEntity,
+  FactorRequestEntity,
   InvitationEntity,
   ProjectEntity,
   ChannelEntity,

@@ -43,6 +43,8 @@ const TABLES: readonly Table[] = [
       optional(text('claimedBy')),
       optional(big('claimedUntil')),
       small('revision'),
+      ...['pressed', 'pressedBy'].map(text).map(optional),
+      optional(big('pressedAt')),
     ],
     indices: [
       { name: 'rotation_under_way', columnNames: ['keyId'], isUnique: true, where: '"endedAt" IS NULL' },
@@ -69,8 +71,16 @@ const TABLES: readonly Table[] = [
   }),
   new Table({
     name: 'rotation_message',
-    columns: [key(text('id')), ...['rotationId', 'personId', 'platform', 'handle'].map(text), small('shown')],
-    indices: [{ name: 'rotation_message_person', columnNames: ['rotationId', 'personId', 'platform'], isUnique: true }],
+    columns: [
+      key(text('id')),
+      ...['rotationId', 'platform', 'externalId', 'handle'].map(text),
+      ...['onCall', 'shown', 'posts', 'doubts'].map(small),
+      ...['triedAt', 'claimedUntil'].map((name) => optional(big(name))),
+      optional(text('claimedBy')),
+    ],
+    indices: [
+      { name: 'rotation_message_person', columnNames: ['rotationId', 'platform', 'externalId'], isUnique: true },
+    ],
   }),
   new Table({
     name: 'overlap',

@@ -13,6 +13,7 @@ import { KeyChanges1799500000000 } from './1799500000000-KeyChanges.ts';
 import { OneOutbox1799600000000 } from './1799600000000-OneOutbox.ts';
 import { Invitations1799700000000 } from './1799700000000-Invitations.ts';
 import { Apps1799800000000 } from './1799800000000-Apps.ts';
+import { SecondFactor1799900000000 } from './1799900000000-SecondFactor.ts';
 import { GroupRoles1799910000000 } from './1799910000000-GroupRoles.ts';
 
 /** Every migration, oldest first. A released one is never edited; see CONTRIBUTING.md for adding one. */
@@ -32,5 +33,6 @@ export const MIGRATIONS = [
   OneOutbox1799600000000,
   Invitations1799700000000,
   Apps1799800000000,
+  SecondFactor1799900000000,
   GroupRoles1799910000000,
 ];

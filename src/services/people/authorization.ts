@@ -65,43 +65,55 @@ async function decide(
   by: Requester,
   demand: Demand,
 ): Promise<AuthorizationDecision> {
-  const authority = await readAuthority(context, transaction, by.personId, demand.scope.projectId);
+  const authority = await readAuthority(context, transaction, by, demand.scope.projectId);
   return decideAuthorization(by, demand, authority, context.policy, context.clock());
 }
 
 /**
  * Reads what is stored about someone, in one statement, and locks it against changes: on PostgreSQL with shared row
- * locks; SQLite has a single writer anyway. A second factor, once it exists, becomes another part of it.
+ * locks; SQLite has a single writer anyway.
  */
 async function readAuthority(
   { database: { dialect } }: ServiceContext,
   { manager }: AuditedTransaction,
-  personId: string,
+  { personId, platform, externalId }: Requester,
   projectId: string | undefined,
 ): Promise<Authority> {
-  const rows: readonly AuthorityRow[] = await manager.query(AUTHORITY_SQL[dialect], [personId, projectId ?? '']);
+  const asked = [personId, projectId ?? '', platform, externalId];
+  const rows: readonly AuthorityRow[] = await manager.query(AUTHORITY_SQL[dialect], asked);
+  const proof = rows.find((row) => row.kind === 'proof');
   return {
     identities: rows.flatMap((row) => (row.kind === 'identity' ? [row] : [])),
     role: rows.find((row) => row.kind === 'member')?.role,
     groupRoles: rows.flatMap((row) => (row.kind === 'group' ? [{ groupId: row.externalId, role: row.role }] : [])),
     grantedAdmin: rows.some((row) => row.kind === 'admin'),
+    secondFactor: {
+      isEnrolled: rows.some((row) => row.kind === 'factor'),
+      provenAt: proof === undefined ? null : Number(proof.at),
+    },
   };
 }
 
 type AuthorityRow =
-  | { readonly kind: 'identity'; readonly platform: string; readonly externalId: string; readonly role: null }
+  | { readonly kind: 'identity'; readonly platform: string; readonly externalId: string }
   | { readonly kind: 'member'; readonly role: ProjectRole }
   | { readonly kind: 'group'; readonly externalId: string; readonly role: ProjectRole }
-  | { readonly kind: 'admin'; readonly role: null };
+  | { readonly kind: 'admin' | 'factor' }
+  /** `at` comes as text where it may be larger than a number. */
+  | { readonly kind: 'proof'; readonly at: string | number };
 
 const authoritySql = (share: '' | 'FOR SHARE') => `
   WITH i AS (SELECT "platform", "externalId" FROM "identity" WHERE "personId" = $1 ${share}),
        m AS (SELECT "role" FROM "member" WHERE "personId" = $1 AND "projectId" = $2 ${share}),
        g AS (SELECT "groupId", "role" FROM "group_role" WHERE "projectId" = $2 ${share}),
-       a AS (SELECT "personId" FROM "admin" WHERE "personId" = $1 ${share})
-  SELECT 'identity' AS "kind", "platform", "externalId", NULL AS "role" FROM i
-  UNION ALL SELECT 'member', NULL, NULL, "role" FROM m
-  UNION ALL SELECT 'group', NULL, "groupId", "role" FROM g
-  UNION ALL SELECT 'admin', NULL, NULL, NULL FROM a`;
+       a AS (SELECT "personId" FROM "admin" WHERE "personId" = $1 ${share}),
+       f AS (SELECT "personId" FROM "second_factor" WHERE "personId" = $1 AND "enrolledAt" IS NOT NULL ${share}),
+       p AS (SELECT "provenAt" FROM "code_proof" WHERE "personId" = $1 AND "platform" = $3 AND "externalId" = $4 ${share})
+  SELECT 'identity' AS "kind", "platform", "externalId", NULL AS "role", NULL AS "at" FROM i
+  UNION ALL SELECT 'member', NULL, NULL, "role", NULL FROM m
+  UNION ALL SELECT 'group', NULL, "groupId", "role", NULL FROM g
+  UNION ALL SELECT 'admin', NULL, NULL, NULL, NULL FROM a
+  UNION ALL SELECT 'factor', NULL, NULL, NULL, NULL FROM f
+  UNION ALL SELECT 'proof', NULL, NULL, NULL, CAST("provenAt" AS VARCHAR) FROM p`;
 
 const AUTHORITY_SQL = { sqlite: authoritySql(''), postgres: authoritySql('FOR SHARE') } as const;

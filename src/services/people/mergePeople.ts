@@ -10,6 +10,7 @@ import { ChangePaceEntity } from '../../persistence/entities/people/groups.ts';
 import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../../persistence/entities/people.ts';
 import { WarningEntity } from '../../persistence/entities/warnings.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
+import { mergeSecondFactors } from './secondFactor/mergeSecondFactors.ts';
 
 /** Which of two people stays, and which one stops being a person of their own. */
 export interface Merge {
@@ -34,6 +35,7 @@ export async function mergePeople(transaction: AuditedTransaction, { keepId, gon
   await manager.update(DeliveryEntity, { personId: goneId }, { personId: keepId });
   await manager.update(WarningEntity, { personId: goneId }, { personId: keepId });
   await mergeNotices(manager, { keepId, goneId });
+  await mergeSecondFactors(transaction, { keepId, goneId });
   await manager.update(InvitationEntity, { invitedById: goneId }, { invitedById: keepId });
   await manager.delete(LinkCodeEntity, { personId: goneId });
   await manager.delete(LinkGuessEntity, { personId: goneId });

@@ -5,12 +5,19 @@ import { nameKey } from '../../domain/people/names.ts';
 import type { Actor } from '../../domain/people/permissions.ts';
 import { cleanDisplayName, cleanHandle } from '../../domain/people/platformNames.ts';
 import type { PlatformUser } from '../../domain/people/platformUser.ts';
-import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../../persistence/entities/people.ts';
+import {
+  AdminEntity,
+  IdentityEntity,
+  MemberEntity,
+  PersonEntity,
+  type PersonRow,
+} from '../../persistence/entities/people.ts';
 import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { change } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { rolesOfGroups } from './groups/groupRoles.ts';
 import { acceptInvitations } from './invitations.ts';
+import { readStanding } from './secondFactor/standing.ts';
 import { followPlatform, type KnownAccount } from './updateAccount.ts';
 
 /**
@@ -20,6 +27,30 @@ import { followPlatform, type KnownAccount } from './updateAccount.ts';
 export async function identify(context: ServiceContext, who: PlatformUser, speaks = true): Promise<Actor> {
   const known = (await findByIdentity(context, who)) ?? (await register(context, who));
   const person = await followPlatform(context, known, who, speaks);
+  const onCall = who.groups.some((group) => context.policy.onCallGroups.has(group));
+  return await actorOf(context, person, who, { onCall, groups: who.groups });
+}
+
+/**
+ * Finds someone who isn't speaking, by one of their accounts, with the permissions that are stored: none that they have by a group.
+ * @param onCall whether to take them for on call: nobody asks their platform.
+ * @returns undefined where the account is nobody's.
+ */
+export async function findActor(
+  context: ServiceContext,
+  account: Pick<PlatformUser, 'platform' | 'externalId'>,
+  onCall: boolean,
+): Promise<Actor | undefined> {
+  const known = await findByIdentity(context, account);
+  return known === undefined ? undefined : await actorOf(context, known.person, account, { onCall, groups: [] });
+}
+
+async function actorOf(
+  context: ServiceContext,
+  person: PersonRow,
+  { platform, externalId }: Pick<PlatformUser, 'platform' | 'externalId'>,
+  { onCall, groups }: { readonly onCall: boolean; readonly groups: readonly string[] },
+): Promise<Actor> {
   return await context.database.read(async (manager) => {
     const { id: personId } = person;
     const members = await manager.findBy(MemberEntity, { personId });
@@ -27,7 +58,7 @@ export async function identify(context: ServiceContext, who: PlatformUser, speak
     const granted = await manager.existsBy(AdminEntity, { personId });
     const { platforms, admins } = context.policy;
     const configured = identities.some((one) => identityNames(platforms, one).some((name) => admins.has(name)));
-    const byGroup = await rolesOfGroups(manager, who.groups);
+    const byGroup = await rolesOfGroups(manager, groups);
     const ids = [...members, ...byGroup].map(({ projectId }) => projectId);
     const projects =
       ids.length === 0 ? [] : await manager.findBy(ProjectEntity, { id: In([...new Set(ids)]), archivedAt: IsNull() });
@@ -35,28 +66,31 @@ export async function identify(context: ServiceContext, who: PlatformUser, speak
       personId,
       name: person.name,
       admin: granted || configured,
-      onCall: who.groups.some((group) => context.policy.onCallGroups.has(group)),
+      onCall,
       roles: new Map(
         projects.flatMap(({ id }) => {
           const own = members.find(({ projectId }) => projectId === id)?.role;
           const role = strongestRole(
             own,
-            who.groups,
+            groups,
             byGroup.filter(({ projectId }) => projectId === id),
           );
           return role === undefined ? [] : [[id, role]];
         }),
       ),
-      ...(who.groups.length === 0 ? {} : { groups: who.groups }),
+      ...(groups.length === 0 ? {} : { groups }),
       activeProjectId: person.activeProjectId,
       timeZone: person.timeZone,
       projectCreators: context.policy.projectCreators,
+      secondFactor: await readStanding(context, manager, { platform, externalId, personId }),
     };
   });
 }
 
-async function findByIdentity(context: ServiceContext, who: PlatformUser): Promise<KnownAccount | undefined> {
-  const { platform, externalId } = who;
+async function findByIdentity(
+  context: ServiceContext,
+  { platform, externalId }: Pick<PlatformUser, 'platform' | 'externalId'>,
+): Promise<KnownAccount | undefined> {
   return await context.database.read(async (manager) => {
     const identity = await manager.findOneBy(IdentityEntity, { platform, externalId });
     const person = identity === null ? null : await manager.findOneBy(PersonEntity, { id: identity.personId });

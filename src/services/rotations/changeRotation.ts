@@ -15,6 +15,7 @@ import { type AuthorizedTransaction, change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { tellOwner } from '../keys/changeKey.ts';
 import { authorize } from '../people/authorization.ts';
+import { joinRotation } from '../rotationCopies/joinRotation.ts';
 import { assembleRotation, lockRotation, type RotationExtras, saveRotation } from './rotationRows.ts';
 
 /** A button that was pressed on a rotation's message. */
@@ -80,7 +81,9 @@ export async function changeRotation<T>(
     }
     const decided = await decide({ transaction, by, key, rotation, step, row, now });
     if (decided.kind === 'refused') return decided;
-    await saveRotation(transaction, rotation, decided.value.after, decided.value.extras);
+    const lastPress = { press, by: { id: by.personId, name: by.name }, at: now };
+    await saveRotation(transaction, rotation, { ...decided.value.after, lastPress }, decided.value.extras);
+    await joinRotation(context, transaction.manager, rotation.id, requester);
     transaction.record({ ...about, detail: on });
     const did = ON_CALL[press];
     if (did !== undefined) await tellOwner(context, transaction, by, key, did);

@@ -17,6 +17,8 @@ export interface SeenRotation extends ShownRotation {
   readonly secrets: readonly SecretRecord[];
   /** Who has used the old secret in the last 15 minutes, latest first. */
   readonly usingOld: readonly SeenUse[];
+  /** Who owns the key; undefined where it no longer exists. */
+  readonly ownerId: string | undefined;
 }
 
 /** Looks at a key's rotation: the one under way, or else the last one. @returns undefined where there was none. */
@@ -33,9 +35,10 @@ export async function lookAt(context: ServiceContext, rotationId: string): Promi
   if (shown === undefined) return undefined;
   const { key, oldSecretId } = shown.rotation;
   return await context.database.read(async (manager) => {
-    const secrets = (await loadKey(manager, key.id))?.secrets ?? [];
+    const found = await loadKey(manager, key.id);
+    const secrets = found?.secrets ?? [];
     const where = { secretId: oldSecretId ?? '', lastAt: MoreThan(context.clock() - LATELY) };
     const uses = oldSecretId === null ? [] : await manager.find(SecretUseEntity, { where, order: { lastAt: 'DESC' } });
-    return { ...shown, secrets, usingOld: uses.map(({ app, source }) => ({ app, source })) };
+    return { ...shown, secrets, ownerId: found?.owner.id, usingOld: uses.map(({ app, source }) => ({ app, source })) };
   });
 }

@@ -49,11 +49,21 @@ export async function assembleRotation(
     endedAt: row.endedAt,
     dueAt: row.dueAt,
     revision: row.revision,
+    ...(await lastPressOf(manager, row)),
     steps: steps.map(({ rotationId: _, appId, ...step }): RotationStep => {
       const app = appId === null ? null : { id: appId, name: names.get(appId) ?? '(unknown)' };
       return { ...step, app };
     }),
   };
+}
+
+async function lastPressOf(
+  manager: EntityManager,
+  { pressed, pressedBy, pressedAt }: RotationRow,
+): Promise<Pick<Rotation, 'lastPress'>> {
+  if (pressed === null || pressedBy === null || pressedAt === null) return {};
+  const person = await manager.findOneBy(PersonEntity, { id: pressedBy });
+  return { lastPress: { press: pressed, by: { id: pressedBy, name: person?.name ?? '(unknown)' }, at: pressedAt } };
 }
 
 /** Reads a rotation and keeps other transactions off it until this one ends. Its key is locked before it. */
@@ -63,7 +73,7 @@ export async function lockRotation(transaction: Transaction, rotationId: string)
 
 /** Stores a new rotation with its steps. */
 export async function insertRotation(manager: EntityManager, rotation: Rotation): Promise<void> {
-  const { id, key, project, startedBy, isGoingBack, steps, secretKeptUntil: _, ...facts } = rotation;
+  const { id, key, project, startedBy, isGoingBack, steps, secretKeptUntil: _, lastPress: __, ...facts } = rotation;
   await manager.insert(RotationEntity, {
     ...facts,
     id,
@@ -75,6 +85,9 @@ export async function insertRotation(manager: EntityManager, rotation: Rotation)
     sealedUntil: null,
     claimedBy: null,
     claimedUntil: null,
+    pressed: null,
+    pressedBy: null,
+    pressedAt: null,
   });
   await manager.insert(
     RotationStepEntity,
@@ -117,6 +130,9 @@ export async function saveRotation(
     oldSecretId: after.oldSecretId,
     endedAt: after.endedAt,
     dueAt: after.dueAt,
+    pressed: after.lastPress?.press ?? null,
+    pressedBy: after.lastPress?.by.id ?? null,
+    pressedAt: after.lastPress?.at ?? null,
     revision: before.revision + Number(isShown),
   };
   await manager.update(RotationEntity, { id: after.id }, { ...facts, ...claim, ...(isKept ? sealed : WIPED) });

@@ -12,6 +12,7 @@ import { isThereAlready } from '../../persistence/databaseError.ts';
 import { linksOf } from '../apps/appRows.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { changeConfirmedKey, tellOwner } from '../keys/changeKey.ts';
+import { joinRotation, joinWhereTheySpoke } from '../rotationCopies/joinRotation.ts';
 import { rotationUnderWay } from './rotationFacts.ts';
 import { insertRotation } from './rotationRows.ts';
 
@@ -49,6 +50,8 @@ export async function startRotation(
       if (links.length === 0) return refused({ code: 'no-linked-apps', subject: key.name });
       const rotation = newRotation(context, key, by, { mode: asked.mode, overlap, links });
       await insertRotation(manager, rotation);
+      await joinRotation(context, manager, rotation.id, requester);
+      if (key.owner.id !== by.personId) await joinWhereTheySpoke(context, manager, rotation.id, key.owner.id);
       const apps = links.map(({ app }) => app.name).join(', ');
       const detail = { rotation: rotation.id, mode: asked.mode, overlap: String(overlap), apps };
       const about = { subject: key.name, projectId: key.project.id, keyId: key.id };
@@ -57,7 +60,10 @@ export async function startRotation(
       return done(rotation);
     }),
   );
-  if (started.kind === 'done') context.rotations?.wake(started.value.id);
+  if (started.kind === 'done') {
+    context.rotations?.changed(started.value.id);
+    context.rotations?.wake(started.value.id);
+  }
   if (started.kind === 'refused' && started.refusal.code === 'rotation-under-way')
     return refused({ code: 'rotation-under-way', subject: confirmation.seen['name'] ?? '' });
   return started;

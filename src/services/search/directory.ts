@@ -10,6 +10,7 @@ import type { EpochMs } from '../../domain/time/time.ts';
 import { KeyEntity, type KeyRow } from '../../persistence/entities/keys.ts';
 import { ChannelEntity, ProjectEntity } from '../../persistence/entities/projects.ts';
 import { assembleKeys, loadKey } from '../../persistence/keyRepository.ts';
+import { SUSPENDED_SQL } from '../../persistence/suspensions.ts';
 import type { ServiceContext } from '../context.ts';
 import { escaped } from './searchNames.ts';
 
@@ -129,6 +130,7 @@ const STATUS_SQL: Readonly<Record<KeyStatus, string>> = {
   deleted: 'key.deletedAt IS NOT NULL AND key.deletedAt <= :at',
   disabled: 'key.disabledAt IS NOT NULL',
   locked: 'key.lockedAt IS NOT NULL',
+  suspended: SUSPENDED_SQL,
   expired: 'key.expiresAt <= :at',
   active: '1 = 1',
 };

@@ -152,6 +152,8 @@ export class Verifier {
         return { valid: false, code: 'DISABLED' };
       case 'locked':
         return { valid: false, code: 'LOCKED' };
+      case 'suspended':
+        return { valid: false, code: 'SUSPENDED' };
       case 'expired':
         return { valid: false, code: 'EXPIRED' };
       case 'forbidden':

@@ -7,6 +7,12 @@ import { text, view } from '../../../src/chat/contracts/view.ts';
 import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
 import { quietRefusals } from '../../support/refusals.ts';
 
+/** What a message that was told is found by. */
+function handleOf(told: SendResult): string {
+  if (told.kind !== 'told') throw new Error('it was not told');
+  return told.message.handle;
+}
+
 /** Direct messages on their own, to somebody in a Slack. */
 async function writing() {
   const slack = await FakeSlack.open();
@@ -37,19 +43,21 @@ async function writing() {
     },
     refusal: (id: string) => Promise.resolve(refused.get(id)),
   };
-  const direct = directMessages(clients, {
-    store,
-    log: { info: quiet, warn: quiet, error: quiet },
-    refusals: quietRefusals(),
-    signal: stopping.signal,
-    intervals: { messages: 0, updates: 0 },
-  });
+  const replica = () =>
+    directMessages(clients, {
+      store,
+      log: { info: quiet, warn: quiet, error: quiet },
+      refusals: quietRefusals(),
+      signal: stopping.signal,
+      intervals: { messages: 0, updates: 0, apart: 30 },
+    });
+  const direct = replica();
   const tell = async (words: string): Promise<SendResult> => await direct.tell('T1/UANA', view(text(words)));
   const announce = async (conversation: string, words: string): Promise<SendResult> =>
     await direct.announce(conversation, view(text(words)));
   const said = () =>
     slack.directMessagesOf('UANA').map((message) => message.versions.map((version) => JSON.stringify(version.blocks)));
-  return { slack, stored, refused, tell, announce, said };
+  return { slack, stored, refused, tell, announce, said, replica, stopping };
 }
 
 describe('a direct message', () => {
@@ -127,7 +135,7 @@ describe('an announcement', () => {
 });
 
 describe('live progress', () => {
-  test('is shown in the message itself: of many changes the latest, and never two within two seconds', async () => {
+  test('is shown in the message itself: of many changes the latest, and never two in quick succession', async () => {
     const { slack, tell, said } = await writing();
     const told = await tell('0 of 50');
     if (told.kind !== 'told') throw new Error('it was not told');
@@ -148,5 +156,54 @@ describe('live progress', () => {
     await told.message.amend(view(text('done')));
     expect(said()).toHaveLength(2);
     expect(said()[1]?.[0]).toContain('done');
+  });
+});
+
+describe('a message that was sent earlier', () => {
+  const shows = (words: string) => () => Promise.resolve(view(text(words)));
+
+  test('is changed by its handle from another replica, and after a restart', async () => {
+    const { slack, tell, said, replica } = await writing();
+    const handle = handleOf(await tell('undeploying'));
+    expect(handle).toMatch(/^D\w+:\d+\.\d+$/);
+    expect(await replica().change(handle, shows('deployed'))).toEqual({ kind: 'changed' });
+    expect(said().map((versions) => versions.at(-1))).toEqual([expect.stringContaining('deployed')]);
+    expect(slack.calls('chat.postMessage')).toHaveLength(1);
+  });
+
+  test('says what it shows when its turn comes: of many changes the latest', async () => {
+    const { slack, tell, said, replica } = await writing();
+    const handle = handleOf(await tell('0 of 50'));
+    const direct = replica();
+    const steps = Array.from({ length: 50 }, (_, index) => direct.change(handle, shows(`${index + 1} of 50`)));
+    expect(await Promise.all(steps)).toEqual(steps.map(() => ({ kind: 'changed' })));
+    expect(said()[0]?.at(-1)).toContain('50 of 50');
+    expect(slack.calls('chat.update').length).toBeLessThanOrEqual(2);
+  });
+
+  test.each(['message_not_found', 'edit_window_closed', 'cant_update_message', 'channel_not_found'])(
+    'is gone where Slack says %s; what refuses for another reason is tried again',
+    async (code) => {
+      const { slack, tell, replica } = await writing();
+      const handle = handleOf(await tell('undeploying'));
+      slack.fail('chat.update', code);
+      expect(await replica().change(handle, shows('deployed'))).toEqual({ kind: 'gone', why: code });
+      slack.fail('chat.update', 'invalid_auth');
+      expect(await replica().change(handle, shows('deployed'))).toEqual({ kind: 'not-now', why: 'invalid_auth' });
+      slack.fail('chat.update', { kind: 'status', status: 503 });
+      expect(await replica().change(handle, shows('deployed'))).toMatchObject({ kind: 'not-now' });
+      expect(await replica().change('no handle', shows('deployed'))).toMatchObject({ kind: 'gone' });
+    },
+  );
+
+  test('waits as long as Slack asks, and is changed then; nothing is changed once the program stops', async () => {
+    const { slack, tell, said, replica, stopping } = await writing();
+    const handle = handleOf(await tell('undeploying'));
+    slack.rateLimit('chat.update', 1);
+    expect(await replica().change(handle, shows('deployed'))).toEqual({ kind: 'changed' });
+    expect(slack.calls('chat.update')).toHaveLength(2);
+    stopping.abort();
+    expect(await replica().change(handle, shows('never'))).toMatchObject({ kind: 'not-now' });
+    expect(said()[0]?.join()).not.toContain('never');
   });
 });

@@ -1,5 +1,6 @@
 import type { Answer, Deliver } from '../../../src/chat/contracts/exchange.ts';
 import {
+  type ChangeResult,
   type Platform,
   type PlatformFactory,
   PlatformProblem,
@@ -19,7 +20,7 @@ export function toyPlatform(options: ToyOptions): PlatformFactory {
 }
 
 const NOT_NOW = view(text('I couldn’t do that right now. Try again in a moment.'));
-const TOLD: SendResult = { kind: 'told', message: { amend: () => Promise.resolve() } };
+const TOLD: SendResult = { kind: 'told', message: { handle: 'said', amend: () => Promise.resolve() } };
 
 class ToyPlatform implements Platform {
   readonly name = 'toy';
@@ -55,6 +56,11 @@ class ToyPlatform implements Platform {
 
   sendToConversation(conversation: string, message: View): Promise<SendResult> {
     return Promise.resolve(this.#say({ to: conversation, ...renderView(message) }));
+  }
+
+  /** Nor can it be changed: what is new is said again. */
+  changeMessage(): Promise<ChangeResult> {
+    return Promise.resolve({ kind: 'gone', why: 'what was said on Toy stays said' });
   }
 
   refreshHomes(): Promise<boolean> {

@@ -8,23 +8,25 @@ import { always, seeded } from '../seed.ts';
 const ACTIVE: StatusFacts = { disabledAt: null, lockedAt: null, deletedAt: null, expiresAt: NOW + DAY };
 
 describe(seeded('the status of a key'), () => {
-  it('is looked for in the order deleted, disabled, locked, expired, active', () => {
-    expect(KEY_STATUSES).toEqual(['deleted', 'disabled', 'locked', 'expired', 'active']);
+  it('is looked for in the order deleted, disabled, locked, suspended, expired, active', () => {
+    expect(KEY_STATUSES).toEqual(['deleted', 'disabled', 'locked', 'suspended', 'expired', 'active']);
   });
 
-  it('is the first in that order that is true of it, in all sixteen combinations', () => {
-    for (let combination = 0; combination < 16; combination += 1) {
-      const [deleted, disabled, locked, expired] = [8, 4, 2, 1].map((bit) => (combination & bit) !== 0);
+  it('is the first in that order that is true of it, in every combination', () => {
+    for (let combination = 0; combination < 32; combination += 1) {
+      const [deleted, disabled, locked, suspended, expired] = [16, 8, 4, 2, 1].map((bit) => (combination & bit) !== 0);
       const facts: StatusFacts = {
         deletedAt: deleted === true ? NOW - 1 : null,
         disabledAt: disabled === true ? NOW - 1 : null,
         lockedAt: locked === true ? NOW - 1 : null,
+        suspendedFrom: suspended === true ? NOW : null,
         expiresAt: expired === true ? NOW - 1 : NOW + 1,
       };
       const expected = [
         deleted === true ? 'deleted' : '',
         disabled === true ? 'disabled' : '',
         locked === true ? 'locked' : '',
+        suspended === true ? 'suspended' : '',
         expired === true ? 'expired' : '',
         'active',
       ].find((status) => status !== '');

@@ -15,6 +15,7 @@ const STANDINGS: Readonly<Record<KeyStatus, Partial<StatusFacts>>> = {
   active: {},
   expired: { expiresAt: NOW },
   locked: { lockedAt: NOW - MINUTE },
+  suspended: { suspendedFrom: NOW },
   disabled: { disabledAt: NOW - MINUTE },
   deleted: { deletedAt: NOW - MINUTE },
 };
@@ -25,17 +26,26 @@ const DEAD: Answers = {
   active: 'retired',
   expired: 'retired',
   locked: 'retired',
+  suspended: 'retired',
   disabled: 'retired',
   deleted: 'deleted',
 };
 /** Of a key that made room for another, or that never reached anyone. */
 const REPLACED: Answers = { ...DEAD, deleted: 'retired' };
-const LIVING = { expired: 'expired', locked: 'locked', disabled: 'disabled', deleted: 'deleted' };
+const LIVING = {
+  expired: 'expired',
+  suspended: 'suspended',
+  locked: 'locked',
+  disabled: 'disabled',
+  deleted: 'deleted',
+};
 /** Its use completes the rotation, which renews the year and clears the lock; a disabled key stays disabled. */
 const PENDING: Answers = {
   active: 'accepted as pending',
   expired: 'accepted as pending',
   locked: 'accepted as pending',
+  // Nor does it give the owner a second factor.
+  suspended: 'suspended',
   disabled: 'disabled',
   deleted: 'deleted',
 };

@@ -31,10 +31,23 @@ function demand(action: ActionName, scope: Demand['scope'] = SHOP): Demand {
 }
 
 function authority(more: Partial<Authority> = {}): Authority {
-  return { identities: [IDENTITY], role: undefined, groupRoles: [], grantedAdmin: false, ...more };
+  return {
+    identities: [IDENTITY],
+    role: undefined,
+    groupRoles: [],
+    grantedAdmin: false,
+    secondFactor: NO_FACTOR,
+    ...more,
+  };
 }
 
-const NOBODY = { admins: new Set<string>(), projectCreators: 'anyone', platforms: PLATFORM_FACTS } as const;
+const NO_FACTOR = { isEnrolled: false, provenAt: null } as const;
+const NOBODY = {
+  admins: new Set<string>(),
+  projectCreators: 'anyone',
+  mfa: 'optional',
+  platforms: PLATFORM_FACTS,
+} as const;
 const actions = Object.keys(PERMISSIONS).filter((action): action is ActionName => action in PERMISSIONS);
 
 describe('invariant 16: what is decided where it is written', () => {

@@ -1,4 +1,4 @@
-import type { Platform, SendResult, SentMessage } from '../../../src/chat/contracts/platform.ts';
+import type { ChangeResult, Platform, SendResult, SentMessage } from '../../../src/chat/contracts/platform.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
 import { type Span, works } from './outages.ts';
 import type { RandomChoice } from './randomChoice.ts';
@@ -34,7 +34,7 @@ export interface Manners {
   readonly unclear: number;
 }
 
-const SENT: SentMessage = { amend: () => Promise.resolve() };
+const SENT: SentMessage = { handle: 'written', amend: () => Promise.resolve() };
 
 /** The names of the keys of the simulation, in a message. */
 const KEY_NAMES = /\bkey-\d{4}\b/g;
@@ -91,6 +91,10 @@ export class MemoryPlatform implements Platform {
 
   sendToConversation(conversation: string, message: View, id = ''): Promise<SendResult> {
     return Promise.resolve(this.#take(conversation, message, id));
+  }
+
+  changeMessage(): Promise<ChangeResult> {
+    return Promise.resolve({ kind: 'changed' });
   }
 
   refreshHomes(): Promise<boolean> {

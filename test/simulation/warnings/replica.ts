@@ -124,6 +124,7 @@ export class Replica {
       sendDirect: (externalId, message, id) => call(() => platform.sendDirect(externalId, message, id)),
       sendToConversation: (conversation, message, id) =>
         call(() => platform.sendToConversation(conversation, message, id)),
+      changeMessage: (handle, latest) => platform.changeMessage(handle, latest),
       refreshHomes: () => platform.refreshHomes(),
       stop: () => platform.stop(),
     };

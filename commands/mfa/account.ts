@@ -1,0 +1,7 @@
+import { labelPeople } from '../../src/services/people/findPeople.ts';
+import type { Context } from '../shared/define.ts';
+
+/** Names the person who speaks as their authenticator app will list them: with the accounts that they have. */
+export async function accountOf({ services, actor }: Context): Promise<string> {
+  return (await labelPeople(services, [actor.personId])).get(actor.personId)?.label ?? actor.name;
+}

@@ -1,0 +1,23 @@
+import { done } from '../../src/domain/result.ts';
+import { renewRecoveryCodes } from '../../src/services/people/secondFactor/enroll.ts';
+import { found } from '../key/keySubject.ts';
+import { command } from '../shared/define.ts';
+import { CODES, LABEL, OPTION, SUMMARY } from './copy.ts';
+import { recoveryDelivery } from './recoveryCodes.ts';
+
+/** Replaces the recovery codes, after a code. */
+export const mfaCodes = command({
+  path: ['mfa', 'codes'],
+  summary: SUMMARY.codes,
+  examples: ['/apikey mfa codes'],
+  action: 'mfa.enroll',
+  options: { code: { type: 'secret', required: true, description: OPTION.code } },
+  submitLabel: LABEL.newCodes,
+  find: () => found(undefined),
+  scope: () => ({}),
+  async run(context, { options: { code } }) {
+    const renewed = await renewRecoveryCodes(context.services, context.by, code);
+    if (renewed.kind === 'refused') return renewed;
+    return done({ kind: 'delivery', delivery: await recoveryDelivery(context, renewed.value, CODES.renewed) });
+  },
+});

@@ -1,0 +1,64 @@
+import type { PendingDelivery } from '../../src/chat/contracts/command.ts';
+import { buttons, note, text, view } from '../../src/chat/contracts/view.ts';
+import { Secret } from '../../src/domain/keys/secret.ts';
+import { done } from '../../src/domain/result.ts';
+import { SHOWN_FOR } from '../../src/services/keys/settleDelivery.ts';
+import { beginEnrolment, type Enrolment } from '../../src/services/people/secondFactor/enroll.ts';
+import { qrPicture, qrText } from '../../src/services/people/secondFactor/qrCode.ts';
+import { newShowing, rememberShowing, settleShowing } from '../../src/services/people/secondFactor/showings.ts';
+import { found } from '../key/keySubject.ts';
+import { type Authorized, command } from '../shared/define.ts';
+import { go } from '../shared/navigation.ts';
+import { accountOf } from './account.ts';
+import { ENROLL, LABEL, SUMMARY } from './copy.ts';
+
+/** Shows the setup key of a new second factor, once. It counts from its first code on (confirm.ts). */
+export const mfaEnroll = command({
+  path: ['mfa', 'enroll'],
+  aliases: ['mfa setup', 'mfa enable', 'mfa enrol'],
+  summary: SUMMARY.enroll,
+  examples: ['/apikey mfa enroll'],
+  action: 'mfa.enroll',
+  options: {},
+  find: () => found(undefined),
+  scope: () => ({}),
+  offer: async (context) =>
+    done({
+      title: ENROLL.question,
+      label: LABEL.showKey,
+      lines: [[ENROLL.account, await accountOf(context)]],
+    }),
+  async run(context) {
+    const account = await accountOf(context);
+    const begun = await beginEnrolment(context.services, context.by, account);
+    if (begun.kind === 'refused') return begun;
+    return done({ kind: 'delivery', delivery: await keyDelivery(context, account, begun.value) });
+  },
+});
+
+async function keyDelivery({ services, by }: Authorized, account: string, made: Enrolment): Promise<PendingDelivery> {
+  const showing = newShowing(services);
+  const link = made.link.reveal();
+  return {
+    card: {
+      title: ENROLL.title,
+      owner: { label: ENROLL.account, value: account },
+      codes: [{ label: ENROLL.key, code: made.seed }],
+      qr: {
+        description: ENROLL.picture,
+        contents: made.link,
+        text: new Secret(qrText(link)),
+        png: await qrPicture(link),
+      },
+      notes: [ENROLL.scan, ENROLL.once],
+      burnAfter: SHOWN_FOR,
+    },
+    prepareDeletion: (burnHandle) => rememberShowing(services, by, showing, burnHandle),
+    async settle(outcome) {
+      await settleShowing(services, showing, outcome);
+      if (outcome === 'refused') return view(text(ENROLL.lost));
+      const next = buttons(go(LABEL.enterCode, ['mfa', 'confirm'], {}, 'primary'));
+      return view(text(ENROLL.next), outcome === 'unknown' ? note(ENROLL.perhaps) : undefined, next);
+    },
+  };
+}

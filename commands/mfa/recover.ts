@@ -1,0 +1,25 @@
+import { buttons, text, view } from '../../src/chat/contracts/view.ts';
+import { done } from '../../src/domain/result.ts';
+import { recover } from '../../src/services/people/secondFactor/lift.ts';
+import { found } from '../key/keySubject.ts';
+import { command } from '../shared/define.ts';
+import { go } from '../shared/navigation.ts';
+import { LABEL, OPTION, RECOVERED, SUMMARY } from './copy.ts';
+
+/** Lifts the second factor of a lost phone with a recovery code, and asks for a new one. */
+export const mfaRecover = command({
+  path: ['mfa', 'recover'],
+  summary: SUMMARY.recover,
+  examples: ['/apikey mfa recover'],
+  action: 'mfa.recover',
+  options: { code: { type: 'secret', required: true, description: OPTION.recovery } },
+  submitLabel: LABEL.recover,
+  find: () => found(undefined),
+  scope: () => ({}),
+  async run(context, { options: { code } }) {
+    const recovered = await recover(context.services, context.by, code);
+    if (recovered.kind === 'refused') return recovered;
+    const next = buttons(go(LABEL.enroll, ['mfa', 'enroll'], {}, 'primary'));
+    return done({ kind: 'view', view: view(text(RECOVERED), next) });
+  },
+});

@@ -1,0 +1,40 @@
+import type { SeenUse } from '../../domain/apps/app.ts';
+import type { Press, Rotation } from '../../domain/apps/rotation.ts';
+import type { SecretRecord } from '../../domain/keys/keySecrets.ts';
+import { type Actor, decidePermission } from '../../domain/people/permissions.ts';
+import type { Named } from '../../domain/refs.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
+import type { View } from '../contracts/view.ts';
+import { rotationView } from './rotationView.ts';
+
+/** A rotation as it was read, for whoever it is drawn. */
+export interface RotationSeen {
+  readonly rotation: Rotation;
+  /** What can be pressed now, by somebody. */
+  readonly presses: readonly Press[];
+  readonly secrets: readonly SecretRecord[];
+  readonly usingOld: readonly SeenUse[];
+  readonly unseen: readonly Named[];
+  readonly ownerId: string | undefined;
+}
+
+/**
+ * Draws a rotation for one person: with the buttons that they may press. Pressing one is decided again.
+ * @param where `copy`: a message that follows the rotation; `reply`: one that doesn't.
+ */
+export function rotationFor(actor: Actor, seen: RotationSeen, now: EpochMs, where: 'copy' | 'reply'): View {
+  const { rotation, ...shown } = asSeenBy(actor, seen);
+  return rotationView(rotation, { ...shown, isReply: where === 'reply' }, now);
+}
+
+/** The same with what this person may press. */
+export function asSeenBy(actor: Actor, seen: RotationSeen): RotationSeen {
+  return { ...seen, presses: seen.presses.filter((press) => mayPress(actor, seen, press)) };
+}
+
+function mayPress(actor: Actor, { rotation: { key, project }, ownerId }: RotationSeen, press: Press): boolean {
+  const action = press === 'roll-back' ? 'key.rollback' : 'key.regenerate';
+  const scope = { projectId: project.id, projectName: project.name, keyId: key.id };
+  const owned = ownerId === undefined ? scope : { ...scope, keyOwnerId: ownerId };
+  return decidePermission(actor, action, owned, undefined).kind !== 'denied';
+}

@@ -1,0 +1,148 @@
+import type { Platform, SendResult } from '../../chat/contracts/platform.ts';
+import type { View } from '../../chat/contracts/view.ts';
+import { viewInZone } from '../../chat/views/inZone.ts';
+import { rotationFor } from '../../chat/views/rotationFor.ts';
+import { type DurationMs, type EpochMs, MINUTE, SECOND } from '../../domain/time/time.ts';
+import type { ServiceContext } from '../../services/context.ts';
+import {
+  type ClaimedCopy,
+  COPY_CLAIM,
+  claimCopy,
+  dropCopy,
+  releaseCopy,
+  renewCopyClaim,
+  type ShownFacts,
+  writeCopy,
+} from '../../services/rotationCopies/copies.ts';
+import { lookAtCopy } from '../../services/rotationCopies/lookAtCopy.ts';
+import type { JobLog } from '../scheduler/job.ts';
+
+/** What copies of rotations are shown with. */
+export interface CopyDeps {
+  readonly context: ServiceContext;
+  readonly platforms: readonly Platform[];
+  /** By this name the process claims copies. */
+  readonly holder: string;
+  readonly log: JobLog;
+}
+
+/** When what could not be shown now is tried again. */
+const AGAIN_AFTER: DurationMs = 5 * SECOND;
+/** The same, where it may have been posted: the platform may still be at it. */
+const DOUBTFUL_AFTER: DurationMs = MINUTE;
+/** So often a message is posted of which nobody knows whether it is there. Then the copy is given up. */
+const DOUBTFUL_AT_MOST = 3;
+
+/**
+ * Brings one participant's copy of a rotation up to date: claims it, then posts it or changes it, and notes what it shows.
+ * @returns (resolves with) whether it is worth another look at once: what it shows may be behind again.
+ */
+export async function showCopy(deps: CopyDeps, id: string): Promise<boolean> {
+  const copy = await claimCopy(deps.context, id, deps.holder);
+  if (copy === undefined) return false;
+  const renewing = setInterval(() => void renewCopyClaim(deps.context, copy).catch(() => undefined), COPY_CLAIM / 3);
+  try {
+    const platform = deps.platforms.find(({ name }) => name === copy.platform);
+    if (platform === undefined || platform.healthProblem() !== undefined) return await later(deps, copy);
+    return copy.handle === '' ? await post(deps, copy, platform) : await change(deps, copy, platform);
+  } finally {
+    clearInterval(renewing);
+  }
+}
+
+/** What a copy shows now, and the revision that is. */
+interface Drawn {
+  readonly view: View;
+  readonly revision: number;
+}
+
+/** Draws a rotation for a participant. @returns undefined where it is not there for them, any more (invariant 10). */
+async function draw({ context }: CopyDeps, copy: ClaimedCopy): Promise<Drawn | undefined> {
+  const found = await lookAtCopy(context, copy);
+  if (found === undefined) return undefined;
+  const { actor, seen } = found;
+  const view = viewInZone(rotationFor(actor, seen, context.clock(), 'copy'), actor.timeZone);
+  return { view, revision: seen.rotation.revision };
+}
+
+async function post(deps: CopyDeps, copy: ClaimedCopy, platform: Platform): Promise<boolean> {
+  const { context, log } = deps;
+  const drawn = await draw(deps, copy);
+  const doubts = copy.doubts + Number(copy.triedAt !== null);
+  if (drawn === undefined || doubts >= DOUBTFUL_AT_MOST) {
+    if (drawn !== undefined)
+      log.warn(about(copy), 'a rotation’s message was given up: nobody knows whether it arrives');
+    return await dropped(deps, copy);
+  }
+  // Marked before the platform is asked: what a crash leaves may be there already.
+  const now = context.clock();
+  const isRemembered = copy.triedAt !== null && mayRemember(platform, copy.triedAt, now);
+  const posts = isRemembered ? copy.posts : copy.posts + 1;
+  const triedAt = isRemembered ? copy.triedAt : now;
+  if (!(await writeCopy(context, copy, { posts, doubts, triedAt }))) return false;
+  const said = await platform.sendDirect(copy.externalId, drawn.view, `${copy.id}-${posts}`);
+  return await settlePost(deps, copy, said, drawn);
+}
+
+/**
+ * Whether the platform still knows a message that may be there by its name: then it is asked by the same name, and shows it once.
+ * Elsewhere another is posted: one that doesn't follow does less harm than none, for its buttons say that the rotation has moved on.
+ */
+function mayRemember({ remembersFor = 0 }: Platform, triedAt: EpochMs, now: EpochMs): boolean {
+  return now >= triedAt && now - triedAt < remembersFor;
+}
+
+async function settlePost(deps: CopyDeps, copy: ClaimedCopy, said: SendResult, drawn: Drawn): Promise<boolean> {
+  const { context, log } = deps;
+  switch (said.kind) {
+    case 'told': {
+      const { handle } = said.message;
+      await releaseCopy(context, copy, { handle, shown: drawn.revision, doubts: 0, triedAt: null });
+      return true;
+    }
+    case 'unknown':
+      return await later(deps, copy, {}, DOUBTFUL_AFTER);
+    case 'not-now':
+      return await later(deps, copy, { posts: copy.posts, doubts: copy.doubts, triedAt: copy.triedAt });
+    case 'unreachable':
+      log.warn({ ...about(copy), why: said.why }, 'a rotation’s message can’t be shown to a participant');
+      return await dropped(deps, copy);
+  }
+}
+
+async function change(deps: CopyDeps, copy: ClaimedCopy, platform: Platform): Promise<boolean> {
+  let drawn: Drawn | undefined;
+  let isHidden = false;
+  const changed = await platform.changeMessage(copy.handle, async () => {
+    drawn = await draw(deps, copy);
+    isHidden = drawn === undefined;
+    return drawn?.view;
+  });
+  if (isHidden) return await dropped(deps, copy);
+  if (changed.kind === 'not-now' || drawn === undefined) return await later(deps, copy);
+  if (changed.kind === 'changed') await releaseCopy(deps.context, copy, { shown: drawn.revision });
+  else {
+    deps.log.info({ ...about(copy), why: changed.why }, 'a rotation’s message can’t be changed; it is posted again');
+    await releaseCopy(deps.context, copy, { handle: '' });
+  }
+  return true;
+}
+
+async function later(
+  { context }: CopyDeps,
+  copy: ClaimedCopy,
+  facts: ShownFacts = {},
+  after: DurationMs = AGAIN_AFTER,
+): Promise<boolean> {
+  await releaseCopy(context, copy, facts, after);
+  return false;
+}
+
+async function dropped({ context }: CopyDeps, copy: ClaimedCopy): Promise<boolean> {
+  await dropCopy(context, copy);
+  return false;
+}
+
+function about({ rotationId, platform, externalId }: ClaimedCopy) {
+  return { rotation: rotationId, platform, externalId };
+}

@@ -1,0 +1,20 @@
+import { type Actor, mayView } from '../../domain/people/permissions.ts';
+import type { RotationMessageRow } from '../../persistence/entities/apps/rotations.ts';
+import type { ServiceContext } from '../context.ts';
+import { findActor } from '../people/people.ts';
+import { lookAt, type SeenRotation } from '../rotations/lookAtRotation.ts';
+
+/**
+ * Reads what a participant's copy is to show, with what they may do now.
+ * @returns undefined where the rotation is not there for them, any more (invariant 10).
+ */
+export async function lookAtCopy(
+  context: ServiceContext,
+  copy: Pick<RotationMessageRow, 'rotationId' | 'platform' | 'externalId' | 'onCall'>,
+): Promise<{ readonly actor: Actor; readonly seen: SeenRotation } | undefined> {
+  const actor = await findActor(context, copy, copy.onCall === 1);
+  const seen = await lookAt(context, copy.rotationId);
+  return actor === undefined || seen === undefined || !mayView(actor, seen.rotation.project.id)
+    ? undefined
+    : { actor, seen };
+}

@@ -1,0 +1,190 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { discordPlatform } from '../../adapters/discord/index.ts';
+import { slackPlatform } from '../../adapters/slack/index.ts';
+import { type App, startApp } from '../../src/app/startApp.ts';
+import { readConfig } from '../../src/config.ts';
+import { createLogger } from '../../src/logging/logger.ts';
+import { say } from '../adapters/discord/deliveryApp.ts';
+import {
+  BEN,
+  environment as discordEnvironment,
+  furnish,
+  QUICKLY as IN_DISCORD,
+} from '../adapters/discord/discordApp.ts';
+import { QUICKLY as IN_SLACK, environment as slackEnvironment } from '../adapters/slack/slackApp.ts';
+import { FakeDiscord } from '../fakes/discord/fakeDiscord.ts';
+import { FakeSlack } from '../fakes/slack/fakeSlack.ts';
+import { ScriptedApps } from '../services/rotations/scriptedApps.ts';
+import { capturedStream } from '../support/capturedStream.ts';
+import { manualClock } from '../support/context.ts';
+import { furnishSqlite } from '../support/migrated.ts';
+import { discordOptions, slackOptions } from '../support/platforms.ts';
+import { PROGRAM_URL } from '../support/programs.ts';
+import { until } from '../support/until.ts';
+
+const GENERAL = 'C0GENERAL';
+/** Soon enough for a test; the pace itself is tested beside it. */
+const INTERVALS = { messages: 10, updates: 10, apart: 20 };
+
+export { BEN } from '../adapters/discord/discordApp.ts';
+
+/** How a scene is opened. */
+export interface LiveSceneOptions {
+  /** How far apart changes are, where a test is about that. */
+  readonly intervals?: { readonly messages: number; readonly updates: number; readonly apart: number };
+}
+
+/**
+ * One Latchkey in a Slack, where Ana owns a key, and in a Discord, where Ben is an operator. The key is used by `web-shop`, which does
+ * what it is asked to, and by `desk`, which somebody does by hand.
+ */
+export class LiveScene {
+  readonly slack: FakeSlack;
+  readonly discord: FakeDiscord;
+  readonly programs = new ScriptedApps();
+  readonly time = manualClock(Date.now());
+  readonly #folder: string;
+  readonly #intervals: LiveSceneOptions['intervals'];
+  readonly #logged: string[];
+  readonly #stream;
+  #running: App | undefined;
+
+  private constructor(
+    slack: FakeSlack,
+    discord: FakeDiscord,
+    folder: string,
+    intervals: LiveSceneOptions['intervals'],
+  ) {
+    this.slack = slack;
+    this.discord = discord;
+    this.#folder = folder;
+    this.#intervals = intervals;
+    const { stream, lines } = capturedStream();
+    this.#stream = stream;
+    this.#logged = lines;
+  }
+
+  static async open({ intervals = INTERVALS }: LiveSceneOptions = {}): Promise<LiveScene> {
+    const folder = await mkdtemp(join(tmpdir(), 'latchkey-live-'));
+    await furnishSqlite(folder);
+    const [slack, discord] = [await FakeSlack.open(), await FakeDiscord.open()];
+    furnish(discord);
+    slack.putUser({ id: 'UANA', name: 'ana' });
+    slack.putConversation({ id: GENERAL, name: 'general', members: ['UANA', slack.app.botUserId] });
+    const scene = new LiveScene(slack, discord, folder, intervals);
+    onTestFinished(async () => {
+      await scene.stop();
+      await slack.close();
+      await discord.close();
+      await rm(folder, { recursive: true, force: true });
+    });
+    await scene.start();
+    await scene.#furnish();
+    return scene;
+  }
+
+  get latchkey(): App {
+    if (this.#running === undefined) throw new Error('it does not run');
+    return this.#running;
+  }
+
+  /** Starts the program on what is stored; again, after it was stopped. */
+  async start(): Promise<void> {
+    const { slack, discord, time } = this;
+    const env = { ...slackEnvironment(slack, 'http'), ...discordEnvironment(discord, 'http') };
+    const read = readConfig({ ...env, LATCHKEY_DATA_DIR: this.#folder });
+    if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
+    const log = createLogger({ level: 'trace', stream: this.#stream, pretty: false });
+    const intervals = this.#intervals ?? INTERVALS;
+    this.#running = await startApp(
+      read.config,
+      log,
+      {
+        clock: () => time.now(),
+        connectors: (real) => ({
+          ...real,
+          open: async (name, settings) =>
+            await (name === 'manual' ? real.open(name, settings) : this.programs.open(name)),
+        }),
+      },
+      [
+        slackPlatform(slackOptions(env), { ...IN_SLACK, intervals }),
+        discordPlatform(discordOptions(env), { ...IN_DISCORD, intervals }),
+      ],
+    );
+    slack.useHttp(`${this.#running.url}/slack/events`);
+    discord.useHttp(`${this.#running.url}/discord/interactions`);
+  }
+
+  async stop(): Promise<void> {
+    await this.#running?.stop();
+    this.#running = undefined;
+  }
+
+  /** Ana says something in Slack. @returns the answer, as it was shown first. */
+  async ana(line: string) {
+    return await (await this.slack.slash('UANA', GENERAL, line)).message();
+  }
+
+  /** Ben gives a command in Discord. */
+  async ben(path: string, options: Readonly<Record<string, string>> = {}) {
+    return await say({ discord: this.discord }, BEN, path, options);
+  }
+
+  /** Ben starts the rotation in Discord: Ana, who owns the key, takes part. */
+  async benRotates(): Promise<void> {
+    const question = await this.ben('regenerate', { channel: 'rasa' });
+    await (await this.discord.press(BEN, question, 'Rotate with apps')).message();
+  }
+
+  /** Ana's copies in Slack, oldest first: what each shows now. */
+  anas(): readonly string[] {
+    return this.anasMessages().map(({ versions }) => JSON.stringify(versions.at(-1)?.blocks));
+  }
+
+  anasMessages() {
+    return this.slack.directMessagesOf('UANA').filter(({ kind }) => kind === 'message');
+  }
+
+  /** Ben's copies in Discord, oldest first: what each shows now. */
+  bens(): readonly string[] {
+    return this.bensMessages().map((message) => JSON.stringify(message.components));
+  }
+
+  bensMessages() {
+    return this.discord.directMessagesOf(BEN).filter(({ ephemeral }) => !ephemeral);
+  }
+
+  /** Waits until both copies say something. */
+  async bothSay(words: RegExp): Promise<void> {
+    const say = () => `Ana: ${this.anas().at(-1)}\nBen: ${this.bens().at(-1)}`;
+    await until(`both copies say ${words.source}`, () =>
+      Promise.resolve(words.test(this.anas().at(-1) ?? '') && words.test(this.bens().at(-1) ?? '')),
+    ).catch((error: unknown) => {
+      throw new Error(`${String(error)}\n${say()}`);
+    });
+  }
+
+  logged(): string {
+    return this.#logged.join('');
+  }
+
+  async #furnish(): Promise<void> {
+    await this.ana('project create shop');
+    await this.ben('whoami');
+    const question = await this.ana('project member @ben role:operator');
+    await (await this.slack.press('UANA', question, 'Add')).message();
+    await this.ana('channel add rasa');
+    const asked = await this.ana('create rasa name:chat-bot');
+    await (await this.slack.press('UANA', asked, 'Generate')).message();
+    await until('the key is settled', async () =>
+      JSON.stringify((await this.ana('show chat-bot')).blocks).includes('is current'),
+    );
+    const registered = await this.ana(`app register web-shop connector:webhook url:${PROGRAM_URL} key:chat-bot`);
+    await (await this.slack.press('UANA', registered, 'Register')).message();
+    await this.ana('app register desk key:chat-bot');
+  }
+}
