@@ -7,6 +7,7 @@ import {
   PERMISSIONS,
   type ProjectRole,
 } from '../src/domain/people/permissions.ts';
+import { decideSecondFactor } from '../src/domain/people/secondFactor.ts';
 
 const PROJECT = 'here';
 const OWN = 'me';
@@ -50,11 +51,19 @@ function cell(actor: Actor, action: ActionName, keyOwner: boolean): string {
   }
 }
 
+/** Says which people are asked for a code, or told to enroll, before they may do it. */
+function secondFactor(action: ActionName): string {
+  const decide = (mode: 'optional' | 'required', isEnrolled: boolean) =>
+    decideSecondFactor(action, { mode, isEnrolled, provenAt: null }, 0);
+  if (decide('optional', true) === 'go-on') return '';
+  return decide('required', false) === 'enroll' ? 'code; must enroll where required' : 'code';
+}
+
 /** Writes docs/permissions.md: what each command does for whom. */
 export function permissionsPage<Services>(registry: CommandRegistry<Services>): string {
   const rows = registry.commands.map(({ path, action }) => {
     const cells = COLUMNS.map(([, actor, keyOwner]) => cell(actor, action, keyOwner));
-    return `| \`${path.join(' ')}\` | ${cells.join(' | ')} |`;
+    return `| \`${path.join(' ')}\` | ${[...cells, secondFactor(action)].join(' | ')} |`;
   });
   return [
     '# Permissions',
@@ -66,10 +75,11 @@ export function permissionsPage<Services>(registry: CommandRegistry<Services>): 
     '([decision 57](decisions/0057-roles-by-group.md)): a member of a group is found in the column of its role. What lies outside a',
     'person’s projects is not there for them. The role admin is granted and revoked by admins only, whatever stands at `role grant` and',
     '`role revoke`. `project create` is for admins only where `LATCHKEY_PROJECT_CREATORS=admins` says so. A chat account may ask for 60',
-    'changes a minute.',
+    'changes a minute. The last column says where a person with a second factor is asked for a code, if they gave none in the last ten',
+    'minutes, and what needs enrolment where `LATCHKEY_MFA` is `required` or `keys`.',
     '',
-    `| command | ${COLUMNS.map(([title]) => title).join(' | ')} |`,
-    `|---|${COLUMNS.map(() => '---|').join('')}`,
+    `| command | ${COLUMNS.map(([title]) => title).join(' | ')} | second factor |`,
+    `|---|${COLUMNS.map(() => '---|').join('')}---|`,
     ...rows,
     '',
   ].join('\n');
