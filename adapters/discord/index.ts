@@ -125,12 +125,12 @@ class DiscordPlatform implements Platform {
     return await this.#direct.announce(conversation, message, id);
   }
 
-  async listGroups(): Promise<readonly GroupRef[] | undefined> {
-    return await this.#roles.list();
-  }
-
   async changeMessage(handle: string, latest: LatestView): Promise<ChangeResult> {
     return await this.#direct.change(handle, latest);
+  }
+
+  async listGroups(): Promise<readonly GroupRef[] | undefined> {
+    return await this.#roles.list();
   }
 
   /** There are no homes in Discord. */

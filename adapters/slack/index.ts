@@ -113,12 +113,12 @@ class SlackPlatform implements Platform {
     return await this.#direct.announce(conversation, message);
   }
 
-  async listGroups(): Promise<readonly GroupRef[] | undefined> {
-    return await this.#userGroups?.list();
-  }
-
   async changeMessage(handle: string, latest: LatestView): Promise<ChangeResult> {
     return await this.#direct.change(handle, latest);
+  }
+
+  async listGroups(): Promise<readonly GroupRef[] | undefined> {
+    return await this.#userGroups?.list();
   }
 
   async refreshHomes(): Promise<boolean> {

@@ -28,16 +28,16 @@ export interface Platform {
   /** Writes where several people read: nothing in there may be private. @param conversation the platform's ID of it. @param id as with `tell`. */
   sendToConversation(conversation: string, message: View, id?: string): Promise<SendResult>;
   /**
-   * Lists the groups of people that the platform has; left out where it has none. May be a minute old.
-   * @returns undefined while it can't be asked.
-   */
-  listGroups?(): Promise<readonly GroupRef[] | undefined>;
-  /**
    * Changes a message that was sent earlier, also by another replica or before a restart; as often as the platform takes it. Never
    * rejects. @param handle see {@link SentMessage.handle}. @param latest is asked when its turn comes: of several changes in a row only
    * the latest need be shown.
    */
   changeMessage(handle: string, latest: LatestView): Promise<ChangeResult>;
+  /**
+   * Lists the groups of people that the platform has; left out where it has none. May be a minute old.
+   * @returns undefined while it can't be asked.
+   */
+  listGroups?(): Promise<readonly GroupRef[] | undefined>;
   /** Brings the screens that people have open up to date. @returns whether they all are. */
   refreshHomes(): Promise<boolean>;
   /** Takes nothing new, ends what is under way, and disconnects. */

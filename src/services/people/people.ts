@@ -28,11 +28,11 @@ export async function identify(context: ServiceContext, who: PlatformUser, speak
   const known = (await findByIdentity(context, who)) ?? (await register(context, who));
   const person = await followPlatform(context, known, who, speaks);
   const onCall = who.groups.some((group) => context.policy.onCallGroups.has(group));
-  return await actorOf(context, person, who, { onCall, groups: who.groups });
+  return await actorOf(context, person, who, onCall);
 }
 
 /**
- * Finds someone who isn't speaking, by one of their accounts, with the permissions that are stored: none that they have by a group.
+ * Finds someone who isn't speaking, by one of their accounts, with the permissions that are stored.
  * @param onCall whether to take them for on call: nobody asks their platform.
  * @returns undefined where the account is nobody's.
  */
@@ -42,14 +42,14 @@ export async function findActor(
   onCall: boolean,
 ): Promise<Actor | undefined> {
   const known = await findByIdentity(context, account);
-  return known === undefined ? undefined : await actorOf(context, known.person, account, { onCall, groups: [] });
+  return known === undefined ? undefined : await actorOf(context, known.person, { ...account, groups: [] }, onCall);
 }
 
 async function actorOf(
   context: ServiceContext,
   person: PersonRow,
-  { platform, externalId }: Pick<PlatformUser, 'platform' | 'externalId'>,
-  { onCall, groups }: { readonly onCall: boolean; readonly groups: readonly string[] },
+  { platform, externalId, groups }: Pick<PlatformUser, 'platform' | 'externalId' | 'groups'>,
+  onCall: boolean,
 ): Promise<Actor> {
   return await context.database.read(async (manager) => {
     const { id: personId } = person;

@@ -12,12 +12,7 @@ import { PLATFORM_FACTS } from '../../../support/platforms.ts';
 const NOW = 1_000_000_000;
 const SRE = 'slack-usergroup:S0SRE123';
 const OPERATORS = [{ groupId: SRE, role: 'operator' }] as const;
-const NOBODY = {
-  admins: new Set<string>(),
-  projectCreators: 'anyone',
-  mfa: 'optional',
-  platforms: PLATFORM_FACTS,
-} as const;
+const NOBODY = { admins: new Set<string>(), projectCreators: 'anyone', platforms: PLATFORM_FACTS, mfa: 'off' } as const;
 
 /** Somebody of the group creates a key, a while after the platform said that they are in it. */
 function decide(more: Partial<Authority>, readAt: number | undefined, at = NOW): AuthorizationDecision {
@@ -27,12 +22,13 @@ function decide(more: Partial<Authority>, readAt: number | undefined, at = NOW):
   const by: Requester = { ...person, ...identity, ...groups };
   const scope = { projectId: 'project-shop', projectName: 'shop' };
   const demand = { action: 'key.create', subject: 'bot', noun: 'key', scope } as const;
+  const secondFactor = { isEnrolled: false, provenAt: null };
   const authority = {
     identities: [identity],
     role: undefined,
     groupRoles: [],
     grantedAdmin: false,
-    secondFactor: { isEnrolled: false, provenAt: null },
+    secondFactor,
     ...more,
   };
   return decideAuthorization(by, demand, authority, NOBODY, at);
