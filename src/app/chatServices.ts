@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ChatPorts } from '../chat/contracts/ports.ts';
 import { DATABASE_FAILURES } from '../chat/copy/answerCopy.ts';
-import type { TypingPorts } from '../chat/engine/suggestions.ts';
+import type { TypingPorts } from '../chat/engine/options/suggestions.ts';
 import { accountText, invitableAccount, invitedLabel } from '../domain/people/invitation.ts';
 import type { Logger } from '../logging/logger.ts';
 import { type DatabaseProblem, databaseProblem } from '../persistence/databaseError.ts';

@@ -1,7 +1,7 @@
 import type { Answer, Deliver, Input } from '../../src/chat/contracts/exchange.ts';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
 import { type Block, text, type View, view } from '../../src/chat/contracts/view.ts';
-import type { Completions } from '../../src/chat/engine/complete.ts';
+import type { Completions } from '../../src/chat/engine/options/complete.ts';
 import type { PlatformUser } from '../../src/domain/people/platformUser.ts';
 
 /** A core of which a test decides what it answers, and that remembers what was handed in. */

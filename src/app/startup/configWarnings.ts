@@ -27,7 +27,7 @@ export function unknownVariables(env: Readonly<Record<string, string | undefined
 }
 
 /** The folder of the program itself. */
-const PROGRAM = fileURLToPath(new URL('../../../', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
  * Warns if a start without settings is about to make an empty database in the folder that it was called from, while there is one

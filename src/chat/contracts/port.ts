@@ -1,6 +1,6 @@
 import type { Attempt } from '../../domain/audit/auditAction.ts';
 import type { PlatformUser } from '../../domain/people/platformUser.ts';
-import type { Completions } from '../engine/complete.ts';
+import type { Completions } from '../engine/options/complete.ts';
 import type { ResponseCapabilities } from './command.ts';
 import type { Answer, Deliver, FieldQuery, Input, OptionQuery, UnauthorizedUser } from './exchange.ts';
 import type { Choice } from './options.ts';

@@ -1,14 +1,7 @@
-import { noProjectsRefusal, permissionRefusal, type Requester } from '../../domain/people/authorization.ts';
-import {
-  type ActionName,
-  type AuthorizedActor,
-  decidePermission,
-  type Scope,
-} from '../../domain/people/permissions.ts';
+import type { ActionName } from '../../domain/people/permissions.ts';
 import { decideSecondFactor, secondFactorRefusal } from '../../domain/people/secondFactor.ts';
 import { SUCH } from '../../domain/refusalCopy.ts';
 import type { Refusal } from '../../domain/refusals.ts';
-import type { Result } from '../../domain/result.ts';
 import type {
   AuthorizedContext,
   Command,
@@ -17,16 +10,12 @@ import type {
   ConfirmedSpec,
   Contradiction,
   DirectSpec,
-  OptionProblem,
-  Reply,
 } from '../contracts/command.ts';
-import type { FormField } from '../contracts/form.ts';
 import { isFormOnly, type OptionSpecs, type OptionValues, type RawOptions } from '../contracts/options.ts';
-import { withGuess } from '../copy/usageCopy.ts';
 import { writeCommand } from '../parsing/writeLine.ts';
-import { choicesFor } from './choices.ts';
-import { thingsFor } from './optionChoices.ts';
-import { resolveOptions } from './resolveOptions.ts';
+import { ask, askFor } from './options/askForOptions.ts';
+import { resolveOptions } from './options/resolveOptions.ts';
+import { authorize, authorizedActor, refusedOutcome, settleResult } from './outcomes.ts';
 
 /**
  * Makes a command that is carried out at once. Options are resolved, the subject found and the permission decided before
@@ -201,45 +190,6 @@ function heldBackForm<Services>(
   return heldBack({ ...context, by: authorizedActor(context, 'role', undefined) }, spec.action, 'acts');
 }
 
-function authorize<Services>(
-  context: CommandContext<Services>,
-  action: Command<Services>['action'],
-  scope: Scope,
-  reason: string | undefined,
-):
-  | { readonly kind: 'authorized'; readonly context: AuthorizedContext<Services> }
-  | { readonly kind: 'refused'; readonly refusal: Refusal } {
-  const decision = decidePermission(context.actor, action, scope, reason);
-  return decision.kind === 'allowed'
-    ? { kind: 'authorized', context: { ...context, by: authorizedActor(context, decision.ground, reason) } }
-    : { kind: 'refused', refusal: permissionRefusal(decision, action, scope.projectName) };
-}
-
-function authorizedActor<Services>(
-  { actor, platform, externalId, now }: CommandContext<Services>,
-  ground: AuthorizedActor['ground'],
-  reason: string | undefined,
-): Requester {
-  const { personId, name, onCall, groups = [] } = actor;
-  const read = groups.length === 0 ? {} : { groups: { ids: groups, readAt: now } };
-  const onCallReadAt = onCall ? now : null;
-  return { personId, name, platform, externalId, ground, reason: reason ?? null, onCallReadAt, ...read };
-}
-
-function settleResult(by: AuthorizedActor, scope: Scope, result: Result<Reply>): CommandOutcome {
-  if (result.kind === 'refused' && result.refusal.code === 'code-needed') return { kind: 'code' };
-  return result.kind === 'done' ? result.value : refusedOutcome(by, scope, result.refusal, result.recorded);
-}
-
-function refusedOutcome(
-  by: AuthorizedActor,
-  scope: Scope,
-  refusal: Refusal,
-  recorded = false,
-): CommandOutcome & { kind: 'refused' } {
-  return { kind: 'refused', refusal, by, scope, recorded };
-}
-
 /** Says what contradicts what, and writes each of the commands that could have been meant. */
 function contradictory(
   { path, options: specs }: { readonly path: readonly string[]; readonly options: OptionSpecs },
@@ -253,82 +203,4 @@ function contradictory(
     return writeCommand(path, Object.fromEntries(given));
   });
   return { code: 'contradictory', subject, why, instead: lines };
-}
-
-/** What must exist before it can be asked for, and what to say where it does not. */
-const NEEDED = { channel: 'no-channels', key: 'no-keys', app: 'no-apps' } as const;
-
-async function needsProject<Services>(
-  context: CommandContext<Services>,
-  type: 'channel' | 'key' | 'app',
-): Promise<boolean> {
-  return type !== 'key' && (await context.directory.projects(context.actor)).length === 0;
-}
-
-/** Asks for what is missing. Where there is nothing to pick from, says what to do first instead. */
-async function ask<Services>(
-  context: CommandContext<Services>,
-  { options: specs, action }: { readonly options: OptionSpecs; readonly action: ActionName },
-  names: readonly string[],
-  raw: RawOptions,
-): Promise<CommandOutcome> {
-  const fields = await askFor(context, specs, names, raw, [], action);
-  for (const { name, choices } of fields) {
-    const type = specs[name]?.type;
-    if (choices.length > 0 || (type !== 'project' && type !== 'channel' && type !== 'key' && type !== 'app')) continue;
-    const [elsewhere] = await thingsFor(context, type);
-    if (elsewhere !== undefined) {
-      const decision = decidePermission(context.actor, action, elsewhere.scope, undefined);
-      const by = authorizedActor(context, 'role', undefined);
-      if (decision.kind === 'denied')
-        return refusedOutcome(by, elsewhere.scope, permissionRefusal(decision, action, elsewhere.scope.projectName));
-    }
-    const refusal =
-      type === 'project' || (await needsProject(context, type))
-        ? noProjectsRefusal(context.actor)
-        : { code: NEEDED[type] };
-    return refusedOutcome(authorizedActor(context, 'role', undefined), {}, refusal, true);
-  }
-  return { kind: 'ask', fields };
-}
-
-/** Builds the form's fields for what is missing, with what may be picked. */
-async function askFor<Services>(
-  context: CommandContext<Services>,
-  specs: OptionSpecs,
-  names: readonly string[],
-  raw: RawOptions,
-  problems: readonly OptionProblem[] = [],
-  action?: ActionName,
-): Promise<readonly FormField[]> {
-  const fields: FormField[] = [];
-  for (const name of names) {
-    const spec = specs[name];
-    if (spec === undefined) continue;
-    const problem = problems.find((one) => one.option === name);
-    const asked = {
-      ...(problem === undefined ? {} : { typed: problem.given }),
-      ...(action === undefined ? {} : { action }),
-    };
-    const { choices, more, hint } = await choicesFor(context, specs, { name, given: raw, ...asked });
-    fields.push({
-      name,
-      label: name,
-      hint: hint ?? spec.description,
-      type: spec.type,
-      // What is asked for by itself is needed, also where it may be left out beside other options.
-      required: spec.required === true || problems.length === 0,
-      choices,
-      ...(more === undefined ? {} : { more }),
-      ...(problem === undefined
-        ? {}
-        : {
-            problem: {
-              answer: spec.type === 'secret' ? '' : problem.given,
-              words: withGuess(problem.words, problem.suggestion),
-            },
-          }),
-    });
-  }
-  return fields;
 }

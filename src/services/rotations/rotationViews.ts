@@ -1,16 +1,13 @@
-import { In, IsNull } from 'typeorm';
 import { decideGoingBack } from '../../domain/apps/goBack.ts';
 import type { Rotation } from '../../domain/apps/rotation.ts';
 import { offeredPresses, type Press } from '../../domain/apps/rotationPress.ts';
 import { currentStep, hasSecret, isOver, mayHold } from '../../domain/apps/steps.ts';
-import type { Actor } from '../../domain/people/permissions.ts';
-import { mayView } from '../../domain/people/permissions.ts';
 import type { Named } from '../../domain/refs.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { RotationEntity } from '../../persistence/entities/apps/rotations.ts';
 import { loadKey } from '../../persistence/keyRepository.ts';
 import type { ServiceContext } from '../context.ts';
-import { rotationUnderWay, usesOfApps } from './rotationFacts.ts';
+import { usesOfApps } from './rotationFacts.ts';
 import { assembleRotation } from './rotationRows.ts';
 
 /** A rotation with everything that a message says of it. */
@@ -28,16 +25,6 @@ export interface ShownRotation {
   readonly oldEndsAt: EpochMs | null;
   /** Whether a step needs the new secret, but its plaintext is no longer kept: New secret. */
   readonly lacksSecret: boolean;
-}
-
-/** Reads a rotation for a person. @returns undefined where it doesn't exist for them (invariant 10). */
-export async function loadRotation(
-  context: ServiceContext,
-  actor: Actor,
-  rotationId: string,
-): Promise<ShownRotation | undefined> {
-  const shown = await showRotation(context, rotationId);
-  return shown !== undefined && mayView(actor, shown.rotation.project.id) ? shown : undefined;
 }
 
 /** Reads a rotation for a message that follows it, whoever it is for. */
@@ -63,26 +50,4 @@ export async function showRotation(context: ServiceContext, rotationId: string):
         step?.kind === 'update-secret' && !isOver(step) && step.shownAt === null && !hasSecret(rotation, now),
     };
   });
-}
-
-/** Lists the rotations under way that a person can see, oldest first; of one project, or of all. */
-export async function rotationsUnderWay(
-  context: ServiceContext,
-  actor: Actor,
-  projectId?: string,
-): Promise<readonly Rotation[]> {
-  const everywhere = actor.admin || actor.onCall;
-  const within = projectId === undefined ? (everywhere ? undefined : [...actor.roles.keys()]) : [projectId];
-  return await context.database.read(async (manager) => {
-    const where = { endedAt: IsNull(), ...(within === undefined ? {} : { projectId: In(within) }) };
-    const rows = await manager.find(RotationEntity, { where, order: { startedAt: 'ASC', id: 'ASC' } });
-    const found: Rotation[] = [];
-    for (const row of rows) if (mayView(actor, row.projectId)) found.push(await assembleRotation(manager, row));
-    return found;
-  });
-}
-
-/** @returns the ID of a key's rotation under way, or undefined: a question about the key offers to open it. */
-export async function rotationOfKey(context: ServiceContext, keyId: string): Promise<string | undefined> {
-  return await context.database.read((manager) => rotationUnderWay(manager, keyId));
 }

@@ -7,7 +7,7 @@ import type {
   KeyWithin,
 } from '../../../src/chat/contracts/command.ts';
 import type { OptionSpecs, RawOptions } from '../../../src/chat/contracts/options.ts';
-import { resolveOptions } from '../../../src/chat/engine/resolveOptions.ts';
+import { resolveOptions } from '../../../src/chat/engine/options/resolveOptions.ts';
 import type { App } from '../../../src/domain/apps/app.ts';
 import type { ApiKey } from '../../../src/domain/keys/apiKey.ts';
 import { newSecret } from '../../../src/domain/keys/secretFormat.ts';

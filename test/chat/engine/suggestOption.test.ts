@@ -4,8 +4,8 @@ import type { CommandContext, Directory, Search } from '../../../src/chat/contra
 import type { RawOptions } from '../../../src/chat/contracts/options.ts';
 import { CommandRegistry } from '../../../src/chat/contracts/registry.ts';
 import { ChatCore } from '../../../src/chat/engine/chatCore.ts';
-import { resolveOptions } from '../../../src/chat/engine/resolveOptions.ts';
-import { optionSuggestions } from '../../../src/chat/engine/suggestions.ts';
+import { resolveOptions } from '../../../src/chat/engine/options/resolveOptions.ts';
+import { optionSuggestions } from '../../../src/chat/engine/options/suggestions.ts';
 import { newSecret } from '../../../src/domain/keys/secretFormat.ts';
 import { createLogger } from '../../../src/logging/logger.ts';
 import { identify } from '../../../src/services/people/people.ts';

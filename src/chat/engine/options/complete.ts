@@ -1,8 +1,8 @@
-import type { CommandContext } from '../contracts/command.ts';
-import { isFormOnly, type OptionSpec } from '../contracts/options.ts';
-import type { CommandRegistry } from '../contracts/registry.ts';
-import { moreWords } from '../copy/findCopy.ts';
-import { quote } from '../parsing/writeLine.ts';
+import type { CommandContext } from '../../contracts/command.ts';
+import { isFormOnly, type OptionSpec } from '../../contracts/options.ts';
+import type { CommandRegistry } from '../../contracts/registry.ts';
+import { moreWords } from '../../copy/findCopy.ts';
+import { quote } from '../../parsing/writeLine.ts';
 
 /** How many words are offered. */
 const OFFERED = 50;

@@ -1,8 +1,8 @@
-import { Secret } from '../../domain/keys/secret.ts';
-import type { ChannelRef } from '../../domain/refs.ts';
-import type { CommandContext, OptionProblem } from '../contracts/command.ts';
-import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '../contracts/options.ts';
-import { partText, tooManyAlike } from '../copy/findCopy.ts';
+import { Secret } from '../../../domain/keys/secret.ts';
+import type { ChannelRef } from '../../../domain/refs.ts';
+import type { CommandContext, OptionProblem } from '../../contracts/command.ts';
+import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '../../contracts/options.ts';
+import { partText, tooManyAlike } from '../../copy/findCopy.ts';
 import {
   cantTellWho,
   groupNotPerson,
@@ -24,13 +24,13 @@ import {
   whichGroup,
   whichKey,
   whichPerson,
-} from '../copy/usageCopy.ts';
-import { didYouMean } from '../parsing/didYouMean.ts';
-import { readMarkup } from '../parsing/markup.ts';
-import { writeCommand } from '../parsing/writeLine.ts';
+} from '../../copy/usageCopy.ts';
+import { didYouMean } from '../../parsing/didYouMean.ts';
+import { readMarkup } from '../../parsing/markup.ts';
+import { writeCommand } from '../../parsing/writeLine.ts';
+import { keptKeyIds } from '../privateFields.ts';
 import { partOf } from './choices.ts';
 import { keyLabel } from './optionChoices.ts';
-import { keptKeyIds } from './privateFields.ts';
 import {
   problem,
   type Resolved,

@@ -1,9 +1,9 @@
-import type { ApiKey } from '../../domain/keys/apiKey.ts';
-import type { Scope } from '../../domain/people/permissions.ts';
-import { moment } from '../../domain/time/moment.ts';
-import type { CommandContext } from '../contracts/command.ts';
-import type { Choice } from '../contracts/options.ts';
-import { keyInPlace, keyInPlaceWithId, replacedKey } from '../copy/usageCopy.ts';
+import type { ApiKey } from '../../../domain/keys/apiKey.ts';
+import type { Scope } from '../../../domain/people/permissions.ts';
+import { moment } from '../../../domain/time/moment.ts';
+import type { CommandContext } from '../../contracts/command.ts';
+import type { Choice } from '../../contracts/options.ts';
+import { keyInPlace, keyInPlaceWithId, replacedKey } from '../../copy/usageCopy.ts';
 
 /** Something that may be picked, and where permission for it is decided. */
 interface Thing extends Choice {

@@ -1,8 +1,8 @@
-import { type ActionName, type Permitted, permittedPlaces } from '../../domain/people/permissions.ts';
-import type { ChannelRef } from '../../domain/refs.ts';
-import type { CommandContext, Search } from '../contracts/command.ts';
-import type { Choice, OptionSpec, OptionSpecs, RawOptions } from '../contracts/options.ts';
-import { foundByPart, manyToPick, moreMatches } from '../copy/findCopy.ts';
+import { type ActionName, type Permitted, permittedPlaces } from '../../../domain/people/permissions.ts';
+import type { ChannelRef } from '../../../domain/refs.ts';
+import type { CommandContext, Search } from '../../contracts/command.ts';
+import type { Choice, OptionSpec, OptionSpecs, RawOptions } from '../../contracts/options.ts';
+import { foundByPart, manyToPick, moreMatches } from '../../copy/findCopy.ts';
 
 /** An option that is asked for in a form. */
 export interface Asked {

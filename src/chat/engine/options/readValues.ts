@@ -1,11 +1,11 @@
-import { parseExpiry } from '../../domain/keys/expiry.ts';
-import { checkName, checkText } from '../../domain/people/names.ts';
-import { refusalText } from '../../domain/refusals.ts';
-import { type ReadDate, readDate } from '../../domain/time/calendarDate.ts';
-import { type ReadDuration, readDuration } from '../../domain/time/duration.ts';
-import type { EpochMs } from '../../domain/time/time.ts';
-import type { OptionProblem } from '../contracts/command.ts';
-import type { Choice } from '../contracts/options.ts';
+import { parseExpiry } from '../../../domain/keys/expiry.ts';
+import { checkName, checkText } from '../../../domain/people/names.ts';
+import { refusalText } from '../../../domain/refusals.ts';
+import { type ReadDate, readDate } from '../../../domain/time/calendarDate.ts';
+import { type ReadDuration, readDuration } from '../../../domain/time/duration.ts';
+import type { EpochMs } from '../../../domain/time/time.ts';
+import type { OptionProblem } from '../../contracts/command.ts';
+import type { Choice } from '../../contracts/options.ts';
 import {
   dayOrMonth,
   MUST_EXPIRE,
@@ -18,9 +18,9 @@ import {
   notSince,
   pastExpiry,
   TEXT_NOUN,
-} from '../copy/usageCopy.ts';
-import { didYouMean } from '../parsing/didYouMean.ts';
-import { readableText, readMarkup } from '../parsing/markup.ts';
+} from '../../copy/usageCopy.ts';
+import { didYouMean } from '../../parsing/didYouMean.ts';
+import { readableText, readMarkup } from '../../parsing/markup.ts';
 
 /** One option's value, or why it can't be had. */
 export type Resolved =

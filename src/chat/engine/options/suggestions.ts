@@ -1,13 +1,13 @@
-import type { Confirmation } from '../../domain/people/confirmation.ts';
-import type { Actor } from '../../domain/people/permissions.ts';
-import type { PlatformUser } from '../../domain/people/platformUser.ts';
-import type { CommandContext } from '../contracts/command.ts';
-import type { FieldQuery, OptionQuery } from '../contracts/exchange.ts';
-import type { Choice, OptionSpec } from '../contracts/options.ts';
-import type { CommandRegistry } from '../contracts/registry.ts';
+import type { Confirmation } from '../../../domain/people/confirmation.ts';
+import type { Actor } from '../../../domain/people/permissions.ts';
+import type { PlatformUser } from '../../../domain/people/platformUser.ts';
+import type { CommandContext } from '../../contracts/command.ts';
+import type { FieldQuery, OptionQuery } from '../../contracts/exchange.ts';
+import type { Choice, OptionSpec } from '../../contracts/options.ts';
+import type { CommandRegistry } from '../../contracts/registry.ts';
+import { optionsOf } from '../drafts.ts';
+import { MENU_PATH, menuFields } from '../menu.ts';
 import { isThing, matchesFor, textOf } from './choices.ts';
-import { optionsOf } from './drafts.ts';
-import { MENU_PATH, menuFields } from './menu.ts';
 
 /** How many things a form's select offers at most (Slack's external_select; others take fewer and cut). */
 const OFFERED = 100;
