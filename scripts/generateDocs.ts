@@ -6,6 +6,7 @@ import { optionSyntax } from '../src/chat/contracts/options.ts';
 import { HELP } from '../src/chat/copy/helpCopy.ts';
 import { permissionText } from '../src/chat/views/helpViews.ts';
 import { messagesPage } from './messages/index.ts';
+import { permissionsPage } from './permissionsPage.ts';
 
 const registry = createRegistry(PLATFORMS.map(({ facts }) => facts));
 
@@ -13,6 +14,7 @@ const registry = createRegistry(PLATFORMS.map(({ facts }) => facts));
 const PAGES: Readonly<Record<string, () => string>> = {
   'docs/commands.md': commandsPage,
   'docs/messages.md': messagesPage,
+  'docs/permissions.md': () => permissionsPage(registry),
   'adapters/slack/manifest/manifest.json': () => json(slackManifest(registry.commands, 'socket')),
   'adapters/slack/manifest/manifest.http.json': () => json(slackManifest(registry.commands, 'http')),
 };
