@@ -7,7 +7,7 @@ import {
   PERMISSIONS,
   type ProjectRole,
 } from '../src/domain/people/permissions.ts';
-import { decideSecondFactor } from '../src/domain/people/secondFactor.ts';
+import { decideSecondFactor } from '../src/domain/people/secondFactor/secondFactor.ts';
 
 const PROJECT = 'here';
 const OWN = 'me';
