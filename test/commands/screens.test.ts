@@ -103,6 +103,7 @@ describe('screens', () => {
       'dashboard',
       'help',
       'list',
+      'mfa status',
       'project settings',
       'projects',
       'role list',

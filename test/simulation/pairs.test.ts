@@ -134,7 +134,7 @@ describeReplicas('two at the same moment', (open) => {
       await Promise.all([ana.say('role revoke @ben project:shop'), ben.say('role revoke @ana project:shop')]);
 
       const settings = textOf(await stack.person('root').say('project settings shop'));
-      expect(settings).toMatch(/Members: (ana|ben) \(owner\)/);
+      expect(settings).toMatch(/Members: (ana|ben) \(console\) as owner/);
     }
   });
 
