@@ -22,7 +22,7 @@ const CODES: readonly string[] = [
 ];
 
 /** What nobody should have to read: `key.eliminate`, `not-found`, `ground on-call`, a recorded moment, `undefined`. */
-const RAW = /\b[a-z]+\.[a-z]+\b|undefined|(?<!recovery )\bcode\b(?! to)|\bground\b|\d{4}-\d\d-\d\dT|\b(overlap|because|role) \d/;
+const RAW = /\b[a-z]+\.[a-z]+\b|undefined|\bcode (?!to |of )\w|\bground\b|\d{4}-\d\d-\d\dT|\b(overlap|because|role) \d/;
 
 function anEvent(over: Partial<AuditEntry>): AuditEntry {
   return {

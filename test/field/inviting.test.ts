@@ -27,7 +27,7 @@ describeOnBoth('someone who has not spoken yet, on the console', (fixture) => {
     expect(await ana.type('/apikey role list')).toMatch(
       /ben +operator, invited +shop +by ana, until 29 Jan 2026 +console:ben/,
     );
-    expect(await ana.type('/apikey project settings')).toMatch(/ana \(owner\), ben \(operator, invited\)/);
+    expect(await ana.type('/apikey project settings')).toMatch(/ana \(console\) as owner, ben as operator, invited/);
     const ben = app().user('ben');
     const first = await ben.type('/apikey channel add rasa project:shop');
     expect(first).toMatch(/For ben: ana .*operator.*shop/);
