@@ -72,7 +72,7 @@ export const STATUS = {
 /** What each mode of a deployment means for the reader. */
 export const MODE = {
   off: 'Second factors are switched off.',
-  optional: 'Whoever has a second factor is asked for a code before a change.',
+  optional: 'People with a second factor are asked for a code before a change.',
   required: 'You need a second factor to change anything.',
   keys: 'You need a second factor to change anything, and your keys work only while you have one.',
 } as const;

@@ -7,7 +7,7 @@ import { fill } from '../commands/crowd.ts';
 import { inputOf, readMessage } from '../contract/discordScreens.ts';
 import type { Message } from '../fakes/discord/messages.ts';
 
-/** Whoever has spoken owns a project of 5,000 keys, 500 in each integration channel. */
+/** The person who has spoken owns a project of 5,000 keys, 500 in each integration channel. */
 async function crowd(database: Database, platform: string, now: number): Promise<void> {
   const { personId } = await database.read((manager) => manager.findOneByOrFail(IdentityEntity, { platform }));
   await fill(database, personId, { projects: 1, channels: 10, keys: 500 }, now);

@@ -56,7 +56,7 @@ describeOnBoth('someone who has not spoken yet, on the console', (fixture) => {
     expect(await app().user('ben').type('/apikey list')).toMatch(/not in a project yet/);
   });
 
-  it('invariant 16: gets nothing where whoever invited them may not give the role any more', async () => {
+  it('invariant 16: gets nothing where the person who invited them may not give the role any more', async () => {
     await invited();
     const zoe = await letIn(app(), 'zoe', 'owner');
     await zoe.carryOut('/apikey role revoke @ana project:shop');

@@ -7,7 +7,7 @@ import type { EpochMs } from '../../domain/time/time.ts';
 import type { View } from '../contracts/view.ts';
 import { rotationView } from './rotationView.ts';
 
-/** A rotation as it was read, for whoever it is drawn. */
+/** A rotation as it was read, and the person for whom it is drawn. */
 export interface RotationSeen {
   readonly rotation: Rotation;
   /** What can be pressed now, by somebody. */

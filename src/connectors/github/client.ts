@@ -44,7 +44,7 @@ export class Client {
         fetch: async (url: string, { method, headers, body }: Sent) => {
           const answer = await send({ url: new URL(url), method, headers, body, ca, waitMs, limit: ANSWER_LIMIT });
           this.#answer = answer;
-          // A redirect followed would send a secret elsewhere; none of these requests has one (a renamed repository is named anew).
+          // A redirect followed would send a secret elsewhere; none of these requests has one (a renamed repository gets a new name).
           if (
             answer.kind === 'none' ||
             !answer.isWhole ||

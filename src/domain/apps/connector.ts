@@ -46,7 +46,7 @@ export type StepOutcome =
   /** It may succeed when it is tried again with the same ID. `afterMs`: no sooner than that. */
   | { readonly kind: 'try-again'; readonly failure: StepFailure; readonly afterMs?: DurationMs };
 
-/** The longest that any call of a connector takes. Whoever claims a step claims it for longer than this. */
+/** The longest that any call of a connector takes. A step is claimed for longer than this. */
 export const LONGEST_CALL: DurationMs = 2 * MINUTE;
 
 /**

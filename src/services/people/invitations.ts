@@ -51,7 +51,7 @@ export async function findInvitation(
 }
 
 /**
- * Invites the person with an account, whom nobody has met, into a project. The role is given when they first come, while whoever
+ * Invites the person with an account, whom nobody has met, into a project. The role is given when they first come, while the person who
  * invited them may still give it. Another invitation of the same account takes the place of the first.
  */
 export async function invite(
@@ -106,7 +106,7 @@ export async function withdrawInvitation(
 }
 
 /**
- * Gives someone who has just become known the roles that waited for them. Whoever invited them must still be allowed to give the
+ * Gives someone who has just become known the roles that waited for them. The person who invited them must still be allowed to give the
  * role: that is decided again here, where it is written (invariant 16); otherwise the invitation lapses, and the trail says so.
  */
 export async function acceptInvitations(

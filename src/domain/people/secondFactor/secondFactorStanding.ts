@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../time/time.ts';
 
 /**
- * How far a deployment goes with second factors. `off`: nobody is asked. `optional`: whoever has enrolled is asked. `required`: without
+ * How far a deployment goes with second factors. `off`: nobody is asked. `optional`: people who have enrolled are asked. `required`: without
  * enrolment nobody changes anything. `keys`: also, keys of an owner without a second factor are suspended (manual 004).
  */
 export const SECOND_FACTOR_MODES = ['off', 'optional', 'required', 'keys'] as const;

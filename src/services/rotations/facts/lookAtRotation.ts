@@ -8,7 +8,7 @@ import { loadKey } from '../../../persistence/keyRepository.ts';
 import type { ServiceContext } from '../../context.ts';
 import { type ShownRotation, showRotation } from './rotationViews.ts';
 
-/** Whoever used the old secret within this time counts as still using it. */
+/** A caller that used the old secret within this time counts as still using it. */
 const LATELY = 15 * MINUTE;
 
 /** A rotation with everything that its message shows, but for who may press what. */

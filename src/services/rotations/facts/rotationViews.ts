@@ -27,7 +27,7 @@ export interface ShownRotation {
   readonly lacksSecret: boolean;
 }
 
-/** Reads a rotation for a message that follows it, whoever it is for. */
+/** Reads a rotation for a message that follows it, no matter whose it is. */
 export async function showRotation(context: ServiceContext, rotationId: string): Promise<ShownRotation | undefined> {
   const now = context.clock();
   return await context.database.read(async (manager) => {
