@@ -10,10 +10,10 @@ export const SUMMARY = {
 /** What the commands' own options are for. */
 export const OPTION = {
   grantPerson: 'Who gets the role; or name a group',
-  grantGroup: 'A Slack user group or Discord role whose members get the role',
+  grantGroup: 'A group on the chat platform whose members get the role',
   grantRole: 'viewer, operator or owner of a project; admin of everything',
   revokePerson: 'Who loses the role; or name a group',
-  revokeGroup: 'A Slack user group or Discord role whose members lose the role',
+  revokeGroup: 'A group on the chat platform whose members lose the role',
   revokeRole: 'Only for admins: role:admin',
 } as const;
 

@@ -1,4 +1,5 @@
 import { PLATFORMS } from '../../src/app/loadPlatforms.ts';
+import * as appRefusal from '../../src/domain/apps/refusalCopy.ts';
 import * as auditText from '../../src/domain/audit/auditText.ts';
 import type { Notice, NoticeKind, NoticeParams } from '../../src/domain/notices/notice.ts';
 import { noticeText } from '../../src/domain/notices/noticeText.ts';
@@ -7,6 +8,8 @@ import * as restore from '../../src/domain/notices/restoreText.ts';
 import * as nameRefusal from '../../src/domain/people/nameRefusal.ts';
 import type { NameProblem } from '../../src/domain/people/names.ts';
 import { personLabel } from '../../src/domain/people/personLabel.ts';
+import * as peopleRefusal from '../../src/domain/people/refusalCopy.ts';
+import * as factorRefusal from '../../src/domain/people/secondFactor/refusalCopy.ts';
 import * as permission from '../../src/domain/permissionCopy.ts';
 import * as refusal from '../../src/domain/refusalCopy.ts';
 import type { ProjectReport } from '../../src/domain/report.ts';
@@ -65,31 +68,49 @@ export const WORD_SECTIONS: readonly Section[] = [
   },
 ];
 
+/** The refusals that stand in a room of their own. */
+const IN_ROOMS: readonly string[] = [
+  ...Object.keys(appRefusal.APP_REFUSALS),
+  ...Object.keys(peopleRefusal.PEOPLE_REFUSALS),
+  ...Object.keys(factorRefusal.FACTOR_REFUSALS),
+];
+const REFUSALS = Object.fromEntries(Object.entries(refusal.REFUSALS).filter(([code]) => !IN_ROOMS.includes(code)));
+
 /** Why something was not done. */
 export const REFUSAL_SECTIONS: readonly Section[] = [
-  section('Refusals', 'src/domain/refusalCopy.ts', refusal, {
-    REFUSALS: 'shown',
-    WITHOUT_PERMISSION: 'shown',
-    tooManyChangesText: [[42], [1]],
-    nameTakenText: [
-      ['key', 'chat-bot', 'shop/rasa'],
-      ['integration channel', 'rasa', 'shop'],
-      ['project', 'shop', undefined],
-    ],
-    contradictoryText: [['role:admin and project:shop', 'Admins are admins everywhere.']],
-    changedText: [
-      [
-        'key',
-        'chat-bot',
-        [
-          { field: 'owner', was: 'Ana', is: 'Ben' },
-          { field: 'status', was: 'active', is: 'locked' },
-        ],
-      ],
-      ['person', 'Ben', [{ field: 'role', was: 'viewer', is: 'none' }]],
-    ],
-    SUCH: 'shown',
+  section('Refusals about people', 'src/domain/people/refusalCopy.ts', peopleRefusal, { PEOPLE_REFUSALS: 'shown' }),
+  section('Refusals about the second factor', 'src/domain/people/secondFactor/refusalCopy.ts', factorRefusal, {
+    FACTOR_REFUSALS: 'shown',
   }),
+  section('Refusals about apps', 'src/domain/apps/refusalCopy.ts', appRefusal, { APP_REFUSALS: 'shown' }),
+  section(
+    'Refusals',
+    'src/domain/refusalCopy.ts',
+    { ...refusal, REFUSALS },
+    {
+      REFUSALS: 'shown',
+      WITHOUT_PERMISSION: 'shown',
+      tooManyChangesText: [[42], [1]],
+      nameTakenText: [
+        ['key', 'chat-bot', 'shop/rasa'],
+        ['integration channel', 'rasa', 'shop'],
+        ['project', 'shop', undefined],
+      ],
+      contradictoryText: [['role:admin and project:shop', 'Admins are admins everywhere.']],
+      changedText: [
+        [
+          'key',
+          'chat-bot',
+          [
+            { field: 'owner', was: 'Ana', is: 'Ben' },
+            { field: 'status', was: 'active', is: 'locked' },
+          ],
+        ],
+        ['person', 'Ben', [{ field: 'role', was: 'viewer', is: 'none' }]],
+      ],
+      SUCH: 'shown',
+    },
+  ),
   section('Permissions', 'src/domain/permissionCopy.ts', permission, {
     forbiddenText: [
       ['key.delete', 'operator', 'shop'],

@@ -91,9 +91,18 @@ export class Scene {
     const plain = (text: string) =>
       text
         .replace(/lk_\w+/g, '‹secret›')
+        // What is configured is another for each platform.
+        .replace(
+          /^group( @on-call)? · on call · (.*) · LATCHKEY_ON_CALL · .*$/,
+          'group · on call · $2 · LATCHKEY_ON_CALL',
+        )
+        .replace(/(?<=LATCHKEY_ADMINS · ).*$/, '‹account›')
         .replace(/\b(?=\w*[a-z])(?=\w*[A-Z\d])\w{16}\b/g, '‹id›')
         .replace(LINK_CODE, '‹code›')
-        .replace(/(?<=\()console(?=\))|(?<=(shop|everything) · )console$|[\w.]+ on [A-Z]\w+, \w+/g, '‹account›')
+        .replace(
+          /(?<=\()console(?=\))|(?<=(shop|everything|granted|LATCHKEY_ADMINS) · )console$|[\w.]+ on [A-Z]\w+, \w+/g,
+          '‹account›',
+        )
         .replace(/\b\d{1,2} [A-Z][a-z]{2} \d{4}(, \d{2}:\d{2} (UTC|[A-Z]\w+\/\w+))?/g, '‹date›')
         // Discord writes it itself.
         .replace(/\b(just now|\d+ \w+ ago)\b/g, '‹date›')

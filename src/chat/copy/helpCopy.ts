@@ -1,7 +1,7 @@
 /** Texts of the help. */
 export const HELP = {
   title: 'Commands',
-  more: 'For details, type /apikey help VERB. You’ll be asked for anything you leave out.',
+  more: 'For details, type /apikey help followed by a command, such as /apikey help project. You’ll be asked for anything you leave out.',
   required: '(required)',
   confirms: 'It asks before it does anything.',
   example: 'For example:',

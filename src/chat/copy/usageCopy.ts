@@ -45,7 +45,7 @@ export const noSuchGroup = (given: string): string =>
 export const groupsUnread = (platform: string): string =>
   `${platform} can’t be asked for its groups right now. Try again in a minute.`;
 /** Where no connected platform has groups. */
-export const NO_GROUPS = 'Groups are Slack user groups and Discord roles, and neither platform is connected here.';
+export const NO_GROUPS = 'Groups belong to chat platforms, and no platform that has them is connected here.';
 export const groupNotPerson = (label: string): string => `That’s a ${label}, not a person.`;
 export const otherProject = (channel: string, home: string, named: string): string =>
   `${channel} is in the project ${home}, but project: says ${named}. Leave one of them out.`;

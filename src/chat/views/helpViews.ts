@@ -8,9 +8,16 @@ import { didYouMeanText, USAGE } from '../copy/usageCopy.ts';
 import { didYouMean } from '../parsing/didYouMean.ts';
 import { quote } from '../parsing/writeLine.ts';
 
-/** All commands, a line each. */
+/** All commands: a line for each verb, and one for each noun with its verbs, so that they fit on every platform. */
 export function helpView<Services>(registry: CommandRegistry<Services>): View {
-  return view(heading(HELP.title), commandTable(registry.commands), note(HELP.more));
+  const { commands } = registry;
+  const rows = commands.flatMap(({ path, summary }, index) => {
+    const [noun = '', verb] = path;
+    if (verb === undefined) return [[`/apikey ${noun}`, summary]];
+    const isFirst = commands.findIndex((other) => other.path[0] === noun && other.path.length === 2) === index;
+    return isFirst ? [[`/apikey ${noun} …`, registry.verbsOf(noun).join(', ')]] : [];
+  });
+  return view(heading(HELP.title), { kind: 'table', columns: HELP_COLUMNS, rows }, note(HELP.more));
 }
 
 /** A noun's verbs. */
