@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { parseExpiry } from '../../src/domain/keys/expiry.ts';
 import { readDate } from '../../src/domain/time/calendarDate.ts';
 import { readDuration } from '../../src/domain/time/duration.ts';
@@ -81,9 +81,13 @@ describe('dates as people write them', () => {
 
 describe('on the console', () => {
   const app = sharedConsoleApp({ env: { LATCHKEY_KEY_VALIDITY: '30d' } });
+  let discord: Awaited<ReturnType<typeof openDiscord>>;
+  beforeAll(async () => {
+    discord = await openDiscord(app());
+  });
 
   it('a capital M creates nothing and stops nothing: days and mo are offered', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = discord;
     const created = await ana.type('/apikey create rasa name:m expires:1M');
     expect(showsSecret(created)).toBe(false);
     expect(created).toMatch(/1mo or 30d/);

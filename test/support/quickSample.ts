@@ -7,14 +7,15 @@ import { isChosen, SAMPLES_TESTS } from './tier.ts';
  * pure or quick runs whole.
  */
 const ONE_IN: readonly (readonly [folder: string, oneIn: number])[] = [
-  ['test/adapters/', 3],
-  ['test/commands/', 2],
-  ['test/contract/', 2],
-  ['test/field/', 2],
-  ['test/hostile/', 2],
-  ['test/http/', 2],
-  ['test/jobs/', 2],
-  ['test/services/', 2],
+  ['test/adapters/', 4],
+  ['test/commands/', 4],
+  ['test/contract/', 3],
+  ['test/field/', 4],
+  ['test/hostile/', 3],
+  ['test/http/', 3],
+  ['test/jobs/', 4],
+  ['test/services/', 4],
+  ['test/simulation/', 3],
 ];
 
 /** Files that tell one story: each test goes on from where the one before it stopped. */
