@@ -28,6 +28,19 @@ describeOnBothInFull('a retired secret that is tried again', (fixture) => {
     ]);
   });
 
+  it('the worst case of manual 002: an app that tries it 1,000 times locks nothing, and its owner is told once which app and where', async () => {
+    const { context, owner, key, old, process } = await rotated(testContext(await fixture.open()));
+    for (let burst = 1; burst <= 10; burst += 1) {
+      const answers = await Promise.all(
+        Array.from({ length: 100 }, () => present(process, old, '203.0.113.9', 'web-shop')),
+      );
+      expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(new Set([JSON.stringify(RETIRED)]));
+    }
+    expect(await keyRow(context, key.id)).toMatchObject({ lockedAt: null, failureTotal: 0, failures: [] });
+    const notices = await noticeTexts(context, owner.id);
+    expect(notices.map((text) => text.split(' still ')[0])).toEqual(['web-shop at 203.0.113.9']);
+  });
+
   it('is told once even when another process, or this one after a restart, meets the same source', async () => {
     const { context, owner, old, process } = await rotated(testContext(await fixture.open()));
     const elsewhere = testVerifier(testContext(await fixture.open(), { seed: 'two', time: context.time }));
