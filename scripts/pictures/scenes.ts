@@ -2,11 +2,15 @@ import { renderForm } from '../../adapters/slack/render/form.ts';
 import { renderHome } from '../../adapters/slack/render/home.ts';
 import { renderMessage } from '../../adapters/slack/render/message.ts';
 import { renderDeletedSecret, renderSecretMessage } from '../../adapters/slack/render/secret.ts';
+import type { View } from '../../src/chat/contracts/view.ts';
 import { DAY, HOUR } from '../../src/domain/time/time.ts';
 import { masked } from './masked.ts';
 import { buttonIn, PictureApp } from './slackApp.ts';
 import { directPicture, homePicture, messagePicture, modalPicture } from './surfaces.ts';
 import { type Drawing, file } from './svg.ts';
+
+/** Keeps a picture by its name, with what is to be seen in it. */
+type Keep = (name: string, drawing: Drawing, description: string) => void;
 
 /** What makes the names of the blocks; nothing of it is to be seen. */
 const NONCE = 'picture';
@@ -18,7 +22,7 @@ const NONCE = 'picture';
 export async function slackPictures(): Promise<ReadonlyMap<string, string>> {
   const app = await PictureApp.open('slack');
   const pictures = new Map<string, string>();
-  const keep = (name: string, drawing: Drawing, description: string) =>
+  const keep: Keep = (name, drawing, description) =>
     pictures.set(`${name}.svg`, file(drawing, `${description} Drawn from the product’s own payload.`));
   try {
     await app.type('project create shop');
@@ -77,8 +81,33 @@ export async function slackPictures(): Promise<ReadonlyMap<string, string>> {
       directPicture(renderMessage(warning, NONCE)),
       'What an owner is told in the morning: two keys end soon, with what can be done.',
     );
+    await rotation(app, keep);
     return pictures;
   } finally {
     await app.close();
   }
+}
+
+/** Rotates a key together with an app that a person looks after. */
+async function rotation(app: PictureApp, keep: Keep): Promise<void> {
+  await app.type('app register web-shop key:rasa/chat-bot');
+  const line = 'regenerate key:rasa/chat-bot overlap:24h';
+  const question = await app.type(line);
+  const asked = messagePicture(renderMessage(question, NONCE), `/apikey ${line}`);
+  keep('rotate-question', asked, 'Slack asks how to regenerate a key that an app uses; Rotate with apps comes first.');
+  await app.press(buttonIn(question, 'Rotate with apps'));
+  const shown = async (button: string) => await app.until('rotation show key:rasa/chat-bot', button);
+  const keepStep = (name: string, view: View, description: string) =>
+    keep(name, messagePicture(renderMessage(view, NONCE)), description);
+
+  const toOpen = await shown('Show the new secret');
+  keepStep('rotation-secret', toOpen, 'A rotation that waits for a person to take the new secret to the app.');
+  await app.secret(buttonIn(toOpen, 'Show the new secret'));
+  const toUpdate = await shown('Done');
+  keepStep('rotation-update', toUpdate, 'The same once the secret was shown: it waits for Done.');
+  await app.press(buttonIn(toUpdate, 'Done'));
+  const toDeploy = await shown('Done');
+  keepStep('rotation-deploy', toDeploy, 'The app has the new secret; the last step is to deploy it.');
+  await app.press(buttonIn(toDeploy, 'Done'));
+  keepStep('rotation-over', await app.until('rotation show key:rasa/chat-bot', undefined), 'The rotation is over.');
 }

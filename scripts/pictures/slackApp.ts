@@ -97,6 +97,22 @@ export class PictureApp {
     return shown(await this.#ask({ kind: 'text', line }, manner));
   }
 
+  /**
+   * Types a command again and again, for what goes on by itself meanwhile.
+   * @param label a button that it shows in the end; undefined for none but Refresh or Back.
+   */
+  async until(line: string, label: string | undefined): Promise<View> {
+    for (let attempt = 0; attempt < 200; attempt += 1) {
+      const view = await this.type(line);
+      const labels = view.blocks
+        .flatMap((block) => (block.kind === 'buttons' ? block.buttons : []))
+        .map((one) => one.label);
+      if (label === undefined ? !labels.some((one) => RUNNING.includes(one)) : labels.includes(label)) return view;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error(`${line} never came to ${label ?? 'its end'}`);
+  }
+
   /** Presses a button that leads to something else. @returns what is shown in answer. */
   async press(button: Button): Promise<View> {
     return shown(await this.#ask({ kind: 'press', action: button.action }));
@@ -172,6 +188,9 @@ function listener(name: string, told: View[]): Platform {
     stop: () => Promise.resolve(),
   };
 }
+
+/** Buttons of a rotation that is under way. */
+const RUNNING: readonly string[] = ['Done', 'Roll back', 'Skip', 'Retry'];
 
 const refuse: Deliver = () => Promise.resolve({ outcome: 'refused' });
 
