@@ -1,5 +1,6 @@
 import type { Found, Question, Reply } from '../../src/chat/contracts/command.ts';
 import { code, fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
+import { quote } from '../../src/chat/parsing/writeLine.ts';
 import type { Confirmation, Snapshot } from '../../src/domain/people/confirmation.ts';
 import { refuseGrant, snapshotOfGrant } from '../../src/domain/people/grant.ts';
 import { accountText, INVITATION_LIFE, type Invitee, invitedLabel } from '../../src/domain/people/invitation.ts';
@@ -131,7 +132,7 @@ export async function actGrant(
     const invited = await invite(services, by, { project, account, role }, confirmation);
     if (invited.kind === 'refused') return invited;
     const { label, expiresAt } = invited.value;
-    const line = `/apikey role revoke person:${accountText(account)}`;
+    const line = `/apikey role revoke person:${accountText(account)} project:${quote(project.name)}`;
     const words = text(invitedText(label, role, project.name, moment(expiresAt, 'minute')));
     return done({ kind: 'view', view: view(words, note(WITHDRAW), code(line)) });
   }

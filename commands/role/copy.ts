@@ -84,7 +84,8 @@ export const invitedText = (person: string, role: Role, project: string, until: 
 /** Before the line that withdraws an invitation. */
 export const WITHDRAW = 'To withdraw it:';
 /** Below a list that holds invitations. */
-export const WITHDRAW_ANY = 'To withdraw an invitation, type /apikey role revoke person:PLATFORM:ACCOUNT';
+export const WITHDRAW_ANY =
+  'To withdraw an invitation, type /apikey role revoke person:PLATFORM:ACCOUNT project:PROJECT';
 export const withdrawnText = (person: string, project: string): string =>
   `Withdrew the invitation of ${person} to ${project}.`;
 export const invitedRole = (role: string): string => `${role}, invited`;
