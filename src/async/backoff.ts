@@ -18,9 +18,9 @@ const DOUBLINGS = 30;
  * The random half keeps clients that failed together from coming back together; the fixed half keeps one client from coming back at
  * once. This is "equal jitter" in Marc Brooker's "Exponential Backoff And Jitter", AWS Architecture Blog, 2015
  * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
- * @returns milliseconds.
+ * @returns whole milliseconds, as every stored moment is.
  */
 export function backoff({ attempt, baseMs, capMs, random }: BackoffOptions): number {
   const longest = Math.min(capMs, baseMs * 2 ** Math.min(attempt, DOUBLINGS));
-  return (longest / 2) * (1 + random());
+  return Math.round((longest / 2) * (1 + random()));
 }

@@ -33,7 +33,8 @@ export function afterOutcome(
     case 'try-again': {
       const { failure } = outcome;
       if (step.attempts % TRIES === 0) return withStep(rotation, stepId, now, { state: 'failed', failure });
-      const dueAt = now + Math.max(waitMs, outcome.afterMs ?? 0);
+      // Moments are whole milliseconds; what a server asks for may not be.
+      const dueAt = Math.ceil(now + Math.max(waitMs, outcome.afterMs ?? 0));
       return { ...withStep(rotation, stepId, now, { state: 'pending', failure }), dueAt };
     }
   }
