@@ -11,7 +11,7 @@ import { done, type Result } from '../../src/domain/result.ts';
 import { rememberIssuedSecret, settleIssuedSecret } from '../../src/services/apps/issuedSecret.ts';
 import { linkApp } from '../../src/services/apps/linkApp.ts';
 import { registerApp } from '../../src/services/apps/registerApp.ts';
-import { SHOWN_FOR } from '../../src/services/keys/settleDelivery.ts';
+import { SHOWN_FOR } from '../../src/services/keys/openDelivery.ts';
 import { SHOWN_ONCE } from '../key/copy.ts';
 import { projectOrActive } from '../project/activeProject.ts';
 import { NAME_OF, OPTION as SHARED } from '../shared/copy.ts';

@@ -1,13 +1,12 @@
 import { heading, text, type View } from '../../src/chat/contracts/view.ts';
-import { type ApiKey, snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
+import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { decideStatusChange, type StatusVerb } from '../../src/domain/keys/keyChanges.ts';
 import { done } from '../../src/domain/result.ts';
 import { changeStatus } from '../../src/services/keys/changeKey.ts';
 import { stopWarning } from '../rotation/keyApps.ts';
-import { OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, confirmedCommand, type LatchkeyCommand } from '../shared/define.ts';
 import { statusQuestion } from './copy.ts';
-import { found, keySubject } from './keySubject.ts';
+import { oneKey } from './keySubject.ts';
 import { keyFacts } from './keyViews.ts';
 
 /** What differs between the verbs that change a key's status. */
@@ -33,15 +32,7 @@ export function statusCommand(words: StatusCommandText): LatchkeyCommand {
     summary: words.summary,
     examples: words.examples,
     action: `key.${verb}`,
-    options: {
-      key: { type: 'key', required: true, description: SHARED.key },
-      channel: { type: 'channel', description: SHARED.channelOfKey },
-      reason: { type: 'text', description: SHARED.reason },
-    },
-    find: (_, { key }) => found(key),
-    ...keySubject,
-    seen: snapshotOfKey,
-    reason: ({ reason }) => reason,
+    ...oneKey,
     async ask(context, { subject: key }) {
       const decision = decideStatusChange(key, verb, context.now);
       if (decision.kind === 'refused') return decision;

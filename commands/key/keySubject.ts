@@ -1,8 +1,9 @@
 import type { Found } from '../../src/chat/contracts/command.ts';
-import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
+import { type ApiKey, snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
 import { type ActionName, decidePermission, type Scope } from '../../src/domain/people/permissions.ts';
 import type { ChannelRef } from '../../src/domain/refs.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
+import { OPTION as SHARED } from '../shared/copy.ts';
 import type { Context } from '../shared/define.ts';
 import { ownedKey, whichKey } from './copy.ts';
 
@@ -18,6 +19,19 @@ export const keySubject = {
   reload: (context: Context, keyId: string): Promise<ApiKey | undefined> =>
     context.directory.findKeyById(context.actor, keyId),
 };
+
+/** What commands share that change the one key that they name. */
+export const oneKey = {
+  options: {
+    key: { type: 'key', required: true, description: SHARED.key },
+    channel: { type: 'channel', description: SHARED.channelOfKey },
+    reason: { type: 'text', description: SHARED.reason },
+  },
+  find: (_: Context, { key }: { readonly key: ApiKey }): Promise<Found<ApiKey>> => found(key),
+  ...keySubject,
+  seen: snapshotOfKey,
+  reason: ({ reason }: { readonly reason: string | undefined }): string | undefined => reason,
+} as const;
 
 /** Wraps a key that the options named. */
 export function found<Subject>(subject: Subject): Promise<Found<Subject>> {

@@ -7,7 +7,7 @@ import { exactExpiryMoment, expiryMoment, moment, momentAgo, plainText } from '.
 import { DAY, type EpochMs } from '../../src/domain/time/time.ts';
 import { linksOfKey } from '../../src/services/apps/appDirectory.ts';
 import { recentUses } from '../../src/services/keys/keyUses.ts';
-import { SHOWN_FOR } from '../../src/services/keys/settleDelivery.ts';
+import { SHOWN_FOR } from '../../src/services/keys/openDelivery.ts';
 import { appsText } from '../app/copy.ts';
 import { BUTTON } from '../shared/copy.ts';
 import type { Context } from '../shared/define.ts';

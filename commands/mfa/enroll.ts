@@ -2,7 +2,7 @@ import type { PendingDelivery } from '../../src/chat/contracts/command.ts';
 import { buttons, note, text, view } from '../../src/chat/contracts/view.ts';
 import { Secret } from '../../src/domain/keys/secret.ts';
 import { done } from '../../src/domain/result.ts';
-import { SHOWN_FOR } from '../../src/services/keys/settleDelivery.ts';
+import { SHOWN_FOR } from '../../src/services/keys/openDelivery.ts';
 import { beginEnrolment, type Enrolment } from '../../src/services/people/secondFactor/enroll.ts';
 import { qrPicture, qrText } from '../../src/services/people/secondFactor/qrCode.ts';
 import { newShowing, rememberShowing, settleShowing } from '../../src/services/people/secondFactor/showings.ts';

@@ -1,7 +1,7 @@
 import type { PendingDelivery } from '../../src/chat/contracts/command.ts';
 import { text, view } from '../../src/chat/contracts/view.ts';
 import { Secret } from '../../src/domain/keys/secret.ts';
-import { SHOWN_FOR } from '../../src/services/keys/settleDelivery.ts';
+import { SHOWN_FOR } from '../../src/services/keys/openDelivery.ts';
 import { newShowing, rememberShowing, settleShowing } from '../../src/services/people/secondFactor/showings.ts';
 import type { Authorized } from '../shared/define.ts';
 import { accountOf } from './account.ts';

@@ -1,14 +1,13 @@
 import { fields, heading, text, view } from '../../src/chat/contracts/view.ts';
 import { decideRetirement } from '../../src/domain/apps/goBack.ts';
-import { type ApiKey, snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
+import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { done } from '../../src/domain/result.ts';
 import { DAY } from '../../src/domain/time/time.ts';
 import { recentUses } from '../../src/services/keys/keyUses.ts';
 import { retireKey } from '../../src/services/rotations/retireSecrets.ts';
 import { appAt, FIELD, LABEL, RETIRE_CONSEQUENCE, retiredText, retireQuestion, SUMMARY, VALUE } from '../key/copy.ts';
-import { found, keySubject } from '../key/keySubject.ts';
+import { oneKey } from '../key/keySubject.ts';
 import { keyFacts } from '../key/keyViews.ts';
-import { OPTION as SHARED } from '../shared/copy.ts';
 import { type Context, confirmedCommand } from '../shared/define.ts';
 
 /** Ends an overlap early. */
@@ -17,15 +16,7 @@ export const retire = confirmedCommand({
   summary: SUMMARY.retire,
   examples: ['/apikey retire chat-bot'],
   action: 'key.retire',
-  options: {
-    key: { type: 'key', required: true, description: SHARED.key },
-    channel: { type: 'channel', description: SHARED.channelOfKey },
-    reason: { type: 'text', description: SHARED.reason },
-  },
-  find: (_, { key }) => found(key),
-  ...keySubject,
-  seen: snapshotOfKey,
-  reason: ({ reason }) => reason,
+  ...oneKey,
   async ask(context, { subject: key }) {
     const decision = decideRetirement(key, context.now);
     if (decision.kind === 'refused') return decision;

@@ -1,12 +1,10 @@
 import { heading, text, view } from '../../src/chat/contracts/view.ts';
 import { decideRollback } from '../../src/domain/apps/goBack.ts';
-import { snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
 import { done } from '../../src/domain/result.ts';
 import { rollbackKey } from '../../src/services/rotations/retireSecrets.ts';
 import { LABEL, ROLLBACK_CONSEQUENCE, rollbackQuestion, rolledBackText, SUMMARY } from '../key/copy.ts';
-import { found, keySubject } from '../key/keySubject.ts';
+import { oneKey } from '../key/keySubject.ts';
 import { keyFacts } from '../key/keyViews.ts';
-import { OPTION as SHARED } from '../shared/copy.ts';
 import { confirmedCommand } from '../shared/define.ts';
 import { stopWarning } from './keyApps.ts';
 
@@ -17,15 +15,7 @@ export const rollback = confirmedCommand({
   summary: SUMMARY.rollback,
   examples: ['/apikey rollback chat-bot', '/apikey rollback key:chat-bot reason:"incident 42"'],
   action: 'key.rollback',
-  options: {
-    key: { type: 'key', required: true, description: SHARED.key },
-    channel: { type: 'channel', description: SHARED.channelOfKey },
-    reason: { type: 'text', description: SHARED.reason },
-  },
-  find: (_, { key }) => found(key),
-  ...keySubject,
-  seen: snapshotOfKey,
-  reason: ({ reason }) => reason,
+  ...oneKey,
   async ask(context, { subject: key }) {
     const decision = decideRollback(key, context.now);
     if (decision.kind === 'refused') return decision;

@@ -1,8 +1,16 @@
 import type { AppSettings, StepFailure } from '../domain/apps/connector.ts';
-import { type Connection, type ConnectionOf, connectionFor } from './connections.ts';
-import { noConnection, outOfReach } from './copy.ts';
-import type { ConnectorDeclaration, ConnectorDeps, ReadSettings } from './declaration.ts';
+import { CONNECTION_NAME, type Connection, type ConnectionOf, connectionFor } from './connections.ts';
+import { CONNECTION, CONNECTION_SHAPE, noConnection, outOfReach } from './copy.ts';
+import type { ConnectorDeclaration, ConnectorDeps, ReadSettings, SettingField } from './declaration.ts';
 import { checkFields } from './settings.ts';
+
+/** The setting that names an app's connection. */
+export const CONNECTION_SETTING: SettingField = {
+  name: 'connection',
+  description: CONNECTION,
+  required: true,
+  shape: { pattern: CONNECTION_NAME, words: CONNECTION_SHAPE },
+};
 
 /** What a connector's connections permit. */
 export interface Permission<Name extends Connection['connector']> {

@@ -6,6 +6,7 @@ import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
 import type { PlatformUser, Unmet } from '../../../src/domain/people/platformUser.ts';
 import type { DirectMessages } from '../../shared/directMessages.ts';
+import { meetNamed } from '../../shared/people/meetNamed.ts';
 import { RecentIds } from '../../shared/recentIds.ts';
 import { respondOn } from '../../shared/replySurface.ts';
 import { suggestInTime } from '../../shared/suggestInTime.ts';
@@ -183,18 +184,7 @@ export class InteractionDispatcher {
     given: RawOptions,
   ): Promise<{ readonly options: RawOptions; readonly unmet: ReadonlyMap<string, Unmet> }> {
     const { core, users } = this.#deps;
-    const known = new Map<string, PlatformUser>();
-    const unmet = new Map<string, Unmet>();
-    for (const id of namedIn(given)) {
-      const lookup = await users.findUser(id);
-      if (lookup.kind === 'user') {
-        await core.registerUser(lookup.user);
-        known.set(id, lookup.user);
-        continue;
-      }
-      unmet.set(id, lookup.kind === 'stranger' ? 'not-served' : 'unknown');
-      if (lookup.kind === 'stranger') await core.rejectUnauthorized(lookup.unauthorizedUser, 'mention');
-    }
+    const { known, unmet } = await meetNamed(namedIn(given), (id) => users.findUser(id), core);
     const labelled = Object.entries(given).map(([name, value]) => [name, labelMentions(value, known)]);
     return { options: known.size === 0 ? given : Object.fromEntries(labelled), unmet };
   }

@@ -1,6 +1,6 @@
 import type { PlatformLog } from '../../../src/chat/contracts/platform.ts';
 import { codeOf } from '../../shared/apiResult.ts';
-import { MemberCache, type Membership } from '../../shared/members.ts';
+import { MemberCache, type Membership } from '../../shared/people/members.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import { MEMBER, personOf } from '../transport/payloads.ts';

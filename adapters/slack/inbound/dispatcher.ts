@@ -4,7 +4,7 @@ import type { Attempt, PlatformPort } from '../../../src/chat/contracts/port.ts'
 import type { View } from '../../../src/chat/contracts/view.ts';
 import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
 import type { DirectMessages } from '../../shared/directMessages.ts';
-import type { MemberCache } from '../../shared/members.ts';
+import type { MemberCache } from '../../shared/people/members.ts';
 import { type ReplySurface, respondOn } from '../../shared/replySurface.ts';
 import { labelMentions } from '../../shared/text/labelMentions.ts';
 import { NOT_NOW, SCREEN, TOO_SLOW, WHO_ARE_YOU } from '../copy.ts';

@@ -1,38 +1,16 @@
 import type { Input } from '../../../src/chat/contracts/exchange.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
-import type { PlatformUser, Unmet } from '../../../src/domain/people/platformUser.ts';
+import { type MetNamed, meetNamed } from '../../shared/people/meetNamed.ts';
 import type { Users } from '../people/users.ts';
 
 const MENTION = /<@([UW][A-Z0-9]{1,40})(?:\|[^<>]*)?>/g;
 /** Nobody names more people in one command. */
 const MET_AT_MOST = 5;
 
-/** Those whom a command names, by the ID in their mention. */
-export interface Named {
-  readonly known: ReadonlyMap<string, PlatformUser>;
-  /** Those whom this deployment doesn't serve, which is recorded (invariant 11), or of whom Slack can't say now. */
-  readonly unmet: ReadonlyMap<string, Unmet>;
-}
-
-/**
- * Makes those known whom a command mentions: they need not have spoken to be given a role or a key.
- * @returns them by the ID in their mention, and those who can't be met: see {@link Named}.
- */
-export async function registerMentioned(text: string, users: Users, core: PlatformPort): Promise<Named> {
-  const known = new Map<string, PlatformUser>();
-  const unmet = new Map<string, Unmet>();
+/** Makes those known whom a command mentions. @returns them by the ID in their mention. */
+export async function registerMentioned(text: string, users: Users, core: PlatformPort): Promise<MetNamed> {
   const mentioned = [...new Set([...text.matchAll(MENTION)].map(([, id = '']) => id))].slice(0, MET_AT_MOST);
-  for (const id of mentioned) {
-    const lookup = await users.findUser(id);
-    if (lookup.kind === 'user') {
-      await core.registerUser(lookup.user);
-      known.set(id, lookup.user);
-      continue;
-    }
-    unmet.set(id, lookup.kind === 'stranger' ? 'not-served' : 'unknown');
-    if (lookup.kind === 'stranger') await core.rejectUnauthorized(lookup.unauthorizedUser, 'mention');
-  }
-  return { known, unmet };
+  return await meetNamed(mentioned, (id) => users.findUser(id), core);
 }
 
 /** A link that took the quotation mark behind it for its own last character, `<https://j.io/A-1">`, with or without a label. */

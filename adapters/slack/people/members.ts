@@ -1,5 +1,5 @@
 import type { PlatformLog } from '../../../src/chat/contracts/platform.ts';
-import { MemberCache, type Membership } from '../../shared/members.ts';
+import { MemberCache, type Membership } from '../../shared/people/members.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import type { OwnTeam } from './ownTeam.ts';

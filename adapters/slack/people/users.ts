@@ -1,6 +1,6 @@
 import type { UnauthorizedUser } from '../../../src/chat/contracts/exchange.ts';
 import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
-import type { MemberCache, Membership } from '../../shared/members.ts';
+import type { MemberCache, Membership } from '../../shared/people/members.ts';
 import type { Installation } from '../inbound/options.ts';
 import type { Invoker } from '../transport/payloads.ts';
 import type { Member } from './members.ts';

@@ -1,7 +1,4 @@
-import { CONNECTION_NAME } from '../connections.ts';
 import {
-  CONNECTION,
-  CONNECTION_SHAPE,
   ENVIRONMENT,
   ENVIRONMENT_SHAPE,
   GITHUB_SECRET_SHAPE,
@@ -18,7 +15,7 @@ import {
   WORKFLOW_SHAPE,
 } from '../copy.ts';
 import type { ConnectorDeclaration } from '../declaration.ts';
-import { readPermitted } from '../permission.ts';
+import { CONNECTION_SETTING, readPermitted } from '../permission.ts';
 import { REPOS } from './permission.ts';
 
 const REPO_PATTERN = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/;
@@ -31,12 +28,7 @@ export const github: ConnectorDeclaration = {
   name: 'github',
   summary: GITHUB_SUMMARY,
   settings: [
-    {
-      name: 'connection',
-      description: CONNECTION,
-      required: true,
-      shape: { pattern: CONNECTION_NAME, words: CONNECTION_SHAPE },
-    },
+    CONNECTION_SETTING,
     { name: 'repo', description: REPO, required: true, shape: { pattern: REPO_PATTERN, words: REPO_SHAPE } },
     {
       name: 'secret-name',

@@ -1,7 +1,4 @@
-import { CONNECTION_NAME } from '../connections.ts';
 import {
-  CONNECTION,
-  CONNECTION_SHAPE,
   FIELD,
   FIELD_SHAPE,
   KUBERNETES_SECRET_SHAPE,
@@ -13,7 +10,7 @@ import {
   WORKLOAD_SHAPE,
 } from '../copy.ts';
 import type { ConnectorDeclaration } from '../declaration.ts';
-import { readPermitted } from '../permission.ts';
+import { CONNECTION_SETTING, readPermitted } from '../permission.ts';
 import { NAMESPACES } from './permission.ts';
 
 /** RFC 1123 label and subdomain, as Kubernetes names namespaces and most objects. */
@@ -28,12 +25,7 @@ export const kubernetes: ConnectorDeclaration = {
   name: 'kubernetes',
   summary: KUBERNETES_SUMMARY,
   settings: [
-    {
-      name: 'connection',
-      description: CONNECTION,
-      required: true,
-      shape: { pattern: CONNECTION_NAME, words: CONNECTION_SHAPE },
-    },
+    CONNECTION_SETTING,
     { name: 'namespace', description: NAMESPACE, required: true, shape: { pattern: LABEL, words: NAMESPACE_SHAPE } },
     {
       name: 'secret-name',

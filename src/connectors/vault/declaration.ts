@@ -1,17 +1,6 @@
-import { CONNECTION_NAME } from '../connections.ts';
-import {
-  CONNECTION,
-  CONNECTION_SHAPE,
-  FIELD,
-  FIELD_SHAPE,
-  PATH,
-  PATH_SHAPE,
-  RESTART,
-  RESTART_SHAPE,
-  VAULT_SUMMARY,
-} from '../copy.ts';
+import { FIELD, FIELD_SHAPE, PATH, PATH_SHAPE, RESTART, RESTART_SHAPE, VAULT_SUMMARY } from '../copy.ts';
 import type { ConnectorDeclaration } from '../declaration.ts';
-import { readPermitted } from '../permission.ts';
+import { CONNECTION_SETTING, readPermitted } from '../permission.ts';
 import { PATHS } from './permission.ts';
 
 /** Names separated by slashes, none of which leads elsewhere. */
@@ -23,12 +12,7 @@ export const vault: ConnectorDeclaration = {
   name: 'vault',
   summary: VAULT_SUMMARY,
   settings: [
-    {
-      name: 'connection',
-      description: CONNECTION,
-      required: true,
-      shape: { pattern: CONNECTION_NAME, words: CONNECTION_SHAPE },
-    },
+    CONNECTION_SETTING,
     { name: 'path', description: PATH, required: true, shape: { pattern: PATH_PATTERN, words: PATH_SHAPE } },
     { name: 'field', description: FIELD, required: true, shape: { pattern: FIELD_PATTERN, words: FIELD_SHAPE } },
     {

@@ -5,7 +5,7 @@ import { AppEntity, AppLinkEntity } from '../../persistence/entities/apps/apps.t
 import { DeliveryEntity } from '../../persistence/entities/conversations.ts';
 import { change } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
-import { SHOWN_FOR } from '../keys/settleDelivery.ts';
+import { openDelivery } from '../keys/openDelivery.ts';
 import { lockApp } from './demandOnApp.ts';
 
 /**
@@ -14,26 +14,12 @@ import { lockApp } from './demandOnApp.ts';
  */
 export async function rememberIssuedSecret(
   context: ServiceContext,
-  { personId, platform }: Requester,
+  requester: Requester,
   app: Pick<App, 'id'>,
   burnHandle: string,
 ): Promise<void> {
-  const now = context.clock();
-  await context.database.write(({ manager }) =>
-    manager.insert(DeliveryEntity, {
-      id: newRowId(context),
-      secretId: app.id,
-      keyId: '',
-      stepId: null,
-      personId,
-      platform,
-      state: 'started',
-      startedAt: now,
-      settledAt: null,
-      burnHandle: context.pepper.seal(burnHandle, context.random),
-      burnAt: now + SHOWN_FOR,
-    }),
-  );
+  const delivery = { id: newRowId(context), secretId: app.id, keyId: '', by: requester, burnHandle };
+  await context.database.write(({ manager }) => openDelivery(context, manager, delivery));
 }
 
 /**

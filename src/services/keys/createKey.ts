@@ -7,13 +7,13 @@ import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import type { ChannelRef, Named } from '../../domain/refs.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
-import { DeliveryEntity } from '../../persistence/entities/conversations.ts';
 import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
 import { ChannelEntity, ProjectEntity } from '../../persistence/entities/projects.ts';
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { authorize, demandOf } from '../people/authorization.ts';
 import { isMember } from '../people/roles.ts';
+import { openDelivery } from './openDelivery.ts';
 
 /** A secret committed as pending and waiting to be shown. Its plaintext exists only here (invariant 1). */
 export interface UndeliveredSecret {
@@ -136,19 +136,7 @@ export async function addPendingSecret(
     createdAt: now,
     overlapEndsAt: null,
   });
-  await transaction.manager.insert(DeliveryEntity, {
-    id: deliveryId,
-    secretId,
-    keyId: facts.keyId,
-    personId: by.personId,
-    platform: by.platform,
-    state: 'started',
-    startedAt: now,
-    settledAt: null,
-    burnHandle: null,
-    burnAt: null,
-    stepId: null,
-  });
+  await openDelivery(context, transaction.manager, { id: deliveryId, secretId, keyId: facts.keyId, by });
   transaction.keyChanged(facts.keyId);
   return { deliveryId, keyId: facts.keyId, secret, secretId };
 }

@@ -4,7 +4,7 @@ import { effectiveState, type SecretRecord } from '../../domain/keys/keySecrets.
 import type { DeliveryOutcome } from '../../domain/keys/regeneration.ts';
 import { decideSettlement } from '../../domain/keys/regeneration.ts';
 import type { Demand, Requester } from '../../domain/people/authorization.ts';
-import { type DurationMs, type EpochMs, MINUTE } from '../../domain/time/time.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import { DeliveryEntity } from '../../persistence/entities/conversations.ts';
 import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
@@ -13,9 +13,7 @@ import { change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { authorize } from '../people/authorization.ts';
 import { completeRotation, discardSecret } from './completeRotation.ts';
-
-/** How long a secret is shown before the bot deletes the message, if the platform can. */
-export const SHOWN_FOR: DurationMs = 5 * MINUTE;
+import { SHOWN_FOR } from './openDelivery.ts';
 
 /** The result of a rotation once its delivery is settled. */
 export type Settlement = 'complete' | 'discarded' | 'withdrawn' | 'waiting-for-first-use' | 'gone';

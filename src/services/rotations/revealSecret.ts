@@ -11,6 +11,7 @@ import { demandOnKey, selectKeyForUpdate } from '../../persistence/keyRepository
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import type { UndeliveredSecret } from '../keys/createKey.ts';
+import { openDelivery } from '../keys/openDelivery.ts';
 import { authorize } from '../people/authorization.ts';
 import { changeRotation, type Pressed } from './changeRotation.ts';
 import { assembleRotation, lockRotation, saveRotation } from './facts/rotationRows.ts';
@@ -33,19 +34,7 @@ export async function revealSecret(
     if (step === undefined || sealedSecret === null || secretId === null || !hasSecret(rotation, now))
       return refused({ code: 'rotation-moved-on', subject: key.name });
     const deliveryId = newRowId(context);
-    await transaction.manager.insert(DeliveryEntity, {
-      id: deliveryId,
-      secretId,
-      keyId: key.id,
-      personId: by.personId,
-      platform: by.platform,
-      state: 'started',
-      startedAt: now,
-      settledAt: null,
-      burnHandle: null,
-      burnAt: null,
-      stepId: step.id,
-    });
+    await openDelivery(context, transaction.manager, { id: deliveryId, secretId, keyId: key.id, by, stepId: step.id });
     const pending = key.secrets.find(({ id, state }) => id === secretId && state === 'pending');
     if (pending !== undefined) await expectUse(transaction, key, pending, now);
     const after = withStep(rotation, step.id, now, { state: 'waiting', shownAt: now });

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { MemberCache, type Membership } from '../../../adapters/shared/members.ts';
+import { MemberCache, type Membership } from '../../../adapters/shared/people/members.ts';
 
 const MINUTE = 60_000;
 

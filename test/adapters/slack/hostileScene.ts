@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import { deleteSecretMessage } from '../../../adapters/slack/outbound/deleteSecret.ts';
 import { makeClients } from '../../../adapters/slack/transport/clients.ts';
 import { deleteShownSecretsJob } from '../../../src/jobs/housekeeping/deleteShownSecrets.ts';
-import { SHOWN_FOR } from '../../../src/services/keys/settleDelivery.ts';
+import { SHOWN_FOR } from '../../../src/services/keys/openDelivery.ts';
 import type { JsonObject } from '../../fakes/shared/json.ts';
 import type { Attempt } from '../../fakes/slack/delivery.ts';
 import type { Interaction } from '../../fakes/slack/interactions.ts';

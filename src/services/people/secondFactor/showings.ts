@@ -2,7 +2,7 @@ import type { DeliveryOutcome } from '../../../domain/keys/regeneration.ts';
 import type { Requester } from '../../../domain/people/authorization.ts';
 import { DeliveryEntity } from '../../../persistence/entities/conversations.ts';
 import { newRowId, type ServiceContext } from '../../context.ts';
-import { SHOWN_FOR } from '../../keys/settleDelivery.ts';
+import { openDelivery } from '../../keys/openDelivery.ts';
 
 /** Names one showing of a setup key or of recovery codes. */
 export function newShowing(context: ServiceContext): string {
@@ -12,27 +12,13 @@ export function newShowing(context: ServiceContext): string {
 /** Stores how a platform can delete the message of a showing: sealed, before it is shown, and only until it is deleted. */
 export async function rememberShowing(
   context: ServiceContext,
-  { personId, platform }: Requester,
+  requester: Requester,
   showing: string,
   burnHandle: string,
 ): Promise<void> {
-  const now = context.clock();
-  await context.database.write(({ manager }) =>
-    manager.insert(DeliveryEntity, {
-      id: showing,
-      // No key's secret: the showing stands for itself.
-      secretId: showing,
-      keyId: '',
-      stepId: null,
-      personId,
-      platform,
-      state: 'started',
-      startedAt: now,
-      settledAt: null,
-      burnHandle: context.pepper.seal(burnHandle, context.random),
-      burnAt: now + SHOWN_FOR,
-    }),
-  );
+  // No key's secret: the showing stands for itself.
+  const delivery = { id: showing, secretId: showing, keyId: '', by: requester, burnHandle };
+  await context.database.write(({ manager }) => openDelivery(context, manager, delivery));
 }
 
 /** Notes what the platform answered. A message that it refused was not shown and need not be deleted. */
