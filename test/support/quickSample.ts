@@ -7,15 +7,15 @@ import { isChosen, SAMPLES_TESTS } from './tier.ts';
  * pure or quick runs whole.
  */
 const ONE_IN: readonly (readonly [folder: string, oneIn: number])[] = [
-  ['test/adapters/', 4],
-  ['test/commands/', 4],
-  ['test/contract/', 3],
-  ['test/field/', 4],
-  ['test/hostile/', 3],
-  ['test/http/', 3],
-  ['test/jobs/', 4],
-  ['test/services/', 4],
-  ['test/simulation/', 3],
+  ['test/adapters/', 6],
+  ['test/commands/', 6],
+  ['test/contract/', 4],
+  ['test/field/', 6],
+  ['test/hostile/', 5],
+  ['test/http/', 4],
+  ['test/jobs/', 5],
+  ['test/services/', 6],
+  ['test/simulation/', 4],
 ];
 
 /** Files that tell one story: each test goes on from where the one before it stopped. */
