@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { parseCommand } from '../../src/chat/parsing/parseCommand.ts';
 import { openDiscord, sharedConsoleApp, showsSecret } from '../commands/app.ts';
 import { always, seeded } from '../domain/seed.ts';
@@ -127,9 +127,12 @@ describe('quotes of any kind', () => {
 
 describe('on the console', () => {
   const app = sharedConsoleApp();
+  beforeAll(async () => {
+    await openDiscord(app());
+  });
 
   it('a line pasted twice does nothing and is offered once; of two commands each is offered', async () => {
-    const { ana } = await openDiscord(app());
+    const ana = app().user('ana');
     const twice = await ana.type('/apikey create rasa name:p1 /apikey create rasa name:p1');
     expect(showsSecret(twice)).toBe(false);
     expect(twice.split('/apikey create rasa name:p1')).toHaveLength(2);
