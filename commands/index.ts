@@ -42,6 +42,7 @@ import { projectArchive } from './project/archive.ts';
 import { projectCreate } from './project/create.ts';
 import { projects } from './project/list.ts';
 import { projectMember } from './project/member.ts';
+import { projectPolicy } from './project/policy.ts';
 import { projectRename } from './project/rename.ts';
 import { projectSettings } from './project/settings.ts';
 import { projectUse } from './project/use.ts';
@@ -83,6 +84,7 @@ const allButHelp = (platforms: readonly PlatformFacts[], validity: DurationMs): 
   projectArchive,
   projectMember,
   projectWarnings(platforms),
+  projectPolicy,
   channelAdd,
   channelRename,
   channelRemove,

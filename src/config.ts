@@ -29,6 +29,8 @@ export interface Config {
     readonly drain: DurationMs;
   };
   readonly verifyToken: string | undefined;
+  /** Where the public keys of those are who may report leaks: an address or a file; undefined where nobody may. */
+  readonly leakKeys: string | undefined;
   /** `platform:external id`. */
   readonly admins: readonly string[];
   /** The platforms' groups whose members are on call. */
@@ -86,6 +88,16 @@ const networks = z.string().transform((text, context) => {
   const [malformed, open] = (['malformed', 'public'] as const).map((kind) => read.filter((one) => one === kind).length);
   if (!malformed && !open) return read.filter((one) => typeof one !== 'string');
   context.addIssue({ code: 'custom', message: wrongNetworks(malformed ?? 0, open ?? 0) });
+  return z.NEVER;
+});
+
+/** An https:// address, http:// only on this machine, or a file. */
+const leakKeys = z.string().transform((text, context) => {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return resolve(text);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isLocal = url?.protocol === 'http:' && /^(127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname);
+  if (url?.protocol === 'https:' || isLocal) return text;
+  context.addIssue({ code: 'custom', message: 'must be an https:// address, or the path of a file' });
   return z.NEVER;
 });
 
@@ -172,6 +184,7 @@ const schemaOf = (platforms: readonly PlatformFacts[]) =>
             'must have at least 16 characters and no spaces. Make one with: openssl rand -hex 32',
           ),
       ),
+      LATCHKEY_LEAK_KEYS: optional(leakKeys),
       LATCHKEY_TRUST_PROXY: optional(bool),
       LOG_LEVEL: optional(
         z.enum(
@@ -227,6 +240,7 @@ export function readConfig(given: Environment, declarations: readonly PlatformDe
         drain: value.LATCHKEY_DRAIN ?? 5 * SECOND,
       },
       verifyToken: value.LATCHKEY_VERIFY_TOKEN,
+      leakKeys: value.LATCHKEY_LEAK_KEYS,
       admins: value.LATCHKEY_ADMINS ?? [],
       onCall: value.LATCHKEY_ON_CALL ?? [],
       keyValidity: value.LATCHKEY_KEY_VALIDITY ?? 365 * DAY,

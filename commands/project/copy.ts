@@ -1,3 +1,4 @@
+import type { LeakPolicy } from '../../src/domain/leaks/leakPolicy.ts';
 import type { OptionalKind } from '../../src/domain/warnings/kinds.ts';
 import { counted } from '../shared/copy.ts';
 
@@ -12,6 +13,7 @@ export const SUMMARY = {
   rename: 'Rename a project. Its channels and keys stay as they are.',
   settings: 'Show a project’s settings: General, Channels and Apps.',
   use: 'Make a project your active one.',
+  policy: 'Show or change what happens by itself when a secret of a project is found in public.',
   warnings: 'Show or change which reminders a project’s key owners get, and when.',
 } as const;
 
@@ -30,6 +32,7 @@ export const OPTION = {
   on: 'Which warnings to turn back on',
   fallback: 'The conversation for warnings that can’t be sent by DM; you must be able to post in it',
   report: 'Whether the project’s owners get a weekly report',
+  leak: 'What to do: only report it, rotate the key with its apps, or disable the key',
 } as const;
 
 /** What is on buttons and over lists. */
@@ -43,6 +46,7 @@ export const LABEL = {
   registerApp: 'Register app',
   roles: 'Roles',
   warnings: 'Warnings',
+  policy: 'Policy',
   rename: 'Rename',
   settings: 'Settings',
   dashboard: 'Dashboard',
@@ -63,6 +67,8 @@ export const TEXT = {
   noChannels: 'There are no integration channels yet.',
   addFirst: 'There are no integration channels yet. Add one:',
   archiveConsequence: 'This hides the project and its channels. A project that still has keys can’t be archived.',
+  policyHelp:
+    'Owners, and the project’s conversation, are told in any case. Only a signed report counts: see docs/leaks.md',
   warningsHelp: 'To change the days or the conversation, see /apikey help project warnings',
 } as const;
 
@@ -76,6 +82,7 @@ export const FIELD = {
   locks: 'A key locks',
   fallback: 'If a DM can’t be sent',
   report: 'Weekly report to the project’s owners',
+  leak: 'When a secret is found in public',
 } as const;
 
 /** Values that need no data. */
@@ -111,6 +118,23 @@ export const usedText = (name: string): string => `Your active project is now ${
 export const settingsTitle = (name: string): string => `Project settings: ${name}`;
 export const warningsTitle = (name: string): string => `Warnings in ${name}`;
 export const warningsChanged = (name: string): string => `From now on, key owners in ${name} get these warnings:`;
+export const policyTitle = (name: string): string => `Policy of ${name}`;
+export const policyChanged = (name: string): string => `Changed the policy of ${name}.`;
+export const policyButton = (policy: LeakPolicy): string => POLICY_BUTTONS[policy];
+/** What each policy means for a leaked secret. */
+export const policyText = (policy: LeakPolicy): string => POLICY_TEXTS[policy];
+
+const POLICY_BUTTONS: Readonly<Record<LeakPolicy, string>> = {
+  report: 'Only report it',
+  rotate: 'Rotate with apps',
+  disable: 'Disable the key',
+};
+const POLICY_TEXTS: Readonly<Record<LeakPolicy, string>> = {
+  report: 'Latchkey only tells people, and they decide. The key goes on working.',
+  rotate:
+    'Latchkey rotates the key with its linked apps. A key without linked apps goes on working, and people are told.',
+  disable: 'Latchkey disables the key at once, with everything that uses it.',
+};
 export const memberText = (holder: string, role: string): string => `${holder} as ${role}`;
 
 /** What a project's tile says of it. */

@@ -81,6 +81,7 @@ async function generalSection(context: Context, project: Named): Promise<readonl
       ...(mayPress(context, 'project.warnings', project.id)
         ? [go(LABEL.warnings, ['project', 'warnings'], about)]
         : []),
+      ...(mayPress(context, 'project.policy', project.id) ? [go(LABEL.policy, ['project', 'policy'], about)] : []),
       ...(mayPress(context, 'project.rename', project.id) ? [go(LABEL.rename, ['project', 'rename'], about)] : []),
       ...(keys.total === 0 && mayPress(context, 'project.archive', project.id)
         ? [go(LABEL.archive, ['project', 'archive'], about, 'danger')]

@@ -262,6 +262,7 @@ export const JOB_SECTION = section('Jobs', 'src/chat/copy/jobCopy.ts', job, {
   reportsSent: [[2, 1, 0]],
   ownersWithoutFactor: [[3]],
   peopleNotified: [[3]],
+  conversationsTold: [[1]],
 });
 
 /** What only one platform says. */

@@ -164,6 +164,10 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     VALUE: 'shown',
     ROLE: 'shown',
     tileText: [[{ channels: 2, keys: 1 }, 'owner', true]],
+    policyTitle: [['shop']],
+    policyChanged: [['shop']],
+    policyButton: [['report'], ['rotate'], ['disable']],
+    policyText: [['report'], ['rotate'], ['disable']],
     warningsTitle: [['shop']],
     warningsChanged: [['shop']],
     daysText: [

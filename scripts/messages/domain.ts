@@ -3,6 +3,7 @@ import * as appRefusal from '../../src/domain/apps/refusalCopy.ts';
 import * as auditText from '../../src/domain/audit/auditText.ts';
 import type { Notice, NoticeKind, NoticeParams } from '../../src/domain/notices/notice.ts';
 import { noticeText } from '../../src/domain/notices/noticeText.ts';
+import type { NoticeText } from '../../src/domain/notices/noticeWords.ts';
 import * as reportLine from '../../src/domain/notices/reportText.ts';
 import * as restore from '../../src/domain/notices/restoreText.ts';
 import * as nameRefusal from '../../src/domain/people/nameRefusal.ts';
@@ -20,6 +21,7 @@ import type { DigestItem } from '../../src/domain/warnings/digest.ts';
 import * as digestText from '../../src/domain/warnings/digestText.ts';
 import type { WarningKind } from '../../src/domain/warnings/kinds.ts';
 import * as preferences from '../../src/domain/warnings/preferencesText.ts';
+import { LEAK_NOTICES } from './leaks.ts';
 import { linesOf, type Section, section } from './page.ts';
 
 /** Exhaustive: a new problem with names doesn't compile without a sample. */
@@ -264,6 +266,7 @@ const NOTICES: { readonly [Kind in NoticeKind]: readonly (Notice & { readonly ki
     { kind: 'dead-secret', params: { ...ABOUT, who: 'billing at 203.0.113.9', secret: 'retired' } },
     { kind: 'dead-secret', params: { ...ABOUT, who: 'billing at 203.0.113.9', secret: 'deleted' } },
   ],
+  'key-leaked': LEAK_NOTICES,
   'old-secret-idle': [{ kind: 'old-secret-idle', params: { ...ABOUT, keyId: 'k1Vz0a9LmQ2xYb7T' } }],
   'platform-problem': PROBLEMS.map((params) => ({ kind: 'platform-problem', params })),
   'factor-lifted': [
@@ -287,6 +290,12 @@ const REPORT: ProjectReport = {
   days: [{ day: WEEK, uses: 120, failures: null }],
 };
 
+const wordsOf = ({ text, publicText, presses = [] }: NoticeText) => [
+  text,
+  publicText,
+  ...presses.map(({ label }) => label),
+];
+
 /** What people are told once, privately, and what is said of it where others read. */
 export const NOTICE_SECTION: Section = {
   title: 'Notices',
@@ -294,7 +303,7 @@ export const NOTICE_SECTION: Section = {
   messages: Object.values(NOTICES)
     .flat()
     .flatMap((notice: Notice) => [
-      ...Object.values(noticeText({ ...notice, handedFrom: null }, { now: NOW, reports: [REPORT] })),
+      ...wordsOf(noticeText({ ...notice, handedFrom: null }, { now: NOW, reports: [REPORT] })),
       ...(notice.kind === 'key-received'
         ? [noticeText({ ...notice, handedFrom: 'Cy' }, { now: NOW, reports: [] }).text]
         : []),

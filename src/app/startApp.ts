@@ -33,6 +33,7 @@ import { Verifier } from '../services/verification/verifier.ts';
 import { createChatServices } from './chatServices.ts';
 import { WitnessFile } from './files/witnessFile.ts';
 import { auditCheck, databaseCheck, platformCheck } from './healthChecks.ts';
+import { openLeakIntake } from './leakIntake.ts';
 import { type Overrides, openContext, startError } from './openContext.ts';
 import { createPlatformServices } from './platformServices.ts';
 import { newsOfRotations } from './rotationNews.ts';
@@ -40,9 +41,12 @@ import { openToAll } from './startup/configWarnings.ts';
 import { cannotListenText, PORT_IN_USE } from './startup/copy.ts';
 import { StartupError } from './startup/startupError.ts';
 import { WriteCheck } from './startup/writeCheck.ts';
+import { UrgentSending } from './urgentSending.ts';
 
 /** How long an attempt waits to be counted; by then it has been answered 503. */
 const COUNT_WAIT_MS = 1_200;
+/** The jobs that send what nobody should wait for. */
+const URGENT = ['tell-notices', 'tell-conversations'] as const;
 /** How long a person's request waits for the latest uses. */
 const FLUSH_WAIT_MS = 1_000;
 
@@ -126,7 +130,11 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
   // A job may take its time, and so may a rotation.
   const working = { ...opened, database: withTimeLimits(database, 'maintenance') };
   const rotations = new RotationDriver(working, holder, reportError);
-  const context: ServiceContext = { ...opened, rotations };
+  const sendNow = async () => {
+    for (const job of URGENT) await schedule.runNow(job);
+  };
+  const urgent = new UrgentSending(sendNow, (error) => reportError(error, 'sending what is urgent'));
+  const context: ServiceContext = { ...opened, rotations, urgent };
   const uses = new UseRecorder(context, (facts, words) => log.warn(facts, words));
   // A check is answered within two seconds.
   const checking = { ...context, database: withTimeLimits(database, 'check') };
@@ -182,6 +190,7 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
     verifier,
     metrics: new Metrics(() => cache.size),
     verifyToken: config.verifyToken,
+    leaks: openLeakIntake(config, context, reportError),
     reportError,
     trustProxy: config.http.trustProxy,
     version: version(),
@@ -207,6 +216,7 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
     endTrickle();
     // Requests in progress first: a platform's post is acked before its adapter has finished it.
     await step('stopping HTTP', () => closing.stop(server));
+    await step('sending what is urgent', () => urgent.drain());
     await step('stopping rotations', () => rotations.drain());
     // What waits for a platform’s pace ends with the platform; the next process shows it.
     const followed = step('stopping to follow rotations', () => follower.drain());

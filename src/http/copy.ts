@@ -28,6 +28,12 @@ export const DETAIL = {
   badJson: 'The body isn’t valid JSON in UTF-8. Send {"secret": "lk_…"}.',
   notUtf8: 'The body isn’t in UTF-8. Send JSON in UTF-8, with Content-Type: application/json.',
   doubled: 'A field stands in the body twice, so it isn’t clear which one is meant. Send each field once.',
+  leaksOff: 'Leak reports aren’t taken here: LATCHKEY_LEAK_KEYS isn’t set.',
+  leakSignature: 'The report isn’t signed by anyone who may report leaks here.',
+  leakBody:
+    'The report isn’t as it should be. Send a JSON array of at most 1,000 objects with token, type, url and source.',
+  leakKeys:
+    'The public keys of those who may report leaks can’t be read right now, so nothing was done. Try again in a minute.',
   failed: 'Something went wrong here. It was logged.',
   notUnderstood: 'The request can’t be understood.',
 } as const;
@@ -72,6 +78,10 @@ export const OPENAPI = {
   verifyMore: 'Always 200 for a well-formed request, whether the secret is good or not.',
   auth: 'Forward authentication for reverse proxies',
   authMore: 'Any method. The proxy’s configuration names what is guarded; without a project, nobody is let in.',
+  leaks: 'Report leaked secrets',
+  leaksMore:
+    'In the format of GitHub’s secret scanning partner programme. A report acts only with a good signature, and once for each secret.',
+  leaksTag: 'For those who find secrets in public.',
   status: 'The status; for readiness, check by check.',
   healthz: 'Whether the process is alive',
   readyz: 'Whether checks can be answered: the database and the audit trail',

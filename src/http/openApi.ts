@@ -24,6 +24,7 @@ export async function describeRoutes(addRoutes: (server: FastifyInstance) => voi
       servers: [{ url: '/', description: OPENAPI.server }],
       tags: [
         { name: 'checks', description: OPENAPI.checks },
+        { name: 'leaks', description: OPENAPI.leaksTag },
         { name: 'operations', description: OPENAPI.operations },
       ],
       // No security by default; routes that need it say so.

@@ -5,6 +5,7 @@ import { addAuthRoute } from './auth/authRoute.ts';
 import type { ServerClosing } from './closing.ts';
 import { DETAIL, INVALID, invalidField } from './copy.ts';
 import { addJsonParser, BodyError } from './jsonBody.ts';
+import { addLeakRoute, type LeakDeps } from './leaks/leakRoute.ts';
 import { describeRoutes } from './openApi.ts';
 import { addOperationsRoutes, type OperationsDeps } from './operationsRoutes.ts';
 import { PROBLEM_TYPE, type Problem, sendProblem } from './problem.ts';
@@ -12,7 +13,7 @@ import { addVerifyRoute, type CheckDeps } from './verifyRoute.ts';
 import { addWebhookRoutes } from './webhookRoutes.ts';
 
 /** The parts of the one HTTP server. */
-export interface ServerDeps extends CheckDeps, Omit<OperationsDeps, 'stopping'> {
+export interface ServerDeps extends CheckDeps, LeakDeps, Omit<OperationsDeps, 'stopping'> {
   readonly trustProxy: boolean;
   readonly version: string;
   readonly closing: ServerClosing;
@@ -72,6 +73,7 @@ export function buildServer(deps: ServerDeps): FastifyInstance {
 function addRoutes(server: FastifyInstance, deps: ServerDeps): void {
   addVerifyRoute(server, deps);
   addAuthRoute(server, deps);
+  addLeakRoute(server, deps);
   addWebhookRoutes(server, deps.webhooks);
   addOperationsRoutes(server, { ...deps, stopping: () => deps.closing.begun });
 }

@@ -16,6 +16,7 @@ import type { NotificationDeps } from './notifications/notificationDeps.ts';
 import { planWarningsJob } from './notifications/planWarnings.ts';
 import { sendNoticesJob } from './notifications/sendNotices.ts';
 import { sendWarningsJob } from './notifications/sendWarnings.ts';
+import { tellConversationsJob } from './notifications/tellConversations.ts';
 import { warnSuspensionsJob } from './notifications/warnSuspensions.ts';
 import { weeklyReportJob } from './notifications/weeklyReport.ts';
 import type { Job, JobLog } from './scheduler/job.ts';
@@ -40,6 +41,7 @@ export function allJobs(deps: JobDeps): readonly Job[] {
       new Map(platforms.map((platform) => [platform.name, (handle) => platform.deleteSecretMessage(handle)])),
     ),
     sendNoticesJob(deps),
+    tellConversationsJob(deps),
     warnSuspensionsJob(context),
     planWarningsJob(context),
     sendWarningsJob(deps),

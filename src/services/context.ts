@@ -18,6 +18,14 @@ export interface ServiceContext {
   readonly connectors: Connectors;
   /** Drives this process's rotations; without it, they wait for the job. */
   readonly rotations?: RotationSignals;
+  /** Sends what is urgent at once; without it, that waits for the job. */
+  readonly urgent?: UrgentSignal;
+}
+
+/** What services tell the sender of notices. */
+export interface UrgentSignal {
+  /** Something was queued that nobody should wait for. It is sent in the background. */
+  wake(): void;
 }
 
 /** What services tell the driver of rotations. */

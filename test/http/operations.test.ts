@@ -192,7 +192,7 @@ describe('/openapi.json', () => {
   it('lists every address that answers', async () => {
     const paths = Object.keys(asRecord((await document())['paths']));
     expect(new Set(paths)).toEqual(
-      new Set(['/v1/verify', '/v1/auth', '/healthz', '/readyz', '/readyz/chat', '/metrics']),
+      new Set(['/v1/verify', '/v1/auth', '/v1/leaks', '/healthz', '/readyz', '/readyz/chat', '/metrics']),
     );
   });
 
@@ -268,7 +268,7 @@ describe('/openapi.json', () => {
         operationId: expect.stringMatching(/^[a-z][A-Za-z]+$/),
         summary: expect.any(String),
       });
-      expect(operation['tags']).toEqual([expect.stringMatching(/^(checks|operations)$/)]);
+      expect(operation['tags']).toEqual([expect.stringMatching(/^(checks|leaks|operations)$/)]);
       const { security } = operation;
       if (!Array.isArray(security)) throw new Error(`${String(operation['operationId'])} says nothing of security`);
       for (const way of security) for (const name of Object.keys(asRecord(way))) expect(schemes).toContain(name);

@@ -16,6 +16,7 @@ export const JOB_SUMMARY = {
   refreshHomes: 'Updates open App Homes after changes made elsewhere.',
   sendNotices: 'Sends waiting messages to people by DM.',
   sendWarnings: 'Sends warnings to owners of keys that expire, are locked or need attention.',
+  tellConversations: 'Posts in projects’ conversations what everyone there should know, such as a leaked secret.',
   settleOverlaps: 'Retires old secrets once every linked app uses the new one, and reports those that nobody uses.',
   warnSuspensions: 'Warns owners without a second factor before their keys are suspended, with LATCHKEY_MFA=keys.',
   weeklyReport: 'Sends the weekly report to project owners who want it, on Monday at nine in their time zone.',
@@ -54,6 +55,8 @@ export const reportsSent = (sent: number, again: number, impossible: number): st
   `Reports sent: ${sent}. To be retried: ${again}. Impossible: ${impossible}.`;
 export const ownersWithoutFactor = (owners: number): string => `Owners without a second factor: ${owners}.`;
 export const peopleNotified = (people: number): string => `People notified: ${people}.`;
+
+export const conversationsTold = (count: number): string => `Conversations told: ${count}.`;
 
 /** The list of jobs, and running one by hand. */
 export const JOB_LIST_END = 'To run one now: npm run jobs -- NAME --now';

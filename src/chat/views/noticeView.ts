@@ -1,12 +1,29 @@
 import { redactSecrets } from '../../domain/keys/secretFormat.ts';
-import { type NoticeText, withoutRepeats } from '../../domain/notices/noticeText.ts';
-import { heading, note, text, type View, view } from '../contracts/view.ts';
+import { withoutRepeats } from '../../domain/notices/noticeText.ts';
+import type { NoticePress, NoticeText } from '../../domain/notices/noticeWords.ts';
+import { encodeAction } from '../contracts/actionCode.ts';
+import { type Block, buttons, heading, note, text, type View, view } from '../contracts/view.ts';
 import { HEADS_UP } from '../copy/answerCopy.ts';
 import { PUBLIC, publicIntro, unsaidText } from '../copy/digestCopy.ts';
 
 /** The notices of one person, in one message. */
 export function noticeView(notices: readonly NoticeText[]): View {
-  return view(heading(HEADS_UP), ...withoutRepeats(notices).map((notice) => text(notice.text)));
+  const said = withoutRepeats(notices).flatMap((notice) => [text(notice.text), ...pressBlocks(notice.presses)]);
+  return view(heading(HEADS_UP), ...said);
+}
+
+/** A notice that a conversation gets of its own, with buttons: whoever presses one is asked in private. */
+export function conversationNoticeView({ publicText, presses }: NoticeText): View {
+  return view(heading(HEADS_UP), text(shortened(publicText ?? '')), ...pressBlocks(presses));
+}
+
+function pressBlocks(presses: readonly NoticePress[] = []): readonly Block[] {
+  if (presses.length === 0) return [];
+  const list = presses.map(({ label, path, options, style }) => {
+    const action = encodeAction({ kind: 'go', path, options });
+    return style === undefined ? { label, action } : { label, action, style };
+  });
+  return [buttons(...list)];
 }
 
 /**

@@ -43,6 +43,9 @@ export interface RotationStep {
 /** Why a rotation was stopped from outside. */
 export type RotationTrouble = 'key-deleted' | 'key-disabled';
 
+/** Who starts a rotation that no person asked for. */
+export const BY_LATCHKEY: Named = { id: 'latchkey', name: 'Latchkey' };
+
 /** What a person can press on a rotation's message. */
 export type Press = 'done' | 'reveal' | 'retry' | 'skip' | 'new-secret' | 'roll-back';
 

@@ -15,6 +15,7 @@ export const RECORDED = [
   'secret.discard',
   'key.eliminate',
   'key.lock',
+  'leak.report',
   'rotation.regenerate',
   'rotation.done',
   'rotation.reveal',

@@ -1,3 +1,4 @@
+import { LEAKS_DONE, LEAKS_TRIED, leaked } from '../leaks/auditCopy.ts';
 import { formatDuration, moreOf } from '../time/duration.ts';
 import { moment } from '../time/moment.ts';
 import type { AuditAction } from './auditAction.ts';
@@ -27,14 +28,13 @@ export const DONE: Readonly<Record<AuditAction, string | ((facts: DeedFacts) => 
   'key.list': 'Listed keys',
   'key.show': 'Looked at the key',
   'key.regenerate': ({ detail }) => regenerated(detail),
-  'key.disable': 'Disabled the key',
   'key.activate': 'Activated the key',
   'key.unlock': 'Unlocked the key',
   'key.delete': 'Deleted the key',
   'key.transfer': ({ detail }) => `Transferred the key${after(' from', detail['from'])}${after(' to', detail['to'])}`,
   'key.snooze': ({ detail }) => `Snoozed the reminders${after(' until', momentOf(detail['until']))}`,
   'key.retire': ({ detail }) =>
-    `Stopped the old secret${detail['because'] === 'until-used' ? ': every linked app uses the new one' : ''}`,
+    `Stopped the old secret${detail['because'] === 'until-used' ? ': every linked app uses the new one' : leaked(detail)}`,
   'key.rollback': ({ detail }) => `Made the previous secret current again${generation(detail)}`,
   'app.show': 'Looked at the app',
   'app.register': ({ detail }) => `Registered the app${after('; connector', detail['connector'])}`,
@@ -107,6 +107,7 @@ export const DONE: Readonly<Record<AuditAction, string | ((facts: DeedFacts) => 
   submission: 'Sent a form',
   home: 'Opened the app’s home',
   mention: 'Was mentioned',
+  ...LEAKS_DONE,
 };
 
 /** What somebody wanted to do, to follow "Tried to". */
@@ -188,6 +189,7 @@ export const TRIED: Readonly<Record<AuditAction, string>> = {
   submission: 'send a form',
   home: 'open the app’s home',
   mention: 'become known by a mention',
+  ...LEAKS_TRIED,
 };
 
 /** An event from another version of Latchkey. */
@@ -211,7 +213,7 @@ export const sentenceOf = (parts: readonly string[]): string => parts.join('; ')
 
 function regenerated(detail: DeedFacts['detail']): string {
   const both = detail['replace'] === 'both';
-  return `New ${both ? 'ID and secret' : 'secret'}; ${works(detail['overlap'], both ? 'the old key' : 'the old secret')}`;
+  return `New ${both ? 'ID and secret' : 'secret'}; ${works(detail['overlap'], both ? 'the old key' : 'the old secret')}${leaked(detail)}`;
 }
 
 /** What becomes of what is replaced. @param overlap milliseconds, as recorded. */

@@ -1,3 +1,4 @@
+import type { LeakNotice } from '../leaks/leakNotice.ts';
 import type { ProjectRole } from '../people/permissions.ts';
 import type { LocalDay } from '../time/timeZone.ts';
 import type { DigestItem } from '../warnings/digest.ts';
@@ -48,6 +49,8 @@ export interface NoticeParams {
   /** A secret that was replaced, or whose key was deleted, is still tried. */
   'dead-secret': AboutKey & { readonly who: string; readonly secret: 'retired' | 'deleted' };
   /** An overlap goes on although nobody has used the old secret for 15 minutes. */
+  /** A secret of the key was found where it shouldn’t be (leakNotice.ts). */
+  'key-leaked': AboutKey & LeakNotice;
   'old-secret-idle': AboutKey & { readonly keyId: string };
   /** A platform refuses something for good; told to admins. `platform` is its label. */
   'platform-problem': StandingProblem & { readonly platform: string };

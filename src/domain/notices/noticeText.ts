@@ -1,18 +1,12 @@
 import { formatDate } from '../keys/expiry.ts';
+import { leakText } from '../leaks/leakText.ts';
 import type { ProjectReport } from '../report.ts';
 import type { EpochMs } from '../time/time.ts';
 import { noticeText as warningsText } from '../warnings/digestText.ts';
 import type { Notice, NoticeParams, OnCallVerb, StoredNotice } from './notice.ts';
+import type { NoticeText } from './noticeWords.ts';
 import { reportText } from './reportText.ts';
 import { restoreText } from './restoreText.ts';
-
-/** A notice in words. */
-export interface NoticeText {
-  /** For the person it is for. */
-  readonly text: string;
-  /** For a conversation that others read: no address, no program's name, no free text. Null where nothing may be said there. */
-  readonly publicText: string | null;
-}
 
 /** What is known when a notice is worded. */
 export interface WordingFacts {
@@ -27,6 +21,7 @@ export function noticeText(notice: StoredNotice, facts: WordingFacts): NoticeTex
   if (notice.handedFrom === null) return said;
   const to = `For ${notice.handedFrom}, who has left the project:`;
   return {
+    ...said,
     text: `${to} ${said.text}`,
     publicText: said.publicText === null ? null : `${to} ${said.publicText}`,
   };
@@ -68,6 +63,8 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
             publicText: `An old secret of the ${key} is still tried somewhere. It was refused.`,
           };
     }
+    case 'key-leaked':
+      return leakText(params);
     case 'old-secret-idle':
       return forEveryone(
         `Nobody has used the old secret of the key ${params.key} (${params.place}) for 15 minutes. Retire it now? /apikey retire key:${params.keyId}`,
@@ -166,7 +163,11 @@ export function withoutRepeats(notices: readonly NoticeText[]): readonly NoticeT
   return firsts.map((notice) => {
     const count = counts.get(notice.text) ?? 1;
     const times = (words: string) => (count === 1 ? words : `${words} (${count} times)`);
-    return { text: times(notice.text), publicText: notice.publicText === null ? null : times(notice.publicText) };
+    return {
+      ...notice,
+      text: times(notice.text),
+      publicText: notice.publicText === null ? null : times(notice.publicText),
+    };
   });
 }
 

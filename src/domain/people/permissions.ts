@@ -33,6 +33,7 @@ export type ActionName =
   | 'project.archive'
   | 'project.member'
   | 'project.warnings'
+  | 'project.policy'
   | 'channel.show'
   | 'channel.add'
   | 'channel.rename'
@@ -49,6 +50,8 @@ export type ActionName =
   | 'key.snooze'
   | 'key.retire'
   | 'key.rollback'
+  | 'key.identify'
+  | 'leak.dismiss'
   | 'app.show'
   | 'app.register'
   | 'app.link'
@@ -88,6 +91,7 @@ export const PERMISSIONS = {
   'project.archive': { role: 'owner' },
   'project.member': { role: 'owner' },
   'project.warnings': { role: 'owner' },
+  'project.policy': { role: 'owner' },
   'channel.show': { role: 'viewer' },
   'channel.add': { role: 'operator' },
   'channel.rename': { role: 'operator' },
@@ -103,6 +107,8 @@ export const PERMISSIONS = {
   'key.snooze': { role: 'owner', keyOwner: true },
   'key.retire': { role: 'operator', keyOwner: true, onCall: true },
   'key.rollback': { role: 'operator', keyOwner: true, onCall: true },
+  'key.identify': { role: 'anyone' },
+  'leak.dismiss': { role: 'operator', keyOwner: true, onCall: true },
   'app.show': { role: 'viewer' },
   'app.register': { role: 'operator' },
   'app.link': { role: 'operator' },

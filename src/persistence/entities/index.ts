@@ -4,6 +4,7 @@ import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
 import { ConfirmationEntity, DeliveryEntity } from './conversations.ts';
 import { KeyChangeEntity } from './keyChanges.ts';
 import { KeyEntity, SecretEntity } from './keys.ts';
+import { ConversationNoticeEntity, LeakEntity, ProjectPolicyEntity } from './leaks.ts';
 import { LeaseEntity, SessionStartEntity } from './leases.ts';
 import { NoticeEntity } from './outbox.ts';
 import { ChangePaceEntity, GroupRoleEntity } from './people/groups.ts';
@@ -65,6 +66,9 @@ export const ENTITIES = [
   WarningEntity,
   WarningSettingEntity,
   ProjectDayEntity,
+  LeakEntity,
+  ProjectPolicyEntity,
+  ConversationNoticeEntity,
   AuditEntity,
   AuditHeadEntity,
   SettingEntity,

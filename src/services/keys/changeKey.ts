@@ -1,7 +1,7 @@
 import { In } from 'typeorm';
 import type { AuditAction } from '../../domain/audit/auditAction.ts';
 import { type ApiKey, snapshotOfKey } from '../../domain/keys/apiKey.ts';
-import { decideStatusChange, type StatusVerb } from '../../domain/keys/keyChanges.ts';
+import { decideStatusChange, type StatusChange, type StatusVerb } from '../../domain/keys/keyChanges.ts';
 import type { OnCallVerb } from '../../domain/notices/notice.ts';
 import type { Demand, Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
@@ -91,20 +91,30 @@ export async function changeStatus(
   return await changeConfirmedKey(context, requester, confirmation, action, async (key, { transaction, by }) => {
     const decision = decideStatusChange(key, verb, context.clock());
     if (decision.kind === 'refused') return decision;
-    const { failures, ...moments } = decision.value;
-    await transaction.manager.update(
-      KeyEntity,
-      { id: key.id },
-      { ...moments, ...(failures === undefined ? {} : { failures: [...failures] }), warnAt: 0 },
-    );
-    if (verb === 'delete') await retireAll(transaction, key.id);
-    if (verb === 'delete' || verb === 'disable')
-      await interruptRotation(context, transaction, key.id, verb === 'delete' ? 'key-deleted' : 'key-disabled');
-    transaction.keyChanged(key.id);
+    await writeStatusChange(context, transaction, key.id, verb, decision.value);
     transaction.record({ by, action, subject: key.name, projectId: key.project.id, keyId: key.id });
     await tellOwner(context, transaction, by, key, VERB_TEXT[verb]);
     return done({ ...key, ...decision.value });
   });
+}
+
+/** Writes what a verb changes about a locked key. The caller has decided that it may, and records it. */
+export async function writeStatusChange(
+  context: ServiceContext,
+  transaction: AuditedTransaction,
+  keyId: string,
+  verb: StatusVerb,
+  { failures, ...moments }: StatusChange,
+): Promise<void> {
+  await transaction.manager.update(
+    KeyEntity,
+    { id: keyId },
+    { ...moments, ...(failures === undefined ? {} : { failures: [...failures] }), warnAt: 0 },
+  );
+  if (verb === 'delete') await retireAll(transaction, keyId);
+  if (verb === 'delete' || verb === 'disable')
+    await interruptRotation(context, transaction, keyId, verb === 'delete' ? 'key-deleted' : 'key-disabled');
+  transaction.keyChanged(keyId);
 }
 
 const VERB_TEXT = { disable: 'disabled', activate: 'activated', unlock: 'unlocked', delete: 'deleted' } as const;

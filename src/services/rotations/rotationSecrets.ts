@@ -1,4 +1,4 @@
-import type { Rotation } from '../../domain/apps/rotation.ts';
+import { BY_LATCHKEY, type Rotation } from '../../domain/apps/rotation.ts';
 import { HANDED_LIFE, SEAL_LIFE } from '../../domain/apps/rotationPlan.ts';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { SecretChange, SecretRecord } from '../../domain/keys/keySecrets.ts';
@@ -50,7 +50,8 @@ export async function drawSecret(
     overlap: plan.value.overlap,
     overlapEndsAt: null,
   });
-  await watchOverlap(transaction, { secretId: id, keyId: key.id, personId: rotation.startedBy.id, startedAt: now });
+  const personId = rotation.startedBy.id === BY_LATCHKEY.id ? key.owner.id : rotation.startedBy.id;
+  await watchOverlap(transaction, { secretId: id, keyId: key.id, personId, startedAt: now });
   transaction.keyChanged(key.id);
   const detail = { rotation: rotation.id, generation: String(plan.value.generation) };
   transaction.record({

@@ -6,10 +6,12 @@ import { effectiveState } from '../../domain/keys/keySecrets.ts';
 import { LONGEST_OVERLAP, planRegeneration } from '../../domain/keys/regeneration.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
+import type { Named } from '../../domain/refs.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { DurationMs } from '../../domain/time/time.ts';
 import { isThereAlready } from '../../persistence/databaseError.ts';
 import { linksOf } from '../apps/appRows.ts';
+import type { AuditedTransaction } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { changeConfirmedKey, tellOwner } from '../keys/changeKey.ts';
 import { joinRotation, joinWhereTheySpoke } from '../rotationCopies/joinRotation.ts';
@@ -37,23 +39,11 @@ export async function startRotation(
   const started = await onlyOne(() =>
     changeConfirmedKey(context, requester, confirmation, 'key.regenerate', async (key, { transaction, by }) => {
       const { manager } = transaction;
-      const now = context.clock();
-      const overlap = overlapOf(asked);
-      const validity = context.policy.keyValidity;
-      const plan = planRegeneration(key, { replacement: 'secret', overlap, validity }, now);
-      if (plan.kind === 'refused') return plan;
-      if ((await rotationUnderWay(manager, key.id)) !== undefined)
-        return refused({ code: 'rotation-under-way', subject: key.name });
-      if (key.secrets.some((secret) => effectiveState(secret, now) === 'pending'))
-        return refused({ code: 'secret-on-its-way', subject: key.name });
-      const links = await linksOf(manager, key.id);
-      if (links.length === 0) return refused({ code: 'no-linked-apps', subject: key.name });
-      const rotation = newRotation(context, key, by, { mode: asked.mode, overlap, links });
-      await insertRotation(manager, rotation);
+      const stored = await storeRotation(context, transaction, key, { id: by.personId, name: by.name }, asked);
+      if (stored.kind === 'refused') return stored;
+      const { rotation, detail } = stored.value;
       await joinRotation(context, manager, rotation.id, requester);
       if (key.owner.id !== by.personId) await joinWhereTheySpoke(context, manager, rotation.id, key.owner.id);
-      const apps = links.map(({ app }) => app.name).join(', ');
-      const detail = { rotation: rotation.id, mode: asked.mode, overlap: String(overlap), apps };
       const about = { subject: key.name, projectId: key.project.id, keyId: key.id };
       transaction.record({ by, action: 'key.regenerate', ...about, detail });
       await tellOwner(context, transaction, by, key, 'regenerated');
@@ -69,6 +59,40 @@ export async function startRotation(
   return started;
 }
 
+/** A stored rotation, with what the audit trail says of it. */
+export interface StoredRotation {
+  readonly rotation: Rotation;
+  readonly detail: Readonly<Record<string, string>>;
+}
+
+/**
+ * Stores the plan of a rotation of a locked key. The caller has decided that it may, records it, and says when it is committed.
+ * @param startedBy a person, or Latchkey itself.
+ */
+export async function storeRotation(
+  context: ServiceContext,
+  { manager }: Pick<AuditedTransaction, 'manager'>,
+  key: ApiKey,
+  startedBy: Named,
+  asked: AskedRotation,
+): Promise<Result<StoredRotation>> {
+  const now = context.clock();
+  const overlap = overlapOf(asked);
+  const validity = context.policy.keyValidity;
+  const plan = planRegeneration(key, { replacement: 'secret', overlap, validity }, now);
+  if (plan.kind === 'refused') return plan;
+  if ((await rotationUnderWay(manager, key.id)) !== undefined)
+    return refused({ code: 'rotation-under-way', subject: key.name });
+  if (key.secrets.some((secret) => effectiveState(secret, now) === 'pending'))
+    return refused({ code: 'secret-on-its-way', subject: key.name });
+  const links = await linksOf(manager, key.id);
+  if (links.length === 0) return refused({ code: 'no-linked-apps', subject: key.name });
+  const rotation = newRotation(context, key, startedBy, { mode: asked.mode, overlap, links });
+  await insertRotation(manager, rotation);
+  const apps = links.map(({ app }) => app.name).join(', ');
+  return done({ rotation, detail: { rotation: rotation.id, mode: asked.mode, overlap: String(overlap), apps } });
+}
+
 function overlapOf(asked: AskedRotation): DurationMs {
   if (asked.mode === 'overlap') return asked.overlap;
   return asked.mode === 'stop' ? STOP_OVERLAP : LONGEST_OVERLAP;
@@ -77,7 +101,7 @@ function overlapOf(asked: AskedRotation): DurationMs {
 function newRotation(
   context: ServiceContext,
   key: ApiKey,
-  by: { readonly personId: string; readonly name: string },
+  startedBy: Named,
   how: { readonly mode: RotationMode; readonly overlap: DurationMs; readonly links: readonly AppLink[] },
 ): Rotation {
   const now = context.clock();
@@ -90,7 +114,7 @@ function newRotation(
     id: newRowId(context),
     key: { id: key.id, name: key.name },
     project: key.project,
-    startedBy: { id: by.personId, name: by.name },
+    startedBy,
     state: 'running',
     mode: how.mode,
     overlap: how.overlap,

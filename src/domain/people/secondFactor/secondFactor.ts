@@ -16,6 +16,7 @@ const FREE: ReadonlySet<ActionName> = new Set<ActionName>([
   'channel.show',
   'key.list',
   'key.show',
+  'key.identify',
   'app.show',
   'role.list',
   'audit.read',

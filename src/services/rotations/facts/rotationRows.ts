@@ -1,5 +1,5 @@
 import { type EntityManager, In } from 'typeorm';
-import type { Rotation, RotationStep } from '../../../domain/apps/rotation.ts';
+import { BY_LATCHKEY, type Rotation, type RotationStep } from '../../../domain/apps/rotation.ts';
 import { needsSecret } from '../../../domain/apps/steps.ts';
 import type { Named } from '../../../domain/refs.ts';
 import type { EpochMs } from '../../../domain/time/time.ts';
@@ -36,7 +36,10 @@ export async function assembleRotation(
     id: row.id,
     key: named(row.keyId, key ?? (await manager.findOneBy(KeyEntity, { id: row.keyId }))),
     project: named(row.projectId, key?.project ?? (await manager.findOneBy(ProjectEntity, { id: row.projectId }))),
-    startedBy: named(row.startedBy, await manager.findOneBy(PersonEntity, { id: row.startedBy })),
+    startedBy:
+      row.startedBy === BY_LATCHKEY.id
+        ? BY_LATCHKEY
+        : named(row.startedBy, await manager.findOneBy(PersonEntity, { id: row.startedBy })),
     state: row.state,
     mode: row.mode,
     overlap: row.overlap,

@@ -1,0 +1,33 @@
+import type { Notice } from '../../src/domain/notices/notice.ts';
+
+const KEY = { key: 'chat-bot', place: 'shop/rasa', keyId: 'k1Vz0a9LmQ2xYb7T' };
+const USES = { users: ['billing at 203.0.113.9'], apps: ['billing'] };
+const REPORTED = { ...KEY, ...USES, isYours: true, by: null, where: 'https://github.com/acme/shop/blob/main/.env' };
+
+type LeakNotices = readonly (Notice & { readonly kind: 'key-leaked' })[];
+
+/** What is told of a leaked secret, by what was done about it. */
+export const LEAK_NOTICES: LeakNotices = [
+  { kind: 'key-leaked', params: { ...REPORTED, did: 'tell', status: 'active', wanted: 'report' } },
+  { kind: 'key-leaked', params: { ...REPORTED, did: 'tell', status: 'active', wanted: 'rotate', apps: [], users: [] } },
+  { kind: 'key-leaked', params: { ...REPORTED, did: 'tell', status: 'disabled', wanted: 'disable' } },
+  { kind: 'key-leaked', params: { ...REPORTED, did: 'disable', status: 'disabled', wanted: 'disable' } },
+  { kind: 'key-leaked', params: { ...REPORTED, did: 'rotate', status: 'active', wanted: 'rotate' } },
+  { kind: 'key-leaked', params: { ...REPORTED, did: 'retire', status: 'active', wanted: 'disable' } },
+  { kind: 'key-leaked', params: { ...REPORTED, did: 'dead', status: 'active', wanted: 'disable', where: null } },
+  {
+    kind: 'key-leaked',
+    params: {
+      ...REPORTED,
+      did: 'tell',
+      status: 'active',
+      wanted: null,
+      by: 'Cy (cy on Slack, U024BE7LH)',
+      isYours: false,
+    },
+  },
+  {
+    kind: 'key-leaked',
+    params: { ...REPORTED, did: 'part', status: 'active', wanted: null, by: 'Cy (cy on Slack, U024BE7LH)' },
+  },
+];

@@ -1,0 +1,64 @@
+/** The audit trail's sentences about leaks and what a project wants done about them. */
+
+type Detail = Readonly<Record<string, string>>;
+type Sentence = string | ((facts: { readonly detail: Detail }) => string);
+
+/** What was done. */
+export const LEAKS_DONE = {
+  'key.disable': ({ detail }) => `Disabled the key${leaked(detail)}`,
+  'key.identify': ({ detail }) => identified(detail),
+  'leak.report': ({ detail }) => reported(detail),
+  'leak.dismiss': 'Recorded that the leaked secret is only a test key',
+  'project.policy': ({ detail }) =>
+    `Changed what happens when a secret leaks: ${POLICIES[detail['leak'] ?? ''] ?? 'as it was'}`,
+} as const satisfies Readonly<Record<string, Sentence>>;
+
+/** What somebody wanted to do, to follow "Tried to". */
+export const LEAKS_TRIED = {
+  'key.identify': 'look up a leaked secret',
+  'leak.report': 'report a leaked secret',
+  'leak.dismiss': 'record that a leaked secret is only a test key',
+  'project.policy': 'change what happens when a secret of the project leaks',
+} as const;
+
+/** Says, after what was done to a key, that it was done because of a leak. */
+export const leaked = (detail: Detail): string =>
+  detail['because'] === 'leak' ? ': its secret was found in public' : '';
+
+const POLICIES: Readonly<Record<string, string>> = {
+  report: 'people are told, and decide',
+  rotate: 'Latchkey rotates the key with its apps',
+  disable: 'Latchkey disables the key',
+};
+
+const DID: Readonly<Record<string, string>> = {
+  disable: 'Latchkey disabled the key',
+  rotate: 'Latchkey began to rotate the key with its apps',
+  retire: 'Latchkey stopped that old secret',
+  tell: 'it works, and people were told',
+  dead: 'it works no longer, and people were told',
+  ignored: 'a person had said that it is only a test key',
+};
+
+function reported(detail: Detail): string {
+  const what = `A signed report says that a secret of the key was found in public${generation(detail)}`;
+  const did = DID[detail['did'] ?? ''];
+  return did === undefined ? what : `${what}; ${did}`;
+}
+
+const FOUND: Readonly<Record<string, string>> = {
+  whole: 'it is a secret of this key',
+  part: 'it begins like a secret of this key',
+  altered: 'it has the ID of this key, and isn’t its secret',
+  nothing: 'none of this deployment',
+};
+
+function identified(detail: Detail): string {
+  const found = FOUND[detail['found'] ?? ''];
+  const told = detail['told'] === 'yes' ? '; its owner and on-call were told' : '';
+  return `Looked up a leaked secret${found === undefined ? '' : `: ${found}`}${generation(detail)}${told}`;
+}
+
+function generation(detail: Detail): string {
+  return detail['generation'] === undefined ? '' : ` (generation ${detail['generation']})`;
+}

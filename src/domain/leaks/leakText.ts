@@ -1,0 +1,79 @@
+import type { NoticePress, NoticeText } from '../notices/noticeWords.ts';
+import type { LeakNotice } from './leakNotice.ts';
+
+/** Words a leak: for its owner in full, and for a conversation without addresses, names of programs, or where it was found. */
+export function leakText(about: LeakNotice & { readonly key: string; readonly place: string }): NoticeText {
+  const { did, keyId, users, apps, isYours } = about;
+  const name = `key ${about.key} (${about.place})`;
+  const said = saidOf(about);
+  const isOpen = did === 'tell' || did === 'part';
+  const uses =
+    users.length === 0 ? 'Nobody used the key in the last 7 days.' : `Used in the last 7 days by ${users.join(', ')}.`;
+  const linked = apps.length === 0 ? [] : [`Linked apps: ${apps.join(', ')}.`];
+  const next = isOpen && about.status !== 'disabled' ? [`Stop it: /apikey disable key:${keyId}`] : [];
+  return {
+    text: [
+      found(about, `${isYours ? 'your' : 'the'} ${name}`),
+      said,
+      ...(did === 'dead' ? [] : [uses, ...linked]),
+      ...next,
+    ].join(' '),
+    publicText: [found({ ...about, where: null }, `the ${name}`), said].join(' '),
+    presses: leakPresses(about),
+  };
+}
+
+function found({ by, where, did }: Pick<LeakNotice, 'by' | 'where' | 'did'>, key: string): string {
+  const what = did === 'part' ? 'something that begins like a secret' : did === 'dead' ? 'an old secret' : 'a secret';
+  if (by !== null) return `${by} found ${what} of ${key} where it shouldn’t be.`;
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)} of ${key} was found in public${where === null ? '' : `: ${where}`}.`;
+}
+
+function saidOf({ did, status, wanted }: Pick<LeakNotice, 'did' | 'status' | 'wanted'>): string {
+  switch (did) {
+    case 'disable':
+      return 'Latchkey disabled the key at once, as the project’s policy says. Regenerate it to give its programs a new secret.';
+    case 'rotate':
+      return 'Latchkey is rotating it with its apps, as the project’s policy says. The leaked secret stops when the last app has the new one.';
+    case 'retire':
+      return 'It’s an old secret that still worked beside the new one. Latchkey stopped it at once, as the project’s policy says.';
+    case 'tell': {
+      const now = status === 'active' ? 'It still works.' : `The key is ${status}, so nobody can use it now.`;
+      return wanted === 'rotate' ? `${now} Latchkey couldn’t rotate it by itself.` : now;
+    }
+    case 'dead':
+      return 'It no longer works, so there’s nothing to do.';
+    case 'part':
+      return 'Only a part was found, which can’t be checked.';
+  }
+}
+
+/** The reason that a button gives for someone who acts because they are on call: nobody should have to type in an emergency. */
+const LEAK_REASON = 'leaked secret';
+
+/** What can be pressed where a leak is told or shown. Pressing is decided again. */
+export function leakPresses({
+  did,
+  keyId,
+  status,
+}: Pick<LeakNotice, 'did' | 'keyId' | 'status'>): readonly NoticePress[] {
+  const options = { key: keyId, reason: LEAK_REASON };
+  const disable = { label: 'Disable now', path: ['disable'], options, style: 'danger' } as const;
+  const regenerate = { label: 'Regenerate now', path: ['regenerate'], options, style: 'primary' } as const;
+  switch (did) {
+    case 'tell':
+    case 'part':
+      return [
+        ...(status === 'disabled' ? [] : [disable]),
+        regenerate,
+        ...(did === 'tell' ? [{ label: 'It is a test key', path: ['leak', 'dismiss'], options }] : []),
+      ];
+    case 'disable':
+      return [regenerate];
+    case 'rotate':
+      return [{ label: 'Show the rotation', path: ['rotation', 'show'], options: { key: keyId }, style: 'primary' }];
+    case 'retire':
+    case 'dead':
+      return [];
+  }
+}
