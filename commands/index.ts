@@ -32,6 +32,8 @@ import { show } from './key/show.ts';
 import { snooze } from './key/snooze.ts';
 import { transfer } from './key/transfer.ts';
 import { unlock } from './key/unlock.ts';
+import { leakDismiss } from './leak/dismiss.ts';
+import { identify } from './leak/identify.ts';
 import { mfaCodes } from './mfa/codes.ts';
 import { mfaConfirm } from './mfa/confirm.ts';
 import { mfaDisable } from './mfa/disable.ts';
@@ -72,6 +74,8 @@ const allButHelp = (platforms: readonly PlatformFacts[], validity: DurationMs): 
   deleteKey,
   retire,
   rollback,
+  identify,
+  leakDismiss,
   transfer,
   snooze,
   notMine,

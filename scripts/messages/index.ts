@@ -10,12 +10,13 @@ import {
   WARNING_SECTION,
   WORD_SECTIONS,
 } from './domain.ts';
+import { LEAK_SECTION } from './leaks.ts';
 import { OPERATION_SECTIONS } from './operations.ts';
 import type { Section } from './page.ts';
 
 /** Everything that Latchkey says, grouped by kind, in the order in which docs/messages.md shows it. */
 export const MESSAGES: readonly { readonly kind: string; readonly sections: readonly Section[] }[] = [
-  { kind: 'Commands: questions, answers and buttons', sections: COMMAND_SECTIONS },
+  { kind: 'Commands: questions, answers and buttons', sections: [...COMMAND_SECTIONS, LEAK_SECTION] },
   { kind: 'Apps', sections: CONNECTOR_SECTIONS },
   { kind: 'Refusals', sections: REFUSAL_SECTIONS },
   { kind: 'The audit trail', sections: AUDIT_SECTIONS },

@@ -1,8 +1,17 @@
+import * as leak from '../../commands/leak/copy.ts';
 import type { Notice } from '../../src/domain/notices/notice.ts';
+import { section } from './page.ts';
 
 const KEY = { key: 'chat-bot', place: 'shop/rasa', keyId: 'k1Vz0a9LmQ2xYb7T' };
 const USES = { users: ['billing at 203.0.113.9'], apps: ['billing'] };
-const REPORTED = { ...KEY, ...USES, isYours: true, by: null, where: 'https://github.com/acme/shop/blob/main/.env' };
+const REPORTED = {
+  ...KEY,
+  ...USES,
+  isYours: true,
+  generation: 2,
+  by: null,
+  where: 'https://github.com/acme/shop/blob/main/.env',
+};
 
 type LeakNotices = readonly (Notice & { readonly kind: 'key-leaked' })[];
 
@@ -28,6 +37,33 @@ export const LEAK_NOTICES: LeakNotices = [
   },
   {
     kind: 'key-leaked',
-    params: { ...REPORTED, did: 'part', status: 'active', wanted: null, by: 'Cy (cy on Slack, U024BE7LH)' },
+    params: {
+      ...REPORTED,
+      did: 'part',
+      generation: null,
+      status: 'active',
+      wanted: null,
+      by: 'Cy (cy on Slack, U024BE7LH)',
+    },
   },
 ];
+
+/** What looking up a leaked secret says. */
+export const LEAK_SECTION = section('Leaked secrets', 'commands/leak/copy.ts', leak, {
+  SUMMARY: 'shown',
+  OPTION: 'shown',
+  OF_MESSAGE: 'shown',
+  LABEL: 'shown',
+  TEXT: 'shown',
+  FIELD: 'shown',
+  NOBODY: 'shown',
+  foundSecret: [
+    ['current', 1],
+    ['previous', 1],
+    ['pending', 2],
+    ['retired', 1],
+    ['expired', 1],
+  ],
+  keyIs: [['disabled']],
+  dismissedText: [['chat-bot']],
+});

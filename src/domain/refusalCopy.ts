@@ -137,6 +137,11 @@ export const REFUSALS = {
     why: 'None were registered in the projects you can see, or all of them were removed.',
     next: 'Register one with /apikey app register NAME.',
   },
+  'no-leak': {
+    what: 'No leaked secret of {subject} is known.',
+    why: 'None was reported or looked up, or all of them were called test keys already.',
+    next: 'Look up what you found with /apikey identify.',
+  },
   'needs-reason': {
     what: 'You need to give a reason.',
     why: 'You’re acting because you’re on call. The key’s owner will be told what you did and why.',

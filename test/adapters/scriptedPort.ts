@@ -50,7 +50,8 @@ function textOf(input: Input): string {
     case 'press':
     case 'form':
       return input.action;
+    case 'message':
     case 'menu':
-      return 'menu';
+      return input.kind;
   }
 }

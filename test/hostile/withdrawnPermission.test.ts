@@ -87,6 +87,8 @@ const VERBS: Readonly<Record<string, readonly Verb[]>> = {
   'project archive': [line('project archive empty')],
   'project member': [line('project member @vic role:operator project:shop', { recordedAs: 'role.grant' })],
   'project warnings': [line('project warnings shop off:unused')],
+  'project policy': [line('project policy shop leak:disable')],
+  'leak dismiss': [onKey('leak dismiss {key}')],
   'channel add': [line('channel add n-{id} project:shop')],
   'channel rename': [onChannel('channel rename empty/c-{id} to:d-{id}')],
   'channel remove': [onChannel('channel remove empty/c-{id}')],
@@ -135,7 +137,7 @@ const VERBS: Readonly<Record<string, readonly Verb[]>> = {
 /** What is done in a project that may have no living keys: one that has some can't be archived. */
 const IN_PROJECTS = [
   'create',
-  ...['use', 'rename', 'archive', 'member', 'warnings'].map((verb) => `project ${verb}`),
+  ...['use', 'rename', 'archive', 'member', 'warnings', 'policy'].map((verb) => `project ${verb}`),
   ...['add', 'rename', 'remove'].map((verb) => `channel ${verb}`),
   'app register',
   ...['grant', 'revoke'].map((verb) => `role ${verb}`),
@@ -160,8 +162,14 @@ const READS: Readonly<Record<string, string>> = {
   help: 'help',
 };
 
-/** Commands that are answered in a form, where withdrawnFactor.test.ts withdraws what they need. */
-const IN_FORMS = ['enroll', 'confirm', 'status', 'codes', 'disable', 'recover'].map((verb) => `mfa ${verb}`);
+/**
+ * Commands that are answered in a form, where withdrawnFactor.test.ts withdraws what they need. `identify` needs nothing: what it says of a
+ * key depends on who may see it (test/commands/identify.test.ts).
+ */
+const IN_FORMS = [
+  'identify',
+  ...['enroll', 'confirm', 'status', 'codes', 'disable', 'recover'].map((verb) => `mfa ${verb}`),
+];
 
 describe('invariant 16: that permission is decided where it is written', () => {
   it('is asked here of every command, and of every action', () => {

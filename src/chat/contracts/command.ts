@@ -93,6 +93,15 @@ export interface Contradiction {
   readonly instead: readonly Readonly<Record<string, string | undefined>>[];
 }
 
+/**
+ * A command that platforms offer in the menu of each message: `option` gets the message's text, under `label`, which has at most 24
+ * characters. One command at most does so.
+ */
+export interface OfMessage {
+  readonly option: string;
+  readonly label: string;
+}
+
 /** What every command declares. */
 interface SpecBase<Services, Specs extends OptionSpecs, Subject> {
   readonly path: readonly [string] | readonly [string, string];
@@ -110,6 +119,8 @@ interface SpecBase<Services, Specs extends OptionSpecs, Subject> {
   actionOf?(subject: Subject): ActionName;
   /** What is on the button that sends a form for it; “Continue” unless it is said. */
   readonly submitLabel?: string;
+  /** Takes the text of a message that somebody points at, see {@link OfMessage}. */
+  readonly ofMessage?: OfMessage;
   /** Whether its answer is a screen: something to look at and go on from, such as a list or a dashboard. */
   readonly screen?: true;
   /** Finds options that contradict each other: such a command is refused with both readings, and no option is ever ignored. */
@@ -224,6 +235,7 @@ export interface Command<Services> {
   /** Whether its answer is a screen. */
   readonly screen: boolean;
   readonly submitLabel?: string;
+  readonly ofMessage?: OfMessage;
   /** Takes what was typed or picked. @param capabilities how a secret could be shown in answer. */
   handle(
     context: CommandContext<Services>,

@@ -12,6 +12,8 @@ export type Input =
   | { readonly kind: 'press'; readonly action: string }
   /** A form's answers: what the form carried, and the answers by field name. */
   | { readonly kind: 'form'; readonly action: string; readonly answers: RawOptions }
+  /** A message of somebody’s that the person asks about: its text, which may hold secrets. */
+  | { readonly kind: 'message'; readonly text: string }
   /** Nothing in particular: everything that can be asked for is offered in a form. */
   | { readonly kind: 'menu' };
 

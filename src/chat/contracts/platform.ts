@@ -1,6 +1,7 @@
 import type { StandingProblem } from '../../domain/notices/notice.ts';
 import type { GroupRef } from '../../domain/people/groups/groupRef.ts';
 import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
+import type { OfMessage } from './command.ts';
 import type { OptionSpecs } from './options.ts';
 import type { PlatformPort } from './port.ts';
 import type { View } from './view.ts';
@@ -186,6 +187,8 @@ export interface DeclaredCommand {
   readonly path: readonly string[];
   readonly summary: string;
   readonly options: OptionSpecs;
+  /** Where it is offered in the menu of each message. */
+  readonly ofMessage?: OfMessage;
 }
 
 /** Why a platform can't be used, in words for the person who runs the program: what is wrong, and what to do. */

@@ -100,7 +100,7 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
 function described<Services, Specs extends OptionSpecs, Subject>(
   spec: DirectSpec<Services, Specs, Subject> | ConfirmedSpec<Services, Specs, Subject>,
 ) {
-  const { path, summary, examples, action, options, submitLabel } = spec;
+  const { path, summary, examples, action, options, submitLabel, ofMessage } = spec;
   return {
     path,
     aliases: spec.aliases ?? [],
@@ -110,6 +110,7 @@ function described<Services, Specs extends OptionSpecs, Subject>(
     options,
     screen: spec.screen === true,
     ...(submitLabel === undefined ? {} : { submitLabel }),
+    ...(ofMessage === undefined ? {} : { ofMessage }),
   };
 }
 

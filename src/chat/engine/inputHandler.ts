@@ -62,6 +62,8 @@ export class InputHandler<Services> {
         return await this.#pressed(context, input.action, secretDelivery);
       case 'form':
         return await this.#formSubmitted(context, input.action, input.answers, secretDelivery);
+      case 'message':
+        return await this.#message(context, input.text, secretDelivery);
       case 'menu':
         return await this.#menu(context);
     }
@@ -72,6 +74,13 @@ export class InputHandler<Services> {
     const action = encodeAction({ kind: 'form', id });
     const form = { title: MENU.title, fields: menuFields(this.#registry), submitLabel: ANSWER.continue, action };
     return { kind: 'form', form };
+  }
+
+  /** The text goes to the command as a private answer of a form does: it is stored and repeated nowhere. */
+  async #message(context: CommandContext<Services>, text: string, secretDelivery: SecretDelivery): Promise<Answer> {
+    const command = this.#registry.commands.find(({ ofMessage }) => ofMessage !== undefined);
+    if (command?.ofMessage === undefined) return await this.refuse(context, 'command', { code: 'action-unknown' });
+    return await this.#run(context, command, { [command.ofMessage.option]: text }, secretDelivery, 'form');
   }
 
   async #run(

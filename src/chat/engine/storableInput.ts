@@ -47,6 +47,8 @@ export function storableInput(input: Input): Input {
       return { kind: 'press', action: storedText(input.action) };
     case 'form':
       return { kind: 'form', action: storedText(input.action), answers: storableTexts(input.answers) };
+    case 'message':
+      return { kind: 'message', text: storedText(input.text) };
     case 'menu':
       return input;
   }

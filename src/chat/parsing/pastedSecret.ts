@@ -13,6 +13,8 @@ export function mayHoldSecret(input: Input): boolean {
       return Object.entries(input.answers).flat().some(holdsSecret);
     case 'press':
       return holdsSecret(input.action);
+    // A message is pointed at because it may hold one.
+    case 'message':
     case 'menu':
       return false;
   }

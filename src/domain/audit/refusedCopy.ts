@@ -34,6 +34,7 @@ export const WHY_REFUSED: Readonly<Record<Refusal['code'], string>> = {
   'no-projects-yet': 'they aren’t in a project',
   'no-channels': 'there are no integration channels yet',
   'no-keys': 'there are no keys yet',
+  'no-leak': 'no leaked secret of the key was known',
   'needs-reason': 'they gave no reason',
   'too-many-changes': 'they asked for too many changes within a minute',
   'secret-pasted': 'it looked like a secret',

@@ -41,6 +41,8 @@ const DID: Readonly<Record<string, string>> = {
 };
 
 function reported(detail: Detail): string {
+  if (detail['by'] !== undefined)
+    return `${detail['by']}, who can’t see the key, reported ${detail['did'] === 'part' ? 'a part of a secret' : 'a secret'} of it${generation(detail)}; people were told`;
   const what = `A signed report says that a secret of the key was found in public${generation(detail)}`;
   const did = DID[detail['did'] ?? ''];
   return did === undefined ? what : `${what}; ${did}`;
@@ -49,7 +51,8 @@ function reported(detail: Detail): string {
 const FOUND: Readonly<Record<string, string>> = {
   whole: 'it is a secret of this key',
   part: 'it begins like a secret of this key',
-  altered: 'it has the ID of this key, and isn’t its secret',
+  wrong: 'it has the ID of this key, and isn’t its secret',
+  elsewhere: 'of no key that they can see',
   nothing: 'none of this deployment',
 };
 

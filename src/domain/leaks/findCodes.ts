@@ -8,8 +8,8 @@ export interface FoundCode {
   readonly whole: string | undefined;
 }
 
-/** As many are looked at: nobody decides about more at once. */
-const MOST_CODES = 10;
+/** As many are found: nobody decides about more at once. */
+const MOST_CODES = 6;
 /** As much of a text is read. */
 const LONGEST_TEXT = 100_000;
 /** The ID, and at least five characters after the line below it; a part of the next secret is none of this one. */

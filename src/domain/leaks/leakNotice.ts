@@ -9,6 +9,8 @@ export interface LeakNotice {
   readonly isYours: boolean;
   /** `part`: a part of a secret was found, which can't be checked. */
   readonly did: LeakResponse | 'part';
+  /** Which generation of the key's secret it is; null where that isn't known. */
+  readonly generation: number | null;
   /** The key's status afterwards. */
   readonly status: KeyStatus;
   /** What the project wants done; null where a person found it. */

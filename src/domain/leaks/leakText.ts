@@ -51,12 +51,15 @@ function saidOf({ did, status, wanted }: Pick<LeakNotice, 'did' | 'status' | 'wa
 /** The reason that a button gives for someone who acts because they are on call: nobody should have to type in an emergency. */
 const LEAK_REASON = 'leaked secret';
 
+const TEST_KEY = 'It is a test key';
+
 /** What can be pressed where a leak is told or shown. Pressing is decided again. */
 export function leakPresses({
   did,
   keyId,
   status,
-}: Pick<LeakNotice, 'did' | 'keyId' | 'status'>): readonly NoticePress[] {
+  generation,
+}: Pick<LeakNotice, 'did' | 'keyId' | 'status' | 'generation'>): readonly NoticePress[] {
   const options = { key: keyId, reason: LEAK_REASON };
   const disable = { label: 'Disable now', path: ['disable'], options, style: 'danger' } as const;
   const regenerate = { label: 'Regenerate now', path: ['regenerate'], options, style: 'primary' } as const;
@@ -66,7 +69,9 @@ export function leakPresses({
       return [
         ...(status === 'disabled' ? [] : [disable]),
         regenerate,
-        ...(did === 'tell' ? [{ label: 'It is a test key', path: ['leak', 'dismiss'], options }] : []),
+        ...(generation === null
+          ? []
+          : [{ label: TEST_KEY, path: ['leak', 'dismiss'], options: { ...options, generation: String(generation) } }]),
       ];
     case 'disable':
       return [regenerate];

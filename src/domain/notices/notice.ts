@@ -84,7 +84,8 @@ export type OnCallVerb =
   | 'retired-secret'
   | 'undeployed-app'
   | 'updated-app'
-  | 'deployed-app';
+  | 'deployed-app'
+  | 'dismissed-leak';
 
 /** What a notice is about. */
 export type NoticeKind = keyof NoticeParams;

@@ -122,6 +122,7 @@ const DID: Readonly<Record<OnCallVerb, string>> = {
   'undeployed-app': 'undeployed an app of',
   'updated-app': 'updated the secret in an app of',
   'deployed-app': 'deployed an app of',
+  'dismissed-leak': 'said that it’s a test key that leaked:',
 };
 
 /** Says what a platform refuses, what follows from it, and what to do. */

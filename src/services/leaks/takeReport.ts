@@ -103,7 +103,13 @@ async function actOnLeak(
     record(acted.did);
     const { did, wanted } = acted;
     const status = did === 'disable' ? 'disabled' : keyStatus(key, context.clock());
-    await tellOfLeak(context, transaction, key, { did, status, wanted, by: null, where, ...uses }, `leak:${secretId}`);
+    await tellOfLeak(
+      context,
+      transaction,
+      key,
+      { did, status, wanted, generation: secret.generation, by: null, where, ...uses },
+      `leak:${secretId}`,
+    );
     return acted.rotationId;
   });
   if (rotationId !== undefined) {

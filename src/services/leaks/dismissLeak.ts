@@ -1,0 +1,45 @@
+import { In, IsNull } from 'typeorm';
+import type { ApiKey } from '../../domain/keys/apiKey.ts';
+import type { Requester } from '../../domain/people/authorization.ts';
+import { SUCH } from '../../domain/refusalCopy.ts';
+import { done, type Result, refused } from '../../domain/result.ts';
+import { LeakEntity } from '../../persistence/entities/leaks.ts';
+import { demandOnKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
+import { change } from '../audit/auditTrail.ts';
+import type { ServiceContext } from '../context.ts';
+import { tellOwner } from '../keys/changeKey.ts';
+import { authorize } from '../people/authorization.ts';
+
+/**
+ * Records that leaked secrets of a key are only test keys: signed reports of them do nothing from then on.
+ * @param generation which one is meant; all that are known where it is left out.
+ * @returns a refusal `no-leak` where none is known that wasn't dismissed.
+ */
+export async function dismissLeak(
+  context: ServiceContext,
+  requester: Requester,
+  { id: keyId }: Pick<ApiKey, 'id'>,
+  generation?: number,
+): Promise<Result<ApiKey>> {
+  return await change(context, async (locked): Promise<Result<ApiKey>> => {
+    const key = await selectKeyForUpdate(locked, keyId);
+    if (key === undefined) return refused({ code: 'not-found', subject: SUCH.key });
+    const permit = await authorize(context, locked, requester, demandOnKey('leak.dismiss', key));
+    if (permit.kind === 'refused') return permit;
+    const { transaction, by } = permit;
+    const meant = key.secrets.filter((secret) => generation === undefined || secret.generation === generation);
+    const secretId = In(meant.map(({ id }) => id));
+    const dismissed = { dismissedAt: context.clock(), dismissedBy: by.personId };
+    const { affected } = await transaction.manager.update(LeakEntity, { secretId, dismissedAt: IsNull() }, dismissed);
+    if (affected === 0) return refused({ code: 'no-leak', subject: key.name });
+    const about = { subject: key.name, projectId: key.project.id, keyId: key.id };
+    transaction.record({
+      by,
+      action: 'leak.dismiss',
+      ...about,
+      detail: generation === undefined ? {} : { generation: String(generation) },
+    });
+    await tellOwner(context, transaction, by, key, 'dismissed-leak');
+    return done(key);
+  });
+}
