@@ -20,7 +20,7 @@ const ROOTS = [
 
 /** Copy files: what people read stands in these alone. */
 const COPY =
-  /(^|\/)(copy|(answer|audit|config|digest|find|help|job|permission|refusal|refused|report|rotation|usage)Copy|nameRefusal|personLabel|duration|moment|(audit|notice|report|digest|preferences|postgres|sqlite|restore)Text)\.ts$/;
+  /(^|\/)(copy|(answer|audit|config|digest|find|help|job|permission|refusal|refused|report|rotation|usage)Copy|nameRefusal|personLabel|duration|moment|(audit|notice|report|digest|preferences|postgres|sqlite|restore|leak)Text)\.ts$/;
 
 /**
  * Texts outside copy files that nobody reads as a message, by file. `config` stands on the page as it is: its problems are produced by
@@ -28,6 +28,7 @@ const COPY =
  */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'src/http/schemas.ts': 'descriptions of fields in /openapi.json, beside the shapes that they describe',
+  'src/http/leaks/schemas.ts': 'the same',
   'src/http/metrics.ts': 'help texts of Prometheus metrics',
   'adapters/console/words.ts': 'words that people type',
   'adapters/discord/registration/check.ts': 'mistakes in declarations, which tests find',
@@ -46,6 +47,7 @@ const EXEMPT: ReadonlySet<string> = new Set([
   'Service Unavailable',
   'Bearer realm="latchkey", Basic realm="latchkey", charset="UTF-8"',
   'integration channel',
+  'a leaked secret',
   'rolled back',
   'retired the old secret of',
   'undeployed an app of',

@@ -56,6 +56,7 @@ function minutesText(minutes: number): string {
 export const MANIFEST = {
   app: 'Create, find, regenerate, disable and delete the API keys of your integration channels.',
   command: 'API keys: create, regenerate, disable, find. Without a verb, it opens a form.',
+  ofMessage: 'Looks up secrets that leaked: whose they are, and how to stop them.',
 } as const;
 
 /** Why the adapter can't start or go on, for the person who runs the program: what is wrong, and what to do. */

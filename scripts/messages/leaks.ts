@@ -1,6 +1,8 @@
 import * as leak from '../../commands/leak/copy.ts';
+import { LEAKS_TRIED } from '../../src/domain/leaks/auditCopy.ts';
+import { leakText } from '../../src/domain/leaks/leakText.ts';
 import type { Notice } from '../../src/domain/notices/notice.ts';
-import { section } from './page.ts';
+import { linesOf, type Section, section } from './page.ts';
 
 const KEY = { key: 'chat-bot', place: 'shop/rasa', keyId: 'k1Vz0a9LmQ2xYb7T' };
 const USES = { users: ['billing at 203.0.113.9'], apps: ['billing'] };
@@ -67,3 +69,17 @@ export const LEAK_SECTION = section('Leaked secrets', 'commands/leak/copy.ts', l
   keyIs: [['disabled']],
   dismissedText: [['chat-bot']],
 });
+
+/** What is told of a leak, and what the audit trail says of one. */
+export const LEAK_TEXT_SECTIONS: readonly Section[] = [
+  {
+    title: 'Leaked secrets, as they are told',
+    file: 'src/domain/leaks/leakText.ts',
+    messages: LEAK_NOTICES.flatMap(({ params }) => linesOf(leakText(params).text)),
+  },
+  {
+    title: 'Leaked secrets, in the audit trail',
+    file: 'src/domain/leaks/auditCopy.ts',
+    messages: linesOf(LEAKS_TRIED),
+  },
+];

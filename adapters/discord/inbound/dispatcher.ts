@@ -2,7 +2,7 @@ import { decodeAction } from '../../../src/chat/contracts/actionCode.ts';
 import type { Input } from '../../../src/chat/contracts/exchange.ts';
 import type { Choice, RawOptions } from '../../../src/chat/contracts/options.ts';
 import type { Inbox, PlatformLog } from '../../../src/chat/contracts/platform.ts';
-import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
+import type { Attempt, PlatformPort } from '../../../src/chat/contracts/port.ts';
 import type { View } from '../../../src/chat/contracts/view.ts';
 import type { PlatformUser, Unmet } from '../../../src/domain/people/platformUser.ts';
 import type { DirectMessages } from '../../shared/directMessages.ts';
@@ -49,6 +49,11 @@ const NAMED = /^@(\d{17,20})$/;
 const MENTIONED = /<@!?(\d{17,20})>/g;
 /** Nobody names more people in one command. */
 const MET_AT_MOST = 5;
+
+/** What is recorded of a request that is refused before it is known what it asks for. */
+function attemptOf({ kind }: Request): Attempt {
+  return kind === 'message' ? 'command' : kind;
+}
 
 function namedIn(options: RawOptions): readonly string[] {
   const ids = Object.values(options).flatMap((value) => [
@@ -125,7 +130,7 @@ export class InteractionDispatcher {
       await reply.defer();
     switch (lookup.kind) {
       case 'stranger':
-        return await surface.add(await core.rejectUnauthorized(lookup.unauthorizedUser, inbound.kind));
+        return await surface.add(await core.rejectUnauthorized(lookup.unauthorizedUser, attemptOf(inbound)));
       case 'unknown':
         return await surface.add(WHO_ARE_YOU);
       case 'user':
@@ -133,7 +138,7 @@ export class InteractionDispatcher {
           const { userId: externalId } = inbound.invoker;
           await core.rejectUnauthorized(
             { platform: 'discord', externalId, because: 'not linked, in a direct message' },
-            inbound.kind,
+            attemptOf(inbound),
           );
           return await surface.add(NOT_LINKED);
         }
@@ -143,7 +148,7 @@ export class InteractionDispatcher {
 
   /** In a direct message, what is typed is for linked people only; what we asked there ourselves, anybody may answer. */
   async #mayHere({ kind, invoker }: Inbound): Promise<boolean> {
-    const isTyped = kind === 'command' || kind === 'autocomplete';
+    const isTyped = kind === 'command' || kind === 'message' || kind === 'autocomplete';
     return !isTyped || invoker.guildId !== undefined || (await this.#deps.isLinked(invoker.userId));
   }
 
@@ -165,6 +170,8 @@ export class InteractionDispatcher {
         const { options, unmet } = await this.#registerNamed(inbound.options);
         return { input: { kind: 'command', path, options }, unmet };
       }
+      case 'message':
+        return { input: { kind: 'message', text: inbound.text }, unmet: new Map() };
       case 'press':
         return { input: { kind: 'press', action: inbound.action }, unmet: new Map() };
       case 'submission': {
@@ -193,6 +200,7 @@ export class InteractionDispatcher {
   #placement(inbound: Request): Answered['placement'] {
     switch (inbound.kind) {
       case 'command':
+      case 'message':
         return 'own';
       case 'press': {
         const { action, lasting } = inbound;

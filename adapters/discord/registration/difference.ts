@@ -1,5 +1,5 @@
 import type { APIApplicationCommand, APIApplicationCommandOption } from 'discord.js';
-import type { CommandPayload } from './shape.ts';
+import type { Payload } from './shape.ts';
 
 /** One thing in which what is registered differs from what should be. */
 export interface Difference {
@@ -27,7 +27,7 @@ interface Comparable {
  */
 export function* differences(
   registered: readonly Registered[],
-  wanted: readonly CommandPayload[],
+  wanted: readonly Payload[],
 ): Generator<Difference, void> {
   for (const payload of wanted) {
     const found = registered.find(({ name, type }) => name === payload.name && type === payload.type);
@@ -58,8 +58,9 @@ function* compared(where: string, original: Comparable, expected: Comparable): G
   }
 }
 
-function ofCommand(command: Registered | CommandPayload): Comparable {
-  const { description = '', options = [] } = command;
+function ofCommand(command: Registered | Payload): Comparable {
+  const description = ('description' in command ? command.description : undefined) ?? '';
+  const options = ('options' in command ? command.options : undefined) ?? [];
   const facts = {
     description,
     nsfw: 'nsfw' in command && command.nsfw === true,

@@ -10,10 +10,11 @@ import { printable } from '../../shared/text/printable.ts';
 import { SCREEN } from '../copy.ts';
 import { checkPayloads, sizeOf } from './check.ts';
 import { LIMITS, lengthOf } from './limits.ts';
-import { type Branch, type CommandPayload, OPTION, ROOT } from './shape.ts';
+import { type Branch, type CommandPayload, type MessagePayload, OPTION, ROOT } from './shape.ts';
 
 const ABOUT = SCREEN.group;
 const CHAT_INPUT: ApplicationCommandType.ChatInput = 1;
+const MESSAGE: ApplicationCommandType.Message = 3;
 
 /**
  * Writes what is registered from the commands' declarations: `/apikey VERB` and `/apikey NOUN VERB`. Where that is more than Discord
@@ -27,6 +28,13 @@ export function commandPayloads(commands: readonly DeclaredCommand[]): readonly 
   const problems = checkPayloads(payloads);
   if (problems.length > 0) throw new Error(`Discord would refuse these commands:\n${problems.join('\n')}`);
   return payloads;
+}
+
+/** Writes what is offered in the menu of each message. */
+export function messagePayloads(commands: readonly DeclaredCommand[]): readonly MessagePayload[] {
+  return commands.flatMap(({ ofMessage }) =>
+    ofMessage === undefined ? [] : [{ type: MESSAGE, name: ofMessage.label }],
+  );
 }
 
 /** Whether Discord takes as much as this in one command. */

@@ -7,8 +7,8 @@ import { REGISTRATION_REMEDIES } from '../copy.ts';
 import { attempt, type ErrorCode } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import { differences, type Registered } from './difference.ts';
-import { commandPayloads } from './payload.ts';
-import { type CommandPayload, inDirectMessages } from './shape.ts';
+import { commandPayloads, messagePayloads } from './payload.ts';
+import { inDirectMessages, type Payload } from './shape.ts';
 
 /** What registering needs. */
 export interface RegistrarDeps {
@@ -35,7 +35,7 @@ const DAILY_RETRY_MS = 60 * 60_000;
 interface Scope {
   readonly path: `/applications/${string}`;
   readonly facts: { readonly guildId?: string };
-  readonly wanted: readonly CommandPayload[];
+  readonly wanted: readonly Payload[];
 }
 
 type Registration = 'as-wanted' | 'again' | 'much-later';
@@ -50,7 +50,7 @@ export class Registrar {
   /** @throws where Discord would refuse what is declared; a test sees to it that it doesn't. */
   constructor(deps: RegistrarDeps) {
     this.#deps = deps;
-    const wanted = commandPayloads(deps.commands);
+    const wanted = [...commandPayloads(deps.commands), ...messagePayloads(deps.commands)];
     const base = `/applications/${deps.applicationId}` as const;
     this.#scopes = [
       ...deps.guildIds.map((guildId) => ({

@@ -10,12 +10,23 @@ import type {
 /** What stands directly below a command of ours. */
 export type Branch = APIApplicationCommandSubcommandOption | APIApplicationCommandSubcommandGroupOption;
 
-/** A slash command as it is registered: what a PUT for a guild takes, and for all guilds. */
-export interface CommandPayload {
+/** What is registered: what a PUT for a guild takes, and for all guilds. */
+export type Payload = CommandPayload | MessagePayload;
+
+/** A slash command. */
+export interface CommandPayload extends Scoped {
   readonly type: ApplicationCommandType.ChatInput;
-  readonly name: string;
   readonly description: string;
   readonly options: Branch[];
+}
+
+/** A command in the menu of each message: it has a name in words, and nothing else. */
+export interface MessagePayload extends Scoped {
+  readonly type: ApplicationCommandType.Message;
+}
+
+interface Scoped {
+  readonly name: string;
   /** Where it can be used, and by whose installation; only of what is registered for all guilds. */
   readonly contexts?: readonly InteractionContextType[];
   readonly integration_types?: readonly ApplicationIntegrationType[];
@@ -28,7 +39,7 @@ const GUILD_INSTALL: ApplicationIntegrationType.GuildInstall = 0;
  * The same command in direct messages with the bot, and nowhere else: commands of a guild are not offered there. See
  * https://docs.discord.com/developers/interactions/application-commands#interaction-contexts
  */
-export function inDirectMessages(payload: CommandPayload): CommandPayload {
+export function inDirectMessages(payload: Payload): Payload {
   return { ...payload, contexts: [BOT_DM], integration_types: [GUILD_INSTALL] };
 }
 

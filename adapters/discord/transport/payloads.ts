@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RawOptions } from '../../../src/chat/contracts/options.ts';
 import { type GivenOption, type Invocation, pathOf } from '../registration/path.ts';
 import { answersOf } from '../render/answers.ts';
+import { textOfMessage } from './messageText.ts';
 
 /**
  * What Discord sends, as far as we read it. Everything that arrives is checked against these shapes before anything is done with
@@ -60,6 +61,16 @@ const COMMAND = z.object({
   data: z.object({ type: z.literal(CHAT_INPUT), name: short, options: options(noun) }),
 });
 
+/** A command that somebody chose in a message's menu, with the message: docs.discord.com, application-commands#message-commands. */
+const MESSAGE_COMMAND = z.object({
+  ...common,
+  data: z.object({
+    type: z.literal(3),
+    target_id: snowflake,
+    resolved: z.object({ messages: z.record(z.string(), z.unknown()) }),
+  }),
+});
+
 const message = z.object({ id: snowflake, flags: z.number().optional() });
 const PRESS = z.object({
   ...common,
@@ -109,6 +120,8 @@ export type Inbound = {
   readonly invoker: Invoker;
 } & (
   | ({ readonly kind: 'command' } & Invocation)
+  /** A message that somebody asks about. */
+  | { readonly kind: 'message'; readonly text: string }
   /** What is being typed is to be completed. */
   | ({ readonly kind: 'autocomplete' } & Invocation)
   /** `lasting` where the message can be read again later: no secret may go there. */
@@ -160,6 +173,11 @@ function typeOf(body: unknown): unknown {
 }
 
 function readCommand(body: unknown): Inbound | undefined {
+  const about = MESSAGE_COMMAND.safeParse(body).data;
+  if (about !== undefined) {
+    const { target_id: target, resolved } = about.data;
+    return withUser(about, { kind: 'message', text: textOfMessage(resolved.messages[target]) });
+  }
   const { data } = COMMAND.safeParse(body);
   const invocation = data === undefined ? undefined : pathOf(data.data);
   if (data === undefined || invocation === undefined) return undefined;

@@ -42,6 +42,7 @@ export interface DispatcherDeps {
 
 type Command = Extract<Inbound, { kind: 'command' }>;
 type Press = Extract<Inbound, { kind: 'press' }>;
+type Shortcut = Extract<Inbound, { kind: 'shortcut' }>;
 type Submission = Extract<Inbound, { kind: 'submission' }>;
 
 /** Where a request is answered: made once, when it is known by which address Slack is called for the person. */
@@ -90,6 +91,27 @@ export class InteractionDispatcher {
       const user = place.kind === 'message' ? speaksIn(resident.user, place.conversation) : resident.user;
       await respondOn(surface, this.#deps.core, user, input);
       if (place.kind === 'modal') await this.#deps.appHomes.refreshFor(resident);
+    });
+  }
+
+  /** A shortcut: of a message that the person asks about, or one that opens the form for what they found. It is answered in a modal. */
+  async shortcut(inbound: Shortcut): Promise<void> {
+    const { core, clients, direct } = this.#deps;
+    const { triggerId, text, shortcut } = inbound;
+    const input: Input =
+      text === undefined ? { kind: 'command', path: [shortcut], options: {} } : { kind: 'message', text };
+    const place: Place<string> = {
+      at: (address) => address,
+      say: async (address, view) => void (await direct.tell(address, view)),
+    };
+    await this.#served(inbound, 'command', place, async ({ user }, address) => {
+      // Opened before anything is looked up: its trigger lives for three seconds, and a modal is seen in threads too.
+      const opened = await attempt(() =>
+        clients.interactive.views.open({ trigger_id: triggerId, view: loadingModal(SCREEN.title) }),
+      );
+      const viewId = opened.kind === 'done' ? opened.value.view?.id : undefined;
+      if (viewId === undefined) return void (await direct.tell(address, TOO_SLOW));
+      await respondOn(this.#modal(viewId, undefined, address), core, user, input);
     });
   }
 

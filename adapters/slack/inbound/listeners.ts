@@ -67,6 +67,12 @@ export function addListeners(app: App, deps: ListenerDeps): void {
     if (inbound?.kind === 'press') later(inbound, () => dispatcher.press(inbound));
   });
 
+  app.shortcut(ANY, async ({ body, ack }) => {
+    await ack();
+    const inbound = readOnce(body);
+    if (inbound?.kind === 'shortcut') later(inbound, () => dispatcher.shortcut(inbound));
+  });
+
   app.view(ANY, async ({ body, ack }) => {
     const inbound = readOnce(body);
     if (inbound?.kind !== 'submission') return await ack();

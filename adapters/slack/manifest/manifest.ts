@@ -8,6 +8,7 @@ export type SlackManifest = webApi.AppsManifestCreateArguments['manifest'];
 /** As much of a command's declaration as Slack is told. */
 export interface DeclaredCommand {
   readonly path: readonly string[];
+  readonly ofMessage?: { readonly label: string };
 }
 
 /** Where requests go over HTTP, until the person who creates the app fills in their own host. */
@@ -32,6 +33,7 @@ export function slackManifest(commands: readonly DeclaredCommand[], transport: '
     features: {
       app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
       bot_user: { display_name: 'latchkey', always_online: true },
+      ...shortcuts(commands),
       slash_commands: [
         {
           command: '/apikey',
@@ -69,6 +71,21 @@ export function slackManifest(commands: readonly DeclaredCommand[], transport: '
       // Can't be switched off again, and there is nothing here that would renew tokens.
       token_rotation_enabled: false,
     },
+  };
+}
+
+/** The command that messages can be handed to, in the menu of each message and in the one for everything. Its path comes back as the name. */
+function shortcuts(commands: readonly DeclaredCommand[]): Pick<NonNullable<SlackManifest['features']>, 'shortcuts'> {
+  const offered = commands.flatMap(({ path: [name = ''], ofMessage }) =>
+    ofMessage === undefined ? [] : [{ name: ofMessage.label, callback_id: name }],
+  );
+  if (offered.length === 0) return {};
+  const about = { description: MANIFEST.ofMessage };
+  return {
+    shortcuts: offered.flatMap((one) => [
+      { ...one, callback_id: `${one.callback_id}-message`, ...about, type: 'message' as const },
+      { ...one, ...about, type: 'global' as const },
+    ]),
   };
 }
 

@@ -47,8 +47,7 @@ export class HttpReceiver implements Receiver, Webhook {
     }
     if (readOnce(body) === undefined) {
       // Events that we never asked for, and closed modals, need no answer; anything else has a shape that Slack does not send.
-      const harmless =
-        body['type'] === 'event_callback' || body['type'] === 'view_closed' || body['type'] === 'shortcut';
+      const harmless = body['type'] === 'event_callback' || body['type'] === 'view_closed';
       return harmless && isEventShaped(body) ? { status: 200, body: '' } : words(400, ENDPOINT.shape);
     }
     const app = this.#app;

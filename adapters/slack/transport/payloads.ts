@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import type { OwnTeam } from '../people/ownTeam.ts';
+import type { Inbound, Invoker, Place } from './inbound.ts';
 import { enterpriseUser, id, optionalId, ownTeam, short, UNNAMED } from './payloadParts.ts';
+import { MESSAGE_SHORTCUT, SHORTCUT, textOfMessage } from './shortcuts.ts';
+
+export type { Inbound, Invoker, Place };
 
 /**
  * What Slack sends, as far as we read it. Everything that arrives is checked against these shapes before anything is done with
@@ -103,65 +106,6 @@ const EVENT = z.object({
   ]),
 });
 
-/** The person who did something, as the payload names them. */
-export interface Invoker {
-  readonly userId: string;
-  readonly teamId: string | undefined;
-  readonly enterpriseId: string | undefined;
-  /** Who they are in the whole organisation, on Enterprise Grid. */
-  readonly enterpriseUserId: string | undefined;
-  /** The team that is the person's own, as far as the payload names it: in a shared channel it need not be the app's. */
-  readonly own: OwnTeam;
-}
-
-/** Where something was pressed. */
-export type Place =
-  /** `lasting` where others, or the same person later, can read the message again: no secret may go there. */
-  | { readonly kind: 'message'; readonly lasting: boolean; readonly conversation: string | undefined }
-  | { readonly kind: 'modal' | 'home'; readonly viewId: string; readonly hash: string };
-
-/** Something that Slack sent, understood. `name` is Slack's own name for it, the same when it is sent again. */
-export type Inbound =
-  | {
-      readonly kind: 'command';
-      readonly name: string;
-      readonly invoker: Invoker;
-      readonly text: string;
-      readonly conversation: string;
-      readonly responseUrl: string;
-      readonly triggerId: string;
-    }
-  | {
-      readonly kind: 'press';
-      readonly name: string;
-      readonly invoker: Invoker;
-      readonly action: string;
-      readonly place: Place;
-      readonly responseUrl: string | undefined;
-      readonly triggerId: string;
-    }
-  | {
-      readonly kind: 'submission';
-      /** What of several submissions only one may claim: each form is sent once, whatever Slack calls its sending. */
-      readonly claim: string;
-      readonly invoker: Invoker;
-      readonly form: string;
-      readonly answers: Readonly<Record<string, string>>;
-      readonly viewId: string;
-    }
-  | {
-      readonly kind: 'suggestion';
-      readonly invoker: Invoker;
-      readonly form: string;
-      readonly field: string;
-      readonly query: string;
-    }
-  | { readonly kind: 'home-opened'; readonly name: string; readonly invoker: Invoker; readonly tab: string }
-  | { readonly kind: 'group-changed'; readonly name: string; readonly group: string }
-  | ({ readonly kind: 'person-changed'; readonly name: string } & Pick<Invoker, 'userId' | 'enterpriseUserId'>)
-  /** The app was removed from a workspace, or its tokens were revoked there. */
-  | { readonly kind: 'removed'; readonly name: string; readonly teamId: string | undefined };
-
 /** Reads what Slack sent. @returns undefined for what has not the shape of anything that we asked for. */
 export function readPayload(body: unknown): Inbound | undefined {
   const type = typeof body === 'object' && body !== null && 'type' in body ? body.type : undefined;
@@ -174,6 +118,9 @@ export function readPayload(body: unknown): Inbound | undefined {
       return readSubmission(body);
     case 'block_suggestion':
       return readSuggestion(body);
+    case 'shortcut':
+    case 'message_action':
+      return readShortcut(body);
     case 'event_callback':
       return readEvent(body);
     default:
@@ -250,6 +197,15 @@ function readSuggestion(body: unknown): Inbound | undefined {
   return { kind: 'suggestion', invoker: userOf(data), form, field: data.block_id, query: data.value };
 }
 
+function readShortcut(body: unknown): Inbound | undefined {
+  const { data } = MESSAGE_SHORTCUT.safeParse(body);
+  const chosen = data ?? SHORTCUT.safeParse(body).data;
+  if (chosen === undefined) return undefined;
+  const { trigger_id: triggerId, callback_id: shortcut } = chosen;
+  const text = data === undefined ? undefined : textOfMessage(data.message);
+  return { kind: 'shortcut', name: triggerId, invoker: userOf(chosen), shortcut, text, triggerId };
+}
+
 function readEvent(body: unknown): Inbound | undefined {
   const { data } = EVENT.safeParse(body);
   if (data === undefined) return undefined;
@@ -284,7 +240,7 @@ function readEvent(body: unknown): Inbound | undefined {
   }
 }
 
-function userOf(data: z.infer<typeof SUBMISSION> | z.infer<typeof PRESS> | z.infer<typeof SUGGESTION>): Invoker {
+function userOf(data: Pick<z.infer<typeof SUBMISSION>, 'user' | 'team' | 'enterprise'>): Invoker {
   return {
     userId: data.user.id,
     // Null on organisation-wide installs; then the person's own workspace counts.

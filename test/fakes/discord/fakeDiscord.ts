@@ -1,3 +1,4 @@
+import type { JsonObject } from '../shared/json.ts';
 import { isObject, type Json, parseJson } from '../shared/json.ts';
 import { PlatformServer } from '../shared/platformServer.ts';
 import { type HttpResult, postTo } from '../slack/httpDelivery.ts';
@@ -80,6 +81,11 @@ export class FakeDiscord extends SteeredDiscord {
    */
   async slash(user: string, where: string, path: string, options: OptionEntries = {}): Promise<Interaction> {
     return await this.#people.slash(user, where, path, options);
+  }
+
+  /** Somebody chooses a command in the menu of a message. @param message as Discord resolves it. */
+  async messageCommand(user: string, where: string, name: string, message: JsonObject): Promise<Interaction> {
+    return await this.#people.messageCommand(user, where, name, message);
   }
 
   /** Somebody types into an option for which the app is asked. @param others what they have typed before. */

@@ -52,6 +52,23 @@ export class People {
     return await this.#interactions.run(grant, payload);
   }
 
+  /** Somebody chooses a command in the menu of a message. @param message as Discord resolves it. */
+  async messageCommand(user: string, where: string, name: string, message: JsonObject): Promise<Interaction> {
+    const { grants } = this.#world;
+    const channel = this.#channel(user, where);
+    const command = this.#commands(user, channel).find(
+      ({ definition }) => definition['name'] === name && definition['type'] === 3,
+    );
+    if (command === undefined) throw new Error(`no message has «${name}» in its menu`);
+    const grant = grants.issue({ ...this.#act(user, channel), kind: 'command', ...nothingBefore, title: name });
+    const target = String(message['id']);
+    const payload = commandPayload(this.#world, grant, command, [], {
+      target_id: target,
+      resolved: { messages: { [target]: message } },
+    });
+    return await this.#interactions.run(grant, payload);
+  }
+
   async autocomplete(
     user: string,
     where: string,

@@ -79,6 +79,11 @@ export class FakeSlack extends ObservedSlack {
     return await this.#people.slash(user, channel, text, command);
   }
 
+  /** Somebody chooses a shortcut. @param about of a message's menu: the message and its conversation, as Slack sends them. */
+  async shortcut(user: string, callbackId: string, about?: JsonObject): Promise<Interaction> {
+    return await this.#people.shortcut(user, callbackId, about);
+  }
+
   /** Somebody presses a button. @param name its text, or its `action_id` or `block_id`. */
   async press(user: string, where: Where, name: string, options?: ActOptions): Promise<Interaction> {
     return await this.#people.press(user, where, name, options);

@@ -61,6 +61,22 @@ export function commandPayload(
   };
 }
 
+/** @returns what is sent when a shortcut is chosen, in a message's menu or without one. Source: …/interaction-payloads/shortcuts-interaction-payload */
+export function shortcutPayload(
+  workspace: Workspace,
+  user: SlackUser,
+  chosen: { readonly callbackId: string; readonly triggerId: string; readonly about: JsonObject | undefined },
+): JsonObject {
+  return {
+    type: chosen.about === undefined ? 'shortcut' : 'message_action',
+    ...commonFields(workspace, user),
+    callback_id: chosen.callbackId,
+    trigger_id: chosen.triggerId,
+    action_ts: workspace.ids.timestamp(),
+    ...chosen.about,
+  };
+}
+
 /** Where a person acts: on a message, or in a view. */
 export type Surface =
   | { readonly kind: 'message'; readonly message: Message; readonly conversation: Conversation }

@@ -9,6 +9,7 @@ import {
   closedPayload,
   commandPayload,
   type Surface,
+  shortcutPayload,
   submissionPayload,
   suggestionPayload,
 } from './payloads.ts';
@@ -72,6 +73,19 @@ export class People {
       },
       (answer) =>
         showCommandAnswer(this.#world, answer, { user, channel, cause, typed: `${command} ${text}`.trimEnd() }),
+    );
+  }
+
+  /** @param about the message in whose menu it is, with its conversation. */
+  async shortcut(user: string, callbackId: string, about: JsonObject | undefined): Promise<Interaction> {
+    const { workspace, triggers } = this.#world;
+    return await this.#interactions.run(
+      'interactive',
+      (cause) => {
+        const triggerId = triggers.issue({ user, cause, inModal: false });
+        return shortcutPayload(workspace, workspace.user(user), { callbackId, triggerId, about });
+      },
+      async () => undefined,
     );
   }
 
