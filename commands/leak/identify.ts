@@ -86,11 +86,11 @@ function statement({ now }: Authorized, code: Seen): string {
   return parts.join(' ');
 }
 
-/** What each button needs. */
+/** What each button needs, by its verb. */
 const NEEDS: Readonly<Record<string, ActionName>> = {
   disable: 'key.disable',
   regenerate: 'key.regenerate',
-  'leak dismiss': 'leak.dismiss',
+  dismiss: 'leak.dismiss',
 };
 
 /** What can be done about it, by this person: the reason is on the buttons, for someone who acts because they are on call. */
@@ -111,7 +111,7 @@ function pressesOn(context: Authorized, code: Seen): readonly Button[] {
       ? [go(LABEL.stopOld, ['retire'], { key: key.id }, 'primary')]
       : []),
     ...presses
-      .filter(({ path }) => mayPressOn(context, NEEDS[path.join(' ')] ?? 'key.disable', key))
+      .filter(({ path }) => mayPressOn(context, NEEDS[path.at(-1) ?? ''] ?? 'key.disable', key))
       .map(({ label, path, options, style }) => go(label, path, options, style)),
   ];
 }
