@@ -17,6 +17,7 @@ import { channelRemove } from './channel/remove.ts';
 import { channelRename } from './channel/rename.ts';
 import { channelSettings } from './channel/settings.ts';
 import { audit } from './general/audit.ts';
+import { auditExport } from './general/auditExport.ts';
 import { dashboard } from './general/dashboard.ts';
 import { helpCommand } from './general/help.ts';
 import { link } from './general/link.ts';
@@ -104,6 +105,7 @@ const allButHelp = (platforms: readonly PlatformFacts[], validity: DurationMs): 
   roleRevoke,
   roleList,
   audit,
+  auditExport,
   whoami,
   link,
   mfaEnroll,

@@ -339,6 +339,13 @@ export const COMMAND_SECTIONS: readonly Section[] = [
       [{ key: undefined, person: undefined, since: undefined }],
       [{ key: 'chat-bot', person: 'Ben', since: MOMENT }],
     ],
+    exportTitle: [['45 events']],
+    EXPORT: 'shown',
+    checkLine: [['audit.ndjson']],
+    exportEmpty: [
+      [MOMENT, undefined, undefined],
+      [MOMENT, MOMENT, 'shop'],
+    ],
     auditReachText: [
       [{ kind: 'key', project: 'shop' }],
       [{ kind: 'on-call', projects: ['shop'] }],

@@ -181,6 +181,7 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
   const server = buildServer({
     verifier,
     metrics: new Metrics(() => cache.size),
+    signingKey: context.pepper.signingKey,
     verifyToken: config.verifyToken,
     reportError,
     trustProxy: config.http.trustProxy,

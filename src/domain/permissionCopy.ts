@@ -44,6 +44,7 @@ export const DEEDS: Readonly<Record<ActionName, string>> = {
   'mfa.recover': 'use a recovery code',
   'mfa.lift': 'switch off someone else’s second factor',
   'audit.read': 'read the audit trail',
+  'audit.export': 'export the audit trail',
   help: 'read the help',
   whoami: 'see your account',
 };

@@ -77,6 +77,11 @@ export const REFUSALS = {
     why: 'An old secret can keep working beside the new one for at most 30 days.',
     next: 'Choose a shorter one, such as overlap:24h.',
   },
+  'export-too-large': {
+    what: 'That’s {subject}, too much for one file.',
+    why: 'An export holds at most 10,000 events and 8 MB, so that every chat platform takes it.',
+    next: 'Narrow it with since:, until: or project:, and export the parts one after the other.',
+  },
   'same-owner': {
     what: '{subject} already owns this key.',
     why: 'There’s nothing to transfer.',

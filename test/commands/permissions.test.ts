@@ -91,6 +91,7 @@ const MATRIX: readonly Row[] = [
   row('role revoke',      'role revoke @two-{who} role:admin',             /no longer an admin/,  'not',  'not', 'not', 'may', 'not',  'not',    'not'),
   row('role list',        'role list project:shop',                        /Roles in shop/,       'may',  'may', 'may', 'may', 'may',  'may',    'none'),
   row('audit',            'audit',                                         /Audit trail/,         'may',  'may', 'may', 'may', 'may',  'may',    'may'),
+  row('audit export',     'audit export since:2020-01-01',                 /Audit trail exported|No events since/, 'may', 'may', 'may', 'may', 'may', 'may', 'may'),
   row('whoami',           'whoami',                                        /Active project/,      'may',  'may', 'may', 'may', 'may',  'may',    'may'),
   row('mfa status',       'mfa status',                                    /Your second factor/,  'may',  'may', 'may', 'may', 'may',  'may',    'may'),
   row('link',             'link',                                          /Your code/,           'may',  'may', 'may', 'may', 'may',  'may',    'may'),

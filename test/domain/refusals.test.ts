@@ -79,6 +79,7 @@ const CODES = [
   'old-secret-gone',
   'no-previous-secret',
   'until-used-keeps-id',
+  'export-too-large',
   'stranger',
   'no-rotation',
 ] as const satisfies readonly SimpleCode[];

@@ -119,6 +119,7 @@ const VERBS: Readonly<Record<string, readonly Verb[]>> = {
     line('role revoke @vic project:shop'),
     line('role revoke @amy role:admin', { still: ['membership', 'rank'] }),
   ],
+  'audit export': [line('audit export since:2020-01-01 project:shop', { still: ['rank'] })],
   link: [
     line('link', { recordedAs: 'link.code', still: ANYONE }),
     {

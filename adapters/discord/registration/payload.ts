@@ -38,8 +38,11 @@ function within(commands: readonly DeclaredCommand[]): readonly CommandPayload[]
   const verbs = verbsOf(commands);
   const nouns = nounsOf(commands);
   const bySize = nouns.toSorted((one, other) => sizeOf(ownRoot(other)) - sizeOf(ownRoot(one)));
+  // A name stands once in a command: `/apikey audit` and `/apikey audit export` can't both be there.
+  const verbNames = new Set(verbs.map(({ name }) => name));
+  const always = nouns.filter(({ name }) => verbNames.has(name)).map(({ name }) => name);
   for (let moved = 0; ; moved += 1) {
-    const apart = new Set(bySize.slice(0, moved).map(({ name }) => name));
+    const apart = new Set([...always, ...bySize.slice(0, moved).map(({ name }) => name)]);
     const root = rootOf(ROOT, ABOUT, [...verbs, ...nouns.filter(({ name }) => !apart.has(name))]);
     if (!isTaken(root) && moved < nouns.length) continue;
     const own = nouns.filter(({ name }) => apart.has(name)).map(ownRoot);

@@ -95,6 +95,8 @@ export const DONE: Readonly<Record<AuditAction, string | ((facts: DeedFacts) => 
   'mfa.lift-request': 'Asked another admin to switch off the second factor of this person',
   'mfa.lift': 'Switched off the second factor of this person, which another admin had asked for',
   'audit.read': 'Read the audit trail',
+  'audit.export': ({ detail }) =>
+    `Exported ${countOf(detail['events'])}${after('; SHA-256 of the file:', detail['sha256'])}`,
   'audit.seal': ({ detail }) =>
     `Sealed the end of the audit trail${after(' at event', detail['end'])}${after(', because:', becauseOfSeal(detail['because']))}`,
   'database.restore': 'Latchkey was started on a restored or another copy of its database',
@@ -177,6 +179,7 @@ export const TRIED: Readonly<Record<AuditAction, string>> = {
   'mfa.lift-request': 'ask another admin to switch off somebody’s second factor',
   'mfa.lift': 'switch off somebody else’s second factor',
   'audit.read': 'read the audit trail',
+  'audit.export': 'export the audit trail',
   'audit.seal': 'seal the audit trail',
   'database.restore': 'restore the database',
   help: 'read the help',
@@ -274,6 +277,8 @@ function stepOf({ step, app }: DeedFacts['detail']): string {
   return words === undefined ? '' : `: ${words}${after('', app)}`;
 }
 
+const countOf = (events: string | undefined): string =>
+  events === undefined ? 'the audit trail' : `${events} ${events === '1' ? 'event' : 'events'} of the audit trail`;
 const before = (was: string | undefined): string => (was === undefined || was === 'none' ? '' : ` (before: ${was})`);
 const after = (words: string, value: string | undefined): string =>
   value === undefined || value === '' ? '' : `${words} ${value}`;

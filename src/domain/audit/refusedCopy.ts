@@ -83,6 +83,7 @@ export const WHY_REFUSED: Readonly<Record<Refusal['code'], string>> = {
   'rotation-moved-on': 'the rotation has moved on',
   'old-secret-gone': 'the old secret no longer works',
   'no-previous-secret': 'no previous secret still works',
+  'export-too-large': 'it was too much for one file',
   'until-used-keeps-id': 'until-used can’t be combined with a new ID',
 };
 

@@ -67,6 +67,7 @@ export type ActionName =
   | 'mfa.recover'
   | 'mfa.lift'
   | 'audit.read'
+  | 'audit.export'
   | 'help'
   | 'whoami';
 
@@ -115,6 +116,7 @@ export const PERMISSIONS = {
   'role.revoke': { role: 'owner' },
   'role.list': { role: 'viewer' },
   'audit.read': { role: 'anyone' },
+  'audit.export': { role: 'anyone' },
   'key.list': { role: 'anyone' },
   help: { role: 'anyone' },
   whoami: { role: 'anyone' },
@@ -133,6 +135,7 @@ const READING: ReadonlySet<ActionName> = new Set([
   'key.show',
   'role.list',
   'audit.read',
+  'audit.export',
   'help',
   'whoami',
 ]);

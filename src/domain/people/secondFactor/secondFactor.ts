@@ -19,6 +19,7 @@ const FREE: ReadonlySet<ActionName> = new Set<ActionName>([
   'app.show',
   'role.list',
   'audit.read',
+  'audit.export',
   'help',
   'whoami',
   'mfa.enroll',
