@@ -47,6 +47,8 @@ import { projectRename } from './project/rename.ts';
 import { projectSettings } from './project/settings.ts';
 import { projectUse } from './project/use.ts';
 import { projectWarnings } from './project/warnings.ts';
+import { rehearsalEnd } from './rehearsal/end.ts';
+import { rehearsalShow } from './rehearsal/show.ts';
 import { requestApprove, requestDeny } from './request/decide.ts';
 import { requestKeyCommand } from './request/key.ts';
 import { requestList } from './request/list.ts';
@@ -107,6 +109,8 @@ const allButHelp = (platforms: readonly PlatformFacts[], validity: DurationMs): 
   rotationShow,
   rotationStep,
   rotationReveal,
+  rehearsalShow,
+  rehearsalEnd,
   requestKeyCommand,
   requestList,
   requestShow,

@@ -252,6 +252,7 @@ export const JOB_SECTION = section('Jobs', 'src/chat/copy/jobCopy.ts', job, {
   copiesShown: [[3]],
   copiesDeleted: [[3]],
   overlapsSettled: [[1, 1]],
+  rehearsalsCounted: [[2]],
   secretsDiscarded: [[1]],
   questionsDeleted: [[14]],
   marksDeleted: [[120]],

@@ -1,6 +1,7 @@
 import { PLATFORMS } from '../../src/app/loadPlatforms.ts';
 import * as appRefusal from '../../src/domain/apps/refusalCopy.ts';
 import * as auditText from '../../src/domain/audit/auditText.ts';
+import { REHEARSAL_REFUSALS } from '../../src/domain/keys/refusalCopy.ts';
 import type { Notice, NoticeKind, NoticeParams } from '../../src/domain/notices/notice.ts';
 import { noticeText } from '../../src/domain/notices/noticeText.ts';
 import * as reportLine from '../../src/domain/notices/reportText.ts';
@@ -76,6 +77,7 @@ const IN_ROOMS: readonly string[] = [
   ...Object.keys(peopleRefusal.PEOPLE_REFUSALS),
   ...Object.keys(factorRefusal.FACTOR_REFUSALS),
   ...Object.keys(REQUEST_REFUSALS),
+  ...Object.keys(REHEARSAL_REFUSALS),
 ];
 const REFUSALS = Object.fromEntries(Object.entries(refusal.REFUSALS).filter(([code]) => !IN_ROOMS.includes(code)));
 

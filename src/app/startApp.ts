@@ -174,6 +174,7 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
       log,
       rotations,
       follower,
+      flushUses: () => uses.flush(),
       stopping: stopping.signal,
     }),
     (error, job) => reportError(error, `job ${job}`),

@@ -1,4 +1,5 @@
 import { APP_REFUSALS } from './apps/refusalCopy.ts';
+import { REHEARSAL_REFUSALS } from './keys/refusalCopy.ts';
 import type { SnapshotChange } from './people/confirmation.ts';
 import { PEOPLE_REFUSALS } from './people/refusalCopy.ts';
 import { FACTOR_REFUSALS } from './people/secondFactor/refusalCopy.ts';
@@ -77,11 +78,6 @@ export const REFUSALS = {
     what: 'That overlap is too long.',
     why: 'An old secret can keep working beside the new one for at most 30 days.',
     next: 'Choose a shorter one, such as overlap:24h.',
-  },
-  'export-too-large': {
-    what: 'That’s {subject}, too much for one file.',
-    why: 'An export holds at most 10,000 events and 8 MB, so that every chat platform takes it.',
-    next: 'Narrow it with since:, until: or project:, and export the parts one after the other.',
   },
   'same-owner': {
     what: '{subject} already owns this key.',
@@ -202,6 +198,7 @@ export const REFUSALS = {
   ...FACTOR_REFUSALS,
   ...APP_REFUSALS,
   ...REQUEST_REFUSALS,
+  ...REHEARSAL_REFUSALS,
 } as const satisfies Record<string, RefusalText>;
 
 /** The next step for someone who may not take the usual one. */

@@ -1,6 +1,7 @@
 import type { RotationDriver } from '../services/rotations/driver.ts';
 import type { LiveFollower } from './following/liveFollower.ts';
 import { advanceRotationsJob } from './housekeeping/advanceRotations.ts';
+import { countRehearsalsJob } from './housekeeping/countRehearsals.ts';
 import { deleteShownSecretsJob } from './housekeeping/deleteShownSecrets.ts';
 import { discardUndeliveredJob } from './housekeeping/discardUndelivered.ts';
 import { followLiveJob } from './housekeeping/followLive.ts';
@@ -27,6 +28,8 @@ export interface JobDeps extends NotificationDeps {
   readonly log: JobLog;
   readonly rotations: RotationDriver;
   readonly follower: LiveFollower;
+  /** Writes the uses that this process has collected; left out where it checks no keys. */
+  readonly flushUses?: () => Promise<void>;
 }
 
 /** @returns every job there is: the schedule runs them, `npm run jobs` lists them. */
@@ -36,6 +39,7 @@ export function allJobs(deps: JobDeps): readonly Job[] {
     advanceRotationsJob(context, rotations),
     followLiveJob(follower),
     settleOverlapsJob(context),
+    countRehearsalsJob(context, deps.flushUses),
     settleHandoversJob(context),
     settleRequestsJob(context),
     discardUndeliveredJob(context, (discarded) => log.info({ discarded }, 'discarded secrets that were never used')),

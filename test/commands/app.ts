@@ -274,7 +274,7 @@ export function repeats(screen: string, path: string, ...options: readonly strin
 }
 
 /** Presents a secret over HTTP as a program that says its name. @returns what `verify` of the app returns. */
-async function verifyAs(url: string, secret: string, source: string, app: string): Promise<string> {
+export async function verifyAs(url: string, secret: string, source: string, app: string): Promise<string> {
   const response = await fetch(`${url}/v1/verify`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

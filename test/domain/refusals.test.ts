@@ -80,6 +80,10 @@ const CODES = [
   'no-previous-secret',
   'until-used-keeps-id',
   'export-too-large',
+  'rehearsal-length',
+  'rehearsal-under-way',
+  'rehearsal-over',
+  'no-rehearsal',
   'stranger',
   'no-rotation',
 ] as const satisfies readonly SimpleCode[];

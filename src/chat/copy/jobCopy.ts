@@ -3,6 +3,7 @@
 /** What each job does. */
 export const JOB_SUMMARY = {
   advanceRotations: 'Continues rotations after a restart or a wait, and deletes new secrets kept for 15 minutes.',
+  countRehearsals: 'Counts uses for rehearsals, and says when their time is over.',
   deleteShownSecrets: 'Deletes messages that showed a secret, five minutes later.',
   discardUndelivered: 'Discards new secrets whose delivery wasn’t confirmed and that nobody used within 15 minutes.',
   followLive: 'Updates messages that follow a rotation or a request after changes made elsewhere.',
@@ -40,6 +41,7 @@ export const copiesShown = (count: number): string => `Messages that were behind
 export const copiesDeleted = (count: number): string => `Marks of messages deleted: ${count}.`;
 export const overlapsSettled = (retired: number, told: number): string =>
   `Old secrets retired: ${retired}. Unused ones reported: ${told}.`;
+export const rehearsalsCounted = (count: number): string => `Rehearsals brought up to date: ${count}.`;
 export const handoversSettled = (count: number): string => `Waiting secrets that were settled: ${count}.`;
 export const requestsSettled = (expired: number, reminded: number): string =>
   `Requests expired: ${expired}. Reminders queued: ${reminded}.`;

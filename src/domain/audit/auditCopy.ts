@@ -1,6 +1,7 @@
 import { formatDuration, moreOf } from '../time/duration.ts';
 import { moment } from '../time/moment.ts';
 import type { AuditAction } from './auditAction.ts';
+import { afterRehearsal, RECORD_DONE, RECORD_TRIED } from './recordCopy.ts';
 import { REQUEST_DONE, REQUEST_TRIED } from './requestCopy.ts';
 
 /** The audit trail in sentences: what was done, and what was tried in vain. Names are in columns of their own. */
@@ -28,14 +29,14 @@ export const DONE: Readonly<Record<AuditAction, string | ((facts: DeedFacts) => 
   'key.list': 'Listed keys',
   'key.show': 'Looked at the key',
   'key.regenerate': ({ detail }) => regenerated(detail),
-  'key.disable': 'Disabled the key',
+  'key.disable': ({ detail }) => `Disabled the key${afterRehearsal(detail)}`,
   'key.activate': 'Activated the key',
   'key.unlock': 'Unlocked the key',
   'key.delete': 'Deleted the key',
   'key.transfer': ({ detail }) => `Transferred the key${after(' from', detail['from'])}${after(' to', detail['to'])}`,
   'key.snooze': ({ detail }) => `Snoozed the reminders${after(' until', momentOf(detail['until']))}`,
   'key.retire': ({ detail }) =>
-    `Stopped the old secret${detail['because'] === 'until-used' ? ': every linked app uses the new one' : ''}`,
+    `Stopped the old secret${detail['because'] === 'until-used' ? ': every linked app uses the new one' : afterRehearsal(detail)}`,
   'key.rollback': ({ detail }) => `Made the previous secret current again${generation(detail)}`,
   'app.show': 'Looked at the app',
   'app.register': ({ detail }) => `Registered the app${after('; connector', detail['connector'])}`,
@@ -65,6 +66,7 @@ export const DONE: Readonly<Record<AuditAction, string | ((facts: DeedFacts) => 
       : `The secret was shown, and works${generation(detail)}`,
   'secret.discard': ({ detail }) => discarded(detail),
   ...REQUEST_DONE,
+  ...RECORD_DONE,
   'role.grant': ({ detail }) =>
     detail['role'] === 'admin'
       ? 'Made them an admin of Latchkey'
@@ -97,8 +99,6 @@ export const DONE: Readonly<Record<AuditAction, string | ((facts: DeedFacts) => 
   'mfa.lift-request': 'Asked another admin to switch off the second factor of this person',
   'mfa.lift': 'Switched off the second factor of this person, which another admin had asked for',
   'audit.read': 'Read the audit trail',
-  'audit.export': ({ detail }) =>
-    `Exported ${countOf(detail['events'])}${after('; SHA-256 of the file:', detail['sha256'])}`,
   'audit.seal': ({ detail }) =>
     `Sealed the end of the audit trail${after(' at event', detail['end'])}${after(', because:', becauseOfSeal(detail['because']))}`,
   'database.restore': 'Latchkey was started on a restored or another copy of its database',
@@ -161,6 +161,7 @@ export const TRIED: Readonly<Record<AuditAction, string>> = {
   'secret.promote': 'complete the new secret',
   'secret.discard': 'discard the new secret',
   ...REQUEST_TRIED,
+  ...RECORD_TRIED,
   'role.grant': 'grant a role',
   'role.revoke': 'revoke a role',
   'role.list': 'look at the roles',
@@ -182,7 +183,6 @@ export const TRIED: Readonly<Record<AuditAction, string>> = {
   'mfa.lift-request': 'ask another admin to switch off somebody’s second factor',
   'mfa.lift': 'switch off somebody else’s second factor',
   'audit.read': 'read the audit trail',
-  'audit.export': 'export the audit trail',
   'audit.seal': 'seal the audit trail',
   'database.restore': 'restore the database',
   help: 'read the help',
@@ -281,8 +281,6 @@ function stepOf({ step, app }: DeedFacts['detail']): string {
   return words === undefined ? '' : `: ${words}${after('', app)}`;
 }
 
-const countOf = (events: string | undefined): string =>
-  events === undefined ? 'the audit trail' : `${events} ${events === '1' ? 'event' : 'events'} of the audit trail`;
 const before = (was: string | undefined): string => (was === undefined || was === 'none' ? '' : ` (before: ${was})`);
 const after = (words: string, value: string | undefined): string =>
   value === undefined || value === '' ? '' : `${words} ${value}`;

@@ -1,6 +1,7 @@
 import type { View } from '../../chat/contracts/view.ts';
 import { handoverNewsView, handoverView } from '../../chat/views/handoverView.ts';
 import { viewInZone } from '../../chat/views/inZone.ts';
+import { rehearsalNewsView, rehearsalView } from '../../chat/views/rehearsalView.ts';
 import { requestNewsView, requestView } from '../../chat/views/requestView.ts';
 import { asSeenBy, rotationFor } from '../../chat/views/rotationFor.ts';
 import { rotationNews } from '../../chat/views/rotationNews.ts';
@@ -8,6 +9,7 @@ import type { Actor } from '../../domain/people/permissions.ts';
 import type { LiveMessageRow, LiveSubjectKind } from '../../persistence/entities/liveMessages.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { lookAtHandoverCopy } from '../../services/handovers/lookAtHandover.ts';
+import { lookAtRehearsalCopy } from '../../services/rehearsals/lookAtRehearsal.ts';
 import { lookAtRequestCopy } from '../../services/requests/lookAtRequest.ts';
 import { lookAtRotationCopy } from '../../services/rotations/facts/lookAtCopy.ts';
 
@@ -45,6 +47,12 @@ const KINDS: Readonly<Record<LiveSubjectKind, DrawLive>> = {
     const { actor, seen } = found;
     const now = context.clock();
     return drawn(handoverView(seen, now), handoverNewsView(seen, now), seen.revision, actor);
+  },
+  async rehearsal(context, copy) {
+    const found = await lookAtRehearsalCopy(context, copy);
+    if (found === undefined) return undefined;
+    const { actor, seen } = found;
+    return drawn(rehearsalView(seen), rehearsalNewsView(seen), seen.rehearsal.revision, actor);
   },
 };
 

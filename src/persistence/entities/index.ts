@@ -1,4 +1,5 @@
 import { AppEntity, AppLinkEntity } from './apps/apps.ts';
+import { RehearsalEntity } from './apps/rehearsals.ts';
 import { OverlapEntity, RotationEntity, RotationStepEntity } from './apps/rotations.ts';
 import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
 import { ConfirmationEntity, DeliveryEntity } from './conversations.ts';
@@ -50,6 +51,7 @@ export const ENTITIES = [
   RotationEntity,
   RotationStepEntity,
   OverlapEntity,
+  RehearsalEntity,
   LiveMessageEntity,
   RequestEntity,
   HandoverEntity,

@@ -87,24 +87,39 @@ export async function changeStatus(
   confirmation: Confirmation,
   verb: StatusVerb,
 ): Promise<Result<ApiKey>> {
-  const action = `key.${verb}` as const;
-  return await changeConfirmedKey(context, requester, confirmation, action, async (key, { transaction, by }) => {
-    const decision = decideStatusChange(key, verb, context.clock());
-    if (decision.kind === 'refused') return decision;
-    const { failures, ...moments } = decision.value;
-    await transaction.manager.update(
-      KeyEntity,
-      { id: key.id },
-      { ...moments, ...(failures === undefined ? {} : { failures: [...failures] }), warnAt: 0 },
-    );
-    if (verb === 'delete') await retireAll(transaction, key.id);
-    if (verb === 'delete' || verb === 'disable')
-      await interruptRotation(context, transaction, key.id, verb === 'delete' ? 'key-deleted' : 'key-disabled');
-    transaction.keyChanged(key.id);
-    transaction.record({ by, action, subject: key.name, projectId: key.project.id, keyId: key.id });
-    await tellOwner(context, transaction, by, key, VERB_TEXT[verb]);
-    return done({ ...key, ...decision.value });
-  });
+  return await changeConfirmedKey(context, requester, confirmation, `key.${verb}`, (key, permit) =>
+    applyStatus(context, permit, key, verb),
+  );
+}
+
+/**
+ * The same on a locked key, in the transaction in which it was permitted.
+ * @param detail what led to it, for its audit event.
+ */
+export async function applyStatus(
+  context: ServiceContext,
+  { transaction, by }: Permit,
+  key: ApiKey,
+  verb: StatusVerb,
+  detail?: Readonly<Record<string, string>>,
+): Promise<Result<ApiKey>> {
+  const decision = decideStatusChange(key, verb, context.clock());
+  if (decision.kind === 'refused') return decision;
+  const { failures, ...moments } = decision.value;
+  await transaction.manager.update(
+    KeyEntity,
+    { id: key.id },
+    { ...moments, ...(failures === undefined ? {} : { failures: [...failures] }), warnAt: 0 },
+  );
+  if (verb === 'delete') await retireAll(transaction, key.id);
+  if (verb === 'delete' || verb === 'disable')
+    await interruptRotation(context, transaction, key.id, verb === 'delete' ? 'key-deleted' : 'key-disabled');
+  transaction.keyChanged(key.id);
+  const why = detail === undefined ? {} : { detail };
+  const where = { subject: key.name, projectId: key.project.id, keyId: key.id };
+  transaction.record({ by, action: `key.${verb}`, ...where, ...why });
+  await tellOwner(context, transaction, by, key, VERB_TEXT[verb]);
+  return done({ ...key, ...decision.value });
 }
 
 const VERB_TEXT = { disable: 'disabled', activate: 'activated', unlock: 'unlocked', delete: 'deleted' } as const;

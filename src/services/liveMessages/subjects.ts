@@ -18,6 +18,7 @@ const TABLES = {
   rotation: { table: 'rotation', ended: 'endedAt' },
   request: { table: 'request', ended: 'decidedAt' },
   handover: { table: 'handover', ended: 'endedAt' },
+  rehearsal: { table: 'rehearsal', ended: 'endedAt' },
 } as const satisfies Record<LiveSubjectKind, SubjectTable>;
 
 /** The revision of what a message is about, as an SQL expression on its row; null where that is gone. */
