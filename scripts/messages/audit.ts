@@ -1,7 +1,9 @@
 import * as copy from '../../src/domain/audit/auditCopy.ts';
 import type { Finding } from '../../src/domain/audit/export/checkExport.ts';
 import * as exported from '../../src/domain/audit/export/copy.ts';
+import * as recorded from '../../src/domain/audit/recordCopy.ts';
 import * as refused from '../../src/domain/audit/refusedCopy.ts';
+import * as requested from '../../src/domain/audit/requestCopy.ts';
 import { linesOf, type Section } from './page.ts';
 
 /** Facts with which the events of a kind differ; every kind is shown with each of these that it reads. */
@@ -78,6 +80,16 @@ export const AUDIT_SECTIONS: readonly Section[] = [
     title: 'Why something was refused, in the audit trail',
     file: 'src/domain/audit/refusedCopy.ts',
     messages: [...linesOf(refused.WHY_REFUSED), ...linesOf(refused.whyRefused('stranger', 'guest'))],
+  },
+  {
+    title: 'Exports and rehearsals, in the audit trail',
+    file: 'src/domain/audit/recordCopy.ts',
+    messages: linesOf(recorded.RECORD_TRIED),
+  },
+  {
+    title: 'Requests, in the audit trail',
+    file: 'src/domain/audit/requestCopy.ts',
+    messages: linesOf(requested.REQUEST_TRIED),
   },
   {
     title: 'What is wrong with an export',

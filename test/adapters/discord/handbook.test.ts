@@ -114,9 +114,9 @@ test('every command in it is one, with its options by name, as Discord has them'
     const typed = line.split(' ').filter((word) => !word.includes(':'));
     expect(typed, line).toEqual(parsed.command.path);
   }
-  // Of the nouns only the largest is a command of its own, and one that is a verb, too; the page says so.
-  expect(commandPayloads(registry.commands).map(({ name }) => name)).toEqual(['apikey', 'apikey-app', 'apikey-audit']);
-  for (const own of ['/apikey-app', '/apikey-audit export']) expect(PAGE).toContain(own);
+  // Some nouns are commands of their own: those for which there is no room, and one that is a verb, too. The page says so.
+  const [, ...own] = commandPayloads(registry.commands).map(({ name }) => name);
+  for (const name of own) expect(PAGE).toContain(`/${name}`);
 });
 
 test('every variable in it is one that is read', () => {
