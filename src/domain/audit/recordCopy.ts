@@ -1,17 +1,20 @@
 import { formatDuration } from '../time/duration.ts';
-import type { DeedFacts } from './auditCopy.ts';
 
 /** The audit trail's sentences about exports and rehearsals; auditCopy.ts takes them up. */
 
+/** The plain facts of an event. */
+interface Facts {
+  readonly detail: Readonly<Record<string, string>>;
+}
+
 /** What was done. */
 export const RECORD_DONE = {
-  'audit.export': ({ detail }: DeedFacts) =>
+  'audit.export': ({ detail }: Facts) =>
     `Exported ${eventsOf(detail)}${detail['sha256'] === undefined ? '' : `; SHA-256 of the file: ${detail['sha256']}`}`,
-  'rehearsal.start': ({ detail }: DeedFacts) =>
+  'rehearsal.start': ({ detail }: Facts) =>
     `Began to rehearse ${WHAT[detail['kind'] ?? ''] ?? 'a change'}${lasting(detail)}`,
-  'rehearsal.call-off': ({ detail }: DeedFacts) => `Called the rehearsal off${failing(detail)}`,
-  'rehearsal.end': ({ detail }: DeedFacts) =>
-    `${ENDED[detail['state'] ?? ''] ?? 'The rehearsal ended'}${failing(detail)}`,
+  'rehearsal.call-off': ({ detail }: Facts) => `Called the rehearsal off${failing(detail)}`,
+  'rehearsal.end': ({ detail }: Facts) => `${ENDED[detail['state'] ?? ''] ?? 'The rehearsal ended'}${failing(detail)}`,
 } as const;
 
 /** What somebody wanted to do, to follow "Tried to". */
@@ -23,7 +26,7 @@ export const RECORD_TRIED = {
 } as const;
 
 /** What was done in the end. */
-export const afterRehearsal = ({ rehearsed }: DeedFacts['detail']): string =>
+export const afterRehearsal = ({ rehearsed }: Facts['detail']): string =>
   rehearsed === undefined ? '' : `, after a rehearsal with ${usesText(rehearsed)} that would have failed`;
 
 const WHAT: Readonly<Record<string, string>> = { disable: 'disabling the key', retire: 'retiring the old secret' };
@@ -34,13 +37,13 @@ const ENDED: Readonly<Record<string, string>> = {
 };
 
 const usesText = (count: string): string => `${count} ${count === '1' ? 'use' : 'uses'}`;
-const failing = ({ rehearsed }: DeedFacts['detail']): string =>
+const failing = ({ rehearsed }: Facts['detail']): string =>
   rehearsed === undefined ? '' : `; ${usesText(rehearsed)} would have failed`;
-const eventsOf = ({ events }: DeedFacts['detail']): string =>
+const eventsOf = ({ events }: Facts['detail']): string =>
   events === undefined ? 'the audit trail' : `${events} ${events === '1' ? 'event' : 'events'} of the audit trail`;
 
 /** @returns for how long, as recorded in milliseconds. */
-function lasting(detail: DeedFacts['detail']): string {
+function lasting(detail: Facts['detail']): string {
   const duration = Number(detail['for']);
   return Number.isNaN(duration) || duration === 0 ? '' : ` for ${formatDuration(duration)}`;
 }
