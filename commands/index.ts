@@ -17,6 +17,7 @@ import { channelRemove } from './channel/remove.ts';
 import { channelRename } from './channel/rename.ts';
 import { channelSettings } from './channel/settings.ts';
 import { audit } from './general/audit.ts';
+import { auditExport } from './general/auditExport.ts';
 import { dashboard } from './general/dashboard.ts';
 import { helpCommand } from './general/help.ts';
 import { link } from './general/link.ts';
@@ -49,6 +50,14 @@ import { projectRename } from './project/rename.ts';
 import { projectSettings } from './project/settings.ts';
 import { projectUse } from './project/use.ts';
 import { projectWarnings } from './project/warnings.ts';
+import { rehearsalEnd } from './rehearsal/end.ts';
+import { rehearsalShow } from './rehearsal/show.ts';
+import { requestApprove, requestDeny } from './request/decide.ts';
+import { requestKeyCommand } from './request/key.ts';
+import { requestList } from './request/list.ts';
+import { reveal } from './request/reveal.ts';
+import { requestShow } from './request/show.ts';
+import { requestWithdraw } from './request/withdraw.ts';
 import { roleGrant } from './role/grant.ts';
 import { roleList } from './role/list.ts';
 import { roleRevoke } from './role/revoke.ts';
@@ -106,10 +115,20 @@ const allButHelp = (platforms: readonly PlatformFacts[], validity: DurationMs): 
   rotationShow,
   rotationStep,
   rotationReveal,
+  rehearsalShow,
+  rehearsalEnd,
+  requestKeyCommand,
+  requestList,
+  requestShow,
+  requestApprove,
+  requestDeny,
+  requestWithdraw,
+  reveal,
   roleGrant,
   roleRevoke,
   roleList,
   audit,
+  auditExport,
   whoami,
   link,
   mfaEnroll,

@@ -3,6 +3,7 @@ import { isatty } from 'node:tty';
 import { CONSOLE, LEFT_OPEN, linesFailed } from '../adapters/console/copy.ts';
 import { type ConsoleResult, runConsole } from '../adapters/console/index.ts';
 import { greetingView } from '../commands/general/welcome.ts';
+import { saveExport } from './app/files/exportFiles.ts';
 import { userName } from './app/files/userName.ts';
 import { platformFactories } from './app/loadPlatforms.ts';
 import { runToEnd } from './app/runToEnd.ts';
@@ -79,6 +80,7 @@ async function main(): Promise<number> {
         user,
         greeting: greetingView(latchkey.empty, latchkey.url),
         news: latchkey.news,
+        saveFile: (name, bytes) => saveExport(config.dataDir, name, bytes),
         noColor: (process.env['NO_COLOR'] ?? '') !== '',
       },
       stop.signal,

@@ -195,7 +195,11 @@ const GOOD: readonly (readonly [string, Env, object])[] = [
     { LATCHKEY_CONNECTIONS: 'connections.json' },
     { connectors: { connectionsFile: resolve('connections.json') } },
   ],
-  ['LATCHKEY_LEAK_KEYS', { LATCHKEY_LEAK_KEYS: 'https://api.github.com/meta/public_keys/secret_scanning' }, { leakKeys: 'https://api.github.com/meta/public_keys/secret_scanning' }],
+  [
+    'LATCHKEY_LEAK_KEYS',
+    { LATCHKEY_LEAK_KEYS: 'https://api.github.com/meta/public_keys/secret_scanning' },
+    { leakKeys: 'https://api.github.com/meta/public_keys/secret_scanning' },
+  ],
   ['LATCHKEY_LEAK_KEYS', { LATCHKEY_LEAK_KEYS: 'http://127.0.0.1:9/keys' }, { leakKeys: 'http://127.0.0.1:9/keys' }],
   ['LATCHKEY_LEAK_KEYS', { LATCHKEY_LEAK_KEYS: './keys.json' }, { leakKeys: resolve('keys.json') }],
   ['LATCHKEY_VERIFY_TOKEN', { LATCHKEY_VERIFY_TOKEN: 'sixteen-letters!' }, { verifyToken: 'sixteen-letters!' }],

@@ -26,6 +26,11 @@ export const noticeFor = (name: string, text: string): string => `» For ${name}
 export const moreRows = (count: number): string => `… and ${count} more`;
 export const progress = (done: number, total: number): string => `${done} of ${total}`;
 export const pictureOf = (description: string): string => `[picture: ${description}]`;
+export const fileOf = (name: string): string => `[file: ${name}]`;
+export const fileSaved = (path: string): string => `Saved to ${path}`;
+export const fileNotSaved = (name: string, why: string): string => `${name} couldn’t be saved: ${why}.`;
+/** Why a file can’t be saved at a console that was given no place for files. */
+export const NO_PLACE = 'this console has no place for files';
 /** What can be typed at an open question. @param labels of its buttons, in the order of their numbers. */
 export const notAnAnswer = (labels: readonly string[]): string =>
   labels.length > 4

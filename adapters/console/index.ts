@@ -10,6 +10,7 @@ import { CONSOLE } from './copy.ts';
 import { Interjections } from './interjections.ts';
 import { QuietOutput } from './quietOutput.ts';
 import type { Style } from './render.ts';
+import type { SaveFile } from './savedFiles.ts';
 import { ConsoleSession } from './session.ts';
 import { TypedEvents } from './typedEvents.ts';
 
@@ -22,6 +23,8 @@ export interface ConsoleOptions {
   readonly greeting: View;
   /** Set by NO_COLOR (https://no-color.org). */
   readonly noColor: boolean;
+  /** Keeps files that commands hand over. */
+  readonly saveFile?: SaveFile;
   /** What goes on elsewhere, told to a person at a terminal. */
   readonly news?: News;
 }
@@ -59,7 +62,7 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
     width: output.isTTY === true ? output.columns || COLUMNS : Number.POSITIVE_INFINITY,
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
-  const session = new ConsoleSession(port, (text) => write(output, text), style, options.user);
+  const session = new ConsoleSession(port, (text) => write(output, text), style, options.user, options.saveFile);
   // A reader that goes away is reported by the write that failed.
   output.on('error', () => undefined);
 

@@ -5,7 +5,7 @@ import { answerAndProblem } from '../../src/chat/copy/usageCopy.ts';
 import { cardInZone, viewInZone } from '../../src/chat/views/inZone.ts';
 import { columnsOf, pad } from '../shared/text/columns.ts';
 import { printable } from '../shared/text/printable.ts';
-import { CONSOLE, moreRows, pictureOf, progress } from './copy.ts';
+import { CONSOLE, fileOf, moreRows, pictureOf, progress } from './copy.ts';
 import type { Offered } from './question.ts';
 import { drawTable } from './table.ts';
 import { beside, flow, wrap } from './text.ts';
@@ -68,6 +68,8 @@ function renderBlock(block: Block, style: Style, offered: Offered[]): readonly s
     }
     case 'image':
       return [colors.dim(pictureOf(printable(block.description)))];
+    case 'file':
+      return [colors.dim(fileOf(printable(block.name)))];
     case 'buttons':
       return flow(numbered(block.buttons, style, offered), '   ', width);
     case 'select':

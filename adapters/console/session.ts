@@ -8,6 +8,7 @@ import { CONSOLE, noSuchButton, notAnAnswer, noticeFor, pressRange, speakingAs, 
 import { answerForm, beginForm, type FormSession, type FormStep, openField } from './formSession.ts';
 import { answerInWords, isQuestion, type Offered } from './question.ts';
 import { renderDelivery, renderFormHelp, renderQuestion, renderSentence, renderView, type Style } from './render.ts';
+import { type SaveFile, saveFiles } from './savedFiles.ts';
 import { plainWord, spokenWord } from './words.ts';
 
 /** Writes to the terminal or pipe. Resolves once the bytes are handed over; rejects when the reader is gone. */
@@ -22,6 +23,7 @@ export class ConsoleSession {
   readonly #port: ChatPort;
   readonly #write: Write;
   readonly #style: () => Style;
+  readonly #saveFile: SaveFile | undefined;
   #user: string;
   /** What numbers and words press. */
   #offered: readonly Offered[] = [];
@@ -29,12 +31,13 @@ export class ConsoleSession {
   /** Whether what the line at hand asked for was not done. */
   #failed = false;
 
-  /** @param user the first person: the operating system's user. */
-  constructor(port: ChatPort, write: Write, style: () => Style, user: string) {
+  /** @param user the first person: the operating system's user. @param saveFile left out where there is no place for files. */
+  constructor(port: ChatPort, write: Write, style: () => Style, user: string, saveFile?: SaveFile) {
     this.#port = port;
     this.#write = write;
     this.#style = style;
     this.#user = user;
+    this.#saveFile = saveFile;
   }
 
   /** Who speaks now. */
@@ -249,7 +252,9 @@ export class ConsoleSession {
   };
 
   async #show(view: View): Promise<void> {
-    const rendered = renderView(view, this.#style());
+    const { shown, failed } = await saveFiles(view, this.#saveFile);
+    if (failed) this.#failed = true;
+    const rendered = renderView(shown, this.#style());
     this.#offered = rendered.offered;
     await this.#write(rendered.text);
   }

@@ -38,6 +38,8 @@ export const SCREEN = {
 } as const;
 export const moreItems = (count: number): string => `… and ${count} more`;
 export const pictureOf = (description: string): string => `[picture: ${description}]`;
+/** A file that is too large for Discord. */
+export const fileTooLarge = (name: string): string => `${name} is too large for Discord. Nothing was sent.`;
 export const example = (value: string): string => `Such as: ${value}`;
 export const noRoom = (names: readonly string[]): string =>
   `There’s no room here for ${names.join(', ')}. To set them, add them to the command.`;

@@ -42,6 +42,15 @@ export const SCREEN = {
 export const choices = (label: string, count: number): string => `${label}: ${count} to choose from`;
 export const moreItems = (count: number): string => `… and ${count} more`;
 export const pictureOf = (description: string): string => `[picture: ${description}]`;
+export const fileOf = (name: string): string => `[file: ${name}]`;
+/** Where files are that an answer can't carry. @param names theirs. */
+export const fileInDirectMessages = (names: readonly string[]): string =>
+  `${names.join(' and ')}: in your direct messages with Latchkey.`;
+export const fileUnsure = (names: readonly string[]): string =>
+  `I couldn’t confirm that ${names.join(' and ')} arrived in your direct messages with Latchkey. If nothing is there, try again.`;
+/** @param code Slack’s, for what keeps it from taking them. */
+export const fileNotShared = (names: readonly string[], code: string): string =>
+  `Slack didn’t take ${names.join(' and ')} (${code}), so you don’t have them. Try again; if it keeps happening, tell an admin of Latchkey.`;
 /** What a notification says of a message with a secret. */
 export const secretArrived = (title: string, key: string): string =>
   `${title}: ${key}. Open this message to copy the secret.`;

@@ -100,7 +100,7 @@ function emptyView({ key, person, since }: Narrowed, reach: Block | undefined): 
 }
 
 /** Says which events are left out, without a word about what can't be seen (invariant 10). */
-async function reachNote({ actor, directory }: Context, key: ApiKey | undefined): Promise<Block | undefined> {
+export async function reachNote({ actor, directory }: Context, key: ApiKey | undefined): Promise<Block | undefined> {
   if (key !== undefined)
     return seesAllOfKey(actor, key) ? undefined : note(auditReachText({ kind: 'key', project: key.project.name }));
   const { everything, everyKey, projects } = auditReach(actor);

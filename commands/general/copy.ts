@@ -3,6 +3,7 @@
 /** What each command does, for help and for the platforms' menus. */
 export const SUMMARY = {
   audit: 'Show who changed what, and who was refused what, latest first.',
+  auditExport: 'Export what you may see of the audit trail, signed, as a file that anyone can check.',
   dashboard: 'Show your account dashboard: your active project and what needs attention.',
   help: 'Explain all commands, or one of them.',
   link: 'Link your accounts on several platforms with a one-time code.',
@@ -14,6 +15,9 @@ export const OPTION = {
   auditKey: 'Only what happened to this key',
   auditPerson: 'Only what this person did',
   auditSince: 'Only what happened since then, such as 24h or 2026-12-31',
+  exportSince: 'Only what happened since then, such as 30d or 2026-12-31',
+  exportUntil: 'Only what happened until then; a date counts with all of its day',
+  exportProject: 'Only what happened in this project',
   helpVerb: 'The command to explain',
   linkCode: 'The code that /apikey link showed you on your other platform',
 } as const;
@@ -48,6 +52,21 @@ export function auditEmpty(narrowed: {
   const when = since === undefined ? '' : ` since ${since}`;
   return `No events${who}${what}${when}.`;
 }
+
+/** The answer to an export. @param events how many. */
+export const exportTitle = (events: string): string => `Audit trail exported: ${events}`;
+export const EXPORT = {
+  between: 'From',
+  until: 'Until',
+  signedWith: 'Signed with key',
+  check: 'To check it on any machine that has Latchkey’s code, with both files and the public key:',
+  key: 'The public key is at /.well-known/latchkey-signing-key on Latchkey’s address. This export is in the audit trail, too.',
+} as const;
+/** @param file the export’s name. */
+export const checkLine = (file: string): string => `npm run audit:verify -- --file ${file} --key latchkey.pem`;
+/** Says that there is nothing to export. */
+export const exportEmpty = (since: string, until: string | undefined, project: string | undefined): string =>
+  `No events${project === undefined ? '' : ` in ${project}`} since ${since}${until === undefined ? '' : `, until ${until}`}. Nothing was exported.`;
 
 /** Which events the reader is shown, where those are not all. */
 export type AuditReachFacts =

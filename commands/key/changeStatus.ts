@@ -1,10 +1,12 @@
+import type { Question, Reply } from '../../src/chat/contracts/command.ts';
 import { heading, text, type View } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { decideStatusChange, type StatusVerb } from '../../src/domain/keys/keyChanges.ts';
-import { done } from '../../src/domain/result.ts';
+import type { Confirmation } from '../../src/domain/people/confirmation.ts';
+import { done, type Result } from '../../src/domain/result.ts';
 import { changeStatus } from '../../src/services/keys/changeKey.ts';
 import { stopWarning } from '../rotation/keyApps.ts';
-import { type Context, confirmedCommand, type LatchkeyCommand } from '../shared/define.ts';
+import { type Authorized, type Context, confirmedCommand, type LatchkeyCommand } from '../shared/define.ts';
 import { statusQuestion } from './copy.ts';
 import { oneKey } from './keySubject.ts';
 import { keyFacts } from './keyViews.ts';
@@ -25,7 +27,7 @@ export interface StatusCommandText {
 
 /** Declares disable, activate, unlock or delete, which differ in words only. */
 export function statusCommand(words: StatusCommandText): LatchkeyCommand {
-  const { verb, label, style } = words;
+  const { verb } = words;
   return confirmedCommand({
     path: [verb],
     aliases: words.aliases ?? [],
@@ -33,22 +35,31 @@ export function statusCommand(words: StatusCommandText): LatchkeyCommand {
     examples: words.examples,
     action: `key.${verb}`,
     ...oneKey,
-    async ask(context, { subject: key }) {
-      const decision = decideStatusChange(key, verb, context.now);
-      if (decision.kind === 'refused') return decision;
-      const blocks = [
-        heading(statusQuestion(label, key.name)),
-        await keyFacts(context, key),
-        text(words.consequence(context, key)),
-      ];
-      const warning = verb === 'disable' || verb === 'delete' ? await stopWarning(context, key) : [];
-      return done({ label, style, blocks: [...blocks, ...warning], params: {} });
-    },
-    async act(context, { confirmation }) {
-      const changed = await changeStatus(context.services, context.by, confirmation, verb);
-      return changed.kind === 'refused'
-        ? changed
-        : done({ kind: 'view', view: await words.after(context, changed.value) });
-    },
+    ask: (context, { subject: key }) => askStatus(context, key, words),
+    act: (context, { confirmation }) => actStatus(context, confirmation, words),
   });
+}
+
+/** Asks before a key's status changes. */
+export async function askStatus(context: Context, key: ApiKey, words: StatusCommandText): Promise<Result<Question>> {
+  const { verb, label, style } = words;
+  const decision = decideStatusChange(key, verb, context.now);
+  if (decision.kind === 'refused') return decision;
+  const blocks = [
+    heading(statusQuestion(label, key.name)),
+    await keyFacts(context, key),
+    text(words.consequence(context, key)),
+  ];
+  const warning = verb === 'disable' || verb === 'delete' ? await stopWarning(context, key) : [];
+  return done({ label, style, blocks: [...blocks, ...warning], params: {} });
+}
+
+/** Changes a key's status, as a question said. */
+export async function actStatus(
+  context: Authorized,
+  confirmation: Confirmation,
+  words: StatusCommandText,
+): Promise<Result<Reply>> {
+  const changed = await changeStatus(context.services, context.by, confirmation, words.verb);
+  return changed.kind === 'refused' ? changed : done({ kind: 'view', view: await words.after(context, changed.value) });
 }

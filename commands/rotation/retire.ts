@@ -8,16 +8,19 @@ import { retireKey } from '../../src/services/rotations/retireSecrets.ts';
 import { appAt, FIELD, LABEL, RETIRE_CONSEQUENCE, retiredText, retireQuestion, SUMMARY, VALUE } from '../key/copy.ts';
 import { oneKey } from '../key/keySubject.ts';
 import { keyFacts } from '../key/keyViews.ts';
+import { askToRehearse, beginRehearsal, REHEARSE_OPTION, rehearsedFor } from '../rehearsal/rehearsalSubject.ts';
 import { type Context, confirmedCommand } from '../shared/define.ts';
 
 /** Ends an overlap early. */
 export const retire = confirmedCommand({
   path: ['retire'],
   summary: SUMMARY.retire,
-  examples: ['/apikey retire chat-bot'],
+  examples: ['/apikey retire chat-bot', '/apikey retire chat-bot rehearse:15m'],
   action: 'key.retire',
   ...oneKey,
-  async ask(context, { subject: key }) {
+  options: { ...oneKey.options, rehearse: REHEARSE_OPTION },
+  async ask(context, { subject: key, options: { rehearse } }) {
+    if (rehearse !== undefined) return await askToRehearse(context, key, 'retire', rehearse);
     const decision = decideRetirement(key, context.now);
     if (decision.kind === 'refused') return decision;
     const blocks = [
@@ -29,6 +32,8 @@ export const retire = confirmedCommand({
     return done({ label: LABEL.retire, style: 'danger', blocks, params: {} });
   },
   async act(context, { subject: key, confirmation }) {
+    const duration = rehearsedFor(confirmation);
+    if (duration !== undefined) return await beginRehearsal(context, { key, confirmation }, 'retire', duration);
     const retired = await retireKey(context.services, context.by, confirmation);
     return retired.kind === 'refused' ? retired : done({ kind: 'view', view: view(text(retiredText(key.name))) });
   },

@@ -1,5 +1,9 @@
 import * as copy from '../../src/domain/audit/auditCopy.ts';
+import type { Finding } from '../../src/domain/audit/export/checkExport.ts';
+import * as exported from '../../src/domain/audit/export/copy.ts';
+import * as recorded from '../../src/domain/audit/recordCopy.ts';
 import * as refused from '../../src/domain/audit/refusedCopy.ts';
+import * as requested from '../../src/domain/audit/requestCopy.ts';
 import { linesOf, type Section } from './page.ts';
 
 /** Facts with which the events of a kind differ; every kind is shown with each of these that it reads. */
@@ -25,9 +29,30 @@ const FACTS: readonly Readonly<Record<string, string>>[] = [
     fallback: 'slack:C024BE7LH',
     weeklyReport: 'true',
     end: '1041',
+    events: '45',
+    sha256: '9f2c…',
+    kind: 'disable',
+    for: '900000',
+    state: 'waiting',
+    rehearsed: '42',
   },
   { replace: 'secret', overlap: '0', because: 'first-use', role: 'admin', days: 'default', off: 'none' },
   { because: 'never-used', key: 'removed' },
+];
+
+/** One of each kind, and one more of those that differ with a number. */
+const FINDINGS: readonly Finding[] = [
+  { kind: 'altered', line: 7 },
+  { kind: 'no-header', line: 1 },
+  { kind: 'moved', line: 7, holds: 9 },
+  { kind: 'repeated', line: 7, holds: 6 },
+  { kind: 'missing', line: 7, from: 7, to: 7 },
+  { kind: 'missing', line: 7, from: 7, to: 9 },
+  { kind: 'cut-off', line: 40, from: 41, to: 46 },
+  { kind: 'not-following', line: 7 },
+  { kind: 'too-many', line: 47 },
+  { kind: 'not-ended', line: 46 },
+  { kind: 'trail-broken', line: 7, seq: 1041 },
 ];
 
 /** What stands in the audit trail, a line for each kind of event, and why something was refused. */
@@ -55,5 +80,20 @@ export const AUDIT_SECTIONS: readonly Section[] = [
     title: 'Why something was refused, in the audit trail',
     file: 'src/domain/audit/refusedCopy.ts',
     messages: [...linesOf(refused.WHY_REFUSED), ...linesOf(refused.whyRefused('stranger', 'guest'))],
+  },
+  {
+    title: 'Exports and rehearsals, in the audit trail',
+    file: 'src/domain/audit/recordCopy.ts',
+    messages: linesOf(recorded.RECORD_TRIED),
+  },
+  {
+    title: 'Requests, in the audit trail',
+    file: 'src/domain/audit/requestCopy.ts',
+    messages: linesOf(requested.REQUEST_TRIED),
+  },
+  {
+    title: 'What is wrong with an export',
+    file: 'src/domain/audit/export/copy.ts',
+    messages: [...FINDINGS.map((finding) => exported.findingText(finding)), exported.keyIdLine('c2c246c96181f5e1')],
   },
 ];

@@ -343,6 +343,13 @@ export const COMMAND_SECTIONS: readonly Section[] = [
       [{ key: undefined, person: undefined, since: undefined }],
       [{ key: 'chat-bot', person: 'Ben', since: MOMENT }],
     ],
+    exportTitle: [['45 events']],
+    EXPORT: 'shown',
+    checkLine: [['audit.ndjson']],
+    exportEmpty: [
+      [MOMENT, undefined, undefined],
+      [MOMENT, MOMENT, 'shop'],
+    ],
     auditReachText: [
       [{ kind: 'key', project: 'shop' }],
       [{ kind: 'on-call', projects: ['shop'] }],
@@ -356,7 +363,6 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     OPTION: 'shown',
     NAME_OF: 'shown',
     NOUN: 'shown',
-    CHECK_WHO: 'shown',
     counted: [
       [1, 'apiKey'],
       [2, 'apiKey'],

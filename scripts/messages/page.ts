@@ -78,6 +78,8 @@ function blockText(block: Block): string {
     case 'select':
     case 'overflow':
       return `${block.label}: ${block.choices.map(({ label }) => `[${label}]`).join(' ')}`;
+    case 'file':
+      return `(file: ${block.name})`;
     case 'image':
       return `(picture: ${block.description})`;
     case 'progress':

@@ -16,9 +16,31 @@ export const sealedText = (links: number): string => `Sealed after link ${links}
 /** `npm run audit:verify`. */
 export const VERIFY_USAGE = `Usage: npm run audit:verify                          checks the whole audit trail
        npm run audit:verify -- --head SEQ:HASH …     and compares it with heads that were logged ("audit head")
+       npm run audit:verify -- --file EXPORT [--signature FILE] --key PEM | --url https://LATCHKEY
+                                                     checks an export, without the database
 
 It writes nothing. You can run it beside Latchkey or on a copy. Exit code 0: sound; 1: broken; 2: can't tell.
 `;
+/** What is wrong with an export, and what isn’t. @param problems how many. */
+export const exportBroken = (problems: number): string =>
+  `This isn’t the file that Latchkey exported: ${problems === 1 ? '1 problem' : `${problems} problems`}.`;
+export const moreFindings = (count: number): string => `… and ${count} more.`;
+export const REWRITTEN =
+  'This isn’t the file that Latchkey exported. Its lines agree with one another, but the signature isn’t of this file: someone wrote it again as a whole, or the signature is another file’s.';
+export const exportSound = (events: number): string =>
+  `The export is complete and unchanged: ${events === 1 ? '1 event' : `${events} events`}.`;
+export const signatureRight = (key: string): string => `Its signature is right, made with the key ${key}.`;
+/** @param key the ID of the one with which it says that it was signed. */
+export const KEY_NOT_GIVEN = (events: number, key: string): string =>
+  `The lines agree with one another: ${events === 1 ? '1 event' : `${events} events`}. Anyone could have written them, so give the public key, too: --key FILE, or --url with Latchkey’s address. It says that the key ${key} signed it.`;
+export const otherKey = (key: string): string =>
+  `The key ${key} signed this export, and the one that you gave is another. Take the public key of the Latchkey that made it.`;
+export const NOT_A_SIGNATURE = (file: string): string => `${file} isn’t the signature of an export, or was changed.`;
+export const NOT_A_KEY = (where: string): string => `There’s no Ed25519 public key in ${where}.`;
+export const UNSAFE_URL =
+  '--url needs an address that begins with https://. Over http://, anyone on the way could send another key.';
+export const keyNotFetched = (url: string, why: string): string => `The public key can’t be read from ${url} (${why}).`;
+export const fileUnreadable = (file: string, code: string): string => `${file} can’t be read (${code}).`;
 export const ALWAYS_CHANGING = 'The database is being opened and closed all the time. Try again.';
 export const WRONG_PEPPER =
   'This is the wrong pepper: the database was created with another one. Set LATCHKEY_PEPPER or LATCHKEY_DATA_DIR.';

@@ -86,6 +86,8 @@ export const OPENAPI = {
   healthz: 'Whether the process is alive',
   readyz: 'Whether checks can be answered: the database and the audit trail',
   readyzChat: 'Whether each chat platform is connected',
+  signingKey: 'The public key that checks exports of the audit trail',
+  signingKeyFormat: 'The key’s ID, and the key in PEM (Ed25519).',
   metrics: 'Prometheus metrics',
   metricsFormat: 'In Prometheus’ text format.',
 } as const;

@@ -9,11 +9,12 @@ import { addLeakRoute, type LeakDeps } from './leaks/leakRoute.ts';
 import { describeRoutes } from './openApi.ts';
 import { addOperationsRoutes, type OperationsDeps } from './operationsRoutes.ts';
 import { PROBLEM_TYPE, type Problem, sendProblem } from './problem.ts';
+import { addSigningKeyRoute, type SigningKeyDeps } from './signingKeyRoute.ts';
 import { addVerifyRoute, type CheckDeps } from './verifyRoute.ts';
 import { addWebhookRoutes } from './webhookRoutes.ts';
 
 /** The parts of the one HTTP server. */
-export interface ServerDeps extends CheckDeps, LeakDeps, Omit<OperationsDeps, 'stopping'> {
+export interface ServerDeps extends CheckDeps, LeakDeps, SigningKeyDeps, Omit<OperationsDeps, 'stopping'> {
   readonly trustProxy: boolean;
   readonly version: string;
   readonly closing: ServerClosing;
@@ -75,6 +76,7 @@ function addRoutes(server: FastifyInstance, deps: ServerDeps): void {
   addAuthRoute(server, deps);
   addLeakRoute(server, deps);
   addWebhookRoutes(server, deps.webhooks);
+  addSigningKeyRoute(server, deps);
   addOperationsRoutes(server, { ...deps, stopping: () => deps.closing.begun });
 }
 

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import type { RandomBytes } from '../domain/keys/base62.ts';
+import { SigningKey } from './audit/signingKey.ts';
 import { hmacSha256 } from './hmac.ts';
 
 const NONCE_BYTES = 12;
@@ -15,6 +16,8 @@ export class Pepper {
   readonly #seedKey: Uint8Array;
   /** The key of the audit chain. */
   readonly chainKey: Uint8Array;
+  /** The key that signs exports: derived, so that it needs no keeping and every replica has the same. */
+  readonly signingKey: SigningKey;
 
   /** @param bytes 32 bytes. */
   constructor(bytes: Uint8Array) {
@@ -23,6 +26,7 @@ export class Pepper {
     this.#sealKey = derive('seal');
     this.#seedKey = derive('second factor');
     this.chainKey = derive('audit chain');
+    this.signingKey = new SigningKey(derive('exports'));
   }
 
   /** @returns HMAC-SHA-256 of a secret's plaintext, hex: the only form in which a secret is stored. */

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { createColors } from 'picocolors';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { renderQuestion, renderView, type Style } from '../../adapters/console/render.ts';
+import type { SaveFile } from '../../adapters/console/savedFiles.ts';
 import { ConsoleSession } from '../../adapters/console/session.ts';
 import type { App } from '../../src/app/startApp.ts';
 import type { Answer } from '../../src/chat/contracts/exchange.ts';
@@ -46,12 +47,13 @@ export class ConsoleUser {
   readonly #session: ConsoleSession;
   #printed = '';
 
-  constructor(app: Pick<App, 'core'>, name: string) {
+  /** @param saveFile keeps files that are handed over, where the test has a place for them. */
+  constructor(app: Pick<App, 'core'>, name: string, saveFile?: SaveFile) {
     const write = (text: string) => {
       this.#printed += text;
       return Promise.resolve();
     };
-    this.#session = new ConsoleSession(app.core, write, () => PLAIN, name);
+    this.#session = new ConsoleSession(app.core, write, () => PLAIN, name, saveFile);
   }
 
   /** Types a line. @returns what is printed in answer. */
@@ -272,7 +274,7 @@ export function repeats(screen: string, path: string, ...options: readonly strin
 }
 
 /** Presents a secret over HTTP as a program that says its name. @returns what `verify` of the app returns. */
-async function verifyAs(url: string, secret: string, source: string, app: string): Promise<string> {
+export async function verifyAs(url: string, secret: string, source: string, app: string): Promise<string> {
   const response = await fetch(`${url}/v1/verify`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

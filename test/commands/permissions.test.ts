@@ -85,12 +85,15 @@ const MATRIX: readonly Row[] = [
   row('rotation show',    'rotation show turning-{who}',                   /Rotation of turning/, 'may',  'may', 'may', 'may', 'may',  'may',    'none'),
   row('rotation step',    'rotation step turning-{who} do:done',           /Rotation of turning/, 'not',  'may', 'may', 'may', 'may',  'reason', 'none'),
   row('rotation reveal',  'rotation reveal turning-{who}',                 /only time/,           'not',  'may', 'may', 'may', 'may',  'reason', 'none'),
+  row('rehearsal show',   'rehearsal show tried-{who}',                    /Rehearsal: disabling/,'may',  'may', 'may', 'may', 'may',  'may',    'none'),
+  row('rehearsal end',    'rehearsal end tried-{who} do:call-off',         /Called off by/,       'not',  'may', 'may', 'may', 'may',  'reason', 'none'),
   row('role grant',       'role grant @two-{who} role:viewer project:shop',/is now a viewer/,     'not',  'not', 'may', 'may', 'not',  'not',    'none'),
   row('role grant',       'role grant @two-{who} role:admin',              /is now an admin/,     'not',  'not', 'not', 'may', 'not',  'not',    'not'),
   row('role revoke',      'role revoke @one-{who} project:shop',           /no longer in shop/,   'not',  'not', 'may', 'may', 'not',  'not',    'none'),
   row('role revoke',      'role revoke @two-{who} role:admin',             /no longer an admin/,  'not',  'not', 'not', 'may', 'not',  'not',    'not'),
   row('role list',        'role list project:shop',                        /Roles in shop/,       'may',  'may', 'may', 'may', 'may',  'may',    'none'),
   row('audit',            'audit',                                         /Audit trail/,         'may',  'may', 'may', 'may', 'may',  'may',    'may'),
+  row('audit export',     'audit export since:2020-01-01',                 /Audit trail exported|No events since/, 'may', 'may', 'may', 'may', 'may', 'may', 'may'),
   row('whoami',           'whoami',                                        /Active project/,      'may',  'may', 'may', 'may', 'may',  'may',    'may'),
   row('mfa status',       'mfa status',                                    /Your second factor/,  'may',  'may', 'may', 'may', 'may',  'may',    'may'),
   row('link',             'link',                                          /Your code/,           'may',  'may', 'may', 'may', 'may',  'may',    'may'),
@@ -124,6 +127,8 @@ describe('who may do what', () => {
       await ana.carryOut(`/apikey create rasa name:turning-${name} owner:@kim`);
       await ana.type(`/apikey app register of-${name} key:turning-${name}`);
       await ana.confirm(`/apikey regenerate key:turning-${name}`, 'Rotate with apps');
+      await ana.carryOut(`/apikey create rasa name:tried-${name} owner:@kim`);
+      await ana.confirm(`/apikey disable tried-${name} rehearse:1d`, 'Rehearse');
     }
   });
 

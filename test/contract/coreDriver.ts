@@ -165,6 +165,8 @@ function blockLines(block: Block, before: Block | undefined): readonly string[] 
     }
     case 'progress':
       return [joined([block.label, `${block.done} of ${block.total}`])];
+    case 'file':
+      return [`[file: ${block.name}]`];
     case 'image':
       return [`[picture: ${block.description}]`];
     case 'buttons':

@@ -79,6 +79,11 @@ const CODES = [
   'old-secret-gone',
   'no-previous-secret',
   'until-used-keeps-id',
+  'export-too-large',
+  'rehearsal-length',
+  'rehearsal-under-way',
+  'rehearsal-over',
+  'no-rehearsal',
   'stranger',
   'no-rotation',
 ] as const satisfies readonly SimpleCode[];

@@ -62,6 +62,15 @@ const onOverlap = (text: string): Verb => ({
     return text.replace('{key}', key);
   },
 });
+const onRehearsal = (text: string, recordedAs: string): Verb => ({
+  async line(scene, id) {
+    const key = await scene.key(`key-${id}`);
+    const { confirm } = await ask(scene.app, 'ana', `disable ${key} rehearse:15m`);
+    await press(scene.app, 'ana', confirm.action);
+    return text.replace('{key}', key);
+  },
+  recordedAs,
+});
 const onChannel = (text: string): Verb => ({
   async line(scene, id) {
     await say(scene.app, 'ana', `channel add c-${id} project:empty`);
@@ -73,7 +82,7 @@ const onChannel = (text: string): Verb => ({
 const VERBS: Readonly<Record<string, readonly Verb[]>> = {
   create: [line('create shop/rasa name:new-{id}')],
   regenerate: [onKey('regenerate key:{key}')],
-  disable: [onKey('disable {key}')],
+  disable: [onKey('disable {key}'), onKey('disable {key} rehearse:15m')],
   activate: [onKey('activate {key}', { disabledAt: 1 })],
   unlock: [onKey('unlock {key}', { lockedAt: 1 })],
   delete: [onKey('delete {key}')],
@@ -113,6 +122,10 @@ const VERBS: Readonly<Record<string, readonly Verb[]>> = {
     onRotation('rotation step {key} do:roll-back', 'rotation.roll-back'),
   ],
   'rotation reveal': [onRotation('rotation reveal {key}', 'rotation.reveal', ['done'])],
+  'rehearsal end': [
+    onRehearsal('rehearsal end {key} do:cut', 'key.disable'),
+    onRehearsal('rehearsal end {key} do:call-off', 'rehearsal.call-off'),
+  ],
   'role grant': [
     line('role grant @vic role:operator project:shop'),
     line('role grant @vic role:admin', { still: ['membership', 'rank'] }),
@@ -121,6 +134,7 @@ const VERBS: Readonly<Record<string, readonly Verb[]>> = {
     line('role revoke @vic project:shop'),
     line('role revoke @amy role:admin', { still: ['membership', 'rank'] }),
   ],
+  'audit export': [line('audit export since:2020-01-01 project:shop', { still: ['rank'] })],
   link: [
     line('link', { recordedAs: 'link.code', still: ANYONE }),
     {
@@ -156,6 +170,7 @@ const READS: Readonly<Record<string, string>> = {
   'app list': 'app list',
   'app show': 'app show app-seen',
   'rotation show': 'rotation show key-seen',
+  'rehearsal show': 'rehearsal show key-seen',
   'role list': 'role list project:shop',
   audit: 'audit',
   whoami: 'whoami',

@@ -192,7 +192,16 @@ describe('/openapi.json', () => {
   it('lists every address that answers', async () => {
     const paths = Object.keys(asRecord((await document())['paths']));
     expect(new Set(paths)).toEqual(
-      new Set(['/v1/verify', '/v1/auth', '/v1/leaks', '/healthz', '/readyz', '/readyz/chat', '/metrics']),
+      new Set([
+        '/.well-known/latchkey-signing-key',
+        '/v1/verify',
+        '/v1/auth',
+        '/v1/leaks',
+        '/healthz',
+        '/readyz',
+        '/readyz/chat',
+        '/metrics',
+      ]),
     );
   });
 

@@ -123,6 +123,8 @@ function blockText(block: Block): string {
     case 'select':
     case 'overflow':
       return [block.label, ...block.choices.map(({ label }) => `[${label}]`)].join(' ');
+    case 'file':
+      return block.name;
     case 'image':
       return block.description;
     case 'progress':

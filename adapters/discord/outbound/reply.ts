@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIModalInteractionResponseCallbackData } from 'discord.js';
 import type { Outcome } from '../../shared/apiResult.ts';
 import type { Message } from '../render/message.ts';
-import type { PictureFile } from '../render/pictures.ts';
+import type { AttachedFile } from '../render/pictures.ts';
 import { attempt, type ErrorCode } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import type { InitialResponse } from './initialResponse.ts';
@@ -58,7 +58,7 @@ export class Reply {
   }
 
   /** Shows a message: as the first response, or in the place of what stands there. */
-  async show(message: Message, files: readonly PictureFile[] = []): Promise<Outcome<unknown, ErrorCode>> {
+  async show(message: Message, files: readonly AttachedFile[] = []): Promise<Outcome<unknown, ErrorCode>> {
     if (this.#begun === undefined && files.length === 0) {
       const type = this.#answered.placement === 'own' ? CALLBACK.message : CALLBACK.update;
       const responded = await this.#respond(type, message);
@@ -73,13 +73,13 @@ export class Reply {
    * Shows what may be shown once only: as an edit of what was deferred, so that an error in between does not show it twice. Not tried
    * where the deferral was refused, nor ever again.
    */
-  async showOnce(message: Message, files: readonly PictureFile[] = []): Promise<Outcome<unknown, ErrorCode>> {
+  async showOnce(message: Message, files: readonly AttachedFile[] = []): Promise<Outcome<unknown, ErrorCode>> {
     await this.defer();
     return await this.#edit(message, files);
   }
 
   /** Says something in a message of its own, beside what stands there. */
-  async add(message: Message, files: readonly PictureFile[] = []): Promise<Outcome<unknown, ErrorCode>> {
+  async add(message: Message, files: readonly AttachedFile[] = []): Promise<Outcome<unknown, ErrorCode>> {
     if (this.#begun === undefined && files.length === 0) return await this.#respond(CALLBACK.message, message);
     await this.defer();
     if (this.#answered.placement === 'own' && !this.#said) return await this.#edit(message, files);
@@ -104,7 +104,7 @@ export class Reply {
     return responded;
   }
 
-  async #edit(message: Message, files: readonly PictureFile[] = []): Promise<Outcome<unknown, ErrorCode>> {
+  async #edit(message: Message, files: readonly AttachedFile[] = []): Promise<Outcome<unknown, ErrorCode>> {
     const refused = await this.#refusal();
     if (refused !== undefined) return refused;
     const path = `${this.#webhook}/messages/@original` as const;

@@ -46,10 +46,19 @@ function within(commands: readonly DeclaredCommand[]): readonly CommandPayload[]
   const verbs = verbsOf(commands);
   const nouns = nounsOf(commands);
   const bySize = nouns.toSorted((one, other) => sizeOf(ownRoot(other)) - sizeOf(ownRoot(one)));
-  for (let moved = 0; ; moved += 1) {
-    const apart = new Set(bySize.slice(0, moved).map(({ name }) => name));
+  // A name stands once in a command: `/apikey audit` and `/apikey audit export` can't both be there.
+  const verbNames = new Set(verbs.map(({ name }) => name));
+  const always = nouns.filter(({ name }) => verbNames.has(name)).map(({ name }) => name);
+  const apart = new Set(always);
+  for (;;) {
     const root = rootOf(ROOT, ABOUT, [...verbs, ...nouns.filter(({ name }) => !apart.has(name))]);
-    if (!isTaken(root) && moved < nouns.length) continue;
+    const left = bySize.filter(({ name }) => !apart.has(name));
+    // Where there are only too many beside one another, the one with the fewest words goes: the others are known by heart.
+    const next = sizeOf(root) > LIMITS.characters ? left[0] : left.at(-1);
+    if (!isTaken(root) && next !== undefined) {
+      apart.add(next.name);
+      continue;
+    }
     const own = nouns.filter(({ name }) => apart.has(name)).map(ownRoot);
     return root.options.length === 0 ? own : [root, ...own];
   }

@@ -1,12 +1,12 @@
 import type { APIMessageTopLevelComponent } from 'discord.js';
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
 import { NOTHING } from '../../shared/text/text.ts';
-import { pictureOf } from '../copy.ts';
+import { fileTooLarge, pictureOf } from '../copy.ts';
 import { buttonRows, named, type Overflow, overflowLine, overflowTile, selectRows, sharedMenus } from './actions.ts';
 import { code, heading, labelled, note, paragraph } from './elements.ts';
 import { assembled, type Drawn, fits, fitted, type Piece } from './fit.ts';
 import { LIMITS } from './limits.ts';
-import { gallery, picturesIn } from './pictures.ts';
+import { fileComponent, gallery, isSendableFile, picturesIn } from './pictures.ts';
 import { tableText } from './table.ts';
 import { literal } from './text.ts';
 
@@ -83,6 +83,10 @@ function drawn(block: Exclude<Block, Overflow>, part: number, { tables, pictures
       return pictures.has(part)
         ? [{ kind: 'component', component: gallery(block, part) }]
         : words(note(pictureOf(block.description)));
+    case 'file':
+      return isSendableFile(block)
+        ? [{ kind: 'component', component: fileComponent(block) }]
+        : words(paragraph(fileTooLarge(block.name)));
     case 'buttons':
       return buttonRows(block.buttons);
     case 'select':

@@ -18,8 +18,9 @@ export const TYPE: {
   readonly section: ComponentType.Section;
   readonly text: ComponentType.TextDisplay;
   readonly gallery: ComponentType.MediaGallery;
+  readonly file: ComponentType.File;
   readonly label: ComponentType.Label;
-} = { row: 1, button: 2, select: 3, input: 4, people: 5, section: 9, text: 10, gallery: 12, label: 18 };
+} = { row: 1, button: 2, select: 3, input: 4, people: 5, section: 9, text: 10, gallery: 12, file: 13, label: 18 };
 
 /** How buttons look, see https://docs.discord.com/developers/components/reference#button-button-styles */
 export const STYLE: {

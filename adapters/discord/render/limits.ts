@@ -14,6 +14,8 @@ export const LIMITS = {
   pictures: 10,
   /** reference#uploading-files: 10 MiB for a file, 25 MiB for all; our own measure, so that ten fit. */
   pictureBytes: 2_097_152,
+  /** reference#uploading-files: 10 MiB for a file. Pictures beside files have to fit, too. */
+  fileBytes: 9_437_184,
   /** components/reference#media-gallery: `description` of an item. */
   pictureDescription: 1_024,
 

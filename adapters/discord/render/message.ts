@@ -2,7 +2,7 @@ import type { APIMessageTopLevelComponent, MessageFlags } from 'discord.js';
 import type { View } from '../../../src/chat/contracts/view.ts';
 import { renderBlocks } from './blocks.ts';
 import { TYPE } from './elements.ts';
-import { type PictureFile, pictureFiles } from './pictures.ts';
+import { type AttachedFile, attachedFiles } from './pictures.ts';
 
 /**
  * What is posted, or takes a message's place: see https://docs.discord.com/developers/resources/message#create-message and
@@ -21,19 +21,22 @@ export interface Message {
 /** https://docs.discord.com/developers/resources/message#message-object-message-flags */
 const IS_COMPONENTS_V2: MessageFlags.IsComponentsV2 = 32_768;
 
-/** Draws a view as a message. Pictures go beside it, see {@link filesOf}. */
+/** Draws a view as a message. Pictures and files go beside it, see {@link filesOf}. */
 export function renderMessage(view: View): Message {
   return messageOf(renderBlocks(view));
 }
 
 /** The files that a view's message names, in the order of its `attachments`. */
-export function filesOf(view: View, { attachments }: Message): readonly PictureFile[] {
-  return pictureFiles(view, new Set(attachments.map(({ filename }) => filename)));
+export function filesOf(view: View, { attachments }: Message): readonly AttachedFile[] {
+  return attachedFiles(view, new Set(attachments.map(({ filename }) => filename)));
 }
 
 /** Makes a message of its components. */
 export function messageOf(components: APIMessageTopLevelComponent[]): Message {
-  const urls = components.flatMap((one) => (one.type === TYPE.gallery ? one.items.map(({ media }) => media.url) : []));
+  const urls = components.flatMap((one) => {
+    if (one.type === TYPE.file) return [one.file.url];
+    return one.type === TYPE.gallery ? one.items.map(({ media }) => media.url) : [];
+  });
   return {
     flags: IS_COMPONENTS_V2,
     components,

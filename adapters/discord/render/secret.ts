@@ -3,7 +3,7 @@ import { deletedIn, SCREEN } from '../copy.ts';
 import { code, heading, labelled, note, paragraph, textDisplay } from './elements.ts';
 import { LIMITS } from './limits.ts';
 import { type Message, messageOf } from './message.ts';
-import { gallery, type PictureFile, pictureFiles, pictureName } from './pictures.ts';
+import { type AttachedFile, attachedFiles, gallery, pictureName } from './pictures.ts';
 import { fenced } from './text.ts';
 
 const MINUTE = 60_000;
@@ -27,9 +27,9 @@ export function renderSecretMessage(card: SecretCard): Message {
 }
 
 /** The picture that goes with it, where there is one. */
-export function secretFiles(card: SecretCard): readonly PictureFile[] {
+export function secretFiles(card: SecretCard): readonly AttachedFile[] {
   if (card.qr === undefined) return [];
-  return pictureFiles({ blocks: [pictureOf(card.qr)] }, new Set([pictureName(QR_PART)]));
+  return attachedFiles({ blocks: [pictureOf(card.qr)] }, new Set([pictureName(QR_PART)]));
 }
 
 /** Its only picture. */

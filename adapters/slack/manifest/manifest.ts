@@ -96,7 +96,11 @@ function usageHint(commands: readonly DeclaredCommand[]): string {
     const [word = '', verb] = path;
     verbs.set(word, [...(verbs.get(word) ?? []), ...(verb === undefined ? [] : [verb])]);
   }
-  const parts = [...verbs].map(([word, own]) => (own.length === 0 ? word : `${word} ${own.join(', ')}`));
+  const isVerb = (word: string) => commands.some(({ path }) => path.length === 1 && path[0] === word);
+  const parts = [...verbs].flatMap(([word, own]) => [
+    ...(isVerb(word) ? [word] : []),
+    ...(own.length === 0 ? [] : [`${word} ${own.join(', ')}`]),
+  ]);
   const hint = parts.join(' | ');
   if (hint.length <= HINT_LIMIT) return hint;
   const rest = ' | … | help';

@@ -14,6 +14,7 @@ import { renderSecretMessage } from '../render/secret.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import type { SecretMessage } from './deleteSecret.ts';
+import { handOverFiles } from './handedFiles.ts';
 import { beside, inPlace, respond } from './responseUrl.ts';
 
 /** A command or a click, as far as it can be answered. */
@@ -73,8 +74,9 @@ export class MessageSurface implements ReplySurface {
   }
 
   /** What can't be said where it was asked is said beside it, or else in a direct message: nothing in here is a secret. */
-  async #post(shown: View, replace: boolean): Promise<void> {
+  async #post(view: View, replace: boolean): Promise<void> {
     const { responseUrl, conversation, userId, address } = this.#origin;
+    const shown = await handOverFiles(this.#clients, address, view);
     const message = renderMessage(shown, newNonce());
     const posted = await respond(responseUrl, replace ? inPlace(message) : beside(message));
     if (posted.kind === 'done') return;

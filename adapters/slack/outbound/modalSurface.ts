@@ -12,6 +12,7 @@ import { renderSecretModal } from '../render/secret.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import type { SecretMessage } from './deleteSecret.ts';
+import { handOverFiles } from './handedFiles.ts';
 
 /** An open modal. `hash` is the state of it that was pressed: what answers an older state than is shown is dropped by Slack. */
 export interface OpenModal {
@@ -46,7 +47,8 @@ export class ModalSurface implements ReplySurface {
     return delivered;
   };
 
-  async show(shown: View): Promise<void> {
+  async show(view: View): Promise<void> {
+    const shown = await handOverFiles(this.#clients, this.#modal.address, view);
     await this.#update(renderModal(shown, { nonce: newNonce() }));
   }
 

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
 import { NOTHING, shown } from '../../shared/text/text.ts';
-import { pictureOf } from '../copy.ts';
+import { fileOf, pictureOf } from '../copy.ts';
 import { buttonBlocks, overflowBlocks, selectBlocks } from './actions.ts';
 import { context, header, labelledLines, line, named, preformatted, section, smallPrint } from './elements.ts';
 import { fitted, type Piece } from './fit.ts';
@@ -50,6 +50,9 @@ function drawn(block: Block, surface: Surface, nativeTable: boolean): readonly t
     case 'image':
       // Pictures are shared beside the message where that can be, see pictures.ts; what one shows is said here.
       return [context(pictureOf(shown(block.description, LIMITS.context - 20)))];
+    case 'file':
+      // Files are handed over beside the message, and what is shown says where, see handedFiles.ts.
+      return [context(fileOf(shown(block.name, LIMITS.context - 20)))];
     case 'buttons':
       return buttonBlocks(block.buttons);
     case 'select':

@@ -1,6 +1,6 @@
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
 import { NOTHING, shown } from '../../shared/text/text.ts';
-import { choices, moreItems, pictureOf } from '../copy.ts';
+import { choices, fileOf, moreItems, pictureOf } from '../copy.ts';
 import { LIMITS } from './limits.ts';
 import { escaped } from './text.ts';
 
@@ -35,6 +35,8 @@ function linesOf(block: Block): readonly string[] {
       return [`${line(block.label)}: ${block.done} of ${block.total}`];
     case 'image':
       return [pictureOf(line(block.description))];
+    case 'file':
+      return [fileOf(line(block.name))];
     case 'buttons':
       return block.buttons.length === 0 ? [] : [block.buttons.map(({ label }) => `[${line(label)}]`).join(' ')];
     case 'select':

@@ -38,7 +38,8 @@ export type OptionSpec =
   /** `words`: what may be written instead of a duration. */
   | (Common & { readonly type: 'duration'; readonly words?: readonly string[] })
   | (Common & { readonly type: 'expiry' })
-  | (Common & { readonly type: 'since' })
+  /** `end`: until when; a day is meant with all of it, and the value is the first moment after. */
+  | (Common & { readonly type: 'since'; readonly end?: true })
   | (Common & { readonly type: 'page' })
   | (Common & { readonly type: 'choice'; readonly choices: readonly string[] })
   /** Answered in a form only: it is refused where commands are typed, and stored nowhere (see privateFields.ts). */

@@ -21,6 +21,7 @@ export type Block =
   | Table
   | { readonly kind: 'progress'; readonly label: string; readonly done: number; readonly total: number }
   | { readonly kind: 'image'; readonly png: Uint8Array; readonly description: string }
+  | FileBlock
   | { readonly kind: 'buttons'; readonly buttons: readonly Button[] }
   /** A list to pick one thing from. */
   | { readonly kind: 'select'; readonly label: string; readonly choices: readonly Button[] }
@@ -31,6 +32,14 @@ export type Block =
       readonly detail?: string;
       readonly choices: readonly Button[];
     };
+
+/** A file for the person who is answered, and nobody else. Where it can't be handed over, they are told so. */
+export interface FileBlock {
+  readonly kind: 'file';
+  /** Letters, digits, `.`, `_` and `-`. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
 
 export interface Field {
   readonly label: string;

@@ -59,6 +59,7 @@ function blockInZone(block: Block, write: (text: string) => string): Block {
     }
     case 'progress':
     case 'image':
+    case 'file':
       return block;
   }
 }

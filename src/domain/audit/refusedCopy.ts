@@ -84,7 +84,22 @@ export const WHY_REFUSED: Readonly<Record<Refusal['code'], string>> = {
   'rotation-moved-on': 'the rotation has moved on',
   'old-secret-gone': 'the old secret no longer works',
   'no-previous-secret': 'no previous secret still works',
+  'rehearsal-length': 'a rehearsal can’t take so long, or so short',
+  'rehearsal-under-way': 'a rehearsal was under way',
+  'rehearsal-over': 'the rehearsal was over',
+  'no-rehearsal': 'there was no rehearsal',
+  'export-too-large': 'it was too much for one file',
   'until-used-keeps-id': 'until-used can’t be combined with a new ID',
+  'own-request': 'it was their own request',
+  'foreign-request': 'the request was someone else’s',
+  'request-approved': 'the request was approved already',
+  'request-denied': 'the request was denied already',
+  'request-expired': 'the request had expired',
+  'request-withdrawn': 'the request was withdrawn',
+  'request-needless': 'they can create keys themselves',
+  'asker-not-member': 'they aren’t a member of the project themselves',
+  'secret-shown': 'the secret was shown already',
+  'secret-discarded': 'the secret was no longer kept',
 };
 
 /** What an account is that isn't served, by what the platforms report. */

@@ -1,11 +1,11 @@
+import { type Detail, generation } from '../audit/detailCopy.ts';
+
 /** The audit trail's sentences about leaks and what a project wants done about them. */
 
-type Detail = Readonly<Record<string, string>>;
 type Sentence = string | ((facts: { readonly detail: Detail }) => string);
 
 /** What was done. */
 export const LEAKS_DONE = {
-  'key.disable': ({ detail }) => `Disabled the key${leaked(detail)}`,
   'key.identify': ({ detail }) => identified(detail),
   'leak.report': ({ detail }) => reported(detail),
   'leak.dismiss': 'Recorded that the leaked secret is only a test key',
@@ -60,8 +60,4 @@ function identified(detail: Detail): string {
   const found = FOUND[detail['found'] ?? ''];
   const told = detail['told'] === 'yes' ? '; its owner and on-call were told' : '';
   return `Looked up a leaked secret${found === undefined ? '' : `: ${found}`}${generation(detail)}${told}`;
-}
-
-function generation(detail: Detail): string {
-  return detail['generation'] === undefined ? '' : ` (generation ${detail['generation']})`;
 }

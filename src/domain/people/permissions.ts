@@ -60,6 +60,11 @@ export type ActionName =
   | 'app.undeploy'
   | 'app.update-secret'
   | 'app.deploy'
+  | 'request.ask'
+  | 'request.show'
+  | 'request.decide'
+  | 'request.withdraw'
+  | 'secret.reveal'
   | 'role.grant'
   | 'role.revoke'
   | 'role.list'
@@ -70,6 +75,7 @@ export type ActionName =
   | 'mfa.recover'
   | 'mfa.lift'
   | 'audit.read'
+  | 'audit.export'
   | 'help'
   | 'whoami';
 
@@ -117,10 +123,16 @@ export const PERMISSIONS = {
   'app.undeploy': { role: 'operator', onCall: true },
   'app.update-secret': { role: 'operator', onCall: true },
   'app.deploy': { role: 'operator', onCall: true },
+  'request.ask': { role: 'viewer' },
+  'request.show': { role: 'viewer' },
+  'request.decide': { role: 'owner' },
+  'request.withdraw': { role: 'viewer' },
+  'secret.reveal': { role: 'viewer' },
   'role.grant': { role: 'owner' },
   'role.revoke': { role: 'owner' },
   'role.list': { role: 'viewer' },
   'audit.read': { role: 'anyone' },
+  'audit.export': { role: 'anyone' },
   'key.list': { role: 'anyone' },
   help: { role: 'anyone' },
   whoami: { role: 'anyone' },
@@ -137,8 +149,10 @@ const READING: ReadonlySet<ActionName> = new Set([
   'channel.show',
   'key.list',
   'key.show',
+  'request.show',
   'role.list',
   'audit.read',
+  'audit.export',
   'help',
   'whoami',
 ]);

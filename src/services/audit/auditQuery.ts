@@ -14,6 +14,8 @@ export interface AuditFilter {
   readonly personId?: string;
   readonly projectId?: string;
   readonly since?: EpochMs;
+  /** The first moment that is too late. */
+  readonly until?: EpochMs;
 }
 
 /** A row of the audit trail with the names of where it happened, as they are now; empty where the reader can't see that. */
@@ -33,16 +35,23 @@ export async function readAudit(
   page: { readonly offset: number; readonly limit: number },
 ): Promise<{ readonly rows: readonly AuditRow[]; readonly total: number }> {
   return await context.database.read(async (manager) => {
-    const query = manager.createQueryBuilder(AuditEntity, 'event').where('1 = 1').orderBy('event.seq', 'DESC');
-    withinReach(query, actor, auditReach(actor));
-    if (filter.keyId !== undefined) query.andWhere('event.keyId = :keyId', { keyId: filter.keyId });
-    if (filter.personId !== undefined) query.andWhere('event.actorId = :personId', { personId: filter.personId });
-    if (filter.projectId !== undefined) query.andWhere('event.projectId = :projectId', { projectId: filter.projectId });
-    if (filter.since !== undefined) query.andWhere('event.at >= :since', { since: filter.since });
+    const query = selectAudit(manager, actor, filter).orderBy('event.seq', 'DESC');
     const total = await query.getCount();
     const events = await query.offset(page.offset).limit(page.limit).getMany();
     return { rows: await withPlaces(manager, actor, events), total };
   });
+}
+
+/** Selects the part of the audit trail that someone may see, narrowed down. */
+export function selectAudit(manager: EntityManager, actor: Actor, filter: AuditFilter): SelectQueryBuilder<AuditLink> {
+  const query = manager.createQueryBuilder(AuditEntity, 'event').where('1 = 1');
+  withinReach(query, actor, auditReach(actor));
+  if (filter.keyId !== undefined) query.andWhere('event.keyId = :keyId', { keyId: filter.keyId });
+  if (filter.personId !== undefined) query.andWhere('event.actorId = :personId', { personId: filter.personId });
+  if (filter.projectId !== undefined) query.andWhere('event.projectId = :projectId', { projectId: filter.projectId });
+  if (filter.since !== undefined) query.andWhere('event.at >= :since', { since: filter.since });
+  if (filter.until !== undefined) query.andWhere('event.at < :until', { until: filter.until });
+  return query;
 }
 
 function withinReach(query: SelectQueryBuilder<AuditLink>, { personId: self }: Actor, reach: AuditReach): void {

@@ -87,15 +87,30 @@ export async function changeStatus(
   confirmation: Confirmation,
   verb: StatusVerb,
 ): Promise<Result<ApiKey>> {
-  const action = `key.${verb}` as const;
-  return await changeConfirmedKey(context, requester, confirmation, action, async (key, { transaction, by }) => {
-    const decision = decideStatusChange(key, verb, context.clock());
-    if (decision.kind === 'refused') return decision;
-    await writeStatusChange(context, transaction, key.id, verb, decision.value);
-    transaction.record({ by, action, subject: key.name, projectId: key.project.id, keyId: key.id });
-    await tellOwner(context, transaction, by, key, VERB_TEXT[verb]);
-    return done({ ...key, ...decision.value });
-  });
+  return await changeConfirmedKey(context, requester, confirmation, `key.${verb}`, (key, permit) =>
+    applyStatus(context, permit, key, verb),
+  );
+}
+
+/**
+ * The same on a locked key, in the transaction in which it was permitted.
+ * @param detail what led to it, for its audit event.
+ */
+export async function applyStatus(
+  context: ServiceContext,
+  { transaction, by }: Permit,
+  key: ApiKey,
+  verb: StatusVerb,
+  detail?: Readonly<Record<string, string>>,
+): Promise<Result<ApiKey>> {
+  const decision = decideStatusChange(key, verb, context.clock());
+  if (decision.kind === 'refused') return decision;
+  await writeStatusChange(context, transaction, key.id, verb, decision.value);
+  const why = detail === undefined ? {} : { detail };
+  const where = { subject: key.name, projectId: key.project.id, keyId: key.id };
+  transaction.record({ by, action: `key.${verb}`, ...where, ...why });
+  await tellOwner(context, transaction, by, key, VERB_TEXT[verb]);
+  return done({ ...key, ...decision.value });
 }
 
 /** Writes what a verb changes about a locked key. The caller has decided that it may, and records it. */

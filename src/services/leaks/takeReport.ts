@@ -15,8 +15,8 @@ import { linksOf } from '../apps/appRows.ts';
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { writeStatusChange } from '../keys/changeKey.ts';
+import { joinWhereTheySpoke } from '../liveMessages/join.ts';
 import { readLeakPolicy } from '../projects/projectPolicy.ts';
-import { joinWhereTheySpoke } from '../rotationCopies/joinRotation.ts';
 import { rotationUnderWay } from '../rotations/facts/rotationFacts.ts';
 import { changeSecrets } from '../rotations/rotationSecrets.ts';
 import { storeRotation } from '../rotations/startRotation.ts';
@@ -154,7 +154,7 @@ async function act(
       const stored = await storeRotation(context, transaction, key, BY_LATCHKEY, { mode: 'stop' });
       if (stored.kind === 'refused') return { did: 'tell', wanted };
       const { rotation, detail } = stored.value;
-      await joinWhereTheySpoke(context, manager, rotation.id, key.owner.id);
+      await joinWhereTheySpoke(context, manager, { kind: 'rotation', id: rotation.id }, key.owner.id);
       transaction.record({ ...about, action: 'key.regenerate', detail: { ...detail, because: 'leak' } });
       return { did, wanted, rotationId: rotation.id };
     }

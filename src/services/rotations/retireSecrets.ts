@@ -1,9 +1,11 @@
 import { decideRetirement, decideRollback } from '../../domain/apps/goBack.ts';
+import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { ServiceContext } from '../context.ts';
 import { changeConfirmedKey, tellOwner } from '../keys/changeKey.ts';
+import type { Permit } from '../people/authorization.ts';
 import { rotationUnderWay } from './facts/rotationFacts.ts';
 import { changeSecrets } from './rotationSecrets.ts';
 
@@ -16,16 +18,29 @@ export async function retireKey(
   requester: Requester,
   confirmation: Confirmation,
 ): Promise<Result<{ readonly stopped: number }>> {
-  return await changeConfirmedKey(context, requester, confirmation, 'key.retire', async (key, { transaction, by }) => {
-    const changes = decideRetirement(key, context.clock());
-    if (changes.kind === 'refused') return changes;
-    await changeSecrets(transaction, key, changes.value);
-    const detail = { secrets: String(changes.value.length) };
-    const about = { subject: key.name, projectId: key.project.id, keyId: key.id };
-    transaction.record({ by, action: 'key.retire', ...about, detail });
-    await tellOwner(context, transaction, by, key, 'retired-secret');
-    return done({ stopped: changes.value.length });
-  });
+  return await changeConfirmedKey(context, requester, confirmation, 'key.retire', (key, permit) =>
+    retirePrevious(context, permit, key),
+  );
+}
+
+/**
+ * The same on a locked key, in the transaction in which it was permitted.
+ * @param more what led to it, for its audit event.
+ */
+export async function retirePrevious(
+  context: ServiceContext,
+  { transaction, by }: Permit,
+  key: ApiKey,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Result<{ readonly stopped: number }>> {
+  const changes = decideRetirement(key, context.clock());
+  if (changes.kind === 'refused') return changes;
+  await changeSecrets(transaction, key, changes.value);
+  const detail = { secrets: String(changes.value.length), ...more };
+  const about = { subject: key.name, projectId: key.project.id, keyId: key.id };
+  transaction.record({ by, action: 'key.retire', ...about, detail });
+  await tellOwner(context, transaction, by, key, 'retired-secret');
+  return done({ stopped: changes.value.length });
 }
 
 /**

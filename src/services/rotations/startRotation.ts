@@ -14,7 +14,7 @@ import { linksOf } from '../apps/appRows.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { changeConfirmedKey, tellOwner } from '../keys/changeKey.ts';
-import { joinRotation, joinWhereTheySpoke } from '../rotationCopies/joinRotation.ts';
+import { joinLive, joinWhereTheySpoke } from '../liveMessages/join.ts';
 import { rotationUnderWay } from './facts/rotationFacts.ts';
 import { insertRotation } from './facts/rotationRows.ts';
 
@@ -42,10 +42,11 @@ export async function startRotation(
       const stored = await storeRotation(context, transaction, key, { id: by.personId, name: by.name }, asked);
       if (stored.kind === 'refused') return stored;
       const { rotation, detail } = stored.value;
-      await joinRotation(context, manager, rotation.id, requester);
-      if (key.owner.id !== by.personId) await joinWhereTheySpoke(context, manager, rotation.id, key.owner.id);
-      const about = { subject: key.name, projectId: key.project.id, keyId: key.id };
-      transaction.record({ by, action: 'key.regenerate', ...about, detail });
+      const about = { kind: 'rotation', id: rotation.id } as const;
+      await joinLive(context, manager, about, requester);
+      if (key.owner.id !== by.personId) await joinWhereTheySpoke(context, manager, about, key.owner.id);
+      const on = { subject: key.name, projectId: key.project.id, keyId: key.id };
+      transaction.record({ by, action: 'key.regenerate', ...on, detail });
       await tellOwner(context, transaction, by, key, 'regenerated');
       return done(rotation);
     }),

@@ -114,13 +114,9 @@ test('every command in it is one, with its options by name, as Discord has them'
     const typed = line.split(' ').filter((word) => !word.includes(':'));
     expect(typed, line).toEqual(parsed.command.path);
   }
-  // Of the nouns only the two largest are commands of their own, which the page says.
-  expect(commandPayloads(registry.commands).map(({ name }) => name)).toEqual([
-    'apikey',
-    'apikey-project',
-    'apikey-app',
-  ]);
-  expect(PAGE).toContain('/apikey-app');
+  // Some nouns are commands of their own: those for which there is no room, and one that is a verb, too. The page says so.
+  const [, ...own] = commandPayloads(registry.commands).map(({ name }) => name);
+  for (const name of own) expect(PAGE).toContain(`/${name}`);
 });
 
 test('every variable in it is one that is read', () => {

@@ -59,6 +59,8 @@ function linesOf(block: Block, before: Block | undefined): readonly string[] {
     }
     case 'progress':
       return [`${block.label}${GAP}${block.done} of ${block.total}`];
+    case 'file':
+      return [`[file: ${block.name}]`];
     case 'image':
       return [`[picture: ${block.description}]`];
     case 'buttons':

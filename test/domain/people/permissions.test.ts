@@ -33,6 +33,7 @@ const ROWS: readonly Row[] = [
   { action: 'mfa.lift', least: 'owner', keyOwner: '', onCall: '' },
   { action: 'key.list', least: 'anyone', keyOwner: '', onCall: '' },
   { action: 'audit.read', least: 'anyone', keyOwner: '', onCall: '' },
+  { action: 'audit.export', least: 'anyone', keyOwner: '', onCall: '' },
   { action: 'project.create', least: 'anyone', keyOwner: '', onCall: '' },
   { action: 'project.use', least: 'viewer', keyOwner: '', onCall: 'freely' },
   { action: 'project.show', least: 'viewer', keyOwner: '', onCall: 'freely' },

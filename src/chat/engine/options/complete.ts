@@ -44,13 +44,9 @@ export async function complete<Services>(
   if (colon === -1) {
     const typed = Object.keys(options).filter((name) => !isFormOnly(options[name]));
     const names = typed.filter((name) => !before.some((word) => word.startsWith(`${name}:`)));
-    return {
-      words: startingWith(
-        names.map((name) => `${name}:`),
-        fragment,
-      ),
-      fragment,
-    };
+    // A verb may be a noun as well, with verbs of its own.
+    const verbs = before.length === 1 ? registry.verbsOf(before[0] ?? '') : [];
+    return { words: startingWith([...verbs, ...names.map((name) => `${name}:`)], fragment), fragment };
   }
   const name = fragment.slice(0, colon);
   const spec = Object.hasOwn(options, name) ? options[name] : undefined;

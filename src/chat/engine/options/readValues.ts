@@ -101,13 +101,13 @@ export function readExpiry(given: string, now: EpochMs, zone: string | null): Re
   }
 }
 
-/** Reads since when. @param zone of the person who typed it; null is UTC. */
-export function readSince(given: string, now: EpochMs, zone: string | null): Resolved {
+/** Reads since when. @param zone of the person who typed it; null is UTC. @param end reads until when instead: the moment after it. */
+export function readSince(given: string, now: EpochMs, zone: string | null, end?: true): Resolved {
   const read = readDuration(given.replace(/\s+ago$/i, ''));
   if (read.kind === 'duration') return value(now - read.duration);
   if (read.kind === 'months-or-minutes') return unreadTime(given, read, notSince);
   const date = readDate(given, now, zone);
-  return date.kind === 'date' ? value(date.first) : unreadTime(given, date, notSince);
+  return date.kind === 'date' ? value(end === true ? date.last + 1 : date.first) : unreadTime(given, date, notSince);
 }
 
 /** Reads the number of a page. */

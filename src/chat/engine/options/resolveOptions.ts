@@ -125,7 +125,7 @@ async function resolve<Services>(
     case 'expiry':
       return readExpiry(given, context.now, context.actor.timeZone ?? null);
     case 'since':
-      return readSince(given, context.now, context.actor.timeZone ?? null);
+      return readSince(given, context.now, context.actor.timeZone ?? null, spec.end);
     case 'page':
       return readPage(given);
     case 'choice':

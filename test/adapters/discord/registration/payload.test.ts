@@ -113,6 +113,13 @@ describe('where one command would be too much', () => {
     expect(size(most + 1)).toHaveLength(2);
   });
 
+  it('by having a verb’s name, they do in any case', () => {
+    const payloads = commandPayloads([declared('audit'), declared('audit export'), declared('key list')]);
+    expect(payloads.map(({ name }) => name)).toEqual(['apikey', 'apikey-audit']);
+    expect(payloads[0]?.options.map(({ name }) => name)).toEqual(['audit', 'key']);
+    expect(payloads[1]?.options.map(({ name }) => name)).toEqual(['export']);
+  });
+
   it('in what stands beside one another, they do too', () => {
     const nouns = (count: number) => Array.from({ length: count }, (_, n) => declared(`n${n} v`));
     expect(roots(...verbs('', 20), ...nouns(5))).toEqual(['apikey']);
@@ -127,7 +134,6 @@ describe('where one command would be too much', () => {
   it.each([
     ['more verbs than one command has', verbs('', 26)],
     ['more verbs than a noun has', verbs('project', 26)],
-    ['a verb and a noun of one name', [declared('link'), declared('link list')]],
     ['a name that Discord does not take', [declared('Create')]],
     ['a name with a space in it', [declared('create', { 'a b': text('d') })]],
   ])('or would be refused in any case, it is not even tried: %s', (_, commands) => {

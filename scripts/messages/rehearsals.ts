@@ -1,0 +1,59 @@
+import * as command from '../../commands/rehearsal/copy.ts';
+import * as shown from '../../src/chat/copy/rehearsalCopy.ts';
+import * as refusal from '../../src/domain/keys/refusalCopy.ts';
+import { section } from './page.ts';
+
+const ANA = 'Ana (ana on Slack, U01ANA0000)';
+const NINE = '1 Dec 2026, 09:00 UTC';
+const TEN = '1 Dec 2026, 10:00 UTC';
+const TITLE = 'Rehearsal: disabling chat-bot';
+
+/** Rehearsals of what would stop a key or its old secret. */
+export const REHEARSAL_SECTIONS = [
+  section('A rehearsal', 'src/chat/copy/rehearsalCopy.ts', shown, {
+    rehearsalTitle: [
+      ['disable', 'chat-bot'],
+      ['retire', 'chat-bot'],
+    ],
+    REHEARSAL_FIELD: 'shown',
+    CALLER_COLUMNS: 'shown',
+    NO_APP: 'shown',
+    failingText: [
+      [0, 0],
+      [1, 1],
+      [1204, 3],
+    ],
+    NOTHING_FAILED: 'shown',
+    countedText: [[NINE, TEN]],
+    runningText: [[TEN]],
+    waitingText: [['disable'], ['retire']],
+    outcomeText: [
+      ['cut', 'disable', ANA, TEN],
+      ['cut', 'retire', ANA, TEN],
+      ['called-off', 'disable', ANA, TEN],
+      ['overtaken', 'disable', undefined, TEN],
+      ['lapsed', 'disable', undefined, TEN],
+    ],
+    REHEARSAL_LABEL: 'shown',
+    REFRESH: 'shown',
+    rehearsalNews: [
+      [TITLE, '42 uses by 3 callers', '/apikey rehearsal show key:7GhK2mQpXz81LrTa'],
+      [TITLE, '42 uses by 3 callers', undefined],
+    ],
+    rehearsalOutcomeNews: [[TITLE, shown.outcomeText('called-off', 'disable', ANA, TEN)]],
+  }),
+  section('Commands about rehearsals', 'commands/rehearsal/copy.ts', command, {
+    SUMMARY: 'shown',
+    OPTION: 'shown',
+    NOT_A_REHEARSAL: 'shown',
+    rehearseQuestion: [
+      ['disable', 'chat-bot', '15 minutes'],
+      ['retire', 'chat-bot', '15 minutes'],
+    ],
+    REHEARSE: 'shown',
+    REHEARSE_CONSEQUENCE: 'shown',
+  }),
+  section('Refusals of rehearsals and exports', 'src/domain/keys/refusalCopy.ts', refusal, {
+    REHEARSAL_REFUSALS: 'shown',
+  }),
+];

@@ -1,0 +1,51 @@
+import { isOpen, isOvertaken, type Rehearsal, type RehearsalAnswer } from '../../domain/keys/rehearsal.ts';
+import { type Actor, decidePermission, mayView } from '../../domain/people/permissions.ts';
+import { RehearsalEntity, type RehearsalRow } from '../../persistence/entities/apps/rehearsals.ts';
+import type { LiveMessageRow } from '../../persistence/entities/liveMessages.ts';
+import type { ServiceContext } from '../context.ts';
+import { findActor } from '../people/people.ts';
+import { findKeyById } from '../search/directory.ts';
+import { assembleRehearsal, latestRehearsal } from './rehearsalRows.ts';
+
+/** A rehearsal as one person sees it. */
+export interface SeenRehearsal {
+  readonly rehearsal: Rehearsal;
+  /** What the person who reads it may press now. Pressing it is decided again. */
+  readonly presses: readonly RehearsalAnswer[];
+}
+
+/** Reads the latest rehearsal of a key for one person. @returns undefined where there is none that they can see. */
+export async function lookAtRehearsal(
+  context: ServiceContext,
+  actor: Actor,
+  keyId: string,
+): Promise<SeenRehearsal | undefined> {
+  return await seenBy(context, actor, await context.database.read((manager) => latestRehearsal(manager, keyId)));
+}
+
+/** What a participant's message is to show. @returns undefined where it is not there for them, any more (invariant 10). */
+export async function lookAtRehearsalCopy(
+  context: ServiceContext,
+  copy: Pick<LiveMessageRow, 'subjectId' | 'platform' | 'externalId' | 'onCall'>,
+): Promise<{ readonly actor: Actor; readonly seen: SeenRehearsal } | undefined> {
+  const actor = await findActor(context, copy, copy.onCall === 1);
+  if (actor === undefined) return undefined;
+  const row = await context.database.read((manager) => manager.findOneBy(RehearsalEntity, { id: copy.subjectId }));
+  const seen = await seenBy(context, actor, row);
+  return seen === undefined ? undefined : { actor, seen };
+}
+
+async function seenBy(
+  context: ServiceContext,
+  actor: Actor,
+  row: RehearsalRow | null,
+): Promise<SeenRehearsal | undefined> {
+  if (row === null) return undefined;
+  const rehearsal = await context.database.read((manager) => assembleRehearsal(manager, row));
+  if (!mayView(actor, rehearsal.project.id)) return undefined;
+  const key = await findKeyById(context, actor, row.keyId);
+  if (key === undefined || !isOpen(row) || isOvertaken(row, key, context.clock())) return { rehearsal, presses: [] };
+  const scope = { projectId: key.project.id, projectName: key.project.name, keyOwnerId: key.owner.id };
+  const may = decidePermission(actor, `key.${row.kind}`, scope, undefined).kind !== 'denied';
+  return { rehearsal, presses: may ? ['cut', 'call-off'] : [] };
+}

@@ -1,0 +1,240 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { saveExport } from '../../src/app/files/exportFiles.ts';
+import { MOST_EVENTS } from '../../src/services/audit/exportAudit.ts';
+import { GENERAL, openDiscordApp, ROOT } from '../adapters/discord/discordApp.ts';
+import { CONVERSATION, openSlackApp } from '../adapters/slack/slackApp.ts';
+import { appOn, ConsoleUser, letIn, openDiscord } from '../commands/app.ts';
+import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
+import { auditRows } from '../support/rows.ts';
+
+/** A file as its person got it, and its signature. */
+interface Received {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/** A folder of somebody who has Latchkey's code and a file, and nothing else. */
+async function elsewhere(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-export-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Runs `npm run audit:verify` as a process that knows of no database, in another folder. */
+async function verify(folder: string, ...args: readonly string[]) {
+  const program = join(process.cwd(), 'src/cli/verifyAudit.ts');
+  const loader = pathToFileURL(join(process.cwd(), 'node_modules/tsx/dist/loader.mjs')).href;
+  const env = { PATH: process.env['PATH'] ?? '' };
+  const child = spawn(process.execPath, ['--import', loader, program, ...args], { cwd: folder, env });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (text: Buffer) => {
+    stdout += text.toString();
+  });
+  child.stderr.on('data', (text: Buffer) => {
+    stderr += text.toString();
+  });
+  const [status]: unknown[] = await once(child, 'close');
+  return { status, stdout, stderr };
+}
+
+/** Puts a received export into a folder with the public key, as Latchkey publishes it. @returns the arguments that check it. */
+async function received(url: string, { name, bytes, signature }: Received, folder: string) {
+  await writeFile(join(folder, name), bytes);
+  await writeFile(join(folder, `${name}.sig`), signature);
+  const answer = await fetch(`${url}/.well-known/latchkey-signing-key`);
+  expect(answer.headers.get('content-type')).toContain('application/x-pem-file');
+  await writeFile(join(folder, 'latchkey.pem'), await answer.text());
+  return ['--file', name, '--key', 'latchkey.pem'] as const;
+}
+
+/** Holds what somebody received against what they should have: it verifies elsewhere, and not with a changed byte. */
+async function expectToVerify(url: string, file: Received): Promise<void> {
+  const folder = await elsewhere();
+  const args = await received(url, file, folder);
+  const right = await verify(folder, ...args);
+  expect(right.stderr).toBe('');
+  expect(right.stdout).toMatch(/^The export is complete and unchanged: \d+ events?\.\nIts signature is right/);
+  expect(right.status).toBe(0);
+  const changed = Buffer.from(file.bytes);
+  const at = changed.indexOf('"actorName"') + 13;
+  changed[at] = 0x53;
+  await writeFile(join(folder, file.name), changed);
+  const wrong = await verify(folder, ...args);
+  expect(wrong.stdout).toMatch(/^This isn’t the file that Latchkey exported: 1 problem\.\n {2}Line \d+ was changed/);
+  expect(wrong.status).toBe(1);
+}
+
+const NAME = /latchkey-audit-\d{8}T\d{6}Z-[0-9a-f]{8}\.ndjson/;
+
+test('invariant 18: an export comes as two files in a Slack person’s direct messages, and verifies elsewhere', async () => {
+  const { slack, latchkey } = await openSlackApp({ transport: 'socket' });
+  await (await slack.slash('UANA', CONVERSATION, 'project create shop')).message();
+  const answer = await (await slack.slash('UANA', CONVERSATION, 'audit export since:1d')).message();
+  expect(JSON.stringify(answer.blocks)).toMatch(/in your direct messages with Latchkey/);
+  expect(answer.to).toBe('UANA');
+  const [file, signature, ...more] = [...slack.files.values()];
+  expect(more).toEqual([]);
+  const own = slack.directWith('UANA').id;
+  expect([file?.sharedIn, signature?.sharedIn]).toEqual([[own], [own]]);
+  expect(file?.name).toMatch(NAME);
+  expect(signature?.name).toBe(`${file?.name}.sig`);
+  expect([slack.refusals, slack.complaints]).toEqual([[], []]);
+  const [bytes, signed] = [file?.bytes ?? new Uint8Array(), signature?.bytes ?? new Uint8Array()];
+  await expectToVerify(latchkey.url, { name: file?.name ?? '', bytes, signature: signed });
+});
+
+test('a Slack person is told that files did not arrive, and what Slack said', async () => {
+  const { slack } = await openSlackApp({ transport: 'socket' });
+  await (await slack.slash('UANA', CONVERSATION, 'project create shop')).message();
+  slack.fail('files.completeUploadExternal', { kind: 'error', error: 'access_denied' });
+  const refused = await (await slack.slash('UANA', CONVERSATION, 'audit export since:1d')).message();
+  expect(JSON.stringify(refused.blocks)).toMatch(/Slack didn’t take .*\(access_denied\), so you don’t have them/);
+  slack.fail('files.completeUploadExternal', { kind: 'reset' });
+  const unsure = await (await slack.slash('UANA', CONVERSATION, 'audit export since:1d')).message();
+  expect(JSON.stringify(unsure.blocks)).toMatch(/I couldn’t confirm that .* arrived/);
+});
+
+test('invariant 18: an export comes with the private answer in Discord, and verifies elsewhere', async () => {
+  const { discord, latchkey } = await openDiscordApp({ transport: 'gateway' });
+  await (await discord.slash(ROOT, GENERAL, 'apikey whoami', {})).message();
+  const answer = await (await discord.slash(ROOT, GENERAL, 'apikey-audit export', { since: '1d' })).message();
+  expect(answer.ephemeral).toBe(true);
+  const [file, signature, ...more] = answer.attachments;
+  expect(more).toEqual([]);
+  expect(file?.name).toMatch(NAME);
+  expect(signature?.name).toBe(`${file?.name}.sig`);
+  expect([discord.refusals, discord.complaints]).toEqual([[], []]);
+  const [bytes, signed] = [file?.data ?? new Uint8Array(), signature?.data ?? new Uint8Array()];
+  await expectToVerify(latchkey.url, { name: file?.name ?? '', bytes, signature: signed });
+});
+
+describeOnSqlite('an export at the console', (fixture) => {
+  const app = appOn(fixture);
+
+  test('invariant 18: is saved where only its user can read it, and verifies elsewhere', async () => {
+    const folder = await elsewhere();
+    const user = new ConsoleUser(app().latchkey, 'ana', (name, bytes) => saveExport(folder, name, bytes));
+    await user.type('/apikey project create shop');
+    const said = await user.type('/apikey audit export since:1d');
+    const [path = '', signed = ''] = [...said.matchAll(/^Saved to (.+)$/gm)].map(([, saved]) => saved ?? '');
+    expect(basename(path)).toMatch(NAME);
+    expect(signed).toBe(`${path}.sig`);
+    for (const saved of [path, signed]) expect((await stat(saved)).mode & 0o777).toBe(0o600);
+    expect((await stat(join(folder, 'exports'))).mode & 0o777).toBe(0o700);
+    const file = { name: basename(path), bytes: await readFile(path), signature: await readFile(signed) };
+    await expectToVerify(app().latchkey.url, file);
+  });
+
+  test('says where a file can’t be saved', async () => {
+    const user = new ConsoleUser(app().latchkey, 'ana', () =>
+      Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' })),
+    );
+    await user.type('/apikey project create shop');
+    expect(await user.type('/apikey audit export since:1d')).toMatch(/\.ndjson couldn’t be saved: ENOSPC\./);
+  });
+
+  test('is checked with the key that Latchkey publishes, and says what it can’t tell', async () => {
+    const folder = await elsewhere();
+    const { core, url } = app().latchkey;
+    const user = new ConsoleUser({ core }, 'ana', (name, bytes) => saveExport(folder, name, bytes));
+    await user.type('/apikey project create shop');
+    const [, path = ''] = /^Saved to (.+)$/m.exec(await user.type('/apikey audit export since:1d')) ?? [];
+    const from = (...args: readonly string[]) => verify(folder, '--file', path, ...args);
+    expect(await from('--url', url)).toMatchObject({ status: 0, stderr: '' });
+    expect(await from()).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('Anyone could have written them'),
+    });
+    expect(await from('--url', 'http://latchkey.example')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('https://'),
+    });
+    expect(await from('--key', path)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('no Ed25519 public key'),
+    });
+    expect(await from('--key', 'none.pem')).toMatchObject({ status: 2, stderr: expect.stringContaining('(ENOENT)') });
+    expect(await from('--signature', path)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('isn’t the signature'),
+    });
+    expect(await from('--keys')).toMatchObject({ status: 2, stderr: expect.stringContaining('Usage') });
+  });
+});
+
+describeOnBoth('an export', (fixture) => {
+  const app = appOn(fixture);
+
+  /** What somebody exports: the subjects of its events. */
+  async function exported(name: string, line: string): Promise<readonly string[]> {
+    const saved: Buffer[] = [];
+    const user = new ConsoleUser(app().latchkey, name, (_, bytes) => {
+      saved.push(Buffer.from(bytes));
+      return Promise.resolve('here');
+    });
+    const said = await user.type(`/apikey ${line}`);
+    if (saved.length === 0) return [said];
+    const lines = (saved[0]?.toString('utf8') ?? '').split('\n').slice(1, -1);
+    return lines.map((one) => {
+      const { event } = JSON.parse(one);
+      return `${event.actorName} ${event.action}`;
+    });
+  }
+
+  test('invariant 10: holds what its maker may see, as the audit trail does, and is recorded there with its hash', async () => {
+    const { ana } = await openDiscord(app());
+    await letIn(app(), 'vic', 'viewer');
+    await app().user('zoe').type('/apikey project create attic');
+    expect(await exported('ana', 'audit export since:1d')).toContain('ana project.create');
+    expect((await exported('ana', 'audit export since:1d')).join()).not.toMatch(/zoe/);
+    expect((await exported('root', 'audit export since:1d')).join()).toMatch(/zoe project\.create/);
+    expect(await exported('vic', 'audit export since:1d')).toEqual([
+      expect.stringMatching(/^No events since .* Nothing was exported\./m),
+    ]);
+    expect(await exported('vic', 'audit export since:1d project:attic')).toEqual([
+      expect.stringMatching(/no project called attic/),
+    ]);
+    const done = (await auditRows(app().latchkey.context)).filter(({ action }) => action === 'audit.export');
+    expect(done.map(({ actorName, outcome }) => `${actorName} ${outcome}`)).toEqual([
+      'ana done',
+      'ana done',
+      'root done',
+    ]);
+    expect(done[0]?.detail).toMatchObject({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(await ana.type('/apikey audit')).toMatch(
+      /Exported \d+ events of the audit trail; SHA-256 of the file: [0-9a-f]{64}/,
+    );
+  });
+
+  test('ends with the day that is named, and begins with it', async () => {
+    await openDiscord(app());
+    const today = new Date(app().time.now()).toISOString().slice(0, 10);
+    expect(await exported('ana', `audit export since:${today} until:${today}`)).toContain('ana project.create');
+    app().time.advance(2 * 86_400_000);
+    const later = new Date(app().time.now()).toISOString().slice(0, 10);
+    expect(await exported('ana', `audit export since:${later}`)).toEqual([expect.stringMatching(/^No events since/)]);
+    expect(await exported('ana', `audit export since:30d until:24h`)).toContain('ana project.create');
+  });
+
+  test('is refused where it would be more than a file takes, with what to do', async () => {
+    await app().user('ana').type('/apikey project create shop');
+    const { database } = app().latchkey.context;
+    const [row] = await auditRows({ database });
+    if (row === undefined) throw new Error('something was recorded');
+    // Rows that no chain needs to hold: they are counted, and nothing reads them.
+    for (let from = 1_000; from <= 1_000 + MOST_EVENTS; from += 500) {
+      const rows = Array.from({ length: 500 }, (_, index) => ({ ...row, seq: from + index }));
+      await database.write(({ manager }) => manager.insert('audit_event', rows));
+    }
+    const [said = ''] = await exported('root', 'audit export since:1000d');
+    expect(said).toMatch(/That’s 10,\d{3} events, too much for one file\./);
+    expect(said).toMatch(/Narrow it with since:, until: or project:/);
+  });
+});

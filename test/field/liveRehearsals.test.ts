@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { MINUTE } from '../../src/domain/time/time.ts';
+import { until } from '../support/until.ts';
+import { BEN, LiveScene } from './liveScene.ts';
+
+/** What Ana's key was shown to her as, when it was made. */
+function secretOf({ slack }: LiveScene): string {
+  const [secret] = JSON.stringify(slack.messages.map(({ versions }) => versions)).match(/lk_\w{16}_\w{44}/) ?? [];
+  if (secret === undefined) throw new Error('no secret was shown');
+  return secret;
+}
+
+/** Presents the secret over HTTP, as a program. */
+async function use(scene: LiveScene, secret: string): Promise<string> {
+  const response = await fetch(`${scene.latchkey.url}/v1/verify`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ secret, source: '192.0.2.77', app: 'checkout' }),
+  });
+  return await response.text();
+}
+
+test('a rehearsal begun in Discord is followed in Slack, asks again when its time is over, and is cut from there', async () => {
+  const scene = await LiveScene.open();
+  const secret = secretOf(scene);
+  const question = await scene.ben('disable', { key: 'chat-bot', rehearse: '15m' });
+  expect(JSON.stringify(question.components)).toMatch(/The key keeps working/);
+  await (await scene.discord.press(BEN, question, 'Rehearse')).message();
+  await scene.bothSay(/everything still works/);
+
+  for (let count = 0; count < 3; count += 1) expect(await use(scene, secret)).toContain('"valid":true');
+  await scene.latchkey.runJob('count-rehearsals');
+  await scene.bothSay(/3 uses by 1 caller/);
+  await scene.bothSay(/checkout.{1,80}192\.0\.2\.77/);
+  const [anas, bens] = [scene.anas().length, scene.bens().length];
+
+  scene.time.advance(15 * MINUTE);
+  await scene.latchkey.runJob('count-rehearsals');
+  await scene.bothSay(/The time is over, and nothing has changed/);
+  // A message that changes notifies nobody: the question is one of its own.
+  await until('both are asked', () => Promise.resolve(scene.anas().length > anas && scene.bens().length > bens));
+  expect(await use(scene, secret)).toContain('"valid":true');
+
+  const asked = scene.anasMessages().at(-1);
+  if (asked === undefined) throw new Error('Ana was asked');
+  await (await scene.slack.press('UANA', asked, 'Cut')).message();
+  expect(await use(scene, secret)).toContain('"code":"DISABLED"');
+  await scene.bothSay(/Disabled by ana/i);
+  const late = scene.bensMessages().at(-1);
+  if (late === undefined) throw new Error('Ben has a copy');
+  expect(JSON.stringify(late.components)).not.toMatch(/Call off/);
+  expect([...scene.slack.refusals, ...scene.slack.complaints]).toEqual([]);
+  expect([...scene.discord.refusals, ...scene.discord.complaints]).toEqual([]);
+});
