@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { storeRequest } from '../services/requests/storeRequest.ts';
 import { registry } from '../support/registry.ts';
 import { auditRows } from '../support/rows.ts';
-import { storeRequest } from '../services/requests/storeRequest.ts';
 import { buttonsOn, letIn, lock, openDiscord, sharedConsoleApp, shownIn, showsSecret } from './app.ts';
 
 /** Everyone who could ask: what they are, by name. */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { HandoverEntity } from '../../src/persistence/entities/requests.ts';
 import { decideRequest } from '../../src/services/requests/decideRequest.ts';
-import { dumpDatabase } from '../simulation/dump.ts';
 import { storeRequest } from '../services/requests/storeRequest.ts';
+import { dumpDatabase } from '../simulation/dump.ts';
 import { value } from '../support/actors.ts';
 import { describeOnBothInFull } from '../support/databases.ts';
 import { type Deed, WithdrawalScene } from './withdrawalScene.ts';
@@ -22,7 +22,11 @@ describeOnBothInFull('invariant 16: what is withdrawn from someone who asks, whi
   it.each(['membership', 'identity'] as const)('%s: no request, no secret, but an audited refusal', async (kind) => {
     const scene = await furnish();
     const { context } = scene;
-    const [asking, taking, revealing] = [await scene.viewer('ava'), await scene.viewer('bea'), await scene.viewer('cyn')];
+    const [asking, taking, revealing] = [
+      await scene.viewer('ava'),
+      await scene.viewer('bea'),
+      await scene.viewer('cyn'),
+    ];
     await storeRequest(context, 'of-bea', 'bea');
     await storeRequest(context, 'of-cyn', 'cyn');
     value(await decideRequest(context, scene.ana.by, 'of-cyn', 'approve'));
