@@ -59,7 +59,7 @@ export const AUDIT_SECTIONS: readonly Section[] = [
       ...Object.values(requests.REQUEST_DONE).flatMap((sentence) =>
         typeof sentence === 'string'
           ? [sentence]
-          : linesOf(sentence({ detail: { kind: 'key', asker: 'Ben', to: 'Ben' }, platform: (name) => name })),
+          : linesOf(sentence({ detail: { kind: 'key', asker: 'Ben', to: 'Ben' } })),
       ),
       ...linesOf(requests.REQUEST_TRIED),
     ],
