@@ -3,7 +3,8 @@ import type { Finding } from '../../src/domain/audit/export/checkExport.ts';
 import * as exported from '../../src/domain/audit/export/copy.ts';
 import * as recorded from '../../src/domain/audit/recordCopy.ts';
 import * as refused from '../../src/domain/audit/refusedCopy.ts';
-import * as requested from '../../src/domain/audit/requestCopy.ts';
+import * as requests from '../../src/domain/audit/requestCopy.ts';
+import * as rotated from '../../src/domain/audit/rotationCopy.ts';
 import { linesOf, type Section } from './page.ts';
 
 /** Facts with which the events of a kind differ; every kind is shown with each of these that it reads. */
@@ -77,6 +78,18 @@ export const AUDIT_SECTIONS: readonly Section[] = [
     ],
   },
   {
+    title: 'Events about requests and waiting secrets',
+    file: 'src/domain/audit/requestCopy.ts',
+    messages: [
+      ...Object.values(requests.REQUEST_DONE).flatMap((sentence) =>
+        typeof sentence === 'string'
+          ? [sentence]
+          : linesOf(sentence({ detail: { kind: 'key', asker: 'Ben', to: 'Ben' } })),
+      ),
+      ...linesOf(requests.REQUEST_TRIED),
+    ],
+  },
+  {
     title: 'Why something was refused, in the audit trail',
     file: 'src/domain/audit/refusedCopy.ts',
     messages: [...linesOf(refused.WHY_REFUSED), ...linesOf(refused.whyRefused('stranger', 'guest'))],
@@ -87,9 +100,9 @@ export const AUDIT_SECTIONS: readonly Section[] = [
     messages: linesOf(recorded.RECORD_TRIED),
   },
   {
-    title: 'Requests, in the audit trail',
-    file: 'src/domain/audit/requestCopy.ts',
-    messages: linesOf(requested.REQUEST_TRIED),
+    title: 'Apps and rotations, in the audit trail',
+    file: 'src/domain/audit/rotationCopy.ts',
+    messages: linesOf(rotated.ROTATION_TRIED),
   },
   {
     title: 'What is wrong with an export',

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { storeRequest } from '../services/requests/storeRequest.ts';
 import { registry } from '../support/registry.ts';
 import { auditRows } from '../support/rows.ts';
 import { buttonsOn, letIn, lock, openDiscord, sharedConsoleApp, shownIn, showsSecret } from './app.ts';
@@ -87,6 +88,13 @@ const MATRIX: readonly Row[] = [
   row('rotation reveal',  'rotation reveal turning-{who}',                 /only time/,           'not',  'may', 'may', 'may', 'may',  'reason', 'none'),
   row('rehearsal show',   'rehearsal show tried-{who}',                    /Rehearsal: disabling/,'may',  'may', 'may', 'may', 'may',  'may',    'none'),
   row('rehearsal end',    'rehearsal end tried-{who} do:call-off',         /Called off by/,       'not',  'may', 'may', 'may', 'may',  'reason', 'none'),
+  row('request key',      'request rasa name:by-{who} reason:test',        /were asked|don’t need to request|can’t request a key/, 'may', 'may', 'may', 'may', 'may', 'may', 'none'),
+  row('request list',     'request list',                                  /open requests/i,      'may',  'may', 'may', 'may', 'may',  'may',    'may'),
+  row('request show',     'request show show-{who}',                       /Request for the key/, 'may',  'none','may', 'may', 'none', 'none',   'none'),
+  row('request approve',  'request approve approve-{who}',                 /Approved by/,         'not',  'none','may', 'may', 'none', 'none',   'none'),
+  row('request deny',     'request deny deny-{who}',                       /Denied by/,           'not',  'none','may', 'may', 'none', 'none',   'none'),
+  row('request withdraw', 'request withdraw withdraw-{who}',               /Withdrawn/,           'may',  'may', 'may', 'may', 'may',  'may',    'none'),
+  row('reveal',           'reveal',                                        /No secret waits/,     'may',  'may', 'may', 'may', 'may',  'may',    'may'),
   row('role grant',       'role grant @two-{who} role:viewer project:shop',/is now a viewer/,     'not',  'not', 'may', 'may', 'not',  'not',    'none'),
   row('role grant',       'role grant @two-{who} role:admin',              /is now an admin/,     'not',  'not', 'not', 'may', 'not',  'not',    'not'),
   row('role revoke',      'role revoke @one-{who} project:shop',           /no longer in shop/,   'not',  'not', 'may', 'may', 'not',  'not',    'none'),
@@ -129,6 +137,9 @@ describe('who may do what', () => {
       await ana.confirm(`/apikey regenerate key:turning-${name}`, 'Rotate with apps');
       await ana.carryOut(`/apikey create rasa name:tried-${name} owner:@kim`);
       await ana.confirm(`/apikey disable tried-${name} rehearse:1d`, 'Rehearse');
+      for (const verb of ['show', 'approve', 'deny'])
+        await storeRequest(app().latchkey.context, `${verb}-${name}`, PEOPLE.viewer);
+      await storeRequest(app().latchkey.context, `withdraw-${name}`, name);
     }
   });
 
@@ -179,7 +190,7 @@ describe('who may do what', () => {
             ).toMatch(done ?? /\[2\] Cancel/);
             break;
           case 'none':
-            expect(screen).toMatch(/no (such )?(key|project|integration channel|app)/);
+            expect(screen).toMatch(/no (such )?(key|project|integration channel|app|request)/);
             break;
         }
         if (cell !== 'may') {

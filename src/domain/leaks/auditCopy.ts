@@ -1,4 +1,4 @@
-import { type Detail, generation } from '../audit/detailCopy.ts';
+import { type Detail, generation } from '../audit/detailWords.ts';
 
 /** The audit trail's sentences about leaks and what a project wants done about them. */
 

@@ -1,4 +1,3 @@
-import type { RefusalText } from '../refusalCopy.ts';
 import { moment } from '../time/moment.ts';
 import type { EpochMs } from '../time/time.ts';
 
@@ -44,6 +43,11 @@ export const REQUEST_REFUSALS = {
     why: 'A key outlives a group’s membership or an on-call shift, so its owner must be a member of the project.',
     next: 'Ask an owner of {subject} to add you first.',
   },
+  'nothing-waits': {
+    what: 'No secret waits for you.',
+    why: 'A secret waits for 15 minutes at most, and is shown once.',
+    next: 'Ask for a new one.',
+  },
   'secret-discarded': {
     what: 'The secret for {subject} is no longer kept.',
     why: 'A secret waits for 15 minutes at most. Then it’s discarded, and nothing can use it.',
@@ -52,7 +56,7 @@ export const REQUEST_REFUSALS = {
 } as const;
 
 /** Says that a secret was shown already, when and where. @param on the platform, as people call it. */
-export function secretShownText(key: string, at: EpochMs, on: string): RefusalText {
+export function secretShownText(key: string, at: EpochMs, on: string) {
   return {
     what: `The secret for ${key} was already shown.`,
     why: `It was shown once, on ${on}, ${moment(at, 'minute')}.`,
