@@ -32,7 +32,7 @@ import { Gateway, type GatewayOverrides } from './transport/gateway.ts';
 import { IdentifyThrottle } from './transport/identifyThrottle.ts';
 import { readInteraction } from './transport/payloads.ts';
 
-/** What a test may put in the place of the real thing. */
+/** What a test may replace. */
 export interface DiscordOverrides extends GatewayOverrides, PlatformOverrides {}
 
 /** Makes Discord's adapter; it connects when it is started. */

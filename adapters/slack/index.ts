@@ -33,7 +33,7 @@ import { HttpReceiver } from './transport/httpReceiver.ts';
 import { redactingLogger } from './transport/redactingLogger.ts';
 import { type SocketOverrides, Sockets } from './transport/sockets.ts';
 
-/** What a test may put in the place of the real thing. */
+/** What a test may replace. */
 export interface SlackOverrides extends SocketOverrides, PlatformOverrides {
   /** How far apart homes are shown that merely follow a change. */
   readonly followMs?: number;

@@ -80,7 +80,7 @@ function missing(id: string): Named {
 
 /** Writes the changes of a promotion or a retirement. */
 export async function applySecretChanges(manager: EntityManager, changes: readonly SecretChange[]): Promise<void> {
-  // In reverse, for the unique index: the old current secret must step down before the new one takes its place.
+  // Reversed for the unique index: the old current secret must step down before the new one becomes current.
   for (const { id, state, overlapEndsAt } of [...changes].reverse()) {
     await manager.update(SecretEntity, { id }, { state, overlapEndsAt, pendingUntil: null });
   }

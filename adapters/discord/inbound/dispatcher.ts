@@ -31,7 +31,7 @@ export interface DispatcherDeps {
   readonly isLinked: (externalId: string) => Promise<boolean>;
 }
 
-/** What is asked for, and answered in a message; the completion of what is typed is answered otherwise. */
+/** A request that a message answers; completions are answered differently. */
 export type Request = Exclude<Inbound, { kind: 'autocomplete' }>;
 export type Completion = Extract<Inbound, { kind: 'autocomplete' }>;
 
@@ -141,7 +141,7 @@ export class InteractionDispatcher {
     }
   }
 
-  /** In a direct message, what is typed is for linked people only; what we asked there ourselves, anybody may answer. */
+  /** In a direct message only linked people may type commands; anyone may answer what we asked there. */
   async #mayHere({ kind, invoker }: Inbound): Promise<boolean> {
     const isTyped = kind === 'command' || kind === 'autocomplete';
     return !isTyped || invoker.guildId !== undefined || (await this.#deps.isLinked(invoker.userId));
@@ -157,7 +157,7 @@ export class InteractionDispatcher {
     await respondOn(surface, this.#deps.core, { ...user, unmet }, input);
   }
 
-  /** What was asked for, with names beside the mentions in it; and who is named and can't be met. */
+  /** The request, with names beside its mentions, and the people in it who can't be met. */
   async #inputOf(inbound: Request): Promise<{ readonly input: Input; readonly unmet: ReadonlyMap<string, Unmet> }> {
     switch (inbound.kind) {
       case 'command': {

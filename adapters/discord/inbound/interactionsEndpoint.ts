@@ -24,7 +24,7 @@ export interface EndpointDeps {
 
 const EPHEMERAL = 64;
 
-/** Where Discord posts interactions to: the signature is checked each time, and the first response is what the request is answered. */
+/** The endpoint of Discord's interactions: it checks each signature and answers the request with the first response. */
 export class InteractionsEndpoint implements Webhook {
   readonly path = INTERACTIONS_PATH;
   readonly #deps: EndpointDeps;

@@ -73,7 +73,7 @@ const INTERVALS: Intervals = { messages: 1_000, updates: 1_000 };
  * see docs.discord.com/developers/resources/message#create-message-jsonform-params.
  */
 export const REMEMBERED_MS = 120_000;
-/** A message that may have arrived is sent again, by the same nonce: then Discord answers with the one that is there. */
+/** A message that may have arrived is sent again with the same nonce: Discord then answers with the existing one. */
 const TRIES = 3;
 
 const CREATED = z.object({ id: z.string().regex(/^\d{5,20}$/) });

@@ -32,13 +32,13 @@ export class InteractionSurface implements ReplySurface {
     this.capabilities = { burnHandle: deletionHandle({ applicationId, token } satisfies SecretMessage) };
   }
 
-  /** Shows a view in the place of what was pressed, or as the reply. */
+  /** Replaces what was pressed with a view, or replies with it. */
   async show(shown: View): Promise<void> {
     const message = renderMessage(shown);
     await this.#orElse(await this.#reply.show(message, filesOf(shown, message)), shown);
   }
 
-  /** In the place of the deferred reply, or of the question that was pressed: once. */
+  /** Replaces the deferred reply, or the question that was pressed, once. */
   readonly deliver: Deliver = async (card) =>
     deliveredBy(await this.#reply.showOnce(renderSecretMessage(card), secretFiles(card)));
 

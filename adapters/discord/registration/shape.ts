@@ -16,7 +16,7 @@ export interface CommandPayload {
   readonly name: string;
   readonly description: string;
   readonly options: Branch[];
-  /** Where it can be used, and by whose installation; only of what is registered for all guilds. */
+  /** Where it can be used, and by whose installation; only set for global commands. */
   readonly contexts?: readonly InteractionContextType[];
   readonly integration_types?: readonly ApplicationIntegrationType[];
 }

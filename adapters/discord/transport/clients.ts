@@ -3,9 +3,9 @@ import type { DiscordOptions } from '../config.ts';
 
 /** The REST clients of this process. */
 export interface Clients {
-  /** For what somebody waits for: answers fast or not at all, and never twice. */
+  /** For requests that somebody waits for: they answer fast or not at all, and never twice. */
   readonly interactive: REST;
-  /** For what nobody waits for: direct messages, registration. */
+  /** For requests that nobody waits for: direct messages, registration. */
   readonly bulk: REST;
   /** Gives the clients their token again: after a `401` they have none. */
   renew(): void;

@@ -17,7 +17,7 @@ import type { SecretMessage } from './deleteSecret.ts';
 export interface OpenModal {
   readonly viewId: string;
   readonly hash: string | undefined;
-  /** Where else the person can be written to. */
+  /** Other ways to reach the person. */
   readonly address: string;
 }
 

@@ -114,7 +114,7 @@ export interface Invoker {
   readonly own: OwnTeam;
 }
 
-/** Where something was pressed. */
+/** The place where something was pressed. */
 export type Place =
   /** `lasting` where others, or the same person later, can read the message again: no secret may go there. */
   | { readonly kind: 'message'; readonly lasting: boolean; readonly conversation: string | undefined }
@@ -162,7 +162,7 @@ export type Inbound =
   /** The app was removed from a workspace, or its tokens were revoked there. */
   | { readonly kind: 'removed'; readonly name: string; readonly teamId: string | undefined };
 
-/** Reads what Slack sent. @returns undefined for what has not the shape of anything that we asked for. */
+/** Reads what Slack sent. @returns undefined if it has no shape that we asked for. */
 export function readPayload(body: unknown): Inbound | undefined {
   const type = typeof body === 'object' && body !== null && 'type' in body ? body.type : undefined;
   switch (type) {

@@ -21,7 +21,7 @@ import type { JobLog } from '../scheduler/job.ts';
 export interface CopyDeps {
   readonly context: ServiceContext;
   readonly platforms: readonly Platform[];
-  /** By this name the process claims copies. */
+  /** The name under which the process claims copies. */
   readonly holder: string;
   readonly log: JobLog;
 }
@@ -30,7 +30,7 @@ export interface CopyDeps {
 const AGAIN_AFTER: DurationMs = 5 * SECOND;
 /** The same, where it may have been posted: the platform may still be at it. */
 const DOUBTFUL_AFTER: DurationMs = MINUTE;
-/** So often a message is posted of which nobody knows whether it is there. Then the copy is given up. */
+/** How often a message is posted without anyone knowing whether it arrived, before the copy is given up. */
 const DOUBTFUL_AT_MOST = 3;
 
 /**
@@ -56,7 +56,7 @@ interface Drawn {
   readonly revision: number;
 }
 
-/** Draws a rotation for a participant. @returns undefined where it is not there for them, any more (invariant 10). */
+/** Draws a rotation for a participant. @returns undefined if it doesn't exist for them, or no longer does (invariant 10). */
 async function draw({ context }: CopyDeps, copy: ClaimedCopy): Promise<Drawn | undefined> {
   const found = await lookAtCopy(context, copy);
   if (found === undefined) return undefined;

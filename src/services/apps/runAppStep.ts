@@ -21,7 +21,7 @@ import { demandOnApp, lockApp, tellKeyOwners } from './demandOnApp.ts';
 /** What a person asks of one app. */
 export interface AskedStep {
   readonly step: StepKind;
-  /** For `update-secret`: what the app is given. It must be a working secret of a key that the app uses. */
+  /** The secret that `update-secret` hands over. It must be a working secret of a key that the app uses. */
   readonly secret?: Secret;
   /** The question that was answered; without one, nothing is claimed. */
   readonly confirmation?: Confirmation;

@@ -6,7 +6,7 @@ import { lookAt, type SeenRotation } from '../rotations/facts/lookAtRotation.ts'
 
 /**
  * Reads what a participant's copy is to show, with what they may do now.
- * @returns undefined where the rotation is not there for them, any more (invariant 10).
+ * @returns undefined if the rotation doesn't exist for them, or no longer does (invariant 10).
  */
 export async function lookAtCopy(
   context: ServiceContext,

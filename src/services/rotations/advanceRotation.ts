@@ -5,7 +5,7 @@ import type { ServiceContext } from '../context.ts';
 import { CLAIM, claimRotation, releaseClaim, renewClaim } from './claim.ts';
 import { type Answered, type Asking, takeTurn } from './takeTurn.ts';
 
-/** Where a rotation was left: `busy` where another process has it, or it is over. */
+/** How a rotation was left: `busy` if another process has it, or it is over. */
 export type Advanced =
   | { readonly kind: 'rest'; readonly dueAt: EpochMs | null }
   | { readonly kind: 'busy' }

@@ -123,7 +123,7 @@ export function readChoice(choices: readonly string[], given: string): Resolved 
     : value(picked);
 }
 
-/** As much of what was given as a message repeats. */
+/** The part of an answer that a message repeats. */
 export function shortened(given: string): string {
   const characters = Array.from(given);
   return characters.length > 80 ? `${characters.slice(0, 80).join('')}…` : given;
