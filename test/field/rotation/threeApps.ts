@@ -32,6 +32,8 @@ export class ThreeApps {
   around: (doing: Doing) => Promise<void> = async () => undefined;
   /** Every secret that an app was given. */
   readonly given = new Set<string>();
+  /** What was done in the cluster, each change of the workload in short. */
+  readonly doneInCluster: StepKind[] = [];
   readonly #configured = new Map<AppName, string>();
   readonly #stopped = new Set<AppName>();
 
@@ -100,6 +102,7 @@ export class ThreeApps {
   async #onChange({ kind, patch }: Change, side: Doing['side']): Promise<void> {
     const step = kind === 'secrets' ? 'update-secret' : patch.includes('"replicas":0') ? 'undeploy' : 'deploy';
     if (side === 'after' && step === 'update-secret') this.given.add(this.cluster.secret('store')['API_KEY'] ?? '');
+    else if (side === 'after') this.doneInCluster.push(step);
     await this.around({ app: 'store', step, side });
   }
 
