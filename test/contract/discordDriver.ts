@@ -11,8 +11,8 @@ import {
   ROOT,
   type TransportName,
 } from '../adapters/discord/discordApp.ts';
-import { DiscordPerson } from './discordPerson.ts';
-import { asTyped, COMMANDS } from './discordTyping.ts';
+import { DiscordPerson } from '../people/discordPerson.ts';
+import { asTyped, COMMANDS } from '../people/discordTyping.ts';
 import { runSchedule } from './sharedApp.ts';
 import type { Stage } from './stage.ts';
 

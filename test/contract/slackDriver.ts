@@ -1,6 +1,6 @@
 import { openSlackApp, type SlackApp, type TransportName } from '../adapters/slack/slackApp.ts';
+import { SlackPerson } from '../people/slackPerson.ts';
 import { runSchedule } from './sharedApp.ts';
-import { SlackPerson } from './slackPerson.ts';
 import type { Stage } from './stage.ts';
 
 /** How a test wants its Slack. */
