@@ -1,10 +1,10 @@
 import { ConsolePerson } from '../people/consolePerson.ts';
 import { openHttpApp } from './sharedApp.ts';
-import type { Stage } from './stage.ts';
+import type { Stage, StageOptions } from './stage.ts';
 
 /** Opens a stage on which everybody sits at a console of their own. */
-export async function openConsole(): Promise<Stage> {
-  const app = await openHttpApp();
+export async function openConsole(needs: StageOptions = {}): Promise<Stage> {
+  const app = await openHttpApp(needs);
   const people = new Map<string, ConsolePerson>();
   const person = (name: string): ConsolePerson => {
     const found = people.get(name) ?? new ConsolePerson(app.latchkey, name);
