@@ -8,6 +8,7 @@ import { OTHERS } from './scenarios/others.ts';
 import { PRIVACY } from './scenarios/privacy.ts';
 import { QUESTIONS } from './scenarios/questions.ts';
 import { SCREENS } from './scenarios/screens.ts';
+import { SECOND_FACTOR } from './scenarios/secondFactor.ts';
 import { WARNINGS } from './scenarios/warnings.ts';
 import { type Scenario, Scene, type Step } from './scene.ts';
 import type { Stage } from './stage.ts';
@@ -20,6 +21,7 @@ export const DECISIONS: readonly Scenario[] = [
   ...SCREENS,
   ...WARNINGS,
   ...MANUAL_002,
+  ...SECOND_FACTOR,
 ];
 
 /** The same privacy: who may answer, who sees what, and what nobody ever sees. */
