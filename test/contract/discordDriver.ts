@@ -1,3 +1,5 @@
+import { CommandWording } from '../../adapters/discord/render/commandWording.ts';
+import { code, view } from '../../src/chat/contracts/view.ts';
 import {
   ANA,
   BEN,
@@ -11,7 +13,10 @@ import {
   ROOT,
   type TransportName,
 } from '../adapters/discord/discordApp.ts';
+import { registry } from '../support/registry.ts';
 import { DiscordPerson } from './discordPerson.ts';
+import { untypeable } from './discordPrinted.ts';
+import { readMessage } from './discordScreens.ts';
 import { asTyped, COMMANDS } from './discordTyping.ts';
 import { runSchedule } from './sharedApp.ts';
 import type { Stage } from './stage.ts';
@@ -38,6 +43,7 @@ export async function openDiscord({ transport }: { readonly transport: Transport
   return {
     platform: 'discord',
     burns: true,
+    wordings: (line) => [WORDING.text(line), codeText(line)],
     takes: (line) => asTyped(line) !== undefined,
     person: (name) => enter(name, GUILD, GENERAL),
     stranger: () => {
@@ -52,8 +58,20 @@ export async function openDiscord({ transport }: { readonly transport: Transport
     },
     logged: () => discordApp.logged(),
     publicly: (name) => seenByOthers(discordApp, idOf(name)),
-    complaints: () => [...discord.refusals, ...discord.complaints],
+    complaints: () => [
+      ...discord.refusals,
+      ...discord.complaints,
+      ...discord.messages.flatMap(({ components }) => readMessage(components).screen.words.flatMap(untypeable)),
+    ],
   };
+}
+
+const WORDING = new CommandWording(registry.commands);
+
+/** A line that stands alone, to be copied. */
+function codeText(line: string): string {
+  const [block] = WORDING.view(view(code(line))).blocks;
+  return block?.kind === 'code' ? block.text : line;
 }
 
 /** Everything that is or ever was shown to anybody but one person: in channels, direct messages, ephemeral ones and modals. */

@@ -16,6 +16,8 @@ export interface Stage {
    * none of them. Where it is not said, everything can.
    */
   readonly takes?: (line: string) => boolean;
+  /** How a line may be written there that names a command, where it can't be typed everywhere in the same way. */
+  readonly wordings?: (line: string) => readonly string[];
   /** Somebody of that name, who can use Latchkey. `root` is an admin and `olga` on call; everybody else is nobody in particular. */
   person(name: string): Person;
   /** Somebody whom the platform knows and this deployment does not serve, where there is such a thing. */
