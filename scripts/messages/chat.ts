@@ -141,7 +141,11 @@ export const CHAT_SECTIONS: readonly Section[] = [
     ],
     updateTask: [['web-shop']],
     secretGone: [['web-shop']],
-    LEFT_OUT: 'shown',
+    RETIRE_NOW: 'shown',
+    leftOut: [
+      [['desk'], '2 Dec 2026, 09:00 UTC'],
+      [['desk', 'web-shop'], undefined],
+    ],
     AWAIT_USE: 'shown',
     awaitedApps: [[['web-shop', 'billing']]],
     TROUBLE: 'shown',
