@@ -68,6 +68,7 @@ export const CHAT_SECTIONS: readonly Section[] = [
     notPage: [['zero']],
     notDuration: [['soon']],
     monthsOrMinutes: [['1M', '1mo', '30d', '1m']],
+    onlyMinutes: [['6M', '6m']],
     dayOrMonth: [['03/04/2027', ['2027-03-04', '2027-04-03']]],
     notExpiry: [['soon']],
     notSince: [['lately']],

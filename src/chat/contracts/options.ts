@@ -35,8 +35,8 @@ export type OptionSpec =
   | (Common & { readonly type: 'name'; readonly what: string })
   /** Where it means more than its words: `read` says what, and `shape` how that is written. */
   | (Common & { readonly type: 'text'; readonly shape?: string; readonly read?: (text: string) => Parsed<unknown> })
-  /** `words`: what may be written instead of a duration. */
-  | (Common & { readonly type: 'duration'; readonly words?: readonly string[] })
+  /** `words`: what may be written instead of a duration. `most`: longer ones are refused later, and offered by no correction. */
+  | (Common & { readonly type: 'duration'; readonly words?: readonly string[]; readonly most?: DurationMs })
   | (Common & { readonly type: 'expiry' })
   | (Common & { readonly type: 'since' })
   | (Common & { readonly type: 'page' })
