@@ -29,7 +29,7 @@ export function newsOfRotations(context: ServiceContext, driver: RotationDriver,
 async function takeLine(context: ServiceContext, id: string, holder: string): Promise<View | undefined> {
   const copy = await claimCopy(context, id, holder);
   if (copy === undefined) return undefined;
-  const found = await lookAtCopy(context, copy);
+  const found = await lookAtCopy(context, copy, []);
   if (found === undefined) {
     await dropCopy(context, copy);
     return undefined;

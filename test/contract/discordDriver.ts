@@ -1,3 +1,5 @@
+import { CommandWording } from '../../adapters/discord/render/commandWording.ts';
+import { code, view } from '../../src/chat/contracts/view.ts';
 import {
   ANA,
   BEN,
@@ -13,8 +15,11 @@ import {
   type TransportName,
 } from '../adapters/discord/discordApp.ts';
 import { DiscordPerson } from '../people/discordPerson.ts';
+import { readMessage } from '../people/discordScreens.ts';
 import { asTyped, COMMANDS } from '../people/discordTyping.ts';
+import { registry } from '../support/registry.ts';
 import { refusedRows } from '../support/rows.ts';
+import { untypeable } from './discordPrinted.ts';
 import { runSchedule } from './sharedApp.ts';
 import type { Stage, StageOptions } from './stage.ts';
 
@@ -43,6 +48,7 @@ export async function openDiscord(needs: StageOptions & { readonly transport: Tr
   return {
     platform: 'discord',
     burns: true,
+    wordings: (line) => [WORDING.text(line), codeText(line)],
     takes: (line) => asTyped(line) !== undefined,
     person: (name) => enter(name, GUILD, GENERAL),
     group: {
@@ -67,8 +73,20 @@ export async function openDiscord(needs: StageOptions & { readonly transport: Tr
     },
     logged: () => discordApp.logged(),
     publicly: (name) => seenByOthers(discordApp, idOf(name)),
-    complaints: () => [...discord.refusals, ...discord.complaints],
+    complaints: () => [
+      ...discord.refusals,
+      ...discord.complaints,
+      ...discord.messages.flatMap(({ components }) => readMessage(components).screen.words.flatMap(untypeable)),
+    ],
   };
+}
+
+const WORDING = new CommandWording(registry.commands);
+
+/** A line that stands alone, to be copied. */
+function codeText(line: string): string {
+  const [block] = WORDING.view(view(code(line))).blocks;
+  return block?.kind === 'code' ? block.text : line;
 }
 
 /** Everything that is or ever was shown to anybody but one person: in channels, direct messages, ephemeral ones and modals. */

@@ -25,6 +25,8 @@ export interface Stage {
    * none of them. Where it is not said, everything can.
    */
   readonly takes?: (line: string) => boolean;
+  /** How a line may be written there that names a command, where it can't be typed everywhere in the same way. */
+  readonly wordings?: (line: string) => readonly string[];
   /** Somebody of that name, who can use Latchkey. `root` is an admin, `olga` and `otto` are on call; everybody else is nobody in particular. */
   person(name: string): Person;
   /** A group of people that a role can be given to, and how somebody is let into it. */

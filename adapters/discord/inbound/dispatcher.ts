@@ -16,6 +16,7 @@ import type { InitialResponse } from '../outbound/initialResponse.ts';
 import { InteractionSurface } from '../outbound/interactionSurface.ts';
 import { type Answered, Reply } from '../outbound/reply.ts';
 import type { Users } from '../people/users.ts';
+import type { CommandWording } from '../render/commandWording.ts';
 import type { Clients } from '../transport/clients.ts';
 import type { Inbound } from '../transport/payloads.ts';
 import { readFormName } from './formName.ts';
@@ -26,6 +27,7 @@ export interface DispatcherDeps {
   readonly users: Users;
   readonly clients: Clients;
   readonly direct: DirectMessages;
+  readonly wording: CommandWording;
   readonly inbox: Inbox;
   readonly log: PlatformLog;
   readonly isLinked: (externalId: string) => Promise<boolean>;
@@ -84,7 +86,7 @@ export class InteractionDispatcher {
 
   /** Answers what somebody did. Never rejects. What came before is not answered at all. */
   async serve(inbound: Request, first: InitialResponse): Promise<void> {
-    const { clients, direct, log } = this.#deps;
+    const { clients, direct, wording, log } = this.#deps;
     const answered: Answered = {
       applicationId: inbound.applicationId,
       token: inbound.token,
@@ -92,7 +94,9 @@ export class InteractionDispatcher {
       isForm: inbound.kind === 'submission',
     };
     const reply = new Reply(answered, first, clients);
-    const surface = new InteractionSurface(reply, answered, (view) => direct.tell(inbound.invoker.userId, view));
+    const surface = new InteractionSurface(reply, answered, wording, (view) =>
+      direct.tell(inbound.invoker.userId, view),
+    );
     const timer = setTimeout(() => void reply.defer(), PATIENCE_MS);
     try {
       const claim = await this.#claim(inbound.id);

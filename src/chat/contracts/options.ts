@@ -35,8 +35,8 @@ export type OptionSpec =
   | (Common & { readonly type: 'name'; readonly what: string })
   /** For values that need parsing: `read` parses, and `shape` says how to write them. */
   | (Common & { readonly type: 'text'; readonly shape?: string; readonly read?: (text: string) => Parsed<unknown> })
-  /** `words`: what may be written instead of a duration. */
-  | (Common & { readonly type: 'duration'; readonly words?: readonly string[] })
+  /** `words`: what may be written instead of a duration. `most`: longer ones are refused later, and offered by no correction. */
+  | (Common & { readonly type: 'duration'; readonly words?: readonly string[]; readonly most?: DurationMs })
   | (Common & { readonly type: 'expiry' })
   | (Common & { readonly type: 'since' })
   | (Common & { readonly type: 'page' })

@@ -38,6 +38,11 @@ export interface Platform {
    * @returns undefined while it can't be asked.
    */
   listGroups?(): Promise<readonly GroupRef[] | undefined>;
+  /**
+   * Lists those of its groups that someone is in and that have a role, for someone who isn't speaking; left out where it has none. May be
+   * a minute old. Never rejects. @returns undefined while it can't be asked.
+   */
+  groupsOf?(externalId: string): Promise<readonly string[] | undefined>;
   /** Brings the screens that people have open up to date. @returns whether they all are. */
   refreshHomes(): Promise<boolean>;
   /** Takes nothing new, ends what is under way, and disconnects. */

@@ -56,10 +56,14 @@ interface Drawn {
   readonly revision: number;
 }
 
-/** Draws a rotation for a participant. @returns undefined if it doesn't exist for them, or no longer does (invariant 10). */
-async function draw({ context }: CopyDeps, copy: ClaimedCopy): Promise<Drawn | undefined> {
-  const found = await lookAtCopy(context, copy);
-  if (found === undefined) return undefined;
+/** Why nothing is drawn: the rotation doesn't exist for them, or no longer does (invariant 10); or that depends on groups that can't be read now. */
+type Undrawn = 'hidden' | 'not-now';
+
+/** Draws a rotation for a participant. */
+async function draw({ context }: CopyDeps, copy: ClaimedCopy, platform: Platform): Promise<Drawn | Undrawn> {
+  const groups = platform.groupsOf === undefined ? [] : await platform.groupsOf(copy.externalId);
+  const found = await lookAtCopy(context, copy, groups ?? []);
+  if (found === undefined) return groups === undefined ? 'not-now' : 'hidden';
   const { actor, seen } = found;
   const view = viewInZone(rotationFor(actor, seen, context.clock(), 'copy'), actor.timeZone);
   return { view, revision: seen.rotation.revision };
@@ -67,11 +71,11 @@ async function draw({ context }: CopyDeps, copy: ClaimedCopy): Promise<Drawn | u
 
 async function post(deps: CopyDeps, copy: ClaimedCopy, platform: Platform): Promise<boolean> {
   const { context, log } = deps;
-  const drawn = await draw(deps, copy);
+  const drawn = await draw(deps, copy, platform);
+  if (drawn === 'not-now') return await later(deps, copy);
   const doubts = copy.doubts + Number(copy.triedAt !== null);
-  if (drawn === undefined || doubts >= DOUBTFUL_AT_MOST) {
-    if (drawn !== undefined)
-      log.warn(about(copy), 'a rotation’s message was given up: nobody knows whether it arrives');
+  if (drawn === 'hidden' || doubts >= DOUBTFUL_AT_MOST) {
+    if (drawn !== 'hidden') log.warn(about(copy), 'a rotation’s message was given up: nobody knows whether it arrives');
     return await dropped(deps, copy);
   }
   // Marked before the platform is asked: what a crash leaves may be there already.
@@ -111,15 +115,14 @@ async function settlePost(deps: CopyDeps, copy: ClaimedCopy, said: SendResult, d
 }
 
 async function change(deps: CopyDeps, copy: ClaimedCopy, platform: Platform): Promise<boolean> {
-  let drawn: Drawn | undefined;
-  let isHidden = false;
+  const looked: { drawn: Drawn | Undrawn } = { drawn: 'not-now' };
   const changed = await platform.changeMessage(copy.handle, async () => {
-    drawn = await draw(deps, copy);
-    isHidden = drawn === undefined;
-    return drawn?.view;
+    looked.drawn = await draw(deps, copy, platform);
+    return typeof looked.drawn === 'string' ? undefined : looked.drawn.view;
   });
-  if (isHidden) return await dropped(deps, copy);
-  if (changed.kind === 'not-now' || drawn === undefined) return await later(deps, copy);
+  const { drawn } = looked;
+  if (drawn === 'hidden') return await dropped(deps, copy);
+  if (changed.kind === 'not-now' || drawn === 'not-now') return await later(deps, copy);
   if (changed.kind === 'changed') await releaseCopy(deps.context, copy, { shown: drawn.revision });
   else {
     deps.log.info({ ...about(copy), why: changed.why }, 'a rotation’s message can’t be changed; it is posted again');

@@ -173,6 +173,28 @@ async function keyOfSecret<Key extends Named>(
 }
 
 /**
+ * Records that a person gives an app its new secret by hand, where no connector does: they're told how, and the secret isn't shown here.
+ * @returns a refusal: `app-gone`, or a missing permission.
+ */
+export async function recordUpdateByHand(
+  context: ServiceContext,
+  requester: Requester,
+  app: App,
+): Promise<Result<undefined>> {
+  return await change(context, async (locked) => {
+    const row = await lockApp(locked, app.id);
+    const permit = await authorize(context, locked, requester, demandOnApp('app.update-secret', app));
+    if (permit.kind === 'refused') return permit;
+    const { transaction, by } = permit;
+    if (row === null) return refused({ code: 'app-gone', subject: app.name });
+    const detail = { came: 'by-hand' };
+    transaction.record({ by, action: 'app.update-secret', subject: row.name, projectId: row.projectId, detail });
+    await tellKeyOwners(context, transaction, by, row.id, DID['update-secret']);
+    return done(undefined);
+  });
+}
+
+/**
  * Says, as a person, that an app now runs or doesn't: after a step by hand, or where the world changed otherwise.
  * @returns the app as it is now, or a refusal: `app-gone`, `app-state-held`, or a missing permission.
  */

@@ -121,7 +121,7 @@ async function resolve<Services>(
     case 'text':
       return readText(given, spec.read);
     case 'duration':
-      return readLength(given, spec.words);
+      return readLength(given, spec.words, spec.most);
     case 'expiry':
       return readExpiry(given, context.now, context.actor.timeZone ?? null);
     case 'since':
