@@ -12,11 +12,13 @@ import {
 } from './domain.ts';
 import { OPERATION_SECTIONS } from './operations.ts';
 import type { Section } from './page.ts';
+import { REQUEST_SECTIONS } from './requests.ts';
 
 /** Everything that Latchkey says, grouped by kind, in the order in which docs/messages.md shows it. */
 export const MESSAGES: readonly { readonly kind: string; readonly sections: readonly Section[] }[] = [
   { kind: 'Commands: questions, answers and buttons', sections: COMMAND_SECTIONS },
   { kind: 'Apps', sections: CONNECTOR_SECTIONS },
+  { kind: 'Requests', sections: REQUEST_SECTIONS },
   { kind: 'Refusals', sections: REFUSAL_SECTIONS },
   { kind: 'The audit trail', sections: AUDIT_SECTIONS },
   { kind: 'Help and mistakes', sections: CHAT_SECTIONS },

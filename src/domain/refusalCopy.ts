@@ -2,6 +2,7 @@ import { APP_REFUSALS } from './apps/refusalCopy.ts';
 import type { SnapshotChange } from './people/confirmation.ts';
 import { PEOPLE_REFUSALS } from './people/refusalCopy.ts';
 import { FACTOR_REFUSALS } from './people/secondFactor/refusalCopy.ts';
+import { REQUEST_REFUSALS } from './requests/refusalCopy.ts';
 
 /** What a person reads: what happened, why, and what to do next. */
 export interface RefusalText {
@@ -195,6 +196,7 @@ export const REFUSALS = {
   ...PEOPLE_REFUSALS,
   ...FACTOR_REFUSALS,
   ...APP_REFUSALS,
+  ...REQUEST_REFUSALS,
 } as const satisfies Record<string, RefusalText>;
 
 /** The next step for someone who may not take the usual one. */
@@ -268,4 +270,6 @@ export const SUCH = {
   app: 'such app',
   rotation: 'such rotation',
   person: 'such person',
+  request: 'such request',
+  handover: 'such secret',
 } as const;

@@ -5,6 +5,7 @@ import type { SecondFactorMode } from '../domain/people/secondFactor/secondFacto
 import type { PlatformFacts } from '../domain/platformFacts.ts';
 import type { DurationMs, EpochMs } from '../domain/time/time.ts';
 import type { Database } from '../persistence/database.ts';
+import type { LiveSubject } from './liveMessages/subjects.ts';
 import type { Pepper } from './pepper.ts';
 
 /** What every use case needs. Clock and randomness come from outside, so that a test can fix them. */
@@ -18,6 +19,14 @@ export interface ServiceContext {
   readonly connectors: Connectors;
   /** Drives this process's rotations; without it, they wait for the job. */
   readonly rotations?: RotationSignals;
+  /** Tells this process's live messages what changed; without it, they wait for the job. */
+  readonly live?: LiveSignals;
+}
+
+/** What services tell those who show live messages. */
+export interface LiveSignals {
+  /** Something changed: messages that show it are behind. */
+  changed(about: LiveSubject): void;
 }
 
 /** What services tell the driver of rotations. */

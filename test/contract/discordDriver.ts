@@ -18,7 +18,6 @@ import { DiscordPerson } from '../people/discordPerson.ts';
 import { readMessage } from '../people/discordScreens.ts';
 import { asTyped, COMMANDS } from '../people/discordTyping.ts';
 import { registry } from '../support/registry.ts';
-import { refusedRows } from '../support/rows.ts';
 import { untypeable } from './discordPrinted.ts';
 import { runSchedule } from './sharedApp.ts';
 import type { Stage, StageOptions } from './stage.ts';
@@ -64,7 +63,7 @@ export async function openDiscord(needs: StageOptions & { readonly transport: Tr
       return enter('gus', ELSEWHERE, FAR_AWAY);
     },
     verify: (secret, source) => discordApp.verify(secret, source),
-    refused: (since) => refusedRows(latchkey.context, since),
+    context: latchkey.context,
     now: () => time.now(),
     pass: (ms) => time.advance(ms),
     advance: async (ms) => {

@@ -5,19 +5,18 @@ import { onTestFinished } from 'vitest';
 import type { App } from '../../src/app/startApp.ts';
 import type { PlatformDeclaration } from '../../src/chat/contracts/declaration.ts';
 import type { Environment } from '../../src/chat/contracts/variables.ts';
-import type { AuditLink } from '../../src/domain/audit/auditChain.ts';
+import type { ServiceContext } from '../../src/services/context.ts';
 import { manualClock, seededRandom } from '../support/context.ts';
 import { furnishSqlite } from '../support/migrated.ts';
 import { type Program, startProgram } from '../support/program.ts';
 import { withPrograms } from '../support/programs.ts';
-import { refusedRows } from '../support/rows.ts';
 
 /** A whole Latchkey that no chat platform is connected to. */
 export interface SharedApp extends Program {
   now(): number;
   pass(ms: number): void;
   advance(ms: number): Promise<void>;
-  refused(since?: number): Promise<readonly AuditLink[]>;
+  readonly context: ServiceContext;
 }
 
 /** What one is opened with: more platforms than there are, and what is set. */
@@ -57,7 +56,7 @@ export async function openHttpApp({
   const { latchkey } = program;
   return {
     ...program,
-    refused: (since) => refusedRows(latchkey.context, since),
+    context: latchkey.context,
     now: () => time.now(),
     pass: (ms) => time.advance(ms),
     advance: async (ms) => {

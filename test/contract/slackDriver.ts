@@ -1,6 +1,5 @@
 import { openSlackApp, type SlackApp, type TransportName } from '../adapters/slack/slackApp.ts';
 import { SlackPerson } from '../people/slackPerson.ts';
-import { refusedRows } from '../support/rows.ts';
 import { runSchedule } from './sharedApp.ts';
 import type { Stage, StageOptions } from './stage.ts';
 
@@ -39,7 +38,7 @@ export async function openSlack({ home = false, ...needs }: SlackNeeds): Promise
     },
     stranger: () => enter('UGUEST', 'gus', true),
     verify: (secret, source) => slackApp.verify(secret, source),
-    refused: (since) => refusedRows(latchkey.context, since),
+    context: latchkey.context,
     now: () => time.now(),
     pass: (ms) => time.advance(ms),
     advance: async (ms) => {

@@ -1,4 +1,4 @@
-import type { AuditLink } from '../../src/domain/audit/auditChain.ts';
+import type { ServiceContext } from '../../src/services/context.ts';
 import type { Person } from '../people/person.ts';
 
 /** How a stage is opened. */
@@ -35,8 +35,8 @@ export interface Stage {
   readonly stranger?: () => Person;
   /** Presents a secret over HTTP. @returns which secret of its key it is, or the code with which it is refused. */
   verify(secret: string, source?: string): Promise<string>;
-  /** What the audit trail holds of refused commands and presses since an event. @param since its number; all of them without it. */
-  refused(since?: number): Promise<readonly AuditLink[]>;
+  /** What it is made of, to look at and put there what nobody sees or types. */
+  readonly context: ServiceContext;
   /** What the clock says, in milliseconds since 1970. */
   now(): number;
   /** Lets time pass. */

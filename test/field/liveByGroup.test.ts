@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../src/domain/time/time.ts';
-import { RotationMessageEntity } from '../../src/persistence/entities/apps/rotations.ts';
+import { LiveMessageEntity } from '../../src/persistence/entities/liveMessages.ts';
 import { GUILD } from '../adapters/discord/discordApp.ts';
 import { until } from '../support/until.ts';
 import { BEN, LiveScene } from './liveScene.ts';
@@ -11,7 +11,7 @@ const UNDEPLOY_DESK = /Undeploy desk now/;
 const SKIPPED = /pressed Skip/;
 
 const copiesOf = async ({ latchkey }: LiveScene) =>
-  (await latchkey.context.database.read((manager) => manager.find(RotationMessageEntity))).map(
+  (await latchkey.context.database.read((manager) => manager.find(LiveMessageEntity))).map(
     ({ externalId }) => externalId,
   );
 
@@ -75,7 +75,7 @@ describe('kind: a role through a group that is not looked at when nobody speaks'
     expect(olgas().at(-1)).not.toMatch(SKIPPED);
     expect((await copiesOf(scene)).some((id) => id.endsWith('UOLGA'))).toBe(true);
     scene.time.advance(MINUTE);
-    await scene.latchkey.runJob('follow-rotations');
+    await scene.latchkey.runJob('follow-live-messages');
     await until('Olga’s copy goes on', () => Promise.resolve(SKIPPED.test(olgas().at(-1) ?? '')));
   });
 

@@ -1,4 +1,5 @@
 import { ask, press, say, textOf } from '../commands/app.ts';
+import { storeRequest } from '../services/requests/storeRequest.ts';
 import type { WithdrawalScene } from './withdrawalScene.ts';
 
 /** How a command changes something: what has to be there, and what is typed about it. */
@@ -7,6 +8,8 @@ export interface Verb {
   line(scene: WithdrawalScene, id: string): Promise<string>;
   /** Its audit name, where it is not the command's action. */
   readonly recordedAs?: string;
+  /** What is done with it under the same name, and recorded before it. */
+  readonly does?: readonly string[];
   /** Whether a connector is asked for it. */
   readonly connector?: string;
   /** Withdrawals that leave it allowed. */
@@ -42,6 +45,14 @@ const onRotation = (text: string, recordedAs: string, before: readonly string[] 
     return text.replace('{key}', key);
   },
   recordedAs,
+});
+const onRequest = (text: string, recordedAs: string, does: readonly string[] = []): Verb => ({
+  async line(scene, id) {
+    await storeRequest(scene.context, `req-${id}`, 'vic');
+    return text.replace('{request}', `req-${id}`);
+  },
+  recordedAs,
+  does,
 });
 const onOverlap = (text: string): Verb => ({
   async line(scene, id) {
@@ -101,6 +112,8 @@ export const VERBS: Readonly<Record<string, readonly Verb[]>> = {
     onRotation('rotation step {key} do:roll-back', 'rotation.roll-back'),
   ],
   'rotation reveal': [onRotation('rotation reveal {key}', 'rotation.reveal', ['done'])],
+  'request approve': [onRequest('request approve {request}', 'request.approve', ['key.create', 'secret.hand-over'])],
+  'request deny': [onRequest('request deny {request}', 'request.deny')],
   'role grant': [
     line('role grant @vic role:operator project:shop'),
     line('role grant @vic role:admin', { still: ['membership', 'rank'] }),
@@ -144,11 +157,16 @@ export const READS: Readonly<Record<string, string>> = {
   'app list': 'app list',
   'app show': 'app show app-seen',
   'rotation show': 'rotation show key-seen',
+  'request list': 'request list',
+  'request show': 'request show looked-at',
   'role list': 'role list project:shop',
   audit: 'audit',
   whoami: 'whoami',
   help: 'help',
 };
+
+/** What is done by people who may not create keys, or whose a secret is: withdrawnRequests.test.ts withdraws what they need. */
+export const BY_ASKERS = ['request key', 'request withdraw', 'reveal'];
 
 /** Commands that are answered in a form, where withdrawnFactor.test.ts withdraws what they need. */
 export const IN_FORMS = ['enroll', 'confirm', 'status', 'codes', 'disable', 'recover'].map((verb) => `mfa ${verb}`);

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { PERMISSIONS } from '../../src/domain/people/permissions.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { say, textOf } from '../commands/app.ts';
+import { storeRequest } from '../services/requests/storeRequest.ts';
 import { dumpDatabase } from '../simulation/dump.ts';
 import type { TestPerson } from '../support/actors.ts';
 import { describeOnBothInFull } from '../support/databases.ts';
 import { registry } from '../support/registry.ts';
 import { auditRows } from '../support/rows.ts';
-import { IN_FORMS, IN_PROJECTS, READS, VERBS, type Withdrawal } from './changingVerbs.ts';
+import { BY_ASKERS, IN_FORMS, IN_PROJECTS, READS, VERBS, type Withdrawal } from './changingVerbs.ts';
 import { type Deed, WithdrawalScene } from './withdrawalScene.ts';
 
 /**
@@ -17,7 +18,7 @@ import { type Deed, WithdrawalScene } from './withdrawalScene.ts';
 
 describe('invariant 16: that permission is decided where it is written', () => {
   it('is asked here of every command, and of every action', () => {
-    const covered = [...Object.keys(VERBS), ...Object.keys(READS), ...IN_FORMS];
+    const covered = [...Object.keys(VERBS), ...Object.keys(READS), ...IN_FORMS, ...BY_ASKERS];
     const paths = registry.commands.map(({ path }) => path.join(' '));
     expect(covered.toSorted()).toEqual(paths.toSorted());
     // `mfa disable` of somebody else is an action of its own.
@@ -126,6 +127,7 @@ describeOnBothInFull('invariant 16: what is withdrawn while a write waits', (fix
     const who = await scene.owner('eve');
     await scene.key('looked-at');
     await scene.rotation('seen');
+    await storeRequest(scene.context, 'looked-at', 'vic');
     const before = await stored(scene.context.database, []);
     for (const typed of Object.values(READS)) expect(textOf(await say(scene.app, who.name, typed))).not.toBe('');
     expect(await stored(scene.context.database, [])).toEqual(before);

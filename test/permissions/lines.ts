@@ -4,7 +4,7 @@ import { isFormOnly, type OptionSpec } from '../../src/chat/contracts/options.ts
 /** Where commands get a line of their own. */
 export const HERE = 'test/permissions/lines.ts';
 
-/** What is typed to try a command. `{p}` is the project, `{n}` a number that no other try has. */
+/** What is typed to try a command. `{p}` is the project, `{n}` a number that no other try has, `{request}` a request there of dan’s. */
 export interface Line {
   /** What the projects’ owner types beforehand, and agrees to; with a button, until a rotation has come so far that it is there. */
   readonly before?: readonly (string | readonly [line: string, button: string])[];
@@ -12,7 +12,7 @@ export interface Line {
   /** A part of what is chosen where it asks to. */
   readonly chooses?: string;
   /** Why it isn’t done in the end, after permission was given. */
-  readonly meets?: string;
+  readonly meets?: readonly string[];
 }
 
 /** A key of its own whose rotation has begun. */
@@ -45,7 +45,7 @@ const LINES: Readonly<Record<string, readonly Line[]>> = {
   snooze: [{ line: 'snooze soon-{p} for:1w' }],
   'not-mine': [{ line: 'not-mine bot-{p}', chooses: 'dan' }],
   'project rename': [{ line: 'project rename {p} to:{p}' }],
-  'project archive': [{ line: 'project archive {p}', meets: 'project-has-keys' }],
+  'project archive': [{ line: 'project archive {p}', meets: ['project-has-keys'] }],
   'project member': [{ line: 'project member @dan role:operator project:{p}' }],
   'project warnings': [{ line: 'project warnings {p}' }, { line: 'project warnings {p} off:unused' }],
   'channel rename': [{ line: 'channel rename {p}/spare to:spare' }],
@@ -60,7 +60,15 @@ const LINES: Readonly<Record<string, readonly Line[]>> = {
       line: 'rotation reveal turning-{n}',
     },
   ],
-  'mfa enroll': [{ line: 'mfa enroll', meets: 'already-enrolled' }],
+  'request key': [
+    { line: 'request key {p}/rasa name:asked-{n} reason:test', meets: ['request-needless', 'asker-not-member'] },
+  ],
+  'request show': [{ line: 'request show {request}' }],
+  'request approve': [{ line: 'request approve {request}' }],
+  'request deny': [{ line: 'request deny {request}' }],
+  'request withdraw': [{ line: 'request withdraw {request}', meets: ['foreign-request'] }],
+  reveal: [{ line: 'reveal 7GhK2mQpXz81LrTa' }],
+  'mfa enroll': [{ line: 'mfa enroll', meets: ['already-enrolled'] }],
   'role grant': [{ line: 'role grant @dan role:operator project:{p}' }],
   'role revoke': [{ before: ['role grant @pat role:viewer project:{p}'], line: 'role revoke @pat project:{p}' }],
 };

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 
 /** The column about second factors. */
+/** Stands where only one’s own things can be meant. */
+export const OWN_ONLY = 'their own';
+
 export const FACTOR = 'second factor';
 
 /** What docs/permissions.md says, read as a person reads it: each command’s cells by the title of their column. */

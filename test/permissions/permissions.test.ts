@@ -6,7 +6,7 @@ import { sampled } from '../support/tier.ts';
 import { SEATS } from './cast.ts';
 import { COMMANDS, HOMES, PAGE, sharedWorld } from './homes.ts';
 import { HERE } from './lines.ts';
-import { FACTOR } from './page.ts';
+import { FACTOR, OWN_ONLY } from './page.ts';
 
 /** How many cells the quick tier tries on each platform. */
 const QUICKLY = 40;
@@ -48,7 +48,8 @@ describe.each(HOMES)('who may do what, on $name', ({ name, open }) => {
       const { outcome, screen } = await world().tries(seat, line);
       const who = `${seat.name}, ${seat.role} in front of ${seat.place}, types ${line.line}`;
       const hint = `${who}\nIf that line doesn’t fit, write another in ${HERE}.\n\n${textOf(screen)}\n`;
-      expect.soft(outcome, hint).toBe(says);
+      // What is tried is somebody else’s.
+      expect.soft(outcome, hint).toBe(says === OWN_ONLY ? 'not there' : says);
       if (outcome === 'yes' && asks(command) && line.meets === undefined)
         expect.soft(screen.buttons, hint).toContain('Cancel');
       if (outcome !== 'yes') expect.soft(screen.secrets, hint).toEqual([]);

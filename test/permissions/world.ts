@@ -2,7 +2,9 @@ import { SECOND } from '../../src/domain/time/time.ts';
 import type { Stage } from '../contract/stage.ts';
 import { enroll, type Phone } from '../people/phone.ts';
 import { type Screen, shownIn } from '../people/screen.ts';
+import { storeRequest } from '../services/requests/storeRequest.ts';
 import { wrongSecret } from '../support/actors.ts';
+import { refusedRows } from '../support/rows.ts';
 import { until } from '../support/until.ts';
 import { NAMES, OTHER, OWN, type Seat } from './cast.ts';
 import type { Line } from './lines.ts';
@@ -110,24 +112,29 @@ export class World {
       outcome = outcomeOf(screen, await this.#refused());
     }
     if (asksForCode(screen)) return { outcome: 'code', screen };
-    return { outcome: outcome === line.meets ? 'yes' : outcome, screen };
+    return { outcome: line.meets?.includes(outcome) === true ? 'yes' : outcome, screen };
   }
 
   /** Somebody gives a command about a project’s things. */
   async tries({ name, project }: Seat, { before = [], line, meets }: Line): Promise<Try> {
     this.#tries += 1;
     const filled = (text: string) =>
-      text.replaceAll('{p}', project).replaceAll('{owner}', ownerIn(project)).replaceAll('{n}', `${this.#tries}`);
+      text
+        .replaceAll('{p}', project)
+        .replaceAll('{owner}', ownerIn(project))
+        .replaceAll('{n}', `${this.#tries}`)
+        .replaceAll('{request}', `request-${this.#tries}`);
     for (const step of before) {
       if (typeof step === 'string') await this.done('ana', filled(step));
       else await this.#shows(filled(step[0]), step[1]);
     }
+    if (line.includes('{request}')) await storeRequest(this.stage.context, `request-${this.#tries}`, 'dan', project);
     await this.#refused();
     this.stage.pass(2 * SECOND);
     const person = this.stage.person(name);
     const screen = await person.say(filled(line));
     const outcome = outcomeOf(screen, await this.#refused());
-    if (outcome !== 'with a reason') return { outcome: outcome === meets ? 'yes' : outcome, screen };
+    if (outcome !== 'with a reason') return { outcome: meets?.includes(outcome) === true ? 'yes' : outcome, screen };
     const then = await person.fill({ reason: 'incident 42' });
     const after = outcomeOf(then, await this.#refused());
     return after === 'yes' ? { outcome, screen } : { outcome: `${outcome}, and with one: ${after}`, screen: then };
@@ -135,7 +142,7 @@ export class World {
 
   /** The codes with which something was refused since the last time. */
   async #refused(): Promise<readonly string[]> {
-    const rows = await this.stage.refused(this.#seq);
+    const rows = await refusedRows(this.stage.context, this.#seq);
     this.#seq = rows.at(-1)?.seq ?? this.#seq;
     return rows.map(({ detail }) => detail['code'] ?? '');
   }

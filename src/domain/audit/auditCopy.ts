@@ -1,6 +1,7 @@
 import { formatDuration, moreOf } from '../time/duration.ts';
 import { moment } from '../time/moment.ts';
 import type { AuditAction } from './auditAction.ts';
+import { REQUEST_DONE, REQUEST_TRIED } from './requestCopy.ts';
 
 /** The audit trail in sentences: what was done, and what was tried in vain. Names are in columns of their own. */
 
@@ -63,6 +64,7 @@ export const DONE: Readonly<Record<AuditAction, string | ((facts: DeedFacts) => 
       ? `The secret was used for the first time, so it counts from now on${generation(detail)}`
       : `The secret was shown, and works${generation(detail)}`,
   'secret.discard': ({ detail }) => discarded(detail),
+  ...REQUEST_DONE,
   'role.grant': ({ detail }) =>
     detail['role'] === 'admin'
       ? 'Made them an admin of Latchkey'
@@ -156,6 +158,7 @@ export const TRIED: Readonly<Record<AuditAction, string>> = {
   'key.eliminate': 'replace the key',
   'secret.promote': 'complete the new secret',
   'secret.discard': 'discard the new secret',
+  ...REQUEST_TRIED,
   'role.grant': 'grant a role',
   'role.revoke': 'revoke a role',
   'role.list': 'look at the roles',
@@ -230,6 +233,7 @@ function discarded(detail: DeedFacts['detail']): string {
 const DISCARDED: Readonly<Record<string, string>> = {
   'delivery-refused': 'it couldn’t be shown',
   'never-used': 'nobody used it within 15 minutes',
+  'never-shown': 'it waited for 15 minutes, and nobody pressed Reveal once',
   overtaken: 'another change came first',
   'permission-withdrawn': 'the permission was withdrawn in the meantime',
 };

@@ -57,6 +57,11 @@ export type ActionName =
   | 'app.undeploy'
   | 'app.update-secret'
   | 'app.deploy'
+  | 'request.ask'
+  | 'request.show'
+  | 'request.decide'
+  | 'request.withdraw'
+  | 'secret.reveal'
   | 'role.grant'
   | 'role.revoke'
   | 'role.list'
@@ -111,6 +116,11 @@ export const PERMISSIONS = {
   'app.undeploy': { role: 'operator', onCall: true },
   'app.update-secret': { role: 'operator', onCall: true },
   'app.deploy': { role: 'operator', onCall: true },
+  'request.ask': { role: 'viewer' },
+  'request.show': { role: 'viewer' },
+  'request.decide': { role: 'owner' },
+  'request.withdraw': { role: 'viewer' },
+  'secret.reveal': { role: 'viewer' },
   'role.grant': { role: 'owner' },
   'role.revoke': { role: 'owner' },
   'role.list': { role: 'viewer' },
@@ -131,6 +141,7 @@ const READING: ReadonlySet<ActionName> = new Set([
   'channel.show',
   'key.list',
   'key.show',
+  'request.show',
   'role.list',
   'audit.read',
   'help',

@@ -1,26 +1,28 @@
 import type { EntityManager } from 'typeorm';
 import type { Requester } from '../../domain/people/authorization.ts';
-import { RotationMessageEntity } from '../../persistence/entities/apps/rotations.ts';
+import { LiveMessageEntity } from '../../persistence/entities/liveMessages.ts';
 import { IdentityEntity, PersonEntity } from '../../persistence/entities/people/people.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
+import type { LiveSubject } from './subjects.ts';
 
 /**
- * Makes someone a participant of a rotation, with a message that follows it where they take part: who started it, and everyone who
+ * Makes someone a participant, with a message that follows what it is about where they take part: who started it, and everyone who
  * pressed one of its buttons. Part of the transaction of what they did. Does nothing for someone who has one there.
  */
-export async function joinRotation(
+export async function joinLive(
   context: ServiceContext,
   manager: EntityManager,
-  rotationId: string,
+  about: LiveSubject,
   { platform, externalId, onCallReadAt }: Pick<Requester, 'platform' | 'externalId' | 'onCallReadAt'>,
 ): Promise<void> {
   await manager
     .createQueryBuilder()
     .insert()
-    .into(RotationMessageEntity)
+    .into(LiveMessageEntity)
     .values({
       id: newRowId(context),
-      rotationId,
+      subjectKind: about.kind,
+      subjectId: about.id,
       platform,
       externalId,
       handle: '',
@@ -36,16 +38,21 @@ export async function joinRotation(
     .execute();
 }
 
-/** The same for someone who is not speaking, such as the key's owner: where they spoke last. */
+/**
+ * The same for someone who is not speaking, such as the key's owner: where they spoke last.
+ * @returns whether they have an account anywhere.
+ */
 export async function joinWhereTheySpoke(
   context: ServiceContext,
   manager: EntityManager,
-  rotationId: string,
+  about: LiveSubject,
   personId: string,
-): Promise<void> {
+): Promise<boolean> {
   const person = await manager.findOneBy(PersonEntity, { id: personId });
   const order = { createdAt: 'ASC', externalId: 'ASC' } as const;
   const identities = await manager.find(IdentityEntity, { where: { personId }, order });
   const identity = identities.find(({ platform }) => platform === person?.lastPlatform) ?? identities[0];
-  if (identity !== undefined) await joinRotation(context, manager, rotationId, { ...identity, onCallReadAt: null });
+  if (identity === undefined) return false;
+  await joinLive(context, manager, about, { ...identity, onCallReadAt: null });
+  return true;
 }
