@@ -17,6 +17,7 @@ const COLUMNS: readonly (readonly [title: string, actor: Actor, keyOwner: boolea
   ['viewer', someone({ here: 'viewer' }), false],
   ['operator', someone({ here: 'operator' }), false],
   ['owner', someone({ here: 'owner' }), false],
+  ['in a group that is operator', { ...someone({ here: 'operator' }), groups: ['slack-usergroup:S012AB3CD'] }, false],
   ['the key’s owner, a viewer', someone({ here: 'viewer' }), true],
   ['in other projects only', someone({ elsewhere: 'owner' }), false],
   ['in no project', someone({}), false],
@@ -37,18 +38,36 @@ function someone(roles: Readonly<Partial<Record<'here' | 'elsewhere', ProjectRol
   };
 }
 
+/** What is about one person’s own things, and what permission lets others see them too. */
+const PERSONAL: Partial<Record<ActionName, ActionName | 'nobody else'>> = {
+  'request.show': 'request.decide',
+  'request.withdraw': 'request.decide',
+  'secret.reveal': 'nobody else',
+};
+
+/** What is about something that only those see who may do it. */
+const HIDDEN: ReadonlySet<ActionName> = new Set<ActionName>(['request.decide']);
+
 /** Says whether somebody may do it, as the one table of permissions decides. */
 function cell(actor: Actor, action: ActionName, keyOwner: boolean): string {
   if (PERMISSIONS[action].role !== 'anyone' && !mayView(actor, PROJECT)) return 'not there';
   const scope = { projectId: PROJECT, ...(keyOwner ? { keyOwnerId: OWN } : {}) };
   switch (decidePermission(actor, action, scope, undefined).kind) {
     case 'allowed':
-      return 'yes';
+      return isTheirsOnly(actor, action) ? 'their own' : 'yes';
     case 'needs-reason':
       return 'with a reason';
     case 'denied':
-      return 'no';
+      return HIDDEN.has(action) ? 'not there' : 'no';
   }
+}
+
+function isTheirsOnly(actor: Actor, action: ActionName): boolean {
+  const others = PERSONAL[action];
+  if (others === undefined) return false;
+  return (
+    others === 'nobody else' || decidePermission(actor, others, { projectId: PROJECT }, undefined).kind !== 'allowed'
+  );
 }
 
 /** Says which people are asked for a code, or told to enroll, before they may do it. */
@@ -72,11 +91,13 @@ export function permissionsPage<Services>(registry: CommandRegistry<Services>): 
     'it is in step.',
     '',
     'A role in a project is the strongest of the one that was granted to a person and of those that their groups have',
-    '([decision 57](decisions/0057-roles-by-group.md)): a member of a group is found in the column of its role. What lies outside a',
-    'person’s projects is not there for them. The role admin is granted and revoked by admins only, whatever stands at `role grant` and',
+    '([decision 57](decisions/0057-roles-by-group.md)): a member of a group may do what its role may. The columns up to the key’s owner',
+    'are about things of a person’s own project; with any of these roles, another project’s things are not there. Being on call and being',
+    'an admin count in every project. The role admin is granted and revoked by admins only, whatever stands at `role grant` and',
     '`role revoke`. `project create` is for admins only where `LATCHKEY_PROJECT_CREATORS=admins` says so. A chat account may ask for 60',
     'changes a minute. The last column says where a person with a second factor is asked for a code, if they gave none in the last ten',
-    'minutes, and what needs enrolment where `LATCHKEY_MFA` is `required` or `keys`.',
+    'minutes, and what needs enrolment where `LATCHKEY_MFA` is `required` or `keys`. “Their own” is a request that they made, or a',
+    'secret that waits for them; anybody else’s is not there. `test/permissions/` tries every cell on every platform.',
     '',
     `| command | ${COLUMNS.map(([title]) => title).join(' | ')} | second factor |`,
     `|---|${COLUMNS.map(() => '---|').join('')}---|`,

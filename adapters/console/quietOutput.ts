@@ -20,7 +20,7 @@ export class QuietOutput extends Writable {
   }
 
   override _write(chunk: unknown, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    // At once, and without waiting: what is written past the line editor must not overtake what it wrote.
+    // Synchronous: what is written past the line editor must not overtake the editor's own output.
     if (!this.isQuiet) this.#output.write(chunk, encoding);
     done();
   }

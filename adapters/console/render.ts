@@ -15,7 +15,7 @@ export interface Style {
   readonly colors: ReturnType<typeof createColors>;
   /** The terminal's columns; `Infinity` where output is no terminal. */
   readonly width: number;
-  /** The terminal's time zone, for a person of whom no platform has said one. */
+  /** The terminal's time zone, for people whose own zone no platform has reported. */
   readonly zone?: string;
 }
 
@@ -115,7 +115,7 @@ function numbered(list: readonly Button[], { colors }: Style, offered: Offered[]
   });
 }
 
-/** What to say beside questions that are answered in a way of their own. */
+/** What to say beside questions that are answered in other ways. */
 const HOW_TO_ANSWER: Partial<Record<FormField['type'], string>> = {
   secret: CONSOLE.hidden,
   configuration: CONSOLE.paste,
@@ -166,7 +166,7 @@ export function renderDelivery(card: SecretCard, style: Style): string {
   const rows = [{ label: card.owner.label, value: printable(card.owner.value), isSecret: false }, ...codes];
   const labels = Math.max(...rows.map(({ label }) => columnsOf(label)));
   const paint = ({ value, isSecret }: (typeof rows)[number]) => (isSecret ? colors.green(value) : value);
-  // Where a row doesn't fit, the value begins its own line: a terminal then breaks it only where it is full.
+  // A value that doesn't fit beside its label begins its own line: a terminal then breaks it only at its edge.
   const isNarrow = rows.some(({ value }) => columnsOf(value) > width - labels - 4);
   const lines = [
     ...wrap(printable(card.title), width).map(colors.bold),

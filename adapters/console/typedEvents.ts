@@ -6,7 +6,7 @@ export type TypedEvent =
   | { readonly kind: 'interrupt' }
   | { readonly kind: 'end' };
 
-/** So many lines wait before a pipe is told to wait. */
+/** How many lines may wait before the pipe is paused. */
 const MOST_WAITING = 1_000;
 
 /** Queues what arrives, in its order, so that each is finished before the next: Ctrl-C can't overtake the line typed before it. */

@@ -1,6 +1,6 @@
 import type { FormField } from '../../src/chat/contracts/form.ts';
 
-/** Words that leave what is open: what people type at prompts of all kinds. Each may have a slash before it. */
+/** Words that close a prompt, as people type them elsewhere. Each may have a slash before it. */
 const LEAVE: ReadonlySet<string> = new Set([
   ...['cancel', 'stop', 'quit', 'exit', 'abort', 'leave', 'esc', 'escape', 'nevermind', 'never mind', 'nvm'],
   ...[':q', ':q!', ':wq', 'forget it', 'get me out'],

@@ -46,7 +46,7 @@ export const noRoom = (names: readonly string[]): string =>
 export const deletedIn = (minutes: number): string =>
   `This message is deleted in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`;
 
-/** Why the adapter can't start or go on, for the person who runs the program: what is wrong, and what to do. */
+/** Why the adapter can't start or continue, for the person who runs the program: what is wrong, and what to do. */
 const WHERE = 'docs/discord.md says where to find each value.';
 export const TOKEN_REFUSED = [
   'Discord refused DISCORD_TOKEN (401 Unauthorized).',

@@ -27,12 +27,13 @@ import { Users } from './people/users.ts';
 import { type Probed, probe } from './registration/application.ts';
 import { Registrar } from './registration/registrar.ts';
 import { renderSuggestions } from './render/autocomplete.ts';
+import { CommandWording } from './render/commandWording.ts';
 import { type Clients, makeClients } from './transport/clients.ts';
 import { Gateway, type GatewayOverrides } from './transport/gateway.ts';
 import { IdentifyThrottle } from './transport/identifyThrottle.ts';
 import { readInteraction } from './transport/payloads.ts';
 
-/** What a test may put in the place of the real thing. */
+/** What a test may replace. */
 export interface DiscordOverrides extends GatewayOverrides, PlatformOverrides {}
 
 /** Makes Discord's adapter; it connects when it is started. */
@@ -51,9 +52,11 @@ class DiscordPlatform implements Platform {
   readonly #services: PlatformServices;
   readonly #clients: Clients;
   readonly #direct: DirectMessages;
+  readonly #wording: CommandWording;
   readonly #dispatcher: InteractionDispatcher;
   readonly #registrar: Registrar;
   readonly #roles: GuildRoles;
+  readonly #users: Users;
   readonly #gateway: Gateway | undefined;
   readonly #stopping = new AbortController();
   readonly #work = new PendingWork();
@@ -75,13 +78,22 @@ class DiscordPlatform implements Platform {
       what === 'server' ? REGISTRATION_REMEDIES[code] : REFUSAL_REMEDIES[code];
     const refusals = new Refusals({ clock, log, problems: services.problems, remedy });
     const { intervals } = overrides;
-    const direct = directMessages(clients, { store: services.conversations, log, refusals, signal, intervals });
+    const wording = new CommandWording(commands);
+    this.#wording = wording;
+    const direct = directMessages(clients, wording, {
+      store: services.conversations,
+      log,
+      refusals,
+      signal,
+      intervals,
+    });
     this.#direct = direct;
     const groups = async () => new Set([...services.onCallGroups, ...(await services.groupsWithRoles())]);
     const users = new Users(guildIds, discordMembers(guildIds, clients, clock, log), groups);
+    this.#users = users;
     this.#roles = new GuildRoles(guildIds, clients, clock, log);
     const isLinked = (externalId: string) => services.isLinked(externalId);
-    this.#dispatcher = new InteractionDispatcher({ core, users, clients, direct, inbox, log, isLinked });
+    this.#dispatcher = new InteractionDispatcher({ core, users, clients, direct, wording, inbox, log, isLinked });
     this.#registrar = new Registrar({ applicationId, guildIds, commands, clients, leases, log, refusals, random });
     const { probeRetryMs: retryMs } = overrides;
     this.#probing = new Probing({ probe: () => this.#probeAgain(), retryMs, random });
@@ -90,6 +102,7 @@ class DiscordPlatform implements Platform {
         publicKey: transport.publicKey,
         applicationId,
         dispatcher: this.#dispatcher,
+        wording,
         clock: overrides.signatureClock ?? clock,
         track: this.#work.track,
       });
@@ -133,6 +146,10 @@ class DiscordPlatform implements Platform {
     return await this.#roles.list();
   }
 
+  async groupsOf(externalId: string): Promise<readonly string[] | undefined> {
+    return await this.#users.groupsOf(externalId);
+  }
+
   /** There are no homes in Discord. */
   refreshHomes(): Promise<boolean> {
     return Promise.resolve(true);
@@ -163,7 +180,7 @@ class DiscordPlatform implements Platform {
     if (this.#dispatcher.repeats(inbound)) return;
     const staticReply = this.#dispatcher.staticReply(inbound);
     if (staticReply === undefined) await this.#dispatcher.serve(inbound, first);
-    else await first.send({ type: 4, data: ephemeral(staticReply) });
+    else await first.send({ type: 4, data: ephemeral(this.#wording.view(staticReply)) });
   }
 
   async #probe(): Promise<Probed> {

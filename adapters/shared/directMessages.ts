@@ -40,7 +40,7 @@ export interface MessagePort {
   ): Promise<Outcome<string, Code>>;
   /** Changes a message that was posted, by its handle. */
   change(handle: string, message: View): Promise<Changed>;
-  /** Says why a code means that someone, or something, can't be written to. */
+  /** Explains why a code means that a destination can't be written to. */
   why(code: Code): string;
   readonly codes: RefusalCodes;
 }
@@ -160,7 +160,7 @@ export class DirectMessages {
     return { kind: isGone ? 'gone' : 'not-now', why: this.#port.why(code) };
   }
 
-  /** @returns the code with which one of these places refuses, where it is not to be asked now. */
+  /** @returns the code with which one of these destinations refuses, if it must not be tried now. */
   #held(places: readonly Refusal['problem'][]): Code | undefined {
     return places.map((place) => this.#refusals.held(place)).find((code) => code !== undefined);
   }

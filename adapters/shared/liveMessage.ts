@@ -2,7 +2,7 @@ import type { LatestView, SentMessage } from '../../src/chat/contracts/platform.
 import type { View } from '../../src/chat/contracts/view.ts';
 import type { RateLimiter } from './rateLimiter.ts';
 
-/** How far apart two changes of one message are at least. */
+/** The shortest time between two changes of one message. */
 const APART_MS = 2_000;
 /**
  * A message whose change is put off so often, or for so long, counts as one that can't be changed: Discord answers like that to the
@@ -59,7 +59,7 @@ export class LiveMessage implements SentMessage {
     return this.#working === undefined && performance.now() >= this.#changedAt + this.#apartMs;
   }
 
-  /** Shows something else in its place; resolves when that, or something later, is shown. */
+  /** Replaces its content; resolves once that content, or a later one, is shown. */
   async amend(message: View): Promise<void> {
     await this.follow(() => Promise.resolve(message));
   }
@@ -86,7 +86,7 @@ export class LiveMessage implements SentMessage {
       changed = message === 'unread' ? { kind: 'unknown' } : await this.#show(message);
       if (changed.kind === 'busy') this.#wanted ??= latest;
     }
-    // In the same breath as the last look: what is wanted from now on begins again.
+    // In the same tick as the last check: content wanted from now on starts a new run.
     this.#working = undefined;
     return changed;
   }
@@ -95,7 +95,7 @@ export class LiveMessage implements SentMessage {
     this.#changedAt = performance.now();
     const changed: Changed = this.#lost ? { kind: 'done' } : this.#paced(await this.#port.change(message));
     if (changed.kind === 'refused') this.#lost = this.#port.postAgain !== undefined;
-    // From when it is lost on, changes are posted as new messages.
+    // Once it is lost, changes are posted as new messages.
     if (this.#lost && this.#wanted === undefined) await this.#port.postAgain?.(message);
     return changed;
   }

@@ -1,10 +1,10 @@
 import type { Intervals } from './directMessages.ts';
 
-/** What a test may put in the place of the real thing, on every platform. */
+/** What a test may replace on every platform. */
 export interface PlatformOverrides {
   /** The longest wait after the first time that the platform could not be reached; each further one doubles it. */
   readonly probeRetryMs?: number;
-  /** A number from 0 up to 1, for how long it is waited before something is tried again. */
+  /** A random number from 0 up to 1: the jitter of a back-off. */
   readonly random?: () => number;
   /** How far apart direct messages, and their updates, are sent. */
   readonly intervals?: Intervals;

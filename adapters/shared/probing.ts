@@ -13,7 +13,7 @@ export interface ProbingOptions {
   readonly random?: (() => number) | undefined;
 }
 
-/** Arranges when a platform is asked whether it is there and takes the token. */
+/** Schedules the checks of whether a platform responds and accepts the token. */
 export class Probing {
   readonly #options: ProbingOptions;
   #timer: NodeJS.Timeout | undefined;

@@ -14,7 +14,7 @@ export class RateLimiter {
   constructor(intervalMs: number, signal: AbortSignal) {
     this.#intervalMs = intervalMs;
     this.#signal = signal;
-    // As many listen as wait.
+    // One listener for each waiter.
     setMaxListeners(0, signal);
   }
 

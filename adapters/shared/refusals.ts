@@ -11,7 +11,7 @@ interface Standing {
   readonly until: number;
 }
 
-/** How the platform refused. `lasting`: asking again can't help until a person does something; else only after a few times. */
+/** How the platform refused. `lasting`: retrying can't help until a person does something; otherwise a few retries decide. */
 export interface Refusal {
   readonly problem: Pick<StandingProblem, 'what' | 'name'>;
   readonly code: Code;
@@ -27,10 +27,10 @@ export interface RefusalDeps {
   readonly remedy: (code: Code, what: StandingProblem['what']) => string | undefined;
 }
 
-/** The first refusal may be a hiccup, and is tried again at the next occasion. From the second on it is waited, longer each time. */
+/** The first refusal may be a hiccup and is retried on the next occasion. From the second on, each wait is longer. */
 const FIRST_WAIT_MS = 60_000;
 const LONGEST_WAIT_MS = 60 * 60_000;
-/** What isn't known to last is told to admins when it was refused so often. */
+/** How many refusals it takes before admins are told, unless the code is known to last. */
 const LASTS_FROM = 3;
 const KEPT_AT_MOST = 5_000;
 
@@ -40,9 +40,9 @@ const KEPT_AT_MOST = 5_000;
  */
 export class Refusals {
   readonly #standing = new LRUCache<string, Standing>({ max: KEPT_AT_MOST });
-  /** The code that was logged, by what is told. */
+  /** The code that was logged, by subject. */
   readonly #logged = new Map<string, Code>();
-  /** The code of which admins were told, by what is told; by this process, or by one before it. Read once. */
+  /** The code that admins were told of, by subject; by this process or an earlier one. Read once. */
   #reported: Map<string, string> | undefined;
   readonly #deps: RefusalDeps;
 
@@ -75,7 +75,7 @@ export class Refusals {
       const reported = await this.#known();
       // A message is gone when it is refused, so nothing takes that back: the desk knows whether it is told again.
       if (reported.get(name) === String(code) && problem.what !== 'message') return;
-      // Where nobody could be told, the next refusal tries again: admins become known when they first speak.
+      // If nobody could be told, the next refusal tries again: admins become known when they first write.
       if (await problems.report({ ...told, code: String(code), remedy: what ?? null }))
         reported.set(name, String(code));
     } catch (error) {
@@ -88,7 +88,7 @@ export class Refusals {
     const told = toldAs(problem);
     const name = nameOf(told);
     const stood = this.#standing.delete(nameOf(problem));
-    // What is told of one of many is over when one that refused accepts: another's next refusal tells it again.
+    // A problem that many share ends when one of them accepts again: another's next refusal reports it again.
     if (!stood && told.name !== problem.name) return;
     if (this.#logged.delete(name)) this.#deps.log.info(problem, 'the platform accepts this again');
     try {
@@ -107,7 +107,7 @@ export class Refusals {
   }
 }
 
-/** There may be thousands of people, whose homes and DMs fail for one reason: that is told once, and of nobody in particular. */
+/** Thousands of homes and DMs may fail for one reason: it is reported once, and names nobody. */
 function toldAs(problem: Refusal['problem']): Refusal['problem'] {
   return problem.what === 'person' || problem.what === 'home' ? { what: problem.what, name: null } : problem;
 }

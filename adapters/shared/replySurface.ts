@@ -6,12 +6,12 @@ import type { View } from '../../src/chat/contracts/view.ts';
 import type { PlatformUser } from '../../src/domain/people/platformUser.ts';
 import type { Outcome } from './apiResult.ts';
 
-/** Where an answer can be shown: what a command, a message, a modal and a home have in common. */
+/** A place that can show an answer: what a command, a message, a modal and a home have in common. */
 export interface ReplySurface {
   /** How a secret is shown here. */
   readonly deliver: Deliver;
   readonly capabilities: ResponseCapabilities;
-  /** Shows a view in the place of what was pressed. Never rejects. */
+  /** Replaces what was pressed with a view. Never rejects. */
   show(view: View): Promise<void>;
   /** Says something beside what is shown, which must stay: it may be a secret. Never rejects. */
   add(view: View): Promise<void>;

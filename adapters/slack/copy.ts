@@ -68,7 +68,7 @@ export const MANIFEST = {
   ofMessage: 'Looks up secrets that leaked: whose they are, and how to stop them.',
 } as const;
 
-/** Why the adapter can't start or go on, for the person who runs the program: what is wrong, and what to do. */
+/** Why the adapter can't start or continue, for the person who runs the program: what is wrong, and what to do. */
 const INSTALL_AGAIN = 'Install the app in the workspace again and copy its new token.';
 const NOT_ALLOWED = 'The app isn’t allowed in this workspace. Ask its admins.';
 /** What to do about each error of a token that waiting can't mend. */

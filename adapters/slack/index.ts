@@ -27,13 +27,13 @@ import { directMessages } from './outbound/directMessages.ts';
 import { slackMembers } from './people/members.ts';
 import { OnCall } from './people/onCall.ts';
 import { UserGroups } from './people/userGroups.ts';
-import { Users } from './people/users.ts';
+import { Users, userIdOf } from './people/users.ts';
 import { type Clients, makeClients } from './transport/clients.ts';
 import { HttpReceiver } from './transport/httpReceiver.ts';
 import { redactingLogger } from './transport/redactingLogger.ts';
 import { type SocketOverrides, Sockets } from './transport/sockets.ts';
 
-/** What a test may put in the place of the real thing. */
+/** What a test may replace. */
 export interface SlackOverrides extends SocketOverrides, PlatformOverrides {
   /** How far apart homes are shown that merely follow a change. */
   readonly followMs?: number;
@@ -62,7 +62,7 @@ class SlackPlatform implements Platform {
   readonly #probing: Probing;
   readonly #followMs: number | undefined;
   #appHomes: AppHomes | undefined;
-  #userGroups: UserGroups | undefined;
+  #people: { readonly users: Users; readonly userGroups: UserGroups } | undefined;
   #healthProblem: string | undefined = NOT_CONNECTED;
 
   constructor(options: SlackOptions, services: PlatformServices, overrides: SlackOverrides) {
@@ -118,7 +118,11 @@ class SlackPlatform implements Platform {
   }
 
   async listGroups(): Promise<readonly GroupRef[] | undefined> {
-    return await this.#userGroups?.list();
+    return await this.#people?.userGroups.list();
+  }
+
+  async groupsOf(externalId: string): Promise<readonly string[] | undefined> {
+    return await this.#people?.users.groupsOf(userIdOf(externalId));
   }
 
   async refreshHomes(): Promise<boolean> {
@@ -141,8 +145,8 @@ class SlackPlatform implements Platform {
     const onCall = new OnCall(onCallGroups, clients, clock, { log, refusals: this.#refusals });
     const granted = () => this.#services.groupsWithRoles();
     const userGroups = new UserGroups(granted, clients, clock, { log, refusals: this.#refusals });
-    this.#userGroups = userGroups;
     const users = new Users(installation, members, { onCall, userGroups });
+    this.#people = { users, userGroups };
     const homeDeps = { core, users, clients, appHomes: homes, log, refusals: this.#refusals };
     this.#appHomes = new AppHomes(homeDeps, this.#stopping.signal, this.#followMs);
     const direct = this.#direct;

@@ -127,14 +127,15 @@ function given(settings: Readonly<Record<string, unknown>>): AppSettings {
   return Object.fromEntries(texts);
 }
 
-/** Lets the connector read what was given. What is missing is asked for; what can't be used is explained. */
+/** Lets the connector read the settings. Missing ones are asked for; unusable ones are explained. */
 function readFor(context: Context, project: Named, connector: string, settings: AppSettings): Found<Registering> {
   const read = context.services.connectors.read(connector, settings, project.name);
   if (read.kind === 'settings') return { kind: 'found', subject: { project, connector, read } };
-  const missing = read.problems.filter(({ option }) => settings[option] === undefined);
+  const typed: AppSettings = { connector, ...settings };
+  const missing = read.problems.filter(({ option }) => typed[option] === undefined);
   if (missing.length === read.problems.length) return { kind: 'ask', options: missing.map(({ option }) => option) };
   const problems = read.problems.map(
-    ({ option, words }): OptionProblem => ({ option, given: settings[option] ?? '', words }),
+    ({ option, words }): OptionProblem => ({ option, given: typed[option] ?? '', words }),
   );
   return { kind: 'problems', problems };
 }

@@ -1,6 +1,6 @@
 import { BY_HAND } from '../../src/domain/apps/rotationPlan.ts';
 import { done } from '../../src/domain/result.ts';
-import { runAppStep } from '../../src/services/apps/runAppStep.ts';
+import { recordUpdateByHand, runAppStep } from '../../src/services/apps/runAppStep.ts';
 import { found } from '../key/keySubject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
@@ -26,8 +26,11 @@ export const appUpdateSecret = command({
   scope: scopeOfApp,
   reason: ({ reason }) => reason,
   async run(context, { subject: app, options: { secret } }) {
-    if (secret === undefined)
+    if (secret === undefined) {
+      const recorded = await recordUpdateByHand(context.services, context.by, app);
+      if (recorded.kind === 'refused') return recorded;
       return done({ kind: 'view', view: outcomeView(context, app, 'update-secret', { kind: 'by-hand' }) });
+    }
     const came = await runAppStep(context.services, context.by, app, { step: 'update-secret', secret });
     if (came.kind === 'refused') return came;
     return done({ kind: 'view', view: outcomeView(context, app, 'update-secret', came.value) });

@@ -9,7 +9,7 @@ import { OPTION, SUMMARY } from './copy.ts';
 
 /** Explains all commands, this one included. @param others every other command. */
 export function helpCommand(others: readonly LatchkeyCommand[]): LatchkeyCommand {
-  /** By command, not by what was typed: people may type anything after a command's name, and none of it is to be kept. */
+  /** Keyed by command, not by what was typed: people may type anything after a command's name, and none of it may be kept. */
   const answers = new Map<LatchkeyCommand | undefined, View>();
   let registry: CommandRegistry<ServiceContext> | undefined;
   /** The same for everyone: made once for each command that exists, and once for all of them. */

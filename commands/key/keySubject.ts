@@ -54,7 +54,7 @@ export async function findKeyOfChannel(
 ): Promise<Found<ApiKey>> {
   const filter = { channelId: channel.id };
   const { keys: living, total } = await listKeys(context.services, context.actor, filter, { offset: 0, limit: LISTED });
-  // Of more than a list holds, the one that is meant is searched for.
+  // With more keys than a list holds, the one that is meant is searched for.
   if (total > LISTED) return { kind: 'ask', options: ['key'] };
   // A key that is being replaced, and a replacement that never reached anyone, are not what a person means by "the key".
   const settled = living.filter((key) => key.deletedAt === null && !isUndelivered(key));

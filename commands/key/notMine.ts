@@ -72,7 +72,7 @@ async function offer({ services }: Authorized, key: ApiKey, others: readonly Hol
   ];
 }
 
-/** Leads to the question before the transfer. Two people with one name are told apart by their accounts. */
+/** Leads to the question before the transfer. Accounts distinguish two people of the same name. */
 function choice(key: ApiKey, { person, role }: Holder, others: readonly Holder[], people: People): Button {
   const alike = others.filter((other) => nameKey(other.person.name) === nameKey(person.name)).length > 1;
   const label = (alike ? people.get(person.id)?.choice : undefined) ?? personWithRole(person.name, role);

@@ -67,6 +67,7 @@ export const regenerate = confirmedCommand({
     overlap: {
       type: 'duration',
       words: ['until-used'],
+      most: LONGEST_OVERLAP,
       description: OPTION.regenerateOverlap,
     },
     reason: { type: 'text', description: SHARED.reason },

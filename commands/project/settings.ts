@@ -19,7 +19,7 @@ import { addChannelLine } from '../shared/nextSteps.ts';
 import { projectOrActive } from './activeProject.ts';
 import { FIELD, LABEL, memberText as memberLine, OPTION, SUMMARY, settingsTitle, TEXT, VALUE } from './copy.ts';
 
-/** As many channels have a button each; more are a list to pick from. */
+/** How many channels get a button each; more become a list to pick from. */
 const BUTTONS = 20;
 
 /** The sections of the page. */

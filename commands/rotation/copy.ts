@@ -16,7 +16,7 @@ export const OPTION = {
 } as const;
 export const NOT_A_STATE = 'Leave at: out. The buttons of a rotation fill it in.';
 
-/** Where a secret can be shown only in answer to a press. */
+/** Said where a secret can be shown only in answer to a press. */
 export const revealQuestion = (key: string): string => `Show the new secret for ${key}?`;
 export const SHOW = PRESS_LABEL.reveal;
 export const FIELD = { key: 'Key' } as const;

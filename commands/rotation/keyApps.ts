@@ -11,7 +11,7 @@ import { appsStop, LABEL } from '../key/copy.ts';
 import type { Context } from '../shared/define.ts';
 import { go, mayPress } from '../shared/navigation.ts';
 
-/** As many unknown users are offered to be linked. */
+/** How many unlinked users are offered to be linked. */
 const OFFERED = 3;
 
 /** The deployed apps that use a key, by name: they stop when its secret does. */
@@ -52,7 +52,7 @@ export async function unknownUserBlocks(context: Context, key: ApiKey): Promise<
   });
 }
 
-/** Registers it under the name that it gives, where a button can carry that name. */
+/** Registers it under its own name, if a button can carry that name. */
 function registerButton({ app }: SeenUse, key: ApiKey): Button | undefined {
   if (!/^[0-9A-Za-z-]{1,40}$/.test(app)) return undefined;
   return go(registerLabel(app), ['app', 'register'], { name: app, key: key.id });

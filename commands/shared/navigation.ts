@@ -74,7 +74,7 @@ export function pageButtons(
   path: readonly string[],
   options: Readonly<Record<string, string>> = {},
 ): readonly Button[] {
-  // A long text that was searched for has no room on a button: then the page is typed.
+  // A long search text doesn't fit on a button: the page is typed instead.
   if (!fitsButton(path, { ...options, page: String(pages) })) return [];
   const turn = (label: string, to: number) => go(label, path, { ...options, page: String(to) });
   return [

@@ -45,6 +45,7 @@ export const CONNECTOR_SECTIONS: readonly Section[] = [
     NO_CREDENTIALS_IN_URL: 'shown',
     FORBIDDEN_HOST: 'shown',
     noConnection: [['prod', 'kubernetes', 'shop']],
+    noConnections: [['kubernetes', 'shop']],
     outOfReach: [['prod']],
     wrongNetworks: [
       [1, 0],

@@ -26,7 +26,7 @@ export function liveNews(context: ServiceContext, live: LiveChanges, holder: str
 async function takeLine(context: ServiceContext, id: string, holder: string): Promise<View | undefined> {
   const copy = await claimCopy(context, id, holder);
   if (copy === undefined) return undefined;
-  const drawn = await drawLive(context, copy);
+  const drawn = await drawLive(context, copy, []);
   if (drawn === undefined) await dropCopy(context, copy);
   else await releaseCopy(context, copy, { shown: drawn.revision });
   return drawn?.news;

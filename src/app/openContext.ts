@@ -38,7 +38,7 @@ const NOT_UP_TEXT = 'the database is not up yet; trying again for a minute';
 
 /** What a test may replace. */
 export interface Overrides {
-  /** With this clock no job runs on schedule: jobs run on request. */
+  /** With this clock jobs run only on request. */
   readonly clock?: () => EpochMs;
   readonly random?: RandomBytes;
   readonly openDatabase?: (url: string) => Promise<Database>;

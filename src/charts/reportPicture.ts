@@ -3,7 +3,7 @@ import { disabledCount, inTotal, keysCount, lockedCount, NOT_COUNTED, PICTURE } 
 import { type Bar, compact, drawBars } from './bars.ts';
 import { at, box, COLORS, picture, rule, words } from './svg.ts';
 
-/** In units of two pixels each: sharp on dense screens, and large enough if a chat scales it down. */
+/** Measured in units of two pixels: sharp on dense screens, and large enough when a chat scales it down. */
 export const WIDTH = 840;
 const HEIGHT = 430;
 const MARGIN = 28;

@@ -59,7 +59,7 @@ export async function auditVerify({ args, env, print, printError }: CommandLine)
   }
 }
 
-/** What the trail is held against, and where progress is told. */
+/** What the trail is compared with, and how progress is reported. */
 interface Known {
   readonly heads: readonly KnownHead[];
   readonly printError: CommandLine['printError'];

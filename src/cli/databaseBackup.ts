@@ -34,7 +34,7 @@ import {
 } from './copy.ts';
 import { pgDumpCommand } from './pgDump.ts';
 
-/** Where a backup's words go. */
+/** Where a backup reports to. */
 export interface BackupOutput {
   readonly print: (line: string) => void;
   readonly printError: (line: string) => void;

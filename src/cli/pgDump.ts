@@ -17,7 +17,7 @@ export function pgDumpCommand(url: string, file: string): string {
   return ['pg_dump --format=custom --no-owner', ...given].join(' ');
 }
 
-/** Where a password is not percent-encoded, pieces of it stand in the wrong places: then no part is taken. */
+/** Pieces of a password that isn't percent-encoded stand in the wrong parts: then no part is used. */
 function partsOf(url: string): URL | undefined {
   const rest = url.replace(/^[a-z]+:\/\/[^/?#]*/, '');
   if (/@|%40/i.test(rest)) return undefined;

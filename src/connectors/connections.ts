@@ -112,6 +112,16 @@ export function connectionFor<Name extends Connection['connector']>(
   return mayUse ? connection : undefined;
 }
 
+/** Whether a project may use any connection of a connector. */
+export function hasConnection(
+  connections: Connections | undefined,
+  connector: Connection['connector'],
+  project: string,
+): boolean {
+  const names = [...(connections?.keys() ?? [])];
+  return names.some((name) => connectionFor(connections, connector, name, project) !== undefined);
+}
+
 /** Every file that connections name, with the connection's name: for a look at the start whether each can be read. */
 export function filesOf(connections: Connections): readonly { readonly name: string; readonly file: string }[] {
   return [...connections].flatMap(([name, connection]) => {

@@ -50,6 +50,8 @@ export const FORBIDDEN_HOST =
   'This address isn’t public. The operator of Latchkey can permit its network with LATCHKEY_WEBHOOK_ALLOW.';
 export const noConnection = (name: string, connector: string, project: string): string =>
   `${project} can’t use a ${connector} connection called ${name}. Ask the operator of Latchkey which connections there are.`;
+export const noConnections = (connector: string, project: string): string =>
+  `There’s no ${connector} connection that ${project} can use. The operator of Latchkey declares connections in the file that LATCHKEY_CONNECTIONS names; docs/connectors.md says how.`;
 export const outOfReach = (connection: string): string =>
   `The connection ${connection} doesn’t permit this. Ask the operator of Latchkey to add it.`;
 

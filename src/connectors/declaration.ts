@@ -38,9 +38,9 @@ export interface ConnectorDeps {
 
 /** How long connectors wait. */
 export interface Waits {
-  /** For an answer, from looking the name up to the answer's last byte. */
+  /** The limit for a call, from the name look-up to the answer's last byte. */
   readonly answer: DurationMs;
-  /** For a rollout, in one call. The next call with the same ID goes on waiting. */
+  /** The limit for a rollout in one call. The next call with the same ID continues waiting. */
   readonly rollout: DurationMs;
   /** Between two looks at a rollout. */
   readonly look: DurationMs;
@@ -53,7 +53,7 @@ export interface Waits {
 export interface ConnectorDeclaration {
   /** As in `connector:webhook`. */
   readonly name: string;
-  /** In a sentence: what it does with an app. */
+  /** What it does with an app, in a sentence. */
   readonly summary: string;
   readonly settings: readonly SettingField[];
   /**

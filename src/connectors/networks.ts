@@ -27,7 +27,7 @@ export function readNetwork(text: string): Network | 'malformed' | 'public' {
   const network = { address: ipaddr.parse(address), bits: Number(bits) };
   const [first, last] = endsOf(network);
   if (first.toString() !== network.address.toString()) return 'malformed';
-  // A network of which only one end is private holds public addresses, and with them more kinds of private ones than was meant.
+  // A network with only one private end holds public addresses, and more private ranges than were meant.
   return kindOf(first) === 'public' || kindOf(first) !== kindOf(last) ? 'public' : network;
 }
 

@@ -1,6 +1,6 @@
 import type { AppSettings, StepFailure } from '../domain/apps/connector.ts';
-import { CONNECTION_NAME, type Connection, type ConnectionOf, connectionFor } from './connections.ts';
-import { CONNECTION, CONNECTION_SHAPE, noConnection, outOfReach } from './copy.ts';
+import { CONNECTION_NAME, type Connection, type ConnectionOf, connectionFor, hasConnection } from './connections.ts';
+import { CONNECTION, CONNECTION_SHAPE, noConnection, noConnections, outOfReach } from './copy.ts';
 import type { ConnectorDeclaration, ConnectorDeps, ReadSettings, SettingField } from './declaration.ts';
 import { checkFields } from './settings.ts';
 
@@ -49,6 +49,12 @@ export function readPermitted<Name extends Connection['connector']>(
   deps: ConnectorDeps,
   project: string,
 ): ReadSettings {
+  // Said before anything is asked for that would lead nowhere.
+  if (!hasConnection(deps.connections, permission.connector, project))
+    return {
+      kind: 'problems',
+      problems: [{ option: 'connector', words: noConnections(permission.connector, project) }],
+    };
   const { settings, problems } = checkFields(declaration, given);
   if (problems.length > 0) return { kind: 'problems', problems };
   const permitted = permit(permission, settings, deps, project);

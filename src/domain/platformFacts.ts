@@ -3,9 +3,9 @@
  * isn't the platform's adapter itself is decided by these facts, so that no rule knows a platform by name.
  */
 export interface PlatformFacts {
-  /** As accounts are written with it: `slack:U024BE7LH`. Lower-case letters and digits. */
+  /** The prefix of its accounts: `slack:U024BE7LH`. Lower-case letters and digits. */
   readonly name: string;
-  /** As people call it, in the middle of a sentence: `Slack`. */
+  /** Its name in the middle of a sentence: `Slack`. */
   readonly label: string;
   /** Whether those who type there are the ones who run the program, on its machine: how fast they type isn't limited. */
   readonly local?: true;

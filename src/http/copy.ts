@@ -52,7 +52,7 @@ export const guardProblem = (problem: GuardProblem): string =>
     ? `${problem.field} isn’t a name: it’s empty, too long, or contains a *. Leave ${problem.field} out if it doesn’t matter.`
     : 'channel needs one project beside it: other projects may have integration channels with the same name.';
 
-/** Where a proxy's configuration names nothing that can be guarded. */
+/** Said when a proxy's configuration names nothing to guard. */
 export const GUARD = {
   how: 'Name it in the proxy’s configuration: /v1/auth?project=NAME, with &channel=NAME to guard only one integration channel, or project=* to let in every working key.',
   tooLong: 'What this address guards is too long to be a name.',

@@ -3,13 +3,13 @@ import type { ChangedKeys, Database, TimeLimitKind, Transaction } from './databa
 
 /** Time limits for a piece of work, in milliseconds. The server itself enforces those on locks and statements. */
 export interface Limits {
-  /** To get a connection: a free one of the pool, or a new one. */
+  /** The limit for getting a connection: a free one of the pool, or a new one. */
   readonly connectMs: number;
-  /** To get one lock that another transaction holds (`lock_timeout`). */
+  /** The limit for one lock that another transaction holds (`lock_timeout`). */
   readonly lockMs: number;
-  /** For one statement (`statement_timeout`). If the server stays silent slightly longer, the connection is dropped. */
+  /** The limit for one statement (`statement_timeout`). If the server stays silent slightly longer, the connection is dropped. */
   readonly statementMs: number;
-  /** For everything, from the first statement to the answer to COMMIT. */
+  /** The limit for everything, from the first statement to the answer to COMMIT. */
   readonly wholeMs: number;
 }
 

@@ -50,6 +50,13 @@ describeOnSqlite('apps that use a key', (fixture) => {
     ]);
   });
 
+  it('by a connector that needs a connection: where none is declared, that is said at once and nothing is asked for', async () => {
+    const { ana } = await openDiscord(app());
+    const said = await ana.type('/apikey app register web-shop connector:kubernetes');
+    expect(said).toMatch(/There’s no kubernetes connection that shop can use\. .*LATCHKEY_CONNECTIONS/);
+    expect(said).not.toMatch(/^connection:/m);
+  });
+
   it('are offered where somebody unknown authenticates: “Link web-shop?”', async () => {
     const { ana, bot } = await openDiscord(app());
     await app().verify(bot.secret, '192.0.2.7', 'web-shop');

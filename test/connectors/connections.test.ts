@@ -125,8 +125,11 @@ describe('a connection leads only where its operator lets it (invariant 15)', ()
       expect(words(connector, 'SHOP')).toBe('fine');
       const { connection } = apps[connector];
       const gone = `connection: other can’t use a ${connector} connection called ${connection}. Ask the operator of Latchkey which connections there are.`;
-      expect(words(connector, 'other')).toBe(gone);
-      expect(words(connector, 'other', {}, new Map())).toBe(gone);
+      // Whether none is declared, or none for this project, reads the same; and it's said before anything else is asked for.
+      const none = `connector: There’s no ${connector} connection that other can use. The operator of Latchkey declares connections in the file that LATCHKEY_CONNECTIONS names; docs/connectors.md says how.`;
+      expect(words(connector, 'other')).toBe(connector === 'kubernetes' ? gone : none);
+      expect(words(connector, 'other', {}, new Map())).toBe(none);
+      expect(words(connector, 'other', { connection: undefined, field: undefined }, new Map())).toBe(none);
       expect(words(connector, 'shop', { connection: 'nothing' })).toMatch(/^connection: shop can’t use/);
       // Another connector's connection is none of this one's.
       expect(words(connector, 'shop', { connection: connector === 'vault' ? 'gh' : 'vault1' })).toMatch(

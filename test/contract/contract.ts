@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Screen } from '../people/screen.ts';
 import { openCore } from './coreDriver.ts';
 import { COMMANDS } from './scenarios/commands.ts';
 import { FORMS } from './scenarios/forms.ts';
@@ -9,6 +10,7 @@ import { PRIVACY } from './scenarios/privacy.ts';
 import { QUESTIONS } from './scenarios/questions.ts';
 import { REQUESTS } from './scenarios/requests.ts';
 import { SCREENS } from './scenarios/screens.ts';
+import { SECOND_FACTOR } from './scenarios/secondFactor.ts';
 import { WARNINGS } from './scenarios/warnings.ts';
 import { type Scenario, Scene, type Step } from './scene.ts';
 import type { Stage } from './stage.ts';
@@ -21,6 +23,7 @@ export const DECISIONS: readonly Scenario[] = [
   ...SCREENS,
   ...WARNINGS,
   ...MANUAL_002,
+  ...SECOND_FACTOR,
 ];
 
 /** The same privacy: who may answer, who sees what, and what nobody ever sees. */
@@ -78,9 +81,21 @@ function expectSame({ steps, stage, leftOut }: Scene, everywhere: readonly Step[
     const seen = steps[index]?.screen;
     const whole = stage.narrow === true ? screen.words.map((line, at) => cutLike(line, seen?.words[at])) : screen.words;
     // Beside a secret a platform says when it deletes it.
-    const words = screen.secrets.length === 0 ? whole : expect.arrayContaining([...whole]);
-    expect.soft(seen, did).toEqual({ ...screen, words });
+    const own = whole.map((line) => writtenHere(stage, line, seen?.words));
+    const words = screen.secrets.length === 0 ? own : expect.arrayContaining([...own]);
+    const fields = screen.fields.map((field) => ({ ...field, hint: writtenHere(stage, field.hint, hintsOf(seen)) }));
+    expect.soft(seen, did).toEqual({ ...screen, words, fields });
   }
+}
+
+function hintsOf(screen: Screen | undefined): readonly string[] {
+  return screen?.fields.map(({ hint }) => hint) ?? [];
+}
+
+/** A line as this platform writes it: the way in which it was seen, where there are several. */
+function writtenHere({ wordings }: Stage, line: string, seen: readonly string[] = []): string {
+  const ways = wordings?.(line) ?? [];
+  return ways.find((way) => seen.includes(way)) ?? ways[0] ?? line;
 }
 
 /** Cuts the cells of a line as those of another are cut. */

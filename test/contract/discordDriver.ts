@@ -1,3 +1,5 @@
+import { CommandWording } from '../../adapters/discord/render/commandWording.ts';
+import { code, view } from '../../src/chat/contracts/view.ts';
 import {
   ANA,
   BEN,
@@ -7,18 +9,25 @@ import {
   GENERAL,
   GUILD,
   OLGA,
+  ON_CALL_ROLE,
   openDiscordApp,
   ROOT,
   type TransportName,
 } from '../adapters/discord/discordApp.ts';
-import { DiscordPerson } from './discordPerson.ts';
-import { asTyped, COMMANDS } from './discordTyping.ts';
+import { DiscordPerson } from '../people/discordPerson.ts';
+import { readMessage } from '../people/discordScreens.ts';
+import { asTyped, COMMANDS } from '../people/discordTyping.ts';
+import { registry } from '../support/registry.ts';
+import { untypeable } from './discordPrinted.ts';
 import { runSchedule } from './sharedApp.ts';
-import type { Stage } from './stage.ts';
+import type { Stage, StageOptions } from './stage.ts';
+
+/** A role of the server that a role here can be given to. */
+const CREW = '810000000000000088';
 
 /** Opens a stage in a Discord server, where everybody is in one channel. */
-export async function openDiscord({ transport }: { readonly transport: TransportName }): Promise<Stage> {
-  const discordApp = await openDiscordApp({ transport });
+export async function openDiscord(needs: StageOptions & { readonly transport: TransportName }): Promise<Stage> {
+  const discordApp = await openDiscordApp(needs);
   const { discord, latchkey, time } = discordApp;
   const ids = new Map(Object.entries({ ana: ANA, ben: BEN, root: ROOT, olga: OLGA }));
   const people = new Map<string, DiscordPerson>();
@@ -30,7 +39,7 @@ export async function openDiscord({ transport }: { readonly transport: Transport
   };
   const enter = (name: string, guild: string, channel: string): DiscordPerson => {
     const id = idOf(name);
-    discord.putMember(guild, { user: id });
+    discord.putMember(guild, { user: id, ...(name === 'otto' ? { roles: [ON_CALL_ROLE] } : {}) });
     const person = people.get(name) ?? new DiscordPerson(discordApp, { id, name, guild, channel, idOf });
     people.set(name, person);
     return person;
@@ -38,22 +47,45 @@ export async function openDiscord({ transport }: { readonly transport: Transport
   return {
     platform: 'discord',
     burns: true,
+    wordings: (line) => [WORDING.text(line), codeText(line)],
     takes: (line) => asTyped(line) !== undefined,
     person: (name) => enter(name, GUILD, GENERAL),
+    group: {
+      name: CREW,
+      admit: (name) => {
+        discord.putRole(GUILD, { id: CREW, name: 'crew' });
+        discord.putMember(GUILD, { user: idOf(name), roles: [CREW] });
+      },
+    },
     stranger: () => {
       // A server that was served once still has the commands.
       discord.putCommands(ELSEWHERE, ...COMMANDS);
       return enter('gus', ELSEWHERE, FAR_AWAY);
     },
     verify: (secret, source) => discordApp.verify(secret, source),
+    context: latchkey.context,
+    now: () => time.now(),
+    pass: (ms) => time.advance(ms),
     advance: async (ms) => {
       time.advance(ms);
       await runSchedule(latchkey);
     },
     logged: () => discordApp.logged(),
     publicly: (name) => seenByOthers(discordApp, idOf(name)),
-    complaints: () => [...discord.refusals, ...discord.complaints],
+    complaints: () => [
+      ...discord.refusals,
+      ...discord.complaints,
+      ...discord.messages.flatMap(({ components }) => readMessage(components).screen.words.flatMap(untypeable)),
+    ],
   };
+}
+
+const WORDING = new CommandWording(registry.commands);
+
+/** A line that stands alone, to be copied. */
+function codeText(line: string): string {
+  const [block] = WORDING.view(view(code(line))).blocks;
+  return block?.kind === 'code' ? block.text : line;
 }
 
 /** Everything that is or ever was shown to anybody but one person: in channels, direct messages, ephemeral ones and modals. */

@@ -40,6 +40,24 @@ describe('a corrected line means what the wrong one meant', () => {
   });
 
   it.each([
+    ['regenerate k14 overlap:6M', 'overlap:6m'],
+    ['regenerate k14 overlap:1M', 'overlap:1mo'],
+    ['regenerate k14 overlap:1y6M', undefined],
+    ['create rasa name:far expires:400M', undefined],
+    ['create rasa name:near expires:4M', 'expires:4mo'],
+  ])(
+    'kind: an offer that is refused afterwards; a length that is too long is offered by no correction: %s',
+    async (line, example) => {
+      const offered = linesOf(await ana.type(`/apikey ${line}`)).filter((one) => !one.includes('M'));
+      if (example !== undefined) expect(offered.join(), line).toContain(example);
+      for (const one of offered) {
+        expect(await ana.type(one), one).not.toMatch(/couldn’t run that|too long|maximum/);
+        await ana.type('/apikey whoami');
+      }
+    },
+  );
+
+  it.each([
     ['disable k14 until:tomorrow', 'until:tomorrow'],
     ['disable my key', 'key'],
     ['delete k14 --dry-run', '--dry-run'],

@@ -35,6 +35,8 @@ export class WithdrawalScene {
   readonly rasa: ChannelRef;
   readonly #begun: () => number;
   readonly #another: () => Promise<Database>;
+  /** The apps that a connector reaches: what they are given is asked for in a form. */
+  readonly #connected = new Set<string>();
 
   private constructor(app: ConsoleApp, begun: () => number, another: () => Promise<Database>, made: Made) {
     this.app = app;
@@ -110,6 +112,7 @@ export class WithdrawalScene {
     const key = await this.key(`key-${id}`);
     const said = textOf(await say(this.app, 'ana', `app register app-${id} project:shop key:${key}${more}`));
     if (!/Registered/.test(said)) throw new Error(said);
+    if (more !== '') this.#connected.add(`app-${id}`);
     return { key, app: `app-${id}` };
   }
 
@@ -128,7 +131,7 @@ export class WithdrawalScene {
     if (command === undefined) throw new Error(`there is no command ${verb}`);
     // Naming somebody else as the owner asks, too.
     const asks = (command.confirms && !line.includes(' done:')) || line.includes(' owner:');
-    if (verb === 'app update-secret') {
+    if (verb === 'app update-secret' && [...this.#connected].some((app) => line.includes(app))) {
       const form = await say(this.app, who.name, line);
       if (form.kind !== 'form') throw new Error(`that was no form: ${textOf(form)}`);
       const input = { kind: 'form', action: form.form.action, answers: { secret: 'lk_whatever' } } as const;

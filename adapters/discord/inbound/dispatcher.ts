@@ -16,6 +16,7 @@ import type { InitialResponse } from '../outbound/initialResponse.ts';
 import { InteractionSurface } from '../outbound/interactionSurface.ts';
 import { type Answered, Reply } from '../outbound/reply.ts';
 import type { Users } from '../people/users.ts';
+import type { CommandWording } from '../render/commandWording.ts';
 import type { Clients } from '../transport/clients.ts';
 import type { Inbound } from '../transport/payloads.ts';
 import { readFormName } from './formName.ts';
@@ -26,12 +27,13 @@ export interface DispatcherDeps {
   readonly users: Users;
   readonly clients: Clients;
   readonly direct: DirectMessages;
+  readonly wording: CommandWording;
   readonly inbox: Inbox;
   readonly log: PlatformLog;
   readonly isLinked: (externalId: string) => Promise<boolean>;
 }
 
-/** What is asked for, and answered in a message; the completion of what is typed is answered otherwise. */
+/** A request that a message answers; completions are answered differently. */
 export type Request = Exclude<Inbound, { kind: 'autocomplete' }>;
 export type Completion = Extract<Inbound, { kind: 'autocomplete' }>;
 
@@ -89,7 +91,7 @@ export class InteractionDispatcher {
 
   /** Answers what somebody did. Never rejects. What came before is not answered at all. */
   async serve(inbound: Request, first: InitialResponse): Promise<void> {
-    const { clients, direct, log } = this.#deps;
+    const { clients, direct, wording, log } = this.#deps;
     const answered: Answered = {
       applicationId: inbound.applicationId,
       token: inbound.token,
@@ -97,7 +99,9 @@ export class InteractionDispatcher {
       isForm: inbound.kind === 'submission',
     };
     const reply = new Reply(answered, first, clients);
-    const surface = new InteractionSurface(reply, answered, (view) => direct.tell(inbound.invoker.userId, view));
+    const surface = new InteractionSurface(reply, answered, wording, (view) =>
+      direct.tell(inbound.invoker.userId, view),
+    );
     const timer = setTimeout(() => void reply.defer(), PATIENCE_MS);
     try {
       const claim = await this.#claim(inbound.id);
@@ -146,7 +150,7 @@ export class InteractionDispatcher {
     }
   }
 
-  /** In a direct message, what is typed is for linked people only; what we asked there ourselves, anybody may answer. */
+  /** In a direct message only linked people may type commands; anyone may answer what we asked there. */
   async #mayHere({ kind, invoker }: Inbound): Promise<boolean> {
     const isTyped = kind === 'command' || kind === 'message' || kind === 'autocomplete';
     return !isTyped || invoker.guildId !== undefined || (await this.#deps.isLinked(invoker.userId));
@@ -162,7 +166,7 @@ export class InteractionDispatcher {
     await respondOn(surface, this.#deps.core, { ...user, unmet }, input);
   }
 
-  /** What was asked for, with names beside the mentions in it; and who is named and can't be met. */
+  /** The request, with names beside its mentions, and the people in it who can't be met. */
   async #inputOf(inbound: Request): Promise<{ readonly input: Input; readonly unmet: ReadonlyMap<string, Unmet> }> {
     switch (inbound.kind) {
       case 'command': {

@@ -5,6 +5,7 @@ import type { Webhook, WebhookReply, WebhookRequest } from '../../../src/chat/co
 import { ENDPOINT } from '../copy.ts';
 import type { InitialResponse } from '../outbound/initialResponse.ts';
 import { renderSuggestions } from '../render/autocomplete.ts';
+import type { CommandWording } from '../render/commandWording.ts';
 import { renderMessage } from '../render/message.ts';
 import { type Inbound, isPing, readInteraction } from '../transport/payloads.ts';
 import { isFromDiscord, publicKeyOf } from '../transport/signature.ts';
@@ -16,6 +17,7 @@ export interface EndpointDeps {
   readonly publicKey: string;
   readonly applicationId: string;
   readonly dispatcher: InteractionDispatcher;
+  readonly wording: CommandWording;
   /** The time by which signatures are new or stale. */
   readonly clock: () => number;
   /** Work that goes on after the answer; stopping the adapter waits for it. */
@@ -24,7 +26,7 @@ export interface EndpointDeps {
 
 const EPHEMERAL = 64;
 
-/** Where Discord posts interactions to: the signature is checked each time, and the first response is what the request is answered. */
+/** The endpoint of Discord's interactions: it checks each signature and answers the request with the first response. */
 export class InteractionsEndpoint implements Webhook {
   readonly path = INTERACTIONS_PATH;
   readonly #deps: EndpointDeps;
@@ -73,7 +75,8 @@ export class InteractionsEndpoint implements Webhook {
   }
 
   #atOnce(staticReply: View): WebhookReply {
-    const known = this.#staticReplies.get(staticReply) ?? json({ type: 4, data: ephemeral(staticReply) });
+    const known =
+      this.#staticReplies.get(staticReply) ?? json({ type: 4, data: ephemeral(this.#deps.wording.view(staticReply)) });
     this.#staticReplies.set(staticReply, known);
     return known;
   }

@@ -1,2 +1,2 @@
-/** Where Discord posts interactions to. */
+/** The path that Discord posts interactions to. */
 export const INTERACTIONS_PATH = '/discord/interactions';

@@ -11,6 +11,7 @@ import {
 import type { Changed } from '../../shared/liveMessage.ts';
 import { messageHandle } from '../../shared/messageHandle.ts';
 import type { RateLimiter } from '../../shared/rateLimiter.ts';
+import type { CommandWording } from '../render/commandWording.ts';
 import { filesOf, renderMessage } from '../render/message.ts';
 import { attempt, type ErrorCode } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
@@ -73,7 +74,7 @@ const INTERVALS: Intervals = { messages: 1_000, updates: 1_000 };
  * see docs.discord.com/developers/resources/message#create-message-jsonform-params.
  */
 export const REMEMBERED_MS = 120_000;
-/** A message that may have arrived is sent again, by the same nonce: then Discord answers with the one that is there. */
+/** A message that may have arrived is sent again with the same nonce: Discord then answers with the existing one. */
 const TRIES = 3;
 
 const CREATED = z.object({ id: z.string().regex(/^\d{5,20}$/) });
@@ -81,21 +82,24 @@ const CREATED = z.object({ id: z.string().regex(/^\d{5,20}$/) });
 /** Writes to people on Discord. */
 export function directMessages(
   clients: Clients,
+  wording: CommandWording,
   {
     intervals = INTERVALS,
     ...deps
   }: Omit<DirectMessageDeps, 'intervals'> & { readonly intervals?: Intervals | undefined },
 ): DirectMessages {
-  return new DirectMessages(new DiscordMessages(clients), { ...deps, intervals });
+  return new DirectMessages(new DiscordMessages(clients, wording), { ...deps, intervals });
 }
 
 class DiscordMessages implements MessagePort {
   readonly platform = 'Discord';
   readonly codes = CODES;
   readonly #clients: Clients;
+  readonly #wording: CommandWording;
 
-  constructor(clients: Clients) {
+  constructor(clients: Clients, wording: CommandWording) {
     this.#clients = clients;
+    this.#wording = wording;
   }
 
   why(code: ErrorCode): string {
@@ -117,7 +121,7 @@ class DiscordMessages implements MessagePort {
     limiter: RateLimiter,
     id: string | undefined,
   ): Promise<Outcome<string, ErrorCode>> {
-    const message = renderMessage(shown);
+    const message = renderMessage(this.#wording.view(shown));
     const nonce = id ?? randomBytes(15).toString('base64url');
     const body = { ...message, nonce, enforce_nonce: true };
     const files = [...filesOf(shown, message)];
@@ -135,7 +139,7 @@ class DiscordMessages implements MessagePort {
     const [, channel, message] = /^(\d{5,20}):(\d{5,20})$/.exec(handle) ?? [];
     if (channel === undefined || message === undefined) return { kind: 'refused', code: 10008 };
     const path = `/channels/${channel}/messages/${message}` as const;
-    const body = renderMessage(changed);
+    const body = renderMessage(this.#wording.view(changed));
     return await attempt(() => this.#clients.bulk.patch(path, { body, files: [...filesOf(changed, body)] }));
   }
 }

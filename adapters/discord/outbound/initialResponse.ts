@@ -14,7 +14,7 @@ export interface InitialResponse {
   readonly isInline: boolean;
 }
 
-/** By a request of our own. See docs.discord.com/developers/interactions/receiving-and-responding#create-interaction-response */
+/** Sends it as a request. See docs.discord.com/developers/interactions/receiving-and-responding#create-interaction-response */
 export function callback(
   { id, token }: { readonly id: string; readonly token: string },
   clients: Clients,

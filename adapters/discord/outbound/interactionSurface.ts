@@ -9,6 +9,7 @@ import type { Outcome } from '../../shared/apiResult.ts';
 import { deletionHandle } from '../../shared/deletionHandle.ts';
 import { deliveredBy, type ReplySurface } from '../../shared/replySurface.ts';
 import { formName } from '../inbound/formName.ts';
+import type { CommandWording } from '../render/commandWording.ts';
 import { filesOf, renderMessage } from '../render/message.ts';
 import { renderForm } from '../render/modal.ts';
 import { renderSecretMessage, secretFiles } from '../render/secret.ts';
@@ -21,30 +22,32 @@ export class InteractionSurface implements ReplySurface {
   readonly #reply: Reply;
   readonly #answered: Answered;
   readonly #tell: (view: View) => Promise<unknown>;
+  readonly #wording: CommandWording;
   readonly capabilities: ResponseCapabilities;
 
   /** @param tell writes to the person when the interaction can no longer be answered. */
-  constructor(reply: Reply, answered: Answered, tell: (view: View) => Promise<unknown>) {
+  constructor(reply: Reply, answered: Answered, wording: CommandWording, tell: (view: View) => Promise<unknown>) {
     const { applicationId, token } = answered;
     this.#reply = reply;
     this.#answered = answered;
+    this.#wording = wording;
     this.#tell = tell;
     this.capabilities = { burnHandle: deletionHandle({ applicationId, token } satisfies SecretMessage) };
   }
 
-  /** Shows a view in the place of what was pressed, or as the reply. */
+  /** Replaces what was pressed with a view, or replies with it. */
   async show(shown: View): Promise<void> {
-    const message = renderMessage(shown);
+    const message = renderMessage(this.#wording.view(shown));
     await this.#orElse(await this.#reply.show(message, filesOf(shown, message)), shown);
   }
 
-  /** In the place of the deferred reply, or of the question that was pressed: once. */
+  /** Replaces the deferred reply, or the question that was pressed, once. */
   readonly deliver: Deliver = async (card) =>
-    deliveredBy(await this.#reply.showOnce(renderSecretMessage(card), secretFiles(card)));
+    deliveredBy(await this.#reply.showOnce(renderSecretMessage(this.#wording.card(card)), secretFiles(card)));
 
   /** Says something beside what stands there, which may be a secret. */
   async add(shown: View): Promise<void> {
-    const message = renderMessage(shown);
+    const message = renderMessage(this.#wording.view(shown));
     await this.#orElse(await this.#reply.add(message, filesOf(shown, message)), shown);
   }
 
@@ -55,7 +58,7 @@ export class InteractionSurface implements ReplySurface {
 
   /** A modal, where nothing was said yet; otherwise a button that leads to it. */
   async ask(form: Form): Promise<void> {
-    const { modal } = renderForm(form);
+    const { modal } = renderForm(this.#wording.form(form));
     if (await this.#reply.ask({ ...modal, custom_id: formName(form.action, this.#answered.placement) })) return;
     const action = decodeAction(form.action);
     if (action?.kind !== 'form') return;

@@ -12,11 +12,11 @@ const CALLBACK = { message: 4, deferredMessage: 5, deferredUpdate: 6, update: 7,
 const EPHEMERAL = 64;
 /** An interaction that is answered already. Nobody but us answers ours: the answer arrived, and what was said of it was lost. */
 const ACKNOWLEDGED = 40060;
-/** How long it is waited for an inline response to reach Discord: at first, and how often twice as long. */
+/** How long to wait for an inline response to reach Discord: at first, and how often to double that. */
 const ARRIVAL_MS = 25;
 const ARRIVAL_TRIES = 7;
 
-/** Where the answer stands: in a message of its own that only the person sees, or in the place of the one that was pressed. */
+/** Where the answer goes: into a new message that only the person sees, or into the message that was pressed. */
 export type Placement = 'own' | 'in-place';
 
 /** What a reply needs to know of what it answers. */
@@ -57,12 +57,12 @@ export class Reply {
     await this.#begun;
   }
 
-  /** Shows a message: as the first response, or in the place of what stands there. */
+  /** Shows a message: as the first response, or by editing the existing one. */
   async show(message: Message, files: readonly AttachedFile[] = []): Promise<Outcome<unknown, ErrorCode>> {
     if (this.#begun === undefined && files.length === 0) {
       const type = this.#answered.placement === 'own' ? CALLBACK.message : CALLBACK.update;
       const responded = await this.#respond(type, message);
-      // What may have arrived can be shown in its place again.
+      // A response that may have arrived can be sent again as an edit.
       return responded.kind === 'done' ? responded : await this.#edit(message, files);
     }
     await this.defer();

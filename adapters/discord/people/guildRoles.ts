@@ -6,7 +6,7 @@ import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import { ROLE } from './users.ts';
 
-/** As with members: what a role is called is at most a minute old. */
+/** Role names are at most a minute old, like members. */
 const KEPT_MS = 60_000;
 
 /** https://docs.discord.com/developers/topics/permissions#role-object */

@@ -43,7 +43,7 @@ async function ask(
     const roles = [...new Set(members.flatMap((member) => member.roles))];
     return { kind: 'member', member: { ...first, roles } };
   }
-  // Where one guild can't be asked, nobody can be said to be in none.
+  // If one guild can't be asked, nobody can be said to be in none.
   return found.find(({ kind }) => kind === 'unknown') ?? found[0] ?? { kind: 'stranger', because: 'no server' };
 }
 

@@ -53,6 +53,15 @@ export class Users {
     }
   }
 
+  /** Lists the roles that matter and that someone has, who isn't speaking. @returns undefined while Discord can't be asked. */
+  async groupsOf(userId: string): Promise<readonly string[] | undefined> {
+    const matter = await this.#groups();
+    if (![...matter].some((group) => group.startsWith(ROLE))) return [];
+    const lookup = await this.findUser(userId);
+    if (lookup.kind === 'unknown') return undefined;
+    return lookup.kind === 'user' ? lookup.user.groups : [];
+  }
+
   /** Whether someone is known, without asking anyone, to be a person whom this deployment serves. */
   isServed(invoker: Invoker): boolean {
     return invoker.guildId !== undefined && this.#strangeness(invoker) === undefined;

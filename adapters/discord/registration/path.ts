@@ -1,7 +1,7 @@
 import type { RawOptions } from '../../../src/chat/contracts/options.ts';
 import { OPTION, ROOT } from './shape.ts';
 
-/** As much of an interaction's data as says what was asked for, of a command and of its completion alike. */
+/** The part of an interaction's data that says what was asked for, in a command and in its completion. */
 export interface InvokedCommand {
   readonly name: string;
   readonly options?: readonly GivenOption[] | undefined;

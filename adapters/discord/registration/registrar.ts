@@ -19,7 +19,7 @@ export interface RegistrarDeps {
   readonly leases: Leases;
   readonly log: PlatformLog;
   readonly refusals: Refusals;
-  /** A number from 0 up to 1, for how long it is waited before it is tried again. */
+  /** A random number from 0 up to 1: the jitter of a back-off. */
   readonly random?: () => number;
 }
 
@@ -27,11 +27,11 @@ const LEASE = 'discord-registration';
 const LEASE_MS = 60_000;
 /** A guild that could not be served: the bot may be invited any moment. One that goes on refusing is asked less and less often. */
 const RETRY_MS = 60_000;
-/** Of new commands Discord takes 200 a day in one guild (30034); then it is waited longer. */
+/** Discord takes 200 new commands a day in a guild (30034); beyond that, the next attempt waits longer. */
 const DAILY_LIMIT = 30034;
 const DAILY_RETRY_MS = 60 * 60_000;
 
-/** Where commands are registered: in a guild, or, for direct messages, everywhere. */
+/** The place where commands are registered: a guild, or everywhere for direct messages. */
 interface Scope {
   readonly path: `/applications/${string}`;
   readonly facts: { readonly guildId?: string };

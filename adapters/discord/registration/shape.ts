@@ -27,7 +27,7 @@ export interface MessagePayload extends Scoped {
 
 interface Scoped {
   readonly name: string;
-  /** Where it can be used, and by whose installation; only of what is registered for all guilds. */
+  /** Where it can be used, and by whose installation; only set for global commands. */
   readonly contexts?: readonly InteractionContextType[];
   readonly integration_types?: readonly ApplicationIntegrationType[];
 }

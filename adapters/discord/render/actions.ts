@@ -56,7 +56,7 @@ export function overflowLine({ label, detail }: Overflow): Drawn {
   return { kind: 'words', text: bold(label) + words };
 }
 
-/** The menus that several things share where there is no room for one of each: an option says what it is about. */
+/** Menus that several things share when there is no room for one each: each option names its subject. */
 export function sharedMenus(tiles: readonly Overflow[]): readonly Drawn[] {
   const choices = tiles.flatMap(({ label, choices: own }) =>
     own.map((choice): Button => {

@@ -65,7 +65,7 @@ function firstOf(pieces: readonly Piece[], after: readonly Piece[]): readonly Pi
   return tooMuch < 0 ? pieces : pieces.slice(0, tooMuch);
 }
 
-/** As many controls as fit, the last ones first; a closing word that is too long for them is left out. */
+/** Draws as many controls as fit, last ones first; a footer that is too long for them is left out. */
 function lastOf(end: readonly Piece[], before: readonly Piece[]): readonly Piece[] {
   let kept: readonly Piece[] = [];
   for (const piece of end.toReversed()) {

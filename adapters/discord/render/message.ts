@@ -14,7 +14,7 @@ export interface Message {
   readonly components: APIMessageTopLevelComponent[];
   /** Nobody is called, whatever the text looks like. */
   readonly allowed_mentions: { readonly parse: [] };
-  /** The files that go with it. Named even where there are none, or an edit would keep earlier ones. */
+  /** Its files. Sent even when empty, or an edit would keep earlier ones. */
   readonly attachments: { readonly id: string; readonly filename: string }[];
 }
 

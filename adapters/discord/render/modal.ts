@@ -66,7 +66,7 @@ export function renderForm(form: Form): RenderedForm {
   };
 }
 
-/** Those that there is room for, in their order. Where only optional ones are left out, room is kept to say so. */
+/** The ones that fit, in order. If only optional ones are left out, space is kept to say so. */
 function chosenFields(fields: readonly FormField[]): readonly FormField[] {
   if (fields.length <= LIMITS.modalComponents) return fields;
   const required = fields.filter((field) => field.required);

@@ -4,7 +4,7 @@ import { shorten } from '../../shared/text/text.ts';
 const BETWEEN = ' · ';
 /** How long the names of columns may be where they stand in front of each value. */
 const LABEL = 16;
-/** To what length cells are cut, one after the other, where not all rows would fit. IDs (16 characters) stay whole. */
+/** The lengths that cells are cut to, tried in order, when not all rows fit. IDs (16 characters) stay whole. */
 const CUTS = [Number.POSITIVE_INFINITY, 48, 24, 16];
 
 /** A table as it is drawn, and how many of its rows are there. */

@@ -1,11 +1,12 @@
 import { REST } from 'discord.js';
 import type { DiscordOptions } from '../config.ts';
+import { makeRequest } from './makeRequest.ts';
 
 /** The REST clients of this process. */
 export interface Clients {
-  /** For what somebody waits for: answers fast or not at all, and never twice. */
+  /** For requests that somebody waits for: they answer fast or not at all, and never twice. */
   readonly interactive: REST;
-  /** For what nobody waits for: direct messages, registration. */
+  /** For requests that nobody waits for: direct messages, registration. */
   readonly bulk: REST;
   /** Gives the clients their token again: after a `401` they have none. */
   renew(): void;
@@ -19,7 +20,7 @@ const BULK_TIMEOUT_MS = 15_000;
  * carried out; and a message that timed out may have been sent. None waits for a rate limit: it says how long it is.
  */
 export function makeClients({ token, apiUrl }: DiscordOptions): Clients {
-  const common = { api: apiUrl, version: '10', retries: 0, rejectOnRateLimit: () => true };
+  const common = { api: apiUrl, version: '10', retries: 0, rejectOnRateLimit: () => true, makeRequest };
   // Answers to interactions don't count towards the bot's limit of fifty a second; see docs.discord.com/developers/topics/rate-limits
   const unlimited = { globalRequestsPerSecond: Number.POSITIVE_INFINITY };
   const interactive = new REST({ ...common, ...unlimited, timeout: INTERACTIVE_TIMEOUT_MS });

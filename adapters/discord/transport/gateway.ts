@@ -3,13 +3,13 @@ import type { Leases, PlatformLog, PlatformProblem } from '../../../src/chat/con
 import { NO_CONNECTION } from '../copy.ts';
 import { GatewaySession, type SessionDeps } from './gatewaySession.ts';
 
-/** What a test may put in the place of the real thing. */
+/** What a test may replace. */
 export interface GatewayOverrides {
   /** How often the lease is renewed, in milliseconds; it lasts three times as long. */
   readonly renewMs?: number;
   /** The longest wait after the first connection that could not be made; each further one doubles it. */
   readonly retryMs?: number;
-  /** A number from 0 up to 1, for how long it is waited before something is tried again. */
+  /** A random number from 0 up to 1: the jitter of a back-off. */
   readonly random?: () => number;
 }
 

@@ -66,12 +66,12 @@ export class GatewaySession {
     return this.#stands;
   }
 
-  /** For how many milliseconds it has not stood. */
+  /** How many milliseconds ago it broke. */
   get downFor(): number {
     return this.#stands ? 0 : performance.now() - this.#unhealthySince;
   }
 
-  /** Connects. @returns whether it could; where Discord refuses the token, that is told. Never rejects. */
+  /** Connects. @returns whether it could; a refused token is reported. Never rejects. */
   async open(): Promise<boolean> {
     try {
       // A client that is ended while it waits for its turn never says so.
@@ -146,7 +146,7 @@ export class GatewaySession {
       const problem = closeProblem(code);
       if (problem !== undefined && !this.#ending.signal.aborted) fail(problem);
     });
-    // Without listeners an error would end the process; of the errors themselves only a name is told, for they hold what was sent.
+    // Without listeners an error would end the process. Only an error's name is logged: the rest holds what was sent.
     client.on(Events.ShardError, (error) =>
       log.warn({ code: codeOf(error) }, 'the connection to Discord had an error'),
     );

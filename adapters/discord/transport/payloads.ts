@@ -138,7 +138,7 @@ export type Inbound = {
 
 const EPHEMERAL = 64;
 
-/** Reads what Discord sent. @returns undefined for what has not the shape of anything that we asked for. */
+/** Reads what Discord sent. @returns undefined if it has no shape that we asked for. */
 export function readInteraction(body: unknown): Inbound | undefined {
   switch (typeOf(body)) {
     case 2:

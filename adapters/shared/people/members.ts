@@ -72,7 +72,7 @@ export class MemberCache<Member> {
     return age < this.#countsFor && this.#cache.peek(userId, { allowStale: true }) === found;
   }
 
-  /** Forgets someone of whom the platform says that they changed; what is being asked right now may have been answered before. */
+  /** Forgets someone whom the platform reports as changed; a request in progress may still bring the earlier answer. */
   forget(userId: string): void {
     this.#cache.delete(userId);
   }

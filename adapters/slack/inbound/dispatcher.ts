@@ -45,7 +45,7 @@ type Press = Extract<Inbound, { kind: 'press' }>;
 type Shortcut = Extract<Inbound, { kind: 'shortcut' }>;
 type Submission = Extract<Inbound, { kind: 'submission' }>;
 
-/** Where a request is answered: made once, when it is known by which address Slack is called for the person. */
+/** The place that answers a request, created once the API address for the person is known. */
 interface Place<Surface> {
   at(address: string): Surface;
   /** Says why nothing was done. */
@@ -115,7 +115,7 @@ export class InteractionDispatcher {
     });
   }
 
-  /** What is pressed in a home leads to the next screen there; all else is asked, and a secret shown, in a modal. */
+  /** Buttons in a home lead to the next screen there; questions and secrets open in a modal. */
   async #homePress(inbound: Press): Promise<void> {
     const { core, appHomes, clients } = this.#deps;
     const { action, triggerId } = inbound;

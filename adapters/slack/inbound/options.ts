@@ -1,4 +1,4 @@
-/** Where Slack posts commands, clicks and events to (Bolt's own default). */
+/** The path that Slack posts commands, clicks and events to (Bolt's default). */
 export const EVENTS_PATH = '/slack/events';
 
 /** The workspace, or the organisation, that the app is installed in, and the app's own bot user. */

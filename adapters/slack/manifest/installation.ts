@@ -5,7 +5,7 @@ import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import { tokenProblem } from '../transport/tokenErrors.ts';
 
-/** Where the app is installed, or why that can't be told. `problem`: no waiting will mend it. */
+/** Where the app is installed, or why that is unknown. `problem`: waiting won't fix it. */
 export type Probed =
   | { readonly kind: 'installed'; readonly installation: Installation }
   | { readonly kind: 'problem'; readonly problem: PlatformProblem }

@@ -2,16 +2,16 @@ import type { webApi } from '@slack/bolt';
 import { MANIFEST } from '../copy.ts';
 import { EVENTS_PATH } from '../inbound/options.ts';
 
-/** What Slack is told of an app when it is made (docs.slack.dev/reference/app-manifest). */
+/** An app's manifest, which Slack creates it from (docs.slack.dev/reference/app-manifest). */
 export type SlackManifest = webApi.AppsManifestCreateArguments['manifest'];
 
-/** As much of a command's declaration as Slack is told. */
+/** The part of a command's declaration that Slack needs. */
 export interface DeclaredCommand {
   readonly path: readonly string[];
   readonly ofMessage?: { readonly label: string };
 }
 
-/** Where requests go over HTTP, until the person who creates the app fills in their own host. */
+/** The URL of requests over HTTP, until the person who creates the app fills in their own host. */
 export const PLACEHOLDER_URL = `https://YOUR-HOST${EVENTS_PATH}`;
 
 const HINT_LIMIT = 1_000;

@@ -26,7 +26,7 @@ const ALL = { what: 'homes', name: null } as const;
 const CONTENT = { what: 'message', name: null } as const;
 /** Errors that no home gets past (docs.slack.dev/reference/methods/views.publish). */
 const FOR_ALL: ReadonlySet<string> = new Set([...APP_REFUSALS, 'not_enabled', 'account_inactive']);
-/** Errors that say the person isn't there any more. */
+/** Errors that say the person no longer exists. */
 const GONE: ReadonlySet<string> = new Set(['user_not_found', 'user_disabled', 'user_not_visible']);
 
 /** Whose home it is: who they are to the core, and by which address Slack is called for them. */

@@ -22,7 +22,7 @@ export interface Origin {
   /** `command`: Slack always posts a new message, whatever is asked for. `lasting`: a message that stays and may be read again. */
   readonly kind: 'command' | 'ephemeral' | 'lasting';
   readonly userId: string;
-  /** Where else the person can be written to. */
+  /** Other ways to reach the person. */
   readonly address: string;
   readonly responseUrl: string;
   readonly triggerId: string;

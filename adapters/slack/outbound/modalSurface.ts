@@ -18,7 +18,7 @@ import { handOverFiles } from './handedFiles.ts';
 export interface OpenModal {
   readonly viewId: string;
   readonly hash: string | undefined;
-  /** Where else the person can be written to. */
+  /** Other ways to reach the person. */
   readonly address: string;
 }
 

@@ -63,12 +63,12 @@ function refusalIn(said: string): Failed | undefined {
   }
 }
 
-/** A message that nobody else sees, beside what is there. */
+/** A new message that nobody else sees. */
 export function beside(message: ResponseMessage): object {
   return { response_type: 'ephemeral', replace_original: false, ...message };
 }
 
-/** A message in the place of the one that was pressed; only the URL of a click on it can do that. */
+/** Replaces the message that was pressed; only the URL that came with the click can do that. */
 export function inPlace(message: ResponseMessage): object {
   return { response_type: 'ephemeral', replace_original: true, ...message };
 }

@@ -20,7 +20,7 @@ export const LASTING: ReadonlySet<string> = new Set([
   'plan_upgrade_required',
 ]);
 
-/** Where it is said that a group can't be read. */
+/** Reports a group that can't be read. */
 export interface OnCallParts {
   readonly log: PlatformLog;
   readonly refusals: Refusals;
@@ -62,7 +62,7 @@ export class OnCall {
     return found;
   }
 
-  /** Forgets a group of which Slack says that it changed; what is being asked right now may have been answered before. */
+  /** Forgets a group that Slack reports as changed; a request in progress may still bring the earlier answer. */
   forget(group: string): void {
     this.#members.delete(group);
   }

@@ -11,6 +11,8 @@ interface UserGroup extends GroupRef {
 }
 
 const ALL = 'all';
+/** What is kept of an answer. */
+type Kept = { readonly all: readonly UserGroup[] } | 'later' | 'refused';
 
 /**
  * The workspace's user groups with their members, in one request (`usergroups.list`, docs.slack.dev/reference/methods/usergroups.list):
@@ -19,7 +21,7 @@ const ALL = 'all';
  */
 export class UserGroups {
   readonly #granted: () => Promise<ReadonlySet<string>>;
-  readonly #groups: LRUCache<string, { readonly all: readonly UserGroup[] | undefined }>;
+  readonly #groups: LRUCache<string, Kept>;
 
   /** @param granted tells which groups have a role now; of other platforms, too. */
   constructor(granted: () => Promise<ReadonlySet<string>>, clients: Clients, clock: () => number, parts: OnCallParts) {
@@ -35,22 +37,29 @@ export class UserGroups {
       fetchMethod: async (_all, _stale, { options }) => {
         const all = await ask(clients, parts);
         if (all === 'later') options.ttl = FAILED_MS - 1;
-        return { all: typeof all === 'string' ? undefined : all };
+        return typeof all === 'string' ? all : { all };
       },
     });
   }
 
   /** Lists the groups that there are. @returns undefined while Slack can't be asked. */
   async list(): Promise<readonly GroupRef[] | undefined> {
-    return (await this.#groups.fetch(ALL))?.all?.map(({ id, handle }) => ({ id, handle }));
+    const kept = await this.#groups.fetch(ALL);
+    return typeof kept === 'object' ? kept.all.map(({ id, handle }) => ({ id, handle })) : undefined;
   }
 
-  /** Lists the groups with a role that someone is in right now. Slack is asked only where there are such groups. */
-  async groupsOf(userId: string): Promise<readonly string[]> {
+  /**
+   * Lists the groups with a role that someone is in right now. Slack is asked only where there are such groups.
+   * @returns undefined while it can't say; where it refuses for good, nobody is in any.
+   */
+  async groupsOf(userId: string): Promise<readonly string[] | undefined> {
     const granted = await this.#granted();
     if (![...granted].some((group) => group.startsWith(PREFIX))) return [];
-    const all = (await this.#groups.fetch(ALL))?.all ?? [];
-    return all.filter(({ id, users }) => granted.has(id) && users.has(userId)).map(({ id }) => id);
+    const kept = await this.#groups.fetch(ALL);
+    if (kept === 'refused') return [];
+    return typeof kept === 'object'
+      ? kept.all.filter(({ id, users }) => granted.has(id) && users.has(userId)).map(({ id }) => id)
+      : undefined;
   }
 
   /** Forgets them when Slack says that one changed. */
@@ -63,7 +72,7 @@ export class UserGroups {
 async function ask(
   clients: Clients,
   { log, refusals }: OnCallParts,
-): Promise<readonly UserGroup[] | 'later' | 'refused'> {
+): Promise<readonly UserGroup[] | Exclude<Kept, object>> {
   const problem = { what: 'group', name: null } as const;
   if (refusals.held(problem) !== undefined) return 'refused';
   const asked = await attempt(() => clients.interactive.usergroups.list({ include_users: true }));

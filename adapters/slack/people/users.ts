@@ -97,7 +97,16 @@ export class Users {
 
   async #groupsOf(userId: string): Promise<readonly string[]> {
     const found = await Promise.all([this.#onCall.groupsOf(userId), this.#userGroups.groupsOf(userId)]);
-    return [...new Set(found.flat())];
+    return [...new Set(found.flatMap((groups) => groups ?? []))];
+  }
+
+  /** Lists the groups with a role that someone is in who isn't speaking. @returns undefined while Slack can't be asked. */
+  async groupsOf(userId: string): Promise<readonly string[] | undefined> {
+    const groups = await this.#userGroups.groupsOf(userId);
+    if (groups === undefined || groups.length === 0) return groups;
+    const lookup = await this.findUser(userId);
+    if (lookup.kind === 'unknown') return undefined;
+    return lookup.kind === 'user' ? groups : [];
   }
 
   /** Refuses anyone who comes from another workspace: the app is installed in one, or in one organisation. */

@@ -6,7 +6,7 @@ import { LIMITS, type Surface } from './limits.ts';
 /** One block on its way into a payload. */
 export interface Piece {
   readonly block: types.KnownBlock;
-  /** Which part of the view it comes from; one part may need several blocks. */
+  /** The part of the view it comes from; one part may need several blocks. */
   readonly part: number;
   /** Whether it is there to be pressed: what can be done must stay, whatever is left out. */
   readonly control: boolean;
@@ -71,7 +71,7 @@ function loadOf(block: types.KnownBlock, control: boolean): Load {
   return { blocks: 1, bytes, characters: control ? 0 : textLength(block) + LIMITS.messageCharactersPerBlock };
 }
 
-/** Where text stands; of a date it is what is shown in its place. */
+/** Where text stands; for a date, the fallback text. */
 const TEXTS: readonly string[] = ['text', 'fallback'];
 
 function textLength(node: unknown): number {

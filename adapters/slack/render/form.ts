@@ -88,7 +88,7 @@ function searchInput(field: FormField): types.ExternalSelect {
 function menuInput(field: FormField): types.StaticSelect | undefined {
   const options = optionsOf(field.choices);
   const values = new Set(field.choices.map(({ value }) => value));
-  // Where a menu can't offer everything, a name can still be typed.
+  // If a menu can't offer everything, a name can still be typed.
   if (options.length === 0 || options.length < values.size || options.length > LIMITS.selectOptions) return undefined;
   const placeholder = plain(SCREEN.choose, LIMITS.placeholder);
   return { type: 'static_select', action_id: FIELD_ACTION, placeholder, options, ...initialOption(field) };

@@ -39,7 +39,7 @@ function secretBlocks(card: SecretCard, deletedIn: (minutes: number) => string):
     ...card.codes.map(({ label, code }) =>
       preformatted(typeof code === 'string' ? shown(code, LIMITS.richText) : code.reveal(), label),
     ),
-    // As text: Slack shows people only pictures that were shared in a conversation, as a file that would stay there.
+    // Text, because Slack only shows pictures that were shared in a conversation, as a file that would stay there.
     ...(card.qr === undefined ? [] : [preformatted(card.qr.text.reveal(), shown(card.qr.description, LIMITS.header))]),
     ...card.notes.map(line),
     context(deletedIn(minutes)),

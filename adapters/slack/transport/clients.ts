@@ -3,9 +3,9 @@ import type { SlackOptions } from '../config.ts';
 
 /** The Web API clients of this process. */
 export interface Clients {
-  /** For what somebody waits for: answers fast or not at all. */
+  /** For requests that somebody waits for: they answer fast or not at all. */
   readonly interactive: webApi.WebClient;
-  /** For what nobody waits for: direct messages, progress, homes that follow a change. */
+  /** For requests that nobody waits for: direct messages, progress, homes that follow a change. */
   readonly bulk: webApi.WebClient;
 }
 

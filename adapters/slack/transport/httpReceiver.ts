@@ -22,7 +22,7 @@ export class HttpReceiver implements Receiver, Webhook {
     this.#app = app;
   }
 
-  /** From now on, what comes is handed on. */
+  /** Begins to pass requests on. */
   start(): Promise<void> {
     this.#open = true;
     return Promise.resolve();
@@ -78,7 +78,7 @@ export class HttpReceiver implements Receiver, Webhook {
   }
 }
 
-/** Slack asks now and then, unsigned, whether there is a certificate: nothing but that is in such a request. */
+/** Slack's unsigned check of the certificate, which holds nothing else. */
 function isCertificateProbe(request: WebhookRequest): boolean {
   const body = parse(request);
   if (body === undefined || body === 'unsupported' || body['ssl_check'] !== '1') return false;

@@ -11,7 +11,7 @@ export interface Invoker {
   readonly own: OwnTeam;
 }
 
-/** Where something was pressed. */
+/** The place where something was pressed. */
 export type Place =
   /** `lasting` where others, or the same person later, can read the message again: no secret may go there. */
   | { readonly kind: 'message'; readonly lasting: boolean; readonly conversation: string | undefined }

@@ -106,7 +106,7 @@ const EVENT = z.object({
   ]),
 });
 
-/** Reads what Slack sent. @returns undefined for what has not the shape of anything that we asked for. */
+/** Reads what Slack sent. @returns undefined if it has no shape that we asked for. */
 export function readPayload(body: unknown): Inbound | undefined {
   const type = typeof body === 'object' && body !== null && 'type' in body ? body.type : undefined;
   switch (type) {

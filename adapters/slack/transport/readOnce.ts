@@ -6,7 +6,7 @@ const KNOWN = new WeakMap<object, { readonly inbound: Inbound | undefined }>();
 /**
  * Reads what Slack sent, once for however many ask: the HTTP receiver looks whether it has the right shape, and the listeners, to
  * whom Bolt hands the very same object, what it means.
- * @returns undefined for what has not the shape of anything that we asked for.
+ * @returns undefined if it has no shape that we asked for.
  */
 export function readOnce(body: unknown): Inbound | undefined {
   if (typeof body !== 'object' || body === null) return readPayload(body);

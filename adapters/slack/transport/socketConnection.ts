@@ -112,7 +112,7 @@ export class SocketConnection {
     await withTimeout(ended, END_AT_MOST_MS, () => undefined);
   }
 
-  /** The client reads frames where an error of its own would end the process; so it gets only those that it can read. */
+  /** An error in the client's own frame parser would end the process, so it gets only frames that it can parse. */
   #guard(): void {
     const { client } = this.#receiver;
     const readers = client.listeners('ws_message');

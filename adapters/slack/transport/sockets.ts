@@ -9,11 +9,11 @@ const APART_MS = 15_000;
 /** A connection that says nothing must not hold up the start; whether there is one, readiness tells. */
 const PATIENCE_MS = 10_000;
 
-/** What a test may put in the place of the real thing. */
+/** What a test may replace. */
 export interface SocketOverrides {
   readonly apartMs?: number;
   readonly retryMs?: number;
-  /** A number from 0 up to 1, for how long it is waited before a connection is tried again. */
+  /** A random number from 0 up to 1: the jitter before reconnecting. */
   readonly random?: () => number;
 }
 

@@ -69,7 +69,7 @@ function refusalText(code: string, said: string, where: string): readonly string
       'Add sslmode=verify-full to DATABASE_URL, and sslrootcert=/path/to/ca.pem if its certificate isn’t publicly trusted.',
     ];
   }
-  // PgBouncer uses one code for everything that it refuses: that of a protocol violation.
+  // PgBouncer refuses everything with one code: protocol violation.
   const refused = code === '08P01' && /password|no such user|auth/i.test(said) ? '28P01' : code;
   switch (refused) {
     case '28P01':

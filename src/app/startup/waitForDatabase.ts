@@ -21,7 +21,7 @@ export interface DatabaseWait {
   readonly stopping: AbortSignal | undefined;
   /** Called with why it failed, at first and then every ten seconds. */
   readonly report: (why: string) => void;
-  /** A number from 0 up to 1, for how long it is waited before it is tried again. */
+  /** A random number from 0 up to 1: the jitter of a back-off. */
   readonly random?: () => number;
 }
 

@@ -20,7 +20,7 @@ export interface CommandContext<Services> {
   readonly postsIn: string | undefined;
   /** Accounts that are named in the request and can't be taken, as the platform says. */
   readonly unmet?: ReadonlyMap<string, Unmet>;
-  /** What the platform calls the person who speaks. */
+  /** The platform's ID of the person. */
   readonly externalId: string;
   readonly now: EpochMs;
   readonly directory: Directory;
@@ -84,7 +84,7 @@ export interface Offer {
   readonly exact?: RawOptions;
 }
 
-/** Options of which only one can be meant. */
+/** Options that exclude one another. */
 export interface Contradiction {
   /** The options that contradict each other, by name. */
   readonly options: readonly string[];
@@ -110,12 +110,12 @@ interface SpecBase<Services, Specs extends OptionSpecs, Subject> {
   readonly examples: readonly string[];
   readonly action: ActionName;
   readonly options: Specs;
-  /** Options of which one is needed, whichever; the first is asked for. */
+  /** Options of which one is required; the first is asked for. */
   readonly oneOf?: readonly string[];
   /** Finds what the command is about; permission is decided on that before anything else happens. */
   find(context: CommandContext<Services>, options: OptionValues<Specs>): Promise<Found<Subject>>;
   scope(subject: Subject): Scope;
-  /** Which permission it takes, where that depends on what it is about. */
+  /** The permission it needs, if that depends on the subject. */
   actionOf?(subject: Subject): ActionName;
   /** What is on the button that sends a form for it; “Continue” unless it is said. */
   readonly submitLabel?: string;

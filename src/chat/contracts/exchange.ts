@@ -14,7 +14,7 @@ export type Input =
   | { readonly kind: 'form'; readonly action: string; readonly answers: RawOptions }
   /** A message of somebody’s that the person asks about: its text, which may hold secrets. */
   | { readonly kind: 'message'; readonly text: string }
-  /** Nothing in particular: everything that can be asked for is offered in a form. */
+  /** No command yet: a form offers all of them. */
   | { readonly kind: 'menu' };
 
 /** What the platform said of a delivery. `unknown`: a time-out, or a connection lost in the middle. */
@@ -42,7 +42,7 @@ export interface FieldQuery {
   readonly query: string;
 }
 
-/** What someone types into an option of a command, to be completed, where the platform has taken the options apart. */
+/** An option's text to complete, on a platform that parses the options. */
 export interface OptionQuery {
   readonly path: readonly string[];
   /** What was given so far, the option that is being typed among it. */

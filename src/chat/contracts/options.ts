@@ -18,7 +18,7 @@ interface Common {
   readonly required?: boolean;
   /** Whether all bare words together are its value. */
   readonly rest?: boolean;
-  /** Whether it may stand bare although it isn't required, because another option may stand in its place. */
+  /** Whether it may stand bare although it isn't required, because another option may replace it. */
   readonly bare?: true;
 }
 
@@ -33,10 +33,10 @@ export type OptionSpec =
   | (Common & { readonly type: 'group' })
   | (Common & { readonly type: 'project' })
   | (Common & { readonly type: 'name'; readonly what: string })
-  /** Where it means more than its words: `read` says what, and `shape` how that is written. */
+  /** For values that need parsing: `read` parses, and `shape` says how to write them. */
   | (Common & { readonly type: 'text'; readonly shape?: string; readonly read?: (text: string) => Parsed<unknown> })
-  /** `words`: what may be written instead of a duration. */
-  | (Common & { readonly type: 'duration'; readonly words?: readonly string[] })
+  /** `words`: what may be written instead of a duration. `most`: longer ones are refused later, and offered by no correction. */
+  | (Common & { readonly type: 'duration'; readonly words?: readonly string[]; readonly most?: DurationMs })
   | (Common & { readonly type: 'expiry' })
   /** `end`: until when; a day is meant with all of it, and the value is the first moment after. */
   | (Common & { readonly type: 'since'; readonly end?: true })

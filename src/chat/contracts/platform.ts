@@ -11,7 +11,7 @@ import type { Webhook } from './webhook.ts';
 export interface Platform {
   /** As in `slack:U1`. */
   readonly name: string;
-  /** Where it posts to, if it comes to us over HTTP. */
+  /** The path it posts to, if it reaches us over HTTP. */
   readonly webhook?: Webhook;
   /**
    * Connects. Resolves once the platform answered, or will be tried again in the background.
@@ -22,7 +22,7 @@ export interface Platform {
   healthProblem(): string | undefined;
   /** Deletes the message that showed a secret, by the handle that was stored before it was shown. */
   deleteSecretMessage(handle: string): Promise<'burned' | 'gone' | 'try-again'>;
-  /** For how long a message that is sent again by the same `id` is shown once only; undefined where it would be shown twice. */
+  /** How long a message that is sent again with the same `id` is shown only once; undefined if it would be shown twice. */
   readonly remembersFor?: DurationMs;
   /** Writes to someone privately. @param id names the message, see {@link Platform.remembersFor}. */
   sendDirect(externalId: string, message: View, id?: string): Promise<SendResult>;
@@ -39,6 +39,11 @@ export interface Platform {
    * @returns undefined while it can't be asked.
    */
   listGroups?(): Promise<readonly GroupRef[] | undefined>;
+  /**
+   * Lists those of its groups that someone is in and that have a role, for someone who isn't speaking; left out where it has none. May be
+   * a minute old. Never rejects. @returns undefined while it can't be asked.
+   */
+  groupsOf?(externalId: string): Promise<readonly string[] | undefined>;
   /** Brings the screens that people have open up to date. @returns whether they all are. */
   refreshHomes(): Promise<boolean>;
   /** Takes nothing new, ends what is under way, and disconnects. */
@@ -67,14 +72,14 @@ export type SendResult =
 export interface SentMessage {
   /** Finds it again for {@link Platform.changeMessage}. It holds no token and may be stored as it is. */
   readonly handle: string;
-  /** Shows something else in its place; of several changes in a row only the latest need be shown. Never rejects. */
+  /** Replaces its content; of several changes in a row only the latest need be shown. Never rejects. */
   amend(message: View): Promise<void>;
 }
 
 /** Says what a message is to show now; undefined where it is to stay as it is. */
 export type LatestView = () => Promise<View | undefined>;
 
-/** What came of changing a message. `gone`: it can't be changed any more, but may be sent again as a new one. */
+/** The result of changing a message. `gone`: it can no longer be changed, but may be sent again as a new one. */
 export type ChangeResult =
   | { readonly kind: 'changed' }
   | { readonly kind: 'gone'; readonly why: string }
@@ -109,7 +114,7 @@ export interface PlatformServices {
   isLinked(externalId: string): Promise<boolean>;
   /** The configured groups whose members are on call. */
   readonly onCallGroups: ReadonlySet<string>;
-  /** The groups that have a role in a project now, of whatever platform. Never rejects: where it can't be read, it is empty. */
+  /** The groups of any platform that have a role in a project now. Never rejects: empty if they can't be read. */
   groupsWithRoles(): Promise<ReadonlySet<string>>;
   /** Ends the process, with a text for the person who runs it: what it was started with is no longer valid. */
   fail(problem: PlatformProblem): void;
@@ -163,7 +168,7 @@ export interface Leases {
   release(name: string): Promise<void>;
 }
 
-/** Counts the sessions that are begun with a platform which allows a number of them a day, over all replicas and restarts. */
+/** Counts session starts, across replicas and restarts, with a platform that limits them per day. */
 export interface SessionStarts {
   /** Claims the next one. @returns 0 where it may begin now; otherwise how many milliseconds to wait before asking again. */
   claim(): Promise<number>;
@@ -178,11 +183,11 @@ export interface ProblemDesk {
   report(problem: StandingProblem): Promise<boolean>;
   /** Lists what admins were told of and is not resolved. */
   standing(): Promise<readonly StandingProblem[]>;
-  /** The platform takes it again: admins need not be told any more. */
+  /** The platform accepts it again: admins no longer need to be told. */
   resolved(problem: Pick<StandingProblem, 'what' | 'name'>): Promise<void>;
 }
 
-/** As much of a command's declaration as a platform is told. */
+/** The part of a command's declaration that a platform needs. */
 export interface DeclaredCommand {
   readonly path: readonly string[];
   readonly summary: string;

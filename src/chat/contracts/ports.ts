@@ -13,7 +13,7 @@ export interface ChatPorts {
   readonly directory: Directory;
   readonly clock: () => EpochMs;
   /**
-   * Finds who speaks, with the permissions held right now.
+   * Finds the person who sent it, with the permissions that they hold now.
    * @param speaks false where their platform only tells of them; true unless it is said.
    */
   identify(user: PlatformUser, speaks?: boolean): Promise<Actor>;

@@ -13,7 +13,7 @@ export interface WebhookReply {
   readonly body: string;
 }
 
-/** Where a platform posts to, on the project's one HTTP server. */
+/** The path that a platform posts to, on the one HTTP server. */
 export interface Webhook {
   /** Such as `/slack/events`. */
   readonly path: string;

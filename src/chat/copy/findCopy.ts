@@ -35,8 +35,8 @@ export function moreMatches(
   shown: number,
   counted: { readonly total: number; readonly about: boolean } | undefined,
 ): string {
-  const all = counted === undefined ? 'more' : `${counted.about ? 'about ' : ''}${figure(counted.total)}`;
-  return `${figure(shown)} of ${all} are shown. Type more of the name.`;
+  const all = counted === undefined ? '' : ` of ${counted.about ? 'about ' : ''}${figure(counted.total)}`;
+  return `${counted === undefined ? 'Only ' : ''}${figure(shown)}${all} are shown. Type more of the name.`;
 }
 
 /** Beside a name that nothing has. @param line what lists those that have it in their names. */

@@ -92,8 +92,14 @@ export const updateTask = (app: string): string =>
   `Put the new secret into the app secrets of ${app}, then press Done.`;
 export const secretGone = (app: string): string =>
   `The new secret for ${app} isn’t kept any longer: it’s kept for 15 minutes at most. Press New secret to generate another one. Apps that have this one get the new one too.`;
-export const LEFT_OUT =
-  'At least one app was skipped and still has the old secret. Press Done to retire the old secret anyway, or Skip to let it run until its end.';
+/** What is on Done where it retires the old secret although an app was skipped. */
+export const RETIRE_NOW = 'Retire now';
+/** @param apps those that were skipped. @param until when the old secret ends by itself, where that is known. */
+export const leftOut = (apps: readonly string[], until: string | undefined): string => {
+  const [were, have, stop] = apps.length === 1 ? ['was', 'has', 'stops'] : ['were', 'have', 'stop'];
+  const names = apps.join(', ');
+  return `${names} ${were} skipped and still ${have} the old secret, so it wasn’t retired. Press ${RETIRE_NOW} to retire it anyway: ${names} then ${stop} working. Press Skip to let the old secret work until ${until ?? 'its end'}.`;
+};
 export const AWAIT_USE = 'The old secret is retired 15 minutes after every app has used the new one.';
 /** @param apps those that haven’t used the new secret. */
 export const awaitedApps = (apps: readonly string[]): string => `Not seen with the new secret yet: ${apps.join(', ')}.`;

@@ -71,6 +71,9 @@ export const notDuration = (given: string, words: readonly string[] = []): strin
   `${given} isn’t a duration. Write it like ${['15m', '24h', '90d', ...words].join(', ')} or none.`;
 export const monthsOrMinutes = (given: string, months: string, days: string, minutes: string): string =>
   `${given} could mean months or minutes. For months, write ${months === days ? months : `${months} or ${days}`}; for minutes, ${minutes}.`;
+/** The same where so many months would be too long. */
+export const onlyMinutes = (given: string, minutes: string): string =>
+  `${given} could mean months or minutes, and so many months are too long here. For minutes, write ${minutes}.`;
 export const dayOrMonth = (given: string, [one, other]: readonly [string, string]): string =>
   `${given} could mean ${one} or ${other}. Write the year first.`;
 export const notExpiry = (given: string): string =>

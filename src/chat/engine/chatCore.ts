@@ -63,7 +63,7 @@ export class ChatCore<Services> {
     }
   }
 
-  /** Takes what waits to be told to the person who speaks. Never rejects: what can't be read now is told another time. */
+  /** Takes the notices that wait for this person. Never rejects: notices that can't be read now are shown another time. */
   async notices(user: PlatformUser): Promise<readonly View[]> {
     try {
       const actor = await this.#ports.identify(storableUser(user));
@@ -75,10 +75,10 @@ export class ChatCore<Services> {
     }
   }
 
-  /** Completes a line typed after `/apikey `, with what exists for the person who speaks. */
+  /** Completes a line typed after `/apikey `, with what exists for this person. */
   async complete(user: PlatformUser, line: string): Promise<Completions> {
     const { words, fragment } = await complete(this.#registry, await this.#contextFor(user), storedText(line));
-    // As it was typed, for it is that which is replaced.
+    // As it was typed: completion replaces exactly that.
     return { words, fragment: line.slice(line.length - fragment.length) };
   }
 
@@ -117,7 +117,7 @@ export class ChatCore<Services> {
 
   /**
    * Looks at a screen for someone, without their having asked just now: for screens that follow what changes elsewhere.
-   * @returns undefined where it is not there for them (any more); nothing is recorded of that.
+   * @returns undefined if it doesn't exist for them, or no longer does; nothing is recorded.
    */
   async look(user: PlatformUser, encoded: string): Promise<View | undefined> {
     const action = decodeAction(encoded);
@@ -128,7 +128,7 @@ export class ChatCore<Services> {
     return outcome.kind === 'view' ? viewInZone(outcome.view, context.actor.timeZone) : undefined;
   }
 
-  /** Completes what is typed into a form's field, with what exists for the person who speaks; at most 100, best first. */
+  /** Completes what is typed into a form's field, with what exists for this person; at most 100, best first. */
   async suggest(user: PlatformUser, asked: FieldQuery): Promise<readonly Choice[]> {
     if (holdsSecret(asked.query)) return [];
     const action = decodeAction(asked.action);
@@ -139,7 +139,7 @@ export class ChatCore<Services> {
   }
 
   /**
-   * Completes an option of a command, where the platform has taken the options apart, with what exists for the person who speaks.
+   * Completes an option of a command, where the platform has parsed the options, with what exists for this person.
    * @param limit how many at most, best first; Discord takes 25.
    * @returns nothing where there is no such command or option, or where a secret may have been put in.
    */

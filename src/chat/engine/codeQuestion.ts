@@ -12,7 +12,7 @@ import { draftParams, optionsOf } from './drafts.ts';
  * is stored with it, and goes on once the code is right.
  */
 
-/** Where such questions are kept: no command has this path. */
+/** The path under which such questions are stored; no command has it. */
 const CODE_PATH: readonly string[] = ['second-factor'];
 
 /** The one field of its form. */

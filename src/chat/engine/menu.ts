@@ -4,7 +4,7 @@ import type { RawOptions } from '../contracts/options.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
 import { MENU, menuChoice } from '../copy/answerCopy.ts';
 
-/** Where the form for everything is kept: no command has this path. */
+/** The path under which the general form is stored; no command has it. */
 export const MENU_PATH: readonly string[] = ['menu'];
 
 const VERB = 'verb';

@@ -7,7 +7,7 @@ import { isFormOnly, type OptionSpecs, type RawOptions } from '../contracts/opti
 
 /** The longest configuration that is read. */
 const LONGEST_CONFIGURATION = 100_000;
-/** As many words as may be key IDs are looked up. */
+/** How many words that may be key IDs are looked up. */
 const MOST_CANDIDATES = 500;
 /** What stands for a configuration that names no key: it was given, and nothing of it is kept. */
 const NOTHING_FOUND = '-';

@@ -8,7 +8,7 @@ import type { RawOptions } from '../contracts/options.ts';
  * {@link storedText}). So what is compared, searched and stored later is the same text, and no query fails for it.
  */
 
-/** @returns who speaks, as a row can hold it. */
+/** @returns the user, as a row can store it. */
 export function storableUser(user: PlatformUser): PlatformUser {
   const { timeZone, locale, handle, postsIn } = user;
   return {

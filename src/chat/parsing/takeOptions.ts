@@ -1,7 +1,7 @@
 import { readAccountName } from '../../domain/people/pickPerson.ts';
-import type { Command } from '../contracts/command.ts';
+import type { PlatformFacts } from '../../domain/platformFacts.ts';
 import type { OptionSpec, RawOptions } from '../contracts/options.ts';
-import type { CommandRegistry } from '../contracts/registry.ts';
+import type { DeclaredCommand } from '../contracts/platform.ts';
 import {
   letterAmbiguous,
   noSuchOption,
@@ -31,6 +31,11 @@ export interface TakenOptions {
   readonly problems: readonly UsageProblem[];
 }
 
+/** The platforms whose accounts may be named in a line. */
+interface KnownPlatforms {
+  readonly platforms: readonly PlatformFacts[];
+}
+
 type Bare = Extract<Token, { readonly kind: 'bare' }>;
 type Named = Exclude<Token, { readonly kind: 'flag' }>;
 
@@ -38,9 +43,9 @@ type Named = Exclude<Token, { readonly kind: 'flag' }>;
  * Reads a command's options: `name:value` and what people write by habit, `name=value`, `--name value`, `-n value`, `name value`. What can
  * be read in two ways is a problem, and no option is guessed.
  */
-export function takeOptions<Services>(
-  registry: CommandRegistry<Services>,
-  command: Command<Services>,
+export function takeOptions(
+  registry: KnownPlatforms,
+  command: DeclaredCommand,
   { tokens, openQuote }: Tokens,
 ): TakenOptions {
   const taking = new Taking(registry, command, tokens);
@@ -49,18 +54,18 @@ export function takeOptions<Services>(
   return taking;
 }
 
-class Taking<Services> implements TakenOptions {
+class Taking implements TakenOptions {
   readonly options: Record<string, string> = {};
   readonly problems: UsageProblem[] = [];
-  readonly #registry: CommandRegistry<Services>;
-  readonly #command: Command<Services>;
+  readonly #registry: KnownPlatforms;
+  readonly #command: DeclaredCommand;
   readonly #tokens: readonly Token[];
   readonly #names: readonly string[];
   readonly #rest: string | undefined;
   readonly #bare: Bare[] = [];
   #at = 0;
 
-  constructor(registry: CommandRegistry<Services>, command: Command<Services>, tokens: readonly Token[]) {
+  constructor(registry: KnownPlatforms, command: DeclaredCommand, tokens: readonly Token[]) {
     this.#registry = registry;
     this.#command = command;
     this.#tokens = tokens;

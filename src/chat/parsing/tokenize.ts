@@ -9,7 +9,7 @@ interface Typed {
   readonly id?: string | undefined;
   /** The platform's ID of a group of people that was mentioned. */
   readonly group?: string | undefined;
-  /** In quotation marks, so that nothing in it is read as an option. */
+  /** Quoted, so that nothing in it is read as an option. */
   readonly quoted?: true | undefined;
 }
 

@@ -27,10 +27,10 @@ const ROOMY = 4;
 const LISTED = 10;
 /** What each of many is called, and what is said of it: all texts of a message together have 4,000 characters in Discord. */
 const SHORT = { name: 90, words: 200 } as const;
-/** In a conversation they have no menu, and need less room. */
+/** In a conversation keys have no menu, and need less room. */
 const LISTED_IN_PUBLIC = 12;
 
-/** Who reads a digest: the keys' owner, or someone who is told instead. */
+/** Who reads a digest: the keys' owner, or a person who is told instead. */
 export type DigestReader = 'owner' | 'other';
 
 /**

@@ -65,7 +65,7 @@ export function helpFor<Services>(registry: CommandRegistry<Services>, topic: st
   const words = topic
     .trim()
     .toLowerCase()
-    .replace(/^\/?apikey\s+/, '')
+    .replace(/^\/?apikey[\s-]+/, '')
     .split(/[\s.]+/);
   const match = registry.match(words);
   if (match !== undefined) return commandHelpView(match.command);

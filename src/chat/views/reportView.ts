@@ -15,7 +15,7 @@ export interface PicturedReport {
 /**
  * The weekly report in one message: of each project a picture, and the same in words.
  * @param full those that are shown with everything, at most {@link IN_FULL}.
- * @param rest further projects, of which a line is shown each.
+ * @param rest further projects, with one line each.
  */
 export function reportView(full: readonly PicturedReport[], rest: readonly ProjectReport[]): View {
   const parts = full.flatMap(({ report, png }) => [

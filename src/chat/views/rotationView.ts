@@ -18,7 +18,7 @@ import {
   failedStep,
   failureText,
   holdersAfter,
-  LEFT_OUT,
+  leftOut,
   NEW_SECRET,
   NO_APP,
   NOBODY,
@@ -29,6 +29,7 @@ import {
   pressedBy,
   progressLabel,
   REFRESH,
+  RETIRE_NOW,
   ROLLED_BACK,
   ROTATION_FIELD,
   ROTATION_STATE,
@@ -77,8 +78,11 @@ export function rotationView(rotation: Rotation, shown: RotationFactsShown, now:
 }
 
 /** Who pressed what: of two people who press at once, the other sees it here. */
-function lastPress({ lastPress: last }: Rotation, now: EpochMs): readonly Block[] {
-  return last === undefined ? [] : [note(pressedBy(last.by.name, PRESS_LABEL[last.press], momentAgo(last.at, now)))];
+function lastPress({ lastPress: last, steps }: Rotation, now: EpochMs): readonly Block[] {
+  if (last === undefined) return [];
+  const isRetired = last.press === 'done' && steps.some(({ kind, attempts }) => kind === 'retire' && attempts > 0);
+  const label = isRetired ? RETIRE_NOW : PRESS_LABEL[last.press];
+  return [note(pressedBy(last.by.name, label, momentAgo(last.at, now)))];
 }
 
 /** What happened, and what to do next. */
@@ -113,7 +117,7 @@ function stepSituation(
       ...(shown.unseen.length === 0 ? [] : [note(awaitedApps(shown.unseen.map(({ name }) => name)))]),
     ];
   if (step.state !== 'waiting') return [];
-  if (step.kind === 'retire') return [text(LEFT_OUT)];
+  if (step.kind === 'retire') return [text(leftOut(skippedApps(rotation), oldUntil(rotation, shown.secrets, now)))];
   if (step.kind === 'regenerate' || app === undefined) return [];
   const isShown = step.kind === 'update-secret' && step.shownAt !== null;
   return [text(isShown ? updateTask(app) : byHandText(step.kind, app))];
@@ -154,6 +158,19 @@ function oldText({ oldSecretId }: Rotation, secrets: readonly SecretRecord[], no
     : OLD_SECRET.gone;
 }
 
+/** When the old secret ends by itself. */
+function oldUntil({ oldSecretId }: Rotation, secrets: readonly SecretRecord[], now: EpochMs): string | undefined {
+  const old = secrets.find(({ id }) => id === oldSecretId);
+  const endsAt = old !== undefined && effectiveState(old, now) === 'previous' ? old.overlapEndsAt : null;
+  return endsAt === null ? undefined : moment(endsAt, 'minute');
+}
+
+/** The apps that go on with the old secret, by name. */
+function skippedApps({ steps }: Rotation): readonly string[] {
+  const skipped = steps.filter(({ kind, state }) => kind === 'update-secret' && state === 'skipped');
+  return [...new Set(skipped.flatMap(({ app }) => (app === null ? [] : [app.name])))];
+}
+
 function newText({ newSecretId }: Rotation, secrets: readonly SecretRecord[], now: EpochMs): string {
   if (newSecretId === null) return NEW_SECRET.none;
   const fresh = secrets.find(({ id }) => id === newSecretId);
@@ -175,14 +192,16 @@ function pressButtons(rotation: Rotation, presses: readonly Press[], isReply: bo
 }
 
 /** It carries the rotation and the revision that it was shown with: of two presses on one state, the second finds that it has changed. */
-function pressButton({ id, key, revision }: Rotation, press: Press): Button {
-  const label = PRESS_LABEL[press];
+function pressButton(rotation: Rotation, press: Press): Button {
+  const { id, key, revision } = rotation;
+  const retires = press === 'done' && currentStep(rotation)?.kind === 'retire';
+  const label = retires ? RETIRE_NOW : PRESS_LABEL[press];
   const at = `${id}-${revision}`;
   const action =
     press === 'reveal'
       ? encodeAction({ kind: 'go', path: ['rotation', 'reveal'], options: { key: key.id, at } })
       : encodeAction({ kind: 'go', path: ['rotation', 'step'], options: { key: key.id, do: press, at } });
-  if (press === 'roll-back') return { label, action, style: 'danger' };
+  if (press === 'roll-back' || retires) return { label, action, style: 'danger' };
   return press === 'done' || press === 'reveal' || press === 'retry'
     ? { label, action, style: 'primary' }
     : { label, action };

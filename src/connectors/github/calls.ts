@@ -9,7 +9,7 @@ import { permit } from '../permission.ts';
 import { type Asked, Client } from './client.ts';
 import { REPOS } from './permission.ts';
 
-/** Opens the way to an app that GitHub Actions deploys. Whether its project may use it is asked again at each call. */
+/** Opens a connection to an app that GitHub Actions deploys. Each call checks again whether its project may use it. */
 export function openGithub(settings: AppSettings, deps: ConnectorDeps): Connector {
   const { connection = '', repo: whole = '', 'secret-name': name = '', environment, workflow, input } = settings;
   const [owner = '', repo = ''] = whole.split('/');

@@ -110,7 +110,7 @@ export class Cluster {
     );
   }
 
-  /** Changes a workload by a merge patch. @param isDry whether nothing is to be changed. */
+  /** Changes a workload by a merge patch. @param isDry whether to change nothing. */
   async patchWorkload(kind: string, workload: Name, body: object, isDry = false): Promise<Asked<unknown>> {
     const options = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
     const patch = { ...workload, body, ...manner(isDry) };
@@ -146,7 +146,7 @@ export class Cluster {
   }
 }
 
-/** Lets an answer through that is about the object asked for: something else may answer in the API's place, and with a good status. */
+/** Accepts an answer only if it is about the requested object: something other than the API may answer with a good status. */
 function named<Kind extends { metadata?: V1ObjectMeta }>({ name }: Name, object: Kind): Kind {
   if (object.metadata?.name !== name) throw new Error('another object');
   return object;

@@ -70,7 +70,7 @@ export function progressOf(workload: Workload): 'done' | 'waiting' | 'failed' {
   return isDone ? 'done' : 'waiting';
 }
 
-/** With the version that was read, a change by somebody else meanwhile is a conflict and not overwritten. */
+/** Carries the version that was read, so that a concurrent change is a conflict and isn't overwritten. */
 function metadata({ resourceVersion }: Workload, annotations: Readonly<Record<string, string | null>>): object {
   return { ...(resourceVersion !== undefined && { resourceVersion }), annotations };
 }

@@ -38,7 +38,7 @@ export function openVault(settings: AppSettings, deps: ConnectorDeps): Connector
   }
 
   function outcome(answer: Answer): StepOutcome {
-    // Data that has not reached this node yet (of an enterprise cluster): asked to come back.
+    // The data has not reached this node of an enterprise cluster yet: retry.
     if (answer.kind === 'answer' && answer.status === 412) return tryAgain('answered', path, 412);
     return outcomeOf(answer, path, deps.clock(), { 401: 'not-allowed', 403: 'not-allowed', 404: 'not-found' });
   }
@@ -60,7 +60,7 @@ export function openVault(settings: AppSettings, deps: ConnectorDeps): Connector
       const answer = await vault.ask('PATCH', `${vault.mount}/data/${path}`, body);
       const isBad = answer.kind === 'answer' && answer.status === 400;
       if (!isBad) return outcome(answer);
-      // A check-and-set that failed is a 400 among others; that somebody wrote meanwhile is what distinguishes it.
+      // A failed check-and-set is one 400 among others; its text about a concurrent write distinguishes it.
       const next = await versionIn(vault);
       if (next.kind === 'version' && next.version === version.version) return outcome(answer);
       if (attempt === CONFLICTS) return tryAgain('conflict', path);

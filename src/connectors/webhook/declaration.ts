@@ -44,7 +44,7 @@ function problemWith(written: string, allowed: readonly Network[]): string | und
   const url = new URL(written);
   if (!/^https?:$/.test(url.protocol) || url.hostname === '') return NOT_A_URL;
   if (url.username !== '' || url.password !== '') return NO_CREDENTIALS_IN_URL;
-  // In plain text only within networks that the operator named; whether a name leads there is seen at each call.
+  // Plain http only within networks that the operator named; each call checks where a name leads.
   if (url.protocol === 'http:' && allowed.length === 0) return HTTPS_ONLY;
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (!/^[\d.]+$|:/.test(host)) return undefined;

@@ -3,7 +3,7 @@ import type { RandomBytes } from '../../domain/keys/base62.ts';
 /** The name under which the signing secret is kept. It isn't an option: nobody gives it, and nothing shows it again. */
 export const SIGNING = 'signing-secret';
 
-/** As long as the output of HMAC-SHA-256. Standard Webhooks asks for 24 to 64 bytes. */
+/** The output length of HMAC-SHA-256. Standard Webhooks asks for 24 to 64 bytes. */
 const SIGNING_BYTES = 32;
 
 /** Draws a signing secret, in the form that Standard Webhooks gives it. */

@@ -32,7 +32,7 @@ function checked(addresses: readonly string[], url: URL, { allowed = [] }: Conne
   if (addresses.length === 0) return { kind: 'unknown' };
   const isGood = addresses.every((address) => {
     const reach = mayReach(address, allowed);
-    // In plain text, a secret may only travel within the networks that the operator named.
+    // A secret may travel in plain text only within the networks that the operator named.
     return reach === 'allowed' || (reach === 'public' && url.protocol === 'https:');
   });
   return isGood ? { kind: 'addresses', addresses } : { kind: 'forbidden' };

@@ -4,7 +4,7 @@ import { type DurationMs, type EpochMs, MINUTE } from '../time/time.ts';
 /** What a connector can be asked to do with an app: the steps of manual 002. */
 export type StepKind = 'undeploy' | 'update-secret' | 'deploy';
 
-/** What a connector is told of a step. */
+/** What a connector learns about a step. */
 export interface StepCall {
   /** Names the step. A retry has the same ID, so that the other side can tell a repetition (invariant 14). */
   readonly id: string;

@@ -25,7 +25,7 @@ export type Move =
   | { readonly kind: 'settle'; readonly step: RotationStep }
   /** The step waits from now on: for a condition, or for a person. */
   | { readonly kind: 'wait'; readonly step: RotationStep }
-  /** The process died at each of many attempts: somebody has to look. */
+  /** The process died at each of many attempts: a person has to look. */
   | { readonly kind: 'give-up'; readonly step: RotationStep }
   | { readonly kind: 'end'; readonly state: 'done' | 'rolled-back'; readonly trouble: RotationTrouble | null }
   /** Nothing now. */

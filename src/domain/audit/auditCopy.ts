@@ -174,7 +174,7 @@ export const triedText = (tried: string, why: string | undefined): string =>
   `Tried to ${tried}${why === undefined ? '; it was refused' : `: ${why}`}`;
 /** Facts of an event that somebody changed from outside. */
 export const UNREADABLE = 'its details can’t be read';
-/** On what ground it was done, where that isn't a role. */
+/** The ground that it was done on, unless that is a role. */
 export const GROUND: Readonly<Record<string, string>> = {
   'on-call': 'acted as on-call',
   'key-owner': 'acted as the key’s owner',

@@ -37,7 +37,7 @@ export function auditActor(event: AuditEntry): string {
   return event.actorId === null && event.actorName === 'latchkey' ? BY_ITSELF : event.actorName;
 }
 
-/** Refusals that earlier versions recorded with a sentence for its reader in the place of what it was about. */
+/** Refusals that earlier versions recorded with a sentence instead of a subject. */
 const SENTENCE = /^(You|That|This|There|It|Your|I) .*[.?!]$|^(You|There)’.*[.?!]$/su;
 
 /** What it was about: its name, or nothing where none was recorded. */

@@ -19,7 +19,7 @@ export interface ApiKey extends FailureState {
   readonly snoozedUntil: EpochMs | null;
   readonly disabledAt: EpochMs | null;
   readonly deletedAt: EpochMs | null;
-  /** From when on it is suspended because its owner has no second factor; null or absent if it isn't. */
+  /** When its suspension for the owner's missing second factor begins; null or absent if it isn't suspended. */
   readonly suspendedFrom?: EpochMs | null;
   /** Every wrong secret ever presented for this key. */
   readonly failureTotal: number;

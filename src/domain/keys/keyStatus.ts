@@ -20,7 +20,7 @@ export interface StatusFacts {
   /** When the key was or will be deleted: a replaced key lives until its overlap ends. */
   readonly deletedAt: EpochMs | null;
   readonly expiresAt: EpochMs;
-  /** From when on the key is suspended because its owner has no second factor (manual 004); null or absent if it isn't. */
+  /** When the key's suspension for the owner's missing second factor begins (manual 004); null or absent if it isn't suspended. */
   readonly suspendedFrom?: EpochMs | null;
 }
 

@@ -29,7 +29,7 @@ export interface StandingProblem {
     | 'pictures'
     | 'group'
     | 'server';
-  /** The platform's ID of the one that is meant; null where it is about all. */
+  /** The platform's ID of the subject; null if it is about all. */
   readonly name: string | null;
   /** The platform's own word or number for it. */
   readonly code: string;
@@ -109,7 +109,7 @@ export type OnCallVerb =
 /** What a notice is about. */
 export type NoticeKind = keyof NoticeParams;
 
-/** Something that a person is told once. It is worded when it is sent (noticeText.ts). */
+/** A message that a person gets once. It is worded when it is sent (noticeText.ts). */
 export type Notice = { [Kind in NoticeKind]: { readonly kind: Kind; readonly params: NoticeParams[Kind] } }[NoticeKind];
 
 /** A notice as it is stored. */

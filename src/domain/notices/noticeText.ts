@@ -11,7 +11,7 @@ import { restoreText } from './restoreText.ts';
 /** What is known when a notice is worded. */
 export interface WordingFacts {
   readonly now: EpochMs;
-  /** Of a weekly report: those of the person's projects. */
+  /** For a weekly report: the person's projects. */
   readonly reports: readonly ProjectReport[];
 }
 
@@ -181,7 +181,7 @@ export function problemText({ platform, what, name, code, remedy }: NoticeParams
   }
 }
 
-/** Puts notices that read the same together, as one that says how often, in the place of the first. */
+/** Merges notices that read the same into the first one, which then says how often. */
 export function withoutRepeats(notices: readonly NoticeText[]): readonly NoticeText[] {
   const counts = new Map<string, number>();
   for (const { text } of notices) counts.set(text, (counts.get(text) ?? 0) + 1);

@@ -26,7 +26,7 @@ export type RestoredDatabase =
   | Exclude<WitnessedState, { readonly kind: 'sound' }>
   | { readonly kind: 'backup'; readonly at: EpochMs };
 
-/** @returns what the start and the admins are told about such a database. */
+/** @returns what the start and the admins learn about such a database. */
 export function restoreText(found: RestoredDatabase): string {
   switch (found.kind) {
     case 'behind':

@@ -27,7 +27,7 @@ export function refuseGroupGrant(group: string, role: ProjectRole, held: Project
   return held === role ? { code: 'role-held', subject: group } : undefined;
 }
 
-/** Where somebody is given a role, and their current role there; empty for the deployment itself. */
+/** The place where somebody is given a role, with their current role there; empty for the deployment itself. */
 export interface GrantPlace {
   readonly project?: string;
   readonly was?: ProjectRole | undefined;

@@ -35,7 +35,7 @@ function accountLabel(platforms: readonly PlatformFacts[], name: string, identit
   const { platform, externalId, handle } = identity;
   const where = platformLabel(platforms, platform);
   const facts = findPlatform(platforms, platform);
-  // Where accounts have no IDs beside their names, the name says it all.
+  // If accounts have no IDs beside their names, the name is enough.
   if (facts !== undefined && facts.accounts.id === undefined)
     return externalId === name ? where : `${externalId} on the ${where}`;
   const id = ownId(platforms, identity);

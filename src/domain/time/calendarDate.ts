@@ -84,7 +84,7 @@ function readDay(typed: string, now: EpochMs, zone: string | null): ReadDay {
   return yearLast(YEAR_LAST.exec(typed));
 }
 
-/** With dots the day comes first everywhere; with slashes or dashes it depends on who writes. */
+/** Dots put the day first everywhere; with slashes or dashes it depends on the writer. */
 function yearLast(match: RegExpExecArray | null): ReadDay {
   if (match === null) return { kind: 'unreadable' };
   const [one, other, year] = [Number(match[1]), Number(match[3]), Number(match[4])];

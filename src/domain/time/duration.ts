@@ -38,7 +38,7 @@ export function readDuration(text: string): ReadDuration {
   const typed = asciiDigits(text.normalize('NFKC')).trim();
   const duration = parseLower(typed.toLowerCase());
   if (duration === undefined) return { kind: 'unreadable' };
-  // In `1H30M` all is in capitals, and after the hours come the minutes.
+  // In `1H30M` everything is in capitals, so the M after hours means minutes.
   const isAmbiguous = /\d\s*M(?![a-z])/.test(typed) && !/\d\s*H\s*\d+\s*M$/.test(typed);
   if (!isAmbiguous) return { kind: 'duration', duration };
   const months = typed.toLowerCase().replace(MONTH_OR_MINUTE, '$1mo');

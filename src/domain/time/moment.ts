@@ -136,7 +136,7 @@ export function momentText({ at, precision, zone, now }: Moment): string {
   }
 }
 
-/** In one unit, as the platforms write it. */
+/** Writes it in one unit, as the platforms do. */
 function agoText(passed: DurationMs): string {
   const unit = [DAY, HOUR, MINUTE, SECOND].find((one) => passed >= one);
   return unit === undefined ? 'just now' : `${formatDuration(passed - (passed % unit))} ago`;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type DurationMs, MINUTE } from '../time/time.ts';
 import type { Conversation } from './conversationRef.ts';
 
-/** Where something can be said: to someone privately, or in a conversation in which several people read. */
+/** A destination: a person's direct messages, or a conversation that several people read. */
 export interface Destination {
   readonly kind: 'person' | 'conversation';
   readonly platform: string;
@@ -29,7 +29,7 @@ export function privateRoutes(person: Addressee, platforms: readonly string[]): 
   );
 }
 
-/** Who is told in the place of an owner who can't be. */
+/** Who is told instead of an owner who can't be reached. */
 export interface Escalation {
   /** The owners of the project that the keys are in. */
   readonly projectOwners: readonly Addressee[];
@@ -78,7 +78,7 @@ const BEFORE_NEXT_PLATFORM: DurationMs = 10 * MINUTE;
 const BEFORE_OTHERS: DurationMs = 30 * MINUTE;
 const BEFORE_OTHERS_IF_URGENT: DurationMs = 10 * MINUTE;
 
-/** Decides whether a place that can't be reached now is passed over. @param waited how long the message has been waiting. */
+/** Decides whether to skip a destination that can't be reached now. @param waited how long the message has been waiting. */
 export function mayPassOver(next: 'own platform' | 'others', urgent: boolean, waited: DurationMs): boolean {
   if (next === 'own platform') return urgent || waited >= BEFORE_NEXT_PLATFORM;
   return waited >= (urgent ? BEFORE_OTHERS_IF_URGENT : BEFORE_OTHERS);

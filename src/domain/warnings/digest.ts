@@ -19,9 +19,9 @@ export interface DigestItem {
   readonly neverUsed?: boolean;
 }
 
-/** Everything that one person is told in one message, most urgent first. */
+/** Everything for one person in one message, most urgent first. */
 export interface Digest extends SendTime {
-  /** Platforms know the message by it where they are told it again. */
+  /** Lets a platform recognise the message when it is sent again. */
   readonly id: string;
   readonly personId: string;
   readonly personName: string;
@@ -64,7 +64,7 @@ export function isGathered(
   return now - last >= QUIET && (urgent || !moreToCome);
 }
 
-/** @returns whether any of these is told at once. */
+/** @returns whether any of these is sent at once. */
 export function anyUrgent(kinds: readonly WarningKind[]): boolean {
   return kinds.some(isUrgent);
 }

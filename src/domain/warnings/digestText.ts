@@ -60,7 +60,7 @@ const GUESS_TEXT = [
   'If one of them is yours, give it the current secret',
 ];
 
-/** For these, a look at the key's details comes first. */
+/** Warnings for which the key's details come first. */
 const SHOWN: readonly WarningKind[] = ['guess', 'source', 'overlap'];
 
 /** All that there is to say, and what to type, for places without buttons. */
@@ -81,7 +81,7 @@ function nextText({ kind, keyId, threshold, neverUsed }: DigestItem): string {
     : `Next: ${line('regenerate')}`;
 }
 
-/** Keys of which a notice speaks one by one. */
+/** How many keys a notice names one by one. */
 const IN_NOTICE = 10;
 
 /** A whole digest in one line, for someone who can be told only that way. */

@@ -21,7 +21,7 @@ export interface Due {
   readonly dueAt: EpochMs;
 }
 
-/** What is that far ahead is read on a working day, and can wait for none. */
+/** Warnings this far ahead can wait for a working day. */
 const MOVED_FROM_WEEKENDS = 7;
 const SUNDAY = 0;
 const SATURDAY = 6;

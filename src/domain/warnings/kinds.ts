@@ -6,7 +6,7 @@ export type WarningKind = (typeof WARNING_KINDS)[number];
 export const OPTIONAL_KINDS = ['unused', 'overlap', 'source'] as const satisfies readonly WarningKind[];
 export type OptionalKind = (typeof OPTIONAL_KINDS)[number];
 
-/** Those that are told at once, rather than with the others of a day. */
+/** Those that are sent at once instead of with the day's digest. */
 export function isUrgent(kind: WarningKind): boolean {
   return kind === 'lock' || kind === 'guess' || kind === 'overlap' || kind === 'source';
 }

@@ -81,7 +81,7 @@ export function hasFew(users: number): boolean {
   return users <= FEW;
 }
 
-/** The last that is told says so. */
+/** The last one that is sent says so. */
 function withLast(told: readonly NewUser[], before: readonly EpochMs[], now: EpochMs): NewUsersDecision {
   if (before.length + told.length < TOLD_AT_MOST) return { told, quietUntil: null };
   const quietUntil = Math.min(now, ...before) + TOLD_WITHIN;

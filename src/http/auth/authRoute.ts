@@ -41,7 +41,7 @@ export function addAuthRoute(server: FastifyInstance, deps: CheckDeps): void {
       summary: OPENAPI.auth,
       description: OPENAPI.authMore,
       security: AUTH_SECURITY,
-      // For the description only: every request is answered before Fastify would validate it, with our own texts.
+      // For the description only: our own texts answer every request before Fastify would validate it.
       querystring: AUTH_QUERY,
       headers: AUTH_HEADERS,
       response: AUTH_RESPONSES,

@@ -71,7 +71,7 @@ function fromAuthorization(value: string): readonly Credentials[] {
     });
 }
 
-/** Some tools put their own `Bearer` before one that is there already. */
+/** Some tools put their own `Bearer` before an existing one. */
 function fromBearer(credential: string): Credentials | undefined {
   const secret = unwrapped(unwrapped(credential).replace(/^(?:Bearer\s+)+/i, ''));
   return secret === '' || /\s/.test(secret) ? undefined : { secret };

@@ -25,41 +25,52 @@ export interface LiveDrawing {
 }
 
 /** Draws something for one participant. @returns undefined where it is not there for them, any more (invariant 10). */
-type DrawLive = (context: ServiceContext, copy: ClaimedCopy) => Promise<LiveDrawing | undefined>;
+type DrawLive = (
+  context: ServiceContext,
+  copy: ClaimedCopy,
+  groups: readonly string[],
+) => Promise<LiveDrawing | undefined>;
 
 /** How each kind is drawn. Its table is named in services/liveMessages/subjects.ts. */
 const KINDS: Readonly<Record<LiveSubject['kind'], DrawLive>> = {
-  async rotation(context, copy) {
-    const found = await lookAtRotationCopy(context, copy);
+  async rotation(context, copy, groups) {
+    const found = await lookAtRotationCopy(context, copy, groups);
     if (found === undefined) return undefined;
     const { actor, seen } = found;
     const shown = rotationFor(actor, seen, context.clock(), 'copy');
     return drawn(shown, rotationNews(asSeenBy(actor, seen)), seen.rotation.revision, actor);
   },
-  async request(context, copy) {
-    const found = await lookAtRequestCopy(context, copy);
+  async request(context, copy, groups) {
+    const found = await lookAtRequestCopy(context, copy, groups);
     if (found === undefined) return undefined;
     const { actor, seen } = found;
     return drawn(requestView(seen, context.clock()), requestNewsView(seen), seen.request.revision, actor);
   },
-  async handover(context, copy) {
-    const found = await lookAtHandoverCopy(context, copy);
+  async handover(context, copy, groups) {
+    const found = await lookAtHandoverCopy(context, copy, groups);
     if (found === undefined) return undefined;
     const { actor, seen } = found;
     const now = context.clock();
     return drawn(handoverView(seen, now), handoverNewsView(seen, now), seen.revision, actor);
   },
-  async rehearsal(context, copy) {
-    const found = await lookAtRehearsalCopy(context, copy);
+  async rehearsal(context, copy, groups) {
+    const found = await lookAtRehearsalCopy(context, copy, groups);
     if (found === undefined) return undefined;
     const { actor, seen } = found;
     return drawn(rehearsalView(seen), rehearsalNewsView(seen), seen.rehearsal.revision, actor);
   },
 };
 
-/** Draws what a message is about, for the participant whose message it is. */
-export async function drawLive(context: ServiceContext, copy: ClaimedCopy): Promise<LiveDrawing | undefined> {
-  return await KINDS[copy.subjectKind](context, copy);
+/**
+ * Draws what a message is about, for the participant whose message it is.
+ * @param groups the groups with a role that the participant is in now.
+ */
+export async function drawLive(
+  context: ServiceContext,
+  copy: ClaimedCopy,
+  groups: readonly string[],
+): Promise<LiveDrawing | undefined> {
+  return await KINDS[copy.subjectKind](context, copy, groups);
 }
 
 function drawn(view: View, news: View | undefined, revision: number, { timeZone }: Actor): LiveDrawing {

@@ -18,7 +18,7 @@ import { drawLive, type LiveDrawing } from './liveSubjects.ts';
 export interface CopyDeps {
   readonly context: ServiceContext;
   readonly platforms: readonly Platform[];
-  /** By this name the process claims copies. */
+  /** The name under which the process claims copies. */
   readonly holder: string;
   readonly log: JobLog;
 }
@@ -27,7 +27,7 @@ export interface CopyDeps {
 const AGAIN_AFTER: DurationMs = 5 * SECOND;
 /** The same, where it may have been posted: the platform may still be at it. */
 const DOUBTFUL_AFTER: DurationMs = MINUTE;
-/** So often a message is posted of which nobody knows whether it is there. Then the copy is given up. */
+/** How often a message is posted without anyone knowing whether it arrived, before the copy is given up. */
 const DOUBTFUL_AT_MOST = 3;
 
 /**
@@ -47,12 +47,24 @@ export async function showCopy(deps: CopyDeps, id: string): Promise<boolean> {
   }
 }
 
+/** Why nothing is drawn: it doesn't exist for them, or no longer does (invariant 10); or that depends on groups that can't be read now. */
+type Undrawn = 'hidden' | 'not-now';
+
+/** Draws what a copy shows, for the participant whose copy it is. */
+async function draw({ context }: CopyDeps, copy: ClaimedCopy, platform: Platform): Promise<LiveDrawing | Undrawn> {
+  const groups = platform.groupsOf === undefined ? [] : await platform.groupsOf(copy.externalId);
+  const drawn = await drawLive(context, copy, groups ?? []);
+  if (drawn !== undefined) return drawn;
+  return groups === undefined ? 'not-now' : 'hidden';
+}
+
 async function post(deps: CopyDeps, copy: ClaimedCopy, platform: Platform): Promise<boolean> {
   const { context, log } = deps;
-  const drawn = await drawLive(context, copy);
+  const drawn = await draw(deps, copy, platform);
+  if (drawn === 'not-now') return await later(deps, copy);
   const doubts = copy.doubts + Number(copy.triedAt !== null);
-  if (drawn === undefined || doubts >= DOUBTFUL_AT_MOST) {
-    if (drawn !== undefined) log.warn(about(copy), 'a live message was given up: nobody knows whether it arrives');
+  if (drawn === 'hidden' || doubts >= DOUBTFUL_AT_MOST) {
+    if (drawn !== 'hidden') log.warn(about(copy), 'a live message was given up: nobody knows whether it arrives');
     return await dropped(deps, copy);
   }
   // Marked before the platform is asked: what a crash leaves may be there already.
@@ -93,15 +105,14 @@ async function settlePost(deps: CopyDeps, copy: ClaimedCopy, said: SendResult, d
 
 async function change(deps: CopyDeps, copy: ClaimedCopy, platform: Platform): Promise<boolean> {
   const { context } = deps;
-  let drawn: LiveDrawing | undefined;
-  let isHidden = false;
+  const looked: { drawn: LiveDrawing | Undrawn } = { drawn: 'not-now' };
   const changed = await platform.changeMessage(copy.handle, async () => {
-    drawn = await drawLive(context, copy);
-    isHidden = drawn === undefined;
-    return drawn?.view;
+    looked.drawn = await draw(deps, copy, platform);
+    return typeof looked.drawn === 'string' ? undefined : looked.drawn.view;
   });
-  if (isHidden) return await dropped(deps, copy);
-  if (changed.kind === 'not-now' || drawn === undefined) return await later(deps, copy);
+  const { drawn } = looked;
+  if (drawn === 'hidden') return await dropped(deps, copy);
+  if (changed.kind === 'not-now' || drawn === 'not-now') return await later(deps, copy);
   if (changed.kind === 'changed') await releaseCopy(context, copy, { shown: drawn.revision });
   else {
     deps.log.info({ ...about(copy), why: changed.why }, 'a live message can’t be changed; it is posted again');

@@ -8,7 +8,7 @@ export interface NotificationDeps {
   readonly platforms: readonly Platform[];
   /** The conversation that the deployment names for what nobody can be told privately. */
   readonly fallback: Conversation | undefined;
-  /** By this name the process claims what it sends: drawn at random when it starts. */
+  /** The name under which the process claims what it sends: drawn at random when it starts. */
   readonly holder: string;
   readonly log: { warn(facts: object, words: string): void };
   /** Ends a run early: nothing new is begun, as the platforms are about to stop. */

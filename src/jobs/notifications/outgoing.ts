@@ -3,7 +3,7 @@ import type { Addressee, Step } from '../../domain/warnings/deliveryRoute.ts';
 import type { Claimed } from '../../services/outbox/claim.ts';
 import type { NewNotice } from '../../services/outbox/notices.ts';
 
-/** For whom a message is worded: the person it is for, someone who gets it in their place, or everyone in a conversation. */
+/** The reader that a message is worded for: its recipient, a person who gets it instead, or everyone in a conversation. */
 export type Reader = 'owner' | 'other' | 'public';
 
 /** Some items of a message, and who gets them in the owner's place. */

@@ -59,7 +59,7 @@ class Sending<Item extends { readonly id: string }> {
     for (const part of tried) await this.#resume(part);
     const { inside, outside } = await this.#outgoing.parted(items.filter(({ id }) => !before.has(id)));
     if (inside.length > 0) await this.#sendToOwner(inside);
-    // As if the account were gone: the people who act for the project hear of it.
+    // Treated like a missing account: the people who act for the project hear of it.
     if (outside.length > 0) await this.#escalate(outside, { gone: true, later: false });
     return this.#results;
   }

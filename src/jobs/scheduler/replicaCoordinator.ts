@@ -6,7 +6,7 @@ import { claimRun, holdLease, releaseRun, runLease } from '../../services/platfo
 /** A process among others on the same database. */
 export interface Replica {
   readonly context: ServiceContext;
-  /** By this name it holds leases: drawn at random when it starts. */
+  /** The name under which it holds leases: drawn at random when it starts. */
   readonly holder: string;
 }
 

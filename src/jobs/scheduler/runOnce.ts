@@ -2,7 +2,7 @@ import { jobDone, jobFailed, noSuchJob, stillRunning } from '../../chat/copy/job
 import type { EpochMs } from '../../domain/time/time.ts';
 import type { Job, Report } from './job.ts';
 
-/** Where the person who runs a job by hand is told of it. */
+/** Reports to the person who runs a job by hand. */
 export interface RunOnceOptions {
   readonly print: Report;
   readonly printError: Report;

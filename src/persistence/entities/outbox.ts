@@ -3,7 +3,7 @@ import type { StoredNotice } from '../../domain/notices/notice.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { bigNumber, id, json, optionalBigNumber, optionalJson, optionalText, text } from './columns.ts';
 
-/** Where something that is to be sent stands. `claimed`: a process is sending it, or was when it crashed. `dropped`: it is never sent. */
+/** The state of a queued message. `claimed`: a process is sending it, or was when it crashed. `dropped`: it is never sent. */
 export type OutboxState = 'waiting' | 'claimed' | 'sent' | 'dropped';
 
 /** Something that waits to be sent to a person, whatever it says: notices and warnings have these columns in common. */
@@ -19,7 +19,7 @@ export interface OutboxRow {
   claimedAt: EpochMs | null;
   /** When its message was first tried, as long as that may have been delivered. */
   triedAt: EpochMs | null;
-  /** Where it was tried: `discord:123` for a person, `slack#C123` for a conversation. */
+  /** The destination that was tried: `discord:123` for a person, `slack#C123` for a conversation. */
   triedOn: string | null;
   /** The message that it is sent in. Platforms know a message that comes again by this name. */
   digestId: string | null;
@@ -41,7 +41,7 @@ export const outboxColumns = {
   sentAt: optionalBigNumber,
 } as const;
 
-/** Something that a person is told once: its kind and facts, of which it is worded when it is sent. */
+/** A message that a person gets once: its kind and facts, from which it is worded when it is sent. */
 export type NoticeRow = OutboxRow & {
   /** Identifies the content, unique per person, so that it is sent only once. */
   about: string;

@@ -27,7 +27,7 @@ export interface ListenerDeps {
   readonly onChange: (keys: ChangedKeys) => void;
   /** Logs that changes can't be received at all. */
   readonly report: (words: string) => void;
-  /** A number from 0 up to 1, for how long it is waited before connecting again. */
+  /** A random number from 0 up to 1: the jitter before reconnecting. */
   readonly random?: () => number;
 }
 

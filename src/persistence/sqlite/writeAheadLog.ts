@@ -9,7 +9,7 @@ const WAL_TRIES = 40;
 const WAL_WAIT_MS = 50;
 /** SQLite's codes where the log's shared memory can't be mapped or its locks don't work (https://sqlite.org/wal.html, section 1). */
 const UNSUPPORTED: ReadonlySet<string> = new Set(['SQLITE_IOERR', 'SQLITE_PROTOCOL']);
-/** With less room than this, the same code more likely means a full disk. */
+/** Below this much free space, the same code more likely means a full disk. */
 const ROOM_BYTES = 1024 * 1024;
 
 /**

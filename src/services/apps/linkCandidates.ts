@@ -20,7 +20,7 @@ const KEYS = 500;
 /** A key that an app probably uses. */
 export interface LinkCandidate {
   readonly key: ApiKey;
-  /** In which ways it was found, the surest first. */
+  /** The ways in which it was found, surest first. */
   readonly because: readonly Because[];
 }
 

@@ -55,7 +55,7 @@ export async function removeApp(
     if (changed !== undefined) return await refuse(changed);
     if (await isRotating(transaction, id)) return await refuse({ code: 'rotation-under-way', subject });
     await transaction.manager.delete(AppLinkEntity, { appId: id });
-    // Of a removed app only its name is kept, for the rotations that took it along.
+    // Only a removed app's name is kept, for the rotations that took it along.
     await transaction.manager.update(AppEntity, { id }, { removedAt: context.clock(), settings: '' });
     transaction.record({ by, action: 'app.remove', subject, ...scope });
     return done({ name: app.name });

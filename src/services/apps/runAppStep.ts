@@ -21,7 +21,7 @@ import { demandOnApp, lockApp, tellKeyOwners } from './demandOnApp.ts';
 /** What a person asks of one app. */
 export interface AskedStep {
   readonly step: StepKind;
-  /** For `update-secret`: what the app is given. It must be a working secret of a key that the app uses. */
+  /** The secret that `update-secret` hands over. It must be a working secret of a key that the app uses. */
   readonly secret?: Secret;
   /** The question that was answered; without one, nothing is claimed. */
   readonly confirmation?: Confirmation;
@@ -170,6 +170,28 @@ async function keyOfSecret<Key extends Named>(
     if (isWorking) return key;
   }
   return undefined;
+}
+
+/**
+ * Records that a person gives an app its new secret by hand, where no connector does: they're told how, and the secret isn't shown here.
+ * @returns a refusal: `app-gone`, or a missing permission.
+ */
+export async function recordUpdateByHand(
+  context: ServiceContext,
+  requester: Requester,
+  app: App,
+): Promise<Result<undefined>> {
+  return await change(context, async (locked) => {
+    const row = await lockApp(locked, app.id);
+    const permit = await authorize(context, locked, requester, demandOnApp('app.update-secret', app));
+    if (permit.kind === 'refused') return permit;
+    const { transaction, by } = permit;
+    if (row === null) return refused({ code: 'app-gone', subject: app.name });
+    const detail = { came: 'by-hand' };
+    transaction.record({ by, action: 'app.update-secret', subject: row.name, projectId: row.projectId, detail });
+    await tellKeyOwners(context, transaction, by, row.id, DID['update-secret']);
+    return done(undefined);
+  });
 }
 
 /**

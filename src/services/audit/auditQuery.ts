@@ -71,7 +71,7 @@ function withinReach(query: SelectQueryBuilder<AuditLink>, { personId: self }: A
   );
 }
 
-/** Names what the events are about. A project that the reader can't see any more isn't named (invariant 10). */
+/** Names what the events are about. A project that the reader no longer sees isn't named (invariant 10). */
 async function withPlaces(
   manager: EntityManager,
   actor: Actor,

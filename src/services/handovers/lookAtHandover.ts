@@ -65,8 +65,9 @@ export async function waitingFor(context: ServiceContext, actor: Actor): Promise
 export async function lookAtHandoverCopy(
   context: ServiceContext,
   copy: Pick<LiveMessageRow, 'subjectId' | 'platform' | 'externalId' | 'onCall'>,
+  groups: readonly string[],
 ): Promise<{ readonly actor: Actor; readonly seen: SeenHandover } | undefined> {
-  const actor = await findActor(context, copy, copy.onCall === 1);
+  const actor = await findActor(context, copy, { onCall: copy.onCall === 1, groups });
   const seen = actor === undefined ? undefined : await lookAtHandover(context, actor, copy.subjectId);
   return actor === undefined || seen === undefined ? undefined : { actor, seen };
 }

@@ -97,7 +97,7 @@ export async function releaseCopy(
   );
 }
 
-/** Drops a copy: nobody can be reached there, or nothing is there for them any more. A further press begins another. */
+/** Drops a copy: nobody can be reached there, or it no longer exists for them. A further press begins another. */
 export async function dropCopy(context: ServiceContext, { id, holder }: ClaimedCopy): Promise<void> {
   await context.database.write(({ manager }) => manager.delete(LiveMessageEntity, { id, claimedBy: holder }));
 }

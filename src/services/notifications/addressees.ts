@@ -46,7 +46,7 @@ export async function escalationOf(
   });
 }
 
-/** Parts what is in a project that someone has a part in from what is not, any more: of that there is no news for them (invariant 10). */
+/** Separates what is in a person's projects from what no longer is: they get no news of the latter (invariant 10). */
 export async function partedByProject<Item extends { readonly projectId: string }>(
   context: ServiceContext,
   personId: string,

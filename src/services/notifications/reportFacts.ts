@@ -59,7 +59,7 @@ async function countKeys(
     ];
     query.addSelect(`SUM(CASE WHEN ${inside.join(' AND ')} THEN 1 ELSE 0 END)`, `span${index}`);
   }
-  // Of no rows the sum is null.
+  // The sum of no rows is null.
   const row: Readonly<Record<string, string | number | null>> = (await query.getRawOne()) ?? {};
   const number = (name: string) => Number(row[name] ?? 0);
   const spans = SPANS.map((_, index) => number(`span${index}`));

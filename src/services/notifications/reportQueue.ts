@@ -50,7 +50,7 @@ export async function queueReports(context: ServiceContext, now: EpochMs): Promi
   return due.length;
 }
 
-/** @returns the projects of which someone gets a report: they own them, and the projects want it. By name. */
+/** @returns the projects that a person gets reports about: they own them, and the projects want reports. By name. */
 export async function reportProjects(manager: EntityManager, personId: string): Promise<readonly Named[]> {
   const owned = new Set((await manager.findBy(MemberEntity, { personId, role: 'owner' })).map((one) => one.projectId));
   return (await wantingProjects(manager)).filter(({ id }) => owned.has(id));

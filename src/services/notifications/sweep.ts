@@ -165,7 +165,7 @@ async function lastUses(
 async function replacements(manager: EntityManager, keys: readonly DueKey[]): Promise<ReadonlyMap<string, EpochMs>> {
   const going = keys.filter(({ deletedAt }) => deletedAt !== null);
   if (going.length === 0) return new Map();
-  // By the name that they share: what a key replaces has no index.
+  // Found by the name that they share: `replaces` has no index.
   const where = going.map(({ id, channelId, nameKey }) => ({ channelId, nameKey, replacesId: id }));
   const rows = await manager.find(KeyEntity, { where, select: { id: true, replacesId: true, createdAt: true } });
   return new Map(
@@ -173,7 +173,7 @@ async function replacements(manager: EntityManager, keys: readonly DueKey[]): Pr
   );
 }
 
-/** Of a secret that ends it is said who uses it: those have to be given the new one. */
+/** A warning about an ending secret names its users: they need the new one. */
 async function whoStillUses(
   manager: EntityManager,
   { overlaps }: KeyFacts,

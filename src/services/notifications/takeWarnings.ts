@@ -30,7 +30,7 @@ export async function takeWarnings(
     const ids = some.map(({ id }) => id);
     await settle(context, claimed, ids, outcome, now);
   };
-  // Others are told of what is no longer theirs.
+  // What is no longer theirs is somebody else's to hear.
   await settleAs('later', outside);
   await settleAs('told', items);
   if (items.length === 0) return [];

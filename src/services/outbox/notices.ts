@@ -9,7 +9,7 @@ import { projectOwners, projectsOfPerson } from '../projects/projectParts.ts';
 /** A notice for someone. */
 export type NewNotice = Notice & {
   readonly personId: string;
-  /** The same thing is told once. */
+  /** Sent once for each value. */
   readonly about: string;
   /**
    * The projects that it tells of, or null where it tells of the person alone, such as of a role that was taken from them. What

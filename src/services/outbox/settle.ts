@@ -8,7 +8,7 @@ import { type NewNotice, queueNotice } from './notices.ts';
 /** The tables of what waits to be sent. Their rows have the columns of {@link OutboxRow} in common. */
 export type Outbox = 'notice' | 'warning';
 
-/** A process that claimed a message and has not been heard of for so long is taken for crashed. */
+/** How long a process that claimed a message may stay silent before it counts as crashed. */
 export const ABANDONED_AFTER: DurationMs = MINUTE;
 /** How long what is in doubt waits until it is tried again: platforms remember it for some minutes only. */
 const IN_DOUBT_FOR: DurationMs = 20 * SECOND;

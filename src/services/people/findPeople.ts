@@ -78,7 +78,7 @@ export async function labelled(
 
 type Candidate = LabelledPerson & { readonly identities: readonly IdentityRow[] };
 
-/** Someone as a platform is told of them by its own ID, or else by its handle. @returns their IDs. */
+/** Finds people by a platform's own ID, or else by handle. @returns their IDs. */
 async function findAccount(manager: EntityManager, named: AccountName): Promise<readonly string[]> {
   const byId = await findByIdentity(manager, named);
   if (byId.length > 0) return byId;
@@ -89,7 +89,7 @@ async function findAccount(manager: EntityManager, named: AccountName): Promise<
 async function findByIdentity(manager: EntityManager, { platform, account }: AccountName): Promise<readonly string[]> {
   const rows = await manager.findBy(IdentityEntity, [
     { platform, externalId: account },
-    // As a mention has it: without the workspace that some platforms' IDs hold.
+    // The ID as in a mention: without the workspace that some platforms' IDs hold.
     ...(/^[0-9A-Z]+$/.test(account) ? [{ platform, externalId: Like(`%/${account}`) }] : []),
   ]);
   return rows.map(({ personId }) => personId);

@@ -87,7 +87,7 @@ async function mergeRoles(manager: EntityManager, { keepId, goneId }: Merge): Pr
     await manager.insert(AdminEntity, { ...admin, personId: keepId });
 }
 
-/** The same thing is told to one person once: what either of them was told, or is being told, is not told again. */
+/** Each message reaches a person once: what either account got, or is getting, is not sent again. */
 async function mergeNotices(manager: EntityManager, { keepId, goneId }: Merge): Promise<void> {
   const kept = new Map((await manager.findBy(NoticeEntity, { personId: keepId })).map((row) => [row.about, row]));
   for (const { id, about, state } of await manager.findBy(NoticeEntity, { personId: goneId })) {

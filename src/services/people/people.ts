@@ -33,16 +33,17 @@ export async function identify(context: ServiceContext, who: PlatformUser, speak
 
 /**
  * Finds someone who isn't speaking, by one of their accounts, with the permissions that are stored.
- * @param onCall whether to take them for on call: nobody asks their platform.
+ * @param facts whether to take them for on call, and the groups that their platform says they are in now.
  * @returns undefined where the account is nobody's.
  */
 export async function findActor(
   context: ServiceContext,
   account: Pick<PlatformUser, 'platform' | 'externalId'>,
-  onCall: boolean,
+  facts: { readonly onCall: boolean; readonly groups: readonly string[] },
 ): Promise<Actor | undefined> {
   const known = await findByIdentity(context, account);
-  return known === undefined ? undefined : await actorOf(context, known.person, { ...account, groups: [] }, onCall);
+  if (known === undefined) return undefined;
+  return await actorOf(context, known.person, { ...account, groups: facts.groups }, facts.onCall);
 }
 
 async function actorOf(

@@ -31,7 +31,7 @@ export async function followPlatform(
   if (isAsSaid({ person, identity }, says, speaks)) return person;
   return await change(context, async (transaction) => {
     const { manager } = transaction;
-    // Of two requests with the same news, one stores it.
+    // Two requests may bring the same news; one stores it.
     const fresh = await transaction.selectOneForUpdate(PersonEntity, { id: person.id });
     const account = await manager.findOneBy(IdentityEntity, pickAccount(identity));
     if (fresh === null || account === null) return person;

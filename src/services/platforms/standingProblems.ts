@@ -34,7 +34,7 @@ export async function reportProblem(
   });
 }
 
-/** Takes back what admins were to be told of something that a platform takes again. A later refusal is told again. */
+/** Takes back what admins were to hear about something that a platform accepts again. A later refusal is reported again. */
 export async function resolveProblem(
   context: ServiceContext,
   platform: string,

@@ -27,8 +27,9 @@ export async function lookAtRehearsal(
 export async function lookAtRehearsalCopy(
   context: ServiceContext,
   copy: Pick<LiveMessageRow, 'subjectId' | 'platform' | 'externalId' | 'onCall'>,
+  groups: readonly string[],
 ): Promise<{ readonly actor: Actor; readonly seen: SeenRehearsal } | undefined> {
-  const actor = await findActor(context, copy, copy.onCall === 1);
+  const actor = await findActor(context, copy, { onCall: copy.onCall === 1, groups });
   if (actor === undefined) return undefined;
   const row = await context.database.read((manager) => manager.findOneBy(RehearsalEntity, { id: copy.subjectId }));
   const seen = await seenBy(context, actor, row);

@@ -43,8 +43,9 @@ export async function lookAtRequest(
 export async function lookAtRequestCopy(
   context: ServiceContext,
   copy: Pick<LiveMessageRow, 'subjectId' | 'platform' | 'externalId' | 'onCall'>,
+  groups: readonly string[],
 ): Promise<{ readonly actor: Actor; readonly seen: SeenRequest } | undefined> {
-  const actor = await findActor(context, copy, copy.onCall === 1);
+  const actor = await findActor(context, copy, { onCall: copy.onCall === 1, groups });
   const seen = actor === undefined ? undefined : await lookAtRequest(context, actor, copy.subjectId);
   return actor === undefined || seen === undefined ? undefined : { actor, seen };
 }

@@ -198,7 +198,7 @@ function keyQuery(manager: EntityManager, actor: Actor, at: EpochMs): SelectQuer
   return visible.length === 0 ? query.andWhere('1 = 0') : query.andWhere('key.projectId IN (:...visible)', { visible });
 }
 
-/** How many keys of one name are told apart; of more, the name is written with its channel. */
+/** How many keys of one name are distinguished by ID; beyond that, the name is written with its channel. */
 const FOUND = 100;
 
 /** Finds living keys by name, ID, `lk_`ID or `channel/name`. Several if the text is ambiguous. */

@@ -17,7 +17,7 @@ export interface Wanted {
 /** How many projects are searched key by key; above it, the name index and the names in memory are faster. */
 const FEW_PROJECTS = 10;
 
-/** Whether there is so little to search that each key is looked at. */
+/** Whether there are so few keys that each one is scanned. */
 export function isNarrow(
   { admin, onCall, roles }: Actor,
   { channelId, projectId }: Pick<Wanted, 'channelId' | 'projectId'>,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asTyped, give } from '../../contract/discordTyping.ts';
+import { asTyped, give } from '../../people/discordTyping.ts';
 import { secretIn } from '../slack/slackApp.ts';
 import { ANA, GENERAL, GUILD, openDiscordApp, transportsFor } from './discordApp.ts';
 

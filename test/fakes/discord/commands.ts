@@ -138,15 +138,22 @@ function sameName(commands: readonly RegisteredCommand[], definition: JsonObject
   );
 }
 
-/** @returns the part of a command that a path names, with the options that it takes. @throws when there is none. */
+/**
+ * Finds a command as people do, who type its words and pick from what is listed: of `shop keys list` that is `/shop-keys list`, too.
+ * @returns the part of a command that a path names, with the options that it takes.
+ * @throws when there is none.
+ */
 export function commandAt(
   commands: readonly RegisteredCommand[],
-  path: readonly string[],
+  words: readonly string[],
 ): {
   readonly command: RegisteredCommand;
   readonly steps: readonly JsonObject[];
   readonly options: readonly JsonObject[];
 } {
+  const joined = `${words[0] ?? ''}-${words[1] ?? ''}`;
+  const isJoined = words.length > 2 && commands.some(({ definition }) => definition['name'] === joined);
+  const path = isJoined ? [joined, ...words.slice(2)] : words;
   const [first, ...rest] = path;
   const command = commands.find(({ definition }) => definition['name'] === first && definition['type'] === 1);
   if (command === undefined) {

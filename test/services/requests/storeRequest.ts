@@ -1,18 +1,22 @@
 import { DAY } from '../../../src/domain/time/time.ts';
-import { IdentityEntity } from '../../../src/persistence/entities/people/people.ts';
-import { ChannelEntity } from '../../../src/persistence/entities/projects.ts';
+import { IdentityEntity, PersonEntity } from '../../../src/persistence/entities/people/people.ts';
+import { ChannelEntity, ProjectEntity } from '../../../src/persistence/entities/projects.ts';
 import { RequestEntity } from '../../../src/persistence/entities/requests.ts';
 import type { ServiceContext } from '../../../src/services/context.ts';
 
-/** Stores an open request for a key in the integration channel rasa, under a name that a test can type. @param asker their name on the console. */
-export async function storeRequest(context: ServiceContext, id: string, asker: string): Promise<void> {
+/** Stores an open request for a key in the integration channel rasa, under a name that a test can type. @param asker the asker’s name. */
+export async function storeRequest(
+  context: ServiceContext,
+  id: string,
+  asker: string,
+  project = 'shop',
+): Promise<void> {
   const now = context.clock();
   await context.database.write(async ({ manager }) => {
-    const { personId, platform, externalId } = await manager.findOneByOrFail(IdentityEntity, {
-      platform: 'console',
-      externalId: asker,
-    });
-    const channel = await manager.findOneByOrFail(ChannelEntity, { name: 'rasa' });
+    const person = await manager.findOneByOrFail(PersonEntity, { name: asker });
+    const { personId, platform, externalId } = await manager.findOneByOrFail(IdentityEntity, { personId: person.id });
+    const { id: projectId } = await manager.findOneByOrFail(ProjectEntity, { name: project });
+    const channel = await manager.findOneByOrFail(ChannelEntity, { name: 'rasa', projectId });
     const name = `key-of-${id}`;
     await manager.insert(RequestEntity, {
       id,
@@ -23,7 +27,7 @@ export async function storeRequest(context: ServiceContext, id: string, asker: s
       askerId: personId,
       askerPlatform: platform,
       askerExternalId: externalId,
-      params: { channelId: channel.id, place: 'shop/rasa', nameKey: name },
+      params: { channelId: channel.id, place: `${project}/rasa`, nameKey: name },
       state: 'open',
       decidedById: null,
       decidedPlatform: null,

@@ -55,7 +55,7 @@ export async function complete<Services>(
   const words = [...new Set(values.map((value) => `${name}:${quote(value)}`))];
   const fitting = startingWith(words, fragment);
   if (fitting.length <= OFFERED) return { words: fitting, fragment };
-  // Where not everything fits, nothing is filled in: what is left out could go on otherwise.
+  // If not everything fits, nothing is filled in: what is left out might continue differently.
   const more = moreWords(fitting.length - OFFERED);
   return { words: [...fitting.slice(0, OFFERED), `${fragment}${more}`], fragment };
 }

@@ -2,7 +2,7 @@ import { parseExpiry } from '../../../domain/keys/expiry.ts';
 import { checkName, checkText } from '../../../domain/people/names.ts';
 import { refusalText } from '../../../domain/refusals.ts';
 import { type ReadDate, readDate } from '../../../domain/time/calendarDate.ts';
-import { type ReadDuration, readDuration } from '../../../domain/time/duration.ts';
+import { parseDuration, type ReadDuration, readDuration } from '../../../domain/time/duration.ts';
 import type { EpochMs } from '../../../domain/time/time.ts';
 import type { OptionProblem } from '../../contracts/command.ts';
 import type { Choice } from '../../contracts/options.ts';
@@ -16,6 +16,7 @@ import {
   notExpiry,
   notPage,
   notSince,
+  onlyMinutes,
   pastExpiry,
   TEXT_NOUN,
 } from '../../copy/usageCopy.ts';
@@ -56,26 +57,33 @@ export function readText(given: string, read: ((text: string) => Resolved) | und
   return problem(`${words.what} ${words.why} ${words.next}`);
 }
 
-/** Reads a length of time. @param words what may be written instead. */
-export function readLength(given: string, words: readonly string[] = []): Resolved {
+/** Reads a length of time. @param words what may be written instead. @param most no correction is longer: it would be refused. */
+export function readLength(given: string, words: readonly string[] = [], most = Number.POSITIVE_INFINITY): Resolved {
   const word = words.find((one) => one === given.toLowerCase());
   if (word !== undefined) return value(word);
   const meant = didYouMean(given, words);
   if (meant !== undefined) return problem(notDuration(shortened(given), words), meant);
   const read = readDuration(given);
   if (read.kind === 'duration') return value(read.duration);
-  return unreadTime(given, read, (typed) => notDuration(typed, words));
+  const isTaken = (text: string) => (parseDuration(text) ?? Number.POSITIVE_INFINITY) <= most;
+  return unreadTime(given, read, (typed) => notDuration(typed, words), isTaken);
 }
 
-/** Says why a time can't be read: in two ways, as a day that doesn't exist, or not at all. */
+/**
+ * Says why a time can't be read: in two ways, as a day that doesn't exist, or not at all.
+ * @param isTaken whether a correction would be accepted.
+ */
 function unreadTime(
   given: string,
   read: Exclude<ReadDuration, { kind: 'duration' }> | Exclude<ReadDate, { kind: 'date' }>,
   notThat: (given: string) => string,
+  isTaken: (text: string) => boolean = () => true,
 ): Resolved {
   switch (read.kind) {
     case 'months-or-minutes':
-      return problem(monthsOrMinutes(shortened(given), read.months, read.days, read.minutes), read.months);
+      return isTaken(read.months)
+        ? problem(monthsOrMinutes(shortened(given), read.months, read.days, read.minutes), read.months)
+        : problem(onlyMinutes(shortened(given), read.minutes), isTaken(read.minutes) ? read.minutes : undefined);
     case 'day-or-month':
       return problem(dayOrMonth(shortened(given), read.readings));
     case 'no-such-day':
@@ -97,7 +105,7 @@ export function readExpiry(given: string, now: EpochMs, zone: string | null): Re
     case 'too-far':
       return problem(MUST_EXPIRE);
     default:
-      return unreadTime(given, parsed, notExpiry);
+      return unreadTime(given, parsed, notExpiry, (text) => parseExpiry(text, now, zone).kind === 'expiry');
   }
 }
 
@@ -123,7 +131,7 @@ export function readChoice(choices: readonly string[], given: string): Resolved 
     : value(picked);
 }
 
-/** As much of what was given as a message repeats. */
+/** The part of an answer that a message repeats. */
 export function shortened(given: string): string {
   const characters = Array.from(given);
   return characters.length > 80 ? `${characters.slice(0, 80).join('')}…` : given;

@@ -101,7 +101,7 @@ async function resolve<Services>(
   typed: string,
   { raw, takesGroup }: { readonly raw: RawOptions; readonly takesGroup: boolean },
 ): Promise<Resolved> {
-  // Where a platform has taken the options apart, what it wrote in brackets is still in them.
+  // Options that a platform parsed still contain its bracketed mentions.
   const given = spec.type === 'text' || spec.type === 'name' ? typed : (readMarkup(typed)?.value ?? typed);
   switch (spec.type) {
     case 'channel':
@@ -121,7 +121,7 @@ async function resolve<Services>(
     case 'text':
       return readText(given, spec.read);
     case 'duration':
-      return readLength(given, spec.words);
+      return readLength(given, spec.words, spec.most);
     case 'expiry':
       return readExpiry(given, context.now, context.actor.timeZone ?? null);
     case 'since':
@@ -225,7 +225,7 @@ async function byPart<S>(
   return [partText(shortened(part), counted.total, writeCommand(['list'], { name: shortened(part) }))];
 }
 
-/** As many keys of one name can be chosen from. */
+/** How many keys of one name can be chosen from. */
 const TOLD_APART = 100;
 
 function idOf(found: unknown): string | undefined {

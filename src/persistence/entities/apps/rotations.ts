@@ -80,7 +80,7 @@ export const RotationEntity = new EntitySchema<RotationRow>({
   ],
 });
 
-/** A step of a rotation. Its ID is what a connector is told at each attempt. */
+/** A step of a rotation. Each attempt gives a connector the same ID. */
 export interface RotationStepRow {
   id: string;
   rotationId: string;
@@ -117,7 +117,7 @@ export interface OverlapRow {
   /** The secret that replaces the old one. */
   secretId: string;
   keyId: string;
-  /** Who rotated: they are told when nobody uses the old secret any longer. */
+  /** Who rotated: they learn when nobody uses the old secret any longer. */
   personId: string;
   /** 1 if the old secret stops once every linked app has used the new one, else 0. */
   untilUsed: number;

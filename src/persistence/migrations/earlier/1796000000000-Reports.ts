@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 
-/** The weekly report: who was told it in which week, and how far each project's counts had come each day. */
+/** The weekly report: who got it in which week, and each project's counts at the end of each day. */
 export class Reports1796000000000 implements MigrationInterface {
   readonly name = 'Reports1796000000000';
 

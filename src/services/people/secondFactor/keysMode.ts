@@ -26,7 +26,7 @@ export async function noteKeysMode(context: ServiceContext): Promise<EpochMs | u
     if (!isOn) await manager.delete(SettingEntity, { name: SUSPENDS_FROM });
     else {
       const row = { name: SUSPENDS_FROM, value: String(context.clock() + SUSPENSION_DELAY) };
-      // Of several replicas that start at once, the first one says when.
+      // If several replicas start at once, the first one sets the time.
       await manager.createQueryBuilder().insert().into(SettingEntity).values(row).orIgnore().execute();
     }
     transaction.manyKeysChanged();

@@ -11,8 +11,9 @@ import { lookAt, type SeenRotation } from './lookAtRotation.ts';
 export async function lookAtRotationCopy(
   context: ServiceContext,
   copy: Pick<LiveMessageRow, 'subjectId' | 'platform' | 'externalId' | 'onCall'>,
+  groups: readonly string[],
 ): Promise<{ readonly actor: Actor; readonly seen: SeenRotation } | undefined> {
-  const actor = await findActor(context, copy, copy.onCall === 1);
+  const actor = await findActor(context, copy, { onCall: copy.onCall === 1, groups });
   const seen = await lookAt(context, copy.subjectId);
   return actor === undefined || seen === undefined || !mayView(actor, seen.rotation.project.id)
     ? undefined
