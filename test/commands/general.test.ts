@@ -19,7 +19,8 @@ describe('help', () => {
       const screen = await ana.type(line);
       for (const { path, summary } of registry.commands) {
         const [noun = '', verb] = path;
-        const row = screen.split('\n').find((line) => line.startsWith(`/apikey ${noun} `)) ?? '';
+        const start = verb === undefined ? `/apikey ${noun} ` : `/apikey ${noun} … `;
+        const row = screen.split('\n').find((line) => line.startsWith(start)) ?? '';
         expect(row, path.join(' ')).toContain(verb ?? summary);
       }
     },

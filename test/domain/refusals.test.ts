@@ -84,6 +84,7 @@ const CODES = [
   'rehearsal-under-way',
   'rehearsal-over',
   'no-rehearsal',
+  'no-leak',
   'stranger',
   'no-rotation',
   'own-request',

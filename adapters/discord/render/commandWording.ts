@@ -118,7 +118,7 @@ export class CommandWording {
       .slice(end)
       .map((word) => ` ${word}`)
       .join('');
-    return end === 0 ? this.#written(words) : `${this.#written(own)}${closing}${after}`;
+    return end === 0 ? this.#written(words) : `${this.#written(own, words[end])}${closing}${after}`;
   }
 
   /** How many words name a command, or a noun whose verb is left out. */
@@ -133,13 +133,14 @@ export class CommandWording {
     return this.#byPath.has(path) || this.#nouns.has(path);
   }
 
-  /** A whole line, from its path on. What can't be read is left as it is. */
-  #written(words: readonly string[]): string {
+  /** A whole line, from its path on. What can't be read is left as it is. @param next the word behind it. */
+  #written(words: readonly string[], next?: string): string {
     const count = this.#pathLength(words);
     const path = words.slice(0, count);
     const [noun = '', ...verb] = path;
-    // A noun may be a command as well: `/apikey audit` stays, beside `/apikey-audit export`.
-    const isApart = this.#apart.has(noun) && !(count === 1 && this.#byPath.has(noun));
+    // A noun may be a command as well: `/apikey audit` stays, beside `/apikey-audit export`. An ellipsis stands for its verbs.
+    const isCommand = count === 1 && this.#byPath.has(noun) && next !== '…';
+    const isApart = this.#apart.has(noun) && !isCommand;
     const root = isApart && count > 0 ? [`/${ROOT}-${noun}`, ...verb] : [`/${ROOT}`, ...path];
     const command = this.#byPath.get(path.join(' '));
     const given = words.slice(count).join(' ');

@@ -70,6 +70,9 @@ describe('kind: a command that is printed where it can’t be typed', () => {
       'Register one (/apikey app register NAME), or /apikey app list.',
       'Register one (/apikey-app register name:NAME), or /apikey-app list.',
     ],
+    // A noun that is a command as well.
+    ['Read /apikey audit, or /apikey audit export.', 'Read /apikey audit, or /apikey-audit export.'],
+    ['/apikey audit …', '/apikey-audit …'],
     ['/apikey apple', '/apikey apple'],
     ['/apikey', '/apikey'],
   ])('in a sentence: %s', (said, written) => {
@@ -87,7 +90,7 @@ describe('kind: a command that is printed where it can’t be typed', () => {
     for (const line of [
       '/apikey app list',
       '/apikey-app',
-      '/apikey-project create',
+      '/apikey-channel add',
       '/apikey list nmae:x',
       '/apikey create NAME',
     ])
