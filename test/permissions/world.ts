@@ -137,7 +137,8 @@ export class World {
     if (outcome !== 'with a reason') return { outcome: meets?.includes(outcome) === true ? 'yes' : outcome, screen };
     const then = await person.fill({ reason: 'incident 42' });
     const after = outcomeOf(then, await this.#refused());
-    return after === 'yes' ? { outcome, screen } : { outcome: `${outcome}, and with one: ${after}`, screen: then };
+    const isMet = after === 'yes' || meets?.includes(after) === true;
+    return isMet ? { outcome, screen } : { outcome: `${outcome}, and with one: ${after}`, screen: then };
   }
 
   /** The codes with which something was refused since the last time. */
