@@ -13,6 +13,7 @@ import {
   UNKNOWN_TRIED,
   UNREADABLE,
 } from './auditCopy.ts';
+import { approvedText, BYPASSED } from './requestCopy.ts';
 import { whyRefused } from './refusedCopy.ts';
 
 /**
@@ -27,6 +28,8 @@ export function auditSentence(event: AuditEntry, platform: DeedFacts['platform']
   return sentenceOf([
     what,
     ...(ground === undefined ? [] : [ground]),
+    ...(detail['approvedBy'] === undefined ? [] : [approvedText(detail['approvedBy'])]),
+    ...(detail['approval'] === 'bypassed' ? [BYPASSED] : []),
     ...(detail['unreadable'] === undefined ? [] : [UNREADABLE]),
     ...(event.reason === null ? [] : [reasonText(event.reason)]),
   ]);

@@ -4,6 +4,7 @@ import type { Result } from '../../domain/result.ts';
 import type { AuditedTransaction, AuthorizedTransaction } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import type { LiveSubject } from '../liveMessages/subjects.ts';
+import { changeRequest } from './changeRequest.ts';
 import { keyRequest } from './keyRequest.ts';
 
 /** A request that is being approved: locked and open, by someone who was found to be allowed to in this transaction. */
@@ -35,4 +36,4 @@ export interface RequestRules {
 }
 
 /** The one list of kinds. */
-export const REQUEST_KINDS: Readonly<Record<RequestKind, RequestRules>> = { key: keyRequest };
+export const REQUEST_KINDS: Readonly<Record<RequestKind, RequestRules>> = { key: keyRequest, change: changeRequest };

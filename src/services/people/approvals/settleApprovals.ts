@@ -1,0 +1,43 @@
+import type { AuthorizedActor } from '../../../domain/people/permissions.ts';
+import type { Transaction } from '../../../persistence/database.ts';
+import type { AuditEvent } from '../../audit/auditTrail.ts';
+import type { ServiceContext } from '../../context.ts';
+import { queueNotice } from '../../outbox/notices.ts';
+import { projectOwners } from '../../projects/projectParts.ts';
+import { useUpApproval } from './readApproval.ts';
+
+/**
+ * What follows from changes that were made, in their own transaction: an approval that they needed is used up, and where someone on
+ * call went ahead without one, the project's owners are told. (Owners of keys are told of every change by someone on call.)
+ */
+export async function settleApprovals(
+  context: ServiceContext,
+  transaction: Transaction,
+  events: readonly AuditEvent[],
+): Promise<void> {
+  for (const event of events) {
+    const { by, outcome = 'done' } = event;
+    if (by === 'latchkey' || by.personId === null || outcome !== 'done') continue;
+    if (by.approval !== undefined) await useUpApproval(context, transaction, by.approval.requestId);
+    if (by.bypassed === true) await tellOwners(context, transaction, by, event);
+  }
+}
+
+async function tellOwners(
+  context: ServiceContext,
+  transaction: Transaction,
+  by: AuthorizedActor,
+  { action, subject, projectId, keyId }: AuditEvent,
+): Promise<void> {
+  if (projectId === undefined) return;
+  for (const personId of await projectOwners(transaction.manager, projectId)) {
+    if (personId === by.personId) continue;
+    await queueNotice(context, transaction, {
+      kind: 'approval-bypassed',
+      params: { by: by.name, action, subject, reason: by.reason },
+      personId,
+      about: `approval-bypassed:${action}:${keyId ?? subject}:${context.clock()}`,
+      projectIds: [projectId],
+    });
+  }
+}
