@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openCore } from './coreDriver.ts';
+import { APPROVALS } from './scenarios/approvals.ts';
 import { COMMANDS } from './scenarios/commands.ts';
 import { FORMS } from './scenarios/forms.ts';
 import { KEY_LIFE } from './scenarios/keyLife.ts';
@@ -7,6 +8,7 @@ import { MANUAL_002 } from './scenarios/manual002.ts';
 import { OTHERS } from './scenarios/others.ts';
 import { PRIVACY } from './scenarios/privacy.ts';
 import { QUESTIONS } from './scenarios/questions.ts';
+import { REQUESTS } from './scenarios/requests.ts';
 import { SCREENS } from './scenarios/screens.ts';
 import { WARNINGS } from './scenarios/warnings.ts';
 import { type Scenario, Scene, type Step } from './scene.ts';
@@ -20,10 +22,11 @@ export const DECISIONS: readonly Scenario[] = [
   ...SCREENS,
   ...WARNINGS,
   ...MANUAL_002,
+  ...APPROVALS,
 ];
 
 /** The same privacy: who may answer, who sees what, and what nobody ever sees. */
-export const CONFIDENCES: readonly Scenario[] = [...QUESTIONS, ...OTHERS, ...PRIVACY];
+export const CONFIDENCES: readonly Scenario[] = [...QUESTIONS, ...OTHERS, ...PRIVACY, ...REQUESTS];
 
 /**
  * Holds an adapter to the contract: the same commands, the same decisions and the same privacy on every platform. Each scenario

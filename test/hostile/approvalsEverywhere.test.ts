@@ -38,6 +38,7 @@ const WAYS: Readonly<Record<string, readonly Line[]>> = {
   create: [
     () => Promise.resolve('create shop/rasa name:new'),
     () => Promise.resolve('create shop/rasa name:new owner:@vic'),
+    () => Promise.resolve('create shop/rasa name:new to:@vic'),
   ],
   regenerate: [
     onKey('regenerate key:{key}'),
