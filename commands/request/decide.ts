@@ -22,7 +22,9 @@ function answering(answer: RequestAnswer) {
       if (decided.kind === 'refused') return decided;
       // What was approved is carried out, and then shown.
       const { kind } = decided.value;
-      return kind === 'change' && answer === 'approve' ? done({ kind: 'carry-out', requestId: id }) : await requestNow(context, id);
+      return kind === 'change' && answer === 'approve'
+        ? done({ kind: 'carry-out', requestId: id })
+        : await requestNow(context, id);
     },
   });
 }

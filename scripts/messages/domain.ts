@@ -5,10 +5,10 @@ import type { Notice, NoticeKind, NoticeParams } from '../../src/domain/notices/
 import { noticeText } from '../../src/domain/notices/noticeText.ts';
 import * as reportLine from '../../src/domain/notices/reportText.ts';
 import * as restore from '../../src/domain/notices/restoreText.ts';
+import * as approvalRefusal from '../../src/domain/people/approvals/refusalCopy.ts';
 import * as nameRefusal from '../../src/domain/people/nameRefusal.ts';
 import type { NameProblem } from '../../src/domain/people/names.ts';
 import { personLabel } from '../../src/domain/people/personLabel.ts';
-import * as approvalRefusal from '../../src/domain/people/approvals/refusalCopy.ts';
 import * as peopleRefusal from '../../src/domain/people/refusalCopy.ts';
 import * as factorRefusal from '../../src/domain/people/secondFactor/refusalCopy.ts';
 import * as permission from '../../src/domain/permissionCopy.ts';

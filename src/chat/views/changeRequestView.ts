@@ -42,8 +42,5 @@ export function approvedBlocks(request: Request, isOwn: boolean, now: EpochMs): 
   const label = carryOutLabel(command);
   if (!isOwn) return [text(waitsForAskerText(asker.name, moment(until, 'minute')))];
   const action = encodeAction({ kind: 'carry-out', id });
-  return [
-    text(carryOutText(label, command, moment(until, 'minute'))),
-    buttons({ label, action, style: 'primary' }),
-  ];
+  return [text(carryOutText(label, command, moment(until, 'minute'))), buttons({ label, action, style: 'primary' })];
 }

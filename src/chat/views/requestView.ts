@@ -85,8 +85,7 @@ function titleOf(request: Request): string {
 function situation(seen: RequestSeen, now: EpochMs): readonly Block[] {
   const { request, isOwn } = seen;
   const said = outcomeOf(seen);
-  if (said !== undefined)
-    return [text(said), ...following(seen, now)];
+  if (said !== undefined) return [text(said), ...following(seen, now)];
   if (isOwn) return [text(askedText(request.project.name))];
   return seen.presses.length === 0 ? [] : [text(approvingText(request.kind, request.asker.name)), note(CHECK_WHO)];
 }

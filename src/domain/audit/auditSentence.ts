@@ -13,8 +13,8 @@ import {
   UNKNOWN_TRIED,
   UNREADABLE,
 } from './auditCopy.ts';
-import { approvedText, BYPASSED } from './requestCopy.ts';
 import { whyRefused } from './refusedCopy.ts';
+import { approvedText, BYPASSED } from './requestCopy.ts';
 
 /**
  * Writes an event of the audit trail as a sentence, never as codes: what was done or tried, on which ground, and for what reason.

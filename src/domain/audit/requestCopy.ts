@@ -41,7 +41,11 @@ export const REQUEST_TRIED = {
 const WHAT: Readonly<Record<string, string>> = { key: 'the key', change: 'an approval' };
 
 /** For which changes a project asks for approvals. */
-const APPROVALS: Readonly<Record<string, string>> = { none: 'for none', delete: 'for deletions', all: 'for every change' };
+const APPROVALS: Readonly<Record<string, string>> = {
+  none: 'for none',
+  delete: 'for deletions',
+  all: 'for every change',
+};
 const approvalOf = (setting: string | undefined): string => APPROVALS[setting ?? ''] ?? 'in another way';
 
 /** Who approved it. @param by their name and accounts. */

@@ -8,7 +8,9 @@ async function careful(scene: Scene): Promise<{ readonly ana: Role; readonly ben
   await scene.join('otto', 'owner');
   const ben = await scene.join('ben', 'operator');
   await ana.say('project settings shop');
-  expect(textOf(await ana.press('Approve every change'))).toMatch(/^Approvals in shop are now needed for every change/m);
+  expect(textOf(await ana.press('Approve every change'))).toMatch(
+    /^Approvals in shop are now needed for every change/m,
+  );
   return { ana, ben, bot };
 }
 
