@@ -13,6 +13,7 @@ import {
   shownIn,
   showsSecret,
 } from './app.ts';
+import { enroll } from './mfa/authenticator.ts';
 
 /** The shop is `ana`'s. `otto` owns it, too; `ben` is an operator; `olga` is on call; `root` is an admin. */
 interface Shop {
@@ -192,6 +193,25 @@ describeOnSqlite('who is on call', (fixture) => {
     expect(await app().verify(bot.secret)).toBe('current');
     expect(await olga.carryOut('/apikey delete chat-bot reason:"incident 42"')).toMatch(/Sent for approval/);
     expect(await olga.carryOut('/apikey disable chat-bot reason:"incident 42"')).toMatch(/Disabled/);
+    expect(await app().verify(bot.secret)).toBe('DISABLED');
+  });
+});
+
+describeOnSqlite('an approval and the second factor', (fixture) => {
+  const app = appOn(fixture);
+
+  it('approving asks the approver for a code; who asked gave theirs when they asked', async () => {
+    const { ana, ben, bot } = await openShop(app(), 'all');
+    const [owners, operators] = [await enroll(app(), ana), await enroll(app(), ben)];
+    app().time.advance(11 * MINUTE);
+    await ben.type('/apikey disable chat-bot');
+    expect(await ben.press('Disable')).toMatch(/Code/);
+    expect(await ben.type(operators.code(app().time.now()))).toMatch(/Sent for approval/);
+    app().time.advance(60 * MINUTE);
+    await openRequest(ana);
+    expect(await ana.press('Approve')).toMatch(/Code/);
+    expect(await app().verify(bot.secret)).toBe('current');
+    expect(await ana.type(owners.code(app().time.now()))).toMatch(/It was done/);
     expect(await app().verify(bot.secret)).toBe('DISABLED');
   });
 });

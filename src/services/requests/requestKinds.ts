@@ -1,10 +1,9 @@
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import type { Request, RequestKind } from '../../domain/requests/request.ts';
-import type { Result } from '../../domain/result.ts';
+import { done, type Result } from '../../domain/result.ts';
 import type { AuditedTransaction, AuthorizedTransaction } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import type { LiveSubject } from '../liveMessages/subjects.ts';
-import { changeRequest } from './changeRequest.ts';
 import { keyRequest } from './keyRequest.ts';
 
 /** A request that is being approved: locked and open, by someone who was found to be allowed to in this transaction. */
@@ -34,6 +33,18 @@ export interface RequestRules {
    */
   readonly approve: (context: ServiceContext, approving: Approving) => Promise<Result<Approved>>;
 }
+
+/**
+ * Approving a change makes nothing yet: the change is a command of its own, with its own locks, and uses the approval up where it writes
+ * (services/people/approvals). It is carried out right after this transaction, by the command that approved it.
+ */
+const changeRequest: RequestRules = {
+  lock: () => Promise.resolve(),
+  approve: (_, { request }) => {
+    const { keyId } = request.params;
+    return Promise.resolve(done(keyId === undefined ? {} : { keyId }));
+  },
+};
 
 /** The one list of kinds. */
 export const REQUEST_KINDS: Readonly<Record<RequestKind, RequestRules>> = { key: keyRequest, change: changeRequest };

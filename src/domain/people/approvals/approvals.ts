@@ -35,9 +35,6 @@ const ASKED_FROM = {
   'app.deploy': 'all',
 } as const satisfies Partial<Record<ActionName, Exclude<ApprovalSetting, 'none'>>>;
 
-/** An action that may wait for an approval. */
-export type ApprovedAction = keyof typeof ASKED_FROM;
-
 /** @returns from which setting on an action waits for an approval; undefined where it never does. */
 export function askedFrom(action: ActionName): Exclude<ApprovalSetting, 'none'> | undefined {
   const table: Readonly<Partial<Record<ActionName, Exclude<ApprovalSetting, 'none'>>>> = ASKED_FROM;

@@ -40,7 +40,7 @@ export async function readApproval(
         asked,
         askerId: row.askerId,
         approverId: approver.by.personId,
-        state: row.kind === 'change' ? row.state : 'of another kind',
+        state: row.kind === 'change' ? row.state : row.kind,
         approvedAt: row.decidedAt,
         usedAt: row.usedAt,
         isPermitted: await mayApprove(approver.by),

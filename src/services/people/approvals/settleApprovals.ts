@@ -1,10 +1,20 @@
+import type { AuditAction } from '../../../domain/audit/auditAction.ts';
 import type { AuthorizedActor } from '../../../domain/people/permissions.ts';
 import type { Transaction } from '../../../persistence/database.ts';
-import type { AuditEvent } from '../../audit/auditTrail.ts';
 import type { ServiceContext } from '../../context.ts';
 import { queueNotice } from '../../outbox/notices.ts';
 import { projectOwners } from '../../projects/projectParts.ts';
 import { useUpApproval } from './readApproval.ts';
+
+/** A change, as it is about to be recorded. */
+export interface MadeChange {
+  readonly by: AuthorizedActor | { readonly personId: null } | 'latchkey';
+  readonly action: AuditAction;
+  readonly subject: string;
+  readonly outcome?: 'done' | 'refused';
+  readonly projectId?: string;
+  readonly keyId?: string;
+}
 
 /**
  * What follows from changes that were made, in their own transaction: an approval that they needed is used up, and where someone on
@@ -13,7 +23,7 @@ import { useUpApproval } from './readApproval.ts';
 export async function settleApprovals(
   context: ServiceContext,
   transaction: Transaction,
-  events: readonly AuditEvent[],
+  events: readonly MadeChange[],
 ): Promise<void> {
   for (const event of events) {
     const { by, outcome = 'done' } = event;
@@ -27,7 +37,7 @@ async function tellOwners(
   context: ServiceContext,
   transaction: Transaction,
   by: AuthorizedActor,
-  { action, subject, projectId, keyId }: AuditEvent,
+  { action, subject, projectId, keyId }: MadeChange,
 ): Promise<void> {
   if (projectId === undefined) return;
   for (const personId of await projectOwners(transaction.manager, projectId)) {
