@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { storeRequest } from '../services/requests/storeRequest.ts';
 import { registry } from '../support/registry.ts';
 import { auditRows } from '../support/rows.ts';
 import { buttonsOn, letIn, lock, openDiscord, sharedConsoleApp, shownIn, showsSecret } from './app.ts';
@@ -63,6 +64,7 @@ const MATRIX: readonly Row[] = [
   row('project create',   'project create of-{who}',                       /Created project/,     'may',  'may', 'may', 'may', 'may',  'may',    'may'),
   row('project use',      'project use shop',                              /active project/,      'may',  'may', 'may', 'may', 'may',  'may',    'none'),
   row('project settings', 'project settings shop',                         /Project settings/,    'may',  'may', 'may', 'may', 'may',  'may',    'none'),
+  row('project settings', 'project settings shop approval:none',           /Approvals in shop/,   'not',  'not', 'may', 'may', 'not',  'not',    'none'),
   row('project rename',   'project rename shop to:shop',                   /to shop\./,           'not',  'not', 'may', 'may', 'not',  'not',    'none'),
   row('project archive',  'project archive shop',                          /still has keys/,      'not',  'not', 'may', 'may', 'not',  'not',    'none'),
   row('project member',   'project member @one-{who} project:shop',        /is now a viewer/,     'not',  'not', 'may', 'may', 'not',  'not',    'none'),
@@ -85,6 +87,13 @@ const MATRIX: readonly Row[] = [
   row('rotation show',    'rotation show turning-{who}',                   /Rotation of turning/, 'may',  'may', 'may', 'may', 'may',  'may',    'none'),
   row('rotation step',    'rotation step turning-{who} do:done',           /Rotation of turning/, 'not',  'may', 'may', 'may', 'may',  'reason', 'none'),
   row('rotation reveal',  'rotation reveal turning-{who}',                 /only time/,           'not',  'may', 'may', 'may', 'may',  'reason', 'none'),
+  row('request key',      'request rasa name:by-{who} reason:test',        /were asked|don’t need to request|can’t request a key/, 'may', 'may', 'may', 'may', 'may', 'may', 'none'),
+  row('request list',     'request list',                                  /open requests/i,      'may',  'may', 'may', 'may', 'may',  'may',    'may'),
+  row('request show',     'request show show-{who}',                       /Request for the key/, 'may',  'none','may', 'may', 'none', 'none',   'none'),
+  row('request approve',  'request approve approve-{who}',                 /Approved by/,         'not',  'none','may', 'may', 'none', 'none',   'none'),
+  row('request deny',     'request deny deny-{who}',                       /Denied by/,           'not',  'none','may', 'may', 'none', 'none',   'none'),
+  row('request withdraw', 'request withdraw withdraw-{who}',               /Withdrawn/,           'may',  'may', 'may', 'may', 'may',  'may',    'none'),
+  row('reveal',           'reveal',                                        /No secret waits/,     'may',  'may', 'may', 'may', 'may',  'may',    'may'),
   row('role grant',       'role grant @two-{who} role:viewer project:shop',/is now a viewer/,     'not',  'not', 'may', 'may', 'not',  'not',    'none'),
   row('role grant',       'role grant @two-{who} role:admin',              /is now an admin/,     'not',  'not', 'not', 'may', 'not',  'not',    'not'),
   row('role revoke',      'role revoke @one-{who} project:shop',           /no longer in shop/,   'not',  'not', 'may', 'may', 'not',  'not',    'none'),
@@ -124,6 +133,9 @@ describe('who may do what', () => {
       await ana.carryOut(`/apikey create rasa name:turning-${name} owner:@kim`);
       await ana.type(`/apikey app register of-${name} key:turning-${name}`);
       await ana.confirm(`/apikey regenerate key:turning-${name}`, 'Rotate with apps');
+      for (const verb of ['show', 'approve', 'deny'])
+        await storeRequest(app().latchkey.context, `${verb}-${name}`, PEOPLE.viewer);
+      await storeRequest(app().latchkey.context, `withdraw-${name}`, name);
     }
   });
 
@@ -174,7 +186,7 @@ describe('who may do what', () => {
             ).toMatch(done ?? /\[2\] Cancel/);
             break;
           case 'none':
-            expect(screen).toMatch(/no (such )?(key|project|integration channel|app)/);
+            expect(screen).toMatch(/no (such )?(key|project|integration channel|app|request)/);
             break;
         }
         if (cell !== 'may') {

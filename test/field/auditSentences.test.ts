@@ -20,6 +20,7 @@ const CODES: readonly string[] = [
   'key-changed',
   'too-many-changes',
   'approval-needed',
+  'secret-shown',
 ];
 
 /** What nobody should have to read: `key.eliminate`, `not-found`, `ground on-call`, a recorded moment, `undefined`. */

@@ -5,9 +5,10 @@ import { requestNewsView, requestView } from '../../chat/views/requestView.ts';
 import { asSeenBy, rotationFor } from '../../chat/views/rotationFor.ts';
 import { rotationNews } from '../../chat/views/rotationNews.ts';
 import type { Actor } from '../../domain/people/permissions.ts';
-import type { LiveMessageRow, LiveSubjectKind } from '../../persistence/entities/liveMessages.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { lookAtHandoverCopy } from '../../services/handovers/lookAtHandover.ts';
+import type { ClaimedCopy } from '../../services/liveMessages/copies.ts';
+import type { LiveSubject } from '../../services/liveMessages/subjects.ts';
 import { lookAtRequestCopy } from '../../services/requests/lookAtRequest.ts';
 import { lookAtRotationCopy } from '../../services/rotations/facts/lookAtCopy.ts';
 
@@ -22,10 +23,10 @@ export interface LiveDrawing {
 }
 
 /** Draws something for one participant. @returns undefined where it is not there for them, any more (invariant 10). */
-type DrawLive = (context: ServiceContext, copy: LiveMessageRow) => Promise<LiveDrawing | undefined>;
+type DrawLive = (context: ServiceContext, copy: ClaimedCopy) => Promise<LiveDrawing | undefined>;
 
 /** How each kind is drawn. Its table is named in services/liveMessages/subjects.ts. */
-const KINDS: Readonly<Record<LiveSubjectKind, DrawLive>> = {
+const KINDS: Readonly<Record<LiveSubject['kind'], DrawLive>> = {
   async rotation(context, copy) {
     const found = await lookAtRotationCopy(context, copy);
     if (found === undefined) return undefined;
@@ -49,7 +50,7 @@ const KINDS: Readonly<Record<LiveSubjectKind, DrawLive>> = {
 };
 
 /** Draws what a message is about, for the participant whose message it is. */
-export async function drawLive(context: ServiceContext, copy: LiveMessageRow): Promise<LiveDrawing | undefined> {
+export async function drawLive(context: ServiceContext, copy: ClaimedCopy): Promise<LiveDrawing | undefined> {
   return await KINDS[copy.subjectKind](context, copy);
 }
 
