@@ -166,6 +166,13 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     VALUE: 'shown',
     ROLE: 'shown',
     tileText: [[{ channels: 2, keys: 1 }, 'owner', true]],
+    APPROVAL_TEXT: 'shown',
+    APPROVAL_BUTTON: 'shown',
+    approvalChanged: [
+      ['shop', 'delete'],
+      ['shop', 'all'],
+    ],
+    onlyOwnerNote: [['shop']],
     warningsTitle: [['shop']],
     warningsChanged: [['shop']],
     daysText: [

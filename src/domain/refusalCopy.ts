@@ -1,4 +1,5 @@
 import { APP_REFUSALS } from './apps/refusalCopy.ts';
+import { APPROVAL_REFUSALS } from './people/approvals/refusalCopy.ts';
 import type { SnapshotChange } from './people/confirmation.ts';
 import { PEOPLE_REFUSALS } from './people/refusalCopy.ts';
 import { FACTOR_REFUSALS } from './people/secondFactor/refusalCopy.ts';
@@ -197,6 +198,7 @@ export const REFUSALS = {
   ...FACTOR_REFUSALS,
   ...APP_REFUSALS,
   ...REQUEST_REFUSALS,
+  ...APPROVAL_REFUSALS,
 } as const satisfies Record<string, RefusalText>;
 
 /** The next step for someone who may not take the usual one. */

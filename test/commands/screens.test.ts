@@ -106,6 +106,8 @@ describe('screens', () => {
       'mfa status',
       'project settings',
       'projects',
+      'request list',
+      'request show',
       'role list',
       'rotation show',
       'show',

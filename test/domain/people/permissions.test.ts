@@ -54,6 +54,7 @@ const ROWS: readonly Row[] = [
   { action: 'project.archive', least: 'owner', keyOwner: '', onCall: '' },
   { action: 'project.member', least: 'owner', keyOwner: '', onCall: '' },
   { action: 'project.warnings', least: 'owner', keyOwner: '', onCall: '' },
+  { action: 'project.approval', least: 'owner', keyOwner: '', onCall: '' },
   { action: 'role.grant', least: 'owner', keyOwner: '', onCall: '' },
   { action: 'app.show', least: 'viewer', keyOwner: '', onCall: 'freely' },
   { action: 'app.register', least: 'operator', keyOwner: '', onCall: '' },
