@@ -1,4 +1,5 @@
 import type { CommandRegistry } from '../src/chat/contracts/registry.ts';
+import { askedFrom } from '../src/domain/people/approvals/approvals.ts';
 import {
   type ActionName,
   type Actor,
@@ -78,11 +79,20 @@ function secondFactor(action: ActionName): string {
   return decide('required', false) === 'enroll' ? 'code; must enroll where required' : 'code';
 }
 
+/** Says from which setting of a project on it waits for an approval. */
+function approval(action: ActionName): string {
+  const from = askedFrom(action);
+  if (from === undefined) return '';
+  return from === 'all' ? 'with `all`' : 'with `delete` or `all`';
+}
+
 /** Writes docs/permissions.md: what each command does for whom. */
 export function permissionsPage<Services>(registry: CommandRegistry<Services>): string {
   const rows = registry.commands.map(({ path, action }) => {
     const cells = COLUMNS.map(([, actor, keyOwner]) => cell(actor, action, keyOwner));
-    return `| \`${path.join(' ')}\` | ${[...cells, secondFactor(action)].join(' | ')} |`;
+    // What goes on with a rotation was approved, or needed no approval, when it began.
+    const waits = path[0] === 'rotation' ? '' : approval(action);
+    return `| \`${path.join(' ')}\` | ${[...cells, secondFactor(action), waits].join(' | ')} |`;
   });
   return [
     '# Permissions',
@@ -95,12 +105,15 @@ export function permissionsPage<Services>(registry: CommandRegistry<Services>): 
     'are about things of a person’s own project; with any of these roles, another project’s things are not there. Being on call and being',
     'an admin count in every project. The role admin is granted and revoked by admins only, whatever stands at `role grant` and',
     '`role revoke`. `project create` is for admins only where `LATCHKEY_PROJECT_CREATORS=admins` says so. A chat account may ask for 60',
-    'changes a minute. The last column says where a person with a second factor is asked for a code, if they gave none in the last ten',
-    'minutes, and what needs enrolment where `LATCHKEY_MFA` is `required` or `keys`. “Their own” is a request that they made, or a',
-    'secret that waits for them; anybody else’s is not there. `test/permissions/` tries every cell on every platform.',
+    'changes a minute. The column “second factor” says where a person who has one is asked for a code, if they gave none in the last ten',
+    'minutes, and what needs enrolment where `LATCHKEY_MFA` is `required` or `keys`. The last column says which setting of a project makes it',
+    'wait for the approval of another owner or an admin ([approvals](approvals.md)). `regenerate replace:both` ends a key, so it waits where',
+    '`delete` does; `role grant` and `project member` wait where the role is owner; `project settings approval:…` is for owners, and waits where',
+    'it asks for fewer approvals than before. “Their own” is a request that they made, or a secret that waits for them; anybody else’s is',
+    'not there. `test/permissions/` tries every cell on every platform.',
     '',
-    `| command | ${COLUMNS.map(([title]) => title).join(' | ')} | second factor |`,
-    `|---|${COLUMNS.map(() => '---|').join('')}---|`,
+    `| command | ${COLUMNS.map(([title]) => title).join(' | ')} | second factor | approval |`,
+    `|---|${COLUMNS.map(() => '---|').join('')}---|---|`,
     ...rows,
     '',
   ].join('\n');

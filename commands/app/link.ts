@@ -44,6 +44,7 @@ export const appLink = command({
       ? { kind: 'ask', options: ['configuration'] }
       : await found(app),
   scope: scopeOfApp,
+  weighsAs: (_, { key }) => (key === undefined ? 'nothing' : 'app.link'),
   async run(context, { subject: app, options: { key, as, source, configuration } }) {
     if (key === undefined) {
       const candidates = await findLinkCandidates(context.services, app, configuration?.join(' ') ?? '');

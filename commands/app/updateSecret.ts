@@ -22,8 +22,12 @@ export const appUpdateSecret = command({
   },
   submitLabel: LABEL.update,
   find: async (_, { app, secret }) =>
-    secret === undefined && app.connector !== BY_HAND ? { kind: 'ask', options: ['secret'] } : await found(app),
+    secret === undefined && app.connector !== BY_HAND
+      ? { kind: 'ask', options: ['secret'], about: { scope: scopeOfApp(app), name: app.name } }
+      : await found(app),
   scope: scopeOfApp,
+  // Without a secret it only says what to do by hand. With one, nothing may wait: the secret is kept nowhere.
+  weighsAs: () => 'nothing',
   reason: ({ reason }) => reason,
   async run(context, { subject: app, options: { secret } }) {
     if (secret === undefined) {

@@ -39,6 +39,7 @@ export const notMine = command({
   },
   find: (_, { key }) => found(key),
   scope: keySubject.scope,
+  weighsAs: () => 'nothing',
   async run(context, { subject: key }) {
     if (keyStatus(key, context.now) === 'deleted') return refused({ code: 'key-deleted', subject: key.name });
     const members = await listMembers(context.services, key.project.id);

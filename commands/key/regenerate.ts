@@ -116,9 +116,11 @@ export const regenerate = confirmedCommand({
           [...statusNote(key, context.now), validUntil(exactExpiryMoment(plan.value.expiresAt, context.now))].join(' '),
         ),
       ],
+      ...(both ? { weighsAs: 'key.delete' } : {}),
       params: { replacement, overlap: String(overlap), ...(untilUsed ? { until: 'used' } : {}) },
     });
   },
+  showsSecret: (verb) => verb !== ROTATE,
   async act(context, { subject: key, confirmation, verb }) {
     const replacement = confirmation.params['replacement'] === 'both' ? 'both' : 'secret';
     const overlap = Number(confirmation.params['overlap'] ?? 0);

@@ -1,4 +1,5 @@
 import type { LeakPolicy } from '../../src/domain/leaks/leakPolicy.ts';
+import type { ApprovalSetting } from '../../src/domain/people/approvals/approvals.ts';
 import type { OptionalKind } from '../../src/domain/warnings/kinds.ts';
 import { counted } from '../shared/copy.ts';
 
@@ -26,6 +27,7 @@ export const OPTION = {
   rename: 'The project to rename',
   renameTo: 'Its new name',
   section: 'Show only this section; both by default',
+  approval: 'Which changes another owner has to approve: none, delete (deleting keys), or all changes of keys and apps',
   use: 'The project to work in',
   days: 'How many days before a key expires; default undoes your choice',
   off: 'Which warnings to turn off, one or more',
@@ -78,6 +80,7 @@ export const FIELD = {
   members: 'Members',
   keys: 'API keys',
   active: 'Active project',
+  approval: 'Approvals',
   expires: 'A key expires',
   locks: 'A key locks',
   fallback: 'If a DM can’t be sent',
@@ -94,6 +97,23 @@ export const VALUE = {
   atOnce: 'always, at once',
   deploymentDefault: 'the deployment’s default',
 } as const;
+
+/** For which changes a project asks for approvals. */
+export const APPROVAL_TEXT = {
+  none: 'not asked for',
+  delete: 'needed to delete a key',
+  all: 'needed for every change of keys, secrets and apps',
+} as const satisfies Record<ApprovalSetting, string>;
+/** What is on the button that chooses it. */
+export const APPROVAL_BUTTON = {
+  none: 'Ask for no approvals',
+  delete: 'Approve deletions',
+  all: 'Approve every change',
+} as const satisfies Record<ApprovalSetting, string>;
+export const approvalChanged = (name: string, setting: ApprovalSetting): string =>
+  `Approvals in ${name} are now ${APPROVAL_TEXT[setting]}.`;
+export const onlyOwnerNote = (name: string): string =>
+  `You’re the only owner of ${name}, so only an admin of Latchkey can approve your own changes. Make someone else an owner too.`;
 
 /** What each warning that a project can turn off is about. */
 const KINDS: Readonly<Record<OptionalKind, string>> = {

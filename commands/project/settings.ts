@@ -1,6 +1,8 @@
-import { type Block, buttons, fields, heading, text, view } from '../../src/chat/contracts/view.ts';
+import type { Found } from '../../src/chat/contracts/command.ts';
+import { type Block, buttons, fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
 import { figure } from '../../src/chat/copy/findCopy.ts';
 import { quote } from '../../src/chat/parsing/writeLine.ts';
+import { APPROVAL_SETTINGS, type ApprovalSetting, isLooser } from '../../src/domain/people/approvals/approvals.ts';
 import { groupLabel } from '../../src/domain/people/groups/groupRef.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
@@ -8,6 +10,7 @@ import { labelPeople } from '../../src/services/people/findPeople.ts';
 import { listGroupRoles } from '../../src/services/people/groups/groupRoles.ts';
 import { listInvitations } from '../../src/services/people/invitations.ts';
 import { listMembers } from '../../src/services/people/roles.ts';
+import { type ChangedApproval, changeApprovalSetting } from '../../src/services/projects/approvalSetting.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
 import { appButton } from '../app/appSubject.ts';
 import { appState } from '../app/copy.ts';
@@ -17,7 +20,20 @@ import { type Context, command } from '../shared/define.ts';
 import { go, mayPress, pickList, toChannel, toProject } from '../shared/navigation.ts';
 import { addChannelLine } from '../shared/nextSteps.ts';
 import { projectOrActive } from './activeProject.ts';
-import { FIELD, LABEL, memberText as memberLine, OPTION, SUMMARY, settingsTitle, TEXT, VALUE } from './copy.ts';
+import {
+  APPROVAL_BUTTON,
+  APPROVAL_TEXT,
+  approvalChanged,
+  FIELD,
+  LABEL,
+  memberText as memberLine,
+  OPTION,
+  onlyOwnerNote,
+  SUMMARY,
+  settingsTitle,
+  TEXT,
+  VALUE,
+} from './copy.ts';
 
 /** How many channels get a button each; more become a list to pick from. */
 const BUTTONS = 20;
@@ -35,18 +51,38 @@ export const projectSettings = command({
   path: ['project', 'settings'],
   aliases: ['project show'],
   summary: SUMMARY.settings,
-  examples: ['/apikey project settings', '/apikey project settings shop', '/apikey project settings section:channels'],
+  examples: [
+    '/apikey project settings',
+    '/apikey project settings shop',
+    '/apikey project settings section:channels',
+    '/apikey project settings shop approval:delete',
+  ],
   action: 'project.show',
   options: {
     project: { type: 'project', description: SHARED.project },
     section: { type: 'choice', choices: SECTIONS, description: OPTION.section },
+    approval: { type: 'choice', choices: APPROVAL_SETTINGS, description: OPTION.approval },
   },
   screen: true,
-  find: (context, { project }) => projectOrActive(context, project),
-  scope: (project) => ({ projectId: project.id, projectName: project.name }),
-  async run(context, { subject: project, options: { section } }) {
+  async find(context, { project, approval: wanted }): Promise<Found<SettingsSubject>> {
+    const place = await projectOrActive(context, project);
+    if (place.kind !== 'found') return place;
+    const approval = await context.directory.approvals(place.subject.id);
+    return {
+      kind: 'found',
+      subject: { project: place.subject, approval, ...(wanted === undefined ? {} : { wanted }) },
+    };
+  },
+  scope: ({ project }) => ({ projectId: project.id, projectName: project.name }),
+  actionOf: ({ wanted }) => (wanted === undefined ? 'project.show' : 'project.approval'),
+  weighsAs: ({ approval, wanted = approval }) => (isLooser(wanted, approval) ? 'project.approval' : 'nothing'),
+  async run(context, { subject: { project, wanted }, options: { section } }) {
+    const changed =
+      wanted === undefined ? undefined : await changeApprovalSetting(context.services, context.by, project, wanted);
+    if (changed?.kind === 'refused') return changed;
     const shown = view(
       heading(settingsTitle(project.name)),
+      ...(changed === undefined ? [] : approvalChangedBlocks(project, changed.value)),
       buttons(
         toProject(LABEL.general, project.id, 'general'),
         toProject(LABEL.channels, project.id, 'channels'),
@@ -61,11 +97,37 @@ export const projectSettings = command({
   },
 });
 
+/** A project, and for which changes it asks for approvals now, and from then on. */
+interface SettingsSubject {
+  readonly project: Named;
+  readonly approval: ApprovalSetting;
+  readonly wanted?: ApprovalSetting;
+}
+
+function approvalChangedBlocks({ name }: Named, { setting, isOnlyOwner }: ChangedApproval): readonly Block[] {
+  const said = text(approvalChanged(name, setting));
+  return isOnlyOwner && setting !== 'none' ? [said, note(onlyOwnerNote(name))] : [said];
+}
+
+/** The buttons that choose another setting for approvals. */
+function approvalButtons(context: Context, project: Named, now: ApprovalSetting): readonly Block[] {
+  if (!mayPress(context, 'project.approval', project.id)) return [];
+  const others = APPROVAL_SETTINGS.filter((setting) => setting !== now);
+  return [
+    buttons(
+      ...others.map((setting) =>
+        go(APPROVAL_BUTTON[setting], ['project', 'settings'], { project: project.id, approval: setting }),
+      ),
+    ),
+  ];
+}
+
 async function generalSection(context: Context, project: Named): Promise<readonly Block[]> {
   const { services, actor } = context;
   const keys = await listKeys(services, actor, { projectId: project.id }, { offset: 0, limit: 0 });
   const active = actor.activeProjectId === project.id;
   const about = { project: project.id };
+  const approval = await context.directory.approvals(project.id);
   return [
     heading(TEXT.generalTitle),
     fields(
@@ -73,6 +135,7 @@ async function generalSection(context: Context, project: Named): Promise<readonl
       [FIELD.members, [...(await memberText(services, project)), ...(await invitedText(services, project))].join(', ')],
       [FIELD.keys, figure(keys.total)],
       [FIELD.active, active ? VALUE.yes : VALUE.no],
+      [FIELD.approval, APPROVAL_TEXT[approval]],
     ),
     buttons(
       go(BUTTON.keys, ['list'], about),
@@ -87,6 +150,7 @@ async function generalSection(context: Context, project: Named): Promise<readonl
         ? [go(LABEL.archive, ['project', 'archive'], about, 'danger')]
         : []),
     ),
+    ...approvalButtons(context, project, approval),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { RequestAnswer } from '../../src/domain/requests/request.ts';
+import { done } from '../../src/domain/result.ts';
 import { decideRequest } from '../../src/services/requests/decideRequest.ts';
 import { command } from '../shared/define.ts';
 import { SUMMARY } from './copy.ts';
@@ -18,7 +19,12 @@ function answering(answer: RequestAnswer) {
     async run(context, { subject }) {
       const { id } = subject.request;
       const decided = await decideRequest(context.services, context.by, id, answer);
-      return decided.kind === 'refused' ? decided : await requestNow(context, id);
+      if (decided.kind === 'refused') return decided;
+      // What was approved is carried out, and then shown.
+      const { kind } = decided.value;
+      return kind === 'change' && answer === 'approve'
+        ? done({ kind: 'carry-out', requestId: id })
+        : await requestNow(context, id);
     },
   });
 }

@@ -2,6 +2,7 @@ import type { Found, Question, Reply } from '../../src/chat/contracts/command.ts
 import { code, fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
 import { CHECK_WHO } from '../../src/chat/copy/answerCopy.ts';
 import { quote } from '../../src/chat/parsing/writeLine.ts';
+import { weightOfRole } from '../../src/domain/people/approvals/approvals.ts';
 import type { Confirmation, Snapshot } from '../../src/domain/people/confirmation.ts';
 import { refuseGrant, snapshotOfGrant } from '../../src/domain/people/grant.ts';
 import { accountText, INVITATION_LIFE, type Invitee, invitedLabel } from '../../src/domain/people/invitation.ts';
@@ -93,7 +94,8 @@ export function askGrant(subject: GrantSubject, role: ProjectRole | 'admin', lab
     ),
     note(CHECK_WHO),
   ];
-  return done({ label, style: role === 'admin' ? 'danger' : 'primary', blocks, params: { role } });
+  const style = role === 'admin' ? 'danger' : 'primary';
+  return done({ label, style, blocks, params: { role }, weighsAs: weightOfRole(role) });
 }
 
 /** Someone nobody has met, as the commands that give a role see them. */
@@ -113,7 +115,7 @@ function askInvite({ person, held }: GrantSubject, project: string, role: Projec
     fields([FIELD.person, person.label], [FIELD.role, roleText(role, held)], [FIELD.where, inProject(project)]),
     note(inviteNote(days)),
   ];
-  return done({ label: LABEL.invite, style: 'primary', blocks, params: { role } });
+  return done({ label: LABEL.invite, style: 'primary', blocks, params: { role }, weighsAs: weightOfRole(role) });
 }
 
 /** Carries it out, and says to whom it was given. */

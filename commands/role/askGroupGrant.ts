@@ -1,5 +1,6 @@
 import type { Question, Reply } from '../../src/chat/contracts/command.ts';
 import { fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
+import { weightOfRole } from '../../src/domain/people/approvals/approvals.ts';
 import type { Confirmation, Snapshot } from '../../src/domain/people/confirmation.ts';
 import { refuseGroupGrant, snapshotOfGroupGrant } from '../../src/domain/people/grant.ts';
 import { type GroupRef, groupLabel } from '../../src/domain/people/groups/groupRef.ts';
@@ -54,7 +55,7 @@ export function askGroupGrant({ label, project, held }: GroupGrant, role: Projec
     fields([FIELD.group, label], [FIELD.role, roleText(role, held)], [FIELD.where, inProject(project.name)]),
     note(CHECK_GROUP),
   ];
-  return done({ label: verb, style: 'primary', blocks, params: { role } });
+  return done({ label: verb, style: 'primary', blocks, params: { role }, weighsAs: weightOfRole(role) });
 }
 
 /** Carries it out, and says to which group it was given. */

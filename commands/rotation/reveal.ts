@@ -40,6 +40,7 @@ export const rotationReveal = command({
   find: (_, { key }) => found(key),
   scope: keySubject.scope,
   reason: ({ reason }) => reason,
+  weighsAs: () => 'nothing',
   async offer(context, { subject: key, options: { at } }) {
     const pressed = await pressedOn(context, key, at);
     if (pressed.kind === 'refused') return pressed;

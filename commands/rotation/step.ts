@@ -25,6 +25,7 @@ export const rotationStep = command({
   find: (_, { key }) => found(key),
   scope: keySubject.scope,
   reason: ({ reason }) => reason,
+  weighsAs: () => 'nothing',
   async run(context, { subject: key, options }) {
     const pressed = await pressedOn(context, key, options.at);
     if (pressed.kind === 'refused') return pressed;

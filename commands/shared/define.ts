@@ -20,10 +20,13 @@ export type LatchkeyCommand = Command<ServiceContext>;
 export function command<const Specs extends OptionSpecs, Subject>(
   spec: DirectSpec<ServiceContext, Specs, Subject>,
 ): LatchkeyCommand {
-  if (onlyReads(spec.action)) return defineCommand(spec);
   return defineCommand({
     ...spec,
-    run: async (context, request) => (await tooFast(context, spec.action)) ?? (await spec.run(context, request)),
+    async run(context, request) {
+      const action = spec.actionOf?.(request.subject) ?? spec.action;
+      if (onlyReads(action)) return await spec.run(context, request);
+      return (await tooFast(context, action)) ?? (await spec.run(context, request));
+    },
   });
 }
 

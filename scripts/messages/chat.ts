@@ -2,6 +2,7 @@ import * as consoleCopy from '../../adapters/console/copy.ts';
 import * as discord from '../../adapters/discord/copy.ts';
 import * as slack from '../../adapters/slack/copy.ts';
 import * as answer from '../../src/chat/copy/answerCopy.ts';
+import * as approval from '../../src/chat/copy/approvalCopy.ts';
 import * as digest from '../../src/chat/copy/digestCopy.ts';
 import * as find from '../../src/chat/copy/findCopy.ts';
 import * as help from '../../src/chat/copy/helpCopy.ts';
@@ -13,6 +14,7 @@ import * as reportText from '../../src/domain/reportText.ts';
 import { type Section, section } from './page.ts';
 
 const PLACE = 'shop/rasa';
+const MOMENT = '1 Dec 2026, 09:00 UTC';
 
 /** Help, and what is said of commands that can't be run as they were written. */
 export const CHAT_SECTIONS: readonly Section[] = [
@@ -116,6 +118,31 @@ export const CHAT_SECTIONS: readonly Section[] = [
     CODE_FORM: 'shown',
     HEADS_UP: 'shown',
     CHECK_WHO: 'shown',
+  }),
+  section('Approvals', 'src/chat/copy/approvalCopy.ts', approval, {
+    APPROVAL: 'shown',
+    approvalQuestion: [['create']],
+    approvalNote: [
+      ['Delete', 'shop', false],
+      ['Disable', 'shop', true],
+    ],
+    bypassNote: [['shop']],
+    sentTitle: [['chat-bot']],
+    sentText: [
+      [['Ana (ana on Slack, U024BE7LH)'], MOMENT],
+      [[], MOMENT],
+    ],
+    changeTitle: [['delete', 'chat-bot', 'shop']],
+    approvingChangeText: [['Ben']],
+    carryOutLabel: [['create'], ['app register'], ['app update-secret'], ['disable']],
+    carryOutText: [
+      ['Reveal once', 'regenerate', MOMENT],
+      ['Carry out', 'disable', MOMENT],
+    ],
+    waitsForAskerText: [['Ben', MOMENT]],
+    carriedOutText: [[MOMENT]],
+    UNUSED: 'shown',
+    carryOutNews: [['7GhK2mQpXz81LrTa']],
   }),
   section('A rotation with apps', 'src/chat/copy/rotationCopy.ts', rotation, {
     rotationTitle: [['chat-bot']],

@@ -170,6 +170,13 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     policyChanged: [['shop']],
     policyButton: [['report'], ['rotate'], ['disable']],
     policyText: [['report'], ['rotate'], ['disable']],
+    APPROVAL_TEXT: 'shown',
+    APPROVAL_BUTTON: 'shown',
+    approvalChanged: [
+      ['shop', 'delete'],
+      ['shop', 'all'],
+    ],
+    onlyOwnerNote: [['shop']],
     warningsTitle: [['shop']],
     warningsChanged: [['shop']],
     daysText: [

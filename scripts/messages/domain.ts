@@ -7,6 +7,7 @@ import { noticeText } from '../../src/domain/notices/noticeText.ts';
 import type { NoticeText } from '../../src/domain/notices/noticeWords.ts';
 import * as reportLine from '../../src/domain/notices/reportText.ts';
 import * as restore from '../../src/domain/notices/restoreText.ts';
+import * as approvalRefusal from '../../src/domain/people/approvals/refusalCopy.ts';
 import * as nameRefusal from '../../src/domain/people/nameRefusal.ts';
 import type { NameProblem } from '../../src/domain/people/names.ts';
 import { personLabel } from '../../src/domain/people/personLabel.ts';
@@ -76,6 +77,7 @@ export const WORD_SECTIONS: readonly Section[] = [
 /** The refusals that stand in a room of their own. */
 const IN_ROOMS: readonly string[] = [
   ...Object.keys(appRefusal.APP_REFUSALS),
+  ...Object.keys(approvalRefusal.APPROVAL_REFUSALS),
   ...Object.keys(peopleRefusal.PEOPLE_REFUSALS),
   ...Object.keys(factorRefusal.FACTOR_REFUSALS),
   ...Object.keys(REQUEST_REFUSALS),
@@ -88,6 +90,13 @@ export const REFUSAL_SECTIONS: readonly Section[] = [
   section('Refusals about people', 'src/domain/people/refusalCopy.ts', peopleRefusal, { PEOPLE_REFUSALS: 'shown' }),
   section('Refusals about the second factor', 'src/domain/people/secondFactor/refusalCopy.ts', factorRefusal, {
     FACTOR_REFUSALS: 'shown',
+  }),
+  section('Refusals about approvals', 'src/domain/people/approvals/refusalCopy.ts', approvalRefusal, {
+    APPROVAL_REFUSALS: 'shown',
+    approvalNeededText: [
+      ['chat-bot', 'shop'],
+      ['chat-bot', undefined],
+    ],
   }),
   section('Refusals about apps', 'src/domain/apps/refusalCopy.ts', appRefusal, { APP_REFUSALS: 'shown' }),
   section(
@@ -261,6 +270,9 @@ const NOTICES: { readonly [Kind in NoticeKind]: readonly (Notice & { readonly ki
     { kind: 'on-call', params: { ...ABOUT, by: 'Olga', did: 'regenerated', reason: 'INC-7' } },
     { kind: 'on-call', params: { ...ABOUT, by: 'Olga', did: 'disabled', reason: null } },
     { kind: 'on-call', params: { ...ABOUT, by: 'Olga', did: 'updated-app', reason: 'INC-7' } },
+  ],
+  'approval-bypassed': [
+    { kind: 'approval-bypassed', params: { by: 'Olga', action: 'key.disable', subject: 'chat-bot', reason: 'INC-7' } },
   ],
   'key-received': [{ kind: 'key-received', params: { ...ABOUT, by: 'Ben' } }],
   'account-joined': [{ kind: 'account-joined', params: { account: 'ben.k on Discord', platform: 'Slack' } }],

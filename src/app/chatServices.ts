@@ -3,6 +3,7 @@ import type { ChatPorts } from '../chat/contracts/ports.ts';
 import { DATABASE_FAILURES } from '../chat/copy/answerCopy.ts';
 import type { TypingPorts } from '../chat/engine/options/suggestions.ts';
 import { accountText, invitableAccount, invitedLabel } from '../domain/people/invitation.ts';
+import { done } from '../domain/result.ts';
 import type { Logger } from '../logging/logger.ts';
 import { type DatabaseProblem, databaseProblem } from '../persistence/databaseError.ts';
 import { findApps, visibleApps } from '../services/apps/appDirectory.ts';
@@ -11,11 +12,14 @@ import { closeConfirmation, findConfirmation, reopenDraft, storeConfirmation } f
 import type { ServiceContext } from '../services/context.ts';
 import { takeWarnings } from '../services/notifications/takeWarnings.ts';
 import { takeNotices } from '../services/outbox/noticeClaims.ts';
+import { askApproval } from '../services/people/approvals/askApproval.ts';
+import { approversOf, findApproval } from '../services/people/approvals/findApproval.ts';
 import { findPeople } from '../services/people/findPeople.ts';
 import { findGroups, type ListGroups, searchGroups } from '../services/people/groups/findGroups.ts';
 import { identify } from '../services/people/people.ts';
 import { proveSecondFactor } from '../services/people/secondFactor/prove.ts';
 import { standingProblems } from '../services/platforms/standingProblems.ts';
+import { approvalSetting } from '../services/projects/approvalSetting.ts';
 import { countMatches } from '../services/search/countMatches.ts';
 import {
   findChannels,
@@ -70,6 +74,7 @@ export function createChatServices(
         return account && { id: accountText(account), name: invitedLabel(context.policy.platforms, account), account };
       },
       standingProblems: (actor) => (actor.admin ? standingProblems(context) : Promise.resolve([])),
+      approvals: (projectId) => approvalSetting(context, projectId),
       search: (actor, wanted) => search(context, names, actor, wanted),
       count: (actor, wanted) => countMatches(context, names, actor, wanted),
     },
@@ -83,6 +88,15 @@ export function createChatServices(
     findConfirmation: (id) => findConfirmation(context, id),
     reopenDraft: (id) => reopenDraft(context, id),
     closeConfirmation: (id, state) => closeConfirmation(context, id, state),
+    approvals: {
+      async ask(by, wanted, confirmationId) {
+        const asked = await askApproval(context, by, wanted, confirmationId);
+        if (asked.kind === 'refused') return asked;
+        const { id: requestId, project, asker, expiresAt: until } = asked.value;
+        return done({ requestId, approvers: await approversOf(context, project.id, asker.id), until });
+      },
+      find: (requestId) => findApproval(context, requestId),
+    },
     proveSecondFactor: (by, code) => proveSecondFactor(context, by, code),
     recordRefusal: (by, action, refusal, scope) => recordRefusal(context, by, action, refusal, scope),
     recordUnauthorized: (unauthorizedUser, action) => recordUnauthorized(context, unauthorizedUser, action),

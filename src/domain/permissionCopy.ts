@@ -11,6 +11,7 @@ export const DEEDS: Readonly<Record<ActionName, string>> = {
   'project.member': 'change who is in this project',
   'project.warnings': 'change the warnings of this project',
   'project.policy': 'change what happens when a secret of this project leaks',
+  'project.approval': 'change when this project asks for approvals',
   'channel.show': 'see this integration channel',
   'channel.add': 'add integration channels to this project',
   'channel.rename': 'rename this integration channel',

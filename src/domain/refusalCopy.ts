@@ -1,5 +1,6 @@
 import { APP_REFUSALS } from './apps/refusalCopy.ts';
 import { REHEARSAL_REFUSALS } from './keys/refusalCopy.ts';
+import { APPROVAL_REFUSALS } from './people/approvals/refusalCopy.ts';
 import type { SnapshotChange } from './people/confirmation.ts';
 import { PEOPLE_REFUSALS } from './people/refusalCopy.ts';
 import { FACTOR_REFUSALS } from './people/secondFactor/refusalCopy.ts';
@@ -204,6 +205,7 @@ export const REFUSALS = {
   ...APP_REFUSALS,
   ...REQUEST_REFUSALS,
   ...REHEARSAL_REFUSALS,
+  ...APPROVAL_REFUSALS,
 } as const satisfies Record<string, RefusalText>;
 
 /** The next step for someone who may not take the usual one. */

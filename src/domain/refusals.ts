@@ -1,3 +1,5 @@
+import { approvalNeededText } from './people/approvals/refusalCopy.ts';
+import type { ChangeAsked } from './people/approvals/useApproval.ts';
 import type { SnapshotChange } from './people/confirmation.ts';
 import { nameText } from './people/nameRefusal.ts';
 import type { NameProblem } from './people/names.ts';
@@ -26,6 +28,8 @@ export type Refusal =
   | { readonly code: 'name-taken'; readonly thing: NamedThing; readonly subject: string; readonly within?: string }
   /** `project`: the name of the project whose owners can help. */
   | { readonly code: 'forbidden'; readonly action: ActionName; readonly needs: string; readonly project?: string }
+  /** `asked`: what has to be approved. `project`: the name of the project whose owners approve it. */
+  | { readonly code: 'approval-needed'; readonly asked: ChangeAsked; readonly project?: string }
   /** `seconds`: how long until another change may be asked for. */
   | { readonly code: 'too-many-changes'; readonly seconds: number }
   /** `at` and `on`: when it was shown, and on which platform, as people call it. */
@@ -65,6 +69,8 @@ export function refusalText(refusal: Refusal, may: MayDo = () => true): RefusalT
       return nameTakenText(refusal.thing, refusal.subject, refusal.within);
     case 'forbidden':
       return forbiddenText(refusal.action, refusal.needs, refusal.project);
+    case 'approval-needed':
+      return approvalNeededText(refusal.asked.subject, refusal.project);
     case 'too-many-changes':
       return tooManyChangesText(refusal.seconds);
     case 'secret-shown':

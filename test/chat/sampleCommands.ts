@@ -14,6 +14,7 @@ export function aCommand(facts: Partial<Command<undefined>> & Pick<Command<undef
     confirms: false,
     screen: false,
     handle: notHere,
+    waitsForAsker: () => false,
     press: notHere,
     ...facts,
   };

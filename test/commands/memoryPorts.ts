@@ -82,6 +82,7 @@ export function memoryDirectory({ projects, channels, keys, people }: Snapshot):
     count: (actor, wanted) => Promise.resolve({ total: matching(actor, wanted).length, about: false }),
     search: (actor, wanted) => Promise.resolve(matching(actor, wanted).slice(0, wanted.limit)),
     standingProblems: () => Promise.resolve([]),
+    approvals: () => Promise.resolve('none'),
     findPeople: (_actor, text) => {
       const wanted = text.replace(/^@/, '');
       const found = people.filter(({ id, name }) => id === wanted || same(name, wanted));
@@ -109,6 +110,10 @@ export function memoryPorts(
   return {
     clock: () => now,
     directory: memoryDirectory(snapshot),
+    approvals: {
+      ask: () => Promise.reject(new Error('nothing here asks for an approval')),
+      find: () => Promise.resolve(undefined),
+    },
     proveSecondFactor: () => Promise.resolve(undefined),
     recordUnauthorized: () => Promise.resolve(),
     identify: ({ externalId }) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Screen } from '../people/screen.ts';
 import { openCore } from './coreDriver.ts';
+import { APPROVALS } from './scenarios/approvals.ts';
 import { COMMANDS } from './scenarios/commands.ts';
 import { FORMS } from './scenarios/forms.ts';
 import { KEY_LIFE } from './scenarios/keyLife.ts';
@@ -24,6 +25,7 @@ export const DECISIONS: readonly Scenario[] = [
   ...WARNINGS,
   ...MANUAL_002,
   ...SECOND_FACTOR,
+  ...APPROVALS,
 ];
 
 /** The same privacy: who may answer, who sees what, and what nobody ever sees. */

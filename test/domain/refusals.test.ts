@@ -32,6 +32,7 @@ const CODES = [
   'project-has-keys',
   'channel-gone',
   'person-gone',
+  'approval-gone',
   'project-gone',
   'channel-empty',
   'no-projects',

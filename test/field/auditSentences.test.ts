@@ -19,6 +19,7 @@ const CODES: readonly string[] = [
   'contradictory',
   'key-changed',
   'too-many-changes',
+  'approval-needed',
   'secret-shown',
 ];
 

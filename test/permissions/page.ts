@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 
 /** The column about second factors. */
+export const FACTOR = 'second factor';
+/** The column about approvals. */
+export const APPROVAL = 'approval';
 /** Stands where only one’s own things can be meant. */
 export const OWN_ONLY = 'their own';
-
-export const FACTOR = 'second factor';
 
 /** What docs/permissions.md says, read as a person reads it: each command’s cells by the title of their column. */
 export type Page = ReadonlyMap<string, ReadonlyMap<string, string>>;

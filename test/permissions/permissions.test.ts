@@ -6,7 +6,7 @@ import { sampled } from '../support/tier.ts';
 import { SEATS } from './cast.ts';
 import { COMMANDS, HOMES, PAGE, sharedWorld } from './homes.ts';
 import { HERE } from './lines.ts';
-import { FACTOR, OWN_ONLY } from './page.ts';
+import { APPROVAL, FACTOR, OWN_ONLY } from './page.ts';
 
 /** How many cells the quick tier tries on each platform. */
 const QUICKLY = 40;
@@ -25,7 +25,7 @@ describe('docs/permissions.md', () => {
     expect(
       [...new Set(titles)].sort(),
       'a column that nobody tries: seat somebody in test/permissions/cast.ts',
-    ).toEqual([...new Set([...SEATS.map(({ column }) => column), FACTOR])].sort());
+    ).toEqual([...new Set([...SEATS.map(({ column }) => column), FACTOR, APPROVAL])].sort());
   });
 
   test.each(COMMANDS)('what is typed to try it is a command: $verb', ({ verb, command, line }) => {

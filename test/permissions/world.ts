@@ -99,8 +99,8 @@ export class World {
   }
 
   /** The same, and they agree to what is asked, until a code is. */
-  async agrees(seat: Seat, line: Line): Promise<Try> {
-    let { outcome, screen } = await this.tries(seat, line);
+  async agrees(seat: Seat, line: Line, between?: () => Promise<void>): Promise<Try> {
+    let { outcome, screen } = await this.tries(seat, line, between);
     const person = this.stage.person(seat.name);
     for (let asked = 0; asked < 2 && outcome === 'yes'; asked += 1) {
       if (asksForCode(screen)) return { outcome: 'code', screen };
@@ -115,8 +115,12 @@ export class World {
     return { outcome: line.meets?.includes(outcome) === true ? 'yes' : outcome, screen };
   }
 
-  /** Somebody gives a command about a project’s things. */
-  async tries({ name, project }: Seat, { before = [], line, meets }: Line): Promise<Try> {
+  /** Somebody gives a command about a project’s things. @param between what happens once everything is there that it needs. */
+  async tries(
+    { name, project }: Seat,
+    { before = [], line, meets }: Line,
+    between: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<Try> {
     this.#tries += 1;
     const filled = (text: string) =>
       text
@@ -129,6 +133,7 @@ export class World {
       else await this.#shows(filled(step[0]), step[1]);
     }
     if (line.includes('{request}')) await storeRequest(this.stage.context, `request-${this.#tries}`, 'dan', project);
+    await between();
     await this.#refused();
     this.stage.pass(2 * SECOND);
     const person = this.stage.person(name);

@@ -12,6 +12,8 @@ export type ActionCode =
   | { readonly kind: 'cancel'; readonly id: string }
   /** Gives the command of a stored draft, as it stands. */
   | { readonly kind: 'resume'; readonly id: string }
+  /** Carries out a change that was approved; the ID is its request's. */
+  | { readonly kind: 'carry-out'; readonly id: string }
   /** One of the choices that a stored draft offers. */
   | { readonly kind: 'pick'; readonly id: string; readonly index: number }
   /** The answers to the form of a stored draft. */
@@ -42,6 +44,7 @@ function body(action: ActionCode): string {
     case 'cancel':
     case 'resume':
     case 'form':
+    case 'carry-out':
       return `${action.kind}:${plain(action.id)}`;
     case 'pick': {
       if (!Number.isInteger(action.index) || action.index < 0 || action.index > 999)
@@ -97,6 +100,7 @@ export function decodeAction(encoded: string): ActionCode | undefined {
     case 'cancel':
     case 'resume':
     case 'form':
+    case 'carry-out':
       return PLAIN.test(first) && second === '' ? { kind, id: first } : undefined;
     case 'pick':
       return PLAIN.test(first) && /^\d{1,3}$/.test(second) ? { kind, id: first, index: Number(second) } : undefined;

@@ -1,5 +1,7 @@
 import type { DeliveryOutcome } from '../../domain/keys/regeneration.ts';
-import type { Requester } from '../../domain/people/authorization.ts';
+import type { AskedCommand } from '../../domain/people/approvals/changeRequest.ts';
+import type { ChangeAsked } from '../../domain/people/approvals/useApproval.ts';
+import type { CarriedApproval, Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation, Snapshot } from '../../domain/people/confirmation.ts';
 import type { ActionName, Actor, AuthorizedActor, Scope } from '../../domain/people/permissions.ts';
 import type { Unmet } from '../../domain/people/platformUser.ts';
@@ -24,6 +26,8 @@ export interface CommandContext<Services> {
   readonly externalId: string;
   readonly now: EpochMs;
   readonly directory: Directory;
+  /** The approved request that is being carried out. */
+  readonly approval?: CarriedApproval;
 }
 
 /** The same once permission was given: with the person who asks, for the service that decides it again where it writes. */
@@ -37,7 +41,12 @@ export type Found<Subject> =
   /** `scope`: where it was refused, as far as it is known. */
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly scope?: Scope }
   | { readonly kind: 'choose'; readonly option: string; readonly prompt: string; readonly choices: readonly Choice[] }
-  | { readonly kind: 'ask'; readonly options: readonly string[] }
+  /** `about`: what it is about, where that is known already: an approval is asked for before answers that are kept nowhere. */
+  | {
+      readonly kind: 'ask';
+      readonly options: readonly string[];
+      readonly about?: { readonly scope: Scope; readonly name: string };
+    }
   /** Options that are understood each by itself, but can't be used as they are. */
   | { readonly kind: 'problems'; readonly problems: readonly OptionProblem[] };
 
@@ -53,6 +62,8 @@ export interface PendingDelivery {
 /** What a command answers with. */
 export type Reply =
   | { readonly kind: 'view'; readonly view: View }
+  /** A change was approved: it is carried out, and then the request is shown. */
+  | { readonly kind: 'carry-out'; readonly requestId: string }
   | { readonly kind: 'delivery'; readonly delivery: PendingDelivery };
 
 /** Another way to answer a question with yes. */
@@ -71,6 +82,8 @@ export interface Question {
   readonly style: 'primary' | 'danger';
   readonly blocks: readonly Block[];
   readonly params: Readonly<Record<string, string>>;
+  /** What approvals take it for, where that isn't the command's action; see decideApproval. */
+  readonly weighsAs?: ActionName | 'nothing';
 }
 
 /** A question whose button shows a new secret. */
@@ -82,6 +95,8 @@ export interface Offer {
   readonly lines: readonly (readonly [label: string, value: string])[];
   /** Options as they were understood, such as a person by their ID: the press acts on these, whatever a name means by then. */
   readonly exact?: RawOptions;
+  /** What is said below; that the new secret is shown once, where this is left out. */
+  readonly note?: string;
 }
 
 /** Options that exclude one another. */
@@ -125,6 +140,8 @@ interface SpecBase<Services, Specs extends OptionSpecs, Subject> {
   readonly screen?: true;
   /** Finds options that contradict each other: such a command is refused with both readings, and no option is ever ignored. */
   contradiction?(options: OptionValues<Specs>): Contradiction | undefined;
+  /** What approvals take it for, where that isn't its action; see decideApproval. */
+  weighsAs?(subject: Subject, options: OptionValues<Specs>): ActionName | 'nothing';
   /** The reason that was given, where the command takes one. */
   reason?(options: OptionValues<Specs>): string | undefined;
 }
@@ -162,6 +179,8 @@ export interface ConfirmedSpec<Services, Specs extends OptionSpecs, Subject>
     context: AuthorizedContext<Services>,
     request: { readonly subject: Subject; readonly options: OptionValues<Specs> },
   ): Promise<Result<Question | (Reply & { readonly kind: 'view' })>>;
+  /** Whether the question's verb answers with a secret. @param verb which of its alternatives; undefined for its own verb. */
+  showsSecret?(verb: string | undefined): boolean;
   subjectId(subject: Subject): string;
   /** Finds the subject again when the button is pressed; the permission is decided again on it. */
   reload(context: CommandContext<Services>, subjectId: string): Promise<Subject | undefined>;
@@ -194,6 +213,8 @@ export type CommandOutcome =
   | Reply
   /** All is ready, but a secret can be shown only in answer to a press: what to say beside the button. */
   | ({ readonly kind: 'offer' } & Offer)
+  /** It goes on once somebody else has approved it. Nothing was done. */
+  | { readonly kind: 'approval'; readonly asked: ChangeAsked; readonly by: Requester }
   /** It goes on once the person has entered a code of their second factor. */
   | { readonly kind: 'code' }
   | { readonly kind: 'question'; readonly question: Question; readonly subjectId: string; readonly seen: Snapshot }
@@ -244,6 +265,11 @@ export interface Command<Services> {
   ): Promise<CommandOutcome>;
   /** The answer that is the same for everyone, for a command that has one. */
   readonly staticReply?: (raw: RawOptions) => View;
+  /**
+   * Whether an approved change waits for the person who asked: it shows them something secret, or asks them for it. Everything else is
+   * done as soon as it is approved.
+   */
+  waitsForAsker(change: AskedCommand): boolean;
   /** Takes the press of its question's button. @param verb which of its alternatives; undefined for its own verb. */
   press(context: CommandContext<Services>, confirmation: Confirmation, verb?: string): Promise<CommandOutcome>;
 }

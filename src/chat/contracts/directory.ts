@@ -1,5 +1,6 @@
 import type { App } from '../../domain/apps/app.ts';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
+import type { ApprovalSetting } from '../../domain/people/approvals/approvals.ts';
 import type { GroupRef } from '../../domain/people/groups/groupRef.ts';
 import type { Invitee } from '../../domain/people/invitation.ts';
 import type { Actor, Permitted } from '../../domain/people/permissions.ts';
@@ -33,6 +34,8 @@ export interface Directory {
   searchGroups(actor: Actor, text: string, platform: string): Promise<readonly Choice[]>;
   /** @returns the account that an invitation could wait for, where the text names one. */
   invitable(text: string, platform: string): Invitee | undefined;
+  /** For which changes a project asks for approvals. */
+  approvals(projectId: string): Promise<ApprovalSetting>;
   /** What the platforms refuse for good, in words; nothing for people who aren't admins. */
   standingProblems(actor: Actor): Promise<readonly string[]>;
   /** Finds what is called like what is being typed: best first. */

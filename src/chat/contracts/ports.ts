@@ -1,12 +1,39 @@
 import type { Attempt, AuditAction } from '../../domain/audit/auditAction.ts';
 import type { Secret } from '../../domain/keys/secret.ts';
+import type { ChangeToApprove } from '../../domain/people/approvals/changeRequest.ts';
+import type { Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation, Snapshot } from '../../domain/people/confirmation.ts';
 import type { Actor, AuthorizedActor, Scope } from '../../domain/people/permissions.ts';
 import type { PlatformUser } from '../../domain/people/platformUser.ts';
 import type { Refusal } from '../../domain/refusals.ts';
+import type { Result } from '../../domain/result.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import type { Directory } from './directory.ts';
 import type { UnauthorizedUser } from './exchange.ts';
+
+/** How changes are approved. */
+export interface ApprovalPorts {
+  /** Asks a project's owners to approve a change. @param confirmationId the question that was answered, if there was one. */
+  ask(by: Requester, wanted: ChangeToApprove, confirmationId?: string): Promise<Result<AskedApproval>>;
+  /** Finds an approved change that can still be carried out, for anyone: who may is decided where it is. */
+  find(requestId: string): Promise<ApprovedChange | undefined>;
+}
+
+/** A change whose approval was asked for. */
+export interface AskedApproval {
+  readonly requestId: string;
+  /** Who is asked, named in full. */
+  readonly approvers: readonly string[];
+  readonly until: EpochMs;
+}
+
+/** An approved change. */
+export interface ApprovedChange {
+  readonly change: ChangeToApprove;
+  readonly askedAt: EpochMs;
+  /** Who asked, as they are known without speaking; undefined where they are nobody any more. */
+  readonly asker: { readonly actor: Actor; readonly platform: string; readonly externalId: string } | undefined;
+}
 
 /** What the chat core needs from outside. The composition root puts services behind it. */
 export interface ChatPorts {
@@ -31,6 +58,7 @@ export interface ChatPorts {
   reopenDraft(id: string): Promise<void>;
   /** Takes a code of the second factor, for the identity that entered it. @returns why it was not taken, or undefined if it was. */
   proveSecondFactor(by: AuthorizedActor & { readonly externalId: string }, code: Secret): Promise<Refusal | undefined>;
+  readonly approvals: ApprovalPorts;
   recordRefusal(by: AuthorizedActor, action: AuditAction, refusal: Refusal, scope: Scope): Promise<void>;
   /** Records that someone was turned away whom this deployment does not serve. */
   recordUnauthorized(unauthorizedUser: UnauthorizedUser, action: Attempt): Promise<void>;

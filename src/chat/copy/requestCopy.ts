@@ -1,4 +1,5 @@
 import type { RequestKind } from '../../domain/requests/request.ts';
+import { approvingChangeText, changeTitle } from './approvalCopy.ts';
 
 /** Texts of requests to a project's owners, and of secrets that wait for someone. Functions take data and return words. */
 
@@ -18,11 +19,13 @@ export const REQUEST_FIELD = {
 export const REQUEST_LABEL = { approve: 'Approve', deny: 'Deny', withdraw: 'Withdraw' } as const;
 export const REVEAL = 'Reveal once';
 
-/** The title of a request, by kind. */
-export function requestTitle(kind: RequestKind, subject: string, project: string): string {
+/** The title of a request, by kind. @param command of a change: as it is typed. */
+export function requestTitle(kind: RequestKind, subject: string, project: string, command: string): string {
   switch (kind) {
     case 'key':
       return `Request for the key ${subject} in ${project}`;
+    case 'change':
+      return changeTitle(command, subject, project);
   }
 }
 
@@ -34,6 +37,8 @@ export function approvingText(kind: RequestKind, asker: string): string {
   switch (kind) {
     case 'key':
       return `If you approve, the key is created for ${asker}. Only they see its secret, once.`;
+    case 'change':
+      return approvingChangeText(asker);
   }
 }
 /** @param who with their accounts. @param on the platform where they decided. */
@@ -41,10 +46,8 @@ export const approvedText = (who: string, on: string, moment: string): string =>
   `Approved by ${who}, from ${on}, ${moment}.`;
 export const deniedText = (who: string, on: string, moment: string): string =>
   `Denied by ${who}, from ${on}, ${moment}.`;
-/** What follows for the person who asked, by kind. */
-export const APPROVED_NEXT: Readonly<Record<RequestKind, string>> = {
-  key: 'Its secret waits for you in a message of its own, for 15 minutes.',
-};
+/** What follows for the person who asked for a key. */
+export const KEY_APPROVED = 'Its secret waits for you in a message of its own, for 15 minutes.';
 export const expiredText = (moment: string): string => `Expired ${moment}: nobody decided it within 3 days.`;
 export const withdrawnText = (moment: string): string => `Withdrawn ${moment}.`;
 

@@ -16,7 +16,7 @@ import { buttons, fields, heading, note, type View, view } from '../contracts/vi
 import { ANSWER } from '../copy/answerCopy.ts';
 import { writeCommand } from '../parsing/writeLine.ts';
 import { failureView, optionProblemsView, refusalView } from '../views/refusalView.ts';
-import { draftParams, offerParams, wrongParams } from './drafts.ts';
+import { approvalParams, draftParams, offerParams, wrongParams } from './drafts.ts';
 import { withoutSecrets } from './privateFields.ts';
 
 /** How a command was given. */
@@ -59,6 +59,10 @@ export class Answering<Services> {
         return outcome;
       case 'delivery':
         return await this.#deliver(outcome.delivery, secretDelivery);
+      case 'approval':
+      case 'carry-out':
+        // Dealt with where what is to go on is known (inputHandler.ts).
+        return refused({ code: 'action-unknown' });
       case 'code':
         // Asked for where what is to go on is known (chatCore.ts).
         return refused({ code: 'code-needed' });
@@ -84,7 +88,7 @@ export class Answering<Services> {
           view(
             heading(outcome.title),
             fields(...outcome.lines),
-            note(ANSWER.onlyYou),
+            note(outcome.note ?? ANSWER.onlyYou),
             buttons(go, { label: ANSWER.cancel, action: encodeAction({ kind: 'cancel', id }) }),
           ),
         );
@@ -165,7 +169,7 @@ export class Answering<Services> {
       command,
       personId,
       subjectId: '',
-      params,
+      params: { ...params, ...approvalParams(context) },
       seen: {},
     });
     return draft.id;

@@ -5,7 +5,7 @@ import type { Form, FormField } from '../contracts/form.ts';
 import type { OptionSpecs, RawOptions } from '../contracts/options.ts';
 import type { ChatPorts } from '../contracts/ports.ts';
 import { CODE_FORM } from '../copy/answerCopy.ts';
-import { draftParams, optionsOf } from './drafts.ts';
+import { approvalParams, draftParams, optionsOf } from './drafts.ts';
 
 /**
  * The question for a code of the second factor. It comes in between where something is about to be changed: what was pressed or typed
@@ -35,12 +35,13 @@ export function isCodeQuestion({ command }: Pick<Confirmation, 'command'>): bool
 /** Stores what is to go on, and makes the form. @param wrong why the last code was not taken. */
 export async function askForCode<Services>(
   ports: ChatPorts,
-  { actor }: CommandContext<Services>,
+  context: CommandContext<Services>,
   next: Continuation,
   wrong?: string,
 ): Promise<Form> {
-  const { personId } = actor;
-  const asked = { command: CODE_PATH, personId, subjectId: '', params: packed(next), seen: {} };
+  const { personId } = context.actor;
+  const params = { ...packed(next), ...approvalParams(context) };
+  const asked = { command: CODE_PATH, personId, subjectId: '', params, seen: {} };
   const { id } = await ports.storeConfirmation(asked);
   return codeForm(id, wrong);
 }

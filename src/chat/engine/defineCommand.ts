@@ -10,9 +10,11 @@ import type {
   ConfirmedSpec,
   Contradiction,
   DirectSpec,
+  ResponseCapabilities,
 } from '../contracts/command.ts';
 import { isFormOnly, type OptionSpecs, type OptionValues, type RawOptions } from '../contracts/options.ts';
 import { writeCommand } from '../parsing/writeLine.ts';
+import { approvalOffer, approvedBeforeForm, saysApproval, waitsForApproval } from './approvalWords.ts';
 import { ask, askFor } from './options/askForOptions.ts';
 import { resolveOptions } from './options/resolveOptions.ts';
 import { authorize, authorizedActor, refusedOutcome, settleResult } from './outcomes.ts';
@@ -29,7 +31,13 @@ export function defineCommand<Services, Specs extends OptionSpecs, Subject>(
     ...(spec.staticReply === undefined ? {} : { staticReply: spec.staticReply }),
     confirms: false,
     handle: (context, raw, capabilities) =>
-      prepare(context, spec, raw, async (authorized, subject, options) => {
+      prepare(context, spec, raw, capabilities, async (authorized, subject, options) => {
+        const weighsAs = spec.weighsAs?.(subject, options);
+        if (capabilities?.answersOffer !== true && (await waitsForApproval(authorized, spec, subject, weighsAs))) {
+          const offer = await spec.offer?.(authorized, { subject, options });
+          if (offer?.kind === 'refused') return refusedOutcome(authorized.by, spec.scope(subject), offer.refusal);
+          return await approvalOffer(authorized, spec, raw, spec.scope(subject), offer?.value);
+        }
         const needsPress =
           capabilities?.secretsOnlyAfterPress === true &&
           spec.showsSecret?.(authorized, { subject, options }) !== false;
@@ -39,8 +47,17 @@ export function defineCommand<Services, Specs extends OptionSpecs, Subject>(
           if (offer.kind === 'refused') return refusedOutcome(authorized.by, spec.scope(subject), offer.refusal);
           return { kind: 'offer', ...offer.value };
         }
-        return settleResult(authorized.by, spec.scope(subject), await spec.run(authorized, { subject, options }));
+        const outcome = settleResult(
+          authorized.by,
+          spec.scope(subject),
+          await spec.run(authorized, { subject, options }),
+        );
+        // The writing transaction has the last word, and it may come as a surprise.
+        return outcome.kind !== 'approval' || capabilities?.answersOffer === true
+          ? outcome
+          : await approvalOffer(authorized, spec, raw, spec.scope(subject));
       }),
+    waitsForAsker: () => spec.offer !== undefined || Object.values(spec.options).some(({ type }) => type === 'secret'),
     press: () => Promise.resolve({ kind: 'problems', problems: [], fields: [] }),
   };
 }
@@ -52,11 +69,16 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
   return {
     ...described(spec),
     confirms: true,
-    handle: (context, raw) =>
-      prepare(context, spec, raw, async (authorized, subject, options) => {
+    handle: (context, raw, capabilities) =>
+      prepare(context, spec, raw, capabilities, async (authorized, subject, options) => {
         const asked = await spec.ask(authorized, { subject, options });
         const reason = spec.reason?.(options);
-        if (asked.kind === 'refused') return settleResult(authorized.by, spec.scope(subject), asked);
+        if (asked.kind === 'refused') {
+          const outcome = settleResult(authorized.by, spec.scope(subject), asked);
+          return outcome.kind !== 'approval' || capabilities?.answersOffer === true
+            ? outcome
+            : await approvalOffer(authorized, spec, raw, spec.scope(subject));
+        }
         if ('view' in asked.value) return asked.value;
         const verbs = (asked.value.alternatives ?? []).map(({ verb }) => verb).join(',');
         const params = {
@@ -64,7 +86,7 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
           ...(reason === undefined ? {} : { reason }),
           ...(verbs === '' ? {} : { verbs }),
         };
-        const question = { ...asked.value, params };
+        const question = await saysApproval(authorized, spec, raw, subject, { ...asked.value, params });
         return {
           kind: 'question',
           question,
@@ -72,6 +94,7 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
           seen: spec.seen(subject, context.now),
         };
       }),
+    waitsForAsker: (change) => change.kind === 'question' && spec.showsSecret?.(change.verb) === true,
     press: async (context, confirmation, verb) => {
       const subject = await spec.reload(context, confirmation.subjectId);
       const reason = confirmation.params['reason'];
@@ -92,6 +115,8 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
       const outcome = await spec.act(authorized.context, { subject, confirmation, verb });
       // The act has recorded its own refusal, in the transaction that found it.
       if (outcome.kind === 'done') return outcome.value;
+      if (outcome.refusal.code === 'approval-needed')
+        return { kind: 'approval', asked: outcome.refusal.asked, by: authorized.context.by };
       return refusedOutcome(authorized.context.by, scope, outcome.refusal, true);
     },
   };
@@ -118,6 +143,7 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
   context: CommandContext<Services>,
   spec: DirectSpec<Services, Specs, Subject> | ConfirmedSpec<Services, Specs, Subject>,
   raw: Readonly<Record<string, string>>,
+  capabilities: ResponseCapabilities | undefined,
   go: (context: AuthorizedContext<Services>, subject: Subject, options: OptionValues<Specs>) => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> {
   const resolved = await resolveOptions(context, spec.options, raw, spec.oneOf);
@@ -138,7 +164,11 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
     case 'choose':
       return found;
     case 'ask':
-      return heldBackForm(context, spec, found.options) ?? (await ask(context, spec, found.options, raw));
+      return (
+        (await approvedBeforeForm(context, spec, raw, found, reason, capabilities)) ??
+        heldBackForm(context, spec, found.options) ??
+        (await ask(context, spec, found.options, raw))
+      );
     case 'problems': {
       const names = found.problems.map((problem) => problem.option);
       const fields = await askFor(context, spec.options, names, raw, found.problems);
@@ -170,11 +200,12 @@ function actionOn<Services, Specs extends OptionSpecs, Subject>(
  * @param next a command that asks first is asked for no code yet: the press of its button is.
  */
 function heldBack<Services>(
-  { actor, now, by }: AuthorizedContext<Services>,
+  { actor, now, by, approval }: AuthorizedContext<Services>,
   action: ActionName,
   next: 'asks' | 'acts',
 ): CommandOutcome | undefined {
-  if (actor.secondFactor === undefined) return undefined;
+  // Of someone who isn't speaking, the writing transaction knows when they entered their code.
+  if (actor.secondFactor === undefined || approval?.isAway === true) return undefined;
   const decision = decideSecondFactor(action, actor.secondFactor, now);
   if (decision === 'code') return next === 'acts' ? { kind: 'code' } : undefined;
   const refusal = secondFactorRefusal(decision);

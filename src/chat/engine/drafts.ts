@@ -1,3 +1,5 @@
+import type { CarriedApproval } from '../../domain/people/authorization.ts';
+import type { CommandContext } from '../contracts/command.ts';
 import type { Choice, RawOptions } from '../contracts/options.ts';
 
 /**
@@ -9,6 +11,7 @@ const WRONG = 'wrong.';
 const PICK = 'pick.';
 const PICK_OPTION = 'pick-option';
 const OFFER = 'offer';
+const APPROVAL = 'approval';
 
 /** Packs what was given, and the choices for one option where something is to be picked. */
 export function draftParams(
@@ -48,6 +51,20 @@ export function optionsOf(params: Readonly<Record<string, string>>): RawOptions 
 /** Unpacks the answers that were not understood. */
 export function wrongOf(params: Readonly<Record<string, string>>): RawOptions {
   return startingWith(WRONG, params);
+}
+
+/** Packs which approved request is being carried out, so that a form in between doesn't lose it. */
+export function approvalParams({ approval }: { readonly approval?: CarriedApproval }): Record<string, string> {
+  return approval === undefined ? {} : { [APPROVAL]: approval.requestId };
+}
+
+/** The same context, with the approved request that a draft was begun for. */
+export function withApproval<Services>(
+  context: CommandContext<Services>,
+  params: Readonly<Record<string, string>>,
+): CommandContext<Services> {
+  const requestId = params[APPROVAL];
+  return requestId === undefined ? context : { ...context, approval: { requestId, isAway: false } };
 }
 
 function startingWith(prefix: string, params: Readonly<Record<string, string>>): RawOptions {

@@ -11,20 +11,26 @@ import type { ChatPorts } from '../contracts/ports.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
 import { text, view } from '../contracts/view.ts';
 import { ANSWER, cancelledText, MENU } from '../copy/answerCopy.ts';
-import { misunderstood } from '../views/refusalView.ts';
+import { APPROVAL } from '../copy/approvalCopy.ts';
+import { misunderstood, refusalView } from '../views/refusalView.ts';
 import { Answering, type InputSource, refused, type SecretDelivery, show } from './answering.ts';
+import { Approvals } from './approvals.ts';
 import { askForCode, type Continuation, codeForm, continuationOf } from './codeQuestion.ts';
-import { isOffer, openDraft, optionsOf, wrongOf } from './drafts.ts';
+import { isOffer, openDraft, optionsOf, withApproval, wrongOf } from './drafts.ts';
 import type { LineReader } from './lineReader.ts';
 import { MENU_PATH, menuFields } from './menu.ts';
 import type { Opening } from './opening.ts';
 import { typedPrivately, withoutSecrets } from './privateFields.ts';
+
+/** The command that shows a request. */
+const REQUEST_PATH = ['request', 'show'] as const;
 
 /** Carries out what someone typed, pressed or sent. */
 export class InputHandler<Services> {
   readonly #registry: CommandRegistry<Services>;
   readonly #ports: ChatPorts;
   readonly #answering: Answering<Services>;
+  readonly #approvals: Approvals<Services>;
   readonly #opening: Opening<Services>;
   readonly #lines: LineReader<Services>;
 
@@ -37,6 +43,7 @@ export class InputHandler<Services> {
     this.#registry = registry;
     this.#ports = ports;
     this.#answering = new Answering(ports);
+    this.#approvals = new Approvals(registry, ports);
     this.#lines = lines;
     this.#opening = opening;
   }
@@ -92,6 +99,8 @@ export class InputHandler<Services> {
     pressed?: string,
   ): Promise<Answer> {
     const outcome = await command.handle(context, raw, secretDelivery.capabilities);
+    if (outcome.kind === 'approval') return await this.#approvals.askForCommand(outcome, command, raw);
+    if (outcome.kind === 'carry-out') return await this.#carryOutAway(context, outcome.requestId, secretDelivery);
     if (outcome.kind === 'code') {
       const { path, options } = command;
       const offered = secretDelivery.capabilities.answersOffer === true;
@@ -114,6 +123,7 @@ export class InputHandler<Services> {
         return await this.refuse(context, 'press', { code: 'action-unknown' });
       return await this.#run(context, command, action.options, secretDelivery, 'pressed');
     }
+    if (action.kind === 'carry-out') return await this.#carryOut(context, action.id, encoded, secretDelivery);
     if (action.kind === 'form') return await this.refuse(context, 'press', { code: 'action-unknown' });
     // A window for a code that could not be opened, or was closed, is opened again by a button.
     const code = action.kind === 'resume' ? await this.#opening.codeQuestion(context, action.id) : undefined;
@@ -126,6 +136,8 @@ export class InputHandler<Services> {
       case 'confirm': {
         if (confirmation.subjectId === '') return await this.refuse(context, 'press', { code: 'action-unknown' });
         const outcome = await command.press(context, confirmation, action.verb);
+        if (outcome.kind === 'approval')
+          return await this.#approvals.askForQuestion(outcome, confirmation, action.verb);
         if (outcome.kind === 'code') return await this.#askForCode(context, { kind: 'press', action: encoded });
         return await this.#answering.answer(context, command, {}, outcome, secretDelivery, 'confirmed');
       }
@@ -136,14 +148,21 @@ export class InputHandler<Services> {
         if (confirmation.subjectId !== '') return await this.refuse(context, 'press', { code: 'action-unknown' });
         if (!(await this.#ports.closeConfirmation(confirmation.id, 'done')))
           return await this.refuse(context, 'press', { code: 'confirmation-done' });
-        return await this.#resumed(context, command, confirmation, secretDelivery, encoded);
+        return await this.#resumed(
+          withApproval(context, confirmation.params),
+          command,
+          confirmation,
+          secretDelivery,
+          encoded,
+        );
       case 'pick': {
         const raw = openDraft(confirmation.params, action.index);
         if (raw === undefined) return await this.refuse(context, 'press', { code: 'action-unknown' });
         // Closed before it acts: of two picks only one may put something in the list's place, which may be a secret.
         if (!(await this.#ports.closeConfirmation(confirmation.id, 'done')))
           return await this.refuse(context, 'press', { code: 'confirmation-done' });
-        const answer = await this.#run(context, command, raw, secretDelivery, 'pressed', encoded);
+        const carrying = withApproval(context, confirmation.params);
+        const answer = await this.#run(carrying, command, raw, secretDelivery, 'pressed', encoded);
         if (answer.kind === 'form') await this.#ports.reopenDraft(confirmation.id);
         return answer;
       }
@@ -170,6 +189,46 @@ export class InputHandler<Services> {
     return answer;
   }
 
+  /** Carries out what was approved, for the person who asked and is here: they see what it shows, and type what it asks for. */
+  async #carryOut(
+    context: CommandContext<Services>,
+    requestId: string,
+    pressed: string,
+    secretDelivery: SecretDelivery,
+  ): Promise<Answer> {
+    const opened = await this.#approvals.open(context, requestId);
+    if (opened.kind === 'refused') return await this.refuse(context, 'press', opened.refusal);
+    const { command, change, context: theirs } = opened;
+    const capabilities = { ...secretDelivery.capabilities, answersOffer: true };
+    const answering = { ...secretDelivery, capabilities };
+    if (change.command.kind === 'command')
+      return await this.#run(theirs, command, change.command.options, answering, 'pressed', pressed);
+    const question = await this.#approvals.question(theirs, change);
+    if (question === undefined) return await this.refuse(context, 'press', { code: 'action-unknown' });
+    const outcome = await command.press(theirs, question, change.command.verb);
+    if (outcome.kind === 'code') return await this.#askForCode(context, { kind: 'press', action: pressed });
+    return await this.#answering.answer(theirs, command, {}, outcome, answering, 'confirmed');
+  }
+
+  /**
+   * Carries out what somebody has just approved, in the name of the person who asked; where that shows or needs something secret, it
+   * waits for them. @returns the request as it is then, for the person who approved it, with what kept it from being done.
+   */
+  async #carryOutAway(
+    context: CommandContext<Services>,
+    requestId: string,
+    secretDelivery: SecretDelivery,
+  ): Promise<Answer> {
+    const opened = await this.#approvals.openAway(context, requestId);
+    const refusal = opened === undefined ? undefined : await this.#approvals.attempt(opened);
+    const show = this.#registry.find(REQUEST_PATH);
+    if (show === undefined) return await this.refuse(context, 'press', { code: 'action-unknown' });
+    const shown = await this.#run(context, show, { request: requestId }, secretDelivery, 'pressed');
+    if (refusal === undefined || shown.kind !== 'view') return shown;
+    const { blocks } = refusalView(refusal);
+    return { ...shown, view: view(text(APPROVAL.notDone), ...blocks, ...shown.view.blocks) };
+  }
+
   async #cancel(context: CommandContext<Services>, confirmation: Confirmation): Promise<Answer> {
     const cancelled = await this.#ports.closeConfirmation(confirmation.id, 'cancelled');
     if (!cancelled) return await this.refuse(context, 'press', { code: 'confirmation-done' });
@@ -193,7 +252,8 @@ export class InputHandler<Services> {
     // Closed before it acts: a form that is sent twice must not create two keys.
     if (!(await this.#ports.closeConfirmation(confirmation.id, 'done')))
       return await this.refuse(context, 'form', { code: 'confirmation-done' });
-    return await this.#run(context, command, { ...optionsOf(confirmation.params), ...options }, secretDelivery, 'form');
+    const given = { ...optionsOf(confirmation.params), ...options };
+    return await this.#run(withApproval(context, confirmation.params), command, given, secretDelivery, 'form');
   }
 
   async #askForCode(context: CommandContext<Services>, next: Continuation, wrong?: string): Promise<Answer> {
@@ -225,7 +285,8 @@ export class InputHandler<Services> {
     const command = this.#registry.find(next.path);
     if (command === undefined) return await this.refuse(context, 'form', { code: 'action-unknown' });
     const capabilities = { ...secretDelivery.capabilities, ...(next.offered ? { answersOffer: true } : {}) };
-    return await this.#run(proven, command, next.raw, { ...secretDelivery, capabilities }, 'form');
+    const carrying = withApproval(proven, question.params);
+    return await this.#run(carrying, command, next.raw, { ...secretDelivery, capabilities }, 'form');
   }
 
   /** Refuses it, and records that. */

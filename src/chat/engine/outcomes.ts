@@ -19,22 +19,24 @@ export function authorize<Services>(
     : { kind: 'refused', refusal: permissionRefusal(decision, action, scope.projectName) };
 }
 
-/** Decides the permission before anything of a command's own runs. */
 /** Who asks, for the service that decides again where it writes. */
 export function authorizedActor<Services>(
-  { actor, platform, externalId, now }: CommandContext<Services>,
+  { actor, platform, externalId, now, approval }: CommandContext<Services>,
   ground: AuthorizedActor['ground'],
   reason: string | undefined,
 ): Requester {
   const { personId, name, onCall, groups = [] } = actor;
   const read = groups.length === 0 ? {} : { groups: { ids: groups, readAt: now } };
   const onCallReadAt = onCall ? now : null;
-  return { personId, name, platform, externalId, ground, reason: reason ?? null, onCallReadAt, ...read };
+  const carried = approval === undefined ? {} : { carries: approval };
+  return { personId, name, platform, externalId, ground, reason: reason ?? null, onCallReadAt, ...read, ...carried };
 }
 
 /** What a service's result means for the command. */
-export function settleResult(by: AuthorizedActor, scope: Scope, result: Result<Reply>): CommandOutcome {
+export function settleResult(by: Requester, scope: Scope, result: Result<Reply>): CommandOutcome {
   if (result.kind === 'refused' && result.refusal.code === 'code-needed') return { kind: 'code' };
+  if (result.kind === 'refused' && result.refusal.code === 'approval-needed')
+    return { kind: 'approval', asked: result.refusal.asked, by };
   return result.kind === 'done' ? result.value : refusedOutcome(by, scope, result.refusal, result.recorded);
 }
 

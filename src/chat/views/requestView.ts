@@ -4,20 +4,22 @@ import type { EpochMs } from '../../domain/time/time.ts';
 import { encodeAction } from '../contracts/actionCode.ts';
 import { type Block, type Button, buttons, fields, heading, note, text, type View, view } from '../contracts/view.ts';
 import { CHECK_WHO } from '../copy/answerCopy.ts';
+import { carriedOutText, carryOutNews } from '../copy/approvalCopy.ts';
 import {
-  APPROVED_NEXT,
   approvedText,
   approvingText,
   askedText,
   decidedNews,
   deniedText,
   expiredText,
+  KEY_APPROVED,
   REQUEST_FIELD,
   REQUEST_LABEL,
   requestNews,
   requestTitle,
   withdrawnText,
 } from '../copy/requestCopy.ts';
+import { approvedBlocks, changeBlocks, changeCommand, changeFacts } from './changeRequestView.ts';
 
 /** A request as one person sees it. */
 export interface RequestSeen {
@@ -41,6 +43,7 @@ const DETAILS: Readonly<
       ? []
       : [[REQUEST_FIELD.expires, expiryMoment(Number(params['expiresAt']), now)] as const]),
   ],
+  change: changeFacts,
 };
 
 /** A request: who asks for what and why; what became of it, or what can be pressed. Pure. */
@@ -52,10 +55,11 @@ export function requestView(seen: RequestSeen, now: EpochMs): View {
     fields(
       ...DETAILS[request.kind](request, now),
       [REQUEST_FIELD.askedBy, asker],
-      [REQUEST_FIELD.reason, request.reason],
+      ...(request.reason === '' ? [] : [[REQUEST_FIELD.reason, request.reason] as const]),
       ...(isOpen ? [[REQUEST_FIELD.openUntil, moment(request.expiresAt, 'minute')] as const] : []),
     ),
-    ...situation(seen),
+    ...(request.kind === 'change' ? changeBlocks(request) : []),
+    ...situation(seen, now),
     presses.length === 0 ? undefined : buttons(...presses.map((press) => pressButton(request, press))),
   );
 }
@@ -67,21 +71,30 @@ export function requestNewsView(seen: RequestSeen): View | undefined {
   if (request.state === 'open') return isOwn ? undefined : view(text(requestNews(title, asker, request.id)));
   // Who asked gets a notice where it wasn't approved.
   if (isOwn && request.state !== 'approved') return undefined;
-  const said = outcomeOf(seen);
-  return said === undefined ? undefined : view(text(decidedNews(title, said)));
+  const said = request.usedAt === null ? outcomeOf(seen) : carriedOutText(moment(request.usedAt, 'minute'));
+  if (said === undefined) return undefined;
+  const waits = isOwn && request.kind === 'change' && request.usedAt === null && request.state === 'approved';
+  return view(text(decidedNews(title, waits ? `${said} ${carryOutNews(request.id)}` : said)));
 }
 
-function titleOf({ kind, subject, project }: Request): string {
-  return requestTitle(kind, subject, project.name);
+function titleOf(request: Request): string {
+  const { kind, subject, project } = request;
+  return requestTitle(kind, subject, project.name, kind === 'change' ? changeCommand(request) : '');
 }
 
-function situation(seen: RequestSeen): readonly Block[] {
+function situation(seen: RequestSeen, now: EpochMs): readonly Block[] {
   const { request, isOwn } = seen;
   const said = outcomeOf(seen);
-  if (said !== undefined)
-    return [text(said), ...(isOwn && request.state === 'approved' ? [text(APPROVED_NEXT[request.kind])] : [])];
+  if (said !== undefined) return [text(said), ...following(seen, now)];
   if (isOwn) return [text(askedText(request.project.name))];
   return seen.presses.length === 0 ? [] : [text(approvingText(request.kind, request.asker.name)), note(CHECK_WHO)];
+}
+
+/** What follows from an approval. */
+function following({ request, isOwn, decidedBy }: RequestSeen, now: EpochMs): readonly Block[] {
+  if (decidedBy === undefined || request.state === 'denied') return [];
+  if (request.kind === 'change') return approvedBlocks(request, isOwn, now);
+  return isOwn ? [text(KEY_APPROVED)] : [];
 }
 
 function outcomeOf({ request, decidedBy, decidedOn }: RequestSeen): string | undefined {
@@ -95,7 +108,8 @@ function outcomeOf({ request, decidedBy, decidedOn }: RequestSeen): string | und
     case 'denied':
       return deniedText(decidedBy ?? '', decidedOn ?? '', when);
     case 'expired':
-      return expiredText(when);
+      // An approved change that nobody carried out was decided.
+      return decidedBy === undefined ? expiredText(when) : approvedText(decidedBy, decidedOn ?? '', when);
     case 'withdrawn':
       return withdrawnText(when);
   }

@@ -29,6 +29,7 @@ export const RECORDED = [
   'request.approve',
   'request.deny',
   'request.expire',
+  'request.lapse',
   'request.remind',
   'secret.hand-over',
   'rehearsal.start',

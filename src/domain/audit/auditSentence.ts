@@ -14,6 +14,7 @@ import {
   UNREADABLE,
 } from './auditCopy.ts';
 import { whyRefused } from './refusedCopy.ts';
+import { approvedText, BYPASSED } from './requestCopy.ts';
 
 /**
  * Writes an event of the audit trail as a sentence, never as codes: what was done or tried, on which ground, and for what reason.
@@ -27,6 +28,8 @@ export function auditSentence(event: AuditEntry, platform: DeedFacts['platform']
   return sentenceOf([
     what,
     ...(ground === undefined ? [] : [ground]),
+    ...(detail['approvedBy'] === undefined ? [] : [approvedText(detail['approvedBy'])]),
+    ...(detail['approval'] === 'bypassed' ? [BYPASSED] : []),
     ...(detail['unreadable'] === undefined ? [] : [UNREADABLE]),
     ...(event.reason === null ? [] : [reasonText(event.reason)]),
   ]);

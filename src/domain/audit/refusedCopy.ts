@@ -65,6 +65,8 @@ export const WHY_REFUSED: Readonly<Record<Refusal['code'], string>> = {
   'bad-name': 'the name can’t be used',
   'name-taken': 'the name is taken',
   forbidden: 'no permission',
+  'approval-needed': 'it needs an approval',
+  'approval-gone': 'the approval can’t be used',
   contradictory: 'the options contradict each other',
   'key-changed': 'it changed after they were asked',
   'no-apps': 'there are no apps yet',

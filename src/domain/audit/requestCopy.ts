@@ -1,4 +1,4 @@
-/** The audit trail's sentences about requests and about secrets that wait for someone; auditCopy.ts takes them up. */
+/** The audit trail's sentences about requests, approvals and secrets that wait for someone; auditCopy.ts takes them up. */
 
 /** The event's plain facts. */
 interface Facts {
@@ -7,6 +7,8 @@ interface Facts {
 
 /** What was done. */
 export const REQUEST_DONE = {
+  'project.approval': ({ detail }: Facts) =>
+    `Set for which changes the project asks for approvals: ${approvalOf(detail['now'])} (before: ${approvalOf(detail['was'])})`,
   'request.ask': ({ detail }: Facts) => `Requested ${WHAT[detail['kind'] ?? ''] ?? 'something'}`,
   'request.show': 'Looked at a request',
   'request.decide': 'Decided a request',
@@ -14,6 +16,7 @@ export const REQUEST_DONE = {
   'request.deny': ({ detail }: Facts) => `Denied the request${of(detail)}`,
   'request.withdraw': 'Withdrew their request',
   'request.expire': ({ detail }: Facts) => `The request${of(detail)} expired: nobody decided it within 3 days`,
+  'request.lapse': ({ detail }: Facts) => `The approval${of(detail)} lapsed: the change wasn’t made within 15 minutes`,
   'request.remind': ({ detail }: Facts) => `Reminded the owners of the request${of(detail)}`,
   'secret.hand-over': ({ detail }: Facts) => `Sealed the new secret for ${detail['to'] ?? 'someone'}, for 15 minutes`,
   'secret.reveal': 'Saw the secret that waited for them',
@@ -21,6 +24,7 @@ export const REQUEST_DONE = {
 
 /** What somebody wanted to do, to follow "Tried to". */
 export const REQUEST_TRIED = {
+  'project.approval': 'change when the project asks for approvals',
   'request.ask': 'request something',
   'request.show': 'look at a request',
   'request.decide': 'decide a request',
@@ -28,12 +32,26 @@ export const REQUEST_TRIED = {
   'request.deny': 'deny a request',
   'request.withdraw': 'withdraw a request',
   'request.expire': 'close a request that was too old',
+  'request.lapse': 'close an approval that was too old',
   'request.remind': 'remind the owners of a request',
   'secret.hand-over': 'hand a secret over',
   'secret.reveal': 'see a secret that waited for someone',
 } as const;
 
 /** What was asked for, by kind. */
-const WHAT: Readonly<Record<string, string>> = { key: 'the key' };
+const WHAT: Readonly<Record<string, string>> = { key: 'the key', change: 'an approval' };
+
+/** For which changes a project asks for approvals. */
+const APPROVALS: Readonly<Record<string, string>> = {
+  none: 'for none',
+  delete: 'for deletions',
+  all: 'for every change',
+};
+const approvalOf = (setting: string | undefined): string => APPROVALS[setting ?? ''] ?? 'in another way';
+
+/** Who approved it. @param by their name and accounts. */
+export const approvedText = (by: string): string => `approved by ${by}`;
+/** Somebody on call went ahead where an approval was needed. */
+export const BYPASSED = 'went ahead without an approval';
 
 const of = ({ asker }: Facts['detail']): string => (asker === undefined ? '' : ` of ${asker}`);

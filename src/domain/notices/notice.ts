@@ -1,3 +1,4 @@
+import type { AuditAction } from '../audit/auditAction.ts';
 import type { LeakNotice } from '../leaks/leakNotice.ts';
 import type { ProjectRole } from '../people/permissions.ts';
 import type { LocalDay } from '../time/timeZone.ts';
@@ -83,6 +84,13 @@ export interface NoticeParams {
    * for, with their accounts, where somebody else is told.
    */
   'secret-lapsed': AboutKey & { readonly removed: boolean; readonly waitedFor: string | null };
+  /** Someone on call made a change without the approval that it needed; told to the project's owners. */
+  'approval-bypassed': {
+    readonly by: string;
+    readonly action: AuditAction;
+    readonly subject: string;
+    readonly reason: string | null;
+  };
   'database-restored': { readonly found: RestoredDatabase };
   /** Warnings that no platform could deliver. */
   warnings: { readonly items: readonly DigestItem[]; readonly zone: string | null };

@@ -1,3 +1,4 @@
+import { TRIED } from '../audit/auditCopy.ts';
 import { formatDate } from '../keys/expiry.ts';
 import { leakText } from '../leaks/leakText.ts';
 import type { ProjectReport } from '../report.ts';
@@ -111,6 +112,10 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
       };
     case 'secret-lapsed':
       return forEveryone(lapsedText(params));
+    case 'approval-bypassed': {
+      const did = `${params.by}, who is on call, didn’t wait for an approval to ${TRIED[params.action]} (${params.subject}).`;
+      return { text: `${did} Reason: ${params.reason ?? 'none given'}`, publicText: did };
+    }
     case 'database-restored':
       return {
         text: restoreText(params.found),

@@ -3,6 +3,8 @@ import type { PlatformFacts } from '../platformFacts.ts';
 import { SUCH } from '../refusalCopy.ts';
 import type { Refusal } from '../refusals.ts';
 import { type DurationMs, type EpochMs, MINUTE } from '../time/time.ts';
+import { type ApprovalFacts, type ApprovalSetting, decideApproval } from './approvals/approvals.ts';
+import type { UsedApproval } from './approvals/useApproval.ts';
 import { type GroupRole, groupsThatCount, type ReadGroups, strongestRole } from './groups/groupRoles.ts';
 import { identityNames } from './identity.ts';
 import {
@@ -30,6 +32,18 @@ export interface Requester extends AuthorizedActor {
   readonly onCallReadAt: EpochMs | null;
   /** The groups that the platform said they are in; left out where there are none. */
   readonly groups?: ReadGroups;
+  /** The approved request that they carry out; what it says is read again where it is used. */
+  readonly carries?: CarriedApproval;
+}
+
+/** An approved request, as it is carried to the change. */
+export interface CarriedApproval {
+  readonly requestId: string;
+  /**
+   * Whether the change is made at once when it is approved, in the name of someone who isn't speaking: then the code that they entered
+   * when they asked counts.
+   */
+  readonly isAway: boolean;
 }
 
 /** What someone asks to do, and to what. */
@@ -42,6 +56,8 @@ export interface Demand {
   readonly noun: 'key' | 'integration channel' | 'project' | 'app' | 'request';
   /** The audit name, if it differs from the action's. */
   readonly recordAs?: AuditAction;
+  /** What the project's approvals take it for, if that isn't its action; see decideApproval. */
+  readonly weighsAs?: ActionName | 'nothing';
 }
 
 /** What is stored about someone at the time of writing. */
@@ -56,6 +72,10 @@ export interface Authority {
   readonly grantedAdmin: boolean;
   /** Their second factor; `provenAt` of the identity that asked. */
   readonly secondFactor: Omit<SecondFactorStanding, 'mode'>;
+  /** How far the project concerned asks for approvals. */
+  readonly approvals: ApprovalSetting;
+  /** What came of the approval that they carry; undefined where they carry none. */
+  readonly approval?: UsedApproval;
 }
 
 /**
@@ -78,7 +98,7 @@ export interface AuthorizationPolicy {
 
 /** Whether someone may still do it, and on what ground; or why not. */
 export type AuthorizationDecision =
-  | { readonly kind: 'allowed'; readonly ground: AuthorizedActor['ground'] }
+  | ({ readonly kind: 'allowed' } & Pick<AuthorizedActor, 'ground' | 'approval' | 'bypassed'>)
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** Decides a request again on what is now stored, by the same table and with the same messages. */
@@ -111,10 +131,36 @@ export function decideAuthorization(
   const decision = decidePermission(actor, demand.action, demand.scope, by.reason ?? undefined);
   if (decision.kind === 'allowed') {
     const standing = { mode: policy.mfa, ...authority.secondFactor };
-    const refusal = secondFactorRefusal(decideSecondFactor(demand.action, standing, at, PROOF_GRACE));
-    return refusal === undefined ? decision : { kind: 'refused', refusal };
+    const provenBy = by.carries?.isAway === true ? (authority.approval?.askedAt ?? at) : at;
+    const refusal = secondFactorRefusal(decideSecondFactor(demand.action, standing, provenBy, PROOF_GRACE));
+    if (refusal !== undefined) return { kind: 'refused', refusal };
+    return approved(demand, decision.ground, authority, { onCall: actor.onCall, reason: by.reason });
   }
   return { kind: 'refused', refusal: permissionRefusal(decision, demand.action, demand.scope.projectName) };
+}
+
+/** What the project's approvals have to say to a change that is permitted otherwise. */
+function approved(
+  { action, weighsAs = action, scope, subject }: Demand,
+  ground: AuthorizedActor['ground'],
+  { approvals, approval }: Pick<Authority, 'approvals' | 'approval'>,
+  facts: Omit<ApprovalFacts, 'setting'>,
+): AuthorizationDecision {
+  switch (decideApproval(weighsAs, { ...facts, setting: approvals })) {
+    case 'free':
+      return { kind: 'allowed', ground };
+    case 'bypass':
+      return { kind: 'allowed', ground, bypassed: true };
+    case 'needs-approval': {
+      if (approval?.isGood === true)
+        return { kind: 'allowed', ground, approval: { requestId: approval.requestId, by: approval.by } };
+      if (approval !== undefined) return { kind: 'refused', refusal: { code: 'approval-gone' } };
+      const { projectId = '', projectName: project, keyId = null } = scope;
+      const asked = { action, projectId, keyId, subject };
+      const refusal = { code: 'approval-needed', asked, ...(project === undefined ? {} : { project }) } as const;
+      return { kind: 'refused', refusal };
+    }
+  }
 }
 
 /** Says why a permission was not given, in the words of the one table of refusals. @param project its name, where there is one. */

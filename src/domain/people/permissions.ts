@@ -34,6 +34,7 @@ export type ActionName =
   | 'project.member'
   | 'project.warnings'
   | 'project.policy'
+  | 'project.approval'
   | 'channel.show'
   | 'channel.add'
   | 'channel.rename'
@@ -98,6 +99,7 @@ export const PERMISSIONS = {
   'project.member': { role: 'owner' },
   'project.warnings': { role: 'owner' },
   'project.policy': { role: 'owner' },
+  'project.approval': { role: 'owner' },
   'channel.show': { role: 'viewer' },
   'channel.add': { role: 'operator' },
   'channel.rename': { role: 'operator' },
@@ -160,6 +162,12 @@ const READING: ReadonlySet<ActionName> = new Set([
 /** Whether an action changes nothing: what it shows can't do harm, whatever it is about. */
 export function onlyReads(action: ActionName): boolean {
   return READING.has(action);
+}
+
+/** Whether being on call permits an action, with a reason. */
+export function onCallMay(action: ActionName): boolean {
+  const rule: Rule = PERMISSIONS[action];
+  return rule.onCall === true;
 }
 
 /** The target of an action; without a project, the deployment itself. */
@@ -243,4 +251,8 @@ export interface AuthorizedActor {
   /** The ground for the permission. After an on-call change, the key's owner is notified. */
   readonly ground: 'role' | 'key-owner' | 'on-call';
   readonly reason: string | null;
+  /** The approval that they use, where the change needed one. `by`: the name and accounts of the person who gave it. */
+  readonly approval?: { readonly requestId: string; readonly by: string };
+  /** They are on call and went ahead without an approval that was needed: everyone concerned is told. */
+  readonly bypassed?: true;
 }

@@ -7,7 +7,7 @@ import { DAY, type DurationMs, type EpochMs } from '../time/time.ts';
  * What can be asked of a project's owners. Each kind says what approving it does (services/requests/requestKinds.ts) and what a message
  * shows of it (chat/views/requestView.ts).
  */
-export type RequestKind = 'key';
+export type RequestKind = 'key' | 'change';
 
 /** `expired`: nobody decided in time. `withdrawn`: the person who asked took it back. */
 export type RequestState = 'open' | 'approved' | 'denied' | 'expired' | 'withdrawn';
@@ -42,6 +42,8 @@ export interface Request {
   readonly createdAt: EpochMs;
   readonly expiresAt: EpochMs;
   readonly remindedAt: EpochMs | null;
+  /** Of an approved change: when it was made; null while it wasn't. */
+  readonly usedAt: EpochMs | null;
   /** Grows with every change. */
   readonly revision: number;
 }

@@ -1,4 +1,5 @@
 import { EntitySchema } from 'typeorm';
+import type { ApprovalSetting } from '../../domain/people/approvals/approvals.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { bigNumber, id, optionalBigNumber, text } from './columns.ts';
 
@@ -9,11 +10,20 @@ export interface ProjectRow {
   nameKey: string;
   createdAt: EpochMs;
   archivedAt: EpochMs | null;
+  /** For which changes it asks for approvals. */
+  approval: ApprovalSetting;
 }
 
 export const ProjectEntity = new EntitySchema<ProjectRow>({
   name: 'project',
-  columns: { id, name: text, nameKey: text, createdAt: bigNumber, archivedAt: optionalBigNumber },
+  columns: {
+    id,
+    name: text,
+    nameKey: text,
+    createdAt: bigNumber,
+    archivedAt: optionalBigNumber,
+    approval: { ...text, default: 'none' },
+  },
   indices: [{ name: 'project_name', columns: ['nameKey'], unique: true, where: '"archivedAt" IS NULL' }],
 });
 

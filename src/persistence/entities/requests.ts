@@ -2,7 +2,7 @@ import { EntitySchema } from 'typeorm';
 import type { HandoverState } from '../../domain/requests/handover.ts';
 import type { RequestKind, RequestState } from '../../domain/requests/request.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
-import { bigNumber, count, id, json, optionalBigNumber, optionalText, text } from './columns.ts';
+import { bigNumber, count, id, json, optionalBigNumber, optionalJson, optionalText, text } from './columns.ts';
 
 /** What somebody asks a project's owners for. */
 export interface RequestRow {
@@ -28,6 +28,10 @@ export interface RequestRow {
   createdAt: EpochMs;
   expiresAt: EpochMs;
   remindedAt: EpochMs | null;
+  /** Of an approved change: when it was made. */
+  usedAt: EpochMs | null;
+  /** The groups that a platform said they were in who decided it. */
+  decidedGroups: string[] | null;
   revision: number;
 }
 
@@ -51,6 +55,8 @@ export const RequestEntity = new EntitySchema<RequestRow>({
     createdAt: bigNumber,
     expiresAt: bigNumber,
     remindedAt: optionalBigNumber,
+    usedAt: optionalBigNumber,
+    decidedGroups: optionalJson,
     revision: count,
   },
   indices: [

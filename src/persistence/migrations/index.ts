@@ -8,6 +8,7 @@ import { Apps1799800000000 } from './1799800000000-Apps.ts';
 import { SecondFactor1799900000000 } from './1799900000000-SecondFactor.ts';
 import { GroupRoles1799910000000 } from './1799910000000-GroupRoles.ts';
 import { Requests1799920000000 } from './1799920000000-Requests.ts';
+import { Approvals1799925000000 } from './1799925000000-Approvals.ts';
 import { LeakReports1799940000000 } from './1799940000000-LeakReports.ts';
 import { Rehearsals1799955000000 } from './1799955000000-Rehearsals.ts';
 import { Foundation1790000000000 } from './earlier/1790000000000-Foundation.ts';
@@ -39,6 +40,7 @@ export const MIGRATIONS = [
   SecondFactor1799900000000,
   GroupRoles1799910000000,
   Requests1799920000000,
+  Approvals1799925000000,
   LeakReports1799940000000,
   Rehearsals1799955000000,
 ];

@@ -30,7 +30,7 @@ export async function tellKeyOwners(
   appId: string,
   did: OnCallVerb,
 ): Promise<void> {
-  if (by.ground !== 'on-call') return;
+  if (by.ground !== 'on-call' && by.bypassed !== true) return;
   const rows = await keysOf(transaction.manager, appId, context.clock());
   for (const key of await assembleKeys(transaction.manager, rows)) await tellOwner(context, transaction, by, key, did);
 }

@@ -6,6 +6,7 @@ import type { Refusal } from '../../domain/refusals.ts';
 import type { Database, Transaction } from '../../persistence/database.ts';
 import { AuditEntity, AuditHeadEntity } from '../../persistence/entities/audit.ts';
 import type { ServiceContext } from '../context.ts';
+import { settleApprovals } from '../people/approvals/settleApprovals.ts';
 import { selectHeadForUpdate, storeHead } from './auditHead.ts';
 
 /** The actor of a recorded action. */
@@ -74,6 +75,7 @@ export async function change<T>(
       inNameOf: () => audited,
     };
     const result = await work(audited);
+    await settleApprovals(context, transaction, events);
     if (events.length > 0) await appendEvents(context, transaction, events);
     return result;
   });
@@ -120,7 +122,16 @@ function toEntry(event: AuditEvent, seq: number, at: number): AuditEntry {
     keyId: event.keyId ?? null,
     subject: event.subject,
     reason: by === 'latchkey' ? null : by.reason,
-    detail: by !== 'latchkey' && by.ground !== 'role' ? { ...event.detail, ground: by.ground } : (event.detail ?? {}),
+    detail: { ...event.detail, ...(by === 'latchkey' || by.personId === null ? {} : circumstances(by)) },
+  };
+}
+
+/** On what ground and with whose approval it was done, where that is more than a role. */
+function circumstances({ ground, approval, bypassed }: AuthorizedActor): Readonly<Record<string, string>> {
+  return {
+    ...(ground === 'role' ? {} : { ground }),
+    ...(approval === undefined ? {} : { approvedBy: approval.by }),
+    ...(bypassed === undefined ? {} : { approval: 'bypassed' }),
   };
 }
 

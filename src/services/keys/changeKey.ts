@@ -26,6 +26,7 @@ import { interruptRotation } from '../rotations/interruptRotation.ts';
  * recorded.
  * @param action the permission needed, e.g. `key.disable`; also its audit name.
  * @param decide decides on the locked key and writes; it records its own success.
+ * @param weighsAs what the project's approvals take it for, see Demand.
  */
 export async function changeConfirmedKey<T>(
   context: ServiceContext,
@@ -33,6 +34,7 @@ export async function changeConfirmedKey<T>(
   confirmation: Confirmation,
   action: Demand['action'],
   decide: (key: ApiKey, permit: Permit) => Promise<Result<T>>,
+  weighsAs: Demand['weighsAs'] = action,
 ): Promise<Result<T>> {
   return await change(context, async (transaction) => {
     const lost = await claimConfirmation(context, transaction, confirmation);
@@ -43,7 +45,7 @@ export async function changeConfirmedKey<T>(
       return refused(lost);
     }
     const key = await selectKeyForUpdate(transaction, confirmation.subjectId);
-    const outcome = await decideOn(context, transaction, by, { confirmation, action, key }, decide);
+    const outcome = await decideOn(context, transaction, by, { confirmation, action, key, weighsAs }, decide);
     if (outcome.kind === 'done') return outcome;
     await voidConfirmation(transaction, confirmation.id);
     if (outcome.recorded !== true) recordRefused(transaction, by, action, key, outcome.refusal);
@@ -55,12 +57,15 @@ async function decideOn<T>(
   context: ServiceContext,
   transaction: AuditedTransaction,
   by: Requester,
-  asked: { readonly confirmation: Confirmation; readonly action: Demand['action']; readonly key: ApiKey | undefined },
+  asked: Required<Pick<Demand, 'action' | 'weighsAs'>> & {
+    readonly confirmation: Confirmation;
+    readonly key: ApiKey | undefined;
+  },
   decide: (key: ApiKey, permit: Permit) => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  const { confirmation, action, key } = asked;
+  const { confirmation, action, key, weighsAs } = asked;
   if (key === undefined) return refused({ code: 'not-found', subject: SUCH.key });
-  const permit = await authorize(context, transaction, by, demandOnKey(action, key));
+  const permit = await authorize(context, transaction, by, { ...demandOnKey(action, key), weighsAs });
   if (permit.kind === 'refused') return permit;
   const changed = refuseIfChanged('key', key.name, confirmation.seen, snapshotOfKey(key, context.clock()));
   return changed === undefined ? await decide(key, permit) : refused(changed);
@@ -190,7 +195,7 @@ export async function tellOwner(
   key: ApiKey,
   did: OnCallVerb,
 ): Promise<void> {
-  if (by.ground !== 'on-call' || key.owner.id === by.personId) return;
+  if ((by.ground !== 'on-call' && by.bypassed !== true) || key.owner.id === by.personId) return;
   await queueNotice(context, transaction, {
     kind: 'on-call',
     params: { by: by.name, did, key: key.name, place: placeOf(key), reason: by.reason ?? null },

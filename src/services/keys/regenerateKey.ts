@@ -84,6 +84,8 @@ export async function regenerateKey(
       await tellOwner(context, transaction, by, key, 'regenerated');
       return done({ ...secret, keyName: key.name });
     },
+    // A new ID ends the old key for good.
+    asked.replacement === 'both' ? 'key.delete' : 'key.regenerate',
   );
 }
 

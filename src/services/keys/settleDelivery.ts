@@ -91,13 +91,14 @@ export async function settleDelivery(
 async function demandOf(transaction: Transaction, key: ApiKey, secret: SecretRecord): Promise<Demand> {
   const { id: keyId, name: subject, project, replacesId } = key;
   const scope = { projectId: project.id, projectName: project.name, keyId };
-  const recordAs = 'secret.promote';
+  // It was approved, or needed no approval, when the secret was made.
+  const completes = { recordAs: 'secret.promote', weighsAs: 'nothing' } as const;
   if (secret.generation === 1 && replacesId === null)
-    return { action: 'key.create', recordAs, subject, noun: 'key', scope };
+    return { action: 'key.create', ...completes, subject, noun: 'key', scope };
   // The owner of the replaced key will own this one, too.
   const replaced = replacesId === null ? null : await transaction.selectOneForUpdate(KeyEntity, { id: replacesId });
   const keyOwnerId = replaced?.ownerId ?? key.owner.id;
-  return { action: 'key.regenerate', recordAs, subject, noun: 'key', scope: { ...scope, keyOwnerId } };
+  return { action: 'key.regenerate', ...completes, subject, noun: 'key', scope: { ...scope, keyOwnerId } };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type EntityManager, In, IsNull, LessThanOrEqual, MoreThan } from 'typeorm';
+import { weightOfRole } from '../../domain/people/approvals/approvals.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import { type Confirmation, snapshotChanges } from '../../domain/people/confirmation.ts';
 import { snapshotOfGrant } from '../../domain/people/grant.ts';
@@ -61,7 +62,7 @@ export async function invite(
   asked: Confirmation,
 ): Promise<Result<Invitation>> {
   const label = invitedLabel(context.policy.platforms, account);
-  const demand = demandOf('role.grant', project, label);
+  const demand = { ...demandOf('role.grant', project, label), weighsAs: weightOfRole(role) };
   const lock = (transaction: Transaction) => lockProject(transaction, project.id);
   return await changeAsAsked(context, { requester, demand, asked, lock }, async ({ transaction, by }, living) => {
     if (!living) return refused({ code: 'project-gone', subject: project.name });
@@ -131,7 +132,9 @@ export async function acceptInvitations(
       reason: null,
       onCallReadAt: null,
     };
-    const permit = await authorize(context, locked, requester, demandOf('role.grant', project, person.name));
+    // Where it needed an approval, it had one when they were invited.
+    const demand = { ...demandOf('role.grant', project, person.name), weighsAs: 'nothing' } as const;
+    const permit = await authorize(context, locked, requester, demand);
     if (permit.kind === 'refused') continue;
     const { role, invitedByName: by } = row;
     await manager.insert(MemberEntity, {

@@ -1,5 +1,6 @@
 import { type EntityManager, In, IsNull } from 'typeorm';
 import type { Notice } from '../../domain/notices/notice.ts';
+import { weightOfRole } from '../../domain/people/approvals/approvals.ts';
 import type { Demand, Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import { refuseGrant } from '../../domain/people/grant.ts';
@@ -31,7 +32,7 @@ export async function grantRole(
   role: ProjectRole,
   asked?: Confirmation,
 ): Promise<Result<{ readonly was: ProjectRole | null }>> {
-  const demand = demandOf('role.grant', project, person.name);
+  const demand = { ...demandOf('role.grant', project, person.name), weighsAs: weightOfRole(role) };
   const lock = (transaction: Transaction) => lockProject(transaction, project);
   return await changeAsAsked(context, { requester, demand, asked, lock }, async ({ transaction, by }, living) => {
     if (!living) return refused({ code: 'project-gone', subject: project.name });

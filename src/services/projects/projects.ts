@@ -37,7 +37,7 @@ export async function createProject(
         return refused({ code: 'name-taken', thing: 'project', subject: name });
       }
       const createdAt = context.clock();
-      const project = { id: newRowId(context), name, nameKey, createdAt, archivedAt: null };
+      const project = { id: newRowId(context), name, nameKey, createdAt, archivedAt: null, approval: 'none' } as const;
       await manager.insert(ProjectEntity, project);
       await manager.insert(MemberEntity, { projectId: project.id, personId: by.personId, role: 'owner', createdAt });
       await manager.update(PersonEntity, { id: by.personId }, { activeProjectId: project.id });

@@ -1,3 +1,5 @@
+import { IsNull, MoreThan } from 'typeorm';
+import { APPROVAL_LIFE } from '../../domain/people/approvals/approvals.ts';
 import { type Actor, decidePermission, mayView } from '../../domain/people/permissions.ts';
 import { platformLabel } from '../../domain/platformFacts.ts';
 import type { Request } from '../../domain/requests/request.ts';
@@ -57,11 +59,26 @@ export async function openRequests(
   projectId: string | undefined,
 ): Promise<readonly Request[]> {
   const requests = await context.database.read(async (manager) => {
-    const where = { state: 'open' as const, ...(projectId === undefined ? {} : { projectId }) };
+    const place = projectId === undefined ? {} : { projectId };
+    const decidedAt = MoreThan(context.clock() - APPROVAL_LIFE);
+    const approved = {
+      kind: 'change',
+      state: 'approved',
+      usedAt: IsNull(),
+      decidedAt,
+      askerId: actor.personId,
+    } as const;
+    const where = [
+      { ...place, state: 'open' as const },
+      { ...place, ...approved },
+    ];
     const rows: readonly RequestRow[] = await manager.find(RequestEntity, { where, order: { createdAt: 'ASC' } });
     return await Promise.all(rows.map((row) => assembleRequest(manager, row)));
   });
-  return requests.filter((request) => sees(actor, request) && isOpen(request, context.clock()));
+  // One's own approved change is open until it is carried out.
+  return requests.filter(
+    (request) => sees(actor, request) && (request.state === 'approved' || isOpen(request, context.clock())),
+  );
 }
 
 function sees(actor: Actor, request: Request): boolean {

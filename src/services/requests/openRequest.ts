@@ -48,6 +48,8 @@ export async function addRequest(
     createdAt: now,
     expiresAt: now + REQUEST_OPEN_FOR,
     remindedAt: null,
+    usedAt: null,
+    decidedGroups: null,
     revision: 1,
   };
   await manager.insert(RequestEntity, row);

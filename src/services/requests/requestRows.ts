@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { Requester } from '../../domain/people/authorization.ts';
 import type { Request, RequestParty, RequestState } from '../../domain/requests/request.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import type { Transaction } from '../../persistence/database.ts';
@@ -8,7 +9,8 @@ import { RequestEntity, type RequestRow } from '../../persistence/entities/reque
 
 /** Builds a request, with the names around it, from its row. */
 export async function assembleRequest(manager: EntityManager, row: RequestRow): Promise<Request> {
-  const { askerId, askerPlatform, askerExternalId, decidedById, decidedPlatform, decidedExternalId, ...request } = row;
+  const { askerId, askerPlatform, askerExternalId, decidedById, decidedPlatform, decidedExternalId, ...rest } = row;
+  const { decidedGroups: _, ...request } = rest;
   const project = await manager.findOneBy(ProjectEntity, { id: row.projectId });
   const decided =
     decidedById === null || decidedPlatform === null || decidedExternalId === null
@@ -44,7 +46,7 @@ export async function closeRequest(
   request: Request,
   state: Exclude<RequestState, 'open'>,
   at: EpochMs,
-  by?: { readonly personId: string; readonly platform: string; readonly externalId: string },
+  by?: Pick<Requester, 'personId' | 'platform' | 'externalId' | 'groups'>,
 ): Promise<void> {
   await manager.update(
     RequestEntity,
@@ -56,6 +58,7 @@ export async function closeRequest(
       decidedById: by?.personId ?? null,
       decidedPlatform: by?.platform ?? null,
       decidedExternalId: by?.externalId ?? null,
+      decidedGroups: by?.groups === undefined ? null : [...by.groups.ids],
     },
   );
 }

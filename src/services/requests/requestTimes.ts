@@ -1,4 +1,5 @@
 import { type FindOptionsWhere, IsNull, LessThanOrEqual, MoreThan } from 'typeorm';
+import { APPROVAL_LIFE } from '../../domain/people/approvals/approvals.ts';
 import { isOpen, REMIND_AFTER, type Request } from '../../domain/requests/request.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { RequestEntity, type RequestRow } from '../../persistence/entities/requests.ts';
@@ -24,6 +25,20 @@ export async function expireRequests(context: ServiceContext): Promise<number> {
     const params = { subject: request.subject, project: request.project.name };
     const notice = { ...noticeTo({ ...request, state: 'expired' }), kind: 'request-expired', params } as const;
     await queueNotice(context, transaction, notice);
+    return true;
+  });
+}
+
+/** Closes the approvals that were not used within 15 minutes, so that messages say so. Idempotent. @returns how many. */
+export async function lapseApprovals(context: ServiceContext): Promise<number> {
+  const decidedAt = LessThanOrEqual(context.clock() - APPROVAL_LIFE);
+  const due = { kind: 'change', state: 'approved', usedAt: IsNull(), decidedAt } as const;
+  return await eachDue(context, due, async (transaction, request, now) => {
+    const isDue = request.state === 'approved' && request.usedAt === null;
+    if (!isDue || now < (request.decidedAt ?? now) + APPROVAL_LIFE) return false;
+    const lapsed = { state: 'expired' as const, revision: request.revision + 1 };
+    await transaction.manager.update(RequestEntity, { id: request.id }, lapsed);
+    record(transaction, 'request.lapse', request);
     return true;
   });
 }
@@ -81,7 +96,7 @@ async function find(context: ServiceContext, where: FindOptionsWhere<RequestRow>
 
 function record(
   transaction: AuditedTransaction,
-  action: 'request.expire' | 'request.remind',
+  action: 'request.expire' | 'request.lapse' | 'request.remind',
   { id, kind, subject, project, asker }: Request,
 ): void {
   const detail = { kind, request: id, asker: asker.name };

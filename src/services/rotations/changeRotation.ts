@@ -66,7 +66,9 @@ export async function changeRotation<T>(
     if (row === null || key === undefined) return refused({ code: 'not-found', subject: SUCH.rotation });
     const action = press === 'roll-back' ? 'key.rollback' : 'key.regenerate';
     const recordAs = `rotation.${press}` as const;
-    const permit = await authorize(context, locked, requester, { ...demandOnKey(action, key), recordAs });
+    // The steps of a rotation were approved with its start, and the way back with them.
+    const demand = { ...demandOnKey(action, key), recordAs, weighsAs: 'nothing' } as const;
+    const permit = await authorize(context, locked, requester, demand);
     if (permit.kind === 'refused') return permit;
     const { transaction, by } = permit;
     const rotation = await assembleRotation(manager, row, key);

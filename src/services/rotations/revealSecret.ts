@@ -110,7 +110,7 @@ async function settleShowing(
   await manager.update(DeliveryEntity, { id: delivery.id }, { state: outcome, settledAt: now });
   // Accounts that were joined meanwhile are one person, who owns the delivery.
   const asking = { ...requester, personId: delivery.personId };
-  const demand = { ...demandOnKey('key.regenerate', key), recordAs: 'rotation.reveal' } as const;
+  const demand = { ...demandOnKey('key.regenerate', key), recordAs: 'rotation.reveal', weighsAs: 'nothing' } as const;
   const permit = await authorize(context, locked, asking, demand);
   if (permit.kind === 'refused') {
     await saveRotation(locked, rotation, notShown, { seal: 'wipe' });

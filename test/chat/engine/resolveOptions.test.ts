@@ -124,6 +124,10 @@ class ListedDirectory implements Directory {
     return Promise.resolve([]);
   }
 
+  approvals() {
+    return Promise.resolve('none' as const);
+  }
+
   findPeople(_: Actor, text: string): Promise<readonly FoundPerson[]> {
     const found = this.#people.filter(({ name }) => same(`@${name}`, text) || same(name, text));
     return Promise.resolve(found.map((person) => ({ ...person, choice: `${person.name} (${person.id})` })));

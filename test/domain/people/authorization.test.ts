@@ -37,6 +37,7 @@ function authority(more: Partial<Authority> = {}): Authority {
     groupRoles: [],
     grantedAdmin: false,
     secondFactor: NO_FACTOR,
+    approvals: 'none',
     ...more,
   };
 }

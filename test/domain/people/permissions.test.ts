@@ -56,6 +56,7 @@ const ROWS: readonly Row[] = [
   { action: 'project.member', least: 'owner', keyOwner: '', onCall: '' },
   { action: 'project.warnings', least: 'owner', keyOwner: '', onCall: '' },
   { action: 'project.policy', least: 'owner', keyOwner: '', onCall: '' },
+  { action: 'project.approval', least: 'owner', keyOwner: '', onCall: '' },
   { action: 'role.grant', least: 'owner', keyOwner: '', onCall: '' },
   { action: 'app.show', least: 'viewer', keyOwner: '', onCall: 'freely' },
   { action: 'app.register', least: 'operator', keyOwner: '', onCall: '' },

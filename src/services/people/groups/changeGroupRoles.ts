@@ -1,4 +1,5 @@
 import { IsNull } from 'typeorm';
+import { weightOfRole } from '../../../domain/people/approvals/approvals.ts';
 import type { Requester } from '../../../domain/people/authorization.ts';
 import { type Confirmation, snapshotChanges } from '../../../domain/people/confirmation.ts';
 import { refuseGroupGrant, snapshotOfGroupGrant } from '../../../domain/people/grant.ts';
@@ -37,7 +38,7 @@ export async function grantGroupRole(
   asked?: Confirmation,
 ): Promise<Result<{ readonly was: ProjectRole | null }>> {
   const label = groupLabel(context.policy.platforms, group);
-  const demand = demandOf('role.grant', project, label);
+  const demand = { ...demandOf('role.grant', project, label), weighsAs: weightOfRole(role) };
   const lock = (transaction: Transaction) => lockProject(transaction, project);
   return await changeAsAsked(context, { requester, demand, asked, lock }, async ({ transaction, by }, living) => {
     if (!living) return refused({ code: 'project-gone', subject: project.name });

@@ -29,6 +29,7 @@ function decide(more: Partial<Authority>, readAt: number | undefined, at = NOW):
     groupRoles: [],
     grantedAdmin: false,
     secondFactor,
+    approvals: 'none' as const,
     ...more,
   };
   return decideAuthorization(by, demand, authority, NOBODY, at);

@@ -1,0 +1,64 @@
+/** Texts about approvals: before a change is asked for, when it is sent, and when it is carried out. */
+
+/** What needs no data. */
+export const APPROVAL = {
+  ask: 'Ask for approval',
+  nobody: 'Nobody can approve it yet: make someone else an owner of the project, or ask an admin of Latchkey.',
+  notDone: 'You approved it, but it wasn’t done:',
+} as const;
+
+/** Over the question whether to ask. @param command as it is typed. */
+export const approvalQuestion = (command: string): string => `Ask for approval: ${command}?`;
+
+/** Said before the button is pressed. @param verb what is on the button. @param mayBypass whether they are on call for it. */
+export function approvalNote(verb: string, project: string, mayBypass: boolean): string {
+  const ahead = `Nothing happens yet when you press ${verb}: ${project} asks for approvals, so another owner or an admin has to approve it first.`;
+  return mayBypass ? `${ahead} You’re on call: with reason: it’s done at once, and the owners are told.` : ahead;
+}
+
+/** Said before someone on call goes ahead. */
+export const bypassNote = (project: string): string =>
+  `You’re on call, so this doesn’t wait for an approval. The owners of ${project} are told what you did and why.`;
+
+/** It was sent. @param approvers named in full. @param until as a moment. */
+export const sentTitle = (subject: string): string => `Sent for approval: ${subject}`;
+export const sentText = (approvers: readonly string[], until: string): string =>
+  approvers.length === 0
+    ? `${APPROVAL.nobody} The request stays open until ${until}.`
+    : `${approvers.join(', ')} can approve it until ${until}. You’ll be told what they decide.`;
+
+/** The title of a request for an approval. @param command as it is typed. */
+export const changeTitle = (command: string, subject: string, project: string): string =>
+  `Approval for ${command}: ${subject} in ${project}`;
+/** What approving does. @param asker by name. */
+export const approvingChangeText = (asker: string): string =>
+  `If you approve, it’s done in ${asker}’s name, as long as everything is still as shown. Only ${asker} sees a new secret.`;
+
+/** What is on the button that carries an approved change out. @param command as it is typed. */
+export function carryOutLabel(command: string): string {
+  switch (command) {
+    case 'create':
+    case 'regenerate':
+      return 'Reveal once';
+    case 'app register':
+      return 'Register';
+    case 'app update-secret':
+      return 'Update';
+    default:
+      return 'Carry out';
+  }
+}
+/** For the person who asked. @param label of that button. @param until as a moment. */
+export function carryOutText(label: string, command: string, until: string): string {
+  const when = `Press ${label} until ${until}; after that the approval no longer counts.`;
+  return command === 'create' || command === 'regenerate'
+    ? `The new secret is made when you press the button, and shown to you alone, one time. ${when}`
+    : `It isn’t done yet. ${when}`;
+}
+/** For everyone else. @param asker by name. */
+export const waitsForAskerText = (asker: string, until: string): string =>
+  `It isn’t done yet: ${asker} can carry it out until ${until}.`;
+export const carriedOutText = (when: string): string => `It was done ${when}.`;
+export const UNUSED = 'It wasn’t carried out within 15 minutes, so the approval no longer counts. Nothing was changed.';
+/** The same in one line, where no button stands. @param id the request's. */
+export const carryOutNews = (id: string): string => `To carry it out, within 15 minutes: /apikey request show ${id}`;

@@ -1,0 +1,51 @@
+import { IsNull } from 'typeorm';
+import { type ApprovalSetting, isLooser } from '../../domain/people/approvals/approvals.ts';
+import type { Requester } from '../../domain/people/authorization.ts';
+import type { Named } from '../../domain/refs.ts';
+import { done, type Result, refused } from '../../domain/result.ts';
+import { ProjectEntity } from '../../persistence/entities/projects.ts';
+import { change } from '../audit/auditTrail.ts';
+import type { ServiceContext } from '../context.ts';
+import { authorize, demandOf } from '../people/authorization.ts';
+import { projectOwners } from './projectParts.ts';
+
+/** Reads for which changes a project asks for approvals. */
+export async function approvalSetting(context: ServiceContext, projectId: string): Promise<ApprovalSetting> {
+  const row = await context.database.read((manager) => manager.findOneBy(ProjectEntity, { id: projectId }));
+  return row?.approval ?? 'none';
+}
+
+/** What a project asks approvals for now. */
+export interface ChangedApproval {
+  readonly setting: ApprovalSetting;
+  /** Whether only an admin can approve what the person asks for: no other owner is a member. */
+  readonly isOnlyOwner: boolean;
+}
+
+/**
+ * Sets for which changes a project asks for approvals. Asking for fewer is itself a change to be approved: one person alone could
+ * otherwise switch approvals off, act, and switch them on again.
+ */
+export async function changeApprovalSetting(
+  context: ServiceContext,
+  requester: Requester,
+  project: Named,
+  setting: ApprovalSetting,
+): Promise<Result<ChangedApproval>> {
+  return await change(context, async (locked) => {
+    const row = await locked.selectOneForUpdate(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+    const weighsAs = row !== null && isLooser(setting, row.approval) ? 'project.approval' : 'nothing';
+    const demand = { ...demandOf('project.approval', project), weighsAs } as const;
+    const permit = await authorize(context, locked, requester, demand);
+    if (permit.kind === 'refused') return permit;
+    const { transaction, by } = permit;
+    if (row === null) return refused({ code: 'project-gone', subject: project.name });
+    const others = (await projectOwners(transaction.manager, project.id)).filter((id) => id !== by.personId);
+    const changed = done({ setting, isOnlyOwner: others.length === 0 });
+    if (row.approval === setting) return changed;
+    await transaction.manager.update(ProjectEntity, { id: project.id }, { approval: setting });
+    const detail = { was: row.approval, now: setting };
+    transaction.record({ by, action: 'project.approval', subject: project.name, projectId: project.id, detail });
+    return changed;
+  });
+}

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { ProjectEntity } from '../../src/persistence/entities/projects.ts';
+import { textOf } from '../people/screen.ts';
+import { sampled } from '../support/tier.ts';
+import { OWN, type Seat } from './cast.ts';
+import { COMMANDS, HOMES, sharedWorld } from './homes.ts';
+import { HERE, type Line } from './lines.ts';
+import { APPROVAL } from './page.ts';
+import type { World } from './world.ts';
+
+/** How many commands the quick tier tries on each platform. */
+const QUICKLY = 12;
+
+/** One of several owners: what they change waits for another one. */
+const OWNER: Seat = { role: 'owner', name: 'ona', place: 'own project', project: OWN, column: APPROVAL };
+
+/** Only a new owner waits. */
+const NEW_OWNER: Line = { line: 'role grant @dan role:owner project:{p}' };
+
+/** What is asked for in a form of its own, and what is there only for the person it is for, is no case of it. */
+const TRIES = COMMANDS.filter(
+  ({ command, verb }) =>
+    verb !== 'reveal' &&
+    Object.values(command.options).every(({ type }) => type !== 'secret' && type !== 'configuration'),
+).map((one) => (one.verb === 'role grant' ? { ...one, line: NEW_OWNER } : one));
+
+/** Sent to the other owners, or offered to be. */
+const WAITS = /^(Sent for approval|Ask for approval)\b/m;
+
+async function set(world: World, approval: 'none' | 'delete' | 'all'): Promise<void> {
+  await world.stage.context.database.write(({ manager }) => manager.update(ProjectEntity, { name: OWN }, { approval }));
+}
+
+async function waits(world: World, line: Line, approval: 'delete' | 'all') {
+  await set(world, 'none');
+  const { outcome, screen } = await world.agrees(OWNER, line, () => set(world, approval));
+  await set(world, 'none');
+  return { outcome, text: textOf(screen), isSent: WAITS.test(textOf(screen)) };
+}
+
+describe.each(HOMES)('what waits for an approval, on $name', ({ name, open }) => {
+  const world = sharedWorld(open);
+
+  test.each(sampled(`approvals on ${name}`, TRIES, QUICKLY))('invariant 16: $line.line', async ({ line, row }) => {
+    const says = row.get(APPROVAL) ?? '';
+    // What waits for neither is done by the first try, so there is no second one.
+    for (const setting of says.includes('`delete`') ? (['delete', 'all'] as const) : (['all'] as const)) {
+      const { outcome, text, isSent } = await waits(world(), line, setting);
+      const hint = `with approval:${setting} the page says “${says}”\nIf the line doesn’t fit, write another in ${HERE}.\n\n${text}\n`;
+      expect.soft(outcome, hint).toBe('yes');
+      expect.soft(isSent, hint).toBe(says.includes(`\`${setting}\``));
+    }
+    expect(world().stage.complaints()).toEqual([]);
+  });
+});
