@@ -256,6 +256,16 @@ const NOTICES: { readonly [Kind in NoticeKind]: readonly (Notice & { readonly ki
     { kind: 'on-call', params: { ...ABOUT, by: 'Olga', did: 'updated-app', reason: 'INC-7' } },
   ],
   'key-received': [{ kind: 'key-received', params: { ...ABOUT, by: 'Ben' } }],
+  'keys-passed-on': [
+    {
+      kind: 'keys-passed-on',
+      params: { person: BEN, because: 'left-project', project: 'shop', keys: ['rasa/chat-bot', 'rasa/search'] },
+    },
+    {
+      kind: 'keys-passed-on',
+      params: { person: BEN, because: 'account-gone', project: 'shop', keys: ['rasa/chat-bot'] },
+    },
+  ],
   'account-joined': [{ kind: 'account-joined', params: { account: 'ben.k on Discord', platform: 'Slack' } }],
   'role-granted': [{ kind: 'role-granted', params: { by: 'Ana', role: 'operator', project: 'shop' } }],
   'role-revoked': [{ kind: 'role-revoked', params: { by: 'Ana', project: 'shop' } }],

@@ -1,8 +1,10 @@
 import { type EntityManager, In } from 'typeorm';
 import type { ApiKey } from '../domain/keys/apiKey.ts';
+import { type KeyOwner, ownedBy, peopleOfKey } from '../domain/keys/keyOwner.ts';
 import type { SecretChange, SecretRecord } from '../domain/keys/keySecrets.ts';
 import type { Demand } from '../domain/people/authorization.ts';
 import type { Named } from '../domain/refs.ts';
+import { projectName, readRecipient } from '../domain/warnings/recipient.ts';
 import type { Transaction } from './database.ts';
 import { KeyEntity, type KeyRow, SecretEntity, type SecretRow } from './entities/keys.ts';
 import { PersonEntity } from './entities/people/people.ts';
@@ -30,7 +32,7 @@ export async function selectKeyForUpdate(transaction: Transaction, keyId: string
  * can't be, and only living keys can be changed.
  */
 export function demandOnKey(action: Demand['action'], { id, name, project, owner }: ApiKey): Demand {
-  return { action, subject: name, noun: 'key', scope: { projectId: project.id, keyOwnerId: owner.id, keyId: id } };
+  return { action, subject: name, noun: 'key', scope: { projectId: project.id, ...peopleOfKey(owner), keyId: id } };
 }
 
 /** Builds keys, with the names around them, from rows. Leaves tombstones out: nothing shows them. */
@@ -49,7 +51,7 @@ async function assemble(
   const ids = (pick: (row: KeyRow) => string) => In([...new Set(rows.map(pick))]);
   const channels = byId(await manager.findBy(ChannelEntity, { id: ids((row) => row.channelId) }));
   const projects = byId(await manager.findBy(ProjectEntity, { id: ids((row) => row.projectId) }));
-  const people = byId(await manager.findBy(PersonEntity, { id: ids((row) => row.ownerId) }));
+  const people = byId(await manager.findBy(PersonEntity, { id: ids((row) => row.assigneeId ?? row.ownerId) }));
   const secretsOf = new Map<string, SecretRecord[]>();
   for (const { keyId, createdAt: _, ...secret } of secrets) {
     const list = secretsOf.get(keyId);
@@ -60,14 +62,31 @@ async function assemble(
     manager,
     rows.map(({ ownerId }) => ownerId),
   );
-  return rows.map(({ channelId, projectId, ownerId, nameKey: _, warnAt: _at, ...row }) => ({
+  return rows.map(({ channelId, projectId, ownerId, assigneeId, nameKey: _, warnAt: _at, ...row }) => ({
     ...row,
     suspendedFrom: suspended.get(ownerId) ?? null,
     channel: channels.get(channelId) ?? missing(channelId),
     project: projects.get(projectId) ?? missing(projectId),
-    owner: people.get(ownerId) ?? missing(ownerId),
+    owner: ownerOf({ ownerId, assigneeId }, projects.get(projectId) ?? missing(projectId), people),
     secrets: secretsOf.get(row.id) ?? [],
   }));
+}
+
+/** The columns that say who owns a key. @param project the one that it is in. */
+export function ownerColumns(owner: KeyOwner, project: Pick<Named, 'id'>): Pick<KeyRow, 'ownerId' | 'assigneeId'> {
+  return owner.kind === 'person'
+    ? { ownerId: owner.id, assigneeId: null }
+    : { ownerId: projectName(project.id), assigneeId: owner.assignee?.id ?? null };
+}
+
+function ownerOf(
+  { ownerId, assigneeId }: Pick<KeyRow, 'ownerId' | 'assigneeId'>,
+  project: Named,
+  people: ReadonlyMap<string, Named>,
+): KeyOwner {
+  if (readRecipient(ownerId).kind === 'person') return ownedBy(people.get(ownerId) ?? missing(ownerId));
+  const assignee = assigneeId === null ? undefined : (people.get(assigneeId) ?? missing(assigneeId));
+  return { kind: 'project', name: project.name, assignee };
 }
 
 function byId(rows: readonly Named[]): ReadonlyMap<string, Named> {

@@ -32,6 +32,9 @@ export function noticeText(notice: StoredNotice, facts: WordingFacts): NoticeTex
   };
 }
 
+/** So many keys are named in a notice. */
+const NAMED = 10;
+
 /** The texts of every kind of notice. Another language would be another such table. */
 function textOf(notice: Notice, facts: WordingFacts): NoticeText {
   const { kind, params } = notice;
@@ -46,6 +49,19 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
     }
     case 'key-received':
       return forEveryone(`${params.by} made you the owner of the key ${params.key} (${params.place}).`);
+    case 'keys-passed-on': {
+      const { person, because, project, keys } = params;
+      const why =
+        because === 'left-project' ? `${person} is no longer in ${project}.` : `The account of ${person} is gone.`;
+      const more = keys.length > NAMED ? ` and ${keys.length - NAMED} more` : '';
+      const which = `${keys.slice(0, NAMED).join(', ')}${more}`;
+      const now = keys.length === 1 ? `Their key ${which} now belongs` : `Their ${keys.length} keys now belong`;
+      const listed = keys.length === 1 ? '' : `: ${which}`;
+      return {
+        text: `${why} ${now} to the project ${project}, which gets the warnings${listed}. Take one with /apikey take, or give it to someone with /apikey transfer.`,
+        publicText: `${why} ${now} to the project ${project}.`,
+      };
+    }
     case 'account-joined':
       return forEveryone(
         `${params.account} was linked to your account from ${params.platform}. If that wasn’t you, tell an admin now.`,

@@ -22,7 +22,7 @@ import { ChannelEntity, ProjectEntity } from './projects.ts';
 import { ProjectDayEntity } from './reports.ts';
 import { KeyStrangersEntity } from './strangers.ts';
 import { KeySourceEntity, SecretUseEntity } from './uses.ts';
-import { WarningEntity, WarningSettingEntity } from './warnings.ts';
+import { WarningEntity, WarningMessageEntity, WarningSettingEntity } from './warnings.ts';
 
 /** Every table. */
 export const ENTITIES = [
@@ -63,6 +63,7 @@ export const ENTITIES = [
   LeaseEntity,
   SessionStartEntity,
   WarningEntity,
+  WarningMessageEntity,
   WarningSettingEntity,
   ProjectDayEntity,
   AuditEntity,

@@ -8,6 +8,7 @@ import type { Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { DurationMs } from '../../domain/time/time.ts';
+import { recipientOf } from '../../domain/warnings/recipient.ts';
 import { isThereAlready } from '../../persistence/databaseError.ts';
 import { linksOf } from '../apps/appRows.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
@@ -51,7 +52,9 @@ export async function startRotation(
       const rotation = newRotation(context, key, by, { mode: asked.mode, overlap, links });
       await insertRotation(manager, rotation);
       await joinRotation(context, manager, rotation.id, requester);
-      if (key.owner.id !== by.personId) await joinWhereTheySpoke(context, manager, rotation.id, key.owner.id);
+      const reminded = recipientOf(key);
+      if (reminded.kind === 'person' && reminded.personId !== by.personId)
+        await joinWhereTheySpoke(context, manager, rotation.id, reminded.personId);
       const apps = links.map(({ app }) => app.name).join(', ');
       const detail = { rotation: rotation.id, mode: asked.mode, overlap: String(overlap), apps };
       const about = { subject: key.name, projectId: key.project.id, keyId: key.id };
