@@ -275,7 +275,7 @@ export const notMineQuestion = (key: string): string => `Who does the key ${key}
 export const PICK_OWNER = 'Pick the person it belongs to. You’ll be asked to confirm, and they’ll be told.';
 export const personWithRole = (person: string, role: string): string => `${person} (${role})`;
 export const nobodyElse = (project: string): string =>
-  `Nobody else is in the project ${project}, so there’s nobody to transfer it to.`;
+  `Nobody else is in the project ${project}, so there’s nobody else to transfer it to.`;
 export const ADD_OWNER_FIRST = 'Add the person it belongs to first:';
 export const askOwners = (names: readonly string[]): string =>
   `Not sure? Ask an owner of the project: ${names.join(', ')}.`;

@@ -1,13 +1,14 @@
-import { type MigrationInterface, type QueryRunner, Table, TableColumn, TableIndex } from 'typeorm';
+import { type MigrationInterface, type QueryRunner, Table } from 'typeorm';
 
 /** To whom a project's key is assigned, which accounts are gone, and where the warnings of projects' keys stand. */
 export class TeamOwnedKeys1799930000000 implements MigrationInterface {
   readonly name = 'TeamOwnedKeys1799930000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.addColumn('api_key', new TableColumn({ name: 'assigneeId', type: 'varchar', isNullable: true }));
-    await runner.createIndex('api_key', new TableIndex({ name: 'api_key_assignee', columnNames: ['assigneeId'] }));
-    await runner.addColumn('identity', new TableColumn({ name: 'goneAt', type: 'bigint', isNullable: true }));
+    // In plain SQL: TypeORM would build the table again, from what it knew of it before earlier migrations.
+    await runner.query('ALTER TABLE "api_key" ADD COLUMN "assigneeId" varchar');
+    await runner.query('CREATE INDEX "api_key_assignee" ON "api_key" ("assigneeId")');
+    await runner.query('ALTER TABLE "identity" ADD COLUMN "goneAt" bigint');
     await runner.createTable(
       new Table({
         name: 'warning_message',
@@ -34,8 +35,8 @@ export class TeamOwnedKeys1799930000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.dropTable('warning_message');
-    await runner.dropColumn('identity', 'goneAt');
-    await runner.dropIndex('api_key', 'api_key_assignee');
-    await runner.dropColumn('api_key', 'assigneeId');
+    await runner.query('ALTER TABLE "identity" DROP COLUMN "goneAt"');
+    await runner.query('DROP INDEX "api_key_assignee"');
+    await runner.query('ALTER TABLE "api_key" DROP COLUMN "assigneeId"');
   }
 }
