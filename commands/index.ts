@@ -11,7 +11,7 @@ import { appShow } from './app/show.ts';
 import { appUndeploy } from './app/undeploy.ts';
 import { appUnlink } from './app/unlink.ts';
 import { appUpdateSecret } from './app/updateSecret.ts';
-import { handBack, take } from './assignment/take.ts';
+import { take } from './assignment/take.ts';
 import { channelAdd } from './channel/add.ts';
 import { channelList } from './channel/list.ts';
 import { channelRemove } from './channel/remove.ts';
@@ -74,7 +74,6 @@ const allButHelp = (platforms: readonly PlatformFacts[], validity: DurationMs): 
   rollback,
   transfer,
   take,
-  handBack,
   snooze,
   notMine,
   dashboard,

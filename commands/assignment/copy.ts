@@ -2,12 +2,14 @@
 
 /** What each command does. */
 export const SUMMARY = {
-  take: 'Take a key that its project owns, and get its reminders from then on.',
-  handBack: 'Hand a key back to its project, which gets the warnings again.',
+  take: 'Take a key that its project owns and get its reminders, or hand it back.',
 } as const;
 
 /** What the commands' own options are for. */
-export const OPTION = { warning: 'The warning that its button stands under, instead of the key' } as const;
+export const OPTION = {
+  back: 'yes to hand it back',
+  warning: 'The warning it’s under',
+} as const;
 
 /** What is on buttons. */
 export const LABEL = { take: 'I’ll take it', handBack: 'Hand it back' } as const;

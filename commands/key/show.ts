@@ -13,6 +13,7 @@ import { type KeyUse, recentUses } from '../../src/services/keys/keyUses.ts';
 import { lookAtRotation, type SeenRotation } from '../../src/services/rotations/facts/lookAtRotation.ts';
 import { appsText } from '../app/copy.ts';
 import { LABEL as HANDS } from '../assignment/copy.ts';
+import { handBackButton } from '../assignment/take.ts';
 import { appsBlock, unknownUserBlocks } from '../rotation/keyApps.ts';
 import { usersOfOld } from '../rotation/retire.ts';
 import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
@@ -159,7 +160,7 @@ function handsButtons(context: Context, key: ApiKey): readonly Button[] {
   if (key.owner.kind === 'person' || keyStatus(key, context.now) === 'deleted') return [];
   if (key.owner.assignee === undefined)
     return mayPressOn(context, 'key.take', key) ? [keyButton(HANDS.take, 'take', key)] : [];
-  return mayPressOn(context, 'key.hand-back', key) ? [keyButton(HANDS.handBack, 'hand-back', key)] : [];
+  return mayPressOn(context, 'key.hand-back', key) ? [handBackButton(key)] : [];
 }
 
 /** What this person may do with the key as it is now. */

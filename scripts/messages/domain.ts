@@ -5,6 +5,7 @@ import type { Notice, NoticeKind, NoticeParams } from '../../src/domain/notices/
 import { noticeText } from '../../src/domain/notices/noticeText.ts';
 import * as reportLine from '../../src/domain/notices/reportText.ts';
 import * as restore from '../../src/domain/notices/restoreText.ts';
+import * as ownerText from '../../src/domain/ownerText.ts';
 import * as nameRefusal from '../../src/domain/people/nameRefusal.ts';
 import type { NameProblem } from '../../src/domain/people/names.ts';
 import { personLabel } from '../../src/domain/people/personLabel.ts';
@@ -208,6 +209,12 @@ const WARNINGS: Readonly<Record<WarningKind, readonly DigestItem[]>> = {
   ],
 };
 const ALL = Object.values(WARNINGS).flat();
+
+/** Owners. */
+export const OWNER_SECTION = section('Owners of keys', 'src/domain/ownerText.ts', ownerText, {
+  projectOwner: [['shop']],
+  assignedText: [['project shop', 'Ben']],
+});
 
 /** What owners are warned of. */
 export const WARNING_SECTION = section('Warnings', 'src/domain/warnings/digestText.ts', digestText, {

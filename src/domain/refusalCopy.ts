@@ -90,7 +90,7 @@ export const REFUSALS = {
   'key-taken': {
     what: 'This key is already assigned to {subject}.',
     why: 'They pressed first, and get its reminders.',
-    next: 'They can hand it back with /apikey hand-back. Then you can take it.',
+    next: 'They can hand it back with /apikey take back:yes. Then you can take it.',
   },
   'not-taken': {
     what: '{subject} isn’t assigned to anyone.',

@@ -54,6 +54,7 @@ const onRotation = (text: string, recordedAs: string, before: readonly string[] 
   },
   recordedAs,
 });
+const ofProject = ({ shop }: WithdrawalScene) => ({ ownerId: `project:${shop.id}` });
 const onOverlap = (text: string): Verb => ({
   async line(scene, id) {
     const key = await scene.key(`key-${id}`);
@@ -81,6 +82,14 @@ const VERBS: Readonly<Record<string, readonly Verb[]>> = {
   rollback: [onOverlap('rollback {key}')],
   transfer: [onKey('transfer {key} to:@vic')],
   snooze: [onKey('snooze {key} for:1d')],
+  take: [
+    { line: async (scene, id) => `take ${await scene.key(`key-${id}`, ofProject(scene))}` },
+    {
+      line: async (scene, id) =>
+        `take ${await scene.key(`key-${id}`, { ...ofProject(scene), assigneeId: scene.vic.id })} back:yes`,
+      recordedAs: 'key.hand-back',
+    },
+  ],
   'project create': [line('project create p-{id}', { still: ANYONE })],
   'project use': [line('project use shop', { still: ['rank'] })],
   'project rename': [line('project rename shop to:r-{id}')],
@@ -168,8 +177,8 @@ describe('invariant 16: that permission is decided where it is written', () => {
     const covered = [...Object.keys(VERBS), ...Object.keys(READS), ...IN_FORMS];
     const paths = registry.commands.map(({ path }) => path.join(' '));
     expect(covered.toSorted()).toEqual(paths.toSorted());
-    // `mfa disable` of somebody else is an action of its own.
-    const actions = new Set([...registry.commands.map(({ action }) => action), 'mfa.lift']);
+    // `mfa disable` of somebody else is an action of its own, and so is `take … back:yes`.
+    const actions = new Set([...registry.commands.map(({ action }) => action), 'mfa.lift', 'key.hand-back']);
     expect(Object.keys(PERMISSIONS).filter((action) => !actions.has(action as never))).toEqual([]);
   });
 });

@@ -55,11 +55,11 @@ function privateBlocks(item: DigestItem, _: readonly DigestItem[], now: EpochMs)
 
 /** Who has it, or the button to take it. */
 function hands({ id, takenBy }: DigestItem, more: readonly Button[] = []): readonly Block[] {
-  const go = (label: string, verb: string): Button => {
-    return { label, action: encodeAction({ kind: 'go', path: [verb], options: { warning: id } }) };
+  const go = (label: string, options: Readonly<Record<string, string>>): Button => {
+    return { label, action: encodeAction({ kind: 'go', path: ['take'], options: { warning: id, ...options } }) };
   };
-  if (takenBy === undefined) return [buttons({ ...go(TEAM.take, 'take'), style: 'primary' }, ...more.map(unstyled))];
-  return [text(takenText(takenBy)), buttons(go(TEAM.handBack, 'hand-back'), ...more.map(unstyled))];
+  if (takenBy === undefined) return [buttons({ ...go(TEAM.take, {}), style: 'primary' }, ...more.map(unstyled))];
+  return [text(takenText(takenBy)), buttons(go(TEAM.handBack, { back: 'yes' }), ...more.map(unstyled))];
 }
 
 /** One button of a row stands out. */

@@ -1,3 +1,4 @@
+import { assignedText, projectOwner } from '../ownerText.ts';
 import type { Named } from '../refs.ts';
 
 /** Stands for the project itself where a person can be named as an owner. A person of that name is written with an @. */
@@ -40,11 +41,11 @@ export function isSameOwner(one: KeyOwner, other: KeyOwner): boolean {
 
 /** An owner as questions, lists and the audit trail name it: a person by name, `project shop`. */
 export function ownerName(owner: KeyOwner): string {
-  return owner.kind === 'person' ? owner.name : `project ${owner.name}`;
+  return owner.kind === 'person' ? owner.name : projectOwner(owner.name);
 }
 
 /** The same with whom the key is assigned to. */
 export function ownerText(owner: KeyOwner): string {
   const assignee = owner.kind === 'person' ? undefined : owner.assignee;
-  return assignee === undefined ? ownerName(owner) : `${ownerName(owner)} (assigned to ${assignee.name})`;
+  return assignee === undefined ? ownerName(owner) : assignedText(ownerName(owner), assignee.name);
 }

@@ -19,6 +19,8 @@ export interface WordingFacts {
   readonly now: EpochMs;
   /** Of a weekly report: those of the person's projects. */
   readonly reports: readonly ProjectReport[];
+  /** Whether it is told to the people of the project that owns the key, not to its owner. */
+  readonly ofProject?: boolean;
 }
 
 /** Words a notice as things stand now. */
@@ -37,13 +39,14 @@ const NAMED = 10;
 
 /** The texts of every kind of notice. Another language would be another such table. */
 function textOf(notice: Notice, facts: WordingFacts): NoticeText {
+  const your = facts.ofProject === true ? 'the' : 'your';
   const { kind, params } = notice;
   switch (kind) {
     case 'on-call': {
       const did = `${params.by}, who is on call, ${DID[params.did]}`;
       const key = `key ${params.key} (${params.place})`;
       return {
-        text: `${did} your ${key}. Reason: ${params.reason ?? 'none given'}`,
+        text: `${did} ${your} ${key}. Reason: ${params.reason ?? 'none given'}`,
         publicText: `${did} the ${key}.`,
       };
     }
@@ -76,11 +79,11 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
       const key = `key ${params.key} (${params.place})`;
       return params.secret === 'deleted'
         ? {
-            text: `${params.who} still tries the secret of your deleted ${key}. It was refused. Remove the secret from that program, or give it another key.`,
+            text: `${params.who} still tries the secret of ${your} deleted ${key}. It was refused. Remove the secret from that program, or give it another key.`,
             publicText: `The secret of the deleted ${key} is still tried somewhere. It was refused.`,
           }
         : {
-            text: `${params.who} still tries an old secret of your ${key}. It was refused; give that program the new secret.`,
+            text: `${params.who} still tries an old secret of ${your} ${key}. It was refused; give that program the new secret.`,
             publicText: `An old secret of the ${key} is still tried somewhere. It was refused.`,
           };
     }

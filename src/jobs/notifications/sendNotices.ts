@@ -88,7 +88,8 @@ async function projectNotices(
     claimed,
     routes: conversationRoutes(conversation, names),
     view(items, reader, { name }) {
-      const texts = items.map((notice) => noticeText(notice, { now: context.clock(), reports: [] }));
+      const facts = { now: context.clock(), reports: [], ofProject: true };
+      const texts = items.map((notice) => noticeText(notice, facts));
       return teamNoticeView(name, texts, reader === 'other' ? 'private' : 'conversation');
     },
     beyond: (items) => Promise.resolve([{ items, steps: stepsBeyond(claimed.personId, true, others, names) }]),

@@ -3,7 +3,7 @@ import type { StoredNotice } from '../../domain/notices/notice.ts';
 import { type NoticeText, noticeText, type WordingFacts, withoutRepeats } from '../../domain/notices/noticeText.ts';
 import { isOverdue } from '../../domain/report.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
-import { projectName } from '../../domain/warnings/recipient.ts';
+import { projectName, readRecipient } from '../../domain/warnings/recipient.ts';
 import { NoticeEntity, type NoticeRow } from '../../persistence/entities/outbox.ts';
 import { IdentityEntity, PersonEntity } from '../../persistence/entities/people/people.ts';
 import type { ServiceContext } from '../context.ts';
@@ -95,7 +95,8 @@ async function takeFrom(
     await manager.update(NoticeEntity, { id: In(items.map(({ id }) => id)) }, { state: 'sent', sentAt: now });
     return items;
   });
-  return (told ?? []).map((notice) => noticeText(notice, facts));
+  const ofProject = readRecipient(personId).kind === 'project';
+  return (told ?? []).map((notice) => noticeText(notice, { ...facts, ofProject }));
 }
 
 /** What tells of a project that the person has left goes to its owners instead, unless it may have been told already. */
