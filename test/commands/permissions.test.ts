@@ -57,6 +57,7 @@ const MATRIX: readonly Row[] = [
   row('rollback',         'rollback lapping',                              undefined,             'not',  'may', 'may', 'may', 'may',  'reason', 'none'),
   row('transfer',         'transfer bot to:@ana',                          undefined,             'not',  'not', 'may', 'may', 'may',  'not',    'none'),
   row('snooze',           'snooze soon for:1w',                            /until/,               'not',  'not', 'may', 'may', 'may',  'not',    'none'),
+  row('take',             'take team-{who}',                               /You took team-/,      'not',  'may', 'may', 'may', 'not',  'not',    'none'),
   row('not-mine',         'not-mine bot',                                  /Who does the key bot belong to/,'not',  'not', 'may', 'may', 'may',  'not',    'none'),
   row('dashboard',        'dashboard',                                     /Account dashboard/,   'may',  'may', 'may', 'may', 'may',  'may',    'may'),
   row('projects',         'projects',                                      /Projects dashboard/,  'may',  'may', 'may', 'may', 'may',  'may',    'may'),
@@ -120,6 +121,7 @@ describe('who may do what', () => {
     await ana.confirm('/apikey regenerate key:lapping overlap:24h', 'Regenerate');
     await ana.type('/apikey app register base');
     for (const name of Object.values(PEOPLE)) {
+      await ana.carryOut(`/apikey create rasa name:team-${name} owner:project`);
       await ana.type(`/apikey app register on-${name}`);
       await ana.carryOut(`/apikey create rasa name:turning-${name} owner:@kim`);
       await ana.type(`/apikey app register of-${name} key:turning-${name}`);
