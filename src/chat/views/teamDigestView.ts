@@ -14,7 +14,7 @@ import {
 } from '../copy/digestCopy.ts';
 import { actionsOf, moreNote, withoutIds } from './digestView.ts';
 
-/** So many keys have their buttons: each takes three of the 40 components that Discord takes. */
+/** So many warnings are listed: with its key's buttons each takes three of the 40 components that Discord takes. */
 const LISTED = 10;
 
 /**
@@ -25,14 +25,23 @@ const LISTED = 10;
 export function teamDigestView(digest: Digest, now: EpochMs, where: 'conversation' | 'private'): View {
   const { items, name } = digest;
   const listed = items.slice(0, LISTED);
-  const draw = where === 'conversation' ? publicBlocks : privateBlocks;
+  const say = where === 'conversation' ? publicWords : privateWords;
   return view(
     heading(titleOf(digest)),
     where === 'private' ? text(withoutConversation(name)) : undefined,
-    ...listed.flatMap((item) => draw(item, items, now)),
+    ...byKey(listed).flatMap((own) => [
+      ...own.map((item) => text(say(item, items, now))),
+      ...hands(own, where === 'private' ? own.flatMap(actionsOf) : []),
+    ]),
     moreNote(items.slice(LISTED)),
     items.every(({ takenBy }) => takenBy !== undefined) ? undefined : note(TEAM.whoTakesIt),
   );
+}
+
+/** What is wrong with one key stands together, in the order of what is most urgent. */
+function byKey(items: readonly DigestItem[]): readonly (readonly DigestItem[])[] {
+  const keys = [...new Set(items.map(({ keyId }) => keyId))];
+  return keys.map((keyId) => items.filter((item) => item.keyId === keyId));
 }
 
 function titleOf({ items, name }: Digest): string {
@@ -42,24 +51,27 @@ function titleOf({ items, name }: Digest): string {
   return withoutIds(digestTitle(name, only, keys, locked), items);
 }
 
-function publicBlocks(item: DigestItem, items: readonly DigestItem[], now: EpochMs): readonly Block[] {
+function publicWords(item: DigestItem, items: readonly DigestItem[], now: EpochMs): string {
   const { keyName, place, keyId } = item;
-  const said = publicItem(keyName, place, keyId.slice(-4), whatIsWrong(item, null, now));
-  return [text(withoutIds(said, items)), ...hands(item)];
+  return withoutIds(publicItem(keyName, place, keyId.slice(-4), whatIsWrong(item, null, now)), items);
 }
 
-function privateBlocks(item: DigestItem, _: readonly DigestItem[], now: EpochMs): readonly Block[] {
-  const said = digestItem(keyInPlace(item.keyName, item.place), whatIsWrong(item, null, now), whyWrong(item, null));
-  return [text(said), ...hands(item, actionsOf(item))];
+function privateWords(item: DigestItem, _: readonly DigestItem[], now: EpochMs): string {
+  return digestItem(keyInPlace(item.keyName, item.place), whatIsWrong(item, null, now), whyWrong(item, null));
 }
 
-/** Who has it, or the button to take it. */
-function hands({ id, takenBy }: DigestItem, more: readonly Button[] = []): readonly Block[] {
+/** Who has a key, or the button to take it, and what else can be done about it. */
+function hands([first]: readonly DigestItem[], more: readonly Button[]): readonly Block[] {
+  if (first === undefined) return [];
+  const { id, takenBy } = first;
   const go = (label: string, options: Readonly<Record<string, string>>): Button => {
     return { label, action: encodeAction({ kind: 'go', path: ['take'], options: { warning: id, ...options } }) };
   };
-  if (takenBy === undefined) return [buttons({ ...go(TEAM.take, {}), style: 'primary' }, ...more.map(unstyled))];
-  return [text(takenText(takenBy)), buttons(go(TEAM.handBack, { back: 'yes' }), ...more.map(unstyled))];
+  const others = more
+    .filter(({ label }, index) => more.findIndex((one) => one.label === label) === index)
+    .map(unstyled);
+  if (takenBy === undefined) return [buttons({ ...go(TEAM.take, {}), style: 'primary' }, ...others)];
+  return [text(takenText(takenBy)), buttons(go(TEAM.handBack, { back: 'yes' }), ...others)];
 }
 
 /** One button of a row stands out. */

@@ -9,7 +9,8 @@ export function followWarningsJob(deps: FollowWarningsDeps): Job {
     summary: JOB_SUMMARY.followWarnings,
     cron: '*/2 * * * * *',
     async run(say) {
-      say?.(messagesChanged(await followWarnings(deps)));
+      const behind = await followWarnings(deps);
+      say?.(messagesChanged(behind));
     },
   };
 }
