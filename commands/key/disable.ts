@@ -1,4 +1,5 @@
 import { code, text, view } from '../../src/chat/contracts/view.ts';
+import { ownerName } from '../../src/domain/keys/keyOwner.ts';
 import { statusCommand } from './changeStatus.ts';
 import { CONSEQUENCE, disabledForOthers, disabledText, LABEL, SUMMARY } from './copy.ts';
 import { mayPressOn } from './keySubject.ts';
@@ -18,6 +19,6 @@ export const disable = statusCommand({
     Promise.resolve(
       mayPressOn(context, 'key.activate', key)
         ? view(text(disabledText(key.name)), code(`/apikey activate key:${key.id}`))
-        : view(text(disabledForOthers(key.name, key.owner.name, key.project.name))),
+        : view(text(disabledForOthers(key.name, ownerName(key.owner), key.project.name))),
     ),
 });

@@ -24,7 +24,7 @@ import { ProjectDayEntity } from './reports.ts';
 import { HandoverEntity, RequestEntity } from './requests.ts';
 import { KeyStrangersEntity } from './strangers.ts';
 import { KeySourceEntity, SecretUseEntity } from './uses.ts';
-import { WarningEntity, WarningSettingEntity } from './warnings.ts';
+import { WarningEntity, WarningMessageEntity, WarningSettingEntity } from './warnings.ts';
 
 /** Every table. */
 export const ENTITIES = [
@@ -67,6 +67,7 @@ export const ENTITIES = [
   LeaseEntity,
   SessionStartEntity,
   WarningEntity,
+  WarningMessageEntity,
   WarningSettingEntity,
   ProjectDayEntity,
   AuditEntity,

@@ -9,6 +9,7 @@ import { SecondFactor1799900000000 } from './1799900000000-SecondFactor.ts';
 import { GroupRoles1799910000000 } from './1799910000000-GroupRoles.ts';
 import { Requests1799920000000 } from './1799920000000-Requests.ts';
 import { Approvals1799925000000 } from './1799925000000-Approvals.ts';
+import { TeamOwnedKeys1799930000000 } from './1799930000000-TeamOwnedKeys.ts';
 import { Foundation1790000000000 } from './earlier/1790000000000-Foundation.ts';
 import { ChatPlatforms1791000000000 } from './earlier/1791000000000-ChatPlatforms.ts';
 import { Links1792000000000 } from './earlier/1792000000000-Links.ts';
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   GroupRoles1799910000000,
   Requests1799920000000,
   Approvals1799925000000,
+  TeamOwnedKeys1799930000000,
 ];

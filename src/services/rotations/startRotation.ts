@@ -8,6 +8,7 @@ import type { Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { DurationMs } from '../../domain/time/time.ts';
+import { recipientOf } from '../../domain/warnings/recipient.ts';
 import { isThereAlready } from '../../persistence/databaseError.ts';
 import { linksOf } from '../apps/appRows.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
@@ -52,7 +53,9 @@ export async function startRotation(
       await insertRotation(manager, rotation);
       const about = { kind: 'rotation', id: rotation.id } as const;
       await joinLive(context, manager, about, requester);
-      if (key.owner.id !== by.personId) await joinWhereTheySpoke(context, manager, about, key.owner.id);
+      const reminded = recipientOf(key);
+      if (reminded.kind === 'person' && reminded.personId !== by.personId)
+        await joinWhereTheySpoke(context, manager, about, reminded.personId);
       const apps = links.map(({ app }) => app.name).join(', ');
       const detail = { rotation: rotation.id, mode: asked.mode, overlap: String(overlap), apps };
       const on = { subject: key.name, projectId: key.project.id, keyId: key.id };

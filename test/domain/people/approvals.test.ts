@@ -41,6 +41,8 @@ const WAITS: Readonly<Record<ActionName, ApprovalSetting | 'never'>> = {
   'key.transfer': 'all',
   // When somebody is reminded changes nothing for anyone who uses the key.
   'key.snooze': 'never',
+  'key.take': 'never',
+  'key.hand-back': 'never',
   'key.retire': 'all',
   'key.rollback': 'all',
   'app.show': 'never',
