@@ -4,6 +4,7 @@ import { openConnectors } from '../src/connectors/index.ts';
 import { type Network, readNetwork } from '../src/connectors/networks.ts';
 import type { StepCall, StepKind } from '../src/domain/apps/connector.ts';
 import { snapshotOfKey } from '../src/domain/keys/apiKey.ts';
+import { ownedBy } from '../src/domain/keys/keyOwner.ts';
 import type { Requester } from '../src/domain/people/authorization.ts';
 import { nameKey } from '../src/domain/people/names.ts';
 import type { Result } from '../src/domain/result.ts';
@@ -92,7 +93,7 @@ export class RotationPlace {
     const channel = value(await addChannel(context, by, project, named('rasa')));
     const keys: string[] = [];
     for (let index = 0; index < count; index += 1) {
-      const owner = { id: personId, name };
+      const owner = ownedBy({ id: personId, name });
       const made = value(await createKey(context, by, { channel, owner, ...named(`key-${index}`) }));
       await settleDelivery(context, by, made.deliveryId, 'accepted');
       const key = { id: made.keyId, name: made.keyName };

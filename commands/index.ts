@@ -11,6 +11,7 @@ import { appShow } from './app/show.ts';
 import { appUndeploy } from './app/undeploy.ts';
 import { appUnlink } from './app/unlink.ts';
 import { appUpdateSecret } from './app/updateSecret.ts';
+import { take } from './assignment/take.ts';
 import { channelAdd } from './channel/add.ts';
 import { channelList } from './channel/list.ts';
 import { channelRemove } from './channel/remove.ts';
@@ -86,6 +87,7 @@ const allButHelp = (platforms: readonly PlatformFacts[], validity: DurationMs): 
   identify,
   leakDismiss,
   transfer,
+  take,
   snooze,
   notMine,
   dashboard,

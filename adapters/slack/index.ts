@@ -152,6 +152,7 @@ class SlackPlatform implements Platform {
     const direct = this.#direct;
     const { apiUrl } = this.#options;
     const isKnown = (externalId: string) => this.#services.isKnown(externalId);
+    const accountGone = (externalId: string) => this.#services.accountGone(externalId);
     const parts = {
       core,
       users,
@@ -165,6 +166,7 @@ class SlackPlatform implements Platform {
       log,
       apiUrl,
       isKnown,
+      accountGone,
     };
     const dispatcher = new InteractionDispatcher(parts);
     const app = this.#app(installation);

@@ -15,7 +15,7 @@ export const SUMMARY = {
   activate: 'Bring a disabled key back.',
   unlock: 'Unlock a key that too many wrong secrets locked.',
   delete: 'Delete a key for good.',
-  transfer: 'Transfer a key to another owner, who gets its reminders from then on.',
+  transfer: 'Transfer a key to another owner, or to its project with to:project.',
   snooze: 'Snooze the reminders for a key, at most until it expires.',
   retire: 'Retire a key’s old secret now.',
   rollback: 'Make the previous secret current again.',
@@ -26,7 +26,7 @@ export const SUMMARY = {
 export const OPTION = {
   createChannel: 'The integration channel that the key is for',
   createName: 'What to call the key, such as the app that uses it',
-  createOwner: 'Who owns the key and gets its reminders; you by default',
+  createOwner: 'Who owns the key and gets its reminders, or project; you by default',
   createTo: 'Who gets the secret, once, instead of you; they also own the key',
   createProject: 'The project, if the channel’s name alone isn’t enough',
   regenerateChannel: 'The integration channel that the key belongs to',
@@ -38,9 +38,9 @@ export const OPTION = {
   listProject: 'Only the keys of this project',
   listStatus: 'Only keys with this status',
   listName: 'Only keys with this in their name, such as bot',
-  listOwner: 'Only the keys of this person; owner:me for yours',
+  listOwner: 'Only the keys of this person; me for yours, project for those of projects',
   snoozeFor: 'For how long: a day, three days or a week',
-  transferTo: 'The new owner, who must be a member of the project',
+  transferTo: 'The new owner: a member of the project, or project for the project itself',
   transferReason: 'Why, for the audit trail',
 } as const;
 
@@ -63,6 +63,7 @@ export const LABEL = {
   keyDetails: 'Key details',
   transferTo: 'Transfer to',
   someoneElse: 'Someone else',
+  toProject: 'Give it to the project',
 } as const;
 
 /** The columns of every table of keys. Locked is one of its own (manual 002). */
@@ -270,6 +271,10 @@ export const rolledBackText = (key: string): string => `Rolled back ${key}. Its 
 export const transferQuestion = (key: string, to: string): string => `Transfer the key ${key} to ${to}?`;
 export const transferConsequence = (to: string): string =>
   `${to} will own it and get its reminders. Its secret keeps working.`;
+export const projectConsequence = (project: string, hasConversation: boolean): string =>
+  hasConversation
+    ? 'Its warnings will go to the project’s conversation, where someone can take them on. Its secret keeps working.'
+    : `Its warnings will go to the owners of ${project}, until the project has a conversation: /apikey project warnings fallback:here. Its secret keeps working.`;
 export const transferredText = (key: string, to: string): string => `Transferred ${key}. It now belongs to ${to}.`;
 
 /** A key that isn't the reader's. */
@@ -277,7 +282,7 @@ export const notMineQuestion = (key: string): string => `Who does the key ${key}
 export const PICK_OWNER = 'Pick the person it belongs to. You’ll be asked to confirm, and they’ll be told.';
 export const personWithRole = (person: string, role: string): string => `${person} (${role})`;
 export const nobodyElse = (project: string): string =>
-  `Nobody else is in the project ${project}, so there’s nobody to transfer it to.`;
+  `Nobody else is in the project ${project}, so there’s nobody else to transfer it to.`;
 export const ADD_OWNER_FIRST = 'Add the person it belongs to first:';
 export const askOwners = (names: readonly string[]): string =>
   `Not sure? Ask an owner of the project: ${names.join(', ')}.`;

@@ -1,5 +1,6 @@
 import type { Reply } from '../../src/chat/contracts/command.ts';
 import { buttons, text, view } from '../../src/chat/contracts/view.ts';
+import { type KeyOwner, ownedBy, ownedByProject, ownerName, PROJECT } from '../../src/domain/keys/keyOwner.ts';
 import type { ChannelRef, Named } from '../../src/domain/refs.ts';
 import { done, type Result, refused } from '../../src/domain/result.ts';
 import { formatDuration } from '../../src/domain/time/duration.ts';
@@ -51,14 +52,15 @@ export const create = (validity: DurationMs) =>
         required: true,
         description: OPTION.createName,
       },
-      owner: { type: 'person', description: OPTION.createOwner },
+      owner: { type: 'person', orProject: true, description: OPTION.createOwner },
       to: { type: 'person', description: OPTION.createTo },
       expires: { type: 'expiry', description: createExpires(validity) },
       project: { type: 'project', description: OPTION.createProject },
     },
     find: (_, { channel }) => found(channel),
     scope: (channel) => ({ projectId: channel.project.id, projectName: channel.project.name }),
-    asksFirst: ({ actor }, { owner, to }) => [owner, to].some((one) => one !== undefined && one.id !== actor.personId),
+    asksFirst: ({ actor }, { owner, to }) =>
+      [owner, to].some((one) => one !== undefined && one !== PROJECT && one.id !== actor.personId),
     showsSecret: ({ actor }, { options: { to } }) => to === undefined || to.id === actor.personId,
     async offer(context, { subject: channel, options }) {
       const { name, expires } = options;
@@ -73,13 +75,13 @@ export const create = (validity: DurationMs) =>
         lines: [
           [FIELD.name, name.name],
           [FIELD.channel, `${channel.project.name}/${channel.name}`],
-          [FIELD.owner, await label(owner)],
+          [FIELD.owner, await labelOwner(context, owner, VALUE.you)],
           ...(to === undefined ? [] : [[FIELD.shownTo, onlyThey(await label(to))] as const]),
           [FIELD.expires, expires === undefined ? defaultExpiry(context) : exactExpiryMoment(expires, context.now)],
         ],
         exact: {
           channel: channel.id,
-          ...(options.owner === undefined ? {} : { owner: owner.id }),
+          ...(options.owner === undefined ? {} : { owner: owner.kind === 'project' ? PROJECT : owner.id }),
           ...(to === undefined ? {} : { to: to.id }),
         },
       });
@@ -93,9 +95,9 @@ export const create = (validity: DurationMs) =>
       if (to !== undefined) return await createFor(context, asked, to);
       const created = await createKey(context.services, context.by, asked);
       if (created.kind === 'refused') return created;
-      const ownerName = owner.id === context.actor.personId ? owner.name : await labelPerson(context.services, owner);
+      const label = await labelOwner(context, owner, context.actor.name);
       const expires = exactExpiryMoment(expiresAt ?? context.now + context.services.policy.keyValidity, context.now);
-      const notes = [newKeyNote(`${channel.project.name}/${channel.name}`, ownerName, expires)];
+      const notes = [newKeyNote(`${channel.project.name}/${channel.name}`, label, expires)];
       return done({ kind: 'delivery', delivery: deliveryOf(context, created.value, NEW_KEY, notes, 'first') });
     },
   });
@@ -116,7 +118,7 @@ function defaultExpiry({ services: { policy }, now }: Authorized): string {
 
 /** Who owns a new key, and who else gets its secret; undefined where that is the person who creates it. */
 interface People {
-  readonly owner: Named;
+  readonly owner: KeyOwner;
   readonly to: Named | undefined;
 }
 
@@ -124,14 +126,22 @@ interface People {
 async function refuseOthers(
   { services, actor }: Authorized,
   { project }: ChannelRef,
-  options: { readonly owner: Named | undefined; readonly to: Named | undefined },
+  options: { readonly owner: Named | typeof PROJECT | undefined; readonly to: Named | undefined },
 ): Promise<Result<People>> {
   const to = options.to?.id === actor.personId ? undefined : options.to;
-  const owner = options.owner ?? to ?? { id: actor.personId, name: actor.name };
-  const others = [owner, ...(to === undefined ? [] : [to])].filter(({ id }) => id !== actor.personId);
+  const chosen = options.owner ?? to ?? { id: actor.personId, name: actor.name };
+  const people = [...(chosen === PROJECT ? [] : [chosen]), ...(to === undefined ? [] : [to])];
+  const others = people.filter(({ id }) => id !== actor.personId);
   const members = others.length === 0 ? [] : await listMembers(services, project.id);
   const stranger = others.find(({ id }) => !members.some(({ person }) => person.id === id));
+  const owner = chosen === PROJECT ? ownedByProject(project) : ownedBy(chosen);
   return stranger === undefined
     ? done({ owner, to })
     : refused({ code: 'not-a-member', subject: stranger.name, within: project.name });
+}
+
+/** Names who is to own a key. @param you what stands for the one who asks. */
+async function labelOwner({ services, actor }: Authorized, owner: KeyOwner, you: string): Promise<string> {
+  if (owner.kind === 'project') return ownerName(owner);
+  return owner.id === actor.personId ? you : await labelPerson(services, owner);
 }

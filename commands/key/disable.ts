@@ -1,4 +1,5 @@
 import { code, text, view } from '../../src/chat/contracts/view.ts';
+import { ownerName } from '../../src/domain/keys/keyOwner.ts';
 import { askToRehearse, beginRehearsal, REHEARSE_OPTION, rehearsedFor } from '../rehearsal/rehearsalSubject.ts';
 import { confirmedCommand } from '../shared/define.ts';
 import { actStatus, askStatus, type StatusCommandText } from './changeStatus.ts';
@@ -23,7 +24,7 @@ const WORDS: StatusCommandText = {
     Promise.resolve(
       mayPressOn(context, 'key.activate', key)
         ? view(text(disabledText(key.name)), code(`/apikey activate key:${key.id}`))
-        : view(text(disabledForOthers(key.name, key.owner.name, key.project.name))),
+        : view(text(disabledForOthers(key.name, ownerName(key.owner), key.project.name))),
     ),
 };
 

@@ -1,5 +1,6 @@
 import type { Found } from '../../src/chat/contracts/command.ts';
 import { type ApiKey, snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
+import { ownerText, peopleOfKey } from '../../src/domain/keys/keyOwner.ts';
 import { type ActionName, decidePermission, type Scope } from '../../src/domain/people/permissions.ts';
 import type { ChannelRef } from '../../src/domain/refs.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
@@ -12,7 +13,7 @@ export const keySubject = {
   scope: (key: ApiKey): Scope & { keyId: string } => ({
     projectId: key.project.id,
     projectName: key.project.name,
-    keyOwnerId: key.owner.id,
+    ...peopleOfKey(key.owner),
     keyId: key.id,
   }),
   subjectId: (key: ApiKey): string => key.id,
@@ -71,7 +72,7 @@ export async function findKeyOfChannel(
     kind: 'choose',
     option: 'key',
     prompt: whichKey(`${channel.project.name}/${channel.name}`, keys.length),
-    choices: keys.map((key) => ({ label: ownedKey(key.name, key.owner.name, key.id), value: key.id })),
+    choices: keys.map((key) => ({ label: ownedKey(key.name, ownerText(key.owner), key.id), value: key.id })),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Block, type Button, fields, type SecretCard, type Table } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
+import { ownerText } from '../../src/domain/keys/keyOwner.ts';
 import { effectiveState } from '../../src/domain/keys/keySecrets.ts';
 import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import type { Secret } from '../../src/domain/keys/secret.ts';
@@ -36,7 +37,7 @@ export function keyTable(keys: readonly ApiKey[], now: EpochMs): Table {
       key.lockedAt === null ? VALUE.unlocked : VALUE.locked,
       expiryMoment(key.expiresAt, now),
       lastUsed(key, now),
-      key.owner.name,
+      ownerText(key.owner),
     ]),
   };
 }
@@ -84,7 +85,7 @@ export async function keyFacts(context: Context, key: ApiKey): Promise<Block> {
     [FIELD.key, key.name],
     [FIELD.id, key.id],
     [FIELD.channel, `${key.project.name}/${key.channel.name}`],
-    [FIELD.owner, key.owner.name],
+    [FIELD.owner, ownerText(key.owner)],
     [FIELD.status, statusText(key, context.now)],
     [FIELD.expires, exactExpiryMoment(key.expiresAt, context.now)],
     ...(links.length === 0 ? [] : [[FIELD.apps, appsText(links)] as const]),

@@ -9,6 +9,7 @@ import {
   view,
 } from '../../src/chat/contracts/view.ts';
 import { writeCommand } from '../../src/chat/parsing/writeLine.ts';
+import { PROJECT } from '../../src/domain/keys/keyOwner.ts';
 import { KEY_STATUSES } from '../../src/domain/keys/keyStatus.ts';
 import type { ChannelRef } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
@@ -32,7 +33,7 @@ export const list = command({
     channel: { type: 'channel', description: OPTION.listChannel },
     project: { type: 'project', description: OPTION.listProject },
     status: { type: 'choice', choices: KEY_STATUSES, description: OPTION.listStatus },
-    owner: { type: 'person', description: OPTION.listOwner },
+    owner: { type: 'person', orProject: true, description: OPTION.listOwner },
     name: { type: 'text', shape: 'PART', description: OPTION.listName },
     page: { type: 'page', description: SHARED.page },
   },
@@ -44,7 +45,7 @@ export const list = command({
     const filter = {
       ...(channel === undefined ? {} : { channelId: channel.id }),
       ...(project === undefined ? {} : { projectId: project.id }),
-      ...(owner === undefined ? {} : { ownerId: owner.id }),
+      ...(owner === undefined ? {} : { owner: owner === PROJECT ? PROJECT : owner.id }),
       ...(status === undefined ? {} : { status }),
       ...(name === undefined ? {} : { namePart: name }),
     };
@@ -57,7 +58,7 @@ export const list = command({
       ...(channel === undefined ? {} : { channel: channel.id }),
       // The channel is in its project: a button has room for what is needed only.
       ...(project === undefined || channel !== undefined ? {} : { project: project.id }),
-      ...(owner === undefined ? {} : { owner: owner.id }),
+      ...(owner === undefined ? {} : { owner: owner === PROJECT ? PROJECT : owner.id }),
       ...(status === undefined ? {} : { status }),
       ...(name === undefined ? {} : { name }),
     };

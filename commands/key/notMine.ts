@@ -1,5 +1,6 @@
 import { type Block, type Button, buttons, heading, note, text, view } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
+import { isOwner, isSameOwner, ownedByProject, PROJECT } from '../../src/domain/keys/keyOwner.ts';
 import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import { nameKey } from '../../src/domain/people/names.ts';
 import { done, refused } from '../../src/domain/result.ts';
@@ -43,11 +44,12 @@ export const notMine = command({
   async run(context, { subject: key }) {
     if (keyStatus(key, context.now) === 'deleted') return refused({ code: 'key-deleted', subject: key.name });
     const members = await listMembers(context.services, key.project.id);
-    const others = members.filter(({ person }) => person.id !== key.owner.id);
+    const others = members.filter(({ person }) => !isOwner(key.owner, person.id));
     const shown = view(
       heading(notMineQuestion(key.name)),
       await keyFacts(context, key),
       ...(others.length === 0 ? nobodyElse(context, key) : await offer(context, key, others)),
+      giveToProject(key),
       await whomToAsk(context, members),
     );
     return done({ kind: 'view', view: shown });
@@ -78,6 +80,12 @@ function choice(key: ApiKey, { person, role }: Holder, others: readonly Holder[]
   const alike = others.filter((other) => nameKey(other.person.name) === nameKey(person.name)).length > 1;
   const label = (alike ? people.get(person.id)?.choice : undefined) ?? personWithRole(person.name, role);
   return go(label, ['transfer'], { key: key.id, to: person.id });
+}
+
+/** Where nobody in particular is to own it. */
+function giveToProject(key: ApiKey): Block | undefined {
+  if (isSameOwner(key.owner, ownedByProject(key.project))) return undefined;
+  return buttons(go(LABEL.toProject, ['transfer'], { key: key.id, to: PROJECT }));
 }
 
 function nobodyElse(context: Authorized, key: ApiKey): readonly Block[] {

@@ -2,7 +2,9 @@ import { type Block, type Button, buttons, fields, heading, type View, view } fr
 import type { AppLink } from '../../src/domain/apps/app.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { decideStatusChange, type StatusVerb } from '../../src/domain/keys/keyChanges.ts';
+import { ownerText } from '../../src/domain/keys/keyOwner.ts';
 import { effectiveState } from '../../src/domain/keys/keySecrets.ts';
+import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import { countedFailures } from '../../src/domain/keys/lockout.ts';
 import { done } from '../../src/domain/result.ts';
 import { exactExpiryMoment, moment, momentAgo } from '../../src/domain/time/moment.ts';
@@ -10,6 +12,8 @@ import { linksOfKey } from '../../src/services/apps/appDirectory.ts';
 import { type KeyUse, recentUses } from '../../src/services/keys/keyUses.ts';
 import { lookAtRotation, type SeenRotation } from '../../src/services/rotations/facts/lookAtRotation.ts';
 import { appsText } from '../app/copy.ts';
+import { LABEL as HANDS } from '../assignment/copy.ts';
+import { handBackButton } from '../assignment/take.ts';
 import { appsBlock, unknownUserBlocks } from '../rotation/keyApps.ts';
 import { usersOfOld } from '../rotation/retire.ts';
 import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
@@ -87,7 +91,7 @@ function detailsView(context: Context, key: ApiKey, about: About, channelIsThere
       ...suspension(key, now),
       [FIELD.locked, key.lockedAt === null ? VALUE.unlocked : lockedSince(moment(key.lockedAt, 'minute'))],
       [FIELD.channel, `${key.project.name}/${key.channel.name}`],
-      [FIELD.owner, key.owner.name],
+      [FIELD.owner, ownerText(key.owner)],
       [FIELD.created, moment(key.createdAt, 'minute')],
       [FIELD.expires, expiryText(key, now)],
       [FIELD.lastUsed, key.lastUsedAt === null ? VALUE.never : momentAgo(key.lastUsedAt, now)],
@@ -151,6 +155,14 @@ function usesTable(uses: readonly KeyUse[], now: number): Block | undefined {
   };
 }
 
+/** A project's key can be taken, and handed back. */
+function handsButtons(context: Context, key: ApiKey): readonly Button[] {
+  if (key.owner.kind === 'person' || keyStatus(key, context.now) === 'deleted') return [];
+  if (key.owner.assignee === undefined)
+    return mayPressOn(context, 'key.take', key) ? [keyButton(HANDS.take, 'take', key)] : [];
+  return mayPressOn(context, 'key.hand-back', key) ? [handBackButton(key)] : [];
+}
+
 /** What this person may do with the key as it is now. */
 function actions(context: Context, key: ApiKey, rotation: SeenRotation | undefined): Block | undefined {
   const button = (verb: StatusVerb, style?: Button['style']): readonly Button[] => {
@@ -166,6 +178,7 @@ function actions(context: Context, key: ApiKey, rotation: SeenRotation | undefin
       : []),
     ...(hasOld && mayPressOn(context, 'key.retire', key) ? [keyButton(LABEL.retireOld, 'retire', key)] : []),
     ...(hasOld && mayPressOn(context, 'key.rollback', key) ? [keyButton(LABEL.rollback, 'rollback', key)] : []),
+    ...handsButtons(context, key),
     ...button('unlock'),
     ...button('activate'),
     ...button('disable'),

@@ -1,5 +1,6 @@
 import { buttons, note, text, view } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
+import { ownerName } from '../../src/domain/keys/keyOwner.ts';
 import { done } from '../../src/domain/result.ts';
 import { expiryMoment, moment } from '../../src/domain/time/moment.ts';
 import { type Snoozed, snoozeKey } from '../../src/services/notifications/snooze.ts';
@@ -40,7 +41,12 @@ export const snooze = command({
   },
 });
 
+/** @returns who isn't reminded until then; undefined for the reader. */
+function remindedName({ owner }: ApiKey, reader: string): string | undefined {
+  const reminded = owner.kind === 'person' ? owner : owner.assignee;
+  return reminded?.id === reader ? undefined : (reminded?.name ?? ownerName(owner));
+}
+
 function sentence({ actor }: Authorized, key: ApiKey, { until }: Snoozed): string {
-  const owner = key.owner.id === actor.personId ? undefined : key.owner.name;
-  return snoozedText(key.name, owner, moment(until, 'minute'));
+  return snoozedText(key.name, remindedName(key, actor.personId), moment(until, 'minute'));
 }

@@ -1,26 +1,38 @@
+import type { Question } from '../../src/chat/contracts/command.ts';
 import { fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
 import { CHECK_WHO } from '../../src/chat/copy/answerCopy.ts';
-import { snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
+import { type ApiKey, snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
+import { isSameOwner, ownedBy, ownedByProject, ownerName, PROJECT } from '../../src/domain/keys/keyOwner.ts';
 import { done, refused } from '../../src/domain/result.ts';
 import { transferKey } from '../../src/services/keys/changeKey.ts';
 import { labelPerson } from '../../src/services/people/findPeople.ts';
 import { listMembers } from '../../src/services/people/roles.ts';
+import { warningSetting } from '../../src/services/projects/warningSettings.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
-import { confirmedCommand } from '../shared/define.ts';
-import { FIELD, LABEL, OPTION, SUMMARY, transferConsequence, transferQuestion, transferredText } from './copy.ts';
+import { type Authorized, confirmedCommand } from '../shared/define.ts';
+import {
+  FIELD,
+  LABEL,
+  OPTION,
+  projectConsequence,
+  SUMMARY,
+  transferConsequence,
+  transferQuestion,
+  transferredText,
+} from './copy.ts';
 import { found, keySubject } from './keySubject.ts';
 import { keyFacts } from './keyViews.ts';
 
-/** For owners who leave: gives a key to someone else. */
+/** For owners who leave: gives a key to someone else, or to its project. */
 export const transfer = confirmedCommand({
   path: ['transfer'],
   aliases: ['give'],
   summary: SUMMARY.transfer,
-  examples: ['/apikey transfer chat-bot to:@ben'],
+  examples: ['/apikey transfer chat-bot to:@ben', '/apikey transfer chat-bot to:project'],
   action: 'key.transfer',
   options: {
     key: { type: 'key', required: true, description: SHARED.key },
-    to: { type: 'person', required: true, description: OPTION.transferTo },
+    to: { type: 'person', orProject: true, required: true, description: OPTION.transferTo },
     channel: { type: 'channel', description: SHARED.channelOfKey },
     reason: { type: 'text', description: OPTION.transferReason },
   },
@@ -30,7 +42,9 @@ export const transfer = confirmedCommand({
   reason: ({ reason }) => reason,
   async ask(context, { subject: key, options }) {
     const { to } = options;
-    if (to.id === key.owner.id) return refused({ code: 'same-owner', subject: to.name });
+    const owner = to === PROJECT ? ownedByProject(key.project) : ownedBy(to);
+    if (isSameOwner(key.owner, owner)) return refused({ code: 'same-owner', subject: ownerName(owner) });
+    if (to === PROJECT) return done(await askForProject(context, key));
     const members = await listMembers(context.services, key.project.id);
     if (!members.some(({ person }) => person.id === to.id))
       return refused({ code: 'not-a-member', subject: to.name, within: key.project.name });
@@ -50,10 +64,28 @@ export const transfer = confirmedCommand({
     });
   },
   async act(context, { confirmation }) {
-    const to = { id: confirmation.params['to'] ?? '', name: confirmation.params['toName'] ?? '' };
+    const { params } = confirmation;
+    const to = params['to'] === PROJECT ? PROJECT : { id: params['to'] ?? '', name: params['toName'] ?? '' };
     const changed = await transferKey(context.services, context.by, confirmation, to);
     if (changed.kind === 'refused') return changed;
-    const label = confirmation.params['toLabel'] ?? to.name;
+    const label = params['toLabel'] ?? ownerName(changed.value.owner);
     return done({ kind: 'view', view: view(text(transferredText(changed.value.name, label))) });
   },
 });
+
+/** Asks whether the project is to own it, and says where its warnings go then. */
+async function askForProject(context: Authorized, key: ApiKey): Promise<Question> {
+  const { fallback } = await warningSetting(context.services, key.project.id);
+  const project = ownerName(ownedByProject(key.project));
+  return {
+    label: LABEL.transfer,
+    style: 'primary',
+    blocks: [
+      heading(transferQuestion(key.name, project)),
+      await keyFacts(context, key),
+      fields([FIELD.newOwner, project]),
+      text(projectConsequence(key.project.name, fallback !== null)),
+    ],
+    params: { to: PROJECT, toLabel: project },
+  };
+}

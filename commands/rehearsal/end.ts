@@ -35,6 +35,7 @@ export const rehearsalEnd = command({
   },
   scope: ({ apiKey }: Subject) => keySubject.scope(apiKey),
   actionOf: ({ rehearsal }: Subject) => `key.${rehearsal.kind}` as const,
+  weighsAs: ({ rehearsal }, options) => (options.do === 'cut' ? (`key.${rehearsal.kind}` as const) : 'nothing'),
   reason: ({ reason }) => reason,
   async run(context, { subject, options }) {
     const { rehearsal, apiKey } = subject;

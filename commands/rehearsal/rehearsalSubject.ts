@@ -32,7 +32,9 @@ export async function askToRehearse(
     await keyFacts(context, key),
     text(REHEARSE_CONSEQUENCE[kind]),
   ];
-  return done({ label: REHEARSE, style: 'primary', blocks, params: { [PARAM]: String(duration) } });
+  const params = { [PARAM]: String(duration) };
+  // Nothing is changed yet: cutting it is what waits for an approval.
+  return done({ label: REHEARSE, style: 'primary', blocks, params, weighsAs: 'nothing' });
 }
 
 /** For how long a question asked to rehearse; undefined where it asked for the real thing. */

@@ -69,6 +69,11 @@ export const grantedText = (person: string, role: Role, where: string, before: s
 export const revokedAdmin = (person: string): string => `${person} is no longer an admin of Latchkey.`;
 export const revokedRole = (person: string, project: string, before: string): string =>
   `${person} is no longer in ${project} (previously ${before}). Their keys keep working. Transfer them to someone else.`;
+/** What becomes of the keys of someone who was removed. */
+export const keysPassedOn = (keys: number): string =>
+  keys === 1
+    ? 'Their key belongs to the project now, and its warnings go there.'
+    : `Their ${keys} keys belong to the project now, and the warnings go there.`;
 export const revokedGroup = (group: string, project: string, before: string): string =>
   `The ${group} no longer has a role in ${project} (previously ${before}). Its members keep the roles that were granted to them.`;
 export const rolesTitle = (project: string): string => `Roles in ${project}`;

@@ -11,7 +11,7 @@ import { projectOrActive } from '../project/activeProject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
 import { adminOfProject, groupIsNoPerson } from './contradiction.ts';
-import { OPTION, revokedAdmin, revokedGroup, revokedRole, SUMMARY, withdrawnText } from './copy.ts';
+import { keysPassedOn, OPTION, revokedAdmin, revokedGroup, revokedRole, SUMMARY, withdrawnText } from './copy.ts';
 
 type RevokeSubject = { readonly kind: 'admin' } | { readonly kind: 'project'; readonly project: Named };
 
@@ -67,6 +67,7 @@ export const roleRevoke = command({
     const revoked = await revokeRole(context.services, context.by, subject.project, person);
     if (revoked.kind === 'refused') return revoked;
     const sentence = revokedRole(label, subject.project.name, revoked.value.was);
-    return done({ kind: 'view', view: view(text(sentence)) });
+    const { keys } = revoked.value;
+    return done({ kind: 'view', view: view(text(sentence), keys === 0 ? undefined : text(keysPassedOn(keys))) });
   },
 });

@@ -1,4 +1,5 @@
 import * as app from '../../commands/app/copy.ts';
+import * as assignment from '../../commands/assignment/copy.ts';
 import * as channel from '../../commands/channel/copy.ts';
 import * as general from '../../commands/general/copy.ts';
 import * as key from '../../commands/key/copy.ts';
@@ -114,6 +115,10 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     rolledBackText: [['chat-bot']],
     transferQuestion: [['chat-bot', 'Ben']],
     transferConsequence: [['Ben']],
+    projectConsequence: [
+      ['shop', true],
+      ['shop', false],
+    ],
     transferredText: [['chat-bot', BEN]],
     notMineQuestion: [['chat-bot']],
     PICK_OWNER: 'shown',
@@ -279,6 +284,13 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     goneText: [['chat-bot']],
     OPEN: 'shown',
   }),
+  section('Keys of projects', 'commands/assignment/copy.ts', assignment, {
+    SUMMARY: 'shown',
+    OPTION: 'shown',
+    LABEL: 'shown',
+    takenText: [['chat-bot', 'shop']],
+    handedBackText: [['chat-bot', 'shop']],
+  }),
   section('Roles', 'commands/role/copy.ts', role, {
     SUMMARY: 'shown',
     OPTION: 'shown',
@@ -303,6 +315,7 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     CHECK_GROUP: 'shown',
     ONE_OF_BOTH: 'shown',
     ADMINS_ARE_PEOPLE: 'shown',
+    keysPassedOn: [[1], [3]],
     revokedGroup: [['group @sre (S012AB3CD on Slack)', 'shop', 'operator']],
     LATCHKEY: 'shown',
     grantedText: [

@@ -7,6 +7,7 @@ import { noticeText } from '../../src/domain/notices/noticeText.ts';
 import type { NoticeText } from '../../src/domain/notices/noticeWords.ts';
 import * as reportLine from '../../src/domain/notices/reportText.ts';
 import * as restore from '../../src/domain/notices/restoreText.ts';
+import * as ownerText from '../../src/domain/ownerText.ts';
 import * as approvalRefusal from '../../src/domain/people/approvals/refusalCopy.ts';
 import * as nameRefusal from '../../src/domain/people/nameRefusal.ts';
 import type { NameProblem } from '../../src/domain/people/names.ts';
@@ -225,6 +226,12 @@ const WARNINGS: Readonly<Record<WarningKind, readonly DigestItem[]>> = {
 };
 const ALL = Object.values(WARNINGS).flat();
 
+/** Owners. */
+export const OWNER_SECTION = section('Owners of keys', 'src/domain/ownerText.ts', ownerText, {
+  projectOwner: [['shop']],
+  assignedText: [['project shop', 'Ben']],
+});
+
 /** What owners are warned of. */
 export const WARNING_SECTION = section('Warnings', 'src/domain/warnings/digestText.ts', digestText, {
   whatIsWrong: ALL.map((one) => [one, ZONE, NOW]),
@@ -275,6 +282,16 @@ const NOTICES: { readonly [Kind in NoticeKind]: readonly (Notice & { readonly ki
     { kind: 'approval-bypassed', params: { by: 'Olga', action: 'key.disable', subject: 'chat-bot', reason: 'INC-7' } },
   ],
   'key-received': [{ kind: 'key-received', params: { ...ABOUT, by: 'Ben' } }],
+  'keys-passed-on': [
+    {
+      kind: 'keys-passed-on',
+      params: { person: BEN, because: 'left-project', project: 'shop', keys: ['rasa/chat-bot', 'rasa/search'] },
+    },
+    {
+      kind: 'keys-passed-on',
+      params: { person: BEN, because: 'account-gone', project: 'shop', keys: ['rasa/chat-bot'] },
+    },
+  ],
   'account-joined': [{ kind: 'account-joined', params: { account: 'ben.k on Discord', platform: 'Slack' } }],
   'role-granted': [{ kind: 'role-granted', params: { by: 'Ana', role: 'operator', project: 'shop' } }],
   'role-revoked': [{ kind: 'role-revoked', params: { by: 'Ana', project: 'shop' } }],

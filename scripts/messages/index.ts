@@ -4,6 +4,7 @@ import { COMMAND_SECTIONS } from './commands.ts';
 import { CONNECTOR_SECTIONS } from './connectors.ts';
 import {
   NOTICE_SECTION,
+  OWNER_SECTION,
   REFUSAL_SECTIONS,
   REPORT_LINE_SECTION,
   RESTORE_SECTION,
@@ -25,7 +26,7 @@ export const MESSAGES: readonly { readonly kind: string; readonly sections: read
   { kind: 'Refusals', sections: REFUSAL_SECTIONS },
   { kind: 'The audit trail', sections: AUDIT_SECTIONS },
   { kind: 'Help and mistakes', sections: CHAT_SECTIONS },
-  { kind: 'Warnings', sections: [WARNING_SECTION, DIGEST_SECTION] },
+  { kind: 'Warnings', sections: [WARNING_SECTION, DIGEST_SECTION, OWNER_SECTION] },
   { kind: 'Notices', sections: [NOTICE_SECTION, ...LEAK_TEXT_SECTIONS, RESTORE_SECTION, REPORT_LINE_SECTION] },
   { kind: 'Reports', sections: REPORT_SECTIONS },
   { kind: 'Platforms', sections: PLATFORM_SECTIONS },

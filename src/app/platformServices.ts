@@ -2,6 +2,7 @@ import type { DeclaredCommand, PlatformProblem, PlatformServices } from '../chat
 import type { PlatformPort } from '../chat/contracts/port.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { ServiceContext } from '../services/context.ts';
+import { accountGone } from '../services/keys/passOnKeys.ts';
 import { groupsWithRoles } from '../services/people/groups/groupRoles.ts';
 import { isLinked } from '../services/people/links.ts';
 import { isKnown } from '../services/people/people.ts';
@@ -74,6 +75,7 @@ export function createPlatformServices(
       resolved: (problem) => resolveProblem(context, platform, problem),
     },
     isKnown: (externalId) => isKnown(context, platform, externalId),
+    accountGone: (externalId) => accountGone(context, { platform, externalId }),
     isLinked: (externalId) => isLinked(context, platform, externalId),
   };
 }

@@ -26,6 +26,8 @@ export const DEEDS: Readonly<Record<ActionName, string>> = {
   'key.delete': 'delete this key',
   'key.transfer': 'transfer this key',
   'key.snooze': 'snooze the reminders for this key',
+  'key.take': 'take this key',
+  'key.hand-back': 'give this key back',
   'key.retire': 'retire the old secret of this key',
   'key.rollback': 'roll back this key',
   'key.identify': 'look up a leaked secret',

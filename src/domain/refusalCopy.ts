@@ -85,6 +85,21 @@ export const REFUSALS = {
     why: 'There’s nothing to transfer.',
     next: 'Choose someone else with to:@name.',
   },
+  'not-the-projects': {
+    what: '{subject} belongs to a person, not to its project.',
+    why: 'Only a key that its project owns can be taken.',
+    next: 'See whose it is with /apikey show. They can give it to the project with /apikey transfer to:project.',
+  },
+  'key-taken': {
+    what: 'This key is already assigned to {subject}.',
+    why: 'They pressed first, and get its reminders.',
+    next: 'They can hand it back with /apikey take back:yes. Then you can take it.',
+  },
+  'not-taken': {
+    what: '{subject} isn’t assigned to anyone.',
+    why: 'Its warnings go to the project.',
+    next: 'Take it yourself with /apikey take.',
+  },
   'not-a-member': {
     what: '{subject} isn’t a member of the project.',
     why: 'Only members can see a key, so its owner must be one.',

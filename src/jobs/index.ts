@@ -14,6 +14,7 @@ import { purgeUsesJob } from './housekeeping/purgeUses.ts';
 import { refreshHomesJob } from './housekeeping/refreshHomes.ts';
 import { settleHandoversJob } from './housekeeping/settleHandovers.ts';
 import { settleOverlapsJob } from './housekeeping/settleOverlaps.ts';
+import { followWarningsJob } from './notifications/followWarnings.ts';
 import type { NotificationDeps } from './notifications/notificationDeps.ts';
 import { planWarningsJob } from './notifications/planWarnings.ts';
 import { sendNoticesJob } from './notifications/sendNotices.ts';
@@ -53,6 +54,7 @@ export function allJobs(deps: JobDeps): readonly Job[] {
     warnSuspensionsJob(context),
     planWarningsJob(context),
     sendWarningsJob(deps),
+    followWarningsJob(deps),
     weeklyReportJob(deps),
     refreshHomesJob(context, platforms),
     purgeConfirmationsJob(context),

@@ -1,8 +1,10 @@
 import { type EntityManager, In } from 'typeorm';
 import type { ApiKey } from '../domain/keys/apiKey.ts';
+import { type KeyOwner, ownedBy, peopleOfKey } from '../domain/keys/keyOwner.ts';
 import type { SecretChange, SecretRecord } from '../domain/keys/keySecrets.ts';
 import type { Demand } from '../domain/people/authorization.ts';
 import type { Named } from '../domain/refs.ts';
+import { projectName, readRecipient } from '../domain/warnings/recipient.ts';
 import type { Transaction } from './database.ts';
 import { KeyEntity, type KeyRow, SecretEntity, type SecretRow } from './entities/keys.ts';
 import { suspensions } from './suspensions.ts';
@@ -28,7 +30,7 @@ export async function selectKeyForUpdate(transaction: Transaction, keyId: string
  * can't be, and only living keys can be changed.
  */
 export function demandOnKey(action: Demand['action'], { id, name, project, owner }: ApiKey): Demand {
-  return { action, subject: name, noun: 'key', scope: { projectId: project.id, keyOwnerId: owner.id, keyId: id } };
+  return { action, subject: name, noun: 'key', scope: { projectId: project.id, ...peopleOfKey(owner), keyId: id } };
 }
 
 /** Builds keys, with the names around them, from rows. Leaves tombstones out: nothing shows them. */
@@ -55,12 +57,12 @@ async function assemble(
     manager,
     rows.map(({ ownerId }) => ownerId),
   );
-  return rows.map(({ channelId, projectId, ownerId, nameKey: _, warnAt: _at, ...row }) => ({
+  return rows.map(({ channelId, projectId, ownerId, assigneeId, nameKey: _, warnAt: _at, ...row }) => ({
     ...row,
     suspendedFrom: suspended.get(ownerId) ?? null,
     channel: named('channel', channelId),
     project: named('project', projectId),
-    owner: named('person', ownerId),
+    owner: ownerOf({ ownerId, assigneeId }, named('project', projectId), (id) => named('person', id)),
     secrets: secretsOf.get(row.id) ?? [],
   }));
 }
@@ -86,7 +88,7 @@ async function namesAround(
     ),
     select(
       'person',
-      rows.map(({ ownerId }) => ownerId),
+      rows.map(({ ownerId, assigneeId }) => assigneeId ?? ownerId),
     ),
   ].join(' UNION ALL ');
   const found: readonly { readonly table: string; readonly id: string; readonly name: string }[] = await manager.query(
@@ -95,6 +97,23 @@ async function namesAround(
   );
   const names = new Map(found.map(({ table, id, name }) => [`${table} ${id}`, name]));
   return (table, id) => ({ id, name: names.get(`${table} ${id}`) ?? '(unknown)' });
+}
+
+/** The columns that say who owns a key. @param project the one that it is in. */
+export function ownerColumns(owner: KeyOwner, project: Pick<Named, 'id'>): Pick<KeyRow, 'ownerId' | 'assigneeId'> {
+  return owner.kind === 'person'
+    ? { ownerId: owner.id, assigneeId: null }
+    : { ownerId: projectName(project.id), assigneeId: owner.assignee?.id ?? null };
+}
+
+function ownerOf(
+  { ownerId, assigneeId }: Pick<KeyRow, 'ownerId' | 'assigneeId'>,
+  project: Named,
+  person: (id: string) => Named,
+): KeyOwner {
+  if (readRecipient(ownerId).kind === 'person') return ownedBy(person(ownerId));
+  const assignee = assigneeId === null ? undefined : person(assigneeId);
+  return { kind: 'project', name: project.name, assignee };
 }
 
 /** Writes the changes of a promotion or a retirement. */

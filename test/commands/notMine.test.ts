@@ -22,7 +22,7 @@ describeOnBoth('not-mine', (fixture) => {
     const screen = await kim.type('/apikey not-mine theirs');
     expect(screen).toMatch(/Who does the key theirs belong to\?[\s\S]*Owner +kim/);
     expect(screen).toMatch(/Ask an owner of the project: ana\./);
-    expect(buttonsOn(screen)).toEqual(['ana (owner)', 'oli (operator)']);
+    expect(buttonsOn(screen)).toEqual(['ana (owner)', 'oli (operator)', 'Give it to the project']);
     expect(await kim.type('/apikey show theirs')).toMatch(/Owner +kim/);
     await kim.type('/apikey not-mine theirs');
     expect(await kim.press('oli (operator)')).toMatch(/Transfer the key theirs to oli\?/);
@@ -50,7 +50,7 @@ describeOnSqlite('not-mine, in words', (fixture) => {
     expect(screen).toMatch(/Nobody else is in the project shop/);
     expect(screen).toMatch(/\/apikey project member @NAME role:operator/);
     expect(screen).toMatch(/Ask an admin: root\./);
-    expect(buttonsOn(screen)).toEqual([]);
+    expect(buttonsOn(screen)).toEqual(['Give it to the project']);
   });
 
   it('does not offer a deleted key', async () => {
@@ -90,7 +90,7 @@ describeOnSqlite('not-mine, in words', (fixture) => {
       }
     });
     const screen = await kim.type('/apikey not-mine theirs');
-    expect(buttonsOn(screen)).toHaveLength(101);
+    expect(buttonsOn(screen)).toHaveLength(102);
     expect(screen).toMatch(/and 62 more: \/apikey transfer key:[0-9A-Za-z]{16} to:@NAME/);
     expect(await kim.press('Someone else')).toMatch(/^to: /m);
     expect(await kim.type('member 259')).toMatch(/Transfer the key theirs to member 259\?/);

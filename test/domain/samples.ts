@@ -28,7 +28,7 @@ export function aKey(facts: Partial<ApiKey> = {}): ApiKey {
     name: 'chat-bot',
     project: { id: 'project-shop', name: 'shop' },
     channel: { id: 'channel-rasa', name: 'rasa' },
-    owner: { id: 'person-ana', name: 'ana' },
+    owner: { kind: 'person', id: 'person-ana', name: 'ana' },
     createdAt: NOW - 65 * DAY,
     expiresAt: NOW + 300 * DAY,
     snoozedUntil: null,

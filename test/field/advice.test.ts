@@ -94,7 +94,14 @@ describe('kind: printed advice; what a message offers can be followed by its rea
       const expiresAt = state === 'expired' ? now - 2 * DAY : now + 7 * DAY;
       const about = { id: 'w', kind, threshold, keyId, keyName: 'k', projectId: 'p', place: 'shop/z', expiresAt };
       const item = { ...about, dueAt: now, detail: {}, neverUsed };
-      const digest = { id: 'd', personId: 'p', personName: 'kim', zone: null, cron: '0 9 * * *', items: [item] };
+      const digest = {
+        id: 'd',
+        to: { kind: 'person', personId: 'p' } as const,
+        name: 'kim',
+        zone: null,
+        cron: '0 9 * * *',
+        items: [item],
+      };
       const printed = view(text(digestText(item, null, now)));
       for (const message of [printed, withoutSnoozes(digestView(digest, now, reader))])
         await walk.through({ kind: 'view', view: message }, { path: [kind], project: 'shop', keyId });

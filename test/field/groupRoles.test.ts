@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Button } from '../../src/chat/contracts/view.ts';
+import { ownedBy } from '../../src/domain/keys/keyOwner.ts';
 import { nameKey } from '../../src/domain/people/names.ts';
 import type { PlatformUser } from '../../src/domain/people/platformUser.ts';
 import type { Named } from '../../src/domain/refs.ts';
@@ -84,7 +85,7 @@ describeOnBothInFull('roles by group', (fixture) => {
     const actor = await identify(context, BEN);
     const by = { ...requesterOf(actor, BEN), groups: { ids: BEN.groups, readAt: context.clock() } };
     const create = (name: string) => {
-      const wanted = { name, nameKey: nameKey(name), owner: { id: actor.personId, name: 'ben' } };
+      const wanted = { name, nameKey: nameKey(name), owner: ownedBy({ id: actor.personId, name: 'ben' }) };
       return createKey(context, by, { ...wanted, channel: { ...channel[0], project: shop } });
     };
     app().time.advance(MINUTE - 1);

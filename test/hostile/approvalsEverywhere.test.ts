@@ -53,6 +53,14 @@ const WAYS: Readonly<Record<string, readonly Line[]>> = {
   retire: [onOverlap('retire {key}')],
   rollback: [onOverlap('rollback {key}')],
   transfer: [onKey('transfer {key} to:@vic')],
+  'rehearsal end': [
+    async (scene) => {
+      const key = await scene.key('key-1');
+      const { confirm } = await ask(scene.app, 'ana', `disable ${key} rehearse:15m`);
+      await press(scene.app, 'ana', confirm.action);
+      return `rehearsal end ${key} do:cut`;
+    },
+  ],
   'app register': [
     () => Promise.resolve('app register new project:shop'),
     () => Promise.resolve(`app register new project:shop${WEBHOOK}`),

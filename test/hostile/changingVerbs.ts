@@ -57,6 +57,7 @@ const onRequest = (text: string, recordedAs: string, does: readonly string[] = [
   recordedAs,
   does,
 });
+const ofProject = ({ shop }: WithdrawalScene) => ({ ownerId: `project:${shop.id}` });
 const onOverlap = (text: string): Verb => ({
   async line(scene, id) {
     const key = await scene.key(`key-${id}`);
@@ -101,6 +102,14 @@ export const VERBS: Readonly<Record<string, readonly Verb[]>> = {
   rollback: [onOverlap('rollback {key}')],
   transfer: [onKey('transfer {key} to:@vic')],
   snooze: [onKey('snooze {key} for:1d')],
+  take: [
+    { line: async (scene, id) => `take ${await scene.key(`key-${id}`, ofProject(scene))}` },
+    {
+      line: async (scene, id) =>
+        `take ${await scene.key(`key-${id}`, { ...ofProject(scene), assigneeId: scene.vic.id })} back:yes`,
+      recordedAs: 'key.hand-back',
+    },
+  ],
   'project create': [line('project create p-{id}', { still: ANYONE })],
   'project use': [line('project use shop', { still: ['rank'] })],
   'project rename': [line('project rename shop to:r-{id}')],

@@ -2,7 +2,7 @@ import type { AuditLink } from '../../src/domain/audit/auditChain.ts';
 import type { ChannelRef, Named } from '../../src/domain/refs.ts';
 import { DAY } from '../../src/domain/time/time.ts';
 import type { Database, Transaction } from '../../src/persistence/database.ts';
-import { KeyEntity } from '../../src/persistence/entities/keys.ts';
+import { KeyEntity, type KeyRow } from '../../src/persistence/entities/keys.ts';
 import { AdminEntity, MemberEntity } from '../../src/persistence/entities/people/people.ts';
 import { ProjectEntity } from '../../src/persistence/entities/projects.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
@@ -99,7 +99,7 @@ export class WithdrawalScene {
   }
 
   /** A key of `ana`'s that is as a verb needs it. @returns its name. */
-  async key(name: string, facts: { readonly disabledAt?: number; readonly lockedAt?: number } = {}): Promise<string> {
+  async key(name: string, facts: KeyFacts = {}): Promise<string> {
     const expiresAt = this.context.clock() + 5 * DAY;
     const { id } = await makeKey(this.context, this.ana, this.rasa, { name, expiresAt });
     if (Object.keys(facts).length > 0)
@@ -181,6 +181,9 @@ export class WithdrawalScene {
       .join('; ');
   }
 }
+
+/** As a verb needs a key. `ownerId`: as stored, so that it can be the project. */
+type KeyFacts = Partial<Pick<KeyRow, 'disabledAt' | 'lockedAt' | 'ownerId' | 'assigneeId'>>;
 
 /** `ana` takes someone out of her project shop. Resolves when that is answered. */
 export async function takeOut({ latchkey: { context } }: ConsoleApp, name: string): Promise<void> {

@@ -30,7 +30,12 @@ describe('invariant 16: that permission is decided where it is written', () => {
     const paths = registry.commands.map(({ path }) => path.join(' '));
     expect(covered.toSorted()).toEqual(paths.toSorted());
     // `mfa disable` of somebody else is an action of its own, and so is `project settings approval:`.
-    const actions = new Set([...registry.commands.map(({ action }) => action), 'mfa.lift', 'project.approval']);
+    const actions = new Set([
+      ...registry.commands.map(({ action }) => action),
+      'mfa.lift',
+      'key.hand-back',
+      'project.approval',
+    ]);
     expect(Object.keys(PERMISSIONS).filter((action) => !actions.has(action as never))).toEqual([]);
   });
 });

@@ -57,7 +57,7 @@ describeOnBoth('following a rotation, whatever crashes (invariant 14)', (fixture
       await follow(context, platform, 'two');
       expect(platform.said).toHaveLength(1);
       const [copy] = await copies();
-      expect(copy).toMatchObject({ handle: 'said', triedAt: null, doubts: 0, claimedBy: null });
+      expect(copy).toMatchObject({ handle: 'ada:1', triedAt: null, doubts: 0, claimedBy: null });
     },
   );
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ownedBy } from '../../src/domain/keys/keyOwner.ts';
 import { DAY, MINUTE } from '../../src/domain/time/time.ts';
 import { deleteShownSecretsJob } from '../../src/jobs/housekeeping/deleteShownSecrets.ts';
 import { discardUndeliveredJob } from '../../src/jobs/housekeeping/discardUndelivered.ts';
@@ -19,7 +20,7 @@ describeOnBoth('burning the message that showed a secret', (fixture) => {
   async function shown() {
     const context = testContext(await fixture.open());
     const sample = await makeFixture(context);
-    const asked = { channel: sample.channel, name: 'b', nameKey: 'b', owner: sample.owner };
+    const asked = { channel: sample.channel, name: 'b', nameKey: 'b', owner: ownedBy(sample.owner) };
     const key = value(await createKey(context, sample.owner.by, asked));
     await rememberShownSecret(context, key.deliveryId, 'https://example.test/message/1');
     await settleDelivery(context, sample.owner.by, key.deliveryId, 'accepted');
@@ -82,7 +83,7 @@ describeOnBoth('burning the message that showed a secret', (fixture) => {
   test('invariant 5: a secret that nobody used within 15 minutes of a doubtful delivery is discarded, once', async () => {
     const context = testContext(await fixture.open());
     const sample = await makeFixture(context);
-    const asked = { channel: sample.channel, name: 'c', nameKey: 'c', owner: sample.owner };
+    const asked = { channel: sample.channel, name: 'c', nameKey: 'c', owner: ownedBy(sample.owner) };
     const key = value(await createKey(context, sample.owner.by, asked));
     await settleDelivery(context, sample.owner.by, key.deliveryId, 'unknown');
     const counts: number[] = [];

@@ -1,4 +1,4 @@
-import type { Platform, SendResult } from '../../src/chat/contracts/platform.ts';
+import type { ChangeResult, Platform, SendResult } from '../../src/chat/contracts/platform.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
 import type { DurationMs } from '../../src/domain/time/time.ts';
 
@@ -42,7 +42,15 @@ export class ScriptedPlatform implements Platform {
   start = () => Promise.resolve();
   stop = () => Promise.resolve();
   deleteSecretMessage = () => Promise.resolve('gone' as const);
-  changeMessage = () => Promise.resolve({ kind: 'gone', why: 'said is said' } as const);
+  /** What comes of changing a message; where it is changed, {@link changes} has it. */
+  changing: ChangeResult = { kind: 'gone', why: 'said is said' };
+  readonly changes: { readonly handle: string; readonly text: string }[] = [];
+  changeMessage: Platform['changeMessage'] = async (handle, latest) => {
+    if (this.changing.kind !== 'changed') return this.changing;
+    const message = await latest();
+    if (message !== undefined) this.changes.push({ handle, text: JSON.stringify(message) });
+    return this.changing;
+  };
   refreshHomes = () => Promise.resolve(true);
 
   /** To whom something was shown, in order. */
@@ -57,6 +65,8 @@ export class ScriptedPlatform implements Platform {
     const shows = (answer.kind === 'told' || answer.kind === 'unknown') && !known;
     if (shows) this.said.push({ where, id, message, text: JSON.stringify(message) });
     await this.afterwards();
-    return answer;
+    // Each message has a handle of its own.
+    const handle = `${where}:${this.said.length}`;
+    return answer === TOLD ? { kind: 'told', message: { handle, amend: () => Promise.resolve() } } : answer;
   }
 }

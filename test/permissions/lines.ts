@@ -48,6 +48,7 @@ const LINES: Readonly<Record<string, readonly Line[]>> = {
   unlock: [{ line: 'unlock stuck-{p}' }],
   retire: [{ line: 'retire lapping-{p}' }],
   rollback: [{ line: 'rollback lapping-{p}' }],
+  take: [{ before: ['create {p}/rasa name:team-{n} owner:project'], line: 'take team-{n}', meets: ['not-a-member'] }],
   snooze: [{ line: 'snooze soon-{p} for:1w' }],
   'not-mine': [{ line: 'not-mine bot-{p}', chooses: 'dan' }],
   'project rename': [{ line: 'project rename {p} to:{p}' }],

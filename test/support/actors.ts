@@ -1,4 +1,5 @@
 import { snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
+import { ownedBy } from '../../src/domain/keys/keyOwner.ts';
 import type { Replacement } from '../../src/domain/keys/regeneration.ts';
 import { newSecret } from '../../src/domain/keys/secretFormat.ts';
 import type { Requester } from '../../src/domain/people/authorization.ts';
@@ -76,7 +77,7 @@ export async function makeKey(
   options: { readonly name?: string; readonly expiresAt?: EpochMs } = {},
 ): Promise<TestKey> {
   const name = options.name ?? 'production';
-  const asked = { channel, owner, ...options, name, nameKey: nameKey(name) };
+  const asked = { channel, owner: ownedBy(owner), ...options, name, nameKey: nameKey(name) };
   return await deliver(context, owner, value(await createKey(context, owner.by, asked)));
 }
 

@@ -13,7 +13,7 @@ import { HomeSurface } from '../outbound/homeSurface.ts';
 import { MessageSurface, type Origin } from '../outbound/messageSurface.ts';
 import { ModalSurface } from '../outbound/modalSurface.ts';
 import { isResponseUrl } from '../outbound/responseUrl.ts';
-import type { Member } from '../people/members.ts';
+import { DEACTIVATED, type Member } from '../people/members.ts';
 import type { OnCall } from '../people/onCall.ts';
 import type { UserGroups } from '../people/userGroups.ts';
 import type { Users } from '../people/users.ts';
@@ -38,6 +38,8 @@ export interface DispatcherDeps {
   readonly apiUrl: string;
   /** Whether an identity is somebody's here. */
   readonly isKnown: (externalId: string) => Promise<boolean>;
+  /** Says that an identity is nobody's any more. */
+  readonly accountGone: (externalId: string) => Promise<void>;
 }
 
 type Command = Extract<Inbound, { kind: 'command' }>;
@@ -177,12 +179,14 @@ export class InteractionDispatcher {
 
   /** A person changed: who they are is asked again. Someone who is known here is asked for at once, because names follow. */
   async personChanged({ userId, enterpriseUserId }: Extract<Inbound, { kind: 'person-changed' }>): Promise<void> {
-    const { members, users, core, isKnown } = this.#deps;
+    const { members, users, core, isKnown, accountGone } = this.#deps;
     members.forget(userId);
     // Slack tells of every new status line of everyone in the workspace.
-    if (!(await isKnown(users.externalId({ userId, enterpriseUserId })))) return;
+    const externalId = users.externalId({ userId, enterpriseUserId });
+    if (!(await isKnown(externalId))) return;
     const lookup = await users.findUser(userId);
     if (lookup.kind === 'user') await core.registerUser(lookup.user);
+    if (lookup.kind === 'stranger' && lookup.unauthorizedUser.because === DEACTIVATED) await accountGone(externalId);
   }
 
   /** Serves those whom this deployment serves, once; the others learn that it does not. */

@@ -18,6 +18,9 @@ export interface Member {
   readonly own: OwnTeam;
 }
 
+/** Why someone isn't served whose account is no more. */
+export const DEACTIVATED = 'deactivated';
+
 /** While Slack can't be asked (it may be rate-limiting us), what it said minutes ago still counts; a person it never told of is not served. */
 const STALE_MS = 5 * 60_000;
 
@@ -81,7 +84,7 @@ export function membershipOf(userId: string, user: User): Membership<Member> {
 }
 
 function strangeness(userId: string, user: User): string | undefined {
-  if (user.deleted === true) return 'deactivated';
+  if (user.deleted === true) return DEACTIVATED;
   if (user.is_bot === true || userId === 'USLACKBOT') return 'bot';
   if (user.is_stranger === true) return 'external';
   if (user.is_restricted === true || user.is_ultra_restricted === true) return 'guest';

@@ -1,5 +1,6 @@
 import type { App } from '../../domain/apps/app.ts';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
+import { PROJECT } from '../../domain/keys/keyOwner.ts';
 import type { Secret } from '../../domain/keys/secret.ts';
 import type { Parsed } from '../../domain/parsed.ts';
 import type { GroupRef } from '../../domain/people/groups/groupRef.ts';
@@ -27,8 +28,8 @@ export type OptionSpec =
   | (Common & { readonly type: 'channel' })
   | (Common & { readonly type: 'key' })
   | (Common & { readonly type: 'app' })
-  /** `invites`: also someone nobody has met, by their account. */
-  | (Common & { readonly type: 'person'; readonly invites?: true })
+  /** `invites`: also someone nobody has met, by their account. `orProject`: also the word `project`, for the project itself. */
+  | (Common & { readonly type: 'person'; readonly invites?: true; readonly orProject?: true })
   /** A platform's group of people: a Slack user group, a Discord role. */
   | (Common & { readonly type: 'group' })
   | (Common & { readonly type: 'project' })
@@ -60,27 +61,29 @@ type Value<Spec extends OptionSpec> = Spec extends { type: 'choice'; choices: re
   ? C
   : Spec extends { type: 'person'; invites: true }
     ? Invitee
-    : Spec extends { type: 'text'; read: (text: string) => Parsed<infer Meaning> }
-      ? Meaning
-      : Spec extends { type: 'duration'; words: readonly (infer W)[] }
-        ? DurationMs | W
-        : {
-            channel: ChannelRef;
-            key: ApiKey;
-            app: App;
-            person: Named;
-            group: GroupRef;
-            project: Named;
-            name: NameValue;
-            text: string;
-            duration: DurationMs;
-            expiry: EpochMs;
-            since: EpochMs;
-            page: number;
-            choice: string;
-            secret: Secret;
-            configuration: readonly string[];
-          }[Spec['type']];
+    : Spec extends { type: 'person'; orProject: true }
+      ? Named | typeof PROJECT
+      : Spec extends { type: 'text'; read: (text: string) => Parsed<infer Meaning> }
+        ? Meaning
+        : Spec extends { type: 'duration'; words: readonly (infer W)[] }
+          ? DurationMs | W
+          : {
+              channel: ChannelRef;
+              key: ApiKey;
+              app: App;
+              person: Named;
+              group: GroupRef;
+              project: Named;
+              name: NameValue;
+              text: string;
+              duration: DurationMs;
+              expiry: EpochMs;
+              since: EpochMs;
+              page: number;
+              choice: string;
+              secret: Secret;
+              configuration: readonly string[];
+            }[Spec['type']];
 
 /** What a command gets: every required option has its value, every other one may be missing. */
 export type OptionValues<Specs extends OptionSpecs> = {
@@ -102,6 +105,7 @@ export function optionSyntax(name: string, spec: OptionSpec): string {
   if (spec.type === 'text' && spec.shape !== undefined) return `${name}:${spec.shape}`;
   if (spec.type === 'duration' && spec.words !== undefined) return `${name}:${['24h', ...spec.words].join('|')}`;
   if (isFormOnly(spec)) return name;
+  if (spec.type === 'person' && spec.orProject === true) return `${name}:${VALUE_TEXT.person}|${PROJECT}`;
   return `${name}:${VALUE_TEXT[spec.type] ?? (spec.type === 'choice' ? spec.choices.join('|') : 'TEXT')}`;
 }
 

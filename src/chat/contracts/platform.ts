@@ -110,6 +110,8 @@ export interface PlatformServices {
   readonly commands: readonly DeclaredCommand[];
   /** Whether an identity on this platform is somebody's here, whether they have spoken or were only mentioned. */
   isKnown(externalId: string): Promise<boolean>;
+  /** Says that an account on this platform is no more. What its person leaves behind is passed on. */
+  accountGone(externalId: string): Promise<void>;
   /** Whether an identity on this platform was joined with another one of the same person's (`/apikey link`). */
   isLinked(externalId: string): Promise<boolean>;
   /** The configured groups whose members are on call. */

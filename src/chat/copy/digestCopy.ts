@@ -27,6 +27,21 @@ export const publicItem = (key: string, place: string, idEnd: string, wrong: str
   `${key} in ${place} (ID …${idEnd}) ${wrong}.`;
 export const insteadOf = (person: string): string => `${person} can’t be reached, so you’re getting this instead.`;
 
+/** A message about keys that a project owns. */
+export const TEAM = {
+  take: 'I’ll take it',
+  handBack: 'Hand it back',
+  whoTakesIt: 'The first to press gets this key’s reminders from then on. It stays the project’s.',
+} as const;
+/** Why somebody gets privately what is for all. */
+export const withoutConversation = (project: string): string =>
+  `${project} has no conversation for its warnings, so its owners get them. Type /apikey project warnings fallback:here in one that should have them.`;
+export const takenText = (person: string): string => `Taken by ${person}.`;
+
+/** News about keys that a project owns. */
+export const teamNotices = (project: string): string => `News about the keys of ${project}`;
+export const TEAM_CAN_TAKE = 'To get a key’s reminders and news yourself, take it: /apikey take KEY';
+
 /** The title of a digest. @param owner undefined where the reader is the owner. @param key its name, where it is about one key. */
 export function digestTitle(
   owner: string | undefined,

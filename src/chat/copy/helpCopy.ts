@@ -20,6 +20,7 @@ export const WHO = {
   operator: 'Operators and owners of the project',
   owner: 'Owners of the project',
   keyOwner: 'the key’s owner',
+  keyAssignee: 'the person a project’s key is assigned to',
   onCall: 'anyone on call (with a reason)',
 } as const;
 export const whoCan = (least: string, others: readonly string[]): string =>

@@ -7,10 +7,12 @@ export const JOB_SUMMARY = {
   deleteShownSecrets: 'Deletes messages that showed a secret, five minutes later.',
   discardUndelivered: 'Discards new secrets whose delivery wasn’t confirmed and that nobody used within 15 minutes.',
   followLive: 'Updates messages that follow a rotation or a request after changes made elsewhere.',
+  followWarnings: 'Shows in messages about a project’s keys who took them.',
   logAuditHead: 'Logs where the audit trail ends, for npm run audit:verify -- --head.',
   planWarnings: 'Finds keys that expire soon, are unused or are in an overlap, and queues the warnings.',
   purgeConfirmations: 'Deletes questions that expired more than a day ago.',
-  purgeCopies: 'Deletes the marks of messages that followed what was over more than a day ago.',
+  purgeCopies:
+    'Deletes the marks of messages that followed what was over until a day ago, or warnings until four weeks ago.',
   purgeInbound: 'Deletes the marks of what platforms sent more than a day ago.',
   purgeStrangers: 'Deletes what is known of strangers who tried wrong secrets more than 30 days ago.',
   purgeUses: 'Deletes users and known sources of keys not seen for 180 days, and the oldest where there are too many.',
@@ -39,6 +41,7 @@ export const secretsDiscarded = (count: number): string => `Secrets discarded: $
 export const rotationsAdvanced = (woken: number, wiped: number): string =>
   `Rotations continued: ${woken}. Kept secrets deleted: ${wiped}.`;
 export const copiesShown = (count: number): string => `Messages that were behind: ${count}.`;
+export const messagesChanged = (count: number): string => `Messages whose keys changed hands: ${count}.`;
 export const copiesDeleted = (count: number): string => `Marks of messages deleted: ${count}.`;
 export const overlapsSettled = (retired: number, told: number): string =>
   `Old secrets retired: ${retired}. Unused ones reported: ${told}.`;

@@ -57,6 +57,8 @@ export const whichChannel = (count: number, name: string): string =>
   `There are ${count} integration channels called ${name}. Which one?`;
 export const whichKey = (count: number, name: string): string => `There are ${count} keys called ${name}. Which one?`;
 export const whichApp = (count: number, name: string): string => `There are ${count} apps called ${name}. Which one?`;
+/** Stands for the project among people who can own a key. */
+export const THE_PROJECT = 'The project itself';
 export const whichPerson = (count: number, name: string): string => `${count} people are called ${name}. Which one?`;
 export const whichGroup = (count: number, name: string): string => `${count} groups are called ${name}. Which one?`;
 export const keyInPlace = (key: string, place: string): string => `${key} in ${place}`;

@@ -38,37 +38,37 @@ export type DigestReader = 'owner' | 'other';
  * every platform, and it says how many more there are.
  */
 export function digestView(digest: Digest, now: EpochMs, reader: DigestReader = 'owner'): View {
-  const { items, personName } = digest;
+  const { items, name } = digest;
   const listed = items.slice(0, LISTED);
   const draw = items.length <= ROOMY ? roomy : tile;
   return view(
     heading(titleOf(digest, reader)),
-    reader === 'owner' ? undefined : text(insteadOf(personName)),
+    reader === 'owner' ? undefined : text(insteadOf(name)),
     ...listed.flatMap((item) => draw(item, digest, now)),
     moreNote(items.slice(LISTED)),
   );
 }
 
 /** The same for a conversation in which others read: nothing to press, of a key's ID its end only, and nobody's address. */
-export function publicDigestView({ items, personName }: Digest, now: EpochMs): View {
+export function publicDigestView({ items, name }: Digest, now: EpochMs): View {
   const lines = items.slice(0, LISTED_IN_PUBLIC).map((item) => {
     const { keyName, place, keyId } = item;
     return text(withoutIds(publicItem(keyName, place, keyId.slice(-4), whatIsWrong(item, null, now)), items));
   });
   return view(
     heading(PUBLIC.title),
-    text(publicIntro(withoutIds(personName, items))),
+    text(publicIntro(withoutIds(name, items))),
     ...lines,
     moreNote(items.slice(LISTED_IN_PUBLIC)),
     note(PUBLIC.passOn),
   );
 }
 
-function titleOf({ items, personName }: Digest, reader: DigestReader): string {
+function titleOf({ items, name }: Digest, reader: DigestReader): string {
   const keys = new Set(items.map(({ keyId }) => keyId)).size;
   const locked = items.every(({ kind }) => kind === 'lock');
   const only = keys === 1 ? items[0]?.keyName : undefined;
-  return digestTitle(reader === 'owner' ? undefined : personName, only, keys, locked);
+  return digestTitle(reader === 'owner' ? undefined : name, only, keys, locked);
 }
 
 /** A key with buttons of its own. */
@@ -102,7 +102,8 @@ function tile(item: DigestItem, owners: SendTime, now: EpochMs): readonly Block[
   ];
 }
 
-function actionsOf({ kind, keyId, threshold, neverUsed }: DigestItem): readonly Button[] {
+/** What can be done about a warning, for people who may. */
+export function actionsOf({ kind, keyId, threshold, neverUsed }: DigestItem): readonly Button[] {
   const go = (label: string, verb: string): Button => {
     return { label, action: encodeAction({ kind: 'go', path: [verb], options: { key: keyId } }) };
   };
@@ -140,7 +141,7 @@ function snoozesOf({ kind, keyId, expiresAt }: DigestItem, { cron, zone }: SendT
 }
 
 /** Says what there is no room for, and how it is seen. */
-function moreNote(more: readonly DigestItem[]): Block | undefined {
+export function moreNote(more: readonly DigestItem[]): Block | undefined {
   if (more.length === 0) return undefined;
   const kinds = [...new Set(more.map(({ kind }) => kind))];
   const counts = kinds.map((kind) => [kind, more.filter((item) => item.kind === kind).length] as const);
@@ -153,7 +154,7 @@ function nameOf({ keyName, place }: DigestItem): string {
 }
 
 /** A name may be anything, an ID among it: whatever is said in public goes through here. */
-function withoutIds(words: string, items: readonly DigestItem[]): string {
+export function withoutIds(words: string, items: readonly DigestItem[]): string {
   const ids = [...new Set(items.map(({ keyId }) => keyId))];
   return ids.reduce((said, id) => said.replaceAll(id, `…${id.slice(-4)}`), redactSecrets(words));
 }

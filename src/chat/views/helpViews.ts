@@ -53,10 +53,15 @@ export function commandHelpView<Services>(command: Command<Services>): View {
 
 /** Says who may give a command. */
 export function permissionText(action: keyof typeof PERMISSIONS): string {
-  const rule: { role: ProjectRole | 'anyone'; keyOwner?: true; onCall?: true } = PERMISSIONS[action];
+  const rule: { role: ProjectRole | 'anyone'; keyOwner?: true; keyAssignee?: true; onCall?: true } =
+    PERMISSIONS[action];
   if (action === 'project.create') return WHO.projectCreators;
   if (rule.role === 'anyone') return WHO.anyone;
-  const others = [...(rule.keyOwner === true ? [WHO.keyOwner] : []), ...(rule.onCall === true ? [WHO.onCall] : [])];
+  const others = [
+    ...(rule.keyOwner === true ? [WHO.keyOwner] : []),
+    ...(rule.keyAssignee === true ? [WHO.keyAssignee] : []),
+    ...(rule.onCall === true ? [WHO.onCall] : []),
+  ];
   return whoCan(WHO[rule.role], others);
 }
 

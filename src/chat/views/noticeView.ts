@@ -4,7 +4,7 @@ import type { NoticePress, NoticeText } from '../../domain/notices/noticeWords.t
 import { encodeAction } from '../contracts/actionCode.ts';
 import { type Block, buttons, heading, note, text, type View, view } from '../contracts/view.ts';
 import { HEADS_UP } from '../copy/answerCopy.ts';
-import { PUBLIC, publicIntro, unsaidText } from '../copy/digestCopy.ts';
+import { PUBLIC, publicIntro, TEAM_CAN_TAKE, teamNotices, unsaidText } from '../copy/digestCopy.ts';
 
 /** The notices of one person, in one message. */
 export function noticeView(notices: readonly NoticeText[]): View {
@@ -41,6 +41,26 @@ export function publicNoticeView(name: string, notices: readonly NoticeText[]): 
     ...said,
     unsaid === 0 ? undefined : text(unsaidText(unsaid, name)),
     note(PUBLIC.passOn),
+  );
+}
+
+/**
+ * What happened to keys that a project owns.
+ * @param where `conversation`: others read there, as with {@link publicNoticeView}; `private`: it goes to one of the project's people.
+ */
+export function teamNoticeView(
+  project: string,
+  notices: readonly NoticeText[],
+  where: 'conversation' | 'private',
+): View {
+  const said = notices.flatMap(({ text: own, publicText }) => {
+    if (where === 'private') return [{ text: own, publicText }];
+    return publicText === null ? [] : [{ text: shortened(publicText), publicText }];
+  });
+  return view(
+    heading(teamNotices(project)),
+    ...withoutRepeats(said).map((notice) => text(notice.text)),
+    note(TEAM_CAN_TAKE),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { SeenUse } from '../../domain/apps/app.ts';
 import type { Press, Rotation } from '../../domain/apps/rotation.ts';
+import { type KeyOwner, peopleOfKey } from '../../domain/keys/keyOwner.ts';
 import type { SecretRecord } from '../../domain/keys/keySecrets.ts';
 import { type Actor, decidePermission } from '../../domain/people/permissions.ts';
 import type { Named } from '../../domain/refs.ts';
@@ -15,7 +16,7 @@ export interface RotationSeen {
   readonly secrets: readonly SecretRecord[];
   readonly usingOld: readonly SeenUse[];
   readonly unseen: readonly Named[];
-  readonly ownerId: string | undefined;
+  readonly owner: KeyOwner | undefined;
 }
 
 /**
@@ -32,9 +33,9 @@ export function asSeenBy(actor: Actor, seen: RotationSeen): RotationSeen {
   return { ...seen, presses: seen.presses.filter((press) => mayPress(actor, seen, press)) };
 }
 
-function mayPress(actor: Actor, { rotation: { key, project }, ownerId }: RotationSeen, press: Press): boolean {
+function mayPress(actor: Actor, { rotation: { key, project }, owner }: RotationSeen, press: Press): boolean {
   const action = press === 'roll-back' ? 'key.rollback' : 'key.regenerate';
   const scope = { projectId: project.id, projectName: project.name, keyId: key.id };
-  const owned = ownerId === undefined ? scope : { ...scope, keyOwnerId: ownerId };
+  const owned = owner === undefined ? scope : { ...scope, ...peopleOfKey(owner) };
   return decidePermission(actor, action, owned, undefined).kind !== 'denied';
 }

@@ -38,6 +38,9 @@ export const DONE: Readonly<Record<AuditAction, string | ((facts: DeedFacts) => 
   'key.delete': 'Deleted the key',
   'key.transfer': ({ detail }) => `Transferred the key${after(' from', detail['from'])}${after(' to', detail['to'])}`,
   'key.snooze': ({ detail }) => `Snoozed the reminders${after(' until', momentOf(detail['until']))}`,
+  'key.take': ({ detail }) => `Took the key${after('; it belongs to', detail['owner'])}`,
+  'key.hand-back': ({ detail }) =>
+    `Gave the key back${after(' to', detail['owner'])}${after('; it was assigned to', detail['was'])}`,
   'key.retire': ({ detail }) =>
     `Stopped the old secret${detail['because'] === 'until-used' ? ': every linked app uses the new one' : `${leaked(detail)}${afterRehearsal(detail)}`}`,
   'key.rollback': ({ detail }) => `Made the previous secret current again${generation(detail)}`,
@@ -121,6 +124,8 @@ export const TRIED: Readonly<Record<AuditAction, string>> = {
   'key.unlock': 'unlock the key',
   'key.delete': 'delete the key',
   'key.transfer': 'transfer the key',
+  'key.take': 'take the key',
+  'key.hand-back': 'give the key back',
   'key.snooze': 'snooze the reminders for the key',
   'key.retire': 'stop the old secret',
   'key.rollback': 'make the previous secret current again',
@@ -178,6 +183,7 @@ export const UNREADABLE = 'its details can’t be read';
 export const GROUND: Readonly<Record<string, string>> = {
   'on-call': 'acted as on-call',
   'key-owner': 'acted as the key’s owner',
+  'key-assignee': 'acted as the one it’s assigned to',
 };
 export const reasonText = (reason: string): string => `reason: ${reason}`;
 /** What Latchkey did by itself. */

@@ -1,3 +1,4 @@
+import { isOwner, type KeyOwner } from '../keys/keyOwner.ts';
 import { type Actor, atLeast } from '../people/permissions.ts';
 
 /** Which events of the audit trail someone may see. Their own are always among them. */
@@ -24,9 +25,9 @@ export function auditReach({ admin, onCall, roles }: Actor): AuditReach {
 /** Decides whether someone sees every event about a key. */
 export function seesAllOfKey(
   actor: Actor,
-  key: { readonly owner: { readonly id: string }; readonly project: { readonly id: string } },
+  key: { readonly owner: KeyOwner; readonly project: { readonly id: string } },
 ): boolean {
   const { everything, projects, ownKeysIn, everyKey } = auditReach(actor);
-  const owns = key.owner.id === actor.personId && ownKeysIn.includes(key.project.id);
+  const owns = isOwner(key.owner, actor.personId) && ownKeysIn.includes(key.project.id);
   return everything || everyKey || projects.includes(key.project.id) || owns;
 }

@@ -2,6 +2,7 @@ import type { Snapshot } from '../people/confirmation.ts';
 import type { Named } from '../refs.ts';
 import type { EpochMs } from '../time/time.ts';
 import { formatDate } from './expiry.ts';
+import { type KeyOwner, ownerName } from './keyOwner.ts';
 import { effectiveState, type SecretRecord } from './keySecrets.ts';
 import { keyStatus } from './keyStatus.ts';
 import type { FailureState } from './lockout.ts';
@@ -12,7 +13,7 @@ export interface ApiKey extends FailureState {
   readonly name: string;
   readonly project: Named;
   readonly channel: Named;
-  readonly owner: Named;
+  readonly owner: KeyOwner;
   readonly createdAt: EpochMs;
   readonly expiresAt: EpochMs;
   /** When the snooze of its expiry warnings ends. */
@@ -41,7 +42,7 @@ export function snapshotOfKey(key: ApiKey, at: EpochMs): Snapshot {
     name: key.name,
     project: key.project.name,
     channel: key.channel.name,
-    owner: key.owner.name,
+    owner: ownerName(key.owner),
     status: keyStatus(key, at),
     expires: formatDate(key.expiresAt),
     secret: current === undefined ? 'none' : `generation ${current.generation}`,

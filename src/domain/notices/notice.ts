@@ -43,6 +43,13 @@ export interface NoticeParams {
   /** Someone on call changed a key. */
   'on-call': AboutKey & { readonly by: string; readonly did: OnCallVerb; readonly reason: string | null };
   'key-received': AboutKey & { readonly by: string };
+  /** Someone left: their keys belong to the project now. `keys`: each with its channel. */
+  'keys-passed-on': {
+    readonly person: string;
+    readonly because: 'left-project' | 'account-gone';
+    readonly project: string;
+    readonly keys: readonly string[];
+  };
   'account-joined': { readonly account: string; readonly platform: string };
   'role-granted': { readonly by: string; readonly role: ProjectRole; readonly project: string };
   'role-revoked': { readonly by: string; readonly project: string };

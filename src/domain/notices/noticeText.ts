@@ -14,6 +14,8 @@ export interface WordingFacts {
   readonly now: EpochMs;
   /** For a weekly report: the person's projects. */
   readonly reports: readonly ProjectReport[];
+  /** Whether it is told to the people of the project that owns the key, not to its owner. */
+  readonly ofProject?: boolean;
 }
 
 /** Words a notice as things stand now. */
@@ -28,20 +30,37 @@ export function noticeText(notice: StoredNotice, facts: WordingFacts): NoticeTex
   };
 }
 
+/** So many keys are named in a notice. */
+const NAMED = 10;
+
 /** The texts of every kind of notice. Another language would be another such table. */
 function textOf(notice: Notice, facts: WordingFacts): NoticeText {
+  const your = facts.ofProject === true ? 'the' : 'your';
   const { kind, params } = notice;
   switch (kind) {
     case 'on-call': {
       const did = `${params.by}, who is on call, ${DID[params.did]}`;
       const key = `key ${params.key} (${params.place})`;
       return {
-        text: `${did} your ${key}. Reason: ${params.reason ?? 'none given'}`,
+        text: `${did} ${your} ${key}. Reason: ${params.reason ?? 'none given'}`,
         publicText: `${did} the ${key}.`,
       };
     }
     case 'key-received':
       return forEveryone(`${params.by} made you the owner of the key ${params.key} (${params.place}).`);
+    case 'keys-passed-on': {
+      const { person, because, project, keys } = params;
+      const why =
+        because === 'left-project' ? `${person} is no longer in ${project}.` : `The account of ${person} is gone.`;
+      const more = keys.length > NAMED ? ` and ${keys.length - NAMED} more` : '';
+      const which = `${keys.slice(0, NAMED).join(', ')}${more}`;
+      const now = keys.length === 1 ? `Their key ${which} now belongs` : `Their ${keys.length} keys now belong`;
+      const listed = keys.length === 1 ? '' : `: ${which}`;
+      return {
+        text: `${why} ${now} to the project ${project}, which gets the warnings${listed}. Take one with /apikey take, or give it to someone with /apikey transfer.`,
+        publicText: `${why} ${now} to the project ${project}.`,
+      };
+    }
     case 'account-joined':
       return forEveryone(
         `${params.account} was linked to your account from ${params.platform}. If that wasn’t you, tell an admin now.`,
@@ -56,11 +75,11 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
       const key = `key ${params.key} (${params.place})`;
       return params.secret === 'deleted'
         ? {
-            text: `${params.who} still tries the secret of your deleted ${key}. It was refused. Remove the secret from that program, or give it another key.`,
+            text: `${params.who} still tries the secret of ${your} deleted ${key}. It was refused. Remove the secret from that program, or give it another key.`,
             publicText: `The secret of the deleted ${key} is still tried somewhere. It was refused.`,
           }
         : {
-            text: `${params.who} still tries an old secret of your ${key}. It was refused; give that program the new secret.`,
+            text: `${params.who} still tries an old secret of ${your} ${key}. It was refused; give that program the new secret.`,
             publicText: `An old secret of the ${key} is still tried somewhere. It was refused.`,
           };
     }

@@ -49,6 +49,8 @@ export type ActionName =
   | 'key.delete'
   | 'key.transfer'
   | 'key.snooze'
+  | 'key.take'
+  | 'key.hand-back'
   | 'key.retire'
   | 'key.rollback'
   | 'key.identify'
@@ -85,6 +87,8 @@ interface Rule {
   readonly role: ProjectRole | 'anyone';
   /** The key's owner may do it too, whatever their role in the project. */
   readonly keyOwner?: true;
+  /** The person to whom a project's key is assigned may do it too. */
+  readonly keyAssignee?: true;
   /** Someone on call may do it in every project, with a reason. */
   readonly onCall?: true;
 }
@@ -112,7 +116,9 @@ export const PERMISSIONS = {
   'key.unlock': { role: 'operator', keyOwner: true, onCall: true },
   'key.delete': { role: 'operator', keyOwner: true },
   'key.transfer': { role: 'owner', keyOwner: true },
-  'key.snooze': { role: 'owner', keyOwner: true },
+  'key.snooze': { role: 'owner', keyOwner: true, keyAssignee: true },
+  'key.take': { role: 'operator' },
+  'key.hand-back': { role: 'owner', keyAssignee: true },
   'key.retire': { role: 'operator', keyOwner: true, onCall: true },
   'key.rollback': { role: 'operator', keyOwner: true, onCall: true },
   'key.identify': { role: 'anyone' },
@@ -176,11 +182,12 @@ export interface Scope {
   /** What people call the project: a person without the permission is told whose owners to ask. */
   readonly projectName?: string;
   readonly keyOwnerId?: string;
+  readonly keyAssigneeId?: string;
 }
 
 /** Whether the actor may, and on what ground; `needs-reason` if being on call is the ground and no reason was given. */
 export type PermissionDecision =
-  | { readonly kind: 'allowed'; readonly ground: 'role' | 'key-owner' | 'on-call' }
+  | { readonly kind: 'allowed'; readonly ground: 'role' | 'key-owner' | 'key-assignee' | 'on-call' }
   | { readonly kind: 'needs-reason' }
   | { readonly kind: 'denied'; readonly needs: ProjectRole | 'admin' };
 
@@ -206,6 +213,8 @@ export function decidePermission(
   if (scope.projectId === undefined) return { kind: 'denied', needs: 'admin' };
   if (atLeast(actor.roles.get(scope.projectId), rule.role)) return { kind: 'allowed', ground: 'role' };
   if (rule.keyOwner === true && scope.keyOwnerId === actor.personId) return { kind: 'allowed', ground: 'key-owner' };
+  if (rule.keyAssignee === true && scope.keyAssigneeId === actor.personId)
+    return { kind: 'allowed', ground: 'key-assignee' };
   if (rule.onCall === true && actor.onCall) {
     return reason === undefined ? { kind: 'needs-reason' } : { kind: 'allowed', ground: 'on-call' };
   }
@@ -218,6 +227,8 @@ export interface Permitted {
   readonly projects: readonly string[];
   /** Their ID, where they may do it with keys that they own. */
   readonly keyOwner?: string;
+  /** The same for keys that are assigned to them. */
+  readonly keyAssignee?: string;
 }
 
 /** Decides where someone may do something. @returns undefined where nothing that they can see is left out. */
@@ -227,7 +238,11 @@ export function permittedPlaces(actor: Actor, action: ActionName): Permitted | u
   const projects = [...actor.roles.keys()].filter(
     (projectId) => decidePermission(actor, action, { projectId }, undefined).kind !== 'denied',
   );
-  return { projects, ...(rule.keyOwner === true ? { keyOwner: actor.personId } : {}) };
+  return {
+    projects,
+    ...(rule.keyOwner === true ? { keyOwner: actor.personId } : {}),
+    ...(rule.keyAssignee === true ? { keyAssignee: actor.personId } : {}),
+  };
 }
 
 /**
@@ -249,7 +264,7 @@ export interface AuthorizedActor {
   readonly name: string;
   readonly platform: string;
   /** The ground for the permission. After an on-call change, the key's owner is notified. */
-  readonly ground: 'role' | 'key-owner' | 'on-call';
+  readonly ground: 'role' | 'key-owner' | 'key-assignee' | 'on-call';
   readonly reason: string | null;
   /** The approval that they use, where the change needed one. `by`: the name and accounts of the person who gave it. */
   readonly approval?: { readonly requestId: string; readonly by: string };

@@ -1,5 +1,6 @@
 import { type DurationMs, type EpochMs, MINUTE, SECOND } from '../time/time.ts';
 import { isUrgent, type WarningKind } from './kinds.ts';
+import type { Recipient } from './recipient.ts';
 import type { SendTime } from './sendTime.ts';
 
 /** One thing that an owner is warned of, with what there is to know of the key now. */
@@ -17,14 +18,17 @@ export interface DigestItem {
   readonly detail: Readonly<Record<string, string>>;
   /** Whether nobody ever used the key; absent in what an earlier version stored. */
   readonly neverUsed?: boolean;
+  /** In a project's digest: who has it now, in full; absent where nobody took it. */
+  readonly takenBy?: string;
 }
 
-/** Everything for one person in one message, most urgent first. */
+/** Everything for one person, or for one project's people, in one message, most urgent first. */
 export interface Digest extends SendTime {
   /** Lets a platform recognise the message when it is sent again. */
   readonly id: string;
-  readonly personId: string;
-  readonly personName: string;
+  readonly to: Recipient;
+  /** The person's name, or the project's. */
+  readonly name: string;
   readonly items: readonly DigestItem[];
 }
 

@@ -63,11 +63,15 @@ const GUESS_TEXT = [
 /** Warnings for which the key's details come first. */
 const SHOWN: readonly WarningKind[] = ['guess', 'source', 'overlap'];
 
-/** All that there is to say, and what to type, for places without buttons. */
-export function digestText(item: DigestItem, zone: string | null, now: EpochMs): string {
+/**
+ * All that there is to say, and what to type, for places without buttons.
+ * @param project the name of the project that owns it; undefined where the reader does.
+ */
+export function digestText(item: DigestItem, zone: string | null, now: EpochMs, project?: string): string {
   const { keyName, place } = item;
-  const said = `Your key ${keyName} (${place}) ${whatIsWrong(item, zone, now)}.`;
-  const parts = [said, whyWrong(item, zone), nextText(item)];
+  const said = `${project === undefined ? 'Your' : `${project}’s`} key ${keyName} (${place}) ${whatIsWrong(item, zone, now)}.`;
+  const take = project === undefined ? undefined : `To get its reminders from now on: /apikey take key:${item.keyId}`;
+  const parts = [said, whyWrong(item, zone), nextText(item), take];
   return parts.filter((part) => part !== undefined).join(' ');
 }
 
@@ -85,8 +89,8 @@ function nextText({ kind, keyId, threshold, neverUsed }: DigestItem): string {
 const IN_NOTICE = 10;
 
 /** A whole digest in one line, for someone who can be told only that way. */
-export function noticeText(items: readonly DigestItem[], zone: string | null, now: EpochMs): string {
-  const said = items.slice(0, IN_NOTICE).map((item) => digestText(item, zone, now));
+export function noticeText(items: readonly DigestItem[], zone: string | null, now: EpochMs, project?: string): string {
+  const said = items.slice(0, IN_NOTICE).map((item) => digestText(item, zone, now, project));
   const more = items.length - said.length;
   return [...said, ...(more > 0 ? [`And ${more} more: /apikey list`] : [])].join('; ');
 }

@@ -1,16 +1,17 @@
 import { copiesDeleted, JOB_SUMMARY } from '../../chat/copy/jobCopy.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { purgeCopies } from '../../services/liveMessages/copies.ts';
+import { purgeMessages } from '../../services/outbox/warningMessages.ts';
 import type { Job } from '../scheduler/job.ts';
 
-/** Forgets where something was shown that was over more than a day ago. The messages stay. */
+/** Forgets where something was shown that was over more than a day ago, and warnings of more than four weeks ago. The messages stay. */
 export function purgeCopiesJob(context: ServiceContext): Job {
   return {
     name: 'forget-live-messages',
     summary: JOB_SUMMARY.purgeCopies,
     cron: '27 * * * *',
     async run(say) {
-      const deleted = await purgeCopies(context);
+      const deleted = (await purgeCopies(context)) + (await purgeMessages(context));
       say?.(copiesDeleted(deleted));
     },
   };

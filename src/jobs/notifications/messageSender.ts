@@ -7,6 +7,7 @@ import {
   messageId,
   readDestination,
 } from '../../domain/warnings/deliveryRoute.ts';
+import { accountGone } from '../../services/keys/passOnKeys.ts';
 import type { TriedPart } from '../../services/outbox/claim.ts';
 import { markTried } from '../../services/outbox/settle.ts';
 import type { NotificationDeps } from './notificationDeps.ts';
@@ -113,6 +114,7 @@ export class MessageSender<Item extends { readonly id: string }> {
       : platform.sendToConversation(place.id, message, id));
     switch (said.kind) {
       case 'told':
+        await this.#note(items, reader, { platform: platform.name, handle: said.message.handle });
         return 'told';
       case 'unknown':
         return platform.remembersFor === undefined ? 'told' : 'doubtful';
@@ -122,9 +124,18 @@ export class MessageSender<Item extends { readonly id: string }> {
         const { personId, outbox } = this.#outgoing.claimed;
         const facts = { personId, outbox, on: destinationName(place), why: said.why };
         if (said.known !== true) this.#deps.log.warn(facts, 'message is undeliverable');
+        if (said.gone === true && place.kind === 'person')
+          await accountGone(this.#deps.context, { platform: platform.name, externalId: place.id });
         return said.gone === true ? 'gone' : 'unreachable';
       }
     }
+  }
+
+  /** A message that isn't remembered still answers to its buttons: that is no reason to send it again. */
+  async #note(items: readonly Item[], reader: Reader, message: { readonly platform: string; readonly handle: string }) {
+    await this.#outgoing.sent?.(items, reader, message).catch((error: unknown) => {
+      this.#deps.log.warn({ err: error, platform: message.platform }, 'a sent message could not be remembered');
+    });
   }
 
   #platformOf(place: Destination | undefined): Platform | undefined {

@@ -1,9 +1,9 @@
 import type { View } from '../../chat/contracts/view.ts';
-import type { Addressee, Step } from '../../domain/warnings/deliveryRoute.ts';
+import type { Addressee, Destination, Step } from '../../domain/warnings/deliveryRoute.ts';
 import type { Claimed } from '../../services/outbox/claim.ts';
 import type { NewNotice } from '../../services/outbox/notices.ts';
 
-/** The reader that a message is worded for: its recipient, a person who gets it instead, or everyone in a conversation. */
+/** The reader that a message is worded for: its person or project, a person who gets it instead, or everyone in a conversation. */
 export type Reader = 'owner' | 'other' | 'public';
 
 /** Some items of a message, and who gets them in the owner's place. */
@@ -15,6 +15,8 @@ export interface Part<Item> {
 /** A claimed message, and what is particular to its kind. */
 export interface Outgoing<Item extends { readonly id: string }> {
   readonly claimed: Claimed<Item>;
+  /** Where it goes first, instead of to a person privately: to a project's conversation, if it has one. */
+  readonly routes?: readonly Destination[];
   /** Words some of its items, as things stand now. */
   view(items: readonly Item[], reader: Reader, owner: Addressee): View | Promise<View>;
   /** Whether a place that is away is passed over: for the person's next platform, or for others who learn of it then. */
@@ -25,4 +27,10 @@ export interface Outgoing<Item extends { readonly id: string }> {
   beyond(items: readonly Item[], gone: boolean): Promise<readonly Part<Item>[]>;
   /** What waits instead where nobody takes it, for a person who is on no platform that can be written to. */
   instead(items: readonly Item[]): readonly NewNotice[];
+  /** Takes note of a message that was sent, by the handle that finds it again. */
+  sent?(
+    items: readonly Item[],
+    reader: Reader,
+    message: { readonly platform: string; readonly handle: string },
+  ): Promise<void>;
 }

@@ -5,6 +5,7 @@ import {
   destinationName,
   privateRoutes,
 } from '../../domain/warnings/deliveryRoute.ts';
+import { readRecipient } from '../../domain/warnings/recipient.ts';
 import { addresseeOf } from '../../services/notifications/addressees.ts';
 import type { TriedPart } from '../../services/outbox/claim.ts';
 import { keepClaim, leaveInDoubt, type SendOutcome, settle } from '../../services/outbox/settle.ts';
@@ -50,7 +51,7 @@ class Sending<Item extends { readonly id: string }> {
     this.#outgoing = outgoing;
     this.#sender = new MessageSender(deps, outgoing, owner);
     const names = deps.platforms.map(({ name }) => name);
-    this.#routes = privateRoutes(owner, names);
+    this.#routes = outgoing.routes ?? privateRoutes(owner, names);
   }
 
   async run(): Promise<readonly MessageResult[]> {
@@ -100,7 +101,12 @@ class Sending<Item extends { readonly id: string }> {
     const outcome = await this.#sender.trySendInOrder(this.#routes, items, 'owner');
     if (outcome.kind !== 'none') return await this.#conclude(items, outcome.kind);
     if (outcome.later && !this.#outgoing.mayPassOver('others')) return await this.#settle(items, 'later');
-    await this.#escalate(items, { ...outcome, speaksElsewhere: this.#routes.length === 0 });
+    await this.#escalate(items, { ...outcome, speaksElsewhere: this.#speaksElsewhere() });
+  }
+
+  /** A project's owners may all be people who can't be written to. */
+  #speaksElsewhere(): boolean {
+    return this.#routes.length === 0 || readRecipient(this.#outgoing.claimed.personId).kind === 'project';
   }
 
   /** @param owner why it is not them who get it. */

@@ -1,17 +1,20 @@
 import { drawReport } from '../../charts/index.ts';
 import type { View } from '../../chat/contracts/view.ts';
 import { JOB, JOB_SUMMARY, peopleNotified } from '../../chat/copy/jobCopy.ts';
-import { noticeView, publicNoticeView } from '../../chat/views/noticeView.ts';
+import { noticeView, publicNoticeView, teamNoticeView } from '../../chat/views/noticeView.ts';
 import { IN_FULL, type PicturedReport, reportView } from '../../chat/views/reportView.ts';
 import { noticeText } from '../../domain/notices/noticeText.ts';
 import { stepsBeyond } from '../../domain/warnings/deliveryRoute.ts';
+import { readRecipient } from '../../domain/warnings/recipient.ts';
 import type { ServiceContext } from '../../services/context.ts';
+import { routeOfProject } from '../../services/notifications/addressees.ts';
 import { reportsOf } from '../../services/notifications/reportFacts.ts';
 import type { Claimed } from '../../services/outbox/claim.ts';
 import { claimNotices, type NoticeGroup, type NoticeItem, peopleToNotify } from '../../services/outbox/noticeClaims.ts';
 import type { Job } from '../scheduler/job.ts';
 import type { NotificationDeps } from './notificationDeps.ts';
 import type { Outgoing } from './outgoing.ts';
+import { conversationRoutes } from './projectRoutes.ts';
 import { type Counts, isAway, sendWaiting } from './sendWaiting.ts';
 
 /** Sends people the notices that wait for them, weekly reports among them. */
@@ -40,7 +43,9 @@ export async function sendNotices(deps: NotificationDeps, group: NoticeGroup): P
       const claimed = await claimNotices(context, group, wanted, holder, now);
       if (claimed === undefined) return undefined;
       const isReport = claimed.items.some(({ kind }) => kind === 'weekly-report');
-      return isReport ? outgoingReport(context, claimed) : outgoingNotices(deps, claimed);
+      if (isReport) return outgoingReport(context, claimed);
+      const to = readRecipient(claimed.personId);
+      return to.kind === 'person' ? outgoingNotices(deps, claimed) : await projectNotices(deps, claimed, to.projectId);
     },
   });
 }
@@ -67,6 +72,32 @@ function outgoingNotices(
       return reader === 'public' ? publicNoticeView(name, texts) : noticeView(texts);
     },
     beyond: (items) => Promise.resolve([{ items, steps: stepsBeyond(claimed.personId, false, others, names) }]),
+  };
+}
+
+/** What happens to the keys of a project: it goes to the project's conversation, or else to its owners privately. */
+async function projectNotices(
+  { context, fallback, platforms }: NotificationDeps,
+  claimed: Claimed<NoticeItem>,
+  projectId: string,
+): Promise<Outgoing<NoticeItem>> {
+  const names = platforms.map(({ name }) => name);
+  const { conversation, others, ownerIds } = await routeOfProject(context, projectId, fallback);
+  return {
+    ...NEWS,
+    claimed,
+    routes: conversationRoutes(conversation, names),
+    view(items, reader, { name }) {
+      const facts = { now: context.clock(), reports: [], ofProject: true };
+      const texts = items.map((notice) => noticeText(notice, facts));
+      return teamNoticeView(name, texts, reader === 'other' ? 'private' : 'conversation');
+    },
+    beyond: (items) => Promise.resolve([{ items, steps: stepsBeyond(claimed.personId, true, others, names) }]),
+    // Each of its owners finds it where they speak next.
+    instead: (items) =>
+      items.flatMap((item) =>
+        ownerIds.map((personId) => ({ ...item, personId, about: `project:${item.id}`, projectIds: [projectId] })),
+      ),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Job } from '../scheduler/job.ts';
 import type { NotificationDeps } from './notificationDeps.ts';
 import type { Outgoing, Part } from './outgoing.ts';
 import { isAway, sendWaiting } from './sendWaiting.ts';
+import { outgoingTeamDigest } from './teamDigest.ts';
 
 /** Sends people what they are warned of, urgent warnings first. */
 export function sendWarningsJob(deps: NotificationDeps): Job {
@@ -25,12 +26,17 @@ export function sendWarningsJob(deps: NotificationDeps): Job {
         people: (now) => peopleToWarn(context, now),
         claim: async (wanted, now) => {
           const claimed = await claimDigest(context, wanted, holder, now);
-          return claimed && outgoingDigest(deps, claimed);
+          return claimed && (await outgoingWarnings(deps, claimed));
         },
       });
       say?.(warningsSent(told, later + left, nobody));
     },
   };
+}
+
+async function outgoingWarnings(deps: NotificationDeps, claimed: ClaimedDigest): Promise<Outgoing<DigestItem>> {
+  const { to } = claimed.digest;
+  return to.kind === 'person' ? outgoingDigest(deps, claimed) : await outgoingTeamDigest(deps, claimed, to.projectId);
 }
 
 /** A digest: it goes to the keys' owner, then to the others whom their projects name. */

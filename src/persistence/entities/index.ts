@@ -26,7 +26,7 @@ import { ProjectDayEntity } from './reports.ts';
 import { HandoverEntity, RequestEntity } from './requests.ts';
 import { KeyStrangersEntity } from './strangers.ts';
 import { KeySourceEntity, SecretUseEntity } from './uses.ts';
-import { WarningEntity, WarningSettingEntity } from './warnings.ts';
+import { WarningEntity, WarningMessageEntity, WarningSettingEntity } from './warnings.ts';
 
 /** Every table. */
 export const ENTITIES = [
@@ -70,6 +70,7 @@ export const ENTITIES = [
   LeaseEntity,
   SessionStartEntity,
   WarningEntity,
+  WarningMessageEntity,
   WarningSettingEntity,
   ProjectDayEntity,
   LeakEntity,

@@ -11,7 +11,10 @@ export interface KeyRow {
   projectId: string;
   name: string;
   nameKey: string;
+  /** A person's ID, or `project:ID` (domain/warnings/recipient). */
   ownerId: string;
+  /** The person to whom a project's key is assigned; null where that is nobody, or its owner is a person. */
+  assigneeId: string | null;
   createdAt: EpochMs;
   expiresAt: EpochMs;
   disabledAt: EpochMs | null;
@@ -37,6 +40,7 @@ export const KeyEntity = new EntitySchema<KeyRow>({
     name: text,
     nameKey: text,
     ownerId: text,
+    assigneeId: optionalText,
     createdAt: bigNumber,
     expiresAt: bigNumber,
     disabledAt: optionalBigNumber,
@@ -55,6 +59,7 @@ export const KeyEntity = new EntitySchema<KeyRow>({
     { name: 'api_key_project', columns: ['projectId'] },
     { name: 'api_key_name', columns: ['nameKey'] },
     { name: 'api_key_owner', columns: ['ownerId'] },
+    { name: 'api_key_assignee', columns: ['assigneeId'] },
     { name: 'api_key_created', columns: ['createdAt'] },
     { name: 'api_key_warn', columns: ['warnAt'] },
     // Ordered by bytes on PostgreSQL (COLLATE "C"), see the migration.

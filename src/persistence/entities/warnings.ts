@@ -1,6 +1,7 @@
 import { EntitySchema } from 'typeorm';
+import type { EpochMs } from '../../domain/time/time.ts';
 import type { OptionalKind, WarningKind } from '../../domain/warnings/kinds.ts';
-import { count, id, json, optionalText, text } from './columns.ts';
+import { bigNumber, count, id, json, optionalBigNumber, optionalText, text } from './columns.ts';
 import { type OutboxRow, outboxColumns } from './outbox.ts';
 
 /** A warning to an owner, pending or sent. */
@@ -33,6 +34,48 @@ export const WarningEntity = new EntitySchema<WarningRow>({
     { name: 'warning_due', columns: ['state', 'dueAt'] },
     { name: 'warning_person', columns: ['personId', 'state'] },
     { name: 'warning_digest', columns: ['digestId'] },
+  ],
+});
+
+/** A message in which a project's warnings were sent. It follows who takes the keys. */
+export interface WarningMessageRow {
+  id: string;
+  digestId: string;
+  platform: string;
+  /** How the platform finds the message; no token. */
+  handle: string;
+  /** Whether others read there than the one who was written to. */
+  reader: 'public' | 'other';
+  /** The warnings in it. */
+  warningIds: string[];
+  sentAt: EpochMs;
+  /** Goes up when one of its keys changes hands. */
+  revision: number;
+  /** The revision that it shows. */
+  shown: number;
+  /** The process that changes it, and until when nobody else may. */
+  claimedBy: string | null;
+  claimedUntil: EpochMs | null;
+}
+
+export const WarningMessageEntity = new EntitySchema<WarningMessageRow>({
+  name: 'warning_message',
+  columns: {
+    id,
+    digestId: text,
+    platform: text,
+    handle: text,
+    reader: text,
+    warningIds: json,
+    sentAt: bigNumber,
+    revision: count,
+    shown: count,
+    claimedBy: optionalText,
+    claimedUntil: optionalBigNumber,
+  },
+  indices: [
+    { name: 'warning_message_place', columns: ['platform', 'handle'], unique: true },
+    { name: 'warning_message_digest', columns: ['digestId'] },
   ],
 });
 

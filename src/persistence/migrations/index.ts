@@ -9,6 +9,7 @@ import { SecondFactor1799900000000 } from './1799900000000-SecondFactor.ts';
 import { GroupRoles1799910000000 } from './1799910000000-GroupRoles.ts';
 import { Requests1799920000000 } from './1799920000000-Requests.ts';
 import { Approvals1799925000000 } from './1799925000000-Approvals.ts';
+import { TeamOwnedKeys1799930000000 } from './1799930000000-TeamOwnedKeys.ts';
 import { LeakReports1799940000000 } from './1799940000000-LeakReports.ts';
 import { Rehearsals1799955000000 } from './1799955000000-Rehearsals.ts';
 import { Foundation1790000000000 } from './earlier/1790000000000-Foundation.ts';
@@ -41,6 +42,7 @@ export const MIGRATIONS = [
   GroupRoles1799910000000,
   Requests1799920000000,
   Approvals1799925000000,
+  TeamOwnedKeys1799930000000,
   LeakReports1799940000000,
   Rehearsals1799955000000,
 ];

@@ -2,23 +2,26 @@ import { In } from 'typeorm';
 import type { AuditAction } from '../../domain/audit/auditAction.ts';
 import { type ApiKey, snapshotOfKey } from '../../domain/keys/apiKey.ts';
 import { decideStatusChange, type StatusChange, type StatusVerb } from '../../domain/keys/keyChanges.ts';
+import { isSameOwner, ownedBy, ownedByProject, ownerName, ownerText } from '../../domain/keys/keyOwner.ts';
 import type { OnCallVerb } from '../../domain/notices/notice.ts';
 import type { Demand, Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
+import type { Named } from '../../domain/refs.ts';
 import { SUCH } from '../../domain/refusalCopy.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
+import { recipientName, recipientOf } from '../../domain/warnings/recipient.ts';
 import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
 import { demandOnKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import { claimConfirmation, refuseIfChanged, voidConfirmation } from '../confirmations.ts';
 import type { ServiceContext } from '../context.ts';
-import { passOnWarnings, RESET_WARNINGS } from '../notifications/planWarnings.ts';
 import { queueNotice } from '../outbox/notices.ts';
 import { authorize, type Permit } from '../people/authorization.ts';
 import { isMember } from '../people/roles.ts';
 import { interruptRotation } from '../rotations/interruptRotation.ts';
+import { changeOwner } from './changeOwner.ts';
 
 /**
  * Runs any confirmed change of a key: claim the question, lock the key, decide the permission again, check that the key
@@ -145,12 +148,15 @@ async function retireAll(transaction: AuditedTransaction, keyId: string): Promis
   await transaction.manager.update(SecretEntity, live, { state: 'retired', pendingUntil: null, overlapEndsAt: null });
 }
 
-/** Transfers a key to another owner, who must be able to see it. */
+/**
+ * Transfers a key to another owner: a person, who must be able to see it, or its project. A project's key that is assigned to someone
+ * is given back by a transfer to the project.
+ */
 export async function transferKey(
   context: ServiceContext,
   requester: Requester,
   confirmation: Confirmation,
-  to: { readonly id: string; readonly name: string },
+  to: Named | 'project',
 ): Promise<Result<ApiKey>> {
   return await changeConfirmedKey(
     context,
@@ -158,13 +164,12 @@ export async function transferKey(
     confirmation,
     'key.transfer',
     async (key, { transaction, by }) => {
-      if (key.owner.id === to.id) return refused({ code: 'same-owner', subject: to.name });
-      if (!(await isMember(transaction, key.project.id, to.id)))
+      const owner = to === 'project' ? ownedByProject(key.project) : ownedBy(to);
+      if (isSameOwner(key.owner, owner)) return refused({ code: 'same-owner', subject: ownerName(owner) });
+      if (to !== 'project' && !(await isMember(transaction, key.project.id, to.id)))
         return refused({ code: 'not-a-member', subject: to.name, within: key.project.name });
-      await transaction.manager.update(KeyEntity, { id: key.id }, { ownerId: to.id, ...RESET_WARNINGS });
-      await passOnWarnings(transaction, key.id, to.id);
-      transaction.keyChanged(key.id);
-      const detail = { from: key.owner.name, to: to.name };
+      await changeOwner(transaction, key, owner);
+      const detail = { from: ownerText(key.owner), to: ownerName(owner) };
       transaction.record({
         by,
         action: 'key.transfer',
@@ -173,13 +178,13 @@ export async function transferKey(
         keyId: key.id,
         detail,
       });
-      if (to.id !== by.personId) {
+      if (to !== 'project' && to.id !== by.personId) {
         const params = { by: by.name, key: key.name, place: placeOf(key) };
         const about = `owner:${key.id}:${confirmation.id}`;
         const notice = { kind: 'key-received', params, about, projectIds: [key.project.id] } as const;
         await queueNotice(context, transaction, { ...notice, personId: to.id });
       }
-      return done({ ...key, owner: to });
+      return done({ ...key, owner });
     },
   );
 }
@@ -195,11 +200,12 @@ export async function tellOwner(
   key: ApiKey,
   did: OnCallVerb,
 ): Promise<void> {
-  if ((by.ground !== 'on-call' && by.bypassed !== true) || key.owner.id === by.personId) return;
+  const reminded = recipientName(recipientOf(key));
+  if ((by.ground !== 'on-call' && by.bypassed !== true) || reminded === by.personId) return;
   await queueNotice(context, transaction, {
     kind: 'on-call',
     params: { by: by.name, did, key: key.name, place: placeOf(key), reason: by.reason ?? null },
-    personId: key.owner.id,
+    personId: reminded,
     about: `on-call:${key.id}:${context.clock()}`,
     projectIds: [key.project.id],
   });

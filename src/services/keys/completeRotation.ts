@@ -4,7 +4,7 @@ import type { EpochMs } from '../../domain/time/time.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import { AppLinkEntity } from '../../persistence/entities/apps/apps.ts';
 import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
-import { applySecretChanges, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
+import { applySecretChanges, ownerColumns, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import type { AuditActor, AuditedTransaction } from '../audit/auditTrail.ts';
 import { RESET_WARNINGS } from '../notifications/planWarnings.ts';
 
@@ -32,7 +32,10 @@ export async function completeRotation<By extends AuditActor>(
   await applySecretChanges(transaction.manager, changes);
   const renewed = { expiresAt: secret.expiresAt, lockedAt: null, failures: [], ...RESET_WARNINGS };
   // The replacement inherits changes made meanwhile to the old key.
-  const inherited = replaced === undefined ? {} : { disabledAt: replaced.disabledAt, ownerId: replaced.owner.id };
+  const inherited =
+    replaced === undefined
+      ? {}
+      : { disabledAt: replaced.disabledAt, ...ownerColumns(replaced.owner, replaced.project) };
   await transaction.manager.update(KeyEntity, { id: key.id }, { ...renewed, ...inherited });
   transaction.keyChanged(key.id);
   const detail = { generation: String(secret.generation), because };

@@ -1,15 +1,17 @@
 import { IsNull } from 'typeorm';
+import { isOwner, type KeyOwner, ownerName } from '../../domain/keys/keyOwner.ts';
 import { PENDING_LIFE } from '../../domain/keys/regeneration.ts';
 import type { Secret } from '../../domain/keys/secret.ts';
 import { newKeyId, newSecret } from '../../domain/keys/secretFormat.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
-import type { ChannelRef, Named } from '../../domain/refs.ts';
+import type { ChannelRef } from '../../domain/refs.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
 import { ChannelEntity, type ChannelRow, ProjectEntity, type ProjectRow } from '../../persistence/entities/projects.ts';
+import { ownerColumns } from '../../persistence/keyRepository.ts';
 import { type AuthorizedTransaction, change } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { authorize, demandOf } from '../people/authorization.ts';
@@ -29,7 +31,7 @@ export interface NewKey {
   readonly channel: ChannelRef;
   readonly name: string;
   readonly nameKey: string;
-  readonly owner: Named;
+  readonly owner: KeyOwner;
   /** When it expires; by default the configured validity from now. */
   readonly expiresAt?: EpochMs;
 }
@@ -93,8 +95,9 @@ export async function addKey(
   if (living === null) return refused({ code: 'project-gone', subject: project.name });
   if (channel === null) return refused({ code: 'channel-gone', subject: asked.channel.name });
   // The creator may own it; anyone else must exist and be able to see it.
-  if (asked.owner.id !== by.personId && !(await isMember(transaction, project.id, asked.owner.id))) {
-    return refused({ code: 'not-a-member', subject: asked.owner.name, within: project.name });
+  const { owner } = asked;
+  if (owner.kind === 'person' && !isOwner(owner, by.personId) && !(await isMember(transaction, project.id, owner.id))) {
+    return refused({ code: 'not-a-member', subject: owner.name, within: project.name });
   }
   if (await nameIsTaken(context, transaction, asked.channel.id, asked.nameKey)) {
     return refused({
@@ -113,7 +116,7 @@ export async function addKey(
     projectId: channel.projectId,
     name: asked.name,
     nameKey: asked.nameKey,
-    ownerId: asked.owner.id,
+    ...ownerColumns(owner, project),
     createdAt: now,
     expiresAt,
     disabledAt: null,
@@ -127,7 +130,7 @@ export async function addKey(
     warnAt: 0,
     snoozedUntil: null,
   });
-  const detail = { owner: asked.owner.name, channel: `${asked.channel.project.name}/${asked.channel.name}` };
+  const detail = { owner: ownerName(owner), channel: `${asked.channel.project.name}/${asked.channel.name}` };
   transaction.record({ by, action: 'key.create', subject: asked.name, projectId: channel.projectId, keyId, detail });
   return done({ keyId, generation: 1, pendingUntil: now + PENDING_LIFE, expiresAt, overlap: 0 });
 }

@@ -1,5 +1,6 @@
 import { IsNull, LessThanOrEqual, Not } from 'typeorm';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
+import { peopleOfKey } from '../../domain/keys/keyOwner.ts';
 import { effectiveState, type SecretRecord } from '../../domain/keys/keySecrets.ts';
 import type { DeliveryOutcome } from '../../domain/keys/regeneration.ts';
 import { decideSettlement } from '../../domain/keys/regeneration.ts';
@@ -7,7 +8,7 @@ import type { Demand, Requester } from '../../domain/people/authorization.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import { DeliveryEntity } from '../../persistence/entities/conversations.ts';
-import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
+import { SecretEntity } from '../../persistence/entities/keys.ts';
 import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import { change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
@@ -96,9 +97,9 @@ async function demandOf(transaction: Transaction, key: ApiKey, secret: SecretRec
   if (secret.generation === 1 && replacesId === null)
     return { action: 'key.create', ...completes, subject, noun: 'key', scope };
   // The owner of the replaced key will own this one, too.
-  const replaced = replacesId === null ? null : await transaction.selectOneForUpdate(KeyEntity, { id: replacesId });
-  const keyOwnerId = replaced?.ownerId ?? key.owner.id;
-  return { action: 'key.regenerate', ...completes, subject, noun: 'key', scope: { ...scope, keyOwnerId } };
+  const replaced = replacesId === null ? undefined : await selectKeyForUpdate(transaction, replacesId);
+  const people = peopleOfKey(replaced?.owner ?? key.owner);
+  return { action: 'key.regenerate', ...completes, subject, noun: 'key', scope: { ...scope, ...people } };
 }
 
 /**

@@ -9,6 +9,7 @@ import { findCodes } from '../../domain/leaks/findCodes.ts';
 import type { LeakPolicy } from '../../domain/leaks/leakPolicy.ts';
 import { decideLeakResponse, type LeakResponse } from '../../domain/leaks/leakResponse.ts';
 import { storedText } from '../../domain/storedText.ts';
+import { recipientOf } from '../../domain/warnings/recipient.ts';
 import { LeakEntity } from '../../persistence/entities/leaks.ts';
 import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import { linksOf } from '../apps/appRows.ts';
@@ -154,7 +155,9 @@ async function act(
       const stored = await storeRotation(context, transaction, key, BY_LATCHKEY, { mode: 'stop' });
       if (stored.kind === 'refused') return { did: 'tell', wanted };
       const { rotation, detail } = stored.value;
-      await joinWhereTheySpoke(context, manager, { kind: 'rotation', id: rotation.id }, key.owner.id);
+      const reminded = recipientOf(key);
+      if (reminded.kind === 'person')
+        await joinWhereTheySpoke(context, manager, { kind: 'rotation', id: rotation.id }, reminded.personId);
       transaction.record({ ...about, action: 'key.regenerate', detail: { ...detail, because: 'leak' } });
       return { did, wanted, rotationId: rotation.id };
     }

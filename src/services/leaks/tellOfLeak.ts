@@ -1,6 +1,7 @@
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { LeakNotice } from '../../domain/leaks/leakNotice.ts';
 import { DAY, type DurationMs } from '../../domain/time/time.ts';
+import { recipientOf } from '../../domain/warnings/recipient.ts';
 import { linksOfKey } from '../apps/appDirectory.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
@@ -39,8 +40,11 @@ export async function tellOfLeak(
 ): Promise<void> {
   const params = { ...leak, keyId: key.id, key: key.name, place: `${key.project.name}/${key.channel.name}` };
   const notice = { kind: 'key-leaked', about, projectIds: [key.project.id] } as const;
-  const owner = key.owner.id;
-  await queueNotice(context, transaction, { ...notice, params: { ...params, isYours: true }, personId: owner });
+  // A project's key that is assigned to nobody is told of in its conversation, as every leak is.
+  const reminded = recipientOf(key);
+  const owner = reminded.kind === 'person' ? reminded.personId : undefined;
+  if (owner !== undefined)
+    await queueNotice(context, transaction, { ...notice, params: { ...params, isYours: true }, personId: owner });
   const others = (await projectOwners(transaction.manager, key.project.id)).filter((id) => id !== owner);
   const theirs = { ...params, isYours: false };
   for (const personId of others) await queueNotice(context, transaction, { ...notice, params: theirs, personId });

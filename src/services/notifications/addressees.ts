@@ -1,16 +1,23 @@
 import { type EntityManager, In } from 'typeorm';
 import { type Conversation, readConversation } from '../../domain/warnings/conversationRef.ts';
 import type { Addressee, Escalation } from '../../domain/warnings/deliveryRoute.ts';
+import { readRecipient } from '../../domain/warnings/recipient.ts';
 import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../../persistence/entities/people/people.ts';
+import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import type { ServiceContext } from '../context.ts';
 import { configuredAdmins } from '../people/configuredAdmins.ts';
 import { projectsOfPerson } from '../projects/projectParts.ts';
 import { readSettings } from '../projects/warningSettings.ts';
 
-/** Finds someone as the platforms know them. */
+/** Finds someone as the platforms know them; a project has a name and no accounts. @param personId as stored, see domain/warnings/recipient. */
 export async function addresseeOf(context: ServiceContext, personId: string): Promise<Addressee> {
-  const [found] = await context.database.read((manager) => addressees(manager, [personId]));
-  return found ?? { personId, name: '(unknown)', lastPlatform: null, identities: [] };
+  const nobody = { personId, name: '(unknown)', lastPlatform: null, identities: [] };
+  return await context.database.read(async (manager) => {
+    const to = readRecipient(personId);
+    if (to.kind === 'person') return (await addressees(manager, [personId]))[0] ?? nobody;
+    const project = await manager.findOneBy(ProjectEntity, { id: to.projectId });
+    return project === null ? nobody : { ...nobody, name: project.name };
+  });
 }
 
 /**
@@ -44,6 +51,29 @@ export async function escalationOf(
     }
     return found;
   });
+}
+
+/** Who is told what a project is: its conversation first, then the others. */
+export interface ProjectRoute {
+  /** The project's own conversation; undefined where it has none. */
+  readonly conversation: Conversation | undefined;
+  readonly others: Escalation;
+  readonly ownerIds: readonly string[];
+}
+
+/** Finds who is told what happens to a project's keys. @param fallback the conversation that the deployment names. */
+export async function routeOfProject(
+  context: ServiceContext,
+  projectId: string,
+  fallback: Conversation | undefined,
+): Promise<ProjectRoute> {
+  const others = (await escalationOf(context, [projectId], fallback)).get(projectId);
+  const { projectOwners = [], admins = [], fallbacks = [] } = others ?? {};
+  return {
+    conversation: fallbacks[0],
+    others: { projectOwners, admins, fallbacks: [fallback] },
+    ownerIds: projectOwners.map(({ personId }) => personId),
+  };
 }
 
 /** Separates what is in a person's projects from what no longer is: they get no news of the latter (invariant 10). */

@@ -5,6 +5,7 @@ import { SUCH } from '../../domain/refusalCopy.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import type { Snooze } from '../../domain/warnings/expiry.ts';
+import { recipientName, recipientOf } from '../../domain/warnings/recipient.ts';
 import { decideSnooze, type SnoozeFacts } from '../../domain/warnings/snooze.ts';
 import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
 import { PersonEntity } from '../../persistence/entities/people/people.ts';
@@ -64,12 +65,12 @@ async function gatherFacts(
   manager: EntityManager,
   key: ApiKey,
 ): Promise<SnoozeFacts> {
-  const owner = await manager.findOneBy(PersonEntity, { id: key.owner.id });
+  const reminded = await manager.findOneBy(PersonEntity, { id: recipientName(recipientOf(key)) });
   const settings = await readSettings(manager, [key.project.id]);
   const current = await manager.findOneBy(SecretEntity, { keyId: key.id, state: 'current' });
   return {
     cron: warn.cron,
-    zone: owner?.timeZone ?? null,
+    zone: reminded?.timeZone ?? null,
     days: settings.get(key.project.id)?.days ?? warn.days,
     since: current?.createdAt ?? key.createdAt,
   };

@@ -8,6 +8,7 @@ import {
   planWarnings,
   warningName,
 } from '../../domain/warnings/planWarnings.ts';
+import { remindedOf } from '../../domain/warnings/recipient.ts';
 import type { Database, Transaction } from '../../persistence/database.ts';
 import { KeyEntity, type KeyRow, SecretEntity } from '../../persistence/entities/keys.ts';
 import { PersonEntity } from '../../persistence/entities/people/people.ts';
@@ -48,6 +49,7 @@ const USERS = 10;
 const COLUMNS = [
   'id',
   'ownerId',
+  'assigneeId',
   'projectId',
   'channelId',
   'nameKey',
@@ -69,7 +71,7 @@ async function sweepBatch(context: ServiceContext, transaction: Transaction, now
   const nexts: (readonly [keyId: string, nextAt: EpochMs | null])[] = [];
   for (const [key, known] of facts) {
     const { found, nextAt } = planWarnings(known, now);
-    const about = { keyId: key.id, personId: key.ownerId, projectId: key.projectId };
+    const about = { keyId: key.id, personId: remindedOf(key), projectId: key.projectId };
     for (const one of found) warnings.push({ ...about, ...one, ...(await whoStillUses(manager, known, one, now)) });
     nexts.push([key.id, nextAt]);
   }
@@ -100,7 +102,7 @@ async function gatherFacts(
   const keyId = In(keys.map(({ id }) => id));
   // Only what is needed of each row: TypeORM takes longer over what it reads than the database over finding it.
   const people = await manager.find(PersonEntity, {
-    where: { id: In([...new Set(keys.map(({ ownerId }) => ownerId))]) },
+    where: { id: In([...new Set(keys.map(remindedOf))]) },
     select: { id: true, timeZone: true },
   });
   const zones = new Map(people.map(({ id, timeZone }) => [id, timeZone]));
@@ -137,7 +139,7 @@ async function gatherFacts(
       days: setting?.days ?? warn.days,
       off: new Set(setting?.off),
       cron: warn.cron,
-      zone: zones.get(key.ownerId) ?? null,
+      zone: zones.get(remindedOf(key)) ?? null,
       handled: new Set((handled.get(key.id) ?? []).map(warningName)),
     };
     return [key, facts] as const;

@@ -5,6 +5,7 @@ import { WarningEntity } from '../../persistence/entities/warnings.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { settle } from '../outbox/settle.ts';
 import { claimDigest } from '../outbox/warnings.ts';
+import { recipientsHeard } from '../projects/projectParts.ts';
 import { partedByProject } from './addressees.ts';
 
 /** So many are said one by one. */
@@ -19,10 +20,26 @@ export async function takeWarnings(
   personId: string,
 ): Promise<readonly { readonly text: string }[]> {
   const state = In(['waiting', 'claimed'] as const);
-  if (!(await context.database.read((manager) => manager.existsBy(WarningEntity, { personId, state })))) return [];
+  const names = await recipientsHeard(context, personId);
+  const waiting = await context.database.read(async (manager) => {
+    const rows = await manager.find(WarningEntity, {
+      where: { personId: In([...names]), state },
+      select: { id: true, personId: true },
+    });
+    return names.filter((name) => rows.some((row) => row.personId === name));
+  });
+  const said: { readonly text: string }[] = [];
+  for (const recipient of waiting) said.push(...(await takeFrom(context, personId, recipient)));
+  return said;
+}
+
+async function takeFrom(
+  context: ServiceContext,
+  personId: string,
+  recipient: string,
+): Promise<readonly { readonly text: string }[]> {
   const now = context.clock();
-  const holder = newRowId(context);
-  const claimed = await claimDigest(context, personId, holder, now, true);
+  const claimed = await claimDigest(context, recipient, newRowId(context), now, true);
   if (claimed === undefined) return [];
   const { items: all, digest } = claimed;
   const { inside: items, outside } = await partedByProject(context, personId, all);
@@ -34,7 +51,8 @@ export async function takeWarnings(
   await settleAs('later', outside);
   await settleAs('told', items);
   if (items.length === 0) return [];
+  const whose = digest.to.kind === 'person' ? undefined : digest.name;
   return items.length <= ONE_BY_ONE
-    ? items.map((item) => ({ text: digestText(item, digest.zone, now) }))
-    : [{ text: noticeText(items, digest.zone, now) }];
+    ? items.map((item) => ({ text: digestText(item, digest.zone, now, whose) }))
+    : [{ text: noticeText(items, digest.zone, now, whose) }];
 }

@@ -1,13 +1,16 @@
 import { type EntityManager, In } from 'typeorm';
 import type { StoredNotice } from '../../domain/notices/notice.ts';
-import { noticeText, withoutRepeats } from '../../domain/notices/noticeText.ts';
+import { noticeText, type WordingFacts, withoutRepeats } from '../../domain/notices/noticeText.ts';
+import type { NoticeText } from '../../domain/notices/noticeWords.ts';
 import { isOverdue } from '../../domain/report.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
+import { projectName, readRecipient } from '../../domain/warnings/recipient.ts';
 import { NoticeEntity, type NoticeRow } from '../../persistence/entities/outbox.ts';
 import { IdentityEntity, PersonEntity } from '../../persistence/entities/people/people.ts';
 import type { ServiceContext } from '../context.ts';
 import { reportsOf } from '../notifications/reportFacts.ts';
 import { reportProjects } from '../notifications/reportQueue.ts';
+import { recipientsHeard } from '../projects/projectParts.ts';
 import { type Claimed, claim, claimedMessage, MESSAGES, READY, readyAt, type Wanted } from './claim.ts';
 import { handToOwners, mayHear } from './notices.ts';
 import type { Held } from './settle.ts';
@@ -37,7 +40,11 @@ export async function peopleToNotify(
       .createQueryBuilder(NoticeEntity, 'notice')
       .select('notice.personId', 'person')
       .where(`${ROWS[group]} AND ${READY}`, readyAt('notice', now))
-      .andWhere(`notice.personId IN (${there.where('identity.platform IN (:...platforms)').getQuery()})`, { platforms })
+      .andWhere(
+        `(notice.personId IN (${there.where('identity.platform IN (:...platforms)').getQuery()})
+          OR notice.personId LIKE '${projectName('%')}')`,
+        { platforms },
+      )
       .groupBy('notice.personId')
       .orderBy('MIN(notice.createdAt)')
       .limit(MESSAGES)
@@ -67,18 +74,30 @@ export async function takeNotices(
   context: ServiceContext,
   personId: string,
 ): Promise<readonly { readonly text: string }[]> {
-  const waiting = { personId, state: In(['waiting', 'claimed'] as const) };
+  const recipients = await recipientsHeard(context, personId);
+  const waiting = { personId: In([...recipients]), state: In(['waiting', 'claimed'] as const) };
   if (!(await context.database.read((manager) => manager.existsBy(NoticeEntity, waiting)))) return [];
   const now = context.clock();
   const reports = await reportsOf(context, personId, now);
+  const texts: NoticeText[] = [];
+  for (const recipient of recipients) texts.push(...(await takeFrom(context, recipient, { now, reports })));
+  return withoutRepeats(texts.filter(({ text }) => text !== ''));
+}
+
+async function takeFrom(
+  context: ServiceContext,
+  personId: string,
+  facts: WordingFacts,
+): Promise<readonly NoticeText[]> {
+  const { now } = facts;
   const by = { outbox: 'notice', holder: 'console' } as const;
   const told = await claim(context, by, personId, 'TRUE', now, async (manager, held) => {
     const items = (await readClaimed(context, manager, held, () => Promise.resolve(false)))?.items ?? [];
     await manager.update(NoticeEntity, { id: In(items.map(({ id }) => id)) }, { state: 'sent', sentAt: now });
     return items;
   });
-  const texts = (told ?? []).map((notice) => noticeText(notice, { now, reports }));
-  return withoutRepeats(texts.filter(({ text }) => text !== ''));
+  const ofProject = readRecipient(personId).kind === 'project';
+  return (told ?? []).map((notice) => noticeText(notice, { ...facts, ofProject }));
 }
 
 /** What tells of a project that the person has left goes to its owners instead, unless it may have been told already. */

@@ -1,13 +1,15 @@
 import { type EntityManager, Like } from 'typeorm';
 import type { Notice, StoredNotice } from '../../domain/notices/notice.ts';
+import { readRecipient } from '../../domain/warnings/recipient.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import { NoticeEntity } from '../../persistence/entities/outbox.ts';
 import { PersonEntity } from '../../persistence/entities/people/people.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { projectOwners, projectsOfPerson } from '../projects/projectParts.ts';
 
-/** A notice for someone. */
+/** A notice for someone, or for a project's people. */
 export type NewNotice = Notice & {
+  /** As stored, see domain/warnings/recipient. */
   readonly personId: string;
   /** Sent once for each value. */
   readonly about: string;
@@ -40,6 +42,8 @@ export async function mayHear(
   manager: EntityManager,
   { personId, projectIds }: Pick<NewNotice, 'personId' | 'projectIds'>,
 ): Promise<boolean> {
+  const to = readRecipient(personId);
+  if (to.kind === 'project') return projectIds?.every((id) => id === to.projectId) === true;
   if (projectIds === null) return true;
   const theirs = await projectsOfPerson(context, manager, personId, projectIds);
   return projectIds.every((id) => theirs.has(id));

@@ -2,10 +2,11 @@ import { type EntityManager, In, LessThanOrEqual, Not } from 'typeorm';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { type Digest, type DigestItem, isGathered, whyVoid } from '../../domain/warnings/digest.ts';
 import { isUrgent, WARNING_KINDS } from '../../domain/warnings/kinds.ts';
+import { remindedOf } from '../../domain/warnings/recipient.ts';
 import { KeyEntity, type KeyRow } from '../../persistence/entities/keys.ts';
 import { WarningEntity, type WarningRow } from '../../persistence/entities/warnings.ts';
 import type { ServiceContext } from '../context.ts';
-import { keysOf, makeDigest, ofEndedOverlaps } from '../notifications/makeDigest.ts';
+import { digestFacts, keysOf, makeDigest, ofEndedOverlaps } from '../notifications/makeDigest.ts';
 import { type Claimed, claim, claimedMessage, MESSAGES, READY, readyAt, type Wanted } from './claim.ts';
 import type { Held } from './settle.ts';
 
@@ -43,13 +44,14 @@ async function stillLookedAt(
 ): Promise<ReadonlySet<string>> {
   const ids = people.filter(({ urgent }) => !urgent).map(({ person }) => person);
   if (ids.length === 0) return new Set();
-  const rows: readonly { owner: string }[] = await manager
+  const rows: readonly { reminded: string }[] = await manager
     .createQueryBuilder(KeyEntity, 'due')
-    .select('due.ownerId', 'owner')
-    .where({ warnAt: LessThanOrEqual(now), ownerId: In(ids) })
-    .groupBy('due.ownerId')
+    .select('COALESCE(due.assigneeId, due.ownerId)', 'reminded')
+    .where({ warnAt: LessThanOrEqual(now) })
+    .andWhere([{ ownerId: In(ids) }, { assigneeId: In(ids) }])
+    .groupBy('COALESCE(due.assigneeId, due.ownerId)')
     .getRawMany();
-  return new Set(rows.map(({ owner }) => owner));
+  return new Set(rows.map(({ reminded }) => reminded));
 }
 
 /** A digest that this process is to send. */
@@ -103,7 +105,7 @@ async function readClaimed(
     if (why === undefined || row.triedOn !== null) living.push(row);
     else await manager.update(WarningEntity, { id: row.id }, { state: 'dropped', detail: { ...row.detail, why } });
   }
-  const digest = await makeDigest(manager, { digestId, cron: policy.warn.cron }, living, keys);
+  const digest = await makeDigest(manager, digestFacts(policy, digestId), living, keys);
   const message = claimedMessage(held, living, digest?.items ?? [], stale);
   return digest === undefined || message === undefined ? undefined : { ...message, digest };
 }
@@ -116,9 +118,10 @@ async function withoutTransferred(
 ): Promise<readonly WarningRow[]> {
   const staying: WarningRow[] = [];
   for (const row of rows) {
-    const ownerId = keys.get(row.keyId)?.ownerId ?? row.personId;
-    const free = { state: 'waiting', claimedBy: null, claimedAt: null, digestId: null, personId: ownerId } as const;
-    if (ownerId === row.personId || row.triedOn !== null) staying.push(row);
+    const key = keys.get(row.keyId);
+    const personId = key === undefined ? row.personId : remindedOf(key);
+    const free = { state: 'waiting', claimedBy: null, claimedAt: null, digestId: null, personId } as const;
+    if (personId === row.personId || row.triedOn !== null) staying.push(row);
     else await manager.update(WarningEntity, { id: row.id }, free);
   }
   return staying;

@@ -27,8 +27,9 @@ export interface Merge {
 export async function mergePeople(transaction: AuditedTransaction, { keepId, goneId }: Merge): Promise<void> {
   const { manager } = transaction;
   await manager.update(ConfirmationEntity, { personId: goneId, state: 'pending' }, { state: 'void' });
-  const keys = await manager.findBy(KeyEntity, { ownerId: goneId });
+  const keys = await manager.findBy(KeyEntity, [{ ownerId: goneId }, { assigneeId: goneId }]);
   await manager.update(KeyEntity, { ownerId: goneId }, { ownerId: keepId, warnAt: 0 });
+  await manager.update(KeyEntity, { assigneeId: goneId }, { assigneeId: keepId, warnAt: 0 });
   for (const { id } of keys) transaction.keyChanged(id);
   await manager.update(RequestEntity, { askerId: goneId }, { askerId: keepId });
   await manager.update(RequestEntity, { decidedById: goneId }, { decidedById: keepId });
@@ -61,7 +62,8 @@ export async function mergePeople(transaction: AuditedTransaction, { keepId, gon
   );
   // Nine o'clock is then another moment for keys that were already planned.
   if (kept.timeZone === null && gone.timeZone !== null)
-    await manager.update(KeyEntity, { ownerId: keepId }, { warnAt: 0 });
+    for (const theirs of [{ ownerId: keepId }, { assigneeId: keepId }])
+      await manager.update(KeyEntity, theirs, { warnAt: 0 });
   await manager.delete(PersonEntity, { id: goneId });
 }
 

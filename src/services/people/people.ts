@@ -110,7 +110,7 @@ async function register(context: ServiceContext, who: PlatformUser): Promise<Kno
     const facts = { name, nameKey: nameKey(name), activeProjectId: null, createdAt: now, timeZone, locale };
     const person = { id: newRowId(context), ...facts, lastPlatform: platform };
     const handleKey = handle === null ? null : nameKey(handle);
-    const identity = { platform, externalId, personId: person.id, createdAt: now, handle, handleKey };
+    const identity = { platform, externalId, personId: person.id, createdAt: now, handle, handleKey, goneAt: null };
     await manager.createQueryBuilder().insert().into(IdentityEntity).values(identity).orIgnore().execute();
     // The first insert wins, here or in another replica.
     const stored = await manager.findOneByOrFail(IdentityEntity, { platform, externalId });

@@ -15,6 +15,7 @@ import { AdminEntity, MemberEntity, PersonEntity } from '../../persistence/entit
 import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { change, recordRefusal } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
+import { inNameOf, lockKeysOf, passOnKeys } from '../keys/passOnKeys.ts';
 import { ONLY_THEIRS, queueNotice } from '../outbox/notices.ts';
 import { changeAsAsked, refuseIfNotAsAsked } from './askedGrant.ts';
 import { authorize, demandOf } from './authorization.ts';
@@ -58,16 +59,18 @@ export async function grantRole(
 }
 
 /**
- * Removes a person from a project. They keep their keys, but see them again only after a transfer or when they rejoin.
+ * Removes a person from a project. Their keys there belong to the project from then on, and keys that were assigned to them are given
+ * back.
  */
 export async function revokeRole(
   context: ServiceContext,
   requester: Requester,
   project: Named,
   person: Named,
-): Promise<Result<{ readonly was: ProjectRole }>> {
+): Promise<Result<{ readonly was: ProjectRole; readonly keys: number }>> {
   return await change(context, async (locked) => {
     const living = await lockProject(locked, project);
+    await lockKeysOf(context, locked, person.id, project.id);
     const permit = await authorize(context, locked, requester, demandOf('role.revoke', project, person.name));
     if (permit.kind === 'refused') return permit;
     const { transaction, by } = permit;
@@ -90,7 +93,9 @@ export async function revokeRole(
     });
     const params = { by: by.name, project: project.name };
     await tell(context, transaction, by, person, { kind: 'role-revoked', params });
-    return done({ was: member.role });
+    const leaving = { projectId: project.id, because: 'left-project', by: inNameOf(transaction, by) } as const;
+    const keys = await passOnKeys(context, transaction, person, leaving);
+    return done({ was: member.role, keys });
   });
 }
 

@@ -41,7 +41,10 @@ export async function followPlatform(
     await manager.update(PersonEntity, { id: person.id }, row);
     if (handle !== known.handle) await storeHandle(transaction, account, handle);
     // Nine o'clock is another moment now: plan their keys' warnings again.
-    if (facts.timeZone !== known.timeZone) await manager.update(KeyEntity, { ownerId: person.id }, { warnAt: 0 });
+    if (facts.timeZone !== known.timeZone)
+      for (const theirs of [{ ownerId: person.id }, { assigneeId: person.id }])
+        await manager.update(KeyEntity, theirs, { warnAt: 0 });
+    if (account.goneAt !== null && speaks) await manager.update(IdentityEntity, pickAccount(account), { goneAt: null });
     if (facts.name !== known.name) await renamed(transaction, fresh, facts.name, says.platform);
     return { ...fresh, ...row };
   });
@@ -55,6 +58,7 @@ function knownPerson({ person, identity }: KnownAccount): KnownPerson {
 function isAsSaid(account: KnownAccount, says: AccountUpdate, speaks: boolean): boolean {
   const [known, next] = [knownPerson(account), decide(knownPerson(account), says, speaks)];
   return (
+    !(speaks && account.identity.goneAt !== null) &&
     known.name === next.name &&
     known.timeZone === next.timeZone &&
     known.locale === next.locale &&

@@ -37,7 +37,9 @@ export async function answerRehearsal(
     const row = await locked.selectOneForUpdate(RehearsalEntity, { id: rehearsalId });
     if (key === undefined || row === null) return refused({ code: 'not-found', subject: SUCH.key });
     const recordAs = answer === 'cut' ? (`key.${row.kind}` as const) : 'rehearsal.call-off';
-    const permit = await authorize(context, locked, requester, { ...demandOnKey(`key.${row.kind}`, key), recordAs });
+    const action = `key.${row.kind}` as const;
+    const weighsAs = answer === 'cut' ? action : 'nothing';
+    const permit = await authorize(context, locked, requester, { ...demandOnKey(action, key), recordAs, weighsAs });
     if (permit.kind === 'refused') return permit;
     const where = { subject: key.name, projectId: key.project.id, keyId: key.id };
     const refusal = refuseAnswer(row, key, context.clock());

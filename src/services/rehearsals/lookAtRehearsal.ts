@@ -1,3 +1,4 @@
+import { peopleOfKey } from '../../domain/keys/keyOwner.ts';
 import { isOpen, isOvertaken, type Rehearsal, type RehearsalAnswer } from '../../domain/keys/rehearsal.ts';
 import { type Actor, decidePermission, mayView } from '../../domain/people/permissions.ts';
 import { RehearsalEntity, type RehearsalRow } from '../../persistence/entities/apps/rehearsals.ts';
@@ -46,7 +47,7 @@ async function seenBy(
   if (!mayView(actor, rehearsal.project.id)) return undefined;
   const key = await findKeyById(context, actor, row.keyId);
   if (key === undefined || !isOpen(row) || isOvertaken(row, key, context.clock())) return { rehearsal, presses: [] };
-  const scope = { projectId: key.project.id, projectName: key.project.name, keyOwnerId: key.owner.id };
+  const scope = { projectId: key.project.id, projectName: key.project.name, ...peopleOfKey(key.owner) };
   const may = decidePermission(actor, `key.${row.kind}`, scope, undefined).kind !== 'denied';
   return { rehearsal, presses: may ? ['cut', 'call-off'] : [] };
 }

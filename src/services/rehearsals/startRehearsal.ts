@@ -4,6 +4,7 @@ import type { Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { DurationMs } from '../../domain/time/time.ts';
+import { recipientOf } from '../../domain/warnings/recipient.ts';
 import { RehearsalEntity } from '../../persistence/entities/apps/rehearsals.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { changeConfirmedKey } from '../keys/changeKey.ts';
@@ -59,12 +60,16 @@ export async function startRehearsal(
       });
       const about = { kind: 'rehearsal', id } as const;
       await joinLive(context, manager, about, requester);
-      if (key.owner.id !== requester.personId) await joinWhereTheySpoke(context, manager, about, key.owner.id);
+      const reminded = recipientOf(key);
+      if (reminded.kind === 'person' && reminded.personId !== requester.personId)
+        await joinWhereTheySpoke(context, manager, about, reminded.personId);
       const detail = { kind, for: String(duration) };
       const where = { subject: key.name, projectId: key.project.id, keyId: key.id };
       transaction.record({ by, action: 'rehearsal.start', ...where, detail });
       return done({ id });
     },
+    // Nothing is changed yet: cutting it is what waits for an approval.
+    'nothing',
   );
   if (started.kind === 'done') context.live?.changed({ kind: 'rehearsal', id: started.value.id });
   return started;

@@ -1,3 +1,4 @@
+import { ownedBy } from '../../domain/keys/keyOwner.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { ChannelRef } from '../../domain/refs.ts';
 import type { Request } from '../../domain/requests/request.ts';
@@ -64,9 +65,9 @@ export const keyRequest: RequestRules = {
     const channelId = params['channelId'] ?? '';
     const place = await lockPlace(transaction, { id: channelId, project });
     const channel = { id: channelId, name: place.channel?.name ?? params['place'] ?? '', project };
-    const owner = { id: asker.id, name: asker.name };
+    const to = { id: asker.id, name: asker.name };
     const expiresAt = params['expiresAt'] === undefined ? {} : { expiresAt: Number(params['expiresAt']) };
-    const asked = { channel, name, nameKey: params['nameKey'] ?? '', owner, ...expiresAt };
+    const asked = { channel, name, nameKey: params['nameKey'] ?? '', owner: ownedBy(to), ...expiresAt };
     const added = await addKey(context, transaction, by, asked, place);
     if (added.kind === 'refused') return added;
     const { secretId, secret } = await drawPendingSecret(context, transaction, added.value);
@@ -78,7 +79,7 @@ export const keyRequest: RequestRules = {
       key,
       secretId,
       secret,
-      to: owner,
+      to,
       account,
       requestId: request.id,
     });

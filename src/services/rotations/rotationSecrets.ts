@@ -6,6 +6,7 @@ import { planRegeneration } from '../../domain/keys/regeneration.ts';
 import { newSecret } from '../../domain/keys/secretFormat.ts';
 import { done, type Result } from '../../domain/result.ts';
 import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
+import { recipientName, recipientOf } from '../../domain/warnings/recipient.ts';
 import { OverlapEntity } from '../../persistence/entities/apps/rotations.ts';
 import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
 import { applySecretChanges } from '../../persistence/keyRepository.ts';
@@ -50,7 +51,7 @@ export async function drawSecret(
     overlap: plan.value.overlap,
     overlapEndsAt: null,
   });
-  const personId = rotation.startedBy.id === BY_LATCHKEY.id ? key.owner.id : rotation.startedBy.id;
+  const personId = rotation.startedBy.id === BY_LATCHKEY.id ? recipientName(recipientOf(key)) : rotation.startedBy.id;
   await watchOverlap(transaction, { secretId: id, keyId: key.id, personId, startedAt: now });
   transaction.keyChanged(key.id);
   const detail = { rotation: rotation.id, generation: String(plan.value.generation) };

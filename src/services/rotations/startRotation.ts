@@ -9,6 +9,7 @@ import type { Confirmation } from '../../domain/people/confirmation.ts';
 import type { Named } from '../../domain/refs.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { DurationMs } from '../../domain/time/time.ts';
+import { recipientOf } from '../../domain/warnings/recipient.ts';
 import { isThereAlready } from '../../persistence/databaseError.ts';
 import { linksOf } from '../apps/appRows.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
@@ -44,7 +45,9 @@ export async function startRotation(
       const { rotation, detail } = stored.value;
       const about = { kind: 'rotation', id: rotation.id } as const;
       await joinLive(context, manager, about, requester);
-      if (key.owner.id !== by.personId) await joinWhereTheySpoke(context, manager, about, key.owner.id);
+      const reminded = recipientOf(key);
+      if (reminded.kind === 'person' && reminded.personId !== by.personId)
+        await joinWhereTheySpoke(context, manager, about, reminded.personId);
       const on = { subject: key.name, projectId: key.project.id, keyId: key.id };
       transaction.record({ by, action: 'key.regenerate', ...on, detail });
       await tellOwner(context, transaction, by, key, 'regenerated');

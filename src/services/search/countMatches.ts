@@ -55,7 +55,12 @@ async function countRows(
         const query = livingAt(manager.createQueryBuilder(KeyEntity, 'row'), context.clock());
         const { channelId } = wanted;
         if (channelId !== undefined) query.andWhere('row.channelId = :channelId', { channelId });
-        return await countIn(query, actor, wanted, { typed, project: 'row.projectId', owner: 'row.ownerId' });
+        return await countIn(query, actor, wanted, {
+          typed,
+          project: 'row.projectId',
+          owner: 'row.ownerId',
+          assignee: 'row.assigneeId',
+        });
       }
     }
   });
@@ -65,7 +70,10 @@ async function countIn<Row extends ObjectLiteral>(
   query: SelectQueryBuilder<Row>,
   actor: Actor,
   { projectId, permitted: places }: Omit<Wanted, 'limit'>,
-  { typed, ...columns }: { readonly typed: string; readonly project: string; readonly owner?: string },
+  {
+    typed,
+    ...columns
+  }: { readonly typed: string; readonly project: string; readonly owner?: string; readonly assignee?: string },
 ): Promise<number> {
   permitted(visible(query, actor, columns.project), places, columns);
   if (projectId !== undefined) query.andWhere(`${columns.project} = :projectId`, { projectId });

@@ -7,6 +7,7 @@ import type { Actor } from '../../domain/people/permissions.ts';
 import { mayView } from '../../domain/people/permissions.ts';
 import type { ChannelRef, Named } from '../../domain/refs.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
+import { projectName } from '../../domain/warnings/recipient.ts';
 import { KeyEntity, type KeyRow } from '../../persistence/entities/keys.ts';
 import { ChannelEntity, ProjectEntity } from '../../persistence/entities/projects.ts';
 import { assembleKeys, loadKey } from '../../persistence/keyRepository.ts';
@@ -111,7 +112,8 @@ async function withProjects(
 export interface KeyFilter {
   readonly projectId?: string;
   readonly channelId?: string;
-  readonly ownerId?: string;
+  /** A person's ID: those that they own or that are assigned to them. Or `project`: those of projects. */
+  readonly owner?: string;
   readonly status?: KeyStatus;
   /** A key's name, in any spelling. */
   readonly name?: string;
@@ -160,7 +162,9 @@ export async function listKeys(
       .addOrderBy('key.createdAt');
     if (filter.projectId !== undefined) query.andWhere('key.projectId = :projectId', { projectId: filter.projectId });
     if (filter.channelId !== undefined) query.andWhere('key.channelId = :channelId', { channelId: filter.channelId });
-    if (filter.ownerId !== undefined) query.andWhere('key.ownerId = :ownerId', { ownerId: filter.ownerId });
+    if (filter.owner === 'project') query.andWhere(`key.ownerId LIKE '${projectName('%')}'`);
+    else if (filter.owner !== undefined)
+      query.andWhere('(key.ownerId = :owner OR key.assigneeId = :owner)', { owner: filter.owner });
     if (filter.name !== undefined) query.andWhere('key.nameKey = :name', { name: nameKey(filter.name) });
     const part = nameKey(filter.namePart ?? '');
     if (part !== '') query.andWhere(`key.nameKey LIKE :part ESCAPE '\\'`, { part: `%${escaped(part)}%` });

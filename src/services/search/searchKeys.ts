@@ -102,7 +102,11 @@ class KeySearch {
     query.select(['row.id', 'row.name', 'row.nameKey', 'row.projectId', 'row.channelId']);
     if (channelId !== undefined) query.andWhere('row.channelId = :channelId', { channelId });
     if (projectId !== undefined) query.andWhere('row.projectId = :projectId', { projectId });
-    permitted(query, this.#wanted.permitted, { project: 'row.projectId', owner: 'row.ownerId' });
+    permitted(query, this.#wanted.permitted, {
+      project: 'row.projectId',
+      owner: 'row.ownerId',
+      assignee: 'row.assigneeId',
+    });
     // An expression, so that the index of projects isn't used: sorting the keys of a hundred projects takes longer.
     return visible(query, this.#actor, this.isNarrow() ? 'row.projectId' : `(row.projectId || '')`);
   }

@@ -42,22 +42,24 @@ export function visible<Row extends ObjectLiteral>(
   return ids.length === 0 ? query.andWhere('1 = 0') : query.andWhere(`${column} IN (:...visible)`, { visible: ids });
 }
 
-/** Narrows to what something may be done with. @param columns which hold the project's ID, and a key's owner. */
+/** Narrows to what something may be done with. @param columns which hold the project's ID, a key's owner, and to whom it is assigned. */
 export function permitted<Row extends ObjectLiteral>(
   query: SelectQueryBuilder<Row>,
   places: Permitted | undefined,
-  columns: { readonly project: string; readonly owner?: string },
+  columns: { readonly project: string; readonly owner?: string; readonly assignee?: string },
 ): SelectQueryBuilder<Row> {
   if (places === undefined) return query;
-  const { projects, keyOwner } = places;
+  const { projects, keyOwner, keyAssignee } = places;
   const parts = [
     ...(projects.length === 0 ? [] : [`${columns.project} IN (:...permitted)`]),
     ...(keyOwner === undefined || columns.owner === undefined ? [] : [`${columns.owner} = :keyOwner`]),
+    ...(keyAssignee === undefined || columns.assignee === undefined ? [] : [`${columns.assignee} = :keyAssignee`]),
   ];
   const condition = parts.length === 0 ? '1 = 0' : `(${parts.join(' OR ')})`;
   return query.andWhere(condition, {
     ...(projects.length === 0 ? {} : { permitted: projects }),
     ...(keyOwner === undefined || columns.owner === undefined ? {} : { keyOwner }),
+    ...(keyAssignee === undefined || columns.assignee === undefined ? {} : { keyAssignee }),
   });
 }
 

@@ -10,6 +10,7 @@ import {
   TOLD_WITHIN,
   type UsersFacts,
 } from '../../domain/warnings/newSource.ts';
+import { remindedOf } from '../../domain/warnings/recipient.ts';
 import { chunks, type Dialect, values } from '../../persistence/bulkInsert.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import { KeyEntity, type KeyRow } from '../../persistence/entities/keys.ts';
@@ -55,7 +56,7 @@ export class NewUsers {
       const warnings: NewWarning[] = [];
       for (const key of await readUsedKeys(transaction.manager, [...newcomers.keys()], now)) {
         const { told, quietUntil } = decideNewUsers(key, newcomers.get(key.id) ?? [], now);
-        const about = { keyId: key.id, personId: key.ownerId, projectId: key.projectId, kind: 'source' } as const;
+        const about = { keyId: key.id, personId: remindedOf(key), projectId: key.projectId, kind: 'source' } as const;
         warnings.push(...told.map(({ at: dueAt, ...one }) => ({ ...about, ...one, dueAt })));
         if (quietUntil !== null || !hasFew(key.sources)) quiet.set(`${key.id} source`, quietUntil ?? now + MANY_FOR);
         if (quietUntil !== null || !hasFew(key.apps)) quiet.set(`${key.id} app`, quietUntil ?? now + MANY_FOR);
@@ -110,7 +111,7 @@ async function findNewcomers(
   });
 }
 
-type UsedKey = Pick<KeyRow, 'id' | 'ownerId' | 'projectId'> & UsersFacts;
+type UsedKey = Pick<KeyRow, 'id' | 'ownerId' | 'assigneeId' | 'projectId'> & UsersFacts;
 
 /** Reads the users of keys whose owners would be warned of a new one. */
 async function readUsedKeys(
@@ -118,7 +119,14 @@ async function readUsedKeys(
   keyIds: readonly string[],
   now: EpochMs,
 ): Promise<readonly UsedKey[]> {
-  const select = { id: true, ownerId: true, projectId: true, createdAt: true, useCount: true } as const;
+  const select = {
+    id: true,
+    ownerId: true,
+    assigneeId: true,
+    projectId: true,
+    createdAt: true,
+    useCount: true,
+  } as const;
   const rows = await manager.find(KeyEntity, { where: { id: In([...keyIds]) }, select });
   const settled = rows.filter((row) => isSettled(row, now));
   const settings = await readSettings(

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { SecretRecord } from '../../domain/keys/keySecrets.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
+import { recipientName, recipientOf } from '../../domain/warnings/recipient.ts';
 import { loadKey } from '../../persistence/keyRepository.ts';
 import type { ServiceContext } from '../context.ts';
 import { countNotices, queueNotice } from '../outbox/notices.ts';
@@ -49,10 +50,10 @@ export class RetiredUses {
       if (key === undefined) return false;
       if ((await countNotices(transaction, `${kind}:${secret.id}:`)) >= TOLD_SOURCES) return true;
       const who = app === '' ? source : `${app} at ${source}`;
-      const { name, project, channel, owner } = key;
+      const { name, project, channel } = key;
       const params = { who, key: name, place: `${project.name}/${channel.name}`, secret: kind };
       const notice = { kind: 'dead-secret', params, about, projectIds: [project.id] } as const;
-      await queueNotice(this.#context, transaction, { ...notice, personId: owner.id });
+      await queueNotice(this.#context, transaction, { ...notice, personId: recipientName(recipientOf(key)) });
       return false;
     });
     if (enough) this.#toldEnough.set(secret.id, true);

@@ -1,5 +1,6 @@
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { StrangersState } from '../../domain/keys/strangers.ts';
+import { recipientName, recipientOf } from '../../domain/warnings/recipient.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import type { ServiceContext } from '../context.ts';
 import { queueWarnings } from '../outbox/queue.ts';
@@ -19,7 +20,7 @@ export async function queueGuessWarning(
   { since, lastAt, failures }: StrangersState,
 ): Promise<void> {
   const sources = await strangersSince(transaction.manager, keyId, since, NAMED);
-  const about = { keyId, personId: owner.id, projectId: project.id };
+  const about = { keyId, personId: recipientName(recipientOf({ owner, project })), projectId: project.id };
   const name = { kind: 'guess', threshold: 'guess', about: String(since) } as const;
   const detail = { attempts: String(failures), firstAt: String(since), sources: sources.join(', ') };
   await queueWarnings(context, transaction, [{ ...about, ...name, dueAt: lastAt, detail }]);

@@ -2,6 +2,7 @@ import { In, MoreThan } from 'typeorm';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { lockDetail, type SecretTry } from '../../domain/warnings/lockDetail.ts';
+import { recipientName, recipientOf } from '../../domain/warnings/recipient.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import { SecretUseEntity } from '../../persistence/entities/uses.ts';
 import type { ServiceContext } from '../context.ts';
@@ -23,7 +24,7 @@ export async function queueLockWarning(
   const tries = await retiredTries(transaction, key, lockedAt - lock.window);
   const detail = lockDetail(key, [...untold, ...tries], lockedAt, lock);
   const { id: keyId, owner, project } = key;
-  const about = { keyId, personId: owner.id, projectId: project.id };
+  const about = { keyId, personId: recipientName(recipientOf({ owner, project })), projectId: project.id };
   const name = { kind: 'lock', threshold: 'lock', about: String(lockedAt) } as const;
   await queueWarnings(context, transaction, [{ ...about, ...name, dueAt: lockedAt, detail }]);
 }

@@ -138,7 +138,7 @@ describeOnBoth('what is offered while an option is typed', (fixture) => {
       ['list', 'channel', {}, 1],
       ['list', 'channel', { project: 'shop' }, 1],
       ['project use', 'project', {}, 1],
-      ['transfer', 'to', {}, 1],
+      ['audit', 'person', {}, 1],
     ] as const) {
       const asked = { path: path.split(' '), options: { ...beside, [focused]: '' }, focused };
       const offered = await core.suggestOption(speaker('ana'), asked);
@@ -161,6 +161,17 @@ describeOnBoth('what is offered while an option is typed', (fixture) => {
       }
       expect(ids.size).toBe(count);
     }
+  });
+
+  it('begins with the project itself, where a project can be an owner and nothing else is typed', async () => {
+    const { core } = await opened(fixture);
+    const offered = async (to: string) =>
+      (await core.suggestOption(speaker('ana'), { path: ['transfer'], options: { to }, focused: 'to' })).map(
+        ({ label, value }) => [label, value],
+      );
+    expect((await offered(''))[0]).toEqual(['The project itself', 'project']);
+    expect(await offered('proj')).toEqual([['The project itself', 'project']]);
+    expect((await offered('ana')).map(([label]) => label)).toEqual([expect.stringContaining('ana')]);
   });
 
   it('invariant 10: is nothing of what lies outside the person’s projects, whatever was given beside it', async () => {

@@ -32,7 +32,14 @@ function item(more: Partial<DigestItem> = {}): DigestItem {
 }
 
 function digest(items: readonly DigestItem[], zone: string | null = 'Europe/Berlin'): Digest {
-  return { id: 'd1', personId: 'ana', personName: 'ana', zone, cron: '0 9 * * *', items: inUrgency(items) };
+  return {
+    id: 'd1',
+    to: { kind: 'person', personId: 'ana' },
+    name: 'ana',
+    zone,
+    cron: '0 9 * * *',
+    items: inUrgency(items),
+  };
 }
 
 const LOCK = {

@@ -23,6 +23,28 @@ export const WARNINGS: readonly Scenario[] = [
     },
   },
   {
+    title: 'a key is given to its project; one person takes it, the others are told who, and it is handed back',
+    async play(scene) {
+      const { ana } = await scene.shop();
+      const ben = await scene.join('ben', 'operator');
+      const vic = await scene.join('vic', 'viewer');
+      await scene.settled('chat-bot');
+      const question = await ana.say('transfer chat-bot to:project');
+      expect(textOf(question)).toMatch(/^Transfer the key chat-bot to project shop\?$/m);
+      expect(textOf(await ana.press('Transfer'))).toMatch(/^Transferred chat-bot\. It now belongs to project shop\.$/m);
+      expect(textOf(await ana.say('transfer chat-bot to:project'))).toMatch(/already owns this key/);
+      expect((await vic.say('show key:chat-bot')).buttons).not.toContain('I’ll take it');
+      expect(textOf(await vic.say('take chat-bot'))).toMatch(/don’t have permission to take this key/);
+      await ben.say('show key:chat-bot');
+      const taken = await ben.press('I’ll take it');
+      expect(textOf(taken)).toMatch(/^You took chat-bot\./m);
+      expect(textOf(await ana.say('take chat-bot'))).toMatch(/already assigned to ben \(/);
+      expect(textOf(await ana.say('list owner:project'))).toMatch(/project shop \(assigned to ben\)/);
+      expect(textOf(await ben.press('Hand it back'))).toMatch(/^chat-bot isn’t assigned to anyone now\./m);
+      expect(textOf(await ana.say('take chat-bot'))).toMatch(/^You took chat-bot\./m);
+    },
+  },
+  {
     title: 'a project’s warnings are set by clicks, from its settings',
     async play(scene) {
       const { ana } = await scene.shop();

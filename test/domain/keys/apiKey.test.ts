@@ -33,7 +33,7 @@ describe('what a question shows of a key', () => {
     ['was renamed', { name: 'chat-bot-2' }, ['name']],
     ['lies in a project that was renamed', { project: { id: 'project-shop', name: 'store' } }, ['project']],
     ['lies in a channel that was renamed', { channel: { id: 'channel-rasa', name: 'rasa-x' } }, ['channel']],
-    ['has a new owner', { owner: { id: 'person-ben', name: 'ben' } }, ['owner']],
+    ['has a new owner', { owner: { kind: 'person', id: 'person-ben', name: 'ben' } }, ['owner']],
     ['was disabled', { disabledAt: NOW }, ['status']],
     ['was locked', { lockedAt: NOW }, ['status']],
     ['was deleted', { deletedAt: NOW }, ['status']],

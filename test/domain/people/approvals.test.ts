@@ -26,6 +26,8 @@ const WAITS: Readonly<Record<ActionName, ApprovalSetting | 'never'>> = {
   'channel.remove': 'never',
   'project.member': 'never',
   'project.warnings': 'never',
+  // What Latchkey does about a leak is decided in advance, and stops nothing now.
+  'project.policy': 'never',
   'project.approval': 'delete',
   'channel.show': 'never',
   'channel.add': 'never',
@@ -41,6 +43,8 @@ const WAITS: Readonly<Record<ActionName, ApprovalSetting | 'never'>> = {
   'key.transfer': 'all',
   // When somebody is reminded changes nothing for anyone who uses the key.
   'key.snooze': 'never',
+  'key.take': 'never',
+  'key.hand-back': 'never',
   'key.retire': 'all',
   'key.rollback': 'all',
   'app.show': 'never',
@@ -60,7 +64,10 @@ const WAITS: Readonly<Record<ActionName, ApprovalSetting | 'never'>> = {
   'mfa.disable': 'never',
   'mfa.recover': 'never',
   'mfa.lift': 'never',
+  'key.identify': 'never',
+  'leak.dismiss': 'never',
   'audit.read': 'never',
+  'audit.export': 'never',
   'request.ask': 'never',
   'request.show': 'never',
   // An owner answers what another person asks: that is two already.

@@ -50,6 +50,8 @@ const ROWS: readonly Row[] = [
   { action: 'key.delete', least: 'operator', keyOwner: 'key owner', onCall: '' },
   { action: 'key.transfer', least: 'owner', keyOwner: 'key owner', onCall: '' },
   { action: 'key.snooze', least: 'owner', keyOwner: 'key owner', onCall: '' },
+  { action: 'key.take', least: 'operator', keyOwner: '', onCall: '' },
+  { action: 'key.hand-back', least: 'owner', keyOwner: '', onCall: '' },
   { action: 'channel.remove', least: 'owner', keyOwner: '', onCall: '' },
   { action: 'project.rename', least: 'owner', keyOwner: '', onCall: '' },
   { action: 'project.archive', least: 'owner', keyOwner: '', onCall: '' },

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { ownedBy } from '../../../src/domain/keys/keyOwner.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time/time.ts';
 import type { Database } from '../../../src/persistence/database.ts';
 import { changeStatus } from '../../../src/services/keys/changeKey.ts';
@@ -123,7 +124,12 @@ describeOnBoth('replacing ID and secret both', (fixture) => {
   it('does not free the name for a third key', async () => {
     const { context, owner, channel, key } = await start(await fixture.open());
     await deliver(context, owner, await regenerate(context, owner, key.id, BOTH));
-    const third = await createKey(context, owner.by, { channel, owner, name: key.name, nameKey: key.name });
+    const third = await createKey(context, owner.by, {
+      channel,
+      owner: ownedBy(owner),
+      name: key.name,
+      nameKey: key.name,
+    });
     expect(third).toMatchObject({ kind: 'refused', refusal: { code: 'name-taken' } });
   });
 });

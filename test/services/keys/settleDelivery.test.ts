@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { CHAIN_START } from '../../../src/domain/audit/auditChain.ts';
+import { ownedBy } from '../../../src/domain/keys/keyOwner.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time/time.ts';
 import type { Database } from '../../../src/persistence/database.ts';
 import { DeliveryEntity } from '../../../src/persistence/entities/conversations.ts';
@@ -114,7 +115,7 @@ describeOnBoth('a new secret whose delivery was refused', (fixture) => {
 
   it('takes a new key with it: nobody has a secret of it', async () => {
     const { context, owner, channel } = await start(await fixture.open());
-    const asked = { channel, owner, name: 'stillborn', nameKey: 'stillborn' };
+    const asked = { channel, owner: ownedBy(owner), name: 'stillborn', nameKey: 'stillborn' };
     const undelivered = value(await createKey(context, owner.by, asked));
     await settleDelivery(context, owner.by, undelivered.deliveryId, 'refused');
     expect((await keyRow(context, undelivered.keyId)).deletedAt).toBe(context.clock());
@@ -124,7 +125,7 @@ describeOnBoth('a new secret whose delivery was refused', (fixture) => {
 
   it('takes a new key with it, also when its second attempt is refused as well', async () => {
     const { context, owner, channel } = await start(await fixture.open());
-    const asked = { channel, owner, name: 'stillborn', nameKey: 'stillborn' };
+    const asked = { channel, owner: ownedBy(owner), name: 'stillborn', nameKey: 'stillborn' };
     const first = value(await createKey(context, owner.by, asked));
     expect(await settleDelivery(context, owner.by, first.deliveryId, 'unknown')).toBe('waiting-for-first-use');
     const second = await regenerate(context, owner, first.keyId);

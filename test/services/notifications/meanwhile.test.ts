@@ -42,7 +42,7 @@ describeOnBoth('what changes before a warning is told', (fixture) => {
     await scene.sender().run();
     expect(scene.discord.readers()).toEqual(['42']);
     expect(await scene.states()).toEqual(['lock sent']);
-    expect(scene.discord.said[0]?.text).toContain('kim');
+    expect(scene.discord.said[0]?.text).toContain('I’ll take it');
   });
 
   it('an account that is gone, too, in a project that its person has no part in', async () => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { ownedBy } from '../../../src/domain/keys/keyOwner.ts';
 import { KEPT_FOR } from '../../../src/domain/requests/handover.ts';
 import { MINUTE } from '../../../src/domain/time/time.ts';
 import { DatabaseSilentError } from '../../../src/persistence/databaseError.ts';
@@ -145,7 +146,7 @@ describeOnBoth('a secret that waits for someone', (fixture) => {
 
   it('create … to: hands a key over: its creator gets no secret, and both hear if nobody takes it', async () => {
     const scene = await open();
-    const asked = { channel: scene.channel, name: 'bot', nameKey: 'bot', owner: scene.asker };
+    const asked = { channel: scene.channel, name: 'bot', nameKey: 'bot', owner: ownedBy(scene.asker) };
     const created = value(await createKeyFor(scene.context, scene.owner.by, asked, scene.asker));
     expect(new Set(Object.keys(created))).toEqual(new Set(['keptUntil', 'keyId']));
     const [handover] = await scene.handovers();
@@ -156,7 +157,7 @@ describeOnBoth('a secret that waits for someone', (fixture) => {
     const told = (await scene.notices()).filter(({ kind }) => kind === 'secret-lapsed');
     expect(new Set(told.map(({ personId }) => personId))).toEqual(new Set([scene.asker.id, scene.owner.id]));
     const outsider = await makePerson(scene.context, 'Out');
-    const other = { ...asked, name: 'other', nameKey: 'other', owner: scene.owner };
+    const other = { ...asked, name: 'other', nameKey: 'other', owner: ownedBy(scene.owner) };
     expect(refusalOf(await createKeyFor(scene.context, scene.owner.by, other, outsider))).toMatchObject({
       code: 'not-a-member',
     });

@@ -1,3 +1,4 @@
+import { ownedBy } from '../../../src/domain/keys/keyOwner.ts';
 import { nameKey } from '../../../src/domain/people/names.ts';
 import type { Actor } from '../../../src/domain/people/permissions.ts';
 import { loadKey } from '../../../src/persistence/keyRepository.ts';
@@ -110,7 +111,7 @@ export class Changes {
     const name = nameOf(keys.length);
     const expiresAt = now + this.#random.between(30, 45 * 24 * 60) * MINUTE;
     const channel = { ...place.channel, project: { id: place.id, name: place.name } };
-    const asked = { channel, owner, name, nameKey: nameKey(name), expiresAt };
+    const asked = { channel, owner: ownedBy(owner), name, nameKey: nameKey(name), expiresAt };
     const { id } = await deliver(this.#context, owner, value(await createKey(this.#context, owner.by, asked)));
     const life = new KeyLife({ name, whom, since: now, end: expiresAt }, place.days, now);
     keys.push({ id, place, life });

@@ -1,3 +1,4 @@
+import { PROJECT } from '../../../domain/keys/keyOwner.ts';
 import type { CommandContext } from '../../contracts/command.ts';
 import { isFormOnly, type OptionSpec } from '../../contracts/options.ts';
 import type { CommandRegistry } from '../../contracts/registry.ts';
@@ -69,6 +70,8 @@ async function valuesFor<Services>(
   switch (spec.type) {
     case 'choice':
       return spec.choices;
+    case 'person':
+      return spec.orProject === true ? [PROJECT] : [];
     case 'project':
       return (await directory.projects(actor)).map((project) => project.name);
     case 'channel':

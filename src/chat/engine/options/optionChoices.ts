@@ -1,4 +1,5 @@
 import type { ApiKey } from '../../../domain/keys/apiKey.ts';
+import { peopleOfKey } from '../../../domain/keys/keyOwner.ts';
 import type { Scope } from '../../../domain/people/permissions.ts';
 import { moment } from '../../../domain/time/moment.ts';
 import type { CommandContext } from '../../contracts/command.ts';
@@ -42,7 +43,7 @@ export async function thingsFor<Services>(
       return keys.map((key) => ({
         label: (counts.get(labelOf(key)) ?? 0) > 1 ? keyLabel(key) : labelOf(key),
         value: key.id,
-        scope: { projectId: key.project.id, projectName: key.project.name, keyOwnerId: key.owner.id },
+        scope: { projectId: key.project.id, projectName: key.project.name, ...peopleOfKey(key.owner) },
       }));
     }
   }

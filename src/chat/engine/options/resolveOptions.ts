@@ -1,3 +1,4 @@
+import { PROJECT } from '../../../domain/keys/keyOwner.ts';
 import { Secret } from '../../../domain/keys/secret.ts';
 import type { ChannelRef } from '../../../domain/refs.ts';
 import type { CommandContext, OptionProblem } from '../../contracts/command.ts';
@@ -113,6 +114,7 @@ async function resolve<Services>(
     case 'project':
       return await resolveProject(context, given);
     case 'person':
+      if (spec.orProject === true && typed.toLowerCase() === PROJECT) return value(PROJECT);
       return await resolvePerson(context, given, { invites: spec.invites === true, takesGroup });
     case 'group':
       return await resolveGroup(context, readMarkup(typed)?.group ?? given);

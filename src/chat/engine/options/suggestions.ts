@@ -1,3 +1,4 @@
+import { PROJECT } from '../../../domain/keys/keyOwner.ts';
 import type { Confirmation } from '../../../domain/people/confirmation.ts';
 import type { Actor } from '../../../domain/people/permissions.ts';
 import type { PlatformUser } from '../../../domain/people/platformUser.ts';
@@ -5,6 +6,7 @@ import type { CommandContext } from '../../contracts/command.ts';
 import type { FieldQuery, OptionQuery } from '../../contracts/exchange.ts';
 import type { Choice, OptionSpec } from '../../contracts/options.ts';
 import type { CommandRegistry } from '../../contracts/registry.ts';
+import { THE_PROJECT } from '../../copy/usageCopy.ts';
 import { optionsOf } from '../drafts.ts';
 import { MENU_PATH, menuFields } from '../menu.ts';
 import { isThing, matchesFor, textOf } from './choices.ts';
@@ -31,7 +33,10 @@ export async function suggestions<Services>(
   const specs = registry.find(draft.command)?.options ?? {};
   if (type === 'group') return await groupsLike(context, query.trim(), OFFERED);
   if (type === undefined || !isThing(type)) return [];
-  return await matchesFor(context, specs, type, { focused: field, given, text: query.trim() }, OFFERED);
+  const text = query.trim();
+  const itself = projectItself(specs[field], text);
+  const found = await matchesFor(context, specs, type, { focused: field, given, text }, OFFERED - itself.length);
+  return [...itself, ...found];
 }
 
 /** Completes an option of a command: with what exists, where it names a thing, or with what may be written there. */
@@ -49,7 +54,16 @@ export async function optionSuggestions<Services>(
   if (words !== undefined) return wordsLike(words, textOf(given, focused)).slice(0, limit);
   if (spec.type === 'group') return await groupsLike(context, textOf(given, focused), limit);
   if (!isThing(spec.type)) return [];
-  return await matchesFor(context, specs, spec.type, { focused, given, text: textOf(given, focused) }, limit);
+  const text = textOf(given, focused);
+  const itself = projectItself(spec, text);
+  const found = await matchesFor(context, specs, spec.type, { focused, given, text }, limit - itself.length);
+  return [...itself, ...found];
+}
+
+/** The project itself, where it may stand in a person's place and nothing else is being typed. */
+function projectItself(spec: OptionSpec | undefined, text: string): readonly Choice[] {
+  const fits = spec?.type === 'person' && spec.orProject === true && PROJECT.startsWith(text.toLowerCase());
+  return fits ? [{ label: THE_PROJECT, value: PROJECT }] : [];
 }
 
 async function groupsLike<Services>(

@@ -1,7 +1,7 @@
 import { EntitySchema } from 'typeorm';
 import type { ProjectRole } from '../../../domain/people/permissions.ts';
 import type { EpochMs } from '../../../domain/time/time.ts';
-import { bigNumber, id, optionalText, text } from '../columns.ts';
+import { bigNumber, id, optionalBigNumber, optionalText, text } from '../columns.ts';
 
 /** A person. */
 export interface PersonRow {
@@ -43,6 +43,8 @@ export interface IdentityRow {
   handle: string | null;
   /** The handle normalised for comparison (domain/names). */
   handleKey: string | null;
+  /** When the platform said that the account is no more; null while it serves someone. */
+  goneAt: EpochMs | null;
 }
 
 export const IdentityEntity = new EntitySchema<IdentityRow>({
@@ -54,6 +56,7 @@ export const IdentityEntity = new EntitySchema<IdentityRow>({
     createdAt: bigNumber,
     handle: optionalText,
     handleKey: optionalText,
+    goneAt: optionalBigNumber,
   },
   indices: [
     { name: 'identity_person', columns: ['personId'] },

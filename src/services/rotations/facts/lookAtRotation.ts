@@ -1,5 +1,6 @@
 import { MoreThan } from 'typeorm';
 import type { SeenUse } from '../../../domain/apps/app.ts';
+import type { KeyOwner } from '../../../domain/keys/keyOwner.ts';
 import type { SecretRecord } from '../../../domain/keys/keySecrets.ts';
 import { MINUTE } from '../../../domain/time/time.ts';
 import { RotationEntity } from '../../../persistence/entities/apps/rotations.ts';
@@ -18,7 +19,7 @@ export interface SeenRotation extends ShownRotation {
   /** Who has used the old secret in the last 15 minutes, latest first. */
   readonly usingOld: readonly SeenUse[];
   /** Who owns the key; undefined where it no longer exists. */
-  readonly ownerId: string | undefined;
+  readonly owner: KeyOwner | undefined;
 }
 
 /** Looks at a key's rotation: the one under way, or else the last one. @returns undefined where there was none. */
@@ -39,6 +40,6 @@ export async function lookAt(context: ServiceContext, rotationId: string): Promi
     const secrets = found?.secrets ?? [];
     const where = { secretId: oldSecretId ?? '', lastAt: MoreThan(context.clock() - LATELY) };
     const uses = oldSecretId === null ? [] : await manager.find(SecretUseEntity, { where, order: { lastAt: 'DESC' } });
-    return { ...shown, secrets, ownerId: found?.owner.id, usingOld: uses.map(({ app, source }) => ({ app, source })) };
+    return { ...shown, secrets, owner: found?.owner, usingOld: uses.map(({ app, source }) => ({ app, source })) };
   });
 }
