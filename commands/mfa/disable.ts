@@ -62,7 +62,7 @@ export const mfaDisable = confirmedCommand({
     const { person } = subject.facts;
     const came = await liftForOther(context.services, context.by, confirmation, person);
     if (came.kind === 'refused') return came;
-    const said = came.value === 'asked' ? liftAsked(person.name) : liftedText(person.label);
+    const said = came.value === 'asked' ? liftAsked(person.label) : liftedText(person.label);
     return done({ kind: 'view', view: view(text(said)) });
   },
 });

@@ -15,6 +15,7 @@ export function aCommand(facts: Partial<Command<undefined>> & Pick<Command<undef
     screen: false,
     handle: notHere,
     press: notHere,
+    pressAction: notHere,
     ...facts,
   };
 }

@@ -151,6 +151,10 @@ export class Role {
     return this.#note(`presses ${label}`, await this.person.press(label));
   }
 
+  async pressBeside(label: string): Promise<Screen> {
+    return this.#note(`presses ${label}`, await this.person.pressBeside(label));
+  }
+
   async choose(option: string, of?: string): Promise<Screen> {
     return this.#note(`chooses ${option}`, await this.person.choose(option, of));
   }

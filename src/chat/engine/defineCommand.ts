@@ -42,6 +42,7 @@ export function defineCommand<Services, Specs extends OptionSpecs, Subject>(
         return settleResult(authorized.by, spec.scope(subject), await spec.run(authorized, { subject, options }));
       }),
     press: () => Promise.resolve({ kind: 'problems', problems: [], fields: [] }),
+    pressAction: () => Promise.resolve(spec.action),
   };
 }
 
@@ -72,6 +73,10 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
           seen: spec.seen(subject, context.now),
         };
       }),
+    pressAction: async (context, { subjectId }) => {
+      const subject = spec.actionOf === undefined ? undefined : await spec.reload(context, subjectId);
+      return subject === undefined ? spec.action : actionOn(spec, subject);
+    },
     press: async (context, confirmation, verb) => {
       const subject = await spec.reload(context, confirmation.subjectId);
       const reason = confirmation.params['reason'];
