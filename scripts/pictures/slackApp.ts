@@ -14,8 +14,10 @@ import { readConfig } from '../../src/config.ts';
 import type { RandomBytes } from '../../src/domain/keys/base62.ts';
 import { newSecret } from '../../src/domain/keys/secretFormat.ts';
 import type { PlatformUser } from '../../src/domain/people/platformUser.ts';
+import { stepAt } from '../../src/domain/people/secondFactor/secondFactorCode.ts';
 import { type DurationMs, MINUTE } from '../../src/domain/time/time.ts';
 import { createLogger } from '../../src/logging/logger.ts';
+import { codeAt } from '../../src/services/people/secondFactor/totp.ts';
 import { keyOn } from '../../test/support/cards.ts';
 
 const BEGINNING = Date.UTC(2026, 10, 30, 9, 0);
@@ -145,6 +147,18 @@ export class PictureApp {
     return card;
   }
 
+  /** `ana` sets up a second factor, whose first proof is over. */
+  async enroll(): Promise<void> {
+    const { codes } = await this.secret('mfa enroll');
+    const [key] = codes;
+    if (key === undefined || typeof key.code === 'string') throw new Error('no setup key came');
+    const asked = await this.#ask({ kind: 'text', line: 'mfa confirm' });
+    if (asked.kind !== 'form') throw new Error('no form came');
+    const code = codeAt(key.code.reveal(), stepAt(this.#time.now));
+    await this.#ask({ kind: 'form', action: asked.form.action, answers: { code } }, {}, accept);
+    this.wait(11 * MINUTE);
+  }
+
   /** A program presents a key's secret. */
   async use(card: SecretCard): Promise<void> {
     await this.#verify(keyOn(card).secret);
@@ -193,6 +207,7 @@ function listener(name: string, told: View[]): Platform {
 const RUNNING: readonly string[] = ['Done', 'Roll back', 'Skip', 'Retry'];
 
 const refuse: Deliver = () => Promise.resolve({ outcome: 'refused' });
+const accept: Deliver = () => Promise.resolve({ outcome: 'accepted' });
 
 function shown(answer: Answer): View {
   if (answer.kind !== 'view') throw new Error('no view came');
