@@ -109,7 +109,10 @@ export class PictureApp {
       const labels = view.blocks
         .flatMap((block) => (block.kind === 'buttons' ? block.buttons : []))
         .map((one) => one.label);
-      if (label === undefined ? !labels.some((one) => RUNNING.includes(one)) : labels.includes(label)) return view;
+      // Between two commits a step waits while its rotation still runs: which of the two is seen is chance.
+      const isSettled = !isUnderWay(view);
+      if (isSettled && (label === undefined ? !labels.some((one) => RUNNING.includes(one)) : labels.includes(label)))
+        return view;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
     throw new Error(`${line} never came to ${label ?? 'its end'}`);
@@ -205,6 +208,10 @@ function listener(name: string, told: View[]): Platform {
 
 /** Buttons of a rotation that is under way. */
 const RUNNING: readonly string[] = ['Done', 'Roll back', 'Skip', 'Retry'];
+
+function isUnderWay({ blocks }: View): boolean {
+  return blocks.some((block) => block.kind === 'fields' && block.fields.some(({ value }) => value === 'running'));
+}
 
 const refuse: Deliver = () => Promise.resolve({ outcome: 'refused' });
 const accept: Deliver = () => Promise.resolve({ outcome: 'accepted' });
