@@ -34,7 +34,8 @@ export const SCREEN = {
   group: 'API keys: create, regenerate, disable, find.',
   secretDeleted: 'Secret deleted',
   deletedText: 'The secret that was shown here was deleted. It can’t be looked up again.',
-  regenerate: 'If you didn’t copy it in time, regenerate the key: /apikey regenerate',
+  regenerate:
+    'If you didn’t copy it in time, get a new one: /apikey regenerate, or /apikey mfa codes for recovery codes',
 } as const;
 export const moreItems = (count: number): string => `… and ${count} more`;
 export const pictureOf = (description: string): string => `[picture: ${description}]`;

@@ -36,7 +36,8 @@ export const SCREEN = {
   choose: 'Choose',
   secretDeleted: 'Secret deleted',
   deletedText: 'The secret that was shown here was deleted. It can’t be looked up again.',
-  regenerate: 'If you didn’t copy it in time, regenerate the key: /apikey regenerate',
+  regenerate:
+    'If you didn’t copy it in time, get a new one: /apikey regenerate, or /apikey mfa codes for recovery codes',
 } as const;
 /** What a notification says of a list. */
 export const choices = (label: string, count: number): string => `${label}: ${count} to choose from`;

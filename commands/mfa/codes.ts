@@ -1,7 +1,7 @@
 import { done } from '../../src/domain/result.ts';
 import { renewRecoveryCodes } from '../../src/services/people/secondFactor/enroll.ts';
-import { found } from '../key/keySubject.ts';
 import { command } from '../shared/define.ts';
+import { askForOwnCode, givenCode } from './codeSubject.ts';
 import { CODES, LABEL, OPTION, SUMMARY } from './copy.ts';
 import { recoveryDelivery } from './recoveryCodes.ts';
 
@@ -11,12 +11,12 @@ export const mfaCodes = command({
   summary: SUMMARY.codes,
   examples: ['/apikey mfa codes'],
   action: 'mfa.enroll',
-  options: { code: { type: 'secret', required: true, description: OPTION.code } },
+  options: { code: { type: 'secret', description: OPTION.code } },
   submitLabel: LABEL.newCodes,
-  find: () => found(undefined),
+  find: (context, { code }) => askForOwnCode(context, code, 'enrolled'),
   scope: () => ({}),
   async run(context, { options: { code } }) {
-    const renewed = await renewRecoveryCodes(context.services, context.by, code);
+    const renewed = await renewRecoveryCodes(context.services, context.by, givenCode(code));
     if (renewed.kind === 'refused') return renewed;
     return done({ kind: 'delivery', delivery: await recoveryDelivery(context, renewed.value, CODES.renewed) });
   },

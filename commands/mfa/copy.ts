@@ -88,6 +88,6 @@ export const LIFT = {
   first: 'A second admin must confirm this within 3 days. The person is told when it’s done.',
   second: 'This takes effect at once. The person is told, and can set up a new one.',
 } as const;
-export const liftAsked = (name: string): string =>
-  `The other admins were asked to confirm that ${name}’s second factor is switched off.`;
-export const liftedText = (name: string): string => `Switched off the second factor of ${name}. They were told.`;
+export const liftAsked = (person: string): string =>
+  `The other admins were asked to confirm it: switch off the second factor of ${person}.`;
+export const liftedText = (person: string): string => `Switched off the second factor of ${person}. They were told.`;

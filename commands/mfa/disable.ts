@@ -6,6 +6,7 @@ import { done } from '../../src/domain/result.ts';
 import { disableWithCode } from '../../src/services/people/secondFactor/lift.ts';
 import { type LiftFacts, liftForOther, lookAtLift } from '../../src/services/people/secondFactor/liftForOther.ts';
 import { type Context, confirmedCommand } from '../shared/define.ts';
+import { askForOwnCode, givenCode } from './codeSubject.ts';
 import { DISABLED, LABEL, LIFT, liftAsked, liftedText, liftQuestion, OPTION, SUMMARY } from './copy.ts';
 
 /** One's own second factor, or somebody else's. */
@@ -25,7 +26,8 @@ export const mfaDisable = confirmedCommand({
   submitLabel: LABEL.disable,
   async find(context, { person, code }): Promise<Found<DisableSubject>> {
     if (person !== undefined && person.id !== context.actor.personId) return await findOther(context, person.id);
-    return code === undefined ? { kind: 'ask', options: ['code'] } : { kind: 'found', subject: { kind: 'own' } };
+    const own = await askForOwnCode(context, code, 'enrolled');
+    return own.kind === 'found' ? { kind: 'found', subject: { kind: 'own' } } : own;
   },
   scope: () => ({}),
   actionOf: ({ kind }) => (kind === 'own' ? 'mfa.disable' : 'mfa.lift'),
@@ -37,8 +39,7 @@ export const mfaDisable = confirmedCommand({
   seen: (subject) => (subject.kind === 'own' ? {} : { person: subject.facts.person.label }),
   async ask(context, { subject, options: { code } }) {
     if (subject.kind === 'own') {
-      if (code === undefined) throw new Error('a second factor is switched off only after a code');
-      const disabled = await disableWithCode(context.services, context.by, code);
+      const disabled = await disableWithCode(context.services, context.by, givenCode(code));
       return disabled.kind === 'refused' ? disabled : done({ kind: 'view', view: view(text(DISABLED)) });
     }
     const { person, askedBy } = subject.facts;
@@ -62,7 +63,7 @@ export const mfaDisable = confirmedCommand({
     const { person } = subject.facts;
     const came = await liftForOther(context.services, context.by, confirmation, person);
     if (came.kind === 'refused') return came;
-    const said = came.value === 'asked' ? liftAsked(person.name) : liftedText(person.label);
+    const said = came.value === 'asked' ? liftAsked(person.label) : liftedText(person.label);
     return done({ kind: 'view', view: view(text(said)) });
   },
 });

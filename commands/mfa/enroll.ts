@@ -1,9 +1,9 @@
 import type { PendingDelivery } from '../../src/chat/contracts/command.ts';
 import { buttons, note, text, view } from '../../src/chat/contracts/view.ts';
 import { Secret } from '../../src/domain/keys/secret.ts';
-import { done } from '../../src/domain/result.ts';
+import { done, refused } from '../../src/domain/result.ts';
 import { SHOWN_FOR } from '../../src/services/keys/openDelivery.ts';
-import { beginEnrolment, type Enrolment } from '../../src/services/people/secondFactor/enroll.ts';
+import { beginEnrolment, type Enrolment, refuseEnrolment } from '../../src/services/people/secondFactor/enroll.ts';
 import { qrPicture, qrText } from '../../src/services/people/secondFactor/qrCode.ts';
 import { newShowing, rememberShowing, settleShowing } from '../../src/services/people/secondFactor/showings.ts';
 import { found } from '../key/keySubject.ts';
@@ -22,12 +22,12 @@ export const mfaEnroll = command({
   options: {},
   find: () => found(undefined),
   scope: () => ({}),
-  offer: async (context) =>
-    done({
-      title: ENROLL.question,
-      label: LABEL.showKey,
-      lines: [[ENROLL.account, await accountOf(context)]],
-    }),
+  async offer(context) {
+    const refusal = await refuseEnrolment(context.services, context.actor.personId);
+    if (refusal !== undefined) return refused(refusal);
+    const lines = [[ENROLL.account, await accountOf(context)]] as const;
+    return done({ title: ENROLL.question, label: LABEL.showKey, lines });
+  },
   async run(context) {
     const account = await accountOf(context);
     const begun = await beginEnrolment(context.services, context.by, account);

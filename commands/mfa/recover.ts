@@ -1,9 +1,9 @@
 import { buttons, text, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
 import { recover } from '../../src/services/people/secondFactor/lift.ts';
-import { found } from '../key/keySubject.ts';
 import { command } from '../shared/define.ts';
 import { go } from '../shared/navigation.ts';
+import { askForOwnCode, givenCode } from './codeSubject.ts';
 import { LABEL, OPTION, RECOVERED, SUMMARY } from './copy.ts';
 
 /** Lifts the second factor of a lost phone with a recovery code, and asks for a new one. */
@@ -12,12 +12,12 @@ export const mfaRecover = command({
   summary: SUMMARY.recover,
   examples: ['/apikey mfa recover'],
   action: 'mfa.recover',
-  options: { code: { type: 'secret', required: true, description: OPTION.recovery } },
+  options: { code: { type: 'secret', description: OPTION.recovery } },
   submitLabel: LABEL.recover,
-  find: () => found(undefined),
+  find: (context, { code }) => askForOwnCode(context, code, 'enrolled'),
   scope: () => ({}),
   async run(context, { options: { code } }) {
-    const recovered = await recover(context.services, context.by, code);
+    const recovered = await recover(context.services, context.by, givenCode(code));
     if (recovered.kind === 'refused') return recovered;
     const next = buttons(go(LABEL.enroll, ['mfa', 'enroll'], {}, 'primary'));
     return done({ kind: 'view', view: view(text(RECOVERED), next) });

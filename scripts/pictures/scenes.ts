@@ -82,6 +82,10 @@ export async function slackPictures(): Promise<ReadonlyMap<string, string>> {
       'What an owner is told in the morning: two keys end soon, with what can be done.',
     );
     await rotation(app, keep);
+    await app.enroll();
+    const disable = await app.type('disable key:rasa/voice-bot');
+    const codeForm = renderForm(await app.form(buttonIn(disable, 'Disable')), { nonce: NONCE });
+    keep('code-form', modalPicture(codeForm), 'The form that asks for a code of the second factor before a change.');
     return pictures;
   } finally {
     await app.close();

@@ -16,6 +16,7 @@ export function aCommand(facts: Partial<Command<undefined>> & Pick<Command<undef
     handle: notHere,
     waitsForAsker: () => false,
     press: notHere,
+    pressAction: notHere,
     ...facts,
   };
 }

@@ -8,6 +8,9 @@ import type { Stage } from './stage.ts';
 /** A code by which somebody joins their accounts. */
 export const LINK_CODE = /\b[A-Z2-9]{5}-[A-Z2-9]{5}\b/g;
 
+/** What a list of people says of a group that is on call. */
+const ON_CALL = 'LATCHKEY_ON_CALL';
+
 /** Something that was done, and what was seen of it: in words that are the same wherever it was done. */
 export interface Step {
   readonly did: string;
@@ -109,7 +112,8 @@ export class Scene {
         .replace(/\b(just now|\d+ \w+ ago)\b/g, '‹date›')
         .replace(new RegExp(`\\b${this.stage.platform}\\b`, 'gi'), '‹platform›');
     const neutral: Screen = {
-      words: screen.words.map(plain),
+      // How many groups are on call is configured, too.
+      words: screen.words.map(plain).filter((line, at, all) => !(line.endsWith(ON_CALL) && all[at - 1] === line)),
       buttons: screen.buttons.map(plain),
       menus: screen.menus.map((options) => options.map(plain)),
       // Some platforms ask one question after the other.
@@ -149,6 +153,10 @@ export class Role {
 
   async press(label: string): Promise<Screen> {
     return this.#note(`presses ${label}`, await this.person.press(label));
+  }
+
+  async pressBeside(label: string): Promise<Screen> {
+    return this.#note(`presses ${label}`, await this.person.pressBeside(label));
   }
 
   async choose(option: string, of?: string): Promise<Screen> {

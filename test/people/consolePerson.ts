@@ -33,6 +33,11 @@ export class ConsolePerson implements Person {
     return await this.#type(this.numberOf(label));
   }
 
+  /** It stands in one answer with what it is beside. */
+  pressBeside(label: string): Promise<Screen> {
+    return this.press(label);
+  }
+
   async hammer(label: string): Promise<readonly Screen[]> {
     const number = this.numberOf(label);
     const screens: Screen[] = [];

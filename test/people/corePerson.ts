@@ -13,6 +13,8 @@ export class CorePerson implements Person {
   readonly #core: App['core'];
   readonly #told: string[] = [];
   #buttons: readonly Button[] = [];
+  /** What is said beside a secret. */
+  #beside: readonly Button[] = [];
   #menus: readonly { readonly of: string; readonly choices: readonly Button[] }[] = [];
   #form: Form | undefined;
 
@@ -27,6 +29,12 @@ export class CorePerson implements Person {
 
   press(label: string): Promise<Screen> {
     return this.#do({ kind: 'press', action: this.actionOf(label) });
+  }
+
+  pressBeside(label: string): Promise<Screen> {
+    const found = this.#beside.find((button) => button.label === label);
+    if (found === undefined) throw new Error(`there is no button ${label} beside it`);
+    return this.#do({ kind: 'press', action: found.action });
   }
 
   async hammer(label: string): Promise<readonly Screen[]> {
@@ -97,7 +105,8 @@ export class CorePerson implements Person {
   #read(answer: Answer, card: SecretCard | undefined): Screen {
     const view = answer.kind === 'view' ? answer.view : { blocks: [] };
     this.#form = answer.kind === 'form' ? answer.form : undefined;
-    this.#buttons = view.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
+    this.#buttons = buttonsOf(view);
+    this.#beside = answer.kind === 'delivered' && answer.followUp !== undefined ? buttonsOf(answer.followUp) : [];
     this.#menus = view.blocks.flatMap((block) =>
       block.kind === 'select' || block.kind === 'overflow' ? [{ of: block.label, choices: block.choices }] : [],
     );
@@ -108,6 +117,10 @@ export class CorePerson implements Person {
       fields: this.#form === undefined ? [] : fieldsOf(this.#form),
     });
   }
+}
+
+function buttonsOf({ blocks }: View): readonly Button[] {
+  return blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
 }
 
 function fieldsOf({ fields }: Form): readonly Field[] {

@@ -52,6 +52,12 @@ export class DiscordPerson implements Person {
     return await this.#pressOn(this.#message(), label);
   }
 
+  async pressBeside(label: string): Promise<Screen> {
+    const has = ({ components }: Message) => readMessage(components).screen.buttons.includes(label);
+    const beside = () => this.#messages.findLast(has);
+    return await this.#pressOn(await this.#discordApp.discord.until(`a button ${label}`, beside), label);
+  }
+
   /** What comes too late is said beside it. */
   async hammer(label: string): Promise<readonly Screen[]> {
     const earlier = new EarlierDiscordMessage(this.#message());

@@ -7,6 +7,8 @@ export interface Person {
   say(line: string): Promise<Screen>;
   /** Presses the button that says so on what was shown last. @throws where there is none. */
   press(label: string): Promise<Screen>;
+  /** Presses the button that says so on what stands beside what was shown last, such as below a secret. */
+  pressBeside(label: string): Promise<Screen>;
   /**
    * Presses a button five times: four times before anything can be answered, and once so that it arrives after the answer.
    * @returns what each press brought, where it brought anything.

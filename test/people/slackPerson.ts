@@ -50,6 +50,12 @@ export class SlackPerson implements Person {
     return await this.#answered(() => slack.press(this.#who.id, this.#at(), label));
   }
 
+  async pressBeside(label: string): Promise<Screen> {
+    const has = ({ blocks }: Message) => readSlack(blocks).screen.buttons.includes(label);
+    this.#place = await this.#slackApp.slack.until(`a button ${label}`, () => this.#messages.findLast(has));
+    return await this.press(label);
+  }
+
   /** On a message: what comes too late is said beside it. */
   async hammer(label: string): Promise<readonly Screen[]> {
     const place = this.#at();

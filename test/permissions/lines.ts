@@ -81,6 +81,10 @@ const LINES: Readonly<Record<string, readonly Line[]>> = {
   'request withdraw': [{ line: 'request withdraw {request}', meets: ['foreign-request'] }],
   reveal: [{ line: 'reveal 7GhK2mQpXz81LrTa' }],
   'mfa enroll': [{ line: 'mfa enroll', meets: ['already-enrolled'] }],
+  'mfa confirm': [{ line: 'mfa confirm', meets: ['nothing-to-confirm'] }],
+  'mfa codes': [{ line: 'mfa codes', meets: ['not-enrolled'] }],
+  'mfa disable': [{ line: 'mfa disable', meets: ['not-enrolled'] }],
+  'mfa recover': [{ line: 'mfa recover', meets: ['not-enrolled'] }],
   'role grant': [{ line: 'role grant @dan role:operator project:{p}' }],
   'role revoke': [{ before: ['role grant @pat role:viewer project:{p}'], line: 'role revoke @pat project:{p}' }],
 };

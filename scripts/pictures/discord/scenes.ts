@@ -6,11 +6,15 @@ import { renderForm } from '../../../adapters/discord/render/modal.ts';
 import { renderSecretMessage } from '../../../adapters/discord/render/secret.ts';
 import { createRegistry } from '../../../commands/index.ts';
 import { PLATFORMS } from '../../../src/app/loadPlatforms.ts';
+import type { View } from '../../../src/chat/contracts/view.ts';
 import { DAY, HOUR } from '../../../src/domain/time/time.ts';
 import { masked } from '../masked.ts';
 import { buttonIn, PictureApp } from '../slackApp.ts';
 import { type Drawing, file } from '../svg.ts';
 import { directPicture, messagePicture, modalPicture, typingPicture } from './surfaces.ts';
+
+/** Keeps a picture by its name, with what is to be seen in it. */
+type Keep = (name: string, drawing: Drawing, description: string) => void;
 
 const registry = createRegistry(PLATFORMS.map(({ facts }) => facts));
 
@@ -24,7 +28,7 @@ const used = (command: string) => ({ by: 'ana', command: `/apikey ${command}` })
 export async function discordPictures(): Promise<ReadonlyMap<string, string>> {
   const app = await PictureApp.open('discord');
   const pictures = new Map<string, string>();
-  const keep = (name: string, drawing: Drawing, description: string) =>
+  const keep: Keep = (name, drawing, description) =>
     pictures.set(`${name}.svg`, file(drawing, `${description} Drawn from the product’s own payload.`));
   try {
     await app.type('project create website');
@@ -88,10 +92,40 @@ export async function discordPictures(): Promise<ReadonlyMap<string, string>> {
       directPicture(renderMessage(warning)),
       'What an owner is told in the morning: two keys end soon, with what can be done.',
     );
+    await rotation(app, keep);
+    await app.enroll();
+    const disable = await app.type('disable key:rasa/voice-bot');
+    const codeForm = renderForm(await app.form(buttonIn(disable, 'Disable')));
+    keep(
+      'code-form',
+      modalPicture(codeForm.modal),
+      'The form that asks for a code of the second factor before a change.',
+    );
+    await screen('second-factor', 'mfa status', 'The state of a second factor, with what can be done.');
     return pictures;
   } finally {
     await app.close();
   }
+}
+
+/** Rotates a key together with an app that a person looks after. */
+async function rotation(app: PictureApp, keep: Keep): Promise<void> {
+  await app.type('app register web-shop key:rasa/chat-bot');
+  const question = await app.type('regenerate key:rasa/chat-bot overlap:24h');
+  keep(
+    'rotate-question',
+    messagePicture(renderMessage(question), used('regenerate')),
+    'Discord asks how to regenerate a key that an app uses; Rotate with apps comes first.',
+  );
+  await app.press(buttonIn(question, 'Rotate with apps'));
+  const line = 'rotation show key:rasa/chat-bot';
+  const keepStep = (name: string, view: View, description: string) =>
+    keep(name, directPicture(renderMessage(view)), description);
+  const toOpen = await app.until(line, 'Show the new secret');
+  keepStep('rotation-secret', toOpen, 'A rotation that waits for a person to take the new secret to the app.');
+  await app.secret(buttonIn(toOpen, 'Show the new secret'));
+  for (let step = 1; step <= 2; step += 1) await app.press(buttonIn(await app.until(line, 'Done'), 'Done'));
+  keepStep('rotation-over', await app.until(line, undefined), 'The rotation is over.');
 }
 
 /** An option as Discord is told of it. */

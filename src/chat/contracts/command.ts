@@ -272,4 +272,6 @@ export interface Command<Services> {
   waitsForAsker(change: AskedCommand): boolean;
   /** Takes the press of its question's button. @param verb which of its alternatives; undefined for its own verb. */
   press(context: CommandContext<Services>, confirmation: Confirmation, verb?: string): Promise<CommandOutcome>;
+  /** The permission that the press of a stored question's button needs: of what that question is about. */
+  pressAction(context: CommandContext<Services>, confirmation: Confirmation): Promise<ActionName>;
 }

@@ -104,11 +104,13 @@ export class ChatCore<Services> {
     const action = holdsSecret(encoded) ? undefined : decodeAction(encoded);
     if (action?.kind !== 'confirm') return false;
     try {
-      const { secondFactor } = await this.#ports.identify(storableUser(user));
+      const context = await this.#contextFor(user);
+      const { secondFactor } = context.actor;
       const asked = secondFactor?.isEnrolled === true ? await this.#ports.findConfirmation(action.id) : undefined;
       const command = asked === undefined ? undefined : this.#registry.find(asked.command);
       if (secondFactor === undefined || command === undefined || asked?.state !== 'pending') return false;
-      return decideSecondFactor(command.action, secondFactor, this.#ports.clock()) === 'code';
+      const needed = await command.pressAction(context, asked);
+      return decideSecondFactor(needed, secondFactor, context.now) === 'code';
     } catch {
       // Whatever is wrong is said when the press is handled.
       return false;

@@ -59,6 +59,7 @@ export function defineCommand<Services, Specs extends OptionSpecs, Subject>(
       }),
     waitsForAsker: () => spec.offer !== undefined || Object.values(spec.options).some(({ type }) => type === 'secret'),
     press: () => Promise.resolve({ kind: 'problems', problems: [], fields: [] }),
+    pressAction: () => Promise.resolve(spec.action),
   };
 }
 
@@ -95,6 +96,10 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
         };
       }),
     waitsForAsker: (change) => change.kind === 'question' && spec.showsSecret?.(change.verb) === true,
+    pressAction: async (context, { subjectId }) => {
+      const subject = spec.actionOf === undefined ? undefined : await spec.reload(context, subjectId);
+      return subject === undefined ? spec.action : actionOn(spec, subject);
+    },
     press: async (context, confirmation, verb) => {
       const subject = await spec.reload(context, confirmation.subjectId);
       const reason = confirmation.params['reason'];

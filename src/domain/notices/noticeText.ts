@@ -94,7 +94,7 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
     case 'factor-lifted': {
       const how =
         params.how === 'admins'
-          ? `Two admins switched off your second factor (the second was ${params.by ?? 'an admin'}).`
+          ? `Two admins switched off your second factor${params.by === null ? '' : `: ${params.by}`}.`
           : `Your second factor was switched off from ${params.platform} with a ${params.how === 'code' ? 'code' : 'recovery code'}.`;
       return {
         text: `${how} If you didn’t ask for that, tell an admin now. Set up a new one: /apikey mfa enroll`,

@@ -5,7 +5,7 @@ import { WarningEntity } from '../../persistence/entities/warnings.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { settle } from '../outbox/settle.ts';
 import { claimDigest } from '../outbox/warnings.ts';
-import { recipientsHeard } from '../projects/projectParts.ts';
+import { recipientsHeard } from '../projects/recipientsHeard.ts';
 import { partedByProject } from './addressees.ts';
 
 /** So many are said one by one. */

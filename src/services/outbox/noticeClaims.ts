@@ -10,7 +10,7 @@ import { IdentityEntity, PersonEntity } from '../../persistence/entities/people/
 import type { ServiceContext } from '../context.ts';
 import { reportsOf } from '../notifications/reportFacts.ts';
 import { reportProjects } from '../notifications/reportQueue.ts';
-import { recipientsHeard } from '../projects/projectParts.ts';
+import { recipientsHeard } from '../projects/recipientsHeard.ts';
 import { type Claimed, claim, claimedMessage, MESSAGES, READY, readyAt, type Wanted } from './claim.ts';
 import { handToOwners, mayHear } from './notices.ts';
 import type { Held } from './settle.ts';

@@ -1,9 +1,7 @@
 import { type EntityManager, In } from 'typeorm';
-import { projectName } from '../../domain/warnings/recipient.ts';
 import { AdminEntity, MemberEntity } from '../../persistence/entities/people/people.ts';
 import type { ServiceContext } from '../context.ts';
 import { configuredAdmins } from '../people/configuredAdmins.ts';
-import { readSettings } from './warningSettings.ts';
 
 /** @returns which of the projects concern someone: as a member, or all of them for an admin. */
 export async function projectsOfPerson(
@@ -23,19 +21,6 @@ export async function projectsOfPerson(
 export async function projectOwners(manager: EntityManager, projectId: string): Promise<readonly string[]> {
   const members = await manager.find(MemberEntity, { where: { projectId, role: 'owner' }, order: { personId: 'ASC' } });
   return members.map(({ personId }) => personId);
-}
-
-/**
- * Finds for whom someone can be told where nobody is written to unasked: for themselves, and for the projects that they own and that
- * have no conversation of their own. @returns the recipients' names, see domain/warnings/recipient.
- */
-export async function recipientsHeard(context: ServiceContext, personId: string): Promise<readonly string[]> {
-  return await context.database.read(async (manager) => {
-    const owned = (await manager.findBy(MemberEntity, { personId, role: 'owner' })).map(({ projectId }) => projectId);
-    const settings = await readSettings(manager, owned);
-    const silent = owned.filter((id) => (settings.get(id)?.fallback ?? null) === null);
-    return [personId, ...silent.map(projectName)];
-  });
 }
 
 /** @returns the IDs of the deployment's admins who have spoken, granted and configured ones. */

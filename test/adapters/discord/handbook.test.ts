@@ -21,6 +21,8 @@ import { registry } from '../../support/registry.ts';
 /** docs/discord.md and its pictures, held against what the product is and says. */
 const PAGE = readFileSync('docs/discord.md', 'utf8');
 const README = readFileSync('README.md', 'utf8');
+/** What a rotation and a second factor look like stands where they are explained. */
+const TOPICS = ['docs/rotation.md', 'docs/second-factor.md'].map((page) => readFileSync(page, 'utf8')).join('');
 const PICTURES = 'docs/pictures/discord';
 
 test('the pictures show what the product shows right now', async () => {
@@ -29,13 +31,13 @@ test('the pictures show what the product shows right now', async () => {
   expect([...committed.keys()].toSorted(), 'npm run pictures').toEqual([...pictures.keys()].toSorted());
   for (const [name, svg] of pictures) {
     expect(committed.get(name) === svg, `${name} is out of step. Run: npm run pictures`).toBe(true);
-    expect(PAGE).toContain(`](pictures/discord/${name})`);
+    expect(`${PAGE}${TOPICS}`).toContain(`](pictures/discord/${name})`);
   }
 });
 
 test('every picture that is shown is there, and says in words what is to be seen', () => {
   const shown = [
-    ...PAGE.matchAll(/!\[(.*)\]\(pictures\/discord\/(.+)\)/g),
+    ...`${PAGE}${TOPICS}`.matchAll(/!\[(.*)\]\(pictures\/discord\/(.+)\)/g),
     ...README.matchAll(/!\[(.*)\]\(docs\/pictures\/discord\/(.+)\)/g),
   ];
   expect(shown.length).toBeGreaterThan(10);

@@ -11,8 +11,8 @@ import { registry } from '../../support/registry.ts';
 
 /** docs/slack.md and its pictures, held against what the product is and says. */
 const PAGE = readFileSync('docs/slack.md', 'utf8');
-/** A rotation with apps is the same on every platform; its pictures are Slack's. */
-const ROTATION = readFileSync('docs/rotation.md', 'utf8');
+/** What a rotation and a second factor look like stands where they are explained. */
+const TOPICS = ['docs/rotation.md', 'docs/second-factor.md'].map((page) => readFileSync(page, 'utf8')).join('');
 const PICTURES = 'docs/pictures/slack';
 
 test('the pictures show what the product shows right now', async () => {
@@ -21,7 +21,7 @@ test('the pictures show what the product shows right now', async () => {
   expect([...committed.keys()].toSorted(), 'npm run pictures').toEqual([...pictures.keys()].toSorted());
   for (const [name, svg] of pictures) {
     expect(committed.get(name) === svg, `${name} is out of step. Run: npm run pictures`).toBe(true);
-    expect(`${PAGE}${ROTATION}`).toContain(`](pictures/slack/${name})`);
+    expect(`${PAGE}${TOPICS}`).toContain(`](pictures/slack/${name})`);
   }
 });
 

@@ -3,6 +3,7 @@ import { stepAt } from '../../../src/domain/people/secondFactor/secondFactorCode
 import { MINUTE } from '../../../src/domain/time/time.ts';
 import { codeAt } from '../../../src/services/people/secondFactor/totp.ts';
 import type { Message } from '../../fakes/slack/messages.ts';
+import { auditRows, refusedRows } from '../../support/rows.ts';
 import { CONVERSATION, openSlackApp, type SlackApp, secretIn } from './slackApp.ts';
 
 const say = async ({ slack }: SlackApp, line: string): Promise<Message> =>
@@ -61,4 +62,31 @@ test('a second factor is set up click by click, and a code is asked for in a mod
   expect(JSON.stringify((await again.message()).blocks)).toContain('already done');
   expect(slack.refusals).toEqual([]);
   expect(app.logged()).not.toContain(phone.seed);
+});
+
+test('a modal with a code that arrives twice acts once (invariant 1)', async () => {
+  const app = await openSlackApp({ transport: 'http' });
+  const { slack, time } = app;
+  await say(app, 'project create shop');
+  await say(app, 'channel add rasa');
+  const offer = await say(app, 'create rasa name:chat-bot');
+  await (await slack.press('UANA', offer, 'Generate')).message();
+  const phone = await enrolled(app);
+  time.advance(11 * MINUTE);
+  await slack.closeModal('UANA');
+  await slack.press('UANA', await say(app, 'disable chat-bot'), 'Disable');
+  await modal(app, 'six digits');
+
+  // Sent twice at once, and then to the byte, as after a lost acknowledgement.
+  const code = phone.code();
+  const [first] = await Promise.all([slack.submit('UANA', { code }), slack.submit('UANA', { code })]);
+  await modal(app, 'This form was already sent');
+  await slack.closeModal('UANA');
+  await modal(app, 'Disabled');
+  await slack.redeliver(first.interaction, 2);
+  const { context } = app.latchkey;
+  expect(await auditRows(context, { action: 'key.disable' })).toHaveLength(1);
+  expect(await auditRows(context, { action: 'mfa.prove' })).toEqual([]);
+  expect(await refusedRows(context)).toEqual([]);
+  expect(slack.refusals).toEqual([]);
 });

@@ -111,6 +111,11 @@ class ToyPerson implements Person {
     return this.#do({ kind: 'press', action: this.actionOf(label) });
   }
 
+  /** It stands in one answer with what it is beside. */
+  pressBeside(label: string): Promise<Screen> {
+    return this.press(label);
+  }
+
   async hammer(label: string): Promise<readonly Screen[]> {
     const request = { kind: 'press', action: this.actionOf(label) };
     const brought = await Promise.all(Array.from({ length: 4 }, () => this.#do(request)));

@@ -6,6 +6,7 @@ import {
   RECOVERY_CODES,
   readRecoveryCode,
 } from '../../../domain/people/secondFactor/secondFactorCode.ts';
+import type { Refusal } from '../../../domain/refusals.ts';
 import { done, type Result, refused } from '../../../domain/result.ts';
 import { RecoveryCodeEntity, SecondFactorEntity } from '../../../persistence/entities/people/secondFactor.ts';
 import { type AuditedTransaction, change } from '../../audit/auditTrail.ts';
@@ -26,6 +27,13 @@ export interface Enrolment {
 /** The demand that a deed on one's own second factor makes. */
 export function demandOnOwn({ name }: Requester, action: Demand['action'], recordAs: AuditAction = action): Demand {
   return { action, recordAs, subject: name, noun: 'project', scope: {} };
+}
+
+/** @returns why someone can't set up a second factor now, so that nobody is asked about what would be refused; undefined if they can. */
+export async function refuseEnrolment(context: ServiceContext, personId: string): Promise<Refusal | undefined> {
+  if (context.policy.mfa === 'off') return { code: 'factors-off' };
+  const factor = await context.database.read((manager) => manager.findOneBy(SecondFactorEntity, { personId }));
+  return factor === null || factor.enrolledAt === null ? undefined : { code: 'already-enrolled' };
 }
 
 /** Begins to set up a second factor: it counts once a first code confirms it. An earlier beginning is replaced. */

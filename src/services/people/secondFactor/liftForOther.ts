@@ -1,4 +1,4 @@
-import { MoreThan } from 'typeorm';
+import { type EntityManager, MoreThan } from 'typeorm';
 import type { Demand, Requester } from '../../../domain/people/authorization.ts';
 import type { Confirmation } from '../../../domain/people/confirmation.ts';
 import type { Named } from '../../../domain/refs.ts';
@@ -82,9 +82,10 @@ export async function liftForOther(
         return refused({ code: 'second-admin', subject: person.name });
       await removeFactor(transaction, person.id);
       transaction.record({ by, action: 'mfa.lift', subject: person.name, detail: { askedBy: first } });
+      const admins = await labels(context, manager, [first, by.personId]);
       await queueNotice(context, transaction, {
         kind: 'factor-lifted',
-        params: { how: 'admins', platform: by.platform, by: by.name },
+        params: { how: 'admins', platform: by.platform, by: admins.join(' and ') },
         personId: person.id,
         about: `factor-lifted:${factor.createdAt}`,
         ...ONLY_THEIRS,
@@ -113,14 +114,23 @@ async function tellOtherAdmins(
   const others = new Set([...granted, ...spoken].map(({ personId }) => personId));
   others.delete(adminId);
   others.delete(person.id);
-  const people = await labelled(context.policy.platforms, manager, [adminId, person.id]);
-  const label = (id: string) => people.find((one) => one.id === id)?.label ?? person.name;
+  const [admin = '', asked = person.name] = await labels(context, manager, [adminId, person.id]);
   for (const personId of others)
     await queueNotice(context, transaction, {
       kind: 'factor-request',
-      params: { by: label(adminId), person: label(person.id), personId: person.id },
+      params: { by: admin, person: asked, personId: person.id },
       personId,
       about: `factor-request:${about}`,
       ...ONLY_THEIRS,
     });
+}
+
+/** Names people in full, in their order. */
+async function labels(
+  { policy }: ServiceContext,
+  manager: EntityManager,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const people = await labelled(policy.platforms, manager, ids);
+  return ids.flatMap((id) => people.find((one) => one.id === id)?.label ?? []);
 }
