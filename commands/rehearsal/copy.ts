@@ -1,4 +1,4 @@
-import type { RehearsalKind } from '../../src/domain/keys/rehearsal.ts';
+import type { RehearsalKind } from '../../src/domain/rehearsals/rehearsal.ts';
 
 /** Texts of the commands about rehearsals; what a rehearsal itself shows is in src/chat/copy/rehearsalCopy.ts. */
 

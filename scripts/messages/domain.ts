@@ -1,7 +1,6 @@
 import { PLATFORMS } from '../../src/app/loadPlatforms.ts';
 import * as appRefusal from '../../src/domain/apps/refusalCopy.ts';
 import * as auditText from '../../src/domain/audit/auditText.ts';
-import { REHEARSAL_REFUSALS } from '../../src/domain/keys/refusalCopy.ts';
 import type { Notice, NoticeKind, NoticeParams } from '../../src/domain/notices/notice.ts';
 import { noticeText } from '../../src/domain/notices/noticeText.ts';
 import type { NoticeText } from '../../src/domain/notices/noticeWords.ts';
@@ -16,6 +15,7 @@ import * as peopleRefusal from '../../src/domain/people/refusalCopy.ts';
 import * as factorRefusal from '../../src/domain/people/secondFactor/refusalCopy.ts';
 import * as permission from '../../src/domain/permissionCopy.ts';
 import * as refusal from '../../src/domain/refusalCopy.ts';
+import { REHEARSAL_REFUSALS } from '../../src/domain/rehearsals/refusalCopy.ts';
 import type { ProjectReport } from '../../src/domain/report.ts';
 import { REQUEST_REFUSALS } from '../../src/domain/requests/refusalCopy.ts';
 import { formatDuration } from '../../src/domain/time/duration.ts';

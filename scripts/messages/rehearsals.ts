@@ -1,6 +1,6 @@
 import * as command from '../../commands/rehearsal/copy.ts';
 import * as shown from '../../src/chat/copy/rehearsalCopy.ts';
-import * as refusal from '../../src/domain/keys/refusalCopy.ts';
+import * as refusal from '../../src/domain/rehearsals/refusalCopy.ts';
 import { section } from './page.ts';
 
 const ANA = 'Ana (ana on Slack, U01ANA0000)';
@@ -53,7 +53,7 @@ export const REHEARSAL_SECTIONS = [
     REHEARSE: 'shown',
     REHEARSE_CONSEQUENCE: 'shown',
   }),
-  section('Refusals of rehearsals and exports', 'src/domain/keys/refusalCopy.ts', refusal, {
+  section('Refusals of rehearsals and exports', 'src/domain/rehearsals/refusalCopy.ts', refusal, {
     REHEARSAL_REFUSALS: 'shown',
   }),
 ];

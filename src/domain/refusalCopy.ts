@@ -1,9 +1,9 @@
 import { APP_REFUSALS } from './apps/refusalCopy.ts';
-import { REHEARSAL_REFUSALS } from './keys/refusalCopy.ts';
 import { APPROVAL_REFUSALS } from './people/approvals/refusalCopy.ts';
 import type { SnapshotChange } from './people/confirmation.ts';
 import { PEOPLE_REFUSALS } from './people/refusalCopy.ts';
 import { FACTOR_REFUSALS } from './people/secondFactor/refusalCopy.ts';
+import { REHEARSAL_REFUSALS } from './rehearsals/refusalCopy.ts';
 import { REQUEST_REFUSALS } from './requests/refusalCopy.ts';
 
 /** What a person reads: what happened, why, and what to do next. */

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Webhook } from '../chat/contracts/webhook.ts';
+import { addSigningKeyRoute, type SigningKeyDeps } from './audit/signingKeyRoute.ts';
 import { addAuthRoute } from './auth/authRoute.ts';
 import type { ServerClosing } from './closing.ts';
 import { DETAIL, INVALID, invalidField } from './copy.ts';
@@ -9,7 +10,6 @@ import { addLeakRoute, type LeakDeps } from './leaks/leakRoute.ts';
 import { describeRoutes } from './openApi.ts';
 import { addOperationsRoutes, type OperationsDeps } from './operationsRoutes.ts';
 import { PROBLEM_TYPE, type Problem, sendProblem } from './problem.ts';
-import { addSigningKeyRoute, type SigningKeyDeps } from './signingKeyRoute.ts';
 import { addVerifyRoute, type CheckDeps } from './verifyRoute.ts';
 import { addWebhookRoutes } from './webhookRoutes.ts';
 

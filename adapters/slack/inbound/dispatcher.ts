@@ -20,7 +20,7 @@ import type { Users } from '../people/users.ts';
 import { loadingModal } from '../render/modal.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
-import type { Inbound, Invoker } from '../transport/payloads.ts';
+import type { Inbound, Invoker } from '../transport/inbound.ts';
 import { registerMentioned } from './mentions.ts';
 
 /** What receiving needs. */

@@ -2,7 +2,7 @@ import type { UnauthorizedUser } from '../../../src/chat/contracts/exchange.ts';
 import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
 import type { MemberCache, Membership } from '../../shared/people/members.ts';
 import type { Installation } from '../inbound/options.ts';
-import type { Invoker } from '../transport/payloads.ts';
+import type { Invoker } from '../transport/inbound.ts';
 import type { Member } from './members.ts';
 import type { OnCall } from './onCall.ts';
 import { agrees, belongsTo, isForeign } from './ownTeam.ts';

@@ -3,8 +3,6 @@ import type { Inbound, Invoker, Place } from './inbound.ts';
 import { enterpriseUser, id, optionalId, ownTeam, short, UNNAMED } from './payloadParts.ts';
 import { MESSAGE_SHORTCUT, SHORTCUT, textOfMessage } from './shortcuts.ts';
 
-export type { Inbound, Invoker, Place };
-
 /**
  * What Slack sends, as far as we read it. Everything that arrives is checked against these shapes before anything is done with
  * it; fields that we don't know are ignored. See docs.slack.dev/reference/interaction-payloads.

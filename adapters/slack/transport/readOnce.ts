@@ -1,4 +1,5 @@
-import { type Inbound, readPayload } from './payloads.ts';
+import type { Inbound } from './inbound.ts';
+import { readPayload } from './payloads.ts';
 
 /** What was read of payloads that are still under way. */
 const KNOWN = new WeakMap<object, { readonly inbound: Inbound | undefined }>();

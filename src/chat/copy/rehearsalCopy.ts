@@ -1,4 +1,4 @@
-import type { RehearsalAnswer, RehearsalKind, RehearsalState } from '../../domain/keys/rehearsal.ts';
+import type { RehearsalAnswer, RehearsalKind, RehearsalState } from '../../domain/rehearsals/rehearsal.ts';
 import { figure } from './findCopy.ts';
 
 /** Texts of rehearsals. Functions take data and return words; nothing is decided here. */

@@ -1,4 +1,4 @@
-import type { Rehearsal, RehearsalAnswer } from '../../domain/keys/rehearsal.ts';
+import type { Rehearsal, RehearsalAnswer } from '../../domain/rehearsals/rehearsal.ts';
 import { moment } from '../../domain/time/moment.ts';
 import { encodeAction } from '../contracts/actionCode.ts';
 import { type Block, type Button, buttons, fields, heading, text, type View, view } from '../contracts/view.ts';

@@ -1,8 +1,8 @@
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
-import { isOpen, isOvertaken, type RehearsalAnswer, rehearsedSecrets } from '../../domain/keys/rehearsal.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import { SUCH } from '../../domain/refusalCopy.ts';
 import type { Refusal } from '../../domain/refusals.ts';
+import { isOpen, isOvertaken, type RehearsalAnswer, rehearsedSecrets } from '../../domain/rehearsals/rehearsal.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { RehearsalEntity, type RehearsalRow } from '../../persistence/entities/apps/rehearsals.ts';
 import { demandOnKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts';

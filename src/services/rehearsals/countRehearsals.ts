@@ -1,5 +1,5 @@
 import { IsNull } from 'typeorm';
-import { isOpen, isOvertaken, rehearsedSecrets, stateAt } from '../../domain/keys/rehearsal.ts';
+import { isOpen, isOvertaken, rehearsedSecrets, stateAt } from '../../domain/rehearsals/rehearsal.ts';
 import { RehearsalEntity } from '../../persistence/entities/apps/rehearsals.ts';
 import { LiveMessageEntity } from '../../persistence/entities/liveMessages.ts';
 import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';

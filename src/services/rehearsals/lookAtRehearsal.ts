@@ -1,6 +1,6 @@
 import { peopleOfKey } from '../../domain/keys/keyOwner.ts';
-import { isOpen, isOvertaken, type Rehearsal, type RehearsalAnswer } from '../../domain/keys/rehearsal.ts';
 import { type Actor, decidePermission, mayView } from '../../domain/people/permissions.ts';
+import { isOpen, isOvertaken, type Rehearsal, type RehearsalAnswer } from '../../domain/rehearsals/rehearsal.ts';
 import { RehearsalEntity, type RehearsalRow } from '../../persistence/entities/apps/rehearsals.ts';
 import type { LiveMessageRow } from '../../persistence/entities/liveMessages.ts';
 import type { ServiceContext } from '../context.ts';

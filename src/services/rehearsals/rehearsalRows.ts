@@ -1,6 +1,11 @@
 import { type EntityManager, In } from 'typeorm';
-import { callersSince, type Rehearsal, type RehearsalCaller, type UseCount } from '../../domain/keys/rehearsal.ts';
 import type { Named } from '../../domain/refs.ts';
+import {
+  callersSince,
+  type Rehearsal,
+  type RehearsalCaller,
+  type UseCount,
+} from '../../domain/rehearsals/rehearsal.ts';
 import { RehearsalEntity, type RehearsalRow } from '../../persistence/entities/apps/rehearsals.ts';
 import { KeyEntity } from '../../persistence/entities/keys.ts';
 import { ProjectEntity } from '../../persistence/entities/projects.ts';

@@ -1,7 +1,7 @@
 import { IsNull } from 'typeorm';
-import { decideRehearsal, type RehearsalKind, rehearsedSecrets } from '../../domain/keys/rehearsal.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
+import { decideRehearsal, type RehearsalKind, rehearsedSecrets } from '../../domain/rehearsals/rehearsal.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { DurationMs } from '../../domain/time/time.ts';
 import { recipientOf } from '../../domain/warnings/recipient.ts';

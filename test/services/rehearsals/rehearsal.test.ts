@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, test } from 'vitest';
-import { callersSince, type UseCount } from '../../../src/domain/keys/rehearsal.ts';
+import { callersSince, type UseCount } from '../../../src/domain/rehearsals/rehearsal.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time/time.ts';
 import {
   appOn,

@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import type { RehearsalCaller, RehearsalKind, RehearsalState, UseCount } from '../../../domain/keys/rehearsal.ts';
+import type { RehearsalCaller, RehearsalKind, RehearsalState, UseCount } from '../../../domain/rehearsals/rehearsal.ts';
 import type { EpochMs } from '../../../domain/time/time.ts';
 import { bigNumber, count, id, json, optionalBigNumber, optionalText, text } from '../columns.ts';
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { OPENAPI } from './copy.ts';
-import { PROBLEM } from './schemas.ts';
+import { OPENAPI } from '../copy.ts';
+import { PROBLEM } from '../schemas.ts';
 
 /** Where the public half of the deployment's signing key is (RFC 8615). */
 export const SIGNING_KEY_PATH = '/.well-known/latchkey-signing-key';

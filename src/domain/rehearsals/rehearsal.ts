@@ -1,9 +1,9 @@
+import type { ApiKey } from '../keys/apiKey.ts';
+import { decideStatusChange } from '../keys/keyChanges.ts';
+import { effectiveState } from '../keys/keySecrets.ts';
 import type { Named } from '../refs.ts';
 import { done, type Result, refused } from '../result.ts';
 import { DAY, type DurationMs, type EpochMs, MINUTE } from '../time/time.ts';
-import type { ApiKey } from './apiKey.ts';
-import { decideStatusChange } from './keyChanges.ts';
-import { effectiveState } from './keySecrets.ts';
 
 /** What is rehearsed: disabling the key, or retiring its old secret. */
 export type RehearsalKind = 'disable' | 'retire';
