@@ -25,7 +25,7 @@ export const OPTION = {
   rename: 'The project to rename',
   renameTo: 'Its new name',
   section: 'Show only this section; both by default',
-  approval: 'Which changes another owner has to approve: none, delete (deleting keys), or all changes of keys and apps',
+  approval: 'Which changes another owner has to approve: none, delete (of keys), or all changes of keys and apps',
   use: 'The project to work in',
   days: 'How many days before a key expires; default undoes your choice',
   off: 'Which warnings to turn off, one or more',

@@ -116,9 +116,9 @@ test('every command in it is one, with its options by name, as Discord has them'
     const typed = line.split(' ').filter((word) => !word.includes(':'));
     expect(typed, line).toEqual(parsed.command.path);
   }
-  // Of the nouns only the largest is a command of its own, which the page says.
-  expect(commandPayloads(registry.commands).map(({ name }) => name)).toEqual(['apikey', 'apikey-app']);
-  expect(PAGE).toContain('/apikey-app');
+  // Some nouns are commands of their own, because there is no room for them. The page says so.
+  const [, ...own] = commandPayloads(registry.commands).map(({ name }) => name);
+  for (const name of own) expect(PAGE).toContain(`/${name}`);
 });
 
 test('every variable in it is one that is read', () => {
