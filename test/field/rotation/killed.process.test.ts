@@ -7,7 +7,7 @@ import { KilledProgram } from './killedProgram.ts';
 import { APPS } from './threeApps.ts';
 
 /** How many points of a rotation the quick tier visits. */
-const VISITED = 3;
+const VISITED = 1;
 
 /** What becomes of each way to rotate: what is typed, what each app does, and what the old secret is at the end. */
 const WAYS = {
