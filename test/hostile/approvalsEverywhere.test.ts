@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
 import type { Answer } from '../../src/chat/contracts/exchange.ts';
 import { askedFrom } from '../../src/domain/people/approvals/approvals.ts';
-import { ask, press, say, speakerOf, textOf } from '../commands/app.ts';
+import { press, say, speakerOf, textOf } from '../commands/app.ts';
 import { dumpDatabase } from '../simulation/dump.ts';
 import { describeOnBothInFull } from '../support/databases.ts';
 import { registry } from '../support/registry.ts';
@@ -24,12 +24,7 @@ const onApp = (text: string, more?: string): Line => {
   };
 };
 const onOverlap = (text: string): Line => {
-  return async (scene) => {
-    const key = await scene.key('key-1');
-    const { confirm } = await ask(scene.app, 'ana', `regenerate key:${key} overlap:24h`);
-    await press(scene.app, 'ana', confirm.action);
-    return text.replace('{key}', key);
-  };
+  return async (scene) => text.replace('{key}', await scene.overlapping('key-1'));
 };
 const WEBHOOK = ' connector:webhook url:https://hooks.example.com/x';
 

@@ -1,4 +1,4 @@
-import { ask, press, say, textOf } from '../commands/app.ts';
+import { say, textOf } from '../commands/app.ts';
 import { storeRequest } from '../services/requests/storeRequest.ts';
 import type { WithdrawalScene } from './withdrawalScene.ts';
 
@@ -56,12 +56,7 @@ const onRequest = (text: string, recordedAs: string, does: readonly string[] = [
 });
 const ofProject = ({ shop }: WithdrawalScene) => ({ ownerId: `project:${shop.id}` });
 const onOverlap = (text: string): Verb => ({
-  async line(scene, id) {
-    const key = await scene.key(`key-${id}`);
-    const { confirm } = await ask(scene.app, 'ana', `regenerate key:${key} overlap:24h`);
-    await press(scene.app, 'ana', confirm.action);
-    return text.replace('{key}', key);
-  },
+  line: async (scene, id) => text.replace('{key}', await scene.overlapping(`key-${id}`)),
 });
 const onChannel = (text: string): Verb => ({
   async line(scene, id) {

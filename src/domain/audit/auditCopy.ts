@@ -1,7 +1,9 @@
 import { formatDuration, moreOf } from '../time/duration.ts';
 import { moment } from '../time/moment.ts';
 import type { AuditAction } from './auditAction.ts';
+import { after, before, generation } from './detailWords.ts';
 import { REQUEST_DONE, REQUEST_TRIED } from './requestCopy.ts';
+import { ROTATION_DONE, ROTATION_TRIED } from './rotationCopy.ts';
 
 /** The audit trail in sentences: what was done, and what was tried in vain. Names are in columns of their own. */
 
@@ -40,25 +42,7 @@ export const DONE: Readonly<Record<AuditAction, string | ((facts: DeedFacts) => 
   'key.retire': ({ detail }) =>
     `Stopped the old secret${detail['because'] === 'until-used' ? ': every linked app uses the new one' : ''}`,
   'key.rollback': ({ detail }) => `Made the previous secret current again${generation(detail)}`,
-  'app.show': 'Looked at the app',
-  'app.register': ({ detail }) => `Registered the app${after('; connector', detail['connector'])}`,
-  'app.link': ({ detail }) => `Linked the app${after(' to the key', detail['key'])}`,
-  'app.unlink': ({ detail }) => `Unlinked the app${after(' from the key', detail['key'])}`,
-  'app.remove': 'Removed the app',
-  'app.undeploy': ({ detail }) => stepText('Undeployed the app', 'undeploy the app', detail),
-  'app.update-secret': ({ detail }) => stepText('Updated the app’s secret', 'update the app’s secret', detail),
-  'app.deploy': ({ detail }) => stepText('Deployed the app', 'deploy the app', detail),
-  'rotation.regenerate': ({ detail }) => `Created the new secret for the rotation${generation(detail)}`,
-  'rotation.done': ({ detail }) => `Did a step of the rotation by hand${stepOf(detail)}`,
-  'rotation.reveal': ({ detail }) => `Saw the rotation’s new secret${stepOf(detail)}`,
-  'rotation.retry': ({ detail }) => `Retried a step of the rotation${stepOf(detail)}`,
-  'rotation.skip': ({ detail }) => `Skipped a step of the rotation${stepOf(detail)}`,
-  'rotation.new-secret': 'Asked for another new secret for the rotation',
-  'rotation.roll-back': 'Rolled the rotation back',
-  'rotation.fail': ({ detail }) => `A step of the rotation failed${stepOf(detail)}`,
-  'rotation.stop': 'The rotation stopped: the key changed',
-  'rotation.end': ({ detail }) =>
-    detail['state'] === 'rolled-back' ? 'The rotation ended, rolled back' : 'The rotation ended',
+  ...ROTATION_DONE,
   'key.lock': ({ detail }) =>
     `Locked the key after ${detail['failures'] ?? 'too many'} attempts with a wrong secret${after(', from', detail['sources'])}`,
   'key.eliminate': ({ detail }) => `A key with a new ID replaced it; ${works(detail['overlap'], 'it')}`,
@@ -141,24 +125,7 @@ export const TRIED: Readonly<Record<AuditAction, string>> = {
   'key.snooze': 'snooze the reminders for the key',
   'key.retire': 'stop the old secret',
   'key.rollback': 'make the previous secret current again',
-  'app.show': 'look at the app',
-  'app.register': 'register an app',
-  'app.link': 'link the app to a key',
-  'app.unlink': 'unlink the app from a key',
-  'app.remove': 'remove the app',
-  'app.undeploy': 'undeploy the app',
-  'app.update-secret': 'update the app’s secret',
-  'app.deploy': 'deploy the app',
-  'rotation.regenerate': 'create the rotation’s new secret',
-  'rotation.done': 'mark a step of the rotation as done',
-  'rotation.reveal': 'see the rotation’s new secret',
-  'rotation.retry': 'retry a step of the rotation',
-  'rotation.skip': 'skip a step of the rotation',
-  'rotation.new-secret': 'ask for another new secret for the rotation',
-  'rotation.roll-back': 'roll the rotation back',
-  'rotation.fail': 'go on with the rotation',
-  'rotation.stop': 'stop the rotation',
-  'rotation.end': 'end the rotation',
+  ...ROTATION_TRIED,
   'key.lock': 'lock the key',
   'key.eliminate': 'replace the key',
   'secret.promote': 'complete the new secret',
@@ -244,9 +211,6 @@ const DISCARDED: Readonly<Record<string, string>> = {
   'permission-withdrawn': 'the permission was withdrawn in the meantime',
 };
 
-const generation = (detail: DeedFacts['detail']): string =>
-  detail['generation'] === undefined ? '' : ` (generation ${detail['generation']})`;
-
 function warningChanges({ days, off, fallback, weeklyReport }: DeedFacts['detail']): string {
   const parts = [
     ...(days === undefined ? [] : [daysChange(days)]),
@@ -262,31 +226,6 @@ function daysChange(days: string): string {
   return days === '' ? 'none before a key expires' : `${days.split(',').join(', ')} days before a key expires`;
 }
 
-/** @param did what was done. @param tried the same, to follow "to". */
-function stepText(did: string, tried: string, detail: DeedFacts['detail']): string {
-  if (detail['came'] === 'asked') return `Asked the app’s connector to ${tried}`;
-  if (detail['came'] === 'failed') return `The app’s connector failed to ${tried}`;
-  return detail['came'] === 'by-hand' ? `${did} by hand` : did;
-}
-
-const STEPS: Readonly<Record<string, string>> = {
-  undeploy: 'undeploy',
-  regenerate: 'new secret',
-  'update-secret': 'update the secret of',
-  deploy: 'deploy',
-  'await-use': 'wait for apps to use it',
-  retire: 'stop the old secret',
-};
-
-/** @returns which step, of which app. */
-function stepOf({ step, app }: DeedFacts['detail']): string {
-  const words = STEPS[step ?? ''];
-  return words === undefined ? '' : `: ${words}${after('', app)}`;
-}
-
-const before = (was: string | undefined): string => (was === undefined || was === 'none' ? '' : ` (before: ${was})`);
-const after = (words: string, value: string | undefined): string =>
-  value === undefined || value === '' ? '' : `${words} ${value}`;
 const nameOf = (platform: DeedFacts['platform'], name: string | undefined): string | undefined =>
   name === undefined ? undefined : platform(name);
 const listOf = (platform: DeedFacts['platform'], names: string | undefined): string | undefined =>

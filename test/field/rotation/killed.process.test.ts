@@ -49,7 +49,7 @@ describeOnBothInFull(
 
         const rotation = await scene.rotation();
         expect(rotation.state).toBe('done');
-        // Each step had one ID, whoever asked for it; the service behind the webhook does what it is asked once for each.
+        // Each step had one ID in every process; the service behind the webhook does what it is asked once for each.
         expect(apps.doneByWebhook()).toEqual(effects);
         const ids = rotation.steps.flatMap(({ id, app }) => (app?.name === 'billing' ? id : []));
         expect([...new Set(apps.receiver.requests.map(({ headers }) => headers['webhook-id']))]).toEqual(ids);
