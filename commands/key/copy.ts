@@ -257,16 +257,6 @@ export const deletedText = (key: string, place: string, left: number): string =>
     ? `Deleted ${key}. ${place} has no keys left.`
     : `Deleted ${key}. ${place} has ${counted(left, 'key')} left.`;
 
-/** Retiring an old secret early, and going back to it. */
-export const retireQuestion = (key: string): string => `Retire the old secret of ${key}?`;
-export const RETIRE_CONSEQUENCE =
-  'It stops working at once. Whatever still uses it is refused from then on. The current secret keeps working.';
-export const retiredText = (key: string): string => `Retired the old secret of ${key}. Only the current one works now.`;
-export const rollbackQuestion = (key: string): string => `Make the previous secret of ${key} current again?`;
-export const ROLLBACK_CONSEQUENCE =
-  'The current secret stops working at once, and apps that have it are refused. The previous one works until its own expiry.';
-export const rolledBackText = (key: string): string => `Rolled back ${key}. Its previous secret is current again.`;
-
 /** Asks before a key gets another owner. */
 export const transferQuestion = (key: string, to: string): string => `Transfer the key ${key} to ${to}?`;
 export const transferConsequence = (to: string): string =>

@@ -122,7 +122,7 @@ interface People {
   readonly to: Named | undefined;
 }
 
-/** Decides who owns a key and who gets its secret: others must be members. Whoever gets it owns it, unless `owner:` says otherwise. */
+/** Decides who owns a key and who gets its secret: others must be members. The person who gets it owns it, unless `owner:` says otherwise. */
 async function refuseOthers(
   { services, actor }: Authorized,
   { project }: ChannelRef,

@@ -30,3 +30,13 @@ export const perhapsShown = (key: string): string =>
   `I couldn’t confirm that you saw the new secret for ${key}. If you have it, go on. Otherwise press New secret on the rotation:`;
 export const goneText = (key: string): string => `The rotation of ${key} was over before the secret could be shown.`;
 export const OPEN = 'Open the rotation';
+
+/** Retiring an old secret early, and going back to it. */
+export const retireQuestion = (key: string): string => `Retire the old secret of ${key}?`;
+export const RETIRE_CONSEQUENCE =
+  'It stops working at once. Whatever still uses it is refused from then on. The current secret keeps working.';
+export const retiredText = (key: string): string => `Retired the old secret of ${key}. Only the current one works now.`;
+export const rollbackQuestion = (key: string): string => `Make the previous secret of ${key} current again?`;
+export const ROLLBACK_CONSEQUENCE =
+  'The current secret stops working at once, and apps that have it are refused. The previous one works until its own expiry.';
+export const rolledBackText = (key: string): string => `Rolled back ${key}. Its previous secret is current again.`;

@@ -5,11 +5,12 @@ import { done } from '../../src/domain/result.ts';
 import { DAY } from '../../src/domain/time/time.ts';
 import { recentUses } from '../../src/services/keys/keyUses.ts';
 import { retireKey } from '../../src/services/rotations/retireSecrets.ts';
-import { appAt, FIELD, LABEL, RETIRE_CONSEQUENCE, retiredText, retireQuestion, SUMMARY, VALUE } from '../key/copy.ts';
+import { appAt, FIELD, LABEL, SUMMARY, VALUE } from '../key/copy.ts';
 import { oneKey } from '../key/keySubject.ts';
 import { keyFacts } from '../key/keyViews.ts';
 import { askToRehearse, beginRehearsal, REHEARSE_OPTION, rehearsedFor } from '../rehearsal/rehearsalSubject.ts';
 import { type Context, confirmedCommand } from '../shared/define.ts';
+import { RETIRE_CONSEQUENCE, retiredText, retireQuestion } from './copy.ts';
 
 /** Ends an overlap early. */
 export const retire = confirmedCommand({

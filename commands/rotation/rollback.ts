@@ -2,10 +2,11 @@ import { heading, text, view } from '../../src/chat/contracts/view.ts';
 import { decideRollback } from '../../src/domain/apps/goBack.ts';
 import { done } from '../../src/domain/result.ts';
 import { rollbackKey } from '../../src/services/rotations/retireSecrets.ts';
-import { LABEL, ROLLBACK_CONSEQUENCE, rollbackQuestion, rolledBackText, SUMMARY } from '../key/copy.ts';
+import { LABEL, SUMMARY } from '../key/copy.ts';
 import { oneKey } from '../key/keySubject.ts';
 import { keyFacts } from '../key/keyViews.ts';
 import { confirmedCommand } from '../shared/define.ts';
+import { ROLLBACK_CONSEQUENCE, rollbackQuestion, rolledBackText } from './copy.ts';
 import { stopWarning } from './keyApps.ts';
 
 /** Goes back to the previous secret, for as long as its overlap lasts. */

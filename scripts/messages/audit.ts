@@ -4,7 +4,7 @@ import * as exported from '../../src/domain/audit/export/copy.ts';
 import * as recorded from '../../src/domain/audit/recordCopy.ts';
 import * as refused from '../../src/domain/audit/refusedCopy.ts';
 import * as requests from '../../src/domain/audit/requestCopy.ts';
-import * as rotated from '../../src/domain/audit/rotationCopy.ts';
+import * as rotations from '../../src/domain/audit/rotationCopy.ts';
 import { linesOf, type Section } from './page.ts';
 
 /** Facts with which the events of a kind differ; every kind is shown with each of these that it reads. */
@@ -39,6 +39,7 @@ const FACTS: readonly Readonly<Record<string, string>>[] = [
   },
   { replace: 'secret', overlap: '0', because: 'first-use', role: 'admin', days: 'default', off: 'none' },
   { because: 'never-used', key: 'removed' },
+  { kind: 'key', asker: 'Ben', now: 'all', was: 'none', step: 'update-secret', app: 'web-shop', came: 'by-hand' },
 ];
 
 /** One of each kind, and one more of those that differ with a number. */
@@ -55,6 +56,23 @@ const FINDINGS: readonly Finding[] = [
   { kind: 'not-ended', line: 46 },
   { kind: 'trail-broken', line: 7, seq: 1041 },
 ];
+type Sentences = Readonly<Record<string, string | ((facts: copy.DeedFacts) => string)>>;
+
+/** Every sentence of what was done, with each kind of facts that it reads. */
+function doneLines(done: Sentences): readonly string[] {
+  const lines = Object.values(done).flatMap((sentence) =>
+    typeof sentence === 'string'
+      ? [sentence]
+      : FACTS.flatMap((detail) => linesOf(sentence({ detail, platform: (name) => name }))),
+  );
+  return [...new Set(lines)];
+}
+
+/** A table without what stands in a room of its own. */
+const without = <Value>(all: Readonly<Record<string, Value>>, rooms: object) =>
+  Object.fromEntries(Object.entries(all).filter(([action]) => !(action in rooms)));
+
+const ROOMS_DONE = { ...requests.REQUEST_DONE, ...rotations.ROTATION_DONE, ...recorded.RECORD_DONE };
 
 /** What stands in the audit trail, a line for each kind of event, and why something was refused. */
 export const AUDIT_SECTIONS: readonly Section[] = [
@@ -62,32 +80,24 @@ export const AUDIT_SECTIONS: readonly Section[] = [
     title: 'Events of the audit trail',
     file: 'src/domain/audit/auditCopy.ts',
     messages: [
-      ...new Set(
-        Object.values(copy.DONE).flatMap((sentence) =>
-          typeof sentence === 'string'
-            ? [sentence]
-            : FACTS.flatMap((detail) => linesOf(sentence({ detail, platform: (name) => name }))),
-        ),
-      ),
+      ...doneLines(without(copy.DONE, ROOMS_DONE)),
       copy.triedText(copy.TRIED['key.disable'], refused.WHY_REFUSED.forbidden),
       copy.triedText(copy.TRIED.command, undefined),
       `${copy.BY_ITSELF}: ${copy.UNKNOWN_DEED}`,
       copy.triedText(copy.UNKNOWN_TRIED, undefined),
       copy.sentenceOf([...Object.values(copy.GROUND), copy.UNREADABLE, copy.reasonText('incident 42')]),
-      ...linesOf(copy.TRIED),
+      ...linesOf(without(copy.TRIED, ROOMS_DONE)),
     ],
+  },
+  {
+    title: 'Events about apps and rotations',
+    file: 'src/domain/audit/rotationCopy.ts',
+    messages: [...doneLines(rotations.ROTATION_DONE), ...linesOf(rotations.ROTATION_TRIED)],
   },
   {
     title: 'Events about requests and waiting secrets',
     file: 'src/domain/audit/requestCopy.ts',
-    messages: [
-      ...Object.values(requests.REQUEST_DONE).flatMap((sentence) =>
-        typeof sentence === 'string'
-          ? [sentence]
-          : linesOf(sentence({ detail: { kind: 'key', asker: 'Ben', to: 'Ben' } })),
-      ),
-      ...linesOf(requests.REQUEST_TRIED),
-    ],
+    messages: [...doneLines(requests.REQUEST_DONE), ...linesOf(requests.REQUEST_TRIED)],
   },
   {
     title: 'Why something was refused, in the audit trail',
@@ -97,12 +107,7 @@ export const AUDIT_SECTIONS: readonly Section[] = [
   {
     title: 'Exports and rehearsals, in the audit trail',
     file: 'src/domain/audit/recordCopy.ts',
-    messages: linesOf(recorded.RECORD_TRIED),
-  },
-  {
-    title: 'Apps and rotations, in the audit trail',
-    file: 'src/domain/audit/rotationCopy.ts',
-    messages: linesOf(rotated.ROTATION_TRIED),
+    messages: [...doneLines(recorded.RECORD_DONE), ...linesOf(recorded.RECORD_TRIED)],
   },
   {
     title: 'What is wrong with an export',

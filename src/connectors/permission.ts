@@ -49,13 +49,14 @@ export function readPermitted<Name extends Connection['connector']>(
   deps: ConnectorDeps,
   project: string,
 ): ReadSettings {
+  const { settings, problems } = checkFields(declaration, given);
+  const isMistyped = problems.some(({ option }) => given[option] !== undefined);
   // Said before anything is asked for that would lead nowhere.
-  if (!hasConnection(deps.connections, permission.connector, project))
+  if (!isMistyped && !hasConnection(deps.connections, permission.connector, project))
     return {
       kind: 'problems',
       problems: [{ option: 'connector', words: noConnections(permission.connector, project) }],
     };
-  const { settings, problems } = checkFields(declaration, given);
   if (problems.length > 0) return { kind: 'problems', problems };
   const permitted = permit(permission, settings, deps, project);
   if (permitted.kind === 'connection') return { kind: 'settings', settings };

@@ -185,7 +185,7 @@ describeOnSqlite('who is on call', (fixture) => {
     expect(await ana.type('/apikey audit')).toMatch(/went ahead without an approval; reason: incident 42/);
   });
 
-  it('needs the reason also as an operator, and is told so; deleting waits whoever is on call', async () => {
+  it('needs the reason also as an operator, and is told so; deleting waits even for people on call', async () => {
     const { ben: _, bot } = await openShop(app(), 'all');
     const olga = await letIn(app(), 'olga', 'operator');
     expect(await olga.type('/apikey disable chat-bot')).toMatch(/with reason: it’s done at once/);

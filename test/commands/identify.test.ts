@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ConversationNoticeEntity } from '../../src/persistence/entities/leaks.ts';
+import { ConversationNoticeEntity } from '../../src/persistence/entities/incidents/leaks.ts';
 import { takeLeakReport } from '../../src/services/leaks/takeReport.ts';
 import { dumpDatabase } from '../simulation/dump.ts';
 import { wrongSecret } from '../support/actors.ts';

@@ -110,8 +110,10 @@ describe('a connection leads only where its operator lets it (invariant 15)', ()
     vault: { connection: 'vault1', path: 'shop/web', field: 'key' },
     github: { connection: 'gh', repo: 'acme/shop', 'secret-name': 'KEY', workflow: 'deploy.yml' },
   };
-  const readFor = (connector: keyof typeof apps, project: string, given: object = {}, known = connections) =>
-    declarationOf(connector).read({ ...apps[connector], ...given }, depsOf({ connections: known }), project);
+  const readFor = (connector: keyof typeof apps, project: string, given: object = {}, known = connections) => {
+    const settings = Object.entries({ ...apps[connector], ...given }).filter(([, value]) => value !== undefined);
+    return declarationOf(connector).read(Object.fromEntries(settings), depsOf({ connections: known }), project);
+  };
   const words = (...asked: Parameters<typeof readFor>) => {
     const result = readFor(...asked);
     return result.kind === 'problems' ? result.problems.map((one) => `${one.option}: ${one.words}`).join('\n') : 'fine';

@@ -24,12 +24,7 @@ const onApp = (text: string, more?: string): Line => {
   };
 };
 const onOverlap = (text: string): Line => {
-  return async (scene) => {
-    const key = await scene.key('key-1');
-    const { confirm } = await ask(scene.app, 'ana', `regenerate key:${key} overlap:24h`);
-    await press(scene.app, 'ana', confirm.action);
-    return text.replace('{key}', key);
-  };
+  return async (scene) => text.replace('{key}', await scene.overlapping('key-1'));
 };
 const WEBHOOK = ' connector:webhook url:https://hooks.example.com/x';
 

@@ -59,12 +59,7 @@ const onRequest = (text: string, recordedAs: string, does: readonly string[] = [
 });
 const ofProject = ({ shop }: WithdrawalScene) => ({ ownerId: `project:${shop.id}` });
 const onOverlap = (text: string): Verb => ({
-  async line(scene, id) {
-    const key = await scene.key(`key-${id}`);
-    const { confirm } = await ask(scene.app, 'ana', `regenerate key:${key} overlap:24h`);
-    await press(scene.app, 'ana', confirm.action);
-    return text.replace('{key}', key);
-  },
+  line: async (scene, id) => text.replace('{key}', await scene.overlapping(`key-${id}`)),
 });
 const onRehearsal = (text: string, recordedAs: string, does: readonly string[] = []): Verb => ({
   async line(scene, id) {

@@ -116,6 +116,14 @@ export class WithdrawalScene {
     return { key, app: `app-${id}` };
   }
 
+  /** A key of `ana`'s with an old secret that still works. @returns its name. */
+  async overlapping(name: string): Promise<string> {
+    const key = await this.key(name);
+    const { confirm } = await ask(this.app, 'ana', `regenerate key:${key} overlap:24h`);
+    await press(this.app, 'ana', confirm.action);
+    return key;
+  }
+
   /** A rotation of a key with an app by hand, which waits for somebody. @returns the key's name. */
   async rotation(id: string): Promise<string> {
     const { key } = await this.withApp(id);

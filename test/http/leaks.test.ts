@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { HOUR, MINUTE } from '../../src/domain/time/time.ts';
 import { PublishedKeys } from '../../src/http/leaks/publicKeys.ts';
 import { sqliteOptions } from '../../src/persistence/dataSourceOptions.ts';
-import { LeakEntity } from '../../src/persistence/entities/leaks.ts';
+import { LeakEntity } from '../../src/persistence/entities/incidents/leaks.ts';
 import { changeLeakPolicy } from '../../src/services/projects/projectPolicy.ts';
 import { value, wrongSecret } from '../support/actors.ts';
 import { manualClock, seededRandom } from '../support/context.ts';

@@ -24,3 +24,8 @@ export function outcomeOf(screen: Screen, refused: readonly string[]): Outcome {
   if (code === 'not-found') return 'not there';
   return code ?? (text.startsWith(USAGE.title) ? 'misused' : 'yes');
 }
+
+/** What a platform had to complain of. That messages came too fast is none: tries follow one another faster than people do. */
+export function faultsOf(complaints: readonly unknown[]): readonly unknown[] {
+  return complaints.filter((one) => typeof one !== 'object' || one === null || !('code' in one) || one.code !== 429);
+}

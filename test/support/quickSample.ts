@@ -7,15 +7,15 @@ import { isChosen, SAMPLES_TESTS } from './tier.ts';
  * pure or quick runs whole.
  */
 const ONE_IN: readonly (readonly [folder: string, oneIn: number])[] = [
-  ['test/adapters/', 6],
-  ['test/commands/', 6],
-  ['test/contract/', 4],
-  ['test/field/', 6],
-  ['test/hostile/', 5],
-  ['test/http/', 4],
-  ['test/jobs/', 5],
-  ['test/services/', 6],
-  ['test/simulation/', 4],
+  ['test/adapters/', 10],
+  ['test/commands/', 10],
+  ['test/contract/', 6],
+  ['test/field/', 10],
+  ['test/hostile/', 8],
+  ['test/http/', 6],
+  ['test/jobs/', 8],
+  ['test/services/', 10],
+  ['test/simulation/', 6],
 ];
 
 /** Files that tell one story: each test goes on from where the one before it stopped. */

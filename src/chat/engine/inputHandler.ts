@@ -3,14 +3,14 @@ import { Secret } from '../../domain/keys/secret.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import type { Actor, AuthorizedActor } from '../../domain/people/permissions.ts';
 import { type Refusal, refusalText } from '../../domain/refusals.ts';
-import { decodeAction, encodeAction } from '../contracts/actionCode.ts';
+import { decodeAction } from '../contracts/actionCode.ts';
 import type { Command, CommandContext } from '../contracts/command.ts';
 import type { Answer, Input } from '../contracts/exchange.ts';
 import type { RawOptions } from '../contracts/options.ts';
 import type { ChatPorts } from '../contracts/ports.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
 import { text, view } from '../contracts/view.ts';
-import { ANSWER, cancelledText, MENU } from '../copy/answerCopy.ts';
+import { cancelledText } from '../copy/answerCopy.ts';
 import { APPROVAL } from '../copy/approvalCopy.ts';
 import { misunderstood, refusalView } from '../views/refusalView.ts';
 import { Answering, type InputSource, refused, type SecretDelivery, show } from './answering.ts';
@@ -18,7 +18,7 @@ import { Approvals } from './approvals.ts';
 import { askForCode, type Continuation, codeForm, continuationOf } from './codeQuestion.ts';
 import { isOffer, openDraft, optionsOf, withApproval, wrongOf } from './drafts.ts';
 import type { LineReader } from './lineReader.ts';
-import { MENU_PATH, menuFields } from './menu.ts';
+import { MENU_PATH, menuForm } from './menu.ts';
 import type { Opening } from './opening.ts';
 import { typedPrivately, withoutSecrets } from './privateFields.ts';
 
@@ -78,9 +78,7 @@ export class InputHandler<Services> {
 
   async #menu(context: CommandContext<Services>): Promise<Answer> {
     const id = await this.#answering.storeDraft(context, MENU_PATH, {});
-    const action = encodeAction({ kind: 'form', id });
-    const form = { title: MENU.title, fields: menuFields(this.#registry), submitLabel: ANSWER.continue, action };
-    return { kind: 'form', form };
+    return { kind: 'form', form: menuForm(this.#registry, id) };
   }
 
   /** The text goes to the command as a private answer of a form does: it is stored and repeated nowhere. */

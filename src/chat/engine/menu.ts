@@ -1,16 +1,22 @@
+import { encodeAction } from '../contracts/actionCode.ts';
 import type { Command } from '../contracts/command.ts';
-import type { FormField } from '../contracts/form.ts';
+import type { Form, FormField } from '../contracts/form.ts';
 import type { RawOptions } from '../contracts/options.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
-import { MENU, menuChoice } from '../copy/answerCopy.ts';
+import { ANSWER, MENU, menuChoice } from '../copy/answerCopy.ts';
 
 /** The path under which the general form is stored; no command has it. */
 export const MENU_PATH: readonly string[] = ['menu'];
 
 const VERB = 'verb';
 
-/** The form in which everything that can be asked for is offered: a verb, and what it is for. */
-export function menuFields<Services>(registry: CommandRegistry<Services>): readonly FormField[] {
+/** The form in which everything that can be asked for is offered: a verb, and what it is for. @param id the stored form. */
+export function menuForm<Services>(registry: CommandRegistry<Services>, id: string): Form {
+  const action = encodeAction({ kind: 'form', id });
+  return { title: MENU.title, fields: menuFields(registry), submitLabel: ANSWER.continue, action };
+}
+
+function menuFields<Services>(registry: CommandRegistry<Services>): readonly FormField[] {
   const target = { required: false, choices: [] };
   return [
     {

@@ -1,8 +1,10 @@
+import type { Detail } from './detailWords.ts';
+
 /** The audit trail's sentences about requests, approvals and secrets that wait for someone; auditCopy.ts takes them up. */
 
 /** The event's plain facts. */
 interface Facts {
-  readonly detail: Readonly<Record<string, string>>;
+  readonly detail: Detail;
 }
 
 /** What was done. */

@@ -24,7 +24,7 @@ export function readRecipient(name: string): Recipient {
     : { kind: 'person', personId: name };
 }
 
-/** Decides who is reminded of a key: its owner, or whoever a project's key is assigned to. */
+/** Decides who is reminded of a key: its owner, or the person a project's key is assigned to. */
 export function recipientOf({ owner, project }: RemindedKey): Recipient {
   if (owner.kind === 'person') return { kind: 'person', personId: owner.id };
   return owner.assignee === undefined

@@ -49,7 +49,7 @@ async function change(deps: FollowWarningsDeps, message: ClaimedWarnings): Promi
   if (!isThere) return await forgetMessage(context, message);
   if (changed.kind === 'changed') return await releaseWarnings(context, message, message.revision);
   if (changed.kind === 'not-now') return await releaseWarnings(context, message, message.shown, AGAIN_AFTER);
-  // It isn't sent again: its buttons say who has the key, and whoever took it is reminded.
+  // It isn't sent again: its buttons say who has the key, and that person is reminded.
   log.info({ platform: message.platform, why: changed.why }, 'a message with warnings can’t be changed');
   await forgetMessage(context, message);
 }

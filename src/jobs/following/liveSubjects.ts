@@ -5,14 +5,15 @@ import { rehearsalNewsView, rehearsalView } from '../../chat/views/rehearsalView
 import { requestNewsView, requestView } from '../../chat/views/requestView.ts';
 import { asSeenBy, rotationFor } from '../../chat/views/rotationFor.ts';
 import { rotationNews } from '../../chat/views/rotationNews.ts';
-import type { Actor } from '../../domain/people/permissions.ts';
+import { type Actor, mayView } from '../../domain/people/permissions.ts';
 import type { ServiceContext } from '../../services/context.ts';
-import { lookAtHandoverCopy } from '../../services/handovers/lookAtHandover.ts';
+import { lookAtHandover } from '../../services/handovers/lookAtHandover.ts';
 import type { ClaimedCopy } from '../../services/liveMessages/copies.ts';
 import type { LiveSubject } from '../../services/liveMessages/subjects.ts';
-import { lookAtRehearsalCopy } from '../../services/rehearsals/lookAtRehearsal.ts';
-import { lookAtRequestCopy } from '../../services/requests/lookAtRequest.ts';
-import { lookAtRotationCopy } from '../../services/rotations/facts/lookAtCopy.ts';
+import { findActor } from '../../services/people/people.ts';
+import { lookAtRehearsalById } from '../../services/rehearsals/lookAtRehearsal.ts';
+import { lookAtRequest } from '../../services/requests/lookAtRequest.ts';
+import { lookAt } from '../../services/rotations/facts/lookAtRotation.ts';
 
 /** What a participant sees of something now. */
 export interface LiveDrawing {
@@ -24,45 +25,37 @@ export interface LiveDrawing {
   readonly revision: number;
 }
 
-/** Draws something for one participant. @returns undefined where it is not there for them, any more (invariant 10). */
-type DrawLive = (
-  context: ServiceContext,
-  copy: ClaimedCopy,
-  groups: readonly string[],
-) => Promise<LiveDrawing | undefined>;
+/** Draws something for one participant. @returns undefined if it doesn't exist for them, or no longer does (invariant 10). */
+type DrawLive = (context: ServiceContext, actor: Actor, id: string) => Promise<LiveDrawing | undefined>;
 
 /** How each kind is drawn. Its table is named in services/liveMessages/subjects.ts. */
 const KINDS: Readonly<Record<LiveSubject['kind'], DrawLive>> = {
-  async rotation(context, copy, groups) {
-    const found = await lookAtRotationCopy(context, copy, groups);
-    if (found === undefined) return undefined;
-    const { actor, seen } = found;
+  async rotation(context, actor, id) {
+    const seen = await lookAt(context, id);
+    if (seen === undefined || !mayView(actor, seen.rotation.project.id)) return undefined;
     const shown = rotationFor(actor, seen, context.clock(), 'copy');
     return drawn(shown, rotationNews(asSeenBy(actor, seen)), seen.rotation.revision, actor);
   },
-  async request(context, copy, groups) {
-    const found = await lookAtRequestCopy(context, copy, groups);
-    if (found === undefined) return undefined;
-    const { actor, seen } = found;
+  async request(context, actor, id) {
+    const seen = await lookAtRequest(context, actor, id);
+    if (seen === undefined) return undefined;
     return drawn(requestView(seen, context.clock()), requestNewsView(seen), seen.request.revision, actor);
   },
-  async handover(context, copy, groups) {
-    const found = await lookAtHandoverCopy(context, copy, groups);
-    if (found === undefined) return undefined;
-    const { actor, seen } = found;
+  async handover(context, actor, id) {
+    const seen = await lookAtHandover(context, actor, id);
+    if (seen === undefined) return undefined;
     const now = context.clock();
     return drawn(handoverView(seen, now), handoverNewsView(seen, now), seen.revision, actor);
   },
-  async rehearsal(context, copy, groups) {
-    const found = await lookAtRehearsalCopy(context, copy, groups);
-    if (found === undefined) return undefined;
-    const { actor, seen } = found;
+  async rehearsal(context, actor, id) {
+    const seen = await lookAtRehearsalById(context, actor, id);
+    if (seen === undefined) return undefined;
     return drawn(rehearsalView(seen), rehearsalNewsView(seen), seen.rehearsal.revision, actor);
   },
 };
 
 /**
- * Draws what a message is about, for the participant whose message it is.
+ * Draws what a message is about, for the participant whose message it is, with what they may do now.
  * @param groups the groups with a role that the participant is in now.
  */
 export async function drawLive(
@@ -70,7 +63,8 @@ export async function drawLive(
   copy: ClaimedCopy,
   groups: readonly string[],
 ): Promise<LiveDrawing | undefined> {
-  return await KINDS[copy.subjectKind](context, copy, groups);
+  const actor = await findActor(context, copy, { onCall: copy.onCall === 1, groups });
+  return actor === undefined ? undefined : await KINDS[copy.subjectKind](context, actor, copy.subjectId);
 }
 
 function drawn(view: View, news: View | undefined, revision: number, { timeZone }: Actor): LiveDrawing {

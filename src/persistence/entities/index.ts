@@ -1,11 +1,11 @@
 import { AppEntity, AppLinkEntity } from './apps/apps.ts';
-import { RehearsalEntity } from './apps/rehearsals.ts';
 import { OverlapEntity, RotationEntity, RotationStepEntity } from './apps/rotations.ts';
 import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
 import { ConfirmationEntity, DeliveryEntity } from './conversations.ts';
+import { ConversationNoticeEntity, LeakEntity, ProjectPolicyEntity } from './incidents/leaks.ts';
+import { RehearsalEntity } from './incidents/rehearsals.ts';
 import { KeyChangeEntity } from './keyChanges.ts';
 import { KeyEntity, SecretEntity } from './keys.ts';
-import { ConversationNoticeEntity, LeakEntity, ProjectPolicyEntity } from './leaks.ts';
 import { LeaseEntity, SessionStartEntity } from './leases.ts';
 import { LiveMessageEntity } from './liveMessages.ts';
 import { NoticeEntity } from './outbox.ts';

@@ -31,6 +31,22 @@ export interface KeyRow {
   snoozedUntil: EpochMs | null;
 }
 
+/** The columns of a key that nothing has happened to yet. */
+export function untouched() {
+  return {
+    disabledAt: null,
+    lockedAt: null,
+    deletedAt: null,
+    failures: [],
+    failureTotal: 0,
+    lastUsedAt: null,
+    useCount: 0,
+    replacesId: null,
+    warnAt: 0,
+    snoozedUntil: null,
+  } satisfies Partial<KeyRow>;
+}
+
 export const KeyEntity = new EntitySchema<KeyRow>({
   name: 'api_key',
   columns: {

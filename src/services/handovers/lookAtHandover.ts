@@ -2,12 +2,10 @@ import { MoreThan } from 'typeorm';
 import { type Actor, mayView } from '../../domain/people/permissions.ts';
 import { platformLabel } from '../../domain/platformFacts.ts';
 import type { Named } from '../../domain/refs.ts';
-import type { LiveMessageRow } from '../../persistence/entities/liveMessages.ts';
 import { HandoverEntity, type HandoverRow } from '../../persistence/entities/requests.ts';
 import { loadKey } from '../../persistence/keyRepository.ts';
 import type { ServiceContext } from '../context.ts';
 import { labelPerson } from '../people/findPeople.ts';
-import { findActor } from '../people/people.ts';
 
 /** A secret that waits for someone, as that person sees it. */
 export interface SeenHandover
@@ -59,15 +57,4 @@ export async function waitingFor(context: ServiceContext, actor: Actor): Promise
   );
   const seen = await Promise.all(rows.map(({ id }) => lookAtHandover(context, actor, id)));
   return seen.filter((one) => one !== undefined);
-}
-
-/** What a participant's message is to show. @returns undefined where it is not there for them, any more (invariant 10). */
-export async function lookAtHandoverCopy(
-  context: ServiceContext,
-  copy: Pick<LiveMessageRow, 'subjectId' | 'platform' | 'externalId' | 'onCall'>,
-  groups: readonly string[],
-): Promise<{ readonly actor: Actor; readonly seen: SeenHandover } | undefined> {
-  const actor = await findActor(context, copy, { onCall: copy.onCall === 1, groups });
-  const seen = actor === undefined ? undefined : await lookAtHandover(context, actor, copy.subjectId);
-  return actor === undefined || seen === undefined ? undefined : { actor, seen };
 }

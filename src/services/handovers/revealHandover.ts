@@ -64,7 +64,7 @@ export async function revealHandover(
   return outcome;
 }
 
-/** The demand that seeing a handed secret makes on its key: whoever it is for must still see the project. */
+/** The demand that seeing a handed secret makes on its key: its recipient must still see the project. */
 export function demandOnHandover({ id, name, project }: ApiKey): Demand {
   const scope = { projectId: project.id, projectName: project.name, keyId: id };
   return { action: 'secret.reveal', subject: name, noun: 'key', scope };

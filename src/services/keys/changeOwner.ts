@@ -8,7 +8,7 @@ import { passOnWarnings, RESET_WARNINGS } from '../notifications/planWarnings.ts
 import { keyChangedHands } from '../outbox/warningMessages.ts';
 
 /**
- * Gives a locked key to another owner: what waits to be told of it goes to whoever is reminded now, and messages that offer it to the
+ * Gives a locked key to another owner: what waits to be told of it goes to the person or project reminded now, and messages that offer it to the
  * project's people follow. The caller records it.
  */
 export async function changeOwner(transaction: Transaction, key: ApiKey, owner: KeyOwner): Promise<void> {

@@ -9,7 +9,7 @@ import type { ChannelRef } from '../../domain/refs.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import type { Transaction } from '../../persistence/database.ts';
-import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
+import { KeyEntity, SecretEntity, untouched } from '../../persistence/entities/keys.ts';
 import { ChannelEntity, type ChannelRow, ProjectEntity, type ProjectRow } from '../../persistence/entities/projects.ts';
 import { ownerColumns } from '../../persistence/keyRepository.ts';
 import { type AuthorizedTransaction, change } from '../audit/auditTrail.ts';
@@ -119,16 +119,7 @@ export async function addKey(
     ...ownerColumns(owner, project),
     createdAt: now,
     expiresAt,
-    disabledAt: null,
-    lockedAt: null,
-    deletedAt: null,
-    failures: [],
-    failureTotal: 0,
-    lastUsedAt: null,
-    useCount: 0,
-    replacesId: null,
-    warnAt: 0,
-    snoozedUntil: null,
+    ...untouched(),
   });
   const detail = { owner: ownerName(owner), channel: `${asked.channel.project.name}/${asked.channel.name}` };
   transaction.record({ by, action: 'key.create', subject: asked.name, projectId: channel.projectId, keyId, detail });

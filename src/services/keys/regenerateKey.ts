@@ -12,7 +12,7 @@ import type { Confirmation } from '../../domain/people/confirmation.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { DurationMs } from '../../domain/time/time.ts';
-import { KeyEntity } from '../../persistence/entities/keys.ts';
+import { KeyEntity, untouched } from '../../persistence/entities/keys.ts';
 import { linksOf } from '../apps/appRows.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
@@ -113,18 +113,12 @@ async function addReplacement(
   const old = await transaction.manager.findOneByOrFail(KeyEntity, { id: key.id });
   await transaction.manager.insert(KeyEntity, {
     ...old,
+    ...untouched(),
     id,
     createdAt: context.clock(),
     expiresAt: plan.expiresAt,
-    lockedAt: null,
-    deletedAt: null,
-    failures: [],
-    failureTotal: 0,
-    lastUsedAt: null,
-    useCount: 0,
+    disabledAt: old.disabledAt,
     replacesId: key.id,
-    warnAt: 0,
-    snoozedUntil: null,
   });
   return id;
 }

@@ -3,7 +3,7 @@ import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import { SUCH } from '../../domain/refusalCopy.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
-import { LeakEntity } from '../../persistence/entities/leaks.ts';
+import { LeakEntity } from '../../persistence/entities/incidents/leaks.ts';
 import { demandOnKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import { change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';

@@ -1,4 +1,4 @@
-import { LeakEntity, type LeakRow } from '../../persistence/entities/leaks.ts';
+import { LeakEntity, type LeakRow } from '../../persistence/entities/incidents/leaks.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 

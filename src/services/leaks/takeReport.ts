@@ -10,7 +10,7 @@ import type { LeakPolicy } from '../../domain/leaks/leakPolicy.ts';
 import { decideLeakResponse, type LeakResponse } from '../../domain/leaks/leakResponse.ts';
 import { storedText } from '../../domain/storedText.ts';
 import { recipientOf } from '../../domain/warnings/recipient.ts';
-import { LeakEntity } from '../../persistence/entities/leaks.ts';
+import { LeakEntity } from '../../persistence/entities/incidents/leaks.ts';
 import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import { linksOf } from '../apps/appRows.ts';
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Notice } from '../../domain/notices/notice.ts';
 import { type EpochMs, MINUTE } from '../../domain/time/time.ts';
 import type { Transaction } from '../../persistence/database.ts';
-import { ConversationNoticeEntity } from '../../persistence/entities/leaks.ts';
+import { ConversationNoticeEntity } from '../../persistence/entities/incidents/leaks.ts';
 import type { ServiceContext } from '../context.ts';
 
 /** Something to be said in a project's conversation. */

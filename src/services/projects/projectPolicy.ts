@@ -3,7 +3,7 @@ import { DEFAULT_LEAK_POLICY, type LeakPolicy } from '../../domain/leaks/leakPol
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { Named } from '../../domain/refs.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
-import { ProjectPolicyEntity } from '../../persistence/entities/leaks.ts';
+import { ProjectPolicyEntity } from '../../persistence/entities/incidents/leaks.ts';
 import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';

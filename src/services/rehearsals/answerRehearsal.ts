@@ -4,7 +4,7 @@ import { SUCH } from '../../domain/refusalCopy.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { isOpen, isOvertaken, type RehearsalAnswer, rehearsedSecrets } from '../../domain/rehearsals/rehearsal.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
-import { RehearsalEntity, type RehearsalRow } from '../../persistence/entities/apps/rehearsals.ts';
+import { RehearsalEntity, type RehearsalRow } from '../../persistence/entities/incidents/rehearsals.ts';
 import { demandOnKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import { change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';

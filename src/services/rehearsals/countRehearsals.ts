@@ -1,6 +1,6 @@
 import { IsNull } from 'typeorm';
 import { isOpen, isOvertaken, rehearsedSecrets, stateAt } from '../../domain/rehearsals/rehearsal.ts';
-import { RehearsalEntity } from '../../persistence/entities/apps/rehearsals.ts';
+import { RehearsalEntity } from '../../persistence/entities/incidents/rehearsals.ts';
 import { LiveMessageEntity } from '../../persistence/entities/liveMessages.ts';
 import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import { change } from '../audit/auditTrail.ts';

@@ -1,10 +1,8 @@
 import { peopleOfKey } from '../../domain/keys/keyOwner.ts';
 import { type Actor, decidePermission, mayView } from '../../domain/people/permissions.ts';
 import { isOpen, isOvertaken, type Rehearsal, type RehearsalAnswer } from '../../domain/rehearsals/rehearsal.ts';
-import { RehearsalEntity, type RehearsalRow } from '../../persistence/entities/apps/rehearsals.ts';
-import type { LiveMessageRow } from '../../persistence/entities/liveMessages.ts';
+import { RehearsalEntity, type RehearsalRow } from '../../persistence/entities/incidents/rehearsals.ts';
 import type { ServiceContext } from '../context.ts';
-import { findActor } from '../people/people.ts';
 import { findKeyById } from '../search/directory.ts';
 import { assembleRehearsal, latestRehearsal } from './rehearsalRows.ts';
 
@@ -24,17 +22,17 @@ export async function lookAtRehearsal(
   return await seenBy(context, actor, await context.database.read((manager) => latestRehearsal(manager, keyId)));
 }
 
-/** What a participant's message is to show. @returns undefined where it is not there for them, any more (invariant 10). */
-export async function lookAtRehearsalCopy(
+/** Reads a rehearsal for one person. @returns undefined where it doesn't exist for them (invariant 10). */
+export async function lookAtRehearsalById(
   context: ServiceContext,
-  copy: Pick<LiveMessageRow, 'subjectId' | 'platform' | 'externalId' | 'onCall'>,
-  groups: readonly string[],
-): Promise<{ readonly actor: Actor; readonly seen: SeenRehearsal } | undefined> {
-  const actor = await findActor(context, copy, { onCall: copy.onCall === 1, groups });
-  if (actor === undefined) return undefined;
-  const row = await context.database.read((manager) => manager.findOneBy(RehearsalEntity, { id: copy.subjectId }));
-  const seen = await seenBy(context, actor, row);
-  return seen === undefined ? undefined : { actor, seen };
+  actor: Actor,
+  id: string,
+): Promise<SeenRehearsal | undefined> {
+  return await seenBy(
+    context,
+    actor,
+    await context.database.read((manager) => manager.findOneBy(RehearsalEntity, { id })),
+  );
 }
 
 async function seenBy(

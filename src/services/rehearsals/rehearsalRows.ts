@@ -6,7 +6,7 @@ import {
   type RehearsalCaller,
   type UseCount,
 } from '../../domain/rehearsals/rehearsal.ts';
-import { RehearsalEntity, type RehearsalRow } from '../../persistence/entities/apps/rehearsals.ts';
+import { RehearsalEntity, type RehearsalRow } from '../../persistence/entities/incidents/rehearsals.ts';
 import { KeyEntity } from '../../persistence/entities/keys.ts';
 import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { SecretUseEntity } from '../../persistence/entities/uses.ts';

@@ -5,7 +5,7 @@ import { decideRehearsal, type RehearsalKind, rehearsedSecrets } from '../../dom
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { DurationMs } from '../../domain/time/time.ts';
 import { recipientOf } from '../../domain/warnings/recipient.ts';
-import { RehearsalEntity } from '../../persistence/entities/apps/rehearsals.ts';
+import { RehearsalEntity } from '../../persistence/entities/incidents/rehearsals.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { changeConfirmedKey } from '../keys/changeKey.ts';
 import { joinLive, joinWhereTheySpoke } from '../liveMessages/join.ts';

@@ -4,11 +4,9 @@ import { type Actor, decidePermission, mayView } from '../../domain/people/permi
 import { platformLabel } from '../../domain/platformFacts.ts';
 import type { Request } from '../../domain/requests/request.ts';
 import { isOpen } from '../../domain/requests/request.ts';
-import type { LiveMessageRow } from '../../persistence/entities/liveMessages.ts';
 import { RequestEntity, type RequestRow } from '../../persistence/entities/requests.ts';
 import type { ServiceContext } from '../context.ts';
 import { labelPeople } from '../people/findPeople.ts';
-import { findActor } from '../people/people.ts';
 import { assembleRequest } from './requestRows.ts';
 
 /** A request as one person sees it. */
@@ -39,17 +37,6 @@ export async function lookAtRequest(
     return row === null ? undefined : await assembleRequest(manager, row);
   });
   return request === undefined || !sees(actor, request) ? undefined : await seenBy(context, actor, request);
-}
-
-/** What a participant's message is to show. @returns undefined where it is not there for them, any more (invariant 10). */
-export async function lookAtRequestCopy(
-  context: ServiceContext,
-  copy: Pick<LiveMessageRow, 'subjectId' | 'platform' | 'externalId' | 'onCall'>,
-  groups: readonly string[],
-): Promise<{ readonly actor: Actor; readonly seen: SeenRequest } | undefined> {
-  const actor = await findActor(context, copy, { onCall: copy.onCall === 1, groups });
-  const seen = actor === undefined ? undefined : await lookAtRequest(context, actor, copy.subjectId);
-  return actor === undefined || seen === undefined ? undefined : { actor, seen };
 }
 
 /** Lists the open requests that somebody made or may decide, oldest first. */

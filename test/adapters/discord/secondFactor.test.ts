@@ -41,16 +41,19 @@ function beside({ discord }: DiscordApp, user: string): Message | undefined {
   return discord.messages.find((message) => message.to === user && buttonsOf(message).includes('Enter the first code'));
 }
 
+/** Ana has a key, and then a second factor. */
+async function withKey(app: DiscordApp) {
+  const ana = clientOf(app);
+  for (const line of ['project create shop', 'channel add rasa', 'create rasa name:chat-bot']) await ana.say(line);
+  return { ana, phone: await enrolled(app) };
+}
+
 test.each(transportsFor('second factor'))(
   'a code is asked for in a modal, over %s, and the secret takes the question’s place',
   async (transport) => {
     const app = await openDiscordApp({ transport });
     const { discord, time } = app;
-    const ana = clientOf(app);
-    await ana.say('project create shop');
-    await ana.say('channel add rasa');
-    await ana.say('create rasa name:chat-bot');
-    const phone = await enrolled(app);
+    const { ana, phone } = await withKey(app);
 
     time.advance(11 * MINUTE);
     const question = await ana.say('regenerate channel:rasa');
@@ -88,11 +91,7 @@ test.each(transportsFor('a replayed modal'))(
   async (transport) => {
     const app = await openDiscordApp({ transport });
     const { discord, time } = app;
-    const ana = clientOf(app);
-    await ana.say('project create shop');
-    await ana.say('channel add rasa');
-    await ana.say('create rasa name:chat-bot');
-    const phone = await enrolled(app);
+    const { ana, phone } = await withKey(app);
     time.advance(11 * MINUTE);
     const question = await ana.say('disable key:chat-bot');
     const modal = await (await ana.press(question, 'Disable')).modal();

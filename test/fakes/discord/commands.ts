@@ -138,22 +138,23 @@ function sameName(commands: readonly RegisteredCommand[], definition: JsonObject
   );
 }
 
-/**
- * Finds a command as people do, who type its words and pick from what is listed: of `shop keys list` that is `/shop-keys list`, too.
- * @returns the part of a command that a path names, with the options that it takes.
- * @throws when there is none.
- */
+/** A noun that got no room in `/apikey` is a command of its own, and typed so by everybody who sees the list: `/apikey-project create`. */
+function asListed(commands: readonly RegisteredCommand[], path: readonly string[]): readonly string[] {
+  const [root = '', noun = '', ...rest] = path;
+  const own = `${root}-${noun}`;
+  return commands.some(({ definition }) => definition['name'] === own) ? [own, ...rest] : path;
+}
+
+/** @returns the part of a command that a path names, with the options that it takes. @throws when there is none. */
 export function commandAt(
   commands: readonly RegisteredCommand[],
-  words: readonly string[],
+  typed: readonly string[],
 ): {
   readonly command: RegisteredCommand;
   readonly steps: readonly JsonObject[];
   readonly options: readonly JsonObject[];
 } {
-  const joined = `${words[0] ?? ''}-${words[1] ?? ''}`;
-  const isJoined = words.length > 2 && commands.some(({ definition }) => definition['name'] === joined);
-  const path = isJoined ? [joined, ...words.slice(2)] : words;
+  const path = asListed(commands, typed);
   const [first, ...rest] = path;
   const command = commands.find(({ definition }) => definition['name'] === first && definition['type'] === 1);
   if (command === undefined) {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -8,10 +8,10 @@ import { openConnectors } from '../../../src/connectors/index.ts';
 import { RotationEntity } from '../../../src/persistence/entities/apps/rotations.ts';
 import { networks } from '../../connectors/support.ts';
 import { type Fault, type Receiver, startReceiver } from '../../fakes/webhook/receiver.ts';
-import { actionOf, Chatter, textOf } from '../../simulation/chatter.ts';
+import { actionOf, textOf } from '../../simulation/chatter.ts';
 import { dumpDatabase } from '../../simulation/dump.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
-import { PEPPER, startProgram } from '../../support/program.ts';
+import { openShop } from './openShop.ts';
 
 /** For what hangs. */
 const WAIT_MS = 400;
@@ -103,16 +103,8 @@ async function place(receiver: Receiver, { host = '127.0.0.1', looks = [], allow
   let looked = 0;
   const lookUp: LookUp = async () => [looks[Math.min(looked++, looks.length - 1)] ?? ''];
   const deps = { clock, random: randomBytes, allowed: networks(allowed), lookUp, waits: { answer: WAIT_MS } };
-  const env = { LATCHKEY_DATA_DIR: folder, LATCHKEY_PEPPER: PEPPER };
-  const program = await startProgram(env, { clock, connectors: () => openConnectors(deps) });
-  onTestFinished(async () => {
-    await program.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
-  const ana = new Chatter(program.latchkey.core, 'ana');
-  await ana.say('project create shop');
-  await ana.say('channel add rasa');
-  const old = await ana.shown(ana.say('create rasa name:chat-bot'));
+  const options = { clock, connectors: () => openConnectors(deps) };
+  const { program, ana, key: old } = await openShop(folder, {}, options);
   const url = `http://${host}:${receiver.port}/latchkey`;
   const { secret } = await ana.shown(ana.say(`app register billing connector:webhook url:${url} key:chat-bot`));
   receiver.trust(secret);

@@ -1,16 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Press } from '../../../src/domain/apps/rotationPress.ts';
 import { currentStep } from '../../../src/domain/apps/steps.ts';
 import { MINUTE } from '../../../src/domain/time/time.ts';
 import { lookAtRotation } from '../../../src/services/rotations/facts/lookAtRotation.ts';
-import { actionOf, Chatter } from '../../simulation/chatter.ts';
+import { actionOf, type Chatter } from '../../simulation/chatter.ts';
 import { type DatabaseFixture, describeOnBothInFull } from '../../support/databases.ts';
-import { PEPPER, type Program, startProgram } from '../../support/program.ts';
+import type { Program } from '../../support/program.ts';
 import { until } from '../../support/until.ts';
 import { AppClient, isServed } from './appClient.ts';
+import { openShop } from './openShop.ts';
 import { APPS, type AppName, ThreeApps } from './threeApps.ts';
 
 /** How many more times each app authenticates before and after each step: between any two things that happen, it is seen. */
@@ -53,16 +54,9 @@ class InUse {
     const folder = await mkdtemp(join(tmpdir(), 'latchkey-in-use-'));
     let ahead = 0;
     const database = dialect === 'sqlite' ? {} : { DATABASE_URL: url };
-    const env = { ...apps.env, ...database, LATCHKEY_DATA_DIR: folder, LATCHKEY_PEPPER: PEPPER };
-    const program = await startProgram(env, { clock: () => Date.now() + ahead });
-    onTestFinished(async () => {
-      await program.stop();
-      await rm(folder, { recursive: true, force: true });
-    });
-    const ana = new Chatter(program.latchkey.core, 'ana');
-    await ana.say('project create shop');
-    await ana.say('channel add rasa');
-    const { keyId, secret } = await ana.shown(ana.say('create rasa name:chat-bot'));
+    const clock = () => Date.now() + ahead;
+    const { program, ana, key } = await openShop(folder, { ...apps.env, ...database }, { clock });
+    const { keyId, secret } = key;
     apps.deployWith(secret);
     const [webhook, ...others] = apps.registrations('chat-bot');
     apps.receiver.trust((await ana.shown(ana.say(webhook))).secret);
@@ -70,7 +64,7 @@ class InUse {
     return new InUse(apps, program, (by) => (ahead += by), { ana, keyId });
   }
 
-  /** Rotates the key from the question to the end. Whoever looks after `desk` presses what is offered. @returns how it ended. */
+  /** Rotates the key from the question to the end. The person who looks after `desk` presses what is offered. @returns how it ended. */
   async rotate(overlap: string): Promise<string> {
     await this.#everyoneIsSeen();
     const question = await this.ana.say(`regenerate rasa${overlap === 'none' ? '' : ` overlap:${overlap}`}`);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { LeakPolicy } from '../../../src/domain/leaks/leakPolicy.ts';
 import { HOUR } from '../../../src/domain/time/time.ts';
 import { AuditEntity } from '../../../src/persistence/entities/audit.ts';
-import { ConversationNoticeEntity, LeakEntity } from '../../../src/persistence/entities/leaks.ts';
+import { ConversationNoticeEntity, LeakEntity } from '../../../src/persistence/entities/incidents/leaks.ts';
 import { loadKey } from '../../../src/persistence/keyRepository.ts';
 import { type ReportedToken, takeLeakReport } from '../../../src/services/leaks/takeReport.ts';
 import { takeNotices } from '../../../src/services/outbox/noticeClaims.ts';

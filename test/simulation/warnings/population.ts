@@ -1,5 +1,5 @@
 import type { Database } from '../../../src/persistence/database.ts';
-import { KeyEntity, SecretEntity } from '../../../src/persistence/entities/keys.ts';
+import { KeyEntity, SecretEntity, untouched } from '../../../src/persistence/entities/keys.ts';
 import { IdentityEntity, MemberEntity, PersonEntity } from '../../../src/persistence/entities/people/people.ts';
 import { ChannelEntity, ProjectEntity } from '../../../src/persistence/entities/projects.ts';
 import { WarningSettingEntity } from '../../../src/persistence/entities/warnings.ts';
@@ -175,16 +175,7 @@ function keyRow({ id, life, place }: LivingKey) {
     ownerId: life.whom.id,
     createdAt: life.end - VALID,
     expiresAt: life.end,
-    disabledAt: null,
-    lockedAt: null,
-    deletedAt: null,
-    failures: [],
-    failureTotal: 0,
-    lastUsedAt: null,
-    useCount: 0,
-    replacesId: null,
-    warnAt: 0,
-    snoozedUntil: null,
+    ...untouched(),
   };
 }
 

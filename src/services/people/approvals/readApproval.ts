@@ -13,7 +13,7 @@ export type MayApprove = (approver: Requester) => Promise<boolean>;
 
 /**
  * Reads the approval that somebody carries, and locks it until their transaction ends: of two changes that carry the same one, the
- * later finds it used. Whoever approved it is looked up as they are now: an approval by someone who lost their role, or whose account
+ * later finds it used. The approver is looked up as they are now: an approval by someone who lost their role, or whose account
  * was linked to the asker's, is worth nothing.
  * @param mayApprove decides the approver's permission again.
  */

@@ -90,7 +90,7 @@ describe('kind: a command that is printed where it can’t be typed', () => {
     for (const line of [
       '/apikey app list',
       '/apikey-app',
-      '/apikey-channel add',
+      '/apikey-key create',
       '/apikey list nmae:x',
       '/apikey create NAME',
     ])

@@ -1,8 +1,8 @@
 import { EntitySchema } from 'typeorm';
-import type { LeakPolicy } from '../../domain/leaks/leakPolicy.ts';
-import type { Notice } from '../../domain/notices/notice.ts';
-import type { EpochMs } from '../../domain/time/time.ts';
-import { bigNumber, count, id, json, optionalBigNumber, optionalText, text } from './columns.ts';
+import type { LeakPolicy } from '../../../domain/leaks/leakPolicy.ts';
+import type { Notice } from '../../../domain/notices/notice.ts';
+import type { EpochMs } from '../../../domain/time/time.ts';
+import { bigNumber, count, id, json, optionalBigNumber, optionalText, text } from '../columns.ts';
 
 /** A secret that was found where it shouldn't be: one row for each secret, however often it is reported. Nothing of it is stored. */
 export interface LeakRow {
