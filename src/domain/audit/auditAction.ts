@@ -25,6 +25,8 @@ export const RECORDED = [
   'rotation.fail',
   'rotation.stop',
   'rotation.end',
+  'incident.end',
+  'incident.renew',
   'link.code',
   'link.join',
   'mfa.begin',

@@ -63,6 +63,13 @@ export const DONE: Readonly<Record<AuditAction, string | ((facts: DeedFacts) => 
       ? `The secret was used for the first time, so it counts from now on${generation(detail)}`
       : `The secret was shown, and works${generation(detail)}`,
   'secret.discard': ({ detail }) => discarded(detail),
+  'incident.rotate': ({ detail }) => `Started to rotate ${keysOf(detail)}`,
+  'incident.disable': ({ detail }) => `Started to disable ${keysOf(detail)}`,
+  'incident.show': 'Looked at the incident',
+  'incident.stop': 'Stopped the incident',
+  'incident.retry': 'Began keys of the incident again',
+  'incident.end': ({ detail }) => `The incident ended${after('; done:', detail['done'])}${after(', failed:', detail['failed'])}`,
+  'incident.renew': 'Asked for another new secret in the incident',
   'role.grant': ({ detail }) =>
     detail['role'] === 'admin'
       ? 'Made them an admin of Latchkey'
@@ -156,6 +163,13 @@ export const TRIED: Readonly<Record<AuditAction, string>> = {
   'key.eliminate': 'replace the key',
   'secret.promote': 'complete the new secret',
   'secret.discard': 'discard the new secret',
+  'incident.rotate': 'rotate many keys',
+  'incident.disable': 'disable many keys',
+  'incident.show': 'look at an incident',
+  'incident.stop': 'stop the incident',
+  'incident.retry': 'begin keys of the incident again',
+  'incident.end': 'end the incident',
+  'incident.renew': 'ask for another new secret in the incident',
   'role.grant': 'grant a role',
   'role.revoke': 'revoke a role',
   'role.list': 'look at the roles',
@@ -273,6 +287,9 @@ function stepOf({ step, app }: DeedFacts['detail']): string {
   const words = STEPS[step ?? ''];
   return words === undefined ? '' : `: ${words}${after('', app)}`;
 }
+
+/** How many keys of what: each project's trail has its own. */
+const keysOf = ({ keys }: DeedFacts['detail']): string => (keys === '1' ? '1 key of it' : `${keys ?? 'some'} keys of it`);
 
 const before = (was: string | undefined): string => (was === undefined || was === 'none' ? '' : ` (before: ${was})`);
 const after = (words: string, value: string | undefined): string =>

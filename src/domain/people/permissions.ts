@@ -57,6 +57,11 @@ export type ActionName =
   | 'app.undeploy'
   | 'app.update-secret'
   | 'app.deploy'
+  | 'incident.rotate'
+  | 'incident.disable'
+  | 'incident.show'
+  | 'incident.stop'
+  | 'incident.retry'
   | 'role.grant'
   | 'role.revoke'
   | 'role.list'
@@ -111,6 +116,12 @@ export const PERMISSIONS = {
   'app.undeploy': { role: 'operator', onCall: true },
   'app.update-secret': { role: 'operator', onCall: true },
   'app.deploy': { role: 'operator', onCall: true },
+  // Each key's own permission decides, where an incident is started, stopped and begun again.
+  'incident.rotate': { role: 'anyone' },
+  'incident.disable': { role: 'anyone' },
+  'incident.show': { role: 'anyone' },
+  'incident.stop': { role: 'anyone' },
+  'incident.retry': { role: 'anyone' },
   'role.grant': { role: 'owner' },
   'role.revoke': { role: 'owner' },
   'role.list': { role: 'viewer' },
@@ -131,6 +142,7 @@ const READING: ReadonlySet<ActionName> = new Set([
   'channel.show',
   'key.list',
   'key.show',
+  'incident.show',
   'role.list',
   'audit.read',
   'help',

@@ -2,6 +2,7 @@ import { AppEntity, AppLinkEntity } from './apps/apps.ts';
 import { OverlapEntity, RotationEntity, RotationMessageEntity, RotationStepEntity } from './apps/rotations.ts';
 import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
 import { ConfirmationEntity, DeliveryEntity } from './conversations.ts';
+import { IncidentEntity, IncidentKeyEntity } from './incidents/incidents.ts';
 import { KeyChangeEntity } from './keyChanges.ts';
 import { KeyEntity, SecretEntity } from './keys.ts';
 import { LeaseEntity, SessionStartEntity } from './leases.ts';
@@ -49,6 +50,8 @@ export const ENTITIES = [
   RotationStepEntity,
   RotationMessageEntity,
   OverlapEntity,
+  IncidentEntity,
+  IncidentKeyEntity,
   KeySourceEntity,
   KeyStrangersEntity,
   SecretUseEntity,

@@ -17,6 +17,7 @@ const FREE: ReadonlySet<ActionName> = new Set<ActionName>([
   'key.list',
   'key.show',
   'app.show',
+  'incident.show',
   'role.list',
   'audit.read',
   'help',

@@ -1,0 +1,133 @@
+import { type EntityManager, In, IsNull } from 'typeorm';
+import type { IncidentProblem } from '../../domain/incidents/incident.ts';
+import { type IncidentMove, incidentMove } from '../../domain/incidents/incidentTurn.ts';
+import type { ApiKey } from '../../domain/keys/apiKey.ts';
+import { type DurationMs, type EpochMs, MINUTE } from '../../domain/time/time.ts';
+import { AppEntity, AppLinkEntity } from '../../persistence/entities/apps/apps.ts';
+import { RotationEntity } from '../../persistence/entities/apps/rotations.ts';
+import {
+  IncidentEntity,
+  IncidentKeyEntity,
+  type IncidentKeyRow,
+  type IncidentRow,
+} from '../../persistence/entities/incidents/incidents.ts';
+import { selectKeysForUpdate } from '../../persistence/keyRepository.ts';
+import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
+import type { ServiceContext } from '../context.ts';
+import { handOverKeys } from './handOverKeys.ts';
+import { disableKeys } from './disableKeys.ts';
+import { lockIncident, saveIncident, saveKeys } from './incidentRows.ts';
+import { rotateWithApps } from './rotateWithApps.ts';
+
+/** How many keys one transaction changes: enough to be fast, and few enough that Stop never waits for long. */
+const BATCH = 50;
+/** How long a process has an incident to itself after it was last heard of. */
+const CLAIM: DurationMs = MINUTE;
+
+/** What came of a turn. */
+export interface BatchOutcome {
+  /** Whether keys still wait for their turn, and this process may take them. */
+  readonly more: boolean;
+  /** The guided rotations that began. */
+  readonly rotations: readonly string[];
+}
+
+/** A key whose turn has come. */
+export interface Due {
+  readonly row: IncidentKeyRow;
+  readonly key: ApiKey;
+}
+
+const NOTHING: BatchOutcome = { more: false, rotations: [] };
+
+/**
+ * Changes the next keys of a running incident, most used first, in one transaction with their audit events. Of several replicas one has
+ * the incident; Stop waits for this transaction at most.
+ */
+export async function takeBatch(context: ServiceContext, incidentId: string, holder: string): Promise<BatchOutcome> {
+  return await change(context, async (transaction): Promise<BatchOutcome> => {
+    const { manager } = transaction;
+    const incident = await lockIncident(transaction, incidentId);
+    const now = context.clock();
+    if (incident?.state !== 'running' || isClaimed(incident, holder, now)) return NOTHING;
+    const rows = await manager.find(IncidentKeyEntity, {
+      where: { incidentId, state: 'waiting' },
+      order: { position: 'ASC' },
+      take: BATCH,
+    });
+    if (rows.length === 0) {
+      await manager.update(IncidentEntity, { id: incidentId }, { claimedBy: null, claimedUntil: null });
+      return NOTHING;
+    }
+    const moves = await decideMoves(transaction, incident, rows, now);
+    const rotations = await carryOut(context, transaction, incident, moves, now);
+    await saveIncident(manager, incident, { claimedBy: holder, claimedUntil: now + CLAIM });
+    return { more: true, rotations };
+  });
+}
+
+
+/** A clock that was set back must hold nothing up. */
+function isClaimed({ claimedBy, claimedUntil }: IncidentRow, holder: string, now: EpochMs): boolean {
+  return claimedBy !== null && claimedBy !== holder && claimedUntil !== null && claimedUntil > now && claimedUntil <= now + CLAIM;
+}
+
+async function decideMoves(
+  transaction: AuditedTransaction,
+  incident: IncidentRow,
+  rows: readonly IncidentKeyRow[],
+  now: EpochMs,
+): Promise<readonly { readonly row: IncidentKeyRow; readonly move: IncidentMove }[]> {
+  const ids = rows.map(({ keyId }) => keyId);
+  const keys = await selectKeysForUpdate(transaction, ids);
+  const withApps = incident.verb === 'rotate' ? await keysWithApps(transaction.manager, ids) : new Set<string>();
+  const underWay = await rotationsUnderWay(transaction.manager, ids);
+  return rows.map((row) => {
+    const { keyId } = row;
+    const facts = { key: keys.get(keyId), hasApps: withApps.has(keyId), rotationId: underWay.get(keyId) };
+    return { row, move: incidentMove(incident.verb, facts, now) };
+  });
+}
+
+async function carryOut(
+  context: ServiceContext,
+  transaction: AuditedTransaction,
+  incident: IncidentRow,
+  moves: readonly { readonly row: IncidentKeyRow; readonly move: IncidentMove }[],
+  now: EpochMs,
+): Promise<readonly string[]> {
+  const { manager } = transaction;
+  const due = (kind: 'disable' | 'hand-over' | 'rotate-with-apps'): readonly Due[] =>
+    moves.flatMap(({ row, move }) => (move.kind === kind ? [{ row, key: move.key }] : []));
+  await disableKeys(context, transaction, incident, due('disable'));
+  await handOverKeys(context, transaction, incident, due('hand-over'));
+  const rotations: string[] = [];
+  for (const { row, key } of due('rotate-with-apps'))
+    rotations.push(await rotateWithApps(context, transaction, incident, row, key));
+  for (const { row, move } of moves)
+    if (move.kind === 'join-rotation')
+      await saveKeys(manager, [row.id], { state: 'rotating', rotationId: move.rotationId, since: now });
+  for (const [state, kind] of [['done', 'settled'], ['failed', 'fail']] as const) {
+    const byProblem = new Map<IncidentProblem, string[]>();
+    for (const { row, move } of moves)
+      if (move.kind === kind) byProblem.set(move.problem, [...(byProblem.get(move.problem) ?? []), row.id]);
+    for (const [problem, ids] of byProblem) await saveKeys(manager, ids, { state, problem, since: now });
+  }
+  return rotations;
+}
+
+async function keysWithApps(manager: EntityManager, keyIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const links = await manager.findBy(AppLinkEntity, { keyId: In([...keyIds]) });
+  if (links.length === 0) return new Set();
+  const id = In([...new Set(links.map(({ appId }) => appId))]);
+  const living = new Set((await manager.findBy(AppEntity, { id, removedAt: IsNull() })).map((app) => app.id));
+  return new Set(links.filter(({ appId }) => living.has(appId)).map(({ keyId }) => keyId));
+}
+
+async function rotationsUnderWay(
+  manager: EntityManager,
+  keyIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await manager.findBy(RotationEntity, { keyId: In([...keyIds]), endedAt: IsNull() });
+  return new Map(rows.map(({ keyId, id }) => [keyId, id]));
+}
