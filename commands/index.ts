@@ -50,6 +50,12 @@ import { projectRename } from './project/rename.ts';
 import { projectSettings } from './project/settings.ts';
 import { projectUse } from './project/use.ts';
 import { projectWarnings } from './project/warnings.ts';
+import { requestApprove, requestDeny } from './request/decide.ts';
+import { requestKeyCommand } from './request/key.ts';
+import { requestList } from './request/list.ts';
+import { reveal } from './request/reveal.ts';
+import { requestShow } from './request/show.ts';
+import { requestWithdraw } from './request/withdraw.ts';
 import { roleGrant } from './role/grant.ts';
 import { roleList } from './role/list.ts';
 import { roleRevoke } from './role/revoke.ts';
@@ -110,6 +116,13 @@ const allButHelp = (platforms: readonly PlatformFacts[], validity: DurationMs): 
   incidentStop,
   incidentRetry,
   incidentRenew,
+  requestKeyCommand,
+  requestList,
+  requestShow,
+  requestApprove,
+  requestDeny,
+  requestWithdraw,
+  reveal,
   roleGrant,
   roleRevoke,
   roleList,

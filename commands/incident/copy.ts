@@ -52,7 +52,8 @@ export const CONSEQUENCE = {
   rotate:
     'Each owner gets a message to reveal the new secrets of their keys. An old secret keeps working until its new one is revealed, so nothing breaks before.',
   rotateApps: 'Keys with apps are rotated with them: each app gets the new secret, and the old one stops last.',
-  disable: 'Every secret of these keys stops working at once, and so do the apps that use them. Activate brings a key back.',
+  disable:
+    'Every secret of these keys stops working at once, and so do the apps that use them. Activate brings a key back.',
 } as const;
 export const notPermittedText = (count: number): string =>
   count === 1
@@ -61,6 +62,9 @@ export const notPermittedText = (count: number): string =>
 
 export const ONE_SCOPE = 'An incident covers a project, a channel, an owner or a list of keys, one at a time.';
 export const keyUnknown = (text: string): string => `There’s no key called ${text} here.`;
-export const keyAmbiguous = (text: string): string => `Several keys are called ${text}. Write it as PROJECT/CHANNEL/${text}, or its ID.`;
-export const tooManyKeys = (most: number): string => `Name at most ${most} keys. For more, use project:, channel: or owner:.`;
-export const notAnIncident = (text: string): string => `${text} isn’t an incident. /apikey incident status shows the latest one.`;
+export const keyAmbiguous = (text: string): string =>
+  `Several keys are called ${text}. Write it as PROJECT/CHANNEL/${text}, or its ID.`;
+export const tooManyKeys = (most: number): string =>
+  `Name at most ${most} keys. For more, use project:, channel: or owner:.`;
+export const notAnIncident = (text: string): string =>
+  `${text} isn’t an incident. /apikey incident status shows the latest one.`;

@@ -31,7 +31,9 @@ const KEYS_AT_MOST = 25;
 
 /** Of the four ways to say what is meant, one may be given. */
 export function oneScopeOnly({ project, channel, owner, keys }: ScopeValues): Contradiction | undefined {
-  const given = Object.entries({ project, channel, owner, keys }).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  const given = Object.entries({ project, channel, owner, keys }).flatMap(([name, value]) =>
+    value === undefined ? [] : [name],
+  );
   if (given.length < 2) return undefined;
   const instead = given.map((kept) =>
     Object.fromEntries(given.filter((name) => name !== kept).map((name) => [name, undefined] as const)),
@@ -40,14 +42,24 @@ export function oneScopeOnly({ project, channel, owner, keys }: ScopeValues): Co
 }
 
 /** Finds what an incident would touch. */
-export async function findScope(context: Context, verb: IncidentVerb, values: ScopeValues): Promise<Found<IncidentSubject>> {
+export async function findScope(
+  context: Context,
+  verb: IncidentVerb,
+  values: ScopeValues,
+): Promise<Found<IncidentSubject>> {
   const found = await scopeOf(context, values);
   if (found.kind !== 'found') return found;
   const scope = found.subject;
-  return { kind: 'found', subject: { scope, preview: await previewIncident(context.services, context.actor, verb, scope) } };
+  return {
+    kind: 'found',
+    subject: { scope, preview: await previewIncident(context.services, context.actor, verb, scope) },
+  };
 }
 
-async function scopeOf(context: Context, { project, channel, owner, keys }: ScopeValues): Promise<Found<IncidentScope>> {
+async function scopeOf(
+  context: Context,
+  { project, channel, owner, keys }: ScopeValues,
+): Promise<Found<IncidentScope>> {
   const one = (kind: 'project' | 'channel' | 'owner', id: string, name: string): Found<IncidentScope> => ({
     kind: 'found',
     subject: { kind, id, name },

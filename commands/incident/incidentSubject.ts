@@ -9,14 +9,18 @@ import { notAnIncident } from './copy.ts';
 
 /** Reads an incident's ID, as buttons and messages give it. */
 export function readIncidentId(text: string): Parsed<string> {
-  return /^[0-9A-Za-z]{16}$/.test(text) ? { kind: 'value', value: text } : { kind: 'problem', words: notAnIncident(text) };
+  return /^[0-9A-Za-z]{16}$/.test(text)
+    ? { kind: 'value', value: text }
+    : { kind: 'problem', words: notAnIncident(text) };
 }
 
 /** Finds the incident that is meant: by its ID, or the latest one. */
 export async function findIncident(context: Context, id: string | undefined): Promise<Result<SeenIncident>> {
   const which = id ?? (await latestIncident(context.services, context.actor));
   const seen = which === undefined ? undefined : await lookAtIncident(context.services, context.actor, which);
-  return seen === undefined ? refused({ code: id === undefined ? 'no-incident' : 'not-found', subject: SUCH.incident }) : done(seen);
+  return seen === undefined
+    ? refused({ code: id === undefined ? 'no-incident' : 'not-found', subject: SUCH.incident })
+    : done(seen);
 }
 
 /** An incident as it is now, with what the person may press. */

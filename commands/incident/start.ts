@@ -47,8 +47,7 @@ function startCommand(verb: IncidentVerb): LatchkeyCommand {
     seen: ({ preview }) => snapshotOfIncident(preview),
     ask(context, { subject: { scope, preview }, options }) {
       const { keys, apps, owners, projects, notPermitted, lastUsedAt } = preview;
-      if (keys.length === 0)
-        return Promise.resolve(refused({ code: 'nothing-in-incident', subject: scope.name }));
+      if (keys.length === 0) return Promise.resolve(refused({ code: 'nothing-in-incident', subject: scope.name }));
       const overlap = 'overlap' in options && typeof options.overlap === 'number' ? options.overlap : 0;
       const shown = fields(
         [FIELD.keys, figure(keys.length)],
@@ -76,13 +75,19 @@ function startCommand(verb: IncidentVerb): LatchkeyCommand {
     async act(context, { subject: { scope, preview }, confirmation }) {
       const reason = confirmation.params['reason'] ?? '';
       const overlap = Number(confirmation.params['overlap'] ?? 0);
-      const asked = { verb, scope, preview, reason, overlap };
+      const asked = { verb, scope, preview, reason, overlap, room: roomOf(context.postsIn) };
       const started = await startIncident(context.services, context.by, confirmation, asked);
       if (started.kind === 'refused') return started;
       const shown = await incidentNow(context, started.value);
       return shown.kind === 'refused' ? shown : done({ kind: 'view', view: shown.value });
     },
   });
+}
+
+/** Where the person speaks, if everybody there may follow. */
+function roomOf(postsIn: string | undefined) {
+  const [, platform, conversation] = /^([a-z0-9]+):(.+)$/s.exec(postsIn ?? '') ?? [];
+  return platform === undefined || conversation === undefined ? undefined : { platform, conversation };
 }
 
 export const incidentRotate = startCommand('rotate');

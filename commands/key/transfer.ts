@@ -1,10 +1,11 @@
 import { fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
+import { CHECK_WHO } from '../../src/chat/copy/answerCopy.ts';
 import { snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
 import { done, refused } from '../../src/domain/result.ts';
 import { transferKey } from '../../src/services/keys/changeKey.ts';
 import { labelPerson } from '../../src/services/people/findPeople.ts';
 import { listMembers } from '../../src/services/people/roles.ts';
-import { CHECK_WHO, OPTION as SHARED } from '../shared/copy.ts';
+import { OPTION as SHARED } from '../shared/copy.ts';
 import { confirmedCommand } from '../shared/define.ts';
 import { FIELD, LABEL, OPTION, SUMMARY, transferConsequence, transferQuestion, transferredText } from './copy.ts';
 import { found, keySubject } from './keySubject.ts';

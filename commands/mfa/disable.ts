@@ -1,10 +1,10 @@
 import type { Found } from '../../src/chat/contracts/command.ts';
 import { fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
+import { CHECK_WHO } from '../../src/chat/copy/answerCopy.ts';
 import { SUCH } from '../../src/domain/refusalCopy.ts';
 import { done } from '../../src/domain/result.ts';
 import { disableWithCode } from '../../src/services/people/secondFactor/lift.ts';
 import { type LiftFacts, liftForOther, lookAtLift } from '../../src/services/people/secondFactor/liftForOther.ts';
-import { CHECK_WHO } from '../shared/copy.ts';
 import { type Context, confirmedCommand } from '../shared/define.ts';
 import { DISABLED, LABEL, LIFT, liftAsked, liftedText, liftQuestion, OPTION, SUMMARY } from './copy.ts';
 

@@ -1,5 +1,6 @@
 import type { Found, Question, Reply } from '../../src/chat/contracts/command.ts';
 import { code, fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
+import { CHECK_WHO } from '../../src/chat/copy/answerCopy.ts';
 import { quote } from '../../src/chat/parsing/writeLine.ts';
 import type { Confirmation, Snapshot } from '../../src/domain/people/confirmation.ts';
 import { refuseGrant, snapshotOfGrant } from '../../src/domain/people/grant.ts';
@@ -13,7 +14,6 @@ import { moment } from '../../src/domain/time/moment.ts';
 import { type GrantFacts, lookAtGrant } from '../../src/services/people/askedGrant.ts';
 import { findInvitation, invite } from '../../src/services/people/invitations.ts';
 import { grantAdmin, grantRole } from '../../src/services/people/roles.ts';
-import { CHECK_WHO } from '../shared/copy.ts';
 import type { Authorized, Context } from '../shared/define.ts';
 import {
   EVERYWHERE,

@@ -38,9 +38,6 @@ export const NOUN = {
   event: 'event',
 } as const;
 
-/** Stands below a question that gives somebody something. */
-export const CHECK_WHO = 'Anyone can choose any display name. Check that the handle and the ID are theirs.';
-
 /** `1 API key`, `2 API keys`. */
 export function counted(count: number, noun: keyof typeof NOUN): string {
   return `${figure(count)} ${NOUN[noun]}${count === 1 ? '' : 's'}`;

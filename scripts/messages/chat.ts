@@ -114,6 +114,7 @@ export const CHAT_SECTIONS: readonly Section[] = [
     FORM: 'shown',
     CODE_FORM: 'shown',
     HEADS_UP: 'shown',
+    CHECK_WHO: 'shown',
   }),
   section('A rotation with apps', 'src/chat/copy/rotationCopy.ts', rotation, {
     rotationTitle: [['chat-bot']],
@@ -237,6 +238,9 @@ export const REPORT_SECTIONS: readonly Section[] = [
 export const JOB_SECTION = section('Jobs', 'src/chat/copy/jobCopy.ts', job, {
   JOB_SUMMARY: 'shown',
   JOB: 'shown',
+  incidentsAdvanced: [[1]],
+  handoversSettled: [[1]],
+  requestsSettled: [[1, 2]],
   JOB_LIST_END: 'shown',
   nextRun: [['2026-12-01 09:00:00 UTC', '12 min']],
   NEVER: 'shown',

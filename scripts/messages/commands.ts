@@ -352,7 +352,6 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     OPTION: 'shown',
     NAME_OF: 'shown',
     NOUN: 'shown',
-    CHECK_WHO: 'shown',
     counted: [
       [1, 'apiKey'],
       [2, 'apiKey'],

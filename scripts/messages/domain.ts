@@ -1,6 +1,7 @@
 import { PLATFORMS } from '../../src/app/loadPlatforms.ts';
 import * as appRefusal from '../../src/domain/apps/refusalCopy.ts';
 import * as auditText from '../../src/domain/audit/auditText.ts';
+import { INCIDENT_REFUSALS } from '../../src/domain/incidents/refusalCopy.ts';
 import type { Notice, NoticeKind, NoticeParams } from '../../src/domain/notices/notice.ts';
 import { noticeText } from '../../src/domain/notices/noticeText.ts';
 import * as reportLine from '../../src/domain/notices/reportText.ts';
@@ -13,6 +14,7 @@ import * as factorRefusal from '../../src/domain/people/secondFactor/refusalCopy
 import * as permission from '../../src/domain/permissionCopy.ts';
 import * as refusal from '../../src/domain/refusalCopy.ts';
 import type { ProjectReport } from '../../src/domain/report.ts';
+import { REQUEST_REFUSALS } from '../../src/domain/requests/refusalCopy.ts';
 import { formatDuration } from '../../src/domain/time/duration.ts';
 import { momentText } from '../../src/domain/time/moment.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/time.ts';
@@ -21,6 +23,7 @@ import * as digestText from '../../src/domain/warnings/digestText.ts';
 import type { WarningKind } from '../../src/domain/warnings/kinds.ts';
 import * as preferences from '../../src/domain/warnings/preferencesText.ts';
 import { linesOf, type Section, section } from './page.ts';
+import { REQUEST_NOTICES } from './requests.ts';
 
 /** Exhaustive: a new problem with names doesn't compile without a sample. */
 const NAME_PROBLEMS: { readonly [Kind in NameProblem['kind']]: NameProblem & { readonly kind: Kind } } = {
@@ -73,6 +76,8 @@ const IN_ROOMS: readonly string[] = [
   ...Object.keys(appRefusal.APP_REFUSALS),
   ...Object.keys(peopleRefusal.PEOPLE_REFUSALS),
   ...Object.keys(factorRefusal.FACTOR_REFUSALS),
+  ...Object.keys(INCIDENT_REFUSALS),
+  ...Object.keys(REQUEST_REFUSALS),
 ];
 const REFUSALS = Object.fromEntries(Object.entries(refusal.REFUSALS).filter(([code]) => !IN_ROOMS.includes(code)));
 
@@ -273,6 +278,7 @@ const NOTICES: { readonly [Kind in NoticeKind]: readonly (Notice & { readonly ki
   ],
   'keys-suspended': [{ kind: 'keys-suspended', params: { from: Date.UTC(2026, 11, 8) } }],
   'factor-request': [{ kind: 'factor-request', params: { by: ANA, person: BEN, personId: 'p1Vz0a9LmQ2xYb7T' } }],
+  ...REQUEST_NOTICES,
   'database-restored': RESTORED.map((found) => ({ kind: 'database-restored', params: { found } })),
   warnings: [{ kind: 'warnings', params: { items: ALL, zone: ZONE } }],
   'weekly-report': [{ kind: 'weekly-report', params: { week: WEEK } }],

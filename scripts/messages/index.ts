@@ -10,13 +10,17 @@ import {
   WARNING_SECTION,
   WORD_SECTIONS,
 } from './domain.ts';
+import { INCIDENT_SECTIONS } from './incidents.ts';
 import { OPERATION_SECTIONS } from './operations.ts';
 import type { Section } from './page.ts';
+import { REQUEST_SECTIONS } from './requests.ts';
 
 /** Everything that Latchkey says, grouped by kind, in the order in which docs/messages.md shows it. */
 export const MESSAGES: readonly { readonly kind: string; readonly sections: readonly Section[] }[] = [
   { kind: 'Commands: questions, answers and buttons', sections: COMMAND_SECTIONS },
   { kind: 'Apps', sections: CONNECTOR_SECTIONS },
+  { kind: 'Requests', sections: REQUEST_SECTIONS },
+  { kind: 'Incidents', sections: INCIDENT_SECTIONS },
   { kind: 'Refusals', sections: REFUSAL_SECTIONS },
   { kind: 'The audit trail', sections: AUDIT_SECTIONS },
   { kind: 'Help and mistakes', sections: CHAT_SECTIONS },

@@ -3,10 +3,13 @@ import { createRegistry } from '../../commands/index.ts';
 import type { Platform, PlatformFactory } from '../chat/contracts/platform.ts';
 import { ChatCore } from '../chat/engine/chatCore.ts';
 import type { Config } from '../config.ts';
-import { RotationFollower } from '../jobs/following/rotationFollower.ts';
+import { LiveFollower } from '../jobs/following/liveFollower.ts';
 import { allJobs } from '../jobs/index.ts';
 import type { Job } from '../jobs/scheduler/job.ts';
 import type { Logger } from '../logging/logger.ts';
+import type { ServiceContext } from '../services/context.ts';
+import { IncidentDriver } from '../services/incidents/incidentDriver.ts';
+import { LiveChanges } from '../services/liveMessages/liveChanges.ts';
 import { RotationDriver } from '../services/rotations/driver.ts';
 import { createChatServices } from './chatServices.ts';
 import { openContext } from './openContext.ts';
@@ -28,7 +31,10 @@ export async function openJobRunner(
   log: Logger,
   factories: readonly PlatformFactory[],
 ): Promise<JobRunner> {
-  const context = await openContext(config, { databaseWaitMs: 0 }, { log });
+  const opened = await openContext(config, { databaseWaitMs: 0 }, { log });
+  const report = (err: unknown, during: string) => log.error({ err, during }, 'unexpected error');
+  const live = new LiveChanges(report);
+  const context: ServiceContext = { ...opened, live };
   const registry = createRegistry(config.platformFacts, config.keyValidity);
   const core = new ChatCore(
     registry,
@@ -39,13 +45,15 @@ export async function openJobRunner(
   const holder = randomUUID();
   const parts = { context, core, log, fail, commands: registry.commands, holder };
   const platforms = factories.map(({ name, create: make }) => writable(make(createPlatformServices(name, parts))));
-  const report = (err: unknown, during: string) => log.error({ err, during }, 'unexpected error');
   const rotations = new RotationDriver(context, holder, report);
-  const follower = new RotationFollower({ context, platforms, holder, log, report });
-  rotations.onRotationChanged((id) => follower.changed(id));
+  const incidents = new IncidentDriver({ ...context, rotations }, holder, report);
+  const follower = new LiveFollower({ context, platforms, holder, log, report });
+  rotations.onRotationChanged((id) => live.changed({ kind: 'rotation', id }));
+  live.onChanged((about) => follower.changed(about));
   return {
-    jobs: allJobs({ context, platforms, fallback: config.fallback, holder, log, rotations, follower }),
+    jobs: allJobs({ context, platforms, fallback: config.fallback, holder, log, rotations, incidents, follower }),
     close: async () => {
+      await incidents.drain();
       await rotations.drain();
       await follower.drain();
       for (const platform of platforms) await platform.stop();

@@ -13,7 +13,7 @@ import type { DurationMs } from '../domain/time/time.ts';
 import { ServerClosing } from '../http/closing.ts';
 import { Metrics } from '../http/metrics.ts';
 import { buildServer } from '../http/server.ts';
-import { RotationFollower } from '../jobs/following/rotationFollower.ts';
+import { LiveFollower } from '../jobs/following/liveFollower.ts';
 import { logAuditHead } from '../jobs/housekeeping/logAuditHead.ts';
 import { allJobs } from '../jobs/index.ts';
 import { Scheduler } from '../jobs/scheduler/scheduler.ts';
@@ -21,7 +21,9 @@ import type { Logger } from '../logging/logger.ts';
 import { withTimeLimits } from '../persistence/timeLimits.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { isEmpty } from '../services/deployment.ts';
+import { IncidentDriver } from '../services/incidents/incidentDriver.ts';
 import { discardOverdueSecrets } from '../services/keys/settleDelivery.ts';
+import { LiveChanges } from '../services/liveMessages/liveChanges.ts';
 import { noteKeysMode } from '../services/people/secondFactor/keysMode.ts';
 import { RotationDriver } from '../services/rotations/driver.ts';
 import { RetiredUses } from '../services/uses/retiredUses.ts';
@@ -33,9 +35,9 @@ import { Verifier } from '../services/verification/verifier.ts';
 import { createChatServices } from './chatServices.ts';
 import { WitnessFile } from './files/witnessFile.ts';
 import { auditCheck, databaseCheck, platformCheck } from './healthChecks.ts';
+import { liveNews } from './liveNews.ts';
 import { type Overrides, openContext, startError } from './openContext.ts';
 import { createPlatformServices } from './platformServices.ts';
-import { newsOfRotations } from './rotationNews.ts';
 import { openToAll } from './startup/configWarnings.ts';
 import { cannotListenText, PORT_IN_USE } from './startup/copy.ts';
 import { StartupError } from './startup/startupError.ts';
@@ -52,7 +54,7 @@ export interface App {
   readonly context: ServiceContext;
   /** Drives this process's rotations; tells when one changed. */
   readonly rotations: RotationDriver;
-  /** What goes on in rotations, for a console. */
+  /** What goes on beside what somebody does, for a console. */
   readonly news: News;
   /** The address of the HTTP server, such as `http://127.0.0.1:8080`. */
   readonly url: string;
@@ -126,7 +128,10 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
   // A job may take its time, and so may a rotation.
   const working = { ...opened, database: withTimeLimits(database, 'maintenance') };
   const rotations = new RotationDriver(working, holder, reportError);
-  const context: ServiceContext = { ...opened, rotations };
+  const live = new LiveChanges(reportError);
+  rotations.onRotationChanged((id) => live.changed({ kind: 'rotation', id }));
+  const incidents = new IncidentDriver({ ...working, rotations, live }, holder, reportError);
+  const context: ServiceContext = { ...opened, rotations, live, incidents };
   const uses = new UseRecorder(context, (facts, words) => log.warn(facts, words));
   // A check is answered within two seconds.
   const checking = { ...context, database: withTimeLimits(database, 'check') };
@@ -159,17 +164,19 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
   });
   const parts = { context, core, log, fail, commands: registry.commands, holder };
   platforms.push(...factories.map(({ name, create: make }) => make(createPlatformServices(name, parts))));
-  const follower = new RotationFollower({ context: working, platforms, holder, log, report: reportError });
-  rotations.onRotationChanged((id) => follower.changed(id));
+  const follower = new LiveFollower({ context: working, platforms, holder, log, report: reportError });
+  live.onChanged((about) => follower.changed(about));
+  live.onChanged((about) => incidents.changed(about));
   const stopping = new AbortController();
   const schedule = new Scheduler(
     allJobs({
-      context: { ...working, rotations },
+      context: { ...working, rotations, live },
       platforms,
       fallback: config.fallback,
       holder,
       log,
       rotations,
+      incidents,
       follower,
       stopping: stopping.signal,
     }),
@@ -207,9 +214,10 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
     endTrickle();
     // Requests in progress first: a platform's post is acked before its adapter has finished it.
     await step('stopping HTTP', () => closing.stop(server));
+    await step('stopping incidents', () => incidents.drain());
     await step('stopping rotations', () => rotations.drain());
     // What waits for a platform’s pace ends with the platform; the next process shows it.
-    const followed = step('stopping to follow rotations', () => follower.drain());
+    const followed = step('stopping to follow what changes', () => follower.drain());
     for (const platform of platforms) await step(`stopping ${platform.name}`, () => platform.stop());
     await followed;
     await step('stopping jobs', () => schedule.stop());
@@ -236,7 +244,7 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
     runJob: (name) => schedule.runNow(name),
     context,
     rotations,
-    news: newsOfRotations(context, rotations, holder),
+    news: liveNews(context, live, holder),
     url,
     empty,
     drain: async (forMs) => {

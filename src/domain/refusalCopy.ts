@@ -3,6 +3,7 @@ import { INCIDENT_REFUSALS } from './incidents/refusalCopy.ts';
 import type { SnapshotChange } from './people/confirmation.ts';
 import { PEOPLE_REFUSALS } from './people/refusalCopy.ts';
 import { FACTOR_REFUSALS } from './people/secondFactor/refusalCopy.ts';
+import { REQUEST_REFUSALS } from './requests/refusalCopy.ts';
 
 /** What a person reads: what happened, why, and what to do next. */
 export interface RefusalText {
@@ -197,6 +198,7 @@ export const REFUSALS = {
   ...FACTOR_REFUSALS,
   ...APP_REFUSALS,
   ...INCIDENT_REFUSALS,
+  ...REQUEST_REFUSALS,
 } as const satisfies Record<string, RefusalText>;
 
 /** The next step for someone who may not take the usual one. */
@@ -271,4 +273,6 @@ export const SUCH = {
   rotation: 'such rotation',
   incident: 'such incident',
   person: 'such person',
+  request: 'such request',
+  handover: 'such secret',
 } as const;

@@ -14,6 +14,8 @@ import {
   tooManyChangesText,
   WITHOUT_PERMISSION,
 } from './refusalCopy.ts';
+import { secretShownText } from './requests/refusalCopy.ts';
+import type { EpochMs } from './time/time.ts';
 
 /** Why something was not done. `subject` is what it was about, in the person's words or the thing's name. */
 export type Refusal =
@@ -26,6 +28,8 @@ export type Refusal =
   | { readonly code: 'forbidden'; readonly action: ActionName; readonly needs: string; readonly project?: string }
   /** `seconds`: how long until another change may be asked for. */
   | { readonly code: 'too-many-changes'; readonly seconds: number }
+  /** `at` and `on`: when it was shown, and on which platform, as people call it. */
+  | { readonly code: 'secret-shown'; readonly subject: string; readonly at: EpochMs; readonly on: string }
   /** `instead`: the lines that could have been meant, as they would be typed. */
   | {
       readonly code: 'contradictory';
@@ -63,6 +67,8 @@ export function refusalText(refusal: Refusal, may: MayDo = () => true): RefusalT
       return forbiddenText(refusal.action, refusal.needs, refusal.project);
     case 'too-many-changes':
       return tooManyChangesText(refusal.seconds);
+    case 'secret-shown':
+      return secretShownText(refusal.subject, refusal.at, refusal.on);
     case 'contradictory':
       return contradictoryText(refusal.subject, refusal.why);
     case 'key-changed':

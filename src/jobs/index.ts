@@ -1,9 +1,11 @@
+import type { IncidentDriver } from '../services/incidents/incidentDriver.ts';
 import type { RotationDriver } from '../services/rotations/driver.ts';
-import type { RotationFollower } from './following/rotationFollower.ts';
+import type { LiveFollower } from './following/liveFollower.ts';
+import { advanceIncidentsJob } from './housekeeping/advanceIncidents.ts';
 import { advanceRotationsJob } from './housekeeping/advanceRotations.ts';
 import { deleteShownSecretsJob } from './housekeeping/deleteShownSecrets.ts';
 import { discardUndeliveredJob } from './housekeeping/discardUndelivered.ts';
-import { followRotationsJob } from './housekeeping/followRotations.ts';
+import { followLiveJob } from './housekeeping/followLive.ts';
 import { logAuditHeadJob } from './housekeeping/logAuditHead.ts';
 import { purgeConfirmationsJob } from './housekeeping/purgeConfirmations.ts';
 import { purgeCopiesJob } from './housekeeping/purgeCopies.ts';
@@ -11,11 +13,13 @@ import { purgeInboundJob } from './housekeeping/purgeInbound.ts';
 import { purgeStrangersJob } from './housekeeping/purgeStrangers.ts';
 import { purgeUsesJob } from './housekeeping/purgeUses.ts';
 import { refreshHomesJob } from './housekeeping/refreshHomes.ts';
+import { settleHandoversJob } from './housekeeping/settleHandovers.ts';
 import { settleOverlapsJob } from './housekeeping/settleOverlaps.ts';
 import type { NotificationDeps } from './notifications/notificationDeps.ts';
 import { planWarningsJob } from './notifications/planWarnings.ts';
 import { sendNoticesJob } from './notifications/sendNotices.ts';
 import { sendWarningsJob } from './notifications/sendWarnings.ts';
+import { settleRequestsJob } from './notifications/settleRequests.ts';
 import { warnSuspensionsJob } from './notifications/warnSuspensions.ts';
 import { weeklyReportJob } from './notifications/weeklyReport.ts';
 import type { Job, JobLog } from './scheduler/job.ts';
@@ -24,16 +28,20 @@ import type { Job, JobLog } from './scheduler/job.ts';
 export interface JobDeps extends NotificationDeps {
   readonly log: JobLog;
   readonly rotations: RotationDriver;
-  readonly follower: RotationFollower;
+  readonly incidents: IncidentDriver;
+  readonly follower: LiveFollower;
 }
 
 /** @returns every job there is: the schedule runs them, `npm run jobs` lists them. */
 export function allJobs(deps: JobDeps): readonly Job[] {
-  const { context, platforms, log, rotations, follower } = deps;
+  const { context, platforms, log, rotations, incidents, follower } = deps;
   return [
     advanceRotationsJob(context, rotations),
-    followRotationsJob(follower),
+    advanceIncidentsJob(incidents),
+    followLiveJob(follower),
     settleOverlapsJob(context),
+    settleHandoversJob(context),
+    settleRequestsJob(context),
     discardUndeliveredJob(context, (discarded) => log.info({ discarded }, 'discarded secrets that were never used')),
     deleteShownSecretsJob(
       context,

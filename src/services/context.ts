@@ -5,6 +5,7 @@ import type { SecondFactorMode } from '../domain/people/secondFactor/secondFacto
 import type { PlatformFacts } from '../domain/platformFacts.ts';
 import type { DurationMs, EpochMs } from '../domain/time/time.ts';
 import type { Database } from '../persistence/database.ts';
+import type { LiveSubject } from './liveMessages/subjects.ts';
 import type { Pepper } from './pepper.ts';
 
 /** What every use case needs. Clock and randomness come from outside, so that a test can fix them. */
@@ -20,6 +21,14 @@ export interface ServiceContext {
   readonly rotations?: RotationSignals;
   /** Drives this process's incidents; without it, they wait for the job. */
   readonly incidents?: IncidentSignals;
+  /** Tells this process's live messages what changed; without it, they wait for the job. */
+  readonly live?: LiveSignals;
+}
+
+/** What services tell those who show live messages. */
+export interface LiveSignals {
+  /** Something changed: messages that show it are behind. */
+  changed(about: LiveSubject): void;
 }
 
 /** What services tell the driver of rotations. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY } from '../../src/domain/time/time.ts';
-import { RotationMessageEntity } from '../../src/persistence/entities/apps/rotations.ts';
+import { LiveMessageEntity } from '../../src/persistence/entities/liveMessages.ts';
 import { gate, until } from '../support/until.ts';
 import { BEN, LiveScene } from './liveScene.ts';
 
@@ -12,7 +12,7 @@ const SECRET = /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{44}/;
 const SOON_MS = 2_000;
 
 const copiesOf = async ({ latchkey }: LiveScene) =>
-  await latchkey.context.database.read((manager) => manager.find(RotationMessageEntity));
+  await latchkey.context.database.read((manager) => manager.find(LiveMessageEntity));
 
 /** Ben presses a button of his copy, in Discord. */
 async function benPresses(scene: LiveScene, label: string) {
@@ -65,7 +65,7 @@ describe('kind: one rotation, followed on two platforms', () => {
       (await copiesOf(scene)).every(({ claimedBy }) => claimedBy === null),
     );
     scene.time.advance(DAY + 1);
-    await scene.latchkey.runJob('forget-rotation-messages');
+    await scene.latchkey.runJob('forget-live-messages');
     expect(await copiesOf(scene)).toEqual([]);
   });
 
@@ -133,7 +133,7 @@ describe('kind: copies that can’t go on as they were', () => {
     await until('Ana’s was tried', async () => (await copiesOf(scene)).every(({ claimedBy }) => claimedBy === null));
     expect(scene.anas().at(-1)).toMatch(UNDEPLOY_DESK);
     scene.time.advance(6_000);
-    await scene.latchkey.runJob('follow-rotations');
+    await scene.latchkey.runJob('follow-live-messages');
     await scene.bothSay(/Open the new secret/);
     expect(scene.anas()).toHaveLength(1);
   });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { RotationFollower } from '../../src/jobs/following/rotationFollower.ts';
-import { RotationMessageEntity } from '../../src/persistence/entities/apps/rotations.ts';
+import { LiveFollower } from '../../src/jobs/following/liveFollower.ts';
+import { LiveMessageEntity } from '../../src/persistence/entities/liveMessages.ts';
 import { IdentityEntity } from '../../src/persistence/entities/people/people.ts';
 import { RotationScene } from '../services/rotations/rotationScene.ts';
 import type { TestContext } from '../support/context.ts';
@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 const quiet = { info: () => undefined, warn: () => undefined };
 
 function followerOf(context: TestContext, platform: ScriptedPlatform, holder: string) {
-  return new RotationFollower({ context, platforms: [platform], holder, log: quiet, report: () => undefined });
+  return new LiveFollower({ context, platforms: [platform], holder, log: quiet, report: () => undefined });
 }
 
 describeOnBoth('following a rotation, whatever crashes (invariant 14)', (fixture) => {
@@ -25,7 +25,7 @@ describeOnBoth('following a rotation, whatever crashes (invariant 14)', (fixture
     const where = { personId: owner.id };
     const identity = await context.database.read((manager) => manager.findOneByOrFail(IdentityEntity, where));
     const platform = new ScriptedPlatform(identity.platform, remembersFor);
-    const copies = () => context.database.read((manager) => manager.find(RotationMessageEntity));
+    const copies = () => context.database.read((manager) => manager.find(LiveMessageEntity));
     return { scene, id, context, platform, copies, who: identity.externalId };
   }
 

@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { DAY } from '../../src/domain/time/time.ts';
-import { RotationFollower } from '../../src/jobs/following/rotationFollower.ts';
+import { LiveFollower } from '../../src/jobs/following/liveFollower.ts';
 import { allJobs } from '../../src/jobs/index.ts';
 import { checkPepper } from '../../src/services/deployment.ts';
+import { IncidentDriver } from '../../src/services/incidents/incidentDriver.ts';
 import { ONLY_THEIRS, queueNotice } from '../../src/services/outbox/notices.ts';
 import { identify } from '../../src/services/people/people.ts';
 import { RotationDriver } from '../../src/services/rotations/driver.ts';
@@ -48,8 +49,9 @@ describeOnSqlite('npm run jobs', (fixture) => {
     const parts = { context, platforms: [], holder: 'test', log };
     const all = allJobs({
       ...parts,
-      follower: new RotationFollower({ ...parts, report: () => undefined }),
+      follower: new LiveFollower({ ...parts, report: () => undefined }),
       rotations: new RotationDriver(context, 'test', () => undefined),
+      incidents: new IncidentDriver(context, 'test', () => undefined),
       fallback: undefined,
     });
     const lines = output.split('\n');

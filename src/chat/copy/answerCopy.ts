@@ -55,3 +55,6 @@ export const CODE_FORM = {
   hint: 'The six digits that your authenticator app shows now',
   submit: 'Continue',
 } as const;
+
+/** Stands below a question that gives somebody something. */
+export const CHECK_WHO = 'Anyone can choose any display name. Check that the handle and the ID are theirs.';

@@ -2,20 +2,23 @@
 
 /** What each job does. */
 export const JOB_SUMMARY = {
+  advanceIncidents: 'Continues incidents after a restart, and counts what was rotated or revealed elsewhere.',
   advanceRotations: 'Continues rotations after a restart or a wait, and deletes new secrets kept for 15 minutes.',
   deleteShownSecrets: 'Deletes messages that showed a secret, five minutes later.',
   discardUndelivered: 'Discards new secrets whose delivery wasn’t confirmed and that nobody used within 15 minutes.',
-  followRotations: 'Updates messages that follow a rotation after changes made elsewhere.',
+  followLive: 'Updates messages that follow a rotation or a request after changes made elsewhere.',
   logAuditHead: 'Logs where the audit trail ends, for npm run audit:verify -- --head.',
   planWarnings: 'Finds keys that expire soon, are unused or are in an overlap, and queues the warnings.',
   purgeConfirmations: 'Deletes questions that expired more than a day ago.',
-  purgeCopies: 'Deletes the marks of messages that followed rotations that ended more than a day ago.',
+  purgeCopies: 'Deletes the marks of messages that followed what was over more than a day ago.',
   purgeInbound: 'Deletes the marks of what platforms sent more than a day ago.',
   purgeStrangers: 'Deletes what is known of strangers who tried wrong secrets more than 30 days ago.',
   purgeUses: 'Deletes users and known sources of keys not seen for 180 days, and the oldest where there are too many.',
   refreshHomes: 'Updates open App Homes after changes made elsewhere.',
   sendNotices: 'Sends waiting messages to people by DM.',
   sendWarnings: 'Sends warnings to owners of keys that expire, are locked or need attention.',
+  settleHandovers: 'Deletes secrets that waited for someone for 15 minutes.',
+  settleRequests: 'Closes requests that nobody decided within 3 days, and reminds owners of those that wait for a day.',
   settleOverlaps: 'Retires old secrets once every linked app uses the new one, and reports those that nobody uses.',
   warnSuspensions: 'Warns owners without a second factor before their keys are suspended, with LATCHKEY_MFA=keys.',
   weeklyReport: 'Sends the weekly report to project owners who want it, on Monday at nine in their time zone.',
@@ -32,12 +35,16 @@ export const JOB = {
 } as const;
 export const secretsDeleted = (count: number): string => `Messages with a secret deleted: ${count}.`;
 export const secretsDiscarded = (count: number): string => `Secrets discarded: ${count}.`;
+export const incidentsAdvanced = (woken: number): string => `Incidents continued: ${woken}.`;
 export const rotationsAdvanced = (woken: number, wiped: number): string =>
   `Rotations continued: ${woken}. Kept secrets deleted: ${wiped}.`;
 export const copiesShown = (count: number): string => `Messages that were behind: ${count}.`;
 export const copiesDeleted = (count: number): string => `Marks of messages deleted: ${count}.`;
 export const overlapsSettled = (retired: number, told: number): string =>
   `Old secrets retired: ${retired}. Unused ones reported: ${told}.`;
+export const handoversSettled = (count: number): string => `Waiting secrets that were settled: ${count}.`;
+export const requestsSettled = (expired: number, reminded: number): string =>
+  `Requests expired: ${expired}. Reminders queued: ${reminded}.`;
 export const questionsDeleted = (count: number): string => `Questions deleted: ${count}.`;
 export const marksDeleted = (count: number): string => `Marks deleted: ${count}.`;
 export const strangersDeleted = (count: number): string => `Strangers deleted: ${count}.`;

@@ -191,7 +191,7 @@ export class Answering<Services> {
  * Refusals of a press where something may stand by now that is not the presser's to replace; or where the question stays open, to be
  * answered a little later.
  */
-const BESIDE: ReadonlySet<string> = new Set(['confirmation-done', 'foreign-press', 'too-many-changes']);
+const BESIDE: ReadonlySet<string> = new Set(['confirmation-done', 'foreign-press', 'too-many-changes', 'secret-shown']);
 
 /** A refusal to be read. One that comes too late must not take the place of what the first press brought: that may be a secret. */
 export function refused(refusal: Refusal, typed?: string, may?: MayDo): Answer {

@@ -3,6 +3,7 @@ import { moment } from '../../domain/time/moment.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { encodeAction } from '../contracts/actionCode.ts';
 import { type Block, type Button, buttons, fields, heading, note, text, type View, view } from '../contracts/view.ts';
+import { figure } from '../copy/findCopy.ts';
 import {
   ALL_DONE,
   asOf,
@@ -29,7 +30,6 @@ import {
   stillOld,
   yourKeys,
 } from '../copy/incidentCopy.ts';
-import { figure } from '../copy/findCopy.ts';
 import { startedText } from '../copy/rotationCopy.ts';
 
 /** A key of an incident, as a message lists it. */
@@ -150,7 +150,7 @@ function keyButton(key: IncidentKeyShown, now: EpochMs): Button {
     ? {
         label: revealLabel(key.name),
         style: 'primary',
-        action: encodeAction({ kind: 'go', path: ['request', 'reveal'], options: { id: key.handoverId ?? '' } }),
+        action: encodeAction({ kind: 'go', path: ['reveal'], options: { id: key.handoverId ?? '' } }),
       }
     : {
         label: newSecretLabel(key.name),

@@ -1,6 +1,7 @@
 import { formatDuration, moreOf } from '../time/duration.ts';
 import { moment } from '../time/moment.ts';
 import type { AuditAction } from './auditAction.ts';
+import { REQUEST_DONE, REQUEST_TRIED } from './requestCopy.ts';
 
 /** The audit trail in sentences: what was done, and what was tried in vain. Names are in columns of their own. */
 
@@ -68,8 +69,10 @@ export const DONE: Readonly<Record<AuditAction, string | ((facts: DeedFacts) => 
   'incident.show': 'Looked at the incident',
   'incident.stop': 'Stopped the incident',
   'incident.retry': 'Began keys of the incident again',
-  'incident.end': ({ detail }) => `The incident ended${after('; done:', detail['done'])}${after(', failed:', detail['failed'])}`,
+  'incident.end': ({ detail }) =>
+    `The incident ended${after('; done:', detail['done'])}${after(', failed:', detail['failed'])}`,
   'incident.renew': 'Asked for another new secret in the incident',
+  ...REQUEST_DONE,
   'role.grant': ({ detail }) =>
     detail['role'] === 'admin'
       ? 'Made them an admin of Latchkey'
@@ -170,6 +173,7 @@ export const TRIED: Readonly<Record<AuditAction, string>> = {
   'incident.retry': 'begin keys of the incident again',
   'incident.end': 'end the incident',
   'incident.renew': 'ask for another new secret in the incident',
+  ...REQUEST_TRIED,
   'role.grant': 'grant a role',
   'role.revoke': 'revoke a role',
   'role.list': 'look at the roles',
@@ -244,6 +248,7 @@ function discarded(detail: DeedFacts['detail']): string {
 const DISCARDED: Readonly<Record<string, string>> = {
   'delivery-refused': 'it couldn’t be shown',
   'never-used': 'nobody used it within 15 minutes',
+  'never-shown': 'it waited for 15 minutes, and nobody pressed Reveal once',
   overtaken: 'another change came first',
   'permission-withdrawn': 'the permission was withdrawn in the meantime',
 };
@@ -289,7 +294,8 @@ function stepOf({ step, app }: DeedFacts['detail']): string {
 }
 
 /** How many keys of what: each project's trail has its own. */
-const keysOf = ({ keys }: DeedFacts['detail']): string => (keys === '1' ? '1 key of it' : `${keys ?? 'some'} keys of it`);
+const keysOf = ({ keys }: DeedFacts['detail']): string =>
+  keys === '1' ? '1 key of it' : `${keys ?? 'some'} keys of it`;
 
 const before = (was: string | undefined): string => (was === undefined || was === 'none' ? '' : ` (before: ${was})`);
 const after = (words: string, value: string | undefined): string =>

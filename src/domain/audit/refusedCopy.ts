@@ -88,6 +88,16 @@ export const WHY_REFUSED: Readonly<Record<Refusal['code'], string>> = {
   'old-secret-gone': 'the old secret no longer works',
   'no-previous-secret': 'no previous secret still works',
   'until-used-keeps-id': 'until-used can’t be combined with a new ID',
+  'own-request': 'it was their own request',
+  'foreign-request': 'the request was someone else’s',
+  'request-approved': 'the request was approved already',
+  'request-denied': 'the request was denied already',
+  'request-expired': 'the request had expired',
+  'request-withdrawn': 'the request was withdrawn',
+  'request-needless': 'they can create keys themselves',
+  'asker-not-member': 'they aren’t a member of the project themselves',
+  'secret-shown': 'the secret was shown already',
+  'secret-discarded': 'the secret was no longer kept',
 };
 
 /** What an account is that isn't served, by what the platforms report. */

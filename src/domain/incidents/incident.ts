@@ -73,7 +73,10 @@ export function isOver({ tally, startedAt }: Pick<Incident, 'tally' | 'startedAt
 }
 
 /** @returns how many keys a minute were begun so far; null in the first second, when it would be a guess. */
-export function pace({ tally, startedAt, endedAt }: Pick<Incident, 'tally' | 'startedAt' | 'endedAt'>, at: EpochMs): number | null {
+export function pace(
+  { tally, startedAt, endedAt }: Pick<Incident, 'tally' | 'startedAt' | 'endedAt'>,
+  at: EpochMs,
+): number | null {
   const took = (endedAt ?? at) - startedAt;
   const begun = keysIn(tally) - tally.waiting - tally.left;
   return took < 1_000 ? null : Math.round((begun * MINUTE) / took);

@@ -61,6 +61,22 @@ export interface NoticeParams {
   /** The person's keys are, or will be, suspended because they have no second factor. */
   'keys-suspended': { readonly from: number };
   'factor-request': { readonly by: string; readonly person: string; readonly personId: string };
+  /** A project's owner didn't agree to a request. */
+  'request-denied': { readonly subject: string; readonly project: string; readonly by: string };
+  /** Nobody decided a request in time. */
+  'request-expired': { readonly subject: string; readonly project: string };
+  /** A request waits for its owners. `asker` is named in full. */
+  'request-waiting': {
+    readonly requestId: string;
+    readonly subject: string;
+    readonly project: string;
+    readonly asker: string;
+    readonly until: number;
+  };
+  /** Someone tried to see a secret that was shown already. `on`: the platform of that try, as people call it. */
+  'reveal-again': AboutKey & { readonly on: string };
+  /** A secret that waited for someone was discarded. `removed`: the key with it, because it never had another. */
+  'secret-lapsed': AboutKey & { readonly removed: boolean };
   'database-restored': { readonly found: RestoredDatabase };
   /** Warnings that no platform could deliver. */
   warnings: { readonly items: readonly DigestItem[]; readonly zone: string | null };

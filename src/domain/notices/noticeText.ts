@@ -96,6 +96,26 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
         text: `${params.by} asks to switch off the second factor of ${params.person}. Check with them in person, then confirm it: /apikey mfa disable person:${params.personId}`,
         publicText: null,
       };
+    case 'request-denied':
+      return forEveryone(`${params.by} denied your request for ${params.subject} in ${params.project}.`);
+    case 'request-expired':
+      return forEveryone(
+        `Your request for ${params.subject} in ${params.project} expired: nobody decided it within 3 days. You can ask again.`,
+      );
+    case 'request-waiting':
+      return {
+        text: `${params.asker} has been waiting for a day for ${params.subject} in ${params.project}. The request stays open until ${formatDate(params.until)}. Decide it: /apikey request show ${params.requestId}`,
+        publicText: `A request in ${params.project} waits for an owner: /apikey request list`,
+      };
+    case 'reveal-again':
+      return {
+        text: `Someone with your account on ${params.on} tried to see the secret for ${params.key} (${params.place}) again. It’s shown only once. If that wasn’t you, disable the key now.`,
+        publicText: null,
+      };
+    case 'secret-lapsed':
+      return forEveryone(
+        `The secret for ${params.key} (${params.place}) was discarded${params.removed ? ', and the key with it' : ''}: nobody pressed Reveal once within 15 minutes. You can ask for another.`,
+      );
     case 'database-restored':
       return {
         text: restoreText(params.found),

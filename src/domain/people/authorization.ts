@@ -39,7 +39,7 @@ export interface Demand {
   /** Its name, for the audit trail. */
   readonly subject: string;
   /** What kind of thing it is, for someone from whom it is hidden. */
-  readonly noun: 'key' | 'integration channel' | 'project' | 'app';
+  readonly noun: 'key' | 'integration channel' | 'project' | 'app' | 'request';
   /** The audit name, if it differs from the action's. */
   readonly recordAs?: AuditAction;
 }

@@ -62,6 +62,11 @@ export type ActionName =
   | 'incident.show'
   | 'incident.stop'
   | 'incident.retry'
+  | 'request.ask'
+  | 'request.show'
+  | 'request.decide'
+  | 'request.withdraw'
+  | 'secret.reveal'
   | 'role.grant'
   | 'role.revoke'
   | 'role.list'
@@ -122,6 +127,11 @@ export const PERMISSIONS = {
   'incident.show': { role: 'anyone' },
   'incident.stop': { role: 'anyone' },
   'incident.retry': { role: 'anyone' },
+  'request.ask': { role: 'viewer' },
+  'request.show': { role: 'viewer' },
+  'request.decide': { role: 'owner' },
+  'request.withdraw': { role: 'viewer' },
+  'secret.reveal': { role: 'viewer' },
   'role.grant': { role: 'owner' },
   'role.revoke': { role: 'owner' },
   'role.list': { role: 'viewer' },
@@ -143,6 +153,7 @@ const READING: ReadonlySet<ActionName> = new Set([
   'key.list',
   'key.show',
   'incident.show',
+  'request.show',
   'role.list',
   'audit.read',
   'help',

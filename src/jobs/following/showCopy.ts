@@ -1,7 +1,4 @@
 import type { Platform, SendResult } from '../../chat/contracts/platform.ts';
-import type { View } from '../../chat/contracts/view.ts';
-import { viewInZone } from '../../chat/views/inZone.ts';
-import { rotationFor } from '../../chat/views/rotationFor.ts';
 import { type DurationMs, type EpochMs, MINUTE, SECOND } from '../../domain/time/time.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import {
@@ -13,11 +10,11 @@ import {
   renewCopyClaim,
   type ShownFacts,
   writeCopy,
-} from '../../services/rotationCopies/copies.ts';
-import { lookAtCopy } from '../../services/rotationCopies/lookAtCopy.ts';
+} from '../../services/liveMessages/copies.ts';
 import type { JobLog } from '../scheduler/job.ts';
+import { drawLive, type LiveDrawing } from './liveSubjects.ts';
 
-/** What copies of rotations are shown with. */
+/** What live messages are shown with. */
 export interface CopyDeps {
   readonly context: ServiceContext;
   readonly platforms: readonly Platform[];
@@ -34,7 +31,7 @@ const DOUBTFUL_AFTER: DurationMs = MINUTE;
 const DOUBTFUL_AT_MOST = 3;
 
 /**
- * Brings one participant's copy of a rotation up to date: claims it, then posts it or changes it, and notes what it shows.
+ * Brings one participant's message up to date: claims it, then posts it or changes it, and notes what it shows.
  * @returns (resolves with) whether it is worth another look at once: what it shows may be behind again.
  */
 export async function showCopy(deps: CopyDeps, id: string): Promise<boolean> {
@@ -50,28 +47,12 @@ export async function showCopy(deps: CopyDeps, id: string): Promise<boolean> {
   }
 }
 
-/** What a copy shows now, and the revision that is. */
-interface Drawn {
-  readonly view: View;
-  readonly revision: number;
-}
-
-/** Draws a rotation for a participant. @returns undefined if it doesn't exist for them, or no longer does (invariant 10). */
-async function draw({ context }: CopyDeps, copy: ClaimedCopy): Promise<Drawn | undefined> {
-  const found = await lookAtCopy(context, copy);
-  if (found === undefined) return undefined;
-  const { actor, seen } = found;
-  const view = viewInZone(rotationFor(actor, seen, context.clock(), 'copy'), actor.timeZone);
-  return { view, revision: seen.rotation.revision };
-}
-
 async function post(deps: CopyDeps, copy: ClaimedCopy, platform: Platform): Promise<boolean> {
   const { context, log } = deps;
-  const drawn = await draw(deps, copy);
+  const drawn = await drawLive(context, copy);
   const doubts = copy.doubts + Number(copy.triedAt !== null);
   if (drawn === undefined || doubts >= DOUBTFUL_AT_MOST) {
-    if (drawn !== undefined)
-      log.warn(about(copy), 'a rotation’s message was given up: nobody knows whether it arrives');
+    if (drawn !== undefined) log.warn(about(copy), 'a live message was given up: nobody knows whether it arrives');
     return await dropped(deps, copy);
   }
   // Marked before the platform is asked: what a crash leaves may be there already.
@@ -80,19 +61,22 @@ async function post(deps: CopyDeps, copy: ClaimedCopy, platform: Platform): Prom
   const posts = isRemembered ? copy.posts : copy.posts + 1;
   const triedAt = isRemembered ? copy.triedAt : now;
   if (!(await writeCopy(context, copy, { posts, doubts, triedAt }))) return false;
-  const said = await platform.sendDirect(copy.externalId, drawn.view, `${copy.id}-${posts}`);
+  const name = `${copy.id}-${posts}`;
+  const said = await (copy.isPublic === 1
+    ? platform.sendToConversation(copy.externalId, drawn.view, name)
+    : platform.sendDirect(copy.externalId, drawn.view, name));
   return await settlePost(deps, copy, said, drawn);
 }
 
 /**
  * Whether the platform still knows a message that may be there by its name: then it is asked by the same name, and shows it once.
- * Elsewhere another is posted: one that doesn't follow does less harm than none, for its buttons say that the rotation has moved on.
+ * Elsewhere another is posted: one that doesn't follow does less harm than none, for its buttons say that what it shows has moved on.
  */
 function mayRemember({ remembersFor = 0 }: Platform, triedAt: EpochMs, now: EpochMs): boolean {
   return now >= triedAt && now - triedAt < remembersFor;
 }
 
-async function settlePost(deps: CopyDeps, copy: ClaimedCopy, said: SendResult, drawn: Drawn): Promise<boolean> {
+async function settlePost(deps: CopyDeps, copy: ClaimedCopy, said: SendResult, drawn: LiveDrawing): Promise<boolean> {
   const { context, log } = deps;
   switch (said.kind) {
     case 'told': {
@@ -105,25 +89,26 @@ async function settlePost(deps: CopyDeps, copy: ClaimedCopy, said: SendResult, d
     case 'not-now':
       return await later(deps, copy, { posts: copy.posts, doubts: copy.doubts, triedAt: copy.triedAt });
     case 'unreachable':
-      log.warn({ ...about(copy), why: said.why }, 'a rotation’s message can’t be shown to a participant');
+      log.warn({ ...about(copy), why: said.why }, 'a live message can’t be shown to a participant');
       return await dropped(deps, copy);
   }
 }
 
 async function change(deps: CopyDeps, copy: ClaimedCopy, platform: Platform): Promise<boolean> {
-  let drawn: Drawn | undefined;
+  const { context } = deps;
+  let drawn: LiveDrawing | undefined;
   let isHidden = false;
   const changed = await platform.changeMessage(copy.handle, async () => {
-    drawn = await draw(deps, copy);
+    drawn = await drawLive(context, copy);
     isHidden = drawn === undefined;
     return drawn?.view;
   });
   if (isHidden) return await dropped(deps, copy);
   if (changed.kind === 'not-now' || drawn === undefined) return await later(deps, copy);
-  if (changed.kind === 'changed') await releaseCopy(deps.context, copy, { shown: drawn.revision });
+  if (changed.kind === 'changed') await releaseCopy(context, copy, { shown: drawn.revision });
   else {
-    deps.log.info({ ...about(copy), why: changed.why }, 'a rotation’s message can’t be changed; it is posted again');
-    await releaseCopy(deps.context, copy, { handle: '' });
+    deps.log.info({ ...about(copy), why: changed.why }, 'a live message can’t be changed; it is posted again');
+    await releaseCopy(context, copy, { handle: '' });
   }
   return true;
 }
@@ -143,6 +128,6 @@ async function dropped({ context }: CopyDeps, copy: ClaimedCopy): Promise<boolea
   return false;
 }
 
-function about({ rotationId, platform, externalId }: ClaimedCopy) {
-  return { rotation: rotationId, platform, externalId };
+function about({ subjectKind, subjectId, platform, externalId }: ClaimedCopy) {
+  return { [subjectKind]: subjectId, platform, externalId };
 }

@@ -1,12 +1,12 @@
 import { copiesDeleted, JOB_SUMMARY } from '../../chat/copy/jobCopy.ts';
 import type { ServiceContext } from '../../services/context.ts';
-import { purgeCopies } from '../../services/rotationCopies/copies.ts';
+import { purgeCopies } from '../../services/liveMessages/copies.ts';
 import type { Job } from '../scheduler/job.ts';
 
-/** Forgets where rotations were shown that ended more than a day ago. The messages stay. */
+/** Forgets where something was shown that was over more than a day ago. The messages stay. */
 export function purgeCopiesJob(context: ServiceContext): Job {
   return {
-    name: 'forget-rotation-messages',
+    name: 'forget-live-messages',
     summary: JOB_SUMMARY.purgeCopies,
     cron: '27 * * * *',
     async run(say) {

@@ -1,11 +1,12 @@
 import { AppEntity, AppLinkEntity } from './apps/apps.ts';
-import { OverlapEntity, RotationEntity, RotationMessageEntity, RotationStepEntity } from './apps/rotations.ts';
+import { OverlapEntity, RotationEntity, RotationStepEntity } from './apps/rotations.ts';
 import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
 import { ConfirmationEntity, DeliveryEntity } from './conversations.ts';
 import { IncidentEntity, IncidentKeyEntity } from './incidents/incidents.ts';
 import { KeyChangeEntity } from './keyChanges.ts';
 import { KeyEntity, SecretEntity } from './keys.ts';
 import { LeaseEntity, SessionStartEntity } from './leases.ts';
+import { LiveMessageEntity } from './liveMessages.ts';
 import { NoticeEntity } from './outbox.ts';
 import { ChangePaceEntity, GroupRoleEntity } from './people/groups.ts';
 import { InvitationEntity } from './people/invitations.ts';
@@ -21,6 +22,7 @@ import {
 import { DirectConversationEntity, HomeEntity, InboundEntity } from './platforms.ts';
 import { ChannelEntity, ProjectEntity } from './projects.ts';
 import { ProjectDayEntity } from './reports.ts';
+import { HandoverEntity, RequestEntity } from './requests.ts';
 import { KeyStrangersEntity } from './strangers.ts';
 import { KeySourceEntity, SecretUseEntity } from './uses.ts';
 import { WarningEntity, WarningSettingEntity } from './warnings.ts';
@@ -48,10 +50,12 @@ export const ENTITIES = [
   AppLinkEntity,
   RotationEntity,
   RotationStepEntity,
-  RotationMessageEntity,
   OverlapEntity,
   IncidentEntity,
   IncidentKeyEntity,
+  LiveMessageEntity,
+  RequestEntity,
+  HandoverEntity,
   KeySourceEntity,
   KeyStrangersEntity,
   SecretUseEntity,

@@ -52,6 +52,7 @@ export class Incidents1799960000000 implements MigrationInterface {
         ],
       }),
     );
+    await runner.addColumn('live_message', new TableColumn({ name: 'isPublic', type: 'integer', default: 0 }));
     await runner.addColumn('handover', new TableColumn({ name: 'incidentKeyId', type: 'varchar', isNullable: true }));
     await runner.createIndex(
       'handover',
@@ -66,6 +67,7 @@ export class Incidents1799960000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.dropIndex('handover', 'handover_incident_key');
     await runner.dropColumn('handover', 'incidentKeyId');
+    await runner.dropColumn('live_message', 'isPublic');
     for (const table of ['incident_key', 'incident']) await runner.dropTable(table);
   }
 }

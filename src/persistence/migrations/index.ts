@@ -7,6 +7,7 @@ import { Invitations1799700000000 } from './1799700000000-Invitations.ts';
 import { Apps1799800000000 } from './1799800000000-Apps.ts';
 import { SecondFactor1799900000000 } from './1799900000000-SecondFactor.ts';
 import { GroupRoles1799910000000 } from './1799910000000-GroupRoles.ts';
+import { Requests1799920000000 } from './1799920000000-Requests.ts';
 import { Incidents1799960000000 } from './1799960000000-Incidents.ts';
 import { Foundation1790000000000 } from './earlier/1790000000000-Foundation.ts';
 import { ChatPlatforms1791000000000 } from './earlier/1791000000000-ChatPlatforms.ts';
@@ -36,5 +37,6 @@ export const MIGRATIONS = [
   Apps1799800000000,
   SecondFactor1799900000000,
   GroupRoles1799910000000,
+  Requests1799920000000,
   Incidents1799960000000,
 ];

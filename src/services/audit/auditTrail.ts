@@ -5,7 +5,7 @@ import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { chunks } from '../../persistence/bulkInsert.ts';
 import type { Database, Transaction } from '../../persistence/database.ts';
-import { AuditEntity, AuditHeadEntity, } from '../../persistence/entities/audit.ts';
+import { AuditEntity, AuditHeadEntity } from '../../persistence/entities/audit.ts';
 import type { ServiceContext } from '../context.ts';
 import { selectHeadForUpdate, storeHead } from './auditHead.ts';
 

@@ -5,10 +5,7 @@ import { SUCH } from '../../domain/refusalCopy.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
-import {
-  IncidentKeyEntity,
-  type IncidentRow,
-} from '../../persistence/entities/incidents/incidents.ts';
+import { IncidentKeyEntity, type IncidentRow } from '../../persistence/entities/incidents/incidents.ts';
 import { type AuthorizedTransaction, change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { authorize } from '../people/authorization.ts';
@@ -28,23 +25,42 @@ interface Pressing {
  * most one short transaction. Rotations with apps that began go on: half of one would leave an app without a secret.
  * @returns a refusal where it is over, or the person may not.
  */
-export async function stopIncident(context: ServiceContext, requester: Requester, incidentId: string): Promise<Result<string>> {
+export async function stopIncident(
+  context: ServiceContext,
+  requester: Requester,
+  incidentId: string,
+): Promise<Result<string>> {
   return await press(context, requester, incidentId, 'incident.stop', async ({ transaction, incident, by, now }) => {
     if (incident.state !== 'running') return { code: 'incident-over', subject: incident.covers };
     const { manager } = transaction;
     await manager.update(IncidentKeyEntity, { incidentId, state: 'waiting' }, { state: 'left', since: now });
-    const stopped = { state: 'stopped', stoppedBy: by.personId, endedAt: now, claimedBy: null, claimedUntil: null } as const;
+    const stopped = {
+      state: 'stopped',
+      stoppedBy: by.personId,
+      endedAt: now,
+      claimedBy: null,
+      claimedUntil: null,
+    } as const;
     await saveIncident(manager, incident, stopped);
     return undefined;
   });
 }
 
 /** Begins the keys again that failed, lapsed or were left. A stopped incident runs again. */
-export async function retryIncident(context: ServiceContext, requester: Requester, incidentId: string): Promise<Result<string>> {
+export async function retryIncident(
+  context: ServiceContext,
+  requester: Requester,
+  incidentId: string,
+): Promise<Result<string>> {
   return await press(context, requester, incidentId, 'incident.retry', async ({ transaction, incident, now }) => {
     const { manager } = transaction;
     const open = { incidentId, state: In(['failed', 'lapsed', 'left']) };
-    const again = await manager.update(IncidentKeyEntity, open, { state: 'waiting', problem: null, rotationId: null, since: now });
+    const again = await manager.update(IncidentKeyEntity, open, {
+      state: 'waiting',
+      problem: null,
+      rotationId: null,
+      since: now,
+    });
     if (again.affected === 0) return { code: 'incident-over', subject: incident.covers };
     await saveIncident(manager, incident, { state: 'running', stoppedBy: null, endedAt: null });
     return undefined;

@@ -1,7 +1,11 @@
 import type { IncidentSignals, ServiceContext } from '../context.ts';
+import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { runningIncidents } from './runningIncidents.ts';
 import { syncIncident } from './syncIncident.ts';
 import { takeBatch } from './takeBatch.ts';
+
+/** Changes come in bursts: many are taken down together. */
+const SOON_MS = 200;
 
 /**
  * Drives incidents in the background: takes their keys in turn, and takes down what became of rotations and reveals. An incident that is
@@ -13,6 +17,7 @@ export class IncidentDriver implements IncidentSignals {
   readonly #report: (error: unknown, during: string) => void;
   readonly #driven = new Map<string, { again: boolean; readonly done: Promise<void> }>();
   readonly #stopping = new AbortController();
+  #soon: NodeJS.Timeout | undefined;
 
   /**
    * @param holder the name of this process.
@@ -37,6 +42,15 @@ export class IncidentDriver implements IncidentSignals {
     this.#driven.set(incidentId, { again: false, done });
   }
 
+  /** Something changed in this process: a rotation or a reveal may belong to an incident, which is looked at in a moment. */
+  changed({ kind }: LiveSubject): void {
+    if (kind === 'incident' || this.#soon !== undefined || this.#stopping.signal.aborted) return;
+    this.#soon = setTimeout(() => {
+      this.#soon = undefined;
+      void this.wakeRunning().catch((error: unknown) => this.#report(error, 'looking at incidents'));
+    }, SOON_MS).unref();
+  }
+
   /** Wakes every incident that is running. @returns how many. */
   async wakeRunning(): Promise<number> {
     const running = await runningIncidents(this.#context);
@@ -52,6 +66,7 @@ export class IncidentDriver implements IncidentSignals {
   /** Ends: finishes the transaction in progress, and leaves the rest to the next process. */
   async drain(): Promise<void> {
     this.#stopping.abort();
+    clearTimeout(this.#soon);
     await this.idle();
   }
 

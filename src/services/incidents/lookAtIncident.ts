@@ -90,14 +90,19 @@ function visibility({ admin, onCall, roles, personId }: Actor): Visibility {
   if (admin || onCall) return { sql: () => '', parameters: [] };
   const projects = [...roles.keys()];
   const places = (from: number) => projects.map((_, index) => `$${from + index}`).join(', ');
-  const own = (from: number) => `k."keyId" IN (SELECT o."id" FROM "api_key" o WHERE o."ownerId" = $${from + projects.length})`;
+  const own = (from: number) =>
+    `k."keyId" IN (SELECT o."id" FROM "api_key" o WHERE o."ownerId" = $${from + projects.length})`;
   return {
     sql: (from) => `AND (${projects.length === 0 ? '' : `k."projectId" IN (${places(from)}) OR `}${own(from)})`,
     parameters: [...projects, personId],
   };
 }
 
-async function tallySeen(manager: EntityManager, incidentId: string, { sql, parameters }: Visibility): Promise<IncidentTally> {
+async function tallySeen(
+  manager: EntityManager,
+  incidentId: string,
+  { sql, parameters }: Visibility,
+): Promise<IncidentTally> {
   const rows: readonly { state: IncidentKeyState; count: string | number }[] = await manager.query(
     `SELECT k."state", COUNT(*) AS "count" FROM "incident_key" k WHERE k."incidentId" = $1 ${sql(2)} GROUP BY k."state"`,
     [incidentId, ...parameters],
@@ -112,8 +117,9 @@ async function list(
   condition: string,
   ...more: readonly string[]
 ): Promise<readonly SeenIncidentKey[]> {
-  const rows: readonly (Omit<SeenIncidentKey, 'keptUntil'> & { keptUntil: string | number | null })[] = await manager.query(
-    `SELECT k."keyId", a."name", p."name" AS "project", k."projectId", a."ownerId", o."name" AS "owner", k."state", k."problem",
+  const rows: readonly (Omit<SeenIncidentKey, 'keptUntil'> & { keptUntil: string | number | null })[] =
+    await manager.query(
+      `SELECT k."keyId", a."name", p."name" AS "project", k."projectId", a."ownerId", o."name" AS "owner", k."state", k."problem",
        k."rotationId", h."id" AS "handoverId", h."keptUntil"
      FROM "incident_key" k
      JOIN "api_key" a ON a."id" = k."keyId"
@@ -124,8 +130,8 @@ async function list(
      WHERE k."incidentId" = $1 ${condition} ${sql(2 + more.length)}
      ORDER BY CASE k."state" WHEN 'failed' THEN 0 WHEN 'lapsed' THEN 1 WHEN 'rotating' THEN 2 ELSE 3 END, k."position"
      LIMIT ${LISTED}`,
-    [incidentId, ...more, ...parameters],
-  );
+      [incidentId, ...more, ...parameters],
+    );
   return rows.map((row) => ({
     ...row,
     owner: row.owner ?? row.project,

@@ -17,7 +17,11 @@ import { lockIncident, saveIncident } from './incidentRows.ts';
  * is known, also after it ended: its old secret is still the one that leaked.
  * @returns the incident's ID, or a refusal: `nothing-lapsed`, what keeps the key from being regenerated, or a missing permission.
  */
-export async function renewSecret(context: ServiceContext, requester: Requester, keyId: string): Promise<Result<string>> {
+export async function renewSecret(
+  context: ServiceContext,
+  requester: Requester,
+  keyId: string,
+): Promise<Result<string>> {
   const renewed = await change(context, async (locked): Promise<Result<string>> => {
     const found = await locked.manager.findOne(IncidentKeyEntity, {
       where: { keyId, state: In(['lapsed', 'handed']) },
@@ -36,7 +40,8 @@ export async function renewSecret(context: ServiceContext, requester: Requester,
     if (incident === null || row === null || incident.verb !== 'rotate')
       return refused({ code: 'nothing-lapsed', subject: key.name });
     if (move.kind !== 'hand-over') {
-      const problem = move.kind === 'fail' && move.problem === 'secret-on-its-way' ? 'secret-on-its-way' : 'nothing-lapsed';
+      const problem =
+        move.kind === 'fail' && move.problem === 'secret-on-its-way' ? 'secret-on-its-way' : 'nothing-lapsed';
       return refused({ code: problem, subject: key.name });
     }
     await handOverKeys(context, transaction, incident, [{ row, key }]);

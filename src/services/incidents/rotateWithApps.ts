@@ -1,7 +1,7 @@
 import type { RotationMode } from '../../domain/apps/rotation.ts';
-import type { IncidentKeyRow, IncidentRow } from '../../persistence/entities/incidents/incidents.ts';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import { LONGEST_OVERLAP } from '../../domain/keys/regeneration.ts';
+import type { IncidentKeyRow, IncidentRow } from '../../persistence/entities/incidents/incidents.ts';
 import { PersonEntity } from '../../persistence/entities/people/people.ts';
 import { linksOf } from '../apps/appRows.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';

@@ -58,8 +58,16 @@ export async function previewIncident(
     return {
       keys,
       notPermitted: Math.max(0, seen - keys.length),
-      projects: await named(manager, ProjectEntity, keys.map(({ projectId }) => projectId)),
-      owners: await named(manager, PersonEntity, keys.map(({ ownerId }) => ownerId)),
+      projects: await named(
+        manager,
+        ProjectEntity,
+        keys.map(({ projectId }) => projectId),
+      ),
+      owners: await named(
+        manager,
+        PersonEntity,
+        keys.map(({ ownerId }) => ownerId),
+      ),
       apps,
       lastUsedAt: keys.reduce<EpochMs | null>((last, { lastUsedAt }) => later(last, lastUsedAt), null),
       fingerprint: fingerprintOf(keys),

@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import type { IncidentVerb } from '../../domain/incidents/incident.ts';
 import type { Demand, Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
@@ -8,6 +9,8 @@ import { IncidentEntity, IncidentKeyEntity } from '../../persistence/entities/in
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import { claimConfirmation, refuseIfChanged, voidConfirmation } from '../confirmations.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
+import { joinConversation, joinLive, joinWhereTheySpoke } from '../liveMessages/join.ts';
+import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { authorize, type Permit } from '../people/authorization.ts';
 import { actionOf, type IncidentPreview, type IncidentScope, type ScopedKey } from './scope.ts';
 
@@ -17,6 +20,8 @@ export interface AskedIncident {
   readonly scope: IncidentScope;
   readonly overlap: DurationMs;
   readonly reason: string;
+  /** The conversation in which it was asked for, if the person may post there: it can follow what happens. */
+  readonly room: { readonly platform: string; readonly conversation: string } | undefined;
   /** What it touches, read again when the button was pressed. */
   readonly preview: IncidentPreview;
 }
@@ -90,10 +95,29 @@ export async function startIncident(
         projectId,
         detail: { incident: id, verb, scope: scope.kind, keys: String(keys.length) },
       });
+    await joinAll(context, transaction.manager, { kind: 'incident', id }, requester, asked);
     return done(id);
   });
-  if (started.kind === 'done') context.incidents?.wake(started.value);
+  if (started.kind === 'done') {
+    context.live?.changed({ kind: 'incident', id: started.value });
+    context.incidents?.wake(started.value);
+  }
   return started;
+}
+
+/** Whoever started it, the conversation in which they did, and every owner of a key get a message that follows it. */
+async function joinAll(
+  context: ServiceContext,
+  manager: EntityManager,
+  about: LiveSubject,
+  requester: Requester,
+  { preview: { keys }, room }: AskedIncident,
+): Promise<void> {
+  await joinLive(context, manager, about, requester);
+  if (room !== undefined) await joinConversation(context, manager, about, room);
+  const owners = new Set(keys.map(({ ownerId }) => ownerId));
+  owners.delete(requester.personId);
+  for (const owner of owners) await joinWhereTheySpoke(context, manager, about, owner);
 }
 
 /** Decides the permission once for each project: by role, or because all of its keys in the incident are the person's own. */
@@ -130,4 +154,3 @@ function byProject(keys: readonly ScopedKey[]): ReadonlyMap<string, readonly Sco
   }
   return projects;
 }
-

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { type IncidentKeyState, isOver, type IncidentProblem } from '../../domain/incidents/incident.ts';
+import { type IncidentKeyState, type IncidentProblem, isOver } from '../../domain/incidents/incident.ts';
 import type { IncidentRow } from '../../persistence/entities/incidents/incidents.ts';
 import { change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
@@ -57,10 +57,17 @@ async function mayBeOver(manager: EntityManager, incidentId: string, now: number
 }
 
 function groups(behind: readonly Behind[]): readonly (readonly [IncidentKeyState, IncidentProblem | null])[] {
-  return [...new Map(behind.map(({ state, problem }) => [`${state} ${problem ?? ''}`, [state, problem] as const])).values()];
+  return [
+    ...new Map(behind.map(({ state, problem }) => [`${state} ${problem ?? ''}`, [state, problem] as const])).values(),
+  ];
 }
 
-async function keysBehind(manager: EntityManager, incidentId: string, now: number, limit: number): Promise<readonly Behind[]> {
+async function keysBehind(
+  manager: EntityManager,
+  incidentId: string,
+  now: number,
+  limit: number,
+): Promise<readonly Behind[]> {
   const rows: readonly { id: string; state: IncidentKeyState; now: IncidentKeyState; trouble: string | null }[] =
     await manager.query(BEHIND, [incidentId, now, limit]);
   return rows.map(({ id, now: state }) => ({ id, state, problem: state === 'failed' ? 'rolled-back' : null }));

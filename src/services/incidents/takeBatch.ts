@@ -14,8 +14,8 @@ import {
 import { selectKeysForUpdate } from '../../persistence/keyRepository.ts';
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
-import { handOverKeys } from './handOverKeys.ts';
 import { disableKeys } from './disableKeys.ts';
+import { handOverKeys } from './handOverKeys.ts';
 import { lockIncident, saveIncident, saveKeys } from './incidentRows.ts';
 import { rotateWithApps } from './rotateWithApps.ts';
 
@@ -66,10 +66,15 @@ export async function takeBatch(context: ServiceContext, incidentId: string, hol
   });
 }
 
-
 /** A clock that was set back must hold nothing up. */
 function isClaimed({ claimedBy, claimedUntil }: IncidentRow, holder: string, now: EpochMs): boolean {
-  return claimedBy !== null && claimedBy !== holder && claimedUntil !== null && claimedUntil > now && claimedUntil <= now + CLAIM;
+  return (
+    claimedBy !== null &&
+    claimedBy !== holder &&
+    claimedUntil !== null &&
+    claimedUntil > now &&
+    claimedUntil <= now + CLAIM
+  );
 }
 
 async function decideMoves(
@@ -107,7 +112,10 @@ async function carryOut(
   for (const { row, move } of moves)
     if (move.kind === 'join-rotation')
       await saveKeys(manager, [row.id], { state: 'rotating', rotationId: move.rotationId, since: now });
-  for (const [state, kind] of [['done', 'settled'], ['failed', 'fail']] as const) {
+  for (const [state, kind] of [
+    ['done', 'settled'],
+    ['failed', 'fail'],
+  ] as const) {
     const byProblem = new Map<IncidentProblem, string[]>();
     for (const { row, move } of moves)
       if (move.kind === kind) byProblem.set(move.problem, [...(byProblem.get(move.problem) ?? []), row.id]);

@@ -96,7 +96,7 @@ export async function discardSecret(
   key: ApiKey,
   secret: SecretRecord,
   at: EpochMs,
-  because: 'delivery-refused' | 'never-used' | 'overtaken' | 'permission-withdrawn',
+  because: 'delivery-refused' | 'never-shown' | 'never-used' | 'overtaken' | 'permission-withdrawn',
 ): Promise<void> {
   await applySecretChanges(transaction.manager, [{ id: secret.id, state: 'discarded', overlapEndsAt: null }]);
   const others = key.secrets.some((other) => other.id !== secret.id && other.state !== 'discarded');

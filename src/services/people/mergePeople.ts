@@ -8,6 +8,7 @@ import { ChangePaceEntity } from '../../persistence/entities/people/groups.ts';
 import { InvitationEntity } from '../../persistence/entities/people/invitations.ts';
 import { LinkCodeEntity, LinkGuessEntity } from '../../persistence/entities/people/links.ts';
 import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../../persistence/entities/people/people.ts';
+import { HandoverEntity, RequestEntity } from '../../persistence/entities/requests.ts';
 import { WarningEntity } from '../../persistence/entities/warnings.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
 import { mergeSecondFactors } from './secondFactor/mergeSecondFactors.ts';
@@ -29,6 +30,10 @@ export async function mergePeople(transaction: AuditedTransaction, { keepId, gon
   const keys = await manager.findBy(KeyEntity, { ownerId: goneId });
   await manager.update(KeyEntity, { ownerId: goneId }, { ownerId: keepId, warnAt: 0 });
   for (const { id } of keys) transaction.keyChanged(id);
+  await manager.update(RequestEntity, { askerId: goneId }, { askerId: keepId });
+  await manager.update(RequestEntity, { decidedById: goneId }, { decidedById: keepId });
+  await manager.update(HandoverEntity, { personId: goneId }, { personId: keepId });
+  await manager.update(HandoverEntity, { givenById: goneId }, { givenById: keepId });
   // After the keys: a change of a key holds the key's lock when it reads who is changing it.
   await manager.update(IdentityEntity, { personId: goneId }, { personId: keepId });
   await mergeRoles(manager, { keepId, goneId });

@@ -14,8 +14,8 @@ import { demandOnKey, selectKeyForUpdate } from '../../persistence/keyRepository
 import { type AuthorizedTransaction, change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { tellOwner } from '../keys/changeKey.ts';
+import { joinLive } from '../liveMessages/join.ts';
 import { authorize } from '../people/authorization.ts';
-import { joinRotation } from '../rotationCopies/joinRotation.ts';
 import { assembleRotation, lockRotation, type RotationExtras, saveRotation } from './facts/rotationRows.ts';
 
 /** A button that was pressed on a rotation's message. */
@@ -83,7 +83,7 @@ export async function changeRotation<T>(
     if (decided.kind === 'refused') return decided;
     const lastPress = { press, by: { id: by.personId, name: by.name }, at: now };
     await saveRotation(transaction, rotation, { ...decided.value.after, lastPress }, decided.value.extras);
-    await joinRotation(context, transaction.manager, rotation.id, requester);
+    await joinLive(context, transaction.manager, { kind: 'rotation', id: rotation.id }, requester);
     transaction.record({ ...about, detail: on });
     const did = ON_CALL[press];
     if (did !== undefined) await tellOwner(context, transaction, by, key, did);

@@ -12,7 +12,7 @@ import { isThereAlready } from '../../persistence/databaseError.ts';
 import { linksOf } from '../apps/appRows.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { changeConfirmedKey, tellOwner } from '../keys/changeKey.ts';
-import { joinRotation, joinWhereTheySpoke } from '../rotationCopies/joinRotation.ts';
+import { joinLive, joinWhereTheySpoke } from '../liveMessages/join.ts';
 import { rotationUnderWay } from './facts/rotationFacts.ts';
 import { insertRotation } from './facts/rotationRows.ts';
 
@@ -50,12 +50,13 @@ export async function startRotation(
       if (links.length === 0) return refused({ code: 'no-linked-apps', subject: key.name });
       const rotation = newRotation(context, key, by, { mode: asked.mode, overlap, links });
       await insertRotation(manager, rotation);
-      await joinRotation(context, manager, rotation.id, requester);
-      if (key.owner.id !== by.personId) await joinWhereTheySpoke(context, manager, rotation.id, key.owner.id);
+      const about = { kind: 'rotation', id: rotation.id } as const;
+      await joinLive(context, manager, about, requester);
+      if (key.owner.id !== by.personId) await joinWhereTheySpoke(context, manager, about, key.owner.id);
       const apps = links.map(({ app }) => app.name).join(', ');
       const detail = { rotation: rotation.id, mode: asked.mode, overlap: String(overlap), apps };
-      const about = { subject: key.name, projectId: key.project.id, keyId: key.id };
-      transaction.record({ by, action: 'key.regenerate', ...about, detail });
+      const on = { subject: key.name, projectId: key.project.id, keyId: key.id };
+      transaction.record({ by, action: 'key.regenerate', ...on, detail });
       await tellOwner(context, transaction, by, key, 'regenerated');
       return done(rotation);
     }),

@@ -112,48 +112,6 @@ export const RotationStepEntity = new EntitySchema<RotationStepRow>({
   indices: [{ name: 'rotation_step_order', columns: ['rotationId', 'position'], unique: true }],
 });
 
-/** A message that shows a rotation to one participant, on the platform where they take part, and follows it. */
-export interface RotationMessageRow {
-  id: string;
-  rotationId: string;
-  platform: string;
-  externalId: string;
-  /** How the platform finds the message; no token. Empty where there is none yet. */
-  handle: string;
-  /** 1 if they were on call when they joined, else 0: which buttons are shown; pressing one is decided again. */
-  onCall: number;
-  /** The revision that it shows; 0 for none. */
-  shown: number;
-  /** How often the platform was asked to post it. With the ID it names the message there: one that is posted again is another one. */
-  posts: number;
-  /** How often in a row nobody knows whether it was posted. */
-  doubts: number;
-  /** When the platform was asked to post it, as long as the answer is not known. */
-  triedAt: EpochMs | null;
-  /** The process that shows it, and until when nobody else may; without a process, when it may be tried again. */
-  claimedBy: string | null;
-  claimedUntil: EpochMs | null;
-}
-
-export const RotationMessageEntity = new EntitySchema<RotationMessageRow>({
-  name: 'rotation_message',
-  columns: {
-    id,
-    rotationId: text,
-    platform: text,
-    externalId: text,
-    handle: text,
-    onCall: count,
-    shown: count,
-    posts: count,
-    doubts: count,
-    triedAt: optionalBigNumber,
-    claimedBy: optionalText,
-    claimedUntil: optionalBigNumber,
-  },
-  indices: [{ name: 'rotation_message_person', columns: ['rotationId', 'platform', 'externalId'], unique: true }],
-});
-
 /** An overlap that somebody asked for, watched until the old secret has stopped. */
 export interface OverlapRow {
   /** The secret that replaces the old one. */

@@ -1,45 +1,46 @@
 import { DAY, type DurationMs, MINUTE } from '../../domain/time/time.ts';
-import { RotationMessageEntity, type RotationMessageRow } from '../../persistence/entities/apps/rotations.ts';
+import { LiveMessageEntity, type LiveMessageRow } from '../../persistence/entities/liveMessages.ts';
 import type { ServiceContext } from '../context.ts';
+import { type LiveSubject, OVER_BEFORE, REVISION_NOW } from './subjects.ts';
 
 /** How long a process has a copy to itself after it was last heard of. */
 export const COPY_CLAIM: DurationMs = MINUTE;
 /** How many copies are looked at in one run. */
 const COPIES = 500;
-/** How long the copies of a rotation that is over are known. */
+/** How long the copies of what is over are known. */
 const KEPT: DurationMs = DAY;
 
-/** A message that shows a rotation, which this process may post or change now. */
-export interface ClaimedCopy extends RotationMessageRow {
+/** A live message, which this process may post or change now. */
+export interface ClaimedCopy extends LiveMessageRow {
   readonly holder: string;
 }
 
 /** What becomes of a copy. */
-export type ShownFacts = Partial<Pick<RotationMessageRow, 'handle' | 'shown' | 'posts' | 'doubts' | 'triedAt'>>;
+export type ShownFacts = Partial<Pick<LiveMessageRow, 'handle' | 'shown' | 'posts' | 'doubts' | 'triedAt'>>;
 
 /** It shows less than there is, and no process has it. A clock that was set back must hold nothing up. */
-const CLAIMABLE = `"shown" < (SELECT r."revision" FROM "rotation" r WHERE r."id" = "rotationId")
+const CLAIMABLE = `"shown" < (${REVISION_NOW})
   AND ("claimedUntil" IS NULL OR "claimedUntil" <= :now OR "claimedUntil" > :latest)`;
 
 /**
  * Lists the copies that show less than there is, and that no process has.
- * @param platforms where this process can write. @param which those of one rotation, or of one account, or all.
+ * @param platforms where this process can write. @param which those about one thing, or of one account, or all.
  */
 export async function copiesBehind(
   context: ServiceContext,
   platforms: readonly string[],
-  which: Partial<Pick<RotationMessageRow, 'rotationId' | 'externalId'>> = {},
+  which: { readonly about?: LiveSubject; readonly externalId?: string } = {},
 ): Promise<readonly string[]> {
   if (platforms.length === 0) return [];
   const now = context.clock();
   return await context.database.read(async (manager) => {
     const query = manager
-      .createQueryBuilder(RotationMessageEntity, 'copy')
+      .createQueryBuilder(LiveMessageEntity, 'copy')
       .select('copy.id', 'id')
       .where('copy.platform IN (:...platforms)', { platforms })
       .andWhere(CLAIMABLE, { now, latest: now + COPY_CLAIM });
-    const { rotationId, externalId } = which;
-    if (rotationId !== undefined) query.andWhere('copy.rotationId = :rotationId', { rotationId });
+    const { about, externalId } = which;
+    if (about !== undefined) query.andWhere('copy.subjectKind = :kind AND copy.subjectId = :id', { ...about });
     if (externalId !== undefined) query.andWhere('copy.externalId = :externalId', { externalId });
     const rows: readonly { id: string }[] = await query.orderBy('copy.id').limit(COPIES).getRawMany();
     return rows.map(({ id }) => id);
@@ -55,12 +56,12 @@ export async function claimCopy(context: ServiceContext, id: string, holder: str
     const now = context.clock();
     const claim = await manager
       .createQueryBuilder()
-      .update(RotationMessageEntity)
+      .update(LiveMessageEntity)
       .set({ claimedBy: holder, claimedUntil: now + COPY_CLAIM })
       .where(`"id" = :id AND ${CLAIMABLE}`, { id, now, latest: now + COPY_CLAIM })
       .execute();
     if (claim.affected === 0) return undefined;
-    return { ...(await manager.findOneByOrFail(RotationMessageEntity, { id })), holder };
+    return { ...(await manager.findOneByOrFail(LiveMessageEntity, { id })), holder };
   });
 }
 
@@ -68,10 +69,10 @@ export async function claimCopy(context: ServiceContext, id: string, holder: str
 export async function writeCopy(
   context: ServiceContext,
   { id, holder }: Pick<ClaimedCopy, 'id' | 'holder'>,
-  facts: ShownFacts & Partial<Pick<RotationMessageRow, 'claimedUntil'>>,
+  facts: ShownFacts & Partial<Pick<LiveMessageRow, 'claimedUntil'>>,
 ): Promise<boolean> {
   const written = await context.database.write(({ manager }) =>
-    manager.update(RotationMessageEntity, { id, claimedBy: holder }, facts),
+    manager.update(LiveMessageEntity, { id, claimedBy: holder }, facts),
   );
   return written.affected !== 0;
 }
@@ -92,29 +93,24 @@ export async function releaseCopy(
 ): Promise<void> {
   const claimedUntil = waitFor === undefined ? null : context.clock() + waitFor;
   await context.database.write(({ manager }) =>
-    manager.update(RotationMessageEntity, { id, claimedBy: holder }, { ...facts, claimedBy: null, claimedUntil }),
+    manager.update(LiveMessageEntity, { id, claimedBy: holder }, { ...facts, claimedBy: null, claimedUntil }),
   );
 }
 
 /** Drops a copy: nobody can be reached there, or it no longer exists for them. A further press begins another. */
 export async function dropCopy(context: ServiceContext, { id, holder }: ClaimedCopy): Promise<void> {
-  await context.database.write(({ manager }) => manager.delete(RotationMessageEntity, { id, claimedBy: holder }));
+  await context.database.write(({ manager }) => manager.delete(LiveMessageEntity, { id, claimedBy: holder }));
 }
 
-/** Deletes the copies of rotations that ended more than a day ago, and of those that are gone. @returns how many. */
+/** Deletes the copies of what was over more than a day ago, and of what is gone. @returns how many. */
 export async function purgeCopies(context: ServiceContext): Promise<number> {
   const before = context.clock() - KEPT;
   return await context.database.write(async ({ manager }) => {
     const deleted = await manager
       .createQueryBuilder()
       .delete()
-      .from(RotationMessageEntity)
-      .where(
-        '"rotationId" NOT IN (SELECT r."id" FROM "rotation" r WHERE r."endedAt" IS NULL OR r."endedAt" >= :before)',
-        {
-          before,
-        },
-      )
+      .from(LiveMessageEntity)
+      .where(OVER_BEFORE, { before })
       .execute();
     return deleted.affected ?? 0;
   });

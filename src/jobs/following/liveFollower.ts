@@ -1,4 +1,5 @@
-import { copiesBehind } from '../../services/rotationCopies/copies.ts';
+import { copiesBehind } from '../../services/liveMessages/copies.ts';
+import type { LiveSubject } from '../../services/liveMessages/subjects.ts';
 import { type CopyDeps, showCopy } from './showCopy.ts';
 
 /** What the follower works with. */
@@ -8,10 +9,10 @@ export interface FollowerDeps extends CopyDeps {
 }
 
 /**
- * Keeps every participant's copy of a guided rotation up to date: at once where it changed in this process, and from the job what
+ * Keeps every participant's live message up to date: at once where what it shows changed in this process, and from the job what
  * changed elsewhere or was left behind by a crash. Each copy goes on by itself; of several changes the latest is shown.
  */
-export class RotationFollower {
+export class LiveFollower {
   readonly #deps: FollowerDeps;
   readonly #copies = new Map<string, { again: boolean }>();
   readonly #work = new Set<Promise<void>>();
@@ -21,9 +22,9 @@ export class RotationFollower {
     this.#deps = deps;
   }
 
-  /** A rotation changed in this process. */
-  changed(rotationId: string): void {
-    if (!this.#isStopping) this.#track(this.#followAll(rotationId));
+  /** Something changed in this process. */
+  changed(about: LiveSubject): void {
+    if (!this.#isStopping) this.#track(this.#followAll(about));
   }
 
   /** Shows every copy that is behind. @returns how many there are. */
@@ -42,10 +43,10 @@ export class RotationFollower {
     await this.idle();
   }
 
-  async #followAll(rotationId?: string): Promise<number> {
+  async #followAll(about?: LiveSubject): Promise<number> {
     const { context, platforms } = this.#deps;
     const names = platforms.map(({ name }) => name);
-    const behind = await copiesBehind(context, names, rotationId === undefined ? {} : { rotationId });
+    const behind = await copiesBehind(context, names, about === undefined ? {} : { about });
     // What is shown at the moment is claimed, and so not among them.
     for (const id of new Set([...behind, ...this.#copies.keys()])) this.#follow(id);
     return behind.length;
@@ -78,7 +79,7 @@ export class RotationFollower {
     const tracked = work
       .then(
         () => undefined,
-        (error: unknown) => this.#deps.report(error, 'following a rotation'),
+        (error: unknown) => this.#deps.report(error, 'following what changed'),
       )
       .finally(() => this.#work.delete(tracked));
     this.#work.add(tracked);

@@ -1,0 +1,27 @@
+import type { RequestAnswer } from '../../src/domain/requests/request.ts';
+import { decideRequest } from '../../src/services/requests/decideRequest.ts';
+import { command } from '../shared/define.ts';
+import { SUMMARY } from './copy.ts';
+import { oneRequest, requestNow } from './requestSubject.ts';
+
+/**
+ * The owners' answers. The message is the question, so a press acts at once; of several owners who press, the first wins and the others
+ * are told who did. What approving does is each kind's (services/requests/requestKinds.ts).
+ */
+function answering(answer: RequestAnswer) {
+  return command({
+    path: ['request', answer],
+    summary: SUMMARY[answer],
+    examples: [`/apikey request ${answer} 7GhK2mQpXz81LrTa`],
+    action: 'request.decide',
+    ...oneRequest,
+    async run(context, { subject }) {
+      const { id } = subject.request;
+      const decided = await decideRequest(context.services, context.by, id, answer);
+      return decided.kind === 'refused' ? decided : await requestNow(context, id);
+    },
+  });
+}
+
+export const requestApprove = answering('approve');
+export const requestDeny = answering('deny');

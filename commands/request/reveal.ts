@@ -1,0 +1,78 @@
+import type { Found, PendingDelivery } from '../../src/chat/contracts/command.ts';
+import { text, view } from '../../src/chat/contracts/view.ts';
+import { revealButton } from '../../src/chat/views/handoverView.ts';
+import { SUCH } from '../../src/domain/refusalCopy.ts';
+import { done, refused } from '../../src/domain/result.ts';
+import { lookAtHandover, type SeenHandover } from '../../src/services/handovers/lookAtHandover.ts';
+import { revealHandover } from '../../src/services/handovers/revealHandover.ts';
+import { settleHandover } from '../../src/services/handovers/settleHandover.ts';
+import type { UndeliveredSecret } from '../../src/services/keys/createKey.ts';
+import { rememberShownSecret } from '../../src/services/keys/settleDelivery.ts';
+import { secretCard } from '../key/keyViews.ts';
+import { type Authorized, type Context, command } from '../shared/define.ts';
+import {
+  FIELD,
+  gone,
+  notShown,
+  OPTION,
+  perhapsShown,
+  revealQuestion,
+  revealTitle,
+  SHOW,
+  SUMMARY,
+  withdrawn,
+} from './copy.ts';
+
+/** Shows a secret that waits for someone: once, privately, and to that person alone. */
+export const reveal = command({
+  path: ['reveal'],
+  summary: SUMMARY.reveal,
+  examples: ['/apikey reveal 7GhK2mQpXz81LrTa'],
+  action: 'secret.reveal',
+  options: { id: { type: 'text', shape: 'SECRET-ID', required: true, description: OPTION.secret } },
+  async find(context: Context, { id }): Promise<Found<SeenHandover>> {
+    const seen = await lookAtHandover(context.services, context.actor, id);
+    return seen === undefined
+      ? { kind: 'refused', refusal: { code: 'not-found', subject: SUCH.handover } }
+      : { kind: 'found', subject: seen };
+  },
+  scope: ({ project, key }) => ({ projectId: project.id, projectName: project.name, keyId: key.id }),
+  offer: (_, { subject: { id, key, state } }) =>
+    Promise.resolve(
+      state === 'waiting'
+        ? done({ title: revealQuestion(key.name), label: SHOW, lines: [[FIELD.key, key.name]], exact: { id } })
+        : refused({ code: 'secret-discarded', subject: key.name }),
+    ),
+  // A press on what was shown already has nothing to show: it is told so at once, and counted.
+  showsSecret: (_, { subject }) => subject.state === 'waiting',
+  async run(context, { subject }) {
+    const revealed = await revealHandover(context.services, context.by, subject.id);
+    if (revealed.kind === 'refused') return revealed;
+    return done({ kind: 'delivery', delivery: deliveryOf(context, subject, revealed.value) });
+  },
+});
+
+function deliveryOf(
+  { services, by }: Authorized,
+  { id, key: { name } }: SeenHandover,
+  shown: UndeliveredSecret,
+): PendingDelivery {
+  return {
+    card: secretCard(revealTitle(name), shown, []),
+    prepareDeletion: (burnHandle) => rememberShownSecret(services, shown.deliveryId, burnHandle),
+    async settle(outcome) {
+      switch (await settleHandover(services, by, shown.deliveryId, outcome)) {
+        case 'shown':
+          return undefined;
+        case 'again':
+          return view(text(notShown(name)), revealButton(id));
+        case 'perhaps':
+          return view(text(perhapsShown(name)));
+        case 'withdrawn':
+          return view(text(withdrawn(name)));
+        case 'gone':
+          return view(text(gone(name)));
+      }
+    },
+  };
+}

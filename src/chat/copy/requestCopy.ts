@@ -1,0 +1,70 @@
+import type { RequestKind } from '../../domain/requests/request.ts';
+
+/** Texts of requests to a project's owners, and of secrets that wait for someone. Functions take data and return words. */
+
+/** What stands before each value. */
+export const REQUEST_FIELD = {
+  askedBy: 'Asked by',
+  reason: 'Reason',
+  name: 'Name',
+  channel: 'Channel',
+  expires: 'Expires',
+  openUntil: 'Open until',
+  key: 'Key',
+  from: 'From',
+} as const;
+
+/** What is on the buttons. */
+export const REQUEST_LABEL = { approve: 'Approve', deny: 'Deny', withdraw: 'Withdraw' } as const;
+export const REVEAL = 'Reveal once';
+
+/** The title of a request, by kind. */
+export function requestTitle(kind: RequestKind, subject: string, project: string): string {
+  switch (kind) {
+    case 'key':
+      return `Request for the key ${subject} in ${project}`;
+  }
+}
+
+/** @param project whose owners were asked. */
+export const askedText = (project: string): string =>
+  `The owners of ${project} were asked. You’ll be told when one of them decides.`;
+/** What approving does, by kind. @param asker by name. */
+export function approvingText(kind: RequestKind, asker: string): string {
+  switch (kind) {
+    case 'key':
+      return `If you approve, the key is created for ${asker}. Only they see its secret, once.`;
+  }
+}
+/** @param who with their accounts. @param on the platform where they decided. */
+export const approvedText = (who: string, on: string, moment: string): string =>
+  `Approved by ${who}, from ${on}, ${moment}.`;
+export const deniedText = (who: string, on: string, moment: string): string =>
+  `Denied by ${who}, from ${on}, ${moment}.`;
+/** What follows for the person who asked, by kind. */
+export const APPROVED_NEXT: Readonly<Record<RequestKind, string>> = {
+  key: 'Its secret waits for you in a message of its own, for 15 minutes.',
+};
+export const expiredText = (moment: string): string => `Expired ${moment}: nobody decided it within 3 days.`;
+export const withdrawnText = (moment: string): string => `Withdrawn ${moment}.`;
+
+/** A request in one line, between what somebody types. */
+export const requestNews = (title: string, asker: string, id: string): string =>
+  `${title}, from ${asker}. To decide: /apikey request show ${id}`;
+export const decidedNews = (title: string, said: string): string => `${title}: ${said}`;
+
+export const handoverTitle = (key: string, place: string): string => `The secret for ${key} (${place}) waits for you`;
+/** @param until when its time is over. */
+export const waitsText = (until: string): string =>
+  `Press Reveal once to see it. It’s shown to you alone, one time, and kept until ${until}. Then it’s discarded.`;
+export const SHOWING = 'The secret is being shown.';
+export const shownText = (on: string, moment: string): string => `Shown once, on ${on}, ${moment}.`;
+export const perhapsText = (on: string, moment: string): string =>
+  `I couldn’t confirm that you saw the secret on ${on}, ${moment}. If you have it, use it within 15 minutes to keep it. Otherwise it’s discarded.`;
+export const DISCARDED = 'The secret was discarded. Nothing can use it. Ask for a new one.';
+export const WITHDRAWN = 'The secret was discarded because you may no longer have it.';
+/** @param count how often. @param on where last. */
+export const triesText = (count: number, on: string, moment: string): string =>
+  `Someone tried to see it ${count === 1 ? 'once more' : `${count} more times`}, last on ${on}, ${moment}. If that wasn’t you, disable the key.`;
+export const handoverNews = (title: string, until: string, id: string): string =>
+  `${title} until ${until}. To see it, once: /apikey reveal ${id}`;

@@ -1,0 +1,37 @@
+import type { DeedFacts } from './auditCopy.ts';
+
+/** The audit trail's sentences about requests and about secrets that wait for someone; auditCopy.ts takes them up. */
+
+/** What was done. */
+export const REQUEST_DONE = {
+  'request.ask': ({ detail }: DeedFacts) => `Requested ${WHAT[detail['kind'] ?? ''] ?? 'something'}`,
+  'request.show': 'Looked at a request',
+  'request.decide': 'Decided a request',
+  'request.approve': ({ detail }: DeedFacts) => `Approved the request${of(detail)}`,
+  'request.deny': ({ detail }: DeedFacts) => `Denied the request${of(detail)}`,
+  'request.withdraw': 'Withdrew their request',
+  'request.expire': ({ detail }: DeedFacts) => `The request${of(detail)} expired: nobody decided it within 3 days`,
+  'request.remind': ({ detail }: DeedFacts) => `Reminded the owners of the request${of(detail)}`,
+  'secret.hand-over': ({ detail }: DeedFacts) =>
+    `Sealed the new secret for ${detail['to'] ?? 'someone'}, for 15 minutes`,
+  'secret.reveal': 'Saw the secret that waited for them',
+} as const;
+
+/** What somebody wanted to do, to follow "Tried to". */
+export const REQUEST_TRIED = {
+  'request.ask': 'request something',
+  'request.show': 'look at a request',
+  'request.decide': 'decide a request',
+  'request.approve': 'approve a request',
+  'request.deny': 'deny a request',
+  'request.withdraw': 'withdraw a request',
+  'request.expire': 'close a request that was too old',
+  'request.remind': 'remind the owners of a request',
+  'secret.hand-over': 'hand a secret over',
+  'secret.reveal': 'see a secret that waited for someone',
+} as const;
+
+/** What was asked for, by kind. */
+const WHAT: Readonly<Record<string, string>> = { key: 'the key' };
+
+const of = ({ asker }: DeedFacts['detail']): string => (asker === undefined ? '' : ` of ${asker}`);

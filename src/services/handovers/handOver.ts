@@ -1,0 +1,65 @@
+import type { Secret } from '../../domain/keys/secret.ts';
+import type { AuthorizedActor } from '../../domain/people/permissions.ts';
+import type { Named } from '../../domain/refs.ts';
+import { KEPT_FOR } from '../../domain/requests/handover.ts';
+import { HandoverEntity } from '../../persistence/entities/requests.ts';
+import type { AuditActor, AuditedTransaction } from '../audit/auditTrail.ts';
+import { newRowId, type ServiceContext } from '../context.ts';
+import { joinLive, joinWhereTheySpoke } from '../liveMessages/join.ts';
+import type { LiveSubject } from '../liveMessages/subjects.ts';
+
+/** A pending secret that is handed to someone. */
+export interface NewHandover<By extends AuditActor> {
+  readonly by: By & AuthorizedActor;
+  readonly key: Named & { readonly projectId: string };
+  readonly secretId: string;
+  readonly secret: Secret;
+  /** Who may see it, once. */
+  readonly to: Named;
+  /** The account where they are told; where they spoke last unless it is said. */
+  readonly account?: { readonly platform: string; readonly externalId: string };
+  /** The request that it answers. */
+  readonly requestId?: string;
+}
+
+/**
+ * Seals a pending secret for one person, who gets a message with Reveal once: kept for 15 minutes at most (invariant 1). Part of the
+ * transaction that drew it. After the commit, the caller says `context.live?.changed(…)` of what this returns.
+ */
+export async function handOver<By extends AuditActor>(
+  context: ServiceContext,
+  transaction: AuditedTransaction<NoInfer<By> | 'latchkey'>,
+  { by, key, secretId, secret, to, account, requestId }: NewHandover<By>,
+): Promise<LiveSubject> {
+  const { manager } = transaction;
+  const now = context.clock();
+  const id = newRowId(context);
+  await manager.insert(HandoverEntity, {
+    id,
+    keyId: key.id,
+    projectId: key.projectId,
+    secretId,
+    personId: to.id,
+    givenById: by.personId,
+    requestId: requestId ?? null,
+    incidentKeyId: null,
+    state: 'waiting',
+    sealed: context.pepper.seal(secret.reveal(), context.random),
+    keptUntil: now + KEPT_FOR,
+    shownAt: null,
+    shownOn: null,
+    tries: 0,
+    triedAt: null,
+    triedOn: null,
+    createdAt: now,
+    endedAt: null,
+    revision: 1,
+  });
+  const about = { kind: 'handover', id } as const;
+  if (account === undefined) await joinWhereTheySpoke(context, manager, about, to.id);
+  else await joinLive(context, manager, about, { ...account, onCallReadAt: null });
+  const detail = { handover: id, to: to.name };
+  const on = { subject: key.name, projectId: key.projectId, keyId: key.id };
+  transaction.record({ by, action: 'secret.hand-over', ...on, detail });
+  return about;
+}

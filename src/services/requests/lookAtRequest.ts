@@ -1,0 +1,88 @@
+import { type Actor, decidePermission, mayView } from '../../domain/people/permissions.ts';
+import { platformLabel } from '../../domain/platformFacts.ts';
+import type { Request } from '../../domain/requests/request.ts';
+import { isOpen } from '../../domain/requests/request.ts';
+import type { LiveMessageRow } from '../../persistence/entities/liveMessages.ts';
+import { RequestEntity, type RequestRow } from '../../persistence/entities/requests.ts';
+import type { ServiceContext } from '../context.ts';
+import { labelPeople } from '../people/findPeople.ts';
+import { findActor } from '../people/people.ts';
+import { assembleRequest } from './requestRows.ts';
+
+/** A request as one person sees it. */
+export interface SeenRequest {
+  readonly request: Request;
+  /** Who asks, and who decided, each with their accounts. */
+  readonly asker: string;
+  readonly decidedBy: string | undefined;
+  /** Where it was decided, as people call the platform. */
+  readonly decidedOn: string | undefined;
+  /** What the person who reads it may press now. Pressing it is decided again. */
+  readonly presses: readonly ('approve' | 'deny' | 'withdraw')[];
+  /** Whether it is their own. */
+  readonly isOwn: boolean;
+}
+
+/**
+ * Reads a request for one person: who asked, or may decide requests in its project.
+ * @returns undefined where it is not there for them (invariant 10).
+ */
+export async function lookAtRequest(
+  context: ServiceContext,
+  actor: Actor,
+  id: string,
+): Promise<SeenRequest | undefined> {
+  const request = await context.database.read(async (manager) => {
+    const row = await manager.findOneBy(RequestEntity, { id });
+    return row === null ? undefined : await assembleRequest(manager, row);
+  });
+  return request === undefined || !sees(actor, request) ? undefined : await seenBy(context, actor, request);
+}
+
+/** What a participant's message is to show. @returns undefined where it is not there for them, any more (invariant 10). */
+export async function lookAtRequestCopy(
+  context: ServiceContext,
+  copy: Pick<LiveMessageRow, 'subjectId' | 'platform' | 'externalId' | 'onCall'>,
+): Promise<{ readonly actor: Actor; readonly seen: SeenRequest } | undefined> {
+  const actor = await findActor(context, copy, copy.onCall === 1);
+  const seen = actor === undefined ? undefined : await lookAtRequest(context, actor, copy.subjectId);
+  return actor === undefined || seen === undefined ? undefined : { actor, seen };
+}
+
+/** Lists the open requests that somebody made or may decide, oldest first. */
+export async function openRequests(
+  context: ServiceContext,
+  actor: Actor,
+  projectId: string | undefined,
+): Promise<readonly Request[]> {
+  const requests = await context.database.read(async (manager) => {
+    const where = { state: 'open' as const, ...(projectId === undefined ? {} : { projectId }) };
+    const rows: readonly RequestRow[] = await manager.find(RequestEntity, { where, order: { createdAt: 'ASC' } });
+    return await Promise.all(rows.map((row) => assembleRequest(manager, row)));
+  });
+  return requests.filter((request) => sees(actor, request) && isOpen(request, context.clock()));
+}
+
+function sees(actor: Actor, request: Request): boolean {
+  if (!mayView(actor, request.project.id)) return false;
+  return request.asker.id === actor.personId || mayDecide(actor, request);
+}
+
+function mayDecide(actor: Actor, { project }: Request): boolean {
+  return decidePermission(actor, 'request.decide', { projectId: project.id }, undefined).kind !== 'denied';
+}
+
+async function seenBy(context: ServiceContext, actor: Actor, request: Request): Promise<SeenRequest> {
+  const { asker, decidedBy } = request;
+  const labels = await labelPeople(context, [asker.id, ...(decidedBy === null ? [] : [decidedBy.id])]);
+  const isOwn = asker.id === actor.personId;
+  const offered = isOwn ? (['withdraw'] as const) : (['approve', 'deny'] as const);
+  return {
+    request,
+    asker: labels.get(asker.id)?.label ?? asker.name,
+    decidedBy: decidedBy === null ? undefined : (labels.get(decidedBy.id)?.label ?? decidedBy.name),
+    decidedOn: decidedBy === null ? undefined : platformLabel(context.policy.platforms, decidedBy.platform),
+    presses: isOpen(request, context.clock()) ? offered : [],
+    isOwn,
+  };
+}
