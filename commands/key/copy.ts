@@ -27,6 +27,7 @@ export const OPTION = {
   createChannel: 'The integration channel that the key is for',
   createName: 'What to call the key, such as the app that uses it',
   createOwner: 'Who owns the key and gets its reminders; you by default',
+  createTo: 'Who gets the secret, once, instead of you; they also own the key',
   createProject: 'The project, if the channel’s name alone isn’t enough',
   regenerateChannel: 'The integration channel that the key belongs to',
   regenerateKey: 'The key, by name or ID, if the channel has several',
@@ -82,6 +83,7 @@ export const FIELD = {
   channel: 'Channel',
   owner: 'Owner',
   newOwner: 'New owner',
+  shownTo: 'Secret shown to',
   created: 'Created',
   expires: 'Expires',
   lastUsed: 'Last used',
@@ -144,6 +146,11 @@ export const noKeysIn = (channel: string): string => `${channel} has no keys yet
 
 /** Asks before a key is created for someone. */
 export const createQuestion = (key: string): string => `Create the API key ${key}?`;
+/** @param who with their accounts. */
+export const onlyThey = (who: string): string => `only ${who}, once`;
+/** @param who with their accounts. */
+export const handedText = (key: string, who: string, until: string): string =>
+  `Created ${key}. Its secret waits for ${who} until ${until}. They got a message with Reveal once; you won’t see it.`;
 export const NEW_KEY = 'New API key';
 /** What `expires:` is for. @param validity how long keys are valid as configured. */
 export const createExpires = (validity: DurationMs): string =>

@@ -21,7 +21,7 @@ export const OPTION = {
   expires: 'When the key expires',
   request: 'The request, as its message names it',
   project: 'Only the requests of this project',
-  secret: 'The secret that waits, as its message names it',
+  secret: 'The secret, as its message names it, if several wait for you',
 } as const;
 
 export const REQUEST = 'Request';
@@ -32,6 +32,10 @@ export const NONE = 'There are no open requests.';
 export const requestIn = (subject: string, project: string, asker: string): string =>
   `${subject} in ${project}, for ${asker}`;
 export const listTitle = (count: string): string => `Open requests: ${count}`;
+
+/** Asks which of several secrets is meant, and what each is for. */
+export const WHICH_SECRET = 'Several secrets wait for you. Which one?';
+export const waitingIn = (key: string, place: string): string => `${key} (${place})`;
 
 /** Where a secret can be shown only in answer to a press. */
 export const revealQuestion = (key: string): string => `Show the secret for ${key}?`;

@@ -3,7 +3,7 @@ import { text, view } from '../../src/chat/contracts/view.ts';
 import { revealButton } from '../../src/chat/views/handoverView.ts';
 import { SUCH } from '../../src/domain/refusalCopy.ts';
 import { done, refused } from '../../src/domain/result.ts';
-import { lookAtHandover, type SeenHandover } from '../../src/services/handovers/lookAtHandover.ts';
+import { lookAtHandover, type SeenHandover, waitingFor } from '../../src/services/handovers/lookAtHandover.ts';
 import { revealHandover } from '../../src/services/handovers/revealHandover.ts';
 import { settleHandover } from '../../src/services/handovers/settleHandover.ts';
 import type { UndeliveredSecret } from '../../src/services/keys/createKey.ts';
@@ -20,6 +20,8 @@ import {
   revealTitle,
   SHOW,
   SUMMARY,
+  WHICH_SECRET,
+  waitingIn,
   withdrawn,
 } from './copy.ts';
 
@@ -27,10 +29,11 @@ import {
 export const reveal = command({
   path: ['reveal'],
   summary: SUMMARY.reveal,
-  examples: ['/apikey reveal 7GhK2mQpXz81LrTa'],
+  examples: ['/apikey reveal', '/apikey reveal 7GhK2mQpXz81LrTa'],
   action: 'secret.reveal',
-  options: { id: { type: 'text', shape: 'SECRET-ID', required: true, description: OPTION.secret } },
+  options: { id: { type: 'text', shape: 'SECRET-ID', bare: true, description: OPTION.secret } },
   async find(context: Context, { id }): Promise<Found<SeenHandover>> {
+    if (id === undefined) return await findWaiting(context);
     const seen = await lookAtHandover(context.services, context.actor, id);
     return seen === undefined
       ? { kind: 'refused', refusal: { code: 'not-found', subject: SUCH.handover } }
@@ -51,6 +54,16 @@ export const reveal = command({
     return done({ kind: 'delivery', delivery: deliveryOf(context, subject, revealed.value) });
   },
 });
+
+/** Which secret is meant where none was named: the one that waits, or one of several. */
+async function findWaiting({ services, actor }: Context): Promise<Found<SeenHandover>> {
+  const waiting = await waitingFor(services, actor);
+  const [first, ...more] = waiting;
+  if (first === undefined) return { kind: 'refused', refusal: { code: 'nothing-waits' } };
+  if (more.length === 0) return { kind: 'found', subject: first };
+  const choices = waiting.map(({ id, key, place }) => ({ value: id, label: waitingIn(key.name, place) }));
+  return { kind: 'choose', option: 'id', prompt: WHICH_SECRET, choices };
+}
 
 function deliveryOf(
   { services, by }: Authorized,

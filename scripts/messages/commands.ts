@@ -37,6 +37,8 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     OPTION: 'shown',
     LABEL: 'shown',
     createQuestion: [['chat-bot']],
+    onlyThey: [[BEN]],
+    handedText: [['chat-bot', BEN, DATE]],
     NEW_KEY: 'shown',
     SHOWN_ONCE: 'shown',
     suspendedBecause: [['Ana']],

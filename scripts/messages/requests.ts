@@ -49,6 +49,8 @@ export const REQUEST_SECTIONS = [
     NONE: 'shown',
     requestIn: [['chat-bot', 'shop', 'Ben']],
     listTitle: [['3']],
+    WHICH_SECRET: 'shown',
+    waitingIn: [['chat-bot', PLACE]],
     revealQuestion: [['chat-bot']],
     SHOW: 'shown',
     FIELD: 'shown',
@@ -80,7 +82,7 @@ export const REQUEST_NOTICES = {
   ],
   'reveal-again': [{ kind: 'reveal-again', params: { ...ABOUT, on: 'Discord' } }],
   'secret-lapsed': [
-    { kind: 'secret-lapsed', params: { ...ABOUT, removed: true } },
-    { kind: 'secret-lapsed', params: { ...ABOUT, removed: false } },
+    { kind: 'secret-lapsed', params: { ...ABOUT, removed: true, waitedFor: null } },
+    { kind: 'secret-lapsed', params: { ...ABOUT, removed: false, waitedFor: BEN } },
   ],
 } as const satisfies Pick<{ [Kind in NoticeKind]: readonly (Notice & { readonly kind: Kind })[] }, OfRequests>;

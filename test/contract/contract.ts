@@ -7,6 +7,7 @@ import { MANUAL_002 } from './scenarios/manual002.ts';
 import { OTHERS } from './scenarios/others.ts';
 import { PRIVACY } from './scenarios/privacy.ts';
 import { QUESTIONS } from './scenarios/questions.ts';
+import { REQUESTS } from './scenarios/requests.ts';
 import { SCREENS } from './scenarios/screens.ts';
 import { WARNINGS } from './scenarios/warnings.ts';
 import { type Scenario, Scene, type Step } from './scene.ts';
@@ -23,7 +24,7 @@ export const DECISIONS: readonly Scenario[] = [
 ];
 
 /** The same privacy: who may answer, who sees what, and what nobody ever sees. */
-export const CONFIDENCES: readonly Scenario[] = [...QUESTIONS, ...OTHERS, ...PRIVACY];
+export const CONFIDENCES: readonly Scenario[] = [...QUESTIONS, ...OTHERS, ...PRIVACY, ...REQUESTS];
 
 /**
  * Holds an adapter to the contract: the same commands, the same decisions and the same privacy on every platform. Each scenario

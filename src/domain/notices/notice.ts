@@ -75,8 +75,11 @@ export interface NoticeParams {
   };
   /** Someone tried to see a secret that was shown already. `on`: the platform of that try, as people call it. */
   'reveal-again': AboutKey & { readonly on: string };
-  /** A secret that waited for someone was discarded. `removed`: the key with it, because it never had another. */
-  'secret-lapsed': AboutKey & { readonly removed: boolean };
+  /**
+   * A secret that waited for someone was discarded. `removed`: the key with it, because it never had another. `waitedFor`: whom it waited
+   * for, with their accounts, where somebody else is told.
+   */
+  'secret-lapsed': AboutKey & { readonly removed: boolean; readonly waitedFor: string | null };
   'database-restored': { readonly found: RestoredDatabase };
   /** Warnings that no platform could deliver. */
   warnings: { readonly items: readonly DigestItem[]; readonly zone: string | null };

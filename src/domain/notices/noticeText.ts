@@ -113,9 +113,7 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
         publicText: null,
       };
     case 'secret-lapsed':
-      return forEveryone(
-        `The secret for ${params.key} (${params.place}) was discarded${params.removed ? ', and the key with it' : ''}: nobody pressed Reveal once within 15 minutes. You can ask for another.`,
-      );
+      return forEveryone(lapsedText(params));
     case 'database-restored':
       return {
         text: restoreText(params.found),
@@ -131,6 +129,13 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
     case 'text':
       return params;
   }
+}
+
+function lapsedText({ key, place, removed, waitedFor }: NoticeParams['secret-lapsed']): string {
+  const gone = `was discarded${removed ? ', and the key with it' : ''}`;
+  return waitedFor === null
+    ? `The secret for ${key} (${place}) ${gone}: you didn’t press Reveal once within 15 minutes. You can ask for another.`
+    : `The secret for ${key} (${place}) waited for ${waitedFor} and ${gone}: they didn’t press Reveal once within 15 minutes.`;
 }
 
 /** What someone on call did, to be followed by the key. */

@@ -44,6 +44,11 @@ export const REQUEST_REFUSALS = {
     why: 'A key outlives a group’s membership or an on-call shift, so its owner must be a member of the project.',
     next: 'Ask an owner of {subject} to add you first.',
   },
+  'nothing-waits': {
+    what: 'No secret waits for you.',
+    why: 'A secret waits for 15 minutes at most, and is shown once.',
+    next: 'Ask for a new one.',
+  },
   'secret-discarded': {
     what: 'The secret for {subject} is no longer kept.',
     why: 'A secret waits for 15 minutes at most. Then it’s discarded, and nothing can use it.',

@@ -1,3 +1,4 @@
+import { MoreThan } from 'typeorm';
 import { type Actor, mayView } from '../../domain/people/permissions.ts';
 import { platformLabel } from '../../domain/platformFacts.ts';
 import type { Named } from '../../domain/refs.ts';
@@ -48,6 +49,16 @@ export async function lookAtHandover(
     shownOn: label(row.shownOn),
     triedOn: label(row.triedOn),
   };
+}
+
+/** Lists the secrets that wait for someone now, the one that is kept longest last. */
+export async function waitingFor(context: ServiceContext, actor: Actor): Promise<readonly SeenHandover[]> {
+  const where = { personId: actor.personId, state: 'waiting', keptUntil: MoreThan(context.clock()) } as const;
+  const rows = await context.database.read((manager) =>
+    manager.find(HandoverEntity, { select: { id: true }, where, order: { keptUntil: 'ASC', id: 'ASC' } }),
+  );
+  const seen = await Promise.all(rows.map(({ id }) => lookAtHandover(context, actor, id)));
+  return seen.filter((one) => one !== undefined);
 }
 
 /** What a participant's message is to show. @returns undefined where it is not there for them, any more (invariant 10). */

@@ -8,6 +8,7 @@ import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { discardSecret } from '../keys/completeRotation.ts';
 import { queueNotice } from '../outbox/notices.ts';
+import { labelled } from '../people/findPeople.ts';
 import { lockHandover, saveHandover } from './handoverRows.ts';
 
 /** How many handovers are looked at in one run. */
@@ -93,11 +94,12 @@ async function tellLapsed(
   // Where the key was changed before the time was over, its owner did that.
   if (key === undefined || row.state !== 'waiting' || context.clock() < row.keptUntil) return;
   const removed = key.secrets.every(({ id, state }) => id === row.secretId || state === 'discarded');
-  await queueNotice(context, transaction, {
-    kind: 'secret-lapsed',
-    params: { key: key.name, place: `${key.project.name}/${key.channel.name}`, removed },
-    personId: row.personId,
-    about: `lapsed:${row.id}`,
-    projectIds: [row.projectId],
-  });
+  const params = { key: key.name, place: `${key.project.name}/${key.channel.name}`, removed, waitedFor: null };
+  const notice = { kind: 'secret-lapsed', about: `lapsed:${row.id}`, projectIds: [row.projectId] } as const;
+  await queueNotice(context, transaction, { ...notice, params, personId: row.personId });
+  // Who approved a request needs to do nothing: its asker asks again.
+  if (row.requestId !== null || row.givenById === row.personId) return;
+  const [waitedFor] = await labelled(context.policy.platforms, transaction.manager, [row.personId]);
+  const told = { ...params, waitedFor: waitedFor?.label ?? '' };
+  await queueNotice(context, transaction, { ...notice, params: told, personId: row.givenById });
 }
