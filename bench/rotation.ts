@@ -15,8 +15,8 @@ const APP_MS = Number(process.env['BENCH_APP_MS'] ?? 100);
 const AT_ONCE = 16;
 
 /**
- * 100 keys with three apps each are rotated at once with an overlap, beside a bare script that makes the same six signed calls for each
- * key, as many keys at a time. `ratio` is the median of the rounds' ratios of keys per second; the times are those of one key, from its
+ * 100 keys with three webhook apps each are rotated at once with an overlap, beside a bare script that makes the same six signed calls for
+ * each key, as many keys at a time. `ratio` is the median of the rounds' ratios of keys per second; the times are those of one key, from its
  * confirmation to its end.
  */
 export async function rotationBench(): Promise<Readonly<Record<string, number>>> {

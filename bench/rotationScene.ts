@@ -1,6 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { PLATFORMS } from '../src/app/loadPlatforms.ts';
-import type { Connector, Connectors, StepCall, StepKind, StepOutcome } from '../src/domain/apps/connector.ts';
+import { openConnectors } from '../src/connectors/index.ts';
+import { type Network, readNetwork } from '../src/connectors/networks.ts';
+import type { StepCall, StepKind } from '../src/domain/apps/connector.ts';
 import { snapshotOfKey } from '../src/domain/keys/apiKey.ts';
 import type { Requester } from '../src/domain/people/authorization.ts';
 import { nameKey } from '../src/domain/people/names.ts';
@@ -23,7 +25,7 @@ import { startRotation } from '../src/services/rotations/startRotation.ts';
 
 const SIGNING_KEY = randomBytes(24);
 
-/** One call in the manner of Standard Webhooks: signed, and done with any 2xx. */
+/** One call in the manner of Standard Webhooks, as a bare script makes it: signed, and done with any 2xx. */
 export async function post(url: string, call: StepCall, type: StepKind, secret: string | undefined): Promise<void> {
   const { id, app, project, rotation, key, at } = call;
   const body = JSON.stringify({
@@ -44,31 +46,7 @@ export async function post(url: string, call: StepCall, type: StepKind, secret: 
   await response.arrayBuffer();
 }
 
-/** Connectors that all POST to one address. */
-export function postingConnectors(url: string): Connectors {
-  const call =
-    (type: StepKind) =>
-    async (step: StepCall): Promise<StepOutcome> => {
-      await post(url, step, type, undefined);
-      return { kind: 'done' };
-    };
-  const connector: Connector = {
-    check: async () => ({ kind: 'done' }),
-    undeploy: call('undeploy'),
-    deploy: call('deploy'),
-    async updateSecret(step, secret) {
-      await post(url, step, 'update-secret', secret.reveal());
-      return { kind: 'done' };
-    },
-  };
-  return {
-    read: (_, settings) => ({ kind: 'settings', settings }),
-    describe: () => '',
-    open: async () => connector,
-  };
-}
-
-/** A deployment with keys that have three apps each. */
+/** A deployment with keys that have three webhook apps each, behind the program's own connector. */
 export class RotationPlace {
   readonly context: ServiceContext;
   readonly keys: readonly string[];
@@ -86,7 +64,7 @@ export class RotationPlace {
       pepper: new Pepper(randomBytes(32)),
       clock: Date.now,
       random: randomBytes,
-      connectors: postingConnectors(url),
+      connectors: openConnectors({ clock: Date.now, random: randomBytes, allowed: [loopback()] }),
       policy: {
         lock: { threshold: 10, window: 15 * MINUTE, counts: 'known' },
         keyValidity: 365 * DAY,
@@ -119,7 +97,9 @@ export class RotationPlace {
       await settleDelivery(context, by, made.deliveryId, 'accepted');
       const key = { id: made.keyId, name: made.keyName };
       for (let nth = 0; nth < 3; nth += 1) {
-        const asked = { project, ...named(`app-${index}-${nth}`), connector: 'webhook', settings: { url } };
+        const read = context.connectors.read('webhook', { url }, project.name);
+        if (read.kind === 'problems') throw new Error(read.problems.map(({ words }) => words).join());
+        const asked = { project, ...named(`app-${index}-${nth}`), connector: 'webhook', settings: read.settings };
         value(await linkApp(context, by, value(await registerApp(context, by, asked)), key));
       }
       keys.push(key.id);
@@ -136,6 +116,12 @@ export class RotationPlace {
     const confirmation = await storeConfirmation(context, asked);
     return value(await startRotation(context, this.#by, confirmation, { mode: 'overlap', overlap: HOUR })).id;
   }
+}
+
+function loopback(): Network {
+  const network = readNetwork('127.0.0.1/32');
+  if (typeof network === 'string') throw new Error(network);
+  return network;
 }
 
 function named(name: string) {

@@ -5,8 +5,6 @@ import type { Demand } from '../domain/people/authorization.ts';
 import type { Named } from '../domain/refs.ts';
 import type { Transaction } from './database.ts';
 import { KeyEntity, type KeyRow, SecretEntity, type SecretRow } from './entities/keys.ts';
-import { PersonEntity } from './entities/people/people.ts';
-import { ChannelEntity, ProjectEntity } from './entities/projects.ts';
 import { suspensions } from './suspensions.ts';
 
 /** Reads one key with all its secrets. @returns undefined if it doesn't exist. */
@@ -58,10 +56,7 @@ async function assemble(
   rows: readonly KeyRow[],
   secrets: readonly SecretRow[],
 ): Promise<readonly ApiKey[]> {
-  const ids = (pick: (row: KeyRow) => string) => In([...new Set(rows.map(pick))]);
-  const channels = byId(await manager.findBy(ChannelEntity, { id: ids((row) => row.channelId) }));
-  const projects = byId(await manager.findBy(ProjectEntity, { id: ids((row) => row.projectId) }));
-  const people = byId(await manager.findBy(PersonEntity, { id: ids((row) => row.ownerId) }));
+  const named = await namesAround(manager, rows);
   const secretsOf = new Map<string, SecretRecord[]>();
   for (const { keyId, createdAt: _, ...secret } of secrets) {
     const list = secretsOf.get(keyId);
@@ -75,19 +70,43 @@ async function assemble(
   return rows.map(({ channelId, projectId, ownerId, nameKey: _, warnAt: _at, ...row }) => ({
     ...row,
     suspendedFrom: suspended.get(ownerId) ?? null,
-    channel: channels.get(channelId) ?? missing(channelId),
-    project: projects.get(projectId) ?? missing(projectId),
-    owner: people.get(ownerId) ?? missing(ownerId),
+    channel: named('channel', channelId),
+    project: named('project', projectId),
+    owner: named('person', ownerId),
     secrets: secretsOf.get(row.id) ?? [],
   }));
 }
 
-function byId(rows: readonly Named[]): ReadonlyMap<string, Named> {
-  return new Map(rows.map(({ id, name }) => [id, { id, name }]));
-}
-
-function missing(id: string): Named {
-  return { id, name: '(unknown)' };
+/** Reads the names of keys' channels, projects and owners, in one statement: keys are read at every change. */
+async function namesAround(
+  manager: EntityManager,
+  rows: readonly KeyRow[],
+): Promise<(table: 'channel' | 'project' | 'person', id: string) => Named> {
+  const parameters: string[] = [];
+  const select = (table: string, ids: readonly string[]) => {
+    const places = [...new Set(ids)].map((id) => `$${parameters.push(id)}`);
+    return `SELECT '${table}' AS "table", "id", "name" FROM "${table}" WHERE "id" IN (${places.join(', ')})`;
+  };
+  const statement = [
+    select(
+      'channel',
+      rows.map(({ channelId }) => channelId),
+    ),
+    select(
+      'project',
+      rows.map(({ projectId }) => projectId),
+    ),
+    select(
+      'person',
+      rows.map(({ ownerId }) => ownerId),
+    ),
+  ].join(' UNION ALL ');
+  const found: readonly { readonly table: string; readonly id: string; readonly name: string }[] = await manager.query(
+    statement,
+    parameters,
+  );
+  const names = new Map(found.map(({ table, id, name }) => [`${table} ${id}`, name]));
+  return (table, id) => ({ id, name: names.get(`${table} ${id}`) ?? '(unknown)' });
 }
 
 /** Writes the changes of a promotion or a retirement. */

@@ -1,16 +1,13 @@
-import { ConsoleSession } from '../../adapters/console/session.ts';
-import { PLAIN } from '../commands/app.ts';
-import { type ConsoleScreen, readConsole } from './consoleScreens.ts';
-import type { Screen } from './screen.ts';
-import { openHttpApp, type SharedApp } from './sharedApp.ts';
-import type { Person, Stage } from './stage.ts';
+import { ConsolePerson } from '../people/consolePerson.ts';
+import { openHttpApp } from './sharedApp.ts';
+import type { Stage, StageOptions } from './stage.ts';
 
 /** Opens a stage on which everybody sits at a console of their own. */
-export async function openConsole(): Promise<Stage> {
-  const app = await openHttpApp();
+export async function openConsole(needs: StageOptions = {}): Promise<Stage> {
+  const app = await openHttpApp(needs);
   const people = new Map<string, ConsolePerson>();
   const person = (name: string): ConsolePerson => {
-    const found = people.get(name) ?? new ConsolePerson(app, name);
+    const found = people.get(name) ?? new ConsolePerson(app.latchkey, name);
     people.set(name, found);
     return found;
   };
@@ -22,108 +19,4 @@ export async function openConsole(): Promise<Stage> {
     publicly: (name) => [...people.values()].flatMap((one) => (one.name === name ? [] : one.sees())).join('\n'),
     complaints: () => [],
   };
-}
-
-class ConsolePerson implements Person {
-  readonly name: string;
-  readonly #session: ConsoleSession;
-  readonly #told: string[] = [];
-  #printed = '';
-  #read = 0;
-  #screen: ConsoleScreen | undefined;
-
-  constructor(app: SharedApp, name: string) {
-    const write = (text: string) => {
-      this.#printed += text;
-      return Promise.resolve();
-    };
-    this.name = name;
-    this.#session = new ConsoleSession(app.latchkey.core, write, () => PLAIN, name);
-  }
-
-  async say(line: string): Promise<Screen> {
-    // What was left open would be commented on; nobody minds.
-    await this.#session.cancel();
-    return await this.#type(`/apikey ${line}`);
-  }
-
-  async press(label: string): Promise<Screen> {
-    return await this.#type(this.numberOf(label));
-  }
-
-  async hammer(label: string): Promise<readonly Screen[]> {
-    const number = this.numberOf(label);
-    const screens: Screen[] = [];
-    for (let press = 1; press <= 5; press += 1) screens.push(await this.#type(number));
-    return screens;
-  }
-
-  async choose(option: string, of?: string): Promise<Screen> {
-    const menus = (this.#screen?.choices ?? []).filter((menu) => of === undefined || menu.of === of);
-    const number = menus.flatMap(({ entries }) => entries).find(({ label }) => label === option)?.number;
-    if (number === undefined) throw new Error(`nothing to choose is called ${option}:\n${this.#printed}`);
-    return await this.#type(number);
-  }
-
-  async fill(answers: Readonly<Record<string, string>>): Promise<Screen> {
-    for (let asked = this.#screen?.screen.fields[0]; asked !== undefined; ) {
-      const answer = answers[asked.name] ?? '';
-      const next =
-        asked.name === 'configuration' && answer !== '' ? await this.#paste(answer) : await this.#type(answer);
-      const field = next.fields[0];
-      // Asked again, or asked nothing more: the form was sent.
-      if (field === undefined || field.problem !== undefined) return next;
-      asked = field;
-    }
-    throw new Error('no form is open');
-  }
-
-  async offered(_field: string, typed: string): Promise<readonly string[]> {
-    const listed = this.#screen?.offered ?? [];
-    return await Promise.resolve(listed.filter((label) => label.includes(typed)));
-  }
-
-  /** At somebody else's console, after saying who one is. */
-  async pressOf(other: Person, label: string): Promise<Screen | undefined> {
-    if (!(other instanceof ConsolePerson)) return undefined;
-    const number = other.numberOf(label);
-    await other.#type(`@${this.name}`);
-    const screen = await other.#type(number);
-    await other.#type(`@${other.name}`);
-    return screen;
-  }
-
-  async told(): Promise<string> {
-    await this.say('whoami');
-    return this.#told.join('\n');
-  }
-
-  pressable(): readonly string[] {
-    return this.#screen?.screen.buttons ?? [];
-  }
-
-  sees(): string {
-    return this.#printed;
-  }
-
-  /** The number that presses the button of that name. */
-  numberOf(label: string): string {
-    const number = this.#screen?.buttons.find((button) => button.label === label)?.number;
-    if (number === undefined) throw new Error(`there is no button ${label}:\n${this.#printed.slice(this.#read)}`);
-    return number;
-  }
-
-  /** Several lines, and the one that ends them. */
-  async #paste(answer: string): Promise<Screen> {
-    for (const line of answer.split('\n')) await this.#type(line);
-    return await this.#type('.');
-  }
-
-  async #type(line: string): Promise<Screen> {
-    this.#read = this.#printed.length;
-    await this.#session.line(line);
-    this.#screen = readConsole(this.#printed.slice(this.#read), this.#session.prompt === '? ');
-    this.#told.push(...this.#screen.told);
-    return this.#screen.screen;
-  }
 }

@@ -9,6 +9,7 @@ import { PRIVACY } from './scenarios/privacy.ts';
 import { QUESTIONS } from './scenarios/questions.ts';
 import { REQUESTS } from './scenarios/requests.ts';
 import { SCREENS } from './scenarios/screens.ts';
+import { SECOND_FACTOR } from './scenarios/secondFactor.ts';
 import { WARNINGS } from './scenarios/warnings.ts';
 import { type Scenario, Scene, type Step } from './scene.ts';
 import type { Stage } from './stage.ts';
@@ -21,6 +22,7 @@ export const DECISIONS: readonly Scenario[] = [
   ...SCREENS,
   ...WARNINGS,
   ...MANUAL_002,
+  ...SECOND_FACTOR,
 ];
 
 /** The same privacy: who may answer, who sees what, and what nobody ever sees. */

@@ -7,18 +7,23 @@ import {
   GENERAL,
   GUILD,
   OLGA,
+  ON_CALL_ROLE,
   openDiscordApp,
   ROOT,
   type TransportName,
 } from '../adapters/discord/discordApp.ts';
-import { DiscordPerson } from './discordPerson.ts';
-import { asTyped, COMMANDS } from './discordTyping.ts';
+import { DiscordPerson } from '../people/discordPerson.ts';
+import { asTyped, COMMANDS } from '../people/discordTyping.ts';
+import { refusedRows } from '../support/rows.ts';
 import { runSchedule } from './sharedApp.ts';
-import type { Stage } from './stage.ts';
+import type { Stage, StageOptions } from './stage.ts';
+
+/** A role of the server that a role here can be given to. */
+const CREW = '810000000000000088';
 
 /** Opens a stage in a Discord server, where everybody is in one channel. */
-export async function openDiscord({ transport }: { readonly transport: TransportName }): Promise<Stage> {
-  const discordApp = await openDiscordApp({ transport });
+export async function openDiscord(needs: StageOptions & { readonly transport: TransportName }): Promise<Stage> {
+  const discordApp = await openDiscordApp(needs);
   const { discord, latchkey, time } = discordApp;
   const ids = new Map(Object.entries({ ana: ANA, ben: BEN, root: ROOT, olga: OLGA }));
   const people = new Map<string, DiscordPerson>();
@@ -30,7 +35,7 @@ export async function openDiscord({ transport }: { readonly transport: Transport
   };
   const enter = (name: string, guild: string, channel: string): DiscordPerson => {
     const id = idOf(name);
-    discord.putMember(guild, { user: id });
+    discord.putMember(guild, { user: id, ...(name === 'otto' ? { roles: [ON_CALL_ROLE] } : {}) });
     const person = people.get(name) ?? new DiscordPerson(discordApp, { id, name, guild, channel, idOf });
     people.set(name, person);
     return person;
@@ -40,12 +45,22 @@ export async function openDiscord({ transport }: { readonly transport: Transport
     burns: true,
     takes: (line) => asTyped(line) !== undefined,
     person: (name) => enter(name, GUILD, GENERAL),
+    group: {
+      name: CREW,
+      admit: (name) => {
+        discord.putRole(GUILD, { id: CREW, name: 'crew' });
+        discord.putMember(GUILD, { user: idOf(name), roles: [CREW] });
+      },
+    },
     stranger: () => {
       // A server that was served once still has the commands.
       discord.putCommands(ELSEWHERE, ...COMMANDS);
       return enter('gus', ELSEWHERE, FAR_AWAY);
     },
     verify: (secret, source) => discordApp.verify(secret, source),
+    refused: (since) => refusedRows(latchkey.context, since),
+    now: () => time.now(),
+    pass: (ms) => time.advance(ms),
     advance: async (ms) => {
       time.advance(ms);
       await runSchedule(latchkey);

@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
+import type { Person } from '../people/person.ts';
+import { type Screen, SECRET_PART, type ShownKey, shownIn, textOf } from '../people/screen.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { until } from '../support/until.ts';
-import { type Screen, SECRET_PART, type ShownKey, shownIn, textOf } from './screen.ts';
-import type { Person, Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 /** A code by which somebody joins their accounts. */
 export const LINK_CODE = /\b[A-Z2-9]{5}-[A-Z2-9]{5}\b/g;

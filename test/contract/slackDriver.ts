@@ -1,18 +1,22 @@
 import { openSlackApp, type SlackApp, type TransportName } from '../adapters/slack/slackApp.ts';
+import { SlackPerson } from '../people/slackPerson.ts';
+import { refusedRows } from '../support/rows.ts';
 import { runSchedule } from './sharedApp.ts';
-import { SlackPerson } from './slackPerson.ts';
-import type { Stage } from './stage.ts';
+import type { Stage, StageOptions } from './stage.ts';
 
 /** How a test wants its Slack. */
-export interface SlackNeeds {
+export interface SlackNeeds extends StageOptions {
   readonly transport: TransportName;
   /** Whether people open the app's Home for their dashboard, and go on from there. */
   readonly home?: boolean;
 }
 
+/** A user group that a role can be given to. */
+const CREW = 'S0CREW123';
+
 /** Opens a stage in a Slack workspace, where everybody is in one conversation. */
-export async function openSlack({ transport, home = false }: SlackNeeds): Promise<Stage> {
-  const slackApp = await openSlackApp({ transport });
+export async function openSlack({ home = false, ...needs }: SlackNeeds): Promise<Stage> {
+  const slackApp = await openSlackApp(needs);
   const { slack, latchkey, time } = slackApp;
   const people = new Map<string, SlackPerson>();
   const enter = (id: string, name: string, guest = false): SlackPerson => {
@@ -29,8 +33,15 @@ export async function openSlack({ transport, home = false }: SlackNeeds): Promis
     burns: true,
     narrow: home,
     person: (name) => enter(`U${name.toUpperCase()}`, name),
+    group: {
+      name: CREW,
+      admit: (name) => void slack.putGroup({ id: CREW, handle: 'crew', members: [`U${name.toUpperCase()}`] }),
+    },
     stranger: () => enter('UGUEST', 'gus', true),
     verify: (secret, source) => slackApp.verify(secret, source),
+    refused: (since) => refusedRows(latchkey.context, since),
+    now: () => time.now(),
+    pass: (ms) => time.advance(ms),
     advance: async (ms) => {
       time.advance(ms);
       await runSchedule(latchkey);

@@ -1,4 +1,13 @@
-import type { Screen } from './screen.ts';
+import type { AuditLink } from '../../src/domain/audit/auditChain.ts';
+import type { Person } from '../people/person.ts';
+
+/** How a stage is opened. */
+export interface StageOptions {
+  /** What is set, beside what the stage needs. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Takes what closes it; by default the running test's end. */
+  readonly onEnd?: (close: () => Promise<void>) => void;
+}
 
 /**
  * A whole Latchkey on one platform, as its people and services know it. This is all that an adapter has to offer to be held to
@@ -16,12 +25,20 @@ export interface Stage {
    * none of them. Where it is not said, everything can.
    */
   readonly takes?: (line: string) => boolean;
-  /** Somebody of that name, who can use Latchkey. `root` is an admin and `olga` on call; everybody else is nobody in particular. */
+  /** Somebody of that name, who can use Latchkey. `root` is an admin, `olga` and `otto` are on call; everybody else is nobody in particular. */
   person(name: string): Person;
+  /** A group of people that a role can be given to, and how somebody is let into it. */
+  readonly group?: { readonly name: string; readonly admit: (name: string) => void };
   /** Somebody whom the platform knows and this deployment does not serve, where there is such a thing. */
   readonly stranger?: () => Person;
   /** Presents a secret over HTTP. @returns which secret of its key it is, or the code with which it is refused. */
   verify(secret: string, source?: string): Promise<string>;
+  /** What the audit trail holds of refused commands and presses since an event. @param since its number; all of them without it. */
+  refused(since?: number): Promise<readonly AuditLink[]>;
+  /** What the clock says, in milliseconds since 1970. */
+  now(): number;
+  /** Lets time pass. */
+  pass(ms: number): void;
   /** Lets time pass, and then does what is done on a schedule. */
   advance(ms: number): Promise<void>;
   /** Everything that was logged, down to the finest level. */
@@ -30,38 +47,4 @@ export interface Stage {
   publicly(name: string): string;
   /** What the platform did not take, or took but should not have been given. */
   complaints(): readonly unknown[];
-}
-
-/** Somebody who types, presses and reads. */
-export interface Person {
-  readonly name: string;
-  /** Gives a command: what follows `/apikey`. @returns what is shown in answer. */
-  say(line: string): Promise<Screen>;
-  /** Presses the button that says so on what was shown last. @throws where there is none. */
-  press(label: string): Promise<Screen>;
-  /**
-   * Presses a button five times: four times before anything can be answered, and once so that it arrives after the answer.
-   * @returns what each press brought, where it brought anything.
-   */
-  hammer(label: string): Promise<readonly Screen[]>;
-  /**
-   * Picks from a list or ⋯ menu.
-   * @param of the name of the thing whose menu it is, where several offer the same.
-   */
-  choose(option: string, of?: string): Promise<Screen>;
-  /** Answers the form that is open, and sends it; what is not named is left blank. @returns what comes of it. */
-  fill(answers: Readonly<Record<string, string>>): Promise<Screen>;
-  /** What is offered for a field of the open form to somebody who has typed so much into it. */
-  offered(field: string, typed: string): Promise<readonly string[]>;
-  /**
-   * Tries to press a button on what somebody else was shown last.
-   * @returns what came of it, or undefined where the platform has no way to even try.
-   */
-  pressOf(other: Person, label: string): Promise<Screen | undefined>;
-  /** Everything that this person has been told privately without having asked. */
-  told(): Promise<string>;
-  /** What is written on all the buttons that this person can press at this moment, wherever they were left. */
-  pressable(): readonly string[];
-  /** Everything that this person can see at this moment. */
-  sees(): string;
 }

@@ -4,8 +4,8 @@ import { IdentityEntity } from '../../src/persistence/entities/people/people.ts'
 import { ANA, GENERAL, openDiscordApp } from '../adapters/discord/discordApp.ts';
 import { CONVERSATION, openSlackApp } from '../adapters/slack/slackApp.ts';
 import { fill } from '../commands/crowd.ts';
-import { inputOf, readMessage } from '../contract/discordScreens.ts';
 import type { Message } from '../fakes/discord/messages.ts';
+import { inputOf, readMessage } from '../people/discordScreens.ts';
 
 /** The person who has spoken owns a project of 5,000 keys, 500 in each integration channel. */
 async function crowd(database: Database, platform: string, now: number): Promise<void> {

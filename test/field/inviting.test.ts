@@ -5,7 +5,7 @@ import { PersonEntity } from '../../src/persistence/entities/people/people.ts';
 import { ANA, GENERAL, openDiscordApp } from '../adapters/discord/discordApp.ts';
 import { CONVERSATION, openSlackApp } from '../adapters/slack/slackApp.ts';
 import { appOn, buttonsOn, letIn } from '../commands/app.ts';
-import { readMessage } from '../contract/discordScreens.ts';
+import { readMessage } from '../people/discordScreens.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
 

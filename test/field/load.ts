@@ -45,7 +45,7 @@ export function startLoad(count: number, targets: readonly string[], secret: str
 async function checkSomewhere(targets: readonly string[], secret: string, agent: Agent): Promise<string> {
   for (const target of targets) {
     try {
-      const { status, text } = await check(target, secret, agent);
+      const { status, text } = await check(target, { secret }, agent);
       if (status !== 200 || !text.includes('"valid":true')) throw new Error(`${status} ${text}`);
       return target;
     } catch (error) {
@@ -56,7 +56,12 @@ async function checkSomewhere(targets: readonly string[], secret: string, agent:
   throw new Error('nobody takes a connection');
 }
 
-async function check(target: string, secret: string, agent: Agent): Promise<{ status: number; text: string }> {
+/** Asks a program to check what stands in a body. */
+export async function check(
+  target: string,
+  body: Readonly<Record<string, string>>,
+  agent: Agent,
+): Promise<{ status: number; text: string }> {
   return await new Promise((resolve, reject) => {
     const asking = request(
       `${target}/v1/verify`,
@@ -71,6 +76,6 @@ async function check(target: string, secret: string, agent: Agent): Promise<{ st
       },
     );
     asking.on('error', reject);
-    asking.end(JSON.stringify({ secret }));
+    asking.end(JSON.stringify(body));
   });
 }

@@ -12,6 +12,10 @@ export interface Program {
   readonly ended: Promise<number | NodeJS.Signals>;
   /** Waits until something stands in its log. @returns the match. */
   logs(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Types lines at its console, and waits until something new stands in what it prints. @returns the match. */
+  types(lines: readonly string[], words: RegExp): Promise<RegExpExecArray>;
+  /** All that it logged so far. */
+  logged(): string;
 }
 
 /** Starts it; it is killed when the test ends. @param env all that it is to know of the world. */
@@ -25,7 +29,10 @@ export function startProgram(env: Readonly<Record<string, string>>): Program {
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     log += chunk;
   });
-  child.stdout.resume();
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    output += chunk;
+  });
   const ended = new Promise<number | NodeJS.Signals>((resolve) =>
     child.once('close', (code, signal) => resolve(signal ?? code ?? 0)),
   );
@@ -40,5 +47,14 @@ export function startProgram(env: Readonly<Record<string, string>>): Program {
       await until(`${pattern} in its log`, () => pattern.exec(log) ?? undefined, WITHIN_MS).catch((error: unknown) => {
         throw new Error(`${String(error)}: ${log}`);
       }),
+    types: async (lines, words) => {
+      const read = output.length;
+      child.stdin.write(lines.map((line) => `${line}\n`).join(''));
+      const found = () => words.exec(output.slice(read)) ?? undefined;
+      return await until(`${words} after ${lines.join(', ')}`, found, WITHIN_MS).catch((error: unknown) => {
+        throw new Error(`${String(error)}: ${output.slice(read)}\n${log}`);
+      });
+    },
+    logged: () => log,
   };
 }

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { openBoth } from '../adapters/discord/bothPlatforms.ts';
 import { ANA, GENERAL as DISCORD_GENERAL } from '../adapters/discord/discordApp.ts';
 import { secretIn } from '../adapters/slack/slackApp.ts';
-import { readSlack } from '../contract/slackScreens.ts';
 import type { Message } from '../fakes/slack/messages.ts';
+import { readSlack } from '../people/slackScreens.ts';
 import { auditRows } from '../support/rows.ts';
 import { until } from '../support/until.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { openBoth } from '../adapters/discord/bothPlatforms.ts';
 import { BEN as MALLORY } from '../adapters/discord/discordApp.ts';
-import { readSlack } from '../contract/slackScreens.ts';
 import type { Message } from '../fakes/slack/messages.ts';
+import { readSlack } from '../people/slackScreens.ts';
 
 const BEN = 'U024BE7LH';
 const GENERAL = 'C0GENERAL';

@@ -24,11 +24,16 @@ export class Deployment {
     this.log = log;
   }
 
-  /** Starts it. @param folder its data folder, which is there already. */
-  static async start(folder: string, { url, dialect }: DatabaseFixture): Promise<Deployment> {
-    const time = populationClock(0);
+  /** Starts it. @param folder its data folder, which is there already. @param more what it is told of the outside. */
+  static async start(
+    folder: string,
+    { url, dialect }: DatabaseFixture,
+    more: Readonly<Record<string, string>> = {},
+    time: ManualClock = populationClock(0),
+  ): Promise<Deployment> {
     const { latchkey, log } = await startProgram(
       {
+        ...more,
         LATCHKEY_DATA_DIR: folder,
         // On SQLite the database lies in the data folder, and the pepper is made there.
         DATABASE_URL: dialect === 'sqlite' ? '' : url,
@@ -101,6 +106,18 @@ export class Deployment {
     const words = `${await response.text()} ${JSON.stringify([...response.headers])}`;
     this.read.push(words);
     return words;
+  }
+
+  /** @returns every place at which one of some words stands on its own: what is too short to be searched for in part. */
+  async traces(words: readonly string[]): Promise<readonly string[]> {
+    const pattern = new RegExp(`(?<![0-9A-Za-z])(${words.join('|')})(?![0-9A-Za-z])`);
+    const dump = await dumpDatabase(this.latchkey.context.database);
+    const texts = [
+      ...[...dump].flatMap(([table, rows]) => rows.map((row) => `table ${table}: ${JSON.stringify(row)}`)),
+      ...this.log.map((line) => `log: ${line}`),
+      ...this.read.map((line) => `answer: ${line}`),
+    ];
+    return texts.filter((text) => pattern.test(text));
   }
 
   /** @returns every place at which one of the secrets can be read. */

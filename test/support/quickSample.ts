@@ -19,7 +19,7 @@ const ONE_IN: readonly (readonly [folder: string, oneIn: number])[] = [
 ];
 
 /** Files that tell one story: each test goes on from where the one before it stopped. */
-const WHOLE: readonly string[] = ['test/commands/permissions.test.ts', 'test/commands/screens.test.ts'];
+const WHOLE: readonly string[] = ['test/commands/screens.test.ts'];
 
 // Runs before each file's own hooks, so a test that isn't in the sample opens nothing.
 beforeEach(({ task, skip }) => {

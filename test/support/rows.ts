@@ -1,4 +1,4 @@
-import type { FindOptionsWhere } from 'typeorm';
+import { type FindOptionsWhere, MoreThan } from 'typeorm';
 import type { AuditLink } from '../../src/domain/audit/auditChain.ts';
 import { noticeText } from '../../src/domain/notices/noticeText.ts';
 import { plainText } from '../../src/domain/time/moment.ts';
@@ -30,6 +30,11 @@ export async function auditRows(
   where: FindOptionsWhere<AuditLink> = {},
 ): Promise<readonly AuditLink[]> {
   return await database.read((manager) => manager.find(AuditEntity, { where, order: { seq: 'ASC' } }));
+}
+
+/** @returns the refused commands and presses after an event of the trail, oldest first. */
+export async function refusedRows(context: Pick<ServiceContext, 'database'>, since = 0): Promise<readonly AuditLink[]> {
+  return await auditRows(context, { outcome: 'refused', seq: MoreThan(since) });
 }
 
 /** @returns what waits to be told or was told to a person. */

@@ -1,5 +1,6 @@
 import { REST } from 'discord.js';
 import type { DiscordOptions } from '../config.ts';
+import { makeRequest } from './makeRequest.ts';
 
 /** The REST clients of this process. */
 export interface Clients {
@@ -19,7 +20,7 @@ const BULK_TIMEOUT_MS = 15_000;
  * carried out; and a message that timed out may have been sent. None waits for a rate limit: it says how long it is.
  */
 export function makeClients({ token, apiUrl }: DiscordOptions): Clients {
-  const common = { api: apiUrl, version: '10', retries: 0, rejectOnRateLimit: () => true };
+  const common = { api: apiUrl, version: '10', retries: 0, rejectOnRateLimit: () => true, makeRequest };
   // Answers to interactions don't count towards the bot's limit of fifty a second; see docs.discord.com/developers/topics/rate-limits
   const unlimited = { globalRequestsPerSecond: Number.POSITIVE_INFINITY };
   const interactive = new REST({ ...common, ...unlimited, timeout: INTERACTIVE_TIMEOUT_MS });

@@ -1,8 +1,10 @@
+import { IsNull } from 'typeorm';
 import type { StepOutcome } from '../../domain/apps/connector.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
+import { RotationEntity } from '../../persistence/entities/apps/rotations.ts';
 import { askConnector } from '../apps/runAppStep.ts';
 import type { ServiceContext } from '../context.ts';
-import { CLAIM, claimRotation, releaseClaim, renewClaim } from './claim.ts';
+import { CLAIM, releaseClaim, renewClaim } from './claim.ts';
 import { type Answered, type Asking, takeTurn } from './takeTurn.ts';
 
 /** How a rotation was left: `busy` if another process has it, or it is over. */
@@ -13,7 +15,7 @@ export type Advanced =
 
 /**
  * Drives a rotation until it rests: it is over, waits for a person, or is due later. Safe to call at any time from any process: a
- * guarded claim lets one in.
+ * claim, made under the lock of its row, lets one in.
  * @param holder the process.
  * @param stopping ends it after the call in progress; what is left goes on elsewhere once the claim runs out.
  */
@@ -23,12 +25,12 @@ export async function advanceRotation(
   holder: string,
   stopping?: AbortSignal,
 ): Promise<Advanced> {
-  const keyId = await claimRotation(context, rotationId, holder);
+  const keyId = await keyOfRotation(context, rotationId);
   if (keyId === undefined) return { kind: 'busy' };
-  const claimed = { rotationId, keyId, holder };
+  const driven = { rotationId, keyId, holder };
   let answered: Answered | undefined;
   for (;;) {
-    const turn = await takeTurn(context, claimed, answered);
+    const turn = await takeTurn(context, driven, answered);
     if (turn.isChanged) context.rotations?.changed(rotationId);
     if (turn.kind === 'lost') return { kind: 'busy' };
     if (turn.kind === 'rest') return { kind: 'rest', dueAt: turn.dueAt };
@@ -39,6 +41,12 @@ export async function advanceRotation(
     }
     answered = { stepId: turn.call.id, outcome: await ask(context, turn, rotationId, holder) };
   }
+}
+
+/** @returns the key of a rotation that is not over: which row to lock first. It never changes. */
+async function keyOfRotation(context: ServiceContext, rotationId: string): Promise<string | undefined> {
+  const where = { id: rotationId, endedAt: IsNull() };
+  return (await context.database.read((manager) => manager.findOneBy(RotationEntity, where)))?.keyId;
 }
 
 /** Asks a connector, and keeps the claim meanwhile. A connector that throws has a fault of its own: the step fails. */

@@ -92,16 +92,17 @@ export async function expectUse(
   transaction.keyChanged(key.id);
 }
 
-/** Makes a rotation's new secret current, if it is still pending: somebody has it. */
+/** Makes a rotation's new secret current, if it is still pending: somebody has it. @returns whether the key was changed. */
 export async function promoteSecret(
   transaction: AuditedTransaction,
   key: ApiKey,
   secretId: string | null,
   now: EpochMs,
-): Promise<void> {
+): Promise<boolean> {
   const secret = key.secrets.find(({ id }) => id === secretId);
-  if (secret?.state !== 'pending') return;
+  if (secret?.state !== 'pending') return false;
   await completeRotation(transaction, key, secret, now, 'latchkey', 'delivered');
+  return true;
 }
 
 /** Discards a rotation's new secret that nobody can have. */

@@ -16,7 +16,7 @@ import { openSettings } from '../apps/appRows.ts';
 import { writeAppState } from '../apps/runAppStep.ts';
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
-import { CLAIM } from './claim.ts';
+import { CLAIM, isClaimable } from './claim.ts';
 import { readFacts } from './facts/rotationFacts.ts';
 import { assembleRotation, lockRotation, type RotationExtras, saveRotation } from './facts/rotationRows.ts';
 import { changeSecrets, drawSecret, expectUse, promoteSecret, type SealedSecret } from './rotationSecrets.ts';
@@ -43,27 +43,29 @@ export type Turn = (Asking | { readonly kind: 'rest'; readonly dueAt: EpochMs | 
   readonly isChanged: boolean;
 };
 
+/** A process that drives a rotation. */
+export interface Driven {
+  readonly rotationId: string;
+  readonly keyId: string;
+  readonly holder: string;
+}
+
 /**
- * One transaction of a rotation that this process has claimed: takes down what the connector answered, makes every move that needs no
+ * One transaction of a rotation. The first one claims it for this process, where no other has it; each later one goes on only with that
+ * claim. It takes down what the connector answered, makes every move that needs no
  * connector, and marks the next step as running before it is asked. A crash leaves a step that either ran or is asked again by the
  * same ID (invariant 14).
  */
-export async function takeTurn(
-  context: ServiceContext,
-  claimed: { readonly rotationId: string; readonly keyId: string; readonly holder: string },
-  answered?: Answered,
-): Promise<Turn> {
+export async function takeTurn(context: ServiceContext, driven: Driven, answered?: Answered): Promise<Turn> {
   return await change(context, async (transaction): Promise<Turn> => {
-    const key = await selectKeyForUpdate(transaction, claimed.keyId);
-    const row = await lockRotation(transaction, claimed.rotationId);
-    if (row === null || row.endedAt !== null || row.claimedBy !== claimed.holder) return LOST;
-    const turn = new RotationTurn(
-      context,
-      transaction,
-      row,
-      key,
-      await assembleRotation(transaction.manager, row, key),
-    );
+    const { rotationId, keyId, holder } = driven;
+    const key = await selectKeyForUpdate(transaction, keyId);
+    const row = await lockRotation(transaction, rotationId);
+    if (row === null || row.endedAt !== null) return LOST;
+    const isOurs = answered === undefined ? isClaimable(row, holder, context.clock()) : row.claimedBy === holder;
+    if (!isOurs) return LOST;
+    const rotation = await assembleRotation(transaction.manager, row, key);
+    const turn = new RotationTurn(context, transaction, { row, key, rotation, holder });
     if (answered !== undefined) await turn.takeDown(answered);
     return await turn.move();
   });
@@ -78,19 +80,29 @@ class RotationTurn {
   readonly #row: RotationRow;
   readonly #before: Rotation;
   #rotation: Rotation;
+  readonly #holder: string;
   #key: ApiKey | undefined;
   #drawn: SealedSecret | undefined;
 
   constructor(
     context: ServiceContext,
     transaction: AuditedTransaction,
-    row: RotationRow,
-    key: ApiKey | undefined,
-    rotation: Rotation,
+    {
+      row,
+      key,
+      rotation,
+      holder,
+    }: {
+      readonly row: RotationRow;
+      readonly key: ApiKey | undefined;
+      readonly rotation: Rotation;
+      readonly holder: string;
+    },
   ) {
     this.#context = context;
     this.#transaction = transaction;
     this.#row = row;
+    this.#holder = holder;
     this.#key = key;
     this.#before = rotation;
     this.#rotation = rotation;
@@ -110,8 +122,7 @@ class RotationTurn {
   async #recordDone(step: RotationStep, now: EpochMs): Promise<void> {
     if (step.app === null) return;
     if (step.kind === 'update-secret' && this.#key !== undefined) {
-      await promoteSecret(this.#transaction, this.#key, this.#rotation.newSecretId, now);
-      await this.#readKey();
+      if (await promoteSecret(this.#transaction, this.#key, this.#rotation.newSecretId, now)) await this.#readKey();
     }
     const { kind } = step;
     if (kind !== 'undeploy' && kind !== 'deploy' && kind !== 'update-secret') return;
@@ -166,8 +177,10 @@ class RotationTurn {
     if (move.kind === 'retire') {
       const changes = retirePrevious(key.secrets, now);
       await changeSecrets(this.#transaction, key, changes);
-      if (changes.length > 0) this.#record('key.retire', { secrets: String(changes.length) });
-      await this.#readKey();
+      if (changes.length > 0) {
+        this.#record('key.retire', { secrets: String(changes.length) });
+        await this.#readKey();
+      }
     }
     return true;
   }
@@ -179,7 +192,7 @@ class RotationTurn {
     const pending = key?.secrets.find((secret) => secret.id === newSecretId && secret.state === 'pending');
     if (call === 'update-secret' && app.connector !== BY_HAND && key !== undefined && pending !== undefined)
       await expectUse(this.#transaction, key, pending, at);
-    const isChanged = await this.#save({ claimedUntil: at + CLAIM });
+    const isChanged = await this.#save({ claimedBy: this.#holder, claimedUntil: at + CLAIM });
     const sealed = this.#drawn?.sealed ?? this.#row.sealedSecret;
     const needs = call === 'update-secret' && sealed !== null;
     return {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../../src/domain/time/time.ts';
 import { furnished } from '../../contract/discordCrowd.ts';
-import { readMessage } from '../../contract/discordScreens.ts';
 import type { Message } from '../../fakes/discord/messages.ts';
 import type { OptionEntries } from '../../fakes/discord/people.ts';
+import { readMessage } from '../../people/discordScreens.ts';
 import { wrongSecret } from '../../support/actors.ts';
 import { secretIn } from '../slack/slackApp.ts';
 import { ANA, type DiscordApp, GENERAL, openDiscordApp, SECRETS, transportsFor } from './discordApp.ts';

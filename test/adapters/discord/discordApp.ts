@@ -54,6 +54,8 @@ export interface DiscordAppOptions {
   readonly overrides?: DiscordOverrides;
   /** Makes people and guilds before anything connects. */
   readonly furnish?: (discord: FakeDiscord) => void;
+  /** Takes what closes it; by default the running test's end. */
+  readonly onEnd?: (close: () => Promise<void>) => void;
 }
 
 /** What waits for seconds in the program waits for a moment here; signatures go by the real time. */
@@ -65,7 +67,7 @@ export const QUICKLY: DiscordOverrides = {
   signatureClock: Date.now,
 };
 
-/** Opens a Discord app that is closed when the running test ends. */
+/** Opens a Discord app that is closed when the running test ends, unless it is said otherwise. */
 export async function openDiscordApp(needs: DiscordAppOptions = {}): Promise<DiscordApp> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-discord-'));
   await furnishSqlite(folder);
@@ -75,7 +77,8 @@ export async function openDiscordApp(needs: DiscordAppOptions = {}): Promise<Dis
   needs.furnish?.(discord);
   const transport = needs.transport ?? 'http';
   const programs: Program[] = [];
-  onTestFinished(async () => {
+  const { onEnd = onTestFinished } = needs;
+  onEnd(async () => {
     for (const program of programs) await program.stop();
     await discord.close();
     await rm(folder, { recursive: true, force: true });

@@ -1,11 +1,11 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { furnished } from '../../contract/discordCrowd.ts';
-import { inputOf, readMessage } from '../../contract/discordScreens.ts';
-import { asTyped, give } from '../../contract/discordTyping.ts';
 import type { Interaction } from '../../fakes/discord/interactions.ts';
 import type { Message } from '../../fakes/discord/messages.ts';
 import type { Modal } from '../../fakes/discord/modals.ts';
 import { objectIn, objectsIn, textIn } from '../../fakes/shared/json.ts';
+import { inputOf, readMessage } from '../../people/discordScreens.ts';
+import { asTyped, give } from '../../people/discordTyping.ts';
 import { gate } from '../../support/until.ts';
 import { secretIn } from '../slack/slackApp.ts';
 import { ANA, type DiscordApp, GENERAL, GUILD, OLGA, openDiscordApp, SECRETS, transportsFor } from './discordApp.ts';

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { stepAt } from '../../../src/domain/people/secondFactor/secondFactorCode.ts';
 import { MINUTE } from '../../../src/domain/time/time.ts';
 import { codeAt } from '../../../src/services/people/secondFactor/totp.ts';
-import { readMessage } from '../../contract/discordScreens.ts';
-import { asTyped, give } from '../../contract/discordTyping.ts';
 import type { Message } from '../../fakes/discord/messages.ts';
+import { readMessage } from '../../people/discordScreens.ts';
+import { asTyped, give } from '../../people/discordTyping.ts';
 import { secretIn } from '../slack/slackApp.ts';
 import { ANA, type DiscordApp, GENERAL, GUILD, openDiscordApp, transportsFor } from './discordApp.ts';
 

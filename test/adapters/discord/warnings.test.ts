@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, SECOND } from '../../../src/domain/time/time.ts';
 import { KeyEntity } from '../../../src/persistence/entities/keys.ts';
-import { readMessage } from '../../contract/discordScreens.ts';
 import type { Message } from '../../fakes/discord/messages.ts';
 import type { OptionEntries } from '../../fakes/discord/people.ts';
+import { readMessage } from '../../people/discordScreens.ts';
 import { keyRow } from '../../support/rows.ts';
 import { secretIn } from '../slack/slackApp.ts';
 import {

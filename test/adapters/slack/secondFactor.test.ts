@@ -62,17 +62,3 @@ test('a second factor is set up click by click, and a code is asked for in a mod
   expect(slack.refusals).toEqual([]);
   expect(app.logged()).not.toContain(phone.seed);
 });
-
-test('a secret that is asked for without a question is shown once its code is right', async () => {
-  const app = await openSlackApp({ transport: 'http' });
-  const { slack, time } = app;
-  await say(app, 'project create shop');
-  await say(app, 'channel add rasa');
-  const phone = await enrolled(app);
-  time.advance(11 * MINUTE);
-  await slack.slash('UANA', CONVERSATION, 'create rasa name:chat-bot');
-  await modal(app, 'six digits');
-  await slack.submit('UANA', { code: phone.code() });
-  await app.becomes(secretIn(await modal(app, 'lk_')), 'current');
-  expect(slack.refusals).toEqual([]);
-});

@@ -44,6 +44,8 @@ export interface SlackAppOptions {
   readonly overrides?: SlackOverrides;
   /** Makes people and groups before anything connects. */
   readonly furnish?: (slack: FakeSlack) => void;
+  /** Takes what closes it; by default the running test's end. */
+  readonly onEnd?: (close: () => Promise<void>) => void;
 }
 
 export const CONVERSATION = 'C0GENERAL';
@@ -60,14 +62,14 @@ export const QUICKLY: SlackOverrides = {
   signatureClock: Date.now,
 };
 
-/** Opens a Slack app that is closed when the running test ends. */
+/** Opens a Slack app that is closed when the running test ends, unless it is said otherwise. */
 export async function openSlackApp(needs: SlackAppOptions = {}): Promise<SlackApp> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-slack-'));
   await furnishSqlite(folder);
   const time = manualClock(Date.now());
   const slack = await FakeSlack.open({ now: () => time.now(), ...needs.slack });
   for (const id of PEOPLE) slack.putUser({ id, name: id.slice(1).toLowerCase() });
-  slack.putGroup({ id: 'S0ONCALL', handle: 'on-call', members: ['UOLGA'] });
+  slack.putGroup({ id: 'S0ONCALL', handle: 'on-call', members: ['UOLGA', 'UOTTO'] });
   needs.furnish?.(slack);
   slack.putConversation({
     id: CONVERSATION,
@@ -76,7 +78,8 @@ export async function openSlackApp(needs: SlackAppOptions = {}): Promise<SlackAp
   });
   const transport = needs.transport ?? 'http';
   const programs: Program[] = [];
-  onTestFinished(async () => {
+  const { onEnd = onTestFinished } = needs;
+  onEnd(async () => {
     for (const program of programs) await program.stop();
     await slack.close();
     await rm(folder, { recursive: true, force: true });

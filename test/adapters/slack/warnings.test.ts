@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, SECOND } from '../../../src/domain/time/time.ts';
 import { KeyEntity } from '../../../src/persistence/entities/keys.ts';
-import { readSlack } from '../../contract/slackScreens.ts';
 import type { Message } from '../../fakes/slack/messages.ts';
+import { readSlack } from '../../people/slackScreens.ts';
 import { keyRow } from '../../support/rows.ts';
 import { openSlackApp, SECRETS, type SlackApp, secretIn, type TransportName, transportsFor } from './slackApp.ts';
 

@@ -1,21 +1,5 @@
-import { stepAt } from '../../../src/domain/people/secondFactor/secondFactorCode.ts';
-import { codeAt } from '../../../src/services/people/secondFactor/totp.ts';
+import { type Phone, scan } from '../../people/phone.ts';
 import type { ConsoleApp, ConsoleUser } from '../app.ts';
-
-/** Somebody's phone: it holds a seed and shows codes. */
-export interface Phone {
-  readonly seed: string;
-  /** The code that it shows, as far off as its clock is. */
-  code(at: number): string;
-}
-
-/** Scans what a console shows. @throws where there is no link on the screen. */
-export function scan(screen: string): Phone {
-  const link = /otpauth:\/\/totp\/\S+/.exec(screen)?.[0];
-  const seed = link === undefined ? null : new URL(link).searchParams.get('secret');
-  if (seed === null) throw new Error(`there is no setup key on this screen:\n${screen}`);
-  return { seed, code: (at) => codeAt(seed, stepAt(at)) };
-}
 
 /** Somebody sets up a second factor. @returns their phone, and the recovery codes that they were shown. */
 export async function enroll(

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
+import { shownIn, textOf } from '../../people/screen.ts';
 import { registry } from '../../support/registry.ts';
 import type { Scenario } from '../scene.ts';
-import { shownIn, textOf } from '../screen.ts';
 
 /** A line for every command, as the owner of a shop with one key gives them one after another; and what is pressed then. */
 const LINES: readonly (readonly [line: string, verb?: string])[] = [

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
+import { shownIn, textOf } from '../../people/screen.ts';
 import type { Scenario } from '../scene.ts';
-import { shownIn, textOf } from '../screen.ts';
 
 /** Lines that lack something; the answers to what is asked for; and what is shown in the end. */
 const LACKING: readonly (readonly [line: string, answers: Readonly<Record<string, string>>, shows: RegExp])[] = [

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
+import { shownIn, textOf } from '../../people/screen.ts';
 import type { Scenario } from '../scene.ts';
-import { shownIn, textOf } from '../screen.ts';
 
 /** Manuals 000 to 004, from the first secret to the next key. */
 export const KEY_LIFE: readonly Scenario[] = [

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
+import { type Screen, shownIn, textOf } from '../../people/screen.ts';
 import { PROGRAM_URL } from '../../support/programs.ts';
 import { until } from '../../support/until.ts';
 import type { Role, Scenario, Scene } from '../scene.ts';
-import { type Screen, shownIn, textOf } from '../screen.ts';
 
 /** Registers the app of the manual. Its signing secret is shown, on some platforms in answer to a press. */
 async function register({ person }: Role, line: string): Promise<Screen> {

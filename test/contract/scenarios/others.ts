@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
+import { type Screen, shownIn, textOf } from '../../people/screen.ts';
 import { until } from '../../support/until.ts';
 import type { Role, Scenario, Scene } from '../scene.ts';
-import { type Screen, shownIn, textOf } from '../screen.ts';
 
 /** Every way to name a thing, with a place for its name; what is somebody else's and what is nowhere have as many letters. */
 const LINES: readonly (readonly [line: string, theirs: string, nobodys: string])[] = [

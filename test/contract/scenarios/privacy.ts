@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import { MINUTE } from '../../../src/domain/time/time.ts';
+import { SECRET_PART, SECRETS, shownIn, textOf } from '../../people/screen.ts';
 import { wrongSecret } from '../../support/actors.ts';
 import { until } from '../../support/until.ts';
 import { LINK_CODE, type Scenario } from '../scene.ts';
-import { SECRET_PART, SECRETS, shownIn, textOf } from '../screen.ts';
 
 export const PRIVACY: readonly Scenario[] = [
   {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { MINUTE } from '../../../src/domain/time/time.ts';
+import { shownIn, textOf } from '../../people/screen.ts';
 import type { Scenario } from '../scene.ts';
-import { shownIn, textOf } from '../screen.ts';
 
 /** Invariant 3, as anyone who is asked sees it. */
 export const QUESTIONS: readonly Scenario[] = [

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
+import { shownIn, textOf } from '../../people/screen.ts';
 import type { Role, Scenario, Scene } from '../scene.ts';
-import { shownIn, textOf } from '../screen.ts';
 
 /** From a channel's settings to its new secret, as both manuals end. */
 async function regenerateHere(

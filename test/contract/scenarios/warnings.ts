@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
+import { shownIn, textOf } from '../../people/screen.ts';
 import type { Scenario } from '../scene.ts';
-import { shownIn, textOf } from '../screen.ts';
 
 /** What owners can do about a warning, and what projects can do about all of them. */
 export const WARNINGS: readonly Scenario[] = [

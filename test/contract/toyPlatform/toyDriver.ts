@@ -1,6 +1,7 @@
-import { cells, type Screen, screenOf } from '../screen.ts';
+import type { Person } from '../../people/person.ts';
+import { cells, type Screen, screenOf } from '../../people/screen.ts';
 import { openHttpApp } from '../sharedApp.ts';
-import type { Person, Stage } from '../stage.ts';
+import type { Stage } from '../stage.ts';
 import { toy } from './declaration.ts';
 import { LineServer } from './lineServer.ts';
 import type { Outbound, ToyUser } from './payloads.ts';

@@ -49,8 +49,17 @@ export interface ApiServer extends LocalServer {
   permit(...grants: readonly string[]): void;
   /** Called before each change is applied: for somebody who changes the same thing meanwhile. */
   onPatch(act: (name: string) => void): void;
+  /** Lets something happen around each change, before it is made or once it is and nobody was told. The answer waits for it. */
+  around(act: (change: Change, side: 'before' | 'after') => Promise<void>): void;
   /** Answers the next requests otherwise. */
   faults(...replies: readonly Reply[]): void;
+}
+
+/** A change that is asked for, as it was written. */
+export interface Change {
+  readonly kind: string;
+  readonly name: string;
+  readonly patch: string;
 }
 
 /** Starts an API server with the namespace `shop`. */
@@ -61,6 +70,7 @@ export async function startApiServer(): Promise<ApiServer> {
   const faults: Reply[] = [];
   let grants: readonly string[] | undefined;
   let act: (name: string) => void = () => {};
+  let around: (change: Change, side: 'before' | 'after') => Promise<void> = async () => undefined;
   let version = 100;
 
   const statusOf = (code: number, reason: string): Reply => ({
@@ -77,7 +87,7 @@ export async function startApiServer(): Promise<ApiServer> {
   });
 
   const server = await startLocalServer(
-    (request) => {
+    async (request) => {
       requests.push(request);
       const fault = faults.shift();
       if (fault !== undefined) return fault;
@@ -92,8 +102,11 @@ export async function startApiServer(): Promise<ApiServer> {
       if (stored === undefined) return statusOf(404, 'NotFound');
       if (verb === 'patch') {
         act(name);
+        const change = request.query.has('dryRun') ? undefined : { kind, name, patch: request.body };
+        if (change !== undefined) await around(change, 'before');
         const problem = patch(request, kind, stored);
         if (problem !== undefined) return problem;
+        if (change !== undefined) await around(change, 'after');
       }
       return { status: 200, body: shown(request, kind, name) };
     },
@@ -168,6 +181,9 @@ export async function startApiServer(): Promise<ApiServer> {
     },
     onPatch: (given) => {
       act = given;
+    },
+    around: (given) => {
+      around = given;
     },
     faults: (...replies) => faults.push(...replies),
     stop: async () => {

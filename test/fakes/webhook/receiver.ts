@@ -33,7 +33,12 @@ export interface Receiver extends LocalServer {
   trust(secret: string): void;
   /** Answers the next requests otherwise, one after another. */
   faults(...faults: readonly Fault[]): void;
+  /** Lets something happen around each message, before it is done or once it is and nobody was told. The answer waits for it. */
+  around(act: (message: Message, side: Side) => Promise<void>): void;
 }
+
+/** On which side of a change something happens. */
+export type Side = 'before' | 'after';
 
 /** An answer that a receiver gives in the place of its own. */
 export type Fault = Reply | ((response: ServerResponse) => void);
@@ -45,7 +50,8 @@ export async function startReceiver(options: { readonly tls?: boolean } = {}): P
   const refused: string[] = [];
   const queue: Fault[] = [];
   let webhook: Webhook | undefined;
-  const server = await startLocalServer((request, response) => {
+  let around: (message: Message, side: Side) => Promise<void> = async () => undefined;
+  const server = await startLocalServer(async (request, response) => {
     requests.push(request);
     const fault = queue.shift();
     if (typeof fault === 'function') {
@@ -53,14 +59,17 @@ export async function startReceiver(options: { readonly tls?: boolean } = {}): P
       return undefined;
     }
     if (fault !== undefined) return fault;
+    let message: Message;
     try {
-      const message = accept(webhook, request);
-      if (!done.some(({ id }) => id === message.id)) done.push(message);
-      return { status: 204 };
+      message = accept(webhook, request);
     } catch (error) {
       refused.push(String(error));
       return { status: 400, body: 'no' };
     }
+    await around(message, 'before');
+    if (!done.some(({ id }) => id === message.id)) done.push(message);
+    await around(message, 'after');
+    return { status: 204 };
   }, options);
   return {
     ...server,
@@ -71,6 +80,9 @@ export async function startReceiver(options: { readonly tls?: boolean } = {}): P
       webhook = new Webhook(secret);
     },
     faults: (...faults) => queue.push(...faults),
+    around: (act) => {
+      around = act;
+    },
   };
 }
 

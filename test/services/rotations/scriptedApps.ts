@@ -19,7 +19,11 @@ export interface Got {
 }
 
 /** What an app does with a call, before and instead of obeying. */
-type Script = (step: StepKind, call: StepCall) => StepOutcome | undefined | Promise<StepOutcome | undefined>;
+type Script = (
+  step: StepKind,
+  call: StepCall,
+  secret?: string,
+) => StepOutcome | undefined | Promise<StepOutcome | undefined>;
 
 /**
  * Programs that obey their connector. They know a repeated call by its ID, as a strict receiver does (invariant 14), and hold the
@@ -60,14 +64,20 @@ export class ScriptedApps implements Connectors {
     }
     return {
       check: async () => ({ kind: 'done' }),
-      undeploy: (call) => this.#obey('undeploy', call, () => this.running.delete(call.app)),
+      undeploy: (call) => this.#obey('undeploy', call),
       updateSecret: (call, secret: Secret) => {
         this.everHeld.add(secret.reveal());
-        return this.#obey('update-secret', call, () => this.configured.set(call.app, secret.reveal()));
+        return this.#obey('update-secret', call, secret.reveal());
       },
-      deploy: (call) =>
-        this.#obey('deploy', call, () => this.running.set(call.app, this.configured.get(call.app) ?? '')),
+      deploy: (call) => this.#obey('deploy', call),
     };
+  }
+
+  /** An app does a step of its own accord, or before it answers that it couldn't. @param secret what it is given, to update it. */
+  obey(step: StepKind, app: string, secret = ''): void {
+    if (step === 'undeploy') this.running.delete(app);
+    if (step === 'update-secret') this.configured.set(app, secret);
+    if (step === 'deploy') this.running.set(app, this.configured.get(app) ?? '');
   }
 
   /** @returns the calls in short: `step app`, repetitions left out. */
@@ -75,12 +85,12 @@ export class ScriptedApps implements Connectors {
     return this.got.filter(({ isRepetition }) => !isRepetition).map(({ step, app }) => `${step} ${app}`);
   }
 
-  async #obey(step: StepKind, call: StepCall, effect: () => unknown): Promise<StepOutcome> {
-    const answer = await this.script(step, call);
+  async #obey(step: StepKind, call: StepCall, secret?: string): Promise<StepOutcome> {
+    const answer = await this.script(step, call, secret);
     if (answer !== undefined) return answer;
     const isRepetition = this.#done.has(call.id);
     this.got.push({ step, app: call.app, id: call.id, isRepetition });
-    if (!isRepetition) effect();
+    if (!isRepetition) this.obey(step, call.app, secret);
     this.#done.add(call.id);
     this.afterwards(step, call);
     return { kind: 'done' };

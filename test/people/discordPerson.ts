@@ -6,8 +6,8 @@ import { objectsIn, textIn } from '../fakes/shared/json.ts';
 import { inputOf, readMessage, readModal } from './discordScreens.ts';
 import { asTyped, give, type TypedLine } from './discordTyping.ts';
 import { EarlierDiscordMessage } from './earlierDiscordMessage.ts';
+import type { Person } from './person.ts';
 import type { Screen } from './screen.ts';
-import type { Person } from './stage.ts';
 
 /** Who somebody is in Discord, and where they type. */
 export interface Who {
@@ -25,13 +25,13 @@ const USER_SELECT = 5;
 export class DiscordPerson implements Person {
   readonly name: string;
   readonly #who: Who;
-  readonly #discordApp: DiscordApp;
+  readonly #discordApp: Pick<DiscordApp, 'discord'>;
   /** Where this person looks: at a message that only they see, or at a modal. */
   #place: Message | Modal | undefined;
   /** The last command that was typed. */
   #typed: TypedLine | undefined;
 
-  constructor(discordApp: DiscordApp, who: Who) {
+  constructor(discordApp: Pick<DiscordApp, 'discord'>, who: Who) {
     this.#discordApp = discordApp;
     this.#who = who;
     this.name = who.name;

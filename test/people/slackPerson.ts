@@ -4,16 +4,19 @@ import type { Interaction } from '../fakes/slack/interactions.ts';
 import type { Message } from '../fakes/slack/messages.ts';
 import type { View } from '../fakes/slack/views.ts';
 import { EarlierMessage } from './earlierMessage.ts';
+import type { Person } from './person.ts';
 import type { Screen } from './screen.ts';
 import { readSlack, type SlackScreen } from './slackScreens.ts';
-import type { Person } from './stage.ts';
 
 /** Who somebody is in Slack, and whether they open the app's Home for their dashboard. */
 interface Who {
   readonly id: string;
   readonly name: string;
-  readonly home: boolean;
+  readonly home?: boolean;
 }
+
+/** The workspace that somebody is in, and the conversation in which they type. */
+type SlackPlace = Pick<SlackApp, 'slack' | 'conversation'>;
 
 /** The button that leads to a Home's first screen. */
 const WAY_BACK = 'Dashboard';
@@ -25,10 +28,10 @@ type Place = Message | 'modal' | 'home';
 export class SlackPerson implements Person {
   readonly name: string;
   readonly #who: Who;
-  readonly #slackApp: SlackApp;
+  readonly #slackApp: SlackPlace;
   #place: Place | undefined;
 
-  constructor(slackApp: SlackApp, who: Who) {
+  constructor(slackApp: SlackPlace, who: Who) {
     this.#slackApp = slackApp;
     this.#who = who;
     this.name = who.name;
@@ -38,7 +41,7 @@ export class SlackPerson implements Person {
     const { slack, conversation } = this.#slackApp;
     // Nobody can type while a modal is open.
     while (slack.modalsOf(this.#who.id).length > 0) await slack.closeModal(this.#who.id);
-    if (this.#who.home && line === 'dashboard') return await this.#openHome();
+    if (this.#who.home === true && line === 'dashboard') return await this.#openHome();
     return await this.#answered(() => slack.slash(this.#who.id, conversation, line));
   }
 

@@ -37,7 +37,8 @@ function readQuestion(all: readonly string[], told: readonly string[]): ConsoleS
   const [, name = '', hint = ''] = /^([^:]+): (.*)$/.exec(question) ?? [];
   const offered = lines.flatMap(entriesOf).map(({ label }) => label);
   const problem = lines.slice(0, -1).find((line) => entriesOf(line).length === 0);
-  const field: Field = { name, hint, problem };
+  // There a field is called by its label.
+  const field: Field = { name: name.toLowerCase(), hint, problem };
   return { screen: screenOf({ fields: [field] }), buttons: [], choices: [], offered, told };
 }
 
