@@ -33,6 +33,7 @@ export const incidentQuestion = (verb: IncidentVerb, scope: IncidentScopeKind, c
 export const FIELD = {
   keys: 'Keys',
   projects: 'Projects',
+  owner: 'Owner',
   owners: 'Owners',
   apps: 'Deployed apps',
   lastUsed: 'Last used',

@@ -5,6 +5,7 @@ import { done, refused } from '../../src/domain/result.ts';
 import { momentAgo } from '../../src/domain/time/moment.ts';
 import { previewIncident } from '../../src/services/incidents/scope.ts';
 import { snapshotOfIncident, startIncident } from '../../src/services/incidents/startIncident.ts';
+import { labelPerson } from '../../src/services/people/findPeople.ts';
 import { confirmedCommand, type LatchkeyCommand } from '../shared/define.ts';
 import { CONSEQUENCE, FIELD, incidentQuestion, LABEL, notPermittedText, OPTION, SUMMARY, someNames } from './copy.ts';
 import {
@@ -45,32 +46,31 @@ function startCommand(verb: IncidentVerb): LatchkeyCommand {
       return { scope, preview: await previewIncident(context.services, context.actor, verb, scope) };
     },
     seen: ({ preview }) => snapshotOfIncident(preview),
-    ask(context, { subject: { scope, preview }, options }) {
+    async ask(context, { subject: { scope, preview }, options }) {
       const { keys, apps, owners, projects, notPermitted, lastUsedAt } = preview;
-      if (keys.length === 0) return Promise.resolve(refused({ code: 'nothing-in-incident', subject: scope.name }));
+      if (keys.length === 0) return refused({ code: 'nothing-in-incident', subject: scope.name });
       const overlap = 'overlap' in options && typeof options.overlap === 'number' ? options.overlap : 0;
       const shown = fields(
         [FIELD.keys, figure(keys.length)],
+        ...(scope.kind === 'owner' ? [[FIELD.owner, await labelPerson(context.services, scope)] as const] : []),
         [FIELD.projects, someNames(projects.map(({ name }) => name))],
-        [FIELD.owners, someNames(owners.map(({ name }) => name))],
+        ...(scope.kind === 'owner' ? [] : [[FIELD.owners, someNames(owners.map(({ name }) => name))] as const]),
         [FIELD.apps, someNames(apps.map(({ name }) => name))],
         ...(lastUsedAt === null ? [] : [[FIELD.lastUsed, momentAgo(lastUsedAt, context.now)] as const]),
         [FIELD.reason, options.reason],
       );
-      return Promise.resolve(
-        done({
-          label: LABEL[verb],
-          style: 'danger',
-          blocks: [
-            heading(incidentQuestion(verb, scope.kind, scope.name)),
-            shown,
-            text(CONSEQUENCE[verb]),
-            ...(verb === 'rotate' && apps.length > 0 ? [text(CONSEQUENCE.rotateApps)] : []),
-            ...(notPermitted === 0 ? [] : [note(notPermittedText(notPermitted))]),
-          ],
-          params: { overlap: String(overlap) },
-        }),
-      );
+      return done({
+        label: LABEL[verb],
+        style: 'danger',
+        blocks: [
+          heading(incidentQuestion(verb, scope.kind, scope.name)),
+          shown,
+          text(CONSEQUENCE[verb]),
+          ...(verb === 'rotate' && apps.length > 0 ? [text(CONSEQUENCE.rotateApps)] : []),
+          ...(notPermitted === 0 ? [] : [note(notPermittedText(notPermitted))]),
+        ],
+        params: { overlap: String(overlap) },
+      });
     },
     async act(context, { subject: { scope, preview }, confirmation }) {
       const reason = confirmation.params['reason'] ?? '';

@@ -21,7 +21,7 @@ export function coversText(scope: IncidentScopeKind, covers: string): string {
     case 'owner':
       return `every key that ${covers} owns`;
     case 'keys':
-      return covers;
+      return covers === '' ? 'some keys' : covers;
   }
 }
 

@@ -33,7 +33,7 @@ export interface Incident {
   readonly id: string;
   readonly verb: IncidentVerb;
   readonly scope: IncidentScopeKind;
-  /** What it covers, by name: `shop`, `shop/rasa`, a person's name, or the keys' names. */
+  /** What it covers, by name: `shop`, `shop/rasa`, a person's name, or the keys' names; empty for keys whose names the reader may not see. */
   readonly covers: string;
   readonly reason: string;
   readonly startedBy: Named;

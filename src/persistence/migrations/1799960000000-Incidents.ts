@@ -48,6 +48,7 @@ export class Incidents1799960000000 implements MigrationInterface {
           { name: 'incident_key_order', columnNames: ['incidentId', 'position'], isUnique: true },
           { name: 'incident_key_state', columnNames: ['incidentId', 'state', 'position'] },
           { name: 'incident_key_key', columnNames: ['keyId'] },
+          { name: 'incident_key_under_way', columnNames: ['incidentId'], where: `"state" IN ('rotating', 'handed')` },
           { name: 'incident_key_rotation', columnNames: ['rotationId'], where: '"rotationId" IS NOT NULL' },
         ],
       }),

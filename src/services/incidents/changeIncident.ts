@@ -1,15 +1,18 @@
-import { In } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import { SUCH } from '../../domain/refusalCopy.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
+import { chunks } from '../../persistence/bulkInsert.ts';
 import { IncidentKeyEntity, type IncidentRow } from '../../persistence/entities/incidents/incidents.ts';
+import { KeyEntity } from '../../persistence/entities/keys.ts';
 import { type AuthorizedTransaction, change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { authorize } from '../people/authorization.ts';
 import { lockIncident, saveIncident } from './incidentRows.ts';
+import { joinOwners } from './joinOwners.ts';
 import { actionOf } from './scope.ts';
 
 /** What a press on an incident works on. */
@@ -55,13 +58,13 @@ export async function retryIncident(
   return await press(context, requester, incidentId, 'incident.retry', async ({ transaction, incident, now }) => {
     const { manager } = transaction;
     const open = { incidentId, state: In(['failed', 'lapsed', 'left']) };
-    const again = await manager.update(IncidentKeyEntity, open, {
-      state: 'waiting',
-      problem: null,
-      rotationId: null,
-      since: now,
-    });
-    if (again.affected === 0) return { code: 'incident-over', subject: incident.covers };
+    const begun = await manager.findBy(IncidentKeyEntity, open);
+    if (begun.length === 0) return { code: 'incident-over', subject: incident.covers };
+    const fresh = { state: 'waiting', problem: null, rotationId: null, since: now } as const;
+    await manager.update(IncidentKeyEntity, open, fresh);
+    // A key may have another owner by now.
+    const keyIds = begun.map(({ keyId }) => keyId);
+    await joinOwners(context, manager, incidentId, await ownersOf(manager, keyIds));
     await saveIncident(manager, incident, { state: 'running', stoppedBy: null, endedAt: null });
     return undefined;
   });
@@ -77,20 +80,15 @@ async function press(
   const outcome = await change(context, async (locked): Promise<Result<string>> => {
     const incident = await lockIncident(locked, incidentId);
     if (incident === null) return refused({ code: 'not-found', subject: SUCH.incident });
-    const projects = await locked.manager
-      .createQueryBuilder(IncidentKeyEntity, 'row')
-      .where('row.incidentId = :incidentId', { incidentId })
-      .select('row.projectId', 'projectId')
-      .distinct(true)
-      .getRawMany<{ projectId: string }>();
+    const projects = await projectsIn(locked.manager, incident);
     // What an incident was started for is reason enough for someone on call to stop it.
     const asking = { ...requester, reason: requester.reason ?? incident.reason };
-    for (const { projectId } of projects) {
+    for (const { projectId, areTheirs } of projects) {
       const demand = {
         action: actionOf(incident.verb),
         subject: incident.covers,
         noun: 'project',
-        scope: { projectId },
+        scope: { projectId, ...(areTheirs ? { keyOwnerId: incident.startedBy } : {}) },
         recordAs: action,
       } as const;
       const permit = await authorize(context, locked, asking, demand);
@@ -112,4 +110,25 @@ async function press(
     context.incidents?.wake(incidentId);
   }
   return outcome;
+}
+
+/** An incident's projects, and whether all of its keys there belong to the person who started it: then they need no role to stop it. */
+async function projectsIn(
+  manager: EntityManager,
+  { id, startedBy }: Pick<IncidentRow, 'id' | 'startedBy'>,
+): Promise<readonly { readonly projectId: string; readonly areTheirs: boolean }[]> {
+  const rows: readonly { projectId: string; others: string | number }[] = await manager.query(
+    `SELECT k."projectId", SUM(CASE WHEN a."ownerId" = $1 THEN 0 ELSE 1 END) AS "others"
+     FROM "incident_key" k LEFT JOIN "api_key" a ON a."id" = k."keyId"
+     WHERE k."incidentId" = $2 GROUP BY k."projectId" ORDER BY k."projectId"`,
+    [startedBy, id],
+  );
+  return rows.map(({ projectId, others }) => ({ projectId, areTheirs: Number(others) === 0 }));
+}
+
+async function ownersOf(manager: EntityManager, keyIds: readonly string[]): Promise<readonly string[]> {
+  const owners: string[] = [];
+  for (const some of chunks(keyIds))
+    owners.push(...(await manager.findBy(KeyEntity, { id: In([...some]) })).map(({ ownerId }) => ownerId));
+  return owners;
 }

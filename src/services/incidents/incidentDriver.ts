@@ -2,7 +2,7 @@ import type { IncidentSignals, ServiceContext } from '../context.ts';
 import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { runningIncidents } from './runningIncidents.ts';
 import { syncIncident } from './syncIncident.ts';
-import { takeBatch } from './takeBatch.ts';
+import { type BatchOutcome, giveUpNextKey, releaseIncidents, takeBatch } from './takeBatch.ts';
 
 /** Changes come in bursts: many are taken down together. */
 const SOON_MS = 200;
@@ -68,6 +68,7 @@ export class IncidentDriver implements IncidentSignals {
     this.#stopping.abort();
     clearTimeout(this.#soon);
     await this.idle();
+    await releaseIncidents(this.#context, this.#holder);
   }
 
   async #drive(incidentId: string): Promise<void> {
@@ -84,11 +85,28 @@ export class IncidentDriver implements IncidentSignals {
     const { live, rotations } = this.#context;
     const about = { kind: 'incident', id: incidentId } as const;
     for (let more = true; more && !this.#stopping.signal.aborted; ) {
-      const batch = await takeBatch(this.#context, incidentId, this.#holder);
+      const batch = await this.#take(incidentId);
       more = batch.more;
       for (const id of batch.rotations) rotations?.wake(id);
       if (more) live?.changed(about);
     }
     if (await syncIncident(this.#context, incidentId)) live?.changed(about);
+  }
+
+  /** Takes the next keys. Where that fails, one by one: a key that can't be changed is given up, and doesn't hold up the others. */
+  async #take(incidentId: string): Promise<BatchOutcome> {
+    try {
+      return await takeBatch(this.#context, incidentId, this.#holder);
+    } catch (error) {
+      this.#report(error, `incident ${incidentId}`);
+    }
+    try {
+      return await takeBatch(this.#context, incidentId, this.#holder, 1);
+    } catch (error) {
+      this.#report(error, `a key of incident ${incidentId}`);
+    }
+    // Fails where the database is away, which is no key's fault: then the job goes on later.
+    await giveUpNextKey(this.#context, incidentId);
+    return { more: true, rotations: [] };
   }
 }

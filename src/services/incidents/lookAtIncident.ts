@@ -53,7 +53,12 @@ export async function lookAtIncident(
     const where = visibility(actor);
     const tally = await tallySeen(manager, incidentId, where);
     if (keysIn(tally) === 0) return undefined;
-    const incident = { ...(await assembleIncident(manager, row)), tally };
+    const whole = await assembleIncident(manager, row);
+    const incident = {
+      ...whole,
+      covers: keysIn(tally) === keysIn(whole.tally) ? whole.covers : hideKeys(whole),
+      tally,
+    };
     const open = await list(manager, incidentId, where, `AND k."state" IN ('failed', 'lapsed', 'rotating', 'handed')`);
     const own = await list(
       manager,
@@ -64,6 +69,11 @@ export async function lookAtIncident(
     );
     return { incident, open, own };
   });
+}
+
+/** What an incident covers, for people who may not read the names of all of its keys: a list of names is left out. */
+export function hideKeys({ scope, covers }: Pick<Incident, 'scope' | 'covers'>): string {
+  return scope === 'keys' ? '' : covers;
 }
 
 /** Finds the incident that someone most likely means: the latest with keys in their projects, a running one first. */
@@ -86,16 +96,13 @@ interface Visibility {
   readonly parameters: readonly string[];
 }
 
-function visibility({ admin, onCall, roles, personId }: Actor): Visibility {
+/** As everywhere: someone who lost their role in a project sees none of its keys, not even their own. */
+function visibility({ admin, onCall, roles }: Actor): Visibility {
   if (admin || onCall) return { sql: () => '', parameters: [] };
   const projects = [...roles.keys()];
+  if (projects.length === 0) return { sql: () => 'AND 1 = 0', parameters: [] };
   const places = (from: number) => projects.map((_, index) => `$${from + index}`).join(', ');
-  const own = (from: number) =>
-    `k."keyId" IN (SELECT o."id" FROM "api_key" o WHERE o."ownerId" = $${from + projects.length})`;
-  return {
-    sql: (from) => `AND (${projects.length === 0 ? '' : `k."projectId" IN (${places(from)}) OR `}${own(from)})`,
-    parameters: [...projects, personId],
-  };
+  return { sql: (from) => `AND k."projectId" IN (${places(from)})`, parameters: projects };
 }
 
 async function tallySeen(

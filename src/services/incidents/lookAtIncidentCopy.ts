@@ -5,7 +5,7 @@ import type { LiveMessageRow } from '../../persistence/entities/liveMessages.ts'
 import type { ServiceContext } from '../context.ts';
 import { findActor } from '../people/people.ts';
 import { assembleIncident } from './incidentRows.ts';
-import { lookAtIncident, type SeenIncident } from './lookAtIncident.ts';
+import { hideKeys, lookAtIncident, type SeenIncident } from './lookAtIncident.ts';
 
 /** What a participant's message is to show. @returns undefined if none of its keys exists for them, or any longer (invariant 10). */
 export async function lookAtIncidentCopy(
@@ -21,6 +21,6 @@ export async function lookAtIncidentCopy(
 export async function lookAtIncidentInRoom(context: ServiceContext, incidentId: string): Promise<Incident | undefined> {
   return await context.database.read(async (manager) => {
     const row = await manager.findOneBy(IncidentEntity, { id: incidentId });
-    return row === null ? undefined : await assembleIncident(manager, row);
+    return row === null ? undefined : { ...(await assembleIncident(manager, row)), covers: hideKeys(row) };
   });
 }

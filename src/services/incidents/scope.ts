@@ -51,7 +51,10 @@ export async function previewIncident(
   return await context.database.read(async (manager) => {
     const now = context.clock();
     const keys = await keysIn(manager, scope, now, (query) =>
-      permitted(query, places(actor, verb), { project: 'row.projectId', owner: 'row.ownerId' }),
+      permitted(visible(query, actor, 'row.projectId'), places(actor, verb), {
+        project: 'row.projectId',
+        owner: 'row.ownerId',
+      }),
     );
     const seen = await countSeen(manager, actor, scope, now);
     const apps = await deployedApps(manager, keys);

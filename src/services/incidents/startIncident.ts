@@ -9,9 +9,10 @@ import { IncidentEntity, IncidentKeyEntity } from '../../persistence/entities/in
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import { claimConfirmation, refuseIfChanged, voidConfirmation } from '../confirmations.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
-import { joinConversation, joinLive, joinWhereTheySpoke } from '../liveMessages/join.ts';
+import { joinConversation, joinLive } from '../liveMessages/join.ts';
 import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { authorize, type Permit } from '../people/authorization.ts';
+import { joinOwners } from './joinOwners.ts';
 import { actionOf, type IncidentPreview, type IncidentScope, type ScopedKey } from './scope.ts';
 
 /** An incident to start, as its question showed it. */
@@ -33,8 +34,8 @@ export function snapshotOfIncident({ keys, apps, fingerprint }: IncidentPreview)
 
 /**
  * Starts an incident: claims the question, decides the permission for every key, and stores the list, most used first, in one
- * transaction. No key is changed yet; {@link advanceIncident} takes them in turn, in Latchkey's name and on this person's word.
- * @returns the incident's ID, or a refusal: `nothing-to-rotate`, what changed since the question, or a missing permission.
+ * transaction. No key is changed yet; `takeBatch` takes them in turn, in Latchkey's name and on this person's word.
+ * @returns the incident's ID, or a refusal: `nothing-in-incident`, what changed since the question, or a missing permission.
  */
 export async function startIncident(
   context: ServiceContext,
@@ -105,7 +106,7 @@ export async function startIncident(
   return started;
 }
 
-/** Whoever started it, the conversation in which they did, and every owner of a key get a message that follows it. */
+/** The person who started it, the conversation in which they did, and every owner of a key get a message that follows it. */
 async function joinAll(
   context: ServiceContext,
   manager: EntityManager,
@@ -115,9 +116,8 @@ async function joinAll(
 ): Promise<void> {
   await joinLive(context, manager, about, requester);
   if (room !== undefined) await joinConversation(context, manager, about, room);
-  const owners = new Set(keys.map(({ ownerId }) => ownerId));
-  owners.delete(requester.personId);
-  for (const owner of owners) await joinWhereTheySpoke(context, manager, about, owner);
+  const owners = keys.flatMap(({ ownerId }) => (ownerId === requester.personId ? [] : [ownerId]));
+  await joinOwners(context, manager, about.id, owners);
 }
 
 /** Decides the permission once for each project: by role, or because all of its keys in the incident are the person's own. */

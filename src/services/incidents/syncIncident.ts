@@ -14,7 +14,7 @@ interface Behind {
 
 /**
  * Takes down what became of the guided rotations and of the secrets that wait for their owners, and ends the incident when nothing is
- * left to do. Idempotent: safe to run at any time, on any replica.
+ * left to do. What its owners do after it was stopped or ended is taken down, too. Idempotent: safe to run at any time, on any replica.
  * @returns whether anything changed that its messages show.
  */
 export async function syncIncident(context: ServiceContext, incidentId: string): Promise<boolean> {
@@ -24,7 +24,7 @@ export async function syncIncident(context: ServiceContext, incidentId: string):
   return await change(context, async (transaction) => {
     const { manager } = transaction;
     const incident = await lockIncident(transaction, incidentId);
-    if (incident === null || incident.state === 'ended') return false;
+    if (incident === null) return false;
     const now = context.clock();
     const behind = await keysBehind(manager, incidentId, now, 10_000);
     for (const [state, problem] of groups(behind)) {
@@ -83,6 +83,6 @@ const BEHIND = `
     SELECT k."id", k."state", CASE WHEN h."state" = 'shown' THEN 'done'
       WHEN h."endedAt" IS NOT NULL OR (h."state" = 'waiting' AND h."keptUntil" <= $2) THEN 'lapsed' ELSE 'handed' END AS "now"
     FROM "incident_key" k JOIN "handover" h ON h."incidentKeyId" = k."id"
-    WHERE k."incidentId" = $1 AND k."state" = 'handed'
+    WHERE k."incidentId" = $1 AND k."state" IN ('handed', 'lapsed')
       AND h."createdAt" = (SELECT MAX(o."createdAt") FROM "handover" o WHERE o."incidentKeyId" = k."id")
   ) AS behind WHERE "now" <> "state" LIMIT $3`;

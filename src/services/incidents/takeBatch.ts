@@ -2,7 +2,7 @@ import { type EntityManager, In, IsNull } from 'typeorm';
 import type { IncidentProblem } from '../../domain/incidents/incident.ts';
 import { type IncidentMove, incidentMove } from '../../domain/incidents/incidentTurn.ts';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
-import { type DurationMs, type EpochMs, MINUTE } from '../../domain/time/time.ts';
+import { type DurationMs, type EpochMs, SECOND } from '../../domain/time/time.ts';
 import { AppEntity, AppLinkEntity } from '../../persistence/entities/apps/apps.ts';
 import { RotationEntity } from '../../persistence/entities/apps/rotations.ts';
 import {
@@ -21,8 +21,11 @@ import { rotateWithApps } from './rotateWithApps.ts';
 
 /** How many keys one transaction changes: enough to be fast, and few enough that Stop never waits for long. */
 const BATCH = 50;
-/** How long a process has an incident to itself after it was last heard of. */
-const CLAIM: DurationMs = MINUTE;
+/**
+ * How long a process has an incident to itself after its last batch. The lock on the incident keeps batches apart; this only keeps
+ * replicas from queueing for it, so it is short: what a process left when it was killed goes on a few seconds later.
+ */
+const CLAIM: DurationMs = 5 * SECOND;
 
 /** What came of a turn. */
 export interface BatchOutcome {
@@ -43,8 +46,14 @@ const NOTHING: BatchOutcome = { more: false, rotations: [] };
 /**
  * Changes the next keys of a running incident, most used first, in one transaction with their audit events. Of several replicas one has
  * the incident; Stop waits for this transaction at most.
+ * @param most how many keys to take; fewer where one of them stood in the way of the others.
  */
-export async function takeBatch(context: ServiceContext, incidentId: string, holder: string): Promise<BatchOutcome> {
+export async function takeBatch(
+  context: ServiceContext,
+  incidentId: string,
+  holder: string,
+  most = BATCH,
+): Promise<BatchOutcome> {
   return await change(context, async (transaction): Promise<BatchOutcome> => {
     const { manager } = transaction;
     const incident = await lockIncident(transaction, incidentId);
@@ -53,7 +62,7 @@ export async function takeBatch(context: ServiceContext, incidentId: string, hol
     const rows = await manager.find(IncidentKeyEntity, {
       where: { incidentId, state: 'waiting' },
       order: { position: 'ASC' },
-      take: BATCH,
+      take: most,
     });
     if (rows.length === 0) {
       await manager.update(IncidentEntity, { id: incidentId }, { claimedBy: null, claimedUntil: null });
@@ -64,6 +73,26 @@ export async function takeBatch(context: ServiceContext, incidentId: string, hol
     await saveIncident(manager, incident, { claimedBy: holder, claimedUntil: now + CLAIM });
     return { more: true, rotations };
   });
+}
+
+/** Gives up the key whose turn it is, which could not be changed for a reason that nobody foresaw, so that it doesn't hold up the others. */
+export async function giveUpNextKey(context: ServiceContext, incidentId: string): Promise<void> {
+  await change(context, async (transaction) => {
+    const { manager } = transaction;
+    const incident = await lockIncident(transaction, incidentId);
+    if (incident?.state !== 'running') return;
+    const next = { where: { incidentId, state: 'waiting' }, order: { position: 'ASC' } } as const;
+    const row = await manager.findOne(IncidentKeyEntity, next);
+    if (row === null) return;
+    await saveKeys(manager, [row.id], { state: 'failed', problem: 'unexpected', since: context.clock() });
+    await saveIncident(manager, incident, {});
+  });
+}
+
+/** Gives up what a process has, before it ends: another one goes on at once. */
+export async function releaseIncidents({ database }: ServiceContext, holder: string): Promise<void> {
+  const free = { claimedBy: null, claimedUntil: null };
+  await database.write(({ manager }) => manager.update(IncidentEntity, { claimedBy: holder }, free));
 }
 
 /** A clock that was set back must hold nothing up. */

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
+import { SECRET_PART, shownIn, textOf } from '../../people/screen.ts';
 import { until } from '../../support/until.ts';
 import type { Scenario } from '../scene.ts';
-import { SECRET_PART, shownIn, textOf } from '../../people/screen.ts';
 
 export const REQUESTS: readonly Scenario[] = [
   {

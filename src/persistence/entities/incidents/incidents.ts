@@ -87,6 +87,7 @@ export const IncidentKeyEntity = new EntitySchema<IncidentKeyRow>({
     { name: 'incident_key_order', columns: ['incidentId', 'position'], unique: true },
     { name: 'incident_key_state', columns: ['incidentId', 'state', 'position'] },
     { name: 'incident_key_key', columns: ['keyId'] },
+    { name: 'incident_key_under_way', columns: ['incidentId'], where: `"state" IN ('rotating', 'handed')` },
     { name: 'incident_key_rotation', columns: ['rotationId'], where: '"rotationId" IS NOT NULL' },
   ],
 });
