@@ -13,7 +13,7 @@ export interface IncidentSubject {
 
 /** The options that say what an incident covers. */
 export const SCOPE_OPTIONS = {
-  project: { type: 'project', description: OPTION.project },
+  project: { type: 'project', bare: true, description: OPTION.project },
   channel: { type: 'channel', description: OPTION.channel },
   owner: { type: 'person', description: OPTION.owner },
   keys: { type: 'text', shape: 'KEY,KEY', description: OPTION.keys },

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { openCore } from './coreDriver.ts';
 import { COMMANDS } from './scenarios/commands.ts';
 import { FORMS } from './scenarios/forms.ts';
+import { INCIDENTS } from './scenarios/incidents.ts';
 import { KEY_LIFE } from './scenarios/keyLife.ts';
 import { MANUAL_002 } from './scenarios/manual002.ts';
 import { OTHERS } from './scenarios/others.ts';
@@ -26,7 +27,7 @@ export const DECISIONS: readonly Scenario[] = [
 ];
 
 /** The same privacy: who may answer, who sees what, and what nobody ever sees. */
-export const CONFIDENCES: readonly Scenario[] = [...QUESTIONS, ...OTHERS, ...PRIVACY, ...REQUESTS];
+export const CONFIDENCES: readonly Scenario[] = [...QUESTIONS, ...OTHERS, ...PRIVACY, ...REQUESTS, ...INCIDENTS];
 
 /**
  * Holds an adapter to the contract: the same commands, the same decisions and the same privacy on every platform. Each scenario
