@@ -2,7 +2,7 @@ import type { IncidentSignals, ServiceContext } from '../context.ts';
 import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { runningIncidents } from './runningIncidents.ts';
 import { syncIncident } from './syncIncident.ts';
-import { type BatchOutcome, giveUpNextKey, releaseIncidents, takeBatch } from './takeBatch.ts';
+import { BATCH, type BatchOutcome, giveUpNextKey, releaseIncidents, takeBatch } from './takeBatch.ts';
 
 /** Changes come in bursts: many are taken down together. */
 const SOON_MS = 200;
@@ -14,6 +14,7 @@ const SOON_MS = 200;
 export class IncidentDriver implements IncidentSignals {
   readonly #context: ServiceContext;
   readonly #holder: string;
+  readonly #most: number;
   readonly #report: (error: unknown, during: string) => void;
   readonly #driven = new Map<string, { again: boolean; readonly done: Promise<void> }>();
   readonly #stopping = new AbortController();
@@ -22,8 +23,15 @@ export class IncidentDriver implements IncidentSignals {
   /**
    * @param holder the name of this process.
    * @param report logs an unexpected error.
+   * @param most how many keys one transaction changes.
    */
-  constructor(context: ServiceContext, holder: string, report: (error: unknown, during: string) => void) {
+  constructor(
+    context: ServiceContext,
+    holder: string,
+    report: (error: unknown, during: string) => void,
+    most: number = BATCH,
+  ) {
+    this.#most = most;
     this.#context = { ...context, incidents: this };
     this.#holder = holder;
     this.#report = report;
@@ -96,7 +104,7 @@ export class IncidentDriver implements IncidentSignals {
   /** Takes the next keys. Where that fails, one by one: a key that can't be changed is given up, and doesn't hold up the others. */
   async #take(incidentId: string): Promise<BatchOutcome> {
     try {
-      return await takeBatch(this.#context, incidentId, this.#holder);
+      return await takeBatch(this.#context, incidentId, this.#holder, this.#most);
     } catch (error) {
       this.#report(error, `incident ${incidentId}`);
     }

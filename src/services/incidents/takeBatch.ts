@@ -20,7 +20,7 @@ import { lockIncident, saveIncident, saveKeys } from './incidentRows.ts';
 import { rotateWithApps } from './rotateWithApps.ts';
 
 /** How many keys one transaction changes: enough to be fast, and few enough that Stop never waits for long. */
-const BATCH = 50;
+export const BATCH = 50;
 /**
  * How long a process has an incident to itself after its last batch. The lock on the incident keeps batches apart; this only keeps
  * replicas from queueing for it, so it is short: what a process left when it was killed goes on a few seconds later.

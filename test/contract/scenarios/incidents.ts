@@ -20,7 +20,8 @@ async function reveal(who: Role, label: string) {
 
 export const INCIDENTS: readonly Scenario[] = [
   {
-    title: 'someone on call rotates a project with one press; each owner alone sees the new secrets of their keys (invariant 1)',
+    title:
+      'someone on call rotates a project with one press; each owner alone sees the new secrets of their keys (invariant 1)',
     async play(scene) {
       const { ana, bot } = await scene.shop();
       await scene.settled('chat-bot');
@@ -81,7 +82,8 @@ export const INCIDENTS: readonly Scenario[] = [
     },
   },
   {
-    title: 'incident disable stops every key at once; a viewer may not, and whoever is outside sees no incident (invariant 10)',
+    title:
+      'incident disable stops every key at once; a viewer may not, and whoever is outside sees no incident (invariant 10)',
     async play(scene) {
       const { ana, bot } = await scene.shop();
       await scene.becomes(bot.secret, 'current');

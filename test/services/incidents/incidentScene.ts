@@ -67,8 +67,8 @@ export class IncidentScene {
   }
 
   /** Another process. */
-  newDriver(holder = 'one'): IncidentDriver {
-    return new IncidentDriver(this.context, holder, (error) => this.errors.push(error));
+  newDriver(holder = 'one', { context = this.context, most = 50 } = {}): IncidentDriver {
+    return new IncidentDriver(context, holder, (error) => this.errors.push(error), most);
   }
 
   async grant(person: Named, role: ProjectRole, project: Named = this.rasa.project): Promise<void> {
@@ -100,7 +100,7 @@ export class IncidentScene {
     verb: IncidentVerb,
     scope: IncidentScope,
     by: TestPerson = this.ana,
-  ): Promise<() => Promise<Result<string>>> {
+  ): Promise<(context?: TestContext) => Promise<Result<string>>> {
     const actor = await identify(this.context, {
       platform: by.by.platform,
       externalId: by.by.externalId,
@@ -111,10 +111,10 @@ export class IncidentScene {
     const seen = snapshotOfIncident(preview);
     const asked = { command: ['incident', verb], personId: by.id, subjectId: scope.kind, params: {}, seen };
     const confirmation = await storeConfirmation(this.context, asked);
-    return async () => {
+    return async (context = this.context) => {
       const now = await previewIncident(this.context, actor, verb, scope);
       const incident = { verb, scope, preview: now, overlap: 0, reason: 'leak', room: undefined };
-      return await startIncident(this.context, by.by, confirmation, incident);
+      return await startIncident(context, by.by, confirmation, incident);
     };
   }
 
@@ -127,6 +127,13 @@ export class IncidentScene {
 
   async incident(id: string): Promise<IncidentRow> {
     return await this.context.database.read((manager) => manager.findOneByOrFail(IncidentEntity, { id }));
+  }
+
+  /** The latest incident that a key is in, if there is one. */
+  async latest(keyId: string): Promise<string | undefined> {
+    const order = { since: 'DESC' } as const;
+    const row = await this.context.database.read((m) => m.findOne(IncidentKeyEntity, { where: { keyId }, order }));
+    return row?.incidentId;
   }
 
   async rows(incidentId: string): Promise<readonly IncidentKeyRow[]> {
