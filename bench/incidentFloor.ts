@@ -31,7 +31,7 @@ export async function rawIncident(
   await insert(query, 'incident', [incident]);
   for (let from = 0; from < keys.length; from += ROWS)
     await insert(query, 'incident_key', keys.slice(from, from + ROWS));
-  for (const message of messages) await insert(query, 'live_message', [message]);
+  await insert(query, 'live_message', messages);
   await query('COMMIT');
   for (let from = 0; from < keys.length; from += BATCH) {
     const of = <T>(rows: readonly T[]): readonly T[] => rows.slice(from, from + BATCH);

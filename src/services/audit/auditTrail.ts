@@ -3,7 +3,7 @@ import { type AuditEntry, type AuditLink, type ChainHead, isSealed, linkHash } f
 import type { AuthorizationDecision } from '../../domain/people/authorization.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import type { Refusal } from '../../domain/refusals.ts';
-import { chunks } from '../../persistence/bulkInsert.ts';
+import { insertRows } from '../../persistence/bulkInsert.ts';
 import type { Database, Transaction } from '../../persistence/database.ts';
 import { AuditEntity, AuditHeadEntity } from '../../persistence/entities/audit.ts';
 import type { ServiceContext } from '../context.ts';
@@ -106,7 +106,7 @@ export async function appendEvents(
     rows.push({ ...entry, previousHash: head.hash, hash });
     head = { seq: entry.seq, hash };
   }
-  for (const some of chunks(rows)) await transaction.manager.insert(AuditEntity, [...some]);
+  await insertRows(transaction.manager, AuditEntity, rows);
   await storeHead(transaction, head, context.pepper);
 }
 

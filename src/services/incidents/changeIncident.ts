@@ -10,9 +10,9 @@ import { IncidentKeyEntity, type IncidentRow } from '../../persistence/entities/
 import { KeyEntity } from '../../persistence/entities/keys.ts';
 import { type AuthorizedTransaction, change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
+import { joinWhereEachSpoke } from '../liveMessages/join.ts';
 import { authorize } from '../people/authorization.ts';
 import { lockIncident, saveIncident } from './incidentRows.ts';
-import { joinOwners } from './joinOwners.ts';
 import { actionOf } from './scope.ts';
 
 /** What a press on an incident works on. */
@@ -64,7 +64,8 @@ export async function retryIncident(
     await manager.update(IncidentKeyEntity, open, fresh);
     // A key may have another owner by now.
     const keyIds = begun.map(({ keyId }) => keyId);
-    await joinOwners(context, manager, incidentId, await ownersOf(manager, keyIds));
+    const about = { kind: 'incident', id: incidentId } as const;
+    await joinWhereEachSpoke(context, manager, about, await ownersOf(manager, keyIds));
     await saveIncident(manager, incident, { state: 'running', stoppedBy: null, endedAt: null });
     return undefined;
   });

@@ -2,6 +2,7 @@ import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import { planRegeneration } from '../../domain/keys/regeneration.ts';
 import { newSecret } from '../../domain/keys/secretFormat.ts';
 import { KEPT_FOR } from '../../domain/requests/handover.ts';
+import { insertRows } from '../../persistence/bulkInsert.ts';
 import type { IncidentRow } from '../../persistence/entities/incidents/incidents.ts';
 import { SecretEntity, type SecretRow } from '../../persistence/entities/keys.ts';
 import { HandoverEntity, type HandoverRow } from '../../persistence/entities/requests.ts';
@@ -58,8 +59,8 @@ export async function handOverKeys(
     });
   }
   if (handed.length === 0) return;
-  await transaction.manager.insert(SecretEntity, secrets);
-  await transaction.manager.insert(HandoverEntity, handovers);
+  await insertRows(transaction.manager, SecretEntity, secrets);
+  await insertRows(transaction.manager, HandoverEntity, handovers);
   await saveKeys(transaction.manager, handed, { state: 'handed', problem: null, since: now });
 }
 

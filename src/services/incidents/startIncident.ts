@@ -4,15 +4,14 @@ import type { Demand, Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { DurationMs } from '../../domain/time/time.ts';
-import { chunks } from '../../persistence/bulkInsert.ts';
+import { insertRows } from '../../persistence/bulkInsert.ts';
 import { IncidentEntity, IncidentKeyEntity } from '../../persistence/entities/incidents/incidents.ts';
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import { claimConfirmation, refuseIfChanged, voidConfirmation } from '../confirmations.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
-import { joinConversation, joinLive } from '../liveMessages/join.ts';
+import { joinConversation, joinLive, joinWhereEachSpoke } from '../liveMessages/join.ts';
 import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { authorize, type Permit } from '../people/authorization.ts';
-import { joinOwners } from './joinOwners.ts';
 import { actionOf, type IncidentPreview, type IncidentScope, type ScopedKey } from './scope.ts';
 
 /** An incident to start, as its question showed it. */
@@ -87,7 +86,7 @@ export async function startIncident(
       problem: null,
       rotationId: null,
     }));
-    for (const some of chunks(rows)) await transaction.manager.insert(IncidentKeyEntity, [...some]);
+    await insertRows(transaction.manager, IncidentKeyEntity, rows);
     for (const [projectId, keys] of byProject(preview.keys))
       transaction.record({
         by,
@@ -117,7 +116,7 @@ async function joinAll(
   await joinLive(context, manager, about, requester);
   if (room !== undefined) await joinConversation(context, manager, about, room);
   const owners = keys.flatMap(({ ownerId }) => (ownerId === requester.personId ? [] : [ownerId]));
-  await joinOwners(context, manager, about.id, owners);
+  await joinWhereEachSpoke(context, manager, about, owners);
 }
 
 /** Decides the permission once for each project: by role, or because all of its keys in the incident are the person's own. */
