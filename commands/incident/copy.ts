@@ -1,6 +1,6 @@
 import { figure } from '../../src/chat/copy/findCopy.ts';
-import { coversText } from '../../src/chat/copy/incidentCopy.ts';
 import type { IncidentScopeKind, IncidentVerb } from '../../src/domain/incidents/incident.ts';
+import { coversText } from '../../src/domain/incidents/reportText.ts';
 
 /** Texts of the commands about incidents; what an incident itself shows is in src/chat/copy/incidentCopy.ts. */
 

@@ -22,6 +22,7 @@ import type { DigestItem } from '../../src/domain/warnings/digest.ts';
 import * as digestText from '../../src/domain/warnings/digestText.ts';
 import type { WarningKind } from '../../src/domain/warnings/kinds.ts';
 import * as preferences from '../../src/domain/warnings/preferencesText.ts';
+import { INCIDENT_NOTICES } from './incidents.ts';
 import { linesOf, type Section, section } from './page.ts';
 import { REQUEST_NOTICES } from './requests.ts';
 
@@ -279,6 +280,7 @@ const NOTICES: { readonly [Kind in NoticeKind]: readonly (Notice & { readonly ki
   'keys-suspended': [{ kind: 'keys-suspended', params: { from: Date.UTC(2026, 11, 8) } }],
   'factor-request': [{ kind: 'factor-request', params: { by: ANA, person: BEN, personId: 'p1Vz0a9LmQ2xYb7T' } }],
   ...REQUEST_NOTICES,
+  ...INCIDENT_NOTICES,
   'database-restored': RESTORED.map((found) => ({ kind: 'database-restored', params: { found } })),
   warnings: [{ kind: 'warnings', params: { items: ALL, zone: ZONE } }],
   'weekly-report': [{ kind: 'weekly-report', params: { week: WEEK } }],

@@ -1,19 +1,30 @@
 import * as command from '../../commands/incident/copy.ts';
 import * as shown from '../../src/chat/copy/incidentCopy.ts';
 import * as refusal from '../../src/domain/incidents/refusalCopy.ts';
+import * as report from '../../src/domain/incidents/reportText.ts';
+import type { Notice } from '../../src/domain/notices/notice.ts';
 import { section } from './page.ts';
 
 const TITLE = shown.incidentTitle('rotate', 'project', 'shop');
 
+const REPORT = {
+  ...{ id: '7GhK2mQpXz81LrTa', verb: 'rotate', scope: 'project', covers: 'shop', reason: 'token in a public log' },
+  ...{ by: 'Ana (@ana on Slack, U024BE7LH)', stoppedBy: null, project: 'shop', done: 12, keys: 14 },
+  ...{ startedAt: Date.UTC(2026, 11, 1, 3), endedAt: Date.UTC(2026, 11, 1, 3, 20), still: ['chat-bot', 'web-bot'] },
+} as const satisfies report.IncidentReport;
+
+/** Exhaustive, with those of domain.ts. */
+export const INCIDENT_NOTICES = {
+  'incident-over': [
+    { kind: 'incident-over', params: REPORT },
+    { kind: 'incident-over', params: { ...REPORT, project: null, done: 14, still: [] } },
+    { kind: 'incident-over', params: { ...REPORT, verb: 'disable', stoppedBy: REPORT.by, keys: 40 } },
+  ],
+} as const satisfies { readonly 'incident-over': readonly Notice[] };
+
 /** Incidents: many keys changed at once. */
 export const INCIDENT_SECTIONS = [
   section('An incident', 'src/chat/copy/incidentCopy.ts', shown, {
-    coversText: [
-      ['project', 'shop'],
-      ['channel', 'shop/rasa'],
-      ['owner', 'Ben'],
-      ['keys', 'chat-bot, web-bot'],
-    ],
     incidentTitle: [
       ['rotate', 'project', 'shop'],
       ['disable', 'owner', 'Ben'],
@@ -62,6 +73,16 @@ export const INCIDENT_SECTIONS = [
     keyAmbiguous: [['chat-bot']],
     tooManyKeys: [[25]],
     notAnIncident: [['abc']],
+  }),
+  section('What an incident covers', 'src/domain/incidents/reportText.ts', report, {
+    coversText: [
+      ['project', 'shop'],
+      ['channel', 'shop/rasa'],
+      ['owner', 'Ben'],
+      ['keys', 'chat-bot, web-bot'],
+      ['keys', ''],
+    ],
+    incidentReportText: [[REPORT]],
   }),
   section('Refusals about incidents', 'src/domain/incidents/refusalCopy.ts', refusal, { INCIDENT_REFUSALS: 'shown' }),
 ];

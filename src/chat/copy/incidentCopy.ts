@@ -5,25 +5,12 @@ import type {
   IncidentState,
   IncidentVerb,
 } from '../../domain/incidents/incident.ts';
+import { coversText } from '../../domain/incidents/reportText.ts';
 import { figure } from './findCopy.ts';
 
 /** Texts of an incident, wherever it is shown. Functions take data and return words; nothing is decided here. */
 
 const keys = (count: number): string => (count === 1 ? '1 key' : `${figure(count)} keys`);
-
-/** What an incident covers, in the middle of a sentence. */
-export function coversText(scope: IncidentScopeKind, covers: string): string {
-  switch (scope) {
-    case 'project':
-      return `every key of the project ${covers}`;
-    case 'channel':
-      return `every key of ${covers}`;
-    case 'owner':
-      return `every key that ${covers} owns`;
-    case 'keys':
-      return covers === '' ? 'some keys' : covers;
-  }
-}
 
 const DOING: Readonly<Record<IncidentVerb, string>> = { rotate: 'Rotating', disable: 'Disabling' };
 export const incidentTitle = (verb: IncidentVerb, scope: IncidentScopeKind, covers: string): string =>

@@ -53,6 +53,11 @@ export const LONGEST_INCIDENT: DurationMs = DAY;
 /** The states in which nothing happens to a key any more, whoever acts. */
 const SETTLED: readonly IncidentKeyState[] = ['done', 'failed', 'left'];
 
+/** What an incident covers, for people who may not read the names of all of its keys: a list of names is left out. */
+export function hideKeys({ scope, covers }: Pick<Incident, 'scope' | 'covers'>): string {
+  return scope === 'keys' ? '' : covers;
+}
+
 /** @returns a tally in which each state that isn't counted is 0. */
 export function tallyOf(counts: Partial<IncidentTally>): IncidentTally {
   return { waiting: 0, rotating: 0, handed: 0, lapsed: 0, done: 0, failed: 0, left: 0, ...counts };

@@ -1,3 +1,4 @@
+import type { IncidentReport } from '../incidents/reportText.ts';
 import type { ProjectRole } from '../people/permissions.ts';
 import type { LocalDay } from '../time/timeZone.ts';
 import type { DigestItem } from '../warnings/digest.ts';
@@ -80,6 +81,8 @@ export interface NoticeParams {
    * for, with their accounts, where somebody else is told.
    */
   'secret-lapsed': AboutKey & { readonly removed: boolean; readonly waitedFor: string | null };
+  /** An incident is over: who, what, when, and what still hangs on an old secret. */
+  'incident-over': IncidentReport;
   'database-restored': { readonly found: RestoredDatabase };
   /** Warnings that no platform could deliver. */
   warnings: { readonly items: readonly DigestItem[]; readonly zone: string | null };

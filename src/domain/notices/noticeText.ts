@@ -1,3 +1,4 @@
+import { incidentReportText } from '../incidents/reportText.ts';
 import { formatDate } from '../keys/expiry.ts';
 import type { ProjectReport } from '../report.ts';
 import type { EpochMs } from '../time/time.ts';
@@ -114,6 +115,8 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
       };
     case 'secret-lapsed':
       return forEveryone(lapsedText(params));
+    case 'incident-over':
+      return { text: incidentReportText(params), publicText: null };
     case 'database-restored':
       return {
         text: restoreText(params.found),

@@ -13,7 +13,9 @@ import type { ServiceContext } from '../context.ts';
 import { joinWhereEachSpoke } from '../liveMessages/join.ts';
 import { authorize } from '../people/authorization.ts';
 import { lockIncident, saveIncident } from './incidentRows.ts';
+import { reportIncident } from './reportIncident.ts';
 import { actionOf } from './scope.ts';
+import { catchUp } from './syncIncident.ts';
 
 /** What a press on an incident works on. */
 interface Pressing {
@@ -36,6 +38,7 @@ export async function stopIncident(
   return await press(context, requester, incidentId, 'incident.stop', async ({ transaction, incident, by, now }) => {
     if (incident.state !== 'running') return { code: 'incident-over', subject: incident.covers };
     const { manager } = transaction;
+    await catchUp(manager, incidentId, now);
     await manager.update(IncidentKeyEntity, { incidentId, state: 'waiting' }, { state: 'left', since: now });
     const stopped = {
       state: 'stopped',
@@ -45,6 +48,7 @@ export async function stopIncident(
       claimedUntil: null,
     } as const;
     await saveIncident(manager, incident, stopped);
+    await reportIncident(context, transaction, incident, { endedAt: now, stoppedBy: by.personId });
     return undefined;
   });
 }
@@ -57,6 +61,7 @@ export async function retryIncident(
 ): Promise<Result<string>> {
   return await press(context, requester, incidentId, 'incident.retry', async ({ transaction, incident, now }) => {
     const { manager } = transaction;
+    await catchUp(manager, incidentId, now);
     const open = { incidentId, state: In(['failed', 'lapsed', 'left']) };
     const begun = await manager.findBy(IncidentKeyEntity, open);
     if (begun.length === 0) return { code: 'incident-over', subject: incident.covers };

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import {
+  hideKeys,
   type Incident,
   type IncidentKeyState,
   type IncidentProblem,
@@ -69,11 +70,6 @@ export async function lookAtIncident(
     );
     return { incident, open, own };
   });
-}
-
-/** What an incident covers, for people who may not read the names of all of its keys: a list of names is left out. */
-export function hideKeys({ scope, covers }: Pick<Incident, 'scope' | 'covers'>): string {
-  return scope === 'keys' ? '' : covers;
 }
 
 /** Finds the incident that someone most likely means: the latest with keys in their projects, a running one first. */

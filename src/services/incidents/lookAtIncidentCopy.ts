@@ -1,11 +1,11 @@
-import type { Incident } from '../../domain/incidents/incident.ts';
+import { hideKeys, type Incident } from '../../domain/incidents/incident.ts';
 import type { Actor } from '../../domain/people/permissions.ts';
 import { IncidentEntity } from '../../persistence/entities/incidents/incidents.ts';
 import type { LiveMessageRow } from '../../persistence/entities/liveMessages.ts';
 import type { ServiceContext } from '../context.ts';
 import { findActor } from '../people/people.ts';
 import { assembleIncident } from './incidentRows.ts';
-import { hideKeys, lookAtIncident, type SeenIncident } from './lookAtIncident.ts';
+import { lookAtIncident, type SeenIncident } from './lookAtIncident.ts';
 
 /** What a participant's message is to show. @returns undefined if none of its keys exists for them, or any longer (invariant 10). */
 export async function lookAtIncidentCopy(

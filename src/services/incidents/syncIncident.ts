@@ -1,9 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import { type IncidentKeyState, type IncidentProblem, isOver } from '../../domain/incidents/incident.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
 import type { IncidentRow } from '../../persistence/entities/incidents/incidents.ts';
 import { change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { countStates, lockIncident, saveIncident, saveKeys } from './incidentRows.ts';
+import { reportIncident } from './reportIncident.ts';
+
+/** How many keys are brought up to date in one transaction; further ones in the next. */
+const KEYS_AT_MOST = 10_000;
 
 /** A key whose rotation or handover says something else than its row. */
 interface Behind {
@@ -26,15 +31,12 @@ export async function syncIncident(context: ServiceContext, incidentId: string):
     const incident = await lockIncident(transaction, incidentId);
     if (incident === null) return false;
     const now = context.clock();
-    const behind = await keysBehind(manager, incidentId, now, 10_000);
-    for (const [state, problem] of groups(behind)) {
-      const ids = behind.filter((row) => row.state === state && row.problem === problem).map(({ id }) => id);
-      await saveKeys(manager, ids, { state, problem, since: now });
-    }
+    const caughtUp = await catchUp(manager, incidentId, now);
     const over = incident.state === 'running' && isOver(await facts(manager, incident), now);
-    if (behind.length === 0 && !over) return false;
+    if (caughtUp === 0 && !over) return false;
     await saveIncident(manager, incident, over ? { state: 'ended', endedAt: now } : {});
     if (over) {
+      await reportIncident(context, transaction, incident, { endedAt: now, stoppedBy: null });
       const tally = await countStates(manager, incidentId);
       transaction.record({
         by: 'latchkey',
@@ -45,6 +47,19 @@ export async function syncIncident(context: ServiceContext, incidentId: string):
     }
     return true;
   });
+}
+
+/**
+ * Takes down what became of the rotations and secrets of a locked incident's keys. What counts its keys calls it first.
+ * @returns how many keys changed.
+ */
+export async function catchUp(manager: EntityManager, incidentId: string, now: EpochMs): Promise<number> {
+  const behind = await keysBehind(manager, incidentId, now, KEYS_AT_MOST);
+  for (const [state, problem] of groups(behind)) {
+    const ids = behind.filter((row) => row.state === state && row.problem === problem).map(({ id }) => id);
+    await saveKeys(manager, ids, { state, problem, since: now });
+  }
+  return behind.length;
 }
 
 async function facts(manager: EntityManager, { id, startedAt }: IncidentRow) {
