@@ -20,7 +20,7 @@ const ROOTS = [
 
 /** Copy files: what people read stands in these alone. */
 const COPY =
-  /(^|\/)(copy|(answer|audit|config|digest|find|help|job|permission|refusal|refused|report|rotation|usage)Copy|nameRefusal|personLabel|duration|moment|(audit|notice|report|digest|preferences|postgres|sqlite|restore)Text)\.ts$/;
+  /(^|\/)(copy|(answer|audit|config|digest|find|help|incident|job|permission|refusal|refused|report|request|rotation|usage)Copy|nameRefusal|personLabel|duration|moment|(audit|notice|report|digest|preferences|postgres|sqlite|restore)Text)\.ts$/;
 
 /**
  * Texts outside copy files that nobody reads as a message, by file. `config` stands on the page as it is: its problems are produced by

@@ -60,6 +60,9 @@ const LINES: Readonly<Record<string, readonly Line[]>> = {
       line: 'rotation reveal turning-{n}',
     },
   ],
+  // Whether the keys are theirs to change decides; who may change none is told so after permission was given.
+  'incident rotate': [{ line: 'incident rotate keys:bot-{p} reason:leak', meets: 'nothing-in-incident' }],
+  'incident disable': [{ line: 'incident disable keys:bot-{p} reason:leak', meets: 'nothing-in-incident' }],
   'mfa enroll': [{ line: 'mfa enroll', meets: 'already-enrolled' }],
   'role grant': [{ line: 'role grant @dan role:operator project:{p}' }],
   'role revoke': [{ before: ['role grant @pat role:viewer project:{p}'], line: 'role revoke @pat project:{p}' }],

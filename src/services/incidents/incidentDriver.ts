@@ -55,7 +55,7 @@ export class IncidentDriver implements IncidentSignals {
     if (kind === 'incident' || this.#soon !== undefined || this.#stopping.signal.aborted) return;
     this.#soon = setTimeout(() => {
       this.#soon = undefined;
-      void this.wakeRunning().catch((error: unknown) => this.#report(error, 'looking at incidents'));
+      void this.wakeRunning().catch((error: unknown) => this.#report(error, 'incidents'));
     }, SOON_MS).unref();
   }
 
