@@ -1,5 +1,6 @@
 import * as copy from '../../src/domain/audit/auditCopy.ts';
 import * as refused from '../../src/domain/audit/refusedCopy.ts';
+import * as requests from '../../src/domain/audit/requestCopy.ts';
 import { linesOf, type Section } from './page.ts';
 
 /** Facts with which the events of a kind differ; every kind is shown with each of these that it reads. */
@@ -49,6 +50,18 @@ export const AUDIT_SECTIONS: readonly Section[] = [
       copy.triedText(copy.UNKNOWN_TRIED, undefined),
       copy.sentenceOf([...Object.values(copy.GROUND), copy.UNREADABLE, copy.reasonText('incident 42')]),
       ...linesOf(copy.TRIED),
+    ],
+  },
+  {
+    title: 'Events about requests and waiting secrets',
+    file: 'src/domain/audit/requestCopy.ts',
+    messages: [
+      ...Object.values(requests.REQUEST_DONE).flatMap((sentence) =>
+        typeof sentence === 'string'
+          ? [sentence]
+          : linesOf(sentence({ detail: { kind: 'key', asker: 'Ben', to: 'Ben' } })),
+      ),
+      ...linesOf(requests.REQUEST_TRIED),
     ],
   },
   {

@@ -144,7 +144,14 @@ describe('completion', () => {
   });
 
   it('knows the options that are not there yet', async () => {
-    expect(await complete('ana', 'create rasa ')).toEqual(['channel:', 'expires:', 'name:', 'owner:', 'project:']);
+    expect(await complete('ana', 'create rasa ')).toEqual([
+      'channel:',
+      'expires:',
+      'name:',
+      'owner:',
+      'project:',
+      'to:',
+    ]);
     expect(await complete('ana', 'create channel:rasa n')).toEqual(['name:']);
     expect(await complete('ana', 'create channel:rasa cha')).toEqual([]);
   });

@@ -81,6 +81,16 @@ const CODES = [
   'until-used-keeps-id',
   'stranger',
   'no-rotation',
+  'own-request',
+  'foreign-request',
+  'request-approved',
+  'request-denied',
+  'request-expired',
+  'request-withdrawn',
+  'request-needless',
+  'asker-not-member',
+  'nothing-waits',
+  'secret-discarded',
 ] as const satisfies readonly SimpleCode[];
 
 const PROBLEMS: readonly NameProblem[] = [

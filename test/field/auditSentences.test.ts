@@ -19,6 +19,7 @@ const CODES: readonly string[] = [
   'contradictory',
   'key-changed',
   'too-many-changes',
+  'secret-shown',
 ];
 
 /** What nobody should have to read: `key.eliminate`, `not-found`, `ground on-call`, a recorded moment, `undefined`. */

@@ -80,6 +80,13 @@ export class WithdrawalScene {
     return person;
   }
 
+  /** Someone who may look at the shop. */
+  async viewer(name: string): Promise<TestPerson> {
+    const person = await someone(this.context, name);
+    await join(this.context, person, this.shop, 'viewer');
+    return person;
+  }
+
   /** Someone who is in no project, and an admin because that was granted. */
   async admin(name: string): Promise<TestPerson> {
     const person = await someone(this.context, name);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PERMISSIONS } from '../../src/domain/people/permissions.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { ask, press, say, textOf } from '../commands/app.ts';
+import { storeRequest } from '../services/requests/storeRequest.ts';
 import { dumpDatabase } from '../simulation/dump.ts';
 import type { TestPerson } from '../support/actors.ts';
 import { describeOnBothInFull } from '../support/databases.ts';
@@ -51,6 +52,13 @@ const onRotation = (text: string, recordedAs: string, before: readonly string[] 
       await scene.app.latchkey.rotations.idle();
     }
     return text.replace('{key}', key);
+  },
+  recordedAs,
+});
+const onRequest = (text: string, recordedAs: string): Verb => ({
+  async line(scene, id) {
+    await storeRequest(scene.context, `req-${id}`, 'vic');
+    return text.replace('{request}', `req-${id}`);
   },
   recordedAs,
 });
@@ -111,6 +119,8 @@ const VERBS: Readonly<Record<string, readonly Verb[]>> = {
     onRotation('rotation step {key} do:roll-back', 'rotation.roll-back'),
   ],
   'rotation reveal': [onRotation('rotation reveal {key}', 'rotation.reveal', ['done'])],
+  'request approve': [onRequest('request approve {request}', 'request.approve')],
+  'request deny': [onRequest('request deny {request}', 'request.deny')],
   'role grant': [
     line('role grant @vic role:operator project:shop'),
     line('role grant @vic role:admin', { still: ['membership', 'rank'] }),
@@ -154,6 +164,8 @@ const READS: Readonly<Record<string, string>> = {
   'app list': 'app list',
   'app show': 'app show app-seen',
   'rotation show': 'rotation show key-seen',
+  'request list': 'request list',
+  'request show': 'request show looked-at',
   'role list': 'role list project:shop',
   audit: 'audit',
   whoami: 'whoami',
@@ -163,9 +175,12 @@ const READS: Readonly<Record<string, string>> = {
 /** Commands that are answered in a form, where withdrawnFactor.test.ts withdraws what they need. */
 const IN_FORMS = ['enroll', 'confirm', 'status', 'codes', 'disable', 'recover'].map((verb) => `mfa ${verb}`);
 
+/** What is done by people who may not create keys, or whose a secret is: withdrawnRequests.test.ts withdraws what they need. */
+const BY_ASKERS = ['request key', 'request withdraw', 'reveal'];
+
 describe('invariant 16: that permission is decided where it is written', () => {
   it('is asked here of every command, and of every action', () => {
-    const covered = [...Object.keys(VERBS), ...Object.keys(READS), ...IN_FORMS];
+    const covered = [...Object.keys(VERBS), ...Object.keys(READS), ...IN_FORMS, ...BY_ASKERS];
     const paths = registry.commands.map(({ path }) => path.join(' '));
     expect(covered.toSorted()).toEqual(paths.toSorted());
     // `mfa disable` of somebody else is an action of its own.
@@ -274,6 +289,7 @@ describeOnBothInFull('invariant 16: what is withdrawn while a write waits', (fix
     const who = await scene.owner('eve');
     await scene.key('looked-at');
     await scene.rotation('seen');
+    await storeRequest(scene.context, 'looked-at', 'vic');
     const before = await stored(scene.context.database, []);
     for (const typed of Object.values(READS)) expect(textOf(await say(scene.app, who.name, typed))).not.toBe('');
     expect(await stored(scene.context.database, [])).toEqual(before);

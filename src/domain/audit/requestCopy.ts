@@ -1,19 +1,21 @@
-import type { DeedFacts } from './auditCopy.ts';
-
 /** The audit trail's sentences about requests and about secrets that wait for someone; auditCopy.ts takes them up. */
+
+/** The event's plain facts. */
+interface Facts {
+  readonly detail: Readonly<Record<string, string>>;
+}
 
 /** What was done. */
 export const REQUEST_DONE = {
-  'request.ask': ({ detail }: DeedFacts) => `Requested ${WHAT[detail['kind'] ?? ''] ?? 'something'}`,
+  'request.ask': ({ detail }: Facts) => `Requested ${WHAT[detail['kind'] ?? ''] ?? 'something'}`,
   'request.show': 'Looked at a request',
   'request.decide': 'Decided a request',
-  'request.approve': ({ detail }: DeedFacts) => `Approved the request${of(detail)}`,
-  'request.deny': ({ detail }: DeedFacts) => `Denied the request${of(detail)}`,
+  'request.approve': ({ detail }: Facts) => `Approved the request${of(detail)}`,
+  'request.deny': ({ detail }: Facts) => `Denied the request${of(detail)}`,
   'request.withdraw': 'Withdrew their request',
-  'request.expire': ({ detail }: DeedFacts) => `The request${of(detail)} expired: nobody decided it within 3 days`,
-  'request.remind': ({ detail }: DeedFacts) => `Reminded the owners of the request${of(detail)}`,
-  'secret.hand-over': ({ detail }: DeedFacts) =>
-    `Sealed the new secret for ${detail['to'] ?? 'someone'}, for 15 minutes`,
+  'request.expire': ({ detail }: Facts) => `The request${of(detail)} expired: nobody decided it within 3 days`,
+  'request.remind': ({ detail }: Facts) => `Reminded the owners of the request${of(detail)}`,
+  'secret.hand-over': ({ detail }: Facts) => `Sealed the new secret for ${detail['to'] ?? 'someone'}, for 15 minutes`,
   'secret.reveal': 'Saw the secret that waited for them',
 } as const;
 
@@ -34,4 +36,4 @@ export const REQUEST_TRIED = {
 /** What was asked for, by kind. */
 const WHAT: Readonly<Record<string, string>> = { key: 'the key' };
 
-const of = ({ asker }: DeedFacts['detail']): string => (asker === undefined ? '' : ` of ${asker}`);
+const of = ({ asker }: Facts['detail']): string => (asker === undefined ? '' : ` of ${asker}`);

@@ -1,4 +1,3 @@
-import type { RefusalText } from '../refusalCopy.ts';
 import { moment } from '../time/moment.ts';
 import type { EpochMs } from '../time/time.ts';
 
@@ -57,7 +56,7 @@ export const REQUEST_REFUSALS = {
 } as const;
 
 /** Says that a secret was shown already, when and where. @param on the platform, as people call it. */
-export function secretShownText(key: string, at: EpochMs, on: string): RefusalText {
+export function secretShownText(key: string, at: EpochMs, on: string) {
   return {
     what: `The secret for ${key} was already shown.`,
     why: `It was shown once, on ${on}, ${moment(at, 'minute')}.`,

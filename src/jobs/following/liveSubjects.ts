@@ -7,10 +7,11 @@ import { requestNewsView, requestView } from '../../chat/views/requestView.ts';
 import { asSeenBy, rotationFor } from '../../chat/views/rotationFor.ts';
 import { rotationNews } from '../../chat/views/rotationNews.ts';
 import type { Actor } from '../../domain/people/permissions.ts';
-import type { LiveMessageRow, LiveSubjectKind } from '../../persistence/entities/liveMessages.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { lookAtHandoverCopy } from '../../services/handovers/lookAtHandover.ts';
 import { lookAtIncidentCopy, lookAtIncidentInRoom } from '../../services/incidents/lookAtIncidentCopy.ts';
+import type { ClaimedCopy } from '../../services/liveMessages/copies.ts';
+import type { LiveSubject } from '../../services/liveMessages/subjects.ts';
 import { lookAtRequestCopy } from '../../services/requests/lookAtRequest.ts';
 import { lookAtRotationCopy } from '../../services/rotations/facts/lookAtCopy.ts';
 
@@ -25,10 +26,10 @@ export interface LiveDrawing {
 }
 
 /** Draws something for one participant. @returns undefined where it is not there for them, any more (invariant 10). */
-type DrawLive = (context: ServiceContext, copy: LiveMessageRow) => Promise<LiveDrawing | undefined>;
+type DrawLive = (context: ServiceContext, copy: ClaimedCopy) => Promise<LiveDrawing | undefined>;
 
 /** How each kind is drawn. Its table is named in services/liveMessages/subjects.ts. */
-const KINDS: Readonly<Record<LiveSubjectKind, DrawLive>> = {
+const KINDS: Readonly<Record<LiveSubject['kind'], DrawLive>> = {
   async rotation(context, copy) {
     const found = await lookAtRotationCopy(context, copy);
     if (found === undefined) return undefined;
@@ -65,7 +66,7 @@ const KINDS: Readonly<Record<LiveSubjectKind, DrawLive>> = {
 };
 
 /** Draws what a message is about, for the participant whose message it is. */
-export async function drawLive(context: ServiceContext, copy: LiveMessageRow): Promise<LiveDrawing | undefined> {
+export async function drawLive(context: ServiceContext, copy: ClaimedCopy): Promise<LiveDrawing | undefined> {
   return await KINDS[copy.subjectKind](context, copy);
 }
 

@@ -8,8 +8,9 @@ import type { ServiceContext } from '../context.ts';
 import { joinLive } from '../liveMessages/join.ts';
 import { queueNotice } from '../outbox/notices.ts';
 import { authorize } from '../people/authorization.ts';
-import { type Approved, REQUEST_KINDS } from './requestKinds.ts';
+import { REQUEST_KINDS } from './requestKinds.ts';
 import { assembleRequest, closeRequest, lockRequest } from './requestRows.ts';
+import type { Approved } from './requestRules.ts';
 
 /**
  * Approves or denies a request. The first answer counts: the row is locked, and of any number of presses, on whichever platform and

@@ -10,7 +10,7 @@ import { addKey, drawPendingSecret, lockPlace } from '../keys/createKey.ts';
 import { authorize, demandOf } from '../people/authorization.ts';
 import { isMember } from '../people/roles.ts';
 import { addRequest } from './openRequest.ts';
-import type { RequestRules } from './requestKinds.ts';
+import type { RequestRules } from './requestRules.ts';
 
 /** A key that somebody asks for. It will be theirs. */
 export interface AskedKey {

@@ -65,6 +65,11 @@ const ROWS: readonly Row[] = [
   { action: 'app.deploy', least: 'operator', keyOwner: '', onCall: 'with a reason' },
   { action: 'key.retire', least: 'operator', keyOwner: 'key owner', onCall: 'with a reason' },
   { action: 'key.rollback', least: 'operator', keyOwner: 'key owner', onCall: 'with a reason' },
+  { action: 'request.ask', least: 'viewer', keyOwner: '', onCall: 'freely' },
+  { action: 'request.show', least: 'viewer', keyOwner: '', onCall: 'freely' },
+  { action: 'request.decide', least: 'owner', keyOwner: '', onCall: '' },
+  { action: 'request.withdraw', least: 'viewer', keyOwner: '', onCall: 'freely' },
+  { action: 'secret.reveal', least: 'viewer', keyOwner: '', onCall: 'freely' },
   { action: 'role.revoke', least: 'owner', keyOwner: '', onCall: '' },
 ];
 

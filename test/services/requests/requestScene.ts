@@ -98,7 +98,7 @@ export class RequestScene {
       return copies
         .map(({ externalId }) => identities.find((one) => one.externalId === externalId)?.personId)
         .map((id) => people.find((person) => person.id === id)?.name ?? 'someone')
-        .sort();
+        .toSorted((one, other) => one.localeCompare(other));
     });
   }
 }

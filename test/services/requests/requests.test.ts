@@ -37,7 +37,9 @@ describeOnBoth('requests to a project’s owners', (fixture) => {
     });
     await alone.ask();
     const copies = await context.database.read((manager) => manager.query('SELECT "externalId" FROM "live_message"'));
-    expect(copies.map((copy: { externalId: string }) => copy.externalId).sort()).toEqual(['ben', admin.by.externalId]);
+    expect(new Set(copies.map((copy: { externalId: string }) => copy.externalId))).toEqual(
+      new Set(['ben', admin.by.externalId]),
+    );
   });
 
   it('approving creates the key for the asker, and the first answer counts (invariant 3)', async () => {
@@ -127,7 +129,8 @@ describeOnBoth('requests to a project’s owners', (fixture) => {
     expect(await remindOfRequests(scene.context)).toBe(1);
     expect(await remindOfRequests(scene.context)).toBe(0);
     const told = (await scene.notices()).filter(({ kind }) => kind === 'request-waiting');
-    expect(told.map(({ personId }) => personId).sort()).toEqual([scene.owner.id, scene.other.id].sort());
+    expect(new Set(told.map(({ personId }) => personId))).toEqual(new Set([scene.owner.id, scene.other.id]));
+    expect(told).toHaveLength(2);
     scene.context.time.advance(2 * DAY);
     expect(refusalOf(await scene.decide(request, 'approve'))).toMatchObject({ code: 'request-expired' });
     expect(await expireRequests(scene.context)).toBe(1);
