@@ -5,8 +5,7 @@ import { KeyEntity } from '../../persistence/entities/keys.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { interruptRotation } from '../rotations/interruptRotation.ts';
-import { saveKeys } from './incidentRows.ts';
-import type { Due } from './takeBatch.ts';
+import { type Due, saveKeys } from './incidentRows.ts';
 
 /** Disables locked keys. When the transaction ends, this process accepts their secrets no more (invariant 7). */
 export async function disableKeys(

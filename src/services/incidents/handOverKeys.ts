@@ -8,8 +8,7 @@ import { SecretEntity, type SecretRow } from '../../persistence/entities/keys.ts
 import { HandoverEntity, type HandoverRow } from '../../persistence/entities/requests.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
-import { saveKeys } from './incidentRows.ts';
-import type { Due } from './takeBatch.ts';
+import { type Due, saveKeys } from './incidentRows.ts';
 
 /**
  * Draws a new secret for each locked key and seals it for its owner, who reveals it from the incident's message within 15 minutes

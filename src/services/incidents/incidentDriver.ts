@@ -111,7 +111,7 @@ export class IncidentDriver implements IncidentSignals {
     try {
       return await takeBatch(this.#context, incidentId, this.#holder, 1);
     } catch (error) {
-      this.#report(error, `incident ${incidentId}, one key`);
+      this.#report(error, `incident ${incidentId}`);
     }
     // Fails where the database is away, which is no key's fault: then the job goes on later.
     await giveUpNextKey(this.#context, incidentId);

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { type Incident, type IncidentKeyState, type IncidentTally, tallyOf } from '../../domain/incidents/incident.ts';
+import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import { chunks } from '../../persistence/bulkInsert.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import {
@@ -9,6 +10,12 @@ import {
   type IncidentRow,
 } from '../../persistence/entities/incidents/incidents.ts';
 import { PersonEntity } from '../../persistence/entities/people/people.ts';
+
+/** A key whose turn has come. */
+export interface Due {
+  readonly row: IncidentKeyRow;
+  readonly key: ApiKey;
+}
 
 /** Reads an incident and keeps other transactions off it until this one ends. Locked before its keys. */
 export async function lockIncident(transaction: Transaction, id: string): Promise<IncidentRow | null> {

@@ -1,7 +1,6 @@
 import { type EntityManager, In, IsNull } from 'typeorm';
 import type { IncidentProblem } from '../../domain/incidents/incident.ts';
 import { type IncidentMove, incidentMove } from '../../domain/incidents/incidentTurn.ts';
-import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import { type DurationMs, type EpochMs, SECOND } from '../../domain/time/time.ts';
 import { AppEntity, AppLinkEntity } from '../../persistence/entities/apps/apps.ts';
 import { RotationEntity } from '../../persistence/entities/apps/rotations.ts';
@@ -16,7 +15,7 @@ import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { disableKeys } from './disableKeys.ts';
 import { handOverKeys } from './handOverKeys.ts';
-import { lockIncident, saveIncident, saveKeys } from './incidentRows.ts';
+import { type Due, lockIncident, saveIncident, saveKeys } from './incidentRows.ts';
 import { rotateWithApps } from './rotateWithApps.ts';
 
 /** How many keys one transaction changes: enough to be fast, and few enough that Stop never waits for long. */
@@ -33,12 +32,6 @@ export interface BatchOutcome {
   readonly more: boolean;
   /** The guided rotations that began. */
   readonly rotations: readonly string[];
-}
-
-/** A key whose turn has come. */
-export interface Due {
-  readonly row: IncidentKeyRow;
-  readonly key: ApiKey;
 }
 
 const NOTHING: BatchOutcome = { more: false, rotations: [] };
