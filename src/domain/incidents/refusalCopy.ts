@@ -2,7 +2,7 @@
 export const INCIDENT_REFUSALS = {
   'nothing-in-incident': {
     what: 'There’s no key in {subject} that you can change.',
-    why: 'It has no keys, or you don’t have permission to change them.',
+    why: 'It has no keys, or they belong to others and your role doesn’t let you change them.',
     next: 'See which keys there are with /apikey list, or ask an owner of the project or someone on call.',
   },
   'incident-over': {
