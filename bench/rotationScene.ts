@@ -60,35 +60,11 @@ export class RotationPlace {
   }
 
   static async make(database: Database, url: string, count: number): Promise<RotationPlace> {
-    const context: ServiceContext = {
-      database,
-      pepper: new Pepper(randomBytes(32)),
-      clock: Date.now,
-      random: randomBytes,
-      connectors: openConnectors({ clock: Date.now, random: randomBytes, allowed: [loopback()] }),
-      policy: {
-        lock: { threshold: 10, window: 15 * MINUTE, counts: 'known' },
-        keyValidity: 365 * DAY,
-        warn: { days: [30, 14, 7, 1], cron: '0 9 * * *' },
-        admins: new Set(),
-        onCallGroups: new Set(),
-        platforms: PLATFORMS.map(({ facts }) => facts),
-        projectCreators: 'anyone',
-        mfa: 'optional',
-      },
-    };
+    const context = benchContext(database);
     await checkPepper(database, context.pepper);
     const who = { platform: 'console', externalId: 'ana', displayName: 'Ana', groups: [] };
     const { personId, name } = await identify(context, who);
-    const by: Requester = {
-      personId,
-      name,
-      platform: 'console',
-      externalId: 'ana',
-      ground: 'role',
-      reason: null,
-      onCallReadAt: null,
-    };
+    const by = requesterOf(personId, name);
     const project = value(await createProject(context, by, named('shop')));
     const channel = value(await addChannel(context, by, project, named('rasa')));
     const keys: string[] = [];
@@ -119,17 +95,46 @@ export class RotationPlace {
   }
 }
 
+/** What services need, as the program is configured by default; its connectors may call this machine. */
+export function benchContext(database: Database): ServiceContext {
+  return {
+    database,
+    pepper: new Pepper(randomBytes(32)),
+    clock: Date.now,
+    random: randomBytes,
+    connectors: openConnectors({ clock: Date.now, random: randomBytes, allowed: [loopback()] }),
+    policy: {
+      lock: { threshold: 10, window: 15 * MINUTE, counts: 'known' },
+      keyValidity: 365 * DAY,
+      warn: { days: [30, 14, 7, 1], cron: '0 9 * * *' },
+      admins: new Set(),
+      onCallGroups: new Set(),
+      platforms: PLATFORMS.map(({ facts }) => facts),
+      projectCreators: 'anyone',
+      mfa: 'optional',
+    },
+  };
+}
+
 function loopback(): Network {
   const network = readNetwork('127.0.0.1/32');
   if (typeof network === 'string') throw new Error(network);
   return network;
 }
 
-function named(name: string) {
+/** Somebody who speaks on the console. */
+export function requesterOf(personId: string, name: string): Requester {
+  const account = { platform: 'console', externalId: 'ana' };
+  return { personId, name, ...account, ground: 'role', reason: null, onCallReadAt: null };
+}
+
+/** A name and its key. */
+export function named(name: string) {
   return { name, nameKey: nameKey(name) };
 }
 
-function value<T>(result: Result<T>): T {
+/** What a service did. @throws where it refused. */
+export function value<T>(result: Result<T>): T {
   if (result.kind === 'refused') throw new Error(`refused: ${result.refusal.code}`);
   return result.value;
 }

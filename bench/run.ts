@@ -1,5 +1,6 @@
 import { discordBench } from './discord.ts';
 import { footprintBench } from './footprint.ts';
+import { incidentBench } from './incident.ts';
 import { rotationBench } from './rotation.ts';
 import { slackBench } from './slack.ts';
 import { sweepBench } from './sweep.ts';
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
   footprint: footprintBench,
   sweep: sweepBench,
   rotation: rotationBench,
+  incident: incidentBench,
 };
 
 const name = process.argv[2] ?? '';

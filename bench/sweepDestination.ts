@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import sqlite3 from 'sqlite3';
 import type { Database } from '../src/persistence/database.ts';
 import { openDatabase } from '../src/persistence/openDatabase.ts';
 import { findServer } from '../test/support/postgresServer.ts';
+import { type Connection, postgresConnection, sqliteConnection } from './rawConnection.ts';
 import type { Query } from './sweepFloor.ts';
 import { PUT_BACK, populationStatements } from './sweepPopulation.ts';
 
@@ -16,12 +16,6 @@ export interface Place {
   readonly raw: Query;
   /** Makes it as if nobody had swept. */
   putBack(): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** A bare connection. */
-interface Connection {
-  readonly query: Query;
   close(): Promise<void>;
 }
 
@@ -114,36 +108,4 @@ async function fill(query: Query, dialect: Database['dialect'], keys: number): P
   for (const statement of statements.slice(0, -1)) await query(statement);
   for (const { sql } of indexes) await query(String(sql));
   for (const statement of statements.slice(-1)) await query(statement);
-}
-
-async function sqliteConnection(file: string, pragmas: readonly string[]): Promise<Connection> {
-  const connection = await new Promise<sqlite3.Database>((resolve, reject) => {
-    const opened = new sqlite3.Database(file, (error) => (error === null ? resolve(opened) : reject(error)));
-  });
-  const query: Query = (sql, values = []) =>
-    new Promise((resolve, reject) => {
-      connection.all<Record<string, unknown>>(sql, values, (error, rows) =>
-        error === null ? resolve(rows) : reject(error),
-      );
-    });
-  for (const pragma of pragmas) await query(`PRAGMA ${pragma}`);
-  const close = () =>
-    new Promise<void>((resolve, reject) => {
-      connection.close((error) => (error === null ? resolve() : reject(error)));
-    });
-  return { query, close };
-}
-
-async function postgresConnection(url: string): Promise<Connection> {
-  const client = new pg.Client(url);
-  await client.connect();
-  const query: Query = async (sql, values = []) => {
-    let number = 0;
-    const numbered = sql.replace(/\?/g, () => {
-      number += 1;
-      return `$${number}`;
-    });
-    return (await client.query<Record<string, unknown>>(numbered, [...values])).rows;
-  };
-  return { query, close: () => client.end() };
 }

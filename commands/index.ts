@@ -23,6 +23,10 @@ import { dashboard } from './general/dashboard.ts';
 import { helpCommand } from './general/help.ts';
 import { link } from './general/link.ts';
 import { whoami } from './general/whoami.ts';
+import { incidentRetry, incidentStop } from './incident/change.ts';
+import { incidentRenew } from './incident/renew.ts';
+import { incidentDisable, incidentRotate } from './incident/start.ts';
+import { incidentStatus } from './incident/status.ts';
 import { activate } from './key/activate.ts';
 import { create } from './key/create.ts';
 import { deleteKey } from './key/delete.ts';
@@ -119,6 +123,12 @@ const allButHelp = (platforms: readonly PlatformFacts[], validity: DurationMs): 
   rotationReveal,
   rehearsalShow,
   rehearsalEnd,
+  incidentRotate,
+  incidentDisable,
+  incidentStatus,
+  incidentStop,
+  incidentRetry,
+  incidentRenew,
   requestKeyCommand,
   requestList,
   requestShow,

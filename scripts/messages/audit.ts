@@ -1,6 +1,7 @@
 import * as copy from '../../src/domain/audit/auditCopy.ts';
 import type { Finding } from '../../src/domain/audit/export/checkExport.ts';
 import * as exported from '../../src/domain/audit/export/copy.ts';
+import * as incidents from '../../src/domain/audit/incidentCopy.ts';
 import * as recorded from '../../src/domain/audit/recordCopy.ts';
 import * as refused from '../../src/domain/audit/refusedCopy.ts';
 import * as requests from '../../src/domain/audit/requestCopy.ts';
@@ -72,7 +73,12 @@ function doneLines(done: Sentences): readonly string[] {
 const without = <Value>(all: Readonly<Record<string, Value>>, rooms: object) =>
   Object.fromEntries(Object.entries(all).filter(([action]) => !(action in rooms)));
 
-const ROOMS_DONE = { ...requests.REQUEST_DONE, ...rotations.ROTATION_DONE, ...recorded.RECORD_DONE };
+const ROOMS_DONE = {
+  ...requests.REQUEST_DONE,
+  ...rotations.ROTATION_DONE,
+  ...recorded.RECORD_DONE,
+  ...incidents.INCIDENT_DONE,
+};
 
 /** What stands in the audit trail, a line for each kind of event, and why something was refused. */
 export const AUDIT_SECTIONS: readonly Section[] = [
@@ -93,6 +99,11 @@ export const AUDIT_SECTIONS: readonly Section[] = [
     title: 'Events about apps and rotations',
     file: 'src/domain/audit/rotationCopy.ts',
     messages: [...doneLines(rotations.ROTATION_DONE), ...linesOf(rotations.ROTATION_TRIED)],
+  },
+  {
+    title: 'Events about incidents',
+    file: 'src/domain/audit/incidentCopy.ts',
+    messages: [...doneLines(incidents.INCIDENT_DONE), ...linesOf(incidents.INCIDENT_TRIED)],
   },
   {
     title: 'Events about requests and waiting secrets',

@@ -276,6 +276,7 @@ export const REPORT_SECTIONS: readonly Section[] = [
 export const JOB_SECTION = section('Jobs', 'src/chat/copy/jobCopy.ts', job, {
   JOB_SUMMARY: 'shown',
   JOB: 'shown',
+  incidentsAdvanced: [[1]],
   handoversSettled: [[1]],
   requestsSettled: [[1, 2]],
   JOB_LIST_END: 'shown',

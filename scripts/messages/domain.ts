@@ -1,6 +1,7 @@
 import { PLATFORMS } from '../../src/app/loadPlatforms.ts';
 import * as appRefusal from '../../src/domain/apps/refusalCopy.ts';
 import * as auditText from '../../src/domain/audit/auditText.ts';
+import { INCIDENT_REFUSALS } from '../../src/domain/incidents/refusalCopy.ts';
 import type { Notice, NoticeKind, NoticeParams } from '../../src/domain/notices/notice.ts';
 import { noticeText } from '../../src/domain/notices/noticeText.ts';
 import type { NoticeText } from '../../src/domain/notices/noticeWords.ts';
@@ -25,6 +26,7 @@ import type { DigestItem } from '../../src/domain/warnings/digest.ts';
 import * as digestText from '../../src/domain/warnings/digestText.ts';
 import type { WarningKind } from '../../src/domain/warnings/kinds.ts';
 import * as preferences from '../../src/domain/warnings/preferencesText.ts';
+import { INCIDENT_NOTICES } from './incidents.ts';
 import { LEAK_NOTICES } from './leaks.ts';
 import { linesOf, type Section, section } from './page.ts';
 import { REQUEST_NOTICES } from './requests.ts';
@@ -81,6 +83,7 @@ const IN_ROOMS: readonly string[] = [
   ...Object.keys(approvalRefusal.APPROVAL_REFUSALS),
   ...Object.keys(peopleRefusal.PEOPLE_REFUSALS),
   ...Object.keys(factorRefusal.FACTOR_REFUSALS),
+  ...Object.keys(INCIDENT_REFUSALS),
   ...Object.keys(REQUEST_REFUSALS),
   ...Object.keys(REHEARSAL_REFUSALS),
 ];
@@ -311,6 +314,7 @@ const NOTICES: { readonly [Kind in NoticeKind]: readonly (Notice & { readonly ki
   'keys-suspended': [{ kind: 'keys-suspended', params: { from: Date.UTC(2026, 11, 8) } }],
   'factor-request': [{ kind: 'factor-request', params: { by: ANA, person: BEN, personId: 'p1Vz0a9LmQ2xYb7T' } }],
   ...REQUEST_NOTICES,
+  ...INCIDENT_NOTICES,
   'database-restored': RESTORED.map((found) => ({ kind: 'database-restored', params: { found } })),
   warnings: [{ kind: 'warnings', params: { items: ALL, zone: ZONE } }],
   'weekly-report': [{ kind: 'weekly-report', params: { week: WEEK } }],

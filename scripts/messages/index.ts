@@ -11,6 +11,7 @@ import {
   WARNING_SECTION,
   WORD_SECTIONS,
 } from './domain.ts';
+import { INCIDENT_SECTIONS } from './incidents.ts';
 import { LEAK_SECTION, LEAK_TEXT_SECTIONS } from './leaks.ts';
 import { OPERATION_SECTIONS } from './operations.ts';
 import type { Section } from './page.ts';
@@ -23,6 +24,7 @@ export const MESSAGES: readonly { readonly kind: string; readonly sections: read
   { kind: 'Apps', sections: CONNECTOR_SECTIONS },
   { kind: 'Requests', sections: REQUEST_SECTIONS },
   { kind: 'Rehearsals', sections: REHEARSAL_SECTIONS },
+  { kind: 'Incidents', sections: INCIDENT_SECTIONS },
   { kind: 'Refusals', sections: REFUSAL_SECTIONS },
   { kind: 'The audit trail', sections: AUDIT_SECTIONS },
   { kind: 'Help and mistakes', sections: CHAT_SECTIONS },

@@ -8,6 +8,7 @@ import { allJobs } from '../jobs/index.ts';
 import type { Job } from '../jobs/scheduler/job.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { ServiceContext } from '../services/context.ts';
+import { IncidentDriver } from '../services/incidents/incidentDriver.ts';
 import { LiveChanges } from '../services/liveMessages/liveChanges.ts';
 import { RotationDriver } from '../services/rotations/driver.ts';
 import { createChatServices } from './chatServices.ts';
@@ -45,12 +46,14 @@ export async function openJobRunner(
   const parts = { context, core, log, fail, commands: registry.commands, holder };
   const platforms = factories.map(({ name, create: make }) => writable(make(createPlatformServices(name, parts))));
   const rotations = new RotationDriver(context, holder, report);
+  const incidents = new IncidentDriver({ ...context, rotations }, holder, report);
   const follower = new LiveFollower({ context, platforms, holder, log, report });
   rotations.onRotationChanged((id) => live.changed({ kind: 'rotation', id }));
   live.onChanged((about) => follower.changed(about));
   return {
-    jobs: allJobs({ context, platforms, fallback: config.fallback, holder, log, rotations, follower }),
+    jobs: allJobs({ context, platforms, fallback: config.fallback, holder, log, rotations, incidents, follower }),
     close: async () => {
+      await incidents.drain();
       await rotations.drain();
       await follower.drain();
       for (const platform of platforms) await platform.stop();

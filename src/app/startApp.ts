@@ -21,6 +21,7 @@ import type { Logger } from '../logging/logger.ts';
 import { withTimeLimits } from '../persistence/timeLimits.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { isEmpty } from '../services/deployment.ts';
+import { IncidentDriver } from '../services/incidents/incidentDriver.ts';
 import { discardOverdueSecrets } from '../services/keys/settleDelivery.ts';
 import { LiveChanges } from '../services/liveMessages/liveChanges.ts';
 import { noteKeysMode } from '../services/people/secondFactor/keysMode.ts';
@@ -137,7 +138,8 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
   const urgent = new UrgentSending(sendNow, (error) => reportError(error, 'sending what is urgent'));
   const live = new LiveChanges(reportError);
   rotations.onRotationChanged((id) => live.changed({ kind: 'rotation', id }));
-  const context: ServiceContext = { ...opened, rotations, live, urgent };
+  const incidents = new IncidentDriver({ ...working, rotations, live }, holder, reportError);
+  const context: ServiceContext = { ...opened, rotations, live, urgent, incidents };
   const uses = new UseRecorder(context, (facts, words) => log.warn(facts, words));
   // A check is answered within two seconds.
   const checking = { ...context, database: withTimeLimits(database, 'check') };
@@ -172,6 +174,7 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
   platforms.push(...factories.map(({ name, create: make }) => make(createPlatformServices(name, parts))));
   const follower = new LiveFollower({ context: working, platforms, holder, log, report: reportError });
   live.onChanged((about) => follower.changed(about));
+  live.onChanged((about) => incidents.changed(about));
   const stopping = new AbortController();
   const schedule = new Scheduler(
     allJobs({
@@ -181,6 +184,7 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
       holder,
       log,
       rotations,
+      incidents,
       follower,
       flushUses: () => uses.flush(),
       stopping: stopping.signal,
@@ -222,6 +226,7 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
     // Requests in progress first: a platform's post is acked before its adapter has finished it.
     await step('stopping HTTP', () => closing.stop(server));
     await step('sending what is urgent', () => urgent.drain());
+    await step('stopping incidents', () => incidents.drain());
     await step('stopping rotations', () => rotations.drain());
     // What waits for a platform’s pace ends with the platform; the next process shows it.
     const followed = step('stopping to follow what changes', () => follower.drain());

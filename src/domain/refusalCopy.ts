@@ -1,4 +1,5 @@
 import { APP_REFUSALS } from './apps/refusalCopy.ts';
+import { INCIDENT_REFUSALS } from './incidents/refusalCopy.ts';
 import { APPROVAL_REFUSALS } from './people/approvals/refusalCopy.ts';
 import type { SnapshotChange } from './people/confirmation.ts';
 import { PEOPLE_REFUSALS } from './people/refusalCopy.ts';
@@ -218,6 +219,7 @@ export const REFUSALS = {
   ...PEOPLE_REFUSALS,
   ...FACTOR_REFUSALS,
   ...APP_REFUSALS,
+  ...INCIDENT_REFUSALS,
   ...REQUEST_REFUSALS,
   ...REHEARSAL_REFUSALS,
   ...APPROVAL_REFUSALS,
@@ -234,7 +236,7 @@ export const WITHOUT_PERMISSION = {
 } as const satisfies Partial<Record<keyof typeof REFUSALS, string>>;
 
 /** What has a name of its own among others of its kind. */
-export type NamedThing = 'key' | 'integration channel' | 'project' | 'app';
+export type NamedThing = 'key' | 'integration channel' | 'project' | 'app' | 'incident';
 
 /** Says that a name is taken, and where. @param within the channel or project that holds it; undefined for a project. */
 export function nameTakenText(thing: NamedThing, name: string, within: string | undefined): RefusalText {
@@ -246,7 +248,7 @@ export function nameTakenText(thing: NamedThing, name: string, within: string | 
 }
 
 function aOf(thing: NamedThing): string {
-  return thing === 'integration channel' || thing === 'app' ? `an ${thing}` : `a ${thing}`;
+  return thing === 'integration channel' || thing === 'app' || thing === 'incident' ? `an ${thing}` : `a ${thing}`;
 }
 
 /** Says that somebody asked for too many changes. @param seconds until they may ask for another. */
@@ -293,6 +295,7 @@ export const SUCH = {
   project: 'such project',
   app: 'such app',
   rotation: 'such rotation',
+  incident: 'such incident',
   person: 'such person',
   request: 'such request',
   handover: 'such secret',

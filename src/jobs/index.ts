@@ -1,5 +1,7 @@
+import type { IncidentDriver } from '../services/incidents/incidentDriver.ts';
 import type { RotationDriver } from '../services/rotations/driver.ts';
 import type { LiveFollower } from './following/liveFollower.ts';
+import { advanceIncidentsJob } from './housekeeping/advanceIncidents.ts';
 import { advanceRotationsJob } from './housekeeping/advanceRotations.ts';
 import { countRehearsalsJob } from './housekeeping/countRehearsals.ts';
 import { deleteShownSecretsJob } from './housekeeping/deleteShownSecrets.ts';
@@ -29,6 +31,7 @@ import type { Job, JobLog } from './scheduler/job.ts';
 export interface JobDeps extends NotificationDeps {
   readonly log: JobLog;
   readonly rotations: RotationDriver;
+  readonly incidents: IncidentDriver;
   readonly follower: LiveFollower;
   /** Writes the uses that this process has collected; left out where it checks no keys. */
   readonly flushUses?: () => Promise<void>;
@@ -36,9 +39,10 @@ export interface JobDeps extends NotificationDeps {
 
 /** @returns every job there is: the schedule runs them, `npm run jobs` lists them. */
 export function allJobs(deps: JobDeps): readonly Job[] {
-  const { context, platforms, log, rotations, follower } = deps;
+  const { context, platforms, log, rotations, incidents, follower } = deps;
   return [
     advanceRotationsJob(context, rotations),
+    advanceIncidentsJob(incidents),
     followLiveJob(follower),
     settleOverlapsJob(context),
     countRehearsalsJob(context, deps.flushUses),

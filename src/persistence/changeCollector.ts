@@ -34,6 +34,18 @@ export class CollectingTransaction implements Transaction {
     );
   }
 
+  async selectManyForUpdate<Row extends ObjectLiteral & { id: string }>(
+    entity: EntityTarget<Row>,
+    ids: readonly string[],
+  ): Promise<readonly Row[]> {
+    if (ids.length === 0) return [];
+    const query = this.manager
+      .createQueryBuilder(entity, 'row')
+      .where('row.id IN (:...ids)', { ids })
+      .orderBy('row.id');
+    return await (this.#locksRows ? query.setLock('pessimistic_write') : query).getMany();
+  }
+
   async selectAllForUpdate<Row extends ObjectLiteral>(
     entity: EntityTarget<Row>,
     orderBy: string,

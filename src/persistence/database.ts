@@ -22,6 +22,12 @@ export interface Transaction {
   /** Reads a row that must not change until this transaction ends. Others may read and share it, but not change it. */
   shareOne<Row extends ObjectLiteral>(entity: EntityTarget<Row>, where: FindOptionsWhere<Row>): Promise<Row | null>;
 
+  /** Like `selectOneForUpdate`, for the rows with these IDs, locked in the order of their IDs so that two transactions can't deadlock. */
+  selectManyForUpdate<Row extends ObjectLiteral & { id: string }>(
+    entity: EntityTarget<Row>,
+    ids: readonly string[],
+  ): Promise<readonly Row[]>;
+
   /**
    * Like `selectOneForUpdate`, for every row of a small table, ordered by a column: a decision made on all of them
    * stays true.

@@ -25,6 +25,18 @@ export async function selectKeyForUpdate(transaction: Transaction, keyId: string
   return (await assemble(transaction.manager, [row], secrets))[0];
 }
 
+/** The same for several keys, by ID; those that don't exist are left out. */
+export async function selectKeysForUpdate(
+  transaction: Transaction,
+  keyIds: readonly string[],
+): Promise<ReadonlyMap<string, ApiKey>> {
+  const rows = await transaction.selectManyForUpdate(KeyEntity, keyIds);
+  if (rows.length === 0) return new Map();
+  const keyId = In(rows.map(({ id }) => id));
+  const secrets = await transaction.manager.find(SecretEntity, { where: { keyId }, order: { generation: 'DESC' } });
+  return new Map((await assemble(transaction.manager, rows, secrets)).map((key) => [key.id, key]));
+}
+
 /**
  * The demand that an action makes on a key. It doesn't ask whether the project is archived: a project with living keys
  * can't be, and only living keys can be changed.

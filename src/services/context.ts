@@ -19,6 +19,8 @@ export interface ServiceContext {
   readonly connectors: Connectors;
   /** Drives this process's rotations; without it, they wait for the job. */
   readonly rotations?: RotationSignals;
+  /** Drives this process's incidents; without it, they wait for the job. */
+  readonly incidents?: IncidentSignals;
   /** Tells this process's live messages what changed; without it, they wait for the job. */
   readonly live?: LiveSignals;
   /** Sends what is urgent at once; without it, that waits for the job. */
@@ -43,6 +45,12 @@ export interface RotationSignals {
   wake(rotationId: string): void;
   /** A rotation changed: messages that show it are behind. */
   changed(rotationId: string): void;
+}
+
+/** What services tell the driver of incidents. */
+export interface IncidentSignals {
+  /** An incident may have something to do now. It is driven in the background. */
+  wake(incidentId: string): void;
 }
 
 /** The configured rules. */

@@ -4,6 +4,7 @@ import { openCore } from './coreDriver.ts';
 import { APPROVALS } from './scenarios/approvals.ts';
 import { COMMANDS } from './scenarios/commands.ts';
 import { FORMS } from './scenarios/forms.ts';
+import { INCIDENTS } from './scenarios/incidents.ts';
 import { KEY_LIFE } from './scenarios/keyLife.ts';
 import { MANUAL_002 } from './scenarios/manual002.ts';
 import { OTHERS } from './scenarios/others.ts';
@@ -29,7 +30,7 @@ export const DECISIONS: readonly Scenario[] = [
 ];
 
 /** The same privacy: who may answer, who sees what, and what nobody ever sees. */
-export const CONFIDENCES: readonly Scenario[] = [...QUESTIONS, ...OTHERS, ...PRIVACY, ...REQUESTS];
+export const CONFIDENCES: readonly Scenario[] = [...QUESTIONS, ...OTHERS, ...PRIVACY, ...REQUESTS, ...INCIDENTS];
 
 /**
  * Holds an adapter to the contract: the same commands, the same decisions and the same privacy on every platform. Each scenario

@@ -68,5 +68,6 @@ export async function openHttpApp({
 
 /** Does now what is done on a schedule. */
 export async function runSchedule(latchkey: App): Promise<void> {
-  for (const job of ['burn-secrets', 'discard-secrets', 'tell-notices']) await latchkey.runJob(job);
+  const jobs = ['burn-secrets', 'discard-secrets', 'settle-handovers', 'advance-incidents', 'tell-notices'];
+  for (const job of jobs) await latchkey.runJob(job);
 }

@@ -53,7 +53,8 @@ export async function openSlack({ home = false, ...needs }: SlackNeeds): Promise
 
 function letInto({ slack, conversation }: SlackApp, id: string): void {
   const { members } = slack.putConversation({ id: conversation });
-  slack.putConversation({ id: conversation, members: [...members, id] });
+  // The bot was invited: what everybody there is to follow is posted there.
+  slack.putConversation({ id: conversation, members: [...new Set([...members, slack.app.botUserId, id])] });
 }
 
 /** Everything that is or ever was shown to anybody but one person: in conversations, direct messages, modals and Homes. */

@@ -9,6 +9,7 @@ import { DAY } from '../../src/domain/time/time.ts';
 import { LiveFollower } from '../../src/jobs/following/liveFollower.ts';
 import { allJobs } from '../../src/jobs/index.ts';
 import { checkPepper } from '../../src/services/deployment.ts';
+import { IncidentDriver } from '../../src/services/incidents/incidentDriver.ts';
 import { ONLY_THEIRS, queueNotice } from '../../src/services/outbox/notices.ts';
 import { identify } from '../../src/services/people/people.ts';
 import { RotationDriver } from '../../src/services/rotations/driver.ts';
@@ -50,6 +51,7 @@ describeOnSqlite('npm run jobs', (fixture) => {
       ...parts,
       follower: new LiveFollower({ ...parts, report: () => undefined }),
       rotations: new RotationDriver(context, 'test', () => undefined),
+      incidents: new IncidentDriver(context, 'test', () => undefined),
       fallback: undefined,
     });
     const lines = output.split('\n');

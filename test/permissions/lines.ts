@@ -67,6 +67,13 @@ const LINES: Readonly<Record<string, readonly Line[]>> = {
       line: 'rotation reveal turning-{n}',
     },
   ],
+  // Whether the keys are theirs to change decides; who may change none is told so after permission was given.
+  'incident rotate': [{ line: 'incident rotate owner:@dan reason:leak', meets: ['nothing-in-incident'] }],
+  'incident disable': [{ line: 'incident disable owner:@dan reason:leak', meets: ['nothing-in-incident'] }],
+  'incident status': [{ line: 'incident status', meets: ['no-incident'] }],
+  'incident stop': [{ line: 'incident stop', meets: ['no-incident'] }],
+  'incident retry': [{ line: 'incident retry', meets: ['no-incident'] }],
+  'incident renew': [{ line: 'incident renew key:bot-{p}', meets: ['nothing-lapsed'] }],
   'rehearsal show': [{ before: REHEARSED, line: 'rehearsal show tried-{n}' }],
   'rehearsal end': [{ before: REHEARSED, line: 'rehearsal end tried-{n} do:call-off' }],
   'project policy': [{ line: 'project policy {p}' }, { line: 'project policy {p} leak:disable' }],

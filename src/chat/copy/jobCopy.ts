@@ -2,6 +2,7 @@
 
 /** What each job does. */
 export const JOB_SUMMARY = {
+  advanceIncidents: 'Continues incidents after a restart, and counts what was rotated or revealed elsewhere.',
   advanceRotations: 'Continues rotations after a restart or a wait, and deletes new secrets kept for 15 minutes.',
   countRehearsals: 'Counts uses for rehearsals, and says when their time is over.',
   deleteShownSecrets: 'Deletes messages that showed a secret, five minutes later.',
@@ -38,6 +39,7 @@ export const JOB = {
 } as const;
 export const secretsDeleted = (count: number): string => `Messages with a secret deleted: ${count}.`;
 export const secretsDiscarded = (count: number): string => `Secrets discarded: ${count}.`;
+export const incidentsAdvanced = (woken: number): string => `Incidents continued: ${woken}.`;
 export const rotationsAdvanced = (woken: number, wiped: number): string =>
   `Rotations continued: ${woken}. Kept secrets deleted: ${wiped}.`;
 export const copiesShown = (count: number): string => `Messages that were behind: ${count}.`;

@@ -16,7 +16,8 @@ export function menuForm<Services>(registry: CommandRegistry<Services>, id: stri
   return { title: MENU.title, fields: menuFields(registry), submitLabel: ANSWER.continue, action };
 }
 
-function menuFields<Services>(registry: CommandRegistry<Services>): readonly FormField[] {
+/** Its questions. */
+export function menuFields<Services>(registry: CommandRegistry<Services>): readonly FormField[] {
   const target = { required: false, choices: [] };
   return [
     {

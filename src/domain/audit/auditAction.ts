@@ -26,6 +26,8 @@ export const RECORDED = [
   'rotation.fail',
   'rotation.stop',
   'rotation.end',
+  'incident.end',
+  'incident.renew',
   'request.approve',
   'request.deny',
   'request.expire',

@@ -3,6 +3,7 @@ import { formatDuration, moreOf } from '../time/duration.ts';
 import { moment } from '../time/moment.ts';
 import type { AuditAction } from './auditAction.ts';
 import { after, before, generation } from './detailWords.ts';
+import { INCIDENT_DONE, INCIDENT_TRIED } from './incidentCopy.ts';
 import { afterRehearsal, RECORD_DONE, RECORD_TRIED } from './recordCopy.ts';
 import { REQUEST_DONE, REQUEST_TRIED } from './requestCopy.ts';
 import { ROTATION_DONE, ROTATION_TRIED } from './rotationCopy.ts';
@@ -53,6 +54,7 @@ export const DONE: Readonly<Record<AuditAction, string | ((facts: DeedFacts) => 
       ? `The secret was used for the first time, so it counts from now on${generation(detail)}`
       : `The secret was shown, and works${generation(detail)}`,
   'secret.discard': ({ detail }) => discarded(detail),
+  ...INCIDENT_DONE,
   ...REQUEST_DONE,
   ...RECORD_DONE,
   'role.grant': ({ detail }) =>
@@ -134,6 +136,7 @@ export const TRIED: Readonly<Record<AuditAction, string>> = {
   'key.eliminate': 'replace the key',
   'secret.promote': 'complete the new secret',
   'secret.discard': 'discard the new secret',
+  ...INCIDENT_TRIED,
   ...REQUEST_TRIED,
   ...RECORD_TRIED,
   'role.grant': 'grant a role',

@@ -1,4 +1,5 @@
 import type { AuditAction } from '../audit/auditAction.ts';
+import type { IncidentReport } from '../incidents/reportText.ts';
 import type { LeakNotice } from '../leaks/leakNotice.ts';
 import type { ProjectRole } from '../people/permissions.ts';
 import type { LocalDay } from '../time/timeZone.ts';
@@ -99,6 +100,8 @@ export interface NoticeParams {
     readonly subject: string;
     readonly reason: string | null;
   };
+  /** An incident is over: who, what, when, and what still hangs on an old secret. */
+  'incident-over': IncidentReport;
   'database-restored': { readonly found: RestoredDatabase };
   /** Warnings that no platform could deliver. */
   warnings: { readonly items: readonly DigestItem[]; readonly zone: string | null };

@@ -1,4 +1,5 @@
 import { TRIED } from '../audit/auditCopy.ts';
+import { incidentReportText } from '../incidents/reportText.ts';
 import { formatDate } from '../keys/expiry.ts';
 import { leakText } from '../leaks/leakText.ts';
 import type { ProjectReport } from '../report.ts';
@@ -135,6 +136,8 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
       const did = `${params.by}, who is on call, didn’t wait for an approval to ${TRIED[params.action]} (${params.subject}).`;
       return { text: `${did} Reason: ${params.reason ?? 'none given'}`, publicText: did };
     }
+    case 'incident-over':
+      return { text: incidentReportText(params), publicText: null };
     case 'database-restored':
       return {
         text: restoreText(params.found),

@@ -63,6 +63,11 @@ export type ActionName =
   | 'app.undeploy'
   | 'app.update-secret'
   | 'app.deploy'
+  | 'incident.rotate'
+  | 'incident.disable'
+  | 'incident.show'
+  | 'incident.stop'
+  | 'incident.retry'
   | 'request.ask'
   | 'request.show'
   | 'request.decide'
@@ -131,6 +136,12 @@ export const PERMISSIONS = {
   'app.undeploy': { role: 'operator', onCall: true },
   'app.update-secret': { role: 'operator', onCall: true },
   'app.deploy': { role: 'operator', onCall: true },
+  // Each key's own permission decides, where an incident is started, stopped and begun again.
+  'incident.rotate': { role: 'anyone' },
+  'incident.disable': { role: 'anyone' },
+  'incident.show': { role: 'anyone' },
+  'incident.stop': { role: 'anyone' },
+  'incident.retry': { role: 'anyone' },
   'request.ask': { role: 'viewer' },
   'request.show': { role: 'viewer' },
   'request.decide': { role: 'owner' },
@@ -157,6 +168,7 @@ const READING: ReadonlySet<ActionName> = new Set([
   'channel.show',
   'key.list',
   'key.show',
+  'incident.show',
   'request.show',
   'role.list',
   'audit.read',

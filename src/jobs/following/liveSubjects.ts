@@ -1,5 +1,7 @@
 import type { View } from '../../chat/contracts/view.ts';
 import { handoverNewsView, handoverView } from '../../chat/views/handoverView.ts';
+import { incidentFor } from '../../chat/views/incidentFor.ts';
+import { incidentNews, incidentView } from '../../chat/views/incidentView.ts';
 import { viewInZone } from '../../chat/views/inZone.ts';
 import { rehearsalNewsView, rehearsalView } from '../../chat/views/rehearsalView.ts';
 import { requestNewsView, requestView } from '../../chat/views/requestView.ts';
@@ -8,6 +10,8 @@ import { rotationNews } from '../../chat/views/rotationNews.ts';
 import { type Actor, mayView } from '../../domain/people/permissions.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { lookAtHandover } from '../../services/handovers/lookAtHandover.ts';
+import { lookAtIncident } from '../../services/incidents/lookAtIncident.ts';
+import { lookAtIncidentInRoom } from '../../services/incidents/lookAtIncidentInRoom.ts';
 import type { ClaimedCopy } from '../../services/liveMessages/copies.ts';
 import type { LiveSubject } from '../../services/liveMessages/subjects.ts';
 import { findActor } from '../../services/people/people.ts';
@@ -52,7 +56,21 @@ const KINDS: Readonly<Record<LiveSubject['kind'], DrawLive>> = {
     if (seen === undefined) return undefined;
     return drawn(rehearsalView(seen), rehearsalNewsView(seen), seen.rehearsal.revision, actor);
   },
+  async incident(context, actor, id) {
+    const seen = await lookAtIncident(context, actor, id);
+    if (seen === undefined) return undefined;
+    const now = context.clock();
+    return drawn(incidentFor(actor, seen, now, 'copy'), incidentNews(seen), seen.incident.revision, actor);
+  },
 };
+
+/** Draws an incident for everybody in the conversation in which it was started; nothing else is shown to a conversation. */
+async function drawInRoom(context: ServiceContext, { subjectId }: ClaimedCopy): Promise<LiveDrawing | undefined> {
+  const incident = await lookAtIncidentInRoom(context, subjectId);
+  if (incident === undefined) return undefined;
+  const shown = { incident, open: [], own: [], mayChange: false, where: 'room' } as const;
+  return { view: incidentView(shown, context.clock()), news: undefined, revision: incident.revision };
+}
 
 /**
  * Draws what a message is about, for the participant whose message it is, with what they may do now.
@@ -63,6 +81,7 @@ export async function drawLive(
   copy: ClaimedCopy,
   groups: readonly string[],
 ): Promise<LiveDrawing | undefined> {
+  if (copy.isPublic === 1) return await drawInRoom(context, copy);
   const actor = await findActor(context, copy, { onCall: copy.onCall === 1, groups });
   return actor === undefined ? undefined : await KINDS[copy.subjectKind](context, actor, copy.subjectId);
 }

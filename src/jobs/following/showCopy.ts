@@ -73,7 +73,10 @@ async function post(deps: CopyDeps, copy: ClaimedCopy, platform: Platform): Prom
   const posts = isRemembered ? copy.posts : copy.posts + 1;
   const triedAt = isRemembered ? copy.triedAt : now;
   if (!(await writeCopy(context, copy, { posts, doubts, triedAt }))) return false;
-  const said = await platform.sendDirect(copy.externalId, drawn.view, `${copy.id}-${posts}`);
+  const name = `${copy.id}-${posts}`;
+  const said = await (copy.isPublic === 1
+    ? platform.sendToConversation(copy.externalId, drawn.view, name)
+    : platform.sendDirect(copy.externalId, drawn.view, name));
   return await settlePost(deps, copy, said, drawn);
 }
 

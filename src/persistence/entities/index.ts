@@ -2,6 +2,7 @@ import { AppEntity, AppLinkEntity } from './apps/apps.ts';
 import { OverlapEntity, RotationEntity, RotationStepEntity } from './apps/rotations.ts';
 import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
 import { ConfirmationEntity, DeliveryEntity } from './conversations.ts';
+import { IncidentEntity, IncidentKeyEntity } from './incidents/incidents.ts';
 import { ConversationNoticeEntity, LeakEntity, ProjectPolicyEntity } from './incidents/leaks.ts';
 import { RehearsalEntity } from './incidents/rehearsals.ts';
 import { KeyChangeEntity } from './keyChanges.ts';
@@ -53,6 +54,8 @@ export const ENTITIES = [
   RotationStepEntity,
   OverlapEntity,
   RehearsalEntity,
+  IncidentEntity,
+  IncidentKeyEntity,
   LiveMessageEntity,
   RequestEntity,
   HandoverEntity,

@@ -3,7 +3,7 @@ import type { EpochMs } from '../../domain/time/time.ts';
 import { count, id, optionalBigNumber, optionalText, text } from './columns.ts';
 
 /** What a live message can be about. Each kind is a table whose rows have a `revision`; see services/liveMessages/subjects.ts. */
-export type LiveSubjectKind = 'rotation' | 'request' | 'handover' | 'rehearsal';
+export type LiveSubjectKind = 'rotation' | 'request' | 'handover' | 'rehearsal' | 'incident';
 
 /** A message that shows something to one participant, on the platform where they take part, and follows it. */
 export interface LiveMessageRow {
@@ -12,6 +12,8 @@ export interface LiveMessageRow {
   subjectId: string;
   platform: string;
   externalId: string;
+  /** 1 if it stands in a conversation that others read, whose ID is then the external one; else 0. */
+  isPublic: number;
   /** How the platform finds the message; no token. Empty where there is none yet. */
   handle: string;
   /** 1 if they were on call when they joined, else 0: which buttons are shown; pressing one is decided again. */
@@ -37,6 +39,7 @@ export const LiveMessageEntity = new EntitySchema<LiveMessageRow>({
     subjectId: text,
     platform: text,
     externalId: text,
+    isPublic: count,
     handle: text,
     onCall: count,
     shown: count,

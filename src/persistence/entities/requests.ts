@@ -79,6 +79,8 @@ export interface HandoverRow {
   givenById: string;
   /** The request that it answers, where there is one. */
   requestId: string | null;
+  /** The key's place in an incident that it belongs to, where there is one. */
+  incidentKeyId: string | null;
   state: HandoverState;
   /** The secret's plaintext, sealed under the pepper, until it is shown and for 15 minutes at most (invariant 1). */
   sealed: string | null;
@@ -105,6 +107,7 @@ export const HandoverEntity = new EntitySchema<HandoverRow>({
     personId: text,
     givenById: text,
     requestId: optionalText,
+    incidentKeyId: optionalText,
     state: text,
     sealed: optionalText,
     keptUntil: bigNumber,

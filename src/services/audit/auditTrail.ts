@@ -1,8 +1,9 @@
 import type { AuditAction } from '../../domain/audit/auditAction.ts';
-import { type AuditEntry, type ChainHead, isSealed, linkHash } from '../../domain/audit/auditChain.ts';
+import { type AuditEntry, type AuditLink, type ChainHead, isSealed, linkHash } from '../../domain/audit/auditChain.ts';
 import type { AuthorizationDecision } from '../../domain/people/authorization.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import type { Refusal } from '../../domain/refusals.ts';
+import { insertRows } from '../../persistence/bulkInsert.ts';
 import type { Database, Transaction } from '../../persistence/database.ts';
 import { AuditEntity, AuditHeadEntity } from '../../persistence/entities/audit.ts';
 import type { ServiceContext } from '../context.ts';
@@ -66,6 +67,7 @@ export async function change<T>(
       manager: transaction.manager,
       selectOneForUpdate: (entity, where) => transaction.selectOneForUpdate(entity, where),
       shareOne: (entity, where) => transaction.shareOne(entity, where),
+      selectManyForUpdate: (entity, ids) => transaction.selectManyForUpdate(entity, ids),
       selectAllForUpdate: (entity, orderBy) => transaction.selectAllForUpdate(entity, orderBy),
       keyChanged: (keyId) => transaction.keyChanged(keyId),
       manyKeysChanged: () => transaction.manyKeysChanged(),
@@ -99,12 +101,14 @@ export async function appendEvents(
     );
   let head: ChainHead = row;
   const at = context.clock();
+  const rows: AuditLink[] = [];
   for (const event of events) {
     const entry = toEntry(event, head.seq + 1, at);
     const hash = linkHash(entry, head.hash, context.pepper.chainKey);
-    await transaction.manager.insert(AuditEntity, { ...entry, previousHash: head.hash, hash });
+    rows.push({ ...entry, previousHash: head.hash, hash });
     head = { seq: entry.seq, hash };
   }
+  await insertRows(transaction.manager, AuditEntity, rows);
   await storeHead(transaction, head, context.pepper);
 }
 

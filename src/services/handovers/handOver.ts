@@ -42,6 +42,7 @@ export async function handOver<By extends AuditActor>(
     personId: to.id,
     givenById: by.personId,
     requestId: requestId ?? null,
+    incidentKeyId: null,
     state: 'waiting',
     sealed: context.pepper.seal(secret.reveal(), context.random),
     keptUntil: now + KEPT_FOR,

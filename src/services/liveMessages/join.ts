@@ -1,6 +1,7 @@
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import type { Requester } from '../../domain/people/authorization.ts';
-import { LiveMessageEntity } from '../../persistence/entities/liveMessages.ts';
+import { chunks } from '../../persistence/bulkInsert.ts';
+import { LiveMessageEntity, type LiveMessageRow } from '../../persistence/entities/liveMessages.ts';
 import { IdentityEntity, PersonEntity } from '../../persistence/entities/people/people.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import type { LiveSubject } from './subjects.ts';
@@ -15,27 +16,36 @@ export async function joinLive(
   about: LiveSubject,
   { platform, externalId, onCallReadAt }: Pick<Requester, 'platform' | 'externalId' | 'onCallReadAt'>,
 ): Promise<void> {
-  await manager
-    .createQueryBuilder()
-    .insert()
-    .into(LiveMessageEntity)
-    .values({
-      id: newRowId(context),
-      subjectKind: about.kind,
-      subjectId: about.id,
-      platform,
-      externalId,
-      handle: '',
-      onCall: Number(onCallReadAt !== null),
-      shown: 0,
-      posts: 0,
-      doubts: 0,
-      triedAt: null,
-      claimedBy: null,
-      claimedUntil: null,
-    })
-    .orIgnore()
-    .execute();
+  const onCall = Number(onCallReadAt !== null);
+  await insertCopies(context, manager, about, [{ platform, externalId, onCall, isPublic: 0 }]);
+}
+
+async function insertCopies(
+  context: ServiceContext,
+  manager: EntityManager,
+  about: LiveSubject,
+  whose: readonly Pick<LiveMessageRow, 'platform' | 'externalId' | 'onCall' | 'isPublic'>[],
+): Promise<void> {
+  const blank = { handle: '', shown: 0, posts: 0, doubts: 0, triedAt: null, claimedBy: null, claimedUntil: null };
+  const subject = { subjectKind: about.kind, subjectId: about.id };
+  for (const some of chunks(whose))
+    await manager
+      .createQueryBuilder()
+      .insert()
+      .into(LiveMessageEntity)
+      .values(some.map((one) => ({ id: newRowId(context), ...subject, ...one, ...blank })))
+      .orIgnore()
+      .execute();
+}
+
+/** The same for a conversation that others read, such as the one in which an incident was started. @param conversation by the platform's ID. */
+export async function joinConversation(
+  context: ServiceContext,
+  manager: EntityManager,
+  about: LiveSubject,
+  { platform, conversation }: { readonly platform: string; readonly conversation: string },
+): Promise<void> {
+  await insertCopies(context, manager, about, [{ platform, externalId: conversation, onCall: 0, isPublic: 1 }]);
 }
 
 /**
@@ -48,11 +58,29 @@ export async function joinWhereTheySpoke(
   about: LiveSubject,
   personId: string,
 ): Promise<boolean> {
-  const person = await manager.findOneBy(PersonEntity, { id: personId });
+  return (await joinWhereEachSpoke(context, manager, about, [personId])) > 0;
+}
+
+/** The same for several people. @returns how many of them have an account anywhere. */
+export async function joinWhereEachSpoke(
+  context: ServiceContext,
+  manager: EntityManager,
+  about: LiveSubject,
+  personIds: readonly string[],
+): Promise<number> {
   const order = { createdAt: 'ASC', externalId: 'ASC' } as const;
-  const identities = await manager.find(IdentityEntity, { where: { personId }, order });
-  const identity = identities.find(({ platform }) => platform === person?.lastPlatform) ?? identities[0];
-  if (identity === undefined) return false;
-  await joinLive(context, manager, about, { ...identity, onCallReadAt: null });
-  return true;
+  let joined = 0;
+  for (const some of chunks([...new Set(personIds)])) {
+    const people = await manager.findBy(PersonEntity, { id: In([...some]) });
+    const identities = await manager.find(IdentityEntity, { where: { personId: In([...some]) }, order });
+    const accounts = people.flatMap(({ id, lastPlatform }) => {
+      const own = identities.filter(({ personId }) => personId === id);
+      const account = own.find(({ platform }) => platform === lastPlatform) ?? own[0];
+      return account === undefined ? [] : [account];
+    });
+    const whose = accounts.map(({ platform, externalId }) => ({ platform, externalId, onCall: 0, isPublic: 0 }));
+    await insertCopies(context, manager, about, whose);
+    joined += accounts.length;
+  }
+  return joined;
 }

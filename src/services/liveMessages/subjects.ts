@@ -19,6 +19,7 @@ const TABLES = {
   request: { table: 'request', ended: 'decidedAt' },
   handover: { table: 'handover', ended: 'endedAt' },
   rehearsal: { table: 'rehearsal', ended: 'endedAt' },
+  incident: { table: 'incident', ended: 'endedAt' },
 } as const satisfies Record<LiveSubjectKind, SubjectTable>;
 
 /** The revision of what a message is about, as an SQL expression on its row; null where that is gone. */

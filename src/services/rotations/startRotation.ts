@@ -102,9 +102,10 @@ function overlapOf(asked: AskedRotation): DurationMs {
   return asked.mode === 'stop' ? STOP_OVERLAP : LONGEST_OVERLAP;
 }
 
-function newRotation(
+/** Plans a rotation of a key with these apps, not stored yet. */
+export function newRotation(
   context: ServiceContext,
-  key: ApiKey,
+  key: Pick<ApiKey, 'id' | 'name' | 'project'>,
   startedBy: Named,
   how: { readonly mode: RotationMode; readonly overlap: DurationMs; readonly links: readonly AppLink[] },
 ): Rotation {

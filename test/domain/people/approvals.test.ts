@@ -46,6 +46,12 @@ const WAITS: Readonly<Record<ActionName, ApprovalSetting | 'never'>> = {
   'key.take': 'never',
   'key.hand-back': 'never',
   'key.retire': 'all',
+  // Each of its keys is decided on as if it were changed alone.
+  'incident.rotate': 'never',
+  'incident.disable': 'never',
+  'incident.show': 'never',
+  'incident.stop': 'never',
+  'incident.retry': 'never',
   'key.rollback': 'all',
   'app.show': 'never',
   'app.register': 'all',

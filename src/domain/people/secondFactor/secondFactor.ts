@@ -18,6 +18,7 @@ const FREE: ReadonlySet<ActionName> = new Set<ActionName>([
   'key.show',
   'key.identify',
   'app.show',
+  'incident.show',
   'request.show',
   'role.list',
   'audit.read',

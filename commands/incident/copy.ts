@@ -1,0 +1,71 @@
+import { figure } from '../../src/chat/copy/findCopy.ts';
+import type { IncidentScopeKind, IncidentVerb } from '../../src/domain/incidents/incident.ts';
+import { coversText } from '../../src/domain/incidents/reportText.ts';
+
+/** Texts of the commands about incidents; what an incident itself shows is in src/chat/copy/incidentCopy.ts. */
+
+export const SUMMARY = {
+  rotate: 'Rotate every key of a project, a channel or a person, most used first.',
+  disable: 'Disable every key of a project, a channel or a person.',
+  status: 'Follow an incident: what is done, what waits, what failed.',
+  stop: 'Stop an incident. What was done stays.',
+  retry: 'Begin the keys again that failed or weren’t revealed.',
+  renew: 'Get another new secret for a key in an incident.',
+} as const;
+
+export const OPTION = {
+  project: 'Every key of this project',
+  channel: 'Every key of this integration channel',
+  owner: 'Every key that this person owns',
+  keys: 'Only these keys, separated by commas',
+  reason: 'What happened; the owners of the keys read it',
+  overlap: 'How long old secrets keep working; none by default',
+  id: 'The incident; the latest one by default',
+} as const;
+
+export const LABEL: Readonly<Record<IncidentVerb, string>> = { rotate: 'Rotate all', disable: 'Disable all' };
+const VERB: Readonly<Record<IncidentVerb, string>> = { rotate: 'Rotate', disable: 'Disable' };
+
+export const incidentQuestion = (verb: IncidentVerb, scope: IncidentScopeKind, covers: string): string =>
+  `${VERB[verb]} ${coversText(scope, covers)}?`;
+
+/** What stands before each value of the question. */
+export const FIELD = {
+  keys: 'Keys',
+  projects: 'Projects',
+  owner: 'Owner',
+  owners: 'Owners',
+  apps: 'Deployed apps',
+  lastUsed: 'Last used',
+  reason: 'Reason',
+} as const;
+
+/** How many names a list shows. */
+const NAMES = 8;
+/** @returns the first names, and how many more there are. */
+export function someNames(names: readonly string[]): string {
+  if (names.length === 0) return 'none';
+  const shown = names.slice(0, NAMES).join(', ');
+  return names.length > NAMES ? `${shown} and ${figure(names.length - NAMES)} more` : shown;
+}
+
+export const CONSEQUENCE = {
+  rotate:
+    'Each owner gets a message to reveal the new secrets of their keys. An old secret keeps working until its new one is revealed, so nothing breaks before.',
+  rotateApps: 'Keys with apps are rotated with them: each app gets the new secret, and the old one stops last.',
+  disable:
+    'Every secret of these keys stops working at once, and so do the apps that use them. Activate brings a key back.',
+} as const;
+export const notPermittedText = (count: number): string =>
+  count === 1
+    ? 'One more key is left out: you don’t have permission to change it.'
+    : `${figure(count)} more keys are left out: you don’t have permission to change them.`;
+
+export const ONE_SCOPE = 'An incident covers a project, a channel, an owner or a list of keys, one at a time.';
+export const keyUnknown = (text: string): string => `There’s no key called ${text} here.`;
+export const keyAmbiguous = (text: string): string =>
+  `Several keys are called ${text}. Write it as PROJECT/CHANNEL/${text}, or its ID.`;
+export const tooManyKeys = (most: number): string =>
+  `Name at most ${most} keys. For more, use project:, channel: or owner:.`;
+export const notAnIncident = (text: string): string =>
+  `${text} isn’t an incident. /apikey incident status shows the latest one.`;

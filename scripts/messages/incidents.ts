@@ -1,0 +1,88 @@
+import * as command from '../../commands/incident/copy.ts';
+import * as shown from '../../src/chat/copy/incidentCopy.ts';
+import * as refusal from '../../src/domain/incidents/refusalCopy.ts';
+import * as report from '../../src/domain/incidents/reportText.ts';
+import type { Notice } from '../../src/domain/notices/notice.ts';
+import { section } from './page.ts';
+
+const TITLE = shown.incidentTitle('rotate', 'project', 'shop');
+
+const REPORT = {
+  ...{ id: '7GhK2mQpXz81LrTa', verb: 'rotate', scope: 'project', covers: 'shop', reason: 'token in a public log' },
+  ...{ by: 'Ana (@ana on Slack, U024BE7LH)', stoppedBy: null, project: 'shop', done: 12, keys: 14 },
+  ...{ startedAt: Date.UTC(2026, 11, 1, 3), endedAt: Date.UTC(2026, 11, 1, 3, 20), still: ['chat-bot', 'web-bot'] },
+} as const satisfies report.IncidentReport;
+
+/** Exhaustive, with those of domain.ts. */
+export const INCIDENT_NOTICES = {
+  'incident-over': [
+    { kind: 'incident-over', params: REPORT },
+    { kind: 'incident-over', params: { ...REPORT, project: null, done: 14, still: [] } },
+    { kind: 'incident-over', params: { ...REPORT, verb: 'disable', stoppedBy: REPORT.by, keys: 40 } },
+  ],
+} as const satisfies { readonly 'incident-over': readonly Notice[] };
+
+/** Incidents: many keys changed at once. */
+export const INCIDENT_SECTIONS = [
+  section('An incident', 'src/chat/copy/incidentCopy.ts', shown, {
+    incidentTitle: [
+      ['rotate', 'project', 'shop'],
+      ['disable', 'owner', 'Ben'],
+    ],
+    incidentProgress: [
+      [12, 1_000],
+      [0, 1],
+    ],
+    INCIDENT_FIELD: 'shown',
+    INCIDENT_STATE: 'shown',
+    KEY_STATE: 'shown',
+    paceText: [[240]],
+    OPEN_COLUMNS: 'shown',
+    moreOpen: [[12]],
+    PROBLEM: 'shown',
+    ROW_STATE: 'shown',
+    yourKeys: [[1], [3]],
+    LAPSED: 'shown',
+    revealLabel: [['chat-bot']],
+    newSecretLabel: [['chat-bot']],
+    openRotationLabel: [['chat-bot']],
+    STOP: 'shown',
+    RETRY: 'shown',
+    REFRESH: 'shown',
+    FOLLOWS: 'shown',
+    asOf: [['1 Dec 2026, 09:00 UTC']],
+    stillOld: [[1], [3]],
+    ALL_DONE: 'shown',
+    incidentLine: [[TITLE, '12 of 1,000 keys done']],
+    goOnAt: [['7GhK2mQpXz81LrTa']],
+  }),
+  section('Commands about incidents', 'commands/incident/copy.ts', command, {
+    SUMMARY: 'shown',
+    OPTION: 'shown',
+    LABEL: 'shown',
+    incidentQuestion: [
+      ['rotate', 'project', 'shop'],
+      ['disable', 'channel', 'shop/rasa'],
+    ],
+    FIELD: 'shown',
+    someNames: [[[]], [['shop', 'web']], [['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']]],
+    CONSEQUENCE: 'shown',
+    notPermittedText: [[1], [3]],
+    ONE_SCOPE: 'shown',
+    keyUnknown: [['chat-bto']],
+    keyAmbiguous: [['chat-bot']],
+    tooManyKeys: [[25]],
+    notAnIncident: [['abc']],
+  }),
+  section('What an incident covers', 'src/domain/incidents/reportText.ts', report, {
+    coversText: [
+      ['project', 'shop'],
+      ['channel', 'shop/rasa'],
+      ['owner', 'Ben'],
+      ['keys', 'chat-bot, web-bot'],
+      ['keys', ''],
+    ],
+    incidentReportText: [[REPORT]],
+  }),
+  section('Refusals about incidents', 'src/domain/incidents/refusalCopy.ts', refusal, { INCIDENT_REFUSALS: 'shown' }),
+];

@@ -1,0 +1,34 @@
+import { after, type Detail } from './detailWords.ts';
+
+/** The audit trail's sentences about incidents; auditCopy.ts takes them up. */
+
+/** The event's plain facts. */
+interface Facts {
+  readonly detail: Detail;
+}
+
+/** What was done. */
+export const INCIDENT_DONE = {
+  'incident.rotate': ({ detail }: Facts) => `Started to rotate ${keysOf(detail)}`,
+  'incident.disable': ({ detail }: Facts) => `Started to disable ${keysOf(detail)}`,
+  'incident.show': 'Looked at the incident',
+  'incident.stop': 'Stopped the incident',
+  'incident.retry': 'Began keys of the incident again',
+  'incident.end': ({ detail }: Facts) =>
+    `The incident ended${after('; done:', detail['done'])}${after(', failed:', detail['failed'])}`,
+  'incident.renew': 'Asked for another new secret in the incident',
+} as const;
+
+/** What somebody wanted to do, to follow "Tried to". */
+export const INCIDENT_TRIED = {
+  'incident.rotate': 'rotate many keys',
+  'incident.disable': 'disable many keys',
+  'incident.show': 'look at an incident',
+  'incident.stop': 'stop the incident',
+  'incident.retry': 'begin keys of the incident again',
+  'incident.end': 'end the incident',
+  'incident.renew': 'ask for another new secret in the incident',
+} as const;
+
+/** How many keys of what: each project's trail has its own. */
+const keysOf = ({ keys }: Detail): string => (keys === '1' ? '1 key of it' : `${keys ?? 'some'} keys of it`);

@@ -1,0 +1,23 @@
+/** Refusals about incidents. A part of the one table in domain/refusalCopy.ts. */
+export const INCIDENT_REFUSALS = {
+  'nothing-in-incident': {
+    what: 'There’s no key in {subject} that you can change.',
+    why: 'It has no keys, or they belong to others and your role doesn’t let you change them.',
+    next: 'See which keys there are with /apikey list, or ask an owner of the project or someone on call.',
+  },
+  'incident-over': {
+    what: 'This incident has nothing left to do.',
+    why: 'It finished, or somebody stopped it before you did.',
+    next: 'Look at it with /apikey incident status.',
+  },
+  'no-incident': {
+    what: 'There’s no incident.',
+    why: 'None was started for keys that you can see.',
+    next: 'Start one with /apikey incident rotate or /apikey incident disable.',
+  },
+  'nothing-lapsed': {
+    what: 'The key {subject} doesn’t need another new secret.',
+    why: 'Its new secret was revealed, or no incident has rotated it.',
+    next: 'Check the key with /apikey show.',
+  },
+} as const;

@@ -1,0 +1,62 @@
+import { formatDate } from '../keys/expiry.ts';
+import { formatDuration } from '../time/duration.ts';
+import { type EpochMs, MINUTE } from '../time/time.ts';
+import type { IncidentScopeKind, IncidentVerb } from './incident.ts';
+
+/** What is reported of an incident that is over: to the person who started it, of all of it; to a project's owners, of that project. */
+export interface IncidentReport {
+  readonly id: string;
+  readonly verb: IncidentVerb;
+  readonly scope: IncidentScopeKind;
+  /** What it covers, by name; empty for keys whose names aren't told. */
+  readonly covers: string;
+  readonly reason: string;
+  /** Who started it, with their accounts. */
+  readonly by: string;
+  readonly startedAt: EpochMs;
+  readonly endedAt: EpochMs;
+  /** Who stopped it, with their accounts; null where it ended by itself. */
+  readonly stoppedBy: string | null;
+  /** The project that it is about; null for all of it. */
+  readonly project: string | null;
+  readonly done: number;
+  readonly keys: number;
+  /** The first keys that still work with the secret they had; of `keys - done` in all. */
+  readonly still: readonly string[];
+}
+
+/** What an incident covers, in the middle of a sentence. */
+export function coversText(scope: IncidentScopeKind, covers: string): string {
+  switch (scope) {
+    case 'project':
+      return `every key of the project ${covers}`;
+    case 'channel':
+      return `every key of ${covers}`;
+    case 'owner':
+      return `every key that ${covers} owns`;
+    case 'keys':
+      return covers === '' ? 'some keys' : covers;
+  }
+}
+
+/** Words the report. */
+export function incidentReportText(report: IncidentReport): string {
+  const { verb, scope, covers, reason, by, stoppedBy, project, id, startedAt, endedAt } = report;
+  const took = formatDuration(Math.max(MINUTE, Math.ceil((endedAt - startedAt) / MINUTE) * MINUTE));
+  const begun = `${by} started to ${verb} ${coversText(scope, covers)} on ${formatDate(startedAt)}. Reason: ${reason}.`;
+  const over = stoppedBy === null ? `It’s over after ${took}` : `${stoppedBy} stopped it after ${took}`;
+  const where = project === null ? '' : ` in ${project}`;
+  return `${begun} ${over}: ${countText(report.done)} of ${keysText(report.keys)}${where} done. ${stillText(report)} /apikey incident status ${id}`;
+}
+
+/** What still hangs on an old secret. */
+function stillText({ verb, done, keys, still }: IncidentReport): string {
+  const left = keys - done;
+  if (left === 0) return verb === 'rotate' ? 'Every old secret has stopped.' : 'Every key is disabled.';
+  const works = verb === 'rotate' ? 'with the secret from before' : 'as before';
+  const more = left > still.length ? ` and ${countText(left - still.length)} more` : '';
+  return `Still working ${works}: ${still.join(', ')}${more}. Press Retry, or disable ${left === 1 ? 'it' : 'them'}:`;
+}
+
+const countText = (count: number): string => count.toLocaleString('en-US');
+const keysText = (count: number): string => (count === 1 ? '1 key' : `${countText(count)} keys`);
