@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import type { RunnerTestCase } from 'vitest';
 
 /** The variable that chooses the tier: `deep` runs everything unshortened, anything else samples. */
 export const TIER_VARIABLE = 'LATCHKEY_TEST_TIER';
 
-/** The variable that holds the seed of the run's samples, a whole number. See tierSeed.ts. */
+/** The variable that holds the seed of the run's samples, a whole number. */
 export const SEED_VARIABLE = 'LATCHKEY_TEST_SEED';
 
 /** Whether this run is the deep tier, `npm run test:deep`. The quick tier, `npm test`, samples what takes long. */
@@ -16,8 +16,12 @@ export const DEEP = process.env[TIER_VARIABLE] === 'deep';
  */
 export const SAMPLES_TESTS = process.env['LATCHKEY_TEST_SAMPLE'] === 'true' && !DEEP;
 
-/** Seeds the samples of the quick tier: another one in each run, so that in time they cover everything. */
-const RUN_SEED = process.env[SEED_VARIABLE] ?? '0';
+/**
+ * Seeds the samples of the quick tier: another one in each run, so that in time they cover everything. A run that is given the seed of an
+ * earlier one tries the same. Drawn where Vitest reads its configuration; the processes that run tests inherit it.
+ */
+process.env[SEED_VARIABLE] ??= String(randomInt(1_000_000));
+const RUN_SEED = process.env[SEED_VARIABLE];
 
 /**
  * How often something is repeated, drawn or simulated.
