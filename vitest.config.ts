@@ -1,10 +1,8 @@
 import { defineConfig } from 'vitest/config';
-import { filesLeftOut } from './test/support/quickFiles.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: [...filesLeftOut()],
     globalSetup: [
       'test/support/tierSeed.ts',
       'test/support/quickFolder.ts',

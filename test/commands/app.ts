@@ -199,7 +199,7 @@ export function sharedConsoleApp(needs: ConsoleAppOptions = {}): () => ConsoleAp
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'latchkey-office-'));
     await furnishSqlite(folder);
-    app = await openConsoleApp(folder, { ...needs.env }, openDatabase);
+    app = await openConsoleApp(folder, { ...needs.env }, async (url) => await openDatabase(url));
   });
   afterAll(async () => {
     await app?.latchkey.stop();

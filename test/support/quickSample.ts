@@ -1,30 +1,5 @@
-import { relative } from 'node:path';
 import { beforeEach } from 'vitest';
-import { isChosen, SAMPLES_TESTS } from './tier.ts';
-
-/**
- * Folders whose tests start a program, a platform or a database each: of how many tests of a suite the quick tier runs one. What is
- * pure or quick runs whole.
- */
-const ONE_IN: readonly (readonly [folder: string, oneIn: number])[] = [
-  ['test/adapters/', 10],
-  ['test/commands/', 10],
-  ['test/contract/', 6],
-  ['test/field/', 10],
-  ['test/hostile/', 8],
-  ['test/http/', 6],
-  ['test/jobs/', 8],
-  ['test/services/', 10],
-  ['test/simulation/', 6],
-];
-
-/** Files that tell one story: each test goes on from where the one before it stopped. */
-const WHOLE: readonly string[] = ['test/commands/screens.test.ts'];
+import { isInSample } from './quickRates.ts';
 
 // Runs before each file's own hooks, so a test that isn't in the sample opens nothing.
-beforeEach(({ task, skip }) => {
-  if (!SAMPLES_TESTS) return;
-  const file = relative(process.cwd(), task.file.filepath).replaceAll('\\', '/');
-  const oneIn = WHOLE.includes(file) ? 1 : (ONE_IN.find(([folder]) => file.startsWith(folder))?.[1] ?? 1);
-  if (oneIn > 1) skip(!isChosen(task, oneIn), 'not in this run’s sample');
-});
+beforeEach(({ task, skip }) => skip(!isInSample(task), 'not in this run’s sample'));

@@ -1,5 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
-import type { RunnerTestCase } from 'vitest';
+import type { RunnerTestCase, RunnerTestSuite } from 'vitest';
 
 /** The variable that chooses the tier: `deep` runs everything unshortened, anything else samples. */
 export const TIER_VARIABLE = 'LATCHKEY_TEST_TIER';
@@ -51,9 +51,25 @@ export function sampled<T>(title: string, all: readonly T[], count: number): rea
  * @param oneIn how many tests there are for each that it runs.
  */
 export function isChosen(test: Readonly<RunnerTestCase>, oneIn: number): boolean {
-  const suite = test.suite ?? test.file;
-  const tests = suite.tasks.filter(({ type }) => type === 'test');
-  return sampled(suite.id, tests, Math.ceil(tests.length / oneIn)).some(({ id }) => id === test.id);
+  return isAmong(test, test.suite ?? test.file, oneIn);
+}
+
+/** The same of a whole file, with the suites in it. */
+export function isChosenOfFile(test: Readonly<RunnerTestCase>, oneIn: number): boolean {
+  return isAmong(test, test.file, oneIn);
+}
+
+function isAmong(test: Readonly<RunnerTestCase>, suite: Readonly<RunnerTestSuite>, oneIn: number): boolean {
+  const tests = testsIn(suite);
+  return sampled(suite.id, tests, Math.ceil(tests.length / oneIn)).includes(test.id);
+}
+
+/** @returns the IDs of a suite's tests; those that are never run, such as of another platform, aside. */
+function testsIn(suite: Readonly<RunnerTestSuite>): readonly string[] {
+  return suite.tasks.flatMap((task) => {
+    if (task.type === 'suite') return testsIn(task);
+    return task.mode === 'run' ? [task.id] : [];
+  });
 }
 
 /** A number below 2^32 that looks random and belongs to this title in this run. */
