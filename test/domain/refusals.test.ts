@@ -6,6 +6,10 @@ import { always, seeded } from './seed.ts';
 
 const CODES = [
   'not-found',
+  'no-incident',
+  'incident-over',
+  'nothing-in-incident',
+  'nothing-lapsed',
   'no-apps',
   'secret-typed',
   'key-deleted',

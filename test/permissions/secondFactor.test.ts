@@ -20,10 +20,23 @@ const EMPTY: Line = {
   line: 'project archive gone-{n}',
 };
 
+/** A key of the owner's, who can begin an incident with it. */
+const HIT: NonNullable<Line['before']> = ['create {p}/rasa name:hit-{n} owner:@{owner}'];
+const RUNNING: NonNullable<Line['before']> = [...HIT, 'incident rotate keys:hit-{n} reason:test'];
+
+/** Lines for commands that elsewhere meet nothing to change, which is said before a code is asked for. */
+const WITH_SOMETHING: Readonly<Record<string, Line>> = {
+  'project archive': EMPTY,
+  'incident rotate': { before: HIT, line: 'incident rotate keys:hit-{n} reason:test' },
+  'incident disable': { before: HIT, line: 'incident disable keys:hit-{n} reason:test' },
+  'incident stop': { before: RUNNING, line: 'incident stop' },
+  'incident retry': { before: [...RUNNING, 'incident stop'], line: 'incident retry' },
+};
+
 /** What has a form for a code of its own, and what is only there for the person it is for, is no case of it: test/commands/mfa. */
 const TRIES = COMMANDS.filter(
   ({ command, verb }) => command.options['code']?.type !== 'secret' && verb !== 'reveal',
-).map((one) => (one.verb === 'project archive' ? { ...one, line: EMPTY } : one));
+).map((one) => ({ ...one, line: WITH_SOMETHING[one.verb] ?? one.line }));
 
 describe.each(HOMES)('where a second factor is asked for, on $name', ({ name, open }) => {
   const world = sharedWorld(open, { LATCHKEY_MFA: 'required' }, ['ana', 'root', 'sam']);

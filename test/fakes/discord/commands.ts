@@ -138,10 +138,16 @@ function sameName(commands: readonly RegisteredCommand[], definition: JsonObject
   );
 }
 
-/** A noun that got no room in `/apikey` is a command of its own, and typed so by everybody who sees the list: `/apikey-project create`. */
+/**
+ * A noun that got no room in `/apikey` is a command of its own, and typed so by everybody who sees the list: `/apikey-project create`;
+ * `/apikey audit`, which is a verb, stays one beside `/apikey-audit export`.
+ */
 function asListed(commands: readonly RegisteredCommand[], path: readonly string[]): readonly string[] {
   const [root = '', noun = '', ...rest] = path;
   const own = `${root}-${noun}`;
+  const isVerb = (definition: JsonObject) => objectsIn(definition, 'options').some((option) => option['name'] === noun);
+  if (rest.length === 0 && commands.some(({ definition }) => definition['name'] === root && isVerb(definition)))
+    return path;
   return commands.some(({ definition }) => definition['name'] === own) ? [own, ...rest] : path;
 }
 
