@@ -24,7 +24,6 @@ import { isEmpty } from '../services/deployment.ts';
 import { IncidentDriver } from '../services/incidents/incidentDriver.ts';
 import { discardOverdueSecrets } from '../services/keys/settleDelivery.ts';
 import { LiveChanges } from '../services/liveMessages/liveChanges.ts';
-import { noteKeysMode } from '../services/people/secondFactor/keysMode.ts';
 import { RotationDriver } from '../services/rotations/driver.ts';
 import { RetiredUses } from '../services/uses/retiredUses.ts';
 import { startFlushing } from '../services/uses/useFlushing.ts';
@@ -37,9 +36,9 @@ import { WitnessFile } from './files/witnessFile.ts';
 import { auditCheck, databaseCheck, platformCheck } from './healthChecks.ts';
 import { openLeakIntake } from './leakIntake.ts';
 import { liveNews } from './liveNews.ts';
+import { logAtStart } from './logAtStart.ts';
 import { type Overrides, openContext, startError } from './openContext.ts';
 import { createPlatformServices } from './platformServices.ts';
-import { openToAll } from './startup/configWarnings.ts';
 import { cannotListenText, PORT_IN_USE } from './startup/copy.ts';
 import { StartupError } from './startup/startupError.ts';
 import { WriteCheck } from './startup/writeCheck.ts';
@@ -58,6 +57,8 @@ export interface App {
   readonly context: ServiceContext;
   /** Drives this process's rotations; tells when one changed. */
   readonly rotations: RotationDriver;
+  /** The same for incidents. */
+  readonly incidents: IncidentDriver;
   /** What goes on beside what somebody does, for a console. */
   readonly news: News;
   /** The address of the HTTP server, such as `http://127.0.0.1:8080`. */
@@ -113,14 +114,8 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
   const { database } = opened;
   const witness = new WitnessFile(opened, config.dataDir, log);
   await witness.start();
-  const suspendsFrom = await noteKeysMode(opened);
-  if (suspendsFrom !== undefined)
-    log.info({ from: new Date(suspendsFrom).toISOString() }, 'keys of owners without a second factor are suspended');
   const empty = await isEmpty(database);
-  if (config.lock.counts === 'anyone')
-    log.warn('LATCHKEY_LOCK_COUNTS=anyone: everyone who knows a key’s ID can lock it');
-  const exposed = openToAll(config);
-  if (exposed !== undefined) log.warn({ host: config.http.host }, exposed);
+  await logAtStart(opened, config, log);
   const writing = new WriteCheck(database);
   const reportError = (error: unknown, during: string) => {
     writing.suspect(error);
@@ -256,6 +251,7 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
     runJob: (name) => schedule.runNow(name),
     context,
     rotations,
+    incidents,
     news: liveNews(context, live, holder),
     url,
     empty,

@@ -37,6 +37,8 @@ const QUESTIONS = [
   ['app remove', 'app remove runner', 'Remove', 'danger'],
   ['retire', 'retire two', 'Retire', 'danger'],
   ['rollback', 'rollback two', 'Roll back', 'danger'],
+  ['incident rotate', 'incident rotate keys:two reason:test', 'Rotate all', 'danger'],
+  ['incident disable', 'incident disable keys:two reason:test', 'Disable all', 'danger'],
 ] as const;
 
 describe('every question', () => {

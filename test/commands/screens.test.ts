@@ -102,6 +102,7 @@ describe('screens', () => {
       'channel settings',
       'dashboard',
       'help',
+      'incident status',
       'list',
       'mfa status',
       'project settings',

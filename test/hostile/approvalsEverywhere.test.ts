@@ -56,6 +56,9 @@ const WAYS: Readonly<Record<string, readonly Line[]>> = {
       return `rehearsal end ${key} do:cut`;
     },
   ],
+  'incident rotate': [onKey('incident rotate keys:{key} reason:test')],
+  'incident disable': [onKey('incident disable keys:{key} reason:test')],
+  'incident renew': [async (scene) => `incident renew ${(await scene.incident('1', 'lapsed')).key}`],
   'app register': [
     () => Promise.resolve('app register new project:shop'),
     () => Promise.resolve(`app register new project:shop${WEBHOOK}`),
@@ -83,8 +86,9 @@ describe('every command whose action may wait for an approval', () => {
   it('is tried here, or goes on with what was approved', () => {
     const waiting = registry.commands.filter(({ action }) => askedFrom(action) !== undefined);
     const paths = waiting.map(({ path }) => path.join(' '));
-    // `project member` gives roles under another name, and is decided as `role grant` is.
-    expect([...Object.keys(WAYS), ...GOES_ON].toSorted()).toEqual([...paths, 'project member'].toSorted());
+    // `project member` gives roles under another name, and is decided as `role grant` is; an incident, as each of its keys.
+    const others = ['project member', 'incident rotate', 'incident disable'];
+    expect([...Object.keys(WAYS), ...GOES_ON].toSorted()).toEqual([...paths, ...others].toSorted());
   });
 });
 
@@ -120,7 +124,7 @@ describeOnBothInFull('invariant 16: under approval:all nothing is changed withou
     const scene = await furnish();
     await scene.owner('otto');
     const typed = await line(scene);
-    await scene.app.latchkey.rotations.idle();
+    await scene.idle();
     const { database } = scene.context;
     await database.write(({ manager }) => manager.query(`UPDATE "project" SET "approval" = 'all'`));
     const before = await stored(scene);
@@ -128,7 +132,7 @@ describeOnBothInFull('invariant 16: under approval:all nothing is changed withou
     const said = await goOn(scene, 'ana', await say(scene.app, 'ana', typed));
 
     expect(said).toMatch(/Sent for approval/);
-    await scene.app.latchkey.rotations.idle();
+    await scene.idle();
     expect(await stored(scene)).toEqual(before);
 
     const requests = (): Promise<readonly { id: string; state: string; usedAt: string | number | null }[]> =>
@@ -137,7 +141,7 @@ describeOnBothInFull('invariant 16: under approval:all nothing is changed withou
     const id = request?.id ?? '';
     await say(scene.app, 'otto', `request approve ${id}`);
     if ((await requests())[0]?.usedAt === null) await press(scene.app, 'ana', encodeAction({ kind: 'carry-out', id }));
-    await scene.app.latchkey.rotations.idle();
+    await scene.idle();
 
     const after = await requests();
     if (typed.startsWith('app update-secret')) {

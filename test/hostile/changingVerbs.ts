@@ -78,6 +78,12 @@ const onLeak = (text: string): Verb => ({
     return text.replace('{key}', key);
   },
 });
+const onIncident = (text: string, state?: 'lapsed'): Verb => ({
+  async line(scene, id) {
+    const { incident, key } = await scene.incident(id, state);
+    return text.replace('{incident}', incident).replace('{key}', key);
+  },
+});
 const onChannel = (text: string): Verb => ({
   async line(scene, id) {
     await say(scene.app, 'ana', `channel add c-${id} project:empty`);
@@ -142,6 +148,11 @@ export const VERBS: Readonly<Record<string, readonly Verb[]>> = {
     onRehearsal('rehearsal end {key} do:cut', 'key.disable'),
     onRehearsal('rehearsal end {key} do:call-off', 'rehearsal.call-off'),
   ],
+  'incident rotate': [onKey('incident rotate keys:{key} reason:test')],
+  'incident disable': [onKey('incident disable keys:{key} reason:test')],
+  'incident stop': [onIncident('incident stop {incident}')],
+  'incident retry': [onIncident('incident retry {incident}', 'lapsed')],
+  'incident renew': [{ ...onIncident('incident renew {key}', 'lapsed'), recordedAs: 'incident.renew' }],
   'request approve': [onRequest('request approve {request}', 'request.approve', ['key.create', 'secret.hand-over'])],
   'request deny': [onRequest('request deny {request}', 'request.deny')],
   'role grant': [
@@ -189,6 +200,7 @@ export const READS: Readonly<Record<string, string>> = {
   'app show': 'app show app-seen',
   'rotation show': 'rotation show key-seen',
   'rehearsal show': 'rehearsal show rehearsed',
+  'incident status': 'incident status',
   'request list': 'request list',
   'request show': 'request show looked-at',
   'role list': 'role list project:shop',

@@ -141,6 +141,7 @@ describeOnBothInFull('invariant 16: what is withdrawn while a write waits', (fix
     await scene.key('looked-at');
     await scene.rotation('seen');
     await storeRequest(scene.context, 'looked-at', 'vic');
+    await scene.incident('seen');
     await scene.key('rehearsed');
     const { confirm } = await ask(scene.app, 'ana', 'disable rehearsed rehearse:15m');
     await press(scene.app, 'ana', confirm.action);

@@ -52,10 +52,15 @@ type Undrawn = 'hidden' | 'not-now';
 
 /** Draws what a copy shows, for the participant whose copy it is. */
 async function draw({ context }: CopyDeps, copy: ClaimedCopy, platform: Platform): Promise<LiveDrawing | Undrawn> {
-  const groups = platform.groupsOf === undefined ? [] : await platform.groupsOf(copy.externalId);
+  // A conversation is in no group.
+  const groups = copy.isPublic === 1 ? [] : await groupsOf(platform, copy.externalId);
   const drawn = await drawLive(context, copy, groups ?? []);
   if (drawn !== undefined) return drawn;
   return groups === undefined ? 'not-now' : 'hidden';
+}
+
+async function groupsOf(platform: Platform, externalId: string): Promise<readonly string[] | undefined> {
+  return platform.groupsOf === undefined ? [] : await platform.groupsOf(externalId);
 }
 
 async function post(deps: CopyDeps, copy: ClaimedCopy, platform: Platform): Promise<boolean> {
