@@ -1,5 +1,5 @@
 import type { View } from '../../src/chat/contracts/view.ts';
-import { incidentFor } from '../../src/chat/views/incidentFor.ts';
+import { incidentFor } from '../../src/chat/views/incidents/incidentFor.ts';
 import type { Parsed } from '../../src/domain/parsed.ts';
 import { SUCH } from '../../src/domain/refusalCopy.ts';
 import { done, type Result, refused } from '../../src/domain/result.ts';

@@ -1,6 +1,6 @@
 import type { Question, Reply } from '../../src/chat/contracts/command.ts';
 import { heading, text } from '../../src/chat/contracts/view.ts';
-import { rehearsalView } from '../../src/chat/views/rehearsalView.ts';
+import { rehearsalView } from '../../src/chat/views/incidents/rehearsalView.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import type { Confirmation } from '../../src/domain/people/confirmation.ts';
 import { decideRehearsal, type RehearsalKind } from '../../src/domain/rehearsals/rehearsal.ts';

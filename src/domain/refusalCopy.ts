@@ -274,13 +274,9 @@ export function changedText(
   const subject = thing === 'person' || thing === 'group' ? name : `the ${thing} ${name}`;
   return {
     what: `Nothing was done: ${subject} changed after you were asked.`,
-    why: `${capital(changes.map(changeText).join('; '))}.`,
+    why: `${capital(changes.map(({ field, was, is }) => `the ${field} was ${was} and is now ${is}`).join('; '))}.`,
     next: 'Check it, then run the command again if you still want to.',
   };
-}
-
-function changeText({ field, was, is }: SnapshotChange): string {
-  return `the ${field} was ${was} and is now ${is}`;
 }
 
 function capital(words: string): string {

@@ -210,7 +210,7 @@ describe('the public keys of reporters', () => {
     return { server, time, errors, kind: async (name: string) => (await found.find(name)).kind };
   }
 
-  it('are read once, and again for a new identifier, at most once a minute whoever asks', async () => {
+  it('are read once, and again for a new identifier, at most once a minute, however many ask', async () => {
     const { server, time, kind } = await serving(KEY);
     expect([await kind('github'), await kind('github')]).toEqual(['key', 'key']);
     expect(server.asked).toBe(1);

@@ -1,4 +1,5 @@
 import type { Confirmation } from '../../domain/people/confirmation.ts';
+import { type Refusal, refusalText } from '../../domain/refusals.ts';
 import { encodeAction } from '../contracts/actionCode.ts';
 import type { CommandContext } from '../contracts/command.ts';
 import type { Form, FormField } from '../contracts/form.ts';
@@ -37,13 +38,18 @@ export async function askForCode<Services>(
   ports: ChatPorts,
   context: CommandContext<Services>,
   next: Continuation,
-  wrong?: string,
+  wrong?: Refusal,
 ): Promise<Form> {
   const { personId } = context.actor;
   const params = { ...packed(next), ...approvalParams(context) };
   const asked = { command: CODE_PATH, personId, subjectId: '', params, seen: {} };
   const { id } = await ports.storeConfirmation(asked);
-  return codeForm(id, wrong);
+  return codeForm(id, wrong && sentences(wrong));
+}
+
+function sentences(refusal: Refusal): string {
+  const { what, next } = refusalText(refusal);
+  return `${what} ${next}`;
 }
 
 /** The form of a stored question. */

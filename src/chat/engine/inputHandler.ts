@@ -2,7 +2,7 @@ import type { Attempt } from '../../domain/audit/auditAction.ts';
 import { Secret } from '../../domain/keys/secret.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import type { Actor, AuthorizedActor } from '../../domain/people/permissions.ts';
-import { type Refusal, refusalText } from '../../domain/refusals.ts';
+import type { Refusal } from '../../domain/refusals.ts';
 import { decodeAction } from '../contracts/actionCode.ts';
 import type { Command, CommandContext } from '../contracts/command.ts';
 import type { Answer, Input } from '../contracts/exchange.ts';
@@ -254,7 +254,7 @@ export class InputHandler<Services> {
     return await this.#run(withApproval(context, confirmation.params), command, given, secretDelivery, 'form');
   }
 
-  async #askForCode(context: CommandContext<Services>, next: Continuation, wrong?: string): Promise<Answer> {
+  async #askForCode(context: CommandContext<Services>, next: Continuation, wrong?: Refusal): Promise<Answer> {
     return { kind: 'form', form: await askForCode(this.#ports, context, next, wrong) };
   }
 
@@ -272,7 +272,7 @@ export class InputHandler<Services> {
     const by = { ...memberActor(actor, platform), externalId };
     const refusal = await this.#ports.proveSecondFactor(by, new Secret(answers['code'] ?? ''));
     if (refusal?.code === 'code-wrong' || refusal?.code === 'code-used')
-      return await this.#askForCode(context, next, sentences(refusal));
+      return await this.#askForCode(context, next, refusal);
     if (refusal !== undefined) return refused(refusal);
     const standing = actor.secondFactor;
     const proven =
@@ -293,11 +293,6 @@ export class InputHandler<Services> {
     await this.#ports.recordRefusal(memberActor(actor, platform), action, refusal, {});
     return refused(refusal);
   }
-}
-
-function sentences(refusal: Refusal): string {
-  const { what, next } = refusalText(refusal);
-  return `${what} ${next}`;
 }
 
 function memberActor(actor: Actor, platform: string): AuthorizedActor {

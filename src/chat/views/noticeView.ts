@@ -12,7 +12,7 @@ export function noticeView(notices: readonly NoticeText[]): View {
   return view(heading(HEADS_UP), ...said);
 }
 
-/** A notice that a conversation gets of its own, with buttons: whoever presses one is asked in private. */
+/** A notice that a conversation gets of its own, with buttons: the person who presses one is asked in private. */
 export function conversationNoticeView({ publicText, presses }: NoticeText): View {
   return view(heading(HEADS_UP), text(shortened(publicText ?? '')), ...pressBlocks(presses));
 }

@@ -50,7 +50,7 @@ export interface Incident {
 /** How long an incident waits for owners and apps before it ends by itself; its report then says what still hangs on an old secret. */
 export const LONGEST_INCIDENT: DurationMs = DAY;
 
-/** The states in which nothing happens to a key any more, whoever acts. */
+/** The states in which nothing happens to a key any more, whatever anyone does. */
 const SETTLED: readonly IncidentKeyState[] = ['done', 'failed', 'left'];
 
 /** What an incident covers, for people who may not read the names of all of its keys: a list of names is left out. */

@@ -1,9 +1,9 @@
 import type { View } from '../../chat/contracts/view.ts';
 import { handoverNewsView, handoverView } from '../../chat/views/handoverView.ts';
-import { incidentFor } from '../../chat/views/incidentFor.ts';
-import { incidentNews, incidentView } from '../../chat/views/incidentView.ts';
+import { incidentFor } from '../../chat/views/incidents/incidentFor.ts';
+import { incidentNews, incidentView } from '../../chat/views/incidents/incidentView.ts';
+import { rehearsalNewsView, rehearsalView } from '../../chat/views/incidents/rehearsalView.ts';
 import { viewInZone } from '../../chat/views/inZone.ts';
-import { rehearsalNewsView, rehearsalView } from '../../chat/views/rehearsalView.ts';
 import { requestNewsView, requestView } from '../../chat/views/requestView.ts';
 import { asSeenBy, rotationFor } from '../../chat/views/rotationFor.ts';
 import { rotationNews } from '../../chat/views/rotationNews.ts';

@@ -83,7 +83,7 @@ export const INCIDENTS: readonly Scenario[] = [
   },
   {
     title:
-      'incident disable stops every key at once; a viewer may not, and whoever is outside sees no incident (invariant 10)',
+      'incident disable stops every key at once; a viewer may not, and nobody outside sees an incident (invariant 10)',
     async play(scene) {
       const { ana, bot } = await scene.shop();
       await scene.becomes(bot.secret, 'current');

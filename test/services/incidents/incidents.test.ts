@@ -83,7 +83,7 @@ describeOnBoth('an incident', (fixture) => {
     expect(await scene.states(id)).toEqual(['done', 'done', 'done', 'done']);
   });
 
-  it('acts once, whoever presses twice and however many processes drive it (invariants 3 and 14)', async () => {
+  it('acts once, however often it is pressed and however many processes drive it (invariants 3 and 14)', async () => {
     const scene = await IncidentScene.open(await fixture.open());
     await scene.keys(5);
     const press = await scene.ask('disable', { kind: 'project', id: scene.rasa.project.id, name: 'shop' });

@@ -24,7 +24,7 @@ export interface ExportHeader {
   readonly last: number | null;
 }
 
-/** What whoever makes an export says of it. */
+/** What is said of an export where it is made. */
 export type ExportFacts = Pick<ExportHeader, 'what' | 'key' | 'madeAt' | 'by' | 'selection'>;
 
 /**

@@ -1,9 +1,19 @@
-import { type Incident, type IncidentKeyState, keysIn, pace } from '../../domain/incidents/incident.ts';
-import { moment } from '../../domain/time/moment.ts';
-import type { EpochMs } from '../../domain/time/time.ts';
-import { encodeAction } from '../contracts/actionCode.ts';
-import { type Block, type Button, buttons, fields, heading, note, text, type View, view } from '../contracts/view.ts';
-import { figure } from '../copy/findCopy.ts';
+import { type Incident, type IncidentKeyState, keysIn, pace } from '../../../domain/incidents/incident.ts';
+import { moment } from '../../../domain/time/moment.ts';
+import type { EpochMs } from '../../../domain/time/time.ts';
+import { encodeAction } from '../../contracts/actionCode.ts';
+import {
+  type Block,
+  type Button,
+  buttons,
+  fields,
+  heading,
+  note,
+  text,
+  type View,
+  view,
+} from '../../contracts/view.ts';
+import { figure } from '../../copy/findCopy.ts';
 import {
   ALL_DONE,
   asOf,
@@ -29,8 +39,8 @@ import {
   STOP,
   stillOld,
   yourKeys,
-} from '../copy/incidentCopy.ts';
-import { startedText } from '../copy/rotationCopy.ts';
+} from '../../copy/incidentCopy.ts';
+import { startedText } from '../../copy/rotationCopy.ts';
 
 /** A key of an incident, as a message lists it. */
 export interface IncidentKeyShown {

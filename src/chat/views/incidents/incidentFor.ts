@@ -1,6 +1,6 @@
-import type { Actor } from '../../domain/people/permissions.ts';
-import type { EpochMs } from '../../domain/time/time.ts';
-import type { View } from '../contracts/view.ts';
+import type { Actor } from '../../../domain/people/permissions.ts';
+import type { EpochMs } from '../../../domain/time/time.ts';
+import type { View } from '../../contracts/view.ts';
 import { type IncidentShown, incidentView } from './incidentView.ts';
 
 type Seen = Pick<IncidentShown, 'incident' | 'open' | 'own'>;
@@ -10,7 +10,7 @@ export function incidentFor(actor: Actor, seen: Seen, now: EpochMs, where: 'copy
   return incidentView({ ...seen, mayChange: mayChange(actor, seen), where }, now);
 }
 
-/** Whoever started it, admins and people on call are offered Stop and Retry; others who may do it can type it. */
+/** The person who started it, admins and people on call are offered Stop and Retry; others who may do it can type it. */
 function mayChange({ admin, onCall, personId }: Actor, { incident }: Seen): boolean {
   return admin || onCall || incident.startedBy.id === personId;
 }

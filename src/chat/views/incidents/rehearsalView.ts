@@ -1,7 +1,7 @@
-import type { Rehearsal, RehearsalAnswer } from '../../domain/rehearsals/rehearsal.ts';
-import { moment } from '../../domain/time/moment.ts';
-import { encodeAction } from '../contracts/actionCode.ts';
-import { type Block, type Button, buttons, fields, heading, text, type View, view } from '../contracts/view.ts';
+import type { Rehearsal, RehearsalAnswer } from '../../../domain/rehearsals/rehearsal.ts';
+import { moment } from '../../../domain/time/moment.ts';
+import { encodeAction } from '../../contracts/actionCode.ts';
+import { type Block, type Button, buttons, fields, heading, text, type View, view } from '../../contracts/view.ts';
 import {
   CALLER_COLUMNS,
   countedText,
@@ -17,7 +17,7 @@ import {
   rehearsalTitle,
   runningText,
   waitingText,
-} from '../copy/rehearsalCopy.ts';
+} from '../../copy/rehearsalCopy.ts';
 
 /** A rehearsal as one person sees it. */
 export interface RehearsalSeen {
