@@ -7,6 +7,10 @@ import { always, seeded } from './seed.ts';
 const CODES = [
   'not-found',
   'no-apps',
+  'incident-over',
+  'no-incident',
+  'nothing-in-incident',
+  'nothing-lapsed',
   'secret-typed',
   'key-deleted',
   'key-being-replaced',
