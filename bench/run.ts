@@ -1,6 +1,7 @@
 import { discordBench } from './discord.ts';
 import { footprintBench } from './footprint.ts';
 import { incidentBench } from './incident.ts';
+import { leakBench } from './leak.ts';
 import { rotationBench } from './rotation.ts';
 import { slackBench } from './slack.ts';
 import { sweepBench } from './sweep.ts';
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<object>>> = {
   sweep: sweepBench,
   rotation: rotationBench,
   incident: incidentBench,
+  leak: leakBench,
 };
 
 const name = process.argv[2] ?? '';

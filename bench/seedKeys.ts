@@ -48,7 +48,10 @@ export async function seedKeys(
       removedAt: null,
     };
     await manager.insert(ChannelEntity, channel);
-    for (let from = 0; from < count; from += 500) {
+  });
+  // In pieces: a slow PostgreSQL server would not be waited for long enough.
+  for (let from = 0; from < count; from += 500) {
+    await database.write(async ({ manager }) => {
       const rows = Array.from({ length: Math.min(500, count - from) }, (_, index) => {
         const id = newKeyId(randomBytes);
         const plaintext = newSecret(id, randomBytes).reveal();
@@ -93,8 +96,8 @@ export async function seedKeys(
           overlapEndsAt: null,
         })),
       );
-    }
-  });
+    });
+  }
   await database.close();
   return secrets;
 }

@@ -24,6 +24,7 @@ import { helpCommand } from './general/help.ts';
 import { link } from './general/link.ts';
 import { whoami } from './general/whoami.ts';
 import { incidentRetry, incidentStop } from './incident/change.ts';
+import { incidentExport } from './incident/export.ts';
 import { incidentRenew } from './incident/renew.ts';
 import { incidentDisable, incidentRotate } from './incident/start.ts';
 import { incidentStatus } from './incident/status.ts';
@@ -129,6 +130,7 @@ const allButHelp = (platforms: readonly PlatformFacts[], validity: DurationMs): 
   incidentStop,
   incidentRetry,
   incidentRenew,
+  incidentExport,
   requestKeyCommand,
   requestList,
   requestShow,

@@ -46,13 +46,20 @@ function exportView(made: SignedExport, { since, until }: ExportWish, reach: Blo
   return view(
     heading(exportTitle(counted(made.events, 'event'))),
     fields(...times, [EXPORT.signedWith, made.key]),
+    ...signedFiles(made),
+    reach,
+  );
+}
+
+/** Hands a signed export to the person who is answered, and says how it is checked. */
+export function signedFiles(made: SignedExport): readonly Block[] {
+  return [
     fileBlock(made.export),
     fileBlock(made.signature),
     text(EXPORT.check),
     code(checkLine(made.export.name)),
     note(EXPORT.key),
-    reach,
-  );
+  ];
 }
 
 /** Hands a file to the person who is answered. */

@@ -10,6 +10,7 @@ export const SUMMARY = {
   status: 'Follow an incident: what is done, what waits, what failed.',
   stop: 'Stop an incident. What was done stays.',
   retry: 'Begin the keys again that failed or weren’t revealed.',
+  export: 'Get an incident’s report, and its signed record that anyone can check, as files.',
   renew: 'Get another new secret for a key in an incident.',
 } as const;
 
@@ -69,3 +70,37 @@ export const tooManyKeys = (most: number): string =>
   `Name at most ${most} keys. For more, use project:, channel: or owner:.`;
 export const notAnIncident = (text: string): string =>
   `${text} isn’t an incident. /apikey incident status shows the latest one.`;
+
+/** The answer to an export. */
+export const EXPORT = {
+  keys: 'Keys',
+  events: 'Recorded',
+  signedWith: 'Signed with key',
+  what: 'The .md file is a report to read. The .ndjson file is the record: what you may see of the audit trail, and only hashes of what you may not.',
+  none: 'There is no signed record: you may see none of this incident’s events. Operators and owners of its projects see theirs.',
+  tooLarge:
+    'The signed record is too large for one file. Export it in parts with /apikey audit export since:…, one project after the other.',
+} as const;
+
+/** What stands before each value of a report, and over the two. */
+export const REPORT = {
+  columns: ['Incident', ''],
+  incident: 'ID',
+  reason: 'Reason',
+  startedBy: 'Started by',
+  startedAt: 'Started',
+  state: 'State',
+  stoppedBy: 'Stopped by',
+  endedAt: 'Over since',
+  keys: 'Keys',
+  madeAt: 'As of',
+} as const;
+export const REPORT_COLUMNS = ['Key', 'ID', 'Project', 'Owner', 'State', 'Since', 'Old secret'] as const;
+export const stillTitle = (count: number): string => `Still working with the old secret: ${figure(count)}`;
+export const stoppedTitle = (count: number): string => `Done: ${figure(count)}`;
+export const ALL_STOPPED: Readonly<Record<IncidentVerb, string>> = {
+  rotate: 'Every old secret has stopped.',
+  disable: 'Every key is disabled.',
+};
+export const OLD_SECRET = { works: 'still works', stopped: 'stopped' } as const;
+export const oldWorksUntil = (moment: string): string => `works until ${moment}`;

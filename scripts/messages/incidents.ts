@@ -49,6 +49,7 @@ export const INCIDENT_SECTIONS = [
     STOP: 'shown',
     RETRY: 'shown',
     REFRESH: 'shown',
+    REPORT_AS_FILE: 'shown',
     FOLLOWS: 'shown',
     asOf: [['1 Dec 2026, 09:00 UTC']],
     stillOld: [[1], [3]],
@@ -73,6 +74,14 @@ export const INCIDENT_SECTIONS = [
     keyAmbiguous: [['chat-bot']],
     tooManyKeys: [[25]],
     notAnIncident: [['abc']],
+    EXPORT: 'shown',
+    REPORT: 'shown',
+    REPORT_COLUMNS: 'shown',
+    stillTitle: [[2]],
+    stoppedTitle: [[998]],
+    ALL_STOPPED: 'shown',
+    OLD_SECRET: 'shown',
+    oldWorksUntil: [['2 Dec 2026, 03:20 UTC']],
   }),
   section('What an incident covers', 'src/domain/incidents/reportText.ts', report, {
     coversText: [

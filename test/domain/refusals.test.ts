@@ -6,11 +6,12 @@ import { always, seeded } from './seed.ts';
 
 const CODES = [
   'not-found',
-  'no-incident',
-  'incident-over',
-  'nothing-in-incident',
   'nothing-lapsed',
   'no-apps',
+  'incident-over',
+  'no-incident',
+  'nothing-in-incident',
+  'nothing-lapsed',
   'secret-typed',
   'key-deleted',
   'key-being-replaced',

@@ -3,6 +3,7 @@ import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
 import type { Answer } from '../../src/chat/contracts/exchange.ts';
 import { askedFrom } from '../../src/domain/people/approvals/approvals.ts';
 import { ask, press, say, speakerOf, textOf } from '../commands/app.ts';
+import { storeIncident } from '../services/incidents/storeIncident.ts';
 import { dumpDatabase } from '../simulation/dump.ts';
 import { describeOnBothInFull } from '../support/databases.ts';
 import { registry } from '../support/registry.ts';
@@ -58,7 +59,13 @@ const WAYS: Readonly<Record<string, readonly Line[]>> = {
   ],
   'incident rotate': [onKey('incident rotate keys:{key} reason:test')],
   'incident disable': [onKey('incident disable keys:{key} reason:test')],
-  'incident renew': [async (scene) => `incident renew ${(await scene.incident('1', 'lapsed')).key}`],
+  'incident renew': [
+    async (scene) => {
+      const key = await scene.key('key-1');
+      await storeIncident(scene.context, key, 'ended', 'lapsed');
+      return `incident renew ${key}`;
+    },
+  ],
   'app register': [
     () => Promise.resolve('app register new project:shop'),
     () => Promise.resolve(`app register new project:shop${WEBHOOK}`),

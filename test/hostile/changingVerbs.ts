@@ -1,4 +1,6 @@
+import type { IncidentKeyState, IncidentState } from '../../src/domain/incidents/incident.ts';
 import { ask, press, say, textOf } from '../commands/app.ts';
+import { storeIncident } from '../services/incidents/storeIncident.ts';
 import { storeLeak } from '../services/leaks/storeLeak.ts';
 import { storeRequest } from '../services/requests/storeRequest.ts';
 import type { WithdrawalScene } from './withdrawalScene.ts';
@@ -78,11 +80,17 @@ const onLeak = (text: string): Verb => ({
     return text.replace('{key}', key);
   },
 });
-const onIncident = (text: string, state?: 'lapsed'): Verb => ({
+const onIncident = (
+  text: string,
+  [state, keyState]: readonly [IncidentState, IncidentKeyState],
+  more: Omit<Verb, 'line'> = {},
+): Verb => ({
   async line(scene, id) {
-    const { incident, key } = await scene.incident(id, state);
-    return text.replace('{incident}', incident).replace('{key}', key);
+    const key = await scene.key(`key-${id}`);
+    const incident = await storeIncident(scene.context, key, state, keyState);
+    return text.replace('{key}', key).replace('{incident}', incident);
   },
+  ...more,
 });
 const onChannel = (text: string): Verb => ({
   async line(scene, id) {
@@ -119,6 +127,13 @@ export const VERBS: Readonly<Record<string, readonly Verb[]>> = {
   'project warnings': [line('project warnings shop off:unused')],
   'project policy': [line('project policy shop leak:disable')],
   'leak dismiss': [onLeak('leak dismiss {key}')],
+  'incident rotate': [onKey('incident rotate keys:{key} reason:leak')],
+  'incident disable': [onKey('incident disable keys:{key} reason:leak')],
+  'incident stop': [onIncident('incident stop {incident}', ['running', 'handed'])],
+  'incident retry': [onIncident('incident retry {incident}', ['stopped', 'left'])],
+  'incident renew': [onIncident('incident renew {key}', ['ended', 'lapsed'], { recordedAs: 'incident.renew' })],
+  // Everyone exports what they may see.
+  'incident export': [onIncident('incident export {incident}', ['ended', 'done'], { still: ANYONE })],
   'channel add': [line('channel add n-{id} project:shop')],
   'channel rename': [onChannel('channel rename empty/c-{id} to:d-{id}')],
   'channel remove': [onChannel('channel remove empty/c-{id}')],
@@ -148,11 +163,6 @@ export const VERBS: Readonly<Record<string, readonly Verb[]>> = {
     onRehearsal('rehearsal end {key} do:cut', 'key.disable'),
     onRehearsal('rehearsal end {key} do:call-off', 'rehearsal.call-off'),
   ],
-  'incident rotate': [onKey('incident rotate keys:{key} reason:test')],
-  'incident disable': [onKey('incident disable keys:{key} reason:test')],
-  'incident stop': [onIncident('incident stop {incident}')],
-  'incident retry': [onIncident('incident retry {incident}', 'lapsed')],
-  'incident renew': [{ ...onIncident('incident renew {key}', 'lapsed'), recordedAs: 'incident.renew' }],
   'request approve': [onRequest('request approve {request}', 'request.approve', ['key.create', 'secret.hand-over'])],
   'request deny': [onRequest('request deny {request}', 'request.deny')],
   'role grant': [

@@ -2,11 +2,9 @@ import type { AuditLink } from '../../src/domain/audit/auditChain.ts';
 import type { ChannelRef, Named } from '../../src/domain/refs.ts';
 import { DAY } from '../../src/domain/time/time.ts';
 import type { Database, Transaction } from '../../src/persistence/database.ts';
-import { IncidentEntity, IncidentKeyEntity } from '../../src/persistence/entities/incidents/incidents.ts';
-import { KeyEntity, type KeyRow, SecretEntity } from '../../src/persistence/entities/keys.ts';
+import { KeyEntity, type KeyRow } from '../../src/persistence/entities/keys.ts';
 import { AdminEntity, MemberEntity } from '../../src/persistence/entities/people/people.ts';
 import { ProjectEntity } from '../../src/persistence/entities/projects.ts';
-import { HandoverEntity } from '../../src/persistence/entities/requests.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import { identify } from '../../src/services/people/people.ts';
 import { revokeRole } from '../../src/services/people/roles.ts';
@@ -133,34 +131,6 @@ export class WithdrawalScene {
     await press(this.app, 'ana', confirm.action);
     await this.app.latchkey.rotations.idle();
     return key;
-  }
-
-  /** An incident that rotates a key of `ana`'s, whose new secret nobody revealed where a verb needs that. @returns its ID, and the key's name. */
-  async incident(id: string, state?: 'lapsed'): Promise<{ readonly incident: string; readonly key: string }> {
-    const key = await this.key(`hit-${id}`);
-    const { confirm } = await ask(this.app, 'ana', `incident rotate keys:${key} reason:test`);
-    await press(this.app, 'ana', confirm.action);
-    await this.app.latchkey.incidents.idle();
-    const found = await this.context.database.read((manager) =>
-      manager.findOneByOrFail(IncidentEntity, { covers: key }),
-    );
-    if (state === 'lapsed') {
-      await this.context.database.write(async ({ manager }) => {
-        const { id: keyId } = await manager.findOneByOrFail(KeyEntity, { name: key });
-        await manager.update(HandoverEntity, { keyId }, { keptUntil: 1 });
-        await manager.update(SecretEntity, { keyId, state: 'pending' }, { pendingUntil: 1 });
-      });
-      await this.app.latchkey.runJob('discard-secrets');
-      await this.app.latchkey.runJob('settle-handovers');
-      await this.app.latchkey.runJob('advance-incidents');
-      await until('the incident has taken it down', () =>
-        this.context.database.read((manager) =>
-          manager.existsBy(IncidentKeyEntity, { incidentId: found.id, state: 'lapsed' }),
-        ),
-      );
-      await this.idle();
-    }
-    return { incident: found.id, key };
   }
 
   /** Resolves when nothing goes on in the background. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PERMISSIONS } from '../../src/domain/people/permissions.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { ask, press, say, textOf } from '../commands/app.ts';
+import { storeIncident } from '../services/incidents/storeIncident.ts';
 import { storeRequest } from '../services/requests/storeRequest.ts';
 import { dumpDatabase } from '../simulation/dump.ts';
 import type { TestPerson } from '../support/actors.ts';
@@ -141,7 +142,7 @@ describeOnBothInFull('invariant 16: what is withdrawn while a write waits', (fix
     await scene.key('looked-at');
     await scene.rotation('seen');
     await storeRequest(scene.context, 'looked-at', 'vic');
-    await scene.incident('seen');
+    await storeIncident(scene.context, 'looked-at', 'ended', 'done');
     await scene.key('rehearsed');
     const { confirm } = await ask(scene.app, 'ana', 'disable rehearsed rehearse:15m');
     await press(scene.app, 'ana', confirm.action);

@@ -73,6 +73,7 @@ const LINES: Readonly<Record<string, readonly Line[]>> = {
   'incident status': [{ line: 'incident status', meets: ['no-incident'] }],
   'incident stop': [{ line: 'incident stop', meets: ['no-incident'] }],
   'incident retry': [{ line: 'incident retry', meets: ['no-incident'] }],
+  'incident export': [{ line: 'incident export', meets: ['no-incident'] }],
   'incident renew': [{ line: 'incident renew key:bot-{p}', meets: ['nothing-lapsed'] }],
   'rehearsal show': [{ before: REHEARSED, line: 'rehearsal show tried-{n}' }],
   'rehearsal end': [{ before: REHEARSED, line: 'rehearsal end tried-{n} do:call-off' }],

@@ -76,6 +76,7 @@ export const openRotationLabel = (key: string): string => `Open ${key}`;
 export const STOP = 'Stop';
 export const RETRY = 'Retry';
 export const REFRESH = 'Refresh';
+export const REPORT_AS_FILE = 'Report as a file';
 export const FOLLOWS = 'This message updates by itself.';
 export const asOf = (moment: string): string => `As of ${moment}. For the latest, press Refresh.`;
 /** What still hangs on an old secret when an incident is over. */

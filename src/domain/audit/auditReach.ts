@@ -31,3 +31,14 @@ export function seesAllOfKey(
   const owns = isOwner(key.owner, actor.personId) && ownKeysIn.includes(key.project.id);
   return everything || everyKey || projects.includes(key.project.id) || owns;
 }
+
+/**
+ * Decides how much someone sees of the events of an incident: all of them, if they see all events of each of its projects or are on call,
+ * else what they see of the trail anyway. An event about the whole incident may name keys of any of its projects.
+ * @param projects the incident's projects.
+ */
+export function incidentReach(actor: Actor, projects: readonly string[]): AuditReach {
+  const reach = auditReach(actor);
+  const everything = reach.everything || actor.onCall || projects.every((id) => reach.projects.includes(id));
+  return { ...reach, everything };
+}

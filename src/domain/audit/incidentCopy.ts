@@ -14,6 +14,8 @@ export const INCIDENT_DONE = {
   'incident.show': 'Looked at the incident',
   'incident.stop': 'Stopped the incident',
   'incident.retry': 'Began keys of the incident again',
+  'incident.export': ({ detail }: Facts) =>
+    `Exported the incident${after('; events:', detail['events'])}${after('; SHA-256 of the file:', detail['sha256'])}`,
   'incident.end': ({ detail }: Facts) =>
     `The incident ended${after('; done:', detail['done'])}${after(', failed:', detail['failed'])}`,
   'incident.renew': 'Asked for another new secret in the incident',
@@ -26,6 +28,7 @@ export const INCIDENT_TRIED = {
   'incident.show': 'look at an incident',
   'incident.stop': 'stop the incident',
   'incident.retry': 'begin keys of the incident again',
+  'incident.export': 'export the incident',
   'incident.end': 'end the incident',
   'incident.renew': 'ask for another new secret in the incident',
 } as const;

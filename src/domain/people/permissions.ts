@@ -68,6 +68,7 @@ export type ActionName =
   | 'incident.show'
   | 'incident.stop'
   | 'incident.retry'
+  | 'incident.export'
   | 'request.ask'
   | 'request.show'
   | 'request.decide'
@@ -142,6 +143,8 @@ export const PERMISSIONS = {
   'incident.show': { role: 'anyone' },
   'incident.stop': { role: 'anyone' },
   'incident.retry': { role: 'anyone' },
+  // Each event is shown to whom the audit trail shows it.
+  'incident.export': { role: 'anyone' },
   'request.ask': { role: 'viewer' },
   'request.show': { role: 'viewer' },
   'request.decide': { role: 'owner' },
@@ -169,6 +172,7 @@ const READING: ReadonlySet<ActionName> = new Set([
   'key.list',
   'key.show',
   'incident.show',
+  'incident.export',
   'request.show',
   'role.list',
   'audit.read',

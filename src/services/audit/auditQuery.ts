@@ -42,10 +42,18 @@ export async function readAudit(
   });
 }
 
-/** Selects the part of the audit trail that someone may see, narrowed down. */
-export function selectAudit(manager: EntityManager, actor: Actor, filter: AuditFilter): SelectQueryBuilder<AuditLink> {
+/**
+ * Selects the part of the audit trail that someone may see, narrowed down.
+ * @param reach how much that is, where it isn't what their roles give them.
+ */
+export function selectAudit(
+  manager: EntityManager,
+  actor: Actor,
+  filter: AuditFilter,
+  reach: AuditReach = auditReach(actor),
+): SelectQueryBuilder<AuditLink> {
   const query = manager.createQueryBuilder(AuditEntity, 'event').where('1 = 1');
-  withinReach(query, actor, auditReach(actor));
+  withinReach(query, actor, reach);
   if (filter.keyId !== undefined) query.andWhere('event.keyId = :keyId', { keyId: filter.keyId });
   if (filter.personId !== undefined) query.andWhere('event.actorId = :personId', { personId: filter.personId });
   if (filter.projectId !== undefined) query.andWhere('event.projectId = :projectId', { projectId: filter.projectId });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AuditLink } from '../../domain/audit/auditChain.ts';
-import { type ExportFacts, exportText } from '../../domain/audit/export/exportFile.ts';
+import { type ExportFacts, exportText, type HashesBetween } from '../../domain/audit/export/exportFile.ts';
 import { SIGNATURE_ENDING, signatureText } from '../../domain/audit/export/exportSignature.ts';
 import type { ServiceContext } from '../context.ts';
 
@@ -24,14 +24,16 @@ export interface SignedExport {
 /**
  * Writes a selection of audit events, in the order of the trail, so that anyone can check it without the database (invariant 18).
  * @param about what was selected, by whom; `name`: what the file's name begins with.
+ * @param between the hashes of those that stand between them, where the file tells these (hashesBetween.ts).
  */
 export function signedExport(
   { clock, pepper: { signingKey } }: Pick<ServiceContext, 'clock' | 'pepper'>,
   { name, ...about }: Pick<ExportFacts, 'what' | 'by' | 'selection'> & { readonly name: string },
   events: readonly AuditLink[],
+  between: readonly HashesBetween[] = [],
 ): SignedExport {
   const madeAt = new Date(clock()).toISOString();
-  const bytes = Buffer.from(exportText({ ...about, key: signingKey.id, madeAt }, events));
+  const bytes = Buffer.from(exportText({ ...about, key: signingKey.id, madeAt }, events, between));
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   // Two exports of one second differ in this unless they are the same.
   const file = `${name}-${madeAt.replace(/[-:]|\.\d+/g, '')}-${sha256.slice(0, 8)}.ndjson`;

@@ -25,6 +25,10 @@ export interface SeenIncidentKey {
   readonly state: IncidentKeyState;
   readonly problem: IncidentProblem | null;
   readonly rotationId: string | null;
+  /** Since when it is in that state. */
+  readonly since: EpochMs;
+  /** Until when its old secret works beside the new one; null if it doesn't. */
+  readonly oldUntil: EpochMs | null;
   /** The handover of its latest new secret, and until when that is kept. */
   readonly handoverId: string | null;
   readonly keptUntil: EpochMs | null;
@@ -60,16 +64,24 @@ export async function lookAtIncident(
       covers: keysIn(tally) === keysIn(whole.tally) ? whole.covers : hideKeys(whole),
       tally,
     };
-    const open = await list(manager, incidentId, where, `AND k."state" IN ('failed', 'lapsed', 'rotating', 'handed')`);
-    const own = await list(
-      manager,
-      incidentId,
-      where,
-      `AND k."state" IN ('handed', 'lapsed') AND h."personId" = $2`,
-      actor.personId,
-    );
+    const needSomeone = `AND k."state" IN ('failed', 'lapsed', 'rotating', 'handed')`;
+    const open = await list(manager, incidentId, where, { condition: needSomeone, most: LISTED });
+    const own = await list(manager, incidentId, where, {
+      condition: `AND k."state" IN ('handed', 'lapsed') AND h."personId" = $2`,
+      values: [actor.personId],
+      most: LISTED,
+    });
     return { incident, open, own };
   });
+}
+
+/** Lists all keys of an incident that exist for someone (invariant 10): those that need someone first, most used first. */
+export async function keysOfIncident(
+  context: ServiceContext,
+  actor: Actor,
+  incidentId: string,
+): Promise<readonly SeenIncidentKey[]> {
+  return await context.database.read((manager) => list(manager, incidentId, visibility(actor), {}));
 }
 
 /** Finds the incident that someone most likely means: the latest with keys in their projects, a running one first. */
@@ -113,31 +125,41 @@ async function tallySeen(
   return tallyOf(Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)])));
 }
 
+/** Times as the drivers give them. */
+type Times = 'since' | 'oldUntil' | 'keptUntil';
+
 async function list(
   manager: EntityManager,
   incidentId: string,
   { sql, parameters }: Visibility,
-  condition: string,
-  ...more: readonly string[]
+  {
+    condition = '',
+    values = [],
+    most,
+  }: { readonly condition?: string; readonly values?: readonly string[]; readonly most?: number },
 ): Promise<readonly SeenIncidentKey[]> {
-  const rows: readonly (Omit<SeenIncidentKey, 'keptUntil'> & { keptUntil: string | number | null })[] =
+  const rows: readonly (Omit<SeenIncidentKey, Times> & Readonly<Record<Times, string | number | null>>)[] =
     await manager.query(
       `SELECT k."keyId", a."name", p."name" AS "project", k."projectId", a."ownerId", o."name" AS "owner", k."state", k."problem",
-       k."rotationId", h."id" AS "handoverId", h."keptUntil"
+       k."since", k."rotationId", h."id" AS "handoverId", h."keptUntil",
+       (SELECT MAX(s."overlapEndsAt") FROM "secret" s WHERE s."keyId" = k."keyId" AND s."state" = 'previous') AS "oldUntil"
      FROM "incident_key" k
      JOIN "api_key" a ON a."id" = k."keyId"
      JOIN "project" p ON p."id" = k."projectId"
      LEFT JOIN "person" o ON o."id" = COALESCE(a."assigneeId", a."ownerId")
      LEFT JOIN "handover" h ON h."incidentKeyId" = k."id"
        AND h."createdAt" = (SELECT MAX(l."createdAt") FROM "handover" l WHERE l."incidentKeyId" = k."id")
-     WHERE k."incidentId" = $1 ${condition} ${sql(2 + more.length)}
+     WHERE k."incidentId" = $1 ${condition} ${sql(2 + values.length)}
      ORDER BY CASE k."state" WHEN 'failed' THEN 0 WHEN 'lapsed' THEN 1 WHEN 'rotating' THEN 2 ELSE 3 END, k."position"
-     LIMIT ${LISTED}`,
-      [incidentId, ...more, ...parameters],
+     ${most === undefined ? '' : `LIMIT ${most}`}`,
+      [incidentId, ...values, ...parameters],
     );
+  const time = (stored: string | number | null) => (stored === null ? null : Number(stored));
   return rows.map((row) => ({
     ...row,
     owner: row.owner ?? row.project,
-    keptUntil: row.keptUntil === null ? null : Number(row.keptUntil),
+    since: Number(row.since),
+    oldUntil: time(row.oldUntil),
+    keptUntil: time(row.keptUntil),
   }));
 }

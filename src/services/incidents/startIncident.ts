@@ -91,7 +91,8 @@ export async function startIncident(
       transaction.record({
         by,
         action: `incident.${verb}`,
-        subject: scope.name,
+        // A project's trail names none of another one's keys (invariant 10).
+        subject: scope.kind === 'keys' ? keys.map(({ name }) => name).join(', ') : scope.name,
         projectId,
         detail: { incident: id, verb, scope: scope.kind, keys: String(keys.length) },
       });

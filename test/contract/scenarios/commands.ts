@@ -72,6 +72,7 @@ const LINES: readonly (readonly [line: string, verb?: string])[] = [
   ['incident stop'],
   ['incident retry'],
   ['incident renew chat-bot'],
+  ['incident export'],
   ['delete chat-bot', 'Delete'],
   ['request key rasa name:mine reason:test'],
   ['request list'],

@@ -128,6 +128,24 @@ describe('invariant 18: an export of the audit trail', () => {
     expect(found(broken)).toEqual([{ kind: 'trail-broken', line: 3, seq: 6 }]);
   });
 
+  it('follows the trail across events of which it tells hashes alone, and names one that is missing there', () => {
+    const [first, second, third, fourth] = events(4);
+    if (first === undefined || second === undefined || third === undefined || fourth === undefined)
+      throw new Error('there are four');
+    const between = { from: second.seq, to: third.seq, hashes: [second.hash, third.hash] };
+    const text = exportText(FACTS, [first, fourth], [between]);
+    expect(checkExport(bytesOf(text))).toEqual({ findings: [], events: 2, key: KEY.id });
+    const [header, one, hashes, two] = text.split('\n');
+    expect(found(file([header, one, two]))).toEqual([{ kind: 'missing', line: 3, from: 3, to: 3 }]);
+    expect(found(file([header, one, hashes]))).toEqual([{ kind: 'cut-off', line: 3, from: 4, to: 4 }]);
+    const broken = exportText(FACTS, [first, fourth], [{ ...between, hashes: [third.hash, second.hash] }]);
+    expect(found(broken)).toEqual([{ kind: 'trail-broken', line: 4, seq: fourth.seq }]);
+    const gone = exportText(FACTS, [first, fourth], [{ ...between, hashes: [third.hash] }]);
+    expect(found(gone)).toEqual([{ kind: 'trail-broken', line: 3, seq: second.seq }]);
+    const many = { from: 6, to: 99, hashes: [second.hash, third.hash], skipped: 92 };
+    expect(found(exportText(FACTS, [first, { ...fourth, seq: 100 }], [many]))).toEqual([]);
+  });
+
   it('is read by versions that know its format only', () => {
     expect(found(SAMPLE.replaceAll('latchkey-export/1', 'latchkey-export/2'))[0]).toEqual({ kind: 'altered', line: 1 });
     const [one = ''] = LINES;

@@ -139,16 +139,13 @@ function sameName(commands: readonly RegisteredCommand[], definition: JsonObject
 }
 
 /**
- * A noun that got no room in `/apikey` is a command of its own, and typed so by everybody who sees the list: `/apikey-project create`;
- * `/apikey audit`, which is a verb, stays one beside `/apikey-audit export`.
+ * A noun that got no room in `/apikey` is a command of its own, and typed so by everybody who sees the list: `/apikey-project create`. A
+ * noun alone is a verb: `/apikey audit`, beside `/apikey-audit export`.
  */
 function asListed(commands: readonly RegisteredCommand[], path: readonly string[]): readonly string[] {
   const [root = '', noun = '', ...rest] = path;
   const own = `${root}-${noun}`;
-  const isVerb = (definition: JsonObject) => objectsIn(definition, 'options').some((option) => option['name'] === noun);
-  if (rest.length === 0 && commands.some(({ definition }) => definition['name'] === root && isVerb(definition)))
-    return path;
-  return commands.some(({ definition }) => definition['name'] === own) ? [own, ...rest] : path;
+  return rest.length > 0 && commands.some(({ definition }) => definition['name'] === own) ? [own, ...rest] : path;
 }
 
 /** @returns the part of a command that a path names, with the options that it takes. @throws when there is none. */

@@ -33,6 +33,7 @@ import {
   PROBLEM,
   paceText,
   REFRESH,
+  REPORT_AS_FILE,
   RETRY,
   ROW_STATE,
   revealLabel,
@@ -186,5 +187,6 @@ function controls({ incident, mayChange, where }: IncidentShown): Block {
     ...(mayChange && incident.state === 'running' ? [lead(STOP, ['incident', 'stop'], 'danger')] : []),
     ...(mayChange && failed + lapsed + left > 0 ? [lead(RETRY, ['incident', 'retry'], 'primary')] : []),
     ...(where === 'reply' && incident.state === 'running' ? [lead(REFRESH, ['incident', 'status'])] : []),
+    ...(where !== 'room' && incident.state !== 'running' ? [lead(REPORT_AS_FILE, ['incident', 'export'])] : []),
   );
 }

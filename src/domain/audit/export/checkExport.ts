@@ -1,4 +1,4 @@
-import { CHAIN_START } from '../auditChain.ts';
+import { CHAIN_START, type ChainHead } from '../auditChain.ts';
 import { isEnded, isKnownFormat, linesOf, readLine, type SoundLine } from './exportLines.ts';
 
 /** What is wrong with an export, and in which line of the file, from 1. */
@@ -40,7 +40,7 @@ interface PlacedLine {
 export function checkExport(bytes: Uint8Array): ExportCheck {
   const lines = linesOf(bytes).map((line, index): PlacedLine => ({ at: index + 1, sound: readLine(line) }));
   const { header } = lines.find(({ sound }) => sound?.number === 1)?.sound ?? {};
-  const total = header === undefined ? undefined : header.count + 1;
+  const total = header?.lines;
   const findings = [
     ...alone(lines),
     ...inOrder(lines),
@@ -60,7 +60,7 @@ function alone(lines: readonly PlacedLine[]): readonly Finding[] {
   return lines.flatMap(({ at, sound }): readonly Finding[] => {
     if (sound === undefined) return [{ kind: 'altered', line: at }];
     if (sound.number === 1) return isKnownFormat(sound.header?.format) ? [] : [{ kind: 'no-header', line: at }];
-    return sound.event === undefined ? [{ kind: 'altered', line: at }] : [];
+    return placeOf(sound) === undefined ? [{ kind: 'altered', line: at }] : [];
   });
 }
 
@@ -89,10 +89,17 @@ function following(lines: readonly PlacedLine[]): readonly Finding[] {
     const before = byNumber.get(sound.number - 1);
     const expected = sound.number === 1 ? CHAIN_START : before?.hash;
     if (expected !== undefined && expected !== sound.previous) return [{ kind: 'not-following', line: at }];
-    const [event, earlier] = [sound.event, before?.event];
+    const { between } = sound;
+    if (between?.isWhole === false) return [{ kind: 'trail-broken', line: at, seq: between.from }];
+    const [event, earlier] = [sound.event, before === undefined ? undefined : placeOf(before)];
     if (event === undefined || earlier === undefined || event.seq !== earlier.seq + 1) return [];
     return event.previousHash === earlier.hash ? [] : [{ kind: 'trail-broken', line: at, seq: event.seq }];
   });
+}
+
+/** @returns the place in the audit trail of a line's event, or of the last one that it stands for. */
+function placeOf({ event, between }: SoundLine): ChainHead | undefined {
+  return event ?? between;
 }
 
 /** Finds the lines of the export that aren't in the file. An altered line stands for the one that belongs in its place. */

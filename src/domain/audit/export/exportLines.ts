@@ -8,10 +8,12 @@ export interface SoundLine {
   /** The hash of the line before, as it says. */
   readonly previous: string;
   readonly hash: string;
-  /** What a header says of all lines; undefined for other lines. */
-  readonly header: { readonly format: unknown; readonly count: number; readonly key: string } | undefined;
-  /** The event's place in the audit trail; undefined for the header. */
+  /** What a header says of all lines, itself among them; undefined for other lines. */
+  readonly header: { readonly format: unknown; readonly lines: number; readonly key: string } | undefined;
+  /** The event's place in the audit trail; undefined for other lines. */
   readonly event: (ChainHead & { readonly previousHash: string }) | undefined;
+  /** The last one of events of which only hashes are told, and whether none of these is missing; undefined for other lines. */
+  readonly between: (ChainHead & { readonly from: number; readonly isWhole: boolean }) | undefined;
 }
 
 /** `,"sha256":"…"}`, with which every line ends. */
@@ -42,9 +44,16 @@ export function readLine(bytes: Uint8Array): SoundLine | undefined {
   if (hash === undefined || lineHash(open) !== hash) return undefined;
   // What has the right hash was written so, by Latchkey or by somebody who made a file like one of its own.
   const content = parsed(`${Buffer.from(open).toString('utf8')}}`);
-  const { line, previous, header, event } = content ?? {};
+  const { line, previous, header, event, between } = content ?? {};
   if (typeof line !== 'number' || typeof previous !== 'string') return undefined;
-  return { number: line, previous, hash, header: headerOf(header), event: eventOf(event) };
+  return {
+    number: line,
+    previous,
+    hash,
+    header: headerOf(header),
+    event: eventOf(event),
+    between: betweenOf(between),
+  };
 }
 
 /** Whether this version can read an export of that format. */
@@ -54,8 +63,10 @@ export function isKnownFormat(format: unknown): boolean {
 
 function headerOf(header: unknown): SoundLine['header'] {
   if (!isRecord(header)) return undefined;
-  const { format, count, key } = header;
-  return typeof count === 'number' && typeof key === 'string' ? { format, count, key } : undefined;
+  const { format, count, between = 0, key } = header;
+  return typeof count === 'number' && typeof between === 'number' && typeof key === 'string'
+    ? { format, lines: 1 + count + between, key }
+    : undefined;
 }
 
 function eventOf(event: unknown): SoundLine['event'] {
@@ -64,6 +75,16 @@ function eventOf(event: unknown): SoundLine['event'] {
   return typeof seq === 'number' && typeof hash === 'string' && typeof previousHash === 'string'
     ? { seq, hash, previousHash }
     : undefined;
+}
+
+function betweenOf(between: unknown): SoundLine['between'] {
+  if (!isRecord(between)) return undefined;
+  const { from, to, hashes, skipped = 0 } = between;
+  if (typeof from !== 'number' || typeof to !== 'number' || typeof skipped !== 'number') return undefined;
+  if (!Array.isArray(hashes)) return undefined;
+  const hash: unknown = hashes.at(-1);
+  if (typeof hash !== 'string') return undefined;
+  return { from, seq: to, hash, isWhole: hashes.length + skipped === to - from + 1 };
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> | undefined {

@@ -19,6 +19,7 @@ const FREE: ReadonlySet<ActionName> = new Set<ActionName>([
   'key.identify',
   'app.show',
   'incident.show',
+  'incident.export',
   'request.show',
   'role.list',
   'audit.read',
