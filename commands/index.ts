@@ -27,6 +27,7 @@ import { incidentRetry, incidentStop } from './incident/change.ts';
 import { incidentRenew } from './incident/renew.ts';
 import { incidentDisable, incidentRotate } from './incident/start.ts';
 import { incidentStatus } from './incident/status.ts';
+import { incidentTell } from './incident/tell.ts';
 import { activate } from './key/activate.ts';
 import { create } from './key/create.ts';
 import { deleteKey } from './key/delete.ts';
@@ -129,6 +130,7 @@ const allButHelp = (platforms: readonly PlatformFacts[], validity: DurationMs): 
   incidentStop,
   incidentRetry,
   incidentRenew,
+  incidentTell,
   requestKeyCommand,
   requestList,
   requestShow,

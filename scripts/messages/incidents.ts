@@ -14,13 +14,27 @@ const REPORT = {
 } as const satisfies report.IncidentReport;
 
 /** Exhaustive, with those of domain.ts. */
+const BY = { by: 'Ana (ana on Slack, U012AB3CD)', isOnCall: false, at: Date.UTC(2026, 11, 1, 3, 12) };
+const STOPS_AT = Date.UTC(2026, 11, 2, 3, 12);
+const TOLD = { ...BY, key: 'chat-bot', place: 'shop/rasa', stops: null, stopsAt: null } as const;
+
 export const INCIDENT_NOTICES = {
+  'change-told': [
+    { kind: 'change-told', params: { ...TOLD, did: 'disabled', isOnCall: true } },
+    { kind: 'change-told', params: { ...TOLD, did: 'deleted' } },
+    { kind: 'change-told', params: { ...TOLD, did: 'regenerated', stops: 'now' } },
+    { kind: 'change-told', params: { ...TOLD, did: 'regenerated', stops: 'at', stopsAt: STOPS_AT } },
+    { kind: 'change-told', params: { ...TOLD, did: 'regenerated', stops: 'when-used', stopsAt: STOPS_AT } },
+    { kind: 'change-told', params: { ...TOLD, did: 'replaced', stops: 'at', stopsAt: STOPS_AT } },
+    { kind: 'change-told', params: { ...TOLD, did: 'rotating', stops: 'last' } },
+    { kind: 'change-told', params: { ...TOLD, did: 'unlocked', isOnCall: true } },
+  ],
   'incident-over': [
     { kind: 'incident-over', params: REPORT },
     { kind: 'incident-over', params: { ...REPORT, project: null, done: 14, still: [] } },
     { kind: 'incident-over', params: { ...REPORT, verb: 'disable', stoppedBy: REPORT.by, keys: 40 } },
   ],
-} as const satisfies { readonly 'incident-over': readonly Notice[] };
+} as const satisfies { readonly [Kind in 'change-told' | 'incident-over']: readonly Notice[] };
 
 /** Incidents: many keys changed at once. */
 export const INCIDENT_SECTIONS = [
@@ -73,6 +87,9 @@ export const INCIDENT_SECTIONS = [
     keyAmbiguous: [['chat-bot']],
     tooManyKeys: [[25]],
     notAnIncident: [['abc']],
+    LABEL_TELL: 'shown',
+    TELL: 'shown',
+    toldKey: [['chat-bot']],
   }),
   section('What an incident covers', 'src/domain/incidents/reportText.ts', report, {
     coversText: [

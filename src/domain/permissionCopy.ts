@@ -45,6 +45,7 @@ export const DEEDS: Readonly<Record<ActionName, string>> = {
   'incident.show': 'see this incident',
   'incident.stop': 'stop this incident',
   'incident.retry': 'begin these keys again',
+  'incident.tell': 'tell others about this key',
   'request.ask': 'request keys in this project',
   'request.show': 'see this request',
   'request.decide': 'decide requests in this project',

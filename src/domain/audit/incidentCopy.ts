@@ -14,6 +14,10 @@ export const INCIDENT_DONE = {
   'incident.show': 'Looked at the incident',
   'incident.stop': 'Stopped the incident',
   'incident.retry': 'Began keys of the incident again',
+  'incident.tell': ({ detail }: Facts) =>
+    detail['onCall'] === undefined
+      ? 'Told a conversation what they did to the key'
+      : `Told the incident’s conversation what ${detail['onCall']} did to the key on call`,
   'incident.end': ({ detail }: Facts) =>
     `The incident ended${after('; done:', detail['done'])}${after(', failed:', detail['failed'])}`,
   'incident.renew': 'Asked for another new secret in the incident',
@@ -26,6 +30,7 @@ export const INCIDENT_TRIED = {
   'incident.show': 'look at an incident',
   'incident.stop': 'stop the incident',
   'incident.retry': 'begin keys of the incident again',
+  'incident.tell': 'tell a conversation what was done to the key',
   'incident.end': 'end the incident',
   'incident.renew': 'ask for another new secret in the incident',
 } as const;

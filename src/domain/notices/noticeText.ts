@@ -9,6 +9,7 @@ import type { Notice, NoticeParams, OnCallVerb, StoredNotice } from './notice.ts
 import type { NoticeText } from './noticeWords.ts';
 import { reportText } from './reportText.ts';
 import { restoreText } from './restoreText.ts';
+import { toldText } from './toldChange.ts';
 
 /** What is known when a notice is worded. */
 export interface WordingFacts {
@@ -47,6 +48,8 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
         publicText: `${did} the ${key}.`,
       };
     }
+    case 'change-told':
+      return toldText(params);
     case 'key-received':
       return forEveryone(`${params.by} made you the owner of the key ${params.key} (${params.place}).`);
     case 'keys-passed-on': {

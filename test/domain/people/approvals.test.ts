@@ -52,6 +52,7 @@ const WAITS: Readonly<Record<ActionName, ApprovalSetting | 'never'>> = {
   'incident.show': 'never',
   'incident.stop': 'never',
   'incident.retry': 'never',
+  'incident.tell': 'never',
   'key.rollback': 'all',
   'app.show': 'never',
   'app.register': 'all',
