@@ -2,7 +2,7 @@ import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
 import { type Block, buttons, failed, heading, note, text, type View, view } from '../../src/chat/contracts/view.ts';
 import { refusalView } from '../../src/chat/views/refusalView.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
-import { toldText } from '../../src/domain/notices/toldChange.ts';
+import { toldText } from '../../src/domain/notices/toldText.ts';
 import type { Confirmation } from '../../src/domain/people/confirmation.ts';
 import { findPlatform } from '../../src/domain/platformFacts.ts';
 import { done, refused } from '../../src/domain/result.ts';
@@ -27,10 +27,10 @@ export const incidentTell = confirmedCommand({
   ...keySubject,
   seen: ({ name }) => ({ name }),
   async ask(context, { subject: key }) {
-    const room = conversationOf(context.services, context.postsIn);
-    if (room === undefined) return refused({ code: 'nowhere-to-tell' });
     const change = await lastChange(context.services, context.actor.personId, key);
     if (change === undefined) return refused({ code: 'nothing-to-tell', subject: key.name });
+    const room = conversationOf(context.services, context.postsIn);
+    if (room === undefined) return refused({ code: 'nowhere-to-tell' });
     const by = await labelPerson(context.services, { id: context.actor.personId, name: context.actor.name });
     const place = `${key.project.name}/${key.channel.name}`;
     const preview = toldText({ ...change, by, isOnCall: false, key: key.name, place });

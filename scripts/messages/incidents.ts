@@ -3,7 +3,8 @@ import * as shown from '../../src/chat/copy/incidentCopy.ts';
 import * as refusal from '../../src/domain/incidents/refusalCopy.ts';
 import * as report from '../../src/domain/incidents/reportText.ts';
 import type { Notice } from '../../src/domain/notices/notice.ts';
-import { section } from './page.ts';
+import { toldText } from '../../src/domain/notices/toldText.ts';
+import { linesOf, type Section, section } from './page.ts';
 
 const TITLE = shown.incidentTitle('rotate', 'project', 'shop');
 
@@ -13,11 +14,11 @@ const REPORT = {
   ...{ startedAt: Date.UTC(2026, 11, 1, 3), endedAt: Date.UTC(2026, 11, 1, 3, 20), still: ['chat-bot', 'web-bot'] },
 } as const satisfies report.IncidentReport;
 
-/** Exhaustive, with those of domain.ts. */
 const BY = { by: 'Ana (ana on Slack, U012AB3CD)', isOnCall: false, at: Date.UTC(2026, 11, 1, 3, 12) };
 const STOPS_AT = Date.UTC(2026, 11, 2, 3, 12);
 const TOLD = { ...BY, key: 'chat-bot', place: 'shop/rasa', stops: null, stopsAt: null } as const;
 
+/** Exhaustive, with those of domain.ts. */
 export const INCIDENT_NOTICES = {
   'change-told': [
     { kind: 'change-told', params: { ...TOLD, did: 'disabled', isOnCall: true } },
@@ -37,7 +38,12 @@ export const INCIDENT_NOTICES = {
 } as const satisfies { readonly [Kind in 'change-told' | 'incident-over']: readonly Notice[] };
 
 /** Incidents: many keys changed at once. */
-export const INCIDENT_SECTIONS = [
+export const INCIDENT_SECTIONS: readonly Section[] = [
+  {
+    title: 'What a conversation is told',
+    file: 'src/domain/notices/toldText.ts',
+    messages: INCIDENT_NOTICES['change-told'].flatMap(({ params }) => linesOf(toldText(params).text)),
+  },
   section('An incident', 'src/chat/copy/incidentCopy.ts', shown, {
     incidentTitle: [
       ['rotate', 'project', 'shop'],

@@ -5,7 +5,7 @@ import type { ProjectRole } from '../people/permissions.ts';
 import type { LocalDay } from '../time/timeZone.ts';
 import type { DigestItem } from '../warnings/digest.ts';
 import type { RestoredDatabase } from './restoreText.ts';
-import type { ToldNotice } from './toldChange.ts';
+import type { ToldNotice } from './toldText.ts';
 
 /** A key as notices name it. */
 interface AboutKey {
@@ -44,7 +44,7 @@ export interface StandingProblem {
 export interface NoticeParams {
   /** Someone on call changed a key. */
   'on-call': AboutKey & { readonly by: string; readonly did: OnCallVerb; readonly reason: string | null };
-  /** Someone wants a conversation to know what they did, or did it on call where an incident runs (toldChange.ts). */
+  /** Someone wants a conversation to know what they did, or did it on call where an incident runs (toldText.ts). */
   'change-told': AboutKey & ToldNotice;
   'key-received': AboutKey & { readonly by: string };
   /** Someone left: their keys belong to the project now. `keys`: each with its channel. */

@@ -9,7 +9,7 @@ import type { Notice, NoticeParams, OnCallVerb, StoredNotice } from './notice.ts
 import type { NoticeText } from './noticeWords.ts';
 import { reportText } from './reportText.ts';
 import { restoreText } from './restoreText.ts';
-import { toldText } from './toldChange.ts';
+import { toldText } from './toldText.ts';
 
 /** What is known when a notice is worded. */
 export interface WordingFacts {
