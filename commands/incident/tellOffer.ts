@@ -1,7 +1,7 @@
 import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
 import { type Block, buttons, note } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
-import { OLD_SECRET_STOPS, type ToldChange, type ToldVerb } from '../../src/domain/notices/toldText.ts';
+import { OLD_SECRET_STOPS, type ToldChange, type ToldVerb } from '../../src/domain/notices/toldChange.ts';
 import { type ActionName, decidePermission } from '../../src/domain/people/permissions.ts';
 import { type Conversation, readConversation } from '../../src/domain/warnings/conversationRef.ts';
 import { storeConfirmation } from '../../src/services/confirmations.ts';

@@ -5,7 +5,7 @@ import type { ProjectRole } from '../people/permissions.ts';
 import type { LocalDay } from '../time/timeZone.ts';
 import type { DigestItem } from '../warnings/digest.ts';
 import type { RestoredDatabase } from './restoreText.ts';
-import type { ToldNotice } from './toldText.ts';
+import type { OnCallVerb, ToldNotice } from './toldChange.ts';
 
 /** A key as notices name it. */
 interface AboutKey {
@@ -113,20 +113,6 @@ export interface NoticeParams {
   /** One that an earlier version queued, in its own words. */
   text: { readonly text: string; readonly publicText: string | null };
 }
-
-/** What someone on call did to a key. */
-export type OnCallVerb =
-  | 'disabled'
-  | 'activated'
-  | 'unlocked'
-  | 'deleted'
-  | 'regenerated'
-  | 'rolled-back'
-  | 'retired-secret'
-  | 'undeployed-app'
-  | 'updated-app'
-  | 'deployed-app'
-  | 'dismissed-leak';
 
 /** What a notice is about. */
 export type NoticeKind = keyof NoticeParams;

@@ -5,10 +5,11 @@ import { leakText } from '../leaks/leakText.ts';
 import type { ProjectReport } from '../report.ts';
 import type { EpochMs } from '../time/time.ts';
 import { noticeText as warningsText } from '../warnings/digestText.ts';
-import type { Notice, NoticeParams, OnCallVerb, StoredNotice } from './notice.ts';
+import type { Notice, NoticeParams, StoredNotice } from './notice.ts';
 import type { NoticeText } from './noticeWords.ts';
 import { reportText } from './reportText.ts';
 import { restoreText } from './restoreText.ts';
+import type { OnCallVerb } from './toldChange.ts';
 import { toldText } from './toldText.ts';
 
 /** What is known when a notice is worded. */

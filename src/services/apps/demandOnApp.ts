@@ -1,6 +1,6 @@
 import { IsNull } from 'typeorm';
 import type { App } from '../../domain/apps/app.ts';
-import type { OnCallVerb } from '../../domain/notices/notice.ts';
+import type { OnCallVerb } from '../../domain/notices/toldChange.ts';
 import type { Demand } from '../../domain/people/authorization.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import type { Transaction } from '../../persistence/database.ts';

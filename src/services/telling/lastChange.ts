@@ -1,7 +1,7 @@
 import { type EntityManager, In, IsNull, MoreThan, MoreThanOrEqual } from 'typeorm';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import { effectiveState } from '../../domain/keys/keySecrets.ts';
-import type { ToldChange } from '../../domain/notices/toldText.ts';
+import type { ToldChange } from '../../domain/notices/toldChange.ts';
 import { type DurationMs, type EpochMs, HOUR } from '../../domain/time/time.ts';
 import { OverlapEntity } from '../../persistence/entities/apps/rotations.ts';
 import { AuditEntity } from '../../persistence/entities/audit.ts';

@@ -1,6 +1,6 @@
 import { withTimeout } from '../../async/withTimeout.ts';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
-import type { ToldChange } from '../../domain/notices/toldText.ts';
+import type { ToldChange } from '../../domain/notices/toldChange.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import { SUCH } from '../../domain/refusalCopy.ts';

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
-import type { ToldChange } from '../../domain/notices/toldText.ts';
+import type { ToldChange } from '../../domain/notices/toldChange.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import { type Conversation, readConversation } from '../../domain/warnings/conversationRef.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
