@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { PERMISSION } from '../../fakes/discord/numbers.ts';
 import type { Message } from '../../fakes/discord/messages.ts';
+import { PERMISSION } from '../../fakes/discord/numbers.ts';
 import { asTyped, give } from '../../people/discordTyping.ts';
 import { secretIn } from '../slack/slackApp.ts';
 import { ANA, type DiscordApp, GENERAL, GUILD, openDiscordApp, SECRETS, transportsFor } from './discordApp.ts';
@@ -64,7 +64,12 @@ test('nothing is offered in a channel where the bot may not post', async () => {
   const { discord } = app;
   await key(app);
   const deny = PERMISSION.sendMessages;
-  discord.putChannel({ id: GENERAL, guild: GUILD, name: 'general', overwrites: [{ of: discord.app.botId, allow: 0n, deny }] });
+  discord.putChannel({
+    id: GENERAL,
+    guild: GUILD,
+    name: 'general',
+    overwrites: [{ of: discord.app.botId, allow: 0n, deny }],
+  });
   const disabled = await press(app, ANA, await say(app, ANA, 'disable chat-bot'), 'Disable');
   expect(shown(disabled)).toContain('Disabled chat-bot');
   expect(shown(disabled)).not.toContain(TELL);

@@ -59,7 +59,9 @@ test.each(transportsFor('telling'))(
     expect(offer.ts, 'a message with a secret has no buttons').not.toBe(shown.ts);
     expect(JSON.stringify(offer.blocks)).toMatch(/Everyone here will read the key’s name and project/);
     await Promise.all(Array.from({ length: 50 }, () => slack.press('UANA', offer, TELL)));
-    await slack.until('the person is told so', () => JSON.stringify(offer.blocks).includes('Told this conversation about'));
+    await slack.until('the person is told so', () =>
+      JSON.stringify(offer.blocks).includes('Told this conversation about'),
+    );
     expect(room(app)).toHaveLength(1);
     const [told = ''] = room(app);
     expect(told).toMatch(/ana \(.*UANA\) gave the key chat-bot \(shop\/rasa\) a new secret on /);
@@ -85,7 +87,9 @@ test('somebody is told privately what to do where the app isn’t in the channel
     await app.slack.until('it says what to do', () => JSON.stringify(refused.blocks).includes('/invite @Latchkey'));
   }
   expect(room(app)).toEqual([]);
-  expect(JSON.stringify((await say(app, 'UROOT', 'audit chat-bot')).blocks)).toMatch(/the platform doesn’t let Latchkey post there/);
+  expect(JSON.stringify((await say(app, 'UROOT', 'audit chat-bot')).blocks)).toMatch(
+    /the platform doesn’t let Latchkey post there/,
+  );
   expect(JSON.stringify(app.slack.directMessagesOf('UROOT'))).not.toContain('refuses');
   invite(app);
   await press(app, 'UANA', done, TELL);
@@ -93,21 +97,32 @@ test('somebody is told privately what to do where the app isn’t in the channel
   expect(room(app)[0]).toMatch(/disabled the key chat-bot \(shop\/rasa\) on .*Nothing can use it until/);
 });
 
-test('nobody else can press it, a direct message offers nothing, and a typed line tells within the hour', async () => {
+test('a direct message offers nothing, somebody who did nothing has nothing to tell, and a typed line tells within the hour', async () => {
   const app = await openSlackApp({ transport: 'http' });
   invite(app);
   await key(app);
-  const dm = app.slack.putConversation({ id: 'D0ANA', name: 'directmessage', kind: 'im', members: ['UANA', app.slack.app.botUserId] }).id;
+  const dm = app.slack.putConversation({
+    id: 'D0ANA',
+    name: 'directmessage',
+    kind: 'im',
+    members: ['UANA', app.slack.app.botUserId],
+  }).id;
   const alone = await press(app, 'UANA', await say(app, 'UANA', 'disable chat-bot', dm), 'Disable');
   expect(JSON.stringify(alone.blocks)).not.toContain(TELL);
-  expect(JSON.stringify((await say(app, 'UANA', 'incident tell chat-bot', dm)).blocks)).toContain('Nobody can be told here');
-  expect(JSON.stringify((await say(app, 'UROOT', 'incident tell chat-bot')).blocks)).toContain('There’s nothing to tell');
+  expect(JSON.stringify((await say(app, 'UANA', 'incident tell chat-bot', dm)).blocks)).toContain(
+    'Nobody can be told here',
+  );
+  expect(JSON.stringify((await say(app, 'UROOT', 'incident tell chat-bot')).blocks)).toContain(
+    'There’s nothing to tell',
+  );
   const question = await say(app, 'UANA', 'incident tell chat-bot');
   expect(JSON.stringify(question.blocks)).toMatch(/ana \(.*UANA\) disabled the key chat-bot/);
   await press(app, 'UANA', question, TELL);
   await app.slack.until('everyone reads it', () => room(app).length === 1);
   app.time.advance(HOUR + 1);
-  expect(JSON.stringify((await say(app, 'UANA', 'incident tell chat-bot')).blocks)).toContain('There’s nothing to tell');
+  expect(JSON.stringify((await say(app, 'UANA', 'incident tell chat-bot')).blocks)).toContain(
+    'There’s nothing to tell',
+  );
 });
 
 test('what somebody on call does in the conversation of an incident is told there by itself, and the question says so', async () => {
