@@ -58,7 +58,7 @@ module.exports = {
       from: { path: '^adapters/[^/]+/declaration\\.ts$' },
       to: {
         path: '^(adapters/|node_modules/)',
-        pathNot: ['^adapters/[^/]+/config\\.ts$', '^node_modules/zod/'],
+        pathNot: ['^adapters/[^/]+/(config|copy)\\.ts$', '^node_modules/zod/'],
         dynamic: false,
       },
     },

@@ -28,6 +28,7 @@ import { incidentExport } from './incident/export.ts';
 import { incidentRenew } from './incident/renew.ts';
 import { incidentDisable, incidentRotate } from './incident/start.ts';
 import { incidentStatus } from './incident/status.ts';
+import { incidentTell } from './incident/tell.ts';
 import { activate } from './key/activate.ts';
 import { create } from './key/create.ts';
 import { deleteKey } from './key/delete.ts';
@@ -131,6 +132,7 @@ const allButHelp = (platforms: readonly PlatformFacts[], validity: DurationMs): 
   incidentRetry,
   incidentRenew,
   incidentExport,
+  incidentTell,
   requestKeyCommand,
   requestList,
   requestShow,

@@ -88,6 +88,9 @@ export const REGISTRATION_REMEDIES: Readonly<Record<number | string, string>> = 
 
 /** What to do where Discord refuses messages for good. */
 const LET_IN = 'Give the bot the permissions View Channel and Send Messages there, or name another channel.';
+/** What to do in a channel where the bot can't post. */
+export const LET_IN_HERE =
+  'Ask someone who manages the server to give Latchkey the permissions View Channel and Send Messages there.';
 const NO_SUCH_CHANNEL = 'The channel was deleted, or its ID is wrong. Name another channel.';
 export const REFUSAL_REMEDIES: Readonly<Record<number | string, string>> = {
   'HTTP 401': TOKEN_REFUSED[1],

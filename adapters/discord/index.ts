@@ -5,6 +5,7 @@ import type {
   Platform,
   PlatformProblem,
   PlatformServices,
+  SendingHow,
   SendResult,
 } from '../../src/chat/contracts/platform.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
@@ -134,8 +135,8 @@ class DiscordPlatform implements Platform {
     return await this.#direct.tell(externalId, message, id);
   }
 
-  async sendToConversation(conversation: string, message: View, id?: string): Promise<SendResult> {
-    return await this.#direct.announce(conversation, message, id);
+  async sendToConversation(conversation: string, message: View, id?: string, how?: SendingHow): Promise<SendResult> {
+    return await this.#direct.announce(conversation, message, id, how);
   }
 
   async changeMessage(handle: string, latest: LatestView): Promise<ChangeResult> {

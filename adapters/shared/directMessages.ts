@@ -3,6 +3,7 @@ import type {
   ConversationStore,
   LatestView,
   PlatformLog,
+  SendingHow,
   SendResult,
   SentMessage,
 } from '../../src/chat/contracts/platform.ts';
@@ -129,13 +130,14 @@ export class DirectMessages {
   }
 
   /** Writes where several people read. Never rejects. @param conversation the platform's ID of it. @param id as with `tell`. */
-  async announce(conversation: string, message: View, id?: string): Promise<SendResult> {
+  async announce(conversation: string, message: View, id?: string, how: SendingHow = {}): Promise<SendResult> {
     const unreachable = this.#port.codes.conversation;
     const here: Refusal['problem'] = { what: 'conversation', name: conversation };
-    const held = this.#held([APP, here]);
+    const held = this.#held(how.isAsked === true ? [APP] : [APP, here]);
     if (held !== undefined) return asKnown(this.#result({ kind: 'refused', code: held }, unreachable));
     const outcome = await this.#post(conversation, message, id);
-    await this.#note(outcome, here, here);
+    const isTheirs = how.isAsked === true && outcome.kind === 'refused' && unreachable.has(outcome.code);
+    if (!isTheirs) await this.#note(outcome, here, here);
     return this.#result(outcome, unreachable);
   }
 

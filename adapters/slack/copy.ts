@@ -95,6 +95,8 @@ export const tokenRefused = (variable: string, code: string, remedy: string): re
   remedy,
   'docs/slack.md says where to find each token.',
 ];
+/** What to do in a conversation that the app isn't in. */
+export const LET_IN = 'Type /invite @Latchkey in it.';
 const UPDATE = 'Update Latchkey. If it is up to date, report this.';
 /** What to do where Slack refuses messages, home tabs or groups for good, beside {@link TOKEN_REMEDIES}. */
 export const REFUSAL_REMEDIES: Readonly<Record<string, string>> = {

@@ -6,6 +6,7 @@ import {
   type Platform,
   PlatformProblem,
   type PlatformServices,
+  type SendingHow,
   type SendResult,
 } from '../../src/chat/contracts/platform.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
@@ -109,8 +110,8 @@ class SlackPlatform implements Platform {
     return await this.#direct.tell(externalId, message);
   }
 
-  async sendToConversation(conversation: string, message: View): Promise<SendResult> {
-    return await this.#direct.announce(conversation, message);
+  async sendToConversation(conversation: string, message: View, _id?: string, how?: SendingHow): Promise<SendResult> {
+    return await this.#direct.announce(conversation, message, undefined, how);
   }
 
   async changeMessage(handle: string, latest: LatestView): Promise<ChangeResult> {

@@ -11,6 +11,7 @@ export const SUMMARY = {
   stop: 'Stop an incident. What was done stays.',
   retry: 'Begin the keys again that failed or weren’t revealed.',
   export: 'Get an incident’s report, and its signed record that anyone can check, as files.',
+  tell: 'Tell this conversation what you just did to a key.',
   renew: 'Get another new secret for a key in an incident.',
 } as const;
 
@@ -22,6 +23,7 @@ export const OPTION = {
   reason: 'What happened; the owners of the keys read it',
   overlap: 'How long old secrets keep working; none by default',
   id: 'The incident; the latest one by default',
+  tellKey: 'The key that you regenerated, disabled or deleted',
 } as const;
 
 export const LABEL: Readonly<Record<IncidentVerb, string>> = { rotate: 'Rotate all', disable: 'Disable all' };
@@ -61,6 +63,18 @@ export const notPermittedText = (count: number): string =>
   count === 1
     ? 'One more key is left out: you don’t have permission to change it.'
     : `${figure(count)} more keys are left out: you don’t have permission to change them.`;
+
+/** What is on the button that tells a conversation. */
+export const LABEL_TELL = 'Tell this conversation';
+export const TELL = {
+  question: 'Tell this conversation?',
+  hint: 'Everyone here will read the key’s name and project, what you did, and when the old secret stops. Your reason and what you typed stay private.',
+  waiting: 'This conversation will be told as soon as the message can be posted.',
+  byItself: 'An incident is followed here and you’re on call, so this conversation was told.',
+  willBeTold:
+    'An incident is followed here and you’re on call, so this conversation will be told: the key’s name and project, what you did, and when the old secret stops. Your reason stays private.',
+} as const;
+export const toldKey = (key: string): string => `Told this conversation about ${key}.`;
 
 export const ONE_SCOPE = 'An incident covers a project, a channel, an owner or a list of keys, one at a time.';
 export const keyUnknown = (text: string): string => `There’s no key called ${text} here.`;

@@ -1,10 +1,11 @@
 import type { Question, Reply } from '../../src/chat/contracts/command.ts';
-import { heading, text, type View } from '../../src/chat/contracts/view.ts';
+import { heading, text, type View, view } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { decideStatusChange, type StatusVerb } from '../../src/domain/keys/keyChanges.ts';
 import type { Confirmation } from '../../src/domain/people/confirmation.ts';
 import { done, type Result } from '../../src/domain/result.ts';
 import { changeStatus } from '../../src/services/keys/changeKey.ts';
+import { tellOffer, willBeTold } from '../incident/tellOffer.ts';
 import { stopWarning } from '../rotation/keyApps.ts';
 import { type Authorized, type Context, confirmedCommand, type LatchkeyCommand } from '../shared/define.ts';
 import { statusQuestion } from './copy.ts';
@@ -41,7 +42,7 @@ export function statusCommand(words: StatusCommandText): LatchkeyCommand {
 }
 
 /** Asks before a key's status changes. */
-export async function askStatus(context: Context, key: ApiKey, words: StatusCommandText): Promise<Result<Question>> {
+export async function askStatus(context: Authorized, key: ApiKey, words: StatusCommandText): Promise<Result<Question>> {
   const { verb, label, style } = words;
   const decision = decideStatusChange(key, verb, context.now);
   if (decision.kind === 'refused') return decision;
@@ -50,8 +51,14 @@ export async function askStatus(context: Context, key: ApiKey, words: StatusComm
     await keyFacts(context, key),
     text(words.consequence(context, key)),
   ];
-  const warning = verb === 'disable' || verb === 'delete' ? await stopWarning(context, key) : [];
-  return done({ label, style, blocks: [...blocks, ...warning], params: {} });
+  const warning = isTellable(verb) ? await stopWarning(context, key) : [];
+  const told = await willBeTold(context, `key.${verb}`, key);
+  return done({ label, style, blocks: [...blocks, ...warning, ...told], params: {} });
+}
+
+/** Whether others may want to know at once: nothing can use the key from then on. */
+function isTellable(verb: StatusVerb): boolean {
+  return verb === 'disable' || verb === 'delete';
 }
 
 /** Changes a key's status, as a question said. */
@@ -61,5 +68,8 @@ export async function actStatus(
   words: StatusCommandText,
 ): Promise<Result<Reply>> {
   const changed = await changeStatus(context.services, context.by, confirmation, words.verb);
-  return changed.kind === 'refused' ? changed : done({ kind: 'view', view: await words.after(context, changed.value) });
+  if (changed.kind === 'refused') return changed;
+  const shown = await words.after(context, changed.value);
+  const offer = isTellable(words.verb) ? await tellOffer(context, changed.value.id) : [];
+  return done({ kind: 'view', view: view(...shown.blocks, ...offer) });
 }

@@ -13,6 +13,7 @@ import { linksOfKey } from '../../src/services/apps/appDirectory.ts';
 import { regenerateKey } from '../../src/services/keys/regenerateKey.ts';
 import { lookAtRotation } from '../../src/services/rotations/facts/lookAtRotation.ts';
 import { type AskedRotation, startRotation } from '../../src/services/rotations/startRotation.ts';
+import { tellOffer, willBeTold } from '../incident/tellOffer.ts';
 import { deployedNames } from '../rotation/keyApps.ts';
 import { rotationNow } from '../rotation/rotationSubject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
@@ -112,6 +113,7 @@ export const regenerate = confirmedCommand({
         ...cutNote(key, overlap, context.now),
         ...appsNote(links, overlap),
         ...(withApps ? [note(ROTATE_OFFER)] : []),
+        ...(await willBeTold(context, 'key.regenerate', key)),
         note(
           [...statusNote(key, context.now), validUntil(exactExpiryMoment(plan.value.expiresAt, context.now))].join(' '),
         ),
@@ -151,7 +153,8 @@ async function rotate(
   const started = await startRotation(context.services, context.by, confirmation, asked);
   if (started.kind === 'refused') return started;
   const shown = await rotationNow(context, key);
-  return shown.kind === 'refused' ? shown : done({ kind: 'view', view: shown.value });
+  if (shown.kind === 'refused') return shown;
+  return done({ kind: 'view', view: view(...shown.value.blocks, ...(await tellOffer(context, key.id))) });
 }
 
 function underWay(key: ApiKey): View {

@@ -3,7 +3,8 @@ import * as shown from '../../src/chat/copy/incidentCopy.ts';
 import * as refusal from '../../src/domain/incidents/refusalCopy.ts';
 import * as report from '../../src/domain/incidents/reportText.ts';
 import type { Notice } from '../../src/domain/notices/notice.ts';
-import { section } from './page.ts';
+import { toldText } from '../../src/domain/notices/toldText.ts';
+import { linesOf, type Section, section } from './page.ts';
 
 const TITLE = shown.incidentTitle('rotate', 'project', 'shop');
 
@@ -13,17 +14,36 @@ const REPORT = {
   ...{ startedAt: Date.UTC(2026, 11, 1, 3), endedAt: Date.UTC(2026, 11, 1, 3, 20), still: ['chat-bot', 'web-bot'] },
 } as const satisfies report.IncidentReport;
 
+const BY = { by: 'Ana (ana on Slack, U012AB3CD)', isOnCall: false, at: Date.UTC(2026, 11, 1, 3, 12) };
+const STOPS_AT = Date.UTC(2026, 11, 2, 3, 12);
+const TOLD = { ...BY, key: 'chat-bot', place: 'shop/rasa', stops: null, stopsAt: null } as const;
+
 /** Exhaustive, with those of domain.ts. */
 export const INCIDENT_NOTICES = {
+  'change-told': [
+    { kind: 'change-told', params: { ...TOLD, did: 'disabled', isOnCall: true } },
+    { kind: 'change-told', params: { ...TOLD, did: 'deleted' } },
+    { kind: 'change-told', params: { ...TOLD, did: 'regenerated', stops: 'now' } },
+    { kind: 'change-told', params: { ...TOLD, did: 'regenerated', stops: 'at', stopsAt: STOPS_AT } },
+    { kind: 'change-told', params: { ...TOLD, did: 'regenerated', stops: 'when-used', stopsAt: STOPS_AT } },
+    { kind: 'change-told', params: { ...TOLD, did: 'replaced', stops: 'at', stopsAt: STOPS_AT } },
+    { kind: 'change-told', params: { ...TOLD, did: 'rotating', stops: 'last' } },
+    { kind: 'change-told', params: { ...TOLD, did: 'unlocked', isOnCall: true } },
+  ],
   'incident-over': [
     { kind: 'incident-over', params: REPORT },
     { kind: 'incident-over', params: { ...REPORT, project: null, done: 14, still: [] } },
     { kind: 'incident-over', params: { ...REPORT, verb: 'disable', stoppedBy: REPORT.by, keys: 40 } },
   ],
-} as const satisfies { readonly 'incident-over': readonly Notice[] };
+} as const satisfies { readonly [Kind in 'change-told' | 'incident-over']: readonly Notice[] };
 
 /** Incidents: many keys changed at once. */
-export const INCIDENT_SECTIONS = [
+export const INCIDENT_SECTIONS: readonly Section[] = [
+  {
+    title: 'What a conversation is told',
+    file: 'src/domain/notices/toldText.ts',
+    messages: INCIDENT_NOTICES['change-told'].flatMap(({ params }) => linesOf(toldText(params).text)),
+  },
   section('An incident', 'src/chat/copy/incidentCopy.ts', shown, {
     incidentTitle: [
       ['rotate', 'project', 'shop'],
@@ -82,6 +102,9 @@ export const INCIDENT_SECTIONS = [
     ALL_STOPPED: 'shown',
     OLD_SECRET: 'shown',
     oldWorksUntil: [['2 Dec 2026, 03:20 UTC']],
+    LABEL_TELL: 'shown',
+    TELL: 'shown',
+    toldKey: [['chat-bot']],
   }),
   section('What an incident covers', 'src/domain/incidents/reportText.ts', report, {
     coversText: [

@@ -71,7 +71,7 @@ function writable(platform: Platform): Platform {
     ...(platform.remembersFor === undefined ? {} : { remembersFor: platform.remembersFor }),
     deleteSecretMessage: (handle) => platform.deleteSecretMessage(handle),
     sendDirect: (externalId, message, id) => platform.sendDirect(externalId, message, id),
-    sendToConversation: (conversation, message, id) => platform.sendToConversation(conversation, message, id),
+    sendToConversation: (conversation, message, id, how) => platform.sendToConversation(conversation, message, id, how),
     changeMessage: (handle, latest) => platform.changeMessage(handle, latest),
     refreshHomes: () => Promise.resolve(true),
     stop: () => platform.stop(),

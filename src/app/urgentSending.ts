@@ -20,6 +20,10 @@ export class UrgentSending implements UrgentSignal {
     });
   }
 
+  async settled(): Promise<void> {
+    await this.#sending;
+  }
+
   /** Waits for what is being sent. */
   async drain(): Promise<void> {
     this.#again = false;

@@ -46,6 +46,7 @@ export const DEEDS: Readonly<Record<ActionName, string>> = {
   'incident.stop': 'stop this incident',
   'incident.retry': 'begin these keys again',
   'incident.export': 'export this incident',
+  'incident.tell': 'tell others about this key',
   'request.ask': 'request keys in this project',
   'request.show': 'see this request',
   'request.decide': 'decide requests in this project',

@@ -40,6 +40,8 @@ export interface ConversationFacts {
   readonly shape: string;
   /** The shape of the platform's own IDs of conversations in which several people read. */
   readonly id: RegExp;
+  /** What somebody does there so that Latchkey can post in it, as a sentence; left out where nothing needs to be done. */
+  readonly letIn?: string;
   /** Corrects how people type an ID; as they typed it where this is left out. */
   correct?(typed: string): string;
 }

@@ -183,7 +183,7 @@ export const REFUSALS = {
   },
   'confirmation-expired': {
     what: 'This question has expired.',
-    why: 'Questions stay open for 5 minutes. Nothing was changed.',
+    why: 'Most questions stay open for 5 minutes. Nothing was changed.',
     next: 'Run the command again.',
   },
   'confirmation-done': {

@@ -2,7 +2,7 @@ import { LessThan, MoreThan } from 'typeorm';
 import { CONFIRMATION_LIFE, type Confirmation, type Snapshot, snapshotChanges } from '../domain/people/confirmation.ts';
 import type { NamedThing } from '../domain/refusalCopy.ts';
 import type { Refusal } from '../domain/refusals.ts';
-import { DAY } from '../domain/time/time.ts';
+import { DAY, type DurationMs } from '../domain/time/time.ts';
 import { ConfirmationEntity } from '../persistence/entities/conversations.ts';
 import type { AuditedTransaction } from './audit/auditTrail.ts';
 import { newNonce, type ServiceContext } from './context.ts';
@@ -10,15 +10,22 @@ import { newNonce, type ServiceContext } from './context.ts';
 /** The content of a new question. */
 export type NewConfirmation = Pick<Confirmation, 'command' | 'personId' | 'subjectId' | 'params' | 'seen'>;
 
-/** Stores a question, so that it survives a restart and any replica can take its answer. */
-export async function storeConfirmation(context: ServiceContext, asked: NewConfirmation): Promise<Confirmation> {
+/**
+ * Stores a question, so that it survives a restart and any replica can take its answer.
+ * @param life how long it can be answered.
+ */
+export async function storeConfirmation(
+  context: ServiceContext,
+  asked: NewConfirmation,
+  life: DurationMs = CONFIRMATION_LIFE,
+): Promise<Confirmation> {
   const now = context.clock();
   const confirmation: Confirmation = {
     ...asked,
     id: newNonce(context),
     state: 'pending',
     createdAt: now,
-    expiresAt: now + CONFIRMATION_LIFE,
+    expiresAt: now + life,
   };
   await context.database.write(({ manager }) =>
     manager.insert(ConfirmationEntity, {

@@ -37,6 +37,8 @@ export interface LiveSignals {
 export interface UrgentSignal {
   /** Something was queued that nobody should wait for. It is sent in the background. */
   wake(): void;
+  /** Resolves when everything was tried that was queued until now. Never rejects. */
+  settled(): Promise<void>;
 }
 
 /** What services tell the driver of rotations. */

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { LABEL_TELL, TELL } from '../../commands/incident/copy.ts';
 import type { Person } from '../people/person.ts';
 import { type Screen, SECRET_PART, type ShownKey, shownIn, textOf } from '../people/screen.ts';
 import { wrongSecret } from '../support/actors.ts';
@@ -91,7 +92,8 @@ export class Scene {
   }
 
   /** Notes what was seen, without what is another each time: IDs, secrets, codes, dates, and the platform's name. */
-  note(did: string, screen: Screen): Screen {
+  note(did: string, shown: Screen): Screen {
+    const screen = withoutTelling(shown);
     const plain = (text: string) =>
       text
         .replace(/lk_\w+/g, '‹secret›')
@@ -123,6 +125,15 @@ export class Scene {
     this.steps.push({ did, screen: neutral });
     return screen;
   }
+}
+
+/** What depends on who reads along, rather than on the platform: test/adapters/slack/telling.test.ts, and the same of Discord. */
+function withoutTelling(screen: Screen): Screen {
+  return {
+    ...screen,
+    words: screen.words.filter((line) => line !== TELL.hint),
+    buttons: screen.buttons.filter((label) => label !== LABEL_TELL),
+  };
 }
 
 /** Somebody in a scene: what they see is noted. */

@@ -4,7 +4,7 @@ import { enroll } from '../commands/mfa/authenticator.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { registry } from '../support/registry.ts';
 import { auditRows } from '../support/rows.ts';
-import { BY_ASKERS, IN_FORMS, LOOKED_UP_IN_FORMS, READS, VERBS } from './changingVerbs.ts';
+import { BY_ASKERS, IN_CONVERSATIONS, IN_FORMS, LOOKED_UP_IN_FORMS, READS, VERBS } from './changingVerbs.ts';
 import { WithdrawalScene } from './withdrawalScene.ts';
 
 /**
@@ -28,6 +28,7 @@ describe('invariant 6: one audit event for each change', () => {
       ...Object.keys(VERBS),
       ...Object.keys(READS),
       ...BY_ASKERS,
+      ...IN_CONVERSATIONS,
       ...LOOKED_UP_IN_FORMS,
       ...FACTOR.map(([verb]) => verb),
       ...FACTOR_READS,

@@ -222,6 +222,9 @@ export const READS: Readonly<Record<string, string>> = {
 /** What is done by people who may not create keys, or whose a secret is: withdrawnRequests.test.ts withdraws what they need. */
 export const BY_ASKERS = ['request key', 'request withdraw', 'reveal'];
 
+/** What a console can't do, because nobody else reads there: test/jobs/tellingCrash.test.ts withdraws the permission. */
+export const IN_CONVERSATIONS = ['incident tell'];
+
 /** What only looks, answered in a form: what it says of a key depends on who may see it (test/commands/identify.test.ts). */
 export const LOOKED_UP_IN_FORMS = ['identify'];
 

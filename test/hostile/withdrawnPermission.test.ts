@@ -11,6 +11,7 @@ import { registry } from '../support/registry.ts';
 import { auditRows } from '../support/rows.ts';
 import {
   BY_ASKERS,
+  IN_CONVERSATIONS,
   IN_FORMS,
   IN_PROJECTS,
   LOOKED_UP_IN_FORMS,
@@ -27,7 +28,8 @@ import { type Deed, WithdrawalScene } from './withdrawalScene.ts';
 
 describe('invariant 16: that permission is decided where it is written', () => {
   it('is asked here of every command, and of every action', () => {
-    const covered = [...Object.keys(VERBS), ...Object.keys(READS), ...IN_FORMS, ...LOOKED_UP_IN_FORMS, ...BY_ASKERS];
+    const elsewhere = [...IN_FORMS, ...LOOKED_UP_IN_FORMS, ...BY_ASKERS, ...IN_CONVERSATIONS];
+    const covered = [...Object.keys(VERBS), ...Object.keys(READS), ...elsewhere];
     const paths = registry.commands.map(({ path }) => path.join(' '));
     expect(covered.toSorted()).toEqual(paths.toSorted());
     // `mfa disable` of somebody else is an action of its own, and so is `project settings approval:`.

@@ -75,6 +75,7 @@ const LINES: Readonly<Record<string, readonly Line[]>> = {
   'incident retry': [{ line: 'incident retry', meets: ['no-incident'] }],
   'incident export': [{ line: 'incident export', meets: ['no-incident'] }],
   'incident renew': [{ line: 'incident renew key:bot-{p}', meets: ['nothing-lapsed'] }],
+  'incident tell': [{ line: 'incident tell bot-{p}', meets: ['nothing-to-tell'] }],
   'rehearsal show': [{ before: REHEARSED, line: 'rehearsal show tried-{n}' }],
   'rehearsal end': [{ before: REHEARSED, line: 'rehearsal end tried-{n} do:call-off' }],
   'project policy': [{ line: 'project policy {p}' }, { line: 'project policy {p} leak:disable' }],

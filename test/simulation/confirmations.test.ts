@@ -43,7 +43,7 @@ describeOnBoth('a stored question (invariant 3)', (fixture) => {
     expect(textOf(await ana.press(inTime))).toMatch(/^Disabled bot\./);
     stack.context.time.advance(1);
     expect(textOf(await ana.press(late))).toMatch(
-      /^This question has expired\.\nQuestions stay open for 5 minutes\. Nothing was changed\./,
+      /^This question has expired\.\nMost questions stay open for 5 minutes\. Nothing was changed\./,
     );
 
     expect(await stack.present(bot.secret)).toBe('DISABLED');

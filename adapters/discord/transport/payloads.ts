@@ -29,6 +29,9 @@ export const MEMBER = z.object({
   flags: z.number().optional(),
 });
 
+/** A bit set, in decimal. */
+const permissions = z.string().regex(/^\d{1,40}$/);
+
 const common = {
   id: snowflake,
   // It becomes part of an address, where dots alone would lead elsewhere.
@@ -39,13 +42,9 @@ const common = {
   channel: z.object({ type: z.number() }).optional(),
   locale: short.optional(),
   user: user.optional(),
-  // In an interaction also what they may do in its conversation: a bit set, in decimal.
-  member: MEMBER.extend({
-    permissions: z
-      .string()
-      .regex(/^\d{1,40}$/)
-      .optional(),
-  }).optional(),
+  // In an interaction also what they, and the app, may do in its conversation.
+  member: MEMBER.extend({ permissions: permissions.optional() }).optional(),
+  app_permissions: permissions.optional(),
 };
 
 const value = { value: z.union([z.string().max(6_000), z.number(), z.boolean()]).optional() };
@@ -107,7 +106,7 @@ export interface Invoker {
   readonly guildId: string | undefined;
   /** Their roles there. */
   readonly roles: readonly string[];
-  /** The conversation, where they may post in it. */
+  /** The conversation, where they may post in it, and so may the app. */
   readonly postsIn: string | undefined;
 }
 
@@ -188,7 +187,16 @@ function readCommand(body: unknown): Inbound | undefined {
 
 type Common = Pick<
   z.infer<typeof COMMAND>,
-  'id' | 'token' | 'application_id' | 'guild_id' | 'channel_id' | 'channel' | 'locale' | 'user' | 'member'
+  | 'id'
+  | 'token'
+  | 'application_id'
+  | 'guild_id'
+  | 'channel_id'
+  | 'channel'
+  | 'locale'
+  | 'user'
+  | 'member'
+  | 'app_permissions'
 >;
 
 function withUser<What>({ id, token, application_id: applicationId, ...about }: Common, what: What) {
@@ -206,9 +214,10 @@ const SEND_MESSAGES = 1n << 11n;
 const SEND_MESSAGES_IN_THREADS = 1n << 38n;
 const THREADS: readonly (number | undefined)[] = [10, 11, 12];
 
-function mayPost({ member, channel }: Pick<Common, 'member' | 'channel'>): boolean {
+function mayPost({ member, channel, app_permissions: app }: Pick<Common, 'member' | 'channel' | 'app_permissions'>) {
   const needed = THREADS.includes(channel?.type) ? SEND_MESSAGES_IN_THREADS : SEND_MESSAGES;
-  return member?.permissions !== undefined && (BigInt(member.permissions) & needed) === needed;
+  const may = (granted: string) => (BigInt(granted) & needed) === needed;
+  return member?.permissions !== undefined && may(member.permissions) && (app === undefined || may(app));
 }
 
 /** https://docs.discord.com/developers/resources/guild#guild-member-object-guild-member-flags */

@@ -26,8 +26,11 @@ export interface Platform {
   readonly remembersFor?: DurationMs;
   /** Writes to someone privately. @param id names the message, see {@link Platform.remembersFor}. */
   sendDirect(externalId: string, message: View, id?: string): Promise<SendResult>;
-  /** Writes where several people read: nothing in there may be private. @param conversation the platform's ID of it. @param id as with `tell`. */
-  sendToConversation(conversation: string, message: View, id?: string): Promise<SendResult>;
+  /**
+   * Writes where several people read: nothing in there may be private. @param conversation the platform's ID of it.
+   * @param id as with {@link Platform.sendDirect}.
+   */
+  sendToConversation(conversation: string, message: View, id?: string, how?: SendingHow): Promise<SendResult>;
   /**
    * Changes a message that was sent earlier, also by another replica or before a restart; as often as the platform takes it. Never
    * rejects. @param handle see {@link SentMessage.handle}. @param latest is asked when its turn comes: of several changes in a row only
@@ -48,6 +51,15 @@ export interface Platform {
   refreshHomes(): Promise<boolean>;
   /** Takes nothing new, ends what is under way, and disconnects. */
   stop(): Promise<void>;
+}
+
+/** How something is written to a conversation. */
+export interface SendingHow {
+  /**
+   * Somebody asked for it there, and learns what came of it: a conversation that can't be written to is no problem that admins are told
+   * of, and is asked again each time.
+   */
+  readonly isAsked?: boolean;
 }
 
 /**

@@ -16,7 +16,7 @@ import { buttons, fields, heading, note, type View, view } from '../contracts/vi
 import { ANSWER } from '../copy/answerCopy.ts';
 import { writeCommand } from '../parsing/writeLine.ts';
 import { failureView, optionProblemsView, refusalView } from '../views/refusalView.ts';
-import { approvalParams, draftParams, offerParams, wrongParams } from './drafts.ts';
+import { contextParams, draftParams, offerParams, placeParams, wrongParams } from './drafts.ts';
 import { withoutSecrets } from './privateFields.ts';
 
 /** How a command was given. */
@@ -100,7 +100,7 @@ export class Answering<Services> {
           command: command.path,
           personId,
           subjectId,
-          params: question.params,
+          params: { ...question.params, ...placeParams(context) },
           seen,
         });
         const verbs = [...(question.alternatives ?? []), question].map(({ label, style, ...more }) => ({
@@ -169,7 +169,7 @@ export class Answering<Services> {
       command,
       personId,
       subjectId: '',
-      params: { ...params, ...approvalParams(context) },
+      params: { ...params, ...contextParams(context) },
       seen: {},
     });
     return draft.id;

@@ -6,7 +6,7 @@ import type { Form, FormField } from '../contracts/form.ts';
 import type { OptionSpecs, RawOptions } from '../contracts/options.ts';
 import type { ChatPorts } from '../contracts/ports.ts';
 import { CODE_FORM } from '../copy/answerCopy.ts';
-import { approvalParams, draftParams, optionsOf } from './drafts.ts';
+import { contextParams, draftParams, optionsOf } from './drafts.ts';
 
 /**
  * The question for a code of the second factor. It comes in between where something is about to be changed: what was pressed or typed
@@ -41,7 +41,7 @@ export async function askForCode<Services>(
   wrong?: Refusal,
 ): Promise<Form> {
   const { personId } = context.actor;
-  const params = { ...packed(next), ...approvalParams(context) };
+  const params = { ...packed(next), ...contextParams(context) };
   const asked = { command: CODE_PATH, personId, subjectId: '', params, seen: {} };
   const { id } = await ports.storeConfirmation(asked);
   return codeForm(id, wrong && sentences(wrong));

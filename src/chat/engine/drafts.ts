@@ -12,6 +12,7 @@ const PICK = 'pick.';
 const PICK_OPTION = 'pick-option';
 const OFFER = 'offer';
 const APPROVAL = 'approval';
+const POSTS_IN = 'posts-in';
 
 /** Packs what was given, and the choices for one option where something is to be picked. */
 export function draftParams(
@@ -53,18 +54,36 @@ export function wrongOf(params: Readonly<Record<string, string>>): RawOptions {
   return startingWith(WRONG, params);
 }
 
-/** Packs which approved request is being carried out, so that a form in between doesn't lose it. */
-export function approvalParams({ approval }: { readonly approval?: CarriedApproval }): Record<string, string> {
-  return approval === undefined ? {} : { [APPROVAL]: approval.requestId };
+/** Packs which approved request is being carried out, and where the person spoke, so that a form in between loses neither. */
+export function contextParams(context: {
+  readonly approval?: CarriedApproval;
+  readonly postsIn: string | undefined;
+}): Record<string, string> {
+  const { approval } = context;
+  return { ...placeParams(context), ...(approval === undefined ? {} : { [APPROVAL]: approval.requestId }) };
 }
 
-/** The same context, with the approved request that a draft was begun for. */
-export function withApproval<Services>(
+/** Packs where the person spoke: a window of the platform's, in which a question may be answered, says nothing of it. */
+export function placeParams({ postsIn }: { readonly postsIn: string | undefined }): Record<string, string> {
+  return postsIn === undefined ? {} : { [POSTS_IN]: postsIn };
+}
+
+/** The same context, with the approved request that a draft was begun for, and the conversation in which it was. */
+export function withContext<Services>(
   context: CommandContext<Services>,
   params: Readonly<Record<string, string>>,
 ): CommandContext<Services> {
   const requestId = params[APPROVAL];
-  return requestId === undefined ? context : { ...context, approval: { requestId, isAway: false } };
+  const there = withPlace(context, params);
+  return requestId === undefined ? there : { ...there, approval: { requestId, isAway: false } };
+}
+
+/** The same context, with the conversation in which a question was asked, where the answer comes from none. */
+export function withPlace<Services>(
+  context: CommandContext<Services>,
+  params: Readonly<Record<string, string>>,
+): CommandContext<Services> {
+  return { ...context, postsIn: context.postsIn ?? params[POSTS_IN] };
 }
 
 function startingWith(prefix: string, params: Readonly<Record<string, string>>): RawOptions {

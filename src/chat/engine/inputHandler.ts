@@ -16,7 +16,7 @@ import { misunderstood, refusalView } from '../views/refusalView.ts';
 import { Answering, type InputSource, refused, type SecretDelivery, show } from './answering.ts';
 import { Approvals } from './approvals.ts';
 import { askForCode, type Continuation, codeForm, continuationOf } from './codeQuestion.ts';
-import { isOffer, openDraft, optionsOf, withApproval, wrongOf } from './drafts.ts';
+import { isOffer, openDraft, optionsOf, withContext, withPlace, wrongOf } from './drafts.ts';
 import type { LineReader } from './lineReader.ts';
 import { MENU_PATH, menuForm } from './menu.ts';
 import type { Opening } from './opening.ts';
@@ -133,11 +133,12 @@ export class InputHandler<Services> {
     switch (action.kind) {
       case 'confirm': {
         if (confirmation.subjectId === '') return await this.refuse(context, 'press', { code: 'action-unknown' });
-        const outcome = await command.press(context, confirmation, action.verb);
+        const there = withPlace(context, confirmation.params);
+        const outcome = await command.press(there, confirmation, action.verb);
         if (outcome.kind === 'approval')
           return await this.#approvals.askForQuestion(outcome, confirmation, action.verb);
-        if (outcome.kind === 'code') return await this.#askForCode(context, { kind: 'press', action: encoded });
-        return await this.#answering.answer(context, command, {}, outcome, secretDelivery, 'confirmed');
+        if (outcome.kind === 'code') return await this.#askForCode(there, { kind: 'press', action: encoded });
+        return await this.#answering.answer(there, command, {}, outcome, secretDelivery, 'confirmed');
       }
       case 'cancel':
         return await this.#cancel(context, confirmation);
@@ -147,7 +148,7 @@ export class InputHandler<Services> {
         if (!(await this.#ports.closeConfirmation(confirmation.id, 'done')))
           return await this.refuse(context, 'press', { code: 'confirmation-done' });
         return await this.#resumed(
-          withApproval(context, confirmation.params),
+          withContext(context, confirmation.params),
           command,
           confirmation,
           secretDelivery,
@@ -159,7 +160,7 @@ export class InputHandler<Services> {
         // Closed before it acts: of two picks only one may put something in the list's place, which may be a secret.
         if (!(await this.#ports.closeConfirmation(confirmation.id, 'done')))
           return await this.refuse(context, 'press', { code: 'confirmation-done' });
-        const carrying = withApproval(context, confirmation.params);
+        const carrying = withContext(context, confirmation.params);
         const answer = await this.#run(carrying, command, raw, secretDelivery, 'pressed', encoded);
         if (answer.kind === 'form') await this.#ports.reopenDraft(confirmation.id);
         return answer;
@@ -251,7 +252,7 @@ export class InputHandler<Services> {
     if (!(await this.#ports.closeConfirmation(confirmation.id, 'done')))
       return await this.refuse(context, 'form', { code: 'confirmation-done' });
     const given = { ...optionsOf(confirmation.params), ...options };
-    return await this.#run(withApproval(context, confirmation.params), command, given, secretDelivery, 'form');
+    return await this.#run(withContext(context, confirmation.params), command, given, secretDelivery, 'form');
   }
 
   async #askForCode(context: CommandContext<Services>, next: Continuation, wrong?: Refusal): Promise<Answer> {
@@ -279,11 +280,12 @@ export class InputHandler<Services> {
       standing === undefined
         ? context
         : { ...context, actor: { ...actor, secondFactor: { ...standing, provenAt: now } } };
-    if (next.kind === 'press') return await this.#pressed(proven, next.action, secretDelivery);
+    if (next.kind === 'press')
+      return await this.#pressed(withPlace(proven, question.params), next.action, secretDelivery);
     const command = this.#registry.find(next.path);
     if (command === undefined) return await this.refuse(context, 'form', { code: 'action-unknown' });
     const capabilities = { ...secretDelivery.capabilities, ...(next.offered ? { answersOffer: true } : {}) };
-    const carrying = withApproval(proven, question.params);
+    const carrying = withContext(proven, question.params);
     return await this.#run(carrying, command, next.raw, { ...secretDelivery, capabilities }, 'form');
   }
 

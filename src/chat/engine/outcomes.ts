@@ -21,7 +21,7 @@ export function authorize<Services>(
 
 /** Who asks, for the service that decides again where it writes. */
 export function authorizedActor<Services>(
-  { actor, platform, externalId, now, approval }: CommandContext<Services>,
+  { actor, platform, externalId, postsIn, now, approval }: CommandContext<Services>,
   ground: AuthorizedActor['ground'],
   reason: string | undefined,
 ): Requester {
@@ -29,7 +29,9 @@ export function authorizedActor<Services>(
   const read = groups.length === 0 ? {} : { groups: { ids: groups, readAt: now } };
   const onCallReadAt = onCall ? now : null;
   const carried = approval === undefined ? {} : { carries: approval };
-  return { personId, name, platform, externalId, ground, reason: reason ?? null, onCallReadAt, ...read, ...carried };
+  const where = postsIn === undefined ? {} : { speaksIn: postsIn };
+  const who = { personId, name, platform, externalId, ...where };
+  return { ...who, ground, reason: reason ?? null, onCallReadAt, ...read, ...carried };
 }
 
 /** What a service's result means for the command. */

@@ -16,6 +16,10 @@ export const INCIDENT_DONE = {
   'incident.retry': 'Began keys of the incident again',
   'incident.export': ({ detail }: Facts) =>
     `Exported the incident${after('; events:', detail['events'])}${after('; SHA-256 of the file:', detail['sha256'])}`,
+  'incident.tell': ({ detail }: Facts) =>
+    detail['onCall'] === undefined
+      ? 'Told a conversation what they did to the key'
+      : `Told the incident’s conversation what ${detail['onCall']} did to the key on call`,
   'incident.end': ({ detail }: Facts) =>
     `The incident ended${after('; done:', detail['done'])}${after(', failed:', detail['failed'])}`,
   'incident.renew': 'Asked for another new secret in the incident',
@@ -29,6 +33,7 @@ export const INCIDENT_TRIED = {
   'incident.stop': 'stop the incident',
   'incident.retry': 'begin keys of the incident again',
   'incident.export': 'export the incident',
+  'incident.tell': 'tell a conversation what was done to the key',
   'incident.end': 'end the incident',
   'incident.renew': 'ask for another new secret in the incident',
 } as const;

@@ -15,6 +15,21 @@ export const INCIDENT_REFUSALS = {
     why: 'None was started for keys that you can see.',
     next: 'Start one with /apikey incident rotate or /apikey incident disable.',
   },
+  'nothing-to-tell': {
+    what: 'There’s nothing to tell about the key {subject}.',
+    why: 'You haven’t regenerated, disabled or deleted it within the last hour.',
+    next: 'See who changed it with /apikey audit key:{subject}.',
+  },
+  'nowhere-to-tell': {
+    what: 'Nobody can be told here.',
+    why: 'This isn’t a conversation that others read, or Latchkey can’t tell which one it is.',
+    next: 'Type it in the channel that is to know.',
+  },
+  'not-let-in': {
+    what: 'Latchkey couldn’t post in this conversation, so nobody was told.',
+    why: 'It hasn’t been let in, or isn’t permitted to post there.',
+    next: 'Let it in, then press the button again.',
+  },
   'nothing-lapsed': {
     what: 'The key {subject} doesn’t need another new secret.',
     why: 'Its new secret was revealed, or no incident has rotated it.',

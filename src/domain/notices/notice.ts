@@ -5,6 +5,7 @@ import type { ProjectRole } from '../people/permissions.ts';
 import type { LocalDay } from '../time/timeZone.ts';
 import type { DigestItem } from '../warnings/digest.ts';
 import type { RestoredDatabase } from './restoreText.ts';
+import type { OnCallVerb, ToldNotice } from './toldChange.ts';
 
 /** A key as notices name it. */
 interface AboutKey {
@@ -43,6 +44,8 @@ export interface StandingProblem {
 export interface NoticeParams {
   /** Someone on call changed a key. */
   'on-call': AboutKey & { readonly by: string; readonly did: OnCallVerb; readonly reason: string | null };
+  /** Someone wants a conversation to know what they did, or did it on call where an incident runs (toldText.ts). */
+  'change-told': AboutKey & ToldNotice;
   'key-received': AboutKey & { readonly by: string };
   /** Someone left: their keys belong to the project now. `keys`: each with its channel. */
   'keys-passed-on': {
@@ -110,20 +113,6 @@ export interface NoticeParams {
   /** One that an earlier version queued, in its own words. */
   text: { readonly text: string; readonly publicText: string | null };
 }
-
-/** What someone on call did to a key. */
-export type OnCallVerb =
-  | 'disabled'
-  | 'activated'
-  | 'unlocked'
-  | 'deleted'
-  | 'regenerated'
-  | 'rolled-back'
-  | 'retired-secret'
-  | 'undeployed-app'
-  | 'updated-app'
-  | 'deployed-app'
-  | 'dismissed-leak';
 
 /** What a notice is about. */
 export type NoticeKind = keyof NoticeParams;

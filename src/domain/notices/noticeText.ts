@@ -5,10 +5,12 @@ import { leakText } from '../leaks/leakText.ts';
 import type { ProjectReport } from '../report.ts';
 import type { EpochMs } from '../time/time.ts';
 import { noticeText as warningsText } from '../warnings/digestText.ts';
-import type { Notice, NoticeParams, OnCallVerb, StoredNotice } from './notice.ts';
+import type { Notice, NoticeParams, StoredNotice } from './notice.ts';
 import type { NoticeText } from './noticeWords.ts';
 import { reportText } from './reportText.ts';
 import { restoreText } from './restoreText.ts';
+import type { OnCallVerb } from './toldChange.ts';
+import { toldText } from './toldText.ts';
 
 /** What is known when a notice is worded. */
 export interface WordingFacts {
@@ -47,6 +49,8 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
         publicText: `${did} the ${key}.`,
       };
     }
+    case 'change-told':
+      return toldText(params);
     case 'key-received':
       return forEveryone(`${params.by} made you the owner of the key ${params.key} (${params.place}).`);
     case 'keys-passed-on': {

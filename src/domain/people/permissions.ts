@@ -69,6 +69,7 @@ export type ActionName =
   | 'incident.stop'
   | 'incident.retry'
   | 'incident.export'
+  | 'incident.tell'
   | 'request.ask'
   | 'request.show'
   | 'request.decide'
@@ -145,6 +146,8 @@ export const PERMISSIONS = {
   'incident.retry': { role: 'anyone' },
   // Each event is shown to whom the audit trail shows it.
   'incident.export': { role: 'anyone' },
+  // Who did it is decided where it is told; this says who may still see the key.
+  'incident.tell': { role: 'viewer', keyOwner: true },
   'request.ask': { role: 'viewer' },
   'request.show': { role: 'viewer' },
   'request.decide': { role: 'owner' },
@@ -282,6 +285,8 @@ export interface AuthorizedActor {
   /** The ground for the permission. After an on-call change, the key's owner is notified. */
   readonly ground: 'role' | 'key-owner' | 'key-assignee' | 'on-call';
   readonly reason: string | null;
+  /** The conversation in which they speak, where they may post in it themselves; such as `slack:C…`. */
+  readonly speaksIn?: string;
   /** The approval that they use, where the change needed one. `by`: the name and accounts of the person who gave it. */
   readonly approval?: { readonly requestId: string; readonly by: string };
   /** They are on call and went ahead without an approval that was needed: everyone concerned is told. */

@@ -2,7 +2,7 @@ import type { Platform, SendResult } from '../../chat/contracts/platform.ts';
 import { conversationsTold, JOB, JOB_SUMMARY } from '../../chat/copy/jobCopy.ts';
 import { conversationNoticeView } from '../../chat/views/noticeView.ts';
 import { noticeText } from '../../domain/notices/noticeText.ts';
-import type { Conversation } from '../../domain/warnings/conversationRef.ts';
+import { type Conversation, readConversation } from '../../domain/warnings/conversationRef.ts';
 import { escalationOf } from '../../services/notifications/addressees.ts';
 import {
   type ClaimedConversationNotice,
@@ -11,10 +11,11 @@ import {
   releaseConversationNotice,
   waitingConversationNotices,
 } from '../../services/outbox/conversationNotices.ts';
+import { giveUpTelling } from '../../services/telling/tellChange.ts';
 import type { Job } from '../scheduler/job.ts';
 import type { NotificationDeps } from './notificationDeps.ts';
 
-/** Posts what waits for projects' conversations: in the one that the project names, or else in the deployment's. */
+/** Posts what waits for conversations: for the one that a notice names, for the project's, or else for the deployment's. */
 export function tellConversationsJob(deps: NotificationDeps): Job {
   return {
     name: 'tell-conversations',
@@ -22,7 +23,9 @@ export function tellConversationsJob(deps: NotificationDeps): Job {
     cron: '*/10 * * * * *',
     async run(say) {
       if (deps.platforms.length === 0) return say?.(JOB.noPlatform);
-      say?.(conversationsTold(await tellConversations(deps)));
+      // Not within the call: where nobody listens, its arguments aren't evaluated.
+      const told = await tellConversations(deps);
+      say?.(conversationsTold(told));
     },
   };
 }
@@ -40,21 +43,27 @@ export async function tellConversations(deps: NotificationDeps): Promise<number>
 
 async function tell(deps: NotificationDeps, claimed: ClaimedConversationNotice): Promise<boolean> {
   const { context, log } = deps;
-  const { id, projectId } = claimed;
-  const said = await post(deps, claimed, await conversationsOf(deps, projectId));
+  const { id, projectId, questionId } = claimed;
+  const said = await post(deps, claimed, await conversationsOf(deps, claimed));
   if (said === 'later') {
     await releaseConversationNotice(context, id);
     return false;
   }
   if (said === 'nobody') log.warn({ projectId }, 'notice reaches no conversation');
-  await dropConversationNotice(context, id);
+  if (said === 'nobody' && questionId !== null) await giveUpTelling(context, { id, questionId });
+  else await dropConversationNotice(context, id);
   return said === 'told';
 }
 
 async function conversationsOf(
   { context, fallback }: NotificationDeps,
-  projectId: string,
+  { projectId, conversation }: ClaimedConversationNotice,
 ): Promise<readonly Conversation[]> {
+  // What was meant for one conversation is told in no other.
+  if (conversation !== null) {
+    const meant = readConversation(context.policy.platforms, conversation);
+    return meant === undefined ? [] : [meant];
+  }
   const escalation = (await escalationOf(context, [projectId], fallback)).get(projectId);
   return (escalation?.fallbacks ?? []).filter((one) => one !== undefined);
 }
@@ -62,7 +71,7 @@ async function conversationsOf(
 /** Tries one conversation after the other until one takes it. What may have been posted is posted again only where it is shown once. */
 async function post(
   deps: NotificationDeps,
-  { id, notice, tried }: ClaimedConversationNotice,
+  { id, notice, tried, conversation: meant }: ClaimedConversationNotice,
   conversations: readonly Conversation[],
 ): Promise<'told' | 'later' | 'nobody'> {
   const now = deps.context.clock();
@@ -72,7 +81,8 @@ async function post(
     const platform = deps.platforms.find((one) => one.name === name);
     if (platform === undefined) continue;
     if (tried !== null && now - tried >= (platform.remembersFor ?? 0)) return 'told';
-    const came = cameOf(platform, await platform.sendToConversation(conversation, view, id));
+    const sent = await platform.sendToConversation(conversation, view, id, { isAsked: meant !== null });
+    const came = cameOf(platform, sent);
     if (came === 'told') return 'told';
     later ||= came === 'later';
   }

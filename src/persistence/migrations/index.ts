@@ -13,6 +13,7 @@ import { TeamOwnedKeys1799930000000 } from './1799930000000-TeamOwnedKeys.ts';
 import { LeakReports1799940000000 } from './1799940000000-LeakReports.ts';
 import { Rehearsals1799955000000 } from './1799955000000-Rehearsals.ts';
 import { Incidents1799960000000 } from './1799960000000-Incidents.ts';
+import { ToldConversations1799970000000 } from './1799970000000-ToldConversations.ts';
 import { Foundation1790000000000 } from './earlier/1790000000000-Foundation.ts';
 import { ChatPlatforms1791000000000 } from './earlier/1791000000000-ChatPlatforms.ts';
 import { Links1792000000000 } from './earlier/1792000000000-Links.ts';
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   LeakReports1799940000000,
   Rehearsals1799955000000,
   Incidents1799960000000,
+  ToldConversations1799970000000,
 ];

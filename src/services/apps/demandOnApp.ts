@@ -1,6 +1,6 @@
 import { IsNull } from 'typeorm';
 import type { App } from '../../domain/apps/app.ts';
-import type { OnCallVerb } from '../../domain/notices/notice.ts';
+import type { OnCallVerb } from '../../domain/notices/toldChange.ts';
 import type { Demand } from '../../domain/people/authorization.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import type { Transaction } from '../../persistence/database.ts';
@@ -9,6 +9,7 @@ import { assembleKeys } from '../../persistence/keyRepository.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { tellOwner } from '../keys/changeKey.ts';
+import { isOnCall } from '../telling/tellRoom.ts';
 import { keysOf } from './appRows.ts';
 
 /** The demand that an action makes on an app. */
@@ -30,7 +31,7 @@ export async function tellKeyOwners(
   appId: string,
   did: OnCallVerb,
 ): Promise<void> {
-  if (by.ground !== 'on-call' && by.bypassed !== true) return;
+  if (!isOnCall(by)) return;
   const rows = await keysOf(transaction.manager, appId, context.clock());
   for (const key of await assembleKeys(transaction.manager, rows)) await tellOwner(context, transaction, by, key, did);
 }

@@ -3,7 +3,7 @@ import type { Connector, StepCall, StepKind, StepOutcome } from '../../domain/ap
 import { effectiveState } from '../../domain/keys/keySecrets.ts';
 import { Secret } from '../../domain/keys/secret.ts';
 import { sameHash } from '../../domain/keys/verify.ts';
-import type { OnCallVerb } from '../../domain/notices/notice.ts';
+import type { OnCallVerb } from '../../domain/notices/toldChange.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import type { Named } from '../../domain/refs.ts';

@@ -44,6 +44,8 @@ type RefusedEvent = AuditEvent & { readonly outcome: 'refused' };
 export interface AuditedTransaction<By extends AuditActor = Unknown | 'latchkey'> extends Transaction {
   /** Adds a row to the audit trail, written at the end of this transaction (invariant 6). */
   readonly record: (event: AuditEvent<By> | RefusedEvent) => void;
+  /** Says that a notice was queued for which nobody should wait: it is sent when this is committed. */
+  readonly sendSoon: () => void;
   /** This transaction in the name of someone whose request was allowed. For `authorize` only. */
   readonly inNameOf: (decision: Allowed) => AuthorizedTransaction;
 }
@@ -61,7 +63,8 @@ export async function change<T>(
   context: ServiceContext,
   work: (transaction: AuditedTransaction) => Promise<T>,
 ): Promise<T> {
-  return await context.database.write(async (transaction) => {
+  let isUrgent = false;
+  const changed = await context.database.write(async (transaction) => {
     const events: AuditEvent[] = [];
     const audited: AuthorizedTransaction = {
       manager: transaction.manager,
@@ -74,6 +77,9 @@ export async function change<T>(
       record: (event) => {
         events.push(event);
       },
+      sendSoon: () => {
+        isUrgent = true;
+      },
       inNameOf: () => audited,
     };
     const result = await work(audited);
@@ -81,6 +87,8 @@ export async function change<T>(
     if (events.length > 0) await appendEvents(context, transaction, events);
     return result;
   });
+  if (isUrgent) context.urgent?.wake();
+  return changed;
 }
 
 /**

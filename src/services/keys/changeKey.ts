@@ -3,7 +3,7 @@ import type { AuditAction } from '../../domain/audit/auditAction.ts';
 import { type ApiKey, snapshotOfKey } from '../../domain/keys/apiKey.ts';
 import { decideStatusChange, type StatusChange, type StatusVerb } from '../../domain/keys/keyChanges.ts';
 import { isSameOwner, ownedBy, ownedByProject, ownerName, ownerText } from '../../domain/keys/keyOwner.ts';
-import type { OnCallVerb } from '../../domain/notices/notice.ts';
+import type { OnCallVerb } from '../../domain/notices/toldChange.ts';
 import type { Demand, Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
@@ -21,6 +21,7 @@ import { queueNotice } from '../outbox/notices.ts';
 import { authorize, type Permit } from '../people/authorization.ts';
 import { isMember } from '../people/roles.ts';
 import { interruptRotation } from '../rotations/interruptRotation.ts';
+import { isOnCall, tellRoom } from '../telling/tellRoom.ts';
 import { changeOwner } from './changeOwner.ts';
 
 /**
@@ -190,8 +191,8 @@ export async function transferKey(
 }
 
 /**
- * Notifies a key's owner of an on-call person's change, and why. Other changes are not announced: a role is trust
- * enough.
+ * Notifies a key's owner of an on-call person's change, and why; and the conversation of an incident, where it is made there. Other
+ * changes are not announced: a role is trust enough.
  */
 export async function tellOwner(
   context: ServiceContext,
@@ -201,7 +202,10 @@ export async function tellOwner(
   did: OnCallVerb,
 ): Promise<void> {
   const reminded = recipientName(recipientOf(key));
-  if ((by.ground !== 'on-call' && by.bypassed !== true) || reminded === by.personId) return;
+  if (!isOnCall(by)) return;
+  // A new secret is told of once it was shown: until then nothing has changed.
+  if (did !== 'regenerated') await tellRoom(context, transaction, by, key, { did });
+  if (reminded === by.personId) return;
   await queueNotice(context, transaction, {
     kind: 'on-call',
     params: { by: by.name, did, key: key.name, place: placeOf(key), reason: by.reason ?? null },

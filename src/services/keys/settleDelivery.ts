@@ -9,10 +9,12 @@ import type { EpochMs } from '../../domain/time/time.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import { DeliveryEntity } from '../../persistence/entities/conversations.ts';
 import { SecretEntity } from '../../persistence/entities/keys.ts';
-import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
+import { loadKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import { change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { authorize } from '../people/authorization.ts';
+import { renewal } from '../telling/lastChange.ts';
+import { tellRoom } from '../telling/tellRoom.ts';
 import { completeRotation, discardSecret } from './completeRotation.ts';
 import { SHOWN_FOR } from './openDelivery.ts';
 
@@ -75,10 +77,16 @@ export async function settleDelivery(
       return 'withdrawn';
     }
     switch (settlement) {
-      case 'promote':
-        return (await completeRotation(permit.transaction, key, secret, now, permit.by, 'delivered')) === 'overtaken'
-          ? 'gone'
-          : 'complete';
+      case 'promote': {
+        const { transaction: permitted, by } = permit;
+        const completed = await completeRotation(permitted, key, secret, now, by, 'delivered');
+        if (completed === 'overtaken') return 'gone';
+        const isRenewal = secret.generation > 1 || key.replacesId !== null;
+        const renewed = isRenewal ? await loadKey(permitted.manager, key.id) : undefined;
+        if (renewed !== undefined)
+          await tellRoom(context, permitted, by, renewed, await renewal(permitted.manager, renewed, now, now));
+        return 'complete';
+      }
       case 'leave-pending':
         return 'waiting-for-first-use';
     }

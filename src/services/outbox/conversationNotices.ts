@@ -5,9 +5,13 @@ import type { Transaction } from '../../persistence/database.ts';
 import { ConversationNoticeEntity } from '../../persistence/entities/incidents/leaks.ts';
 import type { ServiceContext } from '../context.ts';
 
-/** Something to be said in a project's conversation. */
+/** Something to be said in a conversation. */
 export type NewConversationNotice = Notice & {
   readonly projectId: string;
+  /** Which one, such as `slack:C…`; the project's own where it is left out. */
+  readonly conversation?: string;
+  /** The question by whose answer somebody asked for it. */
+  readonly questionId?: string;
   /** The same thing is said once, as long as it waits. */
   readonly about: string;
 };
@@ -16,6 +20,9 @@ export type NewConversationNotice = Notice & {
 export interface ClaimedConversationNotice {
   readonly id: string;
   readonly projectId: string;
+  /** The one conversation that is to be told; null for the project's. */
+  readonly conversation: string | null;
+  readonly questionId: string | null;
   readonly notice: Notice;
   readonly tried: EpochMs | null;
 }
@@ -25,14 +32,15 @@ const CLAIM = MINUTE;
 /** Notices that are sent in one run, at the most. */
 const TAKEN = 100;
 
-/** Queues what a project's conversation is to be told, in the transaction that gives cause for it. */
+/** Queues what a conversation is to be told, in the transaction that gives cause for it. */
 export async function queueConversationNotice(
   { clock }: ServiceContext,
   { manager }: Pick<Transaction, 'manager'>,
-  { about, ...notice }: NewConversationNotice,
+  { about, conversation, questionId, ...notice }: NewConversationNotice,
 ): Promise<void> {
   const id = createHash('sha256').update(about).digest('base64url').slice(0, 22);
-  const row = { ...notice, id, createdAt: clock(), claimedUntil: null, triedAt: null };
+  const where = { conversation: conversation ?? null, questionId: questionId ?? null };
+  const row = { ...notice, ...where, id, createdAt: clock(), claimedUntil: null, triedAt: null };
   await manager.createQueryBuilder().insert().into(ConversationNoticeEntity).values(row).orIgnore().execute();
 }
 
@@ -73,7 +81,8 @@ export async function claimConversationNotice(
       })
       .execute();
     if (claimed.affected === 0) return undefined;
-    return { id, projectId: row.projectId, notice: row, tried: row.triedAt };
+    const { projectId, conversation, questionId, triedAt: tried } = row;
+    return { id, projectId, conversation, questionId, notice: row, tried };
   });
 }
 

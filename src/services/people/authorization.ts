@@ -38,10 +38,11 @@ export async function authorize(
   demand: Demand,
 ): Promise<Permit | Withdrawn> {
   const decision = await decide(context, transaction, by, demand);
-  const { personId, name, platform, reason } = by;
+  const { personId, name, platform, reason, speaksIn } = by;
   if (decision.kind === 'allowed') {
     const { kind: _, ...grounds } = decision;
-    const authorizedActor = { personId, name, platform, reason, ...grounds };
+    const where = speaksIn === undefined ? {} : { speaksIn };
+    const authorizedActor = { personId, name, platform, reason, ...where, ...grounds };
     return { kind: 'permitted', transaction: transaction.inNameOf(decision), by: authorizedActor };
   }
   // What waits for an approval isn't refused yet: asking for one is recorded.

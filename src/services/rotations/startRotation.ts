@@ -16,6 +16,7 @@ import type { AuditedTransaction } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { changeConfirmedKey, tellOwner } from '../keys/changeKey.ts';
 import { joinLive, joinWhereTheySpoke } from '../liveMessages/join.ts';
+import { tellRoom } from '../telling/tellRoom.ts';
 import { rotationUnderWay } from './facts/rotationFacts.ts';
 import { insertRotation } from './facts/rotationRows.ts';
 
@@ -51,6 +52,7 @@ export async function startRotation(
       const on = { subject: key.name, projectId: key.project.id, keyId: key.id };
       transaction.record({ by, action: 'key.regenerate', ...on, detail });
       await tellOwner(context, transaction, by, key, 'regenerated');
+      await tellRoom(context, transaction, by, key, { did: 'rotating', stops: 'last' });
       return done(rotation);
     }),
   );

@@ -35,6 +35,7 @@ const LINES: readonly (readonly [line: string, verb?: string])[] = [
   ['list rasa status:active owner:me'],
   ['list status:disabled'],
   ['show chat-bot'],
+  ['incident tell chat-bot'],
   ['regenerate rasa overlap:24h reason:"incident 42"', 'Cancel'],
   ['disable chat-bot reason:“seen in a log”', 'Disable'],
   ['disable chat-bot'],

@@ -53,6 +53,7 @@ const WAITS: Readonly<Record<ActionName, ApprovalSetting | 'never'>> = {
   'incident.stop': 'never',
   'incident.retry': 'never',
   'incident.export': 'never',
+  'incident.tell': 'never',
   'key.rollback': 'all',
   'app.show': 'never',
   'app.register': 'all',

@@ -46,6 +46,7 @@ const ROWS: readonly Row[] = [
   { action: 'channel.show', least: 'viewer', keyOwner: '', onCall: 'freely' },
   { action: 'role.list', least: 'viewer', keyOwner: '', onCall: 'freely' },
   { action: 'key.show', least: 'viewer', keyOwner: 'key owner', onCall: 'freely' },
+  { action: 'incident.tell', least: 'viewer', keyOwner: 'key owner', onCall: 'freely' },
   { action: 'channel.add', least: 'operator', keyOwner: '', onCall: '' },
   { action: 'channel.rename', least: 'operator', keyOwner: '', onCall: '' },
   { action: 'key.create', least: 'operator', keyOwner: '', onCall: '' },

@@ -122,8 +122,8 @@ export class Replica {
       healthProblem: () => platform.healthProblem(),
       deleteSecretMessage: (handle) => platform.deleteSecretMessage(handle),
       sendDirect: (externalId, message, id) => call(() => platform.sendDirect(externalId, message, id)),
-      sendToConversation: (conversation, message, id) =>
-        call(() => platform.sendToConversation(conversation, message, id)),
+      sendToConversation: (conversation, message, id, how) =>
+        call(() => platform.sendToConversation(conversation, message, id, how)),
       changeMessage: (handle, latest) => platform.changeMessage(handle, latest),
       refreshHomes: () => platform.refreshHomes(),
       stop: () => platform.stop(),

@@ -45,10 +45,14 @@ export const ProjectPolicyEntity = new EntitySchema<ProjectPolicyRow>({
   columns: { projectId: id, leak: text },
 });
 
-/** Something that a project's conversation is to be told, once; the row goes when it was. It is worded as a notice is. */
+/** Something that a conversation is to be told, once; the row goes when it was. It is worded as a notice is. */
 export type ConversationNoticeRow = {
   id: string;
   projectId: string;
+  /** Which conversation, such as `slack:C…`; null for the project's own. */
+  conversation: string | null;
+  /** The question whose answer it is: it can be answered again where the conversation can't be told. */
+  questionId: string | null;
   createdAt: EpochMs;
   /** Until when a process that sends it has it to itself. */
   claimedUntil: EpochMs | null;
@@ -63,6 +67,8 @@ export const ConversationNoticeEntity = new EntitySchema<ConversationNoticeRow>(
     projectId: text,
     kind: text,
     params: json,
+    conversation: optionalText,
+    questionId: optionalText,
     createdAt: bigNumber,
     claimedUntil: optionalBigNumber,
     triedAt: optionalBigNumber,
