@@ -31,9 +31,13 @@ export async function queueConversationNotice(
   { manager }: Pick<Transaction, 'manager'>,
   { about, ...notice }: NewConversationNotice,
 ): Promise<void> {
-  const id = createHash('sha256').update(about).digest('base64url').slice(0, 22);
-  const row = { ...notice, id, createdAt: clock(), claimedUntil: null, triedAt: null };
+  const row = { ...notice, id: conversationNoticeId(about), createdAt: clock(), claimedUntil: null, triedAt: null };
   await manager.createQueryBuilder().insert().into(ConversationNoticeEntity).values(row).orIgnore().execute();
+}
+
+/** @returns the name of what is said about something; its row goes when it was said. */
+export function conversationNoticeId(about: string): string {
+  return createHash('sha256').update(about).digest('base64url').slice(0, 22);
 }
 
 /** Lists the notices that wait, oldest first. */
