@@ -23,7 +23,8 @@ export function tellConversationsJob(deps: NotificationDeps): Job {
     cron: '*/10 * * * * *',
     async run(say) {
       if (deps.platforms.length === 0) return say?.(JOB.noPlatform);
-      say?.(conversationsTold(await tellConversations(deps)));
+      const told = await tellConversations(deps);
+      say?.(conversationsTold(told));
     },
   };
 }
