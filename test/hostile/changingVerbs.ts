@@ -111,7 +111,7 @@ export const VERBS: Readonly<Record<string, readonly Verb[]>> = {
   'project archive': [line('project archive empty')],
   'project member': [line('project member @vic role:operator project:shop', { recordedAs: 'role.grant' })],
   'project warnings': [line('project warnings shop off:unused')],
-  'project policy': [line('project policy shop leak:disable')],
+  'project policy': [line('project policy shop leak:disable'), onKey('project policy shop drill:{key}')],
   'leak dismiss': [onLeak('leak dismiss {key}')],
   'channel add': [line('channel add n-{id} project:shop')],
   'channel rename': [onChannel('channel rename empty/c-{id} to:d-{id}')],

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { isWorkingTime } from '../../../src/domain/drills/drillMoment.ts';
 import { latestDrillText } from '../../../src/domain/drills/drillText.ts';
 import { reportText } from '../../../src/domain/notices/reportText.ts';
-import { DAY, HOUR, MINUTE, SECOND, WEEK } from '../../../src/domain/time/time.ts';
+import { DAY, MINUTE, SECOND, WEEK } from '../../../src/domain/time/time.ts';
+import { fireDrillsJob } from '../../../src/jobs/notifications/fireDrills.ts';
 import { DrillEntity } from '../../../src/persistence/entities/incidents/drills.ts';
 import { LeakEntity } from '../../../src/persistence/entities/incidents/leaks.ts';
 import { loadKey } from '../../../src/persistence/keyRepository.ts';
@@ -13,6 +14,7 @@ import { reportOf } from '../../../src/services/notifications/reportFacts.ts';
 import { takeNotices } from '../../../src/services/outbox/noticeClaims.ts';
 import { changeLeakPolicy } from '../../../src/services/projects/projectPolicy.ts';
 import { Dying } from '../../jobs/dying.ts';
+import { UNREACHABLE } from '../../jobs/scriptedPlatform.ts';
 import { deliver, makePerson, makeProject, regenerate, value } from '../../support/actors.ts';
 import { manualClock, present, testContext } from '../../support/context.ts';
 import { describeOnBoth } from '../../support/databases.ts';
@@ -27,9 +29,9 @@ describeOnBoth('a fire drill', (fixture) => {
 
   it('is off by default: a canary key alone is touched by nobody, nor is a project without one', async () => {
     const off = await DrillScene.open(await fixture.open(), {});
-    for (let hour = 0; hour < 31 * 24; hour += 12) {
+    for (let day = 0; day < 31; day += 3) {
       await off.look();
-      off.context.time.advance(12 * HOUR);
+      off.context.time.advance(3 * DAY);
     }
     expect([await off.drills(), off.told()]).toEqual([[], []]);
     const on = { ...off.context, policy: { ...off.context.policy, drillZone: ZONE } };
@@ -121,7 +123,6 @@ describeOnBoth('a fire drill', (fixture) => {
     const found = await context.database.read((manager) => loadKey(manager, key.id));
     if (found === undefined) throw new Error('the key is gone');
     value(await changeCanary(context, owner.by, project, found, 'name'));
-    const { fireDrillsJob } = await import('../../../src/jobs/notifications/fireDrills.ts');
     await fireDrillsJob(context).run();
     const drill = async () => await context.database.read((manager) => manager.findOneByOrFail(DrillEntity, {}));
     time.advance((await drill()).dueAt - time.now());
@@ -243,6 +244,19 @@ describeOnBoth('a fire drill', (fixture) => {
     expect(events.map(({ detail }) => detail['did'])).toEqual(['tell']);
     await scene.look();
     expect(scene.told()).toHaveLength(2);
+  });
+
+  it('where no conversation takes it, people are told when the first of them has read it', async () => {
+    const scene = await open();
+    const { context, house } = scene;
+    scene.slack.answers.set('C1', UNREACHABLE);
+    const startedAt = await scene.begin();
+    expect((await scene.drill()).toldAt).toBeNull();
+    context.time.advance(7 * MINUTE);
+    await takeNotices(context, house.owner.id);
+    context.time.advance(MINUTE);
+    await scene.look();
+    expect((await scene.drill()).toldAt).toBe(startedAt + 7 * MINUTE);
   });
 
   it('nobody answers it: they learn after a day that it was one, and it is measured for a week', async () => {
