@@ -1,11 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { MINUTE, SECOND } from '../../src/domain/time/time.ts';
 import { DrillEntity } from '../../src/persistence/entities/incidents/drills.ts';
 import { appOn, buttonsOn, type ConsoleApp, openDiscord } from '../commands/app.ts';
 import { describeOnBoth } from '../support/databases.ts';
+import { until } from '../support/until.ts';
+import { LiveScene } from './liveScene.ts';
 
 /** Lets the moment come that was drawn, and the jobs run. */
-async function beginDrill(app: ConsoleApp): Promise<void> {
+async function beginDrill(app: Pick<ConsoleApp, 'latchkey' | 'time'>): Promise<void> {
   await app.latchkey.runJob('fire-drills');
   const { dueAt } = await app.latchkey.context.database.read((manager) => manager.findOneByOrFail(DrillEntity, {}));
   app.time.advance(dueAt - app.time.now());
@@ -16,7 +18,7 @@ describe('a fire drill as people live it', () => {
   describeOnBoth('somebody on call answers', (fixture) => {
     const app = appOn(fixture, { env: { LATCHKEY_DRILLS: 'Europe/Berlin' } });
 
-    it('takes it for real, stops the key with three presses, and learns at the end what it was', async () => {
+    it('takes it for real, stops the key, and learns at the end what it was', async () => {
       const { ana, bot } = await openDiscord(app());
       const olga = app().user('olga');
       await olga.type('/apikey whoami');
@@ -69,4 +71,32 @@ describe('a fire drill as people live it', () => {
       expect(await app().latchkey.context.database.read((manager) => manager.count(DrillEntity))).toBe(0);
     });
   });
+});
+
+test('in Slack the conversation is told at once; two presses there stop the key, and the conversation learns what it was', async () => {
+  const env = { LATCHKEY_DRILLS: 'Europe/Berlin', LATCHKEY_FALLBACK: 'slack:C0GENERAL' };
+  const scene = await LiveScene.open({ env });
+  const { slack, latchkey, time } = scene;
+  const posted = () => slack.messages.filter(({ channel, kind }) => channel === 'C0GENERAL' && kind === 'message');
+  const words = () => posted().map(({ versions }) => JSON.stringify(versions.at(-1)?.blocks));
+  await scene.ana('project policy drill:chat-bot');
+  const before = posted().length;
+  await beginDrill({ latchkey, time });
+  await until('the conversation is told', () => Promise.resolve(posted().length > before));
+  expect(words().at(-1)).toContain('A secret of the key chat-bot (shop/rasa) was found in public. It still works.');
+  expect(words().join()).not.toMatch(/drill/i);
+
+  time.advance(MINUTE);
+  const message = posted().at(-1);
+  if (message === undefined) throw new Error('the conversation was told');
+  const question = await (await slack.press('UANA', message, 'Disable now')).message();
+  time.advance(MINUTE);
+  await (await slack.press('UANA', question, 'Disable')).message();
+  time.advance(MINUTE);
+  await latchkey.runJob('fire-drills');
+  await until('the conversation learns it', () => Promise.resolve(posted().length > before + 1));
+  expect(words().at(-1)).toMatch(
+    /was a fire drill: nothing leaked\. Told after .*, acknowledged after 1 minute, dead after 2 minutes, apps well again: not yet\./,
+  );
+  expect([...slack.refusals, ...slack.complaints]).toEqual([]);
 });
