@@ -55,7 +55,6 @@ describeOnBoth('a fire drill', (fixture) => {
     expect(leak).toContain('A secret of the key production (bots/rasa) was found in public. It still works.');
     expect(leak).not.toMatch(/drill|canary/i);
     expect(leak).toContain('Disable now');
-    expect((await takeNotices(context, house.owner.id))[0]?.text).not.toMatch(/drill|canary/i);
     expect((await drillEvents(scene)).map(({ action, keyId, detail }) => [action, keyId, detail])).toEqual([
       ['drill.start', house.key.id, { did: 'tell', generation: '1' }],
     ]);
@@ -64,6 +63,7 @@ describeOnBoth('a fire drill', (fixture) => {
 
     // A press a minute later is what acknowledges it; the key is dead another minute later.
     context.time.advance(MINUTE);
+    expect((await takeNotices(context, house.owner.id))[0]?.text).not.toMatch(/drill|canary/i);
     await scene.change('disable');
     context.time.advance(10 * SECOND);
     await scene.look();
