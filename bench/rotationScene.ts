@@ -112,6 +112,7 @@ export function benchContext(database: Database): ServiceContext {
       platforms: PLATFORMS.map(({ facts }) => facts),
       projectCreators: 'anyone',
       mfa: 'optional',
+      drillZone: undefined,
     },
   };
 }

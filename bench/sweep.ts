@@ -132,6 +132,7 @@ function contextOf(database: Database): ServiceContext {
       onCallGroups: new Set(),
       projectCreators: 'anyone',
       mfa: 'optional',
+      drillZone: undefined,
       platforms: PLATFORMS.map(({ facts }) => facts),
     },
   };

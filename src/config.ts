@@ -12,6 +12,7 @@ import { SECOND_FACTOR_MODES, type SecondFactorMode } from './domain/people/seco
 import type { PlatformFacts } from './domain/platformFacts.ts';
 import { parseDuration } from './domain/time/duration.ts';
 import { DAY, type DurationMs, MINUTE, SECOND } from './domain/time/time.ts';
+import { isZone } from './domain/time/timeZone.ts';
 import { type Conversation, conversationShapes, readConversation } from './domain/warnings/conversationRef.ts';
 import { isFollowed } from './domain/warnings/sendTime.ts';
 
@@ -31,6 +32,8 @@ export interface Config {
   readonly verifyToken: string | undefined;
   /** Where the public keys of those are who may report leaks: an address or a file; undefined where nobody may. */
   readonly leakKeys: string | undefined;
+  /** The time zone in whose working hours fire drills are held; undefined where there are none. */
+  readonly drillZone: string | undefined;
   /** `platform:external id`. */
   readonly admins: readonly string[];
   /** The platforms' groups whose members are on call. */
@@ -100,6 +103,8 @@ const leakKeys = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: 'must be an https:// address, or the path of a file' });
   return z.NEVER;
 });
+
+const NO_DRILLS = 'off';
 
 const bool = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
 
@@ -185,6 +190,11 @@ const schemaOf = (platforms: readonly PlatformFacts[]) =>
           ),
       ),
       LATCHKEY_LEAK_KEYS: optional(leakKeys),
+      LATCHKEY_DRILLS: optional(
+        z
+          .string()
+          .refine((text) => text === NO_DRILLS || isZone(text), 'must be off, or a time zone such as Europe/Berlin'),
+      ),
       LATCHKEY_TRUST_PROXY: optional(bool),
       LOG_LEVEL: optional(
         z.enum(
@@ -241,6 +251,7 @@ export function readConfig(given: Environment, declarations: readonly PlatformDe
       },
       verifyToken: value.LATCHKEY_VERIFY_TOKEN,
       leakKeys: value.LATCHKEY_LEAK_KEYS,
+      drillZone: value.LATCHKEY_DRILLS === NO_DRILLS ? undefined : value.LATCHKEY_DRILLS,
       admins: value.LATCHKEY_ADMINS ?? [],
       onCall: value.LATCHKEY_ON_CALL ?? [],
       keyValidity: value.LATCHKEY_KEY_VALIDITY ?? 365 * DAY,

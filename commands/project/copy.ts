@@ -34,6 +34,8 @@ export const OPTION = {
   on: 'Which warnings to turn back on',
   fallback: 'The conversation for warnings that can’t be sent by DM; you must be able to post in it',
   report: 'Whether the project’s owners get a weekly report',
+  drill: 'A canary key for fire drills: once a month it may be reported as leaked',
+  noDrill: 'A key with which no more fire drills are held',
   leak: 'What to do: only report it, rotate the key with its apps, or disable the key',
 } as const;
 
@@ -71,6 +73,8 @@ export const TEXT = {
   archiveConsequence: 'This hides the project and its channels. A project that still has keys can’t be archived.',
   policyHelp:
     'Owners, and the project’s conversation, are told in any case. Only a signed report counts: see docs/leaks.md',
+  drillsOn: 'Once a month, in working hours, one of these keys is reported as leaked. See docs/incidents.md',
+  drillsOff: 'No fire drills are held: this deployment hasn’t turned them on (LATCHKEY_DRILLS).',
   warningsHelp: 'To change the days or the conversation, see /apikey help project warnings',
 } as const;
 
@@ -86,6 +90,7 @@ export const FIELD = {
   fallback: 'If a DM can’t be sent',
   report: 'Weekly report to the project’s owners',
   leak: 'When a secret is found in public',
+  drill: 'Canary keys for fire drills',
 } as const;
 
 /** Values that need no data. */
@@ -140,6 +145,8 @@ export const warningsTitle = (name: string): string => `Warnings in ${name}`;
 export const warningsChanged = (name: string): string => `From now on, key owners in ${name} get these warnings:`;
 export const policyTitle = (name: string): string => `Policy of ${name}`;
 export const policyChanged = (name: string): string => `Changed the policy of ${name}.`;
+export const drillKeys = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
+export const stopDrills = (key: string): string => `No drills with ${key}`;
 export const policyButton = (policy: LeakPolicy): string => POLICY_BUTTONS[policy];
 /** What each policy means for a leaked secret. */
 export const policyText = (policy: LeakPolicy): string => POLICY_TEXTS[policy];

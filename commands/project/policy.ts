@@ -2,47 +2,85 @@ import { type Block, buttons, fields, heading, note, text, view } from '../../sr
 import { LEAK_POLICIES, type LeakPolicy } from '../../src/domain/leaks/leakPolicy.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
+import { canariesOf, changeCanary } from '../../src/services/drills/canaries.ts';
 import { changeLeakPolicy, leakPolicyOf } from '../../src/services/projects/projectPolicy.ts';
 import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
-import { command } from '../shared/define.ts';
+import { type Context, command } from '../shared/define.ts';
 import { go, toProject } from '../shared/navigation.ts';
 import { projectOrActive } from './activeProject.ts';
-import { FIELD, OPTION, policyButton, policyChanged, policyText, policyTitle, SUMMARY, TEXT } from './copy.ts';
+import {
+  drillKeys,
+  FIELD,
+  OPTION,
+  policyButton,
+  policyChanged,
+  policyText,
+  policyTitle,
+  SUMMARY,
+  stopDrills,
+  TEXT,
+} from './copy.ts';
 
 const PATH = ['project', 'policy'] as const;
+/** More keys for drills get no button each. */
+const BUTTONS = 5;
 
-/** What a project wants done by itself when one of its secrets leaks: shows it, and changes what is named. */
+/** What a project wants done by itself when one of its secrets leaks, and with which keys that is practised: shows it, and changes what is named. */
 export const projectPolicy = command({
   path: PATH,
   summary: SUMMARY.policy,
-  examples: ['/apikey project policy', '/apikey project policy shop leak:disable'],
+  examples: [
+    '/apikey project policy',
+    '/apikey project policy shop leak:disable',
+    '/apikey project policy drill:canary-bot',
+  ],
   action: 'project.policy',
   options: {
     project: { type: 'project', description: SHARED.project },
     leak: { type: 'choice', choices: LEAK_POLICIES, description: OPTION.leak },
+    drill: { type: 'key', description: OPTION.drill },
+    'no-drill': { type: 'key', description: OPTION.noDrill },
   },
-  find: (context, { project }) => projectOrActive(context, project),
+  find: (context, { project, drill, 'no-drill': noDrill }) =>
+    projectOrActive(context, project ?? drill?.project ?? noDrill?.project),
   scope: (project) => ({ projectId: project.id, projectName: project.name }),
-  async run(context, { subject: project, options: { leak } }) {
+  async run(context, { subject: project, options: { leak, drill, 'no-drill': noDrill } }) {
     const { services, by } = context;
-    if (leak === undefined)
-      return done({ kind: 'view', view: view(...screen(project, await leakPolicyOf(services, project.id))) });
-    const changed = await changeLeakPolicy(services, by, project, leak);
-    if (changed.kind === 'refused') return changed;
-    const [title, ...rest] = screen(project, changed.value);
-    return done({ kind: 'view', view: view(title, text(policyChanged(project.name)), ...rest) });
+    if (leak !== undefined) {
+      const changed = await changeLeakPolicy(services, by, project, leak);
+      if (changed.kind === 'refused') return changed;
+    }
+    if (drill !== undefined) {
+      const named = await changeCanary(services, by, project, drill, 'name');
+      if (named.kind === 'refused') return named;
+    }
+    if (noDrill !== undefined) {
+      const removed = await changeCanary(services, by, project, noDrill, 'remove');
+      if (removed.kind === 'refused') return removed;
+    }
+    const [title, ...rest] = await screen(context, project);
+    const isChanged = [leak, drill, noDrill].some((option) => option !== undefined);
+    const said = isChanged ? [text(policyChanged(project.name))] : [];
+    return done({ kind: 'view', view: view(title, ...said, ...rest) });
   },
 });
 
-function screen(project: Named, now: LeakPolicy): readonly Block[] {
+async function screen({ services }: Context, project: Named): Promise<readonly [Block, ...Block[]]> {
+  const now: LeakPolicy = await leakPolicyOf(services, project.id);
+  const canaries = await canariesOf(services, project.id);
   const others = LEAK_POLICIES.filter((policy) => policy !== now);
+  const areDrillsOff = services.policy.drillZone === undefined;
   return [
     heading(policyTitle(project.name)),
-    fields([FIELD.leak, policyText(now)]),
+    fields([FIELD.leak, policyText(now)], [FIELD.drill, drillKeys(canaries.map(({ name }) => name))]),
     buttons(
       ...others.map((policy) => go(policyButton(policy), PATH, { project: project.id, leak: policy })),
+      ...canaries
+        .slice(0, BUTTONS)
+        .map(({ id, name }) => go(stopDrills(name), PATH, { project: project.id, 'no-drill': id })),
       toProject(BUTTON.back, project.id),
     ),
     note(TEXT.policyHelp),
+    ...(canaries.length === 0 ? [] : [note(areDrillsOff ? TEXT.drillsOff : TEXT.drillsOn)]),
   ];
 }

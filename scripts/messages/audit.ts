@@ -6,6 +6,7 @@ import * as recorded from '../../src/domain/audit/recordCopy.ts';
 import * as refused from '../../src/domain/audit/refusedCopy.ts';
 import * as requests from '../../src/domain/audit/requestCopy.ts';
 import * as rotations from '../../src/domain/audit/rotationCopy.ts';
+import * as drills from '../../src/domain/drills/auditCopy.ts';
 import { linesOf, type Section } from './page.ts';
 
 /** Facts with which the events of a kind differ; every kind is shown with each of these that it reads. */
@@ -41,6 +42,9 @@ const FACTS: readonly Readonly<Record<string, string>>[] = [
   { replace: 'secret', overlap: '0', because: 'first-use', role: 'admin', days: 'default', off: 'none' },
   { because: 'never-used', key: 'removed' },
   { kind: 'key', asker: 'Ben', now: 'all', was: 'none', step: 'update-secret', app: 'web-shop', came: 'by-hand' },
+  { did: 'disable', because: 'drill', generation: '2', month: '2026-03', canary: 'canary-bot' },
+  { because: 'dead', told: '2000', acknowledged: '95000', dead: '250000', well: '780000', removed: 'canary-bot' },
+  { because: 'no-canary', month: '2026-03' },
 ];
 
 /** One of each kind, and one more of those that differ with a number. */
@@ -78,6 +82,7 @@ const ROOMS_DONE = {
   ...rotations.ROTATION_DONE,
   ...recorded.RECORD_DONE,
   ...incidents.INCIDENT_DONE,
+  ...drills.DRILLS_DONE,
 };
 
 /** What stands in the audit trail, a line for each kind of event, and why something was refused. */
@@ -104,6 +109,11 @@ export const AUDIT_SECTIONS: readonly Section[] = [
     title: 'Events about incidents',
     file: 'src/domain/audit/incidentCopy.ts',
     messages: [...doneLines(incidents.INCIDENT_DONE), ...linesOf(incidents.INCIDENT_TRIED)],
+  },
+  {
+    title: 'Events about fire drills',
+    file: 'src/domain/drills/auditCopy.ts',
+    messages: [...doneLines(drills.DRILLS_DONE), ...linesOf(drills.DRILLS_TRIED)],
   },
   {
     title: 'Events about requests and waiting secrets',

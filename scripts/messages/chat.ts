@@ -293,6 +293,7 @@ export const JOB_SECTION = section('Jobs', 'src/chat/copy/jobCopy.ts', job, {
   copiesDeleted: [[3]],
   overlapsSettled: [[1, 1]],
   rehearsalsCounted: [[2]],
+  drillsAdvanced: [[1, 1]],
   secretsDiscarded: [[1]],
   questionsDeleted: [[14]],
   marksDeleted: [[120]],

@@ -167,6 +167,8 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     tileText: [[{ channels: 2, keys: 1 }, 'owner', true]],
     policyTitle: [['shop']],
     policyChanged: [['shop']],
+    drillKeys: [[[]], [['canary-bot', 'canary-web']]],
+    stopDrills: [['canary-bot']],
     policyButton: [['report'], ['rotate'], ['disable']],
     policyText: [['report'], ['rotate'], ['disable']],
     APPROVAL_TEXT: 'shown',

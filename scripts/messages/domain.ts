@@ -26,6 +26,7 @@ import type { DigestItem } from '../../src/domain/warnings/digest.ts';
 import * as digestText from '../../src/domain/warnings/digestText.ts';
 import type { WarningKind } from '../../src/domain/warnings/kinds.ts';
 import * as preferences from '../../src/domain/warnings/preferencesText.ts';
+import { DRILL_NOTICES, PAST_DRILLS } from './drills.ts';
 import { INCIDENT_NOTICES } from './incidents.ts';
 import { LEAK_NOTICES } from './leaks.ts';
 import { linesOf, type Section, section } from './page.ts';
@@ -304,6 +305,7 @@ const NOTICES: { readonly [Kind in NoticeKind]: readonly (Notice & { readonly ki
     { kind: 'dead-secret', params: { ...ABOUT, who: 'billing at 203.0.113.9', secret: 'deleted' } },
   ],
   'key-leaked': LEAK_NOTICES,
+  'drill-over': DRILL_NOTICES,
   'old-secret-idle': [{ kind: 'old-secret-idle', params: { ...ABOUT, keyId: 'k1Vz0a9LmQ2xYb7T' } }],
   'platform-problem': PROBLEMS.map((params) => ({ kind: 'platform-problem', params })),
   'factor-lifted': [
@@ -327,6 +329,7 @@ const REPORT: ProjectReport = {
   locked: 1,
   disabled: 2,
   days: [{ day: WEEK, uses: 120, failures: null }],
+  drills: [],
 };
 
 const wordsOf = ({ text, publicText, presses = [] }: NoticeText) => [
@@ -367,7 +370,7 @@ export const REPORT_LINE_SECTION = section(
   'src/domain/notices/reportText.ts',
   reportLine,
   {
-    reportText: [[REPORT], [{ ...REPORT, days: [] }]],
+    reportText: [[REPORT], [{ ...REPORT, days: [] }], [{ ...REPORT, drills: PAST_DRILLS }]],
     keyText: [[REPORT]],
     spanText: [[REPORT]],
     sumText: [[REPORT.days, 'uses']],

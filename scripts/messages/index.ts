@@ -11,6 +11,7 @@ import {
   WARNING_SECTION,
   WORD_SECTIONS,
 } from './domain.ts';
+import { DRILL_SECTIONS } from './drills.ts';
 import { INCIDENT_SECTIONS } from './incidents.ts';
 import { LEAK_SECTION, LEAK_TEXT_SECTIONS } from './leaks.ts';
 import { OPERATION_SECTIONS } from './operations.ts';
@@ -29,7 +30,10 @@ export const MESSAGES: readonly { readonly kind: string; readonly sections: read
   { kind: 'The audit trail', sections: AUDIT_SECTIONS },
   { kind: 'Help and mistakes', sections: CHAT_SECTIONS },
   { kind: 'Warnings', sections: [WARNING_SECTION, DIGEST_SECTION, OWNER_SECTION] },
-  { kind: 'Notices', sections: [NOTICE_SECTION, ...LEAK_TEXT_SECTIONS, RESTORE_SECTION, REPORT_LINE_SECTION] },
+  {
+    kind: 'Notices',
+    sections: [NOTICE_SECTION, ...LEAK_TEXT_SECTIONS, ...DRILL_SECTIONS, RESTORE_SECTION, REPORT_LINE_SECTION],
+  },
   { kind: 'Reports', sections: REPORT_SECTIONS },
   { kind: 'Platforms', sections: PLATFORM_SECTIONS },
   { kind: 'Operation', sections: [...OPERATION_SECTIONS, JOB_SECTION] },

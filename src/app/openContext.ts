@@ -96,6 +96,7 @@ export async function openContext(
         onCallGroups: new Set(config.onCall),
         projectCreators: config.projectCreators,
         mfa: config.mfa,
+        drillZone: config.drillZone,
         platforms: config.platformFacts,
       },
     };

@@ -173,7 +173,7 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
   const stopping = new AbortController();
   const schedule = new Scheduler(
     allJobs({
-      context: { ...working, rotations, live },
+      context: { ...working, rotations, live, urgent },
       platforms,
       fallback: config.fallback,
       holder,

@@ -1,3 +1,4 @@
+import type { PastDrill } from './drills/drillText.ts';
 import type { Named } from './refs.ts';
 import { DAY, type DurationMs, type EpochMs } from './time/time.ts';
 import { type LocalDay, localDay, momentOf, NINE, weekday } from './time/timeZone.ts';
@@ -22,6 +23,8 @@ export interface ProjectReport {
   readonly disabled: number;
   /** The last seven whole days (UTC), oldest first. */
   readonly days: readonly DayCount[];
+  /** The last months' fire drills that people know of, newest first; none where the project has none. */
+  readonly drills: readonly PastDrill[];
 }
 
 /** A project's totals at the start of a day. */

@@ -16,6 +16,7 @@ import { purgeUsesJob } from './housekeeping/purgeUses.ts';
 import { refreshHomesJob } from './housekeeping/refreshHomes.ts';
 import { settleHandoversJob } from './housekeeping/settleHandovers.ts';
 import { settleOverlapsJob } from './housekeeping/settleOverlaps.ts';
+import { fireDrillsJob } from './notifications/fireDrills.ts';
 import { followWarningsJob } from './notifications/followWarnings.ts';
 import type { NotificationDeps } from './notifications/notificationDeps.ts';
 import { planWarningsJob } from './notifications/planWarnings.ts';
@@ -46,6 +47,7 @@ export function allJobs(deps: JobDeps): readonly Job[] {
     followLiveJob(follower),
     settleOverlapsJob(context),
     countRehearsalsJob(context, deps.flushUses),
+    fireDrillsJob(context, deps.flushUses),
     settleHandoversJob(context),
     settleRequestsJob(context),
     discardUndeliveredJob(context, (discarded) => log.info({ discarded }, 'discarded secrets that were never used')),

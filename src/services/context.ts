@@ -72,6 +72,8 @@ export interface Policy {
   readonly projectCreators: 'anyone' | 'admins';
   /** How far the deployment goes with second factors. */
   readonly mfa: SecondFactorMode;
+  /** In whose working hours fire drills are held; undefined where there are none. */
+  readonly drillZone: string | undefined;
 }
 
 const ROW_ID_LENGTH = 16;

@@ -25,4 +25,5 @@ export const SHOP: ProjectReport = {
     [210, 0],
     [null, null],
   ]),
+  drills: [],
 };

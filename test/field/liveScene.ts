@@ -35,6 +35,8 @@ export { BEN } from '../adapters/discord/discordApp.ts';
 export interface LiveSceneOptions {
   /** How far apart changes are, where a test is about that. */
   readonly intervals?: { readonly messages: number; readonly updates: number; readonly apart: number };
+  /** What is configured beside the platforms. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -48,33 +50,30 @@ export class LiveScene {
   readonly time = manualClock(Date.now());
   readonly #folder: string;
   readonly #intervals: LiveSceneOptions['intervals'];
+  readonly #env: LiveSceneOptions['env'];
   readonly #logged: string[];
   readonly #stream;
   #running: App | undefined;
 
-  private constructor(
-    slack: FakeSlack,
-    discord: FakeDiscord,
-    folder: string,
-    intervals: LiveSceneOptions['intervals'],
-  ) {
+  private constructor(slack: FakeSlack, discord: FakeDiscord, folder: string, { intervals, env }: LiveSceneOptions) {
     this.slack = slack;
     this.discord = discord;
     this.#folder = folder;
     this.#intervals = intervals;
+    this.#env = env;
     const { stream, lines } = capturedStream();
     this.#stream = stream;
     this.#logged = lines;
   }
 
-  static async open({ intervals = INTERVALS }: LiveSceneOptions = {}): Promise<LiveScene> {
+  static async open(options: LiveSceneOptions = {}): Promise<LiveScene> {
     const folder = await mkdtemp(join(tmpdir(), 'latchkey-live-'));
     await furnishSqlite(folder);
     const [slack, discord] = [await FakeSlack.open(), await FakeDiscord.open()];
     furnish(discord);
     slack.putUser({ id: 'UANA', name: 'ana' });
     slack.putConversation({ id: GENERAL, name: 'general', members: ['UANA', slack.app.botUserId] });
-    const scene = new LiveScene(slack, discord, folder, intervals);
+    const scene = new LiveScene(slack, discord, folder, { intervals: INTERVALS, ...options });
     onTestFinished(async () => {
       await scene.stop();
       await slack.close();
@@ -95,7 +94,7 @@ export class LiveScene {
   async start(): Promise<void> {
     const { slack, discord, time } = this;
     const env = { ...slackEnvironment(slack, 'http'), ...discordEnvironment(discord, 'http') };
-    const read = readConfig({ ...env, LATCHKEY_DATA_DIR: this.#folder });
+    const read = readConfig({ ...env, ...this.#env, LATCHKEY_DATA_DIR: this.#folder });
     if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
     const log = createLogger({ level: 'trace', stream: this.#stream, pretty: false });
     const intervals = this.#intervals ?? INTERVALS;

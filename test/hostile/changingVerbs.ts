@@ -125,7 +125,7 @@ export const VERBS: Readonly<Record<string, readonly Verb[]>> = {
   'project archive': [line('project archive empty')],
   'project member': [line('project member @vic role:operator project:shop', { recordedAs: 'role.grant' })],
   'project warnings': [line('project warnings shop off:unused')],
-  'project policy': [line('project policy shop leak:disable')],
+  'project policy': [line('project policy shop leak:disable'), onKey('project policy shop drill:{key}')],
   'leak dismiss': [onLeak('leak dismiss {key}')],
   'incident rotate': [onKey('incident rotate keys:{key} reason:leak')],
   'incident disable': [onKey('incident disable keys:{key} reason:leak')],

@@ -78,7 +78,11 @@ const LINES: Readonly<Record<string, readonly Line[]>> = {
   'incident tell': [{ line: 'incident tell bot-{p}', meets: ['nothing-to-tell'] }],
   'rehearsal show': [{ before: REHEARSED, line: 'rehearsal show tried-{n}' }],
   'rehearsal end': [{ before: REHEARSED, line: 'rehearsal end tried-{n} do:call-off' }],
-  'project policy': [{ line: 'project policy {p}' }, { line: 'project policy {p} leak:disable' }],
+  'project policy': [
+    { line: 'project policy {p}' },
+    { line: 'project policy {p} leak:disable' },
+    { line: 'project policy {p} drill:bot-{p}' },
+  ],
   'leak dismiss': [{ line: 'leak dismiss bot-{p}', meets: ['no-leak'] }],
   'audit export': [{ line: 'audit export since:2020-01-01' }],
   'request key': [

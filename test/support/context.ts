@@ -64,6 +64,7 @@ export const TEST_POLICY: Policy = {
   onCallGroups: new Set(),
   projectCreators: 'anyone',
   mfa: 'optional',
+  drillZone: undefined,
   platforms: PLATFORM_FACTS,
 };
 

@@ -7,6 +7,8 @@ export const JOB_SUMMARY = {
   countRehearsals: 'Counts uses for rehearsals, and says when their time is over.',
   deleteShownSecrets: 'Deletes messages that showed a secret, five minutes later.',
   discardUndelivered: 'Discards new secrets whose delivery wasn’t confirmed and that nobody used within 15 minutes.',
+  fireDrills:
+    'Once a month, reports a canary key as leaked in working hours and measures what follows, with LATCHKEY_DRILLS.',
   followLive: 'Updates messages that follow a rotation or a request after changes made elsewhere.',
   followWarnings: 'Shows in messages about a project’s keys who took them.',
   logAuditHead: 'Logs where the audit trail ends, for npm run audit:verify -- --head.',
@@ -34,6 +36,7 @@ export const JOB = {
   waitForConsole: 'No chat platform is set up, so warnings wait for the console.',
   noneAvailable: 'No chat platform is available.',
   nothingChanged: 'Nothing has changed since the last run.',
+  drillsOff: 'Fire drills are off: LATCHKEY_DRILLS names no time zone.',
   homesBehind: 'Some App Homes couldn’t be updated.',
   homesCurrent: 'All open App Homes are up to date.',
 } as const;
@@ -48,6 +51,8 @@ export const copiesDeleted = (count: number): string => `Marks of messages delet
 export const overlapsSettled = (retired: number, told: number): string =>
   `Old secrets retired: ${retired}. Unused ones reported: ${told}.`;
 export const rehearsalsCounted = (count: number): string => `Rehearsals brought up to date: ${count}.`;
+export const drillsAdvanced = (begun: number, changed: number): string =>
+  `Fire drills begun: ${begun}. Brought up to date: ${changed}.`;
 export const handoversSettled = (count: number): string => `Waiting secrets that were settled: ${count}.`;
 export const requestsSettled = (expired: number, reminded: number): string =>
   `Requests expired: ${expired}. Reminders queued: ${reminded}.`;

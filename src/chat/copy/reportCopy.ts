@@ -6,6 +6,8 @@ export const REPORT = {
   byExpiry: 'By expiry',
   uses: 'Uses',
   failures: 'Failed attempts',
+  drill: 'Fire drill',
+  drillTrend: 'Dead after, by month',
   unknownCount: 'unknown',
   unknownCell: '?',
   utc: 'Days are in UTC.',

@@ -1,3 +1,4 @@
+import { drillTrendText, latestDrillText } from '../../domain/drills/drillText.ts';
 import { keyText, spanText, sumText, totalOf } from '../../domain/notices/reportText.ts';
 import { type DayCount, type ProjectReport, SPANS, shortDay, sumOf } from '../../domain/report.ts';
 import { fields, heading, note, type Table, text, type View, view } from '../contracts/view.ts';
@@ -26,6 +27,7 @@ export function reportView(full: readonly PicturedReport[], rest: readonly Proje
       [REPORT.byExpiry, spanText(report)],
       [REPORT.uses, dayText(report.days, 'uses')],
       [REPORT.failures, dayText(report.days, 'failures')],
+      ...drillFields(report),
     ),
   ]);
   return view(
@@ -35,6 +37,15 @@ export function reportView(full: readonly PicturedReport[], rest: readonly Proje
     note(isMissing([...full.map(({ report }) => report), ...rest]) ? `${REPORT.utc} ${REPORT.missing}` : REPORT.utc),
     note(REPORT.turnOff),
   );
+}
+
+/** The last fire drill, beside the one before, and how they went over the months. */
+function drillFields({ drills }: ProjectReport): readonly (readonly [string, string])[] {
+  const [latest, trend] = [latestDrillText(drills), drillTrendText(drills)];
+  return [
+    ...(latest === undefined ? [] : [[REPORT.drill, latest] as const]),
+    ...(trend === undefined ? [] : [[REPORT.drillTrend, trend] as const]),
+  ];
 }
 
 /** What the picture shows, for those who can't see it; each figure stands below it anyway. */

@@ -1,3 +1,4 @@
+import { DRILLS_DONE, DRILLS_TRIED } from '../drills/auditCopy.ts';
 import { LEAKS_DONE, LEAKS_TRIED, leaked } from '../leaks/auditCopy.ts';
 import { formatDuration, moreOf } from '../time/duration.ts';
 import { moment } from '../time/moment.ts';
@@ -102,6 +103,7 @@ export const DONE: Readonly<Record<AuditAction, string | ((facts: DeedFacts) => 
   home: 'Opened the app’s home',
   mention: 'Was mentioned',
   ...LEAKS_DONE,
+  ...DRILLS_DONE,
 };
 
 /** What somebody wanted to do, to follow "Tried to". */
@@ -172,6 +174,7 @@ export const TRIED: Readonly<Record<AuditAction, string>> = {
   home: 'open the app’s home',
   mention: 'become known by a mention',
   ...LEAKS_TRIED,
+  ...DRILLS_TRIED,
 };
 
 /** An event from another version of Latchkey. */

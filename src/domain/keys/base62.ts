@@ -38,3 +38,13 @@ export function randomBase62(length: number, random: RandomBytes): string {
   }
   return text;
 }
+
+/**
+ * Picks one of several, each as likely as any other.
+ * @param count how many there are, from 1 to 256.
+ * @returns an index below it.
+ */
+export function randomIndex(count: number, random: RandomBytes): number {
+  const limit = 256 - (256 % count);
+  for (;;) for (const byte of random(1)) if (byte < limit) return byte % count;
+}

@@ -1,4 +1,4 @@
-import { type Detail, generation } from '../audit/detailWords.ts';
+import { after, type Detail, generation } from '../audit/detailWords.ts';
 
 /** The audit trail's sentences about leaks and what a project wants done about them. */
 
@@ -9,8 +9,7 @@ export const LEAKS_DONE = {
   'key.identify': ({ detail }) => identified(detail),
   'leak.report': ({ detail }) => reported(detail),
   'leak.dismiss': 'Recorded that the leaked secret is only a test key',
-  'project.policy': ({ detail }) =>
-    `Changed what happens when a secret leaks: ${POLICIES[detail['leak'] ?? ''] ?? 'as it was'}`,
+  'project.policy': ({ detail }) => policyChange(detail),
 } as const satisfies Readonly<Record<string, Sentence>>;
 
 /** What somebody wanted to do, to follow "Tried to". */
@@ -22,8 +21,25 @@ export const LEAKS_TRIED = {
 } as const;
 
 /** Says, after what was done to a key, that it was done because of a leak. */
-export const leaked = (detail: Detail): string =>
-  detail['because'] === 'leak' ? ': its secret was found in public' : '';
+export const leaked = (detail: Detail): string => BECAUSE[detail['because'] ?? ''] ?? '';
+
+const BECAUSE: Readonly<Record<string, string>> = {
+  leak: ': its secret was found in public',
+  drill: ': in a fire drill, its secret counted as leaked',
+};
+
+/** Says what was done about a leaked secret, to follow what was reported. */
+export const didAboutLeak = (detail: Detail): string => {
+  const did = DID[detail['did'] ?? ''];
+  return did === undefined ? '' : `; ${did}`;
+};
+
+function policyChange(detail: Detail): string {
+  const { canary, removed } = detail;
+  if (canary !== undefined) return `Named the key for fire drills${after(':', canary)}`;
+  if (removed !== undefined) return `Ended fire drills with the key${after(':', removed)}`;
+  return `Changed what happens when a secret leaks: ${POLICIES[detail['leak'] ?? ''] ?? 'as it was'}`;
+}
 
 const POLICIES: Readonly<Record<string, string>> = {
   report: 'people are told, and decide',
@@ -44,8 +60,7 @@ function reported(detail: Detail): string {
   if (detail['by'] !== undefined)
     return `${detail['by']}, who can’t see the key, reported ${detail['did'] === 'part' ? 'a part of a secret' : 'a secret'} of it${generation(detail)}; people were told`;
   const what = `A signed report says that a secret of the key was found in public${generation(detail)}`;
-  const did = DID[detail['did'] ?? ''];
-  return did === undefined ? what : `${what}; ${did}`;
+  return `${what}${didAboutLeak(detail)}`;
 }
 
 const FOUND: Readonly<Record<string, string>> = {

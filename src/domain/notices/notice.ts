@@ -1,4 +1,5 @@
 import type { AuditAction } from '../audit/auditAction.ts';
+import type { DrillNotice } from '../drills/drillText.ts';
 import type { IncidentReport } from '../incidents/reportText.ts';
 import type { LeakNotice } from '../leaks/leakNotice.ts';
 import type { ProjectRole } from '../people/permissions.ts';
@@ -63,6 +64,8 @@ export interface NoticeParams {
   /** An overlap goes on although nobody has used the old secret for 15 minutes. */
   /** A secret of the key was found where it shouldn’t be (leakNotice.ts). */
   'key-leaked': AboutKey & LeakNotice;
+  /** A leak that people were told of was a fire drill. */
+  'drill-over': AboutKey & DrillNotice;
   'old-secret-idle': AboutKey & { readonly keyId: string };
   /** A platform refuses something for good; told to admins. `platform` is its label. */
   'platform-problem': StandingProblem & { readonly platform: string };

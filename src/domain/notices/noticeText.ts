@@ -1,4 +1,5 @@
 import { TRIED } from '../audit/auditCopy.ts';
+import { drillOverText } from '../drills/drillText.ts';
 import { incidentReportText } from '../incidents/reportText.ts';
 import { formatDate } from '../keys/expiry.ts';
 import { leakText } from '../leaks/leakText.ts';
@@ -90,6 +91,8 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
     }
     case 'key-leaked':
       return leakText(params);
+    case 'drill-over':
+      return drillOverText(params);
     case 'old-secret-idle':
       return forEveryone(
         `Nobody has used the old secret of the key ${params.key} (${params.place}) for 15 minutes. Retire it now? /apikey retire key:${params.keyId}`,

@@ -1,11 +1,14 @@
+import { latestDrillText } from '../drills/drillText.ts';
 import { type DayCount, type ProjectReport, SPANS, sumOf } from '../report.ts';
 import { NOT_COUNTED, spanName, sumOfWeek } from '../reportText.ts';
 
 /** A project's weekly report in one line, for places without pictures or layout. */
 export function reportText(report: ProjectReport): string {
-  const { project, days } = report;
+  const { project, days, drills } = report;
   const counts = `Uses: ${sumText(days, 'uses')}; failed attempts: ${sumText(days, 'failures')}.`;
-  return `Weekly report for project ${project.name}: ${keyText(report)}; ${spanText(report)}. ${counts}`;
+  const drill = latestDrillText(drills);
+  const drilled = drill === undefined ? '' : ` Fire drill: ${drill}.`;
+  return `Weekly report for project ${project.name}: ${keyText(report)}; ${spanText(report)}. ${counts}${drilled}`;
 }
 
 /** How many keys there are, and how many of them are locked or disabled. */

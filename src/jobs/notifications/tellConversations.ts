@@ -3,6 +3,7 @@ import { conversationsTold, JOB, JOB_SUMMARY } from '../../chat/copy/jobCopy.ts'
 import { conversationNoticeView } from '../../chat/views/noticeView.ts';
 import { noticeText } from '../../domain/notices/noticeText.ts';
 import { type Conversation, readConversation } from '../../domain/warnings/conversationRef.ts';
+import { noteDrillTold } from '../../services/drills/drillTold.ts';
 import { escalationOf } from '../../services/notifications/addressees.ts';
 import {
   type ClaimedConversationNotice,
@@ -49,6 +50,7 @@ async function tell(deps: NotificationDeps, claimed: ClaimedConversationNotice):
     await releaseConversationNotice(context, id);
     return false;
   }
+  if (said === 'told') await noteDrillTold(context, id);
   if (said === 'nobody') log.warn({ projectId }, 'notice reaches no conversation');
   if (said === 'nobody' && questionId !== null) await giveUpTelling(context, { id, questionId });
   else await dropConversationNotice(context, id);

@@ -2,6 +2,7 @@ import { AppEntity, AppLinkEntity } from './apps/apps.ts';
 import { OverlapEntity, RotationEntity, RotationStepEntity } from './apps/rotations.ts';
 import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
 import { ConfirmationEntity, DeliveryEntity } from './conversations.ts';
+import { CanaryEntity, DrillEntity } from './incidents/drills.ts';
 import { IncidentEntity, IncidentKeyEntity } from './incidents/incidents.ts';
 import { ConversationNoticeEntity, LeakEntity, ProjectPolicyEntity } from './incidents/leaks.ts';
 import { RehearsalEntity } from './incidents/rehearsals.ts';
@@ -79,6 +80,8 @@ export const ENTITIES = [
   LeakEntity,
   ProjectPolicyEntity,
   ConversationNoticeEntity,
+  CanaryEntity,
+  DrillEntity,
   AuditEntity,
   AuditHeadEntity,
   SettingEntity,

@@ -1,26 +1,13 @@
-import { retirePrevious } from '../../domain/apps/goBack.ts';
-import { BY_LATCHKEY } from '../../domain/apps/rotation.ts';
-import type { ApiKey } from '../../domain/keys/apiKey.ts';
-import { decideStatusChange } from '../../domain/keys/keyChanges.ts';
-import type { SecretRecord } from '../../domain/keys/keySecrets.ts';
 import { keyStatus } from '../../domain/keys/keyStatus.ts';
 import { redactSecrets } from '../../domain/keys/secretFormat.ts';
 import { findCodes } from '../../domain/leaks/findCodes.ts';
-import type { LeakPolicy } from '../../domain/leaks/leakPolicy.ts';
-import { decideLeakResponse, type LeakResponse } from '../../domain/leaks/leakResponse.ts';
+import type { LeakResponse } from '../../domain/leaks/leakResponse.ts';
 import { storedText } from '../../domain/storedText.ts';
-import { recipientOf } from '../../domain/warnings/recipient.ts';
 import { LeakEntity } from '../../persistence/entities/incidents/leaks.ts';
 import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
-import { linksOf } from '../apps/appRows.ts';
-import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
+import { change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
-import { writeStatusChange } from '../keys/changeKey.ts';
-import { joinWhereTheySpoke } from '../liveMessages/join.ts';
-import { readLeakPolicy } from '../projects/projectPolicy.ts';
-import { rotationUnderWay } from '../rotations/facts/rotationFacts.ts';
-import { changeSecrets } from '../rotations/rotationSecrets.ts';
-import { storeRotation } from '../rotations/startRotation.ts';
+import { actOnLeaked } from './actOnLeaked.ts';
 import { matchCode } from './matchCode.ts';
 import { noteLeak } from './noteLeak.ts';
 import { type LeakUses, tellOfLeak, usesOfKey } from './tellOfLeak.ts';
@@ -62,17 +49,11 @@ async function takeToken(context: ServiceContext, token: string, url: string): P
   const known = await context.database.read((manager) => manager.findOneBy(LeakEntity, { secretId: secret.id }));
   // A flood of what was acted on already isn't written down.
   if (known !== null && known.reportedAt !== null) return 'true_positive';
-  await actOnLeak(context, key.id, secret.id, where, await usesOfKey(context, key.id));
+  await actOnReport(context, key.id, secret.id, where, await usesOfKey(context, key.id));
   return 'true_positive';
 }
 
-/** What a signed report found, on the key as it is locked. */
-interface Leaked {
-  readonly key: ApiKey;
-  readonly secret: SecretRecord;
-}
-
-async function actOnLeak(
+async function actOnReport(
   context: ServiceContext,
   keyId: string,
   secretId: string,
@@ -100,7 +81,7 @@ async function actOnLeak(
       record('ignored');
       return undefined;
     }
-    const acted = await act(context, transaction, { key, secret });
+    const acted = await actOnLeaked(context, transaction, { key, secret }, 'leak');
     record(acted.did);
     const { did, wanted } = acted;
     const status = did === 'disable' ? 'disabled' : keyStatus(key, context.clock());
@@ -118,51 +99,4 @@ async function actOnLeak(
     context.rotations?.wake(rotationId);
   }
   context.urgent?.wake();
-}
-
-/** Does what the project wants. What can't be done is told. */
-async function act(
-  context: ServiceContext,
-  transaction: AuditedTransaction,
-  { key, secret }: Leaked,
-): Promise<{ readonly did: LeakResponse; readonly wanted: LeakPolicy; readonly rotationId?: string }> {
-  const { manager } = transaction;
-  const now = context.clock();
-  const wanted = await readLeakPolicy(manager, key.project.id);
-  const hasApps = (await linksOf(manager, key.id)).length > 0;
-  const isRotating = (await rotationUnderWay(manager, key.id)) !== undefined;
-  const did = decideLeakResponse(key, secret, { policy: wanted, hasApps, isRotating }, now);
-  const about = { by: 'latchkey', subject: key.name, projectId: key.project.id, keyId: key.id } as const;
-  switch (did) {
-    case 'disable': {
-      const decision = decideStatusChange(key, 'disable', now);
-      if (decision.kind === 'refused') return { did: 'tell', wanted };
-      await writeStatusChange(context, transaction, key.id, 'disable', decision.value);
-      transaction.record({ ...about, action: 'key.disable', detail: { because: 'leak' } });
-      return { did, wanted };
-    }
-    case 'retire': {
-      const changes = retirePrevious(key.secrets, now).filter(({ id }) => id === secret.id);
-      await changeSecrets(transaction, key, changes);
-      transaction.record({
-        ...about,
-        action: 'key.retire',
-        detail: { secrets: String(changes.length), because: 'leak' },
-      });
-      return { did, wanted };
-    }
-    case 'rotate': {
-      const stored = await storeRotation(context, transaction, key, BY_LATCHKEY, { mode: 'stop' });
-      if (stored.kind === 'refused') return { did: 'tell', wanted };
-      const { rotation, detail } = stored.value;
-      const reminded = recipientOf(key);
-      if (reminded.kind === 'person')
-        await joinWhereTheySpoke(context, manager, { kind: 'rotation', id: rotation.id }, reminded.personId);
-      transaction.record({ ...about, action: 'key.regenerate', detail: { ...detail, because: 'leak' } });
-      return { did, wanted, rotationId: rotation.id };
-    }
-    case 'tell':
-    case 'dead':
-      return { did, wanted };
-  }
 }

@@ -6,6 +6,7 @@ import { KeyEntity } from '../../persistence/entities/keys.ts';
 import { PersonEntity } from '../../persistence/entities/people/people.ts';
 import { ProjectDayEntity } from '../../persistence/entities/reports.ts';
 import type { ServiceContext } from '../context.ts';
+import { pastDrills } from '../drills/pastDrills.ts';
 import { reportProjects } from './reportQueue.ts';
 
 /** Reads the weekly reports of the projects that someone owns and that want one, by name. */
@@ -35,7 +36,8 @@ export async function reportOf(
 ): Promise<ProjectReport> {
   return await context.database.read(async (manager) => {
     const counts = await countKeys(manager, project.id, spanEnds(zone, now), now);
-    return { project, ...counts, days: dayCounts(await totalsOf(manager, project.id, now), now) };
+    const days = dayCounts(await totalsOf(manager, project.id, now), now);
+    return { project, ...counts, days, drills: await pastDrills(manager, project.id) };
   });
 }
 

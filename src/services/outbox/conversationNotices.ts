@@ -38,10 +38,15 @@ export async function queueConversationNotice(
   { manager }: Pick<Transaction, 'manager'>,
   { about, conversation, questionId, ...notice }: NewConversationNotice,
 ): Promise<void> {
-  const id = createHash('sha256').update(about).digest('base64url').slice(0, 22);
   const where = { conversation: conversation ?? null, questionId: questionId ?? null };
+  const id = conversationNoticeId(about);
   const row = { ...notice, ...where, id, createdAt: clock(), claimedUntil: null, triedAt: null };
   await manager.createQueryBuilder().insert().into(ConversationNoticeEntity).values(row).orIgnore().execute();
+}
+
+/** @returns the name of what is said about something; its row goes when it was said. */
+export function conversationNoticeId(about: string): string {
+  return createHash('sha256').update(about).digest('base64url').slice(0, 22);
 }
 
 /** Lists the notices that wait, oldest first. */

@@ -25,6 +25,7 @@ const LINES: readonly (readonly [line: string, verb?: string])[] = [
   ['project warnings on:unused'],
   ['project policy'],
   ['project policy shop leak:disable'],
+  ['project policy shop drill:chat-bot'],
   ['channel add "R&D crew"'],
   ['channel rename "R&D crew" to:web'],
   ['channel list'],

@@ -1,0 +1,23 @@
+import { type EntityManager, In, IsNull } from 'typeorm';
+import type { EpochMs } from '../../domain/time/time.ts';
+import { DrillEntity } from '../../persistence/entities/incidents/drills.ts';
+import { NoticeEntity } from '../../persistence/entities/outbox.ts';
+import type { ServiceContext } from '../context.ts';
+
+/** Notes that a conversation was told something: if it was a drill's leak, that is when people were told. */
+export async function noteDrillTold({ database, clock }: ServiceContext, noticeId: string): Promise<void> {
+  await database.write(({ manager }) =>
+    manager.update(DrillEntity, { noticeId, toldAt: IsNull() }, { toldAt: clock() }),
+  );
+}
+
+/** @returns when the first of these people was told something privately. */
+export async function toldPrivatelyAt(
+  manager: EntityManager,
+  personIds: readonly string[],
+  about: string,
+): Promise<EpochMs | null> {
+  const notices = await manager.findBy(NoticeEntity, { personId: In([...new Set(personIds)]), about });
+  const moments = notices.flatMap(({ sentAt }) => sentAt ?? []);
+  return moments.length === 0 ? null : Math.min(...moments);
+}
