@@ -43,7 +43,7 @@ export function allJobs(deps: JobDeps): readonly Job[] {
   return [
     advanceRotationsJob(context, rotations),
     advanceIncidentsJob(incidents),
-    followLiveJob(follower),
+    followLiveJob(context, follower),
     settleOverlapsJob(context),
     countRehearsalsJob(context, deps.flushUses),
     settleHandoversJob(context),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { discordPlatform } from '../../adapters/discord/index.ts';
+import type { Intervals } from '../../adapters/shared/directMessages.ts';
 import { slackPlatform } from '../../adapters/slack/index.ts';
 import { type App, startApp } from '../../src/app/startApp.ts';
 import { readConfig } from '../../src/config.ts';
@@ -31,10 +32,20 @@ const INTERVALS = { messages: 10, updates: 10, apart: 20 };
 
 export { BEN } from '../adapters/discord/discordApp.ts';
 
+/** An adapter's overrides at a pace; `real` is that of the platform. */
+function paced<Overrides extends { readonly intervals?: Intervals }>(
+  { intervals: _, ...rest }: Overrides,
+  asked: LiveSceneOptions['intervals'],
+): Omit<Overrides, 'intervals'> & { readonly intervals?: Intervals } {
+  return asked === 'real' ? rest : { ...rest, intervals: asked ?? INTERVALS };
+}
+
 /** How a scene is opened. */
 export interface LiveSceneOptions {
   /** How far apart changes are, where a test is about that. */
-  readonly intervals?: { readonly messages: number; readonly updates: number; readonly apart: number };
+  readonly intervals?: { readonly messages: number; readonly updates: number; readonly apart: number } | 'real';
+  /** Further environment variables. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -48,33 +59,30 @@ export class LiveScene {
   readonly time = manualClock(Date.now());
   readonly #folder: string;
   readonly #intervals: LiveSceneOptions['intervals'];
+  readonly #env: LiveSceneOptions['env'];
   readonly #logged: string[];
   readonly #stream;
   #running: App | undefined;
 
-  private constructor(
-    slack: FakeSlack,
-    discord: FakeDiscord,
-    folder: string,
-    intervals: LiveSceneOptions['intervals'],
-  ) {
+  private constructor(slack: FakeSlack, discord: FakeDiscord, folder: string, { intervals, env }: LiveSceneOptions) {
     this.slack = slack;
     this.discord = discord;
     this.#folder = folder;
     this.#intervals = intervals;
+    this.#env = env;
     const { stream, lines } = capturedStream();
     this.#stream = stream;
     this.#logged = lines;
   }
 
-  static async open({ intervals = INTERVALS }: LiveSceneOptions = {}): Promise<LiveScene> {
+  static async open({ intervals = INTERVALS, env = {} }: LiveSceneOptions = {}): Promise<LiveScene> {
     const folder = await mkdtemp(join(tmpdir(), 'latchkey-live-'));
     await furnishSqlite(folder);
     const [slack, discord] = [await FakeSlack.open(), await FakeDiscord.open()];
     furnish(discord);
     slack.putUser({ id: 'UANA', name: 'ana' });
     slack.putConversation({ id: GENERAL, name: 'general', members: ['UANA', slack.app.botUserId] });
-    const scene = new LiveScene(slack, discord, folder, intervals);
+    const scene = new LiveScene(slack, discord, folder, { intervals, env });
     onTestFinished(async () => {
       await scene.stop();
       await slack.close();
@@ -95,10 +103,9 @@ export class LiveScene {
   async start(): Promise<void> {
     const { slack, discord, time } = this;
     const env = { ...slackEnvironment(slack, 'http'), ...discordEnvironment(discord, 'http') };
-    const read = readConfig({ ...env, LATCHKEY_DATA_DIR: this.#folder });
+    const read = readConfig({ ...env, ...this.#env, LATCHKEY_DATA_DIR: this.#folder });
     if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
     const log = createLogger({ level: 'trace', stream: this.#stream, pretty: false });
-    const intervals = this.#intervals ?? INTERVALS;
     this.#running = await startApp(
       read.config,
       log,
@@ -111,8 +118,8 @@ export class LiveScene {
         }),
       },
       [
-        slackPlatform(slackOptions(env), { ...IN_SLACK, intervals }),
-        discordPlatform(discordOptions(env), { ...IN_DISCORD, intervals }),
+        slackPlatform(slackOptions(env), paced(IN_SLACK, this.#intervals)),
+        discordPlatform(discordOptions(env), paced(IN_DISCORD, this.#intervals)),
       ],
     );
     slack.useHttp(`${this.#running.url}/slack/events`);

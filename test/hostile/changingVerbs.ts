@@ -1,5 +1,5 @@
 import { ask, press, say, textOf } from '../commands/app.ts';
-import { storeLeak } from '../services/leaks/storeLeak.ts';
+import { storeLeak, storeLeakQuestion } from '../services/leaks/storeLeak.ts';
 import { storeRequest } from '../services/requests/storeRequest.ts';
 import type { WithdrawalScene } from './withdrawalScene.ts';
 
@@ -71,6 +71,15 @@ const onRehearsal = (text: string, recordedAs: string, does: readonly string[] =
   recordedAs,
   does,
 });
+const onQuestion = (text: string, recordedAs: string, does: readonly string[] = []): Verb => ({
+  async line(scene, id) {
+    const key = await scene.key(`key-${id}`);
+    await storeLeakQuestion(scene.context, key);
+    return text.replace('{key}', key);
+  },
+  recordedAs,
+  does,
+});
 const onLeak = (text: string): Verb => ({
   async line(scene, id) {
     const key = await scene.key(`key-${id}`);
@@ -113,6 +122,11 @@ export const VERBS: Readonly<Record<string, readonly Verb[]>> = {
   'project warnings': [line('project warnings shop off:unused')],
   'project policy': [line('project policy shop leak:disable')],
   'leak dismiss': [onLeak('leak dismiss {key}')],
+  'leak answer': [
+    onQuestion('leak answer {key} do:disable', 'key.disable'),
+    onQuestion('leak answer {key} do:regenerate', 'key.regenerate', ['secret.hand-over']),
+    onQuestion('leak answer {key} do:test-key', 'leak.dismiss'),
+  ],
   'channel add': [line('channel add n-{id} project:shop')],
   'channel rename': [onChannel('channel rename empty/c-{id} to:d-{id}')],
   'channel remove': [onChannel('channel remove empty/c-{id}')],
@@ -189,6 +203,7 @@ export const READS: Readonly<Record<string, string>> = {
   'app show': 'app show app-seen',
   'rotation show': 'rotation show key-seen',
   'rehearsal show': 'rehearsal show rehearsed',
+  'leak show': 'leak show leaked',
   'request list': 'request list',
   'request show': 'request show looked-at',
   'role list': 'role list project:shop',

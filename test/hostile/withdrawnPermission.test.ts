@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PERMISSIONS } from '../../src/domain/people/permissions.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { ask, press, say, textOf } from '../commands/app.ts';
+import { storeLeakQuestion } from '../services/leaks/storeLeak.ts';
 import { storeRequest } from '../services/requests/storeRequest.ts';
 import { dumpDatabase } from '../simulation/dump.ts';
 import type { TestPerson } from '../support/actors.ts';
@@ -141,6 +142,7 @@ describeOnBothInFull('invariant 16: what is withdrawn while a write waits', (fix
     await scene.key('looked-at');
     await scene.rotation('seen');
     await storeRequest(scene.context, 'looked-at', 'vic');
+    await storeLeakQuestion(scene.context, await scene.key('leaked'));
     await scene.key('rehearsed');
     const { confirm } = await ask(scene.app, 'ana', 'disable rehearsed rehearse:15m');
     await press(scene.app, 'ana', confirm.action);

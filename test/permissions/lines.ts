@@ -77,6 +77,8 @@ const LINES: Readonly<Record<string, readonly Line[]>> = {
   'rehearsal show': [{ before: REHEARSED, line: 'rehearsal show tried-{n}' }],
   'rehearsal end': [{ before: REHEARSED, line: 'rehearsal end tried-{n} do:call-off' }],
   'project policy': [{ line: 'project policy {p}' }, { line: 'project policy {p} leak:disable' }],
+  'leak show': [{ line: 'leak show bot-{p}', meets: ['no-leak-question'] }],
+  'leak answer': [{ line: 'leak answer bot-{p} do:disable', meets: ['no-leak-question'] }],
   'leak dismiss': [{ line: 'leak dismiss bot-{p}', meets: ['no-leak'] }],
   'audit export': [{ line: 'audit export since:2020-01-01' }],
   'request key': [

@@ -11,6 +11,7 @@ import {
   type ShownFacts,
   writeCopy,
 } from '../../services/liveMessages/copies.ts';
+import type { LiveSubject } from '../../services/liveMessages/subjects.ts';
 import type { JobLog } from '../scheduler/job.ts';
 import { drawLive, type LiveDrawing } from './liveSubjects.ts';
 
@@ -27,6 +28,8 @@ export interface CopyDeps {
 const AGAIN_AFTER: DurationMs = 5 * SECOND;
 /** The same, where it may have been posted: the platform may still be at it. */
 const DOUBTFUL_AFTER: DurationMs = MINUTE;
+/** What changes often, while nobody has to decide. The others are questions: who still sees one that was answered presses in vain. */
+const SHOWS_PROGRESS: ReadonlySet<LiveSubject['kind']> = new Set(['rotation', 'incident']);
 /** How often a message is posted without anyone knowing whether it arrived, before the copy is given up. */
 const DOUBTFUL_AT_MOST = 3;
 
@@ -52,7 +55,9 @@ type Undrawn = 'hidden' | 'not-now';
 
 /** Draws what a copy shows, for the participant whose copy it is. */
 async function draw({ context }: CopyDeps, copy: ClaimedCopy, platform: Platform): Promise<LiveDrawing | Undrawn> {
-  const groups = platform.groupsOf === undefined ? [] : await platform.groupsOf(copy.externalId);
+  // A conversation is nobody, and in no group.
+  const isAsked = platform.groupsOf !== undefined && copy.isPublic === 0;
+  const groups = isAsked ? await platform.groupsOf?.(copy.externalId) : [];
   const drawn = await drawLive(context, copy, groups ?? []);
   if (drawn !== undefined) return drawn;
   return groups === undefined ? 'not-now' : 'hidden';
@@ -109,10 +114,11 @@ async function settlePost(deps: CopyDeps, copy: ClaimedCopy, said: SendResult, d
 async function change(deps: CopyDeps, copy: ClaimedCopy, platform: Platform): Promise<boolean> {
   const { context } = deps;
   const looked: { drawn: LiveDrawing | Undrawn } = { drawn: 'not-now' };
-  const changed = await platform.changeMessage(copy.handle, async () => {
+  const latest = async () => {
     looked.drawn = await draw(deps, copy, platform);
     return typeof looked.drawn === 'string' ? undefined : looked.drawn.view;
-  });
+  };
+  const changed = await platform.changeMessage(copy.handle, latest, !SHOWS_PROGRESS.has(copy.subjectKind));
   const { drawn } = looked;
   if (drawn === 'hidden') return await dropped(deps, copy);
   if (changed.kind === 'not-now' || drawn === 'not-now') return await later(deps, copy);

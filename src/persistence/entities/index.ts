@@ -3,6 +3,7 @@ import { OverlapEntity, RotationEntity, RotationStepEntity } from './apps/rotati
 import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
 import { ConfirmationEntity, DeliveryEntity } from './conversations.ts';
 import { IncidentEntity, IncidentKeyEntity } from './incidents/incidents.ts';
+import { LeakQuestionEntity } from './incidents/leakQuestions.ts';
 import { ConversationNoticeEntity, LeakEntity, ProjectPolicyEntity } from './incidents/leaks.ts';
 import { RehearsalEntity } from './incidents/rehearsals.ts';
 import { KeyChangeEntity } from './keyChanges.ts';
@@ -77,6 +78,7 @@ export const ENTITIES = [
   WarningSettingEntity,
   ProjectDayEntity,
   LeakEntity,
+  LeakQuestionEntity,
   ProjectPolicyEntity,
   ConversationNoticeEntity,
   AuditEntity,

@@ -1,4 +1,3 @@
-import { Strangers1797000000000 } from './1797000000000-Strangers.ts';
 import { AuditHeadSeal1798000000000 } from './1798000000000-AuditHeadSeal.ts';
 import { Handles1799000000000 } from './1799000000000-Handles.ts';
 import { KeyChanges1799500000000 } from './1799500000000-KeyChanges.ts';
@@ -13,6 +12,7 @@ import { TeamOwnedKeys1799930000000 } from './1799930000000-TeamOwnedKeys.ts';
 import { LeakReports1799940000000 } from './1799940000000-LeakReports.ts';
 import { Rehearsals1799955000000 } from './1799955000000-Rehearsals.ts';
 import { Incidents1799960000000 } from './1799960000000-Incidents.ts';
+import { LeakQuestions1799971000000 } from './1799971000000-LeakQuestions.ts';
 import { Foundation1790000000000 } from './earlier/1790000000000-Foundation.ts';
 import { ChatPlatforms1791000000000 } from './earlier/1791000000000-ChatPlatforms.ts';
 import { Links1792000000000 } from './earlier/1792000000000-Links.ts';
@@ -21,6 +21,7 @@ import { Search1794000000000 } from './earlier/1794000000000-Search.ts';
 import { Warnings1795000000000 } from './earlier/1795000000000-Warnings.ts';
 import { Reports1796000000000 } from './earlier/1796000000000-Reports.ts';
 import { NoticeReaders1796500000000 } from './earlier/1796500000000-NoticeReaders.ts';
+import { Strangers1797000000000 } from './earlier/1797000000000-Strangers.ts';
 
 /** Every migration, oldest first. A released one is never edited; see CONTRIBUTING.md for adding one. */
 export const MIGRATIONS = [
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   LeakReports1799940000000,
   Rehearsals1799955000000,
   Incidents1799960000000,
+  LeakQuestions1799971000000,
 ];

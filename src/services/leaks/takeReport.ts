@@ -17,6 +17,7 @@ import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { writeStatusChange } from '../keys/changeKey.ts';
 import { joinWhereTheySpoke } from '../liveMessages/join.ts';
+import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { readLeakPolicy } from '../projects/projectPolicy.ts';
 import { rotationUnderWay } from '../rotations/facts/rotationFacts.ts';
 import { changeSecrets } from '../rotations/rotationSecrets.ts';
@@ -79,13 +80,13 @@ async function actOnLeak(
   where: string | null,
   uses: LeakUses,
 ): Promise<void> {
-  const rotationId = await change(context, async (transaction) => {
+  const { rotationId, question } = await change(context, async (transaction): Promise<Acted> => {
     const key = await selectKeyForUpdate(transaction, keyId);
     const secret = key?.secrets.find(({ id }) => id === secretId);
-    if (key === undefined || secret === undefined) return undefined;
+    if (key === undefined || secret === undefined) return {};
     // The key's lock lets one report of it through at a time.
-    const leak = await noteLeak(context, transaction, keyId, secretId);
-    if (leak.reportedAt !== null) return undefined;
+    const known = await noteLeak(context, transaction, keyId, secretId);
+    if (known.reportedAt !== null) return {};
     await transaction.manager.update(LeakEntity, { secretId }, { reportedAt: context.clock() });
     const record = (did: LeakResponse | 'ignored') =>
       transaction.record({
@@ -96,28 +97,30 @@ async function actOnLeak(
         keyId,
         detail: { did, generation: String(secret.generation) },
       });
-    if (leak.dismissedAt !== null) {
+    if (known.dismissedAt !== null) {
       record('ignored');
-      return undefined;
+      return {};
     }
     const acted = await act(context, transaction, { key, secret });
     record(acted.did);
     const { did, wanted } = acted;
     const status = did === 'disable' ? 'disabled' : keyStatus(key, context.clock());
-    await tellOfLeak(
-      context,
-      transaction,
-      key,
-      { did, status, wanted, generation: secret.generation, by: null, where, ...uses },
-      `leak:${secretId}`,
-    );
-    return acted.rotationId;
+    const leak = { did, status, wanted, generation: secret.generation, by: null, where, ...uses };
+    const question = await tellOfLeak(context, transaction, { key, secretId, leak, about: `leak:${secretId}` });
+    return { rotationId: acted.rotationId, question };
   });
   if (rotationId !== undefined) {
     context.rotations?.changed(rotationId);
     context.rotations?.wake(rotationId);
   }
+  if (question !== undefined) context.live?.changed(question);
   context.urgent?.wake();
+}
+
+/** What a report led to, for those who go on with it. */
+interface Acted {
+  readonly rotationId?: string | undefined;
+  readonly question?: LiveSubject | undefined;
 }
 
 /** Does what the project wants. What can't be done is told. */
