@@ -3,7 +3,6 @@ import { view } from '../../src/chat/contracts/view.ts';
 import { revealButton } from '../../src/chat/views/handoverView.ts';
 import { leakQuestionView } from '../../src/chat/views/incidents/leakQuestionView.ts';
 import { LEAK_ACTION, LEAK_ANSWERS, type LeakAnswer } from '../../src/domain/leaks/leakQuestion.ts';
-import { LEAK_REASON } from '../../src/domain/leaks/leakText.ts';
 import type { Parsed } from '../../src/domain/parsed.ts';
 import { SUCH } from '../../src/domain/refusalCopy.ts';
 import { done, type Result, refused } from '../../src/domain/result.ts';
@@ -41,8 +40,7 @@ export const leakAnswer = command({
   },
   scope: (subject: Subject) => scopeOfLeak(subject),
   actionOf: ({ answer }: Subject) => LEAK_ACTION[answer],
-  // Nobody should have to type in an emergency: that a secret leaked is reason enough for someone on call.
-  reason: ({ reason }) => reason ?? LEAK_REASON,
+  reason: ({ reason }) => reason,
   async run(context, { subject: { seen, answer } }) {
     const { id } = seen.question;
     const answered = await answerLeak(context.services, context.by, id, answer);

@@ -1,6 +1,6 @@
 import { redactSecrets } from '../../../domain/keys/secretFormat.ts';
 import type { LeakAnswer, LeakQuestion } from '../../../domain/leaks/leakQuestion.ts';
-import { LEAK_LABEL, leakParts, SHOW_ROTATION } from '../../../domain/leaks/leakText.ts';
+import { LEAK_LABEL, LEAK_REASON, leakParts, SHOW_ROTATION } from '../../../domain/leaks/leakText.ts';
 import { moment } from '../../../domain/time/moment.ts';
 import { encodeAction } from '../../contracts/actionCode.ts';
 import { type Block, type Button, buttons, heading, text, type View, view } from '../../contracts/view.ts';
@@ -73,9 +73,16 @@ function lead(label: string, path: readonly string[], options: Readonly<Record<s
   return { label, action: encodeAction({ kind: 'go', path, options }), style: 'primary' };
 }
 
-/** It names the question, not the key: the whole ID of a key is in no message that others read. */
+/**
+ * It names the question, not the key: the whole ID of a key is in no message that others read. Someone on call needs a reason, and nobody
+ * should have to type one in an emergency.
+ */
 function answerButton({ id }: LeakQuestion, answer: LeakAnswer): Button {
-  const action = encodeAction({ kind: 'go', path: ['leak', 'answer'], options: { id, do: answer } });
+  const action = encodeAction({
+    kind: 'go',
+    path: ['leak', 'answer'],
+    options: { id, do: answer, reason: LEAK_REASON },
+  });
   const label = LEAK_LABEL[answer];
   if (answer === 'test-key') return { label, action };
   return { label, action, style: answer === 'disable' ? 'danger' : 'primary' };
