@@ -110,6 +110,7 @@ export function benchContext(database: Database): ServiceContext {
       admins: new Set(),
       onCallGroups: new Set(),
       platforms: PLATFORMS.map(({ facts }) => facts),
+      fallback: undefined,
       projectCreators: 'anyone',
       mfa: 'optional',
       drillZone: undefined,

@@ -130,6 +130,7 @@ function contextOf(database: Database): ServiceContext {
       warn: { days: [30, 14, 7, 1], cron: '0 9 * * *' },
       admins: new Set(),
       onCallGroups: new Set(),
+      fallback: undefined,
       projectCreators: 'anyone',
       mfa: 'optional',
       drillZone: undefined,

@@ -40,8 +40,10 @@ import { show } from './key/show.ts';
 import { snooze } from './key/snooze.ts';
 import { transfer } from './key/transfer.ts';
 import { unlock } from './key/unlock.ts';
+import { leakAnswer } from './leak/answer.ts';
 import { leakDismiss } from './leak/dismiss.ts';
 import { identify } from './leak/identify.ts';
+import { leakShow } from './leak/show.ts';
 import { mfaCodes } from './mfa/codes.ts';
 import { mfaConfirm } from './mfa/confirm.ts';
 import { mfaDisable } from './mfa/disable.ts';
@@ -91,6 +93,8 @@ const allButHelp = (platforms: readonly PlatformFacts[], validity: DurationMs): 
   retire,
   rollback,
   identify,
+  leakShow,
+  leakAnswer,
   leakDismiss,
   transfer,
   take,

@@ -21,6 +21,8 @@ export interface Intervals {
   readonly updates: number;
   /** Between two changes of one message; two seconds where it isn't said. */
   readonly apart?: number;
+  /** How many urgent updates need not keep the distance; none where it isn't said. */
+  readonly urgentAtOnce?: number;
 }
 
 /** How a platform is written to, and what its refusals mean. No function rejects. */
@@ -100,7 +102,7 @@ export class DirectMessages {
     this.#log = log;
     this.#refusals = refusals;
     this.#messages = new RateLimiter(intervals.messages, signal);
-    this.#updates = new RateLimiter(intervals.updates, signal);
+    this.#updates = new RateLimiter(intervals.updates, signal, intervals.urgentAtOnce);
     this.#signal = signal;
     this.#apartMs = intervals.apart;
     this.#goneWhys = new Set([...port.codes.gone].map((code) => port.why(code)));
@@ -141,8 +143,11 @@ export class DirectMessages {
     return this.#result(outcome, unreachable);
   }
 
-  /** Changes a message that was posted at some time. Never rejects. @param handle as the port named it. */
-  async change(handle: string, latest: LatestView): Promise<ChangeResult> {
+  /**
+   * Changes a message that was posted at some time. Never rejects. @param handle as the port named it. @param isUrgent whether it goes before
+   * what only shows progress.
+   */
+  async change(handle: string, latest: LatestView, isUrgent = false): Promise<ChangeResult> {
     const held = this.#held([APP]);
     if (held !== undefined) return { kind: 'not-now', why: this.#port.why(held) };
     for (const [key, message] of this.#changing) if (message.isIdle) this.#changing.delete(key);
@@ -150,7 +155,7 @@ export class DirectMessages {
     const message = this.#changing.get(handle) ?? new LiveMessage(handle, { change }, this.#updates, this.#apartMs);
     this.#changing.set(handle, message);
     // What waits when the program stops is left to another replica, or to the next start.
-    const changed = await message.follow(async () => (this.#signal.aborted ? undefined : await latest()));
+    const changed = await message.follow(async () => (this.#signal.aborted ? undefined : await latest()), isUrgent);
     if (this.#signal.aborted) return { kind: 'not-now', why: 'it stops' };
     if (changed.kind === 'done') return { kind: 'changed' };
     if (changed.kind !== 'refused') return { kind: 'not-now', why: changed.kind };

@@ -40,6 +40,7 @@ export class LiveMessage implements SentMessage {
   #working: Promise<Changed> | undefined;
   #changedAt = Number.NEGATIVE_INFINITY;
   #lost = false;
+  #isUrgent = false;
   #putOff = 0;
 
   /**
@@ -66,10 +67,12 @@ export class LiveMessage implements SentMessage {
 
   /**
    * The same with what is to be shown when its turn comes.
+   * @param isUrgent see {@link RateLimiter}.
    * @returns (resolves with) what came of it, or of what was to be shown after it. Never rejects.
    */
-  async follow(latest: LatestView): Promise<Changed> {
+  async follow(latest: LatestView, isUrgent = false): Promise<Changed> {
     this.#wanted = latest;
+    this.#isUrgent = isUrgent;
     this.#working ??= this.#work();
     return await this.#working;
   }
@@ -78,7 +81,7 @@ export class LiveMessage implements SentMessage {
     let changed: Changed = { kind: 'done' };
     while (this.#wanted !== undefined) {
       await this.#limiter.rest(this.#changedAt + this.#apartMs - performance.now());
-      await this.#limiter.acquire();
+      await this.#limiter.acquire(this.#isUrgent);
       const latest = this.#wanted;
       this.#wanted = undefined;
       const message = await latest().catch(() => 'unread' as const);

@@ -114,8 +114,8 @@ class SlackPlatform implements Platform {
     return await this.#direct.announce(conversation, message, undefined, how);
   }
 
-  async changeMessage(handle: string, latest: LatestView): Promise<ChangeResult> {
-    return await this.#direct.change(handle, latest);
+  async changeMessage(handle: string, latest: LatestView, isUrgent?: boolean): Promise<ChangeResult> {
+    return await this.#direct.change(handle, latest, isUrgent);
   }
 
   async listGroups(): Promise<readonly GroupRef[] | undefined> {

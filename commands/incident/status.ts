@@ -1,10 +1,15 @@
+import { incidentFor } from '../../src/chat/views/incidents/incidentFor.ts';
 import { done } from '../../src/domain/result.ts';
+import { followIncident } from '../../src/services/incidents/followIncident.ts';
 import { found } from '../key/keySubject.ts';
 import { command } from '../shared/define.ts';
 import { OPTION, SUMMARY } from './copy.ts';
-import { incidentNow, readIncidentId } from './incidentSubject.ts';
+import { findIncident, readIncidentId } from './incidentSubject.ts';
 
-/** How far an incident is: the latest one with keys in the person's projects, or the one that is named. */
+/**
+ * How far an incident is: the latest one with keys in the person's projects, or the one that is named. Who asks while it runs gets a
+ * message that follows it on the platform where they ask.
+ */
 export const incidentStatus = command({
   path: ['incident', 'status'],
   aliases: ['incident', 'incident show'],
@@ -16,7 +21,10 @@ export const incidentStatus = command({
   find: () => found(undefined),
   scope: () => ({}),
   async run(context, { options }) {
-    const shown = await incidentNow(context, options.id);
-    return shown.kind === 'refused' ? shown : done({ kind: 'view', view: shown.value });
+    const seen = await findIncident(context, options.id);
+    if (seen.kind === 'refused') return seen;
+    const { id, state } = seen.value.incident;
+    if (state === 'running') await followIncident(context.services, context.by, id);
+    return done({ kind: 'view', view: incidentFor(context.actor, seen.value, context.now, 'reply') });
   },
 });

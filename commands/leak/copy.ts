@@ -4,11 +4,15 @@
 export const SUMMARY = {
   identify: 'Look up a secret that you found: whose it is, whether it works, who uses it.',
   dismiss: 'Record that a leaked secret is only a test key.',
+  show: 'Show what was decided about a key’s leaked secret, or decide.',
+  answer: 'Decide what happens about a key’s leaked secret.',
 } as const;
 
 /** What the commands' own options are for. */
 export const OPTION = {
   secret: 'What you found: a secret, a part of one, or text with several. It’s compared, and kept nowhere',
+  id: 'The question that you saw; buttons fill it in',
+  do: 'disable the key, regenerate it, retire only an old secret, or say it’s a test-key',
   generation: 'Which generation of the key’s secret; all that leaked by default',
 } as const;
 
@@ -31,6 +35,7 @@ export const TEXT = {
   wrong: 'It has this key’s ID, but it isn’t one of its secrets, and never was.',
   dead: 'There’s nothing to do.',
   notGeneration: 'A generation is a number, such as 2.',
+  notQuestion: 'Leave id: out, and name the key. The buttons of a question fill it in.',
 } as const;
 export const FIELD = { recentUsers: 'Used in the last 7 days by' } as const;
 export const NOBODY = 'nobody';

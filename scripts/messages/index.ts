@@ -13,7 +13,7 @@ import {
 } from './domain.ts';
 import { DRILL_SECTIONS } from './drills.ts';
 import { INCIDENT_SECTIONS } from './incidents.ts';
-import { LEAK_SECTION, LEAK_TEXT_SECTIONS } from './leaks.ts';
+import { LEAK_QUESTION_SECTION, LEAK_SECTION, LEAK_TEXT_SECTIONS } from './leaks.ts';
 import { OPERATION_SECTIONS } from './operations.ts';
 import type { Section } from './page.ts';
 import { REHEARSAL_SECTIONS } from './rehearsals.ts';
@@ -21,7 +21,10 @@ import { REQUEST_SECTIONS } from './requests.ts';
 
 /** Everything that Latchkey says, grouped by kind, in the order in which docs/messages.md shows it. */
 export const MESSAGES: readonly { readonly kind: string; readonly sections: readonly Section[] }[] = [
-  { kind: 'Commands: questions, answers and buttons', sections: [...COMMAND_SECTIONS, LEAK_SECTION] },
+  {
+    kind: 'Commands: questions, answers and buttons',
+    sections: [...COMMAND_SECTIONS, LEAK_SECTION, LEAK_QUESTION_SECTION],
+  },
   { kind: 'Apps', sections: CONNECTOR_SECTIONS },
   { kind: 'Requests', sections: REQUEST_SECTIONS },
   { kind: 'Rehearsals', sections: REHEARSAL_SECTIONS },

@@ -1,4 +1,5 @@
 import * as leak from '../../commands/leak/copy.ts';
+import * as question from '../../src/chat/copy/leakCopy.ts';
 import { LEAKS_TRIED } from '../../src/domain/leaks/auditCopy.ts';
 import { leakText } from '../../src/domain/leaks/leakText.ts';
 import type { Notice } from '../../src/domain/notices/notice.ts';
@@ -68,6 +69,29 @@ export const LEAK_SECTION = section('Leaked secrets', 'commands/leak/copy.ts', l
   ],
   keyIs: [['disabled']],
   dismissedText: [['chat-bot']],
+});
+
+const ANA = 'Ana (ana on Slack, U01ANA0000)';
+const NINE = '1 Dec 2026, 09:00 UTC';
+
+/** The question about a leaked secret, and what was decided. */
+export const LEAK_QUESTION_SECTION = section('A leaked secret’s question', 'src/chat/copy/leakCopy.ts', question, {
+  leakTitle: [['chat-bot']],
+  REOPENED: 'shown',
+  NEXT_SECRET: 'shown',
+  leakNews: [
+    ['A secret of your key chat-bot (shop/rasa) was found in public.', '/apikey leak show key:7GhK2mQpXz81LrTa'],
+    ['A secret of your key chat-bot (shop/rasa) was found in public.', undefined],
+  ],
+  leakOutcome: [
+    ['disabled', ANA, NINE],
+    ['stopped', ANA, NINE],
+    ['stopped', undefined, NINE],
+    ['test-key', ANA, NINE],
+    ['deleted', ANA, NINE],
+    ['handed', ANA, NINE],
+    ['rotating', ANA, NINE],
+  ],
 });
 
 /** What is told of a leak, and what the audit trail says of one. */

@@ -72,7 +72,7 @@ function writable(platform: Platform): Platform {
     deleteSecretMessage: (handle) => platform.deleteSecretMessage(handle),
     sendDirect: (externalId, message, id) => platform.sendDirect(externalId, message, id),
     sendToConversation: (conversation, message, id, how) => platform.sendToConversation(conversation, message, id, how),
-    changeMessage: (handle, latest) => platform.changeMessage(handle, latest),
+    changeMessage: (handle, latest, isUrgent) => platform.changeMessage(handle, latest, isUrgent),
     refreshHomes: () => Promise.resolve(true),
     stop: () => platform.stop(),
   };

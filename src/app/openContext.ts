@@ -94,6 +94,7 @@ export async function openContext(
         warn: config.warn,
         admins: new Set(config.admins),
         onCallGroups: new Set(config.onCall),
+        fallback: config.fallback,
         projectCreators: config.projectCreators,
         mfa: config.mfa,
         drillZone: config.drillZone,

@@ -33,12 +33,14 @@ import { KeyCache } from '../services/verification/keyCache.ts';
 import { Verifier } from '../services/verification/verifier.ts';
 import { createChatServices } from './chatServices.ts';
 import { WitnessFile } from './files/witnessFile.ts';
+import { followLeaks } from './followLeaks.ts';
 import { auditCheck, databaseCheck, platformCheck } from './healthChecks.ts';
 import { openLeakIntake } from './leakIntake.ts';
 import { liveNews } from './liveNews.ts';
 import { logAtStart } from './logAtStart.ts';
 import { type Overrides, openContext, startError } from './openContext.ts';
 import { createPlatformServices } from './platformServices.ts';
+import { refreshSoon } from './refreshSoon.ts';
 import { cannotListenText, PORT_IN_USE } from './startup/copy.ts';
 import { StartupError } from './startup/startupError.ts';
 import { WriteCheck } from './startup/writeCheck.ts';
@@ -188,6 +190,7 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
     { replica: { context, holder }, byHand },
   );
   if (platforms.length > 0) database.onKeysChanged(() => refreshSoon(platforms, reportError));
+  const leaks = followLeaks({ ...working, live }, reportError);
   const closing = new ServerClosing();
   const server = buildServer({
     verifier,
@@ -223,6 +226,7 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
     await step('sending what is urgent', () => urgent.drain());
     await step('stopping incidents', () => incidents.drain());
     await step('stopping rotations', () => rotations.drain());
+    await step('settling questions about leaks', () => leaks.drain());
     // What waits for a platform’s pace ends with the platform; the next process shows it.
     const followed = step('stopping to follow what changes', () => follower.drain());
     for (const platform of platforms) await step(`stopping ${platform.name}`, () => platform.stop());
@@ -276,21 +280,6 @@ async function listen(server: FastifyInstance, { http: { host, port } }: Config)
     const why = code === 'EADDRINUSE' ? PORT_IN_USE : error instanceof Error ? error.message : code;
     throw new StartupError(cannotListenText(host, port, why));
   }
-}
-
-/** Key changes come in bursts; an open home tab only needs to show the final state. */
-const REFRESH_DELAY_MS = 250;
-const refreshing = new WeakMap<readonly Platform[], NodeJS.Timeout>();
-
-function refreshSoon(platforms: readonly Platform[], reportError: (error: unknown, during: string) => void): void {
-  if (refreshing.has(platforms)) return;
-  const timer = setTimeout(() => {
-    refreshing.delete(platforms);
-    for (const platform of platforms)
-      void platform.refreshHomes().catch((error: unknown) => reportError(error, 'refreshing homes'));
-  }, REFRESH_DELAY_MS);
-  timer.unref();
-  refreshing.set(platforms, timer);
 }
 
 function version(): string {

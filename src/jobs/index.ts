@@ -44,7 +44,7 @@ export function allJobs(deps: JobDeps): readonly Job[] {
   return [
     advanceRotationsJob(context, rotations),
     advanceIncidentsJob(incidents),
-    followLiveJob(follower),
+    followLiveJob(context, follower),
     settleOverlapsJob(context),
     countRehearsalsJob(context, deps.flushUses),
     fireDrillsJob(context, deps.flushUses),

@@ -4,6 +4,7 @@ import type { LockPolicy } from '../domain/keys/lockout.ts';
 import type { SecondFactorMode } from '../domain/people/secondFactor/secondFactorStanding.ts';
 import type { PlatformFacts } from '../domain/platformFacts.ts';
 import type { DurationMs, EpochMs } from '../domain/time/time.ts';
+import type { Conversation } from '../domain/warnings/conversationRef.ts';
 import type { Database } from '../persistence/database.ts';
 import type { LiveSubject } from './liveMessages/subjects.ts';
 import type { Pepper } from './pepper.ts';
@@ -68,6 +69,8 @@ export interface Policy {
   readonly onCallGroups: ReadonlySet<string>;
   /** What the platforms declare of how people and conversations are written there. */
   readonly platforms: readonly PlatformFacts[];
+  /** The conversation that the deployment names, where those read who answer for everything. */
+  readonly fallback: Conversation | undefined;
   /** Who may create projects. */
   readonly projectCreators: 'anyone' | 'admins';
   /** How far the deployment goes with second factors. */

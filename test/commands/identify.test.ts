@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ConversationNoticeEntity } from '../../src/persistence/entities/incidents/leaks.ts';
+import { LeakQuestionEntity } from '../../src/persistence/entities/incidents/leakQuestions.ts';
 import { takeLeakReport } from '../../src/services/leaks/takeReport.ts';
 import { dumpDatabase } from '../simulation/dump.ts';
 import { wrongSecret } from '../support/actors.ts';
@@ -86,11 +86,13 @@ describeOnBoth('identify', (fixture) => {
     const told = await ana.type('/apikey whoami');
     expect(told).toMatch(/eve \(console\) found a secret of your key chat-bot \(shop\/rasa\) where it shouldn’t be/);
     expect(told).toMatch(/eve \(console\) found something that begins like a secret of your key chat-bot/);
-    const rooms = await app().latchkey.context.database.read((manager) => manager.find(ConversationNoticeEntity));
-    expect(rooms).toHaveLength(2);
+    const asked = async () =>
+      await app().latchkey.context.database.read((manager) => manager.count(LeakQuestionEntity));
+    expect(await asked()).toBe(2);
     // The same again tells nobody twice.
     await paste(eve, bot.secret);
     expect(await ana.type('/apikey whoami')).not.toMatch(/»/);
+    expect(await asked()).toBe(2);
     expect(await ana.type('/apikey audit key:chat-bot')).toMatch(
       /eve \(console\), who can’t see the key, reported a secret of it/,
     );

@@ -49,4 +49,34 @@ describe('kind: one incident, followed on two platforms', () => {
     expect(staying, 'invariants 1 and 2').not.toMatch(SECRET);
     expect(scene.logged()).not.toMatch(SECRET);
   });
+
+  test('someone with accounts on both platforms follows it on each where they ask, and stops and retries from either', async () => {
+    const scene = await LiveScene.open();
+    const { slack, discord } = scene;
+    const [code = ''] = JSON.stringify((await scene.ana('link')).blocks).match(/[A-Z0-9]{5}-[A-Z0-9]{5}/) ?? [];
+    await (await discord.press(BEN, await scene.ben('link', { code }), 'Link')).message();
+    const question = await scene.ana('incident rotate shop reason:leak');
+    await (await slack.press('UANA', question, 'Rotate all')).message();
+    const inSlack = () =>
+      scene.anasMessages().findLast(({ versions }) => /Rotating every/.test(JSON.stringify(versions)));
+    const inDiscord = () =>
+      scene.bensMessages().findLast((one) => /Rotating every/.test(JSON.stringify(one.components)));
+    await until('it is followed in Slack', () => Promise.resolve(inSlack() !== undefined));
+    expect(inDiscord(), 'nobody asked there').toBeUndefined();
+    await scene.ben('incident status');
+    await until('it is followed in Discord, too', () => Promise.resolve(inDiscord() !== undefined));
+    await scene.ben('incident status');
+
+    const both = async (words: RegExp) =>
+      await until(`both show ${words.source}`, () =>
+        Promise.resolve(
+          words.test(JSON.stringify(inSlack()?.versions.at(-1))) && words.test(JSON.stringify(inDiscord()?.components)),
+        ),
+      );
+    const [there, here] = [inDiscord(), inSlack()];
+    if (there === undefined || here === undefined) throw new Error('it is followed on both');
+    await (await discord.press(BEN, there, 'Stop')).message();
+    await both(/stopped; what was done stays/);
+    expect(scene.bensMessages().filter((one) => /Rotating every/.test(JSON.stringify(one.components)))).toHaveLength(1);
+  });
 });

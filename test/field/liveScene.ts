@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { discordPlatform } from '../../adapters/discord/index.ts';
+import type { Intervals } from '../../adapters/shared/directMessages.ts';
 import { slackPlatform } from '../../adapters/slack/index.ts';
 import { type App, startApp } from '../../src/app/startApp.ts';
 import { readConfig } from '../../src/config.ts';
@@ -31,11 +32,19 @@ const INTERVALS = { messages: 10, updates: 10, apart: 20 };
 
 export { BEN } from '../adapters/discord/discordApp.ts';
 
+/** An adapter's overrides at a pace; `real` is that of the platform. */
+function paced<Overrides extends { readonly intervals?: Intervals }>(
+  { intervals: _, ...rest }: Overrides,
+  asked: LiveSceneOptions['intervals'],
+): Omit<Overrides, 'intervals'> & { readonly intervals?: Intervals } {
+  return asked === 'real' ? rest : { ...rest, intervals: asked ?? INTERVALS };
+}
+
 /** How a scene is opened. */
 export interface LiveSceneOptions {
   /** How far apart changes are, where a test is about that. */
-  readonly intervals?: { readonly messages: number; readonly updates: number; readonly apart: number };
-  /** What is configured beside the platforms. */
+  readonly intervals?: { readonly messages: number; readonly updates: number; readonly apart: number } | 'real';
+  /** Further environment variables. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -66,14 +75,14 @@ export class LiveScene {
     this.#logged = lines;
   }
 
-  static async open(options: LiveSceneOptions = {}): Promise<LiveScene> {
+  static async open({ intervals = INTERVALS, env = {} }: LiveSceneOptions = {}): Promise<LiveScene> {
     const folder = await mkdtemp(join(tmpdir(), 'latchkey-live-'));
     await furnishSqlite(folder);
     const [slack, discord] = [await FakeSlack.open(), await FakeDiscord.open()];
     furnish(discord);
     slack.putUser({ id: 'UANA', name: 'ana' });
     slack.putConversation({ id: GENERAL, name: 'general', members: ['UANA', slack.app.botUserId] });
-    const scene = new LiveScene(slack, discord, folder, { intervals: INTERVALS, ...options });
+    const scene = new LiveScene(slack, discord, folder, { intervals, env });
     onTestFinished(async () => {
       await scene.stop();
       await slack.close();
@@ -97,7 +106,6 @@ export class LiveScene {
     const read = readConfig({ ...env, ...this.#env, LATCHKEY_DATA_DIR: this.#folder });
     if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
     const log = createLogger({ level: 'trace', stream: this.#stream, pretty: false });
-    const intervals = this.#intervals ?? INTERVALS;
     this.#running = await startApp(
       read.config,
       log,
@@ -110,8 +118,8 @@ export class LiveScene {
         }),
       },
       [
-        slackPlatform(slackOptions(env), { ...IN_SLACK, intervals }),
-        discordPlatform(discordOptions(env), { ...IN_DISCORD, intervals }),
+        slackPlatform(slackOptions(env), paced(IN_SLACK, this.#intervals)),
+        discordPlatform(discordOptions(env), paced(IN_DISCORD, this.#intervals)),
       ],
     );
     slack.useHttp(`${this.#running.url}/slack/events`);

@@ -4,6 +4,7 @@ import type { Answer } from '../../src/chat/contracts/exchange.ts';
 import { askedFrom } from '../../src/domain/people/approvals/approvals.ts';
 import { ask, press, say, speakerOf, textOf } from '../commands/app.ts';
 import { storeIncident } from '../services/incidents/storeIncident.ts';
+import { storeLeakQuestion } from '../services/leaks/storeLeak.ts';
 import { dumpDatabase } from '../simulation/dump.ts';
 import { describeOnBothInFull } from '../support/databases.ts';
 import { registry } from '../support/registry.ts';
@@ -49,6 +50,11 @@ const WAYS: Readonly<Record<string, readonly Line[]>> = {
   retire: [onOverlap('retire {key}')],
   rollback: [onOverlap('rollback {key}')],
   transfer: [onKey('transfer {key} to:@vic')],
+  'leak answer': ['disable', 'regenerate'].map((answer) => async (scene) => {
+    const key = await scene.key('key-1');
+    await storeLeakQuestion(scene.context, key);
+    return `leak answer ${key} do:${answer}`;
+  }),
   'rehearsal end': [
     async (scene) => {
       const key = await scene.key('key-1');

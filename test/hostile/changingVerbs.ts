@@ -1,7 +1,7 @@
 import type { IncidentKeyState, IncidentState } from '../../src/domain/incidents/incident.ts';
 import { ask, press, say, textOf } from '../commands/app.ts';
 import { storeIncident } from '../services/incidents/storeIncident.ts';
-import { storeLeak } from '../services/leaks/storeLeak.ts';
+import { storeLeak, storeLeakQuestion } from '../services/leaks/storeLeak.ts';
 import { storeRequest } from '../services/requests/storeRequest.ts';
 import type { WithdrawalScene } from './withdrawalScene.ts';
 
@@ -73,6 +73,15 @@ const onRehearsal = (text: string, recordedAs: string, does: readonly string[] =
   recordedAs,
   does,
 });
+const onQuestion = (text: string, recordedAs: string, does: readonly string[] = []): Verb => ({
+  async line(scene, id) {
+    const key = await scene.key(`key-${id}`);
+    await storeLeakQuestion(scene.context, key);
+    return text.replace('{key}', key);
+  },
+  recordedAs,
+  does,
+});
 const onLeak = (text: string): Verb => ({
   async line(scene, id) {
     const key = await scene.key(`key-${id}`);
@@ -134,6 +143,11 @@ export const VERBS: Readonly<Record<string, readonly Verb[]>> = {
   'incident renew': [onIncident('incident renew {key}', ['ended', 'lapsed'], { recordedAs: 'incident.renew' })],
   // Everyone exports what they may see.
   'incident export': [onIncident('incident export {incident}', ['ended', 'done'], { still: ANYONE })],
+  'leak answer': [
+    onQuestion('leak answer {key} do:disable', 'key.disable'),
+    onQuestion('leak answer {key} do:regenerate', 'key.regenerate', ['secret.hand-over']),
+    onQuestion('leak answer {key} do:test-key', 'leak.dismiss'),
+  ],
   'channel add': [line('channel add n-{id} project:shop')],
   'channel rename': [onChannel('channel rename empty/c-{id} to:d-{id}')],
   'channel remove': [onChannel('channel remove empty/c-{id}')],
@@ -211,6 +225,7 @@ export const READS: Readonly<Record<string, string>> = {
   'rotation show': 'rotation show key-seen',
   'rehearsal show': 'rehearsal show rehearsed',
   'incident status': 'incident status',
+  'leak show': 'leak show leaked',
   'request list': 'request list',
   'request show': 'request show looked-at',
   'role list': 'role list project:shop',

@@ -3,6 +3,7 @@ import { PERMISSIONS } from '../../src/domain/people/permissions.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { ask, press, say, textOf } from '../commands/app.ts';
 import { storeIncident } from '../services/incidents/storeIncident.ts';
+import { storeLeakQuestion } from '../services/leaks/storeLeak.ts';
 import { storeRequest } from '../services/requests/storeRequest.ts';
 import { dumpDatabase } from '../simulation/dump.ts';
 import type { TestPerson } from '../support/actors.ts';
@@ -145,6 +146,7 @@ describeOnBothInFull('invariant 16: what is withdrawn while a write waits', (fix
     await scene.rotation('seen');
     await storeRequest(scene.context, 'looked-at', 'vic');
     await storeIncident(scene.context, 'looked-at', 'ended', 'done');
+    await storeLeakQuestion(scene.context, await scene.key('leaked'));
     await scene.key('rehearsed');
     const { confirm } = await ask(scene.app, 'ana', 'disable rehearsed rehearse:15m');
     await press(scene.app, 'ana', confirm.action);

@@ -83,6 +83,8 @@ const LINES: Readonly<Record<string, readonly Line[]>> = {
     { line: 'project policy {p} leak:disable' },
     { line: 'project policy {p} drill:bot-{p}' },
   ],
+  'leak show': [{ line: 'leak show bot-{p}', meets: ['no-leak-question'] }],
+  'leak answer': [{ line: 'leak answer bot-{p} do:disable', meets: ['no-leak-question'] }],
   'leak dismiss': [{ line: 'leak dismiss bot-{p}', meets: ['no-leak'] }],
   'audit export': [{ line: 'audit export since:2020-01-01' }],
   'request key': [

@@ -62,6 +62,7 @@ export const TEST_POLICY: Policy = {
   warn: { days: [30, 14, 7, 1], cron: '0 9 * * *' },
   admins: new Set(),
   onCallGroups: new Set(),
+  fallback: undefined,
   projectCreators: 'anyone',
   mfa: 'optional',
   drillZone: undefined,

@@ -68,7 +68,7 @@ const CODES = {
  * Discord gives no figure for direct messages, and blocks bots that open many at once: one a second. Changes of one channel's messages:
  * about five in five seconds.
  */
-const INTERVALS: Intervals = { messages: 1_000, updates: 1_000 };
+const INTERVALS: Intervals = { messages: 1_000, updates: 1_000, urgentAtOnce: 4 };
 /**
  * For how long Discord surely knows a nonce again. `enforce_nonce` is checked "in the past few minutes", of which two are the fewest;
  * see docs.discord.com/developers/resources/message#create-message-jsonform-params.

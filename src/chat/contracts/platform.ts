@@ -34,9 +34,10 @@ export interface Platform {
   /**
    * Changes a message that was sent earlier, also by another replica or before a restart; as often as the platform takes it. Never
    * rejects. @param handle see {@link SentMessage.handle}. @param latest is asked when its turn comes: of several changes in a row only
-   * the latest need be shown.
+   * the latest need be shown. @param isUrgent whether it goes before what only shows progress: somebody decided, and others are about to
+   * press.
    */
-  changeMessage(handle: string, latest: LatestView): Promise<ChangeResult>;
+  changeMessage(handle: string, latest: LatestView, isUrgent?: boolean): Promise<ChangeResult>;
   /**
    * Lists the groups of people that the platform has; left out where it has none. May be a minute old.
    * @returns undefined while it can't be asked.

@@ -78,7 +78,8 @@ export const RETRY = 'Retry';
 export const REFRESH = 'Refresh';
 export const REPORT_AS_FILE = 'Report as a file';
 export const FOLLOWS = 'This message updates by itself.';
-export const asOf = (moment: string): string => `As of ${moment}. For the latest, press Refresh.`;
+export const asOf = (moment: string): string =>
+  `As of ${moment}. A private message follows it and updates by itself; press Refresh for the latest here.`;
 /** What still hangs on an old secret when an incident is over. */
 export const stillOld = (count: number): string =>
   `${count === 1 ? 'One key still works' : `${figure(count)} keys still work`} with the old secret. Press Retry, or disable ${count === 1 ? 'it' : 'them'}.`;

@@ -37,6 +37,7 @@ export const WHY_REFUSED: Readonly<Record<Refusal['code'], string>> = {
   'no-projects-yet': 'they aren’t in a project',
   'no-channels': 'there are no integration channels yet',
   'no-keys': 'there are no keys yet',
+  'no-leak-question': 'there was no question about a leaked secret of the key',
   'no-leak': 'no leaked secret of the key was known',
   'needs-reason': 'they gave no reason',
   'too-many-changes': 'they asked for too many changes within a minute',

@@ -1,24 +1,44 @@
 import type { NoticePress, NoticeText } from '../notices/noticeWords.ts';
 import type { LeakNotice } from './leakNotice.ts';
+import type { LeakAnswer } from './leakQuestion.ts';
+
+/** A leak in parts: what was found, how it stands, and what uses the key. */
+export interface LeakParts {
+  readonly found: string;
+  /** The same for a conversation, without the place where it was found. */
+  readonly publicFound: string;
+  readonly said: string;
+  /** Names of programs and addresses; not for a conversation. */
+  readonly uses: readonly string[];
+}
+
+/** A leak as it is told, with its key. */
+type ToldOfKey = Omit<LeakNotice, 'keyId'> & { readonly key: string; readonly place: string };
+
+/** Words a leak, part by part. */
+export function leakParts(about: ToldOfKey): LeakParts {
+  const { users, apps, isYours, did } = about;
+  const name = `key ${about.key} (${about.place})`;
+  const used =
+    users.length === 0 ? 'Nobody used the key in the last 7 days.' : `Used in the last 7 days by ${users.join(', ')}.`;
+  const linked = apps.length === 0 ? [] : [`Linked apps: ${apps.join(', ')}.`];
+  return {
+    found: found(about, `${isYours ? 'your' : 'the'} ${name}`),
+    publicFound: found({ ...about, where: null }, `the ${name}`),
+    said: saidOf(about),
+    uses: did === 'dead' ? [] : [used, ...linked],
+  };
+}
 
 /** Words a leak: for its owner in full, and for a conversation without addresses, names of programs, or where it was found. */
 export function leakText(about: LeakNotice & { readonly key: string; readonly place: string }): NoticeText {
-  const { did, keyId, users, apps, isYours } = about;
-  const name = `key ${about.key} (${about.place})`;
-  const said = saidOf(about);
+  const { did, keyId, status } = about;
+  const parts = leakParts(about);
   const isOpen = did === 'tell' || did === 'part';
-  const uses =
-    users.length === 0 ? 'Nobody used the key in the last 7 days.' : `Used in the last 7 days by ${users.join(', ')}.`;
-  const linked = apps.length === 0 ? [] : [`Linked apps: ${apps.join(', ')}.`];
-  const next = isOpen && about.status !== 'disabled' ? [`Stop it: /apikey disable key:${keyId}`] : [];
+  const next = isOpen && status !== 'disabled' ? [`Stop it: /apikey disable key:${keyId}`] : [];
   return {
-    text: [
-      found(about, `${isYours ? 'your' : 'the'} ${name}`),
-      said,
-      ...(did === 'dead' ? [] : [uses, ...linked]),
-      ...next,
-    ].join(' '),
-    publicText: [found({ ...about, where: null }, `the ${name}`), said].join(' '),
+    text: [parts.found, parts.said, ...parts.uses, ...next].join(' '),
+    publicText: [parts.publicFound, parts.said].join(' '),
     presses: leakPresses(about),
   };
 }
@@ -49,9 +69,17 @@ function saidOf({ did, status, wanted }: Pick<LeakNotice, 'did' | 'status' | 'wa
 }
 
 /** The reason that a button gives for someone who acts because they are on call: nobody should have to type in an emergency. */
-const LEAK_REASON = 'leaked secret';
+export const LEAK_REASON = 'leaked secret';
 
-const TEST_KEY = 'It is a test key';
+/** What is on the buttons. */
+export const LEAK_LABEL: Readonly<Record<LeakAnswer, string>> = {
+  disable: 'Disable now',
+  regenerate: 'Regenerate now',
+  retire: 'Stop the old secret',
+  'test-key': 'It is a test key',
+};
+/** What leads from a leak to the rotation that deals with it. */
+export const SHOW_ROTATION = 'Show the rotation';
 
 /** What can be pressed where a leak is told or shown. Pressing is decided again. */
 export function leakPresses({
@@ -61,8 +89,8 @@ export function leakPresses({
   generation,
 }: Pick<LeakNotice, 'did' | 'keyId' | 'status' | 'generation'>): readonly NoticePress[] {
   const options = { key: keyId, reason: LEAK_REASON };
-  const disable = { label: 'Disable now', path: ['disable'], options, style: 'danger' } as const;
-  const regenerate = { label: 'Regenerate now', path: ['regenerate'], options, style: 'primary' } as const;
+  const disable = { label: LEAK_LABEL.disable, path: ['disable'], options, style: 'danger' } as const;
+  const regenerate = { label: LEAK_LABEL.regenerate, path: ['regenerate'], options, style: 'primary' } as const;
   switch (did) {
     case 'tell':
     case 'part':
@@ -71,12 +99,18 @@ export function leakPresses({
         regenerate,
         ...(generation === null
           ? []
-          : [{ label: TEST_KEY, path: ['leak', 'dismiss'], options: { ...options, generation: String(generation) } }]),
+          : [
+              {
+                label: LEAK_LABEL['test-key'],
+                path: ['leak', 'dismiss'],
+                options: { ...options, generation: String(generation) },
+              },
+            ]),
       ];
     case 'disable':
       return [regenerate];
     case 'rotate':
-      return [{ label: 'Show the rotation', path: ['rotation', 'show'], options: { key: keyId }, style: 'primary' }];
+      return [{ label: SHOW_ROTATION, path: ['rotation', 'show'], options: { key: keyId }, style: 'primary' }];
     case 'retire':
     case 'dead':
       return [];

@@ -2,6 +2,7 @@ import type { View } from '../../chat/contracts/view.ts';
 import { handoverNewsView, handoverView } from '../../chat/views/handoverView.ts';
 import { incidentFor } from '../../chat/views/incidents/incidentFor.ts';
 import { incidentNews, incidentView } from '../../chat/views/incidents/incidentView.ts';
+import { leakNewsView, leakQuestionView } from '../../chat/views/incidents/leakQuestionView.ts';
 import { rehearsalNewsView, rehearsalView } from '../../chat/views/incidents/rehearsalView.ts';
 import { viewInZone } from '../../chat/views/inZone.ts';
 import { requestNewsView, requestView } from '../../chat/views/requestView.ts';
@@ -12,6 +13,7 @@ import type { ServiceContext } from '../../services/context.ts';
 import { lookAtHandover } from '../../services/handovers/lookAtHandover.ts';
 import { lookAtIncident } from '../../services/incidents/lookAtIncident.ts';
 import { lookAtIncidentInRoom } from '../../services/incidents/lookAtIncidentInRoom.ts';
+import { lookAtLeak, lookAtLeakInRoom } from '../../services/leaks/lookAtLeak.ts';
 import type { ClaimedCopy } from '../../services/liveMessages/copies.ts';
 import type { LiveSubject } from '../../services/liveMessages/subjects.ts';
 import { findActor } from '../../services/people/people.ts';
@@ -62,10 +64,23 @@ const KINDS: Readonly<Record<LiveSubject['kind'], DrawLive>> = {
     const now = context.clock();
     return drawn(incidentFor(actor, seen, now, 'copy'), incidentNews(seen), seen.incident.revision, actor);
   },
+  async leak(context, actor, id) {
+    const seen = await lookAtLeak(context, actor, id);
+    if (seen === undefined) return undefined;
+    return drawn(leakQuestionView(seen, 'private'), leakNewsView(seen), seen.question.revision, actor);
+  },
 };
 
-/** Draws an incident for everybody in the conversation in which it was started; nothing else is shown to a conversation. */
-async function drawInRoom(context: ServiceContext, { subjectId }: ClaimedCopy): Promise<LiveDrawing | undefined> {
+/** Draws what is shown to everybody in a conversation: an incident in the one in which it was started, and a leaked secret. */
+async function drawInRoom(
+  context: ServiceContext,
+  { subjectKind, subjectId }: ClaimedCopy,
+): Promise<LiveDrawing | undefined> {
+  if (subjectKind === 'leak') {
+    const seen = await lookAtLeakInRoom(context, subjectId);
+    if (seen === undefined) return undefined;
+    return { view: leakQuestionView(seen, 'conversation'), news: undefined, revision: seen.question.revision };
+  }
   const incident = await lookAtIncidentInRoom(context, subjectId);
   if (incident === undefined) return undefined;
   const shown = { incident, open: [], own: [], mayChange: false, where: 'room' } as const;

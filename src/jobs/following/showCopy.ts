@@ -1,6 +1,7 @@
 import type { Platform, SendResult } from '../../chat/contracts/platform.ts';
 import { type DurationMs, type EpochMs, MINUTE, SECOND } from '../../domain/time/time.ts';
 import type { ServiceContext } from '../../services/context.ts';
+import { noteDrillTold } from '../../services/drills/drillTold.ts';
 import {
   type ClaimedCopy,
   COPY_CLAIM,
@@ -11,6 +12,7 @@ import {
   type ShownFacts,
   writeCopy,
 } from '../../services/liveMessages/copies.ts';
+import type { LiveSubject } from '../../services/liveMessages/subjects.ts';
 import type { JobLog } from '../scheduler/job.ts';
 import { drawLive, type LiveDrawing } from './liveSubjects.ts';
 
@@ -27,6 +29,8 @@ export interface CopyDeps {
 const AGAIN_AFTER: DurationMs = 5 * SECOND;
 /** The same, where it may have been posted: the platform may still be at it. */
 const DOUBTFUL_AFTER: DurationMs = MINUTE;
+/** What changes often, while nobody has to decide. The others are questions: who still sees one that was answered presses in vain. */
+const SHOWS_PROGRESS: ReadonlySet<LiveSubject['kind']> = new Set(['rotation', 'incident']);
 /** How often a message is posted without anyone knowing whether it arrived, before the copy is given up. */
 const DOUBTFUL_AT_MOST = 3;
 
@@ -99,6 +103,7 @@ async function settlePost(deps: CopyDeps, copy: ClaimedCopy, said: SendResult, d
     case 'told': {
       const { handle } = said.message;
       await releaseCopy(context, copy, { handle, shown: drawn.revision, doubts: 0, triedAt: null });
+      if (copy.subjectKind === 'leak') await noteDrillTold(context, copy.subjectId);
       return true;
     }
     case 'unknown':
@@ -114,10 +119,11 @@ async function settlePost(deps: CopyDeps, copy: ClaimedCopy, said: SendResult, d
 async function change(deps: CopyDeps, copy: ClaimedCopy, platform: Platform): Promise<boolean> {
   const { context } = deps;
   const looked: { drawn: LiveDrawing | Undrawn } = { drawn: 'not-now' };
-  const changed = await platform.changeMessage(copy.handle, async () => {
+  const latest = async () => {
     looked.drawn = await draw(deps, copy, platform);
     return typeof looked.drawn === 'string' ? undefined : looked.drawn.view;
-  });
+  };
+  const changed = await platform.changeMessage(copy.handle, latest, !SHOWS_PROGRESS.has(copy.subjectKind));
   const { drawn } = looked;
   if (drawn === 'hidden') return await dropped(deps, copy);
   if (changed.kind === 'not-now' || drawn === 'not-now') return await later(deps, copy);

@@ -4,6 +4,7 @@ import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
 import { ConfirmationEntity, DeliveryEntity } from './conversations.ts';
 import { CanaryEntity, DrillEntity } from './incidents/drills.ts';
 import { IncidentEntity, IncidentKeyEntity } from './incidents/incidents.ts';
+import { LeakQuestionEntity } from './incidents/leakQuestions.ts';
 import { ConversationNoticeEntity, LeakEntity, ProjectPolicyEntity } from './incidents/leaks.ts';
 import { RehearsalEntity } from './incidents/rehearsals.ts';
 import { KeyChangeEntity } from './keyChanges.ts';
@@ -78,6 +79,7 @@ export const ENTITIES = [
   WarningSettingEntity,
   ProjectDayEntity,
   LeakEntity,
+  LeakQuestionEntity,
   ProjectPolicyEntity,
   ConversationNoticeEntity,
   CanaryEntity,

@@ -3,7 +3,7 @@ import type { EpochMs } from '../../domain/time/time.ts';
 import { count, id, optionalBigNumber, optionalText, text } from './columns.ts';
 
 /** What a live message can be about. Each kind is a table whose rows have a `revision`; see services/liveMessages/subjects.ts. */
-export type LiveSubjectKind = 'rotation' | 'request' | 'handover' | 'rehearsal' | 'incident';
+export type LiveSubjectKind = 'rotation' | 'request' | 'handover' | 'rehearsal' | 'incident' | 'leak';
 
 /** A message that shows something to one participant, on the platform where they take part, and follows it. */
 export interface LiveMessageRow {

@@ -13,6 +13,7 @@ import { LeakReports1799940000000 } from './1799940000000-LeakReports.ts';
 import { Rehearsals1799955000000 } from './1799955000000-Rehearsals.ts';
 import { Incidents1799960000000 } from './1799960000000-Incidents.ts';
 import { ToldConversations1799970000000 } from './1799970000000-ToldConversations.ts';
+import { LeakQuestions1799971000000 } from './1799971000000-LeakQuestions.ts';
 import { FireDrills1799972000000 } from './1799972000000-FireDrills.ts';
 import { Foundation1790000000000 } from './earlier/1790000000000-Foundation.ts';
 import { ChatPlatforms1791000000000 } from './earlier/1791000000000-ChatPlatforms.ts';
@@ -50,5 +51,6 @@ export const MIGRATIONS = [
   Rehearsals1799955000000,
   Incidents1799960000000,
   ToldConversations1799970000000,
+  LeakQuestions1799971000000,
   FireDrills1799972000000,
 ];

@@ -14,6 +14,7 @@ import type { ServiceContext } from '../context.ts';
 import { actOnLeaked } from '../leaks/actOnLeaked.ts';
 import { noteLeak } from '../leaks/noteLeak.ts';
 import { type LeakUses, tellOfLeak, usesOfKey } from '../leaks/tellOfLeak.ts';
+import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { conversationNoticeId } from '../outbox/conversationNotices.ts';
 import { drillAbout } from './drillRows.ts';
 
@@ -52,6 +53,7 @@ async function begin(context: ServiceContext, drill: DrillRow): Promise<boolean>
     context.rotations?.changed(begun.rotationId);
     context.rotations?.wake(begun.rotationId);
   }
+  if (begun.question !== undefined) context.live?.changed(begun.question);
   context.urgent?.wake();
   return true;
 }
@@ -75,13 +77,19 @@ async function fitCanaries({ database, clock }: ServiceContext, projectId: strin
   });
 }
 
+/** What a drill led to, for those who go on with it. */
+interface Begun {
+  readonly rotationId: string | undefined;
+  readonly question: LiveSubject | undefined;
+}
+
 /** @returns undefined where another process was first, or the key is no canary, or no longer works: the next run looks again. */
 async function beginWith(
   context: ServiceContext,
   drillId: string,
   keyId: string,
   uses: LeakUses,
-): Promise<{ readonly rotationId?: string } | undefined> {
+): Promise<Begun | undefined> {
   return await change(context, async (transaction) => {
     const key = await selectKeyForUpdate(transaction, keyId);
     const drill = await transaction.selectOneForUpdate(DrillEntity, { id: drillId });
@@ -93,11 +101,6 @@ async function beginWith(
     await noteLeak(context, transaction, keyId, secret.id);
     const acted = await actOnLeaked(context, transaction, { key, secret }, 'drill');
     const about = drillAbout(drillId);
-    await transaction.manager.update(
-      DrillEntity,
-      { id: drillId },
-      { state: 'running', startedAt, noticeId: conversationNoticeId(about), ...reported(key, secret, uses) },
-    );
     const { did, wanted } = acted;
     const detail = { did, generation: String(secret.generation) };
     transaction.record({
@@ -110,8 +113,11 @@ async function beginWith(
     });
     const status = did === 'disable' ? 'disabled' : keyStatus(key, startedAt);
     const told = { did, status, wanted, generation: secret.generation, by: null, where: null, ...uses };
-    await tellOfLeak(context, transaction, key, told, about);
-    return acted;
+    const question = await tellOfLeak(context, transaction, { key, secretId: secret.id, leak: told, about });
+    const noticeId = question?.id ?? conversationNoticeId(about);
+    const begun = { state: 'running', startedAt, noticeId, ...reported(key, secret, uses) } as const;
+    await transaction.manager.update(DrillEntity, { id: drillId }, begun);
+    return { rotationId: acted.rotationId, question };
   });
 }
 

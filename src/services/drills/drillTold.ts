@@ -4,7 +4,10 @@ import { DrillEntity } from '../../persistence/entities/incidents/drills.ts';
 import { NoticeEntity } from '../../persistence/entities/outbox.ts';
 import type { ServiceContext } from '../context.ts';
 
-/** Notes that a conversation was told something: if it was a drill's leak, that is when people were told. */
+/**
+ * Notes that a conversation was told something, or somebody asked: if it was a drill's leak, that is when people were told.
+ * @param noticeId the conversation's notice, or the leak's question.
+ */
 export async function noteDrillTold({ database, clock }: ServiceContext, noticeId: string): Promise<void> {
   await database.write(({ manager }) =>
     manager.update(DrillEntity, { noticeId, toldAt: IsNull() }, { toldAt: clock() }),

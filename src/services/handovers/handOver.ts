@@ -2,6 +2,7 @@ import type { Secret } from '../../domain/keys/secret.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import type { Named } from '../../domain/refs.ts';
 import { KEPT_FOR } from '../../domain/requests/handover.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
 import { HandoverEntity } from '../../persistence/entities/requests.ts';
 import type { AuditActor, AuditedTransaction } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
@@ -17,7 +18,7 @@ export interface NewHandover<By extends AuditActor> {
   /** Who may see it, once. */
   readonly to: Named;
   /** The account where they are told; where they spoke last unless it is said. */
-  readonly account?: { readonly platform: string; readonly externalId: string };
+  readonly account?: { readonly platform: string; readonly externalId: string; readonly onCallReadAt?: EpochMs | null };
   /** The request that it answers. */
   readonly requestId?: string;
 }
@@ -57,7 +58,7 @@ export async function handOver<By extends AuditActor>(
   });
   const about = { kind: 'handover', id } as const;
   if (account === undefined) await joinWhereTheySpoke(context, manager, about, to.id);
-  else await joinLive(context, manager, about, { ...account, onCallReadAt: null });
+  else await joinLive(context, manager, about, { onCallReadAt: null, ...account });
   const detail = { handover: id, to: to.name };
   const on = { subject: key.name, projectId: key.projectId, keyId: key.id };
   transaction.record({ by, action: 'secret.hand-over', ...on, detail });

@@ -10,7 +10,7 @@ import { IncidentKeyEntity, type IncidentRow } from '../../persistence/entities/
 import { KeyEntity } from '../../persistence/entities/keys.ts';
 import { type AuthorizedTransaction, change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
-import { joinWhereEachSpoke } from '../liveMessages/join.ts';
+import { joinLive, joinWhereEachSpoke } from '../liveMessages/join.ts';
 import { authorize } from '../people/authorization.ts';
 import { lockIncident, saveIncident } from './incidentRows.ts';
 import { reportIncident } from './reportIncident.ts';
@@ -107,6 +107,8 @@ async function press(
         transaction.record({ ...event, outcome: 'refused', detail: { ...event.detail, code: refusal.code } });
         return { ...refused(refusal), recorded: true };
       }
+      // Who presses follows it from where they press.
+      await joinLive(context, transaction.manager, { kind: 'incident', id: incidentId }, requester);
       transaction.record(event);
     }
     return done(incidentId);

@@ -9,6 +9,7 @@ import { done, type Result } from '../../domain/result.ts';
 import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
+import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { authorize } from '../people/authorization.ts';
 import { labelPerson } from '../people/findPeople.ts';
 import { type MatchedCode, matchCode } from './matchCode.ts';
@@ -68,15 +69,17 @@ async function identifyCode(context: ServiceContext, asker: Asker, code: FoundCo
     const isReport = matched !== undefined && (found === 'whole' || found === 'part');
     const uses = isReport ? await usesOfKey(context, matched.key.id) : undefined;
     const subject = SOME_SECRET;
+    let asked: LiveSubject | undefined;
     const recorded = await record(
       context,
       by,
       { subject, found: 'elsewhere', told: found === 'whole', locks: uses === undefined ? undefined : matched?.key.id },
-      (transaction, locked) =>
-        uses === undefined || matched === undefined || locked === undefined
-          ? Promise.resolve()
-          : reportForOther(context, transaction, asker, { key: locked, secret: matched.secret }, uses),
+      async (transaction, locked) => {
+        if (uses === undefined || matched === undefined || locked === undefined) return;
+        asked = await reportForOther(context, transaction, asker, { key: locked, secret: matched.secret }, uses);
+      },
     );
+    if (recorded.kind === 'done' && asked !== undefined) context.live?.changed(asked);
     if (recorded.kind === 'refused') return recorded;
     return done({ kind: found === 'whole' ? 'reported' : 'elsewhere' });
   }
@@ -110,10 +113,10 @@ async function reportForOther(
   { by, label }: Asker,
   { key, secret }: MatchedCode,
   uses: LeakUses,
-): Promise<void> {
+): Promise<LiveSubject | undefined> {
   const now = context.clock();
   const leak = secret === undefined ? undefined : await noteLeak(context, transaction, key.id, secret.id);
-  if (leak !== undefined && leak.dismissedAt !== null) return;
+  if (leak !== undefined && leak.dismissedAt !== null) return undefined;
   const did = secret === undefined ? 'part' : isDead(key, secret, now) ? 'dead' : 'tell';
   const generation = secret?.generation ?? null;
   transaction.record({
@@ -126,7 +129,7 @@ async function reportForOther(
   });
   const told = { did, generation, status: keyStatus(key, now), wanted: null, by: label, where: null, ...uses } as const;
   const about = secret === undefined ? `leak-part:${key.id}:${by.personId}` : `leak-found:${secret.id}`;
-  await tellOfLeak(context, transaction, key, told, about);
+  return await tellOfLeak(context, transaction, { key, secretId: secret?.id, leak: told, about });
 }
 
 /** Records a look-up in the person's name, with what else belongs to it. */

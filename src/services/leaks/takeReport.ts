@@ -7,6 +7,7 @@ import { LeakEntity } from '../../persistence/entities/incidents/leaks.ts';
 import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import { change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
+import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { actOnLeaked } from './actOnLeaked.ts';
 import { matchCode } from './matchCode.ts';
 import { noteLeak } from './noteLeak.ts';
@@ -60,13 +61,13 @@ async function actOnReport(
   where: string | null,
   uses: LeakUses,
 ): Promise<void> {
-  const rotationId = await change(context, async (transaction) => {
+  const { rotationId, question } = await change(context, async (transaction): Promise<Acted> => {
     const key = await selectKeyForUpdate(transaction, keyId);
     const secret = key?.secrets.find(({ id }) => id === secretId);
-    if (key === undefined || secret === undefined) return undefined;
+    if (key === undefined || secret === undefined) return {};
     // The key's lock lets one report of it through at a time.
-    const leak = await noteLeak(context, transaction, keyId, secretId);
-    if (leak.reportedAt !== null) return undefined;
+    const known = await noteLeak(context, transaction, keyId, secretId);
+    if (known.reportedAt !== null) return {};
     await transaction.manager.update(LeakEntity, { secretId }, { reportedAt: context.clock() });
     const record = (did: LeakResponse | 'ignored') =>
       transaction.record({
@@ -77,26 +78,28 @@ async function actOnReport(
         keyId,
         detail: { did, generation: String(secret.generation) },
       });
-    if (leak.dismissedAt !== null) {
+    if (known.dismissedAt !== null) {
       record('ignored');
-      return undefined;
+      return {};
     }
     const acted = await actOnLeaked(context, transaction, { key, secret }, 'leak');
     record(acted.did);
     const { did, wanted } = acted;
     const status = did === 'disable' ? 'disabled' : keyStatus(key, context.clock());
-    await tellOfLeak(
-      context,
-      transaction,
-      key,
-      { did, status, wanted, generation: secret.generation, by: null, where, ...uses },
-      `leak:${secretId}`,
-    );
-    return acted.rotationId;
+    const leak = { did, status, wanted, generation: secret.generation, by: null, where, ...uses };
+    const question = await tellOfLeak(context, transaction, { key, secretId, leak, about: `leak:${secretId}` });
+    return { rotationId: acted.rotationId, question };
   });
   if (rotationId !== undefined) {
     context.rotations?.changed(rotationId);
     context.rotations?.wake(rotationId);
   }
+  if (question !== undefined) context.live?.changed(question);
   context.urgent?.wake();
+}
+
+/** What a report led to, for those who go on with it. */
+interface Acted {
+  readonly rotationId?: string | undefined;
+  readonly question?: LiveSubject | undefined;
 }

@@ -1,14 +1,17 @@
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { LeakNotice } from '../../domain/leaks/leakNotice.ts';
+import type { LeakFacts } from '../../domain/leaks/leakQuestion.ts';
 import { DAY, type DurationMs } from '../../domain/time/time.ts';
 import { recipientOf } from '../../domain/warnings/recipient.ts';
 import { linksOfKey } from '../apps/appDirectory.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { recentUses } from '../keys/keyUses.ts';
+import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { queueConversationNotice } from '../outbox/conversationNotices.ts';
 import { queueNotice } from '../outbox/notices.ts';
 import { projectOwners } from '../projects/projectParts.ts';
+import { askAboutLeak } from './askAboutLeak.ts';
 
 /** How far back the uses of a leaked key are told. */
 export const USES_SINCE: DurationMs = 7 * DAY;
@@ -28,30 +31,58 @@ export async function usesOfKey(context: ServiceContext, keyId: string): Promise
 
 /**
  * Tells of a leak, in the transaction that gives cause for it: the key's owner, the project's owners, and the project's conversation,
- * where those on call read. Who is on call is known only when they speak, so nobody can be written to for being it.
+ * where those on call read. Who is on call is known only when they speak, so nobody can be written to for being it. Where something is to
+ * be decided they are asked, in messages that follow one question.
+ * @param secretId the secret that leaked; undefined where only a part was found.
  * @param about the same leak is told to each of them once.
+ * @returns the question; the caller says that it changed, after the commit.
  */
 export async function tellOfLeak(
   context: ServiceContext,
   transaction: AuditedTransaction,
-  key: ApiKey,
-  leak: Omit<LeakNotice, 'keyId' | 'isYours'>,
-  about: string,
-): Promise<void> {
-  const params = { ...leak, keyId: key.id, key: key.name, place: `${key.project.name}/${key.channel.name}` };
-  const notice = { kind: 'key-leaked', about, projectIds: [key.project.id] } as const;
+  { key, secretId, leak, about }: ToldLeak,
+): Promise<LiveSubject | undefined> {
   // A project's key that is assigned to nobody is told of in its conversation, as every leak is.
   const reminded = recipientOf(key);
   const owner = reminded.kind === 'person' ? reminded.personId : undefined;
-  if (owner !== undefined)
-    await queueNotice(context, transaction, { ...notice, params: { ...params, isYours: true }, personId: owner });
-  const others = (await projectOwners(transaction.manager, key.project.id)).filter((id) => id !== owner);
-  const theirs = { ...params, isYours: false };
-  for (const personId of others) await queueNotice(context, transaction, { ...notice, params: theirs, personId });
-  await queueConversationNotice(context, transaction, {
-    kind: notice.kind,
-    params: theirs,
-    about,
-    projectId: key.project.id,
-  });
+  const owners = await projectOwners(transaction.manager, key.project.id);
+  const people = [...new Set([...(owner === undefined ? [] : [owner]), ...owners])];
+  if (leak.did !== 'tell' && leak.did !== 'part') {
+    await notify(context, transaction, { key, leak, about }, people);
+    const { id: projectId } = key.project;
+    const params = { ...named(key, leak), isYours: false };
+    await queueConversationNotice(context, transaction, { kind: 'key-leaked', params, about, projectId });
+    return undefined;
+  }
+  const meant = secretId ?? key.secrets.find(({ state }) => state === 'current')?.id ?? '';
+  const asked = await askAboutLeak(context, transaction, { key, secretId: meant, facts: leak, about }, people);
+  await notify(context, transaction, { key, leak, about }, asked?.unreached ?? []);
+  return asked?.question;
+}
+
+/** What is told of a leak. */
+export interface ToldLeak {
+  readonly key: ApiKey;
+  readonly secretId?: string | undefined;
+  readonly leak: LeakFacts;
+  readonly about: string;
+}
+
+async function notify(
+  context: ServiceContext,
+  transaction: AuditedTransaction,
+  { key, leak, about }: ToldLeak,
+  personIds: readonly string[],
+): Promise<void> {
+  const reminded = recipientOf(key);
+  for (const personId of personIds) {
+    const isYours = reminded.kind === 'person' && reminded.personId === personId;
+    const params = { ...named(key, leak), isYours };
+    const projectIds = [key.project.id];
+    await queueNotice(context, transaction, { kind: 'key-leaked', about, projectIds, params, personId });
+  }
+}
+
+function named({ id: keyId, name, project, channel }: ApiKey, leak: LeakFacts) {
+  return { ...leak, keyId, key: name, place: `${project.name}/${channel.name}` };
 }

@@ -1,5 +1,6 @@
 import { type EntityManager, In } from 'typeorm';
 import type { Requester } from '../../domain/people/authorization.ts';
+import { findPlatform } from '../../domain/platformFacts.ts';
 import { chunks } from '../../persistence/bulkInsert.ts';
 import { LiveMessageEntity, type LiveMessageRow } from '../../persistence/entities/liveMessages.ts';
 import { IdentityEntity, PersonEntity } from '../../persistence/entities/people/people.ts';
@@ -46,6 +47,30 @@ export async function joinConversation(
   { platform, conversation }: { readonly platform: string; readonly conversation: string },
 ): Promise<void> {
   await insertCopies(context, manager, about, [{ platform, externalId: conversation, onCall: 0, isPublic: 1 }]);
+}
+
+/**
+ * The same for several people at once, with a message in each of their accounts: what must reach them on whichever platform they look at
+ * first. Nobody is written to where people are answered only when they type.
+ * @returns those who have no account anywhere else.
+ */
+export async function joinOnEachPlatform(
+  context: ServiceContext,
+  manager: EntityManager,
+  about: LiveSubject,
+  personIds: readonly string[],
+): Promise<readonly string[]> {
+  const reached = new Set<string>();
+  for (const some of chunks([...new Set(personIds)])) {
+    const identities = await manager.findBy(IdentityEntity, { personId: In([...some]) });
+    const accounts = identities.filter(
+      ({ platform }) => findPlatform(context.policy.platforms, platform)?.local !== true,
+    );
+    const whose = accounts.map(({ platform, externalId }) => ({ platform, externalId, onCall: 0, isPublic: 0 }));
+    await insertCopies(context, manager, about, whose);
+    for (const { personId } of accounts) reached.add(personId);
+  }
+  return personIds.filter((id) => !reached.has(id));
 }
 
 /**

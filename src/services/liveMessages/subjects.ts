@@ -20,6 +20,7 @@ const TABLES = {
   handover: { table: 'handover', ended: 'endedAt' },
   rehearsal: { table: 'rehearsal', ended: 'endedAt' },
   incident: { table: 'incident', ended: 'endedAt' },
+  leak: { table: 'leak_question', ended: 'endedAt' },
 } as const satisfies Record<LiveSubjectKind, SubjectTable>;
 
 /** The revision of what a message is about, as an SQL expression on its row; null where that is gone. */

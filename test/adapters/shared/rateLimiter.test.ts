@@ -40,3 +40,25 @@ test('at the end anyone who waits passes at once', async () => {
   end.abort();
   await waiting;
 });
+
+test('what is urgent goes first and keeps no distance for a few calls, which are taken from what comes later', async () => {
+  const atOnce = 3;
+  const limiter = new RateLimiter(INTERVAL_MS, new AbortController().signal, atOnce);
+  const passed: string[] = [];
+  const turn = async (name: string, isUrgent: boolean) => {
+    await limiter.acquire(isUrgent);
+    passed.push(name);
+  };
+  await turn('progress', false);
+  const later = timed(() => turn('more progress', false));
+  const soon = await timed(() => Promise.all(['one', 'two', 'three'].map((name) => turn(name, true))));
+  expect(passed).toEqual(['progress', 'one', 'two', 'three']);
+  expect(soon).toBeLessThan(ABOUT_MS);
+  expect(await later, 'the distances that were not kept').toBeGreaterThanOrEqual((1 + atOnce) * ABOUT_MS);
+});
+
+test('a rate limit holds up what is urgent, too', async () => {
+  const limiter = new RateLimiter(1, new AbortController().signal, 5);
+  limiter.pause(2 * INTERVAL_MS);
+  expect(await timed(() => limiter.acquire(true))).toBeGreaterThanOrEqual(2 * ABOUT_MS);
+});

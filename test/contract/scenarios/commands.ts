@@ -59,6 +59,8 @@ const LINES: readonly (readonly [line: string, verb?: string])[] = [
   ['rehearsal show chat-bot'],
   ['rehearsal end chat-bot do:cut'],
   ['identify'],
+  ['leak show chat-bot'],
+  ['leak answer chat-bot do:disable'],
   ['leak dismiss chat-bot'],
   ['app unlink web-shop key:chat-bot'],
   ['app remove web-shop', 'Remove'],

@@ -81,13 +81,17 @@ export class Interaction {
   }
 
   /** Waits for the message that it was answered with: posted, edited or deleted; that it is being thought of is no answer. */
-  async message(nth = 1): Promise<Message> {
-    return await this.#world.changes.until(`message ${nth} in answer to a ${this.kind}`, () => {
-      const messages = this.effects.flatMap((effect) =>
-        'message' in effect && effect.what !== 'deferred' ? [effect.message] : [],
-      );
-      return messages[nth - 1];
-    });
+  async message(nth = 1, withinMs?: number): Promise<Message> {
+    return await this.#world.changes.until(
+      `message ${nth} in answer to a ${this.kind}`,
+      () => {
+        const messages = this.effects.flatMap((effect) =>
+          'message' in effect && effect.what !== 'deferred' ? [effect.message] : [],
+        );
+        return messages[nth - 1];
+      },
+      withinMs,
+    );
   }
 
   /** Waits for the modal that it was answered with. */

@@ -37,11 +37,15 @@ export class Interaction {
   }
 
   /** Waits for the message that it was answered with: a new one, or the one that was clicked on and has been replaced or deleted. */
-  async message(nth = 1): Promise<Message> {
-    return await this.#world.changes.until(`message ${nth} in answer to ${describe(this.payload)}`, () => {
-      const messages = this.effects.flatMap((effect) => ('message' in effect ? [effect.message] : []));
-      return messages[nth - 1];
-    });
+  async message(nth = 1, withinMs?: number): Promise<Message> {
+    return await this.#world.changes.until(
+      `message ${nth} in answer to ${describe(this.payload)}`,
+      () => {
+        const messages = this.effects.flatMap((effect) => ('message' in effect ? [effect.message] : []));
+        return messages[nth - 1];
+      },
+      withinMs,
+    );
   }
 
   /** Waits for the view that it was answered with: opened, pushed or changed. */

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import type { LeakPolicy } from '../../../src/domain/leaks/leakPolicy.ts';
 import { HOUR } from '../../../src/domain/time/time.ts';
 import { AuditEntity } from '../../../src/persistence/entities/audit.ts';
-import { ConversationNoticeEntity, LeakEntity } from '../../../src/persistence/entities/incidents/leaks.ts';
+import { LeakQuestionEntity } from '../../../src/persistence/entities/incidents/leakQuestions.ts';
+import { LeakEntity } from '../../../src/persistence/entities/incidents/leaks.ts';
 import { loadKey } from '../../../src/persistence/keyRepository.ts';
 import { type ReportedToken, takeLeakReport } from '../../../src/services/leaks/takeReport.ts';
 import { takeNotices } from '../../../src/services/outbox/noticeClaims.ts';
@@ -41,7 +42,7 @@ describeOnBoth('taking a signed leak report', (fixture) => {
     return { ...(await makeFixture(context)), context, verifier: testVerifier(context) };
   }
 
-  it('only tells, where the project chose nothing: owner and conversation learn what uses the key', async () => {
+  it('only tells and asks, where the project chose nothing: its owner learns what uses the key', async () => {
     const house = await open();
     const { context, key, verifier } = house;
     await present(verifier, key.secret, '192.0.2.7', 'billing');
@@ -52,8 +53,8 @@ describeOnBoth('taking a signed leak report', (fixture) => {
       `A secret of your key production (bots/rasa) was found in public: ${URL}. It still works. ` +
         `Used in the last 7 days by billing at 192.0.2.7. Stop it: /apikey disable key:${key.id}`,
     ]);
-    const [room, ...others] = await context.database.read((manager) => manager.find(ConversationNoticeEntity));
-    expect([room?.projectId, others.length]).toEqual([house.project.id, 0]);
+    const [question, ...others] = await context.database.read((manager) => manager.find(LeakQuestionEntity));
+    expect([question?.keyId, question?.state, others.length]).toEqual([key.id, 'open', 0]);
     expect(await actions(house)).toContain('leak.report tell');
   });
 

@@ -124,7 +124,7 @@ export class Replica {
       sendDirect: (externalId, message, id) => call(() => platform.sendDirect(externalId, message, id)),
       sendToConversation: (conversation, message, id, how) =>
         call(() => platform.sendToConversation(conversation, message, id, how)),
-      changeMessage: (handle, latest) => platform.changeMessage(handle, latest),
+      changeMessage: (handle, latest, isUrgent) => platform.changeMessage(handle, latest, isUrgent),
       refreshHomes: () => platform.refreshHomes(),
       stop: () => platform.stop(),
     };

@@ -1,0 +1,74 @@
+import { In, IsNull } from 'typeorm';
+import { isLeakOver, type LeakQuestionState } from '../../domain/leaks/leakQuestion.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
+import { LeakQuestionEntity, type LeakQuestionRow } from '../../persistence/entities/incidents/leakQuestions.ts';
+import { LiveMessageEntity } from '../../persistence/entities/liveMessages.ts';
+import { loadKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
+import type { ServiceContext } from '../context.ts';
+import { lockLeakQuestion, saveLeakQuestion, standingOf, whoSettled } from './leakRows.ts';
+
+/** How many questions are looked at in one run. */
+const QUESTIONS = 500;
+
+/**
+ * Takes down what became of the keys of open questions: somebody typed a command, an incident came by, or a new secret reached nobody.
+ * It changes no key. Idempotent: safe to run twice, anywhere.
+ * @param keyIds those that changed; all where it is left out.
+ * @returns how many questions changed.
+ */
+export async function settleLeaks(context: ServiceContext, keyIds?: readonly string[]): Promise<number> {
+  const where = {
+    endedAt: IsNull(),
+    ...(keyIds === undefined || keyIds.length > QUESTIONS ? {} : { keyId: In([...keyIds]) }),
+  };
+  const open = await context.database.read((manager) =>
+    manager.find(LeakQuestionEntity, { where, order: { createdAt: 'ASC', id: 'ASC' }, take: QUESTIONS }),
+  );
+  let changed = 0;
+  for (const row of open) {
+    if (!(await isBehind(context, row)) || !(await settleOne(context, row))) continue;
+    changed += 1;
+    context.live?.changed({ kind: 'leak', id: row.id });
+  }
+  return changed;
+}
+
+/** Keys change often, and mostly in what no question is about: that is seen without locking anything. */
+async function isBehind(context: ServiceContext, row: LeakQuestionRow): Promise<boolean> {
+  return await context.database.read(async (manager) => {
+    const key = await loadKey(manager, row.keyId);
+    return (await standingOf(manager, row, key, context.clock())) !== row.state;
+  });
+}
+
+async function settleOne(context: ServiceContext, { id, keyId }: LeakQuestionRow): Promise<boolean> {
+  return await context.database.write(async (transaction) => {
+    const { manager } = transaction;
+    const key = await selectKeyForUpdate(transaction, keyId);
+    const row = await lockLeakQuestion(transaction, id);
+    if (row === null || row.endedAt !== null) return false;
+    const now = context.clock();
+    const state = await standingOf(manager, row, key, now);
+    if (state === row.state) return false;
+    if (state === 'open') {
+      const unanswered = { answeredBy: null, answeredName: null, answeredAt: null, newSecretId: null };
+      await saveLeakQuestion(manager, row, { state, reopened: 1, ...unanswered });
+      // A message that changes notifies nobody: what asks for an answer is posted again.
+      await manager.update(LiveMessageEntity, { subjectKind: 'leak', subjectId: id }, { handle: '' });
+      return true;
+    }
+    const answered = isFollowedBy(row, state) ? {} : await whoSettled(context, manager, row, state);
+    await saveLeakQuestion(manager, row, { state, ...answered, ...endOf(state, now) });
+    return true;
+  });
+}
+
+/** Whether a state is what an answer led to: then it stays that person's. */
+function isFollowedBy({ state }: LeakQuestionRow, next: LeakQuestionState): boolean {
+  return next === 'stopped' && (state === 'handed' || state === 'rotating');
+}
+
+/** When nothing can change any more about what a question shows. */
+export function endOf(state: LeakQuestionState, now: EpochMs): { readonly endedAt: EpochMs | null } {
+  return { endedAt: isLeakOver(state) ? now : null };
+}
