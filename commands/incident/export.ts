@@ -2,7 +2,7 @@ import { type Block, fields, heading, note, text, type View, view } from '../../
 import { incidentProgress, incidentTitle } from '../../src/chat/copy/incidentCopy.ts';
 import { keysIn } from '../../src/domain/incidents/incident.ts';
 import { done } from '../../src/domain/result.ts';
-import { exportIncident, type IncidentExport } from '../../src/services/incidents/exportIncident.ts';
+import { exportIncident, type IncidentExport } from '../../src/services/incidents/records/exportIncident.ts';
 import { labelPeople } from '../../src/services/people/findPeople.ts';
 import { fileBlock, signedFiles } from '../general/auditExport.ts';
 import { found } from '../key/keySubject.ts';

@@ -2,6 +2,7 @@ import { PLATFORMS } from '../../src/app/loadPlatforms.ts';
 import * as appRefusal from '../../src/domain/apps/refusalCopy.ts';
 import * as auditText from '../../src/domain/audit/auditText.ts';
 import { INCIDENT_REFUSALS } from '../../src/domain/incidents/refusalCopy.ts';
+import { LEAK_REFUSALS } from '../../src/domain/leaks/refusalCopy.ts';
 import type { Notice, NoticeKind, NoticeParams } from '../../src/domain/notices/notice.ts';
 import { noticeText } from '../../src/domain/notices/noticeText.ts';
 import type { NoticeText } from '../../src/domain/notices/noticeWords.ts';
@@ -87,6 +88,7 @@ const IN_ROOMS: readonly string[] = [
   ...Object.keys(INCIDENT_REFUSALS),
   ...Object.keys(REQUEST_REFUSALS),
   ...Object.keys(REHEARSAL_REFUSALS),
+  ...Object.keys(LEAK_REFUSALS),
 ];
 const REFUSALS = Object.fromEntries(Object.entries(refusal.REFUSALS).filter(([code]) => !IN_ROOMS.includes(code)));
 

@@ -2,6 +2,7 @@ import * as leak from '../../commands/leak/copy.ts';
 import * as question from '../../src/chat/copy/leakCopy.ts';
 import { LEAKS_TRIED } from '../../src/domain/leaks/auditCopy.ts';
 import { leakText } from '../../src/domain/leaks/leakText.ts';
+import * as refusal from '../../src/domain/leaks/refusalCopy.ts';
 import type { Notice } from '../../src/domain/notices/notice.ts';
 import { linesOf, type Section, section } from './page.ts';
 
@@ -96,6 +97,7 @@ export const LEAK_QUESTION_SECTION = section('A leaked secret’s question', 'sr
 
 /** What is told of a leak, and what the audit trail says of one. */
 export const LEAK_TEXT_SECTIONS: readonly Section[] = [
+  section('Refusals about leaked secrets', 'src/domain/leaks/refusalCopy.ts', refusal, { LEAK_REFUSALS: 'shown' }),
   {
     title: 'Leaked secrets, as they are told',
     file: 'src/domain/leaks/leakText.ts',

@@ -1,5 +1,6 @@
 import { APP_REFUSALS } from './apps/refusalCopy.ts';
 import { INCIDENT_REFUSALS } from './incidents/refusalCopy.ts';
+import { LEAK_REFUSALS } from './leaks/refusalCopy.ts';
 import { APPROVAL_REFUSALS } from './people/approvals/refusalCopy.ts';
 import type { SnapshotChange } from './people/confirmation.ts';
 import { PEOPLE_REFUSALS } from './people/refusalCopy.ts';
@@ -156,16 +157,6 @@ export const REFUSALS = {
     why: 'None were registered in the projects you can see, or all of them were removed.',
     next: 'Register one with /apikey app register NAME.',
   },
-  'no-leak-question': {
-    what: 'There’s no question about a leaked secret of {subject}.',
-    why: 'No secret of it was reported while it still worked.',
-    next: 'Look up a secret that you found with /apikey identify, or stop the key with /apikey disable.',
-  },
-  'no-leak': {
-    what: 'No leaked secret of {subject} is known.',
-    why: 'None was reported or looked up, or all of them were called test keys already.',
-    next: 'Look up what you found with /apikey identify.',
-  },
   'needs-reason': {
     what: 'You need to give a reason.',
     why: 'You’re acting because you’re on call. The key’s owner will be told what you did and why.',
@@ -225,6 +216,7 @@ export const REFUSALS = {
   ...FACTOR_REFUSALS,
   ...APP_REFUSALS,
   ...INCIDENT_REFUSALS,
+  ...LEAK_REFUSALS,
   ...REQUEST_REFUSALS,
   ...REHEARSAL_REFUSALS,
   ...APPROVAL_REFUSALS,

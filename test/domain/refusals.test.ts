@@ -96,6 +96,7 @@ const CODES = [
   'rehearsal-over',
   'no-rehearsal',
   'no-leak',
+  'no-leak-question',
   'stranger',
   'no-rotation',
   'own-request',

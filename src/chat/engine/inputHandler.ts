@@ -72,13 +72,11 @@ export class InputHandler<Services> {
       case 'message':
         return await this.#message(context, input.text, secretDelivery);
       case 'menu':
-        return await this.#menu(context);
+        return {
+          kind: 'form',
+          form: menuForm(this.#registry, await this.#answering.storeDraft(context, MENU_PATH, {})),
+        };
     }
-  }
-
-  async #menu(context: CommandContext<Services>): Promise<Answer> {
-    const id = await this.#answering.storeDraft(context, MENU_PATH, {});
-    return { kind: 'form', form: menuForm(this.#registry, id) };
   }
 
   /** The text goes to the command as a private answer of a form does: it is stored and repeated nowhere. */

@@ -39,7 +39,8 @@ export const LiveMessageEntity = new EntitySchema<LiveMessageRow>({
     subjectId: text,
     platform: text,
     externalId: text,
-    isPublic: count,
+    // Every message that was there before is somebody’s own.
+    isPublic: { ...count, default: 0 },
     handle: text,
     onCall: count,
     shown: count,

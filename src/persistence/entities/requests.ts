@@ -124,5 +124,10 @@ export const HandoverEntity = new EntitySchema<HandoverRow>({
     { name: 'handover_open', columns: ['keptUntil'], where: '"endedAt" IS NULL' },
     { name: 'handover_secret', columns: ['secretId'], unique: true },
     { name: 'handover_person', columns: ['personId'] },
+    {
+      name: 'handover_incident_key',
+      columns: ['incidentKeyId', 'createdAt'],
+      where: '"incidentKeyId" IS NOT NULL',
+    },
   ],
 });

@@ -1,5 +1,3 @@
-import { AuditHeadSeal1798000000000 } from './1798000000000-AuditHeadSeal.ts';
-import { Handles1799000000000 } from './1799000000000-Handles.ts';
 import { KeyChanges1799500000000 } from './1799500000000-KeyChanges.ts';
 import { OneOutbox1799600000000 } from './1799600000000-OneOutbox.ts';
 import { Invitations1799700000000 } from './1799700000000-Invitations.ts';
@@ -24,6 +22,8 @@ import { Warnings1795000000000 } from './earlier/1795000000000-Warnings.ts';
 import { Reports1796000000000 } from './earlier/1796000000000-Reports.ts';
 import { NoticeReaders1796500000000 } from './earlier/1796500000000-NoticeReaders.ts';
 import { Strangers1797000000000 } from './earlier/1797000000000-Strangers.ts';
+import { AuditHeadSeal1798000000000 } from './earlier/1798000000000-AuditHeadSeal.ts';
+import { Handles1799000000000 } from './earlier/1799000000000-Handles.ts';
 
 /** Every migration, oldest first. A released one is never edited; see CONTRIBUTING.md for adding one. */
 export const MIGRATIONS = [

@@ -13,7 +13,7 @@ import type { ServiceContext } from '../context.ts';
 import { joinLive, joinWhereEachSpoke } from '../liveMessages/join.ts';
 import { authorize } from '../people/authorization.ts';
 import { lockIncident, saveIncident } from './incidentRows.ts';
-import { reportIncident } from './reportIncident.ts';
+import { reportIncident } from './records/reportIncident.ts';
 import { actionOf, inChargeOf } from './scope.ts';
 import { catchUp } from './syncIncident.ts';
 

@@ -5,7 +5,7 @@ import type { IncidentRow } from '../../persistence/entities/incidents/incidents
 import { change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { countStates, lockIncident, saveIncident, saveKeys } from './incidentRows.ts';
-import { reportIncident } from './reportIncident.ts';
+import { reportIncident } from './records/reportIncident.ts';
 
 /** How many keys are brought up to date in one transaction; further ones in the next. */
 const KEYS_AT_MOST = 10_000;

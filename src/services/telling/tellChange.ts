@@ -42,7 +42,7 @@ export async function tellChange(
       return { ...refused(lost), recorded: true };
     }
     const key = await selectKeyForUpdate(locked, keyId);
-    // Whoever it was put to did it; accounts that were joined meanwhile are one person.
+    // The person it was put to did it; accounts that were joined meanwhile are one person.
     if (key === undefined || confirmation.personId !== requester.personId) {
       await voidConfirmation(locked, confirmation.id);
       const refusal = { code: 'not-found', subject: SUCH.key } as const;

@@ -3,7 +3,7 @@ import { CHAIN_START } from '../../../src/domain/audit/auditChain.ts';
 import { checkExport } from '../../../src/domain/audit/export/checkExport.ts';
 import { findingText } from '../../../src/domain/audit/export/copy.ts';
 import type { Actor } from '../../../src/domain/people/permissions.ts';
-import { exportIncident, type IncidentExport } from '../../../src/services/incidents/exportIncident.ts';
+import { exportIncident, type IncidentExport } from '../../../src/services/incidents/records/exportIncident.ts';
 import { findActor } from '../../../src/services/people/people.ts';
 import { makeChannel, makePerson, makeProject, type TestPerson, value } from '../../support/actors.ts';
 import { describeOnBoth } from '../../support/databases.ts';

@@ -16,7 +16,7 @@ export const CanaryEntity = new EntitySchema<CanaryRow>({
   indices: [{ name: 'drill_canary_project', columns: ['projectId'] }],
 });
 
-/** A project's fire drill of a month: drawn ahead, so that there is one of them, whoever looks and whatever crashes. */
+/** A project's fire drill of a month: drawn ahead, so that there is one of them, whichever process looks and whatever crashes. */
 export interface DrillRow {
   id: string;
   projectId: string;

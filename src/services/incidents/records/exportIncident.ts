@@ -1,21 +1,25 @@
 import { Brackets, type EntityManager } from 'typeorm';
-import type { AuditLink } from '../../domain/audit/auditChain.ts';
-import { incidentReach } from '../../domain/audit/auditReach.ts';
-import type { HashesBetween } from '../../domain/audit/export/exportFile.ts';
-import type { Requester } from '../../domain/people/authorization.ts';
-import type { Actor } from '../../domain/people/permissions.ts';
-import { SUCH } from '../../domain/refusalCopy.ts';
-import { done, type Result, refused } from '../../domain/result.ts';
-import type { EpochMs } from '../../domain/time/time.ts';
-import { IncidentEntity, IncidentKeyEntity, type IncidentRow } from '../../persistence/entities/incidents/incidents.ts';
-import { selectAudit } from '../audit/auditQuery.ts';
-import { change } from '../audit/auditTrail.ts';
-import { MOST_BYTES, MOST_EVENTS } from '../audit/exportAudit.ts';
-import { hashesBetween } from '../audit/hashesBetween.ts';
-import { type SignedExport, signedExport } from '../audit/signedExport.ts';
-import type { ServiceContext } from '../context.ts';
-import { authorize } from '../people/authorization.ts';
-import { keysOfIncident, lookAtIncident, type SeenIncident, type SeenIncidentKey } from './lookAtIncident.ts';
+import type { AuditLink } from '../../../domain/audit/auditChain.ts';
+import { incidentReach } from '../../../domain/audit/auditReach.ts';
+import type { HashesBetween } from '../../../domain/audit/export/exportFile.ts';
+import type { Requester } from '../../../domain/people/authorization.ts';
+import type { Actor } from '../../../domain/people/permissions.ts';
+import { SUCH } from '../../../domain/refusalCopy.ts';
+import { done, type Result, refused } from '../../../domain/result.ts';
+import type { EpochMs } from '../../../domain/time/time.ts';
+import {
+  IncidentEntity,
+  IncidentKeyEntity,
+  type IncidentRow,
+} from '../../../persistence/entities/incidents/incidents.ts';
+import { selectAudit } from '../../audit/auditQuery.ts';
+import { change } from '../../audit/auditTrail.ts';
+import { MOST_BYTES, MOST_EVENTS } from '../../audit/exportAudit.ts';
+import { hashesBetween } from '../../audit/hashesBetween.ts';
+import { type SignedExport, signedExport } from '../../audit/signedExport.ts';
+import type { ServiceContext } from '../../context.ts';
+import { authorize } from '../../people/authorization.ts';
+import { keysOfIncident, lookAtIncident, type SeenIncident, type SeenIncidentKey } from '../lookAtIncident.ts';
 
 /** What can be handed out of an incident. */
 export interface IncidentExport {

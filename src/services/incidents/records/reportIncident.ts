@@ -1,13 +1,13 @@
 import type { EntityManager } from 'typeorm';
-import { hideKeys } from '../../domain/incidents/incident.ts';
-import type { IncidentReport } from '../../domain/incidents/reportText.ts';
-import type { EpochMs } from '../../domain/time/time.ts';
-import type { Transaction } from '../../persistence/database.ts';
-import type { IncidentRow } from '../../persistence/entities/incidents/incidents.ts';
-import type { ServiceContext } from '../context.ts';
-import { ONLY_THEIRS, queueNotice } from '../outbox/notices.ts';
-import { labelled } from '../people/findPeople.ts';
-import { projectOwners } from '../projects/projectParts.ts';
+import { hideKeys } from '../../../domain/incidents/incident.ts';
+import type { IncidentReport } from '../../../domain/incidents/reportText.ts';
+import type { EpochMs } from '../../../domain/time/time.ts';
+import type { Transaction } from '../../../persistence/database.ts';
+import type { IncidentRow } from '../../../persistence/entities/incidents/incidents.ts';
+import type { ServiceContext } from '../../context.ts';
+import { ONLY_THEIRS, queueNotice } from '../../outbox/notices.ts';
+import { labelled } from '../../people/findPeople.ts';
+import { projectOwners } from '../../projects/projectParts.ts';
 
 /** How many keys a report names. */
 const NAMED = 8;
