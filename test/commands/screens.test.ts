@@ -103,6 +103,7 @@ describe('screens', () => {
       'dashboard',
       'help',
       'incident status',
+      'leak show',
       'list',
       'mfa status',
       'project settings',

@@ -18,12 +18,20 @@ const OWNER: Seat = { role: 'owner', name: 'ona', place: 'own project', project:
 /** Only a new owner waits. */
 const NEW_OWNER: Line = { line: 'role grant @dan role:owner project:{p}' };
 
+/** Only the change itself waits: calling it off changes nothing. */
+const CUT: Line = {
+  before: ['create {p}/rasa name:cut-{n} owner:@{owner}', 'disable cut-{n} rehearse:1d'],
+  line: 'rehearsal end cut-{n} do:cut',
+};
+
+const OTHERS: Readonly<Record<string, Line>> = { 'role grant': NEW_OWNER, 'rehearsal end': CUT };
+
 /** What is asked for in a form of its own, and what is there only for the person it is for, is no case of it. */
 const TRIES = COMMANDS.filter(
   ({ command, verb }) =>
     verb !== 'reveal' &&
     Object.values(command.options).every(({ type }) => type !== 'secret' && type !== 'configuration'),
-).map((one) => (one.verb === 'role grant' ? { ...one, line: NEW_OWNER } : one));
+).map((one) => ({ ...one, line: OTHERS[one.verb] ?? one.line }));
 
 /** Sent to the other owners, or offered to be. */
 const WAITS = /^(Sent for approval|Ask for approval)\b/m;

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { LABEL_TELL } from '../../../commands/incident/copy.ts';
 import type { Attempt } from '../../fakes/slack/delivery.ts';
 import type { Interaction } from '../../fakes/slack/interactions.ts';
 import { auditRows } from '../../support/rows.ts';
@@ -122,9 +123,12 @@ export function expectAcked(attempts: readonly Attempt[]): void {
   expect(Math.max(...attempts.map(({ ms }) => ms))).toBeLessThan(ACK_WITHIN_MS);
 }
 
-/** How many posts answered something. */
+/** How many posts answered something, beside one that offers to tell the conversation of it: that is offered once at most. */
 export function answersTo({ slack }: Pick<Scene, 'slack'>, { payload }: Interaction): number {
-  return slack.posts.filter(({ url }) => url === payload['response_url']).length;
+  const answers = slack.posts.filter(({ url }) => url === payload['response_url']);
+  const offers = answers.filter(({ body }) => JSON.stringify(body).includes(LABEL_TELL));
+  expect(offers.length).toBeLessThanOrEqual(1);
+  return answers.length - offers.length;
 }
 
 /** The secret that UANA sees now in what something was answered with. */
