@@ -24,7 +24,17 @@ const CUT: Line = {
   line: 'rehearsal end cut-{n} do:cut',
 };
 
-const OTHERS: Readonly<Record<string, Line>> = { 'role grant': NEW_OWNER, 'rehearsal end': CUT };
+/** Only what stops a secret waits. */
+const DISABLE: Line = {
+  before: ['create {p}/rasa name:leaked-{n} owner:@{owner}'],
+  line: 'leak answer leaked-{n} do:disable',
+};
+
+const OTHERS: Readonly<Record<string, Line>> = {
+  'role grant': NEW_OWNER,
+  'rehearsal end': CUT,
+  'leak answer': DISABLE,
+};
 
 /** What is asked for in a form of its own, and what is there only for the person it is for, is no case of it. */
 const TRIES = COMMANDS.filter(

@@ -83,8 +83,8 @@ const LINES: Readonly<Record<string, readonly Line[]>> = {
     { line: 'project policy {p} leak:disable' },
     { line: 'project policy {p} drill:bot-{p}' },
   ],
-  'leak show': [{ line: 'leak show bot-{p}', meets: ['no-leak-question'] }],
-  'leak answer': [{ line: 'leak answer bot-{p} do:disable', meets: ['no-leak-question'] }],
+  'leak show': [{ line: 'leak show bot-{p}' }],
+  'leak answer': [{ line: 'leak answer bot-{p} do:test-key' }],
   'leak dismiss': [{ line: 'leak dismiss bot-{p}', meets: ['no-leak'] }],
   'audit export': [{ line: 'audit export since:2020-01-01' }],
   'request key': [

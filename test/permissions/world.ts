@@ -2,6 +2,7 @@ import { SECOND } from '../../src/domain/time/time.ts';
 import type { Stage } from '../contract/stage.ts';
 import { enroll, type Phone } from '../people/phone.ts';
 import { type Screen, shownIn } from '../people/screen.ts';
+import { storeLeakQuestion } from '../services/leaks/storeLeak.ts';
 import { storeRequest } from '../services/requests/storeRequest.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { refusedRows } from '../support/rows.ts';
@@ -133,6 +134,9 @@ export class World {
       else await this.#shows(filled(step[0]), step[1]);
     }
     if (line.includes('{request}')) await storeRequest(this.stage.context, `request-${this.#tries}`, 'dan', project);
+    // Nobody types that a secret leaked: it is reported.
+    const [, leaked] = /^leak (?:show|answer) (\S+)/.exec(filled(line)) ?? [];
+    if (leaked !== undefined) await storeLeakQuestion(this.stage.context, leaked);
     await between();
     await this.#refused();
     this.stage.pass(2 * SECOND);

@@ -1,7 +1,7 @@
 import { KeyEntity, SecretEntity } from '../../../src/persistence/entities/keys.ts';
 import { selectKeyForUpdate } from '../../../src/persistence/keyRepository.ts';
 import { change } from '../../../src/services/audit/auditTrail.ts';
-import type { ServiceContext } from '../../../src/services/context.ts';
+import { newRowId, type ServiceContext } from '../../../src/services/context.ts';
 import { askAboutLeak } from '../../../src/services/leaks/askAboutLeak.ts';
 import { noteLeak } from '../../../src/services/leaks/noteLeak.ts';
 
@@ -33,7 +33,12 @@ export async function storeLeakQuestion(context: ServiceContext, name: string): 
       users: [],
       apps: [],
     } as const;
-    return await askAboutLeak(context, transaction, { key, secretId: secret.id, facts, about: `test:${id}` }, []);
+    return await askAboutLeak(
+      context,
+      transaction,
+      { key, secretId: secret.id, facts, about: `test:${newRowId(context)}` },
+      [],
+    );
   });
   return asked?.question.id ?? '';
 }
