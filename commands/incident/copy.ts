@@ -68,7 +68,7 @@ export const notPermittedText = (count: number): string =>
 export const LABEL_TELL = 'Tell this conversation';
 export const TELL = {
   question: 'Tell this conversation?',
-  hint: 'Everyone here will read the key’s name and project, what you did, and when the old secret stops. Your reason and what you typed stay private.',
+  hint: 'Everyone in the conversation where you asked will read the key’s name and project, what you did, and when the old secret stops. Your reason and what you typed stay private.',
   waiting: 'This conversation will be told as soon as the message can be posted.',
   byItself: 'An incident is followed here and you’re on call, so this conversation was told.',
   willBeTold:

@@ -5,7 +5,7 @@ import { fields, heading, note, type Table, text, type View, view } from '../con
 import { dayCount, pictureText, projectTitle, REPORT, REPORT_COLUMNS, sumWithDays } from '../copy/reportCopy.ts';
 
 /** So many projects are shown with everything; platforms limit how much a message holds, and nobody reads more. */
-export const IN_FULL = 4;
+export const IN_FULL = 3;
 
 /** A project's report with its picture. */
 export interface PicturedReport {

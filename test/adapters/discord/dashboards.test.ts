@@ -99,7 +99,7 @@ describe.each(transportsFor('dashboards'))('dashboards in Discord, by clicks onl
     await ana.choose(screen, 'Key details', 'crm-bot');
     const gone = await ana.press(await ana.press(screen, 'Delete'), 'Delete');
     expect(await verify(second)).not.toBe('current');
-    expect(buttonsOf(gone)).toEqual(['Generate new key']);
+    expect(buttonsOf(gone)).toEqual(['Generate new key', 'Tell this conversation']);
     const next = secretIn((await ana.fillIn(gone, 'Generate new key', { name: 'chat-bot' })).text);
     await becomes(next, 'current');
 

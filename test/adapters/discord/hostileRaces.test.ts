@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { TELL } from '../../../commands/incident/copy.ts';
 import { MINUTE } from '../../../src/domain/time/time.ts';
 import type { Interaction } from '../../fakes/discord/interactions.ts';
 import type { Message } from '../../fakes/discord/messages.ts';
@@ -17,7 +18,9 @@ const done = async (discordApp: DiscordApp, action: string) => (await traceOf(di
 function toldBeside(question: Message, pressed: readonly Interaction[]): readonly string[] {
   const effects = pressed.flatMap(({ effects }) => effects);
   return effects.flatMap((effect) =>
-    effect.what === 'posted' && effect.message !== question ? [effect.message.text] : [],
+    effect.what === 'posted' && effect.message !== question && !effect.message.text.includes(TELL.hint)
+      ? [effect.message.text]
+      : [],
   );
 }
 
