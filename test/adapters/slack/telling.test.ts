@@ -57,7 +57,9 @@ test.each(transportsFor('telling'))(
     const offer = offered(app, 'UANA');
     if (offer === undefined) throw new Error('nothing is offered');
     expect(offer.ts, 'a message with a secret has no buttons').not.toBe(shown.ts);
-    expect(JSON.stringify(offer.blocks)).toMatch(/Everyone in the conversation where you asked will read the key’s name and project/);
+    expect(JSON.stringify(offer.blocks)).toMatch(
+      /Everyone in the conversation where you asked will read the key’s name and project/,
+    );
     await Promise.all(Array.from({ length: 50 }, () => slack.press('UANA', offer, TELL)));
     await slack.until('the person is told so', () =>
       JSON.stringify(offer.blocks).includes('Told this conversation about'),
