@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wordsIn } from '../../shared/text/wordsIn.ts';
 import { enterpriseUser, id, optionalId, short } from './payloadParts.ts';
 
 /** Shortcuts as Slack sends them: docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload */
@@ -30,25 +31,10 @@ export const MESSAGE_SHORTCUT = z.object({
   }),
 });
 
-/** As much of a message is read, and as many parts of it are looked at. */
-const TEXT_LIMIT = 100_000;
-const PARTS_LIMIT = 10_000;
-
 /**
  * All that can be read in a message: its text, and every text in its blocks and attachments, where other apps put theirs. Slack writes
  * `&`, `<` and `>` as entities; none is in a secret.
  */
 export function textOfMessage({ text, blocks, attachments }: z.infer<typeof MESSAGE_SHORTCUT>['message']): string {
-  const found: string[] = [text ?? ''];
-  const waiting: unknown[] = [blocks, attachments];
-  let [parts, length] = [0, found[0]?.length ?? 0];
-  while (waiting.length > 0 && parts < PARTS_LIMIT && length < TEXT_LIMIT) {
-    const part = waiting.shift();
-    parts += 1;
-    if (typeof part === 'string') {
-      found.push(part);
-      length += part.length;
-    } else if (typeof part === 'object' && part !== null) waiting.push(...Object.values(part).slice(0, PARTS_LIMIT));
-  }
-  return found.join('\n').slice(0, TEXT_LIMIT);
+  return wordsIn([text, blocks, attachments]);
 }

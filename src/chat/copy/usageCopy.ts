@@ -1,3 +1,5 @@
+import { MONTHS } from '../../domain/time/monthNames.ts';
+
 /** Texts about commands and options that were written wrong. Each is one or more sentences: what is wrong, then what to write. */
 
 /** Frames what is wrong. */
@@ -101,20 +103,5 @@ export function noSuchDay({
   if (name === undefined) return `There’s no month ${month}.`;
   return day === 29 ? `29 ${name} ${year} doesn’t exist.` : `${day} ${name} doesn’t exist.`;
 }
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
-
 /** What an option's text is called where it can't be used as it is. */
 export const TEXT_NOUN = 'text';

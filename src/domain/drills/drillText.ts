@@ -1,6 +1,7 @@
 import type { KeyStatus } from '../keys/keyStatus.ts';
 import type { NoticeText } from '../notices/noticeWords.ts';
 import { formatDuration } from '../time/duration.ts';
+import { MONTHS } from '../time/monthNames.ts';
 import { type DurationMs, MINUTE, SECOND } from '../time/time.ts';
 import type { DrillMeasures, MissedBecause, RevealedBecause } from './drill.ts';
 import type { DrillMonth } from './drillMoment.ts';
@@ -116,21 +117,6 @@ const AFTERWARDS: Readonly<Record<RevealedBecause, readonly string[]>> = {
   dismissed: ['Somebody said that it’s a test key, so its secret still works. A real report of it still counts.'],
   late: ['You’re told now because a day has passed.'],
 };
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
 
 /** The month's name, such as `March`. */
 export function monthName(month: DrillMonth): string {
