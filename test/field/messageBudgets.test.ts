@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { figure } from '../../src/chat/copy/findCopy.ts';
 import { MINUTE, SECOND } from '../../src/domain/time/time.ts';
-import { KeyEntity, SecretEntity } from '../../src/persistence/entities/keys.ts';
 import { HandoverEntity } from '../../src/persistence/entities/requests.ts';
 import { revealHandover } from '../../src/services/handovers/revealHandover.ts';
 import { settleHandover } from '../../src/services/handovers/settleHandover.ts';
@@ -12,6 +11,7 @@ import { requesterOf, value } from '../support/actors.ts';
 import { runs } from '../support/tier.ts';
 import { until } from '../support/until.ts';
 import { BEN, LiveScene } from './liveScene.ts';
+import { copyKey } from './manyKeys.ts';
 
 /** How often messages that follow something are changed, counted by the platforms. Slack counts for a workspace, Discord for a channel. */
 
@@ -29,7 +29,7 @@ function mostWithin(moments: readonly number[], within: number): number {
 
 test('an incident of many keys changes no more messages than the platforms allow, and its last state is shown', async () => {
   const scene = await LiveScene.open({ intervals: 'real' });
-  await withKeys(scene, KEYS);
+  await copyKey(scene.latchkey.context.database, 'chat-bot', KEYS);
   const edits = () => ({
     slack: scene.slack.calls('chat.update').map(({ at }) => at),
     discord: scene.discord.messages.flatMap(({ channel, versions, nonce }) =>
@@ -71,19 +71,4 @@ async function reveal({ latchkey: { context } }: LiveScene, count: number): Prom
     const shown = value(await revealHandover(context, ana, id));
     await settleHandover(context, ana, shown.deliveryId, 'accepted');
   }
-}
-
-/** Copies a key of Ana's so often that there are as many. */
-async function withKeys({ latchkey }: LiveScene, count: number): Promise<void> {
-  const { context } = latchkey;
-  await context.database.write(async ({ manager }) => {
-    const key = await manager.findOneByOrFail(KeyEntity, { name: 'chat-bot' });
-    const secret = await manager.findOneByOrFail(SecretEntity, { keyId: key.id, state: 'current' });
-    for (let index = 1; index < count; index += 1) {
-      const id = `k${String(index).padStart(15, '0')}`;
-      const name = `bot-${index}`;
-      await manager.insert(KeyEntity, { ...key, id, name, nameKey: name });
-      await manager.insert(SecretEntity, { ...secret, id: `s${String(index).padStart(15, '0')}`, keyId: id });
-    }
-  });
 }
