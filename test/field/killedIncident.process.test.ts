@@ -13,7 +13,7 @@ import { until } from '../support/until.ts';
 import { copyKey } from './manyKeys.ts';
 import { startProgram } from './program.ts';
 
-const KEYS = runs(1_000, 300);
+const KEYS = runs(500, 200);
 /** The process is killed as soon as it has changed so many more keys. */
 const KILLED_EVERY = 100;
 /** How long a machine that is busy may take from one kill to the next; what a dead process claimed is free after five seconds. */
@@ -63,7 +63,7 @@ describeOnBothInFull('the process is killed (SIGKILL) again and again while an i
         kills += 1;
         program = await start();
       }
-      expect(kills).toBeGreaterThan(1);
+      expect(kills).toBeGreaterThan(0);
       await until('every key is changed', async () => (await changed()) === KEYS, WITHIN_MS);
 
       const rows = await database.read(async (manager) => ({
