@@ -12,7 +12,7 @@ import { findIncident, readIncidentId } from './incidentSubject.ts';
  */
 export const incidentStatus = command({
   path: ['incident', 'status'],
-  aliases: ['incident', 'incident show'],
+  aliases: ['incident show'],
   summary: SUMMARY.status,
   examples: ['/apikey incident status'],
   action: 'incident.show',

@@ -41,6 +41,7 @@ const FACTS: readonly Readonly<Record<string, string>>[] = [
   },
   { replace: 'secret', overlap: '0', because: 'first-use', role: 'admin', days: 'default', off: 'none' },
   { because: 'never-used', key: 'removed' },
+  { incident: 'jHtDzN0HHS8d9SHf', to: 'Ben' },
   { kind: 'key', asker: 'Ben', now: 'all', was: 'none', step: 'update-secret', app: 'web-shop', came: 'by-hand' },
   { did: 'disable', because: 'drill', generation: '2', month: '2026-03', canary: 'canary-bot' },
   { because: 'dead', told: '2000', acknowledged: '95000', dead: '250000', well: '780000', removed: 'canary-bot' },

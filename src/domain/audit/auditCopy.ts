@@ -198,6 +198,8 @@ export const BY_ITSELF = 'Latchkey';
 export const sentenceOf = (parts: readonly string[]): string => parts.join('; ');
 
 function regenerated(detail: DeedFacts['detail']): string {
+  if (detail['incident'] !== undefined && detail['to'] !== undefined)
+    return `Sealed a new secret for ${detail['to']} in an incident; the old secret works until it is revealed`;
   const both = detail['replace'] === 'both';
   return `New ${both ? 'ID and secret' : 'secret'}; ${works(detail['overlap'], both ? 'the old key' : 'the old secret')}${leaked(detail)}`;
 }

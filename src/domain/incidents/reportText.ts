@@ -1,5 +1,5 @@
-import { formatDate } from '../keys/expiry.ts';
 import { formatDuration } from '../time/duration.ts';
+import { moment } from '../time/moment.ts';
 import { type EpochMs, MINUTE } from '../time/time.ts';
 import type { IncidentScopeKind, IncidentVerb } from './incident.ts';
 
@@ -43,7 +43,7 @@ export function coversText(scope: IncidentScopeKind, covers: string): string {
 export function incidentReportText(report: IncidentReport): string {
   const { verb, scope, covers, reason, by, stoppedBy, project, id, startedAt, endedAt } = report;
   const took = formatDuration(Math.max(MINUTE, Math.ceil((endedAt - startedAt) / MINUTE) * MINUTE));
-  const begun = `${by} started to ${verb} ${coversText(scope, covers)} on ${formatDate(startedAt)}. Reason: ${reason}.`;
+  const begun = `${by} started to ${verb} ${coversText(scope, covers)} on ${moment(startedAt, 'minute')}. Reason: ${reason}.`;
   const over = stoppedBy === null ? `It’s over after ${took}` : `${stoppedBy} stopped it after ${took}`;
   const where = project === null ? '' : ` in ${project}`;
   return `${begun} ${over}: ${countText(report.done)} of ${keysText(report.keys)}${where} done. ${stillText(report)} /apikey incident status ${id}`;
