@@ -46,6 +46,8 @@ export function parseCommand<Services>(registry: CommandRegistry<Services>, line
   const { options, problems } = takeOptions(registry, command, { tokens: rest, openQuote });
   const typed = privatelyGiven(command, options, problems);
   if (typed !== undefined) return { kind: 'secret-typed', option: typed };
+  if (problems.length > 0 && match.words === 1 && isNearVerb(registry, words))
+    return notFound(registry, words.slice(0, 2), tokens);
   return problems.length === 0
     ? { kind: 'command', command, options }
     : { kind: 'misused', command, options, problems, typed: writeTokens(rest) };
@@ -130,6 +132,11 @@ function notFound<Services>(
   }
   const rest = writeTokens(tokens.slice(1));
   return { kind: 'unknown-verb', given: first, suggestion: verbLike(first, registry.firstWords()), rest };
+}
+
+/** Whether what follows a noun that can stand alone, as in `rotation chat-bot`, looks like one of its verbs, as in `rotation shw chat-bot`. */
+function isNearVerb<Services>(registry: CommandRegistry<Services>, [noun, verb]: readonly string[]): boolean {
+  return noun !== undefined && verb !== undefined && verbLike(verb, registry.verbsOf(noun)) !== undefined;
 }
 
 /** The verb that may have been meant; never the opposite of the one that was typed. */

@@ -142,6 +142,22 @@ describe('a verb that there is not', () => {
     });
   });
 
+  it('kind: a noun that can stand alone takes a mistyped verb for a name', () => {
+    const key = { type: 'key', bare: true, description: 'The key.' } as const;
+    const alone = new CommandRegistry([
+      aCommand({ path: ['rotation', 'show'], aliases: ['rotation'], options: { key } }),
+      aCommand({ path: ['rotation', 'step'], options: { key } }),
+    ]);
+    expect(parseCommand(alone, 'rotation shw bot')).toEqual({
+      kind: 'unknown-verb',
+      given: 'rotation shw',
+      suggestion: 'rotation show',
+      rest: 'bot',
+    });
+    expect(parseCommand(alone, 'rotation shw')).toMatchObject({ kind: 'command', options: { key: 'shw' } });
+    expect(parseCommand(alone, 'rotation bot and more')).toMatchObject({ kind: 'misused' });
+  });
+
   it('gets no far-fetched guess', () => {
     expect(parse('frobnicate rasa')).toEqual({
       kind: 'unknown-verb',
