@@ -16,7 +16,7 @@ import { runs } from '../support/tier.ts';
 
 /** Lines whose suggestions are followed. */
 const LINES = runs(100_000, 1_500);
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 900_000;
 const REFUSED = /couldn’t run that|There’s no command/;
 /** What a line may name a key by in the furnished place. */
 const KEYS = ['chat-bot', 'web', 'two words'];

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { TELL } from '../../../commands/incident/copy.ts';
 import type { Message } from '../../fakes/slack/messages.ts';
 import { openScene, type Scene } from './hostileScene.ts';
 import { settled, tally } from './replayScenes.ts';
@@ -7,11 +8,12 @@ import { SECRETS, secretIn, transportsFor } from './slackApp.ts';
 const shown = (message: Message): string => JSON.stringify(message.blocks);
 const showsSecret = (message: Message): boolean => message.visible && shown(message).match(SECRETS) !== null;
 
-/** What UANA was told beside a message since then, in ephemeral messages and in direct ones. */
+/** What UANA was told beside a message since then, in ephemeral messages and in direct ones; not that they can tell others. */
 function toldBeside({ slack }: Scene, message: Message, since: number): readonly string[] {
   const { id } = slack.directWith('UANA');
   const others = slack.messages.slice(since).filter((one) => one !== message);
-  return others.filter(({ to, channel }) => to === 'UANA' || channel === id).map(shown);
+  const told = others.filter(({ to, channel }) => to === 'UANA' || channel === id).map(shown);
+  return told.filter((words) => !words.includes(TELL.hint));
 }
 
 /** What is pressed to be shown a secret, after which command, and what is done by it. */

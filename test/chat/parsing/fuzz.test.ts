@@ -24,7 +24,7 @@ const DOWN_TO_DISK = runs(2_500, 150);
 const DRAWN_EACH = 50;
 
 /** On a machine that has much else to do. Alone it takes a tenth of that. */
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 900_000;
 
 const SECRET_LIKE = /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{4,}/;
 const NEVER_SHOWN = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
