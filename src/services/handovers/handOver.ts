@@ -1,13 +1,13 @@
 import type { Secret } from '../../domain/keys/secret.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import type { Named } from '../../domain/refs.ts';
-import { KEPT_FOR } from '../../domain/requests/handover.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { HandoverEntity } from '../../persistence/entities/requests.ts';
 import type { AuditActor, AuditedTransaction } from '../audit/auditTrail.ts';
-import { newRowId, type ServiceContext } from '../context.ts';
+import type { ServiceContext } from '../context.ts';
 import { joinLive, joinWhereTheySpoke } from '../liveMessages/join.ts';
 import type { LiveSubject } from '../liveMessages/subjects.ts';
+import { newHandover } from './newHandover.ts';
 
 /** A pending secret that is handed to someone. */
 export interface NewHandover<By extends AuditActor> {
@@ -33,10 +33,7 @@ export async function handOver<By extends AuditActor>(
   { by, key, secretId, secret, to, account, requestId }: NewHandover<By>,
 ): Promise<LiveSubject> {
   const { manager } = transaction;
-  const now = context.clock();
-  const id = newRowId(context);
-  await manager.insert(HandoverEntity, {
-    id,
+  const given = {
     keyId: key.id,
     projectId: key.projectId,
     secretId,
@@ -44,18 +41,10 @@ export async function handOver<By extends AuditActor>(
     givenById: by.personId,
     requestId: requestId ?? null,
     incidentKeyId: null,
-    state: 'waiting',
-    sealed: context.pepper.seal(secret.reveal(), context.random),
-    keptUntil: now + KEPT_FOR,
-    shownAt: null,
-    shownOn: null,
-    tries: 0,
-    triedAt: null,
-    triedOn: null,
-    createdAt: now,
-    endedAt: null,
-    revision: 1,
-  });
+  };
+  const row = newHandover(context, given, secret.reveal());
+  const { id } = row;
+  await manager.insert(HandoverEntity, row);
   const about = { kind: 'handover', id } as const;
   if (account === undefined) await joinWhereTheySpoke(context, manager, about, to.id);
   else await joinLive(context, manager, about, { onCallReadAt: null, ...account });

@@ -2,13 +2,13 @@ import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import { ownerName } from '../../domain/keys/keyOwner.ts';
 import { planRegeneration } from '../../domain/keys/regeneration.ts';
 import { newSecret } from '../../domain/keys/secretFormat.ts';
-import { KEPT_FOR } from '../../domain/requests/handover.ts';
 import { insertRows } from '../../persistence/bulkInsert.ts';
 import type { IncidentRow } from '../../persistence/entities/incidents/incidents.ts';
 import { SecretEntity, type SecretRow } from '../../persistence/entities/keys.ts';
 import { HandoverEntity, type HandoverRow } from '../../persistence/entities/requests.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
+import { newHandover } from '../handovers/newHandover.ts';
 import { type Due, saveKeys } from './incidentRows.ts';
 
 /**
@@ -77,9 +77,7 @@ function handoverRow(
   secretId: string,
   secret: string,
 ): HandoverRow {
-  const now = context.clock();
-  return {
-    id: newRowId(context),
+  const given = {
     keyId: key.id,
     projectId: key.project.id,
     secretId,
@@ -87,16 +85,6 @@ function handoverRow(
     givenById: incident.startedBy,
     requestId: null,
     incidentKeyId,
-    state: 'waiting',
-    sealed: context.pepper.seal(secret, context.random),
-    keptUntil: now + KEPT_FOR,
-    shownAt: null,
-    shownOn: null,
-    tries: 0,
-    triedAt: null,
-    triedOn: null,
-    createdAt: now,
-    endedAt: null,
-    revision: 1,
   };
+  return newHandover(context, given, secret);
 }
