@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { newKeyId, newSecret } from '../src/domain/keys/secretFormat.ts';
 import { DAY } from '../src/domain/time/time.ts';
-import { KeyEntity, SecretEntity } from '../src/persistence/entities/keys.ts';
+import { KeyEntity, SecretEntity, untouched } from '../src/persistence/entities/keys.ts';
 import { PersonEntity } from '../src/persistence/entities/people/people.ts';
 import { ChannelEntity, ProjectEntity } from '../src/persistence/entities/projects.ts';
 import { openDatabase } from '../src/persistence/openDatabase.ts';
@@ -71,14 +71,7 @@ export async function seedKeys(
           ownerId: 'owner',
           createdAt,
           expiresAt,
-          disabledAt: null,
-          lockedAt: null,
-          deletedAt: null,
-          failures: [],
-          failureTotal: 0,
-          lastUsedAt: null,
-          useCount: 0,
-          replacesId: null,
+          ...untouched(),
         })),
       );
       await manager.insert(
