@@ -1,7 +1,6 @@
 import type { Platform, SendResult } from '../../chat/contracts/platform.ts';
 import { type DurationMs, type EpochMs, MINUTE, SECOND } from '../../domain/time/time.ts';
 import type { ServiceContext } from '../../services/context.ts';
-import { noteDrillTold } from '../../services/drills/drillTold.ts';
 import {
   type ClaimedCopy,
   COPY_CLAIM,
@@ -10,6 +9,7 @@ import {
   releaseCopy,
   renewCopyClaim,
   type ShownFacts,
+  settlePostedCopy,
   writeCopy,
 } from '../../services/liveMessages/copies.ts';
 import type { LiveSubject } from '../../services/liveMessages/subjects.ts';
@@ -102,8 +102,7 @@ async function settlePost(deps: CopyDeps, copy: ClaimedCopy, said: SendResult, d
   switch (said.kind) {
     case 'told': {
       const { handle } = said.message;
-      await releaseCopy(context, copy, { handle, shown: drawn.revision, doubts: 0, triedAt: null });
-      if (copy.subjectKind === 'leak') await noteDrillTold(context, copy.subjectId);
+      await settlePostedCopy(context, copy, { handle, shown: drawn.revision });
       return true;
     }
     case 'unknown':

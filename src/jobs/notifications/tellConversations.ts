@@ -3,13 +3,13 @@ import { conversationsTold, JOB, JOB_SUMMARY } from '../../chat/copy/jobCopy.ts'
 import { conversationNoticeView } from '../../chat/views/noticeView.ts';
 import { noticeText } from '../../domain/notices/noticeText.ts';
 import { type Conversation, readConversation } from '../../domain/warnings/conversationRef.ts';
-import { noteDrillTold } from '../../services/drills/drillTold.ts';
 import { escalationOf } from '../../services/notifications/addressees.ts';
 import {
   type ClaimedConversationNotice,
   claimConversationNotice,
   dropConversationNotice,
   releaseConversationNotice,
+  settleConversationNotice,
   waitingConversationNotices,
 } from '../../services/outbox/conversationNotices.ts';
 import { giveUpTelling } from '../../services/telling/tellChange.ts';
@@ -50,11 +50,14 @@ async function tell(deps: NotificationDeps, claimed: ClaimedConversationNotice):
     await releaseConversationNotice(context, id);
     return false;
   }
-  if (said === 'told') await noteDrillTold(context, id);
-  if (said === 'nobody') log.warn({ projectId }, 'notice reaches no conversation');
-  if (said === 'nobody' && questionId !== null) await giveUpTelling(context, { id, questionId });
-  else await dropConversationNotice(context, id);
-  return said === 'told';
+  if (said === 'told') {
+    await settleConversationNotice(context, id);
+    return true;
+  }
+  log.warn({ projectId }, 'notice reaches no conversation');
+  if (questionId === null) await dropConversationNotice(context, id);
+  else await giveUpTelling(context, { id, questionId });
+  return false;
 }
 
 async function conversationsOf(

@@ -1,6 +1,7 @@
 import { DAY, type DurationMs, MINUTE } from '../../domain/time/time.ts';
 import { LiveMessageEntity, type LiveMessageRow } from '../../persistence/entities/liveMessages.ts';
 import type { ServiceContext } from '../context.ts';
+import { noteDrillTold } from '../drills/drillTold.ts';
 import { type LiveSubject, OVER_BEFORE, REVISION_NOW } from './subjects.ts';
 
 /** How long a process has a copy to itself after it was last heard of. */
@@ -95,6 +96,19 @@ export async function releaseCopy(
   await context.database.write(({ manager }) =>
     manager.update(LiveMessageEntity, { id, claimedBy: holder }, { ...facts, claimedBy: null, claimedUntil }),
   );
+}
+
+/** Gives a claim up on a copy that was posted, and notes it for the drill whose leak it may ask about. @param shown the revision. */
+export async function settlePostedCopy(
+  context: ServiceContext,
+  { id, holder, subjectKind, subjectId }: ClaimedCopy,
+  { handle, shown }: Required<Pick<ShownFacts, 'handle' | 'shown'>>,
+): Promise<void> {
+  const posted = { handle, shown, doubts: 0, triedAt: null, claimedBy: null, claimedUntil: null };
+  await context.database.write(async ({ manager }) => {
+    if (subjectKind === 'leak') await noteDrillTold(manager, subjectId, context.clock());
+    await manager.update(LiveMessageEntity, { id, claimedBy: holder }, posted);
+  });
 }
 
 /** Drops a copy: nobody can be reached there, or it no longer exists for them. A further press begins another. */

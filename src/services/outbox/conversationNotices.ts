@@ -4,6 +4,7 @@ import { type EpochMs, MINUTE } from '../../domain/time/time.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import { ConversationNoticeEntity } from '../../persistence/entities/incidents/leaks.ts';
 import type { ServiceContext } from '../context.ts';
+import { noteDrillTold } from '../drills/drillTold.ts';
 
 /** Something to be said in a conversation. */
 export type NewConversationNotice = Notice & {
@@ -91,7 +92,15 @@ export async function claimConversationNotice(
   });
 }
 
-/** Takes a notice off: it was said, or can be said to nobody. */
+/** Takes a notice off that was said, and notes it for the drill that it may belong to. */
+export async function settleConversationNotice({ database, clock }: ServiceContext, id: string): Promise<void> {
+  await database.write(async ({ manager }) => {
+    await noteDrillTold(manager, id, clock());
+    await manager.delete(ConversationNoticeEntity, { id });
+  });
+}
+
+/** Takes a notice off that can be said to nobody. */
 export async function dropConversationNotice({ database }: ServiceContext, id: string): Promise<void> {
   await database.write(({ manager }) => manager.delete(ConversationNoticeEntity, { id }));
 }
