@@ -8,7 +8,8 @@ const isDeep = process.argv[2] === '--deep';
 const patterns = process.argv.slice(isDeep ? 3 : 2);
 const bin = (name) => `node_modules/.bin/${name}`;
 const CHECKS = [
-  ['types', bin('tsc'), ['-p', '.']],
+  // TypeScript 7 checks in a fifth of the time; it has no programming interface, so the other tools read TypeScript through version 6.
+  ['types', process.execPath, ['node_modules/typescript-7/bin/tsc', '-p', '.']],
   ['lint and format', bin('biome'), ['ci', '--error-on-warnings', '.']],
   [
     'import rules',
