@@ -17,6 +17,7 @@ import { type ManualClock, manualClock, seededRandom } from '../support/context.
 import type { DatabaseFixture } from '../support/databases.ts';
 import { furnishSqlite } from '../support/migrated.ts';
 import { PEPPER, startProgram } from '../support/program.ts';
+import { askVerify } from '../support/verify.ts';
 
 /** How an answer is written where nothing is cut, wrapped or coloured. */
 export const PLAIN: Style = { colors: createColors(false), width: Number.POSITIVE_INFINITY };
@@ -242,7 +243,7 @@ async function openConsoleApp(
     verify: async (secret, source, app) =>
       app === undefined
         ? await program.verify(secret, source)
-        : await verifyAs(latchkey.url, secret, source ?? '', app),
+        : await (await askVerify(latchkey.url, { secret, source: source ?? '', app })).text(),
     logged: program.logged,
   };
 }
@@ -271,14 +272,4 @@ export async function letIn(
 export function repeats(screen: string, path: string, ...options: readonly string[]): boolean {
   const lines = screen.split('\n').filter((line) => line.trim().startsWith(`/apikey ${path} `));
   return lines.some((line) => options.every((option) => `${line} `.includes(` ${option} `)));
-}
-
-/** Presents a secret over HTTP as a program that says its name. @returns what `verify` of the app returns. */
-export async function verifyAs(url: string, secret: string, source: string, app: string): Promise<string> {
-  const response = await fetch(`${url}/v1/verify`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ secret, source, app }),
-  });
-  return await response.text();
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
+import { askVerify } from '../support/verify.ts';
 import { appOn, buttonsOn, type ConsoleUser, letIn, openDiscord, say, sharedConsoleApp, shownIn } from './app.ts';
 
 describeOnBoth('a project', (fixture) => {
@@ -34,12 +35,8 @@ describeOnBoth('a project', (fixture) => {
     await app().verify(bot.secret);
     expect(await ana.type('/apikey project rename shop to:"Web shop"')).toMatch(/to Web shop\./);
     expect(await ana.type('/apikey list')).toMatch(/Web shop\/rasa/);
-    const response = await fetch(`${app().latchkey.url}/v1/verify`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ secret: bot.secret }),
-    });
-    expect(await response.json()).toMatchObject({ valid: true, project: 'Web shop' });
+    const answer = await askVerify(app().latchkey.url, { secret: bot.secret });
+    expect(await answer.json()).toMatchObject({ valid: true, project: 'Web shop' });
     expect(await ana.type('/apikey project settings shop')).toMatch(/no project called/);
     expect(await ana.type('/apikey project settings "web SHOP"')).toMatch(/Project settings: Web shop/);
   });

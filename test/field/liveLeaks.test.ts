@@ -7,6 +7,7 @@ import { AuditEntity } from '../../src/persistence/entities/audit.ts';
 import { GENERAL, GUILD } from '../adapters/discord/discordApp.ts';
 import { postReport, published, reporterKey, reportOf, signed } from '../support/leakReporter.ts';
 import { until } from '../support/until.ts';
+import { askVerify } from '../support/verify.ts';
 import { BEN, LiveScene, type LiveSceneOptions } from './liveScene.ts';
 
 /** One leaked secret on two platforms: Ana owns the key, the people on watch read in a conversation of each platform. */
@@ -126,12 +127,7 @@ class Watch {
   }
 
   async verdict(secret: string): Promise<string> {
-    const response = await fetch(`${this.scene.latchkey.url}/v1/verify`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ secret }),
-    });
-    return await response.text();
+    return await (await askVerify(this.scene.latchkey.url, { secret })).text();
   }
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { MINUTE } from '../../src/domain/time/time.ts';
 import { until } from '../support/until.ts';
+import { askVerify } from '../support/verify.ts';
 import { BEN, LiveScene } from './liveScene.ts';
 
 /** What Ana's key was shown to her as, when it was made. */
@@ -12,12 +13,8 @@ function secretOf({ slack }: LiveScene): string {
 
 /** Presents the secret over HTTP, as a program. */
 async function use(scene: LiveScene, secret: string): Promise<string> {
-  const response = await fetch(`${scene.latchkey.url}/v1/verify`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ secret, source: '192.0.2.77', app: 'checkout' }),
-  });
-  return await response.text();
+  const answer = await askVerify(scene.latchkey.url, { secret, source: '192.0.2.77', app: 'checkout' });
+  return await answer.text();
 }
 
 test('a rehearsal begun in Discord is followed in Slack, asks again when its time is over, and is cut from there', async () => {

@@ -5,9 +5,7 @@ import { onTestFinished } from 'vitest';
 import { discordPlatform } from '../../adapters/discord/index.ts';
 import type { Intervals } from '../../adapters/shared/directMessages.ts';
 import { slackPlatform } from '../../adapters/slack/index.ts';
-import { type App, startApp } from '../../src/app/startApp.ts';
-import { readConfig } from '../../src/config.ts';
-import { createLogger } from '../../src/logging/logger.ts';
+import type { App } from '../../src/app/startApp.ts';
 import { say } from '../adapters/discord/deliveryApp.ts';
 import {
   BEN,
@@ -19,10 +17,10 @@ import { QUICKLY as IN_SLACK, environment as slackEnvironment } from '../adapter
 import { FakeDiscord } from '../fakes/discord/fakeDiscord.ts';
 import { FakeSlack } from '../fakes/slack/fakeSlack.ts';
 import { ScriptedApps } from '../services/rotations/scriptedApps.ts';
-import { capturedStream } from '../support/capturedStream.ts';
 import { manualClock } from '../support/context.ts';
 import { furnishSqlite } from '../support/migrated.ts';
 import { discordOptions, slackOptions } from '../support/platforms.ts';
+import { type Program, startProgram } from '../support/program.ts';
 import { PROGRAM_URL } from '../support/programs.ts';
 import { until } from '../support/until.ts';
 
@@ -60,9 +58,8 @@ export class LiveScene {
   readonly #folder: string;
   readonly #intervals: LiveSceneOptions['intervals'];
   readonly #env: LiveSceneOptions['env'];
-  readonly #logged: string[];
-  readonly #stream;
-  #running: App | undefined;
+  readonly #logged: string[] = [];
+  #running: Program | undefined;
 
   private constructor(slack: FakeSlack, discord: FakeDiscord, folder: string, { intervals, env }: LiveSceneOptions) {
     this.slack = slack;
@@ -70,9 +67,6 @@ export class LiveScene {
     this.#folder = folder;
     this.#intervals = intervals;
     this.#env = env;
-    const { stream, lines } = capturedStream();
-    this.#stream = stream;
-    this.#logged = lines;
   }
 
   static async open({ intervals = INTERVALS, env = {} }: LiveSceneOptions = {}): Promise<LiveScene> {
@@ -96,19 +90,15 @@ export class LiveScene {
 
   get latchkey(): App {
     if (this.#running === undefined) throw new Error('it does not run');
-    return this.#running;
+    return this.#running.latchkey;
   }
 
   /** Starts the program on what is stored; again, after it was stopped. */
   async start(): Promise<void> {
     const { slack, discord, time } = this;
     const env = { ...slackEnvironment(slack, 'http'), ...discordEnvironment(discord, 'http') };
-    const read = readConfig({ ...env, ...this.#env, LATCHKEY_DATA_DIR: this.#folder });
-    if (read.kind === 'problems') throw new Error(read.problems.join('\n'));
-    const log = createLogger({ level: 'trace', stream: this.#stream, pretty: false });
-    this.#running = await startApp(
-      read.config,
-      log,
+    this.#running = await startProgram(
+      { ...env, ...this.#env, LATCHKEY_DATA_DIR: this.#folder },
       {
         clock: () => time.now(),
         connectors: (real) => ({
@@ -116,14 +106,15 @@ export class LiveScene {
           open: async (name, settings) =>
             await (name === 'manual' ? real.open(name, settings) : this.programs.open(name)),
         }),
+        platforms: [
+          slackPlatform(slackOptions(env), paced(IN_SLACK, this.#intervals)),
+          discordPlatform(discordOptions(env), paced(IN_DISCORD, this.#intervals)),
+        ],
+        onLog: (line) => this.#logged.push(line),
       },
-      [
-        slackPlatform(slackOptions(env), paced(IN_SLACK, this.#intervals)),
-        discordPlatform(discordOptions(env), paced(IN_DISCORD, this.#intervals)),
-      ],
     );
-    slack.useHttp(`${this.#running.url}/slack/events`);
-    discord.useHttp(`${this.#running.url}/discord/interactions`);
+    slack.useHttp(`${this.latchkey.url}/slack/events`);
+    discord.useHttp(`${this.latchkey.url}/discord/interactions`);
   }
 
   async stop(): Promise<void> {

@@ -6,17 +6,13 @@ import type { Message } from '../fakes/slack/messages.ts';
 import { readSlack } from '../people/slackScreens.ts';
 import { auditRows } from '../support/rows.ts';
 import { until } from '../support/until.ts';
+import { askVerify } from '../support/verify.ts';
 
 const textOf = ({ blocks }: Message): string => readSlack(blocks).screen.words.join('\n');
 
 /** Presents a secret over HTTP. @returns whom the answer calls the key's owner. */
 async function ownerOf(url: string, secret: string): Promise<string> {
-  const response = await fetch(`${url}/v1/verify`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ secret }),
-  });
-  const verdict: unknown = await response.json();
+  const verdict: unknown = await (await askVerify(url, { secret })).json();
   return typeof verdict === 'object' && verdict !== null && 'owner' in verdict ? String(verdict.owner) : '';
 }
 

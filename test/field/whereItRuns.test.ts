@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
+import { askVerify } from '../support/verify.ts';
 import { CAN_BE_ANOTHER_USER } from './asAnotherUser.ts';
 
 const WITHIN_MS = 60_000;
@@ -102,13 +103,7 @@ describe('without a console it is a service that checks keys', () => {
     await it.says(words);
     const [, url = ''] = await it.says(/"url":"([^"]+)"/);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
-    const body = JSON.stringify({ secret: 'lk_x' });
-    const check = await fetch(`${url}/v1/verify`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-    });
-    expect(await check.json()).toMatchObject({ valid: false, code: 'INVALID' });
+    expect(await (await askVerify(url, { secret: 'lk_x' })).json()).toMatchObject({ valid: false, code: 'INVALID' });
     expect(it.output().match(/running without a console/g)).toHaveLength(1);
     expect(it.output()).not.toMatch(/Active project|There’s nothing here yet/);
     it.child.kill('SIGTERM');

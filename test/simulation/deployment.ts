@@ -3,6 +3,7 @@ import type { Answer } from '../../src/chat/contracts/exchange.ts';
 import type { ManualClock } from '../support/context.ts';
 import type { DatabaseFixture } from '../support/databases.ts';
 import { startProgram } from '../support/program.ts';
+import { askVerify } from '../support/verify.ts';
 import { Chatter, type Seat, textOf } from './chatter.ts';
 import { dumpDatabase, secretInDump, secretInFiles, secretInText } from './dump.ts';
 import { populationClock } from './population.ts';
@@ -71,12 +72,8 @@ export class Deployment {
 
   /** Asks the verify API. @returns what it answered, as text. */
   async verify(secret: string): Promise<string> {
-    const response = await fetch(`${this.latchkey.url}/v1/verify`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ secret, app: 'shop-frontend', source: '192.0.2.10' }),
-    });
-    return await this.#noteText(response);
+    const presented = { secret, app: 'shop-frontend', source: '192.0.2.10' };
+    return await this.#noteText(await askVerify(this.latchkey.url, presented));
   }
 
   /** Asks in every other way that HTTP offers, well-formed or not. */

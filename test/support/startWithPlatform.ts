@@ -1,9 +1,7 @@
-import type { Writable } from 'node:stream';
-import { type App, startApp } from '../../src/app/startApp.ts';
+import type { App } from '../../src/app/startApp.ts';
 import type { Platform, PlatformFactory } from '../../src/chat/contracts/platform.ts';
-import { createLogger } from '../../src/logging/logger.ts';
 import type { ManualClock } from './context.ts';
-import { configOf } from './program.ts';
+import { startProgram } from './program.ts';
 
 /**
  * Starts the program with one platform.
@@ -13,7 +11,7 @@ import { configOf } from './program.ts';
 export async function startWithPlatform(
   env: Readonly<Record<string, string>>,
   factory: PlatformFactory,
-  { time, stream }: { readonly time: ManualClock; readonly stream: Writable },
+  { time, onLog }: { readonly time: ManualClock; readonly onLog: (line: string) => void },
 ): Promise<{ readonly latchkey: App; readonly platform: Platform }> {
   const made: Platform[] = [];
   const recording: PlatformFactory = {
@@ -24,8 +22,7 @@ export async function startWithPlatform(
       return platform;
     },
   };
-  const log = createLogger({ level: 'trace', stream, pretty: false });
-  const latchkey = await startApp(configOf(env), log, { clock: () => time.now() }, [recording]);
+  const { latchkey } = await startProgram(env, { clock: () => time.now(), platforms: [recording], onLog });
   const [platform] = made;
   if (platform === undefined) throw new Error('no adapter was made');
   return { latchkey, platform };

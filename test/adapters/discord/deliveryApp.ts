@@ -7,7 +7,6 @@ import type { Platform } from '../../../src/chat/contracts/platform.ts';
 import { FakeDiscord, type FakeDiscordOptions } from '../../fakes/discord/fakeDiscord.ts';
 import type { Message } from '../../fakes/discord/messages.ts';
 import type { OptionEntries } from '../../fakes/discord/people.ts';
-import { capturedStream } from '../../support/capturedStream.ts';
 import { type ManualClock, manualClock } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
 import { discordOptions } from '../../support/platforms.ts';
@@ -72,7 +71,7 @@ export async function openHttpApp(needs: HttpAppOptions = {}): Promise<DeliveryA
   const discord = await FakeDiscord.open({ now: () => time.now(), ...needs.discord });
   furnish(discord);
   needs.furnish?.(discord);
-  const { stream, lines } = capturedStream();
+  const lines: string[] = [];
   const all: Running[] = [];
   const running = () => {
     const last = all.at(-1);
@@ -83,7 +82,7 @@ export async function openHttpApp(needs: HttpAppOptions = {}): Promise<DeliveryA
     const overrides = { ...QUICKLY, ...needs.overrides };
     const env = { LATCHKEY_DATA_DIR: folder, ...environment(discord, transport), ...needs.env, ...more };
     const factory = discordPlatform(discordOptions(env), overrides);
-    const started = await startWithPlatform(env, factory, { time, stream });
+    const started = await startWithPlatform(env, factory, { time, onLog: (line) => lines.push(line) });
     const one: Running = {
       ...started,
       stop: async () => {

@@ -5,12 +5,12 @@ import { slackPlatform } from '../../../adapters/slack/index.ts';
 import type { App } from '../../../src/app/startApp.ts';
 import type { Platform } from '../../../src/chat/contracts/platform.ts';
 import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
-import { capturedStream } from '../../support/capturedStream.ts';
 import { type ManualClock, manualClock } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
 import { slackOptions } from '../../support/platforms.ts';
 import { startWithPlatform } from '../../support/startWithPlatform.ts';
 import { until } from '../../support/until.ts';
+import { verify as verdictOf } from '../../support/verify.ts';
 import { CONVERSATION } from './conversationScenes.ts';
 import { environment, PEOPLE, QUICKLY, type TransportName } from './slackApp.ts';
 
@@ -69,13 +69,13 @@ export async function openFaultySlack({
   slack.putGroup({ id: 'S0ONCALL', handle: 'on-call', members: ['UOLGA'] });
   slack.putConversation({ id: CONVERSATION, name: 'general', members: new Set(PEOPLE) });
   prepare?.(slack);
-  const { stream, lines } = capturedStream();
+  const lines: string[] = [];
   let running: { readonly latchkey: App; readonly platform: Platform } | undefined;
   const start = async () => {
     const admins = 'slack:UANA,slack:UBEN,slack:UROOT';
     const env = { LATCHKEY_DATA_DIR: folder, ...environment(slack, transport), LATCHKEY_ADMINS: admins };
     const factory = slackPlatform(slackOptions(env), { ...QUICKLY, apartMs });
-    running = await startWithPlatform(env, factory, { time, stream });
+    running = await startWithPlatform(env, factory, { time, onLog: (line) => lines.push(line) });
     if (transport === 'http') slack.useHttp(`${running.latchkey.url}/slack/events`);
     else await slack.connected(connections);
   };
@@ -84,7 +84,7 @@ export async function openFaultySlack({
     return running;
   };
   await start();
-  const verify = (secret: string) => verdictOf(now().latchkey.url, secret);
+  const verify = (secret: string) => verdictOf(now().latchkey.url, secret, '192.0.2.1');
   return {
     slack,
     time,
@@ -107,16 +107,4 @@ export async function openFaultySlack({
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function verdictOf(url: string, secret: string): Promise<string> {
-  const response = await fetch(`${url}/v1/verify`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ secret, source: '192.0.2.1' }),
-  });
-  const verdict: unknown = await response.json();
-  if (typeof verdict !== 'object' || verdict === null) throw new Error(`no verdict: ${JSON.stringify(verdict)}`);
-  if ('secret' in verdict) return String(verdict.secret);
-  return 'code' in verdict ? String(verdict.code) : JSON.stringify(verdict);
 }

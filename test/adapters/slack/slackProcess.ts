@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
 import { until } from '../../support/until.ts';
+import { verify } from '../../support/verify.ts';
 import { CONVERSATION } from './conversationScenes.ts';
 
 /** For a machine that is busy with other things: how long something may take, and a whole test. */
@@ -72,14 +73,7 @@ export class SlackProcess {
 
   /** Presents a secret. @returns which secret of its key it is, or the code with which it is refused. */
   async verify(secret: string): Promise<string> {
-    const response = await fetch(`${await this.url()}/v1/verify`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ secret }),
-    });
-    const said: unknown = await response.json();
-    if (typeof said !== 'object' || said === null) throw new Error(`no verdict: ${JSON.stringify(said)}`);
-    return 'secret' in said ? String(said.secret) : 'code' in said ? String(said.code) : JSON.stringify(said);
+    return await verify(await this.url(), secret);
   }
 
   signal(signal: NodeJS.Signals): void {

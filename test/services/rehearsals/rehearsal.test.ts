@@ -15,17 +15,17 @@ import {
   say,
   shownIn,
   textOf,
-  verifyAs,
 } from '../../commands/app.ts';
 import { manualClock, seededRandom } from '../../support/context.ts';
 import { describeOnBoth } from '../../support/databases.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
 import { PEPPER, startProgram } from '../../support/program.ts';
 import { auditRows } from '../../support/rows.ts';
+import { askVerify } from '../../support/verify.ts';
 
 /** Presents a secret over HTTP as a program that says its name. @returns which secret of its key it is, or why it is refused. */
 async function use(url: string, secret: string, source: string, app: string): Promise<string> {
-  const verdict = JSON.parse(await verifyAs(url, secret, source, app));
+  const verdict = JSON.parse(await (await askVerify(url, { secret, source, app })).text());
   return verdict.secret ?? verdict.code;
 }
 
