@@ -13,9 +13,9 @@ import { until } from '../support/until.ts';
 import { copyKey } from './manyKeys.ts';
 import { startProgram } from './program.ts';
 
-const KEYS = runs(500, 200);
+const KEYS = runs(500, 60);
 /** The process is killed as soon as it has changed so many more keys. */
-const KILLED_EVERY = 100;
+const KILLED_EVERY = runs(100, 30);
 /** How long a machine that is busy may take from one kill to the next; what a dead process claimed is free after five seconds. */
 const WITHIN_MS = 60_000;
 const SECRET = /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{44}(?![0-9A-Za-z])/;

@@ -15,9 +15,9 @@ import { copyKey } from './manyKeys.ts';
 
 /** How often messages that follow something are changed, counted by the platforms. Slack counts for a workspace, Discord for a channel. */
 
-const KEYS = runs(1_000, 100);
+const KEYS = runs(1_000, 60);
 /** So many of them are revealed, one after another: each is a change of the incident. */
-const REVEALS = runs(250, 30);
+const REVEALS = runs(250, 20);
 const SLACK_UPDATES = { most: 50, within: MINUTE };
 const DISCORD_EDITS = { most: 5, within: 5 * SECOND };
 

@@ -15,7 +15,7 @@ import { registry } from '../support/registry.ts';
 import { runs } from '../support/tier.ts';
 
 /** Lines whose suggestions are followed. */
-const LINES = runs(100_000, 1_500);
+const LINES = runs(100_000, 1_000);
 const PATIENCE_MS = 900_000;
 const REFUSED = /couldn’t run that|There’s no command/;
 /** What a line may name a key by in the furnished place. */

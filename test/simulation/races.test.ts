@@ -8,8 +8,8 @@ import { buildReplicaFixture, describeReplicas, stampede, untilPresented } from 
 import { carryOut } from './scenario.ts';
 
 /** How many press at once, and how many wrong secrets come at once. */
-const PRESSES = runs(200, 60);
-const WRONG = runs(500, 150);
+const PRESSES = runs(200, 40);
+const WRONG = runs(500, 100);
 
 const CARRIED_OUT = /already done/;
 

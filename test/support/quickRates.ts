@@ -7,14 +7,15 @@ import { isChosenOfFile, SAMPLES_TESTS } from './tier.ts';
  * quick runs whole.
  */
 const ONE_IN: readonly (readonly [folder: string, oneIn: number])[] = [
-  ['test/adapters/', 10],
+  ['test/adapters/', 12],
   ['test/commands/', 10],
-  ['test/contract/', 6],
-  ['test/field/', 10],
-  ['test/hostile/', 8],
+  ['test/contract/', 8],
+  ['test/field/', 12],
+  ['test/hostile/', 10],
   ['test/http/', 6],
-  ['test/jobs/', 8],
-  ['test/services/', 10],
+  ['test/jobs/', 10],
+  ['test/persistence/', 4],
+  ['test/services/', 12],
   ['test/simulation/', 6],
 ];
 

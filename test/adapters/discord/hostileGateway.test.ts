@@ -10,7 +10,7 @@ import { matterOf, record } from './hostileMaterial.ts';
 import { drawings, mutantOf } from './hostileMutants.ts';
 import { openScene } from './hostileScene.ts';
 
-const PAYLOADS = runs(500, 200);
+const PAYLOADS = runs(500, 100);
 const AT_ONCE = 25;
 
 test(seeded(`${PAYLOADS} mutated payloads over the Gateway end neither the process nor the session`), async () => {

@@ -8,7 +8,7 @@ import { matterOf, record } from './hostileMaterial.ts';
 import { drawings, mutantOf } from './hostileMutants.ts';
 import { openScene } from './hostileScene.ts';
 
-const REQUESTS = runs(10_000, 600);
+const REQUESTS = runs(10_000, 400);
 const AT_ONCE = 16;
 /** How many of ten have a name of their own: what comes again is answered from memory. */
 const NEW = 3;

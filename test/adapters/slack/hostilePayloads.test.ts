@@ -11,7 +11,7 @@ import { drawings, mutantOf } from './hostileMutants.ts';
 import { forged, openScene, type Scene } from './hostileScene.ts';
 import { settled } from './replayScenes.ts';
 
-const REQUESTS = runs(10_000, 600);
+const REQUESTS = runs(10_000, 400);
 const AT_ONCE = 8;
 
 test(seeded(`${REQUESTS} mutated payloads, rightly signed, bring down nothing and bring out nothing`), async () => {

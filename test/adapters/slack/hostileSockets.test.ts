@@ -10,7 +10,7 @@ import { record } from './hostileMaterial.ts';
 import { drawings, mutantOf } from './hostileMutants.ts';
 import { forged, openScene, type Scene } from './hostileScene.ts';
 
-const PAYLOADS = runs(500, 200);
+const PAYLOADS = runs(500, 100);
 const AT_ONCE = 100;
 
 /** Opens a scene whose Slack waits less long for acknowledgements: what is not understood never gets one. */

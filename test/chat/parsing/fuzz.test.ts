@@ -16,9 +16,9 @@ import { registry } from '../../support/registry.ts';
 import { DEEP, runs } from '../../support/tier.ts';
 
 /** Lines that go through the real core, registry and resolvers with what it looks up in memory. */
-const IN_MEMORY = runs(100_000, 2_000);
+const IN_MEMORY = runs(100_000, 1_200);
 /** Lines that go through all of it, down to the database's file. */
-const DOWN_TO_DISK = runs(2_500, 150);
+const DOWN_TO_DISK = runs(2_500, 80);
 
 /** Drawing is a matter of its own, and slow: each so manieth answer is drawn. */
 const DRAWN_EACH = 50;
@@ -82,7 +82,7 @@ describe(seeded('invariant 12: whatever is typed'), () => {
       );
       expect(textsOf(other)).toEqual(textsOf(one));
     });
-    await fc.assert(property, { seed: SEED, numRuns: runs(500, 100) });
+    await fc.assert(property, { seed: SEED, numRuns: runs(500, 60) });
     failures.expectNone();
   });
 

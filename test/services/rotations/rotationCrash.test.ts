@@ -8,7 +8,7 @@ import { DyingProcess } from './dyingProcess.ts';
 import { RotationScene } from './rotationScene.ts';
 
 /** How many points of each rotation the quick tier visits. */
-const VISITED = 6;
+const VISITED = 3;
 
 const MODES: Readonly<Record<string, AskedRotation>> = {
   stop: { mode: 'stop' },
