@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
+import { auditRows } from '../support/rows.ts';
 import { appOn, buttonsOn, type ConsoleApp, letIn, openDiscord, press, type ShownKey } from './app.ts';
 
 /** What is there in somebody else's project, and what is nowhere, with as many letters. */
@@ -164,6 +165,17 @@ describeOnBoth('invariant 10: what lies outside a person’s projects does not e
       expect(await ben.type(`/apikey ${line}`)).toMatch(/no key called/);
     }
     expect(await ben.type('/apikey list owner:me')).toMatch(/No key matches/);
+    const refused = (await auditRows(app().latchkey.context)).filter(({ outcome }) => outcome === 'refused');
+    expect(
+      refused.map(({ action, subject, actorName, detail }) => [actorName, action, subject, detail['code']]),
+    ).toEqual(
+      ['key.show', 'key.disable', 'key.regenerate', 'key.transfer'].map((action) => [
+        'ben',
+        action,
+        'such key',
+        'not-found',
+      ]),
+    );
   });
 });
 

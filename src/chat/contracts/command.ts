@@ -241,6 +241,8 @@ export interface OptionProblem {
   readonly suggestion?: string;
   /** Another option of the command, where the value is one for that. */
   readonly insteadOption?: { readonly name: string; readonly value: string };
+  /** Nothing that the person may see has this name: a command that is refused, and recorded, rather than one to be corrected. */
+  readonly isAbsent?: true;
 }
 
 /** A command as the core holds it, with its types closed over. */

@@ -1,10 +1,12 @@
 import { type ActionName, type Actor, decidePermission, type Scope } from '../../domain/people/permissions.ts';
+import { SUCH } from '../../domain/refusalCopy.ts';
 import type { MayDo, Refusal } from '../../domain/refusals.ts';
 import { encodeAction } from '../contracts/actionCode.ts';
 import type {
   Command,
   CommandContext,
   CommandOutcome,
+  OptionProblem,
   PendingDelivery,
   ResponseCapabilities,
 } from '../contracts/command.ts';
@@ -17,10 +19,16 @@ import { ANSWER } from '../copy/answerCopy.ts';
 import { writeCommand } from '../parsing/writeLine.ts';
 import { failureView, optionProblemsView, refusalView } from '../views/refusalView.ts';
 import { contextParams, draftParams, offerParams, placeParams, wrongParams } from './drafts.ts';
+import { authorizedActor } from './outcomes.ts';
 import { withoutSecrets } from './privateFields.ts';
 
 /** How a command was given. */
 export type InputSource = 'typed' | 'pressed' | 'form' | 'confirmed';
+
+/** Whether what an option names is one of the things that a refusal names. */
+function isNoun(type: string | undefined): type is 'key' | 'project' | 'app' {
+  return type === 'key' || type === 'project' || type === 'app';
+}
 
 /** The question for the reason that somebody on call has to give, where the command takes one. */
 function reasonField<Services>({ options }: Command<Services>): FormField | undefined {
@@ -67,6 +75,7 @@ export class Answering<Services> {
         // Asked for where what is to go on is known (chatCore.ts).
         return refused({ code: 'code-needed' });
       case 'problems':
+        await this.#recordAbsent(context, command, outcome.problems);
         return how === 'form'
           ? await this.#askAgain(context, command, raw, outcome.fields)
           : show(optionProblemsView(command, raw, outcome.problems));
@@ -127,6 +136,20 @@ export class Answering<Services> {
       case 'ask':
         return await this.#ask(context, command, raw, outcome.fields);
     }
+  }
+
+  /** Records a command about something that isn't there for the person, without what they typed: it may be anything. */
+  async #recordAbsent(
+    context: CommandContext<Services>,
+    { action, options }: Command<Services>,
+    problems: readonly OptionProblem[],
+  ): Promise<void> {
+    const absent = problems.find(({ isAbsent }) => isAbsent === true);
+    if (absent === undefined) return;
+    const type = options[absent.option]?.type;
+    const subject = type === 'channel' ? SUCH['integration channel'] : SUCH[isNoun(type) ? type : 'thing'];
+    const by = authorizedActor(context, 'role', undefined);
+    await this.#ports.recordRefusal(by, action, { code: 'not-found', subject }, {});
   }
 
   async #ask(

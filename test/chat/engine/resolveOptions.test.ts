@@ -209,6 +209,7 @@ describe('options that were typed', () => {
           given: 'raza ',
           words: 'There’s no integration channel called raza here.',
           suggestion: 'rasa',
+          isAbsent: true,
         },
         { option: 'overlap', given: 'soon', words: 'soon isn’t a duration. Write it like 15m, 24h, 90d or none.' },
         { option: 'page', given: '0', words: '0 isn’t a page. Pages are numbers from 1, such as page:2.' },
@@ -274,6 +275,7 @@ describe('an integration channel', () => {
       option: 'it',
       given: 'crown-jewels',
       words: 'There’s no integration channel called crown-jewels here.',
+      isAbsent: true,
     });
   });
 
@@ -283,6 +285,7 @@ describe('an integration channel', () => {
         option: 'it',
         given,
         words: `There’s no integration channel called ${given} here.`,
+        isAbsent: true,
       });
     }
   });
@@ -341,6 +344,7 @@ describe('an API key', () => {
         option: 'it',
         given,
         words: `There’s no key called ${given} here.`,
+        isAbsent: true,
       });
     }
     const admin = await resolve({ key }, { key: 'crown-jewels' }, anActor({ admin: true }));
@@ -366,6 +370,7 @@ describe('a project', () => {
         option: 'it',
         given,
         words: `There’s no project called ${given} here.`,
+        isAbsent: true,
       });
     }
   });

@@ -31,6 +31,7 @@ export type Resolved =
       readonly words: string;
       readonly suggestion?: string;
       readonly insteadOption?: OptionProblem['insteadOption'];
+      readonly isAbsent?: true;
     }
   | { readonly kind: 'choose'; readonly prompt: string; readonly choices: readonly Choice[] };
 
@@ -39,6 +40,14 @@ export const value = (of: unknown): Resolved => ({ kind: 'value', value: of });
 /** What is wrong with a value, and what may have been meant. */
 export const problem = (words: string, suggestion?: string): Resolved =>
   suggestion === undefined ? { kind: 'problem', words } : { kind: 'problem', words, suggestion };
+
+/** The same, of a name that nothing has which the person may see. */
+export const absent = (words: string, suggestion?: string): Resolved => ({
+  kind: 'problem',
+  words,
+  isAbsent: true,
+  ...(suggestion === undefined ? {} : { suggestion }),
+});
 
 /** Reads a name. @param what what it is the name of. */
 export function readName(what: string, given: string): Resolved {

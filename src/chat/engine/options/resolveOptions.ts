@@ -33,6 +33,7 @@ import { keptKeyIds } from '../privateFields.ts';
 import { partOf } from './choices.ts';
 import { keyLabel } from './optionChoices.ts';
 import {
+  absent,
   problem,
   type Resolved,
   readChoice,
@@ -164,13 +165,9 @@ async function resolveChannel<S>(
   }
   const [key] = await directory.findKeys(actor, text, {});
   if (key !== undefined)
-    return {
-      kind: 'problem',
-      words: keyNotChannel(shortened(text)),
-      insteadOption: { name: 'key', value: text },
-    };
+    return { kind: 'problem', words: keyNotChannel(shortened(text)), insteadOption: { name: 'key', value: text } };
   const names = (await directory.channels(actor)).map((one) => one.name);
-  return problem(noSuchChannel(shortened(text)), didYouMean(text, names));
+  return absent(noSuchChannel(shortened(text)), didYouMean(text, names));
 }
 
 /** A channel may be written with its project; `project:` beside it must then be the same. */
@@ -211,8 +208,8 @@ async function resolveKey<S>(
   }
   const names = (await directory.keys(actor, scope)).map((key) => key.name);
   const guess = didYouMean(given, names);
-  if (await directory.wasDeleted(actor, given)) return problem(keyWasDeleted(shortened(given)), guess);
-  return problem([noSuchKey(shortened(given)), ...(await byPart(context, given, scope))].join(' '), guess);
+  if (await directory.wasDeleted(actor, given)) return absent(keyWasDeleted(shortened(given)), guess);
+  return absent([noSuchKey(shortened(given)), ...(await byPart(context, given, scope))].join(' '), guess);
 }
 
 /** Says how many keys have in their names what was taken for a name, and how to list them. */
@@ -252,14 +249,14 @@ async function resolveApp<S>(
     return { kind: 'choose', prompt: whichApp(found.length, given), choices };
   }
   const names = (await directory.apps(actor)).map(({ name }) => name);
-  return problem(noSuchApp(shortened(given)), didYouMean(given, names));
+  return absent(noSuchApp(shortened(given)), didYouMean(given, names));
 }
 
 async function resolveProject<S>(context: CommandContext<S>, given: string): Promise<Resolved> {
   const found = await context.directory.findProject(context.actor, given);
   if (found !== undefined) return value(found);
   const names = (await context.directory.projects(context.actor)).map((project) => project.name);
-  return problem(noSuchProject(shortened(given)), didYouMean(given, names));
+  return absent(noSuchProject(shortened(given)), didYouMean(given, names));
 }
 
 async function resolvePerson<S>(
