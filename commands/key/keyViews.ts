@@ -7,7 +7,7 @@ import type { Secret } from '../../src/domain/keys/secret.ts';
 import { exactExpiryMoment, expiryMoment, moment, momentAgo, plainText } from '../../src/domain/time/moment.ts';
 import { DAY, type EpochMs } from '../../src/domain/time/time.ts';
 import { linksOfKey } from '../../src/services/apps/appDirectory.ts';
-import { recentUses } from '../../src/services/keys/keyUses.ts';
+import { type KeyUse, recentUses } from '../../src/services/keys/keyUses.ts';
 import { SHOWN_FOR } from '../../src/services/keys/openDelivery.ts';
 import { appsText } from '../app/copy.ts';
 import { BUTTON } from '../shared/copy.ts';
@@ -23,6 +23,7 @@ import {
   unusedStatus,
   VALUE,
   withId,
+  withStopped,
 } from './copy.ts';
 
 /** The table of an integration channel's keys. */
@@ -79,8 +80,12 @@ function lastUsed(key: ApiKey, now: EpochMs): string {
 export async function keyFacts(context: Context, key: ApiKey): Promise<Block> {
   const links = await linksOfKey(context.services, key.id);
   const uses = await recentUses(context.services, key.id, context.now - DAY);
-  const users = uses.filter((use) => use.state !== 'retired' && use.state !== 'discarded');
-  const who = users.map((use) => (use.app === '' ? use.source : appAt(use.app, use.source)));
+  const usersOf = (some: readonly KeyUse[]) =>
+    some.map(({ app, source }) => (app === '' ? source : appAt(app, source)));
+  const hasStopped = ({ state }: KeyUse) => state === 'retired' || state === 'discarded';
+  const living = usersOf(uses.filter((use) => !hasStopped(use)));
+  const stopped = usersOf(uses.filter(hasStopped)).filter((user) => !living.includes(user));
+  const who = [...living, ...stopped.map(withStopped)];
   return fields(
     [FIELD.key, key.name],
     [FIELD.id, key.id],

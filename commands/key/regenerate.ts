@@ -7,7 +7,7 @@ import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import { LONGEST_OVERLAP, planRegeneration, type Replacement } from '../../src/domain/keys/regeneration.ts';
 import type { Confirmation } from '../../src/domain/people/confirmation.ts';
 import { done, type Result, refused } from '../../src/domain/result.ts';
-import { exactExpiryMoment } from '../../src/domain/time/moment.ts';
+import { exactExpiryMoment, moment } from '../../src/domain/time/moment.ts';
 import type { DurationMs, EpochMs } from '../../src/domain/time/time.ts';
 import { linksOfKey } from '../../src/services/apps/appDirectory.ts';
 import { regenerateKey } from '../../src/services/keys/regenerateKey.ts';
@@ -20,6 +20,7 @@ import { OPTION as SHARED } from '../shared/copy.ts';
 import { type Authorized, confirmedCommand } from '../shared/define.ts';
 import { go } from '../shared/navigation.ts';
 import {
+  alsoStops,
   appsNeed,
   appsStop,
   CLEARS_LOCK,
@@ -111,6 +112,7 @@ export const regenerate = confirmedCommand({
         await keyFacts(context, key),
         text(untilUsed ? UNTIL_USED : regenerateConsequence(both ? key.id : undefined, overlap)),
         ...cutNote(key, overlap, context.now),
+        ...(both ? [] : olderNote(key, overlap, context.now)),
         ...appsNote(links, overlap),
         ...(withApps ? [note(ROTATE_OFFER)] : []),
         ...(await willBeTold(context, 'key.regenerate', key)),
@@ -167,6 +169,13 @@ function cutNote({ secrets }: ApiKey, overlap: DurationMs, now: EpochMs): readon
   const current = secrets.find((secret) => effectiveState(secret, now) === 'current');
   const isCut = overlap > 0 && current !== undefined && current.expiresAt < now + overlap;
   return isCut ? [note(overlapCut(exactExpiryMoment(current.expiresAt, now)))] : [];
+}
+
+/** Without an overlap, those of earlier rotations end, too. */
+function olderNote({ secrets }: ApiKey, overlap: DurationMs, now: EpochMs): readonly Block[] {
+  const older = secrets.filter((secret) => effectiveState(secret, now) === 'previous');
+  const ends = older.map(({ overlapEndsAt, expiresAt }) => Math.min(overlapEndsAt ?? expiresAt, expiresAt));
+  return overlap > 0 || ends.length === 0 ? [] : [text(alsoStops(ends.length, moment(Math.max(...ends), 'minute')))];
 }
 
 function appsNote(links: readonly AppLink[], overlap: DurationMs): readonly Block[] {

@@ -77,6 +77,10 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     UNTIL_USED: 'shown',
     UNTIL_USED_KEEPS_ID: 'shown',
     overlapCut: [[DATE]],
+    alsoStops: [
+      [1, DATE],
+      [2, DATE],
+    ],
     ROTATION_UNDER_WAY: 'shown',
     underWayText: [['chat-bot']],
     CLEARS_LOCK: 'shown',
@@ -139,6 +143,7 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     keyIn: [['chat-bot', PLACE]],
     withId: [['chat-bot', 'k1Vz0a9LmQ2xYb7T']],
     appAt: [['billing', '203.0.113.9']],
+    withStopped: [['billing at 203.0.113.9']],
     replacedStatus: [['active', MOMENT]],
     unusedStatus: [['active']],
     lockedSince: [[MOMENT]],

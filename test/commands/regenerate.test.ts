@@ -267,9 +267,18 @@ describeOnSqlite('what a regenerated key is afterwards', (fixture) => {
   it('invariant 7: without an overlap, the overlap of an earlier rotation ends too', async () => {
     const { ana, bot } = await openDiscord(app());
     const second = shownIn(await ana.confirm('/apikey regenerate rasa overlap:24h', 'Regenerate'));
-    shownIn(await ana.confirm('/apikey regenerate rasa overlap:none', 'Regenerate'));
+    const question = await ana.type('/apikey regenerate rasa overlap:none');
+    expect(question).toMatch(/An older secret stops with it, which was to work until/);
+    shownIn(await ana.press('Regenerate'));
     expect(await app().verify(bot.secret)).toBe('RETIRED');
     expect(await app().verify(second.secret)).toBe('RETIRED');
+  });
+
+  it('its question names who used it within a day, with the secret that has stopped since, too', async () => {
+    const { ana, bot } = await openDiscord(app());
+    expect(await app().verify(bot.secret, '192.0.2.7')).toBe('current');
+    shownIn(await ana.confirm('/apikey regenerate rasa overlap:none', 'Regenerate'));
+    expect(await ana.type('/apikey regenerate rasa')).toMatch(/192\.0\.2\.7 \(with a secret that has stopped\)/);
   });
 
   it('its owner is told who still has the old secret, once for each source', async () => {
