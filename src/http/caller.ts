@@ -3,28 +3,17 @@ import { holdsSecret } from '../domain/keys/secretFormat.ts';
 import { storedText } from '../domain/storedText.ts';
 import type { TokenCheck } from './verifyToken.ts';
 
-/** An HTTP caller, as far as trust depends on it. */
-export interface Caller {
-  /** The caller's own address, or the one named by a trusted proxy. */
-  readonly ip: string | undefined;
-  readonly authorization: string | undefined;
+/** Whether a caller may ask `/v1/verify`: where a token is configured, with that token only. @param authorization the header. */
+export function mayAsk(authorization: string | undefined, isToken: TokenCheck): boolean {
+  return isToken(/^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]);
 }
 
-/** Whether a caller may ask, and whether its `source` is believed. */
-export type CallerDecision = { readonly kind: 'allowed'; readonly believed: boolean } | { readonly kind: 'denied' };
-
-const BELIEVED: CallerDecision = { kind: 'allowed', believed: true };
-const ALLOWED: CallerDecision = { kind: 'allowed', believed: false };
-const DENIED: CallerDecision = { kind: 'denied' };
-
 /**
- * Decides how far to trust a caller of `/v1/verify`. With a configured token every caller must present it, and is
- * believed; without one, callers on the loopback are believed.
+ * Whether the `source` that a caller names is believed: of those who may ask with a token, always; without one, on the loopback.
+ * @param ip the caller's own address, or the one named by a trusted proxy.
  */
-export function decideCaller(caller: Caller, isToken: TokenCheck | undefined): CallerDecision {
-  if (isToken === undefined) return isLoopback(caller.ip) ? BELIEVED : ALLOWED;
-  const presented = /^Bearer +(\S+)$/i.exec(caller.authorization ?? '')?.[1];
-  return isToken(presented) ? BELIEVED : DENIED;
+export function isBelieved(ip: string | undefined, isToken: TokenCheck | undefined): boolean {
+  return isToken !== undefined || isLoopback(ip);
 }
 
 function isLoopback(ip: string | undefined): boolean {

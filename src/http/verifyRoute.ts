@@ -3,7 +3,7 @@ import type { GuardNames } from '../domain/keys/guard.ts';
 import { unwrapped } from '../domain/keys/presented.ts';
 import type { Verdict } from '../domain/keys/verdict.ts';
 import type { Verifier } from '../services/verification/verifier.ts';
-import { appOf, decideCaller, sourceOf } from './caller.ts';
+import { appOf, isBelieved, mayAsk, sourceOf } from './caller.ts';
 import { DETAIL, guardProblem, inField, OPENAPI } from './copy.ts';
 import { inTime } from './deadline.ts';
 import { guardOfBody } from './guards.ts';
@@ -11,7 +11,7 @@ import type { Metrics } from './metrics.ts';
 import { ENCODED, sendProblem, UNAVAILABLE } from './problem.ts';
 import { PROBLEM, VERIFY_ANSWER, VERIFY_BODY } from './schemas.ts';
 import { verdictJson } from './verdictJson.ts';
-import { tokenCheck } from './verifyToken.ts';
+import { type TokenCheck, tokenCheck } from './verifyToken.ts';
 
 /** What the routes that check secrets need. */
 export interface CheckDeps {
@@ -47,16 +47,9 @@ export function addVerifyRoute(server: FastifyInstance, deps: CheckDeps): void {
     metrics.checked(verdict);
     return reply.type(JSON_TYPE).send(verdictJson(verdict));
   };
-  server.post<{ Body: VerifyBody }>('/v1/verify', { schema, onRequest: refuseEncoded }, (request, reply) => {
-    const caller = decideCaller({ ip: request.ip, authorization: request.headers.authorization }, isToken);
-    if (caller.kind === 'denied') {
-      reply.header('www-authenticate', 'Bearer realm="latchkey"');
-      return sendProblem(reply, {
-        status: 401,
-        title: 'Unauthorized',
-        detail: DETAIL.verifyToken,
-      });
-    }
+  // Before the body is read: callers who may not ask learn nothing of what is wrong with it.
+  const onRequest = isToken === undefined ? refuseEncoded : [refuseStrangers(isToken), refuseEncoded];
+  server.post<{ Body: VerifyBody }>('/v1/verify', { schema, onRequest }, (request, reply) => {
     const { secret, keyId, app, source } = request.body;
     const read = guardOfBody(request.body);
     if (read.kind === 'problem') {
@@ -66,7 +59,7 @@ export function addVerifyRoute(server: FastifyInstance, deps: CheckDeps): void {
         detail: inField(guardProblem(read.problem)),
       });
     }
-    const from = sourceOf(caller.believed ? source : undefined, request.ip);
+    const from = sourceOf(isBelieved(request.ip, isToken) ? source : undefined, request.ip);
     const verdict = verifier.verify({
       secret: unwrapped(secret),
       keyId: keyId === undefined ? undefined : unwrapped(keyId),
@@ -96,6 +89,18 @@ export function addVerifyRoute(server: FastifyInstance, deps: CheckDeps): void {
         detail: DETAIL.postOnly,
       }),
   });
+}
+
+/** Refuses callers who don't present the verify token. */
+function refuseStrangers(isToken: TokenCheck) {
+  return (request: FastifyRequest, reply: FastifyReply, next: () => void): void => {
+    if (mayAsk(request.headers.authorization, isToken)) {
+      next();
+      return;
+    }
+    reply.header('www-authenticate', 'Bearer realm="latchkey"');
+    sendProblem(reply, { status: 401, title: 'Unauthorized', detail: DETAIL.verifyToken });
+  };
 }
 
 /**

@@ -51,6 +51,18 @@ describe('the verify token', () => {
     expect(await server.stored()).toMatchObject({ failureTotal: 0 });
   });
 
+  it('is asked for before anything is said of the body: strangers learn nothing of what it should be', async () => {
+    const ask = async (body: string, type = 'application/json') => {
+      const answer = await fetch(`${enter().url}/v1/verify`, {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body,
+      });
+      return answer.status;
+    };
+    expect([await ask('{bad'), await ask('{}'), await ask('secret=1', 'text/plain')]).toEqual([401, 401, 401]);
+  });
+
   it.each(['Bearer', 'bearer', 'BEARER', 'Bearer '])('lets a caller ask: %s', async (scheme) => {
     const server = enter();
     const headers = { authorization: `${scheme} ${TOKEN}` };
