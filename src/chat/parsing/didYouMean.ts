@@ -11,6 +11,8 @@ export function didYouMean(given: string, candidates: readonly string[]): string
       ? undefined
       : shortest(candidates.filter((candidate) => candidate.toLowerCase().startsWith(wanted)));
   if (started !== undefined) return started;
+  // Any letter is one letter away from any other.
+  if (wanted.length < 2) return undefined;
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   let best: { readonly candidate: string; readonly far: number } | undefined;
   for (const candidate of candidates) {

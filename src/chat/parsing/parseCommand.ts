@@ -34,7 +34,7 @@ export type ParsedCommand<Services> =
 export function parseCommand<Services>(registry: CommandRegistry<Services>, line: string): ParsedCommand<Services> {
   const { tokens: all, openQuote } = tokenize(line);
   // Who copies a line from the documentation copies `/apikey` with it.
-  const tokens = isPrefix(all[0]) ? all.slice(1) : all;
+  const tokens = isPrefix(all[0]) || isBarePrefix(all[0]) ? all.slice(1) : all;
   if (tokens.some(isPrefix)) return { kind: 'several', lines: linesOf(tokens) };
   const words = leadingWords(tokens);
   const match = registry.match(words);
@@ -65,6 +65,11 @@ function privatelyGiven<Services>(
   const named = Object.keys(given).find((name) => isFormOnly(specs[name]));
   if (named !== undefined || problems.length === 0) return named;
   return Object.keys(specs).find((name) => specs[name]?.type === 'secret');
+}
+
+/** At the beginning of a line the slash is forgotten easily. */
+function isBarePrefix(token: Token | undefined): boolean {
+  return token?.kind === 'bare' && token.quoted !== true && token.value.toLowerCase() === 'apikey';
 }
 
 function isPrefix(token: Token | undefined): boolean {

@@ -29,6 +29,11 @@ describe(seeded('what may have been meant'), () => {
     },
   );
 
+  it('is nothing for one letter: any other is as near as any', () => {
+    expect(didYouMean('1', ['?', 'list'])).toBeUndefined();
+    expect(didYouMean('x', ['y'])).toBeUndefined();
+  });
+
   it('is nothing where there is nothing to choose from', () => {
     expect(didYouMean('list', [])).toBeUndefined();
   });

@@ -44,6 +44,8 @@ describe('a line that is understood', () => {
     ['whoami', whoami, {}],
     ['list', list, {}],
     ['LIST', list, {}],
+    ['/apikey list', list, {}],
+    ['apikey list', list, {}],
     ['create channel:rasa name:bot', create, { channel: 'rasa', name: 'bot' }],
     ['create name:bot channel:rasa', create, { channel: 'rasa', name: 'bot' }],
     ['create channel:rasa', create, { channel: 'rasa' }],
