@@ -230,6 +230,7 @@ const BAD: readonly (readonly [string, string, RegExp])[] = [
   ['LATCHKEY_DRAIN', 'canary', /duration such as .* from 0s to 10m/],
   ['LATCHKEY_DRAIN', '11m', /from 0s to 10m/],
   ['SLACK_BOT_TOKEN', 'canary', /xoxb-…/],
+  ['SLACK_BOT_TOKEN', 'xoxp-canary', /xoxb-…/],
   ['SLACK_APP_TOKEN', 'xoxb-canary', /xapp-…/],
   ['SLACK_SIGNING_SECRET', 'canary', /signing secret/],
   ['SLACK_API_URL', 'canary', /http:\/\/ or https:\/\//],

@@ -14,7 +14,7 @@ export interface SlackOptions {
 
 /** Slack's environment variables (docs/slack.md). */
 export const SLACK_VARIABLES = {
-  SLACK_BOT_TOKEN: token(/^xox[a-z]-./, 'xoxb-…'),
+  SLACK_BOT_TOKEN: token(/^(xoxe\.)?xoxb-./, 'xoxb-…'),
   SLACK_APP_TOKEN: token(/^xapp-./, 'xapp-…'),
   SLACK_SIGNING_SECRET: token(/^[\w-]{8,}$/, CONFIG.signingSecret),
   SLACK_API_URL: url(),

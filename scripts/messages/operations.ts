@@ -82,7 +82,7 @@ export const OPERATION_SECTIONS: readonly Section[] = [
     unreadablePepperText: [[`${FOLDER}/pepper`, 'EACCES']],
     missingPepperText: [[FOLDER]],
     pepperNotMadeText: [[FOLDER, 'EACCES']],
-    unreadableConnectionsText: [['/etc/latchkey/connections.json', 'ENOENT']],
+    unreadableFileText: [['LATCHKEY_CONNECTIONS', '/etc/latchkey/connections.json', 'ENOENT']],
     wrongConnectionsText: [
       ['/etc/latchkey/connections.json', ['It isn’t JSON.']],
       [

@@ -17,6 +17,7 @@ import { checkPepper, hasPepper } from '../services/deployment.ts';
 import { Pepper } from '../services/pepper.ts';
 import { loadConnections } from './files/connectionsFile.ts';
 import { closeToOthers } from './files/fileModes.ts';
+import { readNamedFile } from './files/namedFile.ts';
 import { makePepperFile, pepperPath, readPepperFile } from './files/pepperFile.ts';
 import { witnessPath } from './files/witnessFile.ts';
 import {
@@ -66,6 +67,9 @@ export async function openContext(
 ): Promise<ServiceContext> {
   await makeDataDir(config);
   const connections = await loadConnections(config.connectors.connectionsFile, starting?.log);
+  // An address may answer later; a file that isn't there would show only when somebody reports a leak.
+  if (config.leakKeys !== undefined && !/^https?:/i.test(config.leakKeys))
+    await readNamedFile('LATCHKEY_LEAK_KEYS', config.leakKeys);
   const report = (words: string) => starting?.log.warn({}, words);
   const open = overrides.openDatabase ?? ((url: string) => openDatabase(url, undefined, undefined, { report }));
   const waiting = {

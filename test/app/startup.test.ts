@@ -178,3 +178,13 @@ test('a full disk is told in the chat, nothing is changed, and it works once the
   await limit(1_000_000);
   expect(JSON.stringify(await say('channel add rasa'))).toContain('Added the integration channel shop/rasa');
 });
+
+test.each(['LATCHKEY_LEAK_KEYS', 'LATCHKEY_CONNECTIONS'])(
+  'a file of %s that isn’t there stops the start, before anything depends on it',
+  async (variable) => {
+    const missing = join(folder, 'missing.json');
+    expect(await refusal({ [variable]: missing })).toContain(
+      `The file ${missing} of ${variable} can’t be read (ENOENT).`,
+    );
+  },
+);

@@ -1,9 +1,10 @@
-import { access, constants, readFile } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Connections, filesOf, readConnections } from '../../connectors/connections.ts';
 import type { Logger } from '../../logging/logger.ts';
-import { unreadableConnectionsText, wrongConnectionsText } from '../startup/copy.ts';
+import { wrongConnectionsText } from '../startup/copy.ts';
 import { StartupError } from '../startup/startupError.ts';
+import { codeOf, readNamedFile } from './namedFile.ts';
 
 /**
  * Reads the connections that the operator declared. A file that one of them names and that can't be read yet is only reported: a
@@ -16,9 +17,7 @@ export async function loadConnections(
   log: Pick<Logger, 'warn'> | undefined,
 ): Promise<Connections> {
   if (file === undefined) return new Map();
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new StartupError(unreadableConnectionsText(file, codeOf(error)));
-  });
+  const text = await readNamedFile('LATCHKEY_CONNECTIONS', file);
   const read = readConnections(text, dirname(file));
   if (read.kind === 'problems') throw new StartupError(wrongConnectionsText(file, read.problems));
   for (const { name, file: named } of filesOf(read.connections)) {
@@ -27,8 +26,4 @@ export async function loadConnections(
     });
   }
   return read.connections;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -61,11 +61,12 @@ export const pepperNotMadeText = (folder: string, why: string): readonly string[
   'Give this user permission to write to the folder, name another one in LATCHKEY_DATA_DIR, or set LATCHKEY_PEPPER.',
 ];
 
-/** The connections that the operator declares. */
-export const unreadableConnectionsText = (file: string, why: string): readonly string[] => [
-  `The file ${file} of LATCHKEY_CONNECTIONS can’t be read (${why}).`,
+/** A file that a variable names. */
+export const unreadableFileText = (variable: string, file: string, why: string): readonly string[] => [
+  `The file ${file} of ${variable} can’t be read (${why}).`,
   'Give this user permission to read it, or name another file.',
 ];
+/** The connections that the operator declares. */
 export const wrongConnectionsText = (file: string, problems: readonly string[]): readonly string[] => [
   `The file ${file} of LATCHKEY_CONNECTIONS has ${problems.length} problem${problems.length === 1 ? '' : 's'}:`,
   ...problems.map((problem) => `  - ${problem}`),
