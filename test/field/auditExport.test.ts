@@ -140,13 +140,14 @@ describeOnBoth('an export', (fixture) => {
     expect(await exported('vic', 'audit export since:1d project:attic')).toEqual([
       expect.stringMatching(/no project called attic/),
     ]);
-    const done = (await auditRows(app().latchkey.context)).filter(({ action }) => action === 'audit.export');
-    expect(done.map(({ actorName, outcome }) => `${actorName} ${outcome}`)).toEqual([
+    const events = (await auditRows(app().latchkey.context)).filter(({ action }) => action === 'audit.export');
+    expect(events.map(({ actorName, outcome }) => `${actorName} ${outcome}`)).toEqual([
       'ana done',
       'ana done',
       'root done',
+      'vic refused',
     ]);
-    expect(done[0]?.detail).toMatchObject({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(events[0]?.detail).toMatchObject({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
     expect(await ana.type('/apikey audit')).toMatch(
       /Exported \d+ events of the audit trail; SHA-256 of the file: [0-9a-f]{64}/,
     );
