@@ -50,6 +50,7 @@ export const moreOpen = (count: number): string => `… and ${keys(count)} more.
 export const PROBLEM: Readonly<Record<IncidentProblem, string>> = {
   'key-deleted': 'deleted in the meantime',
   'key-being-replaced': 'failed: it’s already being replaced',
+  'overlap-too-long': 'failed: the overlap is longer than the 30 days that a key allows',
   'already-disabled': 'already disabled',
   'secret-on-its-way': 'failed: another new secret is on its way',
   'rolled-back': 'failed: its rotation was rolled back',

@@ -20,6 +20,7 @@ export type IncidentKeyState = 'waiting' | 'rotating' | 'handed' | 'lapsed' | 'd
 export type IncidentProblem =
   | 'key-deleted'
   | 'key-being-replaced'
+  | 'overlap-too-long'
   | 'already-disabled'
   | 'secret-on-its-way'
   | 'rolled-back'

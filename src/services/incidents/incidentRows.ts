@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { type Incident, type IncidentKeyState, type IncidentTally, tallyOf } from '../../domain/incidents/incident.ts';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
+import type { RegenerationPlan } from '../../domain/keys/regeneration.ts';
 import { chunks } from '../../persistence/bulkInsert.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import {
@@ -15,6 +16,11 @@ import { PersonEntity } from '../../persistence/entities/people/people.ts';
 export interface Due {
   readonly row: IncidentKeyRow;
   readonly key: ApiKey;
+}
+
+/** A key whose turn has come, and what giving it a new secret will write. */
+export interface DueSecret extends Due {
+  readonly plan: RegenerationPlan;
 }
 
 /** Reads an incident and keeps other transactions off it until this one ends. Locked before its keys. */

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { IncidentVerb } from '../../domain/incidents/incident.ts';
+import { refuseOverlap } from '../../domain/keys/regeneration.ts';
 import type { Demand, Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
@@ -34,7 +35,7 @@ export function snapshotOfIncident({ keys, apps, fingerprint }: IncidentPreview)
 /**
  * Starts an incident: claims the question, decides the permission for every key, and stores the list, most used first, in one
  * transaction. No key is changed yet; `takeBatch` takes them in turn, in Latchkey's name and on this person's word.
- * @returns the incident's ID, or a refusal: `nothing-in-incident`, what changed since the question, or a missing permission.
+ * @returns the incident's ID, or a refusal: `nothing-in-incident`, `overlap-too-long`, what changed since the question, or a missing permission.
  */
 export async function startIncident(
   context: ServiceContext,
@@ -46,10 +47,12 @@ export async function startIncident(
   const started = await change(context, async (locked): Promise<Result<string>> => {
     const lost = await claimConfirmation(context, locked, confirmation);
     if (lost !== undefined) return refused(lost);
+    // A stored question may be older than this rule.
+    const tooLong = refuseOverlap(overlap);
     const changed = refuseIfChanged('incident', scope.name, confirmation.seen, snapshotOfIncident(preview));
-    if (changed !== undefined || preview.keys.length === 0) {
+    if (changed !== undefined || tooLong !== undefined || preview.keys.length === 0) {
       await voidConfirmation(locked, confirmation.id);
-      return refused(changed ?? { code: 'nothing-in-incident', subject: scope.name });
+      return refused(changed ?? tooLong ?? { code: 'nothing-in-incident', subject: scope.name });
     }
     const permit = await authorizeAll(context, locked, requester, asked);
     if (permit.kind === 'refused') {
