@@ -8,7 +8,7 @@ import { previewIncident } from '../../src/services/incidents/scope.ts';
 import { snapshotOfIncident, startIncident } from '../../src/services/incidents/startIncident.ts';
 import { labelPerson } from '../../src/services/people/findPeople.ts';
 import { confirmedCommand, type LatchkeyCommand } from '../shared/define.ts';
-import { CONSEQUENCE, FIELD, incidentQuestion, LABEL, notPermittedText, OPTION, SUMMARY, someNames } from './copy.ts';
+import { consequence, rotateAppsConsequence, FIELD, incidentQuestion, LABEL, notPermittedText, OPTION, SUMMARY, someNames } from './copy.ts';
 import {
   decodeScope,
   encodeScope,
@@ -70,8 +70,8 @@ function startCommand(verb: IncidentVerb): LatchkeyCommand {
         blocks: [
           heading(incidentQuestion(verb, scope.kind, scope.name)),
           shown,
-          text(CONSEQUENCE[verb]),
-          ...(verb === 'rotate' && apps.length > 0 ? [text(CONSEQUENCE.rotateApps)] : []),
+          text(consequence(verb, overlap)),
+          ...(verb === 'rotate' && apps.length > 0 ? [text(rotateAppsConsequence(overlap))] : []),
           ...(notPermitted === 0 ? [] : [note(notPermittedText(notPermitted))]),
         ],
         params: { overlap: String(overlap) },

@@ -6,6 +6,8 @@ import type {
   IncidentVerb,
 } from '../../domain/incidents/incident.ts';
 import { coversText } from '../../domain/incidents/reportText.ts';
+import { formatDuration, moreOf } from '../../domain/time/duration.ts';
+import type { DurationMs } from '../../domain/time/time.ts';
 import { figure } from './findCopy.ts';
 
 /** Texts of an incident, wherever it is shown. Functions take data and return words; nothing is decided here. */
@@ -68,8 +70,8 @@ export const ROW_STATE: Readonly<Record<IncidentKeyState, string>> = {
 };
 
 /** What the owner of some of the keys reads. */
-export const yourKeys = (count: number): string =>
-  `${count === 1 ? 'One of these keys is yours' : `${figure(count)} of these keys are yours`}. Reveal each new secret and give it to the programs that use it. The old secret stops when you reveal the new one.`;
+export const yourKeys = (count: number, overlap: DurationMs): string =>
+  `${count === 1 ? 'One of these keys is yours' : `${figure(count)} of these keys are yours`}. Reveal each new secret and give it to the programs that use it. ${overlap === 0 ? 'The old secret stops when you reveal the new one.' : `When you have revealed the new one, the old secret keeps working for ${moreOf(formatDuration(overlap))}.`}`;
 export const LAPSED = 'A new secret is kept for 15 minutes. If it’s gone, press New secret to get another one.';
 export const revealLabel = (key: string): string => `Reveal ${key}`;
 export const newSecretLabel = (key: string): string => `New secret for ${key}`;

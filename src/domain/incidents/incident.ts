@@ -36,6 +36,8 @@ export interface Incident {
   readonly scope: IncidentScopeKind;
   /** What it covers, by name: `shop`, `shop/rasa`, a person's name, or the keys' names; empty for keys whose names the reader may not see. */
   readonly covers: string;
+  /** How long old secrets keep working beside new ones; 0 for not at all. */
+  readonly overlap: DurationMs;
   readonly reason: string;
   readonly startedBy: Named;
   readonly startedAt: EpochMs;

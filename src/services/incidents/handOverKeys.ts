@@ -8,7 +8,7 @@ import { HandoverEntity, type HandoverRow } from '../../persistence/entities/req
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { newHandover } from '../handovers/newHandover.ts';
-import { type DueSecret, saveKeys } from './incidentRows.ts';
+import { type DueSecret, overlapDetail, saveKeys } from './incidentRows.ts';
 
 /**
  * Draws a new secret for each locked key and seals it for its owner, who reveals it from the incident's message within 15 minutes
@@ -50,7 +50,10 @@ export async function handOverKeys(
       subject: key.name,
       projectId: key.project.id,
       keyId: key.id,
-      detail: { incident: incident.id, generation: String(generation), to: ownerName(key.owner) },
+      detail: {
+        ...{ incident: incident.id, generation: String(generation), to: ownerName(key.owner) },
+        ...overlapDetail(incident),
+      },
     });
   }
   if (handed.length === 0) return;

@@ -46,12 +46,13 @@ export async function assembleIncident(manager: EntityManager, row: IncidentRow)
     id,
     name: (await manager.findOneBy(PersonEntity, { id }))?.name ?? '(unknown)',
   });
-  const { id, verb, scope, covers, reason, startedAt, state, endedAt, revision } = row;
+  const { id, verb, scope, covers, overlap, reason, startedAt, state, endedAt, revision } = row;
   return {
     id,
     verb,
     scope,
     covers,
+    overlap,
     reason,
     startedBy: await name(row.startedBy),
     startedAt,
@@ -61,6 +62,11 @@ export async function assembleIncident(manager: EntityManager, row: IncidentRow)
     revision,
     tally: await countStates(manager, id),
   };
+}
+
+/** What the trail says of an incident's overlap; nothing where there is none. */
+export function overlapDetail({ overlap }: Pick<IncidentRow, 'overlap'>): Readonly<Record<string, string>> {
+  return overlap === 0 ? {} : { overlap: String(overlap) };
 }
 
 /** Writes the same change to several of an incident's keys. */

@@ -13,6 +13,7 @@ import { newRowId, type ServiceContext } from '../context.ts';
 import { joinConversation, joinLive, joinWhereEachSpoke } from '../liveMessages/join.ts';
 import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { authorize, type Permit } from '../people/authorization.ts';
+import { overlapDetail } from './incidentRows.ts';
 import { actionOf, type IncidentPreview, type IncidentScope, inChargeOf, type ScopedKey } from './scope.ts';
 
 /** An incident to start, as its question showed it. */
@@ -97,7 +98,7 @@ export async function startIncident(
         // A project's trail names none of another one's keys (invariant 10).
         subject: scope.kind === 'keys' ? keys.map(({ name }) => name).join(', ') : scope.name,
         projectId,
-        detail: { incident: id, verb, scope: scope.kind, keys: String(keys.length) },
+        detail: { incident: id, verb, scope: scope.kind, keys: String(keys.length), ...overlapDetail({ overlap }) },
       });
     await joinAll(context, transaction.manager, { kind: 'incident', id }, requester, asked);
     return done(id);

@@ -137,14 +137,14 @@ function openTable({ open, incident }: IncidentShown): readonly Block[] {
   return [table, ...(more > 0 ? [note(moreOpen(more))] : [])];
 }
 
-function ownKeys({ own, open }: IncidentShown, now: EpochMs): readonly Block[] {
+function ownKeys({ own, open, incident }: IncidentShown, now: EpochMs): readonly Block[] {
   const rotations = open.filter(({ rotationId, state }) => rotationId !== null && state === 'rotating');
   const leads = rotations.slice(0, KEY_BUTTONS - Math.min(own.length, KEY_BUTTONS)).map(openRotation);
   if (own.length === 0) return leads.length === 0 ? [] : [buttons(...leads)];
   const some = own.slice(0, KEY_BUTTONS);
   const lapsed = some.some((key) => !isKept(key, now));
   return [
-    text(yourKeys(own.length)),
+    text(yourKeys(own.length, incident.overlap)),
     buttons(...some.map((key) => keyButton(key, now)), ...leads),
     ...(lapsed ? [note(LAPSED)] : []),
     ...(own.length > some.length ? [note(moreOpen(own.length - some.length))] : []),
