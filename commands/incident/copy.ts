@@ -119,10 +119,11 @@ export const REPORT = {
 } as const;
 export const REPORT_COLUMNS = ['Key', 'ID', 'Project', 'Owner', 'State', 'Since', 'Old secret'] as const;
 export const stillTitle = (count: number): string => `Still working with the old secret: ${figure(count)}`;
-export const stoppedTitle = (count: number): string => `Done: ${figure(count)}`;
-export const ALL_STOPPED: Readonly<Record<IncidentVerb, string>> = {
-  rotate: 'Every old secret has stopped.',
-  disable: 'Every key is disabled.',
-};
-export const OLD_SECRET = { works: 'still works', stopped: 'stopped' } as const;
+export const stoppedTitle = (count: number): string => `Stopped: ${figure(count)}`;
+export const OLD_SECRET = {
+  works: 'still works',
+  beside: 'works for a time',
+  dormant: 'works again after Activate or Unlock',
+  stopped: 'stopped',
+} as const;
 export const oldWorksUntil = (moment: string): string => `works until ${moment}`;

@@ -8,7 +8,17 @@ import { previewIncident } from '../../src/services/incidents/scope.ts';
 import { snapshotOfIncident, startIncident } from '../../src/services/incidents/startIncident.ts';
 import { labelPerson } from '../../src/services/people/findPeople.ts';
 import { confirmedCommand, type LatchkeyCommand } from '../shared/define.ts';
-import { consequence, rotateAppsConsequence, FIELD, incidentQuestion, LABEL, notPermittedText, OPTION, SUMMARY, someNames } from './copy.ts';
+import {
+  consequence,
+  FIELD,
+  incidentQuestion,
+  LABEL,
+  notPermittedText,
+  OPTION,
+  rotateAppsConsequence,
+  SUMMARY,
+  someNames,
+} from './copy.ts';
 import {
   decodeScope,
   encodeScope,

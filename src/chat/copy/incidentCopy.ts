@@ -84,12 +84,8 @@ export const FOLLOWS = 'This message updates by itself.';
 export const asOf = (moment: string): string =>
   `As of ${moment}. A private message follows it and updates by itself; press Refresh for the latest here.`;
 /** What still hangs on an old secret when an incident is over. */
-export const stillOld = (count: number): string =>
-  `${count === 1 ? 'One key still works' : `${figure(count)} keys still work`} with the old secret. Press Retry, or disable ${count === 1 ? 'it' : 'them'}.`;
-export const ALL_DONE: Readonly<Record<IncidentVerb, string>> = {
-  rotate: 'Every key has a new secret, and the old ones have stopped.',
-  disable: 'Every key is disabled.',
-};
+export const stillOld = (verb: IncidentVerb, count: number): string =>
+  `${count === 1 ? 'One key still works' : `${figure(count)} keys still work`} ${verb === 'rotate' ? 'with the old secret' : 'as before'}. Press Retry, or disable ${count === 1 ? 'it' : 'them'}.`;
 /** An incident in one line, between what somebody types. */
 export const incidentLine = (title: string, progress: string): string => `${title}: ${progress}.`;
 export const goOnAt = (id: string): string => `To follow it: /apikey incident status ${id}`;

@@ -1,5 +1,6 @@
 import type { Named } from '../refs.ts';
 import { DAY, type DurationMs, type EpochMs, MINUTE } from '../time/time.ts';
+import type { OldSecrets } from './oldSecrets.ts';
 
 /** What an incident does to each of its keys. */
 export type IncidentVerb = 'rotate' | 'disable';
@@ -48,6 +49,8 @@ export interface Incident {
   /** Counts its changes, so that a message knows whether it shows the latest. */
   readonly revision: number;
   readonly tally: IncidentTally;
+  /** How the old secrets stand; null while it runs. */
+  readonly old: OldSecrets | null;
 }
 
 /** How long an incident waits for owners and apps before it ends by itself; its report then says what still hangs on an old secret. */

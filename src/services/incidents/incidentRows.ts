@@ -1,7 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { type Incident, type IncidentKeyState, type IncidentTally, tallyOf } from '../../domain/incidents/incident.ts';
+import { oldSecretsOf } from '../../domain/incidents/oldSecrets.ts';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { RegenerationPlan } from '../../domain/keys/regeneration.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
 import { chunks } from '../../persistence/bulkInsert.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import {
@@ -11,6 +13,7 @@ import {
   type IncidentRow,
 } from '../../persistence/entities/incidents/incidents.ts';
 import { PersonEntity } from '../../persistence/entities/people/people.ts';
+import { stillOld } from './records/stillOld.ts';
 
 /** A key whose turn has come. */
 export interface Due {
@@ -40,13 +43,22 @@ export async function countStates(manager: EntityManager, incidentId: string): P
   return tallyOf(Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)])));
 }
 
-/** Builds an incident, with the names around it, from its row. */
-export async function assembleIncident(manager: EntityManager, row: IncidentRow): Promise<Incident> {
+/**
+ * Builds an incident, with the names around it, from its row.
+ * @param sees whether the reader sees a project: how old secrets stand is counted there alone.
+ */
+export async function assembleIncident(
+  manager: EntityManager,
+  row: IncidentRow,
+  now: EpochMs,
+  sees: (projectId: string) => boolean = () => true,
+): Promise<Incident> {
   const name = async (id: string) => ({
     id,
     name: (await manager.findOneBy(PersonEntity, { id }))?.name ?? '(unknown)',
   });
   const { id, verb, scope, covers, overlap, reason, startedAt, state, endedAt, revision } = row;
+  const still = state === 'running' ? undefined : await stillOld(manager, row, now);
   return {
     id,
     verb,
@@ -61,6 +73,7 @@ export async function assembleIncident(manager: EntityManager, row: IncidentRow)
     endedAt,
     revision,
     tally: await countStates(manager, id),
+    old: still === undefined ? null : oldSecretsOf(still.filter(({ projectId }) => sees(projectId))),
   };
 }
 

@@ -34,7 +34,12 @@ export async function rotateWithApps(
     subject: key.name,
     projectId: key.project.id,
     keyId: key.id,
-    detail: { incident: incident.id, rotation: rotation.id, apps: links.map(({ app }) => app.name).join(', '), ...overlapDetail(incident) },
+    detail: {
+      incident: incident.id,
+      rotation: rotation.id,
+      apps: links.map(({ app }) => app.name).join(', '),
+      ...overlapDetail(incident),
+    },
   });
   await saveKeys(manager, [row.id], { state: 'rotating', rotationId: rotation.id, since: context.clock() });
   return rotation.id;

@@ -1,4 +1,5 @@
 import { type Incident, type IncidentKeyState, keysIn, pace } from '../../../domain/incidents/incident.ts';
+import { besideText, stoppedText } from '../../../domain/incidents/incidentCopy.ts';
 import { moment } from '../../../domain/time/moment.ts';
 import type { EpochMs } from '../../../domain/time/time.ts';
 import { encodeAction } from '../../contracts/actionCode.ts';
@@ -15,7 +16,6 @@ import {
 } from '../../contracts/view.ts';
 import { figure } from '../../copy/findCopy.ts';
 import {
-  ALL_DONE,
   asOf,
   FOLLOWS,
   goOnAt,
@@ -71,8 +71,6 @@ export interface IncidentShown {
 /** How many buttons for single keys a message has. */
 const KEY_BUTTONS = 10;
 const ORDER: readonly IncidentKeyState[] = ['done', 'rotating', 'handed', 'lapsed', 'failed', 'waiting', 'left'];
-/** States in which a key's old secret may still work although the incident is over. */
-const STILL_OLD: readonly IncidentKeyState[] = ['rotating', 'handed', 'lapsed', 'failed', 'left', 'waiting'];
 
 /** An incident: how far it is, what needs someone, and what can be pressed. Pure. */
 export function incidentView(shown: IncidentShown, now: EpochMs): View {
@@ -103,10 +101,16 @@ function progressText(incident: Incident): string {
   return incidentProgress(settled(incident), keysIn(incident.tally));
 }
 
-function outcome({ state, verb, tally }: Incident): readonly Block[] {
-  if (state === 'running') return [];
-  const old = STILL_OLD.reduce((sum, one) => sum + tally[one], 0);
-  return [text(old === 0 ? ALL_DONE[verb] : stillOld(old))];
+/** What still works as before, by the real states of the secrets. */
+function outcome({ verb, tally, old }: Incident): readonly Block[] {
+  if (old === null) return [];
+  const { works } = old;
+  const parts = [
+    ...(works === 0 ? [] : [stillOld(verb, works)]),
+    besideText(verb, old),
+    stoppedText(verb, old, tally.done === keysIn(tally)),
+  ];
+  return [text(parts.filter((part) => part !== '').join(' '))];
 }
 
 function facts(incident: Incident, now: EpochMs): Block {
