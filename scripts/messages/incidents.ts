@@ -35,6 +35,10 @@ export const INCIDENT_NOTICES = {
   ],
   'incident-over': [
     { kind: 'incident-over', params: REPORT },
+    {
+      kind: 'incident-over',
+      params: { ...REPORT, project: null, old: { ...oldSecretsOf([]), works: 2, handed: 1, lapsed: 1, again: 1 } },
+    },
     { kind: 'incident-over', params: { ...REPORT, project: null, done: 14, still: [], old: oldSecretsOf([]) } },
     {
       kind: 'incident-over',
@@ -91,6 +95,14 @@ export const INCIDENT_SECTIONS: readonly Section[] = [
       ['rotate', 1],
       ['disable', 3],
     ],
+    retryHint: [
+      ['rotate', 1],
+      ['disable', 3],
+    ],
+    retryElsewhere: [
+      ['Ana', 1],
+      ['Ana', 3],
+    ],
     incidentLine: [[TITLE, '12 of 1,000 keys done']],
     goOnAt: [['7GhK2mQpXz81LrTa']],
   }),
@@ -144,6 +156,10 @@ export const INCIDENT_SECTIONS: readonly Section[] = [
       ['rotate', { ...STOPPED, dormant: 2 }],
       ['disable', { ...STOPPED, dormant: 1 }],
       ['disable', { ...STOPPED, dormant: 2 }],
+    ],
+    waitingText: [
+      [{ ...STOPPED, handed: 1, rotating: 1, lapsed: 1 }],
+      [{ ...STOPPED, handed: 2, rotating: 2, lapsed: 2 }],
     ],
     stoppedText: [
       ['rotate', STOPPED, true],

@@ -85,7 +85,12 @@ export const asOf = (moment: string): string =>
   `As of ${moment}. A private message follows it and updates by itself; press Refresh for the latest here.`;
 /** What still hangs on an old secret when an incident is over. */
 export const stillOld = (verb: IncidentVerb, count: number): string =>
-  `${count === 1 ? 'One key still works' : `${figure(count)} keys still work`} ${verb === 'rotate' ? 'with the old secret' : 'as before'}. Press Retry, or disable ${count === 1 ? 'it' : 'them'}.`;
+  `${count === 1 ? 'One key still works' : `${figure(count)} keys still work`} ${verb === 'rotate' ? 'with the old secret' : 'as before'}.`;
+/** What can be done about keys that Retry begins again: where the button stands, and where it doesn't. */
+export const retryHint = (verb: IncidentVerb, count: number): string =>
+  `Press Retry to begin ${count === 1 ? 'one key' : `${figure(count)} keys`} again${verb === 'rotate' ? `, or disable ${count === 1 ? 'it' : 'them'}` : ''}.`;
+export const retryElsewhere = (startedBy: string, count: number): string =>
+  `${startedBy}, or someone on call, can begin ${count === 1 ? 'it' : `${figure(count)} keys`} again.`;
 /** An incident in one line, between what somebody types. */
 export const incidentLine = (title: string, progress: string): string => `${title}: ${progress}.`;
 export const goOnAt = (id: string): string => `To follow it: /apikey incident status ${id}`;

@@ -12,6 +12,33 @@ export function besideText(verb: IncidentVerb, { beside, besideUntil, dormant }:
   ].join(' ');
 }
 
+/** Says who must do what for the keys that an old secret still works for, or would again; empty where nobody waits. */
+export function waitingText({ handed, rotating, lapsed }: OldSecrets): string {
+  return [
+    ...(handed === 0 ? [] : [unrevealed(handed)]),
+    ...(rotating === 0 ? [] : [rotatingText(rotating)]),
+    ...(lapsed === 0 ? [] : [lapsedText(lapsed)]),
+  ].join(' ');
+}
+
+function unrevealed(count: number): string {
+  return count === 1
+    ? 'One new secret waits for its owner to reveal it.'
+    : `${countText(count)} new secrets wait for their owners to reveal them.`;
+}
+
+function rotatingText(count: number): string {
+  return count === 1
+    ? 'One key is still rotating with its apps.'
+    : `${countText(count)} keys are still rotating with their apps.`;
+}
+
+function lapsedText(count: number): string {
+  return count === 1
+    ? 'One new secret wasn’t revealed in time; its owner can get another one.'
+    : `${countText(count)} new secrets weren’t revealed in time; their owners can get others.`;
+}
+
 /** Says that nothing works as before; empty where something does, or would again. @param isAll whether every key is done. */
 export function stoppedText(verb: IncidentVerb, old: OldSecrets, isAll: boolean): string {
   if (!hasStopped(old)) return '';

@@ -2,7 +2,7 @@ import { formatDuration } from '../time/duration.ts';
 import { moment } from '../time/moment.ts';
 import { type EpochMs, MINUTE } from '../time/time.ts';
 import type { IncidentScopeKind, IncidentVerb } from './incident.ts';
-import { besideText, stoppedText } from './incidentCopy.ts';
+import { besideText, stoppedText, waitingText } from './incidentCopy.ts';
 import { type OldSecrets, oldSecretsOf } from './oldSecrets.ts';
 
 /** What is reported of an incident that is over: to the person who started it, of all of it; to a project's owners, of that project. */
@@ -50,11 +50,13 @@ export function incidentReportText(report: IncidentReport): string {
   const begun = `${by} started to ${verb} ${coversText(scope, covers)} on ${moment(startedAt, 'minute')}. Reason: ${reason}.`;
   const over = stoppedBy === null ? `It’s over after ${took}` : `${stoppedBy} stopped it after ${took}`;
   const where = project === null ? '' : ` in ${project}`;
-  return `${begun} ${over}: ${countText(report.done)} of ${keysText(report.keys)}${where} done. ${stillText(report)} /apikey incident status ${id}`;
+  return `${begun} ${over}: ${countText(report.done)} of ${keysText(report.keys)}${where} done. ${stillText(report)} See it with /apikey incident status ${id}`;
 }
 
 /** What still hangs on an old secret. */
 function stillText({
+  id,
+  project,
   verb,
   done,
   keys,
@@ -65,6 +67,9 @@ function stillText({
   return [
     ...(works === 0 ? [] : [worksText(verb, works, still)]),
     besideText(verb, old),
+    waitingText(old),
+    // Who started it may begin all of it again; an owner of one of its projects perhaps not.
+    ...(old.again > 0 && project === null ? [againText(old.again, id)] : []),
     stoppedText(verb, old, done === keys),
   ]
     .filter((part) => part !== '')
@@ -74,7 +79,11 @@ function stillText({
 function worksText(verb: IncidentVerb, works: number, still: readonly string[]): string {
   const how = verb === 'rotate' ? 'with the secret from before' : 'as before';
   const more = works > still.length ? ` and ${countText(works - still.length)} more` : '';
-  return `Still working ${how}: ${still.join(', ')}${more}. Press Retry, or disable ${works === 1 ? 'it' : 'them'}:`;
+  return `Still working ${how}: ${still.join(', ')}${more}.`;
+}
+
+function againText(count: number, id: string): string {
+  return `To begin ${keysText(count)} again: /apikey incident retry ${id}.`;
 }
 
 const countText = (count: number): string => count.toLocaleString('en-US');

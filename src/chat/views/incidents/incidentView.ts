@@ -1,5 +1,6 @@
 import { type Incident, type IncidentKeyState, keysIn, pace } from '../../../domain/incidents/incident.ts';
-import { besideText, stoppedText } from '../../../domain/incidents/incidentCopy.ts';
+import { besideText, stoppedText, waitingText } from '../../../domain/incidents/incidentCopy.ts';
+import { RETRIED } from '../../../domain/incidents/oldSecrets.ts';
 import { moment } from '../../../domain/time/moment.ts';
 import type { EpochMs } from '../../../domain/time/time.ts';
 import { encodeAction } from '../../contracts/actionCode.ts';
@@ -36,6 +37,8 @@ import {
   REPORT_AS_FILE,
   RETRY,
   ROW_STATE,
+  retryElsewhere,
+  retryHint,
   revealLabel,
   STOP,
   stillOld,
@@ -78,7 +81,7 @@ export function incidentView(shown: IncidentShown, now: EpochMs): View {
   return view(
     heading(incidentTitle(incident.verb, incident.scope, incident.covers)),
     { kind: 'progress', label: progressText(incident), done: settled(incident), total: keysIn(incident.tally) },
-    ...outcome(incident),
+    ...outcome(shown),
     facts(incident, now),
     ...(where === 'room' ? [] : openTable(shown)),
     ...(where === 'room' ? [] : ownKeys(shown, now)),
@@ -101,13 +104,16 @@ function progressText(incident: Incident): string {
   return incidentProgress(settled(incident), keysIn(incident.tally));
 }
 
-/** What still works as before, by the real states of the secrets. */
-function outcome({ verb, tally, old }: Incident): readonly Block[] {
+/** What still works as before, by the real states of the secrets, and who can do what about it. */
+function outcome({ incident: { verb, tally, old, startedBy }, mayChange }: IncidentShown): readonly Block[] {
   if (old === null) return [];
+  const retry = mayChange ? retryHint(verb, old.again) : retryElsewhere(startedBy.name, old.again);
   const { works } = old;
   const parts = [
     ...(works === 0 ? [] : [stillOld(verb, works)]),
     besideText(verb, old),
+    waitingText(old),
+    ...(old.again === 0 ? [] : [retry]),
     stoppedText(verb, old, tally.done === keysIn(tally)),
   ];
   return [text(parts.filter((part) => part !== '').join(' '))];
@@ -186,10 +192,10 @@ function controls({ incident, mayChange, where }: IncidentShown): Block {
     action: encodeAction({ kind: 'go', path, options: { id: incident.id } }),
     ...(style === undefined ? {} : { style }),
   });
-  const { failed, lapsed, left } = incident.tally;
+  const retried = RETRIED.reduce((sum, state) => sum + incident.tally[state], 0);
   return buttons(
     ...(mayChange && incident.state === 'running' ? [lead(STOP, ['incident', 'stop'], 'danger')] : []),
-    ...(mayChange && failed + lapsed + left > 0 ? [lead(RETRY, ['incident', 'retry'], 'primary')] : []),
+    ...(mayChange && retried > 0 ? [lead(RETRY, ['incident', 'retry'], 'primary')] : []),
     ...(where === 'reply' && incident.state === 'running' ? [lead(REFRESH, ['incident', 'status'])] : []),
     ...(where !== 'room' && incident.state !== 'running' ? [lead(REPORT_AS_FILE, ['incident', 'export'])] : []),
   );
