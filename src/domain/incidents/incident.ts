@@ -1,6 +1,5 @@
 import type { Named } from '../refs.ts';
 import { DAY, type DurationMs, type EpochMs, MINUTE } from '../time/time.ts';
-import type { OldSecrets } from './oldSecrets.ts';
 
 /** What an incident does to each of its keys. */
 export type IncidentVerb = 'rotate' | 'disable';
@@ -29,6 +28,21 @@ export type IncidentProblem =
 
 /** How many keys are in each state. */
 export type IncidentTally = Readonly<Record<IncidentKeyState, number>>;
+
+/** How the old secrets of an incident's keys stand. */
+export interface OldSecrets {
+  readonly works: number;
+  readonly beside: number;
+  /** When the last of those beside new ones stops. */
+  readonly besideUntil: EpochMs | null;
+  readonly dormant: number;
+  /** Of those that work or would work again: how many wait for what. */
+  readonly handed: number;
+  readonly rotating: number;
+  readonly lapsed: number;
+  /** How many of those Retry begins again. */
+  readonly again: number;
+}
 
 /** An incident, without its keys. */
 export interface Incident {

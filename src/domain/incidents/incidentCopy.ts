@@ -1,6 +1,6 @@
 import { moment } from '../time/moment.ts';
-import type { IncidentVerb } from './incident.ts';
-import { hasStopped, type OldSecrets } from './oldSecrets.ts';
+import type { IncidentVerb, OldSecrets } from './incident.ts';
+import { hasStopped } from './oldSecrets.ts';
 
 /** Words for how old secrets stand, in an incident's message and in its report. */
 

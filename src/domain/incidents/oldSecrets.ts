@@ -1,5 +1,5 @@
 import type { EpochMs } from '../time/time.ts';
-import type { IncidentKeyState } from './incident.ts';
+import type { IncidentKeyState, OldSecrets } from './incident.ts';
 
 /**
  * What becomes of what a key had before an incident. `works`: it still works, and nothing says until when. `beside`: it works beside the new
@@ -16,21 +16,6 @@ export interface StillOld {
   readonly old: OldWorks;
   /** When it stops, at the latest; null where nothing says so. */
   readonly until: EpochMs | null;
-}
-
-/** How the old secrets of an incident's keys stand. */
-export interface OldSecrets {
-  readonly works: number;
-  readonly beside: number;
-  /** When the last of those beside new ones stops. */
-  readonly besideUntil: EpochMs | null;
-  readonly dormant: number;
-  /** Of those that work or would work again: how many wait for what. */
-  readonly handed: number;
-  readonly rotating: number;
-  readonly lapsed: number;
-  /** How many of those Retry begins again. */
-  readonly again: number;
 }
 
 /** The states of keys that Retry begins again. */

@@ -1,9 +1,9 @@
 import { formatDuration } from '../time/duration.ts';
 import { moment } from '../time/moment.ts';
 import { type EpochMs, MINUTE } from '../time/time.ts';
-import type { IncidentScopeKind, IncidentVerb } from './incident.ts';
+import type { IncidentScopeKind, IncidentVerb, OldSecrets } from './incident.ts';
 import { besideText, stoppedText, waitingText } from './incidentCopy.ts';
-import { type OldSecrets, oldSecretsOf } from './oldSecrets.ts';
+import { oldSecretsOf } from './oldSecrets.ts';
 
 /** What is reported of an incident that is over: to the person who started it, of all of it; to a project's owners, of that project. */
 export interface IncidentReport {
