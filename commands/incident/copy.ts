@@ -1,6 +1,8 @@
 import { figure } from '../../src/chat/copy/findCopy.ts';
 import type { IncidentScopeKind, IncidentVerb } from '../../src/domain/incidents/incident.ts';
 import { coversText } from '../../src/domain/incidents/reportText.ts';
+import { formatDuration, moreOf } from '../../src/domain/time/duration.ts';
+import type { DurationMs } from '../../src/domain/time/time.ts';
 
 /** Texts of the commands about incidents; what an incident itself shows is in src/chat/copy/incidentCopy.ts. */
 
@@ -52,13 +54,19 @@ export function someNames(names: readonly string[]): string {
   return names.length > NAMES ? `${shown} and ${figure(names.length - NAMES)} more` : shown;
 }
 
-export const CONSEQUENCE = {
-  rotate:
-    'Each owner gets a message to reveal the new secrets of their keys. An old secret keeps working until its new one is revealed, so nothing breaks before.',
-  rotateApps: 'Keys with apps are rotated with them: each app gets the new secret, and the old one stops last.',
-  disable:
-    'Every secret of these keys stops working at once, and so do the apps that use them. Activate brings a key back.',
-} as const;
+/** What the press will do, and when the old secrets stop. */
+export function consequence(verb: IncidentVerb, overlap: DurationMs): string {
+  if (verb === 'disable')
+    return 'Every secret of these keys stops working at once, and so do the apps that use them. Activate brings a key back.';
+  const stops =
+    overlap === 0
+      ? 'An old secret keeps working until its new one is revealed, and stops then: nothing breaks before.'
+      : `Once a new secret is revealed, the old one keeps working for ${moreOf(formatDuration(overlap))}, or until it expires itself.`;
+  return `Each owner gets a message to reveal the new secrets of their keys. ${stops}`;
+}
+/** The same of keys that apps use. */
+export const rotateAppsConsequence = (overlap: DurationMs): string =>
+  `Keys with apps are rotated with them: each app gets the new secret, and the old one ${overlap === 0 ? 'stops last' : `keeps working for ${moreOf(formatDuration(overlap))}`}.`;
 export const notPermittedText = (count: number): string =>
   count === 1
     ? 'One more key is left out: you don’t have permission to change it.'
@@ -111,10 +119,11 @@ export const REPORT = {
 } as const;
 export const REPORT_COLUMNS = ['Key', 'ID', 'Project', 'Owner', 'State', 'Since', 'Old secret'] as const;
 export const stillTitle = (count: number): string => `Still working with the old secret: ${figure(count)}`;
-export const stoppedTitle = (count: number): string => `Done: ${figure(count)}`;
-export const ALL_STOPPED: Readonly<Record<IncidentVerb, string>> = {
-  rotate: 'Every old secret has stopped.',
-  disable: 'Every key is disabled.',
-};
-export const OLD_SECRET = { works: 'still works', stopped: 'stopped' } as const;
+export const stoppedTitle = (count: number): string => `Stopped: ${figure(count)}`;
+export const OLD_SECRET = {
+  works: 'still works',
+  beside: 'works for a time',
+  dormant: 'works again after Activate or Unlock',
+  stopped: 'stopped',
+} as const;
 export const oldWorksUntil = (moment: string): string => `works until ${moment}`;

@@ -6,12 +6,14 @@ import {
   ROW_STATE,
 } from '../../src/chat/copy/incidentCopy.ts';
 import { type Incident, keysIn } from '../../src/domain/incidents/incident.ts';
+import { stoppedText } from '../../src/domain/incidents/incidentCopy.ts';
+import { oldSecretsOf } from '../../src/domain/incidents/oldSecrets.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { moment, plainText } from '../../src/domain/time/moment.ts';
 import type { EpochMs } from '../../src/domain/time/time.ts';
 import type { ExportFile } from '../../src/services/audit/signedExport.ts';
-import type { SeenIncidentKey } from '../../src/services/incidents/lookAtIncident.ts';
-import { ALL_STOPPED, OLD_SECRET, oldWorksUntil, REPORT, REPORT_COLUMNS, stillTitle, stoppedTitle } from './copy.ts';
+import type { ListedIncidentKey } from '../../src/services/incidents/lookAtIncident.ts';
+import { OLD_SECRET, oldWorksUntil, REPORT, REPORT_COLUMNS, stillTitle, stoppedTitle } from './copy.ts';
 
 /**
  * Writes an incident's report as Markdown: who, what, when, every key, and first the keys that still work with the secret they had. It
@@ -21,12 +23,12 @@ import { ALL_STOPPED, OLD_SECRET, oldWorksUntil, REPORT, REPORT_COLUMNS, stillTi
  */
 export function reportFile(
   incident: Incident,
-  keys: readonly SeenIncidentKey[],
+  keys: readonly ListedIncidentKey[],
   label: (person: Named) => string,
   now: EpochMs,
 ): ExportFile {
   const { id, verb, scope, covers, reason, startedBy, startedAt, state, stoppedBy, endedAt, tally } = incident;
-  const still = keys.filter((key) => isOld(key, now));
+  const still = keys.filter((key) => key.still !== undefined && key.still.old !== 'dormant');
   const facts: readonly (readonly [string, string])[] = [
     [REPORT.incident, id],
     [REPORT.reason, reason],
@@ -38,20 +40,14 @@ export function reportFile(
     [REPORT.keys, incidentProgress(tally.done, keysIn(tally))],
     [REPORT.madeAt, utc(now)],
   ];
-  const section = (title: string, some: readonly SeenIncidentKey[]) =>
-    some.length === 0
-      ? []
-      : [
-          `## ${title}`,
-          table(
-            REPORT_COLUMNS,
-            some.map((key) => row(key, now)),
-          ),
-        ];
+  const section = (title: string, some: readonly ListedIncidentKey[]) =>
+    some.length === 0 ? [] : [`## ${title}`, table(REPORT_COLUMNS, some.map(row))];
   const parts = [
     `# ${inText(incidentTitle(verb, scope, covers))}`,
     table(REPORT.columns, facts),
-    ...(still.length === 0 ? [ALL_STOPPED[verb]] : []),
+    ...(keys.some((key) => key.still !== undefined)
+      ? []
+      : [stoppedText(verb, oldSecretsOf([]), tally.done === keysIn(tally))]),
     ...section(stillTitle(still.length), still),
     ...section(
       stoppedTitle(keys.length - still.length),
@@ -62,20 +58,15 @@ export function reportFile(
   return { name: `latchkey-incident-${id}-${stamp}.md`, bytes: Buffer.from(`${parts.join('\n\n')}\n`, 'utf8') };
 }
 
-/** Whether a key still works with the secret that it had before. */
-function isOld({ state, oldUntil }: SeenIncidentKey, now: EpochMs): boolean {
-  return state !== 'done' || (oldUntil !== null && now < oldUntil);
-}
-
-function row(key: SeenIncidentKey, now: EpochMs): readonly string[] {
+function row(key: ListedIncidentKey): readonly string[] {
   const { name, keyId, project, owner, state, problem, since } = key;
   const words = problem === null ? ROW_STATE[state] : PROBLEM[problem];
-  return [name, keyId, project, owner, words, utc(since), oldSecret(key, now)];
+  return [name, keyId, project, owner, words, utc(since), oldSecret(key)];
 }
 
-function oldSecret({ state, oldUntil }: SeenIncidentKey, now: EpochMs): string {
-  if (state !== 'done') return OLD_SECRET.works;
-  return oldUntil !== null && now < oldUntil ? oldWorksUntil(utc(oldUntil)) : OLD_SECRET.stopped;
+function oldSecret({ still }: ListedIncidentKey): string {
+  if (still === undefined) return OLD_SECRET.stopped;
+  return still.old === 'beside' && still.until !== null ? oldWorksUntil(utc(still.until)) : OLD_SECRET[still.old];
 }
 
 function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {

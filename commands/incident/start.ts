@@ -1,13 +1,24 @@
 import { fields, heading, note, text } from '../../src/chat/contracts/view.ts';
 import { figure } from '../../src/chat/copy/findCopy.ts';
 import type { IncidentVerb } from '../../src/domain/incidents/incident.ts';
+import { LONGEST_OVERLAP, refuseOverlap } from '../../src/domain/keys/regeneration.ts';
 import { done, refused } from '../../src/domain/result.ts';
 import { momentAgo } from '../../src/domain/time/moment.ts';
 import { previewIncident } from '../../src/services/incidents/scope.ts';
 import { snapshotOfIncident, startIncident } from '../../src/services/incidents/startIncident.ts';
 import { labelPerson } from '../../src/services/people/findPeople.ts';
 import { confirmedCommand, type LatchkeyCommand } from '../shared/define.ts';
-import { CONSEQUENCE, FIELD, incidentQuestion, LABEL, notPermittedText, OPTION, SUMMARY, someNames } from './copy.ts';
+import {
+  consequence,
+  FIELD,
+  incidentQuestion,
+  LABEL,
+  notPermittedText,
+  OPTION,
+  rotateAppsConsequence,
+  SUMMARY,
+  someNames,
+} from './copy.ts';
 import {
   decodeScope,
   encodeScope,
@@ -31,7 +42,9 @@ function startCommand(verb: IncidentVerb): LatchkeyCommand {
     options: {
       ...SCOPE_OPTIONS,
       reason: { type: 'text', required: true, description: OPTION.reason },
-      ...(verb === 'rotate' ? { overlap: { type: 'duration', description: OPTION.overlap } as const } : {}),
+      ...(verb === 'rotate'
+        ? { overlap: { type: 'duration', most: LONGEST_OVERLAP, description: OPTION.overlap } as const }
+        : {}),
     },
     oneOf: Object.keys(SCOPE_OPTIONS),
     contradiction: oneScopeOnly,
@@ -50,6 +63,8 @@ function startCommand(verb: IncidentVerb): LatchkeyCommand {
       const { keys, apps, owners, projects, notPermitted, lastUsedAt } = preview;
       if (keys.length === 0) return refused({ code: 'nothing-in-incident', subject: scope.name });
       const overlap = 'overlap' in options && typeof options.overlap === 'number' ? options.overlap : 0;
+      const tooLong = refuseOverlap(overlap);
+      if (tooLong !== undefined) return refused(tooLong);
       const shown = fields(
         [FIELD.keys, figure(keys.length)],
         ...(scope.kind === 'owner' ? [[FIELD.owner, await labelPerson(context.services, scope)] as const] : []),
@@ -65,8 +80,8 @@ function startCommand(verb: IncidentVerb): LatchkeyCommand {
         blocks: [
           heading(incidentQuestion(verb, scope.kind, scope.name)),
           shown,
-          text(CONSEQUENCE[verb]),
-          ...(verb === 'rotate' && apps.length > 0 ? [text(CONSEQUENCE.rotateApps)] : []),
+          text(consequence(verb, overlap)),
+          ...(verb === 'rotate' && apps.length > 0 ? [text(rotateAppsConsequence(overlap))] : []),
           ...(notPermitted === 0 ? [] : [note(notPermittedText(notPermitted))]),
         ],
         params: { overlap: String(overlap) },

@@ -1,5 +1,7 @@
 import * as command from '../../commands/incident/copy.ts';
 import * as shown from '../../src/chat/copy/incidentCopy.ts';
+import * as standing from '../../src/domain/incidents/incidentCopy.ts';
+import { oldSecretsOf } from '../../src/domain/incidents/oldSecrets.ts';
 import * as refusal from '../../src/domain/incidents/refusalCopy.ts';
 import * as report from '../../src/domain/incidents/reportText.ts';
 import type { Notice } from '../../src/domain/notices/notice.ts';
@@ -14,6 +16,7 @@ const REPORT = {
   ...{ startedAt: Date.UTC(2026, 11, 1, 3), endedAt: Date.UTC(2026, 11, 1, 3, 20), still: ['chat-bot', 'web-bot'] },
 } as const satisfies report.IncidentReport;
 
+const STOPPED = oldSecretsOf([]);
 const BY = { by: 'Ana (ana on Slack, U012AB3CD)', isOnCall: false, at: Date.UTC(2026, 11, 1, 3, 12) };
 const STOPS_AT = Date.UTC(2026, 11, 2, 3, 12);
 const TOLD = { ...BY, key: 'chat-bot', place: 'shop/rasa', stops: null, stopsAt: null } as const;
@@ -32,7 +35,20 @@ export const INCIDENT_NOTICES = {
   ],
   'incident-over': [
     { kind: 'incident-over', params: REPORT },
-    { kind: 'incident-over', params: { ...REPORT, project: null, done: 14, still: [] } },
+    {
+      kind: 'incident-over',
+      params: { ...REPORT, project: null, old: { ...oldSecretsOf([]), works: 2, handed: 1, lapsed: 1, again: 1 } },
+    },
+    { kind: 'incident-over', params: { ...REPORT, project: null, done: 14, still: [], old: oldSecretsOf([]) } },
+    {
+      kind: 'incident-over',
+      params: {
+        ...REPORT,
+        done: 14,
+        still: [],
+        old: { ...oldSecretsOf([]), beside: 2, besideUntil: Date.UTC(2026, 11, 2, 3) },
+      },
+    },
     { kind: 'incident-over', params: { ...REPORT, verb: 'disable', stoppedBy: REPORT.by, keys: 40 } },
   ],
 } as const satisfies { readonly [Kind in 'change-told' | 'incident-over']: readonly Notice[] };
@@ -61,7 +77,10 @@ export const INCIDENT_SECTIONS: readonly Section[] = [
     moreOpen: [[12]],
     PROBLEM: 'shown',
     ROW_STATE: 'shown',
-    yourKeys: [[1], [3]],
+    yourKeys: [
+      [1, 0],
+      [3, 86_400_000],
+    ],
     LAPSED: 'shown',
     revealLabel: [['chat-bot']],
     newSecretLabel: [['chat-bot']],
@@ -72,8 +91,18 @@ export const INCIDENT_SECTIONS: readonly Section[] = [
     REPORT_AS_FILE: 'shown',
     FOLLOWS: 'shown',
     asOf: [['1 Dec 2026, 09:00 UTC']],
-    stillOld: [[1], [3]],
-    ALL_DONE: 'shown',
+    stillOld: [
+      ['rotate', 1],
+      ['disable', 3],
+    ],
+    retryHint: [
+      ['rotate', 1],
+      ['disable', 3],
+    ],
+    retryElsewhere: [
+      ['Ana', 1],
+      ['Ana', 3],
+    ],
     incidentLine: [[TITLE, '12 of 1,000 keys done']],
     goOnAt: [['7GhK2mQpXz81LrTa']],
   }),
@@ -87,7 +116,12 @@ export const INCIDENT_SECTIONS: readonly Section[] = [
     ],
     FIELD: 'shown',
     someNames: [[[]], [['shop', 'web']], [['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']]],
-    CONSEQUENCE: 'shown',
+    consequence: [
+      ['rotate', 0],
+      ['rotate', 86_400_000],
+      ['disable', 0],
+    ],
+    rotateAppsConsequence: [[0], [86_400_000]],
     notPermittedText: [[1], [3]],
     ONE_SCOPE: 'shown',
     keyUnknown: [['chat-bto']],
@@ -99,7 +133,6 @@ export const INCIDENT_SECTIONS: readonly Section[] = [
     REPORT_COLUMNS: 'shown',
     stillTitle: [[2]],
     stoppedTitle: [[998]],
-    ALL_STOPPED: 'shown',
     OLD_SECRET: 'shown',
     oldWorksUntil: [['2 Dec 2026, 03:20 UTC']],
     LABEL_TELL: 'shown',
@@ -115,6 +148,25 @@ export const INCIDENT_SECTIONS: readonly Section[] = [
       ['keys', ''],
     ],
     incidentReportText: [[REPORT]],
+  }),
+  section('How old secrets stand after an incident', 'src/domain/incidents/incidentCopy.ts', standing, {
+    besideText: [
+      ['rotate', { ...STOPPED, beside: 1, besideUntil: STOPS_AT }],
+      ['rotate', { ...STOPPED, beside: 3, besideUntil: STOPS_AT, dormant: 1 }],
+      ['rotate', { ...STOPPED, dormant: 2 }],
+      ['disable', { ...STOPPED, dormant: 1 }],
+      ['disable', { ...STOPPED, dormant: 2 }],
+    ],
+    waitingText: [
+      [{ ...STOPPED, handed: 1, rotating: 1, lapsed: 1 }],
+      [{ ...STOPPED, handed: 2, rotating: 2, lapsed: 2 }],
+    ],
+    stoppedText: [
+      ['rotate', STOPPED, true],
+      ['rotate', STOPPED, false],
+      ['disable', STOPPED, true],
+      ['disable', STOPPED, false],
+    ],
   }),
   section('Refusals about incidents', 'src/domain/incidents/refusalCopy.ts', refusal, { INCIDENT_REFUSALS: 'shown' }),
 ];

@@ -12,6 +12,6 @@ export function done<T>(value: T): Result<T> {
 }
 
 /** Wraps the reason for a refusal. */
-export function refused(refusal: Refusal): { readonly kind: 'refused'; readonly refusal: Refusal } {
+export function refused<R extends Refusal>(refusal: R): { readonly kind: 'refused'; readonly refusal: R } {
   return { kind: 'refused', refusal };
 }

@@ -9,6 +9,7 @@ const CODES = [
   'nothing-lapsed',
   'no-apps',
   'incident-over',
+  'nothing-to-retry',
   'no-incident',
   'nothing-in-incident',
   'secret-typed',

@@ -6,6 +6,8 @@ import type {
   IncidentVerb,
 } from '../../domain/incidents/incident.ts';
 import { coversText } from '../../domain/incidents/reportText.ts';
+import { formatDuration, moreOf } from '../../domain/time/duration.ts';
+import type { DurationMs } from '../../domain/time/time.ts';
 import { figure } from './findCopy.ts';
 
 /** Texts of an incident, wherever it is shown. Functions take data and return words; nothing is decided here. */
@@ -50,6 +52,7 @@ export const moreOpen = (count: number): string => `… and ${keys(count)} more.
 export const PROBLEM: Readonly<Record<IncidentProblem, string>> = {
   'key-deleted': 'deleted in the meantime',
   'key-being-replaced': 'failed: it’s already being replaced',
+  'overlap-too-long': 'failed: the overlap is longer than the 30 days that a key allows',
   'already-disabled': 'already disabled',
   'secret-on-its-way': 'failed: another new secret is on its way',
   'rolled-back': 'failed: its rotation was rolled back',
@@ -67,8 +70,8 @@ export const ROW_STATE: Readonly<Record<IncidentKeyState, string>> = {
 };
 
 /** What the owner of some of the keys reads. */
-export const yourKeys = (count: number): string =>
-  `${count === 1 ? 'One of these keys is yours' : `${figure(count)} of these keys are yours`}. Reveal each new secret and give it to the programs that use it. The old secret stops when you reveal the new one.`;
+export const yourKeys = (count: number, overlap: DurationMs): string =>
+  `${count === 1 ? 'One of these keys is yours' : `${figure(count)} of these keys are yours`}. Reveal each new secret and give it to the programs that use it. ${overlap === 0 ? 'The old secret stops when you reveal the new one.' : `When you have revealed the new one, the old secret keeps working for ${moreOf(formatDuration(overlap))}.`}`;
 export const LAPSED = 'A new secret is kept for 15 minutes. If it’s gone, press New secret to get another one.';
 export const revealLabel = (key: string): string => `Reveal ${key}`;
 export const newSecretLabel = (key: string): string => `New secret for ${key}`;
@@ -81,12 +84,13 @@ export const FOLLOWS = 'This message updates by itself.';
 export const asOf = (moment: string): string =>
   `As of ${moment}. A private message follows it and updates by itself; press Refresh for the latest here.`;
 /** What still hangs on an old secret when an incident is over. */
-export const stillOld = (count: number): string =>
-  `${count === 1 ? 'One key still works' : `${figure(count)} keys still work`} with the old secret. Press Retry, or disable ${count === 1 ? 'it' : 'them'}.`;
-export const ALL_DONE: Readonly<Record<IncidentVerb, string>> = {
-  rotate: 'Every key has a new secret, and the old ones have stopped.',
-  disable: 'Every key is disabled.',
-};
+export const stillOld = (verb: IncidentVerb, count: number): string =>
+  `${count === 1 ? 'One key still works' : `${figure(count)} keys still work`} ${verb === 'rotate' ? 'with the old secret' : 'as before'}.`;
+/** What can be done about keys that Retry begins again: where the button stands, and where it doesn't. */
+export const retryHint = (verb: IncidentVerb, count: number): string =>
+  `Press Retry to begin ${count === 1 ? 'one key' : `${figure(count)} keys`} again${verb === 'rotate' ? `, or disable ${count === 1 ? 'it' : 'them'}` : ''}.`;
+export const retryElsewhere = (startedBy: string, count: number): string =>
+  `${startedBy}, or someone on call, can begin ${count === 1 ? 'it' : `${figure(count)} keys`} again.`;
 /** An incident in one line, between what somebody types. */
 export const incidentLine = (title: string, progress: string): string => `${title}: ${progress}.`;
 export const goOnAt = (id: string): string => `To follow it: /apikey incident status ${id}`;

@@ -199,9 +199,14 @@ export const sentenceOf = (parts: readonly string[]): string => parts.join('; ')
 
 function regenerated(detail: DeedFacts['detail']): string {
   if (detail['incident'] !== undefined && detail['to'] !== undefined)
-    return `Sealed a new secret for ${detail['to']} in an incident; the old secret works until it is revealed`;
+    return `Sealed a new secret for ${detail['to']} in an incident; the old secret works until it is revealed${then(detail['overlap'])}`;
   const both = detail['replace'] === 'both';
   return `New ${both ? 'ID and secret' : 'secret'}; ${works(detail['overlap'], both ? 'the old key' : 'the old secret')}${leaked(detail)}`;
+}
+
+/** How long it works beside the new one. */
+function then(overlap: string | undefined): string {
+  return overlap === undefined ? '' : ` and then ${moreOf(formatDuration(Number(overlap)))}`;
 }
 
 /** What becomes of what is replaced. @param overlap milliseconds, as recorded. */

@@ -1,3 +1,4 @@
+import { formatDuration, moreOf } from '../time/duration.ts';
 import { after, type Detail } from './detailWords.ts';
 
 /** The audit trail's sentences about incidents; auditCopy.ts takes them up. */
@@ -9,7 +10,7 @@ interface Facts {
 
 /** What was done. */
 export const INCIDENT_DONE = {
-  'incident.rotate': ({ detail }: Facts) => `Started to rotate ${keysOf(detail)}`,
+  'incident.rotate': ({ detail }: Facts) => `Started to rotate ${keysOf(detail)}${detail['overlap'] === undefined ? '' : `; old secrets work ${moreOf(formatDuration(Number(detail['overlap'])))}`}`,
   'incident.disable': ({ detail }: Facts) => `Started to disable ${keysOf(detail)}`,
   'incident.show': 'Looked at the incident',
   'incident.stop': 'Stopped the incident',

@@ -88,6 +88,7 @@ export const WHY_REFUSED: Readonly<Record<Refusal['code'], string>> = {
   'no-rotation': 'the key has no rotation',
   'nothing-in-incident': 'there was no key that they may change',
   'incident-over': 'the incident is over',
+  'nothing-to-retry': 'no key of the incident could be begun again',
   'no-incident': 'there is no incident',
   'nothing-to-tell': 'they hadn’t changed the key lately',
   'nowhere-to-tell': 'it wasn’t in a conversation that others read',

@@ -20,6 +20,7 @@ export type IncidentKeyState = 'waiting' | 'rotating' | 'handed' | 'lapsed' | 'd
 export type IncidentProblem =
   | 'key-deleted'
   | 'key-being-replaced'
+  | 'overlap-too-long'
   | 'already-disabled'
   | 'secret-on-its-way'
   | 'rolled-back'
@@ -28,6 +29,21 @@ export type IncidentProblem =
 /** How many keys are in each state. */
 export type IncidentTally = Readonly<Record<IncidentKeyState, number>>;
 
+/** How the old secrets of an incident's keys stand. */
+export interface OldSecrets {
+  readonly works: number;
+  readonly beside: number;
+  /** When the last of those beside new ones stops. */
+  readonly besideUntil: EpochMs | null;
+  readonly dormant: number;
+  /** Of those that work or would work again: how many wait for what. */
+  readonly handed: number;
+  readonly rotating: number;
+  readonly lapsed: number;
+  /** How many of those Retry begins again. */
+  readonly again: number;
+}
+
 /** An incident, without its keys. */
 export interface Incident {
   readonly id: string;
@@ -35,6 +51,8 @@ export interface Incident {
   readonly scope: IncidentScopeKind;
   /** What it covers, by name: `shop`, `shop/rasa`, a person's name, or the keys' names; empty for keys whose names the reader may not see. */
   readonly covers: string;
+  /** How long old secrets keep working beside new ones; 0 for not at all. */
+  readonly overlap: DurationMs;
   readonly reason: string;
   readonly startedBy: Named;
   readonly startedAt: EpochMs;
@@ -45,6 +63,8 @@ export interface Incident {
   /** Counts its changes, so that a message knows whether it shows the latest. */
   readonly revision: number;
   readonly tally: IncidentTally;
+  /** How the old secrets stand; null while it runs. */
+  readonly old: OldSecrets | null;
 }
 
 /** How long an incident waits for owners and apps before it ends by itself; its report then says what still hangs on an old secret. */

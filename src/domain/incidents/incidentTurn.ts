@@ -1,7 +1,8 @@
 import type { ApiKey } from '../keys/apiKey.ts';
 import { effectiveState } from '../keys/keySecrets.ts';
 import { keyStatus } from '../keys/keyStatus.ts';
-import type { EpochMs } from '../time/time.ts';
+import { planRegeneration, type RegenerationPlan } from '../keys/regeneration.ts';
+import type { DurationMs, EpochMs } from '../time/time.ts';
 import type { IncidentProblem, IncidentVerb } from './incident.ts';
 
 /** What is known about a key when its turn in an incident comes. */
@@ -14,6 +15,15 @@ export interface TurnFacts {
   readonly rotationId: string | undefined;
 }
 
+/** What an incident asks of each of its keys. */
+export interface AskedOfKeys {
+  readonly verb: IncidentVerb;
+  /** How long old secrets keep working beside new ones; 0 for not at all. */
+  readonly overlap: DurationMs;
+  /** How long new secrets are valid. */
+  readonly validity: DurationMs;
+}
+
 /** What an incident does to a key when its turn comes. */
 export type IncidentMove =
   | { readonly kind: 'disable'; readonly key: ApiKey }
@@ -22,22 +32,27 @@ export type IncidentMove =
   /** Its guided rotation is under way already: the incident follows that one. */
   | { readonly kind: 'join-rotation'; readonly key: ApiKey; readonly rotationId: string }
   /** A new secret, which its owner reveals. */
-  | { readonly kind: 'hand-over'; readonly key: ApiKey }
+  | { readonly kind: 'hand-over'; readonly key: ApiKey; readonly plan: RegenerationPlan }
   /** Nothing to do: what the incident is for already holds. */
   | { readonly kind: 'settled'; readonly problem: IncidentProblem }
   | { readonly kind: 'fail'; readonly problem: IncidentProblem };
 
 /**
- * Decides what an incident does to a key. A deleted key works for nobody, so it is settled in either kind of incident. A disabled one is
+ * Decides what an incident does to a key; what the key's own rules refuse fails with their reason. A deleted key works for nobody, so it is settled in either kind of incident. A disabled one is
  * still rotated: it may be activated again with the leaked secret.
  */
-export function incidentMove(verb: IncidentVerb, { key, hasApps, rotationId }: TurnFacts, at: EpochMs): IncidentMove {
+export function incidentMove(
+  { verb, overlap, validity }: AskedOfKeys,
+  { key, hasApps, rotationId }: TurnFacts,
+  at: EpochMs,
+): IncidentMove {
   if (key === undefined || keyStatus(key, at) === 'deleted') return { kind: 'settled', problem: 'key-deleted' };
   if (verb === 'disable')
     return key.disabledAt === null ? { kind: 'disable', key } : { kind: 'settled', problem: 'already-disabled' };
-  if (key.deletedAt !== null) return { kind: 'fail', problem: 'key-being-replaced' };
+  const plan = planRegeneration(key, { replacement: 'secret', overlap, validity }, at);
+  if (plan.kind === 'refused') return { kind: 'fail', problem: plan.refusal.code };
   if (rotationId !== undefined) return { kind: 'join-rotation', key, rotationId };
   if (key.secrets.some((secret) => effectiveState(secret, at) === 'pending'))
     return { kind: 'fail', problem: 'secret-on-its-way' };
-  return { kind: hasApps ? 'rotate-with-apps' : 'hand-over', key };
+  return hasApps ? { kind: 'rotate-with-apps', key } : { kind: 'hand-over', key, plan: plan.value };
 }

@@ -6,9 +6,14 @@ export const INCIDENT_REFUSALS = {
     next: 'See which keys there are with /apikey list, or ask an owner of the project or someone on call.',
   },
   'incident-over': {
-    what: 'This incident has nothing left to do.',
+    what: 'This incident isn’t running.',
     why: 'It finished, or somebody stopped it before you did.',
     next: 'Look at it with /apikey incident status.',
+  },
+  'nothing-to-retry': {
+    what: 'This incident has no key to begin again.',
+    why: 'No key failed, was left as it was or wasn’t revealed in time. Others may still wait for their owners or apps.',
+    next: 'See who must do what with /apikey incident status.',
   },
   'no-incident': {
     what: 'There’s no incident.',

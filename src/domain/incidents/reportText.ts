@@ -1,7 +1,9 @@
 import { formatDuration } from '../time/duration.ts';
 import { moment } from '../time/moment.ts';
 import { type EpochMs, MINUTE } from '../time/time.ts';
-import type { IncidentScopeKind, IncidentVerb } from './incident.ts';
+import type { IncidentScopeKind, IncidentVerb, OldSecrets } from './incident.ts';
+import { besideText, stoppedText, waitingText } from './incidentCopy.ts';
+import { oldSecretsOf } from './oldSecrets.ts';
 
 /** What is reported of an incident that is over: to the person who started it, of all of it; to a project's owners, of that project. */
 export interface IncidentReport {
@@ -21,8 +23,10 @@ export interface IncidentReport {
   readonly project: string | null;
   readonly done: number;
   readonly keys: number;
-  /** The first keys that still work with the secret they had; of `keys - done` in all. */
+  /** The first keys that still work with the secret they had; of `old.works` in all. */
   readonly still: readonly string[];
+  /** How the old secrets stood when it was over; absent in what an earlier version stored, where all that wasn't done still worked. */
+  readonly old?: OldSecrets;
 }
 
 /** What an incident covers, in the middle of a sentence. */
@@ -46,16 +50,40 @@ export function incidentReportText(report: IncidentReport): string {
   const begun = `${by} started to ${verb} ${coversText(scope, covers)} on ${moment(startedAt, 'minute')}. Reason: ${reason}.`;
   const over = stoppedBy === null ? `It’s over after ${took}` : `${stoppedBy} stopped it after ${took}`;
   const where = project === null ? '' : ` in ${project}`;
-  return `${begun} ${over}: ${countText(report.done)} of ${keysText(report.keys)}${where} done. ${stillText(report)} /apikey incident status ${id}`;
+  return `${begun} ${over}: ${countText(report.done)} of ${keysText(report.keys)}${where} done. ${stillText(report)} See it with /apikey incident status ${id}`;
 }
 
 /** What still hangs on an old secret. */
-function stillText({ verb, done, keys, still }: IncidentReport): string {
-  const left = keys - done;
-  if (left === 0) return verb === 'rotate' ? 'Every old secret has stopped.' : 'Every key is disabled.';
-  const works = verb === 'rotate' ? 'with the secret from before' : 'as before';
-  const more = left > still.length ? ` and ${countText(left - still.length)} more` : '';
-  return `Still working ${works}: ${still.join(', ')}${more}. Press Retry, or disable ${left === 1 ? 'it' : 'them'}:`;
+function stillText({
+  id,
+  project,
+  verb,
+  done,
+  keys,
+  still,
+  old = { ...oldSecretsOf([]), works: keys - done },
+}: IncidentReport): string {
+  const { works } = old;
+  return [
+    ...(works === 0 ? [] : [worksText(verb, works, still)]),
+    besideText(verb, old),
+    waitingText(old),
+    // Who started it may begin all of it again; an owner of one of its projects perhaps not.
+    ...(old.again > 0 && project === null ? [againText(old.again, id)] : []),
+    stoppedText(verb, old, done === keys),
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+function worksText(verb: IncidentVerb, works: number, still: readonly string[]): string {
+  const how = verb === 'rotate' ? 'with the secret from before' : 'as before';
+  const more = works > still.length ? ` and ${countText(works - still.length)} more` : '';
+  return `Still working ${how}: ${still.join(', ')}${more}.`;
+}
+
+function againText(count: number, id: string): string {
+  return `To begin ${keysText(count)} again: /apikey incident retry ${id}.`;
 }
 
 const countText = (count: number): string => count.toLocaleString('en-US');

@@ -1,4 +1,5 @@
-import { done, type Result, refused } from '../result.ts';
+import type { Refusal } from '../refusals.ts';
+import { refused } from '../result.ts';
 import { DAY, type DurationMs, type EpochMs, MINUTE } from '../time/time.ts';
 import type { ApiKey } from './apiKey.ts';
 import { keyStatus } from './keyStatus.ts';
@@ -10,6 +11,14 @@ export type Replacement = 'secret' | 'both';
 export const PENDING_LIFE: DurationMs = 15 * MINUTE;
 /** The longest time that an old secret may keep working beside the new one. */
 export const LONGEST_OVERLAP: DurationMs = 30 * DAY;
+
+/** Why a key can't be regenerated. */
+export type RegenerationProblem = 'key-deleted' | 'key-being-replaced' | 'overlap-too-long';
+
+/** A plan, or the refusal that says why there is none. */
+export type PlannedRegeneration =
+  | { readonly kind: 'done'; readonly value: RegenerationPlan }
+  | { readonly kind: 'refused'; readonly refusal: Refusal & { readonly code: RegenerationProblem } };
 
 /** What regenerating will write before delivery. The caller draws the plaintext and the IDs. */
 export interface RegenerationPlan {
@@ -32,18 +41,25 @@ export function planRegeneration(
   key: ApiKey,
   asked: { readonly replacement: Replacement; readonly overlap: DurationMs; readonly validity: DurationMs },
   at: EpochMs,
-): Result<RegenerationPlan> {
+): PlannedRegeneration {
   if (keyStatus(key, at) === 'deleted') return refused({ code: 'key-deleted', subject: key.name });
   if (key.deletedAt !== null) return refused({ code: 'key-being-replaced', subject: key.name });
-  if (asked.overlap > LONGEST_OVERLAP) return refused({ code: 'overlap-too-long' });
+  const tooLong = refuseOverlap(asked.overlap);
+  if (tooLong !== undefined) return refused(tooLong);
   const newest = Math.max(0, ...key.secrets.map((secret) => secret.generation));
-  return done({
+  const value = {
     replacement: asked.replacement,
     generation: asked.replacement === 'both' ? 1 : newest + 1,
     pendingUntil: at + PENDING_LIFE,
     expiresAt: at + asked.validity,
     overlap: asked.overlap,
-  });
+  };
+  return { kind: 'done', value };
+}
+
+/** Refuses an overlap that no key may have, whatever the key. */
+export function refuseOverlap(overlap: DurationMs): { readonly code: 'overlap-too-long' } | undefined {
+  return overlap > LONGEST_OVERLAP ? { code: 'overlap-too-long' } : undefined;
 }
 
 /** A platform's answer to a delivery, see docs/architecture.md. */

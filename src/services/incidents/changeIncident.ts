@@ -1,4 +1,5 @@
 import { type EntityManager, In } from 'typeorm';
+import { RETRIED } from '../../domain/incidents/oldSecrets.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import { SUCH } from '../../domain/refusalCopy.ts';
@@ -62,9 +63,9 @@ export async function retryIncident(
   return await press(context, requester, incidentId, 'incident.retry', async ({ transaction, incident, now }) => {
     const { manager } = transaction;
     await catchUp(manager, incidentId, now);
-    const open = { incidentId, state: In(['failed', 'lapsed', 'left']) };
+    const open = { incidentId, state: In([...RETRIED]) };
     const begun = await manager.findBy(IncidentKeyEntity, open);
-    if (begun.length === 0) return { code: 'incident-over', subject: incident.covers };
+    if (begun.length === 0) return { code: 'nothing-to-retry', subject: incident.covers };
     const fresh = { state: 'waiting', problem: null, rotationId: null, since: now } as const;
     await manager.update(IncidentKeyEntity, open, fresh);
     // A key may have another owner by now.

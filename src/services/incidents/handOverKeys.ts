@@ -1,6 +1,5 @@
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import { ownerName } from '../../domain/keys/keyOwner.ts';
-import { planRegeneration } from '../../domain/keys/regeneration.ts';
 import { newSecret } from '../../domain/keys/secretFormat.ts';
 import { insertRows } from '../../persistence/bulkInsert.ts';
 import type { IncidentRow } from '../../persistence/entities/incidents/incidents.ts';
@@ -9,7 +8,7 @@ import { HandoverEntity, type HandoverRow } from '../../persistence/entities/req
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { newHandover } from '../handovers/newHandover.ts';
-import { type Due, saveKeys } from './incidentRows.ts';
+import { type DueSecret, overlapDetail, saveKeys } from './incidentRows.ts';
 
 /**
  * Draws a new secret for each locked key and seals it for its owner, who reveals it from the incident's message within 15 minutes
@@ -19,19 +18,15 @@ export async function handOverKeys(
   context: ServiceContext,
   transaction: AuditedTransaction,
   incident: IncidentRow,
-  due: readonly Due[],
+  due: readonly DueSecret[],
 ): Promise<void> {
   const now = context.clock();
   const secrets: SecretRow[] = [];
   const handovers: HandoverRow[] = [];
   const handed: string[] = [];
-  for (const { row, key } of due) {
-    const asked = { replacement: 'secret', overlap: incident.overlap, validity: context.policy.keyValidity } as const;
-    const plan = planRegeneration(key, asked, now);
-    // What it refuses was decided before: a deleted key, and one that is being replaced.
-    if (plan.kind === 'refused') throw new Error(`a key in an incident can't be regenerated: ${plan.refusal.code}`);
+  for (const { row, key, plan } of due) {
     const secret = newSecret(key.id, context.random).reveal();
-    const { generation, pendingUntil, expiresAt, overlap } = plan.value;
+    const { generation, pendingUntil, expiresAt, overlap } = plan;
     const secretId = newRowId(context);
     const hash = context.pepper.hash(secret);
     secrets.push({
@@ -55,7 +50,10 @@ export async function handOverKeys(
       subject: key.name,
       projectId: key.project.id,
       keyId: key.id,
-      detail: { incident: incident.id, generation: String(generation), to: ownerName(key.owner) },
+      detail: {
+        ...{ incident: incident.id, generation: String(generation), to: ownerName(key.owner) },
+        ...overlapDetail(incident),
+      },
     });
   }
   if (handed.length === 0) return;

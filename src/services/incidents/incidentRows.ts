@@ -1,6 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { type Incident, type IncidentKeyState, type IncidentTally, tallyOf } from '../../domain/incidents/incident.ts';
+import { oldSecretsOf } from '../../domain/incidents/oldSecrets.ts';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
+import type { RegenerationPlan } from '../../domain/keys/regeneration.ts';
+import type { EpochMs } from '../../domain/time/time.ts';
 import { chunks } from '../../persistence/bulkInsert.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import {
@@ -10,11 +13,17 @@ import {
   type IncidentRow,
 } from '../../persistence/entities/incidents/incidents.ts';
 import { PersonEntity } from '../../persistence/entities/people/people.ts';
+import { stillOld } from './records/stillOld.ts';
 
 /** A key whose turn has come. */
 export interface Due {
   readonly row: IncidentKeyRow;
   readonly key: ApiKey;
+}
+
+/** A key whose turn has come, and what giving it a new secret will write. */
+export interface DueSecret extends Due {
+  readonly plan: RegenerationPlan;
 }
 
 /** Reads an incident and keeps other transactions off it until this one ends. Locked before its keys. */
@@ -34,18 +43,28 @@ export async function countStates(manager: EntityManager, incidentId: string): P
   return tallyOf(Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)])));
 }
 
-/** Builds an incident, with the names around it, from its row. */
-export async function assembleIncident(manager: EntityManager, row: IncidentRow): Promise<Incident> {
+/**
+ * Builds an incident, with the names around it, from its row.
+ * @param sees whether the reader sees a project: how old secrets stand is counted there alone.
+ */
+export async function assembleIncident(
+  manager: EntityManager,
+  row: IncidentRow,
+  now: EpochMs,
+  sees: (projectId: string) => boolean = () => true,
+): Promise<Incident> {
   const name = async (id: string) => ({
     id,
     name: (await manager.findOneBy(PersonEntity, { id }))?.name ?? '(unknown)',
   });
-  const { id, verb, scope, covers, reason, startedAt, state, endedAt, revision } = row;
+  const { id, verb, scope, covers, overlap, reason, startedAt, state, endedAt, revision } = row;
+  const still = state === 'running' ? undefined : await stillOld(manager, row, now);
   return {
     id,
     verb,
     scope,
     covers,
+    overlap,
     reason,
     startedBy: await name(row.startedBy),
     startedAt,
@@ -54,7 +73,13 @@ export async function assembleIncident(manager: EntityManager, row: IncidentRow)
     endedAt,
     revision,
     tally: await countStates(manager, id),
+    old: still === undefined ? null : oldSecretsOf(still.filter(({ projectId }) => sees(projectId))),
   };
+}
+
+/** What the trail says of an incident's overlap; nothing where there is none. */
+export function overlapDetail({ overlap }: Pick<IncidentRow, 'overlap'>): Readonly<Record<string, string>> {
+  return overlap === 0 ? {} : { overlap: String(overlap) };
 }
 
 /** Writes the same change to several of an incident's keys. */

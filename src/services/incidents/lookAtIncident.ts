@@ -8,11 +8,13 @@ import {
   keysIn,
   tallyOf,
 } from '../../domain/incidents/incident.ts';
+import type { StillOld } from '../../domain/incidents/oldSecrets.ts';
 import type { Actor } from '../../domain/people/permissions.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { IncidentEntity } from '../../persistence/entities/incidents/incidents.ts';
 import type { ServiceContext } from '../context.ts';
 import { assembleIncident } from './incidentRows.ts';
+import { stillOld } from './records/stillOld.ts';
 
 /** A key of an incident, as a message lists it. */
 export interface SeenIncidentKey {
@@ -27,11 +29,14 @@ export interface SeenIncidentKey {
   readonly rotationId: string | null;
   /** Since when it is in that state. */
   readonly since: EpochMs;
-  /** Until when its old secret works beside the new one; null if it doesn't. */
-  readonly oldUntil: EpochMs | null;
   /** The handover of its latest new secret, and until when that is kept. */
   readonly handoverId: string | null;
   readonly keptUntil: EpochMs | null;
+}
+
+/** A key of an incident in its report, with what becomes of the secret it had; undefined if that has stopped. */
+export interface ListedIncidentKey extends SeenIncidentKey {
+  readonly still: Pick<StillOld, 'old' | 'until'> | undefined;
 }
 
 /** An incident as one person sees it: only the keys of their projects are counted and listed (invariant 10). */
@@ -58,7 +63,7 @@ export async function lookAtIncident(
     const where = visibility(actor);
     const tally = await tallySeen(manager, incidentId, where);
     if (keysIn(tally) === 0) return undefined;
-    const whole = await assembleIncident(manager, row);
+    const whole = await assembleIncident(manager, row, context.clock(), (projectId) => seesKeysOf(actor, projectId));
     const incident = {
       ...whole,
       covers: keysIn(tally) === keysIn(whole.tally) ? whole.covers : hideKeys(whole),
@@ -80,8 +85,13 @@ export async function keysOfIncident(
   context: ServiceContext,
   actor: Actor,
   incidentId: string,
-): Promise<readonly SeenIncidentKey[]> {
-  return await context.database.read((manager) => list(manager, incidentId, visibility(actor), {}));
+): Promise<readonly ListedIncidentKey[]> {
+  return await context.database.read(async (manager) => {
+    const row = await manager.findOneByOrFail(IncidentEntity, { id: incidentId });
+    const still = new Map((await stillOld(manager, row, context.clock())).map((one) => [one.keyId, one]));
+    const keys = await list(manager, incidentId, visibility(actor), {});
+    return keys.map((key) => ({ ...key, still: still.get(key.keyId) }));
+  });
 }
 
 /** Finds the incident that someone most likely means: the latest with keys in their projects, a running one first. */
@@ -102,6 +112,10 @@ interface Visibility {
   /** The condition on `k`. @param from the number of its first parameter. */
   sql(from: number): string;
   readonly parameters: readonly string[];
+}
+
+function seesKeysOf({ admin, onCall, roles }: Actor, projectId: string): boolean {
+  return admin || onCall || roles.has(projectId);
 }
 
 /** As everywhere: someone who lost their role in a project sees none of its keys, not even their own. */
@@ -126,7 +140,7 @@ async function tallySeen(
 }
 
 /** Times as the drivers give them. */
-type Times = 'since' | 'oldUntil' | 'keptUntil';
+type Times = 'since' | 'keptUntil';
 
 async function list(
   manager: EntityManager,
@@ -141,8 +155,7 @@ async function list(
   const rows: readonly (Omit<SeenIncidentKey, Times> & Readonly<Record<Times, string | number | null>>)[] =
     await manager.query(
       `SELECT k."keyId", a."name", p."name" AS "project", k."projectId", a."ownerId", o."name" AS "owner", k."state", k."problem",
-       k."since", k."rotationId", h."id" AS "handoverId", h."keptUntil",
-       (SELECT MAX(s."overlapEndsAt") FROM "secret" s WHERE s."keyId" = k."keyId" AND s."state" = 'previous') AS "oldUntil"
+       k."since", k."rotationId", h."id" AS "handoverId", h."keptUntil"
      FROM "incident_key" k
      JOIN "api_key" a ON a."id" = k."keyId"
      JOIN "project" p ON p."id" = k."projectId"
@@ -159,7 +172,6 @@ async function list(
     ...row,
     owner: row.owner ?? row.project,
     since: Number(row.since),
-    oldUntil: time(row.oldUntil),
     keptUntil: time(row.keptUntil),
   }));
 }

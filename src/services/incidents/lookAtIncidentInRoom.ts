@@ -7,6 +7,8 @@ import { assembleIncident } from './incidentRows.ts';
 export async function lookAtIncidentInRoom(context: ServiceContext, incidentId: string): Promise<Incident | undefined> {
   return await context.database.read(async (manager) => {
     const row = await manager.findOneBy(IncidentEntity, { id: incidentId });
-    return row === null ? undefined : { ...(await assembleIncident(manager, row)), covers: hideKeys(row) };
+    return row === null
+      ? undefined
+      : { ...(await assembleIncident(manager, row, context.clock())), covers: hideKeys(row) };
   });
 }

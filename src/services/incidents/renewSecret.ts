@@ -1,7 +1,8 @@
 import { In } from 'typeorm';
-import { incidentMove } from '../../domain/incidents/incidentTurn.ts';
+import { type IncidentMove, incidentMove } from '../../domain/incidents/incidentTurn.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import { SUCH } from '../../domain/refusalCopy.ts';
+import type { SimpleCode } from '../../domain/refusals.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { IncidentKeyEntity } from '../../persistence/entities/incidents/incidents.ts';
 import { demandOnKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
@@ -36,15 +37,12 @@ export async function renewSecret(
     const { transaction, by } = permit;
     const row = found === null ? null : await locked.manager.findOneBy(IncidentKeyEntity, { id: found.id });
     const rotationId = await rotationUnderWay(locked.manager, keyId);
-    const move = incidentMove('rotate', { key, hasApps: false, rotationId }, context.clock());
     if (incident === null || row === null || incident.verb !== 'rotate')
       return refused({ code: 'nothing-lapsed', subject: key.name });
-    if (move.kind !== 'hand-over') {
-      const problem =
-        move.kind === 'fail' && move.problem === 'secret-on-its-way' ? 'secret-on-its-way' : 'nothing-lapsed';
-      return refused({ code: problem, subject: key.name });
-    }
-    await handOverKeys(context, transaction, incident, [{ row, key }]);
+    const asked = { verb: incident.verb, overlap: incident.overlap, validity: context.policy.keyValidity };
+    const move = incidentMove(asked, { key, hasApps: false, rotationId }, context.clock());
+    if (move.kind !== 'hand-over') return refused({ code: refusalOf(move), subject: key.name });
+    await handOverKeys(context, transaction, incident, [{ row, key, plan: move.plan }]);
     await saveIncident(transaction.manager, incident, {});
     const on = { subject: key.name, projectId: key.project.id, keyId: key.id };
     transaction.record({ by, action: 'incident.renew', ...on, detail: { incident: incident.id } });
@@ -52,4 +50,10 @@ export async function renewSecret(
   });
   if (renewed.kind === 'done') context.live?.changed({ kind: 'incident', id: renewed.value });
   return renewed;
+}
+
+/** Why a key gets no other new secret now, as its own rules say it. */
+function refusalOf(move: IncidentMove): SimpleCode {
+  if (move.kind !== 'fail') return 'nothing-lapsed';
+  return move.problem === 'secret-on-its-way' || move.problem === 'overlap-too-long' ? move.problem : 'nothing-lapsed';
 }

@@ -8,7 +8,7 @@ import type { AuditedTransaction } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { insertRotation } from '../rotations/facts/rotationRows.ts';
 import { newRotation } from '../rotations/startRotation.ts';
-import { saveKeys } from './incidentRows.ts';
+import { overlapDetail, saveKeys } from './incidentRows.ts';
 
 /**
  * Begins the guided rotation of a locked key with its apps, in the name of the person who started the incident. Nobody gets a message for
@@ -34,7 +34,12 @@ export async function rotateWithApps(
     subject: key.name,
     projectId: key.project.id,
     keyId: key.id,
-    detail: { incident: incident.id, rotation: rotation.id, apps: links.map(({ app }) => app.name).join(', ') },
+    detail: {
+      incident: incident.id,
+      rotation: rotation.id,
+      apps: links.map(({ app }) => app.name).join(', '),
+      ...overlapDetail(incident),
+    },
   });
   await saveKeys(manager, [row.id], { state: 'rotating', rotationId: rotation.id, since: context.clock() });
   return rotation.id;

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { IncidentVerb } from '../../domain/incidents/incident.ts';
+import { refuseOverlap } from '../../domain/keys/regeneration.ts';
 import type { Demand, Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
@@ -12,6 +13,7 @@ import { newRowId, type ServiceContext } from '../context.ts';
 import { joinConversation, joinLive, joinWhereEachSpoke } from '../liveMessages/join.ts';
 import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { authorize, type Permit } from '../people/authorization.ts';
+import { overlapDetail } from './incidentRows.ts';
 import { actionOf, type IncidentPreview, type IncidentScope, inChargeOf, type ScopedKey } from './scope.ts';
 
 /** An incident to start, as its question showed it. */
@@ -34,7 +36,7 @@ export function snapshotOfIncident({ keys, apps, fingerprint }: IncidentPreview)
 /**
  * Starts an incident: claims the question, decides the permission for every key, and stores the list, most used first, in one
  * transaction. No key is changed yet; `takeBatch` takes them in turn, in Latchkey's name and on this person's word.
- * @returns the incident's ID, or a refusal: `nothing-in-incident`, what changed since the question, or a missing permission.
+ * @returns the incident's ID, or a refusal: `nothing-in-incident`, `overlap-too-long`, what changed since the question, or a missing permission.
  */
 export async function startIncident(
   context: ServiceContext,
@@ -46,10 +48,12 @@ export async function startIncident(
   const started = await change(context, async (locked): Promise<Result<string>> => {
     const lost = await claimConfirmation(context, locked, confirmation);
     if (lost !== undefined) return refused(lost);
+    // A stored question may be older than this rule.
+    const tooLong = refuseOverlap(overlap);
     const changed = refuseIfChanged('incident', scope.name, confirmation.seen, snapshotOfIncident(preview));
-    if (changed !== undefined || preview.keys.length === 0) {
+    if (changed !== undefined || tooLong !== undefined || preview.keys.length === 0) {
       await voidConfirmation(locked, confirmation.id);
-      return refused(changed ?? { code: 'nothing-in-incident', subject: scope.name });
+      return refused(changed ?? tooLong ?? { code: 'nothing-in-incident', subject: scope.name });
     }
     const permit = await authorizeAll(context, locked, requester, asked);
     if (permit.kind === 'refused') {
@@ -94,7 +98,7 @@ export async function startIncident(
         // A project's trail names none of another one's keys (invariant 10).
         subject: scope.kind === 'keys' ? keys.map(({ name }) => name).join(', ') : scope.name,
         projectId,
-        detail: { incident: id, verb, scope: scope.kind, keys: String(keys.length) },
+        detail: { incident: id, verb, scope: scope.kind, keys: String(keys.length), ...overlapDetail({ overlap }) },
       });
     await joinAll(context, transaction.manager, { kind: 'incident', id }, requester, asked);
     return done(id);

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { type IncidentKeyState, type IncidentProblem, isOver } from '../../domain/incidents/incident.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
-import type { IncidentRow } from '../../persistence/entities/incidents/incidents.ts';
+import { IncidentKeyEntity, type IncidentRow } from '../../persistence/entities/incidents/incidents.ts';
 import { change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { countStates, lockIncident, saveIncident, saveKeys } from './incidentRows.ts';
@@ -34,6 +34,8 @@ export async function syncIncident(context: ServiceContext, incidentId: string):
     const caughtUp = await catchUp(manager, incidentId, now);
     const over = incident.state === 'running' && isOver(await facts(manager, incident), now);
     if (caughtUp === 0 && !over) return false;
+    // What had no turn within a day is left to Retry.
+    if (over) await manager.update(IncidentKeyEntity, { incidentId, state: 'waiting' }, { state: 'left', since: now });
     await saveIncident(manager, incident, over ? { state: 'ended', endedAt: now } : {});
     if (over) {
       await reportIncident(context, transaction, incident, { endedAt: now, stoppedBy: null });

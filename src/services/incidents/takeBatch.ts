@@ -61,7 +61,7 @@ export async function takeBatch(
       await manager.update(IncidentEntity, { id: incidentId }, { claimedBy: null, claimedUntil: null });
       return NOTHING;
     }
-    const moves = await decideMoves(transaction, incident, rows, now);
+    const moves = await decideMoves(context, transaction, incident, rows, now);
     const rotations = await carryOut(context, transaction, incident, moves, now);
     await saveIncident(manager, incident, { claimedBy: holder, claimedUntil: now + CLAIM });
     return { more: true, rotations };
@@ -100,6 +100,7 @@ function isClaimed({ claimedBy, claimedUntil }: IncidentRow, holder: string, now
 }
 
 async function decideMoves(
+  { policy }: ServiceContext,
   transaction: AuditedTransaction,
   incident: IncidentRow,
   rows: readonly IncidentKeyRow[],
@@ -109,10 +110,11 @@ async function decideMoves(
   const keys = await selectKeysForUpdate(transaction, ids);
   const withApps = incident.verb === 'rotate' ? await keysWithApps(transaction.manager, ids) : new Set<string>();
   const underWay = await rotationsUnderWay(transaction.manager, ids);
+  const asked = { verb: incident.verb, overlap: incident.overlap, validity: policy.keyValidity };
   return rows.map((row) => {
     const { keyId } = row;
     const facts = { key: keys.get(keyId), hasApps: withApps.has(keyId), rotationId: underWay.get(keyId) };
-    return { row, move: incidentMove(incident.verb, facts, now) };
+    return { row, move: incidentMove(asked, facts, now) };
   });
 }
 
@@ -124,10 +126,13 @@ async function carryOut(
   now: EpochMs,
 ): Promise<readonly string[]> {
   const { manager } = transaction;
-  const due = (kind: 'disable' | 'hand-over' | 'rotate-with-apps'): readonly Due[] =>
+  const due = (kind: 'disable' | 'rotate-with-apps'): readonly Due[] =>
     moves.flatMap(({ row, move }) => (move.kind === kind ? [{ row, key: move.key }] : []));
   await disableKeys(context, transaction, incident, due('disable'));
-  await handOverKeys(context, transaction, incident, due('hand-over'));
+  const secrets = moves.flatMap(({ row, move }) =>
+    move.kind === 'hand-over' ? [{ row, key: move.key, plan: move.plan }] : [],
+  );
+  await handOverKeys(context, transaction, incident, secrets);
   const rotations: string[] = [];
   for (const { row, key } of due('rotate-with-apps'))
     rotations.push(await rotateWithApps(context, transaction, incident, row, key));

@@ -12,6 +12,8 @@ import {
   type IncidentRow,
 } from '../../../src/persistence/entities/incidents/incidents.ts';
 import { HandoverEntity, type HandoverRow } from '../../../src/persistence/entities/requests.ts';
+import { linkApp } from '../../../src/services/apps/linkApp.ts';
+import { registerApp } from '../../../src/services/apps/registerApp.ts';
 import { storeConfirmation } from '../../../src/services/confirmations.ts';
 import { revealHandover } from '../../../src/services/handovers/revealHandover.ts';
 import { settleHandover } from '../../../src/services/handovers/settleHandover.ts';
@@ -87,13 +89,27 @@ export class IncidentScene {
     return made;
   }
 
+  /** Every key of the first project. */
+  get shop(): IncidentScope {
+    return { kind: 'project', id: this.rasa.project.id, name: 'shop' };
+  }
+
+  /** Gives a key an app that people change by hand. */
+  async link({ id }: TestKey, keyName: string): Promise<void> {
+    const { by } = this.ana;
+    const name = `app-${id}`;
+    const asked = { project: this.rasa.project, name, nameKey: nameKey(name), connector: 'manual', settings: {} };
+    value(await linkApp(this.context, by, value(await registerApp(this.context, by, asked)), { id, name: keyName }));
+  }
+
   /** Somebody asks for an incident and presses its button; nothing is driven yet. */
   async start(
     verb: IncidentVerb,
-    scope: IncidentScope = { kind: 'project', id: this.rasa.project.id, name: 'shop' },
+    scope: IncidentScope = this.shop,
     by: TestPerson = this.ana,
+    overlap = 0,
   ): Promise<Result<string>> {
-    return await (await this.ask(verb, scope, by))();
+    return await (await this.ask(verb, scope, by, overlap))();
   }
 
   /** The question; what it returns presses its button. */
@@ -101,6 +117,7 @@ export class IncidentScene {
     verb: IncidentVerb,
     scope: IncidentScope,
     by: TestPerson = this.ana,
+    overlap = 0,
   ): Promise<(context?: TestContext) => Promise<Result<string>>> {
     const actor = await identify(this.context, {
       platform: by.by.platform,
@@ -114,7 +131,7 @@ export class IncidentScene {
     const confirmation = await storeConfirmation(this.context, asked);
     return async (context = this.context) => {
       const now = await previewIncident(this.context, actor, verb, scope);
-      const incident = { verb, scope, preview: now, overlap: 0, reason: 'leak', room: undefined };
+      const incident = { verb, scope, preview: now, overlap, reason: 'leak', room: undefined };
       return await startIncident(context, by.by, confirmation, incident);
     };
   }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { DAY, MINUTE } from '../../../src/domain/time/time.ts';
+import { IncidentEntity } from '../../../src/persistence/entities/incidents/incidents.ts';
 import { settleHandovers } from '../../../src/services/handovers/settleHandovers.ts';
 import { retryIncident, stopIncident } from '../../../src/services/incidents/changeIncident.ts';
 import { renewSecret } from '../../../src/services/incidents/renewSecret.ts';
@@ -69,6 +70,30 @@ describeOnBoth('an incident', (fixture) => {
     expect(await present(testVerifier(scene.context), secret)).toMatchObject({ valid: true });
     expect(await scene.incident(id)).toMatchObject({ state: 'ended' });
   });
+
+  it('an overlap that no key may have is refused when it is started, whatever its question said (invariant 3)', async () => {
+    const scene = await IncidentScene.open(await fixture.open());
+    await scene.keys(2);
+    const refused = await scene.start('rotate', scene.shop, scene.ana, 31 * DAY);
+    expect(refused).toMatchObject({ kind: 'refused', refusal: { code: 'overlap-too-long' } });
+    expect(await scene.context.database.read((manager) => manager.count('incident'))).toBe(0);
+  });
+
+  it.each([false, true])(
+    'a key whose own rule refuses the rotation fails with that reason, and nothing is logged as unforeseen (apps: %s)',
+    async (withApp) => {
+      const scene = await IncidentScene.open(await fixture.open());
+      const key = await scene.key('own');
+      if (withApp) await scene.link(key, 'own');
+      const id = value(await scene.start('rotate'));
+      // As an earlier version stored it.
+      const overlap = 60 * DAY;
+      await scene.context.database.write(({ manager }) => manager.update(IncidentEntity, { id }, { overlap }));
+      await scene.settle();
+      expect(await scene.rows(id)).toMatchObject([{ state: 'failed', problem: 'overlap-too-long' }]);
+      expect(await scene.incident(id)).toMatchObject({ state: 'ended' });
+    },
+  );
 
   it('stops: what was done stays, no further key is begun, and Retry begins the rest', async () => {
     const scene = await IncidentScene.open(await fixture.open());

@@ -1,4 +1,6 @@
 import { type Incident, type IncidentKeyState, keysIn, pace } from '../../../domain/incidents/incident.ts';
+import { besideText, stoppedText, waitingText } from '../../../domain/incidents/incidentCopy.ts';
+import { RETRIED } from '../../../domain/incidents/oldSecrets.ts';
 import { moment } from '../../../domain/time/moment.ts';
 import type { EpochMs } from '../../../domain/time/time.ts';
 import { encodeAction } from '../../contracts/actionCode.ts';
@@ -15,7 +17,6 @@ import {
 } from '../../contracts/view.ts';
 import { figure } from '../../copy/findCopy.ts';
 import {
-  ALL_DONE,
   asOf,
   FOLLOWS,
   goOnAt,
@@ -36,6 +37,8 @@ import {
   REPORT_AS_FILE,
   RETRY,
   ROW_STATE,
+  retryElsewhere,
+  retryHint,
   revealLabel,
   STOP,
   stillOld,
@@ -71,8 +74,6 @@ export interface IncidentShown {
 /** How many buttons for single keys a message has. */
 const KEY_BUTTONS = 10;
 const ORDER: readonly IncidentKeyState[] = ['done', 'rotating', 'handed', 'lapsed', 'failed', 'waiting', 'left'];
-/** States in which a key's old secret may still work although the incident is over. */
-const STILL_OLD: readonly IncidentKeyState[] = ['rotating', 'handed', 'lapsed', 'failed', 'left', 'waiting'];
 
 /** An incident: how far it is, what needs someone, and what can be pressed. Pure. */
 export function incidentView(shown: IncidentShown, now: EpochMs): View {
@@ -80,7 +81,7 @@ export function incidentView(shown: IncidentShown, now: EpochMs): View {
   return view(
     heading(incidentTitle(incident.verb, incident.scope, incident.covers)),
     { kind: 'progress', label: progressText(incident), done: settled(incident), total: keysIn(incident.tally) },
-    ...outcome(incident),
+    ...outcome(shown),
     facts(incident, now),
     ...(where === 'room' ? [] : openTable(shown)),
     ...(where === 'room' ? [] : ownKeys(shown, now)),
@@ -103,10 +104,19 @@ function progressText(incident: Incident): string {
   return incidentProgress(settled(incident), keysIn(incident.tally));
 }
 
-function outcome({ state, verb, tally }: Incident): readonly Block[] {
-  if (state === 'running') return [];
-  const old = STILL_OLD.reduce((sum, one) => sum + tally[one], 0);
-  return [text(old === 0 ? ALL_DONE[verb] : stillOld(old))];
+/** What still works as before, by the real states of the secrets, and who can do what about it. */
+function outcome({ incident: { verb, tally, old, startedBy }, mayChange }: IncidentShown): readonly Block[] {
+  if (old === null) return [];
+  const retry = mayChange ? retryHint(verb, old.again) : retryElsewhere(startedBy.name, old.again);
+  const { works } = old;
+  const parts = [
+    ...(works === 0 ? [] : [stillOld(verb, works)]),
+    besideText(verb, old),
+    waitingText(old),
+    ...(old.again === 0 ? [] : [retry]),
+    stoppedText(verb, old, tally.done === keysIn(tally)),
+  ];
+  return [text(parts.filter((part) => part !== '').join(' '))];
 }
 
 function facts(incident: Incident, now: EpochMs): Block {
@@ -137,14 +147,14 @@ function openTable({ open, incident }: IncidentShown): readonly Block[] {
   return [table, ...(more > 0 ? [note(moreOpen(more))] : [])];
 }
 
-function ownKeys({ own, open }: IncidentShown, now: EpochMs): readonly Block[] {
+function ownKeys({ own, open, incident }: IncidentShown, now: EpochMs): readonly Block[] {
   const rotations = open.filter(({ rotationId, state }) => rotationId !== null && state === 'rotating');
   const leads = rotations.slice(0, KEY_BUTTONS - Math.min(own.length, KEY_BUTTONS)).map(openRotation);
   if (own.length === 0) return leads.length === 0 ? [] : [buttons(...leads)];
   const some = own.slice(0, KEY_BUTTONS);
   const lapsed = some.some((key) => !isKept(key, now));
   return [
-    text(yourKeys(own.length)),
+    text(yourKeys(own.length, incident.overlap)),
     buttons(...some.map((key) => keyButton(key, now)), ...leads),
     ...(lapsed ? [note(LAPSED)] : []),
     ...(own.length > some.length ? [note(moreOpen(own.length - some.length))] : []),
@@ -182,10 +192,10 @@ function controls({ incident, mayChange, where }: IncidentShown): Block {
     action: encodeAction({ kind: 'go', path, options: { id: incident.id } }),
     ...(style === undefined ? {} : { style }),
   });
-  const { failed, lapsed, left } = incident.tally;
+  const retried = RETRIED.reduce((sum, state) => sum + incident.tally[state], 0);
   return buttons(
     ...(mayChange && incident.state === 'running' ? [lead(STOP, ['incident', 'stop'], 'danger')] : []),
-    ...(mayChange && failed + lapsed + left > 0 ? [lead(RETRY, ['incident', 'retry'], 'primary')] : []),
+    ...(mayChange && retried > 0 ? [lead(RETRY, ['incident', 'retry'], 'primary')] : []),
     ...(where === 'reply' && incident.state === 'running' ? [lead(REFRESH, ['incident', 'status'])] : []),
     ...(where !== 'room' && incident.state !== 'running' ? [lead(REPORT_AS_FILE, ['incident', 'export'])] : []),
   );

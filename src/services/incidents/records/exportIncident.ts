@@ -19,13 +19,13 @@ import { hashesBetween } from '../../audit/hashesBetween.ts';
 import { type SignedExport, signedExport } from '../../audit/signedExport.ts';
 import type { ServiceContext } from '../../context.ts';
 import { authorize } from '../../people/authorization.ts';
-import { keysOfIncident, lookAtIncident, type SeenIncident, type SeenIncidentKey } from '../lookAtIncident.ts';
+import { keysOfIncident, type ListedIncidentKey, lookAtIncident, type SeenIncident } from '../lookAtIncident.ts';
 
 /** What can be handed out of an incident. */
 export interface IncidentExport {
   readonly seen: SeenIncident;
   /** All of its keys that exist for the person. */
-  readonly keys: readonly SeenIncidentKey[];
+  readonly keys: readonly ListedIncidentKey[];
   /** Its events, signed. `none`: the person may see none. `too-large`: a file takes fewer. */
   readonly record: { readonly kind: 'signed'; readonly file: SignedExport } | { readonly kind: 'none' | 'too-large' };
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { hideKeys } from '../../../domain/incidents/incident.ts';
+import { oldSecretsOf, type StillOld } from '../../../domain/incidents/oldSecrets.ts';
 import type { IncidentReport } from '../../../domain/incidents/reportText.ts';
 import type { EpochMs } from '../../../domain/time/time.ts';
 import type { Transaction } from '../../../persistence/database.ts';
@@ -8,6 +9,7 @@ import type { ServiceContext } from '../../context.ts';
 import { ONLY_THEIRS, queueNotice } from '../../outbox/notices.ts';
 import { labelled } from '../../people/findPeople.ts';
 import { projectOwners } from '../../projects/projectParts.ts';
+import { stillOld } from './stillOld.ts';
 
 /** How many keys a report names. */
 const NAMED = 8;
@@ -41,13 +43,14 @@ export async function reportIncident(
       about: `incident:${id}:${about}:${endedAt}`,
       projectIds,
     });
+  const still = await stillOld(manager, incident, endedAt);
   const sum = (of: 'keys' | 'done') => projects.reduce((total, one) => total + one[of], 0);
-  const all = { ...common, project: null, keys: sum('keys'), done: sum('done'), still: await stillNamed(manager, id) };
+  const all = { ...common, project: null, keys: sum('keys'), done: sum('done'), ...stands(still) };
   await tell(startedBy, 'all', all, ONLY_THEIRS.projectIds);
   for (const { projectId, project, keys, done } of projects) {
-    const still = await stillNamed(manager, id, projectId);
+    const here = stands(still.filter((key) => key.projectId === projectId));
     for (const owner of await projectOwners(manager, projectId))
-      if (owner !== startedBy) await tell(owner, projectId, { ...common, project, keys, done, still }, [projectId]);
+      if (owner !== startedBy) await tell(owner, projectId, { ...common, project, keys, done, ...here }, [projectId]);
   }
 }
 
@@ -69,13 +72,8 @@ async function countByProject(manager: EntityManager, incidentId: string): Promi
   return rows.map((row) => ({ ...row, keys: Number(row.keys), done: Number(row.done) }));
 }
 
-/** The first keys that are not done, most used first. */
-async function stillNamed(manager: EntityManager, incidentId: string, projectId?: string): Promise<readonly string[]> {
-  const rows: readonly { name: string }[] = await manager.query(
-    `SELECT a."name" FROM "incident_key" k JOIN "api_key" a ON a."id" = k."keyId"
-     WHERE k."incidentId" = $1 AND k."state" <> 'done' ${projectId === undefined ? '' : 'AND k."projectId" = $2'}
-     ORDER BY k."position" LIMIT ${NAMED}`,
-    projectId === undefined ? [incidentId] : [incidentId, projectId],
-  );
-  return rows.map(({ name }) => name);
+/** How old secrets stand, with the first keys that work with theirs. */
+function stands(still: readonly StillOld[]): Pick<IncidentReport, 'still' | 'old'> {
+  const works = still.filter(({ old }) => old === 'works');
+  return { still: works.slice(0, NAMED).map(({ name }) => name), old: oldSecretsOf(still) };
 }
