@@ -1,4 +1,5 @@
 import type { SeenUse } from '../../domain/apps/app.ts';
+import { replacedSecret } from '../../domain/apps/goBack.ts';
 import type { Rotation, RotationStep } from '../../domain/apps/rotation.ts';
 import type { Press } from '../../domain/apps/rotationPress.ts';
 import { currentStep, hasSecret, isOver, mayHold } from '../../domain/apps/steps.ts';
@@ -149,8 +150,8 @@ function facts(rotation: Rotation, { secrets, usingOld }: RotationFactsShown, no
   );
 }
 
-function oldText({ oldSecretId }: Rotation, secrets: readonly SecretRecord[], now: EpochMs): string {
-  const old = secrets.find(({ id, state }) => (oldSecretId === null ? state === 'current' : id === oldSecretId));
+function oldText(rotation: Rotation, secrets: readonly SecretRecord[], now: EpochMs): string {
+  const old = replacedSecret(rotation, secrets);
   const state = old === undefined ? 'retired' : effectiveState(old, now);
   if (state === 'current') return OLD_SECRET.current;
   return state === 'previous' && old?.overlapEndsAt != null

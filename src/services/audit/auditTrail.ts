@@ -7,6 +7,7 @@ import { insertRows } from '../../persistence/bulkInsert.ts';
 import type { Database, Transaction } from '../../persistence/database.ts';
 import { AuditEntity, AuditHeadEntity } from '../../persistence/entities/audit.ts';
 import type { ServiceContext } from '../context.ts';
+import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { settleApprovals } from '../people/approvals/settleApprovals.ts';
 import { selectHeadForUpdate, storeHead } from './auditHead.ts';
 
@@ -46,6 +47,8 @@ export interface AuditedTransaction<By extends AuditActor = Unknown | 'latchkey'
   readonly record: (event: AuditEvent<By> | RefusedEvent) => void;
   /** Says that a notice was queued for which nobody should wait: it is sent when this is committed. */
   readonly sendSoon: () => void;
+  /** Says that messages about something are behind: they are brought up to date when this is committed. */
+  readonly liveChanged: (about: LiveSubject) => void;
   /** This transaction in the name of someone whose request was allowed. For `authorize` only. */
   readonly inNameOf: (decision: Allowed) => AuthorizedTransaction;
 }
@@ -64,7 +67,9 @@ export async function change<T>(
   work: (transaction: AuditedTransaction) => Promise<T>,
 ): Promise<T> {
   let isUrgent = false;
+  const behind: LiveSubject[] = [];
   const changed = await context.database.write(async (transaction) => {
+    behind.length = 0;
     const events: AuditEvent[] = [];
     const audited: AuthorizedTransaction = {
       manager: transaction.manager,
@@ -80,6 +85,9 @@ export async function change<T>(
       sendSoon: () => {
         isUrgent = true;
       },
+      liveChanged: (about) => {
+        behind.push(about);
+      },
       inNameOf: () => audited,
     };
     const result = await work(audited);
@@ -88,6 +96,7 @@ export async function change<T>(
     return result;
   });
   if (isUrgent) context.urgent?.wake();
+  for (const about of behind) context.live?.changed(about);
   return changed;
 }
 
