@@ -31,6 +31,7 @@ import {
   progressLabel,
   REFRESH,
   RETIRE_NOW,
+  ROLL_BACK_TO_LEAKED,
   ROLLED_BACK,
   ROTATION_FIELD,
   ROTATION_STATE,
@@ -54,6 +55,8 @@ export interface RotationFactsShown {
   readonly unseen: readonly Named[];
   /** What can be pressed now, as far as the person who reads it may press it. */
   readonly presses: readonly Press[];
+  /** Whether the old secret was reported as leaked. */
+  readonly isOldReported?: boolean;
   /** Whether it is shown where it doesn't follow what happens next. */
   readonly isReply?: boolean;
 }
@@ -73,6 +76,7 @@ export function rotationView(rotation: Rotation, shown: RotationFactsShown, now:
     stepTable(rotation.steps, now),
     facts(rotation, shown, now),
     ...lastPress(rotation, now),
+    shown.isOldReported === true && shown.presses.includes('roll-back') ? text(ROLL_BACK_TO_LEAKED) : undefined,
     ...(rotation.endedAt === null ? [note(shown.isReply === true ? asOf(moment(now, 'minute')) : FOLLOWS)] : []),
     pressButtons(rotation, shown.presses, shown.isReply === true),
   );
