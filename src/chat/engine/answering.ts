@@ -20,7 +20,17 @@ import { contextParams, draftParams, offerParams, placeParams, wrongParams } fro
 import { withoutSecrets } from './privateFields.ts';
 
 /** How a command was given. */
-export type InputSource = 'typed' | 'pressed' | 'form' | 'confirmed';
+export type InputSource = 'typed' | 'pressed' | 'form' | 'confirmed' | NearVerb;
+
+/** A line whose only word after a noun may be a mistyped verb. */
+interface NearVerb {
+  /** The command that may have been meant. */
+  readonly nearVerb: string;
+}
+
+/** How a typed line was given. */
+export const sourceOf = ({ nearVerb }: Partial<NearVerb>): InputSource =>
+  nearVerb === undefined ? 'typed' : { nearVerb };
 
 /** The question for the reason that somebody on call has to give, where the command takes one. */
 function reasonField<Services>({ options }: Command<Services>): FormField | undefined {
@@ -69,7 +79,9 @@ export class Answering<Services> {
       case 'problems':
         return how === 'form'
           ? await this.#askAgain(context, command, raw, outcome.fields)
-          : show(optionProblemsView(command, raw, outcome.problems));
+          : show(
+              optionProblemsView(command, raw, outcome.problems, typeof how === 'string' ? undefined : how.nearVerb),
+            );
       case 'refused': {
         // Asked for however the command was given. A question that was answered already holds its options, and can't.
         const asks = how !== 'confirmed' && outcome.refusal.code === 'needs-reason';
