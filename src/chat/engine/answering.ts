@@ -88,7 +88,7 @@ export class Answering<Services> {
         const reason = asks ? reasonField(command) : undefined;
         if (reason !== undefined) return await this.#ask(context, command, raw, [reason]);
         if (!outcome.recorded) {
-          await this.#ports.recordRefusal(outcome.by, command.action, outcome.refusal, outcome.scope);
+          await this.#ports.recordRefusal(outcome.by, outcome.action ?? command.action, outcome.refusal, outcome.scope);
         }
         const typed = Object.keys(raw).length === 0 ? undefined : writeCommand(command.path, raw);
         return refused(outcome.refusal, typed, (action) => mayDo(context.actor, action, outcome.scope));

@@ -6,6 +6,7 @@ import type { Refusal } from '../../domain/refusals.ts';
 import { insertRows } from '../../persistence/bulkInsert.ts';
 import type { Database, Transaction } from '../../persistence/database.ts';
 import { AuditEntity, AuditHeadEntity } from '../../persistence/entities/audit.ts';
+import { KeyEntity } from '../../persistence/entities/keys.ts';
 import type { ServiceContext } from '../context.ts';
 import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { settleApprovals } from '../people/approvals/settleApprovals.ts';
@@ -165,11 +166,17 @@ export async function recordRefusal(
   scope: { readonly projectId?: string; readonly projectName?: string; readonly keyId?: string } = {},
 ): Promise<void> {
   const { projectName, ...where } = scope;
-  // A refusal that names nothing is about what the request was about, and is worded when the trail is read.
-  const subject = ('subject' in refusal ? refusal.subject : undefined) ?? projectName ?? '';
+  const said = 'subject' in refusal ? refusal.subject : undefined;
   await change(context, async (transaction) => {
+    const key = said === undefined ? await keyName(transaction, where.keyId) : undefined;
+    // A refusal that names nothing is about what the request was about, and is worded when the trail is read.
+    const subject = said ?? key ?? projectName ?? '';
     transaction.record({ by, action, subject, outcome: 'refused', detail: { code: refusal.code }, ...where });
   });
+}
+
+async function keyName({ manager }: Transaction, id: string | undefined): Promise<string | undefined> {
+  return id === undefined ? undefined : (await manager.findOneBy(KeyEntity, { id }))?.name;
 }
 
 /**

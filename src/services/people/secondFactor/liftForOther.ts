@@ -81,8 +81,9 @@ export async function liftForOther(
       if (request.askedBy !== first || first === by.personId || person.id === by.personId)
         return refused({ code: 'second-admin', subject: person.name });
       await removeFactor(transaction, person.id);
-      transaction.record({ by, action: 'mfa.lift', subject: person.name, detail: { askedBy: first } });
       const admins = await labels(context, manager, [first, by.personId]);
+      const [askedBy = 'an admin who is gone'] = await labels(context, manager, [first]);
+      transaction.record({ by, action: 'mfa.lift', subject: person.name, detail: { askedBy } });
       await queueNotice(context, transaction, {
         kind: 'factor-lifted',
         params: { how: 'admins', platform: by.platform, by: admins.join(' and ') },
