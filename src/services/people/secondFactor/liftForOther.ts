@@ -82,8 +82,9 @@ export async function liftForOther(
         return refused({ code: 'second-admin', subject: person.name });
       await removeFactor(transaction, person.id);
       const admins = await labels(context, manager, [first, by.personId]);
-      const [askedBy = 'an admin who is gone'] = await labels(context, manager, [first]);
-      transaction.record({ by, action: 'mfa.lift', subject: person.name, detail: { askedBy } });
+      const [askedBy] = await labels(context, manager, [first]);
+      const detail = askedBy === undefined ? {} : { askedBy };
+      transaction.record({ by, action: 'mfa.lift', subject: person.name, detail });
       await queueNotice(context, transaction, {
         kind: 'factor-lifted',
         params: { how: 'admins', platform: by.platform, by: admins.join(' and ') },
