@@ -109,7 +109,11 @@ function pressesOn(context: Authorized, code: Seen): readonly Button[] {
     status: keyStatus(key, context.now),
     generation: meant?.generation ?? null,
   });
-  const ofAll = { label: LEAK_LABEL['test-key'], path: ['leak', 'dismiss'], options: { key: key.id, reason: LEAK_REASON } };
+  const ofAll = {
+    label: LEAK_LABEL['test-key'],
+    path: ['leak', 'dismiss'],
+    options: { key: key.id, reason: LEAK_REASON },
+  };
   return [
     ...(isPrevious && mayPressOn(context, 'key.retire', key)
       ? [go(LABEL.stopOld, ['retire'], { key: key.id }, 'primary')]

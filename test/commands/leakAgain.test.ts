@@ -11,7 +11,9 @@ describeOnBoth('kind: a leaked secret that works again', (fixture) => {
     const { ana, bot } = await openDiscord(app());
     await ana.type('/apikey project policy leak:disable');
     await takeLeakReport(app().latchkey.context, [{ token: bot.secret, url: '' }]);
-    expect(await ana.type(`/apikey leak show ${bot.id}`)).toMatch(/Disabled by Latchkey, .*Nobody can use the key now\./);
+    expect(await ana.type(`/apikey leak show ${bot.id}`)).toMatch(
+      /Disabled by Latchkey, .*Nobody can use the key now\./,
+    );
     expect(await ana.type(`/apikey enable ${bot.id}`)).toContain(WARNING);
     await ana.press('Activate');
     expect(await ana.type(`/apikey leak show ${bot.id}`)).toMatch(/It works again: ana .*activated the key\./);
