@@ -109,7 +109,7 @@ export function permissionsPage<Services>(registry: CommandRegistry<Services>): 
     'minutes, and what needs enrolment where `LATCHKEY_MFA` is `required` or `keys`. The last column says which setting of a project makes it',
     'wait for the approval of another owner or an admin ([approvals](approvals.md)). `regenerate replace:both` ends a key, so it waits where',
     '`delete` does; `role grant` and `project member` wait where the role is owner; `project settings approval:…` is for owners, and waits where',
-    'it asks for fewer approvals than before. “Their own” is a request that they made, or a secret that waits for them; anybody else’s is',
+    'it asks for fewer approvals than before; `project settings policy:…` takes what `project policy` takes. “Their own” is a request that they made, or a secret that waits for them; anybody else’s is',
     'not there. Anyone may type `incident rotate` and `incident disable`: they take those keys of which `regenerate` and `disable` would be',
     'permitted, leave out the others, and wait for approvals as they do. `test/permissions/` tries every cell on every platform.',
     '',

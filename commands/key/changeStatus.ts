@@ -6,6 +6,7 @@ import type { Confirmation } from '../../src/domain/people/confirmation.ts';
 import { done, type Result } from '../../src/domain/result.ts';
 import { changeStatus } from '../../src/services/keys/changeKey.ts';
 import { tellOffer, willBeTold } from '../incident/tellOffer.ts';
+import { reportedWarning } from '../leak/reportedWarning.ts';
 import { stopWarning } from '../rotation/keyApps.ts';
 import { type Authorized, type Context, confirmedCommand, type LatchkeyCommand } from '../shared/define.ts';
 import { statusQuestion } from './copy.ts';
@@ -51,7 +52,7 @@ export async function askStatus(context: Authorized, key: ApiKey, words: StatusC
     await keyFacts(context, key),
     text(words.consequence(context, key)),
   ];
-  const warning = isTellable(verb) ? await stopWarning(context, key) : [];
+  const warning = isTellable(verb) ? await stopWarning(context, key) : await reportedWarning(context, key);
   const told = await willBeTold(context, `key.${verb}`, key);
   return done({ label, style, blocks: [...blocks, ...warning, ...told], params: {} });
 }

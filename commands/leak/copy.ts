@@ -54,5 +54,8 @@ const STATES = {
 } as const;
 /** That a secret works no longer because its key doesn't. */
 export const keyIs = (status: string): string => `The key is ${status}.`;
+/** In the question of what would make a reported secret work again. */
+export const REPORTED_WARNING =
+  'A secret of this key was reported as leaked, and will work again. The key’s owner, the project’s owners and the project’s conversation will be asked again what to do about it.';
 export const dismissedText = (name: string): string =>
   `Recorded: the leaked secret of ${name} is only a test key. Reports of it do nothing from now on.`;

@@ -13,8 +13,8 @@ import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { effectiveState } from '../../src/domain/keys/keySecrets.ts';
 import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import { findCodes } from '../../src/domain/leaks/findCodes.ts';
-import { isDead } from '../../src/domain/leaks/leakResponse.ts';
-import { leakPresses } from '../../src/domain/leaks/leakText.ts';
+import { isDead, livingSecrets } from '../../src/domain/leaks/leakResponse.ts';
+import { LEAK_LABEL, LEAK_REASON, leakPresses } from '../../src/domain/leaks/leakText.ts';
 import type { ActionName } from '../../src/domain/people/permissions.ts';
 import { done } from '../../src/domain/result.ts';
 import { type IdentifiedCode, identifyCodes } from '../../src/services/leaks/identifyCodes.ts';
@@ -100,18 +100,26 @@ function pressesOn(context: Authorized, code: Seen): readonly Button[] {
   const secret = code.kind === 'whole' ? code.secret : undefined;
   if (secret !== undefined && isDead(key, secret, context.now)) return [];
   const isPrevious = secret !== undefined && effectiveState(secret, context.now) === 'previous';
+  // A part is one of those that work; where there are several, all of them are meant.
+  const [only, ...others] = secret === undefined ? livingSecrets(key, context.now) : [secret];
+  const meant = others.length === 0 ? only : undefined;
   const presses = leakPresses({
     did: code.kind === 'part' ? 'part' : 'tell',
     keyId: key.id,
     status: keyStatus(key, context.now),
-    generation: secret?.generation ?? null,
+    generation: meant?.generation ?? null,
   });
+  const ofAll = {
+    label: LEAK_LABEL['test-key'],
+    path: ['leak', 'dismiss'],
+    options: { key: key.id, reason: LEAK_REASON },
+  };
   return [
     ...(isPrevious && mayPressOn(context, 'key.retire', key)
       ? [go(LABEL.stopOld, ['retire'], { key: key.id }, 'primary')]
       : []),
-    ...presses
+    ...[...presses, ...(others.length === 0 ? [] : [ofAll])]
       .filter(({ path }) => mayPressOn(context, NEEDS[path.at(-1) ?? ''] ?? 'key.disable', key))
-      .map(({ label, path, options, style }) => go(label, path, options, style)),
+      .map(({ label, path, options, ...more }) => go(label, path, options, 'style' in more ? more.style : undefined)),
   ];
 }

@@ -11,6 +11,7 @@ export const mfaCodes = command({
   summary: SUMMARY.codes,
   examples: ['/apikey mfa codes'],
   action: 'mfa.enroll',
+  recordAs: 'mfa.codes',
   options: { code: { type: 'secret', description: OPTION.code } },
   submitLabel: LABEL.newCodes,
   find: (context, { code }) => askForOwnCode(context, code, 'enrolled'),

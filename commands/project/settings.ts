@@ -2,6 +2,7 @@ import type { Found } from '../../src/chat/contracts/command.ts';
 import { type Block, buttons, fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
 import { figure } from '../../src/chat/copy/findCopy.ts';
 import { quote } from '../../src/chat/parsing/writeLine.ts';
+import { LEAK_POLICIES, type LeakPolicy } from '../../src/domain/leaks/leakPolicy.ts';
 import { APPROVAL_SETTINGS, type ApprovalSetting, isLooser } from '../../src/domain/people/approvals/approvals.ts';
 import { groupLabel } from '../../src/domain/people/groups/groupRef.ts';
 import type { Named } from '../../src/domain/refs.ts';
@@ -11,6 +12,7 @@ import { listGroupRoles } from '../../src/services/people/groups/groupRoles.ts';
 import { listInvitations } from '../../src/services/people/invitations.ts';
 import { listMembers } from '../../src/services/people/roles.ts';
 import { type ChangedApproval, changeApprovalSetting } from '../../src/services/projects/approvalSetting.ts';
+import { changeLeakPolicy, leakPolicyOf } from '../../src/services/projects/projectPolicy.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
 import { appButton } from '../app/appSubject.ts';
 import { appState } from '../app/copy.ts';
@@ -29,6 +31,8 @@ import {
   memberText as memberLine,
   OPTION,
   onlyOwnerNote,
+  policyChanged,
+  policyText,
   SUMMARY,
   settingsTitle,
   TEXT,
@@ -56,32 +60,45 @@ export const projectSettings = command({
     '/apikey project settings shop',
     '/apikey project settings section:channels',
     '/apikey project settings shop approval:delete',
+    '/apikey project settings shop policy:disable',
   ],
   action: 'project.show',
   options: {
     project: { type: 'project', description: SHARED.project },
     section: { type: 'choice', choices: SECTIONS, description: OPTION.section },
     approval: { type: 'choice', choices: APPROVAL_SETTINGS, description: OPTION.approval },
+    policy: { type: 'choice', choices: LEAK_POLICIES, description: OPTION.leak },
   },
   screen: true,
-  async find(context, { project, approval: wanted }): Promise<Found<SettingsSubject>> {
+  async find(context, { project, approval: wanted, policy }): Promise<Found<SettingsSubject>> {
     const place = await projectOrActive(context, project);
     if (place.kind !== 'found') return place;
     const approval = await context.directory.approvals(place.subject.id);
     return {
       kind: 'found',
-      subject: { project: place.subject, approval, ...(wanted === undefined ? {} : { wanted }) },
+      subject: {
+        project: place.subject,
+        approval,
+        ...(wanted === undefined ? {} : { wanted }),
+        ...(policy === undefined ? {} : { policy }),
+      },
     };
   },
   scope: ({ project }) => ({ projectId: project.id, projectName: project.name }),
-  actionOf: ({ wanted }) => (wanted === undefined ? 'project.show' : 'project.approval'),
-  weighsAs: ({ approval, wanted = approval }) => (isLooser(wanted, approval) ? 'project.approval' : 'nothing'),
-  async run(context, { subject: { project, wanted }, options: { section } }) {
+  actionOf: ({ wanted, policy }) =>
+    wanted === undefined ? (policy === undefined ? 'project.show' : 'project.policy') : 'project.approval',
+  weighsAs: ({ approval, wanted = approval, policy }) =>
+    isLooser(wanted, approval) ? 'project.approval' : policy === undefined ? 'nothing' : 'project.policy',
+  async run(context, { subject: { project, wanted, policy }, options: { section } }) {
+    const chosen =
+      policy === undefined ? undefined : await changeLeakPolicy(context.services, context.by, project, policy);
+    if (chosen?.kind === 'refused') return chosen;
     const changed =
       wanted === undefined ? undefined : await changeApprovalSetting(context.services, context.by, project, wanted);
     if (changed?.kind === 'refused') return changed;
     const shown = view(
       heading(settingsTitle(project.name)),
+      ...(chosen === undefined ? [] : [text(policyChanged(project.name))]),
       ...(changed === undefined ? [] : approvalChangedBlocks(project, changed.value)),
       buttons(
         toProject(LABEL.general, project.id, 'general'),
@@ -97,11 +114,13 @@ export const projectSettings = command({
   },
 });
 
-/** A project, and for which changes it asks for approvals now, and from then on. */
+/** A project, for which changes it asks for approvals now, and what is to be changed. */
 interface SettingsSubject {
   readonly project: Named;
   readonly approval: ApprovalSetting;
   readonly wanted?: ApprovalSetting;
+  /** What is to be done about a leaked secret from then on. */
+  readonly policy?: LeakPolicy;
 }
 
 function approvalChangedBlocks({ name }: Named, { setting, isOnlyOwner }: ChangedApproval): readonly Block[] {
@@ -136,6 +155,7 @@ async function generalSection(context: Context, project: Named): Promise<readonl
       [FIELD.keys, figure(keys.total)],
       [FIELD.active, active ? VALUE.yes : VALUE.no],
       [FIELD.approval, APPROVAL_TEXT[approval]],
+      [FIELD.leak, policyText(await leakPolicyOf(services, project.id))],
     ),
     buttons(
       go(BUTTON.keys, ['list'], about),

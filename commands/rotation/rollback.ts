@@ -5,6 +5,7 @@ import { rollbackKey } from '../../src/services/rotations/retireSecrets.ts';
 import { LABEL, SUMMARY } from '../key/copy.ts';
 import { oneKey } from '../key/keySubject.ts';
 import { keyFacts } from '../key/keyViews.ts';
+import { reportedWarning } from '../leak/reportedWarning.ts';
 import { confirmedCommand } from '../shared/define.ts';
 import { ROLLBACK_CONSEQUENCE, rollbackQuestion, rolledBackText } from './copy.ts';
 import { stopWarning } from './keyApps.ts';
@@ -24,6 +25,7 @@ export const rollback = confirmedCommand({
       heading(rollbackQuestion(key.name)),
       await keyFacts(context, key),
       text(ROLLBACK_CONSEQUENCE),
+      ...(await reportedWarning(context, key, decision.value[0].id)),
       ...(await stopWarning(context, key)),
     ];
     return done({ label: LABEL.rollback, style: 'danger', blocks, params: {} });

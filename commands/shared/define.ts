@@ -7,7 +7,8 @@ import type {
 } from '../../src/chat/contracts/command.ts';
 import type { OptionSpecs } from '../../src/chat/contracts/options.ts';
 import { defineCommand, defineConfirmedCommand } from '../../src/chat/engine/defineCommand.ts';
-import { type ActionName, onlyReads } from '../../src/domain/people/permissions.ts';
+import type { AuditAction } from '../../src/domain/audit/auditAction.ts';
+import { onlyReads, type Scope } from '../../src/domain/people/permissions.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import { refuseIfTooFast } from '../../src/services/people/pace.ts';
 
@@ -25,7 +26,8 @@ export function command<const Specs extends OptionSpecs, Subject>(
     async run(context, request) {
       const action = spec.actionOf?.(request.subject) ?? spec.action;
       if (onlyReads(action)) return await spec.run(context, request);
-      return (await tooFast(context, action)) ?? (await spec.run(context, request));
+      const scope = spec.scope(request.subject);
+      return (await tooFast(context, spec.recordAs ?? action, scope)) ?? (await spec.run(context, request));
     },
   });
 }
@@ -36,11 +38,14 @@ export function confirmedCommand<const Specs extends OptionSpecs, Subject>(
 ): LatchkeyCommand {
   return defineConfirmedCommand({
     ...spec,
-    act: async (context, request) => (await tooFast(context, spec.action)) ?? (await spec.act(context, request)),
+    async act(context, request) {
+      const action = spec.recordAs ?? spec.actionOf?.(request.subject) ?? spec.action;
+      return (await tooFast(context, action, spec.scope(request.subject))) ?? (await spec.act(context, request));
+    },
   });
 }
 
 /** Counts each change that somebody asks for, before it is begun: a press is one, however many keys it is about. */
-async function tooFast({ services, by }: Authorized, action: ActionName) {
-  return await refuseIfTooFast(services, by, action);
+async function tooFast({ services, by }: Authorized, action: AuditAction, scope: Scope) {
+  return await refuseIfTooFast(services, by, action, scope);
 }

@@ -203,6 +203,7 @@ export const CHAT_SECTIONS: readonly Section[] = [
     PRESS_LABEL: 'shown',
     REFRESH: 'shown',
     OUTCOME: 'shown',
+    ROLL_BACK_TO_LEAKED: 'shown',
     ROLLED_BACK: 'shown',
     holdersAfter: [[['web-shop']], [['web-shop', 'billing']]],
   }),

@@ -1,6 +1,7 @@
 import * as leak from '../../commands/leak/copy.ts';
 import * as question from '../../src/chat/copy/leakCopy.ts';
 import { LEAKS_TRIED } from '../../src/domain/leaks/auditCopy.ts';
+import type { LeakRevival } from '../../src/domain/leaks/leakNotice.ts';
 import { leakText } from '../../src/domain/leaks/leakText.ts';
 import * as refusal from '../../src/domain/leaks/refusalCopy.ts';
 import type { Notice } from '../../src/domain/notices/notice.ts';
@@ -18,6 +19,14 @@ const REPORTED = {
 };
 
 type LeakNotices = readonly (Notice & { readonly kind: 'key-leaked' })[];
+
+const BY_ANA = { by: 'Ana (ana on Slack, U01ANA0000)', name: 'Ana' };
+const REVIVALS: readonly LeakRevival[] = [
+  { how: 'rolled-back', ...BY_ANA },
+  { how: 'activated', ...BY_ANA },
+  { how: 'unlocked', ...BY_ANA },
+  { how: 'other' },
+];
 
 /** What is told of a leaked secret, by what was done about it. */
 export const LEAK_NOTICES: LeakNotices = [
@@ -39,6 +48,10 @@ export const LEAK_NOTICES: LeakNotices = [
       isYours: false,
     },
   },
+  ...REVIVALS.map((again): LeakNotices[number] => ({
+    kind: 'key-leaked',
+    params: { ...REPORTED, did: 'tell', status: 'active', wanted: null, again },
+  })),
   {
     kind: 'key-leaked',
     params: {
@@ -69,6 +82,7 @@ export const LEAK_SECTION = section('Leaked secrets', 'commands/leak/copy.ts', l
     ['expired', 1],
   ],
   keyIs: [['disabled']],
+  REPORTED_WARNING: 'shown',
   dismissedText: [['chat-bot']],
 });
 

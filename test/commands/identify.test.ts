@@ -60,7 +60,8 @@ describeOnBoth('identify', (fixture) => {
     expect(await paste(ana, wrongSecret(bot.id))).toContain('but it isn’t one of its secrets, and never was');
     const part = await paste(ana, bot.secret.slice(0, 26));
     expect(part).toContain('It begins like a secret of this key. The secret part can’t be checked.');
-    expect(buttonsOn(part)).toEqual(['Disable now', 'Regenerate now']);
+    expect(buttonsOn(part)).toEqual(['Disable now', 'Regenerate now', 'It is a test key']);
+    expect(await ana.press('It is a test key')).toContain('is only a test key');
     expect(await paste(ana, 'ghp_abcdef')).toContain('There’s no secret of Latchkey’s in that.');
     const found = await auditRows(app().latchkey.context, { action: 'key.identify' });
     expect(found.map(({ detail }) => detail['found'])).toEqual(['whole', 'whole', 'wrong', 'part', 'nothing']);

@@ -1,3 +1,4 @@
+import type { AuditAction } from '../../domain/audit/auditAction.ts';
 import type { DeliveryOutcome } from '../../domain/keys/regeneration.ts';
 import type { AskedCommand } from '../../domain/people/approvals/changeRequest.ts';
 import type { ChangeAsked } from '../../domain/people/approvals/useApproval.ts';
@@ -132,6 +133,8 @@ interface SpecBase<Services, Specs extends OptionSpecs, Subject> {
   scope(subject: Subject): Scope;
   /** The permission it needs, if that depends on the subject. */
   actionOf?(subject: Subject): ActionName;
+  /** Its name in the audit trail, where that isn't its permission's. */
+  readonly recordAs?: AuditAction;
   /** What is on the button that sends a form for it; “Continue” unless it is said. */
   readonly submitLabel?: string;
   /** Takes the text of a message that somebody points at, see {@link OfMessage}. */
@@ -225,6 +228,8 @@ export type CommandOutcome =
       readonly by: AuthorizedActor;
       readonly scope: Scope;
       readonly recorded: boolean;
+      /** What was refused, for the audit trail, where that isn't the command's own action. */
+      readonly action?: AuditAction;
     }
   /** `fields` ask for just the options that have problems, for where they were asked for by a form. */
   | { readonly kind: 'problems'; readonly problems: readonly OptionProblem[]; readonly fields: readonly FormField[] }

@@ -163,6 +163,8 @@ export const OUTCOME: Readonly<Record<RotationMode, string>> = {
   overlap: 'Every app has the new secret. The old one keeps working until its overlap ends.',
   'until-used': 'Every app has used the new secret, and the old one has stopped working.',
 };
+export const ROLL_BACK_TO_LEAKED =
+  'The old secret was reported as leaked. Roll back makes it work again, and people will be asked again what to do about it.';
 export const ROLLED_BACK = 'The old secret is current again.';
 /** @param apps those that got the new secret before it was rolled back. */
 export const holdersAfter = (apps: readonly string[]): string =>

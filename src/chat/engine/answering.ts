@@ -23,7 +23,17 @@ import { authorizedActor } from './outcomes.ts';
 import { withoutSecrets } from './privateFields.ts';
 
 /** How a command was given. */
-export type InputSource = 'typed' | 'pressed' | 'form' | 'confirmed';
+export type InputSource = 'typed' | 'pressed' | 'form' | 'confirmed' | NearVerb;
+
+/** A line whose only word after a noun may be a mistyped verb. */
+interface NearVerb {
+  /** The command that may have been meant. */
+  readonly nearVerb: string;
+}
+
+/** How a typed line was given. */
+export const sourceOf = ({ nearVerb }: Partial<NearVerb>): InputSource =>
+  nearVerb === undefined ? 'typed' : { nearVerb };
 
 /** Whether what an option names is one of the things that a refusal names. */
 function isNoun(type: string | undefined): type is 'key' | 'project' | 'app' {
@@ -78,14 +88,16 @@ export class Answering<Services> {
         await this.#recordAbsent(context, command, outcome.problems);
         return how === 'form'
           ? await this.#askAgain(context, command, raw, outcome.fields)
-          : show(optionProblemsView(command, raw, outcome.problems));
+          : show(
+              optionProblemsView(command, raw, outcome.problems, typeof how === 'string' ? undefined : how.nearVerb),
+            );
       case 'refused': {
         // Asked for however the command was given. A question that was answered already holds its options, and can't.
         const asks = how !== 'confirmed' && outcome.refusal.code === 'needs-reason';
         const reason = asks ? reasonField(command) : undefined;
         if (reason !== undefined) return await this.#ask(context, command, raw, [reason]);
         if (!outcome.recorded) {
-          await this.#ports.recordRefusal(outcome.by, command.action, outcome.refusal, outcome.scope);
+          await this.#ports.recordRefusal(outcome.by, outcome.action ?? command.action, outcome.refusal, outcome.scope);
         }
         const typed = Object.keys(raw).length === 0 ? undefined : writeCommand(command.path, raw);
         return refused(outcome.refusal, typed, (action) => mayDo(context.actor, action, outcome.scope));

@@ -83,8 +83,8 @@ export class Approvals<Services> {
     if (command.waitsForAsker(change.command)) return undefined;
     const outcome = await this.#attempt({ command, context, change });
     if (outcome?.kind !== 'refused') return undefined;
-    const { by, refusal, scope, recorded } = outcome;
-    if (!recorded) await this.#ports.recordRefusal(by, command.action, refusal, scope);
+    const { by, refusal, scope, recorded, action = command.action } = outcome;
+    if (!recorded) await this.#ports.recordRefusal(by, action, refusal, scope);
     return refusal;
   }
 

@@ -1,4 +1,6 @@
-import type { ActionName } from '../../domain/people/permissions.ts';
+import type { AuditAction } from '../../domain/audit/auditAction.ts';
+import type { Confirmation } from '../../domain/people/confirmation.ts';
+import type { ActionName, Scope } from '../../domain/people/permissions.ts';
 import { decideSecondFactor, secondFactorRefusal } from '../../domain/people/secondFactor/secondFactor.ts';
 import { SUCH } from '../../domain/refusalCopy.ts';
 import type { Refusal } from '../../domain/refusals.ts';
@@ -101,30 +103,42 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
       return subject === undefined ? spec.action : actionOn(spec, subject);
     },
     press: async (context, confirmation, verb) => {
-      const subject = await spec.reload(context, confirmation.subjectId);
-      const reason = confirmation.params['reason'];
-      if (subject === undefined) {
-        const by = authorizedActor(context, 'role', reason);
-        return refusedOutcome(by, {}, { code: 'not-found', subject: SUCH.thing });
-      }
-      const scope = spec.scope(subject);
-      const action = actionOn(spec, subject);
-      const authorized = authorize(context, action, scope, reason);
-      if (authorized.kind === 'refused')
-        return refusedOutcome(authorizedActor(context, 'role', reason), scope, authorized.refusal);
-      // A verb that the question didn't offer is no way to say yes to it.
-      if (verb !== undefined && !(confirmation.params['verbs'] ?? '').split(',').includes(verb))
-        return refusedOutcome(authorized.context.by, scope, { code: 'action-unknown' });
-      const held = heldBack(authorized.context, action, 'acts');
-      if (held !== undefined) return held;
-      const outcome = await spec.act(authorized.context, { subject, confirmation, verb });
-      // The act has recorded its own refusal, in the transaction that found it.
-      if (outcome.kind === 'done') return outcome.value;
-      if (outcome.refusal.code === 'approval-needed')
-        return { kind: 'approval', asked: outcome.refusal.asked, by: authorized.context.by };
-      return refusedOutcome(authorized.context.by, scope, outcome.refusal, true);
+      const reloaded = await spec.reload(context, confirmation.subjectId);
+      const action = reloaded === undefined ? undefined : actionOn(spec, reloaded);
+      return refusedAs(spec, await pressOn(context, spec, confirmation, verb, reloaded), action);
     },
   };
+}
+
+/** Answers the press of a verb under a question. @param subject what it is about, as it is now; undefined where that is gone. */
+async function pressOn<Services, Specs extends OptionSpecs, Subject>(
+  context: CommandContext<Services>,
+  spec: ConfirmedSpec<Services, Specs, Subject>,
+  confirmation: Confirmation,
+  verb: string | undefined,
+  subject: Subject | undefined,
+): Promise<CommandOutcome> {
+  const reason = confirmation.params['reason'];
+  if (subject === undefined) {
+    const by = authorizedActor(context, 'role', reason);
+    return refusedOutcome(by, {}, { code: 'not-found', subject: SUCH.thing });
+  }
+  const scope = spec.scope(subject);
+  const action = actionOn(spec, subject);
+  const authorized = authorize(context, action, scope, reason);
+  if (authorized.kind === 'refused')
+    return refusedOutcome(authorizedActor(context, 'role', reason), scope, authorized.refusal);
+  // A verb that the question didn't offer is no way to say yes to it.
+  if (verb !== undefined && !(confirmation.params['verbs'] ?? '').split(',').includes(verb))
+    return refusedOutcome(authorized.context.by, scope, { code: 'action-unknown' });
+  const held = heldBack(authorized.context, action, 'acts', scope);
+  if (held !== undefined) return held;
+  const outcome = await spec.act(authorized.context, { subject, confirmation, verb });
+  // The act has recorded its own refusal, in the transaction that found it.
+  if (outcome.kind === 'done') return outcome.value;
+  if (outcome.refusal.code === 'approval-needed')
+    return { kind: 'approval', asked: outcome.refusal.asked, by: authorized.context.by };
+  return refusedOutcome(authorized.context.by, scope, outcome.refusal, true);
 }
 
 function described<Services, Specs extends OptionSpecs, Subject>(
@@ -144,6 +158,10 @@ function described<Services, Specs extends OptionSpecs, Subject>(
   };
 }
 
+/**
+ * Reads what was typed, finds what it is about, and decides the permission. A refusal is recorded as what was refused, and about what the
+ * options named: they name only what the person can see (invariant 10).
+ */
 async function prepare<Services, Specs extends OptionSpecs, Subject>(
   context: CommandContext<Services>,
   spec: DirectSpec<Services, Specs, Subject> | ConfirmedSpec<Services, Specs, Subject>,
@@ -160,9 +178,13 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
     return { kind: 'problems', problems: resolved.problems, fields };
   }
   if (resolved.kind === 'choose') return resolved;
+  const named = resolved.scope;
   const contradiction = spec.contradiction?.(resolved.values);
   if (contradiction !== undefined)
-    return refusedOutcome(authorizedActor(context, 'role', undefined), {}, contradictory(spec, raw, contradiction));
+    return refusedAs(
+      spec,
+      refusedOutcome(authorizedActor(context, 'role', undefined), named, contradictory(spec, raw, contradiction)),
+    );
   const found = await spec.find(context, resolved.values);
   const reason = spec.reason?.(resolved.values);
   switch (found.kind) {
@@ -171,7 +193,7 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
     case 'ask':
       return (
         (await approvedBeforeForm(context, spec, raw, found, reason, capabilities)) ??
-        heldBackForm(context, spec, found.options) ??
+        heldBackForm(context, spec, found.options, found.about?.scope ?? named) ??
         (await ask(context, spec, found.options, raw))
       );
     case 'problems': {
@@ -180,15 +202,22 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
       return { kind: 'problems', problems: found.problems, fields };
     }
     case 'refused':
-      return refusedOutcome(authorizedActor(context, 'role', reason), found.scope ?? {}, found.refusal);
+      return refusedAs(
+        spec,
+        refusedOutcome(authorizedActor(context, 'role', reason), found.scope ?? named, found.refusal),
+      );
     case 'found': {
       const scope = spec.scope(found.subject);
       const action = actionOn(spec, found.subject);
       const authorized = authorize(context, action, scope, reason);
       if (authorized.kind === 'refused')
-        return refusedOutcome(authorizedActor(context, 'role', reason), scope, authorized.refusal);
-      const held = heldBack(authorized.context, action, 'ask' in spec ? 'asks' : 'acts');
-      return held ?? (await go(authorized.context, found.subject, resolved.values));
+        return refusedAs(
+          spec,
+          refusedOutcome(authorizedActor(context, 'role', reason), scope, authorized.refusal),
+          action,
+        );
+      const held = heldBack(authorized.context, action, 'ask' in spec ? 'asks' : 'acts', scope);
+      return refusedAs(spec, held ?? (await go(authorized.context, found.subject, resolved.values)), action);
     }
   }
 }
@@ -208,23 +237,36 @@ function heldBack<Services>(
   { actor, now, by, approval }: AuthorizedContext<Services>,
   action: ActionName,
   next: 'asks' | 'acts',
+  scope: Scope,
 ): CommandOutcome | undefined {
   // Of someone who isn't speaking, the writing transaction knows when they entered their code.
   if (actor.secondFactor === undefined || approval?.isAway === true) return undefined;
   const decision = decideSecondFactor(action, actor.secondFactor, now);
   if (decision === 'code') return next === 'acts' ? { kind: 'code' } : undefined;
   const refusal = secondFactorRefusal(decision);
-  return refusal === undefined ? undefined : refusedOutcome(by, {}, refusal);
+  return refusal === undefined ? undefined : refusedOutcome(by, scope, refusal);
 }
 
 /** The same before a form whose answers are kept nowhere: they would be lost while a code is asked for. */
 function heldBackForm<Services>(
   context: CommandContext<Services>,
-  spec: Pick<Command<Services>, 'action' | 'options'>,
+  spec: Pick<Command<Services>, 'action' | 'options'> & { readonly recordAs?: AuditAction },
   names: readonly string[],
+  scope: Scope = {},
 ): CommandOutcome | undefined {
   if (!names.some((name) => isFormOnly(spec.options[name]))) return undefined;
-  return heldBack({ ...context, by: authorizedActor(context, 'role', undefined) }, spec.action, 'acts');
+  const held = heldBack({ ...context, by: authorizedActor(context, 'role', undefined) }, spec.action, 'acts', scope);
+  return held === undefined ? undefined : refusedAs(spec, held);
+}
+
+/** Says of a refusal what was refused: the command's name in the audit trail, or the action that it comes to here. */
+function refusedAs(
+  { recordAs }: { readonly recordAs?: AuditAction },
+  outcome: CommandOutcome,
+  action?: ActionName,
+): CommandOutcome {
+  const refusedAction = recordAs ?? action;
+  return outcome.kind !== 'refused' || refusedAction === undefined ? outcome : { ...outcome, action: refusedAction };
 }
 
 /** Says what contradicts what, and writes each of the commands that could have been meant. */

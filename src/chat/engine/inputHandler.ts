@@ -13,7 +13,7 @@ import { text, view } from '../contracts/view.ts';
 import { cancelledText } from '../copy/answerCopy.ts';
 import { APPROVAL } from '../copy/approvalCopy.ts';
 import { misunderstood, refusalView } from '../views/refusalView.ts';
-import { Answering, type InputSource, refused, type SecretDelivery, show } from './answering.ts';
+import { Answering, type InputSource, refused, type SecretDelivery, show, sourceOf } from './answering.ts';
 import { Approvals } from './approvals.ts';
 import { askForCode, type Continuation, codeForm, continuationOf } from './codeQuestion.ts';
 import { isOffer, openDraft, optionsOf, withContext, withPlace, wrongOf } from './drafts.ts';
@@ -56,7 +56,7 @@ export class InputHandler<Services> {
         if (parsed.kind === 'secret-typed')
           return await this.refuse(context, 'input', { code: 'secret-typed', subject: parsed.option });
         if (parsed.kind !== 'command') return show(misunderstood(this.#registry, parsed));
-        return await this.#run(context, parsed.command, parsed.options, secretDelivery);
+        return await this.#run(context, parsed.command, parsed.options, secretDelivery, sourceOf(parsed));
       }
       case 'command': {
         const command = this.#registry.find(input.path);

@@ -8,7 +8,13 @@ import { writeToken, writeTokens } from './writeLine.ts';
 
 /** What a typed line comes to. */
 export type ParsedCommand<Services> =
-  | { readonly kind: 'command'; readonly command: Command<Services>; readonly options: RawOptions }
+  | {
+      readonly kind: 'command';
+      readonly command: Command<Services>;
+      readonly options: RawOptions;
+      /** The command that may have been meant, if the one word after a noun that can stand alone is the name of nothing. */
+      readonly nearVerb?: string;
+    }
   /** Nothing but `/apikey`, or a noun without its verb. */
   | { readonly kind: 'incomplete'; readonly noun: string | undefined }
   /** An option that only a form may ask for stands in the text, or may. Nothing of the line may be repeated. */
@@ -46,10 +52,11 @@ export function parseCommand<Services>(registry: CommandRegistry<Services>, line
   const { options, problems } = takeOptions(registry, command, { tokens: rest, openQuote });
   const typed = privatelyGiven(command, options, problems);
   if (typed !== undefined) return { kind: 'secret-typed', option: typed };
-  if (problems.length > 0 && match.words === 1 && isNearVerb(registry, words))
-    return notFound(registry, words.slice(0, 2), tokens);
+  const near = match.words === 1 ? nearVerb(registry, words) : undefined;
+  if (problems.length > 0 && near !== undefined) return notFound(registry, words.slice(0, 2), tokens);
+  const mayBeVerb = near !== undefined && tokens.length === 2 && !isQuoted(tokens[1]);
   return problems.length === 0
-    ? { kind: 'command', command, options }
+    ? { kind: 'command', command, options, ...(mayBeVerb ? { nearVerb: near } : {}) }
     : { kind: 'misused', command, options, problems, typed: writeTokens(rest) };
 }
 
@@ -139,9 +146,14 @@ function notFound<Services>(
   return { kind: 'unknown-verb', given: first, suggestion: verbLike(first, registry.firstWords()), rest };
 }
 
-/** Whether what follows a noun that can stand alone, as in `rotation chat-bot`, looks like one of its verbs, as in `rotation shw chat-bot`. */
-function isNearVerb<Services>(registry: CommandRegistry<Services>, [noun, verb]: readonly string[]): boolean {
-  return noun !== undefined && verb !== undefined && verbLike(verb, registry.verbsOf(noun)) !== undefined;
+/** The command that may be meant where what follows a noun that can stand alone, as in `rotation chat-bot`, looks like one of its verbs, as in `rotation shw chat-bot`. */
+function nearVerb<Services>(registry: CommandRegistry<Services>, [noun, word]: readonly string[]): string | undefined {
+  const verb = noun === undefined || word === undefined ? undefined : verbLike(word, registry.verbsOf(noun));
+  return verb === undefined ? undefined : `${noun} ${verb}`;
+}
+
+function isQuoted(token: Token | undefined): boolean {
+  return token?.kind === 'bare' && token.quoted === true;
 }
 
 /** The verb that may have been meant; never the opposite of the one that was typed. */

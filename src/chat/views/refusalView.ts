@@ -6,7 +6,7 @@ import type { CommandRegistry } from '../contracts/registry.ts';
 import { code, failed, heading, note, text, type View, view } from '../contracts/view.ts';
 import { ANSWER, failureHelp } from '../copy/answerCopy.ts';
 import { HELP } from '../copy/helpCopy.ts';
-import { nothingDone, USAGE, withGuess } from '../copy/usageCopy.ts';
+import { didYouMeanText, nothingDone, USAGE, withGuess } from '../copy/usageCopy.ts';
 import type { ParsedCommand } from '../parsing/parseCommand.ts';
 import { quote, writeCommand } from '../parsing/writeLine.ts';
 import { correctedOptions } from './correctedOptions.ts';
@@ -39,15 +39,18 @@ interface Usage {
   readonly problems: readonly string[];
   /** All that was given, where it would be lost otherwise. */
   readonly typed?: string | undefined;
+  /** Another command that may have been meant. */
+  readonly instead?: string | undefined;
   /** The corrected line. */
   readonly corrected?: string | undefined;
 }
 
-function usageView(path: readonly string[], { problems, typed, corrected }: Usage): View {
+function usageView(path: readonly string[], { problems, instead, typed, corrected }: Usage): View {
   return failed(
     view(
       heading(USAGE.title),
       ...problems.map((problem) => text(problem)),
+      ...(instead === undefined ? [] : [text(didYouMeanText(instead))]),
       ...(typed === undefined ? [] : [text(USAGE.typed), code(typed)]),
       ...(corrected === undefined ? [] : [text(USAGE.retry), code(corrected)]),
       note(nothingDone(path.join(' '))),
@@ -100,11 +103,13 @@ function misusedView<Services>(
 /**
  * The same for options whose values can't be read. The corrected line keeps what each option was for, and names no key that was not named:
  * what may have been meant is only asked there.
+ * @param nearVerb the command that may have been meant, where the only word was taken for a name.
  */
 export function optionProblemsView<Services>(
   command: Pick<Command<Services>, 'path' | 'action' | 'options'>,
   given: RawOptions,
   problems: readonly OptionProblem[],
+  nearVerb?: string,
 ): View {
   const { path } = command;
   const corrected = correctedOptions(command, given, problems);
@@ -115,6 +120,7 @@ export function optionProblemsView<Services>(
   const isEmpty = corrected === undefined || Object.keys(corrected).length === 0;
   return usageView(path, {
     problems: problems.map(({ words, suggestion }) => withGuess(words, suggestion)),
+    instead: nearVerb === undefined ? undefined : `/apikey ${nearVerb}`,
     typed: corrected === undefined || isMissing ? writeCommand(path, given) : undefined,
     corrected: isEmpty ? undefined : writeCommand(path, corrected),
   });

@@ -16,6 +16,7 @@ export interface RotationSeen {
   readonly secrets: readonly SecretRecord[];
   readonly usingOld: readonly SeenUse[];
   readonly unseen: readonly Named[];
+  readonly isOldReported?: boolean;
   readonly owner: KeyOwner | undefined;
 }
 

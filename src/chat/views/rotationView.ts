@@ -1,4 +1,5 @@
 import type { SeenUse } from '../../domain/apps/app.ts';
+import { replacedSecret } from '../../domain/apps/goBack.ts';
 import type { Rotation, RotationStep } from '../../domain/apps/rotation.ts';
 import type { Press } from '../../domain/apps/rotationPress.ts';
 import { currentStep, hasSecret, isOver, mayHold } from '../../domain/apps/steps.ts';
@@ -30,6 +31,7 @@ import {
   progressLabel,
   REFRESH,
   RETIRE_NOW,
+  ROLL_BACK_TO_LEAKED,
   ROLLED_BACK,
   ROTATION_FIELD,
   ROTATION_STATE,
@@ -53,6 +55,8 @@ export interface RotationFactsShown {
   readonly unseen: readonly Named[];
   /** What can be pressed now, as far as the person who reads it may press it. */
   readonly presses: readonly Press[];
+  /** Whether the old secret was reported as leaked. */
+  readonly isOldReported?: boolean;
   /** Whether it is shown where it doesn't follow what happens next. */
   readonly isReply?: boolean;
 }
@@ -72,6 +76,7 @@ export function rotationView(rotation: Rotation, shown: RotationFactsShown, now:
     stepTable(rotation.steps, now),
     facts(rotation, shown, now),
     ...lastPress(rotation, now),
+    shown.isOldReported === true && shown.presses.includes('roll-back') ? text(ROLL_BACK_TO_LEAKED) : undefined,
     ...(rotation.endedAt === null ? [note(shown.isReply === true ? asOf(moment(now, 'minute')) : FOLLOWS)] : []),
     pressButtons(rotation, shown.presses, shown.isReply === true),
   );
@@ -149,8 +154,8 @@ function facts(rotation: Rotation, { secrets, usingOld }: RotationFactsShown, no
   );
 }
 
-function oldText({ oldSecretId }: Rotation, secrets: readonly SecretRecord[], now: EpochMs): string {
-  const old = secrets.find(({ id, state }) => (oldSecretId === null ? state === 'current' : id === oldSecretId));
+function oldText(rotation: Rotation, secrets: readonly SecretRecord[], now: EpochMs): string {
+  const old = replacedSecret(rotation, secrets);
   const state = old === undefined ? 'retired' : effectiveState(old, now);
   if (state === 'current') return OLD_SECRET.current;
   return state === 'previous' && old?.overlapEndsAt != null

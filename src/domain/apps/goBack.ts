@@ -29,6 +29,14 @@ export function decideGoingBack(
   return done([...(isCurrent ? [] : [{ id: old.id, state: 'current', overlapEndsAt: null } as const]), ...newer]);
 }
 
+/** Finds the secret that a rotation replaces, or is about to replace, and that rolling it back keeps. */
+export function replacedSecret(
+  { oldSecretId }: Pick<Rotation, 'oldSecretId'>,
+  secrets: readonly SecretRecord[],
+): SecretRecord | undefined {
+  return secrets.find(({ id, state }) => (oldSecretId === null ? state === 'current' : id === oldSecretId));
+}
+
 function stepBack({ id }: SecretRecord, isHeld: boolean, overlapEndsAt: EpochMs): SecretChange {
   return isHeld ? { id, state: 'previous', overlapEndsAt } : { id, state: 'discarded', overlapEndsAt: null };
 }

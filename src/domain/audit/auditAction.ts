@@ -16,6 +16,7 @@ export const RECORDED = [
   'key.eliminate',
   'key.lock',
   'leak.report',
+  'leak.again',
   'drill.start',
   'drill.reveal',
   'drill.end',

@@ -10,7 +10,8 @@ interface Facts {
 
 /** What was done. */
 export const INCIDENT_DONE = {
-  'incident.rotate': ({ detail }: Facts) => `Started to rotate ${keysOf(detail)}${detail['overlap'] === undefined ? '' : `; old secrets work ${moreOf(formatDuration(Number(detail['overlap'])))}`}`,
+  'incident.rotate': ({ detail }: Facts) =>
+    `Started to rotate ${keysOf(detail)}${detail['overlap'] === undefined ? '' : `; old secrets work ${moreOf(formatDuration(Number(detail['overlap'])))}`}`,
   'incident.disable': ({ detail }: Facts) => `Started to disable ${keysOf(detail)}`,
   'incident.show': 'Looked at the incident',
   'incident.stop': 'Stopped the incident',

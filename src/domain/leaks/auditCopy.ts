@@ -8,6 +8,7 @@ type Sentence = string | ((facts: { readonly detail: Detail }) => string);
 export const LEAKS_DONE = {
   'key.identify': ({ detail }) => identified(detail),
   'leak.report': ({ detail }) => reported(detail),
+  'leak.again': ({ detail }) => `Asked again what to do about a leaked secret, which works again${generation(detail)}`,
   'leak.dismiss': 'Recorded that the leaked secret is only a test key',
   'project.policy': ({ detail }) => policyChange(detail),
 } as const satisfies Readonly<Record<string, Sentence>>;
@@ -16,6 +17,7 @@ export const LEAKS_DONE = {
 export const LEAKS_TRIED = {
   'key.identify': 'look up a leaked secret',
   'leak.report': 'report a leaked secret',
+  'leak.again': 'ask again what to do about a leaked secret',
   'leak.dismiss': 'record that a leaked secret is only a test key',
   'project.policy': 'change what happens when a secret of the project leaks',
 } as const;

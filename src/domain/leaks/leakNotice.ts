@@ -23,4 +23,14 @@ export interface LeakNotice {
   readonly users: readonly string[];
   /** The apps that are linked to the key. */
   readonly apps: readonly string[];
+  /** What made it work again after something had been done about it; left out where nothing did. */
+  readonly again?: LeakRevival;
 }
+
+/**
+ * What made a leaked secret work again, and who did it: with their accounts, and by their name alone, for conversations that others read.
+ * `other`: nobody in particular, such as the end of a suspension.
+ */
+export type LeakRevival =
+  | { readonly how: 'activated' | 'unlocked' | 'rolled-back'; readonly by: string; readonly name: string }
+  | { readonly how: 'other' };

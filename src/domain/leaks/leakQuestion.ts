@@ -49,7 +49,7 @@ export interface LeakStanding {
   readonly isDismissed: boolean;
   /** Whether the key was disabled already when the question was put: that is then no answer. */
   readonly wasDisabled: boolean;
-  /** Whether a rotation is under way that began after the question was put. */
+  /** Whether a rotation is under way that began after the question was put, and isn't rolled back. */
   readonly isRotating: boolean;
 }
 

@@ -16,6 +16,11 @@ export function isDead(key: ApiKey, secret: SecretRecord, at: EpochMs): boolean 
   return state === 'retired' || state === 'expired' || keyStatus(key, at) === 'deleted';
 }
 
+/** Lists the secrets of a key that could still be used: a part that was found is of one of them. */
+export function livingSecrets(key: ApiKey, at: EpochMs): readonly SecretRecord[] {
+  return key.secrets.filter((secret) => !isDead(key, secret, at));
+}
+
 /**
  * Decides what to do about a leaked secret. What was replaced already is stopped by itself: the current secret didn't leak. A rotation
  * takes place only where apps can be given the new secret, or nobody would get it (invariant 5).

@@ -1,5 +1,5 @@
 import type { NoticePress, NoticeText } from '../notices/noticeWords.ts';
-import type { LeakNotice } from './leakNotice.ts';
+import type { LeakNotice, LeakRevival } from './leakNotice.ts';
 import type { LeakAnswer } from './leakQuestion.ts';
 
 /** A leak in parts: what was found, how it stands, and what uses the key. */
@@ -8,6 +8,8 @@ export interface LeakParts {
   /** The same for a conversation, without the place where it was found. */
   readonly publicFound: string;
   readonly said: string;
+  /** The same for a conversation, without anybody's accounts. */
+  readonly publicSaid: string;
   /** Names of programs and addresses; not for a conversation. */
   readonly uses: readonly string[];
 }
@@ -25,7 +27,8 @@ export function leakParts(about: ToldOfKey): LeakParts {
   return {
     found: found(about, `${isYours ? 'your' : 'the'} ${name}`),
     publicFound: found({ ...about, where: null }, `the ${name}`),
-    said: saidOf(about),
+    said: saidOf(about, 'private'),
+    publicSaid: saidOf(about, 'conversation'),
     uses: did === 'dead' ? [] : [used, ...linked],
   };
 }
@@ -38,7 +41,7 @@ export function leakText(about: LeakNotice & { readonly key: string; readonly pl
   const next = isOpen && status !== 'disabled' ? [`Stop it: /apikey disable key:${keyId}`] : [];
   return {
     text: [parts.found, parts.said, ...parts.uses, ...next].join(' '),
-    publicText: [parts.publicFound, parts.said].join(' '),
+    publicText: [parts.publicFound, parts.publicSaid].join(' '),
     presses: leakPresses(about),
   };
 }
@@ -49,7 +52,10 @@ function found({ by, where, did }: Pick<LeakNotice, 'by' | 'where' | 'did'>, key
   return `${what.charAt(0).toUpperCase()}${what.slice(1)} of ${key} was found in public${where === null ? '' : `: ${where}`}.`;
 }
 
-function saidOf({ did, status, wanted }: Pick<LeakNotice, 'did' | 'status' | 'wanted'>): string {
+function saidOf(
+  { did, status, wanted, again }: Pick<LeakNotice, 'did' | 'status' | 'wanted' | 'again'>,
+  where: 'private' | 'conversation',
+): string {
   switch (did) {
     case 'disable':
       return 'Latchkey disabled the key at once, as the project’s policy says. Regenerate it to give its programs a new secret.';
@@ -58,6 +64,7 @@ function saidOf({ did, status, wanted }: Pick<LeakNotice, 'did' | 'status' | 'wa
     case 'retire':
       return 'It’s an old secret that still worked beside the new one. Latchkey stopped it at once, as the project’s policy says.';
     case 'tell': {
+      if (again !== undefined) return worksAgain(again, where);
       const now = status === 'active' ? 'It still works.' : `The key is ${status}, so nobody can use it now.`;
       return wanted === 'rotate' ? `${now} Latchkey couldn’t rotate it by itself.` : now;
     }
@@ -67,6 +74,17 @@ function saidOf({ did, status, wanted }: Pick<LeakNotice, 'did' | 'status' | 'wa
       return 'Only a part was found, which can’t be checked.';
   }
 }
+
+function worksAgain(again: LeakRevival, where: 'private' | 'conversation'): string {
+  if (again.how === 'other') return 'It works again.';
+  return `It works again: ${where === 'private' ? again.by : again.name} ${REVIVED[again.how]}.`;
+}
+
+const REVIVED = {
+  activated: 'activated the key',
+  unlocked: 'unlocked the key',
+  'rolled-back': 'rolled back to it',
+} as const satisfies Readonly<Record<Exclude<LeakRevival['how'], 'other'>, string>>;
 
 /** The reason that a button gives for someone who acts because they are on call: nobody should have to type in an emergency. */
 export const LEAK_REASON = 'leaked secret';

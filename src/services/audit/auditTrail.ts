@@ -6,7 +6,9 @@ import type { Refusal } from '../../domain/refusals.ts';
 import { insertRows } from '../../persistence/bulkInsert.ts';
 import type { Database, Transaction } from '../../persistence/database.ts';
 import { AuditEntity, AuditHeadEntity } from '../../persistence/entities/audit.ts';
+import { KeyEntity } from '../../persistence/entities/keys.ts';
 import type { ServiceContext } from '../context.ts';
+import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { settleApprovals } from '../people/approvals/settleApprovals.ts';
 import { selectHeadForUpdate, storeHead } from './auditHead.ts';
 
@@ -46,6 +48,8 @@ export interface AuditedTransaction<By extends AuditActor = Unknown | 'latchkey'
   readonly record: (event: AuditEvent<By> | RefusedEvent) => void;
   /** Says that a notice was queued for which nobody should wait: it is sent when this is committed. */
   readonly sendSoon: () => void;
+  /** Says that messages about something are behind: they are brought up to date when this is committed. */
+  readonly liveChanged: (about: LiveSubject) => void;
   /** This transaction in the name of someone whose request was allowed. For `authorize` only. */
   readonly inNameOf: (decision: Allowed) => AuthorizedTransaction;
 }
@@ -64,7 +68,9 @@ export async function change<T>(
   work: (transaction: AuditedTransaction) => Promise<T>,
 ): Promise<T> {
   let isUrgent = false;
+  const behind: LiveSubject[] = [];
   const changed = await context.database.write(async (transaction) => {
+    behind.length = 0;
     const events: AuditEvent[] = [];
     const audited: AuthorizedTransaction = {
       manager: transaction.manager,
@@ -80,6 +86,9 @@ export async function change<T>(
       sendSoon: () => {
         isUrgent = true;
       },
+      liveChanged: (about) => {
+        behind.push(about);
+      },
       inNameOf: () => audited,
     };
     const result = await work(audited);
@@ -88,6 +97,7 @@ export async function change<T>(
     return result;
   });
   if (isUrgent) context.urgent?.wake();
+  for (const about of behind) context.live?.changed(about);
   return changed;
 }
 
@@ -156,11 +166,17 @@ export async function recordRefusal(
   scope: { readonly projectId?: string; readonly projectName?: string; readonly keyId?: string } = {},
 ): Promise<void> {
   const { projectName, ...where } = scope;
-  // A refusal that names nothing is about what the request was about, and is worded when the trail is read.
-  const subject = ('subject' in refusal ? refusal.subject : undefined) ?? projectName ?? '';
+  const said = 'subject' in refusal ? refusal.subject : undefined;
   await change(context, async (transaction) => {
+    const key = said === undefined ? await keyName(transaction, where.keyId) : undefined;
+    // A refusal that names nothing is about what the request was about, and is worded when the trail is read.
+    const subject = said ?? key ?? projectName ?? '';
     transaction.record({ by, action, subject, outcome: 'refused', detail: { code: refusal.code }, ...where });
   });
+}
+
+async function keyName({ manager }: Transaction, id: string | undefined): Promise<string | undefined> {
+  return id === undefined ? undefined : (await manager.findOneBy(KeyEntity, { id }))?.name;
 }
 
 /**

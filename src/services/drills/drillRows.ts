@@ -3,7 +3,14 @@ import type { DrillRow } from '../../persistence/entities/incidents/drills.ts';
 
 /** The name of what is told of a drill's leak: each person gets it once. */
 export function drillAbout(id: string): string {
-  return `drill:${id}`;
+  return `${DRILL}${id}`;
+}
+
+const DRILL = 'drill:';
+
+/** Whether something is told of a drill's leak, by its name. */
+export function isOfDrill(about: string): boolean {
+  return about.startsWith(DRILL);
 }
 
 /** A drill that was begun, and its key. */

@@ -17,6 +17,7 @@ import { demandOnKey, selectKeyForUpdate } from '../../persistence/keyRepository
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import { claimConfirmation, refuseIfChanged, voidConfirmation } from '../confirmations.ts';
 import type { ServiceContext } from '../context.ts';
+import { askAgain } from '../leaks/askAgain.ts';
 import { queueNotice } from '../outbox/notices.ts';
 import { authorize, type Permit } from '../people/authorization.ts';
 import { isMember } from '../people/roles.ts';
@@ -119,6 +120,8 @@ export async function applyStatus(
   const where = { subject: key.name, projectId: key.project.id, keyId: key.id };
   transaction.record({ by, action: `key.${verb}`, ...where, ...why });
   await tellOwner(context, transaction, by, key, VERB_TEXT[verb]);
+  if (verb === 'activate' || verb === 'unlock')
+    await askAgain(context, transaction, key.id, { how: VERB_TEXT[verb], by });
   return done({ ...key, ...decision.value });
 }
 

@@ -1,5 +1,6 @@
+import type { EntityManager } from 'typeorm';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
-import type { LeakFacts } from '../../domain/leaks/leakQuestion.ts';
+import { isLeakOver, type LeakFacts, type LeakQuestionState } from '../../domain/leaks/leakQuestion.ts';
 import { readConversation } from '../../domain/warnings/conversationRef.ts';
 import { LeakQuestionEntity } from '../../persistence/entities/incidents/leakQuestions.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
@@ -29,22 +30,62 @@ export async function askAboutLeak(
   personIds: readonly string[],
 ): Promise<AskedOfLeak | undefined> {
   if (await manager.existsBy(LeakQuestionEntity, { about })) return undefined;
+  const asking = { key, secretId, facts, about };
+  const question = { kind: 'leak', id: await insertQuestion(context, manager, asking, 'open') } as const;
+  return { question, unreached: await joinAsked(context, manager, key, question, personIds) };
+}
+
+/** Writes down what Latchkey did by itself about a leaked secret: the question was answered before anybody was asked. */
+export async function storeDecided(
+  context: ServiceContext,
+  { manager }: Pick<AuditedTransaction, 'manager'>,
+  asking: AskingOfLeak,
+  state: Exclude<LeakQuestionState, 'open'>,
+): Promise<void> {
+  await insertQuestion(context, manager, asking, state);
+}
+
+async function insertQuestion(
+  context: ServiceContext,
+  manager: EntityManager,
+  { key, secretId, facts, about }: AskingOfLeak,
+  state: LeakQuestionState,
+): Promise<string> {
   const id = newRowId(context);
-  const unanswered = { reopened: 0, answeredBy: null, answeredName: null, answeredAt: null, newSecretId: null };
+  const now = context.clock();
   await manager.insert(LeakQuestionEntity, {
-    ...{ id, about, secretId, facts, ...unanswered },
+    ...{ id, about, secretId, facts, reopened: 0, state },
+    ...(state === 'open' ? UNANSWERED : { ...UNANSWERED, ...BY_ITSELF, answeredAt: now }),
     revision: 1,
     keyId: key.id,
-    state: 'open',
-    createdAt: context.clock(),
-    endedAt: null,
+    createdAt: now,
+    endedAt: isLeakOver(state) ? now : null,
   });
-  const question = { kind: 'leak', id } as const;
+  return id;
+}
+
+/** Nobody has decided. */
+export const UNANSWERED = { answeredBy: null, answeredName: null, answeredAt: null, newSecretId: null } as const;
+
+/** What the project's policy decided. */
+const BY_ITSELF = { answeredBy: 'Latchkey', answeredName: 'Latchkey' } as const;
+
+/**
+ * Asks these people, and the conversations of the project and of the deployment. Does nothing where they have a message of it.
+ * @returns those who can't be shown a message that follows it.
+ */
+export async function joinAsked(
+  context: ServiceContext,
+  manager: EntityManager,
+  { project }: Pick<ApiKey, 'project'>,
+  question: LiveSubject,
+  personIds: readonly string[],
+): Promise<readonly string[]> {
   const unreached = await joinOnEachPlatform(context, manager, question, personIds);
-  const own = (await readSettings(manager, [key.project.id])).get(key.project.id)?.fallback ?? '';
+  const own = (await readSettings(manager, [project.id])).get(project.id)?.fallback ?? '';
   for (const one of [readConversation(context.policy.platforms, own), context.policy.fallback])
     if (one !== undefined) await joinConversation(context, manager, question, one);
-  return { question, unreached };
+  return unreached;
 }
 
 /** What is asked about. */

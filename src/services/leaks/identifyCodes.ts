@@ -2,7 +2,7 @@ import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { SecretRecord } from '../../domain/keys/keySecrets.ts';
 import { keyStatus } from '../../domain/keys/keyStatus.ts';
 import type { FoundCode } from '../../domain/leaks/findCodes.ts';
-import { isDead } from '../../domain/leaks/leakResponse.ts';
+import { isDead, livingSecrets } from '../../domain/leaks/leakResponse.ts';
 import type { Demand, Requester } from '../../domain/people/authorization.ts';
 import { type Actor, mayView } from '../../domain/people/permissions.ts';
 import { done, type Result } from '../../domain/result.ts';
@@ -92,8 +92,10 @@ async function identifyCode(context: ServiceContext, asker: Asker, code: FoundCo
     ...(secret === undefined ? {} : { generation: secret.generation }),
   };
   const recorded = await record(context, by, about, async (transaction) => {
-    if (secret === undefined) return;
-    await noteLeak(context, transaction, key.id, secret.id);
+    const isPart = code.whole === undefined;
+    // Which one a part is of can't be told: somebody may say of each that it is only a test key.
+    const meant = secret === undefined ? (isPart ? livingSecrets(key, context.clock()) : []) : [secret];
+    for (const { id } of meant) await noteLeak(context, transaction, key.id, id);
   });
   if (recorded.kind === 'refused') return recorded;
   const uses = await usesOfKey(context, key.id);

@@ -23,7 +23,7 @@ export async function lockLeakQuestion(transaction: Transaction, id: string): Pr
 export async function saveLeakQuestion(
   manager: EntityManager,
   { id, revision }: Pick<LeakQuestionRow, 'id' | 'revision'>,
-  facts: Partial<Omit<LeakQuestionRow, 'id' | 'revision' | 'facts'>>,
+  facts: Partial<Omit<LeakQuestionRow, 'id' | 'revision'>>,
 ): Promise<void> {
   await manager.update(LeakQuestionEntity, { id }, { ...facts, revision: revision + 1 });
 }
@@ -37,7 +37,8 @@ export async function standingOf(
 ): Promise<LeakQuestionState> {
   const { secretId, newSecretId, facts, keyId, createdAt } = row;
   const leak = facts.generation === null ? null : await manager.findOneBy(LeakEntity, { secretId });
-  const since = { keyId, endedAt: IsNull(), startedAt: MoreThanOrEqual(createdAt) };
+  // One that goes back brings no other secret.
+  const since = { keyId, endedAt: IsNull(), goingBack: 0, startedAt: MoreThanOrEqual(createdAt) };
   const standing = {
     key,
     secretId,

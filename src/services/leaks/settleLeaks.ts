@@ -1,11 +1,15 @@
 import { In, IsNull } from 'typeorm';
+import type { ApiKey } from '../../domain/keys/apiKey.ts';
+import { keyStatus } from '../../domain/keys/keyStatus.ts';
 import { isLeakOver, type LeakQuestionState } from '../../domain/leaks/leakQuestion.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { LeakQuestionEntity, type LeakQuestionRow } from '../../persistence/entities/incidents/leakQuestions.ts';
-import { LiveMessageEntity } from '../../persistence/entities/liveMessages.ts';
 import { loadKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
+import { change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
+import { countReportsAgain } from './askAgain.ts';
 import { lockLeakQuestion, saveLeakQuestion, standingOf, whoSettled } from './leakRows.ts';
+import { putAgain } from './tellOfLeak.ts';
 
 /** How many questions are looked at in one run. */
 const QUESTIONS = 500;
@@ -37,30 +41,44 @@ export async function settleLeaks(context: ServiceContext, keyIds?: readonly str
 async function isBehind(context: ServiceContext, row: LeakQuestionRow): Promise<boolean> {
   return await context.database.read(async (manager) => {
     const key = await loadKey(manager, row.keyId);
-    return (await standingOf(manager, row, key, context.clock())) !== row.state;
+    const now = context.clock();
+    return (await standingOf(manager, row, key, now)) !== row.state || isBack(row, key, now);
   });
 }
 
 async function settleOne(context: ServiceContext, { id, keyId }: LeakQuestionRow): Promise<boolean> {
-  return await context.database.write(async (transaction) => {
+  return await change(context, async (transaction) => {
     const { manager } = transaction;
     const key = await selectKeyForUpdate(transaction, keyId);
     const row = await lockLeakQuestion(transaction, id);
     if (row === null || row.endedAt !== null) return false;
     const now = context.clock();
     const state = await standingOf(manager, row, key, now);
-    if (state === row.state) return false;
+    const back = isBack(row, key, now);
+    if (state === row.state && !back) return false;
     if (state === 'open') {
-      const unanswered = { answeredBy: null, answeredName: null, answeredAt: null, newSecretId: null };
-      await saveLeakQuestion(manager, row, { state, reopened: 1, ...unanswered });
-      // A message that changes notifies nobody: what asks for an answer is posted again.
-      await manager.update(LiveMessageEntity, { subjectKind: 'leak', subjectId: id }, { handle: '' });
+      if (key === undefined) return false;
+      const { again: _, did, ...known } = row.facts;
+      const facts = { ...known, did: did === 'part' ? did : 'tell', status: keyStatus(key, now) } as const;
+      const secret = key.secrets.find((one) => one.id === row.secretId);
+      if (back && secret !== undefined) await countReportsAgain(transaction, key, secret);
+      const asked = back ? { ...facts, again: { how: 'other' } as const } : facts;
+      await putAgain(context, transaction, { key, row, facts: asked, reopened: !back });
       return true;
     }
     const answered = isFollowedBy(row, state) ? {} : await whoSettled(context, manager, row, state);
     await saveLeakQuestion(manager, row, { state, ...answered, ...endOf(state, now) });
     return true;
   });
+}
+
+/**
+ * Whether a secret works again that nobody could use when the question was put, because its key was locked or suspended: however the key
+ * came back, it is asked again.
+ */
+function isBack({ state, facts }: LeakQuestionRow, key: ApiKey | undefined, at: EpochMs): boolean {
+  if (state !== 'open' || facts.generation === null || facts.status === 'active') return false;
+  return key !== undefined && keyStatus(key, at) === 'active';
 }
 
 /** Whether a state is what an answer led to: then it stays that person's. */

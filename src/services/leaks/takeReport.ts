@@ -1,14 +1,16 @@
 import { keyStatus } from '../../domain/keys/keyStatus.ts';
 import { redactSecrets } from '../../domain/keys/secretFormat.ts';
 import { findCodes } from '../../domain/leaks/findCodes.ts';
+import type { LeakQuestionState } from '../../domain/leaks/leakQuestion.ts';
 import type { LeakResponse } from '../../domain/leaks/leakResponse.ts';
 import { storedText } from '../../domain/storedText.ts';
 import { LeakEntity } from '../../persistence/entities/incidents/leaks.ts';
 import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import { change } from '../audit/auditTrail.ts';
-import type { ServiceContext } from '../context.ts';
+import { newRowId, type ServiceContext } from '../context.ts';
 import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { actOnLeaked } from './actOnLeaked.ts';
+import { storeDecided } from './askAboutLeak.ts';
 import { matchCode } from './matchCode.ts';
 import { noteLeak } from './noteLeak.ts';
 import { type LeakUses, tellOfLeak, usesOfKey } from './tellOfLeak.ts';
@@ -27,7 +29,7 @@ const WHERE_LIMIT = 500;
 
 /**
  * Takes a report whose signature is good: does for each secret what its project wants, once, and tells people. The same report that
- * comes again, or another one of the same secret, does nothing more (invariant 17).
+ * comes again, or another one of the same secret, does nothing more (invariant 17), until the secret was stopped and works again.
  * @returns a label for each token, in their order.
  */
 export async function takeLeakReport(
@@ -87,7 +89,11 @@ async function actOnReport(
     const { did, wanted } = acted;
     const status = did === 'disable' ? 'disabled' : keyStatus(key, context.clock());
     const leak = { did, status, wanted, generation: secret.generation, by: null, where, ...uses };
-    const question = await tellOfLeak(context, transaction, { key, secretId, leak, about: `leak:${secretId}` });
+    // Another one for each time that the secret worked again.
+    const about = `leak:${secretId}:${newRowId(context)}`;
+    const question = await tellOfLeak(context, transaction, { key, secretId, leak, about });
+    if (did === 'disable' || did === 'rotate' || did === 'retire')
+      await storeDecided(context, transaction, { key, secretId, facts: leak, about }, DECIDED[did]);
     return { rotationId: acted.rotationId, question };
   });
   if (rotationId !== undefined) {
@@ -97,6 +103,11 @@ async function actOnReport(
   if (question !== undefined) context.live?.changed(question);
   context.urgent?.wake();
 }
+
+/** How a question stands that the project's policy answers. */
+const DECIDED = { disable: 'disabled', rotate: 'rotating', retire: 'stopped' } as const satisfies Readonly<
+  Record<Exclude<LeakResponse, 'tell' | 'dead'>, LeakQuestionState>
+>;
 
 /** What a report led to, for those who go on with it. */
 interface Acted {

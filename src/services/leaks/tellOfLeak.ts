@@ -1,17 +1,21 @@
+import type { EntityManager } from 'typeorm';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { LeakNotice } from '../../domain/leaks/leakNotice.ts';
 import type { LeakFacts } from '../../domain/leaks/leakQuestion.ts';
-import { DAY, type DurationMs } from '../../domain/time/time.ts';
+import { DAY, type DurationMs, type EpochMs } from '../../domain/time/time.ts';
 import { recipientOf } from '../../domain/warnings/recipient.ts';
-import { linksOfKey } from '../apps/appDirectory.ts';
+import type { LeakQuestionRow } from '../../persistence/entities/incidents/leakQuestions.ts';
+import { LiveMessageEntity } from '../../persistence/entities/liveMessages.ts';
+import { linksOf } from '../apps/appRows.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
-import { recentUses } from '../keys/keyUses.ts';
+import { readRecentUses } from '../keys/keyUses.ts';
 import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { queueConversationNotice } from '../outbox/conversationNotices.ts';
 import { queueNotice } from '../outbox/notices.ts';
 import { projectOwners } from '../projects/projectParts.ts';
-import { askAboutLeak } from './askAboutLeak.ts';
+import { askAboutLeak, joinAsked, UNANSWERED } from './askAboutLeak.ts';
+import { saveLeakQuestion } from './leakRows.ts';
 
 /** How far back the uses of a leaked key are told. */
 export const USES_SINCE: DurationMs = 7 * DAY;
@@ -23,9 +27,14 @@ export type LeakUses = Pick<LeakNotice, 'users' | 'apps'>;
 
 /** Reads what uses a key: before the transaction that tells it, for a transaction asks no other connection. */
 export async function usesOfKey(context: ServiceContext, keyId: string): Promise<LeakUses> {
-  const uses = await recentUses(context, keyId, context.clock() - USES_SINCE);
+  return await context.database.read((manager) => readUsesOfKey(manager, keyId, context.clock()));
+}
+
+/** The same inside a transaction. */
+export async function readUsesOfKey(manager: EntityManager, keyId: string, now: EpochMs): Promise<LeakUses> {
+  const uses = await readRecentUses(manager, keyId, now - USES_SINCE);
   const users = uses.map(({ app, source }) => (app === '' ? source : `${app} at ${source}`));
-  const links = await linksOfKey(context, keyId);
+  const links = await linksOf(manager, keyId);
   return { users: [...new Set(users)].slice(0, NAMED), apps: links.map(({ app }) => app.name).slice(0, NAMED) };
 }
 
@@ -42,11 +51,7 @@ export async function tellOfLeak(
   transaction: AuditedTransaction,
   { key, secretId, leak, about }: ToldLeak,
 ): Promise<LiveSubject | undefined> {
-  // A project's key that is assigned to nobody is told of in its conversation, as every leak is.
-  const reminded = recipientOf(key);
-  const owner = reminded.kind === 'person' ? reminded.personId : undefined;
-  const owners = await projectOwners(transaction.manager, key.project.id);
-  const people = [...new Set([...(owner === undefined ? [] : [owner]), ...owners])];
+  const people = await peopleToTell(transaction.manager, key);
   if (leak.did !== 'tell' && leak.did !== 'part') {
     await notify(context, transaction, { key, leak, about }, people);
     const { id: projectId } = key.project;
@@ -58,6 +63,39 @@ export async function tellOfLeak(
   const asked = await askAboutLeak(context, transaction, { key, secretId: meant, facts: leak, about }, people);
   await notify(context, transaction, { key, leak, about }, asked?.unreached ?? []);
   return asked?.question;
+}
+
+/**
+ * Puts a question that was put before again, on locked rows: it is open, and asked in new messages, for one that changes notifies nobody.
+ * @param reopened whether an answer came to nothing.
+ */
+export async function putAgain(
+  context: ServiceContext,
+  transaction: AuditedTransaction,
+  { key, row, facts, reopened }: PutAgain,
+): Promise<void> {
+  const { manager } = transaction;
+  const question = { kind: 'leak', id: row.id } as const;
+  await saveLeakQuestion(manager, row, { state: 'open', reopened: Number(reopened), facts, ...UNANSWERED });
+  await manager.update(LiveMessageEntity, { subjectKind: 'leak', subjectId: row.id }, { handle: '' });
+  const unreached = await joinAsked(context, manager, key, question, await peopleToTell(manager, key));
+  await notify(context, transaction, { key, leak: facts, about: `${row.about}:${row.revision + 1}` }, unreached);
+  transaction.liveChanged(question);
+}
+
+/** What is asked again. */
+export interface PutAgain {
+  readonly key: ApiKey;
+  readonly row: LeakQuestionRow;
+  readonly facts: LeakFacts;
+  readonly reopened: boolean;
+}
+
+/** A project's key that is assigned to nobody is told of in its conversation, as every leak is. */
+async function peopleToTell(manager: EntityManager, key: ApiKey): Promise<readonly string[]> {
+  const reminded = recipientOf(key);
+  const owner = reminded.kind === 'person' ? [reminded.personId] : [];
+  return [...new Set([...owner, ...(await projectOwners(manager, key.project.id))])];
 }
 
 /** What is told of a leak. */

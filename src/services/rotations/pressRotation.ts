@@ -1,4 +1,4 @@
-import { decideGoingBack, goBack } from '../../domain/apps/goBack.ts';
+import { decideGoingBack, goBack, replacedSecret } from '../../domain/apps/goBack.ts';
 import type { Rotation } from '../../domain/apps/rotation.ts';
 import { applyPress, renewSecret } from '../../domain/apps/rotationPress.ts';
 import { isHandedOut } from '../../domain/apps/steps.ts';
@@ -8,6 +8,7 @@ import { done, type Result, refused } from '../../domain/result.ts';
 import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import { writeAppState } from '../apps/runAppStep.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
+import { askAgain } from '../leaks/askAgain.ts';
 import { changeRotation, type Pressed } from './changeRotation.ts';
 import { changeSecrets, drawSecret, dropSecret, promoteSecret } from './rotationSecrets.ts';
 
@@ -43,10 +44,13 @@ export async function rollBackRotation(
   requester: Requester,
   pressed: Pressed,
 ): Promise<Result<Rotation>> {
-  return await changeRotation(context, requester, pressed, 'roll-back', async ({ transaction, key, rotation, now }) => {
+  return await changeRotation(context, requester, pressed, 'roll-back', async (pressing) => {
+    const { transaction, by, key, rotation, now } = pressing;
     const changes = decideGoingBack(rotation, key.secrets, now);
     if (changes.kind === 'refused') return changes;
     await changeSecrets(transaction, key, changes.value);
+    const secretId = replacedSecret(rotation, key.secrets)?.id;
+    await askAgain(context, transaction, key.id, { how: 'rolled-back', by, secretId });
     const after = goBack(rotation, now);
     return done({ after, value: after });
   });

@@ -5,6 +5,7 @@ import type { Confirmation } from '../../domain/people/confirmation.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { ServiceContext } from '../context.ts';
 import { changeConfirmedKey, tellOwner } from '../keys/changeKey.ts';
+import { askAgain } from '../leaks/askAgain.ts';
 import type { Permit } from '../people/authorization.ts';
 import { rotationUnderWay } from './facts/rotationFacts.ts';
 import { changeSecrets } from './rotationSecrets.ts';
@@ -69,6 +70,7 @@ export async function rollbackKey(
       const about = { subject: key.name, projectId: key.project.id, keyId: key.id };
       transaction.record({ by, action: 'key.rollback', ...about, detail: { generation: String(generation) } });
       await tellOwner(context, transaction, by, key, 'rolled-back');
+      await askAgain(context, transaction, key.id, { how: 'rolled-back', by, secretId: restored.id });
       return done({ keyId: key.id });
     },
   );

@@ -180,12 +180,13 @@ describe('options that were typed', () => {
     expect(await resolve(specs, { channel: 'Dialogflow', key: '  ' })).toEqual({
       kind: 'values',
       values: { channel: labDialogflow },
+      scope: placeOf(labDialogflow),
     });
   });
 
   it('that were left blank in a form are as if they were not there, for the options beside them too', async () => {
     const blank = await resolve({ channel, project }, { channel: 'Dialogflow', project: ' ' });
-    expect(blank).toEqual({ kind: 'values', values: { channel: labDialogflow } });
+    expect(blank).toEqual({ kind: 'values', values: { channel: labDialogflow }, scope: placeOf(labDialogflow) });
   });
 
   it('that are required and missing, or blank, are named all at once', async () => {
@@ -218,9 +219,12 @@ describe('options that were typed', () => {
   });
 
   it('that no command declares are left alone', async () => {
-    expect(await resolve({}, { colour: 'red' })).toEqual({ kind: 'values', values: {} });
+    expect(await resolve({}, { colour: 'red' })).toEqual({ kind: 'values', values: {}, scope: {} });
   });
 });
+
+/** Where something is that was named: what is refused about it is recorded there. */
+const placeOf = ({ project: { id, name } }: typeof labRasa) => ({ projectId: id, projectName: name });
 
 describe('an integration channel', () => {
   it.each([
@@ -238,6 +242,7 @@ describe('an integration channel', () => {
     expect(await resolve({ channel }, { channel: 'rasa' }, active)).toEqual({
       kind: 'values',
       values: { channel: labRasa },
+      scope: placeOf(labRasa),
     });
   });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../../../src/domain/time/time.ts';
 import { describeOnBoth } from '../../support/databases.ts';
+import { auditRows } from '../../support/rows.ts';
 import { appOn, letIn, openDiscord } from '../app.ts';
 import { enroll } from './authenticator.ts';
 
@@ -109,6 +110,8 @@ describeOnBoth('a second factor, on the console', (fixture) => {
     expect(asked).toMatch(/Asked by +root \(console\)/);
     expect(await zoe.press('Switch off second factor')).toContain('Switched off the second factor of ana (console)');
     expect(await ana.type('/apikey mfa status')).toMatch(/State +off/);
+    const [lifted] = await auditRows(app().latchkey.context, { action: 'mfa.lift', outcome: 'done' });
+    expect(lifted?.detail['askedBy'], 'as a person is named, and by no row of the database').toBe('root (console)');
   });
 
   test('invariant 2: a code in a command’s text is refused, and stands in no row and no log', async () => {

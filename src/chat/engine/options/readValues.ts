@@ -1,5 +1,7 @@
 import { parseExpiry } from '../../../domain/keys/expiry.ts';
 import { checkName, checkText } from '../../../domain/people/names.ts';
+import type { Scope } from '../../../domain/people/permissions.ts';
+import type { Named } from '../../../domain/refs.ts';
 import { refusalText } from '../../../domain/refusals.ts';
 import { type ReadDate, readDate } from '../../../domain/time/calendarDate.ts';
 import { parseDuration, type ReadDuration, readDuration } from '../../../domain/time/duration.ts';
@@ -25,7 +27,7 @@ import { readableText, readMarkup } from '../../parsing/markup.ts';
 
 /** One option's value, or why it can't be had. */
 export type Resolved =
-  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'value'; readonly value: unknown; readonly scope?: NamedScope }
   | {
       readonly kind: 'problem';
       readonly words: string;
@@ -34,6 +36,16 @@ export type Resolved =
       readonly isAbsent?: true;
     }
   | { readonly kind: 'choose'; readonly prompt: string; readonly choices: readonly Choice[] };
+
+/** Where something is that a person can see. */
+export type NamedScope = Pick<Scope, 'projectId' | 'projectName'> & { readonly keyId?: string };
+
+/** Something of a project that was found. @param keyId for a key. */
+export const placedValue = (of: unknown, { id, name }: Named, keyId?: string): Resolved => ({
+  kind: 'value',
+  value: of,
+  scope: { projectId: id, projectName: name, ...(keyId === undefined ? {} : { keyId }) },
+});
 
 /** A value that was understood. */
 export const value = (of: unknown): Resolved => ({ kind: 'value', value: of });

@@ -5,26 +5,17 @@ import type { CommandContext, OptionProblem } from '../../contracts/command.ts';
 import type { Choice, OptionSpec, OptionSpecs, OptionValues, RawOptions } from '../../contracts/options.ts';
 import { partText, tooManyAlike } from '../../copy/findCopy.ts';
 import {
-  cantTellWho,
-  groupNotPerson,
-  groupsUnread,
   keyNotChannel,
   keyWasDeleted,
-  NO_GROUPS,
   noSuchApp,
   noSuchChannel,
-  noSuchGroup,
   noSuchKey,
   noSuchProject,
-  notMet,
-  notServed,
   otherChannel,
   otherProject,
   whichApp,
   whichChannel,
-  whichGroup,
   whichKey,
-  whichPerson,
 } from '../../copy/usageCopy.ts';
 import { didYouMean } from '../../parsing/didYouMean.ts';
 import { readMarkup } from '../../parsing/markup.ts';
@@ -34,6 +25,8 @@ import { partOf } from './choices.ts';
 import { keyLabel } from './optionChoices.ts';
 import {
   absent,
+  type NamedScope,
+  placedValue,
   problem,
   type Resolved,
   readChoice,
@@ -46,15 +39,16 @@ import {
   shortened,
   value,
 } from './readValues.ts';
+import { resolveGroup, resolvePerson } from './resolvePeople.ts';
 
 /** What was left blank in a form is as if it were not there. */
 function withoutBlanks(given: RawOptions): RawOptions {
   return Object.fromEntries(Object.entries(given).filter(([, typed]) => typed.trim() !== ''));
 }
 
-/** All options' values, or what is wrong with which. */
+/** All options' values, with where they are, or what is wrong with which. */
 export type ResolvedOptions<Specs extends OptionSpecs> =
-  | { readonly kind: 'values'; readonly values: OptionValues<Specs> }
+  | { readonly kind: 'values'; readonly values: OptionValues<Specs>; readonly scope: NamedScope }
   | { readonly kind: 'missing'; readonly options: readonly string[] }
   | { readonly kind: 'problems'; readonly problems: readonly OptionProblem[] }
   | { readonly kind: 'choose'; readonly option: string; readonly prompt: string; readonly choices: readonly Choice[] };
@@ -71,6 +65,7 @@ export async function resolveOptions<Services, Specs extends OptionSpecs>(
 ): Promise<ResolvedOptions<Specs>> {
   const raw = withoutBlanks(given);
   const values: Record<string, unknown> = {};
+  let scope: NamedScope = {};
   const problems: OptionProblem[] = [];
   const missing: string[] = [];
   let choose: (Resolved & { kind: 'choose'; option: string }) | undefined;
@@ -82,7 +77,10 @@ export async function resolveOptions<Services, Specs extends OptionSpecs>(
       continue;
     }
     const resolved = await resolve(context, spec, typed.trim(), { raw, takesGroup: Object.hasOwn(specs, 'group') });
-    if (resolved.kind === 'value') values[name] = resolved.value;
+    if (resolved.kind === 'value') {
+      values[name] = resolved.value;
+      scope = narrower(scope, resolved.scope);
+    }
     if (resolved.kind === 'choose') choose ??= { ...resolved, option: name };
     if (resolved.kind === 'problem') {
       const { kind: _, insteadOption, ...said } = resolved;
@@ -94,7 +92,12 @@ export async function resolveOptions<Services, Specs extends OptionSpecs>(
   if (missing.length > 0) return { kind: 'missing', options: missing };
   if (choose !== undefined) return choose;
   // The loop has put a value of the declared type under each name; the compiler can't follow that through a dynamic record.
-  return { kind: 'values', values: values as OptionValues<Specs> };
+  return { kind: 'values', values: values as OptionValues<Specs>, scope };
+}
+
+/** What a key tells of where a command is goes before what a project does. */
+function narrower(one: NamedScope, other: NamedScope = {}): NamedScope {
+  return one.keyId === undefined && other.projectId !== undefined ? other : one;
 }
 
 async function resolve<Services>(
@@ -178,7 +181,7 @@ async function inNamedProject<S>(
 ): Promise<Resolved> {
   const named = project === undefined ? undefined : await directory.findProject(actor, project);
   return named === undefined || named.id === channel.project.id
-    ? value(channel)
+    ? placedValue(channel, channel.project)
     : problem(otherProject(channel.name, channel.project.name, named.name));
 }
 
@@ -195,7 +198,7 @@ async function resolveKey<S>(
   const anywhere = await directory.findKeys(actor, given, scope);
   const found = anywhere.filter((key) => channelId === undefined || key.channel.id === channelId);
   const only = found[0];
-  if (only !== undefined && found.length === 1) return value(only);
+  if (only !== undefined && found.length === 1) return placedValue(only, only.project, only.id);
   const elsewhere = anywhere[0];
   if (elsewhere !== undefined && found.length === 0) {
     const { project: home, channel: place } = elsewhere;
@@ -243,7 +246,7 @@ async function resolveApp<S>(
   const found = await directory.findApps(actor, scoped);
   const app =
     found.find((one) => one.project.id === actor.activeProjectId) ?? (found.length === 1 ? found[0] : undefined);
-  if (app !== undefined) return value(app);
+  if (app !== undefined) return placedValue(app, app.project);
   if (found.length > 1) {
     const choices = found.map(({ id, name, project: home }) => ({ label: `${home.name}/${name}`, value: id }));
     return { kind: 'choose', prompt: whichApp(found.length, given), choices };
@@ -254,44 +257,7 @@ async function resolveApp<S>(
 
 async function resolveProject<S>(context: CommandContext<S>, given: string): Promise<Resolved> {
   const found = await context.directory.findProject(context.actor, given);
-  if (found !== undefined) return value(found);
+  if (found !== undefined) return placedValue(found, found);
   const names = (await context.directory.projects(context.actor)).map((project) => project.name);
   return absent(noSuchProject(shortened(given)), didYouMean(given, names));
-}
-
-async function resolvePerson<S>(
-  context: CommandContext<S>,
-  given: string,
-  { invites, takesGroup }: { readonly invites: boolean; readonly takesGroup: boolean },
-): Promise<Resolved> {
-  const { actor, directory, platform } = context;
-  if (given === 'me' || given === '@me') return value({ id: actor.personId, name: actor.name });
-  const found = await directory.findPeople(actor, given, platform);
-  const only = found[0];
-  if (only !== undefined && found.length === 1) return value({ id: only.id, name: only.name });
-  if (found.length > 1) {
-    const choices = found.map(({ choice, id }) => ({ label: choice, value: id }));
-    return { kind: 'choose', prompt: whichPerson(found.length, given), choices };
-  }
-  const [group] = takesGroup ? (await directory.findGroups(actor, given, platform)).found : [];
-  if (group !== undefined)
-    return { kind: 'problem', words: groupNotPerson(group.label), insteadOption: { name: 'group', value: group.id } };
-  const unmet = context.unmet?.get(given.replace(/^@/, ''));
-  if (unmet !== undefined)
-    return problem(unmet === 'unknown' ? cantTellWho(shortened(given)) : notServed(shortened(given)));
-  const invitee = directory.invitable(given, platform);
-  return invites && invitee !== undefined ? value(invitee) : problem(notMet(shortened(given)));
-}
-
-async function resolveGroup<S>({ actor, directory, platform }: CommandContext<S>, given: string): Promise<Resolved> {
-  const { found, unread, anywhere } = await directory.findGroups(actor, given, platform);
-  const [only] = found;
-  if (only !== undefined && found.length === 1) return value({ id: only.id, handle: only.handle });
-  if (found.length > 1) {
-    const choices = found.map(({ label, id }) => ({ label, value: id }));
-    return { kind: 'choose', prompt: whichGroup(found.length, given), choices };
-  }
-  if (!anywhere) return problem(NO_GROUPS);
-  const [silent] = unread;
-  return problem(silent === undefined ? noSuchGroup(shortened(given)) : groupsUnread(silent));
 }

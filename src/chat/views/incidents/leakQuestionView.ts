@@ -22,7 +22,7 @@ export interface LeakSeen {
 export function leakQuestionView(seen: LeakSeen, where: 'private' | 'conversation' | 'reply'): View {
   const { question, presses } = seen;
   const { key, state, reopened } = question;
-  const { found, publicFound, said, uses } = partsOf(seen);
+  const { found, publicFound, said, publicSaid, uses } = partsOf(seen);
   const isPublic = where === 'conversation';
   const what = isPublic ? redactSecrets(publicFound) : found;
   if (state !== 'open')
@@ -34,7 +34,7 @@ export function leakQuestionView(seen: LeakSeen, where: 'private' | 'conversatio
     );
   return view(
     heading(leakTitle(key.name)),
-    text(`${what} ${said}`),
+    text(`${what} ${isPublic ? publicSaid : said}`),
     isPublic ? undefined : text(uses.join(' ')),
     reopened ? text(REOPENED) : undefined,
     presses.length === 0 ? undefined : buttons(...presses.map((answer) => answerButton(question, answer))),

@@ -12,7 +12,7 @@ export interface LeakRow {
   lastAt: EpochMs;
   /** How often it was reported or looked up. */
   reports: number;
-  /** When a signed report was acted on: no other one is (invariant 17). */
+  /** When a signed report was acted on: no other one is (invariant 17). Null again where the secret was stopped, and works again. */
   reportedAt: EpochMs | null;
   /** When somebody said that it is only a test key, and who. */
   dismissedAt: EpochMs | null;

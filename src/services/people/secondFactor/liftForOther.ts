@@ -81,8 +81,10 @@ export async function liftForOther(
       if (request.askedBy !== first || first === by.personId || person.id === by.personId)
         return refused({ code: 'second-admin', subject: person.name });
       await removeFactor(transaction, person.id);
-      transaction.record({ by, action: 'mfa.lift', subject: person.name, detail: { askedBy: first } });
       const admins = await labels(context, manager, [first, by.personId]);
+      const [askedBy] = await labels(context, manager, [first]);
+      const detail = askedBy === undefined ? {} : { askedBy };
+      transaction.record({ by, action: 'mfa.lift', subject: person.name, detail });
       await queueNotice(context, transaction, {
         kind: 'factor-lifted',
         params: { how: 'admins', platform: by.platform, by: admins.join(' and ') },

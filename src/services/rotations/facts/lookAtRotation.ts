@@ -1,5 +1,6 @@
 import { MoreThan } from 'typeorm';
 import type { SeenUse } from '../../../domain/apps/app.ts';
+import { replacedSecret } from '../../../domain/apps/goBack.ts';
 import type { KeyOwner } from '../../../domain/keys/keyOwner.ts';
 import type { SecretRecord } from '../../../domain/keys/keySecrets.ts';
 import { MINUTE } from '../../../domain/time/time.ts';
@@ -7,6 +8,7 @@ import { RotationEntity } from '../../../persistence/entities/apps/rotations.ts'
 import { SecretUseEntity } from '../../../persistence/entities/uses.ts';
 import { loadKey } from '../../../persistence/keyRepository.ts';
 import type { ServiceContext } from '../../context.ts';
+import { reportedSecrets } from '../../leaks/reportedSecrets.ts';
 import { type ShownRotation, showRotation } from './rotationViews.ts';
 
 /** A caller that used the old secret within this time counts as still using it. */
@@ -18,6 +20,8 @@ export interface SeenRotation extends ShownRotation {
   readonly secrets: readonly SecretRecord[];
   /** Who has used the old secret in the last 15 minutes, latest first. */
   readonly usingOld: readonly SeenUse[];
+  /** Whether the secret that it replaces was reported as leaked: rolling back makes it work again. */
+  readonly isOldReported: boolean;
   /** Who owns the key; undefined where it no longer exists. */
   readonly owner: KeyOwner | undefined;
 }
@@ -40,6 +44,9 @@ export async function lookAt(context: ServiceContext, rotationId: string): Promi
     const secrets = found?.secrets ?? [];
     const where = { secretId: oldSecretId ?? '', lastAt: MoreThan(context.clock() - LATELY) };
     const uses = oldSecretId === null ? [] : await manager.find(SecretUseEntity, { where, order: { lastAt: 'DESC' } });
-    return { ...shown, secrets, owner: found?.owner, usingOld: uses.map(({ app, source }) => ({ app, source })) };
+    const old = replacedSecret(shown.rotation, secrets);
+    const isOldReported = (await reportedSecrets(manager, key.id)).some((one) => one.secretId === old?.id);
+    const usingOld = uses.map(({ app, source }) => ({ app, source }));
+    return { ...shown, secrets, owner: found?.owner, usingOld, isOldReported };
   });
 }
