@@ -68,7 +68,7 @@ export const appRegister = command({
   action: 'app.register',
   options: {
     name: { type: 'name', what: NAME_OF.app, required: true, description: OPTION.name },
-    project: { type: 'project', description: SHARED.project },
+    project: { type: 'project', bare: true, description: SHARED.project },
     connector: { type: 'choice', choices: CONNECTORS.map(({ name }) => name), description: OPTION.connector },
     key: { type: 'key', description: OPTION.registerKey },
     ...SETTINGS,

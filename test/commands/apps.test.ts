@@ -38,12 +38,16 @@ describeOnSqlite('apps that use a key', (fixture) => {
     expect(await ana.type('/apikey show chat-bot')).toMatch(/Apps +web-shop \(deployed\)/);
     expect(await ana.type('/apikey channel settings rasa')).toMatch(/web-shop \(deployed\)/);
     expect(await ana.type('/apikey project settings section:apps')).toMatch(/web-shop \(deployed\)/);
+    expect(await ana.type('/apikey app unlink web-shop chat-bot')).toMatch(/no longer counts as using chat-bot/);
+    expect(await ana.type('/apikey app link web-shop chat-bot')).toMatch(/Linked web-shop to chat-bot/);
     expect(await ana.type('/apikey app unlink web-shop key:chat-bot')).toMatch(/no longer counts as using chat-bot/);
     expect(await ana.carryOut('/apikey app remove web-shop')).toMatch(/Removed web-shop/);
     expect(await ana.type('/apikey app show web-shop')).toMatch(/There’s no app called web-shop here/);
     const events = (await auditRows(app().latchkey.context)).map(({ action }) => action);
     expect(events.filter((action) => action.startsWith('app.'))).toEqual([
       'app.register',
+      'app.link',
+      'app.unlink',
       'app.link',
       'app.unlink',
       'app.remove',
