@@ -241,10 +241,23 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     ],
     CONSEQUENCE: 'shown',
     BY_HAND: 'shown',
+    DEPLOY_AGAIN: 'shown',
     taskText: [
       ['undeploy', 'web-shop'],
       ['update-secret', 'web-shop'],
       ['deploy', 'web-shop'],
+    ],
+    notYetText: [
+      ['undeploy', 'web-shop'],
+      ['update-secret', 'web-shop'],
+      ['deploy', 'web-shop'],
+    ],
+    TRIED_AGAIN: 'shown',
+    openStepText: [
+      ['undeploy', 'running', 1, '5 s ago'],
+      ['update-secret', 'again', 2, '5 s ago'],
+      ['deploy', 'by-hand', 1, '5 min ago'],
+      ['deploy', 'failed', 5, '5 min ago'],
     ],
     didText: [
       ['undeploy', 'web-shop'],

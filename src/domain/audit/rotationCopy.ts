@@ -55,6 +55,8 @@ export const ROTATION_TRIED = {
 /** @param did what was done. @param tried the same, to follow "to". */
 function stepText(did: string, tried: string, detail: Detail): string {
   if (detail['came'] === 'asked') return `Asked the app’s connector to ${tried}`;
+  if (detail['came'] === 'retried') return `Had the app’s connector retry to ${tried}`;
+  if (detail['came'] === 'try-again') return `The app’s connector couldn’t ${tried} yet, and tries again`;
   if (detail['came'] === 'failed') return `The app’s connector failed to ${tried}`;
   return detail['came'] === 'by-hand' ? `${did} by hand` : did;
 }

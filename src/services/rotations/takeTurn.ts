@@ -13,9 +13,9 @@ import { AppEntity } from '../../persistence/entities/apps/apps.ts';
 import type { RotationRow } from '../../persistence/entities/apps/rotations.ts';
 import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import { openSettings } from '../apps/appRows.ts';
-import { writeAppState } from '../apps/runAppStep.ts';
+import { writeAppState } from '../apps/attemptStep.ts';
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
-import type { ServiceContext } from '../context.ts';
+import { randomFraction, type ServiceContext } from '../context.ts';
 import { CLAIM, isClaimable } from './claim.ts';
 import { readFacts } from './facts/rotationFacts.ts';
 import { assembleRotation, lockRotation, type RotationExtras, saveRotation } from './facts/rotationRows.ts';
@@ -112,7 +112,7 @@ class RotationTurn {
     const now = this.#context.clock();
     const step = this.#rotation.steps.find(({ id }) => id === stepId);
     if (step?.state !== 'running') return;
-    const waitMs = backoff({ attempt: step.attempts - 1, ...RETRY_WAIT, random: () => fraction(this.#context) });
+    const waitMs = backoff({ attempt: step.attempts - 1, ...RETRY_WAIT, random: () => randomFraction(this.#context) });
     this.#rotation = afterOutcome(this.#rotation, stepId, outcome, waitMs, now);
     if (outcome.kind === 'done') await this.#recordDone(step, now);
     if (this.#rotation.steps.find(({ id }) => id === stepId)?.state === 'failed' && 'failure' in outcome)
@@ -232,9 +232,4 @@ class RotationTurn {
       detail: { ...detail, rotation: id, startedBy: startedBy.name },
     });
   }
-}
-
-/** @returns a number from 0 up to 1, from the context's randomness. */
-function fraction({ random }: ServiceContext): number {
-  return (random(1)[0] ?? 0) / 256;
 }
