@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../src/domain/time/time.ts';
 import { ScriptedApps } from '../services/rotations/scriptedApps.ts';
 import { dumpDatabase } from '../simulation/dump.ts';
@@ -9,7 +9,10 @@ import { appOn, buttonsOn, type ConsoleApp, letIn, openDiscord } from './app.ts'
 const HOOK = 'connector:webhook url:https://hooks.example.com/x';
 
 describeOnSqlite('one step with an app', (fixture) => {
-  const programs = new ScriptedApps();
+  let programs = new ScriptedApps();
+  beforeEach(() => {
+    programs = new ScriptedApps();
+  });
   const app = appOn(fixture, { connectors: (real) => ({ ...real, open: (name) => programs.open(name) }) });
 
   /** A webhook app whose answers can be scripted; every attempt leaves its ID, and the secret that came with it. */

@@ -26,8 +26,12 @@ export const ROTATION_DONE = {
   'rotation.roll-back': 'Rolled the rotation back',
   'rotation.fail': ({ detail }: Facts) => `A step of the rotation failed${stepOf(detail)}`,
   'rotation.stop': 'The rotation stopped: the key changed',
-  'rotation.end': ({ detail }: Facts) =>
-    detail['state'] === 'rolled-back' ? 'The rotation ended, rolled back' : 'The rotation ended',
+  'rotation.end': ({ detail }: Facts) => {
+    if (detail['state'] !== 'rolled-back') return 'The rotation ended';
+    return detail['because'] === 'all-skipped'
+      ? 'The rotation ended with every app skipped; the old secret stayed'
+      : 'The rotation ended, rolled back';
+  },
 } as const;
 
 /** What somebody wanted to do, to follow "Tried to". */
