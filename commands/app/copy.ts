@@ -83,6 +83,11 @@ export const appInProject = (app: string, project: string): string => `${app} in
 /** Registering. */
 export const settingText = (connectors: readonly string[], description: string): string =>
   `${connectors.join(', ')}: ${description}`;
+/** @param options settings that the connector hasn't. @param others connectors that have them; a single one is suggested. */
+export function useConnector(connector: string, options: readonly string[], others: readonly string[]): string {
+  const said = `The ${connector} connector has no setting called ${options.join(' or ')}.`;
+  return others.length < 2 ? said : `${said} Use ${others.map((name) => `connector:${name}`).join(' or ')}.`;
+}
 export const registerQuestion = (app: string): string => `Register the app ${app}?`;
 export const registeredText = (app: string, project: string): string =>
   `Registered ${app} in ${project}. It counts as deployed.`;

@@ -74,6 +74,7 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     appsStop: [[['web-shop']], [['web-shop', 'billing']]],
     appsNeed: [[['web-shop', 'billing']]],
     ROTATE_OFFER: 'shown',
+    NO_ROTATE_OFFER: 'shown',
     UNTIL_USED: 'shown',
     UNTIL_USED_KEEPS_ID: 'shown',
     overlapCut: [[DATE]],
@@ -219,6 +220,10 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     appTitle: [['web-shop']],
     appInProject: [['web-shop', 'shop']],
     settingText: [[['kubernetes', 'vault'], 'the field of the secret that holds the key']],
+    useConnector: [
+      ['manual', ['url'], ['webhook']],
+      ['manual', ['connection'], ['kubernetes', 'vault', 'github']],
+    ],
     registerQuestion: [['web-shop']],
     registeredText: [['web-shop', 'shop']],
     issuedTitle: [['web-shop']],
