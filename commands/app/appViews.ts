@@ -11,14 +11,26 @@ import {
 } from '../../src/chat/contracts/view.ts';
 import { failureText } from '../../src/chat/copy/rotationCopy.ts';
 import type { App } from '../../src/domain/apps/app.ts';
-import type { StepKind, StepOutcome } from '../../src/domain/apps/connector.ts';
+import type { AppStepCame } from '../../src/domain/apps/appStep.ts';
+import type { StepKind } from '../../src/domain/apps/connector.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { moment } from '../../src/domain/time/moment.ts';
 import { keysOfApp } from '../../src/services/apps/appDirectory.ts';
 import type { Context } from '../shared/define.ts';
 import { go, mayPress } from '../shared/navigation.ts';
 import { appButton } from './appSubject.ts';
-import { didText, FIELD, failedText, LABEL, NONE, OLD_STAYS, stateSince, taskText } from './copy.ts';
+import {
+  didText,
+  FIELD,
+  failedText,
+  LABEL,
+  NONE,
+  notYetText,
+  OLD_STAYS,
+  stateSince,
+  TRIED_AGAIN,
+  taskText,
+} from './copy.ts';
 
 /** What every question about an app shows of it. */
 export async function appFacts(context: Context, app: App): Promise<Block> {
@@ -33,26 +45,34 @@ export async function appFacts(context: Context, app: App): Promise<Block> {
 }
 
 /** What came of a step with an app, and what to do next. */
-export function outcomeView(context: Context, app: App, step: StepKind, outcome: StepOutcome): View {
-  switch (outcome.kind) {
+export function outcomeView(context: Context, app: App, step: StepKind, came: AppStepCame): View {
+  switch (came.kind) {
     case 'done':
       return view(text(didText(step, app.name)), nextButtons(context, app, step));
     case 'by-hand':
       return view(
         heading(taskText(step, app.name)),
-        step === 'update-secret'
-          ? nextButtons(context, app, step)
-          : buttons(go(LABEL.done, ['app', step], { app: app.id, done: 'yes' }, 'primary')),
+        buttons(doneButton(app, step, came.id), appButton(LABEL.details, 'show', app)),
       );
+    case 'again':
     case 'failed':
-    case 'try-again':
       return view(
-        heading(failedText(step, app.name)),
-        text(failureText(outcome.failure)),
-        note(OLD_STAYS),
-        buttons(appButton(LABEL.retry, step, app), appButton(LABEL.details, 'show', app)),
+        heading(came.kind === 'again' ? notYetText(step, app.name) : failedText(step, app.name)),
+        text(failureText(came.failure)),
+        note(came.kind === 'again' ? TRIED_AGAIN : OLD_STAYS),
+        buttons(retryButton(app, step, came.id), appButton(LABEL.details, 'show', app)),
       );
   }
+}
+
+/** Tries a step again by its own ID: the other side can tell a repetition. */
+export function retryButton(app: App, step: StepKind, stepId: string): Button {
+  return go(LABEL.retry, ['app', step], { app: app.id, step: stepId });
+}
+
+/** Says that a person did a step that they were asked to do. */
+export function doneButton(app: App, step: StepKind, stepId: string): Button {
+  return go(LABEL.done, ['app', step], { app: app.id, step: stepId, done: 'yes' }, 'primary');
 }
 
 /** Manual 002's next step. */

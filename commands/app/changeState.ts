@@ -1,14 +1,15 @@
 import { heading, note, text } from '../../src/chat/contracts/view.ts';
 import type { App, AppState } from '../../src/domain/apps/app.ts';
 import { BY_HAND as MANUAL } from '../../src/domain/apps/rotationPlan.ts';
-import { done } from '../../src/domain/result.ts';
-import { runAppStep, setAppState } from '../../src/services/apps/runAppStep.ts';
+import { done, refused } from '../../src/domain/result.ts';
+import { runAppStep } from '../../src/services/apps/runAppStep.ts';
 import { found } from '../key/keySubject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
-import { confirmedCommand, type LatchkeyCommand } from '../shared/define.ts';
-import { appSubject } from './appSubject.ts';
+import { confirmedCommand, type LatchkeyCommand, tooFast } from '../shared/define.ts';
+import { answerStep, isAnswer } from './answerStep.ts';
+import { appSubject, scopeOfApp } from './appSubject.ts';
 import { appFacts, outcomeView } from './appViews.ts';
-import { BY_HAND, CONSEQUENCE, OPTION, stepQuestion } from './copy.ts';
+import { BY_HAND, CONSEQUENCE, DEPLOY_AGAIN, OPTION, stepQuestion } from './copy.ts';
 
 /** What differs between deploying and undeploying. */
 export interface StateCommandText {
@@ -34,19 +35,21 @@ export function stateCommand(words: StateCommandText): LatchkeyCommand {
     options: {
       app: { type: 'app', required: true, description: OPTION.app },
       done: { type: 'choice', choices: ['yes'], description: OPTION.done },
+      step: { type: 'text', shape: 'STEP', description: OPTION.step },
       reason: { type: 'text', description: SHARED.reason },
     },
     find: (_, { app }) => found(app),
     ...appSubject,
     reason: ({ reason }) => reason,
     async ask(context, { subject: app, options }) {
-      if (options.done === 'yes') {
-        const changed = await setAppState(context.services, context.by, app, state);
-        if (changed.kind === 'refused') return changed;
-        return done({ kind: 'view', view: outcomeView(context, changed.value, step, { kind: 'done' }) });
+      if (isAnswer(options)) {
+        return (await tooFast(context, `app.${step}`, scopeOfApp(app))) ?? (await answerStep(context, app, step, options));
       }
+      // Of what a person does, it's known beforehand that there is nothing to do.
+      if (app.connector === MANUAL && step === 'undeploy' && app.state === state)
+        return refused({ code: 'app-state-held', subject: app.name });
       const blocks = [heading(stepQuestion(step, app.name)), await appFacts(context, app), text(CONSEQUENCE[step])];
-      return done({ label, style, blocks: [...blocks, ...handNote(app)], params: {} });
+      return done({ label, style, blocks: [...blocks, ...notes(app, step)], params: {} });
     },
     async act(context, { subject: app, confirmation }) {
       const came = await runAppStep(context.services, context.by, app, { step, confirmation });
@@ -56,6 +59,7 @@ export function stateCommand(words: StateCommandText): LatchkeyCommand {
   });
 }
 
-function handNote({ connector }: App) {
-  return connector === MANUAL ? [note(BY_HAND)] : [];
+function notes({ connector, state }: App, step: 'undeploy' | 'deploy') {
+  if (connector !== MANUAL) return [];
+  return [note(BY_HAND), ...(step === 'deploy' && state === 'deployed' ? [note(DEPLOY_AGAIN)] : [])];
 }

@@ -29,8 +29,9 @@ export const OPTION = {
   configuration: 'The app’s configuration file. Only the IDs of keys in it are kept.',
   listKey: 'Only the apps that use this key',
   listProject: 'Only the apps of this project',
-  secret: 'The new secret. It’s sent to the app and stored nowhere.',
+  secret: 'The new secret. While the app can’t take it, it’s kept encrypted, for 15 minutes at most.',
   done: 'Say that it was done by hand',
+  step: 'The step that is retried or done, as its button carries it',
 } as const;
 
 /** What is on buttons and over lists. */
@@ -61,6 +62,7 @@ export const FIELD = {
   leadsTo: 'Leads to',
   state: 'State',
   keys: 'Keys',
+  step: 'Open step',
 } as const;
 export const COLUMNS = ['App', 'Project', 'State', 'Connector', 'Keys'] as const;
 export const KEY_COLUMNS = ['Key', 'ID', 'Status', 'Channel'] as const;
@@ -81,6 +83,11 @@ export const appInProject = (app: string, project: string): string => `${app} in
 /** Registering. */
 export const settingText = (connectors: readonly string[], description: string): string =>
   `${connectors.join(', ')}: ${description}`;
+/** @param options settings that the connector hasn't. @param others connectors that have them; a single one is suggested. */
+export function useConnector(connector: string, options: readonly string[], others: readonly string[]): string {
+  const said = `The ${connector} connector has no setting called ${options.join(' or ')}.`;
+  return others.length < 2 ? said : `${said} Use ${others.map((name) => `connector:${name}`).join(' or ')}.`;
+}
 export const registerQuestion = (app: string): string => `Register the app ${app}?`;
 export const registeredText = (app: string, project: string): string =>
   `Registered ${app} in ${project}. It counts as deployed.`;
@@ -123,12 +130,14 @@ export const CONSEQUENCE: Readonly<Record<'undeploy' | 'deploy', string>> = {
   deploy: 'It starts with the secret that it has by now.',
 };
 export const BY_HAND = 'No connector does this for you: you’ll be told what to do.';
+export const DEPLOY_AGAIN =
+  'It counts as deployed. Deploy it again, so that it starts with the secret that it has by now.';
 /** What to do by hand. */
 export const taskText = (step: StepKind, app: string): string => TASK[step](app);
 const TASK: Readonly<Record<StepKind, (app: string) => string>> = {
   undeploy: (app) => `Undeploy ${app} now. When it has stopped, press Done.`,
   'update-secret': (app) =>
-    `Open the app secrets of ${app}, choose the one with the key’s name, paste the new secret and save. Then deploy the app.`,
+    `Open the app secrets of ${app}, choose the one with the key’s name, paste the new secret and save. Then press Done, and deploy the app.`,
   deploy: (app) => `Deploy ${app} now. When it runs, press Done.`,
 };
 /** What was done. */
@@ -144,6 +153,33 @@ const FAILED: Readonly<Record<StepKind, (app: string) => string>> = {
   'update-secret': (app) => `${app} couldn’t be given the new secret.`,
   deploy: (app) => `${app} couldn’t be deployed.`,
 };
+/** A step that is tried again by itself. */
+export const notYetText = (step: StepKind, app: string): string => NOT_YET[step](app);
+const NOT_YET: Readonly<Record<StepKind, (app: string) => string>> = {
+  undeploy: (app) => `${app} couldn’t be undeployed yet.`,
+  'update-secret': (app) => `${app} couldn’t be given the new secret yet.`,
+  deploy: (app) => `${app} couldn’t be deployed yet.`,
+};
+export const TRIED_AGAIN =
+  'It’s tried again by itself, a few times within about a minute. App details show what came of it.';
+/** How a step stands on its app's page. @param since when it got there. */
+export const openStepText = (
+  step: StepKind,
+  state: 'running' | 'again' | 'by-hand' | 'failed',
+  attempts: number,
+  since: string,
+): string => `${STEP_WORDS[step]}: ${STANDS[state]} since ${since}${attempts > 1 ? ` (attempt ${attempts})` : ''}`;
+const STEP_WORDS: Readonly<Record<StepKind, string>> = {
+  undeploy: 'undeploy',
+  'update-secret': 'update the secret',
+  deploy: 'deploy',
+};
+const STANDS = {
+  running: 'under way',
+  again: 'tried again',
+  'by-hand': 'waiting for Done',
+  failed: 'failed',
+} as const;
 export const OLD_STAYS = 'Nothing else was changed. Secrets that worked before still work.';
 
 /** Removing. */
@@ -176,4 +212,5 @@ export const CAME: Readonly<Record<string, string>> = {
   'by-hand': 'by hand',
   failed: 'failed',
   'try-again': 'no success yet',
+  retried: 'retried',
 };

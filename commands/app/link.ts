@@ -26,14 +26,14 @@ export const appLink = command({
   path: ['app', 'link'],
   summary: SUMMARY.link,
   examples: [
-    '/apikey app link web-shop key:chat-bot',
+    '/apikey app link web-shop chat-bot',
     '/apikey app link web-shop',
     '/apikey app link web-shop from:configuration',
   ],
   action: 'app.link',
   options: {
     app: { type: 'app', required: true, description: OPTION.app },
-    key: { type: 'key', description: OPTION.linkKey },
+    key: { type: 'key', bare: true, description: OPTION.linkKey },
     from: { type: 'choice', choices: ['configuration'], description: OPTION.from },
     as: { type: 'text', description: OPTION.as },
     source: { type: 'text', description: OPTION.source },

@@ -32,6 +32,7 @@ import {
   registerQuestion,
   SUMMARY,
   settingText,
+  useConnector,
 } from './copy.ts';
 
 /** Every connector's settings are options of this command. */
@@ -68,7 +69,7 @@ export const appRegister = command({
   action: 'app.register',
   options: {
     name: { type: 'name', what: NAME_OF.app, required: true, description: OPTION.name },
-    project: { type: 'project', description: SHARED.project },
+    project: { type: 'project', bare: true, description: SHARED.project },
     connector: { type: 'choice', choices: CONNECTORS.map(({ name }) => name), description: OPTION.connector },
     key: { type: 'key', description: OPTION.registerKey },
     ...SETTINGS,
@@ -132,12 +133,32 @@ function readFor(context: Context, project: Named, connector: string, settings: 
   const read = context.services.connectors.read(connector, settings, project.name);
   if (read.kind === 'settings') return { kind: 'found', subject: { project, connector, read } };
   const typed: AppSettings = { connector, ...settings };
+  const others = otherConnectors(connector, settings);
+  if (others.length > 0) {
+    const strange = Object.keys(settings).filter((option) => !takes(connector, option));
+    const [only, ...more] = others;
+    const suggestion = only === undefined || more.length > 0 ? {} : { suggestion: only };
+    const words = useConnector(connector, strange, others);
+    return { kind: 'problems', problems: [{ option: 'connector', given: connector, words, ...suggestion }] };
+  }
   const missing = read.problems.filter(({ option }) => typed[option] === undefined);
   if (missing.length === read.problems.length) return { kind: 'ask', options: missing.map(({ option }) => option) };
   const problems = read.problems.map(
     ({ option, words }): OptionProblem => ({ option, given: typed[option] ?? '', words }),
   );
   return { kind: 'problems', problems };
+}
+
+/** Whether a connector has a setting. */
+function takes(connector: string, option: string): boolean {
+  return CONNECTORS.some(({ name, settings }) => name === connector && settings.some((one) => one.name === option));
+}
+
+/** The connectors that have every setting that was given, where this one hasn't. */
+function otherConnectors(connector: string, settings: AppSettings): readonly string[] {
+  const options = Object.keys(settings);
+  if (options.every((option) => takes(connector, option))) return [];
+  return CONNECTORS.map(({ name }) => name).filter((name) => options.every((option) => takes(name, option)));
 }
 
 /** The one showing of what the connector drew for the other side. An app whose secret nobody could see is not registered. */

@@ -1,16 +1,19 @@
 import { type Block, type Button, buttons, fields, heading, text, view } from '../../src/chat/contracts/view.ts';
+import { failureText } from '../../src/chat/copy/rotationCopy.ts';
 import type { App } from '../../src/domain/apps/app.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { done } from '../../src/domain/result.ts';
 import { moment, momentAgo } from '../../src/domain/time/moment.ts';
 import { keysOfApp } from '../../src/services/apps/appDirectory.ts';
 import { type AppEvent, historyOfApp, placeOfApp } from '../../src/services/apps/appHistory.ts';
+import { type OpenStep, openStepOf } from '../../src/services/apps/appStepRows.ts';
 import { found } from '../key/keySubject.ts';
 import { keyButton, statusText } from '../key/keyViews.ts';
 import { BUTTON } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
 import { go, mayPress } from '../shared/navigation.ts';
 import { appButton, scopeOfApp } from './appSubject.ts';
+import { doneButton, retryButton } from './appViews.ts';
 import {
   appTitle,
   CAME,
@@ -19,6 +22,7 @@ import {
   KEY_COLUMNS,
   LABEL,
   OPTION,
+  openStepText,
   STEP_COLUMNS,
   SUMMARY,
   stateSince,
@@ -41,6 +45,7 @@ export const appShow = command({
     const keys = await keysOfApp(services, app.id);
     const place = await placeOfApp(services, app.id);
     const history = await historyOfApp(services, app);
+    const open = await openStepOf(services, app.id);
     const shown = view(
       heading(appTitle(app.name)),
       fields(
@@ -48,9 +53,11 @@ export const appShow = command({
         [FIELD.state, stateSince(app.state, moment(app.since, 'minute'))],
         [FIELD.connector, app.connector],
         ...(place === '' ? [] : [[FIELD.leadsTo, place] as const]),
+        ...(open === undefined ? [] : [[FIELD.step, stepText(open, now)] as const]),
       ),
       ...keyBlocks(keys, now),
       historyTable(history, now),
+      ...(open === undefined ? [] : stepButtons(context, app, open)),
       ...actions(context, app),
       buttons(go(BUTTON.back, ['app', 'list'], { project: app.project.id })),
     );
@@ -77,6 +84,17 @@ function historyTable(history: readonly AppEvent[], now: number): Block | undefi
     CAME[came] ?? came,
   ]);
   return { kind: 'table', columns: STEP_COLUMNS, rows };
+}
+
+function stepText({ kind, state, attempts, since, failure }: OpenStep, now: number): string {
+  const standing = openStepText(kind, state, attempts, momentAgo(since, now));
+  return failure === null ? standing : `${standing}. ${failureText(failure)}`;
+}
+
+/** Retry and Done are for the person who asked for the step. */
+function stepButtons({ actor }: Context, app: App, { id, kind, state, personId }: OpenStep): readonly Block[] {
+  if (personId !== actor.personId || state === 'running') return [];
+  return [buttons(state === 'by-hand' ? doneButton(app, kind, id) : retryButton(app, kind, id))];
 }
 
 function actions(context: Context, app: App): readonly Block[] {

@@ -11,7 +11,7 @@ import { LABEL, OPTION, SUMMARY, unlinkedText } from './copy.ts';
 export const appUnlink = command({
   path: ['app', 'unlink'],
   summary: SUMMARY.unlink,
-  examples: ['/apikey app unlink web-shop key:chat-bot'],
+  examples: ['/apikey app unlink web-shop chat-bot'],
   action: 'app.unlink',
   options: {
     app: { type: 'app', required: true, description: OPTION.app },

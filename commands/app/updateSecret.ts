@@ -1,9 +1,13 @@
+import type { App } from '../../src/domain/apps/app.ts';
 import { BY_HAND } from '../../src/domain/apps/rotationPlan.ts';
 import { done } from '../../src/domain/result.ts';
-import { recordUpdateByHand, runAppStep } from '../../src/services/apps/runAppStep.ts';
+import { lacksSecret } from '../../src/services/apps/appStepRows.ts';
+import { runAppStep } from '../../src/services/apps/runAppStep.ts';
+import type { ServiceContext } from '../../src/services/context.ts';
 import { found } from '../key/keySubject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
+import { answerStep, isAnswer } from './answerStep.ts';
 import { scopeOfApp } from './appSubject.ts';
 import { outcomeView } from './appViews.ts';
 import { LABEL, OPTION, SUMMARY } from './copy.ts';
@@ -18,25 +22,29 @@ export const appUpdateSecret = command({
   options: {
     app: { type: 'app', required: true, description: OPTION.app },
     secret: { type: 'secret', description: OPTION.secret },
+    done: { type: 'choice', choices: ['yes'], description: OPTION.done },
+    step: { type: 'text', shape: 'STEP', description: OPTION.step },
     reason: { type: 'text', description: SHARED.reason },
   },
   submitLabel: LABEL.update,
-  find: async (_, { app, secret }) =>
-    secret === undefined && app.connector !== BY_HAND
+  find: async ({ services }, { app, secret, done: isDone, step }) =>
+    secret === undefined && isDone === undefined && (await takesSecret(services, app, step))
       ? { kind: 'ask', options: ['secret'], about: { scope: scopeOfApp(app), name: app.name } }
       : await found(app),
   scope: scopeOfApp,
-  // Without a secret it only says what to do by hand. With one, nothing may wait: the secret is kept nowhere.
+  // It's approved before the form: a secret that was typed may not wait for an approval.
   weighsAs: () => 'nothing',
   reason: ({ reason }) => reason,
-  async run(context, { subject: app, options: { secret } }) {
-    if (secret === undefined) {
-      const recorded = await recordUpdateByHand(context.services, context.by, app);
-      if (recorded.kind === 'refused') return recorded;
-      return done({ kind: 'view', view: outcomeView(context, app, 'update-secret', { kind: 'by-hand' }) });
-    }
-    const came = await runAppStep(context.services, context.by, app, { step: 'update-secret', secret });
+  async run(context, { subject: app, options }) {
+    if (isAnswer(options)) return await answerStep(context, app, 'update-secret', options);
+    const secret = options.secret === undefined ? {} : { secret: options.secret };
+    const came = await runAppStep(context.services, context.by, app, { step: 'update-secret', ...secret });
     if (came.kind === 'refused') return came;
     return done({ kind: 'view', view: outcomeView(context, app, 'update-secret', came.value) });
   },
 });
+
+/** Whether the form for the secret comes first: of a retried step only where its secret is no longer kept. */
+async function takesSecret(services: ServiceContext, { connector }: App, step: string | undefined): Promise<boolean> {
+  return step === undefined ? connector !== BY_HAND : await lacksSecret(services, step);
+}

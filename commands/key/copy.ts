@@ -183,6 +183,8 @@ export const appsNeed = (apps: readonly string[]): string =>
   `Deployed with it, and in need of the new secret before the old one stops: ${apps.join(', ')}.`;
 export const ROTATE_OFFER =
   'Rotate with apps does it all in order: it gives each app the new secret and deploys it again, and the old secret stops last.';
+export const NO_ROTATE_OFFER =
+  'Rotate with apps isn’t offered with replace:both: each app needs the new ID too, which only a person can put into its configuration. To take the apps along, leave replace:both out.';
 export const UNTIL_USED_KEEPS_ID = 'The apps that are waited for are linked to the key with its present ID.';
 export const ROTATION_UNDER_WAY = 'A rotation with apps is under way';
 export const underWayText = (key: string): string =>

@@ -25,6 +25,7 @@ import {
   appsStop,
   CLEARS_LOCK,
   LABEL,
+  NO_ROTATE_OFFER,
   OPTION,
   overlapCut,
   ROTATE_OFFER,
@@ -114,7 +115,7 @@ export const regenerate = confirmedCommand({
         ...cutNote(key, overlap, context.now),
         ...(both ? [] : olderNote(key, overlap, context.now)),
         ...appsNote(links, overlap),
-        ...(withApps ? [note(ROTATE_OFFER)] : []),
+        ...(links.length === 0 ? [] : [note(withApps ? ROTATE_OFFER : NO_ROTATE_OFFER)]),
         ...(await willBeTold(context, 'key.regenerate', key)),
         note(
           [...statusNote(key, context.now), validUntil(exactExpiryMoment(plan.value.expiresAt, context.now))].join(' '),

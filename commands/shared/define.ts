@@ -46,6 +46,6 @@ export function confirmedCommand<const Specs extends OptionSpecs, Subject>(
 }
 
 /** Counts each change that somebody asks for, before it is begun: a press is one, however many keys it is about. */
-async function tooFast({ services, by }: Authorized, action: AuditAction, scope: Scope) {
+export async function tooFast({ services, by }: Authorized, action: AuditAction, scope: Scope) {
   return await refuseIfTooFast(services, by, action, scope);
 }

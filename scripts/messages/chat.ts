@@ -10,6 +10,7 @@ import * as job from '../../src/chat/copy/jobCopy.ts';
 import * as report from '../../src/chat/copy/reportCopy.ts';
 import * as rotation from '../../src/chat/copy/rotationCopy.ts';
 import * as usage from '../../src/chat/copy/usageCopy.ts';
+import type { RotationOutcome } from '../../src/domain/apps/rotationOutcome.ts';
 import * as reportText from '../../src/domain/reportText.ts';
 import { type Section, section } from './page.ts';
 
@@ -17,6 +18,17 @@ const PLACE = 'shop/rasa';
 const MOMENT = '1 Dec 2026, 09:00 UTC';
 
 /** Help, and what is said of commands that can't be run as they were written. */
+/** What a rotation of two apps came to. */
+const OUTCOME: RotationOutcome = {
+  isUsed: false,
+  updated: ['web-shop'],
+  skipped: [],
+  perhaps: [],
+  isNewGood: true,
+  newEndsAt: null,
+  old: 'overlap',
+};
+
 export const CHAT_SECTIONS: readonly Section[] = [
   section('Help', 'src/chat/copy/helpCopy.ts', help, {
     HELP: 'shown',
@@ -153,7 +165,16 @@ export const CHAT_SECTIONS: readonly Section[] = [
     startedText: [['Ana', '1 Dec 2026, 09:00 UTC']],
     STEP_COLUMNS: 'shown',
     STEP_NAME: 'shown',
-    STEP_STATE: 'shown',
+    stepStateText: [
+      [{ state: 'pending', failure: null }],
+      [{ state: 'running', failure: null }],
+      [{ state: 'waiting', failure: null }],
+      [{ state: 'failed', failure: null }],
+      [{ state: 'done', failure: null }],
+      [{ state: 'skipped', failure: null }],
+      [{ state: 'undone', failure: null }],
+      [{ state: 'pending', failure: { code: 'timed-out' } }],
+    ],
     attemptsText: [['running', 2]],
     pressedBy: [['Ana', 'Retry', '2 minutes ago']],
     FOLLOWS: 'shown',
@@ -202,8 +223,22 @@ export const CHAT_SECTIONS: readonly Section[] = [
     NOBODY: 'shown',
     PRESS_LABEL: 'shown',
     REFRESH: 'shown',
-    OUTCOME: 'shown',
     ROLL_BACK_TO_LEAKED: 'shown',
+    outcomeText: [
+      [{ ...OUTCOME, old: 'stopped' }],
+      [{ ...OUTCOME, isUsed: true, old: 'stopped' }],
+      [OUTCOME],
+      [{ ...OUTCOME, skipped: ['billing'] }],
+      [{ ...OUTCOME, updated: [], skipped: ['billing', 'web-shop'] }],
+      [{ ...OUTCOME, isNewGood: false, old: 'stopped' }],
+      [{ ...OUTCOME, isNewGood: false, skipped: ['billing'], old: 'current' }],
+    ],
+    takenBack: [
+      [['web-shop'], true],
+      [['billing', 'web-shop'], false],
+    ],
+    perhapsTaken: [[['web-shop'], '1 Dec 2026, 09:00 UTC']],
+    perhapsHolder: [['web-shop']],
     ROLLED_BACK: 'shown',
     holdersAfter: [[['web-shop']], [['web-shop', 'billing']]],
   }),

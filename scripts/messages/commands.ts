@@ -74,6 +74,7 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     appsStop: [[['web-shop']], [['web-shop', 'billing']]],
     appsNeed: [[['web-shop', 'billing']]],
     ROTATE_OFFER: 'shown',
+    NO_ROTATE_OFFER: 'shown',
     UNTIL_USED: 'shown',
     UNTIL_USED_KEEPS_ID: 'shown',
     overlapCut: [[DATE]],
@@ -224,6 +225,10 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     appTitle: [['web-shop']],
     appInProject: [['web-shop', 'shop']],
     settingText: [[['kubernetes', 'vault'], 'the field of the secret that holds the key']],
+    useConnector: [
+      ['manual', ['url'], ['webhook']],
+      ['manual', ['connection'], ['kubernetes', 'vault', 'github']],
+    ],
     registerQuestion: [['web-shop']],
     registeredText: [['web-shop', 'shop']],
     issuedTitle: [['web-shop']],
@@ -246,10 +251,23 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     ],
     CONSEQUENCE: 'shown',
     BY_HAND: 'shown',
+    DEPLOY_AGAIN: 'shown',
     taskText: [
       ['undeploy', 'web-shop'],
       ['update-secret', 'web-shop'],
       ['deploy', 'web-shop'],
+    ],
+    notYetText: [
+      ['undeploy', 'web-shop'],
+      ['update-secret', 'web-shop'],
+      ['deploy', 'web-shop'],
+    ],
+    TRIED_AGAIN: 'shown',
+    openStepText: [
+      ['undeploy', 'running', 1, '5 s ago'],
+      ['update-secret', 'again', 2, '5 s ago'],
+      ['deploy', 'by-hand', 1, '5 min ago'],
+      ['deploy', 'failed', 5, '5 min ago'],
     ],
     didText: [
       ['undeploy', 'web-shop'],

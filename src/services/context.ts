@@ -92,3 +92,8 @@ export function newRowId(context: ServiceContext): string {
 export function newNonce(context: ServiceContext): string {
   return randomBase62(NONCE_LENGTH, context.random);
 }
+
+/** @returns a number from 0 up to 1, from the context's randomness. */
+export function randomFraction({ random }: Pick<ServiceContext, 'random'>): number {
+  return (random(1)[0] ?? 0) / 256;
+}

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ScriptedApps } from '../services/rotations/scriptedApps.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import { appOn, buttonsOn, letIn, openDiscord, shownIn, showsSecret } from './app.ts';
+import { appOn, buttonsOn, letIn, openDiscord, repeats, shownIn, showsSecret } from './app.ts';
 
 describeOnSqlite('apps that use a key', (fixture) => {
   const programs = new ScriptedApps();
@@ -38,12 +38,16 @@ describeOnSqlite('apps that use a key', (fixture) => {
     expect(await ana.type('/apikey show chat-bot')).toMatch(/Apps +web-shop \(deployed\)/);
     expect(await ana.type('/apikey channel settings rasa')).toMatch(/web-shop \(deployed\)/);
     expect(await ana.type('/apikey project settings section:apps')).toMatch(/web-shop \(deployed\)/);
+    expect(await ana.type('/apikey app unlink web-shop chat-bot')).toMatch(/no longer counts as using chat-bot/);
+    expect(await ana.type('/apikey app link web-shop chat-bot')).toMatch(/Linked web-shop to chat-bot/);
     expect(await ana.type('/apikey app unlink web-shop key:chat-bot')).toMatch(/no longer counts as using chat-bot/);
     expect(await ana.carryOut('/apikey app remove web-shop')).toMatch(/Removed web-shop/);
     expect(await ana.type('/apikey app show web-shop')).toMatch(/There’s no app called web-shop here/);
     const done = (await auditRows(app().latchkey.context)).filter(({ outcome }) => outcome === 'done');
     expect(done.map(({ action }) => action).filter((action) => action.startsWith('app.'))).toEqual([
       'app.register',
+      'app.link',
+      'app.unlink',
       'app.link',
       'app.unlink',
       'app.remove',
@@ -55,6 +59,26 @@ describeOnSqlite('apps that use a key', (fixture) => {
     const said = await ana.type('/apikey app register web-shop connector:kubernetes');
     expect(said).toMatch(/There’s no kubernetes connection that shop can use\. .*LATCHKEY_CONNECTIONS/);
     expect(said).not.toMatch(/^connection:/m);
+  });
+
+  it('by a setting of another connector than was named: that one is suggested, with everything that was typed', async () => {
+    const { ana } = await openDiscord(app());
+    const said = await ana.type('/apikey app register foo url:https://hooks.example.com/x');
+    expect(said).toMatch(/The manual connector has no setting called url\. Did you mean webhook\?/);
+    expect(repeats(said, 'app register', 'name:foo', 'url:https://hooks.example.com/x', 'connector:webhook')).toBe(
+      true,
+    );
+    const several = await ana.type('/apikey app register foo connection:prod');
+    expect(several).toMatch(/Use connector:kubernetes or connector:vault or connector:github\./);
+  });
+
+  it('and a new ID: the question says why Rotate with apps isn’t offered', async () => {
+    const { ana } = await openDiscord(app());
+    expect(await ana.type('/apikey regenerate rasa replace:both')).not.toMatch(/Rotate with apps/);
+    await ana.type('/apikey app register web-shop key:chat-bot');
+    const question = await ana.type('/apikey regenerate rasa replace:both');
+    expect(question).toMatch(/Rotate with apps isn’t offered with replace:both: each app needs the new ID too/);
+    expect(buttonsOn(question)).not.toContain('Rotate with apps');
   });
 
   it('are offered where somebody unknown authenticates: “Link web-shop?”', async () => {

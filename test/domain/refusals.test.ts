@@ -79,6 +79,8 @@ const CODES = [
   'not-linked',
   'app-without-key',
   'app-state-held',
+  'step-moved-on',
+  'step-under-way',
   'not-a-secret-of-app',
   'no-linked-apps',
   'rotation-under-way',

@@ -19,7 +19,7 @@ interface Common {
   readonly required?: boolean;
   /** Whether all bare words together are its value. */
   readonly rest?: boolean;
-  /** Whether it may stand bare although it isn't required, because another option may replace it. */
+  /** Whether it may stand bare, in its turn, although it isn't required. A choice's own word comes before it. */
   readonly bare?: true;
 }
 

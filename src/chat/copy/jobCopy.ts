@@ -3,7 +3,8 @@
 /** What each job does. */
 export const JOB_SUMMARY = {
   advanceIncidents: 'Continues incidents after a restart, and counts what was rotated or revealed elsewhere.',
-  advanceRotations: 'Continues rotations after a restart or a wait, and deletes new secrets kept for 15 minutes.',
+  advanceRotations:
+    'Continues rotations and steps with apps after a restart or a wait, and deletes secrets kept for 15 minutes.',
   countRehearsals: 'Counts uses for rehearsals, and says when their time is over.',
   deleteShownSecrets: 'Deletes messages that showed a secret, five minutes later.',
   discardUndelivered: 'Discards new secrets whose delivery wasn’t confirmed and that nobody used within 15 minutes.',
@@ -44,7 +45,7 @@ export const secretsDeleted = (count: number): string => `Messages with a secret
 export const secretsDiscarded = (count: number): string => `Secrets discarded: ${count}.`;
 export const incidentsAdvanced = (woken: number): string => `Incidents continued: ${woken}.`;
 export const rotationsAdvanced = (woken: number, wiped: number): string =>
-  `Rotations continued: ${woken}. Kept secrets deleted: ${wiped}.`;
+  `Rotations and steps with apps continued: ${woken}. Kept secrets deleted: ${wiped}.`;
 export const copiesShown = (count: number): string => `Messages that were behind: ${count}.`;
 export const messagesChanged = (count: number): string => `Messages whose keys changed hands: ${count}.`;
 export const copiesDeleted = (count: number): string => `Marks of messages deleted: ${count}.`;

@@ -1,11 +1,12 @@
 import type { StepFailure, StepKind } from '../../domain/apps/connector.ts';
 import type {
-  RotationMode,
   RotationState,
+  RotationStep,
   RotationStepKind,
   RotationTrouble,
   StepState,
 } from '../../domain/apps/rotation.ts';
+import type { RotationOutcome } from '../../domain/apps/rotationOutcome.ts';
 import type { Press } from '../../domain/apps/rotationPress.ts';
 
 /** Texts of a guided rotation, wherever it is shown. Functions take data and return words; nothing is decided here. */
@@ -68,7 +69,7 @@ export const STEP_NAME: Readonly<Record<RotationStepKind, string>> = {
 };
 
 /** How each step stands. */
-export const STEP_STATE: Readonly<Record<StepState, string>> = {
+const STEP_STATE: Readonly<Record<StepState, string>> = {
   pending: 'to do',
   running: 'running',
   waiting: 'waiting',
@@ -77,6 +78,10 @@ export const STEP_STATE: Readonly<Record<StepState, string>> = {
   skipped: 'skipped',
   undone: 'not needed',
 };
+/** How a step stands. One that a connector couldn't take yet is tried again by itself. */
+export const stepStateText = ({ state, failure }: Pick<RotationStep, 'state' | 'failure'>): string =>
+  state === 'pending' && failure !== null ? TRIED_AGAIN : STEP_STATE[state];
+const TRIED_AGAIN = 'tried again';
 export const attemptsText = (state: string, attempts: number): string =>
   attempts > 1 ? `${state}, attempt ${attempts}` : state;
 export const progressLabel = (key: string): string => `Rotating ${key}`;
@@ -154,17 +159,40 @@ export const NEW_SECRET = {
   current: 'current',
   previous: 'works until the overlap ends',
   gone: 'discarded',
+  /** It was handed out, and replaced or taken back since. */
+  stopped: 'has stopped working',
 } as const;
 export const NOBODY = 'none';
+/** An app of which nobody knows whether it took the new secret. */
+export const perhapsHolder = (app: string): string => `${app} (perhaps)`;
 
-/** What a rotation came to. */
-export const OUTCOME: Readonly<Record<RotationMode, string>> = {
-  stop: 'Every app has the new secret, and the old one has stopped working.',
-  overlap: 'Every app has the new secret. The old one keeps working until its overlap ends.',
-  'until-used': 'Every app has used the new secret, and the old one has stopped working.',
+/** What a rotation came to: only what its steps and the secrets bear out. */
+export function outcomeText({ isUsed, updated, skipped, isNewGood, old }: RotationOutcome): string {
+  const oldText = OUTCOME_OLD[old];
+  const every = isUsed ? 'Every app has used the new secret' : 'Every app has the new secret';
+  if (skipped.length === 0 && isNewGood)
+    return old === 'stopped' ? `${every}, and the old one has stopped working.` : `${every}. ${oldText}`;
+  if (skipped.length === 0) return `Every app got the new secret, which has stopped working since. ${oldText}`;
+  if (updated.length === 0) return `${wereSkipped(skipped)}, so no app was given the new secret. ${oldText}`;
+  const have = updated.length === 1 ? 'has' : 'have';
+  const got = isNewGood ? `${have} the new secret` : 'got the new secret, which has stopped working since';
+  return `${updated.join(', ')} ${got}. ${wereSkipped(skipped)}. ${oldText}`;
+}
+const OUTCOME_OLD: Readonly<Record<RotationOutcome['old'], string>> = {
+  stopped: 'The old one has stopped working.',
+  overlap: 'The old one keeps working until its overlap ends.',
+  current: 'The old one is the current one.',
 };
 export const ROLL_BACK_TO_LEAKED =
   'The old secret was reported as leaked. Roll back makes it work again, and people will be asked again what to do about it.';
+const wereSkipped = (apps: readonly string[]): string =>
+  `${apps.join(', ')} ${apps.length === 1 ? 'was' : 'were'} skipped`;
+/** A rotation in which every app was skipped. @param isDiscarded whether the new secret is gone. */
+export const takenBack = (skipped: readonly string[], isDiscarded: boolean): string =>
+  `${wereSkipped(skipped)}, so no app was given the new secret. ${isDiscarded ? 'It was discarded. ' : ''}The old one stays.`;
+/** @param apps those that were asked to take it before they were skipped. @param until when it stops. */
+export const perhapsTaken = (apps: readonly string[], until: string): string =>
+  `In case ${apps.join(', ')} took the new one although the step failed, it works until ${until}.`;
 export const ROLLED_BACK = 'The old secret is current again.';
 /** @param apps those that got the new secret before it was rolled back. */
 export const holdersAfter = (apps: readonly string[]): string =>

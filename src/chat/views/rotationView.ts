@@ -1,6 +1,7 @@
 import type { SeenUse } from '../../domain/apps/app.ts';
 import { replacedSecret } from '../../domain/apps/goBack.ts';
 import type { Rotation, RotationStep } from '../../domain/apps/rotation.ts';
+import { rotationOutcome } from '../../domain/apps/rotationOutcome.ts';
 import type { Press } from '../../domain/apps/rotationPress.ts';
 import { currentStep, hasSecret, isOver, mayHold } from '../../domain/apps/steps.ts';
 import { effectiveState, type SecretRecord } from '../../domain/keys/keySecrets.ts';
@@ -24,9 +25,11 @@ import {
   NO_APP,
   NOBODY,
   OLD_SECRET,
-  OUTCOME,
   oldWorksUntil,
+  outcomeText,
   PRESS_LABEL,
+  perhapsHolder,
+  perhapsTaken,
   pressedBy,
   progressLabel,
   REFRESH,
@@ -38,10 +41,11 @@ import {
   rotationTitle,
   STEP_COLUMNS,
   STEP_NAME,
-  STEP_STATE,
   secretGone,
   startedText,
+  stepStateText,
   TROUBLE,
+  takenBack,
   updateTask,
 } from '../copy/rotationCopy.ts';
 
@@ -93,13 +97,21 @@ function lastPress({ lastPress: last, steps }: Rotation, now: EpochMs): readonly
 /** What happened, and what to do next. */
 function situation(rotation: Rotation, shown: RotationFactsShown, now: EpochMs): readonly Block[] {
   if (rotation.trouble !== null) return [text(TROUBLE[rotation.trouble])];
-  if (rotation.state === 'done') return [text(OUTCOME[rotation.mode])];
+  if (rotation.state === 'done') return [text(outcomeText(rotationOutcome(rotation, shown.secrets, now)))];
+  if (rotation.state === 'rolled-back' && !rotation.isGoingBack) return keptOld(rotation, shown.secrets, now);
   if (rotation.state === 'rolled-back') {
     const holders = holdersOf(rotation);
     return [text(ROLLED_BACK), ...(holders.length === 0 ? [] : [note(holdersAfter(holders))])];
   }
   const step = currentStep(rotation);
   return step === undefined ? [] : stepSituation(rotation, step, shown, now);
+}
+
+/** Every app was skipped: nobody rolled it back, and the old secret stays all the same. */
+function keptOld(rotation: Rotation, secrets: readonly SecretRecord[], now: EpochMs): readonly Block[] {
+  const { skipped, perhaps, newEndsAt } = rotationOutcome(rotation, secrets, now);
+  const until = newEndsAt === null ? [] : [note(perhapsTaken(perhaps, moment(newEndsAt, 'minute')))];
+  return [text(takenBack(skipped, newEndsAt === null)), ...until];
 }
 
 function stepSituation(
@@ -135,21 +147,25 @@ function stepTable(steps: readonly RotationStep[], now: EpochMs): Block {
     rows: steps.map((step) => [
       STEP_NAME[step.kind],
       step.app?.name ?? NO_APP,
-      attemptsText(STEP_STATE[step.state], step.state === 'running' || step.state === 'failed' ? step.attempts : 0),
-      step.state === 'pending' ? NO_APP : momentAgo(step.since, now),
+      attemptsText(stepStateText(step), step.state === 'done' || step.state === 'skipped' ? 0 : step.attempts),
+      isUntouched(step) ? NO_APP : momentAgo(step.since, now),
     ]),
   };
 }
 
+/** Nothing has come of a step yet: one that is tried again has a time since when. */
+function isUntouched({ state, failure }: RotationStep): boolean {
+  return state === 'pending' && failure === null;
+}
+
 function facts(rotation: Rotation, { secrets, usingOld }: RotationFactsShown, now: EpochMs): Block {
-  const holders = holdersOf(rotation);
   const users = [...new Set(usingOld.map(({ app, source }) => (app === '' ? source : `${app} (${source})`)))];
   return fields(
     [ROTATION_FIELD.startedBy, startedText(rotation.startedBy.name, moment(rotation.startedAt, 'minute'))],
     [ROTATION_FIELD.state, ROTATION_STATE[rotation.state]],
     [ROTATION_FIELD.old, oldText(rotation, secrets, now)],
     [ROTATION_FIELD.fresh, newText(rotation, secrets, now)],
-    [ROTATION_FIELD.holders, holders.length === 0 ? NOBODY : holders.join(', ')],
+    [ROTATION_FIELD.holders, holdersShown(rotation, secrets, now)],
     ...(users.length === 0 ? [] : [[ROTATION_FIELD.usingOld, users.join(', ')] as const]),
   );
 }
@@ -176,16 +192,27 @@ function skippedApps({ steps }: Rotation): readonly string[] {
   return [...new Set(skipped.flatMap(({ app }) => (app === null ? [] : [app.name])))];
 }
 
-function newText({ newSecretId }: Rotation, secrets: readonly SecretRecord[], now: EpochMs): string {
+function newText({ newSecretId, steps }: Rotation, secrets: readonly SecretRecord[], now: EpochMs): string {
   if (newSecretId === null) return NEW_SECRET.none;
   const fresh = secrets.find(({ id }) => id === newSecretId);
   const state = fresh === undefined ? 'retired' : effectiveState(fresh, now);
-  return state === 'pending' || state === 'current' || state === 'previous' ? NEW_SECRET[state] : NEW_SECRET.gone;
+  if (state === 'pending' || state === 'current' || state === 'previous') return NEW_SECRET[state];
+  return steps.some(({ kind, state: at }) => kind === 'update-secret' && at === 'done')
+    ? NEW_SECRET.stopped
+    : NEW_SECRET.gone;
 }
 
 /** Apps that have the new secret, or may have it, by name. */
 function holdersOf({ steps }: Rotation): readonly string[] {
   return [...new Set(steps.filter(mayHold).flatMap(({ app }) => (app === null ? [] : [app.name])))];
+}
+
+/** The same, told apart. Nobody holds a secret that never worked. */
+function holdersShown(rotation: Rotation, secrets: readonly SecretRecord[], now: EpochMs): string {
+  const { updated, isNewGood } = rotationOutcome(rotation, secrets, now);
+  const perhaps = isNewGood ? holdersOf(rotation).filter((name) => !updated.includes(name)) : [];
+  const shown = [...updated, ...perhaps.map(perhapsHolder)];
+  return shown.length === 0 ? NOBODY : shown.join(', ');
 }
 
 function pressButtons(rotation: Rotation, presses: readonly Press[], isReply: boolean): Block {

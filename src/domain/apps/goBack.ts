@@ -7,13 +7,14 @@ import { isHandedOut, isOver } from './steps.ts';
 /**
  * Decides what rolling back does to the key's secrets: the old one becomes current again, as long as it has not retired. A newer one
  * that an app may hold keeps working for the rest of the old one's overlap (invariant 14); one that nobody has is discarded.
- * @param secrets all of the key's secrets.
+ * @param secrets all of the key's secrets. @param handedOut whether an app may hold the new one.
  * @returns the changes, the old secret's first; none where the old one is still current and no new one exists.
  */
 export function decideGoingBack(
   rotation: Rotation,
   secrets: readonly SecretRecord[],
   now: EpochMs,
+  handedOut = isHandedOut(rotation),
 ): Result<readonly SecretChange[]> {
   if (rotation.newSecretId === null) return done([]);
   const old = secrets.find(({ id }) => id === rotation.oldSecretId);
@@ -22,7 +23,6 @@ export function decideGoingBack(
   if (!isCurrent && effectiveState(old, now) !== 'previous')
     return refused({ code: 'old-secret-gone', subject: rotation.key.name });
   const restOf = old.overlapEndsAt ?? now + rotation.overlap;
-  const handedOut = isHandedOut(rotation);
   const newer = secrets
     .filter(({ generation, state }) => generation > old.generation && (state === 'pending' || state === 'current'))
     .map((secret) => stepBack(secret, secret.state === 'current' || handedOut, Math.min(restOf, secret.expiresAt)));

@@ -3,7 +3,7 @@ import { SECOND } from '../time/time.ts';
 import type { StepKind } from './connector.ts';
 import type { Rotation, RotationState, RotationStep, RotationTrouble } from './rotation.ts';
 import { AFTER_USE } from './rotationPlan.ts';
-import { currentStep, hasSecret, withStep } from './steps.ts';
+import { currentStep, hasSecret, isEveryAppSkipped, isOver, withStep } from './steps.ts';
 
 /** What a rotation's next move depends on beside its steps. */
 export interface RotationFacts {
@@ -13,6 +13,8 @@ export interface RotationFacts {
   readonly isOldGood: boolean;
   /** When the last of the deployed apps that use the key first authenticated with the new secret; null while one hasn't. */
   readonly allUsedAt: EpochMs | null;
+  /** Whether nobody has used the new secret, and the old one is still the current one. */
+  readonly isNewUnused: boolean;
 }
 
 /** What a rotation does next. */
@@ -23,6 +25,10 @@ export type Move =
   | { readonly kind: 'retire'; readonly step: RotationStep }
   /** The step has nothing left to do. */
   | { readonly kind: 'settle'; readonly step: RotationStep }
+  /** The step has become needless. */
+  | { readonly kind: 'needless'; readonly step: RotationStep }
+  /** Every app was skipped: the new secret that none of them was given is taken back, and the old one stays. */
+  | { readonly kind: 'withdraw' }
   /** The step waits from now on: for a condition, or for a person. */
   | { readonly kind: 'wait'; readonly step: RotationStep }
   /** The process died at each of many attempts: a person has to look. */
@@ -41,7 +47,8 @@ export function nextMove(rotation: Rotation, facts: RotationFacts, now: EpochMs)
   if (!facts.isKeyLiving) return { kind: 'end', state: 'rolled-back', trouble: 'key-deleted' };
   if (rotation.trouble !== null) return rest('failed');
   const step = currentStep(rotation);
-  if (step === undefined) return { kind: 'end', state: rotation.isGoingBack ? 'rolled-back' : 'done', trouble: null };
+  if (facts.isNewUnused && isForNobody(rotation, step)) return { kind: 'withdraw' };
+  if (step === undefined) return { kind: 'end', state: isTakenBack(rotation) ? 'rolled-back' : 'done', trouble: null };
   if (step.state === 'failed') return rest('failed');
   if (step.state === 'waiting') return step.kind === 'await-use' ? awaitUse(step, facts, now) : rest('waiting');
   switch (step.kind) {
@@ -56,6 +63,17 @@ export function nextMove(rotation: Rotation, facts: RotationFacts, now: EpochMs)
   }
 }
 
+/** What is left concerns the key alone, and no app was given the new secret: each was skipped. */
+function isForNobody(rotation: Rotation, step: RotationStep | undefined): boolean {
+  const isAtEnd = step === undefined || step.kind === 'await-use' || step.kind === 'retire';
+  return isAtEnd && !rotation.isGoingBack && isEveryAppSkipped(rotation);
+}
+
+/** The old secret stays: it was rolled back, or taken back because no app was given the new one. */
+function isTakenBack({ isGoingBack, steps }: Rotation): boolean {
+  return isGoingBack || steps.some(({ kind, state }) => kind === 'regenerate' && state === 'undone');
+}
+
 function ask(rotation: Rotation, step: RotationStep, call: StepKind, now: EpochMs): Move {
   if (step.state === 'running' && step.attempts > 0 && step.attempts % CUT_SHORT === 0)
     return { kind: 'give-up', step };
@@ -65,7 +83,8 @@ function ask(rotation: Rotation, step: RotationStep, call: StepKind, now: EpochM
 }
 
 function awaitUse(step: RotationStep, { isOldGood, allUsedAt }: RotationFacts, now: EpochMs): Move {
-  if (!isOldGood) return { kind: 'settle', step };
+  // The old one was retired otherwise, or its overlap is over: that says nothing about the apps.
+  if (!isOldGood) return { kind: allUsedAt === null ? 'needless' : 'settle', step };
   if (allUsedAt === null) return rest('running', now + LOOK_EVERY);
   // Counted from the step's beginning at the earliest: an app may have used the new secret before the last one had it.
   const until = Math.max(allUsedAt, step.since) + AFTER_USE;
@@ -93,6 +112,10 @@ export function applyMove(rotation: Rotation, move: Move, now: EpochMs): Rotatio
     case 'retire':
     case 'settle':
       return { ...withStep(rotation, move.step.id, now, { state: 'done', failure: null }), dueAt: now };
+    case 'needless':
+      return { ...withStep(rotation, move.step.id, now, { state: 'undone' }), dueAt: now };
+    case 'withdraw':
+      return withdrawn(rotation, now);
     case 'wait':
       return withStep(rotation, move.step.id, now, { state: 'waiting' });
     case 'give-up':
@@ -102,6 +125,14 @@ export function applyMove(rotation: Rotation, move: Move, now: EpochMs): Rotatio
     case 'rest':
       return { ...rotation, state: move.state, dueAt: move.dueAt };
   }
+}
+
+/** Nothing of the new secret is left: the step that generated it is undone, and those that wait for its use are. */
+function withdrawn(rotation: Rotation, now: EpochMs): Rotation {
+  const steps = rotation.steps.map((step) =>
+    step.kind === 'regenerate' || !isOver(step) ? { ...step, state: 'undone' as const, since: now } : step,
+  );
+  return { ...rotation, steps, dueAt: now, secretKeptUntil: null };
 }
 
 /** Ends a rotation: steps that are left are undone. */

@@ -30,6 +30,16 @@ export const APP_REFUSALS = {
     why: 'Nothing was changed.',
     next: 'Check it with /apikey app show.',
   },
+  'step-moved-on': {
+    what: 'That step with {subject} is over.',
+    why: 'It was done, the app was given another step, or the app or its key has changed since. Nothing was done twice.',
+    next: 'See what was done last with /apikey app show. If it’s still needed, give the command again.',
+  },
+  'step-under-way': {
+    what: '{subject} is being asked right now.',
+    why: 'One attempt at a time is enough.',
+    next: 'Wait a moment, then look at /apikey app show.',
+  },
   'not-a-secret-of-app': {
     what: 'That isn’t a working secret of a key that {subject} uses.',
     why: 'It was mistyped, it has stopped working, or its key isn’t linked to the app. Nothing was sent, and it wasn’t stored.',

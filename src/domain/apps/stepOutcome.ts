@@ -6,6 +6,11 @@ import { withStep } from './steps.ts';
 /** How often a connector is asked in a row before its step fails. Attempts are counted on after a person's Retry. */
 const TRIES = 5;
 
+/** @returns whether a connector was asked as often in a row as it is asked by itself. */
+export function isTriedOften(attempts: number): boolean {
+  return attempts % TRIES === 0;
+}
+
 /** The waits between attempts: their bounds for the back-off. */
 export const RETRY_WAIT = { baseMs: 2 * SECOND, capMs: MINUTE } as const;
 
@@ -32,7 +37,7 @@ export function afterOutcome(
       return withStep(rotation, stepId, now, { state: 'failed', failure: outcome.failure });
     case 'try-again': {
       const { failure } = outcome;
-      if (step.attempts % TRIES === 0) return withStep(rotation, stepId, now, { state: 'failed', failure });
+      if (isTriedOften(step.attempts)) return withStep(rotation, stepId, now, { state: 'failed', failure });
       // Moments are whole milliseconds; what a server asks for may not be.
       const dueAt = Math.ceil(now + Math.max(waitMs, outcome.afterMs ?? 0));
       return { ...withStep(rotation, stepId, now, { state: 'pending', failure }), dueAt };

@@ -47,3 +47,30 @@ export function needsSecret(rotation: Rotation): boolean {
 export function hasSecret({ secretKeptUntil }: Rotation, now: EpochMs): boolean {
   return secretKeptUntil !== null && now < secretKeptUntil;
 }
+
+/** @returns whether each app's update was left out: none was given the new secret. */
+export function isEveryAppSkipped({ steps }: Rotation): boolean {
+  const updates = steps.filter(({ kind }) => kind === 'update-secret');
+  return updates.length > 0 && updates.every(({ state }) => state === 'skipped');
+}
+
+/**
+ * Whether an app certainly did not take the secret that its skipped step was to give it: it was asked once at most, and refused. An answer
+ * of 5xx, none at all and a second attempt leave it open.
+ */
+export function surelyLacks({ attempts, shownAt, failure }: RotationStep): boolean {
+  if (shownAt !== null || attempts > 1) return false;
+  if (attempts === 0) return true;
+  switch (failure?.code) {
+    case 'answered':
+      return failure.status !== undefined && failure.status < 500;
+    case 'forbidden-address':
+    case 'redirected':
+    case 'not-allowed':
+    case 'not-found':
+    case 'bad-settings':
+      return true;
+    default:
+      return false;
+  }
+}

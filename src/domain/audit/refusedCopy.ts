@@ -81,6 +81,8 @@ export const WHY_REFUSED: Readonly<Record<Refusal['code'], string>> = {
   'not-linked': 'the app isn’t linked to the key',
   'app-without-key': 'the app isn’t linked to a key',
   'app-state-held': 'the app is in that state already',
+  'step-moved-on': 'the step is over',
+  'step-under-way': 'the app is being asked already',
   'not-a-secret-of-app': 'it wasn’t a working secret of a key that the app uses',
   'no-linked-apps': 'no app is linked to the key',
   'rotation-under-way': 'a rotation is under way',

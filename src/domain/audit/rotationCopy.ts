@@ -26,8 +26,12 @@ export const ROTATION_DONE = {
   'rotation.roll-back': 'Rolled the rotation back',
   'rotation.fail': ({ detail }: Facts) => `A step of the rotation failed${stepOf(detail)}`,
   'rotation.stop': 'The rotation stopped: the key changed',
-  'rotation.end': ({ detail }: Facts) =>
-    detail['state'] === 'rolled-back' ? 'The rotation ended, rolled back' : 'The rotation ended',
+  'rotation.end': ({ detail }: Facts) => {
+    if (detail['state'] !== 'rolled-back') return 'The rotation ended';
+    return detail['because'] === 'all-skipped'
+      ? 'The rotation ended with every app skipped; the old secret stayed'
+      : 'The rotation ended, rolled back';
+  },
 } as const;
 
 /** What somebody wanted to do, to follow "Tried to". */
@@ -55,6 +59,8 @@ export const ROTATION_TRIED = {
 /** @param did what was done. @param tried the same, to follow "to". */
 function stepText(did: string, tried: string, detail: Detail): string {
   if (detail['came'] === 'asked') return `Asked the app’s connector to ${tried}`;
+  if (detail['came'] === 'retried') return `Had the app’s connector retry to ${tried}`;
+  if (detail['came'] === 'try-again') return `The app’s connector couldn’t ${tried} yet, and tries again`;
   if (detail['came'] === 'failed') return `The app’s connector failed to ${tried}`;
   return detail['came'] === 'by-hand' ? `${did} by hand` : did;
 }

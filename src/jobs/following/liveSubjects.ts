@@ -39,8 +39,9 @@ const KINDS: Readonly<Record<LiveSubject['kind'], DrawLive>> = {
   async rotation(context, actor, id) {
     const seen = await lookAt(context, id);
     if (seen === undefined || !mayView(actor, seen.rotation.project.id)) return undefined;
-    const shown = rotationFor(actor, seen, context.clock(), 'copy');
-    return drawn(shown, rotationNews(asSeenBy(actor, seen)), seen.rotation.revision, actor);
+    const now = context.clock();
+    const shown = rotationFor(actor, seen, now, 'copy');
+    return drawn(shown, rotationNews(asSeenBy(actor, seen), now), seen.rotation.revision, actor);
   },
   async request(context, actor, id) {
     const seen = await lookAtRequest(context, actor, id);

@@ -1,3 +1,4 @@
+import { AppStepEntity } from './apps/appSteps.ts';
 import { AppEntity, AppLinkEntity } from './apps/apps.ts';
 import { OverlapEntity, RotationEntity, RotationStepEntity } from './apps/rotations.ts';
 import { AuditEntity, AuditHeadEntity, SettingEntity } from './audit.ts';
@@ -52,6 +53,7 @@ export const ENTITIES = [
   KeyChangeEntity,
   AppEntity,
   AppLinkEntity,
+  AppStepEntity,
   RotationEntity,
   RotationStepEntity,
   OverlapEntity,

@@ -1,4 +1,3 @@
-import { KeyChanges1799500000000 } from './1799500000000-KeyChanges.ts';
 import { OneOutbox1799600000000 } from './1799600000000-OneOutbox.ts';
 import { Invitations1799700000000 } from './1799700000000-Invitations.ts';
 import { Apps1799800000000 } from './1799800000000-Apps.ts';
@@ -13,6 +12,7 @@ import { Incidents1799960000000 } from './1799960000000-Incidents.ts';
 import { ToldConversations1799970000000 } from './1799970000000-ToldConversations.ts';
 import { LeakQuestions1799971000000 } from './1799971000000-LeakQuestions.ts';
 import { FireDrills1799972000000 } from './1799972000000-FireDrills.ts';
+import { AppSteps1799974000000 } from './1799974000000-AppSteps.ts';
 import { Foundation1790000000000 } from './earlier/1790000000000-Foundation.ts';
 import { ChatPlatforms1791000000000 } from './earlier/1791000000000-ChatPlatforms.ts';
 import { Links1792000000000 } from './earlier/1792000000000-Links.ts';
@@ -24,6 +24,7 @@ import { NoticeReaders1796500000000 } from './earlier/1796500000000-NoticeReader
 import { Strangers1797000000000 } from './earlier/1797000000000-Strangers.ts';
 import { AuditHeadSeal1798000000000 } from './earlier/1798000000000-AuditHeadSeal.ts';
 import { Handles1799000000000 } from './earlier/1799000000000-Handles.ts';
+import { KeyChanges1799500000000 } from './earlier/1799500000000-KeyChanges.ts';
 
 /** Every migration, oldest first. A released one is never edited; see CONTRIBUTING.md for adding one. */
 export const MIGRATIONS = [
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   ToldConversations1799970000000,
   LeakQuestions1799971000000,
   FireDrills1799972000000,
+  AppSteps1799974000000,
 ];

@@ -1,5 +1,6 @@
 import { IsNull } from 'typeorm';
 import type { App } from '../../domain/apps/app.ts';
+import type { StepKind } from '../../domain/apps/connector.ts';
 import type { OnCallVerb } from '../../domain/notices/toldChange.ts';
 import type { Demand } from '../../domain/people/authorization.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
@@ -22,6 +23,13 @@ export function demandOnApp(action: Demand['action'], app: Pick<App, 'name' | 'p
 export async function lockApp(transaction: Transaction, appId: string): Promise<AppRow | null> {
   return await transaction.selectOneForUpdate(AppEntity, { id: appId, removedAt: IsNull() });
 }
+
+/** What someone on call did, where they did a step with an app. */
+export const DID: Readonly<Record<StepKind, OnCallVerb>> = {
+  undeploy: 'undeployed-app',
+  'update-secret': 'updated-app',
+  deploy: 'deployed-app',
+};
 
 /** Tells the owners of an app's keys what someone on call did with it, and why. */
 export async function tellKeyOwners(

@@ -11,6 +11,7 @@ import { change } from '../audit/auditTrail.ts';
 import { claimConfirmation, refuseIfChanged, voidConfirmation } from '../confirmations.ts';
 import type { ServiceContext } from '../context.ts';
 import { authorize } from '../people/authorization.ts';
+import { supersedeSteps } from './appStepRows.ts';
 import { demandOnApp, lockApp } from './demandOnApp.ts';
 
 /** What the question shows of an app; `seen` of the confirmation of {@link removeApp}. */
@@ -55,6 +56,7 @@ export async function removeApp(
     if (changed !== undefined) return await refuse(changed);
     if (await isRotating(transaction, id)) return await refuse({ code: 'rotation-under-way', subject });
     await transaction.manager.delete(AppLinkEntity, { appId: id });
+    await supersedeSteps(transaction, id, context.clock());
     // Only a removed app's name is kept, for the rotations that took it along.
     await transaction.manager.update(AppEntity, { id }, { removedAt: context.clock(), settings: '' });
     transaction.record({ by, action: 'app.remove', subject, ...scope });

@@ -2,7 +2,7 @@ import { IsNull } from 'typeorm';
 import type { StepOutcome } from '../../domain/apps/connector.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { RotationEntity } from '../../persistence/entities/apps/rotations.ts';
-import { askConnector } from '../apps/runAppStep.ts';
+import { askConnector } from '../apps/attemptStep.ts';
 import type { ServiceContext } from '../context.ts';
 import { CLAIM, releaseClaim, renewClaim } from './claim.ts';
 import { type Answered, type Asking, takeTurn } from './takeTurn.ts';

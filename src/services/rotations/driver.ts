@@ -1,3 +1,5 @@
+import { stepsDue } from '../apps/appStepRows.ts';
+import { continueAppStep } from '../apps/retryAppStep.ts';
 import type { RotationSignals, ServiceContext } from '../context.ts';
 import { advanceRotation } from './advanceRotation.ts';
 import { rotationsDue } from './facts/dueRotations.ts';
@@ -9,7 +11,7 @@ const AT_ONCE = 16;
 export type RotationListener = (rotationId: string) => void;
 
 /**
- * Drives rotations in the background: those that this process is told of, at once, and those that are due. A rotation that is woken
+ * Drives rotations in the background, and single steps with apps that are tried again: those that this process is told of, at once, and those that are due. A rotation that is woken
  * while it is driven is looked at once more afterwards. No error is lost, and none stops another rotation.
  */
 export class RotationDriver implements RotationSignals {
@@ -33,14 +35,20 @@ export class RotationDriver implements RotationSignals {
   }
 
   wake(rotationId: string): void {
+    this.#start(rotationId, `rotation ${rotationId}`, () =>
+      advanceRotation(this.#context, rotationId, this.#holder, this.#stopping.signal),
+    );
+  }
+
+  #start(id: string, during: string, work: () => Promise<unknown>): void {
     if (this.#stopping.signal.aborted) return;
-    const driven = this.#driven.get(rotationId);
+    const driven = this.#driven.get(id);
     if (driven !== undefined) {
       driven.again = true;
       return;
     }
-    const done = this.#drive(rotationId).catch((error: unknown) => this.#report(error, `rotation ${rotationId}`));
-    this.#driven.set(rotationId, { again: false, done });
+    const done = this.#drive(id, work).catch((error: unknown) => this.#report(error, during));
+    this.#driven.set(id, { again: false, done });
   }
 
   changed(rotationId: string): void {
@@ -59,11 +67,13 @@ export class RotationDriver implements RotationSignals {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Wakes every rotation that is due. @returns how many. */
+  /** Wakes every rotation that is due, and every single step with an app that is to be tried again. @returns how many. */
   async wakeDue(): Promise<number> {
     const due = await rotationsDue(this.#context);
     for (const id of due) this.wake(id);
-    return due.length;
+    const steps = await stepsDue(this.#context);
+    for (const id of steps) this.#start(id, `step ${id}`, () => continueAppStep(this.#context, id));
+    return due.length + steps.length;
   }
 
   /** Resolves when nothing is driven at the moment. */
@@ -77,25 +87,25 @@ export class RotationDriver implements RotationSignals {
     await this.idle();
   }
 
-  async #drive(rotationId: string): Promise<void> {
+  async #drive(id: string, work: () => Promise<unknown>): Promise<void> {
     try {
       await this.#turn();
       try {
         do {
-          this.#begun(rotationId);
-          await advanceRotation(this.#context, rotationId, this.#holder, this.#stopping.signal);
-        } while (this.#driven.get(rotationId)?.again === true && !this.#stopping.signal.aborted);
+          this.#begun(id);
+          await work();
+        } while (this.#driven.get(id)?.again === true && !this.#stopping.signal.aborted);
       } finally {
         this.#free += 1;
         this.#waiting.shift()?.();
       }
     } finally {
-      this.#driven.delete(rotationId);
+      this.#driven.delete(id);
     }
   }
 
-  #begun(rotationId: string): void {
-    const driven = this.#driven.get(rotationId);
+  #begun(id: string): void {
+    const driven = this.#driven.get(id);
     if (driven !== undefined) driven.again = false;
   }
 

@@ -6,7 +6,7 @@ import type { Requester } from '../../domain/people/authorization.ts';
 import { SUCH } from '../../domain/refusalCopy.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
-import { writeAppState } from '../apps/runAppStep.ts';
+import { writeAppState } from '../apps/attemptStep.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { askAgain } from '../leaks/askAgain.ts';
 import { changeRotation, type Pressed } from './changeRotation.ts';

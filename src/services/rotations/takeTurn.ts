@@ -1,10 +1,11 @@
 import { backoff } from '../../async/backoff.ts';
 import type { AppSettings, StepCall, StepKind, StepOutcome } from '../../domain/apps/connector.ts';
-import { retirePrevious } from '../../domain/apps/goBack.ts';
+import { decideGoingBack, retirePrevious } from '../../domain/apps/goBack.ts';
 import { applyMove, type Move, nextMove } from '../../domain/apps/nextMove.ts';
-import type { Rotation, RotationStep } from '../../domain/apps/rotation.ts';
+import type { Rotation, RotationStep, RotationTrouble } from '../../domain/apps/rotation.ts';
 import { BY_HAND } from '../../domain/apps/rotationPlan.ts';
 import { afterOutcome, RETRY_WAIT } from '../../domain/apps/stepOutcome.ts';
+import { isEveryAppSkipped, surelyLacks } from '../../domain/apps/steps.ts';
 import type { AuditAction } from '../../domain/audit/auditAction.ts';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import { Secret } from '../../domain/keys/secret.ts';
@@ -13,13 +14,20 @@ import { AppEntity } from '../../persistence/entities/apps/apps.ts';
 import type { RotationRow } from '../../persistence/entities/apps/rotations.ts';
 import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
 import { openSettings } from '../apps/appRows.ts';
-import { writeAppState } from '../apps/runAppStep.ts';
+import { writeAppState } from '../apps/attemptStep.ts';
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
-import type { ServiceContext } from '../context.ts';
+import { randomFraction, type ServiceContext } from '../context.ts';
 import { CLAIM, isClaimable } from './claim.ts';
 import { readFacts } from './facts/rotationFacts.ts';
 import { assembleRotation, lockRotation, type RotationExtras, saveRotation } from './facts/rotationRows.ts';
-import { changeSecrets, drawSecret, expectUse, promoteSecret, type SealedSecret } from './rotationSecrets.ts';
+import {
+  changeSecrets,
+  drawSecret,
+  dropSecret,
+  expectUse,
+  promoteSecret,
+  type SealedSecret,
+} from './rotationSecrets.ts';
 
 /** What a connector answered. */
 export interface Answered {
@@ -112,7 +120,7 @@ class RotationTurn {
     const now = this.#context.clock();
     const step = this.#rotation.steps.find(({ id }) => id === stepId);
     if (step?.state !== 'running') return;
-    const waitMs = backoff({ attempt: step.attempts - 1, ...RETRY_WAIT, random: () => fraction(this.#context) });
+    const waitMs = backoff({ attempt: step.attempts - 1, ...RETRY_WAIT, random: () => randomFraction(this.#context) });
     this.#rotation = afterOutcome(this.#rotation, stepId, outcome, waitMs, now);
     if (outcome.kind === 'done') await this.#recordDone(step, now);
     if (this.#rotation.steps.find(({ id }) => id === stepId)?.state === 'failed' && 'failure' in outcome)
@@ -143,10 +151,15 @@ class RotationTurn {
       if (move.kind === 'end')
         this.#record('rotation.end', {
           state: move.state,
-          ...(move.trouble === null ? {} : { because: move.trouble }),
+          ...this.#because(move.trouble),
         });
       if (move.kind === 'rest' || move.kind === 'end') return await this.#rest();
     }
+  }
+
+  #because(trouble: RotationTrouble | null): Readonly<Record<string, string>> {
+    if (trouble !== null) return { because: trouble };
+    return isEveryAppSkipped(this.#rotation) ? { because: 'all-skipped' } : {};
   }
 
   /** Does what a move does to the key. @returns false where it could not be done, and the rotation was changed to say so. */
@@ -174,6 +187,7 @@ class RotationTurn {
       this.#rotation = { ...this.#rotation, oldSecretId, newSecretId, secretKeptUntil };
       await this.#readKey();
     }
+    if (move.kind === 'withdraw') await this.#withdraw(key, now);
     if (move.kind === 'retire') {
       const changes = retirePrevious(key.secrets, now);
       await changeSecrets(this.#transaction, key, changes);
@@ -183,6 +197,18 @@ class RotationTurn {
       }
     }
     return true;
+  }
+
+  /** Discards the new secret that no app can have. One that an app may have taken all the same works for the rest of the overlap. */
+  async #withdraw(key: ApiKey, now: EpochMs): Promise<void> {
+    const { steps, newSecretId } = this.#rotation;
+    const isHeld = steps.some((step) => step.kind === 'update-secret' && !surelyLacks(step));
+    if (!isHeld) await dropSecret(this.#transaction, key, newSecretId, now);
+    else {
+      const changes = decideGoingBack(this.#rotation, key.secrets, now, isHeld);
+      if (changes.kind === 'done') await changeSecrets(this.#transaction, key, changes.value);
+    }
+    await this.#readKey();
   }
 
   async #ask(step: RotationStep, call: StepKind, at: EpochMs): Promise<Turn> {
@@ -232,9 +258,4 @@ class RotationTurn {
       detail: { ...detail, rotation: id, startedBy: startedBy.name },
     });
   }
-}
-
-/** @returns a number from 0 up to 1, from the context's randomness. */
-function fraction({ random }: ServiceContext): number {
-  return (random(1)[0] ?? 0) / 256;
 }

@@ -6,7 +6,7 @@ import type { Rotation, RotationMode } from '../../../src/domain/apps/rotation.t
 import { planRotation, type RotatedApp } from '../../../src/domain/apps/rotationPlan.ts';
 import { applyPress, offeredPresses, type Press, renewSecret } from '../../../src/domain/apps/rotationPress.ts';
 import { afterOutcome } from '../../../src/domain/apps/stepOutcome.ts';
-import { isHandedOut } from '../../../src/domain/apps/steps.ts';
+import { isHandedOut, surelyLacks } from '../../../src/domain/apps/steps.ts';
 import { effectiveState, promote, type SecretChange, type SecretRecord } from '../../../src/domain/keys/keySecrets.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time/time.ts';
 import { always, seeded } from '../seed.ts';
@@ -89,7 +89,11 @@ class World {
   /** One move; what a connector does is chosen. @returns whether it rests. */
   turn(outcome: 'done' | 'lost' | 'failed' | 'try-again'): boolean {
     const isOldGood = this.secrets.some((one) => effectiveState(one, this.now) === 'previous');
-    const move = nextMove(this.rotation, { isKeyLiving: true, isOldGood, allUsedAt: 0 }, this.now);
+    const stateOf = (id: string | null) => this.secrets.find((one) => one.id === id)?.state;
+    const { newSecretId, oldSecretId } = this.rotation;
+    const isNewUnused = stateOf(newSecretId) === 'pending' && stateOf(oldSecretId) === 'current';
+    const move = nextMove(this.rotation, { isKeyLiving: true, isOldGood, allUsedAt: 0, isNewUnused }, this.now);
+    if (move.kind === 'withdraw') this.#withdraw();
     if (move.kind === 'regenerate') this.#draw();
     if (move.kind === 'retire') this.#apply(retirePrevious(this.secrets, this.now));
     this.rotation = applyMove(this.rotation, move, this.now);
@@ -112,6 +116,13 @@ class World {
     );
     if (outcome === 'done' && move.call === 'update-secret') this.#promote();
     return false;
+  }
+
+  /** Every app was skipped. */
+  #withdraw(): void {
+    const isHeld = this.rotation.steps.some((step) => step.kind === 'update-secret' && !surelyLacks(step));
+    const back = decideGoingBack(this.rotation, this.secrets, this.now, isHeld);
+    if (back.kind === 'done') this.#apply(back.value);
   }
 
   press(press: Press): void {

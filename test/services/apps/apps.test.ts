@@ -3,11 +3,12 @@ import { Secret } from '../../../src/domain/keys/secret.ts';
 import { nameKey } from '../../../src/domain/people/names.ts';
 import { MemberEntity } from '../../../src/persistence/entities/people/people.ts';
 import { findAppById, findApps, keysOfApp, linksOfKey, visibleApps } from '../../../src/services/apps/appDirectory.ts';
+import { doneByHand } from '../../../src/services/apps/doneByHand.ts';
 import { linkApp, unlinkApp } from '../../../src/services/apps/linkApp.ts';
 import { findLinkCandidates, unknownUsersOfKey } from '../../../src/services/apps/linkCandidates.ts';
 import { registerApp } from '../../../src/services/apps/registerApp.ts';
 import { removeApp } from '../../../src/services/apps/removeApp.ts';
-import { runAppStep, setAppState } from '../../../src/services/apps/runAppStep.ts';
+import { runAppStep } from '../../../src/services/apps/runAppStep.ts';
 import { storeConfirmation } from '../../../src/services/confirmations.ts';
 import { dumpDatabase } from '../../simulation/dump.ts';
 import { makeKey, makePerson, value, wrongSecret } from '../../support/actors.ts';
@@ -102,8 +103,8 @@ describeOnBoth('apps (invariants 2, 6, 10 and 16)', (fixture) => {
     expect(
       (await findAppById(context, { ...owner.actor, roles: new Map([[app.project.id, 'owner']]) }, app.id))?.state,
     ).toBe('undeployed');
-    value(await setAppState(context, owner.by, app, 'deployed'));
-    expect(await setAppState(context, owner.by, app, 'deployed')).toMatchObject({
+    value(await doneByHand(context, owner.by, app, 'deploy'));
+    expect(await doneByHand(context, owner.by, app, 'deploy')).toMatchObject({
       refusal: { code: 'app-state-held' },
     });
     expect(JSON.stringify([...(await dumpDatabase(context.database))])).not.toContain(key.secret.slice(20));
@@ -145,7 +146,7 @@ describeOnBoth('apps (invariants 2, 6, 10 and 16)', (fixture) => {
       await unlinkApp(context, owner.by, app, key),
       await removeApp(context, owner.by, await storeConfirmation(context, asked)),
       await runAppStep(context, owner.by, app, { step: 'undeploy' }),
-      await setAppState(context, owner.by, app, 'undeployed'),
+      await doneByHand(context, owner.by, app, 'undeploy'),
     ];
     expect(refused.map((one) => (one.kind === 'refused' ? one.refusal.code : one.kind))).toEqual(
       Array(6).fill('forbidden'),

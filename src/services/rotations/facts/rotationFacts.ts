@@ -24,7 +24,12 @@ export async function readFacts(
   const isOldGood = key?.secrets.some((secret) => effectiveState(secret, now) === 'previous') ?? false;
   const waits = currentStep(rotation)?.kind === 'await-use' && rotation.newSecretId !== null;
   const uses = waits ? await usesOfApps(manager, rotation.key.id, rotation.newSecretId ?? '') : undefined;
-  return { isKeyLiving, isOldGood, allUsedAt: uses?.allUsedAt ?? null };
+  const stateOf = (id: string | null) => {
+    const found = key?.secrets.find((secret) => secret.id === id);
+    return found && effectiveState(found, now);
+  };
+  const isNewUnused = stateOf(rotation.newSecretId) === 'pending' && stateOf(rotation.oldSecretId) === 'current';
+  return { isKeyLiving, isOldGood, allUsedAt: uses?.allUsedAt ?? null, isNewUnused };
 }
 
 /** Finds out which linked apps have authenticated with a secret of their key. */
