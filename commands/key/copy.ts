@@ -151,7 +151,7 @@ export const createQuestion = (key: string): string => `Create the API key ${key
 export const onlyThey = (who: string): string => `only ${who}, once`;
 /** @param who with their accounts. */
 export const handedText = (key: string, who: string, until: string): string =>
-  `Created ${key}. Its secret waits for ${who} until ${until}. They got a message with Reveal once; you won’t see it.`;
+  `Created ${key}. Its secret waits for ${who} until ${until}. They’re told how to see it, once; you won’t see it.`;
 export const NEW_KEY = 'New API key';
 /** What `expires:` is for. @param validity how long keys are valid as configured. */
 export const createExpires = (validity: DurationMs): string =>

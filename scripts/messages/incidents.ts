@@ -76,6 +76,7 @@ export const INCIDENT_SECTIONS: readonly Section[] = [
     ALL_DONE: 'shown',
     incidentLine: [[TITLE, '12 of 1,000 keys done']],
     goOnAt: [['7GhK2mQpXz81LrTa']],
+    revealAt: [[1], [3]],
   }),
   section('Commands about incidents', 'commands/incident/copy.ts', command, {
     SUMMARY: 'shown',

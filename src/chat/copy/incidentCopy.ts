@@ -89,4 +89,7 @@ export const ALL_DONE: Readonly<Record<IncidentVerb, string>> = {
 };
 /** An incident in one line, between what somebody types. */
 export const incidentLine = (title: string, progress: string): string => `${title}: ${progress}.`;
+/** What follows where new secrets wait for the reader. */
+export const revealAt = (count: number): string =>
+  `${count === 1 ? 'One of these keys is yours. To see its new secret' : `${figure(count)} of these keys are yours. To see their new secrets`}, once: /apikey reveal`;
 export const goOnAt = (id: string): string => `To follow it: /apikey incident status ${id}`;

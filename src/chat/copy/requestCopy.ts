@@ -47,7 +47,7 @@ export const approvedText = (who: string, on: string, moment: string): string =>
 export const deniedText = (who: string, on: string, moment: string): string =>
   `Denied by ${who}, from ${on}, ${moment}.`;
 /** What follows for the person who asked for a key. */
-export const KEY_APPROVED = 'Its secret waits for you in a message of its own, for 15 minutes.';
+export const KEY_APPROVED = 'Its secret waits for you for 15 minutes. To see it, once: /apikey reveal';
 export const expiredText = (moment: string): string => `Expired ${moment}: nobody decided it within 3 days.`;
 export const withdrawnText = (moment: string): string => `Withdrawn ${moment}.`;
 
