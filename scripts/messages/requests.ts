@@ -22,7 +22,7 @@ export const REQUEST_SECTIONS = [
       ['change', 'chat-bot', 'shop', 'delete'],
     ],
     askedText: [['shop']],
-    approvingText: [['key', 'Ben']],
+    approvingText: [['key', 'Ben', 'nowhere']],
     approvedText: [[ANA, 'Slack', NINE]],
     deniedText: [[ANA, 'Slack', NINE]],
     KEY_APPROVED: 'shown',

@@ -33,7 +33,8 @@ describe('kind: a secret waits for somebody at a piped console, whose message co
     const line = told(printed, 'carl', /The secret for for-carl \(shop\/rasa\) waits for you/);
     expect(printed.match(/waits for you/g), 'nobody else, and once').toHaveLength(1);
     expect(printed).not.toMatch(SECRET);
-    expect(printed, 'what its creator reads is true').not.toMatch(/They got a message/);
+    expect(printed, 'what its creator reads is true').not.toMatch(/They got a message|Only you will see/);
+    expect(printed).toMatch(/Only carl \(console\) will see the new secret, once/);
     expect(await script('@ben', line)).not.toMatch(SECRET);
     const shown = shownIn(await script('@carl', line));
     expect(await app().verify(shown.secret)).toMatch(/pending|current/);

@@ -1,5 +1,5 @@
 import type { RequestKind } from '../../domain/requests/request.ts';
-import { approvingChangeText, changeTitle } from './approvalCopy.ts';
+import { approvingChangeText, changeTitle, type NewSecretGoes } from './approvalCopy.ts';
 
 /** Texts of requests to a project's owners, and of secrets that wait for someone. Functions take data and return words. */
 
@@ -32,13 +32,13 @@ export function requestTitle(kind: RequestKind, subject: string, project: string
 /** @param project whose owners were asked. */
 export const askedText = (project: string): string =>
   `The owners of ${project} were asked. You’ll be told when one of them decides.`;
-/** What approving does, by kind. @param asker by name. */
-export function approvingText(kind: RequestKind, asker: string): string {
+/** What approving does, by kind. @param asker by name. @param goes where a change's new secret goes. */
+export function approvingText(kind: RequestKind, asker: string, goes: NewSecretGoes): string {
   switch (kind) {
     case 'key':
       return `If you approve, the key is created for ${asker}. Only they see its secret, once.`;
     case 'change':
-      return approvingChangeText(asker);
+      return approvingChangeText(asker, goes);
   }
 }
 /** @param who with their accounts. @param on the platform where they decided. */

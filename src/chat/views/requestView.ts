@@ -19,7 +19,7 @@ import {
   requestTitle,
   withdrawnText,
 } from '../copy/requestCopy.ts';
-import { approvedBlocks, changeBlocks, changeCommand, changeFacts } from './changeRequestView.ts';
+import { approvedBlocks, changeBlocks, changeCommand, changeFacts, changeSecret } from './changeRequestView.ts';
 
 /** A request as one person sees it. */
 export interface RequestSeen {
@@ -87,7 +87,9 @@ function situation(seen: RequestSeen, now: EpochMs): readonly Block[] {
   const said = outcomeOf(seen);
   if (said !== undefined) return [text(said), ...following(seen, now)];
   if (isOwn) return [text(askedText(request.project.name))];
-  return seen.presses.length === 0 ? [] : [text(approvingText(request.kind, request.asker.name)), note(CHECK_WHO)];
+  return seen.presses.length === 0
+    ? []
+    : [text(approvingText(request.kind, request.asker.name, changeSecret(request))), note(CHECK_WHO)];
 }
 
 /** What follows from an approval. */
