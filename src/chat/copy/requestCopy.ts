@@ -11,6 +11,7 @@ export const REQUEST_FIELD = {
   channel: 'Channel',
   expires: 'Expires',
   openUntil: 'Open until',
+  id: 'Request ID',
   key: 'Key',
   from: 'From',
 } as const;
@@ -29,6 +30,11 @@ export function requestTitle(kind: RequestKind, subject: string, project: string
   }
 }
 
+/** A request in a list. */
+export const requestIn = (subject: string, project: string, asker: string): string =>
+  `${subject} in ${project}, for ${asker}`;
+/** The same beside another of that name. */
+export const requestWithId = (words: string, id: string): string => `${words}, ID ${id}`;
 /** @param project whose owners were asked. */
 export const askedText = (project: string): string =>
   `The owners of ${project} were asked. You’ll be told when one of them decides.`;

@@ -57,6 +57,8 @@ export function requestView(seen: RequestSeen, now: EpochMs): View {
       [REQUEST_FIELD.askedBy, asker],
       ...(request.reason === '' ? [] : [[REQUEST_FIELD.reason, request.reason] as const]),
       ...(isOpen ? [[REQUEST_FIELD.openUntil, moment(request.expiresAt, 'minute')] as const] : []),
+      // By which it can be typed, whatever else is called so.
+      ...(isOpen ? [[REQUEST_FIELD.id, request.id] as const] : []),
     ),
     ...(request.kind === 'change' ? changeBlocks(request) : []),
     ...situation(seen, now),

@@ -120,6 +120,9 @@ async function resolve<Services>(
       return await resolveGroup(context, readMarkup(typed)?.group ?? given);
     case 'name':
       return readName(spec.what, given);
+    case 'request':
+      // Which one is meant is found by the command: also one that is decided has an answer.
+      return value(given);
     case 'text':
       return readText(given, spec.read);
     case 'duration':
