@@ -35,11 +35,11 @@ export function changeBlocks(request: Request): readonly Block[] {
 export function changeSecret(request: Request): NewSecretGoes {
   const change = changeOf(request);
   if (change?.shown.handsOver === true) return 'elsewhere';
-  return SHOWS_SECRET.has(change?.command.path.join(' ') ?? '') ? 'to-asker' : 'nowhere';
+  return SHOWS_SECRET.has(change?.command.path.join('/') ?? '') ? 'to-asker' : 'nowhere';
 }
 
 /** The commands whose new secret the person who asks sees. */
-const SHOWS_SECRET: ReadonlySet<string> = new Set(['create', 'regenerate', 'app register']);
+const SHOWS_SECRET: ReadonlySet<string> = new Set(['create', 'regenerate', 'app/register']);
 
 /** The command that is to be carried out, as people call it. */
 export function changeCommand(request: Request): string {
