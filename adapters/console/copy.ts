@@ -15,7 +15,8 @@ export const CONSOLE = {
   nothingToPress: 'There’s nothing to press right now.',
   badName: 'A name after @ has up to 40 letters, digits, dots, dashes or underscores. You’re still the same person.',
   hidden: 'What you type isn’t shown.',
-  paste: 'Paste it, then type a dot on a line of its own. An empty line skips it.',
+  paste:
+    'Paste it, then type a dot on a line of its own. Until you paste something, an empty line skips it and cancel leaves.',
 } as const;
 export const tooLong = (length: number, limit: number): string =>
   `That line has ${length} characters; the limit is ${limit}. Nothing was done.`;

@@ -30,25 +30,23 @@ export function beginForm(form: Form): FormStep {
 
 /**
  * Takes an answer. A number or a label picks a choice; an empty line leaves an optional question open, and leaves the whole
- * form where the answer is needed. Words such as `stop` and `help` are meant for the form; in quotes they are an answer.
+ * form where the answer is needed. Words such as `stop` and `help` are meant for the form, also where what is typed is hidden: no secret
+ * and no code is such a word. Elsewhere they are an answer in quotes.
  */
 export function answerForm(session: FormSession, line: string): FormStep {
   const field = openField(session);
   if (field === undefined) return next(session);
-  if (field.type === 'configuration') return paste(session, field, line);
-  // A secret is taken as it is: no word in it is meant for the form.
-  if (field.type === 'secret') {
-    return line.trim() === '' && field.required
-      ? { kind: 'left', wanted: false }
-      : next(answered(session, field, line.trim()));
-  }
+  // What was begun to be pasted goes on until its end, whatever its lines say.
+  if (field.type === 'configuration' && session.pasted.length > 0) return paste(session, field, line);
   const answer = line.trim();
   const picked = /^\d{1,3}$/.test(answer) ? field.choices[Number(answer) - 1]?.value : namedChoice(field, answer);
   const word = picked === undefined ? spokenWord(answer) : undefined;
   if (word === 'leave') return { kind: 'left', wanted: true };
   if (word === 'help') return { kind: 'help', session, field };
+  if (field.type === 'configuration') return paste(session, field, line);
   if (answer === '' && field.required) return { kind: 'left', wanted: false };
-  return next(answered(session, field, picked ?? literalAnswer(answer)));
+  // A secret is taken as it is, with the quotes that may be in it.
+  return next(answered(session, field, field.type === 'secret' ? answer : (picked ?? literalAnswer(answer))));
 }
 
 function paste(session: FormSession, field: FormField, line: string): FormStep {

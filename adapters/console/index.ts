@@ -25,7 +25,7 @@ export interface ConsoleOptions {
   readonly noColor: boolean;
   /** Keeps files that commands hand over. */
   readonly saveFile?: SaveFile;
-  /** What goes on elsewhere, told to a person at a terminal. */
+  /** What goes on elsewhere: told as it happens at a terminal, and before the next line where input is piped. */
   readonly news?: News;
 }
 
@@ -62,7 +62,10 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
     width: output.isTTY === true ? output.columns || COLUMNS : Number.POSITIVE_INFINITY,
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   });
-  const session = new ConsoleSession(port, (text) => write(output, text), style, options.user, options.saveFile);
+  const { news, user, saveFile } = options;
+  // At a pipe there is no line to redraw: who speaks is told between two lines, as they are told their notices.
+  const between = terminal ? undefined : news;
+  const session = new ConsoleSession(port, (text) => write(output, text), style, user, saveFile, between);
   // A reader that goes away is reported by the write that failed.
   output.on('error', () => undefined);
 
@@ -110,8 +113,6 @@ export async function runConsole(port: ChatPort, options: ConsoleOptions, signal
   // A terminal that is gone ends a console as an end of input does.
   input.on('error', () => lines.close());
 
-  const { news } = options;
-  // A script's output is what its lines answer, and nothing in between.
   const interjections =
     terminal && news !== undefined ? new Interjections({ lines, output, session, news, prompt }) : undefined;
   const failed: number[] = [];

@@ -141,7 +141,8 @@ export function renderFormHelp(field: FormField, style: Style): string {
   const lines = [
     field.required ? CONSOLE.formNeeded : CONSOLE.formOptional,
     ...(field.choices.length === 0 ? [] : [CONSOLE.formPick]),
-    CONSOLE.formLiteral,
+    // What is taken as it is loses no quotes.
+    ...(HOW_TO_ANSWER[field.type] === undefined ? [CONSOLE.formLiteral] : []),
     CONSOLE.formLeave,
   ];
   return lines.map((line) => renderSentence(line, style)).join('') + renderQuestion(field, style);

@@ -1,4 +1,5 @@
 import type { Answer, Delivered, Input } from '../../src/chat/contracts/exchange.ts';
+import type { News } from '../../src/chat/contracts/news.ts';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
 import type { SecretCard, View } from '../../src/chat/contracts/view.ts';
 import type { PlatformUser } from '../../src/domain/people/platformUser.ts';
@@ -24,6 +25,7 @@ export class ConsoleSession {
   readonly #write: Write;
   readonly #style: () => Style;
   readonly #saveFile: SaveFile | undefined;
+  readonly #news: News | undefined;
   #user: string;
   /** What numbers and words press. */
   #offered: readonly Offered[] = [];
@@ -31,13 +33,17 @@ export class ConsoleSession {
   /** Whether what the line at hand asked for was not done. */
   #failed = false;
 
-  /** @param user the first person: the operating system's user. @param saveFile left out where there is no place for files. */
-  constructor(port: ChatPort, write: Write, style: () => Style, user: string, saveFile?: SaveFile) {
+  /**
+   * @param user the first person: the operating system's user. @param saveFile left out where there is no place for files.
+   * @param news what goes on elsewhere, to be told before a line is carried out; left out where it is told as it happens.
+   */
+  constructor(port: ChatPort, write: Write, style: () => Style, user: string, saveFile?: SaveFile, news?: News) {
     this.#port = port;
     this.#write = write;
     this.#style = style;
     this.#user = user;
     this.#saveFile = saveFile;
+    this.#news = news;
   }
 
   /** Who speaks now. */
@@ -276,6 +282,9 @@ export class ConsoleSession {
       const { text } = renderView(notice, this.#style());
       await this.#write(noticeFor(this.#user, text));
     }
+    // What goes on elsewhere stands between no question and its answer.
+    if (this.#news === undefined || this.isWaiting) return;
+    for (const one of await this.#news.take(this.user).catch(() => [])) await this.interject(one);
   }
 }
 

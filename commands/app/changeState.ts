@@ -43,7 +43,9 @@ export function stateCommand(words: StateCommandText): LatchkeyCommand {
     reason: ({ reason }) => reason,
     async ask(context, { subject: app, options }) {
       if (isAnswer(options)) {
-        return (await tooFast(context, `app.${step}`, scopeOfApp(app))) ?? (await answerStep(context, app, step, options));
+        return (
+          (await tooFast(context, `app.${step}`, scopeOfApp(app))) ?? (await answerStep(context, app, step, options))
+        );
       }
       // Of what a person does, it's known beforehand that there is nothing to do.
       if (app.connector === MANUAL && step === 'undeploy' && app.state === state)

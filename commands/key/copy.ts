@@ -151,9 +151,12 @@ export const noKeysIn = (channel: string): string => `${channel} has no keys yet
 export const createQuestion = (key: string): string => `Create the API key ${key}?`;
 /** @param who with their accounts. */
 export const onlyThey = (who: string): string => `only ${who}, once`;
+/** Below the question, for everyone who reads it. @param who with their accounts. */
+export const handOverNote = (who: string): string =>
+  `Only ${who} will see the new secret, once, within 15 minutes. It’s shown to nobody else.`;
 /** @param who with their accounts. */
 export const handedText = (key: string, who: string, until: string): string =>
-  `Created ${key}. Its secret waits for ${who} until ${until}. They got a message with Reveal once; you won’t see it.`;
+  `Created ${key}. Its secret waits for ${who} until ${until}. They’re told how to see it, once; you won’t see it.`;
 export const NEW_KEY = 'New API key';
 /** What `expires:` is for. @param validity how long keys are valid as configured. */
 export const createExpires = (validity: DurationMs): string =>

@@ -18,6 +18,7 @@ import {
   createQuestion,
   FIELD,
   handedText,
+  handOverNote,
   LABEL,
   NEW_KEY,
   newKeyNote,
@@ -62,21 +63,21 @@ export const create = (validity: DurationMs) =>
     asksFirst: ({ actor }, { owner, to }) =>
       [owner, to].some((one) => one !== undefined && one !== PROJECT && one.id !== actor.personId),
     showsSecret: ({ actor }, { options: { to } }) => to === undefined || to.id === actor.personId,
-    async offer(context, { subject: channel, options }) {
+    async offer(context, { subject: channel, options, othersRead }) {
       const { name, expires } = options;
       const people = await refuseOthers(context, channel, options);
       if (people.kind === 'refused') return people;
       const { owner, to } = people.value;
-      const label = async (person: Named) =>
-        person.id === context.actor.personId ? VALUE.you : await labelPerson(context.services, person);
+      const receiver = to === undefined ? undefined : await labelPerson(context.services, to);
+      const you = othersRead === true ? undefined : VALUE.you;
       return done({
         title: createQuestion(name.name),
         label: LABEL.generate,
         lines: [
           [FIELD.name, name.name],
           [FIELD.channel, `${channel.project.name}/${channel.name}`],
-          [FIELD.owner, await labelOwner(context, owner, VALUE.you)],
-          ...(to === undefined ? [] : [[FIELD.shownTo, onlyThey(await label(to))] as const]),
+          [FIELD.owner, await labelOwner(context, owner, you)],
+          ...(receiver === undefined ? [] : [[FIELD.shownTo, onlyThey(receiver)] as const]),
           [FIELD.expires, expires === undefined ? defaultExpiry(context) : exactExpiryMoment(expires, context.now)],
         ],
         exact: {
@@ -84,6 +85,7 @@ export const create = (validity: DurationMs) =>
           ...(options.owner === undefined ? {} : { owner: owner.kind === 'project' ? PROJECT : owner.id }),
           ...(to === undefined ? {} : { to: to.id }),
         },
+        ...(receiver === undefined ? {} : ({ note: handOverNote(receiver), handsOver: true } as const)),
       });
     },
     async run(context, { subject: channel, options }) {
@@ -140,8 +142,8 @@ async function refuseOthers(
     : refused({ code: 'not-a-member', subject: stranger.name, within: project.name });
 }
 
-/** Names who is to own a key. @param you what stands for the one who asks. */
-async function labelOwner({ services, actor }: Authorized, owner: KeyOwner, you: string): Promise<string> {
+/** Names who is to own a key. @param you what stands for the one who asks; left out where they are named as everyone else is. */
+async function labelOwner({ services, actor }: Authorized, owner: KeyOwner, you?: string): Promise<string> {
   if (owner.kind === 'project') return ownerName(owner);
-  return owner.id === actor.personId ? you : await labelPerson(services, owner);
+  return owner.id === actor.personId && you !== undefined ? you : await labelPerson(services, owner);
 }

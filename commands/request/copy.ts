@@ -1,4 +1,5 @@
 import { REVEAL } from '../../src/chat/copy/requestCopy.ts';
+import type { RequestUse } from '../../src/domain/requests/request.ts';
 
 /** Texts of the commands about requests; what a request itself shows is in src/chat/copy/requestCopy.ts. */
 
@@ -19,18 +20,22 @@ export const OPTION = {
   name: 'What to call the key, such as the app that uses it',
   reason: 'Why you need it; the owners read this',
   expires: 'When the key expires',
-  request: 'The request, as its message names it',
+  request: 'The request: what it’s about, such as chat-bot, or its ID',
   project: 'Only the requests of this project',
   secret: 'The secret, as its message names it, if several wait for you',
 } as const;
 
 export const REQUEST = 'Request';
 export const OPEN = 'Open a request';
-export const COLUMNS = ['For', 'Project', 'Asked by', 'Asked', 'Open until'] as const;
+export const COLUMNS = ['For', 'Project', 'Asked by', 'Asked', 'Open until', 'ID'] as const;
+export const HOW_TO_GIVE = 'In a command, give what a request is for, or its ID, such as /apikey request show NAME.';
+/** Asks which request is meant. */
+export const WHICH_REQUEST: Readonly<Record<RequestUse, string>> = {
+  show: 'Which request?',
+  decide: 'Which request do you want to decide?',
+  withdraw: 'Which request do you want to withdraw?',
+};
 export const NONE = 'There are no open requests.';
-/** A request in a list to pick from. */
-export const requestIn = (subject: string, project: string, asker: string): string =>
-  `${subject} in ${project}, for ${asker}`;
 export const listTitle = (count: string): string => `Open requests: ${count}`;
 
 /** Asks which of several secrets is meant, and what each is for. */

@@ -13,9 +13,9 @@ function answering(answer: RequestAnswer) {
   return command({
     path: ['request', answer],
     summary: SUMMARY[answer],
-    examples: [`/apikey request ${answer} 7GhK2mQpXz81LrTa`],
+    examples: [`/apikey request ${answer} chat-bot`, `/apikey request ${answer}`],
     action: 'request.decide',
-    ...oneRequest,
+    ...oneRequest('decide'),
     async run(context, { subject }) {
       const { id } = subject.request;
       const decided = await decideRequest(context.services, context.by, id, answer);

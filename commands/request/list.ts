@@ -1,12 +1,13 @@
-import { heading, text, view } from '../../src/chat/contracts/view.ts';
+import { heading, note, text, view } from '../../src/chat/contracts/view.ts';
 import { figure } from '../../src/chat/copy/findCopy.ts';
+import { requestChoices } from '../../src/chat/views/requestChoices.ts';
 import { done } from '../../src/domain/result.ts';
 import { moment, momentAgo } from '../../src/domain/time/moment.ts';
-import { openRequests } from '../../src/services/requests/lookAtRequest.ts';
+import { namedRequests } from '../../src/services/requests/findRequests.ts';
 import { found } from '../key/keySubject.ts';
 import { command } from '../shared/define.ts';
 import { go, pickList } from '../shared/navigation.ts';
-import { COLUMNS, listTitle, NONE, OPEN, OPTION, requestIn, SUMMARY } from './copy.ts';
+import { COLUMNS, HOW_TO_GIVE, listTitle, NONE, OPEN, OPTION, SUMMARY } from './copy.ts';
 
 /** The open requests: one's own, and those that one may decide. */
 export const requestList = command({
@@ -20,21 +21,22 @@ export const requestList = command({
   find: () => found(undefined),
   scope: () => ({}),
   async run(context, { options: { project } }) {
-    const requests = await openRequests(context.services, context.actor, project?.id);
+    const all = await namedRequests(context.services, context.actor, 'show');
+    const requests = all.filter(({ request }) => project === undefined || request.project.id === project.id);
     if (requests.length === 0) return done({ kind: 'view', view: view(text(NONE)) });
-    const rows = requests.map((request) => [
+    const rows = requests.map(({ request }) => [
       request.subject,
       request.project.name,
       request.asker.name,
       momentAgo(request.createdAt, context.now),
       moment(request.expiresAt, 'minute'),
+      request.id,
     ]);
-    const choices = requests.map(({ id, subject, project: { name }, asker }) =>
-      go(requestIn(subject, name, asker.name), ['request', 'show'], { request: id }),
-    );
+    const choices = requestChoices(requests).map(({ id, choice }) => go(choice, ['request', 'show'], { request: id }));
     const listed = view(
       heading(listTitle(figure(requests.length))),
       { kind: 'table', columns: COLUMNS, rows },
+      note(HOW_TO_GIVE),
       ...pickList(OPEN, choices, '/apikey request list project:NAME'),
     );
     return done({ kind: 'view', view: listed });

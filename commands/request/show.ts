@@ -6,9 +6,9 @@ import { oneRequest, requestNow } from './requestSubject.ts';
 export const requestShow = command({
   path: ['request', 'show'],
   summary: SUMMARY.show,
-  examples: ['/apikey request show 7GhK2mQpXz81LrTa'],
+  examples: ['/apikey request show chat-bot', '/apikey request show 7GhK2mQpXz81LrTa'],
   action: 'request.show',
-  ...oneRequest,
+  ...oneRequest('show'),
   screen: true,
   run: (context, { subject }) => requestNow(context, subject.request.id),
 });

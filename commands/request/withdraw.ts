@@ -7,9 +7,9 @@ import { oneRequest, requestNow } from './requestSubject.ts';
 export const requestWithdraw = command({
   path: ['request', 'withdraw'],
   summary: SUMMARY.withdraw,
-  examples: ['/apikey request withdraw 7GhK2mQpXz81LrTa'],
+  examples: ['/apikey request withdraw chat-bot'],
   action: 'request.withdraw',
-  ...oneRequest,
+  ...oneRequest('withdraw'),
   async run(context, { subject }) {
     const { id } = subject.request;
     const withdrawn = await withdrawRequest(context.services, context.by, id);

@@ -39,6 +39,7 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     LABEL: 'shown',
     createQuestion: [['chat-bot']],
     onlyThey: [[BEN]],
+    handOverNote: [[BEN]],
     handedText: [['chat-bot', BEN, DATE]],
     NEW_KEY: 'shown',
     SHOWN_ONCE: 'shown',

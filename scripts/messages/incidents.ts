@@ -105,6 +105,7 @@ export const INCIDENT_SECTIONS: readonly Section[] = [
     ],
     incidentLine: [[TITLE, '12 of 1,000 keys done']],
     goOnAt: [['7GhK2mQpXz81LrTa']],
+    revealAt: [[1], [3]],
   }),
   section('Commands about incidents', 'commands/incident/copy.ts', command, {
     SUMMARY: 'shown',

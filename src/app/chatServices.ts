@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ChatPorts } from '../chat/contracts/ports.ts';
 import { DATABASE_FAILURES } from '../chat/copy/answerCopy.ts';
 import type { TypingPorts } from '../chat/engine/options/suggestions.ts';
+import { requestChoices } from '../chat/views/requestChoices.ts';
 import { accountText, invitableAccount, invitedLabel } from '../domain/people/invitation.ts';
 import { done } from '../domain/result.ts';
 import type { Logger } from '../logging/logger.ts';
@@ -20,6 +21,7 @@ import { identify } from '../services/people/people.ts';
 import { proveSecondFactor } from '../services/people/secondFactor/prove.ts';
 import { standingProblems } from '../services/platforms/standingProblems.ts';
 import { approvalSetting } from '../services/projects/approvalSetting.ts';
+import { namedRequests } from '../services/requests/findRequests.ts';
 import { countMatches } from '../services/search/countMatches.ts';
 import {
   findChannels,
@@ -73,6 +75,7 @@ export function createChatServices(
         const account = invitableAccount(context.policy.platforms, text, platform);
         return account && { id: accountText(account), name: invitedLabel(context.policy.platforms, account), account };
       },
+      requests: async (actor, use) => requestChoices(await namedRequests(context, actor, use)),
       standingProblems: (actor) => (actor.admin ? standingProblems(context) : Promise.resolve([])),
       approvals: (projectId) => approvalSetting(context, projectId),
       search: (actor, wanted) => search(context, names, actor, wanted),

@@ -93,10 +93,15 @@ export function withoutCodes(text: string): string {
 /**
  * Pipes text into the console.
  * @param input chunks, as they arrive.
- * @param slow whether the reader takes its time with each chunk.
+ * @param slow whether the reader takes its time with each chunk. @param news what goes on elsewhere, if anything is said of it.
  * @returns what was printed by the time that the console had ended.
  */
-export async function pipe(port: ChatPort, input: readonly (string | Buffer)[], slow = false): Promise<string> {
+export async function pipe(
+  port: ChatPort,
+  input: readonly (string | Buffer)[],
+  slow = false,
+  news?: News,
+): Promise<string> {
   const from = new PassThrough();
   let printed = '';
   const output = new Writable({
@@ -107,7 +112,8 @@ export async function pipe(port: ChatPort, input: readonly (string | Buffer)[], 
       else done();
     },
   });
-  const options = { input: from, output, user: 'ana', greeting, noColor: false };
+  const told = news === undefined ? {} : { news };
+  const options = { input: from, output, user: 'ana', greeting, noColor: false, ...told };
   const running = runConsole(port, options, new AbortController().signal);
   for (const chunk of input) from.write(chunk);
   from.end();

@@ -69,6 +69,7 @@ export function memoryDirectory({ projects, channels, keys, people }: Snapshot):
     findKeyById: (actor, id) => Promise.resolve(keysOf(actor).find((key) => key.id === id)),
     findGroups: () => Promise.resolve({ found: [], unread: [], anywhere: false }),
     searchGroups: () => Promise.resolve([]),
+    requests: () => Promise.resolve([]),
     findKeyIds: (actor, ids) => Promise.resolve(ids.filter((id) => keysOf(actor).some((key) => key.id === id))),
     apps: () => Promise.resolve([]),
     findApps: () => Promise.resolve([]),

@@ -153,7 +153,7 @@ function befall(base: Sound, mishap: Mishap, at: number, value: string, size: nu
       return about(mishap, line, { named: [wrong], understood: repeated(lasting) });
     }
     case 'a huge value':
-      if (name === undefined || spec?.type === 'text') break;
+      if (name === undefined || spec?.type === 'text' || spec?.type === 'request') break;
       return about(mishap, lineOf(one, `${name}:${'x'.repeat(size)}`), { named: [`${name}:${'x'.repeat(80)}`] });
     case 'an unusual value':
       return about(mishap, name === undefined ? `${lineOf(one)} ${value}` : lineOf(one, `${name}:"${value}"`));

@@ -33,6 +33,8 @@ export function rightValue(spec: OptionSpec, names: Names): fc.Arbitrary<string>
       );
     case 'text':
       return fc.constantFrom('incident 42', 'leaked', 'x', 'list', 'channel add');
+    case 'request':
+      return fc.constantFrom('chat-bot', 'web', '7GhK2mQpXz81LrTa');
     case 'app':
       return fc.constantFrom('web-shop', 'shop/web-shop');
     case 'duration':
@@ -74,6 +76,8 @@ export function wrongValue(spec: OptionSpec): string | undefined {
       return 'first';
     case 'choice':
       return 'purple';
+    // Also what was decided has an answer, so it’s found by the command.
+    case 'request':
     case 'text':
     case 'secret':
     case 'configuration':

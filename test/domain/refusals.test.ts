@@ -110,6 +110,7 @@ const CODES = [
   'request-withdrawn',
   'request-needless',
   'asker-not-member',
+  'no-requests',
   'nothing-waits',
   'secret-discarded',
 ] as const satisfies readonly SimpleCode[];

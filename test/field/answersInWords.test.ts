@@ -181,6 +181,56 @@ describe('a form understands words of help and escape', () => {
   });
 });
 
+describe('a hidden question and a pasted file understand the same words: none of them is a secret, a code or a configuration', () => {
+  const asking = (type: 'secret' | 'configuration', required: boolean): Answer => {
+    const field = { name: 'it', label: 'it', hint: 'What is it', required, type, choices: [] } as const;
+    return { kind: 'form', form: { title: 'x', submitLabel: 'Continue', action: 'lk:v1:form:x', fields: [field] } };
+  };
+  const KINDS = [
+    ['secret', true],
+    ['secret', false],
+    ['configuration', true],
+    ['configuration', false],
+  ] as const;
+  const sent = () => port.heard.flatMap(({ input }) => (input.kind === 'form' ? [input.answers['it']] : []));
+
+  describe.each(KINDS)('%s, required: %j', (kind, required) => {
+    beforeEach(async () => {
+      port.answers.push(asking(kind, required));
+      await type('/apikey x');
+    });
+
+    it.each(['cancel', 'Cancel.', ' cancel ', '/cancel', '/apikey cancel', 'stop', ':q'])(
+      '%j leaves it',
+      async (said) => {
+        expect(await type(said)).toEqual({
+          screen: expect.stringMatching(/Cancelled. Nothing was changed/),
+          done: true,
+        });
+        expect(session.isWaiting).toBe(false);
+        expect(sent()).toEqual([]);
+      },
+    );
+
+    it.each(['?', ' ? ', 'help', '/?'])('%j explains, and asks again', async (said) => {
+      const { screen } = await type(said);
+      expect(screen).toMatch(/type cancel or press Ctrl-C[\s\S]*it: What is it/);
+      expect(screen, 'nothing is unquoted there').not.toMatch(/in quotes/);
+      expect(session.hidesAnswer).toBe(kind === 'secret');
+      expect(sent()).toEqual([]);
+      await type('s3cret');
+      if (kind === 'configuration') await type('.');
+      expect(sent()).toEqual(['s3cret']);
+    });
+  });
+
+  it('a line of a file that is being pasted is a line of it, whatever it says', async () => {
+    port.answers.push(asking('configuration', true));
+    await type('/apikey x', 'on_error:', 'cancel', '?', '.');
+    expect(sent()).toEqual(['on_error:\ncancel\n?']);
+  });
+});
+
 describe('each line says whether it was carried out', () => {
   it('not where it was refused, was no command, or left something open behind', async () => {
     port.answers.push({ kind: 'view', view: failed(view(text('no'))) });
@@ -209,6 +259,19 @@ describe('with the real commands', () => {
     expect(showsSecret(await ana.type(said))).toBe(false);
     await ana.type('cancel');
     expect(await ana.type('/apikey list')).toMatch(/^1 API key$/m);
+  });
+
+  it.each([
+    ['/apikey mfa confirm', 'code-wrong'],
+    ['/apikey identify', 'identify'],
+  ])('neither word at the prompt of %s is audited or counted', async (line, audited) => {
+    const ana = app().user('ana');
+    await ana.type('/apikey mfa enroll');
+    const before = await ana.type('/apikey audit');
+    await ana.type(line);
+    expect(await ana.type('?')).toMatch(/type cancel or press Ctrl-C/);
+    expect(await ana.type('cancel')).toMatch(/Cancelled. Nothing was changed/);
+    expect(await ana.type('/apikey audit'), audited).toBe(before);
   });
 
   it('y deletes at Delete’s question, after a word that it did not understand', async () => {

@@ -42,7 +42,7 @@ describe('kind: a request, from one platform to the other', () => {
         /Approved by.*on Slack/.test(scene.bens().join('\n')) && /Reveal once/.test(scene.bens().at(-1) ?? ''),
       ),
     );
-    expect(scene.anas().at(-1)).toMatch(/Approved by/);
+    await until('Ana’s message follows', () => Promise.resolve(/Approved by/.test(scene.anas().at(-1) ?? '')));
     expect(scene.anas().at(-1), 'no buttons are left').not.toContain('action_id":"lk:v1:button');
     const waiting = scene.bensMessages().at(-1);
     const shown = await benPresses(scene, 'Reveal once');

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ProjectEntity } from '../../src/persistence/entities/projects.ts';
+import { RequestEntity } from '../../src/persistence/entities/requests.ts';
 import { textOf } from '../people/screen.ts';
+import { rowIds } from '../support/rows.ts';
 import { sampled } from '../support/tier.ts';
 import { OWN, type Seat } from './cast.ts';
 import { COMMANDS, HOMES, sharedWorld } from './homes.ts';
@@ -57,6 +59,13 @@ async function waits(world: World, line: Line, approval: 'delete' | 'all') {
   return { outcome, text: textOf(screen), isSent: WAITS.test(textOf(screen)) };
 }
 
+/** @returns what approvers were to read of any change so far that says the ID of a row: of a person, project, channel or app. */
+async function rowsShown({ stage: { context } }: World): Promise<readonly string[]> {
+  const ids = await rowIds(context);
+  const requests = await context.database.read((manager) => manager.findBy(RequestEntity, { kind: 'change' }));
+  return requests.map(({ params }) => params['shown'] ?? '').filter((shown) => ids.some((id) => shown.includes(id)));
+}
+
 describe.each(HOMES)('what waits for an approval, on $name', ({ name, open }) => {
   const world = sharedWorld(open);
 
@@ -70,5 +79,6 @@ describe.each(HOMES)('what waits for an approval, on $name', ({ name, open }) =>
       expect.soft(isSent, hint).toBe(says.includes(`\`${setting}\``));
     }
     expect(faultsOf(world().stage.complaints())).toEqual([]);
+    expect.soft(await rowsShown(world()), 'approvers read names').toEqual([]);
   });
 });

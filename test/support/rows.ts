@@ -2,12 +2,24 @@ import { type FindOptionsWhere, MoreThan } from 'typeorm';
 import type { AuditLink } from '../../src/domain/audit/auditChain.ts';
 import { noticeText } from '../../src/domain/notices/noticeText.ts';
 import { plainText } from '../../src/domain/time/moment.ts';
+import { AppEntity } from '../../src/persistence/entities/apps/apps.ts';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
 import { KeyEntity, type KeyRow, SecretEntity, type SecretRow } from '../../src/persistence/entities/keys.ts';
 import { NoticeEntity, type NoticeRow } from '../../src/persistence/entities/outbox.ts';
+import { PersonEntity } from '../../src/persistence/entities/people/people.ts';
+import { ChannelEntity, ProjectEntity } from '../../src/persistence/entities/projects.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 
 /** What the tables say, for what no service shows. */
+
+/** @returns the IDs that people never see: of people, projects, integration channels and apps. */
+export async function rowIds({ database }: Pick<ServiceContext, 'database'>): Promise<readonly string[]> {
+  const tables = [PersonEntity, ProjectEntity, ChannelEntity, AppEntity];
+  const rows = await database.read((manager) =>
+    Promise.all(tables.map((table) => manager.find<{ id: string }>(table, { select: { id: true } }))),
+  );
+  return rows.flat().map(({ id }) => id);
+}
 
 /** @returns the row of a key. */
 export async function keyRow({ database }: Pick<ServiceContext, 'database'>, id: string): Promise<KeyRow> {

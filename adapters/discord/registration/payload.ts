@@ -121,6 +121,7 @@ function optionOf(name: string, spec: OptionSpec): APIApplicationCommandBasicOpt
     case 'project':
     case 'person':
     case 'group':
+    case 'request':
       // People too: the platform's own list has nobody who is on another platform only. Who is called with an @ is found all the same.
       return { ...text, autocomplete: true, max_length: LIMITS.nameText };
     case 'page':

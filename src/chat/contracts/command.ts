@@ -1,6 +1,6 @@
 import type { AuditAction } from '../../domain/audit/auditAction.ts';
 import type { DeliveryOutcome } from '../../domain/keys/regeneration.ts';
-import type { AskedCommand } from '../../domain/people/approvals/changeRequest.ts';
+import type { AskedCommand, ShownChange } from '../../domain/people/approvals/changeRequest.ts';
 import type { ChangeAsked } from '../../domain/people/approvals/useApproval.ts';
 import type { CarriedApproval, Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation, Snapshot } from '../../domain/people/confirmation.ts';
@@ -29,6 +29,8 @@ export interface CommandContext<Services> {
   readonly directory: Directory;
   /** The approved request that is being carried out. */
   readonly approval?: CarriedApproval;
+  /** What the question that is being answered showed, for the approvers to read. */
+  readonly shown?: ShownChange;
 }
 
 /** The same once permission was given: with the person who asks, for the service that decides it again where it writes. */
@@ -96,8 +98,12 @@ export interface Offer {
   readonly lines: readonly (readonly [label: string, value: string])[];
   /** Options as they were understood, such as a person by their ID: the press acts on these, whatever a name means by then. */
   readonly exact?: RawOptions;
-  /** What is said below; that the new secret is shown once, where this is left out. */
+  /** What is said below, to whoever reads it; where this is left out, that the person who asks sees the new secret, once. */
   readonly note?: string;
+  /** Whether the new secret waits for somebody else: the note says for whom. */
+  readonly handsOver?: true;
+  /** The same for approvers, where it asks for an approval. */
+  readonly shown?: ShownChange;
 }
 
 /** Options that exclude one another. */
@@ -159,7 +165,12 @@ export interface DirectSpec<Services, Specs extends OptionSpecs, Subject> extend
    */
   offer?(
     context: AuthorizedContext<Services>,
-    request: { readonly subject: Subject; readonly options: OptionValues<Specs> },
+    request: {
+      readonly subject: Subject;
+      readonly options: OptionValues<Specs>;
+      /** Approvers read its lines, too: nobody is called “you” there. */
+      readonly othersRead?: true;
+    },
   ): Promise<Result<Offer>>;
   /** Whether there is a secret to show at all; there always is where this is left out. */
   showsSecret?(

@@ -5,6 +5,7 @@ import type { GroupRef } from '../../domain/people/groups/groupRef.ts';
 import type { Invitee } from '../../domain/people/invitation.ts';
 import type { Actor, Permitted } from '../../domain/people/permissions.ts';
 import type { ChannelRef, Named } from '../../domain/refs.ts';
+import type { RequestUse } from '../../domain/requests/request.ts';
 import type { Choice } from './options.ts';
 
 /** Finds what exists for a person, by what they typed. What lies outside their projects is not found (invariant 10). */
@@ -32,6 +33,8 @@ export interface Directory {
   findGroups(actor: Actor, text: string, platform: string): Promise<FoundGroups>;
   /** Groups whose handle holds what is being typed. */
   searchGroups(actor: Actor, text: string, platform: string): Promise<readonly Choice[]>;
+  /** The open requests that somebody can do something with. */
+  requests(actor: Actor, use: RequestUse): Promise<readonly FoundRequest[]>;
   /** @returns the account that an invitation could wait for, where the text names one. */
   invitable(text: string, platform: string): Invitee | undefined;
   /** For which changes a project asks for approvals. */
@@ -46,6 +49,13 @@ export interface Directory {
 
 /** Someone found by what was typed; `choice` tells them from everyone else it fits. */
 export interface FoundPerson extends Named {
+  readonly choice: string;
+}
+
+/** An open request; `name` can be typed to mean it, and `choice` tells it from every other. */
+export interface FoundRequest {
+  readonly id: string;
+  readonly name: string;
   readonly choice: string;
 }
 

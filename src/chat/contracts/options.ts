@@ -6,6 +6,7 @@ import type { Parsed } from '../../domain/parsed.ts';
 import type { GroupRef } from '../../domain/people/groups/groupRef.ts';
 import type { Invitee } from '../../domain/people/invitation.ts';
 import type { ChannelRef, Named } from '../../domain/refs.ts';
+import type { RequestUse } from '../../domain/requests/request.ts';
 import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
 
 /** Something to choose: what a person sees and what is meant. */
@@ -33,6 +34,8 @@ export type OptionSpec =
   /** A platform's group of people: a Slack user group, a Discord role. */
   | (Common & { readonly type: 'group' })
   | (Common & { readonly type: 'project' })
+  /** A request to a project's owners, by its name or ID. `use`: which are offered. */
+  | (Common & { readonly type: 'request'; readonly use: RequestUse })
   | (Common & { readonly type: 'name'; readonly what: string })
   /** For values that need parsing: `read` parses, and `shape` says how to write them. */
   | (Common & { readonly type: 'text'; readonly shape?: string; readonly read?: (text: string) => Parsed<unknown> })
@@ -74,6 +77,7 @@ type Value<Spec extends OptionSpec> = Spec extends { type: 'choice'; choices: re
               person: Named;
               group: GroupRef;
               project: Named;
+              request: string;
               name: NameValue;
               text: string;
               duration: DurationMs;
@@ -116,6 +120,7 @@ const VALUE_TEXT: Partial<Record<OptionSpec['type'], string>> = {
   person: '@PERSON',
   group: '@GROUP',
   project: 'PROJECT',
+  request: 'REQUEST',
   name: 'NAME',
   text: '"TEXT"',
   duration: '24h',

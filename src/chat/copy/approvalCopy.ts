@@ -30,12 +30,18 @@ export const sentText = (approvers: readonly string[], until: string): string =>
 /** The title of a request for an approval. @param command as it is typed. */
 export const changeTitle = (command: string, subject: string, project: string): string =>
   `Approval for ${command}: ${subject} in ${project}`;
+/** Who sees a change's new secret: the person who asks; somebody else, who is named with the change; nobody, as there is none. */
+export type NewSecretGoes = 'to-asker' | 'elsewhere' | 'nowhere';
+
 /** What approving does. @param asker by name. */
-export const approvingChangeText = (asker: string): string =>
-  `If you approve, it’s done in ${asker}’s name, as long as everything is still as shown. Only ${asker} sees a new secret.`;
+export function approvingChangeText(asker: string, goes: NewSecretGoes): string {
+  const done = `If you approve, it’s done in ${asker}’s name, as long as everything is still as shown.`;
+  return goes === 'to-asker' ? `${done} Only ${asker} sees a new secret.` : done;
+}
 
 /** What is on the button that carries an approved change out. @param command as it is typed. */
-export function carryOutLabel(command: string): string {
+export function carryOutLabel(command: string, goes: NewSecretGoes): string {
+  if (goes === 'elsewhere') return 'Generate';
   switch (command) {
     case 'create':
     case 'regenerate':
@@ -49,9 +55,9 @@ export function carryOutLabel(command: string): string {
   }
 }
 /** For the person who asked. @param label of that button. @param until as a moment. */
-export function carryOutText(label: string, command: string, until: string): string {
+export function carryOutText(label: string, command: string, goes: NewSecretGoes, until: string): string {
   const when = `Press ${label} until ${until}; after that the approval no longer counts.`;
-  return command === 'create' || command === 'regenerate'
+  return goes === 'to-asker' && command !== 'app register'
     ? `The new secret is made when you press the button, and shown to you alone, one time. ${when}`
     : `It isn’t done yet. ${when}`;
 }

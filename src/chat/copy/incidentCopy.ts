@@ -93,4 +93,7 @@ export const retryElsewhere = (startedBy: string, count: number): string =>
   `${startedBy}, or someone on call, can begin ${count === 1 ? 'it' : `${figure(count)} keys`} again.`;
 /** An incident in one line, between what somebody types. */
 export const incidentLine = (title: string, progress: string): string => `${title}: ${progress}.`;
+/** What follows where new secrets wait for the reader. */
+export const revealAt = (count: number): string =>
+  `${count === 1 ? 'One of these keys is yours. To see its new secret' : `${figure(count)} of these keys are yours. To see their new secrets`}, once: /apikey reveal`;
 export const goOnAt = (id: string): string => `To follow it: /apikey incident status ${id}`;

@@ -1,5 +1,5 @@
 import type { RequestKind } from '../../domain/requests/request.ts';
-import { approvingChangeText, changeTitle } from './approvalCopy.ts';
+import { approvingChangeText, changeTitle, type NewSecretGoes } from './approvalCopy.ts';
 
 /** Texts of requests to a project's owners, and of secrets that wait for someone. Functions take data and return words. */
 
@@ -11,6 +11,7 @@ export const REQUEST_FIELD = {
   channel: 'Channel',
   expires: 'Expires',
   openUntil: 'Open until',
+  id: 'Request ID',
   key: 'Key',
   from: 'From',
 } as const;
@@ -29,16 +30,21 @@ export function requestTitle(kind: RequestKind, subject: string, project: string
   }
 }
 
+/** A request in a list. */
+export const requestIn = (subject: string, project: string, asker: string): string =>
+  `${subject} in ${project}, for ${asker}`;
+/** The same beside another of that name. */
+export const requestWithId = (words: string, id: string): string => `${words}, ID ${id}`;
 /** @param project whose owners were asked. */
 export const askedText = (project: string): string =>
   `The owners of ${project} were asked. You’ll be told when one of them decides.`;
-/** What approving does, by kind. @param asker by name. */
-export function approvingText(kind: RequestKind, asker: string): string {
+/** What approving does, by kind. @param asker by name. @param goes where a change's new secret goes. */
+export function approvingText(kind: RequestKind, asker: string, goes: NewSecretGoes): string {
   switch (kind) {
     case 'key':
       return `If you approve, the key is created for ${asker}. Only they see its secret, once.`;
     case 'change':
-      return approvingChangeText(asker);
+      return approvingChangeText(asker, goes);
   }
 }
 /** @param who with their accounts. @param on the platform where they decided. */
@@ -47,7 +53,7 @@ export const approvedText = (who: string, on: string, moment: string): string =>
 export const deniedText = (who: string, on: string, moment: string): string =>
   `Denied by ${who}, from ${on}, ${moment}.`;
 /** What follows for the person who asked for a key. */
-export const KEY_APPROVED = 'Its secret waits for you in a message of its own, for 15 minutes.';
+export const KEY_APPROVED = 'Its secret waits for you for 15 minutes. To see it, once: /apikey reveal';
 export const expiredText = (moment: string): string => `Expired ${moment}: nobody decided it within 3 days.`;
 export const withdrawnText = (moment: string): string => `Withdrawn ${moment}.`;
 

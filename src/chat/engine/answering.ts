@@ -103,7 +103,8 @@ export class Answering<Services> {
         return refused(outcome.refusal, typed, (action) => mayDo(context.actor, action, outcome.scope));
       }
       case 'offer': {
-        const id = await this.storeDraft(context, command.path, offerParams({ ...raw, ...outcome.exact }));
+        const asked = outcome.shown === undefined ? context : { ...context, shown: outcome.shown };
+        const id = await this.storeDraft(asked, command.path, offerParams({ ...raw, ...outcome.exact }));
         const go = { label: outcome.label, action: encodeAction({ kind: 'resume', id }), style: 'primary' } as const;
         return show(
           view(

@@ -1,4 +1,5 @@
 import { type ApprovalDecision, decideApproval } from '../../domain/people/approvals/approvals.ts';
+import type { ShownChange } from '../../domain/people/approvals/changeRequest.ts';
 import { type ActionName, onCallMay, type Scope } from '../../domain/people/permissions.ts';
 import type {
   AuthorizedContext,
@@ -15,6 +16,7 @@ import type { OptionSpecs, RawOptions } from '../contracts/options.ts';
 import { type Block, note } from '../contracts/view.ts';
 import { APPROVAL, approvalNote, approvalQuestion, bypassNote } from '../copy/approvalCopy.ts';
 import { writeCommand } from '../parsing/writeLine.ts';
+import { namedOptions } from './options/namedOptions.ts';
 import { authorize } from './outcomes.ts';
 import { withoutSecrets } from './privateFields.ts';
 
@@ -62,32 +64,40 @@ export async function saysApproval<Services, Specs extends OptionSpecs, Subject>
   question: Question,
 ): Promise<Question> {
   const weighsAs = question.weighsAs ?? spec.actionOf?.(subject) ?? spec.action;
-  const decision = await foresee(context, spec.scope(subject), weighsAs);
-  const project = spec.scope(subject).projectName ?? '';
-  if (decision === 'bypass') return { ...question, blocks: [...question.blocks, note(bypassNote(project))] };
-  if (decision === 'free') return question;
+  const scope = spec.scope(subject);
+  const decision = await foresee(context, scope, weighsAs);
+  const project = scope.projectName ?? '';
+  // Also where none is foreseen: the project may ask for approvals by the time that the button is pressed.
+  const mayWait = scope.projectId !== undefined && weighsAs !== 'nothing' && context.approval === undefined;
+  const kept = mayWait ? { [SHOWN]: JSON.stringify(shownIn(question.blocks)) } : {};
+  const keeping = { ...question, params: { ...question.params, ...kept } };
+  if (decision === 'bypass') return { ...keeping, blocks: [...question.blocks, note(bypassNote(project))] };
+  if (decision === 'free') return keeping;
   const mayBypass = context.actor.onCall && weighsAs !== 'nothing' && onCallMay(weighsAs);
+  const { line } = await shownChange(context, spec, withoutSecrets(spec.options, raw));
   return {
-    ...question,
+    ...keeping,
     blocks: [...question.blocks, note(approvalNote(question.label, project, mayBypass))],
-    params: {
-      ...question.params,
-      [LINE]: writeCommand(spec.path, withoutSecrets(spec.options, raw)),
-      [SHOWN]: JSON.stringify(shownIn(question.blocks)),
-    },
+    params: { ...keeping.params, [LINE]: line },
   };
 }
 
 /** @returns what the approvers of a stored question are to read: what the person who asks was shown. */
-export function shownOf(
-  path: readonly string[],
-  params: Readonly<Record<string, string>>,
-  seen: Readonly<Record<string, string>>,
-) {
+export function shownOf(path: readonly string[], params: Readonly<Record<string, string>>): ShownChange {
   const { [LINE]: line = writeCommand(path, {}), [SHOWN]: shown } = params;
-  const kept: ReturnType<typeof shownIn> =
-    shown === undefined ? { facts: Object.entries(seen), words: [] } : JSON.parse(shown);
+  const kept: ReturnType<typeof shownIn> = shown === undefined ? { facts: [], words: [] } : JSON.parse(shown);
   return { line, ...kept };
+}
+
+/** What approvers read of a command that showed nothing itself: its options, each by name. @param options nothing secret. */
+export async function shownChange<Services>(
+  context: CommandContext<Services>,
+  { path, options: specs }: { readonly path: readonly string[]; readonly options: OptionSpecs },
+  options: RawOptions,
+): Promise<ShownChange> {
+  const named = await namedOptions(context, specs, options);
+  const typed = Object.fromEntries(named.map(({ name, typed: word }) => [name, word]));
+  return { line: writeCommand(path, typed), facts: named.map(({ name, label }) => [name, label] as const), words: [] };
 }
 
 /** Leaves out what is kept for the approvers. */
@@ -115,13 +125,19 @@ export async function approvalOffer<Services, Specs extends OptionSpecs, Subject
   scope: Scope,
   offer?: Offer,
 ): Promise<CommandOutcome> {
-  const given = Object.entries(withoutSecrets(spec.options, raw));
+  const named = await shownChange(context, spec, withoutSecrets(spec.options, raw));
+  const { facts, handsOver, words } = {
+    facts: offer?.lines ?? named.facts,
+    handsOver: offer?.handsOver === true ? ({ handsOver: true } as const) : {},
+    words: offer?.note === undefined ? [] : [offer.note],
+  };
   const mayBypass = context.actor.onCall && onCallMay(spec.action) && 'reason' in spec.options;
   return {
     kind: 'offer',
     title: offer?.title ?? approvalQuestion(spec.path.join(' ')),
     label: APPROVAL.ask,
-    lines: offer?.lines ?? given,
+    lines: facts,
+    shown: { line: named.line, facts, words, ...handsOver },
     ...(offer?.exact === undefined ? {} : { exact: offer.exact }),
     note: approvalNote(APPROVAL.ask, scope.projectName ?? '', mayBypass),
   };

@@ -9,9 +9,8 @@ import type { ApprovedChange, ChatPorts } from '../contracts/ports.ts';
 import type { CommandRegistry } from '../contracts/registry.ts';
 import { heading, text, view } from '../contracts/view.ts';
 import { sentText, sentTitle } from '../copy/approvalCopy.ts';
-import { writeCommand } from '../parsing/writeLine.ts';
 import { refused, show } from './answering.ts';
-import { shownOf, withoutShown } from './approvalWords.ts';
+import { shownChange, shownOf, withoutShown } from './approvalWords.ts';
 import { withoutSecrets } from './privateFields.ts';
 
 /** A change that waits for an approval, as its command left it. */
@@ -37,16 +36,22 @@ export class Approvals<Services> {
   /** Asks for the approval of a question's verb. */
   async askForQuestion(waiting: Waiting, confirmation: Confirmation, verb: string | undefined): Promise<Answer> {
     const { command: path, subjectId, params, seen } = confirmation;
-    const shown = shownOf(path, params, seen);
+    const shown = shownOf(path, params);
     const picked = verb === undefined ? {} : { verb };
     const command = { kind: 'question', path, subjectId, params: withoutShown(params), seen, ...picked } as const;
     return await this.#ask(waiting, { asked: waiting.asked, command, shown }, confirmation.id);
   }
 
   /** Asks for the approval of a command as it was given. */
-  async askForCommand(waiting: Waiting, command: Command<Services>, given: RawOptions): Promise<Answer> {
+  async askForCommand(
+    context: CommandContext<Services>,
+    waiting: Waiting,
+    command: Command<Services>,
+    given: RawOptions,
+  ): Promise<Answer> {
     const options = withoutSecrets(command.options, given);
-    const shown = { line: writeCommand(command.path, options), facts: Object.entries(options), words: [] };
+    // A question comes first, and what it showed is what the approvers read.
+    const shown = context.shown ?? (await shownChange(context, command, options));
     const asked = { kind: 'command', path: command.path, options } as const;
     return await this.#ask(waiting, { asked: waiting.asked, command: asked, shown });
   }

@@ -36,7 +36,7 @@ export function defineCommand<Services, Specs extends OptionSpecs, Subject>(
       prepare(context, spec, raw, capabilities, async (authorized, subject, options) => {
         const weighsAs = spec.weighsAs?.(subject, options);
         if (capabilities?.answersOffer !== true && (await waitsForApproval(authorized, spec, subject, weighsAs))) {
-          const offer = await spec.offer?.(authorized, { subject, options });
+          const offer = await spec.offer?.(authorized, { subject, options, othersRead: true });
           if (offer?.kind === 'refused') return refusedOutcome(authorized.by, spec.scope(subject), offer.refusal);
           return await approvalOffer(authorized, spec, raw, spec.scope(subject), offer?.value);
         }

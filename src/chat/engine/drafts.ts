@@ -1,3 +1,4 @@
+import type { ShownChange } from '../../domain/people/approvals/changeRequest.ts';
 import type { CarriedApproval } from '../../domain/people/authorization.ts';
 import type { CommandContext } from '../contracts/command.ts';
 import type { Choice, RawOptions } from '../contracts/options.ts';
@@ -13,6 +14,7 @@ const PICK_OPTION = 'pick-option';
 const OFFER = 'offer';
 const APPROVAL = 'approval';
 const POSTS_IN = 'posts-in';
+const SHOWN = 'shown';
 
 /** Packs what was given, and the choices for one option where something is to be picked. */
 export function draftParams(
@@ -54,13 +56,21 @@ export function wrongOf(params: Readonly<Record<string, string>>): RawOptions {
   return startingWith(WRONG, params);
 }
 
-/** Packs which approved request is being carried out, and where the person spoke, so that a form in between loses neither. */
+/**
+ * Packs which approved request is being carried out, what approvers are to read, and where the person spoke, so that a form in between
+ * loses none of it.
+ */
 export function contextParams(context: {
   readonly approval?: CarriedApproval;
+  readonly shown?: ShownChange;
   readonly postsIn: string | undefined;
 }): Record<string, string> {
-  const { approval } = context;
-  return { ...placeParams(context), ...(approval === undefined ? {} : { [APPROVAL]: approval.requestId }) };
+  const { approval, shown } = context;
+  return {
+    ...placeParams(context),
+    ...(approval === undefined ? {} : { [APPROVAL]: approval.requestId }),
+    ...(shown === undefined ? {} : { [SHOWN]: JSON.stringify(shown) }),
+  };
 }
 
 /** Packs where the person spoke: a window of the platform's, in which a question may be answered, says nothing of it. */
@@ -68,13 +78,14 @@ export function placeParams({ postsIn }: { readonly postsIn: string | undefined 
   return postsIn === undefined ? {} : { [POSTS_IN]: postsIn };
 }
 
-/** The same context, with the approved request that a draft was begun for, and the conversation in which it was. */
+/** The same context, with the approved request that a draft was begun for, what it showed, and the conversation in which it was. */
 export function withContext<Services>(
   context: CommandContext<Services>,
   params: Readonly<Record<string, string>>,
 ): CommandContext<Services> {
-  const requestId = params[APPROVAL];
-  const there = withPlace(context, params);
+  const { [APPROVAL]: requestId, [SHOWN]: packed } = params;
+  const shown: ShownChange | undefined = packed === undefined ? undefined : JSON.parse(packed);
+  const there = { ...withPlace(context, params), ...(shown === undefined ? {} : { shown }) };
   return requestId === undefined ? there : { ...there, approval: { requestId, isAway: false } };
 }
 

@@ -95,7 +95,7 @@ export class InputHandler<Services> {
     pressed?: string,
   ): Promise<Answer> {
     const outcome = await command.handle(context, raw, secretDelivery.capabilities);
-    if (outcome.kind === 'approval') return await this.#approvals.askForCommand(outcome, command, raw);
+    if (outcome.kind === 'approval') return await this.#approvals.askForCommand(context, outcome, command, raw);
     if (outcome.kind === 'carry-out') return await this.#carryOutAway(context, outcome.requestId, secretDelivery);
     if (outcome.kind === 'code') {
       const { path, options } = command;

@@ -5,7 +5,14 @@ import { moment } from '../../domain/time/moment.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { encodeAction } from '../contracts/actionCode.ts';
 import { type Block, buttons, code, text } from '../contracts/view.ts';
-import { carriedOutText, carryOutLabel, carryOutText, UNUSED, waitsForAskerText } from '../copy/approvalCopy.ts';
+import {
+  carriedOutText,
+  carryOutLabel,
+  carryOutText,
+  type NewSecretGoes,
+  UNUSED,
+  waitsForAskerText,
+} from '../copy/approvalCopy.ts';
 
 /** What a request for an approval shows of its change: what the person who asks was shown, as it was then. */
 
@@ -24,6 +31,16 @@ export function changeBlocks(request: Request): readonly Block[] {
   return shown === undefined ? [] : [code(shown.line), ...shown.words.map(text)];
 }
 
+/** What becomes of a new secret, if the change makes one. */
+export function changeSecret(request: Request): NewSecretGoes {
+  const change = changeOf(request);
+  if (change?.shown.handsOver === true) return 'elsewhere';
+  return SHOWS_SECRET.has(change?.command.path.join('/') ?? '') ? 'to-asker' : 'nowhere';
+}
+
+/** The commands whose new secret the person who asks sees. */
+const SHOWS_SECRET: ReadonlySet<string> = new Set(['create', 'regenerate', 'app/register']);
+
 /** The command that is to be carried out, as people call it. */
 export function changeCommand(request: Request): string {
   return changeOf(request)?.command.path.join(' ') ?? '';
@@ -39,8 +56,12 @@ export function approvedBlocks(request: Request, isOwn: boolean, now: EpochMs): 
   const until = (decidedAt ?? 0) + APPROVAL_LIFE;
   if (request.state !== 'approved' || now >= until) return [text(UNUSED)];
   const command = changeCommand(request);
-  const label = carryOutLabel(command);
+  const goes = changeSecret(request);
+  const label = carryOutLabel(command, goes);
   if (!isOwn) return [text(waitsForAskerText(asker.name, moment(until, 'minute')))];
   const action = encodeAction({ kind: 'carry-out', id });
-  return [text(carryOutText(label, command, moment(until, 'minute'))), buttons({ label, action, style: 'primary' })];
+  return [
+    text(carryOutText(label, command, goes, moment(until, 'minute'))),
+    buttons({ label, action, style: 'primary' }),
+  ];
 }

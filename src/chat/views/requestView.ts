@@ -19,7 +19,7 @@ import {
   requestTitle,
   withdrawnText,
 } from '../copy/requestCopy.ts';
-import { approvedBlocks, changeBlocks, changeCommand, changeFacts } from './changeRequestView.ts';
+import { approvedBlocks, changeBlocks, changeCommand, changeFacts, changeSecret } from './changeRequestView.ts';
 
 /** A request as one person sees it. */
 export interface RequestSeen {
@@ -57,6 +57,8 @@ export function requestView(seen: RequestSeen, now: EpochMs): View {
       [REQUEST_FIELD.askedBy, asker],
       ...(request.reason === '' ? [] : [[REQUEST_FIELD.reason, request.reason] as const]),
       ...(isOpen ? [[REQUEST_FIELD.openUntil, moment(request.expiresAt, 'minute')] as const] : []),
+      // By which it can be typed, whatever else is called so.
+      ...(isOpen ? [[REQUEST_FIELD.id, request.id] as const] : []),
     ),
     ...(request.kind === 'change' ? changeBlocks(request) : []),
     ...situation(seen, now),
@@ -87,7 +89,9 @@ function situation(seen: RequestSeen, now: EpochMs): readonly Block[] {
   const said = outcomeOf(seen);
   if (said !== undefined) return [text(said), ...following(seen, now)];
   if (isOwn) return [text(askedText(request.project.name))];
-  return seen.presses.length === 0 ? [] : [text(approvingText(request.kind, request.asker.name)), note(CHECK_WHO)];
+  return seen.presses.length === 0
+    ? []
+    : [text(approvingText(request.kind, request.asker.name, changeSecret(request))), note(CHECK_WHO)];
 }
 
 /** What follows from an approval. */

@@ -114,6 +114,7 @@ export const WHY_REFUSED: Readonly<Record<Refusal['code'], string>> = {
   'request-withdrawn': 'the request was withdrawn',
   'request-needless': 'they can create keys themselves',
   'asker-not-member': 'they aren’t a member of the project themselves',
+  'no-requests': 'no open request was theirs to decide or withdraw',
   'nothing-waits': 'no secret waited for them',
   'secret-shown': 'the secret was shown already',
   'secret-discarded': 'the secret was no longer kept',

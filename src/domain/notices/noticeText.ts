@@ -165,8 +165,8 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
 function lapsedText({ key, place, removed, waitedFor }: NoticeParams['secret-lapsed']): string {
   const gone = `was discarded${removed ? ', and the key with it' : ''}`;
   return waitedFor === null
-    ? `The secret for ${key} (${place}) ${gone}: you didn’t press Reveal once within 15 minutes. You can ask for another.`
-    : `The secret for ${key} (${place}) waited for ${waitedFor} and ${gone}: they didn’t press Reveal once within 15 minutes.`;
+    ? `The secret for ${key} (${place}) ${gone}: you didn’t reveal it within 15 minutes. You can ask for another.`
+    : `The secret for ${key} (${place}) waited for ${waitedFor} and ${gone}: they didn’t reveal it within 15 minutes.`;
 }
 
 /** What someone on call did, to be followed by the key. */

@@ -43,6 +43,11 @@ export const REQUEST_REFUSALS = {
     why: 'A key outlives a group’s membership or an on-call shift, so its owner must be a member of the project.',
     next: 'Ask an owner of {subject} to add you first.',
   },
+  'no-requests': {
+    what: 'There’s no open request that you can do this with.',
+    why: 'You decide what others ask for in projects that you own, and withdraw what you asked for. A request is open for 3 days.',
+    next: 'See /apikey request list.',
+  },
   'nothing-waits': {
     what: 'No secret waits for you.',
     why: 'A secret waits for 15 minutes at most, and is shown once.',

@@ -12,6 +12,9 @@ export type RequestKind = 'key' | 'change';
 /** `expired`: nobody decided in time. `withdrawn`: the person who asked took it back. */
 export type RequestState = 'open' | 'approved' | 'denied' | 'expired' | 'withdrawn';
 
+/** What somebody wants with a request: to look at it, to approve or deny it, or to take it back. */
+export type RequestUse = 'show' | 'decide' | 'withdraw';
+
 /** What an owner answers. */
 export type RequestAnswer = 'approve' | 'deny';
 

@@ -63,7 +63,7 @@ const KINDS: Readonly<Record<LiveSubject['kind'], DrawLive>> = {
     const seen = await lookAtIncident(context, actor, id);
     if (seen === undefined) return undefined;
     const now = context.clock();
-    return drawn(incidentFor(actor, seen, now, 'copy'), incidentNews(seen), seen.incident.revision, actor);
+    return drawn(incidentFor(actor, seen, now, 'copy'), incidentNews(seen, now), seen.incident.revision, actor);
   },
   async leak(context, actor, id) {
     const seen = await lookAtLeak(context, actor, id);

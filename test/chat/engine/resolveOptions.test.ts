@@ -78,6 +78,10 @@ class ListedDirectory implements Directory {
     return Promise.resolve([]);
   }
 
+  requests(): Promise<readonly []> {
+    return Promise.resolve([]);
+  }
+
   findKeyIds(_: Actor, candidates: readonly string[]): Promise<readonly string[]> {
     return Promise.resolve(candidates);
   }

@@ -76,6 +76,8 @@ async function valuesFor<Services>(
       return (await directory.projects(actor)).map((project) => project.name);
     case 'channel':
       return (await directory.channels(actor)).map((channel) => `${channel.project.name}/${channel.name}`);
+    case 'request':
+      return (await directory.requests(actor, spec.use)).map(({ name }) => name);
     case 'key':
       return await directory.keyNames(actor, typed.replace(/^"/, ''));
     default:

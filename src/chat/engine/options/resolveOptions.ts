@@ -124,6 +124,9 @@ async function resolve<Services>(
       return await resolveGroup(context, readMarkup(typed)?.group ?? given);
     case 'name':
       return readName(spec.what, given);
+    case 'request':
+      // Which one is meant is found by the command: also one that is decided has an answer.
+      return readText(typed, undefined);
     case 'text':
       return readText(given, spec.read);
     case 'duration':
@@ -160,11 +163,7 @@ async function resolveChannel<S>(
       label: `${one.project.name}/${one.name}`,
       value: `${one.project.name}/${one.name}`,
     }));
-    return {
-      kind: 'choose',
-      prompt: whichChannel(found.length, text),
-      choices,
-    };
+    return { kind: 'choose', prompt: whichChannel(found.length, text), choices };
   }
   const [key] = await directory.findKeys(actor, text, {});
   if (key !== undefined)

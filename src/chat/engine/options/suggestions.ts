@@ -2,6 +2,7 @@ import { PROJECT } from '../../../domain/keys/keyOwner.ts';
 import type { Confirmation } from '../../../domain/people/confirmation.ts';
 import type { Actor } from '../../../domain/people/permissions.ts';
 import type { PlatformUser } from '../../../domain/people/platformUser.ts';
+import type { RequestUse } from '../../../domain/requests/request.ts';
 import type { CommandContext } from '../../contracts/command.ts';
 import type { FieldQuery, OptionQuery } from '../../contracts/exchange.ts';
 import type { Choice, OptionSpec } from '../../contracts/options.ts';
@@ -52,6 +53,7 @@ export async function optionSuggestions<Services>(
   const more = spec.type === 'duration' ? (spec.words ?? []) : [];
   const words = spec.type === 'choice' ? spec.choices : EXAMPLES[spec.type]?.concat(more);
   if (words !== undefined) return wordsLike(words, textOf(given, focused)).slice(0, limit);
+  if (spec.type === 'request') return await requestsLike(context, spec.use, textOf(given, focused), limit);
   if (spec.type === 'group') return await groupsLike(context, textOf(given, focused), limit);
   if (!isThing(spec.type)) return [];
   const text = textOf(given, focused);
@@ -72,6 +74,17 @@ async function groupsLike<Services>(
   limit: number,
 ): Promise<readonly Choice[]> {
   return (await directory.searchGroups(actor, text, platform)).slice(0, limit);
+}
+
+async function requestsLike<Services>(
+  { actor, directory }: CommandContext<Services>,
+  use: RequestUse,
+  text: string,
+  limit: number,
+): Promise<readonly Choice[]> {
+  const open = await directory.requests(actor, use);
+  const like = open.filter(({ choice }) => choice.toLowerCase().includes(text.toLowerCase()));
+  return like.slice(0, limit).map(({ id, choice }) => ({ label: choice, value: id }));
 }
 
 /** What may be written where there is no end to what may be. */

@@ -39,6 +39,7 @@ import {
   ROW_STATE,
   retryElsewhere,
   retryHint,
+  revealAt,
   revealLabel,
   STOP,
   stillOld,
@@ -90,10 +91,11 @@ export function incidentView(shown: IncidentShown, now: EpochMs): View {
   );
 }
 
-/** The same in one line, for someone who types while it changes. */
-export function incidentNews({ incident }: Pick<IncidentShown, 'incident'>): View {
+/** The same in one line, for someone who types while it changes, and how they see the new secrets that wait for them. */
+export function incidentNews({ incident, own }: Pick<IncidentShown, 'incident' | 'own'>, now: EpochMs): View {
   const line = incidentLine(incidentTitle(incident.verb, incident.scope, incident.covers), progressText(incident));
-  return view(text(line), note(goOnAt(incident.id)));
+  const kept = own.filter((key) => isKept(key, now)).length;
+  return view(text(kept === 0 ? line : `${line} ${revealAt(kept)}`), note(goOnAt(incident.id)));
 }
 
 function settled({ tally }: Incident): number {

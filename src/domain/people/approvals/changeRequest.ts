@@ -26,6 +26,8 @@ export interface ShownChange {
   readonly facts: readonly (readonly [label: string, value: string])[];
   /** What will happen, sentence by sentence. */
   readonly words: readonly string[];
+  /** Whether a new secret waits for somebody other than the person who asks; the words say for whom. */
+  readonly handsOver?: true;
 }
 
 /** A change that somebody wants to have approved. */
