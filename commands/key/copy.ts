@@ -111,11 +111,9 @@ export const VALUE = {
 export const keyIn = (key: string, place: string): string => `${key} in ${place}`;
 /** The same key beside another of that name. */
 export const withId = (words: string, id: string): string => `${words}, ID ${id}`;
-/** Someone who used a key. */
+/** Someone who used a key; then the same with a secret that has stopped since. */
 export const appAt = (app: string, source: string): string => `${app} at ${source}`;
-/** Somebody who used a secret that has stopped since. */
 export const withStopped = (user: string): string => `${user} (with a secret that has stopped)`;
-/** A key and its owner, for a choice among keys. */
 export const ownedKey = (key: string, owner: string, id: string): string => `${key} (${owner}), ID ${id}`;
 /** Asks which key of an integration channel is meant. */
 export const whichKey = (place: string, count: number): string => `${place} has ${figure(count)} keys. Which one?`;
@@ -195,11 +193,9 @@ export const underWayText = (key: string): string =>
 /** An overlap that the old secret’s own expiry cuts. */
 export const overlapCut = (moment: string): string =>
   `The old secret expires on ${moment} itself, so it stops then; no overlap extends it.`;
-/** Overlaps of earlier rotations that end early. @param count how many secrets. @param moment until when the last one was to work. */
+/** Overlaps of earlier rotations that end early. @param count how many secrets. @param moment when the last one was to stop. */
 export const alsoStops = (count: number, moment: string): string =>
-  count === 1
-    ? `An older secret stops with it, which was to work until ${moment}.`
-    : `${count} older secrets stop with it, which were to work until ${moment} at the latest.`;
+  `${count === 1 ? 'An older secret stops' : `${count} older secrets stop`} with it, which would have worked until ${moment}.`;
 export const UNTIL_USED =
   'The old secret keeps working until 15 minutes after every linked app has used the new one, at most 30 days.';
 

@@ -268,7 +268,7 @@ describeOnSqlite('what a regenerated key is afterwards', (fixture) => {
     const { ana, bot } = await openDiscord(app());
     const second = shownIn(await ana.confirm('/apikey regenerate rasa overlap:24h', 'Regenerate'));
     const question = await ana.type('/apikey regenerate rasa overlap:none');
-    expect(question).toMatch(/An older secret stops with it, which was to work until/);
+    expect(question).toMatch(/An older secret stops with it, which would have worked until/);
     shownIn(await ana.press('Regenerate'));
     expect(await app().verify(bot.secret)).toBe('RETIRED');
     expect(await app().verify(second.secret)).toBe('RETIRED');
