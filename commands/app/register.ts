@@ -137,7 +137,10 @@ function readFor(context: Context, project: Named, connector: string, settings: 
   if (others.length > 0) {
     const strange = Object.keys(settings).filter((option) => !takes(connector, option));
     const [only, ...more] = others;
-    const suggestion = only === undefined || more.length > 0 ? {} : { suggestion: only };
+    // What would be refused for its settings, or for want of a connection, isn't offered.
+    const isOne = only !== undefined && more.length === 0;
+    const isGood = isOne && context.services.connectors.read(only, settings, project.name).kind === 'settings';
+    const suggestion = isGood ? { suggestion: only } : {};
     const words = useConnector(connector, strange, others);
     return { kind: 'problems', problems: [{ option: 'connector', given: connector, words, ...suggestion }] };
   }

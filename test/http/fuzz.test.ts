@@ -9,7 +9,7 @@ import { change, misspelt } from './keyActions.ts';
 import { type Mutant, mutants } from './mutations.ts';
 import { ask, verdict } from './requests.ts';
 
-const REQUESTS = runs(3_000, 500);
+const REQUESTS = runs(3_000, 800);
 const AT_ONCE = 8;
 
 it(seeded(`invariant 2: ${REQUESTS} mutated requests never bring out a secret, nor the server down`), async () => {

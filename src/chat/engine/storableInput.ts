@@ -1,5 +1,6 @@
 import type { PlatformUser } from '../../domain/people/platformUser.ts';
 import { storedText } from '../../domain/storedText.ts';
+import { isZone } from '../../domain/time/timeZone.ts';
 import type { Input, UnauthorizedUser } from '../contracts/exchange.ts';
 import type { RawOptions } from '../contracts/options.ts';
 
@@ -8,9 +9,11 @@ import type { RawOptions } from '../contracts/options.ts';
  * {@link storedText}). So what is compared, searched and stored later is the same text, and no query fails for it.
  */
 
-/** @returns the user, as a row can store it. */
-export function storableUser(user: PlatformUser): PlatformUser {
-  const { timeZone, locale, handle, postsIn } = user;
+/** A language, with its script or country: `en`, `pt-BR`, `zh-Hans-CN` (BCP 47). */
+const LOCALE = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/;
+
+/** @returns the user, as a row can store it. What isn't a time zone or a language may be anything, even a secret, and is left out. */
+export function storableUser({ timeZone, locale, handle, postsIn, ...user }: PlatformUser): PlatformUser {
   return {
     ...user,
     externalId: storedText(user.externalId),
@@ -18,8 +21,8 @@ export function storableUser(user: PlatformUser): PlatformUser {
     groups: user.groups.map((group) => storedText(group)),
     ...(handle === undefined ? {} : { handle: storedText(handle) }),
     ...(postsIn === undefined ? {} : { postsIn: storedText(postsIn) }),
-    ...(timeZone === undefined ? {} : { timeZone: storedText(timeZone) }),
-    ...(locale === undefined ? {} : { locale: storedText(locale) }),
+    ...(timeZone === undefined || !isZone(timeZone) ? {} : { timeZone }),
+    ...(locale === undefined || !LOCALE.test(locale) ? {} : { locale }),
   };
 }
 
