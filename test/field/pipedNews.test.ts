@@ -41,7 +41,7 @@ describe('kind: a secret waits for somebody at a piped console, whose message co
     expect(await script('@carl', '/apikey list'), 'told once').not.toMatch(/waits for you/);
   });
 
-  test('a request: its owner is told what to decide, and then whoever asked that the secret waits', async () => {
+  test('a request: its owner is told what to decide, and then the person who asked that the secret waits', async () => {
     const asked = await script('@carl', '/apikey request rasa name:asked reason:test', '@ana');
     const decide = told(asked, 'ana', /Request for the key asked in shop, from carl/);
     expect(asked.match(/» For /g)).toHaveLength(1);

@@ -98,7 +98,7 @@ export interface Offer {
   readonly lines: readonly (readonly [label: string, value: string])[];
   /** Options as they were understood, such as a person by their ID: the press acts on these, whatever a name means by then. */
   readonly exact?: RawOptions;
-  /** What is said below, to whoever reads it; where this is left out, that the person who asks sees the new secret, once. */
+  /** What is said below, to everyone who reads it; where this is left out, that the person who asks sees the new secret, once. */
   readonly note?: string;
   /** Whether the new secret waits for somebody else: the note says for whom. */
   readonly handsOver?: true;
