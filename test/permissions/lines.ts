@@ -58,6 +58,9 @@ const LINES: Readonly<Record<string, readonly Line[]>> = {
   'channel rename': [{ line: 'channel rename {p}/spare to:spare' }],
   'channel remove': [{ line: 'channel remove {p}/spare' }],
   'app link': [{ before: ['app register on-{n} project:{p}'], line: 'app link on-{n} key:bot-{p}' }],
+  'app update-secret': [
+    { before: ['app register up-{n} project:{p} key:bot-{p}'], line: 'app update-secret {p}/up-{n}' },
+  ],
   'app unlink': [{ before: ['app register on-{n} project:{p} key:bot-{p}'], line: 'app unlink on-{n} key:bot-{p}' }],
   'rotation show': [{ before: TURNING, line: 'rotation show turning-{n}' }],
   'rotation step': [{ before: TURNING, line: 'rotation step turning-{n} do:done' }],
