@@ -1,6 +1,7 @@
 import { type Block, type Button, buttons, fields, heading, text, view } from '../../src/chat/contracts/view.ts';
 import { failureText } from '../../src/chat/copy/rotationCopy.ts';
 import type { App } from '../../src/domain/apps/app.ts';
+import type { StepKind } from '../../src/domain/apps/connector.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { done } from '../../src/domain/result.ts';
 import { moment, momentAgo } from '../../src/domain/time/moment.ts';
@@ -58,7 +59,7 @@ export const appShow = command({
       ...keyBlocks(keys, now),
       historyTable(history, now),
       ...(open === undefined ? [] : stepButtons(context, app, open)),
-      ...actions(context, app),
+      ...actions(context, app, keys.length > 0),
       buttons(go(BUTTON.back, ['app', 'list'], { project: app.project.id })),
     );
     return done({ kind: 'view', view: shown });
@@ -97,12 +98,14 @@ function stepButtons({ actor }: Context, app: App, { id, kind, state, personId }
   return [buttons(state === 'by-hand' ? doneButton(app, kind, id) : retryButton(app, kind, id))];
 }
 
-function actions(context: Context, app: App): readonly Block[] {
+/** Each step is about a key: without one, only linking leads on. */
+function actions(context: Context, app: App, isLinked: boolean): readonly Block[] {
   const may = (action: Parameters<typeof mayPress>[1]) => mayPress(context, action, app.project.id);
+  const mayStep = (step: StepKind) => isLinked && may(`app.${step}`);
   const list: readonly Button[] = [
-    ...(app.state === 'deployed' && may('app.undeploy') ? [appButton(LABEL.undeploy, 'undeploy', app)] : []),
-    ...(may('app.update-secret') ? [appButton(LABEL.updateSecret, 'update-secret', app)] : []),
-    ...(may('app.deploy') ? [appButton(LABEL.deploy, 'deploy', app, 'primary')] : []),
+    ...(app.state === 'deployed' && mayStep('undeploy') ? [appButton(LABEL.undeploy, 'undeploy', app)] : []),
+    ...(mayStep('update-secret') ? [appButton(LABEL.updateSecret, 'update-secret', app)] : []),
+    ...(mayStep('deploy') ? [appButton(LABEL.deploy, 'deploy', app, 'primary')] : []),
     ...(may('app.link') ? [appButton(LABEL.linkKey, 'link', app)] : []),
     ...(may('app.remove') ? [appButton(LABEL.remove, 'remove', app, 'danger')] : []),
   ];
