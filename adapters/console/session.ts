@@ -166,7 +166,11 @@ export class ConsoleSession {
     if (STOPS.has(plainWord(line))) await this.#fail(CONSOLE.howToStop);
     else if (word !== undefined && word !== 'help') await this.#fail(CONSOLE.noQuestion);
     else {
-      await this.#handle({ kind: 'text', line: word === 'help' ? 'help' : `help ${JSON.stringify(firstWord(line))}` });
+      const verb = firstWord(line.replace(/^apikey(?:\s+|$)/i, ''));
+      await this.#handle({
+        kind: 'text',
+        line: word === 'help' || verb === '' ? 'help' : `help ${JSON.stringify(verb)}`,
+      });
       await this.#fail(CONSOLE.howTo);
     }
   }

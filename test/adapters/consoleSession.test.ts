@@ -67,6 +67,11 @@ describe('a line without a slash', () => {
     expect(port.lines).toEqual([expect.stringMatching(/^help .*list/)]);
   });
 
+  it.each(['apikey list rasa', 'APIKEY list'])('nor is the command’s own name taken for a verb: %s', async (line) => {
+    await type(line);
+    expect(port.lines).toEqual([expect.stringMatching(/^help "list"/)]);
+  });
+
   it.each(['"hello', "'hello'", 'back\\slash', '“list”', 'key:value', '-', '…'])(
     'is understood as a word to explain, whatever characters are in it: %s',
     async (typed) => {
