@@ -5,6 +5,7 @@ import { openConnectors } from '../connectors/index.ts';
 import type { Connectors } from '../domain/apps/connector.ts';
 import type { RandomBytes } from '../domain/keys/base62.ts';
 import type { EpochMs } from '../domain/time/time.ts';
+import { isAddress } from '../http/leaks/publicKeys.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Database } from '../persistence/database.ts';
 import { databaseProblem } from '../persistence/databaseError.ts';
@@ -68,7 +69,7 @@ export async function openContext(
   await makeDataDir(config);
   const connections = await loadConnections(config.connectors.connectionsFile, starting?.log);
   // An address may answer later; a file that isn't there would show only when somebody reports a leak.
-  if (config.leakKeys !== undefined && !/^https?:/i.test(config.leakKeys))
+  if (config.leakKeys !== undefined && !isAddress(config.leakKeys))
     await readNamedFile('LATCHKEY_LEAK_KEYS', config.leakKeys);
   const report = (words: string) => starting?.log.warn({}, words);
   const open = overrides.openDatabase ?? ((url: string) => openDatabase(url, undefined, undefined, { report }));

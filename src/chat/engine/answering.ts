@@ -12,7 +12,7 @@ import type {
 } from '../contracts/command.ts';
 import type { Answer, Deliver } from '../contracts/exchange.ts';
 import type { FormField } from '../contracts/form.ts';
-import type { RawOptions } from '../contracts/options.ts';
+import type { OptionSpec, RawOptions } from '../contracts/options.ts';
 import type { ChatPorts } from '../contracts/ports.ts';
 import { buttons, fields, heading, note, type View, view } from '../contracts/view.ts';
 import { ANSWER } from '../copy/answerCopy.ts';
@@ -35,10 +35,13 @@ interface NearVerb {
 export const sourceOf = ({ nearVerb }: Partial<NearVerb>): InputSource =>
   nearVerb === undefined ? 'typed' : { nearVerb };
 
-/** Whether what an option names is one of the things that a refusal names. */
-function isNoun(type: string | undefined): type is 'key' | 'project' | 'app' {
-  return type === 'key' || type === 'project' || type === 'app';
-}
+/** What isn't there, by the type of the option that names it. */
+const ABSENT: Partial<Record<OptionSpec['type'], string>> = {
+  channel: SUCH['integration channel'],
+  key: SUCH.key,
+  project: SUCH.project,
+  app: SUCH.app,
+};
 
 /** The question for the reason that somebody on call has to give, where the command takes one. */
 function reasonField<Services>({ options }: Command<Services>): FormField | undefined {
@@ -159,8 +162,8 @@ export class Answering<Services> {
   ): Promise<void> {
     const absent = problems.find(({ isAbsent }) => isAbsent === true);
     if (absent === undefined) return;
-    const type = options[absent.option]?.type;
-    const subject = type === 'channel' ? SUCH['integration channel'] : SUCH[isNoun(type) ? type : 'thing'];
+    const spec = options[absent.option];
+    const subject = (spec && ABSENT[spec.type]) ?? SUCH.thing;
     const by = authorizedActor(context, 'role', undefined);
     await this.#ports.recordRefusal(by, action, { code: 'not-found', subject }, {});
   }

@@ -146,7 +146,10 @@ function notFound<Services>(
   return { kind: 'unknown-verb', given: first, suggestion: verbLike(first, registry.firstWords()), rest };
 }
 
-/** The command that may be meant where what follows a noun that can stand alone, as in `rotation chat-bot`, looks like one of its verbs, as in `rotation shw chat-bot`. */
+/**
+ * The command that may be meant where what follows a noun that can stand alone, as in `rotation chat-bot`, looks like one of its verbs, as
+ * in `rotation shw chat-bot`.
+ */
 function nearVerb<Services>(registry: CommandRegistry<Services>, [noun, word]: readonly string[]): string | undefined {
   const verb = noun === undefined || word === undefined ? undefined : verbLike(word, registry.verbsOf(noun));
   return verb === undefined ? undefined : `${noun} ${verb}`;

@@ -38,8 +38,8 @@ export type IncidentMove =
   | { readonly kind: 'fail'; readonly problem: IncidentProblem };
 
 /**
- * Decides what an incident does to a key; what the key's own rules refuse fails with their reason. A deleted key works for nobody, so it is settled in either kind of incident. A disabled one is
- * still rotated: it may be activated again with the leaked secret.
+ * Decides what an incident does to a key; what the key's own rules refuse fails with their reason. A deleted key works for nobody, so it is
+ * settled in either kind of incident. A disabled one is still rotated: it may be activated again with the leaked secret.
  */
 export function incidentMove(
   { verb, overlap, validity }: AskedOfKeys,

@@ -113,9 +113,13 @@ function readKey(pem: string): KeyObject | undefined {
   }
 }
 
+/** @returns whether public keys are at an address, and not in a file. */
+export function isAddress(source: string): boolean {
+  return /^https?:/i.test(source);
+}
+
 async function textAt(source: string): Promise<string> {
-  if (!/^https?:/i.test(source))
-    return await readFile(source, { encoding: 'utf8', signal: AbortSignal.timeout(PATIENCE) });
+  if (!isAddress(source)) return await readFile(source, { encoding: 'utf8', signal: AbortSignal.timeout(PATIENCE) });
   const response = await fetch(source, {
     headers: { accept: 'application/json' },
     redirect: 'error',

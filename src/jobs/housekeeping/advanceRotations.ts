@@ -10,8 +10,8 @@ import type { Job } from '../scheduler/job.ts';
 const PATIENCE_MS = 4_000;
 
 /**
- * Goes on with rotations and single steps with apps that are due: after a crash, a restart or a wait, or because another replica was told and stopped. Wipes new
- * secrets that were kept for 15 minutes first (invariant 1).
+ * Goes on with rotations and single steps with apps that are due: after a crash, a restart or a wait, or because another replica was told
+ * and stopped. Wipes new secrets that were kept for 15 minutes first (invariant 1).
  */
 export function advanceRotationsJob(context: ServiceContext, driver: RotationDriver): Job {
   return {

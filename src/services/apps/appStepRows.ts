@@ -59,7 +59,7 @@ export async function insertStep(
     personId,
     keyId: inputs.key.id,
     secretId: inputs.secretId,
-    inputs: printOf(context, app, inputs),
+    inputs: fingerprintOf(context, app, inputs),
     state: 'running',
     attempts: 1,
     failure: null,
@@ -99,7 +99,7 @@ export async function claimStep(
   const kept = step.sealedUntil !== null && now < step.sealedUntil ? step.sealedSecret : null;
   const secret = more.secret ?? (kept === null ? undefined : new Secret(context.pepper.open(kept)));
   const inputs = app === null ? undefined : await inputsOf(context, transaction, app, step, secret);
-  if (app === null || inputs === undefined || printOf(context, app, inputs) !== step.inputs) {
+  if (app === null || inputs === undefined || fingerprintOf(context, app, inputs) !== step.inputs) {
     await supersedeSteps(transaction, step.appId, now);
     return undefined;
   }
@@ -156,7 +156,7 @@ function named({ id, name }: Named): Named {
 }
 
 /** What a step was asked with, in a form that tells nothing of it. */
-function printOf({ pepper }: ServiceContext, app: AppRow, { key, secretHash }: StepInputs): string {
+function fingerprintOf({ pepper }: ServiceContext, app: AppRow, { key, secretHash }: StepInputs): string {
   return pepper.hash(JSON.stringify([app.connector, app.settings, app.name, key.id, key.name, secretHash]));
 }
 

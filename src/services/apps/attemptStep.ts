@@ -31,7 +31,7 @@ export async function attemptStep(
   };
   const outcome = await askFor(context, claimed, call, secret);
   const wait = backoff({ attempt: step.attempts - 1, ...RETRY_WAIT, random: () => randomFraction(context) });
-  const after = await change(context, (transaction) => takeDown(context, transaction, claimed, outcome, wait));
+  const after = await change(context, (transaction) => settleAttempt(context, transaction, claimed, outcome, wait));
   const failure = after.failure ?? { code: 'unexpected' as const };
   return after.state === 'done' ? { kind: 'done' } : { kind: after.state, id: step.id, failure };
 }
@@ -71,7 +71,7 @@ export async function askConnector(
   }
 }
 
-async function takeDown(
+async function settleAttempt(
   context: ServiceContext,
   transaction: AuditedTransaction,
   { step, app }: ClaimedStep,

@@ -2,6 +2,7 @@ import type { App } from '../../domain/apps/app.ts';
 import { type AppStepCame, STEP_LIFE } from '../../domain/apps/appStep.ts';
 import type { StepKind } from '../../domain/apps/connector.ts';
 import { Secret } from '../../domain/keys/secret.ts';
+import { sameHash } from '../../domain/keys/verify.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { Named } from '../../domain/refs.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
@@ -70,7 +71,7 @@ async function isSecretOf(context: ServiceContext, stepId: string, secret: Secre
   return await context.database.read(async (manager) => {
     const step = await manager.findOneBy(AppStepEntity, { id: stepId });
     const stored = await manager.findOneBy(SecretEntity, { id: step?.secretId ?? '' });
-    return stored?.hash === hash;
+    return stored !== null && sameHash(stored.hash, hash);
   });
 }
 

@@ -11,8 +11,9 @@ const AT_ONCE = 16;
 export type RotationListener = (rotationId: string) => void;
 
 /**
- * Drives rotations in the background, and single steps with apps that are tried again: those that this process is told of, at once, and those that are due. A rotation that is woken
- * while it is driven is looked at once more afterwards. No error is lost, and none stops another rotation.
+ * Drives rotations in the background, and single steps with apps that are tried again: those that this process is told of, at once, and
+ * those that are due. A rotation that is woken while it is driven is looked at once more afterwards. No error is lost, and none stops
+ * another rotation.
  */
 export class RotationDriver implements RotationSignals {
   readonly #context: ServiceContext;
