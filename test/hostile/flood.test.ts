@@ -11,7 +11,7 @@ import { wrongSecret } from '../support/actors.ts';
 import { TEST_POLICY } from '../support/context.ts';
 import { runs } from '../support/tier.ts';
 
-const ADDRESSES = runs(10_000, 1_500);
+const ADDRESSES = runs(10_000, 2_500);
 const CONNECTIONS = 100;
 /** What other processes are told of changes, pruned by its own rule: see keyChangeLog.test.ts. */
 const BOUNDED_ELSEWHERE = 'key_change';
