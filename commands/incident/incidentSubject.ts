@@ -3,7 +3,7 @@ import { incidentFor } from '../../src/chat/views/incidents/incidentFor.ts';
 import type { Parsed } from '../../src/domain/parsed.ts';
 import { SUCH } from '../../src/domain/refusalCopy.ts';
 import { done, type Result, refused } from '../../src/domain/result.ts';
-import { latestIncident, lookAtIncident, type SeenIncident } from '../../src/services/incidents/lookAtIncident.ts';
+import { latestIncident, readIncident, type SeenIncident } from '../../src/services/incidents/readIncident.ts';
 import type { Context } from '../shared/define.ts';
 import { notAnIncident } from './copy.ts';
 
@@ -17,7 +17,7 @@ export function readIncidentId(text: string): Parsed<string> {
 /** Finds the incident that is meant: by its ID, or the latest one. */
 export async function findIncident(context: Context, id: string | undefined): Promise<Result<SeenIncident>> {
   const which = id ?? (await latestIncident(context.services, context.actor));
-  const seen = which === undefined ? undefined : await lookAtIncident(context.services, context.actor, which);
+  const seen = which === undefined ? undefined : await readIncident(context.services, context.actor, which);
   return seen === undefined
     ? refused({ code: id === undefined ? 'no-incident' : 'not-found', subject: SUCH.incident })
     : done(seen);

@@ -12,7 +12,7 @@ import type { Named } from '../../src/domain/refs.ts';
 import { moment, plainText } from '../../src/domain/time/moment.ts';
 import type { EpochMs } from '../../src/domain/time/time.ts';
 import type { ExportFile } from '../../src/services/audit/signedExport.ts';
-import type { ListedIncidentKey } from '../../src/services/incidents/lookAtIncident.ts';
+import type { ListedIncidentKey } from '../../src/services/incidents/readIncident.ts';
 import { OLD_SECRET, oldWorksUntil, REPORT, REPORT_COLUMNS, stillTitle, stoppedTitle } from './copy.ts';
 
 /**

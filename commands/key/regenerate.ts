@@ -11,7 +11,7 @@ import { exactExpiryMoment, moment } from '../../src/domain/time/moment.ts';
 import type { DurationMs, EpochMs } from '../../src/domain/time/time.ts';
 import { linksOfKey } from '../../src/services/apps/appDirectory.ts';
 import { regenerateKey } from '../../src/services/keys/regenerateKey.ts';
-import { lookAtRotation } from '../../src/services/rotations/facts/lookAtRotation.ts';
+import { readRotationOfKey } from '../../src/services/rotations/facts/readRotation.ts';
 import { type AskedRotation, startRotation } from '../../src/services/rotations/startRotation.ts';
 import { tellOffer, willBeTold } from '../incident/tellOffer.ts';
 import { deployedNames } from '../rotation/keyApps.ts';
@@ -98,7 +98,7 @@ export const regenerate = confirmedCommand({
     const validity = context.services.policy.keyValidity;
     const plan = planRegeneration(key, { replacement, overlap, validity }, context.now);
     if (plan.kind === 'refused') return plan;
-    if ((await lookAtRotation(context.services, key.id))?.rotation.endedAt === null)
+    if ((await readRotationOfKey(context.services, key.id))?.rotation.endedAt === null)
       return done({ kind: 'view', view: underWay(key) });
     const links = await linksOfKey(context.services, key.id);
     if (untilUsed && links.length === 0) return refused({ code: 'no-linked-apps', subject: key.name });

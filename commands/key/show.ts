@@ -10,7 +10,7 @@ import { done } from '../../src/domain/result.ts';
 import { exactExpiryMoment, moment, momentAgo } from '../../src/domain/time/moment.ts';
 import { linksOfKey } from '../../src/services/apps/appDirectory.ts';
 import { type KeyUse, recentUses } from '../../src/services/keys/keyUses.ts';
-import { lookAtRotation, type SeenRotation } from '../../src/services/rotations/facts/lookAtRotation.ts';
+import { readRotationOfKey, type SeenRotation } from '../../src/services/rotations/facts/readRotation.ts';
 import { appsText } from '../app/copy.ts';
 import { LABEL as HANDS } from '../assignment/copy.ts';
 import { handBackButton } from '../assignment/take.ts';
@@ -57,7 +57,7 @@ export const show = command({
     const uses = await recentUses(context.services, key.id, 0);
     // A channel is removed only when all its keys are deleted: then there is nothing to go back to.
     const links = await linksOfKey(context.services, key.id);
-    const rotation = await lookAtRotation(context.services, key.id);
+    const rotation = await readRotationOfKey(context.services, key.id);
     const about = {
       uses,
       links,

@@ -7,7 +7,7 @@ import type { Parsed } from '../../src/domain/parsed.ts';
 import { SUCH } from '../../src/domain/refusalCopy.ts';
 import { done, type Result, refused } from '../../src/domain/result.ts';
 import { answerLeak } from '../../src/services/leaks/answerLeak.ts';
-import { lookAtLeak } from '../../src/services/leaks/lookAtLeak.ts';
+import { readLeak } from '../../src/services/leaks/readLeak.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
 import { type Authorized, type Context, command } from '../shared/define.ts';
 import { OPTION, SUMMARY, TEXT } from './copy.ts';
@@ -50,7 +50,7 @@ export const leakAnswer = command({
 });
 
 async function shown({ services, actor }: Authorized, id: string, handoverId?: string): Promise<Result<Reply>> {
-  const seen = await lookAtLeak(services, actor, id);
+  const seen = await readLeak(services, actor, id);
   if (seen === undefined) return refused({ code: 'not-found', subject: SUCH.key });
   const { blocks } = leakQuestionView(seen, 'reply');
   const reveal = handoverId === undefined ? [] : [revealButton(handoverId)];

@@ -2,7 +2,7 @@ import type { Found } from '../../src/chat/contracts/command.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import type { Scope } from '../../src/domain/people/permissions.ts';
 import { SUCH } from '../../src/domain/refusalCopy.ts';
-import { latestLeak, lookAtLeak, type SeenLeak } from '../../src/services/leaks/lookAtLeak.ts';
+import { latestLeak, readLeak, type SeenLeak } from '../../src/services/leaks/readLeak.ts';
 import { keySubject } from '../key/keySubject.ts';
 import type { Context } from '../shared/define.ts';
 
@@ -22,7 +22,7 @@ export async function findLeak(
 ): Promise<Found<LeakSubject>> {
   if (id === undefined && key === undefined) return { kind: 'ask', options: ['key'] };
   const seen =
-    id === undefined ? await latestLeak(services, actor, key?.id ?? '') : await lookAtLeak(services, actor, id);
+    id === undefined ? await latestLeak(services, actor, key?.id ?? '') : await readLeak(services, actor, id);
   const apiKey = seen === undefined ? undefined : await directory.findKeyById(actor, seen.question.key.id);
   if (seen !== undefined && apiKey !== undefined) return { kind: 'found', subject: { apiKey, seen } };
   if (key === undefined) return { kind: 'refused', refusal: { code: 'not-found', subject: SUCH.key } };

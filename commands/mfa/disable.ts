@@ -4,7 +4,7 @@ import { CHECK_WHO } from '../../src/chat/copy/answerCopy.ts';
 import { SUCH } from '../../src/domain/refusalCopy.ts';
 import { done } from '../../src/domain/result.ts';
 import { disableWithCode } from '../../src/services/people/secondFactor/lift.ts';
-import { type LiftFacts, liftForOther, lookAtLift } from '../../src/services/people/secondFactor/liftForOther.ts';
+import { type LiftFacts, liftForOther, readLift } from '../../src/services/people/secondFactor/liftForOther.ts';
 import { type Context, confirmedCommand } from '../shared/define.ts';
 import { askForOwnCode, givenCode } from './codeSubject.ts';
 import { DISABLED, LABEL, LIFT, liftAsked, liftedText, liftQuestion, OPTION, SUMMARY } from './copy.ts';
@@ -33,7 +33,7 @@ export const mfaDisable = confirmedCommand({
   actionOf: ({ kind }) => (kind === 'own' ? 'mfa.disable' : 'mfa.lift'),
   subjectId: (subject) => (subject.kind === 'own' ? '' : subject.facts.person.id),
   async reload(context, id): Promise<DisableSubject | undefined> {
-    const facts = await lookAtLift(context.services, id, context.actor.personId);
+    const facts = await readLift(context.services, id, context.actor.personId);
     return facts === undefined ? undefined : { kind: 'other', facts };
   },
   seen: (subject) => (subject.kind === 'own' ? {} : { person: subject.facts.person.label }),
@@ -69,7 +69,7 @@ export const mfaDisable = confirmedCommand({
 });
 
 async function findOther(context: Context, personId: string): Promise<Found<DisableSubject>> {
-  const facts = await lookAtLift(context.services, personId, context.actor.personId);
+  const facts = await readLift(context.services, personId, context.actor.personId);
   if (facts === undefined) return { kind: 'refused', refusal: { code: 'not-found', subject: SUCH.thing } };
   // Only admins learn whether somebody has one: the permission is decided before the question.
   if (context.actor.admin && !facts.isEnrolled)

@@ -1,8 +1,8 @@
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import type { Parsed } from '../../src/domain/parsed.ts';
 import { answerRehearsal } from '../../src/services/rehearsals/answerRehearsal.ts';
-import type { SeenRehearsal } from '../../src/services/rehearsals/lookAtRehearsal.ts';
-import { lookAtRehearsal } from '../../src/services/rehearsals/lookAtRehearsal.ts';
+import type { SeenRehearsal } from '../../src/services/rehearsals/readRehearsal.ts';
+import { readRehearsal } from '../../src/services/rehearsals/readRehearsal.ts';
 import { keySubject } from '../key/keySubject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
@@ -29,7 +29,7 @@ export const rehearsalEnd = command({
     reason: { type: 'text', description: SHARED.reason },
   },
   async find(context, { key }) {
-    const seen = await lookAtRehearsal(context.services, context.actor, key.id);
+    const seen = await readRehearsal(context.services, context.actor, key.id);
     if (seen !== undefined) return { kind: 'found', subject: { ...seen, apiKey: key } satisfies Subject };
     return { kind: 'refused', refusal: { code: 'no-rehearsal', subject: key.name }, scope: keySubject.scope(key) };
   },

@@ -7,7 +7,7 @@ import { decideRehearsal, type RehearsalKind } from '../../src/domain/rehearsals
 import { done, type Result, refused } from '../../src/domain/result.ts';
 import { formatDuration } from '../../src/domain/time/duration.ts';
 import type { DurationMs } from '../../src/domain/time/time.ts';
-import { lookAtRehearsal } from '../../src/services/rehearsals/lookAtRehearsal.ts';
+import { readRehearsal } from '../../src/services/rehearsals/readRehearsal.ts';
 import { startRehearsal } from '../../src/services/rehearsals/startRehearsal.ts';
 import { keyFacts } from '../key/keyViews.ts';
 import type { Authorized, Context } from '../shared/define.ts';
@@ -56,7 +56,7 @@ export async function beginRehearsal(
 
 /** A key's rehearsal as it is now, with what the person may press. */
 export async function rehearsalNow(context: Context, key: ApiKey): Promise<Result<Reply>> {
-  const seen = await lookAtRehearsal(context.services, context.actor, key.id);
+  const seen = await readRehearsal(context.services, context.actor, key.id);
   return seen === undefined
     ? refused({ code: 'no-rehearsal', subject: key.name })
     : done({ kind: 'view', view: rehearsalView(seen, 'reply') });

@@ -6,7 +6,7 @@ import { SUCH } from '../../src/domain/refusalCopy.ts';
 import type { RequestUse } from '../../src/domain/requests/request.ts';
 import { done, type Result, refused } from '../../src/domain/result.ts';
 import { findRequests, namedRequests } from '../../src/services/requests/findRequests.ts';
-import { lookAtRequest, type SeenRequest } from '../../src/services/requests/lookAtRequest.ts';
+import { readRequest, type SeenRequest } from '../../src/services/requests/readRequest.ts';
 import type { Context } from '../shared/define.ts';
 import { OPTION, WHICH_REQUEST } from './copy.ts';
 
@@ -21,7 +21,7 @@ export function oneRequest(use: RequestUse) {
       const { services, actor } = context;
       if (request === undefined) return which(use, await namedRequests(services, actor, use));
       // Also one that is decided: its ID is on its message.
-      const byId = await lookAtRequest(services, actor, request);
+      const byId = await readRequest(services, actor, request);
       if (byId !== undefined) return { kind: 'found', subject: byId };
       const [first, ...more] = await findRequests(services, actor, request, use);
       if (first !== undefined && more.length > 0)
@@ -29,7 +29,7 @@ export function oneRequest(use: RequestUse) {
           use,
           [first, ...more].map((one) => ({ request: one, name: one.id })),
         );
-      const seen = first && (await lookAtRequest(services, actor, first.id));
+      const seen = first && (await readRequest(services, actor, first.id));
       return seen === undefined
         ? { kind: 'refused', refusal: { code: 'not-found', subject: SUCH.request } }
         : { kind: 'found', subject: seen };
@@ -46,7 +46,7 @@ function which(use: RequestUse, requests: Parameters<typeof requestChoices>[0]):
 
 /** A request as it is now, for the person who asks. */
 export async function requestNow(context: Context, id: string): Promise<Result<{ kind: 'view'; view: View }>> {
-  const seen = await lookAtRequest(context.services, context.actor, id);
+  const seen = await readRequest(context.services, context.actor, id);
   return seen === undefined
     ? refused({ code: 'not-found', subject: SUCH.request })
     : done({ kind: 'view', view: requestView(seen, context.now) });

@@ -3,7 +3,7 @@ import { text, view } from '../../src/chat/contracts/view.ts';
 import { revealButton } from '../../src/chat/views/handoverView.ts';
 import { SUCH } from '../../src/domain/refusalCopy.ts';
 import { done, refused } from '../../src/domain/result.ts';
-import { lookAtHandover, type SeenHandover, waitingFor } from '../../src/services/handovers/lookAtHandover.ts';
+import { readHandover, type SeenHandover, waitingFor } from '../../src/services/handovers/readHandover.ts';
 import { revealHandover } from '../../src/services/handovers/revealHandover.ts';
 import { settleHandover } from '../../src/services/handovers/settleHandover.ts';
 import type { UndeliveredSecret } from '../../src/services/keys/createKey.ts';
@@ -34,7 +34,7 @@ export const reveal = command({
   options: { id: { type: 'text', shape: 'SECRET-ID', bare: true, description: OPTION.secret } },
   async find(context: Context, { id }): Promise<Found<SeenHandover>> {
     if (id === undefined) return await findWaiting(context);
-    const seen = await lookAtHandover(context.services, context.actor, id);
+    const seen = await readHandover(context.services, context.actor, id);
     return seen === undefined
       ? { kind: 'refused', refusal: { code: 'not-found', subject: SUCH.handover } }
       : { kind: 'found', subject: seen };

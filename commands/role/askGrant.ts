@@ -12,7 +12,7 @@ import type { Named } from '../../src/domain/refs.ts';
 import { done, type Result, refused } from '../../src/domain/result.ts';
 import { formatDuration } from '../../src/domain/time/duration.ts';
 import { moment } from '../../src/domain/time/moment.ts';
-import { type GrantFacts, lookAtGrant } from '../../src/services/people/askedGrant.ts';
+import { type GrantFacts, readGrant } from '../../src/services/people/askedGrant.ts';
 import { findInvitation, invite } from '../../src/services/people/invitations.ts';
 import { grantAdmin, grantRole } from '../../src/services/people/roles.ts';
 import type { Authorized, Context } from '../shared/define.ts';
@@ -47,7 +47,7 @@ export async function findGrant(
   if (person.account !== undefined && project !== undefined) {
     return { kind: 'found', subject: await invitedSubject(context, person.account, project) };
   }
-  const facts = await lookAtGrant(context.services, person.id, project);
+  const facts = await readGrant(context.services, person.id, project);
   if (facts === undefined) return { kind: 'refused', refusal: { code: 'person-gone', subject: person.name } };
   return { kind: 'found', subject: { ...facts, ...(project === undefined ? {} : { project }) } };
 }
@@ -65,7 +65,7 @@ export const grantSubject = {
     if (projectId !== '' && project === undefined) return undefined;
     const account = readAccountName(context.services.policy.platforms, personId);
     if (account !== undefined && project !== undefined) return await invitedSubject(context, account, project);
-    const facts = await lookAtGrant(context.services, personId, project);
+    const facts = await readGrant(context.services, personId, project);
     return facts === undefined ? undefined : { ...facts, ...(project === undefined ? {} : { project }) };
   },
   seen: ({ person, project, held }: GrantSubject): Snapshot =>

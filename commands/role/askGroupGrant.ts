@@ -21,7 +21,7 @@ export interface GroupGrant {
 }
 
 /** Looks at a group that would be given a role. */
-export async function lookAtGroup({ services }: Context, group: GroupRef, project: Named): Promise<GroupGrant> {
+export async function readGroupGrant({ services }: Context, group: GroupRef, project: Named): Promise<GroupGrant> {
   const label = groupLabel(services.policy.platforms, group);
   return { group, label, project, held: await groupRoleIn(services, project.id, group.id) };
 }
@@ -38,7 +38,7 @@ export async function reloadGroup(context: Context, subjectId: string): Promise<
   const [, projectId, id, handle] = NAMED.exec(subjectId) ?? [];
   if (projectId === undefined || id === undefined || handle === undefined) return undefined;
   const project = await context.directory.findProject(context.actor, projectId);
-  return project === undefined ? undefined : await lookAtGroup(context, { id, handle }, project);
+  return project === undefined ? undefined : await readGroupGrant(context, { id, handle }, project);
 }
 
 /** What the question shows, compared when it is answered. */

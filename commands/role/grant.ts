@@ -7,7 +7,7 @@ import {
   askGroupGrant,
   type GroupGrant,
   groupSubjectId,
-  lookAtGroup,
+  readGroupGrant,
   reloadGroup,
   seenGroup,
 } from './askGroupGrant.ts';
@@ -46,7 +46,7 @@ export const roleGrant = confirmedCommand({
     const found = await projectOrActive(context, project);
     if (found.kind !== 'found') return found;
     if (group !== undefined)
-      return { kind: 'found', subject: (await lookAtGroup(context, group, found.subject)) satisfies Subject };
+      return { kind: 'found', subject: (await readGroupGrant(context, group, found.subject)) satisfies Subject };
     return person === undefined
       ? { kind: 'ask', options: ['person'] }
       : await findGrant(context, person, found.subject);

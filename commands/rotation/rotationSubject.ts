@@ -4,7 +4,7 @@ import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import type { Parsed } from '../../src/domain/parsed.ts';
 import { done, type Result, refused } from '../../src/domain/result.ts';
 import type { Pressed } from '../../src/services/rotations/changeRotation.ts';
-import { lookAtRotation, type SeenRotation } from '../../src/services/rotations/facts/lookAtRotation.ts';
+import { readRotationOfKey, type SeenRotation } from '../../src/services/rotations/facts/readRotation.ts';
 import type { Context } from '../shared/define.ts';
 import { go } from '../shared/navigation.ts';
 import { NOT_A_STATE, OPEN } from './copy.ts';
@@ -29,7 +29,7 @@ export async function pressedOn(
   key: ApiKey,
   at: SeenState | undefined,
 ): Promise<Result<Pressed & SeenState & { readonly seen: SeenRotation }>> {
-  const seen = await lookAtRotation(context.services, key.id);
+  const seen = await readRotationOfKey(context.services, key.id);
   if (seen === undefined) return refused({ code: 'no-rotation', subject: key.name });
   const { id: rotationId, revision } = seen.rotation;
   return done({ ...(at ?? { rotationId, revision }), seen });
@@ -37,7 +37,7 @@ export async function pressedOn(
 
 /** A key's rotation as it is now, with the buttons that the person may press. */
 export async function rotationNow(context: Context, key: ApiKey): Promise<Result<View>> {
-  const seen = await lookAtRotation(context.services, key.id);
+  const seen = await readRotationOfKey(context.services, key.id);
   return seen === undefined
     ? refused({ code: 'no-rotation', subject: key.name })
     : done(rotationFor(context.actor, seen, context.now, 'reply'));

@@ -3,7 +3,7 @@ import type { View } from '../../chat/contracts/view.ts';
 import { teamDigestView } from '../../chat/views/teamDigestView.ts';
 import { type DurationMs, SECOND } from '../../domain/time/time.ts';
 import type { ServiceContext } from '../../services/context.ts';
-import { lookAtWarnings } from '../../services/notifications/drawWarnings.ts';
+import { readWarnings } from '../../services/notifications/drawWarnings.ts';
 import {
   type ClaimedWarnings,
   claimWarnings,
@@ -56,7 +56,7 @@ async function change(deps: FollowWarningsDeps, message: ClaimedWarnings): Promi
 
 /** As things stand now: what changes after the claim is shown once more, by the next run. */
 async function draw(context: ServiceContext, message: ClaimedWarnings): Promise<View | undefined> {
-  const digest = await lookAtWarnings(context, message);
+  const digest = await readWarnings(context, message);
   if (digest === undefined) return undefined;
   return teamDigestView(digest, context.clock(), message.reader === 'other' ? 'private' : 'conversation');
 }

@@ -10,16 +10,16 @@ import { asSeenBy, rotationFor } from '../../chat/views/rotationFor.ts';
 import { rotationNews } from '../../chat/views/rotationNews.ts';
 import { type Actor, mayView } from '../../domain/people/permissions.ts';
 import type { ServiceContext } from '../../services/context.ts';
-import { lookAtHandover } from '../../services/handovers/lookAtHandover.ts';
-import { lookAtIncident } from '../../services/incidents/lookAtIncident.ts';
-import { lookAtIncidentInRoom } from '../../services/incidents/lookAtIncidentInRoom.ts';
-import { lookAtLeak, lookAtLeakInRoom } from '../../services/leaks/lookAtLeak.ts';
+import { readHandover } from '../../services/handovers/readHandover.ts';
+import { readIncident } from '../../services/incidents/readIncident.ts';
+import { readIncidentInRoom } from '../../services/incidents/readIncidentInRoom.ts';
+import { readLeak, readLeakInRoom } from '../../services/leaks/readLeak.ts';
 import type { ClaimedCopy } from '../../services/liveMessages/copies.ts';
 import type { LiveSubject } from '../../services/liveMessages/subjects.ts';
 import { findActor } from '../../services/people/people.ts';
-import { lookAtRehearsalById } from '../../services/rehearsals/lookAtRehearsal.ts';
-import { lookAtRequest } from '../../services/requests/lookAtRequest.ts';
-import { lookAt } from '../../services/rotations/facts/lookAtRotation.ts';
+import { readRehearsalById } from '../../services/rehearsals/readRehearsal.ts';
+import { readRequest } from '../../services/requests/readRequest.ts';
+import { readRotation } from '../../services/rotations/facts/readRotation.ts';
 
 /** What a participant sees of something now. */
 export interface LiveDrawing {
@@ -37,36 +37,36 @@ type DrawLive = (context: ServiceContext, actor: Actor, id: string) => Promise<L
 /** How each kind is drawn. Its table is named in services/liveMessages/subjects.ts. */
 const KINDS: Readonly<Record<LiveSubject['kind'], DrawLive>> = {
   async rotation(context, actor, id) {
-    const seen = await lookAt(context, id);
+    const seen = await readRotation(context, id);
     if (seen === undefined || !mayView(actor, seen.rotation.project.id)) return undefined;
     const now = context.clock();
     const shown = rotationFor(actor, seen, now, 'copy');
     return drawn(shown, rotationNews(asSeenBy(actor, seen), now), seen.rotation.revision, actor);
   },
   async request(context, actor, id) {
-    const seen = await lookAtRequest(context, actor, id);
+    const seen = await readRequest(context, actor, id);
     if (seen === undefined) return undefined;
     return drawn(requestView(seen, context.clock()), requestNewsView(seen), seen.request.revision, actor);
   },
   async handover(context, actor, id) {
-    const seen = await lookAtHandover(context, actor, id);
+    const seen = await readHandover(context, actor, id);
     if (seen === undefined) return undefined;
     const now = context.clock();
     return drawn(handoverView(seen, now), handoverNewsView(seen, now), seen.revision, actor);
   },
   async rehearsal(context, actor, id) {
-    const seen = await lookAtRehearsalById(context, actor, id);
+    const seen = await readRehearsalById(context, actor, id);
     if (seen === undefined) return undefined;
     return drawn(rehearsalView(seen), rehearsalNewsView(seen), seen.rehearsal.revision, actor);
   },
   async incident(context, actor, id) {
-    const seen = await lookAtIncident(context, actor, id);
+    const seen = await readIncident(context, actor, id);
     if (seen === undefined) return undefined;
     const now = context.clock();
     return drawn(incidentFor(actor, seen, now, 'copy'), incidentNews(seen, now), seen.incident.revision, actor);
   },
   async leak(context, actor, id) {
-    const seen = await lookAtLeak(context, actor, id);
+    const seen = await readLeak(context, actor, id);
     if (seen === undefined) return undefined;
     return drawn(leakQuestionView(seen, 'private'), leakNewsView(seen), seen.question.revision, actor);
   },
@@ -78,11 +78,11 @@ async function drawInRoom(
   { subjectKind, subjectId }: ClaimedCopy,
 ): Promise<LiveDrawing | undefined> {
   if (subjectKind === 'leak') {
-    const seen = await lookAtLeakInRoom(context, subjectId);
+    const seen = await readLeakInRoom(context, subjectId);
     if (seen === undefined) return undefined;
     return { view: leakQuestionView(seen, 'conversation'), news: undefined, revision: seen.question.revision };
   }
-  const incident = await lookAtIncidentInRoom(context, subjectId);
+  const incident = await readIncidentInRoom(context, subjectId);
   if (incident === undefined) return undefined;
   const shown = { incident, open: [], own: [], mayChange: false, where: 'room' } as const;
   return { view: incidentView(shown, context.clock()), news: undefined, revision: incident.revision };

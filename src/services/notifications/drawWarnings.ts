@@ -5,7 +5,7 @@ import type { ServiceContext } from '../context.ts';
 import { digestFacts, keysOf, makeDigest } from './makeDigest.ts';
 
 /** Reads what a message with a project's warnings shows now: the same warnings, and who has their keys. */
-export async function lookAtWarnings(
+export async function readWarnings(
   context: ServiceContext,
   { digestId, warningIds }: Pick<WarningMessageRow, 'digestId' | 'warningIds'>,
 ): Promise<Digest | undefined> {

@@ -28,7 +28,7 @@ export interface GrantFacts {
  * @param project undefined for the role admin.
  * @returns undefined if the person no longer exists.
  */
-export async function lookAtGrant(
+export async function readGrant(
   context: ServiceContext,
   personId: string,
   project: Named | undefined,

@@ -2,7 +2,7 @@ import { nameKey } from '../../domain/people/names.ts';
 import type { Actor } from '../../domain/people/permissions.ts';
 import type { Request, RequestUse } from '../../domain/requests/request.ts';
 import type { ServiceContext } from '../context.ts';
-import { openRequests } from './lookAtRequest.ts';
+import { openRequests } from './readRequest.ts';
 
 /** An open request, with what can be typed to mean it. */
 export interface NamedRequest {

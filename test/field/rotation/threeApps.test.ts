@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import type { Press } from '../../../src/domain/apps/rotationPress.ts';
 import { currentStep } from '../../../src/domain/apps/steps.ts';
 import { MINUTE } from '../../../src/domain/time/time.ts';
-import { lookAtRotation } from '../../../src/services/rotations/facts/lookAtRotation.ts';
+import { readRotationOfKey } from '../../../src/services/rotations/facts/readRotation.ts';
 import { actionOf, type Chatter } from '../../simulation/chatter.ts';
 import { type DatabaseFixture, describeOnBothInFull } from '../../support/databases.ts';
 import type { Program } from '../../support/program.ts';
@@ -72,7 +72,7 @@ class InUse {
     const { rotations } = this.#program.latchkey;
     for (let turn = 0; turn < 60; turn += 1) {
       await rotations.idle();
-      const seen = await lookAtRotation(this.#program.latchkey.context, this.#keyId);
+      const seen = await readRotationOfKey(this.#program.latchkey.context, this.#keyId);
       if (seen === undefined) throw new Error('there is no rotation');
       const { rotation, presses } = seen;
       if (rotation.endedAt !== null) {

@@ -5,8 +5,8 @@ import { incidentReportText } from '../../../src/domain/incidents/reportText.ts'
 import { DAY, MINUTE } from '../../../src/domain/time/time.ts';
 import { NoticeEntity } from '../../../src/persistence/entities/outbox.ts';
 import { retryIncident, stopIncident } from '../../../src/services/incidents/changeIncident.ts';
-import { lookAtIncident } from '../../../src/services/incidents/lookAtIncident.ts';
-import { lookAtIncidentInRoom } from '../../../src/services/incidents/lookAtIncidentInRoom.ts';
+import { readIncident } from '../../../src/services/incidents/readIncident.ts';
+import { readIncidentInRoom } from '../../../src/services/incidents/readIncidentInRoom.ts';
 import { syncIncident } from '../../../src/services/incidents/syncIncident.ts';
 import { findActor } from '../../../src/services/people/people.ts';
 import { type TestPerson, value } from '../../support/actors.ts';
@@ -21,13 +21,13 @@ describeOnBoth(
   (fixture) => {
     async function drawn({ context }: IncidentScene, { by }: TestPerson, id: string): Promise<string> {
       const actor = await findActor(context, by, { onCall: false, groups: [] });
-      const seen = actor === undefined ? undefined : await lookAtIncident(context, actor, id);
+      const seen = actor === undefined ? undefined : await readIncident(context, actor, id);
       if (actor === undefined || seen === undefined) throw new Error('nothing is seen');
       return JSON.stringify(incidentFor(actor, seen, context.clock(), 'copy'));
     }
 
     async function inRoom({ context }: IncidentScene, id: string): Promise<string> {
-      const incident = await lookAtIncidentInRoom(context, id);
+      const incident = await readIncidentInRoom(context, id);
       if (incident === undefined) throw new Error('the room sees nothing');
       const shown = { incident, open: [], own: [], mayChange: false, where: 'room' } as const;
       return JSON.stringify(incidentView(shown, context.clock()));

@@ -4,8 +4,8 @@ import { incidentReportText } from '../../../src/domain/incidents/reportText.ts'
 import { DAY, MINUTE } from '../../../src/domain/time/time.ts';
 import { NoticeEntity } from '../../../src/persistence/entities/outbox.ts';
 import { stopIncident } from '../../../src/services/incidents/changeIncident.ts';
-import { keysOfIncident, lookAtIncident } from '../../../src/services/incidents/lookAtIncident.ts';
-import { lookAtIncidentInRoom } from '../../../src/services/incidents/lookAtIncidentInRoom.ts';
+import { keysOfIncident, readIncident } from '../../../src/services/incidents/readIncident.ts';
+import { readIncidentInRoom } from '../../../src/services/incidents/readIncidentInRoom.ts';
 import { findActor } from '../../../src/services/people/people.ts';
 import { type TestPerson, value } from '../../support/actors.ts';
 import { present, testVerifier } from '../../support/context.ts';
@@ -15,9 +15,9 @@ import { IncidentScene } from './incidentScene.ts';
 describeOnBoth('what is said of old secrets when an incident is over: their real states', (fixture) => {
   async function seen({ context }: IncidentScene, { by }: TestPerson, id: string) {
     const actor = await findActor(context, by, { onCall: false, groups: [] });
-    const shown = actor === undefined ? undefined : await lookAtIncident(context, actor, id);
+    const shown = actor === undefined ? undefined : await readIncident(context, actor, id);
     if (actor === undefined || shown === undefined) throw new Error('nothing is seen');
-    const room = await lookAtIncidentInRoom(context, id);
+    const room = await readIncidentInRoom(context, id);
     if (room === undefined) throw new Error('the room sees nothing');
     const draw = (incident: typeof room, where: 'copy' | 'room') =>
       JSON.stringify(incidentView({ incident, open: [], own: [], mayChange: true, where }, context.clock()));

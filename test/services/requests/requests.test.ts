@@ -4,7 +4,7 @@ import { DAY, HOUR } from '../../../src/domain/time/time.ts';
 import { verifyChain } from '../../../src/services/audit/auditTrail.ts';
 import { revokeRole } from '../../../src/services/people/roles.ts';
 import { decideRequest, withdrawRequest } from '../../../src/services/requests/decideRequest.ts';
-import { lookAtRequest, openRequests } from '../../../src/services/requests/lookAtRequest.ts';
+import { openRequests, readRequest } from '../../../src/services/requests/readRequest.ts';
 import { expireRequests, remindOfRequests } from '../../../src/services/requests/requestTimes.ts';
 import { makeKey, makePerson, value } from '../../support/actors.ts';
 import { describeOnBoth } from '../../support/databases.ts';
@@ -102,7 +102,7 @@ describeOnBoth('requests to a project’s owners', (fixture) => {
       { ...viewer, actor: { ...viewer.actor, roles: new Map([[scene.project.id, 'viewer' as const]]) } },
       outsider,
     ]) {
-      expect(await lookAtRequest(scene.context, actor, request.id)).toBeUndefined();
+      expect(await readRequest(scene.context, actor, request.id)).toBeUndefined();
       expect(await openRequests(scene.context, actor, undefined)).toEqual([]);
     }
     expect(refusalOf(await decideRequest(scene.context, outsider.by, request.id, 'deny'))).toMatchObject({

@@ -19,7 +19,7 @@ import { hashesBetween } from '../../audit/hashesBetween.ts';
 import { type SignedExport, signedExport } from '../../audit/signedExport.ts';
 import type { ServiceContext } from '../../context.ts';
 import { authorize } from '../../people/authorization.ts';
-import { keysOfIncident, type ListedIncidentKey, lookAtIncident, type SeenIncident } from '../lookAtIncident.ts';
+import { keysOfIncident, type ListedIncidentKey, readIncident, type SeenIncident } from '../readIncident.ts';
 
 /** What can be handed out of an incident. */
 export interface IncidentExport {
@@ -41,7 +41,7 @@ export async function exportIncident(
   { by, actor }: { readonly by: Requester; readonly actor: Actor },
   incidentId: string,
 ): Promise<Result<IncidentExport>> {
-  const seen = await lookAtIncident(context, actor, incidentId);
+  const seen = await readIncident(context, actor, incidentId);
   if (seen === undefined) return refused({ code: 'not-found', subject: SUCH.incident });
   const keys = await keysOfIncident(context, actor, incidentId);
   const record = await signedRecord(context, { by, actor }, incidentId);

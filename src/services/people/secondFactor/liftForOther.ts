@@ -28,7 +28,7 @@ export interface LiftFacts {
 }
 
 /** Reads what the question of {@link liftForOther} shows. @returns undefined if the person no longer exists. */
-export async function lookAtLift(
+export async function readLift(
   context: ServiceContext,
   personId: string,
   adminId: string,

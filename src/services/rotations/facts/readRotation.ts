@@ -27,15 +27,15 @@ export interface SeenRotation extends ShownRotation {
 }
 
 /** Looks at a key's rotation: the one under way, or else the last one. @returns undefined where there was none. */
-export async function lookAtRotation(context: ServiceContext, keyId: string): Promise<SeenRotation | undefined> {
+export async function readRotationOfKey(context: ServiceContext, keyId: string): Promise<SeenRotation | undefined> {
   const row = await context.database.read((manager) =>
     manager.findOne(RotationEntity, { where: { keyId }, order: { startedAt: 'DESC', id: 'DESC' } }),
   );
-  return row === null ? undefined : await lookAt(context, row.id);
+  return row === null ? undefined : await readRotation(context, row.id);
 }
 
 /** The same by the rotation's ID, for a message that follows it. */
-export async function lookAt(context: ServiceContext, rotationId: string): Promise<SeenRotation | undefined> {
+export async function readRotation(context: ServiceContext, rotationId: string): Promise<SeenRotation | undefined> {
   const shown = await showRotation(context, rotationId);
   if (shown === undefined) return undefined;
   const { key, oldSecretId } = shown.rotation;

@@ -22,7 +22,7 @@ export interface SeenHandover
 }
 
 /** Reads a secret that waits, for the person it is for. @returns undefined where it is not there for them (invariant 10). */
-export async function lookAtHandover(
+export async function readHandover(
   context: ServiceContext,
   actor: Actor,
   id: string,
@@ -55,6 +55,6 @@ export async function waitingFor(context: ServiceContext, actor: Actor): Promise
   const rows = await context.database.read((manager) =>
     manager.find(HandoverEntity, { select: { id: true }, where, order: { keptUntil: 'ASC', id: 'ASC' } }),
   );
-  const seen = await Promise.all(rows.map(({ id }) => lookAtHandover(context, actor, id)));
+  const seen = await Promise.all(rows.map(({ id }) => readHandover(context, actor, id)));
   return seen.filter((one) => one !== undefined);
 }

@@ -27,11 +27,7 @@ export interface SeenRequest {
  * Reads a request for one person: who asked, or may decide requests in its project.
  * @returns undefined where it is not there for them (invariant 10).
  */
-export async function lookAtRequest(
-  context: ServiceContext,
-  actor: Actor,
-  id: string,
-): Promise<SeenRequest | undefined> {
+export async function readRequest(context: ServiceContext, actor: Actor, id: string): Promise<SeenRequest | undefined> {
   const request = await context.database.read(async (manager) => {
     const row = await manager.findOneBy(RequestEntity, { id });
     return row === null ? undefined : await assembleRequest(manager, row);

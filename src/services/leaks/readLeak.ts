@@ -18,7 +18,7 @@ export interface SeenLeak {
 }
 
 /** Reads a question for one person. @returns undefined where it doesn't exist for them (invariant 10). */
-export async function lookAtLeak(context: ServiceContext, actor: Actor, id: string): Promise<SeenLeak | undefined> {
+export async function readLeak(context: ServiceContext, actor: Actor, id: string): Promise<SeenLeak | undefined> {
   return await read(context, { id }, actor);
 }
 
@@ -28,7 +28,7 @@ export async function latestLeak(context: ServiceContext, actor: Actor, keyId: s
 }
 
 /** Reads a question for everybody in a conversation that was told: who presses is asked who they are. */
-export async function lookAtLeakInRoom(context: ServiceContext, id: string): Promise<SeenLeak | undefined> {
+export async function readLeakInRoom(context: ServiceContext, id: string): Promise<SeenLeak | undefined> {
   return await read(context, { id }, undefined);
 }
 

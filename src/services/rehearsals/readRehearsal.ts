@@ -14,7 +14,7 @@ export interface SeenRehearsal {
 }
 
 /** Reads the latest rehearsal of a key for one person. @returns undefined where there is none that they can see. */
-export async function lookAtRehearsal(
+export async function readRehearsal(
   context: ServiceContext,
   actor: Actor,
   keyId: string,
@@ -23,7 +23,7 @@ export async function lookAtRehearsal(
 }
 
 /** Reads a rehearsal for one person. @returns undefined where it doesn't exist for them (invariant 10). */
-export async function lookAtRehearsalById(
+export async function readRehearsalById(
   context: ServiceContext,
   actor: Actor,
   id: string,

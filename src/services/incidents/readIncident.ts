@@ -52,7 +52,7 @@ export interface SeenIncident {
 const LISTED = 20;
 
 /** Looks at an incident for someone. @returns undefined if none of its keys exists for them. */
-export async function lookAtIncident(
+export async function readIncident(
   context: ServiceContext,
   actor: Actor,
   incidentId: string,
