@@ -71,7 +71,7 @@ export class AppHomes {
   /** Shows someone their home as they left it, or its first screen. */
   async open({ user, address }: HomeViewer): Promise<void> {
     const left = (await this.#store.find(address))?.screen;
-    const view = left === undefined ? undefined : await this.#core.look(user, left);
+    const view = left === undefined ? undefined : await this.#core.renderScreen(user, left);
     if (left !== undefined && view !== undefined) return await this.show(address, left, view);
     await this.#first({ user, address });
   }
@@ -124,7 +124,7 @@ export class AppHomes {
 
   /** Shows a home's screen as it is now, where that differs from what is shown; the first screen where it is gone. */
   async #follow(home: HomeScreen, user: PlatformUser, client: Clients['bulk']): Promise<boolean> {
-    const view = await this.#core.look(user, home.screen);
+    const view = await this.#core.renderScreen(user, home.screen);
     if (view === undefined) {
       if (home.screen !== FIRST_SCREEN) await this.#first({ user, address: home.externalId });
       return true;
@@ -140,7 +140,7 @@ export class AppHomes {
   }
 
   async #first({ user, address }: HomeViewer): Promise<void> {
-    const view = await this.#core.look(user, FIRST_SCREEN);
+    const view = await this.#core.renderScreen(user, FIRST_SCREEN);
     if (view !== undefined) await this.show(address, FIRST_SCREEN, view);
   }
 

@@ -20,7 +20,7 @@ export interface PlatformPort extends ChatPort {
   staticReply(input: Input): View | undefined;
   isScreen(action: string): boolean;
   asksForCode(user: PlatformUser, action: string): Promise<boolean>;
-  look(user: PlatformUser, action: string): Promise<View | undefined>;
+  renderScreen(user: PlatformUser, action: string): Promise<View | undefined>;
   suggest(user: PlatformUser, asked: FieldQuery): Promise<readonly Choice[]>;
   suggestOption(user: PlatformUser, asked: OptionQuery): Promise<readonly Choice[]>;
   registerUser(user: PlatformUser): Promise<void>;

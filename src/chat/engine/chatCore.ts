@@ -121,7 +121,7 @@ export class ChatCore<Services> {
    * Looks at a screen for someone, without their having asked just now: for screens that follow what changes elsewhere.
    * @returns undefined if it doesn't exist for them, or no longer does; nothing is recorded.
    */
-  async look(user: PlatformUser, encoded: string): Promise<View | undefined> {
+  async renderScreen(user: PlatformUser, encoded: string): Promise<View | undefined> {
     const action = decodeAction(encoded);
     const command = action?.kind === 'go' ? this.#registry.find(action.path) : undefined;
     if (action?.kind !== 'go' || command?.screen !== true) return undefined;
