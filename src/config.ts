@@ -8,7 +8,7 @@ import { mustLookLike, wrongDays } from './chat/copy/configCopy.ts';
 import { wrongNetworks } from './connectors/copy.ts';
 import { type Network, readNetwork } from './connectors/networks.ts';
 import type { LockPolicy } from './domain/keys/lockout.ts';
-import { SECOND_FACTOR_MODES, type SecondFactorMode } from './domain/people/secondFactor/secondFactorStanding.ts';
+import { SECOND_FACTOR_MODES, type SecondFactorMode } from './domain/people/secondFactor/secondFactorState.ts';
 import type { PlatformFacts } from './domain/platformFacts.ts';
 import { parseDuration } from './domain/time/duration.ts';
 import { DAY, type DurationMs, MINUTE, SECOND } from './domain/time/time.ts';

@@ -1,6 +1,6 @@
 import type { Found } from '../../src/chat/contracts/command.ts';
 import type { Secret } from '../../src/domain/keys/secret.ts';
-import { secondFactorStatus } from '../../src/services/people/secondFactor/standing.ts';
+import { secondFactorStatus } from '../../src/services/people/secondFactor/state.ts';
 import type { Context } from '../shared/define.ts';
 
 /**

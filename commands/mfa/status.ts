@@ -1,7 +1,7 @@
 import { buttons, fields, heading, note, view } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
 import { moment } from '../../src/domain/time/moment.ts';
-import { secondFactorStatus } from '../../src/services/people/secondFactor/standing.ts';
+import { secondFactorStatus } from '../../src/services/people/secondFactor/state.ts';
 import { found } from '../key/keySubject.ts';
 import { command } from '../shared/define.ts';
 import { go } from '../shared/navigation.ts';

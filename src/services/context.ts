@@ -1,7 +1,7 @@
 import type { Connectors } from '../domain/apps/connector.ts';
 import { type RandomBytes, randomBase62 } from '../domain/keys/base62.ts';
 import type { LockPolicy } from '../domain/keys/lockout.ts';
-import type { SecondFactorMode } from '../domain/people/secondFactor/secondFactorStanding.ts';
+import type { SecondFactorMode } from '../domain/people/secondFactor/secondFactorState.ts';
 import type { PlatformFacts } from '../domain/platformFacts.ts';
 import type { DurationMs, EpochMs } from '../domain/time/time.ts';
 import type { Conversation } from '../domain/warnings/conversationRef.ts';

@@ -19,7 +19,7 @@ import {
   type Scope,
 } from './permissions.ts';
 import { decideSecondFactor, PROOF_GRACE, secondFactorRefusal } from './secondFactor/secondFactor.ts';
-import type { SecondFactorMode, SecondFactorStanding } from './secondFactor/secondFactorStanding.ts';
+import type { SecondFactorMode, SecondFactorState } from './secondFactor/secondFactorState.ts';
 
 /**
  * Someone who asks for a change, with the facts that the writing transaction can't look up: the identity that they
@@ -71,7 +71,7 @@ export interface Authority {
   /** Whether they were granted the role `admin`. */
   readonly grantedAdmin: boolean;
   /** Their second factor; `provenAt` of the identity that asked. */
-  readonly secondFactor: Omit<SecondFactorStanding, 'mode'>;
+  readonly secondFactor: Omit<SecondFactorState, 'mode'>;
   /** How far the project concerned asks for approvals. */
   readonly approvals: ApprovalSetting;
   /** What came of the approval that they carry; undefined where they carry none. */

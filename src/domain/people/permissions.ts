@@ -1,4 +1,4 @@
-import type { SecondFactorStanding } from './secondFactor/secondFactorStanding.ts';
+import type { SecondFactorState } from './secondFactor/secondFactorState.ts';
 
 /** The roles in a project, weakest first. */
 export const PROJECT_ROLES = ['viewer', 'operator', 'owner'] as const;
@@ -21,7 +21,7 @@ export interface Actor {
   /** Who may create projects in this deployment. */
   readonly projectCreators: 'anyone' | 'admins';
   /** Their second factor, as far as the identity that they use is concerned; absent where it was not looked up. */
-  readonly secondFactor?: SecondFactorStanding;
+  readonly secondFactor?: SecondFactorState;
 }
 
 /** Every action that needs a permission, by its audit name. */

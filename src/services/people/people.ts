@@ -17,7 +17,7 @@ import { change } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { rolesOfGroups } from './groups/groupRoles.ts';
 import { acceptInvitations } from './invitations.ts';
-import { readStanding } from './secondFactor/standing.ts';
+import { readSecondFactor } from './secondFactor/state.ts';
 import { followPlatform, type KnownAccount } from './updateAccount.ts';
 
 /**
@@ -83,7 +83,7 @@ async function actorOf(
       activeProjectId: person.activeProjectId,
       timeZone: person.timeZone,
       projectCreators: context.policy.projectCreators,
-      secondFactor: await readStanding(context, manager, { platform, externalId, personId }),
+      secondFactor: await readSecondFactor(context, manager, { platform, externalId, personId }),
     };
   });
 }

@@ -5,7 +5,7 @@ import { decideSecondFactor, isChanging, PROOF_LIFE } from '../../../src/domain/
 import {
   SECOND_FACTOR_MODES,
   type SecondFactorMode,
-} from '../../../src/domain/people/secondFactor/secondFactorStanding.ts';
+} from '../../../src/domain/people/secondFactor/secondFactorState.ts';
 import { MINUTE } from '../../../src/domain/time/time.ts';
 
 const NOW = 1_000_000_000;

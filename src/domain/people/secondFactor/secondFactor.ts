@@ -1,7 +1,7 @@
 import type { Refusal } from '../../refusals.ts';
 import { type DurationMs, type EpochMs, MINUTE } from '../../time/time.ts';
 import type { ActionName } from '../permissions.ts';
-import type { SecondFactorStanding } from './secondFactorStanding.ts';
+import type { SecondFactorState } from './secondFactorState.ts';
 
 /** How long a code that was entered counts, for the identity that entered it. */
 export const PROOF_LIFE: DurationMs = 10 * MINUTE;
@@ -50,7 +50,7 @@ export type SecondFactorDecision = 'go-on' | 'code' | 'enroll';
  */
 export function decideSecondFactor(
   action: ActionName,
-  { mode, isEnrolled, provenAt }: SecondFactorStanding,
+  { mode, isEnrolled, provenAt }: SecondFactorState,
   at: EpochMs,
   grace: DurationMs = 0,
 ): SecondFactorDecision {

@@ -14,7 +14,7 @@ import { configuredAdmins } from '../configuredAdmins.ts';
 import { type LabelledPerson, labelled, labelPeople } from '../findPeople.ts';
 import { lockFactor } from './checkCode.ts';
 import { removeFactor } from './lift.ts';
-import { secondFactorStatus } from './standing.ts';
+import { secondFactorStatus } from './state.ts';
 
 /** How long a second admin may take to confirm a first one's request. */
 export const REQUEST_LIFE: DurationMs = 3 * DAY;

@@ -8,7 +8,7 @@ export const SECOND_FACTOR_MODES = ['off', 'optional', 'required', 'keys'] as co
 export type SecondFactorMode = (typeof SECOND_FACTOR_MODES)[number];
 
 /** What is known of a person's second factor, and of the identity that they use. */
-export interface SecondFactorStanding {
+export interface SecondFactorState {
   readonly mode: SecondFactorMode;
   readonly isEnrolled: boolean;
   /** When this identity last entered a right code; null if it never did. */

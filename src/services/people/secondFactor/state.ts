@@ -1,8 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type {
-  SecondFactorMode,
-  SecondFactorStanding,
-} from '../../../domain/people/secondFactor/secondFactorStanding.ts';
+import type { SecondFactorMode, SecondFactorState } from '../../../domain/people/secondFactor/secondFactorState.ts';
 import type { EpochMs } from '../../../domain/time/time.ts';
 import {
   CodeGuessEntity,
@@ -13,11 +10,11 @@ import {
 import type { ServiceContext } from '../../context.ts';
 
 /** Reads what is known of a person's second factor, for the identity that they use. */
-export async function readStanding(
+export async function readSecondFactor(
   { policy }: Pick<ServiceContext, 'policy'>,
   manager: EntityManager,
   who: { readonly personId: string; readonly platform: string; readonly externalId: string },
-): Promise<SecondFactorStanding> {
+): Promise<SecondFactorState> {
   const { personId, platform, externalId } = who;
   const factor = await manager.findOneBy(SecondFactorEntity, { personId });
   const isEnrolled = factor !== null && factor.enrolledAt !== null;
