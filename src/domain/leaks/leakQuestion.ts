@@ -40,7 +40,7 @@ export interface LeakQuestion {
 }
 
 /** What the state of a question follows from. */
-export interface LeakStanding {
+export interface LeakProgress {
   /** Undefined where it is no longer stored. */
   readonly key: ApiKey | undefined;
   readonly secretId: string;
@@ -57,14 +57,14 @@ export interface LeakStanding {
  * Decides how a question stands from what became of the key, however that came about: by one of the question's own buttons, by a
  * command that somebody typed, or by an incident.
  */
-export function stateOfLeak(standing: LeakStanding, at: EpochMs): LeakQuestionState {
-  const { key, secretId, newSecretId } = standing;
+export function stateOfLeak(progress: LeakProgress, at: EpochMs): LeakQuestionState {
+  const { key, secretId, newSecretId } = progress;
   if (key === undefined || keyStatus(key, at) === 'deleted') return 'deleted';
-  if (standing.isDismissed) return 'test-key';
+  if (progress.isDismissed) return 'test-key';
   const secret = key.secrets.find(({ id }) => id === secretId);
   if (secret === undefined || isDead(key, secret, at)) return 'stopped';
-  if (key.disabledAt !== null && !standing.wasDisabled) return 'disabled';
-  if (standing.isRotating) return 'rotating';
+  if (key.disabledAt !== null && !progress.wasDisabled) return 'disabled';
+  if (progress.isRotating) return 'rotating';
   const next = key.secrets.find(({ id }) => id === newSecretId);
   return next !== undefined && effectiveState(next, at) === 'pending' ? 'handed' : 'open';
 }

@@ -3,7 +3,7 @@ import type { LeakNotice, LeakRevival } from './leakNotice.ts';
 import type { LeakAnswer } from './leakQuestion.ts';
 
 /** A leak in parts: what was found, how it stands, and what uses the key. */
-export interface LeakParts {
+export interface LeakTexts {
   readonly found: string;
   /** The same for a conversation, without the place where it was found. */
   readonly publicFound: string;
@@ -18,7 +18,7 @@ export interface LeakParts {
 type ToldOfKey = Omit<LeakNotice, 'keyId'> & { readonly key: string; readonly place: string };
 
 /** Words a leak, part by part. */
-export function leakParts(about: ToldOfKey): LeakParts {
+export function leakTexts(about: ToldOfKey): LeakTexts {
   const { users, apps, isYours, did } = about;
   const name = `key ${about.key} (${about.place})`;
   const used =
@@ -36,7 +36,7 @@ export function leakParts(about: ToldOfKey): LeakParts {
 /** Words a leak: for its owner in full, and for a conversation without addresses, names of programs, or where it was found. */
 export function leakText(about: LeakNotice & { readonly key: string; readonly place: string }): NoticeText {
   const { did, keyId, status } = about;
-  const parts = leakParts(about);
+  const parts = leakTexts(about);
   const isOpen = did === 'tell' || did === 'part';
   const next = isOpen && status !== 'disabled' ? [`Stop it: /apikey disable key:${keyId}`] : [];
   return {

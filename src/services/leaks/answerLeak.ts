@@ -12,7 +12,7 @@ import { authorize } from '../people/authorization.ts';
 import { labelPerson } from '../people/findPeople.ts';
 import { retirePrevious } from '../rotations/retireSecrets.ts';
 import { dismissSecrets } from './dismissLeak.ts';
-import { lockLeakQuestion, saveLeakQuestion, standingOf } from './leakRows.ts';
+import { lockLeakQuestion, readLeakState, saveLeakQuestion } from './leakRows.ts';
 import { type LeakActed, type LeakPress, regenerateLeaked } from './regenerateLeaked.ts';
 import { endOf, settleLeaks } from './settleLeaks.ts';
 
@@ -49,7 +49,7 @@ export async function answerLeak(
     if (key === undefined || row === null) return refused({ code: 'not-found', subject: SUCH.key });
     const now = context.clock();
     // What was decided is only shown, to those who see the key.
-    if ((await standingOf(locked.manager, row, key, now)) !== 'open') return done({ first: false });
+    if ((await readLeakState(locked.manager, row, key, now)) !== 'open') return done({ first: false });
     const permit = await authorize(context, locked, requester, demandOnKey(LEAK_ACTION[answer], key));
     if (permit.kind === 'refused') return permit;
     const { manager } = permit.transaction;

@@ -29,7 +29,7 @@ export async function saveLeakQuestion(
 }
 
 /** Decides how a question stands by what is stored of its key now. */
-export async function standingOf(
+export async function readLeakState(
   manager: EntityManager,
   row: LeakQuestionRow,
   key: ApiKey | undefined,
@@ -39,7 +39,7 @@ export async function standingOf(
   const leak = facts.generation === null ? null : await manager.findOneBy(LeakEntity, { secretId });
   // One that goes back brings no other secret.
   const since = { keyId, endedAt: IsNull(), goingBack: 0, startedAt: MoreThanOrEqual(createdAt) };
-  const standing = {
+  const progress = {
     key,
     secretId,
     newSecretId,
@@ -47,7 +47,7 @@ export async function standingOf(
     wasDisabled: facts.status === 'disabled',
     isRotating: await manager.existsBy(RotationEntity, since),
   };
-  return stateOfLeak(standing, at);
+  return stateOfLeak(progress, at);
 }
 
 /** What is recorded where somebody settles a leak in another way than by its question. */

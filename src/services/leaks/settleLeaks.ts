@@ -8,7 +8,7 @@ import { loadKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts'
 import { change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { countReportsAgain } from './askAgain.ts';
-import { lockLeakQuestion, saveLeakQuestion, standingOf, whoSettled } from './leakRows.ts';
+import { lockLeakQuestion, readLeakState, saveLeakQuestion, whoSettled } from './leakRows.ts';
 import { putAgain } from './tellOfLeak.ts';
 
 /** How many questions are looked at in one run. */
@@ -42,7 +42,7 @@ async function isBehind(context: ServiceContext, row: LeakQuestionRow): Promise<
   return await context.database.read(async (manager) => {
     const key = await loadKey(manager, row.keyId);
     const now = context.clock();
-    return (await standingOf(manager, row, key, now)) !== row.state || isBack(row, key, now);
+    return (await readLeakState(manager, row, key, now)) !== row.state || isBack(row, key, now);
   });
 }
 
@@ -53,7 +53,7 @@ async function settleOne(context: ServiceContext, { id, keyId }: LeakQuestionRow
     const row = await lockLeakQuestion(transaction, id);
     if (row === null || row.endedAt !== null) return false;
     const now = context.clock();
-    const state = await standingOf(manager, row, key, now);
+    const state = await readLeakState(manager, row, key, now);
     const back = isBack(row, key, now);
     if (state === row.state && !back) return false;
     if (state === 'open') {

@@ -1,6 +1,6 @@
 import { redactSecrets } from '../../../domain/keys/secretFormat.ts';
 import type { LeakAnswer, LeakQuestion } from '../../../domain/leaks/leakQuestion.ts';
-import { LEAK_LABEL, LEAK_REASON, leakParts, SHOW_ROTATION } from '../../../domain/leaks/leakText.ts';
+import { LEAK_LABEL, LEAK_REASON, leakTexts, SHOW_ROTATION } from '../../../domain/leaks/leakText.ts';
 import { moment } from '../../../domain/time/moment.ts';
 import { encodeAction } from '../../contracts/actionCode.ts';
 import { type Block, type Button, buttons, heading, text, type View, view } from '../../contracts/view.ts';
@@ -51,7 +51,7 @@ export function leakNewsView(seen: LeakSeen): View {
 }
 
 function partsOf({ question: { facts, key, place }, isYours }: LeakSeen) {
-  return leakParts({ ...facts, key: key.name, place, isYours });
+  return leakTexts({ ...facts, key: key.name, place, isYours });
 }
 
 function outcomeOf(
